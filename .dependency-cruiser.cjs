@@ -1,0 +1,158 @@
+// Which part of src may import which. Every layer states what it may import; anything else is an error.
+
+const TEST = '[.]test[.]tsx?$';
+
+/** Node's built-in modules. */
+const BUILTIN = ['core'];
+
+/**
+ * What a layer must not import: anything that is not on its list.
+ * @param {string} name
+ * @param {string} comment why
+ * @param {string} from path pattern of the layer; tests are exempt
+ * @param {string[]} allowed path patterns
+ * @param {object} [more] further conditions on the import
+ */
+const only = (name, comment, from, allowed, more = {}) => ({
+  name,
+  comment,
+  severity: 'error',
+  from: { path: from, pathNot: TEST },
+  to: { pathNot: allowed, ...more },
+});
+
+/** @param {string[]} names npm packages, by where their files are */
+const npm = (...names) => names.map((name) => `(^|/)node_modules/${name}/`);
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      comment: 'Files that import each other, directly or in a round, cannot be understood or tested apart.',
+      severity: 'error',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'resolvable',
+      comment: 'An import must lead to a file, or to a package that package.json names.',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: 'declared-packages',
+      comment: 'A package that is there only because another needs it may vanish with the next update.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
+    {
+      name: 'no-development-packages',
+      comment: 'Only tests may use the packages that are there for development.',
+      severity: 'error',
+      from: { pathNot: [TEST, '^src/tools/'] },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    only(
+      'model-is-pure',
+      'The model runs anywhere: in a worker, on the command line, in a test. It needs nothing but itself.',
+      '^src/model/',
+      ['^src/model/'],
+    ),
+    {
+      name: 'model-tests',
+      comment: 'The tests of the model test the model alone.',
+      severity: 'error',
+      from: { path: `^src/model/.*${TEST}` },
+      to: {
+        pathNot: ['^src/model/', ...npm('vitest', '@vitest/[^/]+', 'fast-check')],
+        dependencyTypesNot: BUILTIN,
+      },
+    },
+    only(
+      'scenario-imports',
+      'Scenarios are read into the model; they know no capture, worker or view.',
+      '^src/scenario/',
+      ['^src/(scenario|model)/', ...npm('yaml', 'valibot')],
+    ),
+    only('capture-imports', 'Captures are played into the model by way of scenarios.', '^src/capture/', [
+      '^src/(capture|scenario|model)/',
+      ...npm('valibot'),
+    ]),
+    only(
+      'worker-imports',
+      'The worker host runs the model; of the rest of the app it knows only the protocol.',
+      '^src/worker/(?!(client|protocol)[.]tsx?$)',
+      ['^src/(scenario|capture|model)/', '^src/worker/(host[^/]*|protocol)[.]ts$'],
+    ),
+    only(
+      'worker-client-imports',
+      'The page and the worker share types only, or the whole model would be loaded into both.',
+      '^src/worker/(client|protocol)[.]tsx?$',
+      ['^src/worker/protocol[.]ts$'],
+      { dependencyTypesNot: ['type-only'] },
+    ),
+    only(
+      'cli-imports',
+      'The command line uses the same model as the page, and nothing of the page.',
+      '^src/cli/',
+      ['^src/(cli|scenario|capture|model)/'],
+      { dependencyTypesNot: BUILTIN },
+    ),
+    only('state-imports', 'The state talks to the worker and does not know who shows it.', '^src/state/', [
+      '^src/state/',
+      '^src/worker/(client|protocol)[.]ts$',
+      ...npm('zustand'),
+    ]),
+    only(
+      'views-imports',
+      'Views show the state. They compute nothing that the model computes, so they do not reach it.',
+      '^src/views/',
+      ['^src/(views|state|ui)/', '^src/worker/protocol[.]ts$', '(^|/)node_modules/(?!(yaml|valibot)/)'],
+    ),
+    {
+      name: 'views-protocol-types',
+      comment: 'Views name the shapes of the protocol; only the state speaks it.',
+      severity: 'error',
+      from: { path: '^src/views/', pathNot: TEST },
+      to: { path: '^src/worker/', dependencyTypesNot: ['type-only'] },
+    },
+    only('ui-imports', 'The building blocks of the page know nothing about this app.', '^src/ui/', [
+      '^src/ui/',
+      '(^|/)node_modules/(?!(yaml|valibot|zustand|d3-[a-z]+)/)',
+    ]),
+    {
+      name: 'nothing-imports-tools',
+      comment: 'The launch scripts start the project and are no part of it.',
+      severity: 'error',
+      from: { pathNot: '^src/tools/' },
+      to: { path: '^src/tools/' },
+    },
+    {
+      name: 'nothing-imports-cli',
+      comment: 'The command line is an end, not a library. Its own tests may import it.',
+      severity: 'error',
+      from: { pathNot: ['^src/cli/', TEST] },
+      to: { path: '^src/cli/' },
+    },
+    {
+      name: 'nothing-imports-main',
+      comment: 'The entry of the page is loaded by index.html alone.',
+      severity: 'error',
+      from: {},
+      to: { path: '^src/main[.]tsx$' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    // Imports of types count as well: a layer that knows another's types depends on it.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

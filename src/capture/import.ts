@@ -1,0 +1,133 @@
+/** A machine derived from a capture: one device and vdevice per valid STE, the guest's own tables and commands. */
+import { OP } from '../model/fields/commands.ts';
+import { PAGE_BYTES } from '../model/state/pages.ts';
+import { bytesToWords } from '../model/state/memory.ts';
+import type { Op, SmmuSpec, Topology } from '../model/state/topology.ts';
+import { hostAddress, stage2Page } from '../scenario/compile.ts';
+import { InputError } from '../scenario/errors.ts';
+import { parseSidecar, register } from './sidecar.ts';
+
+export interface CaptureFiles {
+  /** Name for messages, `arm-boot-attach.json`. */
+  readonly file: string;
+  readonly sidecar: string;
+  /** Raw commands, 16 bytes each. */
+  readonly commands: Uint8Array;
+  readonly tables: Uint8Array;
+}
+
+export interface Capture {
+  readonly name: string;
+  readonly title: string;
+  readonly about: string;
+  /** What a reader must know about the tables shown. */
+  readonly caution: string;
+  readonly topology: Topology;
+}
+
+/** Physical StreamIDs of the derived machine lie apart from the guest's, so that a missing rewrite shows. */
+const SID_OFFSET = 0x1000;
+const GIB = 2 ** 30;
+const IOTLB_ENTRIES = 64;
+const PHYSICAL_LOG2 = 7;
+
+/** PCI function of a RID: `00:01.0`. */
+const bdf = (rid: number): string =>
+  `${(rid >>> 8).toString(16).padStart(2, '0')}:${((rid >>> 3) & 0x1f).toString(16).padStart(2, '0')}.${rid & 7}`;
+
+export function importCapture({ file, sidecar: text, commands, tables }: CaptureFiles): Capture {
+  const sidecar = parseSidecar(text, file);
+  const reg = (name: string): number => Number(register(sidecar, name, file) & 0xffffffffffffn);
+  const words = commandWords(commands, sidecar.name);
+  const cmdqBase = reg('CMDQ_BASE');
+  const cmdqLog2 = cmdqBase & 0x1f;
+  const cmdqIpa = cmdqBase - (cmdqBase % 32);
+  const strtab = reg('STRTAB_BASE');
+  const strtabIpa = strtab - (strtab % 64);
+  const memory = sidecar.tables.pages.map(({ addr, len, offset }, i) => {
+    if (offset + len > tables.length) {
+      throw new InputError(
+        { file, field: `tables.pages[${i}]` },
+        `bytes ${offset}..${offset + len} are not in the tables file (${tables.length} bytes)`,
+      );
+    }
+    return { ipa: Number(BigInt(addr)), words: bytesToWords(tables.subarray(offset, offset + len)) };
+  });
+  const idr: SmmuSpec['idr'] = { IDR0: reg('IDR0'), IDR1: reg('IDR1'), IDR3: reg('IDR3'), IDR5: reg('IDR5') };
+  const ipa = Math.floor(Math.min(cmdqIpa, strtabIpa, ...memory.map((page) => page.ipa)) / GIB) * GIB;
+  const top = Math.max(cmdqIpa + 2 ** cmdqLog2 * 16, ...memory.map((page) => page.ipa + page.words.length * 4));
+  const size = Math.ceil((top - ipa) / GIB) * GIB;
+  if (ipa + size > 2 ** 39)
+    throw new InputError(
+      { file, field: 'tables.pages' },
+      'addresses at or above 0x8000000000 (39 bits) cannot be played',
+    );
+
+  const streams = sidecar.tables.stes.filter((ste) => ste.config === 5);
+  if (streams.length === 0)
+    throw new InputError({ file, field: 'tables.stes' }, 'expected at least one STE with Config = 5 (stage 1)');
+  const ringPages = Math.min(Math.ceil(words.length / 4 / 256) + 1, Math.ceil(2 ** cmdqLog2 / 256) + 1);
+  return {
+    name: sidecar.name,
+    title: `${sidecar.name}: ${sidecar.workload}`,
+    about: `${words.length / 4} commands that ${sidecar.kernel} wrote into its command queue under QEMU, byte for byte. The machine around them is derived: one vdevice per valid STE, SID = vSID + 0x1000.`,
+    caution: `Stream table, CDs and page tables are those of the end of the recorded run, not of each step.`,
+    topology: {
+      smmus: [{ name: 'SMMU0', idr, cmdqLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
+      devices: streams.map(({ sid, ste }) => ({
+        name: bdf(sid),
+        smmu: 0,
+        sid: sid + SID_OFFSET,
+        ats: eats(ste) === 1,
+      })),
+      vms: [{ name: 'vm0', ipa, size, pa: hostAddress(0, ipa), s2PageLog2: stage2Page(ipa, size) }],
+      vsmmus: [
+        {
+          name: 'vsmmu0',
+          vm: 0,
+          smmu: 0,
+          idr,
+          cmdqLog2,
+          cmdqIpa,
+          strtabIpa,
+          strtabCfg: reg('STRTAB_BASE_CFG'),
+          vdevices: streams.map(({ sid }, device) => ({ device, vsid: sid })),
+        },
+      ],
+      vcpus: [{ name: 'vcpu0', vm: 0, ops: batches(words), commands: words }],
+      faults: [],
+      guestMemory: memory.map((page) => ({ vm: 0, ...page })),
+      framesReserved: framesOf(memory) + ringPages,
+    },
+  };
+}
+
+const eats = (ste: readonly string[]): number => Number((BigInt(ste[1]) >> 28n) & 3n);
+
+function commandWords(bytes: Uint8Array, name: string): Uint32Array {
+  if (bytes.length === 0 || bytes.length % 16 !== 0) {
+    throw new InputError({ file: `${name}.bin` }, `expected commands of 16 bytes, found ${bytes.length} bytes`);
+  }
+  return bytesToWords(bytes);
+}
+
+/** One batch per CMD_SYNC, as the driver waits for each; what follows the last one is a batch without a wait. */
+function batches(words: Uint32Array): Op[] {
+  const ops: Op[] = [];
+  let start = 0;
+  const total = words.length / 4;
+  for (let i = 0; i < total; i++) {
+    if ((words[i * 4] & 0xff) !== OP.SYNC && i !== total - 1) continue;
+    ops.push({ op: 'commands', vsmmu: 0, start, count: i + 1 - start });
+    start = i + 1;
+  }
+  return ops;
+}
+
+function framesOf(memory: readonly { readonly ipa: number; readonly words: Uint32Array }[]): number {
+  const frames = new Set<number>();
+  for (const { ipa, words } of memory) {
+    for (let at = ipa; at < ipa + words.length * 4; at += 4) frames.add(Math.floor(at / PAGE_BYTES));
+  }
+  return frames.size;
+}

@@ -1,0 +1,28 @@
+import type { Property } from './property.ts';
+import { DONE } from './track.ts';
+import { commandAt } from './words.ts';
+
+const FINISHED = DONE.consumed | DONE.vmm | DONE.refused;
+
+export const CONS_EXACT: Property = {
+  id: 'cons-exact',
+  statement:
+    'Whenever the guest can see a command error at CONS = i: all before i were consumed by hardware or done by the VMM, at i there was only a refused attempt, nothing after i was handed over.',
+  source: 'IHI 0070 4.1.2; Nicolin Chen, LKML, 13 Dec 2023',
+  monitor: {
+    commandError: (track, queue, pos) => {
+      const missing = track.between(queue, track.observed(queue), pos).find((p) => !(track.marks(queue, p) & FINISHED));
+      if (missing !== undefined) return { pos, other: missing };
+      if (track.marks(queue, pos) & DONE.consumed) return { pos, other: pos };
+      const after = track.between(queue, pos, track.tail(queue)).slice(1);
+      const early = after.find((p) => track.marks(queue, p) & DONE.handedOver);
+      return early === undefined ? undefined : { pos, other: early };
+    },
+  },
+  sentence: (a) => {
+    if (a[3] === a[2]) return `CONS stops at ${commandAt(a, 2, 4)}, which had already been executed.`;
+    return a[3] > a[2]
+      ? `CONS stops at ${commandAt(a, 2, 4)}, but ${commandAt(a, 3, 6)} has already been handed over.`
+      : `CONS stops at ${commandAt(a, 2, 4)}, but ${commandAt(a, 3, 6)} was never executed.`;
+  },
+};

@@ -1,0 +1,19 @@
+import type { Property } from './property.ts';
+import { DONE } from './track.ts';
+import { commandAt } from './words.ts';
+
+const ACCOUNTED = DONE.complete | DONE.vmm | DONE.refused;
+
+export const NONE_LOST: Property = {
+  id: 'none-lost',
+  statement:
+    'When a SYNC is seen complete, every earlier command not refused at its own index was executed in a form that covers its scope, or done by the VMM (SYNC, PREFETCH, CFGI_STE by re-attach), or had no host object to act on.',
+  source: 'IHI 0070 4.7.3',
+  monitor: {
+    observe: (track, queue, pos) => {
+      const lost = track.between(queue, track.observed(queue), pos).find((p) => !(track.marks(queue, p) & ACCOUNTED));
+      return lost === undefined ? undefined : { pos, other: lost };
+    },
+  },
+  sentence: (a) => `the guest sees ${commandAt(a, 2, 4)} complete, but ${commandAt(a, 3, 6)} was never executed.`,
+};

@@ -1,0 +1,206 @@
+/**
+ * What became of each guest command, in monitor words: a byte of marks per slot of each guest queue, and for each
+ * slot of a physical CMDQ the guest command it came from. Finite like the queues, so it can be part of a search's key.
+ */
+import { GUEST_EVENT } from '../guest/events.ts';
+import { KERNEL_EVENT } from '../iommufd/events.ts';
+import { SMMU_EVENT } from '../smmuv3/events.ts';
+import { CALL, ENTRY } from '../state/layout.ts';
+import type { Machine } from '../state/machine.ts';
+import { advance, distance, indexOf } from '../state/queue.ts';
+import type { Topology } from '../state/topology.ts';
+import { VMM_EVENT } from '../vmm/events.ts';
+
+export const DONE = {
+  fetched: 1,
+  /** written to a physical CMDQ */
+  issued: 2,
+  /** first execution attempt on hardware, refused attempts included */
+  handedOver: 4,
+  consumed: 8,
+  complete: 16,
+  refused: 32,
+  /** handled by the VMM itself */
+  vmm: 64,
+  outOfOrder: 128,
+} as const;
+
+/** What properties look at, called in this order after the marks are up to date. */
+export interface Hooks {
+  handOver(queue: number, pos: number): void;
+  /** The guest can see a command error at `pos`. */
+  commandError(queue: number, pos: number): void;
+  /** The guest sees its CMD_SYNC at `pos` complete. */
+  observe(queue: number, pos: number): void;
+}
+
+interface QueueWords {
+  readonly log2: number;
+  /** Next slot the guest will write. */
+  readonly tail: number;
+  /** First command neither handed over nor done by the VMM. */
+  readonly next: number;
+  /** Everything before it was covered by a CMD_SYNC that the guest saw complete. */
+  readonly observed: number;
+  readonly marks: number;
+}
+
+export class Track {
+  readonly words: Uint32Array;
+  private readonly queues: readonly QueueWords[];
+  private readonly smmus: readonly { readonly log2: number; readonly synced: number; readonly origin: number }[];
+  private readonly bytes: Uint8Array;
+
+  /** `first`: words to leave at the front for others. */
+  constructor(topo: Topology, first: number) {
+    let size = first;
+    const take = (words: number): number => {
+      size += words;
+      return size - words;
+    };
+    this.queues = topo.vsmmus.map(({ cmdqLog2: log2 }) => ({
+      log2,
+      tail: take(1),
+      next: take(1),
+      observed: take(1),
+      marks: take(Math.ceil(2 ** log2 / 4)) * 4,
+    }));
+    this.smmus = topo.smmus.map(({ cmdqLog2: log2 }) => ({ log2, synced: take(1), origin: take(2 ** log2) }));
+    this.words = new Uint32Array(size);
+    this.bytes = new Uint8Array(this.words.buffer);
+  }
+
+  marks(queue: number, pos: number): number {
+    const q = this.queues[queue];
+    return this.bytes[q.marks + indexOf(pos, q.log2)];
+  }
+
+  log2(queue: number): number {
+    return this.queues[queue].log2;
+  }
+
+  next(queue: number): number {
+    return this.words[this.queues[queue].next];
+  }
+
+  observed(queue: number): number {
+    return this.words[this.queues[queue].observed];
+  }
+
+  tail(queue: number): number {
+    return this.words[this.queues[queue].tail];
+  }
+
+  /** The guest command in a slot of a physical CMDQ: [queue, position], or undefined for the kernel's own commands. */
+  origin(smmu: number, pos: number): readonly [queue: number, pos: number] | undefined {
+    const s = this.smmus[smmu];
+    const word = this.words[s.origin + indexOf(pos, s.log2)];
+    return word === 0 ? undefined : [(word >>> 24) - 1, word & 0xffffff];
+  }
+
+  observe(
+    m: Machine,
+    kind: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    f: number,
+    g: number,
+    hooks: Hooks,
+  ): void {
+    switch (kind) {
+      case GUEST_EVENT.write:
+        this.words[this.queues[a].tail] = advance(b, 1, this.queues[a].log2);
+        this.set(a, b, 0);
+        break;
+      case GUEST_EVENT.skip:
+        this.set(a, b, 0);
+        break;
+      case VMM_EVENT.fetch:
+        for (let i = 0; i < c; i++) this.add(a, advance(b, i, this.queues[a].log2), DONE.fetched);
+        break;
+      case VMM_EVENT.local:
+        this.add(a, b, DONE.fetched | DONE.vmm);
+        this.moveNext(a);
+        break;
+      case KERNEL_EVENT.issue:
+        this.issued(m, a, b, c, d);
+        break;
+      case SMMU_EVENT.consume:
+        this.consumed(a, b, hooks);
+        break;
+      case SMMU_EVENT.sync:
+        this.synced(a, b);
+        break;
+      case KERNEL_EVENT.ret:
+        if (g) this.handOver(a, f, DONE.refused, hooks);
+        break;
+      case VMM_EVENT.error:
+        hooks.commandError(a, b);
+        break;
+      case GUEST_EVENT.observe:
+        hooks.observe(a, b);
+        this.words[this.queues[a].observed] = advance(b, 1, this.queues[a].log2);
+        break;
+    }
+  }
+
+  private issued(m: Machine, v: number, smmu: number, n: number, first: number): void {
+    const { call, entries } = m.layout.vsmmus[v];
+    const { log2, origin } = this.smmus[smmu];
+    const from = m.w[call + CALL.cur] - n;
+    for (let i = 0; i < n; i++) {
+      const pos = m.w[entries + (from + i) * ENTRY.SIZE + ENTRY.pos];
+      this.words[origin + indexOf(first + i, log2)] = (((v + 1) << 24) | pos) >>> 0;
+      this.add(v, pos, DONE.issued);
+    }
+    this.words[origin + indexOf(first + n, log2)] = 0;
+  }
+
+  private consumed(smmu: number, pos: number, hooks: Hooks): void {
+    const origin = this.origin(smmu, pos);
+    if (origin) this.handOver(origin[0], origin[1], DONE.consumed, hooks);
+  }
+
+  /** Everything from the last CMD_SYNC on is complete. */
+  private synced(smmu: number, pos: number): void {
+    const { log2, synced } = this.smmus[smmu];
+    for (let at = this.words[synced]; at !== pos; at = advance(at, 1, log2)) {
+      const origin = this.origin(smmu, at);
+      if (origin) this.add(origin[0], origin[1], DONE.complete);
+    }
+    this.words[synced] = advance(pos, 1, log2);
+  }
+
+  private handOver(queue: number, pos: number, how: number, hooks: Hooks): void {
+    const first = (this.marks(queue, pos) & DONE.handedOver) === 0;
+    const early = first && pos !== this.next(queue);
+    this.add(queue, pos, DONE.handedOver | how | (early ? DONE.outOfOrder : 0));
+    if (first) hooks.handOver(queue, pos);
+    this.moveNext(queue);
+  }
+
+  private moveNext(queue: number): void {
+    const q = this.queues[queue];
+    let next = this.words[q.next];
+    while (next !== this.words[q.tail] && this.marks(queue, next) & (DONE.handedOver | DONE.vmm))
+      next = advance(next, 1, q.log2);
+    this.words[q.next] = next;
+  }
+
+  private set(queue: number, pos: number, marks: number): void {
+    const q = this.queues[queue];
+    this.bytes[q.marks + indexOf(pos, q.log2)] = marks;
+  }
+
+  private add(queue: number, pos: number, marks: number): void {
+    this.set(queue, pos, this.marks(queue, pos) | marks);
+  }
+
+  /** Positions from `from` up to (not including) `to`. */
+  between(queue: number, from: number, to: number): number[] {
+    const { log2 } = this.queues[queue];
+    return Array.from({ length: distance(from, to, log2) }, (_, i) => advance(from, i, log2));
+  }
+}

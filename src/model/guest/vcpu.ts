@@ -1,0 +1,199 @@
+/**
+ * A guest vCPU: runs its program and, like Linux's arm-smmu-v3 driver, polls CONS for CMD_SYNC and serves the GERROR
+ * interrupt. While a register write is trapped it stands still.
+ */
+import { OP, command } from '../fields/commands.ts';
+import { addrHi, addrLo } from '../fields/field.ts';
+import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/registers.ts';
+import { DEVICE, HOST, REGS, VCPU, VMM } from '../state/layout.ts';
+import type { Machine } from '../state/machine.ts';
+import { advance, distance, passed } from '../state/queue.ts';
+import type { Op } from '../state/topology.ts';
+import { DEVICE_PHASE } from '../pcie/device.ts';
+import { VMM_PHASE, guestSlot, trap } from '../vmm/vmm.ts';
+import { GUEST_EVENT } from './events.ts';
+
+/** What a vCPU may do next; the argument of its transition. */
+export const VCPU_KIND = { op: 0, irq: 1, skip: 2, acknowledge: 3 } as const;
+
+const PHASE = { run: 0, skip: 1, acknowledge: 2 } as const;
+
+/** What the driver puts over an illegal command: CMD_SYNC with CS = SEV (__arm_smmu_cmdq_skip_err()). */
+const SKIP_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
+
+/** True while one of the vCPU's register writes is with the VMM. */
+const trapped = (m: Machine, c: number): boolean =>
+  m.layout.vsmmus.some(({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c);
+
+/** The emulated SMMU whose GERROR interrupt waits for this vCPU (its VM's first one serves interrupts), or -1. */
+function pendingIrq(m: Machine, c: number): number {
+  const { vm } = m.topo.vcpus[c];
+  if (m.topo.vcpus.findIndex((vcpu) => vcpu.vm === vm) !== c) return -1;
+  return m.topo.vsmmus.findIndex((vsmmu, v) => vsmmu.vm === vm && m.w[m.layout.vsmmus[v].ctl + VMM.irq] === 1);
+}
+
+/** Next step of the vCPU, or -1 when it is done or waits. */
+export function vcpuNext(m: Machine, c: number): number {
+  if (trapped(m, c)) return -1;
+  const at = m.layout.vcpus[c];
+  const phase = m.w[at + VCPU.phase];
+  if (phase === PHASE.skip) return VCPU_KIND.skip;
+  if (phase === PHASE.acknowledge) return VCPU_KIND.acknowledge;
+  if (pendingIrq(m, c) >= 0) return VCPU_KIND.irq;
+  const op = m.topo.vcpus[c].ops[m.w[at + VCPU.pc]];
+  if (!op || dmaUnderWay(m, c) || nextFault(m, c) >= 0) return -1;
+  return ready(m, op, m.w[at + VCPU.sub]) ? VCPU_KIND.op : -1;
+}
+
+/** Index of the first thing that the host does now that the vCPU has come to this op, or -1. */
+export function nextFault(m: Machine, c: number): number {
+  const at = m.layout.vcpus[c];
+  if (m.w[at + VCPU.sub] !== 0 || dmaUnderWay(m, c)) return -1;
+  const done = m.w[m.layout.host + HOST.done];
+  const pc = m.w[at + VCPU.pc];
+  return m.topo.faults.findIndex((fault, i) => fault.vcpu === c && fault.at === pc && ((done >>> i) & 1) === 0);
+}
+
+/** A vCPU waits for the DMA it asked for before it goes on. */
+function dmaUnderWay(m: Machine, c: number): boolean {
+  const before = m.topo.vcpus[c].ops[m.w[m.layout.vcpus[c] + VCPU.pc] - 1];
+  return before?.op === 'dma' && m.w[m.layout.devices[before.device].ctl + DEVICE.phase] !== DEVICE_PHASE.idle;
+}
+
+/** True when nothing keeps the op from its next step. */
+function ready(m: Machine, op: Op, sub: number): boolean {
+  switch (op.op) {
+    case 'dma':
+      return m.w[m.layout.devices[op.device].ctl + DEVICE.phase] === DEVICE_PHASE.idle;
+    case 'commands': {
+      const { regs, ctl } = m.layout.vsmmus[op.vsmmu];
+      const { cmdqLog2 } = m.topo.vsmmus[op.vsmmu];
+      const cons = m.w[regs + REGS.cmdqCons] & CONS_RD;
+      const tail = m.w[ctl + VMM.tail];
+      if (sub < op.count) return distance(cons, tail, cmdqLog2) < 2 ** cmdqLog2;
+      return sub === op.count || passed(advance(tail, -1, cmdqLog2), cons, cmdqLog2);
+    }
+    default:
+      return true;
+  }
+}
+
+export function vcpuStep(m: Machine, c: number, kind: number): void {
+  if (kind === VCPU_KIND.op) runOp(m, c);
+  else serveGerror(m, c, kind);
+}
+
+function runOp(m: Machine, c: number): void {
+  const at = m.layout.vcpus[c];
+  const { w } = m;
+  const actor = m.actors.guest + c;
+  const op = m.topo.vcpus[c].ops[w[at + VCPU.pc]];
+  let last = true;
+  switch (op.op) {
+    case 'pte':
+      for (const [pa, lo, hi] of op.writes) m.mem.write64(pa, lo, hi);
+      m.emit(
+        GUEST_EVENT.pte,
+        actor,
+        c,
+        op.what === 'unmap' ? 1 : 0,
+        op.asid,
+        op.pages,
+        addrHi(op.iova),
+        addrLo(op.iova),
+        addrHi(op.ipa),
+        addrLo(op.ipa),
+      );
+      break;
+    case 'dma':
+      tellDevice(m, c, op);
+      break;
+    case 'free': {
+      const vm = m.topo.vms[m.topo.vcpus[c].vm];
+      for (let i = 0; i < op.pages; i++) {
+        const pa = op.ipa - vm.ipa + vm.pa + i * 4096;
+        m.mem.setOwner(pa, ((m.mem.owner(pa) >>> 1) + 1) * 2 + 1);
+      }
+      m.emit(GUEST_EVENT.free, actor, c, op.pages, addrHi(op.ipa), addrLo(op.ipa));
+      break;
+    }
+    case 'commands':
+      last = commands(m, c, op);
+      break;
+  }
+  if (last) {
+    w[at + VCPU.pc]++;
+    w[at + VCPU.sub] = 0;
+  } else {
+    w[at + VCPU.sub]++;
+  }
+}
+
+function tellDevice(m: Machine, c: number, op: Extract<Op, { op: 'dma' }>): void {
+  const ctl = m.layout.devices[op.device].ctl;
+  m.w[ctl + DEVICE.phase] = DEVICE_PHASE.told;
+  m.w[ctl + DEVICE.write] = op.write ? 1 : 0;
+  m.w[ctl + DEVICE.iova] = addrLo(op.iova);
+  m.w[ctl + DEVICE.iova + 1] = addrHi(op.iova);
+  m.emit(GUEST_EVENT.dma, m.actors.guest + c, c, op.device, op.write ? 1 : 0, addrHi(op.iova), addrLo(op.iova));
+}
+
+/** Slot by slot, then PROD, then (if the batch ends in CMD_SYNC) the wait. True when the op is done. */
+function commands(m: Machine, c: number, op: Extract<Op, { op: 'commands' }>): boolean {
+  const { w } = m;
+  const v = op.vsmmu;
+  const { regs, ctl } = m.layout.vsmmus[v];
+  const { cmdqLog2 } = m.topo.vsmmus[v];
+  const sub = w[m.layout.vcpus[c] + VCPU.sub];
+  const actor = m.actors.guest + c;
+  const tail = w[ctl + VMM.tail];
+  const { commands: words } = m.topo.vcpus[c];
+  if (sub < op.count) {
+    const at = (op.start + sub) * 4;
+    m.mem.writeWords(guestSlot(m, v, tail), words.subarray(at, at + 4));
+    w[ctl + VMM.tail] = advance(tail, 1, cmdqLog2);
+    m.emit(GUEST_EVENT.write, actor, v, tail, words[at], words[at + 1], words[at + 2], words[at + 3], c);
+    return false;
+  }
+  if (sub === op.count) {
+    w[regs + REGS.cmdqProd] = tail;
+    m.emit(GUEST_EVENT.doorbell, actor, v, tail, c, tail);
+    trap(m, v, c);
+    return (words[(op.start + op.count - 1) * 4] & 0xff) !== OP.SYNC;
+  }
+  m.emit(GUEST_EVENT.observe, actor, v, advance(tail, -1, cmdqLog2), c, w[regs + REGS.cmdqCons]);
+  return true;
+}
+
+/** arm_smmu_gerror_handler(): read, skip the illegal command, acknowledge. */
+function serveGerror(m: Machine, c: number, kind: number): void {
+  const { w } = m;
+  const at = m.layout.vcpus[c];
+  const actor = m.actors.guest + c;
+  if (kind === VCPU_KIND.irq) {
+    const v = pendingIrq(m, c);
+    const { regs, ctl } = m.layout.vsmmus[v];
+    const cons = w[regs + REGS.cmdqCons];
+    w[ctl + VMM.irq] = 0;
+    w[at + VCPU.vsmmu] = v;
+    // CERROR_ABT and CERROR_ATC_INV_SYNC leave the queue as it is; anything else is overwritten.
+    const cerror = cons >>> CONS_ERR_SHIFT;
+    w[at + VCPU.phase] = cerror === CERROR.ABT || cerror === CERROR.ATC_INV_SYNC ? PHASE.acknowledge : PHASE.skip;
+    m.emit(GUEST_EVENT.gerror, actor, v, cons & CONS_RD, c, w[regs + REGS.gerror], cons);
+    return;
+  }
+  const v = w[at + VCPU.vsmmu];
+  const { regs } = m.layout.vsmmus[v];
+  const cons = w[regs + REGS.cmdqCons] & CONS_RD;
+  if (kind === VCPU_KIND.skip) {
+    m.mem.writeWords(guestSlot(m, v, cons), SKIP_SYNC);
+    w[at + VCPU.phase] = PHASE.acknowledge;
+    m.emit(GUEST_EVENT.skip, actor, v, cons, c);
+    return;
+  }
+  w[regs + REGS.gerrorn] = (w[regs + REGS.gerrorn] & ~GERROR_CMDQ) | (w[regs + REGS.gerror] & GERROR_CMDQ);
+  w[at + VCPU.phase] = PHASE.run;
+  w[at + VCPU.vsmmu] = 0;
+  m.emit(GUEST_EVENT.acknowledge, actor, v, cons, c, w[regs + REGS.gerrorn]);
+  trap(m, v, c);
+}

@@ -1,0 +1,138 @@
+/** What the kernel does with an invalidation call, and what the host does to a device, in words. */
+import { mnemonic } from '../fields/commands.ts';
+import { hex } from '../fields/field.ts';
+import { type Context, MARK, defineEvents } from '../state/events.ts';
+import { errnoName } from './objects.ts';
+
+export const IOCTL = { viommu: 0, hwpt: 1, device: 2 } as const;
+
+export const ioctlName = (ioctl: number): string =>
+  ioctl === IOCTL.device ? 'IOMMUFD_DEV_INVALIDATE' : 'IOMMU_HWPT_INVALIDATE';
+
+/** `viommu #4`, `hwpt_nested #5`, `dev_id 2`. */
+export const targetName = (ioctl: number, id: number): string =>
+  ioctl === IOCTL.viommu ? `viommu #${id}` : ioctl === IOCTL.hwpt ? `hwpt_nested #${id}` : `dev_id ${id}`;
+
+export const targetObject = (vm: string, ioctl: number, id: number): string =>
+  `${['viommu', 'hwpt_nested', 'idev'][ioctl]}/${vm}/${id}`;
+
+const vmOf = ({ topo }: Context, v: number): string => topo.vms[topo.vsmmus[v].vm].name;
+const cmd = ({ topo }: Context, v: number, ordinal: number): string => `cmd/${topo.vsmmus[v].name}/${ordinal}`;
+const deviceBySid = ({ topo }: Context, v: number, sid: number) =>
+  topo.devices.find((d) => d.smmu === topo.vsmmus[v].smmu && d.sid === sid);
+const CALL_SOURCE = [
+  'arm_vsmmu_cache_invalidate(), arm-smmu-v3-iommufd.c',
+  'iommufd RFC v6 part 2/2 (Dec 2023), hwpt invalidate',
+  'iommufd RFC v6 part 2/2 (Dec 2023), dev invalidate',
+];
+
+const { kinds, defs } = defineEvents(0x40, {
+  /** vsmmu, ioctl, target id, entries */
+  lookup: {
+    describe: (a, c) => ({
+      text: `The kernel takes ${targetName(a[1], a[2])} and copies ${a[3] === 1 ? '1 entry' : `${a[3]} entries`} from user space.`,
+      objects: [targetObject(vmOf(c, a[0]), a[1], a[2])],
+      source: 'iommufd_hwpt_invalidate(), iommufd/hw_pagetable.c',
+    }),
+  },
+  /** vsmmu, ioctl, target id, errno */
+  lookupFailed: {
+    describe: (a, c) => ({
+      text: `The kernel finds no object for ${targetName(a[1], a[2])}: ${errnoName(a[3])}.`,
+      objects: [targetObject(vmOf(c, a[0]), a[1], a[2])],
+      source: 'iommufd_get_object(), iommufd/main.c',
+    }),
+  },
+  /** vsmmu, position, entry, w0, vSID, SID, vdevice id, ioctl */
+  convertSid: {
+    positions: [1],
+    describe: (a, c) => {
+      const vm = vmOf(c, a[0]);
+      const device = deviceBySid(c, a[0], a[5]);
+      const name = mnemonic([a[3], 0, 0, 0]);
+      const objects = [cmd(c, a[0], a[1]), ...(device ? [`device/${device.name}`] : [])];
+      if (a[7] === IOCTL.device) {
+        return {
+          text: `Entry ${a[2]}, ${name}: the kernel writes the device's SID ${hex(a[5])} (${device?.name}) over vSID ${hex(a[4])}.`,
+          objects,
+          source: CALL_SOURCE[a[7]],
+        };
+      }
+      const vsmmu = c.topo.vsmmus[a[0]].name;
+      return {
+        text: `Entry ${a[2]}, ${name}: the kernel looks up vdevs[${hex(a[4])}] → vdevice #${a[6]} → ${device?.name}, so vSID ${hex(a[4])} becomes SID ${hex(a[5])}.`,
+        objects: [...objects, `slot/${vsmmu}/${a[4]}`, `vdevice/${vm}/${a[6]}`],
+        source: 'arm_vsmmu_vsid_to_sid(), arm-smmu-v3-iommufd.c',
+      };
+    },
+  },
+  /** vsmmu, position, entry, w0, guest's VMID, VMID put in, hwpt id, ioctl */
+  convertVmid: {
+    positions: [1],
+    describe: (a, c) => ({
+      text: `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel puts in VMID ${a[5]} of S2 hwpt #${a[6]}; the guest's VMID ${a[4]} is ignored.`,
+      objects: [cmd(c, a[0], a[1]), `hwpt_paging/${vmOf(c, a[0])}/${a[6]}`],
+      source: a[7] === IOCTL.viommu ? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c' : CALL_SOURCE[a[7]],
+    }),
+  },
+  /** vsmmu, position, entry, w0, vSID, errno, unknown vSID */
+  refuse: {
+    positions: [1],
+    describe: (a, c) => ({
+      text: a[6]
+        ? `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: vdevs[${hex(a[4])}] is empty, no vdevice has vSID ${hex(a[4])}: ${errnoName(a[5])}.`
+        : `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel refuses it: ${errnoName(a[5])}.`,
+      objects: [cmd(c, a[0], a[1]), ...(a[6] ? [`slot/${c.topo.vsmmus[a[0]].name}/${a[4]}`] : [])],
+      source: 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c',
+    }),
+  },
+  /** vsmmu, smmu, commands, first slot position, first guest position, last guest position */
+  issue: {
+    positions: [4, 5],
+    describe: (a, { topo }) => {
+      const smmu = topo.smmus[a[1]];
+      return {
+        text: `The kernel writes ${a[2] === 1 ? '1 command' : `${a[2]} commands`} and a CMD_SYNC to ${smmu.name}'s CMDQ from slot ${a[3] & (2 ** smmu.cmdqLog2 - 1)} and waits.`,
+        objects: [`smmu/${smmu.name}`],
+        source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
+      };
+    },
+  },
+  /** vsmmu, smmu, position of the SYNC */
+  synced: {
+    describe: (a, { topo }) => ({
+      text: `The kernel sees ${topo.smmus[a[1]].name}'s CONS pass its CMD_SYNC: what it issued is complete.`,
+      objects: [`smmu/${topo.smmus[a[1]].name}`],
+      source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
+    }),
+  },
+  /** vsmmu, ioctl, target, errno, entry_num out, position of the refused command, whether one was refused */
+  ret: {
+    marks: MARK.ioctl,
+    positions: [5],
+    describe: (a, c) => ({
+      text:
+        a[3] === 0
+          ? `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns 0, entry_num = ${a[4]}.`
+          : `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns -${errnoName(a[3])}, entry_num = ${a[4]}: command ${a[5]} was refused.`,
+      objects: [targetObject(vmOf(c, a[0]), a[1], a[2]), ...(a[6] ? [cmd(c, a[0], a[5])] : [])],
+      source: 'struct iommu_hwpt_invalidate, include/uapi/linux/iommufd.h',
+    }),
+  },
+  /** vm, device, dev id, vdevice id (0 none), vSID */
+  unbind: {
+    describe: (a, { topo }) => {
+      const vm = topo.vms[a[0]].name;
+      const device = topo.devices[a[1]].name;
+      const vdevice = a[3] ? ` and destroys vdevice #${a[3]} (vSID ${hex(a[4])}), whose id stays a tombstone` : '';
+      return {
+        text: `The host unbinds ${device} from VFIO: iommufd drops dev_id ${a[2]}${vdevice}; ${device}'s stream aborts, its ATS is off.`,
+        objects: [`device/${device}`, `idev/${vm}/${a[2]}`, ...(a[3] ? [`vdevice/${vm}/${a[3]}`] : [])],
+        source: 'iommufd_device_unbind(), iommufd/device.c',
+      };
+    },
+  },
+});
+
+export const KERNEL_EVENT = kinds;
+export const KERNEL_EVENTS = defs;

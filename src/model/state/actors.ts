@@ -1,0 +1,53 @@
+/** Who acts: a number per actor, in a fixed order. */
+import type { Topology } from './topology.ts';
+
+export type ActorKind = 'host' | 'guest' | 'vmm' | 'kernel' | 'smmu' | 'device';
+
+export interface Actor {
+  readonly kind: ActorKind;
+  /** Index among its kind: into vcpus, vsmmus (vmm and kernel), smmus or devices. */
+  readonly index: number;
+  readonly name: string;
+}
+
+export interface Actors {
+  readonly all: readonly Actor[];
+  /** Number of the first actor of each kind. */
+  readonly host: number;
+  readonly guest: number;
+  readonly vmm: number;
+  readonly kernel: number;
+  readonly smmu: number;
+  readonly device: number;
+}
+
+export function actorsOf(topo: Topology): Actors {
+  const all: Actor[] = [{ kind: 'host', index: 0, name: 'host' }];
+  const add = (kind: ActorKind, names: readonly string[]): number => {
+    const first = all.length;
+    names.forEach((name, index) => {
+      all.push({ kind, index, name });
+    });
+    return first;
+  };
+  // One VMM and one kernel context per emulated SMMU; the plain name where there is only one.
+  const context = (name: string) => topo.vsmmus.map((v) => (topo.vsmmus.length === 1 ? name : `${name} ${v.name}`));
+  return {
+    host: 0,
+    guest: add(
+      'guest',
+      topo.vcpus.map((vcpu) => vcpu.name),
+    ),
+    vmm: add('vmm', context('VMM')),
+    kernel: add('kernel', context('kernel')),
+    smmu: add(
+      'smmu',
+      topo.smmus.map((smmu) => smmu.name),
+    ),
+    device: add(
+      'device',
+      topo.devices.map((device) => device.name),
+    ),
+    all,
+  };
+}

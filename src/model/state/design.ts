@@ -1,0 +1,41 @@
+/** A design is three choices, all data: what the VMM does, what the kernel does, what the hardware does. */
+
+export interface Design {
+  readonly id: string;
+  readonly title: string;
+  /** One sentence for the design menu. */
+  readonly summary: string;
+  readonly policy: Policy;
+  readonly kernel: KernelProfile;
+}
+
+/** Where a command is sent. `hwpt` and `device` are the two ioctls of the 2023 draft, `viommu` is Linux's. */
+export type Target =
+  | { readonly kind: 'viommu' }
+  | { readonly kind: 'hwpt' }
+  | { readonly kind: 'device'; readonly vsid: number };
+
+/**
+ * What a VMM does with a run of commands fetched from the guest's queue (CMD_SYNC, PREFETCH_* and CFGI_STE* never
+ * reach a policy: the VMM handles them and they end a run).
+ */
+export interface Policy {
+  readonly id: string;
+  /** Most commands fetched at once. */
+  readonly maxRun: number;
+  readonly target: (words: ArrayLike<number>, at: number) => Target;
+  /** Gives each command of a run the number of the call that carries it, counted from 0 in the order they are made. */
+  readonly cut: (targets: readonly Target[]) => number[];
+}
+
+export interface KernelProfile {
+  readonly id: string;
+  /** False in the 2023 draft: there are no viommu objects, invalidation goes to a hwpt or to a device. */
+  readonly viommu: boolean;
+  /** Most commands issued with one CMD_SYNC. */
+  readonly block: number;
+  /** What becomes of converted entries of the block when a later entry of it is refused. */
+  readonly onRefusal: 'issue-converted' | 'drop-block';
+  /** True: every bit that user space may not set is refused (Linux 7.3). */
+  readonly strictBits: boolean;
+}

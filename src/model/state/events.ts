@@ -1,0 +1,53 @@
+/** Event kinds: each has one number, one describer, and says which of its arguments are queue positions. */
+import type { Actors } from './actors.ts';
+import type { Design } from './design.ts';
+import type { Topology } from './topology.ts';
+
+/** What a describer gets besides the event's arguments. */
+export interface Context {
+  readonly topo: Topology;
+  readonly actors: Actors;
+  readonly design: Design;
+}
+
+export interface Described {
+  /** One English sentence. */
+  readonly text: string;
+  /** Objects that it touches: `cmd/vsmmu0/3`, `viommu/4`, `device/A`, … */
+  readonly objects: readonly string[];
+  /** Where it is written: specification section, kernel function, mail. */
+  readonly source: string;
+}
+
+/** Boundaries at which a person may step. */
+export const MARK = { command: 1, ioctl: 2, sync: 4, violation: 8 } as const;
+
+export interface EventDef {
+  readonly name: string;
+  readonly kind: number;
+  /** Step boundaries that this event is, a sum of MARK values. */
+  readonly marks: number;
+  /** Arguments that are positions in the guest queue named by argument 0; describers get them as command numbers. */
+  readonly positions: readonly number[];
+  readonly describe: (args: ArrayLike<number>, context: Context) => Described;
+}
+
+interface EventSpec {
+  readonly marks?: number;
+  readonly positions?: readonly number[];
+  readonly describe: EventDef['describe'];
+}
+
+/** Defines the event kinds of one part of the machine, numbered from `base`. */
+export function defineEvents<const T extends Readonly<Record<string, EventSpec>>>(base: number, specs: T) {
+  const names = Object.keys(specs) as (keyof T & string)[];
+  const kinds = Object.fromEntries(names.map((name, i) => [name, base + i])) as Record<keyof T & string, number>;
+  const defs: EventDef[] = names.map((name, i) => ({
+    name,
+    kind: base + i,
+    marks: specs[name].marks ?? 0,
+    positions: specs[name].positions ?? [],
+    describe: specs[name].describe,
+  }));
+  return { kinds, defs };
+}

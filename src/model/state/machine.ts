@@ -1,0 +1,71 @@
+/** A machine: its arena, its memory and the hook through which it tells what happens. */
+import { Memory } from './memory.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { type PageStore, hashWords } from './pages.ts';
+import { FRAME } from './layout.ts';
+import { type Actors, actorsOf } from './actors.ts';
+import type { Design } from './design.ts';
+import type { Topology } from './topology.ts';
+
+/** Called for each event; `a`..`l` are the event's arguments, see the kind's describer. */
+export type Observer = (
+  kind: number,
+  actor: number,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  e: number,
+  f: number,
+  g: number,
+  h: number,
+) => void;
+
+export class Machine {
+  readonly layout: Layout;
+  readonly w: Uint32Array;
+  readonly mem: Memory;
+  readonly actors: Actors;
+  observe: Observer = () => {};
+
+  readonly topo: Topology;
+  readonly design: Design;
+  readonly store: PageStore;
+
+  constructor(topo: Topology, design: Design, store: PageStore) {
+    this.topo = topo;
+    this.design = design;
+    this.store = store;
+    this.layout = layoutOf(topo);
+    this.w = new Uint32Array(this.layout.words);
+    this.actors = actorsOf(topo);
+    this.mem = new Memory(this.w, this.layout, store);
+  }
+
+  emit(kind: number, actor: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
+    this.observe(kind, actor, a, b, c, d, e, f, g, h);
+  }
+
+  /** The whole state as words; page ids are those of the machine's store. */
+  save(): Uint32Array {
+    this.mem.seal();
+    return this.w.slice();
+  }
+
+  /** The inverse of `save`. */
+  load(words: Uint32Array): void {
+    this.w.set(words);
+    this.mem.forget();
+  }
+
+  /** A digest of the state that does not depend on the numbering of pages in the store. */
+  digest(): number {
+    const words = this.save();
+    const { frames, frameCount } = this.layout;
+    for (let i = 0; i < words[frameCount]; i++) {
+      const at = frames + i * FRAME.SIZE + FRAME.page;
+      words[at] = hashWords(this.store.get(words[at]));
+    }
+    return hashWords(words);
+  }
+}

@@ -1,0 +1,132 @@
+/**
+ * Physical memory: a sorted pool of page frames in the arena, each naming an immutable page of the page store. Writes
+ * go to private copies until `seal()` interns them, so a burst of writes to one page makes one new page.
+ */
+import { FRAME, type Layout } from './layout.ts';
+import { PAGE_WORDS, type PageStore } from './pages.ts';
+
+export class MemoryFullError extends Error {}
+
+export class Memory {
+  private readonly dirty = new Map<number, Uint32Array>();
+  private lastFrame = -1;
+  private lastPage: Uint32Array;
+
+  private readonly w: Uint32Array;
+  private readonly layout: Layout;
+  readonly store: PageStore;
+
+  constructor(w: Uint32Array, layout: Layout, store: PageStore) {
+    this.w = w;
+    this.layout = layout;
+    this.store = store;
+    this.lastPage = store.get(0);
+  }
+
+  /** u32 at a physical address (bytes, 4-aligned). Memory that nobody wrote reads as zero. */
+  read32(pa: number): number {
+    const frame = Math.floor(pa / 4096);
+    if (frame !== this.lastFrame) {
+      this.lastPage = this.page(frame);
+      this.lastFrame = frame;
+    }
+    return this.lastPage[(pa % 4096) >>> 2];
+  }
+
+  write32(pa: number, value: number): void {
+    const frame = Math.floor(pa / 4096);
+    this.writable(frame)[(pa % 4096) >>> 2] = value;
+  }
+
+  write64(pa: number, lo: number, hi: number): void {
+    this.write32(pa, lo);
+    this.write32(pa + 4, hi);
+  }
+
+  writeWords(pa: number, words: ArrayLike<number>): void {
+    for (let i = 0; i < words.length; i++) this.write32(pa + i * 4, words[i]);
+  }
+
+  /** Interns what was written since the last seal; afterwards the arena alone holds the whole state. */
+  seal(): void {
+    if (this.dirty.size === 0) return;
+    for (const frame of [...this.dirty.keys()].sort((a, b) => a - b)) {
+      this.w[this.slot(frame) + FRAME.page] = this.store.intern(this.dirty.get(frame)!);
+    }
+    this.forget();
+  }
+
+  /** To be called after the arena's words were replaced. */
+  forget(): void {
+    this.dirty.clear();
+    this.lastFrame = -1;
+  }
+
+  /** Generation and owner word of the frame at `pa` (0 where nobody freed or wrote it). */
+  owner(pa: number): number {
+    const slot = this.find(Math.floor(pa / 4096));
+    return slot < 0 ? 0 : this.w[slot + FRAME.owner];
+  }
+
+  setOwner(pa: number, owner: number): void {
+    const frame = Math.floor(pa / 4096);
+    this.writable(frame);
+    this.w[this.slot(frame) + FRAME.owner] = owner;
+  }
+
+  private page(frame: number): Uint32Array {
+    const dirty = this.dirty.get(frame);
+    if (dirty) return dirty;
+    const slot = this.find(frame);
+    return this.store.get(slot < 0 ? 0 : this.w[slot + FRAME.page]);
+  }
+
+  private writable(frame: number): Uint32Array {
+    const found = this.dirty.get(frame);
+    if (found) return found;
+    const copy = this.page(frame).slice();
+    this.slot(frame);
+    this.dirty.set(frame, copy);
+    if (frame === this.lastFrame) this.lastPage = copy;
+    return copy;
+  }
+
+  /** Offset of the frame's record, inserted in order when new. */
+  private slot(frame: number): number {
+    const { frames, frameCount, frameCap } = this.layout;
+    const found = this.find(frame);
+    if (found >= 0) return found;
+    const count = this.w[frameCount];
+    if (count >= frameCap) throw new MemoryFullError(`memory: more than ${frameCap} page frames written`);
+    const at = -found - 1;
+    this.w.copyWithin(at + FRAME.SIZE, at, frames + count * FRAME.SIZE);
+    this.w.fill(0, at, at + FRAME.SIZE);
+    this.w[at + FRAME.frame] = frame;
+    this.w[frameCount] = count + 1;
+    return at;
+  }
+
+  /** Offset of the frame's record, or -(offset where it belongs) - 1. */
+  private find(frame: number): number {
+    const { frames, frameCount } = this.layout;
+    let lo = 0;
+    let hi = this.w[frameCount];
+    while (lo < hi) {
+      const mid = (lo + hi) >>> 1;
+      const at = this.w[frames + mid * FRAME.SIZE + FRAME.frame];
+      if (at === frame) return frames + mid * FRAME.SIZE;
+      if (at < frame) lo = mid + 1;
+      else hi = mid;
+    }
+    return -(frames + lo * FRAME.SIZE) - 1;
+  }
+}
+
+/** Bytes as little-endian words, padded with zeros to a whole word. */
+export function bytesToWords(bytes: Uint8Array): Uint32Array {
+  const words = new Uint32Array(Math.ceil(bytes.length / 4));
+  for (let i = 0; i < bytes.length; i++) words[i >>> 2] |= bytes[i] << ((i & 3) * 8);
+  return words;
+}
+
+export const pagesOf = (words: number): number => Math.ceil(words / PAGE_WORDS);

@@ -1,0 +1,53 @@
+/** Hash-consed 4 KiB pages: equal content has one id, so comparing ids compares content. */
+
+export const PAGE_BYTES = 4096;
+export const PAGE_WORDS = 1024;
+
+/** Two independent 32-bit hashes over words (FNV-1a style); for tables and digests, never for equality. */
+export function hashWords(words: Uint32Array, seed = 0x811c9dc5): number {
+  let h = seed;
+  for (let i = 0; i < words.length; i++) {
+    h = Math.imul(h ^ words[i], 0x01000193);
+    h ^= h >>> 15;
+  }
+  return h >>> 0;
+}
+
+export class PageStore {
+  /** Page 0 is the page of zeros: memory that nobody wrote. */
+  private readonly pages: Uint32Array[] = [new Uint32Array(PAGE_WORDS)];
+  private readonly byHash = new Map<number, number[]>();
+
+  constructor() {
+    this.byHash.set(hashWords(this.pages[0]), [0]);
+  }
+
+  /** Id of the page with this content. The array becomes the store's: the caller must not write to it any more. */
+  intern(words: Uint32Array): number {
+    const hash = hashWords(words);
+    const bucket = this.byHash.get(hash);
+    if (!bucket) {
+      this.byHash.set(hash, [this.pages.length]);
+    } else {
+      for (const id of bucket) if (sameWords(this.pages[id], words)) return id;
+      bucket.push(this.pages.length);
+    }
+    this.pages.push(words);
+    return this.pages.length - 1;
+  }
+
+  /** The content of a page; read only. */
+  get(id: number): Uint32Array {
+    return this.pages[id];
+  }
+
+  get size(): number {
+    return this.pages.length;
+  }
+}
+
+export function sameWords(a: Uint32Array, b: Uint32Array): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+}

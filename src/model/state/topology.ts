@@ -1,0 +1,95 @@
+/** What a machine is made of. Static: it never changes while the machine runs, so it is not part of the state. */
+
+export interface SmmuSpec {
+  readonly name: string;
+  readonly idr: { readonly IDR0: number; readonly IDR1: number; readonly IDR3: number; readonly IDR5: number };
+  /** log2 of the entries of the physical CMDQ. */
+  readonly cmdqLog2: number;
+  /** IOTLB entries that the model keeps; a further fill evicts the first in order. */
+  readonly iotlbEntries: number;
+}
+
+export interface DeviceSpec {
+  readonly name: string;
+  /** Index of its SMMU. */
+  readonly smmu: number;
+  readonly sid: number;
+  readonly ats: boolean;
+}
+
+export interface VdeviceSpec {
+  readonly device: number;
+  readonly vsid: number;
+}
+
+/** One emulated SMMU of a VM: one guest CMDQ, and one viommu on one physical SMMU. */
+export interface VsmmuSpec {
+  readonly name: string;
+  readonly vm: number;
+  readonly smmu: number;
+  readonly idr: SmmuSpec['idr'];
+  readonly cmdqLog2: number;
+  /** IPAs of guest structures. */
+  readonly cmdqIpa: number;
+  readonly strtabIpa: number;
+  /** STRTAB_BASE_CFG as the guest wrote it. */
+  readonly strtabCfg: number;
+  readonly vdevices: readonly VdeviceSpec[];
+}
+
+export interface VmSpec {
+  readonly name: string;
+  /** Guest RAM: [ipa, ipa+size) lies at pa in host memory. Bytes, page aligned. */
+  readonly ipa: number;
+  readonly size: number;
+  readonly pa: number;
+  /** Page size with which iommufd maps guest RAM in stage 2, log2 bytes (12, 21 or 30). */
+  readonly s2PageLog2: number;
+}
+
+/** One write of a 64-bit page table entry: physical address, low and high half. */
+export type PteWrite = readonly [pa: number, lo: number, hi: number];
+
+export type Op =
+  | {
+      readonly op: 'pte';
+      readonly what: 'map' | 'unmap';
+      readonly asid: number;
+      readonly iova: number;
+      readonly pages: number;
+      readonly ipa: number;
+      readonly writes: readonly PteWrite[];
+    }
+  | { readonly op: 'dma'; readonly device: number; readonly iova: number; readonly write: boolean }
+  /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in CMD_SYNC. */
+  | { readonly op: 'commands'; readonly vsmmu: number; readonly start: number; readonly count: number }
+  | { readonly op: 'free'; readonly ipa: number; readonly pages: number };
+
+export interface VcpuSpec {
+  readonly name: string;
+  readonly vm: number;
+  readonly ops: readonly Op[];
+  /** Command words, four u32 each. */
+  readonly commands: Uint32Array;
+}
+
+/** Something that the host does when vCPU `vcpu` is about to start op `at`. */
+export interface FaultSpec {
+  readonly kind: 'unbind';
+  readonly device: number;
+  readonly vcpu: number;
+  readonly at: number;
+}
+
+export interface Topology {
+  readonly smmus: readonly SmmuSpec[];
+  readonly devices: readonly DeviceSpec[];
+  readonly vms: readonly VmSpec[];
+  readonly vsmmus: readonly VsmmuSpec[];
+  readonly vcpus: readonly VcpuSpec[];
+  readonly faults: readonly FaultSpec[];
+  /** Words to place in memory before the run: IPA in a VM's memory. */
+  readonly guestMemory: readonly { readonly vm: number; readonly ipa: number; readonly words: Uint32Array }[];
+  /** Most guest page frames that the run can write (the host's come on top). */
+  readonly framesReserved: number;
+}

@@ -1,0 +1,85 @@
+/** From a topology to a machine ready to run: host tables, registers, guest memory, iommufd objects. */
+import { addrHi, addrLo } from '../fields/field.ts';
+import { CR0_CMDQEN, CR0_SMMUEN } from '../fields/registers.ts';
+import { S2_BITS, setReg64, setUpVsmmu } from '../iommufd/host.ts';
+import { OBJ_TYPE, allocObject } from '../iommufd/objects.ts';
+import { S2_BLOCK, S2_PAGE, leafEntry, startLevel } from '../smmuv3/pagetable.ts';
+import type { Design } from '../state/design.ts';
+import { REGS } from '../state/layout.ts';
+import { Machine } from '../state/machine.ts';
+import { PAGE_BYTES, PageStore } from '../state/pages.ts';
+import type { Topology } from '../state/topology.ts';
+
+/** Host memory for the host's own tables and queues. */
+const HOST_BASE = 0x100000000;
+/** Stream tables as Linux makes them: 2-level, 256 STEs per second-level table, 16-bit StreamIDs. */
+const SPLIT = 8;
+const STRTAB_CFG = (1 << 16) | (SPLIT << 6) | 16;
+const EVENTQEN = 4;
+const CR0 = CR0_SMMUEN | CR0_CMDQEN | EVENTQEN;
+/** L1STD.Span: 2^(Span-1) STEs. */
+const SPAN = SPLIT + 1;
+
+export function buildMachine(topo: Topology, design: Design, store: PageStore = new PageStore()): Machine {
+  const m = new Machine(topo, design, store);
+  let free = HOST_BASE;
+  const alloc = (bytes: number): number => {
+    const size = Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES;
+    // Queues must be aligned to their size (IHI 0070 6.3.26).
+    free = Math.ceil(free / size) * size;
+    free += size;
+    return free - size;
+  };
+  topo.smmus.forEach((_, s) => {
+    setUpSmmu(m, s, alloc);
+  });
+  for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(ipa - topo.vms[vm].ipa + topo.vms[vm].pa, words);
+  const ioas = topo.vms.map((_, ctx) => allocObject(m, ctx, OBJ_TYPE.ioas));
+  const vmids = topo.smmus.map(() => 0);
+  topo.vsmmus.forEach((vsmmu, v) => {
+    const { regs } = m.layout.vsmmus[v];
+    m.w[regs + REGS.cr0] = CR0;
+    setReg64(m.w, regs + REGS.cmdqBase, vsmmu.cmdqIpa, vsmmu.cmdqLog2);
+    setReg64(m.w, regs + REGS.strtabBase, vsmmu.strtabIpa);
+    m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
+    setUpVsmmu(m, v, ioas[vsmmu.vm], ++vmids[vsmmu.smmu], stage2(m, vsmmu.vm, alloc));
+  });
+  m.mem.seal();
+  return m;
+}
+
+function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): void {
+  const { regs } = m.layout.smmus[s];
+  const { cmdqLog2 } = m.topo.smmus[s];
+  const l1 = alloc(PAGE_BYTES);
+  m.w[regs + REGS.cr0] = CR0;
+  setReg64(m.w, regs + REGS.cmdqBase, alloc(2 ** cmdqLog2 * 16), cmdqLog2);
+  setReg64(m.w, regs + REGS.strtabBase, l1);
+  m.w[regs + REGS.strtabCfg] = STRTAB_CFG;
+  for (const device of m.topo.devices) {
+    const at = l1 + (device.sid >>> SPLIT) * 8;
+    if (device.smmu !== s || m.mem.read32(at) !== 0) continue;
+    const l2 = alloc(2 ** SPLIT * 64);
+    m.mem.write64(at, (addrLo(l2) | SPAN) >>> 0, addrHi(l2));
+  }
+}
+
+/** Maps all guest RAM, as iommufd does when the S2 hwpt is made on its IOAS; returns the root table. */
+function stage2(m: Machine, vm: number, alloc: (bytes: number) => number): number {
+  const { ipa, size, pa, s2PageLog2 } = m.topo.vms[vm];
+  const root = alloc(PAGE_BYTES);
+  const leaf = 3 - (s2PageLog2 - 12) / 9;
+  for (let at = 0; at < size; at += 2 ** s2PageLog2) {
+    const entry = leafEntry(
+      m.mem,
+      root,
+      startLevel(S2_BITS),
+      leaf,
+      ipa + at,
+      (address) => address,
+      () => alloc(PAGE_BYTES),
+    );
+    m.mem.write64(entry, (addrLo(pa + at) | (leaf === 3 ? S2_PAGE : S2_BLOCK)) >>> 0, addrHi(pa + at));
+  }
+  return root;
+}

@@ -1,0 +1,42 @@
+/** The designs that can be compared. A new one is a policy or a profile and a line here. */
+import { DRAFT_2023, EXACT, LINUX_7_3 } from '../iommufd/profiles.ts';
+import type { Design } from '../state/design.ts';
+import { SPLIT_BY_TARGET } from '../vmm/policies/split-by-target.ts';
+import { SPLIT_IN_ORDER } from '../vmm/policies/split-in-order.ts';
+import { VIOMMU_BATCH } from '../vmm/policies/viommu-batch.ts';
+import { VIOMMU_SINGLE } from '../vmm/policies/viommu-single.ts';
+
+export const DESIGNS: readonly Design[] = [
+  {
+    id: 'split-by-target',
+    title: 'Split by target',
+    summary: 'The 2023 draft: TLBI to the nested hwpt, ATC_INV to each device; one ioctl per target, grouped.',
+    policy: SPLIT_BY_TARGET,
+    kernel: DRAFT_2023,
+  },
+  {
+    id: 'split-in-order',
+    title: 'Split in order',
+    summary: 'The same two ioctls, with a new call at every change of target.',
+    policy: SPLIT_IN_ORDER,
+    kernel: DRAFT_2023,
+  },
+  {
+    id: 'viommu-single',
+    title: 'viommu, one by one',
+    summary: 'IOMMU_HWPT_INVALIDATE on the viommu, one command per ioctl (QEMU, Cloud Hypervisor).',
+    policy: VIOMMU_SINGLE,
+    kernel: LINUX_7_3,
+  },
+  {
+    id: 'viommu-batch',
+    title: 'viommu, in batches',
+    summary: 'The same ioctl with all commands up to CMD_SYNC; a refusal at k means 0..k-1 are done (OpenVMM).',
+    policy: VIOMMU_BATCH,
+    kernel: EXACT,
+  },
+];
+
+export const DEFAULT_DESIGN = 'viommu-batch';
+
+export const designById = (id: string): Design | undefined => DESIGNS.find((design) => design.id === id);

@@ -1,0 +1,17 @@
+/** All event kinds, by number. */
+import { CHECK_EVENTS } from '../check/events.ts';
+import { GUEST_EVENTS } from '../guest/events.ts';
+import { KERNEL_EVENTS } from '../iommufd/events.ts';
+import { DEVICE_EVENTS } from '../pcie/events.ts';
+import { SMMU_EVENTS } from '../smmuv3/events.ts';
+import type { EventDef } from '../state/events.ts';
+import { VMM_EVENTS } from '../vmm/events.ts';
+
+const BY_KIND: EventDef[] = [];
+for (const def of [GUEST_EVENTS, VMM_EVENTS, KERNEL_EVENTS, SMMU_EVENTS, DEVICE_EVENTS, CHECK_EVENTS].flat()) {
+  if (BY_KIND[def.kind]) throw new Error(`event kind ${def.kind} is used twice`);
+  BY_KIND[def.kind] = def;
+}
+
+export const eventDef = (kind: number): EventDef => BY_KIND[kind];
+export const EVENT_DEFS: readonly EventDef[] = BY_KIND.filter(Boolean);

@@ -1,0 +1,18 @@
+/** A design on a topology: the run that both the page and the command line look at. */
+import type { Design } from '../state/design.ts';
+import type { Topology } from '../state/topology.ts';
+import { buildMachine } from './build.ts';
+import { Run } from './run.ts';
+import { randomScheduler, timedScheduler } from './schedulers.ts';
+
+export interface RunOptions {
+  /** Random walk with this seed instead of the timed scheduler. */
+  readonly seed?: number;
+  readonly overrides?: ReadonlyMap<number, number>;
+}
+
+export function startRun(topology: Topology, design: Design, { seed, overrides }: RunOptions = {}): Run {
+  const machine = buildMachine(topology, design);
+  const scheduler = seed === undefined ? timedScheduler(machine.actors.all.length) : randomScheduler(machine, seed);
+  return new Run(machine, scheduler, overrides);
+}

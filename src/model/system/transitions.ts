@@ -1,0 +1,123 @@
+/**
+ * The transition relation. A transition is a u32: actor in bits 31:24, kind in 23:16, argument in 15:0. The timed
+ * scheduler, a person's hand, a random walk and a checker all choose among what `enabled` offers and call `fire`.
+ */
+import { DEVICE_KIND, answerInvalidate, dma, dmaReady, hasInvalidate } from '../pcie/device.ts';
+import { SMMU_KIND, canConsume, consume, requester, translate } from '../smmuv3/execute.ts';
+import { kernelNext, kernelStep } from '../iommufd/invalidate.ts';
+import { unbind } from '../iommufd/host.ts';
+import { nextFault, vcpuNext, vcpuStep } from '../guest/vcpu.ts';
+import { returned, vmmNext, vmmStep } from '../vmm/vmm.ts';
+import { HOST } from '../state/layout.ts';
+import type { Machine } from '../state/machine.ts';
+
+/** No transition; actor 0 kind 255 does not exist. */
+export const NONE = 0xff0000;
+
+const make = (actor: number, kind: number, argument = 0): number => ((actor << 24) | (kind << 16) | argument) >>> 0;
+
+export const actorOf = (transition: number): number => transition >>> 24;
+export const kindOf = (transition: number): number => (transition >>> 16) & 0xff;
+export const argumentOf = (transition: number): number => transition & 0xffff;
+
+/** Writes the enabled transitions of one actor into `out` from `n` on; returns the new count. */
+function offers(m: Machine, actor: number, out: Uint32Array, n: number): number {
+  const { kind, index } = m.actors.all[actor];
+  switch (kind) {
+    case 'host':
+      for (let c = 0; c < m.topo.vcpus.length; c++) {
+        const fault = nextFault(m, c);
+        if (fault >= 0) out[n++] = make(actor, 0, fault);
+      }
+      return n;
+    case 'guest': {
+      const step = vcpuNext(m, index);
+      if (step >= 0) out[n++] = make(actor, step);
+      return n;
+    }
+    case 'vmm': {
+      const phase = vmmNext(m, index);
+      if (phase >= 0) out[n++] = make(actor, phase);
+      return n;
+    }
+    case 'kernel': {
+      const phase = kernelNext(m, index);
+      if (phase >= 0) out[n++] = make(actor, phase);
+      return n;
+    }
+    case 'smmu': {
+      if (canConsume(m, index)) out[n++] = make(actor, SMMU_KIND.consume);
+      const device = requester(m, index);
+      if (device >= 0) out[n++] = make(actor, SMMU_KIND.translate, device);
+      return n;
+    }
+    case 'device':
+      if (hasInvalidate(m, index)) out[n++] = make(actor, DEVICE_KIND.answerInvalidate);
+      if (dmaReady(m, index)) out[n++] = make(actor, DEVICE_KIND.dma);
+      return n;
+  }
+}
+
+/** Most transitions that can be enabled at once: two per actor, or a fault per vCPU. */
+export const offerCapacity = (m: Machine): number => m.actors.all.length * 2 + m.topo.vcpus.length;
+
+/** Writes every enabled transition into `out`, in ascending order of actor and kind; returns how many. */
+export function enabled(m: Machine, out: Uint32Array): number {
+  let n = 0;
+  for (let actor = 0; actor < m.actors.all.length; actor++) n = offers(m, actor, out, n);
+  return n;
+}
+
+const first = new Uint32Array(260);
+
+/** The transition an actor takes when left to itself, or NONE. */
+export function next(m: Machine, actor: number): number {
+  return offers(m, actor, first, 0) > 0 ? first[0] : NONE;
+}
+
+/** Carries out an enabled transition. */
+export function fire(m: Machine, transition: number): void {
+  const { kind, index } = m.actors.all[actorOf(transition)];
+  const step = kindOf(transition);
+  switch (kind) {
+    case 'host': {
+      const fault = argumentOf(transition);
+      m.w[m.layout.host + HOST.done] |= 1 << fault;
+      unbind(m, m.topo.faults[fault].device);
+      return;
+    }
+    case 'guest':
+      vcpuStep(m, index, step);
+      return;
+    case 'vmm':
+      vmmStep(m, index, step);
+      return;
+    case 'kernel':
+      if (kernelStep(m, index, step)) returned(m, index);
+      return;
+    case 'smmu':
+      if (step === SMMU_KIND.consume) consume(m, index);
+      else translate(m, index, argumentOf(transition));
+      return;
+    case 'device':
+      if (step === DEVICE_KIND.answerInvalidate) answerInvalidate(m, index);
+      else dma(m, index);
+  }
+}
+
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  host: ['unbind'],
+  guest: ['run', 'take-irq', 'skip-command', 'acknowledge'],
+  vmm: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
+  kernel: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return'],
+  smmu: ['consume', 'translate'],
+  device: ['answer-invalidate', 'dma'],
+};
+
+/** A readable, stable name: `vcpu0 run`, `SMMU0 translate A`. */
+export function transitionName(m: Machine, transition: number): string {
+  const { kind, name } = m.actors.all[actorOf(transition)];
+  const verb = NAMES[kind][kindOf(transition)];
+  const device = kind === 'host' ? m.topo.faults[argumentOf(transition)].device : argumentOf(transition);
+  return kind === 'host' || verb === 'translate' ? `${name} ${verb} ${m.topo.devices[device].name}` : `${name} ${verb}`;
+}

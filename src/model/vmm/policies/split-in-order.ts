@@ -1,0 +1,16 @@
+import type { Policy } from '../../state/design.ts';
+import { byTarget, sameTarget } from './targets.ts';
+
+/** Cuts a run at every change of target, so that commands keep their order. */
+export const SPLIT_IN_ORDER: Policy = {
+  id: 'split-in-order',
+  maxRun: 512,
+  target: byTarget,
+  cut: (targets) => {
+    let call = 0;
+    return targets.map((target, i) => {
+      if (i > 0 && !sameTarget(targets[i - 1], target)) call++;
+      return call;
+    });
+  },
+};

@@ -1,0 +1,10 @@
+import type { Policy } from '../../state/design.ts';
+import { toViommu } from './targets.ts';
+
+/** The whole run up to CMD_SYNC in one call (OpenVMM). */
+export const VIOMMU_BATCH: Policy = {
+  id: 'viommu-batch',
+  maxRun: 512,
+  target: toViommu,
+  cut: (targets) => targets.map(() => 0),
+};

@@ -1,0 +1,187 @@
+/** From a scenario to the topology of a machine: names resolved, guest memory laid out, programs made of commands. */
+import { PROPERTIES } from '../model/check/properties.ts';
+import { DESIGNS } from '../model/system/designs.ts';
+import { IDR0_ATS } from '../model/fields/registers.ts';
+import type { DeviceSpec, SmmuSpec, Topology, VcpuSpec, VmSpec, VsmmuSpec } from '../model/state/topology.ts';
+import { GUEST_STRTAB_CFG, GuestMemory, OutOfMemory } from './guest-memory.ts';
+import type { Parsed, Path } from './parse.ts';
+import { type ProgramVm, compileProgram } from './program.ts';
+
+/** QEMU 11.1's identification registers, with ATS. */
+export const DEFAULT_IDR: SmmuSpec['idr'] = { IDR0: 0x0d44101b | IDR0_ATS, IDR1: 0x02730010, IDR3: 0x1414, IDR5: 0x74 };
+
+const IOTLB_ENTRIES = 64;
+/** IPAs that stage 2 translates: 39 bits. */
+const IPA_END = 2 ** 39;
+
+/** Where VM `i`'s RAM lies in host memory: apart from other VMs, aligned like its IPA so that blocks can map it. */
+export const hostAddress = (i: number, ipa: number): number => 0x800000000 + i * 0x100000000 + (ipa % 2 ** 30);
+
+/** The largest page with which stage 2 can map RAM. */
+export const stage2Page = (ipa: number, size: number): number =>
+  [30, 21].find((log2) => ipa % 2 ** log2 === 0 && size % 2 ** log2 === 0) ?? 12;
+
+export function compileScenario({ scenario, error }: Parsed): Topology {
+  const index = (names: readonly string[], what: string) => (name: string, path: Path) => {
+    const i = names.indexOf(name);
+    if (i < 0) throw error(path, `there is no ${what} '${name}'; expected one of ${names.join(', ')}`);
+    return i;
+  };
+  const unique = (values: readonly (string | number)[], path: (i: number) => Path, what: string): void => {
+    values.forEach((value, i) => {
+      if (values.indexOf(value) < i)
+        throw error(
+          path(i),
+          `${what} ${typeof value === 'number' ? `0x${value.toString(16)}` : `'${value}'`} is used twice`,
+        );
+    });
+  };
+
+  unique(
+    scenario.smmus.map((s) => s.name),
+    (i) => ['smmus', i, 'name'],
+    'the name',
+  );
+  unique(
+    scenario.devices.map((d) => d.name),
+    (i) => ['devices', i, 'name'],
+    'the name',
+  );
+  unique(
+    scenario.vms.map((vm) => vm.name),
+    (i) => ['vms', i, 'name'],
+    'the name',
+  );
+  const smmuIndex = index(
+    scenario.smmus.map((s) => s.name),
+    'SMMU',
+  );
+  const deviceIndex = index(
+    scenario.devices.map((d) => d.name),
+    'device',
+  );
+  index(
+    DESIGNS.map((d) => d.id),
+    'design',
+  )(scenario.design, ['design']);
+  for (const [design, { breaks }] of Object.entries(scenario.expect)) {
+    index(
+      DESIGNS.map((d) => d.id),
+      'design',
+    )(design, ['expect', design]);
+    breaks.forEach((property, i) => {
+      index(
+        PROPERTIES.map((p) => p.id),
+        'property',
+      )(property, ['expect', design, 'breaks', i]);
+    });
+  }
+
+  const smmus: SmmuSpec[] = scenario.smmus.map(({ name, idr, queue }) => ({
+    name,
+    idr: idr ?? DEFAULT_IDR,
+    cmdqLog2: queue.log2size,
+    iotlbEntries: IOTLB_ENTRIES,
+  }));
+  const devices: DeviceSpec[] = scenario.devices.map(({ name, smmu, sid, ats }, i) => ({
+    name,
+    smmu: smmuIndex(smmu, ['devices', i, 'smmu']),
+    sid,
+    ats,
+  }));
+  unique(
+    devices.map((d) => d.smmu * 0x10000 + d.sid),
+    (i) => ['devices', i, 'sid'],
+    'the StreamID',
+  );
+
+  const vms: VmSpec[] = [];
+  const vsmmus: VsmmuSpec[] = [];
+  const vcpus: VcpuSpec[] = [];
+  const faults: Topology['faults'][number][] = [];
+  const guestMemory: Topology['guestMemory'][number][] = [];
+  const marks = new Map<string, { vcpu: number; at: number }>();
+  const owner = new Map<number, string>();
+  let framesReserved = 0;
+
+  scenario.vms.forEach((vm, ctx) => {
+    const { ipa, size } = vm.memory;
+    if (ipa + size > IPA_END)
+      throw error(['vms', ctx, 'memory', 'size'], 'guest RAM must end below IPA 0x8000000000 (39 bits)');
+    const pa = hostAddress(ctx, ipa);
+    vms.push({ name: vm.name, ipa, size, pa, s2PageLog2: stage2Page(ipa, size) });
+    const memory = new GuestMemory(ipa, size, pa);
+    const program: ProgramVm = { memory, devices: new Map(), vsmmus: new Map() };
+    try {
+      vm.vsmmus.forEach((vsmmu, j) => {
+        const at: Path = ['vms', ctx, 'vsmmus', j];
+        const smmu = smmuIndex(vsmmu.smmu, [...at, 'smmu']);
+        unique(
+          vsmmu.vdevices.map((d) => d.vsid),
+          (k) => [...at, 'vdevices', k, 'vsid'],
+          'the vSID',
+        );
+        const vdevices = vsmmu.vdevices.map(({ device, vsid, asid }, k) => {
+          const path: Path = [...at, 'vdevices', k, 'device'];
+          const d = deviceIndex(device, path);
+          if (devices[d].smmu !== smmu)
+            throw error(path, `'${device}' is behind ${smmus[devices[d].smmu].name}, not ${vsmmu.smmu}`);
+          if (owner.has(d)) throw error(path, `'${device}' belongs to ${owner.get(d)} already`);
+          owner.set(d, vsmmu.name);
+          program.devices.set(device, { device: d, vsmmu: vsmmus.length, vsid, asid, ats: devices[d].ats });
+          return { device: d, vsid, asid, ats: devices[d].ats };
+        });
+        program.vsmmus.set(vsmmu.name, vsmmus.length);
+        vsmmus.push({
+          name: vsmmu.name,
+          vm: ctx,
+          smmu,
+          idr: smmus[smmu].idr,
+          cmdqLog2: vsmmu.queue.log2size,
+          cmdqIpa: memory.alloc(2 ** vsmmu.queue.log2size * 16, true),
+          strtabIpa: memory.streamTable(vdevices),
+          strtabCfg: GUEST_STRTAB_CFG,
+          vdevices: vdevices.map(({ device, vsid }) => ({ device, vsid })),
+        });
+      });
+      vm.vcpus.forEach((vcpu, j) => {
+        const at: Path = ['vms', ctx, 'vcpus', j];
+        const compiled = compileProgram(vcpu.program, program, vsmmus, [...at, 'program'], error);
+        for (const [name, op] of compiled.marks) {
+          if (marks.has(name)) throw error([...at, 'program'], `the mark '${name}' is used twice`);
+          marks.set(name, { vcpu: vcpus.length, at: op });
+        }
+        vcpus.push({ name: vcpu.name, vm: ctx, ops: compiled.ops, commands: compiled.commands });
+      });
+    } catch (problem) {
+      if (!(problem instanceof OutOfMemory)) throw problem;
+      throw error(['vms', ctx, 'memory', 'size'], 'too small for the queues, tables and pages of this scenario');
+    }
+    framesReserved += memory.pages;
+    for (const { address, words } of memory.image.entries()) guestMemory.push({ vm: ctx, ipa: address, words });
+  });
+  unique(
+    vsmmus.map((s) => s.name),
+    () => ['vms'],
+    'the vsmmu name',
+  );
+  unique(
+    vcpus.map((c) => c.name),
+    () => ['vms'],
+    'the vcpu name',
+  );
+
+  scenario.faults.forEach(({ unbind, at }, i) => {
+    const device = deviceIndex(unbind, ['faults', i, 'unbind']);
+    const mark = marks.get(at);
+    if (!mark)
+      throw error(
+        ['faults', i, 'at'],
+        `there is no mark '${at}'; expected one of ${[...marks.keys()].join(', ') || '(no program has a mark)'}`,
+      );
+    if (!owner.has(device)) throw error(['faults', i, 'unbind'], `'${unbind}' is not assigned to a VM`);
+    faults.push({ kind: 'unbind', device, vcpu: mark.vcpu, at: mark.at });
+  });
+  if (faults.length > 32) throw error(['faults', 32], 'at most 32 faults');
+  return { smmus, devices, vms, vsmmus, vcpus, faults, guestMemory, framesReserved };
+}

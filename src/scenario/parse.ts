@@ -1,0 +1,90 @@
+/** From scenario text to a checked scenario, with file, line and field in every message. */
+import * as v from 'valibot';
+import { type Document, LineCounter, isMap, isNode, isPair, isSeq, parseDocument } from 'yaml';
+import { InputError } from './errors.ts';
+import { SCENARIO_VERSION, type Scenario, ScenarioSchema } from './schema.ts';
+
+export type Path = readonly (string | number)[];
+
+export interface Parsed {
+  readonly scenario: Scenario;
+  /** Makes an error at a place in the text. */
+  readonly error: (path: Path, problem: string) => InputError;
+}
+
+const MOST_BYTES = 4 * 1024 * 1024;
+
+export function parseScenario(text: string, file: string): Parsed {
+  if (text.length > MOST_BYTES) throw new InputError({ file }, `the file is larger than ${MOST_BYTES} bytes`);
+  const lines = new LineCounter();
+  // Aliases are refused: a scenario needs none, and they let a short text grow without bound.
+  const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2' });
+  const [problem] = doc.errors;
+  if (problem) {
+    const { line, col } = lines.linePos(problem.pos[0]);
+    throw new InputError({ file, line, column: col }, problem.message.split('\n')[0].replace(/ at line \d+.*$/, ''));
+  }
+  const error = (path: Path, what: string): InputError =>
+    new InputError({ file, ...placeOf(doc, path, lines), field: fieldName(path) }, what);
+  let data: unknown;
+  try {
+    data = doc.toJS({ maxAliasCount: 0 });
+  } catch {
+    throw error([], 'aliases (*name) are not allowed');
+  }
+  const version = isMap(doc.contents) ? doc.get('viommu-scenario') : undefined;
+  if (typeof version === 'number' && version > SCENARIO_VERSION) {
+    throw error(['viommu-scenario'], `version ${version} is newer than this program understands (${SCENARIO_VERSION})`);
+  }
+  if (!isMap(doc.contents)) throw error([], 'expected a scenario: a map that begins with viommu-scenario: 1');
+  const checked = v.safeParse(ScenarioSchema, data);
+  if (checked.success) return { scenario: checked.output, error };
+  const issue = deepest(checked.issues[0]);
+  throw error(issue.path, issue.message);
+}
+
+interface Found {
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** Of a union's issues the one that came furthest says most. */
+function deepest(issue: v.BaseIssue<unknown>, above: Path = []): Found {
+  const path = [...above, ...(issue.path ?? []).map((item) => item.key as string | number)];
+  const nested = (issue.issues ?? []).map((inner) => deepest(inner, path));
+  const best = nested.sort((a, b) => b.path.length - a.path.length)[0];
+  return best && best.path.length > path.length + 1 ? best : { path, message: messageOf(issue) };
+}
+
+function messageOf(issue: v.BaseIssue<unknown>): string {
+  if (issue.type === 'strict_object' && issue.expected === 'never') return `unknown field ${issue.received}`;
+  if (issue.type === 'strict_object' && issue.received === 'undefined') return 'missing';
+  const given = issue.received.length > 40 ? `${issue.received.slice(0, 40)}…` : issue.received;
+  return issue.message.startsWith('expected') ? `${issue.message}, found ${given}` : issue.message;
+}
+
+function fieldName(path: Path): string {
+  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
+}
+
+/** Line and column of a field, or of the nearest one around it. */
+function placeOf(doc: Document, path: Path, lines: LineCounter): { line?: number; column?: number } {
+  let node: unknown = doc.contents;
+  let at = isNode(node) ? node.range?.[0] : 0;
+  for (const key of path) {
+    let found: unknown;
+    if (isMap(node)) {
+      const pair = node.items.find((item) => isPair(item) && String(item.key) === String(key));
+      if (pair && isNode(pair.key)) at = pair.key.range?.[0] ?? at;
+      found = pair?.value;
+    } else if (isSeq(node)) {
+      found = node.items[key as number];
+      if (isNode(found)) at = found.range?.[0] ?? at;
+    }
+    if (!found) break;
+    node = found;
+  }
+  if (at === undefined) return {};
+  const { line, col } = lines.linePos(at);
+  return { line, column: col };
+}

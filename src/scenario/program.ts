@@ -1,0 +1,196 @@
+/** A vCPU's program: from the steps of the scenario language to the operations of the machine. */
+import { type CommandDef, commandByName, encode } from '../model/fields/commands.ts';
+import { fieldMax, hex } from '../model/fields/field.ts';
+import { IDR3_RIL } from '../model/fields/registers.ts';
+import type { Op, VsmmuSpec } from '../model/state/topology.ts';
+import { LINUX_SYNC, atcRange, tlbiRange } from './driver.ts';
+import type { InputError } from './errors.ts';
+import type { GuestMemory } from './guest-memory.ts';
+import type { Path } from './parse.ts';
+import type { ScenarioStep } from './schema.ts';
+
+interface GuestDevice {
+  readonly device: number;
+  readonly vsmmu: number;
+  readonly vsid: number;
+  readonly asid: number;
+  readonly ats: boolean;
+}
+
+/** What a VM's programs can name. */
+export interface ProgramVm {
+  readonly memory: GuestMemory;
+  readonly devices: Map<string, GuestDevice>;
+  /** By name, index into the machine's vsmmus. */
+  readonly vsmmus: Map<string, number>;
+}
+
+export interface Program {
+  readonly ops: readonly Op[];
+  readonly commands: Uint32Array;
+  /** Index of the op that a mark stands before. */
+  readonly marks: ReadonlyMap<string, number>;
+}
+
+const LAST_IOVA = 2 ** 48;
+
+export function compileProgram(
+  steps: readonly ScenarioStep[],
+  vm: ProgramVm,
+  vsmmus: readonly VsmmuSpec[],
+  at: Path,
+  error: (path: Path, problem: string) => InputError,
+): Program {
+  const ops: Op[] = [];
+  const words: number[] = [];
+  const marks = new Map<string, number>();
+  /** IPA that an IOVA of an ASID is mapped to. */
+  const mapped = new Map<string, number>();
+
+  const device = (name: string, path: Path): GuestDevice => {
+    const found = vm.devices.get(name);
+    if (!found)
+      throw error(
+        path,
+        `there is no vdevice for '${name}' in this VM; expected one of ${[...vm.devices.keys()].join(', ')}`,
+      );
+    return found;
+  };
+  const batch = (vsmmu: number, commands: readonly Uint32Array[]): void => {
+    const start = words.length / 4;
+    for (const command of commands) words.push(...command);
+    ops.push({ op: 'commands', vsmmu, start, count: commands.length });
+  };
+  const ipaOf = (asid: number, iova: number, path: Path): number => {
+    const ipa = mapped.get(`${asid}/${iova}`);
+    if (ipa === undefined) throw error(path, `IOVA ${hex(iova)} is not mapped at this point of the program`);
+    return ipa;
+  };
+  const inRange = (iova: number, pages: number, path: Path): void => {
+    if (iova + pages * 4096 > LAST_IOVA) throw error(path, 'expected an IOVA below 2^48');
+  };
+  const clear = (target: GuestDevice, iova: number, pages: number, path: Path): void => {
+    inRange(iova, pages, path);
+    const { asid } = target;
+    const ipa = ipaOf(asid, iova, path);
+    const writes = Array.from({ length: pages }, (_, i) => {
+      ipaOf(asid, iova + i * 4096, path);
+      mapped.delete(`${asid}/${iova + i * 4096}`);
+      return vm.memory.leaf(asid, iova + i * 4096, undefined);
+    });
+    ops.push({ op: 'pte', what: 'unmap', asid, iova, pages, ipa, writes });
+  };
+
+  // `free` follows an unmap, so it needs the page that was mapped last.
+  const last = new Map<string, number>();
+
+  steps.forEach((step, i) => {
+    const path: Path = [...at, i];
+    if ('map' in step) {
+      const { asid } = device(step.map.device, [...path, 'map', 'device']);
+      const { iova, pages } = step.map;
+      inRange(iova, pages, [...path, 'map', 'iova']);
+      const ipa = step.map.ipa ?? vm.memory.alloc(pages * 4096);
+      const writes = Array.from({ length: pages }, (_, j) => {
+        mapped.set(`${asid}/${iova + j * 4096}`, ipa + j * 4096);
+        last.set(`${asid}/${iova + j * 4096}`, ipa + j * 4096);
+        return vm.memory.leaf(asid, iova + j * 4096, ipa + j * 4096);
+      });
+      ops.push({ op: 'pte', what: 'map', asid, iova, pages, ipa, writes });
+    } else if ('unmap_fast' in step) {
+      const { iova, pages } = step.unmap_fast;
+      clear(device(step.unmap_fast.device, [...path, 'unmap_fast', 'device']), iova, pages, [
+        ...path,
+        'unmap_fast',
+        'iova',
+      ]);
+    } else if ('unmap' in step) {
+      const { iova, pages } = step.unmap;
+      const target = device(step.unmap.device, [...path, 'unmap', 'device']);
+      clear(target, iova, pages, [...path, 'unmap', 'iova']);
+      const ril = (vsmmus[target.vsmmu].idr.IDR3 & IDR3_RIL) !== 0;
+      batch(target.vsmmu, [...tlbiRange(target.asid, iova, pages, ril), LINUX_SYNC]);
+      const sharing = [...vm.devices.values()].filter(
+        (d) => d.ats && d.asid === target.asid && d.vsmmu === target.vsmmu,
+      );
+      if (sharing.length > 0) batch(target.vsmmu, [...sharing.map((d) => atcRange(d.vsid, iova, pages)), LINUX_SYNC]);
+    } else if ('dma' in step) {
+      const { device: index } = device(step.dma.device, [...path, 'dma', 'device']);
+      ops.push({ op: 'dma', device: index, iova: step.dma.iova, write: step.dma.write });
+    } else if ('free' in step) {
+      const { asid } = device(step.free.device, [...path, 'free', 'device']);
+      const ipa = last.get(`${asid}/${step.free.iova}`);
+      if (ipa === undefined) throw error([...path, 'free', 'iova'], 'was never mapped by this program');
+      ops.push({ op: 'free', ipa, pages: step.free.pages });
+    } else if ('mark' in step) {
+      if (marks.has(step.mark)) throw error([...path, 'mark'], `the mark '${step.mark}' is used twice`);
+      marks.set(step.mark, ops.length);
+    } else {
+      const commands = step.commands.map((entry, j) => rawCommand(entry, vm, [...path, 'commands', j], error));
+      batch(queueOf(step.queue, vm, [...path, 'queue'], error), commands);
+    }
+  });
+  return { ops, commands: Uint32Array.from(words), marks };
+}
+
+function queueOf(
+  name: string | undefined,
+  vm: ProgramVm,
+  path: Path,
+  error: (path: Path, problem: string) => InputError,
+): number {
+  const names = [...vm.vsmmus.keys()];
+  if (name === undefined && names.length > 1)
+    throw error(path, `this VM has several queues; expected queue: one of ${names.join(', ')}`);
+  const found = vm.vsmmus.get(name ?? names[0]);
+  if (found === undefined) throw error(path, `there is no vsmmu '${name}'; expected one of ${names.join(', ')}`);
+  return found;
+}
+
+function rawCommand(
+  entry: Readonly<Record<string, Readonly<Record<string, number | string>> | null>>,
+  vm: ProgramVm,
+  path: Path,
+  error: (path: Path, problem: string) => InputError,
+): Uint32Array {
+  const [name, given] = Object.entries(entry)[0];
+  const known = commandByName(name);
+  if (!known) throw error([...path, name], `'${name}' is not an SMMUv3 command`);
+  const fields: Record<string, number> = { ...known.fixed };
+  for (const [field, value] of Object.entries(given ?? {})) {
+    fields[field] = fieldValue(known.def, field, value, vm, [...path, name, field], error);
+  }
+  return encode({ opcode: known.def.opcode, mnemonic: name, fields });
+}
+
+function fieldValue(
+  def: CommandDef,
+  name: string,
+  value: number | string,
+  vm: ProgramVm,
+  path: Path,
+  error: (path: Path, problem: string) => InputError,
+): number {
+  const field = def.fields.find((candidate) => candidate.name === name);
+  if (!field)
+    throw error(
+      path,
+      `${def.name} has no field '${name}'; expected one of ${def.fields.map((f) => f.name).join(', ') || '(none)'}`,
+    );
+  if (typeof value === 'string') {
+    const target = name === 'sid' ? vm.devices.get(value) : undefined;
+    if (!target)
+      throw error(
+        path,
+        name === 'sid'
+          ? `there is no vdevice for '${value}' in this VM; expected one of ${[...vm.devices.keys()].join(', ')}`
+          : 'expected a number',
+      );
+    return target.vsid;
+  }
+  const max = fieldMax(field);
+  if (!Number.isInteger(value) || value < 0 || value > max)
+    throw error(path, `expected an integer from 0 to ${hex(max)}`);
+  if (field.address && value % 2 ** field.lo !== 0) throw error(path, `expected a multiple of ${hex(2 ** field.lo)}`);
+  return value;
+}

@@ -1,0 +1,116 @@
+/** The scenario language, version 1: shape and limits. What names refer to is checked when it is compiled. */
+import * as v from 'valibot';
+
+export const SCENARIO_VERSION = 1;
+
+const integer = (low: number, high: number, what: string) =>
+  v.pipe(
+    v.number(`expected ${what}`),
+    v.check((n) => Number.isInteger(n) && n >= low && n <= high, `expected ${what}`),
+  );
+
+const Name = v.pipe(
+  v.string('expected a name'),
+  v.regex(/^[A-Za-z][\w-]{0,31}$/, 'expected a name: a letter, then letters, digits, - or _ (at most 32)'),
+);
+const Address = integer(0, 2 ** 44 - 4096, 'an address below 2^44');
+const PageAddress = v.pipe(
+  Address,
+  v.check((n) => n % 4096 === 0, 'expected a multiple of 0x1000 (4 KiB pages)'),
+);
+const Pages = v.optional(integer(1, 512, 'a number of pages from 1 to 512'), 1);
+const StreamId = integer(0, 0xffff, 'a StreamID from 0 to 0xffff');
+const Asid = integer(1, 0xffff, 'an ASID from 1 to 0xffff');
+const U32 = integer(0, 0xffffffff, 'a 32-bit number');
+
+const Smmu = v.strictObject({
+  name: Name,
+  /** Identification registers; default: QEMU's values with ATS. */
+  idr: v.optional(v.strictObject({ IDR0: U32, IDR1: U32, IDR3: U32, IDR5: U32 })),
+  queue: v.optional(v.strictObject({ log2size: integer(6, 19, 'a log2 from 6 to 19') }), { log2size: 7 }),
+});
+
+const Device = v.strictObject({
+  name: Name,
+  smmu: Name,
+  sid: StreamId,
+  ats: v.optional(v.boolean('expected true or false'), false),
+});
+
+const Vdevice = v.strictObject({ device: Name, vsid: StreamId, asid: Asid });
+
+const Vsmmu = v.strictObject({
+  name: Name,
+  smmu: Name,
+  queue: v.strictObject({ log2size: integer(0, 19, 'a log2 from 0 to 19') }),
+  vdevices: v.pipe(v.array(Vdevice, 'expected a list of vdevices'), v.minLength(1, 'expected at least one vdevice')),
+});
+
+/** Field values of a raw command; `sid` may name a device (its vSID is put in). */
+const CommandFields = v.record(v.string(), v.union([v.number(), Name], 'expected a number or a device name'));
+const Command = v.pipe(
+  v.record(v.string(), v.nullable(CommandFields)),
+  v.check((entry) => Object.keys(entry).length === 1, 'expected one command, such as CMD_SYNC: {}'),
+);
+
+const Mapping = v.strictObject({ device: Name, iova: PageAddress, pages: Pages });
+const Step = v.union(
+  [
+    v.strictObject({ map: v.strictObject({ ...Mapping.entries, ipa: v.optional(PageAddress) }) }),
+    v.strictObject({ unmap: Mapping }),
+    v.strictObject({ unmap_fast: Mapping }),
+    v.strictObject({
+      dma: v.strictObject({
+        device: Name,
+        iova: Address,
+        write: v.optional(v.boolean('expected true or false'), false),
+      }),
+    }),
+    v.strictObject({ free: v.strictObject({ device: Name, iova: PageAddress, pages: Pages }) }),
+    v.strictObject({
+      commands: v.pipe(
+        v.array(Command, 'expected a list of commands'),
+        v.minLength(1, 'expected at least one command'),
+      ),
+      /** Which vsmmu's queue; needed only when the VM has several. */
+      queue: v.optional(Name),
+    }),
+    v.strictObject({ mark: Name }),
+  ],
+  'expected one of map, unmap, unmap_fast, dma, free, commands, mark',
+);
+
+const Vcpu = v.strictObject({ name: Name, program: v.array(Step, 'expected a list of steps') });
+
+const Vm = v.strictObject({
+  name: Name,
+  memory: v.strictObject({
+    ipa: PageAddress,
+    size: v.pipe(
+      integer(0x10000, 0x40000000, 'a size from 0x10000 (64 KiB) to 0x40000000 (1 GiB)'),
+      v.check((n) => n % 4096 === 0, 'expected a multiple of 0x1000 (4 KiB pages)'),
+    ),
+  }),
+  vsmmus: v.pipe(v.array(Vsmmu, 'expected a list of vsmmus'), v.minLength(1, 'expected at least one vsmmu')),
+  vcpus: v.pipe(v.array(Vcpu, 'expected a list of vcpus'), v.minLength(1, 'expected at least one vcpu')),
+});
+
+const list = <T extends v.GenericSchema>(item: T, what: string) =>
+  v.pipe(v.array(item, `expected a list of ${what}`), v.minLength(1, `expected at least one of ${what}`));
+
+export const ScenarioSchema = v.strictObject({
+  'viommu-scenario': v.literal(SCENARIO_VERSION, `expected ${SCENARIO_VERSION}`),
+  id: Name,
+  title: v.string('expected a title'),
+  about: v.optional(v.string('expected text'), ''),
+  hazard: v.optional(v.pipe(v.string(), v.regex(/^H\d\d$/, 'expected a hazard number such as H05'))),
+  smmus: list(Smmu, 'smmus'),
+  devices: list(Device, 'devices'),
+  vms: list(Vm, 'vms'),
+  faults: v.optional(v.array(v.strictObject({ unbind: Name, at: Name })), []),
+  design: v.optional(Name, 'viommu-batch'),
+  expect: v.optional(v.record(v.string(), v.strictObject({ breaks: v.array(v.string('expected a property')) })), {}),
+});
+
+export type Scenario = v.InferOutput<typeof ScenarioSchema>;
+export type ScenarioStep = v.InferOutput<typeof Step>;

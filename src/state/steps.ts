@@ -1,0 +1,36 @@
+/**
+ * Steps in the order they were asked for. A step starts where the one before it ended, so two quick presses of a key
+ * move twice even if the first still asks the worker for the place.
+ */
+export interface Steps {
+  /** Resolves when the step has been made, or has been given up. */
+  push(step: () => Promise<void>): Promise<void>;
+  /** Gives up the steps that have not begun. */
+  clear(): void;
+}
+
+/** A key that is held down must not build up a backlog that runs on after it is released. */
+const MOST_WAITING = 3;
+
+export function createSteps(): Steps {
+  let chain: Promise<void> = Promise.resolve();
+  let waiting = 0;
+  let generation = 0;
+
+  return {
+    push(step) {
+      if (waiting >= MOST_WAITING) return chain;
+      const born = generation;
+      waiting++;
+      const made = chain.then(async () => {
+        waiting--;
+        if (born === generation) await step();
+      });
+      chain = made.catch(() => undefined);
+      return made;
+    },
+    clear() {
+      generation++;
+    },
+  };
+}

@@ -1,0 +1,91 @@
+/** What the words on the page mean, in one place. Keys are written as the machine or the specification writes them. */
+export const GLOSSARY: Readonly<Record<string, string>> = {
+  ASID: 'Address space ID: tags a guest process’s translations. The guest chooses it; it is valid within one VMID.',
+  ATC: 'Address translation cache: a PCIe device’s own cache of translations (PCIe ATS). Only ATC_INV empties it.',
+  ATC_INV: 'CMD_ATC_INV: tells a device, named by its StreamID, to drop translations from its ATC.',
+  ATS: 'Address Translation Services: the PCIe protocol by which a device asks for translations and keeps them.',
+  CD: 'Context descriptor: points to a stage-1 page table and holds its ASID. Owned by the guest.',
+  CERROR_ABT: 'Command error: reading the command queue was aborted.',
+  CERROR_ATC_INV_SYNC:
+    'Command error: an ATC invalidation before this CMD_SYNC timed out. It cannot say which one it was.',
+  CERROR_ILL: 'Command error: the command at CONS is illegal. The queue stops until GERRORN acknowledges the error.',
+  CERROR_NONE: 'No command error.',
+  CMDQ: 'Command queue: a ring of 16-byte commands in memory, from the driver to the SMMU.',
+  CMDQ_CONS: 'Register with the CONS index of the command queue and, in ERR, the reason why it stopped.',
+  CMDQ_ERR: 'Bit of GERROR: differs from the same bit of GERRORN while a command error is active.',
+  CMDQ_PROD: 'Register with the PROD index of the command queue. In a guest its write traps to the VMM.',
+  CMD_SYNC: 'Completes when everything before it in the queue is complete. The only way to know.',
+  CONS: 'Consumer index: the SMMU has consumed all commands before it. Consumed is not yet complete.',
+  GERROR: 'Global error register. A bit that differs from GERRORN is an active error.',
+  GERRORN: 'Acknowledge register of GERROR: the driver toggles the bit of an error it has handled.',
+  IOAS: 'I/O address space: iommufd’s map of guest memory, from which the stage-2 table is filled.',
+  IOTLB: 'The SMMU’s cache of translations, tagged with ASID and VMID.',
+  IOVA: 'I/O virtual address: what a device puts on the bus; stage 1 translates it.',
+  IOMMU_HWPT_INVALIDATE: 'The ioctl that hands an array of invalidation commands to the kernel.',
+  IOMMUFD_DEV_INVALIDATE: 'The ioctl drafted in 2023 that hands a device’s ATC invalidations to the kernel.',
+  IPA: 'Intermediate physical address: what the guest takes for physical; stage 2 translates it.',
+  PA: 'Physical address.',
+  PCIe: 'The bus between a device and its SMMU: DMA, ATS requests and invalidation requests travel on it.',
+  PROD: 'Producer index: the driver has written all commands before it.',
+  S1: 'Stage 1: IOVA to IPA, by tables that the guest owns.',
+  S2: 'Stage 2: IPA to PA, by tables that the host owns.',
+  SID: 'StreamID: the number by which the physical SMMU knows a device.',
+  SMMU: 'System memory management unit: Arm’s IOMMU.',
+  STE: 'Stream table entry: what the SMMU knows about one StreamID.',
+  SYNC: 'CMD_SYNC: completes when everything before it in the queue is complete.',
+  TLBI: 'Commands that remove translations from the IOTLB.',
+  VMID: 'Virtual machine ID: tags a VM’s translations. The host chooses it; a guest’s value is never trusted.',
+  VMM: 'Virtual machine monitor: the user space program that runs the VM and emulates the SMMU’s registers.',
+  dev_id: 'The number by which user space names a device that is bound to iommufd.',
+  dev_invalidate: 'The call drafted in 2023 that hands a device’s ATC invalidations to the kernel.',
+  entry_num: 'In: how many commands the array holds. Out: how many the kernel says it has handled.',
+  fetched: 'The VMM has read all commands before this index out of the guest’s queue.',
+  hwpt: 'Hardware page table: iommufd’s object for a stage-1 or stage-2 table.',
+  hwpt_nested: 'A stage-1 table that the guest owns, on top of a stage-2 hwpt.',
+  hwpt_paging: 'A stage-2 table that iommufd owns and fills from the IOAS; parent of the nested ones.',
+  idev: 'iommufd_device: a device bound to iommufd.',
+  ioctl: 'A call from the VMM into the kernel.',
+  exits: 'Times that a vCPU stopped in a trapped register write and the VMM had to act.',
+  ioctls: 'Calls that the VMM made to hand over commands.',
+  entries: 'Commands handed over in the arrays of those ioctls.',
+  'physical commands': 'Commands that the kernel wrote to a physical command queue, without CMD_SYNCs.',
+  SYNCs: 'CMD_SYNCs that the kernel wrote to a physical command queue: each one waits for the hardware.',
+  users: 'Reference count: how many objects and calls keep this one alive.',
+  vCPU: 'A processor of the guest. It writes the commands and the PROD register.',
+  vSID: 'Virtual StreamID: the number by which the guest knows a device. The kernel replaces it by the SID.',
+  vdevice: 'Ties a vSID of a viommu to a device. The viommu finds it by vSID.',
+  vdevs: 'The viommu’s xarray of vdevices, indexed by vSID.',
+  viommu: 'The kernel’s part of one emulated SMMU: a slice of a physical SMMU, with the vSIDs of its devices.',
+  wrap: 'A bit that toggles each time an index passes the end of the ring: equal indices mean empty if the bits are equal, full if not.',
+  xa_node: 'A node of an xarray: 64 slots, chosen by 6 bits of the index.',
+  xarray: 'The kernel’s sparse array, a tree of 64-slot nodes. A viommu’s xarray maps vSID to vdevice.',
+  derived: 'No member of a struct in Linux 7.3: the list follows from each viommu’s pointer to its hwpt.',
+  granularity: 'How far one step goes.',
+};
+
+export const explain = (term: string): string => GLOSSARY[term] ?? term;
+
+export interface TextPart {
+  /** Offset in the text. */
+  readonly at: number;
+  readonly text: string;
+  readonly explanation?: string;
+}
+
+/** Longest first, so that `CERROR_ILL` is not read as an unknown word around a known one. */
+const WORDS = Object.keys(GLOSSARY)
+  .filter((word) => !['granularity', 'entries', 'exits', 'users', 'wrap', 'physical commands'].includes(word))
+  .sort((a, b) => b.length - a.length);
+const PATTERN = new RegExp(`(?<![\\w-])(?:${WORDS.join('|')})(?![\\w])`, 'g');
+
+export function splitTerms(text: string): TextPart[] {
+  const parts: TextPart[] = [];
+  let done = 0;
+  for (const match of text.matchAll(PATTERN)) {
+    if (match.index > done) parts.push({ at: done, text: text.slice(done, match.index) });
+    parts.push({ at: match.index, text: match[0], explanation: GLOSSARY[match[0]] });
+    done = match.index + match[0].length;
+  }
+  if (done < text.length) parts.push({ at: done, text: text.slice(done) });
+  return parts;
+}

@@ -1,0 +1,37 @@
+export interface Option<T extends string> {
+  readonly value: T;
+  readonly label: string;
+  readonly title?: string;
+}
+
+interface Props<T extends string> {
+  readonly label: string;
+  readonly options: readonly Option<T>[];
+  readonly value: T;
+  readonly onChange: (value: T) => void;
+  readonly className?: string;
+}
+
+/** One of a few. Plain buttons, not radios: the arrow keys belong to stepping. */
+export function Segmented<T extends string>({ label, options, value, onChange, className = 'segmented' }: Props<T>) {
+  return (
+    <fieldset className={`plain ${className}`} aria-label={label}>
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          aria-pressed={option.value === value}
+          title={option.title}
+          onClick={() => onChange(option.value)}
+        >
+          {option.label}
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+/** The same as the head of a panel. */
+export function Tabs<T extends string>(props: Omit<Props<T>, 'className'>) {
+  return <Segmented {...props} className="tabs" />;
+}

@@ -1,0 +1,25 @@
+import { type ReactNode, useMemo } from 'react';
+import { explain, splitTerms } from './glossary.ts';
+
+/** A word of the field, explained on hover. `of` names the glossary entry when the text differs from it. */
+export function Term({ of, children }: { readonly of: string; readonly children?: ReactNode }) {
+  return (
+    <span className="term" title={explain(of)}>
+      {children ?? of}
+    </span>
+  );
+}
+
+/** A text in which the words of the glossary explain themselves, without underlines that would disturb reading. */
+export function Explained({ text }: { readonly text: string }) {
+  const parts = useMemo(() => splitTerms(text), [text]);
+  return parts.map(({ at, text: part, explanation }) =>
+    explanation ? (
+      <span key={at} className="term-quiet" title={explanation}>
+        {part}
+      </span>
+    ) : (
+      part
+    ),
+  );
+}

@@ -1,0 +1,26 @@
+/** Names of objects as they stand in events and in the graph: `kind/…`. */
+
+/** `cmd/VSMMU/ordinal` */
+export const commandId = (queue: string, ordinal: number): string => `cmd/${queue}/${ordinal}`;
+
+export interface CommandRef {
+  readonly queue: string;
+  readonly ordinal: number;
+}
+
+export function parseCommandId(id: string): CommandRef | null {
+  const match = /^cmd\/(.+)\/(\d+)$/.exec(id);
+  return match && { queue: match[1], ordinal: Number(match[2]) };
+}
+
+export interface SlotRef {
+  readonly vsmmu: string;
+  readonly vsid: number;
+}
+
+export function parseSlotId(id: string): SlotRef | null {
+  const match = /^slot\/(.+)\/(\d+)$/.exec(id);
+  return match && { vsmmu: match[1], vsid: Number(match[2]) };
+}
+
+export const hex = (value: number): string => `0x${value.toString(16)}`;

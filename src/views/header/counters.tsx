@@ -1,0 +1,31 @@
+import { useExplorer } from '../../state/use-explorer.ts';
+import { explain } from '../../ui/glossary.ts';
+import type { Counters as Counts } from '../../worker/protocol.ts';
+
+const ROWS: readonly (readonly [key: keyof Counts, one: string, many: string, term: string])[] = [
+  ['exits', 'exit', 'exits', 'exits'],
+  ['ioctls', 'ioctl', 'ioctls', 'ioctls'],
+  ['entries', 'entry', 'entries', 'entries'],
+  ['physicalCommands', 'command', 'commands', 'physical commands'],
+  ['physicalSyncs', 'SYNC', 'SYNCs', 'SYNCs'],
+];
+
+/** Exact counts, up to the position and of the whole run. */
+export function Counters() {
+  const now = useExplorer((state) => state.view?.counters);
+  const all = useExplorer((state) => state.opened?.counters);
+  if (!now || !all) return null;
+  return (
+    <dl className="counters" aria-label="Counted so far">
+      {ROWS.map(([key, one, many, term]) => (
+        <div key={key} title={`${explain(term)}\n\n${now[key]} so far, ${all[key]} in the whole run.`}>
+          <dd>
+            {now[key]}
+            <span className="counter-all">/{all[key]}</span>
+          </dd>
+          <dt>{all[key] === 1 ? one : many}</dt>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,0 +1,22 @@
+import { CircleQuestionMark } from 'lucide-react';
+import { DesignSwitch } from './design-switch.tsx';
+import { ScenarioMenu } from './scenario-menu.tsx';
+import { ThemeButton } from './theme-button.tsx';
+import './header.css';
+
+/** What runs: which program of the guest, under which design. */
+export function Header({ onHelp }: { readonly onHelp: () => void }) {
+  return (
+    <header className="head">
+      <h1 className="brand">vIOMMU Explorer</h1>
+      <span className="head-rule" />
+      <ScenarioMenu />
+      <DesignSwitch />
+      <span className="head-space" />
+      <ThemeButton />
+      <button type="button" className="icon-button" title="Keys, marks and terms (?)" aria-label="Help" onClick={onHelp}>
+        <CircleQuestionMark size={17} strokeWidth={1.75} />
+      </button>
+    </header>
+  );
+}

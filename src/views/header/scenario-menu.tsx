@@ -1,0 +1,79 @@
+import { type ChangeEvent, useRef } from 'react';
+import { actions, useExplorer } from '../../state/use-explorer.ts';
+import type { Source } from '../../worker/protocol.ts';
+import { openFile } from '../common/open-file.ts';
+
+const FILE = 'file:';
+
+/** What a source is called in the menu's values. */
+function valueOf(source: Source | null): string {
+  switch (source?.kind) {
+    case 'scenario':
+      return `scenario:${source.id}`;
+    case 'capture':
+      return `capture:${source.name}`;
+    case 'text':
+      return `text:${source.name}`;
+    case undefined:
+      return '';
+  }
+}
+
+function sourceOf(value: string): Source | null {
+  const [kind, ...rest] = value.split(':');
+  const name = rest.join(':');
+  if (kind === 'scenario') return { kind, id: name };
+  if (kind === 'capture') return { kind, name };
+  return null;
+}
+
+/** A native menu: it works with every keyboard and screen reader. */
+export function ScenarioMenu() {
+  const library = useExplorer((state) => state.library);
+  const source = useExplorer((state) => state.source);
+  const file = useRef<HTMLInputElement>(null);
+
+  const onChoose = (event: ChangeEvent<HTMLSelectElement>): void => {
+    const { value } = event.target;
+    // The arrow keys belong to stepping again once the choice is made.
+    event.target.blur();
+    if (value === FILE) {
+      file.current?.click();
+      return;
+    }
+    const chosen = sourceOf(value);
+    if (chosen) void actions.open(chosen);
+  };
+  const onFile = (event: ChangeEvent<HTMLInputElement>): void => {
+    const chosen = event.target.files?.[0];
+    event.target.value = '';
+    if (chosen) void openFile(chosen);
+  };
+
+  return (
+    <>
+      <select className="scenario-menu" aria-label="Scenario" value={valueOf(source)} onChange={onChoose}>
+        {!source && <option value="">…</option>}
+        <optgroup label="Scenarios">
+          {library?.scenarios.map((item) => (
+            <option key={item.id} value={`scenario:${item.id}`}>
+              {item.title}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label="Captures of real guests">
+          {library?.captures.map((item) => (
+            <option key={item.id} value={`capture:${item.id}`}>
+              {item.title}
+            </option>
+          ))}
+        </optgroup>
+        <optgroup label="Your own">
+          {source?.kind === 'text' && <option value={valueOf(source)}>{source.name}</option>}
+          <option value={FILE}>Open a scenario file…</option>
+        </optgroup>
+      </select>
+      <input ref={file} type="file" accept=".yaml,.yml,.txt" hidden aria-label="Scenario file" onChange={onFile} />
+    </>
+  );
+}

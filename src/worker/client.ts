@@ -1,0 +1,79 @@
+/** The page's end of the worker: typed calls that return promises. */
+import type { CancelRequest, Message, Request, RequestName, Requests } from './protocol.ts';
+import { PROTOCOL_VERSION } from './protocol.ts';
+
+/** An error whose message is meant for the user: it says what is wrong with what they gave. */
+export class InputError extends Error {}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, of: number, what: string) => void;
+}
+
+export interface Client {
+  call<N extends RequestName>(
+    name: N,
+    params: Requests[N]['params'],
+    options?: CallOptions,
+  ): Promise<Requests[N]['result']>;
+  close(): void;
+}
+
+interface Waiting {
+  resolve: (value: never) => void;
+  reject: (error: Error) => void;
+  options: CallOptions;
+}
+
+/** The part of `Worker` that is used; tests give their own. */
+export interface Port {
+  postMessage(message: Request | CancelRequest): void;
+  onmessage: ((event: MessageEvent<Message>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
+}
+
+/** `onCrash` is called once if the worker dies; calls under way are rejected. */
+export function connect(port: Port, onCrash: (error: Error) => void): Client {
+  const waiting = new Map<number, Waiting>();
+  let last = 0;
+
+  port.onmessage = ({ data }) => {
+    const call = waiting.get(data.id);
+    if (!call) return;
+    if (data.type === 'progress') {
+      call.options.onProgress?.(data.done, data.of, data.what);
+      return;
+    }
+    waiting.delete(data.id);
+    if (data.type === 'result') call.resolve(data.result as never);
+    else call.reject(data.input ? new InputError(data.message) : new Error(data.message));
+  };
+
+  port.onerror = (event) => {
+    const error = new Error(event.message || 'the worker stopped');
+    for (const call of waiting.values()) call.reject(error);
+    waiting.clear();
+    onCrash(error);
+  };
+
+  return {
+    call(name, params, options = {}) {
+      const id = ++last;
+      return new Promise((resolve, reject) => {
+        waiting.set(id, { resolve, reject, options });
+        options.signal?.addEventListener('abort', () => {
+          if (!waiting.delete(id)) return;
+          port.postMessage({ version: PROTOCOL_VERSION, cancel: id });
+          reject(new DOMException('cancelled', 'AbortError'));
+        });
+        port.postMessage({ version: PROTOCOL_VERSION, id, name, params });
+      });
+    },
+    close: () => port.terminate(),
+  };
+}
+
+/** Starts the model's worker. */
+export const startWorker = (): Port =>
+  new Worker(new URL('./host.ts', import.meta.url), { type: 'module', name: 'model' });
