@@ -33,8 +33,12 @@ export interface Port {
   terminate(): void;
 }
 
-/** `onCrash` is called once if the worker dies; calls under way are rejected. */
-export function connect(port: Port, onCrash: (error: Error) => void): Client {
+/** `onCrash` is called once if the worker dies; calls under way are rejected. `base`: address of the page. */
+export function connect(
+  port: Port,
+  onCrash: (error: Error) => void,
+  base = globalThis.document?.baseURI ?? '',
+): Client {
   const waiting = new Map<number, Waiting>();
   let last = 0;
 
@@ -67,7 +71,7 @@ export function connect(port: Port, onCrash: (error: Error) => void): Client {
           port.postMessage({ version: PROTOCOL_VERSION, cancel: id });
           reject(new DOMException('cancelled', 'AbortError'));
         });
-        port.postMessage({ version: PROTOCOL_VERSION, id, name, params });
+        port.postMessage({ version: PROTOCOL_VERSION, id, base, name, params });
       });
     },
     close: () => port.terminate(),

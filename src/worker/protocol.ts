@@ -99,7 +99,7 @@ export interface Opened {
 }
 
 export interface EventView {
-  /** Number of the event in the run, and the step (from 0) that it belongs to. */
+  /** Number of the event in the run, and the step that it belongs to: the position right after it. */
   readonly i: number;
   readonly step: number;
   /** Nanoseconds by the assumed cost model. */
@@ -141,6 +141,13 @@ export interface QueueEntry {
   readonly outOfOrder: boolean;
   /** CONS has passed it. */
   readonly passed: boolean;
+  /** Positions at which things happened to it, over the whole run; 0 where they did not. */
+  readonly life: {
+    readonly written: number;
+    readonly fetched: number;
+    readonly handedOver: number;
+    readonly passed: number;
+  };
 }
 
 export interface Cursor {
@@ -281,6 +288,8 @@ export type RequestName = keyof Requests;
 export interface Request<N extends RequestName = RequestName> {
   readonly version: number;
   readonly id: number;
+  /** Address of the page: captures lie beside it. */
+  readonly base: string;
   readonly name: N;
   readonly params: Requests[N]['params'];
 }

@@ -139,7 +139,6 @@ const SPECS: readonly Spec[] = [
     0x46,
     'CMD_SYNC',
     [
-      SSEC,
       f('cs', 0, 13, 12, 'Completion signal', { values: { 0: 'none', 1: 'IRQ', 2: 'SEV', 3: 'reserved' } }),
       f('msh', 0, 23, 22, 'Shareability of the MSI write'),
       f('msiattr', 0, 27, 24, 'Memory type of the MSI write'),

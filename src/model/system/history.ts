@@ -7,8 +7,8 @@ import { VMM_EVENT } from '../vmm/events.ts';
 import { eventDef } from './events.ts';
 import type { RawEvent } from './raw-event.ts';
 
-/** Words per guest command: positions at which it was written, fetched, returned from the kernel, passed by CONS. */
-export const SPINE = { written: 0, fetched: 1, returned: 2, passed: 3, SIZE: 4 } as const;
+/** Words per guest command: positions at which it was written, fetched, handed over, and passed by CONS. */
+export const SPINE = { written: 0, fetched: 1, handedOver: 2, passed: 3, SIZE: 4 } as const;
 
 /** An invalidated IOTLB (`smmu`) or ATC (`device`) entry; args as of the event. */
 export interface Death {
@@ -40,7 +40,9 @@ export class History {
     return this.spines[queue].subarray(ordinal * SPINE.SIZE, (ordinal + 1) * SPINE.SIZE);
   }
 
-  step(events: readonly RawEvent[], at: number): void {
+  /** `handedOver`: guest queue and command number of what hardware consumed in this step. */
+  step(events: readonly RawEvent[], at: number, handedOver?: readonly [queue: number, ordinal: number]): void {
+    if (handedOver) this.note(handedOver[0], handedOver[1], SPINE.handedOver, at);
     if (this.steps === this.marks.length) this.marks = grown(this.marks, new Uint8Array(this.marks.length * 2));
     for (const { kind, args } of events) {
       this.marks[this.steps] |= eventDef(kind).marks;
@@ -50,7 +52,7 @@ export class History {
       else if (kind === VMM_EVENT.local) this.note(args[0], args[1], SPINE.passed, at);
       else if (kind === VMM_EVENT.cons)
         for (let i = 0; i < args[4]; i++) this.note(args[0], args[3] + i, SPINE.passed, at);
-      else if (kind === KERNEL_EVENT.ret && args[6]) this.note(args[0], args[5], SPINE.returned, at);
+      else if (kind === KERNEL_EVENT.ret && args[6]) this.note(args[0], args[5], SPINE.handedOver, at);
       else if (kind === SMMU_EVENT.iotlbKill) this.died({ at, cache: 'IOTLB', args });
       else if (kind === DEVICE_EVENT.atcKill) this.died({ at, cache: 'ATC', args });
     }

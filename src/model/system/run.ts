@@ -5,6 +5,7 @@
 import { CHECK_EVENT } from '../check/events.ts';
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
+import { SMMU_EVENT } from '../smmuv3/events.ts';
 import type { Context } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
 import { hashWords } from '../state/pages.ts';
@@ -13,7 +14,7 @@ import { History } from './history.ts';
 import type { RawEvent } from './raw-event.ts';
 import type { Scheduler } from './schedulers.ts';
 import { Tally } from './tally.ts';
-import { NONE, actorOf, enabled, fire, offerCapacity, transitionName } from './transitions.ts';
+import { NONE, enabled, fire, offerCapacity, transitionName } from './transitions.ts';
 
 export interface Violation {
   readonly property: number;
@@ -28,6 +29,9 @@ interface Checkpoint {
   readonly scheduler: Uint32Array;
   readonly tally: Uint32Array;
 }
+
+/** Transitions, by name, to fire at given steps (from 1) instead of the scheduler's choice. */
+export type Overrides = ReadonlyMap<number, string>;
 
 /** A choice that cannot be made: the transition is not enabled at its step. */
 export class ChoiceError extends Error {}
@@ -48,7 +52,7 @@ export class Run {
   length = 0;
 
   private readonly scheduler: Scheduler;
-  private readonly overrides: ReadonlyMap<number, number>;
+  private readonly overrides: Overrides;
   private readonly checkpoints = new Map<number, Checkpoint>();
   private interval = FIRST_INTERVAL;
   private at = 0;
@@ -56,8 +60,7 @@ export class Run {
   private readonly offers: Uint32Array;
   private eventDigest = 0x811c9dc5;
 
-  /** `overrides`: transitions to fire at given positions instead of the scheduler's choice. */
-  constructor(machine: Machine, scheduler: Scheduler, overrides: ReadonlyMap<number, number> = new Map()) {
+  constructor(machine: Machine, scheduler: Scheduler, overrides: Overrides = new Map()) {
     this.machine = machine;
     this.scheduler = scheduler;
     this.overrides = overrides;
@@ -104,9 +107,9 @@ export class Run {
 
   private step(): boolean {
     const m = this.machine;
-    const chosen = this.overrides.get(this.at) ?? this.scheduler.choose(m);
+    const override = this.overrides.get(this.at + 1);
+    const chosen = override === undefined ? this.scheduler.choose(m) : this.named(override);
     if (chosen === NONE) return false;
-    if (this.overrides.has(this.at)) this.requireEnabled(chosen);
     this.recorded = [];
     fire(m, chosen);
     this.scheduler.fired(m, chosen);
@@ -121,13 +124,14 @@ export class Run {
     return true;
   }
 
-  private requireEnabled(transition: number): void {
-    const n = enabled(this.machine, this.offers);
-    if (this.offers.subarray(0, n).includes(transition)) return;
-    const offered = [...this.offers.subarray(0, n)].map((t) => `'${transitionName(this.machine, t)}'`).join(', ');
-    const known = actorOf(transition) < this.machine.actors.all.length;
+  /** The enabled transition of this name. */
+  private named(name: string): number {
+    const offers = this.offers.subarray(0, enabled(this.machine, this.offers));
+    const found = offers.find((transition) => transitionName(this.machine, transition) === name);
+    if (found !== undefined) return found;
+    const names = [...offers].map((transition) => `'${transitionName(this.machine, transition)}'`).join(', ');
     throw new ChoiceError(
-      `step ${this.at}: ${known ? `'${transitionName(this.machine, transition)}'` : 'the choice'} is not enabled; expected one of ${offered || '(nothing is enabled)'}`,
+      `step ${this.at + 1}: '${name}' is not enabled; expected one of ${names || '(nothing is enabled)'}`,
     );
   }
 
@@ -136,17 +140,24 @@ export class Run {
     this.tally.observe(kind, a, c, d);
     const { positions } = eventDef(kind);
     const named = args.map((arg, i) => (positions.includes(i) ? this.tally.ordinal(this.machine, a, arg) : arg));
-    this.recorded.push({ i: this.tally.events - 1, step: this.at, t: 0, kind, actor, args: named });
+    this.recorded.push({ i: this.tally.events - 1, step: this.at + 1, t: 0, kind, actor, args: named });
     this.monitors.observe(this.machine, kind, actor, a, b, c, d, f, g);
   }
 
   /** Notes what only the first pass over a step can tell. */
   private remember(): void {
-    this.history.step(this.recorded, this.at);
+    this.history.step(this.recorded, this.at, this.consumed());
     for (const event of this.recorded) {
       this.eventDigest = hashWords(Uint32Array.of(event.kind, event.actor, ...event.args), this.eventDigest);
       if (event.kind === CHECK_EVENT.violation) this.violations.push({ property: event.args[1], at: this.at, event });
     }
+  }
+
+  /** The guest command, if any, that an SMMU consumed in the step just made. */
+  private consumed(): readonly [queue: number, ordinal: number] | undefined {
+    const event = this.recorded.find(({ kind }) => kind === SMMU_EVENT.consume);
+    const origin = event && this.monitors.track.origin(event.args[0], event.args[1]);
+    return origin && [origin[0], this.tally.ordinal(this.machine, origin[0], origin[1])];
   }
 
   private checkpoint(): void {

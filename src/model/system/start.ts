@@ -2,13 +2,13 @@
 import type { Design } from '../state/design.ts';
 import type { Topology } from '../state/topology.ts';
 import { buildMachine } from './build.ts';
-import { Run } from './run.ts';
+import { type Overrides, Run } from './run.ts';
 import { randomScheduler, timedScheduler } from './schedulers.ts';
 
 export interface RunOptions {
   /** Random walk with this seed instead of the timed scheduler. */
   readonly seed?: number;
-  readonly overrides?: ReadonlyMap<number, number>;
+  readonly overrides?: Overrides;
 }
 
 export function startRun(topology: Topology, design: Design, { seed, overrides }: RunOptions = {}): Run {

@@ -126,7 +126,7 @@ function call(m: Machine, v: number): void {
 }
 
 /** Which ioctl, and the id of the object it is addressed to (0 if the VMM knows none). */
-function address(m: Machine, v: number, target: Target): readonly [ioctl: number, id: number] {
+export function address(m: Machine, v: number, target: Target): readonly [ioctl: number, id: number] {
   const { ctl, devIds } = m.layout.vsmmus[v];
   if (target.kind === 'viommu') return [IOCTL.viommu, m.w[ctl + VMM.viommu]];
   if (target.kind === 'hwpt') return [IOCTL.hwpt, m.w[ctl + VMM.hwpt]];

@@ -1,0 +1,38 @@
+/** The file that `run --choices` replays: steps at which another transition is fired than the scheduler would choose. */
+import * as v from 'valibot';
+import type { Overrides } from '../model/system/run.ts';
+import { InputError } from '../scenario/errors.ts';
+import { readText } from './files.ts';
+
+const VERSION = 1;
+
+const Schema = v.strictObject({
+  'viommu-choices': v.literal(VERSION, `expected ${VERSION}`),
+  overrides: v.array(
+    v.strictObject({
+      step: v.pipe(
+        v.number('expected a number'),
+        v.integer('expected an integer'),
+        v.minValue(1, 'expected a step from 1'),
+      ),
+      transition: v.string("expected a transition such as 'SMMU0 consume'"),
+    }),
+    'expected a list',
+  ),
+});
+
+export async function readChoices(path: string): Promise<Overrides> {
+  let data: unknown;
+  try {
+    data = JSON.parse(await readText(path));
+  } catch (problem) {
+    if (problem instanceof InputError) throw problem;
+    throw new InputError({ file: path }, `not JSON: ${(problem as Error).message}`);
+  }
+  const checked = v.safeParse(Schema, data);
+  if (!checked.success) {
+    const [issue] = checked.issues;
+    throw new InputError({ file: path, field: v.getDotPath(issue) ?? undefined }, issue.message);
+  }
+  return new Map(checked.output.overrides.map(({ step, transition }) => [step, transition]));
+}

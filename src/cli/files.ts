@@ -1,0 +1,87 @@
+/** Reading what the user names. Paths resolve against the folder that the command was called from. */
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzip } from '../capture/gunzip.ts';
+import { importCapture } from '../capture/import.ts';
+import { CAPTURES, captureFiles } from '../capture/library.ts';
+import type { Topology } from '../model/state/topology.ts';
+import { DEFAULT_DESIGN } from '../model/system/designs.ts';
+import { compileScenario } from '../scenario/compile.ts';
+import { InputError } from '../scenario/errors.ts';
+import { LIBRARY } from '../scenario/library.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import type { Scenario } from '../scenario/schema.ts';
+
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Content of a file, decompressed when it is gzip. */
+export async function readData(path: string): Promise<Uint8Array> {
+  let data: Uint8Array;
+  try {
+    data = new Uint8Array(await readFile(resolve(path)));
+  } catch (problem) {
+    throw new InputError({ file: path }, reason(problem as NodeJS.ErrnoException));
+  }
+  return gunzip(data, path);
+}
+
+function reason({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ENOENT') return 'no such file';
+  if (code === 'EISDIR') return 'is a folder, expected a file';
+  if (code === 'EACCES') return 'may not be read';
+  return message;
+}
+
+export async function readText(path: string): Promise<string> {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(await readData(path));
+  } catch (problem) {
+    if (problem instanceof InputError) throw problem;
+    throw new InputError({ file: path }, 'expected text in UTF-8');
+  }
+}
+
+export interface Subject {
+  readonly name: string;
+  readonly topology: Topology;
+  readonly design: string;
+  /** Absent for captures. */
+  readonly scenario?: Scenario;
+}
+
+/** A scenario's id, a capture's name, or a path to a scenario or to a capture's JSON. */
+export async function loadSubject(name: string): Promise<Subject> {
+  if (LIBRARY.some(({ id }) => id === name)) return loadScenario(libraryPath(name), `${name}.yaml`);
+  if (CAPTURES.some(({ id }) => id === name))
+    return loadCapture(join(PROJECT, 'public/captures', captureFiles(name)[0]));
+  if (!existsSync(resolve(name)) && !/[./\\]/.test(name)) {
+    const known = [...LIBRARY, ...CAPTURES].map(({ id }) => id).join(', ');
+    throw new InputError(
+      { file: name },
+      `no scenario, capture or file of this name; expected one of ${known}, or a path`,
+    );
+  }
+  return /^\s*\{\s*"(?!viommu-scenario)/.test(await readText(name)) ? loadCapture(name) : loadScenario(name, name);
+}
+
+export const libraryPath = (id: string): string => join(PROJECT, 'src/scenario/library', `${id}.yaml`);
+
+export async function loadScenario(path: string, shown: string): Promise<Subject> {
+  const parsed = parseScenario(await readText(path), shown);
+  const { scenario } = parsed;
+  return { name: scenario.id, topology: compileScenario(parsed), design: scenario.design, scenario };
+}
+
+/** A sidecar with its commands and tables beside it, each plain or with .gz. */
+async function loadCapture(path: string): Promise<Subject> {
+  const stem = basename(path).replace(/\.json(\.gz)?$/, '');
+  const beside = (suffix: string): Promise<Uint8Array> => {
+    const plain = join(dirname(path), stem + suffix);
+    return readData(existsSync(resolve(plain)) ? plain : `${plain}.gz`);
+  };
+  const [sidecar, commands, tables] = [await readText(path), await beside('.bin'), await beside('.tables.bin')];
+  const capture = importCapture({ file: basename(path), sidecar, commands, tables });
+  return { name: capture.name, topology: capture.topology, design: DEFAULT_DESIGN };
+}

@@ -1,0 +1,11 @@
+/** Standard output with back pressure; a reader that goes away (`| head`) ends the program quietly. */
+import { once } from 'node:events';
+
+process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+  if (problem.code !== 'EPIPE') throw problem;
+  process.exit(0);
+});
+
+export async function print(text: string): Promise<void> {
+  if (!process.stdout.write(`${text}\n`)) await once(process.stdout, 'drain');
+}

@@ -1,0 +1,129 @@
+import { type DescribedEvent, describeEvent } from '../model/system/describe.ts';
+import { DESIGNS, designById } from '../model/system/designs.ts';
+import { ChoiceError, type Run } from '../model/system/run.ts';
+import { startRun } from '../model/system/start.ts';
+import { InputError } from '../scenario/errors.ts';
+import { readChoices } from './choices.ts';
+import { type Subject, loadSubject } from './files.ts';
+import { print } from './output.ts';
+import { type Command, type Options, UsageError } from './usage.ts';
+
+export const RUN: Command = {
+  name: 'run',
+  synopsis: 'SCENARIO [--design D] [--seed N | --choices FILE] [--expect] [--json]',
+  summary: 'Plays a scenario or a capture to its end.',
+  help: `SCENARIO is the id of a scenario, the name of a capture, or a path to a scenario file or a capture's JSON.
+Prints one sentence per event, then one line per property.
+
+  --design D      one of ${DESIGNS.map(({ id }) => id).join(', ')} (default: the scenario's own)
+  --seed N        a random walk over all enabled transitions instead of the timed scheduler
+  --choices FILE  JSON {"viommu-choices": 1, "overrides": [{"step": 24, "transition": "SMMU0 consume"}, ...]}
+  --expect        exit 1 when a verdict differs from the scenario's expect
+  --json          {scenario, design, events, properties, counters}; "step" and "at" count transitions from 1, t is in ns`,
+  options: {
+    design: { type: 'string' },
+    seed: { type: 'string' },
+    choices: { type: 'string' },
+    expect: { type: 'boolean' },
+    json: { type: 'boolean' },
+  },
+  operands: [1, 1],
+  run: async ([name], options) => {
+    const subject = await loadSubject(name);
+    const run = await start(subject, options);
+    const breaks = options.expect ? expected(subject, name, run) : undefined;
+    if (options.json) await printJson(subject, run);
+    else await printText(run);
+    return breaks ? judge(breaks, run) : 0;
+  },
+};
+
+async function start(subject: Subject, options: Options): Promise<Run> {
+  if (options.seed !== undefined && options.choices !== undefined)
+    throw new UsageError('run: expected --seed or --choices, not both');
+  const id = (options.design as string | undefined) ?? subject.design;
+  const design = designById(id);
+  if (!design)
+    throw new UsageError(`run: there is no design '${id}'; expected one of ${DESIGNS.map((d) => d.id).join(', ')}`);
+  const choices = options.choices as string | undefined;
+  const overrides = choices === undefined ? undefined : await readChoices(choices);
+  const run = startRun(subject.topology, design, { seed: seedOf(options.seed), overrides });
+  // Choices that cannot be made must be told before anything is printed; so must a run that is too short for them.
+  if (overrides)
+    rehearse(startRun(subject.topology, design, { overrides }), choices!, Math.max(0, ...overrides.keys()));
+  return run;
+}
+
+function seedOf(text: string | boolean | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const seed = Number(text);
+  if (!/^\d+$/.test(String(text)) || seed > 0xffffffff)
+    throw new UsageError(`run: --seed: expected an integer from 0 to 4294967295, found '${text}'`);
+  return seed;
+}
+
+function rehearse(run: Run, file: string, last: number): void {
+  try {
+    run.extend(last);
+  } catch (problem) {
+    if (problem instanceof ChoiceError) throw new InputError({ file }, problem.message);
+    throw problem;
+  }
+  if (run.length < last) throw new InputError({ file }, `step ${last}: the run ends after step ${run.length}`);
+}
+
+/** Makes the run step by step, giving each event as it happens. */
+async function play(run: Run, each: (event: DescribedEvent) => Promise<void> | void): Promise<void> {
+  while (run.extend(1)) for (const event of run.events) await each(describeEvent(event, run.context));
+}
+
+async function printText(run: Run): Promise<void> {
+  await play(run, (event) => print(event.text));
+  for (const { id, held, why } of run.verdicts()) {
+    await print(`${id}: ${held === null ? 'not checked' : held ? 'kept' : `VIOLATED — ${why}`}`);
+  }
+}
+
+async function printJson(subject: Subject, run: Run): Promise<void> {
+  const events: DescribedEvent[] = [];
+  await play(run, (event) => {
+    events.push(event);
+  });
+  const shown = events.map(({ i, step, t, actor, kind, text, source, objects }) => ({
+    i,
+    step,
+    t,
+    actor,
+    kind,
+    text,
+    source,
+    objects,
+  }));
+  const properties = Object.fromEntries(run.verdicts().map(({ id, held, at, why }) => [id, { held, at, why }]));
+  await print(
+    JSON.stringify({
+      scenario: subject.name,
+      design: run.context.design.id,
+      events: shown,
+      properties,
+      counters: run.tally.counters,
+    }),
+  );
+}
+
+function expected(subject: Subject, name: string, run: Run): readonly string[] {
+  const design = run.context.design.id;
+  const entry = subject.scenario?.expect[design];
+  if (!entry) throw new InputError({ file: name, field: 'expect' }, `says nothing about design '${design}'`);
+  return entry.breaks;
+}
+
+/** Compares verdicts with the scenario's; tells differences on standard error. */
+function judge(breaks: readonly string[], run: Run): number {
+  const different = run.verdicts().filter(({ id, held }) => breaks.includes(id) !== (held === false));
+  for (const { id, held } of different) {
+    const found = held === null ? 'not checked' : held ? 'kept' : 'violated';
+    process.stderr.write(`viommu: ${id}: expected ${breaks.includes(id) ? 'violated' : 'kept'}, found ${found}\n`);
+  }
+  return different.length > 0 ? 1 : 0;
+}

@@ -1,0 +1,57 @@
+/** Command-line arguments and what is wrong with them. */
+import { type ParseArgsConfig, parseArgs } from 'node:util';
+
+/** A mistake in the call; its message is one line for the user. */
+export class UsageError extends Error {}
+
+export interface Command {
+  readonly name: string;
+  /** Arguments, for the overview. */
+  readonly synopsis: string;
+  readonly summary: string;
+  /** Options and notes, for its own help. */
+  readonly help: string;
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** Smallest and largest number of arguments. */
+  readonly operands: readonly [number, number];
+  /** Runs; the exit code. */
+  readonly run: (operands: readonly string[], options: Options) => Promise<number>;
+}
+
+export type Options = Readonly<Record<string, string | boolean | undefined>>;
+
+export function parse(command: Command, args: readonly string[]): { operands: string[]; options: Options } {
+  let parsed: ReturnType<typeof parseArgs>;
+  try {
+    parsed = parseArgs({
+      args: [...args],
+      options: { ...command.options, help: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+  } catch (problem) {
+    throw new UsageError(`${command.name}: ${(problem as Error).message.split('. ')[0]}`);
+  }
+  const { positionals: operands, values } = parsed;
+  const [least, most] = command.operands;
+  if (!values.help && (operands.length < least || operands.length > most)) {
+    throw new UsageError(`${command.name}: expected ${command.synopsis}`);
+  }
+  return { operands, options: values as Options };
+}
+
+export function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name, synopsis }) => name.length + synopsis.length + 1));
+  const rows = commands.map(({ name, synopsis, summary }) => `  ${`${name} ${synopsis}`.padEnd(width)}  ${summary}`);
+  return [
+    'viommu: a nested IOMMU, from the guest vCPU to the SMMU, step by step',
+    '',
+    'usage: npm run --silent viommu -- COMMAND [ARGUMENTS]',
+    '',
+    ...rows.map((row) => row.trimEnd()),
+    '',
+    'COMMAND --help says more. Exit: 0 done, 1 a verdict differs from what was expected, 2 bad input, 70 internal error.',
+  ].join('\n');
+}
+
+export const helpOf = ({ name, synopsis, summary, help }: Command): string =>
+  `usage: viommu ${name} ${synopsis}`.trimEnd() + `\n\n${summary}\n${help ? `\n${help}\n` : ''}`.trimEnd();

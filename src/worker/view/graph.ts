@@ -1,0 +1,253 @@
+/** The object graph of a run: every object of its beginning (objects only disappear), and the state of each. */
+import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
+import { nodeAt, xaIsNode, xaLoad, xaNodeIndex, xaObject, headAt } from '../../model/iommufd/xarray.ts';
+import { hex } from '../../model/fields/field.ts';
+import { DEVICE, OBJ, SMMU, VCPU, VMM, XA_NODE, XA_SLOTS } from '../../model/state/layout.ts';
+import type { Machine } from '../../model/state/machine.ts';
+import { VMM_PHASE } from '../../model/vmm/vmm.ts';
+import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol.ts';
+
+const KIND: Readonly<Record<number, NodeKind>> = {
+  [OBJ_TYPE.ioas]: 'ioas',
+  [OBJ_TYPE.device]: 'idev',
+  [OBJ_TYPE.hwptPaging]: 'hwpt_paging',
+  [OBJ_TYPE.hwptNested]: 'hwpt_nested',
+  [OBJ_TYPE.viommu]: 'viommu',
+  [OBJ_TYPE.vdevice]: 'vdevice',
+};
+
+const TITLE: Readonly<Partial<Record<NodeKind, string>>> = {
+  ioas: 'IOAS',
+  idev: 'device',
+  hwpt_paging: 'S2 hwpt',
+  hwpt_nested: 'S1 hwpt',
+  viommu: 'viommu',
+  vdevice: 'vdevice',
+};
+
+interface Item {
+  readonly node: GraphNode;
+  readonly edges: readonly GraphEdge[];
+  readonly state: (m: Machine) => NodeState;
+}
+
+export interface Graph {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  state(m: Machine): Record<string, NodeState>;
+}
+
+/** Reads the graph off a machine that has not run yet. */
+export function graphOf(m: Machine): Graph {
+  const items = [...actors(m), ...objects(m), ...xarrays(m), ...hardware(m)];
+  const known = new Set(items.map(({ node }) => node.id));
+  return {
+    nodes: items.map(({ node }) => node),
+    edges: items
+      .flatMap(({ edges }) => edges)
+      .filter(({ from, to }) => (known.has(from) || from.startsWith('slot/')) && known.has(to)),
+    state: (machine) => Object.fromEntries(items.map(({ node, state }) => [node.id, state(machine)])),
+  };
+}
+
+const edge = (from: string, to: string, kind: GraphEdge['kind'] = 'pointer'): GraphEdge => ({ from, to, kind });
+
+function actors({ topo }: Machine): Item[] {
+  const vcpus = topo.vcpus.map(
+    (vcpu, c): Item => ({
+      node: { id: `vcpu/${vcpu.name}`, kind: 'vcpu', title: vcpu.name, group: -1 },
+      edges: topo.vsmmus
+        .filter((vsmmu) => vsmmu.vm === vcpu.vm)
+        .map((vsmmu) => edge(`vcpu/${vcpu.name}`, `vmm/${vsmmu.name}`)),
+      state: (m) => {
+        const done = m.w[m.layout.vcpus[c] + VCPU.pc] >= vcpu.ops.length;
+        const stopped = m.layout.vsmmus.some(
+          ({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c,
+        );
+        return { present: true, lines: [stopped ? 'stopped in a trap' : done ? 'program done' : 'runs'] };
+      },
+    }),
+  );
+  const vmms = topo.vsmmus.map(
+    (vsmmu, v): Item => ({
+      node: { id: `vmm/${vsmmu.name}`, kind: 'vmm', title: 'VMM', group: v },
+      edges: [],
+      state: (m) => {
+        const phase = m.w[m.layout.vsmmus[v].ctl + VMM.phase];
+        return {
+          present: true,
+          lines: [
+            vsmmu.name,
+            phase === VMM_PHASE.idle ? 'idle' : phase === VMM_PHASE.kernel ? 'in an ioctl' : 'emulates',
+          ],
+        };
+      },
+    }),
+  );
+  return [...vcpus, ...vmms];
+}
+
+function objects(m: Machine): Item[] {
+  return m.topo.vms.flatMap((vm, ctx) => {
+    const items: Item[] = [];
+    for (let id = 1; id < m.layout.objectCap; id++) {
+      const type = typeOf(m, ctx, id);
+      const kind = KIND[type];
+      if (kind) items.push(objectItem(m, ctx, vm.name, id, type, kind));
+    }
+    return items;
+  });
+}
+
+/** `a`, `b`, `c` of an object record, as they are when the run begins. */
+function objectItem(m: Machine, ctx: number, vm: string, id: number, type: number, kind: NodeKind): Item {
+  const { topo } = m;
+  const at = objectAt(m, ctx, id);
+  const [a, b, c] = [m.w[at + OBJ.a], m.w[at + OBJ.b], m.w[at + OBJ.c]];
+  const self = `${kind}/${vm}/${id}`;
+  const node = (title: string, group: number): GraphNode => ({ id: self, kind, title, group });
+  const state =
+    (lines: (machine: Machine) => readonly string[]) =>
+    (machine: Machine): NodeState => {
+      const present = typeOf(machine, ctx, id) === type;
+      const gone = typeOf(machine, ctx, id) === OBJ_TYPE.tombstone ? ['tombstone'] : ['gone'];
+      return present ? { present, lines: lines(machine), users: machine.w[at + OBJ.users] } : { present, lines: gone };
+    };
+  const title = `${TITLE[kind]} #${id}`;
+  const groupOfStream = (vsid: number): number =>
+    topo.vsmmus.findIndex((s) => s.vm === ctx && s.vdevices.some((d) => d.vsid === vsid));
+  switch (kind) {
+    case 'hwpt_paging':
+      return {
+        node: node(title, -1),
+        edges: [edge(self, `ioas/${vm}/${a}`)],
+        state: state(() => [`VMID ${b}`, 'nesting parent']),
+      };
+    case 'viommu':
+      return {
+        node: node(title, b),
+        edges: [
+          edge(self, `hwpt_paging/${vm}/${a}`, 'derived'),
+          edge(self, `xa/${topo.vsmmus[b].name}`, 'list'),
+          edge(`vmm/${topo.vsmmus[b].name}`, self),
+        ],
+        state: state((machine) => [
+          `on ${topo.smmus[topo.vsmmus[b].smmu].name}`,
+          `vdevs: ${topo.vsmmus[b].vdevices.filter((d) => xaLoad(machine, b, d.vsid)).length}`,
+        ]),
+      };
+    case 'hwpt_nested': {
+      const group = groupOfStream(b);
+      const parent = typeOf(m, ctx, a) === OBJ_TYPE.viommu ? 'viommu' : 'hwpt_paging';
+      const device = topo.vsmmus[group]?.vdevices.find((d) => d.vsid === b)?.device;
+      const vmm = parent === 'hwpt_paging' && group >= 0 ? [edge(`vmm/${topo.vsmmus[group].name}`, self)] : [];
+      return {
+        node: node(title, group),
+        edges: [edge(self, `${parent}/${vm}/${a}`), ...vmm],
+        state: state(() => [`vSTE ${hex(b)}`, device === undefined ? '' : `for ${topo.devices[device].name}`]),
+      };
+    }
+    case 'vdevice': {
+      const viommu = m.w[objectAt(m, ctx, a) + OBJ.b];
+      return {
+        node: node(title, viommu),
+        edges: [edge(`slot/${topo.vsmmus[viommu].name}/${c}`, self, 'slot'), edge(self, `idev/${vm}/${b}`)],
+        state: state(() => [`vSID ${hex(c)}`]),
+      };
+    }
+    case 'idev': {
+      const device = topo.devices[a];
+      const v = topo.vsmmus.findIndex((s) => s.vdevices.some((d) => d.device === a));
+      return {
+        node: node(title, v),
+        edges: [edge(self, `device/${device.name}`, 'pcie')],
+        state: state((machine) => [`idev of ${device.name}`, `attached to #${machine.w[at + OBJ.b]}`]),
+      };
+    }
+    default:
+      return { node: node(title, -1), edges: [], state: state(() => []) };
+  }
+}
+
+function xarrays(m: Machine): Item[] {
+  if (!m.design.kernel.viommu) return [];
+  return m.topo.vsmmus.map(({ name, vdevices, vm }, v) => ({
+    node: { id: `xa/${name}`, kind: 'xa', title: 'vdevs', group: v },
+    edges: [],
+    state: (machine) => ({
+      present: true,
+      lines: ['xarray'],
+      xa: {
+        nodes: treeOf(machine, v),
+        slots: vdevices
+          .map(({ vsid }): XaSlot => {
+            const id = xaObject(xaLoad(machine, v, vsid));
+            return {
+              index: vsid,
+              id: `slot/${name}/${vsid}`,
+              vdevice: id ? `vdevice/${machine.topo.vms[vm].name}/${id}` : '',
+            };
+          })
+          .sort((a, b) => a.index - b.index),
+      },
+    }),
+  }));
+}
+
+/** The nodes of an xarray, depth first. */
+function treeOf(m: Machine, xa: number): XaNode[] {
+  const out: XaNode[] = [];
+  const visit = (entry: number, first: number): void => {
+    if (!xaIsNode(entry)) return;
+    const at = nodeAt(m, xaNodeIndex(entry));
+    const shift = m.w[at + XA_NODE.shift];
+    const entries = Array.from({ length: XA_SLOTS }, (_, slot) => m.w[at + XA_NODE.slots + slot]);
+    const children = entries.flatMap((child, slot) => (child === 0 ? [] : [slot]));
+    const { offset, count } = { offset: m.w[at + XA_NODE.offset], count: m.w[at + XA_NODE.count] };
+    out.push({ shift, offset, count, first, last: first + 2 ** (shift + 6) - 1, children });
+    entries.forEach((child, slot) => {
+      visit(child, first + slot * 2 ** shift);
+    });
+  };
+  visit(m.w[headAt(m, xa)], 0);
+  return out;
+}
+
+function hardware({ topo }: Machine): Item[] {
+  const devices = topo.devices.map(
+    (device, d): Item => ({
+      node: {
+        id: `device/${device.name}`,
+        kind: 'device',
+        title: device.name,
+        group: topo.vsmmus.findIndex((s) => s.vdevices.some((v) => v.device === d)),
+      },
+      edges: [edge(`device/${device.name}`, `smmu/${topo.smmus[device.smmu].name}`, 'pcie')],
+      state: (m) => {
+        const { ctl } = m.layout.devices[d];
+        const bound = m.w[ctl + DEVICE.bound] === 1;
+        return {
+          present: bound,
+          lines: [
+            `SID ${hex(device.sid)}`,
+            bound ? (device.ats ? `ATS ${m.w[ctl + DEVICE.ats] ? 'on' : 'off'}` : 'no ATS') : 'unbound by the host',
+          ],
+        };
+      },
+    }),
+  );
+  const smmus = topo.smmus.map(
+    (smmu, s): Item => ({
+      node: { id: `smmu/${smmu.name}`, kind: 'smmu', title: smmu.name, group: -1 },
+      edges: [],
+      state: (m) => {
+        const waits = m.w[m.layout.smmus[s].ctl + SMMU.outstanding];
+        return {
+          present: true,
+          lines: [`CMDQ of ${2 ** smmu.cmdqLog2}`, ...(waits ? [`${waits} ATC_INV unanswered`] : [])],
+        };
+      },
+    }),
+  );
+  return [...devices, ...smmus];
+}
