@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzip } from '../capture/gunzip.ts';
 import { importCapture } from '../capture/import.ts';
 import { CAPTURES, captureFiles } from '../capture/library.ts';
+import { parseSidecar } from '../capture/sidecar.ts';
 import type { Topology } from '../model/state/topology.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { compileScenario } from '../scenario/compile.ts';
@@ -81,7 +82,10 @@ async function loadCapture(path: string): Promise<Subject> {
     const plain = join(dirname(path), stem + suffix);
     return readData(existsSync(resolve(plain)) ? plain : `${plain}.gz`);
   };
-  const [sidecar, commands, tables] = [await readText(path), await beside('.bin'), await beside('.tables.bin')];
-  const capture = importCapture({ file: basename(path), sidecar, commands, tables });
+  // The sidecar first: when it names another IOMMU, its files need not exist.
+  const sidecar = await readText(path);
+  parseSidecar(sidecar, path);
+  const [commands, tables] = [await beside('.bin'), await beside('.tables.bin')];
+  const capture = importCapture({ file: path, sidecar, commands, tables });
   return { name: capture.name, topology: capture.topology, design: DEFAULT_DESIGN };
 }

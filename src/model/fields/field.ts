@@ -62,22 +62,15 @@ export function fieldMask(field: Field): readonly [number, number] {
   return [rangeMask(field.lo, field.hi, 0), rangeMask(field.lo, field.hi, 32)];
 }
 
-/** Bits hi:lo of the 64-bit value (loWord, hiWord). */
+/** Bits hi:lo of the 64-bit value (loWord, hiWord); exact up to 53 bits of width. */
 export function bits(loWord: number, hiWord: number, hi: number, lo: number): number {
-  const width = hi - lo + 1;
-  const value =
-    lo >= 32
-      ? (hiWord >>> (lo - 32)) >>> 0
-      : lo === 0
-        ? (hiWord >>> 0) * pow2(32) + (loWord >>> 0)
-        : shiftDown(loWord, hiWord, lo);
-  return width >= 53 ? value : value % pow2(width);
+  if (lo >= 32) return cut(hiWord, hi - 32, lo - 32);
+  if (hi < 32) return cut(loWord, hi, lo);
+  return cut(hiWord, hi - 32, 0) * pow2(32 - lo) + cut(loWord, 31, lo);
 }
 
-function shiftDown(loWord: number, hiWord: number, by: number): number {
-  // The high half contributes above bit 32-by; bits beyond 53 are cut by the caller's width, never needed here.
-  return (loWord >>> by) + (hiWord >>> 0) * pow2(32 - by);
-}
+/** Bits hi:lo of one u32. */
+const cut = (word: number, hi: number, lo: number): number => (word >>> lo) % pow2(hi - lo + 1);
 
 /** The value shifted up by `lo`, split in two u32. */
 function place(raw: number, lo: number): readonly [number, number] {

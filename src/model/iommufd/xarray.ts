@@ -24,20 +24,38 @@ const maxIndex = (shift: number): number => 2 ** (shift + 6) - 1;
 
 /** Entry stored at `index`; 0 if none (a zero entry reads as 0). */
 export function xaLoad(m: Machine, xa: number, index: number): number {
+  const entry = entryAt(m, xa, index);
+  return entry === XA_ZERO ? 0 : entry;
+}
+
+const occupied = (m: Machine, xa: number, index: number): boolean => entryAt(m, xa, index) !== 0;
+
+function entryAt(m: Machine, xa: number, index: number): number {
   let entry = m.w[headAt(m, xa)];
-  if (!xaIsNode(entry)) return index === 0 && entry !== XA_ZERO ? entry : 0;
+  if (!xaIsNode(entry)) return index === 0 ? entry : 0;
   if (index > maxIndex(m.w[nodeAt(m, xaNodeIndex(entry)) + XA_NODE.shift])) return 0;
   while (xaIsNode(entry)) {
     const at = nodeAt(m, xaNodeIndex(entry));
     entry = m.w[at + XA_NODE.slots + slotOf(index, m.w[at + XA_NODE.shift])];
   }
-  return entry === XA_ZERO ? 0 : entry;
+  return entry;
 }
 
-/** Reserves `index` with a zero entry, then stores: what IOMMU_VDEVICE_ALLOC does since Linux 7.3. */
-export function xaInsert(m: Machine, xa: number, index: number, entry: number): void {
+/** Puts a zero entry at `index` (xa_insert() of NULL); false when something, zero entries included, is there already. */
+export function xaReserve(m: Machine, xa: number, index: number): boolean {
+  if (occupied(m, xa, index)) return false;
   set(m, xa, index, XA_ZERO);
-  set(m, xa, index, entry);
+  return true;
+}
+
+/** Stores an entry, other than the zero entry, at `index`. */
+export const xaStore = (m: Machine, xa: number, index: number, entry: number): void => set(m, xa, index, entry);
+
+/** What IOMMU_VDEVICE_ALLOC does since Linux 7.3: reserve, then store. False when `index` is taken. */
+export function xaInsert(m: Machine, xa: number, index: number, entry: number): boolean {
+  if (!xaReserve(m, xa, index)) return false;
+  xaStore(m, xa, index, entry);
+  return true;
 }
 
 /** Puts an entry in its slot, making the nodes it needs. A zero entry may not live in the head. */

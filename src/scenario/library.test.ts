@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { describeEvent } from '../model/system/describe.ts';
+import { DESIGNS, designById } from '../model/system/designs.ts';
+import type { Run } from '../model/system/run.ts';
+import { startRun } from '../model/system/start.ts';
+import { NONE, next } from '../model/system/transitions.ts';
+import { compileScenario } from './compile.ts';
+import { LIBRARY } from './library.ts';
+import { parseScenario } from './parse.ts';
+
+const load = (id: string) =>
+  parseScenario(readFileSync(new URL(`./library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`);
+const cases = LIBRARY.flatMap(({ id }) => DESIGNS.map((design) => [id, design.id] as const));
+
+function play(id: string, design: string, seed?: number): Run {
+  const run = startRun(compileScenario(load(id)), designById(design)!, { seed });
+  while (run.extend(10_000));
+  return run;
+}
+
+/** Every sentence of a run, then its verdicts and counters. */
+function text(run: Run): string {
+  const lines: string[] = [];
+  for (let at = 1; at <= run.length; at++) {
+    run.seek(at);
+    run.events.forEach((event, i) => {
+      const { actor, text: sentence } = describeEvent(event, run.context);
+      lines.push(`${(i === 0 ? String(at) : '').padStart(4)}  ${actor.padEnd(7)} ${sentence}`);
+    });
+  }
+  for (const { id, held, why } of run.verdicts())
+    if (held !== null) lines.push(`${id}: ${held ? 'kept' : `VIOLATED — ${why}`}`);
+  return [...lines, JSON.stringify(run.tally.counters), ''].join('\n');
+}
+
+test.each(cases)('%s under %s: every sentence', async (id, design) => {
+  await expect(text(play(id, design))).toMatchFileSnapshot(`golden/${id}.${design}.txt`);
+});
+
+test.each(cases)('%s under %s: verdicts are those of the scenario', (id, design) => {
+  const { expect: expected } = load(id).scenario;
+  const violated = play(id, design)
+    .verdicts()
+    .filter(({ held }) => held === false);
+  expect(violated.map((verdict) => verdict.id)).toEqual(expected[design].breaks);
+});
+
+describe('exact counts: ioctls / entries / physical commands / physical SYNCs', () => {
+  test.each([
+    ['interlaced', 'split-by-target', '3/4/4/3'],
+    ['interlaced', 'split-in-order', '4/4/4/4'],
+    ['interlaced', 'viommu-single', '4/4/4/4'],
+    ['interlaced', 'viommu-batch', '1/4/4/1'],
+    ['error-in-the-middle', 'split-by-target', '4/5/4/3'],
+    ['error-in-the-middle', 'split-in-order', '4/4/3/3'],
+    ['error-in-the-middle', 'viommu-single', '4/4/3/3'],
+    ['error-in-the-middle', 'viommu-batch', '2/6/3/2'],
+  ])('%s under %s: %s', (id, design, counts) => {
+    const { ioctls, entries, physicalCommands, physicalSyncs } = play(id, design).tally.counters;
+    expect([ioctls, entries, physicalCommands, physicalSyncs].join('/')).toBe(counts);
+  });
+});
+
+describe('any order of the actors', () => {
+  test.each(cases)('%s under %s: ends with the guest done, the same verdicts and the same caches', (id, design) => {
+    const timed = play(id, design);
+    const breaks = load(id).scenario.expect[design].breaks;
+    for (let seed = 1; seed <= 40; seed++) {
+      const run = play(id, design, seed);
+      const m = run.machine;
+      expect(m.w[m.layout.vcpus[0]], `seed ${seed}: the program is done`).toBe(m.topo.vcpus[0].ops.length);
+      m.actors.all.forEach((_, actor) => {
+        expect(next(m, actor), `seed ${seed}: nothing is left to do`).toBe(NONE);
+      });
+      const violated = run.verdicts().filter(({ held }) => held === false);
+      expect(
+        violated.map((verdict) => verdict.id),
+        `seed ${seed}`,
+      ).toEqual(breaks);
+      expect(m.digest(), `seed ${seed}`).toBe(timed.machine.digest());
+    }
+  });
+});
