@@ -1,12 +1,12 @@
 import { shortCommand } from '../fields/commands.ts';
 
-/** `CMD_TLBI_NH_ASID asid 2 (command 2)` from a violation's arguments: the number at `n`, w0 and w1 at `w`. */
+/** `CMD_TLBI_NH_ASID ASID 2 (command 2)` from a violation's arguments: the number at `n`, w0 and w1 at `w`. */
 export const commandAt = (args: ArrayLike<number>, n: number, w: number): string =>
   `${nameOf(args[w], args[w + 1])} (command ${args[n]})`;
 
 /** Only w0 and w1 are known: enough for the mnemonic, ASID and StreamID. */
 function nameOf(w0: number, w1: number): string {
-  return shortCommand([w0, w1, 0, 0])
-    .replace(/ (va|ipa|addr) 0x0$/, '')
+  return shortCommand([w0, w1, 0, 0], 'vSID')
+    .replace(/ (VA|IPA|address) 0x0$/, '')
     .replace(/ all$/, '');
 }

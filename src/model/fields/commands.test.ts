@@ -79,7 +79,8 @@ test('a command that Linux wrote', () => {
   // Command 98 of arm-boot-attach.
   const w = Uint32Array.of(0x00000012, 0x00040000, 0xfffbd701, 0);
   expect(formatFields(w)).toBe('num=0 scale=0 vmid=0 asid=4 leaf=1 ttl=3 tg=1 va=0xfffbd000');
-  expect(shortCommand(w)).toBe('CMD_TLBI_NH_VA asid 4 va 0xfffbd000');
+  expect(shortCommand(w, 'vSID')).toBe('CMD_TLBI_NH_VA ASID 4 VA 0xfffbd000');
+  expect(shortCommand(command(OP.ATC_INV, { sid: 8, size: 52 }), 'vSID')).toBe('CMD_ATC_INV vSID 0x8 all');
 });
 
 test('reserved bits are marked', () => {

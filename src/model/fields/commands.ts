@@ -274,15 +274,18 @@ export function formatValue(field: Field, value: number): string {
   return field.address || HEX_FIELDS.has(field.name) || fieldMax(field) > 0xffff ? hex(value) : String(value);
 }
 
-/** The fields a reader needs to know which command this is: `CMD_TLBI_NH_ASID asid 1`, `CMD_ATC_INV sid 0x8 all`. */
-export function shortCommand(w: ArrayLike<number>, at = 0): string {
-  const name = mnemonic(w, at);
-  const { fields, opcode } = decode(w, at);
+/**
+ * The fields a reader needs to know which command this is: `CMD_TLBI_NH_ASID ASID 1`, `CMD_ATC_INV vSID 0x8 all`.
+ * `stream`: what a StreamID in this queue is called, virtual in a guest's and physical in the SMMU's.
+ */
+export function shortCommand(w: ArrayLike<number>, stream: 'vSID' | 'SID'): string {
+  const name = mnemonic(w);
+  const { fields, opcode } = decode(w);
   const parts: string[] = [];
-  if ('asid' in fields) parts.push(`asid ${fields.asid}`);
-  if ('sid' in fields && name !== 'CMD_CFGI_ALL') parts.push(`sid ${hex(fields.sid)}`);
-  if ('va' in fields) parts.push(`va ${hex(fields.va)}`);
-  if ('ipa' in fields) parts.push(`ipa ${hex(fields.ipa)}`);
-  if (opcode === OP.ATC_INV) parts.push(fields.size === 52 ? 'all' : `addr ${hex(fields.addr)}`);
+  if ('asid' in fields) parts.push(`ASID ${fields.asid}`);
+  if ('sid' in fields && name !== 'CMD_CFGI_ALL') parts.push(`${stream} ${hex(fields.sid)}`);
+  if ('va' in fields) parts.push(`VA ${hex(fields.va)}`);
+  if ('ipa' in fields) parts.push(`IPA ${hex(fields.ipa)}`);
+  if (opcode === OP.ATC_INV) parts.push(fields.size === 52 ? 'all' : `address ${hex(fields.addr)}`);
   return [name, ...parts].join(' ');
 }

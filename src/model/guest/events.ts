@@ -12,7 +12,7 @@ const { kinds, defs } = defineEvents(0x08, {
   write: {
     positions: [1],
     describe: (a, c) => ({
-      text: `${vcpu(c, a[6])} writes ${shortCommand([a[2], a[3], a[4], a[5]])} into slot ${a[1] % 2 ** c.topo.vsmmus[a[0]].cmdqLog2} of its command queue.`,
+      text: `${vcpu(c, a[6])} writes ${shortCommand([a[2], a[3], a[4], a[5]], 'vSID')} into slot ${a[1] % 2 ** c.topo.vsmmus[a[0]].cmdqLog2} of its command queue.`,
       objects: [`vcpu/${vcpu(c, a[6])}`, queue(c, a[0], a[1])],
       source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
     }),

@@ -15,7 +15,7 @@ const { kinds, defs } = defineEvents(0x60, {
     describe: (a, { topo }) => {
       const smmu = topo.smmus[a[0]];
       return {
-        text: `${smmu.name} consumes ${shortCommand(words(a, 2))} from slot ${a[1] & (2 ** smmu.cmdqLog2 - 1)} of its CMDQ.`,
+        text: `${smmu.name} consumes ${shortCommand(words(a, 2), 'SID')} from slot ${a[1] & (2 ** smmu.cmdqLog2 - 1)} of its CMDQ.`,
         objects: [`smmu/${smmu.name}`],
         source: 'IHI 0070 4.1, 4.4',
       };

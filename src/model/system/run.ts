@@ -77,7 +77,7 @@ export class Run {
     return this.at;
   }
 
-  /** Start time of the step that led here, ns. */
+  /** Time at which the step that led here took effect, ns. */
   get time(): number {
     return this.scheduler.now();
   }
@@ -108,11 +108,11 @@ export class Run {
   private step(): boolean {
     const m = this.machine;
     const override = this.overrides.get(this.at + 1);
-    const chosen = override === undefined ? this.scheduler.choose(m) : this.named(override);
+    const chosen = override === undefined ? this.scheduler.choose() : this.named(override);
     if (chosen === NONE) return false;
     this.recorded = [];
     fire(m, chosen);
-    this.scheduler.fired(m, chosen);
+    this.scheduler.fired(chosen);
     const t = this.scheduler.now();
     this.recorded = this.recorded.map((event) => ({ ...event, t }));
     this.at++;

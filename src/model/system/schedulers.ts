@@ -7,10 +7,10 @@ export interface Scheduler {
   /** Its state; saved and loaded with checkpoints. */
   readonly words: Uint32Array;
   /** Chooses among the enabled transitions, or NONE when there is none. */
-  choose(m: Machine): number;
-  /** To be called after a transition was fired, chosen here or not; returns its start in ns (low, high in `words`). */
-  fired(m: Machine, transition: number): void;
-  /** Time at which the last fired transition started, ns. */
+  choose(): number;
+  /** To be called after a transition was fired, chosen here or not. */
+  fired(transition: number): void;
+  /** Time at which the last fired transition took effect, ns. */
   now(): number;
 }
 
@@ -22,41 +22,43 @@ function writeTime(w: Uint32Array, at: number, ns: number): void {
 }
 
 /**
- * Default playback: each actor is ready at a time; the smallest (readyAt, actor) goes next. An actor that was blocked
- * becomes ready when the transition that unblocked it ends.
+ * Default playback: every actor that can act is busy with its next transition until a time, and the smallest (time,
+ * actor) takes effect next. An actor that was blocked begins when another's transition unblocks it; waiting costs
+ * nothing. So an ATC_INV is answered a round trip after it was sent, while the SMMU goes on.
  */
-export function timedScheduler(actors: number): Scheduler {
-  // now (2), then per actor: readyAt (2), blocked (1)
+export function timedScheduler(m: Machine): Scheduler {
+  const actors = m.actors.all.length;
+  // now (2), then per actor: until (2), blocked (1)
   const words = new Uint32Array(2 + actors * 3);
-  const offer = new Uint32Array(actors);
+  const begin = (actor: number, now: number): void => {
+    const at = 2 + actor * 3;
+    const transition = next(m, actor);
+    words[at + 2] = transition === NONE ? 1 : 0;
+    if (transition !== NONE)
+      writeTime(words, at, now + costOf(DEFAULT_COSTS, m.actors.all[actor].kind, kindOf(transition)));
+  };
+  for (let actor = 0; actor < actors; actor++) begin(actor, 0);
   return {
     words,
     now: () => readTime(words, 0),
-    choose(m) {
+    choose() {
       let best = NONE;
       let bestAt = Number.POSITIVE_INFINITY;
       for (let actor = 0; actor < actors; actor++) {
-        offer[actor] = next(m, actor);
-        if (offer[actor] === NONE) continue;
-        const at = readTime(words, 2 + actor * 3);
-        if (at < bestAt) {
-          bestAt = at;
-          best = offer[actor];
-        }
+        const at = 2 + actor * 3;
+        if (words[at + 2] === 1 || readTime(words, at) >= bestAt) continue;
+        bestAt = readTime(words, at);
+        best = actor;
       }
-      return best;
+      return best === NONE ? NONE : next(m, best);
     },
-    fired(m, transition) {
-      const actor = actorOf(transition);
-      const start = Math.max(readTime(words, 0), readTime(words, 2 + actor * 3));
-      const end = start + costOf(DEFAULT_COSTS, m.actors.all[actor].kind, kindOf(transition));
-      writeTime(words, 0, start);
-      writeTime(words, 2 + actor * 3, end);
-      for (let other = 0; other < actors; other++) {
-        const at = 2 + other * 3;
-        const blocked = next(m, other) === NONE ? 1 : 0;
-        if (words[at + 2] === 1 && blocked === 0 && readTime(words, at) < end) writeTime(words, at, end);
-        words[at + 2] = blocked;
+    fired(transition) {
+      const fired = actorOf(transition);
+      const now = Math.max(readTime(words, 0), readTime(words, 2 + fired * 3));
+      writeTime(words, 0, now);
+      for (let actor = 0; actor < actors; actor++) {
+        const blocked = next(m, actor) === NONE ? 1 : 0;
+        if (actor === fired || blocked !== words[2 + actor * 3 + 2]) begin(actor, now);
       }
     },
   };
@@ -69,8 +71,8 @@ export function randomScheduler(m: Machine, seed: number): Scheduler {
   return {
     words,
     now: () => 0,
-    choose(machine) {
-      const n = enabled(machine, out);
+    choose() {
+      const n = enabled(m, out);
       return n === 0 ? NONE : out[random(words[0]) % n];
     },
     fired() {

@@ -13,6 +13,6 @@ export interface RunOptions {
 
 export function startRun(topology: Topology, design: Design, { seed, overrides }: RunOptions = {}): Run {
   const machine = buildMachine(topology, design);
-  const scheduler = seed === undefined ? timedScheduler(machine.actors.all.length) : randomScheduler(machine, seed);
+  const scheduler = seed === undefined ? timedScheduler(machine) : randomScheduler(machine, seed);
   return new Run(machine, scheduler, overrides);
 }
