@@ -85,7 +85,7 @@ module.exports = {
       'worker-imports',
       'The worker host runs the model; of the rest of the app it knows only the protocol.',
       '^src/worker/(?!(client|protocol)[.]tsx?$)',
-      ['^src/(scenario|capture|model)/', '^src/worker/(host[^/]*|protocol)[.]ts$'],
+      ['^src/(worker|scenario|capture|model)/'],
     ),
     only(
       'worker-client-imports',
@@ -98,7 +98,7 @@ module.exports = {
       'cli-imports',
       'The command line uses the same model as the page, and nothing of the page.',
       '^src/cli/',
-      ['^src/(cli|scenario|capture|model)/'],
+      ['^src/(cli|scenario|capture|model)/', ...npm('valibot')],
       { dependencyTypesNot: BUILTIN },
     ),
     only('state-imports', 'The state talks to the worker and does not know who shows it.', '^src/state/', [

@@ -1,0 +1,214 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test, vi } from 'vitest';
+
+// Each call starts a process of its own.
+vi.setConfig({ testTimeout: 60_000 });
+
+const TSX = import.meta.resolve('tsx');
+const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+const CAPTURE = join(PROJECT, 'public/captures/arm-boot-attach.bin');
+
+const folder = mkdtempSync(join(tmpdir(), 'viommu cli '));
+const file = (name: string, content: string | Uint8Array): string => {
+  writeFileSync(join(folder, name), content);
+  return name;
+};
+
+/** Runs the program in a folder of its own (with a space in its name). */
+function viommu(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['--import', TSX, MAIN, ...args],
+      { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
+      (problem, out, err) => resolve({ code: problem ? Number(problem.code) : 0, out, err }),
+    );
+  });
+}
+
+const scenario = readFileSync(join(PROJECT, 'src/scenario/library/interlaced.yaml'), 'utf8');
+
+describe('run', () => {
+  test('text: a sentence per event, then a line per property', async () => {
+    const { code, out } = await viommu('run', 'interlaced', '--design', 'split-by-target');
+    const lines = out.trimEnd().split('\n');
+    expect(code).toBe(0);
+    expect(lines.slice(-9).map((line) => line.split(':')[0])).toEqual([
+      'no-stale-after-sync',
+      'no-use-after-unmap',
+      'order',
+      'sync-scope',
+      'cons-exact',
+      'none-lost',
+      'isolation',
+      'containment',
+      'progress',
+    ]);
+    expect(lines.at(-7)).toMatch(
+      /^order: VIOLATED — CMD_TLBI_NH_ASID ASID 2 \(command 2\) was handed over before CMD_ATC_INV vSID 0x8 \(command 1\)\.$/,
+    );
+    expect(lines.at(-5)).toBe('cons-exact: kept');
+    expect(lines.at(-3)).toBe('isolation: not checked');
+  });
+
+  test('--json', async () => {
+    const { out } = await viommu('run', 'error-in-the-middle', '--design', 'split-by-target', '--json');
+    const result = JSON.parse(out);
+    expect(Object.keys(result)).toEqual(['scenario', 'design', 'events', 'properties', 'counters']);
+    expect(result.scenario).toBe('error-in-the-middle');
+    expect(Object.keys(result.events[0])).toEqual(['i', 'step', 't', 'actor', 'kind', 'text', 'source', 'objects']);
+    expect(result.events.map((event: { i: number }) => event.i)).toEqual(
+      result.events.map((_: unknown, i: number) => i),
+    );
+    const { held, at, why } = result.properties['cons-exact'];
+    expect(held).toBe(false);
+    expect(
+      result.events.find((event: { kind: string; step: number }) => event.kind === 'violation' && event.step === at)
+        .text,
+    ).toContain(why);
+    expect(result.properties.isolation).toEqual({ held: null });
+    expect(result.counters).toEqual({
+      exits: 2,
+      consReads: 2,
+      ioctls: 4,
+      entries: 5,
+      physicalCommands: 4,
+      physicalSyncs: 3,
+    });
+  });
+
+  test('--expect compares with the scenario', async () => {
+    file('wrong.yaml', scenario.replace('breaks: [order]', 'breaks: [cons-exact]'));
+    expect((await viommu('run', 'interlaced', '--design', 'split-by-target', '--expect')).code).toBe(0);
+    const wrong = await viommu('run', 'wrong.yaml', '--design', 'split-by-target', '--expect');
+    expect(wrong.code).toBe(1);
+    expect(wrong.err).toContain('order: expected kept, found violated');
+    expect(wrong.err).toContain('cons-exact: expected violated, found kept');
+    expect((await viommu('run', 'wrong.yaml', '--design', 'split-by-target')).code).toBe(0);
+  });
+
+  test('--seed is a random walk that the seed decides', async () => {
+    const [a, b, c] = await Promise.all(['1', '1', '2'].map((seed) => viommu('run', 'interlaced', '--seed', seed)));
+    expect(a.out).toBe(b.out);
+    expect(a.out).not.toBe(c.out);
+  });
+
+  test('--choices replays', async () => {
+    file('choices.json', '{"viommu-choices": 1, "overrides": [{"step": 33, "transition": "A answer-invalidate"}]}');
+    const plain = await viommu('run', 'interlaced');
+    const chosen = await viommu('run', 'interlaced', '--choices', 'choices.json');
+    expect(chosen.code).toBe(0);
+    expect(chosen.out).not.toBe(plain.out);
+  });
+
+  test('a capture, by name and by path', async () => {
+    const byName = await viommu('run', 'arm-boot-attach', '--design', 'viommu-single');
+    expect(byName.code).toBe(0);
+    expect(byName.out).toContain('vcpu0 writes CMD_TLBI_NSNH_ALL into slot 2');
+    const byPath = await viommu(
+      'run',
+      join(PROJECT, 'public/captures/arm-boot-attach.json'),
+      '--design',
+      'viommu-single',
+    );
+    expect(byPath.out).toBe(byName.out);
+  });
+});
+
+describe('decode', () => {
+  test('one line per command and nothing else, plain or compressed', async () => {
+    const { code, out } = await viommu('decode', CAPTURE);
+    expect(code).toBe(0);
+    const lines = out.trimEnd().split('\n');
+    expect(lines).toHaveLength(100);
+    expect(lines[0]).toBe('0 0x0000000000000004 0x000000000000001f CMD_CFGI_ALL ssec=0 sid=0x0 range=31');
+    expect(lines[2]).toBe('2 0x0000000000000030 0x0000000000000000 CMD_TLBI_NSNH_ALL');
+    // The name does not tell: gzip data is recognised by its content.
+    file('queue.bin', gzipSync(readFileSync(CAPTURE)));
+    expect((await viommu('decode', 'queue.bin')).out).toBe(out);
+  });
+
+  test('--json', async () => {
+    file(
+      'two.bin',
+      Uint8Array.of(0x74, 1, ...new Array(14).fill(0), 0x11, 0, 0, 0, 0, 0, 5, 0, ...new Array(8).fill(0)),
+    );
+    const [unknown, tlbi] = JSON.parse((await viommu('decode', 'two.bin', '--json')).out);
+    expect(unknown).toMatchObject({
+      index: 0,
+      mnemonic: 'UNKNOWN_0x74',
+      reserved: ['0x0000000000000100', '0x0000000000000000'],
+    });
+    expect(tlbi).toEqual({
+      index: 1,
+      words: ['0x0005000000000011', '0x0000000000000000'],
+      mnemonic: 'CMD_TLBI_NH_ASID',
+      fields: { vmid: 0, asid: 5 },
+    });
+  });
+});
+
+test('list names scenarios, designs, properties and captures', async () => {
+  const { code, out } = await viommu('list');
+  expect(code).toBe(0);
+  for (const name of ['interlaced', 'error-in-the-middle', 'viommu-batch', 'cons-exact', 'arm-boot-attach'])
+    expect(out).toContain(`  ${name}`);
+});
+
+test('validate', async () => {
+  file('good.yaml', scenario);
+  expect(await viommu('validate', 'good.yaml')).toEqual({
+    code: 0,
+    out: 'good.yaml: valid: interlaced, 1 SMMU, 2 devices, 1 VM, 5 commands\n',
+    err: '',
+  });
+});
+
+test('help everywhere', async () => {
+  for (const args of [
+    ['--help'],
+    ['run', '--help'],
+    ['decode', '--help'],
+    ['list', '--help'],
+    ['validate', '--help'],
+  ]) {
+    const { code, out, err } = await viommu(...args);
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toContain('usage: ');
+  }
+});
+
+describe('bad input: exit 2 and one clear line', () => {
+  file('bad.yaml', scenario.replace('log2size: 3', 'log2size: 30'));
+  file('odd.bin', new Uint8Array(17));
+  file('bad.json', '{"viommu-choices": 1, "overrides": [{"step": 0}]}');
+  test.each([
+    [['run', 'nothing'], 'nothing: no scenario, capture or file of this name'],
+    [['run', './nothing.yaml'], './nothing.yaml: no such file'],
+    [['run', 'bad.yaml'], 'bad.yaml:21:18: vms[0].vsmmus[0].queue.log2size: expected a log2 from 0 to 19, found 30'],
+    [['validate', 'bad.yaml'], 'log2size'],
+    [['validate', folder], 'is a folder, expected a file'],
+    [['validate', CAPTURE], 'expected'],
+    [['decode', 'odd.bin'], 'odd.bin: expected commands of 16 bytes, found 17 bytes'],
+    [['run', 'interlaced', '--design', 'none'], "there is no design 'none'; expected one of split-by-target"],
+    [['run', 'interlaced', '--seed', 'x'], "--seed: expected an integer from 0 to 4294967295, found 'x'"],
+    [['run', 'interlaced', '--seed', '1', '--choices', 'bad.json'], '--seed or --choices, not both'],
+    [['run', 'interlaced', '--choices', 'bad.json'], 'bad.json: overrides.0.step: expected a step from 1'],
+    [['run', 'arm-boot-attach', '--expect'], "says nothing about design 'viommu-batch'"],
+    [['run', 'interlaced', '--fast'], "'--fast'"],
+    [['walk'], "there is no command 'walk'"],
+    [[], 'expected a command'],
+  ])('%j', async (args, message) => {
+    const { code, out, err } = await viommu(...args);
+    expect(out).toBe('');
+    expect(err).toContain(message);
+    expect(err.trimEnd().split('\n')).toHaveLength(1);
+    expect(code).toBe(2);
+  });
+});
