@@ -67,7 +67,7 @@ export async function loadSubject(name: string): Promise<Subject> {
   return /^\s*\{\s*"(?!viommu-scenario)/.test(await readText(name)) ? loadCapture(name) : loadScenario(name, name);
 }
 
-export const libraryPath = (id: string): string => join(PROJECT, 'src/scenario/library', `${id}.yaml`);
+const libraryPath = (id: string): string => join(PROJECT, 'src/scenario/library', `${id}.yaml`);
 
 export async function loadScenario(path: string, shown: string): Promise<Subject> {
   const parsed = parseScenario(await readText(path), shown);

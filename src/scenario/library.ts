@@ -3,5 +3,3 @@ export const LIBRARY = [
   { id: 'interlaced', title: "Two devices' invalidations, interlaced" },
   { id: 'error-in-the-middle', title: 'One of the interlaced invalidations fails' },
 ] as const;
-
-export const DEFAULT_SCENARIO = 'interlaced';

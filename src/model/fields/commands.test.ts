@@ -52,7 +52,7 @@ test.each(COMMANDS.map((def) => [def.name, def] as const))(
 );
 
 test('bits of a 64-bit value', () => {
-  expect(bits(0x89abcdef, 0x01234567, 63, 0)).toBe(0x0123456789abcdef);
+  expect(bits(0x89abcdef, 0x01234567, 52, 0)).toBe(0x3456789abcdef);
   expect(bits(0x89abcdef, 0x01234567, 35, 28)).toBe(0x78);
   expect(bits(0x89abcdef, 0x01234567, 63, 60)).toBe(0);
   expect(bits(0, 0xf0000000, 63, 60)).toBe(15);

@@ -194,8 +194,6 @@ export const OP = {
   SYNC: 0x46,
 } as const;
 
-export const commandDef = (opcode: number): CommandDef | undefined => BY_OPCODE[opcode & 0xff];
-
 export interface Decoded {
   readonly opcode: number;
   readonly mnemonic: string;
@@ -270,7 +268,7 @@ export function formatFields(w: ArrayLike<number>, at = 0): string {
 
 const HEX_FIELDS = new Set(['sid', 'ssid', 'msidata']);
 
-export function formatValue(field: Field, value: number): string {
+function formatValue(field: Field, value: number): string {
   return field.address || HEX_FIELDS.has(field.name) || fieldMax(field) > 0xffff ? hex(value) : String(value);
 }
 

@@ -1,5 +1,5 @@
 /** Stream table entries, context descriptors and AArch64 long-format table descriptors (IHI 0070 sections 5.2, 5.4). */
-import type { Field, Structure } from './field.ts';
+import type { Field } from './field.ts';
 
 const f = (name: string, word: number, hi: number, lo: number, doc: string, more: Partial<Field> = {}): Field => ({
   name,
@@ -40,9 +40,6 @@ export const CD = {
   ASID: f('ASID', 0, 63, 48, 'Address space identifier'),
   TTB0: f('TTB0', 1, 51, 4, 'Stage-1 table: an IPA when stage 2 is on', { address: true }),
 } as const;
-
-export const STE_STRUCT: Structure = { name: 'STE', words: 8, fields: Object.values(STE), source: 'IHI 0070 5.2' };
-export const CD_STRUCT: Structure = { name: 'CD', words: 8, fields: Object.values(CD), source: 'IHI 0070 5.4' };
 
 export const STE_BYTES = 64;
 export const CD_BYTES = 64;

@@ -17,15 +17,6 @@ export interface Field {
   readonly address?: boolean;
 }
 
-export interface Structure {
-  readonly name: string;
-  /** Size in 64-bit words. */
-  readonly words: number;
-  readonly fields: readonly Field[];
-  /** Section of the architecture or kernel file that defines it. */
-  readonly source: string;
-}
-
 /** 2^n as a number; `1 << n` is wrong from 31 on. */
 export const pow2 = (n: number): number => 2 ** n;
 

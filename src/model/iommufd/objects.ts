@@ -22,17 +22,6 @@ export const OBJ_TYPE = {
   tombstone: 7,
 } as const;
 
-export const OBJ_NAMES = [
-  '',
-  'ioas',
-  'device',
-  'hwpt_paging',
-  'hwpt_nested',
-  'viommu',
-  'vdevice',
-  'tombstone',
-] as const;
-
 /** Linux errno values used here. */
 export const ERRNO = { ENOENT: 2, EIO: 5, EBUSY: 16, EINVAL: 22, EOPNOTSUPP: 95 } as const;
 export const errnoName = (errno: number): string =>

@@ -59,7 +59,7 @@ export const DEVICE = record({
 });
 
 /** An invalidation request that a device has received. */
-export const INV = record({ addr: 2, size: 1, slot: 1 });
+export const INV = record({ addr: 2, size: 1 });
 
 /** The VMM's emulation of one SMMU. */
 export const VMM = record({

@@ -3,7 +3,7 @@
  * go to private copies until `seal()` interns them, so a burst of writes to one page makes one new page.
  */
 import { FRAME, type Layout } from './layout.ts';
-import { PAGE_WORDS, type PageStore } from './pages.ts';
+import type { PageStore } from './pages.ts';
 
 export class MemoryFullError extends Error {}
 
@@ -128,5 +128,3 @@ export function bytesToWords(bytes: Uint8Array): Uint32Array {
   for (let i = 0; i < bytes.length; i++) words[i >>> 2] |= bytes[i] << ((i & 3) * 8);
   return words;
 }
-
-export const pagesOf = (words: number): number => Math.ceil(words / PAGE_WORDS);

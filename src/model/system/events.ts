@@ -14,4 +14,3 @@ for (const def of [GUEST_EVENTS, VMM_EVENTS, KERNEL_EVENTS, SMMU_EVENTS, DEVICE_
 }
 
 export const eventDef = (kind: number): EventDef => BY_KIND[kind];
-export const EVENT_DEFS: readonly EventDef[] = BY_KIND.filter(Boolean);

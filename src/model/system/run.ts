@@ -64,7 +64,7 @@ export class Run {
     this.machine = machine;
     this.scheduler = scheduler;
     this.overrides = overrides;
-    this.monitors = new Monitors(machine.topo);
+    this.monitors = new Monitors(machine);
     this.tally = new Tally(machine.topo.vsmmus.length);
     this.history = new History(machine.topo.vsmmus.length);
     this.context = { topo: machine.topo, actors: machine.actors, design: machine.design };
@@ -141,7 +141,7 @@ export class Run {
     const { positions } = eventDef(kind);
     const named = args.map((arg, i) => (positions.includes(i) ? this.tally.ordinal(this.machine, a, arg) : arg));
     this.recorded.push({ i: this.tally.events - 1, step: this.at + 1, t: 0, kind, actor, args: named });
-    this.monitors.observe(this.machine, kind, actor, a, b, c, d, f, g);
+    this.monitors.observe(kind, actor, a, b, c, d, f, g);
   }
 
   /** Notes what only the first pass over a step can tell. */
