@@ -1,11 +1,19 @@
+// Styles first: the panels' own rules come after the common ones.
+import './ui/tokens.css';
+import './ui/base.css';
+import './ui/widgets.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { App } from './views/shell/app.tsx';
 
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no root element.');
 
 createRoot(container).render(
   <StrictMode>
-    <h1>vIOMMU Explorer</h1>
+    <ErrorBoundary name="page">
+      <App />
+    </ErrorBoundary>
   </StrictMode>,
 );

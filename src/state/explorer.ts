@@ -94,7 +94,14 @@ export function createExplorer(startPort: () => Port): Explorer {
       const { selection } = get();
       // A command keeps its name under every design; an object may not exist in this run.
       const kept = selection?.startsWith('cmd/') || opened.nodes.some((node) => node.id === selection);
-      set({ status: { kind: 'ready' }, design: opened.design, opened, view, position, selection: kept ? selection : null });
+      set({
+        status: { kind: 'ready' },
+        design: opened.design,
+        opened,
+        view,
+        position,
+        selection: kept ? selection : null,
+      });
     } catch (error) {
       // Without a client the crash has already been told.
       if (opening === mine && !mine.signal.aborted && client) fail(error);
@@ -148,7 +155,8 @@ export function createExplorer(startPort: () => Port): Explorer {
       try {
         launch();
         await loadLibrary();
-        const first = get().library?.scenarios.find((item) => item.id === FIRST_SCENARIO) ?? get().library?.scenarios[0];
+        const first =
+          get().library?.scenarios.find((item) => item.id === FIRST_SCENARIO) ?? get().library?.scenarios[0];
         if (!first) throw new Error('The library holds no scenario.');
         await openRun({ kind: 'scenario', id: first.id }, undefined, 0);
       } catch (error) {

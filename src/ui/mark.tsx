@@ -12,12 +12,15 @@ const H = 18;
 
 /** Circle, square or diamond, stretched to hold numbers of more than two digits. */
 function outline(width: number, kind: 'circle' | 'square' | 'diamond') {
-  if (kind === 'circle') return <rect className="shape" x="1" y="1" width={width - 2} height={H - 2} rx={(H - 2) / 2} />;
+  if (kind === 'circle')
+    return <rect className="shape" x="1" y="1" width={width - 2} height={H - 2} rx={(H - 2) / 2} />;
   if (kind === 'square') return <rect className="shape" x="1" y="1" width={width - 2} height={H - 2} rx="1.5" />;
   const half = H / 2;
   const top = `${half},-1 ${width - half},-1`;
   const bottom = `${width - half},${H + 1} ${half},${H + 1}`;
-  return <polygon className="shape" points={`-1,${half} ${top} ${width + 1},${half} ${bottom}`} strokeLinejoin="round" />;
+  return (
+    <polygon className="shape" points={`-1,${half} ${top} ${width + 1},${half} ${bottom}`} strokeLinejoin="round" />
+  );
 }
 
 /** A command's number in a shape that is its state. The eye follows number and shape; colour only helps. */

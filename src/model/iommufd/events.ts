@@ -22,8 +22,8 @@ const deviceBySid = ({ topo }: Context, v: number, sid: number) =>
   topo.devices.find((d) => d.smmu === topo.vsmmus[v].smmu && d.sid === sid);
 const CALL_SOURCE = [
   'arm_vsmmu_cache_invalidate(), arm-smmu-v3-iommufd.c',
-  'iommufd RFC v6 part 2/2 (Dec 2023), hwpt invalidate',
-  'iommufd RFC v6 part 2/2 (Dec 2023), dev invalidate',
+  '"iommufd: Add nesting infrastructure (part 2/2)", PATCH v6 (Dec 2023)',
+  'IOMMUFD_DEV_INVALIDATE as drafted in the thread of PATCH v6, Dec 2023',
 ];
 
 const { kinds, defs } = defineEvents(0x40, {

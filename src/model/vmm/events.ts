@@ -49,7 +49,9 @@ const { kinds, defs } = defineEvents(0x20, {
           ...list.map((i) => `cmd/${c.topo.vsmmus[a[0]].name}/${i}`),
         ],
         source:
-          a[1] === 0 ? 'IOMMU_HWPT_INVALIDATE, include/uapi/linux/iommufd.h' : 'iommufd RFC v6 part 2/2 (Dec 2023)',
+          a[1] === 0
+            ? 'IOMMU_HWPT_INVALIDATE, include/uapi/linux/iommufd.h'
+            : '"iommufd: Add nesting infrastructure (part 2/2)", PATCH v6 and its thread (Dec 2023)',
       };
     },
   },

@@ -14,7 +14,13 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       <DesignSwitch />
       <span className="head-space" />
       <ThemeButton />
-      <button type="button" className="icon-button" title="Keys, marks and terms (?)" aria-label="Help" onClick={onHelp}>
+      <button
+        type="button"
+        className="icon-button"
+        title="Keys, marks and terms (?)"
+        aria-label="Help"
+        onClick={onHelp}
+      >
         <CircleQuestionMark size={17} strokeWidth={1.75} />
       </button>
     </header>

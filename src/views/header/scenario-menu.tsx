@@ -6,7 +6,7 @@ import { openFile } from '../common/open-file.ts';
 const FILE = 'file:';
 
 /** What a source is called in the menu's values. */
-function valueOf(source: Source | null): string {
+function menuValue(source: Source | null): string {
   switch (source?.kind) {
     case 'scenario':
       return `scenario:${source.id}`;
@@ -19,7 +19,7 @@ function valueOf(source: Source | null): string {
   }
 }
 
-function sourceOf(value: string): Source | null {
+function menuSource(value: string): Source | null {
   const [kind, ...rest] = value.split(':');
   const name = rest.join(':');
   if (kind === 'scenario') return { kind, id: name };
@@ -41,7 +41,7 @@ export function ScenarioMenu() {
       file.current?.click();
       return;
     }
-    const chosen = sourceOf(value);
+    const chosen = menuSource(value);
     if (chosen) void actions.open(chosen);
   };
   const onFile = (event: ChangeEvent<HTMLInputElement>): void => {
@@ -52,7 +52,7 @@ export function ScenarioMenu() {
 
   return (
     <>
-      <select className="scenario-menu" aria-label="Scenario" value={valueOf(source)} onChange={onChoose}>
+      <select className="scenario-menu" aria-label="Scenario" value={menuValue(source)} onChange={onChoose}>
         {!source && <option value="">…</option>}
         <optgroup label="Scenarios">
           {library?.scenarios.map((item) => (
@@ -69,7 +69,7 @@ export function ScenarioMenu() {
           ))}
         </optgroup>
         <optgroup label="Your own">
-          {source?.kind === 'text' && <option value={valueOf(source)}>{source.name}</option>}
+          {source?.kind === 'text' && <option value={menuValue(source)}>{source.name}</option>}
           <option value={FILE}>Open a scenario file…</option>
         </optgroup>
       </select>

@@ -9,32 +9,38 @@ function ownsKey(target: EventTarget | null, key: string): boolean {
   return key === ' ' && target.closest('button, a, summary, [role="button"]') !== null;
 }
 
+/** Does what the key is for; false if it is for nothing. */
+function perform(key: string, shift: boolean, end: number, onHelp: () => void): boolean {
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowRight':
+      void actions.step(key === 'ArrowLeft' ? -1 : 1, shift ? 'command' : undefined);
+      return true;
+    case 'Home':
+    case 'End':
+      void actions.goTo(key === 'Home' ? 0 : end);
+      return true;
+    case ' ':
+      actions.togglePlay();
+      return true;
+    case '?':
+      onHelp();
+      return true;
+    case 'Escape':
+      actions.select(null);
+      return true;
+    default:
+      return false;
+  }
+}
+
 /** The keys of the page. They never take a key from a control that uses it. */
 export function useKeys(onHelp: () => void): void {
   const end = useExplorer((state) => state.opened?.length ?? 0);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || ownsKey(event.target, event.key)) return;
-      const run = (action: () => void): void => {
-        event.preventDefault();
-        action();
-      };
-      const direction = event.key === 'ArrowLeft' ? -1 : 1;
-      switch (event.key) {
-        case 'ArrowLeft':
-        case 'ArrowRight':
-          return run(() => void actions.step(direction, event.shiftKey ? 'command' : undefined));
-        case 'Home':
-          return run(() => void actions.goTo(0));
-        case 'End':
-          return run(() => void actions.goTo(end));
-        case ' ':
-          return run(actions.togglePlay);
-        case '?':
-          return run(onHelp);
-        case 'Escape':
-          return actions.select(null);
-      }
+      if (perform(event.key, event.shiftKey, end, onHelp)) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);

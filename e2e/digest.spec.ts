@@ -1,0 +1,62 @@
+/** The model is the same everywhere: the browser's worker and Node reach the same words by the same events. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { gunzip } from '../src/capture/gunzip.ts';
+import { importCapture } from '../src/capture/import.ts';
+import type { Topology } from '../src/model/state/topology.ts';
+import { DESIGNS } from '../src/model/system/designs.ts';
+import { startRun } from '../src/model/system/start.ts';
+import { compileScenario } from '../src/scenario/compile.ts';
+import { LIBRARY } from '../src/scenario/library.ts';
+import { parseScenario } from '../src/scenario/parse.ts';
+import type { Message, Source } from '../src/worker/protocol.ts';
+
+const read = (path: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../${path}`, import.meta.url)));
+const text = (path: string): string => new TextDecoder().decode(read(path));
+
+async function capture(name: string): Promise<Topology> {
+  const path = `public/captures/${name}`;
+  const tables = await gunzip(read(`${path}.tables.bin.gz`), name);
+  return importCapture({ file: name, sidecar: text(`${path}.json`), commands: read(`${path}.bin`), tables }).topology;
+}
+
+async function cases(): Promise<{ source: Source; design: string; digest: string }[]> {
+  const scenarios = LIBRARY.map(({ id }) => ({
+    source: { kind: 'scenario', id } as Source,
+    topology: compileScenario(parseScenario(text(`src/scenario/library/${id}.yaml`), id)),
+  }));
+  const recorded = {
+    source: { kind: 'capture', name: 'arm-boot-attach' } as Source,
+    topology: await capture('arm-boot-attach'),
+  };
+  return [...scenarios, recorded].flatMap(({ source, topology }) =>
+    DESIGNS.map((design) => {
+      const run = startRun(topology, design);
+      while (run.extend(10_000));
+      return { source, design: design.id, digest: run.digest() };
+    }),
+  );
+}
+
+test('words and events have the same digest in the worker as in Node', async ({ page }) => {
+  await page.goto('./');
+  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
+  const url = page.workers()[0].url();
+  for (const { source, design, digest } of await cases()) {
+    const found = await page.evaluate(
+      ([address, from, chosen]) =>
+        new Promise<string>((resolve, reject) => {
+          const worker = new Worker(address as string, { type: 'module' });
+          worker.onmessage = ({ data }: MessageEvent<Message>) => {
+            if (data.type === 'result') resolve((data.result as { digest: string }).digest);
+            if (data.type === 'error') reject(new Error(data.message));
+            if (data.type !== 'progress') worker.terminate();
+          };
+          const params = { source: from, design: chosen };
+          worker.postMessage({ version: 1, id: 1, base: document.baseURI, name: 'open', params });
+        }),
+      [url, source, design] as const,
+    );
+    expect(found, `${JSON.stringify(source)} under ${design}`).toBe(digest);
+  }
+});

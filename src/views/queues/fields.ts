@@ -1,0 +1,20 @@
+/** The fields of a command that matter in a list; the inspector shows all of them. */
+
+/** How a CMD_SYNC would write its MSI: the same in every one. */
+const NEVER = new Set(['msh', 'msiattr', 'msiaddr', 'msidata']);
+
+/** Zero is a value of these like any other. */
+const ALWAYS = new Set(['sid', 'asid']);
+
+export function briefFields(fields: string): string {
+  const kept = fields
+    .split(/\s+/)
+    .filter((field) => field !== '')
+    .filter((field) => {
+      const [name, value = ''] = field.split('=');
+      if (NEVER.has(name.toLowerCase())) return false;
+      return ALWAYS.has(name.toLowerCase()) || !/^(0|0x0+)$/.test(value);
+    });
+  // Whom the command is about comes first.
+  return kept.sort((a, b) => Number(b.startsWith('sid=')) - Number(a.startsWith('sid='))).join(' ');
+}
