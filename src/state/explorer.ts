@@ -203,6 +203,7 @@ export function createExplorer(startPort: () => Port): Explorer {
         if (client) fail(error);
       }
     },
+    refuse: (message) => fail(new InputError(message)),
     back: async () => (good ? openRun(good.source, good.design, get().position) : actions.start()),
   };
 

@@ -42,6 +42,8 @@ export interface ExplorerActions {
   togglePlay(): void;
   /** A new worker that reopens where the page was. */
   restart(): Promise<void>;
+  /** What the user gave could not even be read. */
+  refuse(message: string): void;
   /** After a refused source: what was open before it. */
   back(): Promise<void>;
 }

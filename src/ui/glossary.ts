@@ -38,6 +38,7 @@ export const GLOSSARY: Readonly<Record<string, string>> = {
   VMM: 'Virtual machine monitor: the user space program that runs the VM and emulates the SMMU’s registers.',
   dev_id: 'The number by which user space names a device that is bound to iommufd.',
   dev_invalidate: 'The call drafted in 2023 that hands a device’s ATC invalidations to the kernel.',
+  device: 'A PCIe function behind the SMMU. Its ATC keeps translations of its own.',
   entry_num: 'In: how many commands the array holds. Out: how many the kernel says it has handled.',
   fetched: 'The VMM has read all commands before this index out of the guest’s queue.',
   hwpt: 'Hardware page table: iommufd’s object for a stage-1 or stage-2 table.',
@@ -74,7 +75,7 @@ export interface TextPart {
 
 /** Longest first, so that `CERROR_ILL` is not read as an unknown word around a known one. */
 const WORDS = Object.keys(GLOSSARY)
-  .filter((word) => !['granularity', 'entries', 'exits', 'users', 'wrap', 'physical commands'].includes(word))
+  .filter((word) => !['granularity', 'device', 'entries', 'exits', 'users', 'wrap', 'physical commands'].includes(word))
   .sort((a, b) => b.length - a.length);
 const PATTERN = new RegExp(`(?<![\\w-])(?:${WORDS.join('|')})(?![\\w])`, 'g');
 

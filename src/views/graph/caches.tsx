@@ -1,6 +1,7 @@
 import { useExplorer } from '../../state/use-explorer.ts';
 import { explain } from '../../ui/glossary.ts';
 import type { CacheRow } from '../../worker/protocol.ts';
+import { inOrder } from '../common/cache-order.ts';
 import type { Box } from './layout.ts';
 import { type Metrics, PAD_X } from './shapes.ts';
 
@@ -20,7 +21,7 @@ function shown(rows: readonly CacheRow[], most: number): { readonly kept: readon
 
 const useCache = (name: string, cache: CacheRow['cache']): readonly CacheRow[] => {
   const caches = useExplorer((state) => state.view?.caches);
-  return caches?.filter((row) => row.where === name && row.cache === cache) ?? [];
+  return inOrder(caches?.filter((row) => row.where === name && row.cache === cache) ?? []);
 };
 
 /** `2 live 1 stale`; those that are gone count only when there is nothing else. */

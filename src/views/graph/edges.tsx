@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { explain } from '../../ui/glossary.ts';
 import type { GraphEdge } from '../../worker/protocol.ts';
 import type { Box, Layout } from './layout.ts';
@@ -8,6 +8,8 @@ interface Props {
   readonly edges: readonly GraphEdge[];
   readonly layout: Layout;
   readonly lit: ReadonlySet<string>;
+  /** Objects and slots that do not exist at this position. */
+  readonly absent: ReadonlySet<string>;
 }
 
 interface Drawn {
@@ -37,14 +39,14 @@ function drawn(edges: readonly GraphEdge[], { boxes, slots, bus }: Layout): Draw
   });
 }
 
-function Line({ edge, route: { d, label }, lit }: Drawn & { readonly lit: boolean }) {
+function Line({ edge, route: { d, label }, lit, absent }: Drawn & { readonly lit: boolean; readonly absent: boolean }) {
   const arrow = edge.kind === 'pcie' ? undefined : `url(#arrow${lit ? '-lit' : ''})`;
   return (
-    <g className={`edge edge-${edge.kind}${lit ? ' edge-lit' : ''}`}>
+    <g className={`edge edge-${edge.kind}${lit ? ' edge-lit' : ''}${absent ? ' edge-absent' : ''}`}>
       {lit && <path className="edge-halo" d={d} />}
       <path className="edge-line" d={d} markerEnd={arrow} />
       {edge.kind === 'derived' && (
-        <text className="edge-label" x={label[0]} y={label[1] - 8}>
+        <text className="edge-label" x={label[0]} y={label[1]}>
           <title>{explain('derived')}</title>
           derived
         </text>
@@ -54,11 +56,12 @@ function Line({ edge, route: { d, label }, lit }: Drawn & { readonly lit: boolea
 }
 
 /** Lit ones are drawn last, so that nothing covers them. */
-export const Edges = memo(function Edges({ edges, layout, lit }: Props) {
-  const lines = drawn(edges, layout).map((line) => ({
-    ...line,
-    lit: lit.has(line.edge.from) && lit.has(line.edge.to),
-  }));
+export const Edges = memo(function Edges({ edges, layout, lit, absent }: Props) {
+  const routes = useMemo(() => drawn(edges, layout), [edges, layout]);
+  const lines = routes.map((line) => {
+    const gone = absent.has(line.edge.from) || absent.has(line.edge.to);
+    return { ...line, absent: gone, lit: !gone && lit.has(line.edge.from) && lit.has(line.edge.to) };
+  });
   lines.sort((a, b) => Number(a.lit) - Number(b.lit));
   return lines.map((line) => <Line key={`${line.edge.from} ${line.edge.to}`} {...line} />);
 });

@@ -6,7 +6,7 @@ import { useLit } from '../common/use-lit.ts';
 import { Edges } from './edges.tsx';
 import { layoutOf } from './layout.ts';
 import { Legend } from './legend.tsx';
-import { litObjects } from './lit.ts';
+import { absentObjects, litObjects } from './lit.ts';
 import { ObjectNode } from './object-node.tsx';
 import { metricsOf } from './shapes.ts';
 import { useZoom } from './use-zoom.ts';
@@ -36,6 +36,8 @@ export function GraphPanel() {
     [nodes, edges, size, metrics],
   );
   const lit = useMemo(() => litObjects(named, nodes ?? [], edges ?? []), [named, nodes, edges]);
+  const states = useExplorer((state) => state.view?.nodes);
+  const absent = useMemo(() => absentObjects(states ?? {}), [states]);
   const content = useRef<SVGGElement>(null);
   const { svg, fit } = useZoom(content, layout, size);
 
@@ -80,7 +82,7 @@ export function GraphPanel() {
           <g ref={content}>
             {layout && nodes && edges && (
               <>
-                <Edges edges={edges} layout={layout} lit={lit} />
+                <Edges edges={edges} layout={layout} lit={lit} absent={absent} />
                 {nodes.map((node) => (
                   <ObjectNode key={node.id} node={node} layout={layout} metrics={metrics} lit={lit} />
                 ))}

@@ -1,5 +1,5 @@
-/** Which objects of the graph are lit in a step. */
-import type { GraphEdge, GraphNode } from '../../worker/protocol.ts';
+/** Which objects of the graph are lit in a step, and which are not there. */
+import type { GraphEdge, GraphNode, NodeState } from '../../worker/protocol.ts';
 
 /**
  * The objects that the events name, and those that a path between two of them leads through: a look-up that names slot
@@ -28,4 +28,16 @@ export function litObjects(
     if (before && after) lit.add(id);
   }
   return lit;
+}
+
+/** Objects that do not exist at this position, and slots that are empty. */
+export function absentObjects(states: Readonly<Record<string, NodeState>>): ReadonlySet<string> {
+  const objects = Object.entries(states)
+    .filter(([, { present }]) => !present)
+    .map(([id]) => id);
+  const slots = Object.values(states)
+    .flatMap(({ xa }) => xa?.slots ?? [])
+    .filter(({ vdevice }) => vdevice === '')
+    .map(({ id }) => id);
+  return new Set([...objects, ...slots]);
 }

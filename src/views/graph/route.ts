@@ -15,7 +15,7 @@ const clamp = (value: number, low: number, high: number): number => Math.max(low
 
 export interface Route {
   readonly d: string;
-  /** Where a label can stand. */
+  /** Where a label can begin: below the line's end. */
   readonly label: Point;
 }
 
@@ -48,27 +48,33 @@ function freeHeight(wished: number, between: readonly Box[]): number {
   return free.sort((a, b) => Math.abs(a - wished) - Math.abs(b - wished))[0] ?? wished;
 }
 
-/** From the right side of `a` to the left side of `b`, around the boxes of the columns in between. */
-function rightwards(a: Box, b: Box, others: readonly Box[]): Point[] {
+/**
+ * From the right side of `a` to the left side of `b`, around the boxes of the columns in between. `trunk`: how far from
+ * `b` the line turns; lines that turn at the same distance run together.
+ */
+function rightwards(a: Box, b: Box, others: readonly Box[], trunk: number): Point[] {
   const low = Math.max(a.y, b.y) + 6;
   const high = Math.min(bottom(a), bottom(b)) - 6;
   const between = others.filter((box) => box.x >= right(a) && right(box) <= b.x);
-  // Side by side: a straight line from the middle of the first, as near as the second allows.
+  // Side by side: a straight line, if it can leave near the middle of `a`.
   const level = clamp(midY(a), low, high);
-  if (low <= high && freeHeight(level, between) === level)
+  const straight = low <= high && freeHeight(level, between) === level;
+  if (straight && (level === midY(a) || Math.abs(level - midY(a)) > 14)) {
     return [
       [right(a), level],
       [b.x, level],
     ];
+  }
   const end = clamp(midY(a), b.y + 9, bottom(b) - 9);
-  const x2 = b.x - 8;
-  if (between.length === 0)
+  const x2 = b.x - Math.min(trunk, b.x - right(a) - 4);
+  if (between.length === 0) {
     return [
       [right(a), midY(a)],
       [x2, midY(a)],
       [x2, end],
       [b.x, end],
     ];
+  }
   const x1 = right(a) + 8;
   const y = freeHeight(end, between);
   return [
@@ -94,8 +100,8 @@ function aside(a: Box, b: Box): Point[] {
 }
 
 function pointsOf(a: Box, b: Box, others: readonly Box[]): Point[] {
-  if (right(a) <= b.x) return rightwards(a, b, others);
-  if (right(b) <= a.x) return rightwards(b, a, others).reverse();
+  if (right(a) <= b.x) return rightwards(a, b, others, 8);
+  if (right(b) <= a.x) return rightwards(b, a, others, 16).reverse();
   const [upper, lower] = a.y < b.y ? [a, b] : [b, a];
   const blocked = others.some(
     (box) => box.y >= bottom(upper) && bottom(box) <= lower.y && box.x < right(a) && right(box) > a.x,
@@ -111,8 +117,8 @@ function pointsOf(a: Box, b: Box, others: readonly Box[]): Point[] {
 
 export function route(a: Box, b: Box, others: readonly Box[]): Route {
   const points = pointsOf(a, b, others);
-  const [from, to] = [points[0], points[points.length - 1]];
-  return { d: rounded(points), label: [(from[0] + to[0]) / 2, to[1]] };
+  const [x, y] = points[points.length - 1];
+  return { d: rounded(points), label: [x + 4, y + 10] };
 }
 
 /** From a device out to the bus and down to the right side of its SMMU. */

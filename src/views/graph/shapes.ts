@@ -15,7 +15,7 @@ export interface Shape {
 export const SHAPES: Readonly<Record<Exclude<NodeKind, 'smmu'>, Shape>> = {
   vcpu: { column: 0, chars: 17, rows: 2, dense: 2 },
   vmm: { column: 0, chars: 17, rows: 2, dense: 2 },
-  hwpt_paging: { column: 0, chars: 17, rows: 3, dense: 3 },
+  hwpt_paging: { column: 0, chars: 17, rows: 4, dense: 4 },
   ioas: { column: 0, chars: 17, rows: 1, dense: 1 },
   viommu: { column: 1, chars: 11, rows: 4, dense: 4 },
   hwpt_nested: { column: 1, chars: 11, rows: 4, dense: 2 },

@@ -1,48 +1,52 @@
 import { useExplorer } from '../../state/use-explorer.ts';
 import { Term } from '../../ui/term.tsx';
 import type { CacheRow } from '../../worker/protocol.ts';
+import { inOrder } from '../common/cache-order.ts';
+
+function Row({ row, tagged }: { readonly row: CacheRow; readonly tagged: boolean }) {
+  return (
+    <tr className={`cache-${row.state}`}>
+      <td>
+        {row.iova}
+        {tagged && (
+          <span className="cache-tag">
+            VMID {row.vmid}, ASID {row.asid}
+          </span>
+        )}
+      </td>
+      <td>
+        {row.pa}
+        <span className="cache-tag">{row.size}</span>
+      </td>
+      <td className="cache-state">
+        {row.state}
+        {row.goneAt !== undefined && (
+          <span className="cache-tag" title={`gone at step ${row.goneAt}`}>
+            @{row.goneAt}
+          </span>
+        )}
+      </td>
+    </tr>
+  );
+}
 
 function Rows({ rows, tagged }: { readonly rows: readonly CacheRow[]; readonly tagged: boolean }) {
   return (
     <table className="cache-table">
       <thead>
         <tr className="caption">
-          {tagged && (
-            <>
-              <th>
-                <Term of="VMID" />
-              </th>
-              <th>
-                <Term of="ASID" />
-              </th>
-            </>
-          )}
           <th>
             <Term of="IOVA" />
           </th>
           <th>
             <Term of="PA" />
           </th>
-          <th>size</th>
           <th />
         </tr>
       </thead>
       <tbody className="m">
         {rows.map((row) => (
-          <tr key={`${row.vmid} ${row.asid} ${row.iova} ${row.goneAt ?? ''}`} className={`cache-${row.state}`}>
-            {tagged && (
-              <>
-                <td>{row.vmid}</td>
-                <td>{row.asid}</td>
-              </>
-            )}
-            <td>{row.iova}</td>
-            <td>{row.pa}</td>
-            <td>{row.size}</td>
-            <td className="cache-state">
-              {row.state === 'gone' && row.goneAt !== undefined ? `gone @${row.goneAt}` : row.state}
-            </td>
-          </tr>
+          <Row key={`${row.vmid} ${row.asid} ${row.iova} ${row.goneAt ?? ''}`} row={row} tagged={tagged} />
         ))}
       </tbody>
     </table>
@@ -59,7 +63,10 @@ export function CachesTab() {
       <h2 className={`cache-head a-${cache === 'IOTLB' ? 'smmu' : 'device'}`}>
         <span className="actor-bar" /> <Term of={cache} /> of <span className="m">{where}</span>
       </h2>
-      <Rows rows={caches.filter((row) => row.cache === cache && row.where === where)} tagged={cache === 'IOTLB'} />
+      <Rows
+        rows={inOrder(caches.filter((row) => row.cache === cache && row.where === where))}
+        tagged={cache === 'IOTLB'}
+      />
     </section>
   ));
 }

@@ -1,6 +1,7 @@
 import { Explained } from '../../ui/term.tsx';
 import type { CallRow, QueueEntry } from '../../worker/protocol.ts';
 import { CommandMark, UnknownMark } from '../common/command-mark.tsx';
+import './batch-cut.css';
 
 /** Columns that fit beside the call and its result. */
 const MOST_COLUMNS = 8;

@@ -1,5 +1,8 @@
 /** The fields of a command that matter in a list; the inspector shows all of them. */
 
+/** Whom a command is about stands first; the rest keeps its order. */
+const FIRST = ['sid', 'asid', 'addr', 'size'];
+
 /** How a CMD_SYNC would write its MSI: the same in every one. */
 const NEVER = new Set(['msh', 'msiattr', 'msiaddr', 'msidata']);
 
@@ -15,6 +18,9 @@ export function briefFields(fields: string): string {
       if (NEVER.has(name.toLowerCase())) return false;
       return ALWAYS.has(name.toLowerCase()) || !/^(0|0x0+)$/.test(value);
     });
-  // Whom the command is about comes first.
-  return kept.sort((a, b) => Number(b.startsWith('sid=')) - Number(a.startsWith('sid='))).join(' ');
+  const rank = (field: string): number => {
+    const at = FIRST.indexOf(field.split('=')[0].toLowerCase());
+    return at < 0 ? FIRST.length : at;
+  };
+  return kept.sort((a, b) => rank(a) - rank(b)).join(' ');
 }

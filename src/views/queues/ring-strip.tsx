@@ -2,6 +2,7 @@ import { explain } from '../../ui/glossary.ts';
 import { Term } from '../../ui/term.tsx';
 import type { ActorKind, Cursor } from '../../worker/protocol.ts';
 import { distance, GAP, ringWindow } from './ring-window.ts';
+import './ring-strip.css';
 
 export interface RingCursor {
   readonly name: 'PROD' | 'fetched' | 'CONS';

@@ -18,6 +18,7 @@ export function App() {
   const [help, setHelp] = useState(false);
   const theme = useTheme();
   const hasRun = useExplorer((state) => state.opened !== null);
+  const failed = useExplorer((state) => state.status.kind === 'error');
 
   useEffect(() => {
     void actions.start();
@@ -34,8 +35,9 @@ export function App() {
         <Header onHelp={() => setHelp(true)} />
       </ErrorBoundary>
       <StatusNotice />
+      {!hasRun && <div className="app-empty" />}
       {hasRun && (
-        <>
+        <div className="app-body" inert={failed}>
           <ErrorBoundary name="verdict">
             <VerdictBar />
           </ErrorBoundary>
@@ -59,7 +61,7 @@ export function App() {
           <ErrorBoundary name="transport">
             <Transport />
           </ErrorBoundary>
-        </>
+        </div>
       )}
       <Help open={help} onClose={() => setHelp(false)} />
       <DropZone />

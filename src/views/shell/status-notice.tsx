@@ -14,15 +14,18 @@ export function StatusNotice() {
       );
     case 'opening':
       return (
-        <div className="notice" role="status">
-          <p>Running{status.what ? `: ${status.what}` : '…'}</p>
+        <div className="notice notice-busy" role="status">
+          <p>Running the model{status.of > 0 ? `: ${status.done} of ${status.of} ${status.what}` : '…'}</p>
           {status.of > 0 && <progress value={status.done} max={status.of} aria-label="Progress" />}
         </div>
       );
     case 'error':
       return (
         <div className="notice notice-error" role="alert">
-          <p>{status.message}</p>
+          <p>
+            {status.recovery === 'back' && 'This cannot be opened. '}
+            {status.message}
+          </p>
           {status.recovery === 'restart' ? (
             <button type="button" className="button" onClick={() => void actions.restart()}>
               Restart the model

@@ -1,0 +1,128 @@
+import { expect, type Page, test } from '@playwright/test';
+
+/** Everything that goes wrong in the page, whether or not it shows. */
+function watch(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  return problems;
+}
+
+const position = (page: Page) => page.getByRole('slider', { name: 'Position' });
+const design = (page: Page, id: string) => page.getByRole('button', { name: id, exact: true });
+const scenario = (page: Page) => page.getByRole('combobox', { name: 'Scenario' });
+
+/** The page is ready to step through what is chosen. */
+async function ready(page: Page): Promise<void> {
+  await expect(page.getByText('Nothing has happened yet.')).toBeVisible();
+  await expect(position(page)).toHaveValue('0');
+}
+
+test('a reviewer finds the command out of order, and that a viommu keeps it in order', async ({ page }) => {
+  const problems = watch(page);
+  await page.goto('./');
+  await ready(page);
+  await expect(scenario(page)).toHaveValue('scenario:interlaced');
+
+  await test.step('split-by-target violates order', async () => {
+    await design(page, 'split-by-target').click();
+    await expect(page.getByRole('heading', { name: 'order is violated' })).toBeVisible();
+    await ready(page);
+    await page.getByRole('button', { name: 'violation', exact: true }).click();
+    await page.keyboard.press('ArrowRight');
+    const sentence = page.locator('.narration-violation');
+    await expect(sentence).toContainText('CMD_TLBI_NH_ASID ASID 2 (command 2) was handed over before CMD_ATC_INV');
+    await expect(page.getByRole('button', { name: /^command 2, .*handed over out of order/ })).toBeVisible();
+
+    // The chip leads to the same place.
+    const found = await position(page).inputValue();
+    await page.keyboard.press('Home');
+    await ready(page);
+    await page.getByRole('button', { name: /^order is violated at step/ }).click();
+    await expect(position(page)).toHaveValue(found);
+    await expect(sentence).toBeVisible();
+  });
+
+  await test.step('viommu-batch keeps it', async () => {
+    await design(page, 'viommu-batch').click();
+    await ready(page);
+    await expect(page.getByRole('heading', { name: 'All checked properties are kept' })).toBeVisible();
+    await expect(page.getByRole('list', { name: 'Properties' })).toContainText('order, kept');
+    await page.getByRole('button', { name: 'SYNC', exact: true }).click();
+    await page.keyboard.press('ArrowRight');
+    await expect(position(page)).not.toHaveValue('0');
+    await expect(page.locator('.narration-violation')).toHaveCount(0);
+  });
+
+  await test.step('a capture of a real guest can be stepped', async () => {
+    await scenario(page).selectOption('capture:arm-boot-attach');
+    await ready(page);
+    await expect(page.getByRole('note')).not.toBeEmpty();
+    await page.getByRole('button', { name: 'event', exact: true }).click();
+    await page.keyboard.press('ArrowRight');
+    await expect(position(page)).toHaveValue('1');
+    await page.keyboard.press('Shift+ArrowRight');
+    await expect(position(page)).not.toHaveValue('1');
+    await expect(page.locator('.narration-sentence')).not.toBeEmpty();
+    // Six devices behind one viommu.
+    await expect(page.getByRole('button', { name: /^vdevice #/ })).toHaveCount(6);
+    await page.keyboard.press('Home');
+    await ready(page);
+  });
+
+  expect(problems).toEqual([]);
+});
+
+test('a file that is no scenario is refused with its place, and leads back', async ({ page }) => {
+  const problems = watch(page);
+  await page.goto('./');
+  await ready(page);
+  await page.keyboard.press('ArrowRight');
+  await expect(position(page)).toHaveValue('1');
+  await page.getByLabel('Scenario file').setInputFiles({
+    name: 'mine.yaml',
+    mimeType: 'text/yaml',
+    buffer: Buffer.from('viommu-scenario: 1\nid: <b>bold</b>\n'),
+  });
+  await expect(page.getByRole('alert')).toContainText('mine.yaml');
+  await page.getByRole('button', { name: 'Go back' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(scenario(page)).toHaveValue('scenario:interlaced');
+  await expect(position(page)).toHaveValue('1');
+  expect(problems).toEqual([]);
+});
+
+test('the keyboard is enough', async ({ page }) => {
+  const problems = watch(page);
+  await page.goto('./');
+  await ready(page);
+
+  // The order of the header: scenario, design.
+  await page.keyboard.press('Tab');
+  await expect(scenario(page)).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(design(page, 'split-by-target')).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'order is violated' })).toBeVisible();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  await expect(position(page)).toHaveValue('1');
+
+  // Space plays, but belongs to the button that has the focus.
+  await page.getByRole('heading', { name: 'order is violated' }).click();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await page.keyboard.press('Space');
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await page.keyboard.press('End');
+  await expect(page.getByRole('button', { name: 'Last', exact: true })).toBeDisabled();
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,133 @@
+/** A worker without a model, for tests: it records what it is asked and answers when told to. */
+import type { Port } from '../worker/client.ts';
+import type {
+  CancelRequest,
+  Counters,
+  Library,
+  Message,
+  Opened,
+  Request,
+  RequestName,
+  Requests,
+  View,
+} from '../worker/protocol.ts';
+
+type Answers = { [N in RequestName]?: (params: Requests[N]['params']) => Requests[N]['result'] };
+
+const COUNTERS: Counters = { exits: 1, consReads: 1, ioctls: 1, entries: 4, physicalCommands: 4, physicalSyncs: 1 };
+
+export const LIBRARY: Library = {
+  scenarios: [
+    { id: 'error-in-the-middle', title: 'One of the interlaced invalidations fails' },
+    { id: 'interlaced', title: 'Two devices, interlaced' },
+  ],
+  captures: [{ id: 'arm-boot-attach', title: 'Linux boots' }],
+  designs: [
+    { id: 'split-by-target', title: 'Split by target', summary: '' },
+    { id: 'viommu-batch', title: 'viommu, in batches', summary: '' },
+  ],
+};
+
+export const openedWith = (change: Partial<Opened> = {}): Opened => ({
+  title: 'Two devices, interlaced',
+  about: '',
+  caution: '',
+  design: 'viommu-batch',
+  length: 43,
+  verdicts: [],
+  counters: COUNTERS,
+  nodes: [{ id: 'viommu/vm0/4', kind: 'viommu', title: 'viommu #4', group: 0 }],
+  edges: [],
+  digest: '',
+  ...change,
+});
+
+export const viewAt = (position: number, change: Partial<View> = {}): View => ({
+  position,
+  time: position * 100,
+  events: [],
+  counters: COUNTERS,
+  queues: [],
+  physical: [],
+  caches: [],
+  nodes: {},
+  registers: [],
+  ...change,
+});
+
+const DEFAULTS: Required<Answers> = {
+  library: () => LIBRARY,
+  open: ({ design }) => openedWith(design ? { design } : {}),
+  view: ({ position }) => viewAt(position),
+  find: ({ from, direction }) => from + 5 * direction,
+};
+
+export class FakePort implements Port {
+  onmessage: ((event: MessageEvent<Message>) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  terminated = false;
+  /** Everything asked so far. */
+  readonly requests: Request[] = [];
+  readonly cancelled: number[] = [];
+  /** Names of requests that are not answered until `answer` is called. */
+  readonly held = new Set<RequestName>();
+  answers: Answers = {};
+
+  postMessage(message: Request | CancelRequest): void {
+    if ('cancel' in message) {
+      this.cancelled.push(message.cancel);
+      return;
+    }
+    this.requests.push(message);
+    if (!this.held.has(message.name)) queueMicrotask(() => this.answer(message));
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  asked<N extends RequestName>(name: N): Requests[N]['params'][] {
+    return this.requests
+      .filter((request) => request.name === name)
+      .map(({ params }) => params as Requests[N]['params']);
+  }
+
+  /** Answers the request, or the oldest one of a name. */
+  answer(which: Request | RequestName): void {
+    const request = typeof which === 'string' ? this.take(which) : which;
+    this.taken.add(request.id);
+    const make = (this.answers[request.name] ?? DEFAULTS[request.name]) as (params: unknown) => unknown;
+    this.post({ id: request.id, type: 'result', result: make(request.params) });
+  }
+
+  refuse(name: RequestName, message: string, input: boolean): void {
+    this.post({ id: this.take(name).id, type: 'error', message, input });
+  }
+
+  progress(name: RequestName, done: number, of: number): void {
+    const request = this.requests.findLast((candidate) => candidate.name === name);
+    this.post({ id: request?.id ?? 0, type: 'progress', done, of, what: 'commands' });
+  }
+
+  crash(message: string): void {
+    this.onerror?.({ message } as ErrorEvent);
+  }
+
+  private readonly taken = new Set<number>();
+
+  private take(name: RequestName): Request {
+    const request = this.requests.find((candidate) => candidate.name === name && !this.taken.has(candidate.id));
+    if (!request) throw new Error(`nobody asked for ${name}`);
+    this.taken.add(request.id);
+    return request;
+  }
+
+  private post(message: Message): void {
+    if (!this.terminated) this.onmessage?.({ data: message } as MessageEvent<Message>);
+  }
+}
+
+/** Lets everything that is only waiting for promises happen. */
+export async function settle(): Promise<void> {
+  for (let i = 0; i < 30; i++) await Promise.resolve();
+}
