@@ -123,18 +123,23 @@ export function createExplorer(startPort: () => Port): Explorer {
     }
   }
 
-  const move = (direction: 1 | -1, boundary = get().granularity): Promise<void> =>
-    steps.push(async () => {
+  /** The latest picture asked for. */
+  let drawn: Promise<void> = Promise.resolve();
+
+  const move = async (direction: 1 | -1, boundary = get().granularity): Promise<void> => {
+    // Only the place is waited for before the next step, never the picture: quick presses add up.
+    await steps.push(async () => {
       const { status, position: from, opened } = get();
       if (status.kind !== 'ready') return;
-      if (boundary === 'event') return moveTo(from + direction);
       try {
-        const to = await worker().call('find', { from, direction, boundary });
-        if (get().opened === opened && get().position === from) await moveTo(to);
+        const to = boundary === 'event' ? from + direction : await worker().call('find', { from, direction, boundary });
+        if (get().opened === opened && get().position === from) drawn = moveTo(to);
       } catch (error) {
         if (client) fail(error);
       }
     });
+    await drawn;
+  };
 
   const player = createPlayer(
     async () => {

@@ -9,21 +9,14 @@ export interface Steps {
   clear(): void;
 }
 
-/** A key that is held down must not build up a backlog that runs on after it is released. */
-const MOST_WAITING = 3;
-
 export function createSteps(): Steps {
   let chain: Promise<void> = Promise.resolve();
-  let waiting = 0;
   let generation = 0;
 
   return {
     push(step) {
-      if (waiting >= MOST_WAITING) return chain;
       const born = generation;
-      waiting++;
       const made = chain.then(async () => {
-        waiting--;
         if (born === generation) await step();
       });
       chain = made.catch(() => undefined);

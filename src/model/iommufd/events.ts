@@ -43,7 +43,7 @@ const { kinds, defs } = defineEvents(0x40, {
       source: 'iommufd_get_object(), iommufd/main.c',
     }),
   },
-  /** vsmmu, position, entry, w0, vSID, SID, vdevice id, ioctl */
+  /** vsmmu, position, entry, w0, vSID, SID, vdevice id (0: the call names the device), id of the call's target */
   convertSid: {
     positions: [1],
     describe: (a, c) => {
@@ -51,17 +51,17 @@ const { kinds, defs } = defineEvents(0x40, {
       const device = deviceBySid(c, a[0], a[5]);
       const name = mnemonic([a[3], 0, 0, 0]);
       const objects = [cmd(c, a[0], a[1]), ...(device ? [`device/${device.name}`] : [])];
-      if (a[7] === IOCTL.device) {
+      if (a[6] === 0) {
         return {
           text: `Entry ${a[2]}, ${name}: the kernel writes the device's SID ${hex(a[5])} (${device?.name}) over vSID ${hex(a[4])}.`,
-          objects,
-          source: CALL_SOURCE[a[7]],
+          objects: [...objects, `idev/${vm}/${a[7]}`],
+          source: CALL_SOURCE[IOCTL.device],
         };
       }
       const vsmmu = c.topo.vsmmus[a[0]].name;
       return {
         text: `Entry ${a[2]}, ${name}: the kernel looks up vdevs[${hex(a[4])}] → vdevice #${a[6]} → ${device?.name}, so vSID ${hex(a[4])} becomes SID ${hex(a[5])}.`,
-        objects: [...objects, `slot/${vsmmu}/${a[4]}`, `vdevice/${vm}/${a[6]}`],
+        objects: [...objects, `viommu/${vm}/${a[7]}`, `slot/${vsmmu}/${a[4]}`, `vdevice/${vm}/${a[6]}`],
         source: 'arm_vsmmu_vsid_to_sid(), arm-smmu-v3-iommufd.c',
       };
     },

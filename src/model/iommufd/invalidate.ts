@@ -97,7 +97,7 @@ function convert(m: Machine, v: number): void {
   }
   if (rewrite === 'sid') {
     w[at + 1] = sid.sid;
-    m.emit(KERNEL_EVENT.convertSid, actor, v, pos, cur, w0, w1, sid.sid, sid.vdevice, ioctl);
+    m.emit(KERNEL_EVENT.convertSid, actor, v, pos, cur, w0, w1, sid.sid, sid.vdevice, w[call + CALL.target]);
   } else {
     const hwpt = s2Hwpt(m, v);
     const vmid = w[objectAt(m, vsmmu.vm, hwpt) + OBJ.b];

@@ -160,7 +160,11 @@ function objectItem(m: Machine, ctx: number, vm: string, id: number, type: numbe
       const v = topo.vsmmus.findIndex((s) => s.vdevices.some((d) => d.device === a));
       return {
         node: node(title, v),
-        edges: [edge(self, `device/${device.name}`, 'pcie')],
+        // In the draft the VMM itself keeps the way from a vSID to a dev_id.
+        edges: [
+          edge(self, `device/${device.name}`, 'pcie'),
+          ...(v >= 0 && !m.design.kernel.viommu ? [edge(`vmm/${topo.vsmmus[v].name}`, self)] : []),
+        ],
         state: state((machine) => [`idev of ${device.name}`, `attached to #${machine.w[at + OBJ.b]}`]),
       };
     }

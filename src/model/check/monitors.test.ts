@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import { GUEST_EVENT } from '../guest/events.ts';
+import { KERNEL_EVENT } from '../iommufd/events.ts';
+import { SMMU_EVENT } from '../smmuv3/events.ts';
+import { CALL, ENTRY } from '../state/layout.ts';
+import { Machine } from '../state/machine.ts';
+import { PageStore } from '../state/pages.ts';
+import type { Topology } from '../state/topology.ts';
+import { designById } from '../system/designs.ts';
+import { VMM_EVENT } from '../vmm/events.ts';
+import { CHECK_EVENT } from './events.ts';
+import { Monitors } from './monitors.ts';
+import { PROPERTIES } from './properties.ts';
+
+const IDR = { IDR0: 0, IDR1: 0, IDR3: 0, IDR5: 0 };
+const TOPOLOGY: Topology = {
+  smmus: [{ name: 'SMMU0', idr: IDR, cmdqLog2: 6, iotlbEntries: 1 }],
+  devices: [],
+  vms: [{ name: 'vm0', ipa: 0, size: 4096, pa: 0, s2PageLog2: 12 }],
+  vsmmus: [{ name: 'q', vm: 0, smmu: 0, idr: IDR, cmdqLog2: 3, cmdqIpa: 0, strtabIpa: 0, strtabCfg: 0, vdevices: [] }],
+  vcpus: [],
+  faults: [],
+  guestMemory: [],
+  framesReserved: 2,
+};
+
+/** A queue of 8 slots whose life is told event by event; what breaks is collected as `property: position, other`. */
+function story() {
+  const m = new Machine(TOPOLOGY, designById('viommu-batch')!, new PageStore());
+  const monitors = new Monitors(m);
+  const broken: string[] = [];
+  let slot = 0;
+  m.observe = (kind, _, queue, property, pos, other) => {
+    if (kind === CHECK_EVENT.violation) broken.push(`${PROPERTIES[property].id}: ${pos}, ${other}`);
+    expect(queue).toBe(0);
+  };
+  const tell = (kind: number, ...args: number[]): void => {
+    const [a = 0, b = 0, c = 0, d = 0, , f = 0, g = 0] = args;
+    monitors.observe(kind, 0, a, b, c, d, f, g);
+  };
+  return {
+    broken,
+    written: (n: number, first = 0) => {
+      for (let i = 0; i < n; i++) tell(GUEST_EVENT.write, 0, first + i);
+    },
+    /** Issues commands at these positions with one CMD_SYNC and lets the SMMU consume the first `done` of them. */
+    issued: (positions: readonly number[], done = positions.length) => {
+      const { call, entries } = m.layout.vsmmus[0];
+      positions.forEach((pos, i) => {
+        m.w[entries + i * ENTRY.SIZE + ENTRY.pos] = pos;
+      });
+      m.w[call + CALL.cur] = positions.length;
+      const first = slot;
+      tell(KERNEL_EVENT.issue, 0, 0, positions.length, first);
+      for (let i = 0; i < done; i++) tell(SMMU_EVENT.consume, 0, first + i);
+      slot += positions.length + 1;
+      return () => tell(SMMU_EVENT.sync, 0, first + positions.length);
+    },
+    refused: (pos: number) => tell(KERNEL_EVENT.ret, 0, 0, 0, 5, 0, pos, 1),
+    error: (pos: number) => tell(VMM_EVENT.error, 0, pos),
+    local: (pos: number) => tell(VMM_EVENT.local, 0, pos),
+    observed: (pos: number) => tell(GUEST_EVENT.observe, 0, pos),
+    skipped: (pos: number) => tell(GUEST_EVENT.skip, 0, pos),
+  };
+}
+
+describe('order', () => {
+  test('in order, retries included', () => {
+    const s = story();
+    s.written(4);
+    s.issued([0, 1])();
+    s.issued([0, 1, 2])();
+    s.local(3);
+    expect(s.broken).toEqual([]);
+  });
+
+  test('the first that overtakes is named with the one it overtook, once', () => {
+    const s = story();
+    s.written(4);
+    s.issued([0, 2, 3])();
+    expect(s.broken).toEqual(['order: 2, 1']);
+  });
+
+  test('what the VMM did itself was not overtaken; a refused attempt counts as handed over', () => {
+    const s = story();
+    s.written(4);
+    s.local(0);
+    s.refused(1);
+    s.issued([2])();
+    expect(s.broken).toEqual([]);
+  });
+
+  test('across the wrap', () => {
+    const s = story();
+    s.written(8);
+    s.issued([0, 1, 2, 3, 4, 5, 6])();
+    s.local(7);
+    s.observed(7);
+    s.written(3, 8);
+    s.issued([8, 10])();
+    expect(s.broken).toEqual(['order: 10, 9']);
+  });
+});
+
+describe('cons-exact', () => {
+  test('the one at CONS refused, all before it consumed: exact', () => {
+    const s = story();
+    s.written(4);
+    s.issued([0])();
+    s.refused(1);
+    s.error(1);
+    expect(s.broken).toEqual([]);
+  });
+
+  test('one before it was never executed', () => {
+    const s = story();
+    s.written(4);
+    s.issued([0], 0);
+    s.refused(1);
+    s.error(1);
+    expect(s.broken).toContain('cons-exact: 1, 0');
+  });
+
+  test('one after it has run', () => {
+    const s = story();
+    s.written(4);
+    s.issued([0, 2]);
+    s.refused(1);
+    s.error(1);
+    expect(s.broken).toEqual(['order: 2, 1', 'cons-exact: 1, 2']);
+  });
+
+  test('the one at CONS has itself run', () => {
+    const s = story();
+    s.written(2);
+    s.issued([0]);
+    s.error(0);
+    expect(s.broken).toEqual(['cons-exact: 0, 0']);
+  });
+});
+
+describe('none-lost', () => {
+  test('consumed is not enough: the CMD_SYNC must have completed', () => {
+    const s = story();
+    s.written(3);
+    const sync = s.issued([0, 1]);
+    s.local(2);
+    s.observed(2);
+    expect(s.broken).toEqual(['none-lost: 2, 0']);
+    sync();
+  });
+
+  test('complete, refused at its own index, or done by the VMM: nothing is lost', () => {
+    const s = story();
+    s.written(4);
+    s.issued([0])();
+    s.refused(1);
+    s.error(1);
+    s.skipped(1);
+    s.local(1);
+    s.issued([2])();
+    s.local(3);
+    s.observed(3);
+    expect(s.broken).toEqual([]);
+  });
+
+  test('what an earlier CMD_SYNC covered is not judged again', () => {
+    const s = story();
+    s.written(8);
+    s.issued([0])();
+    s.local(1);
+    s.observed(1);
+    s.local(3);
+    s.observed(3);
+    expect(s.broken).toEqual(['none-lost: 3, 2']);
+  });
+});
+
+test('each sentence says why', () => {
+  const words = [0x11, 5 << 16, 0x40, 8];
+  const sentence = (id: string, pos: number, other: number): string =>
+    PROPERTIES.find((property) => property.id === id)!.sentence!([0, 0, pos, other, ...words], {} as never);
+  expect(sentence('order', 2, 1)).toBe(
+    'CMD_TLBI_NH_ASID ASID 5 (command 2) was handed over before CMD_ATC_INV vSID 0x8 (command 1).',
+  );
+  expect(sentence('cons-exact', 1, 2)).toContain('but CMD_ATC_INV vSID 0x8 (command 2) has already been handed over');
+  expect(sentence('cons-exact', 2, 1)).toContain('but CMD_ATC_INV vSID 0x8 (command 1) was never executed');
+  expect(sentence('cons-exact', 2, 2)).toContain('which had already been executed');
+  expect(sentence('none-lost', 4, 1)).toContain('but CMD_ATC_INV vSID 0x8 (command 1) was never executed');
+});
