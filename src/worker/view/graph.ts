@@ -234,7 +234,7 @@ function hardware({ topo }: Machine): Item[] {
           present: bound,
           lines: [
             `SID ${hex(device.sid)}`,
-            bound ? (device.ats ? `ATS ${m.w[ctl + DEVICE.ats] ? 'on' : 'off'}` : 'no ATS') : 'unbound by the host',
+            bound ? (device.ats ? `ATS ${m.w[ctl + DEVICE.ats] ? 'on' : 'off'}` : 'no ATS') : 'unbound',
           ],
         };
       },

@@ -49,7 +49,7 @@ function row(
     const raw = bits(lo, hi, field.hi, field.lo);
     const value = field.name === 'ADDR' ? raw * 2 ** field.lo : raw;
     const named = field.values?.[value];
-    return `${field.name}=${named ?? (value > 9 ? hex(value) : value)}`;
+    return `${field.name}=${named ?? (value > 255 ? hex(value) : value)}`;
   });
   return {
     name,
