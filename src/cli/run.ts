@@ -19,7 +19,8 @@ Prints one sentence per event, then one line per property.
   --seed N        a random walk over all enabled transitions instead of the timed scheduler
   --choices FILE  JSON {"viommu-choices": 1, "overrides": [{"step": 24, "transition": "SMMU0 consume"}, ...]}
   --expect        exit 1 when a verdict differs from the scenario's expect
-  --json          {scenario, design, events, properties, counters}; "step" and "at" count transitions from 1, t is in ns`,
+  --json          {scenario, design, events, properties, counters}; "step" and "at" count transitions from 1,
+                  "t" is in ns by assumed costs (0 with --seed)`,
   options: {
     design: { type: 'string' },
     seed: { type: 'string' },

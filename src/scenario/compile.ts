@@ -11,6 +11,8 @@ import { type ProgramVm, compileProgram } from './program.ts';
 export const DEFAULT_IDR: SmmuSpec['idr'] = { IDR0: 0x0d44101b | IDR0_ATS, IDR1: 0x02730010, IDR3: 0x1414, IDR5: 0x74 };
 
 const IOTLB_ENTRIES = 64;
+/** A transition names its actor in 8 bits. */
+const MOST_ACTORS = 255;
 /** IPAs that stage 2 translates: 39 bits. */
 const IPA_END = 2 ** 39;
 
@@ -183,5 +185,11 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     faults.push({ kind: 'unbind', device, vcpu: mark.vcpu, at: mark.at });
   });
   if (faults.length > 32) throw error(['faults', 32], 'at most 32 faults');
+  const actors = 1 + vcpus.length + vsmmus.length * 2 + smmus.length + devices.length;
+  if (actors > MOST_ACTORS)
+    throw error(
+      ['devices'],
+      `together with vcpus, vsmmus and SMMUs too many: ${actors} actors, at most ${MOST_ACTORS}`,
+    );
   return { smmus, devices, vms, vsmmus, vcpus, faults, guestMemory, framesReserved };
 }

@@ -3,6 +3,12 @@
  * `progress` may come in between; `cancel` names a request that nobody waits for any more.
  */
 
+import type { ActorKind } from '../model/state/actors.ts';
+import type { DescribedEvent as EventView } from '../model/system/describe.ts';
+import type { Counters } from '../model/system/tally.ts';
+
+export type { ActorKind, Counters, EventView };
+
 export const PROTOCOL_VERSION = 1;
 
 /** What to run. A text is a scenario file that the user brought; `name` is used in error messages. */
@@ -28,8 +34,6 @@ export interface DesignInfo {
   readonly summary: string;
 }
 
-export type ActorKind = 'host' | 'guest' | 'vmm' | 'kernel' | 'smmu' | 'device';
-
 export interface Verdict {
   readonly id: string;
   readonly statement: string;
@@ -38,16 +42,6 @@ export interface Verdict {
   /** Position right after the violating step. */
   readonly at?: number;
   readonly why?: string;
-}
-
-/** Counted from the guest's first PROD write on. */
-export interface Counters {
-  readonly exits: number;
-  readonly consReads: number;
-  readonly ioctls: number;
-  readonly entries: number;
-  readonly physicalCommands: number;
-  readonly physicalSyncs: number;
 }
 
 export type NodeKind =
@@ -96,20 +90,6 @@ export interface Opened {
   readonly edges: readonly GraphEdge[];
   /** Digest of final words and of all events, hexadecimal. */
   readonly digest: string;
-}
-
-export interface EventView {
-  /** Number of the event in the run, and the step that it belongs to: the position right after it. */
-  readonly i: number;
-  readonly step: number;
-  /** Nanoseconds by the assumed cost model. */
-  readonly t: number;
-  readonly actor: string;
-  readonly actorKind: ActorKind;
-  readonly kind: string;
-  readonly text: string;
-  readonly source: string;
-  readonly objects: readonly string[];
 }
 
 export type CommandStatus =

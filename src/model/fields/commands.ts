@@ -2,7 +2,7 @@
  * The SMMUv3 command set as data (Arm IHI 0070, section 4; field positions as in Linux arm-smmu-v3.h). A command is
  * 16 bytes: two little-endian 64-bit words, held here as four u32.
  */
-import { type Field, fieldMax, getField, hex, hex64, reservedMasks, setField } from './field.ts';
+import { type Field, field as f, fieldMax, getField, hex, hex64, reservedMasks, setField } from './field.ts';
 
 export interface CommandDef {
   readonly opcode: number;
@@ -16,15 +16,6 @@ export interface CommandDef {
   /** u32 masks of the bits that must be zero. */
   readonly reserved: Uint32Array;
 }
-
-const f = (name: string, word: number, hi: number, lo: number, doc: string, more: Partial<Field> = {}): Field => ({
-  name,
-  word,
-  hi,
-  lo,
-  doc,
-  ...more,
-});
 
 const SSEC = f('ssec', 0, 10, 10, 'Secure stream; a Non-secure queue must leave it 0');
 const SSV = f('ssv', 0, 11, 11, 'The SubstreamID is valid');

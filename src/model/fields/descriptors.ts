@@ -1,14 +1,5 @@
 /** Stream table entries, context descriptors and AArch64 long-format table descriptors (IHI 0070 sections 5.2, 5.4). */
-import type { Field } from './field.ts';
-
-const f = (name: string, word: number, hi: number, lo: number, doc: string, more: Partial<Field> = {}): Field => ({
-  name,
-  word,
-  hi,
-  lo,
-  doc,
-  ...more,
-});
+import { field as f } from './field.ts';
 
 export const STE = {
   V: f('V', 0, 0, 0, 'Valid'),

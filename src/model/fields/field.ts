@@ -17,6 +17,16 @@ export interface Field {
   readonly address?: boolean;
 }
 
+/** A field of a table: name, 64-bit word, highest and lowest bit, meaning. */
+export const field = (
+  name: string,
+  word: number,
+  hi: number,
+  lo: number,
+  doc: string,
+  more: Pick<Field, 'values' | 'address'> = {},
+): Field => ({ name, word, hi, lo, doc, ...more });
+
 /** 2^n as a number; `1 << n` is wrong from 31 on. */
 export const pow2 = (n: number): number => 2 ** n;
 

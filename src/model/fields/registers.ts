@@ -1,5 +1,5 @@
 /** SMMUv3 registers used by the machine (IHI 0070 section 6.3). Offsets in bytes from the SMMU's base. */
-import type { Field } from './field.ts';
+import { type Field, field } from './field.ts';
 
 export interface RegisterDef {
   readonly name: string;
@@ -8,14 +8,8 @@ export interface RegisterDef {
   readonly fields: readonly Field[];
 }
 
-const f = (name: string, hi: number, lo: number, doc: string, values?: Record<number, string>): Field => ({
-  name,
-  word: 0,
-  hi,
-  lo,
-  doc,
-  values,
-});
+const f = (name: string, hi: number, lo: number, doc: string, values?: Record<number, string>): Field =>
+  field(name, 0, hi, lo, doc, { values });
 
 export const CERROR = { NONE: 0, ILL: 1, ABT: 2, ATC_INV_SYNC: 3 } as const;
 export const CERROR_NAMES = ['CERROR_NONE', 'CERROR_ILL', 'CERROR_ABT', 'CERROR_ATC_INV_SYNC'] as const;

@@ -2,7 +2,7 @@
 import { addr, addrHi, addrLo, pow2 } from '../fields/field.ts';
 import { DEVICE, INV, SMMU, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import { ATTR_WRITE, type Pool, insert, invalidate, lookup, sizeOf } from '../smmuv3/tlb.ts';
+import { ATTR_WRITE, type Pool, insert, invalidate, lookup, sizeOf, tellEntry } from '../smmuv3/tlb.ts';
 import { DEVICE_EVENT } from './events.ts';
 
 export const DEVICE_PHASE = { idle: 0, told: 1, requested: 2, answered: 3, refused: 4 } as const;
@@ -64,24 +64,8 @@ export function covered(m: Machine, d: number, start: number, end: number): numb
 
 /** Removes ATC entries. */
 export function dropAtc(m: Machine, d: number, entries: readonly number[]): void {
-  const { w } = m;
-  invalidate(
-    m,
-    atc(m, d),
-    (at) => entries.includes(at),
-    (at) =>
-      m.emit(
-        DEVICE_EVENT.atcKill,
-        m.actors.device + d,
-        d,
-        0,
-        w[at + TLB.ivaHi],
-        w[at + TLB.ivaLo],
-        w[at + TLB.attr],
-        w[at + TLB.paHi],
-        w[at + TLB.paLo],
-      ),
-  );
+  const tell = (at: number): void => tellEntry(m, DEVICE_EVENT.atcKill, m.actors.device + d, d, m.w, at);
+  invalidate(m, atc(m, d), (at) => entries.includes(at), tell);
 }
 
 /** Next step of a DMA: look in the ATC or ask the SMMU; then, answered, do the access. */
@@ -121,17 +105,7 @@ export function dma(m: Machine, d: number): void {
   );
   if (phase === DEVICE_PHASE.answered && ats) {
     insert(m, atc(m, d), w.slice(at, at + TLB.SIZE));
-    m.emit(
-      DEVICE_EVENT.atcFill,
-      actor,
-      d,
-      0,
-      w[at + TLB.ivaHi],
-      w[at + TLB.ivaLo],
-      w[at + TLB.attr],
-      w[at + TLB.paHi],
-      w[at + TLB.paLo],
-    );
+    tellEntry(m, DEVICE_EVENT.atcFill, actor, d, w, at);
   }
   w.fill(0, ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
   w[ctl + DEVICE.phase] = DEVICE_PHASE.idle;

@@ -8,7 +8,7 @@ import { advance, indexOf } from '../state/queue.ts';
 import { DEVICE_PHASE, receiveInvalidate, roomForInvalidate } from '../pcie/device.ts';
 import { SMMU_EVENT } from './events.ts';
 import { tlbiScope } from './invalidate.ts';
-import { ATTR_WRITE, type Pool, insert, invalidate, lookup } from './tlb.ts';
+import { ATTR_WRITE, type Pool, insert, invalidate, lookup, tellEntry } from './tlb.ts';
 import { FAULT, entryOf, walk } from './walk.ts';
 
 export const SMMU_KIND = { consume: 0, translate: 1 } as const;
@@ -76,20 +76,7 @@ export function execute(m: Machine, s: number, w0: number, w1: number, w2: numbe
   const actor = m.actors.smmu + s;
   const scope = tlbiScope(m, w0, w1, w2, w3);
   if (scope) {
-    const { w } = m;
-    invalidate(m, iotlb(m, s), scope, (at) =>
-      m.emit(
-        SMMU_EVENT.iotlbKill,
-        actor,
-        s,
-        w[at + TLB.tag],
-        w[at + TLB.ivaHi],
-        w[at + TLB.ivaLo],
-        w[at + TLB.attr],
-        w[at + TLB.paHi],
-        w[at + TLB.paLo],
-      ),
-    );
+    invalidate(m, iotlb(m, s), scope, (at) => tellEntry(m, SMMU_EVENT.iotlbKill, actor, s, m.w, at));
     return CERROR.NONE;
   }
   switch (w0 & 0xff) {
@@ -164,17 +151,7 @@ export function translate(m: Machine, s: number, d: number): void {
   );
   if (hit < 0) {
     insert(m, iotlb(m, s), entry);
-    m.emit(
-      SMMU_EVENT.iotlbFill,
-      actor,
-      s,
-      tag,
-      entry[TLB.ivaHi],
-      entry[TLB.ivaLo],
-      entry[TLB.attr],
-      entry[TLB.paHi],
-      entry[TLB.paLo],
-    );
+    tellEntry(m, SMMU_EVENT.iotlbFill, actor, s, entry);
   }
   w.set(entry, device + DEVICE.answer);
   w[device + DEVICE.answer + TLB.tag] = 0;

@@ -86,3 +86,20 @@ export function isStale(m: Machine, at: number): boolean {
   const pte = addr(w[at + TLB.pteLo], w[at + TLB.pteHi]);
   return m.mem.read32(pte) !== w[at + TLB.seenLo] || m.mem.read32(pte + 4) !== w[at + TLB.seenHi];
 }
+
+/**
+ * Tells of an entry, at `at` in `words`: what an IOTLB's and an ATC's fill and kill events carry. `owner`: index of the
+ * SMMU or device.
+ */
+export function tellEntry(
+  m: Machine,
+  kind: number,
+  actor: number,
+  owner: number,
+  words: ArrayLike<number>,
+  at = 0,
+): void {
+  const word = (offset: number): number => words[at + offset];
+  const { tag, ivaHi, ivaLo, attr, paHi, paLo } = TLB;
+  m.emit(kind, actor, owner, word(tag), word(ivaHi), word(ivaLo), word(attr), word(paHi), word(paLo));
+}

@@ -5,9 +5,10 @@ import type { RawEvent } from './raw-event.ts';
 import type { ActorKind } from '../state/actors.ts';
 
 export interface DescribedEvent {
+  /** Number of the event in the run, and the step that it belongs to: the position right after it. */
   readonly i: number;
   readonly step: number;
-  /** ns by the cost model */
+  /** Nanoseconds by the assumed cost model. */
   readonly t: number;
   readonly actor: string;
   readonly actorKind: ActorKind;

@@ -7,6 +7,7 @@ import { VMM } from '../state/layout.ts';
 import { distance } from '../state/queue.ts';
 
 const NAMES = ['exits', 'consReads', 'ioctls', 'entries', 'physicalCommands', 'physicalSyncs'] as const;
+/** Counted from the guest's first PROD write on. */
 export type Counters = Readonly<Record<(typeof NAMES)[number], number>>;
 
 const STARTED = 0;
