@@ -46,6 +46,11 @@ test.each(cases)('%s under %s: verdicts are those of the scenario', (id, design)
   expect(violated.map((verdict) => verdict.id)).toEqual(expected[design].breaks);
 });
 
+test.each(LIBRARY)('$id is listed under its own id and title', ({ id, title }) => {
+  const { scenario } = load(id);
+  expect({ id: scenario.id, title: scenario.title }).toEqual({ id, title });
+});
+
 describe('exact counts: ioctls / entries / physical commands / physical SYNCs', () => {
   test.each([
     ['interlaced', 'split-by-target', '3/4/4/3'],

@@ -57,14 +57,14 @@ export function ScenarioMenu() {
         <optgroup label="Scenarios">
           {library?.scenarios.map((item) => (
             <option key={item.id} value={`scenario:${item.id}`}>
-              {item.title}
+              {`${item.id} · ${item.title}`}
             </option>
           ))}
         </optgroup>
         <optgroup label="Captures of real guests">
           {library?.captures.map((item) => (
             <option key={item.id} value={`capture:${item.id}`}>
-              {item.title}
+              {`${item.id} · ${item.title}`}
             </option>
           ))}
         </optgroup>
