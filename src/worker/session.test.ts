@@ -144,3 +144,15 @@ describe('find', () => {
     expect(session.find(0, -1, 'event')).toBe(0);
   });
 });
+
+test('the life of a command: the SYNC is never handed over, the others before CONS passes them', async () => {
+  const { session, opened: run } = await opened({ kind: 'scenario', id: 'error-in-the-middle' }, 'split-by-target');
+  const lives = session.view(run.length).queues[0].entries.map(({ life }) => life);
+  for (const { written, fetched, handedOver, passed } of lives.slice(0, 4)) {
+    expect(0 < written && written < fetched && fetched < handedOver && handedOver < passed).toBe(true);
+  }
+  // The VMM fetches it, handles it and moves CONS in one step.
+  expect(lives[4]).toMatchObject({ fetched: run.length - 2, handedOver: 0, passed: run.length - 2 });
+  // Handed over as the VMM grouped them: 0, 2, then 1 (refused), then 3.
+  expect([0, 1, 2, 3].sort((a, b) => lives[a].handedOver - lives[b].handedOver)).toEqual([0, 2, 1, 3]);
+});

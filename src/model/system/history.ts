@@ -24,9 +24,12 @@ export class History {
   private marks = new Uint8Array(256);
   private steps = 0;
   private readonly spines: Uint32Array[];
+  /** Per queue the command that CONS stands at. */
+  private readonly cons: number[];
   readonly deaths: Death[] = [];
 
   constructor(queues: number) {
+    this.cons = Array.from({ length: queues }, () => 0);
     this.spines = Array.from({ length: queues }, () => new Uint32Array(SPINE.SIZE * 64));
   }
 
@@ -49,14 +52,20 @@ export class History {
       if (kind === GUEST_EVENT.write) this.note(args[0], args[1], SPINE.written, at);
       else if (kind === VMM_EVENT.fetch)
         for (let i = 0; i < args[2]; i++) this.note(args[0], args[1] + i, SPINE.fetched, at);
-      else if (kind === VMM_EVENT.local) this.note(args[0], args[1], SPINE.passed, at);
-      else if (kind === VMM_EVENT.cons)
-        for (let i = 0; i < args[4]; i++) this.note(args[0], args[3] + i, SPINE.passed, at);
+      else if (kind === VMM_EVENT.local) {
+        this.note(args[0], args[1], SPINE.fetched, at);
+        this.passed(args[0], args[1] + 1, at);
+      } else if (kind === VMM_EVENT.cons || kind === VMM_EVENT.error) this.passed(args[0], args[1], at);
       else if (kind === KERNEL_EVENT.ret && args[6]) this.note(args[0], args[5], SPINE.handedOver, at);
       else if (kind === SMMU_EVENT.iotlbKill) this.died({ at, cache: 'IOTLB', args });
       else if (kind === DEVICE_EVENT.atcKill) this.died({ at, cache: 'ATC', args });
     }
     this.steps++;
+  }
+
+  /** CONS moves to a command: it passes all before. */
+  private passed(queue: number, cons: number, at: number): void {
+    for (; this.cons[queue] < cons; this.cons[queue]++) this.note(queue, this.cons[queue], SPINE.passed, at);
   }
 
   private died(death: Death): void {

@@ -2,6 +2,7 @@ import { useExplorer } from '../../state/use-explorer.ts';
 import { explain } from '../../ui/glossary.ts';
 import { CommandMark, STATUS_WORDS } from '../common/command-mark.tsx';
 import type { CommandRef } from '../common/ids.ts';
+import { CommandLife } from './command-life.tsx';
 
 /** `a=1 b` → [['a', '1'], ['b', '']] */
 const fieldsOf = (text: string): [name: string, value: string][] =>
@@ -67,6 +68,7 @@ export function CommandDetail({ command: { queue, ordinal } }: { readonly comman
           ))}
         </tbody>
       </table>
+      <CommandLife life={entry.life} />
     </div>
   );
 }
