@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
 import { gunzip } from '../src/capture/gunzip.ts';
 import { importCapture } from '../src/capture/import.ts';
+import { CAPTURES } from '../src/capture/library.ts';
 import type { Topology } from '../src/model/state/topology.ts';
 import { DESIGNS } from '../src/model/system/designs.ts';
 import { startRun } from '../src/model/system/start.ts';
@@ -25,11 +26,10 @@ async function cases(): Promise<{ source: Source; design: string; digest: string
     source: { kind: 'scenario', id } as Source,
     topology: compileScenario(parseScenario(text(`src/scenario/library/${id}.yaml`), id)),
   }));
-  const recorded = {
-    source: { kind: 'capture', name: 'arm-boot-attach' } as Source,
-    topology: await capture('arm-boot-attach'),
-  };
-  return [...scenarios, recorded].flatMap(({ source, topology }) =>
+  const recorded = await Promise.all(
+    CAPTURES.map(async ({ id }) => ({ source: { kind: 'capture', name: id } as Source, topology: await capture(id) })),
+  );
+  return [...scenarios, ...recorded].flatMap(({ source, topology }) =>
     DESIGNS.map((design) => {
       const run = startRun(topology, design);
       while (run.extend(10_000));

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { decode, hasReserved } from '../model/fields/commands.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import { FAULT, walk } from '../model/smmuv3/walk.ts';
@@ -8,90 +8,101 @@ import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import { gunzip } from './gunzip.ts';
 import { type CaptureFiles, importCapture } from './import.ts';
+import { CAPTURES, captureFiles } from './library.ts';
 
 const read = (name: string): Uint8Array =>
   new Uint8Array(readFileSync(new URL(`../../public/captures/${name}`, import.meta.url)));
 
-const files: CaptureFiles = {
-  file: 'arm-boot-attach.json',
-  sidecar: new TextDecoder().decode(read('arm-boot-attach.json')),
-  commands: read('arm-boot-attach.bin'),
-  tables: await gunzip(read('arm-boot-attach.tables.bin.gz'), 'arm-boot-attach.tables.bin.gz'),
+async function load(name: string): Promise<CaptureFiles> {
+  const [file, bin, tables] = captureFiles(name);
+  return {
+    file,
+    sidecar: new TextDecoder().decode(read(file)),
+    commands: read(bin),
+    tables: await gunzip(read(tables), tables),
+  };
+}
+
+const captures = await Promise.all(
+  CAPTURES.map(async ({ id }) => {
+    const files = await load(id);
+    return { id, files, sidecar: JSON.parse(files.sidecar), capture: importCapture(files) };
+  }),
+);
+const [{ files }] = captures;
+
+/** What the recordings call a command. */
+const RECORDED: Readonly<Record<string, string>> = {
+  CMD_SYNC: 'CMD_SYNC',
+  CMD_PREFETCH_CONFIG: 'PREFETCH_CFG',
+  CMD_CFGI_ALL: 'CFGI_STE_RANGE/ALL',
 };
-const sidecar = JSON.parse(files.sidecar);
-const capture = importCapture(files);
 
-test('every command is decoded, as the recording counted them, with no reserved bit set', () => {
-  const words = bytesToWords(files.commands);
-  const counts: Record<string, number> = {};
-  for (let at = 0; at < words.length; at += 4) {
-    const { mnemonic } = decode(words, at);
-    counts[mnemonic] = (counts[mnemonic] ?? 0) + 1;
-    expect(hasReserved(words, at), `command ${at / 4}`).toBe(false);
-  }
-  const recorded = sidecar.opcodes;
-  expect(counts).toEqual({
-    CMD_SYNC: recorded.CMD_SYNC,
-    CMD_TLBI_NH_VA: recorded.TLBI_NH_VA,
-    CMD_CFGI_CD: recorded.CFGI_CD,
-    CMD_CFGI_STE: recorded.CFGI_STE,
-    CMD_PREFETCH_CONFIG: recorded.PREFETCH_CFG,
-    CMD_CFGI_ALL: recorded['CFGI_STE_RANGE/ALL'],
-    CMD_TLBI_NSNH_ALL: recorded.TLBI_NSNH_ALL,
+describe.each(captures)('$id', ({ files, sidecar, capture }) => {
+  test('every command is decoded, as the recording counted them, with no reserved bit set', () => {
+    const words = bytesToWords(files.commands);
+    const counts: Record<string, number> = {};
+    for (let at = 0; at < words.length; at += 4) {
+      const { mnemonic } = decode(words, at);
+      const name = RECORDED[mnemonic] ?? mnemonic.replace('CMD_', '');
+      counts[name] = (counts[name] ?? 0) + 1;
+      expect(hasReserved(words, at), `command ${at / 4}`).toBe(false);
+    }
+    expect(counts).toEqual(sidecar.opcodes);
   });
-});
 
-test('one vdevice per valid STE, SID = vSID + 0x1000, the recorded ID registers', () => {
-  const { devices, smmus, vsmmus } = capture.topology;
-  expect(vsmmus[0].vdevices.map(({ vsid }) => vsid)).toEqual(sidecar.distinct_sids);
-  expect(devices.map(({ sid }) => sid)).toEqual(sidecar.distinct_sids.map((sid: number) => sid + 0x1000));
-  expect(devices[1].name).toBe('00:01.0');
-  for (const name of ['IDR0', 'IDR1', 'IDR3', 'IDR5'] as const)
-    expect(smmus[0].idr[name]).toBe(Number(sidecar.registers[name]));
-});
+  test('one vdevice per valid STE, SID = vSID + 0x1000, the recorded ID registers', () => {
+    const { devices, smmus, vsmmus } = capture.topology;
+    expect(vsmmus[0].vdevices.map(({ vsid }) => vsid)).toEqual(sidecar.distinct_sids);
+    expect(devices.map(({ sid }) => sid)).toEqual(sidecar.distinct_sids.map((sid: number) => sid + 0x1000));
+    for (const name of ['IDR0', 'IDR1', 'IDR3', 'IDR5'] as const)
+      expect(smmus[0].idr[name]).toBe(Number(sidecar.registers[name]));
+  });
 
-test("the guest's real tables translate: every leaf of every stage-1 table, through stage 2", () => {
-  const run = startRun(capture.topology, designById('viommu-batch')!);
-  const m = run.machine;
-  const { ipa, pa } = capture.topology.vms[0];
-  const phys = (address: number): number => address - ipa + pa;
-  let leaves = 0;
-  sidecar.tables.stes.forEach(({ cds }: { cds: { ttb0: string; asid: number }[] }, device: number) => {
-    const visit = (table: number, level: number, iova: number): void => {
-      for (let i = 0; i < 512; i++) {
-        const lo = m.mem.read32(phys(table + i * 8));
-        const hi = m.mem.read32(phys(table + i * 8 + 4));
-        if ((lo & 1) === 0) continue;
-        const out = (hi & 0xffff) * 2 ** 32 + ((lo & 0xfffff000) >>> 0);
-        const input = iova + i * 2 ** (12 + 9 * (3 - level));
-        if (level < 3 && lo & 2) visit(out, level + 1, input);
-        else {
-          leaves++;
-          const found = walk(m, 0, capture.topology.devices[device].sid, input + 0x10, false);
-          if (out < ipa) {
-            // The page of the MSI doorbell: no RAM, so stage 2 of the derived machine does not map it.
-            expect(found.fault).toBe(FAULT.F_TRANSLATION);
-            continue;
+  test("the guest's real tables translate: every leaf of every stage-1 table, through stage 2", () => {
+    const run = startRun(capture.topology, designById('viommu-batch')!);
+    const m = run.machine;
+    const { ipa, pa } = capture.topology.vms[0];
+    const phys = (address: number): number => address - ipa + pa;
+    let leaves = 0;
+    sidecar.tables.stes.forEach(({ cds }: { cds: { ttb0: string; asid: number }[] }, device: number) => {
+      const visit = (table: number, level: number, iova: number): void => {
+        for (let i = 0; i < 512; i++) {
+          const lo = m.mem.read32(phys(table + i * 8));
+          const hi = m.mem.read32(phys(table + i * 8 + 4));
+          if ((lo & 1) === 0) continue;
+          const out = (hi & 0xffff) * 2 ** 32 + ((lo & 0xfffff000) >>> 0);
+          const input = iova + i * 2 ** (12 + 9 * (3 - level));
+          if (level < 3 && lo & 2) visit(out, level + 1, input);
+          else {
+            leaves++;
+            const found = walk(m, 0, capture.topology.devices[device].sid, input + 0x10, false);
+            if (out < ipa) {
+              // The page of the MSI doorbell: no RAM, so stage 2 of the derived machine does not map it.
+              expect(found.fault).toBe(FAULT.F_TRANSLATION);
+              continue;
+            }
+            expect(found.fault, `IOVA 0x${input.toString(16)}`).toBe(0);
+            expect(found.pa).toBe(phys(out) + 0x10);
+            expect(found.asid).toBe(cds[0].asid);
           }
-          expect(found.fault, `IOVA 0x${input.toString(16)}`).toBe(0);
-          expect(found.pa).toBe(phys(out) + 0x10);
-          expect(found.asid).toBe(cds[0].asid);
         }
-      }
-    };
-    visit(Number(cds[0].ttb0), 0, 0);
+      };
+      visit(Number(cds[0].ttb0), 0, 0);
+    });
+    expect(leaves).toBeGreaterThan(20);
   });
-  expect(leaves).toBeGreaterThan(20);
-});
 
-test.each(DESIGNS.map(({ id }) => id))('plays to its end under %s with nothing violated', (design) => {
-  const run = startRun(capture.topology, designById(design)!);
-  while (run.extend(10_000));
-  expect(run.tally.written(0)).toBe(sidecar.commands);
-  expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
-  // Every command that needs the kernel reaches the hardware once; the rest is done by the VMM.
-  const { CFGI_CD, TLBI_NH_VA, TLBI_NSNH_ALL } = sidecar.opcodes;
-  expect(run.tally.counters.physicalCommands).toBe(CFGI_CD + TLBI_NH_VA + TLBI_NSNH_ALL);
+  test.each(DESIGNS.map(({ id }) => id))('plays to its end under %s with nothing violated', (design) => {
+    const run = startRun(capture.topology, designById(design)!);
+    while (run.extend(10_000));
+    expect(run.tally.written(0)).toBe(sidecar.commands);
+    expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
+    // Every command that needs the kernel reaches the hardware once; the rest is done by the VMM.
+    const local = ['CMD_SYNC', 'PREFETCH_CFG', 'CFGI_STE', 'CFGI_STE_RANGE/ALL'];
+    const needed = Object.entries(sidecar.opcodes as Record<string, number>).filter(([name]) => !local.includes(name));
+    expect(run.tally.counters.physicalCommands).toBe(needed.reduce((sum, [, n]) => sum + n, 0));
+  });
 });
 
 test.each([

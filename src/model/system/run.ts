@@ -99,9 +99,7 @@ export class Run {
     const target = Math.max(0, Math.min(position, this.length));
     const from = Math.floor(target / this.interval) * this.interval;
     // The step that led to the target must be made again, for its events.
-    if (target <= this.at || from > this.at) {
-      if (target !== this.at) this.restore(target > 0 && from === target ? from - this.interval : from);
-    }
+    if (target < this.at || from > this.at) this.restore(target > 0 && from === target ? from - this.interval : from);
     while (this.at < target) this.step();
   }
 

@@ -9,7 +9,7 @@ export function xaFacts(nodes: readonly XaNode[]): string[] {
   if (nodes.length === 0) return ['empty'];
   const leaves = nodes.filter((node) => node.shift === 0);
   const used = leaves.reduce((sum, node) => sum + node.count, 0);
-  return [nodes.length === 1 ? 'xa_node' : `${nodes.length} nodes`, `${used} of ${64 * leaves.length}`];
+  return nodes.length === 1 ? ['xa_node', `${used} of 64`] : [`${nodes.length} nodes`, `${used} used`];
 }
 
 interface Props {
