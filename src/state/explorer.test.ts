@@ -88,6 +88,15 @@ describe('steps', () => {
     expect(get().position).toBe(10);
   });
 
+  test('thirty quick presses move thirty steps, however slowly the pictures come', async () => {
+    const { actions, get, port } = await ready();
+    port.held.add('view');
+    for (let press = 0; press < 30; press++) void actions.step(1);
+    await vi.waitFor(() => expect(get().position).toBe(30));
+    for (let press = 0; press < 5; press++) void actions.step(-1);
+    await vi.waitFor(() => expect(get().position).toBe(25));
+  });
+
   test('a jump while the place is looked for wins', async () => {
     const { actions, get, port } = await ready();
     port.held.add('find');
