@@ -82,6 +82,16 @@ describe('a run', () => {
     }
   });
 
+  test.each(DESIGNS)('time never runs backwards under $id', (design) => {
+    const run = startRun(TOPOLOGY, design);
+    let last = 0;
+    while (run.extend(1)) {
+      expect(run.time).toBeGreaterThanOrEqual(last);
+      last = run.time;
+    }
+    expect(last).toBeGreaterThan(0);
+  });
+
   test('same scenario, same seed: same words, same events', () => {
     fc.assert(
       fc.property(anyRun, (options) => {
