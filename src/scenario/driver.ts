@@ -1,4 +1,4 @@
-/** What Linux's arm-smmu-v3 driver queues when a mapping goes away (FACTS d.4; strict mode, 4 KiB granule). */
+/** What Linux queues when a mapping goes away: arm_smmu_domain_inv_range(), strict mode, 4 KiB granule. */
 import { OP, command } from '../model/fields/commands.ts';
 
 export const LINUX_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });

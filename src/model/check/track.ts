@@ -98,6 +98,7 @@ export class Track {
     return word === 0 ? undefined : [(word >>> 24) - 1, word & 0xffffff];
   }
 
+  /** `a`..`d`, `f`, `g`: first to fourth, sixth and seventh argument of the event. */
   observe(
     m: Machine,
     kind: number,

@@ -14,7 +14,7 @@ import { VMM_PHASE, guestSlot, trap } from '../vmm/vmm.ts';
 import { GUEST_EVENT } from './events.ts';
 
 /** What a vCPU may do next; the argument of its transition. */
-export const VCPU_KIND = { op: 0, irq: 1, skip: 2, acknowledge: 3 } as const;
+const VCPU_KIND = { op: 0, irq: 1, skip: 2, acknowledge: 3 } as const;
 
 const PHASE = { run: 0, skip: 1, acknowledge: 2 } as const;
 

@@ -1,6 +1,6 @@
 /** iommufd objects of a nested VM: how they come to be and how the host takes a device away. */
 import { CONFIG, STE, STE_BYTES } from '../fields/descriptors.ts';
-import { addrHi, addrLo, getField, setField } from '../fields/field.ts';
+import { getField, setField } from '../fields/field.ts';
 import { DEVICE, OBJ, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { covered, dropAtc } from '../pcie/device.ts';
@@ -9,7 +9,7 @@ import { KERNEL_EVENT } from './events.ts';
 import { OBJ_TYPE, allocObject, findObject, freeObject, getUser, objectAt, putUser } from './objects.ts';
 import { xaErase, xaInsert, xaPointer } from './xarray.ts';
 
-/** Bits of a guest STE that take part in the physical one (NESTING_ALLOWED, FACTS d.7). */
+/** Bits of a guest STE that take part in the physical one (STRTAB_STE_0_NESTING_ALLOWED and _1_, arm-smmu-v3.h). */
 const NESTING_W0 = [0xfffffff1, 0xf80fffff] as const;
 const NESTING_W1 = [0x380000ff, 0] as const;
 
@@ -129,10 +129,4 @@ export function unbind(m: Machine, device: number): void {
   writeSte(m, device, ste);
   m.emit(KERNEL_EVENT.unbind, m.actors.host, ctx, device, dev, vdevice, vsid);
   dropAtc(m, device, covered(m, device, 0, Number.POSITIVE_INFINITY));
-}
-
-/** Writes a 64-bit register pair. */
-export function setReg64(w: Uint32Array, at: number, value: number, low = 0): void {
-  w[at] = (addrLo(value) | low) >>> 0;
-  w[at + 1] = addrHi(value);
 }

@@ -1,13 +1,12 @@
 /** A machine: its arena, its memory and the hook through which it tells what happens. */
-import { Memory } from './memory.ts';
-import { type Layout, layoutOf } from './layout.ts';
-import { type PageStore, hashWords } from './pages.ts';
-import { FRAME } from './layout.ts';
 import { type Actors, actorsOf } from './actors.ts';
 import type { Design } from './design.ts';
+import { FRAME, type Layout, layoutOf } from './layout.ts';
+import { Memory } from './memory.ts';
+import { hashWords, type PageStore } from './pages.ts';
 import type { Topology } from './topology.ts';
 
-/** Called for each event; `a`..`l` are the event's arguments, see the kind's describer. */
+/** Called for each event; `a`..`h` are its arguments: what they mean stands at its kind's definition. */
 export type Observer = (
   kind: number,
   actor: number,
@@ -22,15 +21,15 @@ export type Observer = (
 ) => void;
 
 export class Machine {
-  readonly layout: Layout;
-  readonly w: Uint32Array;
-  readonly mem: Memory;
-  readonly actors: Actors;
-  observe: Observer = () => {};
-
   readonly topo: Topology;
   readonly design: Design;
   readonly store: PageStore;
+  readonly layout: Layout;
+  readonly actors: Actors;
+  /** The arena: with the pages that it names, the whole state. */
+  readonly w: Uint32Array;
+  readonly mem: Memory;
+  observe: Observer = () => {};
 
   constructor(topo: Topology, design: Design, store: PageStore) {
     this.topo = topo;

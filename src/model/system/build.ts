@@ -1,7 +1,7 @@
 /** From a topology to a machine ready to run: host tables, registers, guest memory, iommufd objects. */
 import { addrHi, addrLo } from '../fields/field.ts';
 import { CR0_CMDQEN, CR0_SMMUEN } from '../fields/registers.ts';
-import { S2_BITS, setReg64, setUpVsmmu } from '../iommufd/host.ts';
+import { S2_BITS, setUpVsmmu } from '../iommufd/host.ts';
 import { OBJ_TYPE, allocObject } from '../iommufd/objects.ts';
 import { S2_BLOCK, S2_PAGE, leafEntry, startLevel } from '../smmuv3/pagetable.ts';
 import type { Design } from '../state/design.ts';
@@ -82,4 +82,10 @@ function stage2(m: Machine, vm: number, alloc: (bytes: number) => number): numbe
     m.mem.write64(entry, (addrLo(pa + at) | (leaf === 3 ? S2_PAGE : S2_BLOCK)) >>> 0, addrHi(pa + at));
   }
   return root;
+}
+
+/** Writes a 64-bit register pair. */
+function setReg64(w: Uint32Array, at: number, value: number, low = 0): void {
+  w[at] = (addrLo(value) | low) >>> 0;
+  w[at + 1] = addrHi(value);
 }
