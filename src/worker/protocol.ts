@@ -66,6 +66,8 @@ export interface GraphNode {
   readonly title: string;
   /** Emulated SMMU (index) that it belongs to, to keep the parts of one together; -1 for shared ones. */
   readonly group: number;
+  /** The cache of translations that it has: an SMMU its IOTLB, a device with ATS its ATC. */
+  readonly cache?: CacheRow['cache'];
 }
 
 export interface GraphEdge {

@@ -1,10 +1,13 @@
 /** What a guest vCPU does, in words. */
 import { addr, hex } from '../fields/field.ts';
 import { shortCommand } from '../fields/commands.ts';
-import { type Context, MARK, defineEvents } from '../state/events.ts';
+import { type Context, MARK, defineEvents, whose } from '../state/events.ts';
 
 const vcpu = ({ topo }: Context, index: number): string => topo.vcpus[index].name;
 const queue = ({ topo }: Context, v: number, ordinal: number): string => `cmd/${topo.vsmmus[v].name}/${ordinal}`;
+/** A guest with several emulated SMMUs has a queue on each. */
+const ownQueue = ({ topo }: Context, v: number): string =>
+  topo.vsmmus.length > 1 ? `the command queue of ${topo.vsmmus[v].name}` : 'its command queue';
 const pages = (n: number): string => (n === 1 ? '1 page' : `${n} pages`);
 
 const { kinds, defs } = defineEvents(0x08, {
@@ -12,7 +15,7 @@ const { kinds, defs } = defineEvents(0x08, {
   write: {
     positions: [1],
     describe: (a, c) => ({
-      text: `${vcpu(c, a[6])} writes ${shortCommand([a[2], a[3], a[4], a[5]], 'vSID')} into slot ${a[1] % 2 ** c.topo.vsmmus[a[0]].cmdqLog2} of its command queue.`,
+      text: `${vcpu(c, a[6])} writes ${shortCommand([a[2], a[3], a[4], a[5]], 'vSID')} into slot ${a[1] % 2 ** c.topo.vsmmus[a[0]].cmdqLog2} of ${ownQueue(c, a[0])}.`,
       objects: [`vcpu/${vcpu(c, a[6])}`, queue(c, a[0], a[1])],
       source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
     }),
@@ -22,7 +25,7 @@ const { kinds, defs } = defineEvents(0x08, {
     marks: MARK.command,
     positions: [1],
     describe: (a, c) => ({
-      text: `${vcpu(c, a[2])} writes CMDQ_PROD = ${hex(a[3])}: the write traps and the VMM takes over.`,
+      text: `${vcpu(c, a[2])} writes CMDQ_PROD${whose(c, a[0])} = ${hex(a[3])}: the write traps and the VMM takes over.`,
       objects: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
       source: 'IHI 0070 6.3.27; smmu_write_mmio()',
     }),
@@ -32,7 +35,7 @@ const { kinds, defs } = defineEvents(0x08, {
     marks: MARK.sync,
     positions: [1],
     describe: (a, c) => ({
-      text: `${vcpu(c, a[2])} reads CMDQ_CONS = ${hex(a[3])}: its CMD_SYNC at ${a[1]} is complete.`,
+      text: `${vcpu(c, a[2])} reads CMDQ_CONS${whose(c, a[0])} = ${hex(a[3])}: its CMD_SYNC at ${a[1]} is complete.`,
       objects: [`vcpu/${vcpu(c, a[2])}`, queue(c, a[0], a[1])],
       source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
     }),

@@ -1,7 +1,7 @@
 /** What the kernel does with an invalidation call, and what the host does to a device, in words. */
 import { mnemonic } from '../fields/commands.ts';
 import { hex } from '../fields/field.ts';
-import { type Context, MARK, defineEvents } from '../state/events.ts';
+import { type Context, MARK, defineEvents, whose } from '../state/events.ts';
 import { errnoName } from './objects.ts';
 
 export const IOCTL = { viommu: 0, hwpt: 1, device: 2 } as const;
@@ -30,7 +30,7 @@ const { kinds, defs } = defineEvents(0x40, {
   /** vsmmu, ioctl, target id, entries */
   lookup: {
     describe: (a, c) => ({
-      text: `The kernel takes ${targetName(a[1], a[2])} and copies ${a[3] === 1 ? '1 entry' : `${a[3]} entries`} from user space.`,
+      text: `The kernel${whose(c, a[0])} takes ${targetName(a[1], a[2])} and copies ${a[3] === 1 ? '1 entry' : `${a[3]} entries`} from user space.`,
       objects: [targetObject(vmOf(c, a[0]), a[1], a[2])],
       source: 'iommufd_hwpt_invalidate(), iommufd/hw_pagetable.c',
     }),
@@ -38,7 +38,7 @@ const { kinds, defs } = defineEvents(0x40, {
   /** vsmmu, ioctl, target id, errno */
   lookupFailed: {
     describe: (a, c) => ({
-      text: `The kernel finds no object for ${targetName(a[1], a[2])}: ${errnoName(a[3])}.`,
+      text: `The kernel${whose(c, a[0])} finds no object for ${targetName(a[1], a[2])}: ${errnoName(a[3])}.`,
       objects: [targetObject(vmOf(c, a[0]), a[1], a[2])],
       source: 'iommufd_get_object(), iommufd/main.c',
     }),
@@ -53,14 +53,14 @@ const { kinds, defs } = defineEvents(0x40, {
       const objects = [cmd(c, a[0], a[1]), ...(device ? [`device/${device.name}`] : [])];
       if (a[6] === 0) {
         return {
-          text: `Entry ${a[2]}, ${name}: the kernel writes the device's SID ${hex(a[5])} (${device?.name}) over vSID ${hex(a[4])}.`,
+          text: `Entry ${a[2]}, ${name}: the kernel${whose(c, a[0])} writes the device's SID ${hex(a[5])} (${device?.name}) over vSID ${hex(a[4])}.`,
           objects: [...objects, `idev/${vm}/${a[7]}`],
           source: CALL_SOURCE[IOCTL.device],
         };
       }
       const vsmmu = c.topo.vsmmus[a[0]].name;
       return {
-        text: `Entry ${a[2]}, ${name}: the kernel looks up vdevs[${hex(a[4])}] → vdevice #${a[6]} → ${device?.name}, so vSID ${hex(a[4])} becomes SID ${hex(a[5])}.`,
+        text: `Entry ${a[2]}, ${name}: the kernel${whose(c, a[0])} looks up vdevs[${hex(a[4])}] → vdevice #${a[6]} → ${device?.name}, so vSID ${hex(a[4])} becomes SID ${hex(a[5])}.`,
         objects: [...objects, `viommu/${vm}/${a[7]}`, `slot/${vsmmu}/${a[4]}`, `vdevice/${vm}/${a[6]}`],
         source: 'arm_vsmmu_vsid_to_sid(), arm-smmu-v3-iommufd.c',
       };
@@ -70,7 +70,7 @@ const { kinds, defs } = defineEvents(0x40, {
   convertVmid: {
     positions: [1],
     describe: (a, c) => ({
-      text: `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel puts in VMID ${a[5]} of S2 hwpt #${a[6]}; the guest's VMID ${a[4]} is ignored.`,
+      text: `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel${whose(c, a[0])} puts in VMID ${a[5]} of S2 hwpt #${a[6]}; the guest's VMID ${a[4]} is ignored.`,
       objects: [cmd(c, a[0], a[1]), `hwpt_paging/${vmOf(c, a[0])}/${a[6]}`],
       source: a[7] === IOCTL.viommu ? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c' : CALL_SOURCE[a[7]],
     }),
@@ -81,7 +81,7 @@ const { kinds, defs } = defineEvents(0x40, {
     describe: (a, c) => ({
       text: a[6]
         ? `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: vdevs[${hex(a[4])}] is empty, no vdevice has vSID ${hex(a[4])}: ${errnoName(a[5])}.`
-        : `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel refuses it: ${errnoName(a[5])}.`,
+        : `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel${whose(c, a[0])} refuses it: ${errnoName(a[5])}.`,
       objects: [cmd(c, a[0], a[1]), ...(a[6] ? [`slot/${c.topo.vsmmus[a[0]].name}/${a[4]}`] : [])],
       source: 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c',
     }),
@@ -89,10 +89,10 @@ const { kinds, defs } = defineEvents(0x40, {
   /** vsmmu, smmu, commands, first slot position, first guest position, last guest position */
   issue: {
     positions: [4, 5],
-    describe: (a, { topo }) => {
-      const smmu = topo.smmus[a[1]];
+    describe: (a, c) => {
+      const smmu = c.topo.smmus[a[1]];
       return {
-        text: `The kernel writes ${a[2] === 1 ? '1 command' : `${a[2]} commands`} and a CMD_SYNC to ${smmu.name}'s CMDQ from slot ${a[3] & (2 ** smmu.cmdqLog2 - 1)} and waits.`,
+        text: `The kernel${whose(c, a[0])} writes ${a[2] === 1 ? '1 command' : `${a[2]} commands`} and a CMD_SYNC to ${smmu.name}'s CMDQ from slot ${a[3] & (2 ** smmu.cmdqLog2 - 1)} and waits.`,
         objects: [`smmu/${smmu.name}`],
         source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
       };
@@ -100,9 +100,9 @@ const { kinds, defs } = defineEvents(0x40, {
   },
   /** vsmmu, smmu, position of the SYNC */
   synced: {
-    describe: (a, { topo }) => ({
-      text: `The kernel sees ${topo.smmus[a[1]].name}'s CONS pass its CMD_SYNC: what it issued is complete.`,
-      objects: [`smmu/${topo.smmus[a[1]].name}`],
+    describe: (a, c) => ({
+      text: `The kernel${whose(c, a[0])} sees ${c.topo.smmus[a[1]].name}'s CONS pass its CMD_SYNC: what it issued is complete.`,
+      objects: [`smmu/${c.topo.smmus[a[1]].name}`],
       source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
     }),
   },

@@ -10,6 +10,10 @@ export interface Context {
   readonly design: Design;
 }
 
+/** ` (NAME)` of an emulated SMMU where there are several, so that sentences say whose VMM or kernel call it is. */
+export const whose = ({ topo }: Context, v: number): string =>
+  topo.vsmmus.length > 1 ? ` (${topo.vsmmus[v].name})` : '';
+
 export interface Described {
   /** One English sentence. */
   readonly text: string;

@@ -4,7 +4,7 @@ import { hex } from '../fields/field.ts';
 import { CERROR_NAMES } from '../fields/registers.ts';
 import { OP } from '../fields/commands.ts';
 import { ioctlName, targetName, targetObject } from '../iommufd/events.ts';
-import { type Context, MARK, defineEvents } from '../state/events.ts';
+import { type Context, MARK, defineEvents, whose } from '../state/events.ts';
 
 const cmds = ({ topo }: Context, v: number, first: number, n: number): string[] =>
   Array.from({ length: Math.min(n, 64) }, (_, i) => `cmd/${topo.vsmmus[v].name}/${first + i}`);
@@ -25,7 +25,7 @@ const { kinds, defs } = defineEvents(0x20, {
   fetch: {
     positions: [1],
     describe: (a, c) => ({
-      text: `The VMM fetches ${range(a[1], a[2])} from the guest's queue${a[3] > 1 ? ` and cuts them into ${a[3]} calls` : ''}.`,
+      text: `The VMM${whose(c, a[0])} fetches ${range(a[1], a[2])} from the guest's queue${a[3] > 1 ? ` and cuts them into ${a[3]} calls` : ''}.`,
       objects: [vmmOf(c, a[0]), ...cmds(c, a[0], a[1], a[2])],
       source: `policy ${c.design.policy.id}; IHI 0070 4.1`,
     }),
@@ -42,7 +42,7 @@ const { kinds, defs } = defineEvents(0x20, {
           ? `${a[3]} commands from ${list[0]} on`
           : `${list.length === 1 ? 'command' : 'commands'} ${list.join(', ')}`;
       return {
-        text: `The VMM calls ${ioctlName(a[1])}(${targetName(a[1], a[2])}, entry_num = ${a[3]}) with ${text}${a[5] > 1 ? ` (call ${a[4] + 1} of ${a[5]})` : ''}.`,
+        text: `The VMM${whose(c, a[0])} calls ${ioctlName(a[1])}(${targetName(a[1], a[2])}, entry_num = ${a[3]}) with ${text}${a[5] > 1 ? ` (call ${a[4] + 1} of ${a[5]})` : ''}.`,
         objects: [
           vmmOf(c, a[0]),
           targetObject(c.topo.vms[c.topo.vsmmus[a[0]].vm].name, a[1], a[2]),
@@ -60,7 +60,7 @@ const { kinds, defs } = defineEvents(0x20, {
     marks: MARK.command,
     positions: [1],
     describe: (a, c) => ({
-      text: `The VMM handles ${mnemonic([a[2], 0, a[3], 0])} at ${a[1]} itself: ${localReason(a[2] & 0xff)}; CONS moves past it.`,
+      text: `The VMM${whose(c, a[0])} handles ${mnemonic([a[2], 0, a[3], 0])} at ${a[1]} itself: ${localReason(a[2] & 0xff)}; CONS moves past it.`,
       objects: [vmmOf(c, a[0]), `cmd/${c.topo.vsmmus[a[0]].name}/${a[1]}`],
       source: 'QEMU hw/arm/smmuv3.c smmuv3_cmdq_consume()',
     }),
@@ -69,7 +69,7 @@ const { kinds, defs } = defineEvents(0x20, {
   cons: {
     positions: [1, 3],
     describe: (a, c) => ({
-      text: `The VMM moves the virtual CMDQ_CONS to ${a[1]}: ${range(a[3], a[4])} ${a[4] === 1 ? 'is' : 'are'} done.`,
+      text: `The VMM${whose(c, a[0])} moves the virtual CMDQ_CONS to ${a[1]}: ${range(a[3], a[4])} ${a[4] === 1 ? 'is' : 'are'} done.`,
       objects: [vmmOf(c, a[0]), ...cmds(c, a[0], a[3], a[4])],
       source: 'IHI 0070 4.1.1',
     }),
@@ -79,7 +79,7 @@ const { kinds, defs } = defineEvents(0x20, {
     marks: MARK.command,
     positions: [1],
     describe: (a, c) => ({
-      text: `The VMM stops at command ${a[1]}: virtual CMDQ_CONS = ${hex(a[2])} (${CERROR_NAMES[a[3]]}), GERROR.CMDQ_ERR toggles and the guest is interrupted.`,
+      text: `The VMM${whose(c, a[0])} stops at command ${a[1]}: virtual CMDQ_CONS = ${hex(a[2])} (${CERROR_NAMES[a[3]]}), GERROR.CMDQ_ERR toggles and the guest is interrupted.`,
       objects: [vmmOf(c, a[0]), `cmd/${c.topo.vsmmus[a[0]].name}/${a[1]}`],
       source: 'IHI 0070 4.1.2, 6.3.17',
     }),
@@ -87,7 +87,7 @@ const { kinds, defs } = defineEvents(0x20, {
   /** vsmmu, vcpu */
   resume: {
     describe: (a, c) => ({
-      text: `The VMM lets ${c.topo.vcpus[a[1]].name} go on.`,
+      text: `The VMM${whose(c, a[0])} lets ${c.topo.vcpus[a[1]].name} go on.`,
       objects: [vmmOf(c, a[0]), `vcpu/${c.topo.vcpus[a[1]].name}`],
       source: 'KVM_RUN',
     }),

@@ -32,7 +32,7 @@ export function ObjectNode({ node, layout, metrics, lit }: Props) {
   const present = state?.present ?? false;
   const facts = state?.xa ? xaFacts(state.xa.nodes) : (state?.lines ?? []);
   const { lh } = metrics;
-  const reserved = node.kind === 'device' ? layout.atcRows + 0.5 : node.kind === 'smmu' ? layout.iotlbRows + 1.3 : 0;
+  const reserved = node.cache === 'ATC' ? layout.atcRows + 0.5 : node.kind === 'smmu' ? layout.iotlbRows + 1.3 : 0;
   const rows = node.kind === 'xa' ? 3 : Math.floor((box.h - 2 * PAD_Y) / lh - reserved + 0.01);
   const chars = charsIn(node.kind === 'smmu' ? Math.min(box.w, 44 * metrics.ch) : box.w, metrics);
   const text = fitText(node.title, facts, state?.users, chars, rows);
@@ -82,8 +82,8 @@ export function ObjectNode({ node, layout, metrics, lit }: Props) {
           {text.users}
         </text>
       )}
-      {node.kind === 'device' && <DeviceCache name={node.title} box={box} rows={layout.atcRows} metrics={metrics} />}
-      {node.kind === 'smmu' && <SmmuCache name={node.title} box={box} rows={layout.iotlbRows} metrics={metrics} />}
+      {node.cache === 'ATC' && <DeviceCache name={node.title} box={box} rows={layout.atcRows} metrics={metrics} />}
+      {node.cache === 'IOTLB' && <SmmuCache name={node.title} box={box} rows={layout.iotlbRows} metrics={metrics} />}
       {state?.xa && <XaSlots slots={state.xa.slots} box={box} layout={layout} lit={lit} />}
     </g>
   );

@@ -224,6 +224,7 @@ function hardware({ topo }: Machine): Item[] {
         id: `device/${device.name}`,
         kind: 'device',
         title: device.name,
+        cache: device.ats ? 'ATC' : undefined,
         group: topo.vsmmus.findIndex((s) => s.vdevices.some((v) => v.device === d)),
       },
       edges: [edge(`device/${device.name}`, `smmu/${topo.smmus[device.smmu].name}`, 'pcie')],
@@ -242,7 +243,7 @@ function hardware({ topo }: Machine): Item[] {
   );
   const smmus = topo.smmus.map(
     (smmu, s): Item => ({
-      node: { id: `smmu/${smmu.name}`, kind: 'smmu', title: smmu.name, group: -1 },
+      node: { id: `smmu/${smmu.name}`, kind: 'smmu', title: smmu.name, group: -1, cache: 'IOTLB' },
       edges: [],
       state: (m) => {
         const waits = m.w[m.layout.smmus[s].ctl + SMMU.outstanding];
