@@ -129,6 +129,14 @@ describe('choices', () => {
     expect(replay.machine.digest()).toBe(walk.machine.digest());
   });
 
+  test('a choice that comes before its time moves time on, never back', () => {
+    const overrides = new Map([[33, 'A answer-invalidate']]);
+    const run = startRun(topology('interlaced'), designById('viommu-batch')!, { overrides });
+    const times: number[] = [];
+    while (run.extend(1)) times.push(run.time);
+    expect(times).toEqual([...times].sort((a, b) => a - b));
+  });
+
   test('a choice that is not enabled names step, choice and what is', () => {
     const run = startRun(TOPOLOGY, designById('viommu-batch')!, { overrides: new Map([[2, 'SMMU0 consume']]) });
     expect(() => run.extend(5)).toThrow(

@@ -2,10 +2,11 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { OP, command } from '../model/fields/commands.ts';
-import { execute, iotlb } from '../model/smmuv3/execute.ts';
+import { DEVICE_PHASE } from '../model/pcie/device.ts';
+import { execute, iotlb, translate } from '../model/smmuv3/execute.ts';
 import { insert, isStale, lookup } from '../model/smmuv3/tlb.ts';
 import { FAULT, entryOf, steAddress, walk } from '../model/smmuv3/walk.ts';
-import { REGS } from '../model/state/layout.ts';
+import { DEVICE, REGS, SMMU } from '../model/state/layout.ts';
 import type { Machine } from '../model/state/machine.ts';
 import { designById } from '../model/system/designs.ts';
 import { startRun } from '../model/system/start.ts';
@@ -103,6 +104,24 @@ describe('IOTLB', () => {
     expect(lookup(m, iotlb(m, 0), tag(1, 9), IOVA)).toBeGreaterThan(0);
     run(m, command(OP.TLBI_NH_VA, { vmid: 1, asid: 7, va: IOVA }));
     expect(lookup(m, iotlb(m, 0), tag(1, 9), IOVA)).toBe(-1);
+  });
+
+  test('a write that hits a read-only entry is refused, even when the tables allow it again', () => {
+    const m = mapped();
+    edit(m, (lo) => lo | 0x80);
+    fill(m);
+    edit(m, (lo) => lo & ~0x80);
+    const { ctl } = m.layout.devices[0];
+    const ask = (write: number): number => {
+      m.w[ctl + DEVICE.phase] = DEVICE_PHASE.requested;
+      m.w[ctl + DEVICE.write] = write;
+      m.w[ctl + DEVICE.iova] = IOVA;
+      m.w[m.layout.smmus[0].ctl + SMMU.requests] = 1;
+      translate(m, 0, 0);
+      return m.w[ctl + DEVICE.phase];
+    };
+    expect(ask(0)).toBe(DEVICE_PHASE.answered);
+    expect(ask(1)).toBe(DEVICE_PHASE.refused);
   });
 
   test('an entry is stale once its page table entry has changed', () => {
