@@ -97,9 +97,9 @@ export class Run {
   /** Goes to a position, at most the length of the run so far. */
   seek(position: number): void {
     const target = Math.max(0, Math.min(position, this.length));
-    const from = Math.floor(target / this.interval) * this.interval;
-    // The step that led to the target must be made again, for its events.
-    if (target < this.at || from > this.at) this.restore(target > 0 && from === target ? from - this.interval : from);
+    // A checkpoint before the target: the step that leads to it must be made again, for its events.
+    const from = Math.max(0, Math.ceil(target / this.interval) - 1) * this.interval;
+    if (target < this.at || from > this.at) this.restore(from);
     while (this.at < target) this.step();
   }
 
