@@ -4,12 +4,13 @@
  */
 import { OP, command } from '../fields/commands.ts';
 import { addrHi, addrLo } from '../fields/field.ts';
-import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/registers.ts';
+import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/registers.ts';
 import { DEVICE, HOST, REGS, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance, passed } from '../state/queue.ts';
-import type { Op } from '../state/topology.ts';
+import { type Op, toPhysical } from '../state/topology.ts';
 import { DEVICE_PHASE } from '../pcie/device.ts';
+import { consOf } from '../smmuv3/cmdq.ts';
 import { VMM_PHASE, guestSlot, trap } from '../vmm/vmm.ts';
 import { GUEST_EVENT } from './events.ts';
 
@@ -68,7 +69,7 @@ function ready(m: Machine, op: Op, sub: number): boolean {
     case 'commands': {
       const { regs, ctl } = m.layout.vsmmus[op.vsmmu];
       const { cmdqLog2 } = m.topo.vsmmus[op.vsmmu];
-      const cons = m.w[regs + REGS.cmdqCons] & CONS_RD;
+      const cons = consOf(m, regs);
       const tail = m.w[ctl + VMM.tail];
       if (sub < op.count) return distance(cons, tail, cmdqLog2) < 2 ** cmdqLog2;
       return sub === op.count || passed(advance(tail, -1, cmdqLog2), cons, cmdqLog2);
@@ -111,7 +112,7 @@ function runOp(m: Machine, c: number): void {
     case 'free': {
       const vm = m.topo.vms[m.topo.vcpus[c].vm];
       for (let i = 0; i < op.pages; i++) {
-        const pa = op.ipa - vm.ipa + vm.pa + i * 4096;
+        const pa = toPhysical(vm, op.ipa + i * 4096);
         m.mem.setOwner(pa, ((m.mem.owner(pa) >>> 1) + 1) * 2 + 1);
       }
       m.emit(GUEST_EVENT.free, actor, c, op.pages, addrHi(op.ipa), addrLo(op.ipa));
@@ -179,12 +180,12 @@ function serveGerror(m: Machine, c: number, kind: number): void {
     // CERROR_ABT and CERROR_ATC_INV_SYNC leave the queue as it is; anything else is overwritten.
     const cerror = cons >>> CONS_ERR_SHIFT;
     w[at + VCPU.phase] = cerror === CERROR.ABT || cerror === CERROR.ATC_INV_SYNC ? PHASE.acknowledge : PHASE.skip;
-    m.emit(GUEST_EVENT.gerror, actor, v, cons & CONS_RD, c, w[regs + REGS.gerror], cons);
+    m.emit(GUEST_EVENT.gerror, actor, v, consOf(m, regs), c, w[regs + REGS.gerror], cons);
     return;
   }
   const v = w[at + VCPU.vsmmu];
   const { regs } = m.layout.vsmmus[v];
-  const cons = w[regs + REGS.cmdqCons] & CONS_RD;
+  const cons = consOf(m, regs);
   if (kind === VCPU_KIND.skip) {
     m.mem.writeWords(guestSlot(m, v, cons), SKIP_SYNC);
     w[at + VCPU.phase] = PHASE.acknowledge;

@@ -1,10 +1,9 @@
 /** An invalidation call in the kernel, step by step: look up the target, convert the entries, issue, wait, return. */
 import { OP } from '../fields/commands.ts';
-import { CONS_RD } from '../fields/registers.ts';
 import { CALL, ENTRY, OBJ, REGS } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance, passed } from '../state/queue.ts';
-import { queueLog2, slotAddress } from '../smmuv3/execute.ts';
+import { consOf, queueLog2, slotAddress } from '../smmuv3/cmdq.ts';
 import { rewriteOf } from './convert.ts';
 import { IOCTL, KERNEL_EVENT } from './events.ts';
 import { ERRNO, OBJ_TYPE, objectAt, typeOf } from './objects.ts';
@@ -28,11 +27,11 @@ export function kernelNext(m: Machine, v: number): number {
   const phase = w[call + CALL.phase];
   const { regs } = m.layout.smmus[m.topo.vsmmus[v].smmu];
   if (phase === CALL_PHASE.wait) {
-    return passed(w[call + CALL.sync], w[regs + REGS.cmdqCons] & CONS_RD, queueLog2(m, regs)) ? phase : -1;
+    return passed(w[call + CALL.sync], consOf(m, regs), queueLog2(m, regs)) ? phase : -1;
   }
   if (phase === CALL_PHASE.issue) {
     const log2 = queueLog2(m, regs);
-    const used = distance(w[regs + REGS.cmdqCons] & CONS_RD, w[regs + REGS.cmdqProd], log2);
+    const used = distance(consOf(m, regs), w[regs + REGS.cmdqProd], log2);
     return 2 ** log2 - used > w[call + CALL.cur] - w[call + CALL.last] ? phase : -1;
   }
   return phase === CALL_PHASE.idle ? -1 : phase;

@@ -1,11 +1,12 @@
 /** A physical SMMU at work: it consumes commands and translates for devices. */
 import { OP } from '../fields/commands.ts';
 import { addr, addrHi, addrLo } from '../fields/field.ts';
-import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ, IDR0_ATS } from '../fields/registers.ts';
+import { CERROR, CONS_ERR_SHIFT, CR0_CMDQEN, GERROR_CMDQ, IDR0_ATS } from '../fields/registers.ts';
 import { DEVICE, REGS, SMMU, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import { advance, indexOf } from '../state/queue.ts';
+import { advance } from '../state/queue.ts';
 import { DEVICE_PHASE, receiveInvalidate, roomForInvalidate } from '../pcie/device.ts';
+import { consOf, queueLog2, readCommand, slotAddress, stopped } from './cmdq.ts';
 import { SMMU_EVENT } from './events.ts';
 import { tlbiScope } from './invalidate.ts';
 import { ATTR_WRITE, type Pool, insert, invalidate, lookup, tellEntry } from './tlb.ts';
@@ -18,30 +19,12 @@ export const iotlb = (m: Machine, smmu: number): Pool => {
   return { base: at.iotlb, cap: at.iotlbCap, count: at.ctl + SMMU.iotlbCount };
 };
 
-/** Physical address of the slot at `pos` of the command queue that the registers at `regs` describe. */
-export function slotAddress(m: Machine, regs: number, pos: number): number {
-  const lo = m.w[regs + REGS.cmdqBase];
-  const log2 = lo & 0x1f;
-  return addr((lo & ~0x1f) >>> 0, m.w[regs + REGS.cmdqBase + 1] & 0xfffff) + indexOf(pos, log2) * 16;
-}
-
-export const queueLog2 = (m: Machine, regs: number): number => m.w[regs + REGS.cmdqBase] & 0x1f;
-
-const scratch = new Uint32Array(4);
-
-/** The command at `pos`, in a buffer that the next call overwrites. */
-export function readCommand(m: Machine, pa: number): Uint32Array {
-  for (let i = 0; i < 4; i++) scratch[i] = m.mem.read32(pa + i * 4);
-  return scratch;
-}
-
 /** True when the SMMU can consume its next command now (a CMD_SYNC waits for outstanding ATC invalidations). */
 export function canConsume(m: Machine, s: number): boolean {
   const { regs, ctl } = m.layout.smmus[s];
   const { w } = m;
-  const cons = w[regs + REGS.cmdqCons] & CONS_RD;
-  if (cons === w[regs + REGS.cmdqProd] || (w[regs + REGS.cr0] & CR0_CMDQEN) === 0) return false;
-  if ((w[regs + REGS.gerror] ^ w[regs + REGS.gerrorn]) & GERROR_CMDQ) return false;
+  const cons = consOf(m, regs);
+  if (cons === w[regs + REGS.cmdqProd] || (w[regs + REGS.cr0] & CR0_CMDQEN) === 0 || stopped(m, regs)) return false;
   const pa = slotAddress(m, regs, cons);
   const opcode = m.mem.read32(pa) & 0xff;
   if (opcode === OP.SYNC) return w[ctl + SMMU.outstanding] === 0;
@@ -56,7 +39,7 @@ export function canConsume(m: Machine, s: number): boolean {
 export function consume(m: Machine, s: number): void {
   const { regs } = m.layout.smmus[s];
   const { w } = m;
-  const pos = w[regs + REGS.cmdqCons] & CONS_RD;
+  const pos = consOf(m, regs);
   const [w0, w1, w2, w3] = readCommand(m, slotAddress(m, regs, pos));
   const actor = m.actors.smmu + s;
   if ((w0 & 0xff) === OP.SYNC) m.emit(SMMU_EVENT.sync, actor, s, pos);

@@ -47,6 +47,9 @@ export interface VmSpec {
   readonly s2PageLog2: number;
 }
 
+/** Where an IPA of the VM's RAM lies in host memory. */
+export const toPhysical = ({ ipa, pa }: VmSpec, address: number): number => address - ipa + pa;
+
 /** One write of a 64-bit page table entry: physical address, low and high half. */
 export type PteWrite = readonly [pa: number, lo: number, hi: number];
 

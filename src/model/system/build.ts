@@ -8,7 +8,7 @@ import type { Design } from '../state/design.ts';
 import { REGS } from '../state/layout.ts';
 import { Machine } from '../state/machine.ts';
 import { PAGE_BYTES, PageStore } from '../state/pages.ts';
-import type { Topology } from '../state/topology.ts';
+import { type Topology, toPhysical } from '../state/topology.ts';
 
 /** Host memory for the host's own tables and queues. */
 const HOST_BASE = 0x100000000;
@@ -33,7 +33,7 @@ export function buildMachine(topo: Topology, design: Design, store: PageStore = 
   topo.smmus.forEach((_, s) => {
     setUpSmmu(m, s, alloc);
   });
-  for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(ipa - topo.vms[vm].ipa + topo.vms[vm].pa, words);
+  for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(toPhysical(topo.vms[vm], ipa), words);
   const ioas = topo.vms.map((_, ctx) => allocObject(m, ctx, OBJ_TYPE.ioas));
   const vmids = topo.smmus.map(() => 0);
   topo.vsmmus.forEach((vsmmu, v) => {

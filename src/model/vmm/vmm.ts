@@ -7,10 +7,11 @@ import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/register
 import { BATCH, CALL, ENTRY, REGS, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance } from '../state/queue.ts';
-import { readCommand, slotAddress } from '../smmuv3/execute.ts';
+import { consOf, readCommand, slotAddress, stopped } from '../smmuv3/cmdq.ts';
 import { CALL_PHASE } from '../iommufd/invalidate.ts';
 import { IOCTL } from '../iommufd/events.ts';
 import type { Target } from '../state/design.ts';
+import { toPhysical } from '../state/topology.ts';
 import { VMM_EVENT } from './events.ts';
 
 export const VMM_PHASE = { idle: 0, fetch: 1, call: 2, kernel: 3, cons: 4, error: 5, local: 6, resume: 7 } as const;
@@ -26,7 +27,7 @@ export const isLocal = (opcode: number): boolean =>
 /** Physical address of a slot of the guest's queue. */
 export function guestSlot(m: Machine, v: number, pos: number): number {
   const vm = m.topo.vms[m.topo.vsmmus[v].vm];
-  return slotAddress(m, m.layout.vsmmus[v].regs, pos) - vm.ipa + vm.pa;
+  return toPhysical(vm, slotAddress(m, m.layout.vsmmus[v].regs, pos));
 }
 
 export const vmmNext = (m: Machine, v: number): number => {
@@ -44,9 +45,8 @@ export function trap(m: Machine, v: number, vcpu: number): void {
 function decide(m: Machine, v: number): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
-  const cons = w[regs + REGS.cmdqCons] & CONS_RD;
-  const stopped = ((w[regs + REGS.gerror] ^ w[regs + REGS.gerrorn]) & GERROR_CMDQ) !== 0;
-  if (stopped || cons === w[regs + REGS.cmdqProd]) w[ctl + VMM.phase] = VMM_PHASE.resume;
+  const cons = consOf(m, regs);
+  if (stopped(m, regs) || cons === w[regs + REGS.cmdqProd]) w[ctl + VMM.phase] = VMM_PHASE.resume;
   else w[ctl + VMM.phase] = isLocal(m.mem.read32(guestSlot(m, v, cons)) & 0xff) ? VMM_PHASE.local : VMM_PHASE.fetch;
 }
 
@@ -65,7 +65,7 @@ function fetch(m: Machine, v: number): void {
   const { w } = m;
   const { cmdqLog2 } = m.topo.vsmmus[v];
   const { policy } = m.design;
-  const base = w[regs + REGS.cmdqCons] & CONS_RD;
+  const base = consOf(m, regs);
   const most = Math.min(policy.maxRun, batchCap, distance(base, w[regs + REGS.cmdqProd], cmdqLog2));
   const targets: Target[] = [];
   while (targets.length < most) {
@@ -174,7 +174,7 @@ function stop(m: Machine, v: number): void {
 function local(m: Machine, v: number): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
-  const pos = w[regs + REGS.cmdqCons] & CONS_RD;
+  const pos = consOf(m, regs);
   const words = readCommand(m, guestSlot(m, v, pos));
   const [w0, w2] = [words[0], words[2]];
   const next = advance(pos, 1, m.topo.vsmmus[v].cmdqLog2);

@@ -2,10 +2,10 @@
 import { DONE } from '../../model/check/track.ts';
 import { decode, formatFields, mnemonic } from '../../model/fields/commands.ts';
 import { hex64 } from '../../model/fields/field.ts';
-import { CERROR_NAMES, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../../model/fields/registers.ts';
+import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../model/fields/registers.ts';
 import { ioctlName, targetName } from '../../model/iommufd/events.ts';
 import { errnoName } from '../../model/iommufd/objects.ts';
-import { slotAddress } from '../../model/smmuv3/execute.ts';
+import { consOf, slotAddress, stopped } from '../../model/smmuv3/cmdq.ts';
 import { BATCH, CALL, REGS, VMM } from '../../model/state/layout.ts';
 import { advance, distance, indexOf, wrapOf } from '../../model/state/queue.ts';
 import type { Run } from '../../model/system/run.ts';
@@ -31,10 +31,9 @@ export function guestQueue(run: Run, v: number): GuestQueue {
   const m = run.machine;
   const { name, cmdqLog2: log2 } = m.topo.vsmmus[v];
   const { regs, ctl } = m.layout.vsmmus[v];
-  const cons = m.w[regs + REGS.cmdqCons] & CONS_RD;
+  const cons = consOf(m, regs);
   const tail = m.w[ctl + VMM.tail];
   const total = run.tally.written(v);
-  const active = ((m.w[regs + REGS.gerror] ^ m.w[regs + REGS.gerrorn]) & GERROR_CMDQ) !== 0;
   // What is in the ring: at most its size, the latest `WINDOW` before and behind CONS.
   const behind = distance(cons, tail, log2);
   const first = Math.max(0, total - 2 ** log2, total - behind - WINDOW / 2);
@@ -45,7 +44,7 @@ export function guestQueue(run: Run, v: number): GuestQueue {
     prod: cursor(m.w[regs + REGS.cmdqProd], log2),
     fetched: cursor(m.w[ctl + VMM.fetched], log2),
     cons: cursor(cons, log2),
-    error: active ? (CERROR_NAMES[m.w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT] ?? 'CERROR') : '',
+    error: stopped(m, regs) ? (CERROR_NAMES[m.w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT] ?? 'CERROR') : '',
     total,
     entries: Array.from({ length: Math.max(0, last - first) }, (_, i) => entry(run, v, first + i, total, cons)),
     calls: calls(run, v),
@@ -122,7 +121,7 @@ export function physicalQueue(run: Run, s: number): PhysicalQueue {
   const { regs } = m.layout.smmus[s];
   const { name, cmdqLog2: log2 } = m.topo.smmus[s];
   const prod = m.w[regs + REGS.cmdqProd];
-  const cons = m.w[regs + REGS.cmdqCons] & CONS_RD;
+  const cons = consOf(m, regs);
   const entries: PhysicalEntry[] = [];
   for (let back = Math.min(PHYSICAL_WINDOW, 2 ** log2); back >= 1; back--) {
     const pos = advance(prod, -back, log2);
