@@ -3,7 +3,8 @@ import { OP } from '../model/fields/commands.ts';
 import { PAGE_BYTES } from '../model/state/pages.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import type { Op, SmmuSpec, Topology } from '../model/state/topology.ts';
-import { hostAddress, stage2Page } from '../scenario/compile.ts';
+import { hostAddress, IOTLB_ENTRIES, stage2Page } from '../scenario/compile.ts';
+import { PHYSICAL_LOG2 } from '../scenario/schema.ts';
 import { InputError } from '../scenario/errors.ts';
 import { parseSidecar, register } from './sidecar.ts';
 
@@ -28,8 +29,6 @@ export interface Capture {
 /** Physical StreamIDs of the derived machine lie apart from the guest's, so that a missing rewrite shows. */
 const SID_OFFSET = 0x1000;
 const GIB = 2 ** 30;
-const IOTLB_ENTRIES = 64;
-const PHYSICAL_LOG2 = 7;
 
 /** PCI function of a RID: `00:01.0`. */
 const bdf = (rid: number): string =>

@@ -2,16 +2,13 @@
 import { CD, STE } from '../model/fields/descriptors.ts';
 import { addrHi, addrLo, setField } from '../model/fields/field.ts';
 import { S1_PAGE, leafEntry } from '../model/smmuv3/pagetable.ts';
+import { ensureLevel2, level2Ste } from '../model/smmuv3/strtab.ts';
 import { Image } from '../model/state/image.ts';
 import { PAGE_BYTES } from '../model/state/pages.ts';
 import type { PteWrite } from '../model/state/topology.ts';
 
 /** The guest's RAM is full. */
 export class OutOfMemory extends Error {}
-
-/** Stream table as Linux makes it: 2-level, split 8, 16-bit StreamIDs. */
-export const GUEST_STRTAB_CFG = (1 << 16) | (8 << 6) | 16;
-const L1STD_SPAN = 9;
 
 /** Words of STE and CD that Linux sets beside the fields filled in here (seen in every capture). */
 const STE_W1 = 0xd6;
@@ -52,16 +49,14 @@ export class GuestMemory {
   streamTable(entries: readonly { readonly vsid: number; readonly asid: number; readonly ats: boolean }[]): number {
     const l1 = this.alloc();
     for (const { vsid, asid, ats } of entries) {
-      const at = l1 + (vsid >>> 8) * 8;
-      if (this.image.read32(at) === 0) this.image.write64(at, this.alloc(256 * 64, true) | L1STD_SPAN, 0);
+      ensureLevel2(this.image, l1, vsid, (bytes) => this.alloc(bytes, true));
       const ste = new Uint32Array(16);
       setField(STE.V, ste, 1);
       setField(STE.CONFIG, ste, 5);
       setField(STE.S1CTXPTR, ste, this.contextDescriptor(asid));
       ste[2] = STE_W1;
       setField(STE.EATS, ste, ats ? 1 : 0);
-      const l2 = (this.image.read32(at) & ~0x1f) >>> 0;
-      this.image.write(l2 + (vsid & 0xff) * 64, ste);
+      this.image.write(level2Ste(this.image, l1, vsid), ste);
     }
     return l1;
   }

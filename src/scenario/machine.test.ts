@@ -1,4 +1,5 @@
 /** Parts of the machine at their edges, on machines described in the scenario language. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MARK } from '../model/state/events.ts';
 import { SMMU } from '../model/state/layout.ts';
@@ -187,6 +188,18 @@ describe('queues', () => {
     expect(run.tally.counters).toMatchObject({ physicalCommands: 240, physicalSyncs: 4 });
     expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
   });
+});
+
+test('guest RAM above 4 GiB: every table and pointer in it has high address bits', () => {
+  const text = readFileSync(new URL('./library/interlaced.yaml', import.meta.url), 'utf8');
+  const low = startRun(compileScenario(parseScenario(text, 'low')), designById('viommu-batch')!);
+  const moved = text.replace('ipa: 0x40000000', 'ipa: 0x3140000000');
+  const high = startRun(compileScenario(parseScenario(moved, 'high')), designById('viommu-batch')!);
+  for (const run of [low, high]) while (run.extend(1000));
+  const physical = (run: Run): string[] => sentences(run).filter((text) => text.includes('translates IOVA'));
+  expect(physical(high)).toEqual(physical(low));
+  expect(physical(high)).toHaveLength(3);
+  expect(high.tally.counters).toEqual(low.tally.counters);
 });
 
 test('marks tell where a command, an ioctl, a SYNC ends', () => {

@@ -3,6 +3,9 @@ import * as v from 'valibot';
 
 export const SCENARIO_VERSION = 1;
 
+/** log2 of the entries of a physical CMDQ where nothing is said; Linux wants more than 64. */
+export const PHYSICAL_LOG2 = 7;
+
 const integer = (low: number, high: number, what: string) =>
   v.pipe(
     v.number(`expected ${what}`),
@@ -27,7 +30,7 @@ const Smmu = v.strictObject({
   name: Name,
   /** Identification registers; default: QEMU's values with ATS. */
   idr: v.optional(v.strictObject({ IDR0: U32, IDR1: U32, IDR3: U32, IDR5: U32 })),
-  queue: v.optional(v.strictObject({ log2size: integer(6, 19, 'a log2 from 6 to 19') }), { log2size: 7 }),
+  queue: v.optional(v.strictObject({ log2size: integer(6, 19, 'a log2 from 6 to 19') }), { log2size: PHYSICAL_LOG2 }),
 });
 
 const Device = v.strictObject({

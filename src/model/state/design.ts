@@ -21,7 +21,7 @@ export type Target =
  */
 export interface Policy {
   readonly id: string;
-  /** Most commands fetched at once. */
+  /** Most commands fetched at once; the VMM's buffer sets a limit of its own (state/layout.ts). */
   readonly maxRun: number;
   readonly target: (words: ArrayLike<number>, at: number) => Target;
   /** Gives each command of a run the number of the call that carries it, counted from 0 in the order they are made. */

@@ -2,6 +2,7 @@
  * The arena's layout: every word of a machine's state, by name, computed from the topology. One table; the accessors
  * of the machine are the offsets it yields.
  */
+import { level2Pages } from '../smmuv3/strtab.ts';
 import { record } from './record.ts';
 import type { Topology } from './topology.ts';
 
@@ -237,8 +238,8 @@ export function layoutOf(topo: Topology): Layout {
 function hostFrames(topo: Topology): number {
   let pages = 0;
   topo.smmus.forEach((smmu, s) => {
-    const sids = topo.devices.filter((device) => device.smmu === s).map((device) => device.sid >>> 8);
-    pages += Math.ceil((2 ** smmu.cmdqLog2 * 16) / 4096) + 1 + new Set(sids).size * 4;
+    const sids = topo.devices.filter((device) => device.smmu === s).map((device) => device.sid);
+    pages += Math.ceil((2 ** smmu.cmdqLog2 * 16) / 4096) + 1 + level2Pages(sids);
   });
   for (const { vm } of topo.vsmmus) {
     const { size, s2PageLog2 } = topo.vms[vm];

@@ -4,6 +4,7 @@ import { CR0_CMDQEN, CR0_SMMUEN } from '../fields/registers.ts';
 import { S2_BITS, setUpVsmmu } from '../iommufd/host.ts';
 import { OBJ_TYPE, allocObject } from '../iommufd/objects.ts';
 import { S2_BLOCK, S2_PAGE, leafEntry, startLevel } from '../smmuv3/pagetable.ts';
+import { STRTAB_CFG, ensureLevel2 } from '../smmuv3/strtab.ts';
 import type { Design } from '../state/design.ts';
 import { REGS } from '../state/layout.ts';
 import { Machine } from '../state/machine.ts';
@@ -12,13 +13,8 @@ import { type Topology, toPhysical } from '../state/topology.ts';
 
 /** Host memory for the host's own tables and queues. */
 const HOST_BASE = 0x100000000;
-/** Stream tables as Linux makes them: 2-level, 256 STEs per second-level table, 16-bit StreamIDs. */
-const SPLIT = 8;
-const STRTAB_CFG = (1 << 16) | (SPLIT << 6) | 16;
 const EVENTQEN = 4;
 const CR0 = CR0_SMMUEN | CR0_CMDQEN | EVENTQEN;
-/** L1STD.Span: 2^(Span-1) STEs. */
-const SPAN = SPLIT + 1;
 
 export function buildMachine(topo: Topology, design: Design, store: PageStore = new PageStore()): Machine {
   const m = new Machine(topo, design, store);
@@ -56,12 +52,7 @@ function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): voi
   setReg64(m.w, regs + REGS.cmdqBase, alloc(2 ** cmdqLog2 * 16), cmdqLog2);
   setReg64(m.w, regs + REGS.strtabBase, l1);
   m.w[regs + REGS.strtabCfg] = STRTAB_CFG;
-  for (const device of m.topo.devices) {
-    const at = l1 + (device.sid >>> SPLIT) * 8;
-    if (device.smmu !== s || m.mem.read32(at) !== 0) continue;
-    const l2 = alloc(2 ** SPLIT * 64);
-    m.mem.write64(at, (addrLo(l2) | SPAN) >>> 0, addrHi(l2));
-  }
+  for (const device of m.topo.devices) if (device.smmu === s) ensureLevel2(m.mem, l1, device.sid, alloc);
 }
 
 /** Maps all guest RAM, as iommufd does when the S2 hwpt is made on its IOAS; returns the root table. */

@@ -4,7 +4,7 @@ import { byTarget, sameTarget } from './targets.ts';
 /** Sorts a run into one call per target; calls in the order of their first command. */
 export const SPLIT_BY_TARGET: Policy = {
   id: 'split-by-target',
-  maxRun: 512,
+  maxRun: Number.POSITIVE_INFINITY,
   target: byTarget,
   cut: (targets) => {
     const groups: number[] = [];

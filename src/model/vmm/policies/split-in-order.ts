@@ -4,7 +4,7 @@ import { byTarget, sameTarget } from './targets.ts';
 /** Cuts a run at every change of target, so that commands keep their order. */
 export const SPLIT_IN_ORDER: Policy = {
   id: 'split-in-order',
-  maxRun: 512,
+  maxRun: Number.POSITIVE_INFINITY,
   target: byTarget,
   cut: (targets) => {
     let call = 0;
