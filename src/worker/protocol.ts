@@ -5,9 +5,10 @@
 
 import type { ActorKind } from '../model/state/actors.ts';
 import type { DescribedEvent as EventView } from '../model/system/describe.ts';
+import type { Verdict } from '../model/system/run.ts';
 import type { Counters } from '../model/system/tally.ts';
 
-export type { ActorKind, Counters, EventView };
+export type { ActorKind, Counters, EventView, Verdict };
 
 export const PROTOCOL_VERSION = 1;
 
@@ -32,16 +33,6 @@ export interface DesignInfo {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
-}
-
-export interface Verdict {
-  readonly id: string;
-  readonly statement: string;
-  /** true kept over the whole run, false violated, null not checked. */
-  readonly held: boolean | null;
-  /** Position right after the violating step. */
-  readonly at?: number;
-  readonly why?: string;
 }
 
 export type NodeKind =

@@ -23,6 +23,16 @@ export interface Violation {
   readonly event: RawEvent;
 }
 
+export interface Verdict {
+  readonly id: string;
+  readonly statement: string;
+  /** true kept over the whole run, false violated, null not checked. */
+  readonly held: boolean | null;
+  /** Position right after the violating step. */
+  readonly at?: number;
+  readonly why?: string;
+}
+
 interface Checkpoint {
   readonly machine: Uint32Array;
   readonly monitors: Uint32Array;
@@ -187,8 +197,8 @@ export class Run {
     return [this.machine.digest(), this.eventDigest].map((h) => h.toString(16).padStart(8, '0')).join('');
   }
 
-  /** Verdict of each property over the run so far: true kept, false violated, null not checked. */
-  verdicts(): { id: string; statement: string; held: boolean | null; at?: number; why?: string }[] {
+  /** Verdict of each property over the run so far. */
+  verdicts(): Verdict[] {
     return PROPERTIES.map((property, i) => {
       const broken = this.violations.find((violation) => violation.property === i);
       const { id, statement } = property;

@@ -1,12 +1,10 @@
 import { useEffect, useRef } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
-import { explain } from '../../ui/glossary.ts';
-import { Explained } from '../../ui/term.tsx';
 import type { GuestQueue, QueueEntry } from '../../worker/protocol.ts';
 import { CommandMark, STATUS_WORDS } from '../common/command-mark.tsx';
 import { commandId } from '../common/ids.ts';
 import { useLit } from '../common/use-lit.ts';
-import { briefFields } from './fields.ts';
+import { CommandText } from './command-text.tsx';
 
 interface RowProps {
   readonly queue: string;
@@ -28,12 +26,7 @@ function Row({ queue, entry, lit, selected }: RowProps) {
         onClick={() => actions.select(commandId(queue, entry.ordinal))}
       >
         <CommandMark entry={entry} />
-        <span className="command-name m clip" title={explain(entry.mnemonic)}>
-          {entry.mnemonic}
-        </span>
-        <span className="command-fields m clip" title={entry.fields}>
-          <Explained text={briefFields(entry.fields)} />
-        </span>
+        <CommandText mnemonic={entry.mnemonic} fields={entry.fields} />
         <span className="command-status clip">
           {entry.outOfOrder && <b>out of order, </b>}
           {STATUS_WORDS[entry.status]}

@@ -1,10 +1,8 @@
 import { actions, useExplorer } from '../../state/use-explorer.ts';
-import { explain } from '../../ui/glossary.ts';
-import { Explained } from '../../ui/term.tsx';
 import type { GuestQueue, PhysicalEntry, PhysicalQueue } from '../../worker/protocol.ts';
 import { CommandMark, UnknownMark } from '../common/command-mark.tsx';
 import { commandId } from '../common/ids.ts';
-import { briefFields } from './fields.ts';
+import { CommandText } from './command-text.tsx';
 import { RingStrip } from './ring-strip.tsx';
 
 type Origin = PhysicalEntry['origin'];
@@ -52,12 +50,7 @@ export function PhysicalQueuePanel({ queue }: { readonly queue: PhysicalQueue })
             <span className="physical-origin">
               <OriginMark origin={entry.origin} guests={guests} />
             </span>
-            <span className="command-name m clip" title={explain(entry.mnemonic)}>
-              {entry.mnemonic}
-            </span>
-            <span className="command-fields m clip" title={entry.fields}>
-              <Explained text={briefFields(entry.fields)} />
-            </span>
+            <CommandText mnemonic={entry.mnemonic} fields={entry.fields} />
             <span className="command-status">{entry.consumed ? 'consumed' : 'not consumed'}</span>
             <span className="command-slot">slot {entry.slot}</span>
           </li>

@@ -1,4 +1,4 @@
-import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { type LucideIcon, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import type { Boundary } from '../../worker/protocol.ts';
@@ -11,6 +11,32 @@ const GRANULARITY: readonly { readonly value: Boundary; readonly label: string; 
   { value: 'violation', label: 'violation', title: 'To the next violated property, or to the end' },
 ];
 
+interface MoveProps {
+  readonly label: string;
+  /** As the help writes it. */
+  readonly shortcut: string;
+  readonly icon: LucideIcon;
+  readonly disabled: boolean;
+  readonly onClick: () => void;
+}
+
+const ICON = { size: 17, strokeWidth: 1.75 };
+
+function Move({ label, shortcut, icon: Icon, disabled, onClick }: MoveProps) {
+  return (
+    <button
+      type="button"
+      className="icon-button"
+      title={`${label} (${shortcut})`}
+      aria-label={label}
+      disabled={disabled}
+      onClick={onClick}
+    >
+      <Icon {...ICON} />
+    </button>
+  );
+}
+
 /** First, back, play, forward, last; and how far one step goes. */
 export function Controls() {
   const position = useExplorer((state) => state.position);
@@ -19,30 +45,11 @@ export function Controls() {
   const playing = useExplorer((state) => state.playing);
   const first = position === 0;
   const last = position === length;
-  const icon = { size: 17, strokeWidth: 1.75 };
   return (
     <div className="controls">
       <div className="control-buttons">
-        <button
-          type="button"
-          className="icon-button"
-          title="First (Home)"
-          aria-label="First"
-          disabled={first}
-          onClick={() => void actions.goTo(0)}
-        >
-          <SkipBack {...icon} />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          title="Back (←)"
-          aria-label="Back"
-          disabled={first}
-          onClick={() => void actions.step(-1)}
-        >
-          <StepBack {...icon} />
-        </button>
+        <Move label="First" shortcut="Home" icon={SkipBack} disabled={first} onClick={() => void actions.goTo(0)} />
+        <Move label="Back" shortcut="←" icon={StepBack} disabled={first} onClick={() => void actions.step(-1)} />
         <button
           type="button"
           className="icon-button control-play"
@@ -50,28 +57,16 @@ export function Controls() {
           aria-label={playing ? 'Pause' : 'Play'}
           onClick={actions.togglePlay}
         >
-          {playing ? <Pause {...icon} /> : <Play {...icon} />}
+          {playing ? <Pause {...ICON} /> : <Play {...ICON} />}
         </button>
-        <button
-          type="button"
-          className="icon-button"
-          title="Forward (→)"
-          aria-label="Forward"
-          disabled={last}
-          onClick={() => void actions.step(1)}
-        >
-          <StepForward {...icon} />
-        </button>
-        <button
-          type="button"
-          className="icon-button"
-          title="Last (End)"
-          aria-label="Last"
+        <Move label="Forward" shortcut="→" icon={StepForward} disabled={last} onClick={() => void actions.step(1)} />
+        <Move
+          label="Last"
+          shortcut="End"
+          icon={SkipForward}
           disabled={last}
           onClick={() => void actions.goTo(length)}
-        >
-          <SkipForward {...icon} />
-        </button>
+        />
         <p className="control-position">
           <span>step</span> <b className="m">{position}</b> <span>of {length}</span>
         </p>
