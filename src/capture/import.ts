@@ -1,12 +1,13 @@
 /** A machine derived from a capture: one device and vdevice per valid STE, the guest's own tables and commands. */
-import { OP } from '../model/fields/commands.ts';
 import { PAGE_BYTES } from '../model/state/pages.ts';
 import { bytesToWords } from '../model/state/memory.ts';
-import type { Op, SmmuSpec, Topology } from '../model/state/topology.ts';
-import { hostAddress, IOTLB_ENTRIES, stage2Page } from '../scenario/compile.ts';
-import { PHYSICAL_LOG2 } from '../scenario/schema.ts';
+import type { SmmuSpec, Topology } from '../model/state/topology.ts';
+import { hostAddress, stage2Page } from '../scenario/compile.ts';
+import { IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
 import { InputError } from '../scenario/errors.ts';
+import { batches } from './batches.ts';
 import { parseSidecar, register } from './sidecar.ts';
+import { bdf, SID_OFFSET } from './streams.ts';
 
 export interface CaptureFiles {
   /** Name for messages, `arm-boot-attach.json`. */
@@ -26,13 +27,7 @@ export interface Capture {
   readonly topology: Topology;
 }
 
-/** Physical StreamIDs of the derived machine lie apart from the guest's, so that a missing rewrite shows. */
-const SID_OFFSET = 0x1000;
 const GIB = 2 ** 30;
-
-/** PCI function of a RID: `00:01.0`. */
-const bdf = (rid: number): string =>
-  `${(rid >>> 8).toString(16).padStart(2, '0')}:${((rid >>> 3) & 0x1f).toString(16).padStart(2, '0')}.${rid & 7}`;
 
 export function importCapture({ file, sidecar: text, commands, tables }: CaptureFiles): Capture {
   const sidecar = parseSidecar(text, file);
@@ -108,19 +103,6 @@ function commandWords(bytes: Uint8Array, name: string): Uint32Array {
     throw new InputError({ file: `${name}.bin` }, `expected commands of 16 bytes, found ${bytes.length} bytes`);
   }
   return bytesToWords(bytes);
-}
-
-/** One batch per CMD_SYNC, as the driver waits for each; what follows the last one is a batch without a wait. */
-function batches(words: Uint32Array): Op[] {
-  const ops: Op[] = [];
-  let start = 0;
-  const total = words.length / 4;
-  for (let i = 0; i < total; i++) {
-    if ((words[i * 4] & 0xff) !== OP.SYNC && i !== total - 1) continue;
-    ops.push({ op: 'commands', vsmmu: 0, start, count: i + 1 - start });
-    start = i + 1;
-  }
-  return ops;
 }
 
 function framesOf(memory: readonly { readonly ipa: number; readonly words: Uint32Array }[]): number {

@@ -1,12 +1,20 @@
 /** The captures that come with the program, in public/captures. A new one is its files and a line here. */
-export const CAPTURES = [
+
+interface Listed {
+  readonly id: string;
+  readonly title: string;
+  /** The commands are compressed. */
+  readonly gz?: boolean;
+}
+
+export const CAPTURES: readonly Listed[] = [
   { id: 'arm-boot-attach', title: 'Linux 7.2.13 boots and attaches six devices' },
   { id: 'arm-ats-boot', title: 'Linux 7.2.13 boots with ATS devices' },
-] as const;
+  { id: 'arm-noril-large', title: 'Linux 7.2.13 unmaps without range invalidation: 105,600 commands', gz: true },
+];
 
 /** Files of a capture: sidecar, commands, tables. */
-export const captureFiles = (id: string): readonly [string, string, string] => [
-  `${id}.json`,
-  `${id}.bin`,
-  `${id}.tables.bin.gz`,
-];
+export function captureFiles(id: string): readonly [string, string, string] {
+  const gz = CAPTURES.find((capture) => capture.id === id)?.gz ? '.gz' : '';
+  return [`${id}.json`, `${id}.bin${gz}`, `${id}.tables.bin.gz`];
+}

@@ -57,6 +57,33 @@ describe('run', () => {
     expect(lines.at(-3)).toBe('isolation: not checked');
   });
 
+  test('--format interleaving: a column per actor, violations where they happen, the queue at the end', async () => {
+    const args = ['run', 'error-in-the-middle', '--design', 'split-by-target', '--format', 'interleaving'];
+    const { code, out } = await viommu(...args);
+    expect(code).toBe(0);
+    const lines = out.split('\n');
+    expect(lines[0]).toBe('error-in-the-middle under split-by-target');
+    expect(lines[2]).toMatch(/^ step {2}host +vcpu0 +VMM +kernel +SMMU0 +A +B$/);
+    const column = (name: string): number => lines[2].indexOf(name);
+    const at = (step: number): string => lines.find((line) => line.startsWith(String(step).padStart(5))) ?? '';
+    expect(at(25).slice(column('VMM'))).toBe('ioctl: 0, 2');
+    expect(at(31).slice(column('SMMU0'))).toBe('2: TLBI_NH_ASID');
+    expect(lines[lines.indexOf(at(31)) + 1]).toContain('*** order is violated: CMD_TLBI_NH_ASID ASID 2');
+    expect(out).toContain('1  CMD_ATC_INV vSID 0x8 all; from step 41 on CMD_SYNC');
+    expect(lines.find((line) => line.startsWith('state'))).toMatch(/done \| +SKIPPED \| +done\*/);
+    expect(out).toContain('cons-exact: VIOLATED');
+    expect((await viommu('run', 'interlaced', '--format', 'poem')).err).toContain(
+      'expected one of sentences, interleaving',
+    );
+    expect((await viommu('run', 'interlaced', '--format', 'interleaving', '--json')).code).toBe(2);
+  });
+
+  test('a dump of command-queue memory', async () => {
+    const { code, out } = await viommu('run', CAPTURE, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ scenario: 'arm-boot-attach.bin', counters: { physicalCommands: 34 } });
+  });
+
   test('--json', async () => {
     const { out } = await viommu('run', 'error-in-the-middle', '--design', 'split-by-target', '--json');
     const result = JSON.parse(out);

@@ -4,8 +4,10 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzip } from '../capture/gunzip.ts';
-import { importCapture } from '../capture/import.ts';
-import { CAPTURES, captureFiles } from '../capture/library.ts';
+import { type Capture, importCapture } from '../capture/import.ts';
+import { CAPTURES } from '../capture/library.ts';
+import { loadCapture } from '../capture/load.ts';
+import { importDump } from '../capture/dump.ts';
 import { parseSidecar } from '../capture/sidecar.ts';
 import type { Topology } from '../model/state/topology.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
@@ -56,7 +58,7 @@ export interface Subject {
 export async function loadSubject(name: string): Promise<Subject> {
   if (LIBRARY.some(({ id }) => id === name)) return loadScenario(libraryPath(name), `${name}.yaml`);
   if (CAPTURES.some(({ id }) => id === name))
-    return loadCapture(join(PROJECT, 'public/captures', captureFiles(name)[0]));
+    return subjectOf(await loadCapture(name, (file) => readData(join(PROJECT, 'public/captures', file))));
   if (!existsSync(resolve(name)) && !/[./\\]/.test(name)) {
     const known = [...LIBRARY, ...CAPTURES].map(({ id }) => id).join(', ');
     throw new InputError(
@@ -64,7 +66,10 @@ export async function loadSubject(name: string): Promise<Subject> {
       `no scenario, capture or file of this name; expected one of ${known}, or a path`,
     );
   }
-  return /^\s*\{\s*"(?!viommu-scenario)/.test(await readText(name)) ? loadCapture(name) : loadScenario(name, name);
+  const data = await readData(name);
+  // Zero bytes are in every command queue and in no text.
+  if (data.includes(0)) return subjectOf(importDump(basename(name), data));
+  return /^\s*\{\s*"(?!viommu-scenario)/.test(await readText(name)) ? loadSidecar(name) : loadScenario(name, name);
 }
 
 const libraryPath = (id: string): string => join(PROJECT, 'src/scenario/library', `${id}.yaml`);
@@ -76,7 +81,7 @@ export async function loadScenario(path: string, shown: string): Promise<Subject
 }
 
 /** A sidecar with its commands and tables beside it, each plain or with .gz. */
-async function loadCapture(path: string): Promise<Subject> {
+async function loadSidecar(path: string): Promise<Subject> {
   const stem = basename(path).replace(/\.json(\.gz)?$/, '');
   const beside = (suffix: string): Promise<Uint8Array> => {
     const plain = join(dirname(path), stem + suffix);
@@ -86,6 +91,7 @@ async function loadCapture(path: string): Promise<Subject> {
   const sidecar = await readText(path);
   parseSidecar(sidecar, path);
   const [commands, tables] = [await beside('.bin'), await beside('.tables.bin')];
-  const capture = importCapture({ file: path, sidecar, commands, tables });
-  return { name: capture.name, topology: capture.topology, design: DEFAULT_DESIGN };
+  return subjectOf(importCapture({ file: path, sidecar, commands, tables }));
 }
+
+const subjectOf = ({ name, topology }: Capture): Subject => ({ name, topology, design: DEFAULT_DESIGN });

@@ -1,5 +1,7 @@
 import { type DescribedEvent, describeEvent } from '../model/system/describe.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
+import { interleaving } from '../model/system/interleaving.ts';
+import { queueStrips } from '../model/system/queue-strip.ts';
 import { ChoiceError, type Run } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
@@ -10,15 +12,18 @@ import { type Command, type Options, UsageError } from './usage.ts';
 
 export const RUN: Command = {
   name: 'run',
-  synopsis: 'SCENARIO [--design D] [--seed N | --choices FILE] [--expect] [--json]',
+  synopsis: 'SCENARIO [--design D] [--seed N | --choices FILE] [--expect] [--json | --format F]',
   summary: 'Plays a scenario or a capture to its end.',
-  help: `SCENARIO is the id of a scenario, the name of a capture, or a path to a scenario file or a capture's JSON.
+  help: `SCENARIO is the id of a scenario, the name of a capture, or a path to a scenario file, a capture's JSON or a dump of
+command-queue memory.
 Prints one sentence per event, then one line per property.
 
   --design D      one of ${DESIGNS.map(({ id }) => id).join(', ')} (default: the scenario's own)
   --seed N        a random walk over all enabled transitions instead of the timed scheduler
   --choices FILE  JSON {"viommu-choices": 1, "overrides": [{"step": 24, "transition": "SMMU0 consume"}, ...]}
   --expect        exit 1 when a verdict differs from the scenario's expect
+  --format F      sentences (default); interleaving: a line per step and a column per actor, then each guest queue as
+                  a strip, as it is at the end
   --json          {scenario, design, events, properties, counters}; "step" and "at" count transitions from 1,
                   "t" is in ns by assumed costs (0 with --seed)`,
   options: {
@@ -27,17 +32,30 @@ Prints one sentence per event, then one line per property.
     choices: { type: 'string' },
     expect: { type: 'boolean' },
     json: { type: 'boolean' },
+    format: { type: 'string' },
   },
   operands: [1, 1],
   run: async ([name], options) => {
+    const format = formatOf(options);
     const subject = await loadSubject(name);
     const run = await start(subject, options);
     const breaks = options.expect ? expected(subject, name, run) : undefined;
     if (options.json) await printJson(subject, run);
+    else if (format === 'interleaving') await printInterleaving(subject, run);
     else await printText(run);
     return breaks ? judge(breaks, run) : 0;
   },
 };
+
+const FORMATS = ['sentences', 'interleaving'] as const;
+
+function formatOf({ format, json }: Options): (typeof FORMATS)[number] {
+  if (format === undefined) return 'sentences';
+  if (json) throw new UsageError('run: expected --json or --format, not both');
+  const known = FORMATS.find((candidate) => candidate === format);
+  if (!known) throw new UsageError(`run: --format: expected one of ${FORMATS.join(', ')}, found '${format}'`);
+  return known;
+}
 
 async function start(subject: Subject, options: Options): Promise<Run> {
   if (options.seed !== undefined && options.choices !== undefined)
@@ -80,6 +98,18 @@ async function play(run: Run, each: (event: DescribedEvent) => Promise<void> | v
 
 async function printText(run: Run): Promise<void> {
   await play(run, (event) => print(event.text));
+  await printVerdicts(run);
+}
+
+async function printInterleaving({ name }: Subject, run: Run): Promise<void> {
+  while (run.extend(10_000));
+  await print(`${name} under ${run.context.design.id}\n`);
+  await print(interleaving(run, 1, run.length));
+  await print(`\n${queueStrips(run)}\n`);
+  await printVerdicts(run);
+}
+
+async function printVerdicts(run: Run): Promise<void> {
   for (const { id, held, why } of run.verdicts()) {
     await print(`${id}: ${held === null ? 'not checked' : held ? 'kept' : `VIOLATED — ${why}`}`);
   }
@@ -90,7 +120,7 @@ async function printJson(subject: Subject, run: Run): Promise<void> {
   await play(run, (event) => {
     events.push(event);
   });
-  const shown = events.map(({ i, step, t, actor, kind, text, source, objects }) => ({
+  const shown = events.map(({ i, step, t, actor, kind, text, source, objects }: DescribedEvent) => ({
     i,
     step,
     t,

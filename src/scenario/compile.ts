@@ -1,18 +1,13 @@
 /** From a scenario to the topology of a machine: names resolved, guest memory laid out, programs made of commands. */
 import { PROPERTIES } from '../model/check/properties.ts';
 import { DESIGNS } from '../model/system/designs.ts';
-import { IDR0_ATS } from '../model/fields/registers.ts';
 import { STRTAB_CFG } from '../model/smmuv3/strtab.ts';
 import type { DeviceSpec, SmmuSpec, Topology, VcpuSpec, VmSpec, VsmmuSpec } from '../model/state/topology.ts';
+import { DEFAULT_IDR, IOTLB_ENTRIES } from './defaults.ts';
 import { GuestMemory, OutOfMemory } from './guest-memory.ts';
-import type { Parsed, Path } from './parse.ts';
+import type { Parsed, Path } from './errors.ts';
 import { type ProgramVm, compileProgram } from './program.ts';
 
-/** QEMU 11.1's identification registers, with ATS. */
-export const DEFAULT_IDR: SmmuSpec['idr'] = { IDR0: 0x0d44101b | IDR0_ATS, IDR1: 0x02730010, IDR3: 0x1414, IDR5: 0x74 };
-
-/** IOTLB entries that a model SMMU keeps. */
-export const IOTLB_ENTRIES = 64;
 /** A transition names its actor in 8 bits. */
 const MOST_ACTORS = 255;
 /** IPAs that stage 2 translates: 39 bits. */

@@ -1,4 +1,5 @@
 /** What is wrong with something that a user gave: file, place, field, and what was expected. */
+import type { Scenario } from './schema.ts';
 
 export interface Place {
   readonly file: string;
@@ -19,3 +20,21 @@ export class InputError extends Error {
     this.place = place;
   }
 }
+
+/** Where a field stands in a scenario: keys and indices from the top. */
+export type Path = readonly (string | number)[];
+
+export const fieldName = (path: Path): string =>
+  path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
+
+export interface Parsed {
+  readonly scenario: Scenario;
+  /** Makes an error at a place in the text. */
+  readonly error: (path: Path, problem: string) => InputError;
+}
+
+/** A scenario whose text is not at hand: errors name the field, but no line. */
+export const checked = (scenario: Scenario, file: string): Parsed => ({
+  scenario,
+  error: (path, problem) => new InputError({ file, field: fieldName(path) }, problem),
+});

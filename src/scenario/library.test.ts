@@ -67,14 +67,25 @@ describe('exact counts: ioctls / entries / physical commands / physical SYNCs', 
   });
 });
 
+/** Words by which two ends of a run are compared. Queues that feed one SMMU may be served in any order: then its CMDQ differs. */
+function end({ machine: m }: Run): readonly number[] {
+  if (m.topo.vsmmus.length === 1) return [m.digest()];
+  const compared = m.layout.regions.filter(({ name }) => /(iotlb|atc|objects|xa_nodes|xa_heads)$/.test(name));
+  expect(compared.length).toBeGreaterThan(m.topo.smmus.length + m.topo.devices.length);
+  return compared.flatMap(({ offset, words }) => [...m.w.subarray(offset, offset + words)]);
+}
+
 describe('any order of the actors', () => {
   test.each(cases)('%s under %s: ends with the guest done, the same verdicts and the same caches', (id, design) => {
     const timed = play(id, design);
     const breaks = load(id).scenario.expect[design].breaks;
-    for (let seed = 1; seed <= 40; seed++) {
+    const seeds = timed.machine.topo.vsmmus.length === 1 ? 40 : 8;
+    for (let seed = 1; seed <= seeds; seed++) {
       const run = play(id, design, seed);
       const m = run.machine;
-      expect(m.w[m.layout.vcpus[0]], `seed ${seed}: the program is done`).toBe(m.topo.vcpus[0].ops.length);
+      m.topo.vcpus.forEach(({ ops }, c) => {
+        expect(m.w[m.layout.vcpus[c]], `seed ${seed}: the program is done`).toBe(ops.length);
+      });
       m.actors.all.forEach((_, actor) => {
         expect(next(m, actor), `seed ${seed}: nothing is left to do`).toBe(NONE);
       });
@@ -83,7 +94,7 @@ describe('any order of the actors', () => {
         violated.map((verdict) => verdict.id),
         `seed ${seed}`,
       ).toEqual(breaks);
-      expect(m.digest(), `seed ${seed}`).toBe(timed.machine.digest());
+      expect(end(run), `seed ${seed}`).toEqual(end(timed));
     }
   });
 });

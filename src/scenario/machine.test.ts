@@ -6,6 +6,7 @@ import { SMMU } from '../model/state/layout.ts';
 import { designById } from '../model/system/designs.ts';
 import { describeEvent } from '../model/system/describe.ts';
 import type { Run } from '../model/system/run.ts';
+import { SPINE } from '../model/system/logs.ts';
 import { startRun } from '../model/system/start.ts';
 import { compileScenario } from './compile.ts';
 import { parseScenario } from './parse.ts';
@@ -205,7 +206,8 @@ test('guest RAM above 4 GiB: every table and pointer in it has high address bits
 test('marks tell where a command, an ioctl, a SYNC ends', () => {
   const run = play({ program: ['commands: [CMD_TLBI_NH_ASID: { asid: 1 }, CMD_SYNC: {}]'] });
   const count = (mark: number): number =>
-    Array.from({ length: run.length }, (_, i) => run.history.marksAt(i + 1)).filter((marks) => marks & mark).length;
+    Array.from({ length: run.length }, (_, i) => run.history.steps.marksAt(i + 1)).filter((marks) => marks & mark)
+      .length;
   expect(count(MARK.ioctl)).toBe(2);
   expect(count(MARK.sync)).toBe(2);
   expect(count(MARK.violation)).toBe(0);
@@ -213,9 +215,9 @@ test('marks tell where a command, an ioctl, a SYNC ends', () => {
 
 test('the life of a command', () => {
   const run = play({ program: ['commands: [CMD_TLBI_NH_ASID: { asid: 1 }, CMD_SYNC: {}]'] });
-  const [written, fetched, handedOver, passed] = Array.from(run.history.spine(0, 0) as Uint32Array);
-  expect(written).toBe(1);
-  expect(fetched).toBeGreaterThan(written);
-  expect(handedOver).toBeGreaterThan(fetched);
-  expect(passed).toBeGreaterThan(handedOver);
+  const spine = run.history.commands[0].at(0);
+  const { written, fetched, issued, handedOver, complete, passed } = SPINE;
+  const moments = [written, fetched, issued, handedOver, complete, passed].map((moment) => spine[moment]);
+  expect(moments[0]).toBe(1);
+  expect(moments).toEqual([...new Set(moments)].sort((a, b) => a - b));
 });

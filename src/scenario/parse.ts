@@ -1,16 +1,8 @@
 /** From scenario text to a checked scenario, with file, line and field in every message. */
 import * as v from 'valibot';
 import { type Document, LineCounter, isMap, isNode, isPair, isSeq, parseDocument } from 'yaml';
-import { InputError } from './errors.ts';
-import { SCENARIO_VERSION, type Scenario, ScenarioSchema } from './schema.ts';
-
-export type Path = readonly (string | number)[];
-
-export interface Parsed {
-  readonly scenario: Scenario;
-  /** Makes an error at a place in the text. */
-  readonly error: (path: Path, problem: string) => InputError;
-}
+import { fieldName, InputError, type Parsed, type Path } from './errors.ts';
+import { SCENARIO_VERSION, ScenarioSchema } from './schema.ts';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -61,10 +53,6 @@ function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.received === 'undefined') return 'missing';
   const given = issue.received.length > 40 ? `${issue.received.slice(0, 40)}…` : issue.received;
   return issue.message.startsWith('expected') ? `${issue.message}, found ${given}` : issue.message;
-}
-
-function fieldName(path: Path): string {
-  return path.map((key, i) => (typeof key === 'number' ? `[${key}]` : i === 0 ? key : `.${key}`)).join('');
 }
 
 /** Line and column of a field, or of the nearest one around it. */

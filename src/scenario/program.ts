@@ -6,7 +6,7 @@ import type { Op, VsmmuSpec } from '../model/state/topology.ts';
 import { LINUX_SYNC, atcRange, tlbiRange } from './driver.ts';
 import type { InputError } from './errors.ts';
 import type { GuestMemory } from './guest-memory.ts';
-import type { Path } from './parse.ts';
+import type { Path } from './errors.ts';
 import type { ScenarioStep } from './schema.ts';
 
 interface GuestDevice {

@@ -1,10 +1,8 @@
 /** The scenario language, version 1: shape and limits. What names refer to is checked when it is compiled. */
 import * as v from 'valibot';
+import { PHYSICAL_LOG2 } from './defaults.ts';
 
 export const SCENARIO_VERSION = 1;
-
-/** log2 of the entries of a physical CMDQ where nothing is said; Linux wants more than 64. */
-export const PHYSICAL_LOG2 = 7;
 
 const integer = (low: number, high: number, what: string) =>
   v.pipe(

@@ -193,7 +193,7 @@ export interface Decoded {
   readonly reserved?: readonly number[];
 }
 
-const CFGI_ALL_RANGE = 31;
+export const CFGI_ALL_RANGE = 31;
 
 /** The specification's mnemonic of a command; `UNKNOWN_0x74` where it defines none. */
 export function mnemonic(w: ArrayLike<number>, at = 0): string {
@@ -259,7 +259,8 @@ export function formatFields(w: ArrayLike<number>, at = 0): string {
 
 const HEX_FIELDS = new Set(['sid', 'ssid', 'msidata']);
 
-function formatValue(field: Field, value: number): string {
+/** A field's value as text: hexadecimal for addresses and wide numbers. */
+export function formatValue(field: Field, value: number): string {
   return field.address || HEX_FIELDS.has(field.name) || fieldMax(field) > 0xffff ? hex(value) : String(value);
 }
 

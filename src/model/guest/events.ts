@@ -13,6 +13,7 @@ const pages = (n: number): string => (n === 1 ? '1 page' : `${n} pages`);
 const { kinds, defs } = defineEvents(0x08, {
   /** vsmmu, position, w0..w3, vcpu */
   write: {
+    label: 'write',
     positions: [1],
     describe: (a, c) => ({
       text: `${vcpu(c, a[6])} writes ${shortCommand([a[2], a[3], a[4], a[5]], 'vSID')} into slot ${a[1] % 2 ** c.topo.vsmmus[a[0]].cmdqLog2} of ${ownQueue(c, a[0])}.`,
@@ -22,16 +23,21 @@ const { kinds, defs } = defineEvents(0x08, {
   },
   /** vsmmu, position, vcpu, register value */
   doorbell: {
+    label: 'PROD',
+    brief: (a) => `PROD = ${hex(a[3])}`,
     marks: MARK.command,
     positions: [1],
     describe: (a, c) => ({
       text: `${vcpu(c, a[2])} writes CMDQ_PROD${whose(c, a[0])} = ${hex(a[3])}: the write traps and the VMM takes over.`,
       objects: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
+      path: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
       source: 'IHI 0070 6.3.27; smmu_write_mmio()',
     }),
   },
   /** vsmmu, position of the SYNC, vcpu, CONS */
   observe: {
+    label: 'CONS read',
+    brief: (a) => `sees SYNC ${a[1]}`,
     marks: MARK.sync,
     positions: [1],
     describe: (a, c) => ({
@@ -42,15 +48,20 @@ const { kinds, defs } = defineEvents(0x08, {
   },
   /** vsmmu, position, vcpu, GERROR, CONS */
   gerror: {
+    label: 'GERROR',
+    brief: (a) => `GERROR at ${a[1]}`,
+    fails: () => true,
     positions: [1],
     describe: (a, c) => ({
       text: `${vcpu(c, a[2])} takes the GERROR interrupt: CMDQ_ERR is active and CMDQ_CONS = ${hex(a[4])} names command ${a[1]}.`,
       objects: [`vcpu/${vcpu(c, a[2])}`, queue(c, a[0], a[1])],
+      path: [`vmm/${c.topo.vsmmus[a[0]].name}`, `vcpu/${vcpu(c, a[2])}`],
       source: 'arm_smmu_gerror_handler(), arm-smmu-v3.c',
     }),
   },
   /** vsmmu, position, vcpu */
   skip: {
+    label: 'skip',
     positions: [1],
     describe: (a, c) => ({
       text: `${vcpu(c, a[2])} overwrites command ${a[1]} in its slot with a CMD_SYNC: that command is given up.`,
@@ -60,16 +71,21 @@ const { kinds, defs } = defineEvents(0x08, {
   },
   /** vsmmu, position, vcpu, GERRORN */
   acknowledge: {
+    label: 'GERRORN',
+    brief: () => 'GERRORN',
     marks: MARK.command,
     positions: [1],
     describe: (a, c) => ({
       text: `${vcpu(c, a[2])} writes GERRORN = ${hex(a[3])}: the error is acknowledged, the write traps and the queue goes on at ${a[1]}.`,
       objects: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
+      path: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
       source: 'arm_smmu_gerror_handler(); IHI 0070 6.3.18',
     }),
   },
   /** vcpu, 0 map 1 unmap, ASID, pages, iova hi, lo, ipa hi, lo */
   pte: {
+    label: 'PTEs',
+    brief: (a) => `${a[1] ? 'unmap' : 'map'} ${hex(addr(a[5], a[4]))}`,
     describe: (a, c) => ({
       text: a[1]
         ? `${vcpu(c, a[0])} clears the stage-1 entries of IOVA ${hex(addr(a[5], a[4]))}, ${pages(a[3])}, ASID ${a[2]}; cached translations are still alive.`
@@ -80,9 +96,12 @@ const { kinds, defs } = defineEvents(0x08, {
   },
   /** vcpu, device, write, iova hi, lo */
   dma: {
+    label: 'start DMA',
+    brief: (a, { topo }) => `DMA by ${topo.devices[a[1]].name}`,
     describe: (a, c) => ({
       text: `${vcpu(c, a[0])} tells ${c.topo.devices[a[1]].name} to ${a[2] ? 'write' : 'read'} IOVA ${hex(addr(a[4], a[3]))}.`,
       objects: [`vcpu/${vcpu(c, a[0])}`, `device/${c.topo.devices[a[1]].name}`],
+      path: [`vcpu/${vcpu(c, a[0])}`, `device/${c.topo.devices[a[1]].name}`],
       source: 'guest program',
     }),
   },

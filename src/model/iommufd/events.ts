@@ -29,6 +29,7 @@ const CALL_SOURCE = [
 const { kinds, defs } = defineEvents(0x40, {
   /** vsmmu, ioctl, target id, entries */
   lookup: {
+    label: 'look up',
     describe: (a, c) => ({
       text: `The kernel${whose(c, a[0])} takes ${targetName(a[1], a[2])} and copies ${a[3] === 1 ? '1 entry' : `${a[3]} entries`} from user space.`,
       objects: [targetObject(vmOf(c, a[0]), a[1], a[2])],
@@ -37,6 +38,9 @@ const { kinds, defs } = defineEvents(0x40, {
   },
   /** vsmmu, ioctl, target id, errno */
   lookupFailed: {
+    label: 'no object',
+    brief: (a) => errnoName(a[3]),
+    fails: () => true,
     describe: (a, c) => ({
       text: `The kernel${whose(c, a[0])} finds no object for ${targetName(a[1], a[2])}: ${errnoName(a[3])}.`,
       objects: [targetObject(vmOf(c, a[0]), a[1], a[2])],
@@ -45,6 +49,8 @@ const { kinds, defs } = defineEvents(0x40, {
   },
   /** vsmmu, position, entry, w0, vSID, SID, vdevice id (0: the call names the device), id of the call's target */
   convertSid: {
+    label: 'SID',
+    brief: (a) => `${a[1]}: vSID ${hex(a[4])} → ${hex(a[5])}`,
     positions: [1],
     describe: (a, c) => {
       const vm = vmOf(c, a[0]);
@@ -55,6 +61,7 @@ const { kinds, defs } = defineEvents(0x40, {
         return {
           text: `Entry ${a[2]}, ${name}: the kernel${whose(c, a[0])} writes the device's SID ${hex(a[5])} (${device?.name}) over vSID ${hex(a[4])}.`,
           objects: [...objects, `idev/${vm}/${a[7]}`],
+          path: [`idev/${vm}/${a[7]}`, ...(device ? [`device/${device.name}`] : [])],
           source: CALL_SOURCE[IOCTL.device],
         };
       }
@@ -62,52 +69,73 @@ const { kinds, defs } = defineEvents(0x40, {
       return {
         text: `Entry ${a[2]}, ${name}: the kernel${whose(c, a[0])} looks up vdevs[${hex(a[4])}] → vdevice #${a[6]} → ${device?.name}, so vSID ${hex(a[4])} becomes SID ${hex(a[5])}.`,
         objects: [...objects, `viommu/${vm}/${a[7]}`, `slot/${vsmmu}/${a[4]}`, `vdevice/${vm}/${a[6]}`],
+        path: [
+          `viommu/${vm}/${a[7]}`,
+          `xa/${vsmmu}`,
+          `slot/${vsmmu}/${a[4]}`,
+          `vdevice/${vm}/${a[6]}`,
+          ...(device ? [`device/${device.name}`] : []),
+        ],
         source: 'arm_vsmmu_vsid_to_sid(), arm-smmu-v3-iommufd.c',
       };
     },
   },
-  /** vsmmu, position, entry, w0, guest's VMID, VMID put in, hwpt id, ioctl */
+  /** vsmmu, position, entry, w0, guest's VMID << 16 | VMID put in, hwpt id, ioctl, id of the call's target */
   convertVmid: {
+    label: 'VMID',
+    brief: (a) => `${a[1]}: VMID ${a[4] & 0xffff}`,
     positions: [1],
     describe: (a, c) => ({
-      text: `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel${whose(c, a[0])} puts in VMID ${a[5]} of S2 hwpt #${a[6]}; the guest's VMID ${a[4]} is ignored.`,
-      objects: [cmd(c, a[0], a[1]), `hwpt_paging/${vmOf(c, a[0])}/${a[6]}`],
-      source: a[7] === IOCTL.viommu ? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c' : CALL_SOURCE[a[7]],
+      text: `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel${whose(c, a[0])} puts in VMID ${a[4] & 0xffff} of S2 hwpt #${a[5]}; the guest's VMID ${a[4] >>> 16} is ignored.`,
+      objects: [cmd(c, a[0], a[1]), `hwpt_paging/${vmOf(c, a[0])}/${a[5]}`],
+      path: [targetObject(vmOf(c, a[0]), a[6], a[7]), `hwpt_paging/${vmOf(c, a[0])}/${a[5]}`],
+      source: a[6] === IOCTL.viommu ? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c' : CALL_SOURCE[a[6]],
     }),
   },
   /** vsmmu, position, entry, w0, vSID, errno, unknown vSID */
   refuse: {
+    label: 'refuse',
+    brief: (a) => `refuse ${a[1]}: ${errnoName(a[5])}`,
+    fails: () => true,
     positions: [1],
     describe: (a, c) => ({
       text: a[6]
         ? `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: vdevs[${hex(a[4])}] is empty, no vdevice has vSID ${hex(a[4])}: ${errnoName(a[5])}.`
         : `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel${whose(c, a[0])} refuses it: ${errnoName(a[5])}.`,
       objects: [cmd(c, a[0], a[1]), ...(a[6] ? [`slot/${c.topo.vsmmus[a[0]].name}/${a[4]}`] : [])],
+      path: a[6] ? [`xa/${c.topo.vsmmus[a[0]].name}`, `slot/${c.topo.vsmmus[a[0]].name}/${a[4]}`] : [],
       source: 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c',
     }),
   },
-  /** vsmmu, smmu, commands, first slot position, first guest position, last guest position */
+  /** vsmmu, smmu, commands, first slot position, first guest position, last guest position, ioctl, target */
   issue: {
+    brief: (a) => `issue ${a[2]} + SYNC`,
     positions: [4, 5],
     describe: (a, c) => {
       const smmu = c.topo.smmus[a[1]];
       return {
         text: `The kernel${whose(c, a[0])} writes ${a[2] === 1 ? '1 command' : `${a[2]} commands`} and a CMD_SYNC to ${smmu.name}'s CMDQ from slot ${a[3] & (2 ** smmu.cmdqLog2 - 1)} and waits.`,
         objects: [`smmu/${smmu.name}`],
+        path: [targetObject(vmOf(c, a[0]), a[6], a[7]), `smmu/${smmu.name}`],
         source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
       };
     },
   },
-  /** vsmmu, smmu, position of the SYNC */
+  /** vsmmu, smmu, position of the SYNC, ioctl, target */
   synced: {
+    label: 'synced',
     describe: (a, c) => ({
       text: `The kernel${whose(c, a[0])} sees ${c.topo.smmus[a[1]].name}'s CONS pass its CMD_SYNC: what it issued is complete.`,
       objects: [`smmu/${c.topo.smmus[a[1]].name}`],
+      path: [`smmu/${c.topo.smmus[a[1]].name}`, targetObject(vmOf(c, a[0]), a[3], a[4])],
       source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
     }),
   },
   /** vsmmu, ioctl, target, errno, entry_num out, position of the refused command, whether one was refused */
   ret: {
+    label: 'return',
+    brief: (a) => (a[3] ? `return -${errnoName(a[3])}` : 'return 0'),
+    fails: (a) => a[3] !== 0,
     marks: MARK.ioctl,
     positions: [5],
     describe: (a, c) => ({
@@ -116,11 +144,13 @@ const { kinds, defs } = defineEvents(0x40, {
           ? `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns 0, entry_num = ${a[4]}.`
           : `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns -${errnoName(a[3])}, entry_num = ${a[4]}: command ${a[5]} was refused.`,
       objects: [targetObject(vmOf(c, a[0]), a[1], a[2]), ...(a[6] ? [cmd(c, a[0], a[5])] : [])],
+      path: [targetObject(vmOf(c, a[0]), a[1], a[2]), `vmm/${c.topo.vsmmus[a[0]].name}`],
       source: 'struct iommu_hwpt_invalidate, include/uapi/linux/iommufd.h',
     }),
   },
   /** vm, device, dev id, vdevice id (0 none), vSID */
   unbind: {
+    brief: (a, { topo }) => `unbind ${topo.devices[a[1]].name}`,
     describe: (a, { topo }) => {
       const vm = topo.vms[a[0]].name;
       const device = topo.devices[a[1]].name;

@@ -102,7 +102,8 @@ function convert(m: Machine, v: number): void {
     const vmid = w[objectAt(m, vsmmu.vm, hwpt) + OBJ.b];
     if ((w0 & 0xff) === OP.TLBI_NSNH_ALL) w[at] = OP.TLBI_NH_ALL;
     w[at + 1] = ((w1 & 0xffff0000) | vmid) >>> 0;
-    m.emit(KERNEL_EVENT.convertVmid, actor, v, pos, cur, w0, w1 & 0xffff, vmid, hwpt, ioctl);
+    const vmids = (((w1 & 0xffff) << 16) | vmid) >>> 0;
+    m.emit(KERNEL_EVENT.convertVmid, actor, v, pos, cur, w0, vmids, hwpt, ioctl, w[call + CALL.target]);
   }
   w[call + CALL.cur] = cur + 1;
   const full = cur + 1 - w[call + CALL.last] === m.design.kernel.block;
@@ -147,7 +148,18 @@ function issue(m: Machine, v: number): void {
   w[call + CALL.phase] = CALL_PHASE.wait;
   w[regs + REGS.cmdqProd] = advance(pos, 1, log2);
   const guestPos = (i: number): number => w[entries + i * ENTRY.SIZE + ENTRY.pos];
-  m.emit(KERNEL_EVENT.issue, m.actors.kernel + v, v, smmu, cur - last, first, guestPos(last), guestPos(cur - 1));
+  m.emit(
+    KERNEL_EVENT.issue,
+    m.actors.kernel + v,
+    v,
+    smmu,
+    cur - last,
+    first,
+    guestPos(last),
+    guestPos(cur - 1),
+    w[call + CALL.ioctl],
+    w[call + CALL.target],
+  );
 }
 
 function synced(m: Machine, v: number): void {
@@ -155,7 +167,9 @@ function synced(m: Machine, v: number): void {
   const { w } = m;
   const done = w[call + CALL.errno] !== 0 || w[call + CALL.cur] === w[call + CALL.n];
   w[call + CALL.phase] = done ? CALL_PHASE.ret : CALL_PHASE.convert;
-  m.emit(KERNEL_EVENT.synced, m.actors.kernel + v, v, m.topo.vsmmus[v].smmu, w[call + CALL.sync]);
+  const { smmu } = m.topo.vsmmus[v];
+  const { ioctl, target, sync } = CALL;
+  m.emit(KERNEL_EVENT.synced, m.actors.kernel + v, v, smmu, w[call + sync], w[call + ioctl], w[call + target]);
 }
 
 function ret(m: Machine, v: number): void {

@@ -7,6 +7,7 @@ const access = (write: number): string => (write ? 'writes' : 'reads');
 const { kinds, defs } = defineEvents(0x80, {
   /** device, iova hi, lo, write, ats */
   request: {
+    label: 'DMA',
     describe: (a, { topo }) => {
       const device = topo.devices[a[0]];
       const smmu = topo.smmus[device.smmu].name;
@@ -16,12 +17,14 @@ const { kinds, defs } = defineEvents(0x80, {
           ? `${device.name} has no translation of IOVA ${iova} in its ATC and sends an ATS Translation Request to ${smmu}.`
           : `${device.name} ${access(a[3])} IOVA ${iova}: an untranslated request to ${smmu}.`,
         objects: [`device/${device.name}`, `smmu/${smmu}`],
+        path: [`device/${device.name}`, `smmu/${smmu}`],
         source: a[4] ? 'PCIe ATS 10.2; IHI 0070 3.9' : 'IHI 0070 3.3',
       };
     },
   },
   /** device, iova hi, lo, write, pa hi, lo, via ATC */
   land: {
+    label: 'DMA done',
     describe: (a, { topo }) => {
       const device = topo.devices[a[0]].name;
       return {
@@ -33,6 +36,8 @@ const { kinds, defs } = defineEvents(0x80, {
   },
   /** device, iova hi, lo */
   abort: {
+    label: 'abort',
+    fails: () => true,
     describe: (a, { topo }) => ({
       text: `${topo.devices[a[0]].name} gives up the DMA to IOVA ${hex(addr(a[2], a[1]))}: it was refused.`,
       objects: [`device/${topo.devices[a[0]].name}`],
@@ -56,6 +61,7 @@ const { kinds, defs } = defineEvents(0x80, {
   },
   /** device, entries removed */
   answerInvalidate: {
+    label: 'ATC inv.',
     describe: (a, { topo }) => {
       const device = topo.devices[a[0]];
       const entries =
@@ -67,6 +73,7 @@ const { kinds, defs } = defineEvents(0x80, {
       return {
         text: `${device.name} answers the Invalidate Request: ${entries}.`,
         objects: [`device/${device.name}`, `smmu/${topo.smmus[device.smmu].name}`],
+        path: [`device/${device.name}`, `smmu/${topo.smmus[device.smmu].name}`],
         source: 'PCIe ATS 10.3',
       };
     },

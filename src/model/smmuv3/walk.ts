@@ -90,7 +90,7 @@ function walkStage(
 const identity = (address: number): Level => ({ fault: 0, out: address, sizeLog2: 63, pte: 0, lo: 0, hi: 0 });
 
 /** Reads `words` u32 at a physical address. */
-function readWords(m: Machine, pa: number, words: number): Uint32Array {
+export function readWords(m: Machine, pa: number, words: number): Uint32Array {
   const out = new Uint32Array(words);
   for (let i = 0; i < words; i++) out[i] = m.mem.read32(pa + i * 4);
   return out;
@@ -117,6 +117,20 @@ export function steAddress(m: Machine, regs: number, sid: number, offset = 0): n
   return addr((lo & ~0x3f) >>> 0, m.mem.read32(l1 + 4) & STRTAB_ADDR_HI) + offset + index * STE_BYTES;
 }
 
+/** Physical address of the CD that a nested STE names, or -1 where there is none or stage 2 does not map it. */
+export function cdAddress(m: Machine, ste: Uint32Array): number {
+  if (getField(STE.V, ste) === 0 || getField(STE.CONFIG, ste) !== CONFIG.NESTED) return -1;
+  const { fault, out } = stage2Of(m, ste)(getField(STE.S1CTXPTR, ste));
+  return fault ? -1 : out;
+}
+
+/** The stage-2 walk that an STE describes. */
+function stage2Of(m: Machine, ste: Uint32Array): (ipa: number) => Level {
+  const root = getField(STE.S2TTB, ste);
+  const size = 64 - getField(STE.S2T0SZ, ste);
+  return (ipa) => walkStage(m, root, size, ipa, identity);
+}
+
 /** Translates without looking at or filling any cache. `write`: the access writes. */
 export function walk(m: Machine, smmu: number, sid: number, iova: number, write: boolean): Walk {
   const result: Walk = { fault: 0, vmid: 0, asid: 0, pa: 0, attr: 0, pte: 0, pteLo: 0, pteHi: 0 };
@@ -132,9 +146,7 @@ export function walk(m: Machine, smmu: number, sid: number, iova: number, write:
   if (config === CONFIG.ABORT) return fail(ABORT);
   if (config !== CONFIG.NESTED) return fail(FAULT.C_BAD_STE);
   result.vmid = getField(STE.S2VMID, ste);
-  const s2root = getField(STE.S2TTB, ste);
-  const s2bits = 64 - getField(STE.S2T0SZ, ste);
-  const stage2 = (ipa: number): Level => walkStage(m, s2root, s2bits, ipa, identity);
+  const stage2 = stage2Of(m, ste);
 
   const cdAt = stage2(getField(STE.S1CTXPTR, ste));
   if (cdAt.fault) return fail(cdAt.fault);

@@ -19,6 +19,8 @@ export interface Described {
   readonly text: string;
   /** Objects that it touches: `cmd/vsmmu0/3`, `viommu/4`, `device/A`, … */
   readonly objects: readonly string[];
+  /** Objects that something visits, in order, where something moves: `vmm/vsmmu0`, `viommu/vm0/4`, … */
+  readonly path?: readonly string[];
   /** Where it is written: specification section, kernel function, mail. */
   readonly source: string;
 }
@@ -29,6 +31,12 @@ export const MARK = { command: 1, ioctl: 2, sync: 4, violation: 8 } as const;
 export interface EventDef {
   readonly name: string;
   readonly kind: number;
+  /** A word or two for a lane of the timeline. */
+  readonly label: string;
+  /** The same with what it is about, for a column of text: `write 3`, `ioctl 1, 3`. */
+  readonly brief: (args: ArrayLike<number>, context: Context) => string;
+  /** Whether the event is a failure: an errno, a command error. */
+  readonly fails: (args: ArrayLike<number>) => boolean;
   /** Step boundaries that this event is, a sum of MARK values. */
   readonly marks: number;
   /** Arguments that are positions in the guest queue named by argument 0; describers get them as command numbers. */
@@ -37,6 +45,11 @@ export interface EventDef {
 }
 
 interface EventSpec {
+  /** Default: the name. */
+  readonly label?: string;
+  /** Default: the label, and the command that the first position names. */
+  readonly brief?: EventDef['brief'];
+  readonly fails?: EventDef['fails'];
   readonly marks?: number;
   readonly positions?: readonly number[];
   readonly describe: EventDef['describe'];
@@ -46,12 +59,11 @@ interface EventSpec {
 export function defineEvents<const T extends Readonly<Record<string, EventSpec>>>(base: number, specs: T) {
   const names = Object.keys(specs) as (keyof T & string)[];
   const kinds = Object.fromEntries(names.map((name, i) => [name, base + i])) as Record<keyof T & string, number>;
-  const defs: EventDef[] = names.map((name, i) => ({
-    name,
-    kind: base + i,
-    marks: specs[name].marks ?? 0,
-    positions: specs[name].positions ?? [],
-    describe: specs[name].describe,
-  }));
+  const defs: EventDef[] = names.map((name, i) => {
+    const { label = name, marks = 0, positions = [], fails = () => false, describe, brief } = specs[name];
+    const about = (args: ArrayLike<number>): string =>
+      positions.length > 0 ? `${label} ${args[positions[0]]}` : label;
+    return { name, kind: base + i, label, marks, positions, fails, describe, brief: brief ?? about };
+  });
   return { kinds, defs };
 }

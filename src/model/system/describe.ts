@@ -16,6 +16,8 @@ export interface DescribedEvent {
   readonly text: string;
   readonly source: string;
   readonly objects: readonly string[];
+  /** Objects that something visits in this event, in order; empty where nothing moves. */
+  readonly path: readonly string[];
 }
 
 export function describeEvent(event: RawEvent, context: Context): DescribedEvent {
@@ -28,6 +30,7 @@ export function describeEvent(event: RawEvent, context: Context): DescribedEvent
     actor: actor.name,
     actorKind: actor.kind,
     kind: def.name,
+    path: [],
     ...def.describe(event.args, context),
   };
 }

@@ -1,88 +1,264 @@
-/** What the first pass over a run leaves behind: step boundaries, the life of each guest command, dead cache entries. */
+/** The first pass over a run: reads each step's events and notes in the logs what can be asked for later. */
+import { DONE, type Track } from '../check/track.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
+import { slotAddress } from '../smmuv3/cmdq.ts';
 import { SMMU_EVENT } from '../smmuv3/events.ts';
+import { ENTRY, REGS } from '../state/layout.ts';
+import type { Machine } from '../state/machine.ts';
+import { advance, distance } from '../state/queue.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
+import { guestSlot } from '../vmm/vmm.ts';
 import { eventDef } from './events.ts';
+import {
+  CallLog,
+  CommandLog,
+  type Death,
+  FAILED,
+  NO_COMMAND,
+  PHYSICAL,
+  PhysicalLog,
+  SPINE,
+  SPINE_FLAG,
+  StepLog,
+  WAIT,
+  WaitLog,
+} from './logs.ts';
 import type { RawEvent } from './raw-event.ts';
-
-/** Words per guest command: positions at which it was written, fetched, handed over, and passed by CONS. */
-export const SPINE = { written: 0, fetched: 1, handedOver: 2, passed: 3, SIZE: 4 } as const;
-
-/** An invalidated IOTLB (`smmu`) or ATC (`device`) entry; args as of the event. */
-export interface Death {
-  readonly at: number;
-  readonly cache: 'IOTLB' | 'ATC';
-  readonly args: readonly number[];
-}
+import type { Tally } from './tally.ts';
 
 const MOST_DEATHS = 4096;
 
 export class History {
-  /** Per step the MARK bits of its events. */
-  private marks = new Uint8Array(256);
-  private steps = 0;
-  private readonly spines: Uint32Array[];
-  /** Per queue the command that CONS stands at. */
-  private readonly cons: number[];
+  readonly steps = new StepLog();
+  /** By guest queue. */
+  readonly commands: readonly CommandLog[];
+  /** By SMMU. */
+  readonly physical: readonly PhysicalLog[];
+  readonly calls = new CallLog();
+  /** By actor. */
+  readonly waits: readonly WaitLog[];
   readonly deaths: Death[] = [];
 
-  constructor(queues: number) {
-    this.cons = Array.from({ length: queues }, () => 0);
-    this.spines = Array.from({ length: queues }, () => new Uint32Array(SPINE.SIZE * 64));
+  private readonly machine: Machine;
+  private readonly track: Track;
+  private readonly tally: Tally;
+  /** Per queue: the command that CONS stands at, and the call in the kernel. */
+  private readonly cons: number[];
+  private readonly calling: number[];
+  private at = 0;
+  private now = 0;
+
+  constructor(machine: Machine, track: Track, tally: Tally) {
+    const { vsmmus, smmus } = machine.topo;
+    this.machine = machine;
+    this.track = track;
+    this.tally = tally;
+    this.commands = vsmmus.map(() => new CommandLog());
+    this.physical = smmus.map(() => new PhysicalLog());
+    this.waits = machine.actors.all.map(() => new WaitLog());
+    this.cons = vsmmus.map(() => 0);
+    this.calling = vsmmus.map(() => 0);
   }
 
-  /** Marks of the step that ends at a position (1..length). */
-  marksAt(position: number): number {
-    return this.marks[position - 1] ?? 0;
-  }
-
-  /** A command's spine; 0 where it has not happened. */
-  spine(queue: number, ordinal: number): ArrayLike<number> {
-    return this.spines[queue].subarray(ordinal * SPINE.SIZE, (ordinal + 1) * SPINE.SIZE);
-  }
-
-  /** `handedOver`: guest queue and command number of what hardware consumed in this step. */
-  step(events: readonly RawEvent[], at: number, handedOver?: readonly [queue: number, ordinal: number]): void {
-    if (handedOver) this.note(handedOver[0], handedOver[1], SPINE.handedOver, at);
-    if (this.steps === this.marks.length) this.marks = grown(this.marks, new Uint8Array(this.marks.length * 2));
+  /** Notes a step that was just made. Times in ns. */
+  step(events: readonly RawEvent[], at: number, begin: number, end: number): void {
+    this.at = at;
+    this.now = end;
+    let marks = 0;
     for (const { kind, args } of events) {
-      this.marks[this.steps] |= eventDef(kind).marks;
-      if (kind === GUEST_EVENT.write) this.note(args[0], args[1], SPINE.written, at);
-      else if (kind === VMM_EVENT.fetch)
-        for (let i = 0; i < args[2]; i++) this.note(args[0], args[1] + i, SPINE.fetched, at);
-      else if (kind === VMM_EVENT.local) {
-        this.note(args[0], args[1], SPINE.fetched, at);
-        this.passed(args[0], args[1] + 1, at);
-      } else if (kind === VMM_EVENT.cons || kind === VMM_EVENT.error) this.passed(args[0], args[1], at);
-      else if (kind === KERNEL_EVENT.ret && args[6]) this.note(args[0], args[5], SPINE.handedOver, at);
-      else if (kind === SMMU_EVENT.iotlbKill) this.died({ at, cache: 'IOTLB', args });
-      else if (kind === DEVICE_EVENT.atcKill) this.died({ at, cache: 'ATC', args });
+      const def = eventDef(kind);
+      marks |= def.marks | (def.fails(args) ? FAILED : 0);
+      this.note(kind, args);
     }
-    this.steps++;
+    const [first] = events;
+    const [queue, ordinal] = first ? this.about(first) : [0, NO_COMMAND];
+    const { steps } = this;
+    steps.marks.push(marks);
+    steps.kind.push(first?.kind ?? 0);
+    steps.actor.push(first?.actor ?? 0);
+    steps.begin.push(begin);
+    steps.end.push(end);
+    steps.queue.push(queue);
+    steps.ordinal.push(ordinal);
+  }
+
+  /** The guest command that an event is about. */
+  private about({ kind, args }: RawEvent): readonly [queue: number, ordinal: number] {
+    if (kind === SMMU_EVENT.consume) {
+      const origin = this.track.origin(args[0], args[1]);
+      if (origin) return [origin[0], this.tally.ordinal(this.machine, origin[0], origin[1])];
+    }
+    const { positions } = eventDef(kind);
+    return positions.length > 0 ? [args[0], args[positions[0]]] : [0, NO_COMMAND];
+  }
+
+  private note(kind: number, args: readonly number[]): void {
+    const [v] = args;
+    const { actors } = this.machine;
+    switch (kind) {
+      case GUEST_EVENT.write:
+        this.commands[v].add(args[1]);
+        this.commands[v].note(args[1], SPINE.written, this.at);
+        this.commands[v].setWords(args[1], args.slice(2, 6));
+        break;
+      case GUEST_EVENT.doorbell:
+      case GUEST_EVENT.acknowledge:
+        this.commands[v].traps.push(this.at);
+        this.waits[actors.guest + args[2]].open(this.now, this.at, WAIT.trap);
+        break;
+      case GUEST_EVENT.skip:
+        this.commands[v].note(args[1], SPINE.skipped, this.at);
+        this.commands[v].overwritten.set(args[1], this.guestWords(v, args[1]));
+        break;
+      case VMM_EVENT.fetch:
+        for (let i = 0; i < args[2]; i++) this.commands[v].note(args[1] + i, SPINE.fetched, this.at);
+        break;
+      case VMM_EVENT.ioctl:
+        this.called(v, args[1], args[2], args[3]);
+        break;
+      case VMM_EVENT.local:
+        this.commands[v].note(args[1], SPINE.fetched, this.at);
+        this.commands[v].flag(args[1], SPINE_FLAG.vmm);
+        this.passed(v, args[1] + 1);
+        break;
+      case VMM_EVENT.cons:
+      case VMM_EVENT.error:
+        this.passed(v, args[1]);
+        break;
+      case VMM_EVENT.resume:
+        this.waits[actors.guest + args[1]].close(this.now);
+        break;
+      case KERNEL_EVENT.issue:
+        this.issued(v, args[1], args[2], args[3]);
+        this.waits[actors.kernel + v].open(this.now, this.at, WAIT.sync);
+        break;
+      case KERNEL_EVENT.synced:
+        this.waits[actors.kernel + v].close(this.now);
+        break;
+      case KERNEL_EVENT.ret:
+        this.returned(v, args[3], args[5], args[6] === 1);
+        break;
+      case SMMU_EVENT.consume:
+        this.consumed(v, args[1]);
+        break;
+      case SMMU_EVENT.sync:
+        this.synced(v, args[1]);
+        break;
+      case SMMU_EVENT.iotlbKill:
+        this.died('IOTLB', args);
+        break;
+      case DEVICE_EVENT.atcKill:
+        this.died('ATC', args);
+        break;
+    }
+  }
+
+  private guestWords(v: number, ordinal: number): Uint32Array {
+    const { cmdqLog2 } = this.machine.topo.vsmmus[v];
+    return this.read(guestSlot(this.machine, v, advance(0, ordinal, cmdqLog2)));
+  }
+
+  private read(pa: number): Uint32Array {
+    return Uint32Array.from([0, 4, 8, 12], (offset) => this.machine.mem.read32(pa + offset));
+  }
+
+  private called(v: number, ioctl: number, target: number, n: number): void {
+    const m = this.machine;
+    const { calls } = this;
+    const call = calls.at.push(this.at);
+    this.calling[v] = call;
+    calls.queue.push(v);
+    calls.ret.push(0);
+    calls.ioctl.push(ioctl);
+    calls.target.push(target);
+    calls.errno.push(0);
+    calls.first.push(calls.members.length);
+    calls.count.push(n);
+    for (let i = 0; i < n; i++) {
+      const ordinal = this.tally.ordinal(m, v, m.w[m.layout.vsmmus[v].entries + i * ENTRY.SIZE + ENTRY.pos]);
+      calls.members.push(ordinal);
+      this.commands[v].note(ordinal, SPINE.call, call + 1);
+    }
+    this.waits[m.actors.vmm + v].open(this.now, this.at, WAIT.ioctl, call);
+  }
+
+  private returned(v: number, errno: number, ordinal: number, refused: boolean): void {
+    this.calls.ret.data[this.calling[v]] = this.at;
+    this.calls.errno.data[this.calling[v]] = errno;
+    this.waits[this.machine.actors.vmm + v].close(this.now);
+    if (!refused) return;
+    this.commands[v].note(ordinal, SPINE.handedOver, this.at);
+    this.commands[v].flag(ordinal, SPINE_FLAG.refused);
+    this.judged(v, advance(0, ordinal, this.machine.topo.vsmmus[v].cmdqLog2), ordinal);
+  }
+
+  /** Keeps whether a command was handed over before one that stands in front of it. */
+  private judged(queue: number, pos: number, ordinal: number): void {
+    if ((this.track.marks(queue, pos) & DONE.outOfOrder) === 0) return;
+    this.commands[queue].flag(ordinal, SPINE_FLAG.outOfOrder);
+    const first = this.tally.ordinal(this.machine, queue, this.track.next(queue));
+    this.commands[queue].note(ordinal, SPINE.overtook, first + 1);
+  }
+
+  private issued(v: number, smmu: number, n: number, first: number): void {
+    const m = this.machine;
+    const { regs } = m.layout.smmus[smmu];
+    const { cmdqLog2 } = m.topo.smmus[smmu];
+    for (let i = 0; i <= n; i++) {
+      const pos = advance(first, i, cmdqLog2);
+      const command = this.read(slotAddress(m, regs, pos));
+      const origin = this.track.origin(smmu, pos);
+      if (!origin) {
+        this.physical[smmu].add(this.at, command);
+        continue;
+      }
+      const ordinal = this.tally.ordinal(m, v, origin[1]);
+      const number = this.physical[smmu].add(this.at, command, v, ordinal);
+      this.commands[v].note(ordinal, SPINE.issued, this.at);
+      this.commands[v].note(ordinal, SPINE.physical, number + 1);
+    }
+  }
+
+  private consumed(smmu: number, pos: number): void {
+    const log = this.physical[smmu];
+    log.at(this.number(smmu, pos))[PHYSICAL.consumed] ||= this.at;
+    const origin = this.track.origin(smmu, pos);
+    if (!origin) return;
+    const [queue, at] = origin;
+    const ordinal = this.tally.ordinal(this.machine, queue, at);
+    this.commands[queue].note(ordinal, SPINE.handedOver, this.at);
+    this.judged(queue, at, ordinal);
+  }
+
+  /** Number, since the run began, of the physical command at a position. */
+  private number(smmu: number, pos: number): number {
+    const m = this.machine;
+    const prod = m.w[m.layout.smmus[smmu].regs + REGS.cmdqProd];
+    return this.physical[smmu].count - distance(pos, prod, m.topo.smmus[smmu].cmdqLog2);
+  }
+
+  /** A CMD_SYNC completes: so is everything before it. */
+  private synced(smmu: number, pos: number): void {
+    const log = this.physical[smmu];
+    const sync = this.number(smmu, pos);
+    log.at(sync)[PHYSICAL.consumed] = this.at;
+    for (; log.incomplete <= sync; log.incomplete++) {
+      const row = log.at(log.incomplete);
+      row[PHYSICAL.complete] = this.at;
+      if (row[PHYSICAL.queue])
+        this.commands[row[PHYSICAL.queue] - 1].note(row[PHYSICAL.ordinal], SPINE.complete, this.at);
+    }
   }
 
   /** CONS moves to a command: it passes all before. */
-  private passed(queue: number, cons: number, at: number): void {
-    for (; this.cons[queue] < cons; this.cons[queue]++) this.note(queue, this.cons[queue], SPINE.passed, at);
+  private passed(queue: number, cons: number): void {
+    for (; this.cons[queue] < cons; this.cons[queue]++)
+      this.commands[queue].note(this.cons[queue], SPINE.passed, this.at);
   }
 
-  private died(death: Death): void {
-    if (this.deaths.length < MOST_DEATHS) this.deaths.push(death);
+  private died(cache: Death['cache'], args: readonly number[]): void {
+    if (this.deaths.length < MOST_DEATHS) this.deaths.push({ at: this.at, cache, args });
   }
-
-  /** Keeps the first time that something happened. */
-  private note(queue: number, ordinal: number, what: number, at: number): void {
-    const needed = (ordinal + 1) * SPINE.SIZE;
-    if (needed > this.spines[queue].length) {
-      this.spines[queue] = grown(this.spines[queue], new Uint32Array(Math.max(needed, this.spines[queue].length * 2)));
-    }
-    this.spines[queue][ordinal * SPINE.SIZE + what] ||= at;
-  }
-}
-
-function grown<T extends Uint8Array | Uint32Array>(from: T, to: T): T {
-  to.set(from);
-  return to;
 }

@@ -5,7 +5,6 @@
 import { CHECK_EVENT } from '../check/events.ts';
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
-import { SMMU_EVENT } from '../smmuv3/events.ts';
 import type { Context } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
 import { hashWords } from '../state/pages.ts';
@@ -76,7 +75,7 @@ export class Run {
     this.overrides = overrides;
     this.monitors = new Monitors(machine);
     this.tally = new Tally(machine.topo.vsmmus.length);
-    this.history = new History(machine.topo.vsmmus.length);
+    this.history = new History(machine, this.monitors.track, this.tally);
     this.context = { topo: machine.topo, actors: machine.actors, design: machine.design };
     this.offers = new Uint32Array(offerCapacity(machine));
     machine.observe = (kind, actor, ...args) => this.observe(kind, actor, args);
@@ -154,18 +153,11 @@ export class Run {
 
   /** Notes what only the first pass over a step can tell. */
   private remember(): void {
-    this.history.step(this.recorded, this.at, this.consumed());
+    this.history.step(this.recorded, this.at, this.scheduler.began(), this.scheduler.now());
     for (const event of this.recorded) {
       this.eventDigest = hashWords(Uint32Array.of(event.kind, event.actor, ...event.args), this.eventDigest);
       if (event.kind === CHECK_EVENT.violation) this.violations.push({ property: event.args[1], at: this.at, event });
     }
-  }
-
-  /** The guest command, if any, that an SMMU consumed in the step just made. */
-  private consumed(): readonly [queue: number, ordinal: number] | undefined {
-    const event = this.recorded.find(({ kind }) => kind === SMMU_EVENT.consume);
-    const origin = event && this.monitors.track.origin(event.args[0], event.args[1]);
-    return origin && [origin[0], this.tally.ordinal(this.machine, origin[0], origin[1])];
   }
 
   private checkpoint(): void {

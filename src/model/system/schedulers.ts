@@ -10,8 +10,9 @@ export interface Scheduler {
   choose(): number;
   /** To be called after a transition was fired, chosen here or not. */
   fired(transition: number): void;
-  /** Time at which the last fired transition took effect, ns. */
+  /** Time at which the last fired transition took effect, ns, and at which its actor had begun with it. */
   now(): number;
+  began(): number;
 }
 
 /** Times are kept as two u32: low, high. */
@@ -21,6 +22,10 @@ function writeTime(w: Uint32Array, at: number, ns: number): void {
   w[at + 1] = Math.floor(ns / 0x100000000);
 }
 
+/** Words before those of the actors, and words per actor. */
+const HEAD = 4;
+const SIZE = 5;
+
 /**
  * Default playback: every actor that can act is busy with its next transition until a time, and the smallest (time,
  * actor) takes effect next. An actor that was blocked begins when another's transition unblocks it; waiting costs
@@ -28,37 +33,41 @@ function writeTime(w: Uint32Array, at: number, ns: number): void {
  */
 export function timedScheduler(m: Machine): Scheduler {
   const actors = m.actors.all.length;
-  // now (2), then per actor: until (2), blocked (1)
-  const words = new Uint32Array(2 + actors * 3);
+  // now (2), began (2), then per actor: since (2), until (2), blocked (1)
+  const words = new Uint32Array(HEAD + actors * SIZE);
+  const since = (actor: number): number => HEAD + actor * SIZE;
+  const until = (actor: number): number => since(actor) + 2;
+  const blocked = (actor: number): number => since(actor) + 4;
   const begin = (actor: number, now: number): void => {
-    const at = 2 + actor * 3;
     const transition = next(m, actor);
-    words[at + 2] = transition === NONE ? 1 : 0;
+    words[blocked(actor)] = transition === NONE ? 1 : 0;
+    writeTime(words, since(actor), now);
     if (transition !== NONE)
-      writeTime(words, at, now + costOf(DEFAULT_COSTS, m.actors.all[actor].kind, kindOf(transition)));
+      writeTime(words, until(actor), now + costOf(DEFAULT_COSTS, m.actors.all[actor].kind, kindOf(transition)));
   };
   for (let actor = 0; actor < actors; actor++) begin(actor, 0);
   return {
     words,
     now: () => readTime(words, 0),
+    began: () => readTime(words, 2),
     choose() {
       let best = NONE;
       let bestAt = Number.POSITIVE_INFINITY;
       for (let actor = 0; actor < actors; actor++) {
-        const at = 2 + actor * 3;
-        if (words[at + 2] === 1 || readTime(words, at) >= bestAt) continue;
-        bestAt = readTime(words, at);
+        if (words[blocked(actor)] === 1 || readTime(words, until(actor)) >= bestAt) continue;
+        bestAt = readTime(words, until(actor));
         best = actor;
       }
       return best === NONE ? NONE : next(m, best);
     },
     fired(transition) {
       const fired = actorOf(transition);
-      const now = Math.max(readTime(words, 0), readTime(words, 2 + fired * 3));
+      const now = Math.max(readTime(words, 0), readTime(words, until(fired)));
       writeTime(words, 0, now);
+      writeTime(words, 2, Math.min(now, readTime(words, since(fired))));
       for (let actor = 0; actor < actors; actor++) {
-        const blocked = next(m, actor) === NONE ? 1 : 0;
-        if (actor === fired || blocked !== words[2 + actor * 3 + 2]) begin(actor, now);
+        const stuck = next(m, actor) === NONE ? 1 : 0;
+        if (actor === fired || stuck !== words[blocked(actor)]) begin(actor, now);
       }
     },
   };
@@ -71,6 +80,7 @@ export function randomScheduler(m: Machine, seed: number): Scheduler {
   return {
     words,
     now: () => 0,
+    began: () => 0,
     choose() {
       const n = enabled(m, out);
       return n === 0 ? NONE : out[random(words[0]) % n];

@@ -10,7 +10,19 @@ const cmds = ({ topo }: Context, v: number, first: number, n: number): string[] 
   Array.from({ length: Math.min(n, 64) }, (_, i) => `cmd/${topo.vsmmus[v].name}/${first + i}`);
 const range = (first: number, n: number): string =>
   n === 1 ? `command ${first}` : `commands ${first}..${first + n - 1}`;
+/** The vCPUs whose queue it is: where a fetched command comes from. */
+const vcpusOf = ({ topo }: Context, v: number): string[] =>
+  topo.vcpus
+    .filter(({ vm }) => vm === topo.vsmmus[v].vm)
+    .slice(0, 1)
+    .map(({ name }) => `vcpu/${name}`);
 const vmmOf = ({ topo }: Context, v: number): string => `vmm/${topo.vsmmus[v].name}`;
+
+/** Commands of an `ioctl` event, of the first 32 of its run. */
+const carriedBy = (a: ArrayLike<number>): number[] =>
+  Array.from({ length: 32 }, (_, i) => i)
+    .filter((i) => (a[6] >>> i) & 1)
+    .map((i) => a[7] + i);
 
 /** Why the VMM need not ask the kernel. */
 function localReason(opcode: number): string {
@@ -23,20 +35,22 @@ function localReason(opcode: number): string {
 const { kinds, defs } = defineEvents(0x20, {
   /** vsmmu, first position, commands, calls */
   fetch: {
+    brief: (a) => (a[2] === 1 ? `fetch ${a[1]}` : `fetch ${a[1]}..${a[1] + a[2] - 1}`),
     positions: [1],
     describe: (a, c) => ({
       text: `The VMM${whose(c, a[0])} fetches ${range(a[1], a[2])} from the guest's queue${a[3] > 1 ? ` and cuts them into ${a[3]} calls` : ''}.`,
       objects: [vmmOf(c, a[0]), ...cmds(c, a[0], a[1], a[2])],
+      path: [...vcpusOf(c, a[0]), vmmOf(c, a[0])],
       source: `policy ${c.design.policy.id}; IHI 0070 4.1`,
     }),
   },
   /** vsmmu, ioctl, target id, entries, call number, calls, bitmap of the entries (first 32), position of the run's first */
   ioctl: {
+    brief: (a) => `ioctl: ${carriedBy(a).join(', ')}${a[3] > carriedBy(a).length ? ', …' : ''}`,
     marks: MARK.ioctl,
     positions: [7],
     describe: (a, c) => {
-      const carried = Array.from({ length: 32 }, (_, i) => i).filter((i) => (a[6] >>> i) & 1);
-      const list = carried.map((i) => a[7] + i);
+      const list = carriedBy(a);
       const text =
         a[3] > list.length
           ? `${a[3]} commands from ${list[0]} on`
@@ -48,6 +62,7 @@ const { kinds, defs } = defineEvents(0x20, {
           targetObject(c.topo.vms[c.topo.vsmmus[a[0]].vm].name, a[1], a[2]),
           ...list.map((i) => `cmd/${c.topo.vsmmus[a[0]].name}/${i}`),
         ],
+        path: [vmmOf(c, a[0]), targetObject(c.topo.vms[c.topo.vsmmus[a[0]].vm].name, a[1], a[2])],
         source:
           a[1] === 0
             ? 'IOMMU_HWPT_INVALIDATE, include/uapi/linux/iommufd.h'
@@ -57,6 +72,8 @@ const { kinds, defs } = defineEvents(0x20, {
   },
   /** vsmmu, position, w0, w2 */
   local: {
+    label: 'itself',
+    brief: (a) => `handles ${a[1]}`,
     marks: MARK.command,
     positions: [1],
     describe: (a, c) => ({
@@ -67,6 +84,8 @@ const { kinds, defs } = defineEvents(0x20, {
   },
   /** vsmmu, position of the new CONS, register value, first position of the run, commands */
   cons: {
+    label: 'CONS',
+    brief: (a) => `CONS = ${a[1]}`,
     positions: [1, 3],
     describe: (a, c) => ({
       text: `The VMM${whose(c, a[0])} moves the virtual CMDQ_CONS to ${a[1]}: ${range(a[3], a[4])} ${a[4] === 1 ? 'is' : 'are'} done.`,
@@ -76,6 +95,9 @@ const { kinds, defs } = defineEvents(0x20, {
   },
   /** vsmmu, position of the failed command, register value, cerror */
   error: {
+    label: 'CERROR',
+    brief: (a) => `${CERROR_NAMES[a[3]]} at ${a[1]}`,
+    fails: () => true,
     marks: MARK.command,
     positions: [1],
     describe: (a, c) => ({
@@ -89,6 +111,7 @@ const { kinds, defs } = defineEvents(0x20, {
     describe: (a, c) => ({
       text: `The VMM${whose(c, a[0])} lets ${c.topo.vcpus[a[1]].name} go on.`,
       objects: [vmmOf(c, a[0]), `vcpu/${c.topo.vcpus[a[1]].name}`],
+      path: [vmmOf(c, a[0]), `vcpu/${c.topo.vcpus[a[1]].name}`],
       source: 'KVM_RUN',
     }),
   },

@@ -1,0 +1,124 @@
+/**
+ * A machine for a bare command-queue dump: nothing but 16-byte commands. Devices are made for the StreamIDs that the
+ * commands name; there are no mappings, so the caches stay empty, but order, rewriting and errors are as they would be.
+ */
+import { CFGI_ALL_RANGE, COMMANDS, OP } from '../model/fields/commands.ts';
+import { STRTAB_CFG } from '../model/smmuv3/strtab.ts';
+import { bytesToWords } from '../model/state/memory.ts';
+import { hostAddress, stage2Page } from '../scenario/compile.ts';
+import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
+import { InputError } from '../scenario/errors.ts';
+import { GuestMemory } from '../scenario/guest-memory.ts';
+import { batches } from './batches.ts';
+import type { Capture } from './import.ts';
+import { bdf, SID_OFFSET } from './streams.ts';
+
+/** Devices that are made; commands to further StreamIDs meet an unknown vSID. */
+const MOST_DEVICES = 64;
+/** The largest queue of the architecture's profile used here. */
+const MOST_COMMANDS = 2 ** 19;
+const IPA = 0x40000000;
+const RAM = 64 * 2 ** 20;
+
+const KNOWN = new Set(COMMANDS.map(({ opcode }) => opcode));
+/** Commands that name a stream. */
+const STREAM = new Set(
+  COMMANDS.filter(({ fields }) => fields.some(({ name }) => name === 'sid')).map(({ opcode }) => opcode),
+);
+
+/** `name`: of the file, for messages and the title. Throws InputError when this cannot be an SMMUv3 queue. */
+export function importDump(name: string, bytes: Uint8Array): Capture {
+  const { words, empty, restored } = commandsOf(name, bytes);
+  const total = words.length / 4;
+  const streams = streamsOf(words);
+  const memory = new GuestMemory(IPA, RAM, hostAddress(0, IPA));
+  const log2 = Math.max(3, Math.ceil(Math.log2(total + 1)));
+  const devices = streams.slice(0, MOST_DEVICES);
+  const vdevices = devices.map(({ sid, ats }, device) => ({ device, vsid: sid, asid: device + 1, ats }));
+  const cmdqIpa = memory.alloc(2 ** log2 * 16, true);
+  const strtabIpa = memory.streamTable(vdevices);
+  return {
+    name,
+    title: name,
+    about: `${total} commands from a dump of command-queue memory. The machine around them is derived: one vdevice per StreamID that they name, SID = vSID + 0x1000.`,
+    caution: [
+      'A dump says nothing about PROD, CONS or tables: the commands are played in the order in which they lie in memory, and nothing is mapped.',
+      ...(empty > 0 ? [`${empty} empty slots at the end are left out.`] : []),
+      ...(restored > 0 ? [`${restored} slots hold a CMD_SYNC whose first 4 bytes its own MSI has overwritten.`] : []),
+      ...(streams.length > MOST_DEVICES
+        ? [`Only the first ${MOST_DEVICES} of ${streams.length} StreamIDs have a device.`]
+        : []),
+    ].join(' '),
+    topology: {
+      smmus: [{ name: 'SMMU0', idr: DEFAULT_IDR, cmdqLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
+      devices: devices.map(({ sid, ats }) => ({ name: bdf(sid), smmu: 0, sid: sid + SID_OFFSET, ats })),
+      vms: [{ name: 'vm0', ipa: IPA, size: RAM, pa: hostAddress(0, IPA), s2PageLog2: stage2Page(IPA, RAM) }],
+      vsmmus: [
+        {
+          name: 'vsmmu0',
+          vm: 0,
+          smmu: 0,
+          idr: DEFAULT_IDR,
+          cmdqLog2: log2,
+          cmdqIpa,
+          strtabIpa,
+          strtabCfg: STRTAB_CFG,
+          vdevices: vdevices.map(({ device, vsid }) => ({ device, vsid })),
+        },
+      ],
+      vcpus: [{ name: 'vcpu0', vm: 0, ops: batches(words), commands: words }],
+      faults: [],
+      guestMemory: memory.image
+        .entries()
+        .map(({ address, words: content }) => ({ vm: 0, ipa: address, words: content })),
+      framesReserved: memory.pages + Math.ceil(2 ** log2 / 256),
+    },
+  };
+}
+
+function commandsOf(file: string, bytes: Uint8Array) {
+  if (bytes.length === 0 || bytes.length % 16 !== 0) {
+    throw new InputError(
+      { file },
+      `expected a scenario or raw commands of 16 bytes, found ${bytes.length} bytes${bytes.length ? `: the last ${bytes.length % 16} are no whole command` : ''}`,
+    );
+  }
+  const all = bytesToWords(bytes);
+  let end = all.length;
+  while (end > 0 && all.subarray(end - 4, end).every((word) => word === 0)) end -= 4;
+  if (end === 0) throw new InputError({ file }, `expected commands, found ${all.length / 4} empty slots`);
+  if (end / 4 > MOST_COMMANDS)
+    throw new InputError({ file }, `expected at most ${MOST_COMMANDS} commands, found ${end / 4}`);
+  const words = all.slice(0, end);
+  let restored = 0;
+  let unknown = 0;
+  for (let at = 0; at < words.length; at += 4) {
+    // A CMD_SYNC with CS = IRQ and MSIADDR = its own slot: the SMMU writes MSIDATA, 0, over the opcode.
+    if (words[at] === 0 && words[at + 1] === 0 && (words[at + 2] | words[at + 3]) !== 0) {
+      words[at] = OP.SYNC | (1 << 12);
+      restored++;
+    }
+    if (!KNOWN.has(words[at] & 0xff)) unknown++;
+  }
+  if (unknown * 2 > words.length / 4) {
+    throw new InputError(
+      { file },
+      `expected an SMMUv3 command queue: ${unknown} of ${words.length / 4} entries have no opcode of the architecture`,
+    );
+  }
+  return { words, empty: (all.length - end) / 4, restored };
+}
+
+/** StreamIDs in ascending order; one that an ATC_INV names has ATS. A queue without any gets one device. */
+function streamsOf(words: Uint32Array): { sid: number; ats: boolean }[] {
+  const ats = new Map<number, boolean>();
+  for (let at = 0; at < words.length; at += 4) {
+    const opcode = words[at] & 0xff;
+    const all = opcode === OP.CFGI_STE_RANGE && (words[at + 2] & 0x1f) === CFGI_ALL_RANGE;
+    const sid = words[at + 1];
+    if (!STREAM.has(opcode) || all || sid > 0xffff - SID_OFFSET) continue;
+    ats.set(sid, (ats.get(sid) ?? false) || opcode === OP.ATC_INV);
+  }
+  if (ats.size === 0) return [{ sid: 0, ats: false }];
+  return [...ats].map(([sid, has]) => ({ sid, ats: has })).sort((a, b) => a.sid - b.sid);
+}

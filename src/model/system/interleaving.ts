@@ -1,0 +1,96 @@
+/** A run as mailing lists draw it by hand: a line per step, a column per actor. */
+import { CHECK_EVENT } from '../check/events.ts';
+import { shortCommand } from '../fields/commands.ts';
+import { describeEvent } from './describe.ts';
+import { eventDef } from './events.ts';
+import { type CommandLog, NO_COMMAND, SPINE } from './logs.ts';
+import type { RawEvent } from './raw-event.ts';
+import type { Run } from './run.ts';
+
+/** Widest column, characters. */
+const WIDEST = 26;
+const GAP = '  ';
+
+interface Line {
+  readonly step: number;
+  readonly actor: number;
+  readonly text: string;
+  /** Sentences of properties violated in this step. */
+  readonly violations: readonly string[];
+}
+
+/** Steps `from`..`to` (both included), one line each; then the commands named by their numbers. Leaves the run at `to`. */
+export function interleaving(run: Run, from: number, to: number): string {
+  const lines: Line[] = [];
+  for (let at = Math.max(1, from); at <= Math.min(to, run.length); at++) {
+    run.seek(at);
+    const line = lineOf(run);
+    if (line) lines.push(line);
+  }
+  const actors = run.machine.actors.all
+    .map(({ name }, actor) => ({ actor, name, own: lines.filter((line) => line.actor === actor) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ actor, name, own }) => ({
+      actor,
+      name,
+      width: Math.min(WIDEST, Math.max(name.length, ...own.map(({ text }) => text.length))),
+    }));
+  const row = (step: string, cell: (actor: number, width: number) => string): string =>
+    [step.padStart(5), ...actors.map(({ actor, width }) => cell(actor, width).padEnd(width))].join(GAP).trimEnd();
+  const out = [
+    row('step', (actor) => actors.find((candidate) => candidate.actor === actor)!.name),
+    row('-----', (_, width) => '-'.repeat(width)),
+  ];
+  for (const { step, actor, text, violations } of lines) {
+    out.push(row(String(step), (column, width) => (column === actor ? clip(text, width) : '')));
+    for (const sentence of violations) out.push(`  *** ${sentence}`);
+  }
+  return [...out, '', ...commandsOf(run, from, to)].join('\n');
+}
+
+const clip = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
+
+function lineOf(run: Run): Line | undefined {
+  const [first] = run.events;
+  if (!first) return undefined;
+  const violations = run.events
+    .filter(({ kind }) => kind === CHECK_EVENT.violation)
+    .map((event) => describeEvent(event, run.context).text);
+  return { step: first.step, actor: first.actor, text: brief(run, first), violations };
+}
+
+/** What hardware consumes is named by the guest command that it came from. */
+function brief(run: Run, event: RawEvent): string {
+  const text = eventDef(event.kind).brief(event.args, run.context);
+  const { steps } = run.history;
+  const ordinal = steps.ordinal.data[event.step - 1];
+  const named = eventDef(event.kind).positions.length > 0;
+  return named || ordinal === NO_COMMAND ? text : `${ordinal}: ${text}`;
+}
+
+/** As the guest wrote it, and what it has put over it by then. */
+function commandText(log: CommandLog, ordinal: number, to: number): string {
+  const skipped = log.at(ordinal)[SPINE.skipped];
+  const written = shortCommand(log.command(ordinal, 0), 'vSID');
+  return skipped && skipped <= to ? `${written}; from step ${skipped} on CMD_SYNC` : written;
+}
+
+/** The commands that the lines name by number. */
+function commandsOf(run: Run, from: number, to: number): string[] {
+  const { steps, commands } = run.history;
+  const { vsmmus } = run.machine.topo;
+  return vsmmus.flatMap(({ name }, v) => {
+    const named = new Set<number>();
+    for (let at = Math.max(1, from); at <= Math.min(to, run.length); at++) {
+      if (steps.queue.data[at - 1] === v && steps.ordinal.data[at - 1] !== NO_COMMAND)
+        named.add(steps.ordinal.data[at - 1]);
+    }
+    const known = [...named].filter((ordinal) => ordinal < commands[v].count).sort((a, b) => a - b);
+    if (known.length === 0) return [];
+    const width = String(known[known.length - 1]).length;
+    return [
+      `Commands of ${name}:`,
+      ...known.map((ordinal) => `  ${String(ordinal).padStart(width)}  ${commandText(commands[v], ordinal, to)}`),
+    ];
+  });
+}

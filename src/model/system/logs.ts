@@ -1,0 +1,183 @@
+/**
+ * What the first pass over a run notes, by steps (positions count from 1), by guest commands, by physical commands, by
+ * calls and by waits. Everything a list, a lane or a mark shows at a position is read off these, without a replay.
+ */
+import { bytes, doubles, firstAbove, words } from './column.ts';
+
+/** No command. */
+export const NO_COMMAND = 0xffffffff;
+
+/** MARK bits of a step's events, and one more: something failed. */
+export const FAILED = 0x80;
+
+/** One row per step. */
+export class StepLog {
+  readonly marks = bytes();
+  readonly kind = bytes();
+  readonly actor = bytes();
+  /** ns; `end` is ascending. */
+  readonly begin = doubles();
+  readonly end = doubles();
+  /** The guest command that it is about. */
+  readonly queue = bytes();
+  readonly ordinal = words();
+
+  get length(): number {
+    return this.marks.length;
+  }
+
+  /** MARK bits of the step that ends at a position (1..length). */
+  marksAt(position: number): number {
+    return position > 0 && position <= this.length ? this.marks.data[position - 1] : 0;
+  }
+}
+
+/**
+ * Words per guest command. Up to `passed`: the positions at which it was first written, fetched, put on a physical
+ * CMDQ, handed over (consumed or refused), complete, overwritten by the guest after an error, passed by CONS; 0 where
+ * that has not happened.
+ */
+export const SPINE = {
+  written: 0,
+  fetched: 1,
+  issued: 2,
+  handedOver: 3,
+  complete: 4,
+  skipped: 5,
+  passed: 6,
+  /** Sum of SPINE_FLAG. */
+  flags: 7,
+  /** Its first call, from 1. */
+  call: 8,
+  /** Number of the physical command that it became, from 1. */
+  physical: 9,
+  /** The first command that it was handed over before, from 1. */
+  overtook: 10,
+  words: 11,
+  SIZE: 15,
+} as const;
+
+export const SPINE_FLAG = { refused: 1, vmm: 2, outOfOrder: 4 } as const;
+
+/** The commands of one guest queue, by ordinal. */
+export class CommandLog {
+  private readonly rows = words();
+  /** Positions of trapped writes by which the VMM is entered. */
+  readonly traps = words();
+  /** What the guest has written over a command that was refused. */
+  readonly overwritten = new Map<number, Uint32Array>();
+  count = 0;
+
+  /** A command's words; `SPINE` says what they are. */
+  at(ordinal: number): Uint32Array {
+    return this.rows.data.subarray(ordinal * SPINE.SIZE, (ordinal + 1) * SPINE.SIZE);
+  }
+
+  add(ordinal: number): void {
+    this.count = Math.max(this.count, ordinal + 1);
+    this.rows.reserve(this.count * SPINE.SIZE);
+  }
+
+  /** Keeps the first time that something happened. */
+  note(ordinal: number, what: number, value: number): void {
+    this.rows.data[ordinal * SPINE.SIZE + what] ||= value;
+  }
+
+  flag(ordinal: number, flag: number): void {
+    this.rows.data[ordinal * SPINE.SIZE + SPINE.flags] |= flag;
+  }
+
+  setWords(ordinal: number, command: ArrayLike<number>): void {
+    this.rows.data.set(command, ordinal * SPINE.SIZE + SPINE.words);
+  }
+
+  /** A command's four words as they are at a position. */
+  command(ordinal: number, position: number): Uint32Array {
+    const row = this.at(ordinal);
+    const over = row[SPINE.skipped] && row[SPINE.skipped] <= position ? this.overwritten.get(ordinal) : undefined;
+    return over ?? row.subarray(SPINE.words, SPINE.words + 4);
+  }
+}
+
+export const PHYSICAL = { issued: 0, consumed: 1, complete: 2, queue: 3, ordinal: 4, words: 5, SIZE: 9 } as const;
+
+/** The commands of one physical queue, by ordinal. `queue`: guest queue + 1, or 0 for the kernel's own. */
+export class PhysicalLog {
+  private readonly rows = words();
+  count = 0;
+  /** First command that no CMD_SYNC has completed. */
+  incomplete = 0;
+
+  at(ordinal: number): Uint32Array {
+    return this.rows.data.subarray(ordinal * PHYSICAL.SIZE, (ordinal + 1) * PHYSICAL.SIZE);
+  }
+
+  add(issued: number, command: ArrayLike<number>, queue = -1, ordinal = 0): number {
+    this.rows.reserve((this.count + 1) * PHYSICAL.SIZE);
+    const row = this.at(this.count);
+    row[PHYSICAL.issued] = issued;
+    row[PHYSICAL.queue] = queue + 1;
+    row[PHYSICAL.ordinal] = ordinal;
+    row.set(command, PHYSICAL.words);
+    return this.count++;
+  }
+}
+
+/** The calls that VMMs made, in order. */
+export class CallLog {
+  readonly queue = bytes();
+  readonly at = words();
+  /** Position of the return; 0 while it has not returned. */
+  readonly ret = words();
+  readonly ioctl = bytes();
+  readonly target = words();
+  readonly errno = words();
+  /** Its commands: `count` of `members` from `first` on. */
+  readonly first = words();
+  readonly count = words();
+  readonly members = words();
+
+  get length(): number {
+    return this.at.length;
+  }
+
+  /** Number of the first call made after a position. */
+  after(position: number): number {
+    return firstAbove(this.at, position);
+  }
+}
+
+export const WAIT = { trap: 0, ioctl: 1, sync: 2 } as const;
+
+/** What one actor waited for: trapped, in an ioctl, for the SMMU. Waits of one actor do not overlap. */
+export class WaitLog {
+  readonly from = doubles();
+  /** Infinity while it lasts. */
+  readonly to = doubles();
+  /** Step that began it. */
+  readonly step = words();
+  readonly kind = bytes();
+  /** Number of the call, where it is one. */
+  readonly call = words();
+
+  open(from: number, step: number, kind: number, call = 0): void {
+    this.from.push(from);
+    this.to.push(Number.POSITIVE_INFINITY);
+    this.step.push(step);
+    this.kind.push(kind);
+    this.call.push(call);
+  }
+
+  /** Ends the last one; one that was never begun is none. */
+  close(to: number): void {
+    const last = this.to.length - 1;
+    if (last >= 0 && this.to.data[last] === Number.POSITIVE_INFINITY) this.to.data[last] = to;
+  }
+}
+
+/** An invalidated IOTLB (`smmu`) or ATC (`device`) entry; args as of the event. */
+export interface Death {
+  readonly at: number;
+  readonly cache: 'IOTLB' | 'ATC';
+  readonly args: readonly number[];
+}
