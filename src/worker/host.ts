@@ -1,9 +1,11 @@
 /** The worker: takes requests one after the other, answers each, and can be interrupted while a run is made. */
 import { InputError } from '../scenario/errors.ts';
+import type { Scenario } from '../scenario/schema.ts';
 import { type CancelRequest, type Message, PROTOCOL_VERSION, type Request, type Requests } from './protocol.ts';
-import { type Files, Session } from './session.ts';
+import type { Files } from './load.ts';
+import { Session } from './session.ts';
 
-const SCENARIOS = import.meta.glob<string>('../scenario/library/*.yaml', { query: '?raw', import: 'default' });
+const SCENARIOS = import.meta.glob<Scenario>('../scenario/library/*.yaml', { query: '?data', import: 'default' });
 
 const session = new Session();
 const cancelled = new Set<number>();
@@ -37,7 +39,13 @@ async function answer(request: Request): Promise<unknown> {
       return session.open(source, design, filesAt(request.base), pause);
     }
     case 'view':
-      return session.view((request.params as Requests['view']['params']).position);
+      return session.view(request.params as Requests['view']['params']);
+    case 'timeline':
+      return session.timeline(request.params as Requests['timeline']['params']);
+    case 'at':
+      return session.at((request.params as Requests['at']['params']).time);
+    case 'text':
+      return session.text(request.params as Requests['text']['params']);
     case 'find': {
       const { from, direction, boundary } = request.params as Requests['find']['params'];
       return session.find(from, direction, boundary);

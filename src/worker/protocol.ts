@@ -4,19 +4,22 @@
  */
 
 import type { ActorKind } from '../model/state/actors.ts';
-import type { DescribedEvent as EventView } from '../model/system/describe.ts';
+import type { DescribedEvent } from '../model/system/describe.ts';
 import type { Verdict } from '../model/system/run.ts';
+import type { CommandStatus } from '../model/system/status.ts';
 import type { Counters } from '../model/system/tally.ts';
 
-export type { ActorKind, Counters, EventView, Verdict };
+export type { ActorKind, CommandStatus, Counters, Verdict };
 
-export const PROTOCOL_VERSION = 1;
+export const PROTOCOL_VERSION = 2;
 
 /** What to run. A text is a scenario file that the user brought; `name` is used in error messages. */
 export type Source =
   | { readonly kind: 'scenario'; readonly id: string }
   | { readonly kind: 'capture'; readonly name: string }
-  | { readonly kind: 'text'; readonly name: string; readonly text: string };
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
+  /** Raw command-queue memory that the user brought: 16-byte little-endian commands, gzip allowed. */
+  | { readonly kind: 'dump'; readonly name: string; readonly bytes: Uint8Array };
 
 export interface LibraryItem {
   readonly id: string;
@@ -57,6 +60,12 @@ export interface GraphNode {
   readonly title: string;
   /** Emulated SMMU (index) that it belongs to, to keep the parts of one together; -1 for shared ones. */
   readonly group: number;
+  /** VM (index) that it belongs to; -1 for hardware that belongs to none. */
+  readonly vm: number;
+  /** Physical SMMU (index) that it is, lies behind or works on; -1 where there is none. */
+  readonly smmu: number;
+  /** Of a device: the vSID by which its guest knows it, where one does. */
+  readonly vsid?: number;
   /** The cache of translations that it has: an SMMU its IOTLB, a device with ATS its ATC. */
   readonly cache?: CacheRow['cache'];
 }
@@ -66,6 +75,35 @@ export interface GraphEdge {
   readonly to: string;
   /** `slot` leaves an xarray slot: `from` is `slot/VSMMU/VSID`. `derived`: no member of a struct in Linux 7.3. */
   readonly kind: 'pointer' | 'list' | 'slot' | 'pcie' | 'derived';
+  /** The member or mechanism that it is, `iommufd_viommu.hwpt`; explained on hover. */
+  readonly label: string;
+}
+
+/** Somebody who acts: a lane of the timeline. */
+export interface ActorInfo {
+  readonly name: string;
+  readonly kind: ActorKind;
+  /** Its node in the graph, '' if it has none. */
+  readonly node: string;
+}
+
+/** A command queue of the run. Its key names it wherever one is asked for. */
+export interface QueueInfo {
+  /** `guest/vsmmu0`, `physical/SMMU0` */
+  readonly key: string;
+  /** `vsmmu0`, `SMMU0` */
+  readonly name: string;
+  readonly kind: 'guest' | 'physical';
+  readonly log2size: number;
+  /** Commands that the whole run writes into it. */
+  readonly commands: number;
+}
+
+/** A violation, for the timeline: the position right after it and its time, ns. */
+export interface Flag {
+  readonly property: string;
+  readonly at: number;
+  readonly time: number;
 }
 
 export interface Opened {
@@ -81,46 +119,53 @@ export interface Opened {
   readonly counters: Counters;
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
+  readonly actors: readonly ActorInfo[];
+  readonly queues: readonly QueueInfo[];
+  readonly flags: readonly Flag[];
+  /** Time at the end of the run, ns by the assumed cost model. */
+  readonly duration: number;
   /** Digest of final words and of all events, hexadecimal. */
   readonly digest: string;
 }
 
-export type CommandStatus =
-  /** written, not fetched */
-  | 'queued'
-  /** fetched by the VMM */
-  | 'fetched'
-  /** on the physical CMDQ */
-  | 'handed-over'
-  /** consumed by the SMMU, SYNC outstanding */
-  | 'consumed'
-  | 'complete'
-  | 'refused'
-  /** handled by the VMM itself */
-  | 'vmm';
-
-export interface QueueEntry {
+/** What the mark of a guest command needs. */
+export interface CommandBrief {
+  readonly queue: string;
   /** Number of the command since the run began. */
   readonly ordinal: number;
-  readonly slot: number;
-  readonly wrap: number;
   readonly mnemonic: string;
-  /** `asid=1`, `sid=0x8 size=52 …` */
-  readonly fields: string;
-  /** Raw 64-bit words as hex. */
-  readonly words: readonly [string, string];
   readonly status: CommandStatus;
   /** Handed over while an earlier command had not been. */
   readonly outOfOrder: boolean;
+}
+
+export interface QueueEntry extends CommandBrief {
+  readonly slot: number;
+  readonly wrap: number;
+  /** `asid=1`, `sid=0x8 size=52 …` */
+  readonly fields: string;
+  /** The first command that it was handed over before, if it was. */
+  readonly overtook?: number;
   /** CONS has passed it. */
   readonly passed: boolean;
-  /** Positions at which things happened to it, over the whole run; 0 where they did not. */
-  readonly life: {
-    readonly written: number;
-    readonly fetched: number;
-    readonly handedOver: number;
-    readonly passed: number;
-  };
+  /** The physical command that it became, if by now it has. */
+  readonly physical?: { readonly smmu: string; readonly ordinal: number };
+}
+
+/** Positions at which things happened to a command, over the whole run; 0 where they did not. */
+export interface Life {
+  readonly written: number;
+  readonly fetched: number;
+  readonly handedOver: number;
+  readonly complete: number;
+  readonly skipped: number;
+  readonly passed: number;
+}
+
+/** Entries of a queue by ordinal: those of the window asked for. */
+export interface Rows<T> {
+  readonly first: number;
+  readonly entries: readonly T[];
 }
 
 export interface Cursor {
@@ -128,17 +173,24 @@ export interface Cursor {
   readonly wrap: number;
 }
 
-/** One row of "how the VMM cut the batch". */
+/** One row of "how the VMM cut the batch": a call, or what the VMM did itself. */
 export interface CallRow {
+  /** Number of the call since the trap, from 1; 0 for what the VMM does itself. */
   readonly call: number;
+  /** '' for what the VMM does itself. */
   readonly ioctl: string;
   readonly target: string;
-  readonly ordinals: readonly number[];
+  readonly members: readonly CommandBrief[];
+  /** Commands carried; `members` holds the first 64 of them. */
+  readonly count: number;
   /** '' not made yet, '…' in the kernel, '0', '-EIO' */
   readonly result: string;
+  /** Position at which it was made, 0 if not yet. */
+  readonly at: number;
 }
 
 export interface GuestQueue {
+  readonly key: string;
   readonly name: string;
   readonly log2size: number;
   readonly prod: Cursor;
@@ -146,30 +198,42 @@ export interface GuestQueue {
   readonly cons: Cursor;
   /** '' or CERROR_… while GERROR differs from GERRORN. */
   readonly error: string;
-  /** Commands written since the run began. */
-  readonly total: number;
-  /** A window of entries in the order of `ordinal`, containing the ones being worked on. */
-  readonly entries: readonly QueueEntry[];
-  /** The run that the VMM works on, or worked on last. */
+  /** Commands written so far. */
+  readonly written: number;
+  /** Ordinal of the command that CONS stands at. */
+  readonly consOrdinal: number;
+  readonly rows: Rows<QueueEntry>;
+  /** Marks of what is in the ring, by ordinal: of rings up to 16 slots all, of larger ones 8 before and 8 from CONS on. */
+  readonly ring: readonly CommandBrief[];
+  /** The calls since the guest's last trapped write, and those that are planned. */
   readonly calls: readonly CallRow[];
 }
 
 export interface PhysicalEntry {
+  /** Number of the command since the run began. */
+  readonly ordinal: number;
   readonly slot: number;
+  readonly wrap: number;
   readonly mnemonic: string;
   readonly fields: string;
-  readonly consumed: boolean;
+  readonly status: 'future' | 'queued' | 'consumed' | 'complete';
   /** Guest command that it came from; undefined for the kernel's own. */
-  readonly origin?: { readonly queue: string; readonly ordinal: number };
+  readonly origin?: CommandBrief;
 }
 
 export interface PhysicalQueue {
+  readonly key: string;
   readonly smmu: string;
   readonly log2size: number;
   readonly prod: Cursor;
   readonly cons: Cursor;
-  /** The latest commands, oldest first. */
-  readonly entries: readonly PhysicalEntry[];
+  /** '' or CERROR_… while GERROR differs from GERRORN. */
+  readonly error: string;
+  readonly written: number;
+  readonly consOrdinal: number;
+  readonly rows: Rows<PhysicalEntry>;
+  /** What is in the ring around CONS, as for a guest's queue. */
+  readonly ring: readonly PhysicalEntry[];
 }
 
 export interface CacheRow {
@@ -218,14 +282,118 @@ export interface NodeState {
 
 export interface RegisterRow {
   readonly name: string;
+  /** Byte offset in the register file. */
+  readonly offset: number;
   readonly value: string;
-  /** `CMDQ_ERR=1 …` */
-  readonly fields: string;
+  readonly fields: readonly { readonly name: string; readonly value: string; readonly doc: string }[];
 }
 
 export interface RegisterFile {
   readonly owner: string;
   readonly rows: readonly RegisterRow[];
+}
+
+/** What a stream's configuration is in memory: the STE that the SMMU reads and the CD behind it. */
+export interface ConfigRow {
+  readonly smmu: string;
+  readonly device: string;
+  readonly sid: number;
+  readonly ste: readonly { readonly name: string; readonly value: string; readonly doc: string }[];
+  /** Empty when the STE names none. */
+  readonly cd: readonly { readonly name: string; readonly value: string; readonly doc: string }[];
+}
+
+/** One value that the step changed. */
+export interface Change {
+  /** Object or queue that it belongs to, as it may be selected. */
+  readonly object: string;
+  /** `SMMU0`, `viommu #4` */
+  readonly where: string;
+  /** `CMDQ_PROD`, `users` */
+  readonly what: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+/** A field of a command at its bits, `hi`:`lo` of 64-bit word `word`. */
+export interface FieldView {
+  readonly name: string;
+  readonly word: 0 | 1;
+  readonly hi: number;
+  readonly lo: number;
+  readonly doc: string;
+  readonly value: string;
+  /** Reserved bits, opcode, or a field of the table. */
+  readonly kind: 'opcode' | 'field' | 'reserved';
+  /** The value in the physical command, where the kernel has written another one. */
+  readonly physical?: string;
+}
+
+export interface CommandWords {
+  /** `CMD_ATC_INV` */
+  readonly mnemonic: string;
+  /** Two 64-bit words, 16 hexadecimal digits each. */
+  readonly words: readonly [string, string];
+}
+
+/** A guest command, and what became of it. */
+export interface CommandDetail {
+  readonly kind: 'command';
+  readonly entry: QueueEntry;
+  readonly guest: CommandWords;
+  readonly fields: readonly FieldView[];
+  /** What the table of commands says about it. */
+  readonly doc: string;
+  readonly source: string;
+  readonly life: Life;
+  /** The physical command that it became. */
+  readonly physical?: CommandWords & { readonly smmu: string; readonly ordinal: number; readonly slot: number };
+  /** Which rewrites were made, one sentence each. */
+  readonly rewrites: readonly string[];
+  /** The call that carried it. */
+  readonly call?: { readonly ioctl: string; readonly target: string; readonly at: number };
+}
+
+/** A command of a physical queue. */
+export interface PhysicalDetail {
+  readonly kind: 'physical';
+  readonly smmu: string;
+  readonly entry: PhysicalEntry;
+  readonly words: CommandWords;
+  readonly fields: readonly FieldView[];
+  readonly doc: string;
+  readonly source: string;
+}
+
+export interface StructMember {
+  /** `struct iommufd_viommu *`, `u64` */
+  readonly type: string;
+  readonly name: string;
+  readonly value: string;
+  readonly doc: string;
+  /** Node that a pointer leads to, if it is in the graph. */
+  readonly target?: string;
+}
+
+/** An object as its C struct (the members that the model holds). */
+export interface ObjectDetail {
+  readonly kind: 'object';
+  readonly present: boolean;
+  readonly struct: string;
+  /** Header file or driver in which it is declared. */
+  readonly source: string;
+  readonly members: readonly StructMember[];
+}
+
+export type Detail = CommandDetail | PhysicalDetail | ObjectDetail;
+
+/**
+ * An event of the step. `path` (of the model's description) names the objects that something visits, in order: what
+ * moves is a token along the edges between them.
+ */
+export interface EventView extends DescribedEvent {
+  /** The guest commands that move along `path`; none where a DMA or an answer moves. */
+  readonly cargo: readonly CommandBrief[];
 }
 
 /** Everything the page shows at one position. */
@@ -239,16 +407,72 @@ export interface View {
   readonly queues: readonly GuestQueue[];
   readonly physical: readonly PhysicalQueue[];
   readonly caches: readonly CacheRow[];
+  readonly config: readonly ConfigRow[];
   readonly nodes: Readonly<Record<string, NodeState>>;
   readonly registers: readonly RegisterFile[];
+  readonly changes: readonly Change[];
+  /** What is selected, if it is there to be shown. */
+  readonly detail: Detail | null;
 }
+
+/** Which entries of a queue are wanted: from `first`, `count` of them (at most 512). */
+export type Window = readonly [first: number, count: number];
+
+/** A piece of a lane: what an actor did, or what it waited for. */
+export interface Span {
+  /** ns */
+  readonly from: number;
+  readonly to: number;
+  /** Step that it is (its position), or the first of many. */
+  readonly position: number;
+  /** `act`: one step; `wait`: blocked in a call or a trap; `many`: more steps than there is room for. */
+  readonly kind: 'act' | 'wait' | 'many';
+  readonly label: string;
+  /** Steps in it. */
+  readonly count: number;
+  /** The guest command that it is about, with its mark as of then. */
+  readonly command?: CommandBrief;
+  /** It failed (an errno, a command error). */
+  readonly failed: boolean;
+  readonly violates: boolean;
+}
+
+export interface Timeline {
+  readonly from: number;
+  readonly to: number;
+  /** One per actor, in their order. */
+  readonly lanes: readonly (readonly Span[])[];
+}
+
+/** `sentence`: what a step says; `interleaving`: a column per actor; `queues`: each queue as a strip. */
+export type TextForm = 'sentence' | 'interleaving' | 'queues';
 
 export type Boundary = 'event' | 'command' | 'ioctl' | 'sync' | 'violation';
 
 export interface Requests {
   readonly library: { readonly params: Record<string, never>; readonly result: Library };
   readonly open: { readonly params: { readonly source: Source; readonly design?: string }; readonly result: Opened };
-  readonly view: { readonly params: { readonly position: number }; readonly result: View };
+  readonly view: {
+    readonly params: {
+      readonly position: number;
+      readonly selection: string | null;
+      /** Per queue key; without one the entries around CONS are sent. */
+      readonly windows: Readonly<Record<string, Window>>;
+    };
+    readonly result: View;
+  };
+  /** What the actors do between two times, in at most `columns` pieces per lane. */
+  readonly timeline: {
+    readonly params: { readonly from: number; readonly to: number; readonly columns: number };
+    readonly result: Timeline;
+  };
+  /** The position of the last step at or before a time. */
+  readonly at: { readonly params: { readonly time: number }; readonly result: number };
+  /** Plain text for mail, of the steps `from`..`to` (positions, both included). */
+  readonly text: {
+    readonly params: { readonly form: TextForm; readonly from: number; readonly to: number };
+    readonly result: string;
+  };
   /** The next position in a direction that ends a step of the given kind; the end of the run if there is none. */
   readonly find: {
     readonly params: { readonly from: number; readonly direction: 1 | -1; readonly boundary: Boundary };

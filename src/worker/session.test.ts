@@ -1,15 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../scenario/errors.ts';
-import type { Source } from './protocol.ts';
-import { type Files, Session } from './session.ts';
+import { parseScenario } from '../scenario/parse.ts';
+import type { CommandDetail, Source, View } from './protocol.ts';
+import type { Files } from './load.ts';
+import { Session } from './session.ts';
 
+const yaml = (id: string): string => readFileSync(new URL(`../scenario/library/${id}.yaml`, import.meta.url), 'utf8');
 const files: Files = {
-  scenario: async (id) => readFileSync(new URL(`../scenario/library/${id}.yaml`, import.meta.url), 'utf8'),
+  scenario: async (id) => parseScenario(yaml(id), id).scenario,
   capture: async (file) => new Uint8Array(readFileSync(new URL(`../../public/captures/${file}`, import.meta.url))),
 };
 const nothing = async (): Promise<void> => {};
 const INTERLACED: Source = { kind: 'scenario', id: 'interlaced' };
+
+const look = (session: Session, position: number, selection: string | null = null): View =>
+  session.view({ position, selection, windows: {} });
 
 async function opened(source: Source, design?: string) {
   const session = new Session();
@@ -22,8 +28,10 @@ describe('open', () => {
     expect(run.design).toBe('viommu-batch');
     const kinds = run.nodes.map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'vdevice')).toHaveLength(2);
-    expect(run.edges).toContainEqual({ from: 'slot/vsmmu0/8', to: 'vdevice/vm0/5', kind: 'slot' });
-    expect(run.edges).toContainEqual({ from: 'viommu/vm0/4', to: 'hwpt_paging/vm0/3', kind: 'derived' });
+    const edges = run.edges.map(({ from, to, kind }) => `${from} ${kind} ${to}`);
+    expect(edges).toContain('slot/vsmmu0/8 slot vdevice/vm0/5');
+    expect(edges).toContain('viommu/vm0/4 derived hwpt_paging/vm0/3');
+    expect(edges).toContain('viommu/vm0/4 pointer smmu/SMMU0');
     expect(run.verdicts.find(({ id }) => id === 'order')?.held).toBe(true);
     expect(run.verdicts.find(({ id }) => id === 'isolation')?.held).toBeNull();
   });
@@ -39,7 +47,7 @@ describe('open', () => {
       const { session, opened: run } = await opened({ kind: 'scenario', id: 'error-in-the-middle' }, design);
       const known = new Set(run.nodes.map(({ id }) => id));
       for (let at = 1; at <= run.length; at++) {
-        for (const event of session.view(at).events) {
+        for (const event of look(session, at).events) {
           for (const object of event.objects) {
             expect(known.has(object) || /^(cmd|slot|s1)\//.test(object), `${object} at ${at}`).toBe(true);
           }
@@ -57,14 +65,14 @@ describe('open', () => {
       'there is no scenario',
     );
     await expect(session.open(INTERLACED, 'nonsense', files, nothing)).rejects.toThrow("there is no design 'nonsense'");
-    expect(session.view(3).position).toBe(3);
+    expect(look(session, 3).position).toBe(3);
   });
 
   test('a run can be stopped while it is made', async () => {
     const steps = Array.from({ length: 900 }, () => '          - commands: [CMD_TLBI_NSNH_ALL: {}, CMD_SYNC: {}]').join(
       '\n',
     );
-    const text = (await files.scenario('interlaced')).replace('\n\nexpect:', `\n${steps}\n\nexpect:`);
+    const text = yaml('interlaced').replace('\n\nexpect:', `\n${steps}\n\nexpect:`);
     const session = new Session();
     let turns = 0;
     const stop = async (): Promise<void> => {
@@ -83,12 +91,18 @@ describe('view', () => {
   test('statuses of the guest queue while an error is visible', async () => {
     const { session, opened: run } = await opened({ kind: 'scenario', id: 'error-in-the-middle' }, 'split-by-target');
     const at = run.verdicts.find(({ id }) => id === 'cons-exact')!.at!;
-    const [queue] = session.view(at).queues;
+    const [queue] = look(session, at).queues;
     expect(queue.error).toBe('CERROR_ILL');
     expect(queue.cons).toEqual({ index: 1, wrap: 0 });
-    expect(queue.entries.map(({ status }) => status)).toEqual(['complete', 'refused', 'complete', 'fetched', 'queued']);
-    expect(queue.entries.map(({ outOfOrder }) => outOfOrder)).toEqual([false, false, true, false, false]);
-    expect(queue.calls.map(({ ordinals, result }) => [ordinals, result])).toEqual([
+    expect(queue.rows.entries.map(({ status }) => status)).toEqual([
+      'complete',
+      'refused',
+      'complete',
+      'fetched',
+      'queued',
+    ]);
+    expect(queue.rows.entries.map(({ outOfOrder }) => outOfOrder)).toEqual([false, false, true, false, false]);
+    expect(queue.calls.map(({ members, result }) => [members.map(({ ordinal }) => ordinal), result])).toEqual([
       [[0, 2], '0'],
       [[1], '-ENOENT'],
       [[3], ''],
@@ -98,7 +112,7 @@ describe('view', () => {
   test('cache entries: live, stale after the unmap, gone after the invalidation', async () => {
     const { session, opened: run } = await opened(INTERLACED);
     const states = (at: number) => {
-      const rows = session.view(at).caches;
+      const rows = look(session, at).caches;
       return ['live', 'stale', 'gone'].map((state) => rows.filter((row) => row.state === state).length);
     };
     expect(states(14)).toEqual([6, 0, 0]);
@@ -109,14 +123,14 @@ describe('view', () => {
 
   test('the physical queue says which guest command each entry came from', async () => {
     const { session, opened: run } = await opened(INTERLACED);
-    const [queue] = session.view(run.length).physical;
-    expect(queue.entries.map(({ origin }) => origin?.ordinal)).toEqual([0, 1, 2, 3, undefined]);
-    expect(queue.entries[1].fields).toContain('sid=0x100');
+    const [queue] = look(session, run.length).physical;
+    expect(queue.rows.entries.map(({ origin }) => origin?.ordinal)).toEqual([0, 1, 2, 3, undefined]);
+    expect(queue.rows.entries[1].fields).toContain('sid=0x100');
   });
 
   test('a vdevice that the kernel destroyed leaves a tombstone and an empty slot', async () => {
     const { session, opened: run } = await opened({ kind: 'scenario', id: 'error-in-the-middle' });
-    const { nodes } = session.view(run.length);
+    const { nodes } = look(session, run.length);
     expect(nodes['vdevice/vm0/5']).toEqual({ present: false, lines: ['tombstone'] });
     expect(nodes['idev/vm0/2'].present).toBe(false);
     expect(nodes['viommu/vm0/4'].users).toBe(4);
@@ -147,7 +161,9 @@ describe('find', () => {
 
 test('the life of a command: the SYNC is never handed over, the others before CONS passes them', async () => {
   const { session, opened: run } = await opened({ kind: 'scenario', id: 'error-in-the-middle' }, 'split-by-target');
-  const lives = session.view(run.length).queues[0].entries.map(({ life }) => life);
+  const lives = [0, 1, 2, 3, 4].map(
+    (ordinal) => (look(session, run.length, `cmd/vsmmu0/${ordinal}`).detail as CommandDetail).life,
+  );
   for (const { written, fetched, handedOver, passed } of lives.slice(0, 4)) {
     expect(0 < written && written < fetched && fetched < handedOver && handedOver < passed).toBe(true);
   }
@@ -155,4 +171,124 @@ test('the life of a command: the SYNC is never handed over, the others before CO
   expect(lives[4]).toMatchObject({ fetched: run.length - 2, handedOver: 0, passed: run.length - 2 });
   // Handed over as the VMM grouped them: 0, 2, then 1 (refused), then 3.
   expect([0, 1, 2, 3].sort((a, b) => lives[a].handedOver - lives[b].handedOver)).toEqual([0, 2, 1, 3]);
+});
+
+describe('detail', () => {
+  test('a command: every bit is in exactly one field, and what the kernel has rewritten stands beside it', async () => {
+    const { session, opened: run } = await opened(INTERLACED);
+    const detail = look(session, run.length, 'cmd/vsmmu0/1').detail as CommandDetail;
+    for (const word of [0, 1]) {
+      const covered = detail.fields.filter((field) => field.word === word);
+      expect(covered.reduce((bits, { hi, lo }) => bits + hi - lo + 1, 0)).toBe(64);
+      expect(covered.map(({ hi }) => hi)).toEqual(covered.map(({ hi }) => hi).sort((a, b) => b - a));
+    }
+    const sid = detail.fields.find(({ name }) => name === 'sid');
+    expect(sid).toMatchObject({ value: '0x8', physical: '0x100', hi: 63, lo: 32 });
+    expect(detail.fields.filter(({ physical }) => physical !== undefined)).toHaveLength(1);
+    expect(detail.guest.words[0]).toBe('0000000800000040');
+    expect(detail.physical).toMatchObject({ smmu: 'SMMU0', slot: 1, words: ['0000010000000040', '0000000000000034'] });
+    expect(detail.rewrites).toEqual([expect.stringContaining('SID 0x8 becomes 0x100')]);
+  });
+
+  test('before the guest has written it, it is told as what it will be; the kernel has not touched it', async () => {
+    const { session } = await opened(INTERLACED);
+    const detail = look(session, 0, 'cmd/vsmmu0/1').detail as CommandDetail;
+    expect(detail.entry.status).toBe('future');
+    expect(detail.physical).toBeUndefined();
+    expect(detail.fields.every(({ physical }) => physical === undefined)).toBe(true);
+  });
+
+  test('objects are structs whose pointers lead on; what is not there has no detail', async () => {
+    const { session, opened: run } = await opened(INTERLACED);
+    const known = new Set(run.nodes.map(({ id }) => id));
+    for (const { id, kind } of run.nodes) {
+      const { detail } = look(session, 5, id);
+      if (kind === 'vcpu' || kind === 'vmm') continue;
+      expect(detail, id).toMatchObject({ kind: 'object', present: true });
+      if (detail?.kind !== 'object') throw new Error('no object');
+      for (const { target } of detail.members)
+        expect(target === undefined || known.has(target), `${id} ${target}`).toBe(true);
+    }
+    for (const id of ['cmd/vsmmu0/99', 'cmd/nobody/0', 'viommu/vm9/4', 'nonsense'])
+      expect(look(session, 5, id).detail, id).toBeNull();
+  });
+});
+
+test('changes of a step are those of its registers, objects and caches, whichever way it is reached', async () => {
+  const { session, opened: run } = await opened({ kind: 'scenario', id: 'error-in-the-middle' });
+  const forward = Array.from({ length: run.length }, (_, i) => look(session, i + 1).changes);
+  const backward = Array.from({ length: run.length }, (_, i) => look(session, run.length - i).changes).reverse();
+  expect(backward).toEqual(forward);
+  const all = forward.flat().map(({ where, what, from, to }) => `${where} ${what} ${from} ${to}`);
+  expect(all).toContain('vsmmu0 (emulated) CMDQ_PROD 0x00000000 0x00000005');
+  expect(all).toContain('vdevs of vsmmu0 [0x8] vdevice #5 empty');
+  expect(all).toContain('vdevice #5 exists yes no');
+  expect(look(session, 0).changes).toEqual([]);
+});
+
+describe('windows', () => {
+  test('any part of a queue can be looked at, also what is not written yet', async () => {
+    const { session } = await opened({ kind: 'capture', name: 'arm-boot-attach' });
+    const [queue] = session.view({ position: 3, selection: null, windows: { 'guest/vsmmu0': [90, 40] } }).queues;
+    expect(queue.rows.first).toBe(90);
+    expect(queue.rows.entries.map(({ ordinal }) => ordinal)).toEqual([90, 91, 92, 93, 94, 95, 96, 97, 98, 99]);
+    expect(new Set(queue.rows.entries.map(({ status }) => status))).toEqual(new Set(['future']));
+  });
+});
+
+describe('timeline', () => {
+  test('every step is in the whole run exactly once, on the lane of its actor, in order', async () => {
+    const { session, opened: run } = await opened(INTERLACED, 'split-by-target');
+    const { lanes } = session.timeline({ from: 0, to: run.duration, columns: 1e6 });
+    expect(lanes).toHaveLength(run.actors.length);
+    const acts = lanes.flat().filter(({ kind }) => kind === 'act');
+    expect(acts.map(({ position }) => position).sort((a, b) => a - b)).toEqual(
+      Array.from({ length: run.length }, (_, i) => i + 1),
+    );
+    for (const lane of lanes) {
+      const own = lane.filter(({ kind }) => kind === 'act');
+      own.slice(1).forEach((span, i) => {
+        expect(span.from).toBeGreaterThanOrEqual(own[i].to);
+      });
+    }
+    expect(lanes.flat().filter(({ violates }) => violates)).toHaveLength(1);
+    expect(lanes.flat().some(({ kind, label }) => kind === 'wait' && label.includes('= 0'))).toBe(true);
+  });
+
+  test('what is too narrow is merged and counted; nothing is lost', async () => {
+    const { session, opened: run } = await opened(INTERLACED);
+    const { lanes } = session.timeline({ from: 0, to: run.duration, columns: 10 });
+    const steps = lanes.flat().filter(({ kind }) => kind !== 'wait');
+    expect(steps.reduce((sum, { count }) => sum + count, 0)).toBe(run.length);
+    expect(steps.length).toBeLessThan(run.length);
+  });
+
+  test('a time leads to the last step that had ended by then', async () => {
+    const { session, opened: run } = await opened(INTERLACED);
+    expect(session.at(-1)).toBe(0);
+    expect(session.at(run.duration)).toBe(run.length);
+    expect(session.at(look(session, 7).time)).toBe(7);
+  });
+});
+
+describe('text', () => {
+  test('the interleaving has a column per actor and leaves the run where it was', async () => {
+    const { session, opened: run } = await opened(INTERLACED, 'split-by-target');
+    look(session, 4);
+    const text = session.text({ form: 'interleaving', from: 1, to: run.length });
+    const [, , head] = text.split('\n');
+    for (const name of ['vcpu0', 'VMM', 'kernel', 'SMMU0', 'A', 'B']) expect(head).toContain(name);
+    expect(text).toContain('*** order is violated');
+    expect(text).toContain('CMD_ATC_INV vSID 0x8 all');
+    expect(look(session, 4).position).toBe(4);
+  });
+
+  test('the sentence carries its step, its violation and its source', async () => {
+    const { session, opened: run } = await opened(INTERLACED, 'split-by-target');
+    const { at } = run.verdicts.find(({ held }) => held === false)!;
+    const text = session.text({ form: 'sentence', from: at!, to: at! });
+    expect(text).toContain(`Step ${at}, SMMU0:`);
+    expect(text).toContain('order is violated');
+    expect(text).toContain('IHI 0070');
+  });
 });

@@ -1,46 +1,42 @@
 /** What the worker has open: one source under one design, run to its end, looked at position by position. */
-import { importCapture } from '../capture/import.ts';
-import { CAPTURES, captureFiles } from '../capture/library.ts';
-import { gunzip } from '../capture/gunzip.ts';
+import { CAPTURES } from '../capture/library.ts';
+import { PROPERTIES } from '../model/check/properties.ts';
+import type { ActorKind } from '../model/state/actors.ts';
 import { MARK } from '../model/state/events.ts';
-import type { Topology } from '../model/state/topology.ts';
-import { DESIGNS, DEFAULT_DESIGN, designById } from '../model/system/designs.ts';
+import { DESIGNS, designById } from '../model/system/designs.ts';
+import { firstAbove } from '../model/system/column.ts';
 import { describeEvent } from '../model/system/describe.ts';
+import { interleaving } from '../model/system/interleaving.ts';
+import { queueStrips } from '../model/system/queue-strip.ts';
 import type { Run } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
-import { compileScenario } from '../scenario/compile.ts';
 import { InputError } from '../scenario/errors.ts';
 import { LIBRARY } from '../scenario/library.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import type { Boundary, Library, Opened, Source, View } from './protocol.ts';
+import type { Boundary, Library, Opened, Requests, Source, Timeline, View } from './protocol.ts';
+import { type Files, load } from './load.ts';
 import { caches } from './view/caches.ts';
+import { Watch } from './view/changes.ts';
+import { configuration } from './view/config.ts';
+import { detailOf } from './view/detail.ts';
+import { events } from './view/events.ts';
 import { type Graph, graphOf } from './view/graph.ts';
-import { guestQueue, physicalQueue } from './view/queues.ts';
+import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './view/queues.ts';
 import { registers } from './view/registers.ts';
-
-/** Where files come from: the worker fetches them, tests read them. */
-export interface Files {
-  scenario(id: string): Promise<string>;
-  capture(file: string): Promise<Uint8Array>;
-}
+import { timelineOf } from './view/timeline.ts';
 
 /** Called now and then while a run is made; throws to stop. */
 export type Pause = (done: number, of: number) => Promise<void>;
 
 const STEPS_PER_TURN = 4000;
 const MOST_STEPS = 20_000_000;
-
-interface Loaded {
-  readonly title: string;
-  readonly about: string;
-  readonly caution: string;
-  readonly topology: Topology;
-  readonly design: string;
-}
+/** Steps of an interleaving that a clipboard and a mail can take. */
+const MOST_LINES = 20_000;
 
 export class Session {
   private run: Run | undefined;
   private graph: Graph | undefined;
+  private watch: Watch | undefined;
+  private title = '';
 
   library(): Library {
     const designs = DESIGNS.map(({ id, title, summary }) => ({ id, title, summary }));
@@ -57,6 +53,7 @@ export class Session {
       );
     const run = startRun(loaded.topology, chosen);
     const graph = graphOf(run.machine);
+    const watch = new Watch(run.machine, graph);
     const commands = loaded.topology.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
     while (run.extend(STEPS_PER_TURN)) {
       if (run.length > MOST_STEPS)
@@ -64,7 +61,11 @@ export class Session {
       const written = loaded.topology.vsmmus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
       await pause(written, commands);
     }
-    const opened: Opened = {
+    this.run = run;
+    this.graph = graph;
+    this.watch = watch;
+    this.title = loaded.title;
+    return {
       title: loaded.title,
       about: loaded.about,
       caution: loaded.caution,
@@ -74,71 +75,105 @@ export class Session {
       counters: run.tally.counters,
       nodes: graph.nodes,
       edges: graph.edges,
+      actors: run.machine.actors.all.map(({ name, kind, index }) => ({ name, kind, node: nodeOf(run, kind, index) })),
+      queues: queueInfos(run),
+      flags: run.violations.map(({ property, at }) => ({
+        property: PROPERTIES[property].id,
+        at,
+        time: run.history.steps.end.data[at - 1],
+      })),
+      duration: run.time,
       digest: run.digest(),
     };
-    this.run = run;
-    this.graph = graph;
-    return opened;
   }
 
-  view(position: number): View {
-    const run = this.opened();
-    run.seek(position);
+  view({ position, selection, windows }: Requests['view']['params']): View {
+    const { run, graph, watch } = this.opened();
     const { topo } = run.machine;
+    // What a step changed is told by what was there before it.
+    run.seek(position - 1);
+    watch.note(run.machine, run.position);
+    run.seek(position);
     return {
       position: run.position,
       time: run.time,
-      events: run.events.map((event) => describeEvent(event, run.context)),
+      changes: watch.since(run.machine, run.position),
+      events: events(run, graph.edges),
       counters: run.tally.counters,
-      queues: topo.vsmmus.map((_, v) => guestQueue(run, v)),
-      physical: topo.smmus.map((_, s) => physicalQueue(run, s)),
+      queues: topo.vsmmus.map(({ name }, v) => guestQueue(run, v, windows[guestKey(name)])),
+      physical: topo.smmus.map(({ name }, s) => physicalQueue(run, s, windows[physicalKey(name)])),
       caches: caches(run),
-      nodes: this.graph!.state(run.machine),
+      config: configuration(run.machine),
+      nodes: graph.state(run.machine),
       registers: registers(run.machine),
+      detail: detailOf(run, selection),
     };
   }
 
+  timeline({ from, to, columns }: Requests['timeline']['params']): Timeline {
+    return timelineOf(this.opened().run, from, to, columns);
+  }
+
+  /** Position of the last step that ended at or before a time. */
+  at(time: number): number {
+    return firstAbove(this.opened().run.history.steps.end, time);
+  }
+
+  /** Where the run stands is not changed by it. */
+  text({ form, from, to }: Requests['text']['params']): string {
+    const { run } = this.opened();
+    const here = run.position;
+    const head = `${this.title} (${run.context.design.id})`;
+    if (form === 'interleaving' && to - from >= MOST_LINES)
+      throw new InputError(
+        { file: 'range' },
+        `${to - from + 1} steps are too many for a text; expected a range of at most ${MOST_LINES}: mark one in the timeline`,
+      );
+    try {
+      if (form === 'interleaving') return `${head}, steps ${from} to ${to}\n\n${interleaving(run, from, to)}`;
+      run.seek(to);
+      if (form === 'queues') return `${head}\n\n${queueStrips(run)}`;
+      const [first, ...rest] = run.events.map((event) => describeEvent(event, run.context));
+      if (!first) return '';
+      const violations = rest.filter(({ kind }) => kind === 'violation').map(({ text }) => text);
+      return [`Step ${to}, ${first.actor}: ${first.text}`, ...violations, `(${first.source})`].join('\n');
+    } finally {
+      run.seek(here);
+    }
+  }
+
   find(from: number, direction: 1 | -1, boundary: Boundary): number {
-    const run = this.opened();
+    const { run } = this.opened();
     const end = direction === 1 ? run.length : 0;
     if (boundary === 'event') return clamp(from + direction, 0, run.length);
     for (let at = from + direction; direction === 1 ? at < end : at > end; at += direction) {
-      if (run.history.marksAt(at) & MARK[boundary]) return at;
+      if (run.history.steps.marksAt(at) & MARK[boundary]) return at;
     }
     return end;
   }
 
-  private opened(): Run {
-    if (!this.run) throw new Error('nothing is open');
-    return this.run;
+  private opened(): { readonly run: Run; readonly graph: Graph; readonly watch: Watch } {
+    const { run, graph, watch } = this;
+    if (!run || !graph || !watch) throw new Error('nothing is open');
+    return { run, graph, watch };
+  }
+}
+
+/** The node of the graph in which an actor is shown; the kernel is all over it. */
+function nodeOf({ machine: { topo } }: Run, kind: ActorKind, index: number): string {
+  switch (kind) {
+    case 'guest':
+      return `vcpu/${topo.vcpus[index].name}`;
+    case 'vmm':
+      return `vmm/${topo.vsmmus[index].name}`;
+    case 'smmu':
+      return `smmu/${topo.smmus[index].name}`;
+    case 'device':
+      return `device/${topo.devices[index].name}`;
+    case 'host':
+    case 'kernel':
+      return '';
   }
 }
 
 const clamp = (n: number, low: number, high: number): number => Math.max(low, Math.min(high, n));
-
-async function load(source: Source, files: Files): Promise<Loaded> {
-  if (source.kind === 'capture') {
-    const known = CAPTURES.find(({ id }) => id === source.name);
-    if (!known)
-      throw new InputError(
-        { file: source.name },
-        `there is no capture of this name; expected one of ${CAPTURES.map(({ id }) => id).join(', ')}`,
-      );
-    const [file, bin, tables] = captureFiles(known.id);
-    const [sidecar, commands, pages] = await Promise.all(
-      [file, bin, tables].map(async (name) => gunzip(await files.capture(name), name)),
-    );
-    const capture = importCapture({ file, sidecar: new TextDecoder().decode(sidecar), commands, tables: pages });
-    return { ...capture, design: DEFAULT_DESIGN };
-  }
-  if (source.kind === 'scenario' && !LIBRARY.some(({ id }) => id === source.id)) {
-    throw new InputError(
-      { file: source.id },
-      `there is no scenario of this name; expected one of ${LIBRARY.map(({ id }) => id).join(', ')}`,
-    );
-  }
-  const text = source.kind === 'text' ? source.text : await files.scenario(source.id);
-  const parsed = parseScenario(text, source.kind === 'text' ? source.name : `${source.id}.yaml`);
-  const { title, about, design } = parsed.scenario;
-  return { title, about, caution: '', design, topology: compileScenario(parsed) };
-}

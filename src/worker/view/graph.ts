@@ -1,5 +1,5 @@
 /** The object graph of a run: every object of its beginning (objects only disappear), and the state of each. */
-import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
+import { OBJ_TYPE, findObject, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { nodeAt, xaIsNode, xaLoad, xaNodeIndex, xaObject, headAt } from '../../model/iommufd/xarray.ts';
 import { hex } from '../../model/fields/field.ts';
 import { DEVICE, OBJ, SMMU, VCPU, VMM, XA_NODE, XA_SLOTS } from '../../model/state/layout.ts';
@@ -25,8 +25,11 @@ const TITLE: Readonly<Partial<Record<NodeKind, string>>> = {
   vdevice: 'vdevice',
 };
 
+/** A node before its VM and SMMU are filled in from its group, where it has one. */
+type Node = Omit<GraphNode, 'vm' | 'smmu'> & Partial<Pick<GraphNode, 'vm' | 'smmu'>>;
+
 interface Item {
-  readonly node: GraphNode;
+  readonly node: Node;
   readonly edges: readonly GraphEdge[];
   readonly state: (m: Machine) => NodeState;
 }
@@ -42,7 +45,11 @@ export function graphOf(m: Machine): Graph {
   const items = [...actors(m), ...objects(m), ...xarrays(m), ...hardware(m)];
   const known = new Set(items.map(({ node }) => node.id));
   return {
-    nodes: items.map(({ node }) => node),
+    nodes: items.map(({ node }) => ({
+      vm: m.topo.vsmmus[node.group]?.vm ?? -1,
+      smmu: m.topo.vsmmus[node.group]?.smmu ?? -1,
+      ...node,
+    })),
     edges: items
       .flatMap(({ edges }) => edges)
       .filter(({ from, to }) => (known.has(from) || from.startsWith('slot/')) && known.has(to)),
@@ -50,15 +57,20 @@ export function graphOf(m: Machine): Graph {
   };
 }
 
-const edge = (from: string, to: string, kind: GraphEdge['kind'] = 'pointer'): GraphEdge => ({ from, to, kind });
+const edge = (from: string, to: string, label: string, kind: GraphEdge['kind'] = 'pointer'): GraphEdge => ({
+  from,
+  to,
+  kind,
+  label,
+});
 
 function actors({ topo }: Machine): Item[] {
   const vcpus = topo.vcpus.map(
     (vcpu, c): Item => ({
-      node: { id: `vcpu/${vcpu.name}`, kind: 'vcpu', title: vcpu.name, group: -1 },
+      node: { id: `vcpu/${vcpu.name}`, kind: 'vcpu', title: vcpu.name, group: -1, vm: vcpu.vm },
       edges: topo.vsmmus
         .filter((vsmmu) => vsmmu.vm === vcpu.vm)
-        .map((vsmmu) => edge(`vcpu/${vcpu.name}`, `vmm/${vsmmu.name}`)),
+        .map((vsmmu) => edge(`vcpu/${vcpu.name}`, `vmm/${vsmmu.name}`, 'a trapped register write stops the vCPU')),
       state: (m) => {
         const done = m.w[m.layout.vcpus[c] + VCPU.pc] >= vcpu.ops.length;
         const stopped = m.layout.vsmmus.some(
@@ -105,7 +117,7 @@ function objectItem(m: Machine, ctx: number, vm: string, id: number, type: numbe
   const at = objectAt(m, ctx, id);
   const [a, b, c] = [m.w[at + OBJ.a], m.w[at + OBJ.b], m.w[at + OBJ.c]];
   const self = `${kind}/${vm}/${id}`;
-  const node = (title: string, group: number): GraphNode => ({ id: self, kind, title, group });
+  const node = (title: string, group: number): Node => ({ id: self, kind, title, group, vm: ctx });
   const state =
     (lines: (machine: Machine) => readonly string[]) =>
     (machine: Machine): NodeState => {
@@ -114,22 +126,42 @@ function objectItem(m: Machine, ctx: number, vm: string, id: number, type: numbe
       return present ? { present, lines: lines(machine), users: machine.w[at + OBJ.users] } : { present, lines: gone };
     };
   const title = `${TITLE[kind]} #${id}`;
-  const groupOfStream = (vsid: number): number =>
-    topo.vsmmus.findIndex((s) => s.vm === ctx && s.vdevices.some((d) => d.vsid === vsid));
   switch (kind) {
     case 'hwpt_paging':
       return {
-        node: node(title, -1),
-        edges: [edge(self, `ioas/${vm}/${a}`)],
+        node: node(title, groupOfHwpt(m, ctx, id)),
+        edges: [
+          edge(
+            self,
+            `ioas/${vm}/${a}`,
+            'iommufd_ioas.hwpt_list holds iommufd_hwpt_paging.hwpt_item; hwpt->ioas points back',
+            'list',
+          ),
+          ...(m.design.kernel.viommu
+            ? []
+            : [
+                edge(
+                  self,
+                  `smmu/${topo.smmus[topo.vsmmus[groupOfHwpt(m, ctx, id)]?.smmu]?.name}`,
+                  'arm_smmu_domain.smmu',
+                ),
+              ]),
+        ],
         state: state(() => [`VMID ${b}`, 'nesting parent']),
       };
     case 'viommu':
       return {
         node: node(title, b),
         edges: [
-          edge(self, `hwpt_paging/${vm}/${a}`, 'derived'),
-          edge(self, `xa/${topo.vsmmus[b].name}`, 'list'),
-          edge(`vmm/${topo.vsmmus[b].name}`, self),
+          edge(
+            self,
+            `hwpt_paging/${vm}/${a}`,
+            'iommufd_viommu.hwpt; the list of viommus is derived from it, hwpt_paging has no such member in Linux 7.3',
+            'derived',
+          ),
+          edge(self, `xa/${topo.vsmmus[b].name}`, 'iommufd_viommu.vdevs, embedded'),
+          edge(self, `smmu/${topo.smmus[topo.vsmmus[b].smmu].name}`, 'iommufd_viommu.iommu_dev; arm_vsmmu.smmu'),
+          edge(`vmm/${topo.vsmmus[b].name}`, self, 'the viommu id that the VMM keeps'),
         ],
         state: state((machine) => [
           `on ${topo.smmus[topo.vsmmus[b].smmu].name}`,
@@ -137,33 +169,43 @@ function objectItem(m: Machine, ctx: number, vm: string, id: number, type: numbe
         ]),
       };
     case 'hwpt_nested': {
-      const group = groupOfStream(b);
+      const idev = findObject(m, ctx, OBJ_TYPE.device, (other) => m.w[other + OBJ.b] === id);
+      const attached = m.w[objectAt(m, ctx, idev) + OBJ.a];
+      const group = groupOfDevice(m, attached);
       const parent = typeOf(m, ctx, a) === OBJ_TYPE.viommu ? 'viommu' : 'hwpt_paging';
-      const device = topo.vsmmus[group]?.vdevices.find((d) => d.vsid === b)?.device;
-      const vmm = parent === 'hwpt_paging' && group >= 0 ? [edge(`vmm/${topo.vsmmus[group].name}`, self)] : [];
+      const member = parent === 'viommu' ? 'iommufd_hwpt_nested.viommu' : 'iommufd_hwpt_nested.parent';
+      const vmm =
+        parent === 'hwpt_paging' && group >= 0
+          ? [edge(`vmm/${topo.vsmmus[group].name}`, self, 'the hwpt id that the VMM keeps')]
+          : [];
       return {
         node: node(title, group),
-        edges: [edge(self, `${parent}/${vm}/${a}`), ...vmm],
-        state: state(() => [`vSTE ${hex(b)}`, device === undefined ? '' : `for ${topo.devices[device].name}`]),
+        edges: [edge(self, `${parent}/${vm}/${a}`, member), ...vmm],
+        state: state(() => [`vSTE ${hex(b)}`, `for ${topo.devices[attached].name}`]),
       };
     }
     case 'vdevice': {
       const viommu = m.w[objectAt(m, ctx, a) + OBJ.b];
       return {
         node: node(title, viommu),
-        edges: [edge(`slot/${topo.vsmmus[viommu].name}/${c}`, self, 'slot'), edge(self, `idev/${vm}/${b}`)],
+        edges: [
+          edge(`slot/${topo.vsmmus[viommu].name}/${c}`, self, `vdevs[${hex(c)}]`, 'slot'),
+          edge(self, `idev/${vm}/${b}`, 'iommufd_vdevice.idev'),
+        ],
         state: state(() => [`vSID ${hex(c)}`]),
       };
     }
     case 'idev': {
       const device = topo.devices[a];
-      const v = topo.vsmmus.findIndex((s) => s.vdevices.some((d) => d.device === a));
+      const v = groupOfDevice(m, a);
       return {
         node: node(title, v),
         // In the draft the VMM itself keeps the way from a vSID to a dev_id.
         edges: [
-          edge(self, `device/${device.name}`, 'pcie'),
-          ...(v >= 0 && !m.design.kernel.viommu ? [edge(`vmm/${topo.vsmmus[v].name}`, self)] : []),
+          edge(self, `device/${device.name}`, 'iommufd_device.dev'),
+          ...(v >= 0 && !m.design.kernel.viommu
+            ? [edge(`vmm/${topo.vsmmus[v].name}`, self, 'the VMM’s own map from vSID to dev_id')]
+            : []),
         ],
         state: state((machine) => [`idev of ${device.name}`, `attached to #${machine.w[at + OBJ.b]}`]),
       };
@@ -198,6 +240,19 @@ function xarrays(m: Machine): Item[] {
   }));
 }
 
+/** Emulated SMMU behind which a device stands. */
+const groupOfDevice = ({ topo }: Machine, device: number): number =>
+  topo.vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
+
+/** Emulated SMMU that a stage-2 table was made for: that of the viommu on it, or of a device nested on it. */
+function groupOfHwpt(m: Machine, ctx: number, hwpt: number): number {
+  const viommu = findObject(m, ctx, OBJ_TYPE.viommu, (at) => m.w[at + OBJ.a] === hwpt);
+  if (viommu) return m.w[objectAt(m, ctx, viommu) + OBJ.b];
+  const nested = findObject(m, ctx, OBJ_TYPE.hwptNested, (at) => m.w[at + OBJ.a] === hwpt);
+  const idev = findObject(m, ctx, OBJ_TYPE.device, (at) => m.w[at + OBJ.b] === nested);
+  return groupOfDevice(m, m.w[objectAt(m, ctx, idev) + OBJ.a]);
+}
+
 /** The nodes of an xarray, depth first. */
 function treeOf(m: Machine, xa: number): XaNode[] {
   const out: XaNode[] = [];
@@ -226,8 +281,17 @@ function hardware({ topo }: Machine): Item[] {
         title: device.name,
         cache: device.ats ? 'ATC' : undefined,
         group: topo.vsmmus.findIndex((s) => s.vdevices.some((v) => v.device === d)),
+        smmu: device.smmu,
+        vsid: topo.vsmmus.flatMap(({ vdevices }) => vdevices).find((v) => v.device === d)?.vsid,
       },
-      edges: [edge(`device/${device.name}`, `smmu/${topo.smmus[device.smmu].name}`, 'pcie')],
+      edges: [
+        edge(
+          `device/${device.name}`,
+          `smmu/${topo.smmus[device.smmu].name}`,
+          'PCIe: DMA, ATS requests and answers',
+          'pcie',
+        ),
+      ],
       state: (m) => {
         const { ctl } = m.layout.devices[d];
         const bound = m.w[ctl + DEVICE.bound] === 1;
@@ -243,7 +307,7 @@ function hardware({ topo }: Machine): Item[] {
   );
   const smmus = topo.smmus.map(
     (smmu, s): Item => ({
-      node: { id: `smmu/${smmu.name}`, kind: 'smmu', title: smmu.name, group: -1, cache: 'IOTLB' },
+      node: { id: `smmu/${smmu.name}`, kind: 'smmu', title: smmu.name, group: -1, smmu: s, cache: 'IOTLB' },
       edges: [],
       state: (m) => {
         const waits = m.w[m.layout.smmus[s].ctl + SMMU.outstanding];

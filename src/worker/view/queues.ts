@@ -1,141 +1,134 @@
 /** Guest and physical command queues at the run's position. */
-import { DONE } from '../../model/check/track.ts';
-import { decode, formatFields, mnemonic } from '../../model/fields/commands.ts';
-import { hex64 } from '../../model/fields/field.ts';
+import { formatFields, mnemonic } from '../../model/fields/commands.ts';
 import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../model/fields/registers.ts';
-import { ioctlName, targetName } from '../../model/iommufd/events.ts';
-import { errnoName } from '../../model/iommufd/objects.ts';
-import { consOf, slotAddress, stopped } from '../../model/smmuv3/cmdq.ts';
-import { BATCH, CALL, REGS, VMM } from '../../model/state/layout.ts';
-import { advance, distance, indexOf, wrapOf } from '../../model/state/queue.ts';
+import { consOf, stopped } from '../../model/smmuv3/cmdq.ts';
+import { REGS, VMM } from '../../model/state/layout.ts';
+import { distance, indexOf, wrapOf } from '../../model/state/queue.ts';
+import { PHYSICAL } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
-import { SPINE } from '../../model/system/history.ts';
-import { VMM_PHASE, address, guestSlot } from '../../model/vmm/vmm.ts';
-import type {
-  CallRow,
-  CommandStatus,
-  Cursor,
-  GuestQueue,
-  PhysicalEntry,
-  PhysicalQueue,
-  QueueEntry,
-} from '../protocol.ts';
+import type { Cursor, GuestQueue, PhysicalEntry, PhysicalQueue, QueueInfo, Rows, Window } from '../protocol.ts';
+import { calls } from './calls.ts';
+import { brief, entry } from './commands.ts';
 
-/** Entries sent around the ones being worked on, and of a physical queue. */
-const WINDOW = 96;
-const PHYSICAL_WINDOW = 48;
+/** Entries around CONS when no window is asked for, and the most that one may hold. */
+const AROUND = 48;
+const MOST = 512;
+/** Rings up to this size are sent whole; of larger ones this many marks, half of them before CONS. */
+const RING = 16;
 
 const cursor = (pos: number, log2: number): Cursor => ({ index: indexOf(pos, log2), wrap: wrapOf(pos, log2) });
 
-export function guestQueue(run: Run, v: number): GuestQueue {
+export const guestKey = (name: string): string => `guest/${name}`;
+export const physicalKey = (name: string): string => `physical/${name}`;
+
+/** The queues of a run that has been made to its end. */
+export function queueInfos(run: Run): QueueInfo[] {
+  const { vsmmus, smmus } = run.machine.topo;
+  return [
+    ...vsmmus.map(({ name, cmdqLog2 }, v) => ({
+      key: guestKey(name),
+      name,
+      kind: 'guest' as const,
+      log2size: cmdqLog2,
+      commands: run.history.commands[v].count,
+    })),
+    ...smmus.map(({ name, cmdqLog2 }, s) => ({
+      key: physicalKey(name),
+      name,
+      kind: 'physical' as const,
+      log2size: cmdqLog2,
+      commands: run.history.physical[s].count,
+    })),
+  ];
+}
+
+/** Entries of the window, or those around `cons`; `total` is how many there are. */
+function rowsOf<T>(total: number, cons: number, window: Window | undefined, make: (ordinal: number) => T): Rows<T> {
+  const [wished, count] = window ?? [cons - AROUND, 2 * AROUND];
+  const first = Math.max(0, Math.min(wished, total - 1));
+  const last = Math.min(total, wished + Math.min(count, MOST));
+  return { first, entries: range(first, last).map(make) };
+}
+
+/** Ordinals of what is in a small ring, or in a large one around CONS. */
+function inRing(log2: number, written: number, cons: number): number[] {
+  if (2 ** log2 <= RING) return range(Math.max(0, written - 2 ** log2), written);
+  return range(Math.max(0, cons - RING / 2), Math.min(written, cons + RING / 2));
+}
+
+const range = (first: number, end: number): number[] =>
+  Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i);
+
+function errorOf(run: Run, regs: number): string {
+  const m = run.machine;
+  return stopped(m, regs) ? (CERROR_NAMES[m.w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT] ?? 'CERROR') : '';
+}
+
+export function guestQueue(run: Run, v: number, window: Window | undefined): GuestQueue {
   const m = run.machine;
   const { name, cmdqLog2: log2 } = m.topo.vsmmus[v];
   const { regs, ctl } = m.layout.vsmmus[v];
   const cons = consOf(m, regs);
-  const tail = m.w[ctl + VMM.tail];
-  const total = run.tally.written(v);
-  // What is in the ring: at most its size, the latest `WINDOW` before and behind CONS.
-  const behind = distance(cons, tail, log2);
-  const first = Math.max(0, total - 2 ** log2, total - behind - WINDOW / 2);
-  const last = Math.min(total, total - behind + WINDOW / 2 + 1);
+  const written = run.tally.written(v);
+  const consOrdinal = run.tally.ordinal(m, v, cons);
   return {
+    key: guestKey(name),
     name,
     log2size: log2,
     prod: cursor(m.w[regs + REGS.cmdqProd], log2),
     fetched: cursor(m.w[ctl + VMM.fetched], log2),
     cons: cursor(cons, log2),
-    error: stopped(m, regs) ? (CERROR_NAMES[m.w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT] ?? 'CERROR') : '',
-    total,
-    entries: Array.from({ length: Math.max(0, last - first) }, (_, i) => entry(run, v, first + i, total, cons)),
+    error: errorOf(run, regs),
+    written,
+    consOrdinal,
+    rows: rowsOf(run.history.commands[v].count, consOrdinal, window, (ordinal) => entry(run, v, ordinal)),
+    ring: inRing(log2, written, consOrdinal).map((ordinal) => brief(run, v, ordinal)),
     calls: calls(run, v),
   };
 }
 
-function entry(run: Run, v: number, ordinal: number, total: number, cons: number): QueueEntry {
-  const m = run.machine;
-  const { cmdqLog2: log2 } = m.topo.vsmmus[v];
-  const tail = m.w[m.layout.vsmmus[v].ctl + VMM.tail];
-  const pos = advance(tail, ordinal - total, log2);
-  const at = guestSlot(m, v, pos);
-  const words = [0, 4, 8, 12].map((offset) => m.mem.read32(at + offset));
-  const marks = run.monitors.track.marks(v, pos);
-  const spine = run.history.spine(v, ordinal);
-  return {
-    ordinal,
-    slot: indexOf(pos, log2),
-    wrap: wrapOf(pos, log2),
-    mnemonic: mnemonic(words),
-    fields: formatFields(words),
-    words: [hex64(words[0], words[1]), hex64(words[2], words[3])],
-    status: statusOf(marks),
-    outOfOrder: (marks & DONE.outOfOrder) !== 0,
-    passed: distance(pos, tail, log2) > distance(cons, tail, log2),
-    life: {
-      written: spine[SPINE.written],
-      fetched: spine[SPINE.fetched],
-      handedOver: spine[SPINE.handedOver],
-      passed: spine[SPINE.passed],
-    },
-  };
-}
-
-function statusOf(marks: number): CommandStatus {
-  if (marks & DONE.vmm) return 'vmm';
-  if (marks & DONE.refused) return 'refused';
-  if (marks & DONE.complete) return 'complete';
-  if (marks & DONE.consumed) return 'consumed';
-  if (marks & DONE.issued) return 'handed-over';
-  return marks & DONE.fetched ? 'fetched' : 'queued';
-}
-
-/** The calls into which the VMM cut its current (or last) run. */
-function calls(run: Run, v: number): CallRow[] {
-  const m = run.machine;
-  const { ctl, batch, call: k } = m.layout.vsmmus[v];
-  const { w } = m;
-  const first = run.tally.ordinal(m, v, w[ctl + VMM.base]);
-  const current = w[ctl + VMM.call];
-  const phase = w[ctl + VMM.phase];
-  const errno = w[k + CALL.errno];
-  const rows: CallRow[] = [];
-  for (let call = 0; call < w[ctl + VMM.calls]; call++) {
-    const members = Array.from({ length: w[ctl + VMM.n] }, (_, i) => i).filter(
-      (i) => w[batch + i * BATCH.SIZE + BATCH.call] === call,
-    );
-    const [ioctl, id] = address(m, v, m.design.policy.target(w, batch + members[0] * BATCH.SIZE));
-    const failed = errno !== 0 && call === current && phase !== VMM_PHASE.kernel;
-    const made = call < current || (phase === VMM_PHASE.kernel && call === current);
-    rows.push({
-      call,
-      ioctl: ioctlName(ioctl),
-      target: targetName(ioctl, id),
-      ordinals: members.map((i) => first + i),
-      result: failed ? `-${errnoName(errno)}` : call < current ? '0' : made ? '…' : '',
-    });
-  }
-  return rows;
-}
-
-export function physicalQueue(run: Run, s: number): PhysicalQueue {
+export function physicalQueue(run: Run, s: number, window: Window | undefined): PhysicalQueue {
   const m = run.machine;
   const { regs } = m.layout.smmus[s];
   const { name, cmdqLog2: log2 } = m.topo.smmus[s];
   const prod = m.w[regs + REGS.cmdqProd];
   const cons = consOf(m, regs);
-  const entries: PhysicalEntry[] = [];
-  for (let back = Math.min(PHYSICAL_WINDOW, 2 ** log2); back >= 1; back--) {
-    const pos = advance(prod, -back, log2);
-    const at = slotAddress(m, regs, pos);
-    const words = [0, 4, 8, 12].map((offset) => m.mem.read32(at + offset));
-    if (decode(words).opcode === 0) continue;
-    const origin = run.monitors.track.origin(s, pos);
-    entries.push({
-      slot: indexOf(pos, log2),
-      mnemonic: mnemonic(words),
-      fields: formatFields(words),
-      consumed: back > distance(cons, prod, log2),
-      origin: origin && { queue: m.topo.vsmmus[origin[0]].name, ordinal: run.tally.ordinal(m, origin[0], origin[1]) },
-    });
+  const log = run.history.physical[s];
+  let [low, written] = [0, log.count];
+  // Commands are issued in order: the first that was issued after this position.
+  while (low < written) {
+    const middle = (low + written) >>> 1;
+    if (log.at(middle)[PHYSICAL.issued] > run.position) written = middle;
+    else low = middle + 1;
   }
-  return { smmu: name, log2size: log2, prod: cursor(prod, log2), cons: cursor(cons, log2), entries };
+  const consOrdinal = written - distance(cons, prod, log2);
+  return {
+    key: physicalKey(name),
+    smmu: name,
+    log2size: log2,
+    prod: cursor(prod, log2),
+    cons: cursor(cons, log2),
+    error: errorOf(run, regs),
+    written,
+    consOrdinal,
+    rows: rowsOf(log.count, consOrdinal, window, (ordinal) => physicalEntry(run, s, ordinal)),
+    ring: inRing(log2, written, consOrdinal).map((ordinal) => physicalEntry(run, s, ordinal)),
+  };
+}
+
+export function physicalEntry(run: Run, s: number, ordinal: number): PhysicalEntry {
+  const { cmdqLog2 } = run.machine.topo.smmus[s];
+  const row = run.history.physical[s].at(ordinal);
+  const command = row.subarray(PHYSICAL.words);
+  const has = (what: number): boolean => row[what] !== 0 && row[what] <= run.position;
+  const done = has(PHYSICAL.complete) ? 'complete' : has(PHYSICAL.consumed) ? 'consumed' : 'queued';
+  return {
+    ordinal,
+    slot: ordinal % 2 ** cmdqLog2,
+    wrap: Math.floor(ordinal / 2 ** cmdqLog2) % 2,
+    mnemonic: mnemonic(command),
+    fields: formatFields(command),
+    status: has(PHYSICAL.issued) ? done : 'future',
+    ...(row[PHYSICAL.queue] && { origin: brief(run, row[PHYSICAL.queue] - 1, row[PHYSICAL.ordinal]) }),
+  };
 }

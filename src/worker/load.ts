@@ -1,0 +1,70 @@
+/**
+ * From what the page names to the topology of a machine. What only some sources need (the readers of YAML, of captures
+ * and of dumps) is loaded when it is asked for.
+ */
+import { CAPTURES } from '../capture/library.ts';
+import type { Topology } from '../model/state/topology.ts';
+import { DEFAULT_DESIGN } from '../model/system/designs.ts';
+import { compileScenario } from '../scenario/compile.ts';
+import { checked, InputError, type Parsed } from '../scenario/errors.ts';
+import { LIBRARY } from '../scenario/library.ts';
+import type { Scenario } from '../scenario/schema.ts';
+import type { Source } from './protocol.ts';
+
+/** Where files come from: the worker fetches them, tests read them. */
+export interface Files {
+  /** A bundled scenario, read and checked. */
+  scenario(id: string): Promise<Scenario>;
+  capture(file: string): Promise<Uint8Array>;
+}
+
+export interface Loaded {
+  readonly title: string;
+  readonly about: string;
+  readonly caution: string;
+  readonly topology: Topology;
+  readonly design: string;
+}
+
+export async function load(source: Source, files: Files): Promise<Loaded> {
+  switch (source.kind) {
+    case 'scenario':
+      known(source.id, LIBRARY, 'scenario');
+      return compiled(checked(await files.scenario(source.id), `${source.id}.yaml`));
+    case 'capture':
+      known(source.name, CAPTURES, 'capture');
+      return capture(source.name, files);
+    case 'text': {
+      const { parseScenario } = await import('../scenario/parse.ts');
+      return compiled(parseScenario(source.text, source.name));
+    }
+    case 'dump':
+      return dump(source.name, source.bytes);
+  }
+}
+
+function known(id: string, list: readonly { readonly id: string }[], what: string): void {
+  if (list.some((item) => item.id === id)) return;
+  throw new InputError(
+    { file: id },
+    `there is no ${what} of this name; expected one of ${list.map((item) => item.id).join(', ')}`,
+  );
+}
+
+async function capture(id: string, files: Files): Promise<Loaded> {
+  const { loadCapture } = await import('../capture/load.ts');
+  return { ...(await loadCapture(id, files.capture)), design: DEFAULT_DESIGN };
+}
+
+async function dump(name: string, bytes: Uint8Array): Promise<Loaded> {
+  const [{ importDump }, { gunzip }] = await Promise.all([
+    import('../capture/dump.ts'),
+    import('../capture/gunzip.ts'),
+  ]);
+  return { ...importDump(name, await gunzip(bytes, name)), design: DEFAULT_DESIGN };
+}
+
+function compiled(parsed: Parsed): Loaded {
+  const { title, about, design } = parsed.scenario;
+  return { title, about, caution: '', design, topology: compileScenario(parsed) };
+}

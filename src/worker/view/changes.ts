@@ -1,0 +1,120 @@
+/** What a step changed: a table of values that are read before and after it. */
+import { hex } from '../../model/fields/field.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
+import { xaLoad, xaObject } from '../../model/iommufd/xarray.ts';
+import { DEVICE, OBJ, SMMU, VMM } from '../../model/state/layout.ts';
+import type { Machine } from '../../model/state/machine.ts';
+import { indexOf, wrapOf } from '../../model/state/queue.ts';
+import type { Change } from '../protocol.ts';
+import type { Graph } from './graph.ts';
+import { CHANGING, registerSets, word32 } from './registers.ts';
+
+interface Watched extends Pick<Change, 'object' | 'where' | 'what'> {
+  read(m: Machine): number;
+  text(value: number): string;
+}
+
+const onOff = (value: number): string => (value ? 'yes' : 'no');
+
+export class Watch {
+  private readonly table: readonly Watched[];
+  private readonly before: Float64Array;
+  /** Position that `before` belongs to; -1 for none. */
+  private at = -1;
+
+  /** `m` at the beginning of the run. */
+  constructor(m: Machine, graph: Graph) {
+    this.table = [...registerValues(m), ...cursors(m), ...objects(m, graph), ...slots(m), ...hardware(m)];
+    this.before = new Float64Array(this.table.length);
+  }
+
+  /** Notes the values at a position. */
+  note(m: Machine, position: number): void {
+    if (this.at === position) return;
+    this.table.forEach(({ read }, i) => {
+      this.before[i] = read(m);
+    });
+    this.at = position;
+  }
+
+  /** What is different from the values noted; then notes these. */
+  since(m: Machine, position: number): Change[] {
+    const changes: Change[] = [];
+    this.table.forEach(({ object, where, what, read, text }, i) => {
+      const value = read(m);
+      if (value !== this.before[i]) changes.push({ object, where, what, from: text(this.before[i]), to: text(value) });
+      this.before[i] = value;
+    });
+    this.at = position;
+    return changes;
+  }
+}
+
+const registerValues = (m: Machine): Watched[] =>
+  registerSets(m).flatMap(({ owner, object, regs }) =>
+    CHANGING.map(([name, word]) => ({
+      object,
+      where: owner,
+      what: name,
+      read: ({ w }: Machine) => w[regs + word],
+      text: word32,
+    })),
+  );
+
+const cursors = ({ topo, layout }: Machine): Watched[] =>
+  topo.vsmmus.map(({ name, cmdqLog2 }, v) => ({
+    object: `vmm/${name}`,
+    where: `VMM of ${name}`,
+    what: 'fetched',
+    read: ({ w }) => w[layout.vsmmus[v].ctl + VMM.fetched],
+    text: (pos) => `${indexOf(pos, cmdqLog2)} w${wrapOf(pos, cmdqLog2)}`,
+  }));
+
+function objects(m: Machine, graph: Graph): Watched[] {
+  return m.topo.vms.flatMap(({ name: vm }, ctx) =>
+    Array.from({ length: m.layout.objectCap }, (_, id) => id)
+      .filter((id) => typeOf(m, ctx, id) !== OBJ_TYPE.free)
+      .flatMap((id): Watched[] => {
+        const node = graph.nodes.find((candidate) => candidate.id.endsWith(`/${vm}/${id}`));
+        if (!node) return [];
+        const named = { object: node.id, where: node.title };
+        const at = objectAt(m, ctx, id);
+        const exists = typeOf(m, ctx, id);
+        return [
+          { ...named, what: 'users', read: ({ w }) => w[at + OBJ.users], text: String },
+          { ...named, what: 'exists', read: ({ w }) => Number(w[at + OBJ.type] === exists), text: onOff },
+        ];
+      }),
+  );
+}
+
+const slots = ({ topo }: Machine): Watched[] =>
+  topo.vsmmus.flatMap(({ name, vdevices }, v) =>
+    vdevices.map(({ vsid }) => ({
+      object: `slot/${name}/${vsid}`,
+      where: `vdevs of ${name}`,
+      what: `[${hex(vsid)}]`,
+      read: (m: Machine) => xaObject(xaLoad(m, v, vsid)),
+      text: (id: number) => (id ? `vdevice #${id}` : 'empty'),
+    })),
+  );
+
+const hardware = ({ topo, layout }: Machine): Watched[] => [
+  ...topo.smmus.flatMap(({ name }, s): Watched[] => {
+    const { ctl } = layout.smmus[s];
+    const named = { object: `smmu/${name}`, where: name };
+    return [
+      { ...named, what: 'IOTLB entries', read: ({ w }) => w[ctl + SMMU.iotlbCount], text: String },
+      { ...named, what: 'ATC_INVs unanswered', read: ({ w }) => w[ctl + SMMU.outstanding], text: String },
+    ];
+  }),
+  ...topo.devices.flatMap(({ name }, d): Watched[] => {
+    const { ctl } = layout.devices[d];
+    const named = { object: `device/${name}`, where: name };
+    return [
+      { ...named, what: 'bound', read: ({ w }) => w[ctl + DEVICE.bound], text: onOff },
+      { ...named, what: 'ATS', read: ({ w }) => w[ctl + DEVICE.ats], text: (on) => (on ? 'on' : 'off') },
+      { ...named, what: 'ATC entries', read: ({ w }) => w[ctl + DEVICE.atcCount], text: String },
+    ];
+  }),
+];

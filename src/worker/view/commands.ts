@@ -1,0 +1,50 @@
+/** A guest command at a position, read off what the first pass has noted: nothing is replayed. */
+import { formatFields, mnemonic } from '../../model/fields/commands.ts';
+import { SPINE } from '../../model/system/logs.ts';
+import { by, isOutOfOrder, statusAt } from '../../model/system/status.ts';
+import type { Run } from '../../model/system/run.ts';
+import type { CommandBrief, Life, QueueEntry } from '../protocol.ts';
+
+/** `position`: as of which its state is told; default the run's. */
+export function brief(run: Run, v: number, ordinal: number, position = run.position): CommandBrief {
+  const log = run.history.commands[v];
+  const spine = log.at(ordinal);
+  return {
+    queue: run.machine.topo.vsmmus[v].name,
+    ordinal,
+    mnemonic: mnemonic(log.command(ordinal, position)),
+    status: statusAt(spine, position),
+    outOfOrder: isOutOfOrder(spine, position),
+  };
+}
+
+export function entry(run: Run, v: number, ordinal: number): QueueEntry {
+  const { position, machine } = run;
+  const { cmdqLog2, smmu } = machine.topo.vsmmus[v];
+  const log = run.history.commands[v];
+  const spine = log.at(ordinal);
+  const physical = by(spine[SPINE.issued], position)
+    ? { smmu: machine.topo.smmus[smmu].name, ordinal: spine[SPINE.physical] - 1 }
+    : undefined;
+  return {
+    ...brief(run, v, ordinal),
+    slot: ordinal % 2 ** cmdqLog2,
+    wrap: Math.floor(ordinal / 2 ** cmdqLog2) % 2,
+    fields: formatFields(log.command(ordinal, position)),
+    passed: by(spine[SPINE.passed], position),
+    ...(isOutOfOrder(spine, position) && { overtook: spine[SPINE.overtook] - 1 }),
+    ...(physical && { physical }),
+  };
+}
+
+export function life(run: Run, v: number, ordinal: number): Life {
+  const spine = run.history.commands[v].at(ordinal);
+  return {
+    written: spine[SPINE.written],
+    fetched: spine[SPINE.fetched],
+    handedOver: spine[SPINE.handedOver],
+    complete: spine[SPINE.complete],
+    skipped: spine[SPINE.skipped],
+    passed: spine[SPINE.passed],
+  };
+}

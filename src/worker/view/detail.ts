@@ -1,0 +1,90 @@
+/** What is selected, in full. Ids: those of the graph, `slot/VSMMU/VSID`, `cmd/QUEUE/N`, `pcmd/SMMU/N`. */
+import { mnemonic } from '../../model/fields/commands.ts';
+import { hex } from '../../model/fields/field.ts';
+import { ioctlName, targetName } from '../../model/iommufd/events.ts';
+import { PHYSICAL, SPINE } from '../../model/system/logs.ts';
+import type { Run } from '../../model/system/run.ts';
+import { by } from '../../model/system/status.ts';
+import type { CommandDetail, Detail, PhysicalDetail } from '../protocol.ts';
+import { entry, life } from './commands.ts';
+import { commandFields, docOf, wordsView } from './fields.ts';
+import { physicalEntry } from './queues.ts';
+import { structOf } from './structs.ts';
+
+export function detailOf(run: Run, id: string | null): Detail | null {
+  if (id === null) return null;
+  const { vsmmus, smmus } = run.machine.topo;
+  const [, kind, name, number] = /^(p?cmd)\/(.+)\/(\d+)$/.exec(id) ?? [];
+  if (!kind) return structOf(run.machine, id);
+  const owner = (kind === 'cmd' ? vsmmus : smmus).findIndex((queue) => queue.name === name);
+  const log = kind === 'cmd' ? run.history.commands[owner] : run.history.physical[owner];
+  if (!log || Number(number) >= log.count) return null;
+  return kind === 'cmd' ? command(run, owner, Number(number)) : physical(run, owner, Number(number));
+}
+
+function command(run: Run, v: number, ordinal: number): CommandDetail {
+  const { machine: m, history, position } = run;
+  const words = history.commands[v].command(ordinal, position);
+  const spine = history.commands[v].at(ordinal);
+  const { smmu } = m.topo.vsmmus[v];
+  const issued = by(spine[SPINE.issued], position) && !by(spine[SPINE.skipped], position);
+  const number = spine[SPINE.physical] - 1;
+  const sent = issued ? history.physical[smmu].at(number).slice(PHYSICAL.words) : undefined;
+  const call = spine[SPINE.call] - 1;
+  const { calls } = history;
+  const carried = call >= 0 && calls.at.data[call] <= position;
+  return {
+    kind: 'command',
+    entry: entry(run, v, ordinal),
+    guest: wordsView(words),
+    fields: commandFields(words, sent),
+    ...docOf(words),
+    life: life(run, v, ordinal),
+    ...(sent && {
+      physical: {
+        ...wordsView(sent),
+        smmu: m.topo.smmus[smmu].name,
+        ordinal: number,
+        slot: number % 2 ** m.topo.smmus[smmu].cmdqLog2,
+      },
+    }),
+    rewrites: sent ? rewrites(run, words, sent) : [],
+    ...(carried && {
+      call: {
+        ioctl: ioctlName(calls.ioctl.data[call]),
+        target: targetName(calls.ioctl.data[call], calls.target.data[call]),
+        at: calls.at.data[call],
+      },
+    }),
+  };
+}
+
+/** What the kernel has written over in the guest's command, a sentence each. */
+function rewrites(run: Run, guest: ArrayLike<number>, sent: ArrayLike<number>): string[] {
+  const { viommu } = run.machine.design.kernel;
+  const out: string[] = [];
+  if ((guest[0] & 0xff) !== (sent[0] & 0xff))
+    out.push(`${mnemonic(guest)} becomes ${mnemonic(sent)}: a guest may not touch other VMIDs.`);
+  if (guest[1] === sent[1]) return out;
+  const isStream = (guest[0] & 0xff) === 0x40 || (guest[0] & 0xff) === 0x05 || (guest[0] & 0xff) === 0x06;
+  if (!isStream) {
+    out.push(
+      `VMID ${guest[1] & 0xffff} becomes ${sent[1] & 0xffff}, that of the S2 hwpt, whatever the guest has written.`,
+    );
+  } else if (viommu)
+    out.push(`SID ${hex(guest[1])} becomes ${hex(sent[1])}: vdevs[${hex(guest[1])}] of the viommu names the device.`);
+  else out.push(`SID ${hex(guest[1])} becomes ${hex(sent[1])}: the SID of the device that the call is addressed to.`);
+  return out;
+}
+
+function physical(run: Run, s: number, ordinal: number): PhysicalDetail {
+  const words = run.history.physical[s].at(ordinal).subarray(PHYSICAL.words);
+  return {
+    kind: 'physical',
+    smmu: run.machine.topo.smmus[s].name,
+    entry: physicalEntry(run, s, ordinal),
+    words: wordsView(words),
+    fields: commandFields(words),
+    ...docOf(words),
+  };
+}

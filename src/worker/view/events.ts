@@ -1,0 +1,71 @@
+/** The events of a step as the page tells and draws them: the sentence, what moves, and along which edges. */
+import { describeEvent } from '../../model/system/describe.ts';
+import { eventDef } from '../../model/system/events.ts';
+import type { RawEvent } from '../../model/system/raw-event.ts';
+import { NO_COMMAND } from '../../model/system/logs.ts';
+import type { Run } from '../../model/system/run.ts';
+import { KERNEL_EVENT } from '../../model/iommufd/events.ts';
+import type { CommandBrief, EventView, GraphEdge } from '../protocol.ts';
+import { brief } from './commands.ts';
+
+/** Commands that are drawn on their way together. */
+const MOST_CARGO = 8;
+
+export const events = (run: Run, edges: readonly GraphEdge[]): EventView[] =>
+  run.events.map((event, i) => {
+    const described = describeEvent(event, run.context);
+    return { ...described, path: joined(described.path, edges), cargo: cargo(run, event, described.objects, i === 0) };
+  });
+
+/** Guest commands that move: those that the event names, and the ones behind what the SMMU sees. */
+function cargo(run: Run, event: RawEvent, objects: readonly string[], first: boolean): CommandBrief[] {
+  const { vsmmus } = run.machine.topo;
+  const named = objects.flatMap((id) => {
+    const [, queue, ordinal] = /^cmd\/(.+)\/(\d+)$/.exec(id) ?? [];
+    const v = vsmmus.findIndex(({ name }) => name === queue);
+    return v < 0 || Number(ordinal) >= run.history.commands[v].count ? [] : [[v, Number(ordinal)] as const];
+  });
+  const behind = named.length > 0 ? named : hidden(run, event, first);
+  return behind.slice(0, MOST_CARGO).map(([v, ordinal]) => brief(run, v, ordinal));
+}
+
+type Ref = readonly [queue: number, ordinal: number];
+
+/** Commands that an event moves without naming them: an issue by its range, a consumption by its origin. */
+function hidden(run: Run, { kind, args, step }: RawEvent, first: boolean): Ref[] {
+  if (kind === KERNEL_EVENT.issue || kind === KERNEL_EVENT.synced) {
+    const { calls } = run.history;
+    for (let call = calls.after(run.position) - 1; call >= 0; call--) {
+      if (calls.queue.data[call] !== args[0]) continue;
+      const from = calls.first.data[call];
+      const carried = [...calls.members.data.subarray(from, from + calls.count.data[call])];
+      return carried.filter((ordinal) => issuedBy(run, args[0], ordinal)).map((ordinal) => [args[0], ordinal] as const);
+    }
+    return [];
+  }
+  if (eventDef(kind).positions.length > 0) return [];
+  const { steps } = run.history;
+  const ordinal = steps.ordinal.data[step - 1];
+  // What the SMMU consumes in this step, and what follows from it.
+  return ordinal === NO_COMMAND || (!first && eventDef(steps.kind.data[step - 1]).positions.length > 0)
+    ? []
+    : [[steps.queue.data[step - 1], ordinal]];
+}
+
+function issuedBy(run: Run, v: number, ordinal: number): boolean {
+  const { status } = brief(run, v, ordinal);
+  return status === 'handed-over' || status === 'consumed' || status === 'complete';
+}
+
+/** Where no edge joins two places but one object of the kernel stands between them, the way leads through it. */
+function joined(path: readonly string[], edges: readonly GraphEdge[]): string[] {
+  const next = (id: string): string[] =>
+    edges.flatMap(({ from, to }) => (from === id ? [to] : to === id ? [from] : []));
+  return path.flatMap((id, i) => {
+    if (i === 0) return [id];
+    const around = next(path[i - 1]);
+    if (around.includes(id)) return [id];
+    const between = around.find((other) => !/^(vmm|vcpu|device)\//.test(other) && next(other).includes(id));
+    return between ? [between, id] : [id];
+  });
+}

@@ -1,0 +1,114 @@
+/** Fields of words in memory as the page shows them, read through a field table. */
+import { CFGI_ALL_RANGE, COMMANDS, type CommandDef, OP, formatValue, mnemonic } from '../../model/fields/commands.ts';
+import { type Field, bits, getField, hex, hex64 } from '../../model/fields/field.ts';
+import type { CommandWords, FieldView } from '../protocol.ts';
+
+/** `2 (SEV)`; a value that has no name is the value. */
+export function valueText(field: Field, value: number): string {
+  const text = formatValue(field, value);
+  const name = field.values?.[value];
+  return name === undefined ? text : `${text} (${name})`;
+}
+
+/** Every field of a descriptor, in the order of its table. */
+export const fieldRows = (fields: readonly Field[], words: ArrayLike<number>) =>
+  fields.map((field) => ({ name: field.name, value: valueText(field, getField(field, words)), doc: field.doc }));
+
+export const defOf = (words: ArrayLike<number>): CommandDef | undefined =>
+  COMMANDS.find(({ opcode }) => opcode === (words[0] & 0xff));
+
+/** What the table of commands says; CMD_CFGI_ALL is a command of its own to a reader. */
+export const docOf = (words: ArrayLike<number>): { readonly doc: string; readonly source: string } => {
+  const def = defOf(words);
+  if (!def) return { doc: 'No command of the architecture has this opcode.', source: 'IHI 0070 4.1.3' };
+  const all = def.opcode === OP.CFGI_STE_RANGE && (words[2] & 0x1f) === CFGI_ALL_RANGE;
+  return { doc: all ? 'Drop all cached stream table entries and context descriptors' : def.doc, source: def.source };
+};
+
+export const wordsView = (w: ArrayLike<number>): CommandWords => ({
+  mnemonic: mnemonic(w),
+  words: [hex64(w[0], w[1]).slice(2), hex64(w[2], w[3]).slice(2)],
+});
+
+type Place = Pick<Field, 'word' | 'hi' | 'lo'>;
+
+const textOf = ({ word, hi, lo }: Place, w: ArrayLike<number>): string => {
+  // Exact to 53 bits; wider reserved ranges are told by their halves.
+  if (hi - lo >= 53) return hex64(w[word * 2], w[word * 2 + 1]);
+  return hex(bits(w[word * 2], w[word * 2 + 1], hi, lo));
+};
+
+/**
+ * All 128 bits of a command, from the most significant of word 0 on: opcode, fields, and the reserved bits between
+ * them. `physical`: the command that the kernel made of it; where it differs, its value stands beside the guest's.
+ */
+export function commandFields(guest: ArrayLike<number>, physical?: ArrayLike<number>): FieldView[] {
+  const def = defOf(guest);
+  const fields = def?.fields ?? [];
+  // The rewritten command may have fields where the guest's has reserved bits (NSNH_ALL becomes NH_ALL).
+  const further = (physical && defOf(physical)?.fields) ?? [];
+  const views: FieldView[] = [];
+  const opcode: Place = { word: 0, hi: 7, lo: 0 };
+  for (const word of [0, 1] as const) {
+    const own = fields.filter((field) => field.word === word);
+    const taken = word === 0 ? [...own, opcode] : own;
+    const added = further.filter((field) => field.word === word && taken.every((other) => !overlap(field, other)));
+    const placed: Place[] = [...taken, ...added].sort((a, b) => b.hi - a.hi);
+    let top = 63;
+    for (const place of [...placed, { word, hi: -1, lo: -1 }]) {
+      if (place.hi < top) views.push(reserved({ word, hi: top, lo: place.hi + 1 }, guest, physical));
+      if (place.hi < 0) break;
+      const field = own.find((candidate) => candidate === place);
+      const extra = added.find((candidate) => candidate === place);
+      if (place === opcode) views.push(opcodeView(guest, physical));
+      else if (field) views.push(fieldView(field, guest, physical));
+      else if (extra) views.push({ ...reserved(place, guest, physical), name: extra.name, doc: extra.doc });
+      top = place.lo - 1;
+    }
+  }
+  return views;
+}
+
+const overlap = (a: Place, b: Place): boolean => a.hi >= b.lo && b.hi >= a.lo;
+
+const placeOf = ({ word, hi, lo }: Place) => ({ word: word as 0 | 1, hi, lo });
+
+function fieldView(field: Field, guest: ArrayLike<number>, physical: ArrayLike<number> | undefined): FieldView {
+  const value = valueText(field, getField(field, guest));
+  const changed = physical && valueText(field, getField(field, physical));
+  return {
+    name: field.name,
+    ...placeOf(field),
+    doc: field.doc,
+    value,
+    kind: 'field',
+    ...(changed !== undefined && changed !== value && { physical: changed }),
+  };
+}
+
+function opcodeView(guest: ArrayLike<number>, physical: ArrayLike<number> | undefined): FieldView {
+  const text = (w: ArrayLike<number>): string => `0x${(w[0] & 0xff).toString(16).padStart(2, '0')}`;
+  return {
+    name: 'opcode',
+    word: 0,
+    hi: 7,
+    lo: 0,
+    doc: `Command: ${mnemonic(guest)}`,
+    value: text(guest),
+    kind: 'opcode',
+    ...(physical && text(physical) !== text(guest) && { physical: text(physical) }),
+  };
+}
+
+function reserved(place: Place, guest: ArrayLike<number>, physical: ArrayLike<number> | undefined): FieldView {
+  const value = textOf(place, guest);
+  const changed = physical && textOf(place, physical);
+  return {
+    name: 'RES0',
+    ...placeOf(place),
+    doc: 'Reserved: software must write zeros',
+    value,
+    kind: 'reserved',
+    ...(changed !== undefined && changed !== value && { physical: changed }),
+  };
+}

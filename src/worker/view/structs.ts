@@ -1,0 +1,338 @@
+/** Objects as the C structs that Linux 7.3 keeps them in: the members that the model holds, and where they lead. */
+import { hex } from '../../model/fields/field.ts';
+import { OBJ_TYPE, findObject, objectAt, typeOf } from '../../model/iommufd/objects.ts';
+import { xaLoad, xaObject } from '../../model/iommufd/xarray.ts';
+import { DEVICE, OBJ, SMMU } from '../../model/state/layout.ts';
+import type { Machine } from '../../model/state/machine.ts';
+import type { ObjectDetail, StructMember } from '../protocol.ts';
+
+type Shown = Omit<ObjectDetail, 'kind'>;
+
+const PRIVATE = 'drivers/iommu/iommufd/iommufd_private.h';
+const PUBLIC = 'include/linux/iommufd.h';
+const DRIVER = 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.h';
+
+const member = (type: string, name: string, value: string, doc: string, target?: string): StructMember => ({
+  type,
+  name,
+  value,
+  doc,
+  ...(target && { target }),
+});
+
+/** `struct iommufd_object obj`, which every object begins with. */
+const common = (m: Machine, ctx: number, id: number, prefix = 'obj'): StructMember[] => [
+  member('u32', `${prefix}.id`, String(id), 'Id in the object table of this /dev/iommu: the lowest free one'),
+  member(
+    'refcount_t',
+    `${prefix}.users`,
+    String(m.w[objectAt(m, ctx, id) + OBJ.users]),
+    'References; an object can be destroyed only when it is the table’s own 1',
+  ),
+];
+
+/** `id`: as in the graph. Null for what is no object of the kernel or the hardware. */
+export function structOf(m: Machine, id: string): ObjectDetail | null {
+  const [kind, name, number] = id.split('/');
+  const shown = kind === 'smmu' || kind === 'device' ? hardware(m, kind, name) : kernel(m, kind, name, Number(number));
+  return shown && { kind: 'object', ...shown };
+}
+
+function kernel(m: Machine, kind: string, name: string, id: number): Shown | null {
+  if (kind === 'xa') return xarray(m, name);
+  if (kind === 'slot') return slot(m, name, id);
+  const make = KERNEL[kind];
+  const ctx = m.topo.vms.findIndex((vm) => vm.name === name);
+  if (!make || ctx < 0) return null;
+  const { type, ...rest } = make(m, ctx, id, name);
+  const present = typeOf(m, ctx, id) === type;
+  return { present, ...rest, members: present ? rest.members : [] };
+}
+
+type Maker = (m: Machine, ctx: number, id: number, vm: string) => Omit<Shown, 'present'> & { readonly type: number };
+
+const at = (m: Machine, ctx: number, id: number) => objectAt(m, ctx, id);
+
+const KERNEL: Readonly<Record<string, Maker>> = {
+  ioas: (m, ctx, id) => ({
+    type: OBJ_TYPE.ioas,
+    struct: 'struct iommufd_ioas',
+    source: PRIVATE,
+    members: [
+      ...common(m, ctx, id),
+      member(
+        'struct io_pagetable',
+        'iopt',
+        `IPA ${hex(m.topo.vms[ctx].ipa)}…${hex(m.topo.vms[ctx].ipa + m.topo.vms[ctx].size - 1)}`,
+        'The address space: guest RAM, pinned; for a nested VM its addresses are IPAs',
+      ),
+    ],
+  }),
+  hwpt_paging: (m, ctx, id, vm) => {
+    const o = at(m, ctx, id);
+    return {
+      type: OBJ_TYPE.hwptPaging,
+      struct: 'struct iommufd_hwpt_paging',
+      source: PRIVATE,
+      members: [
+        ...common(m, ctx, id, 'common.obj'),
+        member(
+          'struct iommufd_ioas *',
+          'ioas',
+          `→ #${m.w[o + OBJ.a]}`,
+          'Where its mappings come from',
+          `ioas/${vm}/${m.w[o + OBJ.a]}`,
+        ),
+        member('bool', 'nest_parent', 'true', 'Allocated with IOMMU_HWPT_ALLOC_NEST_PARENT: a stage 2 for nesting'),
+        member(
+          'u16',
+          'domain->s2_cfg.vmid',
+          String(m.w[o + OBJ.b]),
+          'VMID that tags what it translates (struct arm_smmu_domain)',
+        ),
+        member(
+          'phys_addr_t',
+          'domain: S2TTB',
+          hex(m.w[o + OBJ.c] * 4096),
+          'Root of the stage-2 table (struct arm_smmu_domain, pgtbl_ops)',
+        ),
+      ],
+    };
+  },
+  hwpt_nested: (m, ctx, id, vm) => {
+    const o = at(m, ctx, id);
+    const parent = m.w[o + OBJ.a];
+    const viaViommu = typeOf(m, ctx, parent) === OBJ_TYPE.viommu;
+    const paging = viaViommu ? m.w[at(m, ctx, parent) + OBJ.a] : parent;
+    return {
+      type: OBJ_TYPE.hwptNested,
+      struct: 'struct iommufd_hwpt_nested',
+      source: PRIVATE,
+      members: [
+        ...common(m, ctx, id, 'common.obj'),
+        member(
+          'struct iommufd_hwpt_paging *',
+          'parent',
+          `→ #${paging}`,
+          'Stage 2 below this stage 1',
+          `hwpt_paging/${vm}/${paging}`,
+        ),
+        ...(viaViommu
+          ? [
+              member(
+                'struct iommufd_viommu *',
+                'viommu',
+                `→ #${parent}`,
+                'The viommu that it was allocated through',
+                `viommu/${vm}/${parent}`,
+              ),
+            ]
+          : []),
+        member(
+          '__le64[2]',
+          'domain->ste',
+          `of vSID ${hex(m.w[o + OBJ.b])}`,
+          'The guest’s STE, its stage-1 half (struct arm_smmu_nested_domain)',
+        ),
+      ],
+    };
+  },
+  viommu: (m, ctx, id, vm) => {
+    const o = at(m, ctx, id);
+    const v = m.w[o + OBJ.b];
+    const hwpt = m.w[o + OBJ.a];
+    const vsmmu = m.topo.vsmmus[v];
+    const smmu = m.topo.smmus[vsmmu?.smmu ?? 0].name;
+    return {
+      type: OBJ_TYPE.viommu,
+      struct: 'struct iommufd_viommu',
+      source: `${PUBLIC}; struct arm_vsmmu, ${DRIVER}`,
+      members: [
+        ...common(m, ctx, id),
+        member(
+          'struct iommu_device *',
+          'iommu_dev',
+          `→ ${smmu}`,
+          'The physical IOMMU that this viommu is a slice of',
+          `smmu/${smmu}`,
+        ),
+        member(
+          'struct iommufd_hwpt_paging *',
+          'hwpt',
+          `→ #${hwpt}`,
+          'Its stage 2; a hwpt has no list of its viommus',
+          `hwpt_paging/${vm}/${hwpt}`,
+        ),
+        member(
+          'struct xarray',
+          'vdevs',
+          `${vsmmu?.vdevices.filter((d) => xaLoad(m, v, d.vsid)).length ?? 0} vdevices`,
+          'vdevices by virtual device id (vSID)',
+          `xa/${vsmmu?.name}`,
+        ),
+        member('enum iommu_viommu_type', 'type', 'IOMMU_VIOMMU_TYPE_ARM_SMMUV3', 'Kind of the IOMMU behind it'),
+        member('u16', 'arm_vsmmu.vmid', String(m.w[at(m, ctx, hwpt) + OBJ.b]), 'VMID put into every TLBI of the guest'),
+      ],
+    };
+  },
+  vdevice: (m, ctx, id, vm) => {
+    const o = at(m, ctx, id);
+    const [viommu, idev] = [m.w[o + OBJ.a], m.w[o + OBJ.b]];
+    return {
+      type: OBJ_TYPE.vdevice,
+      struct: 'struct iommufd_vdevice',
+      source: PUBLIC,
+      members: [
+        ...common(m, ctx, id),
+        member(
+          'struct iommufd_viommu *',
+          'viommu',
+          `→ #${viommu}`,
+          'The viommu whose xarray it stands in',
+          `viommu/${vm}/${viommu}`,
+        ),
+        member(
+          'struct iommufd_device *',
+          'idev',
+          `→ #${idev}`,
+          'The device that the guest knows by virt_id',
+          `idev/${vm}/${idev}`,
+        ),
+        member('u64', 'virt_id', hex(m.w[o + OBJ.c]), 'Virtual device id: the vSID on SMMUv3'),
+      ],
+    };
+  },
+  idev: (m, ctx, id, vm) => {
+    const o = at(m, ctx, id);
+    const device = m.topo.devices[m.w[o + OBJ.a]]?.name ?? '';
+    const hwpt = m.w[o + OBJ.b];
+    const vdevice = findObject(m, ctx, OBJ_TYPE.vdevice, (p) => m.w[p + OBJ.b] === id);
+    return {
+      type: OBJ_TYPE.device,
+      struct: 'struct iommufd_device',
+      source: PRIVATE,
+      members: [
+        ...common(m, ctx, id),
+        member('struct device *', 'dev', `→ ${device}`, 'The physical function', `device/${device}`),
+        member(
+          'struct iommufd_hw_pagetable *',
+          'igroup: attached hwpt',
+          hwpt ? `→ #${hwpt}` : 'none',
+          'What it translates through now',
+          hwpt ? `hwpt_nested/${vm}/${hwpt}` : undefined,
+        ),
+        ...(m.design.kernel.viommu
+          ? [
+              member(
+                'struct iommufd_vdevice *',
+                'vdev',
+                vdevice ? `→ #${vdevice}` : 'NULL',
+                'Its vdevice',
+                vdevice ? `vdevice/${vm}/${vdevice}` : undefined,
+              ),
+            ]
+          : []),
+      ],
+    };
+  },
+};
+
+function xarray(m: Machine, name: string): Shown | null {
+  const v = m.topo.vsmmus.findIndex((vsmmu) => vsmmu.name === name);
+  if (v < 0) return null;
+  const used = m.topo.vsmmus[v].vdevices.filter(({ vsid }) => xaLoad(m, v, vsid)).length;
+  return {
+    present: true,
+    struct: 'struct xarray',
+    source: 'include/linux/xarray.h; lib/xarray.c',
+    members: [
+      member(
+        'void __rcu *',
+        'xa_head',
+        used === 0 ? 'NULL' : 'xa_node or entry',
+        'Root: an xa_node, or the entry itself if only index 0 is used',
+      ),
+      member('', 'entries', String(used), 'vdevices in it, by vSID'),
+    ],
+  };
+}
+
+function slot(m: Machine, name: string, vsid: number): Shown | null {
+  const v = m.topo.vsmmus.findIndex((vsmmu) => vsmmu.name === name);
+  if (v < 0) return null;
+  const id = xaObject(xaLoad(m, v, vsid));
+  const vm = m.topo.vms[m.topo.vsmmus[v].vm].name;
+  return {
+    present: true,
+    struct: `xa_load(&viommu->vdevs, ${hex(vsid)})`,
+    source: 'arm_vsmmu_vsid_to_sid(), arm-smmu-v3-iommufd.c',
+    members: [
+      member(
+        'struct iommufd_vdevice *',
+        `vdevs[${hex(vsid)}]`,
+        id ? `→ #${id}` : 'NULL',
+        id ? 'The vdevice of this vSID' : 'No vdevice has this vSID: a command that names it is refused',
+        id ? `vdevice/${vm}/${id}` : undefined,
+      ),
+    ],
+  };
+}
+
+function hardware(m: Machine, kind: string, name: string): Shown | null {
+  return kind === 'smmu' ? smmuOf(m, name) : deviceOf(m, name);
+}
+
+function smmuOf(m: Machine, name: string): Shown | null {
+  const s = m.topo.smmus.findIndex((smmu) => smmu.name === name);
+  if (s < 0) return null;
+  const { ctl } = m.layout.smmus[s];
+  return {
+    present: true,
+    struct: 'struct arm_smmu_device',
+    source: DRIVER,
+    members: [
+      member(
+        'u32',
+        'cmdq.q.llq.max_n_shift',
+        String(m.topo.smmus[s].cmdqLog2),
+        'log2 of the entries of the physical CMDQ',
+      ),
+      member(
+        '',
+        'IOTLB entries',
+        `${m.w[ctl + SMMU.iotlbCount]} of ${m.topo.smmus[s].iotlbEntries}`,
+        'Hardware: translations that it holds',
+      ),
+      member(
+        '',
+        'ATC_INVs unanswered',
+        String(m.w[ctl + SMMU.outstanding]),
+        'Hardware: what the next CMD_SYNC waits for',
+      ),
+    ],
+  };
+}
+
+function deviceOf(m: Machine, name: string): Shown | null {
+  const d = m.topo.devices.findIndex((device) => device.name === name);
+  if (d < 0) return null;
+  const { ctl } = m.layout.devices[d];
+  const { sid, smmu } = m.topo.devices[d];
+  const smmuName = m.topo.smmus[smmu].name;
+  return {
+    present: m.w[ctl + DEVICE.bound] === 1,
+    struct: 'struct arm_smmu_master',
+    source: `${DRIVER}; PCIe ATS 10`,
+    members: [
+      member('struct arm_smmu_device *', 'smmu', `→ ${smmuName}`, 'The SMMU in front of it', `smmu/${smmuName}`),
+      member('u32', 'streams[0].id', hex(sid), 'Its StreamID'),
+      member(
+        'bool',
+        'ats_enabled',
+        m.w[ctl + DEVICE.ats] ? 'true' : 'false',
+        'Address Translation Service: the device may cache translations',
+      ),
+      member('', 'ATC entries', String(m.w[ctl + DEVICE.atcCount]), 'Device: translations that it holds'),
+    ],
+  };
+}
