@@ -6,12 +6,14 @@ import { PLAY_DELAY } from './player.ts';
 /** An explorer whose workers are fakes; `ports` has one for each that was started. */
 function explorer() {
   const ports: FakePort[] = [];
-  const { store, actions } = createExplorer(() => {
+  const aside: FakePort[] = [];
+  const into = (list: FakePort[]) => () => {
     const port = new FakePort();
-    ports.push(port);
+    list.push(port);
     return port;
-  });
-  return { actions, ports, get: store.getState };
+  };
+  const { store, actions } = createExplorer(into(ports), into(aside));
+  return { actions, ports, aside, get: store.getState };
 }
 
 async function ready() {
@@ -236,6 +238,8 @@ describe('playing', () => {
       text: '',
       source: '',
       objects: [],
+      path: [],
+      cargo: [],
     } as const;
     port.answers.view = ({ position }) => viewAt(position, { events: position === 2 ? [violation] : [] });
     actions.togglePlay();
@@ -254,5 +258,138 @@ describe('playing', () => {
     await settle();
     expect(get()).toMatchObject({ playing: true, position: 1 });
     actions.togglePlay();
+  });
+});
+
+describe('what is asked of a position', () => {
+  test('the selection and what the lists show go with it, and a change of either asks anew', async () => {
+    const { actions, port } = await ready();
+    actions.select('cmd/vsmmu0/2');
+    await settle();
+    actions.watch('guest/vsmmu0', [10, 40]);
+    actions.watch('guest/vsmmu0', [10, 40]);
+    await settle();
+    expect(port.asked('view').slice(1)).toEqual([
+      { position: 0, selection: 'cmd/vsmmu0/2', windows: {} },
+      { position: 0, selection: 'cmd/vsmmu0/2', windows: { 'guest/vsmmu0': [10, 40] } },
+    ]);
+  });
+
+  test('the timeline asks for the part shown, in as many pieces as fit', async () => {
+    const { actions, get, port } = await ready();
+    await actions.showSpan(null, 300.4);
+    await actions.showSpan([100, 200], 300);
+    expect(port.asked('timeline')).toEqual([
+      { from: 0, to: 4300, columns: 300 },
+      { from: 100, to: 200, columns: 300 },
+    ]);
+    expect(get().timeline).toMatchObject({ from: 100, to: 200 });
+    await actions.goToTime(750);
+    expect(get().position).toBe(7);
+  });
+});
+
+describe('links', () => {
+  test('what is shown leads back to itself', async () => {
+    const { actions } = await ready();
+    await actions.chooseDesign('split-by-target');
+    await actions.goTo(12);
+    actions.select('viommu/vm0/4');
+    const hash = await actions.link();
+    const again = explorer();
+    await again.actions.start(hash);
+    expect(again.ports[0].asked('open')).toEqual([
+      { source: { kind: 'scenario', id: 'interlaced' }, design: 'split-by-target' },
+    ]);
+    expect(again.get()).toMatchObject({ position: 12, selection: 'viommu/vm0/4', inspector: 'object' });
+  });
+
+  test('one that cannot be read says why, and leads on to the first scenario', async () => {
+    const { actions, get } = explorer();
+    await actions.start('#v=9&s=interlaced');
+    expect(get().status).toMatchObject({
+      kind: 'error',
+      recovery: 'back',
+      message: expect.stringContaining('version 9'),
+    });
+    await actions.back();
+    expect(get()).toMatchObject({ status: { kind: 'ready' }, source: { kind: 'scenario', id: 'interlaced' } });
+  });
+});
+
+test('a range is marked from both ends, in order, and Escape forgets it', async () => {
+  const { actions, get } = await ready();
+  await actions.goTo(20);
+  actions.markRange('from');
+  expect(get().range).toEqual([20, 43]);
+  await actions.goTo(9);
+  actions.markRange('to');
+  expect(get().range).toEqual([9, 9]);
+  actions.setRange([30, 4]);
+  expect(get().range).toEqual([4, 30]);
+  actions.setRange(null);
+  expect(get().range).toBeNull();
+});
+
+describe('the other designs', () => {
+  test('are run aside, each once, and told', async () => {
+    const { actions, aside, get } = await ready();
+    await settle();
+    expect(aside[0].asked('open').map(({ design }) => design)).toEqual(['split-by-target']);
+    expect(get().outcomes).toEqual({ 'viommu-batch': [], 'split-by-target': [] });
+    expect(aside[0].terminated).toBe(true);
+    await actions.chooseDesign('split-by-target');
+    await settle();
+    expect(aside).toHaveLength(1);
+  });
+
+  test('are forgotten with the scenario that they belong to', async () => {
+    const { actions, aside, get } = await ready();
+    await settle();
+    await actions.open({ kind: 'scenario', id: 'error-in-the-middle' });
+    await settle();
+    expect(aside).toHaveLength(2);
+    expect(aside[1].asked('open')).toEqual([
+      { source: { kind: 'scenario', id: 'error-in-the-middle' }, design: 'split-by-target' },
+    ]);
+    expect(Object.keys(get().outcomes)).toHaveLength(2);
+  });
+});
+
+describe('pictures fetched ahead', () => {
+  /** Lets what waits for a moment of rest happen. */
+  const rest = async (): Promise<void> => {
+    await new Promise((done) => setTimeout(done, 5));
+    await settle();
+  };
+
+  test('a step to either side shows place and picture together, without asking', async () => {
+    const { actions, get, port } = await ready();
+    await actions.goTo(10);
+    await rest();
+    expect(port.asked('view').map(({ position }) => position)).toEqual([0, 10, 11, 9]);
+    port.held.add('view');
+    void actions.step(1);
+    await settle();
+    expect(get()).toMatchObject({ position: 11, view: { position: 11 } });
+  });
+
+  test('a kept picture whose lists show something else is replaced', async () => {
+    const { actions, get, port } = await ready();
+    await rest();
+    actions.watch('guest/vsmmu0', [3, 20]);
+    await settle();
+    port.answers.view = ({ position, windows }) => viewAt(position, { time: 'guest/vsmmu0' in windows ? 777 : 1 });
+    await actions.step(1);
+    expect(get().view).toMatchObject({ position: 1, time: 777 });
+  });
+
+  test('none outlives its run', async () => {
+    const { actions, get, port } = await ready();
+    await rest();
+    port.answers.view = ({ position }) => viewAt(position, { time: 42 });
+    await actions.chooseDesign('split-by-target');
+    await actions.step(1);
+    expect(get().view).toMatchObject({ position: 1, time: 42 });
   });
 });

@@ -1,9 +1,15 @@
 /** The store of the page and the actions on it. It knows neither React nor who shows it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, InputError, type Port } from '../worker/client.ts';
-import type { Source, View } from '../worker/protocol.ts';
+import type { Opened, Requests, Source, View } from '../worker/protocol.ts';
+import { toClipboard } from './clipboard.ts';
 import { latest } from './latest.ts';
-import { createPlayer } from './player.ts';
+import { type Link, LinkError, readLink, writeLink } from './link.ts';
+import { sourceOfFile } from './local-file.ts';
+import { createSurvey, MOST_STEPS, type Outcomes } from './outcomes.ts';
+import { createNeighbours } from './neighbours.ts';
+import { createPlayer, PLAY_DELAY } from './player.ts';
+import { readPrefs, writePrefs } from './prefs.ts';
 import { createSteps } from './steps.ts';
 import type { ExplorerActions, ExplorerState } from './types.ts';
 
@@ -20,21 +26,36 @@ const INITIAL: ExplorerState = {
   library: null,
   source: null,
   design: '',
+  outcomes: {},
   opened: null,
   view: null,
   position: 0,
   selection: null,
   granularity: 'event',
   playing: false,
+  speed: 1,
+  motion: true,
   inspector: 'step',
+  windows: {},
+  panels: { left: 0, right: 0, timeline: 0 },
+  span: null,
+  timeline: null,
+  range: null,
+  toast: '',
+  slow: false,
 };
+
+/** An answer that takes longer is told, ms; and how long a short message stays. */
+const SLOW_AFTER = 100;
+const TOAST_FOR = 4000;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export const isViolation = (view: View): boolean => view.events.some((event) => event.kind === 'violation');
 
-export function createExplorer(startPort: () => Port): Explorer {
-  const store = createStore<ExplorerState>(() => INITIAL);
+/** `startAside`: a second worker, for what nobody waits for. */
+export function createExplorer(startPort: () => Port, startAside: () => Port = startPort): Explorer {
+  const store = createStore<ExplorerState>(() => ({ ...INITIAL, ...readPrefs() }));
   const { getState: get, setState: set } = store;
 
   let client: Client | null = null;
@@ -48,9 +69,14 @@ export function createExplorer(startPort: () => Port): Explorer {
     if (!client) throw new Error('the model is not running');
     return client;
   };
-  const newViews = () => latest((position: number) => worker().call('view', { position }));
+  type Ask = Requests['view']['params'];
+  const newViews = () => latest((ask: Ask) => notingDelay(worker().call('view', ask)));
+  const newSpans = () => latest((ask: Requests['timeline']['params']) => worker().call('timeline', ask));
+  const neighbours = createNeighbours();
   let views = newViews();
+  let spans = newSpans();
   const steps = createSteps();
+  const survey = createSurvey(startAside);
 
   const fail = (error: unknown): void => {
     player.pause();
@@ -61,7 +87,9 @@ export function createExplorer(startPort: () => Port): Explorer {
   function launch(): void {
     client?.close();
     views.drop();
+    spans.drop();
     views = newViews();
+    spans = newSpans();
     const launched = connect(startPort(), (error) => {
       if (client !== launched) return;
       client = null;
@@ -70,13 +98,35 @@ export function createExplorer(startPort: () => Port): Explorer {
     client = launched;
   }
 
-  async function openRun(source: Source, design: string | undefined, at: number): Promise<void> {
+  /** Says so when an answer is long in coming. */
+  async function notingDelay<T>(answer: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => set({ slow: true }), SLOW_AFTER);
+    try {
+      return await answer;
+    } finally {
+      clearTimeout(timer);
+      if (get().slow) set({ slow: false });
+    }
+  }
+
+  /** What the page asks of a position. */
+  const ask = (position: number): Ask => ({ position, selection: get().selection, windows: get().windows });
+
+  async function openRun(
+    source: Source,
+    design: string | undefined,
+    at: number,
+    wanted?: string | null,
+  ): Promise<void> {
     player.pause();
     steps.clear();
     views.drop();
+    spans.drop();
     opening?.abort();
     const mine = new AbortController();
     opening = mine;
+    survey.stop();
+    const sameSource = source === get().source;
     set({ source, status: { kind: 'opening', done: 0, of: 0, what: '' } });
     try {
       const opened = await worker().call(
@@ -87,25 +137,45 @@ export function createExplorer(startPort: () => Port): Explorer {
           onProgress: (done, of, what) => opening === mine && set({ status: { kind: 'opening', done, of, what } }),
         },
       );
+      if (opening !== mine) return;
       const position = Math.min(at, opened.length);
-      const view = opening === mine ? await views.request(position) : undefined;
+      const wished = wanted === undefined ? get().selection : wanted;
+      // A command keeps its name under every design; an object may not exist in this run.
+      const kept = wished && (/^(p?cmd|slot)\//.test(wished) || opened.nodes.some((node) => node.id === wished));
+      const selection = kept ? wished : null;
+      const view = await views.request({ position, selection, windows: {} });
       if (opening !== mine || !view) return;
       good = { source, design: opened.design };
-      const { selection } = get();
-      // A command keeps its name under every design; an object may not exist in this run.
-      const kept = selection?.startsWith('cmd/') || opened.nodes.some((node) => node.id === selection);
+      neighbours.clear();
       set({
         status: { kind: 'ready' },
         design: opened.design,
         opened,
         view,
         position,
-        selection: kept ? selection : null,
+        selection,
+        windows: {},
+        span: null,
+        timeline: null,
+        range: null,
       });
+      compare(opened, sameSource ? get().outcomes : {});
+      lookAround();
     } catch (error) {
       // Without a client the crash has already been told.
       if (opening === mine && !mine.signal.aborted && client) fail(error);
     }
+  }
+
+  /** Finds out what becomes of the open source under the other designs. */
+  function compare({ design, length, verdicts }: Opened, known: Outcomes): void {
+    const broken = verdicts.filter(({ held }) => held === false).map(({ id }) => id);
+    const outcomes = { ...known, [design]: broken };
+    set({ outcomes });
+    const { source, library } = get();
+    const others = (library?.designs ?? []).map(({ id }) => id).filter((id) => !(id in outcomes));
+    if (!source || length > MOST_STEPS || others.length === 0) return;
+    survey.start(source, others, outcomes, (found) => set({ outcomes: found }));
   }
 
   async function moveTo(wished: number): Promise<void> {
@@ -113,14 +183,49 @@ export function createExplorer(startPort: () => Port): Explorer {
     if (!opened || status.kind !== 'ready') return;
     const position = Math.max(0, Math.min(opened.length, Math.round(wished)));
     if (position === get().position && position === get().view?.position) return;
-    set({ position });
+    const kept = neighbours.find(ask(position));
+    if (!kept) {
+      set({ position });
+      await look();
+      return;
+    }
+    // Together: the place and its picture appear in one frame.
+    set({ position, view: kept.view });
+    if (kept.exact) lookAround();
+    else await look();
+  }
+
+  /** Asks for the picture of where the page is, with what is selected and what its lists show. */
+  async function look(): Promise<void> {
+    if (get().status.kind !== 'ready') return;
     try {
       // An answer that has been overtaken is still shown while a newer one is under way: dragging must not freeze.
-      const view = await views.request(position);
-      if (view) set({ view });
+      const asked = ask(get().position);
+      const view = await views.request(asked);
+      if (!view) return;
+      neighbours.keep(asked, view);
+      set({ view });
+      if (view.position === get().position) lookAround();
     } catch (error) {
       if (client) fail(error);
     }
+  }
+
+  let lookingAround: ReturnType<typeof setTimeout> | undefined;
+  /** Fetches the pictures on both sides, once nothing else is to be done. */
+  function lookAround(): void {
+    clearTimeout(lookingAround);
+    lookingAround = setTimeout(async () => {
+      const { opened, position } = get();
+      for (const next of [position + 1, position - 1]) {
+        const asked = ask(next);
+        if (!opened || next < 0 || next > opened.length || neighbours.find(asked)?.exact) continue;
+        // A picture that cannot be had is told when somebody goes there.
+        const view = await client?.call('view', asked).catch(() => undefined);
+        if (get().opened !== opened || get().status.kind !== 'ready') return;
+        if (view) neighbours.keep(asked, view);
+      }
+    });
   }
 
   /** The latest picture asked for. */
@@ -147,6 +252,7 @@ export function createExplorer(startPort: () => Port): Explorer {
       const { position, opened, view } = get();
       return opened !== null && position < opened.length && !(view && isViolation(view));
     },
+    () => PLAY_DELAY / get().speed,
     (playing) => playing !== get().playing && set({ playing }),
   );
 
@@ -155,18 +261,65 @@ export function createExplorer(startPort: () => Port): Explorer {
     set({ library });
   }
 
+  const remember = (): void => {
+    const { panels, speed, motion } = get();
+    writePrefs({ panels, speed, motion });
+  };
+
+  let toastTimer: ReturnType<typeof setTimeout> | undefined;
+  const say = (toast: string): void => {
+    clearTimeout(toastTimer);
+    set({ toast });
+    toastTimer = setTimeout(() => set({ toast: '' }), TOAST_FOR);
+  };
+
+  /** What the address would have to say to lead back here; null while nothing is open. */
+  const here = (): Link | null => {
+    const { opened, position, selection, panels } = get();
+    return good && opened ? { ...good, position, selection, panels } : null;
+  };
+
+  async function openLink(link: Link): Promise<void> {
+    if (link.panels) set({ panels: link.panels });
+    if (link.selection) set({ inspector: 'object' });
+    chosen = link.design ?? chosen;
+    await openRun(link.source, link.design, link.position, link.selection);
+  }
+
+  async function openFirst(): Promise<void> {
+    const { library } = get();
+    const first = library?.scenarios.find((item) => item.id === FIRST_SCENARIO) ?? library?.scenarios[0];
+    if (!first) throw new Error('The library holds no scenario.');
+    await openRun({ kind: 'scenario', id: first.id }, undefined, 0);
+  }
+
+  /** Runs it; what goes wrong is told on the page. */
+  async function guarded(task: () => Promise<void>): Promise<void> {
+    try {
+      await task();
+    } catch (error) {
+      if (client || get().status.kind !== 'error')
+        fail(error instanceof LinkError ? new InputError(error.message) : error);
+    }
+  }
+
   const actions: ExplorerActions = {
-    async start() {
-      try {
+    start: (hash = '') =>
+      guarded(async () => {
         launch();
         await loadLibrary();
-        const first =
-          get().library?.scenarios.find((item) => item.id === FIRST_SCENARIO) ?? get().library?.scenarios[0];
-        if (!first) throw new Error('The library holds no scenario.');
-        await openRun({ kind: 'scenario', id: first.id }, undefined, 0);
-      } catch (error) {
-        if (client || get().status.kind !== 'error') fail(error);
-      }
+        const link = await readLink(hash);
+        if (link) await openLink(link);
+        else await openFirst();
+      }),
+    follow: (hash) =>
+      guarded(async () => {
+        const link = await readLink(hash);
+        if (link) await openLink(link);
+      }),
+    link: async () => {
+      const place = here();
+      return place ? writeLink(place) : '';
     },
     open: (source) => {
       set({ selection: null });
@@ -186,7 +339,11 @@ export function createExplorer(startPort: () => Port): Explorer {
       player.pause();
       return move(direction, boundary);
     },
-    select: (id) => set(id === null ? { selection: null } : { selection: id, inspector: 'object' }),
+    select(id) {
+      if (id === get().selection) return;
+      set(id === null ? { selection: null } : { selection: id, inspector: 'object' });
+      void look();
+    },
     setGranularity: (granularity) => set({ granularity }),
     showInspector: (inspector) => set({ inspector }),
     togglePlay() {
@@ -197,8 +354,78 @@ export function createExplorer(startPort: () => Port): Explorer {
       if (position === opened.length) void moveTo(0);
       player.play();
     },
+    setSpeed(speed) {
+      set({ speed });
+      remember();
+    },
+    setMotion(motion) {
+      set({ motion });
+      remember();
+    },
+    watch(queue, window) {
+      const old = get().windows[queue];
+      if (old && old[0] === window[0] && old[1] === window[1]) return;
+      set({ windows: { ...get().windows, [queue]: window } });
+      void look();
+    },
+    setPanels(sizes) {
+      set({ panels: { ...get().panels, ...sizes } });
+      remember();
+    },
+    async showSpan(span, columns) {
+      const { opened, status } = get();
+      if (!opened || status.kind !== 'ready') return;
+      set({ span });
+      const [from, to] = span ?? [0, opened.duration];
+      try {
+        const timeline = await spans.request({ from, to, columns: Math.max(16, Math.round(columns)) });
+        if (timeline) set({ timeline });
+      } catch (error) {
+        if (client) fail(error);
+      }
+    },
+    async goToTime(time) {
+      if (get().status.kind !== 'ready') return;
+      const { opened } = get();
+      await guarded(async () => {
+        const position = await worker().call('at', { time });
+        if (get().opened === opened) await actions.goTo(position);
+      });
+    },
+    setRange: (range) => set({ range: range && [Math.min(...range), Math.max(...range)] }),
+    markRange(end) {
+      const { position, opened, range } = get();
+      const at = Math.max(1, position);
+      const [from, to] = range ?? [at, end === 'from' ? (opened?.length ?? at) : at];
+      actions.setRange(end === 'from' ? [at, Math.max(at, to)] : [range ? Math.min(at, from) : 1, at]);
+    },
+    async copy(form) {
+      const { opened, position, range, status } = get();
+      if (!opened || status.kind !== 'ready') return;
+      const [from, to] = form === 'sentence' ? [position, position] : (range ?? [1, opened.length]);
+      try {
+        const text = await notingDelay(
+          worker().call('text', { form, from, to: form === 'queues' && !range ? position : to }),
+        );
+        const lines = text.split('\n').length;
+        say(
+          (await toClipboard(text))
+            ? `Copied ${lines} ${lines === 1 ? 'line' : 'lines'}`
+            : 'The browser refuses to copy',
+        );
+      } catch (error) {
+        if (error instanceof InputError) say(error.message);
+        else if (client) fail(error);
+      }
+    },
+    async copyLink() {
+      const address = globalThis.location?.href.replace(/#.*$/, '') ?? '';
+      const copied = await toClipboard(address + (await actions.link()));
+      say(copied ? 'Link copied' : 'The browser refuses to copy');
+    },
+    say,
     async restart() {
-      if (!good) return actions.start();
+      if (!good) return actions.start(globalThis.location?.hash);
       try {
         launch();
         set({ status: { kind: 'starting' } });
@@ -208,8 +435,15 @@ export function createExplorer(startPort: () => Port): Explorer {
         if (client) fail(error);
       }
     },
-    refuse: (message) => fail(new InputError(message)),
-    back: async () => (good ? openRun(good.source, good.design, get().position) : actions.start()),
+    async openFile(file) {
+      try {
+        await actions.open(await sourceOfFile(file));
+      } catch (error) {
+        // A folder, for instance, or a file that is gone.
+        fail(new InputError(messageOf(error)));
+      }
+    },
+    back: async () => (good ? openRun(good.source, good.design, get().position) : guarded(openFirst)),
   };
 
   return { store, actions };

@@ -36,8 +36,12 @@ export const openedWith = (change: Partial<Opened> = {}): Opened => ({
   length: 43,
   verdicts: [],
   counters: COUNTERS,
-  nodes: [{ id: 'viommu/vm0/4', kind: 'viommu', title: 'viommu #4', group: 0 }],
+  nodes: [{ id: 'viommu/vm0/4', kind: 'viommu', title: 'viommu #4', group: 0, vm: 0, smmu: 0 }],
   edges: [],
+  actors: [],
+  queues: [],
+  flags: [],
+  duration: 4300,
   digest: '',
   ...change,
 });
@@ -50,8 +54,11 @@ export const viewAt = (position: number, change: Partial<View> = {}): View => ({
   queues: [],
   physical: [],
   caches: [],
+  config: [],
   nodes: {},
   registers: [],
+  changes: [],
+  detail: null,
   ...change,
 });
 
@@ -60,6 +67,9 @@ const DEFAULTS: Required<Answers> = {
   open: ({ design }) => openedWith(design ? { design } : {}),
   view: ({ position }) => viewAt(position),
   find: ({ from, direction }) => from + 5 * direction,
+  timeline: ({ from, to }) => ({ from, to, lanes: [] }),
+  at: ({ time }) => Math.floor(time / 100),
+  text: ({ form }) => form,
 };
 
 export class FakePort implements Port {

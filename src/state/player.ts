@@ -4,11 +4,15 @@ export interface Player {
   pause(): void;
 }
 
-/** Time to read one sentence, ms. */
+/** Time to read one sentence, ms, at speed 1. */
 export const PLAY_DELAY = 900;
 
-/** `advance` makes one step and says whether there is more to play. */
-export function createPlayer(advance: () => Promise<boolean>, onChange: (playing: boolean) => void): Player {
+/** `advance` makes one step and says whether there is more to play; `delay`: ms until the next one. */
+export function createPlayer(
+  advance: () => Promise<boolean>,
+  delay: () => number,
+  onChange: (playing: boolean) => void,
+): Player {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let generation = 0;
 
@@ -22,7 +26,7 @@ export function createPlayer(advance: () => Promise<boolean>, onChange: (playing
   const tick = async (born: number): Promise<void> => {
     const more = await advance();
     if (born !== generation) return;
-    if (more) timer = setTimeout(() => void tick(born), PLAY_DELAY);
+    if (more) timer = setTimeout(() => void tick(born), delay());
     else pause();
   };
 

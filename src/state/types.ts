@@ -1,5 +1,6 @@
 /** What the page knows, and what can be done to it. */
-import type { Boundary, Library, Opened, Source, View } from '../worker/protocol.ts';
+import type { Boundary, Library, Opened, Source, TextForm, Timeline, View, Window } from '../worker/protocol.ts';
+import type { Outcomes } from './outcomes.ts';
 
 export type Status =
   | { readonly kind: 'starting' }
@@ -10,12 +11,28 @@ export type Status =
 
 export type InspectorTab = 'step' | 'object' | 'caches' | 'registers';
 
+/** Steps per second while playing are `speed` times the pace at which a sentence can be read. */
+export const SPEEDS = [0.5, 1, 2, 4, 16] as const;
+export type Speed = (typeof SPEEDS)[number];
+
+/** Sizes of the panels, percent: of the width the left and the right one, of the height the timeline. */
+export interface PanelSizes {
+  readonly left: number;
+  readonly right: number;
+  readonly timeline: number;
+}
+
+/** A range of steps that is marked for copying: positions, both included. */
+export type Range = readonly [from: number, to: number];
+
 export interface ExplorerState {
   readonly status: Status;
   readonly library: Library | null;
   /** What is shown or being opened. */
   readonly source: Source | null;
   readonly design: string;
+  /** What is known of this source under each design. */
+  readonly outcomes: Outcomes;
   readonly opened: Opened | null;
   /** The answer for the position shown. It lags `position` by one trip to the worker. */
   readonly view: View | null;
@@ -25,25 +42,63 @@ export interface ExplorerState {
   readonly selection: string | null;
   readonly granularity: Boundary;
   readonly playing: boolean;
+  readonly speed: Speed;
+  /** Whether tokens travel; the system's wish for less motion is heard on top of it. */
+  readonly motion: boolean;
   readonly inspector: InspectorTab;
+  /** Entries that the lists of commands show, by queue key. */
+  readonly windows: Readonly<Record<string, Window>>;
+  readonly panels: PanelSizes;
+  /** Part of the run that the timeline shows, ns; null for all of it. */
+  readonly span: readonly [from: number, to: number] | null;
+  /** What the timeline shows, for `span`. */
+  readonly timeline: Timeline | null;
+  readonly range: Range | null;
+  /** A short message about something that was done, for instance copied; '' for none. */
+  readonly toast: string;
+  /** True while an answer has been waited for so long that it should be said. */
+  readonly slow: boolean;
 }
 
 export interface ExplorerActions {
-  /** Starts the worker, fetches the library and opens the first scenario. */
-  start(): Promise<void>;
+  /** Starts the worker, fetches the library and opens what the address names, or else the first scenario. */
+  start(hash?: string): Promise<void>;
+  /** Opens what another address names. */
+  follow(hash: string): Promise<void>;
+  /** The part of the address, from `#` on, that leads back to what is shown; '' while nothing is. */
+  link(): Promise<string>;
   open(source: Source): Promise<void>;
   /** The same source under another design, from the beginning. */
   chooseDesign(design: string): Promise<void>;
   goTo(position: number): Promise<void>;
   step(direction: 1 | -1, boundary?: Boundary): Promise<void>;
+  /** Selects an object, slot or command everywhere. Ids: see `GraphNode.id`; `cmd/QUEUE/N`, `pcmd/SMMU/N`. */
   select(id: string | null): void;
   setGranularity(granularity: Boundary): void;
   showInspector(tab: InspectorTab): void;
   togglePlay(): void;
+  setSpeed(speed: Speed): void;
+  setMotion(motion: boolean): void;
+  /** A list of commands shows these entries. */
+  watch(queue: string, window: Window): void;
+  setPanels(sizes: Partial<PanelSizes>): void;
+  /** Shows a part of the run in the timeline, in at most `columns` pieces per lane. */
+  showSpan(span: readonly [from: number, to: number] | null, columns: number): Promise<void>;
+  /** To the last step at or before a time, ns. */
+  goToTime(time: number): Promise<void>;
+  setRange(range: Range | null): void;
+  /** Makes the current position an end of the marked range. */
+  markRange(end: 'from' | 'to'): void;
+  /** Puts plain text on the clipboard: of the current step, or of the marked range (without one: of the whole run). */
+  copy(form: TextForm): Promise<void>;
+  /** Puts the address of what is shown on the clipboard. */
+  copyLink(): Promise<void>;
+  /** Shows a short message. */
+  say(message: string): void;
   /** A new worker that reopens where the page was. */
   restart(): Promise<void>;
-  /** What the user gave could not even be read. */
-  refuse(message: string): void;
+  /** A scenario or a command-queue dump that the user brought. */
+  openFile(file: File): Promise<void>;
   /** After a refused source: what was open before it. */
   back(): Promise<void>;
 }

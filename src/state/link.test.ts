@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Source } from '../worker/protocol.ts';
+import { type Link, LinkError, readLink, writeLink } from './link.ts';
+
+const PLACE: Link = {
+  source: { kind: 'scenario', id: 'interlaced' },
+  design: 'split-by-target',
+  position: 31,
+  selection: 'cmd/vsmmu0/2',
+  panels: { left: 22, right: 25, timeline: 24 },
+};
+
+test('is readable, and leads back', async () => {
+  const hash = await writeLink(PLACE);
+  expect(hash).toBe('#v=1&s=interlaced&d=split-by-target&p=31&o=cmd/vsmmu0/2&l=22.0,25.0,24.0');
+  expect(await readLink(hash)).toEqual(PLACE);
+});
+
+test('whatever is shown: writing and reading is identity', async () => {
+  const source: fc.Arbitrary<Source> = fc.oneof(
+    fc.record({ kind: fc.constant('scenario' as const), id: fc.string() }),
+    fc.record({ kind: fc.constant('capture' as const), name: fc.string() }),
+    fc.record({ kind: fc.constant('text' as const), name: fc.string(), text: fc.string({ unit: 'grapheme' }) }),
+    fc.record({ kind: fc.constant('dump' as const), name: fc.string(), bytes: fc.uint8Array() }),
+  );
+  const link = fc.record({
+    source,
+    design: fc.string({ minLength: 1 }),
+    position: fc.nat(999_999_999),
+    selection: fc.option(fc.string({ minLength: 1 }), { nil: null }),
+  });
+  await fc.assert(
+    fc.asyncProperty(link, async (place) => {
+      expect(await readLink(await writeLink(place))).toEqual({ ...place, panels: undefined });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('a file that is too large leaves its name, and the reader is told', async () => {
+  let noise = 1;
+  const bytes = Uint8Array.from({ length: 60_000 }, () => {
+    noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
+    return noise >>> 24;
+  });
+  const hash = await writeLink({ ...PLACE, source: { kind: 'dump', name: 'queue.bin', bytes } });
+  expect(hash.length).toBeLessThan(200);
+  await expect(readLink(hash)).rejects.toThrow('queue.bin');
+});
+
+describe('what cannot be read is told', () => {
+  test.each([
+    ['#v=2&s=interlaced&p=0', 'version 2'],
+    ['#s=interlaced', 'names no version'],
+    ['#v=1&p=3', 'names no scenario'],
+    ['#v=1&s=interlaced&p=-3', "'-3' is no step number"],
+    ['#v=1&s=interlaced&p=1e3', "'1e3' is no step number"],
+    ['#v=1&f=x.yaml&t=%%%', 'damaged'],
+    ['#v=1&f=x.yaml&t=AAAA', 'damaged'],
+    ['#hello', 'names no version'],
+  ])('%s', async (hash, message) => {
+    await expect(readLink(hash)).rejects.toThrow(LinkError);
+    await expect(readLink(hash)).rejects.toThrow(message);
+  });
+
+  test('no link at all is no mistake', async () => {
+    for (const hash of ['', '#']) expect(await readLink(hash)).toBeNull();
+  });
+
+  test('sizes that are none are left out; sizes beyond the limits are held', async () => {
+    const sizes = async (l: string) => (await readLink(`#v=1&s=a&l=${l}`))?.panels;
+    expect(await sizes('20,20')).toBeUndefined();
+    expect(await sizes('a,b,c')).toBeUndefined();
+    expect(await sizes(',,')).toBeUndefined();
+    expect(await sizes('0,99,99')).toEqual({ left: 14, right: 55, timeline: 70 });
+  });
+
+  test('a small link cannot unpack to much', async () => {
+    const hash = await writeLink({ ...PLACE, source: { kind: 'text', name: 'a', text: ' '.repeat(2 ** 24 - 1) } });
+    expect((await readLink(hash))?.source.kind).toBe('text');
+    const bomb = await writeLink({ ...PLACE, source: { kind: 'text', name: 'a', text: ' '.repeat(2 ** 24 + 1) } });
+    await expect(readLink(bomb)).rejects.toThrow(/damaged|too large/);
+  });
+});

@@ -1,0 +1,134 @@
+/**
+ * The address of what is shown: everything after `#`. Version 1:
+ * `#v=1&s=SCENARIO | c=CAPTURE | f=NAME[&t=TEXT | &b=BYTES] &d=DESIGN&p=POSITION[&o=SELECTION][&l=LEFT,RIGHT,TIMELINE]`
+ * where TEXT and BYTES are the file itself, deflated, in base64url. Links come from strangers: nothing of one is
+ * executed, and what cannot be read is refused with a sentence that says why.
+ */
+import type { Source } from '../worker/protocol.ts';
+import { panelSizes } from './prefs.ts';
+import type { PanelSizes } from './types.ts';
+
+export const LINK_VERSION = 1;
+
+/** A file travels in the link up to this many characters; a longer link breaks in mail. */
+const MOST_FILE = 24_000;
+/** What a link may unpack to. */
+const MOST_UNPACKED = 16 * 2 ** 20;
+
+export interface Link {
+  readonly source: Source;
+  readonly design?: string;
+  readonly position: number;
+  readonly selection: string | null;
+  readonly panels?: PanelSizes;
+}
+
+/** What is wrong with a link, in words for the user. */
+export class LinkError extends Error {}
+
+export async function writeLink(link: Link): Promise<string> {
+  const params = new URLSearchParams({ v: String(LINK_VERSION) });
+  for (const [key, value] of await sourceParams(link.source)) params.set(key, value);
+  if (link.design) params.set('d', link.design);
+  params.set('p', String(link.position));
+  if (link.selection) params.set('o', link.selection);
+  if (link.panels) {
+    const { left, right, timeline } = link.panels;
+    params.set('l', [left, right, timeline].map((size) => size.toFixed(1)).join(','));
+  }
+  // Names of objects stay readable.
+  return `#${params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%3A', ':')}`;
+}
+
+async function sourceParams(source: Source): Promise<readonly (readonly [string, string])[]> {
+  switch (source.kind) {
+    case 'scenario':
+      return [['s', source.id]];
+    case 'capture':
+      return [['c', source.name]];
+    case 'text':
+      return withFile(source.name, 't', new TextEncoder().encode(source.text));
+    case 'dump':
+      return withFile(source.name, 'b', source.bytes);
+  }
+}
+
+/** A file too large for a link leaves its name: the reader must bring the file. */
+async function withFile(name: string, key: 't' | 'b', bytes: Uint8Array) {
+  const packed = toBase64(await pipe(bytes, new CompressionStream('deflate-raw')));
+  const params = [['f', name] as const];
+  return packed.length > MOST_FILE ? params : [...params, [key, packed] as const];
+}
+
+/** Null for an address without a link; throws LinkError. */
+export async function readLink(hash: string): Promise<Link | null> {
+  const params = new URLSearchParams(hash.replace(/^#/, ''));
+  if ([...params.keys()].length === 0) return null;
+  const version = params.get('v');
+  if (version === null || !/^\d+$/.test(version)) throw new LinkError('The link names no version.');
+  if (Number(version) > LINK_VERSION)
+    throw new LinkError(
+      `The link is of version ${version}; this page reads versions up to ${LINK_VERSION}. A newer page made it: reload, or update.`,
+    );
+  const position = params.get('p') ?? '0';
+  if (!/^\d{1,9}$/.test(position)) throw new LinkError(`The link’s position '${clip(position)}' is no step number.`);
+  return {
+    source: await sourceOf(params),
+    design: params.get('d') ?? undefined,
+    position: Number(position),
+    selection: params.get('o'),
+    panels: panelsOf(params.get('l')),
+  };
+}
+
+const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
+
+function panelsOf(text: string | null): PanelSizes | undefined {
+  const [left, right, timeline] = (text ?? '').split(',').map((part) => (part === '' ? Number.NaN : Number(part)));
+  return panelSizes({ left, right, timeline });
+}
+
+async function sourceOf(params: URLSearchParams): Promise<Source> {
+  const [scenario, capture, file] = [params.get('s'), params.get('c'), params.get('f')];
+  if (scenario !== null) return { kind: 'scenario', id: scenario };
+  if (capture !== null) return { kind: 'capture', name: capture };
+  if (file === null) throw new LinkError('The link names no scenario, capture or file.');
+  const [text, bytes] = [params.get('t'), params.get('b')];
+  if (text !== null) return { kind: 'text', name: file, text: new TextDecoder().decode(await unpack(text)) };
+  if (bytes !== null) return { kind: 'dump', name: file, bytes: await unpack(bytes) };
+  throw new LinkError(`The link shows the file ${clip(file)}, which is too large for a link: open the file itself.`);
+}
+
+async function unpack(text: string): Promise<Uint8Array> {
+  try {
+    return await pipe(fromBase64(text), new DecompressionStream('deflate-raw'));
+  } catch {
+    throw new LinkError('The link is damaged: the file in it cannot be unpacked. Was it copied whole?');
+  }
+}
+
+async function pipe(bytes: Uint8Array, through: ReadableWritablePair<Uint8Array, BufferSource>): Promise<Uint8Array> {
+  const reader = new Blob([bytes.slice().buffer]).stream().pipeThrough(through).getReader();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    chunks.push(part.value);
+    length += part.value.length;
+    if (length > MOST_UNPACKED) throw new Error('too large');
+  }
+  const out = new Uint8Array(length);
+  chunks.reduce((at, chunk) => {
+    out.set(chunk, at);
+    return at + chunk.length;
+  }, 0);
+  return out;
+}
+
+function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 0x8000) text += String.fromCharCode(...bytes.subarray(at, at + 0x8000));
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+}
+
+const fromBase64 = (text: string): Uint8Array =>
+  Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));

@@ -1,0 +1,25 @@
+/** A file that the user brought: a scenario if it is text, else command-queue memory. It never leaves the browser. */
+import type { Source } from '../worker/protocol.ts';
+
+/** The largest file that is read; a command queue of 2^19 entries has 8 MiB. */
+const MOST_BYTES = 64 * 2 ** 20;
+
+/** Throws with a sentence for the user. */
+export async function sourceOfFile(file: File): Promise<Source> {
+  const { name, size } = file;
+  if (size > MOST_BYTES)
+    throw new Error(`${name}: expected at most ${MOST_BYTES / 2 ** 20} MiB, found ${Math.ceil(size / 2 ** 20)} MiB`);
+  return sourceOfBytes(name, new Uint8Array(await file.arrayBuffer()));
+}
+
+/** Zero bytes are in every command queue and in no text. */
+export function sourceOfBytes(name: string, bytes: Uint8Array): Source {
+  if (!bytes.includes(0)) {
+    try {
+      return { kind: 'text', name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+    } catch {
+      // Not text.
+    }
+  }
+  return { kind: 'dump', name, bytes };
+}
