@@ -1,56 +1,91 @@
-/** What became of a command; its shape. */
-export type MarkState = 'pending' | 'flight' | 'done' | 'error';
+import { diamond, H, halfCircle, halfDiamond, strike, widthOf } from './mark-geometry.ts';
+
+/** What became of a command. Its fill grows from hollow to solid; what ended otherwise is a square. */
+export type MarkState =
+  | 'future'
+  | 'queued'
+  | 'fetched'
+  | 'handed-over'
+  | 'consumed'
+  | 'complete'
+  | 'vmm'
+  | 'refused'
+  | 'skipped';
+
+interface ShapeProps {
+  readonly label: string;
+  readonly state: MarkState;
+  readonly outOfOrder?: boolean;
+  /** Centre, in the units of the surrounding SVG. */
+  readonly x: number;
+  readonly y: number;
+  /** Height; the width follows from the label. */
+  readonly size?: number;
+}
+
+/** States in which the order of handing over can be told. */
+const ORDERED: ReadonlySet<MarkState> = new Set<MarkState>(['handed-over', 'consumed', 'complete', 'vmm']);
+
+/** A mark that waits has not been handed over in any order yet; a refused one is a square whatever its order. */
+export const isDiamond = (state: MarkState, outOfOrder: boolean): boolean => outOfOrder && ORDERED.has(state);
+
+function Outline({ width, state }: { readonly width: number; readonly state: MarkState }) {
+  if (state === 'future') return null;
+  if (state === 'vmm') {
+    return (
+      <>
+        <rect className="shape" x="-0.25" y="-0.25" width={width + 0.5} height={H + 0.5} rx={H / 2 + 0.25} />
+        <rect className="core" x="2.5" y="2.5" width={width - 5} height={H - 5} rx={H / 2 - 2.5} />
+      </>
+    );
+  }
+  const square = state === 'refused' || state === 'skipped';
+  return <rect className="shape" x="1" y="1" width={width - 2} height={H - 2} rx={square ? 1.5 : H / 2 - 1} />;
+}
+
+/** A command's number in a shape that is its state, for use inside an SVG. */
+export function MarkShape({ label, state, outOfOrder = false, x, y, size = H }: ShapeProps) {
+  const width = widthOf(label);
+  const scale = size / H;
+  const ooo = isDiamond(state, outOfOrder);
+  return (
+    <g
+      className={`mark-shape mark-${state}${ooo ? ' mark-ooo' : ''}`}
+      transform={`translate(${x - (width * scale) / 2} ${y - size / 2}) scale(${scale})`}
+    >
+      {ooo ? <path className="shape" d={diamond(width)} /> : <Outline width={width} state={state} />}
+      {state === 'handed-over' && <path className="half" d={ooo ? halfDiamond(width) : halfCircle(width)} />}
+      {state === 'skipped' && <path className="strike" d={strike(width)} />}
+      <text x={width / 2} y={H / 2 + 0.5}>
+        {label}
+      </text>
+    </g>
+  );
+}
 
 interface Props {
   readonly label: string;
   readonly state: MarkState;
   readonly outOfOrder?: boolean;
-  readonly title: string;
+  /** What it says on hover and to a screen reader; without it the mark only repeats what stands beside it. */
+  readonly title?: string;
 }
 
-const H = 18;
-
-/** Circle, square or diamond, stretched to hold numbers of more than two digits. */
-function outline(width: number, kind: 'circle' | 'square' | 'diamond') {
-  if (kind === 'circle')
-    return <rect className="shape" x="1" y="1" width={width - 2} height={H - 2} rx={(H - 2) / 2} />;
-  if (kind === 'square') return <rect className="shape" x="1" y="1" width={width - 2} height={H - 2} rx="1.5" />;
-  const half = H / 2;
-  const top = `${half},-1 ${width - half},-1`;
-  const bottom = `${width - half},${H + 1} ${half},${H + 1}`;
+/** The same on its own, as high as the text around it wants. */
+export function Mark({ label, state, outOfOrder, title }: Props) {
+  const width = widthOf(label);
+  const shape = <MarkShape label={label} state={state} outOfOrder={outOfOrder} x={width / 2} y={H / 2} />;
+  if (title === undefined) {
+    return (
+      <svg className="mark" viewBox={`0 0 ${width} ${H}`} aria-hidden="true">
+        {shape}
+      </svg>
+    );
+  }
   return (
-    <polygon className="shape" points={`-1,${half} ${top} ${width + 1},${half} ${bottom}`} strokeLinejoin="round" />
-  );
-}
-
-/** A command's number in a shape that is its state. The eye follows number and shape; colour only helps. */
-export function Mark({ label, state, outOfOrder = false, title }: Props) {
-  const width = Math.max(H, label.length * 7 + 8);
-  // A command that waits has not been handed over in any order yet; a refused one is a square whatever its order.
-  const diamond = outOfOrder && (state === 'done' || state === 'flight');
-  const kind = state === 'error' ? 'square' : diamond ? 'diamond' : 'circle';
-  return (
-    <svg
-      className={`mark mark-${state}${diamond ? ' mark-ooo' : ''}`}
-      viewBox={`0 0 ${width} ${H}`}
-      role="img"
-      aria-label={title}
-    >
+    <svg className="mark" viewBox={`0 0 ${width} ${H}`} role="img" aria-label={title}>
       <title>{title}</title>
-      {outline(width, kind)}
-      {state === 'flight' && (
-        <path
-          className="half"
-          d={
-            diamond
-              ? `M${width / 2} 0.5H${width - H / 2}L${width} ${H / 2}L${width - H / 2} ${H - 0.5}H${width / 2}Z`
-              : `M${width / 2} 1.8H${width - H / 2}a7.2 7.2 0 0 1 0 14.4H${width / 2}Z`
-          }
-        />
-      )}
-      <text x={width / 2} y={H / 2 + 0.5}>
-        {label}
-      </text>
+      {shape}
     </svg>
   );
 }

@@ -1,7 +1,11 @@
+import type { ReactNode } from 'react';
+
 export interface Option<T extends string> {
   readonly value: T;
   readonly label: string;
   readonly title?: string;
+  /** Stands behind the label; its meaning is told by `title`. */
+  readonly mark?: ReactNode;
 }
 
 interface Props<T extends string> {
@@ -25,6 +29,7 @@ export function Segmented<T extends string>({ label, options, value, onChange, c
           onClick={() => onChange(option.value)}
         >
           {option.label}
+          {option.mark && <span aria-hidden="true"> {option.mark}</span>}
         </button>
       ))}
     </fieldset>

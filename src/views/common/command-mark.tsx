@@ -1,18 +1,13 @@
+import { memo } from 'react';
 import { Mark, type MarkState } from '../../ui/mark.tsx';
-import type { CommandStatus, QueueEntry } from '../../worker/protocol.ts';
+import type { CommandBrief, CommandStatus } from '../../worker/protocol.ts';
 
-const STATE: Record<CommandStatus, MarkState> = {
-  queued: 'pending',
-  fetched: 'pending',
-  'handed-over': 'flight',
-  consumed: 'flight',
-  complete: 'done',
-  vmm: 'done',
-  refused: 'error',
-};
+/** One shape per state: none stands for two. */
+export const markStateOf = (status: CommandStatus): MarkState => status;
 
 /** What has become of a command, in words. */
 export const STATUS_WORDS: Record<CommandStatus, string> = {
+  future: 'not written yet',
   queued: 'written, not fetched',
   fetched: 'fetched by the VMM',
   'handed-over': 'on the physical CMDQ',
@@ -20,24 +15,37 @@ export const STATUS_WORDS: Record<CommandStatus, string> = {
   complete: 'complete',
   vmm: 'done by the VMM itself',
   refused: 'refused',
+  skipped: 'skipped: overwritten by a CMD_SYNC',
 };
 
-type Marked = Pick<QueueEntry, 'ordinal' | 'status' | 'outOfOrder' | 'mnemonic'>;
+type Marked = Pick<CommandBrief, 'ordinal' | 'status' | 'outOfOrder' | 'mnemonic'>;
 
-/** The one mark of a guest command, wherever it appears. */
-export function CommandMark({ entry }: { readonly entry: Marked }) {
-  const order = entry.outOfOrder ? ', handed over out of order' : '';
-  return (
-    <Mark
-      label={String(entry.ordinal)}
-      state={STATE[entry.status]}
-      outOfOrder={entry.outOfOrder}
-      title={`command ${entry.ordinal}, ${entry.mnemonic}: ${STATUS_WORDS[entry.status]}${order}`}
-    />
-  );
+/** `command 2, CMD_ATC_INV: complete, handed over out of order` */
+export const markTitle = ({ ordinal, mnemonic, status, outOfOrder }: Marked): string =>
+  `command ${ordinal}, ${mnemonic}: ${STATUS_WORDS[status]}${outOfOrder ? ', handed over out of order' : ''}`;
+
+interface Props {
+  readonly entry: Marked;
+  /** The words stand beside it: a screen reader need not hear them twice. */
+  readonly silent?: boolean;
 }
 
-/** A command that is named but whose state is not at hand. */
-export function UnknownMark({ ordinal }: { readonly ordinal: number }) {
-  return <Mark label={String(ordinal)} state="pending" title={`command ${ordinal}`} />;
-}
+/** The one mark of a guest command, wherever it appears. Drawn again only when what it shows has changed. */
+export const CommandMark = memo(
+  function CommandMark({ entry, silent = false }: Props) {
+    return (
+      <Mark
+        label={String(entry.ordinal)}
+        state={markStateOf(entry.status)}
+        outOfOrder={entry.outOfOrder}
+        title={silent ? undefined : markTitle(entry)}
+      />
+    );
+  },
+  (a, b) =>
+    a.silent === b.silent &&
+    a.entry.ordinal === b.entry.ordinal &&
+    a.entry.status === b.entry.status &&
+    a.entry.outOfOrder === b.entry.outOfOrder &&
+    a.entry.mnemonic === b.entry.mnemonic,
+);

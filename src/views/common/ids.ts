@@ -13,6 +13,19 @@ export function parseCommandId(id: string): CommandRef | null {
   return match && { queue: match[1], ordinal: Number(match[2]) };
 }
 
+/** `pcmd/SMMU/ordinal`: a command of a physical queue */
+export const physicalId = (smmu: string, ordinal: number): string => `pcmd/${smmu}/${ordinal}`;
+
+export interface PhysicalRef {
+  readonly smmu: string;
+  readonly ordinal: number;
+}
+
+export function parsePhysicalId(id: string): PhysicalRef | null {
+  const match = /^pcmd\/(.+)\/(\d+)$/.exec(id);
+  return match && { smmu: match[1], ordinal: Number(match[2]) };
+}
+
 export interface SlotRef {
   readonly vsmmu: string;
   readonly vsid: number;

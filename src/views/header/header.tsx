@@ -1,4 +1,5 @@
-import { CircleQuestionMark } from 'lucide-react';
+import { CircleQuestionMark, Link } from 'lucide-react';
+import { actions } from '../../state/use-explorer.ts';
 import { DesignSwitch } from './design-switch.tsx';
 import { ScenarioMenu } from './scenario-menu.tsx';
 import { ThemeButton } from './theme-button.tsx';
@@ -13,6 +14,15 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       <ScenarioMenu />
       <DesignSwitch />
       <span className="head-space" />
+      <button
+        type="button"
+        className="icon-button"
+        title="Copy a link to exactly what is shown"
+        aria-label="Copy link"
+        onClick={() => void actions.copyLink()}
+      >
+        <Link size={17} strokeWidth={1.75} />
+      </button>
       <ThemeButton />
       <button
         type="button"

@@ -1,7 +1,6 @@
 import { type ChangeEvent, useRef } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import type { Source } from '../../worker/protocol.ts';
-import { openFile } from '../common/open-file.ts';
 
 const FILE = 'file:';
 
@@ -13,7 +12,8 @@ function menuValue(source: Source | null): string {
     case 'capture':
       return `capture:${source.name}`;
     case 'text':
-      return `text:${source.name}`;
+    case 'dump':
+      return `${source.kind}:${source.name}`;
     case undefined:
       return '';
   }
@@ -47,7 +47,7 @@ export function ScenarioMenu() {
   const onFile = (event: ChangeEvent<HTMLInputElement>): void => {
     const chosen = event.target.files?.[0];
     event.target.value = '';
-    if (chosen) void openFile(chosen);
+    if (chosen) void actions.openFile(chosen);
   };
 
   return (
@@ -69,11 +69,13 @@ export function ScenarioMenu() {
           ))}
         </optgroup>
         <optgroup label="Your own">
-          {source?.kind === 'text' && <option value={menuValue(source)}>{source.name}</option>}
-          <option value={FILE}>Open a scenario file…</option>
+          {(source?.kind === 'text' || source?.kind === 'dump') && (
+            <option value={menuValue(source)}>{source.name}</option>
+          )}
+          <option value={FILE}>Open a scenario or a queue dump…</option>
         </optgroup>
       </select>
-      <input ref={file} type="file" accept=".yaml,.yml,.txt" hidden aria-label="Scenario file" onChange={onFile} />
+      <input ref={file} type="file" hidden aria-label="Scenario file or queue dump" onChange={onFile} />
     </>
   );
 }

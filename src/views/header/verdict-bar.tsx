@@ -1,63 +1,63 @@
 import { TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
 import { Counters } from './counters.tsx';
-import { VerdictChip } from './verdict-chip.tsx';
+import { useDismiss } from './use-dismiss.ts';
+import { BrokenChip, KeptChip, UNCHECKED, UncheckedChip } from './verdict-chip.tsx';
+import { headline } from './verdict-words.ts';
+import './verdict.css';
 
-function headline(verdicts: readonly Verdict[]): string {
-  const broken = verdicts.filter((verdict) => verdict.held === false);
-  if (broken.length > 2) return `${broken.length} properties are violated`;
-  if (broken.length > 0)
-    return `${broken.map(({ id }) => id).join(' and ')} ${broken.length > 1 ? 'are' : 'is'} violated`;
-  return verdicts.some((verdict) => verdict.held) ? 'All checked properties are kept' : 'No property is checked';
+const NONE: readonly Verdict[] = [];
+
+/** Nothing of its own to show: what floats goes away when it is looked past. */
+function Dismiss({ inside, onClose }: { readonly inside: RefObject<Element | null>; readonly onClose: () => void }) {
+  useDismiss(inside, onClose);
+  return null;
 }
 
-/** Those that no run can say anything about, in one quiet chip until somebody asks. */
-function Unchecked({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
-  const [open, setOpen] = useState(false);
-  if (verdicts.length === 0) return null;
+/** A chip per property; one of them may show its note. */
+function Chips({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
+  const list = useRef<HTMLUListElement>(null);
+  const [open, setOpen] = useState<string | null>(null);
+  const close = useCallback(() => setOpen(null), []);
+  const unchecked = useMemo(() => verdicts.filter(({ held }) => held === null), [verdicts]);
   return (
-    <>
-      <li>
-        <button
-          type="button"
-          className="chip chip-quiet chip-more"
-          aria-expanded={open}
-          title={verdicts.map(({ id, statement }) => `${id}: ${statement}`).join('\n\n')}
-          onClick={() => setOpen(!open)}
-        >
-          <span aria-hidden="true">–</span> {verdicts.length} not checked
-        </button>
-      </li>
-      {open &&
-        verdicts.map((verdict) => (
+    <ul ref={list} className="chips" aria-label="Properties">
+      {verdicts
+        .filter(({ held }) => held === false)
+        .map((verdict) => (
           <li key={verdict.id}>
-            <VerdictChip verdict={verdict} />
+            <BrokenChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
           </li>
         ))}
-    </>
+      {verdicts
+        .filter(({ held }) => held)
+        .map((verdict) => (
+          <li key={verdict.id}>
+            <KeptChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
+          </li>
+        ))}
+      {unchecked.length > 0 && (
+        <li>
+          <UncheckedChip verdicts={unchecked} open={open === UNCHECKED} onOpen={setOpen} />
+        </li>
+      )}
+      {open !== null && <Dismiss key={open} inside={list} onClose={close} />}
+    </ul>
   );
 }
 
 /** What went wrong, before anything else. The verdict is about the whole run, not about the position. */
 export function VerdictBar() {
-  const verdicts = useExplorer((state) => state.opened?.verdicts) ?? [];
+  const verdicts = useExplorer((state) => state.opened?.verdicts) ?? NONE;
   const caution = useExplorer((state) => state.opened?.caution ?? '');
-  const broken = verdicts.filter(({ held }) => held === false);
-  const kept = verdicts.filter(({ held }) => held === true);
+  const broken = verdicts.some(({ held }) => held === false);
   return (
-    <div className="verdict">
+    <section className="verdict" aria-label="Verdict">
       <div className="verdict-line">
-        <h2 className={broken.length > 0 ? 'headline headline-bad' : 'headline'}>{headline(verdicts)}</h2>
-        <ul className="chips" aria-label="Properties">
-          {[...broken, ...kept].map((verdict) => (
-            <li key={verdict.id}>
-              <VerdictChip verdict={verdict} />
-            </li>
-          ))}
-          <Unchecked verdicts={verdicts.filter(({ held }) => held === null)} />
-        </ul>
+        <h2 className={broken ? 'headline headline-bad' : 'headline'}>{headline(verdicts)}</h2>
+        <Chips verdicts={verdicts} />
         <Counters />
       </div>
       {caution && (
@@ -66,6 +66,6 @@ export function VerdictBar() {
           <span>{caution}</span>
         </p>
       )}
-    </div>
+    </section>
   );
 }

@@ -1,32 +1,115 @@
+import { memo } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
+import { VerdictNote, Violation } from './verdict-note.tsx';
+import { type Tense, sentenceOf, tenseOf } from './verdict-words.ts';
 
-/** One property. A violated one leads to the step that violates it. */
-export function VerdictChip({ verdict }: { readonly verdict: Verdict }) {
-  const here = useExplorer((state) => state.position === verdict.at);
-  const { id, statement, held, at, why } = verdict;
-  if (held === false) {
-    const sentence = `${id} is violated at step ${at ?? '?'}: ${why ?? statement}`;
-    return (
+interface Props {
+  readonly verdict: Verdict;
+  /** Its note is shown. */
+  readonly open: boolean;
+  readonly onOpen: (id: string | null) => void;
+}
+
+const CLASSES: Record<Tense, string> = {
+  ahead: 'chip chip-bad chip-ahead',
+  past: 'chip chip-bad chip-past',
+  here: 'chip chip-bad chip-here',
+};
+const WORDS: Record<Tense, string> = { ahead: 'still ahead', past: 'has happened', here: 'by this step' };
+
+/** A property that the run violates: leads to the step that does, and says why. */
+export const BrokenChip = memo(function BrokenChip({ verdict, open, onOpen }: Props) {
+  const tense = useExplorer(({ position }) => tenseOf(verdict.at, position));
+  const { id, statement, at } = verdict;
+  const sentence = sentenceOf(verdict);
+  const onClick = (): void => {
+    if (at !== undefined) void actions.goTo(at);
+    onOpen(open && tense === 'here' ? null : id);
+  };
+  return (
+    <>
       <button
         type="button"
-        className={here ? 'chip chip-bad chip-here' : 'chip chip-bad'}
+        className={CLASSES[tense]}
+        aria-expanded={open}
+        aria-label={`${sentence} (${WORDS[tense]}) Go there.`}
         title={`${sentence}\n\n${id}: ${statement}`}
-        aria-label={`${sentence} Go there.`}
-        onClick={() => at !== undefined && void actions.goTo(at)}
+        onClick={onClick}
       >
         <span aria-hidden="true">✗</span> {id}
-        <span className="chip-at">{here ? 'here' : `@${at}`}</span>
+        <span className="chip-at">{tense === 'here' ? 'now' : `@${at}`}</span>
       </button>
-    );
-  }
-  return (
-    <span
-      className={held ? 'chip' : 'chip chip-quiet'}
-      title={`${id}: ${statement}${held ? '\n\nKept over the whole run.' : '\n\nNot checked yet.'}`}
-    >
-      <span aria-hidden="true">{held ? '✓' : '–'}</span> {id}
-      <span className="sr-only">{held ? ', kept' : ', not checked'}</span>
-    </span>
+      {open && (
+        <VerdictNote label={`${id} is violated`} onClose={() => onOpen(null)}>
+          <Violation verdict={verdict} />
+        </VerdictNote>
+      )}
+    </>
   );
+});
+
+/** A property that is kept over the whole run; says what that means. */
+export const KeptChip = memo(function KeptChip({ verdict: { id, statement }, open, onOpen }: Props) {
+  return (
+    <>
+      <button
+        type="button"
+        className="chip"
+        aria-expanded={open}
+        title={`${id}: ${statement}\n\nKept over the whole run.`}
+        onClick={() => onOpen(open ? null : id)}
+      >
+        <span aria-hidden="true">✓</span> {id}
+        <span className="sr-only">, kept</span>
+      </button>
+      {open && (
+        <VerdictNote label={`${id} is kept`} onClose={() => onOpen(null)}>
+          <p>
+            <strong className="m">✓ {id}</strong> <span className="caption">kept over the whole run</span>
+            <br />
+            {statement}
+          </p>
+        </VerdictNote>
+      )}
+    </>
+  );
+});
+
+interface UncheckedProps {
+  readonly verdicts: readonly Verdict[];
+  readonly open: boolean;
+  readonly onOpen: (id: string | null) => void;
 }
+
+export const UNCHECKED = 'unchecked';
+
+/** Those that no run can say anything about, in one quiet chip. */
+export const UncheckedChip = memo(function UncheckedChip({ verdicts, open, onOpen }: UncheckedProps) {
+  return (
+    <>
+      <button
+        type="button"
+        className="chip chip-quiet"
+        aria-expanded={open}
+        title={verdicts.map(({ id }) => id).join(', ')}
+        onClick={() => onOpen(open ? null : UNCHECKED)}
+      >
+        <span aria-hidden="true">–</span> {verdicts.length} not checked
+      </button>
+      {open && (
+        <VerdictNote label="Not checked" onClose={() => onOpen(null)}>
+          <p className="caption">Not checked by this version, in no run:</p>
+          <dl className="verdict-list">
+            {verdicts.map(({ id, statement }) => (
+              <div key={id}>
+                <dt className="m">{id}</dt>
+                <dd>{statement}</dd>
+              </div>
+            ))}
+          </dl>
+        </VerdictNote>
+      )}
+    </>
+  );
+});

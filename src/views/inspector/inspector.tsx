@@ -1,24 +1,29 @@
+import { useMemo } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import { Tabs } from '../../ui/segmented.tsx';
-import { CachesTab } from './caches-tab.tsx';
-import { ObjectTab } from './object-tab.tsx';
-import { RegistersTab } from './registers-tab.tsx';
-import { StepTab } from './step-tab.tsx';
+import { CachesTab } from './caches/caches-tab.tsx';
+import { ObjectTab } from './object/object-tab.tsx';
+import { RegistersTab } from './registers/registers-tab.tsx';
+import { StepTab } from './step/step-tab.tsx';
 import './inspector.css';
 
-const TABS = [
-  { value: 'step', label: 'Step' },
-  { value: 'object', label: 'Object' },
-  { value: 'caches', label: 'Caches' },
-  { value: 'registers', label: 'Registers' },
-] as const;
-
-/** Everything about the step, the selected object, the caches and the registers. */
+/** Everything about the step, the selected object or command, the caches and the registers. */
 export function Inspector() {
   const tab = useExplorer((state) => state.inspector);
+  const isCommand = useExplorer(({ selection }) => /^p?cmd\//.test(selection ?? ''));
+  const tabs = useMemo(
+    () =>
+      [
+        { value: 'step', label: 'Step' },
+        { value: 'object', label: isCommand ? 'Command' : 'Object' },
+        { value: 'caches', label: 'Caches' },
+        { value: 'registers', label: 'Registers' },
+      ] as const,
+    [isCommand],
+  );
   return (
     <>
-      <Tabs label="Inspector" options={TABS} value={tab} onChange={actions.showInspector} />
+      <Tabs label="Inspector" options={tabs} value={tab} onChange={actions.showInspector} />
       <div className="inspector">
         {tab === 'step' && <StepTab />}
         {tab === 'object' && <ObjectTab />}

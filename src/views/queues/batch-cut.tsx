@@ -1,74 +1,128 @@
+import { type CSSProperties, type KeyboardEvent, memo, useRef, useState } from 'react';
+import { actions } from '../../state/use-explorer.ts';
 import { Explained } from '../../ui/term.tsx';
-import type { CallRow, QueueEntry } from '../../worker/protocol.ts';
-import { CommandMark, UnknownMark } from '../common/command-mark.tsx';
+import type { CallRow } from '../../worker/protocol.ts';
+import { CommandMark } from '../common/command-mark.tsx';
+import { columnsOf, describeCall, isFailure, resultText, shortTarget } from './call-text.ts';
 import './batch-cut.css';
 
-/** Columns that fit beside the call and its result. */
-const MOST_COLUMNS = 8;
+/** Rows that are in sight at once. */
+const MOST_ROWS = 4;
 
 interface Props {
   readonly calls: readonly CallRow[];
-  readonly entries: readonly QueueEntry[];
+  readonly log2size: number;
+  /** Marks stand in the columns of the ring, under the slots that hold their commands. */
+  readonly aligned: boolean;
+  /** Marks that fit beside each other where they do not. */
+  readonly fits: number;
+  readonly position: number;
 }
 
-const failed = (result: string): boolean => result.startsWith('-') && result.length > 1;
-
-/** `0–63`, for a call that carries more commands than there are columns. */
-const span = (ordinals: readonly number[]): string => `${ordinals[0]}–${ordinals[ordinals.length - 1]}`;
-
-function Cells({
+function Members({
   row,
-  columns,
-  entries,
-}: { readonly row: CallRow; readonly columns: readonly number[] } & Pick<Props, 'entries'>) {
-  return columns.map((ordinal) => {
-    if (!row.ordinals.includes(ordinal)) return <td key={ordinal} className="cut-cell cut-empty" />;
-    const entry = entries.find((candidate) => candidate.ordinal === ordinal);
-    return (
-      <td key={ordinal} className="cut-cell">
-        {entry ? <CommandMark entry={entry} /> : <UnknownMark ordinal={ordinal} />}
-      </td>
-    );
-  });
+  log2size,
+  aligned,
+  fits,
+}: { readonly row: CallRow } & Pick<Props, 'log2size' | 'aligned' | 'fits'>) {
+  if (aligned) {
+    return row.members.map((entry) => (
+      <span key={entry.ordinal} className="cut-cell" style={{ gridColumn: columnsOf(entry.ordinal, log2size) }}>
+        <CommandMark entry={entry} silent />
+      </span>
+    ));
+  }
+  const shown = row.count <= fits ? row.members : row.members.slice(0, Math.max(1, fits - 1));
+  return (
+    <span className="cut-packed">
+      {shown.map((entry) => (
+        <CommandMark key={entry.ordinal} entry={entry} silent />
+      ))}
+      {row.count > shown.length && <span className="m muted">… of {row.count}</span>}
+    </span>
+  );
 }
+
+interface LineProps extends Omit<Props, 'calls' | 'position'> {
+  readonly row: CallRow;
+  readonly now: boolean;
+  readonly tab: boolean;
+}
+
+const Line = memo(
+  function Line({ row, now, tab, ...rest }: LineProps) {
+    const classes = ['cut-line'];
+    if (isFailure(row.result)) classes.push('cut-failed');
+    if (row.at === 0) classes.push('cut-planned');
+    if (now) classes.push('cut-now');
+    const text = describeCall(row);
+    return (
+      <li>
+        <button
+          type="button"
+          className={classes.join(' ')}
+          tabIndex={tab ? 0 : -1}
+          aria-disabled={row.at === 0}
+          aria-label={text}
+          title={text}
+          onClick={() => row.at > 0 && void actions.goTo(row.at)}
+        >
+          <span className="cut-target clip">
+            <Explained text={shortTarget(row)} />
+          </span>
+          <Members row={row} {...rest} />
+          <span className="m cut-result">{resultText(row)}</span>
+        </button>
+      </li>
+    );
+  },
+  // Rows are sent anew with every step; what they show rarely changes.
+  (a, b) => JSON.stringify(a) === JSON.stringify(b),
+);
 
 /** One row per call, the commands it carries, what it returned: the design in a few lines. */
-export function BatchCut({ calls, entries }: Props) {
-  if (calls.length === 0) return null;
-  const all = [...new Set(calls.flatMap((row) => row.ordinals))].sort((a, b) => a - b);
-  const wide = all.length > MOST_COLUMNS;
+export function BatchCut({ calls, position, ...rest }: Props) {
+  const list = useRef<HTMLOListElement>(null);
+  const [current, setCurrent] = useState(0);
+  const focused = Math.min(current, calls.length - 1);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = Math.max(0, Math.min(calls.length - 1, focused + by));
+    setCurrent(next);
+    list.current?.querySelectorAll<HTMLElement>('.cut-line')[next]?.focus();
+  };
+
+  // Room that was needed once stays, so that the list below does not jump with every batch.
+  const most = useRef(1);
+  most.current = Math.max(most.current, Math.min(calls.length, MOST_ROWS));
   return (
-    <div className="cut">
-      <div className="cut-head caption">
+    <div className={rest.aligned ? 'cut' : 'cut cut-free'}>
+      <p className="cut-head caption">
         <span>How the VMM cut the batch</span>
         <span>result</span>
-      </div>
-      <table aria-label="How the VMM cut the batch">
-        <tbody>
-          {calls.map((row) => (
-            <tr key={row.call} className={failed(row.result) ? 'cut-failed' : undefined}>
-              <th className="cut-target m" scope="row" title={`call ${row.call + 1}: ${row.ioctl} ${row.target}`}>
-                <span className="muted">{row.call + 1}</span> <Explained text={row.target || row.ioctl} />
-              </th>
-              {wide ? (
-                <td className="m cut-span">
-                  {span(row.ordinals)}
-                  <span className="muted"> · {row.ordinals.length}</span>
-                </td>
-              ) : (
-                <Cells row={row} columns={all} entries={entries} />
-              )}
-              <td className="cut-rest" />
-              <td
-                className="m cut-result"
-                title={row.result === '' ? 'not made yet' : row.result === '…' ? 'in the kernel' : undefined}
-              >
-                {row.result === '' ? '–' : row.result}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      </p>
+      <ol
+        ref={list}
+        aria-label="How the VMM cut the batch"
+        onKeyDown={onKeyDown}
+        style={{ '--rows': most.current } as CSSProperties}
+      >
+        {calls.length === 0 && <li className="cut-none caption">no call made or planned</li>}
+        {calls.map((row, at) => (
+          <Line
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows are only ever added at the end
+            key={at}
+            row={row}
+            now={row.at > 0 && row.at === position}
+            tab={at === focused}
+            {...rest}
+          />
+        ))}
+      </ol>
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** The fields of a command that matter in a list; the inspector shows all of them. */
 
 /** Whom a command is about stands first; the rest keeps its order. */
-const FIRST = ['sid', 'asid', 'addr', 'size'];
+const FIRST = ['sid', 'asid', 'addr', 'va', 'ipa', 'size'];
 
 /** How a CMD_SYNC would write its MSI: the same in every one. */
 const NEVER = new Set(['msh', 'msiattr', 'msiaddr', 'msidata']);

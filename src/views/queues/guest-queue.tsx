@@ -1,29 +1,112 @@
-import { Term } from '../../ui/term.tsx';
-import type { GuestQueue } from '../../worker/protocol.ts';
+import type { ReactNode } from 'react';
+import { actions } from '../../state/use-explorer.ts';
+import type { GuestQueue, QueueEntry, QueueInfo } from '../../worker/protocol.ts';
+import { markStateOf, markTitle } from '../common/command-mark.tsx';
+import { commandId, physicalId } from '../common/ids.ts';
 import { BatchCut } from './batch-cut.tsx';
-import { CommandList } from './command-list.tsx';
-import { RingStrip } from './ring-strip.tsx';
+import type { Subject } from './follow.ts';
+import { GuestRow } from './guest-row.tsx';
+import type { Link } from './link.ts';
+import { QueueList } from './queue-list.tsx';
+import { RingStrip, type SlotMark } from './ring-strip.tsx';
+import { useMetrics } from './use-metrics.ts';
+import { useRing } from './use-ring.ts';
+
+interface Props {
+  readonly info: QueueInfo;
+  readonly queue: GuestQueue;
+  readonly position: number;
+  readonly subject: Subject | null;
+  readonly lit: ReadonlySet<string>;
+  readonly selection: string | null;
+  readonly link: Link;
+  /** The physical queues of the run. */
+  readonly physical: readonly QueueInfo[];
+  readonly head: ReactNode;
+}
+
+/** Of two commands that had the same slot the later one is in it. */
+const marksOf = ({ ring, log2size }: GuestQueue): ReadonlyMap<number, SlotMark> =>
+  new Map(
+    ring.map((entry) => [
+      entry.ordinal % 2 ** log2size,
+      {
+        label: String(entry.ordinal),
+        state: markStateOf(entry.status),
+        outOfOrder: entry.outOfOrder,
+        title: markTitle(entry),
+      },
+    ]),
+  );
+
+function landing({ physical }: QueueEntry, queues: readonly QueueInfo[]): string | undefined {
+  const at = physical && queues.find(({ name }) => name === physical.smmu);
+  return at && `${queues.length > 1 ? `${at.name} ` : ''}slot ${physical.ordinal % 2 ** at.log2size}`;
+}
 
 /** A guest's command queue: the ring, how the VMM cut the last batch, and the commands. */
-export function GuestQueuePanel({ queue }: { readonly queue: GuestQueue }) {
+export function GuestQueuePanel({ info, queue, position, subject, lit, selection, link, physical, head }: Props) {
+  const { guestRow } = useMetrics();
+  const { name, log2size } = queue;
+  const ring = useRing(log2size, queue.cons, Math.max(0, info.commands - 1));
+  const tied = link.guest?.queue === name ? link.guest.ordinal : undefined;
+  const selected = selection === commandId(name, tied ?? -1) ? tied : undefined;
+  const here = subject?.queue === name ? subject : null;
+  const cons = Math.max(0, queue.consOrdinal - 1);
   return (
-    <div className="queue">
+    <section className="queue" ref={ring.ref} style={ring.style} aria-label={name}>
+      {head}
       <RingStrip
-        log2size={queue.log2size}
+        name={name}
+        log2size={log2size}
+        written={queue.written}
         cursors={[
           { name: 'PROD', actor: 'guest', side: 'above', cursor: queue.prod },
           { name: 'fetched', actor: 'vmm', side: 'above', cursor: queue.fetched },
-          { name: 'CONS', actor: 'vmm', side: 'below', cursor: queue.cons, error: queue.error !== '' },
+          { name: 'CONS', actor: 'vmm', side: 'below', cursor: queue.cons, error: queue.error },
         ]}
-        title={queue.name}
+        marks={marksOf(queue)}
+        slots={ring.slots}
+        layout={ring.layout}
       />
-      {queue.error && (
-        <p className="queue-error" role="status">
-          stopped: <Term of={queue.error} />
-        </p>
+      <BatchCut
+        calls={queue.calls}
+        log2size={log2size}
+        aligned={ring.layout.labelled && ring.slots.length === 2 ** log2size}
+        fits={ring.fits}
+        position={position}
+      />
+      {info.commands === 0 ? (
+        <p className="queue-none muted">The guest writes no command in this run.</p>
+      ) : (
+        <QueueList<QueueEntry>
+          queue={info.key}
+          label={`Commands of ${name}`}
+          count={info.commands}
+          row={guestRow}
+          rows={queue.rows}
+          selected={selected}
+          current={tied}
+          wishes={[
+            here ? null : { why: `cons ${queue.consOrdinal}`, first: cons, last: cons },
+            here && { why: `step ${position}`, first: here.first, last: here.last },
+            tied === undefined ? null : { why: `tied ${tied} ${selection}`, first: tied, last: tied },
+          ]}
+          onSelect={(ordinal) => actions.select(commandId(name, ordinal))}
+          onFollow={({ physical: to }) => to && actions.select(physicalId(to.smmu, to.ordinal))}
+          render={(place, entry) => (
+            <GuestRow
+              key={place.ordinal}
+              place={place}
+              entry={entry}
+              lit={lit.has(commandId(name, place.ordinal))}
+              selected={selected === place.ordinal}
+              tied={tied === place.ordinal && link.physical !== null}
+              landed={entry && landing(entry, physical)}
+            />
+          )}
+        />
       )}
-      <BatchCut calls={queue.calls} entries={queue.entries} />
-      <CommandList queue={queue} />
-    </div>
+    </section>
   );
 }

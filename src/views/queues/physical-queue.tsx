@@ -1,61 +1,101 @@
-import { actions, useExplorer } from '../../state/use-explorer.ts';
-import type { GuestQueue, PhysicalEntry, PhysicalQueue } from '../../worker/protocol.ts';
-import { CommandMark, UnknownMark } from '../common/command-mark.tsx';
-import { commandId } from '../common/ids.ts';
-import { CommandText } from './command-text.tsx';
-import { RingStrip } from './ring-strip.tsx';
+import type { ReactNode } from 'react';
+import { actions } from '../../state/use-explorer.ts';
+import type { PhysicalEntry, PhysicalQueue, QueueInfo } from '../../worker/protocol.ts';
+import { markStateOf, markTitle } from '../common/command-mark.tsx';
+import { commandId, physicalId } from '../common/ids.ts';
+import type { Link } from './link.ts';
+import { KERNEL_STATE, kernelTitle, PhysicalRow } from './physical-row.tsx';
+import { QueueList } from './queue-list.tsx';
+import { RingStrip, type SlotMark } from './ring-strip.tsx';
+import { useMetrics } from './use-metrics.ts';
+import { useRing } from './use-ring.ts';
 
-type Origin = PhysicalEntry['origin'];
-
-/** The guest command that a physical one came from, by its own mark. */
-function OriginMark({ origin, guests }: { readonly origin: Origin; readonly guests: readonly GuestQueue[] }) {
-  if (!origin)
-    return (
-      <span className="caption" title="written by the kernel itself">
-        kernel
-      </span>
-    );
-  const entry = guests
-    .find(({ name }) => name === origin.queue)
-    ?.entries.find(({ ordinal }) => ordinal === origin.ordinal);
-  return (
-    <button
-      type="button"
-      title={`from command ${origin.ordinal} of ${origin.queue}`}
-      onClick={() => actions.select(commandId(origin.queue, origin.ordinal))}
-    >
-      {entry ? <CommandMark entry={entry} /> : <UnknownMark ordinal={origin.ordinal} />}
-    </button>
-  );
+interface Props {
+  readonly info: QueueInfo;
+  readonly queue: PhysicalQueue;
+  readonly lit: ReadonlySet<string>;
+  readonly selection: string | null;
+  readonly link: Link;
+  /** The guest queues of the run. */
+  readonly guests: readonly QueueInfo[];
+  /** It has little height. */
+  readonly short: boolean;
+  readonly head: ReactNode;
 }
 
-/** What the kernel has written to the hardware's own queue, the latest commands. */
-export function PhysicalQueuePanel({ queue }: { readonly queue: PhysicalQueue }) {
-  const guests = useExplorer((state) => state.view?.queues) ?? [];
+function markOf(entry: PhysicalEntry): SlotMark {
+  const { origin } = entry;
+  if (!origin) return { label: 'k', state: KERNEL_STATE[entry.status], title: kernelTitle(entry) };
+  const { ordinal, status, outOfOrder } = origin;
+  return {
+    label: String(ordinal),
+    state: markStateOf(status),
+    outOfOrder,
+    title: `${origin.queue}, ${markTitle(origin)}`,
+  };
+}
+
+/** Of two commands that had the same slot the later is in it. */
+const marksOf = ({ ring }: PhysicalQueue): ReadonlyMap<number, SlotMark> =>
+  new Map(ring.map((entry) => [entry.slot, markOf(entry)]));
+
+/** What the kernel has written to the hardware's own queue, and how far the SMMU has come. */
+export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, short, head }: Props) {
+  const { physicalRow } = useMetrics();
+  const { smmu, log2size, written, consOrdinal } = queue;
+  const ring = useRing(log2size, queue.cons, Math.max(0, ...guests.map(({ commands }) => commands - 1)));
+  const tied = link.physical?.smmu === smmu ? link.physical.ordinal : undefined;
+  const selected = selection === physicalId(smmu, tied ?? -1) ? tied : undefined;
+  const isLit = ({ origin, status }: PhysicalEntry): boolean =>
+    status !== 'future' && origin !== undefined && lit.has(commandId(origin.queue, origin.ordinal));
+  const end = (count: number): number => Math.max(0, count - 1);
   return (
-    <div className="queue">
+    <section className="queue" ref={ring.ref} style={ring.style} aria-label={smmu}>
+      {head}
       <RingStrip
-        log2size={queue.log2size}
+        name={smmu}
+        log2size={log2size}
+        written={written}
         cursors={[
           { name: 'PROD', actor: 'kernel', side: 'above', cursor: queue.prod },
-          { name: 'CONS', actor: 'smmu', side: 'below', cursor: queue.cons },
+          { name: 'CONS', actor: 'smmu', side: 'below', cursor: queue.cons, error: queue.error },
         ]}
-        title={queue.smmu}
+        marks={marksOf(queue)}
+        slots={ring.slots}
+        layout={ring.layout}
+        short={short}
       />
-      {queue.entries.length === 0 && <p className="queue-none muted">The kernel has written no command yet.</p>}
-      <ol className="commands" aria-label={`Physical commands of ${queue.smmu}`}>
-        {queue.entries.map((entry, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a ring's slots repeat, its order does not
-          <li key={at} className={entry.consumed ? 'physical' : 'physical physical-waiting'}>
-            <span className="physical-origin">
-              <OriginMark origin={entry.origin} guests={guests} />
-            </span>
-            <CommandText mnemonic={entry.mnemonic} fields={entry.fields} />
-            <span className="command-status">{entry.consumed ? 'consumed' : 'not consumed'}</span>
-            <span className="command-slot">slot {entry.slot}</span>
-          </li>
-        ))}
-      </ol>
-    </div>
+      {info.commands === 0 ? (
+        <p className="queue-none muted">The kernel writes no command to it in this run.</p>
+      ) : (
+        <QueueList<PhysicalEntry>
+          queue={info.key}
+          label={`Physical commands of ${smmu}`}
+          count={info.commands}
+          row={physicalRow}
+          rows={queue.rows}
+          selected={selected}
+          current={tied}
+          wishes={[
+            { why: `written ${written}`, first: end(consOrdinal), last: end(written) },
+            { why: `cons ${consOrdinal}`, first: end(consOrdinal), last: end(consOrdinal) },
+            tied === undefined ? null : { why: `tied ${tied} ${selection}`, first: tied, last: tied },
+          ]}
+          onSelect={(ordinal) => actions.select(physicalId(smmu, ordinal))}
+          onFollow={({ origin }) => origin && actions.select(commandId(origin.queue, origin.ordinal))}
+          render={(place, entry) => (
+            <PhysicalRow
+              key={place.ordinal}
+              place={place}
+              entry={entry}
+              lit={entry !== undefined && isLit(entry)}
+              selected={selected === place.ordinal}
+              tied={tied === place.ordinal && link.guest !== null}
+              several={guests.length > 1}
+            />
+          )}
+        />
+      )}
+    </section>
   );
 }

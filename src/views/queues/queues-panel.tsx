@@ -1,38 +1,82 @@
-import { useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
-import { Tabs } from '../../ui/segmented.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { useSize } from '../../ui/use-size.ts';
+import { useLit } from '../common/use-lit.ts';
+import { subjectOf } from './follow.ts';
 import { GuestQueuePanel } from './guest-queue.tsx';
+import { linkOf } from './link.ts';
 import { PhysicalQueuePanel } from './physical-queue.tsx';
+import { QueueHead } from './queue-head.tsx';
+import { Tie } from './tie.tsx';
+import { useMetrics } from './use-metrics.ts';
+import { PAD } from './use-ring.ts';
+import { useShown } from './use-shown.ts';
 import './queues.css';
+import './rows.css';
 
-/** The command queues: each guest's own, and the physical ones that the kernel fills. */
+type Mode = 'guest' | 'both' | 'physical';
+
+const MODES = [
+  { value: 'guest', label: 'Guest', title: 'Only the guest’s queue' },
+  { value: 'both', label: 'Both', title: 'Both queues: what a guest command became' },
+  { value: 'physical', label: 'Phys.', title: 'Only the physical CMDQ' },
+] as const;
+
+/** From this width on both queues have room beside each other, px. */
+const SIDE_BY_SIDE = 520;
+
+/** The command queues: the guest's, and the physical one that the kernel fills, with what links their commands. */
 export function QueuesPanel() {
-  const guests = useExplorer((state) => state.view?.queues) ?? [];
-  const physical = useExplorer((state) => state.view?.physical) ?? [];
-  const [tab, setTab] = useState('');
+  const view = useExplorer((state) => state.view);
+  const selection = useExplorer((state) => state.selection);
+  const lit = useLit();
+  const [mode, setMode] = useState<Mode>('both');
+  const [ref, { width }] = useSize<HTMLDivElement>();
+  const { guestRow, physicalRow } = useMetrics();
+  const { guest, physical } = useShown();
+  const link = useMemo(() => view && linkOf(view, selection), [view, selection]);
+  const subject = useMemo(() => subjectOf(view?.events ?? []), [view]);
 
-  const tabs = [
-    ...guests.map(({ name }) => ({
-      value: `guest/${name}`,
-      label: guests.length === 1 ? 'Guest queue' : name,
-      title: `The guest’s command queue in guest memory, ${name}`,
-    })),
-    ...physical.map(({ smmu }) => ({
-      value: `physical/${smmu}`,
-      label: physical.length === 1 ? 'Physical CMDQ' : `${smmu} CMDQ`,
-      title: `The physical command queue of ${smmu}, filled by the kernel`,
-    })),
-  ];
-  // Another run may not have the queue that was shown.
-  const shown = tabs.some(({ value }) => value === tab) ? tab : (tabs[0]?.value ?? '');
-  const guest = guests.find(({ name }) => `guest/${name}` === shown);
-  const cmdq = physical.find(({ smmu }) => `physical/${smmu}` === shown);
-
+  const guestQueue = view?.queues.find(({ name }) => name === guest.shown?.name);
+  const cmdq = view?.physical.find(({ smmu }) => smmu === physical.shown?.name);
+  const modes = (
+    <Segmented className="segmented queue-modes" label="Queues shown" options={MODES} value={mode} onChange={setMode} />
+  );
+  const style = {
+    '--pad': `${PAD}px`,
+    '--guest-row': `${guestRow}px`,
+    '--physical-row': `${physicalRow}px`,
+  } as CSSProperties;
+  const beside = mode === 'both' && width >= SIDE_BY_SIDE;
   return (
-    <>
-      <Tabs label="Queue" options={tabs} value={shown} onChange={setTab} />
-      {guest && <GuestQueuePanel queue={guest} />}
-      {cmdq && <PhysicalQueuePanel queue={cmdq} />}
-    </>
+    <div ref={ref} className={beside ? 'queues queues-beside' : 'queues'} style={style}>
+      {view && link && mode !== 'physical' && guest.shown && guestQueue && (
+        <GuestQueuePanel
+          info={guest.shown}
+          queue={guestQueue}
+          position={view.position}
+          subject={subject}
+          lit={lit}
+          selection={selection}
+          link={link}
+          physical={physical.queues}
+          head={<QueueHead side={guest}>{modes}</QueueHead>}
+        />
+      )}
+      {view && link && mode !== 'guest' && physical.shown && cmdq && (
+        <PhysicalQueuePanel
+          info={physical.shown}
+          queue={cmdq}
+          lit={lit}
+          selection={selection}
+          link={link}
+          guests={guest.queues}
+          short={mode === 'both' && !beside}
+          head={<QueueHead side={physical}>{mode === 'physical' && modes}</QueueHead>}
+        />
+      )}
+      {mode === 'both' && link?.guest && link.physical && <Tie beside={beside} view={view} />}
+    </div>
   );
 }

@@ -1,113 +1,127 @@
 import { explain } from '../../ui/glossary.ts';
+import { Mark, type MarkState } from '../../ui/mark.tsx';
 import { Term } from '../../ui/term.tsx';
-import type { ActorKind, Cursor } from '../../worker/protocol.ts';
-import { distance, GAP, ringWindow } from './ring-window.ts';
+import { CursorLine, type RingCursor } from './ring-cursor.tsx';
+import { columnOf, distance, GAP, GAP_WIDTH, type RingLayout, wrapSegments } from './ring-window.ts';
 import './ring-strip.css';
 
-export interface RingCursor {
-  readonly name: 'PROD' | 'fetched' | 'CONS';
-  readonly actor: ActorKind;
-  /** Writers point from above, the consumer from below. */
-  readonly side: 'above' | 'below';
-  readonly cursor: Cursor;
-  readonly error?: boolean;
+/** What a slot holds. */
+export interface SlotMark {
+  readonly label: string;
+  readonly state: MarkState;
+  readonly outOfOrder?: boolean;
+  readonly title: string;
 }
 
 interface Props {
-  readonly title: string;
+  readonly name: string;
   readonly log2size: number;
+  /** Commands written since the run began. */
+  readonly written: number;
   readonly cursors: readonly RingCursor[];
+  readonly marks: ReadonlyMap<number, SlotMark>;
+  /** Slots that are drawn, and how. */
+  readonly slots: readonly number[];
+  readonly layout: RingLayout;
+  /** Cells show their numbers only: the list right below shows what they hold. */
+  readonly short?: boolean;
 }
 
-const triangle = (side: RingCursor['side']): string => (side === 'above' ? 'M0 0h10l-5 7z' : 'M0 7h10l-5 -7z');
+type SlotsProps = Pick<Props, 'log2size' | 'marks' | 'layout' | 'slots' | 'short'> & {
+  readonly cons: RingCursor;
+  readonly waiting: number;
+};
 
-interface PointerProps {
-  readonly of: RingCursor;
-  /** Column of the strip; undefined in the legend. */
-  readonly at?: number;
-  readonly shift?: number;
-}
-
-function Pointer({ of: { name, actor, side, error }, at, shift = 0 }: PointerProps) {
-  const classes = ['ring-pointer', `a-${actor}`];
-  if (error) classes.push('ring-pointer-error');
-  if (name === 'fetched') classes.push('ring-pointer-open');
-  return (
-    <svg
-      className={classes.join(' ')}
-      viewBox="-1 -1 12 9"
-      style={at === undefined ? undefined : { gridColumn: at + 1, transform: `translateX(${shift}px)` }}
-      role="img"
-      aria-label={name}
-    >
-      <title>{name}</title>
-      <path d={triangle(side)} />
-    </svg>
-  );
-}
-
-/** The ring as a strip of slots, with its cursors, their indices and wrap bits. */
-export function RingStrip({ title, log2size, cursors }: Props) {
+function Slots({ slots, log2size, marks, layout, short, cons, waiting }: SlotsProps) {
   const size = 2 ** log2size;
-  const find = (name: RingCursor['name']): RingCursor | undefined => cursors.find((cursor) => cursor.name === name);
-  const prod = find('PROD')!.cursor;
-  const consCursor = find('CONS')!;
-  const cons = consCursor.cursor;
-  const slots = ringWindow(log2size, cons);
-  const waiting = distance(cons, prod, log2size);
-  const columns = { gridTemplateColumns: `repeat(${slots.length}, minmax(0, 1fr))` };
-  const pointers = (side: RingCursor['side']) => (
-    <div className="ring-pointers" style={columns}>
-      {cursors.map((cursor) => {
-        const at = slots.indexOf(cursor.cursor.index);
-        const shared = cursors.filter((other) => other.side === side && other.cursor.index === cursor.cursor.index);
-        // Two cursors on one slot stand side by side.
-        const shift = (shared.indexOf(cursor) - (shared.length - 1) / 2) * 11;
-        return cursor.side === side && at >= 0 && <Pointer key={cursor.name} of={cursor} at={at} shift={shift} />;
-      })}
-    </div>
-  );
+  return slots.map((slot, column) => {
+    const place = { gridColumn: column + 2 };
+    if (slot === GAP) {
+      return (
+        <span key={column === 0 ? 'before' : 'after'} className="ring-gap" style={place}>
+          …
+        </span>
+      );
+    }
+    const ahead = (slot - cons.cursor.index + size) % size;
+    const classes = ['ring-slot'];
+    if (cons.error && ahead === 0) classes.push('ring-stop');
+    else if (ahead < waiting) classes.push('ring-full');
+    // Where the ring turns over: between its last slot and its first.
+    if (slot === 0) classes.push('ring-first');
+    if (slot === size - 1) classes.push('ring-last');
+    const mark = marks.get(slot);
+    return (
+      <span key={slot} className={classes.join(' ')} style={place}>
+        {!short && (
+          <span className="ring-mark">{mark && <Mark {...mark} label={layout.numbers ? mark.label : ''} />}</span>
+        )}
+        <span className="ring-index">{slot}</span>
+      </span>
+    );
+  });
+}
 
+const LAP = ['written with wrap bit 0', 'written with wrap bit 1'] as const;
+
+/** The ring as a strip of slots with its cursors, and which lap wrote which slot. */
+export function RingStrip({ name, log2size, written, cursors, marks, slots, layout, short = false }: Props) {
+  const cursorOf = (wanted: RingCursor['name']): RingCursor => cursors.find((cursor) => cursor.name === wanted)!;
+  const cons = cursorOf('CONS');
+  const prod = cursorOf('PROD').cursor;
+  const waiting = distance(cons.cursor, prod, log2size);
+  const lines = (side: RingCursor['side']) =>
+    cursors
+      .filter((cursor) => cursor.side === side)
+      .map((cursor) => (
+        <CursorLine
+          key={cursor.name}
+          of={cursor}
+          column={columnOf(slots, cursor.cursor)}
+          columns={slots.length}
+          labelled={layout.labelled}
+          cell={slots[columnOf(slots, cursor.cursor)] === GAP ? GAP_WIDTH : layout.cell}
+        />
+      ));
   return (
     <div className="ring">
-      <dl className="ring-cursors">
-        {cursors.map((cursor) => (
-          <div key={cursor.name} className={cursor.error ? 'ring-error' : undefined}>
-            <dt>
-              <Pointer of={cursor} />
-              <Term of={cursor.name} />
-            </dt>
-            <dd className="m">
-              {cursor.cursor.index}
-              <span className="muted" title={explain('wrap')}>{` w${cursor.cursor.wrap}`}</span>
-            </dd>
-          </div>
-        ))}
-      </dl>
-      {pointers('above')}
-      <div className="ring-slots" style={columns}>
-        {slots.map((slot, place) => {
-          if (slot === GAP) {
-            return (
-              // biome-ignore lint/suspicious/noArrayIndexKey: there is one gap on each side
-              <span key={`gap ${place}`} className="ring-slot ring-gap">
-                …
-              </span>
-            );
-          }
-          const ahead = (slot - cons.index + size) % size;
-          const state = consCursor.error && ahead === 0 ? ' ring-stop' : ahead < waiting ? ' ring-full' : '';
-          return (
-            <span key={slot} className={`ring-slot${state}`}>
-              {slot}
-            </span>
-          );
-        })}
+      {lines('above')}
+      <div
+        className={short ? 'ring-line ring-slots ring-short' : 'ring-line ring-slots'}
+        role="img"
+        aria-label={`${name}: ${2 ** log2size} slots, ${waiting} not consumed`}
+      >
+        {layout.labelled && <span className="ring-label">slot</span>}
+        <Slots
+          slots={slots}
+          log2size={log2size}
+          marks={marks}
+          layout={layout}
+          short={short}
+          cons={cons}
+          waiting={waiting}
+        />
       </div>
-      {pointers('below')}
-      <p className="caption ring-caption">
-        <span className="m">{title}</span> {size} slots, {waiting === 0 ? 'empty' : `${waiting} not consumed`}
-      </p>
+      {lines('below')}
+      {!short && (
+        <div className="ring-line ring-laps">
+          {layout.labelled && (
+            <span className="ring-label">
+              <Term of="wrap">wrap</Term>
+            </span>
+          )}
+          {wrapSegments(slots, prod, written, log2size).map(({ from, to, wrap }) => (
+            <span
+              key={from}
+              className={`ring-lap ring-lap-${wrap ?? 'none'}`}
+              style={{ gridColumn: `${from + 2} / ${to + 2}` }}
+              title={wrap === null ? 'never written' : `${LAP[wrap]}. ${explain('wrap')}`}
+            >
+              {wrap !== null && <span>w{wrap}</span>}
+            </span>
+          ))}
+        </div>
+      )}
     </div>
   );
 }

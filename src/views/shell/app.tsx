@@ -1,17 +1,23 @@
 import { useEffect, useState } from 'react';
 import { actions, useExplorer, useTheme } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
-import { GraphPanel } from '../graph/graph-panel.tsx';
 import { Header } from '../header/header.tsx';
 import { VerdictBar } from '../header/verdict-bar.tsx';
-import { Inspector } from '../inspector/inspector.tsx';
-import { QueuesPanel } from '../queues/queues-panel.tsx';
 import { Transport } from '../transport/transport.tsx';
 import { DropZone } from './drop-zone.tsx';
 import { Help } from './help.tsx';
 import { StatusNotice } from './status-notice.tsx';
+import { Toast } from './toast.tsx';
+import { useAddress } from './use-address.ts';
 import { useKeys } from './use-keys.ts';
+import { Workspace } from './workspace.tsx';
 import './shell.css';
+
+/** The position whose picture is in the document: it follows the one wished for by a trip to the model. */
+function Shown() {
+  const shown = useExplorer((state) => state.view?.position);
+  return <i hidden data-shown={shown} />;
+}
 
 /** The page: everything on it follows one position and one selection. */
 export function App() {
@@ -21,13 +27,14 @@ export function App() {
   const failed = useExplorer((state) => state.status.kind === 'error');
 
   useEffect(() => {
-    void actions.start();
+    void actions.start(location.hash);
   }, []);
   useEffect(() => {
     if (theme === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
   useKeys(() => setHelp(true));
+  useAddress();
 
   return (
     <div className="app">
@@ -35,28 +42,14 @@ export function App() {
         <Header onHelp={() => setHelp(true)} />
       </ErrorBoundary>
       <StatusNotice />
-      {!hasRun && <div className="app-empty" />}
+      {!hasRun && <main className="app-empty" />}
       {hasRun && (
         <div className="app-body" inert={failed}>
           <ErrorBoundary name="verdict">
             <VerdictBar />
           </ErrorBoundary>
-          <main className="panels">
-            <section className="panel" aria-label="Command queues">
-              <ErrorBoundary name="queues">
-                <QueuesPanel />
-              </ErrorBoundary>
-            </section>
-            <section className="panel" aria-label="Objects">
-              <ErrorBoundary name="object graph">
-                <GraphPanel />
-              </ErrorBoundary>
-            </section>
-            <section className="panel" aria-label="Inspector">
-              <ErrorBoundary name="inspector">
-                <Inspector />
-              </ErrorBoundary>
-            </section>
+          <main className="app-main">
+            <Workspace />
           </main>
           <ErrorBoundary name="transport">
             <Transport />
@@ -65,6 +58,8 @@ export function App() {
       )}
       <Help open={help} onClose={() => setHelp(false)} />
       <DropZone />
+      <Toast />
+      <Shown />
     </div>
   );
 }

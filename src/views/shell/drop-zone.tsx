@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
-import { openFile } from '../common/open-file.ts';
+import { actions } from '../../state/use-explorer.ts';
 
 const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
-/** A scenario file dropped anywhere on the page is opened. */
+/** A scenario file or a command-queue dump dropped anywhere on the page is opened. */
 export function DropZone() {
   const [over, setOver] = useState(false);
   useEffect(() => {
@@ -20,7 +20,7 @@ export function DropZone() {
       event.preventDefault();
       setOver(false);
       const file = event.dataTransfer?.files[0];
-      if (file) void openFile(file);
+      if (file) void actions.openFile(file);
     };
     document.addEventListener('dragover', onOver);
     document.addEventListener('dragleave', onLeave);
@@ -31,5 +31,5 @@ export function DropZone() {
       document.removeEventListener('drop', onDrop);
     };
   }, []);
-  return over && <div className="drop">Drop a scenario file to open it</div>;
+  return over && <div className="drop">Drop a scenario file or a dump of command-queue memory to open it</div>;
 }

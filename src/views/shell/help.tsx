@@ -4,19 +4,29 @@ import { Mark, type MarkState } from '../../ui/mark.tsx';
 
 const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['←', '→'], 'Step back, step forward, by what is chosen next to the buttons'],
-  [['Shift ←', 'Shift →'], 'Step by command'],
+  [['Shift ←', 'Shift →'], 'Step by the next larger thing: command, ioctl, SYNC, violation'],
   [['Home', 'End'], 'First and last position'],
   [['Space'], 'Play, pause'],
-  [['Esc'], 'Select nothing'],
+  [['[', ']'], 'Mark the range of steps to copy: from here, up to here'],
+  [['Tab'], 'From part to part: header, queues, objects, inspector, timeline, transport'],
+  [['↑', '↓'], 'In a list of commands: the command before, the next one'],
+  [['← ↑ ↓ →'], 'In the object graph, once Tab has led there: the object in that direction; Enter selects it'],
+  [['+', '−', '0'], 'In the timeline: zoom in, zoom out, show all'],
+  [['Esc'], 'Select nothing, mark nothing'],
   [['?'], 'This help'],
 ];
 
 const MARKS: readonly (readonly [state: MarkState, outOfOrder: boolean, what: string])[] = [
-  ['pending', false, 'pending: written or fetched'],
-  ['flight', false, 'in flight: handed over, not complete'],
-  ['done', false, 'complete'],
-  ['error', false, 'refused'],
-  ['done', true, 'handed over out of order'],
+  ['future', false, 'not written yet'],
+  ['queued', false, 'written, not fetched'],
+  ['fetched', false, 'fetched by the VMM'],
+  ['handed-over', false, 'on the physical CMDQ'],
+  ['consumed', false, 'consumed by the SMMU, its SYNC outstanding'],
+  ['complete', false, 'complete'],
+  ['vmm', false, 'done by the VMM itself'],
+  ['refused', false, 'refused'],
+  ['skipped', false, 'overwritten with a CMD_SYNC after an error'],
+  ['complete', true, 'handed over out of order'],
 ];
 
 /** Keys, marks and terms. */
@@ -39,7 +49,7 @@ export function Help({ open, onClose }: { readonly open: boolean; readonly onClo
         <h3>Marks of a command</h3>
         <div className="help-marks">
           {MARKS.map(([state, outOfOrder, what]) => (
-            <div key={what} style={{ display: 'contents' }}>
+            <div key={`${state} ${outOfOrder}`} style={{ display: 'contents' }}>
               <Mark label="2" state={state} outOfOrder={outOfOrder} title={what} />
               <span>{what}</span>
             </div>

@@ -1,14 +1,27 @@
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 
+/** An answer is long in coming; after a while there is a way out. */
+function Slow() {
+  return (
+    <div className="notice notice-busy notice-slow" role="status">
+      <p>Waiting for the model…</p>
+      <button type="button" className="button" onClick={() => void actions.restart()}>
+        Start it again
+      </button>
+    </div>
+  );
+}
+
 /** What the model is busy with, or why it is not. Nothing when all is well. */
 export function StatusNotice() {
   const status = useExplorer((state) => state.status);
+  const slow = useExplorer((state) => state.slow);
   switch (status.kind) {
     case 'ready':
-      return null;
+      return slow ? <Slow /> : null;
     case 'starting':
       return (
-        <div className="notice" role="status">
+        <div className="notice notice-busy" role="status">
           <p>Starting the model…</p>
         </div>
       );
@@ -28,7 +41,7 @@ export function StatusNotice() {
           </p>
           {status.recovery === 'restart' ? (
             <button type="button" className="button" onClick={() => void actions.restart()}>
-              Restart the model
+              Continue where you were
             </button>
           ) : (
             <button type="button" className="button" onClick={() => void actions.back()}>

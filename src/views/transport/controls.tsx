@@ -2,6 +2,9 @@ import { type LucideIcon, Pause, Play, SkipBack, SkipForward, StepBack, StepForw
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import type { Boundary } from '../../worker/protocol.ts';
+import { Pace } from './pace.tsx';
+import { PositionSlider } from './position-slider.tsx';
+import { StepField } from './step-field.tsx';
 
 const GRANULARITY: readonly { readonly value: Boundary; readonly label: string; readonly title: string }[] = [
   { value: 'event', label: 'event', title: 'One transition of one actor' },
@@ -16,60 +19,60 @@ interface MoveProps {
   /** As the help writes it. */
   readonly shortcut: string;
   readonly icon: LucideIcon;
-  readonly disabled: boolean;
+  readonly disabled?: boolean;
   readonly onClick: () => void;
+  readonly className?: string;
 }
 
-const ICON = { size: 17, strokeWidth: 1.75 };
-
-function Move({ label, shortcut, icon: Icon, disabled, onClick }: MoveProps) {
+function Move({ label, shortcut, icon: Icon, disabled, onClick, className = '' }: MoveProps) {
   return (
     <button
       type="button"
-      className="icon-button"
+      className={`icon-button ${className}`}
       title={`${label} (${shortcut})`}
       aria-label={label}
       disabled={disabled}
       onClick={onClick}
     >
-      <Icon {...ICON} />
+      <Icon size={17} strokeWidth={1.75} />
     </button>
   );
 }
 
-/** First, back, play, forward, last; and how far one step goes. */
-export function Controls() {
-  const position = useExplorer((state) => state.position);
+function Moves() {
+  const first = useExplorer((state) => state.position === 0);
   const length = useExplorer((state) => state.opened?.length ?? 0);
-  const granularity = useExplorer((state) => state.granularity);
+  const last = useExplorer((state) => state.position === state.opened?.length);
   const playing = useExplorer((state) => state.playing);
-  const first = position === 0;
-  const last = position === length;
+  return (
+    <div className="control-buttons">
+      <Move label="First" shortcut="Home" icon={SkipBack} disabled={first} onClick={() => void actions.goTo(0)} />
+      <Move label="Back" shortcut="←" icon={StepBack} disabled={first} onClick={() => void actions.step(-1)} />
+      <Move
+        label={playing ? 'Pause' : 'Play'}
+        shortcut="Space"
+        icon={playing ? Pause : Play}
+        onClick={actions.togglePlay}
+        className="control-play"
+      />
+      <Move label="Forward" shortcut="→" icon={StepForward} disabled={last} onClick={() => void actions.step(1)} />
+      <Move label="Last" shortcut="End" icon={SkipForward} disabled={last} onClick={() => void actions.goTo(length)} />
+    </div>
+  );
+}
+
+/** First, back, play, forward, last; where we are; how far one step goes and how fast. */
+export function Controls() {
+  const granularity = useExplorer((state) => state.granularity);
   return (
     <div className="controls">
-      <div className="control-buttons">
-        <Move label="First" shortcut="Home" icon={SkipBack} disabled={first} onClick={() => void actions.goTo(0)} />
-        <Move label="Back" shortcut="←" icon={StepBack} disabled={first} onClick={() => void actions.step(-1)} />
-        <button
-          type="button"
-          className="icon-button control-play"
-          title="Play, pause (Space)"
-          aria-label={playing ? 'Pause' : 'Play'}
-          onClick={actions.togglePlay}
-        >
-          {playing ? <Pause {...ICON} /> : <Play {...ICON} />}
-        </button>
-        <Move label="Forward" shortcut="→" icon={StepForward} disabled={last} onClick={() => void actions.step(1)} />
-        <Move
-          label="Last"
-          shortcut="End"
-          icon={SkipForward}
-          disabled={last}
-          onClick={() => void actions.goTo(length)}
-        />
-        <p className="control-position">
-          <span>step</span> <b className="m">{position}</b> <span>of {length}</span>
-        </p>
+      <div className="control-row">
+        <Moves />
+        <StepField />
+      </div>
+      <div className="control-row">
+        <PositionSlider />
+        <Pace />
       </div>
       <Segmented label="Step by" options={GRANULARITY} value={granularity} onChange={actions.setGranularity} />
     </div>

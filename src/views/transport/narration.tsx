@@ -1,19 +1,22 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
 import { Explained } from '../../ui/term.tsx';
-import type { EventView } from '../../worker/protocol.ts';
+import type { EventView, View } from '../../worker/protocol.ts';
+import { CopyMenu } from './copy-menu.tsx';
 
 /** Consequences told at once; the rest on request. */
 const MOST_SHOWN = 2;
 
-function Consequences({
-  events,
-  onMore,
-}: {
+const NONE: readonly EventView[] = [];
+
+interface ConsequencesProps {
   readonly events: readonly EventView[];
-  readonly onMore: (() => void) | null;
-}) {
-  const shown = onMore ? events.slice(0, MOST_SHOWN) : events;
+  readonly all: boolean;
+  readonly onAll: () => void;
+}
+
+function Consequences({ events, all, onAll }: ConsequencesProps) {
+  const shown = all ? events : events.slice(0, MOST_SHOWN);
   return (
     <p className="consequences">
       {shown.map((event) => (
@@ -21,11 +24,24 @@ function Consequences({
           <Explained text={event.text} />{' '}
         </span>
       ))}
-      {onMore && events.length > MOST_SHOWN && (
-        <button type="button" className="link" onClick={onMore}>
-          and {events.length - MOST_SHOWN} more
+      {shown.length < events.length && (
+        <button type="button" className="narration-more" onClick={onAll}>
+          and {events.length - shown.length} more
         </button>
       )}
+    </p>
+  );
+}
+
+/** Where the sentence is written, and when it happened. Keeps its place whatever is above it. */
+function Source({ event, view }: { readonly event: EventView; readonly view: View }) {
+  return (
+    <p className="caption narration-source clip" title={event.source}>
+      Source: {event.source}
+      <span title="By the assumed cost model: times are assumptions, counts are exact.">
+        {' '}
+        · {(view.time / 1000).toFixed(2)} assumed µs
+      </span>
     </p>
   );
 }
@@ -34,13 +50,24 @@ function Consequences({
 export function Narration() {
   const view = useExplorer((state) => state.view);
   const [openedAt, setOpenedAt] = useState(-1);
-  const events = view?.events ?? [];
+  const text = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins at its first line
+  useEffect(() => {
+    if (text.current) text.current.scrollTop = 0;
+  }, [view?.position]);
+  const events = view?.events ?? NONE;
   const violations = events.filter(({ kind }) => kind === 'violation');
   const [first, ...rest] = events.filter(({ kind }) => kind !== 'violation');
 
   return (
     <div className={`narration a-${first?.actorKind ?? 'host'}${violations.length > 0 ? ' narration-bad' : ''}`}>
-      <div aria-live="polite" aria-atomic="true" className="narration-text">
+      <section
+        className="narration-text"
+        aria-label="What happens in this step"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
+        tabIndex={0}
+        ref={text}
+      >
         {violations.map((violation) => (
           <p key={violation.i} className="narration-violation">
             <span aria-hidden="true">✗</span> <Explained text={violation.text} />
@@ -51,28 +78,20 @@ export function Narration() {
             <span className="actor-badge">{first.actor}</span> <Explained text={first.text} />
           </p>
         ) : (
-          violations.length === 0 && (
-            <p className="narration-sentence">
-              Nothing has happened yet. Press <kbd>→</kbd> to step, <kbd>Space</kbd> to play.
-            </p>
-          )
+          <p className="narration-sentence">
+            Nothing has happened yet. Press <kbd>→</kbd> to step, <kbd>Space</kbd> to play.
+          </p>
         )}
-      </div>
-      {rest.length > 0 && (
-        <Consequences
-          events={rest}
-          onMore={openedAt === view?.position ? null : () => setOpenedAt(view?.position ?? -1)}
-        />
-      )}
-      {first && (
-        <p className="caption narration-source clip">
-          Source: {first.source}
-          <span title="By the assumed cost model: times are assumptions, counts are exact.">
-            {' '}
-            · {(view!.time / 1000).toFixed(2)} µs assumed
-          </span>
-        </p>
-      )}
+        {rest.length > 0 && (
+          <Consequences
+            events={rest}
+            all={openedAt === view?.position}
+            onAll={() => setOpenedAt(view?.position ?? -1)}
+          />
+        )}
+      </section>
+      <CopyMenu />
+      {first && view && <Source event={first} view={view} />}
     </div>
   );
 }

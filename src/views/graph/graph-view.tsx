@@ -1,0 +1,79 @@
+import { useEffect, useMemo, useRef } from 'react';
+import { actions, useExplorer } from '../../state/use-explorer.ts';
+import type { Size } from '../../ui/use-size.ts';
+import type { GraphEdge, GraphNode } from '../../worker/protocol.ts';
+import type { Layout } from './layout/types.ts';
+import { Markers } from './picture/markers.tsx';
+import { Picture } from './picture/picture.tsx';
+import { edgeWords, nodeWords, slotWords } from './text/words.ts';
+import { Tooltip } from './tooltip.tsx';
+import type { Current } from './use-objects.ts';
+import { partOf, useRoving } from './use-roving.ts';
+import { useZoom, type Zoom } from './use-zoom.ts';
+
+interface Props {
+  readonly nodes: readonly GraphNode[];
+  readonly edges: readonly GraphEdge[];
+  readonly layout: Layout;
+  readonly size: Size;
+  readonly current: Current;
+  readonly frame: React.RefObject<HTMLDivElement | null>;
+  readonly onZoom: (zoom: Zoom) => void;
+}
+
+/** A click must not take the focus: the arrow keys go on stepping. Heard before d3-zoom, which stops the event. */
+function useUnfocused(svg: React.RefObject<SVGSVGElement | null>): void {
+  useEffect(() => {
+    const element = svg.current;
+    const keep = (event: MouseEvent): void => event.preventDefault();
+    element?.addEventListener('mousedown', keep, { capture: true });
+    return () => element?.removeEventListener('mousedown', keep, { capture: true });
+  }, [svg]);
+}
+
+/** The picture with all that listens to it. */
+export function GraphView({ nodes, edges, layout, size, current, frame, onZoom }: Props) {
+  const svg = useRef<SVGSVGElement>(null);
+  const content = useRef<SVGGElement>(null);
+  const zoom = useZoom(svg, content, layout, size);
+  useEffect(() => onZoom(zoom), [zoom, onZoom]);
+  useUnfocused(svg);
+  const motion = useExplorer((state) => state.motion);
+  const onKeyDown = useRoving(svg, layout, zoom.reveal);
+
+  const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
+  const titleOf = (id: string): string => byId.get(id)?.title ?? id;
+  const wordsOf = (id: string | undefined, edge: string | undefined) => {
+    const node = id === undefined ? undefined : byId.get(id);
+    if (node) return nodeWords(node, current.objects.get(node.id));
+    if (id !== undefined) return slotWords(id, current.objects, titleOf);
+    const found = edges.find(({ from, to }) => `${from} ${to}` === edge);
+    return found ? edgeWords(found, titleOf) : null;
+  };
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a picture of many buttons */}
+      <svg
+        ref={svg}
+        className={`graph-svg form-${layout.form}${motion ? '' : ' no-motion'}`}
+        role="group"
+        tabIndex={-1}
+        aria-label="Object graph: arrow keys go from object to object, Enter selects, Escape leaves"
+        style={{ fontSize: layout.metrics.font }}
+        onKeyDown={onKeyDown}
+        onClick={(event) => {
+          const id = partOf(event.target)?.dataset.id;
+          if (id) actions.select(id);
+        }}
+        onDoubleClick={(event) => {
+          if (!partOf(event.target)) zoom.fit();
+        }}
+      >
+        <Markers />
+        <Picture nodes={nodes} layout={layout} content={content} {...current} />
+      </svg>
+      <Tooltip svg={svg} frame={frame} wordsOf={wordsOf} />
+    </>
+  );
+}

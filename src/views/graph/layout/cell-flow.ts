@@ -1,0 +1,68 @@
+/** In which column each part of the picture stands: parts keep their order, columns come out about equally high. */
+import type { CellSizes } from './cell-sizes.ts';
+import type { Block, Structure, Vm } from './structure.ts';
+
+export type Part =
+  | { readonly kind: 'vm'; readonly vm: Vm; readonly height: number }
+  | { readonly kind: 'block'; readonly vm: Vm; readonly block: Block; readonly height: number }
+  | { readonly kind: 'smmus'; readonly ids: readonly string[]; readonly height: number };
+
+const PART_GAP = 5;
+/** Between the head of a block and its captions, where lines turn. */
+export const TURN = 7;
+
+export const blockHeight = (sizes: CellSizes, rows: number): number =>
+  sizes.cell + TURN + sizes.caption + 2 + rows * sizes.pitch;
+
+export const smmuCellHeight = (sizes: CellSizes, tableRows: number): number =>
+  (2 + (tableRows ? tableRows + 1 : 0)) * sizes.pitch + 6;
+
+export const SMMU_GAP = 6;
+
+export function partsOf({ vms, smmus }: Structure, sizes: CellSizes): Part[] {
+  const parts: Part[] = [];
+  for (const vm of vms) {
+    if (vm.vcpus.length + vm.ioas.length > 0) parts.push({ kind: 'vm', vm, height: sizes.cell + 1 });
+    for (const block of vm.blocks)
+      parts.push({ kind: 'block', vm, block, height: blockHeight(sizes, block.rows.length) });
+  }
+  const each = smmuCellHeight(sizes, 0) + SMMU_GAP;
+  if (smmus.length > 0) parts.push({ kind: 'smmus', ids: smmus, height: smmus.length * each - SMMU_GAP });
+  return parts;
+}
+
+export const columnHeight = (parts: readonly Part[]): number =>
+  parts.reduce((sum, part) => sum + part.height + PART_GAP, -PART_GAP);
+
+export { PART_GAP };
+
+/** The split into at most `count` columns whose highest is lowest; the head of a VM never stands alone at an end. */
+export function flow(parts: readonly Part[], count: number): Part[][] {
+  const limits = new Set<number>();
+  for (let i = 0; i < parts.length; i++) {
+    for (let j = i + 1; j <= parts.length; j++) limits.add(columnHeight(parts.slice(i, j)));
+  }
+  for (const limit of [...limits].sort((a, b) => a - b)) {
+    const columns = fill(parts, limit);
+    if (columns && columns.length <= count) return columns;
+  }
+  return [[...parts]];
+}
+
+/** Column after column, each as full as the limit allows; null if a part is higher than that. */
+function fill(parts: readonly Part[], limit: number): Part[][] | null {
+  const columns: Part[][] = [];
+  let column: Part[] = [];
+  for (const part of parts) {
+    if (part.height > limit) return null;
+    if (columnHeight([...column, part]) > limit) {
+      const head = column.at(-1)?.kind === 'vm' ? column.pop() : undefined;
+      if (column.length === 0) return null;
+      columns.push(column);
+      column = head ? [head] : [];
+      if (columnHeight([...column, part]) > limit) return null;
+    }
+    column.push(part);
+  }
+  return [...columns, column];
+}

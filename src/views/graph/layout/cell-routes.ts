@@ -1,0 +1,131 @@
+/** The ways of the edges between cells: along the lanes left and right of each column of blocks. */
+import type { GraphEdge } from '../../../worker/protocol.ts';
+import { TURN } from './cell-flow.ts';
+import { type Lanes, pcieLane, pointerLane } from './cells.ts';
+import { type Box, bottom, midX, midY, type Point, right } from './geometry.ts';
+import type { Line, Placement } from './types.ts';
+
+/** x of lanes left of the cells: into the VMMs, into the head of the block. */
+const GUEST_LANE = 2;
+const HEAD_LANE = 6;
+/** From the cells to the lane of lists, at their right. */
+const LIST_LANE = 4;
+
+const kindOf = (id: string): string => id.slice(0, id.indexOf('/'));
+
+export function cellRoutes(edges: readonly GraphEdge[], place: Placement, lanes: Lanes): readonly Line[] {
+  return edges.flatMap((edge): Line[] => {
+    const a = place.boxes.get(edge.from) ?? place.slots.get(edge.from);
+    const b = place.boxes.get(edge.to);
+    const points = a && b && pointsOf(edge, a, b, lanes);
+    if (!points) return [];
+    const line: Line = { key: `${edge.from} ${edge.to}`, edge, points };
+    return [edge.kind === 'derived' ? { ...line, label: [(points[0][0] + points[1][0]) / 2, points[0][1] - 1] } : line];
+  });
+}
+
+/** Undefined where standing in one line says it already, and a drawn line would only cross others. */
+function pointsOf(edge: GraphEdge, a: Box, b: Box, lanes: Lanes): Point[] | undefined {
+  const column = lanes.columnOf.get(edge.from) ?? 0;
+  const [from, to] = [kindOf(edge.from), kindOf(edge.to)];
+  if (to === 'smmu') return toSmmu(edge, a, b, lanes, column, from === 'device');
+  if (to === 'vmm') return alongLeft(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
+  if (to === 'ioas') return alongRight(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
+  if (to === 'xa') return down(a, b);
+  if (from === 'hwpt_nested') return intoHead(a, b, lanes.left[column]);
+  if (from === 'vmm' && to !== 'viommu') return outOfHead(a, b, lanes.left[column], to === 'hwpt_nested');
+  if (Math.abs(midY(a) - midY(b)) > 1 || right(a) > b.x) return undefined;
+  return [
+    [right(a), midY(a)],
+    [b.x, midY(a)],
+  ];
+}
+
+/** Down its lane; from far columns along the channel below all blocks; into the nearer side of the SMMU. */
+function toSmmu(edge: GraphEdge, a: Box, smmu: Box, lanes: Lanes, column: number, pcie: boolean): Point[] {
+  const index = lanes.smmus.indexOf(edge.to);
+  const lane = (at: number): number => (pcie ? pcieLane : pointerLane)(lanes, at, index);
+  const y = smmu.y + (pcie ? 16 : 8);
+  const start: Point[] = pcie
+    ? [
+        [right(a), midY(a)],
+        [lane(column), midY(a)],
+      ]
+    : [
+        [midX(a), a.y],
+        [midX(a), a.y - 3],
+        [lane(column), a.y - 3],
+      ];
+  if (column >= lanes.smmuColumn) return [...start, [lane(column), y], [right(smmu), y]];
+  const near = lanes.smmuColumn - 1;
+  if (column === near) return [...start, [lane(near), y], [smmu.x, y]];
+  const channel = lanes.channel + index * 4 + (pcie ? lanes.smmus.length * 3 : 0);
+  return [...start, [lane(column), channel], [lane(near), channel], [lane(near), y], [smmu.x, y]];
+}
+
+function alongLeft(a: Box, b: Box, { left, top }: Lanes, from: number, to: number): Point[] {
+  const [x1, x2] = [left[from] + GUEST_LANE, left[to] + GUEST_LANE];
+  const over: Point[] =
+    from === to
+      ? []
+      : [
+          [x1, top],
+          [x2, top],
+        ];
+  return [[a.x, midY(a)], [x1, midY(a)], ...over, [x2, midY(b)], [b.x, midY(b)]];
+}
+
+function alongRight(a: Box, b: Box, { right: ends, top }: Lanes, from: number, to: number): Point[] {
+  const [x1, x2] = [ends[from] + LIST_LANE, ends[to] + LIST_LANE];
+  const over: Point[] =
+    from === to
+      ? []
+      : [
+          [x1, top + 3],
+          [x2, top + 3],
+        ];
+  return [[right(a), midY(a)], [x1, midY(a)], ...over, [x2, midY(b)], [right(b), midY(b)]];
+}
+
+/** Where two boxes stand above each other, in the middle of what they share. */
+function down(a: Box, b: Box): Point[] {
+  const x = (Math.max(a.x, b.x) + Math.min(right(a), right(b))) / 2;
+  if (x > a.x && x < right(a))
+    return [
+      [x, bottom(a)],
+      [x, b.y],
+    ];
+  const y = (bottom(a) + b.y) / 2;
+  return [
+    [a.x + 10, bottom(a)],
+    [a.x + 10, y],
+    [midX(b), y],
+    [midX(b), b.y],
+  ];
+}
+
+function intoHead(a: Box, b: Box, left: number): Point[] {
+  const x = left + HEAD_LANE;
+  const y = bottom(b) + 3;
+  const end = b.x + (b.w > 50 ? b.w - 14 : b.w / 2);
+  return [
+    [a.x, midY(a)],
+    [x, midY(a)],
+    [x, y],
+    [end, y],
+    [end, bottom(b)],
+  ];
+}
+
+/** From the VMM into the lines of its block: beside the stage-1 tables, or between the cells. */
+function outOfHead(a: Box, b: Box, left: number, onLeft: boolean): Point[] {
+  const x = onLeft ? left + HEAD_LANE + 3 : b.x - 4;
+  const y = bottom(a) + TURN - 2;
+  return [
+    [midX(a), bottom(a)],
+    [midX(a), y],
+    [x, y],
+    [x, midY(b)],
+    [b.x, midY(b)],
+  ];
+}

@@ -1,0 +1,95 @@
+/** Sizes of the layout for many devices: one line of text per device, a cell per object. */
+import type { GraphNode } from '../../../worker/protocol.ts';
+import { hex, parseSlotId } from '../../common/ids.ts';
+import { type Metrics, shortTitle } from './shapes.ts';
+import type { Structure } from './structure.ts';
+
+/** The bar, and space around the text. */
+const CELL_PAD = 8;
+
+export const cellWidth = (chars: number, { ch }: Metrics): number => Math.ceil(chars * ch) + CELL_PAD;
+
+export interface CellSizes {
+  /** Heights of a cell and from one to the next. */
+  readonly cell: number;
+  readonly pitch: number;
+  /** The line of captions, which holds the head of the xarray too. */
+  readonly caption: number;
+  readonly gap: number;
+  readonly widths: {
+    readonly s1: number;
+    readonly slot: number;
+    readonly vdevice: number;
+    readonly idev: number;
+    /** At least; a device takes what is left. */
+    readonly device: number;
+    readonly vmm: number;
+    readonly viommu: number;
+    readonly s2: number;
+    readonly vcpu: number;
+    readonly ioas: number;
+  };
+  /** Left of the cells: lines into the head of a block. */
+  readonly trunk: number;
+  /** Right of the cells: lines to the SMMUs. */
+  readonly gutter: number;
+}
+
+/** Marks of what an ATC holds, beside the name of the device. */
+const ATC_MARKS = 30;
+/** Lines to the SMMUs: a thick one for PCIe and a thin one for pointers each. */
+export const PCIE_STEP = 4;
+export const POINTER_STEP = 3;
+export const GUTTER_FROM = 8;
+
+/**
+ * Digits of the largest id, counted as if every design made viommus and vdevices: cells are as wide under one design as
+ * under another.
+ */
+function idDigits(vms: Structure['vms']): number {
+  const most = vms.map(({ blocks }) => blocks.reduce((sum, { rows }) => sum + 2 + 3 * rows.length, 1));
+  return Math.max(2, String(Math.max(0, ...most)).length);
+}
+
+export function cellSizes(nodes: readonly GraphNode[], { smmus, vms }: Structure, metrics: Metrics): CellSizes {
+  const chars = (kind: GraphNode['kind'], text: (title: string) => string): number =>
+    Math.max(2, ...nodes.filter((node) => node.kind === kind).map((node) => text(node.title).length));
+  const slots = vms.flatMap(({ blocks }) => blocks.flatMap(({ rows }) => rows.flatMap((row) => row.slots)));
+  const digits = idDigits(vms);
+  const id = (kind: GraphNode['kind']): number => cellWidth(Math.max(1 + digits, chars(kind, shortTitle)), metrics);
+  const named = (kind: GraphNode['kind'], prefix: string): number =>
+    cellWidth(prefix.length + Math.max(1 + digits, chars(kind, shortTitle)), metrics);
+  return {
+    cell: metrics.lh - 1,
+    pitch: metrics.lh,
+    caption: metrics.lh - 1,
+    gap: 6,
+    widths: {
+      s1: id('hwpt_nested'),
+      slot: cellWidth(Math.max(5, ...slots.map((slot) => hex(parseSlotId(slot)?.vsid ?? 0).length)), metrics),
+      vdevice: id('vdevice'),
+      idev: id('idev'),
+      device: cellWidth(Math.min(10, chars('device', shortTitle)), metrics) + ATC_MARKS,
+      vmm: cellWidth(3, metrics),
+      viommu: named('viommu', 'viommu '),
+      s2: named('hwpt_paging', 'S2 '),
+      vcpu: cellWidth(
+        Math.min(
+          10,
+          chars('vcpu', (title) => title),
+        ),
+        metrics,
+      ),
+      ioas: named('ioas', 'IOAS '),
+    },
+    trunk: 11,
+    gutter: GUTTER_FROM + smmus.length * (PCIE_STEP + POINTER_STEP) + 2,
+  };
+}
+
+/** The least width of a column of blocks. */
+export function columnWidth({ widths: w, gap, trunk, gutter }: CellSizes): number {
+  const row = w.s1 + w.slot + w.vdevice + w.idev + w.device + 4 * gap;
+  const head = w.vmm + w.viommu + w.s2 + 56;
+  return trunk + Math.max(row, head) + gutter;
+}

@@ -1,0 +1,67 @@
+import type { GraphEdge, GraphNode, NodeKind } from '../../../worker/protocol.ts';
+
+export interface Fixture {
+  readonly nodes: GraphNode[];
+  readonly edges: GraphEdge[];
+}
+
+/** What to make: emulated SMMUs per VM, devices behind each of them, physical SMMUs. */
+export interface Shape {
+  readonly vms: readonly number[];
+  readonly devices: number;
+  readonly smmus: number;
+  /** Designs without viommu have neither viommus nor vdevices nor xarrays. */
+  readonly viommu: boolean;
+}
+
+/** A graph of the given size, with the ids and edges that the worker makes. */
+export function fixture({ vms, devices, smmus, viommu }: Shape): Fixture {
+  const nodes: GraphNode[] = [];
+  const edges: GraphEdge[] = [];
+  const add = (id: string, title: string, group: number, vm: number, smmu = -1, cache?: GraphNode['cache']): string => {
+    nodes.push({ id, kind: id.slice(0, id.indexOf('/')) as NodeKind, title, group, vm, smmu, cache });
+    return id;
+  };
+  const link = (from: string, to: string, kind: GraphEdge['kind'] = 'pointer', label = ''): void => {
+    edges.push({ from, to, kind, label });
+  };
+  let group = 0;
+  vms.forEach((vsmmus, vm) => {
+    let next = 1;
+    const object = (kind: NodeKind, title: string, of: number): string =>
+      add(`${kind}/vm${vm}/${next}`, `${title} #${next++}`, of, vm);
+    add(`vcpu/vcpu${vm}`, `vcpu${vm}`, -1, vm);
+    const ioas = object('ioas', 'IOAS', -1);
+    for (let v = 0; v < vsmmus; v++, group++) {
+      const smmu = group % smmus;
+      const vmm = add(`vmm/vsmmu${group}`, 'VMM', group, vm);
+      link(`vcpu/vcpu${vm}`, vmm);
+      const s2 = object('hwpt_paging', 'S2 hwpt', group);
+      link(s2, ioas, 'list');
+      const head = viommu ? object('viommu', 'viommu', group) : s2;
+      link(head, `smmu/SMMU${smmu}`);
+      if (viommu) {
+        link(head, s2, 'derived');
+        link(vmm, head);
+        link(head, add(`xa/vsmmu${group}`, 'vdevs', group, vm));
+      }
+      for (let d = 0; d < devices; d++) {
+        const device = add(`device/d${group}${d}`, `d${group}${d}`, group, vm, smmu, 'ATC');
+        nodes[nodes.length - 1] = { ...nodes[nodes.length - 1], vsid: 8 * (d + 1) };
+        link(device, `smmu/SMMU${smmu}`, 'pcie');
+        const idev = object('idev', 'device', group);
+        link(idev, device);
+        link(object('hwpt_nested', 'S1 hwpt', group), head);
+        if (!viommu) {
+          link(vmm, idev);
+          continue;
+        }
+        const vdevice = object('vdevice', 'vdevice', group);
+        link(`slot/vsmmu${group}/${8 * (d + 1)}`, vdevice, 'slot');
+        link(vdevice, idev);
+      }
+    }
+  });
+  for (let s = 0; s < smmus; s++) add(`smmu/SMMU${s}`, `SMMU${s}`, -1, -1, s, 'IOTLB');
+  return { nodes, edges };
+}

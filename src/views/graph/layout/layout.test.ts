@@ -1,0 +1,122 @@
+import { describe, expect, test } from 'vitest';
+import { type Fixture, fixture, type Shape } from './fixture.test-helper.ts';
+import { type Box, bottom, midY, overlap, right } from './geometry.ts';
+import { layoutOf, scaleOf } from './layout.ts';
+
+const SIZES = [
+  [678, 408, 11],
+  [763, 472, 12],
+  [1017, 586, 13.5],
+] as const;
+
+const SMALL: Shape = { vms: [1], devices: 2, smmus: 1, viommu: true };
+const CROWDED: Shape = { vms: [3, 3, 2], devices: 8, smmus: 3, viommu: true };
+const SHAPES: Record<string, Shape> = {
+  'one device': { ...SMALL, devices: 1 },
+  'two devices': SMALL,
+  'two devices, no viommu': { ...SMALL, viommu: false },
+  'two SMMUs': { ...SMALL, vms: [2], devices: 1, smmus: 2 },
+  'two VMs': { ...SMALL, vms: [1, 1], devices: 1 },
+  'six devices': { ...SMALL, devices: 6 },
+  'twelve devices': { ...SMALL, devices: 12 },
+  'crowded, no viommu': { ...CROWDED, viommu: false },
+  crowded: CROWDED,
+};
+
+const place = ({ nodes, edges }: Fixture, [width, height, font]: readonly [number, number, number] = SIZES[1]) =>
+  layoutOf(nodes, edges, { width, height }, font);
+
+/** An xarray holds its slots and nothing else. */
+const solid = (boxes: ReadonlyMap<string, Box>): [string, Box][] => [...boxes];
+
+describe.each(Object.entries(SHAPES))('%s', (_, shape) => {
+  const made = fixture(shape);
+  describe.each(SIZES)('%i × %i', (...size) => {
+    const layout = place(made, size);
+
+    test('everything has a place of its own inside the picture', () => {
+      const boxes = solid(layout.boxes);
+      expect(boxes).toHaveLength(made.nodes.length);
+      for (const [i, [name, a]] of boxes.entries()) {
+        for (const [other, b] of boxes.slice(i + 1)) expect(overlap(a, b), `${name} and ${other}`).toBe(false);
+        expect(a.x, name).toBeGreaterThanOrEqual(0);
+        expect(a.y, name).toBeGreaterThanOrEqual(0);
+        expect(right(a), name).toBeLessThanOrEqual(layout.width);
+        expect(bottom(a), name).toBeLessThanOrEqual(layout.height);
+      }
+    });
+
+    test('lines stay inside the picture', () => {
+      for (const { key, points } of layout.lines) {
+        for (const [x, y] of points) {
+          expect(x, key).toBeGreaterThanOrEqual(0);
+          expect(y, key).toBeGreaterThanOrEqual(0);
+          expect(x, key).toBeLessThanOrEqual(layout.width);
+          expect(y, key).toBeLessThanOrEqual(layout.height);
+        }
+      }
+    });
+
+    test('a look-up is a straight line', () => {
+      const looked = layout.lines.filter(
+        ({ edge: { from, to } }) =>
+          from.startsWith('slot/') || /^(vdevice|idev)\//.test(to) || to.startsWith('device/'),
+      );
+      for (const { key, points, edge } of looked.filter(({ edge: { from } }) => !from.startsWith('vmm/'))) {
+        expect(points, key).toHaveLength(2);
+        expect(points[0][1], key).toBeCloseTo(points[1][1]);
+        const from = layout.boxes.get(edge.from) ?? layout.slots.get(edge.from)!;
+        expect(midY(from), key).toBeCloseTo(points[0][1], 0);
+      }
+    });
+
+    test('slots stand inside their xarray, in the order of their index', () => {
+      for (const [id, box] of layout.slots) {
+        const xa = layout.boxes.get(`xa/${id.split('/')[1]}`)!;
+        expect(box.y, id).toBeGreaterThan(xa.y);
+        expect(bottom(box), id).toBeLessThanOrEqual(bottom(xa));
+      }
+      const heights = [...layout.slots].filter(([id]) => id.startsWith('slot/vsmmu0/')).map(([, { y }]) => y);
+      expect(heights).toEqual([...heights].sort((a, b) => a - b));
+    });
+  });
+});
+
+test('few devices are cards at nearly full size, many are cells', () => {
+  for (const [width, height, font] of SIZES) {
+    for (const devices of [1, 2, 3]) {
+      const layout = place(fixture({ ...SMALL, devices }), [width, height, font]);
+      expect(layout.form).toBe('cards');
+      expect(scaleOf(layout, { width, height })).toBeGreaterThan(0.9);
+    }
+    expect(place(fixture(CROWDED), [width, height, font]).form).toBe('cells');
+  }
+});
+
+test('64 devices can be read when the picture is fitted', () => {
+  for (const [width, height, font] of SIZES) {
+    const layout = place(fixture(CROWDED), [width, height, font]);
+    expect(scaleOf(layout, { width, height }) * layout.metrics.font, `${width}`).toBeGreaterThanOrEqual(9.5);
+  }
+});
+
+test('what two designs share stands at the same place', () => {
+  for (const shape of [SMALL, CROWDED]) {
+    const [a, b] = [true, false].map((viommu) => place(fixture({ ...shape, viommu })).boxes);
+    for (const [id, box] of a) {
+      if (/^(vcpu|vmm|ioas|device|smmu)\//.test(id)) expect(b.get(id), id).toEqual(box);
+    }
+  }
+});
+
+test('every edge of a small run is drawn, in orthogonal pieces', () => {
+  const made = fixture(SMALL);
+  const { lines } = place(made);
+  expect(lines).toHaveLength(made.edges.length);
+  for (const { key, points } of lines) {
+    for (let i = 1; i < points.length; i++) {
+      const straight = points[i][0] === points[i - 1][0] || points[i][1] === points[i - 1][1];
+      expect(straight, key).toBe(true);
+    }
+  }
+});

@@ -1,0 +1,64 @@
+/**
+ * Places all objects that exist at some time of a run, and routes the edges between them. It is computed once per run and
+ * panel size, never per step: an object keeps its place whether it exists or not.
+ */
+import type { GraphEdge, GraphNode } from '../../../worker/protocol.ts';
+import { cardRoutes } from './card-routes.ts';
+import { cards } from './cards.ts';
+import { cellRoutes } from './cell-routes.ts';
+import { cells } from './cells.ts';
+import { columnsOf } from './columns.ts';
+import { DETAILS } from './detail.ts';
+import { type Metrics, metricsOf } from './shapes.ts';
+import { type Structure, structureOf } from './structure.ts';
+import type { Layout, Placement } from './types.ts';
+
+type Size = { readonly width: number; readonly height: number };
+
+/** Text in cells may be this small, so that more of them fit at full size; px. */
+const LEAST_FONT = 11;
+/** And its lines this low. */
+const LOW_LINES = [13, 12.5];
+const ABOUT = 0.985;
+/** Cards may be shrunk this much before cells take their place. */
+const LEAST_SCALE = 0.9;
+
+export const scaleOf = (layout: Size, size: Size): number =>
+  Math.min(1, size.width / layout.width, size.height / layout.height);
+
+export function layoutOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[], size: Size, font: number): Layout {
+  const structure = structureOf(nodes, edges);
+  return asCards(structure, edges, size, metricsOf(font)) ?? asCells(nodes, structure, edges, size, font);
+}
+
+/** With as much detail as fits; null if not even the tersest does. */
+function asCards(structure: Structure, edges: readonly GraphEdge[], size: Size, metrics: Metrics): Layout | null {
+  let place: Placement | undefined;
+  for (const detail of DETAILS) {
+    place = cards(structure, size, metrics, detail);
+    if (place.height <= size.height) break;
+  }
+  if (!place || scaleOf(place, size) < LEAST_SCALE) return null;
+  const { bus } = columnsOf(size.width, structure.smmus.length, metrics);
+  return { ...place, form: 'cards', metrics, lines: cardRoutes(edges, place, structure.smmus, bus) };
+}
+
+/** With the text that is largest after fitting; of those about equal that with the most room. */
+function asCells(
+  nodes: readonly GraphNode[],
+  structure: Structure,
+  edges: readonly GraphEdge[],
+  size: Size,
+  font: number,
+): Layout {
+  const sizes: Metrics[] = [];
+  for (let px = Math.max(font, LEAST_FONT); px >= LEAST_FONT; px -= 0.5) sizes.push(metricsOf(px));
+  for (const lh of LOW_LINES) sizes.push({ ...metricsOf(LEAST_FONT), lh });
+  const tried = sizes.map((metrics) => {
+    const made = cells(nodes, structure, size, metrics);
+    return { metrics, made, text: metrics.font * scaleOf(made.place, size) };
+  });
+  const largest = Math.max(...tried.map(({ text }) => text));
+  const { metrics, made } = tried.find(({ text }) => text >= largest * ABOUT) ?? tried[0];
+  return { ...made.place, form: 'cells', metrics, lines: cellRoutes(edges, made.place, made.lanes) };
+}

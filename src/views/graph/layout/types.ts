@@ -1,0 +1,45 @@
+/** What a layout hands to those who draw it. */
+import type { GraphEdge } from '../../../worker/protocol.ts';
+import type { Box, Point } from './geometry.ts';
+import type { Metrics } from './shapes.ts';
+
+/** An edge with its way across the picture. */
+export interface Line {
+  readonly key: string;
+  readonly edge: GraphEdge;
+  readonly points: readonly Point[];
+  /** Where the word "derived" stands, centre of the text; only where it belongs to the line. */
+  readonly label?: Point;
+}
+
+/** Words that belong to the picture and to no object: heads of columns, room that a design leaves empty. */
+export interface Note {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly title: string;
+}
+
+export interface Hint extends Box {
+  readonly text: string;
+}
+
+export interface Placement {
+  readonly boxes: Map<string, Box>;
+  /** Slots of xarrays, by slot id. */
+  readonly slots: Map<string, Box>;
+  readonly hints: Hint[];
+  readonly notes: Note[];
+  readonly width: number;
+  readonly height: number;
+  /** Rows for translations in a device and in an SMMU. */
+  readonly atcRows: number;
+  readonly tableRows: number;
+}
+
+export interface Layout extends Placement {
+  /** `cards`: a box with a fact per line; `cells`: a line of text for each device. */
+  readonly form: 'cards' | 'cells';
+  readonly metrics: Metrics;
+  readonly lines: readonly Line[];
+}

@@ -1,0 +1,35 @@
+import { shortTitle } from '../layout/shapes.ts';
+import { clip } from '../text/fit.ts';
+import { AtcMarks } from './atc-marks.tsx';
+import type { NodeProps } from './node-props.ts';
+
+const TEXT = 5;
+
+/** What a cell calls its object: the kind where the head of its column does not say it. */
+function nameOf({ kind, title }: NodeProps['node']): string {
+  if (kind === 'hwpt_paging') return `S2 ${shortTitle(title)}`;
+  if (kind === 'viommu' || kind === 'ioas' || kind === 'vcpu') return title;
+  return shortTitle(title);
+}
+
+/** One line of text. A device says its StreamID if there is room, and what its ATC holds. */
+export function Cell({ node, shown, box, layout: { metrics } }: NodeProps) {
+  const y = box.h / 2;
+  const name = clip(nameOf(node), Math.floor((box.w - TEXT - 2) / metrics.ch + 0.1));
+  const sid = node.kind === 'device' ? (shown.lines[0] ?? '').replace('SID ', '') : '';
+  const used = TEXT + (name.length + 1) * metrics.ch;
+  const marks = box.w - Math.min(46, box.w * 0.45);
+  return (
+    <>
+      <text className={node.kind === 'device' || node.kind === 'viommu' ? 't-title' : 't-cell'} x={TEXT} y={y}>
+        {name}
+      </text>
+      {sid && used + sid.length * metrics.ch < marks && (
+        <text className="t-muted" x={used} y={y}>
+          {sid}
+        </text>
+      )}
+      {node.cache === 'ATC' && <AtcMarks rows={shown.cache} right={box.w - 4} y={y} metrics={metrics} from={used} />}
+    </>
+  );
+}

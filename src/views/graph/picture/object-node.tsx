@@ -1,0 +1,52 @@
+import { memo } from 'react';
+import { ACTOR } from '../layout/shapes.ts';
+import { nodeWords } from '../text/words.ts';
+import { Card } from './card.tsx';
+import { Cell } from './cell.tsx';
+import type { NodeProps } from './node-props.ts';
+import { Part } from './part.tsx';
+import { SmmuCard } from './smmu-card.tsx';
+import { XaCard } from './xa-card.tsx';
+import { XaCell } from './xa-cell.tsx';
+
+interface Props extends NodeProps {
+  readonly lit: boolean;
+  readonly selected: boolean;
+}
+
+function inside(props: NodeProps) {
+  const { node, layout } = props;
+  if (node.kind === 'smmu') return <SmmuCard {...props} />;
+  if (node.kind === 'xa') return layout.form === 'cards' ? <XaCard {...props} /> : <XaCell {...props} />;
+  return layout.form === 'cards' ? <Card {...props} /> : <Cell {...props} />;
+}
+
+/** What changes of an SMMU stands in its first lines. */
+const HEAD = 1.5;
+
+/** An object in its place. Absent ones stay, dashed, where they were. */
+export const ObjectNode = memo(function ObjectNode({ lit, selected, ...props }: Props) {
+  const { node, shown, box, layout } = props;
+  const classes = ['object', `object-${node.kind}`, `a-${ACTOR[node.kind]}`];
+  if (lit) classes.push('is-lit');
+  if (!shown.present) classes.push('is-absent');
+  const { title, facts } = nodeWords(node, shown);
+  return (
+    <Part id={node.id} box={box} className={classes.join(' ')} label={[title, ...facts].join(', ')} selected={selected}>
+      <rect className="object-box" width={box.w} height={box.h} rx="3" />
+      {shown.changes.length > 0 && (
+        <rect
+          key={shown.changedAt}
+          className="object-flash"
+          x="1"
+          y="1"
+          width={box.w - 2}
+          height={(node.kind === 'smmu' ? Math.min(box.h, HEAD * layout.metrics.lh) : box.h) - 2}
+          rx="3"
+        />
+      )}
+      <rect className="object-bar" width="3" height={box.h} rx="1" />
+      {inside(props)}
+    </Part>
+  );
+});

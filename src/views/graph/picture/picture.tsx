@@ -1,0 +1,101 @@
+import { memo, type RefObject, useMemo } from 'react';
+import { useExplorer } from '../../../state/use-explorer.ts';
+import type { EventView, GraphNode } from '../../../worker/protocol.ts';
+import type { Layout, Line } from '../layout/types.ts';
+import { failureOf } from '../state/callout.ts';
+import { type Journey, journeysOf } from '../state/journeys.ts';
+import { ABSENT, type Objects } from '../state/objects.ts';
+import { Callout } from './callout.tsx';
+import { EdgeLine, LitLine } from './edge-line.tsx';
+import { Notes } from './notes.tsx';
+import { ObjectNode } from './object-node.tsx';
+import { Slot } from './slot.tsx';
+import { Tokens } from './tokens.tsx';
+
+interface Props {
+  readonly nodes: readonly GraphNode[];
+  readonly layout: Layout;
+  readonly objects: Objects;
+  readonly events: readonly EventView[];
+  readonly position: number;
+  readonly content: RefObject<SVGGElement | null>;
+}
+
+const toneOf = ({ failed, cargo }: Journey): 'ink' | 'error' | 'ooo' =>
+  failed ? 'error' : cargo.some(({ outOfOrder }) => outOfOrder) ? 'ooo' : 'ink';
+
+/** Objects, edges, what this step travelled, and what it carried. Each part is drawn again only when it has changed. */
+export const Picture = memo(function Picture({ nodes, layout, objects, events, position, content }: Props) {
+  const selection = useExplorer((state) => state.selection);
+  const journeys = useMemo(() => journeysOf(events, layout), [events, layout]);
+  const failure = useMemo(() => failureOf(events, layout), [events, layout]);
+  const lit = useMemo(() => new Set(events.flatMap(({ objects: named, path }) => [...named, ...path])), [events]);
+  const lines = useMemo(() => new Map(layout.lines.map((line) => [line.key, line])), [layout]);
+  const titles = useMemo(() => new Map(nodes.map((node) => [node.id, node.title])), [nodes]);
+  const there = (id: string): boolean => objects.get(id)?.present ?? false;
+
+  return (
+    <g ref={content}>
+      <Notes hints={layout.hints} notes={layout.notes} />
+      {layout.lines.map((line) => (
+        <EdgeLine
+          key={line.key}
+          line={line}
+          absent={!there(line.edge.from) || !there(line.edge.to)}
+          near={selection !== null && (line.edge.from === selection || line.edge.to === selection)}
+        />
+      ))}
+      <Travelled journeys={journeys} lines={lines} />
+      {nodes.map((node) => {
+        const box = layout.boxes.get(node.id);
+        return (
+          box && (
+            <ObjectNode
+              key={node.id}
+              node={node}
+              shown={objects.get(node.id) ?? ABSENT}
+              box={box}
+              layout={layout}
+              lit={lit.has(node.id)}
+              selected={selection === node.id}
+            />
+          )
+        );
+      })}
+      {[...layout.slots].map(([id, box]) => (
+        <Slot
+          key={id}
+          id={id}
+          box={box}
+          form={layout.form}
+          target={titles.get(objects.get(id)?.lines[0] ?? '') ?? ''}
+          lit={lit.has(id)}
+          selected={selection === id}
+        />
+      ))}
+      {failure && <Callout failure={failure} layout={layout} />}
+      <Tokens journeys={journeys} position={position} />
+    </g>
+  );
+});
+
+/** Lit lines lie above those at rest; a way without an edge is a faint straight line. */
+function Travelled({
+  journeys,
+  lines,
+}: {
+  readonly journeys: readonly Journey[];
+  readonly lines: ReadonlyMap<string, Line>;
+}) {
+  return journeys.map((journey) => (
+    <g key={journey.key}>
+      {journey.bare.map((points) => (
+        <path key={points.join(' ')} className="edge-bare" d={`M${points.map((at) => at.join(' ')).join('L')}`} />
+      ))}
+      {journey.lines.map((key) => {
+        const line = lines.get(key);
+        return line && <LitLine key={key} line={line} tone={toneOf(journey)} />;
+      })}
+    </g>
+  ));
+}

@@ -1,0 +1,37 @@
+import { memo } from 'react';
+import { hex, parseSlotId } from '../../common/ids.ts';
+import type { Box } from '../layout/geometry.ts';
+import type { Layout } from '../layout/types.ts';
+import { Part } from './part.tsx';
+
+interface Props {
+  readonly id: string;
+  readonly box: Box;
+  readonly form: Layout['form'];
+  /** Title of what it points to, '' when it is empty. */
+  readonly target: string;
+  readonly lit: boolean;
+  readonly selected: boolean;
+}
+
+/** A slot of an xarray that is or was in use. */
+export const Slot = memo(function Slot({ id, box, form, target, lit, selected }: Props) {
+  const index = hex(parseSlotId(id)?.vsid ?? 0);
+  const classes = ['slot', 'a-kernel'];
+  if (target === '') classes.push('slot-empty');
+  if (lit) classes.push('is-lit');
+  return (
+    <Part
+      id={id}
+      box={box}
+      className={classes.join(' ')}
+      label={`vdevs[${index}]: ${target || 'empty'}`}
+      selected={selected}
+    >
+      <rect className="slot-box" width={box.w} height={box.h} rx="2" />
+      <text x={box.w / 2} y={box.h / 2}>
+        {form === 'cards' ? `[${index}]` : index}
+      </text>
+    </Part>
+  );
+});

@@ -1,0 +1,47 @@
+import { charsIn, PAD_Y, TEXT_X } from '../layout/shapes.ts';
+import type { Shown } from '../state/objects.ts';
+import { clip } from '../text/fit.ts';
+import { CACHE_CHARS, CacheTable } from './cache-table.tsx';
+import type { NodeProps } from './node-props.ts';
+import { QUEUE_CHARS, QueueRows } from './queue-rows.tsx';
+
+const indexes = ({ queue }: Shown): string =>
+  queue ? `PROD ${queue.prod.index}  CONS ${queue.cons.index}${queue.error ? `  ${queue.error}` : ''}` : '';
+
+/** What an SMMU holds: the end of its command queue where there is room, and its IOTLB. */
+export function SmmuCard({ node, shown, box, layout: { metrics, tableRows, form } }: NodeProps) {
+  const { ch, lh } = metrics;
+  const chars = charsIn(box.w, metrics);
+  const withQueue = tableRows > 0 && chars >= QUEUE_CHARS + CACHE_CHARS + 4;
+  const split = withQueue ? Math.min(box.w - (CACHE_CHARS + 12) * ch, box.w * 0.48) : 0;
+  const y = (line: number): number => PAD_Y + (line + 0.5) * lh;
+  // Beside the queue the table's title has the first line; else it needs one of its own.
+  const most = withQueue || form === 'cells' ? tableRows : Math.max(0, tableRows - 1);
+  const facts = withQueue ? [...shown.lines, indexes(shown)] : [indexes(shown), ...shown.lines.slice(1)];
+  const room = (withQueue ? Math.floor(split / ch) : chars) - node.title.length - 4;
+  return (
+    <>
+      <text className="t-title" x={TEXT_X} y={y(0)}>
+        {node.title}
+      </text>
+      <text x={TEXT_X + (node.title.length + 1.5) * ch} y={y(0)}>
+        {clip(facts.filter((fact) => fact !== '').join('  '), room)}
+      </text>
+      {withQueue && (
+        <>
+          <line className="object-rule" x1={split} x2={split} y1={6} y2={box.h - 6} />
+          <QueueRows shown={shown} rows={tableRows} width={split} y={y} ch={ch} />
+        </>
+      )}
+      <CacheTable
+        rows={shown.cache}
+        most={most}
+        x={split + TEXT_X}
+        right={box.w}
+        y={y}
+        line={withQueue ? 0 : 1}
+        metrics={metrics}
+      />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { parseSlotId } from '../../common/ids.ts';
+import type { NodeProps } from './node-props.ts';
+
+const SLOTS = 64;
+
+/** The head of an xarray whose slots stand in the lines below, and a line where one of its leaves ends and the next begins. */
+export function XaCell({ node, shown, box, layout: { metrics, slots } }: NodeProps) {
+  const owner = `slot/${node.id.slice('xa/'.length)}/`;
+  /** Top of the first slot of each leaf. */
+  const leaves = new Map<number, number>();
+  for (const [id, at] of slots) {
+    if (!id.startsWith(owner)) continue;
+    const leaf = Math.floor((parseSlotId(id)?.vsid ?? 0) / SLOTS);
+    leaves.set(leaf, Math.min(leaves.get(leaf) ?? Number.POSITIVE_INFINITY, at.y - box.y - 0.5));
+  }
+  const first = Math.min(...leaves.values());
+  const nodes = shown.xa?.nodes ?? [];
+  const text = nodes.length > 1 ? `${nodes.length} nodes` : 'vdevs';
+  return (
+    <>
+      <text className="t-cell" x={box.w / 2} y={metrics.lh / 2} textAnchor="middle">
+        {text.length * metrics.ch < box.w - 4 ? text : 'vdevs'}
+      </text>
+      {[...leaves].map(
+        ([leaf, top]) => top > first && <line key={leaf} className="xa-split" x2={box.w} y1={top} y2={top} />,
+      )}
+    </>
+  );
+}

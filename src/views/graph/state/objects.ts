@@ -1,0 +1,86 @@
+/** What each object of the picture shows at one position; the same object again as long as nothing of it has changed. */
+import type { CacheRow, Change, CommandBrief, NodeState, PhysicalQueue, View } from '../../../worker/protocol.ts';
+import { inOrder } from '../../common/cache-order.ts';
+
+/** A cached translation. */
+export interface Cached extends CacheRow {
+  /** It went away in this very step. */
+  readonly just: boolean;
+  /** The command that removed it in this step, if it was one. */
+  readonly by?: CommandBrief;
+}
+
+export interface Shown extends NodeState {
+  readonly cache: readonly Cached[];
+  /** Of an SMMU. */
+  readonly queue?: Pick<PhysicalQueue, 'prod' | 'cons' | 'error' | 'log2size'> & {
+    readonly entries: PhysicalQueue['rows']['entries'];
+  };
+  /** What this step changed, and the step. */
+  readonly changes: readonly Change[];
+  readonly changedAt: number;
+}
+
+export type Objects = ReadonlyMap<string, Shown>;
+
+/** Entries of its CMDQ that an SMMU shows at most. */
+const MOST_ENTRIES = 8;
+
+export const ABSENT: Shown = { present: false, lines: [], cache: [], changes: [], changedAt: 0 };
+
+/** All nodes and slots of a view. What equals the earlier one is the earlier one, so that nobody draws it again. */
+export function objectsOf(view: View, earlier: Objects): Objects {
+  const by = soleCommand(view);
+  const objects = new Map<string, Shown>();
+  const put = (id: string, shown: Shown): void => {
+    const before = earlier.get(id);
+    objects.set(id, before && same(before, shown) ? before : shown);
+  };
+  const changes = grouped(view.changes, ({ object }) => object);
+  const caches = grouped(view.caches, ({ where }) => where);
+  for (const [id, state] of Object.entries(view.nodes)) {
+    const name = id.slice(id.indexOf('/') + 1);
+    const kind = id.slice(0, id.indexOf('/'));
+    const own = changes.get(id) ?? [];
+    put(id, {
+      ...state,
+      cache: kind === 'smmu' || kind === 'device' ? cachedOf(caches.get(name) ?? [], kind, view.position, by) : [],
+      queue: kind === 'smmu' ? queueOf(view.physical.find(({ smmu }) => smmu === name)) : undefined,
+      changes: own,
+      changedAt: own.length > 0 ? view.position : 0,
+    });
+    for (const slot of state.xa?.slots ?? []) {
+      put(slot.id, { ...ABSENT, present: slot.vdevice !== '', lines: [slot.vdevice] });
+    }
+  }
+  return objects;
+}
+
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group) group.push(one);
+    else groups.set(keyOf(one), [one]);
+  }
+  return groups;
+}
+
+const same = (a: Shown, b: Shown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+const cachedOf = (rows: readonly CacheRow[], kind: string, at: number, by: CommandBrief | undefined): Cached[] =>
+  inOrder(rows.filter(({ cache }) => cache === (kind === 'smmu' ? 'IOTLB' : 'ATC'))).map((row) => {
+    const just = row.state === 'gone' && row.goneAt === at && at > 0;
+    return { ...row, just, by: just ? by : undefined };
+  });
+
+function queueOf(queue: PhysicalQueue | undefined): Shown['queue'] {
+  if (!queue) return undefined;
+  const written = queue.rows.entries.filter(({ status }) => status !== 'future');
+  const { prod, cons, error, log2size } = queue;
+  return { prod, cons, error, log2size, entries: written.slice(-MOST_ENTRIES) };
+}
+
+/** The first event is what happened, the rest follows from it: if it is about one command, what went away went by it. */
+const soleCommand = ({ events }: View): CommandBrief | undefined =>
+  events[0]?.cargo.length === 1 ? events[0].cargo[0] : undefined;

@@ -1,0 +1,87 @@
+/** The graph as an outline: the same objects and facts, in the order in which one leads to the next. */
+import type { GraphEdge, GraphNode } from '../../../worker/protocol.ts';
+import { hex, parseSlotId } from '../../common/ids.ts';
+import { type Block, type Row, structureOf } from '../layout/structure.ts';
+import { ABSENT, type Objects } from '../state/objects.ts';
+import { cachedWords, factsOf } from './words.ts';
+
+export interface Entry {
+  readonly id: string;
+  readonly title: string;
+  readonly facts: readonly string[];
+  /** Translations that it keeps. */
+  readonly cached: readonly string[];
+  readonly gone: boolean;
+  readonly children: readonly Entry[];
+}
+
+const KIND: Readonly<Partial<Record<GraphNode['kind'], string>>> = {
+  vcpu: 'vCPU',
+  device: 'PCIe device',
+  idev: 'idev',
+  xa: 'xarray',
+};
+
+export function outlineOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[], objects: Objects): Entry[] {
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const entry = (id: string, children: readonly Entry[] = [], more: readonly string[] = []): Entry => {
+    const node = byId.get(id)!;
+    const shown = objects.get(id) ?? ABSENT;
+    const kind = KIND[node.kind];
+    return {
+      id,
+      title: kind ? `${kind} ${node.title}` : node.title,
+      facts: [...factsOf(node, shown), ...more],
+      cached: shown.cache.map(cachedWords),
+      gone: !shown.present,
+      children,
+    };
+  };
+  const device = (row: Row): Entry[] => chain([row.vdevices, row.idevs, [row.device]], entry);
+  const looked = (row: Row): Entry[] =>
+    row.slots.length > 0 ? row.slots.map((slot) => slotEntry(slot, objects, device(row))) : device(row);
+  const block = ({ s2, viommus, xa, rows }: Block): Entry[] => {
+    const arrays = xa.map((id) => entry(id, rows.flatMap(looked)));
+    const tables = rows.flatMap((row) => row.s1.map((id) => entry(id)));
+    const below = xa.length > 0 ? [...tables, ...arrays] : [...tables, ...rows.flatMap(looked)];
+    return chain([s2, viommus], entry, below);
+  };
+
+  const { vms, smmus } = structureOf(nodes, edges);
+  const guests = vms.flatMap(({ vcpus, ioas, blocks }) => [
+    ...vcpus.map((id) => entry(id)),
+    ...blocks.flatMap(({ vmms }) => vmms.map((id) => entry(id, [], targetsOf(id, edges, byId)))),
+    ...chain([ioas], entry, blocks.flatMap(block)),
+  ]);
+  return [...guests, ...smmus.map((id) => entry(id))];
+}
+
+/** What a VMM keeps the ids of. */
+const targetsOf = (id: string, edges: readonly GraphEdge[], byId: ReadonlyMap<string, GraphNode>): string[] => {
+  const titles = edges.filter(({ from }) => from === id).map(({ to }) => byId.get(to)?.title ?? to);
+  return titles.length > 0 ? [`keeps ${titles.join(', ')}`] : [];
+};
+
+function slotEntry(id: string, objects: Objects, children: readonly Entry[]): Entry {
+  const used = objects.get(id)?.present ?? false;
+  return {
+    id,
+    title: `slot vdevs[${hex(parseSlotId(id)?.vsid ?? 0)}]`,
+    facts: used ? [] : ['empty'],
+    cached: [],
+    gone: !used,
+    children,
+  };
+}
+
+/** Each level inside the last object of the one before; a level that a design does not have is left out. */
+function chain(
+  levels: readonly (readonly string[])[],
+  entry: (id: string, children: readonly Entry[]) => Entry,
+  below: readonly Entry[] = [],
+): Entry[] {
+  return levels.reduceRight<Entry[]>(
+    (inner, ids) => (ids.length === 0 ? inner : ids.map((id, i) => entry(id, i === ids.length - 1 ? inner : []))),
+    [...below],
+  );
+}

@@ -1,0 +1,95 @@
+/** What an object or an edge is, in words: for the hint on hover and for those who hear the page. */
+import { explain } from '../../../ui/glossary.ts';
+import type { GraphEdge, GraphNode, NodeKind, XaNode } from '../../../worker/protocol.ts';
+import { hex, parseSlotId } from '../../common/ids.ts';
+import { ABSENT, type Cached, type Objects, type Shown } from '../state/objects.ts';
+
+const TERM: Readonly<Partial<Record<NodeKind, string>>> = {
+  vcpu: 'vCPU',
+  vmm: 'VMM',
+  ioas: 'IOAS',
+  smmu: 'SMMU',
+  xa: 'vdevs',
+};
+
+export interface Words {
+  readonly title: string;
+  readonly facts: readonly string[];
+  readonly explanation: string;
+}
+
+const EDGE_WORDS: Readonly<Record<GraphEdge['kind'], string>> = {
+  pointer: 'Pointer',
+  list: 'List: both ends know of each other',
+  slot: 'Xarray slot: the entry points to the vdevice',
+  pcie: 'PCIe',
+  derived: explain('derived'),
+};
+
+/** `shift 6, offset 0: 2 of 64 slots used, 0x0…0xfff` */
+export const xaNodeWords = ({ shift, offset, count, first, last }: XaNode): string =>
+  `xa_node shift ${shift}, offset ${offset}: ${count} of 64 slots used, ${hex(first)}…${hex(last)}`;
+
+const countOf = (rows: readonly Cached[], state: Cached['state']): number =>
+  rows.filter((row) => row.state === state).length;
+
+/** `2 live, 1 stale` */
+export function cacheSummary(rows: readonly Cached[]): string {
+  const parts = (['live', 'stale', 'gone'] as const)
+    .filter((state) => countOf(rows, state) > 0)
+    .map((state) => `${countOf(rows, state)} ${state}`);
+  return parts.join(', ') || 'empty';
+}
+
+/** An ATC knows no tags: the device asks for its own translations only. */
+const tagsOf = ({ cache, vmid, asid }: Cached): string => (cache === 'ATC' ? '' : `, VMID ${vmid}, ASID ${asid}`);
+
+const fateOf = ({ state, just, goneAt }: Cached): string =>
+  just ? 'just invalidated' : state === 'gone' ? `invalidated in step ${goneAt}` : state;
+
+export const cachedWords = (row: Cached): string =>
+  `${row.cache} of ${row.where}: IOVA ${row.iova} → PA ${row.pa}, ${row.size}${tagsOf(row)}: ${fateOf(row)}`;
+
+export function factsOf(node: GraphNode, shown: Shown): string[] {
+  const xa = shown.xa
+    ? shown.xa.nodes.length > 0
+      ? shown.xa.nodes.map(xaNodeWords)
+      : [shown.xa.slots.some(({ vdevice }) => vdevice) ? 'one entry, no xa_node needed' : 'empty']
+    : [];
+  return [
+    ...(shown.present ? [] : shown.lines.length ? [] : ['absent']),
+    ...(shown.xa ? [] : shown.lines.filter((line) => line !== '')),
+    ...xa,
+    ...(shown.users === undefined ? [] : [`users ${shown.users}`]),
+    ...(node.cache ? [`${node.cache}: ${cacheSummary(shown.cache)}`] : []),
+    ...(shown.queue
+      ? [
+          `CMDQ: PROD ${shown.queue.prod.index}, CONS ${shown.queue.cons.index}${shown.queue.error && `, ${shown.queue.error}`}`,
+        ]
+      : []),
+    ...shown.changes.map(({ what, from, to }) => `this step: ${what} ${from} → ${to}`),
+  ];
+}
+
+export function nodeWords(node: GraphNode, shown: Shown = ABSENT): Words {
+  return { title: node.title, facts: factsOf(node, shown), explanation: explain(TERM[node.kind] ?? node.kind) };
+}
+
+export function slotWords(id: string, objects: Objects, titleOf: (node: string) => string): Words {
+  const vdevice = objects.get(id)?.lines[0] ?? '';
+  return {
+    title: `vdevs[${hex(parseSlotId(id)?.vsid ?? 0)}]`,
+    facts: [vdevice ? `→ ${titleOf(vdevice)}` : 'empty: no vdevice has this vSID'],
+    explanation: explain('vSID'),
+  };
+}
+
+export function edgeWords({ kind, label, from, to }: GraphEdge, titleOf: (node: string) => string): Words {
+  const slot = parseSlotId(from);
+  const start = slot ? `vdevs[${hex(slot.vsid)}]` : titleOf(from);
+  return {
+    title: `${start} → ${titleOf(to)}`,
+    facts: [label],
+    explanation: kind === 'pcie' ? explain('PCIe') : EDGE_WORDS[kind],
+  };
+}

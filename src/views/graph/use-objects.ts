@@ -1,0 +1,31 @@
+import { useRef } from 'react';
+import { useExplorer } from '../../state/use-explorer.ts';
+import type { EventView, View } from '../../worker/protocol.ts';
+import { type Objects, objectsOf } from './state/objects.ts';
+
+export interface Current {
+  readonly objects: Objects;
+  readonly events: readonly EventView[];
+  readonly position: number;
+}
+
+const NOTHING: Current = { objects: new Map(), events: [], position: 0 };
+
+/** A view arrives as a fresh copy of everything; what has not changed keeps its identity here. */
+export function useObjects(): Current {
+  const view = useExplorer((state) => state.view);
+  const last = useRef<{ readonly view: View | null; readonly current: Current }>({ view: null, current: NOTHING });
+  if (view && view !== last.current.view) {
+    const { objects, events, position } = last.current.current;
+    const again = position === view.position && JSON.stringify(events) === JSON.stringify(view.events);
+    last.current = {
+      view,
+      current: {
+        objects: objectsOf(view, objects),
+        events: again ? events : view.events,
+        position: view.position,
+      },
+    };
+  }
+  return last.current.current;
+}

@@ -1,0 +1,63 @@
+import { Copy, X } from 'lucide-react';
+import { type ReactNode, useLayoutEffect, useRef } from 'react';
+import { toClipboard } from '../../state/clipboard.ts';
+import { actions, useExplorer } from '../../state/use-explorer.ts';
+import type { Verdict } from '../../worker/protocol.ts';
+import { mailText } from './verdict-words.ts';
+
+/** Least distance from the edge of the page, px. */
+const EDGE = 12;
+
+interface Props {
+  readonly label: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** Floats below its chip and moves nothing. */
+export function VerdictNote({ label, onClose, children }: Props) {
+  const ref = useRef<HTMLFieldSetElement>(null);
+  useLayoutEffect(() => {
+    const note = ref.current;
+    const chip = note?.parentElement?.getBoundingClientRect();
+    if (!note || !chip) return;
+    const { width } = note.getBoundingClientRect();
+    note.style.left = `${Math.max(EDGE, Math.min(chip.left, innerWidth - width - EDGE))}px`;
+    note.style.top = `${chip.bottom + 6}px`;
+  }, []);
+  return (
+    <fieldset ref={ref} className="plain verdict-note" aria-label={label}>
+      <button type="button" className="icon-button verdict-note-close" aria-label="Close" onClick={onClose}>
+        <X size={15} strokeWidth={1.75} />
+      </button>
+      {children}
+    </fieldset>
+  );
+}
+
+async function copy(text: string): Promise<void> {
+  actions.say((await toClipboard(text)) ? 'Copied' : 'The browser refuses to copy');
+}
+
+/** The sentence of a violation, to be read and to be put into a mail. */
+export function Violation({ verdict }: { readonly verdict: Verdict }) {
+  const title = useExplorer((state) => state.opened?.title ?? '');
+  const design = useExplorer((state) => state.design);
+  const { at, why, statement, id } = verdict;
+  return (
+    <>
+      <p className="verdict-sentence">
+        <strong className="m">
+          <span aria-hidden="true">✗</span> {id}
+        </strong>{' '}
+        <span className="caption">step {at}</span>
+        <br />
+        {why ?? statement}
+      </p>
+      {why && <p className="verdict-statement">{statement}</p>}
+      <button type="button" className="button" onClick={() => void copy(mailText(verdict, title, design))}>
+        <Copy size={14} strokeWidth={1.75} aria-hidden="true" /> Copy sentence
+      </button>
+    </>
+  );
+}

@@ -1,0 +1,30 @@
+import { memo } from 'react';
+import { Term } from '../../../ui/term.tsx';
+import { same } from '../same.ts';
+import { Fold } from '../fold.tsx';
+import { CacheTable } from './cache-table.tsx';
+import { type Place, countsText } from './places.ts';
+
+/** One cache; `open` to begin with where there are few. */
+export const CacheSection = memo(function CacheSection({
+  place,
+  open,
+}: {
+  readonly place: Place;
+  readonly open: boolean;
+}) {
+  const { cache, where, rows, counts } = place;
+  return (
+    <Fold
+      open={open}
+      title={
+        <span className={`fold-title a-${cache === 'IOTLB' ? 'smmu' : 'device'}`}>
+          <span className="actor-bar" /> <Term of={cache} /> of <span className="m">{where}</span>
+        </span>
+      }
+      note={<span className={counts.stale > 0 ? 'cache-warns' : undefined}>{countsText(counts)}</span>}
+    >
+      <CacheTable rows={rows} tagged={cache === 'IOTLB'} />
+    </Fold>
+  );
+}, same);

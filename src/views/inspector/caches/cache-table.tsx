@@ -1,0 +1,75 @@
+import { memo } from 'react';
+import { Term } from '../../../ui/term.tsx';
+import type { CacheRow } from '../../../worker/protocol.ts';
+import { same } from '../same.ts';
+import { StepLink } from '../step-link.tsx';
+
+const STATES: Record<CacheRow['state'], string> = {
+  live: 'live: the SMMU or the device may use it, and it agrees with the tables',
+  stale: 'stale: its page table entry has changed since, and it can still be used',
+  gone: 'gone: invalidated',
+};
+
+/** Where there is little room, tags and sizes stand below the addresses instead of in columns of their own. */
+const Row = memo(function Row({ row, tagged }: { readonly row: CacheRow; readonly tagged: boolean }) {
+  return (
+    <tr className={`cache-${row.state}`}>
+      {tagged && <td className="cache-wide">{row.vmid}</td>}
+      {tagged && <td className="cache-wide">{row.asid}</td>}
+      <td>
+        <span className="cache-text">{row.iova}</span>
+        {tagged && (
+          <span className="cache-narrow cache-text">
+            VMID {row.vmid}, ASID {row.asid}
+          </span>
+        )}
+      </td>
+      <td>
+        <span className="cache-text">{row.pa}</span>
+        <span className="cache-narrow cache-text">{row.size}</span>
+      </td>
+      <td className="cache-wide">{row.size}</td>
+      <td className="cache-state" title={STATES[row.state]}>
+        {row.state} {row.goneAt !== undefined && <StepLink at={row.goneAt} />}
+      </td>
+    </tr>
+  );
+}, same);
+
+const keyOf = ({ vmid, asid, iova, size, goneAt }: CacheRow, i: number): string =>
+  `${vmid} ${asid} ${iova} ${size} ${goneAt ?? ''} ${i}`;
+
+/** The entries of one cache; those that are gone stay readable. */
+export function CacheTable({ rows, tagged }: { readonly rows: readonly CacheRow[]; readonly tagged: boolean }) {
+  return (
+    <table className="cache-table">
+      <thead>
+        <tr className="caption">
+          {tagged && (
+            <th className="cache-wide">
+              <Term of="VMID" />
+            </th>
+          )}
+          {tagged && (
+            <th className="cache-wide">
+              <Term of="ASID" />
+            </th>
+          )}
+          <th>
+            <Term of="IOVA" />
+          </th>
+          <th>
+            <Term of="PA" />
+          </th>
+          <th className="cache-wide">size</th>
+          <th className="cache-state">state</th>
+        </tr>
+      </thead>
+      <tbody className="m">
+        {rows.map((row, i) => (
+          <Row key={keyOf(row, i)} row={row} tagged={tagged} />
+        ))}
+      </tbody>
+    </table>
+  );
+}

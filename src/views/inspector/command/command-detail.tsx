@@ -1,0 +1,88 @@
+import { memo } from 'react';
+import { actions } from '../../../state/use-explorer.ts';
+import { Explained } from '../../../ui/term.tsx';
+import type { CommandDetail as Detail, CommandStatus } from '../../../worker/protocol.ts';
+import { CommandMark, STATUS_WORDS } from '../../common/command-mark.tsx';
+import { physicalId } from '../../common/ids.ts';
+import { same } from '../same.ts';
+import { StepLink } from '../step-link.tsx';
+import { Fields } from './fields.tsx';
+import { Life } from './life.tsx';
+
+/** Why a guest command has no physical form (yet). */
+const ABSENT: Partial<Record<CommandStatus, string>> = {
+  vmm: 'none: the VMM does it itself',
+  refused: 'none: refused',
+  skipped: 'none: skipped',
+};
+
+function Status({ entry }: { readonly entry: Detail['entry'] }) {
+  return (
+    <p className={entry.status === 'refused' ? 'detail-bad' : undefined}>
+      {STATUS_WORDS[entry.status]}
+      {entry.outOfOrder && <span className="detail-ooo">, handed over out of order</span>}
+      {entry.passed && <span className="muted">, CONS has passed it</span>}
+    </p>
+  );
+}
+
+/** The call that carried it, and the physical command that it became. */
+function Carried({ call, physical }: Pick<Detail, 'call' | 'physical'>) {
+  return (
+    <ul className="facts">
+      {call && (
+        <li>
+          carried by <span className="m">{[call.ioctl, call.target].filter(Boolean).join(' ')}</span>{' '}
+          <StepLink at={call.at} />
+        </li>
+      )}
+      {physical && (
+        <li>
+          became{' '}
+          <button
+            type="button"
+            className="link m"
+            onClick={() => actions.select(physicalId(physical.smmu, physical.ordinal))}
+          >
+            {physical.smmu} command {physical.ordinal}
+          </button>
+          <span className="muted">, slot {physical.slot}</span>
+        </li>
+      )}
+    </ul>
+  );
+}
+
+/** A guest command: its bits, what the kernel made of them, and what became of it. */
+export const CommandDetail = memo(function CommandDetail({ detail }: { readonly detail: Detail }) {
+  const { entry, guest, physical, fields, doc, source, life, rewrites, call } = detail;
+  const renamed = physical && physical.mnemonic !== guest.mnemonic;
+  return (
+    <div className="detail">
+      <h2 className="detail-title">
+        <CommandMark entry={entry} /> <span className="m">{guest.mnemonic}</span>
+        {renamed && <span className="m detail-renamed">→ {physical.mnemonic}</span>}
+      </h2>
+      <p className="caption">
+        command {entry.ordinal} of <span className="m">{entry.queue}</span>, slot {entry.slot}, wrap {entry.wrap}
+      </p>
+      <Status entry={entry} />
+      <Fields fields={fields} guest={guest} physical={physical} absent={ABSENT[entry.status] ?? 'not issued yet'}>
+        {rewrites.length > 0 && (
+          <ul className="rewrites">
+            {rewrites.map((sentence) => (
+              <li key={sentence}>
+                <Explained text={sentence} />
+              </li>
+            ))}
+          </ul>
+        )}
+        <Life life={life} />
+        {(call || physical) && <Carried call={call} physical={physical} />}
+      </Fields>
+      <p className="detail-doc">
+        <Explained text={doc} /> <span className="caption">{source}</span>
+      </p>
+    </div>
+  );
+}, same);

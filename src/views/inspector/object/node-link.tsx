@@ -1,0 +1,25 @@
+import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { hex, parseSlotId } from '../../common/ids.ts';
+
+/** What an object is called: its title in the graph, `vdevs[0x8]` for a slot. */
+export function useTitle(id: string): string {
+  const node = useExplorer((state) => state.opened?.nodes.find((candidate) => candidate.id === id)?.title);
+  const slot = parseSlotId(id);
+  return node ?? (slot ? `vdevs[${hex(slot.vsid)}]` : id);
+}
+
+/** Selects an object. */
+export function NodeLink({ id }: { readonly id: string }) {
+  const title = useTitle(id);
+  const present = useExplorer((state) => state.view?.nodes[id]?.present ?? true);
+  return (
+    <button
+      type="button"
+      className={present ? 'link m' : 'link m link-gone'}
+      title={present ? `Select ${title}` : `Select ${title}, which is not there at this step`}
+      onClick={() => actions.select(id)}
+    >
+      {title}
+    </button>
+  );
+}

@@ -1,0 +1,59 @@
+import { useMemo } from 'react';
+import { useExplorer } from '../../../state/use-explorer.ts';
+import { Explained } from '../../../ui/term.tsx';
+import type { ActorKind, NodeKind, ObjectDetail as Detail } from '../../../worker/protocol.ts';
+import { useKept } from '../use-kept.ts';
+import { Edges } from './edges.tsx';
+import { useTitle } from './node-link.tsx';
+import { StructView } from './struct-view.tsx';
+import { XaTree } from './xa-tree.tsx';
+
+/** Who owns objects of a kind; the rest is the kernel's. */
+const OWNER: Partial<Record<NodeKind, ActorKind>> = { vcpu: 'guest', vmm: 'vmm', smmu: 'smmu', device: 'device' };
+
+/** Of what the model knows no struct: facts. */
+function Facts({ lines }: { readonly lines: readonly string[] }) {
+  return (
+    <ul className="facts m">
+      {lines.filter(Boolean).map((line) => (
+        <li key={line}>
+          <Explained text={line} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface Props {
+  readonly id: string;
+  /** Null for what is no struct of the kernel or the hardware. */
+  readonly detail: Detail | null;
+}
+
+/** A selected object of the graph, or a slot of an xarray. */
+export function ObjectDetail({ id, detail }: Props) {
+  const title = useTitle(id);
+  const kind = useExplorer((state) => state.opened?.nodes.find((node) => node.id === id)?.kind);
+  const state = useKept((store) => store.view?.nodes[id]);
+  const changes = useKept((store) => store.view?.changes.filter(({ object }) => object === id));
+  const present = state?.present ?? detail?.present ?? true;
+  const destroyed = useMemo(() => changes?.some(({ what, to }) => what === 'exists' && to === 'no'), [changes]);
+  return (
+    <div className="detail">
+      <h2 className={`detail-title a-${(kind && OWNER[kind]) ?? 'kernel'}`}>
+        <span className="actor-bar" /> <span className="m">{title}</span>
+      </h2>
+      <p className="caption m">{id}</p>
+      {!present && (
+        <p className="detail-gone">
+          {destroyed ? 'Destroyed by this step.' : 'Not there at this step.'}
+          {state?.lines.map((line) => ` ${line}.`)}
+        </p>
+      )}
+      {detail && <StructView detail={detail} changes={changes ?? []} />}
+      {!detail && state && <Facts lines={state.lines} />}
+      {state?.xa && <XaTree xa={state.xa} />}
+      <Edges id={id} />
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { memo } from 'react';
+import { actions } from '../../../state/use-explorer.ts';
+import { Explained } from '../../../ui/term.tsx';
+import type { Change } from '../../../worker/protocol.ts';
+import { Changed } from '../object/struct-view.tsx';
+import { same } from '../same.ts';
+
+/** Every value that the step has changed. */
+export const Changes = memo(function Changes({ changes }: { readonly changes: readonly Change[] }) {
+  return (
+    <section className="changes" aria-label="What changed in this step">
+      <h3 className="detail-head">What changed in this step</h3>
+      {changes.length === 0 ? (
+        <p className="muted">Nothing but what the events say: no register, cursor, reference or cache count.</p>
+      ) : (
+        <table className="change-table">
+          <thead className="sr-only">
+            <tr>
+              <th>where</th>
+              <th>what</th>
+              <th>from, to</th>
+            </tr>
+          </thead>
+          <tbody>
+            {changes.map((change) => (
+              <tr key={`${change.object} ${change.where} ${change.what}`}>
+                <td>
+                  <button type="button" className="link" onClick={() => actions.select(change.object)}>
+                    {change.where}
+                  </button>
+                </td>
+                <td className="m">
+                  <Explained text={change.what} />
+                </td>
+                <td className="m change-value">
+                  <Changed from={change.from} to={change.to} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}, same);

@@ -1,0 +1,37 @@
+import { memo } from 'react';
+import { Explained } from '../../../ui/term.tsx';
+import type { EventView } from '../../../worker/protocol.ts';
+import { CommandMark } from '../../common/command-mark.tsx';
+import { same } from '../same.ts';
+
+const Event = memo(function Event({ event }: { readonly event: EventView }) {
+  const violation = event.kind === 'violation';
+  return (
+    <li className={`event a-${event.actorKind}${violation ? ' event-violation' : ''}`}>
+      <p className="event-head">
+        <span className="event-actor">{violation ? '✗ violated' : event.actor}</span>
+        {event.cargo.map((command) => (
+          <CommandMark key={`${command.queue} ${command.ordinal}`} entry={command} />
+        ))}
+        <span className="caption m event-number" title="number of the event in the run">
+          #{event.i}
+        </span>
+      </p>
+      <p>
+        <Explained text={event.text} />
+      </p>
+      <p className="caption event-source">{event.source}</p>
+    </li>
+  );
+}, same);
+
+/** The first is what happened, the rest follow from it. */
+export function Events({ events }: { readonly events: readonly EventView[] }) {
+  return (
+    <ol className="events" aria-label="Events of this step">
+      {events.map((event) => (
+        <Event key={event.i} event={event} />
+      ))}
+    </ol>
+  );
+}

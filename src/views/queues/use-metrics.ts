@@ -1,0 +1,33 @@
+import { useSyncExternalStore } from 'react';
+
+/** Sizes that the layout computes with, px: they follow the type scale of the three size classes. */
+export interface Metrics {
+  readonly guestRow: number;
+  readonly physicalRow: number;
+  readonly mark: number;
+  /** Width of a digit of a slot number. */
+  readonly digit: number;
+  /** Columns beside the slots of a ring: names left, values right. */
+  readonly label: number;
+  readonly value: number;
+}
+
+const CLASSES: readonly (readonly [query: string, metrics: Metrics])[] = [
+  ['(min-width: 1800px)', { guestRow: 42, physicalRow: 28, mark: 20, digit: 7.6, label: 80, value: 58 }],
+  ['(min-width: 1400px)', { guestRow: 38, physicalRow: 25, mark: 18, digit: 7, label: 70, value: 50 }],
+  ['all', { guestRow: 36, physicalRow: 24, mark: 17, digit: 6.7, label: 65, value: 46 }],
+];
+
+const queries = (): MediaQueryList[] => CLASSES.map(([query]) => matchMedia(query));
+
+function subscribe(changed: () => void): () => void {
+  const all = queries();
+  for (const query of all) query.addEventListener('change', changed);
+  return () => {
+    for (const query of all) query.removeEventListener('change', changed);
+  };
+}
+
+const current = (): Metrics => CLASSES[queries().findIndex(({ matches }) => matches)][1];
+
+export const useMetrics = (): Metrics => useSyncExternalStore(subscribe, current);

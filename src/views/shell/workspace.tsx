@@ -1,0 +1,71 @@
+import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
+import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { GraphPanel } from '../graph/graph-panel.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
+import { QueuesPanel } from '../queues/queues-panel.tsx';
+import { TimelinePanel } from '../timeline/timeline-panel.tsx';
+
+/** Least widths at which a panel can still be read, px. */
+const LEAST = { left: 230, graph: 320, right: 240, timeline: 96 };
+
+const percent = (size: number): string => `${size}%`;
+
+/** Queues, graph and inspector beside each other, the timeline below; every border can be moved. */
+export function Workspace() {
+  const { left, right, timeline } = useExplorer((state) => state.panels);
+
+  return (
+    <Group
+      orientation="vertical"
+      className="workspace"
+      onLayoutChanged={(sizes: Layout) => actions.setPanels({ timeline: sizes.timeline })}
+    >
+      <Panel id="panels" minSize="30%">
+        <Group
+          orientation="horizontal"
+          onLayoutChanged={(sizes: Layout) => actions.setPanels({ left: sizes.queues, right: sizes.inspector })}
+        >
+          <Panel id="queues" className="panel" defaultSize={percent(left)} minSize={LEAST.left}>
+            <section className="panel-body" aria-label="Command queues">
+              <ErrorBoundary name="queues">
+                <QueuesPanel />
+              </ErrorBoundary>
+            </section>
+          </Panel>
+          <Separator className="border border-x" aria-label="Width of the command queues" />
+          <Panel id="graph" className="panel" minSize={LEAST.graph}>
+            <section className="panel-body" aria-label="Objects">
+              <ErrorBoundary name="object graph">
+                <GraphPanel />
+              </ErrorBoundary>
+            </section>
+          </Panel>
+          <Separator className="border border-x" aria-label="Width of the inspector" />
+          <Panel id="inspector" className="panel" defaultSize={percent(right)} minSize={LEAST.right}>
+            <section className="panel-body" aria-label="Inspector">
+              <ErrorBoundary name="inspector">
+                <Inspector />
+              </ErrorBoundary>
+            </section>
+          </Panel>
+        </Group>
+      </Panel>
+      <Separator className="border border-y" aria-label="Height of the timeline" />
+      <Panel
+        id="timeline"
+        className="panel"
+        defaultSize={percent(timeline)}
+        minSize={LEAST.timeline}
+        collapsible
+        collapsedSize={0}
+      >
+        <section className="panel-body" aria-label="Timeline">
+          <ErrorBoundary name="timeline">
+            <TimelinePanel />
+          </ErrorBoundary>
+        </section>
+      </Panel>
+    </Group>
+  );
+}

@@ -1,0 +1,57 @@
+import { memo } from 'react';
+import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import type { ActorInfo } from '../../../worker/protocol.ts';
+import type { Lanes } from '../time/lanes.ts';
+import type { Sight } from './use-sight.ts';
+
+interface NameProps {
+  readonly actor: ActorInfo;
+  readonly top: number;
+  readonly height: number;
+}
+
+/** Whose lane it is. A click selects its object; by key that is done in the graph, where the same object stands. */
+const Name = memo(function Name({ actor, top, height }: NameProps) {
+  const { name, kind, node } = actor;
+  const selected = useExplorer((state) => node !== '' && state.selection === node);
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      disabled={node === ''}
+      className={`tl-name a-${kind}${selected ? ' tl-name-selected' : ''}`}
+      title={node === '' ? name : `${name}: select it`}
+      style={{ top, height }}
+      onClick={() => actions.select(node)}
+    >
+      <i className="actor-bar" />
+      <span className="clip">{name}</span>
+    </button>
+  );
+});
+
+interface Props {
+  readonly lanes: Lanes;
+  readonly sight: Sight;
+  readonly row: number;
+}
+
+export const LaneNames = memo(function LaneNames({ lanes: { used, idle }, sight: [first, end], row }: Props) {
+  const actors = useExplorer((state) => state.opened?.actors) ?? [];
+  return (
+    <div className="tl-names">
+      {used.slice(first, end).map((lane, i) => (
+        <Name key={lane} actor={actors[lane]} top={(first + i) * row} height={row} />
+      ))}
+      {idle.length > 0 && (
+        <p
+          className="tl-idle caption"
+          style={{ top: used.length * row, height: row }}
+          title={`Nothing happens in: ${idle.join(', ')}`}
+        >
+          {idle.length} more {idle.length === 1 ? 'actor' : 'actors'}, idle
+        </p>
+      )}
+    </div>
+  );
+});

@@ -1,0 +1,41 @@
+import { type RefObject, useEffect } from 'react';
+import { scrollFor } from '../time/lanes.ts';
+import { type Frame, xOf } from '../time/scale.ts';
+import { useStep } from '../use-step.ts';
+
+interface Props {
+  readonly frame: Frame;
+  readonly used: readonly number[];
+  readonly row: number;
+  readonly scroller: RefObject<HTMLElement | null>;
+  /** Of what stands above the lanes. */
+  readonly head: number;
+}
+
+/** A step that is merged with others is where the playhead is: this much before it, px. */
+const MERGED = 6;
+
+/** A frame around what the current step is. Its lane is scrolled into sight when the step changes. */
+export function Now({ frame, used, row, scroller, head }: Props) {
+  const { lane, span, time, position } = useStep();
+  const index = used.indexOf(lane);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every step scrolls again, also within a lane
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || index < 0) return;
+    element.scrollTop = scrollFor(index, row, element.scrollTop, element.clientHeight - head);
+  }, [position, index, row, head, scroller]);
+
+  if (!span || index < 0) return null;
+  const right = xOf(frame, span.kind === 'many' ? time : span.to);
+  const left = span.kind === 'many' ? right - MERGED : xOf(frame, span.from);
+  if (right < 0 || left > frame.width) return null;
+  const [begin, end] = [Math.max(-2, left), Math.min(frame.width + 2, right)];
+  return (
+    <div
+      className="tl-now"
+      style={{ left: begin - 1, top: index * row, width: Math.max(5, end - begin + 1), height: row }}
+    />
+  );
+}

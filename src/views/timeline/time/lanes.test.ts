@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import type { ActorInfo, Span } from '../../../worker/protocol.ts';
+import { inSight, lanesOf, scrollFor } from './lanes.ts';
+
+const actor = (name: string): ActorInfo => ({ name, kind: 'device', node: '' });
+const SPAN: Span = { from: 0, to: 1, position: 1, kind: 'act', label: '', count: 1, failed: false, violates: false };
+
+test('actors that do nothing have no lane', () => {
+  const timeline = { from: 0, to: 1, lanes: [[SPAN], [], [SPAN], []] };
+  expect(lanesOf(['A', 'B', 'C', 'D'].map(actor), timeline)).toEqual({ used: [0, 2], idle: ['B', 'D'] });
+});
+
+test('rows in sight, and one more on each side', () => {
+  expect(inSight(0, 100, 24, 90)).toEqual([0, 6]);
+  expect(inSight(240, 100, 24, 90)).toEqual([9, 16]);
+  expect(inSight(0, 100, 24, 3)).toEqual([0, 3]);
+});
+
+test('a row out of sight is scrolled to, no further than needed', () => {
+  expect(scrollFor(2, 24, 0, 100)).toBe(0);
+  expect(scrollFor(0, 24, 48, 100)).toBe(0);
+  expect(scrollFor(9, 24, 0, 100)).toBe(140);
+});

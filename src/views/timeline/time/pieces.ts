@@ -1,0 +1,73 @@
+/** What of a lane is drawn how: boxes where there is room for one, hairlines where there is not. */
+import type { Span } from '../../../worker/protocol.ts';
+import { type Frame, xOf } from './scale.ts';
+
+/** A span that is wide enough to be a box of its own. */
+export interface Box {
+  readonly span: Span;
+  readonly x: number;
+  readonly width: number;
+  /** It began before what is shown. */
+  readonly cut: boolean;
+}
+
+export interface Fine {
+  readonly x: number;
+  readonly width: number;
+  readonly kind: 'normal' | 'many' | 'bad';
+}
+
+export interface Pieces {
+  /** By the time at which they begin. */
+  readonly boxes: readonly Box[];
+  readonly fine: readonly Fine[];
+}
+
+const LEAST_BOX = 10;
+/** Nothing is thinner than this, px: it happened, so it must be seen. */
+const LEAST = 1.5;
+/** Boxes are drawn this far beyond the edges, so that their borders do not show. */
+const BEYOND = 4;
+
+export const isBad = ({ failed, violates }: Span): boolean => failed || violates;
+
+export function piecesOf(spans: readonly Span[], frame: Frame): Pieces {
+  const boxes: Box[] = [];
+  const fine: Fine[] = [];
+  for (const span of spans) {
+    const begin = xOf(frame, span.from);
+    const end = xOf(frame, span.to);
+    if (end < 0 || begin > frame.width) continue;
+    const x = Math.max(-BEYOND, begin);
+    const width = Math.min(frame.width + BEYOND, end) - x;
+    if (end - begin >= LEAST_BOX) boxes.push({ span, x, width, cut: begin < 0 });
+    else if (span.kind !== 'wait')
+      fine.push({
+        x,
+        width: Math.max(LEAST, width),
+        kind: isBad(span) ? 'bad' : span.kind === 'many' ? 'many' : 'normal',
+      });
+  }
+  boxes.sort((a, b) => a.span.from - b.span.from);
+  return { boxes, fine };
+}
+
+/** The outline of many hairlines as one path; at most `widest` px of each. */
+export const outline = (fine: readonly Fine[], height: number, widest = Number.POSITIVE_INFINITY): string =>
+  fine
+    .map(({ x, width }) => {
+      const w = Math.min(width, widest).toFixed(1);
+      return `M${x.toFixed(1)} 0h${w}v${height}h-${w}z`;
+    })
+    .join('');
+
+/** How many of the boxes have begun at a time. */
+export const begun = (boxes: readonly Box[], time: number): number => {
+  let n = 0;
+  while (n < boxes.length && boxes[n].span.from < time) n++;
+  return n;
+};
+
+/** How dense the steps of a merged piece lie: 1 is one in three pixels or more, and even few can be seen. */
+export const density = ({ count }: Span, width: number): number =>
+  0.25 + 0.75 * Math.min(1, (3 * count) / Math.max(1, width));

@@ -1,0 +1,53 @@
+/** Where the marked range of steps lies in time. */
+import type { Range } from '../../../state/types.ts';
+import type { Timeline } from '../../../worker/protocol.ts';
+import { type Frame, xOf } from './scale.ts';
+
+/** Times, ns, at which steps that were visited ended; an end of a range has always been visited, or is one of the run. */
+export type Visited = ReadonlyMap<number, number>;
+
+/** When a step began; where the timeline does not show it singly, when it ended. */
+function beginOf(timeline: Timeline | null, position: number, visited: Visited): number {
+  for (const spans of timeline?.lanes ?? []) {
+    const span = spans.find((candidate) => candidate.kind === 'act' && candidate.position === position);
+    if (span) return span.from;
+  }
+  return position <= 1 ? 0 : (visited.get(position) ?? 0);
+}
+
+export interface Band {
+  readonly left: number;
+  readonly width: number;
+}
+
+/** What of the range is in sight. */
+export function bandOf(
+  [from, to]: Range,
+  timeline: Timeline | null,
+  visited: Visited,
+  end: number,
+  frame: Frame,
+): Band | null {
+  const left = Math.max(-2, xOf(frame, beginOf(timeline, from, visited)));
+  const right = Math.min(frame.width + 2, xOf(frame, visited.get(to) ?? end));
+  return right < 0 || left > frame.width ? null : { left, width: Math.max(2, right - left) };
+}
+
+export interface End extends Band {
+  readonly label: string;
+}
+
+const PER_DIGIT = 7.6;
+const AROUND = 8;
+
+/** Labels of the range's ends, outside of it, so that even the narrowest range has both; none beyond the edges. */
+export function endsOf({ left, width }: Band, [from, to]: Range, frame: Frame): readonly End[] {
+  const end = (step: number, place: (own: number) => number): End => {
+    const own = String(step).length * PER_DIGIT + AROUND;
+    return { label: String(step), width: own, left: place(own) };
+  };
+  return [end(from, (own) => left - own), end(to, () => left + width)].map((one) => ({
+    ...one,
+    left: Math.max(0, Math.min(frame.width - one.width, one.left)),
+  }));
+}

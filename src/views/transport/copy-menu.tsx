@@ -1,0 +1,39 @@
+import { Copy } from 'lucide-react';
+import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { Menu, type MenuItem } from './menu.tsx';
+
+/** Text for mail: the sentence at once, the rest by choice. */
+export function CopyMenu() {
+  const range = useExplorer((state) => state.range);
+  const position = useExplorer((state) => state.position);
+  const steps = range && `steps ${range[0]}–${range[1]}`;
+  const items: readonly MenuItem[] = [
+    { label: 'Sentence of this step', onChoose: () => void actions.copy('sentence') },
+    {
+      label: `Interleaving, a column per actor: ${steps ?? 'whole run'}`,
+      onChoose: () => void actions.copy('interleaving'),
+    },
+    {
+      label: `Queue strips: ${range ? `after step ${range[1]}` : `at step ${position}`}`,
+      onChoose: () => void actions.copy('queues'),
+    },
+    { label: 'Link to this view', onChoose: () => void actions.copyLink() },
+    ...(steps ? [{ label: `Clear the mark on ${steps}`, onChoose: () => actions.setRange(null) }] : []),
+  ];
+  return (
+    <div className="copy">
+      <button
+        type="button"
+        className="icon-button"
+        title="Copy the sentence"
+        aria-label="Copy the sentence"
+        onClick={() => void actions.copy('sentence')}
+      >
+        <Copy size={15} strokeWidth={1.75} />
+      </button>
+      <Menu title="Copy text for mail; [ and ] mark a range of steps" items={items}>
+        Copy…
+      </Menu>
+    </div>
+  );
+}
