@@ -1,25 +1,21 @@
 /** The model is the same everywhere: the browser's worker and Node reach the same words by the same events. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { gunzip } from '../src/capture/gunzip.ts';
-import { importCapture } from '../src/capture/import.ts';
 import { CAPTURES } from '../src/capture/library.ts';
+import { loadCapture } from '../src/capture/load.ts';
 import type { Topology } from '../src/model/state/topology.ts';
 import { DESIGNS } from '../src/model/system/designs.ts';
 import { startRun } from '../src/model/system/start.ts';
 import { compileScenario } from '../src/scenario/compile.ts';
 import { LIBRARY } from '../src/scenario/library.ts';
 import { parseScenario } from '../src/scenario/parse.ts';
-import type { Message, Source } from '../src/worker/protocol.ts';
+import { type Message, PROTOCOL_VERSION, type Source } from '../src/worker/protocol.ts';
 
 const read = (path: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../${path}`, import.meta.url)));
 const text = (path: string): string => new TextDecoder().decode(read(path));
 
-async function capture(name: string): Promise<Topology> {
-  const path = `public/captures/${name}`;
-  const tables = await gunzip(read(`${path}.tables.bin.gz`), name);
-  return importCapture({ file: name, sidecar: text(`${path}.json`), commands: read(`${path}.bin`), tables }).topology;
-}
+const capture = async (name: string): Promise<Topology> =>
+  (await loadCapture(name, async (file) => read(`public/captures/${file}`))).topology;
 
 async function cases(): Promise<{ source: Source; design: string; digest: string }[]> {
   const scenarios = LIBRARY.map(({ id }) => ({
@@ -44,7 +40,7 @@ test('words and events have the same digest in the worker as in Node', async ({ 
   const url = page.workers()[0].url();
   for (const { source, design, digest } of await cases()) {
     const found = await page.evaluate(
-      ([address, from, chosen]) =>
+      ([address, from, chosen, version]) =>
         new Promise<string>((resolve, reject) => {
           const worker = new Worker(address as string, { type: 'module' });
           worker.onmessage = ({ data }: MessageEvent<Message>) => {
@@ -53,9 +49,9 @@ test('words and events have the same digest in the worker as in Node', async ({ 
             if (data.type !== 'progress') worker.terminate();
           };
           const params = { source: from, design: chosen };
-          worker.postMessage({ version: 1, id: 1, base: document.baseURI, name: 'open', params });
+          worker.postMessage({ version, id: 1, base: document.baseURI, name: 'open', params });
         }),
-      [url, source, design] as const,
+      [url, source, design, PROTOCOL_VERSION] as const,
     );
     expect(found, `${JSON.stringify(source)} under ${design}`).toBe(digest);
   }

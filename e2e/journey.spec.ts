@@ -1,24 +1,5 @@
-import { expect, type Page, test } from '@playwright/test';
-
-/** Everything that goes wrong in the page, whether or not it shows. */
-function watch(page: Page): string[] {
-  const problems: string[] = [];
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(message.text());
-  });
-  page.on('pageerror', (error) => problems.push(String(error)));
-  return problems;
-}
-
-const position = (page: Page) => page.getByRole('slider', { name: 'Position' });
-const design = (page: Page, id: string) => page.getByRole('button', { name: id, exact: true });
-const scenario = (page: Page) => page.getByRole('combobox', { name: 'Scenario' });
-
-/** The page is ready to step through what is chosen. */
-async function ready(page: Page): Promise<void> {
-  await expect(page.getByText('Nothing has happened yet.')).toBeVisible();
-  await expect(position(page)).toHaveValue('0');
-}
+import { expect, test } from '@playwright/test';
+import { design, position, ready, scenario, watch } from './page.ts';
 
 test('a reviewer finds the command out of order, and that a viommu keeps it in order', async ({ page }) => {
   const problems = watch(page);
@@ -34,7 +15,7 @@ test('a reviewer finds the command out of order, and that a viommu keeps it in o
     await page.keyboard.press('ArrowRight');
     const sentence = page.locator('.narration-violation');
     await expect(sentence).toContainText('CMD_TLBI_NH_ASID ASID 2 (command 2) was handed over before CMD_ATC_INV');
-    await expect(page.getByRole('button', { name: /^command 2, .*handed over out of order/ })).toBeVisible();
+    await expect(page.getByRole('row', { name: /^command 2, .*handed over out of order/ })).toBeVisible();
 
     // The chip leads to the same place.
     const found = await position(page).inputValue();
@@ -81,7 +62,7 @@ test('a file that is no scenario is refused with its place, and leads back', asy
   await ready(page);
   await page.keyboard.press('ArrowRight');
   await expect(position(page)).toHaveValue('1');
-  await page.getByLabel('Scenario file').setInputFiles({
+  await page.getByLabel('Scenario file or queue dump').setInputFiles({
     name: 'mine.yaml',
     mimeType: 'text/yaml',
     buffer: Buffer.from('viommu-scenario: 1\nid: <b>bold</b>\n'),

@@ -1,0 +1,98 @@
+/** The address says what is shown, and leads back to it. */
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { design, open, position, ready, scenario, watch } from './page.ts';
+
+test('reload restores scenario, design, position, selection and panels', async ({ page }) => {
+  const problems = watch(page);
+  await page.goto('./');
+  await ready(page);
+  await scenario(page).selectOption('scenario:error-in-the-middle');
+  await ready(page);
+  await design(page, 'split-by-target').click();
+  await ready(page);
+  await page.getByRole('button', { name: /^cons-exact is violated at step/ }).click();
+  const at = await position(page).inputValue();
+  await page.getByRole('separator', { name: 'Width of the inspector' }).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
+  const inspector = page.getByRole('region', { name: 'Inspector' });
+  const width = (await inspector.boundingBox())?.width;
+  await expect.poll(() => page.url()).toContain(`s=error-in-the-middle&d=split-by-target&p=${at}`);
+  // The last change rests for a moment before the address is written.
+  await page.waitForTimeout(400);
+
+  await page.reload();
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', at);
+  await expect(design(page, 'split-by-target')).toHaveAttribute('aria-pressed', 'true');
+  await expect(scenario(page)).toHaveValue('scenario:error-in-the-middle');
+  await expect.poll(async () => Math.abs(((await inspector.boundingBox())?.width ?? 0) - width!)).toBeLessThan(3);
+  expect(problems).toEqual([]);
+});
+
+test('a link that is pasted into the open page is followed', async ({ page }) => {
+  await open(page, 's=interlaced&d=viommu-batch', 5);
+  await page.evaluate(() => {
+    location.hash = '#v=1&s=interlaced&d=split-by-target&p=31&o=cmd/vsmmu0/2';
+  });
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '31');
+  await expect(page.getByRole('heading', { name: 'CMD_TLBI_NH_ASID' })).toBeVisible();
+});
+
+for (const [what, hash, message] of [
+  ['of a newer version', '#v=9&s=interlaced&p=3', 'version 9'],
+  ['broken', '#v=1&f=mine.yaml&t=@@@', 'damaged'],
+  ['to a scenario that is not there', '#v=1&s=<b>nowhere</b>&p=3', 'there is no scenario of this name'],
+  ['to a design that is not there', '#v=1&s=interlaced&d=nonsense', "there is no design 'nonsense'"],
+] as const) {
+  test(`a link ${what} is told, and one click leads on`, async ({ page }) => {
+    const problems = watch(page);
+    await page.goto(`./${hash}`);
+    await expect(page.getByRole('alert')).toContainText(message);
+    await page.getByRole('alert').getByRole('button').click();
+    await ready(page);
+    await expect(scenario(page)).toHaveValue('scenario:interlaced');
+    expect(problems).toEqual([]);
+  });
+}
+
+test('a dump of command-queue memory opens by the menu, and its link holds it', async ({ page }) => {
+  const problems = watch(page);
+  await page.goto('./');
+  await ready(page);
+  const buffer = readFileSync(new URL('../public/captures/arm-boot-attach.bin', import.meta.url));
+  await page.getByLabel('Scenario file or queue dump').setInputFiles({
+    name: 'cmdq.bin',
+    mimeType: 'application/octet-stream',
+    buffer,
+  });
+  await expect(scenario(page)).toHaveValue('dump:cmdq.bin');
+  await ready(page);
+  await expect(page.getByRole('note')).toContainText('A dump says nothing about PROD');
+  await page.keyboard.press('Shift+ArrowRight');
+  const at = await position(page).inputValue();
+  await expect.poll(() => page.url()).toContain('f=cmdq.bin');
+  await page.waitForTimeout(400);
+  await page.reload();
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', at);
+  await expect(scenario(page)).toHaveValue('dump:cmdq.bin');
+  expect(problems).toEqual([]);
+});
+
+test('a file opens by drop; what is none is refused', async ({ page }) => {
+  await page.goto('./');
+  await ready(page);
+  const drop = (name: string, bytes: number[]) =>
+    page.evaluate(
+      ([title, content]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(content as number[])], title as string));
+        document.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+      },
+      [name, bytes] as const,
+    );
+  await drop('junk.bin', [0, 1, 2]);
+  await expect(page.getByRole('alert')).toContainText('junk.bin: expected a scenario or raw commands of 16 bytes');
+  await page.getByRole('button', { name: 'Go back' }).click();
+  await drop('sync.bin', [0x46, 0x20, 0xc0, 0x0f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+  await expect(scenario(page)).toHaveValue('dump:sync.bin');
+});

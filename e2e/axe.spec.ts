@@ -1,0 +1,44 @@
+/** No accessibility problem that axe can find, in any of the page's states, light and dark. */
+import AxeBuilder from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { open } from './page.ts';
+
+async function clean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+  expect(found).toEqual([]);
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(colorScheme, () => {
+    test.use({ colorScheme, reducedMotion: 'reduce' } as object);
+
+    test('a violation, a command, an object, caches and registers', async ({ page }) => {
+      await open(page, 's=error-in-the-middle&d=split-by-target&o=cmd/vsmmu0/1', 38);
+      await clean(page);
+      for (const tab of ['Step', 'Caches', 'Registers']) {
+        await page.getByRole('button', { name: tab, exact: true }).first().click();
+        await clean(page);
+      }
+      await open(page, 's=interlaced&d=viommu-batch&o=viommu/vm0/4', 30);
+      await clean(page);
+    });
+
+    test('the text forms, the help and a message', async ({ page }) => {
+      await open(page, 's=interlaced&d=viommu-batch', 30);
+      for (const button of await page.getByRole('button', { name: /as text/i }).all()) await button.click();
+      await clean(page);
+      await page.keyboard.press('?');
+      await clean(page);
+      await page.goto('about:blank');
+      await page.goto('./#v=9');
+      await expect(page.getByRole('alert')).toBeVisible();
+      await clean(page);
+    });
+
+    test('many objects', async ({ page }) => {
+      await open(page, 's=crowded&d=viommu-batch', 200);
+      await clean(page);
+    });
+  });
+}

@@ -1,0 +1,28 @@
+/** What several journeys need: the page, what goes wrong in it, and the controls that they use. */
+import { expect, type Page } from '@playwright/test';
+
+/** Everything that goes wrong in the page, whether or not it shows. */
+export function watch(page: Page): string[] {
+  const problems: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  page.on('pageerror', (error) => problems.push(String(error)));
+  return problems;
+}
+
+export const position = (page: Page) => page.getByRole('slider', { name: 'Position' });
+export const design = (page: Page, id: string) => page.getByRole('button', { name: id, exact: true });
+export const scenario = (page: Page) => page.getByRole('combobox', { name: 'Scenario' });
+
+/** The page is ready to step through what is chosen. */
+export async function ready(page: Page): Promise<void> {
+  await expect(page.getByText('Nothing has happened yet.')).toBeVisible();
+  await expect(position(page)).toHaveValue('0');
+}
+
+/** The page shows a link's position. */
+export async function open(page: Page, link: string, at: number): Promise<void> {
+  await page.goto(`./#v=1&${link}&p=${at}`);
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', String(at));
+}

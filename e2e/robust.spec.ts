@@ -1,0 +1,87 @@
+/** What a user sees when something goes wrong, and that nothing moves under their eyes while all is well. */
+import { expect, test } from '@playwright/test';
+import { open, position, watch } from './page.ts';
+
+test('the model crashes: the page says so, and one click continues where it was', async ({ page }) => {
+  await open(page, 's=interlaced&d=split-by-target', 20);
+  await page.workers()[0].evaluate(() => {
+    setTimeout(() => {
+      throw new Error('out of luck');
+    });
+  });
+  await expect(page.getByRole('alert')).toContainText('out of luck');
+  await page.getByRole('button', { name: 'Continue where you were' }).click();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect(position(page)).toHaveValue('20');
+  await expect(page.locator('.notice')).toHaveCount(0);
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '21');
+});
+
+test('the model dies without a word: the page offers to start it again', async ({ page }) => {
+  await open(page, 's=interlaced&d=viommu-batch', 7);
+  await page.workers()[0].evaluate(() => self.close());
+  await page.keyboard.press('End');
+  const again = page.getByRole('button', { name: 'Start it again' });
+  await expect(again).toBeVisible({ timeout: 10_000 });
+  await again.click();
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '43');
+});
+
+test('a long run says how far it is, and can be left for another', async ({ page }) => {
+  const problems = watch(page);
+  await page.goto('./#v=1&c=arm-noril-large&d=viommu-batch&p=100000');
+  await expect(page.getByRole('status').filter({ hasText: 'of 105600 commands' })).toBeVisible();
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '100000', { timeout: 30_000 });
+  // The list is as long as the queue, but only a window of it is there.
+  const guest = page.getByRole('grid', { name: /^Commands of/ });
+  expect(await guest.evaluate((list) => list.scrollHeight)).toBeGreaterThan(1_000_000);
+  expect(await guest.getByRole('row').count()).toBeLessThan(120);
+  expect(problems).toEqual([]);
+});
+
+test('no part of the page moves while one steps', async ({ page }) => {
+  await open(page, 's=error-in-the-middle&d=split-by-target', 0);
+  /** Where the parts of the page, and what a hand rests on, are. */
+  const places = () =>
+    page.evaluate(() =>
+      [
+        ...document.querySelectorAll(
+          'header, main, footer, .panel-body, .panel-head, footer button, .graph-svg, [role="grid"]',
+        ),
+      ]
+        .map((element) => {
+          const { x, y, width, height } = element.getBoundingClientRect();
+          return `${element.tagName} ${element.getAttribute('aria-label') ?? ''} ${[x, y, width, height].map(Math.round)}`;
+        })
+        .join('\n'),
+    );
+  await page.keyboard.press('End');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '65');
+  const resting = await places();
+  await page.keyboard.press('Home');
+  const moved: string[] = [];
+  for (let at = 0; at <= 65; at++) {
+    await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', String(at));
+    const now = new Set((await places()).split('\n'));
+    for (const place of resting.split('\n')) if (!now.has(place)) moved.push(`step ${at}: ${place}`);
+    await page.keyboard.press('ArrowRight');
+  }
+  expect(moved).toEqual([]);
+});
+
+test('nothing moves while the page opens', async ({ page }) => {
+  await page.addInitScript(() => {
+    const shifts: string[] = [];
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; sources: { node: Node }[] })[])
+        shifts.push(
+          `${entry.value.toFixed(4)} ${entry.sources.map(({ node }) => (node as Element)?.className).join(' ')}`,
+        );
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  await open(page, 's=error-in-the-middle&d=split-by-target', 0);
+  await page.waitForTimeout(800);
+  expect(await page.evaluate(() => (window as unknown as { shifts: string[] }).shifts)).toEqual([]);
+});
