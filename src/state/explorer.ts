@@ -45,6 +45,13 @@ const INITIAL: ExplorerState = {
   slow: false,
 };
 
+/** Steps that are no jump, and ms after a jump in which another is likely: somebody drags. */
+const NEAR = 64;
+const AT_REST = 120;
+
+const windowsOf = ({ queues, physical }: View): ExplorerState['windows'] =>
+  Object.fromEntries([...queues, ...physical].map(({ key, rows }) => [key, [rows.first, rows.entries.length]]));
+
 /** An answer that takes longer is told, ms; and how long a short message stays. */
 const SLOW_AFTER = 100;
 const TOAST_FOR = 4000;
@@ -154,7 +161,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
         view,
         position,
         selection,
-        windows: {},
+        windows: windowsOf(view),
         span: null,
         timeline: null,
         range: null,
@@ -183,49 +190,60 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     if (!opened || status.kind !== 'ready') return;
     const position = Math.max(0, Math.min(opened.length, Math.round(wished)));
     if (position === get().position && position === get().view?.position) return;
+    const way = position - get().position;
     const kept = neighbours.find(ask(position));
     if (!kept) {
-      set({ position });
-      await look();
+      // Far away, lists show other entries than here: those around CONS, until they ask for more.
+      set(Math.abs(way) > NEAR ? { position, windows: {} } : { position });
+      await look(way);
       return;
     }
     // Together: the place and its picture appear in one frame.
     set({ position, view: kept.view });
-    if (kept.exact) lookAround();
-    else await look();
+    if (kept.exact) lookAround(way);
+    else await look(way);
   }
 
   /** Asks for the picture of where the page is, with what is selected and what its lists show. */
-  async function look(): Promise<void> {
+  async function look(way = 0): Promise<void> {
     if (get().status.kind !== 'ready') return;
     try {
       // An answer that has been overtaken is still shown while a newer one is under way: dragging must not freeze.
       const asked = ask(get().position);
       const view = await views.request(asked);
       if (!view) return;
-      neighbours.keep(asked, view);
-      set({ view });
-      if (view.position === get().position) lookAround();
+      // What was sent unasked is what the lists show from now on.
+      const windows = asked.windows === get().windows && Object.keys(asked.windows).length === 0;
+      set(windows ? { view, windows: windowsOf(view) } : { view });
+      neighbours.keep({ ...asked, windows: windows ? get().windows : asked.windows }, view);
+      if (view.position === get().position) lookAround(way);
     } catch (error) {
       if (client) fail(error);
     }
   }
 
   let lookingAround: ReturnType<typeof setTimeout> | undefined;
-  /** Fetches the pictures on both sides, once nothing else is to be done. */
-  function lookAround(): void {
+  /**
+   * Fetches the pictures on both sides, once nothing else is to be done. `way`: the step that led here; the next one
+   * mostly goes on in its direction, and while somebody drags through the run none is a step.
+   */
+  function lookAround(way = 0): void {
     clearTimeout(lookingAround);
-    lookingAround = setTimeout(async () => {
-      const { opened, position } = get();
-      for (const next of [position + 1, position - 1]) {
-        const asked = ask(next);
-        if (!opened || next < 0 || next > opened.length || neighbours.find(asked)?.exact) continue;
-        // A picture that cannot be had is told when somebody goes there.
-        const view = await client?.call('view', asked).catch(() => undefined);
-        if (get().opened !== opened || get().status.kind !== 'ready') return;
-        if (view) neighbours.keep(asked, view);
-      }
-    });
+    const ahead = way < 0 ? -1 : 1;
+    lookingAround = setTimeout(
+      async () => {
+        const { opened, position } = get();
+        for (const next of [position + ahead, position - ahead]) {
+          const asked = ask(next);
+          if (!opened || next < 0 || next > opened.length || neighbours.find(asked)?.exact) continue;
+          // A picture that cannot be had is told when somebody goes there.
+          const view = await client?.call('view', asked).catch(() => undefined);
+          if (get().opened !== opened || get().status.kind !== 'ready') return;
+          if (view) neighbours.keep(asked, view);
+        }
+      },
+      Math.abs(way) > NEAR ? AT_REST : 0,
+    );
   }
 
   /** The latest picture asked for. */

@@ -58,6 +58,8 @@ export const GLOSSARY: Readonly<Record<string, string>> = {
   entries: 'Commands handed over in the arrays of those ioctls.',
   'physical commands': 'Commands that the kernel wrote to a physical command queue, without CMD_SYNCs.',
   SYNCs: 'CMD_SYNCs that the kernel wrote to a physical command queue: each one waits for the hardware.',
+  tombstone:
+    'An id that stays taken although the kernel has destroyed its object: a vdevice dies with its device, its id waits for the VMM.',
   users: 'Reference count: how many objects and calls keep this one alive.',
   vCPU: 'A processor of the guest. It writes the commands and the PROD register.',
   vSID: 'Virtual StreamID: the number by which the guest knows a device. The kernel replaces it by the SID.',

@@ -190,6 +190,16 @@ describe('detail', () => {
     expect(detail.rewrites).toEqual([expect.stringContaining('SID 0x8 becomes 0x100')]);
   });
 
+  test('reserved bits are told by their own value, however wide they are', async () => {
+    const { session } = await opened({ kind: 'capture', name: 'arm-boot-attach' });
+    const detail = look(session, 5, 'cmd/vsmmu0/0').detail as CommandDetail;
+    expect(detail.entry.mnemonic).toBe('CMD_CFGI_ALL');
+    expect(detail.fields.filter(({ kind }) => kind === 'reserved').map(({ value }) => value)).toEqual(
+      expect.arrayContaining(['0x0']),
+    );
+    expect(detail.fields.filter(({ kind, value }) => kind === 'reserved' && value !== '0x0')).toEqual([]);
+  });
+
   test('before the guest has written it, it is told as what it will be; the kernel has not touched it', async () => {
     const { session } = await opened(INTERLACED);
     const detail = look(session, 0, 'cmd/vsmmu0/1').detail as CommandDetail;
@@ -253,6 +263,20 @@ describe('timeline', () => {
     }
     expect(lanes.flat().filter(({ violates }) => violates)).toHaveLength(1);
     expect(lanes.flat().some(({ kind, label }) => kind === 'wait' && label.includes('= 0'))).toBe(true);
+  });
+
+  test('a span names a command only when it is about that one alone', async () => {
+    const { session, opened: run } = await opened({ kind: 'scenario', id: 'error-in-the-middle' }, 'split-by-target');
+    const { lanes } = session.timeline({ from: 0, to: run.duration, columns: 1e6 });
+    const named = (label: string) =>
+      lanes
+        .flat()
+        .filter((span) => span.kind === 'act' && span.label === label)
+        .map(({ command }) => command?.ordinal);
+    expect(named('ioctl')).toEqual([undefined, 1, 2, 3]);
+    expect(named('return')).toEqual([undefined, 1, undefined, undefined]);
+    expect(named('fetch')).toEqual([undefined, undefined]);
+    expect(named('consume')).toEqual([0, 2, 2, 3]);
   });
 
   test('what is too narrow is merged and counted; nothing is lost', async () => {

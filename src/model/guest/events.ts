@@ -1,7 +1,7 @@
 /** What a guest vCPU does, in words. */
 import { addr, hex } from '../fields/field.ts';
 import { shortCommand } from '../fields/commands.ts';
-import { type Context, MARK, defineEvents, whose } from '../state/events.ts';
+import { type Context, MARK, NO_COMMAND, defineEvents, whose } from '../state/events.ts';
 
 const vcpu = ({ topo }: Context, index: number): string => topo.vcpus[index].name;
 const queue = ({ topo }: Context, v: number, ordinal: number): string => `cmd/${topo.vsmmus[v].name}/${ordinal}`;
@@ -24,6 +24,7 @@ const { kinds, defs } = defineEvents(0x08, {
   /** vsmmu, position, vcpu, register value */
   doorbell: {
     label: 'PROD',
+    about: () => NO_COMMAND,
     brief: (a) => `PROD = ${hex(a[3])}`,
     marks: MARK.command,
     positions: [1],
@@ -72,6 +73,7 @@ const { kinds, defs } = defineEvents(0x08, {
   /** vsmmu, position, vcpu, GERRORN */
   acknowledge: {
     label: 'GERRORN',
+    about: () => NO_COMMAND,
     brief: () => 'GERRORN',
     marks: MARK.command,
     positions: [1],

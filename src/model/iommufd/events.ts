@@ -1,7 +1,7 @@
 /** What the kernel does with an invalidation call, and what the host does to a device, in words. */
 import { mnemonic } from '../fields/commands.ts';
 import { hex } from '../fields/field.ts';
-import { type Context, MARK, defineEvents, whose } from '../state/events.ts';
+import { type Context, MARK, NO_COMMAND, defineEvents, whose } from '../state/events.ts';
 import { errnoName } from './objects.ts';
 
 export const IOCTL = { viommu: 0, hwpt: 1, device: 2 } as const;
@@ -109,6 +109,7 @@ const { kinds, defs } = defineEvents(0x40, {
   },
   /** vsmmu, smmu, commands, first slot position, first guest position, last guest position, ioctl, target */
   issue: {
+    about: (a) => (a[2] === 1 ? a[4] : NO_COMMAND),
     brief: (a) => `issue ${a[2]} + SYNC`,
     positions: [4, 5],
     describe: (a, c) => {
@@ -134,6 +135,7 @@ const { kinds, defs } = defineEvents(0x40, {
   /** vsmmu, ioctl, target, errno, entry_num out, position of the refused command, whether one was refused */
   ret: {
     label: 'return',
+    about: (a) => (a[6] ? a[5] : NO_COMMAND),
     brief: (a) => (a[3] ? `return -${errnoName(a[3])}` : 'return 0'),
     fails: (a) => a[3] !== 0,
     marks: MARK.ioctl,

@@ -25,6 +25,9 @@ export interface Described {
   readonly source: string;
 }
 
+/** No command: what an event is about when it is about none, or about several. */
+export const NO_COMMAND = 0xffffffff;
+
 /** Boundaries at which a person may step. */
 export const MARK = { command: 1, ioctl: 2, sync: 4, violation: 8 } as const;
 
@@ -35,6 +38,8 @@ export interface EventDef {
   readonly label: string;
   /** The same with what it is about, for a column of text: `write 3`, `ioctl 1, 3`. */
   readonly brief: (args: ArrayLike<number>, context: Context) => string;
+  /** The one guest command that it is about, as an ordinal in the queue of argument 0, or NO_COMMAND. */
+  readonly about: (args: ArrayLike<number>) => number;
   /** Whether the event is a failure: an errno, a command error. */
   readonly fails: (args: ArrayLike<number>) => boolean;
   /** Step boundaries that this event is, a sum of MARK values. */
@@ -47,6 +52,8 @@ export interface EventDef {
 interface EventSpec {
   /** Default: the name. */
   readonly label?: string;
+  /** Default: the command that the first position names. */
+  readonly about?: EventDef['about'];
   /** Default: the label, and the command that the first position names. */
   readonly brief?: EventDef['brief'];
   readonly fails?: EventDef['fails'];
@@ -60,10 +67,11 @@ export function defineEvents<const T extends Readonly<Record<string, EventSpec>>
   const names = Object.keys(specs) as (keyof T & string)[];
   const kinds = Object.fromEntries(names.map((name, i) => [name, base + i])) as Record<keyof T & string, number>;
   const defs: EventDef[] = names.map((name, i) => {
-    const { label = name, marks = 0, positions = [], fails = () => false, describe, brief } = specs[name];
-    const about = (args: ArrayLike<number>): string =>
-      positions.length > 0 ? `${label} ${args[positions[0]]}` : label;
-    return { name, kind: base + i, label, marks, positions, fails, describe, brief: brief ?? about };
+    const { label = name, marks = 0, positions = [], fails = () => false, describe, ...rest } = specs[name];
+    const first = (args: ArrayLike<number>): number => (positions.length > 0 ? args[positions[0]] : NO_COMMAND);
+    const text = (args: ArrayLike<number>): string => (positions.length > 0 ? `${label} ${first(args)}` : label);
+    const { about = first, brief = text } = rest;
+    return { name, kind: base + i, label, marks, positions, fails, describe, about, brief };
   });
   return { kinds, defs };
 }

@@ -7,6 +7,7 @@ import { slotAddress } from '../smmuv3/cmdq.ts';
 import { SMMU_EVENT } from '../smmuv3/events.ts';
 import { ENTRY, REGS } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import { NO_COMMAND } from '../state/events.ts';
 import { advance, distance } from '../state/queue.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
 import { guestSlot } from '../vmm/vmm.ts';
@@ -16,7 +17,6 @@ import {
   CommandLog,
   type Death,
   FAILED,
-  NO_COMMAND,
   PHYSICAL,
   PhysicalLog,
   SPINE,
@@ -90,8 +90,8 @@ export class History {
       const origin = this.track.origin(args[0], args[1]);
       if (origin) return [origin[0], this.tally.ordinal(this.machine, origin[0], origin[1])];
     }
-    const { positions } = eventDef(kind);
-    return positions.length > 0 ? [args[0], args[positions[0]]] : [0, NO_COMMAND];
+    const ordinal = eventDef(kind).about(args);
+    return ordinal === NO_COMMAND ? [0, NO_COMMAND] : [args[0], ordinal];
   }
 
   private note(kind: number, args: readonly number[]): void {

@@ -1,9 +1,10 @@
 /** A run as mailing lists draw it by hand: a line per step, a column per actor. */
 import { CHECK_EVENT } from '../check/events.ts';
 import { shortCommand } from '../fields/commands.ts';
+import { NO_COMMAND } from '../state/events.ts';
 import { describeEvent } from './describe.ts';
 import { eventDef } from './events.ts';
-import { type CommandLog, NO_COMMAND, SPINE } from './logs.ts';
+import { type CommandLog, SPINE } from './logs.ts';
 import type { RawEvent } from './raw-event.ts';
 import type { Run } from './run.ts';
 

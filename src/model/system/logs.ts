@@ -4,9 +4,6 @@
  */
 import { bytes, doubles, firstAbove, words } from './column.ts';
 
-/** No command. */
-export const NO_COMMAND = 0xffffffff;
-
 /** MARK bits of a step's events, and one more: something failed. */
 export const FAILED = 0x80;
 

@@ -4,7 +4,7 @@ import { hex } from '../fields/field.ts';
 import { CERROR_NAMES } from '../fields/registers.ts';
 import { OP } from '../fields/commands.ts';
 import { ioctlName, targetName, targetObject } from '../iommufd/events.ts';
-import { type Context, MARK, defineEvents, whose } from '../state/events.ts';
+import { type Context, MARK, NO_COMMAND, defineEvents, whose } from '../state/events.ts';
 
 const cmds = ({ topo }: Context, v: number, first: number, n: number): string[] =>
   Array.from({ length: Math.min(n, 64) }, (_, i) => `cmd/${topo.vsmmus[v].name}/${first + i}`);
@@ -35,6 +35,7 @@ function localReason(opcode: number): string {
 const { kinds, defs } = defineEvents(0x20, {
   /** vsmmu, first position, commands, calls */
   fetch: {
+    about: (a) => (a[2] === 1 ? a[1] : NO_COMMAND),
     brief: (a) => (a[2] === 1 ? `fetch ${a[1]}` : `fetch ${a[1]}..${a[1] + a[2] - 1}`),
     positions: [1],
     describe: (a, c) => ({
@@ -46,6 +47,7 @@ const { kinds, defs } = defineEvents(0x20, {
   },
   /** vsmmu, ioctl, target id, entries, call number, calls, bitmap of the entries (first 32), position of the run's first */
   ioctl: {
+    about: (a) => (a[3] === 1 ? carriedBy(a)[0] : NO_COMMAND),
     brief: (a) => `ioctl: ${carriedBy(a).join(', ')}${a[3] > carriedBy(a).length ? ', …' : ''}`,
     marks: MARK.ioctl,
     positions: [7],
@@ -85,6 +87,7 @@ const { kinds, defs } = defineEvents(0x20, {
   /** vsmmu, position of the new CONS, register value, first position of the run, commands */
   cons: {
     label: 'CONS',
+    about: (a) => (a[4] === 1 ? a[3] : NO_COMMAND),
     brief: (a) => `CONS = ${a[1]}`,
     positions: [1, 3],
     describe: (a, c) => ({

@@ -99,7 +99,7 @@ export const UncheckedChip = memo(function UncheckedChip({ verdicts, open, onOpe
       </button>
       {open && (
         <VerdictNote label="Not checked" onClose={() => onOpen(null)}>
-          <p className="caption">Not checked by this version, in no run:</p>
+          <p className="caption">This version does not check:</p>
           <dl className="verdict-list">
             {verdicts.map(({ id, statement }) => (
               <div key={id}>

@@ -24,6 +24,11 @@ export function VerdictNote({ label, onClose, children }: Props) {
     const { width } = note.getBoundingClientRect();
     note.style.left = `${Math.max(EDGE, Math.min(chip.left, innerWidth - width - EDGE))}px`;
     note.style.top = `${chip.bottom + 6}px`;
+    return () => {
+      // Whoever was in it goes back to the chip.
+      const opener = note.previousElementSibling;
+      if (note.contains(document.activeElement) && opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
   return (
     <fieldset ref={ref} className="plain verdict-note" aria-label={label}>

@@ -24,12 +24,13 @@ export function Inspector() {
   return (
     <>
       <Tabs label="Inspector" options={tabs} value={tab} onChange={actions.showInspector} />
-      <div className="inspector">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable to scroll it by keyboard */}
+      <section className="inspector" aria-label="Details" tabIndex={0}>
         {tab === 'step' && <StepTab />}
         {tab === 'object' && <ObjectTab />}
         {tab === 'caches' && <CachesTab />}
         {tab === 'registers' && <RegistersTab />}
-      </div>
+      </section>
     </>
   );
 }

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { Explained } from '../../ui/term.tsx';
 import type { QueueEntry } from '../../worker/protocol.ts';
 import { CommandMark, markTitle, STATUS_WORDS } from '../common/command-mark.tsx';
-import { briefFields } from './fields.ts';
+import { briefFields } from '../common/fields.ts';
 import type { RowPlace } from './queue-list.tsx';
 import { Cell, type Flags, Row, sameRow, Waiting } from './row.tsx';
 

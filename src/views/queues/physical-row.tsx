@@ -3,7 +3,7 @@ import { Mark, type MarkState } from '../../ui/mark.tsx';
 import { Explained } from '../../ui/term.tsx';
 import type { PhysicalEntry } from '../../worker/protocol.ts';
 import { CommandMark, markTitle } from '../common/command-mark.tsx';
-import { briefFields } from './fields.ts';
+import { briefFields } from '../common/fields.ts';
 import type { RowPlace } from './queue-list.tsx';
 import { Cell, type Flags, Row, sameRow, Waiting } from './row.tsx';
 

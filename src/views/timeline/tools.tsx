@@ -45,11 +45,11 @@ export function Tools({ zooming, asText, onAsText }: Props) {
       <div className="tl-buttons">
         <Tool
           icon={ZoomIn}
-          label="Zoom in on the playhead"
-          hint="Zoom in on the playhead (+); the wheel zooms where the pointer is"
+          label="Magnify around the playhead"
+          hint="Magnify around the playhead (+); the wheel does it around the pointer"
           onClick={zooming.zoomIn}
         />
-        <Tool icon={ZoomOut} label="Zoom out of the timeline" hint="Zoom out (−)" onClick={zooming.zoomOut} />
+        <Tool icon={ZoomOut} label="Show more of the run" hint="Show more of the run (−)" onClick={zooming.zoomOut} />
         {whole ? (
           <Tool
             icon={Focus}

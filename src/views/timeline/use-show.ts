@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
+import type { Opened } from '../../worker/protocol.ts';
 import type { Domain } from './time/scale.ts';
 import type { Framed } from './use-frame.ts';
 import { isWhole } from './time/zoom.ts';
@@ -20,7 +21,7 @@ export function useShow({ whole, frame }: Framed): Show {
   const wished = useRef<Domain | null>(null);
   const pending = useRef(0);
 
-  const asked = useRef(opened);
+  const asked = useRef<Opened | null>(null);
   useEffect(() => {
     if (!opened || columns === 0) return;
     const ask = (): void => {

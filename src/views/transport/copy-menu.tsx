@@ -8,7 +8,7 @@ export function CopyMenu() {
   const position = useExplorer((state) => state.position);
   const steps = range && `steps ${range[0]}–${range[1]}`;
   const items: readonly MenuItem[] = [
-    { label: 'Sentence of this step', onChoose: () => void actions.copy('sentence') },
+    ...(position > 0 ? [{ label: 'Sentence of this step', onChoose: () => void actions.copy('sentence') }] : []),
     {
       label: `Interleaving, a column per actor: ${steps ?? 'whole run'}`,
       onChoose: () => void actions.copy('interleaving'),
@@ -27,6 +27,7 @@ export function CopyMenu() {
         className="icon-button"
         title="Copy the sentence"
         aria-label="Copy the sentence"
+        disabled={position === 0}
         onClick={() => void actions.copy('sentence')}
       >
         <Copy size={15} strokeWidth={1.75} />

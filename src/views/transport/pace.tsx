@@ -2,10 +2,16 @@ import type { ChangeEvent } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import { SPEEDS, type Speed } from '../../state/types.ts';
 
+function titleOf(motion: boolean, less: boolean): string {
+  if (less) return 'No motion: the system asks for less of it';
+  return motion ? 'Tokens travel: press to turn motion off' : 'No motion: press to let tokens travel';
+}
+
 /** How fast it plays and the tokens travel, and whether they travel at all. */
 export function Pace() {
   const speed = useExplorer((state) => state.speed);
   const motion = useExplorer((state) => state.motion);
+  const less = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
   const onSpeed = (event: ChangeEvent<HTMLSelectElement>): void => {
     // The arrow keys belong to stepping again once the choice is made.
     event.target.blur();
@@ -28,8 +34,8 @@ export function Pace() {
       <button
         type="button"
         className="pace-motion"
-        aria-pressed={motion}
-        title={motion ? 'Tokens travel: press to turn motion off' : 'No motion: press to let tokens travel'}
+        aria-pressed={motion && !less}
+        title={titleOf(motion, less)}
         onClick={() => actions.setMotion(!motion)}
       >
         motion

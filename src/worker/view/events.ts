@@ -1,8 +1,8 @@
 /** The events of a step as the page tells and draws them: the sentence, what moves, and along which edges. */
 import { describeEvent } from '../../model/system/describe.ts';
 import { eventDef } from '../../model/system/events.ts';
+import { NO_COMMAND } from '../../model/state/events.ts';
 import type { RawEvent } from '../../model/system/raw-event.ts';
-import { NO_COMMAND } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
 import { KERNEL_EVENT } from '../../model/iommufd/events.ts';
 import type { CommandBrief, EventView, GraphEdge } from '../protocol.ts';

@@ -1,6 +1,6 @@
 /** Fields of words in memory as the page shows them, read through a field table. */
 import { CFGI_ALL_RANGE, COMMANDS, type CommandDef, OP, formatValue, mnemonic } from '../../model/fields/commands.ts';
-import { type Field, bits, getField, hex, hex64 } from '../../model/fields/field.ts';
+import { type Field, getField, hex64 } from '../../model/fields/field.ts';
 import type { CommandWords, FieldView } from '../protocol.ts';
 
 /** `2 (SEV)`; a value that has no name is the value. */
@@ -33,9 +33,9 @@ export const wordsView = (w: ArrayLike<number>): CommandWords => ({
 type Place = Pick<Field, 'word' | 'hi' | 'lo'>;
 
 const textOf = ({ word, hi, lo }: Place, w: ArrayLike<number>): string => {
-  // Exact to 53 bits; wider reserved ranges are told by their halves.
-  if (hi - lo >= 53) return hex64(w[word * 2], w[word * 2 + 1]);
-  return hex(bits(w[word * 2], w[word * 2 + 1], hi, lo));
+  // Reserved ranges may be wider than the 53 bits that a number holds.
+  const whole = (BigInt(w[word * 2 + 1]) << 32n) | BigInt(w[word * 2]);
+  return `0x${((whole >> BigInt(lo)) & ((1n << BigInt(hi - lo + 1)) - 1n)).toString(16)}`;
 };
 
 /**

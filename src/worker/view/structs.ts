@@ -1,8 +1,8 @@
 /** Objects as the C structs that Linux 7.3 keeps them in: the members that the model holds, and where they lead. */
 import { hex } from '../../model/fields/field.ts';
 import { OBJ_TYPE, findObject, objectAt, typeOf } from '../../model/iommufd/objects.ts';
-import { xaLoad, xaObject } from '../../model/iommufd/xarray.ts';
-import { DEVICE, OBJ, SMMU } from '../../model/state/layout.ts';
+import { headAt, nodeAt, xaIsNode, xaLoad, xaNodeIndex, xaObject } from '../../model/iommufd/xarray.ts';
+import { DEVICE, OBJ, SMMU, XA_NODE } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { ObjectDetail, StructMember } from '../protocol.ts';
 
@@ -249,12 +249,20 @@ function xarray(m: Machine, name: string): Shown | null {
       member(
         'void __rcu *',
         'xa_head',
-        used === 0 ? 'NULL' : 'xa_node or entry',
+        headText(m, v),
         'Root: an xa_node, or the entry itself if only index 0 is used',
       ),
       member('', 'entries', String(used), 'vdevices in it, by vSID'),
     ],
   };
+}
+
+/** The word in the xarray itself. */
+function headText(m: Machine, v: number): string {
+  const head = m.w[headAt(m, v)];
+  if (head === 0) return 'NULL';
+  if (!xaIsNode(head)) return `→ vdevice #${xaObject(head)}`;
+  return `→ xa_node, shift ${m.w[nodeAt(m, xaNodeIndex(head)) + XA_NODE.shift]}`;
 }
 
 function slot(m: Machine, name: string, vsid: number): Shown | null {

@@ -1,13 +1,16 @@
 /** What the actors do between two times: a lane each, exact where there is room, merged where there is not. */
 import { targetName } from '../../model/iommufd/events.ts';
 import { errnoName } from '../../model/iommufd/objects.ts';
-import { MARK } from '../../model/state/events.ts';
+import { MARK, NO_COMMAND } from '../../model/state/events.ts';
 import { firstAbove } from '../../model/system/column.ts';
 import { eventDef } from '../../model/system/events.ts';
-import { FAILED, NO_COMMAND, WAIT, type WaitLog } from '../../model/system/logs.ts';
+import { FAILED, WAIT, type WaitLog } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { Span, Timeline } from '../protocol.ts';
 import { brief } from './commands.ts';
+
+/** A merged piece ends at this many times that width: how many steps are in each shows how dense they are. */
+const MOST_WIDE = 4;
 
 /** A piece narrower than this many columns is merged with a neighbour that is as narrow. */
 const NARROW = 1.5;
@@ -37,7 +40,8 @@ function actsOf(run: Run, from: number, to: number, width: number): Span[][] {
     if (begin > to || end < from) continue;
     const lane = lanes[actor];
     const last = lane[lane.length - 1];
-    if (last && end - begin < width && begin - last.to < width && isNarrow(last, width)) {
+    const fits = last && end - last.from < width * MOST_WIDE && begin - last.to < width;
+    if (fits && end - begin < width && isNarrow(last, width)) {
       merge(last, run, i);
       continue;
     }

@@ -1,4 +1,6 @@
+import { widthOf } from '../../../ui/mark-geometry.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
+import { briefFields } from '../../common/fields.ts';
 import { TEXT_X } from '../layout/shapes.ts';
 import type { Shown } from '../state/objects.ts';
 import { clip } from '../text/fit.ts';
@@ -6,8 +8,9 @@ import { clip } from '../text/fit.ts';
 /** Characters of a line. */
 export const QUEUE_CHARS = 39;
 /** Of them for the state at its right end. */
-const STATE_CHARS = 13;
-const MARK = 17;
+const STATE_CHARS = 11;
+/** Height of a mark. */
+const MARK = 16;
 
 interface Props {
   readonly shown: Shown;
@@ -17,10 +20,14 @@ interface Props {
   readonly ch: number;
 }
 
+/** Width of the mark of a command: long numbers take more. */
+const markWidth = (ordinal: number): number => (widthOf(String(ordinal)) * MARK) / widthOf('');
+
 /** The last commands of a physical queue, with the guest command that each came from. */
 export function QueueRows({ shown, rows, width, y, ch }: Props) {
   const entries = shown.queue?.entries.slice(-rows) ?? [];
-  const chars = Math.floor((width - TEXT_X) / ch) - STATE_CHARS;
+  const widest = Math.max(MARK, ...entries.map(({ origin }) => (origin ? markWidth(origin.ordinal) : 0)));
+  const chars = Math.floor((width - TEXT_X - widest) / ch) - STATE_CHARS;
   return (
     <>
       <text className="t-muted" x={TEXT_X} y={y(1)}>
@@ -29,21 +36,21 @@ export function QueueRows({ shown, rows, width, y, ch }: Props) {
       {entries.map(({ ordinal, slot, mnemonic, fields, status, origin }, i) => (
         <g key={ordinal}>
           <text x={TEXT_X} y={y(2 + i)}>
-            {clip(`${String(slot).padEnd(4)} ${mnemonic.replace('CMD_', '')} ${fields}`, chars)}
+            {clip(`${String(slot).padEnd(4)} ${mnemonic.replace('CMD_', '')} ${briefFields(fields)}`, chars)}
           </text>
           <text
             className={status === 'complete' ? 't-aside t-muted' : 't-aside t-strong'}
-            x={width - (origin ? MARK + 11 : 8)}
+            x={width - (origin ? markWidth(origin.ordinal) + 12 : 8)}
             y={y(2 + i)}
           >
             {status}
           </text>
           {origin && (
             <svg
-              x={width - MARK - 8}
-              y={y(2 + i) - 8}
-              width={MARK + 1}
-              height="16"
+              x={width - markWidth(origin.ordinal) - 8}
+              y={y(2 + i) - MARK / 2}
+              width={markWidth(origin.ordinal)}
+              height={MARK}
               overflow="visible"
               aria-hidden="true"
             >

@@ -7,8 +7,8 @@ const classOf = ({ field, fromAbove, goesOn }: Box, lit: boolean): string =>
     'bit-box',
     field.kind === 'reserved' && 'bit-reserved',
     field.physical !== undefined && 'bit-rewritten',
-    fromAbove && 'bit-from-above',
-    goesOn && 'bit-goes-on',
+    fromAbove && field.kind !== 'reserved' && 'bit-from-above',
+    goesOn && field.kind !== 'reserved' && 'bit-goes-on',
     lit && 'bit-lit',
   ]
     .filter(Boolean)
@@ -67,8 +67,13 @@ export const BitRow = memo(function BitRow({ row, lit, onLight }: Props) {
           <>
             <Leaders row={row} height={LEADER} />
             <div className="bit-callouts">
-              {row.callouts.map(({ anchor, text, x, width }) => (
-                <span key={anchor} title={text} style={{ left: x, width }}>
+              {row.callouts.map(({ anchor, text, x, width, strong }) => (
+                <span
+                  key={anchor}
+                  className={strong ? 'callout-rewritten' : undefined}
+                  title={text}
+                  style={{ left: x, width }}
+                >
                   {text}
                 </span>
               ))}

@@ -25,6 +25,7 @@ describe('callouts', () => {
     const three = [wanted(146, 'SSV 0'), wanted(153, 'SSEC 0'), wanted(160, 'GLOBAL 0')];
     const placed = placeCallouts(three, 228, 7);
     apart(placed, 228);
+    expect(placed[0].x).toBeLessThan(146 - placed[0].width);
     expect(placed.map(({ text }) => text)).toEqual(['SSV 0', 'SSEC 0', 'GLOBAL 0']);
   });
 

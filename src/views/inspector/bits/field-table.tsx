@@ -34,7 +34,7 @@ export function FieldTable({ fields, value, physical, lit, onLight }: Props) {
           >
             <tr className="m">
               <th scope="row">{fieldLabel(field)}</th>
-              <td>
+              <td className="field-bits">
                 <span className="muted">w{field.word}</span> {bitsText(field.hi, field.lo)}
               </td>
               <td>{field.value}</td>

@@ -92,7 +92,14 @@ function boxOf({ field, row, hi, lo }: Segment, room: Room): Box {
 function calloutOf({ field, x, width, name, value, fromAbove }: Box): Wanted[] {
   if (isBlank(field) || fromAbove || (name !== '' && value !== '')) return [];
   const label = fieldLabel(field);
-  return [{ anchor: x + width / 2, text: `${label} ${valueText(field)}`, short: `${label} ${shortValue(field)}` }];
+  return [
+    {
+      anchor: x + width / 2,
+      text: `${label} ${valueText(field)}`,
+      short: `${label} ${shortValue(field)}`,
+      strong: field.physical !== undefined,
+    },
+  ];
 }
 
 export function layoutBits(fields: readonly FieldView[], room: Room): BitRow[] {

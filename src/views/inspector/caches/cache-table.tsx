@@ -14,8 +14,16 @@ const STATES: Record<CacheRow['state'], string> = {
 const Row = memo(function Row({ row, tagged }: { readonly row: CacheRow; readonly tagged: boolean }) {
   return (
     <tr className={`cache-${row.state}`}>
-      {tagged && <td className="cache-wide">{row.vmid}</td>}
-      {tagged && <td className="cache-wide">{row.asid}</td>}
+      {tagged && (
+        <td className="cache-wide">
+          <span className="cache-text">{row.vmid}</span>
+        </td>
+      )}
+      {tagged && (
+        <td className="cache-wide">
+          <span className="cache-text">{row.asid}</span>
+        </td>
+      )}
       <td>
         <span className="cache-text">{row.iova}</span>
         {tagged && (
@@ -28,9 +36,11 @@ const Row = memo(function Row({ row, tagged }: { readonly row: CacheRow; readonl
         <span className="cache-text">{row.pa}</span>
         <span className="cache-narrow cache-text">{row.size}</span>
       </td>
-      <td className="cache-wide">{row.size}</td>
+      <td className="cache-wide">
+        <span className="cache-text">{row.size}</span>
+      </td>
       <td className="cache-state" title={STATES[row.state]}>
-        {row.state} {row.goneAt !== undefined && <StepLink at={row.goneAt} />}
+        <span className="cache-word">{row.state}</span> {row.goneAt !== undefined && <StepLink at={row.goneAt} />}
       </td>
     </tr>
   );

@@ -77,7 +77,7 @@ export const CommandDetail = memo(function CommandDetail({ detail }: { readonly 
             ))}
           </ul>
         )}
-        <Life life={life} />
+        <Life life={life} byVmm={entry.status === 'vmm'} />
         {(call || physical) && <Carried call={call} physical={physical} />}
       </Fields>
       <p className="detail-doc">

@@ -1,14 +1,20 @@
 /** When things happened to a command, in the order in which they did. */
 import type { Life } from '../../../worker/protocol.ts';
 
-const WORDS: readonly (readonly [keyof Life, string, string])[] = [
-  ['written', 'written', 'the guest has written it into its queue'],
-  ['fetched', 'fetched', 'the VMM has read it out of the queue'],
-  ['handedOver', 'handed over', 'it has left the VMM: in an ioctl, or done by the VMM itself'],
-  ['complete', 'complete', 'a CMD_SYNC after it has completed'],
-  ['skipped', 'skipped', 'the guest has overwritten it with a CMD_SYNC after an error'],
-  ['passed', 'passed by CONS', 'the guest’s CONS has moved past it'],
+const WORDS: readonly (readonly [keyof Life, words: string, doc: string])[] = [
+  ['written', 'written', 'The guest has written it into its queue.'],
+  ['fetched', 'fetched', 'The VMM has read it out of the guest’s queue.'],
+  ['handedOver', 'handed over', 'The SMMU has consumed it, or the kernel has refused it.'],
+  ['complete', 'complete', 'The kernel’s CMD_SYNC after it has completed.'],
+  ['skipped', 'skipped', 'After an error the guest has overwritten it with a CMD_SYNC.'],
+  ['passed', 'passed by CONS', 'The guest’s CONS has moved past it.'],
 ];
+
+/** What the VMM does itself never reaches the kernel; and that a command is not skipped goes without saying. */
+const UNSAID: Readonly<Record<'vmm' | 'other', readonly (keyof Life)[]>> = {
+  vmm: ['handedOver', 'complete', 'skipped'],
+  other: ['skipped'],
+};
 
 export interface Moment {
   readonly words: string;
@@ -17,9 +23,11 @@ export interface Moment {
   readonly at: number;
 }
 
-/** What never happens stands last; that a command is not skipped goes without saying. */
-export function momentsOf(life: Life): Moment[] {
-  const all = WORDS.map(([key, words, doc]): Moment => ({ words, doc, at: life[key] }));
-  const happened = all.filter(({ at }) => at > 0).sort((a, b) => a.at - b.at);
-  return [...happened, ...all.filter(({ at, words }) => at === 0 && words !== 'skipped')];
+/** What never happens stands last. */
+export function momentsOf(life: Life, byVmm: boolean): Moment[] {
+  const unsaid = UNSAID[byVmm ? 'vmm' : 'other'];
+  const all = WORDS.filter(([key]) => life[key] > 0 || !unsaid.includes(key)).map(
+    ([key, words, doc]): Moment => ({ words, doc, at: life[key] }),
+  );
+  return [...all.filter(({ at }) => at > 0).sort((a, b) => a.at - b.at), ...all.filter(({ at }) => at === 0)];
 }

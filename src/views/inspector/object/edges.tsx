@@ -4,12 +4,13 @@ import { Explained } from '../../../ui/term.tsx';
 import type { GraphEdge } from '../../../worker/protocol.ts';
 import { NodeLink } from './node-link.tsx';
 
+/** What comes before the label; that of a PCIe link says it itself. */
 const KINDS: Record<GraphEdge['kind'], string> = {
-  pointer: 'pointer',
-  list: 'list',
-  slot: 'xarray slot',
-  pcie: 'PCIe',
-  derived: 'derived',
+  pointer: 'pointer: ',
+  list: 'list: ',
+  slot: 'xarray slot: ',
+  pcie: '',
+  derived: 'derived: ',
 };
 
 interface ListProps {
@@ -26,11 +27,12 @@ function List({ title, edges, end }: ListProps) {
       <ul className="edges">
         {edges.map((edge) => (
           <li key={`${edge[end]} ${edge.label}`} title={edge.label}>
-            <span aria-hidden="true" className={`edge-way edge-way-${edge.kind}`}>
+            <span aria-hidden="true" className="muted">
               {end === 'to' ? '→' : '←'}
             </span>{' '}
-            <NodeLink id={edge[end]} /> <span className="caption">{KINDS[edge.kind]}: </span>
+            <NodeLink id={edge[end]} />{' '}
             <span className="caption">
+              {KINDS[edge.kind]}
               <Explained text={edge.label} />
             </span>
           </li>
@@ -40,8 +42,8 @@ function List({ title, edges, end }: ListProps) {
   );
 }
 
-/** Who points here, and where this points to; as over the whole run. */
-export function Edges({ id }: { readonly id: string }) {
+/** Who points here, and where this points to; of an object that is gone, as it was. */
+export function Edges({ id, present }: { readonly id: string; readonly present: boolean }) {
   const all = useExplorer((state) => state.opened?.edges);
   const [here, away] = useMemo(
     () => [all?.filter(({ to }) => to === id) ?? [], all?.filter(({ from }) => from === id) ?? []],
@@ -49,8 +51,8 @@ export function Edges({ id }: { readonly id: string }) {
   );
   return (
     <>
-      <List title="Who points here" edges={here} end="from" />
-      <List title="Where this points to" edges={away} end="to" />
+      <List title={present ? 'Who points here' : 'Who pointed here'} edges={here} end="from" />
+      <List title={present ? 'Where this points to' : 'Where it pointed to'} edges={away} end="to" />
     </>
   );
 }

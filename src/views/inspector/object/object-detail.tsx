@@ -46,14 +46,19 @@ export function ObjectDetail({ id, detail }: Props) {
       <p className="caption m">{id}</p>
       {!present && (
         <p className="detail-gone">
-          {destroyed ? 'Destroyed by this step.' : 'Not there at this step.'}
-          {state?.lines.map((line) => ` ${line}.`)}
+          {destroyed ? 'Destroyed by this step' : 'Not there at this step'}
+          {state && (
+            <>
+              {' '}
+              (<Explained text={state.lines.join(', ')} />)
+            </>
+          )}
         </p>
       )}
       {detail && <StructView detail={detail} changes={changes ?? []} />}
       {!detail && state && <Facts lines={state.lines} />}
       {state?.xa && <XaTree xa={state.xa} />}
-      <Edges id={id} />
+      <Edges id={id} present={present} />
     </div>
   );
 }

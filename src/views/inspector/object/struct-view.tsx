@@ -9,7 +9,7 @@ import { NodeLink } from './node-link.tsx';
 export function Changed({ from, to }: Pick<Change, 'from' | 'to'>) {
   return (
     <span className="changed" title="changed in this step">
-      <span className="changed-from">{from}</span> → {to}
+      <span className="changed-from">{from}</span> <span className="changed-to">→ {to}</span>
     </span>
   );
 }
@@ -28,7 +28,7 @@ function Member({ member }: { readonly member: MemberView }) {
   const [type, name] = declarator(member);
   return (
     <li className={member.change ? 'member member-changed' : 'member'} title={member.doc}>
-      <span className="member-type">{type}</span> <span className="member-name">{name}</span>
+      {type && <span className="member-type">{type}</span>} <span className="member-name">{name}</span>
       <span className="member-value">
         <Value member={member} />
       </span>
@@ -45,11 +45,13 @@ interface Props {
 /** An object as its C struct: the members that matter here, and what the step has changed in them. */
 export const StructView = memo(function StructView({ detail, changes }: Props) {
   const { declared, derived, other } = useMemo(() => membersOf(detail.members, changes), [detail, changes]);
+  // A slot is no struct but the answer of a look-up.
+  const braces = detail.struct.startsWith('struct ') && declared.length > 0;
   return (
     <>
       {other.map((change) => (
         <p key={change.what} className="struct-change">
-          {change.what}:{' '}
+          <span className="m">{change.what}</span>{' '}
           <span className="m">
             <Changed from={change.from} to={change.to} />
           </span>
@@ -59,14 +61,14 @@ export const StructView = memo(function StructView({ detail, changes }: Props) {
         <div className="struct m">
           <p>
             {detail.struct}
-            {declared.length > 0 && ' {'}
+            {braces && ' {'}
           </p>
           <ul className="members">
             {declared.map((member) => (
               <Member key={member.name} member={member} />
             ))}
           </ul>
-          {declared.length > 0 && <p>{'}'};</p>}
+          {braces && <p>{'}'};</p>}
         </div>
       )}
       {derived.length > 0 && (

@@ -24,7 +24,7 @@ const Row = memo(function Row({ row, from }: { readonly row: RegisterRow; readon
         <span className="register-fields">
           {fields.map((field) => (
             <span key={field.name} title={`${field.name}: ${field.doc}`}>
-              {field.name} <b>{field.value}</b>
+              {field.name}=<b>{field.value}</b>
             </span>
           ))}
         </span>

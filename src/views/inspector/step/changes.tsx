@@ -16,7 +16,6 @@ export const Changes = memo(function Changes({ changes }: { readonly changes: re
         <table className="change-table">
           <thead className="sr-only">
             <tr>
-              <th>where</th>
               <th>what</th>
               <th>from, to</th>
             </tr>
@@ -27,10 +26,10 @@ export const Changes = memo(function Changes({ changes }: { readonly changes: re
                 <td>
                   <button type="button" className="link" onClick={() => actions.select(change.object)}>
                     {change.where}
-                  </button>
-                </td>
-                <td className="m">
-                  <Explained text={change.what} />
+                  </button>{' '}
+                  <span className="m">
+                    <Explained text={change.what} />
+                  </span>
                 </td>
                 <td className="m change-value">
                   <Changed from={change.from} to={change.to} />

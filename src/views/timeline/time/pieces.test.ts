@@ -21,7 +21,7 @@ const FRAME: Frame = { domain: [1000, 2000], width: 100 };
 test('what has room is a box, what has none a hairline that is still seen', () => {
   const { boxes, fine } = piecesOf([span(1100, 1300), span(1300, 1305)], FRAME);
   expect(boxes).toMatchObject([{ x: 10, width: 20, cut: false }]);
-  expect(fine).toEqual([{ x: 30, width: 1.5, kind: 'normal' }]);
+  expect(fine).toMatchObject([{ x: 30, width: 1.5, kind: 'normal' }]);
 });
 
 test('what is out of sight is left out, what reaches in is cut', () => {
@@ -44,6 +44,11 @@ test('boxes are in the order in which they begin, so that the past is a prefix',
   expect(begun(boxes, 1100)).toBe(0);
   expect(begun(boxes, 1101)).toBe(1);
   expect(begun(boxes, 9999)).toBe(2);
+});
+
+test('the words of a wait end where something happens in it', () => {
+  const { boxes } = piecesOf([span(1100, 1600, { kind: 'wait' }), span(1000, 1100), span(1400, 1500)], FRAME);
+  expect(boxes.map(({ room }) => room)).toEqual([10, 30, 10]);
 });
 
 test('hairlines are one path, or the bars at their left', () => {

@@ -1,5 +1,6 @@
 /** What of a lane is drawn how: boxes where there is room for one, hairlines where there is not. */
 import type { Span } from '../../../worker/protocol.ts';
+import { commandId } from '../../common/ids.ts';
 import { type Frame, xOf } from './scale.ts';
 
 /** A span that is wide enough to be a box of its own. */
@@ -7,11 +8,14 @@ export interface Box {
   readonly span: Span;
   readonly x: number;
   readonly width: number;
+  /** Width in which words can be read: what happens during a wait lies on top of it. */
+  readonly room: number;
   /** It began before what is shown. */
   readonly cut: boolean;
 }
 
 export interface Fine {
+  readonly span: Span;
   readonly x: number;
   readonly width: number;
   readonly kind: 'normal' | 'many' | 'bad';
@@ -29,7 +33,17 @@ const LEAST = 1.5;
 /** Boxes are drawn this far beyond the edges, so that their borders do not show. */
 const BEYOND = 4;
 
+/** The id of the command that a span is about, as it may be selected. */
+export const aboutOf = ({ command }: Span): string | null =>
+  command ? commandId(command.queue, command.ordinal) : null;
+
 export const isBad = ({ failed, violates }: Span): boolean => failed || violates;
+
+function roomIn(span: Span, spans: readonly Span[], x: number, width: number, frame: Frame): number {
+  if (span.kind !== 'wait') return width;
+  const inside = spans.find(({ kind, from }) => kind !== 'wait' && from >= span.from && from < span.to);
+  return inside ? Math.max(0, Math.min(width, xOf(frame, inside.from) - x)) : width;
+}
 
 export function piecesOf(spans: readonly Span[], frame: Frame): Pieces {
   const boxes: Box[] = [];
@@ -40,9 +54,11 @@ export function piecesOf(spans: readonly Span[], frame: Frame): Pieces {
     if (end < 0 || begin > frame.width) continue;
     const x = Math.max(-BEYOND, begin);
     const width = Math.min(frame.width + BEYOND, end) - x;
-    if (end - begin >= LEAST_BOX) boxes.push({ span, x, width, cut: begin < 0 });
+    if (end - begin >= LEAST_BOX)
+      boxes.push({ span, x, width, room: roomIn(span, spans, x, width, frame), cut: begin < 0 });
     else if (span.kind !== 'wait')
       fine.push({
+        span,
         x,
         width: Math.max(LEAST, width),
         kind: isBad(span) ? 'bad' : span.kind === 'many' ? 'many' : 'normal',

@@ -1,4 +1,5 @@
 /** Between time (ns) and place (px), and what the time axis says. */
+import { ticks } from 'd3-array';
 
 /** The part of the run that is shown, ns. */
 export type Domain = readonly [from: number, to: number];
@@ -34,25 +35,21 @@ export interface Taken {
   readonly width: number;
 }
 
-/** The smallest of 1, 2, 5, 10, 20, … that is not below. */
-function roundStep(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return power * ([1, 2, 5].find((digit) => digit * power >= least) ?? 10);
-}
-
 /** Round times in µs, where there is room for their labels. */
 export function ticksOf(frame: Frame, taken: readonly Taken[] = []): readonly Tick[] {
-  const step = roundStep(timeOf(frame, PER_TICK) / 1000);
+  const [from, to] = frame.domain.map((time) => time / 1000);
+  const values = ticks(Math.max(0, from), to, Math.max(1, Math.floor(frame.width / PER_TICK)));
+  const step = values.length > 1 ? values[1] - values[0] : to - from;
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const [first, last] = [frame.domain[0] / 1000 / step, frame.domain[1] / 1000 / step];
-  const ticks: Tick[] = [];
-  for (let n = Math.max(0, Math.ceil(first - 1e-9)); n <= last + 1e-9; n++) {
-    const x = xOf(frame, n * step * 1000);
-    const label = (n * step).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits });
-    const half = (label.length * PER_DIGIT) / 2;
-    if (taken.every(({ left, width }) => x + half <= left || x - half >= left + width)) ticks.push({ x, label });
-  }
-  return ticks;
+  return values
+    .map((value) => ({
+      x: xOf(frame, value * 1000),
+      label: value.toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
+    }))
+    .filter(({ x, label }) => {
+      const half = (label.length * PER_DIGIT) / 2;
+      return taken.every(({ left, width }) => x + half <= left || x - half >= left + width);
+    });
 }
 
 /** `12.34`: a time in assumed µs. */
