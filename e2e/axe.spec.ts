@@ -29,6 +29,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       for (const button of await page.getByRole('button', { name: /as text/i }).all()) await button.click();
       await clean(page);
       await page.keyboard.press('?');
+      await expect(page.getByRole('dialog')).toBeVisible();
       await clean(page);
       await page.goto('about:blank');
       await page.goto('./#v=9');

@@ -359,7 +359,7 @@ describe('the other designs', () => {
 describe('pictures fetched ahead', () => {
   /** Lets what waits for a moment of rest happen. */
   const rest = async (): Promise<void> => {
-    await new Promise((done) => setTimeout(done, 5));
+    await new Promise((done) => setTimeout(done, 40));
     await settle();
   };
 

@@ -48,6 +48,8 @@ const INITIAL: ExplorerState = {
 /** Steps that are no jump, and ms after a jump in which another is likely: somebody drags. */
 const NEAR = 64;
 const AT_REST = 120;
+/** ms after which the picture of a step has been painted: nothing may come between. */
+const PAINTED = 24;
 
 const windowsOf = ({ queues, physical }: View): ExplorerState['windows'] =>
   Object.fromEntries([...queues, ...physical].map(({ key, rows }) => [key, [rows.first, rows.entries.length]]));
@@ -242,7 +244,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
           if (view) neighbours.keep(asked, view);
         }
       },
-      Math.abs(way) > NEAR ? AT_REST : 0,
+      Math.abs(way) > NEAR ? AT_REST : PAINTED,
     );
   }
 

@@ -48,10 +48,13 @@ export function MarkShape({ label, state, outOfOrder = false, x, y, size = H }: 
   const width = widthOf(label);
   const scale = size / H;
   const ooo = isDiamond(state, outOfOrder);
+  const [left, top] = [x - (width * scale) / 2, y - size / 2];
+  // Most marks are where they are drawn; a transform that does nothing still costs.
+  const still = left === 0 && top === 0 && scale === 1;
   return (
     <g
       className={`mark-shape mark-${state}${ooo ? ' mark-ooo' : ''}`}
-      transform={`translate(${x - (width * scale) / 2} ${y - size / 2}) scale(${scale})`}
+      transform={still ? undefined : `translate(${left} ${top}) scale(${scale})`}
     >
       {ooo ? <path className="shape" d={diamond(width)} /> : <Outline width={width} state={state} />}
       {state === 'handed-over' && <path className="half" d={ooo ? halfDiamond(width) : halfCircle(width)} />}

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { useSize } from '../../ui/use-size.ts';
 import { GraphView } from './graph-view.tsx';
 import { layoutOf } from './layout/layout.ts';
 import { Legend } from './legend.tsx';
-import { GraphText } from './text/graph-text.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useObjects } from './use-objects.ts';
 import type { Zoom } from './use-zoom.ts';
@@ -13,6 +13,8 @@ import './graph.css';
 import './caches.css';
 import './xarray.css';
 import './graph-panel.css';
+
+const GraphText = onDemand(async () => (await import('./text/graph-text.tsx')).GraphText);
 
 const idle = (): void => {};
 const NO_ZOOM: Zoom = { fit: idle, zoomIn: idle, zoomOut: idle, reveal: idle };

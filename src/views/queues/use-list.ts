@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import { scrollTarget, wantedWindow } from './list-window.ts';
 
@@ -35,11 +35,16 @@ export function useList({ queue, count, row, wishes }: Options): List {
   const scroller = useRef<HTMLDivElement>(null);
   const hand = useRef(0);
   const scrolled = useRef(0);
+  const later = useRef(0);
+  const [, mount] = useReducer((times: number) => times + 1, 0);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => row,
     overscan: OVERSCAN,
+    onChange: ({ scrollOffset }) => {
+      scrolled.current = scrollOffset ?? 0;
+    },
   });
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are computed anew when the height of a row changes
@@ -60,8 +65,18 @@ export function useList({ queue, count, row, wishes }: Options): List {
     if (!element || height === 0) return;
     const top = scrollTarget({ top: scrolled.current, height, row, total: count }, first, last);
     if (top === undefined) return;
-    element.scrollTop = top;
+    const far = Math.abs(top - scrolled.current) >= OVERSCAN * row;
     scrolled.current = top;
+    // What is far is mounted first. The list itself scrolls in the frame, where sizes are known anyway: before, it
+    // would lay the page out once more.
+    if (far) {
+      virtualizer.scrollOffset = top;
+      mount();
+    }
+    cancelAnimationFrame(later.current);
+    later.current = requestAnimationFrame(() => {
+      element.scrollTop = top;
+    });
   };
 
   const reasons = wishes.map((wish) => (wish ? `${queue} ${wish.why}` : ''));
@@ -80,14 +95,9 @@ export function useList({ queue, count, row, wishes }: Options): List {
     const note = (): void => {
       hand.current = Date.now();
     };
-    const follow = (): void => {
-      scrolled.current = element?.scrollTop ?? 0;
-    };
-    element?.addEventListener('scroll', follow, { passive: true });
     element?.addEventListener('wheel', note, { passive: true });
     element?.addEventListener('touchmove', note, { passive: true });
     return () => {
-      element?.removeEventListener('scroll', follow);
       element?.removeEventListener('wheel', note);
       element?.removeEventListener('touchmove', note);
     };

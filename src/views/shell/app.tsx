@@ -1,17 +1,19 @@
 import { useEffect, useState } from 'react';
 import { actions, useExplorer, useTheme } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { Header } from '../header/header.tsx';
 import { VerdictBar } from '../header/verdict-bar.tsx';
 import { Transport } from '../transport/transport.tsx';
 import { DropZone } from './drop-zone.tsx';
-import { Help } from './help.tsx';
 import { StatusNotice } from './status-notice.tsx';
 import { Toast } from './toast.tsx';
 import { useAddress } from './use-address.ts';
 import { useKeys } from './use-keys.ts';
 import { Workspace } from './workspace.tsx';
 import './shell.css';
+
+const Help = onDemand(async () => (await import('./help.tsx')).Help);
 
 /** The position whose picture is in the document: it follows the one wished for by a trip to the model. */
 function Shown() {
@@ -56,7 +58,11 @@ export function App() {
           </ErrorBoundary>
         </div>
       )}
-      <Help open={help} onClose={() => setHelp(false)} />
+      {help && (
+        <ErrorBoundary name="help">
+          <Help open={help} onClose={() => setHelp(false)} />
+        </ErrorBoundary>
+      )}
       <DropZone />
       <Toast />
       <Shown />

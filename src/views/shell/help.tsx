@@ -9,9 +9,12 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['Space'], 'Play, pause'],
   [['[', ']'], 'Mark the range of steps to copy: from here, up to here'],
   [['Tab'], 'From part to part: header, queues, objects, inspector, timeline, transport'],
-  [['↑', '↓'], 'In a list of commands: the command before, the next one'],
+  [
+    ['↑', '↓', 'PgUp', 'PgDn'],
+    'In a list of commands: the one before, the next, a page; Enter crosses to the other queue',
+  ],
   [['← ↑ ↓ →'], 'In the object graph, once Tab has led there: the object in that direction; Enter selects it'],
-  [['+', '−', '0'], 'In the timeline: zoom in, zoom out, show all'],
+  [['+', '−', '0'], 'In the timeline: zoom in, zoom out, show all; Ctrl with ← and → pans'],
   [['Esc'], 'Select nothing, mark nothing'],
   [['?'], 'This help'],
 ];

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useRef } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { useSize } from '../../ui/use-size.ts';
 import { Flags } from './picture/flags.tsx';
 import { LaneNames } from './picture/lane-names.tsx';
@@ -8,7 +9,6 @@ import { Following, Knob, Playhead } from './picture/playhead.tsx';
 import { Marking, RangeAxis } from './picture/range-band.tsx';
 import { Track } from './picture/track.tsx';
 import { useSight } from './picture/use-sight.ts';
-import { TextForm } from './text/text-form.tsx';
 import { Tools } from './tools.tsx';
 import { useAsText } from './use-as-text.ts';
 import { useFrame } from './use-frame.ts';
@@ -21,6 +21,8 @@ import './timeline.css';
 import './head.css';
 import './picture/lane.css';
 import './text/text-form.css';
+
+const TextForm = onDemand(async () => (await import('./text/text-form.tsx')).TextForm);
 
 /** Height of what stands above the lanes, px. */
 const HEAD = 44;

@@ -51,9 +51,12 @@ export function Narration() {
   const view = useExplorer((state) => state.view);
   const [openedAt, setOpenedAt] = useState(-1);
   const text = useRef<HTMLElement>(null);
+  const scrolled = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins at its first line
   useEffect(() => {
-    if (text.current) text.current.scrollTop = 0;
+    // Only what was scrolled: to set it lays the page out at once.
+    if (text.current && scrolled.current) text.current.scrollTop = 0;
+    scrolled.current = false;
   }, [view?.position]);
   const events = view?.events ?? NONE;
   const violations = events.filter(({ kind }) => kind === 'violation');
@@ -67,6 +70,9 @@ export function Narration() {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by key
         tabIndex={0}
         ref={text}
+        onScroll={() => {
+          scrolled.current = true;
+        }}
       >
         {violations.map((violation) => (
           <p key={violation.i} className="narration-violation">

@@ -10,7 +10,7 @@ import type { Span, Timeline } from '../protocol.ts';
 import { brief } from './commands.ts';
 
 /** A merged piece ends at this many times that width: how many steps are in each shows how dense they are. */
-const MOST_WIDE = 4;
+const MOST_WIDE = 3;
 
 /** A piece narrower than this many columns is merged with a neighbour that is as narrow. */
 const NARROW = 1.5;

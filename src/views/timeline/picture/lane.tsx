@@ -5,7 +5,7 @@ import { widthOf } from '../../../ui/mark-geometry.ts';
 import type { ActorKind, Span } from '../../../worker/protocol.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
 import { manySteps } from '../text/rows.ts';
-import { aboutOf, type Box, begun, density, type Fine, isBad, outline, piecesOf } from '../time/pieces.ts';
+import { aboutOf, type Box, begun, density, type Fine, isBad, outline, piecesOf, profile } from '../time/pieces.ts';
 import type { Frame } from '../time/scale.ts';
 
 /** Room around a mark, px; what a character takes, and how much of a label can still be read. */
@@ -61,7 +61,7 @@ const Hairlines = memo(function Hairlines({ fine, width, height, selection }: Ha
     <svg className="tl-fine" width={width} height={height} aria-hidden="true">
       <path className="tl-fine-normal" d={outline(of('normal'), height)} />
       <path className="tl-fine-bar" d={outline(of('normal'), height, BAR)} />
-      <path className="tl-fine-many" d={outline(of('many'), height)} />
+      <path className="tl-fine-many" d={profile(of('many'), height)} />
       <path className="tl-fine-bad" d={outline(of('bad'), height)} />
       <path className="tl-fine-selected" d={outline(about(fine, selection), height)} />
     </svg>

@@ -22,9 +22,15 @@ export function Now({ frame, used, row, scroller, head }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every step scrolls again, also within a lane
   useEffect(() => {
-    const element = scroller.current;
-    if (!element || index < 0) return;
-    element.scrollTop = scrollFor(index, row, element.scrollTop, element.clientHeight - head);
+    if (index < 0) return;
+    // In the frame, when sizes are known: to ask before would lay the page out twice.
+    const frameId = requestAnimationFrame(() => {
+      const element = scroller.current;
+      if (!element) return;
+      const top = scrollFor(index, row, element.scrollTop, element.clientHeight - head);
+      if (top !== element.scrollTop) element.scrollTop = top;
+    });
+    return () => cancelAnimationFrame(frameId);
   }, [position, index, row, head, scroller]);
 
   if (!span || index < 0) return null;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Span } from '../../../worker/protocol.ts';
-import { begun, density, outline, piecesOf } from './pieces.ts';
+import { begun, density, outline, piecesOf, profile } from './pieces.ts';
 import type { Frame } from './scale.ts';
 
 const span = (from: number, to: number, more: Partial<Span> = {}): Span => ({
@@ -60,4 +60,14 @@ test('hairlines are one path, or the bars at their left', () => {
 test('density ends at one', () => {
   expect(density(span(0, 1, { count: 10 }), 60)).toBe(0.625);
   expect(density(span(0, 1, { count: 100 }), 30)).toBe(1);
+});
+
+test('merged pieces are as high as their steps lie dense', () => {
+  const heights = (count: number): number => {
+    const { fine } = piecesOf([span(1100, 1190, { kind: 'many', count })], FRAME);
+    return Number(/v([\d.]+)h/.exec(profile(fine, 20))?.[1]);
+  };
+  expect(heights(1)).toBeLessThan(heights(2));
+  expect(heights(2)).toBeLessThan(heights(500));
+  expect(heights(500)).toBe(20);
 });

@@ -77,6 +77,15 @@ export const outline = (fine: readonly Fine[], height: number, widest = Number.P
     })
     .join('');
 
+/** Bars as high as their steps lie dense: many merged pieces are a profile of what goes on. */
+export const profile = (fine: readonly Fine[], height: number): string =>
+  fine
+    .map(({ span, x, width }) => {
+      const h = height * density(span, width);
+      return `M${x.toFixed(1)} ${(height - h).toFixed(1)}h${width.toFixed(1)}v${h.toFixed(1)}h-${width.toFixed(1)}z`;
+    })
+    .join('');
+
 /** How many of the boxes have begun at a time. */
 export const begun = (boxes: readonly Box[], time: number): number => {
   let n = 0;
