@@ -21,6 +21,12 @@ function Shown() {
   return <i hidden data-shown={shown} />;
 }
 
+/** Follows every step: a component of its own, so that the page itself is not drawn anew for it. */
+function Address() {
+  useAddress();
+  return null;
+}
+
 /** The page: everything on it follows one position and one selection. */
 export function App() {
   const [help, setHelp] = useState(false);
@@ -36,7 +42,6 @@ export function App() {
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
   useKeys(() => setHelp(true));
-  useAddress();
 
   return (
     <div className="app">
@@ -66,6 +71,7 @@ export function App() {
       <DropZone />
       <Toast />
       <Shown />
+      <Address />
     </div>
   );
 }
