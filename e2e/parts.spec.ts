@@ -1,0 +1,107 @@
+/** The parts of the page in a person's hands: graph, queues, inspector, timeline. */
+import { expect, type Page, test } from '@playwright/test';
+import { open, position, watch } from './page.ts';
+
+const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' });
+
+test('the graph by keyboard: arrows find objects, Enter selects, a click leaves the arrows to stepping', async ({
+  page,
+}) => {
+  const problems = watch(page);
+  await open(page, 's=interlaced&d=viommu-batch', 20);
+  const graph = page.getByRole('group', { name: /^Object graph/ });
+  const focused = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? '');
+  await graph.getByRole('button').first().focus();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Shift+Tab');
+  const seen = new Set<string>();
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowLeft']) {
+    await page.keyboard.press(key);
+    seen.add(await focused());
+  }
+  expect(seen.size).toBeGreaterThan(3);
+  const name = await focused();
+  await page.keyboard.press('Enter');
+  await expect(inspector(page).getByRole('heading').first()).toContainText(name.split(',')[0]);
+  await expect(position(page)).toHaveValue('20');
+  await page.keyboard.press('Escape');
+
+  await graph.getByRole('button', { name: /^viommu #4/ }).click();
+  await expect(inspector(page)).toContainText('struct iommufd_viommu');
+  await page.keyboard.press('ArrowRight');
+  await expect(position(page)).toHaveValue('21');
+  expect(problems).toEqual([]);
+});
+
+test('a command: its bits, what the kernel has rewritten, and the physical one that it became', async ({ page }) => {
+  await open(page, 's=interlaced&d=viommu-batch', 31);
+  await page
+    .getByRole('grid', { name: 'Commands of vsmmu0' })
+    .getByRole('row', { name: /^command 1, / })
+    .click();
+  await expect(inspector(page)).toContainText('0x8 → 0x100');
+  await expect(inspector(page)).toContainText('SID 0x8 becomes 0x100: vdevs[0x8]');
+  await inspector(page).getByRole('button', { name: 'SMMU0 command 1' }).click();
+  await expect(
+    page.getByRole('grid', { name: /^Physical commands/ }).getByRole('row', { selected: true }),
+  ).toContainText('ATC_INV');
+  await expect(inspector(page).getByRole('heading').first()).toContainText('CMD_ATC_INV');
+  // The lists have the same way across.
+  await page.getByRole('grid', { name: /^Physical commands/ }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => page.url()).toContain('o=cmd/vsmmu0/1');
+});
+
+test('the current command travels, and stands still for those who want less motion', async ({ page }) => {
+  const where = (): Promise<string> =>
+    page.evaluate(() => {
+      const { x, y } = document.querySelector('.token')?.getBoundingClientRect() ?? { x: 0, y: 0 };
+      return `${Math.round(x)} ${Math.round(y)}`;
+    });
+  /** Places at which the token is seen after a step. Quick steps are not animated, so there is a rest before. */
+  const travel = async (): Promise<string[]> => {
+    await page.waitForTimeout(600);
+    await page.keyboard.press('ArrowRight');
+    await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '30');
+    const seen = new Set<string>();
+    for (let i = 0; i < 12; i++) {
+      seen.add(await where());
+      await page.waitForTimeout(40);
+    }
+    return [...seen];
+  };
+  // From the viommu to the SMMU.
+  await open(page, 's=interlaced&d=viommu-batch', 29);
+  expect((await travel()).length).toBeGreaterThan(2);
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.keyboard.press('ArrowLeft');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '29');
+  expect(await travel()).toHaveLength(1);
+});
+
+test('the timeline: flags and spans lead to their steps, keys zoom, its text form too', async ({ page }) => {
+  await open(page, 's=error-in-the-middle&d=split-by-target', 0);
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await timeline.getByRole('button', { name: /^✗ cons-exact.*go to step 38$/ }).click();
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '38');
+  const boxes = await timeline.locator('.tl-box').count();
+  await timeline.getByRole('group', { name: /^Lanes/ }).focus();
+  for (let i = 0; i < 4; i++) await page.keyboard.press('+');
+  await expect.poll(() => timeline.locator('.tl-box').count()).not.toBe(boxes);
+  await page.keyboard.press('0');
+  await expect.poll(() => timeline.locator('.tl-box').count()).toBe(boxes);
+  await timeline.getByRole('button', { name: /as text/i }).click();
+  await timeline
+    .getByRole('button', { name: /CONS|CERROR|GERROR/ })
+    .last()
+    .click();
+  await expect(page.locator('[data-shown]')).not.toHaveAttribute('data-shown', '38');
+});
+
+test('the graph has words: the same objects, as text', async ({ page }) => {
+  await open(page, 's=crowded&d=viommu-batch', 200);
+  const objects = page.getByRole('region', { name: 'Objects', exact: true });
+  await objects.getByRole('button', { name: 'As text' }).click();
+  for (const text of ['nvme6', 'viommu #56', 'SMMU2', 'vSID 0x40']) await expect(objects).toContainText(text);
+  await expect(objects.locator('svg.graph-svg')).toHaveCount(0);
+});
