@@ -12,32 +12,34 @@ export function useTravel(group: RefObject<SVGGElement | null>, journeys: readon
   const speed = useExplorer((state) => (state.playing ? state.speed : 1));
   const pace = useRef({ motion, speed });
   pace.current = { motion, speed };
-  const last = useRef({ position, at: Number.NEGATIVE_INFINITY });
+  const step = useRef({ position, start: Number.NEGATIVE_INFINITY, moves: false });
 
   useLayoutEffect(() => {
     const tokens = [...(group.current?.children ?? [])];
-    const put = (token: Element, journey: Journey, distance: number): void => {
-      const [x, y] = pointAt(journey.points, distance);
-      token.setAttribute('transform', `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
-    };
-    const start = performance.now();
-    const { position: before, at } = last.current;
-    last.current = { position, at: start };
-    const forward = position > before;
-    const still = !pace.current.motion || wantsLess() || !forward || start - at < LEAST_PAUSE;
-    journeys.forEach((journey, i) => {
-      if (tokens[i]) put(tokens[i], journey, still ? endOf(journey) : 0);
-    });
-    if (still || journeys.length === 0) return;
-
+    const now = performance.now();
+    const { position: before, start: earlier } = step.current;
+    // The same step may be told anew while its tokens are under way: then they go on.
+    if (position !== before) {
+      const rapid = now - earlier < LEAST_PAUSE;
+      const moves = pace.current.motion && !wantsLess() && position > before && !rapid;
+      step.current = { position, start: now, moves };
+    }
+    const { start, moves } = step.current;
     const total = travelTime(journeys, pace.current.speed);
-    let frame = 0;
-    const draw = (now: number): void => {
-      const passed = Math.min(1, (now - start) / total);
+    const put = (passed: number): void => {
       journeys.forEach((journey, i) => {
-        if (tokens[i]) put(tokens[i], journey, placeAt(journey, journeys, passed));
+        const [x, y] = pointAt(journey.points, moves ? placeAt(journey, journeys, passed) : endOf(journey));
+        tokens[i]?.setAttribute('transform', `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
       });
-      if (passed < 1) frame = requestAnimationFrame(draw);
+    };
+    const passed = (time: number): number => Math.max(0, Math.min(1, (time - start) / total));
+    put(passed(now));
+    if (!moves || journeys.length === 0 || passed(now) === 1) return;
+
+    let frame = 0;
+    const draw = (time: number): void => {
+      put(passed(time));
+      if (passed(time) < 1) frame = requestAnimationFrame(draw);
     };
     frame = requestAnimationFrame(draw);
     return () => cancelAnimationFrame(frame);
