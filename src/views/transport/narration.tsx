@@ -19,8 +19,9 @@ function Consequences({ events, all, onAll }: ConsequencesProps) {
   const shown = all ? events : events.slice(0, MOST_SHOWN);
   return (
     <p className="consequences">
-      {shown.map((event) => (
-        <span key={event.i}>
+      {shown.map((event, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: another step's sentences are written into the same places
+        <span key={row}>
           <Explained text={event.text} />{' '}
         </span>
       ))}

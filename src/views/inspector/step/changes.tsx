@@ -21,8 +21,9 @@ export const Changes = memo(function Changes({ changes }: { readonly changes: re
             </tr>
           </thead>
           <tbody>
-            {changes.map((change) => (
-              <tr key={`${change.object} ${change.where} ${change.what}`}>
+            {changes.map((change, row) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: another step's changes are written into the same rows
+              <tr key={row}>
                 <td>
                   <button type="button" className="link" onClick={() => actions.select(change.object)}>
                     {change.where}

@@ -29,8 +29,9 @@ const Event = memo(function Event({ event }: { readonly event: EventView }) {
 export function Events({ events }: { readonly events: readonly EventView[] }) {
   return (
     <ol className="events" aria-label="Events of this step">
-      {events.map((event) => (
-        <Event key={event.i} event={event} />
+      {events.map((event, row) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: another step's events are written into the same rows
+        <Event key={row} event={event} />
       ))}
     </ol>
   );
