@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef, useState } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { View } from '../../worker/protocol.ts';
 import { tiePath } from './tie-path.ts';
 
@@ -11,7 +11,7 @@ interface Props {
 /** A line from a guest command to the physical command that it became, while both rows are in sight. */
 export function Tie({ beside, view }: Props) {
   const ref = useRef<SVGSVGElement>(null);
-  const [path, setPath] = useState('');
+  const line = useRef<SVGPathElement>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows move when another view is shown
   useLayoutEffect(() => {
@@ -24,7 +24,9 @@ export function Tie({ beside, view }: Props) {
         row: row.getBoundingClientRect(),
         list: row.closest('.list')!.getBoundingClientRect(),
       }));
-      setPath(ends.length === 2 ? tiePath(ends[0], ends[1], panel.getBoundingClientRect(), beside) : '');
+      const path = ends.length === 2 ? tiePath(ends[0], ends[1], panel.getBoundingClientRect(), beside) : '';
+      // In the frame in which it was measured: drawn by React it would come a frame later.
+      if (line.current?.getAttribute('d') !== path) line.current?.setAttribute('d', path);
     };
     const later = (): void => {
       frame ||= requestAnimationFrame(draw);
@@ -46,7 +48,7 @@ export function Tie({ beside, view }: Props) {
 
   return (
     <svg ref={ref} className="tie" aria-hidden="true">
-      {path && <path d={path} />}
+      <path ref={line} />
     </svg>
   );
 }
