@@ -1,7 +1,7 @@
 /** The address says what is shown, and leads back to it. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@playwright/test';
-import { design, open, position, ready, scenario, watch } from './page.ts';
+import { design, moved, open, ready, scenario, watch } from './page.ts';
 
 test('reload restores scenario, design, position, selection and panels', async ({ page }) => {
   const problems = watch(page);
@@ -12,7 +12,7 @@ test('reload restores scenario, design, position, selection and panels', async (
   await design(page, 'split-by-target').click();
   await ready(page);
   await page.getByRole('button', { name: /^cons-exact is violated at step/ }).click();
-  const at = await position(page).inputValue();
+  const at = await moved(page);
   await page.getByRole('separator', { name: 'Width of the inspector' }).focus();
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
   const inspector = page.getByRole('region', { name: 'Inspector' });
@@ -69,9 +69,9 @@ test('a dump of command-queue memory opens by the menu, and its link holds it', 
   await ready(page);
   await expect(page.getByRole('note')).toContainText('A dump says nothing about PROD');
   await page.keyboard.press('Shift+ArrowRight');
-  const at = await position(page).inputValue();
+  const at = await moved(page);
   await expect.poll(() => page.url()).toContain('f=cmdq.bin');
-  await page.waitForTimeout(400);
+  await expect.poll(() => page.url()).toContain(`p=${at}`);
   await page.reload();
   await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', at);
   await expect(scenario(page)).toHaveValue('dump:cmdq.bin');

@@ -21,6 +21,12 @@ export async function ready(page: Page): Promise<void> {
   await expect(position(page)).toHaveValue('0');
 }
 
+/** Where the page has gone from its beginning; a jump asks the worker for its goal first. */
+export async function moved(page: Page): Promise<string> {
+  await expect(position(page)).not.toHaveValue('0');
+  return await position(page).inputValue();
+}
+
 /** The page shows a link's position. */
 export async function open(page: Page, link: string, at: number): Promise<void> {
   await page.goto(`./#v=1&${link}&p=${at}`);

@@ -2,7 +2,7 @@
  * A machine for a bare command-queue dump: nothing but 16-byte commands. Devices are made for the StreamIDs that the
  * commands name; there are no mappings, so the caches stay empty, but order, rewriting and errors are as they would be.
  */
-import { CFGI_ALL_RANGE, COMMANDS, OP } from '../model/fields/commands.ts';
+import { COMMANDS, mnemonic, OP } from '../model/fields/commands.ts';
 import { STRTAB_CFG } from '../model/smmuv3/strtab.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import { hostAddress, stage2Page } from '../scenario/compile.ts';
@@ -114,7 +114,7 @@ function streamsOf(words: Uint32Array): { sid: number; ats: boolean }[] {
   const ats = new Map<number, boolean>();
   for (let at = 0; at < words.length; at += 4) {
     const opcode = words[at] & 0xff;
-    const all = opcode === OP.CFGI_STE_RANGE && (words[at + 2] & 0x1f) === CFGI_ALL_RANGE;
+    const all = mnemonic(words, at) === 'CMD_CFGI_ALL';
     const sid = words[at + 1];
     if (!STREAM.has(opcode) || all || sid > 0xffff - SID_OFFSET) continue;
     ats.set(sid, (ats.get(sid) ?? false) || opcode === OP.ATC_INV);

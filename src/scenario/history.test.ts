@@ -95,9 +95,7 @@ describe.each(cases)('$id under $design, seed $seed', ({ topo, design, seed }) =
         const row = history.physical[topo.vsmmus[v].smmu].at(spine[SPINE.physical] - 1);
         expect([row[PHYSICAL.queue] - 1, row[PHYSICAL.ordinal]]).toEqual([v, ordinal]);
         const call = spine[SPINE.call] - 1;
-        const first = history.calls.first.data[call];
-        const carried = history.calls.members.data.subarray(first, first + history.calls.count.data[call]);
-        expect([...carried]).toContain(ordinal);
+        expect(history.calls.carried(call)).toContain(ordinal);
         expect(history.calls.at.data[call]).toBeGreaterThan(spine[SPINE.fetched]);
       }
     });

@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, InputError, type Port } from '../worker/client.ts';
 import type { Opened, Requests, Source, View } from '../worker/protocol.ts';
-import { toClipboard } from './clipboard.ts';
+import { createCopying } from './copying.ts';
 import { latest } from './latest.ts';
 import { type Link, LinkError, readLink, writeLink } from './link.ts';
 import { sourceOfFile } from './local-file.ts';
@@ -54,9 +54,8 @@ const PAINTED = 24;
 const windowsOf = ({ queues, physical }: View): ExplorerState['windows'] =>
   Object.fromEntries([...queues, ...physical].map(({ key, rows }) => [key, [rows.first, rows.entries.length]]));
 
-/** An answer that takes longer is told, ms; and how long a short message stays. */
+/** An answer that takes longer is told, ms. */
 const SLOW_AFTER = 100;
-const TOAST_FOR = 4000;
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
@@ -286,13 +285,6 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     writePrefs({ panels, speed, motion });
   };
 
-  let toastTimer: ReturnType<typeof setTimeout> | undefined;
-  const say = (toast: string): void => {
-    clearTimeout(toastTimer);
-    set({ toast });
-    toastTimer = setTimeout(() => set({ toast: '' }), TOAST_FOR);
-  };
-
   /** What the address would have to say to lead back here; null while nothing is open. */
   const here = (): Link | null => {
     const { opened, position, selection, panels } = get();
@@ -323,24 +315,33 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     }
   }
 
+  const link = async (): Promise<string> => {
+    const place = here();
+    return place ? writeLink(place) : '';
+  };
+
+  const copying = createCopying({
+    store,
+    text: (params) => notingDelay(worker().call('text', params)),
+    link,
+    fail: (error) => client && fail(error),
+  });
+
   const actions: ExplorerActions = {
     start: (hash = '') =>
       guarded(async () => {
         launch();
         await loadLibrary();
-        const link = await readLink(hash);
-        if (link) await openLink(link);
+        const place = await readLink(hash);
+        if (place) await openLink(place);
         else await openFirst();
       }),
     follow: (hash) =>
       guarded(async () => {
-        const link = await readLink(hash);
-        if (link) await openLink(link);
+        const place = await readLink(hash);
+        if (place) await openLink(place);
       }),
-    link: async () => {
-      const place = here();
-      return place ? writeLink(place) : '';
-    },
+    link,
     open: (source) => {
       set({ selection: null });
       return openRun(source, chosen, 0);
@@ -419,31 +420,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
       const [from, to] = range ?? [at, end === 'from' ? (opened?.length ?? at) : at];
       actions.setRange(end === 'from' ? [at, Math.max(at, to)] : [range ? Math.min(at, from) : 1, at]);
     },
-    async copy(form) {
-      const { opened, position, range, status } = get();
-      if (!opened || status.kind !== 'ready') return;
-      const [from, to] = form === 'sentence' ? [position, position] : (range ?? [1, opened.length]);
-      try {
-        const text = await notingDelay(
-          worker().call('text', { form, from, to: form === 'queues' && !range ? position : to }),
-        );
-        const lines = text.split('\n').length;
-        say(
-          (await toClipboard(text))
-            ? `Copied ${lines} ${lines === 1 ? 'line' : 'lines'}`
-            : 'The browser refuses to copy',
-        );
-      } catch (error) {
-        if (error instanceof InputError) say(error.message);
-        else if (client) fail(error);
-      }
-    },
-    async copyLink() {
-      const address = globalThis.location?.href.replace(/#.*$/, '') ?? '';
-      const copied = await toClipboard(address + (await actions.link()));
-      say(copied ? 'Link copied' : 'The browser refuses to copy');
-    },
-    say,
+    ...copying,
     async restart() {
       if (!good) return actions.start(globalThis.location?.hash);
       try {

@@ -193,7 +193,7 @@ export interface Decoded {
   readonly reserved?: readonly number[];
 }
 
-export const CFGI_ALL_RANGE = 31;
+const CFGI_ALL_RANGE = 31;
 
 /** The specification's mnemonic of a command; `UNKNOWN_0x74` where it defines none. */
 export function mnemonic(w: ArrayLike<number>, at = 0): string {

@@ -1,6 +1,6 @@
 /** A command queue as its registers describe it: a physical SMMU's or an emulated one's (IHI 0070 3.5, 6.3.26). */
 import { addr } from '../fields/field.ts';
-import { CONS_RD, GERROR_CMDQ } from '../fields/registers.ts';
+import { CERROR_NAMES, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/registers.ts';
 import { REGS } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { indexOf } from '../state/queue.ts';
@@ -11,6 +11,10 @@ export const consOf = (m: Machine, regs: number): number => m.w[regs + REGS.cmdq
 /** True while a command error waits to be acknowledged. */
 export const stopped = (m: Machine, regs: number): boolean =>
   ((m.w[regs + REGS.gerror] ^ m.w[regs + REGS.gerrorn]) & GERROR_CMDQ) !== 0;
+
+/** CERROR_… while a command error waits to be acknowledged, else ''. */
+export const errorOf = (m: Machine, regs: number): string =>
+  stopped(m, regs) ? (CERROR_NAMES[m.w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT] ?? 'CERROR') : '';
 
 /** Physical address of the slot at `pos` of the command queue that the registers at `regs` describe. */
 export function slotAddress(m: Machine, regs: number, pos: number): number {

@@ -138,6 +138,12 @@ export class CallLog {
     return this.at.length;
   }
 
+  /** Ordinals of the commands that a call carries. */
+  carried(call: number): number[] {
+    const first = this.first.data[call];
+    return [...this.members.data.subarray(first, first + this.count.data[call])];
+  }
+
   /** Number of the first call made after a position. */
   after(position: number): number {
     return firstAbove(this.at, position);

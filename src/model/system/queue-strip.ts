@@ -1,7 +1,6 @@
 /** Each guest queue as a strip of text: slots, commands, what became of them, and the cursors. */
 import { shortCommand } from '../fields/commands.ts';
-import { CERROR_NAMES, CONS_ERR_SHIFT } from '../fields/registers.ts';
-import { consOf, stopped } from '../smmuv3/cmdq.ts';
+import { consOf, errorOf } from '../smmuv3/cmdq.ts';
 import { REGS, VMM } from '../state/layout.ts';
 import { indexOf, wrapOf } from '../state/queue.ts';
 import type { Run } from './run.ts';
@@ -57,13 +56,13 @@ function strip(run: Run, v: number): string {
       .map(([cursor]) => (cursor === 'fetched' ? 'f' : cursor[0]))
       .join('/'),
   );
-  const error = stopped(m, regs) ? `  ${CERROR_NAMES[m.w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT]}` : '';
+  const error = errorOf(m, regs);
   const position = (pos: number): string => `${indexOf(pos, log2)} w${wrapOf(pos, log2)}`;
   const shown = states.filter(({ ordinal }) => ordinal >= 0).sort((a, b) => a.ordinal - b.ordinal);
   return [
     `${name} CMDQ, ${size} slots, after step ${run.position}: ${Object.entries(cursors)
       .map(([cursor, pos]) => `${cursor} ${position(pos)}`)
-      .join(', ')}${error}`,
+      .join(', ')}${error && `  ${error}`}`,
     line(
       'slot',
       slots.map((slot) => String(slot)),

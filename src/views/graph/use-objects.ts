@@ -1,6 +1,7 @@
 import { useRef } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
 import type { EventView, View } from '../../worker/protocol.ts';
+import { same } from '../common/same.ts';
 import { type Objects, objectsOf } from './state/objects.ts';
 
 export interface Current {
@@ -17,7 +18,7 @@ export function useObjects(): Current {
   const last = useRef<{ readonly view: View | null; readonly current: Current }>({ view: null, current: NOTHING });
   if (view && view !== last.current.view) {
     const { objects, events, position } = last.current.current;
-    const again = position === view.position && JSON.stringify(events) === JSON.stringify(view.events);
+    const again = position === view.position && same(events, view.events);
     last.current = {
       view,
       current: {

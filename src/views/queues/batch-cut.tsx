@@ -4,6 +4,7 @@ import { Explained } from '../../ui/term.tsx';
 import type { CallRow } from '../../worker/protocol.ts';
 import { CommandMark } from '../common/command-mark.tsx';
 import { columnsOf, describeCall, isFailure, resultText, shortTarget } from './call-text.ts';
+import { same } from '../common/same.ts';
 import './batch-cut.css';
 
 /** Rows that are in sight at once. */
@@ -77,7 +78,7 @@ const Line = memo(
     );
   },
   // Rows are sent anew with every step; what they show rarely changes.
-  (a, b) => JSON.stringify(a) === JSON.stringify(b),
+  same,
 );
 
 /** One row per call, the commands it carries, what it returned: the design in a few lines. */

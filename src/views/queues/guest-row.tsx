@@ -2,9 +2,10 @@ import { memo } from 'react';
 import { Explained } from '../../ui/term.tsx';
 import type { QueueEntry } from '../../worker/protocol.ts';
 import { CommandMark, markTitle, STATUS_WORDS } from '../common/command-mark.tsx';
+import { same } from '../common/same.ts';
 import { briefFields } from '../common/fields.ts';
 import type { RowPlace } from './queue-list.tsx';
-import { Cell, type Flags, Row, sameRow, Waiting } from './row.tsx';
+import { Cell, type Flags, Row, Waiting } from './row.tsx';
 
 interface Props extends Flags {
   readonly place: RowPlace;
@@ -65,4 +66,4 @@ export const GuestRow = memo(function GuestRow({ place, entry, landed, ...flags 
       </Cell>
     </Row>
   );
-}, sameRow);
+}, same);

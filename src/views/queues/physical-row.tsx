@@ -3,9 +3,10 @@ import { Mark, type MarkState } from '../../ui/mark.tsx';
 import { Explained } from '../../ui/term.tsx';
 import type { PhysicalEntry } from '../../worker/protocol.ts';
 import { CommandMark, markTitle } from '../common/command-mark.tsx';
+import { same } from '../common/same.ts';
 import { briefFields } from '../common/fields.ts';
 import type { RowPlace } from './queue-list.tsx';
-import { Cell, type Flags, Row, sameRow, Waiting } from './row.tsx';
+import { Cell, type Flags, Row, Waiting } from './row.tsx';
 
 /** What became of a command of the kernel's own: the same shapes, `k` where a guest command has its number. */
 export const KERNEL_STATE: Readonly<Record<PhysicalEntry['status'], MarkState>> = {
@@ -76,4 +77,4 @@ export const PhysicalRow = memo(function PhysicalRow({ place, entry, several, ..
       {several && <Cell className="row-from">{origin?.queue ?? 'kernel'}</Cell>}
     </Row>
   );
-}, sameRow);
+}, same);

@@ -59,15 +59,3 @@ export function Waiting({ place, className }: { readonly place: RowPlace; readon
     </Row>
   );
 }
-
-/** Equal in everything that they hold, however deep: every answer of the worker is a copy. */
-function same(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  const names = Object.keys(left);
-  return names.length === Object.keys(right).length && names.every((name) => same(left[name], right[name]));
-}
-
-/** For `memo`: a row is drawn again only when what it shows has changed. */
-export const sameRow = (a: object, b: object): boolean => same(a, b);

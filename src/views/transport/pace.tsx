@@ -1,6 +1,7 @@
 import type { ChangeEvent } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import { SPEEDS, type Speed } from '../../state/types.ts';
+import { wantsLessMotion } from '../../ui/less-motion.ts';
 
 function titleOf(motion: boolean, less: boolean): string {
   if (less) return 'No motion: the system asks for less of it';
@@ -11,7 +12,7 @@ function titleOf(motion: boolean, less: boolean): string {
 export function Pace() {
   const speed = useExplorer((state) => state.speed);
   const motion = useExplorer((state) => state.motion);
-  const less = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const less = wantsLessMotion();
   const onSpeed = (event: ChangeEvent<HTMLSelectElement>): void => {
     // The arrow keys belong to stepping again once the choice is made.
     event.target.blur();

@@ -43,11 +43,10 @@ function made(run: Run, v: number, since: number): Row[] {
     if (rows.length === MOST_ROWS) break;
     const returned = log.ret.data[call] !== 0 && log.ret.data[call] <= run.position;
     const errno = log.errno.data[call];
-    const first = log.first.data[call];
     rows.push({
       ioctl: ioctlName(log.ioctl.data[call]),
       target: targetName(log.ioctl.data[call], log.target.data[call]),
-      ...members(run, v, [...log.members.data.subarray(first, first + log.count.data[call])]),
+      ...members(run, v, log.carried(call)),
       result: !returned ? '…' : errno ? `-${errnoName(errno)}` : '0',
       at: log.at.data[call],
     });
@@ -55,19 +54,19 @@ function made(run: Run, v: number, since: number): Row[] {
   return rows;
 }
 
-/** What the VMM did itself, one row per uninterrupted series. */
+/** What the VMM did itself, a row per command. */
 function local(run: Run, v: number, since: number): Row[] {
   const log = run.history.commands[v];
-  const rows: { at: number; ordinals: number[] }[] = [];
+  const rows: Row[] = [];
   const cons = Math.min(log.count, run.tally.written(v)) - 1;
   for (let ordinal = cons; ordinal >= 0 && rows.length < MOST_ROWS; ordinal--) {
     const spine = log.at(ordinal);
     const at = spine[SPINE.passed];
     if (at !== 0 && at <= since) break;
     if (at === 0 || at > run.position || !(spine[SPINE.flags] & SPINE_FLAG.vmm)) continue;
-    rows.push({ at, ordinals: [ordinal] });
+    rows.push({ ioctl: '', target: '', ...members(run, v, [ordinal]), result: '0', at });
   }
-  return rows.map(({ at, ordinals }) => ({ ioctl: '', target: '', ...members(run, v, ordinals), result: '0', at }));
+  return rows;
 }
 
 /** Calls of the run in hand that have not been made; after an error those that never will. */

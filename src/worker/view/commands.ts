@@ -1,5 +1,6 @@
 /** A guest command at a position, read off what the first pass has noted: nothing is replayed. */
 import { formatFields, mnemonic } from '../../model/fields/commands.ts';
+import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import { SPINE } from '../../model/system/logs.ts';
 import { by, isOutOfOrder, statusAt } from '../../model/system/status.ts';
 import type { Run } from '../../model/system/run.ts';
@@ -28,8 +29,8 @@ export function entry(run: Run, v: number, ordinal: number): QueueEntry {
     : undefined;
   return {
     ...brief(run, v, ordinal),
-    slot: ordinal % 2 ** cmdqLog2,
-    wrap: Math.floor(ordinal / 2 ** cmdqLog2) % 2,
+    slot: indexOf(ordinal, cmdqLog2),
+    wrap: wrapOf(ordinal, cmdqLog2),
     fields: formatFields(log.command(ordinal, position)),
     passed: by(spine[SPINE.passed], position),
     ...(isOutOfOrder(spine, position) && { overtook: spine[SPINE.overtook] - 1 }),

@@ -2,12 +2,13 @@
 import { mnemonic } from '../../model/fields/commands.ts';
 import { hex } from '../../model/fields/field.ts';
 import { ioctlName, targetName } from '../../model/iommufd/events.ts';
+import { indexOf } from '../../model/state/queue.ts';
 import { PHYSICAL, SPINE } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
 import { by } from '../../model/system/status.ts';
 import type { CommandDetail, Detail, PhysicalDetail } from '../protocol.ts';
 import { entry, life } from './commands.ts';
-import { commandFields, docOf, wordsView } from './fields.ts';
+import { commandFields, defOf, docOf, wordsView } from './fields.ts';
 import { physicalEntry } from './queues.ts';
 import { structOf } from './structs.ts';
 
@@ -45,7 +46,7 @@ function command(run: Run, v: number, ordinal: number): CommandDetail {
         ...wordsView(sent),
         smmu: m.topo.smmus[smmu].name,
         ordinal: number,
-        slot: number % 2 ** m.topo.smmus[smmu].cmdqLog2,
+        slot: indexOf(number, m.topo.smmus[smmu].cmdqLog2),
       },
     }),
     rewrites: sent ? rewrites(run, words, sent) : [],
@@ -66,8 +67,8 @@ function rewrites(run: Run, guest: ArrayLike<number>, sent: ArrayLike<number>): 
   if ((guest[0] & 0xff) !== (sent[0] & 0xff))
     out.push(`${mnemonic(guest)} becomes ${mnemonic(sent)}: a guest may not touch other VMIDs.`);
   if (guest[1] === sent[1]) return out;
-  const isStream = (guest[0] & 0xff) === 0x40 || (guest[0] & 0xff) === 0x05 || (guest[0] & 0xff) === 0x06;
-  if (!isStream) {
+  const namesStream = defOf(guest)?.fields.some(({ name }) => name === 'sid');
+  if (!namesStream) {
     out.push(
       `VMID ${guest[1] & 0xffff} becomes ${sent[1] & 0xffff}, that of the S2 hwpt, whatever the guest has written.`,
     );

@@ -4,6 +4,7 @@ import { eventDef } from '../../model/system/events.ts';
 import { NO_COMMAND } from '../../model/state/events.ts';
 import type { RawEvent } from '../../model/system/raw-event.ts';
 import type { Run } from '../../model/system/run.ts';
+import { statusAt } from '../../model/system/status.ts';
 import { KERNEL_EVENT } from '../../model/iommufd/events.ts';
 import type { CommandBrief, EventView, GraphEdge } from '../protocol.ts';
 import { brief } from './commands.ts';
@@ -37,9 +38,8 @@ function hidden(run: Run, { kind, args, step }: RawEvent, first: boolean): Ref[]
     const { calls } = run.history;
     for (let call = calls.after(run.position) - 1; call >= 0; call--) {
       if (calls.queue.data[call] !== args[0]) continue;
-      const from = calls.first.data[call];
-      const carried = [...calls.members.data.subarray(from, from + calls.count.data[call])];
-      return carried.filter((ordinal) => issuedBy(run, args[0], ordinal)).map((ordinal) => [args[0], ordinal] as const);
+      const issued = calls.carried(call).filter((ordinal) => isIssued(run, args[0], ordinal));
+      return issued.map((ordinal) => [args[0], ordinal] as const);
     }
     return [];
   }
@@ -52,8 +52,8 @@ function hidden(run: Run, { kind, args, step }: RawEvent, first: boolean): Ref[]
     : [[steps.queue.data[step - 1], ordinal]];
 }
 
-function issuedBy(run: Run, v: number, ordinal: number): boolean {
-  const { status } = brief(run, v, ordinal);
+function isIssued(run: Run, v: number, ordinal: number): boolean {
+  const status = statusAt(run.history.commands[v].at(ordinal), run.position);
   return status === 'handed-over' || status === 'consumed' || status === 'complete';
 }
 

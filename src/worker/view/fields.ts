@@ -1,5 +1,5 @@
 /** Fields of words in memory as the page shows them, read through a field table. */
-import { CFGI_ALL_RANGE, COMMANDS, type CommandDef, OP, formatValue, mnemonic } from '../../model/fields/commands.ts';
+import { COMMANDS, type CommandDef, formatValue, mnemonic } from '../../model/fields/commands.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
 import type { CommandWords, FieldView } from '../protocol.ts';
 
@@ -21,7 +21,7 @@ export const defOf = (words: ArrayLike<number>): CommandDef | undefined =>
 export const docOf = (words: ArrayLike<number>): { readonly doc: string; readonly source: string } => {
   const def = defOf(words);
   if (!def) return { doc: 'No command of the architecture has this opcode.', source: 'IHI 0070 4.1.3' };
-  const all = def.opcode === OP.CFGI_STE_RANGE && (words[2] & 0x1f) === CFGI_ALL_RANGE;
+  const all = mnemonic(words) === 'CMD_CFGI_ALL';
   return { doc: all ? 'Drop all cached stream table entries and context descriptors' : def.doc, source: def.source };
 };
 

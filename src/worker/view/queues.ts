@@ -1,7 +1,6 @@
 /** Guest and physical command queues at the run's position. */
 import { formatFields, mnemonic } from '../../model/fields/commands.ts';
-import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../model/fields/registers.ts';
-import { consOf, stopped } from '../../model/smmuv3/cmdq.ts';
+import { consOf, errorOf } from '../../model/smmuv3/cmdq.ts';
 import { REGS, VMM } from '../../model/state/layout.ts';
 import { distance, indexOf, wrapOf } from '../../model/state/queue.ts';
 import { PHYSICAL } from '../../model/system/logs.ts';
@@ -59,11 +58,6 @@ function inRing(log2: number, written: number, cons: number): number[] {
 const range = (first: number, end: number): number[] =>
   Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i);
 
-function errorOf(run: Run, regs: number): string {
-  const m = run.machine;
-  return stopped(m, regs) ? (CERROR_NAMES[m.w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT] ?? 'CERROR') : '';
-}
-
 export function guestQueue(run: Run, v: number, window: Window | undefined): GuestQueue {
   const m = run.machine;
   const { name, cmdqLog2: log2 } = m.topo.vsmmus[v];
@@ -78,7 +72,7 @@ export function guestQueue(run: Run, v: number, window: Window | undefined): Gue
     prod: cursor(m.w[regs + REGS.cmdqProd], log2),
     fetched: cursor(m.w[ctl + VMM.fetched], log2),
     cons: cursor(cons, log2),
-    error: errorOf(run, regs),
+    error: errorOf(m, regs),
     written,
     consOrdinal,
     rows: rowsOf(run.history.commands[v].count, consOrdinal, window, (ordinal) => entry(run, v, ordinal)),
@@ -108,7 +102,7 @@ export function physicalQueue(run: Run, s: number, window: Window | undefined): 
     log2size: log2,
     prod: cursor(prod, log2),
     cons: cursor(cons, log2),
-    error: errorOf(run, regs),
+    error: errorOf(m, regs),
     written,
     consOrdinal,
     rows: rowsOf(log.count, consOrdinal, window, (ordinal) => physicalEntry(run, s, ordinal)),
@@ -124,8 +118,8 @@ export function physicalEntry(run: Run, s: number, ordinal: number): PhysicalEnt
   const done = has(PHYSICAL.complete) ? 'complete' : has(PHYSICAL.consumed) ? 'consumed' : 'queued';
   return {
     ordinal,
-    slot: ordinal % 2 ** cmdqLog2,
-    wrap: Math.floor(ordinal / 2 ** cmdqLog2) % 2,
+    slot: indexOf(ordinal, cmdqLog2),
+    wrap: wrapOf(ordinal, cmdqLog2),
     mnemonic: mnemonic(command),
     fields: formatFields(command),
     status: has(PHYSICAL.issued) ? done : 'future',

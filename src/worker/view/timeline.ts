@@ -29,20 +29,21 @@ function actsOf(run: Run, from: number, to: number, width: number): Span[][] {
   const lanes: Mutable<Span>[][] = run.machine.actors.all.map(() => []);
   // Steps end in order. One that ends later may begin in view; an actor's next one after that cannot.
   const beyond = new Set<number>();
+  const last = firstAbove(steps.end, to) + LOOK_AHEAD;
   for (let i = Math.max(0, firstAbove(steps.end, from) - 1); i < steps.length; i++) {
     const actor = steps.actor.data[i];
     const [begin, end] = [steps.begin.data[i], steps.end.data[i]];
     if (end > to) {
-      if (beyond.size === lanes.length || i > lastWithin(run, to) + LOOK_AHEAD) break;
+      if (beyond.size === lanes.length || i > last) break;
       if (beyond.has(actor)) continue;
       beyond.add(actor);
     }
     if (begin > to || end < from) continue;
     const lane = lanes[actor];
-    const last = lane[lane.length - 1];
-    const fits = last && end - last.from < width * MOST_WIDE && begin - last.to < width;
-    if (fits && end - begin < width && isNarrow(last, width)) {
-      merge(last, run, i);
+    const before = lane[lane.length - 1];
+    const fits = before && end - before.from < width * MOST_WIDE && begin - before.to < width;
+    if (fits && end - begin < width && isNarrow(before, width)) {
+      merge(before, run, i);
       continue;
     }
     lane.push(spanOf(run, i));
@@ -52,8 +53,6 @@ function actsOf(run: Run, from: number, to: number, width: number): Span[][] {
 
 /** Steps looked at behind the right edge. */
 const LOOK_AHEAD = 512;
-
-const lastWithin = (run: Run, to: number): number => firstAbove(run.history.steps.end, to);
 
 const isNarrow = (span: Span, width: number): boolean => span.kind === 'many' || span.to - span.from < width;
 

@@ -1,8 +1,6 @@
+import { H, widthOf } from '../../../ui/mark-geometry.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
 import type { Journey } from '../state/journeys.ts';
-
-/** As wide as the mark of the command, see `Mark`. */
-const markWidth = (ordinal: number): number => Math.max(18, String(ordinal).length * 7 + 8);
 
 /** What travels: the mark of the command, or a dot in the actor's colour. `use-travel` puts it where it is. */
 export function Token({ journey: { cargo, actor } }: { readonly journey: Journey }) {
@@ -13,12 +11,12 @@ export function Token({ journey: { cargo, actor } }: { readonly journey: Journey
       </g>
     );
   }
-  const width = markWidth(cargo[0].ordinal);
+  const width = widthOf(String(cargo[0].ordinal));
   return (
     <g className="token">
       <rect className="token-plate" x={-width / 2 - 2} y="-11" width={width + 4} height="22" rx="11" />
       {/* biome-ignore lint/a11y/noSvgWithoutTitle: the mark has its own */}
-      <svg x={-width / 2} y={-9} width={width} height={18} overflow="visible">
+      <svg x={-width / 2} y={-H / 2} width={width} height={H} overflow="visible">
         <CommandMark entry={cargo[0]} />
       </svg>
       {cargo.length > 1 && (

@@ -1,10 +1,9 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
+import { wantsLessMotion } from '../../../ui/less-motion.ts';
 import { pointAt } from '../layout/geometry.ts';
 import type { Journey } from '../state/journeys.ts';
 import { endOf, LEAST_PAUSE, placeAt, travelTime } from '../state/travel.ts';
-
-const wantsLess = (): boolean => window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Moves the tokens directly; React draws nothing anew while they travel. */
 export function useTravel(group: RefObject<SVGGElement | null>, journeys: readonly Journey[], position: number): void {
@@ -21,7 +20,7 @@ export function useTravel(group: RefObject<SVGGElement | null>, journeys: readon
     // The same step may be told anew while its tokens are under way: then they go on.
     if (position !== before) {
       const rapid = now - earlier < LEAST_PAUSE;
-      const moves = pace.current.motion && !wantsLess() && position > before && !rapid;
+      const moves = pace.current.motion && !wantsLessMotion() && position > before && !rapid;
       step.current = { position, start: now, moves };
     }
     const { start, moves } = step.current;

@@ -1,4 +1,5 @@
 /** What each object of the picture shows at one position; the same object again as long as nothing of it has changed. */
+import { same } from '../../common/same.ts';
 import type { CacheRow, Change, CommandBrief, NodeState, PhysicalQueue, View } from '../../../worker/protocol.ts';
 import { inOrder } from '../../common/cache-order.ts';
 
@@ -65,8 +66,6 @@ function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T
   }
   return groups;
 }
-
-const same = (a: Shown, b: Shown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const cachedOf = (rows: readonly CacheRow[], kind: string, at: number, by: CommandBrief | undefined): Cached[] =>
   inOrder(rows.filter(({ cache }) => cache === (kind === 'smmu' ? 'IOTLB' : 'ATC'))).map((row) => {

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { Term } from '../../../ui/term.tsx';
-import { same } from '../same.ts';
+import { same } from '../../common/same.ts';
 import { Fold } from '../fold.tsx';
 import { CacheTable } from './cache-table.tsx';
 import { type Place, countsText } from './places.ts';

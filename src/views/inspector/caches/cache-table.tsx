@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { Term } from '../../../ui/term.tsx';
 import type { CacheRow } from '../../../worker/protocol.ts';
-import { same } from '../same.ts';
+import { same } from '../../common/same.ts';
 import { StepLink } from '../step-link.tsx';
 
 const STATES: Record<CacheRow['state'], string> = {

@@ -3,7 +3,7 @@ import { Term } from '../../../ui/term.tsx';
 import type { ConfigRow } from '../../../worker/protocol.ts';
 import { hex } from '../../common/ids.ts';
 import { Fold } from '../fold.tsx';
-import { same } from '../same.ts';
+import { same } from '../../common/same.ts';
 import { useKept } from '../use-kept.ts';
 
 /** More streams than this are closed to begin with. */

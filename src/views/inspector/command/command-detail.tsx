@@ -4,7 +4,7 @@ import { Explained } from '../../../ui/term.tsx';
 import type { CommandDetail as Detail, CommandStatus } from '../../../worker/protocol.ts';
 import { CommandMark, STATUS_WORDS } from '../../common/command-mark.tsx';
 import { physicalId } from '../../common/ids.ts';
-import { same } from '../same.ts';
+import { same } from '../../common/same.ts';
 import { StepLink } from '../step-link.tsx';
 import { Fields } from './fields.tsx';
 import { Life } from './life.tsx';

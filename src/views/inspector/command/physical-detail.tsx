@@ -4,7 +4,7 @@ import { Explained } from '../../../ui/term.tsx';
 import type { PhysicalDetail as Detail, PhysicalEntry } from '../../../worker/protocol.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
 import { commandId } from '../../common/ids.ts';
-import { same } from '../same.ts';
+import { same } from '../../common/same.ts';
 import { Fields } from './fields.tsx';
 
 const STATUS: Record<PhysicalEntry['status'], string> = {

@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import { Explained } from '../../../ui/term.tsx';
 import type { Change, ObjectDetail } from '../../../worker/protocol.ts';
-import { same } from '../same.ts';
+import { same } from '../../common/same.ts';
 import { type MemberView, declarator, membersOf } from './members.ts';
 import { NodeLink } from './node-link.tsx';
 

@@ -3,7 +3,7 @@ import { Term } from '../../../ui/term.tsx';
 import { actions } from '../../../state/use-explorer.ts';
 import type { NodeState } from '../../../worker/protocol.ts';
 import { hex } from '../../common/ids.ts';
-import { same } from '../same.ts';
+import { same } from '../../common/same.ts';
 import { NodeLink } from './node-link.tsx';
 import { type XaRow, xaRows } from './xa-rows.ts';
 

@@ -4,7 +4,7 @@ import type { Change, RegisterFile as File, RegisterRow } from '../../../worker/
 import { hex } from '../../common/ids.ts';
 import { Fold } from '../fold.tsx';
 import { Changed } from '../object/struct-view.tsx';
-import { same } from '../same.ts';
+import { same } from '../../common/same.ts';
 
 const nameTitle = ({ name, offset }: RegisterRow): string =>
   [`${name}, offset ${hex(offset)}`, name in GLOSSARY && explain(name)].filter(Boolean).join('\n');

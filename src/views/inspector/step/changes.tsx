@@ -3,7 +3,7 @@ import { actions } from '../../../state/use-explorer.ts';
 import { Explained } from '../../../ui/term.tsx';
 import type { Change } from '../../../worker/protocol.ts';
 import { Changed } from '../object/struct-view.tsx';
-import { same } from '../same.ts';
+import { same } from '../../common/same.ts';
 
 /** Every value that the step has changed. */
 export const Changes = memo(function Changes({ changes }: { readonly changes: readonly Change[] }) {

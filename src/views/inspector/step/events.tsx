@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { Explained } from '../../../ui/term.tsx';
 import type { EventView } from '../../../worker/protocol.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
-import { same } from '../same.ts';
+import { same } from '../../common/same.ts';
 
 const Event = memo(function Event({ event }: { readonly event: EventView }) {
   const violation = event.kind === 'violation';
