@@ -1,6 +1,6 @@
 // Which part of src may import which. Every layer states what it may import; anything else is an error.
 
-const TEST = '[.]test[.]tsx?$';
+const TEST = '[.]test(-helper)?[.]tsx?$';
 
 /** Node's built-in modules. */
 const BUILTIN = ['core'];
@@ -98,7 +98,7 @@ module.exports = {
       'cli-imports',
       'The command line uses the same model as the page, and nothing of the page.',
       '^src/cli/',
-      ['^src/(cli|scenario|capture|model)/', ...npm('valibot')],
+      ['^src/(cli|conform|scenario|capture|model)/', ...npm('valibot')],
       { dependencyTypesNot: BUILTIN },
     ),
     only('state-imports', 'The state talks to the worker and does not know who shows it.', '^src/state/', [

@@ -6,18 +6,28 @@ import { scenarioData } from './src/tools/scenario-data.ts';
 
 const NO_TRANSITIONS = fileURLToPath(new URL('./src/tools/no-transitions.mjs', import.meta.url));
 
+/** All of the model but what only texts for mail need. */
+const MODEL = /\/src\/model\/(?!system\/(?:interleaving|queue-strip))/;
+
 export default defineConfig({
   // Relative addresses only, so that the built folder works on any static host and under any path.
   base: './',
   plugins: [react(), scenarioData(), firstLoad()],
   server: { strictPort: false },
   build: { target: 'baseline-widely-available' },
-  worker: { format: 'es', plugins: () => [scenarioData()] },
+  worker: {
+    format: 'es',
+    plugins: () => [scenarioData()],
+    // The model is one file: in pieces, as parts that load on demand would cut it, it compresses less well.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'model', test: MODEL }] } } },
+  },
   resolve: { alias: { 'd3-transition': NO_TRANSITIONS, 'd3-interpolate': NO_TRANSITIONS } },
   test: {
     include: ['src/**/*.test.ts'],
     environment: 'node',
     // Dates must print the same on every machine.
     env: { TZ: 'UTC' },
+    // A long capture on a busy machine.
+    testTimeout: 60_000,
   },
 });

@@ -32,9 +32,9 @@ test('reload restores scenario, design, position, selection and panels', async (
 test('a link that is pasted into the open page is followed', async ({ page }) => {
   await open(page, 's=interlaced&d=viommu-batch', 5);
   await page.evaluate(() => {
-    location.hash = '#v=1&s=interlaced&d=split-by-target&p=31&o=cmd/vsmmu0/2';
+    location.hash = '#v=1&s=interlaced&d=split-by-target&p=34&o=cmd/vsmmu0/2';
   });
-  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '31');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '34');
   await expect(page.getByRole('heading', { name: 'CMD_TLBI_NH_ASID' })).toBeVisible();
 });
 

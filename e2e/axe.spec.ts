@@ -13,19 +13,21 @@ for (const colorScheme of ['light', 'dark'] as const) {
   test.describe(colorScheme, () => {
     test.use({ colorScheme, reducedMotion: 'reduce' } as object);
 
-    test('a violation, a command, an object, caches and registers', async ({ page }) => {
-      await open(page, 's=error-in-the-middle&d=split-by-target&o=cmd/vsmmu0/1', 38);
+    // Six looks at the whole page.
+    test.slow();
+    test('a violation, a command, an object, a walk, caches and registers', async ({ page }) => {
+      await open(page, 's=error-in-the-middle&d=split-by-target&o=cmd/vsmmu0/1', 41);
       await clean(page);
-      for (const tab of ['Step', 'Caches', 'Registers']) {
+      for (const tab of ['Step', 'Walk', 'Caches', 'Registers']) {
         await page.getByRole('button', { name: tab, exact: true }).first().click();
         await clean(page);
       }
-      await open(page, 's=interlaced&d=viommu-batch&o=viommu/vm0/4', 30);
+      await open(page, 's=interlaced&d=viommu-batch&o=viommu/vm0/4', 33);
       await clean(page);
     });
 
     test('the text forms, the help and a message', async ({ page }) => {
-      await open(page, 's=interlaced&d=viommu-batch', 30);
+      await open(page, 's=interlaced&d=viommu-batch', 33);
       for (const button of await page.getByRole('button', { name: /as text/i }).all()) await button.click();
       await clean(page);
       await page.keyboard.press('?');

@@ -6,7 +6,7 @@ test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 test('the sentence, the interleaving of a range, the queue strip and the link can be copied', async ({ page }) => {
   const problems = watch(page);
-  await open(page, 's=error-in-the-middle&d=split-by-target', 31);
+  await open(page, 's=error-in-the-middle&d=split-by-target', 34);
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   const choose = async (name: RegExp): Promise<void> => {
     await page.getByRole('button', { name: /^Copy…?$/ }).click();
@@ -14,7 +14,7 @@ test('the sentence, the interleaving of a range, the queue strip and the link ca
   };
 
   await page.getByRole('button', { name: 'Copy the sentence' }).click();
-  await expect.poll(copied).toContain('Step 31, SMMU0: ');
+  await expect.poll(copied).toContain('Step 34, SMMU0: ');
   expect(await copied()).toContain('order is violated');
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
 
@@ -22,11 +22,11 @@ test('the sentence, the interleaving of a range, the queue strip and the link ca
   await page.keyboard.press('End');
   await page.keyboard.press(']');
   await choose(/interleaving/i);
-  await expect.poll(copied).toContain('steps 31 to 65');
+  await expect.poll(copied).toContain('steps 34 to 68');
   expect(await copied()).toMatch(/step +vcpu0 +VMM +kernel +SMMU0/);
   await choose(/queue/i);
   await expect.poll(copied).toContain('vsmmu0 CMDQ, 8 slots');
   await choose(/link/i);
-  await expect.poll(copied).toContain('#v=1&s=error-in-the-middle&d=split-by-target&p=65');
+  await expect.poll(copied).toContain('#v=1&s=error-in-the-middle&d=split-by-target&p=68');
   expect(problems).toEqual([]);
 });

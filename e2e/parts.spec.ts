@@ -34,7 +34,7 @@ test('the graph by keyboard: arrows find objects, Enter selects, a click leaves 
 });
 
 test('a command: its bits, what the kernel has rewritten, and the physical one that it became', async ({ page }) => {
-  await open(page, 's=interlaced&d=viommu-batch', 31);
+  await open(page, 's=interlaced&d=viommu-batch', 34);
   await page
     .getByRole('grid', { name: 'Commands of vsmmu0' })
     .getByRole('row', { name: /^command 1, / })
@@ -63,7 +63,7 @@ test('the current command travels, and stands still for those who want less moti
           const until = performance.now() + 1500;
           const look = (): void => {
             const shown = document.querySelector('[data-shown]')?.getAttribute('data-shown');
-            if (shown === '30') places.add(document.querySelector('.token')?.getAttribute('transform') ?? '');
+            if (shown === '33') places.add(document.querySelector('.token')?.getAttribute('transform') ?? '');
             if (performance.now() < until) requestAnimationFrame(look);
             else done(places.size);
           };
@@ -74,19 +74,19 @@ test('the current command travels, and stands still for those who want less moti
     return seen;
   };
   // From the viommu to the SMMU.
-  await open(page, 's=interlaced&d=viommu-batch', 29);
+  await open(page, 's=interlaced&d=viommu-batch', 32);
   expect(await travel()).toBeGreaterThan(4);
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.keyboard.press('ArrowLeft');
-  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '29');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '32');
   expect(await travel()).toBe(1);
 });
 
 test('the timeline: flags and spans lead to their steps, keys zoom, its text form too', async ({ page }) => {
   await open(page, 's=error-in-the-middle&d=split-by-target', 0);
   const timeline = page.getByRole('region', { name: 'Timeline' });
-  await timeline.getByRole('button', { name: /^✗ cons-exact.*go to step 38$/ }).click();
-  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '38');
+  await timeline.getByRole('button', { name: /^✗ cons-exact.*go to step 41$/ }).click();
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '41');
   const boxes = await timeline.locator('.tl-box').count();
   await timeline.getByRole('group', { name: /^Lanes/ }).focus();
   for (let i = 0; i < 4; i++) await page.keyboard.press('+');
@@ -98,7 +98,7 @@ test('the timeline: flags and spans lead to their steps, keys zoom, its text for
     .getByRole('button', { name: /CONS|CERROR|GERROR/ })
     .last()
     .click();
-  await expect(page.locator('[data-shown]')).not.toHaveAttribute('data-shown', '38');
+  await expect(page.locator('[data-shown]')).not.toHaveAttribute('data-shown', '41');
 });
 
 test('the graph has words: the same objects, as text', async ({ page }) => {

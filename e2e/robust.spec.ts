@@ -25,7 +25,7 @@ test('the model dies without a word: the page offers to start it again', async (
   const again = page.getByRole('button', { name: 'Start it again' });
   await expect(again).toBeVisible({ timeout: 10_000 });
   await again.click();
-  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '43');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '46');
 });
 
 test('a long run says how far it is, and can be left for another', async ({ page }) => {
@@ -57,11 +57,11 @@ test('no part of the page moves while one steps', async ({ page }) => {
         .join('\n'),
     );
   await page.keyboard.press('End');
-  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '65');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '68');
   const resting = await places();
   await page.keyboard.press('Home');
   const moved: string[] = [];
-  for (let at = 0; at <= 65; at++) {
+  for (let at = 0; at <= 68; at++) {
     await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', String(at));
     const now = new Set((await places()).split('\n'));
     for (const place of resting.split('\n')) if (!now.has(place)) moved.push(`step ${at}: ${place}`);

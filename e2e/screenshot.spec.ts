@@ -6,7 +6,7 @@ test.use({ viewport: { width: 1440, height: 900 } });
 
 test('the picture of the README', async ({ page }, info) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await open(page, 's=error-in-the-middle&d=split-by-target&o=cmd/vsmmu0/2', 38);
+  await open(page, 's=error-in-the-middle&d=split-by-target&o=cmd/vsmmu0/2', 41);
   await expect(page.locator('.narration-violation')).toBeVisible();
   await page.waitForTimeout(300);
   // In CI the picture is looked at, not kept.

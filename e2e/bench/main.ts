@@ -1,10 +1,12 @@
-/** Measures what a person feels. `[--json] [FILTER]`: FILTER is the beginning of benchmark ids, for instance `ui`. */
+/** Measures the model and what a person feels. `[--json] [FILTER]`: FILTER is the beginning of benchmark ids, for instance `ui`. */
 import { cpus, platform, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Benchmark, type Result, summarise } from './benchmark.ts';
+import { CMDQ } from './cmdq.ts';
+import { CONFORM } from './conform.ts';
 import { UI } from './ui.ts';
 
-const SUITES: readonly Benchmark[] = [...UI];
+const SUITES: readonly Benchmark[] = [...CMDQ, ...CONFORM, ...UI];
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const [filter = ''] = positionals;
@@ -22,7 +24,7 @@ for (const { id, unit, limit, measure } of chosen) {
   const result = summarise(id, unit, await measure());
   results.push(result);
   if (values.json) continue;
-  const numbers = [result.median, result.p95, result.min, result.max].map((n) => n.toFixed(1).padStart(9)).join('');
+  const numbers = [result.median, result.p95, result.min, result.max].map((n) => n.toFixed(1).padStart(13)).join('');
   process.stdout.write(`${id.padEnd(28)}${numbers}  ${unit.padEnd(9)} ${limit}\n`);
 }
 

@@ -106,7 +106,7 @@ export const UI: readonly Benchmark[] = [
     id: 'ui/back/interlaced',
     unit: 'ms',
     limit: STEP,
-    measure: pressing(`s=interlaced&d=${DESIGN}&p=43`, 'ArrowLeft'),
+    measure: pressing(`s=interlaced&d=${DESIGN}&p=46`, 'ArrowLeft'),
   },
   {
     id: 'ui/step/long',

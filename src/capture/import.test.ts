@@ -2,7 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decode, hasReserved } from '../model/fields/commands.ts';
 import { bytesToWords } from '../model/state/memory.ts';
-import { FAULT, walk } from '../model/smmuv3/walk.ts';
+import { EVENT } from '../model/fields/records.ts';
+import { newOutcome } from '../model/smmuv3/outcome.ts';
+import { probe } from '../model/smmuv3/translate.ts';
+import { TLB } from '../model/state/layout.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
@@ -78,15 +81,18 @@ describe.each(captures)('$id', ({ files, sidecar, capture }) => {
           if (level < 3 && lo & 2) visit(out, level + 1, input);
           else {
             leaves++;
-            const found = walk(m, 0, capture.topology.devices[device].sid, input + 0x10, false);
+            const found = newOutcome();
+            const sid = capture.topology.devices[device].sid;
+            const [hi, low] = [Math.floor(input / 2 ** 32), (input + 0x10) >>> 0];
+            probe(m, 0, { sid, ssid: -1, hi, lo: low, write: false, privileged: true, ats: false }, found);
             if (out < ipa) {
               // The page of the MSI doorbell: no RAM, so stage 2 of the derived machine does not map it.
-              expect(found.fault).toBe(FAULT.F_TRANSLATION);
+              expect(found.type).toBe(EVENT.F_TRANSLATION);
               continue;
             }
-            expect(found.fault, `IOVA 0x${input.toString(16)}`).toBe(0);
+            expect(found.type, `IOVA 0x${input.toString(16)}`).toBe(0);
             expect(found.pa).toBe(phys(out) + 0x10);
-            expect(found.asid).toBe(cds[0].asid);
+            expect(found.entry[TLB.tag] & 0xffff).toBe(cds[0].asid);
           }
         }
       };

@@ -16,7 +16,7 @@ test('with RIL: ranges that cover exactly the pages, low-order chunk first', () 
   for (const pages of [1, 2, 31, 32, 33, 100, 511, 512]) {
     let at = 0x400000;
     for (const w of tlbiRange(3, at, pages, true)) {
-      const [start, end] = rangeOf(w[0], w[2], w[3]);
+      const [start, end] = rangeOf(w[0], w[2], w[3]).map((page) => page * 4096);
       expect(start).toBe(at);
       at = end;
     }

@@ -130,7 +130,7 @@ describe('choices', () => {
   });
 
   test('a choice that comes before its time moves time on, never back', () => {
-    const overrides = new Map([[33, 'A answer-invalidate']]);
+    const overrides = new Map([[36, 'A answer-invalidate']]);
     const run = startRun(topology('interlaced'), designById('viommu-batch')!, { overrides });
     const times: number[] = [];
     while (run.extend(1)) times.push(run.time);

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, InputError, type Port } from '../worker/client.ts';
 import type { Opened, Requests, Source, View } from '../worker/protocol.ts';
 import { createCopying } from './copying.ts';
-import { latest } from './latest.ts';
+import { type Latest, latest } from './latest.ts';
 import { type Link, LinkError, readLink, writeLink } from './link.ts';
 import { sourceOfFile } from './local-file.ts';
 import { createSurvey, MOST_STEPS, type Outcomes } from './outcomes.ts';
@@ -11,7 +11,7 @@ import { createNeighbours } from './neighbours.ts';
 import { createPlayer, PLAY_DELAY } from './player.ts';
 import { readPrefs, writePrefs } from './prefs.ts';
 import { createSteps } from './steps.ts';
-import type { ExplorerActions, ExplorerState } from './types.ts';
+import type { ExplorerActions, ExplorerState, Part } from './types.ts';
 
 export interface Explorer {
   readonly store: StoreApi<ExplorerState>;
@@ -36,6 +36,7 @@ const INITIAL: ExplorerState = {
   speed: 1,
   motion: true,
   inspector: 'step',
+  walk: { device: null, ssid: null, iova: null, write: false },
   windows: {},
   panels: { left: 0, right: 0, timeline: 0 },
   span: null,
@@ -81,6 +82,9 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
   const newViews = () => latest((ask: Ask) => notingDelay(worker().call('view', ask)));
   const newSpans = () => latest((ask: Requests['timeline']['params']) => worker().call('timeline', ask));
   const neighbours = createNeighbours();
+  const newPart = <N extends Part>(part: N) => latest((params: Requests[N]['params']) => worker().call(part, params));
+  const newParts = () => ({ registers: newPart('registers'), config: newPart('config'), walk: newPart('walk') });
+  let parts = newParts();
   let views = newViews();
   let spans = newSpans();
   const steps = createSteps();
@@ -98,6 +102,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     spans.drop();
     views = newViews();
     spans = newSpans();
+    parts = newParts();
     const launched = connect(startPort(), (error) => {
       if (client !== launched) return;
       client = null;
@@ -166,6 +171,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
         span: null,
         timeline: null,
         range: null,
+        walk: sameSource ? get().walk : INITIAL.walk,
       });
       compare(opened, sameSource ? get().outcomes : {});
       lookAround();
@@ -367,6 +373,17 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     },
     setGranularity: (granularity) => set({ granularity }),
     showInspector: (inspector) => set({ inspector }),
+    walk: (change) => set({ walk: { ...get().walk, ...change }, inspector: 'walk' }),
+    async ask(part, params) {
+      if (get().status.kind !== 'ready') return undefined;
+      try {
+        const question: Latest<typeof params, Requests[typeof part]['result']> = parts[part] as never;
+        return await question.request(params);
+      } catch (error) {
+        if (client) fail(error);
+        return undefined;
+      }
+    },
     togglePlay() {
       const { playing, status, position, opened } = get();
       if (playing) return player.pause();

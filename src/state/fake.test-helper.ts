@@ -10,6 +10,8 @@ import type {
   RequestName,
   Requests,
   View,
+  Walk,
+  WalkParams,
 } from '../worker/protocol.ts';
 
 type Answers = { [N in RequestName]?: (params: Requests[N]['params']) => Requests[N]['result'] };
@@ -54,12 +56,21 @@ export const viewAt = (position: number, change: Partial<View> = {}): View => ({
   queues: [],
   physical: [],
   caches: [],
-  config: [],
   nodes: {},
-  registers: [],
   changes: [],
   detail: null,
   ...change,
+});
+
+export const walkOf = ({ position, device, ssid, iova, write }: WalkParams): Walk => ({
+  position,
+  request: { device: device ?? 'A', smmu: 'SMMU0', sid: 0x100, ssid, iova: iova ?? '0x400000', write, why: '' },
+  hints: [],
+  steps: [],
+  end: { kind: 'translated', text: 'PA 0x1000', facts: [], note: '' },
+  cached: [],
+  verdict: '',
+  wrong: false,
 });
 
 const DEFAULTS: Required<Answers> = {
@@ -70,6 +81,9 @@ const DEFAULTS: Required<Answers> = {
   timeline: ({ from, to }) => ({ from, to, lanes: [] }),
   at: ({ time }) => Math.floor(time / 100),
   text: ({ form }) => form,
+  registers: ({ position }) => ({ position, files: [] }),
+  config: ({ position }) => ({ position, memory: [], cached: [], tables: [] }),
+  walk: (params) => walkOf(params),
 };
 
 export class FakePort implements Port {

@@ -1,5 +1,16 @@
 /** What the page knows, and what can be done to it. */
-import type { Boundary, Library, Opened, Source, TextForm, Timeline, View, Window } from '../worker/protocol.ts';
+import type {
+  Boundary,
+  Library,
+  Opened,
+  Requests,
+  Source,
+  TextForm,
+  Timeline,
+  View,
+  WalkParams,
+  Window,
+} from '../worker/protocol.ts';
 import type { Outcomes } from './outcomes.ts';
 
 export type Status =
@@ -9,7 +20,13 @@ export type Status =
   /** `restart`: the model is dead or confused and a new worker is needed; `back`: what the user gave was no good. */
   | { readonly kind: 'error'; readonly message: string; readonly recovery: 'restart' | 'back' };
 
-export type InspectorTab = 'step' | 'object' | 'caches' | 'registers';
+export type InspectorTab = 'step' | 'object' | 'walk' | 'caches' | 'registers';
+
+/** The transaction that the walk view translates; null: chosen by where the page is. */
+export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;
+
+/** What a part of the page asks for itself, when it is shown. */
+export type Part = 'registers' | 'config' | 'walk';
 
 /** Steps per second while playing are `speed` times the pace at which a sentence can be read. */
 export const SPEEDS = [0.5, 1, 2, 4, 16] as const;
@@ -46,6 +63,7 @@ export interface ExplorerState {
   /** Whether tokens travel; the system's wish for less motion is heard on top of it. */
   readonly motion: boolean;
   readonly inspector: InspectorTab;
+  readonly walk: Transaction;
   /** Entries that the lists of commands show, by queue key. */
   readonly windows: Readonly<Record<string, Window>>;
   readonly panels: PanelSizes;
@@ -76,6 +94,10 @@ export interface ExplorerActions {
   select(id: string | null): void;
   setGranularity(granularity: Boundary): void;
   showInspector(tab: InspectorTab): void;
+  /** Shows the walk of a transaction; what is left out stays as it is. */
+  walk(change: Partial<Transaction>): void;
+  /** What a part shows; undefined when it was overtaken by a later question of the same part. */
+  ask<N extends Part>(part: N, params: Requests[N]['params']): Promise<Requests[N]['result'] | undefined>;
   togglePlay(): void;
   setSpeed(speed: Speed): void;
   setMotion(motion: boolean): void;

@@ -46,6 +46,12 @@ async function answer(request: Request): Promise<unknown> {
       return session.at((request.params as Requests['at']['params']).time);
     case 'text':
       return session.text(request.params as Requests['text']['params']);
+    case 'registers':
+      return session.registers(request.params as Requests['registers']['params']);
+    case 'config':
+      return session.config(request.params as Requests['config']['params']);
+    case 'walk':
+      return session.walk(request.params as Requests['walk']['params']);
     case 'find': {
       const { from, direction, boundary } = request.params as Requests['find']['params'];
       return session.find(from, direction, boundary);

@@ -245,6 +245,12 @@ export interface CacheRow {
   readonly iova: string;
   readonly pa: string;
   readonly size: string;
+  /** Device that it was filled for, '' if it is not known; of an ATC its own. */
+  readonly device: string;
+  /** SubstreamID of what filled it, or null. */
+  readonly ssid: number | null;
+  /** The stages that it stands for: an entry of stage 2 alone maps an IPA. */
+  readonly stages: '1' | '2' | '1+2';
   /** live; stale: its page table entry has changed since; gone: invalidated. */
   readonly state: 'live' | 'stale' | 'gone';
   /** For gone entries: position at which it went. */
@@ -280,17 +286,60 @@ export interface NodeState {
   readonly xa?: { readonly nodes: readonly XaNode[]; readonly slots: readonly XaSlot[] };
 }
 
+/** A field of a word in memory or of a register, as it is read. */
+export interface FieldRow {
+  readonly name: string;
+  readonly value: string;
+  readonly doc: string;
+}
+
 export interface RegisterRow {
   readonly name: string;
   /** Byte offset in the register file. */
   readonly offset: number;
   readonly value: string;
-  readonly fields: readonly { readonly name: string; readonly value: string; readonly doc: string }[];
+  readonly fields: readonly FieldRow[];
 }
 
 export interface RegisterFile {
   readonly owner: string;
-  readonly rows: readonly RegisterRow[];
+  readonly groups: readonly { readonly title: string; readonly rows: readonly RegisterRow[] }[];
+  /** Of a physical SMMU: what it has recorded. */
+  readonly events?: EventQueue;
+}
+
+/** A record of a refused transaction. */
+export interface EventRecord {
+  readonly slot: number;
+  readonly wrap: number;
+  /** Software has moved CONS past it. */
+  readonly read: boolean;
+  /** `F_TRANSLATION` */
+  readonly type: string;
+  /** What the type means. */
+  readonly doc: string;
+  /** Those that mean something in this type. */
+  readonly fields: readonly FieldRow[];
+  /** Four 64-bit words, 16 hexadecimal digits each. */
+  readonly words: readonly string[];
+}
+
+export interface EventQueue {
+  readonly smmu: string;
+  readonly enabled: boolean;
+  readonly log2size: number;
+  readonly prod: Cursor;
+  readonly cons: Cursor;
+  /** OVFLG differs from OVACKFLG: records were lost. */
+  readonly overflow: boolean;
+  /** Newest first. */
+  readonly records: readonly EventRecord[];
+}
+
+/** What the registers say at a position. */
+export interface Registers {
+  readonly position: number;
+  readonly files: readonly RegisterFile[];
 }
 
 /** What a stream's configuration is in memory: the STE that the SMMU reads and the CD behind it. */
@@ -298,9 +347,150 @@ export interface ConfigRow {
   readonly smmu: string;
   readonly device: string;
   readonly sid: number;
-  readonly ste: readonly { readonly name: string; readonly value: string; readonly doc: string }[];
+  readonly ste: readonly FieldRow[];
   /** Empty when the STE names none. */
-  readonly cd: readonly { readonly name: string; readonly value: string; readonly doc: string }[];
+  readonly cd: readonly FieldRow[];
+}
+
+/** A fact that an SMMU keeps about memory beside its translations. */
+export interface CachedConfig {
+  readonly smmu: string;
+  readonly what: 'STE' | 'CD';
+  readonly sid: number;
+  /** Of a CD: its SubstreamID, an index of the CD table. */
+  readonly ssid: number;
+  /** Device with this StreamID, '' if there is none. */
+  readonly device: string;
+  /** `nested, VMID 1`, `ASID 1, TTB0 0x…` */
+  readonly text: string;
+  readonly state: 'live' | 'stale';
+  /** Of a stale one: fields that memory has otherwise, `Config: stage 1, in memory abort`. */
+  readonly differs: readonly string[];
+}
+
+/** A table of stage 1 that the SMMU need not walk to again. */
+export interface CachedTable {
+  readonly smmu: string;
+  readonly vmid: number;
+  readonly asid: number;
+  readonly iova: string;
+  readonly size: string;
+  /** Physical address of the table, and the level that it is read at. */
+  readonly pa: string;
+  readonly level: number;
+  readonly state: 'live' | 'stale';
+}
+
+/** Configuration in memory and in the caches, and the walk caches, at a position. */
+export interface Config {
+  readonly position: number;
+  readonly memory: readonly ConfigRow[];
+  readonly cached: readonly CachedConfig[];
+  readonly tables: readonly CachedTable[];
+}
+
+/** What is to be walked; what is left out is chosen: see `Walk.request`. */
+export interface WalkParams {
+  readonly position: number;
+  readonly device: string | null;
+  /** SubstreamID; null: the transaction carries none. */
+  readonly ssid: number | null;
+  /** Hexadecimal, `0x…`; null: one that is of interest here. */
+  readonly iova: string | null;
+  readonly write: boolean;
+  /** Decides what is of interest, as in `view`. */
+  readonly selection: string | null;
+}
+
+/** One fetch of a walk. */
+export interface WalkFetch {
+  readonly what: 'L1STD' | 'STE' | 'L1CD' | 'CD' | 'S1' | 'S2';
+  /** Of a table descriptor; else -1. */
+  readonly level: number;
+  /** Where it lies. */
+  readonly pa: string;
+  /** Its address in the guest's world, where it has one. */
+  readonly ipa: string;
+  /** 64-bit words, 16 hexadecimal digits each: one of a descriptor, eight of an STE or a CD. */
+  readonly words: readonly string[];
+  readonly fields: readonly FieldRow[];
+  /** `table at IPA 0x…`, `page at PA 0x…` or why the walk ends here. */
+  readonly next: string;
+  /** The walk cannot go on from it. */
+  readonly ends: boolean;
+}
+
+/** Stage 2 of one IPA: its descriptors in order. */
+export interface WalkLookup {
+  readonly ipa: string;
+  /** '' where it has none. */
+  readonly pa: string;
+  readonly fetches: readonly WalkFetch[];
+}
+
+/** A fetch, and before it the stage-2 look-ups that say where it lies; without a fetch where they failed. */
+export interface WalkStep {
+  readonly lookups: readonly WalkLookup[];
+  readonly fetch?: WalkFetch;
+}
+
+/** How a translation ends. */
+export interface WalkEnd {
+  readonly kind: 'translated' | 'bypass' | 'fault' | 'abort';
+  /** `PA 0x…`, `F_TRANSLATION`, `abort` */
+  readonly text: string;
+  /** Of a translation: size and access of what an IOTLB would hold, and the tag. */
+  readonly facts: readonly FieldRow[];
+  /** The record that a fault would write; absent where it writes none. */
+  readonly record?: Omit<EventRecord, 'slot' | 'wrap' | 'read'>;
+  /** Why a fault writes none, or what else is to be known. */
+  readonly note: string;
+}
+
+/** Something cached that bears on the address. */
+export interface WalkCached {
+  readonly cache: 'ATC' | 'IOTLB' | 'walk cache' | 'S2 in IOTLB' | 'STE' | 'CD';
+  readonly where: string;
+  /** `IOVA 0x… → PA 0x…` */
+  readonly text: string;
+  readonly state: 'live' | 'stale';
+  /** Of a stale one: what memory says. */
+  readonly memory: string;
+  /** The SMMU would use it for this transaction. */
+  readonly used: boolean;
+}
+
+/** An address that is worth a walk. */
+export interface WalkHint {
+  readonly device: string;
+  readonly ssid: number | null;
+  readonly iova: string;
+  readonly why: string;
+}
+
+/** A translation from memory step by step, and what the caches would make of it. */
+export interface Walk {
+  readonly position: number;
+  readonly request: {
+    readonly device: string;
+    readonly smmu: string;
+    readonly sid: number;
+    readonly ssid: number | null;
+    readonly iova: string;
+    readonly write: boolean;
+    /** Why this address was chosen, if it was. */
+    readonly why: string;
+  };
+  readonly hints: readonly WalkHint[];
+  readonly steps: readonly WalkStep[];
+  /** Stage 2 of what stage 1 gives. */
+  readonly output?: WalkLookup;
+  readonly end: WalkEnd;
+  readonly cached: readonly WalkCached[];
+  /** What the SMMU would answer now, from its caches, against what memory says. */
+  readonly verdict: string;
+  /** The answer is another one than memory's. */
+  readonly wrong: boolean;
 }
 
 /** One value that the step changed. */
@@ -407,9 +597,7 @@ export interface View {
   readonly queues: readonly GuestQueue[];
   readonly physical: readonly PhysicalQueue[];
   readonly caches: readonly CacheRow[];
-  readonly config: readonly ConfigRow[];
   readonly nodes: Readonly<Record<string, NodeState>>;
-  readonly registers: readonly RegisterFile[];
   readonly changes: readonly Change[];
   /** What is selected, if it is there to be shown. */
   readonly detail: Detail | null;
@@ -466,6 +654,12 @@ export interface Requests {
     readonly params: { readonly from: number; readonly to: number; readonly columns: number };
     readonly result: Timeline;
   };
+  /** The registers and event queues of every SMMU; a tab that shows them asks. */
+  readonly registers: { readonly params: { readonly position: number }; readonly result: Registers };
+  /** Configuration and walk caches; likewise. */
+  readonly config: { readonly params: { readonly position: number }; readonly result: Config };
+  /** A translation step by step. */
+  readonly walk: { readonly params: WalkParams; readonly result: Walk };
   /** The position of the last step at or before a time. */
   readonly at: { readonly params: { readonly time: number }; readonly result: number };
   /** Plain text for mail, of the steps `from`..`to` (positions, both included). */

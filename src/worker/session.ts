@@ -5,23 +5,29 @@ import type { ActorKind } from '../model/state/actors.ts';
 import { MARK } from '../model/state/events.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
 import { firstAbove } from '../model/system/column.ts';
-import { describeEvent } from '../model/system/describe.ts';
-import { interleaving } from '../model/system/interleaving.ts';
-import { queueStrips } from '../model/system/queue-strip.ts';
 import type { Run } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import { LIBRARY } from '../scenario/library.ts';
-import type { Boundary, Library, Opened, Requests, Source, Timeline, View } from './protocol.ts';
+import type {
+  Boundary,
+  Config,
+  Library,
+  Opened,
+  Registers,
+  Requests,
+  Source,
+  Timeline,
+  View,
+  Walk,
+  WalkParams,
+} from './protocol.ts';
 import { type Files, load } from './load.ts';
 import { caches } from './view/caches.ts';
 import { Watch } from './view/changes.ts';
-import { configuration } from './view/config.ts';
-import { detailOf } from './view/detail.ts';
 import { events } from './view/events.ts';
 import { type Graph, graphOf } from './view/graph.ts';
 import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './view/queues.ts';
-import { registers } from './view/registers.ts';
 import { timelineOf } from './view/timeline.ts';
 
 /** Called now and then while a run is made; throws to stop. */
@@ -29,8 +35,6 @@ export type Pause = (done: number, of: number) => Promise<void>;
 
 const STEPS_PER_TURN = 4000;
 const MOST_STEPS = 20_000_000;
-/** Steps of an interleaving that a clipboard and a mail can take. */
-const MOST_LINES = 20_000;
 
 export class Session {
   private run: Run | undefined;
@@ -87,8 +91,9 @@ export class Session {
     };
   }
 
-  view({ position, selection, windows }: Requests['view']['params']): View {
+  async view({ position, selection, windows }: Requests['view']['params']): Promise<View> {
     const { run, graph, watch } = this.opened();
+    const detailOf = selection === null ? undefined : (await import('./view/detail.ts')).detailOf;
     const { topo } = run.machine;
     // What a step changed is told by what was there before it.
     run.seek(position - 1);
@@ -103,10 +108,8 @@ export class Session {
       queues: topo.vsmmus.map(({ name }, v) => guestQueue(run, v, windows[guestKey(name)])),
       physical: topo.smmus.map(({ name }, s) => physicalQueue(run, s, windows[physicalKey(name)])),
       caches: caches(run),
-      config: configuration(run.machine),
       nodes: graph.state(run.machine),
-      registers: registers(run.machine),
-      detail: detailOf(run, selection),
+      detail: detailOf?.(run, selection) ?? null,
     };
   }
 
@@ -119,27 +122,35 @@ export class Session {
     return firstAbove(this.opened().run.history.steps.end, time);
   }
 
-  /** Where the run stands is not changed by it. */
-  text({ form, from, to }: Requests['text']['params']): string {
+  async text(params: Requests['text']['params']): Promise<string> {
     const { run } = this.opened();
-    const here = run.position;
-    const head = `${this.title} (${run.context.design.id})`;
-    if (form === 'interleaving' && to - from >= MOST_LINES)
-      throw new InputError(
-        { file: 'range' },
-        `${to - from + 1} steps are too many for a text; expected a range of at most ${MOST_LINES}: mark one in the timeline`,
-      );
-    try {
-      if (form === 'interleaving') return `${head}, steps ${from} to ${to}\n\n${interleaving(run, from, to)}`;
-      run.seek(to);
-      if (form === 'queues') return `${head}\n\n${queueStrips(run)}`;
-      const [first, ...rest] = run.events.map((event) => describeEvent(event, run.context));
-      if (!first) return '';
-      const violations = rest.filter(({ kind }) => kind === 'violation').map(({ text }) => text);
-      return [`Step ${to}, ${first.actor}: ${first.text}`, ...violations, `(${first.source})`].join('\n');
-    } finally {
-      run.seek(here);
-    }
+    const { textOf } = await import('./view/text.ts');
+    return textOf(run, this.title, params);
+  }
+
+  /** The registers as of a position. */
+  async registers({ position }: Requests['registers']['params']): Promise<Registers> {
+    const { run } = this.opened();
+    const { registers } = await import('./view/registers.ts');
+    run.seek(position);
+    return { position: run.position, files: registers(run.machine) };
+  }
+
+  /** Configuration and walk caches as of a position. */
+  async config({ position }: Requests['config']['params']): Promise<Config> {
+    const { run } = this.opened();
+    const { cachedConfig, cachedTables, configuration } = await import('./view/config.ts');
+    run.seek(position);
+    const m = run.machine;
+    return { position: run.position, memory: configuration(m), cached: cachedConfig(m), tables: cachedTables(m) };
+  }
+
+  /** A translation as of a position. */
+  async walk(params: WalkParams): Promise<Walk> {
+    const { run } = this.opened();
+    const { walkOf } = await import('./view/walk.ts');
+    run.seek(params.position);
+    return walkOf(run, params);
   }
 
   find(from: number, direction: 1 | -1, boundary: Boundary): number {

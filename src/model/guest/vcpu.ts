@@ -9,7 +9,7 @@ import { DEVICE, HOST, REGS, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';
-import { DEVICE_PHASE } from '../pcie/device.ts';
+import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { consOf } from '../smmuv3/cmdq.ts';
 import { VMM_PHASE, guestSlot, trap } from '../vmm/vmm.ts';
 import { GUEST_EVENT } from './events.ts';
@@ -136,6 +136,7 @@ function tellDevice(m: Machine, c: number, op: Extract<Op, { op: 'dma' }>): void
   m.w[ctl + DEVICE.write] = op.write ? 1 : 0;
   m.w[ctl + DEVICE.iova] = addrLo(op.iova);
   m.w[ctl + DEVICE.iova + 1] = addrHi(op.iova);
+  m.w[ctl + DEVICE.ssid] = op.ssid === undefined ? 0 : op.ssid + 1;
   m.emit(GUEST_EVENT.dma, m.actors.guest + c, c, op.device, op.write ? 1 : 0, addrHi(op.iova), addrLo(op.iova));
 }
 

@@ -1,4 +1,5 @@
 /** What the kernel does with an invalidation call, and what the host does to a device, in words. */
+import { CERROR, CERROR_NAMES } from '../fields/registers.ts';
 import { mnemonic } from '../fields/commands.ts';
 import { hex } from '../fields/field.ts';
 import { type Context, MARK, NO_COMMAND, defineEvents, whose } from '../state/events.ts';
@@ -149,6 +150,25 @@ const { kinds, defs } = defineEvents(0x40, {
       path: [targetObject(vmOf(c, a[0]), a[1], a[2]), `vmm/${c.topo.vsmmus[a[0]].name}`],
       source: 'struct iommu_hwpt_invalidate, include/uapi/linux/iommufd.h',
     }),
+  },
+  /** smmu, cerror, position in its CMDQ */
+  gerror: {
+    label: 'GERROR irq',
+    describe: (a, { topo }) => {
+      const smmu = topo.smmus[a[0]];
+      const slot = a[2] & (2 ** smmu.cmdqLog2 - 1);
+      const what =
+        a[1] === CERROR.ILL
+          ? `overwrites slot ${slot} of its CMDQ with a CMD_SYNC`
+          : a[1] === CERROR.ATC_INV_SYNC
+            ? 'does not know which ATC_INV it was and lets the CMD_SYNC be repeated'
+            : 'lets the fetch be repeated';
+      return {
+        text: `The host's driver is interrupted by ${smmu.name}: ${CERROR_NAMES[a[1]]}. It ${what} and acknowledges in GERRORN.`,
+        objects: [`smmu/${smmu.name}`],
+        source: 'arm_smmu_gerror_handler(), __arm_smmu_cmdq_skip_err(), arm-smmu-v3.c',
+      };
+    },
   },
   /** vm, device, dev id, vdevice id (0 none), vSID */
   unbind: {

@@ -3,8 +3,8 @@ import { CONFIG, STE, STE_BYTES } from '../fields/descriptors.ts';
 import { getField, setField } from '../fields/field.ts';
 import { DEVICE, OBJ, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import { covered, dropAtc } from '../pcie/device.ts';
-import { steAddress } from '../smmuv3/walk.ts';
+import { EVERYTHING, covered, dropAtc } from '../pcie/device.ts';
+import { steAddress } from '../smmuv3/ste-address.ts';
 import { KERNEL_EVENT } from './events.ts';
 import { OBJ_TYPE, allocObject, findObject, freeObject, getUser, objectAt, putUser } from './objects.ts';
 import { xaErase, xaInsert, xaPointer } from './xarray.ts';
@@ -81,6 +81,7 @@ function attachNested(
   setField(STE.S2SL0, ste, 1);
   setField(STE.S2PS, ste, 4);
   setField(STE.S2AA64, ste, 1);
+  setField(STE.S2R, ste, 1);
   setField(STE.S2TTB, ste, m.w[s2 + OBJ.c] * 4096);
   writeSte(m, device, ste);
   getUser(m, vsmmu.vm, nested);
@@ -128,5 +129,5 @@ export function unbind(m: Machine, device: number): void {
   ste[0] = 1;
   writeSte(m, device, ste);
   m.emit(KERNEL_EVENT.unbind, m.actors.host, ctx, device, dev, vdevice, vsid);
-  dropAtc(m, device, covered(m, device, 0, Number.POSITIVE_INFINITY));
+  dropAtc(m, device, covered(m, device, EVERYTHING));
 }

@@ -6,6 +6,7 @@ import { advance, distance, passed } from '../state/queue.ts';
 import { consOf, queueLog2, slotAddress } from '../smmuv3/cmdq.ts';
 import { rewriteOf } from './convert.ts';
 import { IOCTL, KERNEL_EVENT } from './events.ts';
+import { SYNC_WORDS } from './gerror.ts';
 import { ERRNO, OBJ_TYPE, objectAt, typeOf } from './objects.ts';
 import { xaLoad, xaObject } from './xarray.ts';
 
@@ -16,9 +17,6 @@ const TARGET_TYPE = {
   [IOCTL.hwpt]: OBJ_TYPE.hwptNested,
   [IOCTL.device]: OBJ_TYPE.device,
 } as Record<number, number>;
-
-/** CMD_SYNC as the Linux driver writes it: CS = SEV, MSH inner shareable, MSIAttr write-back. */
-const SYNC_WORDS = [0x0fc02046, 0, 0, 0];
 
 /** Next step of vSMMU `v`'s call in the kernel, or -1 when it waits for the SMMU or there is none. */
 export function kernelNext(m: Machine, v: number): number {

@@ -1,112 +1,207 @@
-/** A PCIe function: DMA through its ATC or through the SMMU, and answers to invalidation requests. */
+/** A PCIe function: DMA through its ATC or through the SMMU, and answers to Invalidate Requests. */
 import { addr, addrHi, addrLo, pow2 } from '../fields/field.ts';
+import { settle } from '../smmuv3/inflight.ts';
+import { ATTR_READ, ATTR_WRITE, fill, invalidate, pageOf, pagesOf, sizeOf, tellEntry } from '../smmuv3/tlb.ts';
 import { DEVICE, INV, SMMU, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import { ATTR_WRITE, type Pool, insert, invalidate, lookup, sizeOf, tellEntry } from '../smmuv3/tlb.ts';
 import { DEVICE_EVENT } from './events.ts';
+import { DEVICE_PHASE } from './phase.ts';
 
-export const DEVICE_PHASE = { idle: 0, told: 1, requested: 2, answered: 3, refused: 4 } as const;
 export const DEVICE_KIND = { answerInvalidate: 0, dma: 1 } as const;
-
-export const atc = (m: Machine, d: number): Pool => {
-  const at = m.layout.devices[d];
-  return { base: at.atc, cap: at.atcCap, count: at.ctl + DEVICE.atcCount };
-};
 
 /** ATC_INV size that covers the whole address space (IHI 0070 4.5.1). */
 const SIZE_ALL = 52;
+/** INV.ssid of a request for every substream (GLOBAL). */
+const ALL_SUBSTREAMS = 0xffffffff;
+
+const SSV = 1 << 11;
+const GLOBAL = 1 << 9;
+
+/** Index of the device behind SMMU `s` that ATS requests to a StreamID reach, or -1. */
+export function deviceOf(m: Machine, s: number, sid: number): number {
+  return m.topo.devices.findIndex(
+    (d, i) => d.smmu === s && d.sid === sid && m.w[m.layout.devices[i].ctl + DEVICE.ats] === 1,
+  );
+}
 
 export const roomForInvalidate = (m: Machine, d: number): boolean =>
   m.w[m.layout.devices[d].ctl + DEVICE.invCount] < m.layout.devices[d].invCap;
 
-/** An Invalidate Request reaches the function; it answers later. `size`: log2 of 4 KiB pages. */
-export function receiveInvalidate(m: Machine, d: number, lo: number, hi: number, size: number): void {
+/** An Invalidate Request reaches the function, as CMD_ATC_INV names it; it answers later. */
+export function receiveInvalidate(m: Machine, d: number, w0: number, w2: number, w3: number): void {
   const { inv, ctl } = m.layout.devices[d];
   const at = inv + m.w[ctl + DEVICE.invCount]++ * INV.SIZE;
-  m.w[at + INV.addr] = lo;
-  m.w[at + INV.addr + 1] = hi;
-  m.w[at + INV.size] = size;
+  m.w[at + INV.addr] = (w2 & 0xfffff000) >>> 0;
+  m.w[at + INV.addr + 1] = w3;
+  m.w[at + INV.size] = w2 & 0x3f;
+  // Without a SubstreamID the request is for untagged translations, with GLOBAL for every PASID (IHI 0070 4.5.1).
+  if ((w0 & SSV) === 0) m.w[at + INV.ssid] = 0;
+  else m.w[at + INV.ssid] = w0 & GLOBAL ? ALL_SUBSTREAMS : (w0 >>> 12) + 1;
 }
 
-export const hasInvalidate = (m: Machine, d: number): boolean => m.w[m.layout.devices[d].ctl + DEVICE.invCount] > 0;
+/** True when the function has a request to answer: its completion does not pass the writes before it. */
+export function canAnswer(m: Machine, d: number): boolean {
+  const { ctl } = m.layout.devices[d];
+  if (m.w[ctl + DEVICE.invCount] === 0 || m.topo.devices[d].silent) return false;
+  return m.w[ctl + DEVICE.phase] !== DEVICE_PHASE.posted || !!m.topo.broken?.includes('completion-overtakes-writes');
+}
 
 /** True when the DMA engine has something to do by itself. */
 export function dmaReady(m: Machine, d: number): boolean {
   const phase = m.w[m.layout.devices[d].ctl + DEVICE.phase];
-  return phase === DEVICE_PHASE.told || phase === DEVICE_PHASE.answered || phase === DEVICE_PHASE.refused;
+  return phase === DEVICE_PHASE.told || phase >= DEVICE_PHASE.answered;
 }
 
-/** Drops what the oldest request covers and completes it. */
-export function answerInvalidate(m: Machine, d: number): void {
+interface Extent {
+  readonly first: number;
+  readonly end: number;
+  readonly ssid: number;
+}
+
+/** Everything: what a reset or an unplug drops. */
+export const EVERYTHING: Extent = { first: 0, end: Number.POSITIVE_INFINITY, ssid: ALL_SUBSTREAMS };
+
+/** What the oldest request names, and the request gone. */
+function takeRequest(m: Machine, d: number): Extent {
   const { inv, ctl } = m.layout.devices[d];
   const { w } = m;
   const size = w[inv + INV.size];
-  const all = size >= SIZE_ALL;
-  const start = all ? 0 : addr(w[inv + INV.addr], w[inv + INV.addr + 1]);
-  const end = all ? Number.POSITIVE_INFINITY : start + pow2(12 + size);
+  const page = pageOf(w[inv + INV.addr + 1], w[inv + INV.addr]);
+  const pages = pow2(size);
+  const first = size >= SIZE_ALL ? 0 : page - (page % pages);
+  const ssid = w[inv + INV.ssid];
   const left = --w[ctl + DEVICE.invCount];
   w.copyWithin(inv, inv + INV.SIZE, inv + (left + 1) * INV.SIZE);
   w.fill(0, inv + left * INV.SIZE, inv + (left + 1) * INV.SIZE);
   w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.outstanding]--;
-  const gone = covered(m, d, start, end);
-  m.emit(DEVICE_EVENT.answerInvalidate, m.actors.device + d, d, gone.length);
-  dropAtc(m, d, gone);
+  return { first, end: size >= SIZE_ALL ? Number.POSITIVE_INFINITY : first + pages, ssid };
 }
 
-/** Offsets of the ATC entries that overlap [start, end). */
-export function covered(m: Machine, d: number, start: number, end: number): number[] {
-  const pool = atc(m, d);
-  return Array.from({ length: m.w[pool.count] }, (_, i) => pool.base + i * TLB.SIZE).filter((at) => {
-    const iova = addr(m.w[at + TLB.ivaLo], m.w[at + TLB.ivaHi]);
-    return iova < end && iova + sizeOf(m.w[at + TLB.attr]) > start;
+/** Drops what the oldest request covers and completes it. */
+export function answerInvalidate(m: Machine, d: number): void {
+  const extent = takeRequest(m, d);
+  const gone = covered(m, d, extent);
+  m.emit(DEVICE_EVENT.answerInvalidate, m.actors.device + d, d, gone.length);
+  dropAtc(m, d, gone);
+  discardOutstanding(m, d, extent);
+}
+
+/** The SMMU gives up waiting for the oldest request: the next CMD_SYNC will say so. */
+export function timeOut(m: Machine, d: number): void {
+  takeRequest(m, d);
+  m.w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.timedOut] = 1;
+}
+
+/** A correct function throws away translations that were outstanding at an Invalidate Request (PCIe ATS 10.3.7). */
+function discardOutstanding(m: Machine, d: number, { first, end, ssid }: Extent): void {
+  const { ctl } = m.layout.devices[d];
+  const { w } = m;
+  const phase = w[ctl + DEVICE.phase];
+  if (w[ctl + DEVICE.ats] === 0 || phase < DEVICE_PHASE.requested || phase > DEVICE_PHASE.answered) return;
+  const page = pageOf(w[ctl + DEVICE.iova + 1], w[ctl + DEVICE.iova]);
+  if (page < first || page >= end || (ssid !== ALL_SUBSTREAMS && ssid !== w[ctl + DEVICE.ssid])) return;
+  w[ctl + DEVICE.discard] = 1;
+}
+
+/** Offsets of the ATC entries that overlap an extent. */
+export function covered(m: Machine, d: number, { first, end, ssid }: Extent): number[] {
+  const pool = m.atcs[d];
+  const { w } = m;
+  return Array.from({ length: pool.length }, (_, i) => pool.at(i)).filter((at) => {
+    if (ssid !== ALL_SUBSTREAMS && w[at + TLB.tag] !== ssid) return false;
+    const page = pageOf(w[at + TLB.ivaHi], w[at + TLB.ivaLo]);
+    return page < end && page + pagesOf(w[at + TLB.attr]) > first;
   });
 }
 
 /** Removes ATC entries. */
 export function dropAtc(m: Machine, d: number, entries: readonly number[]): void {
   const tell = (at: number): void => tellEntry(m, DEVICE_EVENT.atcKill, m.actors.device + d, d, m.w, at);
-  invalidate(m, atc(m, d), (at) => entries.includes(at), tell);
+  invalidate(m.atcs[d], (at) => entries.includes(at), tell);
 }
 
-/** Next step of a DMA: look in the ATC or ask the SMMU; then, answered, do the access. */
+/** Offset of the ATC entry that serves the access the engine was told, or -1. */
+function usable(m: Machine, d: number): number {
+  const { ctl } = m.layout.devices[d];
+  const { w } = m;
+  const pool = m.atcs[d];
+  const page = pageOf(w[ctl + DEVICE.iova + 1], w[ctl + DEVICE.iova]);
+  const need = w[ctl + DEVICE.write] ? ATTR_WRITE : ATTR_READ;
+  for (let i = 0; i < pool.length; i++) {
+    const at = pool.at(i);
+    const first = pageOf(w[at + TLB.ivaHi], w[at + TLB.ivaLo]);
+    if (w[at + TLB.tag] !== w[ctl + DEVICE.ssid] || page < first || page >= first + pagesOf(w[at + TLB.attr])) continue;
+    if (w[at + TLB.attr] & need) return at;
+  }
+  return -1;
+}
+
+/** Next step of a DMA: look in the ATC or ask the SMMU; then, translated, do the access. */
 export function dma(m: Machine, d: number): void {
   const { ctl } = m.layout.devices[d];
   const { w } = m;
   const actor = m.actors.device + d;
+  const { smmu } = m.topo.devices[d];
   const iova = addr(w[ctl + DEVICE.iova], w[ctl + DEVICE.iova + 1]);
-  const write = w[ctl + DEVICE.write];
-  const phase = w[ctl + DEVICE.phase];
-  if (phase === DEVICE_PHASE.refused) {
-    w[ctl + DEVICE.phase] = DEVICE_PHASE.idle;
-    m.emit(DEVICE_EVENT.abort, actor, d, addrHi(iova), addrLo(iova));
-    return;
-  }
   const ats = w[ctl + DEVICE.ats] === 1;
-  const cached = ats ? lookup(m, atc(m, d), 0, iova) : -1;
-  const usable = cached >= 0 && (!write || (w[cached + TLB.attr] & ATTR_WRITE) !== 0);
-  if (phase === DEVICE_PHASE.told && !usable) {
-    w[ctl + DEVICE.phase] = DEVICE_PHASE.requested;
-    w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.requests]++;
-    m.emit(DEVICE_EVENT.request, actor, d, addrHi(iova), addrLo(iova), write, ats ? 1 : 0);
-    return;
+  switch (w[ctl + DEVICE.phase]) {
+    case DEVICE_PHASE.told: {
+      const cached = ats ? usable(m, d) : -1;
+      if (cached < 0) {
+        w[ctl + DEVICE.phase] = DEVICE_PHASE.requested;
+        w[m.layout.smmus[smmu].ctl + SMMU.requests]++;
+        m.emit(DEVICE_EVENT.request, actor, d, addrHi(iova), addrLo(iova), w[ctl + DEVICE.write], ats ? 1 : 0);
+        return;
+      }
+      w.copyWithin(ctl + DEVICE.answer, cached, cached + TLB.SIZE);
+      w[ctl + DEVICE.phase] = DEVICE_PHASE.posted;
+      m.emit(DEVICE_EVENT.post, actor, d, addrHi(iova), addrLo(iova), w[ctl + DEVICE.write]);
+      return;
+    }
+    case DEVICE_PHASE.refused:
+      m.emit(DEVICE_EVENT.abort, actor, d, addrHi(iova), addrLo(iova));
+      rest(m, d);
+      return;
+    case DEVICE_PHASE.answered:
+      if (ats && w[ctl + DEVICE.discard]) {
+        m.emit(DEVICE_EVENT.discard, actor, d, addrHi(iova), addrLo(iova));
+        rest(m, d);
+        w[ctl + DEVICE.phase] = DEVICE_PHASE.told;
+        return;
+      }
+      land(m, d, iova, false);
+      if (ats) keep(m, d);
+      else settle(m, smmu, d);
+      rest(m, d);
+      return;
+    default:
+      land(m, d, iova, true);
+      rest(m, d);
   }
-  const at = phase === DEVICE_PHASE.told ? cached : ctl + DEVICE.answer;
+}
+
+function land(m: Machine, d: number, iova: number, viaAtc: boolean): void {
+  const { ctl } = m.layout.devices[d];
+  const { w } = m;
+  const at = ctl + DEVICE.answer;
   const pa = addr(w[at + TLB.paLo], w[at + TLB.paHi]) + (iova % sizeOf(w[at + TLB.attr]));
-  m.emit(
-    DEVICE_EVENT.land,
-    actor,
-    d,
-    addrHi(iova),
-    addrLo(iova),
-    write,
-    addrHi(pa),
-    addrLo(pa),
-    phase === DEVICE_PHASE.told ? 1 : 0,
-  );
-  if (phase === DEVICE_PHASE.answered && ats) {
-    insert(m, atc(m, d), w.slice(at, at + TLB.SIZE));
-    tellEntry(m, DEVICE_EVENT.atcFill, actor, d, w, at);
-  }
-  w.fill(0, ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
-  w[ctl + DEVICE.phase] = DEVICE_PHASE.idle;
+  const words = [addrHi(iova), addrLo(iova), w[ctl + DEVICE.write], addrHi(pa), addrLo(pa), viaAtc ? 1 : 0] as const;
+  m.emit(DEVICE_EVENT.land, m.actors.device + d, d, ...words);
+}
+
+/** Keeps the answer to an ATS Translation Request in the ATC. */
+function keep(m: Machine, d: number): void {
+  const { ctl } = m.layout.devices[d];
+  const entry = m.w.slice(ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
+  entry[TLB.tag] = m.w[ctl + DEVICE.ssid];
+  fill(m.atcs[d], entry);
+  tellEntry(m, DEVICE_EVENT.atcFill, m.actors.device + d, d, entry);
+}
+
+/** The engine is idle, and nothing of the access is left in the state. */
+function rest(m: Machine, d: number): void {
+  const { ctl } = m.layout.devices[d];
+  m.w.fill(0, ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
+  m.w[ctl + DEVICE.discard] = 0;
+  m.w[ctl + DEVICE.phase] = DEVICE_PHASE.idle;
 }

@@ -34,6 +34,29 @@ const { kinds, defs } = defineEvents(0x80, {
       };
     },
   },
+  /** device, iova hi, lo, write */
+  post: {
+    label: 'DMA via ATC',
+    describe: (a, { topo }) => {
+      const device = topo.devices[a[0]].name;
+      return {
+        text: `${device} ${access(a[3])} IOVA ${hex(addr(a[2], a[1]))} with the translation in its ATC: a translated request, past the SMMU.`,
+        objects: [`device/${device}`],
+        source: 'PCIe ATS 10.1',
+      };
+    },
+  },
+  /** device, iova hi, lo */
+  discard: {
+    describe: (a, { topo }) => {
+      const device = topo.devices[a[0]].name;
+      return {
+        text: `${device} throws away the translation of IOVA ${hex(addr(a[2], a[1]))}: an Invalidate Request came while it was outstanding.`,
+        objects: [`device/${device}`],
+        source: 'PCIe ATS 10.3.7',
+      };
+    },
+  },
   /** device, iova hi, lo */
   abort: {
     label: 'abort',

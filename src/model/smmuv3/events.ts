@@ -3,7 +3,9 @@ import { addr, hex } from '../fields/field.ts';
 import { mnemonic, shortCommand } from '../fields/commands.ts';
 import { CERROR_NAMES } from '../fields/registers.ts';
 import { MARK, defineEvents } from '../state/events.ts';
-import { faultName } from './walk.ts';
+import { eventName, shortRecord } from '../fields/records.ts';
+import { WRITTEN } from './eventq.ts';
+import { ABORT } from './outcome.ts';
 
 const words = (args: ArrayLike<number>, at: number): number[] => [args[at], args[at + 1], args[at + 2], args[at + 3]];
 const tagText = (tag: number): string => `VMID ${tag >>> 16}, ASID ${tag & 0xffff}`;
@@ -71,7 +73,7 @@ const { kinds, defs } = defineEvents(0x60, {
       const smmu = topo.smmus[a[0]].name;
       const device = topo.devices[a[1]];
       return {
-        text: `${smmu} refuses IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(device.sid)}: ${faultName(a[4])}.`,
+        text: `${smmu} refuses IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(device.sid)}: ${a[4] === ABORT ? 'aborted' : eventName(a[4])}.`,
         objects: [`smmu/${smmu}`, `device/${device.name}`],
         path: [`smmu/${smmu}`, `device/${device.name}`],
         source: 'IHI 0070 7.3',
@@ -92,7 +94,52 @@ const { kinds, defs } = defineEvents(0x60, {
       };
     },
   },
-  /** smmu, w0..w3, cerror */
+  /** smmu, device, iova hi, lo */
+  dropFill: {
+    label: 'fill dropped',
+    describe: (a, { topo }) => {
+      const smmu = topo.smmus[a[0]].name;
+      const device = topo.devices[a[1]].name;
+      return {
+        text: `${smmu} drops the fill of IOVA ${hex(addr(a[3], a[2]))}: an invalidation came after its walk had read the tables.`,
+        objects: [`smmu/${smmu}`, `device/${device}`],
+        source: 'IHI 0070 4.7.3',
+      };
+    },
+  },
+  /** smmu, what became of it (WRITTEN), first six words of the record */
+  record: {
+    label: 'event',
+    brief: (a) => eventName(a[2] & 0xff),
+    fails: () => true,
+    describe: (a, { topo }) => {
+      const smmu = topo.smmus[a[0]].name;
+      const what = shortRecord([a[2], a[3], a[4], a[5], a[6], a[7], 0, 0]);
+      const text =
+        a[1] === WRITTEN.yes
+          ? `${smmu} writes the record ${what} to its event queue.`
+          : a[1] === WRITTEN.lost
+            ? `${smmu} loses the record ${what}: the event queue is full, EVENTQ_PROD.OVFLG says so.`
+            : `${smmu} cannot write the record ${what}: GERROR.EVENTQ_ABT_ERR toggles.`;
+      return { text, objects: [`smmu/${smmu}`], source: 'IHI 0070 7.2, 7.3' };
+    },
+  },
+  /** smmu, device */
+  timeOut: {
+    label: 'ATS time-out',
+    fails: () => true,
+    describe: (a, { topo }) => {
+      const smmu = topo.smmus[a[0]].name;
+      const device = topo.devices[a[1]].name;
+      return {
+        text: `${device} does not answer an Invalidate Request in time; ${smmu} will report it at the next CMD_SYNC.`,
+        objects: [`smmu/${smmu}`, `device/${device}`],
+        path: [`smmu/${smmu}`, `device/${device}`],
+        source: 'IHI 0070 3.9.1, 4.5.1; PCIe ATS 10.3.1',
+      };
+    },
+  },
+  /** smmu, w0..w3, cerror, position */
   commandError: {
     label: 'CERROR',
     fails: () => true,

@@ -1,142 +1,153 @@
-/** A physical SMMU at work: it consumes commands and translates for devices. */
+/** What each command does when a physical SMMU consumes it (IHI 0070 section 4). */
 import { OP } from '../fields/commands.ts';
-import { addr, addrHi, addrLo } from '../fields/field.ts';
-import { CERROR, CONS_ERR_SHIFT, CR0_CMDQEN, GERROR_CMDQ, IDR0_ATS } from '../fields/registers.ts';
-import { DEVICE, REGS, SMMU, TLB } from '../state/layout.ts';
+import { CERROR, IDR0_ATS, IDR0_HYP, IDR0_PRI, IDR0_S1P, IDR0_S2P, IDR3_RIL } from '../fields/registers.ts';
+import { deviceOf, receiveInvalidate } from '../pcie/device.ts';
+import { SMMU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import { advance } from '../state/queue.ts';
-import { DEVICE_PHASE, receiveInvalidate, roomForInvalidate } from '../pcie/device.ts';
-import { consOf, queueLog2, readCommand, slotAddress, stopped } from './cmdq.ts';
 import { SMMU_EVENT } from './events.ts';
-import { tlbiScope } from './invalidate.ts';
-import { ATTR_WRITE, type Pool, insert, invalidate, lookup, tellEntry } from './tlb.ts';
-import { FAULT, entryOf, walk } from './walk.ts';
+import { doomByConfig, doomByTlbi } from './inflight.ts';
+import { cfgi, tlbi } from './invalidate.ts';
 
-export const SMMU_KIND = { consume: 0, translate: 1 } as const;
+/** What an opcode is to an SMMU. */
+const DO = {
+  illegal: 0,
+  nothing: 1,
+  hint: 2,
+  tlbi: 3,
+  tlbiAddress: 4,
+  cfgi: 5,
+  cfgiCd: 6,
+  sync: 7,
+  atcInv: 8,
+} as const;
 
-export const iotlb = (m: Machine, smmu: number): Pool => {
-  const at = m.layout.smmus[smmu];
-  return { base: at.iotlb, cap: at.iotlbCap, count: at.ctl + SMMU.iotlbCount };
-};
+/** Opcodes, what they do, and whether an SMMU has what they need; the others are illegal. */
+const OPCODES: readonly (readonly [opcode: number, does: number, has?: (idr0: number) => boolean])[] = [
+  [OP.PREFETCH_CONFIG, DO.hint],
+  [OP.PREFETCH_ADDR, DO.hint],
+  [OP.CFGI_STE, DO.cfgi],
+  [OP.CFGI_STE_RANGE, DO.cfgi],
+  [OP.CFGI_CD, DO.cfgiCd],
+  [OP.CFGI_CD_ALL, DO.cfgiCd],
+  [OP.TLBI_NH_ALL, DO.tlbi, (idr0) => (idr0 & IDR0_S1P) !== 0],
+  [OP.TLBI_NH_ASID, DO.tlbi, (idr0) => (idr0 & IDR0_S1P) !== 0],
+  [OP.TLBI_NH_VA, DO.tlbiAddress, (idr0) => (idr0 & IDR0_S1P) !== 0],
+  [OP.TLBI_NH_VAA, DO.tlbiAddress, (idr0) => (idr0 & IDR0_S1P) !== 0],
+  [OP.TLBI_S12_VMALL, DO.tlbi, (idr0) => (idr0 & IDR0_S2P) !== 0],
+  [OP.TLBI_S2_IPA, DO.tlbiAddress, (idr0) => (idr0 & IDR0_S2P) !== 0],
+  [OP.TLBI_NSNH_ALL, DO.tlbi],
+  [OP.SYNC, DO.sync],
+];
 
-/** True when the SMMU can consume its next command now (a CMD_SYNC waits for outstanding ATC invalidations). */
-export function canConsume(m: Machine, s: number): boolean {
-  const { regs, ctl } = m.layout.smmus[s];
-  const { w } = m;
-  const cons = consOf(m, regs);
-  if (cons === w[regs + REGS.cmdqProd] || (w[regs + REGS.cr0] & CR0_CMDQEN) === 0 || stopped(m, regs)) return false;
-  const pa = slotAddress(m, regs, cons);
-  const opcode = m.mem.read32(pa) & 0xff;
-  if (opcode === OP.SYNC) return w[ctl + SMMU.outstanding] === 0;
-  if (opcode === OP.ATC_INV) {
-    const device = deviceOf(m, s, m.mem.read32(pa + 4));
-    return device < 0 || roomForInvalidate(m, device);
-  }
-  return true;
+/** The same for features that QEMU's queue consumes whether or not they are there (quirk laxCommands). */
+const FEATURES: typeof OPCODES = [
+  // The model's streams are of NS-EL1: there are no EL2 and EL3 entries to remove.
+  [OP.TLBI_EL2_ALL, DO.nothing, (idr0) => (idr0 & IDR0_HYP) !== 0],
+  [OP.TLBI_EL2_ASID, DO.nothing, (idr0) => (idr0 & IDR0_HYP) !== 0],
+  [OP.TLBI_EL2_VA, DO.nothing, (idr0) => (idr0 & IDR0_HYP) !== 0],
+  [OP.TLBI_EL2_VAA, DO.nothing, (idr0) => (idr0 & IDR0_HYP) !== 0],
+  // EL3 is for the Secure queue.
+  [OP.TLBI_EL3_ALL, DO.nothing, () => false],
+  [OP.TLBI_EL3_VA, DO.nothing, () => false],
+  [OP.ATC_INV, DO.atcInv, (idr0) => (idr0 & IDR0_ATS) !== 0],
+  [OP.PRI_RESP, DO.nothing, (idr0) => (idr0 & IDR0_PRI) !== 0],
+  // STALL_MODEL 1: faults never stall.
+  [OP.RESUME, DO.nothing, (idr0) => ((idr0 >>> 24) & 3) !== 1],
+  [OP.STALL_TERM, DO.nothing, (idr0) => ((idr0 >>> 24) & 3) !== 1],
+];
+
+/** What each of the 256 opcodes is to an SMMU with this IDR0. */
+function decoder(idr0: number, lax: boolean): Uint8Array {
+  const table = new Uint8Array(256);
+  for (const [opcode, does, has = () => true] of OPCODES) if (has(idr0)) table[opcode] = does;
+  for (const [opcode, does, has = () => true] of FEATURES)
+    if (has(idr0)) table[opcode] = does;
+    else if (lax) table[opcode] = DO.nothing;
+  return table;
 }
 
-/** Consumes the command at CONS. */
-export function consume(m: Machine, s: number): void {
-  const { regs } = m.layout.smmus[s];
-  const { w } = m;
-  const pos = consOf(m, regs);
-  const [w0, w1, w2, w3] = readCommand(m, slotAddress(m, regs, pos));
-  const actor = m.actors.smmu + s;
-  if ((w0 & 0xff) === OP.SYNC) m.emit(SMMU_EVENT.sync, actor, s, pos);
-  else m.emit(SMMU_EVENT.consume, actor, s, pos, w0, w1, w2, w3);
-  const cerror = execute(m, s, w0, w1, w2, w3);
-  if (cerror !== CERROR.NONE) {
-    w[regs + REGS.cmdqCons] = pos | (cerror << CONS_ERR_SHIFT);
-    w[regs + REGS.gerror] ^= GERROR_CMDQ;
-    m.emit(SMMU_EVENT.commandError, actor, s, w0, w1, w2, w3, cerror);
-    return;
+const decoders = new Map<number, Uint8Array>();
+
+/** The table of an SMMU: made once for each IDR0. */
+export function decoderOf(m: Machine, s: number): Uint8Array {
+  const { IDR0 } = m.topo.smmus[s].idr;
+  const lax = m.design.hardware.quirks.laxCommands;
+  const key = IDR0 * 2 + (lax ? 1 : 0);
+  let table = decoders.get(key);
+  if (!table) {
+    table = decoder(IDR0, lax);
+    decoders.set(key, table);
   }
-  w[regs + REGS.cmdqCons] = advance(pos, 1, queueLog2(m, regs));
+  return table;
 }
 
-/** The effect of one command; a CERROR code. */
-export function execute(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number): number {
-  const actor = m.actors.smmu + s;
-  const scope = tlbiScope(m, w0, w1, w2, w3);
-  if (scope) {
-    invalidate(m, iotlb(m, s), scope, (at) => tellEntry(m, SMMU_EVENT.iotlbKill, actor, s, m.w, at));
-    return CERROR.NONE;
-  }
-  switch (w0 & 0xff) {
-    case OP.PREFETCH_CONFIG:
-    case OP.PREFETCH_ADDR:
-    // The model reads STEs and CDs from memory each time, so there is no cached configuration to drop.
-    case OP.CFGI_STE:
-    case OP.CFGI_STE_RANGE:
-    case OP.CFGI_CD:
-    case OP.CFGI_CD_ALL:
+const SSEC = 1 << 10;
+const CS = 3 << 12;
+const TG = 0xc00;
+
+/** The effect of one command; a CERROR code. `table`: the SMMU's decoder. */
+export function execute(
+  m: Machine,
+  s: number,
+  table: Uint8Array,
+  w0: number,
+  w1: number,
+  w2: number,
+  w3: number,
+): number {
+  switch (table[w0 & 0xff]) {
+    case DO.sync:
+      return (w0 & CS) === CS && !m.design.hardware.quirks.laxCommands ? CERROR.ILL : CERROR.NONE;
+    case DO.tlbiAddress:
+      if ((w2 & TG) !== 0 && badRange(m, s, w0, w2)) return CERROR.ILL;
+      return translations(m, s, w0, w1, w2, w3);
+    case DO.tlbi:
+      return translations(m, s, w0, w1, w2, w3);
+    case DO.cfgiCd:
+      if ((m.topo.smmus[s].idr.IDR0 & IDR0_S1P) === 0 && !ignoresStream(m, s, w1)) return CERROR.ILL;
+      return configuration(m, s, w0, w1, w2);
+    case DO.cfgi:
+      return configuration(m, s, w0, w1, w2);
+    case DO.hint:
+      return (w0 & SSEC) !== 0 && !m.design.hardware.quirks.laxCommands ? CERROR.ILL : CERROR.NONE;
+    case DO.atcInv:
+      if ((w0 & SSEC) !== 0 && !m.design.hardware.quirks.laxCommands) return CERROR.ILL;
+      atcInvalidate(m, s, w0, w1, w2, w3);
       return CERROR.NONE;
-    case OP.SYNC:
-      return ((w0 >>> 12) & 3) === 3 ? CERROR.ILL : CERROR.NONE;
-    case OP.ATC_INV: {
-      if ((m.topo.smmus[s].idr.IDR0 & IDR0_ATS) === 0) return CERROR.ILL;
-      const device = deviceOf(m, s, w1);
-      if (device >= 0) {
-        receiveInvalidate(m, device, (w2 & 0xfffff000) >>> 0, w3, w2 & 0x3f);
-        m.w[m.layout.smmus[s].ctl + SMMU.outstanding]++;
-        m.emit(SMMU_EVENT.sendInvalidate, actor, s, device, w3, (w2 & 0xfffff000) >>> 0, w2 & 0x3f);
-      }
+    case DO.nothing:
       return CERROR.NONE;
-    }
     default:
       return CERROR.ILL;
   }
 }
 
-function deviceOf(m: Machine, s: number, sid: number): number {
-  return m.topo.devices.findIndex(
-    (d, i) => d.smmu === s && d.sid === sid && m.w[m.layout.devices[i].ctl + DEVICE.ats] === 1,
-  );
+function translations(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number): number {
+  tlbi(m, s, w0, w1, w2, w3);
+  if (m.w[m.layout.smmus[s].ctl + SMMU.underWay] !== 0) doomByTlbi(m, s, w0, w1, w2, w3);
+  return CERROR.NONE;
 }
 
-/** Index of the first device of this SMMU whose translation request waits, or -1. */
-export function requester(m: Machine, s: number): number {
-  if (m.w[m.layout.smmus[s].ctl + SMMU.requests] === 0) return -1;
-  return m.topo.devices.findIndex(
-    (d, i) => d.smmu === s && m.w[m.layout.devices[i].ctl + DEVICE.phase] === DEVICE_PHASE.requested,
-  );
+function configuration(m: Machine, s: number, w0: number, w1: number, w2: number): number {
+  if (w0 & SSEC) return CERROR.ILL;
+  cfgi(m, s, w0, w1, w2);
+  if (m.w[m.layout.smmus[s].ctl + SMMU.underWay] !== 0) doomByConfig(m, s, w0, w1, w2);
+  return CERROR.NONE;
 }
 
-/** Answers the translation request (ATS) or the untranslated transaction of a device. */
-export function translate(m: Machine, s: number, d: number): void {
-  const { w } = m;
-  const device = m.layout.devices[d].ctl;
-  const actor = m.actors.smmu + s;
-  const iova = addr(w[device + DEVICE.iova], w[device + DEVICE.iova + 1]);
-  w[m.layout.smmus[s].ctl + SMMU.requests]--;
-  // The walk tells VMID and ASID; its result counts only when the IOTLB has no entry for them.
-  const result = walk(m, s, m.topo.devices[d].sid, iova, w[device + DEVICE.write] === 1);
-  const tag = ((result.vmid << 16) | result.asid) >>> 0;
-  const hit = result.asid ? lookup(m, iotlb(m, s), tag, iova) : -1;
-  const readOnly = hit >= 0 && w[device + DEVICE.write] === 1 && (w[hit + TLB.attr] & ATTR_WRITE) === 0;
-  const fault = hit < 0 ? result.fault : readOnly ? FAULT.F_PERMISSION : 0;
-  if (fault) {
-    w[device + DEVICE.phase] = DEVICE_PHASE.refused;
-    m.emit(SMMU_EVENT.refuse, actor, s, d, addrHi(iova), addrLo(iova), fault);
-    return;
-  }
-  const entry = hit < 0 ? entryOf(result, iova, tag) : w.slice(hit, hit + TLB.SIZE);
-  m.emit(
-    SMMU_EVENT.translate,
-    actor,
-    s,
-    d,
-    addrHi(iova),
-    addrLo(iova),
-    entry[TLB.paHi],
-    entry[TLB.paLo],
-    hit < 0 ? 0 : 1,
-  );
-  if (hit < 0) {
-    insert(m, iotlb(m, s), entry);
-    tellEntry(m, SMMU_EVENT.iotlbFill, actor, s, entry);
-  }
-  w.set(entry, device + DEVICE.answer);
-  w[device + DEVICE.answer + TLB.tag] = 0;
-  w[device + DEVICE.phase] = DEVICE_PHASE.answered;
+/** TG != 0 with NUM = SCALE = TTL = 0 is reserved (IHI 0070 4.4.1.1); without RIL the fields are RES0. */
+function badRange(m: Machine, s: number, w0: number, w2: number): boolean {
+  if (m.design.hardware.quirks.laxCommands || (m.topo.smmus[s].idr.IDR3 & IDR3_RIL) === 0) return false;
+  return (w0 & 0x03f1f000) === 0 && (w2 & 0x300) === 0;
+}
+
+/** QEMU looks for stage 1 only when a device has the StreamID. */
+const ignoresStream = (m: Machine, s: number, sid: number): boolean =>
+  m.design.hardware.quirks.laxCommands && !m.topo.devices.some((device) => device.smmu === s && device.sid === sid);
+
+function atcInvalidate(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number): void {
+  const device = deviceOf(m, s, w1);
+  if (device < 0) return;
+  receiveInvalidate(m, device, w0, w2, w3);
+  m.w[m.layout.smmus[s].ctl + SMMU.outstanding]++;
+  m.emit(SMMU_EVENT.sendInvalidate, m.actors.smmu + s, s, device, w3, (w2 & 0xfffff000) >>> 0, w2 & 0x3f);
 }

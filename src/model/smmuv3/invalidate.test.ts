@@ -4,7 +4,7 @@ import { rangeOf } from './invalidate.ts';
 
 const range = (fields: Record<string, number>) => {
   const w = command(OP.TLBI_NH_VA, fields);
-  return rangeOf(w[0], w[2], w[3]);
+  return rangeOf(w[0], w[2], w[3]).map((page) => page * 4096);
 };
 
 test('an address command covers one page, a range (NUM+1) << SCALE granules', () => {

@@ -1,193 +1,202 @@
-/** From StreamID and IOVA to a physical address: STE, CD, stage 1, stage 2, nested (IHI 0070 3.3, 3.4). */
-import { CD, CD_BYTES, CONFIG, STE, STE_BYTES } from '../fields/descriptors.ts';
-import { addr, addrHi, addrLo, getField, pow2 } from '../fields/field.ts';
-import { REGS, TLB } from '../state/layout.ts';
+/** Walks of AArch64 tables: stage 1 with its tables in IPA space when nested, and stage 2 (Arm ARM D8; IHI 0070 3.4). */
+import { PTE } from '../fields/descriptors.ts';
+import { bits, getField, pow2 } from '../fields/field.ts';
+import { EVENT } from '../fields/records.ts';
 import type { Machine } from '../state/machine.ts';
-import { PTE_AF, PTE_NG, PTE_TABLE, PTE_VALID, entryAddr, levelShift, pteAddress, startLevel } from './pagetable.ts';
-import { ATTR_NG, ATTR_READ, ATTR_SIZE, ATTR_WRITE } from './tlb.ts';
+import { type Context, type Table, levelShift } from './config.ts';
+import type { Outcome } from './outcome.ts';
 
-/** Event record types that a refused transaction is reported with (IHI 0070 7.3). */
-export const FAULT = {
-  C_BAD_STREAMID: 0x02,
-  C_BAD_STE: 0x04,
-  F_STREAM_DISABLED: 0x06,
-  C_BAD_CD: 0x0a,
-  F_TRANSLATION: 0x10,
-  F_ADDR_SIZE: 0x11,
-  F_ACCESS: 0x12,
-  F_PERMISSION: 0x13,
-} as const;
-
-export const faultName = (type: number): string =>
-  Object.entries(FAULT).find(([, value]) => value === type)?.[0] ?? 'aborted';
-
-/** Refused without an event record (STE.Config = abort). */
-const ABORT = 0xff;
-
-/** Result of a walk; one object is reused, so copy what must last. */
-export interface Walk {
-  /** 0, or why it failed (FAULT). */
-  fault: number;
-  vmid: number;
-  asid: number;
-  pa: number;
-  /** As TLB.attr. */
-  attr: number;
-  /** Physical address of the stage-1 leaf entry, and its value. */
-  pte: number;
-  pteLo: number;
-  pteHi: number;
-}
-
-interface Level {
-  fault: number;
-  out: number;
+/** A leaf that a walk found. */
+export interface Leaf {
+  /** Output address of the whole entry, and log2 of its size. */
+  base: number;
   sizeLog2: number;
-  /** Leaf entry: its physical address, low and high half. */
-  pte: number;
-  lo: number;
-  hi: number;
+  level: number;
+  granule: number;
+  read: boolean;
+  write: boolean;
+  /** Stage 1: unprivileged accesses too (AP[1]). */
+  unprivileged: boolean;
+  global: boolean;
 }
 
-const failed = (fault: number): Level => ({ fault, out: 0, sizeLog2: 0, pte: 0, lo: 0, hi: 0 });
+export const newLeaf = (): Leaf => ({
+  base: 0,
+  sizeLog2: 0,
+  level: 0,
+  granule: 12,
+  read: false,
+  write: false,
+  unprivileged: false,
+  global: false,
+});
 
-/** One stage: walks from `root` over `inputBits`; `toPa` turns table addresses into physical ones (or faults). */
-function walkStage(
+const words = new Uint32Array(2);
+
+/** Reads the descriptor at `pa` into `words`; false where memory aborts. */
+function fetch(m: Machine, pa: number): boolean {
+  if (!m.mem.holds(pa)) return false;
+  words[0] = m.mem.read32(pa);
+  words[1] = m.mem.read32(pa + 4);
+  return true;
+}
+
+const TOP_BIT = 47;
+/** Output address or next table of a descriptor, from bit `low` on. */
+const addressOf = (low: number): number => bits(words[0], words[1], TOP_BIT, low) * pow2(low);
+
+const isTable = (level: number): boolean => level < 3 && (words[0] & 3) === 3;
+
+/** A block where the granule has none (Arm ARM D8.3.1), an invalid descriptor, or a reserved one at level 3. */
+function isInvalid(level: number, granule: number, anyBlock: boolean): boolean {
+  if ((words[0] & 1) === 0) return true;
+  if ((words[0] & 2) !== 0) return false;
+  return level === 3 || (!anyBlock && level < (granule === 12 ? 1 : 2));
+}
+
+/**
+ * Walks stage 2 for an IPA. 0 with the leaf, or the type of the fault; F_WALK_EABT has the descriptor's address in
+ * `out.ipa`, the others the IPA.
+ */
+export function walkStage2(
   m: Machine,
-  root: number,
-  inputBits: number,
-  input: number,
-  toPa: (address: number) => Level,
-): Level {
-  if (input >= pow2(inputBits)) return failed(FAULT.F_TRANSLATION);
-  let table = root;
-  for (let level = startLevel(inputBits); ; level++) {
-    const where = toPa(entryAddr(table, input, level));
-    if (where.fault) return where;
-    const lo = m.mem.read32(where.out);
-    const hi = m.mem.read32(where.out + 4);
-    const leaf = level === 3 || (lo & PTE_TABLE) === 0;
-    if ((lo & PTE_VALID) === 0 || (level === 3 && (lo & PTE_TABLE) === 0) || (leaf && level === 0)) {
-      return failed(FAULT.F_TRANSLATION);
+  ctx: Context,
+  ipa: number,
+  read: boolean,
+  write: boolean,
+  leaf: Leaf,
+  out: Outcome,
+): number {
+  const { quirks } = m.design.hardware;
+  const granule = ctx.s2Granule;
+  const inputBits = 64 - ctx.s2Tsz;
+  out.ipa = ipa;
+  if (ipa >= pow2(inputBits)) return EVENT.F_TRANSLATION;
+  // The root may be several tables side by side: its index has the bits above the start level's too.
+  const rootLog2 = inputBits - levelShift(ctx.s2Start, granule) + 3;
+  let table = ctx.s2Ttb - (ctx.s2Ttb % pow2(Math.max(rootLog2, 0)));
+  for (let level = ctx.s2Start; ; level++) {
+    const shift = levelShift(level, granule);
+    let index = Math.floor(ipa / pow2(shift));
+    if (level > ctx.s2Start || quirks.aliasedConcatenation) index %= pow2(granule - 3);
+    const pa = table + index * 8;
+    if (!fetch(m, pa)) {
+      out.ipa = pa;
+      return EVENT.F_WALK_EABT;
     }
-    if (leaf) {
-      if ((lo & PTE_AF) === 0) return failed(FAULT.F_ACCESS);
-      const sizeLog2 = levelShift(level);
-      const base = pteAddress(lo, hi);
-      return {
-        fault: 0,
-        out: base - (base % pow2(sizeLog2)) + (input % pow2(sizeLog2)),
-        sizeLog2,
-        pte: where.out,
-        lo,
-        hi,
-      };
+    out.trace?.({ what: 'S2', level, pa, input: ipa, words: words.slice() });
+    if (isInvalid(level, granule, quirks.reservedBlocks)) return EVENT.F_TRANSLATION;
+    if (isTable(level)) {
+      table = addressOf(granule);
+      if (!quirks.tableAddressUnchecked && table >= pow2(ctx.s2Bits)) return EVENT.F_ADDR_SIZE;
+      continue;
     }
-    table = pteAddress(lo, hi);
+    leaf.base = addressOf(shift);
+    leaf.sizeLog2 = shift;
+    leaf.level = level;
+    leaf.granule = granule;
+    leaf.read = (words[0] & 0x40) !== 0;
+    leaf.write = (words[0] & 0x80) !== 0;
+    return refusal(leaf, ctx.s2Bits, ctx.s2Affd, (read && !leaf.read) || (write && !leaf.write));
   }
 }
 
-const identity = (address: number): Level => ({ fault: 0, out: address, sizeLog2: 63, pte: 0, lo: 0, hi: 0 });
-
-/** Reads `words` u32 at a physical address. */
-export function readWords(m: Machine, pa: number, words: number): Uint32Array {
-  const out = new Uint32Array(words);
-  for (let i = 0; i < words; i++) out[i] = m.mem.read32(pa + i * 4);
-  return out;
+/** Why a leaf does not serve an access: 0, or a fault in the order of their priority. */
+function refusal(leaf: Leaf, outputBits: number, accessFlagOff: boolean, forbidden: boolean): number {
+  if (leaf.base >= pow2(outputBits)) return EVENT.F_ADDR_SIZE;
+  if (getField(PTE.AF, words) === 0 && !accessFlagOff) return EVENT.F_ACCESS;
+  return forbidden ? EVENT.F_PERMISSION : 0;
 }
 
-const STRTAB_ADDR_HI = 0xfffff;
+/** Where a walk of stage 1 may start: a table below the root that a walk cache remembers. */
+export interface Start {
+  level: number;
+  /** Physical address of the table. */
+  pa: number;
+  /** What APTable said above it. */
+  readOnly: boolean;
+  privilegedOnly: boolean;
+}
+
+/** Translates an address of a stage-1 table; -1 with the fault in `out`. */
+export type ToPa = (address: number) => number;
+
+/** First level of a walk over 64 - tsz bits. */
+export const startLevel = (tsz: number, granule: number): number => 4 - Math.ceil((64 - tsz - granule) / (granule - 3));
 
 /**
- * Physical address of a stream's STE in the table that the registers at `regs` describe, or -1. `offset` is what
- * turns the table's addresses into physical ones: 0 for a physical SMMU, PA - IPA of guest RAM for an emulated one.
+ * Walks stage 1 for the low input bits of an address. 0 with the leaf; -1 with a fault that `toPa` has noted; else the
+ * type of the fault. `start` is where to begin, and ends as the last table that was read.
  */
-export function steAddress(m: Machine, regs: number, sid: number, offset = 0): number {
-  const { w } = m;
-  const cfg = w[regs + REGS.strtabCfg];
-  const base = addr((w[regs + REGS.strtabBase] & ~0x3f) >>> 0, w[regs + REGS.strtabBase + 1] & STRTAB_ADDR_HI);
-  if (sid >= pow2(cfg & 0x3f)) return -1;
-  if (((cfg >>> 16) & 3) === 0) return base + offset + sid * STE_BYTES;
-  const split = (cfg >>> 6) & 0x1f;
-  const l1 = base + offset + Math.floor(sid / pow2(split)) * 8;
-  const lo = m.mem.read32(l1);
-  const span = lo & 0x1f;
-  const index = sid % pow2(split);
-  if (span === 0 || index >= pow2(span - 1)) return -1;
-  return addr((lo & ~0x3f) >>> 0, m.mem.read32(l1 + 4) & STRTAB_ADDR_HI) + offset + index * STE_BYTES;
-}
-
-/** Physical address of the CD that a nested STE names, or -1 where there is none or stage 2 does not map it. */
-export function cdAddress(m: Machine, ste: Uint32Array): number {
-  if (getField(STE.V, ste) === 0 || getField(STE.CONFIG, ste) !== CONFIG.NESTED) return -1;
-  const { fault, out } = stage2Of(m, ste)(getField(STE.S1CTXPTR, ste));
-  return fault ? -1 : out;
-}
-
-/** The stage-2 walk that an STE describes. */
-function stage2Of(m: Machine, ste: Uint32Array): (ipa: number) => Level {
-  const root = getField(STE.S2TTB, ste);
-  const size = 64 - getField(STE.S2T0SZ, ste);
-  return (ipa) => walkStage(m, root, size, ipa, identity);
-}
-
-/** Translates without looking at or filling any cache. `write`: the access writes. */
-export function walk(m: Machine, smmu: number, sid: number, iova: number, write: boolean): Walk {
-  const result: Walk = { fault: 0, vmid: 0, asid: 0, pa: 0, attr: 0, pte: 0, pteLo: 0, pteHi: 0 };
-  const fail = (fault: number): Walk => {
-    result.fault = fault;
-    return result;
-  };
-  const at = steAddress(m, m.layout.smmus[smmu].regs, sid);
-  if (at < 0) return fail(FAULT.C_BAD_STREAMID);
-  const ste = readWords(m, at, STE_BYTES / 4);
-  if (getField(STE.V, ste) === 0) return fail(FAULT.C_BAD_STE);
-  const config = getField(STE.CONFIG, ste);
-  if (config === CONFIG.ABORT) return fail(ABORT);
-  if (config !== CONFIG.NESTED) return fail(FAULT.C_BAD_STE);
-  result.vmid = getField(STE.S2VMID, ste);
-  const stage2 = stage2Of(m, ste);
-
-  const cdAt = stage2(getField(STE.S1CTXPTR, ste));
-  if (cdAt.fault) return fail(cdAt.fault);
-  const cd = readWords(m, cdAt.out, CD_BYTES / 4);
-  if (getField(CD.V, cd) === 0) return fail(FAULT.C_BAD_CD);
-  result.asid = getField(CD.ASID, cd);
-
-  const s1 = walkStage(m, getField(CD.TTB0, cd), 64 - getField(CD.T0SZ, cd), iova, stage2);
-  if (s1.fault) return fail(s1.fault);
-  const readOnly = (s1.lo & 0x80) !== 0;
-  if (write && readOnly) return fail(FAULT.F_PERMISSION);
-  const s2 = stage2(s1.out);
-  if (s2.fault) return fail(s2.fault);
-  if ((write && (s2.lo & 0x80) === 0) || (!write && (s2.lo & 0x40) === 0)) return fail(FAULT.F_PERMISSION);
-  result.pa = s2.out;
-  result.attr =
-    Math.min(s1.sizeLog2, s2.sizeLog2) |
-    (s2.lo & 0x40 ? ATTR_READ : 0) |
-    (!readOnly && s2.lo & 0x80 ? ATTR_WRITE : 0) |
-    (s1.lo & PTE_NG ? ATTR_NG : 0);
-  result.pte = s1.pte;
-  result.pteLo = s1.lo;
-  result.pteHi = s1.hi;
-  return result;
-}
-
-/** The cache entry that a walk's result makes; `tag` 0 for an ATC. */
-export function entryOf(result: Walk, iova: number, tag: number): Uint32Array {
-  const size = pow2(result.attr & ATTR_SIZE);
-  const start = iova - (iova % size);
-  const pa = result.pa - (result.pa % size);
-  const entry = new Uint32Array(TLB.SIZE);
-  entry[TLB.tag] = tag;
-  entry[TLB.ivaHi] = addrHi(start);
-  entry[TLB.ivaLo] = addrLo(start);
-  entry[TLB.paHi] = addrHi(pa);
-  entry[TLB.paLo] = addrLo(pa);
-  entry[TLB.attr] = result.attr;
-  entry[TLB.pteHi] = addrHi(result.pte);
-  entry[TLB.pteLo] = addrLo(result.pte);
-  entry[TLB.seenHi] = result.pteHi;
-  entry[TLB.seenLo] = result.pteLo;
-  return entry;
+export function walkStage1(
+  m: Machine,
+  ctx: Context,
+  t: Table,
+  input: number,
+  write: boolean,
+  privileged: boolean,
+  start: Start,
+  toPa: ToPa,
+  leaf: Leaf,
+  out: Outcome,
+): number {
+  const { quirks } = m.design.hardware;
+  const { granule } = t;
+  const first = startLevel(t.tsz, granule);
+  const perTable = quirks.rootOfTables && ctx.s2;
+  /** Address of the table in stage 1's world, and in physical memory where that is known. */
+  let ipa = t.ttb;
+  let pa = t.pa;
+  let level = first;
+  if (start.pa >= 0) {
+    level = start.level;
+    pa = start.pa;
+  } else {
+    const rootLog2 = 64 - t.tsz - levelShift(first, granule) + 3;
+    ipa -= ipa % pow2(rootLog2);
+    if (pa >= 0) pa -= pa % pow2(rootLog2);
+  }
+  for (; ; level++) {
+    const shift = levelShift(level, granule);
+    const offset = (Math.floor(input / pow2(shift)) % pow2(granule - 3)) * 8;
+    let at = pa + offset;
+    if (pa < 0) {
+      at = ctx.s2 ? toPa(ipa + offset) : ipa + offset;
+      if (at < 0) return -1;
+    }
+    if (!fetch(m, at)) {
+      out.ipa = at;
+      return EVENT.F_WALK_EABT;
+    }
+    out.trace?.({ what: 'S1', level, pa: at, input: pa < 0 ? ipa + offset : at, words: words.slice() });
+    if (isInvalid(level, granule, quirks.reservedBlocks)) return EVENT.F_TRANSLATION;
+    if (isTable(level)) {
+      const next = addressOf(granule);
+      const apTable = t.hierarchicalOff ? 0 : getField(PTE.APTABLE, words);
+      if (quirks.apTableOnWalkOnly && write && apTable & 2) return EVENT.F_PERMISSION;
+      start.readOnly ||= (apTable & 2) !== 0;
+      start.privilegedOnly ||= (apTable & 1) !== 0;
+      if (!quirks.tableAddressUnchecked && next >= pow2(ctx.s1Bits)) return EVENT.F_ADDR_SIZE;
+      ipa = next;
+      pa = -1;
+      if (perTable || !ctx.s2) {
+        pa = ctx.s2 ? toPa(next) : next;
+        if (pa < 0) return -1;
+      }
+      continue;
+    }
+    start.level = level;
+    start.pa = at - offset;
+    const ap = getField(PTE.AP, words);
+    leaf.base = addressOf(shift);
+    leaf.sizeLog2 = shift;
+    leaf.level = level;
+    leaf.granule = granule;
+    leaf.read = true;
+    leaf.write = (ap & 2) === 0 && (quirks.apTableOnWalkOnly || !start.readOnly);
+    leaf.unprivileged = quirks.ignoresAp1 || ((ap & 1) !== 0 && !start.privilegedOnly);
+    leaf.global = (words[0] & 0x800) === 0;
+    const forbidden = (write && !leaf.write) || (!privileged && !leaf.unprivileged);
+    return refusal(leaf, ctx.s1Bits, ctx.s1Affd, forbidden);
+  }
 }

@@ -1,4 +1,5 @@
 /** A design is three choices, all data: what the VMM does, what the kernel does, what the hardware does. */
+import type { HardwareProfile } from './hardware.ts';
 
 export interface Design {
   readonly id: string;
@@ -7,6 +8,7 @@ export interface Design {
   readonly summary: string;
   readonly policy: Policy;
   readonly kernel: KernelProfile;
+  readonly hardware: HardwareProfile;
 }
 
 /** Where a command is sent. `hwpt` and `device` are the two ioctls of the 2023 draft, `viommu` is Linux's. */

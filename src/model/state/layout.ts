@@ -9,58 +9,90 @@ import type { Topology } from './topology.ts';
 /** SMMU registers; the physical SMMU's and the emulated one's alike. */
 export const REGS = record({
   cr0: 1,
+  cr0ack: 1,
+  cr1: 1,
+  cr2: 1,
+  gbpa: 1,
+  irqCtrl: 1,
   gerror: 1,
   gerrorn: 1,
+  gerrorIrqCfg0: 2,
   strtabBase: 2,
   strtabCfg: 1,
   cmdqBase: 2,
   cmdqProd: 1,
   cmdqCons: 1,
+  eventqBase: 2,
+  eventqIrqCfg0: 2,
+  eventqProd: 1,
+  eventqCons: 1,
 });
+export type RegisterKey = Exclude<keyof typeof REGS, 'SIZE'>;
 
 /** Beside the registers of a physical SMMU. */
 export const SMMU = record({
   /** ATC_INVs sent to devices and not answered yet. */
   outstanding: 1,
+  /** ATC_INVs that timed out since the last CMD_SYNC. */
+  timedOut: 1,
   /** Devices whose translation request waits. */
   requests: 1,
+  /** Transactions that rely on what they read: walks, and untranslated accesses on their way. */
+  underWay: 1,
+  /** Those of them that an invalidation has hit: a CMD_SYNC waits for them. */
+  doomed: 1,
+  /** The stream table was 2-level at some time (quirk stickyTwoLevel). */
+  twoLevel: 1,
   iotlbCount: 1,
+  walkCount: 1,
+  steCount: 1,
+  cdCount: 1,
 });
 
-/** A translation in the IOTLB or in a device's ATC. Pools are kept in ascending order of their words. */
+/** A translation in the IOTLB, a walk cache or a device's ATC. */
 export const TLB = record({
-  /** vmid << 16 | asid; 0 in an ATC. */
+  /** vmid << 16 | asid; in an ATC the SubstreamID + 1, or 0. */
   tag: 1,
-  /** Input address (IOVA), page aligned: high word first so that order is address order. */
+  /** Input address, aligned to the entry's size: high word first so that order is address order. */
   ivaHi: 1,
   ivaLo: 1,
+  /** Output address; in a walk cache the next table. */
   paHi: 1,
   paLo: 1,
-  /** Bits 5:0 log2 of the size in bytes; 8 read, 9 write; 10 nG (not global). */
+  /** Size, level, permissions, stages: see smmuv3/tlb.ts. */
   attr: 1,
-  /** Where its stage-1 leaf entry lies (physical) and what it held when it was read: tells a stale entry. */
-  pteHi: 1,
-  pteLo: 1,
-  seenHi: 1,
-  seenLo: 1,
+  /** Who filled it: StreamID, and SubstreamID + 1 or 0. */
+  sid: 1,
+  ssid: 1,
 });
+
+/** A cached STE, and a cached CD with the physical addresses of its tables (quirk rootOfTables). */
+export const STE_ENTRY = record({ sid: 1, w: 16 });
+export const CD_ENTRY = record({ sid: 1, ssid: 1, w: 16, ttb0: 2, ttb1: 2 });
 
 export const DEVICE = record({
   /** Bound to VFIO and attached. */
   bound: 1,
   /** ATS enabled in the function. */
   ats: 1,
-  /** 0 idle, 1 told to do DMA, 2 translation requested, 3 answered, 4 refused. */
+  /** DEVICE_PHASE of its DMA engine. */
   phase: 1,
   write: 1,
   iova: 2,
-  answer: 10,
+  /** SubstreamID + 1, or 0. */
+  ssid: 1,
+  /** An invalidation has hit the walk or the access that is under way. */
+  doomed: 1,
+  /** An Invalidate Request has hit the translation that was asked for: it is to be thrown away. */
+  discard: 1,
+  /** The SMMU's answer: a TLB record. */
+  answer: 8,
   atcCount: 1,
   invCount: 1,
 });
 
 /** An invalidation request that a device has received. */
-export const INV = record({ addr: 2, size: 1 });
+export const INV = record({ addr: 2, size: 1, /** SubstreamID + 1, or 0; ALL_SUBSTREAMS. */ ssid: 1 });
 
 /** The VMM's emulation of one SMMU. */
 export const VMM = record({
@@ -137,7 +169,10 @@ export interface Layout {
     readonly regs: number;
     readonly ctl: number;
     readonly iotlb: number;
-    readonly iotlbCap: number;
+    readonly walks: number;
+    readonly stes: number;
+    readonly cds: number;
+    readonly configCap: number;
   }[];
   readonly devices: readonly {
     readonly ctl: number;
@@ -166,6 +201,9 @@ export interface Layout {
   readonly frameCap: number;
 }
 
+/** Entries of a walk cache, and at most of a configuration cache. */
+export const WALK_ENTRIES = 16;
+const CONFIG_ENTRIES = 16;
 const ATC_ENTRIES = 16;
 const ATC_REQUESTS = 8;
 /** Longest run the VMM fetches at once. */
@@ -181,12 +219,18 @@ export function layoutOf(topo: Topology): Layout {
   };
   const host = add('host', HOST.SIZE);
   const vcpus = topo.vcpus.map((vcpu) => add(vcpu.name, VCPU.SIZE));
-  const smmus = topo.smmus.map((smmu) => ({
-    regs: add(`${smmu.name}.regs`, REGS.SIZE),
-    ctl: add(`${smmu.name}.ctl`, SMMU.SIZE),
-    iotlb: add(`${smmu.name}.iotlb`, TLB.SIZE * smmu.iotlbEntries),
-    iotlbCap: smmu.iotlbEntries,
-  }));
+  const smmus = topo.smmus.map((smmu, s) => {
+    const configCap = Math.min(topo.devices.filter((device) => device.smmu === s).length, CONFIG_ENTRIES);
+    return {
+      regs: add(`${smmu.name}.regs`, REGS.SIZE),
+      ctl: add(`${smmu.name}.ctl`, SMMU.SIZE),
+      iotlb: add(`${smmu.name}.iotlb`, TLB.SIZE * smmu.iotlbEntries),
+      walks: add(`${smmu.name}.walks`, TLB.SIZE * WALK_ENTRIES),
+      stes: add(`${smmu.name}.stes`, STE_ENTRY.SIZE * configCap),
+      cds: add(`${smmu.name}.cds`, CD_ENTRY.SIZE * configCap),
+      configCap,
+    };
+  });
   const devices = topo.devices.map((device) => ({
     ctl: add(`${device.name}.ctl`, DEVICE.SIZE),
     atc: add(`${device.name}.atc`, TLB.SIZE * (device.ats ? ATC_ENTRIES : 0)),

@@ -1,9 +1,11 @@
 /** A machine: its arena, its memory and the hook through which it tells what happens. */
 import { type Actors, actorsOf } from './actors.ts';
 import type { Design } from './design.ts';
-import { FRAME, type Layout, layoutOf } from './layout.ts';
+import { CD_ENTRY, DEVICE, FRAME, type Layout, SMMU, STE_ENTRY, TLB, WALK_ENTRIES, layoutOf } from './layout.ts';
 import { Memory } from './memory.ts';
 import { hashWords, type PageStore } from './pages.ts';
+import { Pool } from './pool.ts';
+import { TlbPool } from './tlb-pool.ts';
 import type { Topology } from './topology.ts';
 
 /** Called for each event; `a`..`h` are its arguments: what they mean stands at its kind's definition. */
@@ -20,6 +22,16 @@ export type Observer = (
   h: number,
 ) => void;
 
+const nobody: Observer = () => {};
+
+/** What an SMMU remembers of memory. */
+export interface Caches {
+  readonly iotlb: TlbPool;
+  readonly walks: TlbPool;
+  readonly stes: Pool;
+  readonly cds: Pool;
+}
+
 export class Machine {
   readonly topo: Topology;
   readonly design: Design;
@@ -29,7 +41,10 @@ export class Machine {
   /** The arena: with the pages that it names, the whole state. */
   readonly w: Uint32Array;
   readonly mem: Memory;
-  observe: Observer = () => {};
+  /** By SMMU, and by device. */
+  readonly caches: readonly Caches[];
+  readonly atcs: readonly TlbPool[];
+  observe: Observer = nobody;
 
   constructor(topo: Topology, design: Design, store: PageStore) {
     this.topo = topo;
@@ -38,7 +53,22 @@ export class Machine {
     this.layout = layoutOf(topo);
     this.w = new Uint32Array(this.layout.words);
     this.actors = actorsOf(topo);
-    this.mem = new Memory(this.w, this.layout, store);
+    this.mem = new Memory(this.w, this.layout, store, topo.ram);
+    const { w } = this;
+    this.caches = this.layout.smmus.map(({ ctl, iotlb, walks, stes, cds, configCap }, s) => ({
+      iotlb: new TlbPool(w, iotlb, TLB.SIZE, topo.smmus[s].iotlbEntries, ctl + SMMU.iotlbCount),
+      walks: new TlbPool(w, walks, TLB.SIZE, WALK_ENTRIES, ctl + SMMU.walkCount),
+      stes: new Pool(w, stes, STE_ENTRY.SIZE, configCap, ctl + SMMU.steCount),
+      cds: new Pool(w, cds, CD_ENTRY.SIZE, configCap, ctl + SMMU.cdCount),
+    }));
+    this.atcs = this.layout.devices.map(
+      ({ ctl, atc, atcCap }) => new TlbPool(w, atc, TLB.SIZE, atcCap, ctl + DEVICE.atcCount),
+    );
+  }
+
+  /** False when events go nowhere: bulk execution need not tell them. */
+  get observed(): boolean {
+    return this.observe !== nobody;
   }
 
   emit(kind: number, actor: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
@@ -55,6 +85,11 @@ export class Machine {
   load(words: Uint32Array): void {
     this.w.set(words);
     this.mem.forget();
+    for (const { iotlb, walks } of this.caches) {
+      iotlb.forget();
+      walks.forget();
+    }
+    for (const atc of this.atcs) atc.forget();
   }
 
   /** A digest of the state that does not depend on the numbering of pages in the store. */

@@ -4,6 +4,7 @@
  */
 import { FRAME, type Layout } from './layout.ts';
 import type { PageStore } from './pages.ts';
+import type { Topology } from './topology.ts';
 
 export class MemoryFullError extends Error {}
 
@@ -16,11 +17,26 @@ export class Memory {
   private readonly layout: Layout;
   readonly store: PageStore;
 
-  constructor(w: Uint32Array, layout: Layout, store: PageStore) {
+  /** [start, end) of what is memory; all addresses are when undefined. */
+  private readonly ram: Topology['ram'];
+
+  constructor(w: Uint32Array, layout: Layout, store: PageStore, ram?: Topology['ram']) {
+    this.ram = ram;
     this.w = w;
     this.layout = layout;
     this.store = store;
     this.lastPage = store.get(0);
+  }
+
+  /** False where an access meets an external abort. */
+  holds(pa: number): boolean {
+    return this.ram === undefined || this.ram.some(([start, end]) => pa >= start && pa < end);
+  }
+
+  /** The page of a physical address as it is now, to be read until the next write. */
+  pageAt(pa: number): Uint32Array {
+    this.read32(pa);
+    return this.lastPage;
   }
 
   /** u32 at a physical address (bytes, 4-aligned). Memory that nobody wrote reads as zero. */
@@ -45,6 +61,12 @@ export class Memory {
 
   writeWords(pa: number, words: ArrayLike<number>): void {
     for (let i = 0; i < words.length; i++) this.write32(pa + i * 4, words[i]);
+  }
+
+  /** Lets the frame at `pa` have a page of the store. */
+  place(pa: number, page: number): void {
+    this.w[this.slot(Math.floor(pa / 4096)) + FRAME.page] = page;
+    this.lastFrame = -1;
   }
 
   /** Interns what was written since the last seal; afterwards the arena alone holds the whole state. */

@@ -1,4 +1,5 @@
 /** What a machine is made of. Static: it never changes while the machine runs, so it is not part of the state. */
+import type { Broken } from './hardware.ts';
 
 export interface SmmuSpec {
   readonly name: string;
@@ -15,6 +16,8 @@ export interface DeviceSpec {
   readonly smmu: number;
   readonly sid: number;
   readonly ats: boolean;
+  /** Never answers an Invalidate Request: the SMMU gives up after a time-out. */
+  readonly silent?: boolean;
 }
 
 export interface VdeviceSpec {
@@ -63,7 +66,13 @@ export type Op =
       readonly ipa: number;
       readonly writes: readonly PteWrite[];
     }
-  | { readonly op: 'dma'; readonly device: number; readonly iova: number; readonly write: boolean }
+  | {
+      readonly op: 'dma';
+      readonly device: number;
+      readonly iova: number;
+      readonly write: boolean;
+      readonly ssid?: number;
+    }
   /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in CMD_SYNC. */
   | { readonly op: 'commands'; readonly vsmmu: number; readonly start: number; readonly count: number }
   | { readonly op: 'free'; readonly ipa: number; readonly pages: number };
@@ -93,6 +102,10 @@ export interface Topology {
   readonly faults: readonly FaultSpec[];
   /** Words to place in memory before the run: IPA in a VM's memory. */
   readonly guestMemory: readonly { readonly vm: number; readonly ipa: number; readonly words: Uint32Array }[];
+  /** Guarantees of correct hardware that are taken away. */
+  readonly broken?: readonly Broken[];
+  /** [start, end) of physical memory, bytes; an access elsewhere aborts. Absent: all addresses are memory. */
+  readonly ram?: readonly (readonly [start: number, end: number])[];
   /** Most guest page frames that the run can write (the host's come on top). */
   readonly framesReserved: number;
 }

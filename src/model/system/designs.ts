@@ -1,6 +1,7 @@
 /** The designs that can be compared. A new one is a policy or a profile and a line here. */
 import { DRAFT_2023, EXACT, LINUX_7_3 } from '../iommufd/profiles.ts';
 import type { Design } from '../state/design.ts';
+import { ARCHITECTURAL } from '../state/hardware.ts';
 import { SPLIT_BY_TARGET } from '../vmm/policies/split-by-target.ts';
 import { SPLIT_IN_ORDER } from '../vmm/policies/split-in-order.ts';
 import { VIOMMU_BATCH } from '../vmm/policies/viommu-batch.ts';
@@ -13,6 +14,7 @@ export const DESIGNS: readonly Design[] = [
     summary: 'The 2023 draft: TLBI to the nested hwpt, ATC_INV to each device; one ioctl per target, grouped.',
     policy: SPLIT_BY_TARGET,
     kernel: DRAFT_2023,
+    hardware: ARCHITECTURAL,
   },
   {
     id: 'split-in-order',
@@ -20,6 +22,7 @@ export const DESIGNS: readonly Design[] = [
     summary: 'The same two ioctls, with a new call at every change of target.',
     policy: SPLIT_IN_ORDER,
     kernel: DRAFT_2023,
+    hardware: ARCHITECTURAL,
   },
   {
     id: 'viommu-single',
@@ -27,6 +30,7 @@ export const DESIGNS: readonly Design[] = [
     summary: 'IOMMU_HWPT_INVALIDATE on the viommu, one command per ioctl (QEMU, Cloud Hypervisor).',
     policy: VIOMMU_SINGLE,
     kernel: LINUX_7_3,
+    hardware: ARCHITECTURAL,
   },
   {
     id: 'viommu-batch',
@@ -34,6 +38,7 @@ export const DESIGNS: readonly Design[] = [
     summary: 'The same ioctl with all commands up to CMD_SYNC; a refusal at k means 0..k-1 are done (OpenVMM).',
     policy: VIOMMU_BATCH,
     kernel: EXACT,
+    hardware: ARCHITECTURAL,
   },
 ];
 

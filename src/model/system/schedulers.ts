@@ -1,5 +1,6 @@
 /** Ways to choose the next transition. Their words are scheduler state: never part of the machine, never of a checker's key. */
 import type { Machine } from '../state/machine.ts';
+import { STEP, mix } from '../state/random.ts';
 import { DEFAULT_COSTS, costOf } from './costs.ts';
 import { NONE, actorOf, enabled, kindOf, next, offerCapacity } from './transitions.ts';
 
@@ -83,17 +84,10 @@ export function randomScheduler(m: Machine, seed: number): Scheduler {
     began: () => 0,
     choose() {
       const n = enabled(m, out);
-      return n === 0 ? NONE : out[random(words[0]) % n];
+      return n === 0 ? NONE : out[mix(words[0]) % n];
     },
     fired() {
-      words[0] = (words[0] + 0x6d2b79f5) >>> 0;
+      words[0] = (words[0] + STEP) >>> 0;
     },
   };
-}
-
-function random(state: number): number {
-  let t = (state + 0x6d2b79f5) >>> 0;
-  t = Math.imul(t ^ (t >>> 15), t | 1);
-  t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-  return (t ^ (t >>> 14)) >>> 0;
 }

@@ -2,9 +2,10 @@
  * The transition relation. A transition is a u32: actor in bits 31:24, kind in 23:16, argument in 15:0. The timed
  * scheduler, a person's hand, a random walk and a checker all choose among what `enabled` offers and call `fire`.
  */
-import { DEVICE_KIND, answerInvalidate, dma, dmaReady, hasInvalidate } from '../pcie/device.ts';
-import { SMMU_KIND, canConsume, consume, requester, translate } from '../smmuv3/execute.ts';
+import { DEVICE_KIND, answerInvalidate, canAnswer, dma, dmaReady } from '../pcie/device.ts';
+import { SMMU_KIND, canConsume, consume, finishWalk, giveUp, owes, requester, serve, walker } from '../smmuv3/smmu.ts';
 import { kernelNext, kernelStep } from '../iommufd/invalidate.ts';
+import { gerrorPending, handleGerror } from '../iommufd/gerror.ts';
 import { unbind } from '../iommufd/host.ts';
 import { nextFault, vcpuNext, vcpuStep } from '../guest/vcpu.ts';
 import { returned, vmmNext, vmmStep } from '../vmm/vmm.ts';
@@ -27,7 +28,10 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
     case 'host':
       for (let c = 0; c < m.topo.vcpus.length; c++) {
         const fault = nextFault(m, c);
-        if (fault >= 0) out[n++] = make(actor, 0, fault);
+        if (fault >= 0) out[n++] = make(actor, HOST_KIND.unbind, fault);
+      }
+      for (let s = 0; s < m.topo.smmus.length; s++) {
+        if (gerrorPending(m, s)) out[n++] = make(actor, HOST_KIND.gerror, s);
       }
       return n;
     case 'guest': {
@@ -49,17 +53,22 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
       if (canConsume(m, index)) out[n++] = make(actor, SMMU_KIND.consume);
       const device = requester(m, index);
       if (device >= 0) out[n++] = make(actor, SMMU_KIND.translate, device);
+      const walking = walker(m, index);
+      if (walking >= 0) out[n++] = make(actor, SMMU_KIND.fill, walking);
+      const late = owes(m, index);
+      if (late >= 0) out[n++] = make(actor, SMMU_KIND.timeOut, late);
       return n;
     }
     case 'device':
-      if (hasInvalidate(m, index)) out[n++] = make(actor, DEVICE_KIND.answerInvalidate);
+      if (canAnswer(m, index)) out[n++] = make(actor, DEVICE_KIND.answerInvalidate);
       if (dmaReady(m, index)) out[n++] = make(actor, DEVICE_KIND.dma);
       return n;
   }
 }
 
-/** Most transitions that can be enabled at once: two per actor, or a fault per vCPU. */
-export const offerCapacity = (m: Machine): number => m.actors.all.length * 2 + m.topo.vcpus.length;
+/** Most transitions that can be enabled at once: four per actor, and for the host a fault per vCPU and an error per SMMU. */
+export const offerCapacity = (m: Machine): number =>
+  m.actors.all.length * 4 + m.topo.vcpus.length + m.topo.smmus.length;
 
 /** Writes every enabled transition into `out`, in ascending order of actor and kind; returns how many. */
 export function enabled(m: Machine, out: Uint32Array): number {
@@ -75,12 +84,25 @@ export function next(m: Machine, actor: number): number {
   return offers(m, actor, first, 0) > 0 ? first[0] : NONE;
 }
 
+const HOST_KIND = { unbind: 0, gerror: 1 } as const;
+
+const SMMU_STEPS = {
+  [SMMU_KIND.consume]: consume,
+  [SMMU_KIND.translate]: serve,
+  [SMMU_KIND.fill]: finishWalk,
+  [SMMU_KIND.timeOut]: giveUp,
+} as Record<number, (m: Machine, s: number, device: number) => void>;
+
 /** Carries out an enabled transition. */
 export function fire(m: Machine, transition: number): void {
   const { kind, index } = m.actors.all[actorOf(transition)];
   const step = kindOf(transition);
   switch (kind) {
     case 'host': {
+      if (step === HOST_KIND.gerror) {
+        handleGerror(m, argumentOf(transition));
+        return;
+      }
       const fault = argumentOf(transition);
       m.w[m.layout.host + HOST.done] |= 1 << fault;
       unbind(m, m.topo.faults[fault].device);
@@ -96,8 +118,7 @@ export function fire(m: Machine, transition: number): void {
       if (kernelStep(m, index, step)) returned(m, index);
       return;
     case 'smmu':
-      if (step === SMMU_KIND.consume) consume(m, index);
-      else translate(m, index, argumentOf(transition));
+      SMMU_STEPS[step](m, index, argumentOf(transition));
       return;
     case 'device':
       if (step === DEVICE_KIND.answerInvalidate) answerInvalidate(m, index);
@@ -106,11 +127,11 @@ export function fire(m: Machine, transition: number): void {
 }
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  host: ['unbind'],
+  host: ['unbind', 'acknowledge'],
   guest: ['run', 'take-irq', 'skip-command', 'acknowledge'],
   vmm: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
   kernel: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return'],
-  smmu: ['consume', 'translate'],
+  smmu: ['consume', 'translate', 'fill', 'time-out'],
   device: ['answer-invalidate', 'dma'],
 };
 

@@ -1,13 +1,16 @@
 import { useMemo } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { Tabs } from '../../ui/segmented.tsx';
-import { CachesTab } from './caches/caches-tab.tsx';
-import { ObjectTab } from './object/object-tab.tsx';
-import { RegistersTab } from './registers/registers-tab.tsx';
 import { StepTab } from './step/step-tab.tsx';
 import './inspector.css';
 
-/** Everything about the step, the selected object or command, the caches and the registers. */
+const ObjectTab = onDemand(async () => (await import('./object/object-tab.tsx')).ObjectTab);
+const WalkTab = onDemand(async () => (await import('./walk/walk-tab.tsx')).WalkTab);
+const CachesTab = onDemand(async () => (await import('./caches/caches-tab.tsx')).CachesTab);
+const RegistersTab = onDemand(async () => (await import('./registers/registers-tab.tsx')).RegistersTab);
+
+/** Everything about the step, the selected object or command, a translation, the caches and the registers. */
 export function Inspector() {
   const tab = useExplorer((state) => state.inspector);
   const isCommand = useExplorer(({ selection }) => /^p?cmd\//.test(selection ?? ''));
@@ -16,6 +19,7 @@ export function Inspector() {
       [
         { value: 'step', label: 'Step' },
         { value: 'object', label: isCommand ? 'Command' : 'Object' },
+        { value: 'walk', label: 'Walk' },
         { value: 'caches', label: 'Caches' },
         { value: 'registers', label: 'Registers' },
       ] as const,
@@ -28,6 +32,7 @@ export function Inspector() {
       <section className="inspector" aria-label="Details" tabIndex={0}>
         {tab === 'step' && <StepTab />}
         {tab === 'object' && <ObjectTab />}
+        {tab === 'walk' && <WalkTab />}
         {tab === 'caches' && <CachesTab />}
         {tab === 'registers' && <RegistersTab />}
       </section>

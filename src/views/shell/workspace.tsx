@@ -1,10 +1,13 @@
 import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { GraphPanel } from '../graph/graph-panel.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { QueuesPanel } from '../queues/queues-panel.tsx';
-import { TimelinePanel } from '../timeline/timeline-panel.tsx';
+
+/** Comes when the rest can be used already. */
+const TimelinePanel = onDemand(async () => (await import('../timeline/timeline-panel.tsx')).TimelinePanel);
 
 /** Least widths at which a panel can still be read, px. */
 const LEAST = { left: 230, graph: 320, right: 240, timeline: 96 };

@@ -1,24 +1,22 @@
 /** IOTLBs and ATCs: what is in them, what of it is stale, and what was invalidated earlier in the run. */
 import { addr, hex } from '../../model/fields/field.ts';
-import { atc } from '../../model/pcie/device.ts';
-import { iotlb } from '../../model/smmuv3/execute.ts';
-import { type Pool, isStale, sizeOf } from '../../model/smmuv3/tlb.ts';
+import { isStale } from '../../model/smmuv3/stale.ts';
+import { ATTR_S1, ATTR_S2, sizeOf } from '../../model/smmuv3/tlb.ts';
 import { TLB } from '../../model/state/layout.ts';
+import type { TlbPool } from '../../model/state/tlb-pool.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { CacheRow } from '../protocol.ts';
+import { sizeText } from './values.ts';
 
 /** Invalidated entries shown per view: the latest ones. */
 const MOST_GONE = 64;
-
-const sizeText = (bytes: number): string =>
-  bytes >= 2 ** 30 ? `${bytes / 2 ** 30} GiB` : bytes >= 2 ** 20 ? `${bytes / 2 ** 20} MiB` : `${bytes / 1024} KiB`;
 
 export function caches(run: Run): CacheRow[] {
   const m = run.machine;
   const { topo } = m;
   const live = [
-    ...topo.smmus.flatMap((smmu, s) => rows(run, iotlb(m, s), smmu.name, 'IOTLB')),
-    ...topo.devices.flatMap((device, d) => rows(run, atc(m, d), device.name, 'ATC')),
+    ...topo.smmus.flatMap(({ name }, s) => rows(run, m.caches[s].iotlb, s, name, 'IOTLB')),
+    ...topo.devices.flatMap(({ name, smmu }, d) => rows(run, m.atcs[d], smmu, name, 'ATC')),
   ];
   const gone = run.history.deaths
     .filter(({ at }) => at <= run.position)
@@ -29,6 +27,8 @@ export function caches(run: Run): CacheRow[] {
         where: cache === 'IOTLB' ? topo.smmus[who].name : topo.devices[who].name,
         cache,
         ...entryText(tag, ivaHi, ivaLo, attr, paHi, paLo),
+        device: cache === 'ATC' ? topo.devices[who].name : '',
+        ssid: null,
         state: 'gone',
         goneAt: at,
       };
@@ -36,11 +36,11 @@ export function caches(run: Run): CacheRow[] {
   return [...live, ...gone];
 }
 
-function rows(run: Run, pool: Pool, where: string, cache: CacheRow['cache']): CacheRow[] {
+function rows(run: Run, pool: TlbPool, smmu: number, where: string, cache: CacheRow['cache']): CacheRow[] {
   const m = run.machine;
   const { w } = m;
-  return Array.from({ length: w[pool.count] }, (_, i) => {
-    const at = pool.base + i * TLB.SIZE;
+  return Array.from({ length: pool.length }, (_, i) => {
+    const at = pool.at(i);
     return {
       where,
       cache,
@@ -52,7 +52,9 @@ function rows(run: Run, pool: Pool, where: string, cache: CacheRow['cache']): Ca
         w[at + TLB.paHi],
         w[at + TLB.paLo],
       ),
-      state: isStale(m, at) ? 'stale' : 'live',
+      device: m.topo.devices.find((device) => device.smmu === smmu && device.sid === w[at + TLB.sid])?.name ?? '',
+      ssid: w[at + TLB.ssid] ? w[at + TLB.ssid] - 1 : null,
+      state: isStale(m, smmu, at, cache === 'IOTLB') ? 'stale' : 'live',
     };
   });
 }
@@ -63,4 +65,8 @@ const entryText = (tag: number, ivaHi: number, ivaLo: number, attr: number, paHi
   iova: hex(addr(ivaLo, ivaHi)),
   pa: hex(addr(paLo, paHi)),
   size: sizeText(sizeOf(attr)),
+  stages: STAGES[(attr & (ATTR_S1 | ATTR_S2)) / ATTR_S1] ?? '1+2',
 });
+
+/** By the bits ATTR_S1 and ATTR_S2. */
+const STAGES: readonly (CacheRow['stages'] | undefined)[] = [undefined, '1', '2', '1+2'];

@@ -7,7 +7,7 @@ import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import type { Change } from '../protocol.ts';
 import type { Graph } from './graph.ts';
-import { CHANGING, registerSets, word32 } from './registers.ts';
+import { CHANGING, registerSets, word32 } from './register-sets.ts';
 
 interface Watched extends Pick<Change, 'object' | 'where' | 'what'> {
   read(m: Machine): number;

@@ -1,18 +1,8 @@
-/** Fields of words in memory as the page shows them, read through a field table. */
-import { COMMANDS, type CommandDef, formatValue, mnemonic } from '../../model/fields/commands.ts';
+/** Commands bit by bit, read through the table of commands. */
+import { COMMANDS, type CommandDef, mnemonic } from '../../model/fields/commands.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
 import type { CommandWords, FieldView } from '../protocol.ts';
-
-/** `2 (SEV)`; a value that has no name is the value. */
-export function valueText(field: Field, value: number): string {
-  const text = formatValue(field, value);
-  const name = field.values?.[value];
-  return name === undefined ? text : `${text} (${name})`;
-}
-
-/** Every field of a descriptor, in the order of its table. */
-export const fieldRows = (fields: readonly Field[], words: ArrayLike<number>) =>
-  fields.map((field) => ({ name: field.name, value: valueText(field, getField(field, words)), doc: field.doc }));
+import { valueText } from './values.ts';
 
 export const defOf = (words: ArrayLike<number>): CommandDef | undefined =>
   COMMANDS.find(({ opcode }) => opcode === (words[0] & 0xff));

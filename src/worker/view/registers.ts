@@ -1,66 +1,45 @@
-/** The registers of each SMMU, emulated and physical, read through the register table. */
+/** The register file of each SMMU, emulated and physical, read through the register table (IHI 0070 6.3). */
 import { type Field, bits, hex, hex64 } from '../../model/fields/field.ts';
 import { REGISTERS, type RegisterDef } from '../../model/fields/registers.ts';
 import { REGS } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { SmmuSpec } from '../../model/state/topology.ts';
 import type { RegisterFile, RegisterRow } from '../protocol.ts';
+import { eventQueue } from './event-queue.ts';
+import { registerSets, word32 } from './register-sets.ts';
 
-/** Word of the register record, by register name. */
-const WORD: Readonly<Record<string, number>> = {
-  CR0: REGS.cr0,
-  GERROR: REGS.gerror,
-  GERRORN: REGS.gerrorn,
-  STRTAB_BASE: REGS.strtabBase,
-  STRTAB_BASE_CFG: REGS.strtabCfg,
-  CMDQ_BASE: REGS.cmdqBase,
-  CMDQ_PROD: REGS.cmdqProd,
-  CMDQ_CONS: REGS.cmdqCons,
-};
-
-/** An SMMU's registers in the arena: `regs` is their offset, `object` the node that has them. */
-export interface RegisterSet {
-  readonly owner: string;
-  readonly object: string;
-  readonly regs: number;
-  readonly idr: SmmuSpec['idr'];
-}
-
-export const registerSets = ({ topo, layout }: Machine): RegisterSet[] => [
-  ...topo.vsmmus.map(({ name, idr }, v) => ({
-    owner: `${name} (emulated)`,
-    object: `vmm/${name}`,
-    regs: layout.vsmmus[v].regs,
-    idr,
-  })),
-  ...topo.smmus.map(({ name, idr }, s) => ({
-    owner: `${name} (physical)`,
-    object: `smmu/${name}`,
-    regs: layout.smmus[s].regs,
-    idr,
-  })),
+/** Registers by what they are for, by the beginning of their names; each belongs to the first group that has it. */
+const GROUPS: readonly (readonly [title: string, names: RegExp])[] = [
+  ['Identification', /^(IDR|IIDR|AIDR)/],
+  ['Errors and interrupts', /^(GERROR|IRQ_CTRL|STATUSR)|_IRQ_CFG/],
+  ['Control', /^(CR|GBPA)/],
+  ['Stream table', /^STRTAB/],
+  ['Command queue', /^CMDQ/],
+  ['Event queue', /^EVENTQ/],
 ];
 
-/** Registers that change while a machine runs: name and word. */
-export const CHANGING = ['CR0', 'GERROR', 'GERRORN', 'CMDQ_PROD', 'CMDQ_CONS'].map(
-  (name) => [name, WORD[name]] as const,
-);
+/** What a reader looks for first stands first. */
+const ORDER = ['Control', 'Errors and interrupts', 'Stream table', 'Command queue', 'Event queue', 'Identification'];
+
+const groupOf = ({ name }: RegisterDef): string => GROUPS.find(([, names]) => names.test(name))?.[0] ?? 'Control';
 
 export const registers = (m: Machine): RegisterFile[] =>
-  registerSets(m).map(({ owner, regs, idr }) => ({ owner, rows: REGISTERS.map((def) => row(m, def, regs, idr)) }));
+  registerSets(m).map(({ owner, regs, idr, smmu }) => ({
+    owner,
+    groups: ORDER.map((title) => ({
+      title,
+      rows: REGISTERS.filter((def) => groupOf(def) === title).map((def) => row(m, def, regs, idr)),
+    })),
+    ...(smmu >= 0 && { events: eventQueue(m, smmu) }),
+  }));
 
-export const word32 = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
-
-function row(
-  m: Machine,
-  { name, offset, bits: width, fields }: RegisterDef,
-  regs: number,
-  idr: SmmuSpec['idr'],
-): RegisterRow {
-  const at = regs + WORD[name];
-  const fixed = name in idr;
-  const lo = fixed ? idr[name as keyof SmmuSpec['idr']] : m.w[at];
-  const hi = width === 64 ? m.w[at + 1] : 0;
+/** Constants have the value of their reset; IDR0, IDR1, IDR3 and IDR5 are the topology's. */
+function row(m: Machine, def: RegisterDef, regs: number, idr: SmmuSpec['idr']): RegisterRow {
+  const { name, offset, bits: width, fields, store, reset = 0 } = def;
+  const at = store === undefined ? -1 : regs + REGS[store];
+  const constant = name in idr ? idr[name as keyof SmmuSpec['idr']] : reset;
+  const lo = at < 0 ? constant : m.w[at];
+  const hi = at < 0 || width === 32 ? 0 : m.w[at + 1];
   return {
     name,
     offset,

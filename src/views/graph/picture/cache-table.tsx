@@ -31,16 +31,19 @@ interface Props {
 export function CacheTable({ rows, most, x, right, y, line, metrics }: Props) {
   const width = Math.min(right - PAD_X - x, (WITH_SIZE + 14) * metrics.ch);
   const wide = width >= (WITH_SIZE + 6) * metrics.ch;
-  const { kept, more } = fitRows(rows, most);
+  // Entries of stage 2 alone are of addresses that no device puts on the bus: they are counted only.
+  const own = rows.filter(({ stages }) => stages !== '2');
+  const { kept, more } = fitRows(own, most);
   return (
     <>
       <text className="t-strong" x={x} y={y(line)}>
         IOTLB
         <tspan className="t-muted" dx={metrics.ch}>
-          {cacheSummary(rows)}
+          {cacheSummary(own)}
+          {rows.length > own.length && `, ${rows.length - own.length} of S2`}
         </tspan>
       </text>
-      {most > 0 && rows.length > 0 && (
+      {most > 0 && own.length > 0 && (
         <text className="t-muted" x={x} y={y(line + 1)}>
           {lineOf(HEAD, wide)}
         </text>

@@ -10,6 +10,9 @@ const ROW: CacheRow = {
   iova: '0x1000',
   pa: '0x2000',
   size: '4 KiB',
+  device: 'A',
+  ssid: null,
+  stages: '1+2',
   state: 'gone',
   goneAt: 7,
 };

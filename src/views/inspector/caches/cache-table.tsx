@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { actions } from '../../../state/use-explorer.ts';
 import { Term } from '../../../ui/term.tsx';
 import type { CacheRow } from '../../../worker/protocol.ts';
 import { same } from '../../common/same.ts';
@@ -9,6 +10,22 @@ const STATES: Record<CacheRow['state'], string> = {
   stale: 'stale: its page table entry has changed since, and it can still be used',
   gone: 'gone: invalidated',
 };
+
+/** Translates the address of an entry anew, from memory. */
+function WalkLink({ row: { device, ssid, iova, stages } }: { readonly row: CacheRow }) {
+  // Of an entry of stage 2 alone there is no IOVA, and of one that is gone nobody knows the device.
+  if (device === '' || stages === '2') return null;
+  return (
+    <button
+      type="button"
+      className="link walk-link"
+      title={`Walk IOVA ${iova} of ${device}: what do the tables say now?`}
+      onClick={() => actions.walk({ device, ssid, iova })}
+    >
+      walk it
+    </button>
+  );
+}
 
 /** Where there is little room, tags and sizes stand below the addresses instead of in columns of their own. */
 const Row = memo(function Row({ row, tagged }: { readonly row: CacheRow; readonly tagged: boolean }) {
@@ -21,14 +38,22 @@ const Row = memo(function Row({ row, tagged }: { readonly row: CacheRow; readonl
       )}
       {tagged && (
         <td className="cache-wide">
-          <span className="cache-text">{row.asid}</span>
+          <span className="cache-text">{row.stages === '2' ? '–' : row.asid}</span>
         </td>
       )}
       <td>
-        <span className="cache-text">{row.iova}</span>
+        <span className="cache-text">
+          {row.stages === '2' && (
+            <>
+              <Term of="IPA" />{' '}
+            </>
+          )}
+          {row.iova}
+        </span>
         {tagged && (
           <span className="cache-narrow cache-text">
-            VMID {row.vmid}, ASID {row.asid}
+            VMID {row.vmid}
+            {row.stages !== '2' && `, ASID ${row.asid}`}
           </span>
         )}
       </td>
@@ -41,6 +66,7 @@ const Row = memo(function Row({ row, tagged }: { readonly row: CacheRow; readonl
       </td>
       <td className="cache-state" title={STATES[row.state]}>
         <span className="cache-word">{row.state}</span> {row.goneAt !== undefined && <StepLink at={row.goneAt} />}
+        <WalkLink row={row} />
       </td>
     </tr>
   );

@@ -1,6 +1,8 @@
 import { useMemo } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import { useKept } from '../use-kept.ts';
+import { useAnswer } from '../use-answer.ts';
+import { CachedConfig } from './cached-config.tsx';
 import { CacheSection } from './cache-section.tsx';
 import { Configuration } from './configuration.tsx';
 import { placesOf } from './places.ts';
@@ -9,10 +11,13 @@ import './caches.css';
 /** More caches with entries than this are closed to begin with. */
 const FEW = 6;
 
-/** IOTLBs and ATCs entry by entry, and the configuration. */
+/** IOTLBs and ATCs entry by entry, what else the SMMUs keep, and the configuration in memory. */
 export function CachesTab() {
   const caches = useKept((state) => state.view?.caches);
   const nodes = useExplorer((state) => state.opened?.nodes);
+  const position = useExplorer((state) => state.view?.position ?? 0);
+  const config = useAnswer('config', { position });
+  const smmus = nodes?.filter(({ kind }) => kind === 'smmu') ?? [];
   const places = useMemo(() => placesOf(nodes ?? [], caches ?? []), [nodes, caches]);
   const used = places.filter(({ rows }) => rows.length > 0);
   const empty = places.filter(({ rows }) => rows.length === 0);
@@ -21,12 +26,22 @@ export function CachesTab() {
       {used.map((place) => (
         <CacheSection key={`${place.cache} ${place.where}`} place={place} open={used.length <= FEW} />
       ))}
+      {config &&
+        smmus.map(({ title }) => (
+          <CachedConfig
+            key={title}
+            smmu={title}
+            cached={config.cached.filter(({ smmu }) => smmu === title)}
+            tables={config.tables.filter(({ smmu }) => smmu === title)}
+            open={used.length <= FEW}
+          />
+        ))}
       {empty.length > 0 && (
         <p className="detail caption cache-empty">
           Nothing cached yet: {empty.map(({ cache, where }) => `${cache} of ${where}`).join(', ')}.
         </p>
       )}
-      <Configuration />
+      {config && <Configuration config={config.memory} />}
     </>
   );
 }

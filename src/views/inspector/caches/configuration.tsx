@@ -4,7 +4,6 @@ import type { ConfigRow } from '../../../worker/protocol.ts';
 import { hex } from '../../common/ids.ts';
 import { Fold } from '../fold.tsx';
 import { same } from '../../common/same.ts';
-import { useKept } from '../use-kept.ts';
 
 /** More streams than this are closed to begin with. */
 const FEW = 2;
@@ -58,16 +57,12 @@ const Stream = memo(function Stream({ row, open }: { readonly row: ConfigRow; re
   );
 }, same);
 
-/** What the SMMU reads about each stream. */
-export function Configuration() {
-  const config = useKept((state) => state.view?.config) ?? [];
+/** What lies in memory about each stream; whether an SMMU reads it again depends on its configuration cache. */
+export function Configuration({ config }: { readonly config: readonly ConfigRow[] }) {
   return (
     <section aria-label="Configuration">
       <div className="detail config-head">
-        <h3 className="detail-head">Configuration</h3>
-        <p className="caption">
-          The model keeps no configuration cache yet: STE and CD are read from memory at every walk.
-        </p>
+        <h3 className="detail-head">Configuration in memory</h3>
       </div>
       {config.map((row) => (
         <Stream key={`${row.smmu} ${row.sid}`} row={row} open={config.length <= FEW} />

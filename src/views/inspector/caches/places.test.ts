@@ -19,6 +19,9 @@ const row = (where: string, cache: CacheRow['cache'], iova: string, state: Cache
   iova,
   pa: '0x1000',
   size: '4 KiB',
+  device: 'A',
+  ssid: null,
+  stages: '1+2',
   state,
 });
 

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useExplorer } from '../../../state/use-explorer.ts';
+import { actions, useExplorer } from '../../../state/use-explorer.ts';
 import { Explained } from '../../../ui/term.tsx';
 import type { ActorKind, NodeKind, ObjectDetail as Detail } from '../../../worker/protocol.ts';
 import { useKept } from '../use-kept.ts';
@@ -44,6 +44,16 @@ export function ObjectDetail({ id, detail }: Props) {
         <span className="actor-bar" /> <span className="m">{title}</span>
       </h2>
       <p className="caption m">{id}</p>
+      {kind === 'device' && (
+        <button
+          type="button"
+          className="link"
+          title="How the SMMU translates an address of this device"
+          onClick={() => actions.walk({ device: title, ssid: null, iova: null })}
+        >
+          Walk an address of {title}
+        </button>
+      )}
       {!present && (
         <p className="detail-gone">
           {destroyed ? 'Destroyed by this step' : 'Not there at this step'}

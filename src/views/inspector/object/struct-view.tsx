@@ -2,17 +2,9 @@ import { memo, useMemo } from 'react';
 import { Explained } from '../../../ui/term.tsx';
 import type { Change, ObjectDetail } from '../../../worker/protocol.ts';
 import { same } from '../../common/same.ts';
+import { Changed } from '../changed.tsx';
 import { type MemberView, declarator, membersOf } from './members.ts';
 import { NodeLink } from './node-link.tsx';
-
-/** `2 → 1` */
-export function Changed({ from, to }: Pick<Change, 'from' | 'to'>) {
-  return (
-    <span className="changed" title="changed in this step">
-      <span className="changed-from">{from}</span> <span className="changed-to">→ {to}</span>
-    </span>
-  );
-}
 
 function Value({ member: { value, target, change } }: { readonly member: MemberView }) {
   if (change) return <Changed from={change.from} to={change.to} />;

@@ -3,7 +3,7 @@ import { explain, GLOSSARY } from '../../../ui/glossary.ts';
 import type { Change, RegisterFile as File, RegisterRow } from '../../../worker/protocol.ts';
 import { hex } from '../../common/ids.ts';
 import { Fold } from '../fold.tsx';
-import { Changed } from '../object/struct-view.tsx';
+import { Changed } from '../changed.tsx';
 import { same } from '../../common/same.ts';
 
 const nameTitle = ({ name, offset }: RegisterRow): string =>
@@ -13,14 +13,16 @@ const Row = memo(function Row({ row, from }: { readonly row: RegisterRow; readon
   const { name, offset, value, fields } = row;
   return (
     <tr className={from === undefined ? undefined : 'register-changed'}>
-      <th scope="row" title={nameTitle(row)}>
-        {name}
+      <th scope="row">
+        <span className="register-name" title={nameTitle(row)}>
+          {name}
+        </span>{' '}
+        <span className="register-offset" title="byte offset">
+          {hex(offset)}
+        </span>
       </th>
-      <td className="register-offset" title="byte offset">
-        {hex(offset)}
-      </td>
-      <td className="register-value">
-        <span>{from === undefined ? value : <Changed from={from} to={value} />}</span>
+      <td>
+        <span className="register-value">{from === undefined ? value : <Changed from={from} to={value} />}</span>
         <span className="register-fields">
           {fields.map((field) => (
             <span key={field.name} title={`${field.name}: ${field.doc}`}>
@@ -51,16 +53,22 @@ export const RegisterFile = memo(function RegisterFile({ file, changes, open }: 
       <table className="registers m">
         <thead className="sr-only">
           <tr>
-            <th>register</th>
-            <th>offset</th>
+            <th>register, offset</th>
             <th>value and fields</th>
           </tr>
         </thead>
-        <tbody>
-          {file.rows.map((row) => (
-            <Row key={row.name} row={row} from={changes.find(({ what }) => what === row.name)?.from} />
-          ))}
-        </tbody>
+        {file.groups.map(({ title, rows }) => (
+          <tbody key={title}>
+            <tr className="register-group">
+              <th colSpan={2} scope="rowgroup">
+                {title}
+              </th>
+            </tr>
+            {rows.map((row) => (
+              <Row key={row.name} row={row} from={changes.find(({ what }) => what === row.name)?.from} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </Fold>
   );

@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { actions } from '../../../state/use-explorer.ts';
 import { Explained } from '../../../ui/term.tsx';
 import type { Change } from '../../../worker/protocol.ts';
-import { Changed } from '../object/struct-view.tsx';
+import { Changed } from '../changed.tsx';
 import { same } from '../../common/same.ts';
 
 /** Every value that the step has changed. */

@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'react';
+import type { Part } from '../../state/types.ts';
+import { actions, useExplorer } from '../../state/use-explorer.ts';
+import type { Requests } from '../../worker/protocol.ts';
+import { same } from '../common/same.ts';
+
+/**
+ * What a part of the page asks the model for as long as it is shown: the last answer, until the next is there. It is the
+ * same object as before while it is equal in content. Undefined until the first.
+ */
+export function useAnswer<N extends Part>(part: N, params: Requests[N]['params']): Requests[N]['result'] | undefined {
+  const opened = useExplorer((state) => state.opened);
+  const [answer, setAnswer] = useState<{ readonly of: unknown; readonly value: Requests[N]['result'] }>();
+  const question = JSON.stringify(params);
+  useEffect(() => {
+    let wanted = true;
+    void actions.ask(part, JSON.parse(question)).then((value) => {
+      if (!wanted || value === undefined) return;
+      setAnswer((old) => (old?.of === opened && same(old.value, value) ? old : { of: opened, value }));
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [part, question, opened]);
+  // Of another run nothing may stand there.
+  return answer?.of === opened ? answer?.value : undefined;
+}

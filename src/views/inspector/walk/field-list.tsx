@@ -1,0 +1,14 @@
+import type { FieldRow } from '../../../worker/protocol.ts';
+
+/** Fields in a running line, each explained on hover. */
+export function FieldList({ fields }: { readonly fields: readonly FieldRow[] }) {
+  return (
+    <ul className="field-list m">
+      {fields.map(({ name, value, doc }) => (
+        <li key={name} title={`${name}: ${doc}`}>
+          {name}=<b>{value}</b>
+        </li>
+      ))}
+    </ul>
+  );
+}

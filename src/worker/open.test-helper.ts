@@ -1,0 +1,23 @@
+/** Opens scenarios and captures as the worker does, from the files of the repository. */
+import { readFileSync } from 'node:fs';
+import { parseScenario } from '../scenario/parse.ts';
+import type { Files } from './load.ts';
+import type { Source } from './protocol.ts';
+import { Session } from './session.ts';
+
+export const yaml = (id: string): string =>
+  readFileSync(new URL(`../scenario/library/${id}.yaml`, import.meta.url), 'utf8');
+
+export const files: Files = {
+  scenario: async (id) => parseScenario(yaml(id), id).scenario,
+  capture: async (file) => new Uint8Array(readFileSync(new URL(`../../public/captures/${file}`, import.meta.url))),
+};
+
+export const nothing = async (): Promise<void> => {};
+
+export const INTERLACED: Source = { kind: 'scenario', id: 'interlaced' };
+
+export async function opened(source: Source, design?: string) {
+  const session = new Session();
+  return { session, opened: await session.open(source, design, files, nothing) };
+}

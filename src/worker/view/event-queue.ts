@@ -1,0 +1,71 @@
+/** The event queue of a physical SMMU: the records of transactions that it refused (IHI 0070 7). */
+import { EVENT_DOC, RECORD, RECORD_BYTES, eventName, recordFields } from '../../model/fields/records.ts';
+import { CR0_EVENTQEN } from '../../model/fields/registers.ts';
+import { type Field, getField, hex64 } from '../../model/fields/field.ts';
+import { readWords } from '../../model/smmuv3/config.ts';
+import { eventq, recordAddress } from '../../model/smmuv3/eventq.ts';
+import { REGS } from '../../model/state/layout.ts';
+import type { Machine } from '../../model/state/machine.ts';
+import { indexOf, wrapOf } from '../../model/state/queue.ts';
+import type { EventQueue, EventRecord, FieldRow } from '../protocol.ts';
+import { valueText, words64 } from './values.ts';
+
+/** Records shown: the latest ones. */
+const MOST = 32;
+
+export function eventQueue(m: Machine, s: number): EventQueue {
+  const { regs } = m.layout.smmus[s];
+  const { log2, prod, cons, overflow } = eventq(m, regs);
+  const wrapping = 2 ** (log2 + 1);
+  const unread = (prod - cons + wrapping) % wrapping;
+  const records: EventRecord[] = [];
+  for (let back = 1; back <= Math.min(2 ** log2, MOST); back++) {
+    const at = (prod - back + wrapping) % wrapping;
+    const words = readWords(m, recordAddress(m, regs, at), RECORD_BYTES / 4);
+    // A slot that nothing was ever written to: no event has number 0.
+    if (getField(RECORD.TYPE, words) === 0) break;
+    records.push({ slot: indexOf(at, log2), wrap: wrapOf(at, log2), read: back > unread, ...recordView(words) });
+  }
+  return {
+    smmu: m.topo.smmus[s].name,
+    enabled: (m.w[regs + REGS.cr0] & CR0_EVENTQEN) !== 0,
+    log2size: log2,
+    prod: { index: indexOf(prod, log2), wrap: wrapOf(prod, log2) },
+    cons: { index: indexOf(cons, log2), wrap: wrapOf(cons, log2) },
+    overflow,
+    records,
+  };
+}
+
+/** A record of eight u32, decoded. */
+export function recordView(words: ArrayLike<number>): Omit<EventRecord, 'slot' | 'wrap' | 'read'> {
+  const type = getField(RECORD.TYPE, words);
+  return {
+    type: eventName(type),
+    doc: EVENT_DOC[type] ?? 'The model raises no event of this type',
+    fields: recordFields(type)
+      .filter((field) => means(field, words))
+      .map((field) => fieldRow(field, words)),
+    words: words64(words),
+  };
+}
+
+/** A SubstreamID without SSV, an IPA of stage 1 and the tag of a transaction that does not stall say nothing. */
+function means(field: Field, words: ArrayLike<number>): boolean {
+  if (field === RECORD.SSID) return getField(RECORD.SSV, words) === 1;
+  if (field === RECORD.IPA) return getField(RECORD.S2, words) === 1;
+  if (field === RECORD.STAG) return getField(RECORD.STALL, words) === 1;
+  return true;
+}
+
+const HEX = new Set([RECORD.SID, RECORD.SSID] as Field[]);
+
+function fieldRow(field: Field, words: ArrayLike<number>): FieldRow {
+  const { name, doc } = field;
+  if (field === RECORD.INPUT) return { name, doc, value: shortHex(hex64(words[4], words[5])) };
+  if (field === RECORD.RNW) return { name, doc, value: getField(field, words) ? '1 (read)' : '0 (write)' };
+  if (HEX.has(field)) return { name, doc, value: `0x${getField(field, words).toString(16)}` };
+  return { name, doc, value: valueText(field, getField(field, words)) };
+}
+
+const shortHex = (text: string): string => text.replace(/^0x0+(?=.)/, '0x');

@@ -1,0 +1,44 @@
+/** Whose registers there are, and which of them change while a machine runs. */
+import { REGS } from '../../model/state/layout.ts';
+import type { Machine } from '../../model/state/machine.ts';
+import type { SmmuSpec } from '../../model/state/topology.ts';
+
+/** An SMMU's registers in the arena: `regs` is their offset, `object` the node that has them. */
+export interface RegisterSet {
+  readonly owner: string;
+  readonly object: string;
+  readonly regs: number;
+  readonly idr: SmmuSpec['idr'];
+  /** Index of the physical SMMU; -1 for an emulated one. */
+  readonly smmu: number;
+}
+
+export const registerSets = ({ topo, layout }: Machine): RegisterSet[] => [
+  ...topo.vsmmus.map(({ name, idr }, v) => ({
+    owner: `${name} (emulated)`,
+    object: `vmm/${name}`,
+    regs: layout.vsmmus[v].regs,
+    idr,
+    smmu: -1,
+  })),
+  ...topo.smmus.map(({ name, idr }, s) => ({
+    owner: `${name} (physical)`,
+    object: `smmu/${name}`,
+    regs: layout.smmus[s].regs,
+    idr,
+    smmu: s,
+  })),
+];
+
+/** Name and word. */
+export const CHANGING = [
+  ['CR0', REGS.cr0],
+  ['GERROR', REGS.gerror],
+  ['GERRORN', REGS.gerrorn],
+  ['CMDQ_PROD', REGS.cmdqProd],
+  ['CMDQ_CONS', REGS.cmdqCons],
+  ['EVENTQ_PROD', REGS.eventqProd],
+  ['EVENTQ_CONS', REGS.eventqCons],
+] as const;
+
+export const word32 = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;

@@ -1,0 +1,23 @@
+/** Words in memory as text: values of fields by their table, and raw. */
+import { formatValue } from '../../model/fields/commands.ts';
+import { type Field, getField, hex64 } from '../../model/fields/field.ts';
+import type { FieldRow } from '../protocol.ts';
+
+/** `2 (SEV)`; a value that has no name is the value. */
+export function valueText(field: Field, value: number): string {
+  const text = formatValue(field, value);
+  const name = field.values?.[value];
+  return name === undefined ? text : `${text} (${name})`;
+}
+
+/** The fields of a descriptor, in the order given. */
+export const fieldRows = (fields: readonly Field[], words: ArrayLike<number>): FieldRow[] =>
+  fields.map((field) => ({ name: field.name, value: valueText(field, getField(field, words)), doc: field.doc }));
+
+/** 64-bit words of little-endian u32, 16 hexadecimal digits each. */
+export const words64 = (words: ArrayLike<number>): string[] =>
+  Array.from({ length: words.length / 2 }, (_, i) => hex64(words[i * 2], words[i * 2 + 1]).slice(2));
+
+/** `4 KiB`, `2 MiB`, `1 GiB` */
+export const sizeText = (bytes: number): string =>
+  bytes >= 2 ** 30 ? `${bytes / 2 ** 30} GiB` : bytes >= 2 ** 20 ? `${bytes / 2 ** 20} MiB` : `${bytes / 1024} KiB`;
