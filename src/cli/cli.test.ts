@@ -66,10 +66,10 @@ describe('run', () => {
     expect(lines[2]).toMatch(/^ step {2}host +vcpu0 +VMM +kernel +SMMU0 +A +B$/);
     const column = (name: string): number => lines[2].indexOf(name);
     const at = (step: number): string => lines.find((line) => line.startsWith(String(step).padStart(5))) ?? '';
-    expect(at(25).slice(column('VMM'))).toBe('ioctl: 0, 2');
-    expect(at(31).slice(column('SMMU0'))).toBe('2: TLBI_NH_ASID');
-    expect(lines[lines.indexOf(at(31)) + 1]).toContain('*** order is violated: CMD_TLBI_NH_ASID ASID 2');
-    expect(out).toContain('1  CMD_ATC_INV vSID 0x8 all; from step 41 on CMD_SYNC');
+    expect(at(28).slice(column('VMM'))).toBe('ioctl: 0, 2');
+    expect(at(34).slice(column('SMMU0'))).toBe('2: TLBI_NH_ASID');
+    expect(lines[lines.indexOf(at(34)) + 1]).toContain('*** order is violated: CMD_TLBI_NH_ASID ASID 2');
+    expect(out).toContain('1  CMD_ATC_INV vSID 0x8 all; from step 44 on CMD_SYNC');
     expect(lines.find((line) => line.startsWith('state'))).toMatch(/done \| +SKIPPED \| +done\*/);
     expect(out).toContain('cons-exact: VIOLATED');
     expect((await viommu('run', 'interlaced', '--format', 'poem')).err).toContain(
@@ -127,7 +127,7 @@ describe('run', () => {
   });
 
   test('--choices replays', async () => {
-    file('choices.json', '{"viommu-choices": 1, "overrides": [{"step": 33, "transition": "A answer-invalidate"}]}');
+    file('choices.json', '{"viommu-choices": 1, "overrides": [{"step": 36, "transition": "A answer-invalidate"}]}');
     const plain = await viommu('run', 'interlaced');
     const chosen = await viommu('run', 'interlaced', '--choices', 'choices.json');
     expect(chosen.code).toBe(0);

@@ -1,13 +1,15 @@
 /** `viommu`: the model without a browser. */
 import { InputError } from '../scenario/errors.ts';
+import { CONFORM } from './conform.ts';
 import { DECODE } from './decode.ts';
+import { FUZZ } from './fuzz.ts';
 import { LIST } from './list.ts';
 import { print } from './output.ts';
 import { RUN } from './run.ts';
 import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
 import { VALIDATE } from './validate.ts';
 
-const COMMANDS: readonly Command[] = [RUN, DECODE, LIST, VALIDATE];
+const COMMANDS: readonly Command[] = [RUN, CONFORM, DECODE, FUZZ, LIST, VALIDATE];
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined)
