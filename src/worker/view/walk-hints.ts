@@ -27,8 +27,9 @@ const WHOLE_SPACE = 52;
 /** Best first. `device`: those of one device only. */
 export function walkHints(run: Run, selection: string | null, device: string | null): WalkHint[] {
   const m = run.machine;
-  const wanted = device ?? deviceOfSelection(m, selection);
-  const near = [...ofSelection(run, selection), ...dmas(m), ...cached(m)].filter(
+  const command = commandOf(run, selection);
+  const wanted = device ?? command?.device ?? deviceOfSelection(m, selection);
+  const near = [...(command ? ofCommand(command) : []), ...dmas(m), ...cached(m)].filter(
     (hint) => wanted === undefined || hint.device === wanted,
   );
   const about = wanted ?? near[0]?.device ?? firstMapped(m) ?? m.topo.devices[0]?.name;
@@ -86,34 +87,49 @@ function physicalReaders(m: Machine, s: number): Readers {
   return { bySid: new Map(devices.map((d) => [m.topo.devices[d].sid, d])), byAsid: byAsid(m, devices) };
 }
 
-/** Address and device that a command names. */
-function ofCommand(m: Machine, words: ArrayLike<number>, readers: Readers): Omit<WalkHint, 'why'> | undefined {
-  const { fields } = decode(words);
-  if (!('va' in fields || 'addr' in fields) || fields.size === WHOLE_SPACE) return undefined;
-  const d = 'sid' in fields ? readers.bySid.get(fields.sid) : readers.byAsid.get(fields.asid);
-  if (d === undefined) return undefined;
-  const iova = (BigInt(words[3]) << 32n) | BigInt((words[2] & 0xfffff000) >>> 0);
-  return { device: m.topo.devices[d].name, ssid: fields.ssv ? fields.ssid : null, iova: `0x${iova.toString(16)}` };
+/** What a command names: a device, if it is one of the readers', and an address. */
+interface Named {
+  readonly ordinal: number;
+  readonly device: string | undefined;
+  readonly ssid: number | null;
+  readonly iova: string | undefined;
 }
 
-function ofSelection(run: Run, selection: string | null): WalkHint[] {
-  const { vsmmus, smmus } = run.machine.topo;
-  const [, kind, name, number] = /^(p?cmd)\/(.+)\/(\d+)$/.exec(selection ?? '') ?? [];
-  if (!kind) return [];
-  const owner = (kind === 'cmd' ? vsmmus : smmus).findIndex((one) => one.name === name);
-  const log = kind === 'cmd' ? run.history.commands[owner] : run.history.physical[owner];
-  if (!log || Number(number) >= log.count) return [];
-  const m = run.machine;
-  const hint =
-    kind === 'cmd'
-      ? ofCommand(m, run.history.commands[owner].command(Number(number), run.position), guestReaders(m, owner))
-      : ofCommand(
-          m,
-          run.history.physical[owner].at(Number(number)).subarray(PHYSICAL.words),
-          physicalReaders(m, owner),
-        );
-  return hint ? [{ ...hint, why: `of command ${number}, which is selected` }] : [];
+function namedBy(m: Machine, words: ArrayLike<number>, ordinal: number, readers: Readers): Named {
+  const { fields } = decode(words);
+  const d = 'sid' in fields ? readers.bySid.get(fields.sid) : readers.byAsid.get(fields.asid);
+  const address = (BigInt(words[3]) << 32n) | BigInt((words[2] & 0xfffff000) >>> 0);
+  const hasAddress = ('va' in fields || 'addr' in fields) && fields.size !== WHOLE_SPACE;
+  return {
+    ordinal,
+    device: d === undefined ? undefined : m.topo.devices[d].name,
+    ssid: fields.ssv ? fields.ssid : null,
+    iova: hasAddress ? `0x${address.toString(16)}` : undefined,
+  };
 }
+
+/** The command that is selected. */
+function commandOf(run: Run, selection: string | null): Named | undefined {
+  const m = run.machine;
+  const { vsmmus, smmus } = m.topo;
+  const [, kind, name, number] = /^(p?cmd)\/(.+)\/(\d+)$/.exec(selection ?? '') ?? [];
+  const ordinal = Number(number);
+  if (kind === 'cmd') {
+    const v = vsmmus.findIndex((one) => one.name === name);
+    const log = run.history.commands[v];
+    return log && ordinal < log.count
+      ? namedBy(m, log.command(ordinal, run.position), ordinal, guestReaders(m, v))
+      : undefined;
+  }
+  const s = smmus.findIndex((one) => one.name === name);
+  const log = run.history.physical[s];
+  return log && ordinal < log.count
+    ? namedBy(m, log.at(ordinal).subarray(PHYSICAL.words), ordinal, physicalReaders(m, s))
+    : undefined;
+}
+
+const ofCommand = ({ ordinal, device, ssid, iova }: Named): WalkHint[] =>
+  device !== undefined && iova !== undefined ? [{ device, ssid, iova, why: `of command ${ordinal}` }] : [];
 
 /** What devices were told to access, the latest first, then what they will be told. */
 function dmas(m: Machine): WalkHint[] {
@@ -203,8 +219,8 @@ function invalidated(run: Run, device: string | undefined): WalkHint[] {
     const hints: WalkHint[] = [];
     for (const ordinal of [...back, ...ahead]) {
       if (hints.length >= MOST) break;
-      const hint = ofCommand(m, log.command(ordinal, run.position), readers);
-      if (hint && hint.device === device) hints.push({ ...hint, why: `of command ${ordinal}` });
+      const command = namedBy(m, log.command(ordinal, run.position), ordinal, readers);
+      if (command.device === device) hints.push(...ofCommand(command));
     }
     return hints;
   });

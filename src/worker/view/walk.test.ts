@@ -163,8 +163,11 @@ describe('the address that is chosen', () => {
       why: 'DMA of B',
     });
     expect((await ask(session, run.length, { selection: 'device/A' })).request).toMatchObject({ iova: '0x401000' });
-    // An ATC_INV of the whole address space names no address.
-    expect((await ask(session, run.length, { selection: 'cmd/vsmmu0/1' })).request.why).toBe('DMA of B');
+    // A command without an address names a device: by its vSID, or by its ASID.
+    for (const [ordinal, device] of ['A', 'A', 'B', 'B'].entries())
+      expect((await ask(session, run.length, { selection: `cmd/vsmmu0/${ordinal}` })).request.why).toBe(
+        `DMA of ${device}`,
+      );
   });
 
   test('of a command with an address: vSID or ASID lead to its device', async () => {
@@ -174,7 +177,7 @@ describe('the address that is chosen', () => {
     );
     const { session, opened: run } = await opened({ kind: 'text', name: 'mine.yaml', text });
     const chosen = await ask(session, run.length, { selection: 'cmd/vsmmu0/1' });
-    expect(chosen.request).toMatchObject({ device: 'A', iova: '0x401000', why: 'of command 1, which is selected' });
+    expect(chosen.request).toMatchObject({ device: 'A', iova: '0x401000', why: 'of command 1' });
     expect((await ask(session, run.length, { selection: 'pcmd/SMMU0/1' })).request).toMatchObject({ iova: '0x401000' });
   });
 

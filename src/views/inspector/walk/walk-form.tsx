@@ -77,7 +77,7 @@ function Iova({ request, wished }: Props) {
   const problem = useId();
   const wrong = addressOf(text) === null;
   return (
-    <div className="walk-iova">
+    <>
       <label className="walk-field">
         <span className="caption">
           <Term of="IOVA" />
@@ -99,11 +99,11 @@ function Iova({ request, wished }: Props) {
         />
       </label>
       {wrong && (
-        <p id={problem} className="caption detail-bad" role="status">
+        <p id={problem} className="walk-problem caption detail-bad" role="status">
           No address: expected up to 16 hexadecimal digits. Below: {request.iova}
         </p>
       )}
-    </div>
+    </>
   );
 }
 

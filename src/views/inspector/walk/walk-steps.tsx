@@ -16,11 +16,11 @@ const OWNER: Record<WalkFetch['what'], readonly [actor: 'guest' | 'kernel', word
 
 const Fetch = memo(function Fetch({ fetch }: { readonly fetch: WalkFetch }) {
   const { what, level, pa, ipa, words, fields, next, ends } = fetch;
-  const [actor, words_] = OWNER[what];
+  const [actor, owner] = OWNER[what];
   return (
     <details className={`walk-fetch a-${actor}`}>
       <summary>
-        <span className="walk-what" title={words_}>
+        <span className="walk-what walk-caret" title={owner}>
           <Term of={what} />
           {level >= 0 && ` level ${level}`}
         </span>
@@ -52,7 +52,7 @@ export function Lookup({ lookup, open }: { readonly lookup: WalkLookup; readonly
   return (
     <details className="walk-lookup a-kernel" open={open}>
       <summary>
-        <span>
+        <span className="walk-caret">
           <Term of="S2" />
         </span>{' '}
         <span className="m">
