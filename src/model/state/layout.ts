@@ -278,12 +278,12 @@ export function layoutOf(topo: Topology): Layout {
   };
 }
 
-/** Pages of the host: physical CMDQs, 2-level stream tables (split 8) and stage-2 tables. */
+/** Pages of the host: physical CMDQs, event queues, 2-level stream tables (split 8) and stage-2 tables. */
 function hostFrames(topo: Topology): number {
   let pages = 0;
   topo.smmus.forEach((smmu, s) => {
     const sids = topo.devices.filter((device) => device.smmu === s).map((device) => device.sid);
-    pages += Math.ceil((2 ** smmu.cmdqLog2 * 16) / 4096) + 1 + level2Pages(sids);
+    pages += Math.ceil((2 ** smmu.cmdqLog2 * 16) / 4096) + 2 + level2Pages(sids);
   });
   for (const { vm } of topo.vsmmus) {
     const { size, s2PageLog2 } = topo.vms[vm];

@@ -1,5 +1,6 @@
 /** From a topology to a machine ready to run: host tables, registers, guest memory, iommufd objects. */
 import { addrHi, addrLo } from '../fields/field.ts';
+import { RECORD_BYTES } from '../fields/records.ts';
 import { CR0_CMDQEN, CR0_SMMUEN } from '../fields/registers.ts';
 import { S2_BITS, setUpVsmmu } from '../iommufd/host.ts';
 import { OBJ_TYPE, allocObject } from '../iommufd/objects.ts';
@@ -14,6 +15,8 @@ import { type Topology, toPhysical } from '../state/topology.ts';
 /** Host memory for the host's own tables and queues. */
 const HOST_BASE = 0x100000000;
 const EVENTQEN = 4;
+/** One page of event records. */
+const EVENTQ_LOG2 = 7;
 const CR0 = CR0_SMMUEN | CR0_CMDQEN | EVENTQEN;
 
 export function buildMachine(topo: Topology, design: Design, store: PageStore = new PageStore()): Machine {
@@ -39,6 +42,11 @@ export function buildMachine(topo: Topology, design: Design, store: PageStore = 
     setReg64(m.w, regs + REGS.strtabBase, vsmmu.strtabIpa);
     m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
     setUpVsmmu(m, v, ioas[vsmmu.vm], ++vmids[vsmmu.smmu], stage2(m, vsmmu.vm, alloc));
+  });
+  topo.smmus.forEach((_, s) => {
+    const { regs } = m.layout.smmus[s];
+    setReg64(m.w, regs + REGS.eventqBase, alloc(2 ** EVENTQ_LOG2 * RECORD_BYTES), EVENTQ_LOG2);
+    m.w[regs + REGS.cr0ack] = m.w[regs + REGS.cr0];
   });
   m.mem.seal();
   return m;
