@@ -82,11 +82,12 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     cmdqLog2: queue.log2size,
     iotlbEntries: IOTLB_ENTRIES,
   }));
-  const devices: DeviceSpec[] = scenario.devices.map(({ name, smmu, sid, ats }, i) => ({
+  const devices: DeviceSpec[] = scenario.devices.map(({ name, smmu, sid, ats, silent }, i) => ({
     name,
     smmu: smmuIndex(smmu, ['devices', i, 'smmu']),
     sid,
     ats,
+    silent,
   }));
   unique(
     devices.map((d) => d.smmu * 0x10000 + d.sid),
@@ -188,5 +189,6 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
       ['devices'],
       `together with vcpus, vsmmus and SMMUs too many: ${actors} actors, at most ${MOST_ACTORS}`,
     );
-  return { smmus, devices, vms, vsmmus, vcpus, faults, guestMemory, framesReserved };
+  const { broken } = scenario;
+  return { smmus, devices, vms, vsmmus, vcpus, faults, guestMemory, broken, framesReserved };
 }

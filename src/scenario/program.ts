@@ -115,8 +115,8 @@ export function compileProgram(
       );
       if (sharing.length > 0) batch(target.vsmmu, [...sharing.map((d) => atcRange(d.vsid, iova, pages)), LINUX_SYNC]);
     } else if ('dma' in step) {
-      const { device: index } = device(step.dma.device, [...path, 'dma', 'device']);
-      ops.push({ op: 'dma', device: index, iova: step.dma.iova, write: step.dma.write });
+      const { device: name, ...access } = step.dma;
+      ops.push({ op: 'dma', ...access, device: device(name, [...path, 'dma', 'device']).device });
     } else if ('free' in step) {
       const { asid } = device(step.free.device, [...path, 'free', 'device']);
       const ipa = last.get(`${asid}/${step.free.iova}`);

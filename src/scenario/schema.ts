@@ -1,8 +1,11 @@
 /** The scenario language, version 1: shape and limits. What names refer to is checked when it is compiled. */
 import * as v from 'valibot';
+import { BROKEN, type Broken } from '../model/state/hardware.ts';
 import { PHYSICAL_LOG2 } from './defaults.ts';
 
 export const SCENARIO_VERSION = 1;
+
+const BROKEN_IDS = Object.keys(BROKEN) as Broken[];
 
 const integer = (low: number, high: number, what: string) =>
   v.pipe(
@@ -21,6 +24,7 @@ const PageAddress = v.pipe(
 );
 const Pages = v.optional(integer(1, 512, 'a number of pages from 1 to 512'), 1);
 const StreamId = integer(0, 0xffff, 'a StreamID from 0 to 0xffff');
+const SubstreamId = integer(0, 0xfffff, 'a SubstreamID from 0 to 0xfffff');
 const Asid = integer(1, 0xffff, 'an ASID from 1 to 0xffff');
 const U32 = integer(0, 0xffffffff, 'a 32-bit number');
 
@@ -36,6 +40,8 @@ const Device = v.strictObject({
   smmu: Name,
   sid: StreamId,
   ats: v.optional(v.boolean('expected true or false'), false),
+  /** Never answers an Invalidate Request. */
+  silent: v.optional(v.boolean('expected true or false'), false),
 });
 
 const Vdevice = v.strictObject({ device: Name, vsid: StreamId, asid: Asid });
@@ -65,6 +71,7 @@ const Step = v.union(
         device: Name,
         iova: Address,
         write: v.optional(v.boolean('expected true or false'), false),
+        ssid: v.optional(SubstreamId),
       }),
     }),
     v.strictObject({ free: v.strictObject({ device: Name, iova: PageAddress, pages: Pages }) }),
@@ -109,6 +116,8 @@ export const ScenarioSchema = v.strictObject({
   devices: list(Device, 'devices'),
   vms: list(Vm, 'vms'),
   faults: v.optional(v.array(v.strictObject({ unbind: Name, at: Name })), []),
+  /** Guarantees of correct hardware that are taken away. */
+  broken: v.optional(v.array(v.picklist(BROKEN_IDS, `expected one of ${BROKEN_IDS.join(', ')}`)), []),
   design: v.optional(Name, 'viommu-batch'),
   expect: v.optional(v.record(v.string(), v.strictObject({ breaks: v.array(v.string('expected a property')) })), {}),
 });

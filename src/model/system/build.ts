@@ -4,6 +4,7 @@ import { RECORD_BYTES } from '../fields/records.ts';
 import { CR0_CMDQEN, CR0_SMMUEN } from '../fields/registers.ts';
 import { S2_BITS, setUpVsmmu } from '../iommufd/host.ts';
 import { OBJ_TYPE, allocObject } from '../iommufd/objects.ts';
+import { resetRegisters } from '../smmuv3/regs.ts';
 import { S2_BLOCK, S2_PAGE, leafEntry, startLevel } from '../smmuv3/pagetable.ts';
 import { STRTAB_CFG, ensureLevel2 } from '../smmuv3/strtab.ts';
 import type { Design } from '../state/design.ts';
@@ -56,6 +57,7 @@ function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): voi
   const { regs } = m.layout.smmus[s];
   const { cmdqLog2 } = m.topo.smmus[s];
   const l1 = alloc(PAGE_BYTES);
+  resetRegisters(m, s);
   m.w[regs + REGS.cr0] = CR0;
   setReg64(m.w, regs + REGS.cmdqBase, alloc(2 ** cmdqLog2 * 16), cmdqLog2);
   setReg64(m.w, regs + REGS.strtabBase, l1);

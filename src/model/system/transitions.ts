@@ -139,6 +139,10 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
 export function transitionName(m: Machine, transition: number): string {
   const { kind, name } = m.actors.all[actorOf(transition)];
   const verb = NAMES[kind][kindOf(transition)];
-  const device = kind === 'host' ? m.topo.faults[argumentOf(transition)].device : argumentOf(transition);
-  return kind === 'host' || verb === 'translate' ? `${name} ${verb} ${m.topo.devices[device].name}` : `${name} ${verb}`;
+  const argument = argumentOf(transition);
+  if (kind === 'host')
+    return kindOf(transition) === HOST_KIND.unbind
+      ? `${name} ${verb} ${m.topo.devices[m.topo.faults[argument].device].name}`
+      : `${name} ${verb} ${m.topo.smmus[argument].name}`;
+  return kind === 'smmu' && verb !== 'consume' ? `${name} ${verb} ${m.topo.devices[argument].name}` : `${name} ${verb}`;
 }
