@@ -38,7 +38,7 @@ export function buildMachine(topo: Topology, design: Design, store: PageStore = 
   const vmids = topo.smmus.map(() => 0);
   topo.vsmmus.forEach((vsmmu, v) => {
     const { regs } = m.layout.vsmmus[v];
-    m.w[regs + REGS.cr0] = CR0;
+    m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
     setReg64(m.w, regs + REGS.cmdqBase, vsmmu.cmdqIpa, vsmmu.cmdqLog2);
     setReg64(m.w, regs + REGS.strtabBase, vsmmu.strtabIpa);
     m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
@@ -47,7 +47,6 @@ export function buildMachine(topo: Topology, design: Design, store: PageStore = 
   topo.smmus.forEach((_, s) => {
     const { regs } = m.layout.smmus[s];
     setReg64(m.w, regs + REGS.eventqBase, alloc(2 ** EVENTQ_LOG2 * RECORD_BYTES), EVENTQ_LOG2);
-    m.w[regs + REGS.cr0ack] = m.w[regs + REGS.cr0];
   });
   m.mem.seal();
   return m;
@@ -58,7 +57,7 @@ function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): voi
   const { cmdqLog2 } = m.topo.smmus[s];
   const l1 = alloc(PAGE_BYTES);
   resetRegisters(m, s);
-  m.w[regs + REGS.cr0] = CR0;
+  m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
   setReg64(m.w, regs + REGS.cmdqBase, alloc(2 ** cmdqLog2 * 16), cmdqLog2);
   setReg64(m.w, regs + REGS.strtabBase, l1);
   m.w[regs + REGS.strtabCfg] = STRTAB_CFG;
