@@ -565,6 +565,13 @@ export interface StructMember {
   readonly target?: string;
 }
 
+/** A reference on an object that its `users` counts. */
+export interface Holder {
+  readonly why: string;
+  /** Node that holds it, if it is in the graph. */
+  readonly target?: string;
+}
+
 /** An object as its C struct (the members that the model holds). */
 export interface ObjectDetail {
   readonly kind: 'object';
@@ -573,6 +580,8 @@ export interface ObjectDetail {
   /** Header file or driver in which it is declared. */
   readonly source: string;
   readonly members: readonly StructMember[];
+  /** As many as `users` says; of an object that has none, none. */
+  readonly holders: readonly Holder[];
 }
 
 export type Detail = CommandDetail | PhysicalDetail | ObjectDetail;

@@ -62,8 +62,9 @@ export function rewriteOf(
   strictBits: boolean,
 ): 'vmid' | 'sid' | undefined {
   const found = rule(w[at] & 0xff, idr);
-  if (!found || (found.needs === 'ats' && (idr.IDR0 & IDR0_ATS) === 0)) return undefined;
+  if (!found) return undefined;
   if (!strictBits) return found.rewrite;
+  if (found.needs === 'ats' && (idr.IDR0 & IDR0_ATS) === 0) return undefined;
   for (let i = 0; i < 4; i++) {
     const word = i === 0 ? w[at] & 0xffffff00 : w[at + i];
     if (word & ~found.allowed[i]) return undefined;

@@ -3,7 +3,7 @@ import { CERROR, CERROR_NAMES } from '../fields/registers.ts';
 import { mnemonic } from '../fields/commands.ts';
 import { hex } from '../fields/field.ts';
 import { type Context, MARK, NO_COMMAND, defineEvents, whose } from '../state/events.ts';
-import { errnoName } from './objects.ts';
+import { RULES, ruleByNumber } from './rules.ts';
 
 export const IOCTL = { viommu: 0, hwpt: 1, device: 2 } as const;
 
@@ -27,6 +27,14 @@ const CALL_SOURCE = [
   'IOMMUFD_DEV_INVALIDATE as drafted in the thread of PATCH v6, Dec 2023',
 ];
 
+/** Name of the errno of a rule, by the rule's number. */
+const errnoOf = (rule: number): string => ruleByNumber(rule)?.name ?? '0';
+const whyOf = (rule: number): string => ruleByNumber(rule)?.why ?? '';
+/** What `ret` says of the command at which it stopped. */
+const returnText = (a: ArrayLike<number>): string =>
+  a[3] === RULES.syncTimeout.number ? 'the last block was not complete in time.' : `command ${a[5]} was refused.`;
+const sourceOf = (rule: number): string => ruleByNumber(rule)?.source ?? '';
+
 const { kinds, defs } = defineEvents(0x40, {
   /** vsmmu, ioctl, target id, entries */
   lookup: {
@@ -37,15 +45,15 @@ const { kinds, defs } = defineEvents(0x40, {
       source: 'iommufd_hwpt_invalidate(), iommufd/hw_pagetable.c',
     }),
   },
-  /** vsmmu, ioctl, target id, errno */
+  /** vsmmu, ioctl, target id, rule */
   lookupFailed: {
     label: 'no object',
-    brief: (a) => errnoName(a[3]),
+    brief: (a) => errnoOf(a[3]),
     fails: () => true,
     describe: (a, c) => ({
-      text: `The kernel${whose(c, a[0])} finds no object for ${targetName(a[1], a[2])}: ${errnoName(a[3])}.`,
+      text: `The kernel${whose(c, a[0])} refuses ${targetName(a[1], a[2])}, ${whyOf(a[3])}: ${errnoOf(a[3])}.`,
       objects: [targetObject(vmOf(c, a[0]), a[1], a[2])],
-      source: 'iommufd_get_object(), iommufd/main.c',
+      source: sourceOf(a[3]),
     }),
   },
   /** vsmmu, position, entry, w0, vSID, SID, vdevice id (0: the call names the device), id of the call's target */
@@ -93,20 +101,26 @@ const { kinds, defs } = defineEvents(0x40, {
       source: a[6] === IOCTL.viommu ? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c' : CALL_SOURCE[a[6]],
     }),
   },
-  /** vsmmu, position, entry, w0, vSID, errno, unknown vSID */
+  /** vsmmu, position, entry, w0, vSID, rule */
   refuse: {
     label: 'refuse',
-    brief: (a) => `refuse ${a[1]}: ${errnoName(a[5])}`,
+    brief: (a) => `refuse ${a[1]}: ${errnoOf(a[5])}`,
     fails: () => true,
     positions: [1],
-    describe: (a, c) => ({
-      text: a[6]
-        ? `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: vdevs[${hex(a[4])}] is empty, no vdevice has vSID ${hex(a[4])}: ${errnoName(a[5])}.`
-        : `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel${whose(c, a[0])} refuses it: ${errnoName(a[5])}.`,
-      objects: [cmd(c, a[0], a[1]), ...(a[6] ? [`slot/${c.topo.vsmmus[a[0]].name}/${a[4]}`] : [])],
-      path: a[6] ? [`xa/${c.topo.vsmmus[a[0]].name}`, `slot/${c.topo.vsmmus[a[0]].name}/${a[4]}`] : [],
-      source: 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c',
-    }),
+    describe: (a, c) => {
+      const vsmmu = c.topo.vsmmus[a[0]].name;
+      const slot = a[5] === RULES.commandVsid.number ? [`slot/${vsmmu}/${a[4]}`] : [];
+      const name = mnemonic([a[3], 0, 0, 0]);
+      return {
+        text: slot.length
+          ? `Entry ${a[2]}, ${name}: vdevs[${hex(a[4])}] is empty, no vdevice has vSID ${hex(a[4])}: ${errnoOf(a[5])}.`
+          : `Entry ${a[2]}, ${name}: the kernel${whose(c, a[0])} refuses it, ${whyOf(a[5])}: ${errnoOf(a[5])}.`,
+        objects: [cmd(c, a[0], a[1]), ...slot],
+        path: slot.length ? [`xa/${vsmmu}`, ...slot] : [],
+        source: sourceOf(a[5]),
+        rule: a[5],
+      };
+    },
   },
   /** vsmmu, smmu, commands, first slot position, first guest position, last guest position, ioctl, target */
   issue: {
@@ -133,11 +147,25 @@ const { kinds, defs } = defineEvents(0x40, {
       source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
     }),
   },
-  /** vsmmu, ioctl, target, errno, entry_num out, position of the refused command, whether one was refused */
+  /** vsmmu, smmu, position of the SYNC */
+  syncTimeout: {
+    label: 'time-out',
+    fails: () => true,
+    describe: (a, c) => {
+      const smmu = c.topo.smmus[a[1]].name;
+      return {
+        text: `The kernel${whose(c, a[0])} gives up: ${smmu}'s CONS did not pass its CMD_SYNC within a second. What it wrote stays in the queue.`,
+        objects: [`smmu/${smmu}`],
+        source: RULES.syncTimeout.source,
+        rule: RULES.syncTimeout.number,
+      };
+    },
+  },
+  /** vsmmu, ioctl, target, rule, entry_num out, position of the refused command, whether one was refused */
   ret: {
     label: 'return',
     about: (a) => (a[6] ? a[5] : NO_COMMAND),
-    brief: (a) => (a[3] ? `return -${errnoName(a[3])}` : 'return 0'),
+    brief: (a) => (a[3] ? `return -${errnoOf(a[3])}` : 'return 0'),
     fails: (a) => a[3] !== 0,
     marks: MARK.ioctl,
     positions: [5],
@@ -145,10 +173,11 @@ const { kinds, defs } = defineEvents(0x40, {
       text:
         a[3] === 0
           ? `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns 0, entry_num = ${a[4]}.`
-          : `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns -${errnoName(a[3])}, entry_num = ${a[4]}: command ${a[5]} was refused.`,
+          : `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns -${errnoOf(a[3])}, entry_num = ${a[4]}: ${returnText(a)}`,
       objects: [targetObject(vmOf(c, a[0]), a[1], a[2]), ...(a[6] ? [cmd(c, a[0], a[5])] : [])],
       path: [targetObject(vmOf(c, a[0]), a[1], a[2]), `vmm/${c.topo.vsmmus[a[0]].name}`],
       source: 'struct iommu_hwpt_invalidate, include/uapi/linux/iommufd.h',
+      rule: a[3],
     }),
   },
   /** smmu, cerror, position in its CMDQ */

@@ -1,103 +1,107 @@
 /** iommufd objects of a nested VM: how they come to be and how the host takes a device away. */
-import { CONFIG, STE, STE_BYTES } from '../fields/descriptors.ts';
-import { getField, setField } from '../fields/field.ts';
-import { DEVICE, OBJ, VMM } from '../state/layout.ts';
-import type { Machine } from '../state/machine.ts';
 import { EVERYTHING, covered, dropAtc } from '../pcie/device.ts';
 import { steAddress } from '../smmuv3/ste-address.ts';
+import { CTX, IDEV, NESTED, VIOMMU } from '../state/ctx-layout.ts';
+import { DEVICE, VMM } from '../state/layout.ts';
+import type { Machine } from '../state/machine.ts';
+import type { Ctx } from './ctx.ts';
+import { bindDevice, unbindDevice } from './device.ts';
+import { HWPT_FLAG } from './ctx.ts';
+import { NESTING_ALLOWED } from './drivers/vste.ts';
 import { KERNEL_EVENT } from './events.ts';
-import { OBJ_TYPE, allocObject, findObject, freeObject, getUser, objectAt, putUser } from './objects.ts';
-import { xaErase, xaInsert, xaPointer } from './xarray.ts';
+import { changePt, hwptAlloc } from './hwpt.ts';
+import { MAP_FLAG, ioasAlloc, ioasMap } from './ioas.ts';
+import { OBJ_TYPE, findObject, objectAt } from './objects.ts';
+import type { Rule } from './rules.ts';
+import type { User } from './user.ts';
+import { vdeviceAlloc, viommuAlloc } from './viommu.ts';
 
-/** Bits of a guest STE that take part in the physical one (STRTAB_STE_0_NESTING_ALLOWED and _1_, arm-smmu-v3.h). */
-const NESTING_W0 = [0xfffffff1, 0xf80fffff] as const;
-const NESTING_W1 = [0x380000ff, 0] as const;
+const VSTE_TYPE = 2;
+const VIOMMU_TYPE = 1;
+
+/** The VMM that sets a VM up: its memory can be read and pinned. */
+const vmm = (words: Uint32Array = new Uint32Array()): User => {
+  const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
+  return {
+    data: {
+      type: VSTE_TYPE,
+      length: bytes.length,
+      read: (from, length) => bytes.subarray(from, from + length),
+      write: () => true,
+    },
+    pin: () => true,
+    openFile: () => 0,
+  };
+};
+
+/** A step of the set-up that the kernel has to accept. */
+function must<T>(answer: Rule | T): asserts answer is Exclude<T, Rule> {
+  if (answer !== null && typeof answer === 'object' && 'errno' in (answer as object))
+    throw new Error(`iommufd: ${(answer as Rule).name}: ${(answer as Rule).why}`);
+}
+
+/** Makes an IOAS and maps all guest RAM in it; returns its id. The VMM has guest RAM where its IPA is. */
+export function setUpIoas(m: Machine, ctx: number): number {
+  const k = m.ctxs[ctx];
+  const { ipa, size } = m.topo.vms[ctx];
+  const ioas = { flags: 0, out_ioas_id: 0 };
+  must(ioasAlloc(k, ioas));
+  const [iova, length] = [BigInt(ipa), BigInt(size)];
+  const flags = MAP_FLAG.FIXED_IOVA | MAP_FLAG.READABLE | MAP_FLAG.WRITEABLE;
+  must(ioasMap(k, { flags, ioas_id: ioas.out_ioas_id, __reserved: 0, user_va: iova, length, iova }, vmm()));
+  return ioas.out_ioas_id;
+}
 
 /**
  * Makes the objects of one emulated SMMU in the order in which a VMM asks for them: per device the DEVICE (VFIO
  * bind), with the first one the S2 hwpt and the viommu, then its vdevice and its nested hwpt, attached.
+ * `s2root`: address of the stage-2 table.
  */
-export function setUpVsmmu(m: Machine, v: number, ioas: number, vmid: number, s2root: number): void {
+export function setUpVsmmu(m: Machine, v: number, ioas: number, s2root: number): void {
   const { w, topo } = m;
   const vsmmu = topo.vsmmus[v];
-  const ctx = vsmmu.vm;
+  const k = m.ctxs[vsmmu.vm];
   const { ctl, devIds } = m.layout.vsmmus[v];
-  let hwpt = 0;
+  w[k.at.ctl + CTX.s2root] = s2root / 4096;
+  const shared = m.design.kernel.sharedS2 ? findObject(k, OBJ_TYPE.hwptPaging, () => true) : 0;
+  let hwpt = shared;
   let viommu = 0;
   vsmmu.vdevices.forEach(({ device, vsid }, i) => {
-    const dev = allocObject(m, ctx, OBJ_TYPE.device, device);
-    getUser(m, ctx, dev);
-    w[devIds + i] = dev;
-    if (hwpt === 0) {
-      hwpt = allocObject(m, ctx, OBJ_TYPE.hwptPaging, ioas, vmid, s2root / 4096);
-      getUser(m, ctx, ioas);
+    const idev = bindDevice(k, device);
+    w[devIds + i] = idev;
+    w[m.layout.devices[device].ctl + DEVICE.bound] = 1;
+    if (i === 0) {
+      hwpt ||= allocHwpt(k, idev, ioas, HWPT_FLAG.NEST_PARENT);
       if (m.design.kernel.viommu) {
-        viommu = allocObject(m, ctx, OBJ_TYPE.viommu, hwpt, v);
-        getUser(m, ctx, hwpt);
+        const cmd = { flags: 0, type: VIOMMU_TYPE, dev_id: idev, hwpt_id: hwpt, out_viommu_id: 0, data_len: 0 };
+        must(viommuAlloc(k, cmd, vmm()));
+        viommu = cmd.out_viommu_id;
+        w[objectAt(k, viommu) + VIOMMU.owner] = v + 1;
       }
     }
-    if (viommu) {
-      const vdevice = allocObject(m, ctx, OBJ_TYPE.vdevice, viommu, dev, vsid);
-      getUser(m, ctx, viommu);
-      xaInsert(m, v, vsid, xaPointer(vdevice));
-    }
-    const parent = viommu || hwpt;
-    const nested = allocObject(m, ctx, OBJ_TYPE.hwptNested, parent, vsid);
-    getUser(m, ctx, parent);
-    attachNested(m, v, device, vsid, dev, nested, hwpt);
+    if (viommu) must(vdeviceAlloc(k, { viommu_id: viommu, dev_id: idev, out_vdevice_id: 0, virt_id: BigInt(vsid) }));
+    const nested = allocHwpt(k, idev, viommu || hwpt, 0, guestSte(m, v, vsid));
+    w[objectAt(k, nested) + NESTED.vsid] = vsid;
+    must(changePt(k, idev, nested, false, vmm()));
     w[ctl + VMM.hwpt] ||= nested;
   });
   w[ctl + VMM.viommu] = viommu;
 }
 
-/** Attaches: the physical STE becomes stage 2 of the host plus stage 1 of the guest's STE. */
-function attachNested(
-  m: Machine,
-  v: number,
-  device: number,
-  vsid: number,
-  dev: number,
-  nested: number,
-  hwpt: number,
-): void {
-  const { topo } = m;
-  const vsmmu = topo.vsmmus[v];
-  const vm = topo.vms[vsmmu.vm];
-  const guest = steAddress(m, m.layout.vsmmus[v].regs, vsid, vm.pa - vm.ipa);
-  const ste = new Uint32Array(STE_BYTES / 4);
-  if (guest >= 0) {
-    for (let i = 0; i < 2; i++) {
-      ste[i] = m.mem.read32(guest + i * 4) & NESTING_W0[i];
-      ste[2 + i] = m.mem.read32(guest + 8 + i * 4) & NESTING_W1[i];
-    }
-  }
-  const s2 = m.layout.objects[vsmmu.vm] + hwpt * OBJ.SIZE;
-  setField(STE.V, ste, 1);
-  setField(STE.CONFIG, ste, CONFIG.NESTED);
-  setField(STE.MEV, ste, 1);
-  if (!topo.devices[device].ats) setField(STE.EATS, ste, 0);
-  setField(STE.S2VMID, ste, m.w[s2 + OBJ.b]);
-  setField(STE.S2T0SZ, ste, 64 - S2_BITS);
-  setField(STE.S2SL0, ste, 1);
-  setField(STE.S2PS, ste, 4);
-  setField(STE.S2AA64, ste, 1);
-  setField(STE.S2R, ste, 1);
-  setField(STE.S2TTB, ste, m.w[s2 + OBJ.c] * 4096);
-  writeSte(m, device, ste);
-  getUser(m, vsmmu.vm, nested);
-  getUser(m, vsmmu.vm, dev);
-  m.w[objectAt(m, vsmmu.vm, dev) + OBJ.b] = nested;
-  const ctl = m.layout.devices[device].ctl;
-  m.w[ctl + DEVICE.bound] = 1;
-  m.w[ctl + DEVICE.ats] = getField(STE.EATS, ste) === 1 ? 1 : 0;
+function allocHwpt(k: Ctx, dev_id: number, pt_id: number, flags: number, vste?: Uint32Array): number {
+  const data = vste ? { data_type: VSTE_TYPE, data_len: vste.byteLength } : { data_type: 0, data_len: 0 };
+  const cmd = { flags, dev_id, pt_id, out_hwpt_id: 0, __reserved: 0, fault_id: 0, ...data };
+  must(hwptAlloc(k, cmd, vmm(vste)));
+  return cmd.out_hwpt_id;
 }
 
-/** IPA bits of stage 2: one root table at level 1. */
-export const S2_BITS = 39;
-
-function writeSte(m: Machine, device: number, ste: Uint32Array): void {
-  const { smmu, sid } = m.topo.devices[device];
-  m.mem.writeWords(steAddress(m, m.layout.smmus[smmu].regs, sid), ste);
+/** What the VMM hands in of a guest's STE: the bits that user space may set. */
+function guestSte(m: Machine, v: number, vsid: number): Uint32Array {
+  const { vm } = m.topo.vsmmus[v];
+  const { pa, ipa } = m.topo.vms[vm];
+  const at = steAddress(m, m.layout.vsmmus[v].regs, vsid, pa - ipa);
+  const words = NESTING_ALLOWED.map((allowed, i) => (at < 0 ? 0 : m.mem.read32(at + i * 4) & allowed));
+  return Uint32Array.from(words);
 }
 
 /**
@@ -109,25 +113,11 @@ export function unbind(m: Machine, device: number): void {
   const v = topo.vsmmus.findIndex((vsmmu) => vsmmu.vdevices.some((vdevice) => vdevice.device === device));
   if (v < 0) return;
   const ctx = topo.vsmmus[v].vm;
-  const { w } = m;
-  const dev = findObject(m, ctx, OBJ_TYPE.device, (at) => w[at + OBJ.a] === device);
-  const vdevice = findObject(m, ctx, OBJ_TYPE.vdevice, (at) => w[at + OBJ.b] === dev);
-  const vsid = topo.vsmmus[v].vdevices.find((entry) => entry.device === device)!.vsid;
-  if (vdevice) {
-    const at = objectAt(m, ctx, vdevice);
-    xaErase(m, v, vsid);
-    putUser(m, ctx, w[at + OBJ.a]);
-    freeObject(m, ctx, vdevice);
-    w[at + OBJ.type] = OBJ_TYPE.tombstone;
-  }
-  putUser(m, ctx, w[objectAt(m, ctx, dev) + OBJ.b]);
-  freeObject(m, ctx, dev);
-  const ctl = m.layout.devices[device].ctl;
-  w[ctl + DEVICE.bound] = 0;
-  w[ctl + DEVICE.ats] = 0;
-  const ste = new Uint32Array(STE_BYTES / 4);
-  ste[0] = 1;
-  writeSte(m, device, ste);
-  m.emit(KERNEL_EVENT.unbind, m.actors.host, ctx, device, dev, vdevice, vsid);
+  const k = m.ctxs[ctx];
+  const idev = findObject(k, OBJ_TYPE.device, (at) => m.w[at + IDEV.device] === device);
+  const { vsid } = topo.vsmmus[v].vdevices.find((entry) => entry.device === device)!;
+  const vdevice = unbindDevice(k, idev);
+  m.w[m.layout.devices[device].ctl + DEVICE.bound] = 0;
+  m.emit(KERNEL_EVENT.unbind, m.actors.host, ctx, device, idev, vdevice, vsid);
   dropAtc(m, device, covered(m, device, EVERYTHING));
 }

@@ -11,7 +11,11 @@ export const LINUX_7_3: KernelProfile = {
   block: BLOCK,
   onRefusal: 'drop-block',
   strictBits: true,
+  sharedS2: false,
 };
+
+/** Linux 7.2 and before: only the opcode is checked, every other bit reaches the hardware. */
+export const LINUX_7_2: KernelProfile = { ...LINUX_7_3, id: 'linux-7.2', strictBits: false };
 
 /** As the uAPI text says: a refusal at k means 0..k-1 were issued and synced. */
 export const EXACT: KernelProfile = {
@@ -20,6 +24,7 @@ export const EXACT: KernelProfile = {
   block: BLOCK,
   onRefusal: 'issue-converted',
   strictBits: true,
+  sharedS2: false,
 };
 
 /** The two ioctls of the draft debated in December 2023; no viommu objects. */
@@ -29,4 +34,10 @@ export const DRAFT_2023: KernelProfile = {
   block: BLOCK,
   onRefusal: 'issue-converted',
   strictBits: false,
+  sharedS2: false,
 };
+
+/** What was asked for in review: one stage 2 for all SMMUs of a VM, a VMID per viommu. */
+export const SHARED_S2: KernelProfile = { ...EXACT, id: 'shared-s2', sharedS2: true };
+
+export const KERNEL_PROFILES: readonly KernelProfile[] = [LINUX_7_3, LINUX_7_2, EXACT, DRAFT_2023, SHARED_S2];

@@ -40,4 +40,6 @@ export interface KernelProfile {
   readonly onRefusal: 'issue-converted' | 'drop-block';
   /** True: every bit that user space may not set is refused (Linux 7.3). */
   readonly strictBits: boolean;
+  /** One stage 2 may serve viommus on several SMMUs, each with a VMID of its own; in Linux it belongs to one SMMU. */
+  readonly sharedS2: boolean;
 }

@@ -23,6 +23,8 @@ export interface Described {
   readonly path?: readonly string[];
   /** Where it is written: specification section, kernel function, mail. */
   readonly source: string;
+  /** Number of the rule of iommufd that refused, where one did. */
+  readonly rule?: number;
 }
 
 /** No command: what an event is about when it is about none, or about several. */

@@ -3,8 +3,9 @@
  * of the machine are the offsets it yields.
  */
 import { level2Pages } from '../smmuv3/strtab.ts';
+import { type CtxCaps, type CtxLayout, ctxLayout } from './ctx-layout.ts';
 import { record } from './record.ts';
-import type { Topology } from './topology.ts';
+import type { Topology, VsmmuSpec } from './topology.ts';
 
 /** SMMU registers; the physical SMMU's and the emulated one's alike. */
 export const REGS = record({
@@ -127,19 +128,13 @@ export const CALL = record({
   cur: 1,
   /** First entry not yet issued. */
   last: 1,
-  errno: 1,
+  /** Number of the rule that refused it, or 0. */
+  rule: 1,
   /** Position of the CMD_SYNC that it waits for. */
   sync: 1,
 });
 
 export const ENTRY = record({ w: 4, pos: 1 });
-
-/** An iommufd object; its id is its index. Meaning of a..c by type, see iommufd/objects.ts. */
-export const OBJ = record({ type: 1, users: 1, a: 1, b: 1, c: 1 });
-
-/** struct xa_node (64 slots). */
-export const XA_SLOTS = 64;
-export const XA_NODE = record({ used: 1, shift: 1, offset: 1, count: 1, parent: 1, slots: XA_SLOTS });
 
 /** A page frame that was written. `owner`: bit 0 freed by the guest; the rest counts generations. */
 export const FRAME = record({ frame: 1, page: 1, owner: 1 });
@@ -190,12 +185,8 @@ export interface Layout {
     readonly entries: number;
     readonly devIds: number;
   }[];
-  /** Object table of each VM's /dev/iommu. */
-  readonly objects: readonly number[];
-  readonly objectCap: number;
-  readonly xaHeads: number;
-  readonly xaNodes: number;
-  readonly xaNodeCap: number;
+  /** Each VM's /dev/iommu. */
+  readonly ctxs: readonly CtxLayout[];
   readonly frameCount: number;
   readonly frames: number;
   readonly frameCap: number;
@@ -239,7 +230,7 @@ export function layoutOf(topo: Topology): Layout {
     invCap: device.ats ? ATC_REQUESTS : 0,
   }));
   const vsmmus = topo.vsmmus.map((vsmmu) => {
-    const batchCap = Math.min(2 ** vsmmu.cmdqLog2, BATCH_ENTRIES);
+    const batchCap = vsmmu.batchEntries ?? Math.min(2 ** vsmmu.cmdqLog2, BATCH_ENTRIES);
     return {
       regs: add(`${vsmmu.name}.regs`, REGS.SIZE),
       ctl: add(`${vsmmu.name}.vmm`, VMM.SIZE),
@@ -251,11 +242,7 @@ export function layoutOf(topo: Topology): Layout {
       devIds: add(`${vsmmu.name}.devIds`, vsmmu.vdevices.length),
     };
   });
-  const objectCap = 8 + topo.devices.length * 4 + topo.vsmmus.length * 4;
-  const objects = topo.vms.map((vm) => add(`${vm.name}.objects`, OBJ.SIZE * objectCap));
-  const xaNodeCap = xaNodesFor(topo);
-  const xaHeads = add('iommufd.xa_heads', topo.vsmmus.length);
-  const xaNodes = add('iommufd.xa_nodes', XA_NODE.SIZE * xaNodeCap);
+  const ctxs = topo.vms.map((vm, ctx) => ctxLayout(vm.name, ctxCaps(topo, ctx), add));
   const frameCount = add('memory.count', 1);
   const frameCap = topo.framesReserved + hostFrames(topo);
   const frames = add('memory.frames', FRAME.SIZE * frameCap);
@@ -267,11 +254,7 @@ export function layoutOf(topo: Topology): Layout {
     smmus,
     devices,
     vsmmus,
-    objects,
-    objectCap,
-    xaHeads,
-    xaNodes,
-    xaNodeCap,
+    ctxs,
     frameCount,
     frames,
     frameCap,
@@ -293,10 +276,22 @@ function hostFrames(topo: Topology): number {
   return pages;
 }
 
+/** Room in a VM's context. */
+function ctxCaps(topo: Topology, ctx: number): CtxCaps {
+  const vsmmus = topo.vsmmus.filter(({ vm }) => vm === ctx);
+  const vdevices = vsmmus.flatMap((vsmmu) => vsmmu.vdevices);
+  return {
+    objects: 4 + vdevices.length * 3 + vsmmus.length * 3,
+    areas: 1,
+    events: 0,
+    xaNodes: xaNodesFor(vsmmus),
+  };
+}
+
 /** Upper bound of live xa_nodes: per viommu one path per vSID and level, and one level of growth. */
-function xaNodesFor(topo: Topology): number {
+function xaNodesFor(vsmmus: readonly VsmmuSpec[]): number {
   let nodes = 0;
-  for (const { vdevices } of topo.vsmmus) {
+  for (const { vdevices } of vsmmus) {
     let shift = 6;
     const top = Math.max(0, ...vdevices.map((v) => v.vsid));
     nodes += 1;

@@ -2,6 +2,7 @@
 import { type Actors, actorsOf } from './actors.ts';
 import type { Design } from './design.ts';
 import { CD_ENTRY, DEVICE, FRAME, type Layout, SMMU, STE_ENTRY, TLB, WALK_ENTRIES, layoutOf } from './layout.ts';
+import type { Ctx } from '../iommufd/ctx.ts';
 import { Memory } from './memory.ts';
 import { hashWords, type PageStore } from './pages.ts';
 import { Pool } from './pool.ts';
@@ -44,6 +45,8 @@ export class Machine {
   /** By SMMU, and by device. */
   readonly caches: readonly Caches[];
   readonly atcs: readonly TlbPool[];
+  /** By VM: its /dev/iommu. */
+  ctxs: readonly Ctx[] = [];
   observe: Observer = nobody;
 
   constructor(topo: Topology, design: Design, store: PageStore) {

@@ -32,6 +32,8 @@ export interface VsmmuSpec {
   readonly smmu: number;
   readonly idr: SmmuSpec['idr'];
   readonly cmdqLog2: number;
+  /** Most entries of a call; absent: as many as the queue has, up to a limit. */
+  readonly batchEntries?: number;
   /** IPAs of guest structures. */
   readonly cmdqIpa: number;
   readonly strtabIpa: number;

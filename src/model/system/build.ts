@@ -2,8 +2,8 @@
 import { addrHi, addrLo } from '../fields/field.ts';
 import { RECORD_BYTES } from '../fields/records.ts';
 import { CR0_CMDQEN, CR0_SMMUEN } from '../fields/registers.ts';
-import { S2_BITS, setUpVsmmu } from '../iommufd/host.ts';
-import { OBJ_TYPE, allocObject } from '../iommufd/objects.ts';
+import { S2_BITS, openContexts } from '../iommufd/drivers/smmuv3.ts';
+import { setUpIoas, setUpVsmmu } from '../iommufd/host.ts';
 import { resetRegisters } from '../smmuv3/regs.ts';
 import { S2_BLOCK, S2_PAGE, leafEntry, startLevel } from '../smmuv3/pagetable.ts';
 import { STRTAB_CFG, ensureLevel2 } from '../smmuv3/strtab.ts';
@@ -22,6 +22,7 @@ const CR0 = CR0_SMMUEN | CR0_CMDQEN | EVENTQEN;
 
 export function buildMachine(topo: Topology, design: Design, store: PageStore = new PageStore()): Machine {
   const m = new Machine(topo, design, store);
+  openContexts(m);
   let free = HOST_BASE;
   const alloc = (bytes: number): number => {
     const size = Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES;
@@ -34,15 +35,14 @@ export function buildMachine(topo: Topology, design: Design, store: PageStore = 
     setUpSmmu(m, s, alloc);
   });
   for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(toPhysical(topo.vms[vm], ipa), words);
-  const ioas = topo.vms.map((_, ctx) => allocObject(m, ctx, OBJ_TYPE.ioas));
-  const vmids = topo.smmus.map(() => 0);
+  const ioas = topo.vms.map((_, ctx) => setUpIoas(m, ctx));
   topo.vsmmus.forEach((vsmmu, v) => {
     const { regs } = m.layout.vsmmus[v];
     m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
     setReg64(m.w, regs + REGS.cmdqBase, vsmmu.cmdqIpa, vsmmu.cmdqLog2);
     setReg64(m.w, regs + REGS.strtabBase, vsmmu.strtabIpa);
     m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
-    setUpVsmmu(m, v, ioas[vsmmu.vm], ++vmids[vsmmu.smmu], stage2(m, vsmmu.vm, alloc));
+    setUpVsmmu(m, v, ioas[vsmmu.vm], stage2(m, vsmmu.vm, alloc));
   });
   topo.smmus.forEach((_, s) => {
     const { regs } = m.layout.smmus[s];

@@ -173,7 +173,7 @@ export class History {
     calls.ret.push(0);
     calls.ioctl.push(ioctl);
     calls.target.push(target);
-    calls.errno.push(0);
+    calls.rule.push(0);
     calls.first.push(calls.members.length);
     calls.count.push(n);
     for (let i = 0; i < n; i++) {
@@ -184,9 +184,9 @@ export class History {
     this.waits[m.actors.vmm + v].open(this.now, this.at, WAIT.ioctl, call);
   }
 
-  private returned(v: number, errno: number, ordinal: number, refused: boolean): void {
+  private returned(v: number, rule: number, ordinal: number, refused: boolean): void {
     this.calls.ret.data[this.calling[v]] = this.at;
-    this.calls.errno.data[this.calling[v]] = errno;
+    this.calls.rule.data[this.calling[v]] = rule;
     this.waits[this.machine.actors.vmm + v].close(this.now);
     if (!refused) return;
     this.commands[v].note(ordinal, SPINE.handedOver, this.at);

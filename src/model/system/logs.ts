@@ -128,7 +128,7 @@ export class CallLog {
   readonly ret = words();
   readonly ioctl = bytes();
   readonly target = words();
-  readonly errno = words();
+  readonly rule = words();
   /** Its commands: `count` of `members` from `first` on. */
   readonly first = words();
   readonly count = words();

@@ -130,7 +130,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   host: ['unbind', 'acknowledge'],
   guest: ['run', 'take-irq', 'skip-command', 'acknowledge'],
   vmm: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
-  kernel: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return'],
+  kernel: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out'],
   smmu: ['consume', 'translate', 'fill', 'time-out'],
   device: ['answer-invalidate', 'dma'],
 };

@@ -138,7 +138,7 @@ export function address(m: Machine, v: number, target: Target): readonly [ioctl:
 export function returned(m: Machine, v: number): void {
   const { ctl, call: k } = m.layout.vsmmus[v];
   const { w } = m;
-  if (w[k + CALL.errno] !== 0) w[ctl + VMM.phase] = VMM_PHASE.error;
+  if (w[k + CALL.rule] !== 0) w[ctl + VMM.phase] = VMM_PHASE.error;
   else w[ctl + VMM.phase] = ++w[ctl + VMM.call] < w[ctl + VMM.calls] ? VMM_PHASE.call : VMM_PHASE.cons;
 }
 
@@ -158,7 +158,7 @@ function setCons(m: Machine, v: number, pos: number): void {
   m.w[at] = (m.w[at] & ~CONS_RD) | pos;
 }
 
-/** Tells the guest: CONS stays at the refused command, CERROR_ILL whatever the errno was (as QEMU does). */
+/** Tells the guest: CONS stays at the refused command, CERROR_ILL whatever the error was (as QEMU does). */
 function stop(m: Machine, v: number): void {
   const { regs, ctl, call: k, entries } = m.layout.vsmmus[v];
   const { w } = m;

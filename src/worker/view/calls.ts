@@ -1,6 +1,6 @@
 /** How the VMM cut what the guest's last trapped write gave it: the calls made, and those that are planned. */
 import { ioctlName, targetName } from '../../model/iommufd/events.ts';
-import { errnoName } from '../../model/iommufd/objects.ts';
+import { ruleByNumber } from '../../model/iommufd/rules.ts';
 import { BATCH, VMM } from '../../model/state/layout.ts';
 import { firstAbove } from '../../model/system/column.ts';
 import { SPINE, SPINE_FLAG } from '../../model/system/logs.ts';
@@ -42,12 +42,12 @@ function made(run: Run, v: number, since: number): Row[] {
     if (log.queue.data[call] !== v) continue;
     if (rows.length === MOST_ROWS) break;
     const returned = log.ret.data[call] !== 0 && log.ret.data[call] <= run.position;
-    const errno = log.errno.data[call];
+    const rule = log.rule.data[call];
     rows.push({
       ioctl: ioctlName(log.ioctl.data[call]),
       target: targetName(log.ioctl.data[call], log.target.data[call]),
       ...members(run, v, log.carried(call)),
-      result: !returned ? '…' : errno ? `-${errnoName(errno)}` : '0',
+      result: !returned ? '…' : rule ? `-${ruleByNumber(rule)?.name}` : '0',
       at: log.at.data[call],
     });
   }

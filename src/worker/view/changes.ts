@@ -1,8 +1,9 @@
 /** What a step changed: a table of values that are read before and after it. */
 import { hex } from '../../model/fields/field.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
-import { xaLoad, xaObject } from '../../model/iommufd/xarray.ts';
-import { DEVICE, OBJ, SMMU, VMM } from '../../model/state/layout.ts';
+import { vdeviceBySid } from '../../model/iommufd/vdevs.ts';
+import { OBJ } from '../../model/state/ctx-layout.ts';
+import { DEVICE, SMMU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import type { Change } from '../protocol.ts';
@@ -72,14 +73,14 @@ const cursors = ({ topo, layout }: Machine): Watched[] =>
 
 function objects(m: Machine, graph: Graph): Watched[] {
   return m.topo.vms.flatMap(({ name: vm }, ctx) =>
-    Array.from({ length: m.layout.objectCap }, (_, id) => id)
-      .filter((id) => typeOf(m, ctx, id) !== OBJ_TYPE.free)
+    Array.from({ length: m.ctxs[ctx].at.objects }, (_, id) => id)
+      .filter((id) => typeOf(m.ctxs[ctx], id) !== OBJ_TYPE.free)
       .flatMap((id): Watched[] => {
         const node = graph.nodes.find((candidate) => candidate.id.endsWith(`/${vm}/${id}`));
         if (!node) return [];
         const named = { object: node.id, where: node.title };
-        const at = objectAt(m, ctx, id);
-        const exists = typeOf(m, ctx, id);
+        const at = objectAt(m.ctxs[ctx], id);
+        const exists = typeOf(m.ctxs[ctx], id);
         return [
           { ...named, what: 'users', read: ({ w }) => w[at + OBJ.users], text: String },
           { ...named, what: 'exists', read: ({ w }) => Number(w[at + OBJ.type] === exists), text: onOff },
@@ -94,7 +95,7 @@ const slots = ({ topo }: Machine): Watched[] =>
       object: `slot/${name}/${vsid}`,
       where: `vdevs of ${name}`,
       what: `[${hex(vsid)}]`,
-      read: (m: Machine) => xaObject(xaLoad(m, v, vsid)),
+      read: (m: Machine) => vdeviceBySid(m, v, vsid),
       text: (id: number) => (id ? `vdevice #${id}` : 'empty'),
     })),
   );

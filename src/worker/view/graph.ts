@@ -1,8 +1,10 @@
 /** The object graph of a run: every object of its beginning (objects only disappear), and the state of each. */
 import { OBJ_TYPE, findObject, objectAt, typeOf } from '../../model/iommufd/objects.ts';
-import { nodeAt, xaIsNode, xaLoad, xaNodeIndex, xaObject, headAt } from '../../model/iommufd/xarray.ts';
+import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
+import { nodeAt, xaIsNode, xaNodeIndex } from '../../model/iommufd/xarray.ts';
 import { hex } from '../../model/fields/field.ts';
-import { DEVICE, OBJ, SMMU, VCPU, VMM, XA_NODE, XA_SLOTS } from '../../model/state/layout.ts';
+import { HWPT, IDEV, NESTED, OBJ, VDEVICE, VIOMMU, XA_NODE, XA_SLOTS } from '../../model/state/ctx-layout.ts';
+import { DEVICE, SMMU, VCPU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { VMM_PHASE } from '../../model/vmm/vmm.ts';
 import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol.ts';
@@ -102,8 +104,8 @@ function actors({ topo }: Machine): Item[] {
 function objects(m: Machine): Item[] {
   return m.topo.vms.flatMap((vm, ctx) => {
     const items: Item[] = [];
-    for (let id = 1; id < m.layout.objectCap; id++) {
-      const type = typeOf(m, ctx, id);
+    for (let id = 1; id < m.ctxs[ctx].at.objects; id++) {
+      const type = typeOf(m.ctxs[ctx], id);
       const kind = KIND[type];
       if (kind) items.push(objectItem(m, ctx, vm.name, id, type, kind));
     }
@@ -111,19 +113,19 @@ function objects(m: Machine): Item[] {
   });
 }
 
-/** `a`, `b`, `c` of an object record, as they are when the run begins. */
+/** An object as it is when the run begins. */
 function objectItem(m: Machine, ctx: number, vm: string, id: number, type: number, kind: NodeKind): Item {
-  const { topo } = m;
-  const at = objectAt(m, ctx, id);
-  const [a, b, c] = [m.w[at + OBJ.a], m.w[at + OBJ.b], m.w[at + OBJ.c]];
+  const { topo, w } = m;
+  const k = m.ctxs[ctx];
+  const at = objectAt(k, id);
   const self = `${kind}/${vm}/${id}`;
   const node = (title: string, group: number): Node => ({ id: self, kind, title, group, vm: ctx });
   const state =
     (lines: (machine: Machine) => readonly string[]) =>
     (machine: Machine): NodeState => {
-      const present = typeOf(machine, ctx, id) === type;
-      const gone = typeOf(machine, ctx, id) === OBJ_TYPE.tombstone ? ['tombstone'] : ['gone'];
-      return present ? { present, lines: lines(machine), users: machine.w[at + OBJ.users] } : { present, lines: gone };
+      const now = typeOf(machine.ctxs[ctx], id);
+      if (now !== type) return { present: false, lines: [now === OBJ_TYPE.tombstone ? 'tombstone' : 'gone'] };
+      return { present: true, lines: lines(machine), users: machine.w[at + OBJ.users] };
     };
   const title = `${TITLE[kind]} #${id}`;
   switch (kind) {
@@ -133,71 +135,74 @@ function objectItem(m: Machine, ctx: number, vm: string, id: number, type: numbe
         edges: [
           edge(
             self,
-            `ioas/${vm}/${a}`,
+            `ioas/${vm}/${w[at + HWPT.ioas]}`,
             'iommufd_ioas.hwpt_list holds iommufd_hwpt_paging.hwpt_item; hwpt->ioas points back',
             'list',
           ),
           ...(m.design.kernel.viommu
             ? []
-            : [
-                edge(
-                  self,
-                  `smmu/${topo.smmus[topo.vsmmus[groupOfHwpt(m, ctx, id)]?.smmu]?.name}`,
-                  'arm_smmu_domain.smmu',
-                ),
-              ]),
+            : [edge(self, `smmu/${topo.smmus[w[at + HWPT.iommu]].name}`, 'arm_smmu_domain.smmu')]),
         ],
-        state: state(() => [`VMID ${b}`, 'nesting parent']),
+        state: state((machine) => [
+          ...(machine.w[at + HWPT.vmid] ? [`VMID ${machine.w[at + HWPT.vmid]}`] : []),
+          'nesting parent',
+        ]),
       };
-    case 'viommu':
+    case 'viommu': {
+      const v = w[at + VIOMMU.owner] - 1;
+      const smmu = topo.smmus[w[at + VIOMMU.iommu]].name;
       return {
-        node: node(title, b),
+        node: node(title, v),
         edges: [
           edge(
             self,
-            `hwpt_paging/${vm}/${a}`,
+            `hwpt_paging/${vm}/${w[at + VIOMMU.hwpt]}`,
             'iommufd_viommu.hwpt; the list of viommus is derived from it, hwpt_paging has no such member in Linux 7.3',
             'derived',
           ),
-          edge(self, `xa/${topo.vsmmus[b].name}`, 'iommufd_viommu.vdevs, embedded'),
-          edge(self, `smmu/${topo.smmus[topo.vsmmus[b].smmu].name}`, 'iommufd_viommu.iommu_dev; arm_vsmmu.smmu'),
-          edge(`vmm/${topo.vsmmus[b].name}`, self, 'the viommu id that the VMM keeps'),
+          edge(self, `xa/${topo.vsmmus[v]?.name}`, 'iommufd_viommu.vdevs, embedded'),
+          edge(self, `smmu/${smmu}`, 'iommufd_viommu.iommu_dev; arm_vsmmu.smmu'),
+          edge(`vmm/${topo.vsmmus[v]?.name}`, self, 'the viommu id that the VMM keeps'),
         ],
         state: state((machine) => [
-          `on ${topo.smmus[topo.vsmmus[b].smmu].name}`,
-          `vdevs: ${topo.vsmmus[b].vdevices.filter((d) => xaLoad(machine, b, d.vsid)).length}`,
+          `on ${smmu}`,
+          `vdevs: ${topo.vsmmus[v]?.vdevices.filter((d) => vdeviceBySid(machine, v, d.vsid)).length ?? 0}`,
         ]),
       };
+    }
     case 'hwpt_nested': {
-      const idev = findObject(m, ctx, OBJ_TYPE.device, (other) => m.w[other + OBJ.b] === id);
-      const attached = m.w[objectAt(m, ctx, idev) + OBJ.a];
+      const idev = attachedTo(m, ctx, id);
+      const attached = w[objectAt(k, idev) + IDEV.device];
       const group = groupOfDevice(m, attached);
-      const parent = typeOf(m, ctx, a) === OBJ_TYPE.viommu ? 'viommu' : 'hwpt_paging';
-      const member = parent === 'viommu' ? 'iommufd_hwpt_nested.viommu' : 'iommufd_hwpt_nested.parent';
+      const parent = w[at + NESTED.parent];
+      const parentKind = typeOf(k, parent) === OBJ_TYPE.viommu ? 'viommu' : 'hwpt_paging';
+      const member = parentKind === 'viommu' ? 'iommufd_hwpt_nested.viommu' : 'iommufd_hwpt_nested.parent';
       const vmm =
-        parent === 'hwpt_paging' && group >= 0
+        parentKind === 'hwpt_paging' && group >= 0
           ? [edge(`vmm/${topo.vsmmus[group].name}`, self, 'the hwpt id that the VMM keeps')]
           : [];
       return {
         node: node(title, group),
-        edges: [edge(self, `${parent}/${vm}/${a}`, member), ...vmm],
-        state: state(() => [`vSTE ${hex(b)}`, `for ${topo.devices[attached].name}`]),
+        edges: [edge(self, `${parentKind}/${vm}/${parent}`, member), ...vmm],
+        state: state(() => [`vSTE ${hex(w[at + NESTED.vsid])}`, `for ${topo.devices[attached].name}`]),
       };
     }
     case 'vdevice': {
-      const viommu = m.w[objectAt(m, ctx, a) + OBJ.b];
+      const v = w[objectAt(k, w[at + VDEVICE.viommu]) + VIOMMU.owner] - 1;
+      const vsid = w[at + VDEVICE.virtId];
       return {
-        node: node(title, viommu),
+        node: node(title, v),
         edges: [
-          edge(`slot/${topo.vsmmus[viommu].name}/${c}`, self, `vdevs[${hex(c)}]`, 'slot'),
-          edge(self, `idev/${vm}/${b}`, 'iommufd_vdevice.idev'),
+          edge(`slot/${topo.vsmmus[v]?.name}/${vsid}`, self, `vdevs[${hex(vsid)}]`, 'slot'),
+          edge(self, `idev/${vm}/${w[at + VDEVICE.idev]}`, 'iommufd_vdevice.idev'),
         ],
-        state: state(() => [`vSID ${hex(c)}`]),
+        state: state(() => [`vSID ${hex(vsid)}`]),
       };
     }
     case 'idev': {
-      const device = topo.devices[a];
-      const v = groupOfDevice(m, a);
+      const physical = w[at + IDEV.device];
+      const device = topo.devices[physical];
+      const v = groupOfDevice(m, physical);
       return {
         node: node(title, v),
         // In the draft the VMM itself keeps the way from a vSID to a dev_id.
@@ -207,13 +212,17 @@ function objectItem(m: Machine, ctx: number, vm: string, id: number, type: numbe
             ? [edge(`vmm/${topo.vsmmus[v].name}`, self, 'the VMM’s own map from vSID to dev_id')]
             : []),
         ],
-        state: state((machine) => [`idev of ${device.name}`, `attached to #${machine.w[at + OBJ.b]}`]),
+        state: state((machine) => [`idev of ${device.name}`, `attached to #${machine.w[at + IDEV.hwpt]}`]),
       };
     }
     default:
       return { node: node(title, -1), edges: [], state: state(() => []) };
   }
 }
+
+/** The device attached to a hwpt, or 0. */
+const attachedTo = (m: Machine, ctx: number, hwpt: number): number =>
+  findObject(m.ctxs[ctx], OBJ_TYPE.device, (at) => m.w[at + IDEV.hwpt] === hwpt);
 
 function xarrays(m: Machine): Item[] {
   if (!m.design.kernel.viommu) return [];
@@ -227,7 +236,7 @@ function xarrays(m: Machine): Item[] {
         nodes: treeOf(machine, v),
         slots: vdevices
           .map(({ vsid }): XaSlot => {
-            const id = xaObject(xaLoad(machine, v, vsid));
+            const id = vdeviceBySid(machine, v, vsid);
             return {
               index: vsid,
               id: `slot/${name}/${vsid}`,
@@ -246,19 +255,21 @@ const groupOfDevice = ({ topo }: Machine, device: number): number =>
 
 /** Emulated SMMU that a stage-2 table was made for: that of the viommu on it, or of a device nested on it. */
 function groupOfHwpt(m: Machine, ctx: number, hwpt: number): number {
-  const viommu = findObject(m, ctx, OBJ_TYPE.viommu, (at) => m.w[at + OBJ.a] === hwpt);
-  if (viommu) return m.w[objectAt(m, ctx, viommu) + OBJ.b];
-  const nested = findObject(m, ctx, OBJ_TYPE.hwptNested, (at) => m.w[at + OBJ.a] === hwpt);
-  const idev = findObject(m, ctx, OBJ_TYPE.device, (at) => m.w[at + OBJ.b] === nested);
-  return groupOfDevice(m, m.w[objectAt(m, ctx, idev) + OBJ.a]);
+  const k = m.ctxs[ctx];
+  const viommu = findObject(k, OBJ_TYPE.viommu, (at) => m.w[at + VIOMMU.hwpt] === hwpt);
+  if (viommu) return m.w[objectAt(k, viommu) + VIOMMU.owner] - 1;
+  const nested = findObject(k, OBJ_TYPE.hwptNested, (at) => m.w[at + NESTED.parent] === hwpt);
+  return groupOfDevice(m, m.w[objectAt(k, attachedTo(m, ctx, nested)) + IDEV.device]);
 }
 
 /** The nodes of an xarray, depth first. */
-function treeOf(m: Machine, xa: number): XaNode[] {
+function treeOf(m: Machine, v: number): XaNode[] {
   const out: XaNode[] = [];
+  const vdevs = vdevsOf(m, v);
+  if (!vdevs) return out;
   const visit = (entry: number, first: number): void => {
     if (!xaIsNode(entry)) return;
-    const at = nodeAt(m, xaNodeIndex(entry));
+    const at = nodeAt(vdevs.k, xaNodeIndex(entry));
     const shift = m.w[at + XA_NODE.shift];
     const entries = Array.from({ length: XA_SLOTS }, (_, slot) => m.w[at + XA_NODE.slots + slot]);
     const children = entries.flatMap((child, slot) => (child === 0 ? [] : [slot]));
@@ -268,7 +279,7 @@ function treeOf(m: Machine, xa: number): XaNode[] {
       visit(child, first + slot * 2 ** shift);
     });
   };
-  visit(m.w[headAt(m, xa)], 0);
+  visit(m.w[vdevs.head], 0);
   return out;
 }
 

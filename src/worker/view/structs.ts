@@ -1,12 +1,16 @@
 /** Objects as the C structs that Linux 7.3 keeps them in: the members that the model holds, and where they lead. */
 import { hex } from '../../model/fields/field.ts';
-import { OBJ_TYPE, findObject, objectAt, typeOf } from '../../model/iommufd/objects.ts';
-import { headAt, nodeAt, xaIsNode, xaLoad, xaNodeIndex, xaObject } from '../../model/iommufd/xarray.ts';
-import { DEVICE, OBJ, SMMU, XA_NODE } from '../../model/state/layout.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
+import { holdersOf } from '../../model/iommufd/holders.ts';
+import { stage2Of } from '../../model/iommufd/ioctl.ts';
+import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
+import { nodeAt, xaIsNode, xaNodeIndex, xaObject } from '../../model/iommufd/xarray.ts';
+import { HWPT, IDEV, NESTED, OBJ, VDEVICE, VIOMMU, XA_NODE } from '../../model/state/ctx-layout.ts';
+import { DEVICE, SMMU } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
-import type { ObjectDetail, StructMember } from '../protocol.ts';
+import type { Holder, NodeKind, ObjectDetail, StructMember } from '../protocol.ts';
 
-type Shown = Omit<ObjectDetail, 'kind'>;
+type Shown = Omit<ObjectDetail, 'kind' | 'holders'> & Partial<Pick<ObjectDetail, 'holders'>>;
 
 const PRIVATE = 'drivers/iommu/iommufd/iommufd_private.h';
 const PUBLIC = 'include/linux/iommufd.h';
@@ -20,13 +24,35 @@ const member = (type: string, name: string, value: string, doc: string, target?:
   ...(target && { target }),
 });
 
+const NODE: Readonly<Record<number, NodeKind>> = {
+  [OBJ_TYPE.ioas]: 'ioas',
+  [OBJ_TYPE.device]: 'idev',
+  [OBJ_TYPE.hwptPaging]: 'hwpt_paging',
+  [OBJ_TYPE.hwptNested]: 'hwpt_nested',
+  [OBJ_TYPE.viommu]: 'viommu',
+  [OBJ_TYPE.vdevice]: 'vdevice',
+};
+
+/** The graph's name for an object. */
+const nodeId = (m: Machine, ctx: number, id: number): string | undefined => {
+  const kind = NODE[typeOf(m.ctxs[ctx], id)];
+  return kind && `${kind}/${m.topo.vms[ctx].name}/${id}`;
+};
+
+/** One line per reference that `users` counts. */
+const holders = (m: Machine, ctx: number, id: number): Holder[] =>
+  holdersOf(m.ctxs[ctx], id).map((holder) => {
+    const target = nodeId(m, ctx, holder.id);
+    return { why: holder.why, ...(target && { target }) };
+  });
+
 /** `struct iommufd_object obj`, which every object begins with. */
 const common = (m: Machine, ctx: number, id: number, prefix = 'obj'): StructMember[] => [
   member('u32', `${prefix}.id`, String(id), 'Id in the object table of this /dev/iommu: the lowest free one'),
   member(
     'refcount_t',
     `${prefix}.users`,
-    String(m.w[objectAt(m, ctx, id) + OBJ.users]),
+    String(m.w[objectAt(m.ctxs[ctx], id) + OBJ.users]),
     'References; an object can be destroyed only when it is the table’s own 1',
   ),
 ];
@@ -35,7 +61,7 @@ const common = (m: Machine, ctx: number, id: number, prefix = 'obj'): StructMemb
 export function structOf(m: Machine, id: string): ObjectDetail | null {
   const [kind, name, number] = id.split('/');
   const shown = kind === 'smmu' || kind === 'device' ? hardware(m, kind, name) : kernel(m, kind, name, Number(number));
-  return shown && { kind: 'object', ...shown };
+  return shown && { kind: 'object', holders: [], ...shown };
 }
 
 function kernel(m: Machine, kind: string, name: string, id: number): Shown | null {
@@ -45,13 +71,13 @@ function kernel(m: Machine, kind: string, name: string, id: number): Shown | nul
   const ctx = m.topo.vms.findIndex((vm) => vm.name === name);
   if (!make || ctx < 0) return null;
   const { type, ...rest } = make(m, ctx, id, name);
-  const present = typeOf(m, ctx, id) === type;
-  return { present, ...rest, members: present ? rest.members : [] };
+  const present = typeOf(m.ctxs[ctx], id) === type;
+  return { present, ...rest, members: present ? rest.members : [], holders: present ? holders(m, ctx, id) : [] };
 }
 
 type Maker = (m: Machine, ctx: number, id: number, vm: string) => Omit<Shown, 'present'> & { readonly type: number };
 
-const at = (m: Machine, ctx: number, id: number) => objectAt(m, ctx, id);
+const at = (m: Machine, ctx: number, id: number) => objectAt(m.ctxs[ctx], id);
 
 const KERNEL: Readonly<Record<string, Maker>> = {
   ioas: (m, ctx, id) => ({
@@ -79,21 +105,21 @@ const KERNEL: Readonly<Record<string, Maker>> = {
         member(
           'struct iommufd_ioas *',
           'ioas',
-          `→ #${m.w[o + OBJ.a]}`,
+          `→ #${m.w[o + HWPT.ioas]}`,
           'Where its mappings come from',
-          `ioas/${vm}/${m.w[o + OBJ.a]}`,
+          `ioas/${vm}/${m.w[o + HWPT.ioas]}`,
         ),
         member('bool', 'nest_parent', 'true', 'Allocated with IOMMU_HWPT_ALLOC_NEST_PARENT: a stage 2 for nesting'),
         member(
           'u16',
           'domain->s2_cfg.vmid',
-          String(m.w[o + OBJ.b]),
+          String(m.w[o + HWPT.vmid]),
           'VMID that tags what it translates (struct arm_smmu_domain)',
         ),
         member(
           'phys_addr_t',
           'domain: S2TTB',
-          hex(m.w[o + OBJ.c] * 4096),
+          hex(m.w[o + HWPT.root] * 4096),
           'Root of the stage-2 table (struct arm_smmu_domain, pgtbl_ops)',
         ),
       ],
@@ -101,9 +127,9 @@ const KERNEL: Readonly<Record<string, Maker>> = {
   },
   hwpt_nested: (m, ctx, id, vm) => {
     const o = at(m, ctx, id);
-    const parent = m.w[o + OBJ.a];
-    const viaViommu = typeOf(m, ctx, parent) === OBJ_TYPE.viommu;
-    const paging = viaViommu ? m.w[at(m, ctx, parent) + OBJ.a] : parent;
+    const parent = m.w[o + NESTED.parent];
+    const viaViommu = typeOf(m.ctxs[ctx], parent) === OBJ_TYPE.viommu;
+    const paging = stage2Of(m.ctxs[ctx], id);
     return {
       type: OBJ_TYPE.hwptNested,
       struct: 'struct iommufd_hwpt_nested',
@@ -131,7 +157,7 @@ const KERNEL: Readonly<Record<string, Maker>> = {
         member(
           '__le64[2]',
           'domain->ste',
-          `of vSID ${hex(m.w[o + OBJ.b])}`,
+          `of vSID ${hex(m.w[o + NESTED.vsid])}`,
           'The guest’s STE, its stage-1 half (struct arm_smmu_nested_domain)',
         ),
       ],
@@ -139,10 +165,10 @@ const KERNEL: Readonly<Record<string, Maker>> = {
   },
   viommu: (m, ctx, id, vm) => {
     const o = at(m, ctx, id);
-    const v = m.w[o + OBJ.b];
-    const hwpt = m.w[o + OBJ.a];
+    const v = m.w[o + VIOMMU.owner] - 1;
+    const hwpt = m.w[o + VIOMMU.hwpt];
     const vsmmu = m.topo.vsmmus[v];
-    const smmu = m.topo.smmus[vsmmu?.smmu ?? 0].name;
+    const smmu = m.topo.smmus[m.w[o + VIOMMU.iommu]].name;
     return {
       type: OBJ_TYPE.viommu,
       struct: 'struct iommufd_viommu',
@@ -166,18 +192,18 @@ const KERNEL: Readonly<Record<string, Maker>> = {
         member(
           'struct xarray',
           'vdevs',
-          `${vsmmu?.vdevices.filter((d) => xaLoad(m, v, d.vsid)).length ?? 0} vdevices`,
+          `${vsmmu?.vdevices.filter((d) => vdeviceBySid(m, v, d.vsid)).length ?? 0} vdevices`,
           'vdevices by virtual device id (vSID)',
           `xa/${vsmmu?.name}`,
         ),
         member('enum iommu_viommu_type', 'type', 'IOMMU_VIOMMU_TYPE_ARM_SMMUV3', 'Kind of the IOMMU behind it'),
-        member('u16', 'arm_vsmmu.vmid', String(m.w[at(m, ctx, hwpt) + OBJ.b]), 'VMID put into every TLBI of the guest'),
+        member('u16', 'arm_vsmmu.vmid', String(m.w[o + VIOMMU.vmid]), 'VMID put into every TLBI of the guest'),
       ],
     };
   },
   vdevice: (m, ctx, id, vm) => {
     const o = at(m, ctx, id);
-    const [viommu, idev] = [m.w[o + OBJ.a], m.w[o + OBJ.b]];
+    const [viommu, idev] = [m.w[o + VDEVICE.viommu], m.w[o + VDEVICE.idev]];
     return {
       type: OBJ_TYPE.vdevice,
       struct: 'struct iommufd_vdevice',
@@ -198,15 +224,15 @@ const KERNEL: Readonly<Record<string, Maker>> = {
           'The device that the guest knows by virt_id',
           `idev/${vm}/${idev}`,
         ),
-        member('u64', 'virt_id', hex(m.w[o + OBJ.c]), 'Virtual device id: the vSID on SMMUv3'),
+        member('u64', 'virt_id', hex(m.w[o + VDEVICE.virtId]), 'Virtual device id: the vSID on SMMUv3'),
       ],
     };
   },
   idev: (m, ctx, id, vm) => {
     const o = at(m, ctx, id);
-    const device = m.topo.devices[m.w[o + OBJ.a]]?.name ?? '';
-    const hwpt = m.w[o + OBJ.b];
-    const vdevice = findObject(m, ctx, OBJ_TYPE.vdevice, (p) => m.w[p + OBJ.b] === id);
+    const device = m.topo.devices[m.w[o + IDEV.device]]?.name ?? '';
+    const hwpt = m.w[o + IDEV.hwpt];
+    const vdevice = m.w[o + IDEV.vdevice];
     return {
       type: OBJ_TYPE.device,
       struct: 'struct iommufd_device',
@@ -219,7 +245,7 @@ const KERNEL: Readonly<Record<string, Maker>> = {
           'igroup: attached hwpt',
           hwpt ? `→ #${hwpt}` : 'none',
           'What it translates through now',
-          hwpt ? `hwpt_nested/${vm}/${hwpt}` : undefined,
+          nodeId(m, ctx, hwpt),
         ),
         ...(m.design.kernel.viommu
           ? [
@@ -240,7 +266,7 @@ const KERNEL: Readonly<Record<string, Maker>> = {
 function xarray(m: Machine, name: string): Shown | null {
   const v = m.topo.vsmmus.findIndex((vsmmu) => vsmmu.name === name);
   if (v < 0) return null;
-  const used = m.topo.vsmmus[v].vdevices.filter(({ vsid }) => xaLoad(m, v, vsid)).length;
+  const used = m.topo.vsmmus[v].vdevices.filter(({ vsid }) => vdeviceBySid(m, v, vsid)).length;
   return {
     present: true,
     struct: 'struct xarray',
@@ -259,16 +285,17 @@ function xarray(m: Machine, name: string): Shown | null {
 
 /** The word in the xarray itself. */
 function headText(m: Machine, v: number): string {
-  const head = m.w[headAt(m, v)];
-  if (head === 0) return 'NULL';
+  const vdevs = vdevsOf(m, v);
+  const head = vdevs ? m.w[vdevs.head] : 0;
+  if (!vdevs || head === 0) return 'NULL';
   if (!xaIsNode(head)) return `→ vdevice #${xaObject(head)}`;
-  return `→ xa_node, shift ${m.w[nodeAt(m, xaNodeIndex(head)) + XA_NODE.shift]}`;
+  return `→ xa_node, shift ${m.w[nodeAt(vdevs.k, xaNodeIndex(head)) + XA_NODE.shift]}`;
 }
 
 function slot(m: Machine, name: string, vsid: number): Shown | null {
   const v = m.topo.vsmmus.findIndex((vsmmu) => vsmmu.name === name);
   if (v < 0) return null;
-  const id = xaObject(xaLoad(m, v, vsid));
+  const id = vdeviceBySid(m, v, vsid);
   const vm = m.topo.vms[m.topo.vsmmus[v].vm].name;
   return {
     present: true,

@@ -1,6 +1,6 @@
 /** What the actors do between two times: a lane each, exact where there is room, merged where there is not. */
 import { targetName } from '../../model/iommufd/events.ts';
-import { errnoName } from '../../model/iommufd/objects.ts';
+import { ruleByNumber } from '../../model/iommufd/rules.ts';
 import { MARK, NO_COMMAND } from '../../model/state/events.ts';
 import { firstAbove } from '../../model/system/column.ts';
 import { eventDef } from '../../model/system/events.ts';
@@ -112,11 +112,11 @@ function about(run: Run, log: WaitLog, i: number): Pick<Span, 'label' | 'failed'
   if (kind === WAIT.sync) return { label: 'waits for its CMD_SYNC', failed: false, violates: false };
   const { calls } = run.history;
   const call = log.call.data[i];
-  const errno = calls.errno.data[call];
-  const result = calls.ret.data[call] === 0 ? '' : errno ? ` = -${errnoName(errno)}` : ' = 0';
+  const rule = calls.rule.data[call];
+  const result = calls.ret.data[call] === 0 ? '' : rule ? ` = -${ruleByNumber(rule)?.name}` : ' = 0';
   return {
     label: `ioctl ${targetName(calls.ioctl.data[call], calls.target.data[call])}${result}`,
-    failed: errno !== 0,
+    failed: rule !== 0,
     violates: false,
   };
 }

@@ -1,0 +1,188 @@
+/** Plays recorded system calls on the model and says what differs. */
+import { type CtxCaps, ctxLayout } from '../../model/state/ctx-layout.ts';
+import { Ctx } from '../../model/iommufd/ctx.ts';
+import type { Driver } from '../../model/iommufd/ctx.ts';
+import { MOCK } from '../../model/iommufd/drivers/mock.ts';
+import { TEST_OPS, type TestCommand } from '../../model/iommufd/drivers/mock-ops.ts';
+import { errnoName } from '../../model/iommufd/errno.ts';
+import { closeQueue, hasEvents, readEvents } from '../../model/iommufd/eventq.ts';
+import { HANDLERS, copyIn } from '../../model/iommufd/ioctl.ts';
+import { RULES, type Rule } from '../../model/iommufd/rules.ts';
+import { type Command, UAPI, decodeStruct } from '../../model/iommufd/uapi.ts';
+import { isRule } from '../../model/iommufd/user.ts';
+import { mapMmio, unmapMmio } from '../../model/iommufd/viommu.ts';
+import { type Mismatch, differs } from '../read.ts';
+import { type Call, bytesOf, callName, dataBytes, hexOf } from './call.ts';
+import { OUT_OF_SCOPE, type Pasids, isFaultFile } from './out-of-scope.ts';
+import { RecordedUser } from './recorded-user.ts';
+
+export interface Outcome {
+  /** Null: out of scope, not compared. */
+  readonly mismatches: readonly Mismatch[] | null;
+  readonly rule: Rule | null;
+}
+
+const CAPS: CtxCaps = { objects: 512, areas: 256, events: 4096, xaNodes: 256 };
+/** Numbers of files belong to the process. */
+const FILE_FIELDS = ['out_fault_fd', 'out_veventq_fd'];
+const POLLIN = 1;
+
+interface Open {
+  readonly k: Ctx;
+  readonly pasids: Pasids;
+  /** Event queues by file. */
+  readonly files: Map<number, number>;
+}
+
+const answer = (rule: Rule | null): string => (rule ? `-${rule.name}` : '0');
+const recordedAnswer = ({ ret, errno }: Call): string => (ret === -1 ? `-${errnoName(errno)}` : '0');
+
+export function newCtx(driver: Driver, caps: CtxCaps = CAPS): Ctx {
+  let words = 0;
+  const layout = ctxLayout('recorded', caps, (_, size) => {
+    words += size;
+    return words - size;
+  });
+  return new Ctx(new Uint32Array(words), layout, driver);
+}
+
+export class Replay {
+  private readonly contexts = new Map<number, Open>();
+  /** Live mappings of MMIO pages, by process. */
+  private readonly mappings: { pid: number; length: number; ctx: number; viommu: number }[] = [];
+
+  call(call: Call): Outcome {
+    switch (call.op) {
+      case 'open':
+        this.contexts.set(call.ctx!, { k: newCtx(MOCK), pasids: new Map(), files: new Map() });
+        return AGREED;
+      case 'ioctl':
+        return this.ioctl(call, this.context(call));
+      case 'mmap':
+        return this.mmap(call, this.context(call));
+      case 'munmap':
+        return this.munmap(call);
+      case 'close':
+        return this.close(call);
+      case 'read':
+      case 'write':
+      case 'poll':
+        return this.file(call, this.context(call));
+      default:
+        return AGREED;
+    }
+  }
+
+  private context(call: Call): Open {
+    const open = this.contexts.get(call.ctx!);
+    if (!open) throw new Error(`call ${call.seq}: context ${call.ctx} was never opened`);
+    return open;
+  }
+
+  private ioctl(call: Call, { k, pasids, files }: Open): Outcome {
+    const bytes = bytesOf(call.in_hex);
+    const cmd = copyIn(call.ioctl!, bytes);
+    if (isRule(cmd)) return { rule: cmd, mismatches: differs('answer', recordedAnswer(call), answer(cmd)) };
+    const skipped = OUT_OF_SCOPE[callName(call)];
+    if (skipped) {
+      if (call.ret === 0) skipped.effect?.(k, call, pasids);
+      return { rule: null, mismatches: null };
+    }
+    const fd = Number(FILE_FIELDS.map((name) => call.out[name] ?? call.in[name]).find((value) => value !== undefined));
+    const user = new RecordedUser(call, Number(cmd.data_type ?? cmd.type ?? 0), Number(cmd.data_len ?? 0), (object) => {
+      files.set(fd, object);
+      return fd;
+    });
+    if (call.ioctl === 'IOMMU_TEST_CMD') return testOp(k, call, user);
+    const rule = HANDLERS[call.ioctl!](k, cmd, user);
+    return {
+      rule,
+      mismatches: [
+        ...differs('answer', recordedAnswer(call), answer(rule)),
+        ...fieldsDiffer(call, bytes, cmd),
+        ...dataDiffers(call, user),
+      ],
+    };
+  }
+
+  private mmap(call: Call, { k }: Open): Outcome {
+    const viommu = mapMmio(k, call.offset, call.length, call.prot, call.flags);
+    const rule = typeof viommu === 'number' ? null : viommu;
+    if (typeof viommu === 'number') this.mappings.push({ pid: call.pid, length: call.length, ctx: call.ctx!, viommu });
+    return { rule, mismatches: differs('answer', recordedAnswer(call), answer(rule)) };
+  }
+
+  private munmap(call: Call): Outcome {
+    const i = this.mappings.findLastIndex(({ pid, length }) => pid === call.pid && length === call.length);
+    if (i < 0) return AGREED;
+    const [{ ctx, viommu }] = this.mappings.splice(i, 1);
+    unmapMmio(this.contexts.get(ctx)!.k, viommu);
+    return AGREED;
+  }
+
+  private close(call: Call): Outcome {
+    const open = this.contexts.get(call.ctx!);
+    const object = open?.files.get(call.fd!);
+    if (open && call.what !== 'iommufd' && object !== undefined) {
+      closeQueue(open.k, object);
+      open.files.delete(call.fd!);
+    }
+    return AGREED;
+  }
+
+  private file(call: Call, { k, files }: Open): Outcome {
+    const object = files.get(call.fd!);
+    if (object === undefined || isFaultFile(k, object)) return { rule: null, mismatches: null };
+    if (call.op === 'poll') {
+      const revents = hasEvents(k, object) ? call.events & POLLIN : 0;
+      return { rule: null, mismatches: differs('revents', call.revents, revents) };
+    }
+    if (call.op === 'write') {
+      const rule = RULES.writeRefused;
+      return { rule, mismatches: differs('answer', recordedAnswer(call), answer(rule)) };
+    }
+    const read = readEvents(k, object, call.count);
+    if (isRule(read)) return { rule: read, mismatches: differs('answer', recordedAnswer(call), answer(read)) };
+    return {
+      rule: null,
+      mismatches: [
+        ...differs('answer', call.ret === -1 ? recordedAnswer(call) : call.ret, read.length),
+        ...differs('data', hexOf(dataBytes(call.data_out)), hexOf(read)),
+      ],
+    };
+  }
+}
+
+const AGREED: Outcome = { rule: null, mismatches: [] };
+
+function testOp(k: Ctx, call: Call, user: RecordedUser): Outcome {
+  const op = TEST_OPS[call.test_op ?? ''];
+  const cmd: TestCommand = { id: Number(call.in.id), arg: { ...(call.in.arg as Record<string, number>) } };
+  const rule = op ? op(k, cmd, user) : RULES.testOp;
+  const recorded = { ...(call.in.arg as object), ...(call.out.arg as object | undefined) } as Record<string, number>;
+  return {
+    rule,
+    mismatches: [
+      ...differs('answer', recordedAnswer(call), answer(rule)),
+      ...Object.keys(recorded).flatMap((name) => differs(name, recorded[name], cmd.arg[name])),
+    ],
+  };
+}
+
+/** Fields of the struct after the call; those beyond its `size` were not written back. */
+function fieldsDiffer(call: Call, input: Uint8Array, cmd: Command): Mismatch[] {
+  const def = UAPI[call.ioctl!];
+  const recorded = decodeStruct(def, bytesOf(call.out_hex));
+  return def.fields
+    .filter(({ name, at, bytes }) => at + bytes <= input.length && !FILE_FIELDS.includes(name))
+    .flatMap(({ name }) => differs(name, recorded[name], cmd[name]));
+}
+
+/** What the kernel wrote behind data_uptr. */
+function dataDiffers(call: Call, user: RecordedUser): Mismatch[] {
+  if (call.data_out === undefined || call.ret !== 0) return [];
+  const recorded = dataBytes(call.data_out);
+  const got = dataBytes(call.data_in).slice(0, recorded.length);
+  if (user.written) got.set(user.written.subarray(0, got.length));
+  return differs('data', hexOf(recorded), hexOf(got));
+}

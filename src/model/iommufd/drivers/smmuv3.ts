@@ -1,0 +1,171 @@
+/** The arm-smmu-v3 driver behind iommufd: VMIDs, vSTEs, and the STEs of the physical SMMUs of a machine. */
+import { CONFIG, STE, STE_BYTES } from '../../fields/descriptors.ts';
+import { getField, setField } from '../../fields/field.ts';
+import { IDR0_S1P, IDR0_S2P } from '../../fields/registers.ts';
+import { steAddress } from '../../smmuv3/ste-address.ts';
+import { CTX, HWPT, IDEV, NESTED, VIOMMU } from '../../state/ctx-layout.ts';
+import { DEVICE } from '../../state/layout.ts';
+import type { Machine } from '../../state/machine.ts';
+import { Ctx, type Driver, HWPT_FLAG } from '../ctx.ts';
+import { viommuOf } from '../hwpt.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../objects.ts';
+import { RULES } from '../rules.ts';
+import { write64 } from '../u64.ts';
+import { copyStruct, isRule, wordsOf } from '../user.ts';
+import { stage2Of } from '../ioctl.ts';
+import { vdevId } from '../viommu.ts';
+import { callNow } from '../invalidate.ts';
+
+import { freeVmid, vmidOf } from './vmid.ts';
+import { translates, validateVste } from './vste.ts';
+
+/** IPA bits of stage 2: one root table at level 1. */
+export const S2_BITS = 39;
+
+const HW_INFO_TYPE = 2;
+const HWPT_TYPE = 2;
+const VIOMMU_TYPE = 1;
+const VSTE_BYTES = 16;
+const CAP_NO_ATS = 8;
+const AIDR = 1;
+/** PASID leaves a stage-1 domain as it is. */
+const PAGING_FLAGS = [0, HWPT_FLAG.PASID, HWPT_FLAG.NEST_PARENT];
+
+/** Opens /dev/iommu for every VM of a machine. */
+export function openContexts(m: Machine): void {
+  const driver = smmuv3Driver(m);
+  m.ctxs = m.layout.ctxs.map((layout) => new Ctx(m.w, layout, driver));
+}
+
+function smmuv3Driver(m: Machine): Driver {
+  const physical = (k: Ctx, idev: number) => m.topo.devices[k.w[objectAt(k, idev) + IDEV.device]];
+  return {
+    id: 'arm-smmu-v3',
+    /** The draft of December 2023 nested on the paging hwpt. */
+    nestedOnPaging: !m.design.kernel.viommu,
+    iommuOf: (k, idev) => physical(k, idev).smmu,
+    geometry: () => ({ first: 0n, last: (1n << BigInt(S2_BITS)) - 1n, page: 4096 }),
+
+    hwInfo(k, idev, type) {
+      if (type !== 0 && type !== HW_INFO_TYPE) return RULES.hwInfoType;
+      const { smmu, ats } = physical(k, idev);
+      const { IDR0, IDR1, IDR3, IDR5 } = m.topo.smmus[smmu].idr;
+      return {
+        type: HW_INFO_TYPE,
+        // flags, reserved, idr[6], iidr, aidr
+        data: new Uint8Array(Uint32Array.of(0, 0, IDR0, IDR1, 0, IDR3, 0, IDR5, 0, AIDR).buffer),
+        capabilities: ats ? 0 : CAP_NO_ATS,
+        maxPasidLog2: 0,
+      };
+    },
+
+    allocPaging(k, hwpt, idev, flags, data) {
+      if (data || !PAGING_FLAGS.includes(flags)) return RULES.pagingFlags;
+      if (flags !== HWPT_FLAG.NEST_PARENT) return null;
+      const { smmu } = physical(k, idev);
+      const both = IDR0_S1P | IDR0_S2P;
+      if ((m.topo.smmus[smmu].idr.IDR0 & both) !== both) return RULES.pagingFlags;
+      const at = objectAt(k, hwpt);
+      if (!m.design.kernel.sharedS2) k.w[at + HWPT.vmid] = freeVmid(m, smmu);
+      k.w[at + HWPT.root] = k.w[k.at.ctl + CTX.s2root];
+      return null;
+    },
+
+    allocNested(k, hwpt, data) {
+      if (data.type !== HWPT_TYPE) return RULES.dataTypeInvalid;
+      const bytes = copyStruct(data, VSTE_BYTES, VSTE_BYTES);
+      if (isRule(bytes)) return bytes;
+      const ste = wordsOf(bytes);
+      const rule = validateVste(ste);
+      if (!rule) k.w.set(ste, objectAt(k, hwpt) + NESTED.ste);
+      return rule;
+    },
+
+    viommuType: (_k, _idev, type) => m.design.kernel.viommu && type === VIOMMU_TYPE,
+
+    initViommu(k, viommu) {
+      const at = objectAt(k, viommu);
+      const smmu = k.w[at + VIOMMU.iommu];
+      if (m.design.kernel.sharedS2) k.w[at + VIOMMU.vmid] = freeVmid(m, smmu);
+      else if (k.w[objectAt(k, k.w[at + VIOMMU.hwpt]) + HWPT.iommu] !== smmu) return RULES.viommuOtherSmmu;
+      return null;
+    },
+
+    attach(k, idev, hwpt) {
+      const at = objectAt(k, idev);
+      const nested = typeOf(k, hwpt) === OBJ_TYPE.hwptNested;
+      const viommu = viommuOf(k, hwpt);
+      const s1 = nested && translates(k.w, objectAt(k, hwpt) + NESTED.ste);
+      if (viommu) {
+        const vsid = vdevId(k, viommu, idev);
+        if (vsid === undefined && s1) return RULES.attachNoVdevice;
+        k.w[at + IDEV.viommu] = vsid === undefined ? 0 : viommu;
+        write64(k.w, at + IDEV.vsid, vsid ?? 0n);
+      } else if (!nested && k.w[objectAt(k, hwpt) + HWPT.iommu] !== physical(k, idev).smmu) {
+        return RULES.attachOtherIommu;
+      } else forget(k, idev);
+      setSte(m, k, idev, nested ? nestedSte(m, k, idev, hwpt) : pagingSte(k, hwpt));
+      return null;
+    },
+
+    detach(k, idev) {
+      forget(k, idev);
+      setSte(m, k, idev, blocked());
+    },
+
+    queues: () => 0,
+    invalidate: (k, target, request) => callNow(m, m.ctxs.indexOf(k), target, request),
+  };
+}
+
+function forget(k: Ctx, idev: number): void {
+  k.w[objectAt(k, idev) + IDEV.viommu] = 0;
+  write64(k.w, objectAt(k, idev) + IDEV.vsid, 0n);
+}
+
+const blocked = (): Uint32Array => {
+  const ste = new Uint32Array(STE_BYTES / 4);
+  setField(STE.V, ste, 1);
+  return ste;
+};
+
+/** Stage 2 of the host and, above it, what the guest's STE says (arm_smmu_make_nested_domain_ste()). */
+function nestedSte(m: Machine, k: Ctx, idev: number, hwpt: number): Uint32Array {
+  const vste = k.w.subarray(objectAt(k, hwpt) + NESTED.ste, objectAt(k, hwpt) + NESTED.ste + 4);
+  if (getField(STE.V, vste) === 0 || getField(STE.CONFIG, vste) === 0) return blocked();
+  const ste = stage2Ste(k, stage2Of(k, hwpt), vmidOf(k, hwpt));
+  if (!translates(vste)) return ste;
+  for (let i = 0; i < 4; i++) ste[i] |= vste[i];
+  setField(STE.CONFIG, ste, CONFIG.NESTED);
+  setField(STE.MEV, ste, 1);
+  if (!m.topo.devices[k.w[objectAt(k, idev) + IDEV.device]].ats) setField(STE.EATS, ste, 0);
+  return ste;
+}
+
+/** A device on a nesting parent sees stage 2 alone; other domains have tables of the host's own, not in this machine. */
+const pagingSte = (k: Ctx, hwpt: number): Uint32Array =>
+  k.w[objectAt(k, hwpt) + HWPT.flags] & HWPT_FLAG.NEST_PARENT
+    ? stage2Ste(k, hwpt, k.w[objectAt(k, hwpt) + HWPT.vmid])
+    : blocked();
+
+function stage2Ste(k: Ctx, hwpt: number, vmid: number): Uint32Array {
+  const ste = blocked();
+  setField(STE.CONFIG, ste, CONFIG.S2);
+  setField(STE.S2VMID, ste, vmid);
+  setField(STE.S2T0SZ, ste, 64 - S2_BITS);
+  setField(STE.S2SL0, ste, 1);
+  setField(STE.S2PS, ste, 4);
+  setField(STE.S2AA64, ste, 1);
+  setField(STE.S2R, ste, 1);
+  setField(STE.S2TTB, ste, k.w[objectAt(k, hwpt) + HWPT.root] * 4096);
+  return ste;
+}
+
+/** Writes the physical STE and switches ATS. The commands that the host itself issues for it are not played. */
+function setSte(m: Machine, k: Ctx, idev: number, ste: Uint32Array): void {
+  const device = k.w[objectAt(k, idev) + IDEV.device];
+  const { smmu, sid } = m.topo.devices[device];
+  m.mem.writeWords(steAddress(m, m.layout.smmus[smmu].regs, sid), ste);
+  const { ctl } = m.layout.devices[device];
+  m.w[ctl + DEVICE.ats] = getField(STE.EATS, ste) === 1 ? 1 : 0;
+}

@@ -1,0 +1,108 @@
+/** iommufd's ioctls: from a struct in user memory to the handler, and back (iommufd_fops_ioctl(), main.c). */
+import { NESTED, VIOMMU } from '../state/ctx-layout.ts';
+import type { Ctx } from './ctx.ts';
+import { destroy } from './destroy.ts';
+import { getHwInfo } from './device.ts';
+import { faultAlloc, veventqAlloc } from './eventq.ts';
+import { hwQueueAlloc } from './hw-queue.ts';
+import { hwptAlloc } from './hwpt.ts';
+import { ioasAlloc, ioasMap, ioasRanges, ioasUnmap, option } from './ioas.ts';
+import { OBJ_TYPE, objectAt, typeOf } from './objects.ts';
+import { RULES, type Rule } from './rules.ts';
+import { type Command, UAPI, decodeStruct } from './uapi.ts';
+import type { User } from './user.ts';
+import { vdeviceAlloc, viommuAlloc } from './viommu.ts';
+
+type Handler = (k: Ctx, cmd: Command, user: User) => Rule | null;
+
+/** The struct tables and the handlers name the same fields: a test holds them together. */
+const handler = <T>(run: (k: Ctx, cmd: T, user: User) => Rule | null): Handler => run as unknown as Handler;
+
+export const HANDLERS: Readonly<Record<string, Handler>> = {
+  IOMMU_DESTROY: handler(destroy),
+  IOMMU_IOAS_ALLOC: handler(ioasAlloc),
+  IOMMU_IOAS_IOVA_RANGES: handler(ioasRanges),
+  IOMMU_IOAS_MAP: handler(ioasMap),
+  IOMMU_IOAS_UNMAP: handler(ioasUnmap),
+  IOMMU_OPTION: handler(option),
+  IOMMU_HWPT_ALLOC: handler(hwptAlloc),
+  IOMMU_GET_HW_INFO: handler(getHwInfo),
+  IOMMU_HWPT_INVALIDATE: handler(hwptInvalidate),
+  IOMMU_FAULT_QUEUE_ALLOC: handler(faultAlloc),
+  IOMMU_VIOMMU_ALLOC: handler(viommuAlloc),
+  IOMMU_VDEVICE_ALLOC: handler(vdeviceAlloc),
+  IOMMU_VEVENTQ_ALLOC: handler(veventqAlloc),
+  IOMMU_HW_QUEUE_ALLOC: handler(hwQueueAlloc),
+};
+
+/**
+ * What is checked before any handler: the struct's sizes. `bytes` are those that can be read, `size` of them where all
+ * can. Returns the fields, or the rule that refuses.
+ */
+export function copyIn(ioctl: string, bytes: Uint8Array): Command | Rule {
+  if (bytes.length < 4) return RULES.userPointer;
+  const def = UAPI[ioctl];
+  if (!def) return RULES.unknownIoctl;
+  const size = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+  if (size < def.least) return RULES.shortStruct;
+  if (bytes.subarray(def.size, size).some((byte) => byte !== 0)) return RULES.tailNotZero;
+  return decodeStruct(def, bytes.subarray(0, Math.min(size, def.size)));
+}
+
+export interface InvalidateCommand {
+  hwpt_id: number;
+  data_uptr: bigint;
+  data_type: number;
+  entry_len: number;
+  entry_num: number;
+  __reserved: number;
+}
+
+const PAGE = 4096;
+const MOST_ENTRIES = 2 ** 19;
+
+/** IOMMU_HWPT_INVALIDATE: entry_num is written back whatever happens. */
+export function hwptInvalidate(k: Ctx, cmd: InvalidateCommand, user: User): Rule | null {
+  const entries = cmd.entry_num;
+  const rule = refuseInvalidate(k, cmd);
+  if (rule) {
+    cmd.entry_num = 0;
+    return rule;
+  }
+  const { data_type: type, entry_len: entryLength } = cmd;
+  const answer = k.driver.invalidate(k, cmd.hwpt_id, { type, entryLength, entries, user: user.data });
+  cmd.entry_num = answer.done;
+  return answer.rule;
+}
+
+/** What iommufd_hwpt_invalidate() itself refuses. */
+function refuseInvalidate(k: Ctx, cmd: InvalidateCommand): Rule | null {
+  if (cmd.__reserved) return RULES.invalidateReserved;
+  const { entry_num: entries, entry_len: length } = cmd;
+  if (entries > 0 && (cmd.data_uptr === 0n || length === 0 || length > PAGE || entries > MOST_ENTRIES))
+    return RULES.invalidateArray;
+  return targetRule(k, cmd.hwpt_id);
+}
+
+/** The rule that refuses an object as target of an invalidation, or null. */
+export function targetRule(k: Ctx, id: number): Rule | null {
+  switch (typeOf(k, id)) {
+    case OBJ_TYPE.viommu:
+      return null;
+    case OBJ_TYPE.hwptNested:
+      return k.driver.nestedOnPaging ? null : RULES.invalidateNoOp;
+    case OBJ_TYPE.free:
+    case OBJ_TYPE.tombstone:
+      return RULES.invalidateNone;
+    default:
+      return RULES.invalidateTarget;
+  }
+}
+
+/** The paging hwpt below a viommu or a nested hwpt. */
+export function stage2Of(k: Ctx, id: number): number {
+  const at = objectAt(k, id);
+  if (typeOf(k, id) === OBJ_TYPE.viommu) return k.w[at + VIOMMU.hwpt];
+  const parent = k.w[at + NESTED.parent];
+  return typeOf(k, parent) === OBJ_TYPE.viommu ? k.w[objectAt(k, parent) + VIOMMU.hwpt] : parent;
+}
