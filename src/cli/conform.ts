@@ -1,70 +1,29 @@
-import { type Case, parseCases } from '../conform/smmuv3/case.ts';
-import { CHECKS, type Verdict, check } from '../conform/smmuv3/conform.ts';
-import type { Seen } from '../conform/smmuv3/replay.ts';
-import { readText } from './files.ts';
-import { print } from './output.ts';
+import { IOMMUFD } from './conform/iommufd.ts';
+import { type Recordings, Report } from './conform/report.ts';
+import { SMMUV3 } from './conform/smmuv3.ts';
+import { VSMMU } from './conform/vsmmu.ts';
+import { XARRAY } from './conform/xarray.ts';
 import { type Command, UsageError } from './usage.ts';
 
-/** Passed, failed and skipped cases by area and profile. */
-type Count = [passed: number, failed: number, skipped: number];
+const RECORDINGS: readonly Recordings[] = [SMMUV3, IOMMUFD, XARRAY, VSMMU];
+const names = RECORDINGS.map(({ name }) => name).join(', ');
 
 export const CONFORM: Command = {
   name: 'conform',
-  synopsis: 'smmuv3 FILE...',
-  summary: 'Runs recorded cases on the model and compares, under each hardware profile.',
-  help: `Files hold one case per line (JSON), plain or gzip. A case passes if every profile that applies does:
-  qemu-11.1      registers, event records and addresses as recorded, exactly
-  no-cache       as if all caches were emptied before each step
-  architectural  the architecture's answer; where it is not QEMU's it stands in src/conform/smmuv3/differences.jsonl
---case NAME    only this case
+  synopsis: 'SUBJECT FILE...',
+  summary: `Holds the model against recordings of ${names}.`,
+  help: `Files are plain or gzip. SUBJECT says what was recorded:
+${RECORDINGS.map(({ name, summary }) => `  ${name.padEnd(13)}  ${summary}`).join('\n')}
+Each failure is named, the last line is the sum; exit 1 if any failed.
+--case NAME    only this case, test or set
 --verbose      every step, with what was recorded and what the model did`,
   options: { case: { type: 'string' }, verbose: { type: 'boolean' } },
   operands: [2, Number.POSITIVE_INFINITY],
   run: async ([subject, ...files], options) => {
-    if (subject !== 'smmuv3') throw new UsageError(`there are no recordings of '${subject}'; expected smmuv3`);
-    const cases: Case[] = [];
-    for (const file of files) cases.push(...parseCases(await readText(file), file));
-    const chosen = options.case === undefined ? cases : cases.filter(({ name }) => name === options.case);
-    if (chosen.length === 0) throw new UsageError(`there is no case '${String(options.case)}' in ${files.join(', ')}`);
-    const counts = new Map<string, Count>();
-    const total: Count = [0, 0, 0];
-    for (const one of chosen) {
-      const lines: string[] = [];
-      const verdicts = CHECKS.filter(({ applies }) => applies(one)).map((profile) => {
-        const verdict = check(one, profile, (step, got) => {
-          if (options.verbose) lines.push(stepText(one, profile.hardware.id, step, got));
-        });
-        count(counts, `${one.area.padEnd(14)} ${verdict.profile}`, verdict);
-        return verdict;
-      });
-      const failed = verdicts.some(({ mismatches }) => mismatches.length > 0);
-      total[failed ? 1 : 0]++;
-      for (const line of [...lines, ...verdicts.flatMap((verdict) => mismatchLines(one, verdict))]) await print(line);
-    }
-    for (const [key, [passed, failed, skipped]] of [...counts].sort(([a], [b]) => (a < b ? -1 : 1)))
-      await print(`${key.padEnd(30)} ${passed} passed, ${failed} failed, ${skipped} skipped`);
-    await print(`${total[0]} passed, ${total[1]} failed, ${total[2]} skipped`);
-    return total[1] > 0 ? 1 : 0;
+    const recordings = RECORDINGS.find(({ name }) => name === subject);
+    if (!recordings) throw new UsageError(`there are no recordings of '${subject}'; expected one of ${names}`);
+    const report = new Report();
+    await recordings.run(files, options, report);
+    return report.end();
   },
 };
-
-function count(counts: Map<string, Count>, key: string, { mismatches }: Verdict): void {
-  const entry = counts.get(key) ?? [0, 0, 0];
-  entry[mismatches.length > 0 ? 1 : 0]++;
-  counts.set(key, entry);
-}
-
-const mismatchLines = (one: Case, { profile, mismatches }: Verdict): string[] =>
-  mismatches.map(
-    ({ step, field, expected, got }) =>
-      `FAIL ${one.name} [${profile}] step ${step} (${one.steps[step].op}) ${field}: expected ${expected}, got ${got}`,
-  );
-
-function stepText(one: Case, profile: string, step: number, got: Seen): string {
-  const recorded = one.res[step];
-  return [
-    `${one.name} [${profile}] step ${step}: ${JSON.stringify(one.steps[step])}`,
-    `  recorded ${JSON.stringify(recorded)}`,
-    `  model    ${JSON.stringify(got)}`,
-  ].join('\n');
-}

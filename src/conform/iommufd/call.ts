@@ -46,11 +46,11 @@ export const bytesOf = (hex: string): Uint8Array =>
 export const hexOf = (bytes: Uint8Array): string =>
   [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** Bytes behind a pointer as they were recorded. */
-export function dataBytes(data: Call['data_in']): Uint8Array {
+/** Bytes behind a pointer as they were recorded; `entry`: bytes of an element of an array. */
+export function dataBytes(data: Call['data_in'], entry = Number.POSITIVE_INFINITY): Uint8Array {
   if (data === undefined) return new Uint8Array();
   if (typeof data === 'string') return bytesOf(data);
-  return bytesOf(Array.isArray(data) ? data.map(({ hex }) => hex).join('') : data.hex);
+  return bytesOf(Array.isArray(data) ? data.map(({ hex }) => hex.slice(0, entry * 2)).join('') : data.hex);
 }
 
 /** `IOMMU_TEST_CMD MOCK_DOMAIN`, `read`. */

@@ -15,7 +15,8 @@ export class RecordedUser implements User {
   constructor(call: Call, type: number, length: number, open: (object: number) => number) {
     this.call = call;
     this.open = open;
-    const bytes = dataBytes(call.data_in).subarray(0, call.data_bytes_readable ?? 0);
+    const entry = call.in.entry_len === undefined ? undefined : Number(call.in.entry_len);
+    const bytes = dataBytes(call.data_in, entry).subarray(0, call.data_bytes_readable ?? 0);
     this.data = {
       type,
       length,

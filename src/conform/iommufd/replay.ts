@@ -13,6 +13,7 @@ import { isRule } from '../../model/iommufd/user.ts';
 import { mapMmio, unmapMmio } from '../../model/iommufd/viommu.ts';
 import { type Mismatch, differs } from '../read.ts';
 import { type Call, bytesOf, callName, dataBytes, hexOf } from './call.ts';
+import { InputError } from '../../scenario/errors.ts';
 import { OUT_OF_SCOPE, type Pasids, isFaultFile } from './out-of-scope.ts';
 import { RecordedUser } from './recorded-user.ts';
 
@@ -35,7 +36,12 @@ interface Open {
 }
 
 const answer = (rule: Rule | null): string => (rule ? `-${rule.name}` : '0');
-const recordedAnswer = ({ ret, errno }: Call): string => (ret === -1 ? `-${errnoName(errno)}` : '0');
+/** As the recording tells it; where errno and its name disagree, both. */
+function recordedAnswer({ ret, errno, errname }: Call): string {
+  if (ret !== -1) return errno === 0 ? '0' : `${ret} with errno ${errno}`;
+  const name = errnoName(errno);
+  return errname === '' || errname === name ? `-${name}` : `-${errname} (errno ${errno})`;
+}
 
 export function newCtx(driver: Driver, caps: CtxCaps = CAPS): Ctx {
   let words = 0;
@@ -46,18 +52,34 @@ export function newCtx(driver: Driver, caps: CtxCaps = CAPS): Ctx {
   return new Ctx(new Uint32Array(words), layout, driver);
 }
 
+/** Calls that are no ioctls of iommufd: by name, the rule that refuses, or null and the fields that come out. */
+export type OtherIoctls = Readonly<
+  Record<
+    string,
+    (call: Call, ctx: Ctx) => { readonly rule: Rule | null; readonly out: Readonly<Record<string, number>> }
+  >
+>;
+
 export class Replay {
+  private readonly open: () => Ctx;
+  private readonly others: OtherIoctls;
   private readonly contexts = new Map<number, Open>();
   /** Live mappings of MMIO pages, by process. */
   private readonly mappings: { pid: number; length: number; ctx: number; viommu: number }[] = [];
 
+  /** `open` makes the context of a new /dev/iommu; `others` answer ioctls on other files. */
+  constructor(open: () => Ctx = () => newCtx(MOCK), others: OtherIoctls = {}) {
+    this.open = open;
+    this.others = others;
+  }
+
   call(call: Call): Outcome {
     switch (call.op) {
       case 'open':
-        this.contexts.set(call.ctx!, { k: newCtx(MOCK), pasids: new Map(), files: new Map() });
+        this.contexts.set(call.ctx!, { k: this.open(), pasids: new Map(), files: new Map() });
         return AGREED;
       case 'ioctl':
-        return this.ioctl(call, this.context(call));
+        return call.ioctl! in this.others ? this.other(call) : this.ioctl(call, this.context(call));
       case 'mmap':
         return this.mmap(call, this.context(call));
       case 'munmap':
@@ -73,9 +95,14 @@ export class Replay {
     }
   }
 
+  /** Contexts that are or were open. */
+  get ctxs(): Ctx[] {
+    return [...this.contexts.values()].map(({ k }) => k);
+  }
+
   private context(call: Call): Open {
     const open = this.contexts.get(call.ctx!);
-    if (!open) throw new Error(`call ${call.seq}: context ${call.ctx} was never opened`);
+    if (!open) throw new InputError({ file: `call ${call.seq}` }, `context ${call.ctx} was never opened`);
     return open;
   }
 
@@ -101,6 +128,19 @@ export class Replay {
         ...differs('answer', recordedAnswer(call), answer(rule)),
         ...fieldsDiffer(call, bytes, cmd),
         ...dataDiffers(call, user),
+      ],
+    };
+  }
+
+  /** An ioctl on another file, which names no context: the recordings have one. */
+  private other(call: Call): Outcome {
+    const [{ k }] = this.contexts.values();
+    const { rule, out } = this.others[call.ioctl!](call, k);
+    return {
+      rule,
+      mismatches: [
+        ...differs('answer', recordedAnswer(call), answer(rule)),
+        ...Object.entries(out).flatMap(([name, value]) => differs(name, call.out[name] ?? call.in[name], value)),
       ],
     };
   }
@@ -173,9 +213,14 @@ function testOp(k: Ctx, call: Call, user: RecordedUser): Outcome {
 function fieldsDiffer(call: Call, input: Uint8Array, cmd: Command): Mismatch[] {
   const def = UAPI[call.ioctl!];
   const recorded = decodeStruct(def, bytesOf(call.out_hex));
+  // The same values stand in `out` as numbers, exact where they are small.
+  const told = (name: string): unknown => (Number.isSafeInteger(call.out[name]) ? call.out[name] : recorded[name]);
   return def.fields
     .filter(({ name, at, bytes }) => at + bytes <= input.length && !FILE_FIELDS.includes(name))
-    .flatMap(({ name }) => differs(name, recorded[name], cmd[name]));
+    .flatMap(({ name }) => {
+      const found = differs(name, recorded[name], cmd[name]);
+      return found.length > 0 ? found : differs(name, told(name), cmd[name]);
+    });
 }
 
 /** What the kernel wrote behind data_uptr. */

@@ -235,7 +235,7 @@ const TABLE = {
   // the mock's checks
   checkIndex: ['EINVAL', 'there is no such entry', 'iommufd_test_dev_check_cache(), selftest.c'],
   checkDiffers: ['EINVAL', 'the entry has another value', 'iommufd_test_md_check_iotlb(), selftest.c'],
-  testOp: ['EINVAL', 'unknown test operation', 'iommufd_test(), selftest.c'],
+  testOp: ['EOPNOTSUPP', 'unknown test operation', 'iommufd_test(), selftest.c'],
 } as const satisfies Readonly<Record<string, readonly [ErrnoName, string, string]>>;
 
 export type RuleId = keyof typeof TABLE;

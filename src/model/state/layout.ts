@@ -242,7 +242,7 @@ export function layoutOf(topo: Topology): Layout {
       devIds: add(`${vsmmu.name}.devIds`, vsmmu.vdevices.length),
     };
   });
-  const ctxs = topo.vms.map((vm, ctx) => ctxLayout(vm.name, ctxCaps(topo, ctx), add));
+  const ctxs = topo.vms.map((vm, ctx) => ctxLayout(vm.name, vm.iommufd ?? ctxCaps(topo, ctx), add));
   const frameCount = add('memory.count', 1);
   const frameCap = topo.framesReserved + hostFrames(topo);
   const frames = add('memory.frames', FRAME.SIZE * frameCap);

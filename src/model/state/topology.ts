@@ -1,4 +1,5 @@
 /** What a machine is made of. Static: it never changes while the machine runs, so it is not part of the state. */
+import type { CtxCaps } from './ctx-layout.ts';
 import type { Broken } from './hardware.ts';
 
 export interface SmmuSpec {
@@ -50,6 +51,8 @@ export interface VmSpec {
   readonly pa: number;
   /** Page size with which iommufd maps guest RAM in stage 2, log2 bytes (12, 21 or 30). */
   readonly s2PageLog2: number;
+  /** Room in its /dev/iommu; absent: what its emulated SMMUs need. */
+  readonly iommufd?: CtxCaps;
 }
 
 /** Where an IPA of the VM's RAM lies in host memory. */

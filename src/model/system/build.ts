@@ -21,6 +21,27 @@ const EVENTQ_LOG2 = 7;
 const CR0 = CR0_SMMUEN | CR0_CMDQEN | EVENTQEN;
 
 export function buildMachine(topo: Topology, design: Design, store: PageStore = new PageStore()): Machine {
+  const { m, alloc } = buildHost(topo, design, store);
+  for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(toPhysical(topo.vms[vm], ipa), words);
+  const ioas = topo.vms.map((_, ctx) => setUpIoas(m, ctx));
+  topo.vsmmus.forEach((vsmmu, v) => {
+    const { regs } = m.layout.vsmmus[v];
+    m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
+    setReg64(m.w, regs + REGS.cmdqBase, vsmmu.cmdqIpa, vsmmu.cmdqLog2);
+    setReg64(m.w, regs + REGS.strtabBase, vsmmu.strtabIpa);
+    m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
+    setUpVsmmu(m, v, ioas[vsmmu.vm], stage2(m, vsmmu.vm, alloc));
+  });
+  m.mem.seal();
+  return m;
+}
+
+/** The host before any VM: SMMUs with queues and empty stream tables. `alloc` gives further host memory, bytes. */
+export function buildHost(
+  topo: Topology,
+  design: Design,
+  store: PageStore = new PageStore(),
+): { m: Machine; alloc: (bytes: number) => number } {
   const m = new Machine(topo, design, store);
   openContexts(m);
   let free = HOST_BASE;
@@ -34,22 +55,7 @@ export function buildMachine(topo: Topology, design: Design, store: PageStore = 
   topo.smmus.forEach((_, s) => {
     setUpSmmu(m, s, alloc);
   });
-  for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(toPhysical(topo.vms[vm], ipa), words);
-  const ioas = topo.vms.map((_, ctx) => setUpIoas(m, ctx));
-  topo.vsmmus.forEach((vsmmu, v) => {
-    const { regs } = m.layout.vsmmus[v];
-    m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
-    setReg64(m.w, regs + REGS.cmdqBase, vsmmu.cmdqIpa, vsmmu.cmdqLog2);
-    setReg64(m.w, regs + REGS.strtabBase, vsmmu.strtabIpa);
-    m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
-    setUpVsmmu(m, v, ioas[vsmmu.vm], stage2(m, vsmmu.vm, alloc));
-  });
-  topo.smmus.forEach((_, s) => {
-    const { regs } = m.layout.smmus[s];
-    setReg64(m.w, regs + REGS.eventqBase, alloc(2 ** EVENTQ_LOG2 * RECORD_BYTES), EVENTQ_LOG2);
-  });
-  m.mem.seal();
-  return m;
+  return { m, alloc };
 }
 
 function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): void {
@@ -59,6 +65,7 @@ function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): voi
   resetRegisters(m, s);
   m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
   setReg64(m.w, regs + REGS.cmdqBase, alloc(2 ** cmdqLog2 * 16), cmdqLog2);
+  setReg64(m.w, regs + REGS.eventqBase, alloc(2 ** EVENTQ_LOG2 * RECORD_BYTES), EVENTQ_LOG2);
   setReg64(m.w, regs + REGS.strtabBase, l1);
   m.w[regs + REGS.strtabCfg] = STRTAB_CFG;
   for (const device of m.topo.devices) if (device.smmu === s) ensureLevel2(m.mem, l1, device.sid, alloc);
