@@ -586,11 +586,20 @@ export interface ObjectDetail {
 
 export type Detail = CommandDetail | PhysicalDetail | ObjectDetail;
 
+/** The errno of a refused call, what has to be the case for it, and the kernel function that checks. */
+export interface Refusal {
+  readonly errno: string;
+  readonly why: string;
+  readonly source: string;
+}
+
 /**
  * An event of the step. `path` (of the model's description) names the objects that something visits, in order: what
  * moves is a token along the edges between them.
  */
-export interface EventView extends DescribedEvent {
+export interface EventView extends Omit<DescribedEvent, 'rule'> {
+  /** Why iommufd refused, where it did. */
+  readonly refusal?: Refusal;
   /** The guest commands that move along `path`; none where a DMA or an answer moves. */
   readonly cargo: readonly CommandBrief[];
 }

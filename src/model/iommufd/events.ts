@@ -54,6 +54,7 @@ const { kinds, defs } = defineEvents(0x40, {
       text: `The kernel${whose(c, a[0])} refuses ${targetName(a[1], a[2])}, ${whyOf(a[3])}: ${errnoOf(a[3])}.`,
       objects: [targetObject(vmOf(c, a[0]), a[1], a[2])],
       source: sourceOf(a[3]),
+      rule: a[3],
     }),
   },
   /** vsmmu, position, entry, w0, vSID, SID, vdevice id (0: the call names the device), id of the call's target */

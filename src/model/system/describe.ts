@@ -18,6 +18,8 @@ export interface DescribedEvent {
   readonly objects: readonly string[];
   /** Objects that something visits in this event, in order; empty where nothing moves. */
   readonly path: readonly string[];
+  /** Number of the rule of iommufd that refused, where one did. */
+  readonly rule?: number;
 }
 
 export function describeEvent(event: RawEvent, context: Context): DescribedEvent {

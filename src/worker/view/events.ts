@@ -6,7 +6,8 @@ import type { RawEvent } from '../../model/system/raw-event.ts';
 import type { Run } from '../../model/system/run.ts';
 import { statusAt } from '../../model/system/status.ts';
 import { KERNEL_EVENT } from '../../model/iommufd/events.ts';
-import type { CommandBrief, EventView, GraphEdge } from '../protocol.ts';
+import { ruleByNumber } from '../../model/iommufd/rules.ts';
+import type { CommandBrief, EventView, GraphEdge, Refusal } from '../protocol.ts';
 import { brief } from './commands.ts';
 
 /** Commands that are drawn on their way together. */
@@ -14,9 +15,20 @@ const MOST_CARGO = 8;
 
 export const events = (run: Run, edges: readonly GraphEdge[]): EventView[] =>
   run.events.map((event, i) => {
-    const described = describeEvent(event, run.context);
-    return { ...described, path: joined(described.path, edges), cargo: cargo(run, event, described.objects, i === 0) };
+    const { rule, ...described } = describeEvent(event, run.context);
+    const refusal = refusalOf(rule);
+    return {
+      ...described,
+      ...(refusal && { refusal }),
+      path: joined(described.path, edges),
+      cargo: cargo(run, event, described.objects, i === 0),
+    };
   });
+
+function refusalOf(number = 0): Refusal | undefined {
+  const rule = ruleByNumber(number);
+  return rule && { errno: rule.name, why: rule.why, source: rule.source };
+}
 
 /** Guest commands that move: those that the event names, and the ones behind what the SMMU sees. */
 function cargo(run: Run, event: RawEvent, objects: readonly string[], first: boolean): CommandBrief[] {
