@@ -6,8 +6,20 @@ import { scenarioData } from './src/tools/scenario-data.ts';
 
 const NO_TRANSITIONS = fileURLToPath(new URL('./src/tools/no-transitions.mjs', import.meta.url));
 
-/** All of the model but what only texts for mail need. */
-const MODEL = /\/src\/model\/(?!system\/(?:interleaving|queue-strip))/;
+/** All of the model but what only sentences, texts for mail and details need. */
+const LATER = [
+  'sentences',
+  'rule-words',
+  'describe',
+  'holders',
+  'interleaving',
+  'queue-strip',
+  'fields/registers',
+  'smmuv3/regs',
+  'vmm/main',
+  'iommufd/(?:ioctl|uapi|eventq|hw-queue|destroy|forward)',
+];
+const MODEL = new RegExp(`/src/model/(?!.*(?:${LATER.join('|')})\\.ts)`);
 
 export default defineConfig({
   // Relative addresses only, so that the built folder works on any static host and under any path.

@@ -3,6 +3,7 @@ import { DESIGNS, designById } from '../model/system/designs.ts';
 import { interleaving } from '../model/system/interleaving.ts';
 import { queueStrips } from '../model/system/queue-strip.ts';
 import { ChoiceError, type Run } from '../model/system/run.ts';
+import { MAIN_THREAD } from '../model/vmm/main.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import { readChoices } from './choices.ts';
@@ -66,10 +67,14 @@ async function start(subject: Subject, options: Options): Promise<Run> {
     throw new UsageError(`run: there is no design '${id}'; expected one of ${DESIGNS.map((d) => d.id).join(', ')}`);
   const choices = options.choices as string | undefined;
   const overrides = choices === undefined ? undefined : await readChoices(choices);
-  const run = startRun(subject.topology, design, { seed: seedOf(options.seed), overrides });
+  const run = startRun(subject.topology, design, { seed: seedOf(options.seed), overrides, mainThread: MAIN_THREAD });
   // Choices that cannot be made must be told before anything is printed; so must a run that is too short for them.
   if (overrides)
-    rehearse(startRun(subject.topology, design, { overrides }), choices!, Math.max(0, ...overrides.keys()));
+    rehearse(
+      startRun(subject.topology, design, { overrides, mainThread: MAIN_THREAD }),
+      choices!,
+      Math.max(0, ...overrides.keys()),
+    );
   return run;
 }
 

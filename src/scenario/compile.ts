@@ -6,6 +6,7 @@ import type { DeviceSpec, SmmuSpec, Topology, VcpuSpec, VmSpec, VsmmuSpec } from
 import { DEFAULT_IDR, IOTLB_ENTRIES } from './defaults.ts';
 import { GuestMemory, OutOfMemory } from './guest-memory.ts';
 import type { Parsed, Path } from './errors.ts';
+import { compileMain, mainMarks } from './main-program.ts';
 import { type ProgramVm, compileProgram } from './program.ts';
 
 /** A transition names its actor in 8 bits. */
@@ -109,9 +110,12 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     if (ipa + size > IPA_END)
       throw error(['vms', ctx, 'memory', 'size'], 'guest RAM must end below IPA 0x8000000000 (39 bits)');
     const pa = hostAddress(ctx, ipa);
-    vms.push({ name: vm.name, ipa, size, pa, s2PageLog2: stage2Page(ipa, size) });
+    const bare = vm.objects === 'none' && { bare: true };
+    vms.push({ name: vm.name, ipa, size, pa, s2PageLog2: stage2Page(ipa, size), ...bare });
     const memory = new GuestMemory(ipa, size, pa);
-    const program: ProgramVm = { memory, devices: new Map(), vsmmus: new Map() };
+    const main = scenario.vms.slice(0, ctx).filter((other) => other.vmm.length > 0).length;
+    const points = mainMarks(vm.vmm, main, ['vms', ctx, 'vmm'], error);
+    const program: ProgramVm = { memory, devices: new Map(), vsmmus: new Map(), points };
     try {
       vm.vsmmus.forEach((vsmmu, j) => {
         const at: Path = ['vms', ctx, 'vsmmus', j];
@@ -182,13 +186,19 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     if (!owner.has(device)) throw error(['faults', i, 'unbind'], `'${unbind}' is not assigned to a VM`);
     faults.push({ kind: 'unbind', device, vcpu: mark.vcpu, at: mark.at });
   });
+  const mains = scenario.vms.flatMap((vm, ctx) => {
+    if (vm.vmm.length === 0) return [];
+    const name = scenario.vms.length === 1 ? 'VMM main' : `VMM main ${vm.name}`;
+    const context = { name, ctx, vm: vms[ctx], devices: devices.map((d) => d.name), vsmmus, marks, error };
+    return [compileMain(vm.vmm, context, ['vms', ctx, 'vmm'])];
+  });
   if (faults.length > 32) throw error(['faults', 32], 'at most 32 faults');
-  const actors = 1 + vcpus.length + vsmmus.length * 2 + smmus.length + devices.length;
+  const actors = 1 + vcpus.length + vsmmus.length * 2 + smmus.length + devices.length + mains.length;
   if (actors > MOST_ACTORS)
     throw error(
       ['devices'],
       `together with vcpus, vsmmus and SMMUs too many: ${actors} actors, at most ${MOST_ACTORS}`,
     );
   const { broken } = scenario;
-  return { smmus, devices, vms, vsmmus, vcpus, faults, guestMemory, broken, framesReserved };
+  return { smmus, devices, vms, vsmmus, vcpus, mains, faults, guestMemory, broken, framesReserved };
 }

@@ -1,6 +1,6 @@
 /** Hardware that does not answer, or breaks a promise: what the machine makes of it. */
 import { describe, expect, test } from 'vitest';
-import { CERROR } from '../model/fields/registers.ts';
+import { CERROR } from '../model/fields/register-bits.ts';
 import { KERNEL_EVENT } from '../model/iommufd/events.ts';
 import { DEVICE_EVENT } from '../model/pcie/events.ts';
 import { SMMU_EVENT } from '../model/smmuv3/events.ts';

@@ -1,7 +1,7 @@
 /** A vCPU's program: from the steps of the scenario language to the operations of the machine. */
 import { type CommandDef, commandByName, encode } from '../model/fields/commands.ts';
 import { fieldMax, hex } from '../model/fields/field.ts';
-import { IDR3_RIL } from '../model/fields/registers.ts';
+import { IDR3_RIL } from '../model/fields/register-bits.ts';
 import type { Op, VsmmuSpec } from '../model/state/topology.ts';
 import { LINUX_SYNC, atcRange, tlbiRange } from './driver.ts';
 import type { InputError } from './errors.ts';
@@ -23,6 +23,8 @@ export interface ProgramVm {
   readonly devices: Map<string, GuestDevice>;
   /** By name, index into the machine's vsmmus. */
   readonly vsmmus: Map<string, number>;
+  /** Marks of the VMM's main thread. */
+  readonly points: ReadonlyMap<string, { readonly main: number; readonly at: number }>;
 }
 
 export interface Program {
@@ -122,6 +124,14 @@ export function compileProgram(
       const ipa = last.get(`${asid}/${step.free.iova}`);
       if (ipa === undefined) throw error([...path, 'free', 'iova'], 'was never mapped by this program');
       ops.push({ op: 'free', ipa, pages: step.free.pages });
+    } else if ('after' in step) {
+      const point = vm.points.get(step.after);
+      if (!point)
+        throw error(
+          [...path, 'after'],
+          `the VMM's main thread has no mark '${step.after}'; expected one of ${[...vm.points.keys()].join(', ') || '(none)'}`,
+        );
+      ops.push({ op: 'after', ...point });
     } else if ('mark' in step) {
       if (marks.has(step.mark)) throw error([...path, 'mark'], `the mark '${step.mark}' is used twice`);
       marks.set(step.mark, ops.length);

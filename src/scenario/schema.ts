@@ -84,11 +84,38 @@ const Step = v.union(
       queue: v.optional(Name),
     }),
     v.strictObject({ mark: Name }),
+    /** A mark of the VMM's main thread. */
+    v.strictObject({ after: Name }),
   ],
-  'expected one of map, unmap, unmap_fast, dma, free, commands, mark',
+  'expected one of map, unmap, unmap_fast, dma, free, commands, mark, after',
 );
 
 const Vcpu = v.strictObject({ name: Name, program: v.array(Step, 'expected a list of steps') });
+
+/** An id in a call: the name that an earlier step gave it, or a number. */
+const Id = v.union([U32, Name], 'expected a name or a number');
+/** Fields of a struct of iommufd; `as` names the new object, `vste` is the device whose STE the guest has written. */
+const Fields = v.record(v.string(), v.union([v.number(), Name], 'expected a number or a name'));
+const MainCall = v.pipe(
+  v.record(v.pipe(v.string(), v.startsWith('IOMMU_')), Fields),
+  v.check((entry) => Object.keys(entry).length === 1, 'expected one ioctl, such as IOMMU_IOAS_ALLOC: { as: ioas }'),
+);
+const MainStep = v.union(
+  [
+    v.strictObject({ bind: v.strictObject({ device: Name, as: Name }) }),
+    v.strictObject({ unbind: v.strictObject({ dev: Id }) }),
+    v.strictObject({ attach: v.strictObject({ dev: Id, pt: Id }) }),
+    v.strictObject({ detach: v.strictObject({ dev: Id }) }),
+    v.strictObject({
+      read: v.strictObject({ queue: Id, bytes: v.optional(integer(0, 65536, 'a number of bytes'), 4096) }),
+    }),
+    v.strictObject({ close: v.strictObject({ queue: Id }) }),
+    v.strictObject({ mark: Name }),
+    v.strictObject({ after: Name }),
+    MainCall,
+  ],
+  'expected one of bind, unbind, attach, detach, read, close, mark, after, or an ioctl of iommufd',
+);
 
 const Vm = v.strictObject({
   name: Name,
@@ -101,6 +128,10 @@ const Vm = v.strictObject({
   }),
   vsmmus: v.pipe(v.array(Vsmmu, 'expected a list of vsmmus'), v.minLength(1, 'expected at least one vsmmu')),
   vcpus: v.pipe(v.array(Vcpu, 'expected a list of vcpus'), v.minLength(1, 'expected at least one vcpu')),
+  /** `none`: the VMM's main thread makes iommufd's objects while the run goes on. */
+  objects: v.optional(v.picklist(['ready', 'none'], 'expected ready or none'), 'ready'),
+  /** What the VMM's main thread asks of iommufd and VFIO. */
+  vmm: v.optional(v.array(MainStep, 'expected a list of steps'), []),
 });
 
 const list = <T extends v.GenericSchema>(item: T, what: string) =>
@@ -124,3 +155,4 @@ export const ScenarioSchema = v.strictObject({
 
 export type Scenario = v.InferOutput<typeof ScenarioSchema>;
 export type ScenarioStep = v.InferOutput<typeof Step>;
+export type MainScenarioStep = v.InferOutput<typeof MainStep>;

@@ -17,12 +17,32 @@ export const GLOSSARY: Readonly<Record<string, string>> = {
   CFGI: 'Commands that drop cached configuration: STEs and CDs.',
   CMD_SYNC: 'Completes when everything before it in the queue is complete. The only way to know.',
   CONS: 'Consumer index: the SMMU has consumed all commands before it. Consumed is not yet complete.',
+  E2BIG: 'The struct is longer than the kernel’s, and bytes beyond are not 0: it is of a newer kernel.',
+  EADDRINUSE: 'A mapping of the IOAS does not suit the aperture or the alignment of a new domain.',
+  EBUSY: 'Still in use: users is not 1, or attached already.',
+  EEXIST: 'Taken: a vSID, a range of IOVAs, a queue’s type or index.',
+  EFAULT: 'User memory cannot be read, written or pinned.',
+  EINVAL: 'A wrong argument: a length, an id of another type, a bad combination.',
+  EIO: 'Refused by the driver: a command or vSTE that user space may not issue, or a vSID without a vdevice.',
+  EMSGSIZE: 'The array is too short for the answer.',
+  ENODEV: 'The device is gone.',
+  ENOENT: 'No object of the right type has this id, or nothing is mapped there.',
+  ENOMEM: 'No memory, or more pinned than the user may lock.',
+  ENOSPC: 'No free range of IOVAs is large enough.',
+  ENOTTY: 'No such ioctl.',
+  ENXIO: 'mmap of what the kernel has not handed out.',
+  EOPNOTSUPP: 'Unknown flag or type, a reserved member that is not 0, or the driver cannot do it.',
+  EOVERFLOW: 'Address plus length wraps.',
+  EPERM: 'Not permitted: an executable mapping.',
+  ERANGE: 'Out of range.',
+  ETIMEDOUT: 'A CMD_SYNC did not complete in time.',
   EVENTQ: 'Event queue: a ring of 32-byte records in memory, from the SMMU to the driver, one per refused transaction.',
   GERROR: 'Global error register. A bit that differs from GERRORN is an active error.',
   GERRORN: 'Acknowledge register of GERROR: the driver toggles the bit of an error it has handled.',
   IOAS: 'I/O address space: iommufd’s map of guest memory, from which the stage-2 table is filled.',
   IOTLB: 'The SMMU’s cache of translations, tagged with ASID and VMID.',
   IOVA: 'I/O virtual address: what a device puts on the bus; stage 1 translates it.',
+  IOMMU_DESTROY: 'The ioctl that destroys an object; only works while users is 1.',
   IOMMU_HWPT_INVALIDATE: 'The ioctl that hands an array of invalidation commands to the kernel.',
   IOMMUFD_DEV_INVALIDATE: 'The ioctl drafted in 2023 that hands a device’s ATC invalidations to the kernel.',
   IOMMU_VIOMMU_TYPE_ARM_SMMUV3: 'The kind of viommu whose commands are those of SMMUv3.',
@@ -56,6 +76,7 @@ export const GLOSSARY: Readonly<Record<string, string>> = {
   device: 'A PCIe function behind the SMMU. Its ATC keeps translations of its own.',
   entry_num: 'In: how many commands the array holds. Out: how many the kernel says it has handled.',
   fetched: 'The VMM has read all commands before this index out of the guest’s queue.',
+  hw_queue: 'A queue of the guest that hardware reads by itself; its pages stay pinned.',
   hwpt: 'Hardware page table: iommufd’s object for a stage-1 or stage-2 table.',
   hwpt_nested: 'A stage-1 table that the guest owns, on top of a stage-2 hwpt.',
   hwpt_paging: 'A stage-2 table that iommufd owns and fills from the IOAS; parent of the nested ones.',
@@ -66,13 +87,16 @@ export const GLOSSARY: Readonly<Record<string, string>> = {
   entries: 'Commands handed over in the arrays of those ioctls.',
   'physical commands': 'Commands that the kernel wrote to a physical command queue, without CMD_SYNCs.',
   SYNCs: 'CMD_SYNCs that the kernel wrote to a physical command queue: each one waits for the hardware.',
+  refcount_t: 'A reference count that neither wraps nor comes back from 0.',
   tombstone:
     'An id that stays taken although the kernel has destroyed its object: a vdevice dies with its device, its id waits for the VMM.',
-  users: 'Reference count: how many objects and calls keep this one alive.',
+  users: 'Reference count: how many objects and calls keep this one alive. 1: only the object table.',
   vCPU: 'A processor of the guest. It writes the commands and the PROD register.',
+  vEVENTQ: 'A viommu’s queue of events for the guest, which the VMM reads from a file.',
   vSID: 'Virtual StreamID: the number by which the guest knows a device. The kernel replaces it by the SID.',
   vdevice: 'Ties a vSID of a viommu to a device. The viommu finds it by vSID.',
   vdevs: 'The viommu’s xarray of vdevices, indexed by vSID.',
+  veventq: 'iommufd’s object for a vEVENTQ.',
   viommu: 'The kernel’s part of one emulated SMMU: a slice of a physical SMMU, with the vSIDs of its devices.',
   iommu_dev: 'struct iommu_device: the physical IOMMU that a viommu is a slice of.',
   nest_parent: 'A hwpt_paging allocated as stage 2 for nesting.',
@@ -97,7 +121,7 @@ export interface TextPart {
 const WORDS = Object.keys(GLOSSARY)
   .filter((word) => !['granularity', 'device', 'entries', 'exits', 'users', 'wrap', 'physical commands'].includes(word))
   .sort((a, b) => b.length - a.length);
-const PATTERN = new RegExp(`(?<![\\w-])(?:${WORDS.join('|')})(?![\\w])`, 'g');
+const PATTERN = new RegExp(`(?<!\\w-?)(?:${WORDS.join('|')})(?![\\w])`, 'g');
 
 export function splitTerms(text: string): TextPart[] {
   const parts: TextPart[] = [];

@@ -45,6 +45,7 @@ export type NodeKind =
   | 'hwpt_paging'
   | 'viommu'
   | 'hwpt_nested'
+  | 'veventq'
   | 'xa'
   | 'vdevice'
   | 'idev'

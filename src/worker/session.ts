@@ -2,6 +2,7 @@
 import { CAPTURES } from '../capture/library.ts';
 import { PROPERTIES } from '../model/check/properties.ts';
 import type { ActorKind } from '../model/state/actors.ts';
+import type { Topology } from '../model/state/topology.ts';
 import { MARK } from '../model/state/events.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
 import { firstAbove } from '../model/system/column.ts';
@@ -25,7 +26,6 @@ import type {
 import { type Files, load } from './load.ts';
 import { caches } from './view/caches.ts';
 import { Watch } from './view/changes.ts';
-import { events } from './view/events.ts';
 import { type Graph, graphOf } from './view/graph.ts';
 import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './view/queues.ts';
 import { timelineOf } from './view/timeline.ts';
@@ -55,9 +55,7 @@ export class Session {
         { file: 'design' },
         `there is no design '${design}'; expected one of ${DESIGNS.map((d) => d.id).join(', ')}`,
       );
-    const run = startRun(loaded.topology, chosen);
-    const graph = graphOf(run.machine);
-    const watch = new Watch(run.machine, graph);
+    const run = startRun(loaded.topology, chosen, await mainThreadFor(loaded.topology));
     const commands = loaded.topology.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
     while (run.extend(STEPS_PER_TURN)) {
       if (run.length > MOST_STEPS)
@@ -65,6 +63,8 @@ export class Session {
       const written = loaded.topology.vsmmus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
       await pause(written, commands);
     }
+    const graph = graphOf(run);
+    const watch = new Watch(run.machine, graph);
     this.run = run;
     this.graph = graph;
     this.watch = watch;
@@ -93,6 +93,8 @@ export class Session {
 
   async view({ position, selection, windows }: Requests['view']['params']): Promise<View> {
     const { run, graph, watch } = this.opened();
+    // Sentences load when there is the first step to tell; nothing may be awaited once the run stands at the position.
+    const told = position > 0 ? await import('./view/events.ts') : undefined;
     const detailOf = selection === null ? undefined : (await import('./view/detail.ts')).detailOf;
     const { topo } = run.machine;
     // What a step changed is told by what was there before it.
@@ -103,12 +105,12 @@ export class Session {
       position: run.position,
       time: run.time,
       changes: watch.since(run.machine, run.position),
-      events: events(run, graph.edges),
+      events: told?.events(run, graph.edges) ?? [],
       counters: run.tally.counters,
       queues: topo.vsmmus.map(({ name }, v) => guestQueue(run, v, windows[guestKey(name)])),
       physical: topo.smmus.map(({ name }, s) => physicalQueue(run, s, windows[physicalKey(name)])),
       caches: caches(run),
-      nodes: graph.state(run.machine),
+      nodes: graph.state(run.machine, run.position),
       detail: detailOf?.(run, selection) ?? null,
     };
   }
@@ -183,8 +185,13 @@ function nodeOf({ machine: { topo } }: Run, kind: ActorKind, index: number): str
       return `device/${topo.devices[index].name}`;
     case 'host':
     case 'kernel':
+    case 'main':
       return '';
   }
 }
+
+/** The code of main threads, loaded when there are any. */
+const mainThreadFor = async ({ mains = [] }: Topology) =>
+  mains.length > 0 ? { mainThread: (await import('../model/vmm/main.ts')).MAIN_THREAD } : {};
 
 const clamp = (n: number, low: number, high: number): number => Math.max(low, Math.min(high, n));

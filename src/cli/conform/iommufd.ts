@@ -1,6 +1,7 @@
 import { type Call, callName, parseCalls } from '../../conform/iommufd/call.ts';
 import { OUT_OF_SCOPE } from '../../conform/iommufd/out-of-scope.ts';
 import { type Outcome, Replay } from '../../conform/iommufd/replay.ts';
+import { whyOf } from '../../model/iommufd/rule-words.ts';
 import { readText } from '../files.ts';
 import { print } from '../output.ts';
 import { UsageError } from '../usage.ts';
@@ -42,7 +43,12 @@ export async function count(call: Call, outcome: Outcome, report: Report): Promi
 
 export function callText(call: Call, { rule, mismatches }: Outcome): string {
   const { test, seq, ret, errname, in: input, out } = call;
-  const why = mismatches === null ? `skipped: ${OUT_OF_SCOPE[callName(call)]?.why ?? 'not played'}` : (rule?.why ?? '');
+  const why =
+    mismatches === null
+      ? `skipped: ${OUT_OF_SCOPE[callName(call)]?.why ?? 'not played'}`
+      : rule
+        ? whyOf(rule.number)
+        : '';
   return [
     `${test} call ${seq}: ${callName(call)} ${JSON.stringify(input)}`,
     `  recorded ${errname || ret} ${JSON.stringify(out)}`,

@@ -1,5 +1,5 @@
 /** A machine whose physical queue is looked at: what reaches the SMMU, command by command. */
-import { CR0_CMDQEN } from '../../model/fields/registers.ts';
+import { CR0_CMDQEN } from '../../model/fields/register-bits.ts';
 import { SMMU_EVENT } from '../../model/smmuv3/events.ts';
 import { consumeUpTo } from '../../model/smmuv3/smmu.ts';
 import { SYNC_WORDS } from '../../model/iommufd/gerror.ts';

@@ -1,6 +1,7 @@
 /** SMMUv3 registers used by the machine (IHI 0070 section 6.3). Offsets in bytes from the SMMU's base. */
 import type { RegisterKey } from '../state/layout.ts';
 import { type Field, field } from './field.ts';
+import { CR0_SMMUEN, CR0_EVENTQEN, CR0_CMDQEN, GBPA_RESET } from './register-bits.ts';
 
 export interface RegisterDef {
   readonly name: string;
@@ -22,18 +23,6 @@ export interface RegisterDef {
 
 const f = (name: string, hi: number, lo: number, doc: string, values?: Record<number, string>): Field =>
   field(name, 0, hi, lo, doc, { values });
-
-export const CERROR = { NONE: 0, ILL: 1, ABT: 2, ATC_INV_SYNC: 3 } as const;
-export const CERROR_NAMES = ['CERROR_NONE', 'CERROR_ILL', 'CERROR_ABT', 'CERROR_ATC_INV_SYNC'] as const;
-
-/** GERROR bits (IHI 0070 6.3.17). */
-export const GERROR_CMDQ = 1;
-export const GERROR_EVENTQ_ABT = 4;
-
-/** CR0 bits (IHI 0070 6.3.9). */
-export const CR0_SMMUEN = 1;
-export const CR0_EVENTQEN = 4;
-export const CR0_CMDQEN = 8;
 
 const IDR0_MSI = 1 << 13;
 const NEEDS_MSI = IDR0_MSI;
@@ -182,7 +171,7 @@ export const REGISTERS: readonly RegisterDef[] = [
     offset: 0x44,
     bits: 32,
     store: 'gbpa',
-    reset: 0x1000,
+    reset: GBPA_RESET,
     fields: [
       f('MEMATTR', 3, 0, 'Memory type'),
       f('MTCFG', 4, 4, 'Memory type is replaced'),
@@ -333,13 +322,3 @@ export const REGISTERS: readonly RegisterDef[] = [
 export const REGISTER: Readonly<Record<string, RegisterDef>> = Object.fromEntries(
   REGISTERS.map((def) => [def.name, def]),
 );
-
-export const IDR0_S2P = 1;
-export const IDR0_S1P = 2;
-export const IDR0_HYP = 1 << 9;
-export const IDR0_ATS = 1 << 10;
-export const IDR0_PRI = 1 << 16;
-export const IDR3_RIL = 1 << 10;
-/** Index and wrap bit of CMDQ_CONS; ERR sits above. */
-export const CONS_RD = 0xfffff;
-export const CONS_ERR_SHIFT = 24;

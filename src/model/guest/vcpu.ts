@@ -4,8 +4,8 @@
  */
 import { OP, command } from '../fields/commands.ts';
 import { addrHi, addrLo } from '../fields/field.ts';
-import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/registers.ts';
-import { DEVICE, HOST, REGS, VCPU, VMM } from '../state/layout.ts';
+import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/register-bits.ts';
+import { DEVICE, HOST, MAIN, REGS, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';
@@ -74,9 +74,18 @@ function ready(m: Machine, op: Op, sub: number): boolean {
       if (sub < op.count) return distance(cons, tail, cmdqLog2) < 2 ** cmdqLog2;
       return sub === op.count || passed(advance(tail, -1, cmdqLog2), cons, cmdqLog2);
     }
+    case 'after':
+      return m.w[m.layout.mains[op.main] + MAIN.pc] >= op.at;
     default:
       return true;
   }
+}
+
+/** True when a vCPU is about to start an op, or beyond it. */
+export function hasCome(m: Machine, c: number, op: number): boolean {
+  const at = m.layout.vcpus[c];
+  const pc = m.w[at + VCPU.pc];
+  return pc > op || (pc === op && m.w[at + VCPU.sub] === 0 && !dmaUnderWay(m, c));
 }
 
 export function vcpuStep(m: Machine, c: number, kind: number): void {
@@ -120,6 +129,9 @@ function runOp(m: Machine, c: number): void {
     }
     case 'commands':
       last = commands(m, c, op);
+      break;
+    case 'after':
+      m.emit(GUEST_EVENT.go, actor, c, op.main);
       break;
   }
   if (last) {

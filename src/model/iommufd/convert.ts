@@ -3,7 +3,7 @@
  * arm_vsmmu_convert_user_cmd(), Linux 7.3).
  */
 import { OP } from '../fields/commands.ts';
-import { IDR0_ATS, IDR3_RIL } from '../fields/registers.ts';
+import { IDR0_ATS, IDR3_RIL } from '../fields/register-bits.ts';
 import type { SmmuSpec } from '../state/topology.ts';
 
 interface Rule {

@@ -1,5 +1,5 @@
 /** How the host's driver meets an error of a physical command queue (arm_smmu_gerror_handler, __arm_smmu_cmdq_skip_err). */
-import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/registers.ts';
+import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { consOf, slotAddress, stopped } from '../smmuv3/cmdq.ts';
 import { REGS } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';

@@ -1,7 +1,6 @@
 /** iommufd objects of a nested VM: how they come to be and how the host takes a device away. */
-import { EVERYTHING, covered, dropAtc } from '../pcie/device.ts';
 import { steAddress } from '../smmuv3/ste-address.ts';
-import { CTX, IDEV, NESTED, VIOMMU } from '../state/ctx-layout.ts';
+import { CTX, IDEV, NESTED, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Ctx } from './ctx.ts';
@@ -14,13 +13,14 @@ import { MAP_FLAG, ioasAlloc, ioasMap } from './ioas.ts';
 import { OBJ_TYPE, findObject, objectAt } from './objects.ts';
 import type { Rule } from './rules.ts';
 import type { User } from './user.ts';
+import { vdevsOf } from './vdevs.ts';
 import { vdeviceAlloc, viommuAlloc } from './viommu.ts';
 
 const VSTE_TYPE = 2;
 const VIOMMU_TYPE = 1;
 
 /** The VMM that sets a VM up: its memory can be read and pinned. */
-const vmm = (words: Uint32Array = new Uint32Array()): User => {
+export const vmm = (words: Uint32Array = new Uint32Array()): User => {
   const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
   return {
     data: {
@@ -37,7 +37,7 @@ const vmm = (words: Uint32Array = new Uint32Array()): User => {
 /** A step of the set-up that the kernel has to accept. */
 function must<T>(answer: Rule | T): asserts answer is Exclude<T, Rule> {
   if (answer !== null && typeof answer === 'object' && 'errno' in (answer as object))
-    throw new Error(`iommufd: ${(answer as Rule).name}: ${(answer as Rule).why}`);
+    throw new Error(`iommufd: ${(answer as Rule).name}, rule ${(answer as Rule).number}`);
 }
 
 /** Makes an IOAS and maps all guest RAM in it; returns its id. The VMM has guest RAM where its IPA is. */
@@ -96,7 +96,7 @@ function allocHwpt(k: Ctx, dev_id: number, pt_id: number, flags: number, vste?: 
 }
 
 /** What the VMM hands in of a guest's STE: the bits that user space may set. */
-function guestSte(m: Machine, v: number, vsid: number): Uint32Array {
+export function guestSte(m: Machine, v: number, vsid: number): Uint32Array {
   const { vm } = m.topo.vsmmus[v];
   const { pa, ipa } = m.topo.vms[vm];
   const at = steAddress(m, m.layout.vsmmus[v].regs, vsid, pa - ipa);
@@ -104,20 +104,35 @@ function guestSte(m: Machine, v: number, vsid: number): Uint32Array {
   return Uint32Array.from(words);
 }
 
+/** A viommu becomes the one of the first emulated SMMU of its VM and SMMU that has none. */
+export function ownViommu(m: Machine, vm: number, viommu: number): void {
+  const at = objectAt(m.ctxs[vm], viommu);
+  const v = m.topo.vsmmus.findIndex(
+    (vsmmu, i) => vsmmu.vm === vm && vsmmu.smmu === m.w[at + VIOMMU.iommu] && !vdevsOf(m, i),
+  );
+  if (v < 0) return;
+  m.w[at + VIOMMU.owner] = v + 1;
+  m.w[m.layout.vsmmus[v].ctl + VMM.viommu] = viommu;
+}
+
 /**
  * The host takes a device away from its VM. The effect on the hardware is applied at once: the commands that the host
  * itself issues for it come before the guest's and are not played.
  */
 export function unbind(m: Machine, device: number): void {
-  const { topo } = m;
-  const v = topo.vsmmus.findIndex((vsmmu) => vsmmu.vdevices.some((vdevice) => vdevice.device === device));
-  if (v < 0) return;
-  const ctx = topo.vsmmus[v].vm;
+  for (const [ctx, k] of m.ctxs.entries()) {
+    const idev = findObject(k, OBJ_TYPE.device, (at) => m.w[at + IDEV.device] === device);
+    if (idev) takeAway(m, ctx, idev, m.actors.host);
+  }
+}
+
+/** A bound device leaves its context; `actor` is who does it. */
+export function takeAway(m: Machine, ctx: number, idev: number, actor: number): void {
   const k = m.ctxs[ctx];
-  const idev = findObject(k, OBJ_TYPE.device, (at) => m.w[at + IDEV.device] === device);
-  const { vsid } = topo.vsmmus[v].vdevices.find((entry) => entry.device === device)!;
-  const vdevice = unbindDevice(k, idev);
+  const device = m.w[objectAt(k, idev) + IDEV.device];
+  const vdevice = m.w[objectAt(k, idev) + IDEV.vdevice];
+  const vsid = vdevice ? m.w[objectAt(k, vdevice) + VDEVICE.virtId] : 0;
+  m.emit(KERNEL_EVENT.unbind, actor, ctx, device, idev, vdevice, vsid, actor === m.actors.host ? 0 : 1);
+  unbindDevice(k, idev);
   m.w[m.layout.devices[device].ctl + DEVICE.bound] = 0;
-  m.emit(KERNEL_EVENT.unbind, m.actors.host, ctx, device, idev, vdevice, vsid);
-  dropAtc(m, device, covered(m, device, EVERYTHING));
 }

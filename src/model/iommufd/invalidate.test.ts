@@ -1,7 +1,7 @@
 /** arm_vsmmu_cache_invalidate(): what it says is done, and what is, under each kernel profile. */
 import { describe, expect, test } from 'vitest';
 import { OP, command } from '../fields/commands.ts';
-import { CR0_CMDQEN } from '../fields/registers.ts';
+import { CR0_CMDQEN } from '../fields/register-bits.ts';
 import { SMMU_EVENT } from '../smmuv3/events.ts';
 import { consumeUpTo } from '../smmuv3/smmu.ts';
 import type { KernelProfile } from '../state/design.ts';

@@ -1,6 +1,6 @@
 /** An invalidation call in the kernel, step by step: look up the target, convert the entries, issue, wait, return. */
 import { OP } from '../fields/commands.ts';
-import { CR0_CMDQEN } from '../fields/registers.ts';
+import { CR0_CMDQEN } from '../fields/register-bits.ts';
 import { consOf, queueLog2, slotAddress } from '../smmuv3/cmdq.ts';
 import { consumeUpTo } from '../smmuv3/smmu.ts';
 import { IDEV, VIOMMU } from '../state/ctx-layout.ts';
@@ -12,7 +12,7 @@ import type { Driver, Invalidation } from './ctx.ts';
 import { vmidOf } from './drivers/vmid.ts';
 import { IOCTL, KERNEL_EVENT } from './events.ts';
 import { SYNC_WORDS } from './gerror.ts';
-import { stage2Of, targetRule } from './ioctl.ts';
+import { stage2Of, targetRule } from './targets.ts';
 import { OBJ_TYPE, objectAt, typeOf } from './objects.ts';
 import { RULES, type Rule, ruleByNumber } from './rules.ts';
 import { copyEntry, isRule, wordsOf } from './user.ts';

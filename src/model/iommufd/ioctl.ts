@@ -1,5 +1,4 @@
 /** iommufd's ioctls: from a struct in user memory to the handler, and back (iommufd_fops_ioctl(), main.c). */
-import { NESTED, VIOMMU } from '../state/ctx-layout.ts';
 import type { Ctx } from './ctx.ts';
 import { destroy } from './destroy.ts';
 import { getHwInfo } from './device.ts';
@@ -7,10 +6,10 @@ import { faultAlloc, veventqAlloc } from './eventq.ts';
 import { hwQueueAlloc } from './hw-queue.ts';
 import { hwptAlloc } from './hwpt.ts';
 import { ioasAlloc, ioasMap, ioasRanges, ioasUnmap, option } from './ioas.ts';
-import { OBJ_TYPE, objectAt, typeOf } from './objects.ts';
 import { RULES, type Rule } from './rules.ts';
 import { type Command, UAPI, decodeStruct } from './uapi.ts';
 import type { User } from './user.ts';
+import { targetRule } from './targets.ts';
 import { vdeviceAlloc, viommuAlloc } from './viommu.ts';
 
 type Handler = (k: Ctx, cmd: Command, user: User) => Rule | null;
@@ -82,27 +81,4 @@ function refuseInvalidate(k: Ctx, cmd: InvalidateCommand): Rule | null {
   if (entries > 0 && (cmd.data_uptr === 0n || length === 0 || length > PAGE || entries > MOST_ENTRIES))
     return RULES.invalidateArray;
   return targetRule(k, cmd.hwpt_id);
-}
-
-/** The rule that refuses an object as target of an invalidation, or null. */
-export function targetRule(k: Ctx, id: number): Rule | null {
-  switch (typeOf(k, id)) {
-    case OBJ_TYPE.viommu:
-      return null;
-    case OBJ_TYPE.hwptNested:
-      return k.driver.nestedOnPaging ? null : RULES.invalidateNoOp;
-    case OBJ_TYPE.free:
-    case OBJ_TYPE.tombstone:
-      return RULES.invalidateNone;
-    default:
-      return RULES.invalidateTarget;
-  }
-}
-
-/** The paging hwpt below a viommu or a nested hwpt. */
-export function stage2Of(k: Ctx, id: number): number {
-  const at = objectAt(k, id);
-  if (typeOf(k, id) === OBJ_TYPE.viommu) return k.w[at + VIOMMU.hwpt];
-  const parent = k.w[at + NESTED.parent];
-  return typeOf(k, parent) === OBJ_TYPE.viommu ? k.w[objectAt(k, parent) + VIOMMU.hwpt] : parent;
 }

@@ -2,7 +2,7 @@
 import { CD, CD_BYTES, CONFIG, L1CD, L1STD, STE, STE_BYTES } from '../fields/descriptors.ts';
 import { addr, getField, pow2 } from '../fields/field.ts';
 import { CLASS, EVENT } from '../fields/records.ts';
-import { IDR0_S1P, IDR0_S2P } from '../fields/registers.ts';
+import { IDR0_S1P, IDR0_S2P } from '../fields/register-bits.ts';
 import { CD_ENTRY, REGS, SMMU, STE_ENTRY } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { type Outcome, type Request, ABORT, fault, refuse } from './outcome.ts';

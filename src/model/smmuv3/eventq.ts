@@ -1,7 +1,7 @@
 /** The event queue: records of refused transactions (IHI 0070 7). */
 import { addr, setField } from '../fields/field.ts';
 import { EVENT, RECORD, RECORD_BYTES, recordFields } from '../fields/records.ts';
-import { CR0_EVENTQEN, GERROR_EVENTQ_ABT } from '../fields/registers.ts';
+import { CR0_EVENTQEN, GERROR_EVENTQ_ABT } from '../fields/register-bits.ts';
 import { REGS } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, indexOf } from '../state/queue.ts';

@@ -1,6 +1,6 @@
 /** What each command does when a physical SMMU consumes it (IHI 0070 section 4). */
 import { OP } from '../fields/commands.ts';
-import { CERROR, IDR0_ATS, IDR0_HYP, IDR0_PRI, IDR0_S1P, IDR0_S2P, IDR3_RIL } from '../fields/registers.ts';
+import { CERROR, IDR0_ATS, IDR0_HYP, IDR0_PRI, IDR0_S1P, IDR0_S2P, IDR3_RIL } from '../fields/register-bits.ts';
 import { deviceOf, receiveInvalidate } from '../pcie/device.ts';
 import { SMMU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';

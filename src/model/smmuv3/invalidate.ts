@@ -1,7 +1,7 @@
 /** What TLBI and CFGI commands remove from the caches of an SMMU (IHI 0070 4.3, 4.4). */
 import { OP } from '../fields/commands.ts';
 import { pow2 } from '../fields/field.ts';
-import { IDR0_S2P } from '../fields/registers.ts';
+import { IDR0_S2P } from '../fields/register-bits.ts';
 import { CD_ENTRY, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Pool } from '../state/pool.ts';

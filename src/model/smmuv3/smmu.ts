@@ -1,7 +1,7 @@
 /** A physical SMMU at work: what it can do next, and doing it. */
 import { OP } from '../fields/commands.ts';
 import { addr, addrHi, addrLo } from '../fields/field.ts';
-import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fields/registers.ts';
+import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { deviceOf, roomForInvalidate, timeOut } from '../pcie/device.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { DEVICE, REGS, SMMU, TLB } from '../state/layout.ts';

@@ -1,7 +1,7 @@
 /** A transaction's way through an SMMU: registers, configuration, IOTLB, walks (IHI 0070 3.3, 3.4). */
 import { addrHi, addrLo, pow2 } from '../fields/field.ts';
 import { CLASS, EVENT } from '../fields/records.ts';
-import { CR0_SMMUEN } from '../fields/registers.ts';
+import { CR0_SMMUEN } from '../fields/register-bits.ts';
 import { REGS, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { type Context, type Table, configure, newContext, outputBits } from './config.ts';

@@ -1,11 +1,11 @@
 /** Who acts: a number per actor, in a fixed order. */
 import type { Topology } from './topology.ts';
 
-export type ActorKind = 'host' | 'guest' | 'vmm' | 'kernel' | 'smmu' | 'device';
+export type ActorKind = 'host' | 'guest' | 'vmm' | 'kernel' | 'smmu' | 'device' | 'main';
 
 export interface Actor {
   readonly kind: ActorKind;
-  /** Index among its kind: into vcpus, vsmmus (vmm and kernel), smmus or devices. */
+  /** Index among its kind: into vcpus, vsmmus (vmm and kernel), smmus, devices or mains. */
   readonly index: number;
   readonly name: string;
 }
@@ -19,6 +19,7 @@ export interface Actors {
   readonly kernel: number;
   readonly smmu: number;
   readonly device: number;
+  readonly main: number;
 }
 
 export function actorsOf(topo: Topology): Actors {
@@ -47,6 +48,10 @@ export function actorsOf(topo: Topology): Actors {
     device: add(
       'device',
       topo.devices.map((device) => device.name),
+    ),
+    main: add(
+      'main',
+      (topo.mains ?? []).map((main) => main.name),
     ),
     all,
   };

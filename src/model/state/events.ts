@@ -1,4 +1,4 @@
-/** Event kinds: each has one number, one describer, and says which of its arguments are queue positions. */
+/** Event kinds: each has one number, and says which of its arguments are queue positions. Sentences are apart: sentences.ts. */
 import type { Actors } from './actors.ts';
 import type { Design } from './design.ts';
 import type { Topology } from './topology.ts';
@@ -13,19 +13,6 @@ export interface Context {
 /** ` (NAME)` of an emulated SMMU where there are several, so that sentences say whose VMM or kernel call it is. */
 export const whose = ({ topo }: Context, v: number): string =>
   topo.vsmmus.length > 1 ? ` (${topo.vsmmus[v].name})` : '';
-
-export interface Described {
-  /** One English sentence. */
-  readonly text: string;
-  /** Objects that it touches: `cmd/vsmmu0/3`, `viommu/4`, `device/A`, … */
-  readonly objects: readonly string[];
-  /** Objects that something visits, in order, where something moves: `vmm/vsmmu0`, `viommu/vm0/4`, … */
-  readonly path?: readonly string[];
-  /** Where it is written: specification section, kernel function, mail. */
-  readonly source: string;
-  /** Number of the rule of iommufd that refused, where one did. */
-  readonly rule?: number;
-}
 
 /** No command: what an event is about when it is about none, or about several. */
 export const NO_COMMAND = 0xffffffff;
@@ -48,7 +35,6 @@ export interface EventDef {
   readonly marks: number;
   /** Arguments that are positions in the guest queue named by argument 0; describers get them as command numbers. */
   readonly positions: readonly number[];
-  readonly describe: (args: ArrayLike<number>, context: Context) => Described;
 }
 
 interface EventSpec {
@@ -61,7 +47,6 @@ interface EventSpec {
   readonly fails?: EventDef['fails'];
   readonly marks?: number;
   readonly positions?: readonly number[];
-  readonly describe: EventDef['describe'];
 }
 
 /** Defines the event kinds of one part of the machine, numbered from `base`. */
@@ -69,11 +54,11 @@ export function defineEvents<const T extends Readonly<Record<string, EventSpec>>
   const names = Object.keys(specs) as (keyof T & string)[];
   const kinds = Object.fromEntries(names.map((name, i) => [name, base + i])) as Record<keyof T & string, number>;
   const defs: EventDef[] = names.map((name, i) => {
-    const { label = name, marks = 0, positions = [], fails = () => false, describe, ...rest } = specs[name];
+    const { label = name, marks = 0, positions = [], fails = () => false, ...rest } = specs[name];
     const first = (args: ArrayLike<number>): number => (positions.length > 0 ? args[positions[0]] : NO_COMMAND);
     const text = (args: ArrayLike<number>): string => (positions.length > 0 ? `${label} ${first(args)}` : label);
     const { about = first, brief = text } = rest;
-    return { name, kind: base + i, label, marks, positions, fails, describe, about, brief };
+    return { name, kind: base + i, label, marks, positions, fails, about, brief };
   });
   return { kinds, defs };
 }

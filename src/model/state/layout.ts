@@ -149,6 +149,9 @@ export const VCPU = record({
 
 export const HOST = record({ done: 1 });
 
+/** A VMM's main thread; the ids that its names stand for follow. */
+export const MAIN = record({ pc: 1 });
+
 export interface Region {
   readonly name: string;
   readonly offset: number;
@@ -159,6 +162,7 @@ export interface Layout {
   readonly words: number;
   readonly regions: readonly Region[];
   readonly host: number;
+  readonly mains: readonly number[];
   readonly vcpus: readonly number[];
   readonly smmus: readonly {
     readonly regs: number;
@@ -197,6 +201,8 @@ export const WALK_ENTRIES = 16;
 const CONFIG_ENTRIES = 16;
 const ATC_ENTRIES = 16;
 const ATC_REQUESTS = 8;
+/** Virtual events that wait to be read, all queues together. */
+const MAIN_EVENTS = 16;
 /** Longest run the VMM fetches at once. */
 const BATCH_ENTRIES = 512;
 
@@ -243,6 +249,7 @@ export function layoutOf(topo: Topology): Layout {
     };
   });
   const ctxs = topo.vms.map((vm, ctx) => ctxLayout(vm.name, vm.iommufd ?? ctxCaps(topo, ctx), add));
+  const mains = (topo.mains ?? []).map(({ name, names }) => add(`${name}.main`, MAIN.SIZE + names.length));
   const frameCount = add('memory.count', 1);
   const frameCap = topo.framesReserved + hostFrames(topo);
   const frames = add('memory.frames', FRAME.SIZE * frameCap);
@@ -250,6 +257,7 @@ export function layoutOf(topo: Topology): Layout {
     words,
     regions,
     host,
+    mains,
     vcpus,
     smmus,
     devices,
@@ -280,10 +288,11 @@ function hostFrames(topo: Topology): number {
 function ctxCaps(topo: Topology, ctx: number): CtxCaps {
   const vsmmus = topo.vsmmus.filter(({ vm }) => vm === ctx);
   const vdevices = vsmmus.flatMap((vsmmu) => vsmmu.vdevices);
+  const ops = (topo.mains ?? []).filter(({ vm }) => vm === ctx).flatMap((main) => main.ops);
   return {
-    objects: 4 + vdevices.length * 3 + vsmmus.length * 3,
-    areas: 1,
-    events: 0,
+    objects: 4 + vdevices.length * 3 + vsmmus.length * 3 + ops.length,
+    areas: 1 + ops.length,
+    events: ops.length > 0 ? MAIN_EVENTS : 0,
     xaNodes: xaNodesFor(vsmmus),
   };
 }

@@ -33,6 +33,18 @@ export interface Caches {
   readonly cds: Pool;
 }
 
+/** What a machine needs of the code of main threads; most machines have none, so it can be loaded when one has. */
+export interface MainThread {
+  /** Gives names to the objects that exist when the run begins. */
+  readonly begin: (m: Machine, main: number) => void;
+  /** True when a thread can do its next step. */
+  readonly ready: (m: Machine, main: number) => boolean;
+  readonly step: (m: Machine, main: number) => void;
+  /** Event records of a physical SMMU, which a main thread may read through its viommu. */
+  readonly recordPending: (m: Machine, smmu: number) => boolean;
+  readonly forwardRecord: (m: Machine, smmu: number) => void;
+}
+
 export class Machine {
   readonly topo: Topology;
   readonly design: Design;
@@ -47,6 +59,8 @@ export class Machine {
   readonly atcs: readonly TlbPool[];
   /** By VM: its /dev/iommu. */
   ctxs: readonly Ctx[] = [];
+  /** Set where the topology has main threads. */
+  mainThread: MainThread | null = null;
   observe: Observer = nobody;
 
   constructor(topo: Topology, design: Design, store: PageStore) {

@@ -1,6 +1,7 @@
 /** What a machine is made of. Static: it never changes while the machine runs, so it is not part of the state. */
 import type { CtxCaps } from './ctx-layout.ts';
 import type { Broken } from './hardware.ts';
+import type { MainSpec } from './main-program.ts';
 
 export interface SmmuSpec {
   readonly name: string;
@@ -53,6 +54,8 @@ export interface VmSpec {
   readonly s2PageLog2: number;
   /** Room in its /dev/iommu; absent: what its emulated SMMUs need. */
   readonly iommufd?: CtxCaps;
+  /** True: the VMM's main thread makes the objects while the run goes on; none exist when it begins. */
+  readonly bare?: boolean;
 }
 
 /** Where an IPA of the VM's RAM lies in host memory. */
@@ -80,7 +83,9 @@ export type Op =
     }
   /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in CMD_SYNC. */
   | { readonly op: 'commands'; readonly vsmmu: number; readonly start: number; readonly count: number }
-  | { readonly op: 'free'; readonly ipa: number; readonly pages: number };
+  | { readonly op: 'free'; readonly ipa: number; readonly pages: number }
+  /** Waits until a VMM's main thread has come to a step of its program. */
+  | { readonly op: 'after'; readonly main: number; readonly at: number };
 
 export interface VcpuSpec {
   readonly name: string;
@@ -104,6 +109,8 @@ export interface Topology {
   readonly vms: readonly VmSpec[];
   readonly vsmmus: readonly VsmmuSpec[];
   readonly vcpus: readonly VcpuSpec[];
+  /** Main threads of VMMs that do something. */
+  readonly mains?: readonly MainSpec[];
   readonly faults: readonly FaultSpec[];
   /** Words to place in memory before the run: IPA in a VM's memory. */
   readonly guestMemory: readonly { readonly vm: number; readonly ipa: number; readonly words: Uint32Array }[];

@@ -1,10 +1,11 @@
 /** From a topology to a machine ready to run: host tables, registers, guest memory, iommufd objects. */
 import { addrHi, addrLo } from '../fields/field.ts';
 import { RECORD_BYTES } from '../fields/records.ts';
-import { CR0_CMDQEN, CR0_SMMUEN } from '../fields/registers.ts';
+import { CR0_CMDQEN, CR0_SMMUEN, GBPA_RESET } from '../fields/register-bits.ts';
 import { S2_BITS, openContexts } from '../iommufd/drivers/smmuv3.ts';
 import { setUpIoas, setUpVsmmu } from '../iommufd/host.ts';
-import { resetRegisters } from '../smmuv3/regs.ts';
+import { CTX } from '../state/ctx-layout.ts';
+import type { MainThread } from '../state/machine.ts';
 import { S2_BLOCK, S2_PAGE, leafEntry, startLevel } from '../smmuv3/pagetable.ts';
 import { STRTAB_CFG, ensureLevel2 } from '../smmuv3/strtab.ts';
 import type { Design } from '../state/design.ts';
@@ -20,17 +21,30 @@ const EVENTQEN = 4;
 const EVENTQ_LOG2 = 7;
 const CR0 = CR0_SMMUEN | CR0_CMDQEN | EVENTQEN;
 
-export function buildMachine(topo: Topology, design: Design, store: PageStore = new PageStore()): Machine {
+/** `mainThread`: the code of main threads, for topologies that have any. */
+export function buildMachine(
+  topo: Topology,
+  design: Design,
+  store: PageStore = new PageStore(),
+  mainThread: MainThread | null = null,
+): Machine {
   const { m, alloc } = buildHost(topo, design, store);
+  m.mainThread = mainThread;
   for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(toPhysical(topo.vms[vm], ipa), words);
-  const ioas = topo.vms.map((_, ctx) => setUpIoas(m, ctx));
+  const ioas = topo.vms.map(({ bare }, ctx) => (bare ? 0 : setUpIoas(m, ctx)));
   topo.vsmmus.forEach((vsmmu, v) => {
     const { regs } = m.layout.vsmmus[v];
     m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
     setReg64(m.w, regs + REGS.cmdqBase, vsmmu.cmdqIpa, vsmmu.cmdqLog2);
     setReg64(m.w, regs + REGS.strtabBase, vsmmu.strtabIpa);
     m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
-    setUpVsmmu(m, v, ioas[vsmmu.vm], stage2(m, vsmmu.vm, alloc));
+    const root = stage2(m, vsmmu.vm, alloc);
+    if (topo.vms[vsmmu.vm].bare) m.w[m.layout.ctxs[vsmmu.vm].ctl + CTX.s2root] = root / PAGE_BYTES;
+    else setUpVsmmu(m, v, ioas[vsmmu.vm], root);
+  });
+  topo.mains?.forEach((_, i) => {
+    if (!mainThread) throw new Error('this topology has main threads, and nobody brought their code');
+    mainThread.begin(m, i);
   });
   m.mem.seal();
   return m;
@@ -62,7 +76,7 @@ function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): voi
   const { regs } = m.layout.smmus[s];
   const { cmdqLog2 } = m.topo.smmus[s];
   const l1 = alloc(PAGE_BYTES);
-  resetRegisters(m, s);
+  m.w[regs + REGS.gbpa] = GBPA_RESET;
   m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
   setReg64(m.w, regs + REGS.cmdqBase, alloc(2 ** cmdqLog2 * 16), cmdqLog2);
   setReg64(m.w, regs + REGS.eventqBase, alloc(2 ** EVENTQ_LOG2 * RECORD_BYTES), EVENTQ_LOG2);

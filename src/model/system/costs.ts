@@ -13,13 +13,14 @@ export interface CostModel {
 export const DEFAULT_COSTS: CostModel = {
   name: 'assumed: exit 1.5 µs, syscall 0.4 µs, SYNC 0.6 µs, ATC round trip 1 µs',
   ns: {
-    host: [20000, 2000],
+    host: [20000, 2000, 1000],
     guest: [100, 800, 200, 1500],
     vmm: [0, 300, 400, 0, 200, 500, 200, 1200],
     kernel: [0, 150, 100, 300, 200, 150],
     // A time-out stands for the minute that PCIe allows; drawn to scale nothing else would be seen.
     smmu: [120, 300, 100, 50000],
     device: [1000, 500],
+    main: [800],
   },
 };
 

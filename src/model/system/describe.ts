@@ -1,6 +1,13 @@
 /** An event in words. */
 import type { Context } from '../state/events.ts';
 import { eventDef } from './events.ts';
+import { CHECK_SENTENCES } from '../check/sentences.ts';
+import { GUEST_SENTENCES } from '../guest/sentences.ts';
+import { KERNEL_SENTENCES } from '../iommufd/sentences.ts';
+import { DEVICE_SENTENCES } from '../pcie/sentences.ts';
+import { SMMU_SENTENCES } from '../smmuv3/sentences.ts';
+import { MAIN_SENTENCES } from '../vmm/main-sentences.ts';
+import { VMM_SENTENCES } from '../vmm/sentences.ts';
 import type { RawEvent } from './raw-event.ts';
 import type { ActorKind } from '../state/actors.ts';
 
@@ -22,6 +29,18 @@ export interface DescribedEvent {
   readonly rule?: number;
 }
 
+const SENTENCES = new Map(
+  [
+    GUEST_SENTENCES,
+    VMM_SENTENCES,
+    KERNEL_SENTENCES,
+    SMMU_SENTENCES,
+    DEVICE_SENTENCES,
+    CHECK_SENTENCES,
+    MAIN_SENTENCES,
+  ].flat(),
+);
+
 export function describeEvent(event: RawEvent, context: Context): DescribedEvent {
   const def = eventDef(event.kind);
   const actor = context.actors.all[event.actor];
@@ -33,6 +52,6 @@ export function describeEvent(event: RawEvent, context: Context): DescribedEvent
     actorKind: actor.kind,
     kind: def.name,
     path: [],
-    ...def.describe(event.args, context),
+    ...SENTENCES.get(event.kind)!(event.args, context),
   };
 }

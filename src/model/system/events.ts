@@ -6,9 +6,18 @@ import { DEVICE_EVENTS } from '../pcie/events.ts';
 import { SMMU_EVENTS } from '../smmuv3/events.ts';
 import type { EventDef } from '../state/events.ts';
 import { VMM_EVENTS } from '../vmm/events.ts';
+import { MAIN_EVENTS } from '../vmm/main-events.ts';
 
 const BY_KIND: EventDef[] = [];
-for (const def of [GUEST_EVENTS, VMM_EVENTS, KERNEL_EVENTS, SMMU_EVENTS, DEVICE_EVENTS, CHECK_EVENTS].flat()) {
+for (const def of [
+  GUEST_EVENTS,
+  VMM_EVENTS,
+  KERNEL_EVENTS,
+  SMMU_EVENTS,
+  DEVICE_EVENTS,
+  CHECK_EVENTS,
+  MAIN_EVENTS,
+].flat()) {
   if (BY_KIND[def.kind]) throw new Error(`event kind ${def.kind} is used twice`);
   BY_KIND[def.kind] = def;
 }

@@ -10,6 +10,7 @@ import type { Machine } from '../state/machine.ts';
 import { NO_COMMAND } from '../state/events.ts';
 import { advance, distance } from '../state/queue.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
+import { isCall } from '../vmm/main-events.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 import { eventDef } from './events.ts';
 import {
@@ -26,6 +27,7 @@ import {
   WaitLog,
 } from './logs.ts';
 import type { RawEvent } from './raw-event.ts';
+import { SeenObjects } from './seen.ts';
 import type { Tally } from './tally.ts';
 
 const MOST_DEATHS = 4096;
@@ -40,6 +42,7 @@ export class History {
   /** By actor. */
   readonly waits: readonly WaitLog[];
   readonly deaths: Death[] = [];
+  readonly objects = new SeenObjects();
 
   private readonly machine: Machine;
   private readonly track: Track;
@@ -60,6 +63,7 @@ export class History {
     this.waits = machine.actors.all.map(() => new WaitLog());
     this.cons = vsmmus.map(() => 0);
     this.calling = vsmmus.map(() => 0);
+    this.objects.note(machine, 0);
   }
 
   /** Notes a step that was just made. Times in ns. */
@@ -71,6 +75,7 @@ export class History {
       const def = eventDef(kind);
       marks |= def.marks | (def.fails(args) ? FAILED : 0);
       this.note(kind, args);
+      if (isCall(kind)) this.objects.note(this.machine, at);
     }
     const [first] = events;
     const [queue, ordinal] = first ? this.about(first) : [0, NO_COMMAND];

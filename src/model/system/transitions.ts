@@ -32,6 +32,7 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
       }
       for (let s = 0; s < m.topo.smmus.length; s++) {
         if (gerrorPending(m, s)) out[n++] = make(actor, HOST_KIND.gerror, s);
+        if (m.mainThread?.recordPending(m, s)) out[n++] = make(actor, HOST_KIND.event, s);
       }
       return n;
     case 'guest': {
@@ -63,12 +64,15 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
       if (canAnswer(m, index)) out[n++] = make(actor, DEVICE_KIND.answerInvalidate);
       if (dmaReady(m, index)) out[n++] = make(actor, DEVICE_KIND.dma);
       return n;
+    case 'main':
+      if (m.mainThread!.ready(m, index)) out[n++] = make(actor, 0);
+      return n;
   }
 }
 
-/** Most transitions that can be enabled at once: four per actor, and for the host a fault per vCPU and an error per SMMU. */
+/** Most transitions that can be enabled at once: four per actor, and for the host a fault per vCPU, an error and a record per SMMU. */
 export const offerCapacity = (m: Machine): number =>
-  m.actors.all.length * 4 + m.topo.vcpus.length + m.topo.smmus.length;
+  m.actors.all.length * 4 + m.topo.vcpus.length + m.topo.smmus.length * 2;
 
 /** Writes every enabled transition into `out`, in ascending order of actor and kind; returns how many. */
 export function enabled(m: Machine, out: Uint32Array): number {
@@ -84,7 +88,7 @@ export function next(m: Machine, actor: number): number {
   return offers(m, actor, first, 0) > 0 ? first[0] : NONE;
 }
 
-const HOST_KIND = { unbind: 0, gerror: 1 } as const;
+const HOST_KIND = { unbind: 0, gerror: 1, event: 2 } as const;
 
 const SMMU_STEPS = {
   [SMMU_KIND.consume]: consume,
@@ -101,6 +105,10 @@ export function fire(m: Machine, transition: number): void {
     case 'host': {
       if (step === HOST_KIND.gerror) {
         handleGerror(m, argumentOf(transition));
+        return;
+      }
+      if (step === HOST_KIND.event) {
+        m.mainThread!.forwardRecord(m, argumentOf(transition));
         return;
       }
       const fault = argumentOf(transition);
@@ -123,16 +131,20 @@ export function fire(m: Machine, transition: number): void {
     case 'device':
       if (step === DEVICE_KIND.answerInvalidate) answerInvalidate(m, index);
       else dma(m, index);
+      return;
+    case 'main':
+      m.mainThread!.step(m, index);
   }
 }
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  host: ['unbind', 'acknowledge'],
+  host: ['unbind', 'acknowledge', 'event'],
   guest: ['run', 'take-irq', 'skip-command', 'acknowledge'],
   vmm: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
   kernel: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out'],
   smmu: ['consume', 'translate', 'fill', 'time-out'],
   device: ['answer-invalidate', 'dma'],
+  main: ['call'],
 };
 
 /** A readable, stable name: `vcpu0 run`, `SMMU0 translate A`. */

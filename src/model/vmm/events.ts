@@ -1,36 +1,12 @@
-/** What the VMM's emulated SMMU does, in words. */
-import { mnemonic } from '../fields/commands.ts';
-import { hex } from '../fields/field.ts';
-import { CERROR_NAMES } from '../fields/registers.ts';
-import { OP } from '../fields/commands.ts';
-import { ioctlName, targetName, targetObject } from '../iommufd/events.ts';
-import { type Context, MARK, NO_COMMAND, defineEvents, whose } from '../state/events.ts';
-
-const cmds = ({ topo }: Context, v: number, first: number, n: number): string[] =>
-  Array.from({ length: Math.min(n, 64) }, (_, i) => `cmd/${topo.vsmmus[v].name}/${first + i}`);
-const range = (first: number, n: number): string =>
-  n === 1 ? `command ${first}` : `commands ${first}..${first + n - 1}`;
-/** The vCPUs whose queue it is: where a fetched command comes from. */
-const vcpusOf = ({ topo }: Context, v: number): string[] =>
-  topo.vcpus
-    .filter(({ vm }) => vm === topo.vsmmus[v].vm)
-    .slice(0, 1)
-    .map(({ name }) => `vcpu/${name}`);
-const vmmOf = ({ topo }: Context, v: number): string => `vmm/${topo.vsmmus[v].name}`;
+/** What the VMM's emulated SMMU does, as events. */
+import { CERROR_NAMES } from '../fields/register-bits.ts';
+import { MARK, NO_COMMAND, defineEvents } from '../state/events.ts';
 
 /** Commands of an `ioctl` event, of the first 32 of its run. */
-const carriedBy = (a: ArrayLike<number>): number[] =>
+export const carriedBy = (a: ArrayLike<number>): number[] =>
   Array.from({ length: 32 }, (_, i) => i)
     .filter((i) => (a[6] >>> i) & 1)
     .map((i) => a[7] + i);
-
-/** Why the VMM need not ask the kernel. */
-function localReason(opcode: number): string {
-  if (opcode === OP.SYNC) return 'each ioctl returns only after its own physical CMD_SYNC';
-  if (opcode === OP.CFGI_STE || opcode === OP.CFGI_STE_RANGE)
-    return 're-reads the guest STE: unchanged, so the nested hwpt stays attached';
-  return 'a hint that needs no work';
-}
 
 const { kinds, defs } = defineEvents(0x20, {
   /** vsmmu, first position, commands, calls */
@@ -38,12 +14,6 @@ const { kinds, defs } = defineEvents(0x20, {
     about: (a) => (a[2] === 1 ? a[1] : NO_COMMAND),
     brief: (a) => (a[2] === 1 ? `fetch ${a[1]}` : `fetch ${a[1]}..${a[1] + a[2] - 1}`),
     positions: [1],
-    describe: (a, c) => ({
-      text: `The VMM${whose(c, a[0])} fetches ${range(a[1], a[2])} from the guest's queue${a[3] > 1 ? ` and cuts them into ${a[3]} calls` : ''}.`,
-      objects: [vmmOf(c, a[0]), ...cmds(c, a[0], a[1], a[2])],
-      path: [...vcpusOf(c, a[0]), vmmOf(c, a[0])],
-      source: `policy ${c.design.policy.id}; IHI 0070 4.1`,
-    }),
   },
   /** vsmmu, ioctl, target id, entries, call number, calls, bitmap of the entries (first 32), position of the run's first */
   ioctl: {
@@ -51,26 +21,6 @@ const { kinds, defs } = defineEvents(0x20, {
     brief: (a) => `ioctl: ${carriedBy(a).join(', ')}${a[3] > carriedBy(a).length ? ', …' : ''}`,
     marks: MARK.ioctl,
     positions: [7],
-    describe: (a, c) => {
-      const list = carriedBy(a);
-      const text =
-        a[3] > list.length
-          ? `${a[3]} commands from ${list[0]} on`
-          : `${list.length === 1 ? 'command' : 'commands'} ${list.join(', ')}`;
-      return {
-        text: `The VMM${whose(c, a[0])} calls ${ioctlName(a[1])}(${targetName(a[1], a[2])}, entry_num = ${a[3]}) with ${text}${a[5] > 1 ? ` (call ${a[4] + 1} of ${a[5]})` : ''}.`,
-        objects: [
-          vmmOf(c, a[0]),
-          targetObject(c.topo.vms[c.topo.vsmmus[a[0]].vm].name, a[1], a[2]),
-          ...list.map((i) => `cmd/${c.topo.vsmmus[a[0]].name}/${i}`),
-        ],
-        path: [vmmOf(c, a[0]), targetObject(c.topo.vms[c.topo.vsmmus[a[0]].vm].name, a[1], a[2])],
-        source:
-          a[1] === 0
-            ? 'IOMMU_HWPT_INVALIDATE, include/uapi/linux/iommufd.h'
-            : '"iommufd: Add nesting infrastructure (part 2/2)", PATCH v6 and its thread (Dec 2023)',
-      };
-    },
   },
   /** vsmmu, position, w0, w2 */
   local: {
@@ -78,11 +28,6 @@ const { kinds, defs } = defineEvents(0x20, {
     brief: (a) => `handles ${a[1]}`,
     marks: MARK.command,
     positions: [1],
-    describe: (a, c) => ({
-      text: `The VMM${whose(c, a[0])} handles ${mnemonic([a[2], 0, a[3], 0])} at ${a[1]} itself: ${localReason(a[2] & 0xff)}; CONS moves past it.`,
-      objects: [vmmOf(c, a[0]), `cmd/${c.topo.vsmmus[a[0]].name}/${a[1]}`],
-      source: 'QEMU hw/arm/smmuv3.c smmuv3_cmdq_consume()',
-    }),
   },
   /** vsmmu, position of the new CONS, register value, first position of the run, commands */
   cons: {
@@ -90,11 +35,6 @@ const { kinds, defs } = defineEvents(0x20, {
     about: (a) => (a[4] === 1 ? a[3] : NO_COMMAND),
     brief: (a) => `CONS = ${a[1]}`,
     positions: [1, 3],
-    describe: (a, c) => ({
-      text: `The VMM${whose(c, a[0])} moves the virtual CMDQ_CONS to ${a[1]}: ${range(a[3], a[4])} ${a[4] === 1 ? 'is' : 'are'} done.`,
-      objects: [vmmOf(c, a[0]), ...cmds(c, a[0], a[3], a[4])],
-      source: 'IHI 0070 4.1.1',
-    }),
   },
   /** vsmmu, position of the failed command, register value, cerror */
   error: {
@@ -103,21 +43,9 @@ const { kinds, defs } = defineEvents(0x20, {
     fails: () => true,
     marks: MARK.command,
     positions: [1],
-    describe: (a, c) => ({
-      text: `The VMM${whose(c, a[0])} stops at command ${a[1]}: virtual CMDQ_CONS = ${hex(a[2])} (${CERROR_NAMES[a[3]]}), GERROR.CMDQ_ERR toggles and the guest is interrupted.`,
-      objects: [vmmOf(c, a[0]), `cmd/${c.topo.vsmmus[a[0]].name}/${a[1]}`],
-      source: 'IHI 0070 4.1.2, 6.3.17',
-    }),
   },
   /** vsmmu, vcpu */
-  resume: {
-    describe: (a, c) => ({
-      text: `The VMM${whose(c, a[0])} lets ${c.topo.vcpus[a[1]].name} go on.`,
-      objects: [vmmOf(c, a[0]), `vcpu/${c.topo.vcpus[a[1]].name}`],
-      path: [vmmOf(c, a[0]), `vcpu/${c.topo.vcpus[a[1]].name}`],
-      source: 'KVM_RUN',
-    }),
-  },
+  resume: {},
 });
 
 export const VMM_EVENT = kinds;

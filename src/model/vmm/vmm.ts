@@ -3,7 +3,7 @@
  * says, tells the guest through CONS and GERROR, and lets the vCPU go on.
  */
 import { OP } from '../fields/commands.ts';
-import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/registers.ts';
+import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { BATCH, CALL, ENTRY, REGS, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance } from '../state/queue.ts';

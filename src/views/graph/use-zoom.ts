@@ -1,12 +1,13 @@
-import { select } from 'd3-selection';
-import { type ZoomBehavior, zoom, zoomIdentity, zoomTransform } from 'd3-zoom';
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Size } from '../../ui/use-size.ts';
 import { type Box, midX, midY } from './layout/geometry.ts';
 import { scaleOf } from './layout/layout.ts';
 import type { Layout } from './layout/types.ts';
+import type { Place, ZoomControl } from './zoom-control.ts';
 
 const STEP = 1.3;
+/** A place so near to the edge counts as out of sight, px. */
+const EDGE = 20;
 
 export interface Zoom {
   readonly fit: () => void;
@@ -16,48 +17,54 @@ export interface Zoom {
   readonly reveal: (box: Box) => void;
 }
 
-/** Panning and zooming move the picture directly; React draws nothing anew for it. */
+/** Until somebody points at it the picture lies as it fits; from then on d3-zoom moves it. */
 export function useZoom(
   svg: RefObject<SVGSVGElement | null>,
   content: RefObject<SVGGElement | null>,
   layout: Layout | null,
   size: Size,
 ): Zoom {
-  const behavior = useRef<ZoomBehavior<SVGSVGElement, unknown>>(null);
+  const fitted = useRef<Place>({ x: 0, y: 0, k: 1 });
+  const control = useRef<ZoomControl>(null);
+  const loading = useRef<Promise<ZoomControl | null>>(null);
 
-  useEffect(() => {
-    if (!svg.current) return;
-    const made = zoom<SVGSVGElement, unknown>()
-      .scaleExtent([0.4, 4])
-      .on('zoom', ({ transform }) => content.current?.setAttribute('transform', String(transform)));
-    behavior.current = made;
-    const selection = select(svg.current);
-    selection.call(made).on('dblclick.zoom', null);
-    return () => {
-      selection.on('.zoom', null);
-    };
+  const load = useCallback((): Promise<ZoomControl | null> => {
+    loading.current ??= import('./zoom-control.ts').then(({ attachZoom }) => {
+      if (svg.current && content.current) control.current = attachZoom(svg.current, content.current, fitted.current);
+      return control.current;
+    });
+    return loading.current;
   }, [svg, content]);
 
+  useEffect(() => {
+    const element = svg.current;
+    element?.addEventListener('pointerenter', load);
+    return () => {
+      element?.removeEventListener('pointerenter', load);
+      control.current?.detach();
+      control.current = null;
+      loading.current = null;
+    };
+  }, [svg, load]);
+
   const fit = useCallback(() => {
-    if (!svg.current || !behavior.current || !layout || size.width === 0) return;
+    if (!content.current || !layout || size.width === 0) return;
     const k = scaleOf(layout, size);
-    const x = (size.width - layout.width * k) / 2;
-    const y = Math.max(0, (size.height - layout.height * k) / 2);
-    behavior.current.transform(select(svg.current), zoomIdentity.translate(x, y).scale(k));
-  }, [svg, layout, size]);
+    const place = { x: (size.width - layout.width * k) / 2, y: Math.max(0, (size.height - layout.height * k) / 2), k };
+    fitted.current = place;
+    if (control.current) control.current.to(place);
+    else content.current.setAttribute('transform', `translate(${place.x},${place.y}) scale(${k})`);
+  }, [content, layout, size]);
   useEffect(fit, [fit]);
 
   return useMemo(() => {
-    const by = (factor: number) => () => {
-      if (svg.current) behavior.current?.scaleBy(select(svg.current), factor);
-    };
+    const by = (factor: number) => () => void load().then((loaded) => loaded?.by(factor));
     const reveal = (box: Box): void => {
-      if (!svg.current) return;
-      const now = zoomTransform(svg.current);
-      const [x, y] = now.apply([midX(box), midY(box)]);
-      const inside = x > 20 && y > 20 && x < size.width - 20 && y < size.height - 20;
-      if (!inside) behavior.current?.translateTo(select(svg.current), midX(box), midY(box));
+      if (!control.current) return;
+      const [x, y] = control.current.seenAt(midX(box), midY(box));
+      const inside = x > EDGE && y > EDGE && x < size.width - EDGE && y < size.height - EDGE;
+      if (!inside) control.current.centre(midX(box), midY(box));
     };
     return { fit, zoomIn: by(STEP), zoomOut: by(1 / STEP), reveal };
-  }, [svg, fit, size]);
+  }, [fit, load, size]);
 }

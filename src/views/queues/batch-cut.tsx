@@ -3,7 +3,7 @@ import { actions } from '../../state/use-explorer.ts';
 import { Explained } from '../../ui/term.tsx';
 import type { CallRow } from '../../worker/protocol.ts';
 import { CommandMark } from '../common/command-mark.tsx';
-import { columnsOf, describeCall, isFailure, resultText, shortTarget } from './call-text.ts';
+import { columnsOf, describeCall, explainResult, isFailure, resultText, shortTarget } from './call-text.ts';
 import { same } from '../common/same.ts';
 import './batch-cut.css';
 
@@ -65,7 +65,7 @@ const Line = memo(
           tabIndex={tab ? 0 : -1}
           aria-disabled={row.at === 0}
           aria-label={text}
-          title={text}
+          title={text + explainResult(row)}
           onClick={() => row.at > 0 && void actions.goTo(row.at)}
         >
           <span className="cut-target clip">

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CallRow } from '../../worker/protocol.ts';
-import { columnsOf, describeCall, isFailure } from './call-text.ts';
+import { columnsOf, describeCall, explainResult, isFailure } from './call-text.ts';
 
 const row = (more: Partial<CallRow>): CallRow => ({
   call: 1,
@@ -33,6 +33,11 @@ test('a call says what it carried, how it ended and where that was', () => {
 
 test('only an errno is a failure', () => {
   expect(['-EIO', '-', '0', '', '…'].map(isFailure)).toEqual([true, false, false, false, false]);
+});
+
+test('a failure says what its errno means', () => {
+  expect(explainResult(row({ result: '-EIO' }))).toMatch(/^\nEIO: Refused by the driver/);
+  expect(['0', '', '…', '-EWHAT'].map((result) => explainResult(row({ result })))).toEqual(['', '', '', '']);
 });
 
 test('a command stands in the column of its slot', () => {

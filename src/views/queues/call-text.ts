@@ -1,4 +1,5 @@
 /** A row of "how the VMM cut the batch" in words. */
+import { explain } from '../../ui/glossary.ts';
 import type { CallRow } from '../../worker/protocol.ts';
 
 export const isFailure = (result: string): boolean => result.startsWith('-') && result.length > 1;
@@ -27,6 +28,12 @@ function carried({ members, count }: CallRow): string {
   if (count === 1) return `command ${members[0]?.ordinal}`;
   if (count > 8) return `${count} commands from ${members[0]?.ordinal} on`;
   return `commands ${members.map(({ ordinal }) => ordinal).join(', ')}`;
+}
+
+/** What the errno of a failed call means; empty for others. */
+export function explainResult({ result }: CallRow): string {
+  const errno = result.slice(1);
+  return isFailure(result) && explain(errno) !== errno ? `\n${errno}: ${explain(errno)}` : '';
 }
 
 /** For hover and screen readers, in full. */

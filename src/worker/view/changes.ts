@@ -1,13 +1,13 @@
 /** What a step changed: a table of values that are read before and after it. */
 import { hex } from '../../model/fields/field.ts';
-import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
+import { objectAt } from '../../model/iommufd/objects.ts';
 import { vdeviceBySid } from '../../model/iommufd/vdevs.ts';
 import { OBJ } from '../../model/state/ctx-layout.ts';
 import { DEVICE, SMMU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import type { Change } from '../protocol.ts';
-import type { Graph } from './graph.ts';
+import { type Graph, KIND_TYPE } from './graph.ts';
 import { CHANGING, registerSets, word32 } from './register-sets.ts';
 
 interface Watched extends Pick<Change, 'object' | 'where' | 'what'> {
@@ -71,22 +71,20 @@ const cursors = ({ topo, layout }: Machine): Watched[] =>
     text: (pos) => `${indexOf(pos, cmdqLog2)} w${wrapOf(pos, cmdqLog2)}`,
   }));
 
+/** Objects of iommufd, those included that do not exist yet. */
 function objects(m: Machine, graph: Graph): Watched[] {
-  return m.topo.vms.flatMap(({ name: vm }, ctx) =>
-    Array.from({ length: m.ctxs[ctx].at.objects }, (_, id) => id)
-      .filter((id) => typeOf(m.ctxs[ctx], id) !== OBJ_TYPE.free)
-      .flatMap((id): Watched[] => {
-        const node = graph.nodes.find((candidate) => candidate.id.endsWith(`/${vm}/${id}`));
-        if (!node) return [];
-        const named = { object: node.id, where: node.title };
-        const at = objectAt(m.ctxs[ctx], id);
-        const exists = typeOf(m.ctxs[ctx], id);
-        return [
-          { ...named, what: 'users', read: ({ w }) => w[at + OBJ.users], text: String },
-          { ...named, what: 'exists', read: ({ w }) => Number(w[at + OBJ.type] === exists), text: onOff },
-        ];
-      }),
-  );
+  return graph.nodes.flatMap((node): Watched[] => {
+    const [, kind, vm, id] = /^(\w+)\/([^/]+)\/(\d+)$/.exec(node.id) ?? [];
+    const ctx = m.topo.vms.findIndex(({ name }) => name === vm);
+    if (!kind || ctx < 0) return [];
+    const named = { object: node.id, where: node.title };
+    const at = objectAt(m.ctxs[ctx], Number(id));
+    const exists = KIND_TYPE[kind];
+    return [
+      { ...named, what: 'users', read: ({ w }) => w[at + OBJ.users], text: String },
+      { ...named, what: 'exists', read: ({ w }) => Number(w[at + OBJ.type] === exists), text: onOff },
+    ];
+  });
 }
 
 const slots = ({ topo }: Machine): Watched[] =>

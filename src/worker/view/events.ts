@@ -6,6 +6,7 @@ import type { RawEvent } from '../../model/system/raw-event.ts';
 import type { Run } from '../../model/system/run.ts';
 import { statusAt } from '../../model/system/status.ts';
 import { KERNEL_EVENT } from '../../model/iommufd/events.ts';
+import { sourceOf, whyOf } from '../../model/iommufd/rule-words.ts';
 import { ruleByNumber } from '../../model/iommufd/rules.ts';
 import type { CommandBrief, EventView, GraphEdge, Refusal } from '../protocol.ts';
 import { brief } from './commands.ts';
@@ -27,7 +28,7 @@ export const events = (run: Run, edges: readonly GraphEdge[]): EventView[] =>
 
 function refusalOf(number = 0): Refusal | undefined {
   const rule = ruleByNumber(number);
-  return rule && { errno: rule.name, why: rule.why, source: rule.source };
+  return rule && { errno: rule.name, why: whyOf(number), source: sourceOf(number) };
 }
 
 /** Guest commands that move: those that the event names, and the ones behind what the SMMU sees. */

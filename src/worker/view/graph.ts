@@ -1,11 +1,14 @@
-/** The object graph of a run: every object of its beginning (objects only disappear), and the state of each. */
-import { OBJ_TYPE, findObject, objectAt, typeOf } from '../../model/iommufd/objects.ts';
+/** The object graph of a run: every object that exists at some time of it, and the state of each. */
+import { HWPT_FLAG } from '../../model/iommufd/ctx.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
 import { nodeAt, xaIsNode, xaNodeIndex } from '../../model/iommufd/xarray.ts';
 import { hex } from '../../model/fields/field.ts';
-import { HWPT, IDEV, NESTED, OBJ, VDEVICE, VIOMMU, XA_NODE, XA_SLOTS } from '../../model/state/ctx-layout.ts';
+import { HWPT, IDEV, NESTED, OBJ, VDEVICE, VEVENTQ, VIOMMU, XA_NODE, XA_SLOTS } from '../../model/state/ctx-layout.ts';
 import { DEVICE, SMMU, VCPU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
+import type { Run } from '../../model/system/run.ts';
+import type { SeenObject } from '../../model/system/seen.ts';
 import { VMM_PHASE } from '../../model/vmm/vmm.ts';
 import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol.ts';
 
@@ -16,7 +19,11 @@ const KIND: Readonly<Record<number, NodeKind>> = {
   [OBJ_TYPE.hwptNested]: 'hwpt_nested',
   [OBJ_TYPE.viommu]: 'viommu',
   [OBJ_TYPE.vdevice]: 'vdevice',
+  [OBJ_TYPE.veventq]: 'veventq',
 };
+
+/** The type of object that a node of this kind is. */
+export const KIND_TYPE = Object.fromEntries(Object.entries(KIND).map(([type, kind]) => [kind, Number(type)]));
 
 const TITLE: Readonly<Partial<Record<NodeKind, string>>> = {
   ioas: 'IOAS',
@@ -25,6 +32,7 @@ const TITLE: Readonly<Partial<Record<NodeKind, string>>> = {
   hwpt_nested: 'S1 hwpt',
   viommu: 'viommu',
   vdevice: 'vdevice',
+  veventq: 'vEVENTQ',
 };
 
 /** A node before its VM and SMMU are filled in from its group, where it has one. */
@@ -33,18 +41,19 @@ type Node = Omit<GraphNode, 'vm' | 'smmu'> & Partial<Pick<GraphNode, 'vm' | 'smm
 interface Item {
   readonly node: Node;
   readonly edges: readonly GraphEdge[];
-  readonly state: (m: Machine) => NodeState;
+  readonly state: (m: Machine, position: number) => NodeState;
 }
 
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
-  state(m: Machine): Record<string, NodeState>;
+  state(m: Machine, position: number): Record<string, NodeState>;
 }
 
-/** Reads the graph off a machine that has not run yet. */
-export function graphOf(m: Machine): Graph {
-  const items = [...actors(m), ...objects(m), ...xarrays(m), ...hardware(m)];
+/** Reads the graph off a run that has been played to its end. */
+export function graphOf(run: Run): Graph {
+  const m = run.machine;
+  const items = [...actors(m), ...objects(m, run.history.objects.all), ...xarrays(m), ...hardware(m)];
   const known = new Set(items.map(({ node }) => node.id));
   return {
     nodes: items.map(({ node }) => ({
@@ -55,7 +64,8 @@ export function graphOf(m: Machine): Graph {
     edges: items
       .flatMap(({ edges }) => edges)
       .filter(({ from, to }) => (known.has(from) || from.startsWith('slot/')) && known.has(to)),
-    state: (machine) => Object.fromEntries(items.map(({ node, state }) => [node.id, state(machine)])),
+    state: (machine, position) =>
+      Object.fromEntries(items.map(({ node, state }) => [node.id, state(machine, position)])),
   };
 }
 
@@ -101,62 +111,80 @@ function actors({ topo }: Machine): Item[] {
   return [...vcpus, ...vmms];
 }
 
-function objects(m: Machine): Item[] {
-  return m.topo.vms.flatMap((vm, ctx) => {
-    const items: Item[] = [];
-    for (let id = 1; id < m.ctxs[ctx].at.objects; id++) {
-      const type = typeOf(m.ctxs[ctx], id);
-      const kind = KIND[type];
-      if (kind) items.push(objectItem(m, ctx, vm.name, id, type, kind));
-    }
-    return items;
+/** Objects of iommufd as they were last, for the questions that join them. */
+class Seen {
+  readonly all: readonly SeenObject[];
+
+  constructor(all: readonly SeenObject[]) {
+    this.all = all;
+  }
+
+  /** A word of the object of a type with this id, or 0. */
+  word(ctx: number, type: number, id: number, word: number): number {
+    return this.find(ctx, type, (other, otherId) => otherId === id && other.length > word)?.words[word] ?? 0;
+  }
+
+  find(ctx: number, type: number, is: (words: Uint32Array, id: number) => boolean): SeenObject | undefined {
+    return this.all.find((one) => one.ctx === ctx && one.type === type && is(one.words, one.id));
+  }
+
+  has(ctx: number, type: number, id: number): boolean {
+    return this.find(ctx, type, (_, other) => other === id) !== undefined;
+  }
+}
+
+function objects(m: Machine, all: readonly SeenObject[]): Item[] {
+  const seen = new Seen(all);
+  return all.flatMap((one) => {
+    const kind = KIND[one.type];
+    return kind ? [objectItem(m, seen, one, kind)] : [];
   });
 }
 
-/** An object as it is when the run begins. */
-function objectItem(m: Machine, ctx: number, vm: string, id: number, type: number, kind: NodeKind): Item {
-  const { topo, w } = m;
-  const k = m.ctxs[ctx];
-  const at = objectAt(k, id);
+function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: SeenObject, kind: NodeKind): Item {
+  const { topo } = m;
+  const vm = topo.vms[ctx].name;
+  const at = objectAt(m.ctxs[ctx], id);
   const self = `${kind}/${vm}/${id}`;
   const node = (title: string, group: number): Node => ({ id: self, kind, title, group, vm: ctx });
   const state =
     (lines: (machine: Machine) => readonly string[]) =>
-    (machine: Machine): NodeState => {
+    (machine: Machine, position: number): NodeState => {
       const now = typeOf(machine.ctxs[ctx], id);
-      if (now !== type) return { present: false, lines: [now === OBJ_TYPE.tombstone ? 'tombstone' : 'gone'] };
-      return { present: true, lines: lines(machine), users: machine.w[at + OBJ.users] };
+      if (now === type) return { present: true, lines: lines(machine), users: machine.w[at + OBJ.users] };
+      if (position < since) return { present: false, lines: ['not yet'] };
+      return { present: false, lines: [now === OBJ_TYPE.tombstone ? 'tombstone' : 'gone'] };
     };
   const title = `${TITLE[kind]} #${id}`;
   switch (kind) {
     case 'hwpt_paging':
       return {
-        node: node(title, groupOfHwpt(m, ctx, id)),
+        node: node(title, groupOfHwpt(m, seen, ctx, id)),
         edges: [
           edge(
             self,
-            `ioas/${vm}/${w[at + HWPT.ioas]}`,
+            `ioas/${vm}/${words[HWPT.ioas]}`,
             'iommufd_ioas.hwpt_list holds iommufd_hwpt_paging.hwpt_item; hwpt->ioas points back',
             'list',
           ),
           ...(m.design.kernel.viommu
             ? []
-            : [edge(self, `smmu/${topo.smmus[w[at + HWPT.iommu]].name}`, 'arm_smmu_domain.smmu')]),
+            : [edge(self, `smmu/${topo.smmus[words[HWPT.iommu]].name}`, 'arm_smmu_domain.smmu')]),
         ],
         state: state((machine) => [
           ...(machine.w[at + HWPT.vmid] ? [`VMID ${machine.w[at + HWPT.vmid]}`] : []),
-          'nesting parent',
+          machine.w[at + HWPT.flags] & HWPT_FLAG.NEST_PARENT ? 'nesting parent' : 'no nesting parent',
         ]),
       };
     case 'viommu': {
-      const v = w[at + VIOMMU.owner] - 1;
-      const smmu = topo.smmus[w[at + VIOMMU.iommu]].name;
+      const v = words[VIOMMU.owner] - 1;
+      const smmu = topo.smmus[words[VIOMMU.iommu]].name;
       return {
         node: node(title, v),
         edges: [
           edge(
             self,
-            `hwpt_paging/${vm}/${w[at + VIOMMU.hwpt]}`,
+            `hwpt_paging/${vm}/${words[VIOMMU.hwpt]}`,
             'iommufd_viommu.hwpt; the list of viommus is derived from it, hwpt_paging has no such member in Linux 7.3',
             'derived',
           ),
@@ -171,36 +199,35 @@ function objectItem(m: Machine, ctx: number, vm: string, id: number, type: numbe
       };
     }
     case 'hwpt_nested': {
-      const idev = attachedTo(m, ctx, id);
-      const attached = w[objectAt(k, idev) + IDEV.device];
-      const group = groupOfDevice(m, attached);
-      const parent = w[at + NESTED.parent];
-      const parentKind = typeOf(k, parent) === OBJ_TYPE.viommu ? 'viommu' : 'hwpt_paging';
-      const member = parentKind === 'viommu' ? 'iommufd_hwpt_nested.viommu' : 'iommufd_hwpt_nested.parent';
+      const attached = seen.find(ctx, OBJ_TYPE.device, (other) => other[IDEV.hwpt] === id)?.words[IDEV.device];
+      const parent = words[NESTED.parent];
+      const viommu = seen.has(ctx, OBJ_TYPE.viommu, parent);
+      const group =
+        attached === undefined ? seen.word(ctx, OBJ_TYPE.viommu, parent, VIOMMU.owner) - 1 : groupOfDevice(m, attached);
+      const member = viommu ? 'iommufd_hwpt_nested.viommu' : 'iommufd_hwpt_nested.parent';
       const vmm =
-        parentKind === 'hwpt_paging' && group >= 0
-          ? [edge(`vmm/${topo.vsmmus[group].name}`, self, 'the hwpt id that the VMM keeps')]
-          : [];
+        !viommu && group >= 0 ? [edge(`vmm/${topo.vsmmus[group].name}`, self, 'the hwpt id that the VMM keeps')] : [];
+      const owner = attached === undefined ? [] : [`for ${topo.devices[attached].name}`];
       return {
         node: node(title, group),
-        edges: [edge(self, `${parentKind}/${vm}/${parent}`, member), ...vmm],
-        state: state(() => [`vSTE ${hex(w[at + NESTED.vsid])}`, `for ${topo.devices[attached].name}`]),
+        edges: [edge(self, `${viommu ? 'viommu' : 'hwpt_paging'}/${vm}/${parent}`, member), ...vmm],
+        state: state(() => [`vSTE ${hex(words[NESTED.vsid])}`, ...owner]),
       };
     }
     case 'vdevice': {
-      const v = w[objectAt(k, w[at + VDEVICE.viommu]) + VIOMMU.owner] - 1;
-      const vsid = w[at + VDEVICE.virtId];
+      const v = seen.word(ctx, OBJ_TYPE.viommu, words[VDEVICE.viommu], VIOMMU.owner) - 1;
+      const vsid = words[VDEVICE.virtId];
       return {
         node: node(title, v),
         edges: [
           edge(`slot/${topo.vsmmus[v]?.name}/${vsid}`, self, `vdevs[${hex(vsid)}]`, 'slot'),
-          edge(self, `idev/${vm}/${w[at + VDEVICE.idev]}`, 'iommufd_vdevice.idev'),
+          edge(self, `idev/${vm}/${words[VDEVICE.idev]}`, 'iommufd_vdevice.idev'),
         ],
-        state: state(() => [`vSID ${hex(vsid)}`]),
+        state: state((machine) => [`vSID ${hex(machine.w[at + VDEVICE.virtId])}`]),
       };
     }
     case 'idev': {
-      const physical = w[at + IDEV.device];
+      const physical = words[IDEV.device];
       const device = topo.devices[physical];
       const v = groupOfDevice(m, physical);
       return {
@@ -212,17 +239,25 @@ function objectItem(m: Machine, ctx: number, vm: string, id: number, type: numbe
             ? [edge(`vmm/${topo.vsmmus[v].name}`, self, 'the VMM’s own map from vSID to dev_id')]
             : []),
         ],
-        state: state((machine) => [`idev of ${device.name}`, `attached to #${machine.w[at + IDEV.hwpt]}`]),
+        state: state((machine) => {
+          const hwpt = machine.w[at + IDEV.hwpt];
+          return [`idev of ${device.name}`, hwpt ? `attached to #${hwpt}` : 'not attached'];
+        }),
       };
     }
+    case 'veventq':
+      return {
+        node: node(title, seen.word(ctx, OBJ_TYPE.viommu, words[VEVENTQ.viommu], VIOMMU.owner) - 1),
+        edges: [edge(self, `viommu/${vm}/${words[VEVENTQ.viommu]}`, 'iommufd_veventq.viommu; in its list veventqs')],
+        state: state(({ w }) => [
+          `${w[at + VEVENTQ.count]} of ${w[at + VEVENTQ.depth]} events`,
+          ...(w[at + VEVENTQ.lost] ? [`lost to ${w[at + VEVENTQ.lostSequence]}`] : []),
+        ]),
+      };
     default:
       return { node: node(title, -1), edges: [], state: state(() => []) };
   }
 }
-
-/** The device attached to a hwpt, or 0. */
-const attachedTo = (m: Machine, ctx: number, hwpt: number): number =>
-  findObject(m.ctxs[ctx], OBJ_TYPE.device, (at) => m.w[at + IDEV.hwpt] === hwpt);
 
 function xarrays(m: Machine): Item[] {
   if (!m.design.kernel.viommu) return [];
@@ -254,12 +289,12 @@ const groupOfDevice = ({ topo }: Machine, device: number): number =>
   topo.vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
 
 /** Emulated SMMU that a stage-2 table was made for: that of the viommu on it, or of a device nested on it. */
-function groupOfHwpt(m: Machine, ctx: number, hwpt: number): number {
-  const k = m.ctxs[ctx];
-  const viommu = findObject(k, OBJ_TYPE.viommu, (at) => m.w[at + VIOMMU.hwpt] === hwpt);
-  if (viommu) return m.w[objectAt(k, viommu) + VIOMMU.owner] - 1;
-  const nested = findObject(k, OBJ_TYPE.hwptNested, (at) => m.w[at + NESTED.parent] === hwpt);
-  return groupOfDevice(m, m.w[objectAt(k, attachedTo(m, ctx, nested)) + IDEV.device]);
+function groupOfHwpt(m: Machine, seen: Seen, ctx: number, hwpt: number): number {
+  const viommu = seen.find(ctx, OBJ_TYPE.viommu, (words) => words[VIOMMU.hwpt] === hwpt);
+  if (viommu) return viommu.words[VIOMMU.owner] - 1;
+  const nested = seen.find(ctx, OBJ_TYPE.hwptNested, (words) => words[NESTED.parent] === hwpt);
+  const idev = nested && seen.find(ctx, OBJ_TYPE.device, (words) => words[IDEV.hwpt] === nested.id);
+  return idev ? groupOfDevice(m, idev.words[IDEV.device]) : -1;
 }
 
 /** The nodes of an xarray, depth first. */

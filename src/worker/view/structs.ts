@@ -2,10 +2,10 @@
 import { hex } from '../../model/fields/field.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { holdersOf } from '../../model/iommufd/holders.ts';
-import { stage2Of } from '../../model/iommufd/ioctl.ts';
+import { stage2Of } from '../../model/iommufd/targets.ts';
 import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
 import { nodeAt, xaIsNode, xaNodeIndex, xaObject } from '../../model/iommufd/xarray.ts';
-import { HWPT, IDEV, NESTED, OBJ, VDEVICE, VIOMMU, XA_NODE } from '../../model/state/ctx-layout.ts';
+import { HWPT, IDEV, NESTED, OBJ, VDEVICE, VEVENTQ, VIOMMU, XA_NODE } from '../../model/state/ctx-layout.ts';
 import { DEVICE, SMMU } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Holder, NodeKind, ObjectDetail, StructMember } from '../protocol.ts';
@@ -31,6 +31,7 @@ const NODE: Readonly<Record<number, NodeKind>> = {
   [OBJ_TYPE.hwptNested]: 'hwpt_nested',
   [OBJ_TYPE.viommu]: 'viommu',
   [OBJ_TYPE.vdevice]: 'vdevice',
+  [OBJ_TYPE.veventq]: 'veventq',
 };
 
 /** The graph's name for an object. */
@@ -80,6 +81,7 @@ type Maker = (m: Machine, ctx: number, id: number, vm: string) => Omit<Shown, 'p
 const at = (m: Machine, ctx: number, id: number) => objectAt(m.ctxs[ctx], id);
 
 const KERNEL: Readonly<Record<string, Maker>> = {
+  veventq,
   ioas: (m, ctx, id) => ({
     type: OBJ_TYPE.ioas,
     struct: 'struct iommufd_ioas',
@@ -262,6 +264,36 @@ const KERNEL: Readonly<Record<string, Maker>> = {
     };
   },
 };
+
+function veventq(m: Machine, ctx: number, id: number): ReturnType<Maker> {
+  const o = at(m, ctx, id);
+  const { w } = m;
+  const viommu = w[o + VEVENTQ.viommu];
+  return {
+    type: OBJ_TYPE.veventq,
+    struct: 'struct iommufd_veventq',
+    source: PRIVATE,
+    members: [
+      ...common(m, ctx, id, 'common.obj'),
+      member('struct iommufd_viommu *', 'viommu', `→ #${viommu}`, 'Whose events it takes', nodeId(m, ctx, viommu)),
+      member('enum iommu_veventq_type', 'type', String(w[o + VEVENTQ.kind]), '1: IOMMU_VEVENTQ_TYPE_ARM_SMMUV3'),
+      member('u32', 'depth', String(w[o + VEVENTQ.depth]), 'Most events that wait to be read'),
+      member(
+        'u32',
+        'num_events',
+        String(w[o + VEVENTQ.count]),
+        'Events that wait; a lost-events header does not count',
+      ),
+      member('atomic_t', 'sequence', String(w[o + VEVENTQ.sequence]), 'Number of the next event, lost ones included'),
+      member(
+        'struct iommufd_vevent',
+        'lost_events_header',
+        w[o + VEVENTQ.lost] ? `at the tail, sequence ${w[o + VEVENTQ.lostSequence]}` : 'not queued',
+        'Stands for events that did not fit; the next that fits removes it',
+      ),
+    ],
+  };
+}
 
 function xarray(m: Machine, name: string): Shown | null {
   const v = m.topo.vsmmus.findIndex((vsmmu) => vsmmu.name === name);

@@ -1,7 +1,7 @@
 /** One translation from memory, step by step, and what the caches would make of it (IHI 0070 3.3, 3.4, 7). */
 import { hex } from '../../model/fields/field.ts';
 import { EVENT_DOC, eventName } from '../../model/fields/records.ts';
-import { CR0_SMMUEN } from '../../model/fields/registers.ts';
+import { CR0_SMMUEN } from '../../model/fields/register-bits.ts';
 import { recordOf } from '../../model/smmuv3/eventq.ts';
 import { ABORT, type Outcome, type Request } from '../../model/smmuv3/outcome.ts';
 import {

@@ -1,18 +1,21 @@
 /** The arm-smmu-v3 driver behind iommufd: VMIDs, vSTEs, and the STEs of the physical SMMUs of a machine. */
+import { OP, command } from '../../fields/commands.ts';
 import { CONFIG, STE, STE_BYTES } from '../../fields/descriptors.ts';
+import { EVERYTHING, covered, dropAtc } from '../../pcie/device.ts';
+import { decoderOf, execute } from '../../smmuv3/execute.ts';
 import { getField, setField } from '../../fields/field.ts';
-import { IDR0_S1P, IDR0_S2P } from '../../fields/registers.ts';
+import { IDR0_S1P, IDR0_S2P } from '../../fields/register-bits.ts';
 import { steAddress } from '../../smmuv3/ste-address.ts';
 import { CTX, HWPT, IDEV, NESTED, VIOMMU } from '../../state/ctx-layout.ts';
 import { DEVICE } from '../../state/layout.ts';
 import type { Machine } from '../../state/machine.ts';
 import { Ctx, type Driver, HWPT_FLAG } from '../ctx.ts';
 import { viommuOf } from '../hwpt.ts';
-import { OBJ_TYPE, objectAt, typeOf } from '../objects.ts';
+import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../objects.ts';
 import { RULES } from '../rules.ts';
 import { write64 } from '../u64.ts';
 import { copyStruct, isRule, wordsOf } from '../user.ts';
-import { stage2Of } from '../ioctl.ts';
+import { stage2Of } from '../targets.ts';
 import { vdevId } from '../viommu.ts';
 import { callNow } from '../invalidate.ts';
 
@@ -104,13 +107,13 @@ function smmuv3Driver(m: Machine): Driver {
       } else if (!nested && k.w[objectAt(k, hwpt) + HWPT.iommu] !== physical(k, idev).smmu) {
         return RULES.attachOtherIommu;
       } else forget(k, idev);
-      setSte(m, k, idev, nested ? nestedSte(m, k, idev, hwpt) : pagingSte(k, hwpt));
+      install(m, k, idev, k.w[at + IDEV.hwpt], hwpt, nested ? nestedSte(m, k, idev, hwpt) : pagingSte(k, hwpt));
       return null;
     },
 
     detach(k, idev) {
       forget(k, idev);
-      setSte(m, k, idev, blocked());
+      install(m, k, idev, k.w[objectAt(k, idev) + IDEV.hwpt], 0, blocked());
     },
 
     queues: () => 0,
@@ -161,11 +164,37 @@ function stage2Ste(k: Ctx, hwpt: number, vmid: number): Uint32Array {
   return ste;
 }
 
-/** Writes the physical STE and switches ATS. The commands that the host itself issues for it are not played. */
-function setSte(m: Machine, k: Ctx, idev: number, ste: Uint32Array): void {
+/**
+ * Writes the physical STE, switches ATS, and does to the caches what the host's own commands do: they come before the
+ * guest's and are not played. `old`: what the device leaves, or 0.
+ */
+function install(m: Machine, k: Ctx, idev: number, old: number, hwpt: number, ste: Uint32Array): void {
   const device = k.w[objectAt(k, idev) + IDEV.device];
   const { smmu, sid } = m.topo.devices[device];
   m.mem.writeWords(steAddress(m, m.layout.smmus[smmu].regs, sid), ste);
   const { ctl } = m.layout.devices[device];
   m.w[ctl + DEVICE.ats] = getField(STE.EATS, ste) === 1 ? 1 : 0;
+  flush(m, smmu, command(OP.CFGI_STE, { sid, leaf: 1 }));
+  dropAtc(m, device, covered(m, device, EVERYTHING));
+  const vmid = attachedVmid(k, old);
+  if (vmid !== 0 && vmid !== attachedVmid(k, hwpt) && !othersUse(m, k, idev, vmid))
+    flush(m, smmu, command(OP.TLBI_S12_VMALL, { vmid }));
 }
+
+function flush(m: Machine, smmu: number, [w0, w1, w2, w3]: Uint32Array): void {
+  execute(m, smmu, decoderOf(m, smmu), w0, w1, w2, w3);
+}
+
+/** VMID of a device that is attached to this hwpt, or 0. */
+const attachedVmid = (k: Ctx, hwpt: number): number => {
+  if (hwpt === 0) return 0;
+  return typeOf(k, hwpt) === OBJ_TYPE.hwptNested ? vmidOf(k, hwpt) : k.w[objectAt(k, hwpt) + HWPT.vmid];
+};
+
+/** True if another device on the same SMMU has this VMID. */
+const othersUse = (m: Machine, k: Ctx, idev: number, vmid: number): boolean => {
+  const smmuOf = (id: number): number => m.topo.devices[k.w[objectAt(k, id) + IDEV.device]].smmu;
+  return [...objectsOf(k, OBJ_TYPE.device)].some(
+    (id) => id !== idev && smmuOf(id) === smmuOf(idev) && attachedVmid(k, k.w[objectAt(k, id) + IDEV.hwpt]) === vmid,
+  );
+};

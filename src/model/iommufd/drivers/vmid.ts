@@ -3,7 +3,7 @@ import { HWPT, VIOMMU } from '../../state/ctx-layout.ts';
 import type { Machine } from '../../state/machine.ts';
 import type { Ctx } from '../ctx.ts';
 import { viommuOf } from '../hwpt.ts';
-import { stage2Of } from '../ioctl.ts';
+import { stage2Of } from '../targets.ts';
 import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../objects.ts';
 
 /** The lowest VMID that nobody has on an SMMU; 0 is stage-2 bypass. */

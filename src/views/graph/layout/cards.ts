@@ -95,6 +95,7 @@ interface Middle {
   /** Tops, from the top of the block. */
   readonly viommu: number;
   readonly s1: number;
+  readonly veventq: number;
   readonly end: number;
 }
 
@@ -110,7 +111,9 @@ function middle(room: Room, block: Block, vm: Vm | null, spare: number): Middle 
   const viommu = Math.max(tables + DERIVED_GAP, beside) + clamp(spare / 3, 0, 30);
   const s1 = viommu + height(room, 'viommu') + gap + clamp(spare / 4, 0, 16);
   const count = block.rows.reduce((sum, row) => sum + row.s1.length, 0);
-  return { viommu, s1, end: s1 + stackHeight(count, height(room, 'hwpt_nested'), gap) };
+  const veventq = s1 + stackHeight(count, height(room, 'hwpt_nested'), gap) + (count ? gap : 0);
+  const end = veventq + stackHeight(block.veventqs.length, height(room, 'veventq'), gap);
+  return { viommu, s1, veventq, end: block.veventqs.length ? end : veventq - (count ? gap : 0) };
 }
 
 function blockHeight(room: Room, block: Block, vm: Vm | null): number {
@@ -133,6 +136,7 @@ function placeBlock(room: Room, block: Block, vm: Vm | null, top: number, full: 
     }
     const s1 = block.rows.flatMap((row) => row.s1);
     stack(room, 'hwpt_nested', s1, top + at.s1);
+    stack(room, 'veventq', block.veventqs, top + at.veventq);
     const vmm = viommu + (height(room, 'viommu') - height(room, 'vmm')) / 2;
     stack(room, 'vmm', block.vmms, vmm);
     if (vm) placeGuest(room, vm, top, vmm);

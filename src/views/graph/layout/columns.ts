@@ -11,6 +11,7 @@ export const COLUMN_OF: Readonly<Record<CardKind, number>> = {
   hwpt_paging: 1,
   viommu: 1,
   hwpt_nested: 1,
+  veventq: 1,
   xa: 2,
   vdevice: 3,
   idev: 4,

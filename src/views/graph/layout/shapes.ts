@@ -8,6 +8,7 @@ export const ACTOR: Readonly<Record<NodeKind, ActorKind>> = {
   hwpt_paging: 'kernel',
   viommu: 'kernel',
   hwpt_nested: 'kernel',
+  veventq: 'kernel',
   xa: 'kernel',
   vdevice: 'kernel',
   idev: 'kernel',

@@ -19,6 +19,7 @@ export interface Block {
   readonly s2: readonly string[];
   readonly viommus: readonly string[];
   readonly xa: readonly string[];
+  readonly veventqs: readonly string[];
   readonly rows: readonly Row[];
 }
 
@@ -48,6 +49,7 @@ export function structureOf(nodes: readonly GraphNode[], edges: readonly GraphEd
     // A table that belongs to no emulated SMMU stands with the first one of its VM.
     s2: idsOf('hwpt_paging', (node) => node.vm === vm && (node.group === group || (first && node.group < 0))),
     viommus: idsOf('viommu', (node) => node.vm === vm && node.group === group),
+    veventqs: idsOf('veventq', (node) => node.vm === vm && node.group === group),
     xa: idsOf('xa', (node) => node.group === group && group >= 0),
     rows: (rows.get(group) ?? []).filter((row) => row.vm === vm).map(({ row }) => row),
   });

@@ -1,17 +1,10 @@
 import { useMemo } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import { Explained } from '../../../ui/term.tsx';
-import type { GraphEdge } from '../../../worker/protocol.ts';
+import type { GraphEdge, ObjectDetail } from '../../../worker/protocol.ts';
+import { Lists } from './lists.tsx';
 import { NodeLink } from './node-link.tsx';
-
-/** What comes before the label; that of a PCIe link says it itself. */
-const KINDS: Record<GraphEdge['kind'], string> = {
-  pointer: 'pointer: ',
-  list: 'list: ',
-  slot: 'xarray slot: ',
-  pcie: '',
-  derived: 'derived: ',
-};
+import { relationsOf } from './relations.ts';
 
 interface ListProps {
   readonly title: string;
@@ -19,20 +12,19 @@ interface ListProps {
   readonly end: 'from' | 'to';
 }
 
-function List({ title, edges, end }: ListProps) {
+function Pointers({ title, edges, end }: ListProps) {
   if (edges.length === 0) return null;
   return (
     <>
       <h3 className="detail-head">{title}</h3>
       <ul className="edges">
         {edges.map((edge) => (
-          <li key={`${edge[end]} ${edge.label}`} title={edge.label}>
+          <li key={`${edge[end]} ${edge.label}`}>
             <span aria-hidden="true" className="muted">
               {end === 'to' ? '→' : '←'}
             </span>{' '}
             <NodeLink id={edge[end]} />{' '}
             <span className="caption">
-              {KINDS[edge.kind]}
               <Explained text={edge.label} />
             </span>
           </li>
@@ -42,17 +34,26 @@ function List({ title, edges, end }: ListProps) {
   );
 }
 
-/** Who points here, and where this points to; of an object that is gone, as it was. */
-export function Edges({ id, present }: { readonly id: string; readonly present: boolean }) {
+interface Props {
+  readonly id: string;
+  readonly detail: ObjectDetail | null;
+  readonly present: boolean;
+}
+
+/**
+ * What this is in, who points here without a reference, and where this points to beside the members of its struct; of an
+ * object that is gone, as it was.
+ */
+export function Edges({ id, detail, present }: Props) {
   const all = useExplorer((state) => state.opened?.edges);
-  const [here, away] = useMemo(
-    () => [all?.filter(({ to }) => to === id) ?? [], all?.filter(({ from }) => from === id) ?? []],
-    [all, id],
-  );
+  const { lists, here, away } = useMemo(() => relationsOf(all ?? [], id, detail), [all, id, detail]);
+  const holders = detail?.holders.length ?? 0;
+  const who = holders > 0 ? 'Who else points here' : 'Who points here';
   return (
     <>
-      <List title={present ? 'Who points here' : 'Who pointed here'} edges={here} end="from" />
-      <List title={present ? 'Where this points to' : 'Where it pointed to'} edges={away} end="to" />
+      <Lists lists={lists} />
+      <Pointers title={present ? who : 'Who pointed here'} edges={here} end="from" />
+      <Pointers title={present ? 'Where this points to' : 'Where it pointed to'} edges={away} end="to" />
     </>
   );
 }

@@ -4,6 +4,7 @@ import { Explained } from '../../../ui/term.tsx';
 import type { ActorKind, NodeKind, ObjectDetail as Detail } from '../../../worker/protocol.ts';
 import { useKept } from '../use-kept.ts';
 import { Edges } from './edges.tsx';
+import { Holders } from './holders.tsx';
 import { useTitle } from './node-link.tsx';
 import { StructView } from './struct-view.tsx';
 import { XaTree } from './xa-tree.tsx';
@@ -66,9 +67,10 @@ export function ObjectDetail({ id, detail }: Props) {
         </p>
       )}
       {detail && <StructView detail={detail} changes={changes ?? []} />}
+      {detail && <Holders id={id} holders={detail.holders} />}
       {!detail && state && <Facts lines={state.lines} />}
       {state?.xa && <XaTree xa={state.xa} />}
-      <Edges id={id} present={present} />
+      <Edges id={id} detail={detail} present={present} />
     </div>
   );
 }

@@ -20,7 +20,12 @@ function Member({ member }: { readonly member: MemberView }) {
   const [type, name] = declarator(member);
   return (
     <li className={member.change ? 'member member-changed' : 'member'} title={member.doc}>
-      {type && <span className="member-type">{type}</span>} <span className="member-name">{name}</span>
+      {type && (
+        <span className="member-type">
+          <Explained text={type} />
+        </span>
+      )}{' '}
+      <span className="member-name">{name}</span>
       <span className="member-value">
         <Value member={member} />
       </span>

@@ -1,8 +1,26 @@
 import { memo } from 'react';
-import { Explained } from '../../../ui/term.tsx';
-import type { EventView } from '../../../worker/protocol.ts';
+import { Explained, Term } from '../../../ui/term.tsx';
+import type { EventView, Refusal } from '../../../worker/protocol.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
 import { same } from '../../common/same.ts';
+
+interface RuleProps extends Refusal {
+  /** The event's sentence: what it says already is not said twice. */
+  readonly sentence: string;
+}
+
+/** The rule of iommufd that a command or a call broke. */
+function Rule({ errno, why, source, sentence }: RuleProps) {
+  return (
+    <div className="event-rule">
+      <b className="m">
+        <Term of={errno} />
+      </b>{' '}
+      {!sentence.includes(why) && <Explained text={why} />}
+      <p className="caption">{source}</p>
+    </div>
+  );
+}
 
 const Event = memo(function Event({ event }: { readonly event: EventView }) {
   const violation = event.kind === 'violation';
@@ -20,7 +38,8 @@ const Event = memo(function Event({ event }: { readonly event: EventView }) {
       <p>
         <Explained text={event.text} />
       </p>
-      <p className="caption event-source">{event.source}</p>
+      {event.refusal && <Rule {...event.refusal} sentence={event.text} />}
+      {event.source !== event.refusal?.source && <p className="caption event-source">{event.source}</p>}
     </li>
   );
 }, same);

@@ -1,0 +1,82 @@
+/** What a guest vCPU does, in words. */
+import { addr, hex } from '../fields/field.ts';
+import { shortCommand } from '../fields/commands.ts';
+import { type Context, whose } from '../state/events.ts';
+import { sentences } from '../state/sentences.ts';
+import { GUEST_EVENT } from './events.ts';
+
+const vcpu = ({ topo }: Context, index: number): string => topo.vcpus[index].name;
+const queue = ({ topo }: Context, v: number, ordinal: number): string => `cmd/${topo.vsmmus[v].name}/${ordinal}`;
+/** A guest with several emulated SMMUs has a queue on each. */
+const ownQueue = ({ topo }: Context, v: number): string =>
+  topo.vsmmus.length > 1 ? `the command queue of ${topo.vsmmus[v].name}` : 'its command queue';
+const pages = (n: number): string => (n === 1 ? '1 page' : `${n} pages`);
+
+export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
+  /** vsmmu, position, w0..w3, vcpu */
+  write: (a, c) => ({
+    text: `${vcpu(c, a[6])} writes ${shortCommand([a[2], a[3], a[4], a[5]], 'vSID')} into slot ${a[1] % 2 ** c.topo.vsmmus[a[0]].cmdqLog2} of ${ownQueue(c, a[0])}.`,
+    objects: [`vcpu/${vcpu(c, a[6])}`, queue(c, a[0], a[1])],
+    source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
+  }),
+  /** vsmmu, position, vcpu, register value */
+  doorbell: (a, c) => ({
+    text: `${vcpu(c, a[2])} writes CMDQ_PROD${whose(c, a[0])} = ${hex(a[3])}: the write traps and the VMM takes over.`,
+    objects: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
+    path: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
+    source: 'IHI 0070 6.3.27; smmu_write_mmio()',
+  }),
+  /** vsmmu, position of the SYNC, vcpu, CONS */
+  observe: (a, c) => ({
+    text: `${vcpu(c, a[2])} reads CMDQ_CONS${whose(c, a[0])} = ${hex(a[3])}: its CMD_SYNC at ${a[1]} is complete.`,
+    objects: [`vcpu/${vcpu(c, a[2])}`, queue(c, a[0], a[1])],
+    source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
+  }),
+  /** vsmmu, position, vcpu, GERROR, CONS */
+  gerror: (a, c) => ({
+    text: `${vcpu(c, a[2])} takes the GERROR interrupt: CMDQ_ERR is active and CMDQ_CONS = ${hex(a[4])} names command ${a[1]}.`,
+    objects: [`vcpu/${vcpu(c, a[2])}`, queue(c, a[0], a[1])],
+    path: [`vmm/${c.topo.vsmmus[a[0]].name}`, `vcpu/${vcpu(c, a[2])}`],
+    source: 'arm_smmu_gerror_handler(), arm-smmu-v3.c',
+  }),
+  /** vsmmu, position, vcpu */
+  skip: (a, c) => ({
+    text: `${vcpu(c, a[2])} overwrites command ${a[1]} in its slot with a CMD_SYNC: that command is given up.`,
+    objects: [`vcpu/${vcpu(c, a[2])}`, queue(c, a[0], a[1])],
+    source: '__arm_smmu_cmdq_skip_err(), arm-smmu-v3.c',
+  }),
+  /** vsmmu, position, vcpu, GERRORN */
+  acknowledge: (a, c) => ({
+    text: `${vcpu(c, a[2])} writes GERRORN = ${hex(a[3])}: the error is acknowledged, the write traps and the queue goes on at ${a[1]}.`,
+    objects: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
+    path: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
+    source: 'arm_smmu_gerror_handler(); IHI 0070 6.3.18',
+  }),
+  /** vcpu, 0 map 1 unmap, ASID, pages, iova hi, lo, ipa hi, lo */
+  pte: (a, c) => ({
+    text: a[1]
+      ? `${vcpu(c, a[0])} clears the stage-1 entries of IOVA ${hex(addr(a[5], a[4]))}, ${pages(a[3])}, ASID ${a[2]}; cached translations are still alive.`
+      : `${vcpu(c, a[0])} maps IOVA ${hex(addr(a[5], a[4]))} to IPA ${hex(addr(a[7], a[6]))}, ${pages(a[3])}, in the table of ASID ${a[2]}.`,
+    objects: [`vcpu/${vcpu(c, a[0])}`, `s1/${a[2]}`],
+    source: a[1] ? 'arm_lpae_unmap_pages(), io-pgtable-arm.c' : 'arm_lpae_map_pages(), io-pgtable-arm.c',
+  }),
+  /** vcpu, device, write, iova hi, lo */
+  dma: (a, c) => ({
+    text: `${vcpu(c, a[0])} tells ${c.topo.devices[a[1]].name} to ${a[2] ? 'write' : 'read'} IOVA ${hex(addr(a[4], a[3]))}.`,
+    objects: [`vcpu/${vcpu(c, a[0])}`, `device/${c.topo.devices[a[1]].name}`],
+    path: [`vcpu/${vcpu(c, a[0])}`, `device/${c.topo.devices[a[1]].name}`],
+    source: 'guest program',
+  }),
+  /** vcpu, pages, ipa hi, lo */
+  free: (a, c) => ({
+    text: `${vcpu(c, a[0])} frees ${pages(a[1])} at IPA ${hex(addr(a[3], a[2]))}.`,
+    objects: [`vcpu/${vcpu(c, a[0])}`],
+    source: '__free_pages()',
+  }),
+  /** vcpu, main */
+  go: (a, { topo }) => ({
+    text: `${topo.vcpus[a[0]].name} goes on: the VMM’s main thread has come to where it was waited for.`,
+    objects: [`vcpu/${topo.vcpus[a[0]].name}`],
+    source: 'the scenario',
+  }),
+});

@@ -1,0 +1,113 @@
+/** What a physical SMMU does, in words. */
+import { addr, hex } from '../fields/field.ts';
+import { mnemonic, shortCommand } from '../fields/commands.ts';
+import { CERROR_NAMES } from '../fields/register-bits.ts';
+import { sentences } from '../state/sentences.ts';
+import { SMMU_EVENT, words } from './events.ts';
+import { eventName, shortRecord } from '../fields/records.ts';
+import { WRITTEN } from './eventq.ts';
+import { ABORT } from './outcome.ts';
+
+const tagText = (tag: number): string => `VMID ${tag >>> 16}, ASID ${tag & 0xffff}`;
+
+export const SMMU_SENTENCES = sentences(SMMU_EVENT, {
+  /** smmu, position, w0..w3 */
+  consume: (a, { topo }) => {
+    const smmu = topo.smmus[a[0]];
+    return {
+      text: `${smmu.name} consumes ${shortCommand(words(a, 2), 'SID')} from slot ${a[1] & (2 ** smmu.cmdqLog2 - 1)} of its CMDQ.`,
+      objects: [`smmu/${smmu.name}`],
+      source: 'IHI 0070 4.1, 4.4',
+    };
+  },
+  /** smmu, position */
+  sync: (a, { topo }) => ({
+    text: `${topo.smmus[a[0]].name} completes CMD_SYNC: everything before it in the physical CMDQ is complete.`,
+    objects: [`smmu/${topo.smmus[a[0]].name}`],
+    source: 'IHI 0070 4.7.3',
+  }),
+  /** smmu, tag, iova hi, lo, attr, pa hi, lo */
+  iotlbFill: (a, { topo }) => ({
+    text: `${topo.smmus[a[0]].name} caches IOVA ${hex(addr(a[3], a[2]))} → PA ${hex(addr(a[6], a[5]))} (${tagText(a[1])}) in its IOTLB.`,
+    objects: [`smmu/${topo.smmus[a[0]].name}`],
+    source: 'IHI 0070 3.4',
+  }),
+  iotlbKill: (a, { topo }) => ({
+    text: `The IOTLB entry IOVA ${hex(addr(a[3], a[2]))} (${tagText(a[1])}) is gone.`,
+    objects: [`smmu/${topo.smmus[a[0]].name}`],
+    source: 'IHI 0070 4.4',
+  }),
+  /** smmu, device, iova hi, lo, pa hi, lo, hit */
+  translate: (a, { topo }) => {
+    const smmu = topo.smmus[a[0]].name;
+    const device = topo.devices[a[1]];
+    const how = a[6] ? 'finds it in the IOTLB' : 'walks STE, CD, stage 1 and stage 2';
+    return {
+      text: `${smmu} translates IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(device.sid)}: ${how}, PA ${hex(addr(a[5], a[4]))}.`,
+      objects: [`smmu/${smmu}`, `device/${device.name}`],
+      path: [`smmu/${smmu}`, `device/${device.name}`],
+      source: 'IHI 0070 3.3, 3.9',
+    };
+  },
+  /** smmu, device, iova hi, lo, fault */
+  refuse: (a, { topo }) => {
+    const smmu = topo.smmus[a[0]].name;
+    const device = topo.devices[a[1]];
+    return {
+      text: `${smmu} refuses IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(device.sid)}: ${a[4] === ABORT ? 'aborted' : eventName(a[4])}.`,
+      objects: [`smmu/${smmu}`, `device/${device.name}`],
+      path: [`smmu/${smmu}`, `device/${device.name}`],
+      source: 'IHI 0070 7.3',
+    };
+  },
+  /** smmu, device, addr hi, lo, size */
+  sendInvalidate: (a, { topo }) => {
+    const smmu = topo.smmus[a[0]].name;
+    const device = topo.devices[a[1]].name;
+    return {
+      text: `${smmu} sends an ATS Invalidate Request to ${device}; the next CMD_SYNC waits for its answer.`,
+      objects: [`smmu/${smmu}`, `device/${device}`],
+      path: [`smmu/${smmu}`, `device/${device}`],
+      source: 'IHI 0070 3.9.1, 4.5.1',
+    };
+  },
+  /** smmu, device, iova hi, lo */
+  dropFill: (a, { topo }) => {
+    const smmu = topo.smmus[a[0]].name;
+    const device = topo.devices[a[1]].name;
+    return {
+      text: `${smmu} drops the fill of IOVA ${hex(addr(a[3], a[2]))}: an invalidation came after its walk had read the tables.`,
+      objects: [`smmu/${smmu}`, `device/${device}`],
+      source: 'IHI 0070 4.7.3',
+    };
+  },
+  /** smmu, what became of it (WRITTEN), first six words of the record */
+  record: (a, { topo }) => {
+    const smmu = topo.smmus[a[0]].name;
+    const what = shortRecord([a[2], a[3], a[4], a[5], a[6], a[7], 0, 0]);
+    const text =
+      a[1] === WRITTEN.yes
+        ? `${smmu} writes the record ${what} to its event queue.`
+        : a[1] === WRITTEN.lost
+          ? `${smmu} loses the record ${what}: the event queue is full, EVENTQ_PROD.OVFLG says so.`
+          : `${smmu} cannot write the record ${what}: GERROR.EVENTQ_ABT_ERR toggles.`;
+    return { text, objects: [`smmu/${smmu}`], source: 'IHI 0070 7.2, 7.3' };
+  },
+  /** smmu, device */
+  timeOut: (a, { topo }) => {
+    const smmu = topo.smmus[a[0]].name;
+    const device = topo.devices[a[1]].name;
+    return {
+      text: `${device} does not answer an Invalidate Request in time; ${smmu} will report it at the next CMD_SYNC.`,
+      objects: [`smmu/${smmu}`, `device/${device}`],
+      path: [`smmu/${smmu}`, `device/${device}`],
+      source: 'IHI 0070 3.9.1, 4.5.1; PCIe ATS 10.3.1',
+    };
+  },
+  /** smmu, w0..w3, cerror, position */
+  commandError: (a, { topo }) => ({
+    text: `${topo.smmus[a[0]].name} stops at ${mnemonic(words(a, 1))}: ${CERROR_NAMES[a[5]]} in CMDQ_CONS.ERR, GERROR.CMDQ_ERR toggled.`,
+    objects: [`smmu/${topo.smmus[a[0]].name}`],
+    source: 'IHI 0070 4.1.2, 6.3.17',
+  }),
+});

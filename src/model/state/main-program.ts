@@ -1,0 +1,37 @@
+/** What the main thread of a VMM asks of iommufd and VFIO, step by step. */
+
+/** An object's id: a number, or the name under which an earlier step keeps it. */
+export type IdRef = number | { readonly name: number };
+
+export type MainOp =
+  | { readonly op: 'bind'; readonly device: number; readonly as: number }
+  | { readonly op: 'unbind'; readonly idev: IdRef }
+  | { readonly op: 'attach'; readonly idev: IdRef; readonly pt: IdRef }
+  | { readonly op: 'detach'; readonly idev: IdRef }
+  | {
+      readonly op: 'ioctl';
+      readonly ioctl: string;
+      /** Fields that are not 0; ids by reference. */
+      readonly fields: Readonly<Record<string, IdRef>>;
+      /** Words behind data_uptr: the vSTE of a device. */
+      readonly vste?: { readonly vsmmu: number; readonly vsid: number };
+      /** Under which name the new object's id is kept; -1: none. */
+      readonly as: number;
+    }
+  /** read() on an event queue, once it has something. */
+  | { readonly op: 'read'; readonly queue: IdRef; readonly bytes: number }
+  /** Closes the file of an event queue. */
+  | { readonly op: 'close'; readonly queue: IdRef }
+  /** Waits until a vCPU has come to an op of its program. */
+  | { readonly op: 'after'; readonly vcpu: number; readonly at: number };
+
+export interface MainSpec {
+  readonly name: string;
+  readonly vm: number;
+  readonly ops: readonly MainOp[];
+  /** Names that steps may give to ids; those of objects that exist from the beginning come first. */
+  readonly names: readonly string[];
+}
+
+/** True for fields that hold the id of an object; virt_id is what the guest calls a device. */
+export const isId = (field: string): boolean => field === 'id' || (field.endsWith('_id') && field !== 'virt_id');

@@ -1,0 +1,56 @@
+/** What the main thread of a VMM does, as events. */
+import { ruleByNumber } from '../iommufd/rules.ts';
+import { type Context, MARK, defineEvents } from '../state/events.ts';
+import type { MainOp } from '../state/main-program.ts';
+
+export const mainOf = (a: ArrayLike<number>, { topo }: Context) => topo.mains![a[0]];
+export const opOf = (a: ArrayLike<number>, c: Context): MainOp => mainOf(a, c).ops[a[1]];
+
+/** What a thread can call: a kind of event each, so that lanes name it. */
+export const CALLS = [
+  'bind',
+  'unbind',
+  'attach',
+  'detach',
+  'close',
+  'DESTROY',
+  'IOAS_ALLOC',
+  'IOAS_MAP',
+  'IOAS_UNMAP',
+  'HWPT_ALLOC',
+  'VIOMMU_ALLOC',
+  'VDEVICE_ALLOC',
+  'VEVENTQ_ALLOC',
+] as const;
+export type Call = (typeof CALLS)[number];
+
+/** Name of the event of a call. */
+export const callOf = (op: MainOp): Call => (op.op === 'ioctl' ? op.ioctl.replace('IOMMU_', '') : op.op) as Call;
+
+/** main, step, rule, id made, its type (or that of the first id named), ids named (three) */
+const call = {
+  brief: (a: ArrayLike<number>, c: Context) =>
+    `${callOf(opOf(a, c))}${a[2] ? ` -${ruleByNumber(a[2])?.name}` : a[3] ? ` #${a[3]}` : ''}`,
+  fails: (a: ArrayLike<number>) => a[2] !== 0,
+  marks: MARK.ioctl,
+};
+
+const { kinds, defs } = defineEvents(0xc0, {
+  ...(Object.fromEntries(CALLS.map((name) => [name, call])) as Record<Call, typeof call>),
+  /** main, step, rule, queue, events, number of the newest lost event + 1, numbers of the first and last event */
+  read: {
+    label: 'read()',
+    fails: (a) => a[2] !== 0,
+    marks: MARK.ioctl,
+  },
+  /** main, step */
+  go: {
+    label: 'go on',
+  },
+});
+
+export const MAIN_EVENT = kinds;
+export const MAIN_EVENTS = defs;
+
+/** True for the event of a call that may have made or destroyed an object. */
+export const isCall = (kind: number): boolean => CALLS.some((name) => MAIN_EVENT[name] === kind);

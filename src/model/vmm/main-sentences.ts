@@ -1,0 +1,151 @@
+/** What the main thread of a VMM does, in words. */
+import { hex } from '../fields/field.ts';
+import { OBJ_TYPE } from '../iommufd/objects.ts';
+import { sourceOf as refusedBy, whyOf } from '../iommufd/rule-words.ts';
+import { ruleByNumber } from '../iommufd/rules.ts';
+import type { Context } from '../state/events.ts';
+import { type Sentence, sentences } from '../state/sentences.ts';
+import { CALLS, type Call, MAIN_EVENT, mainOf, opOf } from './main-events.ts';
+import { type IdRef, type MainOp, isId } from '../state/main-program.ts';
+
+const KIND: Readonly<Record<number, readonly [node: string, title: string]>> = {
+  [OBJ_TYPE.ioas]: ['ioas', 'IOAS'],
+  [OBJ_TYPE.device]: ['idev', 'device'],
+  [OBJ_TYPE.hwptPaging]: ['hwpt_paging', 'hwpt_paging'],
+  [OBJ_TYPE.hwptNested]: ['hwpt_nested', 'hwpt_nested'],
+  [OBJ_TYPE.viommu]: ['viommu', 'viommu'],
+  [OBJ_TYPE.vdevice]: ['vdevice', 'vdevice'],
+  [OBJ_TYPE.veventq]: ['veventq', 'vEVENTQ'],
+};
+
+const VFIO: Partial<Record<MainOp['op'], string>> = {
+  attach: 'VFIO_DEVICE_ATTACH_IOMMUFD_PT',
+  detach: 'VFIO_DEVICE_DETACH_IOMMUFD_PT',
+};
+
+/** Values of a step's ids, in the order of its references. */
+const idsOf = (a: ArrayLike<number>): number[] => [a[5], a[6], a[7]];
+
+const FLAG_NAMES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
+  IOMMU_HWPT_ALLOC: { 1: 'IOMMU_HWPT_ALLOC_NEST_PARENT' },
+  IOMMU_IOAS_MAP: { 7: 'FIXED_IOVA | WRITEABLE | READABLE' },
+};
+
+function argumentsOf(op: MainOp, ids: readonly number[], { topo }: Context): string {
+  let next = 0;
+  const value = (name: string, given: IdRef): string => {
+    if (isId(name)) return `${name} ${ids[next++]}`;
+    const flag = op.op === 'ioctl' && name === 'flags' ? FLAG_NAMES[op.ioctl]?.[Number(given)] : undefined;
+    return `${name} ${flag ?? hex(Number(given))}`;
+  };
+  switch (op.op) {
+    case 'attach':
+      return `dev_id ${ids[0]}, pt_id ${ids[1]}`;
+    case 'detach':
+      return `dev_id ${ids[0]}`;
+    case 'ioctl': {
+      const fields = Object.entries(op.fields)
+        .filter(([name]) => !HIDDEN.includes(name))
+        .map(([name, given]) => value(name, given));
+      const vste = op.vste ? [`the vSTE of ${hex(op.vste.vsid)} of ${topo.vsmmus[op.vste.vsmmu].name}`] : [];
+      return [...fields, ...vste].join(', ');
+    }
+    default:
+      return '';
+  }
+}
+
+/** Follow from the rest. */
+const HIDDEN = ['data_type', 'data_len', 'user_va'];
+
+const HEAD: Readonly<Record<string, string>> = {
+  IOMMU_DESTROY: 'iommufd_destroy(), main.c',
+  IOMMU_IOAS_ALLOC: 'iommufd_ioas_alloc_ioctl(), ioas.c',
+  IOMMU_IOAS_MAP: 'iommufd_ioas_map(), ioas.c',
+  IOMMU_IOAS_UNMAP: 'iommufd_ioas_unmap(), ioas.c',
+  IOMMU_HWPT_ALLOC: 'iommufd_hwpt_alloc(), hw_pagetable.c',
+  IOMMU_VIOMMU_ALLOC: 'iommufd_viommu_alloc_ioctl(), viommu.c',
+  IOMMU_VDEVICE_ALLOC: 'iommufd_vdevice_alloc_ioctl(), viommu.c',
+  IOMMU_VEVENTQ_ALLOC: 'iommufd_veventq_alloc(), eventq.c',
+};
+
+const sourceOf = (op: MainOp): string => {
+  if (op.op === 'ioctl') return HEAD[op.ioctl] ?? 'include/uapi/linux/iommufd.h';
+  return op.op === 'bind' || op.op === 'unbind'
+    ? `iommufd_device_${op.op}(), device.c`
+    : 'iommufd_device_change_pt(), device.c';
+};
+
+/** main, step, rule, id made, its type (or that of the first id named), ids named (three) */
+const call: Sentence = (a, c) => {
+  const op = opOf(a, c);
+  const vm = c.topo.vms[mainOf(a, c).vm].name;
+  const rule = ruleByNumber(a[2]);
+  const [node, title] = KIND[a[4]] ?? [];
+  const object = node ? [`${node}/${vm}/${a[3] || a[5]}`] : [];
+  const answer = rule
+    ? `returns -${rule.name}: ${whyOf(rule.number)}`
+    : a[3]
+      ? `returns 0: ${title} #${a[3]}`
+      : 'returns 0';
+  return {
+    text: textOf(op, idsOf(a), c, answer, a[3] ? a[3] : title),
+    objects: object,
+    source: (rule && refusedBy(rule.number)) ?? sourceOf(op),
+    rule: a[2],
+  };
+};
+
+export const MAIN_SENTENCES = sentences(MAIN_EVENT, {
+  ...(Object.fromEntries(CALLS.map((name) => [name, call])) as Record<Call, Sentence>),
+  /** main, step, rule, queue, events, number of the newest lost event + 1, numbers of the first and last event */
+  read: (a, c) => {
+    const rule = ruleByNumber(a[2]);
+    const vm = c.topo.vms[mainOf(a, c).vm].name;
+    const numbers = a[4] === 1 ? `event ${a[6]}` : `${a[4]} events, ${a[6]} to ${a[7]}`;
+    const missing = a[7] - a[6] + 1 - a[4];
+    const gap = missing > 0 ? `, of which ${missing === 1 ? 'one is' : `${missing} are`} missing: lost` : '';
+    const lost = a[5] ? `, and a lost-events header: what came up to number ${a[5] - 1} did not fit` : '';
+    return {
+      text: rule
+        ? `The VMM reads vEVENTQ #${a[3]}: -${rule.name}, ${whyOf(rule.number)}.`
+        : `The VMM reads vEVENTQ #${a[3]}: ${numbers}${gap}${lost}.`,
+      objects: [`veventq/${vm}/${a[3]}`],
+      source: (rule && refusedBy(rule.number)) ?? 'iommufd_veventq_fops_read(), eventq.c',
+      rule: a[2],
+    };
+  },
+  /** main, step */
+  go: (a, c) => {
+    const op = opOf(a, c);
+    const vcpu = op.op === 'after' ? c.topo.vcpus[op.vcpu].name : '';
+    return {
+      text: `The VMM’s main thread goes on: ${vcpu} has come to where it was waited for.`,
+      objects: [`vcpu/${vcpu}`],
+      source: 'the scenario',
+    };
+  },
+});
+
+/** `made`: the new object's id, or the title of the object that was named. */
+function textOf(
+  op: MainOp,
+  ids: readonly number[],
+  c: Context,
+  answer: string,
+  made: number | string | undefined,
+): string {
+  switch (op.op) {
+    case 'bind':
+      return `The VMM binds ${c.topo.devices[op.device].name} to its /dev/iommu (VFIO_DEVICE_BIND_IOMMUFD): device #${made}.`;
+    case 'unbind':
+      return `The VMM closes the VFIO file of device #${ids[0]}.`;
+    case 'close':
+      return `The VMM closes the file of vEVENTQ #${ids[0]}.`;
+    default: {
+      const target = op.op === 'ioctl' && op.ioctl === 'IOMMU_DESTROY' && typeof made === 'string' ? `: ${made}` : '';
+      const name = op.op === 'ioctl' ? op.ioctl : VFIO[op.op];
+      return `The VMM calls ${name}(${argumentsOf(op, ids, c)}${target}), which ${answer}.`;
+    }
+  }
+}

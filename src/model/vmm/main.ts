@@ -1,0 +1,211 @@
+/**
+ * The main thread of a VMM: makes, attaches and destroys objects of iommufd, one call per step, and reads its event
+ * queues. The kernel answers at once: nothing else happens in between.
+ */
+import { hasCome } from '../guest/vcpu.ts';
+import { bindDevice } from '../iommufd/device.ts';
+import { closeQueue, hasEvents, readEvents } from '../iommufd/eventq.ts';
+import { guestSte, ownViommu, takeAway, vmm } from '../iommufd/host.ts';
+import { changePt, detach } from '../iommufd/hwpt.ts';
+import { forwardRecord, recordPending } from '../iommufd/forward.ts';
+import { HANDLERS } from '../iommufd/ioctl.ts';
+import { stage2Of } from '../iommufd/targets.ts';
+import { OBJ_TYPE, findObject, objectAt, typeOf } from '../iommufd/objects.ts';
+import { RULES, type Rule } from '../iommufd/rules.ts';
+import { type Command, UAPI } from '../iommufd/uapi.ts';
+import { isRule } from '../iommufd/user.ts';
+import { IDEV, NESTED, VEVENTQ } from '../state/ctx-layout.ts';
+import { DEVICE, MAIN, VMM } from '../state/layout.ts';
+import type { Machine } from '../state/machine.ts';
+import { type IdRef, type MainOp, isId } from '../state/main-program.ts';
+import { MAIN_EVENT, callOf } from './main-events.ts';
+import type { MainThread, Observer } from '../state/machine.ts';
+
+/** Offset of the id that a name stands for. */
+const nameAt = (m: Machine, i: number, name: number): number => m.layout.mains[i] + MAIN.SIZE + name;
+
+const idOf = (m: Machine, i: number, ref: IdRef): number =>
+  typeof ref === 'number' ? ref : m.w[nameAt(m, i, ref.name)];
+
+/** Lets names stand for the objects that exist from the beginning: `ioas`, `s2`, `viommu`, `dev_A`, `vdev_A`, `s1_A`. */
+function nameReady(m: Machine, i: number): void {
+  const { vm, names } = m.topo.mains![i];
+  const k = m.ctxs[vm];
+  const put = (name: string, id: number): void => {
+    const index = names.indexOf(name);
+    if (index >= 0) m.w[nameAt(m, i, index)] = id;
+  };
+  put(
+    'ioas',
+    findObject(k, OBJ_TYPE.ioas, () => true),
+  );
+  const own = m.topo.vsmmus.flatMap((vsmmu, v) => (vsmmu.vm === vm ? [v] : []));
+  for (const v of own) {
+    const { name, vdevices } = m.topo.vsmmus[v];
+    const suffix = own.length > 1 ? `_${name}` : '';
+    const { ctl, devIds } = m.layout.vsmmus[v];
+    put(`viommu${suffix}`, m.w[ctl + VMM.viommu]);
+    if (m.w[ctl + VMM.hwpt]) put(`s2${suffix}`, stage2Of(k, m.w[ctl + VMM.hwpt]));
+    vdevices.forEach(({ device }, j) => {
+      const idev = m.w[devIds + j];
+      const at = objectAt(k, idev);
+      put(`dev_${m.topo.devices[device].name}`, idev);
+      put(`vdev_${m.topo.devices[device].name}`, m.w[at + IDEV.vdevice]);
+      put(`s1_${m.topo.devices[device].name}`, m.w[at + IDEV.hwpt]);
+    });
+  }
+}
+
+/** True when the thread can do its next step. */
+function mainReady(m: Machine, i: number): boolean {
+  const { ops, vm } = m.topo.mains![i];
+  const op = ops[m.w[m.layout.mains[i] + MAIN.pc]];
+  if (!op) return false;
+  if (op.op === 'after') return hasCome(m, op.vcpu, op.at);
+  if (op.op !== 'read') return true;
+  const queue = idOf(m, i, op.queue);
+  return typeOf(m.ctxs[vm], queue) !== OBJ_TYPE.veventq || hasEvents(m.ctxs[vm], queue);
+}
+
+/** One step: the call, its answer, and what the machine makes of it. */
+function mainStep(m: Machine, i: number): void {
+  const at = m.layout.mains[i] + MAIN.pc;
+  const index = m.w[at]++;
+  const op = m.topo.mains![i].ops[index];
+  const actor = m.actors.main + i;
+  if (op.op === 'after') {
+    m.emit(MAIN_EVENT.go, actor, i, index);
+    return;
+  }
+  if (op.op === 'read') {
+    read(m, i, index, op);
+    return;
+  }
+  const k = m.ctxs[m.topo.mains![i].vm];
+  const refs = refsOf(op).map((ref) => idOf(m, i, ref));
+  const [a = 0, b = 0, c = 0] = refs;
+  const target = typeOf(k, a);
+  // What follows from the call is told after it.
+  const effects: Parameters<Observer>[] = [];
+  const { observe } = m;
+  m.observe = (...event) => effects.push(event);
+  const answer = call(m, i, op, refs);
+  m.observe = observe;
+  const rule = typeof answer === 'number' ? null : answer;
+  const id = typeof answer === 'number' ? answer : 0;
+  if ('as' in op && op.as >= 0) m.w[nameAt(m, i, op.as)] = id;
+  m.emit(MAIN_EVENT[callOf(op)], actor, i, index, rule?.number ?? 0, id, id ? typeOf(k, id) : target, a, b, c);
+  for (const event of effects) m.emit(...event);
+}
+
+/** The ids that a step names, in order. */
+export function refsOf(op: MainOp): IdRef[] {
+  switch (op.op) {
+    case 'unbind':
+    case 'detach':
+      return [op.idev];
+    case 'close':
+      return [op.queue];
+    case 'attach':
+      return [op.idev, op.pt];
+    case 'ioctl':
+      return Object.entries(op.fields).flatMap(([name, value]) => (isId(name) ? [value] : []));
+    default:
+      return [];
+  }
+}
+
+/** The id of what was made, 0 where nothing is, or the rule that refuses. */
+function call(m: Machine, i: number, op: MainOp, refs: readonly number[]): number | Rule {
+  const k = m.ctxs[m.topo.mains![i].vm];
+  const [idev, pt] = refs;
+  switch (op.op) {
+    case 'bind':
+      m.w[m.layout.devices[op.device].ctl + DEVICE.bound] = 1;
+      return bindDevice(k, op.device);
+    case 'unbind':
+      if (typeOf(k, idev) !== OBJ_TYPE.device) return RULES.noDevice;
+      takeAway(m, m.topo.mains![i].vm, idev, m.actors.main + i);
+      return 0;
+    case 'close': {
+      const open = typeOf(k, idev) === OBJ_TYPE.veventq && m.w[objectAt(k, idev) + VEVENTQ.open];
+      if (open) closeQueue(k, idev);
+      return 0;
+    }
+    case 'detach':
+      if (typeOf(k, idev) !== OBJ_TYPE.device) return RULES.noDevice;
+      detach(k, idev);
+      return 0;
+    case 'attach': {
+      if (typeOf(k, idev) !== OBJ_TYPE.device) return RULES.noDevice;
+      const hwpt = changePt(k, idev, pt, m.w[objectAt(k, idev) + IDEV.hwpt] !== 0, vmm());
+      return isRefusal(hwpt) ? hwpt : 0;
+    }
+    case 'ioctl':
+      return ioctl(m, i, op);
+    default:
+      return 0;
+  }
+}
+
+const isRefusal = (value: number | Rule): value is Rule => typeof value !== 'number';
+
+function ioctl(m: Machine, i: number, op: Extract<MainOp, { op: 'ioctl' }>): number | Rule {
+  const { vm } = m.topo.mains![i];
+  const k = m.ctxs[vm];
+  const def = UAPI[op.ioctl];
+  const cmd: Command = Object.fromEntries(
+    def.fields.map(({ name, bytes }) => {
+      const value = op.fields[name] === undefined ? 0 : idOf(m, i, op.fields[name]);
+      return [name, bytes === 8 ? BigInt(value) : value];
+    }),
+  );
+  const rule = HANDLERS[op.ioctl](k, cmd, vmm(op.vste && guestSte(m, op.vste.vsmmu, op.vste.vsid)));
+  if (rule) return rule;
+  const out = def.fields.find(({ name }) => /^out_.*_id$/.test(name));
+  const id = out ? Number(cmd[out.name]) : 0;
+  if (typeOf(k, id) === OBJ_TYPE.viommu) ownViommu(m, vm, id);
+  if (op.vste && typeOf(k, id) === OBJ_TYPE.hwptNested) {
+    m.w[objectAt(k, id) + NESTED.vsid] = op.vste.vsid;
+    m.w[m.layout.vsmmus[op.vste.vsmmu].ctl + VMM.hwpt] ||= id;
+  }
+  return id;
+}
+
+function read(m: Machine, i: number, index: number, op: Extract<MainOp, { op: 'read' }>): void {
+  const k = m.ctxs[m.topo.mains![i].vm];
+  const queue = idOf(m, i, op.queue);
+  const known = typeOf(k, queue) === OBJ_TYPE.veventq;
+  const bytes = known ? readEvents(k, queue, op.bytes) : RULES.noObject;
+  const actor = m.actors.main + i;
+  if (isRule(bytes)) {
+    m.emit(MAIN_EVENT.read, actor, i, index, bytes.number, queue);
+    return;
+  }
+  const words = new Uint32Array(bytes.buffer);
+  let events = 0;
+  let lost = 0;
+  let first = 0;
+  let last = 0;
+  for (let at = 0; at < words.length; at += words[at] ? HEADER_WORDS : HEADER_WORDS + EVENT_WORDS) {
+    if (words[at]) {
+      lost = words[at + 1] + 1;
+      continue;
+    }
+    if (events++ === 0) first = words[at + 1];
+    last = words[at + 1];
+  }
+  m.emit(MAIN_EVENT.read, actor, i, index, 0, queue, events, lost, first, last);
+}
+
+const HEADER_WORDS = 2;
+/** struct iommu_vevent_arm_smmuv3: four little-endian 64-bit words. */
+const EVENT_WORDS = 8;
+
+export const MAIN_THREAD: MainThread = {
+  begin: nameReady,
+  ready: mainReady,
+  step: mainStep,
+  recordPending,
+  forwardRecord,
+};

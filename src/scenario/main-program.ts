@@ -1,0 +1,176 @@
+/** The main thread of a VMM: from the steps of the scenario language to calls on iommufd and VFIO. */
+import { MAP_FLAG } from '../model/iommufd/ioas.ts';
+import { UAPI } from '../model/iommufd/uapi.ts';
+import { type IdRef, type MainOp, type MainSpec, isId } from '../model/state/main-program.ts';
+import type { VmSpec, VsmmuSpec } from '../model/state/topology.ts';
+import type { InputError, Path } from './errors.ts';
+import type { MainScenarioStep } from './schema.ts';
+
+/** What the steps can name. */
+export interface MainContext {
+  readonly name: string;
+  readonly ctx: number;
+  readonly vm: VmSpec;
+  /** Names of devices, by index. */
+  readonly devices: readonly string[];
+  /** All emulated SMMUs. */
+  readonly vsmmus: readonly VsmmuSpec[];
+  /** Points of vCPU programs. */
+  readonly marks: ReadonlyMap<string, { readonly vcpu: number; readonly at: number }>;
+  readonly error: (path: Path, problem: string) => InputError;
+}
+
+/** ioctls that a main thread may call: they make, change or destroy objects. */
+const CALLS = [
+  'IOMMU_DESTROY',
+  'IOMMU_IOAS_ALLOC',
+  'IOMMU_IOAS_MAP',
+  'IOMMU_IOAS_UNMAP',
+  'IOMMU_HWPT_ALLOC',
+  'IOMMU_VIOMMU_ALLOC',
+  'IOMMU_VDEVICE_ALLOC',
+  'IOMMU_VEVENTQ_ALLOC',
+];
+
+const VSTE = { type: 2, bytes: 16 };
+const VIOMMU_TYPE = 1;
+const VEVENTQ_TYPE = 1;
+
+/** Names of the objects that exist when the run begins, of a VM whose objects are made beforehand. */
+export function readyNames({ ctx, vm, devices, vsmmus }: Omit<MainContext, 'error'>): string[] {
+  if (vm.bare) return [];
+  const own = vsmmus.filter((vsmmu) => vsmmu.vm === ctx);
+  const suffix = (vsmmu: VsmmuSpec): string => (own.length > 1 ? `_${vsmmu.name}` : '');
+  return [
+    'ioas',
+    ...own.flatMap((vsmmu) => [`s2${suffix(vsmmu)}`, `viommu${suffix(vsmmu)}`]),
+    ...own.flatMap((vsmmu) =>
+      vsmmu.vdevices.flatMap(({ device }) => ['dev', 'vdev', 's1'].map((kind) => `${kind}_${devices[device]}`)),
+    ),
+  ];
+}
+
+/** Where a main thread's marks stand: before which of its ops. */
+export function mainMarks(
+  steps: readonly MainScenarioStep[],
+  main: number,
+  at: Path,
+  error: MainContext['error'],
+): Map<string, { main: number; at: number }> {
+  const points = new Map<string, { main: number; at: number }>();
+  let ops = 0;
+  steps.forEach((step, i) => {
+    if (!('mark' in step)) ops++;
+    else if (points.has(String(step.mark)))
+      throw error([...at, i, 'mark'], `the mark '${String(step.mark)}' is used twice`);
+    else points.set(String(step.mark), { main, at: ops });
+  });
+  return points;
+}
+
+export function compileMain(steps: readonly MainScenarioStep[], context: MainContext, at: Path): MainSpec {
+  const { devices, marks, error } = context;
+  const names = readyNames(context);
+  const given = (name: string): number => {
+    if (!names.includes(name)) names.push(name);
+    return names.indexOf(name);
+  };
+  const ref = (id: number | string, path: Path): IdRef => {
+    if (typeof id === 'number') return id;
+    if (!names.includes(id))
+      throw error(path, `no step before gives the name '${id}'; known: ${names.join(', ') || '(none)'}`);
+    return { name: names.indexOf(id) };
+  };
+  const ops = steps.flatMap((step, i): MainOp[] => ('mark' in step ? [] : [compileStep(step, [...at, i])]));
+  return { name: context.name, vm: context.ctx, ops, names };
+
+  function compileStep(step: MainScenarioStep, path: Path): MainOp {
+    if ('bind' in step && typeof step.bind === 'object') {
+      const { device, as } = step.bind as { device: string; as: string };
+      const index = devices.indexOf(device);
+      if (index < 0)
+        throw error(
+          [...path, 'bind', 'device'],
+          `there is no device '${device}'; expected one of ${devices.join(', ')}`,
+        );
+      return { op: 'bind', device: index, as: given(as) };
+    }
+    if ('unbind' in step) return { op: 'unbind', idev: ref(part(step.unbind, 'dev'), [...path, 'unbind', 'dev']) };
+    if ('detach' in step) return { op: 'detach', idev: ref(part(step.detach, 'dev'), [...path, 'detach', 'dev']) };
+    if ('attach' in step)
+      return {
+        op: 'attach',
+        idev: ref(part(step.attach, 'dev'), [...path, 'attach', 'dev']),
+        pt: ref(part(step.attach, 'pt'), [...path, 'attach', 'pt']),
+      };
+    if ('close' in step) return { op: 'close', queue: ref(part(step.close, 'queue'), [...path, 'close', 'queue']) };
+    if ('read' in step)
+      return {
+        op: 'read',
+        queue: ref(part(step.read, 'queue'), [...path, 'read', 'queue']),
+        bytes: Number(part(step.read, 'bytes')),
+      };
+    if ('after' in step) {
+      const mark = marks.get(String(step.after));
+      if (!mark)
+        throw error(
+          [...path, 'after'],
+          `there is no mark '${String(step.after)}'; expected one of ${[...marks.keys()].join(', ') || '(no program has a mark)'}`,
+        );
+      return { op: 'after', ...mark };
+    }
+    const [[ioctl, fields]] = Object.entries(step);
+    return ioctlOp(ioctl, fields as Readonly<Record<string, number | string>>, [...path, ioctl]);
+  }
+
+  function ioctlOp(ioctl: string, fields: Readonly<Record<string, number | string>>, path: Path): MainOp {
+    const def = UAPI[ioctl];
+    if (!CALLS.includes(ioctl) || !def) throw error(path, `expected one of ${CALLS.join(', ')}`);
+    const { as, vste, ...rest } = fields;
+    const known = def.fields.map(({ name }) => name).filter((name) => name !== 'size' && !name.startsWith('out_'));
+    const out: Record<string, IdRef> = { ...defaults(ioctl, context.vm, vste !== undefined) };
+    for (const [name, value] of Object.entries(rest)) {
+      if (!known.includes(name))
+        throw error([...path, name], `${ioctl} has no field '${name}'; expected one of ${known.join(', ')}`);
+      if (!isId(name) && typeof value !== 'number') throw error([...path, name], 'expected a number');
+      out[name] = isId(name) ? ref(value, [...path, name]) : Number(value);
+    }
+    if (as !== undefined && (typeof as !== 'string' || !def.fields.some(({ name }) => /^out_.*_id$/.test(name))))
+      throw error([...path, 'as'], `${ioctl} makes no object that could be named`);
+    const inOrder = Object.fromEntries(known.flatMap((name) => (out[name] === undefined ? [] : [[name, out[name]]])));
+    const op: MainOp = { op: 'ioctl', ioctl, fields: inOrder, as: typeof as === 'string' ? given(as) : -1 };
+    return vste === undefined ? op : { ...op, vste: vsteOf(String(vste), [...path, 'vste']) };
+  }
+
+  function vsteOf(device: string, path: Path): { vsmmu: number; vsid: number } {
+    const index = devices.indexOf(device);
+    for (const [vsmmu, { vm, vdevices }] of context.vsmmus.entries()) {
+      const vdevice = vdevices.find((candidate) => candidate.device === index);
+      if (vm === context.ctx && vdevice) return { vsmmu, vsid: vdevice.vsid };
+    }
+    throw error(path, `there is no vdevice for '${device}' in this VM`);
+  }
+}
+
+const part = (value: unknown, name: string): number | string => (value as Record<string, number | string>)[name];
+
+/** What a field is where the scenario says nothing. */
+function defaults(ioctl: string, { ipa, size }: VmSpec, vste: boolean): Record<string, number> {
+  switch (ioctl) {
+    case 'IOMMU_IOAS_MAP':
+      return {
+        flags: MAP_FLAG.FIXED_IOVA | MAP_FLAG.READABLE | MAP_FLAG.WRITEABLE,
+        user_va: ipa,
+        length: size,
+        iova: ipa,
+      };
+    case 'IOMMU_HWPT_ALLOC':
+      return vste ? { data_type: VSTE.type, data_len: VSTE.bytes } : {};
+    case 'IOMMU_VIOMMU_ALLOC':
+      return { type: VIOMMU_TYPE };
+    case 'IOMMU_VEVENTQ_ALLOC':
+      return { type: VEVENTQ_TYPE };
+    default:
+      return {};
+  }
+}
