@@ -7,8 +7,13 @@ import { SMMU_EVENT, words } from './events.ts';
 import { eventName, shortRecord } from '../fields/records.ts';
 import { WRITTEN } from './eventq.ts';
 import { ABORT } from './outcome.ts';
+import { ATTR_S1 } from './tlb.ts';
 
-const tagText = (tag: number): string => `VMID ${tag >>> 16}, ASID ${tag & 0xffff}`;
+/** Input address and tag of an IOTLB entry: an entry of stage 2 alone holds an IPA and has no ASID. */
+const entryText = (tag: number, hi: number, lo: number, attr: number): string =>
+  attr & ATTR_S1
+    ? `IOVA ${hex(addr(lo, hi))} (VMID ${tag >>> 16}, ASID ${tag & 0xffff})`
+    : `IPA ${hex(addr(lo, hi))} (VMID ${tag >>> 16})`;
 
 export const SMMU_SENTENCES = sentences(SMMU_EVENT, {
   /** smmu, position, w0..w3 */
@@ -28,12 +33,12 @@ export const SMMU_SENTENCES = sentences(SMMU_EVENT, {
   }),
   /** smmu, tag, iova hi, lo, attr, pa hi, lo */
   iotlbFill: (a, { topo }) => ({
-    text: `${topo.smmus[a[0]].name} caches IOVA ${hex(addr(a[3], a[2]))} → PA ${hex(addr(a[6], a[5]))} (${tagText(a[1])}) in its IOTLB.`,
+    text: `${topo.smmus[a[0]].name} caches ${entryText(a[1], a[2], a[3], a[4])} → PA ${hex(addr(a[6], a[5]))} in its IOTLB.`,
     objects: [`smmu/${topo.smmus[a[0]].name}`],
     source: 'IHI 0070 3.4',
   }),
   iotlbKill: (a, { topo }) => ({
-    text: `The IOTLB entry IOVA ${hex(addr(a[3], a[2]))} (${tagText(a[1])}) is gone.`,
+    text: `The IOTLB entry ${entryText(a[1], a[2], a[3], a[4])} is gone.`,
     objects: [`smmu/${topo.smmus[a[0]].name}`],
     source: 'IHI 0070 4.4',
   }),
