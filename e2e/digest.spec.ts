@@ -6,6 +6,7 @@ import { loadCapture } from '../src/capture/load.ts';
 import type { Topology } from '../src/model/state/topology.ts';
 import { DESIGNS } from '../src/model/system/designs.ts';
 import { startRun } from '../src/model/system/start.ts';
+import { MAIN_THREAD } from '../src/model/vmm/main.ts';
 import { compileScenario } from '../src/scenario/compile.ts';
 import { LIBRARY } from '../src/scenario/library.ts';
 import { parseScenario } from '../src/scenario/parse.ts';
@@ -27,7 +28,7 @@ async function cases(): Promise<{ source: Source; design: string; digest: string
   );
   return [...scenarios, ...recorded].flatMap(({ source, topology }) =>
     DESIGNS.map((design) => {
-      const run = startRun(topology, design);
+      const run = startRun(topology, design, { mainThread: MAIN_THREAD });
       while (run.extend(10_000));
       return { source, design: design.id, digest: run.digest() };
     }),

@@ -52,6 +52,32 @@ test('a command: its bits, what the kernel has rewritten, and the physical one t
   await expect.poll(() => page.url()).toContain('o=cmd/vsmmu0/1');
 });
 
+test('a refusal names its rule; an object names who holds it, and whether it could be destroyed', async ({ page }) => {
+  const problems = watch(page);
+  await open(page, 's=error-in-the-middle&d=viommu-batch', 36);
+  const rule = inspector(page).locator('.event-rule');
+  await expect(rule.getByText('EIO', { exact: true })).toHaveAttribute('title', /refused by the driver/i);
+  for (const text of ['no vdevice of this viommu has the command’s vSID', 'arm_vsmmu_vsid_to_sid()'])
+    await expect(rule).toContainText(text);
+  await expect(page.getByRole('button', { name: /returned -EIO/ })).toHaveAttribute('title', /EIO: refused/i);
+
+  await page
+    .getByRole('group', { name: /^Object graph/ })
+    .getByRole('button', { name: /^viommu #4/ })
+    .click();
+  const holders = inspector(page).getByRole('region', { name: 'Who holds a reference' });
+  await expect(holders.getByRole('heading')).toContainText('users = 4');
+  await expect(holders.getByRole('listitem')).toHaveCount(4);
+  await expect(holders).toContainText('IOMMU_DESTROY would return -EBUSY');
+  await holders.getByRole('button', { name: 'vdevice #8' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(inspector(page).getByRole('heading').first()).toContainText('vdevice #8');
+  await expect(holders.getByRole('heading')).toContainText('users = 1');
+  await expect(holders).toContainText('IOMMU_DESTROY would succeed');
+  await expect(inspector(page)).toContainText('in the xarray slot vdevs[0x10]');
+  expect(problems).toEqual([]);
+});
+
 test('the current command travels, and stands still for those who want less motion', async ({ page }) => {
   /** Places at which the token is drawn in the second after a step. Quick steps are not animated: a rest before. */
   const travel = async (): Promise<number> => {

@@ -11,7 +11,7 @@ import type { Counters } from '../model/system/tally.ts';
 
 export type { ActorKind, CommandStatus, Counters, Verdict };
 
-export const PROTOCOL_VERSION = 2;
+export const PROTOCOL_VERSION = 3;
 
 /** What to run. A text is a scenario file that the user brought; `name` is used in error messages. */
 export type Source =

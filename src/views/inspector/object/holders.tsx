@@ -41,15 +41,15 @@ export function Holders({ id, holders }: Props) {
           <Term of="users" /> = {holders.length}
         </span>
       </h3>
+      <p className="caption">
+        <Explained text={holders.length > 1 ? 'IOMMU_DESTROY would return -EBUSY.' : 'IOMMU_DESTROY would succeed.'} />
+      </p>
       <ul className="edges">
         {holders.map((holder, row) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an object may hold several references for the same reason
           <Line key={row} id={id} holder={holder} />
         ))}
       </ul>
-      <p className="caption">
-        <Explained text={holders.length > 1 ? 'IOMMU_DESTROY would return -EBUSY.' : 'IOMMU_DESTROY would succeed.'} />
-      </p>
     </section>
   );
 }

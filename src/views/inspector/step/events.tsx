@@ -11,14 +11,15 @@ interface RuleProps extends Refusal {
 
 /** The rule of iommufd that a command or a call broke. */
 function Rule({ errno, why, source, sentence }: RuleProps) {
+  const said = sentence.includes(why);
   return (
-    <div className="event-rule">
+    <p className="event-rule">
       <b className="m">
         <Term of={errno} />
       </b>{' '}
-      {!sentence.includes(why) && <Explained text={why} />}
-      <p className="caption">{source}</p>
-    </div>
+      {!said && <Explained text={why} />}
+      <span className={said ? 'caption' : 'caption event-rule-source'}>{source}</span>
+    </p>
   );
 }
 
