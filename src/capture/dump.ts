@@ -36,7 +36,7 @@ export function importDump(name: string, bytes: Uint8Array): Capture {
   const devices = streams.slice(0, MOST_DEVICES);
   const vdevices = devices.map(({ sid, ats }, device) => ({ device, vsid: sid, asid: device + 1, ats }));
   const cmdqIpa = memory.alloc(2 ** log2 * 16, true);
-  const strtabIpa = memory.streamTable(vdevices);
+  const strtabIpa = memory.streamTable(vdevices.map((vdevice) => ({ ...vdevice, space: String(vdevice.asid) })));
   return {
     name,
     title: name,

@@ -7,7 +7,7 @@ import { DEFAULT_IDR, IOTLB_ENTRIES } from './defaults.ts';
 import { GuestMemory, OutOfMemory } from './guest-memory.ts';
 import type { Parsed, Path } from './errors.ts';
 import { compileMain, mainMarks } from './main-program.ts';
-import { type ProgramVm, compileProgram } from './program.ts';
+import { type ProgramVm, compileProgram, spaceOf } from './program.ts';
 
 /** A transition names its actor in 8 bits. */
 const MOST_ACTORS = 255;
@@ -83,12 +83,12 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     cmdqLog2: queue.log2size,
     iotlbEntries: IOTLB_ENTRIES,
   }));
-  const devices: DeviceSpec[] = scenario.devices.map(({ name, smmu, sid, ats, silent }, i) => ({
+  const devices: DeviceSpec[] = scenario.devices.map(({ name, smmu, sid, ats, silent, slow }, i) => ({
     name,
     smmu: smmuIndex(smmu, ['devices', i, 'smmu']),
     sid,
     ats,
-    silent,
+    ...(silent ? { answers: 'never' as const } : slow && { answers: 'maybe' as const }),
   }));
   unique(
     devices.map((d) => d.smmu * 0x10000 + d.sid),
@@ -132,8 +132,10 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
             throw error(path, `'${device}' is behind ${smmus[devices[d].smmu].name}, not ${vsmmu.smmu}`);
           if (owner.has(d)) throw error(path, `'${device}' belongs to ${owner.get(d)} already`);
           owner.set(d, vsmmu.name);
-          program.devices.set(device, { device: d, vsmmu: vsmmus.length, vsid, asid, ats: devices[d].ats });
-          return { device: d, vsid, asid, ats: devices[d].ats };
+          const own = vsmmu.asids === 'own';
+          const of = { device: d, vsmmu: vsmmus.length, vsid, asid, ats: devices[d].ats, own };
+          program.devices.set(device, of);
+          return { ...of, space: spaceOf(of) };
         });
         program.vsmmus.set(vsmmu.name, vsmmus.length);
         vsmmus.push({
@@ -145,7 +147,8 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
           cmdqIpa: memory.alloc(2 ** vsmmu.queue.log2size * 16, true),
           strtabIpa: memory.streamTable(vdevices),
           strtabCfg: STRTAB_CFG,
-          vdevices: vdevices.map(({ device, vsid }) => ({ device, vsid })),
+          vdevices: vdevices.map(({ device, vsid, asid }) => ({ device, vsid, asid })),
+          ...(vsmmu.asids === 'own' && { ownAsids: true }),
         });
       });
       vm.vcpus.forEach((vcpu, j) => {

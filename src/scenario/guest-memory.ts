@@ -1,6 +1,6 @@
 /** What a guest lays out in its memory before a run: queues, a stream table, CDs, stage-1 tables. All addresses IPAs. */
 import { CD, STE } from '../model/fields/descriptors.ts';
-import { addrHi, addrLo, setField } from '../model/fields/field.ts';
+import { addrHi, addrLo, getField, setField } from '../model/fields/field.ts';
 import { S1_PAGE, leafEntry } from '../model/smmuv3/pagetable.ts';
 import { ensureLevel2, level2Ste } from '../model/smmuv3/strtab.ts';
 import { Image } from '../model/state/image.ts';
@@ -21,7 +21,8 @@ export class GuestMemory {
   private readonly end: number;
   private readonly offset: number;
   private free: number;
-  private readonly roots = new Map<number, number>();
+  /** Root table of an address space. */
+  private readonly roots = new Map<string, number>();
 
   /** `pa`: where the guest's RAM lies in host memory. Bytes. */
   constructor(ipa: number, size: number, pa: number) {
@@ -36,6 +37,11 @@ export class GuestMemory {
     return (this.free - this.base) / PAGE_BYTES;
   }
 
+  /** Host address of an IPA. */
+  physical(ipa: number): number {
+    return ipa + this.offset;
+  }
+
   /** IPA of zeroed memory, aligned to its size (rounded up to a power of two pages when `aligned`). */
   alloc(bytes = PAGE_BYTES, aligned = false): number {
     const size = Math.ceil(bytes / PAGE_BYTES) * PAGE_BYTES;
@@ -46,14 +52,16 @@ export class GuestMemory {
   }
 
   /** A stream table that holds the given STEs; its IPA. */
-  streamTable(entries: readonly { readonly vsid: number; readonly asid: number; readonly ats: boolean }[]): number {
+  streamTable(
+    entries: readonly { readonly vsid: number; readonly asid: number; readonly space: string; readonly ats: boolean }[],
+  ): number {
     const l1 = this.alloc();
-    for (const { vsid, asid, ats } of entries) {
+    for (const { vsid, asid, space, ats } of entries) {
       ensureLevel2(this.image, l1, vsid, (bytes) => this.alloc(bytes, true));
       const ste = new Uint32Array(16);
       setField(STE.V, ste, 1);
       setField(STE.CONFIG, ste, 5);
-      setField(STE.S1CTXPTR, ste, this.contextDescriptor(asid));
+      setField(STE.S1CTXPTR, ste, this.contextDescriptor(asid, space));
       ste[2] = STE_W1;
       setField(STE.EATS, ste, ats ? 1 : 0);
       this.image.write(level2Ste(this.image, l1, vsid), ste);
@@ -61,31 +69,47 @@ export class GuestMemory {
     return l1;
   }
 
-  private contextDescriptor(asid: number): number {
-    const cd = new Uint32Array(16);
-    cd.set(CD_W0, 0);
-    setField(CD.ASID, cd, asid);
-    setField(CD.TTB0, cd, this.root(asid));
-    cd.set(CD_MAIR, 6);
+  /** IPA of the CD of a stream in the stream table at `strtab`. */
+  cdAddress(strtab: number, vsid: number): number {
+    const ste = level2Ste(this.image, strtab, vsid);
+    const words = Array.from({ length: 2 }, (_, i) => this.image.read32(ste + i * 4));
+    return getField(STE.S1CTXPTR, words);
+  }
+
+  /** Gives an address space a new root table, empty; what was mapped stays in the old one. */
+  newTable(space: string): void {
+    this.roots.set(space, this.alloc());
+  }
+
+  private contextDescriptor(asid: number, space: string): number {
     const at = this.alloc();
-    this.image.write(at, cd);
+    this.image.write(at, this.cdWords(asid, space));
     return at;
   }
 
-  /** Root table of an ASID. */
-  private root(asid: number): number {
-    const known = this.roots.get(asid);
+  /** A CD as Linux writes it. */
+  cdWords(asid: number, space: string): Uint32Array {
+    const cd = new Uint32Array(16);
+    cd.set(CD_W0, 0);
+    setField(CD.ASID, cd, asid);
+    setField(CD.TTB0, cd, this.root(space));
+    cd.set(CD_MAIR, 6);
+    return cd;
+  }
+
+  private root(space: string): number {
+    const known = this.roots.get(space);
     if (known !== undefined) return known;
     const root = this.alloc();
-    this.roots.set(asid, root);
+    this.roots.set(space, root);
     return root;
   }
 
   /** The write that sets a stage-1 leaf entry to map `ipa`, or clears it; makes the tables above it now. */
-  leaf(asid: number, iova: number, ipa: number | undefined): PteWrite {
+  leaf(space: string, iova: number, ipa: number | undefined): PteWrite {
     const entry = leafEntry(
       this.image,
-      this.root(asid),
+      this.root(space),
       0,
       3,
       iova,

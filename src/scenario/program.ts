@@ -15,7 +15,13 @@ interface GuestDevice {
   readonly vsid: number;
   readonly asid: number;
   readonly ats: boolean;
+  /** Its ASIDs are those of its emulated SMMU alone. */
+  readonly own: boolean;
 }
+
+/** Name of the address space that a device's CD stands for. */
+export const spaceOf = ({ vsmmu, asid, own }: Pick<GuestDevice, 'vsmmu' | 'asid' | 'own'>): string =>
+  own ? `${vsmmu}/${asid}` : String(asid);
 
 /** What a VM's programs can name. */
 export interface ProgramVm {
@@ -46,7 +52,7 @@ export function compileProgram(
   const ops: Op[] = [];
   const words: number[] = [];
   const marks = new Map<string, number>();
-  /** IPA that an IOVA of an ASID is mapped to. */
+  /** IPA that an IOVA of an address space is mapped to. */
   const mapped = new Map<string, number>();
 
   const device = (name: string, path: Path): GuestDevice => {
@@ -63,8 +69,8 @@ export function compileProgram(
     for (const command of commands) words.push(...command);
     ops.push({ op: 'commands', vsmmu, start, count: commands.length });
   };
-  const ipaOf = (asid: number, iova: number, path: Path): number => {
-    const ipa = mapped.get(`${asid}/${iova}`);
+  const ipaOf = (space: string, iova: number, path: Path): number => {
+    const ipa = mapped.get(`${space}/${iova}`);
     if (ipa === undefined) throw error(path, `IOVA ${hex(iova)} is not mapped at this point of the program`);
     return ipa;
   };
@@ -73,14 +79,14 @@ export function compileProgram(
   };
   const clear = (target: GuestDevice, iova: number, pages: number, path: Path): void => {
     inRange(iova, pages, path);
-    const { asid } = target;
-    const ipa = ipaOf(asid, iova, path);
+    const space = spaceOf(target);
+    const ipa = ipaOf(space, iova, path);
     const writes = Array.from({ length: pages }, (_, i) => {
-      ipaOf(asid, iova + i * 4096, path);
-      mapped.delete(`${asid}/${iova + i * 4096}`);
-      return vm.memory.leaf(asid, iova + i * 4096, undefined);
+      ipaOf(space, iova + i * 4096, path);
+      mapped.delete(`${space}/${iova + i * 4096}`);
+      return vm.memory.leaf(space, iova + i * 4096, undefined);
     });
-    ops.push({ op: 'pte', what: 'unmap', asid, iova, pages, ipa, writes });
+    ops.push({ op: 'pte', what: 'unmap', ...tableOf(target), iova, pages, ipa, writes });
   };
 
   // `free` follows an unmap, so it needs the page that was mapped last.
@@ -89,16 +95,17 @@ export function compileProgram(
   steps.forEach((step, i) => {
     const path: Path = [...at, i];
     if ('map' in step) {
-      const { asid } = device(step.map.device, [...path, 'map', 'device']);
+      const target = device(step.map.device, [...path, 'map', 'device']);
+      const space = spaceOf(target);
       const { iova, pages } = step.map;
       inRange(iova, pages, [...path, 'map', 'iova']);
       const ipa = step.map.ipa ?? vm.memory.alloc(pages * 4096);
       const writes = Array.from({ length: pages }, (_, j) => {
-        mapped.set(`${asid}/${iova + j * 4096}`, ipa + j * 4096);
-        last.set(`${asid}/${iova + j * 4096}`, ipa + j * 4096);
-        return vm.memory.leaf(asid, iova + j * 4096, ipa + j * 4096);
+        mapped.set(`${space}/${iova + j * 4096}`, ipa + j * 4096);
+        last.set(`${space}/${iova + j * 4096}`, ipa + j * 4096);
+        return vm.memory.leaf(space, iova + j * 4096, ipa + j * 4096);
       });
-      ops.push({ op: 'pte', what: 'map', asid, iova, pages, ipa, writes });
+      ops.push({ op: 'pte', what: 'map', ...tableOf(target), iova, pages, ipa, writes });
     } else if ('unmap_fast' in step) {
       const { iova, pages } = step.unmap_fast;
       clear(device(step.unmap_fast.device, [...path, 'unmap_fast', 'device']), iova, pages, [
@@ -120,10 +127,18 @@ export function compileProgram(
       const { device: name, ...access } = step.dma;
       ops.push({ op: 'dma', ...access, device: device(name, [...path, 'dma', 'device']).device });
     } else if ('free' in step) {
-      const { asid } = device(step.free.device, [...path, 'free', 'device']);
-      const ipa = last.get(`${asid}/${step.free.iova}`);
+      const space = spaceOf(device(step.free.device, [...path, 'free', 'device']));
+      const ipa = last.get(`${space}/${step.free.iova}`);
       if (ipa === undefined) throw error([...path, 'free', 'iova'], 'was never mapped by this program');
       ops.push({ op: 'free', ipa, pages: step.free.pages });
+    } else if ('replace_cd' in step) {
+      const target = device(step.replace_cd.device, [...path, 'replace_cd', 'device']);
+      const { vsmmu, vsid, asid } = target;
+      const space = spaceOf(target);
+      vm.memory.newTable(space);
+      for (const key of [...mapped.keys()]) if (key.startsWith(`${space}/`)) mapped.delete(key);
+      const pa = vm.memory.physical(vm.memory.cdAddress(vsmmus[vsmmu].strtabIpa, vsid));
+      ops.push({ op: 'cd', vsmmu, vsid, asid, pa, words: vm.memory.cdWords(asid, space) });
     } else if ('after' in step) {
       const point = vm.points.get(step.after);
       if (!point)
@@ -142,6 +157,10 @@ export function compileProgram(
   });
   return { ops, commands: Uint32Array.from(words), marks };
 }
+
+/** What an op says of the table that it changes. */
+const tableOf = ({ asid, vsmmu, own }: GuestDevice): { asid: number; vsmmu?: number } =>
+  own ? { asid, vsmmu } : { asid };
 
 function queueOf(
   name: string | undefined,

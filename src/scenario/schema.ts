@@ -42,6 +42,8 @@ const Device = v.strictObject({
   ats: v.optional(v.boolean('expected true or false'), false),
   /** Never answers an Invalidate Request. */
   silent: v.optional(v.boolean('expected true or false'), false),
+  /** May answer too late: the SMMU has given up by then. */
+  slow: v.optional(v.boolean('expected true or false'), false),
 });
 
 const Vdevice = v.strictObject({ device: Name, vsid: StreamId, asid: Asid });
@@ -50,6 +52,8 @@ const Vsmmu = v.strictObject({
   name: Name,
   smmu: Name,
   queue: v.strictObject({ log2size: integer(0, 19, 'a log2 from 0 to 19') }),
+  /** `own`: its ASIDs are its own, as the architecture has it; `shared`: one for all of the VM's, as in Linux guests. */
+  asids: v.optional(v.picklist(['shared', 'own'], 'expected shared or own'), 'shared'),
   vdevices: v.pipe(v.array(Vdevice, 'expected a list of vdevices'), v.minLength(1, 'expected at least one vdevice')),
 });
 
@@ -74,6 +78,7 @@ const Step = v.union(
         ssid: v.optional(SubstreamId),
       }),
     }),
+    v.strictObject({ replace_cd: v.strictObject({ device: Name }) }),
     v.strictObject({ free: v.strictObject({ device: Name, iova: PageAddress, pages: Pages }) }),
     v.strictObject({
       commands: v.pipe(
@@ -87,7 +92,7 @@ const Step = v.union(
     /** A mark of the VMM's main thread. */
     v.strictObject({ after: Name }),
   ],
-  'expected one of map, unmap, unmap_fast, dma, free, commands, mark, after',
+  'expected one of map, unmap, unmap_fast, dma, replace_cd, free, commands, mark, after',
 );
 
 const Vcpu = v.strictObject({ name: Name, program: v.array(Step, 'expected a list of steps') });

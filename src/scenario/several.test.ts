@@ -78,8 +78,10 @@ describe.each(DESIGNS)('$id', (design) => {
       expect(run.history.deaths.filter(({ cache }) => cache === 'IOTLB')).toHaveLength(4);
       for (let at = 1; at <= run.length; at++) {
         run.seek(at);
-        const command = run.events.find(({ kind }) => kind === SMMU_EVENT.consume);
-        const vmid = command && command.args[3] & 0xffff;
+        const consumed = run.events.find(({ kind }) => kind === SMMU_EVENT.consume);
+        const late = run.events.find(({ kind }) => kind === SMMU_EVENT.effect);
+        const w1 = consumed?.args[3] ?? late?.args[2];
+        const vmid = w1 && w1 & 0xffff;
         for (const { kind, args } of run.events) {
           if (kind === SMMU_EVENT.iotlbKill) expect(args[1] >>> 16, `seed ${seed}, step ${at}`).toBe(vmid);
         }

@@ -1,17 +1,22 @@
+import { OP } from '../fields/commands.ts';
+import { CERROR } from '../fields/register-bits.ts';
 import type { Property } from './property.ts';
 import { DONE } from './track.ts';
-import { commandAt } from './words.ts';
+import { commandAt, opcodeAt } from './words.ts';
 
 const FINISHED = DONE.consumed | DONE.vmm | DONE.refused;
 
 export const CONS_EXACT: Property = {
   id: 'cons-exact',
   statement:
-    'Whenever the guest can see a command error at CONS = i: all before i were consumed by hardware or done by the VMM, at i there was only a refused attempt, nothing after i was handed over.',
+    'Whenever the guest can see a command error at CONS = i: all before i were consumed by hardware or done by the VMM, at i there was only a refused attempt, nothing after i was handed over. For CERROR_ATC_INV_SYNC, i is the SYNC and the ATC_INVs since the previous SYNC are exempt.',
   source: 'IHI 0070 4.1.2; Nicolin Chen, LKML, 13 Dec 2023',
   monitor: {
-    commandError: (track, queue, pos) => {
-      const missing = track.between(queue, track.observed(queue), pos).find((p) => !(track.marks(queue, p) & FINISHED));
+    commandError: ({ m, track }, queue, pos, cerror) => {
+      const exempt = (p: number): boolean => cerror === CERROR.ATC_INV_SYNC && opcodeAt(m, queue, p) === OP.ATC_INV;
+      const missing = track
+        .between(queue, track.observed(queue), pos)
+        .find((p) => !(track.marks(queue, p) & FINISHED) && !exempt(p));
       if (missing !== undefined) return { pos, other: missing };
       if (track.marks(queue, pos) & DONE.consumed) return { pos, other: pos };
       const after = track.between(queue, pos, track.tail(queue)).slice(1);

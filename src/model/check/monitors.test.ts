@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GUEST_EVENT } from '../guest/events.ts';
+import { openContexts } from '../iommufd/drivers/smmuv3.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { SMMU_EVENT } from '../smmuv3/events.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
@@ -27,11 +28,14 @@ const TOPOLOGY: Topology = {
 /** A queue of 8 slots whose life is told event by event; what breaks is collected as `property: position, other`. */
 function story() {
   const m = new Machine(TOPOLOGY, designById('viommu-batch')!, new PageStore());
+  openContexts(m);
   const monitors = new Monitors(m);
   const broken: string[] = [];
   let slot = 0;
   m.observe = (kind, _, queue, property, pos, other) => {
-    if (kind === CHECK_EVENT.violation) broken.push(`${PROPERTIES[property].id}: ${pos}, ${other}`);
+    // What is told here is of no VM with a VMID.
+    const told = kind === CHECK_EVENT.violation && PROPERTIES[property].id !== 'isolation';
+    if (told) broken.push(`${PROPERTIES[property].id}: ${pos}, ${other}`);
     expect(queue).toBe(0);
   };
   const tell = (kind: number, ...args: number[]): void => {
@@ -179,7 +183,7 @@ describe('none-lost', () => {
 test('each sentence says why', () => {
   const words = [0x11, 5 << 16, 0x40, 8];
   const sentence = (id: string, pos: number, other: number): string =>
-    PROPERTIES.find((property) => property.id === id)!.sentence!([0, 0, pos, other, ...words], {} as never);
+    PROPERTIES.find((property) => property.id === id)!.sentence([0, 0, pos, other, ...words], {} as never);
   expect(sentence('order', 2, 1)).toBe(
     'CMD_TLBI_NH_ASID ASID 5 (command 2) was handed over before CMD_ATC_INV vSID 0x8 (command 1).',
   );

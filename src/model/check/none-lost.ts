@@ -10,7 +10,7 @@ export const NONE_LOST: Property = {
     'When a SYNC is seen complete, every earlier command not refused at its own index was executed in a form that covers its scope, or done by the VMM (SYNC, PREFETCH, CFGI_STE by re-attach), or had no host object to act on.',
   source: 'IHI 0070 4.7.3',
   monitor: {
-    observe: (track, queue, pos) => {
+    observe: ({ track }, queue, pos) => {
       const lost = track.between(queue, track.observed(queue), pos).find((p) => !(track.marks(queue, p) & ACCOUNTED));
       return lost === undefined ? undefined : { pos, other: lost };
     },

@@ -8,7 +8,7 @@ export const ORDER: Property = {
     'Commands are handed over in queue order. Stricter than the architecture, which orders nothing between two SYNCs; it is what lets one number, CONS, tell the truth.',
   source: 'Nicolin Chen, LKML, 13 Dec 2023, "Re: [PATCH v6 0/6] iommufd: Add nesting infrastructure (part 2/2)"',
   monitor: {
-    handOver: (track, queue, pos) => {
+    handOver: ({ track }, queue, pos) => {
       const next = track.next(queue);
       const ahead = distance(next, pos, track.log2(queue));
       return ahead > 0 && ahead <= 2 ** track.log2(queue) ? { pos, other: next } : undefined;

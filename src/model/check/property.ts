@@ -1,23 +1,53 @@
 /** What a property is. A new one is one file and a line in `properties.ts`. */
 import type { Context } from '../state/events.ts';
+import type { Machine } from '../state/machine.ts';
+import type { Leftover, Revocations } from './revocations.ts';
 import type { Track } from './track.ts';
 
-/** The commands that break a property: positions in the guest queue. */
+/** What properties look at: the machine as it is now, and what was noted of the way that led here. */
+export interface View {
+  readonly m: Machine;
+  readonly track: Track;
+  readonly revocations: Revocations;
+  /** What the last CMD_SYNC that a guest saw complete has left behind. */
+  readonly leftover: Leftover | undefined;
+}
+
+/** What breaks a property. */
 export interface Broken {
+  /** Positions of two commands in the guest queue `queue`. */
   readonly pos: number;
   readonly other: number;
+  /** Absent: the queue that the hook was called for. */
+  readonly queue?: number;
+  /** What the sentence needs beside them, four u32; absent: w0, w1 of both commands. */
+  readonly detail?: readonly [number, number, number, number];
+}
+
+/** The moments at which properties are judged. Marks are up to date when a hook is called. */
+export interface Hooks<V, Answer> {
+  /** The command at `pos` of a guest queue is handed over for the first time. */
+  handOver(view: V, queue: number, pos: number): Answer;
+  /** The guest can see a command error at `pos`; `cerror` says which. */
+  commandError(view: V, queue: number, pos: number, cerror: number): Answer;
+  /** The guest sees its CMD_SYNC at `pos` complete. */
+  observe(view: V, queue: number, pos: number): Answer;
+  /** A physical SMMU consumes the command at `pos` of its queue, which came from a guest queue. */
+  consume(view: V, queue: number, pos: number, smmu: number, w0: number, w1: number): Answer;
+  /** A physical queue stops with an error, at a command of a guest or at a CMD_SYNC that closes some of it. */
+  stop(view: V, queue: number, pos: number, smmu: number, cerror: number): Answer;
+  /** An SMMU serves a device from its IOTLB. */
+  hit(view: V, device: number): Answer;
+  /** A device's access to an IOVA lands at a physical address. */
+  land(view: V, device: number, iova: number, pa: number): Answer;
 }
 
 export interface Property {
   readonly id: string;
   readonly statement: string;
   readonly source: string;
-  /** Absent while no monitor exists: then the property is not checked. Each hook answers what broke, if anything. */
-  readonly monitor?: {
-    readonly handOver?: (track: Track, queue: number, pos: number) => Broken | undefined;
-    readonly commandError?: (track: Track, queue: number, pos: number) => Broken | undefined;
-    readonly observe?: (track: Track, queue: number, pos: number) => Broken | undefined;
-  };
+  /** Each hook answers what broke, if anything. Absent: the property is judged at the end of a run, or by a search. */
+  readonly monitor?: Partial<Hooks<View, Broken | undefined>>;
   /** Why, in one sentence; arguments as of the event `violation`, positions as command numbers. */
-  readonly sentence?: (args: ArrayLike<number>, context: Context) => string;
+  readonly sentence: (args: ArrayLike<number>, context: Context) => string;
 }

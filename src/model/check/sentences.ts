@@ -9,7 +9,7 @@ export const CHECK_SENTENCES = sentences(CHECK_EVENT, {
     const property = PROPERTIES[a[1]];
     const queue = c.topo.vsmmus[a[0]].name;
     return {
-      text: `${property.id} is violated: ${property.sentence!(a, c)}`,
+      text: `${property.id} is violated: ${property.sentence(a, c)}`,
       objects: [`cmd/${queue}/${a[2]}`, `cmd/${queue}/${a[3]}`],
       source: property.source,
     };

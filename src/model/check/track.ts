@@ -26,10 +26,10 @@ export const DONE = {
 } as const;
 
 /** What properties look at, called in this order after the marks are up to date. */
-export interface Hooks {
+export interface TrackHooks {
   handOver(queue: number, pos: number): void;
   /** The guest can see a command error at `pos`. */
-  commandError(queue: number, pos: number): void;
+  commandError(queue: number, pos: number, cerror: number): void;
   /** The guest sees its CMD_SYNC at `pos` complete. */
   observe(queue: number, pos: number): void;
 }
@@ -98,6 +98,16 @@ export class Track {
     return word === 0 ? undefined : [(word >>> 24) - 1, word & 0xffffff];
   }
 
+  /** The first guest command that the CMD_SYNC at `pos` of a physical CMDQ closes. */
+  closedBy(smmu: number, pos: number): readonly [queue: number, pos: number] | undefined {
+    const { log2, synced } = this.smmus[smmu];
+    for (let at = this.words[synced]; at !== pos; at = advance(at, 1, log2)) {
+      const origin = this.origin(smmu, at);
+      if (origin) return origin;
+    }
+    return undefined;
+  }
+
   /** `a`..`d`, `f`, `g`: first to fourth, sixth and seventh argument of the event. */
   observe(
     m: Machine,
@@ -108,7 +118,7 @@ export class Track {
     d: number,
     f: number,
     g: number,
-    hooks: Hooks,
+    hooks: TrackHooks,
   ): void {
     switch (kind) {
       case GUEST_EVENT.write:
@@ -138,13 +148,20 @@ export class Track {
         if (g) this.handOver(a, f, DONE.refused, hooks);
         break;
       case VMM_EVENT.error:
-        hooks.commandError(a, b);
+        hooks.commandError(a, b, d);
         break;
       case GUEST_EVENT.observe:
-        hooks.observe(a, b);
-        this.words[this.queues[a].observed] = advance(b, 1, this.queues[a].log2);
+        this.observedAt(a, b, hooks);
         break;
     }
+  }
+
+  /** Another vCPU may have seen a later CMD_SYNC before: then nothing is left to judge. */
+  private observedAt(queue: number, pos: number, hooks: TrackHooks): void {
+    const { log2, observed } = this.queues[queue];
+    if (distance(this.words[observed], pos, log2) > 2 ** log2) return;
+    hooks.observe(queue, pos);
+    this.words[observed] = advance(pos, 1, log2);
   }
 
   private issued(m: Machine, v: number, smmu: number, n: number, first: number): void {
@@ -159,7 +176,7 @@ export class Track {
     this.words[origin + indexOf(first + n, log2)] = 0;
   }
 
-  private consumed(smmu: number, pos: number, hooks: Hooks): void {
+  private consumed(smmu: number, pos: number, hooks: TrackHooks): void {
     const origin = this.origin(smmu, pos);
     if (origin) this.handOver(origin[0], origin[1], DONE.consumed, hooks);
   }
@@ -174,7 +191,7 @@ export class Track {
     this.words[synced] = advance(pos, 1, log2);
   }
 
-  private handOver(queue: number, pos: number, how: number, hooks: Hooks): void {
+  private handOver(queue: number, pos: number, how: number, hooks: TrackHooks): void {
     const first = (this.marks(queue, pos) & DONE.handedOver) === 0;
     const early = first && pos !== this.next(queue);
     this.add(queue, pos, DONE.handedOver | how | (early ? DONE.outOfOrder : 0));

@@ -1,4 +1,10 @@
 import { shortCommand } from '../fields/commands.ts';
+import type { Machine } from '../state/machine.ts';
+import { guestSlot } from '../vmm/vmm.ts';
+
+/** Opcode of the command at a position of a guest queue. */
+export const opcodeAt = (m: Machine, queue: number, pos: number): number =>
+  m.mem.read32(guestSlot(m, queue, pos)) & 0xff;
 
 /** `CMD_TLBI_NH_ASID ASID 2 (command 2)` from a violation's arguments: the number at `n`, w0 and w1 at `w`. */
 export const commandAt = (args: ArrayLike<number>, n: number, w: number): string =>

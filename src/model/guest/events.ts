@@ -59,6 +59,11 @@ const { kinds, defs } = defineEvents(0x08, {
   go: {
     label: 'go on',
   },
+  /** vcpu, vsmmu, vSID, ASID */
+  cd: {
+    label: 'CD',
+    brief: (a) => `CD of vSID ${hex(a[2])}`,
+  },
 });
 
 export const GUEST_EVENT = kinds;

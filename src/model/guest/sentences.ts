@@ -79,4 +79,10 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
     objects: [`vcpu/${topo.vcpus[a[0]].name}`],
     source: 'the scenario',
   }),
+  /** vcpu, vsmmu, vSID, ASID */
+  cd: (a, c) => ({
+    text: `${vcpu(c, a[0])} replaces the CD of vSID ${hex(a[2])}: ASID ${a[3]} has another stage-1 table now.`,
+    objects: [`vcpu/${vcpu(c, a[0])}`],
+    source: 'arm_smmu_write_cd_entry()',
+  }),
 });

@@ -23,8 +23,11 @@ const PHASE = { run: 0, skip: 1, acknowledge: 2 } as const;
 const SKIP_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
 
 /** True while one of the vCPU's register writes is with the VMM. */
-const trapped = (m: Machine, c: number): boolean =>
-  m.layout.vsmmus.some(({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c);
+const trapped = (m: Machine, c: number): boolean => trappedBy(m, c) >= 0;
+
+/** The emulated SMMU that has one of the vCPU's register writes, or -1. */
+const trappedBy = (m: Machine, c: number): number =>
+  m.layout.vsmmus.findIndex(({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c);
 
 /** The emulated SMMU whose GERROR interrupt waits for this vCPU (its VM's first one serves interrupts), or -1. */
 function pendingIrq(m: Machine, c: number): number {
@@ -81,6 +84,27 @@ function ready(m: Machine, op: Op, sub: number): boolean {
   }
 }
 
+/**
+ * The guest command queue and position that a vCPU waits for: its CMD_SYNC, or the end of a trapped register write.
+ * Undefined when no vCPU waits.
+ */
+export function waiting(m: Machine): { readonly queue: number; readonly pos: number } | undefined {
+  for (const [c, { ops }] of m.topo.vcpus.entries()) {
+    const at = m.layout.vcpus[c];
+    const op = ops[m.w[at + VCPU.pc]];
+    if (op?.op === 'commands' && m.w[at + VCPU.sub] > 0) return lastOf(m, op.vsmmu);
+    const v = trappedBy(m, c);
+    if (v >= 0) return lastOf(m, v);
+  }
+  return undefined;
+}
+
+/** The command that a guest has queued last. */
+const lastOf = (m: Machine, v: number): { queue: number; pos: number } => ({
+  queue: v,
+  pos: advance(m.w[m.layout.vsmmus[v].ctl + VMM.tail], -1, m.topo.vsmmus[v].cmdqLog2),
+});
+
 /** True when a vCPU is about to start an op, or beyond it. */
 export function hasCome(m: Machine, c: number, op: number): boolean {
   const at = m.layout.vcpus[c];
@@ -114,6 +138,10 @@ function runOp(m: Machine, c: number): void {
         addrHi(op.ipa),
         addrLo(op.ipa),
       );
+      break;
+    case 'cd':
+      m.mem.writeWords(op.pa, op.words);
+      m.emit(GUEST_EVENT.cd, actor, c, op.vsmmu, op.vsid, op.asid);
       break;
     case 'dma':
       tellDevice(m, c, op);

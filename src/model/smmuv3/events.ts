@@ -60,6 +60,17 @@ const { kinds, defs } = defineEvents(0x60, {
     fails: () => true,
     marks: MARK.command,
   },
+  /** smmu, position */
+  defer: {
+    label: 'effect due',
+    brief: () => 'effect still due',
+  },
+  /** smmu, w0..w3 */
+  effect: {
+    label: 'effect',
+    brief: (a) => `${mnemonic(words(a, 1)).replace('CMD_', '')} takes effect`,
+    marks: MARK.command,
+  },
 });
 
 export const SMMU_EVENT = kinds;

@@ -121,6 +121,21 @@ export function execute(
   }
 }
 
+/** True for a legal command that empties caches: it may take effect after it was consumed. */
+export function mayBeLate(m: Machine, s: number, table: Uint8Array, w0: number, w2: number): boolean {
+  switch (table[w0 & 0xff]) {
+    case DO.tlbiAddress:
+      return (w2 & TG) === 0 || !badRange(m, s, w0, w2);
+    case DO.tlbi:
+      return true;
+    case DO.cfgi:
+    case DO.cfgiCd:
+      return (w0 & SSEC) === 0;
+    default:
+      return false;
+  }
+}
+
 function translations(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number): number {
   tlbi(m, s, w0, w1, w2, w3);
   if (m.w[m.layout.smmus[s].ctl + SMMU.underWay] !== 0) doomByTlbi(m, s, w0, w1, w2, w3);

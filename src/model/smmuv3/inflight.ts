@@ -33,7 +33,6 @@ export function doomByConfig(m: Machine, s: number, w0: number, w1: number, w2: 
 }
 
 function doom(m: Machine, s: number, covered: (ctl: number) => boolean): void {
-  if (m.topo.broken?.includes('fill-survives-tlbi')) return;
   for (let d = 0; d < m.topo.devices.length; d++) {
     const { ctl } = m.layout.devices[d];
     if (!underWay(m, s, d) || m.w[ctl + DEVICE.doomed] === 1 || !covered(ctl)) continue;

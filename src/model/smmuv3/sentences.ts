@@ -115,4 +115,16 @@ export const SMMU_SENTENCES = sentences(SMMU_EVENT, {
     objects: [`smmu/${topo.smmus[a[0]].name}`],
     source: 'IHI 0070 4.1.2, 6.3.17',
   }),
+  /** smmu, position */
+  defer: (a, { topo }) => ({
+    text: `Its effect is still to come: it is complete only with the next CMD_SYNC.`,
+    objects: [`smmu/${topo.smmus[a[0]].name}`],
+    source: 'IHI 0070 4.1.4, 4.7.3',
+  }),
+  /** smmu, w0..w3 */
+  effect: (a, { topo }) => ({
+    text: `${topo.smmus[a[0]].name} carries out ${shortCommand(words(a, 1), 'SID')}, which it consumed before.`,
+    objects: [`smmu/${topo.smmus[a[0]].name}`],
+    source: 'IHI 0070 4.1.4',
+  }),
 });

@@ -4,19 +4,19 @@ import { addr, addrHi, addrLo } from '../fields/field.ts';
 import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { deviceOf, roomForInvalidate, timeOut } from '../pcie/device.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
-import { DEVICE, REGS, SMMU, TLB } from '../state/layout.ts';
+import { DEVICE, LATE, LATE_ENTRIES, REGS, SMMU, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { indexOf } from '../state/queue.ts';
 import { COMMAND_BYTES, queueAddress, queueLog2, stopped } from './cmdq.ts';
 import { SMMU_EVENT } from './events.ts';
 import { WRITTEN, rawBase, recordOf, writeRecord } from './eventq.ts';
-import { decoderOf, execute } from './execute.ts';
+import { decoderOf, execute, mayBeLate } from './execute.ts';
 import { enter, settle } from './inflight.ts';
 import { type Outcome, type Request, newOutcome } from './outcome.ts';
 import { tellEntry } from './tlb.ts';
 import { insert, translate } from './translate.ts';
 
-export const SMMU_KIND = { consume: 0, translate: 1, fill: 2, timeOut: 3 } as const;
+export const SMMU_KIND = { consume: 0, translate: 1, fill: 2, timeOut: 3, effect: 4, defer: 5 } as const;
 
 /** Position of the next command: index and wrap bit, as wide as the queue's size makes them. */
 const position = (m: Machine, regs: number, log2: number): number => m.w[regs + REGS.cmdqCons] & (2 ** (log2 + 1) - 1);
@@ -39,7 +39,7 @@ function waits(m: Machine, s: number, opcode: number, sid: number): boolean {
   const { ctl } = m.layout.smmus[s];
   if (opcode === OP.SYNC) {
     const answers = m.w[ctl + SMMU.outstanding] > 0 && !m.topo.broken?.includes('sync-ignores-atc');
-    return answers || m.w[ctl + SMMU.doomed] > 0;
+    return answers || m.w[ctl + SMMU.doomed] > 0 || m.w[ctl + SMMU.lateCount] > 0;
   }
   if (opcode !== OP.ATC_INV) return false;
   const device = deviceOf(m, s, sid);
@@ -127,6 +127,44 @@ export function consumeUpTo(m: Machine, s: number, most = Number.POSITIVE_INFINI
   return done;
 }
 
+/**
+ * True when the next command may be consumed now and take effect later: CONS says only that it was consumed, and
+ * between two CMD_SYNCs effects come in any order (IHI 0070 4.1.4, 4.7.3).
+ */
+export function canDefer(m: Machine, s: number): boolean {
+  if (m.design.hardware.caches !== 'architectural' || m.caches[s].late.length === LATE_ENTRIES) return false;
+  if (!canConsume(m, s)) return false;
+  const { regs } = m.layout.smmus[s];
+  const log2 = queueLog2(m, regs);
+  const pa = slots(m, regs, log2) + indexOf(position(m, regs, log2), log2) * COMMAND_BYTES;
+  return m.mem.holds(pa) && mayBeLate(m, s, decoderOf(m, s), m.mem.read32(pa), m.mem.read32(pa + 8));
+}
+
+/** Consumes the command at CONS; its effect is still to come. */
+export function defer(m: Machine, s: number): void {
+  const { regs } = m.layout.smmus[s];
+  const log2 = queueLog2(m, regs);
+  const pos = position(m, regs, log2);
+  const pa = slots(m, regs, log2) + indexOf(pos, log2) * COMMAND_BYTES;
+  const words = [0, 4, 8, 12].map((offset) => m.mem.read32(pa + offset));
+  m.caches[s].late.insert(words);
+  const actor = m.actors.smmu + s;
+  m.emit(SMMU_EVENT.consume, actor, s, pos, words[0], words[1], words[2], words[3]);
+  m.emit(SMMU_EVENT.defer, actor, s, pos);
+  const mask = 2 ** (log2 + 1) - 1;
+  m.w[regs + REGS.cmdqCons] = ((m.w[regs + REGS.cmdqCons] & ~mask) | ((pos + 1) & mask)) >>> 0;
+}
+
+/** A deferred command, by its place in the pool, takes effect. */
+export function takeEffect(m: Machine, s: number, i: number): void {
+  const { late } = m.caches[s];
+  const at = late.at(i);
+  const [w0, w1, w2, w3] = m.w.slice(at, at + LATE.SIZE);
+  late.removeAt(i);
+  m.emit(SMMU_EVENT.effect, m.actors.smmu + s, s, w0, w1, w2, w3);
+  execute(m, s, decoderOf(m, s), w0, w1, w2, w3);
+}
+
 function commandError(
   m: Machine,
   s: number,
@@ -143,25 +181,29 @@ function commandError(
   m.emit(SMMU_EVENT.commandError, m.actors.smmu + s, s, w0, w1, w2, w3, cerror, pos);
 }
 
-/** Index of the first device of this SMMU in a phase, or -1. */
-function deviceIn(m: Machine, s: number, phase: number): number {
-  return m.topo.devices.findIndex((d, i) => d.smmu === s && m.w[m.layout.devices[i].ctl + DEVICE.phase] === phase);
+/** Index of the next device of this SMMU, from `from` on, in a phase, or -1. */
+function deviceIn(m: Machine, s: number, phase: number, from: number): number {
+  for (let d = from; d < m.topo.devices.length; d++)
+    if (m.w[m.layout.devices[d].ctl + DEVICE.phase] === phase && m.topo.devices[d].smmu === s) return d;
+  return -1;
 }
 
-/** Index of the first device whose translation request waits, or -1. */
-export const requester = (m: Machine, s: number): number =>
-  m.w[m.layout.smmus[s].ctl + SMMU.requests] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.requested);
+/** Index of the next device whose translation request waits, or -1. */
+export const requester = (m: Machine, s: number, from = 0): number =>
+  m.w[m.layout.smmus[s].ctl + SMMU.requests] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.requested, from);
 
-/** Index of the first device whose walk is to be finished, or -1. */
-export const walker = (m: Machine, s: number): number =>
-  m.w[m.layout.smmus[s].ctl + SMMU.underWay] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.walked);
+/** Index of the next device whose walk is to be finished, or -1. */
+export const walker = (m: Machine, s: number, from = 0): number =>
+  m.w[m.layout.smmus[s].ctl + SMMU.underWay] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.walked, from);
 
-/** Index of the first silent device that owes an answer, or -1: the SMMU will give up on it. */
-export function owes(m: Machine, s: number): number {
+/** Index of the next device that owes an answer which may not come, or -1: the SMMU can give up on it. */
+export function owes(m: Machine, s: number, from = 0): number {
   if (m.w[m.layout.smmus[s].ctl + SMMU.outstanding] === 0) return -1;
-  return m.topo.devices.findIndex(
-    (d, i) => d.smmu === s && !!d.silent && m.w[m.layout.devices[i].ctl + DEVICE.invCount] > 0,
-  );
+  for (let d = from; d < m.topo.devices.length; d++) {
+    const { smmu, answers } = m.topo.devices[d];
+    if (smmu === s && answers !== undefined && m.w[m.layout.devices[d].ctl + DEVICE.invCount] > 0) return d;
+  }
+  return -1;
 }
 
 /** An Invalidate Request is not answered in time. */
@@ -202,9 +244,9 @@ export function serve(m: Machine, s: number, d: number): void {
   }
   const iova = addr(request.lo, request.hi);
   const pa = outcome.bypass ? iova : outcome.pa;
-  m.emit(SMMU_EVENT.translate, actor, s, d, request.hi, request.lo, addrHi(pa), addrLo(pa), outcome.hit ? 1 : 0);
   if (outcome.bypass) bypassEntry(outcome.entry, iova);
   w.set(outcome.entry, ctl + DEVICE.answer);
+  m.emit(SMMU_EVENT.translate, actor, s, d, request.hi, request.lo, addrHi(pa), addrLo(pa), outcome.hit ? 1 : 0);
   const straight = outcome.hit || outcome.bypass;
   w[ctl + DEVICE.phase] = straight ? DEVICE_PHASE.answered : DEVICE_PHASE.walked;
   // The answer to an ATS request that hit leaves the SMMU at once; the rest relies on what was read for a while.
@@ -224,7 +266,8 @@ export function finishWalk(m: Machine, s: number, d: number): void {
   const { ctl } = m.layout.devices[d];
   const actor = m.actors.smmu + s;
   const entry = w.slice(ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
-  if (w[ctl + DEVICE.doomed]) m.emit(SMMU_EVENT.dropFill, actor, s, d, entry[TLB.ivaHi], entry[TLB.ivaLo]);
+  if (w[ctl + DEVICE.doomed] && !m.topo.broken?.includes('fill-survives-tlbi'))
+    m.emit(SMMU_EVENT.dropFill, actor, s, d, entry[TLB.ivaHi], entry[TLB.ivaLo]);
   else {
     insert(m, s, entry);
     tellEntry(m, SMMU_EVENT.iotlbFill, actor, s, entry);

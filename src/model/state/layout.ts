@@ -42,6 +42,8 @@ export const SMMU = record({
   underWay: 1,
   /** Those of them that an invalidation has hit: a CMD_SYNC waits for them. */
   doomed: 1,
+  /** Commands consumed whose effect is still to come. */
+  lateCount: 1,
   /** The stream table was 2-level at some time (quirk stickyTwoLevel). */
   twoLevel: 1,
   iotlbCount: 1,
@@ -66,6 +68,9 @@ export const TLB = record({
   sid: 1,
   ssid: 1,
 });
+
+/** A command that was consumed and has not taken effect yet. */
+export const LATE = record({ w: 4 });
 
 /** A cached STE, and a cached CD with the physical addresses of its tables (quirk rootOfTables). */
 export const STE_ENTRY = record({ sid: 1, w: 16 });
@@ -172,6 +177,7 @@ export interface Layout {
     readonly stes: number;
     readonly cds: number;
     readonly configCap: number;
+    readonly late: number;
   }[];
   readonly devices: readonly {
     readonly ctl: number;
@@ -199,6 +205,8 @@ export interface Layout {
 /** Entries of a walk cache, and at most of a configuration cache. */
 export const WALK_ENTRIES = 16;
 const CONFIG_ENTRIES = 16;
+/** Commands whose effect is outstanding; further ones take effect when they are consumed. */
+export const LATE_ENTRIES = 4;
 const ATC_ENTRIES = 16;
 const ATC_REQUESTS = 8;
 /** Virtual events that wait to be read, all queues together. */
@@ -226,6 +234,7 @@ export function layoutOf(topo: Topology): Layout {
       stes: add(`${smmu.name}.stes`, STE_ENTRY.SIZE * configCap),
       cds: add(`${smmu.name}.cds`, CD_ENTRY.SIZE * configCap),
       configCap,
+      late: add(`${smmu.name}.late`, LATE.SIZE * LATE_ENTRIES),
     };
   });
   const devices = topo.devices.map((device) => ({

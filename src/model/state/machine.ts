@@ -1,7 +1,19 @@
 /** A machine: its arena, its memory and the hook through which it tells what happens. */
 import { type Actors, actorsOf } from './actors.ts';
 import type { Design } from './design.ts';
-import { CD_ENTRY, DEVICE, FRAME, type Layout, SMMU, STE_ENTRY, TLB, WALK_ENTRIES, layoutOf } from './layout.ts';
+import {
+  CD_ENTRY,
+  DEVICE,
+  FRAME,
+  LATE,
+  LATE_ENTRIES,
+  type Layout,
+  SMMU,
+  STE_ENTRY,
+  TLB,
+  WALK_ENTRIES,
+  layoutOf,
+} from './layout.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
 import { Memory } from './memory.ts';
 import { hashWords, type PageStore } from './pages.ts';
@@ -31,6 +43,8 @@ export interface Caches {
   readonly walks: TlbPool;
   readonly stes: Pool;
   readonly cds: Pool;
+  /** Commands whose effect is still to come. */
+  readonly late: Pool;
 }
 
 /** What a machine needs of the code of main threads; most machines have none, so it can be loaded when one has. */
@@ -72,11 +86,12 @@ export class Machine {
     this.actors = actorsOf(topo);
     this.mem = new Memory(this.w, this.layout, store, topo.ram);
     const { w } = this;
-    this.caches = this.layout.smmus.map(({ ctl, iotlb, walks, stes, cds, configCap }, s) => ({
+    this.caches = this.layout.smmus.map(({ ctl, iotlb, walks, stes, cds, configCap, late }, s) => ({
       iotlb: new TlbPool(w, iotlb, TLB.SIZE, topo.smmus[s].iotlbEntries, ctl + SMMU.iotlbCount),
       walks: new TlbPool(w, walks, TLB.SIZE, WALK_ENTRIES, ctl + SMMU.walkCount),
       stes: new Pool(w, stes, STE_ENTRY.SIZE, configCap, ctl + SMMU.steCount),
       cds: new Pool(w, cds, CD_ENTRY.SIZE, configCap, ctl + SMMU.cdCount),
+      late: new Pool(w, late, LATE.SIZE, LATE_ENTRIES, ctl + SMMU.lateCount),
     }));
     this.atcs = this.layout.devices.map(
       ({ ctl, atc, atcCap }) => new TlbPool(w, atc, TLB.SIZE, atcCap, ctl + DEVICE.atcCount),

@@ -18,13 +18,15 @@ export interface DeviceSpec {
   readonly smmu: number;
   readonly sid: number;
   readonly ats: boolean;
-  /** Never answers an Invalidate Request: the SMMU gives up after a time-out. */
-  readonly silent?: boolean;
+  /** Whether it answers an Invalidate Request before the SMMU gives up; absent: always. */
+  readonly answers?: 'never' | 'maybe';
 }
 
 export interface VdeviceSpec {
   readonly device: number;
   readonly vsid: number;
+  /** ASID that its CD names, where the guest's programs are known. */
+  readonly asid?: number;
 }
 
 /** One emulated SMMU of a VM: one guest CMDQ, and one viommu on one physical SMMU. */
@@ -42,6 +44,8 @@ export interface VsmmuSpec {
   /** STRTAB_BASE_CFG as the guest wrote it. */
   readonly strtabCfg: number;
   readonly vdevices: readonly VdeviceSpec[];
+  /** True: its ASIDs are its own; else a VM's emulated SMMUs share them, as Linux guests do. */
+  readonly ownAsids?: boolean;
 }
 
 export interface VmSpec {
@@ -73,6 +77,17 @@ export type Op =
       readonly pages: number;
       readonly ipa: number;
       readonly writes: readonly PteWrite[];
+      /** The emulated SMMU whose table it is, where ASIDs are its own. */
+      readonly vsmmu?: number;
+    }
+  /** Replaces the CD of a stream, all of its 64 bytes at once; `pa` is its address. */
+  | {
+      readonly op: 'cd';
+      readonly vsmmu: number;
+      readonly vsid: number;
+      readonly asid: number;
+      readonly pa: number;
+      readonly words: Uint32Array;
     }
   | {
       readonly op: 'dma';

@@ -5,6 +5,8 @@
 import { CHECK_EVENT } from '../check/events.ts';
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
+import type { Property } from '../check/property.ts';
+import { waiting } from '../guest/vcpu.ts';
 import type { Context } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
 import { hashWords } from '../state/pages.ts';
@@ -189,13 +191,24 @@ export class Run {
     return [this.machine.digest(), this.eventDigest].map((h) => h.toString(16).padStart(8, '0')).join('');
   }
 
+  /** A property without a monitor breaks when a vCPU is left waiting for ever. */
+  private atTheEnd(property: Property): Pick<Verdict, 'held' | 'at' | 'why'> {
+    if (property.monitor || !this.ended) return { held: true };
+    this.seek(this.length);
+    const stuck = waiting(this.machine);
+    if (!stuck) return { held: true };
+    const { queue, pos } = stuck;
+    const command = this.tally.ordinal(this.machine, queue, pos);
+    return { held: false, at: this.length, why: property.sentence([queue, 0, command, command], this.context) };
+  }
+
   /** Verdict of each property over the run so far. */
   verdicts(): Verdict[] {
     return PROPERTIES.map((property, i) => {
       const broken = this.violations.find((violation) => violation.property === i);
       const { id, statement } = property;
-      if (!broken) return { id, statement, held: property.monitor ? true : null };
-      return { id, statement, held: false, at: broken.at, why: property.sentence!(broken.event.args, this.context) };
+      if (!broken) return { id, statement, ...this.atTheEnd(property) };
+      return { id, statement, held: false, at: broken.at, why: property.sentence(broken.event.args, this.context) };
     });
   }
 }

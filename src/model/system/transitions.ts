@@ -3,13 +3,26 @@
  * scheduler, a person's hand, a random walk and a checker all choose among what `enabled` offers and call `fire`.
  */
 import { DEVICE_KIND, answerInvalidate, canAnswer, dma, dmaReady } from '../pcie/device.ts';
-import { SMMU_KIND, canConsume, consume, finishWalk, giveUp, owes, requester, serve, walker } from '../smmuv3/smmu.ts';
+import {
+  SMMU_KIND,
+  canConsume,
+  canDefer,
+  consume,
+  defer,
+  finishWalk,
+  giveUp,
+  owes,
+  requester,
+  serve,
+  takeEffect,
+  walker,
+} from '../smmuv3/smmu.ts';
 import { kernelNext, kernelStep } from '../iommufd/invalidate.ts';
 import { gerrorPending, handleGerror } from '../iommufd/gerror.ts';
 import { unbind } from '../iommufd/host.ts';
 import { nextFault, vcpuNext, vcpuStep } from '../guest/vcpu.ts';
 import { returned, vmmNext, vmmStep } from '../vmm/vmm.ts';
-import { HOST } from '../state/layout.ts';
+import { HOST, LATE_ENTRIES } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 
 /** No transition; actor 0 kind 255 does not exist. */
@@ -52,12 +65,13 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
     }
     case 'smmu': {
       if (canConsume(m, index)) out[n++] = make(actor, SMMU_KIND.consume);
-      const device = requester(m, index);
-      if (device >= 0) out[n++] = make(actor, SMMU_KIND.translate, device);
-      const walking = walker(m, index);
-      if (walking >= 0) out[n++] = make(actor, SMMU_KIND.fill, walking);
-      const late = owes(m, index);
-      if (late >= 0) out[n++] = make(actor, SMMU_KIND.timeOut, late);
+      for (let d = requester(m, index); d >= 0; d = requester(m, index, d + 1))
+        out[n++] = make(actor, SMMU_KIND.translate, d);
+      for (let d = walker(m, index); d >= 0; d = walker(m, index, d + 1)) out[n++] = make(actor, SMMU_KIND.fill, d);
+      for (let d = owes(m, index); d >= 0; d = owes(m, index, d + 1)) out[n++] = make(actor, SMMU_KIND.timeOut, d);
+      for (let i = 0; i < m.caches[index].late.length; i++) out[n++] = make(actor, SMMU_KIND.effect, i);
+      // Last: left to itself, an SMMU carries a command out when it consumes it.
+      if (canDefer(m, index)) out[n++] = make(actor, SMMU_KIND.defer);
       return n;
     }
     case 'device':
@@ -70,9 +84,13 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
   }
 }
 
-/** Most transitions that can be enabled at once: four per actor, and for the host a fault per vCPU, an error and a record per SMMU. */
+/**
+ * Most transitions that can be enabled at once: three per actor (of a device: two of its own and one of its SMMU), per
+ * SMMU two ways to consume and the effects that are due, and for the host a fault per vCPU, an error and a record per
+ * SMMU.
+ */
 export const offerCapacity = (m: Machine): number =>
-  m.actors.all.length * 4 + m.topo.vcpus.length + m.topo.smmus.length * 2;
+  m.actors.all.length * 4 + m.topo.vcpus.length + m.topo.smmus.length * (4 + LATE_ENTRIES);
 
 /** Writes every enabled transition into `out`, in ascending order of actor and kind; returns how many. */
 export function enabled(m: Machine, out: Uint32Array): number {
@@ -81,7 +99,7 @@ export function enabled(m: Machine, out: Uint32Array): number {
   return n;
 }
 
-const first = new Uint32Array(260);
+const first = new Uint32Array(1100);
 
 /** The transition an actor takes when left to itself, or NONE. */
 export function next(m: Machine, actor: number): number {
@@ -95,6 +113,8 @@ const SMMU_STEPS = {
   [SMMU_KIND.translate]: serve,
   [SMMU_KIND.fill]: finishWalk,
   [SMMU_KIND.timeOut]: giveUp,
+  [SMMU_KIND.effect]: takeEffect,
+  [SMMU_KIND.defer]: defer,
 } as Record<number, (m: Machine, s: number, device: number) => void>;
 
 /** Carries out an enabled transition. */
@@ -142,7 +162,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   guest: ['run', 'take-irq', 'skip-command', 'acknowledge'],
   vmm: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
   kernel: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out'],
-  smmu: ['consume', 'translate', 'fill', 'time-out'],
+  smmu: ['consume', 'translate', 'fill', 'time-out', 'effect', 'defer'],
   device: ['answer-invalidate', 'dma'],
   main: ['call'],
 };
@@ -156,5 +176,14 @@ export function transitionName(m: Machine, transition: number): string {
     return kindOf(transition) === HOST_KIND.unbind
       ? `${name} ${verb} ${m.topo.devices[m.topo.faults[argument].device].name}`
       : `${name} ${verb} ${m.topo.smmus[argument].name}`;
-  return kind === 'smmu' && verb !== 'consume' ? `${name} ${verb} ${m.topo.devices[argument].name}` : `${name} ${verb}`;
+  if (kind !== 'smmu') return `${name} ${verb}`;
+  switch (kindOf(transition)) {
+    case SMMU_KIND.consume:
+    case SMMU_KIND.defer:
+      return `${name} ${verb}`;
+    case SMMU_KIND.effect:
+      return `${name} ${verb} ${argument}`;
+    default:
+      return `${name} ${verb} ${m.topo.devices[argument].name}`;
+  }
 }

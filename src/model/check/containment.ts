@@ -1,0 +1,13 @@
+import { CERROR_NAMES } from '../fields/register-bits.ts';
+import type { Property } from './property.ts';
+
+export const CONTAINMENT: Property = {
+  id: 'containment',
+  statement: "One guest's command never stops another guest's (or the host's) queue.",
+  source: 'IHI 0070 4.1.2',
+  monitor: {
+    stop: (_, queue, pos, smmu, cerror) => ({ queue, pos, other: pos, detail: [smmu, cerror, 0, 0] }),
+  },
+  sentence: (a, { topo }) =>
+    `${CERROR_NAMES[a[5]]} stops the CMDQ of ${topo.smmus[a[4]].name}, which the host and other guests use, because of command ${a[2]} of ${topo.vsmmus[a[0]].name}.`,
+};

@@ -1,0 +1,43 @@
+import { OP, shortCommand } from '../fields/commands.ts';
+import { hex } from '../fields/field.ts';
+import { objectAt, objectsOf, OBJ_TYPE } from '../iommufd/objects.ts';
+import { HWPT, IDEV, VIOMMU } from '../state/ctx-layout.ts';
+import type { Machine } from '../state/machine.ts';
+import type { Property } from './property.ts';
+
+const STREAM = [OP.ATC_INV, OP.CFGI_CD, OP.CFGI_CD_ALL, OP.CFGI_STE] as const;
+
+/** True when a physical command names what belongs to VM `vm` now: a device of its own by SID, else its own VMID. */
+function own(m: Machine, vm: number, smmu: number, w0: number, w1: number): boolean {
+  const k = m.ctxs[vm];
+  if (STREAM.some((opcode) => opcode === (w0 & 0xff)))
+    return [...objectsOf(k, OBJ_TYPE.device)].some((id) => {
+      const device = m.topo.devices[m.w[objectAt(k, id) + IDEV.device]];
+      return device.smmu === smmu && device.sid === w1;
+    });
+  const vmid = w1 & 0xffff;
+  return (
+    [...objectsOf(k, OBJ_TYPE.viommu)].some((id) => m.w[objectAt(k, id) + VIOMMU.vmid] === vmid) ||
+    [...objectsOf(k, OBJ_TYPE.hwptPaging)].some((id) => m.w[objectAt(k, id) + HWPT.vmid] === vmid)
+  );
+}
+
+export const ISOLATION: Property = {
+  id: 'isolation',
+  statement:
+    "Judged when hardware executes: a guest's commands touch only its own VMID and the SIDs of its own devices at that moment.",
+  source: 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c',
+  monitor: {
+    consume: ({ m }, queue, pos, smmu, w0, w1) =>
+      own(m, m.topo.vsmmus[queue].vm, smmu, w0, w1)
+        ? undefined
+        : { pos, other: pos, detail: [smmu, w0, w1, 0] as const },
+  },
+  sentence: (a, { topo }) => {
+    const device = topo.devices.find(({ smmu, sid }) => smmu === a[4] && sid === a[6]);
+    const command = shortCommand([a[5], a[6], 0, 0], 'SID').replace(/ all$/, '');
+    return STREAM.some((opcode) => opcode === (a[5] & 0xff))
+      ? `${topo.smmus[a[4]].name} executes ${command} for ${topo.vms[topo.vsmmus[a[0]].vm].name} (command ${a[2]}), to which ${device?.name ?? `SID ${hex(a[6])}`} does not belong any more.`
+      : `${topo.smmus[a[4]].name} executes ${command} for ${topo.vms[topo.vsmmus[a[0]].vm].name} (command ${a[2]}) with VMID ${a[6] & 0xffff}, which is not its own.`;
+  },
+};

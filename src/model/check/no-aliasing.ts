@@ -1,0 +1,37 @@
+import { hex } from '../fields/field.ts';
+import { DEVICE, TLB } from '../state/layout.ts';
+import type { Topology } from '../state/topology.ts';
+import type { Property } from './property.ts';
+
+/** The address space of a device: emulated SMMU and ASID; undefined where the topology does not tell. */
+function spaceOf(topo: Topology, device: number): readonly [queue: number, asid: number, vm: number] | undefined {
+  for (const [v, { vdevices, vm, ownAsids }] of topo.vsmmus.entries()) {
+    const asid = vdevices.find((vdevice) => vdevice.device === device)?.asid;
+    if (asid !== undefined) return [ownAsids ? v : -1 - vm, asid, v];
+  }
+  return undefined;
+}
+
+export const NO_ALIASING: Property = {
+  id: 'no-aliasing',
+  statement:
+    'An IOTLB entry serves only the address space for which it was made: ASIDs of two emulated SMMUs never meet under one VMID.',
+  source: 'arm_vsmmu_init(), FIXME on the VMID',
+  monitor: {
+    hit: ({ m }, device) => {
+      const { smmu, sid } = m.topo.devices[device];
+      const filler = m.w[m.layout.devices[device].ctl + DEVICE.answer + TLB.sid];
+      if (filler === sid) return undefined;
+      const from = m.topo.devices.findIndex((other) => other.smmu === smmu && other.sid === filler);
+      const [mine, theirs] = [spaceOf(m.topo, device), spaceOf(m.topo, from)];
+      if (!mine || !theirs || (mine[0] === theirs[0] && mine[1] === theirs[1])) return undefined;
+      const answer = m.layout.devices[device].ctl + DEVICE.answer;
+      const detail = [device, from, m.w[answer + TLB.ivaHi], m.w[answer + TLB.ivaLo]] as const;
+      return { queue: mine[2], pos: 0, other: 0, detail };
+    },
+  },
+  sentence: (a, { topo }) => {
+    const [device, filler] = [topo.devices[a[4]].name, topo.devices[a[5]].name];
+    return `${device} is served IOVA ${hex(a[6] * 2 ** 32 + a[7])} from an IOTLB entry that was made for ${filler}, in another address space.`;
+  },
+};

@@ -1,0 +1,20 @@
+import { hex } from '../fields/field.ts';
+import type { Property } from './property.ts';
+
+export const NO_USE_AFTER_UNMAP: Property = {
+  id: 'no-use-after-unmap',
+  statement:
+    'No DMA lands through a translation derived from a mapping that its owner removed, after the owner observed the covering SYNC(s) and reused the page.',
+  source: 'IHI 0070 3.21',
+  monitor: {
+    land: ({ m, revocations }, device, iova, pa) => {
+      const found = revocations.usedAfter(m, device, iova, pa);
+      if (found < 0) return undefined;
+      const [queue, pos] = revocations.coveredBy(found);
+      const detail = [device, Math.floor(iova / 2 ** 32), iova >>> 0, Math.floor(pa / 4096)] as const;
+      return { queue, pos, other: pos, detail };
+    },
+  },
+  sentence: (a, { topo }) =>
+    `the DMA of ${topo.devices[a[4]].name} to IOVA ${hex(a[5] * 2 ** 32 + a[6])} lands in PA ${hex(a[7] * 4096)}, which the guest has reused after it saw the CMD_SYNC that follows command ${a[2]} complete.`,
+};

@@ -1,0 +1,10 @@
+import type { Property } from './property.ts';
+
+/** Has no monitor: a run is judged at its end, a search by what each state can still reach. */
+export const PROGRESS: Property = {
+  id: 'progress',
+  statement: "From every reachable state the guest's SYNC can still complete or fail visibly.",
+  source: 'IHI 0070 4.7.3',
+  sentence: (a, { topo }) =>
+    `nothing can happen any more, and ${topo.vsmmus[a[0]].name}'s CMD_SYNC (command ${a[2]}) is neither complete nor failed.`,
+};
