@@ -2,10 +2,19 @@
 import { PROPERTIES } from '../model/check/properties.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { STRTAB_CFG } from '../model/smmuv3/strtab.ts';
-import type { DeviceSpec, SmmuSpec, Topology, VcpuSpec, VmSpec, VsmmuSpec } from '../model/state/topology.ts';
+import type {
+  DeviceSpec,
+  FaultTime,
+  SmmuSpec,
+  Topology,
+  VcpuSpec,
+  VmSpec,
+  VsmmuSpec,
+} from '../model/state/topology.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES } from './defaults.ts';
 import { GuestMemory, OutOfMemory } from './guest-memory.ts';
-import type { Parsed, Path } from './errors.ts';
+import type { InputError, Parsed, Path } from './errors.ts';
+import type { ScenarioFault } from './schema.ts';
 import { compileMain, mainMarks } from './main-program.ts';
 import { type ProgramVm, compileProgram, spaceOf } from './program.ts';
 
@@ -178,16 +187,23 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     'the vcpu name',
   );
 
-  scenario.faults.forEach(({ unbind, at }, i) => {
-    const device = deviceIndex(unbind, ['faults', i, 'unbind']);
-    const mark = marks.get(at);
-    if (!mark)
-      throw error(
-        ['faults', i, 'at'],
-        `there is no mark '${at}'; expected one of ${[...marks.keys()].join(', ') || '(no program has a mark)'}`,
-      );
-    if (!owner.has(device)) throw error(['faults', i, 'unbind'], `'${unbind}' is not assigned to a VM`);
-    faults.push({ kind: 'unbind', device, vcpu: mark.vcpu, at: mark.at });
+  const vsmmuIndex = index(
+    vsmmus.map((s) => s.name),
+    'vsmmu',
+  );
+  scenario.faults.forEach((fault, i) => {
+    const when = faultTime(fault, marks, ['faults', i], error);
+    if ('enomem' in fault)
+      faults.push({ kind: 'enomem', vsmmu: vsmmuIndex(fault.enomem, ['faults', i, 'enomem']), ...when });
+    else if ('timeout' in fault)
+      faults.push({ kind: 'timeout', vsmmu: vsmmuIndex(fault.timeout, ['faults', i, 'timeout']), ...when });
+    else {
+      const kind = 'unbind' in fault ? 'unbind' : 'reset';
+      const name = 'unbind' in fault ? fault.unbind : fault.reset;
+      const device = deviceIndex(name, ['faults', i, kind]);
+      if (!owner.has(device)) throw error(['faults', i, kind], `'${name}' is not assigned to a VM`);
+      faults.push({ kind, device, ...when });
+    }
   });
   const mains = scenario.vms.flatMap((vm, ctx) => {
     if (vm.vmm.length === 0) return [];
@@ -204,4 +220,22 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     );
   const { broken } = scenario;
   return { smmus, devices, vms, vsmmus, vcpus, mains, faults, guestMemory, broken, framesReserved };
+}
+
+/** Where the mark stands that a fault names. */
+function faultTime(
+  { at, after }: ScenarioFault,
+  marks: ReadonlyMap<string, { readonly vcpu: number; readonly at: number }>,
+  path: Path,
+  error: (path: Path, problem: string) => InputError,
+): { when?: FaultTime } {
+  if (at !== undefined && after !== undefined) throw error([...path, 'after'], 'expected at or after, not both');
+  const name = at ?? after;
+  if (name === undefined) return {};
+  const mark = marks.get(name);
+  if (mark) return { when: { ...mark, waits: at !== undefined } };
+  throw error(
+    [...path, at === undefined ? 'after' : 'at'],
+    `there is no mark '${name}'; expected one of ${[...marks.keys()].join(', ') || '(no program has a mark)'}`,
+  );
 }

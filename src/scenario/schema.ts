@@ -142,6 +142,18 @@ const Vm = v.strictObject({
 const list = <T extends v.GenericSchema>(item: T, what: string) =>
   v.pipe(v.array(item, `expected a list of ${what}`), v.minLength(1, `expected at least one of ${what}`));
 
+/** When: `at` a mark, at which the program waits; `after` a mark, any time from then on; neither: any time. */
+const WHEN = { at: v.optional(Name), after: v.optional(Name) };
+const Fault = v.union(
+  [
+    v.strictObject({ unbind: Name, ...WHEN }),
+    v.strictObject({ reset: Name, ...WHEN }),
+    v.strictObject({ enomem: Name, ...WHEN }),
+    v.strictObject({ timeout: Name, ...WHEN }),
+  ],
+  'expected one of unbind, reset, enomem, timeout, with at or after',
+);
+
 export const ScenarioSchema = v.strictObject({
   'viommu-scenario': v.literal(SCENARIO_VERSION, `expected ${SCENARIO_VERSION}`),
   id: Name,
@@ -151,13 +163,14 @@ export const ScenarioSchema = v.strictObject({
   smmus: list(Smmu, 'smmus'),
   devices: list(Device, 'devices'),
   vms: list(Vm, 'vms'),
-  faults: v.optional(v.array(v.strictObject({ unbind: Name, at: Name })), []),
+  faults: v.optional(v.array(Fault, 'expected a list of faults'), []),
   /** Guarantees of correct hardware that are taken away. */
   broken: v.optional(v.array(v.picklist(BROKEN_IDS, `expected one of ${BROKEN_IDS.join(', ')}`)), []),
   design: v.optional(Name, 'viommu-batch'),
   expect: v.optional(v.record(v.string(), v.strictObject({ breaks: v.array(v.string('expected a property')) })), {}),
 });
 
+export type ScenarioFault = v.InferOutput<typeof Fault>;
 export type Scenario = v.InferOutput<typeof ScenarioSchema>;
 export type ScenarioStep = v.InferOutput<typeof Step>;
 export type MainScenarioStep = v.InferOutput<typeof MainStep>;

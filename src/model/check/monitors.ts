@@ -12,7 +12,7 @@ import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
 import type { Broken, Hooks, View } from './property.ts';
 import { type Leftover, Revocations } from './revocations.ts';
-import { type TrackHooks, Track } from './track.ts';
+import { DONE, type TrackHooks, Track } from './track.ts';
 
 type Hook = keyof Hooks<View, unknown>;
 
@@ -62,7 +62,7 @@ export class Monitors {
         revocations.queued(m, a, b);
         break;
       case GUEST_EVENT.skip:
-        revocations.skipped(a, b);
+        if (this.track.marks(a, b) & DONE.refused) revocations.skipped(a, b);
         break;
       case GUEST_EVENT.observe:
         this.view.leftover = revocations.observed(m, a, b);

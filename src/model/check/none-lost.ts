@@ -1,3 +1,4 @@
+import { OP } from '../fields/commands.ts';
 import type { Property } from './property.ts';
 import { DONE } from './track.ts';
 import { commandAt } from './words.ts';
@@ -11,9 +12,14 @@ export const NONE_LOST: Property = {
   source: 'IHI 0070 4.7.3',
   monitor: {
     observe: ({ track }, queue, pos) => {
-      const lost = track.between(queue, track.observed(queue), pos).find((p) => !(track.marks(queue, p) & ACCOUNTED));
+      const lost = track
+        .between(queue, track.observed(queue), pos)
+        .find((p) => !(track.marks(queue, p) & ACCOUNTED) || track.marks(queue, p) & DONE.lost);
       return lost === undefined ? undefined : { pos, other: lost };
     },
   },
-  sentence: (a) => `the guest sees ${commandAt(a, 2, 4)} complete, but ${commandAt(a, 3, 6)} was never executed.`,
+  sentence: (a) =>
+    a[6] % 256 === OP.SYNC
+      ? `the guest sees ${commandAt(a, 2, 4)} complete, but the command that it has overwritten at ${a[3]} was legal, and nobody has executed it.`
+      : `the guest sees ${commandAt(a, 2, 4)} complete, but ${commandAt(a, 3, 6)} was never executed.`,
 };

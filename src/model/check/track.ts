@@ -1,5 +1,5 @@
 /**
- * What became of each guest command, in monitor words: a byte of marks per slot of each guest queue, and for each
+ * What became of each guest command, in monitor words: a halfword of marks per slot of each guest queue, and for each
  * slot of a physical CMDQ the guest command it came from. Finite like the queues, so it can be part of a search's key.
  */
 import { GUEST_EVENT } from '../guest/events.ts';
@@ -23,6 +23,8 @@ export const DONE = {
   /** handled by the VMM itself */
   vmm: 64,
   outOfOrder: 128,
+  /** The guest has overwritten a command here that nobody had refused. */
+  lost: 256,
 } as const;
 
 /** What properties look at, called in this order after the marks are up to date. */
@@ -49,7 +51,7 @@ export class Track {
   readonly words: Uint32Array;
   private readonly queues: readonly QueueWords[];
   private readonly smmus: readonly { readonly log2: number; readonly synced: number; readonly origin: number }[];
-  private readonly bytes: Uint8Array;
+  private readonly halves: Uint16Array;
 
   /** `first`: words to leave at the front for others. */
   constructor(topo: Topology, first: number) {
@@ -63,16 +65,16 @@ export class Track {
       tail: take(1),
       next: take(1),
       observed: take(1),
-      marks: take(Math.ceil(2 ** log2 / 4)) * 4,
+      marks: take(Math.ceil(2 ** log2 / 2)) * 2,
     }));
     this.smmus = topo.smmus.map(({ cmdqLog2: log2 }) => ({ log2, synced: take(1), origin: take(2 ** log2) }));
     this.words = new Uint32Array(size);
-    this.bytes = new Uint8Array(this.words.buffer);
+    this.halves = new Uint16Array(this.words.buffer);
   }
 
   marks(queue: number, pos: number): number {
     const q = this.queues[queue];
-    return this.bytes[q.marks + indexOf(pos, q.log2)];
+    return this.halves[q.marks + indexOf(pos, q.log2)];
   }
 
   log2(queue: number): number {
@@ -126,7 +128,7 @@ export class Track {
         this.set(a, b, 0);
         break;
       case GUEST_EVENT.skip:
-        this.set(a, b, 0);
+        this.set(a, b, this.marks(a, b) & DONE.refused ? 0 : DONE.lost);
         break;
       case VMM_EVENT.fetch:
         for (let i = 0; i < c; i++) this.add(a, advance(b, i, this.queues[a].log2), DONE.fetched);
@@ -209,7 +211,7 @@ export class Track {
 
   private set(queue: number, pos: number, marks: number): void {
     const q = this.queues[queue];
-    this.bytes[q.marks + indexOf(pos, q.log2)] = marks;
+    this.halves[q.marks + indexOf(pos, q.log2)] = marks;
   }
 
   private add(queue: number, pos: number, marks: number): void {

@@ -45,18 +45,24 @@ export function vcpuNext(m: Machine, c: number): number {
   if (phase === PHASE.acknowledge) return VCPU_KIND.acknowledge;
   if (pendingIrq(m, c) >= 0) return VCPU_KIND.irq;
   const op = m.topo.vcpus[c].ops[m.w[at + VCPU.pc]];
-  if (!op || dmaUnderWay(m, c) || nextFault(m, c) >= 0) return -1;
+  if (!op || dmaUnderWay(m, c) || awaitsFault(m, c)) return -1;
   return ready(m, op, m.w[at + VCPU.sub]) ? VCPU_KIND.op : -1;
 }
 
-/** Index of the first thing that the host does now that the vCPU has come to this op, or -1. */
-export function nextFault(m: Machine, c: number): number {
-  const at = m.layout.vcpus[c];
-  if (m.w[at + VCPU.sub] !== 0 || dmaUnderWay(m, c)) return -1;
-  const done = m.w[m.layout.host + HOST.done];
-  const pc = m.w[at + VCPU.pc];
-  return m.topo.faults.findIndex((fault, i) => fault.vcpu === c && fault.at === pc && ((done >>> i) & 1) === 0);
+/** True when the time of fault `i` has come. */
+export function faultDue(m: Machine, i: number): boolean {
+  const { when } = m.topo.faults[i];
+  return !when || hasCome(m, when.vcpu, when.at);
 }
+
+/** True when the vCPU stands still until something has happened on the host. */
+const awaitsFault = (m: Machine, c: number): boolean => {
+  const pc = m.w[m.layout.vcpus[c] + VCPU.pc];
+  const done = m.w[m.layout.host + HOST.done];
+  return m.topo.faults.some(
+    ({ when }, i) => when?.waits && when.vcpu === c && when.at === pc && ((done >>> i) & 1) === 0 && faultDue(m, i),
+  );
+};
 
 /** A vCPU waits for the DMA it asked for before it goes on. */
 function dmaUnderWay(m: Machine, c: number): boolean {

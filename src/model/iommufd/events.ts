@@ -87,6 +87,10 @@ const { kinds, defs } = defineEvents(0x40, {
   unbind: {
     brief: (a, { topo }) => `unbind ${topo.devices[a[1]].name}`,
   },
+  /** device */
+  reset: {
+    brief: (a, { topo }) => `reset ${topo.devices[a[0]].name}`,
+  },
 });
 
 export const KERNEL_EVENT = kinds;

@@ -192,8 +192,25 @@ function synced(m: Machine, v: number): void {
   m.emit(KERNEL_EVENT.synced, m.actors.kernel + v, v, smmu, w[call + sync], w[call + ioctl], w[call + target]);
 }
 
+/** The host has no memory for the array: entry_num stays what the VMM put there. */
+export function runOutOfMemory(m: Machine, v: number): void {
+  const { call } = m.layout.vsmmus[v];
+  const { w } = m;
+  w[call + CALL.cur] = w[call + CALL.n];
+  refuse(m, v, RULES.invalidateNoMemory);
+  const { ioctl, target } = CALL;
+  m.emit(
+    KERNEL_EVENT.lookupFailed,
+    m.actors.kernel + v,
+    v,
+    w[call + ioctl],
+    w[call + target],
+    RULES.invalidateNoMemory.number,
+  );
+}
+
 /** The block stays in the ring; the count says all of it but one. */
-function timedOut(m: Machine, v: number): void {
+export function timedOut(m: Machine, v: number): void {
   const { call } = m.layout.vsmmus[v];
   m.w[call + CALL.cur]--;
   refuse(m, v, RULES.syncTimeout);
@@ -205,7 +222,8 @@ function ret(m: Machine, v: number): void {
   const { w } = m;
   const cur = w[call + CALL.cur];
   const rule = w[call + CALL.rule];
-  const pos = rule ? w[entries + cur * ENTRY.SIZE + ENTRY.pos] : 0;
+  const refused = rule !== 0 && rule !== RULES.invalidateNoMemory.number && rule !== RULES.syncTimeout.number;
+  const pos = refused ? w[entries + cur * ENTRY.SIZE + ENTRY.pos] : 0;
   w[call + CALL.phase] = CALL_PHASE.idle;
   m.emit(
     KERNEL_EVENT.ret,
@@ -216,7 +234,7 @@ function ret(m: Machine, v: number): void {
     rule,
     cur,
     pos,
-    rule ? 1 : 0,
+    refused ? 1 : 0,
   );
 }
 

@@ -154,6 +154,10 @@ const WORDS: Readonly<Record<RuleId, readonly [why: string, source: string]>> = 
   checkIndex: ['there is no such entry', 'iommufd_test_dev_check_cache(), selftest.c'],
   checkDiffers: ['the entry has another value', 'iommufd_test_md_check_iotlb(), selftest.c'],
   testOp: ['unknown test operation', 'iommufd_test(), selftest.c'],
+  invalidateNoMemory: [
+    'there is no memory for the array; entry_num is copied back as it came',
+    'arm_vsmmu_cache_invalidate(), arm-smmu-v3-iommufd.c',
+  ],
 };
 
 const BY_NUMBER = new Map((Object.keys(WORDS) as RuleId[]).map((id) => [RULES[id].number, WORDS[id]] as const));

@@ -136,6 +136,8 @@ const TABLE = {
   checkIndex: 'EINVAL',
   checkDiffers: 'EINVAL',
   testOp: 'EOPNOTSUPP',
+  // what the host lacks
+  invalidateNoMemory: 'ENOMEM',
 } as const satisfies Readonly<Record<string, ErrnoName>>;
 
 export type RuleId = keyof typeof TABLE;

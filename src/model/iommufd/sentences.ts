@@ -167,4 +167,10 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
       source: 'iommufd_device_unbind(), iommufd/device.c',
     };
   },
+  /** device */
+  reset: (a, { topo }) => ({
+    text: `The host resets ${topo.devices[a[0]].name}: until it is done, the function answers no Invalidate Request.`,
+    objects: [`device/${topo.devices[a[0]].name}`],
+    source: 'pci_dev_reset_iommu_prepare(); PCIe 6.6.2',
+  }),
 });

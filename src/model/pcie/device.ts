@@ -42,7 +42,8 @@ export function receiveInvalidate(m: Machine, d: number, w0: number, w2: number,
 /** True when the function has a request to answer: its completion does not pass the writes before it. */
 export function canAnswer(m: Machine, d: number): boolean {
   const { ctl } = m.layout.devices[d];
-  if (m.w[ctl + DEVICE.invCount] === 0 || m.topo.devices[d].answers === 'never') return false;
+  if (m.w[ctl + DEVICE.invCount] === 0 || m.w[ctl + DEVICE.reset] || m.topo.devices[d].answers === 'never')
+    return false;
   return m.w[ctl + DEVICE.phase] !== DEVICE_PHASE.posted || !!m.topo.broken?.includes('completion-overtakes-writes');
 }
 

@@ -200,8 +200,10 @@ export const walker = (m: Machine, s: number, from = 0): number =>
 export function owes(m: Machine, s: number, from = 0): number {
   if (m.w[m.layout.smmus[s].ctl + SMMU.outstanding] === 0) return -1;
   for (let d = from; d < m.topo.devices.length; d++) {
+    const { ctl } = m.layout.devices[d];
     const { smmu, answers } = m.topo.devices[d];
-    if (smmu === s && answers !== undefined && m.w[m.layout.devices[d].ctl + DEVICE.invCount] > 0) return d;
+    const unsure = answers !== undefined || m.w[ctl + DEVICE.reset] === 1;
+    if (smmu === s && unsure && m.w[ctl + DEVICE.invCount] > 0) return d;
   }
   return -1;
 }

@@ -9,7 +9,29 @@ export interface Design {
   readonly policy: Policy;
   readonly kernel: KernelProfile;
   readonly hardware: HardwareProfile;
+  /** How the VMM meets what goes wrong; absent: as QEMU does. */
+  readonly vmm?: Partial<VmmRules>;
 }
+
+/** Parameters of a VMM, whatever its policy. */
+export interface VmmRules {
+  /**
+   * `ill`: every failure of a call becomes CERROR_ILL (QEMU, OpenVMM). `by-class`: only a refused command does; a call
+   * that failed for another reason is made again.
+   */
+  readonly errors: 'ill' | 'by-class';
+  /**
+   * A command whose vSID has no vdevice: `refuse`: the kernel gets it and refuses. `skip`: there is nothing to act on,
+   * and it ends a run. `skip-in-run`: it is left out of the run, and an index of the kernel's is counted as if it were not.
+   */
+  readonly unknownVsid: 'refuse' | 'skip' | 'skip-in-run';
+  /** What a call that failed as a whole has done: `count`: what entry_num says; `nothing` (OpenVMM). */
+  readonly failedCall: 'count' | 'nothing';
+}
+
+export const QEMU_RULES: VmmRules = { errors: 'ill', unknownVsid: 'refuse', failedCall: 'nothing' };
+
+export const rulesOf = ({ vmm }: Design): VmmRules => ({ ...QEMU_RULES, ...vmm });
 
 /** Where a command is sent. `hwpt` and `device` are the two ioctls of the 2023 draft, `viommu` is Linux's. */
 export type Target =
@@ -25,6 +47,8 @@ export interface Policy {
   readonly id: string;
   /** Most commands fetched at once; the VMM's buffer sets a limit of its own (state/layout.ts). */
   readonly maxRun: number;
+  /** True: a run goes on behind a CMD_SYNC, so that one call carries what several were to close. */
+  readonly merges?: boolean;
   readonly target: (words: ArrayLike<number>, at: number) => Target;
   /** Gives each command of a run the number of the call that carries it, counted from 0 in the order they are made. */
   readonly cut: (targets: readonly Target[]) => number[];

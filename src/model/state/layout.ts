@@ -81,6 +81,8 @@ export const DEVICE = record({
   bound: 1,
   /** ATS enabled in the function. */
   ats: 1,
+  /** Being reset: it answers nothing. */
+  reset: 1,
   /** DEVICE_PHASE of its DMA engine. */
   phase: 1,
   write: 1,

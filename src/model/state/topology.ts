@@ -110,13 +110,27 @@ export interface VcpuSpec {
   readonly commands: Uint32Array;
 }
 
-/** Something that the host does when vCPU `vcpu` is about to start op `at`. */
-export interface FaultSpec {
-  readonly kind: 'unbind';
-  readonly device: number;
+/** When something of the host's may happen: any time, or from when vCPU `vcpu` is about to start op `at` on. */
+export interface FaultTime {
   readonly vcpu: number;
   readonly at: number;
+  /** True: the vCPU waits for it. */
+  readonly waits: boolean;
 }
+
+/** Something that happens once on the host. */
+export type FaultSpec = { readonly when?: FaultTime } & (
+  | {
+      /** The host takes the device away; or it is being reset and answers nothing. */
+      readonly kind: 'unbind' | 'reset';
+      readonly device: number;
+    }
+  | {
+      /** An invalidation call finds no memory; or its CMD_SYNC is given up after a second. */
+      readonly kind: 'enomem' | 'timeout';
+      readonly vsmmu: number;
+    }
+);
 
 export interface Topology {
   readonly smmus: readonly SmmuSpec[];

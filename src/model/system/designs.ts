@@ -5,6 +5,7 @@ import { ARCHITECTURAL } from '../state/hardware.ts';
 import { SPLIT_BY_TARGET } from '../vmm/policies/split-by-target.ts';
 import { SPLIT_IN_ORDER } from '../vmm/policies/split-in-order.ts';
 import { VIOMMU_BATCH } from '../vmm/policies/viommu-batch.ts';
+import { VIOMMU_MERGED } from '../vmm/policies/viommu-merged.ts';
 import { VIOMMU_SINGLE } from '../vmm/policies/viommu-single.ts';
 
 export const DESIGNS: readonly Design[] = [
@@ -37,6 +38,23 @@ export const DESIGNS: readonly Design[] = [
     title: 'viommu, in batches',
     summary: 'The same ioctl with all commands up to CMD_SYNC; a refusal at k means 0..k-1 are done (OpenVMM).',
     policy: VIOMMU_BATCH,
+    kernel: EXACT,
+    hardware: ARCHITECTURAL,
+  },
+  {
+    id: 'viommu-batch-linux',
+    title: 'viommu, in batches, on Linux 7.3',
+    summary:
+      'The same, with what Linux 7.3 counts: entries of a block that were converted but never issued are included.',
+    policy: VIOMMU_BATCH,
+    kernel: LINUX_7_3,
+    hardware: ARCHITECTURAL,
+  },
+  {
+    id: 'viommu-merged',
+    title: 'viommu, merged over SYNCs',
+    summary: 'All that is queued in one ioctl, over the CMD_SYNCs between: one physical SYNC for several.',
+    policy: VIOMMU_MERGED,
     kernel: EXACT,
     hardware: ARCHITECTURAL,
   },

@@ -19,11 +19,11 @@ import {
 } from '../smmuv3/smmu.ts';
 import { kernelNext, kernelStep } from '../iommufd/invalidate.ts';
 import { gerrorPending, handleGerror } from '../iommufd/gerror.ts';
-import { unbind } from '../iommufd/host.ts';
-import { nextFault, vcpuNext, vcpuStep } from '../guest/vcpu.ts';
+import { vcpuNext, vcpuStep } from '../guest/vcpu.ts';
 import { returned, vmmNext, vmmStep } from '../vmm/vmm.ts';
-import { HOST, LATE_ENTRIES } from '../state/layout.ts';
+import { LATE_ENTRIES } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import { faultName, faultReady, happen } from './faults.ts';
 
 /** No transition; actor 0 kind 255 does not exist. */
 export const NONE = 0xff0000;
@@ -39,10 +39,7 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
   const { kind, index } = m.actors.all[actor];
   switch (kind) {
     case 'host':
-      for (let c = 0; c < m.topo.vcpus.length; c++) {
-        const fault = nextFault(m, c);
-        if (fault >= 0) out[n++] = make(actor, HOST_KIND.unbind, fault);
-      }
+      for (let i = 0; i < m.topo.faults.length; i++) if (faultReady(m, i)) out[n++] = make(actor, HOST_KIND.fault, i);
       for (let s = 0; s < m.topo.smmus.length; s++) {
         if (gerrorPending(m, s)) out[n++] = make(actor, HOST_KIND.gerror, s);
         if (m.mainThread?.recordPending(m, s)) out[n++] = make(actor, HOST_KIND.event, s);
@@ -86,11 +83,11 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
 
 /**
  * Most transitions that can be enabled at once: three per actor (of a device: two of its own and one of its SMMU), per
- * SMMU two ways to consume and the effects that are due, and for the host a fault per vCPU, an error and a record per
- * SMMU.
+ * SMMU two ways to consume and the effects that are due, and for the host its faults, and an error and a record
+ * per SMMU.
  */
 export const offerCapacity = (m: Machine): number =>
-  m.actors.all.length * 4 + m.topo.vcpus.length + m.topo.smmus.length * (4 + LATE_ENTRIES);
+  m.actors.all.length * 4 + m.topo.faults.length + m.topo.smmus.length * (4 + LATE_ENTRIES);
 
 /** Writes every enabled transition into `out`, in ascending order of actor and kind; returns how many. */
 export function enabled(m: Machine, out: Uint32Array): number {
@@ -106,7 +103,7 @@ export function next(m: Machine, actor: number): number {
   return offers(m, actor, first, 0) > 0 ? first[0] : NONE;
 }
 
-const HOST_KIND = { unbind: 0, gerror: 1, event: 2 } as const;
+const HOST_KIND = { fault: 0, gerror: 1, event: 2 } as const;
 
 const SMMU_STEPS = {
   [SMMU_KIND.consume]: consume,
@@ -131,9 +128,7 @@ export function fire(m: Machine, transition: number): void {
         m.mainThread!.forwardRecord(m, argumentOf(transition));
         return;
       }
-      const fault = argumentOf(transition);
-      m.w[m.layout.host + HOST.done] |= 1 << fault;
-      unbind(m, m.topo.faults[fault].device);
+      happen(m, argumentOf(transition));
       return;
     }
     case 'guest':
@@ -158,7 +153,7 @@ export function fire(m: Machine, transition: number): void {
 }
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  host: ['unbind', 'acknowledge', 'event'],
+  host: ['', 'acknowledge', 'event'],
   guest: ['run', 'take-irq', 'skip-command', 'acknowledge'],
   vmm: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
   kernel: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out'],
@@ -173,8 +168,8 @@ export function transitionName(m: Machine, transition: number): string {
   const verb = NAMES[kind][kindOf(transition)];
   const argument = argumentOf(transition);
   if (kind === 'host')
-    return kindOf(transition) === HOST_KIND.unbind
-      ? `${name} ${verb} ${m.topo.devices[m.topo.faults[argument].device].name}`
+    return kindOf(transition) === HOST_KIND.fault
+      ? `${name} ${faultName(m, argument)}`
       : `${name} ${verb} ${m.topo.smmus[argument].name}`;
   if (kind !== 'smmu') return `${name} ${verb}`;
   switch (kindOf(transition)) {

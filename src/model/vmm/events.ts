@@ -22,7 +22,7 @@ const { kinds, defs } = defineEvents(0x20, {
     marks: MARK.ioctl,
     positions: [7],
   },
-  /** vsmmu, position, w0, w2 */
+  /** vsmmu, position, w0, w2, w1 */
   local: {
     label: 'itself',
     brief: (a) => `handles ${a[1]}`,

@@ -9,6 +9,7 @@ import { guestSte, ownViommu, takeAway, vmm } from '../iommufd/host.ts';
 import { changePt, detach } from '../iommufd/hwpt.ts';
 import { forwardRecord, recordPending } from '../iommufd/forward.ts';
 import { HANDLERS } from '../iommufd/ioctl.ts';
+import { heldByCall } from '../iommufd/held.ts';
 import { stage2Of } from '../iommufd/targets.ts';
 import { OBJ_TYPE, findObject, objectAt, typeOf } from '../iommufd/objects.ts';
 import { RULES, type Rule } from '../iommufd/rules.ts';
@@ -62,9 +63,16 @@ function mainReady(m: Machine, i: number): boolean {
   const op = ops[m.w[m.layout.mains[i] + MAIN.pc]];
   if (!op) return false;
   if (op.op === 'after') return hasCome(m, op.vcpu, op.at);
+  if (op.op === 'unbind') return !held(m, i, idOf(m, i, op.idev));
   if (op.op !== 'read') return true;
   const queue = idOf(m, i, op.queue);
   return typeOf(m.ctxs[vm], queue) !== OBJ_TYPE.veventq || hasEvents(m.ctxs[vm], queue);
+}
+
+/** A call of the 2023 draft that names a DEVICE holds it. */
+function held(m: Machine, i: number, idev: number): boolean {
+  const k = m.ctxs[m.topo.mains![i].vm];
+  return typeOf(k, idev) === OBJ_TYPE.device && heldByCall(m, m.w[objectAt(k, idev) + IDEV.device]);
 }
 
 /** One step: the call, its answer, and what the machine makes of it. */

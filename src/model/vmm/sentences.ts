@@ -1,4 +1,6 @@
 /** What the VMM's emulated SMMU does, in words. */
+import { byTarget } from './policies/targets.ts';
+import type { Design } from '../state/design.ts';
 import { mnemonic } from '../fields/commands.ts';
 import { hex } from '../fields/field.ts';
 import { CERROR_NAMES } from '../fields/register-bits.ts';
@@ -21,7 +23,9 @@ const vcpusOf = ({ topo }: Context, v: number): string[] =>
 const vmmOf = ({ topo }: Context, v: number): string => `vmm/${topo.vsmmus[v].name}`;
 
 /** Why the VMM need not ask the kernel. */
-function localReason(opcode: number): string {
+function localReason(opcode: number, { policy }: Design): string {
+  if (byTarget([opcode, 0], 0).kind === 'device') return 'its vSID has no vdevice, so the host has nothing to act on';
+  if (opcode === OP.SYNC && policy.merges) return 'the call that carries the commands around it has returned';
   if (opcode === OP.SYNC) return 'each ioctl returns only after its own physical CMD_SYNC';
   if (opcode === OP.CFGI_STE || opcode === OP.CFGI_STE_RANGE)
     return 're-reads the guest STE: unchanged, so the nested hwpt stays attached';
@@ -57,9 +61,9 @@ export const VMM_SENTENCES = sentences(VMM_EVENT, {
           : '"iommufd: Add nesting infrastructure (part 2/2)", PATCH v6 and its thread (Dec 2023)',
     };
   },
-  /** vsmmu, position, w0, w2 */
+  /** vsmmu, position, w0, w2, w1 */
   local: (a, c) => ({
-    text: `The VMM${whose(c, a[0])} handles ${mnemonic([a[2], 0, a[3], 0])} at ${a[1]} itself: ${localReason(a[2] & 0xff)}; CONS moves past it.`,
+    text: `The VMM${whose(c, a[0])} handles ${mnemonic([a[2], 0, a[3], 0])} at ${a[1]} itself: ${localReason(a[2] & 0xff, c.design)}; CONS moves past it.`,
     objects: [vmmOf(c, a[0]), `cmd/${c.topo.vsmmus[a[0]].name}/${a[1]}`],
     source: 'QEMU hw/arm/smmuv3.c smmuv3_cmdq_consume()',
   }),

@@ -4,15 +4,17 @@
  */
 import { OP } from '../fields/commands.ts';
 import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/register-bits.ts';
-import { BATCH, CALL, ENTRY, REGS, VMM } from '../state/layout.ts';
+import { BATCH, CALL, DEVICE, ENTRY, REGS, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance } from '../state/queue.ts';
 import { consOf, readCommand, slotAddress, stopped } from '../smmuv3/cmdq.ts';
 import { CALL_PHASE } from '../iommufd/invalidate.ts';
 import { IOCTL } from '../iommufd/events.ts';
-import type { Target } from '../state/design.ts';
+import { RULES, type Rule, ruleByNumber } from '../iommufd/rules.ts';
+import { type Target, rulesOf } from '../state/design.ts';
 import { toPhysical } from '../state/topology.ts';
 import { VMM_EVENT } from './events.ts';
+import { byTarget } from './policies/targets.ts';
 
 export const VMM_PHASE = { idle: 0, fetch: 1, call: 2, kernel: 3, cons: 4, error: 5, local: 6, resume: 7 } as const;
 
@@ -41,13 +43,25 @@ export function trap(m: Machine, v: number, vcpu: number): void {
   decide(m, v);
 }
 
+/** True for a command about a stream for which the VMM has no vdevice: the host has nothing to act on. */
+function withoutVdevice(m: Machine, v: number, words: ArrayLike<number>): boolean {
+  const target = byTarget(words, 0);
+  if (target.kind !== 'device') return false;
+  const i = m.topo.vsmmus[v].vdevices.findIndex(({ vsid }) => vsid === target.vsid);
+  return i < 0 || m.w[m.layout.devices[m.topo.vsmmus[v].vdevices[i].device].ctl + DEVICE.bound] === 0;
+}
+
+/** True for a command that the VMM does itself. */
+const done = (m: Machine, v: number, words: ArrayLike<number>): boolean =>
+  isLocal(words[0] & 0xff) || (rulesOf(m.design).unknownVsid === 'skip' && withoutVdevice(m, v, words));
+
 /** Chooses what comes next while the vCPU is stopped. */
 function decide(m: Machine, v: number): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
   const cons = consOf(m, regs);
   if (stopped(m, regs) || cons === w[regs + REGS.cmdqProd]) w[ctl + VMM.phase] = VMM_PHASE.resume;
-  else w[ctl + VMM.phase] = isLocal(m.mem.read32(guestSlot(m, v, cons)) & 0xff) ? VMM_PHASE.local : VMM_PHASE.fetch;
+  else w[ctl + VMM.phase] = done(m, v, readCommand(m, guestSlot(m, v, cons))) ? VMM_PHASE.local : VMM_PHASE.fetch;
 }
 
 export function vmmStep(m: Machine, v: number, phase: number): void {
@@ -59,6 +73,15 @@ export function vmmStep(m: Machine, v: number, phase: number): void {
   else resume(m, v);
 }
 
+/** BATCH.call of a command of a run that no call carries. */
+const NO_CALL = 0xffffffff;
+
+/** True for a command that a run goes on behind, and that no call carries. */
+function passedOver(m: Machine, v: number, words: ArrayLike<number>): boolean {
+  if ((words[0] & 0xff) === OP.SYNC) return m.design.policy.merges === true;
+  return rulesOf(m.design).unknownVsid === 'skip-in-run' && withoutVdevice(m, v, words);
+}
+
 /** Fetches a run: commands up to the next one that the VMM handles itself, and lets the policy cut it. */
 function fetch(m: Machine, v: number): void {
   const { regs, ctl, batch, batchCap } = m.layout.vsmmus[v];
@@ -68,23 +91,28 @@ function fetch(m: Machine, v: number): void {
   const base = consOf(m, regs);
   const most = Math.min(policy.maxRun, batchCap, distance(base, w[regs + REGS.cmdqProd], cmdqLog2));
   const targets: Target[] = [];
-  while (targets.length < most) {
-    const words = readCommand(m, guestSlot(m, v, advance(base, targets.length, cmdqLog2)));
-    if (isLocal(words[0] & 0xff)) break;
-    w.set(words, batch + targets.length * BATCH.SIZE);
-    targets.push(policy.target(words, 0));
+  let n = 0;
+  for (; n < most; n++) {
+    const words = readCommand(m, guestSlot(m, v, advance(base, n, cmdqLog2)));
+    const over = passedOver(m, v, words);
+    if (!over && done(m, v, words)) break;
+    w.set(words, batch + n * BATCH.SIZE);
+    w[batch + n * BATCH.SIZE + BATCH.call] = over ? NO_CALL : 0;
+    if (!over) targets.push(policy.target(words, 0));
   }
   const cut = policy.cut(targets);
-  cut.forEach((call, i) => {
-    w[batch + i * BATCH.SIZE + BATCH.call] = call;
-  });
+  const carried = cut.values();
+  for (let i = 0; i < n; i++) {
+    const at = batch + i * BATCH.SIZE + BATCH.call;
+    if (w[at] !== NO_CALL) w[at] = carried.next().value!;
+  }
   w[ctl + VMM.base] = base;
-  w[ctl + VMM.n] = targets.length;
+  w[ctl + VMM.n] = n;
   w[ctl + VMM.call] = 0;
-  w[ctl + VMM.calls] = Math.max(...cut) + 1;
-  w[ctl + VMM.fetched] = advance(base, targets.length, cmdqLog2);
-  w[ctl + VMM.phase] = VMM_PHASE.call;
-  m.emit(VMM_EVENT.fetch, m.actors.vmm + v, v, base, targets.length, w[ctl + VMM.calls]);
+  w[ctl + VMM.calls] = Math.max(-1, ...cut) + 1;
+  w[ctl + VMM.fetched] = advance(base, n, cmdqLog2);
+  w[ctl + VMM.phase] = cut.length > 0 ? VMM_PHASE.call : VMM_PHASE.cons;
+  m.emit(VMM_EVENT.fetch, m.actors.vmm + v, v, base, n, w[ctl + VMM.calls]);
 }
 
 /** Makes the next call: hands its entries to the kernel. */
@@ -138,9 +166,14 @@ export function address(m: Machine, v: number, target: Target): readonly [ioctl:
 export function returned(m: Machine, v: number): void {
   const { ctl, call: k } = m.layout.vsmmus[v];
   const { w } = m;
-  if (w[k + CALL.rule] !== 0) w[ctl + VMM.phase] = VMM_PHASE.error;
-  else w[ctl + VMM.phase] = ++w[ctl + VMM.call] < w[ctl + VMM.calls] ? VMM_PHASE.call : VMM_PHASE.cons;
+  const rule = ruleByNumber(w[k + CALL.rule]);
+  if (!rule) w[ctl + VMM.phase] = ++w[ctl + VMM.call] < w[ctl + VMM.calls] ? VMM_PHASE.call : VMM_PHASE.cons;
+  else if (rulesOf(m.design).errors === 'by-class' && isOfHost(rule)) w[ctl + VMM.phase] = VMM_PHASE.call;
+  else w[ctl + VMM.phase] = VMM_PHASE.error;
 }
+
+/** True for a failure that no command is to blame for. */
+const isOfHost = (rule: Rule): boolean => rule === RULES.invalidateNoMemory || rule === RULES.syncTimeout;
 
 function runDone(m: Machine, v: number): void {
   const { regs, ctl } = m.layout.vsmmus[v];
@@ -148,8 +181,21 @@ function runDone(m: Machine, v: number): void {
   const [base, n] = [w[ctl + VMM.base], w[ctl + VMM.n]];
   const cons = advance(base, n, m.topo.vsmmus[v].cmdqLog2);
   setCons(m, v, cons);
+  tellPassedOver(m, v, n);
   m.emit(VMM_EVENT.cons, m.actors.vmm + v, v, cons, w[regs + REGS.cmdqCons], base, n);
   decide(m, v);
+}
+
+/** Commands of the run that no call carried, before the `end`-th, are done with. */
+function tellPassedOver(m: Machine, v: number, end: number): void {
+  const { ctl, batch } = m.layout.vsmmus[v];
+  const { w } = m;
+  for (let i = 0; i < end; i++) {
+    const at = batch + i * BATCH.SIZE;
+    if (w[at + BATCH.call] !== NO_CALL) continue;
+    const pos = advance(w[ctl + VMM.base], i, m.topo.vsmmus[v].cmdqLog2);
+    m.emit(VMM_EVENT.local, m.actors.vmm + v, v, pos, w[at], w[at + 2], w[at + 1]);
+  }
 }
 
 /** CONS.RD changes; ERR keeps its last value, as in hardware that has seen an error. */
@@ -158,11 +204,13 @@ function setCons(m: Machine, v: number, pos: number): void {
   m.w[at] = (m.w[at] & ~CONS_RD) | pos;
 }
 
-/** Tells the guest: CONS stays at the refused command, CERROR_ILL whatever the error was (as QEMU does). */
+/** Tells the guest: CONS stays where the VMM takes the failure to be, CERROR_ILL whatever it was (as QEMU does). */
 function stop(m: Machine, v: number): void {
-  const { regs, ctl, call: k, entries } = m.layout.vsmmus[v];
+  const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
-  const pos = w[entries + w[k + CALL.cur] * ENTRY.SIZE + ENTRY.pos];
+  const index = failedAt(m, v);
+  const pos = advance(w[ctl + VMM.base], index, m.topo.vsmmus[v].cmdqLog2);
+  tellPassedOver(m, v, index);
   w[regs + REGS.cmdqCons] = pos | (CERROR.ILL << CONS_ERR_SHIFT);
   w[regs + REGS.gerror] ^= GERROR_CMDQ;
   w[ctl + VMM.irq] = 1;
@@ -171,16 +219,28 @@ function stop(m: Machine, v: number): void {
   decide(m, v);
 }
 
+/** Which command of the run the VMM takes for the failed one: an index, or the run's length. */
+function failedAt(m: Machine, v: number): number {
+  const { ctl, call: k, entries } = m.layout.vsmmus[v];
+  const { w } = m;
+  const { failedCall, unknownVsid } = rulesOf(m.design);
+  const whole = w[k + CALL.rule] === RULES.invalidateNoMemory.number;
+  const count = whole && failedCall === 'nothing' ? 0 : w[k + CALL.cur];
+  if (count === w[k + CALL.n]) return w[ctl + VMM.n];
+  if (unknownVsid === 'skip-in-run') return count;
+  return distance(w[ctl + VMM.base], w[entries + count * ENTRY.SIZE + ENTRY.pos], m.topo.vsmmus[v].cmdqLog2);
+}
+
 function local(m: Machine, v: number): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
   const pos = consOf(m, regs);
   const words = readCommand(m, guestSlot(m, v, pos));
-  const [w0, w2] = [words[0], words[2]];
+  const [w0, w1, w2] = words;
   const next = advance(pos, 1, m.topo.vsmmus[v].cmdqLog2);
   setCons(m, v, next);
   w[ctl + VMM.fetched] = next;
-  m.emit(VMM_EVENT.local, m.actors.vmm + v, v, pos, w0, w2);
+  m.emit(VMM_EVENT.local, m.actors.vmm + v, v, pos, w0, w2, w1);
   decide(m, v);
 }
 

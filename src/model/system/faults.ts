@@ -1,0 +1,52 @@
+/** What happens once on the host, at a time of its own: which of it can happen now, and its happening. */
+import { unbind } from '../iommufd/host.ts';
+import { CALL_PHASE, kernelNext, runOutOfMemory, timedOut } from '../iommufd/invalidate.ts';
+import { KERNEL_EVENT } from '../iommufd/events.ts';
+import { heldByCall } from '../iommufd/held.ts';
+import { faultDue } from '../guest/vcpu.ts';
+import { CALL, DEVICE, HOST } from '../state/layout.ts';
+import type { Machine } from '../state/machine.ts';
+
+/** True when fault `i` has not happened yet and can happen now. */
+export function faultReady(m: Machine, i: number): boolean {
+  if ((m.w[m.layout.host + HOST.done] >>> i) & 1 || !faultDue(m, i)) return false;
+  const fault = m.topo.faults[i];
+  switch (fault.kind) {
+    case 'unbind':
+      return !heldByCall(m, fault.device);
+    case 'reset':
+      return true;
+    case 'enomem':
+      return m.w[m.layout.vsmmus[fault.vsmmu].call + CALL.phase] === CALL_PHASE.lookup;
+    case 'timeout':
+      return m.w[m.layout.vsmmus[fault.vsmmu].call + CALL.phase] === CALL_PHASE.wait && kernelNext(m, fault.vsmmu) < 0;
+  }
+}
+
+export function happen(m: Machine, i: number): void {
+  m.w[m.layout.host + HOST.done] |= 1 << i;
+  const fault = m.topo.faults[i];
+  switch (fault.kind) {
+    case 'unbind':
+      unbind(m, fault.device);
+      break;
+    case 'reset':
+      m.w[m.layout.devices[fault.device].ctl + DEVICE.reset] = 1;
+      m.emit(KERNEL_EVENT.reset, m.actors.host, fault.device);
+      break;
+    case 'enomem':
+      runOutOfMemory(m, fault.vsmmu);
+      break;
+    case 'timeout':
+      timedOut(m, fault.vsmmu);
+  }
+}
+
+const VERBS = { unbind: 'unbind', reset: 'reset', enomem: 'no-memory', timeout: 'sync-time-out' } as const;
+
+/** `unbind A`, `no-memory vsmmu0`. */
+export function faultName({ topo }: Machine, i: number): string {
+  const fault = topo.faults[i];
+  const what = 'device' in fault ? topo.devices[fault.device].name : topo.vsmmus[fault.vsmmu].name;
+  return `${VERBS[fault.kind]} ${what}`;
+}
