@@ -39,7 +39,7 @@ describe('run', () => {
     const { code, out } = await viommu('run', 'interlaced', '--design', 'split-by-target');
     const lines = out.trimEnd().split('\n');
     expect(code).toBe(0);
-    expect(lines.slice(-10).map((line) => line.split(':')[0])).toEqual([
+    expect(lines.slice(-11).map((line) => line.split(':')[0])).toEqual([
       'no-stale-after-sync',
       'no-use-after-unmap',
       'order',
@@ -49,13 +49,14 @@ describe('run', () => {
       'isolation',
       'no-aliasing',
       'containment',
+      'attributable',
       'progress',
     ]);
-    expect(lines.at(-8)).toMatch(
+    expect(lines.at(-9)).toMatch(
       /^order: VIOLATED — CMD_TLBI_NH_ASID ASID 2 \(command 2\) was handed over before CMD_ATC_INV vSID 0x8 \(command 1\)\.$/,
     );
-    expect(lines.at(-6)).toBe('cons-exact: kept');
-    expect(lines.at(-4)).toBe('isolation: kept');
+    expect(lines.at(-7)).toBe('cons-exact: kept');
+    expect(lines.at(-5)).toBe('isolation: kept');
   });
 
   test('--format interleaving: a column per actor, violations where they happen, the queue at the end', async () => {

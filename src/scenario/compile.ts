@@ -5,6 +5,7 @@ import { STRTAB_CFG } from '../model/smmuv3/strtab.ts';
 import type {
   DeviceSpec,
   FaultTime,
+  Op,
   SmmuSpec,
   Topology,
   VcpuSpec,
@@ -15,8 +16,8 @@ import { DEFAULT_IDR, IOTLB_ENTRIES } from './defaults.ts';
 import { GuestMemory, OutOfMemory } from './guest-memory.ts';
 import type { InputError, Parsed, Path } from './errors.ts';
 import type { ScenarioFault } from './schema.ts';
-import { compileMain, mainMarks } from './main-program.ts';
-import { type ProgramVm, compileProgram, spaceOf } from './program.ts';
+import { type Point, compileMain, mainMarks } from './main-program.ts';
+import { type ProgramVm, type Wait, compileProgram, spaceOf } from './program.ts';
 
 /** A transition names its actor in 8 bits. */
 const MOST_ACTORS = 255;
@@ -110,8 +111,9 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
   const vcpus: VcpuSpec[] = [];
   const faults: Topology['faults'][number][] = [];
   const guestMemory: Topology['guestMemory'][number][] = [];
-  const marks = new Map<string, { vcpu: number; at: number }>();
+  const marks = new Map<string, Point>();
   const owner = new Map<number, string>();
+  const waits: (Wait & { readonly ops: Op[] })[] = [];
   let framesReserved = 0;
 
   scenario.vms.forEach((vm, ctx) => {
@@ -120,11 +122,15 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
       throw error(['vms', ctx, 'memory', 'size'], 'guest RAM must end below IPA 0x8000000000 (39 bits)');
     const pa = hostAddress(ctx, ipa);
     const bare = vm.objects === 'none' && { bare: true };
-    vms.push({ name: vm.name, ipa, size, pa, s2PageLog2: stage2Page(ipa, size), ...bare });
+    const shares = vm.s2 === 'shared' && { sharesS2: true };
+    vms.push({ name: vm.name, ipa, size, pa, s2PageLog2: stage2Page(ipa, size), ...bare, ...shares });
     const memory = new GuestMemory(ipa, size, pa);
     const main = scenario.vms.slice(0, ctx).filter((other) => other.vmm.length > 0).length;
-    const points = mainMarks(vm.vmm, main, ['vms', ctx, 'vmm'], error);
-    const program: ProgramVm = { memory, devices: new Map(), vsmmus: new Map(), points };
+    for (const [name, point] of mainMarks(vm.vmm, main, ['vms', ctx, 'vmm'], error)) {
+      if (marks.has(name)) throw error(['vms', ctx, 'vmm'], `the mark '${name}' is used twice`);
+      marks.set(name, point);
+    }
+    const program: ProgramVm = { memory, devices: new Map(), vsmmus: new Map() };
     try {
       vm.vsmmus.forEach((vsmmu, j) => {
         const at: Path = ['vms', ctx, 'vsmmus', j];
@@ -134,7 +140,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
           (k) => [...at, 'vdevices', k, 'vsid'],
           'the vSID',
         );
-        const vdevices = vsmmu.vdevices.map(({ device, vsid, asid }, k) => {
+        const vdevices = vsmmu.vdevices.map(({ device, vsid, asid, ats }, k) => {
           const path: Path = [...at, 'vdevices', k, 'device'];
           const d = deviceIndex(device, path);
           if (devices[d].smmu !== smmu)
@@ -142,7 +148,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
           if (owner.has(d)) throw error(path, `'${device}' belongs to ${owner.get(d)} already`);
           owner.set(d, vsmmu.name);
           const own = vsmmu.asids === 'own';
-          const of = { device: d, vsmmu: vsmmus.length, vsid, asid, ats: devices[d].ats, own };
+          const of = { device: d, vsmmu: vsmmus.length, vsid, asid, ats: ats && devices[d].ats, own };
           program.devices.set(device, of);
           return { ...of, space: spaceOf(of) };
         });
@@ -156,7 +162,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
           cmdqIpa: memory.alloc(2 ** vsmmu.queue.log2size * 16, true),
           strtabIpa: memory.streamTable(vdevices),
           strtabCfg: STRTAB_CFG,
-          vdevices: vdevices.map(({ device, vsid, asid }) => ({ device, vsid, asid })),
+          vdevices: vdevices.map(({ device, vsid, asid, ats }) => ({ device, vsid, asid, ats })),
           ...(vsmmu.asids === 'own' && { ownAsids: true }),
         });
       });
@@ -165,9 +171,11 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
         const compiled = compileProgram(vcpu.program, program, vsmmus, [...at, 'program'], error);
         for (const [name, op] of compiled.marks) {
           if (marks.has(name)) throw error([...at, 'program'], `the mark '${name}' is used twice`);
-          marks.set(name, { vcpu: vcpus.length, at: op });
+          marks.set(name, { thread: 'vcpu', index: vcpus.length, at: op });
         }
-        vcpus.push({ name: vcpu.name, vm: ctx, ops: compiled.ops, commands: compiled.commands });
+        for (const wait of compiled.waits) waits.push({ ...wait, ops: compiled.ops });
+        const driver = vcpu.driver.includes('ignores-wrap') && { ignoresWrap: true };
+        vcpus.push({ name: vcpu.name, vm: ctx, ops: compiled.ops, commands: compiled.commands, ...driver });
       });
     } catch (problem) {
       if (!(problem instanceof OutOfMemory)) throw problem;
@@ -187,6 +195,12 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     'the vcpu name',
   );
 
+  for (const { ops, op, mark, path } of waits) {
+    const point = marks.get(mark);
+    if (!point)
+      throw error(path, `there is no mark '${mark}'; expected one of ${[...marks.keys()].join(', ') || '(none)'}`);
+    ops[op] = { op: 'after', ...point };
+  }
   const vsmmuIndex = index(
     vsmmus.map((s) => s.name),
     'vsmmu',
@@ -225,7 +239,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
 /** Where the mark stands that a fault names. */
 function faultTime(
   { at, after }: ScenarioFault,
-  marks: ReadonlyMap<string, { readonly vcpu: number; readonly at: number }>,
+  marks: ReadonlyMap<string, Point>,
   path: Path,
   error: (path: Path, problem: string) => InputError,
 ): { when?: FaultTime } {
@@ -233,9 +247,10 @@ function faultTime(
   const name = at ?? after;
   if (name === undefined) return {};
   const mark = marks.get(name);
-  if (mark) return { when: { ...mark, waits: at !== undefined } };
+  if (mark?.thread === 'vcpu') return { when: { vcpu: mark.index, at: mark.at, waits: at !== undefined } };
+  const names = [...marks].flatMap(([known, { thread }]) => (thread === 'vcpu' ? [known] : []));
   throw error(
     [...path, at === undefined ? 'after' : 'at'],
-    `there is no mark '${name}'; expected one of ${[...marks.keys()].join(', ') || '(no program has a mark)'}`,
+    `there is no mark '${name}'; expected one of ${names.join(', ') || '(no program has a mark)'}`,
   );
 }

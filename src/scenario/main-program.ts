@@ -6,6 +6,13 @@ import type { VmSpec, VsmmuSpec } from '../model/state/topology.ts';
 import type { InputError, Path } from './errors.ts';
 import type { MainScenarioStep } from './schema.ts';
 
+/** Where a mark stands: before which op of which program. */
+export interface Point {
+  readonly thread: 'vcpu' | 'main';
+  readonly index: number;
+  readonly at: number;
+}
+
 /** What the steps can name. */
 export interface MainContext {
   readonly name: string;
@@ -15,8 +22,8 @@ export interface MainContext {
   readonly devices: readonly string[];
   /** All emulated SMMUs. */
   readonly vsmmus: readonly VsmmuSpec[];
-  /** Points of vCPU programs. */
-  readonly marks: ReadonlyMap<string, { readonly vcpu: number; readonly at: number }>;
+  /** Marks of all programs. */
+  readonly marks: ReadonlyMap<string, Point>;
   readonly error: (path: Path, problem: string) => InputError;
 }
 
@@ -56,14 +63,14 @@ export function mainMarks(
   main: number,
   at: Path,
   error: MainContext['error'],
-): Map<string, { main: number; at: number }> {
-  const points = new Map<string, { main: number; at: number }>();
+): Map<string, Point> {
+  const points = new Map<string, Point>();
   let ops = 0;
   steps.forEach((step, i) => {
     if (!('mark' in step)) ops++;
     else if (points.has(String(step.mark)))
       throw error([...at, i, 'mark'], `the mark '${String(step.mark)}' is used twice`);
-    else points.set(String(step.mark), { main, at: ops });
+    else points.set(String(step.mark), { thread: 'main', index: main, at: ops });
   });
   return points;
 }

@@ -44,7 +44,11 @@ describe('a mistake is told with file, line, column, field and what was expected
     ['CMD_SYNC: { cs: 2 }', 'CMD_SYNC: { mode: 4 }', "CMD_SYNC has no field 'mode'; expected one of cs"],
     ['{ sid: A, size: 52 }', '{ sid: Z, size: 52 }', "there is no vdevice for 'Z' in this VM"],
     ['unbind: A, at: flush', 'unbind: A, at: later', "faults[0].at: there is no mark 'later'; expected one of flush"],
-    ['mark: flush', 'jump: flush', 'expected one of map, unmap, unmap_fast, dma, replace_cd, free, commands, mark'],
+    [
+      'mark: flush',
+      'jump: flush',
+      'expected one of map, unmap, unmap_fast, dma, replace_cd, free, commands, share_sync, mark',
+    ],
     ['breaks: [order, cons-exact]', 'breaks: [odor]', "expect.split-by-target.breaks[0]: there is no property 'odor'"],
     ['split-in-order: {', 'split-sideways: {', "there is no design 'split-sideways'"],
     ['title: One', 'titel: One', 'my.yaml:1:1: title: missing'],

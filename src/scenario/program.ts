@@ -29,15 +29,24 @@ export interface ProgramVm {
   readonly devices: Map<string, GuestDevice>;
   /** By name, index into the machine's vsmmus. */
   readonly vsmmus: Map<string, number>;
-  /** Marks of the VMM's main thread. */
-  readonly points: ReadonlyMap<string, { readonly main: number; readonly at: number }>;
 }
 
+/** An op that waits for a mark, which may stand in a program that is not compiled yet. */
+export interface Wait {
+  readonly op: number;
+  readonly mark: string;
+  readonly path: Path;
+}
+
+/** In the place of a wait until its mark is known. */
+const NOT_YET: Op = { op: 'after', thread: 'vcpu', index: -1, at: 0 };
+
 export interface Program {
-  readonly ops: readonly Op[];
+  readonly ops: Op[];
   readonly commands: Uint32Array;
   /** Index of the op that a mark stands before. */
   readonly marks: ReadonlyMap<string, number>;
+  readonly waits: readonly Wait[];
 }
 
 const LAST_IOVA = 2 ** 48;
@@ -52,6 +61,7 @@ export function compileProgram(
   const ops: Op[] = [];
   const words: number[] = [];
   const marks = new Map<string, number>();
+  const waits: Wait[] = [];
   /** IPA that an IOVA of an address space is mapped to. */
   const mapped = new Map<string, number>();
 
@@ -140,13 +150,11 @@ export function compileProgram(
       const pa = vm.memory.physical(vm.memory.cdAddress(vsmmus[vsmmu].strtabIpa, vsid));
       ops.push({ op: 'cd', vsmmu, vsid, asid, pa, words: vm.memory.cdWords(asid, space) });
     } else if ('after' in step) {
-      const point = vm.points.get(step.after);
-      if (!point)
-        throw error(
-          [...path, 'after'],
-          `the VMM's main thread has no mark '${step.after}'; expected one of ${[...vm.points.keys()].join(', ') || '(none)'}`,
-        );
-      ops.push({ op: 'after', ...point });
+      waits.push({ op: ops.length, mark: step.after, path: [...path, 'after'] });
+      ops.push(NOT_YET);
+    } else if ('share_sync' in step) {
+      const { until, queue } = step.share_sync;
+      ops.push({ op: 'share_sync', vsmmu: queueOf(queue, vm, [...path, 'share_sync', 'queue'], error), until });
     } else if ('mark' in step) {
       if (marks.has(step.mark)) throw error([...path, 'mark'], `the mark '${step.mark}' is used twice`);
       marks.set(step.mark, ops.length);
@@ -155,7 +163,7 @@ export function compileProgram(
       batch(queueOf(step.queue, vm, [...path, 'queue'], error), commands);
     }
   });
-  return { ops, commands: Uint32Array.from(words), marks };
+  return { ops, commands: Uint32Array.from(words), marks, waits };
 }
 
 /** What an op says of the table that it changes. */

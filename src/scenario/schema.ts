@@ -46,7 +46,13 @@ const Device = v.strictObject({
   slow: v.optional(v.boolean('expected true or false'), false),
 });
 
-const Vdevice = v.strictObject({ device: Name, vsid: StreamId, asid: Asid });
+const Vdevice = v.strictObject({
+  device: Name,
+  vsid: StreamId,
+  asid: Asid,
+  /** False: EATS is 0 in the guest's STE, and its driver sends no ATC_INV. */
+  ats: v.optional(v.boolean('expected true or false'), true),
+});
 
 const Vsmmu = v.strictObject({
   name: Name,
@@ -89,13 +95,24 @@ const Step = v.union(
       queue: v.optional(Name),
     }),
     v.strictObject({ mark: Name }),
-    /** A mark of the VMM's main thread. */
+    /** A mark of another vCPU's program, or of the VMM's main thread. */
     v.strictObject({ after: Name }),
+    v.strictObject({
+      share_sync: v.strictObject({
+        until: v.picklist(['queued', 'complete'], 'expected queued or complete'),
+        queue: v.optional(Name),
+      }),
+    }),
   ],
-  'expected one of map, unmap, unmap_fast, dma, replace_cd, free, commands, mark, after',
+  'expected one of map, unmap, unmap_fast, dma, replace_cd, free, commands, share_sync, mark, after',
 );
 
-const Vcpu = v.strictObject({ name: Name, program: v.array(Step, 'expected a list of steps') });
+const Vcpu = v.strictObject({
+  name: Name,
+  program: v.array(Step, 'expected a list of steps'),
+  /** Mistakes of its driver. */
+  driver: v.optional(v.array(v.picklist(['ignores-wrap'], 'expected ignores-wrap')), []),
+});
 
 /** An id in a call: the name that an earlier step gave it, or a number. */
 const Id = v.union([U32, Name], 'expected a name or a number');
@@ -135,6 +152,8 @@ const Vm = v.strictObject({
   vcpus: v.pipe(v.array(Vcpu, 'expected a list of vcpus'), v.minLength(1, 'expected at least one vcpu')),
   /** `none`: the VMM's main thread makes iommufd's objects while the run goes on. */
   objects: v.optional(v.picklist(['ready', 'none'], 'expected ready or none'), 'ready'),
+  /** `shared`: one S2 hwpt for all emulated SMMUs on one physical SMMU, as QEMU has it. */
+  s2: v.optional(v.picklist(['own', 'shared'], 'expected own or shared'), 'own'),
   /** What the VMM's main thread asks of iommufd and VFIO. */
   vmm: v.optional(v.array(MainStep, 'expected a list of steps'), []),
 });
@@ -154,12 +173,41 @@ const Fault = v.union(
   'expected one of unbind, reset, enomem, timeout, with at or after',
 );
 
+const Broken = v.array(v.string('expected a property'));
+/** What a search finds under a design: properties that break, nothing, or the question does not arise. */
+const Finding = v.union(
+  [
+    Broken,
+    v.picklist(['impossible', 'not-applicable']),
+    /** The same under the design with other parameters: `kernel=linux-7.2,errors=by-class`. */
+    v.strictObject({ with: v.string('expected parameters of a design'), breaks: Broken }),
+  ],
+  'expected impossible, not-applicable, a list of properties, or with and breaks',
+);
+/** What makes it go away: other parameters of the designs, or other parts of the scenario; a search must agree. */
+const Fix = v.strictObject({
+  about: v.string('expected text'),
+  with: v.optional(v.string('expected parameters of a design')),
+  /** By name of a vCPU, what it does instead. */
+  programs: v.optional(v.record(v.string(), v.array(Step))),
+  /** Mistakes of vCPUs' drivers that are mended: then no driver has any. */
+  drivers: v.optional(v.literal('correct', 'expected correct')),
+  broken: v.optional(v.array(v.picklist(BROKEN_IDS, `expected one of ${BROKEN_IDS.join(', ')}`))),
+});
+
 export const ScenarioSchema = v.strictObject({
   'viommu-scenario': v.literal(SCENARIO_VERSION, `expected ${SCENARIO_VERSION}`),
   id: Name,
   title: v.string('expected a title'),
   about: v.optional(v.string('expected text'), ''),
   hazard: v.optional(v.pipe(v.string(), v.regex(/^H\d\d$/, 'expected a hazard number such as H05'))),
+  /** Where the hazard was seen or argued about. */
+  cite: v.optional(v.string('expected text')),
+  /** The properties that decide about the hazard. */
+  breaks: v.optional(v.array(v.string('expected a property')), []),
+  /** By design, what a search over all interleavings finds. */
+  found: v.optional(v.record(v.string(), Finding), {}),
+  fix: v.optional(Fix),
   smmus: list(Smmu, 'smmus'),
   devices: list(Device, 'devices'),
   vms: list(Vm, 'vms'),

@@ -82,8 +82,9 @@ export class Monitors {
         break;
       }
       case SMMU_EVENT.commandError: {
-        const origin = this.track.origin(a, g) ?? this.track.closedBy(a, g);
-        if (origin) this.judge('stop', origin[0], origin[1], a, f);
+        const closed = this.track.closedBy(a, g);
+        const origin = this.track.origin(a, g) ?? closed[0];
+        if (origin) this.judge('stop', origin[0], origin[1], a, f, g);
         break;
       }
       case SMMU_EVENT.translate:

@@ -1,4 +1,5 @@
 /** The properties, in the order in which they are shown. */
+import { ATTRIBUTABLE } from './attributable.ts';
 import { CONS_EXACT } from './cons-exact.ts';
 import { CONTAINMENT } from './containment.ts';
 import { ISOLATION } from './isolation.ts';
@@ -21,5 +22,6 @@ export const PROPERTIES: readonly Property[] = [
   ISOLATION,
   NO_ALIASING,
   CONTAINMENT,
+  ATTRIBUTABLE,
   PROGRESS,
 ];

@@ -247,23 +247,28 @@ export class Revocations {
     const first = this.page(r);
     const inside = ([from, end]: readonly [number, number]): boolean =>
       from <= first && end >= first + w[r + REVOCATION.pages];
-    switch (w[r + REVOCATION.held]) {
-      case HELD_IN.iotlb:
+    const vdevice = m.topo.vsmmus[v].vdevices.find(({ device }) => device === who);
+    const held = w[r + REVOCATION.held];
+    // A guest that knows of no ATC takes a TLBI to be enough.
+    const unknown = held === HELD_IN.atc && vdevice?.ats === false;
+    switch (unknown ? HELD_IN.iotlb : held) {
+      case HELD_IN.iotlb: {
+        const asid = unknown ? vdevice.asid : who;
         switch (w0 & 0xff) {
           case OP.TLBI_NH_ALL:
           case OP.TLBI_NSNH_ALL:
             return true;
           case OP.TLBI_NH_ASID:
-            return w1 >>> 16 === who;
+            return w1 >>> 16 === asid;
           case OP.TLBI_NH_VA:
-            return w1 >>> 16 === who && inside(rangeOf(w0, w2, w3));
+            return w1 >>> 16 === asid && inside(rangeOf(w0, w2, w3));
           case OP.TLBI_NH_VAA:
             return inside(rangeOf(w0, w2, w3));
           default:
             return false;
         }
+      }
       case HELD_IN.atc: {
-        const vdevice = m.topo.vsmmus[w[r + REVOCATION.vsmmu]].vdevices.find(({ device }) => device === who);
         if ((w0 & 0xff) !== OP.ATC_INV || w1 !== vdevice?.vsid) return false;
         // SSV without GLOBAL names the translations of one substream only.
         if ((w0 & 0x800) !== 0 && (w0 & 0x200) === 0) return false;

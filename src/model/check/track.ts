@@ -100,14 +100,15 @@ export class Track {
     return word === 0 ? undefined : [(word >>> 24) - 1, word & 0xffffff];
   }
 
-  /** The first guest command that the CMD_SYNC at `pos` of a physical CMDQ closes. */
-  closedBy(smmu: number, pos: number): readonly [queue: number, pos: number] | undefined {
+  /** The guest commands that the CMD_SYNC at `pos` of a physical CMDQ closes. */
+  closedBy(smmu: number, pos: number): (readonly [queue: number, pos: number])[] {
     const { log2, synced } = this.smmus[smmu];
+    const closed: (readonly [number, number])[] = [];
     for (let at = this.words[synced]; at !== pos; at = advance(at, 1, log2)) {
       const origin = this.origin(smmu, at);
-      if (origin) return origin;
+      if (origin) closed.push(origin);
     }
-    return undefined;
+    return closed;
   }
 
   /** `a`..`d`, `f`, `g`: first to fourth, sixth and seventh argument of the event. */

@@ -55,7 +55,7 @@ const { kinds, defs } = defineEvents(0x08, {
   },
   /** vcpu, pages, ipa hi, lo */
   free: {},
-  /** vcpu, main */
+  /** vcpu, actor that was waited for */
   go: {
     label: 'go on',
   },

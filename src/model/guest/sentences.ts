@@ -73,9 +73,9 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
     objects: [`vcpu/${vcpu(c, a[0])}`],
     source: '__free_pages()',
   }),
-  /** vcpu, main */
-  go: (a, { topo }) => ({
-    text: `${topo.vcpus[a[0]].name} goes on: the VMM’s main thread has come to where it was waited for.`,
+  /** vcpu, actor that was waited for */
+  go: (a, { topo, actors }) => ({
+    text: `${topo.vcpus[a[0]].name} goes on: ${actors.all[a[1]].name} has come to where it was waited for.`,
     objects: [`vcpu/${topo.vcpus[a[0]].name}`],
     source: 'the scenario',
   }),

@@ -7,7 +7,7 @@ import { addrHi, addrLo } from '../fields/field.ts';
 import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { DEVICE, HOST, MAIN, REGS, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import { advance, distance, passed } from '../state/queue.ts';
+import { advance, distance, indexOf, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { consOf } from '../smmuv3/cmdq.ts';
@@ -42,11 +42,23 @@ export function vcpuNext(m: Machine, c: number): number {
   const at = m.layout.vcpus[c];
   const phase = m.w[at + VCPU.phase];
   if (phase === PHASE.skip) return VCPU_KIND.skip;
-  if (phase === PHASE.acknowledge) return VCPU_KIND.acknowledge;
+  if (phase === PHASE.acknowledge) {
+    const { ctl } = m.layout.vsmmus[m.w[at + VCPU.vsmmu]];
+    return m.w[ctl + VMM.phase] === VMM_PHASE.idle ? VCPU_KIND.acknowledge : -1;
+  }
   if (pendingIrq(m, c) >= 0) return VCPU_KIND.irq;
   const op = m.topo.vcpus[c].ops[m.w[at + VCPU.pc]];
   if (!op || dmaUnderWay(m, c) || awaitsFault(m, c)) return -1;
-  return ready(m, op, m.w[at + VCPU.sub]) ? VCPU_KIND.op : -1;
+  return ready(m, c, op, m.w[at + VCPU.sub]) ? VCPU_KIND.op : -1;
+}
+
+/** Position of the first CMD_SYNC behind `last` in a guest's queue, or -1 while there is none. */
+function sharedSync(m: Machine, v: number, last: number): number {
+  const { cmdqLog2 } = m.topo.vsmmus[v];
+  const tail = m.w[m.layout.vsmmus[v].ctl + VMM.tail];
+  for (let pos = advance(last, 1, cmdqLog2); pos !== tail; pos = advance(pos, 1, cmdqLog2))
+    if ((m.mem.read32(guestSlot(m, v, pos)) & 0xff) === OP.SYNC) return pos;
+  return -1;
 }
 
 /** True when the time of fault `i` has come. */
@@ -71,7 +83,7 @@ function dmaUnderWay(m: Machine, c: number): boolean {
 }
 
 /** True when nothing keeps the op from its next step. */
-function ready(m: Machine, op: Op, sub: number): boolean {
+function ready(m: Machine, c: number, op: Op, sub: number): boolean {
   switch (op.op) {
     case 'dma':
       return m.w[m.layout.devices[op.device].ctl + DEVICE.phase] === DEVICE_PHASE.idle;
@@ -81,10 +93,20 @@ function ready(m: Machine, op: Op, sub: number): boolean {
       const cons = consOf(m, regs);
       const tail = m.w[ctl + VMM.tail];
       if (sub < op.count) return distance(cons, tail, cmdqLog2) < 2 ** cmdqLog2;
-      return sub === op.count || passed(advance(tail, -1, cmdqLog2), cons, cmdqLog2);
+      // One trapped register write at a time.
+      if (sub === op.count) return m.w[ctl + VMM.phase] === VMM_PHASE.idle;
+      const last = m.w[m.layout.vcpus[c] + VCPU.last];
+      if (m.topo.vcpus[c].ignoresWrap) return indexOf(advance(last, 1, cmdqLog2), cmdqLog2) === indexOf(cons, cmdqLog2);
+      return passed(last, cons, cmdqLog2);
     }
     case 'after':
-      return m.w[m.layout.mains[op.main] + MAIN.pc] >= op.at;
+      return op.thread === 'main' ? m.w[m.layout.mains[op.index] + MAIN.pc] >= op.at : hasCome(m, op.index, op.at);
+    case 'share_sync': {
+      const sync = sharedSync(m, op.vsmmu, m.w[m.layout.vcpus[c] + VCPU.last]);
+      if (sync < 0) return false;
+      const { cmdqLog2 } = m.topo.vsmmus[op.vsmmu];
+      return op.until === 'queued' || passed(sync, consOf(m, m.layout.vsmmus[op.vsmmu].regs), cmdqLog2);
+    }
     default:
       return true;
   }
@@ -165,8 +187,13 @@ function runOp(m: Machine, c: number): void {
       last = commands(m, c, op);
       break;
     case 'after':
-      m.emit(GUEST_EVENT.go, actor, c, op.main);
+      m.emit(GUEST_EVENT.go, actor, c, op.thread === 'main' ? m.actors.main + op.index : m.actors.guest + op.index);
       break;
+    case 'share_sync': {
+      const sync = sharedSync(m, op.vsmmu, w[at + VCPU.last]);
+      m.emit(GUEST_EVENT.observe, actor, op.vsmmu, sync, c, w[m.layout.vsmmus[op.vsmmu].regs + REGS.cmdqCons]);
+      break;
+    }
   }
   if (last) {
     w[at + VCPU.pc]++;
@@ -200,6 +227,7 @@ function commands(m: Machine, c: number, op: Extract<Op, { op: 'commands' }>): b
     const at = (op.start + sub) * 4;
     m.mem.writeWords(guestSlot(m, v, tail), words.subarray(at, at + 4));
     w[ctl + VMM.tail] = advance(tail, 1, cmdqLog2);
+    w[m.layout.vcpus[c] + VCPU.last] = tail;
     m.emit(GUEST_EVENT.write, actor, v, tail, words[at], words[at + 1], words[at + 2], words[at + 3], c);
     return false;
   }
@@ -209,7 +237,7 @@ function commands(m: Machine, c: number, op: Extract<Op, { op: 'commands' }>): b
     trap(m, v, c);
     return (words[(op.start + op.count - 1) * 4] & 0xff) !== OP.SYNC;
   }
-  m.emit(GUEST_EVENT.observe, actor, v, advance(tail, -1, cmdqLog2), c, w[regs + REGS.cmdqCons]);
+  m.emit(GUEST_EVENT.observe, actor, v, w[m.layout.vcpus[c] + VCPU.last], c, w[regs + REGS.cmdqCons]);
   return true;
 }
 

@@ -1,6 +1,6 @@
 /** iommufd objects of a nested VM: how they come to be and how the host takes a device away. */
 import { steAddress } from '../smmuv3/ste-address.ts';
-import { CTX, IDEV, NESTED, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
+import { CTX, HWPT, IDEV, NESTED, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Ctx } from './ctx.ts';
@@ -63,8 +63,7 @@ export function setUpVsmmu(m: Machine, v: number, ioas: number, s2root: number):
   const k = m.ctxs[vsmmu.vm];
   const { ctl, devIds } = m.layout.vsmmus[v];
   w[k.at.ctl + CTX.s2root] = s2root / 4096;
-  const shared = m.design.kernel.sharedS2 ? findObject(k, OBJ_TYPE.hwptPaging, () => true) : 0;
-  let hwpt = shared;
+  let hwpt = sharedHwpt(m, v);
   let viommu = 0;
   vsmmu.vdevices.forEach(({ device, vsid }, i) => {
     const idev = bindDevice(k, device);
@@ -86,6 +85,15 @@ export function setUpVsmmu(m: Machine, v: number, ioas: number, s2root: number):
     w[ctl + VMM.hwpt] ||= nested;
   });
   w[ctl + VMM.viommu] = viommu;
+}
+
+/** The S2 hwpt of another emulated SMMU that this one may use as well, or 0. */
+function sharedHwpt(m: Machine, v: number): number {
+  const { vm, smmu } = m.topo.vsmmus[v];
+  const k = m.ctxs[vm];
+  if (m.design.kernel.sharedS2) return findObject(k, OBJ_TYPE.hwptPaging, () => true);
+  if (!m.topo.vms[vm].sharesS2) return 0;
+  return findObject(k, OBJ_TYPE.hwptPaging, (at) => m.w[at + HWPT.iommu] === smmu);
 }
 
 function allocHwpt(k: Ctx, dev_id: number, pt_id: number, flags: number, vste?: Uint32Array): number {

@@ -44,7 +44,9 @@ export function canAnswer(m: Machine, d: number): boolean {
   const { ctl } = m.layout.devices[d];
   if (m.w[ctl + DEVICE.invCount] === 0 || m.w[ctl + DEVICE.reset] || m.topo.devices[d].answers === 'never')
     return false;
-  return m.w[ctl + DEVICE.phase] !== DEVICE_PHASE.posted || !!m.topo.broken?.includes('completion-overtakes-writes');
+  if (m.w[ctl + DEVICE.phase] !== DEVICE_PHASE.posted) return true;
+  // Where one completion has overtaken a write, the next one pushes it.
+  return !m.w[ctl + DEVICE.overtaken] && !!m.topo.broken?.includes('completion-overtakes-writes');
 }
 
 /** True when the DMA engine has something to do by itself. */
@@ -80,6 +82,8 @@ function takeRequest(m: Machine, d: number): Extent {
 
 /** Drops what the oldest request covers and completes it. */
 export function answerInvalidate(m: Machine, d: number): void {
+  const { ctl } = m.layout.devices[d];
+  if (m.w[ctl + DEVICE.phase] === DEVICE_PHASE.posted) m.w[ctl + DEVICE.overtaken] = 1;
   const extent = takeRequest(m, d);
   const gone = covered(m, d, extent);
   m.emit(DEVICE_EVENT.answerInvalidate, m.actors.device + d, d, gone.length);
@@ -204,5 +208,6 @@ function rest(m: Machine, d: number): void {
   const { ctl } = m.layout.devices[d];
   m.w.fill(0, ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
   m.w[ctl + DEVICE.discard] = 0;
+  m.w[ctl + DEVICE.overtaken] = 0;
   m.w[ctl + DEVICE.phase] = DEVICE_PHASE.idle;
 }

@@ -89,6 +89,8 @@ export const DEVICE = record({
   iova: 2,
   /** SubstreamID + 1, or 0. */
   ssid: 1,
+  /** An Invalidate Completion has overtaken the posted write that is on its way. */
+  overtaken: 1,
   /** An invalidation has hit the walk or the access that is under way. */
   doomed: 1,
   /** An Invalidate Request has hit the translation that was asked for: it is to be thrown away. */
@@ -152,6 +154,8 @@ export const VCPU = record({
   phase: 1,
   /** vSMMU whose register write trapped, or whose interrupt is served. */
   vsmmu: 1,
+  /** Position of the last command that it has queued, while it works on a batch. */
+  last: 1,
 });
 
 export const HOST = record({ done: 1 });

@@ -23,7 +23,7 @@ export type MainOp =
   /** Closes the file of an event queue. */
   | { readonly op: 'close'; readonly queue: IdRef }
   /** Waits until a vCPU has come to an op of its program. */
-  | { readonly op: 'after'; readonly vcpu: number; readonly at: number };
+  | { readonly op: 'after'; readonly thread: 'vcpu' | 'main'; readonly index: number; readonly at: number };
 
 export interface MainSpec {
   readonly name: string;

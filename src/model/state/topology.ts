@@ -27,6 +27,8 @@ export interface VdeviceSpec {
   readonly vsid: number;
   /** ASID that its CD names, where the guest's programs are known. */
   readonly asid?: number;
+  /** False: the guest takes it for a device without ATS. */
+  readonly ats?: boolean;
 }
 
 /** One emulated SMMU of a VM: one guest CMDQ, and one viommu on one physical SMMU. */
@@ -60,6 +62,8 @@ export interface VmSpec {
   readonly iommufd?: CtxCaps;
   /** True: the VMM's main thread makes the objects while the run goes on; none exist when it begins. */
   readonly bare?: boolean;
+  /** True: the VMM gives all emulated SMMUs on one physical SMMU the same S2 hwpt, as QEMU does. */
+  readonly sharesS2?: boolean;
 }
 
 /** Where an IPA of the VM's RAM lies in host memory. */
@@ -99,8 +103,13 @@ export type Op =
   /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in CMD_SYNC. */
   | { readonly op: 'commands'; readonly vsmmu: number; readonly start: number; readonly count: number }
   | { readonly op: 'free'; readonly ipa: number; readonly pages: number }
-  /** Waits until a VMM's main thread has come to a step of its program. */
-  | { readonly op: 'after'; readonly main: number; readonly at: number };
+  /** Waits until another thread, a vCPU or a VMM's main thread, has come to a step of its program. */
+  | { readonly op: 'after'; readonly thread: 'vcpu' | 'main'; readonly index: number; readonly at: number }
+  /**
+   * Takes the next CMD_SYNC that another vCPU queues in a vSMMU's queue for its own: waits until it is queued, which is
+   * wrong, or until it is complete.
+   */
+  | { readonly op: 'share_sync'; readonly vsmmu: number; readonly until: 'queued' | 'complete' };
 
 export interface VcpuSpec {
   readonly name: string;
@@ -108,6 +117,8 @@ export interface VcpuSpec {
   readonly ops: readonly Op[];
   /** Command words, four u32 each. */
   readonly commands: Uint32Array;
+  /** Its driver compares queue positions without their wrap bit. */
+  readonly ignoresWrap?: boolean;
 }
 
 /** When something of the host's may happen: any time, or from when vCPU `vcpu` is about to start op `at` on. */

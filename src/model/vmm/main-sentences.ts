@@ -118,10 +118,11 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENT, {
   /** main, step */
   go: (a, c) => {
     const op = opOf(a, c);
-    const vcpu = op.op === 'after' ? c.topo.vcpus[op.vcpu].name : '';
+    const point = op.op === 'after' ? op : undefined;
+    const name = (point?.thread === 'main' ? c.topo.mains?.[point.index] : c.topo.vcpus[point?.index ?? 0])?.name ?? '';
     return {
-      text: `The VMM’s main thread goes on: ${vcpu} has come to where it was waited for.`,
-      objects: [`vcpu/${vcpu}`],
+      text: `The VMM’s main thread goes on: ${name} has come to where it was waited for.`,
+      objects: point?.thread === 'vcpu' ? [`vcpu/${name}`] : [],
       source: 'the scenario',
     };
   },

@@ -62,7 +62,8 @@ function mainReady(m: Machine, i: number): boolean {
   const { ops, vm } = m.topo.mains![i];
   const op = ops[m.w[m.layout.mains[i] + MAIN.pc]];
   if (!op) return false;
-  if (op.op === 'after') return hasCome(m, op.vcpu, op.at);
+  if (op.op === 'after')
+    return op.thread === 'vcpu' ? hasCome(m, op.index, op.at) : m.w[m.layout.mains[op.index] + MAIN.pc] >= op.at;
   if (op.op === 'unbind') return !held(m, i, idOf(m, i, op.idev));
   if (op.op !== 'read') return true;
   const queue = idOf(m, i, op.queue);

@@ -141,7 +141,9 @@ function nestedSte(m: Machine, k: Ctx, idev: number, hwpt: number): Uint32Array 
   for (let i = 0; i < 4; i++) ste[i] |= vste[i];
   setField(STE.CONFIG, ste, CONFIG.NESTED);
   setField(STE.MEV, ste, 1);
-  if (!m.topo.devices[k.w[objectAt(k, idev) + IDEV.device]].ats) setField(STE.EATS, ste, 0);
+  const { ats } = m.topo.devices[k.w[objectAt(k, idev) + IDEV.device]];
+  if (!ats) setField(STE.EATS, ste, 0);
+  else if (m.topo.broken?.includes('ats-whatever-ste')) setField(STE.EATS, ste, 1);
   return ste;
 }
 
