@@ -209,7 +209,19 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     const when = faultTime(fault, marks, ['faults', i], error);
     if ('enomem' in fault)
       faults.push({ kind: 'enomem', vsmmu: vsmmuIndex(fault.enomem, ['faults', i, 'enomem']), ...when });
-    else if ('timeout' in fault)
+    else if ('unmap_s2' in fault) {
+      const { vm, ipa, flush } = fault.unmap_s2;
+      const path: Path = ['faults', i, 'unmap_s2'];
+      const ctx = index(
+        vms.map((one) => one.name),
+        'VM',
+      )(vm, [...path, 'vm']);
+      const { ipa: start, size, s2PageLog2 } = vms[ctx];
+      if (ipa < start || ipa >= start + size) throw error([...path, 'ipa'], `is no RAM of ${vm}`);
+      if (s2PageLog2 !== 12)
+        throw error([...path, 'ipa'], `${vm}'s RAM is mapped by blocks; give it a size that is no multiple of 2 MiB`);
+      faults.push({ kind: 'unmap_s2', vm: ctx, ipa, flush, ...when });
+    } else if ('timeout' in fault)
       faults.push({ kind: 'timeout', vsmmu: vsmmuIndex(fault.timeout, ['faults', i, 'timeout']), ...when });
     else {
       const kind = 'unbind' in fault ? 'unbind' : 'reset';

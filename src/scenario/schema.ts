@@ -1,6 +1,7 @@
 /** The scenario language, version 1: shape and limits. What names refer to is checked when it is compiled. */
 import * as v from 'valibot';
 import { BROKEN, type Broken } from '../model/state/hardware.ts';
+import { S2_FLUSHES } from '../model/state/topology.ts';
 import { PHYSICAL_LOG2 } from './defaults.ts';
 
 export const SCENARIO_VERSION = 1;
@@ -167,10 +168,18 @@ const Fault = v.union(
   [
     v.strictObject({ unbind: Name, ...WHEN }),
     v.strictObject({ reset: Name, ...WHEN }),
+    v.strictObject({
+      unmap_s2: v.strictObject({
+        vm: Name,
+        ipa: PageAddress,
+        flush: v.optional(v.picklist(S2_FLUSHES, `expected one of ${S2_FLUSHES.join(', ')}`), 'full'),
+      }),
+      ...WHEN,
+    }),
     v.strictObject({ enomem: Name, ...WHEN }),
     v.strictObject({ timeout: Name, ...WHEN }),
   ],
-  'expected one of unbind, reset, enomem, timeout, with at or after',
+  'expected one of unbind, reset, unmap_s2, enomem, timeout, with at or after',
 );
 
 const Broken = v.array(v.string('expected a property'));
@@ -193,6 +202,7 @@ const Fix = v.strictObject({
   /** Mistakes of vCPUs' drivers that are mended: then no driver has any. */
   drivers: v.optional(v.literal('correct', 'expected correct')),
   broken: v.optional(v.array(v.picklist(BROKEN_IDS, `expected one of ${BROKEN_IDS.join(', ')}`))),
+  faults: v.optional(v.array(Fault)),
 });
 
 export const ScenarioSchema = v.strictObject({

@@ -1,5 +1,6 @@
 /** All properties watching one machine: what they look at, and a latch per property (each reports its first violation). */
 import { GUEST_EVENT } from '../guest/events.ts';
+import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
 import { SMMU_EVENT } from '../smmuv3/events.ts';
 import { outputOf, sizeOf } from '../smmuv3/tlb.ts';
@@ -66,6 +67,9 @@ export class Monitors {
         break;
       case GUEST_EVENT.observe:
         this.view.leftover = revocations.observed(m, a, b);
+        break;
+      case KERNEL_EVENT.reuse:
+        revocations.reusedByHost(a, b);
         break;
       case GUEST_EVENT.free:
         revocations.reused(toPhysical(m.topo.vms[m.topo.vcpus[a].vm], addr(d, c)) / 4096, b);

@@ -1,6 +1,9 @@
 import { hex } from '../fields/field.ts';
 import type { Property } from './property.ts';
 
+/** In the device's number: the host has taken the page away, not the guest. */
+const HOST_MARK = 0x10000;
+
 export const NO_USE_AFTER_UNMAP: Property = {
   id: 'no-use-after-unmap',
   statement:
@@ -10,11 +13,22 @@ export const NO_USE_AFTER_UNMAP: Property = {
     land: ({ m, revocations }, device, iova, pa) => {
       const found = revocations.usedAfter(m, device, iova, pa);
       if (found < 0) return undefined;
-      const [queue, pos] = revocations.coveredBy(found);
-      const detail = [device, Math.floor(iova / 2 ** 32), iova >>> 0, Math.floor(pa / 4096)] as const;
+      const [by, pos] = revocations.coveredBy(found);
+      const own = m.topo.vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
+      const queue = by < 0 ? own : by;
+      const detail = [
+        device | (by < 0 ? HOST_MARK : 0),
+        Math.floor(iova / 2 ** 32),
+        iova >>> 0,
+        Math.floor(pa / 4096),
+      ] as const;
       return { queue, pos, other: pos, detail };
     },
   },
-  sentence: (a, { topo }) =>
-    `the DMA of ${topo.devices[a[4]].name} to IOVA ${hex(a[5] * 2 ** 32 + a[6])} lands in PA ${hex(a[7] * 4096)}, which the guest has reused after it saw the CMD_SYNC that follows command ${a[2]} complete.`,
+  sentence: (a, { topo }) => {
+    const dma = `the DMA of ${topo.devices[a[4] & ~HOST_MARK].name} to IOVA ${hex(a[5] * 2 ** 32 + a[6])} lands in PA ${hex(a[7] * 4096)}`;
+    return a[4] & HOST_MARK
+      ? `${dma}, which the host has taken away, flushed and given to somebody else.`
+      : `${dma}, which the guest has reused after it saw the CMD_SYNC that follows command ${a[2]} complete.`;
+  },
 };

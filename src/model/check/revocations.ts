@@ -18,13 +18,16 @@ import type { Op, Topology } from '../state/topology.ts';
 import { toPhysical } from '../state/topology.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 
-/** Which cache has to forget: an SMMU's IOTLB, a device's ATC, an SMMU's configuration cache. */
-export const HELD_IN = { iotlb: 0, atc: 1, config: 2 } as const;
+/**
+ * Which cache has to forget: an SMMU's IOTLB, a device's ATC, an SMMU's configuration cache; `stage2`: all of them, a page
+ * that the host has taken from a VM.
+ */
+export const HELD_IN = { iotlb: 0, atc: 1, config: 2, stage2: 3 } as const;
 
 export const REVOCATION = record({
   held: 1,
   vsmmu: 1,
-  /** ASID for the IOTLB, device index for an ATC, vSID for the configuration cache. */
+  /** ASID for the IOTLB, device index for an ATC, vSID for the configuration cache, VM for stage 2. */
   who: 1,
   /** First 4 KiB page of the IOVA range: bits above 32, and the rest; number of pages. */
   pageHi: 1,
@@ -153,7 +156,7 @@ export class Revocations {
     });
     const left = this.leftover(m, v);
     this.update((r, w) => {
-      if (!(w[r + REVOCATION.state] & STATE.seen)) return KEEP;
+      if (!(w[r + REVOCATION.state] & STATE.seen) || w[r + REVOCATION.held] === HELD_IN.stage2) return KEEP;
       return this.all().some((other) => this.together(r, other) && this.holds(m, other, true) >= 0) ? KEEP : DROP;
     });
     return left;
@@ -164,6 +167,7 @@ export class Revocations {
     for (const r of this.all()) {
       const state = w[r + REVOCATION.state];
       const [queue, pos] = this.coveredBy(r);
+      // (records of stage 2 are of no queue)
       if (queue !== v || !(state & STATE.seen) || state & STATE.dropped) continue;
       const page = this.holds(m, r, false);
       if (page >= 0) return { queue, pos, held: w[r + REVOCATION.held], who: w[r + REVOCATION.who], page };
@@ -194,12 +198,21 @@ export class Revocations {
     });
   }
 
+  /** The host has flushed what it took from a VM, and gives the frame to somebody else. */
+  reusedByHost(vm: number, frame: number): void {
+    this.pool.insert([HELD_IN.stage2, 0, vm, 0, 0, 1, frame, 0, STATE.seen | STATE.reused]);
+  }
+
   /** The record of a mapping that was taken away, its page reused, through which device `d` reaches `pa`: offset or -1. */
   usedAfter(m: Machine, d: number, iova: number, pa: number): number {
     const { w } = this.pool;
     for (let i = 0; i < this.pool.length; i++) {
       const r = this.pool.at(i);
       if (!(w[r + REVOCATION.state] & STATE.reused)) continue;
+      if (w[r + REVOCATION.held] === HELD_IN.stage2) {
+        if (w[r + REVOCATION.frame] === Math.floor(pa / 4096) && this.devices(m, r).includes(d)) return r;
+        continue;
+      }
       const of = this.devices(m, r);
       const offset = Math.floor(iova / 4096) - this.page(r);
       if (!of.includes(d) || offset < 0 || offset >= w[r + REVOCATION.pages]) continue;
@@ -208,7 +221,7 @@ export class Revocations {
     return -1;
   }
 
-  /** Queue and position of the command that covers a record. */
+  /** Queue and position of the command that covers a record; queue -1 where the host has flushed. */
   coveredBy(r: number): readonly [queue: number, pos: number] {
     const by = this.pool.w[r + REVOCATION.by];
     return [(by >>> 24) - 1, by & 0xffffff];
@@ -227,6 +240,8 @@ export class Revocations {
     switch (w[r + REVOCATION.held]) {
       case HELD_IN.atc:
         return [who];
+      case HELD_IN.stage2:
+        return m.topo.vsmmus.flatMap((vsmmu) => (vsmmu.vm === who ? vsmmu.vdevices.map(({ device }) => device) : []));
       case HELD_IN.iotlb:
         return vdevices.flatMap(({ device, asid }) => (asid === who ? [device] : []));
       default:

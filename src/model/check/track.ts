@@ -141,6 +141,9 @@ export class Track {
       case KERNEL_EVENT.issue:
         this.issued(m, a, b, c, d);
         break;
+      case KERNEL_EVENT.hostIssue:
+        for (let i = 0; i <= b; i++) this.words[this.smmus[a].origin + indexOf(c + i, this.smmus[a].log2)] = 0;
+        break;
       case SMMU_EVENT.consume:
         this.consumed(a, b, hooks);
         break;

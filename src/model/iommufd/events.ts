@@ -91,6 +91,25 @@ const { kinds, defs } = defineEvents(0x40, {
   reset: {
     brief: (a, { topo }) => `reset ${topo.devices[a[0]].name}`,
   },
+  /** vm, ipa, whether one stage 2 serves all its viommus */
+  unmapS2: {
+    label: 'S2 unmap',
+    brief: (a) => `unmap IPA ${hex(a[1])}`,
+  },
+  /** smmu, commands, first slot position, w0 of the first */
+  hostIssue: {
+    label: 'issue',
+    brief: (a) => `issue ${a[1]} + SYNC`,
+  },
+  /** smmu, position of the SYNC */
+  hostSynced: {
+    label: 'synced',
+  },
+  /** vm, frame */
+  reuse: {
+    label: 'reuse',
+    brief: (a) => `reuse PA ${hex(a[1] * 4096)}`,
+  },
 });
 
 export const KERNEL_EVENT = kinds;

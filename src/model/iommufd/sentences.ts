@@ -173,4 +173,28 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
     objects: [`device/${topo.devices[a[0]].name}`],
     source: 'pci_dev_reset_iommu_prepare(); PCIe 6.6.2',
   }),
+  /** vm, ipa, whether one stage 2 serves all its viommus */
+  unmapS2: (a, { topo }) => ({
+    text: `The host takes IPA ${hex(a[1])} away from ${topo.vms[a[0]].name}: its entry in ${a[2] ? 'the one stage 2' : 'stage 2'} is cleared.`,
+    objects: [],
+    source: 'iommufd_ioas_unmap(); arm_lpae_unmap_pages()',
+  }),
+  /** smmu, commands, first slot position, w0 of the first */
+  hostIssue: (a, { topo }) => ({
+    text: `The host issues ${a[1] === 0 ? 'a CMD_SYNC' : `${a[1] === 1 ? mnemonic([a[3], 0, 0, 0]) : `${a[1]} ${mnemonic([a[3], 0, 0, 0])}`} and a CMD_SYNC`} to the CMDQ of ${topo.smmus[a[0]].name}.`,
+    objects: [`smmu/${topo.smmus[a[0]].name}`],
+    source: 'arm_smmu_domain_inv_range()',
+  }),
+  /** smmu, position of the SYNC */
+  hostSynced: (a, { topo }) => ({
+    text: `The host sees its CMD_SYNC on ${topo.smmus[a[0]].name} complete.`,
+    objects: [`smmu/${topo.smmus[a[0]].name}`],
+    source: 'arm_smmu_cmdq_poll_until_sync()',
+  }),
+  /** vm, frame */
+  reuse: (a, { topo }) => ({
+    text: `The page at PA ${hex(a[1] * 4096)} belongs to ${topo.vms[a[0]].name} no more; the host gives it to somebody else.`,
+    objects: [],
+    source: 'unpin_user_page()',
+  }),
 });

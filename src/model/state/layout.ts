@@ -158,7 +158,16 @@ export const VCPU = record({
   last: 1,
 });
 
-export const HOST = record({ done: 1 });
+export const HOST = record({
+  /** A bit per fault that has happened. */
+  done: 1,
+  /** Number of the fault (from 1) whose stage-2 invalidation is under way, or 0; which part of it is next. */
+  flush: 1,
+  part: 1,
+  /** SMMU (from 1) and position of the CMD_SYNC that it waits for, or 0. */
+  smmu: 1,
+  sync: 1,
+});
 
 /** A VMM's main thread; the ids that its names stand for follow. */
 export const MAIN = record({ pc: 1 });

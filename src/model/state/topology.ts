@@ -129,12 +129,26 @@ export interface FaultTime {
   readonly waits: boolean;
 }
 
+/**
+ * How the host flushes after a change of stage 2. `full`, as Linux: the IPA for every VMID, then all of stage 1, then every
+ * ATC, a CMD_SYNC after each. The others leave something out: stage 1, the ATC but for a range by IPA, every VMID but one.
+ */
+export const S2_FLUSHES = ['full', 'no-stage-1', 'atc-by-ipa', 'one-vmid'] as const;
+export type S2Flush = (typeof S2_FLUSHES)[number];
+
 /** Something that happens once on the host. */
 export type FaultSpec = { readonly when?: FaultTime } & (
   | {
       /** The host takes the device away; or it is being reset and answers nothing. */
       readonly kind: 'unbind' | 'reset';
       readonly device: number;
+    }
+  | {
+      /** The host takes a page away from a VM, flushes as `flush` says, and gives the page to somebody else. */
+      readonly kind: 'unmap_s2';
+      readonly vm: number;
+      readonly ipa: number;
+      readonly flush: S2Flush;
     }
   | {
       /** An invalidation call finds no memory; or its CMD_SYNC is given up after a second. */

@@ -3,6 +3,7 @@ import { unbind } from '../iommufd/host.ts';
 import { CALL_PHASE, kernelNext, runOutOfMemory, timedOut } from '../iommufd/invalidate.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { heldByCall } from '../iommufd/held.ts';
+import { beginUnmapS2 } from '../iommufd/unmap-s2.ts';
 import { faultDue } from '../guest/vcpu.ts';
 import { CALL, DEVICE, HOST } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
@@ -16,6 +17,8 @@ export function faultReady(m: Machine, i: number): boolean {
       return !heldByCall(m, fault.device);
     case 'reset':
       return true;
+    case 'unmap_s2':
+      return m.w[m.layout.host + HOST.flush] === 0;
     case 'enomem':
       return m.w[m.layout.vsmmus[fault.vsmmu].call + CALL.phase] === CALL_PHASE.lookup;
     case 'timeout':
@@ -34,6 +37,9 @@ export function happen(m: Machine, i: number): void {
       m.w[m.layout.devices[fault.device].ctl + DEVICE.reset] = 1;
       m.emit(KERNEL_EVENT.reset, m.actors.host, fault.device);
       break;
+    case 'unmap_s2':
+      beginUnmapS2(m, fault, i);
+      break;
     case 'enomem':
       runOutOfMemory(m, fault.vsmmu);
       break;
@@ -42,11 +48,16 @@ export function happen(m: Machine, i: number): void {
   }
 }
 
-const VERBS = { unbind: 'unbind', reset: 'reset', enomem: 'no-memory', timeout: 'sync-time-out' } as const;
+const VERBS = {
+  unbind: 'unbind',
+  reset: 'reset',
+  unmap_s2: 'unmap-s2',
+  enomem: 'no-memory',
+  timeout: 'sync-time-out',
+} as const;
 
 /** `unbind A`, `no-memory vsmmu0`. */
 export function faultName({ topo }: Machine, i: number): string {
   const fault = topo.faults[i];
-  const what = 'device' in fault ? topo.devices[fault.device].name : topo.vsmmus[fault.vsmmu].name;
-  return `${VERBS[fault.kind]} ${what}`;
+  return `${VERBS[fault.kind]} ${'device' in fault ? topo.devices[fault.device].name : 'vm' in fault ? topo.vms[fault.vm].name : topo.vsmmus[fault.vsmmu].name}`;
 }

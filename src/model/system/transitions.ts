@@ -17,6 +17,7 @@ import {
   takeEffect,
   walker,
 } from '../smmuv3/smmu.ts';
+import { flushReady, flushStep } from '../iommufd/unmap-s2.ts';
 import { kernelNext, kernelStep } from '../iommufd/invalidate.ts';
 import { gerrorPending, handleGerror } from '../iommufd/gerror.ts';
 import { vcpuNext, vcpuStep } from '../guest/vcpu.ts';
@@ -40,6 +41,7 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
   switch (kind) {
     case 'host':
       for (let i = 0; i < m.topo.faults.length; i++) if (faultReady(m, i)) out[n++] = make(actor, HOST_KIND.fault, i);
+      if (flushReady(m)) out[n++] = make(actor, HOST_KIND.flush);
       for (let s = 0; s < m.topo.smmus.length; s++) {
         if (gerrorPending(m, s)) out[n++] = make(actor, HOST_KIND.gerror, s);
         if (m.mainThread?.recordPending(m, s)) out[n++] = make(actor, HOST_KIND.event, s);
@@ -83,11 +85,11 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
 
 /**
  * Most transitions that can be enabled at once: three per actor (of a device: two of its own and one of its SMMU), per
- * SMMU two ways to consume and the effects that are due, and for the host its faults, and an error and a record
+ * SMMU two ways to consume and the effects that are due, and for the host its faults, a flush, and an error and a record
  * per SMMU.
  */
 export const offerCapacity = (m: Machine): number =>
-  m.actors.all.length * 4 + m.topo.faults.length + m.topo.smmus.length * (4 + LATE_ENTRIES);
+  m.actors.all.length * 4 + m.topo.faults.length + 1 + m.topo.smmus.length * (4 + LATE_ENTRIES);
 
 /** Writes every enabled transition into `out`, in ascending order of actor and kind; returns how many. */
 export function enabled(m: Machine, out: Uint32Array): number {
@@ -103,7 +105,7 @@ export function next(m: Machine, actor: number): number {
   return offers(m, actor, first, 0) > 0 ? first[0] : NONE;
 }
 
-const HOST_KIND = { fault: 0, gerror: 1, event: 2 } as const;
+const HOST_KIND = { fault: 0, gerror: 1, event: 2, flush: 3 } as const;
 
 const SMMU_STEPS = {
   [SMMU_KIND.consume]: consume,
@@ -128,7 +130,8 @@ export function fire(m: Machine, transition: number): void {
         m.mainThread!.forwardRecord(m, argumentOf(transition));
         return;
       }
-      happen(m, argumentOf(transition));
+      if (step === HOST_KIND.flush) flushStep(m);
+      else happen(m, argumentOf(transition));
       return;
     }
     case 'guest':
@@ -153,7 +156,7 @@ export function fire(m: Machine, transition: number): void {
 }
 
 const NAMES: Readonly<Record<string, readonly string[]>> = {
-  host: ['', 'acknowledge', 'event'],
+  host: ['', 'acknowledge', 'event', 'flush'],
   guest: ['run', 'take-irq', 'skip-command', 'acknowledge'],
   vmm: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
   kernel: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out'],
@@ -168,9 +171,11 @@ export function transitionName(m: Machine, transition: number): string {
   const verb = NAMES[kind][kindOf(transition)];
   const argument = argumentOf(transition);
   if (kind === 'host')
-    return kindOf(transition) === HOST_KIND.fault
-      ? `${name} ${faultName(m, argument)}`
-      : `${name} ${verb} ${m.topo.smmus[argument].name}`;
+    return kindOf(transition) === HOST_KIND.flush
+      ? `${name} ${verb}`
+      : kindOf(transition) === HOST_KIND.fault
+        ? `${name} ${faultName(m, argument)}`
+        : `${name} ${verb} ${m.topo.smmus[argument].name}`;
   if (kind !== 'smmu') return `${name} ${verb}`;
   switch (kindOf(transition)) {
     case SMMU_KIND.consume:
