@@ -12,8 +12,8 @@ import { parseSidecar } from '../capture/sidecar.ts';
 import type { Topology } from '../model/state/topology.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { compileScenario } from '../scenario/compile.ts';
-import { InputError } from '../scenario/errors.ts';
-import { LIBRARY } from '../scenario/library.ts';
+import { InputError, type Parsed } from '../scenario/errors.ts';
+import { LIBRARY, libraryId } from '../scenario/library.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Scenario } from '../scenario/schema.ts';
 
@@ -56,7 +56,8 @@ export interface Subject {
 
 /** A scenario's id, a capture's name, or a path to a scenario or to a capture's JSON. */
 export async function loadSubject(name: string): Promise<Subject> {
-  if (LIBRARY.some(({ id }) => id === name)) return loadScenario(libraryPath(name), `${name}.yaml`);
+  const id = libraryId(name);
+  if (id) return loadScenario(libraryPath(id), `${id}.yaml`);
   if (CAPTURES.some(({ id }) => id === name))
     return subjectOf(await loadCapture(name, (file) => readData(join(PROJECT, 'public/captures', file))));
   if (!existsSync(resolve(name)) && !/[./\\]/.test(name)) {
@@ -73,6 +74,10 @@ export async function loadSubject(name: string): Promise<Subject> {
 }
 
 const libraryPath = (id: string): string => join(PROJECT, 'src/scenario/library', `${id}.yaml`);
+
+/** A scenario of the library, read and checked. */
+export const loadLibrary = async (id: string): Promise<Parsed> =>
+  parseScenario(await readText(libraryPath(id)), `${id}.yaml`);
 
 export async function loadScenario(path: string, shown: string): Promise<Subject> {
   const parsed = parseScenario(await readText(path), shown);

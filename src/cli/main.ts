@@ -3,13 +3,14 @@ import { InputError } from '../scenario/errors.ts';
 import { CONFORM } from './conform.ts';
 import { DECODE } from './decode.ts';
 import { FUZZ } from './fuzz.ts';
+import { HAZARDS } from './hazards.ts';
 import { LIST } from './list.ts';
 import { print } from './output.ts';
 import { RUN } from './run.ts';
 import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
 import { VALIDATE } from './validate.ts';
 
-const COMMANDS: readonly Command[] = [RUN, CONFORM, DECODE, FUZZ, LIST, VALIDATE];
+const COMMANDS: readonly Command[] = [RUN, CONFORM, DECODE, FUZZ, HAZARDS, LIST, VALIDATE];
 
 async function main([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined)

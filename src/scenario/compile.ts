@@ -70,20 +70,33 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     scenario.devices.map((d) => d.name),
     'device',
   );
-  index(
+  const designIndex = index(
     DESIGNS.map((d) => d.id),
     'design',
-  )(scenario.design, ['design']);
+  );
+  const propertyIndex = index(
+    PROPERTIES.map((p) => p.id),
+    'property',
+  );
+  designIndex(scenario.design, ['design']);
   for (const [design, { breaks }] of Object.entries(scenario.expect)) {
-    index(
-      DESIGNS.map((d) => d.id),
-      'design',
-    )(design, ['expect', design]);
+    designIndex(design, ['expect', design]);
     breaks.forEach((property, i) => {
-      index(
-        PROPERTIES.map((p) => p.id),
-        'property',
-      )(property, ['expect', design, 'breaks', i]);
+      propertyIndex(property, ['expect', design, 'breaks', i]);
+    });
+  }
+  scenario.breaks.forEach((property, i) => {
+    propertyIndex(property, ['breaks', i]);
+  });
+  for (const [design, said] of Object.entries(scenario.found)) {
+    designIndex(design, ['found', design]);
+    if (typeof said === 'string') continue;
+    (Array.isArray(said) ? said : said.breaks).forEach((property, i) => {
+      if (!scenario.breaks.includes(property))
+        throw error(
+          ['found', design, i],
+          `'${property}' is not among those that decide: ${scenario.breaks.join(', ')}`,
+        );
     });
   }
 

@@ -1,0 +1,97 @@
+/** Hazards: what a scenario says that a search over all interleavings finds, design by design, and with its fix. */
+import { PROPERTIES } from '../model/check/properties.ts';
+import type { Search } from '../model/search/search.ts';
+import { startSearch } from '../model/search/start.ts';
+import type { MainThread } from '../model/state/machine.ts';
+import { DesignError, parseDesign } from '../model/system/design-spec.ts';
+import { DESIGNS } from '../model/system/designs.ts';
+import { compileScenario } from './compile.ts';
+import type { Parsed } from './errors.ts';
+import type { Scenario } from './schema.ts';
+
+/** A hazard under a design. */
+export interface Cell {
+  /** Id of the design, and the specification that is searched: the design with the parameters that the hazard names. */
+  readonly design: string;
+  readonly spec: string;
+  readonly fixed: boolean;
+  /** Of the properties that decide about the hazard, those that break; none: it cannot happen. */
+  readonly expected: readonly string[] | 'not-applicable';
+}
+
+export interface Outcome {
+  readonly found: readonly string[];
+  /** False: the search met its bound, and what it has not found may still happen. */
+  readonly exhausted: boolean;
+  readonly search: Search;
+}
+
+/** All cells of a hazard: a design each, then with the fix those under which it happens. */
+export function cellsOf(scenario: Scenario): Cell[] {
+  const cells = DESIGNS.flatMap(({ id }): Cell[] => {
+    const said = scenario.found[id];
+    if (said === undefined) return [];
+    const cell = { design: id, spec: id, fixed: false };
+    if (said === 'impossible') return [{ ...cell, expected: [] }];
+    if (said === 'not-applicable') return [{ ...cell, expected: said }];
+    return [
+      Array.isArray(said)
+        ? { ...cell, expected: said }
+        : { ...cell, spec: `${id},${said.with}`, expected: said.breaks },
+    ];
+  });
+  const { fix } = scenario;
+  if (!fix) return cells;
+  const happens = cells.filter(({ expected }) => expected !== 'not-applicable' && expected.length > 0);
+  const mended = happens
+    .map(({ design, spec }): Cell => {
+      const changed = fix.with === undefined ? spec : `${design},${fix.with}`;
+      return { design, spec: changed, fixed: true, expected: [] };
+    })
+    .filter(({ spec }) => exists(spec));
+  return [...cells, ...mended];
+}
+
+/** False for parameters that a design does not take: a fix of the kernel's viommu is none for one without viommus. */
+function exists(spec: string): boolean {
+  try {
+    parseDesign(spec);
+    return true;
+  } catch (problem) {
+    if (problem instanceof DesignError) return false;
+    throw problem;
+  }
+}
+
+/** The scenario with its fix in place. */
+export function withFix({ scenario, error }: Parsed): Parsed {
+  const { fix } = scenario;
+  if (!fix) return { scenario, error };
+  const vms = scenario.vms.map((vm) => ({
+    ...vm,
+    vcpus: vm.vcpus.map((vcpu) => ({
+      ...vcpu,
+      program: fix.programs?.[vcpu.name] ?? vcpu.program,
+      driver: fix.drivers === 'correct' ? [] : vcpu.driver,
+    })),
+  }));
+  const { faults = scenario.faults, broken = scenario.broken } = fix;
+  return { scenario: { ...scenario, vms, faults, broken }, error };
+}
+
+/** Searches a cell that applies. */
+export function searchCell(parsed: Parsed, cell: Cell, maxStates: number, mainThread: MainThread): Outcome {
+  const topology = compileScenario(cell.fixed ? withFix(parsed) : parsed);
+  const search = startSearch(topology, parseDesign(cell.spec), { maxStates, mainThread, progress: true });
+  while (search.advance(4096) === 'running');
+  const broken = [...search.findings.keys()].map((property) => PROPERTIES[property].id);
+  const found = parsed.scenario.breaks.filter((id) => broken.includes(id));
+  return { found, exhausted: search.verdict === 'exhausted', search };
+}
+
+/** True when a search has found what was expected: every property that breaks, and a proof that no other one does. */
+export const agrees = ({ expected }: Cell, { found, exhausted }: Outcome): boolean =>
+  expected !== 'not-applicable' &&
+  expected.length === found.length &&
+  expected.every((id) => found.includes(id)) &&
+  (exhausted || found.length > 0);
