@@ -187,12 +187,21 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
           marks.set(name, { thread: 'vcpu', index: vcpus.length, at: op });
         }
         for (const wait of compiled.waits) waits.push({ ...wait, ops: compiled.ops });
-        const driver = vcpu.driver.includes('ignores-wrap') && { ignoresWrap: true };
+        const driver = {
+          ...(vcpu.driver.includes('ignores-wrap') && { ignoresWrap: true }),
+          ...(vcpu.driver.includes('no-force-sync') && { noForceSync: true }),
+        };
         vcpus.push({ name: vcpu.name, vm: ctx, ops: compiled.ops, commands: compiled.commands, ...driver });
       });
     } catch (problem) {
       if (!(problem instanceof OutOfMemory)) throw problem;
       throw error(['vms', ctx, 'memory', 'size'], 'too small for the queues, tables and pages of this scenario');
+    }
+    // Behind everything else, so that nothing moves for it; a VM without room for it has no hardware queues.
+    for (const [v, vsmmu] of vsmmus.entries()) {
+      if (vsmmu.vm !== ctx) continue;
+      const vcmdqIpa = memory.tryAlloc(2 ** vsmmu.cmdqLog2 * 16);
+      if (vcmdqIpa !== undefined) vsmmus[v] = { ...vsmmu, vcmdqIpa };
     }
     framesReserved += memory.pages;
     for (const { address, words } of memory.image.entries()) guestMemory.push({ vm: ctx, ipa: address, words });

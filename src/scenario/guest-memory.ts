@@ -51,6 +51,16 @@ export class GuestMemory {
     return at;
   }
 
+  /** The same, or undefined where no room is left. */
+  tryAlloc(bytes: number): number | undefined {
+    try {
+      return this.alloc(bytes, true);
+    } catch (problem) {
+      if (problem instanceof OutOfMemory) return undefined;
+      throw problem;
+    }
+  }
+
   /** A stream table that holds the given STEs; its IPA. */
   streamTable(
     entries: readonly { readonly vsid: number; readonly asid: number; readonly space: string; readonly ats: boolean }[],

@@ -42,7 +42,9 @@ export function cellsOf(scenario: Scenario): Cell[] {
   });
   const { fix } = scenario;
   if (!fix) return cells;
-  const happens = cells.filter(({ expected }) => expected !== 'not-applicable' && expected.length > 0);
+  const happens = cells.filter(
+    ({ design, expected }) => expected !== 'not-applicable' && expected.length > 0 && !fix.except.includes(design),
+  );
   const mended = happens
     .map(({ design, spec }): Cell => {
       const changed = fix.with === undefined ? spec : `${design},${fix.with}`;

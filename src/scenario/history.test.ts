@@ -14,6 +14,9 @@ import { type CommandStatus, isOutOfOrder, statusAt } from '../model/system/stat
 import { compileScenario } from './compile.ts';
 import { parseScenario } from './parse.ts';
 
+/** Designs without a queue that hardware runs in guest memory. */
+const TRAPPED = DESIGNS.filter(({ hardware }) => !hardware.cmdqv);
+
 const topology = (id: string) =>
   compileScenario(parseScenario(readFileSync(new URL(`./library/${id}.yaml`, import.meta.url), 'utf8'), id));
 const TOPOLOGIES = ['interlaced', 'error-in-the-middle', 'crowded'].map((id) => ({ id, topology: topology(id) }));
@@ -35,7 +38,7 @@ function marked(marks: number): CommandStatus {
 }
 
 const cases = TOPOLOGIES.flatMap(({ id, topology: topo }) =>
-  DESIGNS.flatMap((design) => [undefined, 1, 2].map((seed) => ({ id, topo, design: design.id, seed }))),
+  TRAPPED.flatMap((design) => [undefined, 1, 2].map((seed) => ({ id, topo, design: design.id, seed }))),
 );
 
 describe.each(cases)('$id under $design, seed $seed', ({ topo, design, seed }) => {

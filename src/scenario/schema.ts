@@ -112,7 +112,10 @@ const Vcpu = v.strictObject({
   name: Name,
   program: v.array(Step, 'expected a list of steps'),
   /** Mistakes of its driver. */
-  driver: v.optional(v.array(v.picklist(['ignores-wrap'], 'expected ignores-wrap')), []),
+  driver: v.optional(
+    v.array(v.picklist(['ignores-wrap', 'no-force-sync'], 'expected ignores-wrap or no-force-sync')),
+    [],
+  ),
 });
 
 /** An id in a call: the name that an earlier step gave it, or a number. */
@@ -203,6 +206,8 @@ const Fix = v.strictObject({
   drivers: v.optional(v.literal('correct', 'expected correct')),
   broken: v.optional(v.array(v.picklist(BROKEN_IDS, `expected one of ${BROKEN_IDS.join(', ')}`))),
   faults: v.optional(v.array(Fault)),
+  /** Designs that it does not help: they have another hazard that does the same. */
+  except: v.optional(v.array(Name), []),
 });
 
 export const ScenarioSchema = v.strictObject({

@@ -1,5 +1,4 @@
 import { OP } from '../fields/commands.ts';
-import { CERROR } from '../fields/register-bits.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 import type { Property } from './property.ts';
 import { opcodeAt } from './words.ts';
@@ -10,13 +9,12 @@ export const ATTRIBUTABLE: Property = {
     'When a CMD_SYNC fails with CERROR_ATC_INV_SYNC, the ATC_INVs that it closes are all for one device: it is known which one did not answer.',
   source: 'IHI 0070 4.5.1; Robin Murphy, linux-arm-kernel, 6 Mar 2026',
   monitor: {
-    stop: ({ m, track }, queue, pos, smmu, cerror, slot) => {
-      if (cerror !== CERROR.ATC_INV_SYNC) return undefined;
-      const invalidations = track.closedBy(smmu, slot).filter(([q, p]) => opcodeAt(m, q, p) === OP.ATC_INV);
+    unanswered: ({ m }, queue, pos, closed) => {
+      const invalidations = closed.filter(([q, p]) => opcodeAt(m, q, p) === OP.ATC_INV);
       const named = new Set(invalidations.map(([q, p]) => `${q}/${m.mem.read32(guestSlot(m, q, p) + 4)}`));
-      return named.size > 1 ? { queue, pos, other: pos, detail: [smmu, named.size, 0, 0] } : undefined;
+      return named.size > 1 ? { queue, pos, other: pos, detail: [named.size, 0, 0, 0] } : undefined;
     },
   },
-  sentence: (a, { topo }) =>
-    `${topo.smmus[a[4]].name} reports CERROR_ATC_INV_SYNC at a CMD_SYNC that closes ATC_INVs for ${a[5]} devices (from command ${a[2]} on): which of them did not answer, nobody can tell.`,
+  sentence: (a) =>
+    `a CMD_SYNC fails with CERROR_ATC_INV_SYNC that closes ATC_INVs for ${a[4]} devices (from command ${a[2]} on): which of them did not answer, nobody can tell.`,
 };

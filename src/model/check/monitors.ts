@@ -1,10 +1,12 @@
 /** All properties watching one machine: what they look at, and a latch per property (each reports its first violation). */
 import { GUEST_EVENT } from '../guest/events.ts';
+import { CMDQV_EVENT } from '../cmdqv/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
 import { SMMU_EVENT } from '../smmuv3/events.ts';
 import { outputOf, sizeOf } from '../smmuv3/tlb.ts';
 import { addr } from '../fields/field.ts';
+import { CERROR } from '../fields/register-bits.ts';
 import { DEVICE, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { toPhysical } from '../state/topology.ts';
@@ -85,10 +87,19 @@ export class Monitors {
         if (origin) this.judge('consume', origin[0], origin[1], a, c, d);
         break;
       }
+      case CMDQV_EVENT.consume:
+        this.judge('consume', a, b, this.machine.topo.vsmmus[a].smmu, c, d);
+        break;
+      case CMDQV_EVENT.error: {
+        const closed = this.track.between(a, this.track.observed(a), b).map((pos) => [a, pos] as const);
+        if (d === CERROR.ATC_INV_SYNC && closed[0]) this.judge('unanswered', a, closed[0][1], closed);
+        break;
+      }
       case SMMU_EVENT.commandError: {
         const closed = this.track.closedBy(a, g);
         const origin = this.track.origin(a, g) ?? closed[0];
-        if (origin) this.judge('stop', origin[0], origin[1], a, f, g);
+        if (origin) this.judge('stop', origin[0], origin[1], a, f);
+        if (f === CERROR.ATC_INV_SYNC && closed[0]) this.judge('unanswered', closed[0][0], closed[0][1], closed);
         break;
       }
       case SMMU_EVENT.translate:
@@ -109,7 +120,7 @@ export class Monitors {
     return outputOf(w, at, iova % sizeOf(w[at + TLB.attr]));
   }
 
-  private judge(hook: Hook, first: number, ...args: number[]): void {
+  private judge(hook: Hook, first: number, ...args: unknown[]): void {
     for (let i = 0; i < PROPERTIES.length; i++) {
       if (this.words[i]) continue;
       const judge = PROPERTIES[i].monitor?.[hook] as ((...all: unknown[]) => Broken | undefined) | undefined;

@@ -34,11 +34,10 @@ export interface Hooks<V, Answer> {
   observe(view: V, queue: number, pos: number): Answer;
   /** A physical SMMU consumes the command at `pos` of its queue, which came from a guest queue. */
   consume(view: V, queue: number, pos: number, smmu: number, w0: number, w1: number): Answer;
-  /**
-   * A physical queue stops with an error at `slot`, at a command of a guest or at a CMD_SYNC that closes some: then
-   * `queue` and `pos` are the first of them.
-   */
-  stop(view: V, queue: number, pos: number, smmu: number, cerror: number, slot: number): Answer;
+  /** A queue that is shared stops with an error at a guest's command, or at a CMD_SYNC that closes some: the first one. */
+  stop(view: V, queue: number, pos: number, smmu: number, cerror: number): Answer;
+  /** A CMD_SYNC fails with CERROR_ATC_INV_SYNC; `closed`: the guest commands that it closes, queue and position each. */
+  unanswered(view: V, queue: number, pos: number, closed: readonly (readonly [number, number])[]): Answer;
   /** An SMMU serves a device from its IOTLB. */
   hit(view: V, device: number): Answer;
   /** A device's access to an IOVA lands at a physical address. */

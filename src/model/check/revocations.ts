@@ -47,6 +47,8 @@ const STATE = {
   dropped: 2,
   /** The guest has given the page to something else. */
   reused: 4,
+  /** The guest has seen a CMD_SYNC of another of its queues, and takes the covering command to be complete. */
+  believed: 8,
 } as const;
 
 /** Records kept at once; further ones push out the first. */
@@ -67,7 +69,7 @@ export interface Leftover {
 
 export class Revocations {
   static readonly WORDS = 1 + RECORDS * REVOCATION.SIZE;
-  private readonly pool: Pool;
+  readonly pool: Pool;
   private readonly scratch = new Uint32Array(REVOCATION.SIZE);
 
   /** `offset`: where its words lie in `words`. */
@@ -150,8 +152,9 @@ export class Revocations {
       const by = w[r + REVOCATION.by];
       const ahead = distance(by & 0xffffff, pos, log2);
       const covered = by >>> 24 === v + 1 && ahead > 0 && ahead <= 2 ** log2;
-      if (!covered || w[r + REVOCATION.state] & STATE.seen) return KEEP;
-      this.scratch[REVOCATION.state] |= STATE.seen;
+      const beside = by !== 0 && by >>> 24 !== v + 1 && ownerOf(m, (by >>> 24) - 1) === ownerOf(m, v);
+      if ((!covered && !beside) || w[r + REVOCATION.state] & STATE.seen) return KEEP;
+      this.scratch[REVOCATION.state] |= covered ? STATE.seen : STATE.believed;
       return CHANGE;
     });
     const left = this.leftover(m, v);
@@ -190,7 +193,7 @@ export class Revocations {
     const overlaps = (r: number, w: Uint32Array): boolean =>
       w[r + REVOCATION.frame] < frame + pages && w[r + REVOCATION.frame] + w[r + REVOCATION.pages] > frame;
     const { w } = this.pool;
-    if (this.all().some((r) => overlaps(r, w) && !(w[r + REVOCATION.state] & STATE.seen))) return;
+    if (this.all().some((r) => overlaps(r, w) && !(w[r + REVOCATION.state] & (STATE.seen | STATE.believed)))) return;
     this.update((r, w) => {
       if (!overlaps(r, w)) return KEEP;
       this.scratch[REVOCATION.state] |= STATE.reused;
@@ -257,12 +260,12 @@ export class Revocations {
     [w0, w1, w2, w3]: readonly [number, number, number, number],
   ): boolean {
     const { w } = this.pool;
-    if (v !== w[r + REVOCATION.vsmmu]) return false;
+    if (ownerOf(m, v) !== w[r + REVOCATION.vsmmu]) return false;
     const who = w[r + REVOCATION.who];
     const first = this.page(r);
     const inside = ([from, end]: readonly [number, number]): boolean =>
       from <= first && end >= first + w[r + REVOCATION.pages];
-    const vdevice = m.topo.vsmmus[v].vdevices.find(({ device }) => device === who);
+    const vdevice = m.topo.vsmmus[w[r + REVOCATION.vsmmu]].vdevices.find(({ device }) => device === who);
     const held = w[r + REVOCATION.held];
     // A guest that knows of no ATC takes a TLBI to be enough.
     const unknown = held === HELD_IN.atc && vdevice?.ats === false;
@@ -352,6 +355,9 @@ export class Revocations {
     for (const words of changed) pool.insert(words);
   }
 }
+
+/** The emulated SMMU of a guest queue, which may be a VCMDQ beside it. */
+const ownerOf = (m: Machine, v: number): number => m.topo.vsmmus[v]?.vcmdqOf ?? v;
 
 const TOGETHER = [REVOCATION.vsmmu, REVOCATION.pageHi, REVOCATION.pageLo, REVOCATION.frame];
 

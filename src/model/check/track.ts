@@ -2,6 +2,8 @@
  * What became of each guest command, in monitor words: a halfword of marks per slot of each guest queue, and for each
  * slot of a physical CMDQ the guest command it came from. Finite like the queues, so it can be part of a search's key.
  */
+import { CMDQV_EVENT } from '../cmdqv/events.ts';
+import { CERROR } from '../fields/register-bits.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { SMMU_EVENT } from '../smmuv3/events.ts';
@@ -129,7 +131,7 @@ export class Track {
         this.set(a, b, 0);
         break;
       case GUEST_EVENT.skip:
-        this.set(a, b, this.marks(a, b) & DONE.refused ? 0 : DONE.lost);
+        this.set(a, b, this.marks(a, b) & (DONE.refused | DONE.complete) ? 0 : DONE.lost);
         break;
       case VMM_EVENT.fetch:
         for (let i = 0; i < c; i++) this.add(a, advance(b, i, this.queues[a].log2), DONE.fetched);
@@ -143,6 +145,18 @@ export class Track {
         break;
       case KERNEL_EVENT.hostIssue:
         for (let i = 0; i <= b; i++) this.words[this.smmus[a].origin + indexOf(c + i, this.smmus[a].log2)] = 0;
+        break;
+      case CMDQV_EVENT.consume:
+        this.handOver(a, b, DONE.fetched | DONE.issued | DONE.consumed, hooks);
+        break;
+      case CMDQV_EVENT.sync:
+        this.syncedAt(a, b, hooks);
+        break;
+      case CMDQV_EVENT.error:
+        // An illegal command was looked at and not executed.
+        this.set(a, b, this.marks(a, b) & ~DONE.consumed);
+        this.handOver(a, b, DONE.fetched | (d === CERROR.ILL ? DONE.refused : 0), hooks);
+        hooks.commandError(a, b, d);
         break;
       case SMMU_EVENT.consume:
         this.consumed(a, b, hooks);
@@ -195,6 +209,13 @@ export class Track {
       if (origin) this.add(origin[0], origin[1], DONE.complete);
     }
     this.words[synced] = advance(pos, 1, log2);
+  }
+
+  /** A VCMDQ closes what stands before a CMD_SYNC in it. */
+  private syncedAt(queue: number, pos: number, hooks: TrackHooks): void {
+    this.handOver(queue, pos, DONE.consumed, hooks);
+    for (const p of this.between(queue, this.observed(queue), pos)) this.add(queue, p, DONE.complete);
+    this.add(queue, pos, DONE.complete);
   }
 
   private handOver(queue: number, pos: number, how: number, hooks: TrackHooks): void {

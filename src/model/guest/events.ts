@@ -8,7 +8,7 @@ const { kinds, defs } = defineEvents(0x08, {
     label: 'write',
     positions: [1],
   },
-  /** vsmmu, position, vcpu, register value */
+  /** vsmmu, position, vcpu, register value, whether hardware runs the queue */
   doorbell: {
     label: 'PROD',
     about: () => NO_COMMAND,
@@ -35,7 +35,7 @@ const { kinds, defs } = defineEvents(0x08, {
     label: 'skip',
     positions: [1],
   },
-  /** vsmmu, position, vcpu, GERRORN */
+  /** vsmmu, position, vcpu, GERRORN, whether hardware runs the queue */
   acknowledge: {
     label: 'GERRORN',
     about: () => NO_COMMAND,

@@ -233,8 +233,9 @@ function commands(m: Machine, c: number, op: Extract<Op, { op: 'commands' }>): b
   }
   if (sub === op.count) {
     w[regs + REGS.cmdqProd] = tail;
-    m.emit(GUEST_EVENT.doorbell, actor, v, tail, c, tail);
-    trap(m, v, c);
+    const { vcmdqOf } = m.topo.vsmmus[v];
+    m.emit(GUEST_EVENT.doorbell, actor, v, tail, c, tail, vcmdqOf === undefined ? 0 : 1);
+    if (vcmdqOf === undefined) trap(m, v, c);
     return (words[(op.start + op.count - 1) * 4] & 0xff) !== OP.SYNC;
   }
   m.emit(GUEST_EVENT.observe, actor, v, w[m.layout.vcpus[c] + VCPU.last], c, w[regs + REGS.cmdqCons]);
@@ -270,6 +271,7 @@ function serveGerror(m: Machine, c: number, kind: number): void {
   w[regs + REGS.gerrorn] = (w[regs + REGS.gerrorn] & ~GERROR_CMDQ) | (w[regs + REGS.gerror] & GERROR_CMDQ);
   w[at + VCPU.phase] = PHASE.run;
   w[at + VCPU.vsmmu] = 0;
-  m.emit(GUEST_EVENT.acknowledge, actor, v, cons, c, w[regs + REGS.gerrorn]);
-  trap(m, v, c);
+  const { vcmdqOf } = m.topo.vsmmus[v];
+  m.emit(GUEST_EVENT.acknowledge, actor, v, cons, c, w[regs + REGS.gerrorn], vcmdqOf === undefined ? 0 : 1);
+  if (vcmdqOf === undefined) trap(m, v, c);
 }

@@ -2,7 +2,7 @@
 import { addr, addrHi, addrLo, pow2 } from '../fields/field.ts';
 import { settle } from '../smmuv3/inflight.ts';
 import { ATTR_READ, ATTR_WRITE, fill, invalidate, pageOf, pagesOf, sizeOf, tellEntry } from '../smmuv3/tlb.ts';
-import { DEVICE, INV, SMMU, TLB } from '../state/layout.ts';
+import { DEVICE, INV, SMMU, TLB, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { DEVICE_EVENT } from './events.ts';
 import { DEVICE_PHASE } from './phase.ts';
@@ -28,15 +28,26 @@ export const roomForInvalidate = (m: Machine, d: number): boolean =>
   m.w[m.layout.devices[d].ctl + DEVICE.invCount] < m.layout.devices[d].invCap;
 
 /** An Invalidate Request reaches the function, as CMD_ATC_INV names it; it answers later. */
-export function receiveInvalidate(m: Machine, d: number, w0: number, w2: number, w3: number): void {
+export function receiveInvalidate(m: Machine, d: number, w0: number, w2: number, w3: number, from: number): void {
   const { inv, ctl } = m.layout.devices[d];
   const at = inv + m.w[ctl + DEVICE.invCount]++ * INV.SIZE;
   m.w[at + INV.addr] = (w2 & 0xfffff000) >>> 0;
   m.w[at + INV.addr + 1] = w3;
   m.w[at + INV.size] = w2 & 0x3f;
+  m.w[at + INV.from] = from;
   // Without a SubstreamID the request is for untagged translations, with GLOBAL for every PASID (IHI 0070 4.5.1).
   if ((w0 & SSV) === 0) m.w[at + INV.ssid] = 0;
   else m.w[at + INV.ssid] = w0 & GLOBAL ? ALL_SUBSTREAMS : (w0 >>> 12) + 1;
+}
+
+/** True when an Invalidate Request of this command queue waits for its answer (0 the CMDQ, else a VCMDQ's queue + 1). */
+export function owesAnswer(m: Machine, s: number, from: number): boolean {
+  if (m.w[m.layout.smmus[s].ctl + SMMU.outstanding] === 0) return false;
+  return m.layout.devices.some(({ ctl, inv }, d) => {
+    if (m.topo.devices[d].smmu !== s) return false;
+    for (let i = 0; i < m.w[ctl + DEVICE.invCount]; i++) if (m.w[inv + i * INV.SIZE + INV.from] === from) return true;
+    return false;
+  });
 }
 
 /** True when the function has a request to answer: its completion does not pass the writes before it. */
@@ -59,10 +70,12 @@ interface Extent {
   readonly first: number;
   readonly end: number;
   readonly ssid: number;
+  /** The queue that its request came from. */
+  readonly from: number;
 }
 
 /** Everything: what a reset or an unplug drops. */
-export const EVERYTHING: Extent = { first: 0, end: Number.POSITIVE_INFINITY, ssid: ALL_SUBSTREAMS };
+export const EVERYTHING: Extent = { first: 0, end: Number.POSITIVE_INFINITY, ssid: ALL_SUBSTREAMS, from: 0 };
 
 /** What the oldest request names, and the request gone. */
 function takeRequest(m: Machine, d: number): Extent {
@@ -73,11 +86,12 @@ function takeRequest(m: Machine, d: number): Extent {
   const pages = pow2(size);
   const first = size >= SIZE_ALL ? 0 : page - (page % pages);
   const ssid = w[inv + INV.ssid];
+  const from = w[inv + INV.from];
   const left = --w[ctl + DEVICE.invCount];
   w.copyWithin(inv, inv + INV.SIZE, inv + (left + 1) * INV.SIZE);
   w.fill(0, inv + left * INV.SIZE, inv + (left + 1) * INV.SIZE);
   w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.outstanding]--;
-  return { first, end: size >= SIZE_ALL ? Number.POSITIVE_INFINITY : first + pages, ssid };
+  return { first, end: size >= SIZE_ALL ? Number.POSITIVE_INFINITY : first + pages, ssid, from };
 }
 
 /** Drops what the oldest request covers and completes it. */
@@ -93,8 +107,9 @@ export function answerInvalidate(m: Machine, d: number): void {
 
 /** The SMMU gives up waiting for the oldest request: the next CMD_SYNC will say so. */
 export function timeOut(m: Machine, d: number): void {
-  takeRequest(m, d);
-  m.w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.timedOut] = 1;
+  const { from } = takeRequest(m, d);
+  if (from) m.w[m.layout.vsmmus[from - 1].ctl + VMM.timedOut] = 1;
+  else m.w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.timedOut] = 1;
 }
 
 /** A correct function throws away translations that were outstanding at an Invalidate Request (PCIe ATS 10.3.7). */

@@ -85,7 +85,7 @@ const SSEC = 1 << 10;
 const CS = 3 << 12;
 const TG = 0xc00;
 
-/** The effect of one command; a CERROR code. `table`: the SMMU's decoder. */
+/** The effect of one command; a CERROR code. `table`: the SMMU's decoder; `from`: 0 the CMDQ, else a VCMDQ's queue + 1. */
 export function execute(
   m: Machine,
   s: number,
@@ -94,6 +94,7 @@ export function execute(
   w1: number,
   w2: number,
   w3: number,
+  from = 0,
 ): number {
   switch (table[w0 & 0xff]) {
     case DO.sync:
@@ -112,7 +113,7 @@ export function execute(
       return (w0 & SSEC) !== 0 && !m.design.hardware.quirks.laxCommands ? CERROR.ILL : CERROR.NONE;
     case DO.atcInv:
       if ((w0 & SSEC) !== 0 && !m.design.hardware.quirks.laxCommands) return CERROR.ILL;
-      atcInvalidate(m, s, w0, w1, w2, w3);
+      atcInvalidate(m, s, w0, w1, w2, w3, from);
       return CERROR.NONE;
     case DO.nothing:
       return CERROR.NONE;
@@ -159,10 +160,10 @@ function badRange(m: Machine, s: number, w0: number, w2: number): boolean {
 const ignoresStream = (m: Machine, s: number, sid: number): boolean =>
   m.design.hardware.quirks.laxCommands && !m.topo.devices.some((device) => device.smmu === s && device.sid === sid);
 
-function atcInvalidate(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number): void {
+function atcInvalidate(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number, from: number): void {
   const device = deviceOf(m, s, w1);
   if (device < 0) return;
-  receiveInvalidate(m, device, w0, w2, w3);
+  receiveInvalidate(m, device, w0, w2, w3, from);
   m.w[m.layout.smmus[s].ctl + SMMU.outstanding]++;
   m.emit(SMMU_EVENT.sendInvalidate, m.actors.smmu + s, s, device, w3, (w2 & 0xfffff000) >>> 0, w2 & 0x3f);
 }

@@ -2,7 +2,7 @@
 import { OP } from '../fields/commands.ts';
 import { addr, addrHi, addrLo } from '../fields/field.ts';
 import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fields/register-bits.ts';
-import { deviceOf, roomForInvalidate, timeOut } from '../pcie/device.ts';
+import { deviceOf, owesAnswer, roomForInvalidate, timeOut } from '../pcie/device.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { DEVICE, LATE, LATE_ENTRIES, REGS, SMMU, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
@@ -16,7 +16,16 @@ import { type Outcome, type Request, newOutcome } from './outcome.ts';
 import { tellEntry } from './tlb.ts';
 import { insert, translate } from './translate.ts';
 
-export const SMMU_KIND = { consume: 0, translate: 1, fill: 2, timeOut: 3, effect: 4, defer: 5 } as const;
+export const SMMU_KIND = {
+  consume: 0,
+  translate: 1,
+  fill: 2,
+  timeOut: 3,
+  effect: 4,
+  defer: 5,
+  vcmdq: 6,
+  vdefer: 7,
+} as const;
 
 /** Position of the next command: index and wrap bit, as wide as the queue's size makes them. */
 const position = (m: Machine, regs: number, log2: number): number => m.w[regs + REGS.cmdqCons] & (2 ** (log2 + 1) - 1);
@@ -35,15 +44,22 @@ function runs(m: Machine, s: number): boolean {
 }
 
 /** True when a command has to wait: a CMD_SYNC for what is under way, an ATC_INV for room in the device. */
-function waits(m: Machine, s: number, opcode: number, sid: number): boolean {
+export function waits(m: Machine, s: number, opcode: number, sid: number, from = 0): boolean {
   const { ctl } = m.layout.smmus[s];
   if (opcode === OP.SYNC) {
-    const answers = m.w[ctl + SMMU.outstanding] > 0 && !m.topo.broken?.includes('sync-ignores-atc');
-    return answers || m.w[ctl + SMMU.doomed] > 0 || m.w[ctl + SMMU.lateCount] > 0;
+    const answers = !m.topo.broken?.includes('sync-ignores-atc') && owesAnswer(m, s, from);
+    return answers || m.w[ctl + SMMU.doomed] > 0 || lateOf(m, s, from);
   }
   if (opcode !== OP.ATC_INV) return false;
   const device = deviceOf(m, s, sid);
   return device >= 0 && !roomForInvalidate(m, device);
+}
+
+/** True when a command of this queue has been consumed and has not taken effect. */
+function lateOf(m: Machine, s: number, from: number): boolean {
+  const { late } = m.caches[s];
+  for (let i = 0; i < late.length; i++) if (m.w[late.at(i) + LATE.from] === from) return true;
+  return false;
 }
 
 /** True when the SMMU can consume its next command now. */
@@ -147,7 +163,7 @@ export function defer(m: Machine, s: number): void {
   const pos = position(m, regs, log2);
   const pa = slots(m, regs, log2) + indexOf(pos, log2) * COMMAND_BYTES;
   const words = [0, 4, 8, 12].map((offset) => m.mem.read32(pa + offset));
-  m.caches[s].late.insert(words);
+  m.caches[s].late.insert([...words, 0]);
   const actor = m.actors.smmu + s;
   m.emit(SMMU_EVENT.consume, actor, s, pos, words[0], words[1], words[2], words[3]);
   m.emit(SMMU_EVENT.defer, actor, s, pos);
@@ -159,10 +175,10 @@ export function defer(m: Machine, s: number): void {
 export function takeEffect(m: Machine, s: number, i: number): void {
   const { late } = m.caches[s];
   const at = late.at(i);
-  const [w0, w1, w2, w3] = m.w.slice(at, at + LATE.SIZE);
+  const [w0, w1, w2, w3, from] = m.w.slice(at, at + LATE.SIZE);
   late.removeAt(i);
   m.emit(SMMU_EVENT.effect, m.actors.smmu + s, s, w0, w1, w2, w3);
-  execute(m, s, decoderOf(m, s), w0, w1, w2, w3);
+  execute(m, s, decoderOf(m, s), w0, w1, w2, w3, from);
 }
 
 function commandError(

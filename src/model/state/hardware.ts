@@ -50,6 +50,8 @@ export interface HardwareProfile {
   /** `qemu`: QEMU's own choices, entry by entry; `architectural`: what IHI 0070 allows, global entries included. */
   readonly caches: 'none' | 'qemu' | 'architectural';
   readonly quirks: Readonly<Record<Quirk, boolean>>;
+  /** Guests have command queues that hardware runs (NVIDIA Tegra241 CMDQ-Virtualization). */
+  readonly cmdqv?: boolean;
 }
 
 const all = (value: boolean): Record<Quirk, boolean> =>
@@ -59,4 +61,7 @@ export const ARCHITECTURAL: HardwareProfile = { id: 'architectural', caches: 'ar
 export const QEMU_11_1: HardwareProfile = { id: 'qemu-11.1', caches: 'qemu', quirks: all(true) };
 export const NO_CACHE: HardwareProfile = { id: 'no-cache', caches: 'none', quirks: all(true) };
 
-export const HARDWARE_PROFILES: readonly HardwareProfile[] = [ARCHITECTURAL, QEMU_11_1, NO_CACHE];
+/** The architecture, with a VCMDQ beside each emulated SMMU. No recording covers it: unverified. */
+export const TEGRA241: HardwareProfile = { ...ARCHITECTURAL, id: 'tegra241', cmdqv: true };
+
+export const HARDWARE_PROFILES: readonly HardwareProfile[] = [ARCHITECTURAL, QEMU_11_1, NO_CACHE, TEGRA241];

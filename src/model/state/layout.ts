@@ -70,7 +70,7 @@ export const TLB = record({
 });
 
 /** A command that was consumed and has not taken effect yet. */
-export const LATE = record({ w: 4 });
+export const LATE = record({ w: 4, /** 0 the CMDQ, else number of the VCMDQ's queue + 1. */ from: 1 });
 
 /** A cached STE, and a cached CD with the physical addresses of its tables (quirk rootOfTables). */
 export const STE_ENTRY = record({ sid: 1, w: 16 });
@@ -102,7 +102,12 @@ export const DEVICE = record({
 });
 
 /** An invalidation request that a device has received. */
-export const INV = record({ addr: 2, size: 1, /** SubstreamID + 1, or 0; ALL_SUBSTREAMS. */ ssid: 1 });
+export const INV = record({
+  addr: 2,
+  size: 1,
+  /** SubstreamID + 1, or 0; ALL_SUBSTREAMS. */ ssid: 1,
+  /** 0 the CMDQ, else number of the VCMDQ's queue + 1. */ from: 1,
+});
 
 /** The VMM's emulation of one SMMU. */
 export const VMM = record({
@@ -124,6 +129,8 @@ export const VMM = record({
   /** Ids of the objects that the VMM keeps for this SMMU: what it addresses TLBI to. */
   viommu: 1,
   hwpt: 1,
+  /** Of a VCMDQ: an ATC_INV has timed out since its last CMD_SYNC. */
+  timedOut: 1,
 });
 
 export const BATCH = record({ w: 4, call: 1 });

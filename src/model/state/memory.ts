@@ -3,13 +3,23 @@
  * go to private copies until `seal()` interns them, so a burst of writes to one page makes one new page.
  */
 import { FRAME, type Layout } from './layout.ts';
-import type { PageStore } from './pages.ts';
+import { PAGE_WORDS, type PageStore, summand } from './pages.ts';
 import type { Topology } from './topology.ts';
+
+const MOST_SPARE = 8;
 
 export class MemoryFullError extends Error {}
 
+/** A page that was written since the last seal; `hash` is the sum of its summands. */
+interface DirtyPage {
+  readonly words: Uint32Array;
+  hash: number;
+}
+
 export class Memory {
-  private readonly dirty = new Map<number, Uint32Array>();
+  private readonly dirty = new Map<number, DirtyPage>();
+  /** Arrays of pages that turned out to be known. */
+  private readonly spare: Uint32Array[] = [];
   private lastFrame = -1;
   private lastPage: Uint32Array;
 
@@ -50,8 +60,11 @@ export class Memory {
   }
 
   write32(pa: number, value: number): void {
-    const frame = Math.floor(pa / 4096);
-    this.writable(frame)[(pa % 4096) >>> 2] = value;
+    const page = this.writable(Math.floor(pa / 4096));
+    const at = (pa % 4096) >>> 2;
+    const old = page.words[at];
+    page.words[at] = value;
+    page.hash = (page.hash + summand(at, page.words[at]) - summand(at, old)) | 0;
   }
 
   write64(pa: number, lo: number, hi: number): void {
@@ -72,8 +85,13 @@ export class Memory {
   /** Interns what was written since the last seal; afterwards the arena alone holds the whole state. */
   seal(): void {
     if (this.dirty.size === 0) return;
-    for (const frame of [...this.dirty.keys()].sort((a, b) => a - b)) {
-      this.w[this.slot(frame) + FRAME.page] = this.store.intern(this.dirty.get(frame)!);
+    const frames = [...this.dirty.keys()];
+    if (frames.length > 1) frames.sort((a, b) => a - b);
+    for (const frame of frames) {
+      const { words, hash } = this.dirty.get(frame)!;
+      const id = this.store.intern(words, hash);
+      if (this.store.get(id) !== words && this.spare.length < MOST_SPARE) this.spare.push(words);
+      this.w[this.slot(frame) + FRAME.page] = id;
     }
     this.forget();
   }
@@ -98,18 +116,25 @@ export class Memory {
 
   private page(frame: number): Uint32Array {
     const dirty = this.dirty.get(frame);
-    if (dirty) return dirty;
-    const slot = this.find(frame);
-    return this.store.get(slot < 0 ? 0 : this.w[slot + FRAME.page]);
+    return dirty ? dirty.words : this.store.get(this.pageId(frame));
   }
 
-  private writable(frame: number): Uint32Array {
+  /** Page of the store that the frame had at the last seal. */
+  private pageId(frame: number): number {
+    const slot = this.find(frame);
+    return slot < 0 ? 0 : this.w[slot + FRAME.page];
+  }
+
+  private writable(frame: number): DirtyPage {
     const found = this.dirty.get(frame);
     if (found) return found;
-    const copy = this.page(frame).slice();
+    const id = this.pageId(frame);
+    const words = this.spare.pop() ?? new Uint32Array(PAGE_WORDS);
+    words.set(this.store.get(id));
+    const copy = { words, hash: this.store.hashOf(id) };
     this.slot(frame);
     this.dirty.set(frame, copy);
-    if (frame === this.lastFrame) this.lastPage = copy;
+    if (frame === this.lastFrame) this.lastPage = words;
     return copy;
   }
 

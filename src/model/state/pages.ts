@@ -13,18 +13,31 @@ export function hashWords(words: Uint32Array, seed = 0x811c9dc5): number {
   return h >>> 0;
 }
 
+/** What word `i` of a page adds to the page's hash: zeros add nothing, and a write changes one summand. */
+export function summand(i: number, word: number): number {
+  if (word === 0) return 0;
+  let h = Math.imul(word ^ Math.imul(i + 1, 0x9e3779b1), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return h ^ (h >>> 16);
+}
+
+function hashPage(words: Uint32Array): number {
+  let hash = 0;
+  for (let i = 0; i < words.length; i++) hash = (hash + summand(i, words[i])) | 0;
+  return hash;
+}
+
 export class PageStore {
   /** Page 0 is the page of zeros: memory that nobody wrote. */
   private readonly pages: Uint32Array[] = [new Uint32Array(PAGE_WORDS)];
-  private readonly byHash = new Map<number, number[]>();
+  private readonly hashes: number[] = [0];
+  private readonly byHash = new Map<number, number[]>([[0, [0]]]);
 
-  constructor() {
-    this.byHash.set(hashWords(this.pages[0]), [0]);
-  }
-
-  /** Id of the page with this content. The array becomes the store's: the caller must not write to it any more. */
-  intern(words: Uint32Array): number {
-    const hash = hashWords(words);
+  /**
+   * Id of the page with this content, whose hash is the sum of its summands. An array whose content is new becomes the
+   * store's: the caller must not write to it any more.
+   */
+  intern(words: Uint32Array, hash: number = hashPage(words)): number {
     const bucket = this.byHash.get(hash);
     if (!bucket) {
       this.byHash.set(hash, [this.pages.length]);
@@ -33,7 +46,12 @@ export class PageStore {
       bucket.push(this.pages.length);
     }
     this.pages.push(words);
+    this.hashes.push(hash);
     return this.pages.length - 1;
+  }
+
+  hashOf(id: number): number {
+    return this.hashes[id];
   }
 
   /** The content of a page; read only. */
@@ -43,6 +61,11 @@ export class PageStore {
 
   get size(): number {
     return this.pages.length;
+  }
+
+  /** Memory taken, about. */
+  get bytes(): number {
+    return this.pages.length * PAGE_BYTES;
   }
 }
 

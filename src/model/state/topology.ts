@@ -46,6 +46,10 @@ export interface VsmmuSpec {
   /** STRTAB_BASE_CFG as the guest wrote it. */
   readonly strtabCfg: number;
   readonly vdevices: readonly VdeviceSpec[];
+  /** IPA of memory for a command queue that hardware runs, as large as the one that is emulated. */
+  readonly vcmdqIpa?: number;
+  /** Set for a queue that hardware runs (Tegra241 VCMDQ): index of the emulated SMMU beside which it stands. */
+  readonly vcmdqOf?: number;
   /** True: its ASIDs are its own; else a VM's emulated SMMUs share them, as Linux guests do. */
   readonly ownAsids?: boolean;
 }
@@ -119,6 +123,8 @@ export interface VcpuSpec {
   readonly commands: Uint32Array;
   /** Its driver compares queue positions without their wrap bit. */
   readonly ignoresWrap?: boolean;
+  /** Its driver goes from one queue to the other in a batch without a CMD_SYNC and a wait between. */
+  readonly noForceSync?: boolean;
 }
 
 /** When something of the host's may happen: any time, or from when vCPU `vcpu` is about to start op `at` on. */

@@ -1,4 +1,5 @@
 /** From a topology to a machine ready to run: host tables, registers, guest memory, iommufd objects. */
+import { withVcmdqs } from '../cmdqv/topology.ts';
 import { addrHi, addrLo } from '../fields/field.ts';
 import { RECORD_BYTES } from '../fields/records.ts';
 import { CR0_CMDQEN, CR0_SMMUEN, GBPA_RESET } from '../fields/register-bits.ts';
@@ -23,11 +24,12 @@ const CR0 = CR0_SMMUEN | CR0_CMDQEN | EVENTQEN;
 
 /** `mainThread`: the code of main threads, for topologies that have any. */
 export function buildMachine(
-  topo: Topology,
+  given: Topology,
   design: Design,
   store: PageStore = new PageStore(),
   mainThread: MainThread | null = null,
 ): Machine {
+  const topo = design.hardware.cmdqv ? withVcmdqs(given) : given;
   const { m, alloc } = buildHost(topo, design, store);
   m.mainThread = mainThread;
   for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(toPhysical(topo.vms[vm], ipa), words);
@@ -37,6 +39,7 @@ export function buildMachine(
     m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
     setReg64(m.w, regs + REGS.cmdqBase, vsmmu.cmdqIpa, vsmmu.cmdqLog2);
     setReg64(m.w, regs + REGS.strtabBase, vsmmu.strtabIpa);
+    if (vsmmu.vcmdqOf !== undefined) return;
     m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
     const root = stage2(m, vsmmu.vm, alloc);
     if (topo.vms[vsmmu.vm].bare) m.w[m.layout.ctxs[vsmmu.vm].ctl + CTX.s2root] = root / PAGE_BYTES;

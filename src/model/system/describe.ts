@@ -1,6 +1,7 @@
 /** An event in words. */
 import type { Context } from '../state/events.ts';
 import { eventDef } from './events.ts';
+import { CMDQV_SENTENCES } from '../cmdqv/sentences.ts';
 import { CHECK_SENTENCES } from '../check/sentences.ts';
 import { GUEST_SENTENCES } from '../guest/sentences.ts';
 import { KERNEL_SENTENCES } from '../iommufd/sentences.ts';
@@ -35,6 +36,7 @@ const SENTENCES = new Map(
     VMM_SENTENCES,
     KERNEL_SENTENCES,
     SMMU_SENTENCES,
+    CMDQV_SENTENCES,
     DEVICE_SENTENCES,
     CHECK_SENTENCES,
     MAIN_SENTENCES,

@@ -1,7 +1,7 @@
 /** The designs that can be compared. A new one is a policy or a profile and a line here. */
 import { DRAFT_2023, EXACT, LINUX_7_3 } from '../iommufd/profiles.ts';
 import type { Design } from '../state/design.ts';
-import { ARCHITECTURAL } from '../state/hardware.ts';
+import { ARCHITECTURAL, TEGRA241 } from '../state/hardware.ts';
 import { SPLIT_BY_TARGET } from '../vmm/policies/split-by-target.ts';
 import { SPLIT_IN_ORDER } from '../vmm/policies/split-in-order.ts';
 import { VIOMMU_BATCH } from '../vmm/policies/viommu-batch.ts';
@@ -57,6 +57,14 @@ export const DESIGNS: readonly Design[] = [
     policy: VIOMMU_MERGED,
     kernel: EXACT,
     hardware: ARCHITECTURAL,
+  },
+  {
+    id: 'vcmdq',
+    title: 'VCMDQ',
+    summary: 'NVIDIA Tegra241: hardware runs a queue of the guest for TLBI and ATC_INV; the rest traps, one by one.',
+    policy: VIOMMU_SINGLE,
+    kernel: LINUX_7_3,
+    hardware: TEGRA241,
   },
 ];
 

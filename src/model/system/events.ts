@@ -1,4 +1,5 @@
 /** All event kinds, by number. */
+import { CMDQV_EVENTS } from '../cmdqv/events.ts';
 import { CHECK_EVENTS } from '../check/events.ts';
 import { GUEST_EVENTS } from '../guest/events.ts';
 import { KERNEL_EVENTS } from '../iommufd/events.ts';
@@ -14,6 +15,7 @@ for (const def of [
   VMM_EVENTS,
   KERNEL_EVENTS,
   SMMU_EVENTS,
+  CMDQV_EVENTS,
   DEVICE_EVENTS,
   CHECK_EVENTS,
   MAIN_EVENTS,

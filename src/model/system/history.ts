@@ -1,5 +1,7 @@
 /** The first pass over a run: reads each step's events and notes in the logs what can be asked for later. */
 import { DONE, type Track } from '../check/track.ts';
+import { CMDQV_EVENT } from '../cmdqv/events.ts';
+import { CERROR } from '../fields/register-bits.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
@@ -110,6 +112,7 @@ export class History {
         break;
       case GUEST_EVENT.doorbell:
       case GUEST_EVENT.acknowledge:
+        if (args[4]) break;
         this.commands[v].traps.push(this.at);
         this.waits[actors.guest + args[2]].open(this.now, this.at, WAIT.trap);
         break;
@@ -138,6 +141,22 @@ export class History {
       case KERNEL_EVENT.issue:
         this.issued(v, args[1], args[2], args[3]);
         this.waits[actors.kernel + v].open(this.now, this.at, WAIT.sync);
+        break;
+      case KERNEL_EVENT.hostIssue:
+        this.hostIssued(v, args[1], args[2]);
+        break;
+      case CMDQV_EVENT.consume:
+        this.run(v, args[1]);
+        break;
+      case CMDQV_EVENT.sync:
+        this.run(v, args[1]);
+        for (let i = args[1]; i >= 0 && !this.commands[v].at(i)[SPINE.complete]; i--)
+          this.commands[v].note(i, SPINE.complete, this.at);
+        break;
+      case CMDQV_EVENT.error:
+        this.commands[v].note(args[1], SPINE.handedOver, this.at);
+        if (args[3] === CERROR.ILL) this.commands[v].flag(args[1], SPINE_FLAG.refused);
+        this.passed(v, args[1]);
         break;
       case KERNEL_EVENT.synced:
         this.waits[actors.kernel + v].close(this.now);
@@ -224,6 +243,21 @@ export class History {
       this.commands[v].note(ordinal, SPINE.issued, this.at);
       this.commands[v].note(ordinal, SPINE.physical, number + 1);
     }
+  }
+
+  /** Commands of the host's own: they come from no guest. */
+  private hostIssued(smmu: number, n: number, first: number): void {
+    const { regs } = this.machine.layout.smmus[smmu];
+    const { cmdqLog2 } = this.machine.topo.smmus[smmu];
+    for (let i = 0; i <= n; i++)
+      this.physical[smmu].add(this.at, this.read(slotAddress(this.machine, regs, advance(first, i, cmdqLog2))));
+  }
+
+  /** Hardware consumes a command of a VCMDQ, in the guest's own queue. */
+  private run(queue: number, ordinal: number): void {
+    for (const moment of [SPINE.fetched, SPINE.issued, SPINE.handedOver])
+      this.commands[queue].note(ordinal, moment, this.at);
+    this.passed(queue, ordinal + 1);
   }
 
   private consumed(smmu: number, pos: number): void {

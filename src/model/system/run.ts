@@ -145,8 +145,8 @@ export class Run {
   }
 
   private observe(kind: number, actor: number, args: number[]): void {
-    const [a, b, c, d, , f, g] = args;
-    this.tally.observe(kind, a, c, d);
+    const [a, b, c, d, e, f, g] = args;
+    this.tally.observe(kind, a, c, d, e);
     const { positions } = eventDef(kind);
     const named = args.map((arg, i) => (positions.includes(i) ? this.tally.ordinal(this.machine, a, arg) : arg));
     this.recorded.push({ i: this.tally.events - 1, step: this.at + 1, t: 0, kind, actor, args: named });

@@ -43,13 +43,14 @@ export class Tally {
   }
 
   /** Counters start at the guest's first PROD write. */
-  observe(kind: number, a: number, c: number, d: number): void {
+  observe(kind: number, a: number, c: number, d: number, e: number): void {
     const { words } = this;
     words[EVENTS]++;
     if (kind === GUEST_EVENT.write) words[WRITTEN + a]++;
     if (kind === GUEST_EVENT.doorbell) words[STARTED] = 1;
     if (!words[STARTED]) return;
-    if (kind === GUEST_EVENT.doorbell || kind === GUEST_EVENT.acknowledge) words[EXITS]++;
+    // Registers of a queue that hardware runs do not trap.
+    if (kind === GUEST_EVENT.doorbell || kind === GUEST_EVENT.acknowledge) words[EXITS] += e ? 0 : 1;
     else if (kind === GUEST_EVENT.observe || kind === GUEST_EVENT.gerror) words[CONS_READS]++;
     else if (kind === VMM_EVENT.ioctl) {
       words[IOCTLS]++;

@@ -17,6 +17,7 @@ import {
   takeEffect,
   walker,
 } from '../smmuv3/smmu.ts';
+import { canRun, canRunLate, run } from '../cmdqv/vcmdq.ts';
 import { flushReady, flushStep } from '../iommufd/unmap-s2.ts';
 import { kernelNext, kernelStep } from '../iommufd/invalidate.ts';
 import { gerrorPending, handleGerror } from '../iommufd/gerror.ts';
@@ -69,8 +70,14 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
       for (let d = walker(m, index); d >= 0; d = walker(m, index, d + 1)) out[n++] = make(actor, SMMU_KIND.fill, d);
       for (let d = owes(m, index); d >= 0; d = owes(m, index, d + 1)) out[n++] = make(actor, SMMU_KIND.timeOut, d);
       for (let i = 0; i < m.caches[index].late.length; i++) out[n++] = make(actor, SMMU_KIND.effect, i);
+      for (let q = 0; q < m.topo.vsmmus.length; q++)
+        if (m.topo.vsmmus[q].vcmdqOf !== undefined && m.topo.vsmmus[q].smmu === index && canRun(m, q))
+          out[n++] = make(actor, SMMU_KIND.vcmdq, q);
       // Last: left to itself, an SMMU carries a command out when it consumes it.
       if (canDefer(m, index)) out[n++] = make(actor, SMMU_KIND.defer);
+      for (let q = 0; q < m.topo.vsmmus.length; q++)
+        if (m.topo.vsmmus[q].vcmdqOf !== undefined && m.topo.vsmmus[q].smmu === index && canRunLate(m, q))
+          out[n++] = make(actor, SMMU_KIND.vdefer, q);
       return n;
     }
     case 'device':
@@ -89,7 +96,11 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
  * per SMMU.
  */
 export const offerCapacity = (m: Machine): number =>
-  m.actors.all.length * 4 + m.topo.faults.length + 1 + m.topo.smmus.length * (4 + LATE_ENTRIES);
+  m.actors.all.length * 4 +
+  m.topo.faults.length +
+  1 +
+  m.topo.vsmmus.length * 2 +
+  m.topo.smmus.length * (4 + LATE_ENTRIES);
 
 /** Writes every enabled transition into `out`, in ascending order of actor and kind; returns how many. */
 export function enabled(m: Machine, out: Uint32Array): number {
@@ -114,6 +125,8 @@ const SMMU_STEPS = {
   [SMMU_KIND.timeOut]: giveUp,
   [SMMU_KIND.effect]: takeEffect,
   [SMMU_KIND.defer]: defer,
+  [SMMU_KIND.vcmdq]: (m, _, q) => run(m, q, false),
+  [SMMU_KIND.vdefer]: (m, _, q) => run(m, q, true),
 } as Record<number, (m: Machine, s: number, device: number) => void>;
 
 /** Carries out an enabled transition. */
@@ -160,7 +173,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   guest: ['run', 'take-irq', 'skip-command', 'acknowledge'],
   vmm: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
   kernel: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out'],
-  smmu: ['consume', 'translate', 'fill', 'time-out', 'effect', 'defer'],
+  smmu: ['consume', 'translate', 'fill', 'time-out', 'effect', 'defer', 'run', 'run-late'],
   device: ['answer-invalidate', 'dma'],
   main: ['call'],
 };
@@ -181,6 +194,9 @@ export function transitionName(m: Machine, transition: number): string {
     case SMMU_KIND.consume:
     case SMMU_KIND.defer:
       return `${name} ${verb}`;
+    case SMMU_KIND.vcmdq:
+    case SMMU_KIND.vdefer:
+      return `${name} ${verb} ${m.topo.vsmmus[argument].name}`;
     case SMMU_KIND.effect:
       return `${name} ${verb} ${argument}`;
     default:

@@ -1,0 +1,10 @@
+import { scaled } from '/work/main/e2e/bench/scaled.ts';
+import { startSearch } from '/work/main/src/model/search/start.ts';
+import { designById } from '/work/main/src/model/system/designs.ts';
+const [guests, devices, dmas] = process.argv.slice(2,5).map(Number);
+const s = startSearch(scaled({guests,devices,dmas}), designById('viommu-single')!, { progress: true, maxStates: 5000 });
+while (s.advance(1000)==='running');
+const c = s['codec'] as any;
+let tot=0;
+c.components.forEach((comp: any, i: number) => { let n=0; const parts=[]; for (let q=c.first[i]; q<c.first[i+1]; q+=6) { const w = c.limitOf(q, c.live[i]) - c.spans[q]; n+=w; parts.push(w+(c.spans[q+2]>=0?'c':'')); } tot+=n; console.log(i, comp.of, comp.end-comp.start, '->', n, parts.join(' ')); });
+console.log(tot, s['machine'].w.length);

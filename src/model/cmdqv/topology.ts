@@ -1,0 +1,83 @@
+/**
+ * A machine with a VCMDQ beside each emulated SMMU, and guest drivers that use it: commands that it carries go there, the
+ * others to the queue that traps. Where a batch changes from one to the other, Linux closes the first with a CMD_SYNC
+ * and waits (arm_smmu_cmdq_batch_force_sync()).
+ */
+import { OP, command } from '../fields/commands.ts';
+import type { Op, Topology, VcpuSpec } from '../state/topology.ts';
+import { carries } from './vcmdq.ts';
+
+const LINUX_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
+
+export function withVcmdqs(topo: Topology): Topology {
+  /** VCMDQ of an emulated SMMU. */
+  const beside = new Map<number, number>();
+  const queues = topo.vsmmus.flatMap((vsmmu, v) => {
+    if (vsmmu.vcmdqIpa === undefined) return [];
+    beside.set(v, topo.vsmmus.length + beside.size);
+    return [{ ...vsmmu, name: `${vsmmu.name}.vcmdq0`, cmdqIpa: vsmmu.vcmdqIpa, vdevices: [], vcmdqOf: v }];
+  });
+  const routed = topo.vcpus.map((vcpu) => route(vcpu, beside));
+  const moved = <T extends { readonly at: number }>(point: T, vcpu: number): T => ({
+    ...point,
+    at: routed[vcpu].starts[point.at],
+  });
+  return {
+    ...topo,
+    vsmmus: [...topo.vsmmus, ...queues],
+    vcpus: routed.map(({ vcpu }) => ({
+      ...vcpu,
+      ops: vcpu.ops.map((op) => (op.op === 'after' && op.thread === 'vcpu' ? moved(op, op.index) : op)),
+    })),
+    mains: topo.mains?.map((main) => ({
+      ...main,
+      ops: main.ops.map((op) => (op.op === 'after' && op.thread === 'vcpu' ? moved(op, op.index) : op)),
+    })),
+    faults: topo.faults.map((fault) => (fault.when ? { ...fault, when: moved(fault.when, fault.when.vcpu) } : fault)),
+  };
+}
+
+/** A program with its batches cut by queue, and where each op of before begins now. */
+function route(vcpu: VcpuSpec, beside: ReadonlyMap<number, number>): { vcpu: VcpuSpec; starts: number[] } {
+  const ops: Op[] = [];
+  const words: number[] = [];
+  const starts: number[] = [];
+  for (const op of vcpu.ops) {
+    starts.push(ops.length);
+    const vcmdq = 'vsmmu' in op && op.vsmmu !== undefined ? beside.get(op.vsmmu) : undefined;
+    if (op.op === 'share_sync' && vcmdq !== undefined) ops.push({ ...op, vsmmu: vcmdq });
+    else if (op.op !== 'commands') ops.push(op);
+    else cut(op, vcpu, vcmdq, ops, words);
+  }
+  starts.push(ops.length);
+  return { vcpu: { ...vcpu, ops, commands: Uint32Array.from(words) }, starts };
+}
+
+function cut(
+  op: Extract<Op, { op: 'commands' }>,
+  { commands, noForceSync }: VcpuSpec,
+  vcmdq: number | undefined,
+  ops: Op[],
+  words: number[],
+): void {
+  const close = (vsmmu: number, start: number): void => {
+    const count = words.length / 4 - start;
+    if (count > 0) ops.push({ op: 'commands', vsmmu, start, count });
+  };
+  let start = words.length / 4;
+  let queue = -1;
+  for (let i = op.start; i < op.start + op.count; i++) {
+    const opcode = commands[i * 4] & 0xff;
+    const sync = opcode === OP.SYNC;
+    const wanted = vcmdq !== undefined && carries(opcode) ? vcmdq : op.vsmmu;
+    if (queue < 0) queue = sync && vcmdq !== undefined ? vcmdq : wanted;
+    else if (!sync && wanted !== queue) {
+      if (!noForceSync && (words[words.length - 4] & 0xff) !== OP.SYNC) words.push(...LINUX_SYNC);
+      close(queue, start);
+      start = words.length / 4;
+      queue = wanted;
+    }
+    words.push(...commands.subarray(i * 4, i * 4 + 4));
+  }
+  close(queue, start);
+}

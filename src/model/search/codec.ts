@@ -1,0 +1,231 @@
+/**
+ * A machine and its monitors as a tuple of ids, one per component, and back. It keeps the words of the state that was
+ * loaded last, so that after a transition only what differs is looked at, and can be undone.
+ */
+import type { Monitors } from '../check/monitors.ts';
+import type { Machine } from '../state/machine.ts';
+import { type Component, componentsOf } from './components.ts';
+import { WordTable } from './word-table.ts';
+
+/** Fields of a span in `spans`. */
+const START = 0;
+const END = 1;
+const COUNT_AT = 2;
+const SIZE = 3;
+/** Words in use in the loaded state. */
+const USED = 4;
+/** End of the words in use in the loaded state or in what became of it, when that was interned. */
+const LIMIT = 5;
+const SPAN = 6;
+
+/** Spreads an id over 32 bits; the sum of these is the hash of a tuple. */
+function spread(component: number, id: number): number {
+  let h = Math.imul(id + 1, 0x9e3779b1) ^ Math.imul(component + 1, 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
+  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
+  return h ^ (h >>> 16);
+}
+
+/** True when words [start, end) differ. */
+function differ(a: Uint32Array, b: Uint32Array, start: number, end: number): boolean {
+  let i = start;
+  for (; i + 8 <= end; i += 8) {
+    const difference =
+      (a[i] ^ b[i]) |
+      (a[i + 1] ^ b[i + 1]) |
+      (a[i + 2] ^ b[i + 2]) |
+      (a[i + 3] ^ b[i + 3]) |
+      (a[i + 4] ^ b[i + 4]) |
+      (a[i + 5] ^ b[i + 5]) |
+      (a[i + 6] ^ b[i + 6]) |
+      (a[i + 7] ^ b[i + 7]);
+    if (difference !== 0) return true;
+  }
+  for (; i < end; i++) if (a[i] !== b[i]) return true;
+  return false;
+}
+
+export class Codec {
+  readonly width: number;
+  /** Tuple and hash of what became of the loaded state when `note` was called. */
+  readonly ids: Uint32Array;
+  hash = 0;
+
+  private readonly machine: Machine;
+  private readonly components: readonly Component[];
+  private readonly tables: readonly WordTable[];
+  /** By component: the words as they are, and as they were loaded. */
+  private readonly live: readonly Uint32Array[];
+  private readonly base: readonly Uint32Array[];
+  private readonly loaded: Uint32Array;
+  private loadedHash = 0;
+  private readonly spans: Int32Array;
+  /** By component: its first span; then the end of the last one. */
+  private readonly first: Int32Array;
+  private readonly scratch: Uint32Array;
+  /** Components that the last `note` found changed. */
+  private readonly changed: Int32Array;
+  private changes = 0;
+
+  /** The machine's and the monitors' present words are the loaded state, and its tuple is in `ids`. */
+  constructor(machine: Machine, monitors: Monitors) {
+    machine.mem.seal();
+    this.machine = machine;
+    this.components = componentsOf(machine, monitors);
+    this.width = this.components.length;
+    this.tables = this.components.map(() => new WordTable());
+    const words = { machine: machine.w, monitors: monitors.words };
+    const copies = { machine: machine.w.slice(), monitors: monitors.words.slice() };
+    this.live = this.components.map(({ of }) => words[of]);
+    this.base = this.components.map(({ of }) => copies[of]);
+    this.loaded = new Uint32Array(this.width);
+    this.ids = new Uint32Array(this.width);
+    this.changed = new Int32Array(this.width);
+    this.first = new Int32Array(this.width + 1);
+    this.components.forEach(({ spans }, c) => {
+      this.first[c + 1] = this.first[c] + spans.length * SPAN;
+    });
+    this.spans = Int32Array.from(
+      this.components.flatMap(({ spans }) =>
+        spans.flatMap(({ start, end, countAt, size }) => [start, end, countAt, size, end - start, end]),
+      ),
+    );
+    this.scratch = new Uint32Array(Math.max(...this.components.map((c) => c.end - c.start + c.spans.length)));
+    let hash = 0;
+    for (let c = 0; c < this.width; c++) {
+      this.loaded[c] = this.ids[c] = this.intern(c);
+      hash = (hash + spread(c, this.ids[c])) | 0;
+      this.put(c);
+      this.forget(c);
+    }
+    this.hash = this.loadedHash = hash >>> 0;
+  }
+
+  /** Of the tables and of the pages of memory, about. */
+  get bytes(): number {
+    return this.tables.reduce((sum, { bytes }) => sum + bytes, this.machine.store.bytes);
+  }
+
+  /** Puts a state's words into the machine and the monitors. */
+  load(ids: Uint32Array): void {
+    let hash = this.loadedHash;
+    for (let c = 0; c < this.width; c++) {
+      if (this.loaded[c] === ids[c]) continue;
+      hash = (hash + spread(c, ids[c]) - spread(c, this.loaded[c])) | 0;
+      this.loaded[c] = ids[c];
+      this.put(c);
+      this.forget(c);
+    }
+    this.loadedHash = hash >>> 0;
+  }
+
+  /**
+   * Looks what a transition from the loaded state has changed, and sets `ids` and `hash`; false when nothing. The
+   * machine's memory must be sealed.
+   */
+  note(): boolean {
+    this.changes = 0;
+    let hash = this.loadedHash;
+    for (let c = 0; c < this.width; c++) {
+      const before = this.loaded[c];
+      if (!this.differs(c)) {
+        this.ids[c] = before;
+        continue;
+      }
+      this.changed[this.changes++] = c;
+      const id = this.intern(c);
+      this.ids[c] = id;
+      hash = (hash + spread(c, id) - spread(c, before)) | 0;
+    }
+    this.hash = hash >>> 0;
+    return this.changes > 0;
+  }
+
+  /** Puts back what `note` found changed. */
+  undo(): void {
+    const { spans } = this;
+    for (let i = 0; i < this.changes; i++) {
+      const c = this.changed[i];
+      const live = this.live[c];
+      const base = this.base[c];
+      for (let s = this.first[c]; s < this.first[c + 1]; s += SPAN) {
+        const end = spans[s + LIMIT];
+        for (let at = spans[s + START]; at < end; at++) live[at] = base[at];
+      }
+      this.forget(c);
+    }
+  }
+
+  /** End of the words of a span that may be other than zero, now or in the loaded state. */
+  private limitOf(s: number, live: Uint32Array): number {
+    const { spans } = this;
+    const countAt = spans[s + COUNT_AT];
+    if (countAt < 0) return spans[s + END];
+    return spans[s + START] + Math.max(spans[s + USED], live[countAt] * spans[s + SIZE]);
+  }
+
+  private differs(c: number): boolean {
+    const live = this.live[c];
+    const base = this.base[c];
+    for (let s = this.first[c]; s < this.first[c + 1]; s += SPAN)
+      if (differ(live, base, this.spans[s + START], this.limitOf(s, live))) return true;
+    return false;
+  }
+
+  /** Id of a component's words as they are. Of a pool, how many words are in use stands before them. */
+  private intern(c: number): number {
+    const { spans, scratch } = this;
+    const live = this.live[c];
+    let n = 0;
+    for (let s = this.first[c]; s < this.first[c + 1]; s += SPAN) {
+      const start = spans[s + START];
+      const countAt = spans[s + COUNT_AT];
+      let end = spans[s + END];
+      if (countAt >= 0) {
+        spans[s + LIMIT] = this.limitOf(s, live);
+        const used = live[countAt] * spans[s + SIZE];
+        scratch[n++] = used;
+        end = start + used;
+      }
+      for (let at = start; at < end; at++) scratch[n++] = live[at];
+    }
+    // Zeros at the end are not kept.
+    while (n > 0 && scratch[n - 1] === 0) n--;
+    let hash = n;
+    for (let i = 0; i < n; i++) {
+      hash = Math.imul(hash ^ scratch[i], 0x9e3779b1);
+      hash ^= hash >>> 15;
+    }
+    return this.tables[c].intern(scratch, n, hash >>> 0);
+  }
+
+  /** Lets a component have the words that its id names. */
+  private put(c: number): void {
+    const { spans } = this;
+    const live = this.live[c];
+    const base = this.base[c];
+    const table = this.tables[c];
+    table.get(this.loaded[c]);
+    const { words } = table;
+    let from = table.offset;
+    const last = from + table.length;
+    for (let s = this.first[c]; s < this.first[c + 1]; s += SPAN) {
+      const start = spans[s + START];
+      let use = spans[s + END] - start;
+      if (spans[s + COUNT_AT] >= 0) use = from < last ? words[from++] : 0;
+      const end = start + use;
+      const dirty = start + spans[s + USED];
+      spans[s + USED] = use;
+      let at = start;
+      for (; at < end && from < last; at++) live[at] = base[at] = words[from++];
+      for (; at < dirty || at < end; at++) live[at] = base[at] = 0;
+    }
+  }
+
+  /** Of what was derived from a component's words. */
+  private forget(c: number): void {
+    const { pools, memory } = this.components[c];
+    for (let i = 0; i < pools.length; i++) pools[i].forget();
+    if (memory) this.machine.mem.forget();
+  }
+}

@@ -1,0 +1,75 @@
+/** The graph of a search: who follows whom, kept for the question what a state can still reach. */
+
+const CHUNK_LOG2 = 14;
+const CHUNK = 2 ** CHUNK_LOG2;
+
+/** A list of u32 that grows by chunks. */
+class Words {
+  private readonly chunks: Uint32Array[] = [];
+  length = 0;
+
+  push(value: number): void {
+    if (this.length >>> CHUNK_LOG2 === this.chunks.length) this.chunks.push(new Uint32Array(CHUNK));
+    this.chunks[this.length >>> CHUNK_LOG2][this.length & (CHUNK - 1)] = value;
+    this.length++;
+  }
+
+  at(i: number): number {
+    return this.chunks[i >>> CHUNK_LOG2][i & (CHUNK - 1)];
+  }
+
+  get bytes(): number {
+    return this.chunks.length * CHUNK * 4;
+  }
+}
+
+/** States are added in ascending order, each with all its successors. */
+export class Graph {
+  /** By state: where its successors end in `successors`, and (bit 31) whether it is good. */
+  private readonly ends = new Words();
+  private readonly successors = new Words();
+  /** By state, once `sweep` is called: 1 when a good state can be reached. */
+  private reaches = new Uint8Array(0);
+
+  get bytes(): number {
+    return this.ends.bytes + this.successors.bytes + this.reaches.length;
+  }
+
+  successor(state: number): void {
+    this.successors.push(state);
+  }
+
+  /** Ends the successors of the next state. */
+  end(good: boolean): void {
+    this.ends.push((this.successors.length | (good ? GOOD : 0)) >>> 0);
+  }
+
+  /**
+   * Goes once through all states, from the last to the first, and marks those with a marked successor; true when it
+   * marked any. States are numbered breadth first, so most successors come behind, and few sweeps are needed.
+   */
+  sweep(): boolean {
+    const { ends, successors } = this;
+    const states = ends.length;
+    if (this.reaches.length < states) this.reaches = new Uint8Array(states);
+    const { reaches } = this;
+    let changed = false;
+    let edge = successors.length - 1;
+    for (let state = states - 1; state >= 0; state--) {
+      const begin = state === 0 ? 0 : ends.at(state - 1) & ~GOOD;
+      let reached = reaches[state] === 1 || (ends.at(state) & GOOD) !== 0;
+      for (; edge >= begin; edge--) reached ||= reaches[successors.at(edge)] === 1;
+      if (!reached || reaches[state] === 1) continue;
+      reaches[state] = 1;
+      changed = true;
+    }
+    return changed;
+  }
+
+  /** The first state from which no good one can be reached, or -1; after sweeps that mark nothing more. */
+  get lost(): number {
+    return this.reaches.indexOf(0);
+  }
+}
+
+const GOOD = 0x80000000;

@@ -1,0 +1,168 @@
+/**
+ * Every interleaving, breadth first: all states that the enabled transitions reach from a start, each once. A state is
+ * the machine's and the monitors' words, compared word by word, so `exhausted` is a proof. The latches of the
+ * properties are no part of it: a search goes on behind a violation, and the first one of a property is a shortest one.
+ */
+import { CHECK_EVENT } from '../check/events.ts';
+import type { Monitors } from '../check/monitors.ts';
+import { PROPERTIES } from '../check/properties.ts';
+import { waiting } from '../guest/vcpu.ts';
+import type { Machine } from '../state/machine.ts';
+import { NONE, enabled, fire, offerCapacity } from '../system/transitions.ts';
+import { Codec } from './codec.ts';
+import { Graph } from './graph.ts';
+import { StateTable } from './state-table.ts';
+
+export interface SearchOptions {
+  /** States at the most, all of them kept; 1,000,000 when absent. */
+  readonly maxStates?: number;
+  /** Memory that the search may take, about; 1 GiB when absent. */
+  readonly maxBytes?: number;
+  /** True: looks for states from which no vCPU's wait can end any more, which takes memory for the transitions. */
+  readonly progress?: boolean;
+}
+
+/** `bound`: there are more states than the search may keep. */
+export type SearchVerdict = 'running' | 'exhausted' | 'bound';
+
+export interface Finding {
+  /** Index of the violated property. */
+  readonly property: number;
+  /** Number of transitions from the start. */
+  readonly depth: number;
+  /** The transitions; the last one violates the property, or leads to the state that does. */
+  readonly path: Uint32Array;
+  /** Of `progress`: something can still happen, without end, but nothing that helps. */
+  readonly endless: boolean;
+}
+
+const MAX_STATES = 1_000_000;
+const MAX_BYTES = 2 ** 30;
+/** States between two looks at the memory taken. */
+const BYTES_EVERY = 256;
+const PROGRESS = PROPERTIES.findIndex(({ id }) => id === 'progress');
+
+export class Search {
+  /** By property index: a shortest violation. */
+  readonly findings = new Map<number, Finding>();
+  /** Transitions fired. */
+  transitions = 0;
+  /** Transitions from the start to the states that are being expanded. */
+  depth = 0;
+  verdict: SearchVerdict = 'running';
+
+  private readonly machine: Machine;
+  private readonly codec: Codec;
+  private readonly table: StateTable;
+  private readonly graph: Graph | undefined;
+  private readonly maxStates: number;
+  private readonly maxBytes: number;
+  private readonly offers: Uint32Array;
+  private readonly ids: Uint32Array;
+  /** Next state to expand, and the first of the next depth. */
+  private next = 0;
+  private levelEnd = 1;
+  /** Properties that the transition being fired violates. */
+  private readonly violated: number[] = [];
+
+  /** Begins where the machine and its monitors are, and from then on they are the search's own. */
+  constructor(machine: Machine, monitors: Monitors, options: SearchOptions = {}) {
+    this.machine = machine;
+    this.maxStates = options.maxStates ?? MAX_STATES;
+    this.maxBytes = options.maxBytes ?? MAX_BYTES;
+    this.graph = options.progress ? new Graph() : undefined;
+    this.offers = new Uint32Array(offerCapacity(machine));
+    monitors.words.fill(0, 0, PROPERTIES.length);
+    this.codec = new Codec(machine, monitors);
+    this.ids = new Uint32Array(this.codec.width);
+    this.table = new StateTable(this.codec.width);
+    this.table.find(this.codec.ids, this.codec.hash);
+    this.table.add(this.codec.ids, this.codec.hash, 0, NONE);
+    machine.observe = (kind, actor, a, b, c, d, _e, f, g) => {
+      if (kind === CHECK_EVENT.violation) this.violated.push(b);
+      else monitors.observe(kind, actor, a, b, c, d, f, g);
+    };
+  }
+
+  /** States found. */
+  get states(): number {
+    return this.table.size;
+  }
+
+  /** States found that were not expanded yet. */
+  get frontier(): number {
+    return this.table.size - this.next;
+  }
+
+  /** Memory taken, about. */
+  get bytes(): number {
+    return this.codec.bytes + this.table.bytes + (this.graph?.bytes ?? 0);
+  }
+
+  /** Expands up to `states` further states. A last part, of one call at a time, looks who can still reach what. */
+  advance(states: number): SearchVerdict {
+    for (let i = 0; i < states && this.verdict === 'running'; i++) {
+      if (this.next === this.table.size) {
+        this.finish();
+        break;
+      }
+      if (this.next % BYTES_EVERY === 0 && this.bytes > this.maxBytes) this.verdict = 'bound';
+      else this.expand(this.next++);
+    }
+    return this.verdict;
+  }
+
+  private expand(state: number): void {
+    if (state === this.levelEnd) {
+      this.depth++;
+      this.levelEnd = this.table.size;
+    }
+    const { machine, codec, table, graph, offers } = this;
+    table.idsOf(state, this.ids);
+    codec.load(this.ids);
+    const n = enabled(machine, offers);
+    const waits = graph !== undefined && waiting(machine) !== undefined;
+    if (n === 0 && waits) this.found(PROGRESS, state);
+    for (let i = 0; i < n; i++) {
+      fire(machine, offers[i]);
+      machine.mem.seal();
+      this.transitions++;
+      const changed = codec.note();
+      while (this.violated.length > 0) this.found(this.violated.shift()!, state, offers[i]);
+      const successor = changed ? this.intern(state, offers[i]) : state;
+      codec.undo();
+      if (successor < 0) {
+        this.verdict = 'bound';
+        return;
+      }
+      graph?.successor(successor);
+    }
+    graph?.end(!waits);
+  }
+
+  /** The state that the transition led to, or -1 when there are too many. */
+  private intern(parent: number, transition: number): number {
+    const { table, codec } = this;
+    const known = table.find(codec.ids, codec.hash);
+    if (known >= 0) return known;
+    return table.size === this.maxStates ? -1 : table.add(codec.ids, codec.hash, parent, transition);
+  }
+
+  private found(property: number, state: number, transition = NONE, endless = false): void {
+    if (this.findings.has(property)) return;
+    const path = this.table.pathTo(state);
+    if (transition !== NONE) path.push(transition);
+    this.findings.set(property, { property, depth: path.length, path: Uint32Array.from(path), endless });
+  }
+
+  /** All states are expanded: what is left is to find those that can only go round. */
+  private finish(): void {
+    const { graph } = this;
+    if (graph && !this.findings.has(PROGRESS)) {
+      if (graph.sweep()) return;
+      const { lost } = graph;
+      if (lost >= 0) this.found(PROGRESS, lost, NONE, true);
+    }
+    this.verdict = 'exhausted';
+  }
+}
