@@ -16,8 +16,11 @@ const LATER = [
   'queue-strip',
   'fields/registers',
   'smmuv3/regs',
+  'extras',
+  'search/[\\w-]+',
   'vmm/main',
-  'iommufd/(?:ioctl|uapi|eventq|hw-queue|destroy|forward)',
+  'cmdqv/(?:topology|vcmdq)',
+  'iommufd/(?:ioctl|uapi|eventq|hw-queue|destroy|forward|unmap-s2)',
 ];
 const MODEL = new RegExp(`/src/model/(?!.*(?:${LATER.join('|')})\\.ts)`);
 

@@ -29,7 +29,7 @@ test('a reviewer finds the command out of order, and that a viommu keeps it in o
   await test.step('viommu-batch keeps it', async () => {
     await design(page, 'viommu-batch').click();
     await ready(page);
-    await expect(page.getByRole('heading', { name: 'All checked properties are kept' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'All properties are kept' })).toBeVisible();
     await expect(page.getByRole('list', { name: 'Properties' })).toContainText('order, kept');
     await page.getByRole('button', { name: 'SYNC', exact: true }).click();
     await page.keyboard.press('ArrowRight');

@@ -4,6 +4,7 @@ import './ui/base.css';
 import './ui/widgets.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { loadGlossary } from './ui/explain.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { App } from './views/shell/app.tsx';
 
@@ -17,3 +18,5 @@ createRoot(container).render(
     </ErrorBoundary>
   </StrictMode>,
 );
+
+void loadGlossary();

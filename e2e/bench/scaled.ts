@@ -14,7 +14,8 @@ export interface Size {
 
 /** Every guest invalidates for all of its devices in one batch: TLBI, ATC_INV for each, SYNC. */
 export function scaled({ guests, devices, dmas }: Size): Topology {
-  const all = (count: number, line: (i: number) => string): string => Array.from({ length: count }, (_, i) => line(i)).join('');
+  const all = (count: number, line: (i: number) => string): string =>
+    Array.from({ length: count }, (_, i) => line(i)).join('');
   const device = (g: number, d: number): string => `D${g * devices + d}`;
   const iova = (d: number): string => `0x${(0x400000 + d * 0x100000).toString(16)}`;
   const text = `viommu-scenario: 1

@@ -1,5 +1,6 @@
 /** The file that `run --choices` replays: steps at which another transition is fired than the scheduler would choose. */
 import * as v from 'valibot';
+import type { Counterexample } from '../model/search/counterexample.ts';
 import type { Overrides } from '../model/system/run.ts';
 import { InputError } from '../scenario/errors.ts';
 import { readText } from './files.ts';
@@ -8,6 +9,8 @@ const VERSION = 1;
 
 const Schema = v.strictObject({
   'viommu-choices': v.literal(VERSION, `expected ${VERSION}`),
+  /** Under which they were made; --design goes before it. */
+  design: v.optional(v.string('expected a design')),
   overrides: v.array(
     v.strictObject({
       step: v.pipe(
@@ -21,7 +24,18 @@ const Schema = v.strictObject({
   ),
 });
 
-export async function readChoices(path: string): Promise<Overrides> {
+export interface Choices {
+  readonly design: string | undefined;
+  readonly overrides: Overrides;
+}
+
+export function choicesText(design: string, { first, choices }: Counterexample): string {
+  const overrides = choices.map((transition, i) => ({ step: first + i, transition }));
+  return `${JSON.stringify({ 'viommu-choices': VERSION, design, overrides }, null, 2)}\n`;
+}
+
+/** @throws InputError */
+export async function readChoices(path: string): Promise<Choices> {
   let data: unknown;
   try {
     data = JSON.parse(await readText(path));
@@ -34,5 +48,6 @@ export async function readChoices(path: string): Promise<Overrides> {
     const [issue] = checked.issues;
     throw new InputError({ file: path, field: v.getDotPath(issue) ?? undefined }, issue.message);
   }
-  return new Map(checked.output.overrides.map(({ step, transition }) => [step, transition]));
+  const { design, overrides } = checked.output;
+  return { design, overrides: new Map(overrides.map(({ step, transition }) => [step, transition])) };
 }

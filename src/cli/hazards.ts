@@ -1,4 +1,4 @@
-import { MAIN_THREAD } from '../model/vmm/main.ts';
+import { EXTRAS } from '../model/system/extras.ts';
 import { type Cell, type Outcome, agrees, cellsOf, searchCell } from '../scenario/hazard.ts';
 import { LIBRARY } from '../scenario/library.ts';
 import { loadLibrary } from './files.ts';
@@ -32,8 +32,7 @@ The last line is the sum; exit 1 on any difference.
       const { hazard } = parsed.scenario;
       if (!hazard) continue;
       for (const cell of cellsOf(parsed.scenario)) {
-        const outcome =
-          cell.expected === 'not-applicable' ? undefined : searchCell(parsed, cell, MAX_STATES, MAIN_THREAD);
+        const outcome = cell.expected === 'not-applicable' ? undefined : searchCell(parsed, cell, MAX_STATES, EXTRAS);
         const row = { hazard, scenario: id, cell, outcome, agrees: !outcome || agrees(cell, outcome) };
         rows.push(row);
         if (!json) await print(lineOf(row));

@@ -16,11 +16,7 @@ export const LIST: Command = {
     const groups = {
       scenarios: LIBRARY.map(({ id, title }) => ({ id, title })),
       designs: DESIGNS.map(({ id, summary }) => ({ id, title: summary })),
-      properties: PROPERTIES.map(({ id, statement, monitor }) => ({
-        id,
-        title: statement,
-        checked: monitor !== undefined,
-      })),
+      properties: PROPERTIES.map(({ id, statement }) => ({ id, title: statement })),
       captures: CAPTURES.map(({ id, title }) => ({ id, title })),
     };
     if (json) {
@@ -31,8 +27,7 @@ export const LIST: Command = {
     for (const [name, items] of Object.entries(groups)) {
       await print(`${name}:`);
       for (const item of items) {
-        const unchecked = 'checked' in item && !item.checked ? 'not checked yet: ' : '';
-        await print(`  ${item.id.padEnd(width)}  ${unchecked}${item.title}`);
+        await print(`  ${item.id.padEnd(width)}  ${item.title}`);
       }
     }
     return 0;

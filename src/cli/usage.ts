@@ -49,7 +49,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...rows.map((row) => row.trimEnd()),
     '',
-    'COMMAND --help says more. Exit: 0 done, 1 a verdict differs from what was expected, 2 bad input, 70 internal error.',
+    'COMMAND --help says more. Exit: 0 done, 1 a verdict differs from what was expected, or a property is violated, 2 bad input, 70 internal error.',
   ].join('\n');
 }
 

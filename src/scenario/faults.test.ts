@@ -7,6 +7,7 @@ import { SMMU_EVENT } from '../model/smmuv3/events.ts';
 import { designById } from '../model/system/designs.ts';
 import type { RawEvent } from '../model/system/raw-event.ts';
 import type { Run } from '../model/system/run.ts';
+import { EXTRAS } from '../model/system/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { compileScenario } from './compile.ts';
 import { InputError } from './errors.ts';
@@ -49,7 +50,7 @@ interface Played {
 /** To the end, under the timed scheduler or in an order of its own per seed. */
 function play(machine: Machine, seed?: number): Played {
   const topology = compileScenario(parseScenario(text(machine), 'faults.yaml'));
-  const run = startRun(topology, designById('viommu-batch')!, { seed });
+  const run = startRun(topology, designById('viommu-batch')!, { extras: EXTRAS, seed });
   const events: RawEvent[] = [];
   while (run.extend(1)) events.push(...run.events);
   return { run, events };

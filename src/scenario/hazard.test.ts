@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { PROPERTIES } from '../model/check/properties.ts';
-import { counterexampleOf } from '../model/search/counterexample.ts';
+import { counterexample } from '../model/search/counterexample.ts';
 import { parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
-import { MAIN_THREAD } from '../model/vmm/main.ts';
+import { EXTRAS } from '../model/system/extras.ts';
 import { compileScenario } from './compile.ts';
 import type { Parsed } from './errors.ts';
 import { agrees, cellsOf, searchCell } from './hazard.ts';
@@ -33,14 +33,14 @@ test('each has a number, a citation, an explanation, and a verdict for every des
 describe.each(hazards)('%s', (_, parsed) => {
   const cells = cellsOf(parsed.scenario).filter(({ expected }) => expected !== 'not-applicable');
   test.each(cells.map((cell) => [`${cell.spec}${cell.fixed ? ', fixed' : ''}`, cell] as const))('%s', (_name, cell) => {
-    const outcome = searchCell(parsed, cell, STATES, MAIN_THREAD);
+    const outcome = searchCell(parsed, cell, STATES, EXTRAS);
     expect(outcome.exhausted).toBe(true);
     expect(outcome.found).toEqual(cell.expected);
     if (cell.fixed) return;
     const topology = compileScenario(parsed);
     for (const id of outcome.found) {
       const finding = outcome.search.findings.get(PROPERTIES.findIndex((property) => property.id === id))!;
-      const { property, why } = counterexampleOf(topology, parseDesign(cell.spec), finding, MAIN_THREAD);
+      const { property, why } = counterexample(topology, parseDesign(cell.spec), finding, { extras: EXTRAS });
       expect(property).toBe(id);
       expect(why.length).toBeGreaterThan(30);
     }
@@ -50,9 +50,9 @@ describe.each(hazards)('%s', (_, parsed) => {
 test('a wrong expectation is a difference', () => {
   const parsed = load('h05-type-grouped');
   const [cell] = cellsOf(parsed.scenario);
-  const outcome = searchCell(parsed, cell, STATES, MAIN_THREAD);
+  const outcome = searchCell(parsed, cell, STATES, EXTRAS);
   expect(agrees(cell, outcome)).toBe(true);
   expect(agrees({ ...cell, expected: [] }, outcome)).toBe(false);
   expect(agrees({ ...cell, expected: ['order'] }, outcome)).toBe(false);
-  expect(agrees({ ...cell, expected: [] }, searchCell(parsed, cell, 3, MAIN_THREAD))).toBe(false);
+  expect(agrees({ ...cell, expected: [] }, searchCell(parsed, cell, 3, EXTRAS))).toBe(false);
 });

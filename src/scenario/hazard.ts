@@ -2,11 +2,12 @@
 import { PROPERTIES } from '../model/check/properties.ts';
 import type { Search } from '../model/search/search.ts';
 import { startSearch } from '../model/search/start.ts';
-import type { MainThread } from '../model/state/machine.ts';
+import type { Extras } from '../model/state/machine.ts';
 import { DesignError, parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { compileScenario } from './compile.ts';
 import type { Parsed } from './errors.ts';
+import { withFix } from './fix.ts';
 import type { Scenario } from './schema.ts';
 
 /** A hazard under a design. */
@@ -65,26 +66,10 @@ function exists(spec: string): boolean {
   }
 }
 
-/** The scenario with its fix in place. */
-export function withFix({ scenario, error }: Parsed): Parsed {
-  const { fix } = scenario;
-  if (!fix) return { scenario, error };
-  const vms = scenario.vms.map((vm) => ({
-    ...vm,
-    vcpus: vm.vcpus.map((vcpu) => ({
-      ...vcpu,
-      program: fix.programs?.[vcpu.name] ?? vcpu.program,
-      driver: fix.drivers === 'correct' ? [] : vcpu.driver,
-    })),
-  }));
-  const { faults = scenario.faults, broken = scenario.broken } = fix;
-  return { scenario: { ...scenario, vms, faults, broken }, error };
-}
-
 /** Searches a cell that applies. */
-export function searchCell(parsed: Parsed, cell: Cell, maxStates: number, mainThread: MainThread): Outcome {
+export function searchCell(parsed: Parsed, cell: Cell, maxStates: number, extras: Extras): Outcome {
   const topology = compileScenario(cell.fixed ? withFix(parsed) : parsed);
-  const search = startSearch(topology, parseDesign(cell.spec), { maxStates, mainThread, progress: true });
+  const search = startSearch(topology, parseDesign(cell.spec), { maxStates, extras, progress: true });
   while (search.advance(4096) === 'running');
   const broken = [...search.findings.keys()].map((property) => PROPERTIES[property].id);
   const found = parsed.scenario.breaks.filter((id) => broken.includes(id));

@@ -9,6 +9,7 @@ import { firstAbove, words } from '../model/system/column.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
 import { PHYSICAL, SPINE } from '../model/system/logs.ts';
 import type { Run } from '../model/system/run.ts';
+import { EXTRAS } from '../model/system/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { type CommandStatus, isOutOfOrder, statusAt } from '../model/system/status.ts';
 import { compileScenario } from './compile.ts';
@@ -22,7 +23,7 @@ const topology = (id: string) =>
 const TOPOLOGIES = ['interlaced', 'error-in-the-middle', 'crowded'].map((id) => ({ id, topology: topology(id) }));
 
 function play(topo: ReturnType<typeof topology>, design: string, seed?: number): Run {
-  const run = startRun(topo, designById(design)!, { seed });
+  const run = startRun(topo, designById(design)!, { extras: EXTRAS, seed });
   while (run.extend(1000));
   return run;
 }

@@ -4,7 +4,7 @@ import { describeEvent } from '../model/system/describe.ts';
 import { designById } from '../model/system/designs.ts';
 import type { Run } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
-import { MAIN_THREAD } from '../model/vmm/main.ts';
+import { EXTRAS } from '../model/system/extras.ts';
 import { NONE, next } from '../model/system/transitions.ts';
 import { compileScenario } from './compile.ts';
 import { LIBRARY } from './library.ts';
@@ -16,7 +16,7 @@ const load = (id: string) =>
 const cases = LIBRARY.flatMap(({ id }) => Object.keys(load(id).scenario.expect).map((design) => [id, design] as const));
 
 function play(id: string, design: string, seed?: number): Run {
-  const run = startRun(compileScenario(load(id)), designById(design)!, { seed, mainThread: MAIN_THREAD });
+  const run = startRun(compileScenario(load(id)), designById(design)!, { seed, extras: EXTRAS });
   while (run.extend(10_000));
   return run;
 }

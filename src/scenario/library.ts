@@ -38,6 +38,7 @@ export const LIBRARY = [
   },
   { id: 'h20-wrap-bit', title: 'H20: a full queue is taken for a consumed one' },
   { id: 'h22-queued-is-not-complete', title: 'H22: a CMD_SYNC that is queued is taken for one that is complete' },
+  { id: 'h25-two-queues', title: 'H25: a CMD_SYNC in one queue says nothing of the other' },
   { id: 'h28-one-vmid', title: 'H28: two emulated SMMUs under one VMID: ASIDs meet' },
   { id: 'h29-one-stage-2-two-smmus', title: 'H29: one stage 2 under several VMIDs, and one of them is forgotten' },
   {

@@ -9,7 +9,7 @@ import type { Machine } from '../model/state/machine.ts';
 import { designById } from '../model/system/designs.ts';
 import type { Run } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
-import { MAIN_THREAD } from '../model/vmm/main.ts';
+import { EXTRAS } from '../model/system/extras.ts';
 import { MAIN_EVENT } from '../model/vmm/main-events.ts';
 import { compileScenario } from './compile.ts';
 import { InputError } from './errors.ts';
@@ -18,7 +18,7 @@ import { parseScenario } from './parse.ts';
 
 const text = (id: string): string => readFileSync(new URL(`./library/${id}.yaml`, import.meta.url), 'utf8');
 const start = (source: string, seed?: number, design = 'viommu-batch'): Run =>
-  startRun(compileScenario(parseScenario(source, 'x.yaml')), designById(design)!, { seed, mainThread: MAIN_THREAD });
+  startRun(compileScenario(parseScenario(source, 'x.yaml')), designById(design)!, { seed, extras: EXTRAS });
 
 /** Ids of the objects that are there. */
 const ids = (m: Machine): number[] => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DESIGNS, designById } from '../model/system/designs.ts';
 import { ChoiceError, type Run } from '../model/system/run.ts';
+import { EXTRAS } from '../model/system/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { enabled, offerCapacity, transitionName } from '../model/system/transitions.ts';
 import { buildMachine } from '../model/system/build.ts';
@@ -18,7 +19,7 @@ const TOPOLOGY = topology('error-in-the-middle');
 const anyRun = fc.record({ design: fc.constantFrom(...DESIGNS), seed: fc.nat(0xffffffff) });
 
 function play({ design, seed }: { design: (typeof DESIGNS)[number]; seed?: number }): Run {
-  const run = startRun(TOPOLOGY, design, { seed });
+  const run = startRun(TOPOLOGY, design, { extras: EXTRAS, seed });
   while (run.extend(10_000));
   return run;
 }
@@ -40,7 +41,7 @@ describe('a run', () => {
         run.seek(steps);
         const saved = run.machine.save();
         const digest = run.machine.digest();
-        const other = buildMachine(TOPOLOGY, options.design, run.machine.store);
+        const other = buildMachine(TOPOLOGY, options.design, run.machine.store, EXTRAS);
         other.load(saved);
         expect(other.save()).toEqual(saved);
         expect(other.digest()).toBe(digest);
@@ -60,7 +61,7 @@ describe('a run', () => {
         const last = Math.min(positions.at(-1)!, run.length);
         expect(run.position).toBe(last);
         // The same position reached once, forwards.
-        const straight = startRun(TOPOLOGY, options.design, { seed: options.seed });
+        const straight = startRun(TOPOLOGY, options.design, { extras: EXTRAS, seed: options.seed });
         straight.extend(last);
         expect(snapshot(run)).toEqual(snapshot(straight));
         run.seek(run.length);
@@ -72,7 +73,7 @@ describe('a run', () => {
 
   test('positions around checkpoints of a long run', () => {
     const run = play({ design: designById('viommu-single')! });
-    const straight = startRun(TOPOLOGY, designById('viommu-single')!);
+    const straight = startRun(TOPOLOGY, designById('viommu-single')!, { extras: EXTRAS });
     const seen = [snapshot(straight)];
     while (straight.extend(1)) seen.push(snapshot(straight));
     expect(run.length).toBeGreaterThan(64);
@@ -83,7 +84,7 @@ describe('a run', () => {
   });
 
   test.each(DESIGNS)('time never runs backwards under $id', (design) => {
-    const run = startRun(TOPOLOGY, design);
+    const run = startRun(TOPOLOGY, design, { extras: EXTRAS });
     let last = 0;
     while (run.extend(1)) {
       expect(run.time).toBeGreaterThanOrEqual(last);
@@ -105,7 +106,7 @@ describe('a run', () => {
 describe('choices', () => {
   test('the names of what was fired, given as choices, replay a random walk', () => {
     const design = designById('split-by-target')!;
-    const walk = startRun(TOPOLOGY, design, { seed: 7 });
+    const walk = startRun(TOPOLOGY, design, { extras: EXTRAS, seed: 7 });
     const chosen = new Map<number, string>();
     const out = new Uint32Array(offerCapacity(walk.machine));
     // A second machine is moved along to see what is enabled before each step.
@@ -117,28 +118,34 @@ describe('choices', () => {
       if (!walk.extend(1)) break;
       const after = walk.machine.digest();
       const found = before.find(([, name]) => {
-        const trial = startRun(TOPOLOGY, design, { overrides: new Map([...chosen, [walk.length, name]]) });
+        const trial = startRun(TOPOLOGY, design, {
+          extras: EXTRAS,
+          overrides: new Map([...chosen, [walk.length, name]]),
+        });
         trial.extend(walk.length);
         return trial.machine.digest() === after;
       });
       expect(found, `step ${walk.length} from ${saved.length} words`).toBeDefined();
       chosen.set(walk.length, found![1]);
     }
-    const replay = startRun(TOPOLOGY, design, { overrides: chosen });
+    const replay = startRun(TOPOLOGY, design, { extras: EXTRAS, overrides: chosen });
     while (replay.extend(1000));
     expect(replay.machine.digest()).toBe(walk.machine.digest());
   });
 
   test('a choice that comes before its time moves time on, never back', () => {
     const overrides = new Map([[36, 'A answer-invalidate']]);
-    const run = startRun(topology('interlaced'), designById('viommu-batch')!, { overrides });
+    const run = startRun(topology('interlaced'), designById('viommu-batch')!, { extras: EXTRAS, overrides });
     const times: number[] = [];
     while (run.extend(1)) times.push(run.time);
     expect(times).toEqual([...times].sort((a, b) => a - b));
   });
 
   test('a choice that is not enabled names step, choice and what is', () => {
-    const run = startRun(TOPOLOGY, designById('viommu-batch')!, { overrides: new Map([[2, 'SMMU0 consume']]) });
+    const run = startRun(TOPOLOGY, designById('viommu-batch')!, {
+      extras: EXTRAS,
+      overrides: new Map([[2, 'SMMU0 consume']]),
+    });
     expect(() => run.extend(5)).toThrow(
       new ChoiceError("step 2: 'SMMU0 consume' is not enabled; expected one of 'vcpu0 run'"),
     );

@@ -185,14 +185,14 @@ const Fault = v.union(
   'expected one of unbind, reset, unmap_s2, enomem, timeout, with at or after',
 );
 
-const Broken = v.array(v.string('expected a property'));
+const BrokenProperties = v.array(v.string('expected a property'));
 /** What a search finds under a design: properties that break, nothing, or the question does not arise. */
 const Finding = v.union(
   [
-    Broken,
+    BrokenProperties,
     v.picklist(['impossible', 'not-applicable']),
     /** The same under the design with other parameters: `kernel=linux-7.2,errors=by-class`. */
-    v.strictObject({ with: v.string('expected parameters of a design'), breaks: Broken }),
+    v.strictObject({ with: v.string('expected parameters of a design'), breaks: BrokenProperties }),
   ],
   'expected impossible, not-applicable, a list of properties, or with and breaks',
 );

@@ -4,6 +4,7 @@ import { SMMU_EVENT } from '../model/smmuv3/events.ts';
 import { describeEvent } from '../model/system/describe.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import type { Run } from '../model/system/run.ts';
+import { EXTRAS } from '../model/system/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { compileScenario } from './compile.ts';
 import { parseScenario } from './parse.ts';
@@ -58,7 +59,7 @@ faults: [{ unbind: A, at: gone }]
 const TOPOLOGY = compileScenario(parseScenario(TEXT, 'several.yaml'));
 
 function play(design: (typeof DESIGNS)[number], seed?: number): Run {
-  const run = startRun(TOPOLOGY, design, { seed });
+  const run = startRun(TOPOLOGY, design, { extras: EXTRAS, seed });
   while (run.extend(10_000));
   return run;
 }

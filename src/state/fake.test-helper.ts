@@ -1,7 +1,7 @@
 /** A worker without a model, for tests: it records what it is asked and answers when told to. */
 import type { Port } from '../worker/client.ts';
 import type {
-  CancelRequest,
+  Control,
   Counters,
   Library,
   Message,
@@ -35,6 +35,7 @@ export const openedWith = (change: Partial<Opened> = {}): Opened => ({
   about: '',
   caution: '',
   design: 'viommu-batch',
+  choices: [],
   length: 43,
   verdicts: [],
   counters: COUNTERS,
@@ -73,9 +74,11 @@ export const walkOf = ({ position, device, ssid, iova, write }: WalkParams): Wal
   wrong: false,
 });
 
+const CHECKED = { states: 1, transitions: 0, depth: 0, frontier: 0, bytes: 0, violated: [] };
+
 const DEFAULTS: Required<Answers> = {
   library: () => LIBRARY,
-  open: ({ design }) => openedWith(design ? { design } : {}),
+  open: ({ design, choices = [] }) => openedWith({ choices, ...(design && { design }) }),
   view: ({ position }) => viewAt(position),
   find: ({ from, direction }) => from + 5 * direction,
   timeline: ({ from, to }) => ({ from, to, lanes: [] }),
@@ -84,6 +87,9 @@ const DEFAULTS: Required<Answers> = {
   registers: ({ position }) => ({ position, files: [] }),
   config: ({ position }) => ({ position, memory: [], cached: [], tables: [] }),
   walk: (params) => walkOf(params),
+  next: ({ position }) => ({ position, options: [] }),
+  check: () => ({ ...CHECKED, verdict: 'exhausted', counterexamples: [] }),
+  hazard: ({ id }) => ({ hazard: 'H05', id, title: '', about: '', cite: '', breaks: [], fix: '', cells: [] }),
 };
 
 export class FakePort implements Port {
@@ -93,13 +99,18 @@ export class FakePort implements Port {
   /** Everything asked so far. */
   readonly requests: Request[] = [];
   readonly cancelled: number[] = [];
+  readonly paused: (readonly [id: number, on: boolean])[] = [];
   /** Names of requests that are not answered until `answer` is called. */
   readonly held = new Set<RequestName>();
   answers: Answers = {};
 
-  postMessage(message: Request | CancelRequest): void {
+  postMessage(message: Request | Control): void {
     if ('cancel' in message) {
       this.cancelled.push(message.cancel);
+      return;
+    }
+    if ('pause' in message) {
+      this.paused.push([message.pause, message.on]);
       return;
     }
     this.requests.push(message);

@@ -1,8 +1,12 @@
-import type { ReactNode } from 'react';
+import { Fragment, type ReactNode } from 'react';
 
 export interface Option<T extends string> {
   readonly value: T;
   readonly label: string;
+  /** In full, where the label is cut. */
+  readonly name?: string;
+  /** Stands before the button. */
+  readonly before?: ReactNode;
   readonly title?: string;
   /** Stands behind the label; its meaning is told by `title`. */
   readonly mark?: ReactNode;
@@ -21,16 +25,19 @@ export function Segmented<T extends string>({ label, options, value, onChange, c
   return (
     <fieldset className={`plain ${className}`} aria-label={label}>
       {options.map((option) => (
-        <button
-          key={option.value}
-          type="button"
-          aria-pressed={option.value === value}
-          title={option.title}
-          onClick={() => onChange(option.value)}
-        >
-          {option.label}
-          {option.mark && <span aria-hidden="true"> {option.mark}</span>}
-        </button>
+        <Fragment key={option.value}>
+          {option.before}
+          <button
+            type="button"
+            aria-label={option.name}
+            aria-pressed={option.value === value}
+            title={option.title}
+            onClick={() => onChange(option.value)}
+          >
+            {option.label}
+            {option.mark && <span aria-hidden="true"> {option.mark}</span>}
+          </button>
+        </Fragment>
       ))}
     </fieldset>
   );

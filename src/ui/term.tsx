@@ -1,8 +1,9 @@
 import { type ReactNode, useMemo } from 'react';
-import { explain, splitTerms } from './glossary.ts';
+import { useExplain, useSplit } from './explain.ts';
 
 /** A word of the field, explained on hover. `of` names the glossary entry when the text differs from it. */
 export function Term({ of, children }: { readonly of: string; readonly children?: ReactNode }) {
+  const explain = useExplain();
   return (
     <span className="term" title={explain(of)}>
       {children ?? of}
@@ -12,7 +13,8 @@ export function Term({ of, children }: { readonly of: string; readonly children?
 
 /** A text in which the words of the glossary explain themselves, without underlines that would disturb reading. */
 export function Explained({ text }: { readonly text: string }) {
-  const parts = useMemo(() => splitTerms(text), [text]);
+  const split = useSplit();
+  const parts = useMemo(() => split(text), [split, text]);
   return parts.map(({ at, text: part, explanation }) =>
     explanation ? (
       <span key={at} className="term-quiet" title={explanation}>

@@ -1,13 +1,16 @@
 /** The page's end of the worker: typed calls that return promises. */
-import type { CancelRequest, Message, Request, RequestName, Requests } from './protocol.ts';
+import type { Control, Message, Request, RequestName, Requests } from './protocol.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
+import type { SearchProgress } from './search-protocol.ts';
 
 /** An error whose message is meant for the user: it says what is wrong with what they gave. */
 export class InputError extends Error {}
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, of: number, what: string) => void;
+  readonly onProgress?: (done: number, of: number, what: string, search?: SearchProgress) => void;
+  /** Called with the means to pause the call and to let it go on. */
+  readonly onStart?: (pause: (on: boolean) => void) => void;
 }
 
 export interface Client {
@@ -27,7 +30,7 @@ interface Waiting {
 
 /** The part of `Worker` that is used; tests give their own. */
 export interface Port {
-  postMessage(message: Request | CancelRequest): void;
+  postMessage(message: Request | Control): void;
   onmessage: ((event: MessageEvent<Message>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   terminate(): void;
@@ -46,7 +49,7 @@ export function connect(
     const call = waiting.get(data.id);
     if (!call) return;
     if (data.type === 'progress') {
-      call.options.onProgress?.(data.done, data.of, data.what);
+      call.options.onProgress?.(data.done, data.of, data.what, data.search);
       return;
     }
     waiting.delete(data.id);
@@ -72,6 +75,7 @@ export function connect(
           reject(new DOMException('cancelled', 'AbortError'));
         });
         port.postMessage({ version: PROTOCOL_VERSION, id, base, name, params });
+        options.onStart?.((on) => port.postMessage({ version: PROTOCOL_VERSION, pause: id, on }));
       });
     },
     close: () => port.terminate(),

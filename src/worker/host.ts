@@ -1,7 +1,7 @@
 /** The worker: takes requests one after the other, answers each, and can be interrupted while a run is made. */
 import { InputError } from '../scenario/errors.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { type CancelRequest, type Message, PROTOCOL_VERSION, type Request, type Requests } from './protocol.ts';
+import { type Control, type Message, PROTOCOL_VERSION, type Request, type Requests } from './protocol.ts';
 import type { Files } from './load.ts';
 import { Session } from './session.ts';
 
@@ -9,6 +9,9 @@ const SCENARIOS = import.meta.glob<Scenario>('../scenario/library/*.yaml', { que
 
 const session = new Session();
 const cancelled = new Set<number>();
+const paused = new Set<number>();
+/** Between two looks whether a pause is over, ms. */
+const PAUSE = 50;
 let last: Promise<void> = Promise.resolve();
 
 const post = (message: Message): void => self.postMessage(message);
@@ -28,15 +31,31 @@ const filesAt = (base: string): Files => ({
 async function answer(request: Request): Promise<unknown> {
   const pause = async (done: number, of: number): Promise<void> => {
     post({ id: request.id, type: 'progress', done, of, what: 'commands' });
+    await goOn();
+  };
+  const goOn = async (): Promise<void> => {
     await breathe();
+    while (paused.has(request.id) && !cancelled.has(request.id))
+      await new Promise((resolve) => setTimeout(resolve, PAUSE));
     if (cancelled.has(request.id)) throw new Error('cancelled');
   };
   switch (request.name) {
     case 'library':
       return session.library();
-    case 'open': {
-      const { source, design } = request.params as Requests['open']['params'];
-      return session.open(source, design, filesAt(request.base), pause);
+    case 'open':
+      return session.open(request.params as Requests['open']['params'], filesAt(request.base), pause);
+    case 'next':
+      return session.next(request.params as Requests['next']['params']);
+    case 'check': {
+      const { check } = await import('./search/check.ts');
+      return check(request.params as Requests['check']['params'], filesAt(request.base), async (search) => {
+        post({ id: request.id, type: 'progress', done: search.states, of: 0, what: 'states', search });
+        await goOn();
+      });
+    }
+    case 'hazard': {
+      const { hazard } = await import('./search/hazard.ts');
+      return hazard((request.params as Requests['hazard']['params']).id, filesAt(request.base), goOn);
     }
     case 'view':
       return session.view(request.params as Requests['view']['params']);
@@ -70,12 +89,18 @@ async function handle(request: Request): Promise<void> {
     post({ id: request.id, type: 'error', message, input: problem instanceof InputError });
   } finally {
     cancelled.delete(request.id);
+    paused.delete(request.id);
   }
 }
 
-self.onmessage = ({ data }: MessageEvent<Request | CancelRequest>): void => {
+self.onmessage = ({ data }: MessageEvent<Request | Control>): void => {
   if ('cancel' in data) {
     cancelled.add(data.cancel);
+    return;
+  }
+  if ('pause' in data) {
+    if (data.on) paused.add(data.pause);
+    else paused.delete(data.pause);
     return;
   }
   last = last.then(() => handle(data));

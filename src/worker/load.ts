@@ -4,9 +4,12 @@
  */
 import { CAPTURES } from '../capture/library.ts';
 import type { Topology } from '../model/state/topology.ts';
+import type { Design } from '../model/state/design.ts';
+import { DesignError, parseDesign } from '../model/system/design-spec.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { compileScenario } from '../scenario/compile.ts';
 import { checked, InputError, type Parsed } from '../scenario/errors.ts';
+import { withFix } from '../scenario/fix.ts';
 import { LIBRARY } from '../scenario/library.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Source } from './protocol.ts';
@@ -30,7 +33,7 @@ export async function load(source: Source, files: Files): Promise<Loaded> {
   switch (source.kind) {
     case 'scenario':
       known(source.id, LIBRARY, 'scenario');
-      return compiled(checked(await files.scenario(source.id), `${source.id}.yaml`));
+      return bundled(checked(await files.scenario(source.id), `${source.id}.yaml`), source.fixed === true);
     case 'capture':
       known(source.name, CAPTURES, 'capture');
       return capture(source.name, files);
@@ -62,6 +65,24 @@ async function dump(name: string, bytes: Uint8Array): Promise<Loaded> {
     import('../capture/gunzip.ts'),
   ]);
   return { ...importDump(name, await gunzip(bytes, name)), design: DEFAULT_DESIGN };
+}
+
+/** @throws InputError */
+export function designOf(spec: string): Design {
+  try {
+    return parseDesign(spec);
+  } catch (problem) {
+    if (problem instanceof DesignError) throw new InputError({ file: 'design' }, problem.message);
+    throw problem;
+  }
+}
+
+function bundled(parsed: Parsed, fixed: boolean): Loaded {
+  if (!fixed) return compiled(parsed);
+  const { fix } = parsed.scenario;
+  if (!fix) throw parsed.error(['fix'], 'the scenario has none');
+  const { title, about, ...rest } = compiled(withFix(parsed));
+  return { ...rest, title: `${title}: fixed`, about: `${fix.about}\n\n${about}` };
 }
 
 function compiled(parsed: Parsed): Loaded {

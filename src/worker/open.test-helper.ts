@@ -19,5 +19,5 @@ export const INTERLACED: Source = { kind: 'scenario', id: 'interlaced' };
 
 export async function opened(source: Source, design?: string) {
   const session = new Session();
-  return { session, opened: await session.open(source, design, files, nothing) };
+  return { session, opened: await session.open({ source, design }, files, nothing) };
 }

@@ -1,6 +1,6 @@
 /**
  * What the page and the model's worker say to each other. Plain data only. One request, one answer (or an error);
- * `progress` may come in between; `cancel` names a request that nobody waits for any more.
+ * `progress` may come in between; `cancel` names a request that nobody waits for any more, `pause` one that waits.
  */
 
 import type { ActorKind } from '../model/state/actors.ts';
@@ -8,18 +8,12 @@ import type { DescribedEvent } from '../model/system/describe.ts';
 import type { Verdict } from '../model/system/run.ts';
 import type { CommandStatus } from '../model/system/status.ts';
 import type { Counters } from '../model/system/tally.ts';
+import type { Choices, Source } from './place.ts';
+import type { SearchProgress, SearchRequests } from './search-protocol.ts';
 
-export type { ActorKind, CommandStatus, Counters, Verdict };
+export type { ActorKind, Choices, CommandStatus, Counters, Source, Verdict };
 
-export const PROTOCOL_VERSION = 3;
-
-/** What to run. A text is a scenario file that the user brought; `name` is used in error messages. */
-export type Source =
-  | { readonly kind: 'scenario'; readonly id: string }
-  | { readonly kind: 'capture'; readonly name: string }
-  | { readonly kind: 'text'; readonly name: string; readonly text: string }
-  /** Raw command-queue memory that the user brought: 16-byte little-endian commands, gzip allowed. */
-  | { readonly kind: 'dump'; readonly name: string; readonly bytes: Uint8Array };
+export const PROTOCOL_VERSION = 4;
 
 export interface LibraryItem {
   readonly id: string;
@@ -114,6 +108,8 @@ export interface Opened {
   /** Something the user must know about the data shown (for instance where tables come from); may be empty. */
   readonly caution: string;
   readonly design: string;
+  /** The least that lead to this run. */
+  readonly choices: Choices;
   /** Number of steps of the run: positions go from 0 (nothing fired) to length. */
   readonly length: number;
   readonly verdicts: readonly Verdict[];
@@ -494,6 +490,24 @@ export interface Walk {
   readonly wrong: boolean;
 }
 
+/** A transition that is enabled. */
+export interface NextOption {
+  /** `SMMU0 consume` */
+  readonly name: string;
+  readonly actor: ActorKind;
+  /** The run takes it. */
+  readonly taken: boolean;
+  /** What it would do, a sentence each. */
+  readonly events: readonly string[];
+  readonly violates: readonly { readonly property: string; readonly why: string }[];
+}
+
+/** What can happen next at a position. */
+export interface Next {
+  readonly position: number;
+  readonly options: readonly NextOption[];
+}
+
 /** One value that the step changed. */
 export interface Change {
   /** Object or queue that it belongs to, as it may be selected. */
@@ -656,9 +670,12 @@ export type TextForm = 'sentence' | 'interleaving' | 'queues';
 
 export type Boundary = 'event' | 'command' | 'ioctl' | 'sync' | 'violation';
 
-export interface Requests {
+export interface Requests extends SearchRequests {
   readonly library: { readonly params: Record<string, never>; readonly result: Library };
-  readonly open: { readonly params: { readonly source: Source; readonly design?: string }; readonly result: Opened };
+  readonly open: {
+    readonly params: { readonly source: Source; readonly design?: string; readonly choices?: Choices };
+    readonly result: Opened;
+  };
   readonly view: {
     readonly params: {
       readonly position: number;
@@ -679,6 +696,8 @@ export interface Requests {
   readonly config: { readonly params: { readonly position: number }; readonly result: Config };
   /** A translation step by step. */
   readonly walk: { readonly params: WalkParams; readonly result: Walk };
+  /** What can happen next at a position. */
+  readonly next: { readonly params: { readonly position: number }; readonly result: Next };
   /** The position of the last step at or before a time. */
   readonly at: { readonly params: { readonly time: number }; readonly result: number };
   /** Plain text for mail, of the steps `from`..`to` (positions, both included). */
@@ -714,9 +733,10 @@ export type Message =
       readonly done: number;
       readonly of: number;
       readonly what: string;
+      readonly search?: SearchProgress;
     };
 
-export interface CancelRequest {
-  readonly version: number;
-  readonly cancel: number;
-}
+/** About a request under way. */
+export type Control =
+  | { readonly version: number; readonly cancel: number }
+  | { readonly version: number; readonly pause: number; readonly on: boolean };

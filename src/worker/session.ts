@@ -2,11 +2,13 @@
 import { CAPTURES } from '../capture/library.ts';
 import { PROPERTIES } from '../model/check/properties.ts';
 import type { ActorKind } from '../model/state/actors.ts';
+import type { Design } from '../model/state/design.ts';
 import type { Topology } from '../model/state/topology.ts';
 import { MARK } from '../model/state/events.ts';
-import { DESIGNS, designById } from '../model/system/designs.ts';
+import { DESIGNS } from '../model/system/designs.ts';
 import { firstAbove } from '../model/system/column.ts';
-import type { Run } from '../model/system/run.ts';
+import { ChoiceError, type Run } from '../model/system/run.ts';
+import { needsExtras } from '../model/system/build.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import { LIBRARY } from '../scenario/library.ts';
@@ -14,21 +16,20 @@ import type {
   Boundary,
   Config,
   Library,
+  Next,
   Opened,
   Registers,
   Requests,
-  Source,
   Timeline,
   View,
   Walk,
   WalkParams,
 } from './protocol.ts';
-import { type Files, load } from './load.ts';
+import { type Files, designOf, load } from './load.ts';
 import { caches } from './view/caches.ts';
 import { Watch } from './view/changes.ts';
 import { type Graph, graphOf } from './view/graph.ts';
 import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './view/queues.ts';
-import { timelineOf } from './view/timeline.ts';
 
 /** Called now and then while a run is made; throws to stop. */
 export type Pause = (done: number, of: number) => Promise<void>;
@@ -47,22 +48,24 @@ export class Session {
     return { scenarios: LIBRARY, captures: CAPTURES, designs };
   }
 
-  async open(source: Source, design: string | undefined, files: Files, pause: Pause): Promise<Opened> {
+  async open(
+    { source, design, choices = [] }: Requests['open']['params'],
+    files: Files,
+    pause: Pause,
+  ): Promise<Opened> {
     const loaded = await load(source, files);
-    const chosen = designById(design ?? loaded.design);
-    if (!chosen)
-      throw new InputError(
-        { file: 'design' },
-        `there is no design '${design}'; expected one of ${DESIGNS.map((d) => d.id).join(', ')}`,
-      );
-    const run = startRun(loaded.topology, chosen, await mainThreadFor(loaded.topology));
-    const commands = loaded.topology.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
-    while (run.extend(STEPS_PER_TURN)) {
+    const chosen = designOf(design ?? loaded.design);
+    const overrides = new Map(choices);
+    const run = startRun(loaded.topology, chosen, { overrides, ...(await extrasFor(loaded.topology, chosen)) });
+    const commands = run.machine.topo.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
+    while (extended(run)) {
       if (run.length > MOST_STEPS)
         throw new InputError({ file: loaded.title }, `did not end within ${MOST_STEPS} steps`);
-      const written = loaded.topology.vsmmus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
+      const written = run.machine.topo.vsmmus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
       await pause(written, commands);
     }
+    const last = Math.max(0, ...overrides.keys());
+    if (run.length < last) throw new InputError(CHOICES, `step ${last}: the run ends after step ${run.length}`);
     const graph = graphOf(run);
     const watch = new Watch(run.machine, graph);
     this.run = run;
@@ -74,6 +77,7 @@ export class Session {
       about: loaded.about,
       caution: loaded.caution,
       design: chosen.id,
+      choices: [...run.deviations],
       length: run.length,
       verdicts: run.verdicts(),
       counters: run.tally.counters,
@@ -115,8 +119,10 @@ export class Session {
     };
   }
 
-  timeline({ from, to, columns }: Requests['timeline']['params']): Timeline {
-    return timelineOf(this.opened().run, from, to, columns);
+  async timeline({ from, to, columns }: Requests['timeline']['params']): Promise<Timeline> {
+    const { run } = this.opened();
+    const { timelineOf } = await import('./view/timeline.ts');
+    return timelineOf(run, from, to, columns);
   }
 
   /** Position of the last step that ended at or before a time. */
@@ -155,6 +161,14 @@ export class Session {
     return walkOf(run, params);
   }
 
+  /** What can happen next at a position. */
+  async next({ position }: Requests['next']['params']): Promise<Next> {
+    const { run } = this.opened();
+    const { nextOf } = await import('./view/next.ts');
+    run.seek(position);
+    return nextOf(run);
+  }
+
   find(from: number, direction: 1 | -1, boundary: Boundary): number {
     const { run } = this.opened();
     const end = direction === 1 ? run.length : 0;
@@ -169,6 +183,17 @@ export class Session {
     const { run, graph, watch } = this;
     if (!run || !graph || !watch) throw new Error('nothing is open');
     return { run, graph, watch };
+  }
+}
+
+const CHOICES = { file: 'choices' };
+
+function extended(run: Run): boolean {
+  try {
+    return run.extend(STEPS_PER_TURN);
+  } catch (problem) {
+    if (problem instanceof ChoiceError) throw new InputError(CHOICES, problem.message);
+    throw problem;
   }
 }
 
@@ -190,8 +215,8 @@ function nodeOf({ machine: { topo } }: Run, kind: ActorKind, index: number): str
   }
 }
 
-/** The code of main threads, loaded when there are any. */
-const mainThreadFor = async ({ mains = [] }: Topology) =>
-  mains.length > 0 ? { mainThread: (await import('../model/vmm/main.ts')).MAIN_THREAD } : {};
+/** Loaded when a machine needs them. */
+const extrasFor = async (topology: Topology, design: Design) =>
+  needsExtras(topology, design) ? { extras: (await import('../model/system/extras.ts')).EXTRAS } : {};
 
 const clamp = (n: number, low: number, high: number): number => Math.max(low, Math.min(high, n));

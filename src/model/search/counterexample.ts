@@ -34,7 +34,10 @@ export function counterexample(
   const before = startRun(topology, design, options);
   before.extend(position);
   const choices = namesOf(before.machine, path);
-  const overrides = new Map([...(options.overrides ?? []), ...choices.map((name, i) => [position + i + 1, name] as const)]);
+  const overrides = new Map([
+    ...(options.overrides ?? []),
+    ...choices.map((name, i) => [position + i + 1, name] as const),
+  ]);
   const run = startRun(topology, design, { ...options, overrides });
   run.extend(position + path.length);
   // Without a monitor the end of a run tells, and a run has ended when it can go no further.

@@ -2,7 +2,7 @@
 import { Monitors } from '../check/monitors.ts';
 import type { Design } from '../state/design.ts';
 import { FRAME } from '../state/layout.ts';
-import type { MainThread } from '../state/machine.ts';
+import type { Extras } from '../state/machine.ts';
 import { PageStore } from '../state/pages.ts';
 import type { Topology } from '../state/topology.ts';
 import { buildMachine } from '../system/build.ts';
@@ -10,12 +10,12 @@ import type { Run } from '../system/run.ts';
 import { Search, type SearchOptions } from './search.ts';
 
 export interface StartOptions extends SearchOptions {
-  /** The code of main threads; topologies that have any need it. */
-  readonly mainThread?: MainThread;
+  /** For what `needsExtras`. */
+  readonly extras?: Extras;
 }
 
 export function startSearch(topology: Topology, design: Design, options: StartOptions = {}): Search {
-  const machine = buildMachine(topology, design, new PageStore(), options.mainThread);
+  const machine = buildMachine(topology, design, new PageStore(), options.extras);
   return new Search(machine, new Monitors(machine), options);
 }
 
@@ -29,7 +29,7 @@ export function searchFrom(run: Run, options: SearchOptions = {}): Search {
     const at = frames + i * FRAME.SIZE + FRAME.page;
     words[at] = store.intern(from.store.get(words[at]).slice());
   }
-  const machine = buildMachine(from.topo, from.design, store, from.mainThread);
+  const machine = buildMachine(from.topo, from.design, store, from.extras);
   machine.load(words);
   const monitors = new Monitors(machine);
   monitors.words.set(run.monitors.words);

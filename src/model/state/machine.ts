@@ -19,7 +19,7 @@ import { Memory } from './memory.ts';
 import { hashWords, type PageStore } from './pages.ts';
 import { Pool } from './pool.ts';
 import { TlbPool } from './tlb-pool.ts';
-import type { Topology } from './topology.ts';
+import type { FaultSpec, Topology } from './topology.ts';
 
 /** Called for each event; `a`..`h` are its arguments: what they mean stands at its kind's definition. */
 export type Observer = (
@@ -47,7 +47,7 @@ export interface Caches {
   readonly late: Pool;
 }
 
-/** What a machine needs of the code of main threads; most machines have none, so it can be loaded when one has. */
+/** Main threads of VMMs. */
 export interface MainThread {
   /** Gives names to the objects that exist when the run begins. */
   readonly begin: (m: Machine, main: number) => void;
@@ -57,6 +57,30 @@ export interface MainThread {
   /** Event records of a physical SMMU, which a main thread may read through its viommu. */
   readonly recordPending: (m: Machine, smmu: number) => boolean;
   readonly forwardRecord: (m: Machine, smmu: number) => void;
+}
+
+/** The host takes a page of a VM away, step by step. */
+export interface S2Unmap {
+  readonly begin: (m: Machine, fault: Extract<FaultSpec, { kind: 'unmap_s2' }>, number: number) => void;
+  readonly ready: (m: Machine) => boolean;
+  readonly step: (m: Machine) => void;
+}
+
+/** Queues of guests that hardware runs. */
+export interface Vcmdqs {
+  /** A topology with a VCMDQ beside each emulated SMMU. */
+  readonly added: (topo: Topology) => Topology;
+  readonly canRun: (m: Machine, queue: number) => boolean;
+  /** True when the next command can be consumed now and take effect later. */
+  readonly canRunLate: (m: Machine, queue: number) => boolean;
+  readonly run: (m: Machine, queue: number, late: boolean) => void;
+}
+
+/** What only some machines need, so that it can be loaded when one does. */
+export interface Extras {
+  readonly mainThread: MainThread;
+  readonly s2Unmap: S2Unmap;
+  readonly vcmdqs: Vcmdqs;
 }
 
 export class Machine {
@@ -73,8 +97,8 @@ export class Machine {
   readonly atcs: readonly TlbPool[];
   /** By VM: its /dev/iommu. */
   ctxs: readonly Ctx[] = [];
-  /** Set where the topology has main threads. */
-  mainThread: MainThread | null = null;
+  /** Set where `needsExtras`. */
+  extras: Extras | null = null;
   observe: Observer = nobody;
 
   constructor(topo: Topology, design: Design, store: PageStore) {

@@ -1,17 +1,15 @@
 /** From a topology to a machine ready to run: host tables, registers, guest memory, iommufd objects. */
-import { withVcmdqs } from '../cmdqv/topology.ts';
 import { addrHi, addrLo } from '../fields/field.ts';
 import { RECORD_BYTES } from '../fields/records.ts';
 import { CR0_CMDQEN, CR0_SMMUEN, GBPA_RESET } from '../fields/register-bits.ts';
 import { S2_BITS, openContexts } from '../iommufd/drivers/smmuv3.ts';
 import { setUpIoas, setUpVsmmu } from '../iommufd/host.ts';
 import { CTX } from '../state/ctx-layout.ts';
-import type { MainThread } from '../state/machine.ts';
 import { S2_BLOCK, S2_PAGE, leafEntry, startLevel } from '../smmuv3/pagetable.ts';
 import { STRTAB_CFG, ensureLevel2 } from '../smmuv3/strtab.ts';
 import type { Design } from '../state/design.ts';
 import { REGS } from '../state/layout.ts';
-import { Machine } from '../state/machine.ts';
+import { type Extras, Machine } from '../state/machine.ts';
 import { PAGE_BYTES, PageStore } from '../state/pages.ts';
 import { type Topology, toPhysical } from '../state/topology.ts';
 
@@ -22,16 +20,21 @@ const EVENTQEN = 4;
 const EVENTQ_LOG2 = 7;
 const CR0 = CR0_SMMUEN | CR0_CMDQEN | EVENTQEN;
 
-/** `mainThread`: the code of main threads, for topologies that have any. */
+/** True for a topology with main threads or stage-2 unmaps, and for a design with VCMDQs. */
+export const needsExtras = ({ mains, faults }: Topology, { hardware }: Design): boolean =>
+  (mains?.length ?? 0) > 0 || hardware.cmdqv || faults.some(({ kind }) => kind === 'unmap_s2');
+
+/** @throws Error when the machine needs extras, and nobody brought them. */
 export function buildMachine(
   given: Topology,
   design: Design,
   store: PageStore = new PageStore(),
-  mainThread: MainThread | null = null,
+  extras: Extras | null = null,
 ): Machine {
-  const topo = design.hardware.cmdqv ? withVcmdqs(given) : given;
+  if (!extras && needsExtras(given, design)) throw new Error('the machine needs extras, and nobody brought them');
+  const topo = design.hardware.cmdqv ? extras!.vcmdqs.added(given) : given;
   const { m, alloc } = buildHost(topo, design, store);
-  m.mainThread = mainThread;
+  m.extras = extras;
   for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(toPhysical(topo.vms[vm], ipa), words);
   const ioas = topo.vms.map(({ bare }, ctx) => (bare ? 0 : setUpIoas(m, ctx)));
   topo.vsmmus.forEach((vsmmu, v) => {
@@ -46,8 +49,7 @@ export function buildMachine(
     else setUpVsmmu(m, v, ioas[vsmmu.vm], root);
   });
   topo.mains?.forEach((_, i) => {
-    if (!mainThread) throw new Error('this topology has main threads, and nobody brought their code');
-    mainThread.begin(m, i);
+    extras!.mainThread.begin(m, i);
   });
   m.mem.seal();
   return m;

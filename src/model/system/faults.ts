@@ -3,7 +3,6 @@ import { unbind } from '../iommufd/host.ts';
 import { CALL_PHASE, kernelNext, runOutOfMemory, timedOut } from '../iommufd/invalidate.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { heldByCall } from '../iommufd/held.ts';
-import { beginUnmapS2 } from '../iommufd/unmap-s2.ts';
 import { faultDue } from '../guest/vcpu.ts';
 import { CALL, DEVICE, HOST } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
@@ -38,7 +37,7 @@ export function happen(m: Machine, i: number): void {
       m.emit(KERNEL_EVENT.reset, m.actors.host, fault.device);
       break;
     case 'unmap_s2':
-      beginUnmapS2(m, fault, i);
+      m.extras!.s2Unmap.begin(m, fault, i);
       break;
     case 'enomem':
       runOutOfMemory(m, fault.vsmmu);

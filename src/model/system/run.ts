@@ -27,8 +27,8 @@ export interface Violation {
 export interface Verdict {
   readonly id: string;
   readonly statement: string;
-  /** true kept over the whole run, false violated, null not checked. */
-  readonly held: boolean | null;
+  /** Over the whole run. */
+  readonly held: boolean;
   /** Position right after the violating step. */
   readonly at?: number;
   readonly why?: string;
@@ -44,6 +44,15 @@ interface Checkpoint {
 /** Transitions, by name, to fire at given steps (from 1) instead of the scheduler's choice. */
 export type Overrides = ReadonlyMap<number, string>;
 
+/** An enabled transition, and what it would do. */
+export interface Option {
+  readonly transition: number;
+  readonly name: string;
+  /** The run takes it. */
+  readonly taken: boolean;
+  readonly events: readonly RawEvent[];
+}
+
 /** A choice that cannot be made: the transition is not enabled at its step. */
 export class ChoiceError extends Error {}
 
@@ -57,6 +66,8 @@ export class Run {
   readonly history: History;
   readonly violations: Violation[] = [];
   readonly context: Context;
+  /** Steps so far that the scheduler would have chosen otherwise: the least that leads to the same run. */
+  readonly deviations = new Map<number, string>();
   /** True when no transition is enabled at the end. */
   ended = false;
   /** Position up to which the run has been made. */
@@ -114,11 +125,39 @@ export class Run {
     while (this.at < target) this.step();
   }
 
+  /** What could happen next; the run stays where it is. */
+  options(): Option[] {
+    const m = this.machine;
+    const taken = this.choose();
+    const offers = this.offers.slice(0, enabled(m, this.offers));
+    const { recorded } = this;
+    const words = { machine: m.save(), monitors: this.monitors.words.slice(), tally: this.tally.words.slice() };
+    const options = [...offers].map((transition) => {
+      const name = transitionName(m, transition);
+      this.recorded = [];
+      fire(m, transition);
+      const events = this.recorded;
+      m.load(words.machine);
+      this.monitors.words.set(words.monitors);
+      this.tally.words.set(words.tally);
+      return { transition, name, taken: transition === taken, events };
+    });
+    this.recorded = recorded;
+    return options;
+  }
+
+  /** The transition that the run takes next, or NONE. */
+  private choose(): number {
+    const override = this.overrides.get(this.at + 1);
+    return override === undefined ? this.scheduler.choose() : this.named(override);
+  }
+
   private step(): boolean {
     const m = this.machine;
-    const override = this.overrides.get(this.at + 1);
-    const chosen = override === undefined ? this.scheduler.choose() : this.named(override);
+    const chosen = this.choose();
     if (chosen === NONE) return false;
+    if (this.at === this.length && this.overrides.has(this.at + 1) && chosen !== this.scheduler.choose())
+      this.deviations.set(this.at + 1, transitionName(m, chosen));
     this.recorded = [];
     fire(m, chosen);
     this.scheduler.fired(chosen);

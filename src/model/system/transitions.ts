@@ -17,8 +17,6 @@ import {
   takeEffect,
   walker,
 } from '../smmuv3/smmu.ts';
-import { canRun, canRunLate, run } from '../cmdqv/vcmdq.ts';
-import { flushReady, flushStep } from '../iommufd/unmap-s2.ts';
 import { kernelNext, kernelStep } from '../iommufd/invalidate.ts';
 import { gerrorPending, handleGerror } from '../iommufd/gerror.ts';
 import { vcpuNext, vcpuStep } from '../guest/vcpu.ts';
@@ -42,10 +40,11 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
   switch (kind) {
     case 'host':
       for (let i = 0; i < m.topo.faults.length; i++) if (faultReady(m, i)) out[n++] = make(actor, HOST_KIND.fault, i);
-      if (flushReady(m)) out[n++] = make(actor, HOST_KIND.flush);
+      if (m.extras?.s2Unmap.ready(m)) out[n++] = make(actor, HOST_KIND.flush);
       for (let s = 0; s < m.topo.smmus.length; s++) {
         if (gerrorPending(m, s)) out[n++] = make(actor, HOST_KIND.gerror, s);
-        if (m.mainThread?.recordPending(m, s)) out[n++] = make(actor, HOST_KIND.event, s);
+        if (m.topo.mains?.length && m.extras!.mainThread.recordPending(m, s))
+          out[n++] = make(actor, HOST_KIND.event, s);
       }
       return n;
     case 'guest': {
@@ -71,12 +70,16 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
       for (let d = owes(m, index); d >= 0; d = owes(m, index, d + 1)) out[n++] = make(actor, SMMU_KIND.timeOut, d);
       for (let i = 0; i < m.caches[index].late.length; i++) out[n++] = make(actor, SMMU_KIND.effect, i);
       for (let q = 0; q < m.topo.vsmmus.length; q++)
-        if (m.topo.vsmmus[q].vcmdqOf !== undefined && m.topo.vsmmus[q].smmu === index && canRun(m, q))
+        if (m.topo.vsmmus[q].vcmdqOf !== undefined && m.topo.vsmmus[q].smmu === index && m.extras!.vcmdqs.canRun(m, q))
           out[n++] = make(actor, SMMU_KIND.vcmdq, q);
       // Last: left to itself, an SMMU carries a command out when it consumes it.
       if (canDefer(m, index)) out[n++] = make(actor, SMMU_KIND.defer);
       for (let q = 0; q < m.topo.vsmmus.length; q++)
-        if (m.topo.vsmmus[q].vcmdqOf !== undefined && m.topo.vsmmus[q].smmu === index && canRunLate(m, q))
+        if (
+          m.topo.vsmmus[q].vcmdqOf !== undefined &&
+          m.topo.vsmmus[q].smmu === index &&
+          m.extras!.vcmdqs.canRunLate(m, q)
+        )
           out[n++] = make(actor, SMMU_KIND.vdefer, q);
       return n;
     }
@@ -85,7 +88,7 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
       if (dmaReady(m, index)) out[n++] = make(actor, DEVICE_KIND.dma);
       return n;
     case 'main':
-      if (m.mainThread!.ready(m, index)) out[n++] = make(actor, 0);
+      if (m.extras!.mainThread.ready(m, index)) out[n++] = make(actor, 0);
       return n;
   }
 }
@@ -125,8 +128,8 @@ const SMMU_STEPS = {
   [SMMU_KIND.timeOut]: giveUp,
   [SMMU_KIND.effect]: takeEffect,
   [SMMU_KIND.defer]: defer,
-  [SMMU_KIND.vcmdq]: (m, _, q) => run(m, q, false),
-  [SMMU_KIND.vdefer]: (m, _, q) => run(m, q, true),
+  [SMMU_KIND.vcmdq]: (m, _, q) => m.extras!.vcmdqs.run(m, q, false),
+  [SMMU_KIND.vdefer]: (m, _, q) => m.extras!.vcmdqs.run(m, q, true),
 } as Record<number, (m: Machine, s: number, device: number) => void>;
 
 /** Carries out an enabled transition. */
@@ -140,10 +143,10 @@ export function fire(m: Machine, transition: number): void {
         return;
       }
       if (step === HOST_KIND.event) {
-        m.mainThread!.forwardRecord(m, argumentOf(transition));
+        m.extras!.mainThread.forwardRecord(m, argumentOf(transition));
         return;
       }
-      if (step === HOST_KIND.flush) flushStep(m);
+      if (step === HOST_KIND.flush) m.extras!.s2Unmap.step(m);
       else happen(m, argumentOf(transition));
       return;
     }
@@ -164,7 +167,7 @@ export function fire(m: Machine, transition: number): void {
       else dma(m, index);
       return;
     case 'main':
-      m.mainThread!.step(m, index);
+      m.extras!.mainThread.step(m, index);
   }
 }
 

@@ -1,5 +1,5 @@
 import { useExplorer } from '../../state/use-explorer.ts';
-import { explain } from '../../ui/glossary.ts';
+import { useExplain } from '../../ui/explain.ts';
 import type { Counters as Counts } from '../../worker/protocol.ts';
 
 const ROWS: readonly (readonly [key: keyof Counts, one: string, many: string, term: string])[] = [
@@ -14,6 +14,7 @@ const ROWS: readonly (readonly [key: keyof Counts, one: string, many: string, te
 export function Counters() {
   const now = useExplorer((state) => state.view?.counters);
   const all = useExplorer((state) => state.opened?.counters);
+  const explain = useExplain();
   if (!now || !all) return null;
   return (
     <dl className="counters" aria-label="Counted so far">

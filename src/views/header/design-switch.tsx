@@ -1,11 +1,11 @@
 import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { designNames } from './design-name.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 
 /** What becomes of this scenario under a design; an empty place while it is not known. */
 function outcomeOf(broken: readonly string[] | undefined) {
   if (!broken) return { mark: <i className="outcome" />, words: '' };
-  if (broken.length === 0)
-    return { mark: <i className="outcome">✓</i>, words: 'Here: every checked property is kept.' };
+  if (broken.length === 0) return { mark: <i className="outcome">✓</i>, words: 'Here: every property is kept.' };
   return {
     mark: <i className="outcome outcome-bad">✗{broken.length}</i>,
     words: `Here it violates ${broken.join(' and ')}.`,
@@ -18,9 +18,22 @@ export function DesignSwitch() {
   const design = useExplorer((state) => state.design);
   const outcomes = useExplorer((state) => state.outcomes);
   if (!designs) return null;
-  const options = designs.map(({ id, title, summary }) => {
+  const names = designNames(designs.map(({ id }) => id));
+  const options = designs.map(({ id, title, summary }, i) => {
     const { mark, words } = outcomeOf(outcomes[id]);
-    return { value: id, label: id, title: [`${title}. ${summary}`, words].filter(Boolean).join('\n\n'), mark };
+    const { family, own } = names[i];
+    return {
+      value: id,
+      before: family && (
+        <span className="design-family m" aria-hidden="true">
+          {family}
+        </span>
+      ),
+      label: own,
+      name: id,
+      title: [`${id}: ${title}. ${summary}`, words].filter(Boolean).join('\n\n'),
+      mark,
+    };
   });
   return (
     <div className="design-switch">

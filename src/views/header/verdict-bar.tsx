@@ -1,10 +1,10 @@
 import { TriangleAlert } from 'lucide-react';
-import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
+import { type RefObject, useCallback, useRef, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
 import { Counters } from './counters.tsx';
 import { useDismiss } from './use-dismiss.ts';
-import { BrokenChip, KeptChip, UNCHECKED, UncheckedChip } from './verdict-chip.tsx';
+import { BrokenChip, KeptChip } from './verdict-chip.tsx';
 import { headline } from './verdict-words.ts';
 import './verdict.css';
 
@@ -21,11 +21,10 @@ function Chips({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
   const list = useRef<HTMLUListElement>(null);
   const [open, setOpen] = useState<string | null>(null);
   const close = useCallback(() => setOpen(null), []);
-  const unchecked = useMemo(() => verdicts.filter(({ held }) => held === null), [verdicts]);
   return (
     <ul ref={list} className="chips" aria-label="Properties">
       {verdicts
-        .filter(({ held }) => held === false)
+        .filter(({ held }) => !held)
         .map((verdict) => (
           <li key={verdict.id}>
             <BrokenChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
@@ -38,11 +37,6 @@ function Chips({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
             <KeptChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
           </li>
         ))}
-      {unchecked.length > 0 && (
-        <li>
-          <UncheckedChip verdicts={unchecked} open={open === UNCHECKED} onOpen={setOpen} />
-        </li>
-      )}
       {open !== null && <Dismiss key={open} inside={list} onClose={close} />}
     </ul>
   );
@@ -52,7 +46,7 @@ function Chips({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
 export function VerdictBar() {
   const verdicts = useExplorer((state) => state.opened?.verdicts) ?? NONE;
   const caution = useExplorer((state) => state.opened?.caution ?? '');
-  const broken = verdicts.some(({ held }) => held === false);
+  const broken = verdicts.some(({ held }) => !held);
   return (
     <section className="verdict" aria-label="Verdict">
       <div className="verdict-line">

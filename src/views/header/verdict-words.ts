@@ -10,11 +10,11 @@ export const mailText = (verdict: Verdict, scenario: string, design: string): st
   `${sentenceOf(verdict)}\n(${scenario}, design ${design}. ${verdict.id}: ${verdict.statement})`;
 
 export function headline(verdicts: readonly Verdict[]): string {
-  const broken = verdicts.filter((verdict) => verdict.held === false);
+  const broken = verdicts.filter((verdict) => !verdict.held);
   if (broken.length > 2) return `${broken.length} properties are violated`;
   if (broken.length > 0)
     return `${broken.map(({ id }) => id).join(' and ')} ${broken.length > 1 ? 'are' : 'is'} violated`;
-  return verdicts.some((verdict) => verdict.held) ? 'All checked properties are kept' : 'No property is checked';
+  return 'All properties are kept';
 }
 
 /** Whether a violation is ahead of the position shown, at it, or behind it. */

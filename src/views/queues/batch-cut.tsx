@@ -1,5 +1,6 @@
 import { type CSSProperties, type KeyboardEvent, memo, useRef, useState } from 'react';
 import { actions } from '../../state/use-explorer.ts';
+import { useExplain } from '../../ui/explain.ts';
 import { Explained } from '../../ui/term.tsx';
 import type { CallRow } from '../../worker/protocol.ts';
 import { CommandMark } from '../common/command-mark.tsx';
@@ -52,6 +53,7 @@ interface LineProps extends Omit<Props, 'calls' | 'position'> {
 
 const Line = memo(
   function Line({ row, now, tab, ...rest }: LineProps) {
+    const explain = useExplain();
     const classes = ['cut-line'];
     if (isFailure(row.result)) classes.push('cut-failed');
     if (row.at === 0) classes.push('cut-planned');
@@ -65,7 +67,7 @@ const Line = memo(
           tabIndex={tab ? 0 : -1}
           aria-disabled={row.at === 0}
           aria-label={text}
-          title={text + explainResult(row)}
+          title={text + explainResult(row, explain)}
           onClick={() => row.at > 0 && void actions.goTo(row.at)}
         >
           <span className="cut-target clip">

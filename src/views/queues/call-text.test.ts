@@ -1,3 +1,4 @@
+import { explain } from '../../ui/glossary.ts';
 import { expect, test } from 'vitest';
 import type { CallRow } from '../../worker/protocol.ts';
 import { columnsOf, describeCall, explainResult, isFailure } from './call-text.ts';
@@ -36,8 +37,8 @@ test('only an errno is a failure', () => {
 });
 
 test('a failure says what its errno means', () => {
-  expect(explainResult(row({ result: '-EIO' }))).toMatch(/^\nEIO: Refused by the driver/);
-  expect(['0', '', '…', '-EWHAT'].map((result) => explainResult(row({ result })))).toEqual(['', '', '', '']);
+  expect(explainResult(row({ result: '-EIO' }), explain)).toMatch(/^\nEIO: Refused by the driver/);
+  expect(['0', '', '…', '-EWHAT'].map((result) => explainResult(row({ result }), explain))).toEqual(['', '', '', '']);
 });
 
 test('a command stands in the column of its slot', () => {

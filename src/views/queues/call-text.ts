@@ -1,5 +1,4 @@
 /** A row of "how the VMM cut the batch" in words. */
-import { explain } from '../../ui/glossary.ts';
 import type { CallRow } from '../../worker/protocol.ts';
 
 export const isFailure = (result: string): boolean => result.startsWith('-') && result.length > 1;
@@ -31,7 +30,7 @@ function carried({ members, count }: CallRow): string {
 }
 
 /** What the errno of a failed call means; empty for others. */
-export function explainResult({ result }: CallRow): string {
+export function explainResult({ result }: CallRow, explain: (term: string) => string): string {
   const errno = result.slice(1);
   return isFailure(result) && explain(errno) !== errno ? `\n${errno}: ${explain(errno)}` : '';
 }

@@ -1,4 +1,4 @@
-import { explain } from '../../ui/glossary.ts';
+import { useExplain } from '../../ui/explain.ts';
 import { Term } from '../../ui/term.tsx';
 import type { ActorKind, Cursor } from '../../worker/protocol.ts';
 
@@ -48,6 +48,7 @@ const BESIDE = 8;
 
 /** A cursor on a line of its own, so that no two of them ever hide each other. */
 export function CursorLine({ of, column, columns, labelled, cell }: Props) {
+  const explain = useExplain();
   const { name, actor, cursor, error } = of;
   const value = (
     <span className="ring-value m">

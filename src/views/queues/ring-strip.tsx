@@ -1,4 +1,4 @@
-import { explain } from '../../ui/glossary.ts';
+import { useExplain } from '../../ui/explain.ts';
 import { Mark, type MarkState } from '../../ui/mark.tsx';
 import { Term } from '../../ui/term.tsx';
 import { CursorLine, type RingCursor } from './ring-cursor.tsx';
@@ -66,6 +66,7 @@ const LAP = ['written with wrap bit 0', 'written with wrap bit 1'] as const;
 
 /** The ring as a strip of slots with its cursors, and which lap wrote which slot. */
 export function RingStrip({ name, log2size, written, cursors, marks, slots, layout, short = false }: Props) {
+  const explain = useExplain();
   const cursorOf = (wanted: RingCursor['name']): RingCursor => cursors.find((cursor) => cursor.name === wanted)!;
   const cons = cursorOf('CONS');
   const prod = cursorOf('PROD').cursor;

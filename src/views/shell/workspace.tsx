@@ -4,9 +4,9 @@ import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { GraphPanel } from '../graph/graph-panel.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
-import { QueuesPanel } from '../queues/queues-panel.tsx';
 
-/** Comes when the rest can be used already. */
+/** These come when the rest can be used already. */
+const QueuesPanel = onDemand(async () => (await import('../queues/queues-panel.tsx')).QueuesPanel);
 const TimelinePanel = onDemand(async () => (await import('../timeline/timeline-panel.tsx')).TimelinePanel);
 
 /** Least widths at which a panel can still be read, px. */

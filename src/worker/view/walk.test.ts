@@ -95,8 +95,7 @@ describe('caches against memory', () => {
     await ask(session, 3, { device: 'A', iova: '0x400000' });
     expect((await session.view({ position: 3, selection: null, windows: {} })).caches).toEqual(before);
     const { digest } = await session.open(
-      INTERLACED,
-      undefined,
+      { source: INTERLACED },
       (await import('../open.test-helper.ts')).files,
       async () => {},
     );

@@ -1,5 +1,5 @@
 /** What an object or an edge is, in words: for the hint on hover and for those who hear the page. */
-import { explain } from '../../../ui/glossary.ts';
+import { explain } from '../../../ui/explain.ts';
 import type { GraphEdge, GraphNode, NodeKind, XaNode } from '../../../worker/protocol.ts';
 import { hex, parseSlotId } from '../../common/ids.ts';
 import { ABSENT, type Cached, type Objects, type Shown } from '../state/objects.ts';
@@ -18,12 +18,10 @@ export interface Words {
   readonly explanation: string;
 }
 
-const EDGE_WORDS: Readonly<Record<GraphEdge['kind'], string>> = {
+const EDGE_WORDS: Readonly<Partial<Record<GraphEdge['kind'], string>>> = {
   pointer: 'Pointer',
   list: 'List: both ends know of each other',
   slot: 'Xarray slot: the entry points to the vdevice',
-  pcie: 'PCIe',
-  derived: explain('derived'),
 };
 
 /** `shift 6, offset 0: 2 of 64 slots used, 0x0…0xfff` */
@@ -90,6 +88,6 @@ export function edgeWords({ kind, label, from, to }: GraphEdge, titleOf: (node: 
   return {
     title: `${start} → ${titleOf(to)}`,
     facts: [label],
-    explanation: kind === 'pcie' ? explain('PCIe') : EDGE_WORDS[kind],
+    explanation: EDGE_WORDS[kind] ?? explain(kind === 'pcie' ? 'PCIe' : kind),
   };
 }

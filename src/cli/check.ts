@@ -1,0 +1,158 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { PROPERTIES } from '../model/check/properties.ts';
+import { type Counterexample, counterexample } from '../model/search/counterexample.ts';
+import type { Search } from '../model/search/search.ts';
+import { startSearch } from '../model/search/start.ts';
+import type { Design } from '../model/state/design.ts';
+import { DESIGNS } from '../model/system/designs.ts';
+import { EXTRAS } from '../model/system/extras.ts';
+import { InputError } from '../scenario/errors.ts';
+import { choicesText } from './choices.ts';
+import { DESIGN_HELP, readDesign } from './design.ts';
+import { type Subject, loadSubject } from './files.ts';
+import { print } from './output.ts';
+import { type Command, UsageError } from './usage.ts';
+
+const MAX_STATES = 1_000_000;
+/** States between two looks at the clock. */
+const STATES_PER_TURN = 2048;
+
+type Verdict = 'holds' | 'violated' | 'bound';
+
+interface Result {
+  readonly scenario: string;
+  readonly design: string;
+  readonly property: string;
+  readonly verdict: Verdict;
+  readonly states: number;
+  readonly statesPerSecond: number;
+  readonly counterexample?: Counterexample;
+}
+
+export const CHECK: Command = {
+  name: 'check',
+  synopsis: 'SCENARIO [--design D|all] [--property P|all] [--max-states N] [--trace OUT] [--json]',
+  summary: 'Searches all interleavings of a scenario for those that violate a property.',
+  help: `Breadth first, so that a counterexample is as short as any. "holds" is a proof: every state that can be reached was
+looked at, and none was taken for another. "bound" says that there are more states than --max-states, and that what was
+looked at is fine. Exit 1 when a property is violated, else 3 when a search met its bound, else 0.
+
+  --design D      all, or ${DESIGN_HELP}
+                  (default: the scenario's own)
+  --property P    all (default), or one of ${PROPERTIES.map(({ id }) => id).join(', ')}
+  --max-states N  ${MAX_STATES} when absent
+  --trace OUT     writes the first counterexample; run SCENARIO --choices OUT [--format interleaving] plays it
+  --json          [{scenario, design, property, verdict, states, statesPerSecond, counterexample?}]; a counterexample has
+                  the transitions from step "first" on, and why the last of them violates the property`,
+  options: {
+    design: { type: 'string' },
+    property: { type: 'string' },
+    'max-states': { type: 'string' },
+    trace: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  operands: [1, 1],
+  run: async ([name], options) => {
+    const properties = propertiesOf(options.property as string | undefined);
+    const maxStates = countOf(options['max-states'] as string | undefined);
+    const given = options.design as string | undefined;
+    const subject = await loadSubject(name);
+    const designs = given === 'all' ? DESIGNS : [readDesign('check', given ?? subject.design)];
+    const results: Result[] = [];
+    for (const design of designs) {
+      const { search, seconds } = searched(subject, design, maxStates);
+      const found = properties.map((property) => resultOf(subject, design, search, property, seconds));
+      results.push(...found);
+      if (!options.json) await print(textOf(found));
+    }
+    if (options.json) await print(JSON.stringify(results));
+    const first = results.find(({ verdict }) => verdict === 'violated');
+    const trace = options.trace as string | undefined;
+    if (trace !== undefined && first) await save(trace, choicesText(first.design, first.counterexample!));
+    if (first) return 1;
+    return results.some(({ verdict }) => verdict === 'bound') ? 3 : 0;
+  },
+};
+
+/** Indices of the properties that the user asks for. */
+function propertiesOf(id = 'all'): number[] {
+  const all = PROPERTIES.map((_, i) => i);
+  if (id === 'all') return all;
+  const index = PROPERTIES.findIndex((property) => property.id === id);
+  if (index < 0)
+    throw new UsageError(
+      `check: --property: expected all or one of ${PROPERTIES.map((p) => p.id).join(', ')}, found '${id}'`,
+    );
+  return [index];
+}
+
+function countOf(text: string | undefined): number {
+  if (text === undefined) return MAX_STATES;
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < 1 || count > 2 ** 31)
+    throw new UsageError(`check: --max-states: expected an integer from 1 to ${2 ** 31}, found '${text}'`);
+  return count;
+}
+
+function searched({ topology }: Subject, design: Design, maxStates: number): { search: Search; seconds: number } {
+  const began = performance.now();
+  const search = startSearch(topology, design, { maxStates, progress: true, extras: EXTRAS });
+  while (search.advance(STATES_PER_TURN) === 'running') {
+    if (!process.stderr.isTTY) continue;
+    const rate = Math.round(search.states / ((performance.now() - began) / 1000));
+    process.stderr.write(`\r${design.id}: ${search.states} states, ${rate}/s, depth ${search.depth} `);
+  }
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  return { search, seconds: (performance.now() - began) / 1000 };
+}
+
+function resultOf(
+  { name, topology }: Subject,
+  design: Design,
+  search: Search,
+  property: number,
+  seconds: number,
+): Result {
+  const finding = search.findings.get(property);
+  const result = {
+    scenario: name,
+    design: design.id,
+    property: PROPERTIES[property].id,
+    states: search.states,
+    statesPerSecond: Math.round(search.states / seconds),
+  };
+  if (finding)
+    return {
+      ...result,
+      verdict: 'violated',
+      counterexample: counterexample(topology, design, finding, { extras: EXTRAS }),
+    };
+  return { ...result, verdict: search.verdict === 'exhausted' ? 'holds' : 'bound' };
+}
+
+/** What was found of one design: violations first, each with its sentence. */
+function textOf(results: readonly Result[]): string {
+  const [{ design, states }] = results;
+  const ids = (wanted: Verdict): string[] =>
+    results.filter(({ verdict }) => verdict === wanted).map(({ property }) => property);
+  const violated = results.flatMap(({ property, counterexample: found }) =>
+    found ? [`  VIOLATED  ${property}, after ${found.choices.length} steps: ${found.why}`] : [],
+  );
+  const listed = (verdict: Verdict, text: string): string[] =>
+    ids(verdict).length > 0 ? [`  ${text}  ${ids(verdict).join(', ')}`] : [];
+  return [
+    `${design}: ${states} states${ids('bound').length > 0 ? ' looked at, and there are more' : ''}`,
+    ...violated,
+    ...listed('bound', 'bound   '),
+    ...listed('holds', 'holds   '),
+  ].join('\n');
+}
+
+async function save(path: string, text: string): Promise<void> {
+  try {
+    await writeFile(resolve(path), text);
+  } catch (problem) {
+    throw new InputError({ file: path }, `cannot be written: ${(problem as Error).message}`);
+  }
+}

@@ -1,0 +1,21 @@
+/** What is run, and where in it one is. */
+
+/** What to run. A text is a scenario file that the user brought; `name` is used in error messages. */
+export type Source =
+  /** `fixed`: with the fix of its hazard. */
+  | { readonly kind: 'scenario'; readonly id: string; readonly fixed?: true }
+  | { readonly kind: 'capture'; readonly name: string }
+  | { readonly kind: 'text'; readonly name: string; readonly text: string }
+  /** Raw command-queue memory that the user brought: 16-byte little-endian commands, gzip allowed. */
+  | { readonly kind: 'dump'; readonly name: string; readonly bytes: Uint8Array };
+
+/** Steps (from 1) at which another transition is fired than the one that comes first in time: its name. */
+export type Choices = readonly (readonly [step: number, transition: string])[];
+
+/** A position of a run. */
+export interface Place {
+  readonly source: Source;
+  readonly design: string;
+  readonly choices: Choices;
+  readonly position: number;
+}

@@ -1,0 +1,65 @@
+/** What the page asks of a search over all interleavings; it runs in a worker of its own. */
+import type { Counterexample } from '../model/search/counterexample.ts';
+import type { Place } from './place.ts';
+
+export type { Counterexample, Place };
+
+/** How far a search is. */
+export interface SearchProgress {
+  readonly states: number;
+  readonly transitions: number;
+  /** Transitions from where it began. */
+  readonly depth: number;
+  /** States that are known and were not looked at yet. */
+  readonly frontier: number;
+  readonly bytes: number;
+  /** Ids of the properties violated so far. */
+  readonly violated: readonly string[];
+}
+
+/** What a search has found. */
+export interface Checked extends SearchProgress {
+  /** `exhausted`: all states were looked at, so what is not violated holds. */
+  readonly verdict: 'exhausted' | 'bound';
+  readonly counterexamples: readonly Counterexample[];
+}
+
+/** A hazard under a design. */
+export interface HazardCell {
+  /** Id of the design, and the design with the parameters that were searched. */
+  readonly design: string;
+  readonly spec: string;
+  /** With the fix of the hazard in place. */
+  readonly fixed: boolean;
+  readonly expected: readonly string[] | 'not-applicable';
+  /** Absent where the hazard does not apply. */
+  readonly found?: {
+    readonly breaks: readonly string[];
+    readonly exhausted: boolean;
+    readonly states: number;
+    readonly agrees: boolean;
+    readonly counterexamples: readonly Counterexample[];
+  };
+}
+
+export interface Hazard {
+  /** `H05` */
+  readonly hazard: string;
+  /** Id and title of the scenario. */
+  readonly id: string;
+  readonly title: string;
+  readonly about: string;
+  readonly cite: string;
+  /** Properties that decide about it. */
+  readonly breaks: readonly string[];
+  /** What makes it go away, '' where nothing does. */
+  readonly fix: string;
+  readonly cells: readonly HazardCell[];
+}
+
+export interface SearchRequests {
+  /** Searches on from a position; progress is told on the way. */
+  readonly check: { readonly params: Place & { readonly maxStates: number }; readonly result: Checked };
+  /** Searches a hazard of the library under all designs. */
+  readonly hazard: { readonly params: { readonly id: string }; readonly result: Hazard };
+}

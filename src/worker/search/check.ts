@@ -1,0 +1,44 @@
+/** A search from a position of a run, with a look at the world now and then. */
+import { PROPERTIES } from '../../model/check/properties.ts';
+import { counterexample } from '../../model/search/counterexample.ts';
+import type { Search } from '../../model/search/search.ts';
+import { searchFrom } from '../../model/search/start.ts';
+import { EXTRAS } from '../../model/system/extras.ts';
+import { startRun } from '../../model/system/start.ts';
+import { type Files, designOf, load } from '../load.ts';
+import type { Checked, SearchProgress, SearchRequests } from '../search-protocol.ts';
+
+/** States between two looks: some tens of milliseconds. */
+const STATES_PER_TURN = 2048;
+/** What a tab can spare. */
+const MOST_BYTES = 768 * 2 ** 20;
+
+/** `tell` is called now and then, and throws to stop. */
+export async function check(
+  { source, design: spec, choices, position, maxStates }: SearchRequests['check']['params'],
+  files: Files,
+  tell: (progress: SearchProgress) => Promise<void>,
+): Promise<Checked> {
+  const { topology } = await load(source, files);
+  const design = designOf(spec);
+  const options = { overrides: new Map(choices), extras: EXTRAS };
+  const run = startRun(topology, design, options);
+  run.extend(position);
+  const search = searchFrom(run, { maxStates, maxBytes: MOST_BYTES, progress: true });
+  while (search.advance(STATES_PER_TURN) === 'running') await tell(progressOf(search));
+  const findings = [...search.findings.values()].sort((a, b) => a.property - b.property);
+  return {
+    ...progressOf(search),
+    verdict: search.verdict === 'exhausted' ? 'exhausted' : 'bound',
+    counterexamples: findings.map((finding) => counterexample(topology, design, finding, { ...options, position })),
+  };
+}
+
+const progressOf = ({ states, transitions, depth, frontier, bytes, findings }: Search): SearchProgress => ({
+  states,
+  transitions,
+  depth,
+  frontier,
+  bytes,
+  violated: [...findings.keys()].map((property) => PROPERTIES[property].id),
+});

@@ -1,0 +1,40 @@
+/** A hazard of the library, searched under every design and with its fix. */
+import { PROPERTIES } from '../../model/check/properties.ts';
+import { counterexample } from '../../model/search/counterexample.ts';
+import { parseDesign } from '../../model/system/design-spec.ts';
+import { EXTRAS } from '../../model/system/extras.ts';
+import { compileScenario } from '../../scenario/compile.ts';
+import { type Parsed, checked } from '../../scenario/errors.ts';
+import { type Cell, agrees, cellsOf, searchCell } from '../../scenario/hazard.ts';
+import type { Files } from '../load.ts';
+import type { Hazard, HazardCell } from '../search-protocol.ts';
+
+const MOST_STATES = 1_000_000;
+
+export async function hazard(id: string, files: Files, pause: () => Promise<void>): Promise<Hazard> {
+  const parsed = checked(await files.scenario(id), `${id}.yaml`);
+  const { scenario } = parsed;
+  const cells: HazardCell[] = [];
+  for (const cell of cellsOf(scenario)) {
+    cells.push(cellOf(parsed, cell));
+    await pause();
+  }
+  const { title, about, cite, breaks, fix } = scenario;
+  return { hazard: scenario.hazard!, id, title, about, cite: cite!, breaks, fix: fix?.about ?? '', cells };
+}
+
+function cellOf(parsed: Parsed, cell: Cell): HazardCell {
+  const { design, spec, fixed, expected } = cell;
+  if (expected === 'not-applicable') return { design, spec, fixed, expected };
+  const outcome = searchCell(parsed, cell, MOST_STATES, EXTRAS);
+  const topology = compileScenario(parsed);
+  const counterexamples = fixed
+    ? []
+    : outcome.found.map((property) => {
+        const finding = outcome.search.findings.get(PROPERTIES.findIndex((known) => known.id === property))!;
+        return counterexample(topology, parseDesign(spec), finding, { extras: EXTRAS });
+      });
+  const { found: breaks, exhausted, search } = outcome;
+  const found = { breaks, exhausted, states: search.states, agrees: agrees(cell, outcome), counterexamples };
+  return { design, spec, fixed, expected, found };
+}
