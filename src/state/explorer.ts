@@ -1,7 +1,8 @@
 /** The store of the page and the actions on it. It knows neither React nor who shows it. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, InputError, type Port } from '../worker/client.ts';
-import type { Opened, Requests, Source, View } from '../worker/protocol.ts';
+import type { Choices, Opened, Requests, Source, View } from '../worker/protocol.ts';
+import { withBranch } from './branches.ts';
 import { createCopying } from './copying.ts';
 import { type Latest, latest } from './latest.ts';
 import { type Link, LinkError, readLink, writeLink } from './link.ts';
@@ -12,6 +13,13 @@ import { createPlayer, PLAY_DELAY } from './player.ts';
 import { readPrefs, writePrefs } from './prefs.ts';
 import { createSteps } from './steps.ts';
 import type { ExplorerActions, ExplorerState, Part } from './types.ts';
+
+/** What is open. */
+interface Run {
+  readonly source: Source;
+  readonly design?: string;
+  readonly choices?: Choices;
+}
 
 export interface Explorer {
   readonly store: StoreApi<ExplorerState>;
@@ -28,6 +36,7 @@ const INITIAL: ExplorerState = {
   design: '',
   outcomes: {},
   opened: null,
+  branches: [],
   view: null,
   position: 0,
   selection: null,
@@ -72,7 +81,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
   /** A design that the user chose stays when they open something else; until then every source opens with its own. */
   let chosen: string | undefined;
   /** The last run that opened without an error: where to go back to. */
-  let good: { readonly source: Source; readonly design: string } | null = null;
+  let good: Run | null = null;
 
   const worker = (): Client => {
     if (!client) throw new Error('the model is not running');
@@ -83,7 +92,12 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
   const newSpans = () => latest((ask: Requests['timeline']['params']) => worker().call('timeline', ask));
   const neighbours = createNeighbours();
   const newPart = <N extends Part>(part: N) => latest((params: Requests[N]['params']) => worker().call(part, params));
-  const newParts = () => ({ registers: newPart('registers'), config: newPart('config'), walk: newPart('walk') });
+  const newParts = () => ({
+    registers: newPart('registers'),
+    config: newPart('config'),
+    walk: newPart('walk'),
+    next: newPart('next'),
+  });
   let parts = newParts();
   let views = newViews();
   let spans = newSpans();
@@ -125,12 +139,8 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
   /** What the page asks of a position. */
   const ask = (position: number): Ask => ({ position, selection: get().selection, windows: get().windows });
 
-  async function openRun(
-    source: Source,
-    design: string | undefined,
-    at: number,
-    wanted?: string | null,
-  ): Promise<void> {
+  async function openRun(wish: Run, at: number, wanted?: string | null): Promise<void> {
+    const { source } = wish;
     player.pause();
     steps.clear();
     views.drop();
@@ -142,14 +152,10 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     const sameSource = source === get().source;
     set({ source, status: { kind: 'opening', done: 0, of: 0, what: '' } });
     try {
-      const opened = await worker().call(
-        'open',
-        { source, design },
-        {
-          signal: mine.signal,
-          onProgress: (done, of, what) => opening === mine && set({ status: { kind: 'opening', done, of, what } }),
-        },
-      );
+      const opened = await worker().call('open', wish, {
+        signal: mine.signal,
+        onProgress: (done, of, what) => opening === mine && set({ status: { kind: 'opening', done, of, what } }),
+      });
       if (opening !== mine) return;
       const position = Math.min(at, opened.length);
       const wished = wanted === undefined ? get().selection : wanted;
@@ -158,12 +164,15 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
       const selection = kept ? wished : null;
       const view = await views.request({ position, selection, windows: {} });
       if (opening !== mine || !view) return;
-      good = { source, design: opened.design };
+      const { design, choices } = opened;
+      const sameRun = sameSource && design === good?.design;
+      good = { source, design, choices };
       neighbours.clear();
       set({
         status: { kind: 'ready' },
-        design: opened.design,
+        design,
         opened,
+        branches: withBranch(sameRun ? get().branches : [], opened),
         view,
         position,
         selection,
@@ -182,9 +191,10 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
   }
 
   /** Finds out what becomes of the open source under the other designs. */
-  function compare({ design, length, verdicts }: Opened, known: Outcomes): void {
-    const broken = verdicts.filter(({ held }) => held === false).map(({ id }) => id);
-    const outcomes = { ...known, [design]: broken };
+  function compare({ design, choices, length, verdicts }: Opened, known: Outcomes): void {
+    const broken = verdicts.filter(({ held }) => !held).map(({ id }) => id);
+    // A branch is one interleaving of many; the mark of a design is about the one that comes first in time.
+    const outcomes = choices.length > 0 ? known : { ...known, [design]: broken };
     set({ outcomes });
     const { source, library } = get();
     const others = (library?.designs ?? []).map(({ id }) => id).filter((id) => !(id in outcomes));
@@ -301,14 +311,15 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     if (link.panels) set({ panels: link.panels });
     if (link.selection) set({ inspector: 'object' });
     chosen = link.design ?? chosen;
-    await openRun(link.source, link.design, link.position, link.selection);
+    const { source, design, choices } = link;
+    await openRun({ source, design, choices }, link.position, link.selection);
   }
 
   async function openFirst(): Promise<void> {
     const { library } = get();
     const first = library?.scenarios.find((item) => item.id === FIRST_SCENARIO) ?? library?.scenarios[0];
     if (!first) throw new Error('The library holds no scenario.');
-    await openRun({ kind: 'scenario', id: first.id }, undefined, 0);
+    await openRun({ source: { kind: 'scenario', id: first.id } }, 0);
   }
 
   /** Runs it; what goes wrong is told on the page. */
@@ -350,12 +361,19 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     link,
     open: (source) => {
       set({ selection: null });
-      return openRun(source, chosen, 0);
+      return openRun({ source, design: chosen }, 0);
     },
     chooseDesign: async (design) => {
       const { source } = get();
       chosen = design;
-      if (source && design !== get().design) await openRun(source, design, 0);
+      if (source && design !== get().design) await openRun({ source, design }, 0);
+    },
+    openPlace: ({ position, ...run }) => openRun(run, position),
+    async branch(transition) {
+      const { opened, position, source, design } = get();
+      if (!opened || !source) return;
+      const before = opened.choices.filter(([step]) => step <= position);
+      await openRun({ source, design, choices: [...before, [position + 1, transition]] }, position + 1);
     },
     goTo(position) {
       player.pause();
@@ -444,7 +462,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
         launch();
         set({ status: { kind: 'starting' } });
         await loadLibrary();
-        await openRun(good.source, good.design, get().position);
+        await openRun(good, get().position);
       } catch (error) {
         if (client) fail(error);
       }
@@ -457,7 +475,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
         fail(new InputError(messageOf(error)));
       }
     },
-    back: async () => (good ? openRun(good.source, good.design, get().position) : guarded(openFirst)),
+    back: async () => (good ? openRun(good, get().position) : guarded(openFirst)),
   };
 
   return { store, actions };

@@ -1,14 +1,16 @@
 /**
- * The address of what is shown: everything after `#`. Version 1:
+ * The address of what is shown: everything after `#`:
  * `#v=1&s=SCENARIO | c=CAPTURE | f=NAME[&t=TEXT | &b=BYTES] &d=DESIGN&p=POSITION[&o=SELECTION][&l=LEFT,RIGHT,TIMELINE]`
- * where TEXT and BYTES are the file itself, deflated, in base64url. Links come from strangers: nothing of one is
+ * where TEXT and BYTES are the file itself, deflated, in base64url. Version 2 adds `&fixed=1`, the scenario with the fix of
+ * its hazard, and `&x=STEP.TRANSITION*STEP.TRANSITION…`, the choices that lead to another interleaving; an address that
+ * needs neither is of version 1, so that older pages read it. Links come from strangers: nothing of one is
  * executed, and what cannot be read is refused with a sentence that says why.
  */
-import type { Source } from '../worker/protocol.ts';
+import type { Choices, Source } from '../worker/protocol.ts';
 import { panelSizes } from './prefs.ts';
 import type { PanelSizes } from './types.ts';
 
-export const LINK_VERSION = 1;
+export const LINK_VERSION = 2;
 
 /** A file travels in the link up to this many characters; a longer link breaks in mail. */
 const MOST_FILE = 24_000;
@@ -18,6 +20,7 @@ const MOST_UNPACKED = 16 * 2 ** 20;
 export interface Link {
   readonly source: Source;
   readonly design?: string;
+  readonly choices?: Choices;
   readonly position: number;
   readonly selection: string | null;
   readonly panels?: PanelSizes;
@@ -27,8 +30,12 @@ export interface Link {
 export class LinkError extends Error {}
 
 export async function writeLink(link: Link): Promise<string> {
-  const params = new URLSearchParams({ v: String(LINK_VERSION) });
+  const { choices = [] } = link;
+  const fixed = link.source.kind === 'scenario' && link.source.fixed === true;
+  const params = new URLSearchParams({ v: fixed || choices.length > 0 ? '2' : '1' });
   for (const [key, value] of await sourceParams(link.source)) params.set(key, value);
+  if (fixed) params.set('fixed', '1');
+  if (choices.length > 0) params.set('x', choices.map(([step, name]) => `${step}.${name}`).join('*'));
   if (link.design) params.set('d', link.design);
   params.set('p', String(link.position));
   if (link.selection) params.set('o', link.selection);
@@ -75,10 +82,20 @@ export async function readLink(hash: string): Promise<Link | null> {
   return {
     source: await sourceOf(params),
     design: params.get('d') ?? undefined,
+    choices: choicesOf(params.get('x')),
     position: Number(position),
     selection: params.get('o'),
     panels: panelsOf(params.get('l')),
   };
+}
+
+function choicesOf(text: string | null): Choices | undefined {
+  if (text === null) return undefined;
+  return text.split('*').map((part) => {
+    const [, step, name] = /^([1-9]\d{0,8})\.(.+)$/.exec(part) ?? [];
+    if (!name) throw new LinkError(`The link’s choice '${clip(part)}' is none: expected STEP.TRANSITION.`);
+    return [Number(step), name];
+  });
 }
 
 const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
@@ -90,7 +107,8 @@ function panelsOf(text: string | null): PanelSizes | undefined {
 
 async function sourceOf(params: URLSearchParams): Promise<Source> {
   const [scenario, capture, file] = [params.get('s'), params.get('c'), params.get('f')];
-  if (scenario !== null) return { kind: 'scenario', id: scenario };
+  if (scenario !== null)
+    return { kind: 'scenario', id: scenario, ...(params.get('fixed') === '1' && { fixed: true as const }) };
   if (capture !== null) return { kind: 'capture', name: capture };
   if (file === null) throw new LinkError('The link names no scenario, capture or file.');
   const [text, bytes] = [params.get('t'), params.get('b')];

@@ -11,6 +11,8 @@ import type {
   WalkParams,
   Window,
 } from '../worker/protocol.ts';
+import type { Place } from '../worker/search-protocol.ts';
+import type { Branch } from './branches.ts';
 import type { Outcomes } from './outcomes.ts';
 
 export type Status =
@@ -20,13 +22,13 @@ export type Status =
   /** `restart`: the model is dead or confused and a new worker is needed; `back`: what the user gave was no good. */
   | { readonly kind: 'error'; readonly message: string; readonly recovery: 'restart' | 'back' };
 
-export type InspectorTab = 'step' | 'object' | 'walk' | 'caches' | 'registers';
+export type InspectorTab = 'step' | 'next' | 'object' | 'walk' | 'caches' | 'registers';
 
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;
 
 /** What a part of the page asks for itself, when it is shown. */
-export type Part = 'registers' | 'config' | 'walk';
+export type Part = 'registers' | 'config' | 'walk' | 'next';
 
 /** Steps per second while playing are `speed` times the pace at which a sentence can be read. */
 export const SPEEDS = [0.5, 1, 2, 4, 16] as const;
@@ -51,6 +53,8 @@ export interface ExplorerState {
   /** What is known of this source under each design. */
   readonly outcomes: Outcomes;
   readonly opened: Opened | null;
+  /** Runs of this source under this design that were open. */
+  readonly branches: readonly Branch[];
   /** The answer for the position shown. It lags `position` by one trip to the worker. */
   readonly view: View | null;
   /** The position wished for; everything on the page follows it. */
@@ -88,6 +92,10 @@ export interface ExplorerActions {
   open(source: Source): Promise<void>;
   /** The same source under another design, from the beginning. */
   chooseDesign(design: string): Promise<void>;
+  /** A position of a run, for instance the violation of a counterexample. */
+  openPlace(place: Place): Promise<void>;
+  /** The run that goes on from here with another transition, by its name. */
+  branch(transition: string): Promise<void>;
   goTo(position: number): Promise<void>;
   step(direction: 1 | -1, boundary?: Boundary): Promise<void>;
   /** Selects an object, slot or command everywhere. Ids: see `GraphNode.id`; `cmd/QUEUE/N`, `pcmd/SMMU/N`. */

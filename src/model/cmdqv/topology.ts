@@ -9,7 +9,9 @@ import { carries } from './vcmdq.ts';
 
 const LINUX_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
 
+/** The topology itself when it has them. */
 export function withVcmdqs(topo: Topology): Topology {
+  if (topo.vsmmus.some(({ vcmdqOf }) => vcmdqOf !== undefined)) return topo;
   /** VCMDQ of an emulated SMMU. */
   const beside = new Map<number, number>();
   const queues = topo.vsmmus.flatMap((vsmmu, v) => {

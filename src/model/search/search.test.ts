@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { compileScenario } from '../../scenario/compile.ts';
+import type { Parsed } from '../../scenario/errors.ts';
+import { withFix } from '../../scenario/fix.ts';
+import { cellsOf } from '../../scenario/hazard.ts';
 import { LIBRARY } from '../../scenario/library.ts';
 import { parseScenario } from '../../scenario/parse.ts';
 import { CHECK_EVENT } from '../check/events.ts';
@@ -13,10 +16,12 @@ import type { Machine } from '../state/machine.ts';
 import { PageStore } from '../state/pages.ts';
 import type { Topology } from '../state/topology.ts';
 import { buildMachine } from '../system/build.ts';
+import { parseDesign } from '../system/design-spec.ts';
 import { DESIGNS, designById } from '../system/designs.ts';
 import { EXTRAS } from '../system/extras.ts';
+import type { Run } from '../system/run.ts';
 import { startRun } from '../system/start.ts';
-import { NONE, enabled, fire, offerCapacity } from '../system/transitions.ts';
+import { enabled, fire, offerCapacity } from '../system/transitions.ts';
 import { counterexample } from './counterexample.ts';
 import type { Search } from './search.ts';
 import { type StartOptions, searchFrom, startSearch } from './start.ts';
@@ -24,10 +29,9 @@ import { type StartOptions, searchFrom, startSearch } from './start.ts';
 const PROGRESS = PROPERTIES.findIndex(({ id }) => id === 'progress');
 const extras = EXTRAS;
 
-const load = (id: string): Topology =>
-  compileScenario(
-    parseScenario(readFileSync(new URL(`../../scenario/library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`),
-  );
+const read = (id: string): Parsed =>
+  parseScenario(readFileSync(new URL(`../../scenario/library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`);
+const load = (id: string): Topology => compileScenario(read(id));
 
 function exhaust(search: Search, chunk = 4096): Search {
   while (search.advance(chunk) === 'running');
@@ -65,7 +69,10 @@ function naive(m: Machine, monitors: Monitors): Said {
   const depths: Record<string, number> = {};
   const stateAt = (depth: number): number => {
     const machine = m.save();
-    const key = createHash('sha256').update(machine).update(monitors.words.subarray(PROPERTIES.length)).digest('base64');
+    const key = createHash('sha256')
+      .update(machine)
+      .update(monitors.words.subarray(PROPERTIES.length))
+      .digest('base64');
     const known = numbers.get(key);
     if (known !== undefined) return known;
     numbers.set(key, states.length);
@@ -141,5 +148,175 @@ describe('finds what a search without components, tables and undoing finds', () 
     const topology = load(id);
     for (const design of DESIGNS)
       expect(saidBy(searched(topology, design)), design.id).toEqual(naiveFromStart(topology, design));
+  });
+});
+
+describe('stops at a bound', () => {
+  const topology = load('h08-atc-before-tlbi-completes');
+  const design = designById('viommu-batch')!;
+  const { states } = searched(topology, design);
+
+  test('of states, and keeps no more than that', () => {
+    for (const maxStates of [1, 2, 3, 10, states - 1]) {
+      const search = searched(topology, design, { maxStates });
+      expect(search.verdict).toBe('bound');
+      expect(search.states).toBe(maxStates);
+      expect(search.advance(100), 'for good').toBe('bound');
+    }
+  });
+
+  test('but not at one that is just enough', () => {
+    const search = searched(topology, design, { maxStates: states });
+    expect(search.verdict).toBe('exhausted');
+    expect(search.states).toBe(states);
+    expect(search.frontier).toBe(0);
+  });
+
+  test('of memory', () => {
+    const large = load('h15-s2-unmap-too-narrow');
+    const { bytes } = searched(large, design);
+    const search = searched(large, design, { maxBytes: bytes / 2 });
+    expect(search.verdict).toBe('bound');
+    expect(search.bytes).toBeGreaterThan(bytes / 2);
+    expect(search.bytes).toBeLessThan(bytes);
+    expect(searched(large, design, { maxBytes: bytes }).verdict).toBe('exhausted');
+  });
+});
+
+test('does the same every time, however it is advanced', () => {
+  const topology = load('h37-tlbi-twice');
+  const design = designById('split-by-target')!;
+  const all = ({ states, transitions, depth, findings }: Search) => ({ states, transitions, depth, findings });
+  const once = all(searched(topology, design));
+  expect(once.findings.size).toBeGreaterThan(0);
+  for (const chunk of [1, 7, 4096])
+    expect(all(exhaust(startSearch(topology, design, { extras, progress: true }), chunk))).toEqual(once);
+});
+
+test('progress changes nothing else', () => {
+  const topology = load('h10-which-device');
+  for (const design of DESIGNS)
+    expect(saidBy(searched(topology, design, { progress: false }))).toEqual(saidBy(searched(topology, design)));
+});
+
+describe('from a position of a run', () => {
+  const naiveFrom = (run: Run, topology: Topology): Said => {
+    const m = buildMachine(topology, run.machine.design, run.machine.store, extras);
+    m.load(run.machine.save());
+    const monitors = new Monitors(m);
+    monitors.words.set(run.monitors.words);
+    monitors.words.fill(0, 0, PROPERTIES.length);
+    return naive(m, monitors);
+  };
+
+  test.each(DESIGNS)('$id: finds what there is from there, and leaves the run alone', (design) => {
+    for (const id of ['interlaced', 'h09-silent-timeout', 'lost-events']) {
+      const topology = load(id);
+      const run = startRun(topology, design, { extras, seed: 3 });
+      while (run.extend(100));
+      for (const share of [0, 0.3, 0.5, 0.8, 1]) {
+        run.seek(Math.round(run.length * share));
+        const before = { digest: run.digest(), position: run.position, events: run.events };
+        const monitors = run.monitors.words.slice();
+        const search = exhaust(searchFrom(run, { progress: true }));
+        expect({ digest: run.digest(), position: run.position, events: run.events }).toEqual(before);
+        expect(run.monitors.words).toEqual(monitors);
+        expect(saidBy(search), `${id} from ${run.position}`).toEqual(naiveFrom(run, topology));
+      }
+    }
+  });
+
+  test('at the beginning, it is the search from the beginning', () => {
+    for (const design of DESIGNS) {
+      const topology = load('error-in-the-middle');
+      const run = startRun(topology, design, { extras });
+      const { findings } = exhaust(searchFrom(run, { progress: true }));
+      expect(findings).toEqual(searched(topology, design).findings);
+    }
+  });
+
+  test('a path is replayed behind what the run did before', () => {
+    const topology = load('h09-silent-timeout');
+    const design = designById('viommu-batch')!;
+    const run = startRun(topology, design, { extras, seed: 5 });
+    run.extend(6);
+    const { findings } = exhaust(searchFrom(run));
+    expect(findings.size).toBeGreaterThan(0);
+    for (const finding of findings.values()) {
+      const found = counterexample(topology, design, finding, { extras, seed: 5, position: 6 });
+      expect(found.first).toBe(7);
+      const overrides = new Map(found.choices.map((name, i) => [i + 7, name]));
+      const again = startRun(topology, design, { extras, seed: 5, overrides });
+      again.extend(6 + finding.depth);
+      expect(violatedAt(again, finding.property)).toBe(6 + finding.depth);
+    }
+  });
+});
+
+/** Position at which a run violates a property for the first time. */
+const violatedAt = (run: Run, property: number): number | undefined =>
+  run.violations.find((violation) => violation.property === property)?.at;
+
+const HAZARDS = LIBRARY.filter(({ id }) => /^h\d\d-/.test(id)).map(({ id }) => id);
+
+test.each(HAZARDS)('%s: what is found is violated by the last step of its path, and not before', (id) => {
+  const parsed = read(id);
+  for (const { spec, fixed, expected } of cellsOf(parsed.scenario)) {
+    if (expected === 'not-applicable') continue;
+    const topology = compileScenario(fixed ? withFix(parsed) : parsed);
+    const design = parseDesign(spec);
+    for (const finding of searched(topology, design).findings.values()) {
+      const { choices, first } = counterexample(topology, design, finding, { extras });
+      expect([first, choices.length]).toEqual([1, finding.depth]);
+      const overrides = new Map(choices.map((name, i) => [i + 1, name]));
+      const run = startRun(topology, design, { extras, overrides });
+      run.extend(finding.depth);
+      expect(violatedAt(run, finding.property), `${spec}: ${PROPERTIES[finding.property].id}`).toBe(finding.depth);
+    }
+  }
+});
+
+describe('a wait that cannot end', () => {
+  const text = (commands: number) => `viommu-scenario: 1
+id: wait
+title: wait
+smmus: [{ name: SMMU0 }]
+devices: [{ name: A, smmu: SMMU0, sid: 0x100, ats: true, silent: true }]
+vms:
+  - name: vm0
+    memory: { ipa: 0x40000000, size: 0x40000 }
+    vsmmus: [{ name: q0, smmu: SMMU0, queue: { log2size: 1 }, vdevices: [{ device: A, vsid: 8, asid: 1 }] }]
+    vcpus:
+      - name: vcpu0
+        program:
+          - commands: [${'CMD_ATC_INV: { sid: A, size: 52 }, '.repeat(commands)} CMD_SYNC: {}]
+`;
+  const wait = (commands: number): Topology => compileScenario(parseScenario(text(commands), 'wait.yaml'));
+  const design = designById('viommu-batch')!;
+  const progressOf = (topology: Topology) => {
+    const search = searched(topology, design);
+    expect(saidBy(search)).toEqual(naiveFromStart(topology, design));
+    const finding = search.findings.get(PROGRESS);
+    return finding && { finding, why: counterexample(topology, design, finding, { extras }).why };
+  };
+
+  test('is found where nothing can happen any more: a batch that does not fit in its queue', () => {
+    const found = progressOf(wait(2))!;
+    expect(found.finding).toMatchObject({ depth: 2, endless: false });
+    expect(found.why).toContain('nothing can happen any more');
+  });
+
+  test('is found where something happens for ever: a queue in memory that does not answer', () => {
+    const found = progressOf({ ...wait(1), ram: [[0, 0x100000000]] })!;
+    expect(found.finding.endless).toBe(true);
+    expect(found.why).toContain('goes round for ever');
+  });
+
+  test('is none for a device that never answers: the SMMU gives up', () => {
+    expect(progressOf(wait(1))).toBeUndefined();
+  });
+
+  test('is not looked for unless asked for', () => {
+    expect(searched(wait(2), design, { progress: false }).findings.size).toBe(0);
   });
 });

@@ -1,4 +1,4 @@
-import { CircleQuestionMark, Link } from 'lucide-react';
+import { CircleQuestionMark, Grid3x3, Link } from 'lucide-react';
 import { actions } from '../../state/use-explorer.ts';
 import { DesignSwitch } from './design-switch.tsx';
 import { ScenarioMenu } from './scenario-menu.tsx';
@@ -6,7 +6,7 @@ import { ThemeButton } from './theme-button.tsx';
 import './header.css';
 
 /** What runs: which program of the guest, under which design. */
-export function Header({ onHelp }: { readonly onHelp: () => void }) {
+export function Header({ onHelp, onHazards }: { readonly onHelp: () => void; readonly onHazards: () => void }) {
   return (
     <header className="head">
       <h1 className="brand">vIOMMU Explorer</h1>
@@ -14,6 +14,15 @@ export function Header({ onHelp }: { readonly onHelp: () => void }) {
       <ScenarioMenu />
       <DesignSwitch />
       <span className="head-space" />
+      <button
+        type="button"
+        className="icon-button"
+        title="Hazards: what can go wrong under which design (h)"
+        aria-label="Hazards"
+        onClick={onHazards}
+      >
+        <Grid3x3 size={17} strokeWidth={1.75} />
+      </button>
       <button
         type="button"
         className="icon-button"

@@ -5,6 +5,7 @@ import { Tabs } from '../../ui/segmented.tsx';
 import { StepTab } from './step/step-tab.tsx';
 import './inspector.css';
 
+const NextTab = onDemand(async () => (await import('./next/next-tab.tsx')).NextTab);
 const ObjectTab = onDemand(async () => (await import('./object/object-tab.tsx')).ObjectTab);
 const WalkTab = onDemand(async () => (await import('./walk/walk-tab.tsx')).WalkTab);
 const CachesTab = onDemand(async () => (await import('./caches/caches-tab.tsx')).CachesTab);
@@ -18,6 +19,7 @@ export function Inspector() {
     () =>
       [
         { value: 'step', label: 'Step' },
+        { value: 'next', label: 'Next' },
         { value: 'object', label: isCommand ? 'Command' : 'Object' },
         { value: 'walk', label: 'Walk' },
         { value: 'caches', label: 'Caches' },
@@ -31,6 +33,7 @@ export function Inspector() {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable to scroll it by keyboard */}
       <section className="inspector" aria-label="Details" tabIndex={0}>
         {tab === 'step' && <StepTab />}
+        {tab === 'next' && <NextTab />}
         {tab === 'object' && <ObjectTab />}
         {tab === 'walk' && <WalkTab />}
         {tab === 'caches' && <CachesTab />}

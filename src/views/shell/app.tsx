@@ -13,6 +13,7 @@ import { useKeys } from './use-keys.ts';
 import { Workspace } from './workspace.tsx';
 import './shell.css';
 
+const Gallery = onDemand(async () => (await import('../hazards/gallery.tsx')).Gallery);
 const Help = onDemand(async () => (await import('./help.tsx')).Help);
 
 /** The position whose picture is in the document: it follows the one wished for by a trip to the model. */
@@ -29,7 +30,8 @@ function Address() {
 
 /** The page: everything on it follows one position and one selection. */
 export function App() {
-  const [help, setHelp] = useState(false);
+  const [dialog, setDialog] = useState<'help' | 'hazards' | null>(null);
+  const close = (): void => setDialog(null);
   const theme = useTheme();
   const hasRun = useExplorer((state) => state.opened !== null);
   const failed = useExplorer((state) => state.status.kind === 'error');
@@ -41,12 +43,12 @@ export function App() {
     if (theme === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
-  useKeys(() => setHelp(true));
+  useKeys(setDialog);
 
   return (
     <div className="app">
       <ErrorBoundary name="header">
-        <Header onHelp={() => setHelp(true)} />
+        <Header onHelp={() => setDialog('help')} onHazards={() => setDialog('hazards')} />
       </ErrorBoundary>
       <StatusNotice />
       {!hasRun && <main className="app-empty" />}
@@ -63,9 +65,9 @@ export function App() {
           </ErrorBoundary>
         </div>
       )}
-      {help && (
-        <ErrorBoundary name="help">
-          <Help open={help} onClose={() => setHelp(false)} />
+      {dialog && (
+        <ErrorBoundary name={dialog}>
+          {dialog === 'help' ? <Help onClose={close} /> : <Gallery onClose={close} />}
         </ErrorBoundary>
       )}
       <DropZone />

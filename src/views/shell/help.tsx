@@ -16,6 +16,8 @@ const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
   [['← ↑ ↓ →'], 'In the object graph, once Tab has led there: the object in that direction; Enter selects it'],
   [['+', '−', '0'], 'In the timeline: zoom in, zoom out, show all; Ctrl with ← and → pans'],
   [['Esc'], 'Select nothing, mark nothing'],
+  [['h'], 'Hazards: what can go wrong under which design'],
+  [['n'], 'What can happen next, and a search over all interleavings'],
   [['?'], 'This help'],
 ];
 
@@ -33,9 +35,9 @@ const MARKS: readonly (readonly [state: MarkState, outOfOrder: boolean, what: st
 ];
 
 /** Keys, marks and terms. */
-export function Help({ open, onClose }: { readonly open: boolean; readonly onClose: () => void }) {
+export function Help({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title="Keys, marks and terms" open={open} onClose={onClose}>
+    <Dialog title="Keys, marks and terms" open onClose={onClose}>
       <div className="help">
         <dl className="keys">
           {KEYS.map(([keys, what]) => (

@@ -8,6 +8,7 @@ const REST = 250;
 export function useAddress(): void {
   const ready = useExplorer((state) => state.status.kind === 'ready');
   const source = useExplorer((state) => state.source);
+  const choices = useExplorer((state) => state.opened?.choices);
   const design = useExplorer((state) => state.design);
   const position = useExplorer((state) => state.position);
   const selection = useExplorer((state) => state.selection);
@@ -21,7 +22,7 @@ export function useAddress(): void {
       if (link && link !== location.hash) history.replaceState(null, '', link);
     }, REST);
     return () => clearTimeout(timer);
-  }, [ready, source, design, position, selection, panels]);
+  }, [ready, source, design, choices, position, selection, panels]);
 
   useEffect(() => {
     const onChange = (): void => void actions.follow(location.hash);

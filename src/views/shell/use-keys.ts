@@ -20,8 +20,10 @@ function ownsKey(target: EventTarget | null, key: string): boolean {
   return key === ' ' && target.closest('button, a, summary, [role="button"]') !== null;
 }
 
+type Show = (dialog: 'help' | 'hazards') => void;
+
 /** Does what the key is for; false if it is for nothing. */
-function perform(key: string, shift: boolean, granularity: Boundary, end: number, onHelp: () => void): boolean {
+function perform(key: string, shift: boolean, granularity: Boundary, end: number, show: Show): boolean {
   switch (key) {
     case 'ArrowLeft':
     case 'ArrowRight':
@@ -35,7 +37,13 @@ function perform(key: string, shift: boolean, granularity: Boundary, end: number
       actions.togglePlay();
       return true;
     case '?':
-      onHelp();
+      show('help');
+      return true;
+    case 'h':
+      show('hazards');
+      return true;
+    case 'n':
+      actions.showInspector('next');
       return true;
     case '[':
     case ']':
@@ -51,16 +59,16 @@ function perform(key: string, shift: boolean, granularity: Boundary, end: number
 }
 
 /** The keys of the page. They never take a key from a control that uses it. */
-export function useKeys(onHelp: () => void): void {
+export function useKeys(show: Show): void {
   const end = useExplorer((state) => state.opened?.length ?? 0);
   const granularity = useExplorer((state) => state.granularity);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || ownsKey(event.target, event.key))
         return;
-      if (perform(event.key, event.shiftKey, granularity, end, onHelp)) event.preventDefault();
+      if (perform(event.key, event.shiftKey, granularity, end, show)) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [granularity, end, onHelp]);
+  }, [granularity, end, show]);
 }

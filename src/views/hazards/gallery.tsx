@@ -1,0 +1,78 @@
+import { useEffect, useState } from 'react';
+import { galleryActions, useGallery } from '../../state/use-gallery.ts';
+import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import type { Hazard, HazardCell } from '../../worker/search-protocol.ts';
+import { HazardDetail } from './hazard-detail.tsx';
+import { Matrix, Signs } from './matrix.tsx';
+import './hazards.css';
+
+/** Every hazard under every design, searched here and now. */
+export function Gallery({ onClose }: { readonly onClose: () => void }) {
+  const library = useExplorer((state) => state.library);
+  const { hazards, problem } = useGallery();
+  const items = (library?.scenarios ?? []).filter(({ id }) => /^h\d\d-/.test(id));
+  const designs = (library?.designs ?? []).map(({ id }) => id);
+  const [selected, setSelected] = useState(items[0]?.id ?? '');
+  const ids = items.map(({ id }) => id).join(' ');
+
+  useEffect(() => {
+    void galleryActions.search(ids.split(' '));
+    return galleryActions.stop;
+  }, [ids]);
+
+  /** At the violation that is reached soonest; a hazard that cannot happen at its beginning. */
+  const open = ({ id }: Hazard, { spec, fixed, found }: HazardCell): void => {
+    const [first] = [...(found?.counterexamples ?? [])].sort((a, b) => a.choices.length - b.choices.length);
+    const choices = first?.choices.map((name, i) => [first.first + i, name] as const) ?? [];
+    onClose();
+    void actions.openPlace({
+      source: { kind: 'scenario', id, ...(fixed && { fixed }) },
+      design: spec,
+      choices,
+      position: choices.length,
+    });
+  };
+
+  const done = items.filter(({ id }) => id in hazards).length;
+  const shown = hazards[selected];
+  return (
+    <Dialog
+      title="Hazards: what every interleaving can lead to, design by design"
+      className="gallery"
+      open
+      onClose={onClose}
+    >
+      <p className="caption" role="status">
+        {problem
+          ? `The search stopped: ${problem}`
+          : done < items.length
+            ? `Searching all interleavings: ${done} of ${items.length} hazards`
+            : `${items.length} hazards searched, ${countStates(Object.values(hazards))} states`}
+      </p>
+      <div className="gallery-parts">
+        <div className="gallery-matrix">
+          <Matrix
+            rows={items.map(({ id, title }) => ({ id, title, hazard: hazards[id] }))}
+            designs={designs}
+            selected={selected}
+            onSelect={setSelected}
+            onOpen={open}
+          />
+          <Signs />
+        </div>
+        {shown ? (
+          <HazardDetail hazard={shown} onOpen={open} />
+        ) : (
+          <p className="hazard caption">{problem ? '' : 'Not searched yet.'}</p>
+        )}
+      </div>
+    </Dialog>
+  );
+}
+
+const countStates = (hazards: readonly Hazard[]): string =>
+  hazards
+    .flatMap(({ cells }) => cells)
+    .reduce((sum, { found }) => sum + (found?.states ?? 0), 0)
+    .toLocaleString('en-GB');

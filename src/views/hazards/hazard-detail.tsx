@@ -1,0 +1,72 @@
+import { Explained, Term } from '../../ui/term.tsx';
+import type { Hazard, HazardCell } from '../../worker/search-protocol.ts';
+import { SIGNS, cellWords, outcomeOf } from './cell-words.ts';
+
+interface Props {
+  readonly hazard: Hazard;
+  readonly onOpen: (hazard: Hazard, cell: HazardCell) => void;
+}
+
+function Line({ hazard, cell, onOpen }: Props & { readonly cell: HazardCell }) {
+  const outcome = outcomeOf(cell);
+  const parameters = cell.spec.slice(cell.design.length + 1);
+  return (
+    <li className="hazard-cell">
+      <span className={`cell cell-${outcome}`} aria-hidden="true">
+        {SIGNS[outcome]}
+      </span>
+      <span>
+        <button type="button" className="link m" disabled={!cell.found} onClick={() => onOpen(hazard, cell)}>
+          {cell.design}
+        </button>
+        {parameters && <span className="m caption"> {parameters}</span>}
+        <span className="caption hazard-words">{cellWords(cell)}</span>
+      </span>
+    </li>
+  );
+}
+
+/** The explanation of a hazard, where it comes from, what was found, and the fix. */
+export function HazardDetail({ hazard, onOpen }: Props) {
+  const { title, about, cite, breaks, fix, cells } = hazard;
+  const mended = cells.filter(({ fixed }) => fixed);
+  return (
+    <article className="hazard">
+      <h3>{title}</h3>
+      <p className="hazard-about">
+        <Explained text={about} />
+      </p>
+      <p className="caption">{cite}</p>
+      <p>
+        Decided by{' '}
+        {breaks.map((property, i) => (
+          <span key={property}>
+            {i > 0 && ', '}
+            <Term of={property} />
+          </span>
+        ))}
+        .
+      </p>
+      <ul className="hazard-cells" aria-label="Under each design">
+        {cells
+          .filter(({ fixed }) => !fixed)
+          .map((cell) => (
+            <Line key={cell.design} hazard={hazard} cell={cell} onOpen={onOpen} />
+          ))}
+      </ul>
+      {fix && (
+        <>
+          <h4>The fix</h4>
+          <p className="hazard-about">
+            <Explained text={fix} />
+          </p>
+          <ul className="hazard-cells" aria-label="With the fix">
+            {mended.map((cell) => (
+              <Line key={cell.design} hazard={hazard} cell={cell} onOpen={onOpen} />
+            ))}
+          </ul>
+        </>
+      )}
+    </article>
+  );
+}

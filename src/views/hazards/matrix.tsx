@@ -1,0 +1,114 @@
+import type { KeyboardEvent } from 'react';
+import type { Hazard, HazardCell } from '../../worker/search-protocol.ts';
+import { OUTCOMES, SIGNS, cellWords, outcomeOf } from './cell-words.ts';
+
+export interface Row {
+  /** Id and title of the scenario. */
+  readonly id: string;
+  readonly title: string;
+  /** Once it was searched. */
+  readonly hazard: Hazard | undefined;
+}
+
+interface Props {
+  readonly rows: readonly Row[];
+  readonly designs: readonly string[];
+  readonly selected: string;
+  readonly onSelect: (id: string) => void;
+  /** A cell that was searched is opened. */
+  readonly onOpen: (hazard: Hazard, cell: HazardCell) => void;
+}
+
+/** ↑ and ↓ go from hazard to hazard, ← and → from design to design. */
+function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
+  const way = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+  const button = (event.target as Element).closest('button');
+  const cell = button?.closest<HTMLTableCellElement>('td, th');
+  const row = cell?.closest('tr');
+  if (!way || !cell || !row) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const { rows } = event.currentTarget;
+  const to = rows[row.rowIndex + way[0]]?.cells[cell.cellIndex + way[1]];
+  to?.querySelector('button')?.focus();
+}
+
+function Cell({
+  row: { hazard, title },
+  design,
+  tab,
+  onOpen,
+}: { readonly row: Row; readonly design: string; readonly tab: boolean } & Pick<Props, 'onOpen'>) {
+  const cell = hazard?.cells.find((one) => one.design === design && !one.fixed);
+  const outcome = outcomeOf(cell);
+  const words = cellWords(cell);
+  const differs = cell?.found?.agrees === false;
+  return (
+    <td>
+      <button
+        type="button"
+        className={`cell cell-${outcome}${differs ? ' cell-differs' : ''}`}
+        tabIndex={tab ? 0 : -1}
+        aria-disabled={outcome === 'searching' || outcome === 'not-applicable'}
+        aria-label={`${title.slice(0, 3)} under ${design}: ${words}`}
+        title={`${design}: ${words}`}
+        onClick={() => hazard && cell?.found && onOpen(hazard, cell)}
+      >
+        {SIGNS[outcome]}
+      </button>
+    </td>
+  );
+}
+
+/** Hazard by design: what happens, what cannot, and what does not apply. */
+export function Matrix({ rows, designs, selected, onSelect, onOpen }: Props) {
+  return (
+    <table className="matrix" onKeyDown={moveFocus}>
+      <caption className="sr-only">Hazards by design</caption>
+      <thead>
+        <tr>
+          <th scope="col">Hazard</th>
+          {designs.map((design) => (
+            <th key={design} scope="col" className="m matrix-design">
+              <span>{design}</span>
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.id} className={row.id === selected ? 'matrix-selected' : undefined}>
+            <th scope="row">
+              <button
+                type="button"
+                className="matrix-hazard"
+                aria-pressed={row.id === selected}
+                tabIndex={row.id === selected ? 0 : -1}
+                onClick={() => onSelect(row.id)}
+                onFocus={() => onSelect(row.id)}
+              >
+                {row.title}
+              </button>
+            </th>
+            {designs.map((design) => (
+              <Cell key={design} row={row} design={design} tab={row.id === selected} onOpen={onOpen} />
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What the signs mean. */
+export function Signs() {
+  return (
+    <ul className="signs caption">
+      {(['found', 'impossible', 'not-applicable'] as const).map((outcome) => (
+        <li key={outcome}>
+          <span className={`cell cell-${outcome}`}>{SIGNS[outcome]}</span> {OUTCOMES[outcome]}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,36 @@
+import { useExplorer } from '../../../state/use-explorer.ts';
+import { Fold } from '../fold.tsx';
+import { useAnswer } from '../use-answer.ts';
+import { Branches } from './branches.tsx';
+import { Check } from './check.tsx';
+import { Options } from './options.tsx';
+import './next.css';
+
+/** What can happen next, which interleavings were looked at, and a search over all of them. */
+export function NextTab() {
+  const position = useExplorer((state) => state.view?.position ?? 0);
+  const branches = useExplorer((state) => state.branches.length);
+  const next = useAnswer('next', { position });
+  const enabled = next?.options.length ?? 0;
+  return (
+    <div className="next">
+      <Fold
+        open
+        title={<h3 className="fold-title">What can happen next</h3>}
+        note={next && `${enabled} enabled after step ${next.position}`}
+      >
+        {next && <Options options={next.options} />}
+      </Fold>
+      <Fold open title={<h3 className="fold-title">All interleavings from here</h3>}>
+        <Check />
+      </Fold>
+      <Fold
+        open
+        title={<h3 className="fold-title">Branches</h3>}
+        note={branches === 1 ? 'one run' : `${branches} runs`}
+      >
+        <Branches />
+      </Fold>
+    </div>
+  );
+}
