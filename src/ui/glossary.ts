@@ -66,6 +66,9 @@ export const GLOSSARY: Readonly<Record<string, string>> = {
   'configuration cache': 'STEs and CDs that the SMMU keeps; only CFGI commands empty it.',
   'walk cache': 'Tables of stage 1 that the SMMU need not walk to again; TLBI without leaf empties it.',
   VMID: 'Virtual machine ID: tags a VM’s translations. The host chooses it; a guest’s value is never trusted.',
+  VCMDQ:
+    'Virtual command queue (NVIDIA CMDQV): a queue of the guest that hardware runs; it carries TLBI and ATC_INV only.',
+  VINTF: 'Virtual interface (NVIDIA CMDQV): what a guest’s VCMDQs belong to; it puts in the VMID and replaces vSIDs.',
   VMM: 'Virtual machine monitor: the user space program that runs the VM and emulates the SMMU’s registers.',
   RES0: 'Reserved: software must write zeros.',
   S2TTB: 'Root of the stage-2 table, a physical address, in the STE.',
@@ -74,6 +77,11 @@ export const GLOSSARY: Readonly<Record<string, string>> = {
   dev_id: 'The number by which user space names a device that is bound to iommufd.',
   dev_invalidate: 'The call drafted in 2023 that hands a device’s ATC invalidations to the kernel.',
   device: 'A PCIe function behind the SMMU. Its ATC keeps translations of its own.',
+  depth: 'Transitions on the shortest way from where the search began.',
+  frontier: 'States that were found, and whose next transitions are still to be looked at.',
+  memory: 'What the search keeps of the states, about.',
+  rate: 'States found per second.',
+  states: 'Different states found: all words of the machine and what the properties remember.',
   entry_num: 'In: how many commands the array holds. Out: how many the kernel says it has handled.',
   fetched: 'The VMM has read all commands before this index out of the guest’s queue.',
   hw_queue: 'A queue of the guest that hardware reads by itself; its pages stay pinned.',
@@ -119,7 +127,23 @@ export interface TextPart {
 
 /** Longest first, so that `CERROR_ILL` is not read as an unknown word around a known one. */
 const WORDS = Object.keys(GLOSSARY)
-  .filter((word) => !['granularity', 'device', 'entries', 'exits', 'users', 'wrap', 'physical commands'].includes(word))
+  .filter(
+    (word) =>
+      ![
+        'granularity',
+        'depth',
+        'frontier',
+        'memory',
+        'rate',
+        'states',
+        'device',
+        'entries',
+        'exits',
+        'users',
+        'wrap',
+        'physical commands',
+      ].includes(word),
+  )
   .sort((a, b) => b.length - a.length);
 const PATTERN = new RegExp(`(?<!\\w-?)(?:${WORDS.join('|')})(?![\\w])`, 'g');
 

@@ -90,6 +90,8 @@ export interface QueueInfo {
   readonly name: string;
   readonly kind: 'guest' | 'physical';
   readonly log2size: number;
+  /** Of a guest: hardware runs it (VCMDQ), and no VMM has a part in it. */
+  readonly hardware: boolean;
   /** Commands that the whole run writes into it. */
   readonly commands: number;
 }

@@ -10,6 +10,13 @@ const queue = ({ topo }: Context, v: number, ordinal: number): string => `cmd/${
 /** A guest with several emulated SMMUs has a queue on each. */
 const ownQueue = ({ topo }: Context, v: number): string =>
   topo.vsmmus.length > 1 ? `the command queue of ${topo.vsmmus[v].name}` : 'its command queue';
+/** Of a VCMDQ no write traps. */
+const traps = ({ topo }: Context, v: number): boolean => topo.vsmmus[v].vcmdqOf === undefined;
+/** Who has the registers of a queue: the VMM that emulates them, or hardware. */
+const owner = (c: Context, v: number): string => {
+  const { name, smmu } = c.topo.vsmmus[v];
+  return traps(c, v) ? `vmm/${name}` : `smmu/${c.topo.smmus[smmu].name}`;
+};
 const pages = (n: number): string => (n === 1 ? '1 page' : `${n} pages`);
 
 export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
@@ -21,10 +28,12 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
   }),
   /** vsmmu, position, vcpu, register value */
   doorbell: (a, c) => ({
-    text: `${vcpu(c, a[2])} writes CMDQ_PROD${whose(c, a[0])} = ${hex(a[3])}: the write traps and the VMM takes over.`,
-    objects: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
-    path: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
-    source: 'IHI 0070 6.3.27; smmu_write_mmio()',
+    text: traps(c, a[0])
+      ? `${vcpu(c, a[2])} writes CMDQ_PROD${whose(c, a[0])} = ${hex(a[3])}: the write traps and the VMM takes over.`
+      : `${vcpu(c, a[2])} writes PROD of ${c.topo.vsmmus[a[0]].name} = ${hex(a[3])}: hardware sees it, nothing traps.`,
+    objects: [`vcpu/${vcpu(c, a[2])}`, owner(c, a[0])],
+    path: [`vcpu/${vcpu(c, a[2])}`, owner(c, a[0])],
+    source: traps(c, a[0]) ? 'IHI 0070 6.3.27; smmu_write_mmio()' : 'tegra241-cmdqv.c: VCMDQ_PROD',
   }),
   /** vsmmu, position of the SYNC, vcpu, CONS */
   observe: (a, c) => ({
@@ -36,7 +45,7 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
   gerror: (a, c) => ({
     text: `${vcpu(c, a[2])} takes the GERROR interrupt: CMDQ_ERR is active and CMDQ_CONS = ${hex(a[4])} names command ${a[1]}.`,
     objects: [`vcpu/${vcpu(c, a[2])}`, queue(c, a[0], a[1])],
-    path: [`vmm/${c.topo.vsmmus[a[0]].name}`, `vcpu/${vcpu(c, a[2])}`],
+    path: [owner(c, a[0]), `vcpu/${vcpu(c, a[2])}`],
     source: 'arm_smmu_gerror_handler(), arm-smmu-v3.c',
   }),
   /** vsmmu, position, vcpu */
@@ -47,9 +56,9 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
   }),
   /** vsmmu, position, vcpu, GERRORN */
   acknowledge: (a, c) => ({
-    text: `${vcpu(c, a[2])} writes GERRORN = ${hex(a[3])}: the error is acknowledged, the write traps and the queue goes on at ${a[1]}.`,
-    objects: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
-    path: [`vcpu/${vcpu(c, a[2])}`, `vmm/${c.topo.vsmmus[a[0]].name}`],
+    text: `${vcpu(c, a[2])} writes GERRORN = ${hex(a[3])}: the error is acknowledged, ${traps(c, a[0]) ? 'the write traps and ' : ''}the queue goes on at ${a[1]}.`,
+    objects: [`vcpu/${vcpu(c, a[2])}`, owner(c, a[0])],
+    path: [`vcpu/${vcpu(c, a[2])}`, owner(c, a[0])],
     source: 'arm_smmu_gerror_handler(); IHI 0070 6.3.18',
   }),
   /** vcpu, 0 map 1 unmap, ASID, pages, iova hi, lo, ipa hi, lo */

@@ -1,10 +1,10 @@
 import { TriangleAlert } from 'lucide-react';
-import { type RefObject, useCallback, useRef, useState } from 'react';
+import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
 import { Counters } from './counters.tsx';
 import { useDismiss } from './use-dismiss.ts';
-import { BrokenChip, KeptChip } from './verdict-chip.tsx';
+import { BrokenChip, KeptChip, REST, RestChip } from './verdict-chip.tsx';
 import { headline } from './verdict-words.ts';
 import './verdict.css';
 
@@ -21,6 +21,7 @@ function Chips({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
   const list = useRef<HTMLUListElement>(null);
   const [open, setOpen] = useState<string | null>(null);
   const close = useCallback(() => setOpen(null), []);
+  const kept = useMemo(() => verdicts.filter(({ held }) => held), [verdicts]);
   return (
     <ul ref={list} className="chips" aria-label="Properties">
       {verdicts
@@ -30,13 +31,16 @@ function Chips({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
             <BrokenChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
           </li>
         ))}
-      {verdicts
-        .filter(({ held }) => held)
-        .map((verdict) => (
-          <li key={verdict.id}>
-            <KeptChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
-          </li>
-        ))}
+      {kept.map((verdict) => (
+        <li key={verdict.id} className="chip-kept">
+          <KeptChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
+        </li>
+      ))}
+      {kept.length > 0 && (
+        <li className="chip-rest">
+          <RestChip verdicts={kept} open={open === REST} onOpen={setOpen} />
+        </li>
+      )}
       {open !== null && <Dismiss key={open} inside={list} onClose={close} />}
     </ul>
   );

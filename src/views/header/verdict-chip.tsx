@@ -75,3 +75,41 @@ export const KeptChip = memo(function KeptChip({ verdict: { id, statement }, ope
     </>
   );
 });
+
+interface RestProps {
+  readonly verdicts: readonly Verdict[];
+  readonly open: boolean;
+  readonly onOpen: (id: string | null) => void;
+}
+
+export const REST = 'kept';
+
+/** All that are kept in one chip, where there is no room for one each. */
+export const RestChip = memo(function RestChip({ verdicts, open, onOpen }: RestProps) {
+  return (
+    <>
+      <button
+        type="button"
+        className="chip"
+        aria-expanded={open}
+        title={`Kept over the whole run: ${verdicts.map(({ id }) => id).join(', ')}`}
+        onClick={() => onOpen(open ? null : REST)}
+      >
+        <span aria-hidden="true">✓</span> {verdicts.length} kept
+      </button>
+      {open && (
+        <VerdictNote label="Kept" onClose={() => onOpen(null)}>
+          <p className="caption">Kept over the whole run:</p>
+          <dl className="verdict-list">
+            {verdicts.map(({ id, statement }) => (
+              <div key={id}>
+                <dt className="m">✓ {id}</dt>
+                <dd>{statement}</dd>
+              </div>
+            ))}
+          </dl>
+        </VerdictNote>
+      )}
+    </>
+  );
+});

@@ -27,6 +27,7 @@ const queue = (kind: QueueInfo['kind'], name: string): QueueInfo => ({
   name,
   kind,
   log2size: 3,
+  hardware: false,
   commands: 8,
 });
 const node = (group: number, smmu: number): GraphNode => ({

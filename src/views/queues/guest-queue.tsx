@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { actions } from '../../state/use-explorer.ts';
+import { Explained } from '../../ui/term.tsx';
 import type { GuestQueue, QueueEntry, QueueInfo } from '../../worker/protocol.ts';
 import { markStateOf, markTitle } from '../common/command-mark.tsx';
 import { commandId, physicalId } from '../common/ids.ts';
@@ -62,20 +63,32 @@ export function GuestQueuePanel({ info, queue, position, subject, lit, selection
         written={queue.written}
         cursors={[
           { name: 'PROD', actor: 'guest', side: 'above', cursor: queue.prod },
-          { name: 'fetched', actor: 'vmm', side: 'above', cursor: queue.fetched },
-          { name: 'CONS', actor: 'vmm', side: 'below', cursor: queue.cons, error: queue.error },
+          ...(info.hardware ? [] : [{ name: 'fetched', actor: 'vmm', side: 'above', cursor: queue.fetched } as const]),
+          {
+            name: 'CONS',
+            actor: info.hardware ? 'smmu' : 'vmm',
+            side: 'below',
+            cursor: queue.cons,
+            error: queue.error,
+          },
         ]}
         marks={marksOf(queue)}
         slots={ring.slots}
         layout={ring.layout}
       />
-      <BatchCut
-        calls={queue.calls}
-        log2size={log2size}
-        aligned={ring.layout.labelled && ring.slots.length === 2 ** log2size}
-        fits={ring.fits}
-        position={position}
-      />
+      {info.hardware ? (
+        <p className="queue-none muted">
+          <Explained text="VCMDQ: hardware reads the commands from the guest’s memory. No write traps, no ioctl carries them." />
+        </p>
+      ) : (
+        <BatchCut
+          calls={queue.calls}
+          log2size={log2size}
+          aligned={ring.layout.labelled && ring.slots.length === 2 ** log2size}
+          fits={ring.fits}
+          position={position}
+        />
+      )}
       {info.commands === 0 ? (
         <p className="queue-none muted">The guest writes no command in this run.</p>
       ) : (

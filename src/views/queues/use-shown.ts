@@ -42,7 +42,7 @@ function useSide(
   return {
     queues,
     // Another run may not have the queue that was shown.
-    shown: queues.find((queue) => queue.name === name) ?? queues[0],
+    shown: queues.find((queue) => queue.name === name) ?? queues.find(({ commands }) => commands > 0) ?? queues[0],
     pinned,
     choose: (chosen) => {
       setName(chosen);

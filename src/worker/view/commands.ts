@@ -24,9 +24,11 @@ export function entry(run: Run, v: number, ordinal: number): QueueEntry {
   const { cmdqLog2, smmu } = machine.topo.vsmmus[v];
   const log = run.history.commands[v];
   const spine = log.at(ordinal);
-  const physical = by(spine[SPINE.issued], position)
-    ? { smmu: machine.topo.smmus[smmu].name, ordinal: spine[SPINE.physical] - 1 }
-    : undefined;
+  // What hardware takes from the guest's memory becomes no command of a physical queue.
+  const physical =
+    spine[SPINE.physical] > 0 && by(spine[SPINE.issued], position)
+      ? { smmu: machine.topo.smmus[smmu].name, ordinal: spine[SPINE.physical] - 1 }
+      : undefined;
   return {
     ...brief(run, v, ordinal),
     slot: indexOf(ordinal, cmdqLog2),

@@ -82,7 +82,11 @@ function actors({ topo }: Machine): Item[] {
       node: { id: `vcpu/${vcpu.name}`, kind: 'vcpu', title: vcpu.name, group: -1, vm: vcpu.vm },
       edges: topo.vsmmus
         .filter((vsmmu) => vsmmu.vm === vcpu.vm)
-        .map((vsmmu) => edge(`vcpu/${vcpu.name}`, `vmm/${vsmmu.name}`, 'a trapped register write stops the vCPU')),
+        .map(({ name, smmu, vcmdqOf }) =>
+          vcmdqOf === undefined
+            ? edge(`vcpu/${vcpu.name}`, `vmm/${name}`, 'a trapped register write stops the vCPU')
+            : edge(`vcpu/${vcpu.name}`, `smmu/${topo.smmus[smmu].name}`, `${name}: hardware runs it, no write traps`),
+        ),
       state: (m) => {
         const done = m.w[m.layout.vcpus[c] + VCPU.pc] >= vcpu.ops.length;
         const stopped = m.layout.vsmmus.some(
@@ -92,21 +96,25 @@ function actors({ topo }: Machine): Item[] {
       },
     }),
   );
-  const vmms = topo.vsmmus.map(
-    (vsmmu, v): Item => ({
-      node: { id: `vmm/${vsmmu.name}`, kind: 'vmm', title: 'VMM', group: v },
-      edges: [],
-      state: (m) => {
-        const phase = m.w[m.layout.vsmmus[v].ctl + VMM.phase];
-        return {
-          present: true,
-          lines: [
-            vsmmu.name,
-            phase === VMM_PHASE.idle ? 'idle' : phase === VMM_PHASE.kernel ? 'in an ioctl' : 'emulates',
-          ],
-        };
-      },
-    }),
+  const vmms = topo.vsmmus.flatMap((vsmmu, v): Item[] =>
+    vsmmu.vcmdqOf !== undefined
+      ? []
+      : [
+          {
+            node: { id: `vmm/${vsmmu.name}`, kind: 'vmm', title: 'VMM', group: v },
+            edges: [],
+            state: (m) => {
+              const phase = m.w[m.layout.vsmmus[v].ctl + VMM.phase];
+              return {
+                present: true,
+                lines: [
+                  vsmmu.name,
+                  phase === VMM_PHASE.idle ? 'idle' : phase === VMM_PHASE.kernel ? 'in an ioctl' : 'emulates',
+                ],
+              };
+            },
+          },
+        ],
   );
   return [...vcpus, ...vmms];
 }
@@ -261,27 +269,33 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
 
 function xarrays(m: Machine): Item[] {
   if (!m.design.kernel.viommu) return [];
-  return m.topo.vsmmus.map(({ name, vdevices, vm }, v) => ({
-    node: { id: `xa/${name}`, kind: 'xa', title: 'vdevs', group: v },
-    edges: [],
-    state: (machine) => ({
-      present: true,
-      lines: ['xarray'],
-      xa: {
-        nodes: treeOf(machine, v),
-        slots: vdevices
-          .map(({ vsid }): XaSlot => {
-            const id = vdeviceBySid(machine, v, vsid);
-            return {
-              index: vsid,
-              id: `slot/${name}/${vsid}`,
-              vdevice: id ? `vdevice/${machine.topo.vms[vm].name}/${id}` : '',
-            };
-          })
-          .sort((a, b) => a.index - b.index),
-      },
-    }),
-  }));
+  return m.topo.vsmmus.flatMap(({ name, vdevices, vm, vcmdqOf }, v): Item[] =>
+    vcmdqOf !== undefined
+      ? []
+      : [
+          {
+            node: { id: `xa/${name}`, kind: 'xa', title: 'vdevs', group: v },
+            edges: [],
+            state: (machine) => ({
+              present: true,
+              lines: ['xarray'],
+              xa: {
+                nodes: treeOf(machine, v),
+                slots: vdevices
+                  .map(({ vsid }): XaSlot => {
+                    const id = vdeviceBySid(machine, v, vsid);
+                    return {
+                      index: vsid,
+                      id: `slot/${name}/${vsid}`,
+                      vdevice: id ? `vdevice/${machine.topo.vms[vm].name}/${id}` : '',
+                    };
+                  })
+                  .sort((a, b) => a.index - b.index),
+              },
+            }),
+          },
+        ],
+  );
 }
 
 /** Emulated SMMU behind which a device stands. */

@@ -24,11 +24,12 @@ export const physicalKey = (name: string): string => `physical/${name}`;
 export function queueInfos(run: Run): QueueInfo[] {
   const { vsmmus, smmus } = run.machine.topo;
   return [
-    ...vsmmus.map(({ name, cmdqLog2 }, v) => ({
+    ...vsmmus.map(({ name, cmdqLog2, vcmdqOf }, v) => ({
       key: guestKey(name),
       name,
       kind: 'guest' as const,
       log2size: cmdqLog2,
+      hardware: vcmdqOf !== undefined,
       commands: run.history.commands[v].count,
     })),
     ...smmus.map(({ name, cmdqLog2 }, s) => ({
@@ -36,6 +37,7 @@ export function queueInfos(run: Run): QueueInfo[] {
       name,
       kind: 'physical' as const,
       log2size: cmdqLog2,
+      hardware: false,
       commands: run.history.physical[s].count,
     })),
   ];
