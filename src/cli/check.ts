@@ -7,8 +7,8 @@ import { startSearch } from '../model/search/start.ts';
 import type { Design } from '../model/state/design.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/system/extras.ts';
+import { choicesText } from '../scenario/choices-text.ts';
 import { InputError } from '../scenario/errors.ts';
-import { choicesText } from './choices.ts';
 import { DESIGN_HELP, readDesign } from './design.ts';
 import { type Subject, loadSubject } from './files.ts';
 import { print } from './output.ts';
@@ -69,7 +69,7 @@ looked at is fine. Exit 1 when a property is violated, else 3 when a search met 
     if (options.json) await print(JSON.stringify(results));
     const first = results.find(({ verdict }) => verdict === 'violated');
     const trace = options.trace as string | undefined;
-    if (trace !== undefined && first) await save(trace, choicesText(first.design, first.counterexample!));
+    if (trace !== undefined && first) await save(trace, first.design, first.counterexample!);
     if (first) return 1;
     return results.some(({ verdict }) => verdict === 'bound') ? 3 : 0;
   },
@@ -149,9 +149,10 @@ function textOf(results: readonly Result[]): string {
   ].join('\n');
 }
 
-async function save(path: string, text: string): Promise<void> {
+async function save(path: string, design: string, { first, choices }: Counterexample): Promise<void> {
+  const overrides = new Map(choices.map((name, i) => [first + i, name] as const));
   try {
-    await writeFile(resolve(path), text);
+    await writeFile(resolve(path), choicesText(design, overrides));
   } catch (problem) {
     throw new InputError({ file: path }, `cannot be written: ${(problem as Error).message}`);
   }

@@ -1,14 +1,12 @@
 /** The file that `run --choices` replays: steps at which another transition is fired than the scheduler would choose. */
 import * as v from 'valibot';
-import type { Counterexample } from '../model/search/counterexample.ts';
 import type { Overrides } from '../model/system/run.ts';
+import { CHOICES_VERSION } from '../scenario/choices-text.ts';
 import { InputError } from '../scenario/errors.ts';
 import { readText } from './files.ts';
 
-const VERSION = 1;
-
 const Schema = v.strictObject({
-  'viommu-choices': v.literal(VERSION, `expected ${VERSION}`),
+  'viommu-choices': v.literal(CHOICES_VERSION, `expected ${CHOICES_VERSION}`),
   /** Under which they were made; --design goes before it. */
   design: v.optional(v.string('expected a design')),
   overrides: v.array(
@@ -27,11 +25,6 @@ const Schema = v.strictObject({
 export interface Choices {
   readonly design: string | undefined;
   readonly overrides: Overrides;
-}
-
-export function choicesText(design: string, { first, choices }: Counterexample): string {
-  const overrides = choices.map((transition, i) => ({ step: first + i, transition }));
-  return `${JSON.stringify({ 'viommu-choices': VERSION, design, overrides }, null, 2)}\n`;
 }
 
 /** @throws InputError */

@@ -190,6 +190,59 @@ test('list names scenarios, designs, properties and captures', async () => {
     expect(out).toContain(`  ${name}`);
 });
 
+describe('check', () => {
+  test('a violated property: exit 1, and a trace that replays', async () => {
+    const { code, out } = await viommu('check', 'h05', '--design', 'split-by-target', '--trace', 'out.json', '--json');
+    expect(code).toBe(1);
+    const results = JSON.parse(out) as {
+      property: string;
+      verdict: string;
+      counterexample?: { choices: string[]; why: string };
+    }[];
+    expect(results.filter(({ verdict }) => verdict === 'violated').map(({ property }) => property)).toEqual([
+      'order',
+      'cons-exact',
+    ]);
+    expect(results.filter(({ verdict }) => verdict === 'holds')).toHaveLength(9);
+    expect(Object.keys(results[0])).toEqual(['scenario', 'design', 'property', 'states', 'statesPerSecond', 'verdict']);
+    const { choices, why } = results.find(({ property }) => property === 'order')!.counterexample!;
+    const replay = JSON.parse((await viommu('run', 'h05', '--choices', 'out.json', '--json')).out);
+    expect(replay.design).toBe('split-by-target');
+    expect(replay.properties.order).toEqual({ held: false, at: choices.length, why });
+  });
+
+  test('one property, all designs: exit 0 where all hold', async () => {
+    const { code, out } = await viommu('check', 'interlaced', '--design', 'all', '--property', 'cons-exact');
+    expect(code).toBe(0);
+    expect(out.match(/holds +cons-exact/g)).toHaveLength(7);
+    expect(out).not.toContain('order');
+  });
+
+  test('a bound is neither: exit 3', async () => {
+    const { code, out } = await viommu('check', 'interlaced', '--max-states', '20', '--json');
+    expect(code).toBe(3);
+    expect(new Set(JSON.parse(out).map(({ verdict }: { verdict: string }) => verdict))).toEqual(new Set(['bound']));
+  });
+
+  test('a design with other parameters', async () => {
+    const spec = 'viommu-batch-linux,kernel=exact';
+    const { code, out } = await viommu('check', 'h01', '--design', spec);
+    expect(code).toBe(0);
+    expect(out).toContain(`${spec}: `);
+    expect((await viommu('run', 'h01', '--design', 'viommu-batch,kernel=nope')).err).toContain(
+      'kernel: expected one of',
+    );
+  });
+});
+
+test('hazards: expected against found', async () => {
+  const { code, out } = await viommu('hazards', '--json');
+  const rows = JSON.parse(out) as { hazard: string; passed: boolean; expected: unknown }[];
+  expect(code).toBe(0);
+  expect(rows.every(({ passed }) => passed)).toBe(true);
+  expect(new Set(rows.map(({ hazard }) => hazard)).size).toBeGreaterThanOrEqual(20);
+});
+
 test('validate', async () => {
   file('good.yaml', scenario);
   expect(await viommu('validate', 'good.yaml')).toEqual({
@@ -268,6 +321,9 @@ describe('bad input: exit 2 and one clear line', () => {
     [['run', 'interlaced', '--design', 'none'], "there is no design 'none'; expected one of split-by-target"],
     [['run', 'interlaced', '--seed', 'x'], "--seed: expected an integer from 0 to 4294967295, found 'x'"],
     [['run', 'interlaced', '--seed', '1', '--choices', 'bad.json'], '--seed or --choices, not both'],
+    [['check', 'interlaced', '--design', 'nonsense'], "check: --design: there is no design 'nonsense'"],
+    [['check', 'interlaced', '--property', 'x'], 'check: --property: expected all or one of'],
+    [['check', 'interlaced', '--max-states', '0'], 'check: --max-states: expected an integer from 1'],
     [['run', 'interlaced', '--choices', 'bad.json'], 'bad.json: overrides.0.step: expected a step from 1'],
     [['run', 'arm-boot-attach', '--expect'], "says nothing about design 'viommu-batch'"],
     [['run', 'interlaced', '--fast'], "'--fast'"],

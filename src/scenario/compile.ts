@@ -243,6 +243,16 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
       if (s2PageLog2 !== 12)
         throw error([...path, 'ipa'], `${vm}'s RAM is mapped by blocks; give it a size that is no multiple of 2 MiB`);
       faults.push({ kind: 'unmap_s2', vm: ctx, ipa, flush, ...when });
+    } else if ('reassign' in fault) {
+      const { from, to, flush } = fault.reassign;
+      const at = (field: string): Path => ['faults', i, 'reassign', field];
+      faults.push({
+        kind: 'reassign',
+        from: vsmmuIndex(from, at('from')),
+        to: vsmmuIndex(to, at('to')),
+        flush,
+        ...when,
+      });
     } else if ('timeout' in fault)
       faults.push({ kind: 'timeout', vsmmu: vsmmuIndex(fault.timeout, ['faults', i, 'timeout']), ...when });
     else {

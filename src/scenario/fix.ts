@@ -6,6 +6,7 @@ export function withFix({ scenario, error }: Parsed): Parsed {
   if (!fix) return { scenario, error };
   const vms = scenario.vms.map((vm) => ({
     ...vm,
+    vmm: fix.vmms?.[vm.name] ?? vm.vmm,
     vcpus: vm.vcpus.map((vcpu) => ({
       ...vcpu,
       program: fix.programs?.[vcpu.name] ?? vcpu.program,

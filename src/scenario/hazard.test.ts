@@ -18,7 +18,7 @@ const hazards = LIBRARY.filter(({ id }) => /^h\d\d-/.test(id)).map(({ id }) => [
 const STATES = 1_000_000;
 
 /** To be built first: HAZARDS section 4; then the others that a functional model can show. */
-const NUMBERS = 'H01 H02 H03 H04 H05 H06 H08 H09 H10 H13 H14 H15 H18 H20 H22 H25 H28 H29 H31 H37'.split(' ');
+const NUMBERS = 'H01 H02 H03 H04 H05 H06 H08 H09 H10 H13 H14 H15 H18 H19 H20 H22 H25 H28 H29 H31 H37'.split(' ');
 
 test('each has a number, a citation, an explanation, and a verdict for every design', () => {
   expect(hazards.map(([, { scenario }]) => scenario.hazard)).toEqual(NUMBERS);
@@ -26,6 +26,7 @@ test('each has a number, a citation, an explanation, and a verdict for every des
     expect(libraryId(scenario.hazard!)).toBe(id);
     expect(scenario.cite, id).toBeTruthy();
     expect(scenario.about.length, id).toBeGreaterThan(150);
+    expect(scenario.fix?.about, id).toBeTruthy();
     expect(Object.keys(scenario.found).sort(), id).toEqual(DESIGNS.map((design) => design.id).sort());
   }
 });

@@ -48,10 +48,13 @@ export function cellsOf(scenario: Scenario): Cell[] {
   );
   const mended = happens
     .map(({ design, spec }): Cell => {
-      const changed = fix.with === undefined ? spec : `${design},${fix.with}`;
-      return { design, spec: changed, fixed: true, expected: [] };
+      const base = fix.design ?? design;
+      const own = fix.design ? base : spec;
+      const changed = fix.with === undefined ? own : `${base},${fix.with}`;
+      return { design: base, spec: changed, fixed: true, expected: [] };
     })
-    .filter(({ spec }) => exists(spec));
+    .filter(({ spec }) => exists(spec))
+    .filter(({ spec }, i, all) => all.findIndex((other) => other.spec === spec) === i);
   return [...cells, ...mended];
 }
 

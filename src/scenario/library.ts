@@ -36,6 +36,7 @@ export const LIBRARY = [
     id: 'h18-completion-before-writes',
     title: 'H18: a device completes the invalidation before its own posted writes',
   },
+  { id: 'h19-foreign-timeout', title: 'H19: a VCMDQ brings the time-out of the VM that had it before' },
   { id: 'h20-wrap-bit', title: 'H20: a full queue is taken for a consumed one' },
   { id: 'h22-queued-is-not-complete', title: 'H22: a CMD_SYNC that is queued is taken for one that is complete' },
   { id: 'h25-two-queues', title: 'H25: a CMD_SYNC in one queue says nothing of the other' },

@@ -179,10 +179,14 @@ const Fault = v.union(
       }),
       ...WHEN,
     }),
+    v.strictObject({
+      reassign: v.strictObject({ from: Name, to: Name, flush: v.optional(v.boolean('expected true or false'), true) }),
+      ...WHEN,
+    }),
     v.strictObject({ enomem: Name, ...WHEN }),
     v.strictObject({ timeout: Name, ...WHEN }),
   ],
-  'expected one of unbind, reset, unmap_s2, enomem, timeout, with at or after',
+  'expected one of unbind, reset, unmap_s2, reassign, enomem, timeout, with at or after',
 );
 
 const BrokenProperties = v.array(v.string('expected a property'));
@@ -199,9 +203,12 @@ const Finding = v.union(
 /** What makes it go away: other parameters of the designs, or other parts of the scenario; a search must agree. */
 const Fix = v.strictObject({
   about: v.string('expected text'),
+  /** Another design, and parameters. */
+  design: v.optional(Name),
   with: v.optional(v.string('expected parameters of a design')),
-  /** By name of a vCPU, what it does instead. */
+  /** By name of a vCPU, what it does instead; by name of a VM, what its VMM's main thread does. */
   programs: v.optional(v.record(v.string(), v.array(Step))),
+  vmms: v.optional(v.record(v.string(), v.array(MainStep))),
   /** Mistakes of vCPUs' drivers that are mended: then no driver has any. */
   drivers: v.optional(v.literal('correct', 'expected correct')),
   broken: v.optional(v.array(v.picklist(BROKEN_IDS, `expected one of ${BROKEN_IDS.join(', ')}`))),

@@ -1,7 +1,7 @@
 /** A search over all interleavings from a position, in a worker of its own. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../worker/client.ts';
-import type { Checked, Place, SearchProgress } from '../worker/search-protocol.ts';
+import type { Checked, Place, SearchProgress } from '../worker/protocol.ts';
 
 export type Checking =
   | { readonly kind: 'idle' }

@@ -172,7 +172,7 @@ describe('a crash', () => {
     await actions.restart();
     expect(ports).toHaveLength(2);
     expect(ports[1].asked('open')).toEqual([
-      { source: { kind: 'scenario', id: 'interlaced' }, design: 'split-by-target' },
+      { source: { kind: 'scenario', id: 'interlaced' }, design: 'split-by-target', choices: [] },
     ]);
     expect(get()).toMatchObject({ status: { kind: 'ready' }, position: 11 });
   });
@@ -431,5 +431,36 @@ describe('the walk', () => {
     expect(await answer).toBeUndefined();
     expect(get().status).toMatchObject({ kind: 'error', message: 'out of luck' });
     expect(await actions.ask('registers', { position: 3 })).toBeUndefined();
+  });
+});
+
+describe('branches', () => {
+  test('another transition is a branch, kept beside the run that it leaves', async () => {
+    const { actions, get, port } = await ready();
+    await actions.goTo(7);
+    await actions.branch('SMMU0 consume');
+    expect(port.asked('open').at(-1)?.choices).toEqual([[8, 'SMMU0 consume']]);
+    expect(get().position).toBe(8);
+    await actions.goTo(5);
+    await actions.branch('A dma');
+    expect(get().branches.map(({ choices }) => choices)).toEqual([[], [[8, 'SMMU0 consume']], [[6, 'A dma']]]);
+    const { source, design } = get();
+    await actions.openPlace({ source: source!, design, choices: [], position: 3 });
+    expect(get()).toMatchObject({ position: 3, opened: { choices: [] } });
+    expect(get().branches).toHaveLength(3);
+    await actions.chooseDesign('split-by-target');
+    expect(get().branches).toHaveLength(1);
+  });
+
+  test('the link leads back to the branch, and so does a restart', async () => {
+    const { actions, get, port } = await ready();
+    await actions.branch('SMMU0 consume');
+    expect(await actions.link()).toContain('x=1.SMMU0+consume');
+    const other = explorer();
+    await other.actions.start(await actions.link());
+    expect(other.ports[0].asked('open')).toMatchObject([{ choices: [[1, 'SMMU0 consume']] }]);
+    port.crash('gone');
+    await actions.restart();
+    expect(get()).toMatchObject({ position: 1, opened: { choices: [[1, 'SMMU0 consume']] } });
   });
 });

@@ -1,7 +1,7 @@
 /** All hazards of the library, searched one after the other in a worker of its own. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../worker/client.ts';
-import type { Hazard } from '../worker/search-protocol.ts';
+import type { Hazard } from '../worker/protocol.ts';
 
 export interface Gallery {
   /** By id of the scenario: those that were searched. */

@@ -17,6 +17,20 @@ test('is readable, and leads back', async () => {
   expect(await readLink(hash)).toEqual(PLACE);
 });
 
+test('choices and the fix of a hazard make it version 2', async () => {
+  const place: Link = {
+    ...PLACE,
+    source: { kind: 'scenario', id: 'h05-type-grouped', fixed: true },
+    choices: [
+      [8, 'SMMU0 consume'],
+      [12, 'SMMU0 run vsmmu0.vcmdq0'],
+    ],
+  };
+  const hash = await writeLink(place);
+  expect(hash).toContain('#v=2&s=h05-type-grouped&fixed=1&x=8.SMMU0+consume*12.SMMU0+run+vsmmu0.vcmdq0&');
+  expect(await readLink(hash)).toEqual(place);
+});
+
 test('whatever is shown: writing and reading is identity', async () => {
   const source: fc.Arbitrary<Source> = fc.oneof(
     fc.record({ kind: fc.constant('scenario' as const), id: fc.string() }),
@@ -51,7 +65,9 @@ test('a file that is too large leaves its name, and the reader is told', async (
 
 describe('what cannot be read is told', () => {
   test.each([
-    ['#v=2&s=interlaced&p=0', 'version 2'],
+    ['#v=3&s=interlaced&p=0', 'version 3'],
+    ['#v=2&s=interlaced&p=0&x=8', "choice '8' is none"],
+    ['#v=2&s=interlaced&p=0&x=0.A+dma', "choice '0.A dma' is none"],
     ['#s=interlaced', 'names no version'],
     ['#v=1&p=3', 'names no scenario'],
     ['#v=1&s=interlaced&p=-3', "'-3' is no step number"],

@@ -11,7 +11,7 @@ import type {
   WalkParams,
   Window,
 } from '../worker/protocol.ts';
-import type { Place } from '../worker/search-protocol.ts';
+import type { Place } from '../worker/protocol.ts';
 import type { Branch } from './branches.ts';
 import type { Outcomes } from './outcomes.ts';
 

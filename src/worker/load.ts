@@ -27,6 +27,8 @@ export interface Loaded {
   readonly caution: string;
   readonly topology: Topology;
   readonly design: string;
+  /** Absent for captures and dumps. */
+  readonly scenario?: Scenario;
 }
 
 export async function load(source: Source, files: Files): Promise<Loaded> {
@@ -87,5 +89,5 @@ function bundled(parsed: Parsed, fixed: boolean): Loaded {
 
 function compiled(parsed: Parsed): Loaded {
   const { title, about, design } = parsed.scenario;
-  return { title, about, caution: '', design, topology: compileScenario(parsed) };
+  return { title, about, caution: '', design, topology: compileScenario(parsed), scenario: parsed.scenario };
 }

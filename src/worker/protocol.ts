@@ -12,6 +12,7 @@ import type { Choices, Source } from './place.ts';
 import type { SearchProgress, SearchRequests } from './search-protocol.ts';
 
 export type { ActorKind, Choices, CommandStatus, Counters, Source, Verdict };
+export type * from './search-protocol.ts';
 
 export const PROTOCOL_VERSION = 4;
 
@@ -667,8 +668,11 @@ export interface Timeline {
   readonly lanes: readonly (readonly Span[])[];
 }
 
-/** `sentence`: what a step says; `interleaving`: a column per actor; `queues`: each queue as a strip. */
-export type TextForm = 'sentence' | 'interleaving' | 'queues';
+/**
+ * `sentence`: what a step says; `interleaving`: a column per actor; `queues`: each queue as a strip; `choices`: for
+ * `viommu run --choices`; `scenario`: the scenario file.
+ */
+export type TextForm = 'sentence' | 'interleaving' | 'queues' | 'choices' | 'scenario';
 
 export type Boundary = 'event' | 'command' | 'ioctl' | 'sync' | 'violation';
 

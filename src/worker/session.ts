@@ -11,6 +11,7 @@ import { ChoiceError, type Run } from '../model/system/run.ts';
 import { needsExtras } from '../model/system/build.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
+import type { Scenario } from '../scenario/schema.ts';
 import { LIBRARY } from '../scenario/library.ts';
 import type {
   Boundary,
@@ -20,6 +21,7 @@ import type {
   Opened,
   Registers,
   Requests,
+  Source,
   Timeline,
   View,
   Walk,
@@ -42,6 +44,8 @@ export class Session {
   private graph: Graph | undefined;
   private watch: Watch | undefined;
   private title = '';
+  private source: Source | undefined;
+  private scenario: Scenario | undefined;
 
   library(): Library {
     const designs = DESIGNS.map(({ id, title, summary }) => ({ id, title, summary }));
@@ -72,6 +76,8 @@ export class Session {
     this.graph = graph;
     this.watch = watch;
     this.title = loaded.title;
+    this.source = source;
+    this.scenario = loaded.scenario;
     return {
       title: loaded.title,
       about: loaded.about,
@@ -132,6 +138,10 @@ export class Session {
 
   async text(params: Requests['text']['params']): Promise<string> {
     const { run } = this.opened();
+    if (params.form === 'scenario') {
+      const { scenarioText } = await import('./view/scenario-text.ts');
+      return scenarioText(this.source!, this.scenario);
+    }
     const { textOf } = await import('./view/text.ts');
     return textOf(run, this.title, params);
   }

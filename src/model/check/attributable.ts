@@ -6,15 +6,17 @@ import { opcodeAt } from './words.ts';
 export const ATTRIBUTABLE: Property = {
   id: 'attributable',
   statement:
-    'When a CMD_SYNC fails with CERROR_ATC_INV_SYNC, the ATC_INVs that it closes are all for one device: it is known which one did not answer.',
+    'When a CMD_SYNC fails with CERROR_ATC_INV_SYNC, the ATC_INVs that it closes are for one device: it is known which one did not answer.',
   source: 'IHI 0070 4.5.1; Robin Murphy, linux-arm-kernel, 6 Mar 2026',
   monitor: {
     unanswered: ({ m }, queue, pos, closed) => {
       const invalidations = closed.filter(([q, p]) => opcodeAt(m, q, p) === OP.ATC_INV);
       const named = new Set(invalidations.map(([q, p]) => `${q}/${m.mem.read32(guestSlot(m, q, p) + 4)}`));
-      return named.size > 1 ? { queue, pos, other: pos, detail: [named.size, 0, 0, 0] } : undefined;
+      return named.size !== 1 ? { queue, pos, other: pos, detail: [named.size, 0, 0, 0] } : undefined;
     },
   },
   sentence: (a) =>
-    `a CMD_SYNC fails with CERROR_ATC_INV_SYNC that closes ATC_INVs for ${a[4]} devices (from command ${a[2]} on): which of them did not answer, nobody can tell.`,
+    a[4] === 0
+      ? `a CMD_SYNC (command ${a[2]}) fails with CERROR_ATC_INV_SYNC, and closes no ATC_INV: it tells of somebody else's.`
+      : `a CMD_SYNC fails with CERROR_ATC_INV_SYNC that closes ATC_INVs for ${a[4]} devices (from command ${a[2]} on): which of them did not answer, nobody can tell.`,
 };

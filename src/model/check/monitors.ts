@@ -34,7 +34,7 @@ export class Monitors {
 
   constructor(machine: Machine) {
     this.machine = machine;
-    this.track = new Track(machine.topo, PROPERTIES.length + Revocations.WORDS);
+    this.track = new Track(machine.topo, PROPERTIES.length + Revocations.WORDS, machine.parts.words);
     this.revocations = new Revocations(this.track.words, PROPERTIES.length);
     this.view = { m: machine, track: this.track, revocations: this.revocations, leftover: undefined };
   }
@@ -92,7 +92,7 @@ export class Monitors {
         break;
       case CMDQV_EVENT.error: {
         const closed = this.track.between(a, this.track.observed(a), b).map((pos) => [a, pos] as const);
-        if (d === CERROR.ATC_INV_SYNC && closed[0]) this.judge('unanswered', a, closed[0][1], closed);
+        if (d === CERROR.ATC_INV_SYNC) this.judge('unanswered', a, closed[0]?.[1] ?? b, closed);
         break;
       }
       case SMMU_EVENT.commandError: {

@@ -8,7 +8,7 @@ import { GUEST_EVENT } from '../guest/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { SMMU_EVENT } from '../smmuv3/events.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
-import type { Machine } from '../state/machine.ts';
+import type { Machine, Parts } from '../state/machine.ts';
 import { advance, distance, indexOf } from '../state/queue.ts';
 import type { Topology } from '../state/topology.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
@@ -46,6 +46,7 @@ interface QueueWords {
   readonly next: number;
   /** Everything before it was covered by a CMD_SYNC that the guest saw complete. */
   readonly observed: number;
+  /** Two slots to a word. */
   readonly marks: number;
 }
 
@@ -53,10 +54,9 @@ export class Track {
   readonly words: Uint32Array;
   private readonly queues: readonly QueueWords[];
   private readonly smmus: readonly { readonly log2: number; readonly synced: number; readonly origin: number }[];
-  private readonly halves: Uint16Array;
 
   /** `first`: words to leave at the front for others. */
-  constructor(topo: Topology, first: number) {
+  constructor(topo: Topology, first: number, newWords: Parts['words']) {
     let size = first;
     const take = (words: number): number => {
       size += words;
@@ -67,16 +67,16 @@ export class Track {
       tail: take(1),
       next: take(1),
       observed: take(1),
-      marks: take(Math.ceil(2 ** log2 / 2)) * 2,
+      marks: take(Math.ceil(2 ** log2 / 2)),
     }));
     this.smmus = topo.smmus.map(({ cmdqLog2: log2 }) => ({ log2, synced: take(1), origin: take(2 ** log2) }));
-    this.words = new Uint32Array(size);
-    this.halves = new Uint16Array(this.words.buffer);
+    this.words = newWords(size);
   }
 
   marks(queue: number, pos: number): number {
     const q = this.queues[queue];
-    return this.halves[q.marks + indexOf(pos, q.log2)];
+    const i = indexOf(pos, q.log2);
+    return (this.words[q.marks + (i >>> 1)] >>> ((i & 1) * 16)) & 0xffff;
   }
 
   log2(queue: number): number {
@@ -236,7 +236,10 @@ export class Track {
 
   private set(queue: number, pos: number, marks: number): void {
     const q = this.queues[queue];
-    this.halves[q.marks + indexOf(pos, q.log2)] = marks;
+    const i = indexOf(pos, q.log2);
+    const at = q.marks + (i >>> 1);
+    const shift = (i & 1) * 16;
+    this.words[at] = (this.words[at] & ~(0xffff << shift)) | (marks << shift);
   }
 
   private add(queue: number, pos: number, marks: number): void {

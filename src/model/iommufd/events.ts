@@ -105,6 +105,14 @@ const { kinds, defs } = defineEvents(0x40, {
   hostSynced: {
     label: 'synced',
   },
+  /** device */
+  quarantine: {
+    label: 'quarantine',
+  },
+  /** vsmmu that had it, vsmmu that gets it, whether there is a VCMDQ, whether time-outs were asked for */
+  reassign: {
+    label: 'reassign',
+  },
   /** vm, frame */
   reuse: {
     label: 'reuse',

@@ -179,6 +179,21 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
     objects: [],
     source: 'iommufd_ioas_unmap(); arm_lpae_unmap_pages()',
   }),
+  /** device */
+  quarantine: (a, { topo }) => ({
+    text: `The host cuts ${topo.devices[a[0]].name} off before anybody hears of success: its stream aborts, its ATS is off.`,
+    objects: [`device/${topo.devices[a[0]].name}`],
+    source: 'proposed, linux-iommu, April 2026 (v3 8/11)',
+  }),
+  /** vsmmu that had it, vsmmu that gets it, whether there is a VCMDQ, whether time-outs were asked for */
+  reassign: (a, { topo }) => ({
+    text:
+      a[2] === 0
+        ? `The VM of ${topo.vsmmus[a[0]].name} ends; it had no VCMDQ that the VM of ${topo.vsmmus[a[1]].name} could get.`
+        : `The VM of ${topo.vsmmus[a[0]].name} ends, and its VCMDQ goes to ${topo.vsmmus[a[1]].name}${a[3] ? ', after a CMD_SYNC that brought out what was not answered' : ''}.`,
+    objects: [],
+    source: 'tegra241_vcmdq_hw_deinit(), tegra241-cmdqv.c',
+  }),
   /** smmu, commands, first slot position, w0 of the first */
   hostIssue: (a, { topo }) => ({
     text: `The host issues ${a[1] === 0 ? 'a CMD_SYNC' : `${a[1] === 1 ? mnemonic([a[3], 0, 0, 0]) : `${a[1]} ${mnemonic([a[3], 0, 0, 0])}`} and a CMD_SYNC`} to the CMDQ of ${topo.smmus[a[0]].name}.`,

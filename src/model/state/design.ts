@@ -66,4 +66,6 @@ export interface KernelProfile {
   readonly strictBits: boolean;
   /** One stage 2 may serve viommus on several SMMUs, each with a VMID of its own; in Linux it belongs to one SMMU. */
   readonly sharedS2: boolean;
+  /** A device that does not answer an ATC invalidation is cut off (proposed, v3 of April 2026). */
+  readonly quarantine?: boolean;
 }

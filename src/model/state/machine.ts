@@ -74,6 +74,8 @@ export interface Vcmdqs {
   /** True when the next command can be consumed now and take effect later. */
   readonly canRunLate: (m: Machine, queue: number) => boolean;
   readonly run: (m: Machine, queue: number, late: boolean) => void;
+  readonly reassignReady: (m: Machine, fault: Extract<FaultSpec, { kind: 'reassign' }>) => boolean;
+  readonly reassign: (m: Machine, fault: Extract<FaultSpec, { kind: 'reassign' }>) => void;
 }
 
 /** What only some machines need, so that it can be loaded when one does. */
@@ -83,10 +85,22 @@ export interface Extras {
   readonly vcmdqs: Vcmdqs;
 }
 
+/** What a machine keeps its state in; another one can watch who reads and writes what. */
+export interface Parts {
+  readonly words: (length: number) => Uint32Array;
+  readonly memory: (...given: ConstructorParameters<typeof Memory>) => Memory;
+}
+
+const PLAIN: Parts = {
+  words: (length) => new Uint32Array(length),
+  memory: (...given) => new Memory(...given),
+};
+
 export class Machine {
   readonly topo: Topology;
   readonly design: Design;
   readonly store: PageStore;
+  readonly parts: Parts;
   readonly layout: Layout;
   readonly actors: Actors;
   /** The arena: with the pages that it names, the whole state. */
@@ -101,14 +115,15 @@ export class Machine {
   extras: Extras | null = null;
   observe: Observer = nobody;
 
-  constructor(topo: Topology, design: Design, store: PageStore) {
+  constructor(topo: Topology, design: Design, store: PageStore, parts: Parts = PLAIN) {
     this.topo = topo;
     this.design = design;
     this.store = store;
+    this.parts = parts;
     this.layout = layoutOf(topo);
-    this.w = new Uint32Array(this.layout.words);
+    this.w = parts.words(this.layout.words);
     this.actors = actorsOf(topo);
-    this.mem = new Memory(this.w, this.layout, store, topo.ram);
+    this.mem = parts.memory(this.w, this.layout, store, topo.ram);
     const { w } = this;
     this.caches = this.layout.smmus.map(({ ctl, iotlb, walks, stes, cds, configCap, late }, s) => ({
       iotlb: new TlbPool(w, iotlb, TLB.SIZE, topo.smmus[s].iotlbEntries, ctl + SMMU.iotlbCount),

@@ -161,6 +161,13 @@ export type FaultSpec = { readonly when?: FaultTime } & (
       readonly kind: 'enomem' | 'timeout';
       readonly vsmmu: number;
     }
+  | {
+      /** The VCMDQ of one emulated SMMU goes to another, and `flush` says whether its time-outs are asked for before. */
+      readonly kind: 'reassign';
+      readonly from: number;
+      readonly to: number;
+      readonly flush: boolean;
+    }
 );
 
 export interface Topology {

@@ -22,7 +22,7 @@ const CR0 = CR0_SMMUEN | CR0_CMDQEN | EVENTQEN;
 
 /** True for a topology with main threads or stage-2 unmaps, and for a design with VCMDQs. */
 export const needsExtras = ({ mains, faults }: Topology, { hardware }: Design): boolean =>
-  (mains?.length ?? 0) > 0 || hardware.cmdqv || faults.some(({ kind }) => kind === 'unmap_s2');
+  (mains?.length ?? 0) > 0 || hardware.cmdqv || faults.some(({ kind }) => kind === 'unmap_s2' || kind === 'reassign');
 
 /** @throws Error when the machine needs extras, and nobody brought them. */
 export function buildMachine(

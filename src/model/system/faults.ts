@@ -18,6 +18,8 @@ export function faultReady(m: Machine, i: number): boolean {
       return true;
     case 'unmap_s2':
       return m.w[m.layout.host + HOST.flush] === 0;
+    case 'reassign':
+      return m.extras!.vcmdqs.reassignReady(m, fault);
     case 'enomem':
       return m.w[m.layout.vsmmus[fault.vsmmu].call + CALL.phase] === CALL_PHASE.lookup;
     case 'timeout':
@@ -39,6 +41,9 @@ export function happen(m: Machine, i: number): void {
     case 'unmap_s2':
       m.extras!.s2Unmap.begin(m, fault, i);
       break;
+    case 'reassign':
+      m.extras!.vcmdqs.reassign(m, fault);
+      break;
     case 'enomem':
       runOutOfMemory(m, fault.vsmmu);
       break;
@@ -51,6 +56,7 @@ const VERBS = {
   unbind: 'unbind',
   reset: 'reset',
   unmap_s2: 'unmap-s2',
+  reassign: 'reassign',
   enomem: 'no-memory',
   timeout: 'sync-time-out',
 } as const;
@@ -58,5 +64,5 @@ const VERBS = {
 /** `unbind A`, `no-memory vsmmu0`. */
 export function faultName({ topo }: Machine, i: number): string {
   const fault = topo.faults[i];
-  return `${VERBS[fault.kind]} ${'device' in fault ? topo.devices[fault.device].name : 'vm' in fault ? topo.vms[fault.vm].name : topo.vsmmus[fault.vsmmu].name}`;
+  return `${VERBS[fault.kind]} ${'device' in fault ? topo.devices[fault.device].name : 'vm' in fault ? topo.vms[fault.vm].name : topo.vsmmus['from' in fault ? fault.from : fault.vsmmu].name}`;
 }

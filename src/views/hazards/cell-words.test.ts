@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { HazardCell } from '../../worker/search-protocol.ts';
+import type { HazardCell } from '../../worker/protocol.ts';
 import { cellWords, outcomeOf } from './cell-words.ts';
 
 const cell = (

@@ -1,5 +1,5 @@
 /** What a cell of the matrix says. */
-import type { HazardCell } from '../../worker/search-protocol.ts';
+import type { HazardCell } from '../../worker/protocol.ts';
 
 export type Outcome = 'searching' | 'not-applicable' | 'found' | 'impossible' | 'bound';
 

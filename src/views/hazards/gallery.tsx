@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { galleryActions, useGallery } from '../../state/use-gallery.ts';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import type { Hazard, HazardCell } from '../../worker/search-protocol.ts';
+import type { Hazard, HazardCell } from '../../worker/protocol.ts';
 import { HazardDetail } from './hazard-detail.tsx';
 import { Matrix, Signs } from './matrix.tsx';
 import './hazards.css';

@@ -1,5 +1,5 @@
 import { Explained, Term } from '../../ui/term.tsx';
-import type { Hazard, HazardCell } from '../../worker/search-protocol.ts';
+import type { Hazard, HazardCell } from '../../worker/protocol.ts';
 import { SIGNS, cellWords, outcomeOf } from './cell-words.ts';
 
 interface Props {

@@ -1,5 +1,5 @@
 import type { KeyboardEvent } from 'react';
-import type { Hazard, HazardCell } from '../../worker/search-protocol.ts';
+import type { Hazard, HazardCell } from '../../worker/protocol.ts';
 import { OUTCOMES, SIGNS, cellWords, outcomeOf } from './cell-words.ts';
 
 export interface Row {

@@ -6,6 +6,7 @@ import { Menu, type MenuItem } from './menu.tsx';
 export function CopyMenu() {
   const range = useExplorer((state) => state.range);
   const position = useExplorer((state) => state.position);
+  const kind = useExplorer((state) => state.source?.kind);
   const steps = range && `steps ${range[0]}–${range[1]}`;
   const items: readonly MenuItem[] = [
     ...(position > 0 ? [{ label: 'Sentence of this step', onChoose: () => void actions.copy('sentence') }] : []),
@@ -17,6 +18,10 @@ export function CopyMenu() {
       label: `Queue strips: ${range ? `after step ${range[1]}` : `at step ${position}`}`,
       onChoose: () => void actions.copy('queues'),
     },
+    ...(kind === 'scenario' || kind === 'text'
+      ? [{ label: 'Scenario as text', onChoose: () => void actions.copy('scenario') }]
+      : []),
+    { label: 'Choices, for viommu run --choices', onChoose: () => void actions.copy('choices') },
     { label: 'Link to this view', onChoose: () => void actions.copyLink() },
     ...(steps ? [{ label: `Clear the mark on ${steps}`, onChoose: () => actions.setRange(null) }] : []),
   ];

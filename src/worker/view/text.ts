@@ -3,6 +3,7 @@ import { describeEvent } from '../../model/system/describe.ts';
 import { interleaving } from '../../model/system/interleaving.ts';
 import { queueStrips } from '../../model/system/queue-strip.ts';
 import type { Run } from '../../model/system/run.ts';
+import { choicesText } from '../../scenario/choices-text.ts';
 import { InputError } from '../../scenario/errors.ts';
 import type { Requests } from '../protocol.ts';
 
@@ -11,6 +12,7 @@ const MOST_LINES = 20_000;
 
 /** Where the run stands is not changed by it. */
 export function textOf(run: Run, title: string, { form, from, to }: Requests['text']['params']): string {
+  if (form === 'choices') return choicesText(run.context.design.id, run.deviations);
   const here = run.position;
   const head = `${title} (${run.context.design.id})`;
   if (form === 'interleaving' && to - from >= MOST_LINES)

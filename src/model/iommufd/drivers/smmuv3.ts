@@ -166,18 +166,25 @@ function stage2Ste(k: Ctx, hwpt: number, vmid: number): Uint32Array {
   return ste;
 }
 
+/** A device that does not answer is cut off: its stream aborts, its ATS is off. */
+export const cutOff = (m: Machine, device: number): void => direct(m, device, blocked());
+
+function direct(m: Machine, device: number, ste: Uint32Array): void {
+  const { smmu, sid } = m.topo.devices[device];
+  m.mem.writeWords(steAddress(m, m.layout.smmus[smmu].regs, sid), ste);
+  m.w[m.layout.devices[device].ctl + DEVICE.ats] = getField(STE.EATS, ste) === 1 ? 1 : 0;
+  flush(m, smmu, command(OP.CFGI_STE, { sid, leaf: 1 }));
+  dropAtc(m, device, covered(m, device, EVERYTHING));
+}
+
 /**
  * Writes the physical STE, switches ATS, and does to the caches what the host's own commands do: they come before the
  * guest's and are not played. `old`: what the device leaves, or 0.
  */
 function install(m: Machine, k: Ctx, idev: number, old: number, hwpt: number, ste: Uint32Array): void {
   const device = k.w[objectAt(k, idev) + IDEV.device];
-  const { smmu, sid } = m.topo.devices[device];
-  m.mem.writeWords(steAddress(m, m.layout.smmus[smmu].regs, sid), ste);
-  const { ctl } = m.layout.devices[device];
-  m.w[ctl + DEVICE.ats] = getField(STE.EATS, ste) === 1 ? 1 : 0;
-  flush(m, smmu, command(OP.CFGI_STE, { sid, leaf: 1 }));
-  dropAtc(m, device, covered(m, device, EVERYTHING));
+  const { smmu } = m.topo.devices[device];
+  direct(m, device, ste);
   const vmid = attachedVmid(k, old);
   if (vmid !== 0 && vmid !== attachedVmid(k, hwpt) && !othersUse(m, k, idev, vmid))
     flush(m, smmu, command(OP.TLBI_S12_VMALL, { vmid }));

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { checkActions, useChecking } from '../../../state/use-checking.ts';
 import { actions, useExplorer } from '../../../state/use-explorer.ts';
 import { Explained, Term } from '../../../ui/term.tsx';
-import type { Checked, Counterexample, Place, SearchProgress } from '../../../worker/search-protocol.ts';
+import type { Checked, Counterexample, Place, SearchProgress } from '../../../worker/protocol.ts';
 
 const count = (n: number): string => n.toLocaleString('en-GB');
 const rateText = (rate: number): string => `${count(Math.round(rate / 1000))} k/s`;

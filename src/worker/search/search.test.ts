@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { files, INTERLACED, nothing, opened } from '../open.test-helper.ts';
+import type { SearchProgress } from '../search-protocol.ts';
+import { check } from './check.ts';
+import { hazard } from './hazard.ts';
+
+const SPLIT = { source: INTERLACED, design: 'split-by-target', choices: [], position: 0, maxStates: 1e6 };
+
+test('a counterexample opens in the player, and its last step violates the property', async () => {
+  const { verdict, counterexamples } = await check(SPLIT, files, nothing);
+  expect(verdict).toBe('exhausted');
+  const [{ property, choices, first, why }] = counterexamples;
+  expect(property).toBe('order');
+  const { opened: run } = await opened(INTERLACED, SPLIT.design);
+  expect(choices.length).toBeLessThanOrEqual(run.verdicts.find(({ id }) => id === 'order')!.at!);
+  const played = choices.map((name, i) => [first + i, name] as const);
+  const { session } = await opened(INTERLACED);
+  const found = await session.open({ source: INTERLACED, design: SPLIT.design, choices: played }, files, nothing);
+  expect(found.verdicts.find(({ id }) => id === 'order')).toMatchObject({ held: false, at: choices.length, why });
+});
+
+test('from a later position only what follows is searched', async () => {
+  const all = await check(SPLIT, files, nothing);
+  const rest = await check({ ...SPLIT, position: 20 }, files, nothing);
+  expect(rest.states).toBeLessThan(all.states);
+  expect(rest.counterexamples[0].first).toBe(21);
+  expect((await check({ ...SPLIT, position: 50 }, files, nothing)).counterexamples).toEqual([]);
+});
+
+test('a bound is no proof, and whoever is told of progress can stop it', async () => {
+  const told: SearchProgress[] = [];
+  const big = { ...SPLIT, source: { kind: 'scenario', id: 'crowded' } as const, design: 'viommu-batch' };
+  const bound = await check({ ...big, maxStates: 5000 }, files, async (progress) => void told.push(progress));
+  expect(bound).toMatchObject({ verdict: 'bound', states: 5000 });
+  expect(told.length).toBeGreaterThan(0);
+  const stop = () => Promise.reject(new Error('cancelled'));
+  await expect(check(big, files, stop)).rejects.toThrow('cancelled');
+});
+
+test('a hazard says what was found under each design, and that its fix helps', async () => {
+  const { cells, breaks, fix } = await hazard('h05-type-grouped', files, nothing);
+  expect(breaks).toContain('order');
+  expect(fix).not.toBe('');
+  const split = cells.find(({ design, fixed }) => design === 'split-by-target' && !fixed)!;
+  expect(split.found?.counterexamples.map(({ property }) => property)).toEqual(split.expected);
+  expect(cells.filter(({ fixed }) => fixed).every(({ found }) => found!.exhausted && found!.breaks.length === 0)).toBe(
+    true,
+  );
+  expect(cells.every(({ found }) => found?.agrees !== false)).toBe(true);
+});
