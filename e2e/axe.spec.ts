@@ -18,7 +18,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     test('a violation, a command, an object, a walk, caches and registers', async ({ page }) => {
       await open(page, 's=error-in-the-middle&d=split-by-target&o=cmd/vsmmu0/1', 41);
       await clean(page);
-      for (const tab of ['Step', 'Walk', 'Caches', 'Registers']) {
+      for (const tab of ['Step', 'Next', 'Walk', 'Caches', 'Registers']) {
         await page.getByRole('button', { name: tab, exact: true }).first().click();
         await clean(page);
       }
@@ -26,12 +26,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await clean(page);
     });
 
-    test('the text forms, the help and a message', async ({ page }) => {
+    test('the text forms, the help, the hazards and a message', async ({ page }) => {
       await open(page, 's=interlaced&d=viommu-batch', 33);
       for (const button of await page.getByRole('button', { name: /as text/i }).all()) await button.click();
       await clean(page);
       await page.keyboard.press('?');
       await expect(page.getByRole('dialog')).toBeVisible();
+      await clean(page);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('h');
+      await expect(page.getByText('hazards searched')).toBeVisible({ timeout: 60_000 });
       await clean(page);
       await page.goto('about:blank');
       await page.goto('./#v=9');

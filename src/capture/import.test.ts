@@ -7,6 +7,7 @@ import { newOutcome } from '../model/smmuv3/outcome.ts';
 import { probe } from '../model/smmuv3/translate.ts';
 import { TLB } from '../model/state/layout.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
+import { EXTRAS } from '../model/system/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import { gunzip } from './gunzip.ts';
@@ -65,7 +66,7 @@ describe.each(captures)('$id', ({ files, sidecar, capture }) => {
   });
 
   test("the guest's real tables translate: every leaf of every stage-1 table, through stage 2", () => {
-    const run = startRun(capture.topology, designById('viommu-batch')!);
+    const run = startRun(capture.topology, designById('viommu-batch')!, { extras: EXTRAS });
     const m = run.machine;
     const { ipa, pa } = capture.topology.vms[0];
     const phys = (address: number): number => address - ipa + pa;
@@ -102,7 +103,7 @@ describe.each(captures)('$id', ({ files, sidecar, capture }) => {
   });
 
   test.each(DESIGNS.map(({ id }) => id))('plays to its end under %s with nothing violated', (design) => {
-    const run = startRun(capture.topology, designById(design)!);
+    const run = startRun(capture.topology, designById(design)!, { extras: EXTRAS });
     while (run.extend(10_000));
     expect(run.tally.written(0)).toBe(sidecar.commands);
     expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);

@@ -76,12 +76,6 @@ export class Memory {
     for (let i = 0; i < words.length; i++) this.write32(pa + i * 4, words[i]);
   }
 
-  /** Page of the store that the frame at `pa` has, or -1 where nobody freed or wrote it; memory must be sealed. */
-  placed(pa: number): number {
-    const slot = this.find(Math.floor(pa / 4096));
-    return slot < 0 ? -1 : this.w[slot + FRAME.page];
-  }
-
   /** Lets the frame at `pa` have a page of the store. */
   place(pa: number, page: number): void {
     this.w[this.slot(Math.floor(pa / 4096)) + FRAME.page] = page;

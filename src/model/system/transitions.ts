@@ -35,7 +35,7 @@ export const kindOf = (transition: number): number => (transition >>> 16) & 0xff
 export const argumentOf = (transition: number): number => transition & 0xffff;
 
 /** Writes the enabled transitions of one actor into `out` from `n` on; returns the new count. */
-export function offers(m: Machine, actor: number, out: Uint32Array, n: number): number {
+function offers(m: Machine, actor: number, out: Uint32Array, n: number): number {
   const { kind, index } = m.actors.all[actor];
   switch (kind) {
     case 'host':

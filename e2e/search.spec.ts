@@ -1,0 +1,85 @@
+import { expect, test } from '@playwright/test';
+import { opened } from '../src/worker/open.test-helper.ts';
+import { open, position, ready, scenario, watch } from './page.ts';
+
+/** The first position of a run at which more than one thing can happen. */
+async function fork(id: string, design: string): Promise<number> {
+  const { session } = await opened({ kind: 'scenario', id }, design);
+  for (let position = 0; ; position++) if ((await session.next({ position })).options.length > 1) return position;
+}
+
+test('from the hazards to the interleaving that goes wrong, and back by its link', async ({ page }) => {
+  const problems = watch(page);
+  await page.goto('./');
+  await ready(page);
+  await page.keyboard.press('h');
+  const gallery = page.getByRole('dialog');
+  await expect(gallery.getByRole('status')).toContainText('hazards searched', { timeout: 60_000 });
+  // What the scenarios expect is what was found here and now.
+  await expect(gallery.locator('.cell-differs')).toHaveCount(0);
+  await expect(gallery.getByRole('button', { name: /^H05 under viommu-batch: cannot happen/ })).toBeVisible();
+  await gallery.getByRole('button', { name: /^H05 under split-by-target: happens: order after/ }).click();
+  await expect(gallery).toHaveCount(0);
+  await expect(scenario(page)).toHaveValue('scenario:h05-type-grouped');
+  await expect(page.locator('.narration-violation')).toContainText('was handed over before');
+  const at = await position(page).inputValue();
+  expect(Number(at)).toBeGreaterThan(10);
+
+  const link = await page.evaluate(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    return location.hash;
+  });
+  await page.goto('about:blank');
+  await page.goto(`./${link}`);
+  await expect(position(page)).toHaveValue(at);
+  await expect(page.locator('.narration-violation')).toContainText('was handed over before');
+  expect(problems).toEqual([]);
+});
+
+test('a search from a position, its counterexample, and a branch chosen by hand', async ({ page }) => {
+  const problems = watch(page);
+  await open(page, 's=interlaced&d=split-by-target', 7);
+  await page.keyboard.press('n');
+  const next = page.getByRole('list', { name: 'What can happen next' });
+  await expect(next.getByRole('listitem')).not.toHaveCount(0);
+  await page.getByRole('button', { name: 'Check from step 7' }).click();
+  const found = page.getByRole('list', { name: 'Counterexamples' });
+  await expect(found.getByRole('listitem')).toHaveCount(1);
+  await found.getByRole('button', { name: /order/ }).click();
+  await expect(page.locator('.narration-violation')).toContainText('order is violated');
+
+  // Back to a place where two things can happen, and the other one of them.
+  const before = await fork('interlaced', 'split-by-target');
+  await open(page, 's=interlaced&d=split-by-target', before);
+  await page.keyboard.press('n');
+  const other = next.locator('.option').filter({ hasNotText: '● this run' });
+  const name = await other.first().locator('b').textContent();
+  await other.first().click();
+  await expect(position(page)).toHaveValue(String(before + 1));
+  const branches = page.getByRole('list', { name: 'Interleavings looked at' });
+  await expect(branches.getByRole('button', { name: `step ${before + 1}: ${String(name)}` })).toHaveAttribute(
+    'aria-current',
+    'true',
+  );
+  await branches.getByRole('button', { name: 'by time' }).click();
+  await expect(branches.getByRole('button', { name: 'by time' })).toHaveAttribute('aria-current', 'true');
+  expect(problems).toEqual([]);
+});
+
+test('a search of many states tells how far it is, can be paused, and cancelled', async ({ page }) => {
+  await open(page, 's=crowded&d=viommu-batch', 0);
+  await page.keyboard.press('n');
+  await page.getByRole('button', { name: 'Check from step 0' }).click();
+  await expect(page.getByText('Searching from step 0')).toBeVisible();
+  await page.getByRole('button', { name: 'Pause', exact: true }).last().click();
+  await expect(page.getByText('Paused from step 0')).toBeVisible();
+  const states = page.locator('.check-numbers dd').first();
+  await expect(states).not.toHaveText('0');
+  const at = String(await states.textContent());
+  await page.waitForTimeout(400);
+  expect(await states.textContent()).toBe(at);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(states).not.toHaveText(at);
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('button', { name: 'Check from step 0' })).toBeVisible();
+});
