@@ -25,6 +25,8 @@ export interface Library {
   readonly scenarios: readonly LibraryItem[];
   readonly captures: readonly LibraryItem[];
   readonly designs: readonly DesignInfo[];
+  /** What can be changed about a design: `viommu-batch,kernel=linux-7.2`. */
+  readonly parameters: readonly { readonly key: string; readonly values: readonly string[] }[];
 }
 
 export interface DesignInfo {

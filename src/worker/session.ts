@@ -5,6 +5,7 @@ import type { ActorKind } from '../model/state/actors.ts';
 import type { Design } from '../model/state/design.ts';
 import type { Topology } from '../model/state/topology.ts';
 import { MARK } from '../model/state/events.ts';
+import { PARAMETERS } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { firstAbove } from '../model/system/column.ts';
 import { ChoiceError, type Run } from '../model/system/run.ts';
@@ -49,7 +50,7 @@ export class Session {
 
   library(): Library {
     const designs = DESIGNS.map(({ id, title, summary }) => ({ id, title, summary }));
-    return { scenarios: LIBRARY, captures: CAPTURES, designs };
+    return { scenarios: LIBRARY, captures: CAPTURES, designs, parameters: PARAMETERS };
   }
 
   async open(

@@ -7,12 +7,18 @@ import { DESIGNS, designById } from './designs.ts';
 /** A design specification that names nothing known, or what does not go together. */
 export class DesignError extends Error {}
 
-const KEYS = ['kernel', 'hardware', 'errors', 'unknown-vsid', 'failed-call'] as const;
 const CHOICES = {
   errors: ['ill', 'by-class'],
   'unknown-vsid': ['refuse', 'skip', 'skip-in-run'],
   'failed-call': ['count', 'nothing'],
 } as const;
+
+/** What can be changed about a design, and to what. */
+export const PARAMETERS: readonly { readonly key: string; readonly values: readonly string[] }[] = [
+  { key: 'kernel', values: KERNEL_PROFILES.map(({ id }) => id) },
+  { key: 'hardware', values: HARDWARE_PROFILES.map(({ id }) => id) },
+  ...Object.entries(CHOICES).map(([key, values]) => ({ key, values })),
+];
 
 /**
  * A design by its id, or changed: `viommu-batch,kernel=linux-7.3,errors=by-class`. Its id is the specification.
@@ -46,7 +52,9 @@ function change(design: Design, text: string): Design {
     case 'failed-call':
       return { ...design, vmm: { ...design.vmm, failedCall: choice(key, value) } };
     default:
-      throw new DesignError(`there is no parameter '${key}' of a design; expected one of ${KEYS.join(', ')}`);
+      throw new DesignError(
+        `there is no parameter '${key}' of a design; expected one of ${PARAMETERS.map((p) => p.key).join(', ')}`,
+      );
   }
 }
 

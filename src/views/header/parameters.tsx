@@ -1,0 +1,58 @@
+import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Explained } from '../../ui/term.tsx';
+
+const WORDS: Readonly<Record<string, string>> = {
+  kernel: 'How iommufd and its driver behave.',
+  hardware: 'Which SMMU it is: what is cached, which departures from the architecture it makes, whether it has VCMDQs.',
+  errors: 'What the VMM makes of a failed call: CERROR_ILL whatever it was, or an error by its class.',
+  'unknown-vsid':
+    'What the VMM does with a command whose vSID it does not know: hand it over and be refused, or leave it out.',
+  'failed-call':
+    'What the VMM believes of a call that failed as a whole: the count that it returned, or that nothing was done.',
+};
+
+/** What was changed about a design, by key. */
+const changesOf = (design: string): Map<string, string> =>
+  new Map(
+    design
+      .split(',')
+      .slice(1)
+      .map((change) => change.split('=') as [string, string]),
+  );
+
+/** The open design with other parameters: the scenario runs anew. */
+export function Parameters({ onClose }: { readonly onClose: () => void }) {
+  const design = useExplorer((state) => state.design);
+  const parameters = useExplorer((state) => state.library?.parameters) ?? [];
+  const [base] = design.split(',');
+  const changes = changesOf(design);
+  const choose = (key: string, value: string): void => {
+    const next = new Map(changes);
+    if (value === '') next.delete(key);
+    else next.set(key, value);
+    void actions.chooseDesign([base, ...[...next].map((change) => change.join('='))].join(','));
+  };
+  return (
+    <Dialog title={`Parameters of ${base}`} open onClose={onClose}>
+      <div className="parameters">
+        {parameters.map(({ key, values }) => (
+          <label key={key}>
+            <b className="m">{key}</b>
+            <select value={changes.get(key) ?? ''} onChange={({ target }) => choose(key, target.value)}>
+              <option value="">the design’s own</option>
+              {values.map((value) => (
+                <option key={value} value={value}>
+                  {value}
+                </option>
+              ))}
+            </select>
+            <span className="caption">
+              <Explained text={WORDS[key] ?? ''} />
+            </span>
+          </label>
+        ))}
+      </div>
+    </Dialog>
+  );
+}
