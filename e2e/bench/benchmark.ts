@@ -5,7 +5,13 @@ export interface Benchmark {
   readonly unit: string;
   /** What is aimed at, in words. */
   readonly limit: string;
-  readonly measure: () => Promise<number[]>;
+  readonly measure: () => Promise<number[] | Measured>;
+}
+
+export interface Measured {
+  readonly runs: readonly number[];
+  /** Distinct states of what was searched. */
+  readonly states: number;
 }
 
 export interface Result {
@@ -16,9 +22,11 @@ export interface Result {
   readonly min: number;
   readonly max: number;
   readonly runs: readonly number[];
+  readonly states?: number;
 }
 
-export function summarise(id: string, unit: string, runs: readonly number[]): Result {
+export function summarise(id: string, unit: string, measured: readonly number[] | Measured): Result {
+  const { runs, states } = 'runs' in measured ? measured : { runs: measured, states: undefined };
   const sorted = [...runs].sort((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
   const round = (n: number): number => Math.round(n * 100) / 100;
@@ -30,5 +38,6 @@ export function summarise(id: string, unit: string, runs: readonly number[]): Re
     min: round(sorted[0]),
     max: round(sorted[sorted.length - 1]),
     runs: runs.map(round),
+    ...(states !== undefined && { states }),
   };
 }

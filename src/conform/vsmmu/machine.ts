@@ -2,7 +2,7 @@
 import { CR0_CMDQEN } from '../../model/fields/register-bits.ts';
 import { SMMU_EVENT } from '../../model/smmuv3/events.ts';
 import { consumeUpTo } from '../../model/smmuv3/smmu.ts';
-import { SYNC_WORDS } from '../../model/iommufd/gerror.ts';
+import { SYNC_WORDS } from '../../model/iommufd/sync-words.ts';
 import { KERNEL_PROFILES } from '../../model/iommufd/profiles.ts';
 import type { Design } from '../../model/state/design.ts';
 import { REGS } from '../../model/state/layout.ts';

@@ -7,9 +7,7 @@ import { REGS } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { cutOff } from './drivers/smmuv3.ts';
 import { KERNEL_EVENT } from './events.ts';
-
-/** CMD_SYNC as the driver writes it: CS = SEV, MSH inner shareable, MSIAttr write-back. */
-export const SYNC_WORDS = [0x0fc02046, 0, 0, 0];
+import { SYNC_WORDS } from './sync-words.ts';
 
 export const gerrorPending = (m: Machine, s: number): boolean => stopped(m, m.layout.smmus[s].regs);
 

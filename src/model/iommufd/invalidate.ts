@@ -11,7 +11,7 @@ import { rewriteOf } from './convert.ts';
 import type { Driver, Invalidation } from './ctx.ts';
 import { vmidOf } from './drivers/vmid.ts';
 import { IOCTL, KERNEL_EVENT } from './events.ts';
-import { SYNC_WORDS } from './gerror.ts';
+import { SYNC_WORDS } from './sync-words.ts';
 import { stage2Of, targetRule } from './targets.ts';
 import { OBJ_TYPE, objectAt, typeOf } from './objects.ts';
 import { RULES, type Rule, ruleByNumber } from './rules.ts';

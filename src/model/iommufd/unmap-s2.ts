@@ -12,7 +12,7 @@ import { advance, distance, passed } from '../state/queue.ts';
 import { type FaultSpec, type S2Flush, toPhysical } from '../state/topology.ts';
 import { S2_BITS } from './drivers/smmuv3.ts';
 import { KERNEL_EVENT } from './events.ts';
-import { SYNC_WORDS } from './gerror.ts';
+import { SYNC_WORDS } from './sync-words.ts';
 import { OBJ_TYPE, objectAt, objectsOf } from './objects.ts';
 
 type UnmapS2 = Extract<FaultSpec, { kind: 'unmap_s2' }>;

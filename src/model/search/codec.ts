@@ -5,6 +5,7 @@
 import type { Monitors } from '../check/monitors.ts';
 import type { Machine } from '../state/machine.ts';
 import { type Component, componentsOf } from './components.ts';
+import type { Effect } from './effects.ts';
 import { WordTable } from './word-table.ts';
 
 /** Fields of a span in `spans`. */
@@ -16,7 +17,14 @@ const SIZE = 3;
 const USED = 4;
 /** End of the words in use in the loaded state or in what became of it, when that was interned. */
 const LIMIT = 5;
-const SPAN = 6;
+/** End of the words of `base` that may be other than zero. */
+const DIRTY = 6;
+const SPAN = 7;
+/** Changes of components that are kept at once. */
+const BECAME_LOG2 = 16;
+const BECAME = 2 ** BECAME_LOG2;
+/** No component. */
+const NOBODY = 255;
 
 /** Spreads an id over 32 bits; the sum of these is the hash of a tuple. */
 function spread(component: number, id: number): number {
@@ -25,6 +33,10 @@ function spread(component: number, id: number): number {
   h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
   return h ^ (h >>> 16);
 }
+
+/** Where in `became` a change would be. */
+const placeIn = (part: number, id: number): number =>
+  (Math.imul(Math.imul(part, 0x9e3779b1) ^ Math.imul(id + 1, 0x85ebca6b), 0xc2b2ae35) >>> (32 - BECAME_LOG2)) * 3;
 
 /** True when words [start, end) differ. */
 function differ(a: Uint32Array, b: Uint32Array, start: number, end: number): boolean {
@@ -52,6 +64,7 @@ export class Codec {
   hash = 0;
 
   private readonly machine: Machine;
+  private readonly monitorWords: Uint32Array;
   private readonly components: readonly Component[];
   private readonly tables: readonly WordTable[];
   /** By component: the words as they are, and as they were loaded. */
@@ -65,12 +78,24 @@ export class Codec {
   private readonly scratch: Uint32Array;
   /** Components that the last `note` found changed. */
   private readonly changed: Int32Array;
+  private readonly all: readonly number[];
+  /** By component: 1 when `base` has its words as they were loaded. */
+  private readonly kept: Uint8Array;
   private changes = 0;
+  /** By word, the monitors' behind the machine's: its component, and the one whose words in use it counts, or NOBODY. */
+  private readonly ownerOf: Uint8Array;
+  private readonly countedBy: Uint8Array;
+  /** Components in which the frames of memory are kept. */
+  private readonly frames: readonly number[];
+  /** What became of components, as far as there is room: number of an effect's part, id before, id after. */
+  private readonly became = new Uint32Array(BECAME * 3);
+  private numbers = 1;
 
   /** The machine's and the monitors' present words are the loaded state, and its tuple is in `ids`. */
   constructor(machine: Machine, monitors: Monitors) {
     machine.mem.seal();
     this.machine = machine;
+    this.monitorWords = monitors.words;
     this.components = componentsOf(machine, monitors);
     this.width = this.components.length;
     this.tables = this.components.map(() => new WordTable());
@@ -81,16 +106,29 @@ export class Codec {
     this.loaded = new Uint32Array(this.width);
     this.ids = new Uint32Array(this.width);
     this.changed = new Int32Array(this.width);
+    this.all = this.components.map((_, c) => c);
+    this.kept = new Uint8Array(this.width).fill(1);
     this.first = new Int32Array(this.width + 1);
     this.components.forEach(({ spans }, c) => {
       this.first[c + 1] = this.first[c] + spans.length * SPAN;
     });
     this.spans = Int32Array.from(
       this.components.flatMap(({ spans }) =>
-        spans.flatMap(({ start, end, countAt, size }) => [start, end, countAt, size, end - start, end]),
+        spans.flatMap(({ start, end, countAt, size }) => [start, end, countAt, size, end - start, end, end]),
       ),
     );
-    this.scratch = new Uint32Array(Math.max(...this.components.map((c) => c.end - c.start + c.spans.length)));
+    this.ownerOf = new Uint8Array(machine.w.length + monitors.words.length).fill(NOBODY);
+    this.countedBy = this.ownerOf.slice();
+    this.components.forEach(({ of, intervals, spans }, c) => {
+      const base = of === 'machine' ? 0 : machine.w.length;
+      for (const [start, end] of intervals) this.ownerOf.fill(c, base + start, base + end);
+      for (const { countAt } of spans) if (countAt >= 0) this.countedBy[base + countAt] = c;
+    });
+    const { frames, frameCount } = machine.layout;
+    this.frames = [...new Set([this.ownerOf[frames], this.ownerOf[frameCount]])];
+    this.scratch = new Uint32Array(
+      Math.max(...this.components.map(({ spans }) => spans.reduce((sum, span) => sum + span.end - span.start + 1, 0))),
+    );
     let hash = 0;
     for (let c = 0; c < this.width; c++) {
       this.loaded[c] = this.ids[c] = this.intern(c);
@@ -119,19 +157,35 @@ export class Codec {
     this.loadedHash = hash >>> 0;
   }
 
+  /** To be called before components are changed that `note` is then asked for. */
+  prepare(parts: readonly number[] = this.all): void {
+    const { spans } = this;
+    for (const c of parts) {
+      if (this.kept[c] !== 0) continue;
+      this.kept[c] = 1;
+      const live = this.live[c];
+      const base = this.base[c];
+      for (let s = this.first[c]; s < this.first[c + 1]; s += SPAN) {
+        const start = spans[s + START];
+        const end = start + spans[s + USED];
+        for (let at = start; at < end; at++) base[at] = live[at];
+        for (let at = end; at < spans[s + DIRTY]; at++) base[at] = 0;
+        spans[s + DIRTY] = end;
+      }
+    }
+  }
+
   /**
    * Looks what a transition from the loaded state has changed, and sets `ids` and `hash`; false when nothing. The
-   * machine's memory must be sealed.
+   * machine's memory must be sealed. `parts`: components, no other of which has changed; as for `prepare` before.
    */
-  note(): boolean {
+  note(parts: readonly number[] = this.all): boolean {
     this.changes = 0;
     let hash = this.loadedHash;
-    for (let c = 0; c < this.width; c++) {
+    for (let c = 0; c < this.width; c++) this.ids[c] = this.loaded[c];
+    for (const c of parts) {
+      if (!this.differs(c)) continue;
       const before = this.loaded[c];
-      if (!this.differs(c)) {
-        this.ids[c] = before;
-        continue;
-      }
       this.changed[this.changes++] = c;
       const id = this.intern(c);
       this.ids[c] = id;
@@ -139,6 +193,65 @@ export class Codec {
     }
     this.hash = hash >>> 0;
     return this.changes > 0;
+  }
+
+  /** Sets `ids` and `hash` to what an effect makes of the loaded state; false when that is the same state. */
+  apply(effect: Effect): boolean {
+    const { loaded, ids, became } = this;
+    if (effect.first < 0) this.number(effect);
+    const { parts, first } = effect;
+    for (let c = 0; c < ids.length; c++) ids[c] = loaded[c];
+    let hash = this.loadedHash;
+    let changed = false;
+    for (let i = 0; i < parts.length; i++) {
+      const c = parts[i];
+      const before = loaded[c];
+      const at = placeIn(first + i, before);
+      if (became[at] !== first + i || became[at + 1] !== before) return this.carryOut(effect);
+      const id = became[at + 2];
+      if (id === before) continue;
+      hash = (hash + spread(c, id) - spread(c, before)) | 0;
+      ids[c] = id;
+      changed = true;
+    }
+    this.hash = hash >>> 0;
+    return changed;
+  }
+
+  /** Lets an effect take place, keeps what becomes of the components, and puts everything back. */
+  private carryOut({ at, words, memory, owners, parts, first }: Effect): boolean {
+    const { machine, loaded, ids, became } = this;
+    const machineWords = machine.w.length;
+    this.prepare(parts);
+    for (let i = 0; i < at.length; i++) {
+      if (at[i] < machineWords) machine.w[at[i]] = words[i];
+      else this.monitorWords[at[i] - machineWords] = words[i];
+    }
+    for (const [pa, word] of memory) machine.mem.write32(pa, word);
+    for (const [pa, owner] of owners) machine.mem.setOwner(pa, owner);
+    machine.mem.seal();
+    const changed = this.note(parts);
+    this.undo();
+    for (let i = 0; i < parts.length; i++) {
+      const c = parts[i];
+      const place = placeIn(first + i, loaded[c]);
+      became[place] = first + i;
+      became[place + 1] = loaded[c];
+      became[place + 2] = ids[c];
+    }
+    return changed;
+  }
+
+  /** Numbers the components that an effect may change. */
+  private number(effect: Effect): void {
+    const parts = new Set(effect.memory.length + effect.owners.length > 0 ? this.frames : []);
+    for (const at of effect.at) {
+      parts.add(this.ownerOf[at]);
+      if (this.countedBy[at] !== NOBODY) parts.add(this.countedBy[at]);
+    }
+    effect.parts = [...parts];
+    effect.first = this.numbers;
+    this.numbers += parts.size;
   }
 
   /** Puts back what `note` found changed. */
@@ -167,8 +280,12 @@ export class Codec {
   private differs(c: number): boolean {
     const live = this.live[c];
     const base = this.base[c];
-    for (let s = this.first[c]; s < this.first[c + 1]; s += SPAN)
-      if (differ(live, base, this.spans[s + START], this.limitOf(s, live))) return true;
+    const { spans } = this;
+    for (let s = this.first[c]; s < this.first[c + 1]; s += SPAN) {
+      const countAt = spans[s + COUNT_AT];
+      if (countAt >= 0 && live[countAt] * spans[s + SIZE] !== spans[s + USED]) return true;
+      if (differ(live, base, spans[s + START], this.limitOf(s, live))) return true;
+    }
     return false;
   }
 
@@ -202,8 +319,8 @@ export class Codec {
   /** Lets a component have the words that its id names. */
   private put(c: number): void {
     const { spans } = this;
+    this.kept[c] = 0;
     const live = this.live[c];
-    const base = this.base[c];
     const table = this.tables[c];
     table.get(this.loaded[c]);
     const { words } = table;
@@ -217,8 +334,8 @@ export class Codec {
       const dirty = start + spans[s + USED];
       spans[s + USED] = use;
       let at = start;
-      for (; at < end && from < last; at++) live[at] = base[at] = words[from++];
-      for (; at < dirty || at < end; at++) live[at] = base[at] = 0;
+      for (; at < end && from < last; at++) live[at] = words[from++];
+      for (; at < dirty || at < end; at++) live[at] = 0;
     }
   }
 

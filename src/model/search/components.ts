@@ -21,10 +21,12 @@ export interface Span {
   readonly size: number;
 }
 
+/** Words [start, end). */
+type Interval = readonly [start: number, end: number];
+
 export interface Component {
   readonly of: 'machine' | 'monitors';
-  readonly start: number;
-  readonly end: number;
+  readonly intervals: readonly Interval[];
   /** All of its words, in order. */
   readonly spans: readonly Span[];
   /** Pools whose counters are derived from these words. */
@@ -38,66 +40,86 @@ const MOST_COMPONENTS = 20;
 /** Words of a pool that is looked at as a whole. */
 const SMALL = 16;
 
-type Interval = readonly [of: Component['of'], start: number, end: number];
+interface Group {
+  readonly of: Component['of'];
+  readonly intervals: readonly Interval[];
+}
 
 /** Every word of a state but the latches of the properties, which are no part of it. */
 export function componentsOf(m: Machine, monitors: Monitors): Component[] {
-  const intervals = [
-    ...cut('machine', machineStarts(m), m.w.length),
-    ...cut('monitors', monitorStarts(m), monitors.words.length),
+  const groups = [
+    ...grouped('machine', machineStarts(m), m.w.length),
+    ...grouped('monitors', monitorStarts(m), monitors.words.length),
   ];
-  while (intervals.length > MOST_COMPONENTS) mergeSmallest(intervals);
+  while (groups.length > MOST_COMPONENTS) mergeSmallest(groups);
   const counted = { machine: machinePools(m), monitors: [spanOf(monitors.revocations.pool)] };
   const tlbs = [...m.caches.flatMap(({ iotlb, walks }) => [iotlb, walks]), ...m.atcs];
-  return intervals.map(([of, start, end]) => ({
-    of,
-    start,
-    end,
-    spans: spansOf(start, end, counted[of]),
-    pools: of === 'machine' ? tlbs.filter(({ base }) => base >= start && base < end) : [],
-    memory: of === 'machine' && end > m.layout.frameCount,
-  }));
+  return groups.map(({ of, intervals }) => {
+    const has = (at: number): boolean => of === 'machine' && intervals.some(([start, end]) => at >= start && at < end);
+    return {
+      of,
+      intervals,
+      spans: intervals.flatMap(([start, end]) => spansOf(start, end, counted[of])),
+      pools: tlbs.filter(({ base }) => has(base)),
+      memory: has(m.layout.frames) || has(m.layout.frameCount),
+    };
+  });
 }
 
-/** Where components of the arena begin. */
-const machineStarts = ({ layout }: Machine): number[] => [
-  0,
-  ...layout.smmus.flatMap(({ regs, iotlb, walks }) => [regs, iotlb, walks]),
-  ...layout.devices.map(({ ctl }) => ctl),
-  ...layout.vsmmus.flatMap(({ regs, call }) => [regs, call]),
-  ...layout.ctxs.map(({ ctl }) => ctl),
-  ...layout.mains.slice(0, 1),
-  layout.frameCount,
+/** A name for the words from `start` on. Words of one name change together. */
+type Start = readonly [start: number, name: string];
+
+/** Of the arena: the host, each SMMU in three parts, each device, each VM with its vCPUs, the objects of iommufd, memory. */
+const machineStarts = ({ layout, topo }: Machine): Start[] => [
+  [0, 'host'],
+  ...layout.smmus.flatMap(({ regs, iotlb, walks }, s): Start[] => [
+    [regs, `SMMU ${s}`],
+    [iotlb, `IOTLB ${s}`],
+    [walks, `walks ${s}`],
+  ]),
+  ...layout.devices.map(({ ctl }, d): Start => [ctl, `device ${d}`]),
+  ...layout.vsmmus.map(({ regs }, v): Start => [regs, `VM ${topo.vsmmus[v].vm}`]),
+  ...layout.vcpus.map((at, c): Start => [at, `VM ${topo.vcpus[c].vm}`]),
+  ...layout.ctxs.map(({ ctl }): Start => [ctl, 'objects']),
+  ...layout.mains.slice(0, 1).map((at): Start => [at, 'mains']),
+  [layout.frameCount, 'memory'],
 ];
 
-/** Where components of the monitors' words begin: revocations, each guest queue, the physical queues. */
-function monitorStarts({ topo }: Machine): number[] {
+/** Of the monitors' words: revocations, each VM's queues, the physical queues. */
+function monitorStarts({ topo }: Machine): Start[] {
   let at = PROPERTIES.length + Revocations.WORDS;
-  const starts = [PROPERTIES.length];
-  for (const { cmdqLog2 } of topo.vsmmus) {
-    starts.push(at);
+  const starts: Start[] = [[PROPERTIES.length, 'revocations']];
+  for (const { vm, cmdqLog2 } of topo.vsmmus) {
+    starts.push([at, `VM ${vm}`]);
     at += 3 + Math.ceil(2 ** cmdqLog2 / 2);
   }
-  return [...starts, at];
+  return [...starts, [at, 'physical queues']];
 }
 
-/** Intervals from each start to the next, the last one to `end`. */
-function cut(of: Component['of'], starts: readonly number[], end: number): Interval[] {
-  const sorted = [...new Set(starts)].filter((start) => start < end).sort((a, b) => a - b);
-  return sorted.map((start, i) => [of, start, sorted[i + 1] ?? end] as const);
+/** Intervals from each start to the next, the last one to `end`, by name. */
+function grouped(of: Component['of'], starts: readonly Start[], end: number): Group[] {
+  const sorted = starts.filter(([start]) => start < end).sort((a, b) => a[0] - b[0]);
+  const byName = new Map<string, Interval[]>();
+  sorted.forEach(([start, name], i) => {
+    const next = sorted[i + 1]?.[0] ?? end;
+    if (next > start) byName.set(name, [...(byName.get(name) ?? []), [start, next]]);
+  });
+  return [...byName.values()].map((intervals) => ({ of, intervals }));
 }
 
-function mergeSmallest(intervals: Interval[]): void {
+const sizeOf = ({ intervals }: Group): number => intervals.reduce((sum, [start, end]) => sum + end - start, 0);
+
+function mergeSmallest(groups: Group[]): void {
   let best = -1;
   let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i + 1 < intervals.length; i++) {
-    const words = intervals[i + 1][2] - intervals[i][1];
-    if (intervals[i][0] !== intervals[i + 1][0] || words >= least) continue;
+  for (let i = 0; i + 1 < groups.length; i++) {
+    const words = sizeOf(groups[i]) + sizeOf(groups[i + 1]);
+    if (groups[i].of !== groups[i + 1].of || words >= least) continue;
     best = i;
     least = words;
   }
-  const [[of, start], [, , end]] = [intervals[best], intervals[best + 1]];
-  intervals.splice(best, 2, [of, start, end]);
+  const [{ of, intervals }, { intervals: more }] = [groups[best], groups[best + 1]];
+  groups.splice(best, 2, { of, intervals: [...intervals, ...more] });
 }
 
 const spanOf = ({ base, size, cap, count }: Pool): Span => ({

@@ -10,6 +10,7 @@ import { waiting } from '../guest/vcpu.ts';
 import type { Machine } from '../state/machine.ts';
 import { NONE, enabled, fire, offerCapacity } from '../system/transitions.ts';
 import { Codec } from './codec.ts';
+import { Effects } from './effects.ts';
 import { Graph } from './graph.ts';
 import { StateTable } from './state-table.ts';
 
@@ -38,6 +39,8 @@ export interface Finding {
 
 const MAX_STATES = 1_000_000;
 const MAX_BYTES = 2 ** 30;
+/** States that can be expanded while one effect is found out, about. */
+const EFFECT = 8;
 /** States between two looks at the memory taken. */
 const BYTES_EVERY = 256;
 const PROGRESS = PROPERTIES.findIndex(({ id }) => id === 'progress');
@@ -52,7 +55,9 @@ export class Search {
   verdict: SearchVerdict = 'running';
 
   private readonly machine: Machine;
+  private readonly monitors: Monitors;
   private readonly codec: Codec;
+  private readonly effects: Effects;
   private readonly table: StateTable;
   private readonly graph: Graph | undefined;
   private readonly maxStates: number;
@@ -68,12 +73,14 @@ export class Search {
   /** Begins where the machine and its monitors are, and from then on they are the search's own. */
   constructor(machine: Machine, monitors: Monitors, options: SearchOptions = {}) {
     this.machine = machine;
+    this.monitors = monitors;
     this.maxStates = options.maxStates ?? MAX_STATES;
     this.maxBytes = options.maxBytes ?? MAX_BYTES;
     this.graph = options.progress ? new Graph() : undefined;
     this.offers = new Uint32Array(offerCapacity(machine));
     monitors.words.fill(0, 0, PROPERTIES.length);
     this.codec = new Codec(machine, monitors);
+    this.effects = new Effects(machine, monitors);
     this.ids = new Uint32Array(this.codec.width);
     this.table = new StateTable(this.codec.width);
     this.table.find(this.codec.ids, this.codec.hash);
@@ -96,12 +103,17 @@ export class Search {
 
   /** Memory taken, about. */
   get bytes(): number {
-    return this.codec.bytes + this.table.bytes + (this.graph?.bytes ?? 0);
+    return this.codec.bytes + this.effects.bytes + this.table.bytes + (this.graph?.bytes ?? 0);
   }
 
-  /** Expands up to `states` further states. A last part, of one call at a time, looks who can still reach what. */
+  /**
+   * Expands up to `states` further states, and fewer while effects are being found out, so that calls take about as long.
+   * A last part, of one call at a time, looks who can still reach what.
+   */
   advance(states: number): SearchVerdict {
-    for (let i = 0; i < states && this.verdict === 'running'; i++) {
+    const { effects } = this;
+    const known = effects.size;
+    for (let i = 0; i + (effects.size - known) * EFFECT < states && this.verdict === 'running'; i++) {
       if (this.next === this.table.size) {
         this.finish();
         break;
@@ -124,13 +136,9 @@ export class Search {
     const waits = graph !== undefined && waiting(machine) !== undefined;
     if (n === 0 && waits) this.found(PROGRESS, state);
     for (let i = 0; i < n; i++) {
-      fire(machine, offers[i]);
-      machine.mem.seal();
       this.transitions++;
-      const changed = codec.note();
-      while (this.violated.length > 0) this.found(this.violated.shift()!, state, offers[i]);
+      const changed = this.carryOut(offers[i], state);
       const successor = changed ? this.intern(state, offers[i]) : state;
-      codec.undo();
       if (successor < 0) {
         this.verdict = 'bound';
         return;
@@ -138,6 +146,24 @@ export class Search {
       graph?.successor(successor);
     }
     graph?.end(!waits);
+  }
+
+  /** True when the transition changes the state. */
+  private carryOut(transition: number, state: number): boolean {
+    const { machine, codec, effects } = this;
+    const effect = effects.of(transition, this.transitions);
+    if (effect) {
+      for (const property of effect.violated) this.found(property, state, transition);
+      return codec.apply(effect);
+    }
+    codec.prepare();
+    fire(machine, transition);
+    machine.mem.seal();
+    const changed = codec.note();
+    codec.undo();
+    for (const property of this.violated.splice(0)) this.found(property, state, transition);
+    this.monitors.words.fill(0, 0, PROPERTIES.length);
+    return changed;
   }
 
   /** The state that the transition led to, or -1 when there are too many. */

@@ -9,7 +9,7 @@ import { type Files, designOf, load } from '../load.ts';
 import type { Checked, SearchProgress, SearchRequests } from '../search-protocol.ts';
 
 /** States between two looks: some tens of milliseconds. */
-const STATES_PER_TURN = 2048;
+const STATES_PER_TURN = 1024;
 /** What a tab can spare. */
 const MOST_BYTES = 768 * 2 ** 20;
 

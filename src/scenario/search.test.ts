@@ -1,36 +1,37 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
-import { compileScenario } from '../../scenario/compile.ts';
-import type { Parsed } from '../../scenario/errors.ts';
-import { withFix } from '../../scenario/fix.ts';
-import { cellsOf } from '../../scenario/hazard.ts';
-import { LIBRARY } from '../../scenario/library.ts';
-import { parseScenario } from '../../scenario/parse.ts';
-import { CHECK_EVENT } from '../check/events.ts';
-import { Monitors } from '../check/monitors.ts';
-import { PROPERTIES } from '../check/properties.ts';
-import { waiting } from '../guest/vcpu.ts';
-import type { Design } from '../state/design.ts';
-import type { Machine } from '../state/machine.ts';
-import { PageStore } from '../state/pages.ts';
-import type { Topology } from '../state/topology.ts';
-import { buildMachine } from '../system/build.ts';
-import { parseDesign } from '../system/design-spec.ts';
-import { DESIGNS, designById } from '../system/designs.ts';
-import { EXTRAS } from '../system/extras.ts';
-import type { Run } from '../system/run.ts';
-import { startRun } from '../system/start.ts';
-import { enabled, fire, offerCapacity } from '../system/transitions.ts';
-import { counterexample } from './counterexample.ts';
-import type { Search } from './search.ts';
-import { type StartOptions, searchFrom, startSearch } from './start.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { CHECK_EVENT } from '../model/check/events.ts';
+import { Monitors } from '../model/check/monitors.ts';
+import { PROPERTIES } from '../model/check/properties.ts';
+import { waiting } from '../model/guest/vcpu.ts';
+import { counterexample } from '../model/search/counterexample.ts';
+import { Effects } from '../model/search/effects.ts';
+import type { Search } from '../model/search/search.ts';
+import { type StartOptions, searchFrom, startSearch } from '../model/search/start.ts';
+import type { Design } from '../model/state/design.ts';
+import type { Machine } from '../model/state/machine.ts';
+import { PageStore } from '../model/state/pages.ts';
+import type { Topology } from '../model/state/topology.ts';
+import { buildMachine } from '../model/system/build.ts';
+import { parseDesign } from '../model/system/design-spec.ts';
+import { DESIGNS, designById } from '../model/system/designs.ts';
+import { EXTRAS } from '../model/system/extras.ts';
+import type { Run } from '../model/system/run.ts';
+import { startRun } from '../model/system/start.ts';
+import { enabled, fire, offerCapacity } from '../model/system/transitions.ts';
+import { compileScenario } from './compile.ts';
+import type { Parsed } from './errors.ts';
+import { withFix } from './fix.ts';
+import { cellsOf } from './hazard.ts';
+import { LIBRARY } from './library.ts';
+import { parseScenario } from './parse.ts';
 
 const PROGRESS = PROPERTIES.findIndex(({ id }) => id === 'progress');
 const extras = EXTRAS;
 
 const read = (id: string): Parsed =>
-  parseScenario(readFileSync(new URL(`../../scenario/library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`);
+  parseScenario(readFileSync(new URL(`./library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`);
 const load = (id: string): Topology => compileScenario(read(id));
 
 function exhaust(search: Search, chunk = 4096): Search {
@@ -191,6 +192,25 @@ test('does the same every time, however it is advanced', () => {
   expect(once.findings.size).toBeGreaterThan(0);
   for (const chunk of [1, 7, 4096])
     expect(all(exhaust(startSearch(topology, design, { extras, progress: true }), chunk))).toEqual(once);
+});
+
+test('does the same with nothing kept of what transitions do, and with a part of it', () => {
+  const { of } = Effects.prototype;
+  for (const id of ['h13-atc-inv-in-reset', 'lost-events'])
+    for (const design of DESIGNS) {
+      const topology = load(id);
+      const { findings, states, transitions } = searched(topology, design);
+      for (const every of [1, 3]) {
+        let asked = 0;
+        const spy = vi.spyOn(Effects.prototype, 'of').mockImplementation(function (this: Effects, ...given) {
+          return asked++ % every === 0 ? undefined : of.apply(this, given);
+        });
+        const search = searched(topology, design);
+        spy.mockRestore();
+        expect(search.findings).toEqual(findings);
+        expect([search.states, search.transitions]).toEqual([states, transitions]);
+      }
+    }
 });
 
 test('progress changes nothing else', () => {

@@ -1,0 +1,168 @@
+/**
+ * What transitions do, by all that they read: words, words of memory, owners of frames. A transition is carried out on
+ * a watched twin of the machine, once for every set of values that it reads; from then on it is looked up.
+ */
+import { CHECK_EVENT } from '../check/events.ts';
+import { Monitors } from '../check/monitors.ts';
+import { PROPERTIES } from '../check/properties.ts';
+import { openContexts } from '../iommufd/drivers/smmuv3.ts';
+import { Machine } from '../state/machine.ts';
+import { PAGE_BYTES } from '../state/pages.ts';
+import { fire } from '../system/transitions.ts';
+import { Memo, type Present } from './memo.ts';
+import { MEMORY, Watch, watchedParts } from './watch.ts';
+
+export interface Effect {
+  /** Words of the machine, and behind them of its monitors, and what they become. */
+  readonly at: Int32Array;
+  readonly words: Uint32Array;
+  readonly memory: readonly (readonly [pa: number, word: number])[];
+  readonly owners: readonly (readonly [pa: number, owner: number])[];
+  /** Indices of the properties that are violated. */
+  readonly violated: readonly number[];
+  /** For the codec: the components that may change, each with a number of its own from `first` on. */
+  parts: readonly number[];
+  first: number;
+}
+
+/** Memory for what is kept, and effects that are kept in any case. */
+const MOST_BYTES = 2 ** 26;
+const FIRST_EFFECTS = 4096;
+/** Transitions per effect kept, at least, for it to be worth while. */
+const WORTH = 8;
+
+export class Effects {
+  private readonly present: Words;
+  private readonly effects: Memo<Effect>;
+  private readonly machine: Machine;
+  private readonly track: Uint32Array;
+  private readonly watch = new Watch();
+  private readonly twin: Machine;
+  private readonly twinMonitors: Monitors;
+  private violated: number[] = [];
+
+  constructor(machine: Machine, monitors: Monitors) {
+    this.present = new Words(machine, monitors);
+    this.effects = new Memo(this.present);
+    this.machine = machine;
+    this.track = monitors.words;
+    this.twin = new Machine(machine.topo, machine.design, machine.store, watchedParts(this.watch));
+    this.twin.extras = machine.extras;
+    openContexts(this.twin);
+    const twinMonitors = new Monitors(this.twin);
+    this.twinMonitors = twinMonitors;
+    this.twin.observe = (kind, actor, a, b, c, d, _e, f, g) => {
+      if (kind === CHECK_EVENT.violation) this.violated.push(b);
+      else twinMonitors.observe(kind, actor, a, b, c, d, f, g);
+    };
+  }
+
+  /** Effects found out so far. */
+  get size(): number {
+    return this.effects.size;
+  }
+
+  /** Memory taken, about. */
+  get bytes(): number {
+    return this.effects.bytes;
+  }
+
+  /** What a transition does from here, or undefined when it is not known, and not worth while to find out. */
+  of(transition: number, transitions: number): Effect | undefined {
+    return this.effects.find(transition) ?? (this.worth(transitions) ? this.learn(transition) : undefined);
+  }
+
+  /** False when too little is found again, of `transitions` so far, to keep more. */
+  private worth(transitions: number): boolean {
+    const { size } = this.effects;
+    return this.bytes < MOST_BYTES && (size < FIRST_EFFECTS || size * WORTH < transitions);
+  }
+
+  private learn(transition: number): Effect {
+    const { watch } = this;
+    this.twin.load(this.machine.w);
+    this.twinMonitors.words.set(this.track);
+    this.violated = [];
+    watch.begin();
+    fire(this.twin, transition);
+    watch.on = false;
+    const effect = this.effect();
+    const { at, values } = watch;
+    this.effects.keep(transition, this.present.numbered(at), values, effect);
+    this.effects.bytes += effect.at.length * 8;
+    return effect;
+  }
+
+  /** What the twin has just done. */
+  private effect(): Effect {
+    const { twin, twinMonitors } = this;
+    const { w } = this.machine;
+    const at: number[] = [];
+    const words: number[] = [];
+    const owners: [number, number][] = [];
+    const memory: [number, number][] = [];
+    for (const where of this.watch.written) {
+      if (where < 0) {
+        const pa = (-1 - where) * PAGE_BYTES;
+        owners.push([pa, twin.mem.owner(pa)]);
+      } else if (where >= MEMORY) {
+        const pa = where - MEMORY;
+        memory.push([pa, twin.mem.read32(pa)]);
+      } else if (where < w.length || where >= w.length + PROPERTIES.length) {
+        at.push(where);
+        words.push(where < w.length ? twin.w[where] : twinMonitors.words[where - w.length]);
+      }
+    }
+    return {
+      at: Int32Array.from(at),
+      words: Uint32Array.from(words),
+      memory,
+      owners,
+      violated: this.violated,
+      parts: [],
+      first: -1,
+    };
+  }
+}
+
+/** The words of a machine and its monitors, and behind them of its memory what was ever looked at. */
+class Words implements Present {
+  private readonly machine: Machine;
+  private readonly w: Uint32Array;
+  private readonly track: Uint32Array;
+  /** By number: physical addresses, and whether it is the frame's owner that is looked at. */
+  private readonly places: number[] = [];
+  private readonly isOwner: boolean[] = [];
+  private readonly numbers = new Map<number, number>();
+
+  constructor(machine: Machine, monitors: Monitors) {
+    this.machine = machine;
+    this.w = machine.w;
+    this.track = monitors.words;
+  }
+
+  look(at: number): number {
+    const { w, track } = this;
+    if (at < w.length) return w[at];
+    const word = at - w.length;
+    if (word < track.length) return track[word];
+    const place = word - track.length;
+    const { mem } = this.machine;
+    return this.isOwner[place] ? mem.owner(this.places[place]) : mem.read32(this.places[place]);
+  }
+
+  /** What was watched as numbers without gaps. */
+  numbered(watched: readonly number[]): number[] {
+    const words = this.w.length + this.track.length;
+    return watched.map((at) => (at >= 0 && at < words ? at : words + this.place(at)));
+  }
+
+  private place(at: number): number {
+    const known = this.numbers.get(at);
+    if (known !== undefined) return known;
+    const place = this.places.push(at < 0 ? (-1 - at) * PAGE_BYTES : at - MEMORY) - 1;
+    this.isOwner.push(at < 0);
+    this.numbers.set(at, place);
+    return place;
+  }
+}
