@@ -1,4 +1,5 @@
-import { Explained, Term } from '../../ui/term.tsx';
+import { useExplorer } from '../../state/use-explorer.ts';
+import { Paragraphs } from '../common/paragraphs.tsx';
 import type { Hazard, HazardCell } from '../../worker/protocol.ts';
 import { SIGNS, cellWords, outcomeOf } from './cell-words.ts';
 
@@ -28,21 +29,22 @@ function Line({ hazard, cell, onOpen }: Props & { readonly cell: HazardCell }) {
 
 /** The explanation of a hazard, where it comes from, what was found, and the fix. */
 export function HazardDetail({ hazard, onOpen }: Props) {
+  const verdicts = useExplorer((state) => state.opened?.verdicts);
   const { title, about, cite, breaks, fix, cells } = hazard;
   const mended = cells.filter(({ fixed }) => fixed);
   return (
     <article className="hazard">
       <h3>{title}</h3>
-      <p className="hazard-about">
-        <Explained text={about} />
-      </p>
+      <Paragraphs text={about} className="hazard-about" />
       <p className="caption">{cite}</p>
       <p>
         Decided by{' '}
         {breaks.map((property, i) => (
           <span key={property}>
             {i > 0 && ', '}
-            <Term of={property} />
+            <span className="term m" title={verdicts?.find(({ id }) => id === property)?.statement}>
+              {property}
+            </span>
           </span>
         ))}
         .
@@ -57,9 +59,7 @@ export function HazardDetail({ hazard, onOpen }: Props) {
       {fix && (
         <>
           <h4>The fix</h4>
-          <p className="hazard-about">
-            <Explained text={fix} />
-          </p>
+          <Paragraphs text={fix} className="hazard-about" />
           <ul className="hazard-cells" aria-label="With the fix">
             {mended.map((cell) => (
               <Line key={cell.design} hazard={hazard} cell={cell} onOpen={onOpen} />

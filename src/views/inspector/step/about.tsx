@@ -1,5 +1,5 @@
 import { useExplorer } from '../../../state/use-explorer.ts';
-import { Explained } from '../../../ui/term.tsx';
+import { Paragraphs } from '../../common/paragraphs.tsx';
 
 /** What the scenario is about, before anything has happened. */
 export function About() {
@@ -8,14 +8,7 @@ export function About() {
   return (
     <div className="about">
       <h2>{title}</h2>
-      {about
-        .trim()
-        .split(/\n{2,}/)
-        .map((paragraph) => (
-          <p key={paragraph}>
-            <Explained text={paragraph} />
-          </p>
-        ))}
+      <Paragraphs text={about} />
     </div>
   );
 }
