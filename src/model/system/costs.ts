@@ -18,7 +18,7 @@ export const DEFAULT_COSTS: CostModel = {
     vmm: [0, 300, 400, 0, 200, 500, 200, 1200],
     kernel: [0, 150, 100, 300, 200, 150],
     // A time-out stands for the minute that PCIe allows; drawn to scale nothing else would be seen.
-    smmu: [120, 300, 100, 50000],
+    smmu: [120, 300, 100, 50000, 100, 120, 120, 120],
     device: [1000, 500],
     main: [800],
   },
