@@ -28,6 +28,8 @@ async function withPage<T>(link: string, task: (page: Page) => Promise<T>): Prom
     await page.addInitScript(clock);
     await page.goto(`${process.env.BASE_URL}#v=1&${link}`);
     await page.evaluate(() => window.clock.shown());
+    // The last part of the page to come.
+    await page.locator('[role="grid"][aria-label^="Commands of"]').first().waitFor();
     return await task(page);
   } finally {
     await browser?.close();
