@@ -11,8 +11,6 @@ export const ATTR_NG = 0x400;
 export const pageOf = (hi: number, lo: number): number => (hi >>> 0) * 0x100000 + (lo >>> 12);
 
 const TAGS_LOG2 = 10;
-/** Questions after a load that a scan answers: less work than counting, for a state that is soon replaced. */
-const FREE_ASKS = 32;
 /** Address counters per entry that the pool can hold: so few collisions that a scan is rarely for nothing. */
 const SLOTS_PER_ENTRY = 256;
 
@@ -25,7 +23,7 @@ const unitOf = (hi: number, lo: number, size: number): number =>
 
 /**
  * The counters are derived from the words and no part of the state: how many entries share a hash of their tag, and
- * how many a hash of their address. They are built when the pool has been asked often enough after a load.
+ * how many a hash of their address. They are built when the pool is asked for the first time after a load.
  */
 export class TlbPool extends Pool {
   private tags = new Uint16Array(0);
@@ -36,18 +34,16 @@ export class TlbPool extends Pool {
   private present: number[] = [];
   private globals = 0;
   private counted = false;
-  private asks = 0;
 
   /** Forgets the counters; to be called when the words were replaced. */
   forget(): void {
     this.counted = false;
-    this.asks = 0;
   }
 
   /** False when certainly no entry has this tag. */
   mayHaveTag(tag: number): boolean {
     if (this.length === 0) return false;
-    if (!this.counted && !this.worthCounting()) return true;
+    if (!this.counted) this.countAll();
     return this.tags[tagSlot(tag)] > 0;
   }
 
@@ -59,7 +55,7 @@ export class TlbPool extends Pool {
   /** False when certainly no entry covers this address. */
   mayCover(hi: number, lo: number): boolean {
     if (this.length === 0) return false;
-    if (!this.counted && !this.worthCounting()) return true;
+    if (!this.counted) this.countAll();
     for (let i = 0; i < this.present.length; i++) {
       const size = this.present[i];
       if (this.addresses[this.slotOf(unitOf(hi, lo, size), size)] > 0) return true;
@@ -80,13 +76,6 @@ export class TlbPool extends Pool {
   override clear(): void {
     super.clear();
     this.counted = false;
-  }
-
-  /** Counts, once the pool has been asked often. */
-  private worthCounting(): boolean {
-    if (this.asks++ < FREE_ASKS) return false;
-    this.countAll();
-    return true;
   }
 
   private slotOf(unit: number, size: number): number {
