@@ -1,5 +1,7 @@
 /** Hardware that does not answer, or breaks a promise: what the machine makes of it. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { CMDQV_EVENT } from '../model/cmdqv/events.ts';
 import { CERROR } from '../model/fields/register-bits.ts';
 import { KERNEL_EVENT } from '../model/iommufd/events.ts';
 import { DEVICE_EVENT } from '../model/pcie/events.ts';
@@ -174,4 +176,41 @@ test.each([
   expect(read).toThrow(InputError);
   expect(read).toThrow(field);
   expect(read).toThrow(expected);
+});
+
+describe('a VCMDQ that goes to another VM', () => {
+  const HANDED = readFileSync(new URL('./library/h19-foreign-timeout.yaml', import.meta.url), 'utf8');
+  const handed = (flush: boolean, seed: number): readonly RawEvent[] => {
+    const source = HANDED.replace('flush: false', `flush: ${flush}`);
+    const topology = compileScenario(parseScenario(source, 'h19.yaml'));
+    const run = startRun(topology, designById('vcmdq')!, { extras: EXTRAS, seed });
+    const events: RawEvent[] = [];
+    while (run.extend(1)) events.push(...run.events);
+    return events;
+  };
+  const at = (events: readonly RawEvent[], kind: number): number =>
+    events.find((event) => event.kind === kind)?.step ?? 0;
+  const seeds = Array.from({ length: 60 }, (_, i) => i + 1);
+
+  test('takes along what was given up before, and what is given up later', () => {
+    const orders = new Set<boolean>();
+    for (const seed of seeds) {
+      const events = handed(false, seed);
+      // What hardware has not looked at by then it never will.
+      const consumed = at(events, SMMU_EVENT.sendInvalidate) > 0;
+      if (consumed) orders.add(at(events, SMMU_EVENT.timeOut) < at(events, KERNEL_EVENT.reassign));
+      const errors = events.filter(({ kind }) => kind === CMDQV_EVENT.error).map(({ args }) => args[3]);
+      expect(errors, `seed ${seed}`).toEqual(consumed ? [CERROR.ATC_INV_SYNC] : []);
+    }
+    expect(orders.size).toBe(2);
+  });
+
+  test('takes nothing along once the driver has asked for it', () => {
+    for (const seed of seeds) {
+      const events = handed(true, seed);
+      expect(at(events, CMDQV_EVENT.error), `seed ${seed}`).toBe(0);
+      if (at(events, SMMU_EVENT.sendInvalidate) > 0)
+        expect(at(events, SMMU_EVENT.timeOut)).toBeLessThan(at(events, KERNEL_EVENT.reassign));
+    }
+  });
 });

@@ -34,6 +34,22 @@ const snapshot = (run: Run) => [
 ];
 
 describe('a run', () => {
+  test('asking what could happen next changes nothing', () => {
+    fc.assert(
+      fc.property(anyRun, (options) => {
+        const asked = startRun(TOPOLOGY, options.design, { seed: options.seed, extras: EXTRAS });
+        for (let more = true; more; more = asked.extend(1)) {
+          const words = [...asked.monitors.words, ...asked.tally.words];
+          const found = asked.options();
+          expect([...asked.monitors.words, ...asked.tally.words]).toEqual(words);
+          expect(found.filter(({ taken }) => taken)).toHaveLength(asked.ended ? 0 : Math.min(1, found.length));
+        }
+        expect(asked.digest()).toBe(play(options).digest());
+      }),
+      { numRuns: 20 },
+    );
+  });
+
   test('any reached state: load(save(s)) = s, in the same machine and in a fresh one', () => {
     fc.assert(
       fc.property(anyRun, fc.nat(80), (options, steps) => {

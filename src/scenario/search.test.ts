@@ -46,13 +46,16 @@ const searched = (topology: Topology, design: Design, options: StartOptions = {}
 interface Said {
   readonly states: number;
   readonly transitions: number;
+  /** Of the states that are farthest from the start. */
+  readonly depth: number;
   /** Depth of the first violation of each property. */
   readonly depths: Readonly<Record<string, number>>;
 }
 
-const saidBy = ({ states, transitions, findings }: Search): Said => ({
+const saidBy = ({ states, transitions, depth, findings }: Search): Said => ({
   states,
   transitions,
+  depth,
   depths: Object.fromEntries([...findings].map(([property, { depth }]) => [PROPERTIES[property].id, depth])),
 });
 
@@ -122,7 +125,7 @@ function naive(m: Machine, monitors: Monitors): Said {
   }
   const lost = reaches.indexOf(false);
   if (lost >= 0) violated(PROGRESS, states[lost].depth);
-  return { states: states.length, transitions, depths };
+  return { states: states.length, transitions, depth: Math.max(...states.map((state) => state.depth)), depths };
 }
 
 function naiveFromStart(topology: Topology, design: Design): Said {

@@ -56,7 +56,7 @@ export function createChecking(
       let last = now();
       const onProgress = (_done: number, _of: number, _what: string, progress = NOTHING): void => {
         const state = store.getState();
-        if (client !== mine || state.kind !== 'running') return;
+        if (state.kind !== 'running') return;
         const time = now();
         active += time - last;
         last = time;

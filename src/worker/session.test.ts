@@ -303,6 +303,42 @@ async function fork(session: Session): Promise<number> {
   for (let position = 0; ; position++) if ((await session.next({ position })).options.length > 1) return position;
 }
 
+describe('a VCMDQ', () => {
+  const VCMDQ = { kind: 'scenario', id: 'h22-queued-is-not-complete' } as const;
+
+  test('has neither VMM nor xarray: hardware reads it, and no command of it is on a physical queue', async () => {
+    const { session, opened: run } = await opened(VCMDQ, 'vcmdq');
+    const ids = run.nodes.map(({ id }) => id);
+    expect(ids.filter((id) => id.includes('vcmdq'))).toEqual([]);
+    expect(ids).toEqual(expect.arrayContaining(['vmm/vsmmu0', 'xa/vsmmu0']));
+    expect(run.edges.filter(({ from, to }) => from === 'vcpu/vcpu0' && to === 'smmu/SMMU0')).toHaveLength(1);
+    expect(run.queues.map(({ name, hardware }) => [name, hardware])).toEqual([
+      ['vsmmu0', false],
+      ['vsmmu0.vcmdq0', true],
+      ['SMMU0', false],
+    ]);
+    const { queues } = await look(session, run.length);
+    expect(queues[1].rows.entries.map(({ status, physical }) => [status, physical])).toEqual([
+      ['complete', undefined],
+      ['complete', undefined],
+      ['complete', undefined],
+    ]);
+  });
+
+  test('traps nothing, and takes its commands as fast as the CMDQ', async () => {
+    const { session, opened: run } = await opened(VCMDQ, 'vcmdq');
+    expect(run.counters.exits).toBe(0);
+    expect(run.duration).toBeLessThan(10_000);
+    const told = await Promise.all(
+      Array.from({ length: run.length }, (_, i) => session.text({ form: 'sentence', from: i + 1, to: i + 1 })),
+    );
+    expect(told.join('\n')).toContain('nothing traps');
+    expect(told.join('\n')).not.toContain('the write traps');
+    // A driver that makes a mistake about its CMD_SYNC is not told to be right.
+    expect(told.join('\n')).toContain('its CMD_SYNC at 2 is taken for complete, and is not');
+  });
+});
+
 describe('choices', () => {
   test('what can happen next, which of it the run takes, and what each would do', async () => {
     const { session } = await opened(INTERLACED, 'split-by-target');

@@ -28,6 +28,6 @@ export const NO_STALE_AFTER_SYNC: Property = {
         : held === HELD_IN.atc
           ? `the ATC of ${topo.devices[a[6]].name} still has IOVA ${iova}`
           : `${smmu} still translates IOVA ${iova} of ASID ${a[6]} as before`;
-    return `the guest sees CMD_SYNC (command ${a[2]}) complete, but ${what}, which ${mnemonic([a[7], 0, 0, 0])} (command ${a[3]}) was to remove.`;
+    return `to the guest CMD_SYNC (command ${a[2]}) is complete, but ${what}, which ${mnemonic([a[7], 0, 0, 0])} (command ${a[3]}) was to remove.`;
   },
 };

@@ -20,6 +20,6 @@ export const NONE_LOST: Property = {
   },
   sentence: (a) =>
     a[6] % 256 === OP.SYNC
-      ? `the guest sees ${commandAt(a, 2, 4)} complete, but the command that it has overwritten at ${a[3]} was legal, and nobody has executed it.`
-      : `the guest sees ${commandAt(a, 2, 4)} complete, but ${commandAt(a, 3, 6)} was never executed.`,
+      ? `to the guest ${commandAt(a, 2, 4)} is complete, but the command that it has overwritten at ${a[3]} was legal, and nobody has executed it.`
+      : `to the guest ${commandAt(a, 2, 4)} is complete, but ${commandAt(a, 3, 6)} was never executed.`,
 };

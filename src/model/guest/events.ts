@@ -16,10 +16,10 @@ const { kinds, defs } = defineEvents(0x08, {
     marks: MARK.command,
     positions: [1],
   },
-  /** vsmmu, position of the SYNC, vcpu, CONS */
+  /** vsmmu, position of the SYNC, vcpu, CONS, whether it is only taken for complete */
   observe: {
     label: 'CONS read',
-    brief: (a) => `sees SYNC ${a[1]}`,
+    brief: (a) => (a[4] ? `believes SYNC ${a[1]}` : `sees SYNC ${a[1]}`),
     marks: MARK.sync,
     positions: [1],
   },

@@ -35,9 +35,9 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
     path: [`vcpu/${vcpu(c, a[2])}`, owner(c, a[0])],
     source: traps(c, a[0]) ? 'IHI 0070 6.3.27; smmu_write_mmio()' : 'tegra241-cmdqv.c: VCMDQ_PROD',
   }),
-  /** vsmmu, position of the SYNC, vcpu, CONS */
+  /** vsmmu, position of the SYNC, vcpu, CONS, whether it is only taken for complete */
   observe: (a, c) => ({
-    text: `${vcpu(c, a[2])} reads CMDQ_CONS${whose(c, a[0])} = ${hex(a[3])}: its CMD_SYNC at ${a[1]} is complete.`,
+    text: `${vcpu(c, a[2])} reads CMDQ_CONS${whose(c, a[0])} = ${hex(a[3])}: its CMD_SYNC at ${a[1]} ${a[4] ? 'is taken for complete, and is not' : 'is complete'}.`,
     objects: [`vcpu/${vcpu(c, a[2])}`, queue(c, a[0], a[1])],
     source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
   }),

@@ -4,7 +4,7 @@
  */
 import { OP, command } from '../fields/commands.ts';
 import { addrHi, addrLo } from '../fields/field.ts';
-import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/register-bits.ts';
+import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { DEVICE, HOST, MAIN, REGS, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance, indexOf, passed } from '../state/queue.ts';
@@ -59,6 +59,13 @@ function sharedSync(m: Machine, v: number, last: number): number {
   for (let pos = advance(last, 1, cmdqLog2); pos !== tail; pos = advance(pos, 1, cmdqLog2))
     if ((m.mem.read32(guestSlot(m, v, pos)) & 0xff) === OP.SYNC) return pos;
   return -1;
+}
+
+/** The driver goes on because its CMD_SYNC at `pos` is complete, or because it makes a mistake about it. */
+function observe(m: Machine, c: number, v: number, pos: number): void {
+  const cons = m.w[m.layout.vsmmus[v].regs + REGS.cmdqCons];
+  const complete = passed(pos, cons & CONS_RD, m.topo.vsmmus[v].cmdqLog2);
+  m.emit(GUEST_EVENT.observe, m.actors.guest + c, v, pos, c, cons, complete ? 0 : 1);
 }
 
 /** True when the time of fault `i` has come. */
@@ -191,7 +198,7 @@ function runOp(m: Machine, c: number): void {
       break;
     case 'share_sync': {
       const sync = sharedSync(m, op.vsmmu, w[at + VCPU.last]);
-      m.emit(GUEST_EVENT.observe, actor, op.vsmmu, sync, c, w[m.layout.vsmmus[op.vsmmu].regs + REGS.cmdqCons]);
+      observe(m, c, op.vsmmu, sync);
       break;
     }
   }
@@ -238,7 +245,7 @@ function commands(m: Machine, c: number, op: Extract<Op, { op: 'commands' }>): b
     if (vcmdqOf === undefined) trap(m, v, c);
     return (words[(op.start + op.count - 1) * 4] & 0xff) !== OP.SYNC;
   }
-  m.emit(GUEST_EVENT.observe, actor, v, w[m.layout.vcpus[c] + VCPU.last], c, w[regs + REGS.cmdqCons]);
+  observe(m, c, v, w[m.layout.vcpus[c] + VCPU.last]);
   return true;
 }
 
