@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { Design } from '../model/state/design.ts';
+import { DesignError, PARAMETERS, parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
 import { ChoiceError, type Run } from '../model/system/run.ts';
 import { EXTRAS } from '../model/system/extras.ts';
@@ -33,7 +35,28 @@ const snapshot = (run: Run) => [
   run.events,
 ];
 
+/** A parameter of designs with a value, or none. */
+const changed = PARAMETERS.map(({ key, values }) => fc.constantFrom('', ...values.map((value) => `,${key}=${value}`)));
+
 describe('a run', () => {
+  test('a design takes any parameters and plays to an end, or says why it cannot have them', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...DESIGNS), fc.tuple(...changed), fc.nat(0xffffffff), ({ id }, changes, seed) => {
+        let design: Design;
+        try {
+          design = parseDesign(id + changes.join(''));
+        } catch (problem) {
+          expect(problem).toBeInstanceOf(DesignError);
+          return;
+        }
+        const run = startRun(topology('error-in-the-middle'), design, { seed, extras: EXTRAS });
+        while (run.length < 20_000 && run.extend(1000));
+        expect(run.ended, design.id).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   test('asking what could happen next changes nothing', () => {
     fc.assert(
       fc.property(anyRun, (options) => {
