@@ -58,6 +58,8 @@ export class ChoiceError extends Error {}
 
 const CHECKPOINT_BYTES = 96 * 1024 * 1024;
 const FIRST_INTERVAL = 64;
+/** Positions before one that was gone back to which are kept: who takes a step back takes another. */
+const NEAR = 8;
 
 export class Run {
   readonly machine: Machine;
@@ -76,6 +78,8 @@ export class Run {
   private readonly scheduler: Scheduler;
   private readonly overrides: Overrides;
   private readonly checkpoints = new Map<number, Checkpoint>();
+  /** Between two checkpoints, before where the run was last gone back to. */
+  private readonly near = new Map<number, Checkpoint>();
   private interval = FIRST_INTERVAL;
   private at = 0;
   private recorded: RawEvent[] = [];
@@ -121,8 +125,22 @@ export class Run {
     const target = Math.max(0, Math.min(position, this.length));
     // A checkpoint before the target: the step that leads to it must be made again, for its events.
     const from = Math.max(0, Math.ceil(target / this.interval) - 1) * this.interval;
-    if (target < this.at || from > this.at) this.restore(from);
+    const back = target < this.at;
+    if (back && this.near.has(target - 1)) this.restore(target - 1, this.near.get(target - 1)!);
+    else if (back || from > this.at) {
+      this.restore(from, this.checkpoints.get(from)!);
+      if (back) this.approach(target);
+    }
     while (this.at < target) this.step();
+  }
+
+  /** Goes up to a position, and keeps the last ones before it. */
+  private approach(target: number): void {
+    this.near.clear();
+    while (this.at < target) {
+      if (target - this.at <= NEAR) this.near.set(this.at, this.snapshot());
+      this.step();
+    }
   }
 
   /** What could happen next; the run stays where it is. */
@@ -202,12 +220,7 @@ export class Run {
   }
 
   private checkpoint(): void {
-    this.checkpoints.set(this.at, {
-      machine: this.machine.save(),
-      monitors: this.monitors.words.slice(),
-      scheduler: this.scheduler.words.slice(),
-      tally: this.tally.words.slice(),
-    });
+    this.checkpoints.set(this.at, this.snapshot());
     const bytes = (this.machine.w.length + this.monitors.words.length) * 4;
     while (this.checkpoints.size > 16 && this.checkpoints.size * bytes > CHECKPOINT_BYTES) {
       this.interval *= 2;
@@ -215,8 +228,16 @@ export class Run {
     }
   }
 
-  private restore(at: number): void {
-    const saved = this.checkpoints.get(at)!;
+  private snapshot(): Checkpoint {
+    return {
+      machine: this.machine.save(),
+      monitors: this.monitors.words.slice(),
+      scheduler: this.scheduler.words.slice(),
+      tally: this.tally.words.slice(),
+    };
+  }
+
+  private restore(at: number, saved: Checkpoint): void {
     this.machine.load(saved.machine);
     this.monitors.words.set(saved.monitors);
     this.scheduler.words.set(saved.scheduler);
