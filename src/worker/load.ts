@@ -84,7 +84,8 @@ function bundled(parsed: Parsed, fixed: boolean): Loaded {
   const { fix } = parsed.scenario;
   if (!fix) throw parsed.error(['fix'], 'the scenario has none');
   const { title, about, ...rest } = compiled(withFix(parsed));
-  return { ...rest, title: `${title}: fixed`, about: `${fix.about}\n\n${about}` };
+  const judged = `With its fix, judged by ${parsed.scenario.breaks.join(', ')}; what else may be violated is another hazard.`;
+  return { ...rest, title: `${title} (fixed)`, about: [judged, fix.about, about].join('\n') };
 }
 
 function compiled(parsed: Parsed): Loaded {

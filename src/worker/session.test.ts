@@ -383,7 +383,8 @@ describe('choices', () => {
 
   test('a hazard opens with its fix', async () => {
     const { opened: run } = await opened({ kind: 'scenario', id: 'h22-queued-is-not-complete', fixed: true });
-    expect(run.title).toMatch(/fixed$/);
+    expect(run.title).toMatch(/ \(fixed\)$/);
+    expect(run.about).toContain('judged by none-lost');
     await expect(opened({ kind: 'scenario', id: 'interlaced', fixed: true })).rejects.toThrow('the scenario has none');
   });
 });
