@@ -25,6 +25,8 @@ interface Result {
   readonly design: string;
   readonly property: string;
   readonly verdict: Verdict;
+  /** In some state there was something to judge. */
+  readonly exercised: boolean;
   readonly states: number;
   readonly statesPerSecond: number;
   readonly counterexample?: Counterexample;
@@ -43,7 +45,7 @@ looked at is fine. Exit 1 when a property is violated, else 3 when a search met 
   --property P    all (default), or one of ${PROPERTIES.map(({ id }) => id).join(', ')}
   --max-states N  ${MAX_STATES} when absent
   --trace OUT     writes the first counterexample; run SCENARIO --choices OUT [--format interleaving] plays it
-  --json          [{scenario, design, property, verdict, states, statesPerSecond, counterexample?}]; a counterexample has
+  --json          [{scenario, design, property, verdict, exercised, states, statesPerSecond, counterexample?}]; a counterexample has
                   the transitions from step "first" on, and why the last of them violates the property`,
   options: {
     design: { type: 'string' },
@@ -119,6 +121,7 @@ function resultOf(
     scenario: name,
     design: design.id,
     property: PROPERTIES[property].id,
+    exercised: finding !== undefined || ((search.exercised >>> property) & 1) === 1,
     states: search.states,
     statesPerSecond: Math.round(search.states / seconds),
   };
@@ -134,18 +137,21 @@ function resultOf(
 /** What was found of one design: violations first, each with its sentence. */
 function textOf(results: readonly Result[]): string {
   const [{ design, states }] = results;
+  const bound = results.some(({ verdict }) => verdict === 'bound');
   const ids = (wanted: Verdict): string[] =>
     results.filter(({ verdict }) => verdict === wanted).map(({ property }) => property);
+  const idle = results.filter(({ exercised }) => !exercised).map(({ property }) => property);
   const violated = results.flatMap(({ property, counterexample: found }) =>
     found ? [`  VIOLATED  ${property}, after ${found.choices.length} steps: ${found.why}`] : [],
   );
   const listed = (verdict: Verdict, text: string): string[] =>
     ids(verdict).length > 0 ? [`  ${text}  ${ids(verdict).join(', ')}`] : [];
   return [
-    `${design}: ${states} states${ids('bound').length > 0 ? ' looked at, and there are more' : ''}`,
+    `${design}: ${states} states${bound ? ' looked at, and there are more' : ''}`,
     ...violated,
     ...listed('bound', 'bound   '),
     ...listed('holds', 'holds   '),
+    ...(idle.length > 0 ? [`  not exercised in ${bound ? 'these states' : 'any state'}  ${idle.join(', ')}`] : []),
   ].join('\n');
 }
 

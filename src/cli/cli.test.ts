@@ -39,7 +39,7 @@ describe('run', () => {
     const { code, out } = await viommu('run', 'interlaced', '--design', 'split-by-target');
     const lines = out.trimEnd().split('\n');
     expect(code).toBe(0);
-    expect(lines.slice(-11).map((line) => line.split(':')[0])).toEqual([
+    expect(lines.slice(-12).map((line) => line.split(':')[0])).toEqual([
       'no-stale-after-sync',
       'no-use-after-unmap',
       'order',
@@ -49,14 +49,15 @@ describe('run', () => {
       'isolation',
       'no-aliasing',
       'containment',
+      'covered',
       'attributable',
       'progress',
     ]);
-    expect(lines.at(-9)).toMatch(
+    expect(lines.at(-10)).toMatch(
       /^order: VIOLATED — CMD_TLBI_NH_ASID ASID 2 \(command 2\) was handed over before CMD_ATC_INV vSID 0x8 \(command 1\)\.$/,
     );
-    expect(lines.at(-7)).toBe('cons-exact: kept');
-    expect(lines.at(-5)).toBe('isolation: kept');
+    expect(lines.at(-8)).toBe('cons-exact: not exercised');
+    expect(lines.at(-7)).toBe('none-lost: kept');
   });
 
   test('--format interleaving: a column per actor, violations where they happen, the queue at the end', async () => {
@@ -101,7 +102,8 @@ describe('run', () => {
       result.events.find((event: { kind: string; step: number }) => event.kind === 'violation' && event.step === at)
         .text,
     ).toContain(why);
-    expect(result.properties.isolation).toEqual({ held: true });
+    expect(result.properties.isolation).toEqual({ held: true, exercised: true });
+    expect(result.properties['no-aliasing']).toEqual({ held: true, exercised: false });
     expect(result.counters).toEqual({
       exits: 2,
       consReads: 2,
@@ -203,18 +205,27 @@ describe('check', () => {
       'order',
       'cons-exact',
     ]);
-    expect(results.filter(({ verdict }) => verdict === 'holds')).toHaveLength(9);
-    expect(Object.keys(results[0])).toEqual(['scenario', 'design', 'property', 'states', 'statesPerSecond', 'verdict']);
+    expect(results.filter(({ verdict }) => verdict === 'holds')).toHaveLength(10);
+    expect(Object.keys(results[0])).toEqual([
+      'scenario',
+      'design',
+      'property',
+      'exercised',
+      'states',
+      'statesPerSecond',
+      'verdict',
+    ]);
     const { choices, why } = results.find(({ property }) => property === 'order')!.counterexample!;
     const replay = JSON.parse((await viommu('run', 'h05', '--choices', 'out.json', '--json')).out);
     expect(replay.design).toBe('split-by-target');
-    expect(replay.properties.order).toEqual({ held: false, at: choices.length, why });
+    expect(replay.properties.order).toEqual({ held: false, exercised: true, at: choices.length, why });
   });
 
   test('one property, all designs: exit 0 where all hold', async () => {
     const { code, out } = await viommu('check', 'interlaced', '--design', 'all', '--property', 'cons-exact');
     expect(code).toBe(0);
     expect(out.match(/holds +cons-exact/g)).toHaveLength(7);
+    expect(out.match(/not exercised in any state +cons-exact/g)).toHaveLength(7);
     expect(out).not.toContain('sync-scope');
   });
 

@@ -1,7 +1,7 @@
 import { type DescribedEvent, describeEvent } from '../model/system/describe.ts';
 import { interleaving } from '../model/system/interleaving.ts';
 import { queueStrips } from '../model/system/queue-strip.ts';
-import { ChoiceError, type Run } from '../model/system/run.ts';
+import { ChoiceError, type Run, verdictText } from '../model/system/run.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
@@ -27,7 +27,8 @@ Prints one sentence per event, then one line per property.
   --expect        exit 1 when a verdict differs from the scenario's expect
   --format F      sentences (default); interleaving: a line per step and a column per actor, then each guest queue as
                   a strip, as it is at the end
-  --json          {scenario, design, events, properties, counters}; "step" and "at" count transitions from 1,
+  --json          {scenario, design, events, properties, counters}; a property is "exercised" when the run gave it
+                  something to judge; "step" and "at" count transitions from 1,
                   "t" is in ns by assumed costs (0 with --seed)`,
   options: {
     design: { type: 'string' },
@@ -115,9 +116,7 @@ async function printInterleaving({ name }: Subject, run: Run): Promise<void> {
 }
 
 async function printVerdicts(run: Run): Promise<void> {
-  for (const { id, held, why } of run.verdicts()) {
-    await print(`${id}: ${held ? 'kept' : `VIOLATED — ${why}`}`);
-  }
+  for (const verdict of run.verdicts()) await print(verdictText(verdict));
 }
 
 async function printJson(subject: Subject, run: Run): Promise<void> {
@@ -135,7 +134,9 @@ async function printJson(subject: Subject, run: Run): Promise<void> {
     source,
     objects,
   }));
-  const properties = Object.fromEntries(run.verdicts().map(({ id, held, at, why }) => [id, { held, at, why }]));
+  const properties = Object.fromEntries(
+    run.verdicts().map(({ id, held, exercised, at, why }) => [id, { held, exercised, at, why }]),
+  );
   await print(
     JSON.stringify({
       scenario: subject.name,

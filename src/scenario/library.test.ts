@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { describeEvent } from '../model/system/describe.ts';
 import { designById } from '../model/system/designs.ts';
-import type { Run } from '../model/system/run.ts';
+import { type Run, verdictText } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { NONE, next } from '../model/system/transitions.ts';
@@ -31,8 +31,7 @@ function text(run: Run): string {
       lines.push(`${(i === 0 ? String(at) : '').padStart(4)}  ${actor.padEnd(7)} ${sentence}`);
     });
   }
-  for (const { id, held, why } of run.verdicts())
-    if (held !== null) lines.push(`${id}: ${held ? 'kept' : `VIOLATED — ${why}`}`);
+  lines.push(...run.verdicts().map(verdictText));
   return [...lines, JSON.stringify(run.tally.counters), ''].join('\n');
 }
 

@@ -89,14 +89,14 @@ function naive(m: Machine, monitors: Monitors): Said {
   };
 
   let depth = 0;
-  m.observe = (kind, actor, a, b, c, d, _e, f, g) => {
+  m.observe = (kind, actor, a, b, c, d, e, f, g) => {
     if (kind === CHECK_EVENT.violation) violated(b, depth);
-    else monitors.observe(kind, actor, a, b, c, d, f, g);
+    else monitors.observe(kind, actor, a, b, c, d, e, f, g);
   };
   const goTo = (state: State): void => {
     m.load(state.machine);
     monitors.words.set(state.monitors);
-    monitors.words.fill(0, 0, PROPERTIES.length);
+    monitors.unlatch();
   };
   const offers = new Uint32Array(offerCapacity(m));
   let transitions = 0;
@@ -221,7 +221,7 @@ describe('from a position of a run', () => {
     m.load(run.machine.save());
     const monitors = new Monitors(m);
     monitors.words.set(run.monitors.words);
-    monitors.words.fill(0, 0, PROPERTIES.length);
+    monitors.unlatch();
     return naive(m, monitors);
   };
 

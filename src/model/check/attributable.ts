@@ -15,6 +15,8 @@ export const ATTRIBUTABLE: Property = {
       return named.size !== 1 ? { queue, pos, other: pos, detail: [named.size, 0, 0, 0] } : undefined;
     },
   },
+  exercisedBy: 'an ATC time-out',
+  exercises: { timeOut: () => true },
   sentence: (a) =>
     a[4] === 0
       ? `a CMD_SYNC (command ${a[2]}) fails with CERROR_ATC_INV_SYNC, and closes no ATC_INV: it tells of somebody else's.`

@@ -24,6 +24,8 @@ export const CONS_EXACT: Property = {
       return early === undefined ? undefined : { pos, other: early };
     },
   },
+  exercisedBy: 'a command error that the guest could see',
+  exercises: { commandError: () => true },
   sentence: (a) => {
     if (a[3] === a[2]) return `CONS stops at ${commandAt(a, 2, 4)}, which had already been executed.`;
     return a[3] > a[2]

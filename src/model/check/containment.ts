@@ -1,4 +1,5 @@
 import { CERROR_NAMES } from '../fields/register-bits.ts';
+import { shared } from './owners.ts';
 import type { Property } from './property.ts';
 
 export const CONTAINMENT: Property = {
@@ -8,6 +9,8 @@ export const CONTAINMENT: Property = {
   monitor: {
     stop: (_, queue, pos, smmu, cerror) => ({ queue, pos, other: pos, detail: [smmu, cerror, 0, 0] }),
   },
+  exercisedBy: "a guest's command executed by an SMMU that somebody else uses, too",
+  exercises: { consume: ({ m }, queue, _, smmu) => shared(m, smmu, m.topo.vsmmus[queue].vm) },
   sentence: (a, { topo }) =>
     `${CERROR_NAMES[a[5]]} stops the CMDQ of ${topo.smmus[a[4]].name}, which the host and other guests use, because of command ${a[2]} of ${topo.vsmmus[a[0]].name}.`,
 };

@@ -3,6 +3,7 @@ import { hex } from '../fields/field.ts';
 import { objectAt, objectsOf, OBJ_TYPE } from '../iommufd/objects.ts';
 import { HWPT, IDEV, VIOMMU } from '../state/ctx-layout.ts';
 import type { Machine } from '../state/machine.ts';
+import { shared } from './owners.ts';
 import type { Property } from './property.ts';
 
 const STREAM = [OP.ATC_INV, OP.CFGI_CD, OP.CFGI_CD_ALL, OP.CFGI_STE] as const;
@@ -33,6 +34,8 @@ export const ISOLATION: Property = {
         ? undefined
         : { pos, other: pos, detail: [smmu, w0, w1, 0] as const },
   },
+  exercisedBy: "a guest's command executed by an SMMU behind which somebody else has something, too",
+  exercises: { consume: ({ m }, queue, _, smmu) => shared(m, smmu, m.topo.vsmmus[queue].vm) },
   sentence: (a, { topo }) => {
     const device = topo.devices.find(({ smmu, sid }) => smmu === a[4] && sid === a[6]);
     const command = shortCommand([a[5], a[6], 0, 0], 'SID').replace(/ all$/, '');

@@ -39,8 +39,8 @@ function story() {
     expect(queue).toBe(0);
   };
   const tell = (kind: number, ...args: number[]): void => {
-    const [a = 0, b = 0, c = 0, d = 0, , f = 0, g = 0] = args;
-    monitors.observe(kind, 0, a, b, c, d, f, g);
+    const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = args;
+    monitors.observe(kind, 0, a, b, c, d, e, f, g);
   };
   return {
     broken,

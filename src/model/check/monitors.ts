@@ -4,26 +4,31 @@ import { CMDQV_EVENT } from '../cmdqv/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
 import { SMMU_EVENT } from '../smmuv3/events.ts';
-import { outputOf, sizeOf } from '../smmuv3/tlb.ts';
+import { outputOf, pagesOf, sizeOf } from '../smmuv3/tlb.ts';
 import { addr } from '../fields/field.ts';
 import { CERROR } from '../fields/register-bits.ts';
-import { DEVICE, TLB } from '../state/layout.ts';
+import { DEVICE, TLB, VCPU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { toPhysical } from '../state/topology.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
 import type { Broken, Hooks, View } from './property.ts';
-import { type Leftover, Revocations } from './revocations.ts';
+import { Freed } from './freed.ts';
+import { Revocations } from './revocations.ts';
 import { DONE, type TrackHooks, Track } from './track.ts';
 
 type Hook = keyof Hooks<View, unknown>;
 
+/** A property's latch: it was violated; it had something to judge. */
+const LATCH = { violated: 1, exercised: 2 } as const;
+
 export class Monitors {
   readonly track: Track;
   readonly revocations: Revocations;
+  private readonly freed: Freed;
   private readonly machine: Machine;
-  private readonly view: View & { leftover: Leftover | undefined };
+  private readonly view: { -readonly [Key in keyof View]: View[Key] };
   /** Actor of the event being judged: a violation is its doing. */
   private actor = 0;
   private readonly hooks: TrackHooks = {
@@ -34,9 +39,13 @@ export class Monitors {
 
   constructor(machine: Machine) {
     this.machine = machine;
-    this.track = new Track(machine.topo, PROPERTIES.length + Revocations.WORDS, machine.parts.words);
-    this.revocations = new Revocations(this.track.words, PROPERTIES.length);
-    this.view = { m: machine, track: this.track, revocations: this.revocations, leftover: undefined };
+    const { topo } = machine;
+    const freed = PROPERTIES.length + Revocations.words(topo);
+    this.track = new Track(topo, freed + Freed.words(topo), machine.parts.words);
+    this.revocations = new Revocations(topo, this.track.words, PROPERTIES.length);
+    this.freed = new Freed(topo, this.track.words, freed);
+    const { track, revocations } = this;
+    this.view = { m: machine, track, revocations, freed: this.freed, leftover: undefined, hadEntry: false };
   }
 
   /** Latches, revocations and track: everything that a checkpoint must keep. */
@@ -45,16 +54,40 @@ export class Monitors {
   }
 
   /** Takes note of an event; emits `violation` events on the same machine. */
-  observe(kind: number, actor: number, a: number, b: number, c: number, d: number, f: number, g: number): void {
+  observe(
+    kind: number,
+    actor: number,
+    a: number,
+    b: number,
+    c: number,
+    d: number,
+    e: number,
+    f: number,
+    g: number,
+  ): void {
     if (kind === CHECK_EVENT.violation) return;
     this.actor = actor;
-    this.note(kind, a, b, c, d);
+    this.note(kind, a, b, c, d, e, f, g);
     this.track.observe(this.machine, kind, a, b, c, d, f, g, this.hooks);
+    this.judgeGuest(kind, a, b, c, d, e);
     this.judgeHardware(kind, a, b, c, d, f, g);
   }
 
-  /** What the guest takes away, and what it does about it. */
-  private note(kind: number, a: number, b: number, c: number, d: number): void {
+  /** Properties that had something to judge since the last call, a bit per index; lets each report a violation again. */
+  unlatch(): number {
+    let exercised = 0;
+    for (let i = 0; i < PROPERTIES.length; i++) if (this.words[i]) exercised |= 1 << i;
+    this.words.fill(0, 0, PROPERTIES.length);
+    return exercised;
+  }
+
+  /** True when a property has had something to judge. What is violated was exercised. */
+  exercised(property: number): boolean {
+    return this.words[property] !== 0;
+  }
+
+  /** What the guest takes away, and what it does about it; what caches take in. */
+  private note(kind: number, a: number, b: number, c: number, d: number, e: number, f: number, g: number): void {
     const { machine: m, revocations } = this;
     switch (kind) {
       case GUEST_EVENT.pte:
@@ -65,16 +98,61 @@ export class Monitors {
         revocations.queued(m, a, b);
         break;
       case GUEST_EVENT.skip:
-        if (this.track.marks(a, b) & DONE.refused) revocations.skipped(a, b);
+        revocations.skipped(m, a, b, this.track.tail(a), (this.track.marks(a, b) & DONE.refused) !== 0);
         break;
       case GUEST_EVENT.observe:
-        this.view.leftover = revocations.observed(m, a, b);
+        Object.assign(this.view, revocations.observed(m, a, b, e === 0));
         break;
       case KERNEL_EVENT.reuse:
         revocations.reusedByHost(a, b);
         break;
       case GUEST_EVENT.free:
-        revocations.reused(toPhysical(m.topo.vms[m.topo.vcpus[a].vm], addr(d, c)) / 4096, b);
+        revocations.reused(this.frame(a, c, d), b);
+        break;
+      case SMMU_EVENT.iotlbFill:
+      case DEVICE_EVENT.atcFill:
+        this.freed.filled(f, g, pagesOf(e));
+        break;
+    }
+  }
+
+  /** Frame of a guest's page: the VM is that of vCPU `c`, the IPA is given as its halves. */
+  private frame(c: number, hi: number, lo: number): number {
+    const { topo } = this.machine;
+    return toPhysical(topo.vms[topo.vcpus[c].vm], addr(lo, hi)) / 4096;
+  }
+
+  /** The first guest queue of a VM. */
+  private firstOf(vm: number): number {
+    return this.machine.topo.vsmmus.findIndex((vsmmu) => vsmmu.vm === vm);
+  }
+
+  /** `a`..`e`: first to fifth argument of the event. */
+  private judgeGuest(kind: number, a: number, b: number, c: number, d: number, e: number): void {
+    const { topo } = this.machine;
+    switch (kind) {
+      case GUEST_EVENT.doorbell:
+      case GUEST_EVENT.acknowledge:
+        // A register of a queue that hardware runs is just written.
+        if (e === 0) this.judge('wait', a);
+        break;
+      case GUEST_EVENT.observe:
+        this.judge('wait', a);
+        break;
+      case GUEST_EVENT.free:
+        this.judge('free', this.firstOf(topo.vcpus[a].vm), this.frame(a, c, d), b, false);
+        break;
+      case GUEST_EVENT.pte: {
+        // A page that is mapped elsewhere is reused.
+        const op = topo.vcpus[a].ops[this.machine.w[this.machine.layout.vcpus[a] + VCPU.pc]];
+        if (op.op !== 'pte' || op.what !== 'map') break;
+        const frame = toPhysical(topo.vms[topo.vcpus[a].vm], op.ipa) / 4096;
+        this.revocations.reused(frame, op.pages);
+        this.judge('free', this.firstOf(topo.vcpus[a].vm), frame, op.pages, false);
+        break;
+      }
+      case KERNEL_EVENT.reuse:
+        this.judge('free', this.firstOf(a), b, 1, true);
         break;
     }
   }
@@ -102,6 +180,11 @@ export class Monitors {
         if (f === CERROR.ATC_INV_SYNC && closed[0]) this.judge('unanswered', closed[0][0], closed[0][1], closed);
         break;
       }
+      case SMMU_EVENT.timeOut: {
+        const first = this.machine.topo.vsmmus.findIndex(({ smmu }) => smmu === a);
+        this.judge('timeOut', first);
+        break;
+      }
       case SMMU_EVENT.translate:
         if (g) this.judge('hit', b);
         break;
@@ -122,15 +205,18 @@ export class Monitors {
 
   private judge(hook: Hook, first: number, ...args: unknown[]): void {
     for (let i = 0; i < PROPERTIES.length; i++) {
-      if (this.words[i]) continue;
-      const judge = PROPERTIES[i].monitor?.[hook] as ((...all: unknown[]) => Broken | undefined) | undefined;
-      const broken = judge?.(this.view, first, ...args);
+      const { monitor, exercises } = PROPERTIES[i];
+      const exercise = exercises[hook] as ((...all: unknown[]) => boolean) | undefined;
+      if (exercise && !this.words[i] && exercise(this.view, first, ...args)) this.words[i] = LATCH.exercised;
+      const judge = monitor?.[hook] as ((...all: unknown[]) => Broken | undefined) | undefined;
+      if (!judge || this.words[i] & LATCH.violated) continue;
+      const broken = judge(this.view, first, ...args);
       if (broken) this.report(i, broken.queue ?? first, broken);
     }
   }
 
   private report(property: number, queue: number, { pos, other, detail }: Broken): void {
-    this.words[property] = 1;
+    this.words[property] = LATCH.violated | LATCH.exercised;
     const m = this.machine;
     const word = (at: number, offset: number): number => m.mem.read32(guestSlot(m, queue, at) + offset);
     const words = detail ?? ([word(pos, 0), word(pos, 4), word(other, 0), word(other, 4)] as const);

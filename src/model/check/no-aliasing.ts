@@ -30,6 +30,13 @@ export const NO_ALIASING: Property = {
       return { queue: mine[2], pos: 0, other: 0, detail };
     },
   },
+  exercisedBy: 'an access served from an IOTLB that two emulated SMMUs fill',
+  exercises: {
+    hit: ({ m }, device) => {
+      const { smmu } = m.topo.devices[device];
+      return m.topo.vsmmus.filter((vsmmu) => vsmmu.smmu === smmu && vsmmu.vcmdqOf === undefined).length > 1;
+    },
+  },
   sentence: (a, { topo }) => {
     const [device, filler] = [topo.devices[a[4]].name, topo.devices[a[5]].name];
     return `${device} is served IOVA ${hex(a[6] * 2 ** 32 + a[7])} from an IOTLB entry that was made for ${filler}, in another address space.`;

@@ -18,6 +18,8 @@ export const NO_STALE_AFTER_SYNC: Property = {
       return { pos, other: leftover.pos, detail };
     },
   },
+  exercisedBy: 'a CMD_SYNC seen complete, while a cache had held what a command before it named, or should have named',
+  exercises: { observe: ({ hadEntry }) => hadEntry },
   sentence: (a, { topo }) => {
     const held = a[4] >>> 28;
     const iova = hex((a[4] & 0xfffffff) * 2 ** 32 + a[5]);

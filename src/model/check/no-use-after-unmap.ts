@@ -25,6 +25,8 @@ export const NO_USE_AFTER_UNMAP: Property = {
       return { queue, pos, other: pos, detail };
     },
   },
+  exercisedBy: 'a page given to something else that some cache had held a translation of',
+  exercises: { free: ({ freed }, _, frame, pages) => freed.held(frame, pages) },
   sentence: (a, { topo }) => {
     const dma = `the DMA of ${topo.devices[a[4] & ~HOST_MARK].name} to IOVA ${hex(a[5] * 2 ** 32 + a[6])} lands in PA ${hex(a[7] * 4096)}`;
     return a[4] & HOST_MARK

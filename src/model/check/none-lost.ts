@@ -18,6 +18,8 @@ export const NONE_LOST: Property = {
       return lost === undefined ? undefined : { pos, other: lost };
     },
   },
+  exercisedBy: 'a CMD_SYNC seen complete, with a command before it',
+  exercises: { observe: ({ track }, queue, pos) => track.observed(queue) !== pos },
   sentence: (a) =>
     a[6] % 256 === OP.SYNC
       ? `to the guest ${commandAt(a, 2, 4)} is complete, but the command that it has overwritten at ${a[3]} was legal, and nobody has executed it.`

@@ -14,5 +14,7 @@ export const ORDER: Property = {
       return ahead > 0 && ahead <= 2 ** track.log2(queue) ? { pos, other: next } : undefined;
     },
   },
+  exercisedBy: 'two commands of a queue handed over',
+  exercises: { handOver: ({ track }, queue) => track.handedOverBefore(queue) },
   sentence: (a) => `${commandAt(a, 2, 4)} was handed over before ${commandAt(a, 3, 6)}.`,
 };

@@ -5,6 +5,8 @@ export const PROGRESS: Property = {
   id: 'progress',
   statement: "From every reachable state the guest's SYNC can still complete or fail visibly.",
   source: 'IHI 0070 4.7.3',
+  exercisedBy: 'a vCPU that waits',
+  exercises: { wait: () => true },
   sentence: (a, { topo }) =>
     `nothing can happen any more, and ${topo.vsmmus[a[0]].name}'s CMD_SYNC (command ${a[2]}) is neither complete nor failed.`,
 };

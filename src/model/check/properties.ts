@@ -2,6 +2,7 @@
 import { ATTRIBUTABLE } from './attributable.ts';
 import { CONS_EXACT } from './cons-exact.ts';
 import { CONTAINMENT } from './containment.ts';
+import { COVERED } from './covered.ts';
 import { ISOLATION } from './isolation.ts';
 import { NO_ALIASING } from './no-aliasing.ts';
 import { NO_STALE_AFTER_SYNC } from './no-stale-after-sync.ts';
@@ -22,6 +23,7 @@ export const PROPERTIES: readonly Property[] = [
   ISOLATION,
   NO_ALIASING,
   CONTAINMENT,
+  COVERED,
   ATTRIBUTABLE,
   PROGRESS,
 ];

@@ -10,7 +10,7 @@ export const CHECK_SENTENCES = sentences(CHECK_EVENT, {
     const queue = c.topo.vsmmus[a[0]].name;
     return {
       text: `${property.id} is violated: ${property.sentence(a, c)}`,
-      objects: [`cmd/${queue}/${a[2]}`, `cmd/${queue}/${a[3]}`],
+      objects: property.objects?.(a, c) ?? [`cmd/${queue}/${a[2]}`, `cmd/${queue}/${a[3]}`],
       source: property.source,
     };
   },

@@ -1,10 +1,16 @@
 import { OP } from '../fields/commands.ts';
 import { distance } from '../state/queue.ts';
 import type { Property } from './property.ts';
-import { DONE } from './track.ts';
+import { DONE, type Track } from './track.ts';
 import { commandAt, opcodeAt } from './words.ts';
 
 const FINISHED = DONE.complete | DONE.vmm | DONE.refused;
+
+/** Positions before `pos` that no CMD_SYNC covers which the guest saw complete. */
+const behindObserved = (track: Track, queue: number, pos: number): number[] =>
+  distance(track.observed(queue), pos, track.log2(queue)) > 2 ** track.log2(queue)
+    ? []
+    : track.between(queue, track.observed(queue), pos);
 
 export const SYNC_SCOPE: Property = {
   id: 'sync-scope',
@@ -12,14 +18,19 @@ export const SYNC_SCOPE: Property = {
   source: 'IHI 0070 4.7.3',
   monitor: {
     handOver: ({ m, track }, queue, pos) => {
-      if (distance(track.observed(queue), pos, track.log2(queue)) > 2 ** track.log2(queue)) return undefined;
-      const before = track.between(queue, track.observed(queue), pos);
+      const before = behindObserved(track, queue, pos);
       const sync = before.findLastIndex((p) => opcodeAt(m, queue, p) === OP.SYNC);
       const open = before
         .slice(0, Math.max(0, sync))
         .find((p) => !(track.marks(queue, p) & FINISHED) && opcodeAt(m, queue, p) !== OP.SYNC);
       return open === undefined ? undefined : { pos, other: open };
     },
+  },
+  exercisedBy: 'a CMD_SYNC with a command before it, and one handed over after it',
+  exercises: {
+    handOver: ({ m, track }, queue, pos) =>
+      track.syncedBefore(queue) ||
+      behindObserved(track, queue, pos).findLastIndex((p) => opcodeAt(m, queue, p) === OP.SYNC) > 0,
   },
   sentence: (a) =>
     `${commandAt(a, 2, 4)} was handed over before ${commandAt(a, 3, 6)} was complete, and a CMD_SYNC stands between them.`,

@@ -46,12 +46,25 @@ interface QueueWords {
   readonly next: number;
   /** Everything before it was covered by a CMD_SYNC that the guest saw complete. */
   readonly observed: number;
+  /** Sum of NOTED values. */
+  readonly noted: number;
   /** Two slots to a word. */
   readonly marks: number;
 }
 
+/** What has been seen of a queue, for ever. */
+const NOTED = {
+  /** A command was handed over. */
+  handedOver: 1,
+  /** A CMD_SYNC with a command before it was seen complete. */
+  synced: 2,
+} as const;
+
 export class Track {
   readonly words: Uint32Array;
+  /** Where the words of each guest queue begin, and behind them those of the physical queues. */
+  readonly starts: readonly number[];
+  readonly hardware: number;
   private readonly queues: readonly QueueWords[];
   private readonly smmus: readonly { readonly log2: number; readonly synced: number; readonly origin: number }[];
 
@@ -67,8 +80,11 @@ export class Track {
       tail: take(1),
       next: take(1),
       observed: take(1),
+      noted: take(1),
       marks: take(Math.ceil(2 ** log2 / 2)),
     }));
+    this.starts = this.queues.map(({ tail }) => tail);
+    this.hardware = size;
     this.smmus = topo.smmus.map(({ cmdqLog2: log2 }) => ({ log2, synced: take(1), origin: take(2 ** log2) }));
     this.words = newWords(size);
   }
@@ -93,6 +109,16 @@ export class Track {
 
   tail(queue: number): number {
     return this.words[this.queues[queue].tail];
+  }
+
+  /** True when a command of the queue was handed over before. */
+  handedOverBefore(queue: number): boolean {
+    return (this.words[this.queues[queue].noted] & NOTED.handedOver) !== 0;
+  }
+
+  /** True when the guest saw a CMD_SYNC complete that had a command before it. */
+  syncedBefore(queue: number): boolean {
+    return (this.words[this.queues[queue].noted] & NOTED.synced) !== 0;
   }
 
   /** The guest command in a slot of a physical CMDQ: [queue, position], or undefined for the kernel's own commands. */
@@ -178,9 +204,10 @@ export class Track {
 
   /** Another vCPU may have seen a later CMD_SYNC before: then nothing is left to judge. */
   private observedAt(queue: number, pos: number, hooks: TrackHooks): void {
-    const { log2, observed } = this.queues[queue];
+    const { log2, observed, noted } = this.queues[queue];
     if (distance(this.words[observed], pos, log2) > 2 ** log2) return;
     hooks.observe(queue, pos);
+    if (this.words[observed] !== pos) this.words[noted] |= NOTED.synced;
     this.words[observed] = advance(pos, 1, log2);
   }
 
@@ -223,6 +250,7 @@ export class Track {
     const early = first && pos !== this.next(queue);
     this.add(queue, pos, DONE.handedOver | how | (early ? DONE.outOfOrder : 0));
     if (first) hooks.handOver(queue, pos);
+    this.words[this.queues[queue].noted] |= NOTED.handedOver;
     this.moveNext(queue);
   }
 

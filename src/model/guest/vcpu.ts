@@ -161,6 +161,7 @@ function runOp(m: Machine, c: number): void {
   switch (op.op) {
     case 'pte':
       for (const [pa, lo, hi] of op.writes) m.mem.write64(pa, lo, hi);
+      if (op.what === 'map') inUse(m, c, op);
       m.emit(
         GUEST_EVENT.pte,
         actor,
@@ -207,6 +208,16 @@ function runOp(m: Machine, c: number): void {
     w[at + VCPU.sub] = 0;
   } else {
     w[at + VCPU.sub]++;
+  }
+}
+
+/** Pages that were freed are in use again once they are mapped. */
+function inUse(m: Machine, c: number, op: Extract<Op, { op: 'pte' }>): void {
+  const vm = m.topo.vms[m.topo.vcpus[c].vm];
+  for (let i = 0; i < op.pages; i++) {
+    const pa = toPhysical(vm, op.ipa + i * 4096);
+    const owner = m.mem.owner(pa);
+    if (owner & 1) m.mem.setOwner(pa, owner - 1);
   }
 }
 

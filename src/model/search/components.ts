@@ -4,7 +4,6 @@
  */
 import type { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
-import { Revocations } from '../check/revocations.ts';
 import { DEVICE, FRAME, INV } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Pool } from '../state/pool.ts';
@@ -49,7 +48,7 @@ interface Group {
 export function componentsOf(m: Machine, monitors: Monitors): Component[] {
   const groups = [
     ...grouped('machine', machineStarts(m), m.w.length),
-    ...grouped('monitors', monitorStarts(m), monitors.words.length),
+    ...grouped('monitors', monitorStarts(m, monitors), monitors.words.length),
   ];
   while (groups.length > MOST_COMPONENTS) mergeSmallest(groups);
   const counted = { machine: machinePools(m), monitors: [spanOf(monitors.revocations.pool)] };
@@ -86,14 +85,12 @@ const machineStarts = ({ layout, topo }: Machine): Start[] => [
 ];
 
 /** Of the monitors' words: revocations, each VM's queues, the physical queues. */
-function monitorStarts({ topo }: Machine): Start[] {
-  let at = PROPERTIES.length + Revocations.WORDS;
-  const starts: Start[] = [[PROPERTIES.length, 'revocations']];
-  for (const { vm, cmdqLog2 } of topo.vsmmus) {
-    starts.push([at, `VM ${vm}`]);
-    at += 3 + Math.ceil(2 ** cmdqLog2 / 2);
-  }
-  return [...starts, [at, 'physical queues']];
+function monitorStarts({ topo }: Machine, { track }: Monitors): Start[] {
+  return [
+    [PROPERTIES.length, 'revocations'],
+    ...topo.vsmmus.map(({ vm }, v): Start => [track.starts[v], `VM ${vm}`]),
+    [track.hardware, 'physical queues'],
+  ];
 }
 
 /** Intervals from each start to the next, the last one to `end`, by name. */

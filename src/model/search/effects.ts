@@ -20,6 +20,8 @@ export interface Effect {
   readonly owners: readonly (readonly [pa: number, owner: number])[];
   /** Indices of the properties that are violated. */
   readonly violated: readonly number[];
+  /** Properties that had something to judge: a bit per index. */
+  readonly exercised: number;
   /** For the codec: the components that may change, each with a number of its own from `first` on. */
   parts: readonly number[];
   first: number;
@@ -51,9 +53,9 @@ export class Effects {
     openContexts(this.twin);
     const twinMonitors = new Monitors(this.twin);
     this.twinMonitors = twinMonitors;
-    this.twin.observe = (kind, actor, a, b, c, d, _e, f, g) => {
+    this.twin.observe = (kind, actor, a, b, c, d, e, f, g) => {
       if (kind === CHECK_EVENT.violation) this.violated.push(b);
-      else twinMonitors.observe(kind, actor, a, b, c, d, f, g);
+      else twinMonitors.observe(kind, actor, a, b, c, d, e, f, g);
     };
   }
 
@@ -119,6 +121,7 @@ export class Effects {
       memory,
       owners,
       violated: this.violated,
+      exercised: twinMonitors.unlatch(),
       parts: [],
       first: -1,
     };

@@ -48,6 +48,8 @@ const PROGRESS = PROPERTIES.findIndex(({ id }) => id === 'progress');
 export class Search {
   /** By property index: a shortest violation. */
   readonly findings = new Map<number, Finding>();
+  /** Properties that had something to judge in some state: a bit per index. */
+  exercised = 0;
   /** Transitions fired. */
   transitions = 0;
   /** Transitions from the start to the states that are being expanded. */
@@ -78,16 +80,16 @@ export class Search {
     this.maxBytes = options.maxBytes ?? MAX_BYTES;
     this.graph = options.progress ? new Graph() : undefined;
     this.offers = new Uint32Array(offerCapacity(machine));
-    monitors.words.fill(0, 0, PROPERTIES.length);
+    monitors.unlatch();
     this.codec = new Codec(machine, monitors);
     this.effects = new Effects(machine, monitors);
     this.ids = new Uint32Array(this.codec.width);
     this.table = new StateTable(this.codec.width);
     this.table.find(this.codec.ids, this.codec.hash);
     this.table.add(this.codec.ids, this.codec.hash, 0, NONE);
-    machine.observe = (kind, actor, a, b, c, d, _e, f, g) => {
+    machine.observe = (kind, actor, a, b, c, d, e, f, g) => {
       if (kind === CHECK_EVENT.violation) this.violated.push(b);
-      else monitors.observe(kind, actor, a, b, c, d, f, g);
+      else monitors.observe(kind, actor, a, b, c, d, e, f, g);
     };
   }
 
@@ -153,6 +155,7 @@ export class Search {
     const { machine, codec, effects } = this;
     const effect = effects.of(transition, this.transitions);
     if (effect) {
+      this.exercised |= effect.exercised;
       for (const property of effect.violated) this.found(property, state, transition);
       return codec.apply(effect);
     }
@@ -162,7 +165,7 @@ export class Search {
     const changed = codec.note();
     codec.undo();
     for (const property of this.violated.splice(0)) this.found(property, state, transition);
-    this.monitors.words.fill(0, 0, PROPERTIES.length);
+    this.exercised |= this.monitors.unlatch();
     return changed;
   }
 

@@ -29,10 +29,16 @@ export interface Verdict {
   readonly statement: string;
   /** Over the whole run. */
   readonly held: boolean;
+  /** False when there was nothing to judge so far: then that it is kept says nothing. */
+  readonly exercised: boolean;
   /** Position right after the violating step. */
   readonly at?: number;
   readonly why?: string;
 }
+
+/** A verdict in words, as text prints it: kept, not exercised, or violated and why. */
+export const verdictText = ({ id, held, exercised, why }: Verdict): string =>
+  `${id}: ${held ? (exercised ? 'kept' : 'not exercised') : `VIOLATED — ${why}`}`;
 
 interface Checkpoint {
   readonly machine: Uint32Array;
@@ -83,6 +89,8 @@ export class Run {
   private interval = FIRST_INTERVAL;
   private at = 0;
   private recorded: RawEvent[] = [];
+  /** By property: it has had something to judge. */
+  private readonly exercised = PROPERTIES.map(() => false);
   private readonly offers: Uint32Array;
   private eventDigest = 0x811c9dc5;
 
@@ -207,12 +215,13 @@ export class Run {
     const { positions } = eventDef(kind);
     const named = args.map((arg, i) => (positions.includes(i) ? this.tally.ordinal(this.machine, a, arg) : arg));
     this.recorded.push({ i: this.tally.events - 1, step: this.at + 1, t: 0, kind, actor, args: named });
-    this.monitors.observe(kind, actor, a, b, c, d, f, g);
+    this.monitors.observe(kind, actor, a, b, c, d, e, f, g);
   }
 
   /** Notes what only the first pass over a step can tell. */
   private remember(): void {
     this.history.step(this.recorded, this.at, this.scheduler.began(), this.scheduler.now());
+    for (let i = 0; i < this.exercised.length; i++) if (this.monitors.exercised(i)) this.exercised[i] = true;
     for (const event of this.recorded) {
       this.eventDigest = hashWords(Uint32Array.of(event.kind, event.actor, ...event.args), this.eventDigest);
       if (event.kind === CHECK_EVENT.violation) this.violations.push({ property: event.args[1], at: this.at, event });
@@ -267,8 +276,12 @@ export class Run {
     return PROPERTIES.map((property, i) => {
       const broken = this.violations.find((violation) => violation.property === i);
       const { id, statement } = property;
-      if (!broken) return { id, statement, ...this.atTheEnd(property) };
-      return { id, statement, held: false, at: broken.at, why: property.sentence(broken.event.args, this.context) };
+      if (broken) {
+        const why = property.sentence(broken.event.args, this.context);
+        return { id, statement, held: false, exercised: true, at: broken.at, why };
+      }
+      const end = this.atTheEnd(property);
+      return { id, statement, exercised: this.exercised[i] || !end.held, ...end };
     });
   }
 }

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import type { Verdict } from '../../worker/protocol.ts';
 import { headline, mailText, tenseOf } from './verdict-words.ts';
 
-const verdict = (id: string, held: boolean): Verdict => ({ id, statement: 'S.', held, at: 31, why: 'Why.' });
+const verdict = (id: string, held: boolean): Verdict => ({
+  id,
+  statement: 'S.',
+  held,
+  exercised: true,
+  at: 31,
+  why: 'Why.',
+});
 
 test('the headline names what is violated', () => {
   expect(headline([verdict('order', false), verdict('cons-exact', true)])).toBe('order is violated');
