@@ -176,6 +176,9 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
           strtabIpa: memory.streamTable(vdevices),
           strtabCfg: STRTAB_CFG,
           vdevices: vdevices.map(({ device, vsid, asid, ats }) => ({ device, vsid, asid, ats })),
+          ...(vsmmu.eventq && {
+            eventq: { ipa: memory.alloc(2 ** vsmmu.eventq.log2size * 32, true), log2: vsmmu.eventq.log2size },
+          }),
           ...(vsmmu.asids === 'own' && { ownAsids: true }),
         });
       });

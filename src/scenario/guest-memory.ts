@@ -79,9 +79,14 @@ export class GuestMemory {
     return l1;
   }
 
-  /** IPA of the CD of a stream in the stream table at `strtab`. */
+  /** IPA of the STE of a stream in the stream table at `strtab`. */
+  steAddress(strtab: number, vsid: number): number {
+    return level2Ste(this.image, strtab, vsid);
+  }
+
+  /** IPA of the CD that this STE names before the run. */
   cdAddress(strtab: number, vsid: number): number {
-    const ste = level2Ste(this.image, strtab, vsid);
+    const ste = this.steAddress(strtab, vsid);
     const words = Array.from({ length: 2 }, (_, i) => this.image.read32(ste + i * 4));
     return getField(STE.S1CTXPTR, words);
   }

@@ -4,6 +4,7 @@ import { UAPI } from '../model/iommufd/uapi.ts';
 import { type IdRef, type MainOp, type MainSpec, isId } from '../model/state/main-program.ts';
 import type { VmSpec, VsmmuSpec } from '../model/state/topology.ts';
 import type { InputError, Path } from './errors.ts';
+import { needsEventq } from './program.ts';
 import type { MainScenarioStep } from './schema.ts';
 
 /** Where a mark stands: before which op of which program. */
@@ -116,6 +117,7 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
         op: 'read',
         queue: ref(part(step.read, 'queue'), [...path, 'read', 'queue']),
         bytes: Number(part(step.read, 'bytes')),
+        ...into(step.read, [...path, 'read']),
       };
     if ('after' in step) {
       const mark = marks.get(String(step.after));
@@ -147,6 +149,18 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
     const inOrder = Object.fromEntries(known.flatMap((name) => (out[name] === undefined ? [] : [[name, out[name]]])));
     const op: MainOp = { op: 'ioctl', ioctl, fields: inOrder, as: typeof as === 'string' ? given(as) : -1 };
     return vste === undefined ? op : { ...op, vste: vsteOf(String(vste), [...path, 'vste']) };
+  }
+
+  /** Where records that were read go on to. */
+  function into(read: unknown, path: Path): Pick<Extract<MainOp, { op: 'read' }>, 'into'> {
+    const { into: name, lost } = read as { into?: string; lost: string };
+    if (name === undefined) return {};
+    const own = context.vsmmus.filter(({ vm }) => vm === context.ctx).map((vsmmu) => vsmmu.name);
+    if (!own.includes(name))
+      throw error([...path, 'into'], `there is no vsmmu '${name}' in this VM; expected one of ${own.join(', ')}`);
+    const vsmmu = context.vsmmus.findIndex((one) => one.name === name);
+    needsEventq(context.vsmmus[vsmmu], [...path, 'into'], error);
+    return { into: { vsmmu, tellsLost: lost === 'overflow' } };
   }
 
   function vsteOf(device: string, path: Path): { vsmmu: number; vsid: number } {

@@ -5,6 +5,7 @@ import { IDR3_RIL } from '../model/fields/register-bits.ts';
 import type { Op, VsmmuSpec } from '../model/state/topology.ts';
 import { LINUX_SYNC, atcRange, tlbiRange } from './driver.ts';
 import type { InputError } from './errors.ts';
+import { type FieldValues, configWords, registerBits, wholeWords } from './guest-config.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { Path } from './errors.ts';
 import type { ScenarioStep } from './schema.ts';
@@ -148,10 +149,31 @@ export function compileProgram(
       vm.memory.newTable(space);
       for (const key of [...mapped.keys()]) if (key.startsWith(`${space}/`)) mapped.delete(key);
       const pa = vm.memory.physical(vm.memory.cdAddress(vsmmus[vsmmu].strtabIpa, vsid));
-      ops.push({ op: 'cd', vsmmu, vsid, asid, pa, words: vm.memory.cdWords(asid, space) });
+      ops.push({ op: 'config', what: 'cd', vsmmu, vsid, asid, pa, words: wholeWords(vm.memory.cdWords(asid, space)) });
+    } else if ('write_ste' in step || 'write_cd' in step) {
+      const what = 'write_ste' in step ? 'ste' : 'cd';
+      const { device: name, ...fields } = 'write_ste' in step ? step.write_ste : step.write_cd;
+      const at: Path = [...path, `write_${what}`];
+      const { vsmmu, vsid, asid } = device(name as string, [...at, 'device']);
+      const { strtabIpa } = vsmmus[vsmmu];
+      const ipa = what === 'ste' ? vm.memory.steAddress(strtabIpa, vsid) : vm.memory.cdAddress(strtabIpa, vsid);
+      const words = configWords(what, fields as FieldValues, at, error);
+      ops.push({ op: 'config', what, vsmmu, vsid, asid, pa: vm.memory.physical(ipa), words });
+    } else if ('write_register' in step) {
+      const { queue, ...registers } = step.write_register;
+      const at: Path = [...path, 'write_register'];
+      const entries = Object.entries(registers as Record<string, FieldValues>);
+      if (entries.length !== 1) throw error(at, 'expected one register, such as CR0: { SMMUEN: 0 }');
+      const [[name, values]] = entries;
+      const vsmmu = queueOf(queue as string | undefined, vm, [...at, 'queue'], error);
+      ops.push({ op: 'register', vsmmu, ...registerBits(name, values, [...at, name], error) });
     } else if ('after' in step) {
       waits.push({ op: ops.length, mark: step.after, path: [...path, 'after'] });
       ops.push(NOT_YET);
+    } else if ('read_events' in step) {
+      const vsmmu = queueOf(step.read_events.queue, vm, [...path, 'read_events', 'queue'], error);
+      needsEventq(vsmmus[vsmmu], [...path, 'read_events'], error);
+      ops.push({ op: 'read_events', vsmmu });
     } else if ('share_sync' in step) {
       const { until, queue } = step.share_sync;
       ops.push({ op: 'share_sync', vsmmu: queueOf(queue, vm, [...path, 'share_sync', 'queue'], error), until });
@@ -169,6 +191,15 @@ export function compileProgram(
 /** What an op says of the table that it changes. */
 const tableOf = ({ asid, vsmmu, own }: GuestDevice): { asid: number; vsmmu?: number } =>
   own ? { asid, vsmmu } : { asid };
+
+/** Refuses an emulated SMMU for which the scenario gives no event queue. */
+export function needsEventq(
+  { name, eventq }: VsmmuSpec,
+  path: Path,
+  error: (path: Path, problem: string) => InputError,
+): void {
+  if (!eventq) throw error(path, `vsmmu '${name}' has no event queue; give it eventq: { log2size: 3 }`);
+}
 
 function queueOf(
   name: string | undefined,

@@ -59,6 +59,8 @@ const Vsmmu = v.strictObject({
   name: Name,
   smmu: Name,
   queue: v.strictObject({ log2size: integer(0, 19, 'a log2 from 0 to 19') }),
+  /** Event queue of the guest, for records that the VMM hands on. */
+  eventq: v.optional(v.strictObject({ log2size: integer(0, 7, 'a log2 from 0 to 7') })),
   /** `own`: its ASIDs are its own, as the architecture has it; `shared`: one for all of the VM's, as in Linux guests. */
   asids: v.optional(v.picklist(['shared', 'own'], 'expected shared or own'), 'shared'),
   vdevices: v.pipe(v.array(Vdevice, 'expected a list of vdevices'), v.minLength(1, 'expected at least one vdevice')),
@@ -71,6 +73,7 @@ const Command = v.pipe(
   v.check((entry) => Object.keys(entry).length === 1, 'expected one command, such as CMD_SYNC: {}'),
 );
 
+const FieldValue = v.number('expected a number');
 const Mapping = v.strictObject({ device: Name, iova: PageAddress, pages: Pages });
 const Step = v.union(
   [
@@ -86,6 +89,13 @@ const Step = v.union(
       }),
     }),
     v.strictObject({ replace_cd: v.strictObject({ device: Name }) }),
+    /** Fields of the STE or CD, by the names that the architecture gives them. */
+    v.strictObject({ write_ste: v.objectWithRest({ device: Name }, FieldValue) }),
+    v.strictObject({ write_cd: v.objectWithRest({ device: Name }, FieldValue) }),
+    /** Fields of CR0 or GBPA; `queue` names the vsmmu where the VM has several. */
+    v.strictObject({
+      write_register: v.objectWithRest({ queue: v.optional(Name) }, v.record(v.string(), FieldValue)),
+    }),
     v.strictObject({ free: v.strictObject({ device: Name, iova: PageAddress, pages: Pages }) }),
     v.strictObject({
       commands: v.pipe(
@@ -95,6 +105,7 @@ const Step = v.union(
       /** Which vsmmu's queue; needed only when the VM has several. */
       queue: v.optional(Name),
     }),
+    v.strictObject({ read_events: v.strictObject({ queue: v.optional(Name) }) }),
     v.strictObject({ mark: Name }),
     /** A mark of another vCPU's program, or of the VMM's main thread. */
     v.strictObject({ after: Name }),
@@ -105,7 +116,7 @@ const Step = v.union(
       }),
     }),
   ],
-  'expected one of map, unmap, unmap_fast, dma, replace_cd, free, commands, share_sync, mark, after',
+  'expected one of map, unmap, unmap_fast, dma, replace_cd, free, commands, share_sync, mark, after, write_ste, write_cd, write_register, read_events',
 );
 
 const Vcpu = v.strictObject({
@@ -123,7 +134,11 @@ const Id = v.union([U32, Name], 'expected a name or a number');
 /** Fields of a struct of iommufd; `as` names the new object, `vste` is the device whose STE the guest has written. */
 const Fields = v.record(v.string(), v.union([v.number(), Name], 'expected a number or a name'));
 const MainCall = v.pipe(
-  v.record(v.pipe(v.string(), v.startsWith('IOMMU_')), Fields),
+  // (custom, so that a mistake inside of another step is told by that step)
+  v.record(
+    v.custom<string>((key) => typeof key === 'string' && key.startsWith('IOMMU_'), 'expected an ioctl of iommufd'),
+    Fields,
+  ),
   v.check((entry) => Object.keys(entry).length === 1, 'expected one ioctl, such as IOMMU_IOAS_ALLOC: { as: ioas }'),
 );
 const MainStep = v.union(
@@ -133,7 +148,14 @@ const MainStep = v.union(
     v.strictObject({ attach: v.strictObject({ dev: Id, pt: Id }) }),
     v.strictObject({ detach: v.strictObject({ dev: Id }) }),
     v.strictObject({
-      read: v.strictObject({ queue: Id, bytes: v.optional(integer(0, 65536, 'a number of bytes'), 4096) }),
+      read: v.strictObject({
+        queue: Id,
+        bytes: v.optional(integer(0, 65536, 'a number of bytes'), 4096),
+        /** The emulated SMMU to whose event queue the records go on. */
+        into: v.optional(Name),
+        /** Of lost events the guest hears nothing, as with QEMU, or sees an overflow. */
+        lost: v.optional(v.picklist(['dropped', 'overflow'], 'expected dropped or overflow'), 'dropped'),
+      }),
     }),
     v.strictObject({ close: v.strictObject({ queue: Id }) }),
     v.strictObject({ mark: Name }),

@@ -10,6 +10,7 @@ import { CERROR } from '../fields/register-bits.ts';
 import { DEVICE, TLB, VCPU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { toPhysical } from '../state/topology.ts';
+import { VMM_EVENT } from '../vmm/events.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
@@ -28,6 +29,8 @@ export class Monitors {
   readonly revocations: Revocations;
   private readonly freed: Freed;
   private readonly machine: Machine;
+  /** By device, the emulated SMMU that has its vdevice, or -1. */
+  private readonly owners: readonly number[];
   private readonly view: { -readonly [Key in keyof View]: View[Key] };
   /** Actor of the event being judged: a violation is its doing. */
   private actor = 0;
@@ -44,6 +47,9 @@ export class Monitors {
     this.track = new Track(topo, freed + Freed.words(topo), machine.parts.words);
     this.revocations = new Revocations(topo, this.track.words, PROPERTIES.length);
     this.freed = new Freed(topo, this.track.words, freed);
+    this.owners = topo.devices.map((_, d) =>
+      topo.vsmmus.findIndex(({ vdevices }) => vdevices.some(({ device }) => device === d)),
+    );
     const { track, revocations } = this;
     this.view = { m: machine, track, revocations, freed: this.freed, leftover: undefined, hadEntry: false };
   }
@@ -187,6 +193,13 @@ export class Monitors {
       }
       case SMMU_EVENT.translate:
         if (g) this.judge('hit', b);
+        this.configured(b);
+        break;
+      case SMMU_EVENT.refuse:
+        this.configured(b);
+        break;
+      case VMM_EVENT.reattach:
+        this.judge('vste', a, b, c, f);
         break;
       case DEVICE_EVENT.land: {
         const iova = addr(c, b);
@@ -194,6 +207,11 @@ export class Monitors {
         break;
       }
     }
+  }
+
+  private configured(device: number): void {
+    const queue = this.owners[device];
+    if (queue >= 0) this.judge('configured', queue, device);
   }
 
   /** Physical address that a device's access goes to: it still has its translation. */

@@ -8,6 +8,7 @@ import { NO_ALIASING } from './no-aliasing.ts';
 import { NO_STALE_AFTER_SYNC } from './no-stale-after-sync.ts';
 import { NO_USE_AFTER_UNMAP } from './no-use-after-unmap.ts';
 import { NONE_LOST } from './none-lost.ts';
+import { ONE_VERSION } from './one-version.ts';
 import { ORDER } from './order.ts';
 import { PROGRESS } from './progress.ts';
 import type { Property } from './property.ts';
@@ -24,6 +25,7 @@ export const PROPERTIES: readonly Property[] = [
   NO_ALIASING,
   CONTAINMENT,
   COVERED,
+  ONE_VERSION,
   ATTRIBUTABLE,
   PROGRESS,
 ];

@@ -48,6 +48,10 @@ export interface Hooks<V, Answer> {
   unanswered(view: V, queue: number, pos: number, closed: readonly (readonly [number, number])[]): Answer;
   /** An SMMU serves a device from its IOTLB. */
   hit(view: V, device: number): Answer;
+  /** An SMMU has translated, or refused, an access of a device by what its STE and CD say; `queue`: of its emulated SMMU. */
+  configured(view: V, queue: number, device: number): Answer;
+  /** The VMM has read the STE of a stream, and asks for a nested hwpt by it; `w0`: low half of its first word. */
+  vste(view: V, queue: number, device: number, vsid: number, w0: number): Answer;
   /** A device's access to an IOVA lands at a physical address. */
   land(view: V, device: number, iova: number, pa: number): Answer;
   /** A guest, or the host, gives frames [frame, frame + pages) to something else; `queue`: the first one of the VM. */

@@ -18,7 +18,7 @@ import type { Machine } from '../state/machine.ts';
 import { Pool } from '../state/pool.ts';
 import { advance, distance } from '../state/queue.ts';
 import { record } from '../state/record.ts';
-import type { Op, Topology, VdeviceSpec } from '../state/topology.ts';
+import type { ConfigOp, Op, Topology, VdeviceSpec } from '../state/topology.ts';
 import { toPhysical } from '../state/topology.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 
@@ -103,11 +103,11 @@ export class Revocations {
     this.pool = new Pool(words, offset + 1, REVOCATION.SIZE, recordsFor(topo), offset);
   }
 
-  /** A vCPU has done a `pte` or `cd` op: the event comes before its program counter moves. */
+  /** A vCPU has done a `pte` op, or written a CD: the event comes before its program counter moves. */
   replaced(m: Machine, vcpu: number): void {
     const spec = m.topo.vcpus[vcpu];
     const op = spec.ops[m.w[m.layout.vcpus[vcpu] + VCPU.pc]];
-    if (op.op === 'cd') this.cdReplaced(m, op);
+    if (op.op === 'config' && op.what === 'cd') this.cdReplaced(m, op);
     if (op.op !== 'pte') return;
     if (op.what === 'map') {
       this.restored(m, spec.vm, op);
@@ -118,7 +118,7 @@ export class Revocations {
       this.add(m, held, v, who, op.iova / 4096, op.pages, frame);
   }
 
-  private cdReplaced(m: Machine, { vsmmu, vsid, asid, pa }: Extract<Op, { op: 'cd' }>): void {
+  private cdReplaced(m: Machine, { vsmmu, vsid, asid, pa }: ConfigOp): void {
     const { topo } = m;
     const frame = pa / 4096;
     this.add(m, HELD_IN.config, vsmmu, vsid, 0, 0, frame);

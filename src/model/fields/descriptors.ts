@@ -12,10 +12,19 @@ export const L1STD = {
   L2PTR: f('L2Ptr', 0, 51, 6, 'Second-level stream table', { address: true }),
 } as const;
 
+/** What STE.Config says (IHI 0070 5.2). */
+export const CONFIG_NAMES: Readonly<Record<number, string>> = {
+  0: 'abort',
+  4: 'bypass',
+  5: 'stage 1',
+  6: 'stage 2',
+  7: 'stage 1 and 2 (nested)',
+};
+
 export const STE = {
   V: f('V', 0, 0, 0, 'Valid'),
   CONFIG: f('Config', 0, 3, 1, 'Which stages translate', {
-    values: { 0: 'abort', 4: 'bypass', 5: 'stage 1', 6: 'stage 2', 7: 'stage 1 and 2 (nested)' },
+    values: CONFIG_NAMES,
   }),
   S1FMT: f('S1Fmt', 0, 5, 4, 'Format of the CD table', { values: { 0: 'linear', 1: '2-level 4K', 2: '2-level 64K' } }),
   S1CTXPTR: f('S1ContextPtr', 0, 51, 6, 'CD table: an IPA when stage 2 is on', { address: true }),

@@ -22,5 +22,7 @@ export const IDR3_RIL = 1 << 10;
 export const CONS_RD = 0xfffff;
 export const CONS_ERR_SHIFT = 24;
 
+/** Transactions are aborted while the SMMU is off (IHI 0070 6.3.14). */
+export const GBPA_ABORT = 1 << 20;
 /** SHCFG: use incoming (IHI 0070 6.3.14). */
 export const GBPA_RESET = 0x1000;

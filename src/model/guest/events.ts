@@ -64,6 +64,26 @@ const { kinds, defs } = defineEvents(0x08, {
     label: 'CD',
     brief: (a) => `CD of vSID ${hex(a[2])}`,
   },
+  /** vcpu, vsmmu, vSID, 0 STE 1 CD, number of the 64-bit word, lo, hi: more words of it follow */
+  word: {
+    label: 'word',
+    brief: (a) => `${a[3] ? 'CD' : 'STE'} of vSID ${hex(a[2])}, word ${a[4]}`,
+  },
+  /** vcpu, vsmmu, vSID, low halves of words 0 and 1 */
+  ste: {
+    label: 'STE',
+    brief: (a) => `STE of vSID ${hex(a[2])}`,
+  },
+  /** vcpu, vsmmu, records, type, vSID and input address (hi, lo) of the first, whether some were lost */
+  events: {
+    label: 'EVENTQ',
+    brief: (a) => `reads ${a[2]} of EVENTQ`,
+  },
+  /** vcpu, vsmmu, 0 CR0 1 GBPA, value */
+  register: {
+    label: 'register',
+    brief: (a) => `${a[2] ? 'GBPA' : 'CR0'} = ${hex(a[3])}`,
+  },
 });
 
 export const GUEST_EVENT = kinds;

@@ -3,6 +3,8 @@ import { addr, hex } from '../fields/field.ts';
 import { shortCommand } from '../fields/commands.ts';
 import { type Context, whose } from '../state/events.ts';
 import { sentences } from '../state/sentences.ts';
+import { CONFIG_NAMES } from '../fields/descriptors.ts';
+import { eventName } from '../fields/records.ts';
 import { GUEST_EVENT } from './events.ts';
 
 const vcpu = ({ topo }: Context, index: number): string => topo.vcpus[index].name;
@@ -93,5 +95,30 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
     text: `${vcpu(c, a[0])} replaces the CD of vSID ${hex(a[2])}: ASID ${a[3]} has another stage-1 table now.`,
     objects: [`vcpu/${vcpu(c, a[0])}`],
     source: 'arm_smmu_write_cd_entry()',
+  }),
+  /** vcpu, vsmmu, vSID, 0 STE 1 CD, number of the 64-bit word, lo, hi */
+  word: (a, c) => ({
+    text: `${vcpu(c, a[0])} writes word ${a[4]} of the ${a[3] ? 'CD' : 'STE'} of vSID ${hex(a[2])}${whose(c, a[1])} = ${hex(addr(a[5], a[6]))}; other words of it are still the old ones.`,
+    objects: [`vcpu/${vcpu(c, a[0])}`],
+    source: 'IHI 0070 3.21.3; arm_smmu_write_entry(), arm-smmu-v3.c',
+  }),
+  /** vcpu, vsmmu, vSID, low halves of words 0 and 1 */
+  ste: (a, c) => ({
+    text: `${vcpu(c, a[0])} has changed the STE of vSID ${hex(a[2])}${whose(c, a[1])} in memory: ${a[3] & 1 ? `Config = ${CONFIG_NAMES[(a[3] >>> 1) & 7] ?? 'reserved'}, S1DSS = ${a[4] & 3}, EATS = ${(a[4] >>> 28) & 3}` : 'V = 0'}. Nobody has been told.`,
+    objects: [`vcpu/${vcpu(c, a[0])}`],
+    source: 'IHI 0070 5.2; arm_smmu_write_ste(), arm-smmu-v3.c',
+  }),
+  /** vcpu, vsmmu, records, type, vSID and input address (hi, lo) of the first, whether some were lost */
+  events: (a, c) => ({
+    text: `${vcpu(c, a[0])} reads ${a[2] === 0 ? 'no record' : a[2] === 1 ? '1 record' : `${a[2]} records`} from the event queue of ${c.topo.vsmmus[a[1]].name}${a[2] ? `, the first ${eventName(a[3])} of vSID ${hex(a[4])} at ${hex(addr(a[6], a[5]))}` : ''}${a[7] ? ', and sees by OVFLG that records were lost' : ''}.`,
+    objects: [`vcpu/${vcpu(c, a[0])}`],
+    source: 'arm_smmu_evtq_thread(), arm-smmu-v3.c; IHI 0070 7.4',
+  }),
+  /** vcpu, vsmmu, 0 CR0 1 GBPA, value */
+  register: (a, c) => ({
+    text: `${vcpu(c, a[0])} writes ${a[2] ? 'GBPA' : 'CR0'}${whose(c, a[1])} = ${hex(a[3])}, ${a[2] ? `ABORT = ${(a[3] >>> 20) & 1}` : `SMMUEN = ${a[3] & 1}, CMDQEN = ${(a[3] >>> 3) & 1}`}: the write traps and the VMM takes over.`,
+    objects: [`vcpu/${vcpu(c, a[0])}`, owner(c, a[1])],
+    path: [`vcpu/${vcpu(c, a[0])}`, owner(c, a[1])],
+    source: a[2] ? 'IHI 0070 6.3.14' : 'IHI 0070 6.3.9',
   }),
 });

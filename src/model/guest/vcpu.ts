@@ -11,7 +11,9 @@ import { advance, distance, indexOf, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { consOf } from '../smmuv3/cmdq.ts';
+import { drain, eventsWait } from '../vmm/vevents.ts';
 import { VMM_PHASE, guestSlot, trap } from '../vmm/vmm.ts';
+import { writeConfig, writeRegister } from './config.ts';
 import { GUEST_EVENT } from './events.ts';
 
 /** What a vCPU may do next; the argument of its transition. */
@@ -114,6 +116,11 @@ function ready(m: Machine, c: number, op: Op, sub: number): boolean {
       const { cmdqLog2 } = m.topo.vsmmus[op.vsmmu];
       return op.until === 'queued' || passed(sync, consOf(m, m.layout.vsmmus[op.vsmmu].regs), cmdqLog2);
     }
+    case 'register':
+      // One trapped register write at a time.
+      return m.w[m.layout.vsmmus[op.vsmmu].ctl + VMM.phase] === VMM_PHASE.idle;
+    case 'read_events':
+      return eventsWait(m, op.vsmmu);
     default:
       return true;
   }
@@ -175,10 +182,28 @@ function runOp(m: Machine, c: number): void {
         addrLo(op.ipa),
       );
       break;
-    case 'cd':
-      m.mem.writeWords(op.pa, op.words);
-      m.emit(GUEST_EVENT.cd, actor, c, op.vsmmu, op.vsid, op.asid);
+    case 'config':
+      last = writeConfig(m, c, op);
       break;
+    case 'register':
+      last = writeRegister(m, c, op);
+      break;
+    case 'read_events': {
+      const { count, first, overflow } = drain(m, op.vsmmu);
+      m.emit(
+        GUEST_EVENT.events,
+        actor,
+        c,
+        op.vsmmu,
+        count,
+        first[0] & 0xff,
+        first[1],
+        first[5],
+        first[4],
+        overflow ? 1 : 0,
+      );
+      break;
+    }
     case 'dma':
       tellDevice(m, c, op);
       break;

@@ -321,12 +321,16 @@ function ctxCaps(topo: Topology, ctx: number): CtxCaps {
   const vdevices = vsmmus.flatMap((vsmmu) => vsmmu.vdevices);
   const ops = (topo.mains ?? []).filter(({ vm }) => vm === ctx).flatMap((main) => main.ops);
   return {
-    objects: 4 + vdevices.length * 3 + vsmmus.length * 3 + ops.length,
+    objects: 4 + vdevices.length * 3 + vsmmus.length * 3 + ops.length + (reconfigures(topo, ctx) ? 1 : 0),
     areas: 1 + ops.length,
     events: ops.length > 0 ? MAIN_EVENTS : 0,
     xaNodes: xaNodesFor(vsmmus),
   };
 }
+
+/** True when a guest changes what its streams do: a nested hwpt is made before another one goes. */
+const reconfigures = ({ vcpus }: Topology, ctx: number): boolean =>
+  vcpus.some(({ vm, ops }) => vm === ctx && ops.some(({ op }) => op === 'config' || op === 'register'));
 
 /** Upper bound of live xa_nodes: per viommu one path per vSID and level, and one level of growth. */
 function xaNodesFor(vsmmus: readonly VsmmuSpec[]): number {

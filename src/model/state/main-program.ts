@@ -19,7 +19,13 @@ export type MainOp =
       readonly as: number;
     }
   /** read() on an event queue, once it has something. */
-  | { readonly op: 'read'; readonly queue: IdRef; readonly bytes: number }
+  | {
+      readonly op: 'read';
+      readonly queue: IdRef;
+      readonly bytes: number;
+      /** The emulated SMMU to whose event queue the records go on, and whether its guest hears of lost ones. */
+      readonly into?: { readonly vsmmu: number; readonly tellsLost: boolean };
+    }
   /** Closes the file of an event queue. */
   | { readonly op: 'close'; readonly queue: IdRef }
   /** Waits until a vCPU has come to an op of its program. */

@@ -46,6 +46,8 @@ export interface VsmmuSpec {
   /** STRTAB_BASE_CFG as the guest wrote it. */
   readonly strtabCfg: number;
   readonly vdevices: readonly VdeviceSpec[];
+  /** IPA and log2 of the records of its event queue, where the guest has one that is used. */
+  readonly eventq?: { readonly ipa: number; readonly log2: number };
   /** IPA of memory for a command queue that hardware runs, as large as the one that is emulated. */
   readonly vcmdqIpa?: number;
   /** Set for a queue that hardware runs (Tegra241 VCMDQ): index of the emulated SMMU beside which it stands. */
@@ -76,6 +78,34 @@ export const toPhysical = ({ ipa, pa }: VmSpec, address: number): number => addr
 /** One write of a 64-bit page table entry: physical address, low and high half. */
 export type PteWrite = readonly [pa: number, lo: number, hi: number];
 
+/** Bits of a 64-bit word of a structure in memory, as halves: those in `mask` become `value`. */
+export interface ConfigWord {
+  readonly index: number;
+  readonly mask: readonly [lo: number, hi: number];
+  readonly value: readonly [lo: number, hi: number];
+}
+
+/** Writes the STE or CD of a stream, which lies at `pa`: the words that change, in this order, one at a time. */
+export interface ConfigOp {
+  readonly op: 'config';
+  readonly what: 'ste' | 'cd';
+  readonly vsmmu: number;
+  readonly vsid: number;
+  /** ASID of the stream's address space. */
+  readonly asid: number;
+  readonly pa: number;
+  readonly words: readonly ConfigWord[];
+}
+
+/** Writes bits of a register of an emulated SMMU; the write traps. */
+export interface RegisterOp {
+  readonly op: 'register';
+  readonly vsmmu: number;
+  readonly register: 'cr0' | 'gbpa';
+  readonly mask: number;
+  readonly value: number;
+}
+
 export type Op =
   | {
       readonly op: 'pte';
@@ -88,15 +118,8 @@ export type Op =
       /** The emulated SMMU whose table it is, where ASIDs are its own. */
       readonly vsmmu?: number;
     }
-  /** Replaces the CD of a stream, all of its 64 bytes at once; `pa` is its address. */
-  | {
-      readonly op: 'cd';
-      readonly vsmmu: number;
-      readonly vsid: number;
-      readonly asid: number;
-      readonly pa: number;
-      readonly words: Uint32Array;
-    }
+  | ConfigOp
+  | RegisterOp
   | {
       readonly op: 'dma';
       readonly device: number;
@@ -107,6 +130,8 @@ export type Op =
   /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in CMD_SYNC. */
   | { readonly op: 'commands'; readonly vsmmu: number; readonly start: number; readonly count: number }
   | { readonly op: 'free'; readonly ipa: number; readonly pages: number }
+  /** Waits for records in the event queue of an emulated SMMU, and reads them all. */
+  | { readonly op: 'read_events'; readonly vsmmu: number }
   /** Waits until another thread, a vCPU or a VMM's main thread, has come to a step of its program. */
   | { readonly op: 'after'; readonly thread: 'vcpu' | 'main'; readonly index: number; readonly at: number }
   /**

@@ -42,6 +42,7 @@ export function buildMachine(
     m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
     setReg64(m.w, regs + REGS.cmdqBase, vsmmu.cmdqIpa, vsmmu.cmdqLog2);
     setReg64(m.w, regs + REGS.strtabBase, vsmmu.strtabIpa);
+    if (vsmmu.eventq) setReg64(m.w, regs + REGS.eventqBase, vsmmu.eventq.ipa, vsmmu.eventq.log2);
     if (vsmmu.vcmdqOf !== undefined) return;
     m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
     const root = stage2(m, vsmmu.vm, alloc);

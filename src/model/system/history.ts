@@ -116,6 +116,9 @@ export class History {
         this.commands[v].traps.push(this.at);
         this.waits[actors.guest + args[2]].open(this.now, this.at, WAIT.trap);
         break;
+      case GUEST_EVENT.register:
+        this.waits[actors.guest + args[0]].open(this.now, this.at, WAIT.trap);
+        break;
       case GUEST_EVENT.skip:
         this.commands[v].note(args[1], SPINE.skipped, this.at);
         this.commands[v].overwritten.set(args[1], this.guestWords(v, args[1]));

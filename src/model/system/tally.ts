@@ -51,6 +51,7 @@ export class Tally {
     if (!words[STARTED]) return;
     // Registers of a queue that hardware runs do not trap.
     if (kind === GUEST_EVENT.doorbell || kind === GUEST_EVENT.acknowledge) words[EXITS] += e ? 0 : 1;
+    else if (kind === GUEST_EVENT.register) words[EXITS]++;
     else if (kind === GUEST_EVENT.observe || kind === GUEST_EVENT.gerror) words[CONS_READS]++;
     else if (kind === VMM_EVENT.ioctl) {
       words[IOCTLS]++;

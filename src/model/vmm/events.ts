@@ -22,7 +22,7 @@ const { kinds, defs } = defineEvents(0x20, {
     marks: MARK.ioctl,
     positions: [7],
   },
-  /** vsmmu, position, w0, w2, w1 */
+  /** vsmmu, position, w0, w2, w1, streams whose vSTE has changed */
   local: {
     label: 'itself',
     brief: (a) => `handles ${a[1]}`,
@@ -46,6 +46,13 @@ const { kinds, defs } = defineEvents(0x20, {
   },
   /** vsmmu, vcpu */
   resume: {},
+  /** vsmmu, device, vSID, id of the new nested hwpt, of the old one, low halves of the vSTE, rule that refuses it or 0 */
+  reattach: {
+    label: 'vSTE',
+    brief: (a, { topo }) => `vSTE of ${topo.devices[a[1]].name}`,
+    fails: (a) => a[7] !== 0,
+    marks: MARK.ioctl,
+  },
 });
 
 export const VMM_EVENT = kinds;

@@ -47,6 +47,12 @@ const { kinds, defs } = defineEvents(0xc0, {
   go: {
     label: 'go on',
   },
+  /** main, step, vsmmu, records written, records without room, number of the newest lost event + 1, whether OVFLG stands */
+  hand: {
+    label: 'EVENTQ',
+    brief: (a) => `${a[3]} into the EVENTQ`,
+    fails: (a) => a[4] !== 0,
+  },
 });
 
 export const MAIN_EVENT = kinds;

@@ -115,6 +115,19 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENT, {
       rule: a[2],
     };
   },
+  /** main, step, vsmmu, records written, records without room, number of the newest lost event + 1, whether OVFLG stands */
+  hand: (a, c) => {
+    const { name } = c.topo.vsmmus[a[2]];
+    const count = (n: number): string => (n === 1 ? '1 record' : `${n} records`);
+    const full = a[4] ? `; there is no room for ${count(a[4])}` : '';
+    const lost = a[5] && !a[6] ? '; of the lost ones the guest hears nothing' : '';
+    const flag = a[6] ? '; OVFLG is toggled: the guest can see that records were lost' : '';
+    return {
+      text: `The VMM writes ${count(a[3])} into the event queue of ${name}${full}${lost}${flag}.`,
+      objects: [`vmm/${name}`],
+      source: 'IHI 0070 7.4; QEMU hw/arm/smmuv3.c smmuv3_propagate_event()',
+    };
+  },
   /** main, step */
   go: (a, c) => {
     const op = opOf(a, c);

@@ -4,7 +4,7 @@
  */
 import { hasCome } from '../guest/vcpu.ts';
 import { bindDevice } from '../iommufd/device.ts';
-import { closeQueue, hasEvents, readEvents } from '../iommufd/eventq.ts';
+import { closeQueue, hasEvents } from '../iommufd/eventq.ts';
 import { guestSte, ownViommu, takeAway, vmm } from '../iommufd/host.ts';
 import { changePt, detach } from '../iommufd/hwpt.ts';
 import { forwardRecord, recordPending } from '../iommufd/forward.ts';
@@ -20,6 +20,7 @@ import { DEVICE, MAIN, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { type IdRef, type MainOp, isId } from '../state/main-program.ts';
 import { MAIN_EVENT, callOf } from './main-events.ts';
+import { handToGuest, takeEvents } from './vevents.ts';
 import type { MainThread, Observer } from '../state/machine.ts';
 
 /** Offset of the id that a name stands for. */
@@ -185,31 +186,20 @@ function read(m: Machine, i: number, index: number, op: Extract<MainOp, { op: 'r
   const k = m.ctxs[m.topo.mains![i].vm];
   const queue = idOf(m, i, op.queue);
   const known = typeOf(k, queue) === OBJ_TYPE.veventq;
-  const bytes = known ? readEvents(k, queue, op.bytes) : RULES.noObject;
+  const taken = known ? takeEvents(k, queue, op.bytes) : RULES.noObject;
   const actor = m.actors.main + i;
-  if (isRule(bytes)) {
-    m.emit(MAIN_EVENT.read, actor, i, index, bytes.number, queue);
+  if (isRule(taken)) {
+    m.emit(MAIN_EVENT.read, actor, i, index, taken.number, queue);
     return;
   }
-  const words = new Uint32Array(bytes.buffer);
-  let events = 0;
-  let lost = 0;
-  let first = 0;
-  let last = 0;
-  for (let at = 0; at < words.length; at += words[at] ? HEADER_WORDS : HEADER_WORDS + EVENT_WORDS) {
-    if (words[at]) {
-      lost = words[at + 1] + 1;
-      continue;
-    }
-    if (events++ === 0) first = words[at + 1];
-    last = words[at + 1];
-  }
-  m.emit(MAIN_EVENT.read, actor, i, index, 0, queue, events, lost, first, last);
+  const { records, lost, first, last } = taken;
+  m.emit(MAIN_EVENT.read, actor, i, index, 0, queue, records.length, lost, first, last);
+  if (!op.into) return;
+  const { vsmmu, tellsLost } = op.into;
+  const { written, overflow } = handToGuest(m, vsmmu, records, tellsLost && lost > 0);
+  const left = records.length - written;
+  m.emit(MAIN_EVENT.hand, actor, i, index, vsmmu, written, left, lost, overflow ? 1 : 0);
 }
-
-const HEADER_WORDS = 2;
-/** struct iommu_vevent_arm_smmuv3: four little-endian 64-bit words. */
-const EVENT_WORDS = 8;
 
 export const MAIN_THREAD: MainThread = {
   begin: nameReady,

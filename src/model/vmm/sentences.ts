@@ -3,7 +3,9 @@ import { byTarget } from './policies/targets.ts';
 import type { Design } from '../state/design.ts';
 import { mnemonic } from '../fields/commands.ts';
 import { hex } from '../fields/field.ts';
+import { CONFIG_NAMES } from '../fields/descriptors.ts';
 import { CERROR_NAMES } from '../fields/register-bits.ts';
+import { ruleByNumber } from '../iommufd/rules.ts';
 import { OP } from '../fields/commands.ts';
 import { ioctlName, targetName, targetObject } from '../iommufd/events.ts';
 import { type Context, whose } from '../state/events.ts';
@@ -23,12 +25,14 @@ const vcpusOf = ({ topo }: Context, v: number): string[] =>
 const vmmOf = ({ topo }: Context, v: number): string => `vmm/${topo.vsmmus[v].name}`;
 
 /** Why the VMM need not ask the kernel. */
-function localReason(opcode: number, { policy }: Design): string {
+function localReason(opcode: number, { policy }: Design, changed: number): string {
   if (byTarget([opcode, 0], 0).kind === 'device') return 'its vSID has no vdevice, so the host has nothing to act on';
   if (opcode === OP.SYNC && policy.merges) return 'the call that carries the commands around it has returned';
   if (opcode === OP.SYNC) return 'each ioctl returns only after its own physical CMD_SYNC';
   if (opcode === OP.CFGI_STE || opcode === OP.CFGI_STE_RANGE)
-    return 're-reads the guest STE: unchanged, so the nested hwpt stays attached';
+    return changed
+      ? 're-reads the guest STE, which has changed'
+      : 're-reads the guest STE: unchanged, so the nested hwpt stays attached';
   return 'a hint that needs no work';
 }
 
@@ -61,9 +65,9 @@ export const VMM_SENTENCES = sentences(VMM_EVENT, {
           : '"iommufd: Add nesting infrastructure (part 2/2)", PATCH v6 and its thread (Dec 2023)',
     };
   },
-  /** vsmmu, position, w0, w2, w1 */
+  /** vsmmu, position, w0, w2, w1, streams whose vSTE has changed */
   local: (a, c) => ({
-    text: `The VMM${whose(c, a[0])} handles ${mnemonic([a[2], 0, a[3], 0])} at ${a[1]} itself: ${localReason(a[2] & 0xff, c.design)}; CONS moves past it.`,
+    text: `The VMM${whose(c, a[0])} handles ${mnemonic([a[2], 0, a[3], 0])} at ${a[1]} itself: ${localReason(a[2] & 0xff, c.design, a[5])}; CONS moves past it.`,
     objects: [vmmOf(c, a[0]), `cmd/${c.topo.vsmmus[a[0]].name}/${a[1]}`],
     source: 'QEMU hw/arm/smmuv3.c smmuv3_cmdq_consume()',
   }),
@@ -86,4 +90,20 @@ export const VMM_SENTENCES = sentences(VMM_EVENT, {
     path: [vmmOf(c, a[0]), `vcpu/${c.topo.vcpus[a[1]].name}`],
     source: 'KVM_RUN',
   }),
+  /** vsmmu, device, vSID, id of the new nested hwpt, of the old one, low halves of the vSTE, rule that refuses it or 0 */
+  reattach: (a, c) => {
+    const vm = c.topo.vms[c.topo.vsmmus[a[0]].vm].name;
+    const rule = a[7] ? ruleByNumber(a[7]) : undefined;
+    const vste = a[5] & 1 ? `Config = ${CONFIG_NAMES[(a[5] >>> 1) & 7]}` : 'V = 0';
+    const device = c.topo.devices[a[1]].name;
+    return {
+      text: rule
+        ? `The VMM${whose(c, a[0])} asks for a nested hwpt for ${device} (vSID ${hex(a[2])}) with vSTE ${vste}, and gets -${rule.name}: hwpt #${a[4]} stays attached.`
+        : `The VMM${whose(c, a[0])} makes nested hwpt #${a[3]} with vSTE ${vste} and attaches ${device} (vSID ${hex(a[2])}) to it, in place of #${a[4]}.`,
+      objects: [vmmOf(c, a[0]), targetObject(vm, 1, a[3] || a[4]), `device/${device}`],
+      path: [vmmOf(c, a[0]), targetObject(vm, 1, a[3] || a[4])],
+      source: 'arm_smmu_attach_dev_nested(), Linux 7.3; QEMU hw/arm/smmuv3-accel.c',
+      ...(rule && { rule: rule.number }),
+    };
+  },
 });

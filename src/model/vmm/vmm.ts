@@ -3,7 +3,7 @@
  * says, tells the guest through CONS and GERROR, and lets the vCPU go on.
  */
 import { OP } from '../fields/commands.ts';
-import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/register-bits.ts';
+import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { BATCH, CALL, DEVICE, ENTRY, REGS, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance } from '../state/queue.ts';
@@ -12,11 +12,23 @@ import { CALL_PHASE } from '../iommufd/invalidate.ts';
 import { IOCTL } from '../iommufd/events.ts';
 import { RULES, type Rule, ruleByNumber } from '../iommufd/rules.ts';
 import { type Target, rulesOf } from '../state/design.ts';
+import { streamsOf } from '../smmuv3/invalidate.ts';
 import { toPhysical } from '../state/topology.ts';
+import { installStreams } from './streams.ts';
 import { VMM_EVENT } from './events.ts';
 import { byTarget } from './policies/targets.ts';
 
-export const VMM_PHASE = { idle: 0, fetch: 1, call: 2, kernel: 3, cons: 4, error: 5, local: 6, resume: 7 } as const;
+export const VMM_PHASE = {
+  idle: 0,
+  fetch: 1,
+  call: 2,
+  kernel: 3,
+  cons: 4,
+  error: 5,
+  local: 6,
+  resume: 7,
+  streams: 8,
+} as const;
 
 /** Commands that the VMM handles without the kernel; each of them ends a run. */
 export const isLocal = (opcode: number): boolean =>
@@ -43,6 +55,12 @@ export function trap(m: Machine, v: number, vcpu: number): void {
   decide(m, v);
 }
 
+/** A write to another register traps: `phase` is what the VMM does first. */
+export function trapFor(m: Machine, v: number, vcpu: number, phase: number): void {
+  m.w[m.layout.vsmmus[v].ctl + VMM.vcpu] = vcpu;
+  m.w[m.layout.vsmmus[v].ctl + VMM.phase] = phase;
+}
+
 /** True for a command about a stream for which the VMM has no vdevice: the host has nothing to act on. */
 function withoutVdevice(m: Machine, v: number, words: ArrayLike<number>): boolean {
   const target = byTarget(words, 0);
@@ -60,7 +78,8 @@ function decide(m: Machine, v: number): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
   const cons = consOf(m, regs);
-  if (stopped(m, regs) || cons === w[regs + REGS.cmdqProd]) w[ctl + VMM.phase] = VMM_PHASE.resume;
+  const off = (w[regs + REGS.cr0] & CR0_CMDQEN) === 0;
+  if (off || stopped(m, regs) || cons === w[regs + REGS.cmdqProd]) w[ctl + VMM.phase] = VMM_PHASE.resume;
   else w[ctl + VMM.phase] = done(m, v, readCommand(m, guestSlot(m, v, cons))) ? VMM_PHASE.local : VMM_PHASE.fetch;
 }
 
@@ -70,6 +89,7 @@ export function vmmStep(m: Machine, v: number, phase: number): void {
   else if (phase === VMM_PHASE.cons) runDone(m, v);
   else if (phase === VMM_PHASE.error) stop(m, v);
   else if (phase === VMM_PHASE.local) local(m, v);
+  else if (phase === VMM_PHASE.streams) streams(m, v);
   else resume(m, v);
 }
 
@@ -206,11 +226,18 @@ function setCons(m: Machine, v: number, pos: number): void {
 
 /** Tells the guest: CONS stays where the VMM takes the failure to be, CERROR_ILL whatever it was (as QEMU does). */
 function stop(m: Machine, v: number): void {
-  const { regs, ctl } = m.layout.vsmmus[v];
+  const { ctl } = m.layout.vsmmus[v];
   const { w } = m;
   const index = failedAt(m, v);
   const pos = advance(w[ctl + VMM.base], index, m.topo.vsmmus[v].cmdqLog2);
   tellPassedOver(m, v, index);
+  illegal(m, v, pos);
+}
+
+/** CERROR_ILL at a position, and the interrupt. */
+function illegal(m: Machine, v: number, pos: number): void {
+  const { regs, ctl } = m.layout.vsmmus[v];
+  const { w } = m;
   w[regs + REGS.cmdqCons] = pos | (CERROR.ILL << CONS_ERR_SHIFT);
   w[regs + REGS.gerror] ^= GERROR_CMDQ;
   w[ctl + VMM.irq] = 1;
@@ -237,10 +264,26 @@ function local(m: Machine, v: number): void {
   const pos = consOf(m, regs);
   const words = readCommand(m, guestSlot(m, v, pos));
   const [w0, w1, w2] = words;
+  const opcode = w0 & 0xff;
+  let changed = 0;
+  if (opcode === OP.CFGI_STE || opcode === OP.CFGI_STE_RANGE) {
+    const answer = installStreams(m, v, ...streamsOf(opcode, w1, w2));
+    if (typeof answer !== 'number') {
+      illegal(m, v, pos);
+      return;
+    }
+    changed = answer;
+  }
   const next = advance(pos, 1, m.topo.vsmmus[v].cmdqLog2);
   setCons(m, v, next);
   w[ctl + VMM.fetched] = next;
-  m.emit(VMM_EVENT.local, m.actors.vmm + v, v, pos, w0, w2, w1);
+  m.emit(VMM_EVENT.local, m.actors.vmm + v, v, pos, w0, w2, w1, changed);
+  decide(m, v);
+}
+
+/** The guest has written CR0 or GBPA: every stream may mean something else. A refusal is told to nobody. */
+function streams(m: Machine, v: number): void {
+  installStreams(m, v, 0, 0xffffffff);
   decide(m, v);
 }
 

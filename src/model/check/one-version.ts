@@ -1,0 +1,52 @@
+import { CD, CD_BYTES, STE } from '../fields/descriptors.ts';
+import { getField, hex } from '../fields/field.ts';
+import { halfWritten } from '../guest/config.ts';
+import { CD_ENTRY } from '../state/layout.ts';
+import type { Machine } from '../state/machine.ts';
+import type { ConfigOp } from '../state/topology.ts';
+import type { Property } from './property.ts';
+
+/** The CD that a vCPU has half written and that the SMMU works with: it is what memory holds, and V is set. */
+function usesHalf(m: Machine, device: number, { pa }: ConfigOp): boolean {
+  const { smmu, sid } = m.topo.devices[device];
+  const words = Array.from({ length: CD_BYTES / 4 }, (_, i) => m.mem.read32(pa + i * 4));
+  if (getField(CD.V, words) === 0) return false;
+  if (m.design.hardware.caches === 'none') return true;
+  const { cds } = m.caches[smmu];
+  return Array.from({ length: cds.length }, (_, i) => cds.at(i)).some(
+    (at) => m.w[at + CD_ENTRY.sid] === sid && words.every((word, j) => m.w[at + CD_ENTRY.w + j] === word),
+  );
+}
+
+export const ONE_VERSION: Property = {
+  id: 'one-version',
+  statement:
+    'Hardware never acts on a mixture of two versions of an STE or CD: nothing is fetched of one, V set, while a vCPU has written some and not all of the words that it changes.',
+  source: 'IHI 0070 3.21.3; arm_smmu_write_entry(), Linux 7.3',
+  monitor: {
+    configured: ({ m }, queue, device) => {
+      const { vsid } = m.topo.vsmmus[queue].vdevices.find((vdevice) => vdevice.device === device)!;
+      const op = halfWritten(m, queue, vsid, 'cd');
+      if (!op || !usesHalf(m, device, op)) return undefined;
+      return { pos: 0, other: 0, detail: [1, device, vsid, 0] };
+    },
+    vste: ({ m }, queue, device, vsid, w0) => {
+      const half = getField(STE.V, [w0, 0]) === 1 && halfWritten(m, queue, vsid, 'ste');
+      return half ? { pos: 0, other: 0, detail: [0, device, vsid, 0] } : undefined;
+    },
+  },
+  exercisedBy: 'an STE or CD fetched that a vCPU is changing by more than one word',
+  exercises: {
+    configured: ({ m }, queue, device) => {
+      const vdevice = m.topo.vsmmus[queue].vdevices.find((one) => one.device === device)!;
+      return halfWritten(m, queue, vdevice.vsid, 'cd') !== undefined;
+    },
+    vste: ({ m }, queue, _, vsid) => halfWritten(m, queue, vsid, 'ste') !== undefined,
+  },
+  sentence: (a, { topo }) => {
+    const vsmmu = topo.vsmmus[a[0]];
+    const [who, what] = a[4] ? [topo.smmus[vsmmu.smmu].name, 'CD'] : ['the VMM', 'STE'];
+    return `${who} takes the ${what} of vSID ${hex(a[6])} while ${topo.vms[vsmmu.vm].name} has written some of its words and not all: a mixture of two versions, V set, decides for ${topo.devices[a[5]].name}.`;
+  },
+  objects: (a, { topo }) => [`device/${topo.devices[a[5]].name}`],
+};
