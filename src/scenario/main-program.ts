@@ -1,7 +1,7 @@
 /** The main thread of a VMM: from the steps of the scenario language to calls on iommufd and VFIO. */
 import { MAP_FLAG } from '../model/iommufd/ioas.ts';
 import { UAPI } from '../model/iommufd/uapi.ts';
-import { type IdRef, type MainOp, type MainSpec, isId } from '../model/state/main-program.ts';
+import { type IdRef, type MainOp, type MainSpec, type UserMemory, isId } from '../model/state/main-program.ts';
 import type { VmSpec, VsmmuSpec } from '../model/state/topology.ts';
 import type { InputError, Path } from './errors.ts';
 import { needsEventq } from './program.ts';
@@ -40,7 +40,9 @@ const CALLS = [
   'IOMMU_VEVENTQ_ALLOC',
 ];
 
-const VSTE = { type: 2, bytes: 16 };
+const HWPT_TYPE = 2;
+/** Bytes of a vSTE. */
+const VSTE_BYTES = 16;
 const VIOMMU_TYPE = 1;
 const VEVENTQ_TYPE = 1;
 
@@ -83,8 +85,13 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
     if (!names.includes(name)) names.push(name);
     return names.indexOf(name);
   };
-  const ref = (id: number | string, path: Path): IdRef => {
-    if (typeof id === 'number') return id;
+  const numberOf = (value: Word64 | string, bytes: number, path: Path): Word64 => {
+    if (typeof value === 'string') throw error(path, 'expected a number');
+    if (value >= 2 ** (bytes * 8)) throw error(path, `expected a number of ${bytes * 8} bits`);
+    return value;
+  };
+  const ref = (id: Word64 | string, path: Path): IdRef => {
+    if (typeof id !== 'string') return Number(numberOf(id, 4, path));
     if (!names.includes(id))
       throw error(path, `no step before gives the name '${id}'; known: ${names.join(', ') || '(none)'}`);
     return { name: names.indexOf(id) };
@@ -129,26 +136,28 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
       return { op: 'after', ...mark };
     }
     const [[ioctl, fields]] = Object.entries(step);
-    return ioctlOp(ioctl, fields as Readonly<Record<string, number | string>>, [...path, ioctl]);
+    return ioctlOp(ioctl, fields as CallFields, [...path, ioctl]);
   }
 
-  function ioctlOp(ioctl: string, fields: Readonly<Record<string, number | string>>, path: Path): MainOp {
+  function ioctlOp(ioctl: string, fields: CallFields, path: Path): MainOp {
     const def = UAPI[ioctl];
     if (!CALLS.includes(ioctl) || !def) throw error(path, `expected one of ${CALLS.join(', ')}`);
     const { as, vste, ...rest } = fields;
-    const known = def.fields.map(({ name }) => name).filter((name) => name !== 'size' && !name.startsWith('out_'));
-    const out: Record<string, IdRef> = { ...defaults(ioctl, context.vm, vste !== undefined) };
+    const sizes = Object.fromEntries(def.fields.map(({ name, bytes }) => [name, bytes]));
+    const known = Object.keys(sizes).filter((name) => name !== 'size' && !name.startsWith('out_'));
+    if (vste !== undefined && ioctl !== 'IOMMU_HWPT_ALLOC') throw error([...path, 'vste'], `${ioctl} takes no vSTE`);
+    const data = vste === undefined ? undefined : vsteOf(vste, [...path, 'vste']);
+    const out: Record<string, IdRef | bigint> = { ...defaults(ioctl, context.vm, data) };
     for (const [name, value] of Object.entries(rest)) {
       if (!known.includes(name))
         throw error([...path, name], `${ioctl} has no field '${name}'; expected one of ${known.join(', ')}`);
-      if (!isId(name) && typeof value !== 'number') throw error([...path, name], 'expected a number');
-      out[name] = isId(name) ? ref(value, [...path, name]) : Number(value);
+      out[name] = isId(name) ? ref(value, [...path, name]) : numberOf(value, sizes[name], [...path, name]);
     }
     if (as !== undefined && (typeof as !== 'string' || !def.fields.some(({ name }) => /^out_.*_id$/.test(name))))
       throw error([...path, 'as'], `${ioctl} makes no object that could be named`);
     const inOrder = Object.fromEntries(known.flatMap((name) => (out[name] === undefined ? [] : [[name, out[name]]])));
     const op: MainOp = { op: 'ioctl', ioctl, fields: inOrder, as: typeof as === 'string' ? given(as) : -1 };
-    return vste === undefined ? op : { ...op, vste: vsteOf(String(vste), [...path, 'vste']) };
+    return data ? { ...op, data } : op;
   }
 
   /** Where records that were read go on to. */
@@ -163,20 +172,31 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
     return { into: { vsmmu, tellsLost: lost === 'overflow' } };
   }
 
-  function vsteOf(device: string, path: Path): { vsmmu: number; vsid: number } {
+  function vsteOf(vste: string | readonly Word64[], path: Path): UserMemory {
+    return typeof vste === 'string' ? guestVste(vste, path) : { what: 'words', words: halves(vste) };
+  }
+
+  function guestVste(device: string, path: Path): UserMemory {
     const index = devices.indexOf(device);
     for (const [vsmmu, { vm, vdevices }] of context.vsmmus.entries()) {
       const vdevice = vdevices.find((candidate) => candidate.device === index);
-      if (vm === context.ctx && vdevice) return { vsmmu, vsid: vdevice.vsid };
+      if (vm === context.ctx && vdevice) return { what: 'vste', vsmmu, vsid: vdevice.vsid };
     }
     throw error(path, `there is no vdevice for '${device}' in this VM`);
   }
 }
 
+type Word64 = number | bigint;
+type CallFields = Readonly<Record<string, Word64 | string>> & { readonly vste?: string | readonly Word64[] };
+
+/** Words of 64 bits as pairs of 32, the low half first. */
+const halves = (words: readonly Word64[]): Uint32Array =>
+  new Uint32Array(BigUint64Array.from(words, (word) => BigInt(word)).buffer);
+
 const part = (value: unknown, name: string): number | string => (value as Record<string, number | string>)[name];
 
 /** What a field is where the scenario says nothing. */
-function defaults(ioctl: string, { ipa, size }: VmSpec, vste: boolean): Record<string, number> {
+function defaults(ioctl: string, { ipa, size }: VmSpec, data?: UserMemory): Record<string, number> {
   switch (ioctl) {
     case 'IOMMU_IOAS_MAP':
       return {
@@ -186,7 +206,8 @@ function defaults(ioctl: string, { ipa, size }: VmSpec, vste: boolean): Record<s
         iova: ipa,
       };
     case 'IOMMU_HWPT_ALLOC':
-      return vste ? { data_type: VSTE.type, data_len: VSTE.bytes } : {};
+      if (!data) return {};
+      return { data_type: HWPT_TYPE, data_len: data.what === 'words' ? data.words.byteLength : VSTE_BYTES };
     case 'IOMMU_VIOMMU_ALLOC':
       return { type: VIOMMU_TYPE };
     case 'IOMMU_VEVENTQ_ALLOC':

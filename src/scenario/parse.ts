@@ -1,6 +1,6 @@
 /** From scenario text to a checked scenario, with file, line and field in every message. */
 import * as v from 'valibot';
-import { type Document, LineCounter, isMap, isNode, isPair, isSeq, parseDocument } from 'yaml';
+import { type Document, LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import { fieldName, InputError, type Parsed, type Path } from './errors.ts';
 import { SCENARIO_VERSION, ScenarioSchema } from './schema.ts';
 
@@ -10,7 +10,14 @@ export function parseScenario(text: string, file: string): Parsed {
   if (text.length > MOST_BYTES) throw new InputError({ file }, `the file is larger than ${MOST_BYTES} bytes`);
   const lines = new LineCounter();
   // Aliases are refused: a scenario needs none, and they let a short text grow without bound.
-  const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2' });
+  const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', intAsBigInt: true });
+  // What a number cannot hold stays a bigint: words of 64 bits.
+  visit(doc, {
+    Scalar(_, node) {
+      if (isScalar(node) && typeof node.value === 'bigint' && Number.isSafeInteger(Number(node.value)))
+        node.value = Number(node.value);
+    },
+  });
   const [problem] = doc.errors;
   if (problem) {
     const { line, col } = lines.linePos(problem.pos[0]);

@@ -131,8 +131,25 @@ const Vcpu = v.strictObject({
 
 /** An id in a call: the name that an earlier step gave it, or a number. */
 const Id = v.union([U32, Name], 'expected a name or a number');
-/** Fields of a struct of iommufd; `as` names the new object, `vste` is the device whose STE the guest has written. */
-const Fields = v.record(v.string(), v.union([v.number(), Name], 'expected a number or a name'));
+const Word64 = v.pipe(
+  v.union([v.number(), v.bigint()], 'expected a 64-bit number'),
+  v.check((n) => (typeof n === 'bigint' || Number.isInteger(n)) && n >= 0 && n < 1n << 64n, 'expected a 64-bit number'),
+);
+/** Words of 64 bits in the VMM's memory. */
+const Words = v.pipe(
+  v.array(Word64, 'expected a list of 64-bit words'),
+  v.minLength(1, 'expected at least one word'),
+  v.maxLength(512, 'expected at most 512 words'),
+);
+/**
+ * Fields of a struct of iommufd; `as` names the new object. `vste`: what stands at data_uptr, the STE that the guest has
+ * written for a device, or words.
+ */
+const Field = v.union([Word64, Name], 'expected a number or a name');
+const Fields = v.objectWithRest(
+  { vste: v.optional(v.union([Name, Words], 'expected a device or a list of words')) },
+  Field,
+);
 const MainCall = v.pipe(
   // (custom, so that a mistake inside of another step is told by that step)
   v.record(

@@ -10,7 +10,9 @@ export function writeScenario(scenario: Scenario): string {
   const doc = new Document(scenario, { aliasDuplicateObjects: false });
   visit(doc, {
     Scalar(_, node) {
-      if (isScalar(node) && Number.isInteger(node.value) && Number(node.value) >= HEX_FROM) node.format = 'HEX';
+      if (!isScalar(node)) return;
+      const whole = Number.isInteger(node.value) || typeof node.value === 'bigint';
+      if (whole && Number(node.value) >= HEX_FROM) node.format = 'HEX';
     },
   });
   return doc.toString();

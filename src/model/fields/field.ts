@@ -104,6 +104,9 @@ export const hex = (value: number): string => `0x${value.toString(16)}`;
 export const hex64 = (lo: number, hi: number): string =>
   `0x${(hi >>> 0).toString(16).padStart(8, '0')}${(lo >>> 0).toString(16).padStart(8, '0')}`;
 
+/** The same as short as it goes: `0x9`. */
+export const shortHex64 = (lo: number, hi: number): string => `0x${((BigInt(hi) << 32n) | BigInt(lo)).toString(16)}`;
+
 /** An address from two u32 (exact to 53 bits). */
 export const addr = (lo: number, hi: number): number => (hi >>> 0) * 0x100000000 + (lo >>> 0);
 export const addrLo = (value: number): number => value >>> 0;

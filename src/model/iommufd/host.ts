@@ -80,7 +80,7 @@ export function setUpVsmmu(m: Machine, v: number, ioas: number, s2root: number):
     }
     if (viommu) must(vdeviceAlloc(k, { viommu_id: viommu, dev_id: idev, out_vdevice_id: 0, virt_id: BigInt(vsid) }));
     const nested = allocHwpt(k, idev, viommu || hwpt, 0, guestSte(m, v, vsid));
-    w[objectAt(k, nested) + NESTED.vsid] = vsid;
+    w[objectAt(k, nested) + NESTED.vsid] = vsid + 1;
     must(changePt(k, idev, nested, false, vmm()));
     w[ctl + VMM.hwpt] ||= nested;
   });

@@ -45,7 +45,7 @@ export const NESTED = record({
   /** HWPT_FLAG. */
   flags: 1,
   fault: 1,
-  /** vSID of the stream it was made for, where the VMM is the machine's. */
+  /** vSID + 1 of the stream whose STE the VMM made it of, or 0. */
   vsid: 1,
   /** struct iommu_hwpt_arm_smmuv3, 128 bits; the mock's IOTLB. */
   ste: 4,

@@ -3,6 +3,11 @@
 /** An object's id: a number, or the name under which an earlier step keeps it. */
 export type IdRef = number | { readonly name: number };
 
+/** The STE that a guest has written, or words of the scenario. */
+export type UserMemory =
+  | { readonly what: 'vste'; readonly vsmmu: number; readonly vsid: number }
+  | { readonly what: 'words'; readonly words: Uint32Array };
+
 export type MainOp =
   | { readonly op: 'bind'; readonly device: number; readonly as: number }
   | { readonly op: 'unbind'; readonly idev: IdRef }
@@ -11,10 +16,10 @@ export type MainOp =
   | {
       readonly op: 'ioctl';
       readonly ioctl: string;
-      /** Fields that are not 0; ids by reference. */
-      readonly fields: Readonly<Record<string, IdRef>>;
-      /** Words behind data_uptr: the vSTE of a device. */
-      readonly vste?: { readonly vsmmu: number; readonly vsid: number };
+      /** Fields that the scenario gives, or that have a default; ids by reference. */
+      readonly fields: Readonly<Record<string, IdRef | bigint>>;
+      /** What stands at data_uptr; absent: what is in guest RAM there, which the VMM has at its IPA. */
+      readonly data?: UserMemory;
       /** Under which name the new object's id is kept; -1: none. */
       readonly as: number;
     }

@@ -1,12 +1,13 @@
 /** What the main thread of a VMM does, in words. */
-import { hex } from '../fields/field.ts';
+import { hex, shortHex64 } from '../fields/field.ts';
 import { OBJ_TYPE } from '../iommufd/objects.ts';
 import { sourceOf as refusedBy, whyOf } from '../iommufd/rule-words.ts';
 import { ruleByNumber } from '../iommufd/rules.ts';
 import type { Context } from '../state/events.ts';
 import { type Sentence, sentences } from '../state/sentences.ts';
 import { CALLS, type Call, MAIN_EVENT, mainOf, opOf } from './main-events.ts';
-import { type IdRef, type MainOp, isId } from '../state/main-program.ts';
+import { type IdRef, type MainOp, type UserMemory, isId } from '../state/main-program.ts';
+import type { Topology } from '../state/topology.ts';
 
 const KIND: Readonly<Record<number, readonly [node: string, title: string]>> = {
   [OBJ_TYPE.ioas]: ['ioas', 'IOAS'],
@@ -33,10 +34,11 @@ const FLAG_NAMES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
 
 function argumentsOf(op: MainOp, ids: readonly number[], { topo }: Context): string {
   let next = 0;
-  const value = (name: string, given: IdRef): string => {
+  const value = (name: string, given: IdRef | bigint): string => {
     if (isId(name)) return `${name} ${ids[next++]}`;
     const flag = op.op === 'ioctl' && name === 'flags' ? FLAG_NAMES[op.ioctl]?.[Number(given)] : undefined;
-    return `${name} ${flag ?? hex(Number(given))}`;
+    if (DECIMAL.includes(name)) return `${name} ${given}`;
+    return `${name} ${flag ?? `0x${given.toString(16)}`}`;
   };
   switch (op.op) {
     case 'attach':
@@ -47,8 +49,7 @@ function argumentsOf(op: MainOp, ids: readonly number[], { topo }: Context): str
       const fields = Object.entries(op.fields)
         .filter(([name]) => !HIDDEN.includes(name))
         .map(([name, given]) => value(name, given));
-      const vste = op.vste ? [`the vSTE of ${hex(op.vste.vsid)} of ${topo.vsmmus[op.vste.vsmmu].name}`] : [];
-      return [...fields, ...vste].join(', ');
+      return [...fields, ...dataOf(op.data, topo)].join(', ');
     }
     default:
       return '';
@@ -56,7 +57,20 @@ function argumentsOf(op: MainOp, ids: readonly number[], { topo }: Context): str
 }
 
 /** Follow from the rest. */
-const HIDDEN = ['data_type', 'data_len', 'user_va'];
+const HIDDEN = ['user_va'];
+
+/** Fields that count, and do not name places or bits. */
+const DECIMAL = ['data_type', 'data_len'];
+
+/** What stands at data_uptr. */
+function dataOf(data: UserMemory | undefined, { vsmmus }: Topology): string[] {
+  if (!data) return [];
+  if (data.what === 'vste') return [`the vSTE of ${hex(data.vsid)} of ${vsmmus[data.vsmmu].name}`];
+  const words = Array.from({ length: data.words.length / 2 }, (_, i) =>
+    shortHex64(data.words[i * 2], data.words[i * 2 + 1]),
+  );
+  return [`vSTE {${words.join(', ')}}`];
+}
 
 const HEAD: Readonly<Record<string, string>> = {
   IOMMU_DESTROY: 'iommufd_destroy(), main.c',

@@ -5,7 +5,8 @@
 import { hasCome } from '../guest/vcpu.ts';
 import { bindDevice } from '../iommufd/device.ts';
 import { closeQueue, hasEvents } from '../iommufd/eventq.ts';
-import { guestSte, ownViommu, takeAway, vmm } from '../iommufd/host.ts';
+import { ownViommu, takeAway, vmm } from '../iommufd/host.ts';
+import type { Ctx } from '../iommufd/ctx.ts';
 import { changePt, detach } from '../iommufd/hwpt.ts';
 import { forwardRecord, recordPending } from '../iommufd/forward.ts';
 import { HANDLERS } from '../iommufd/ioctl.ts';
@@ -18,9 +19,10 @@ import { isRule } from '../iommufd/user.ts';
 import { IDEV, NESTED, VEVENTQ } from '../state/ctx-layout.ts';
 import { DEVICE, MAIN, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import { type IdRef, type MainOp, isId } from '../state/main-program.ts';
+import { type IdRef, type MainOp, type UserMemory, isId } from '../state/main-program.ts';
 import { MAIN_EVENT, callOf } from './main-events.ts';
 import { handToGuest, takeEvents } from './vevents.ts';
+import { userOf } from './user-memory.ts';
 import type { MainThread, Observer } from '../state/machine.ts';
 
 /** Offset of the id that a name stands for. */
@@ -119,7 +121,7 @@ export function refsOf(op: MainOp): IdRef[] {
     case 'attach':
       return [op.idev, op.pt];
     case 'ioctl':
-      return Object.entries(op.fields).flatMap(([name, value]) => (isId(name) ? [value] : []));
+      return Object.entries(op.fields).flatMap(([name, value]) => (isId(name) ? [value as IdRef] : []));
     default:
       return [];
   }
@@ -166,20 +168,25 @@ function ioctl(m: Machine, i: number, op: Extract<MainOp, { op: 'ioctl' }>): num
   const def = UAPI[op.ioctl];
   const cmd: Command = Object.fromEntries(
     def.fields.map(({ name, bytes }) => {
-      const value = op.fields[name] === undefined ? 0 : idOf(m, i, op.fields[name]);
-      return [name, bytes === 8 ? BigInt(value) : value];
+      const value = op.fields[name] ?? 0;
+      return [name, bytes === 8 ? BigInt(value as number | bigint) : idOf(m, i, value as IdRef)];
     }),
   );
-  const rule = HANDLERS[op.ioctl](k, cmd, vmm(op.vste && guestSte(m, op.vste.vsmmu, op.vste.vsid)));
+  const rule = HANDLERS[op.ioctl](k, cmd, userOf(m, vm, cmd, op));
   if (rule) return rule;
   const out = def.fields.find(({ name }) => /^out_.*_id$/.test(name));
   const id = out ? Number(cmd[out.name]) : 0;
   if (typeOf(k, id) === OBJ_TYPE.viommu) ownViommu(m, vm, id);
-  if (op.vste && typeOf(k, id) === OBJ_TYPE.hwptNested) {
-    m.w[objectAt(k, id) + NESTED.vsid] = op.vste.vsid;
-    m.w[m.layout.vsmmus[op.vste.vsmmu].ctl + VMM.hwpt] ||= id;
-  }
+  if (typeOf(k, id) === OBJ_TYPE.hwptNested) keepNested(m, k, cmd.dev_id as number, id, op.data);
   return id;
+}
+
+/** The VMM remembers whose STE a nested hwpt was made of, and addresses TLBI to the first one of each emulated SMMU. */
+function keepNested(m: Machine, k: Ctx, idev: number, id: number, data?: UserMemory): void {
+  if (data?.what === 'vste') m.w[objectAt(k, id) + NESTED.vsid] = data.vsid + 1;
+  const device = m.w[objectAt(k, idev) + IDEV.device];
+  const v = m.topo.vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
+  if (v >= 0) m.w[m.layout.vsmmus[v].ctl + VMM.hwpt] ||= id;
 }
 
 function read(m: Machine, i: number, index: number, op: Extract<MainOp, { op: 'read' }>): void {

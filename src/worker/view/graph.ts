@@ -1,4 +1,5 @@
 /** The object graph of a run: every object that exists at some time of it, and the state of each. */
+import { steWords } from '../../model/iommufd/drivers/vste.ts';
 import { HWPT_FLAG } from '../../model/iommufd/ctx.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
@@ -219,7 +220,10 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
       return {
         node: node(title, group),
         edges: [edge(self, `${viommu ? 'viommu' : 'hwpt_paging'}/${vm}/${parent}`, member), ...vmm],
-        state: state(() => [`vSTE ${hex(words[NESTED.vsid])}`, ...owner]),
+        state: state(() => [
+          words[NESTED.vsid] ? `vSTE ${hex(words[NESTED.vsid] - 1)}` : `vSTE ${steWords(words, NESTED.ste)}`,
+          ...owner,
+        ]),
       };
     }
     case 'vdevice': {

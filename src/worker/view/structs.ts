@@ -1,4 +1,5 @@
 /** Objects as the C structs that Linux 7.3 keeps them in: the members that the model holds, and where they lead. */
+import { steWords } from '../../model/iommufd/drivers/vste.ts';
 import { hex } from '../../model/fields/field.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { holdersOf } from '../../model/iommufd/holders.ts';
@@ -159,7 +160,7 @@ const KERNEL: Readonly<Record<string, Maker>> = {
         member(
           '__le64[2]',
           'domain->ste',
-          `of vSID ${hex(m.w[o + NESTED.vsid])}`,
+          `${steWords(m.w, o + NESTED.ste)}${m.w[o + NESTED.vsid] ? `, of vSID ${hex(m.w[o + NESTED.vsid] - 1)}` : ''}`,
           'The guest’s STE, its stage-1 half (struct arm_smmu_nested_domain)',
         ),
       ],

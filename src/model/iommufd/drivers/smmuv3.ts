@@ -75,6 +75,7 @@ function smmuv3Driver(m: Machine): Driver {
     },
 
     allocNested(k, hwpt, data) {
+      if (k.w[objectAt(k, hwpt) + NESTED.flags] & ~HWPT_FLAG.FAULT_ID_VALID) return RULES.nestedFlags;
       if (data.type !== HWPT_TYPE) return RULES.dataTypeInvalid;
       const bytes = copyStruct(data, VSTE_BYTES, VSTE_BYTES);
       if (isRule(bytes)) return bytes;

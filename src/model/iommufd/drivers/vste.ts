@@ -1,6 +1,6 @@
 /** The guest's STE as user space hands it in: 128 bits, u32 x 4 (struct iommu_hwpt_arm_smmuv3). */
 import { CONFIG, STE } from '../../fields/descriptors.ts';
-import { getField } from '../../fields/field.ts';
+import { getField, shortHex64 } from '../../fields/field.ts';
 import { RULES, type Rule } from '../rules.ts';
 
 /** Bits that user space may set (STRTAB_STE_0_NESTING_ALLOWED and _1_, arm-smmu-v3.h). */
@@ -11,6 +11,10 @@ const S1 = 5;
 
 /** True where the stream is translated by the guest's stage 1. */
 export const translates = (ste: ArrayLike<number>, at = 0): boolean => getField(STE.CONFIG, ste, at) === S1;
+
+/** `{0x9, 0x0}`: its two words of 64 bits. */
+export const steWords = (ste: ArrayLike<number>, at = 0): string =>
+  `{${[0, 2].map((i) => shortHex64(ste[at + i], ste[at + i + 1])).join(', ')}}`;
 
 /** Checks a vSTE and, where V is 0, empties it (arm_smmu_validate_vste()): the stream aborts then. */
 export function validateVste(ste: Uint32Array): Rule | null {
