@@ -5,7 +5,7 @@
 import { COMMANDS, mnemonic, OP } from '../model/fields/commands.ts';
 import { STRTAB_CFG } from '../model/smmuv3/strtab.ts';
 import { bytesToWords } from '../model/state/memory.ts';
-import { hostAddress, stage2Page } from '../scenario/compile.ts';
+import { hostAddress } from '../scenario/compile.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
 import { InputError } from '../scenario/errors.ts';
 import { GuestMemory } from '../scenario/guest-memory.ts';
@@ -52,7 +52,7 @@ export function importDump(name: string, bytes: Uint8Array): Capture {
     topology: {
       smmus: [{ name: 'SMMU0', idr: DEFAULT_IDR, cmdqLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
       devices: devices.map(({ sid, ats }) => ({ name: bdf(sid), smmu: 0, sid: sid + SID_OFFSET, ats })),
-      vms: [{ name: 'vm0', ipa: IPA, size: RAM, pa: hostAddress(0, IPA), s2PageLog2: stage2Page(IPA, RAM) }],
+      vms: [{ name: 'vm0', ipa: IPA, size: RAM, pa: hostAddress(0, IPA) }],
       vsmmus: [
         {
           name: 'vsmmu0',

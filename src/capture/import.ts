@@ -2,7 +2,7 @@
 import { PAGE_BYTES } from '../model/state/pages.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import type { SmmuSpec, Topology } from '../model/state/topology.ts';
-import { hostAddress, stage2Page } from '../scenario/compile.ts';
+import { hostAddress } from '../scenario/compile.ts';
 import { IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
 import { InputError } from '../scenario/errors.ts';
 import { batches } from './batches.ts';
@@ -74,7 +74,7 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
         sid: sid + SID_OFFSET,
         ats: eats(ste) === 1,
       })),
-      vms: [{ name: 'vm0', ipa, size, pa: hostAddress(0, ipa), s2PageLog2: stage2Page(ipa, size) }],
+      vms: [{ name: 'vm0', ipa, size, pa: hostAddress(0, ipa) }],
       vsmmus: [
         {
           name: 'vsmmu0',

@@ -12,6 +12,7 @@ import type {
   VmSpec,
   VsmmuSpec,
 } from '../model/state/topology.ts';
+import { stage2PageLog2 } from '../model/state/topology.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES } from './defaults.ts';
 import { GuestMemory, OutOfMemory } from './guest-memory.ts';
 import type { InputError, Parsed, Path } from './errors.ts';
@@ -26,10 +27,6 @@ const IPA_END = 2 ** 39;
 
 /** Where VM `i`'s RAM lies in host memory: apart from other VMs, aligned like its IPA so that blocks can map it. */
 export const hostAddress = (i: number, ipa: number): number => 0x800000000 + i * 0x100000000 + (ipa % 2 ** 30);
-
-/** The largest page with which stage 2 can map RAM. */
-export const stage2Page = (ipa: number, size: number): number =>
-  [30, 21].find((log2) => ipa % 2 ** log2 === 0 && size % 2 ** log2 === 0) ?? 12;
 
 export function compileScenario({ scenario, error }: Parsed): Topology {
   const index = (names: readonly string[], what: string) => (name: string, path: Path) => {
@@ -136,7 +133,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     const pa = hostAddress(ctx, ipa);
     const bare = vm.objects === 'none' && { bare: true };
     const shares = vm.s2 === 'shared' && { sharesS2: true };
-    vms.push({ name: vm.name, ipa, size, pa, s2PageLog2: stage2Page(ipa, size), ...bare, ...shares });
+    vms.push({ name: vm.name, ipa, size, pa, ...bare, ...shares });
     const memory = new GuestMemory(ipa, size, pa);
     const main = scenario.vms.slice(0, ctx).filter((other) => other.vmm.length > 0).length;
     for (const [name, point] of mainMarks(vm.vmm, main, ['vms', ctx, 'vmm'], error)) {
@@ -241,9 +238,9 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
         vms.map((one) => one.name),
         'VM',
       )(vm, [...path, 'vm']);
-      const { ipa: start, size, s2PageLog2 } = vms[ctx];
+      const { ipa: start, size, pa } = vms[ctx];
       if (ipa < start || ipa >= start + size) throw error([...path, 'ipa'], `is no RAM of ${vm}`);
-      if (s2PageLog2 !== 12)
+      if (stage2PageLog2(start, pa, size) !== 12)
         throw error([...path, 'ipa'], `${vm}'s RAM is mapped by blocks; give it a size that is no multiple of 2 MiB`);
       faults.push({ kind: 'unmap_s2', vm: ctx, ipa, flush, ...when });
     } else if ('reassign' in fault) {

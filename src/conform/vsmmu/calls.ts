@@ -113,6 +113,6 @@ function machineFor(calls: readonly Call[], groups: readonly Group[], file: stri
     entries: Math.max(...calls.map((call) => Math.min(Number(call.in.entry_num ?? 0), 2 ** 19))),
   });
   const { m, alloc } = buildHost(topology, designFor(KERNEL)!);
-  m.w[m.layout.ctxs[0].ctl + CTX.s2root] = alloc(4096) / 4096;
+  m.w[m.layout.ctxs[0].ctl + CTX.tables] = alloc(4096) / 4096;
   return m;
 }

@@ -37,7 +37,7 @@ const CAPS = { objects: 512, areas: 64, events: 256, xaNodes: 256 };
 export const topologyFor = ({ idr, sids, vdevices, entries }: Wanted): Topology => ({
   smmus: [{ name: 'SMMU0', idr, cmdqLog2: CMDQ_LOG2, iotlbEntries: 16 }],
   devices: sids.map((sid, i) => ({ name: `device${i}`, smmu: 0, sid, ats: false })),
-  vms: [{ name: 'vm0', ipa: 0x40000000, size: 0x10000, pa: 0x800000000, s2PageLog2: 12, iommufd: CAPS }],
+  vms: [{ name: 'vm0', ipa: 0x40000000, size: 0x10000, pa: 0x800000000, iommufd: CAPS }],
   vsmmus: [
     {
       name: 'vsmmu0',

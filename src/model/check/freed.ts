@@ -3,7 +3,8 @@
  * without one there is nothing to judge when they are freed. A bit per run of frames that is freed together.
  */
 import { addr } from '../fields/field.ts';
-import type { Topology } from '../state/topology.ts';
+import type { MainOp } from '../state/main-program.ts';
+import type { Topology, VmSpec } from '../state/topology.ts';
 import { toPhysical } from '../state/topology.ts';
 
 /** Frames [first, end) of 4 KiB. */
@@ -43,13 +44,23 @@ export class Freed {
 
 const overlap = ([first, end]: Frames, frame: number, pages: number): boolean => first < frame + pages && end > frame;
 
-function itemsOf({ vcpus, vms, faults }: Topology): Frames[] {
+function itemsOf({ vcpus, vms, faults, mains = [] }: Topology): Frames[] {
   const frames = (vm: number, ipa: number, pages: number): Frames => {
     const first = toPhysical(vms[vm], ipa) / 4096;
     return [first, first + pages];
   };
   return [
     ...vcpus.flatMap(({ vm, ops }) => ops.flatMap((op) => (op.op === 'free' ? [frames(vm, op.ipa, op.pages)] : []))),
+    ...mains.flatMap(({ vm, ops }) => ops.flatMap((op) => unmapped(vms[vm], op))),
     ...faults.flatMap((fault) => (fault.kind === 'unmap_s2' ? [frames(fault.vm, fault.ipa, 1)] : [])),
   ];
+}
+
+/** Guest RAM that a VMM's main thread takes out of an IOAS. */
+function unmapped(vm: VmSpec, op: MainOp): Frames[] {
+  if (op.op !== 'ioctl' || op.ioctl !== 'IOMMU_IOAS_UNMAP') return [];
+  const [iova, length] = [Number(op.fields.iova ?? 0), Number(op.fields.length ?? 0)];
+  const first = Math.max(iova, vm.ipa);
+  const end = Math.min(iova + length, vm.ipa + vm.size);
+  return end > first ? [[toPhysical(vm, first) / 4096, toPhysical(vm, end) / 4096]] : [];
 }

@@ -17,7 +17,7 @@ const IDR = { IDR0: 0, IDR1: 0, IDR3: 0, IDR5: 0 };
 const TOPOLOGY: Topology = {
   smmus: [{ name: 'SMMU0', idr: IDR, cmdqLog2: 6, iotlbEntries: 1 }],
   devices: [],
-  vms: [{ name: 'vm0', ipa: 0, size: 4096, pa: 0, s2PageLog2: 12 }],
+  vms: [{ name: 'vm0', ipa: 0, size: 4096, pa: 0 }],
   vsmmus: [{ name: 'q', vm: 0, smmu: 0, idr: IDR, cmdqLog2: 3, cmdqIpa: 0, strtabIpa: 0, strtabCfg: 0, vdevices: [] }],
   vcpus: [],
   faults: [],

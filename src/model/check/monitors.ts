@@ -109,8 +109,11 @@ export class Monitors {
       case GUEST_EVENT.observe:
         Object.assign(this.view, revocations.observed(m, a, b, e === 0));
         break;
+      case KERNEL_EVENT.mapS2:
+        revocations.givenBack(d, c);
+        break;
       case KERNEL_EVENT.reuse:
-        revocations.reusedByHost(a, b);
+        revocations.reusedByHost(a, b, c);
         break;
       case GUEST_EVENT.free:
         revocations.reused(this.frame(a, c, d), b);
@@ -158,7 +161,7 @@ export class Monitors {
         break;
       }
       case KERNEL_EVENT.reuse:
-        this.judge('free', this.firstOf(a), b, 1, true);
+        this.judge('free', this.firstOf(a), b, c, true);
         break;
     }
   }

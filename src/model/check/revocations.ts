@@ -333,9 +333,18 @@ export class Revocations {
     return vdevices.find(({ device }) => device === w[r + REVOCATION.who]);
   }
 
-  /** The host has flushed what it took from a VM, and gives the frame to somebody else. */
-  reusedByHost(vm: number, frame: number): void {
-    this.pool.insert([HELD_IN.stage2, 0, vm, 0, 0, 1, frame, 0, 0, STATE.seen | STATE.reused]);
+  /** The host has flushed what it took from a VM, and gives the frames to somebody else. */
+  reusedByHost(vm: number, frame: number, pages: number): void {
+    this.pool.insert([HELD_IN.stage2, 0, vm, 0, 0, pages, frame, 0, 0, STATE.seen | STATE.reused]);
+  }
+
+  /** The host lets a VM have frames again. */
+  givenBack(frame: number, pages: number): void {
+    this.rewrite((r, w) => {
+      const first = w[r + REVOCATION.frame];
+      const overlaps = first < frame + pages && first + w[r + REVOCATION.pages] > frame;
+      return w[r + REVOCATION.held] === HELD_IN.stage2 && overlaps ? [] : undefined;
+    });
   }
 
   /** The record of a mapping that was taken away, its page reused, through which device `d` reaches `pa`: offset or -1. */
@@ -345,7 +354,8 @@ export class Revocations {
       const r = this.pool.at(i);
       if (!(w[r + REVOCATION.state] & STATE.reused)) continue;
       if (w[r + REVOCATION.held] === HELD_IN.stage2) {
-        if (w[r + REVOCATION.frame] === Math.floor(pa / 4096) && this.devices(m, r).includes(d)) return r;
+        const offset = Math.floor(pa / 4096) - w[r + REVOCATION.frame];
+        if (offset >= 0 && offset < w[r + REVOCATION.pages] && this.devices(m, r).includes(d)) return r;
         continue;
       }
       const of = this.devices(m, r);

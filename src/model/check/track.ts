@@ -170,7 +170,7 @@ export class Track {
         this.issued(m, a, b, c, d);
         break;
       case KERNEL_EVENT.hostIssue:
-        for (let i = 0; i <= b; i++) this.words[this.smmus[a].origin + indexOf(c + i, this.smmus[a].log2)] = 0;
+        for (let i = 0; i < b; i++) this.words[this.smmus[a].origin + indexOf(c + i, this.smmus[a].log2)] = 0;
         break;
       case CMDQV_EVENT.consume:
         this.handOver(a, b, DONE.fetched | DONE.issued | DONE.consumed, hooks);

@@ -50,6 +50,10 @@ export interface Driver {
   hwInfo(k: Ctx, idev: number, type: number): HwInfo | Rule;
   /** Fills in a paging hwpt made for a device. `data` is null without user data. */
   allocPaging(k: Ctx, hwpt: number, idev: number, flags: number, data: UserData | null): Rule | null;
+  /** Enters user memory into the table of a paging hwpt, which has nothing there. Bytes; flags of IOMMU_IOAS_MAP. */
+  map(k: Ctx, hwpt: number, iova: bigint, length: bigint, va: bigint, flags: number): void;
+  /** Clears what it maps of [iova, iova + length). */
+  unmap(k: Ctx, hwpt: number, iova: bigint, length: bigint): void;
   /** False: nested hwpts are made through a viommu only. */
   readonly nestedOnPaging: boolean;
   allocNested(k: Ctx, hwpt: number, data: UserData): Rule | null;

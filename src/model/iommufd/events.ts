@@ -91,15 +91,20 @@ const { kinds, defs } = defineEvents(0x40, {
   reset: {
     brief: (a, { topo }) => `reset ${topo.devices[a[0]].name}`,
   },
-  /** vm, ipa, whether one stage 2 serves all its viommus */
+  /** vm, ipa, pages, first frame, hwpt */
+  mapS2: {
+    label: 'S2 map',
+    brief: (a) => `map IPA ${hex(a[1])}`,
+  },
+  /** vm, ipa, whether one stage 2 serves all its viommus, pages */
   unmapS2: {
     label: 'S2 unmap',
     brief: (a) => `unmap IPA ${hex(a[1])}`,
   },
-  /** smmu, commands, first slot position, w0 of the first */
+  /** smmu, commands (a CMD_SYNC counts), first slot position, w0 of the first, whether the last is a CMD_SYNC */
   hostIssue: {
     label: 'issue',
-    brief: (a) => `issue ${a[1]} + SYNC`,
+    brief: (a) => (a[4] ? `issue ${a[1] - 1} + SYNC` : `issue ${a[1]}`),
   },
   /** smmu, position of the SYNC */
   hostSynced: {
@@ -113,7 +118,7 @@ const { kinds, defs } = defineEvents(0x40, {
   reassign: {
     label: 'reassign',
   },
-  /** vm, frame */
+  /** vm, first frame, pages */
   reuse: {
     label: 'reuse',
     brief: (a) => `reuse PA ${hex(a[1] * 4096)}`,

@@ -1,6 +1,6 @@
 /** iommufd objects of a nested VM: how they come to be and how the host takes a device away. */
 import { steAddress } from '../smmuv3/ste-address.ts';
-import { CTX, HWPT, IDEV, NESTED, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
+import { HWPT, IDEV, NESTED, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Ctx } from './ctx.ts';
@@ -55,14 +55,12 @@ export function setUpIoas(m: Machine, ctx: number): number {
 /**
  * Makes the objects of one emulated SMMU in the order in which a VMM asks for them: per device the DEVICE (VFIO
  * bind), with the first one the S2 hwpt and the viommu, then its vdevice and its nested hwpt, attached.
- * `s2root`: address of the stage-2 table.
  */
-export function setUpVsmmu(m: Machine, v: number, ioas: number, s2root: number): void {
+export function setUpVsmmu(m: Machine, v: number, ioas: number): void {
   const { w, topo } = m;
   const vsmmu = topo.vsmmus[v];
   const k = m.ctxs[vsmmu.vm];
   const { ctl, devIds } = m.layout.vsmmus[v];
-  w[k.at.ctl + CTX.s2root] = s2root / 4096;
   let hwpt = sharedHwpt(m, v);
   let viommu = 0;
   vsmmu.vdevices.forEach(({ device, vsid }, i) => {

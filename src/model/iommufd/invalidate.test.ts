@@ -24,7 +24,7 @@ const IDR = { IDR0: 0x0d44101b, IDR1: 0x02730010, IDR3: 0x1414, IDR5: 0x74 };
 const topology = (smmus: number): Topology => ({
   smmus: Array.from({ length: smmus }, (_, i) => ({ name: `SMMU${i}`, idr: IDR, cmdqLog2: 8, iotlbEntries: 4 })),
   devices: Array.from({ length: smmus }, (_, smmu) => ({ name: `D${smmu}`, smmu, sid: 0x18, ats: false })),
-  vms: [{ name: 'vm0', ipa: 0x40000000, size: 0x10000, pa: 0x800000000, s2PageLog2: 12 }],
+  vms: [{ name: 'vm0', ipa: 0x40000000, size: 0x10000, pa: 0x800000000 }],
   vsmmus: Array.from({ length: smmus }, (_, smmu) => ({
     name: `vsmmu${smmu}`,
     vm: 0,

@@ -5,7 +5,7 @@ import { HWPT_FLAG } from './ctx.ts';
 import { OBJ_TYPE, allocObject, freeObject, objectAt, objectsOf, typeOf } from './objects.ts';
 import { RULES, type Rule } from './rules.ts';
 import { U64_MAX, read64, write64 } from './u64.ts';
-import type { User } from './user.ts';
+import { type User, isRule } from './user.ts';
 
 export const MAP_FLAG = { FIXED_IOVA: 1, WRITEABLE: 2, READABLE: 4 } as const;
 
@@ -13,7 +13,7 @@ const PAGE = 4096n;
 /** A huge page: the largest alignment that an automatic IOVA gets. */
 const HUGE = 2n ** 21n;
 
-interface Area {
+export interface Area {
   /** Offset of its record. */
   readonly at: number;
   readonly first: bigint;
@@ -34,6 +34,16 @@ export function areasOf(k: Ctx, ioas: number): Area[] {
   }
   return areas;
 }
+
+/** The area of an IOAS that contains an IOVA. */
+export const areaAround = (k: Ctx, ioas: number, iova: bigint): Area | undefined =>
+  areasOf(k, ioas).find(({ first, last }) => first <= iova && iova <= last);
+
+/** True when an area of any IOAS maps something of user memory [va, va + length). */
+export const stillMapped = (k: Ctx, va: bigint, length: bigint): boolean =>
+  [...objectsOf(k, OBJ_TYPE.ioas)].some((ioas) =>
+    areasOf(k, ioas).some((area) => area.va < va + length && va <= area.va + (area.last - area.first)),
+  );
 
 /** Paging hwpts on an IOAS: each has a domain in it. */
 export const domainsOf = (k: Ctx, ioas: number): number[] =>
@@ -111,6 +121,7 @@ export function ioasMap(k: Ctx, cmd: MapCommand, user: User): Rule | null {
   const pinned = domainsOf(k, cmd.ioas_id).length > 0;
   if (pinned && !user.pin(va, length, (flags & MAP_FLAG.WRITEABLE) !== 0)) return RULES.mapPin;
   addArea(k, cmd.ioas_id, place, length, va, flags);
+  for (const hwpt of domainsOf(k, cmd.ioas_id)) k.driver.map(k, hwpt, place, length, va, flags);
   cmd.iova = place;
   return null;
 }
@@ -165,7 +176,7 @@ export function addArea(k: Ctx, ioas: number, iova: bigint, length: bigint, va: 
 const after = (k: Ctx, i: number, ioas: number, iova: bigint): boolean =>
   k.w[areaAt(k, i) + AREA.ioas] === ioas && read64(k.w, areaAt(k, i) + AREA.iova) > iova;
 
-function removeArea(k: Ctx, at: number): void {
+export function removeArea(k: Ctx, at: number): void {
   const end = areaAt(k, --k.w[k.at.ctl + CTX.areas]);
   k.w.copyWithin(at, at + AREA.SIZE, end + AREA.SIZE);
   k.w.fill(0, end, end + AREA.SIZE);
@@ -177,28 +188,42 @@ export function destroyIoas(k: Ctx, ioas: number): void {
   freeObject(k, ioas);
 }
 
+export interface UnmapCommand {
+  ioas_id: number;
+  iova: bigint;
+  length: bigint;
+}
+
 /** IOMMU_IOAS_UNMAP (iopt_unmap_iova_range()): {0, U64_MAX} is everything. */
-export function ioasUnmap(k: Ctx, cmd: { ioas_id: number; iova: bigint; length: bigint }): Rule | null {
-  if (typeOf(k, cmd.ioas_id) !== OBJ_TYPE.ioas) return RULES.noIoas;
-  const all = cmd.iova === 0n && cmd.length === U64_MAX;
-  if (!all) {
-    if (cmd.iova === U64_MAX || cmd.length === U64_MAX) return RULES.unmapRange;
-    if (cmd.length === 0n) return RULES.unmapLength;
-    if (cmd.iova + cmd.length - 1n > U64_MAX) return RULES.unmapRange;
-  }
-  const range: Range = [cmd.iova, all ? U64_MAX : cmd.iova + cmd.length - 1n];
+export function ioasUnmap(k: Ctx, cmd: UnmapCommand): Rule | null {
   let unmapped = 0n;
   for (;;) {
-    const area = areasOf(k, cmd.ioas_id).find(({ first, last }) => overlaps([first, last], range));
-    if (!area) break;
-    if (area.first < range[0] || area.last > range[1]) return RULES.unmapNothing;
-    if (k.w[area.at + AREA.pins]) return RULES.unmapPinned;
-    unmapped += area.last - area.first + 1n;
+    const area = nextArea(k, cmd, unmapped > 0n);
+    if (area === null) break;
+    if (isRule(area)) return area;
+    const length = area.last - area.first + 1n;
+    for (const hwpt of domainsOf(k, cmd.ioas_id)) k.driver.unmap(k, hwpt, area.first, length);
     removeArea(k, area.at);
+    unmapped += length;
   }
-  if (unmapped === 0n && !all) return RULES.unmapNothing;
   cmd.length = unmapped;
   return null;
+}
+
+/** The next area that the call unmaps, null when it is done, or the rule that ends it; `some`: it has unmapped one. */
+export function nextArea(k: Ctx, { ioas_id: ioas, iova, length }: UnmapCommand, some: boolean): Area | Rule | null {
+  if (typeOf(k, ioas) !== OBJ_TYPE.ioas) return RULES.noIoas;
+  const all = iova === 0n && length === U64_MAX;
+  if (!all) {
+    if (iova === U64_MAX || length === U64_MAX) return RULES.unmapRange;
+    if (length === 0n) return RULES.unmapLength;
+    if (iova + length - 1n > U64_MAX) return RULES.unmapRange;
+  }
+  const range: Range = [iova, all ? U64_MAX : iova + length - 1n];
+  const area = areasOf(k, ioas).find(({ first, last }) => overlaps([first, last], range));
+  if (!area) return some || all ? null : RULES.unmapNothing;
+  if (area.first < range[0] || area.last > range[1]) return RULES.unmapNothing;
+  return k.w[area.at + AREA.pins] ? RULES.unmapPinned : area;
 }
 
 export interface RangesCommand {
@@ -286,6 +311,8 @@ export function addDomain(k: Ctx, hwpt: number, ioas: number, user: User): Rule 
   if (fresh && areas.some((area) => !user.pin(area.va, area.last - area.first + 1n, writes(area))))
     return RULES.domainPin;
   k.w[objectAt(k, hwpt) + HWPT.ioas] = ioas;
+  for (const { at, first, last, va } of areas)
+    k.driver.map(k, hwpt, first, last - first + 1n, va, k.w[at + AREA.flags]);
   return null;
 }
 

@@ -23,6 +23,10 @@ const CALL_SOURCE = [
 const returnText = (a: ArrayLike<number>): string =>
   a[3] === RULES.syncTimeout.number ? 'the last block was not complete in time.' : `command ${a[5]} was refused.`;
 
+/** `0x1000`, or `0x1000 to 0x2fff` for several pages. */
+const rangeOf = (address: number, pages: number): string =>
+  pages === 1 ? hex(address) : `${hex(address)} to ${hex(address + pages * 4096 - 1)}`;
+
 export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
   /** vsmmu, ioctl, target id, entries */
   lookup: (a, c) => ({
@@ -173,9 +177,15 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
     objects: [`device/${topo.devices[a[0]].name}`],
     source: 'pci_dev_reset_iommu_prepare(); PCIe 6.6.2',
   }),
-  /** vm, ipa, whether one stage 2 serves all its viommus */
+  /** vm, ipa, pages, first frame, hwpt */
+  mapS2: (a, { topo }) => ({
+    text: `The kernel enters IPA ${rangeOf(a[1], a[2])} in the stage 2 of hwpt_paging #${a[4]}, mapped to PA ${hex(a[3] * 4096)}; no command is needed for what was not there.`,
+    objects: [`hwpt_paging/${topo.vms[a[0]].name}/${a[4]}`],
+    source: 'iopt_area_fill_domains(), io_pagetable.c; arm_lpae_map_pages()',
+  }),
+  /** vm, ipa, whether one stage 2 serves all its viommus, pages */
   unmapS2: (a, { topo }) => ({
-    text: `The host takes IPA ${hex(a[1])} away from ${topo.vms[a[0]].name}: its entry in ${a[2] ? 'the one stage 2' : 'stage 2'} is cleared.`,
+    text: `The host takes IPA ${rangeOf(a[1], a[3])} away from ${topo.vms[a[0]].name}: ${a[3] === 1 ? 'its entry in' : 'what maps it in'} ${a[2] ? 'the one stage 2' : 'stage 2'} is cleared.`,
     objects: [],
     source: 'iommufd_ioas_unmap(); arm_lpae_unmap_pages()',
   }),
@@ -194,21 +204,25 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
     objects: [],
     source: 'tegra241_vcmdq_hw_deinit(), tegra241-cmdqv.c',
   }),
-  /** smmu, commands, first slot position, w0 of the first */
-  hostIssue: (a, { topo }) => ({
-    text: `The host issues ${a[1] === 0 ? 'a CMD_SYNC' : `${a[1] === 1 ? mnemonic([a[3], 0, 0, 0]) : `${a[1]} ${mnemonic([a[3], 0, 0, 0])}`} and a CMD_SYNC`} to the CMDQ of ${topo.smmus[a[0]].name}.`,
-    objects: [`smmu/${topo.smmus[a[0]].name}`],
-    source: 'arm_smmu_domain_inv_range()',
-  }),
+  /** smmu, commands (a CMD_SYNC counts), first slot position, w0 of the first, whether the last is a CMD_SYNC */
+  hostIssue: (a, { topo }) => {
+    const count = a[1] - a[4];
+    const name = mnemonic([a[3], 0, 0, 0]);
+    return {
+      text: `The host issues ${count === 1 ? name : `${count} ${name}`}${a[4] ? ' and a CMD_SYNC' : ''} to the CMDQ of ${topo.smmus[a[0]].name}.`,
+      objects: [`smmu/${topo.smmus[a[0]].name}`],
+      source: 'arm_smmu_domain_inv_range()',
+    };
+  },
   /** smmu, position of the SYNC */
   hostSynced: (a, { topo }) => ({
     text: `The host sees its CMD_SYNC on ${topo.smmus[a[0]].name} complete.`,
     objects: [`smmu/${topo.smmus[a[0]].name}`],
     source: 'arm_smmu_cmdq_poll_until_sync()',
   }),
-  /** vm, frame */
+  /** vm, first frame, pages */
   reuse: (a, { topo }) => ({
-    text: `The page at PA ${hex(a[1] * 4096)} belongs to ${topo.vms[a[0]].name} no more; the host gives it to somebody else.`,
+    text: `${a[2] === 1 ? 'The page at PA' : 'What lies at PA'} ${rangeOf(a[1] * 4096, a[2])} belongs to ${topo.vms[a[0]].name} no more; the host gives it to somebody else.`,
     objects: [],
     source: 'unpin_user_page()',
   }),

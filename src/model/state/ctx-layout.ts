@@ -110,8 +110,8 @@ export const XA_NODE = record({ used: 1, shift: 1, offset: 1, count: 1, parent: 
 export const CTX = record({
   areas: 1,
   events: 1,
-  /** Page frame of the stage-2 table that the next nesting parent gets. */
-  s2root: 1,
+  /** Page frame of host memory for the next stage-2 table. */
+  tables: 1,
 });
 
 export interface CtxCaps {

@@ -5,7 +5,7 @@
 import { level2Pages } from '../smmuv3/strtab.ts';
 import { type CtxCaps, type CtxLayout, ctxLayout } from './ctx-layout.ts';
 import { record } from './record.ts';
-import type { Topology, VsmmuSpec } from './topology.ts';
+import { type Topology, type VsmmuSpec, stage2PageLog2 } from './topology.ts';
 
 /** SMMU registers; the physical SMMU's and the emulated one's alike. */
 export const REGS = record({
@@ -165,19 +165,30 @@ export const VCPU = record({
   last: 1,
 });
 
-export const HOST = record({
-  /** A bit per fault that has happened. */
-  done: 1,
-  /** Number of the fault (from 1) whose stage-2 invalidation is under way, or 0; which part of it is next. */
-  flush: 1,
+/** A flush of what was made of stage-2 entries: which part is next, and how many of its commands are in the queue. */
+export const FLUSH = record({
   part: 1,
+  sent: 1,
   /** SMMU (from 1) and position of the CMD_SYNC that it waits for, or 0. */
   smmu: 1,
   sync: 1,
 });
 
+export const HOST = record({
+  /** A bit per fault that has happened. */
+  done: 1,
+  /** Number of the fault (from 1) whose stage-2 invalidation is under way, or 0. */
+  fault: 1,
+  flush: FLUSH.SIZE,
+});
+
 /** A VMM's main thread; the ids that its names stand for follow. */
-export const MAIN = record({ pc: 1 });
+export const MAIN = record({
+  pc: 1,
+  /** 1 while the call at `pc` is in the kernel and others go on. */
+  inside: 1,
+  flush: FLUSH.SIZE,
+});
 
 export interface Region {
   readonly name: string;
@@ -307,12 +318,34 @@ function hostFrames(topo: Topology): number {
     const sids = topo.devices.filter((device) => device.smmu === s).map((device) => device.sid);
     pages += Math.ceil((2 ** smmu.cmdqLog2 * 16) / 4096) + 2 + level2Pages(sids);
   });
-  for (const { vm } of topo.vsmmus) {
-    const { size, s2PageLog2 } = topo.vms[vm];
-    pages += 1;
-    for (let shift = 30; shift > s2PageLog2; shift -= 9) pages += Math.ceil(size / 2 ** shift) + 1;
-  }
+  topo.vms.forEach((_, ctx) => {
+    pages += stage2Tables(topo, ctx);
+  });
   return pages;
+}
+
+/**
+ * Most pages that the stage-2 tables of a VM take: for every nesting parent that it may have a root, and the tables below
+ * for everything that it may map.
+ */
+export function stage2Tables(topo: Topology, ctx: number): number {
+  const { bare, ipa, pa, size } = topo.vms[ctx];
+  const standing = topo.vsmmus.filter(({ vm, vcmdqOf }) => vm === ctx && vcmdqOf === undefined).length;
+  const calls = (topo.mains ?? []).flatMap((main) => (main.vm === ctx ? main.ops : []));
+  const called = (name: string) => calls.flatMap((op) => (op.op === 'ioctl' && op.ioctl === name ? [op.fields] : []));
+  let tables = 1;
+  if (!bare) tables += tablesBelow(size, stage2PageLog2(ipa, pa, size));
+  // A range beyond RAM is refused at the latest when its pages are pinned.
+  for (const { length } of called('IOMMU_IOAS_MAP'))
+    if (Number(length) <= size) tables += tablesBelow(Number(length), 12);
+  return ((bare ? 0 : standing) + called('IOMMU_HWPT_ALLOC').length) * tables;
+}
+
+/** Most tables below the root that map `size` bytes, wherever they begin, with entries of 2^leafLog2. */
+function tablesBelow(size: number, leafLog2: number): number {
+  let tables = 0;
+  for (let shift = 30; shift > leafLog2; shift -= 9) tables += Math.ceil(size / 2 ** shift) + 1;
+  return tables;
 }
 
 /** Room in a VM's context. */

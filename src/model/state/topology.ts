@@ -62,8 +62,6 @@ export interface VmSpec {
   readonly ipa: number;
   readonly size: number;
   readonly pa: number;
-  /** Page size with which iommufd maps guest RAM in stage 2, log2 bytes (12, 21 or 30). */
-  readonly s2PageLog2: number;
   /** Room in its /dev/iommu; absent: what its emulated SMMUs need. */
   readonly iommufd?: CtxCaps;
   /** True: the VMM's main thread makes the objects while the run goes on; none exist when it begins. */
@@ -71,6 +69,10 @@ export interface VmSpec {
   /** True: the VMM gives all emulated SMMUs on one physical SMMU the same S2 hwpt, as QEMU does. */
   readonly sharesS2?: boolean;
 }
+
+/** log2 of the largest page that maps a range whose addresses and length are given: 30, 21 or 12. */
+export const stage2PageLog2 = (...multiples: readonly number[]): number =>
+  [30, 21].find((log2) => multiples.every((value) => value % 2 ** log2 === 0)) ?? 12;
 
 /** Where an IPA of the VM's RAM lies in host memory. */
 export const toPhysical = ({ ipa, pa }: VmSpec, address: number): number => address - ipa + pa;

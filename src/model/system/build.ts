@@ -2,13 +2,12 @@
 import { addrHi, addrLo } from '../fields/field.ts';
 import { RECORD_BYTES } from '../fields/records.ts';
 import { CR0_CMDQEN, CR0_SMMUEN, GBPA_RESET } from '../fields/register-bits.ts';
-import { S2_BITS, openContexts } from '../iommufd/drivers/smmuv3.ts';
+import { openContexts } from '../iommufd/drivers/smmuv3.ts';
 import { setUpIoas, setUpVsmmu } from '../iommufd/host.ts';
 import { CTX } from '../state/ctx-layout.ts';
-import { S2_BLOCK, S2_PAGE, leafEntry, startLevel } from '../smmuv3/pagetable.ts';
 import { STRTAB_CFG, ensureLevel2 } from '../smmuv3/strtab.ts';
 import type { Design } from '../state/design.ts';
-import { REGS } from '../state/layout.ts';
+import { REGS, stage2Tables } from '../state/layout.ts';
 import { type Extras, Machine } from '../state/machine.ts';
 import { PAGE_BYTES, PageStore } from '../state/pages.ts';
 import { type Topology, toPhysical } from '../state/topology.ts';
@@ -36,6 +35,10 @@ export function buildMachine(
   const { m, alloc } = buildHost(topo, design, store);
   m.extras = extras;
   for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(toPhysical(topo.vms[vm], ipa), words);
+  topo.vms.forEach((_, ctx) => {
+    const tables = Array.from({ length: stage2Tables(topo, ctx) }, () => alloc(PAGE_BYTES));
+    m.w[m.layout.ctxs[ctx].ctl + CTX.tables] = (tables[0] ?? 0) / PAGE_BYTES;
+  });
   const ioas = topo.vms.map(({ bare }, ctx) => (bare ? 0 : setUpIoas(m, ctx)));
   topo.vsmmus.forEach((vsmmu, v) => {
     const { regs } = m.layout.vsmmus[v];
@@ -45,9 +48,7 @@ export function buildMachine(
     if (vsmmu.eventq) setReg64(m.w, regs + REGS.eventqBase, vsmmu.eventq.ipa, vsmmu.eventq.log2);
     if (vsmmu.vcmdqOf !== undefined) return;
     m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
-    const root = stage2(m, vsmmu.vm, alloc);
-    if (topo.vms[vsmmu.vm].bare) m.w[m.layout.ctxs[vsmmu.vm].ctl + CTX.s2root] = root / PAGE_BYTES;
-    else setUpVsmmu(m, v, ioas[vsmmu.vm], root);
+    if (!topo.vms[vsmmu.vm].bare) setUpVsmmu(m, v, ioas[vsmmu.vm]);
   });
   topo.mains?.forEach((_, i) => {
     extras!.mainThread.begin(m, i);
@@ -89,26 +90,6 @@ function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): voi
   setReg64(m.w, regs + REGS.strtabBase, l1);
   m.w[regs + REGS.strtabCfg] = STRTAB_CFG;
   for (const device of m.topo.devices) if (device.smmu === s) ensureLevel2(m.mem, l1, device.sid, alloc);
-}
-
-/** Maps all guest RAM, as iommufd does when the S2 hwpt is made on its IOAS; returns the root table. */
-function stage2(m: Machine, vm: number, alloc: (bytes: number) => number): number {
-  const { ipa, size, pa, s2PageLog2 } = m.topo.vms[vm];
-  const root = alloc(PAGE_BYTES);
-  const leaf = 3 - (s2PageLog2 - 12) / 9;
-  for (let at = 0; at < size; at += 2 ** s2PageLog2) {
-    const entry = leafEntry(
-      m.mem,
-      root,
-      startLevel(S2_BITS),
-      leaf,
-      ipa + at,
-      (address) => address,
-      () => alloc(PAGE_BYTES),
-    );
-    m.mem.write64(entry, (addrLo(pa + at) | (leaf === 3 ? S2_PAGE : S2_BLOCK)) >>> 0, addrHi(pa + at));
-  }
-  return root;
 }
 
 /** Writes a 64-bit register pair. */

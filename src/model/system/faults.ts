@@ -17,7 +17,7 @@ export function faultReady(m: Machine, i: number): boolean {
     case 'reset':
       return true;
     case 'unmap_s2':
-      return m.w[m.layout.host + HOST.flush] === 0;
+      return m.w[m.layout.host + HOST.fault] === 0;
     case 'reassign':
       return m.extras!.vcmdqs.reassignReady(m, fault);
     case 'enomem':

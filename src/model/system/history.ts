@@ -252,7 +252,7 @@ export class History {
   private hostIssued(smmu: number, n: number, first: number): void {
     const { regs } = this.machine.layout.smmus[smmu];
     const { cmdqLog2 } = this.machine.topo.smmus[smmu];
-    for (let i = 0; i <= n; i++)
+    for (let i = 0; i < n; i++)
       this.physical[smmu].add(this.at, this.read(slotAddress(this.machine, regs, advance(first, i, cmdqLog2))));
   }
 

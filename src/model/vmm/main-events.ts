@@ -43,6 +43,9 @@ const { kinds, defs } = defineEvents(0xc0, {
     fails: (a) => a[2] !== 0,
     marks: MARK.ioctl,
   },
+  /** The same for a call that others go on during: it enters the kernel, and leaves it. */
+  enter: { brief: (a, c) => callOf(opOf(a, c)), marks: MARK.ioctl },
+  leave: call,
   /** main, step */
   go: {
     label: 'go on',

@@ -112,6 +112,14 @@ const call: Sentence = (a, c) => {
 
 export const MAIN_SENTENCES = sentences(MAIN_EVENT, {
   ...(Object.fromEntries(CALLS.map((name) => [name, call])) as Record<Call, Sentence>),
+  enter: (a, c) => {
+    const { text, ...rest } = call(a, c);
+    return { ...rest, text: text.replace(/, which returns 0\.$/, '.') };
+  },
+  leave: (a, c) => {
+    const { text, ...rest } = call(a, c);
+    return { ...rest, text: text.replace(/^The VMM calls /, '').replace(/, which returns/, ' returns') };
+  },
   /** main, step, rule, queue, events, number of the newest lost event + 1, numbers of the first and last event */
   read: (a, c) => {
     const rule = ruleByNumber(a[2]);

@@ -1,11 +1,11 @@
 /**
  * The main thread of a VMM: makes, attaches and destroys objects of iommufd, one call per step, and reads its event
- * queues. The kernel answers at once: nothing else happens in between.
+ * queues. The kernel answers at once, but for calls that wait for an SMMU: those take several steps.
  */
 import { hasCome } from '../guest/vcpu.ts';
 import { bindDevice } from '../iommufd/device.ts';
 import { closeQueue, hasEvents } from '../iommufd/eventq.ts';
-import { ownViommu, takeAway, vmm } from '../iommufd/host.ts';
+import { ownViommu, takeAway } from '../iommufd/host.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
 import { changePt, detach } from '../iommufd/hwpt.ts';
 import { forwardRecord, recordPending } from '../iommufd/forward.ts';
@@ -13,6 +13,7 @@ import { HANDLERS } from '../iommufd/ioctl.ts';
 import { heldByCall } from '../iommufd/held.ts';
 import { stage2Of } from '../iommufd/targets.ts';
 import { OBJ_TYPE, findObject, objectAt, typeOf } from '../iommufd/objects.ts';
+import type { UnmapCommand } from '../iommufd/ioas.ts';
 import { RULES, type Rule } from '../iommufd/rules.ts';
 import { type Command, UAPI } from '../iommufd/uapi.ts';
 import { isRule } from '../iommufd/user.ts';
@@ -22,7 +23,8 @@ import type { Machine } from '../state/machine.ts';
 import { type IdRef, type MainOp, type UserMemory, isId } from '../state/main-program.ts';
 import { MAIN_EVENT, callOf } from './main-events.ts';
 import { handToGuest, takeEvents } from './vevents.ts';
-import { userOf } from './user-memory.ts';
+import { unmapReady, unmapStep } from './main-unmap.ts';
+import { processOf, userOf } from './user-memory.ts';
 import type { MainThread, Observer } from '../state/machine.ts';
 
 /** Offset of the id that a name stands for. */
@@ -63,8 +65,10 @@ function nameReady(m: Machine, i: number): void {
 /** True when the thread can do its next step. */
 function mainReady(m: Machine, i: number): boolean {
   const { ops, vm } = m.topo.mains![i];
-  const op = ops[m.w[m.layout.mains[i] + MAIN.pc]];
+  const at = m.layout.mains[i];
+  const op = ops[m.w[at + MAIN.pc]];
   if (!op) return false;
+  if (m.w[at + MAIN.inside]) return unmapReady(m, i, commandOf(m, i, op as Ioctl) as unknown as UnmapCommand);
   if (op.op === 'after')
     return op.thread === 'vcpu' ? hasCome(m, op.index, op.at) : m.w[m.layout.mains[op.index] + MAIN.pc] >= op.at;
   if (op.op === 'unbind') return !held(m, i, idOf(m, i, op.idev));
@@ -79,17 +83,19 @@ function held(m: Machine, i: number, idev: number): boolean {
   return typeOf(k, idev) === OBJ_TYPE.device && heldByCall(m, m.w[objectAt(k, idev) + IDEV.device]);
 }
 
-/** One step: the call, its answer, and what the machine makes of it. */
+/** One step: the call, its answer, and what the machine makes of it; or a part of a call that others go on during. */
 function mainStep(m: Machine, i: number): void {
-  const at = m.layout.mains[i] + MAIN.pc;
-  const index = m.w[at]++;
+  const at = m.layout.mains[i];
+  const index = m.w[at + MAIN.pc];
   const op = m.topo.mains![i].ops[index];
   const actor = m.actors.main + i;
   if (op.op === 'after') {
+    m.w[at + MAIN.pc]++;
     m.emit(MAIN_EVENT.go, actor, i, index);
     return;
   }
   if (op.op === 'read') {
+    m.w[at + MAIN.pc]++;
     read(m, i, index, op);
     return;
   }
@@ -97,16 +103,25 @@ function mainStep(m: Machine, i: number): void {
   const refs = refsOf(op).map((ref) => idOf(m, i, ref));
   const [a = 0, b = 0, c = 0] = refs;
   const target = typeOf(k, a);
+  const inside = m.w[at + MAIN.inside] === 1;
   // What follows from the call is told after it.
   const effects: Parameters<Observer>[] = [];
   const { observe } = m;
   m.observe = (...event) => effects.push(event);
   const answer = call(m, i, op, refs);
   m.observe = observe;
-  const rule = typeof answer === 'number' ? null : answer;
-  const id = typeof answer === 'number' ? answer : 0;
-  if ('as' in op && op.as >= 0) m.w[nameAt(m, i, op.as)] = id;
-  m.emit(MAIN_EVENT[callOf(op)], actor, i, index, rule?.number ?? 0, id, id ? typeOf(k, id) : target, a, b, c);
+  if (answer === undefined) {
+    m.w[at + MAIN.inside] = 1;
+    if (!inside) m.emit(MAIN_EVENT.enter, actor, i, index, 0, 0, target, a, b, c);
+  } else {
+    m.w[at + MAIN.inside] = 0;
+    m.w[at + MAIN.pc]++;
+    const rule = typeof answer === 'number' ? null : answer;
+    const id = typeof answer === 'number' ? answer : 0;
+    if ('as' in op && op.as >= 0) m.w[nameAt(m, i, op.as)] = id;
+    const kind = inside ? MAIN_EVENT.leave : MAIN_EVENT[callOf(op)];
+    m.emit(kind, actor, i, index, rule?.number ?? 0, id, id ? typeOf(k, id) : target, a, b, c);
+  }
   for (const event of effects) m.emit(...event);
 }
 
@@ -127,8 +142,8 @@ export function refsOf(op: MainOp): IdRef[] {
   }
 }
 
-/** The id of what was made, 0 where nothing is, or the rule that refuses. */
-function call(m: Machine, i: number, op: MainOp, refs: readonly number[]): number | Rule {
+/** The id of what was made, 0 where nothing is, or the rule that refuses; undefined while the call does not return. */
+function call(m: Machine, i: number, op: MainOp, refs: readonly number[]): number | Rule | undefined {
   const k = m.ctxs[m.topo.mains![i].vm];
   const [idev, pt] = refs;
   switch (op.op) {
@@ -150,7 +165,7 @@ function call(m: Machine, i: number, op: MainOp, refs: readonly number[]): numbe
       return 0;
     case 'attach': {
       if (typeOf(k, idev) !== OBJ_TYPE.device) return RULES.noDevice;
-      const hwpt = changePt(k, idev, pt, m.w[objectAt(k, idev) + IDEV.hwpt] !== 0, vmm());
+      const hwpt = changePt(k, idev, pt, m.w[objectAt(k, idev) + IDEV.hwpt] !== 0, processOf(m, m.topo.mains![i].vm));
       return isRefusal(hwpt) ? hwpt : 0;
     }
     case 'ioctl':
@@ -162,16 +177,27 @@ function call(m: Machine, i: number, op: MainOp, refs: readonly number[]): numbe
 
 const isRefusal = (value: number | Rule): value is Rule => typeof value !== 'number';
 
-function ioctl(m: Machine, i: number, op: Extract<MainOp, { op: 'ioctl' }>): number | Rule {
-  const { vm } = m.topo.mains![i];
-  const k = m.ctxs[vm];
-  const def = UAPI[op.ioctl];
-  const cmd: Command = Object.fromEntries(
-    def.fields.map(({ name, bytes }) => {
+type Ioctl = Extract<MainOp, { op: 'ioctl' }>;
+
+/** The struct that a call hands in. */
+function commandOf(m: Machine, i: number, op: Ioctl): Command {
+  return Object.fromEntries(
+    UAPI[op.ioctl].fields.map(({ name, bytes }) => {
       const value = op.fields[name] ?? 0;
       return [name, bytes === 8 ? BigInt(value as number | bigint) : idOf(m, i, value as IdRef)];
     }),
   );
+}
+
+function ioctl(m: Machine, i: number, op: Ioctl): number | Rule | undefined {
+  const { vm } = m.topo.mains![i];
+  const k = m.ctxs[vm];
+  const def = UAPI[op.ioctl];
+  const cmd = commandOf(m, i, op);
+  if (op.ioctl === 'IOMMU_IOAS_UNMAP') {
+    const answer = unmapStep(m, i, cmd as unknown as UnmapCommand, m.w[m.layout.mains[i] + MAIN.inside] === 1);
+    return answer === null ? 0 : answer;
+  }
   const rule = HANDLERS[op.ioctl](k, cmd, userOf(m, vm, cmd, op));
   if (rule) return rule;
   const out = def.fields.find(({ name }) => /^out_.*_id$/.test(name));

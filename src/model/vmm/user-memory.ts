@@ -11,10 +11,16 @@ type Call = Extract<MainOp, { op: 'ioctl' }>;
 /** The VMM of VM `vm` in a call with these fields. Data that the scenario gives lies wherever data_uptr points, but not at 0. */
 export function userOf(m: Machine, vm: number, cmd: Command, { data, fields }: Call): User {
   const words = data && (data.what === 'words' ? data.words : guestSte(m, data.vsmmu, data.vsid));
-  const user = vmm(words);
+  const user = { ...processOf(m, vm), data: vmm(words).data };
   const own = words !== undefined && fields.data_uptr !== 0;
   const read = own ? user.data.read : guestRam(m, vm, cmd.data_uptr as bigint);
   return { ...user, data: { ...user.data, type: cmd.data_type as number, length: cmd.data_len as number, read } };
+}
+
+/** The VMM of VM `vm` where no pointer is handed in: guest RAM is what can be pinned. */
+export function processOf(m: Machine, vm: number): User {
+  const { ipa, size } = m.topo.vms[vm];
+  return { ...vmm(), pin: (va, length) => va >= BigInt(ipa) && va + length <= BigInt(ipa + size) };
 }
 
 /** Reads guest RAM at a pointer, up to the end of RAM; nothing else of the VMM's memory is known. */

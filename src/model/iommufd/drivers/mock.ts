@@ -59,6 +59,10 @@ export const MOCK: Driver = {
     return null;
   },
 
+  /** What its tables hold is seen through IOMMU_TEST_OP_MD_CHECK_MAP only, which is not modelled. */
+  map: () => {},
+  unmap: () => {},
+
   allocNested(k, hwpt, data) {
     const words = hwptData(data);
     if (isRule(words)) return words;

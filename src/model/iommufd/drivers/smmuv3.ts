@@ -15,15 +15,17 @@ import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../objects.ts';
 import { RULES } from '../rules.ts';
 import { write64 } from '../u64.ts';
 import { copyStruct, isRule, wordsOf } from '../user.ts';
+import { KERNEL_EVENT } from '../events.ts';
+import { MAP_FLAG } from '../ioas.ts';
+import { PAGE_BYTES } from '../../state/pages.ts';
+import { toPhysical } from '../../state/topology.ts';
+import { S2_BITS, mapStage2, unmapStage2 } from './stage2.ts';
 import { stage2Of } from '../targets.ts';
 import { vdevId } from '../viommu.ts';
 import { callNow } from '../invalidate.ts';
 
 import { freeVmid, vmidOf } from './vmid.ts';
 import { translates, validateVste } from './vste.ts';
-
-/** IPA bits of stage 2: one root table at level 1. */
-export const S2_BITS = 39;
 
 const HW_INFO_TYPE = 2;
 const HWPT_TYPE = 2;
@@ -70,8 +72,31 @@ function smmuv3Driver(m: Machine): Driver {
       if ((m.topo.smmus[smmu].idr.IDR0 & both) !== both) return RULES.pagingFlags;
       const at = objectAt(k, hwpt);
       if (!m.design.kernel.sharedS2) k.w[at + HWPT.vmid] = freeVmid(m, smmu);
-      k.w[at + HWPT.root] = k.w[k.at.ctl + CTX.s2root];
+      k.w[at + HWPT.root] = newTable(k) / PAGE_BYTES;
       return null;
+    },
+
+    map(k, hwpt, iova, length, va, flags) {
+      const root = k.w[objectAt(k, hwpt) + HWPT.root] * PAGE_BYTES;
+      const vm = m.topo.vms[m.ctxs.indexOf(k)];
+      const pa = toPhysical(vm, Number(va));
+      if (root === 0 || pa < vm.pa || pa + Number(length) > vm.pa + vm.size) return;
+      const access = { read: (flags & MAP_FLAG.READABLE) !== 0, write: (flags & MAP_FLAG.WRITEABLE) !== 0 };
+      mapStage2(m.mem, root, Number(iova), pa, Number(length), access, () => newTable(k));
+      m.emit(
+        KERNEL_EVENT.mapS2,
+        m.actors.host,
+        m.ctxs.indexOf(k),
+        Number(iova),
+        Number(length) / 4096,
+        pa / 4096,
+        hwpt,
+      );
+    },
+
+    unmap(k, hwpt, iova, length) {
+      const root = k.w[objectAt(k, hwpt) + HWPT.root] * PAGE_BYTES;
+      if (root) unmapStage2(m.mem, root, Number(iova), Number(length));
     },
 
     allocNested(k, hwpt, data) {
@@ -121,6 +146,9 @@ function smmuv3Driver(m: Machine): Driver {
     invalidate: (k, target, request) => callNow(m, m.ctxs.indexOf(k), target, request),
   };
 }
+
+/** Address of the next page for stage-2 tables. */
+const newTable = (k: Ctx): number => k.w[k.at.ctl + CTX.tables]++ * PAGE_BYTES;
 
 function forget(k: Ctx, idev: number): void {
   k.w[objectAt(k, idev) + IDEV.viommu] = 0;
