@@ -5,6 +5,7 @@ import { CLASS, EVENT } from '../fields/records.ts';
 import { IDR0_S1P, IDR0_S2P } from '../fields/register-bits.ts';
 import { CD_ENTRY, REGS, SMMU, STE_ENTRY } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import { splitOf } from './strtab.ts';
 import { type Outcome, type Request, ABORT, fault, refuse } from './outcome.ts';
 
 /** A stage-1 table and how it is walked. */
@@ -115,12 +116,6 @@ function findSte(m: Machine, s: number, sid: number, out: Outcome): number {
 }
 
 const aligned = (address: number, log2: number): number => address - (address % pow2(log2));
-
-/** 6, 8 or 10; reserved values behave as 6 (IHI 0070 6.3.25). */
-export function splitOf(cfg: number): number {
-  const split = (cfg >>> 6) & 0x1f;
-  return split === 8 || split === 10 ? split : 6;
-}
 
 function badStreamId(m: Machine, s: number, out: Outcome): number {
   fault(out, EVENT.C_BAD_STREAMID);

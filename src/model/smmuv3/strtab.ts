@@ -9,6 +9,12 @@ const SPLIT = 8;
 /** STRTAB_BASE_CFG: FMT 2-level, SPLIT, LOG2SIZE. */
 export const STRTAB_CFG = (1 << 16) | (SPLIT << 6) | 16;
 
+/** STRTAB_BASE_CFG.SPLIT: 6, 8 or 10; reserved values behave as 6 (IHI 0070 6.3.25). */
+export function splitOf(cfg: number): number {
+  const split = (cfg >>> 6) & 0x1f;
+  return split === 8 || split === 10 ? split : 6;
+}
+
 /** L1STD.Span: 2^(Span-1) STEs. */
 const SPAN = SPLIT + 1;
 

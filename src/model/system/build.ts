@@ -2,10 +2,10 @@
 import { addrHi, addrLo } from '../fields/field.ts';
 import { RECORD_BYTES } from '../fields/records.ts';
 import { CR0_CMDQEN, CR0_SMMUEN, GBPA_RESET } from '../fields/register-bits.ts';
-import { openContexts } from '../iommufd/drivers/smmuv3.ts';
+import { blockedSte, openContexts } from '../iommufd/drivers/smmuv3.ts';
 import { setUpIoas, setUpVsmmu } from '../iommufd/host.ts';
 import { CTX } from '../state/ctx-layout.ts';
-import { STRTAB_CFG, ensureLevel2 } from '../smmuv3/strtab.ts';
+import { STRTAB_CFG, ensureLevel2, level2Ste } from '../smmuv3/strtab.ts';
 import type { Design } from '../state/design.ts';
 import { REGS, stage2Tables } from '../state/layout.ts';
 import { type Extras, Machine } from '../state/machine.ts';
@@ -89,7 +89,12 @@ function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): voi
   setReg64(m.w, regs + REGS.eventqBase, alloc(2 ** EVENTQ_LOG2 * RECORD_BYTES), EVENTQ_LOG2);
   setReg64(m.w, regs + REGS.strtabBase, l1);
   m.w[regs + REGS.strtabCfg] = STRTAB_CFG;
-  for (const device of m.topo.devices) if (device.smmu === s) ensureLevel2(m.mem, l1, device.sid, alloc);
+  for (const { smmu, sid } of m.topo.devices) {
+    if (smmu !== s) continue;
+    ensureLevel2(m.mem, l1, sid, alloc);
+    // Until something is attached a stream aborts without a record (arm_smmu_init_initial_stes()).
+    m.mem.writeWords(level2Ste(m.mem, l1, sid), blockedSte());
+  }
 }
 
 /** Writes a 64-bit register pair. */

@@ -139,7 +139,7 @@ function smmuv3Driver(m: Machine): Driver {
 
     detach(k, idev) {
       forget(k, idev);
-      install(m, k, idev, k.w[objectAt(k, idev) + IDEV.hwpt], 0, blocked());
+      install(m, k, idev, k.w[objectAt(k, idev) + IDEV.hwpt], 0, blockedSte());
     },
 
     queues: () => 0,
@@ -155,7 +155,8 @@ function forget(k: Ctx, idev: number): void {
   write64(k.w, objectAt(k, idev) + IDEV.vsid, 0n);
 }
 
-const blocked = (): Uint32Array => {
+/** V = 1, Config = abort: what the blocking domain makes of a stream (arm_smmu_make_abort_ste()). */
+export const blockedSte = (): Uint32Array => {
   const ste = new Uint32Array(STE_BYTES / 4);
   setField(STE.V, ste, 1);
   return ste;
@@ -164,7 +165,7 @@ const blocked = (): Uint32Array => {
 /** Stage 2 of the host and, above it, what the guest's STE says (arm_smmu_make_nested_domain_ste()). */
 function nestedSte(m: Machine, k: Ctx, idev: number, hwpt: number): Uint32Array {
   const vste = k.w.subarray(objectAt(k, hwpt) + NESTED.ste, objectAt(k, hwpt) + NESTED.ste + 4);
-  if (getField(STE.V, vste) === 0 || getField(STE.CONFIG, vste) === 0) return blocked();
+  if (getField(STE.V, vste) === 0 || getField(STE.CONFIG, vste) === 0) return blockedSte();
   const ste = stage2Ste(k, stage2Of(k, hwpt), vmidOf(k, hwpt));
   if (!translates(vste)) return ste;
   for (let i = 0; i < 4; i++) ste[i] |= vste[i];
@@ -180,10 +181,10 @@ function nestedSte(m: Machine, k: Ctx, idev: number, hwpt: number): Uint32Array 
 const pagingSte = (k: Ctx, hwpt: number): Uint32Array =>
   k.w[objectAt(k, hwpt) + HWPT.flags] & HWPT_FLAG.NEST_PARENT
     ? stage2Ste(k, hwpt, k.w[objectAt(k, hwpt) + HWPT.vmid])
-    : blocked();
+    : blockedSte();
 
 function stage2Ste(k: Ctx, hwpt: number, vmid: number): Uint32Array {
-  const ste = blocked();
+  const ste = blockedSte();
   setField(STE.CONFIG, ste, CONFIG.S2);
   setField(STE.S2VMID, ste, vmid);
   setField(STE.S2T0SZ, ste, 64 - S2_BITS);
@@ -196,7 +197,7 @@ function stage2Ste(k: Ctx, hwpt: number, vmid: number): Uint32Array {
 }
 
 /** A device that does not answer is cut off: its stream aborts, its ATS is off. */
-export const cutOff = (m: Machine, device: number): void => direct(m, device, blocked());
+export const cutOff = (m: Machine, device: number): void => direct(m, device, blockedSte());
 
 function direct(m: Machine, device: number, ste: Uint32Array): void {
   const { smmu, sid } = m.topo.devices[device];
