@@ -45,7 +45,7 @@ function nameReady(m: Machine, i: number): void {
     'ioas',
     findObject(k, OBJ_TYPE.ioas, () => true),
   );
-  const own = m.topo.vsmmus.flatMap((vsmmu, v) => (vsmmu.vm === vm ? [v] : []));
+  const own = m.topo.vsmmus.flatMap((vsmmu, v) => (vsmmu.vm === vm && vsmmu.vcmdqOf === undefined ? [v] : []));
   for (const v of own) {
     const { name, vdevices } = m.topo.vsmmus[v];
     const suffix = own.length > 1 ? `_${name}` : '';
