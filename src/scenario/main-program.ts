@@ -1,4 +1,5 @@
 /** The main thread of a VMM: from the steps of the scenario language to calls on iommufd and VFIO. */
+import { HW_QUEUE_TYPE_TEGRA241, VIOMMU_TYPE_TEGRA241 } from '../model/cmdqv/param.ts';
 import { MAP_FLAG } from '../model/iommufd/ioas.ts';
 import { UAPI } from '../model/iommufd/uapi.ts';
 import { type IdRef, type MainOp, type MainSpec, type UserMemory, isId } from '../model/state/main-program.ts';
@@ -38,12 +39,14 @@ const CALLS = [
   'IOMMU_VIOMMU_ALLOC',
   'IOMMU_VDEVICE_ALLOC',
   'IOMMU_VEVENTQ_ALLOC',
+  'IOMMU_HW_QUEUE_ALLOC',
 ];
 
 const HWPT_TYPE = 2;
 /** Bytes of a vSTE. */
 const VSTE_BYTES = 16;
 const VIOMMU_TYPE = 1;
+const TEGRA241 = { type: VIOMMU_TYPE_TEGRA241, bytes: 16 };
 const VEVENTQ_TYPE = 1;
 
 /** Names of the objects that exist when the run begins, of a VM whose objects are made beforehand. */
@@ -53,7 +56,7 @@ export function readyNames({ ctx, vm, devices, vsmmus }: Omit<MainContext, 'erro
   const suffix = (vsmmu: VsmmuSpec): string => (own.length > 1 ? `_${vsmmu.name}` : '');
   return [
     'ioas',
-    ...own.flatMap((vsmmu) => [`s2${suffix(vsmmu)}`, `viommu${suffix(vsmmu)}`]),
+    ...own.flatMap((vsmmu) => [`s2${suffix(vsmmu)}`, `viommu${suffix(vsmmu)}`, `hw_queue${suffix(vsmmu)}`]),
     ...own.flatMap((vsmmu) =>
       vsmmu.vdevices.flatMap(({ device }) => ['dev', 'vdev', 's1'].map((kind) => `${kind}_${devices[device]}`)),
     ),
@@ -147,7 +150,7 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
     const known = Object.keys(sizes).filter((name) => name !== 'size' && !name.startsWith('out_'));
     if (vste !== undefined && ioctl !== 'IOMMU_HWPT_ALLOC') throw error([...path, 'vste'], `${ioctl} takes no vSTE`);
     const data = vste === undefined ? undefined : vsteOf(vste, [...path, 'vste']);
-    const out: Record<string, IdRef | bigint> = { ...defaults(ioctl, context.vm, data) };
+    const out: Record<string, IdRef | bigint> = { ...defaults(ioctl, context, fields, data) };
     for (const [name, value] of Object.entries(rest)) {
       if (!known.includes(name))
         throw error([...path, name], `${ioctl} has no field '${name}'; expected one of ${known.join(', ')}`);
@@ -196,7 +199,12 @@ const halves = (words: readonly Word64[]): Uint32Array =>
 const part = (value: unknown, name: string): number | string => (value as Record<string, number | string>)[name];
 
 /** What a field is where the scenario says nothing. */
-function defaults(ioctl: string, { ipa, size }: VmSpec, data?: UserMemory): Record<string, number> {
+function defaults(
+  ioctl: string,
+  { ctx, vm: { ipa, size }, vsmmus }: MainContext,
+  { type, viommu_id }: Readonly<Record<string, unknown>>,
+  data?: UserMemory,
+): Record<string, number> {
   switch (ioctl) {
     case 'IOMMU_IOAS_MAP':
       return {
@@ -209,9 +217,16 @@ function defaults(ioctl: string, { ipa, size }: VmSpec, data?: UserMemory): Reco
       if (!data) return {};
       return { data_type: HWPT_TYPE, data_len: data.what === 'words' ? data.words.byteLength : VSTE_BYTES };
     case 'IOMMU_VIOMMU_ALLOC':
-      return { type: VIOMMU_TYPE };
+      return { type: VIOMMU_TYPE, ...(type === TEGRA241.type && { data_len: TEGRA241.bytes }) };
     case 'IOMMU_VEVENTQ_ALLOC':
       return { type: VEVENTQ_TYPE };
+    case 'IOMMU_HW_QUEUE_ALLOC': {
+      // The memory that the guest's driver gives to its VCMDQ.
+      const own = vsmmus.filter(({ vm }) => vm === ctx);
+      const { vcmdqIpa, cmdqLog2 } = own.find(({ name }) => viommu_id === `viommu_${name}`) ?? own[0];
+      const type = HW_QUEUE_TYPE_TEGRA241;
+      return vcmdqIpa === undefined ? { type } : { type, nesting_parent_iova: vcmdqIpa, length: 2 ** cmdqLog2 * 16 };
+    }
     default:
       return {};
   }

@@ -25,6 +25,11 @@ const { kinds, defs } = defineEvents(0xb0, {
     marks: MARK.command,
     positions: [1],
   },
+  /** queue */
+  initError: {
+    label: 'INIT_ERR',
+    fails: () => true,
+  },
 });
 
 export const CMDQV_EVENT = kinds;

@@ -29,4 +29,10 @@ export const CMDQV_SENTENCES = sentences(CMDQV_EVENT, {
     objects: [`smmu/${topo.smmus[topo.vsmmus[a[0]].smmu].name}`, `cmd/${topo.vsmmus[a[0]].name}/${a[1]}`],
     source: 'IOMMU_VEVENTQ_TYPE_TEGRA241_CMDQV; tegra241-cmdqv.c',
   }),
+  /** queue */
+  initError: (a, { topo }) => ({
+    text: `${topo.vsmmus[a[0]].name} is not taken into use: GERROR.CMDQ_INIT_ERR is set and STATUS.EN_OK stays 0. The guest’s driver goes on with the queue that traps.`,
+    objects: [`vmm/${topo.vsmmus[topo.vsmmus[a[0]].vcmdqOf ?? a[0]].name}`],
+    source: 'hw/arm/tegra241-cmdqv.c (QEMU)',
+  }),
 });

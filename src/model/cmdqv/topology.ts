@@ -1,10 +1,12 @@
 /**
- * A machine with a VCMDQ beside each emulated SMMU, and guest drivers that use it: commands that it carries go there, the
+ * A machine with a VCMDQ beside each emulated SMMU that can have one, and guest drivers that use it: commands that it carries go there, the
  * others to the queue that traps. Where a batch changes from one to the other, Linux closes the first with a CMD_SYNC
  * and waits (arm_smmu_cmdq_batch_force_sync()).
  */
 import { OP, command } from '../fields/commands.ts';
 import type { Op, Topology, VcpuSpec } from '../state/topology.ts';
+import { cmdqsOf } from './hw-queue.ts';
+import { LEAST_LOG2, MOST_VSID, SID_SLOTS, VINTFS } from './param.ts';
 import { carries } from './vcmdq.ts';
 
 const LINUX_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
@@ -15,7 +17,7 @@ export function withVcmdqs(topo: Topology): Topology {
   /** VCMDQ of an emulated SMMU. */
   const beside = new Map<number, number>();
   const queues = topo.vsmmus.flatMap((vsmmu, v) => {
-    if (vsmmu.vcmdqIpa === undefined) return [];
+    if (vsmmu.vcmdqIpa === undefined || !canHave(topo, v)) return [];
     beside.set(v, topo.vsmmus.length + beside.size);
     return [{ ...vsmmu, name: `${vsmmu.name}.vcmdq0`, cmdqIpa: vsmmu.vcmdqIpa, vdevices: [], vcmdqOf: v }];
   });
@@ -37,6 +39,22 @@ export function withVcmdqs(topo: Topology): Topology {
     })),
     faults: topo.faults.map((fault) => (fault.when ? { ...fault, when: moved(fault.when, fault.when.vcpu) } : fault)),
   };
+}
+
+/**
+ * True where the VMM gets a hardware queue for an emulated SMMU; else it makes a viommu without CMDQV for it. A VM whose
+ * objects are made during the run has one if its main thread asks for one.
+ */
+function canHave({ vms, vsmmus, smmus, mains = [] }: Topology, v: number): boolean {
+  const { vm, smmu, cmdqLog2, vdevices } = vsmmus[v];
+  if (vms[vm].bare)
+    return mains.some(
+      (main) => main.vm === vm && main.ops.some((op) => op.op === 'ioctl' && op.ioctl === 'IOMMU_HW_QUEUE_ALLOC'),
+    );
+  const before = vsmmus.slice(0, v).filter((other) => other.smmu === smmu).length;
+  const fits = cmdqLog2 >= LEAST_LOG2 && cmdqLog2 <= cmdqsOf(smmus[smmu].idr.IDR1);
+  const sids = vdevices.length <= SID_SLOTS && vdevices.every(({ vsid }) => vsid <= MOST_VSID);
+  return fits && sids && before < VINTFS - 1;
 }
 
 /** A program with its batches cut by queue, and where each op of before begins now. */

@@ -44,8 +44,8 @@ function translated(m: Machine, q: number): Uint32Array | undefined {
 
 /** True when hardware can consume the next command of the queue. */
 export function canRun(m: Machine, q: number): boolean {
-  const { regs } = m.layout.vsmmus[q];
-  if (stopped(m, regs) || consOf(m, regs) === m.w[regs + REGS.cmdqProd]) return false;
+  const { regs, ctl } = m.layout.vsmmus[q];
+  if (m.w[ctl + VMM.hwQueue] === 0 || stopped(m, regs) || consOf(m, regs) === m.w[regs + REGS.cmdqProd]) return false;
   const words = translated(m, q);
   return !words || !waits(m, m.topo.vsmmus[q].smmu, words[0] & 0xff, words[1], q + 1);
 }

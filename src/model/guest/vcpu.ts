@@ -91,14 +91,27 @@ function dmaUnderWay(m: Machine, c: number): boolean {
   return before?.op === 'dma' && m.w[m.layout.devices[before.device].ctl + DEVICE.phase] !== DEVICE_PHASE.idle;
 }
 
+/**
+ * The queue that an op is for: while hardware does not run the VCMDQ (STATUS.EN_OK is 0), a driver takes the one that traps
+ * (tegra241_cmdqv_get_cmdq()); a batch keeps the queue with which it began.
+ */
+function queueOf(m: Machine, c: number, v: number): number {
+  const { vcmdqOf } = m.topo.vsmmus[v];
+  if (vcmdqOf === undefined) return v;
+  const chosen = m.w[m.layout.vcpus[c] + VCPU.queue];
+  if (chosen) return chosen - 1;
+  return m.w[m.layout.vsmmus[v].ctl + VMM.hwQueue] ? v : vcmdqOf;
+}
+
 /** True when nothing keeps the op from its next step. */
 function ready(m: Machine, c: number, op: Op, sub: number): boolean {
   switch (op.op) {
     case 'dma':
       return m.w[m.layout.devices[op.device].ctl + DEVICE.phase] === DEVICE_PHASE.idle;
     case 'commands': {
-      const { regs, ctl } = m.layout.vsmmus[op.vsmmu];
-      const { cmdqLog2 } = m.topo.vsmmus[op.vsmmu];
+      const v = queueOf(m, c, op.vsmmu);
+      const { regs, ctl } = m.layout.vsmmus[v];
+      const { cmdqLog2 } = m.topo.vsmmus[v];
       const cons = consOf(m, regs);
       const tail = m.w[ctl + VMM.tail];
       if (sub < op.count) return distance(cons, tail, cmdqLog2) < 2 ** cmdqLog2;
@@ -111,10 +124,10 @@ function ready(m: Machine, c: number, op: Op, sub: number): boolean {
     case 'after':
       return op.thread === 'main' ? m.w[m.layout.mains[op.index] + MAIN.pc] >= op.at : hasCome(m, op.index, op.at);
     case 'share_sync': {
-      const sync = sharedSync(m, op.vsmmu, m.w[m.layout.vcpus[c] + VCPU.last]);
+      const v = queueOf(m, c, op.vsmmu);
+      const sync = sharedSync(m, v, m.w[m.layout.vcpus[c] + VCPU.last]);
       if (sync < 0) return false;
-      const { cmdqLog2 } = m.topo.vsmmus[op.vsmmu];
-      return op.until === 'queued' || passed(sync, consOf(m, m.layout.vsmmus[op.vsmmu].regs), cmdqLog2);
+      return op.until === 'queued' || passed(sync, consOf(m, m.layout.vsmmus[v].regs), m.topo.vsmmus[v].cmdqLog2);
     }
     case 'register':
       // One trapped register write at a time.
@@ -134,7 +147,7 @@ export function waiting(m: Machine): { readonly queue: number; readonly pos: num
   for (const [c, { ops }] of m.topo.vcpus.entries()) {
     const at = m.layout.vcpus[c];
     const op = ops[m.w[at + VCPU.pc]];
-    if (op?.op === 'commands' && m.w[at + VCPU.sub] > 0) return lastOf(m, op.vsmmu);
+    if (op?.op === 'commands' && m.w[at + VCPU.sub] > 0) return lastOf(m, queueOf(m, c, op.vsmmu));
     const v = trappedBy(m, c);
     if (v >= 0) return lastOf(m, v);
   }
@@ -223,14 +236,15 @@ function runOp(m: Machine, c: number): void {
       m.emit(GUEST_EVENT.go, actor, c, op.thread === 'main' ? m.actors.main + op.index : m.actors.guest + op.index);
       break;
     case 'share_sync': {
-      const sync = sharedSync(m, op.vsmmu, w[at + VCPU.last]);
-      observe(m, c, op.vsmmu, sync);
+      const v = queueOf(m, c, op.vsmmu);
+      observe(m, c, v, sharedSync(m, v, w[at + VCPU.last]));
       break;
     }
   }
   if (last) {
     w[at + VCPU.pc]++;
     w[at + VCPU.sub] = 0;
+    w[at + VCPU.queue] = 0;
   } else {
     w[at + VCPU.sub]++;
   }
@@ -259,7 +273,8 @@ function tellDevice(m: Machine, c: number, op: Extract<Op, { op: 'dma' }>): void
 /** Slot by slot, then PROD, then (if the batch ends in CMD_SYNC) the wait. True when the op is done. */
 function commands(m: Machine, c: number, op: Extract<Op, { op: 'commands' }>): boolean {
   const { w } = m;
-  const v = op.vsmmu;
+  const v = queueOf(m, c, op.vsmmu);
+  if (m.topo.vsmmus[op.vsmmu].vcmdqOf !== undefined) w[m.layout.vcpus[c] + VCPU.queue] = v + 1;
   const { regs, ctl } = m.layout.vsmmus[v];
   const { cmdqLog2 } = m.topo.vsmmus[v];
   const sub = w[m.layout.vcpus[c] + VCPU.sub];

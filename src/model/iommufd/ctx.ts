@@ -61,7 +61,14 @@ export interface Driver {
   initViommu(k: Ctx, viommu: number, idev: number, data: UserData | null): Rule | null;
   attach(k: Ctx, idev: number, hwpt: number): Rule | null;
   detach(k: Ctx, idev: number): void;
-  /** Device info pages: hardware queues of a viommu of this type, 0 where there are none. */
+  /** Gives a new vdevice, which its viommu's xarray has already, what else it needs. */
+  initVdevice?(k: Ctx, vdevice: number): Rule | null;
+  /** Hardware queues that a viommu can have, of this type of queue; 0 where there are none. */
   queues(k: Ctx, viommu: number, type: number): number;
+  /** Checks a hardware queue of `length` bytes whose memory the process has at `va`. */
+  checkQueue?(k: Ctx, viommu: number, va: bigint, length: bigint): Rule | null;
+  /** A hardware queue has been made; it is about to be destroyed. */
+  beginQueue?(k: Ctx, queue: number): void;
+  endQueue?(k: Ctx, queue: number): void;
   invalidate(k: Ctx, target: number, request: Invalidation): { readonly rule: Rule | null; readonly done: number };
 }

@@ -1,13 +1,16 @@
 /** iommufd objects of a nested VM: how they come to be and how the host takes a device away. */
+import { HW_QUEUE_TYPE_TEGRA241, VIOMMU_TYPE_TEGRA241 } from '../cmdqv/param.ts';
 import { steAddress } from '../smmuv3/ste-address.ts';
 import { HWPT, IDEV, NESTED, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import type { VsmmuSpec } from '../state/topology.ts';
 import type { Ctx } from './ctx.ts';
 import { bindDevice, unbindDevice } from './device.ts';
 import { HWPT_FLAG } from './ctx.ts';
 import { NESTING_ALLOWED } from './drivers/vste.ts';
 import { KERNEL_EVENT } from './events.ts';
+import { hwQueueAlloc } from './hw-queue.ts';
 import { changePt, hwptAlloc } from './hwpt.ts';
 import { MAP_FLAG, ioasAlloc, ioasMap } from './ioas.ts';
 import { OBJ_TYPE, findObject, objectAt } from './objects.ts';
@@ -18,6 +21,8 @@ import { vdeviceAlloc, viommuAlloc } from './viommu.ts';
 
 const VSTE_TYPE = 2;
 const VIOMMU_TYPE = 1;
+/** struct iommu_viommu_tegra241_cmdqv. */
+const TEGRA241_BYTES = 16;
 
 /** The VMM that sets a VM up: its memory can be read and pinned. */
 export const vmm = (words: Uint32Array = new Uint32Array()): User => {
@@ -33,6 +38,12 @@ export const vmm = (words: Uint32Array = new Uint32Array()): User => {
     openFile: () => 0,
   };
 };
+
+/** The same, with `length` bytes behind data_uptr that are zero. */
+export const blank = (type: number, length: number): User => ({
+  ...vmm(),
+  data: { type, length, read: (_, bytes) => new Uint8Array(bytes), write: () => true },
+});
 
 /** A step of the set-up that the kernel has to accept. */
 function must<T>(answer: Rule | T): asserts answer is Exclude<T, Rule> {
@@ -70,10 +81,7 @@ export function setUpVsmmu(m: Machine, v: number, ioas: number): void {
     if (i === 0) {
       hwpt ||= allocHwpt(k, idev, ioas, HWPT_FLAG.NEST_PARENT);
       if (m.design.kernel.viommu) {
-        const cmd = { flags: 0, type: VIOMMU_TYPE, dev_id: idev, hwpt_id: hwpt, out_viommu_id: 0, data_len: 0 };
-        must(viommuAlloc(k, cmd, vmm()));
-        viommu = cmd.out_viommu_id;
-        w[objectAt(k, viommu) + VIOMMU.owner] = v + 1;
+        viommu = allocViommu(m, v, idev, hwpt);
       }
     }
     if (viommu) must(vdeviceAlloc(k, { viommu_id: viommu, dev_id: idev, out_vdevice_id: 0, virt_id: BigInt(vsid) }));
@@ -83,6 +91,25 @@ export function setUpVsmmu(m: Machine, v: number, ioas: number): void {
     w[ctl + VMM.hwpt] ||= nested;
   });
   w[ctl + VMM.viommu] = viommu;
+}
+
+/** Makes the viommu; where hardware is to run a queue, one of type Tegra241 with a hardware queue, as for a guest that boots. */
+function allocViommu(m: Machine, v: number, dev_id: number, hwpt_id: number): number {
+  const k = m.ctxs[m.topo.vsmmus[v].vm];
+  const vcmdq = m.topo.vsmmus.find(({ vcmdqOf }) => vcmdqOf === v);
+  const [type, data_len] = vcmdq ? [VIOMMU_TYPE_TEGRA241, TEGRA241_BYTES] : [VIOMMU_TYPE, 0];
+  const cmd = { flags: 0, type, dev_id, hwpt_id, out_viommu_id: 0, data_len };
+  must(viommuAlloc(k, cmd, blank(type, data_len)));
+  const viommu = cmd.out_viommu_id;
+  m.w[objectAt(k, viommu) + VIOMMU.owner] = v + 1;
+  if (vcmdq) allocQueue(k, viommu, vcmdq);
+  return viommu;
+}
+
+/** Makes the HW_QUEUE of index 0 for the memory of a guest's VCMDQ. */
+export function allocQueue(k: Ctx, viommu_id: number, { cmdqIpa, cmdqLog2 }: VsmmuSpec): void {
+  const place = { nesting_parent_iova: BigInt(cmdqIpa), length: BigInt(2 ** cmdqLog2 * 16) };
+  must(hwQueueAlloc(k, { flags: 0, viommu_id, type: HW_QUEUE_TYPE_TEGRA241, index: 0, out_hw_queue_id: 0, ...place }));
 }
 
 /** The S2 hwpt of another emulated SMMU that this one may use as well, or 0. */

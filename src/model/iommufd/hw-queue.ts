@@ -29,12 +29,19 @@ export function hwQueueAlloc(k: Ctx, cmd: HwQueueCommand): Rule | null {
   const queues = k.driver.queues(k, viommu, cmd.type);
   if (queues === 0) return RULES.queueType;
   const ioas = ioasOf(k, viommu);
-  const areas = pinRange(k, ioas, iova - (iova % PAGE), length);
+  // Whole pages are pinned.
+  const offset = iova % PAGE;
+  const end = offset + length + PAGE - 1n;
+  if (end > U64_MAX) return RULES.queueRange;
+  const areas = pinRange(k, ioas, iova - offset, end - (end % PAGE));
   if (isRule(areas)) return areas;
   if (cmd.index >= queues) return RULES.queueIndex;
   if (queueAt(k, viommu, cmd.index)) return RULES.queueExists;
   const previous = cmd.index > 0 ? queueAt(k, viommu, cmd.index - 1) : 0;
   if (cmd.index > 0 && !previous) return RULES.queueOrder;
+  const [{ va, first }] = areas;
+  const rule = k.driver.checkQueue?.(k, viommu, va + iova - first, length);
+  if (rule) return rule;
   const queue = allocObject(k, OBJ_TYPE.hwQueue);
   const access = allocObject(k, OBJ_TYPE.access);
   const at = objectAt(k, queue);
@@ -50,6 +57,7 @@ export function hwQueueAlloc(k: Ctx, cmd: HwQueueCommand): Rule | null {
   getUser(k, viommu);
   if (previous) getUser(k, previous);
   pinQueue(k, ioas, queue, 1);
+  k.driver.beginQueue?.(k, queue);
   cmd.out_hw_queue_id = queue;
   return null;
 }
@@ -60,6 +68,7 @@ const queueAt = (k: Ctx, viommu: number, index: number): number =>
   findObject(k, OBJ_TYPE.hwQueue, (at) => k.w[at + HW_QUEUE.viommu] === viommu && k.w[at + HW_QUEUE.index] === index);
 
 export function destroyQueue(k: Ctx, queue: number): void {
+  k.driver.endQueue?.(k, queue);
   const at = objectAt(k, queue);
   const access = k.w[at + HW_QUEUE.access];
   const ioas = k.w[objectAt(k, access) + ACCESS.ioas];

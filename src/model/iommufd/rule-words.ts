@@ -86,9 +86,16 @@ const WORDS: Readonly<Record<RuleId, readonly [why: string, source: string]>> = 
   viommuType: ['the driver has no viommu of this type for the device', 'iommufd_viommu_alloc_ioctl()'],
   viommuParent: ['the hwpt was not allocated with NEST_PARENT', 'iommufd_viommu_alloc_ioctl()'],
   viommuOtherSmmu: ['the stage 2 belongs to another SMMU', 'arm_vsmmu_init(), arm-smmu-v3-iommufd.c'],
+  vintfNoData: ['a viommu of type Tegra241 needs data', 'tegra241_cmdqv_init_vintf_user(), tegra241-cmdqv.c'],
+  vintfsUsedUp: ['every VINTF of the SMMU is taken', 'tegra241_cmdqv_init_vintf(), tegra241-cmdqv.c'],
   vdeviceOtherIommu: ['the device is behind another physical IOMMU', 'iommufd_vdevice_alloc_ioctl()'],
   vdeviceTwice: ['the device has a vdevice already', 'iommufd_vdevice_alloc_ioctl()'],
   vdeviceTaken: ['virt_id is taken on this viommu', 'iommufd_vdevice_alloc_ioctl()'],
+  vsidTooLarge: ['the vSID does not fit into the 20 bits of SID_MATCH', 'tegra241_vintf_init_vsid(), tegra241-cmdqv.c'],
+  sidSlotsUsedUp: [
+    'every pair of SID_MATCH and SID_REPLACE of the VINTF is taken',
+    'tegra241_vintf_init_vsid(), tegra241-cmdqv.c',
+  ],
   // invalidation
   invalidateReserved: ['__reserved is not 0', 'iommufd_hwpt_invalidate()'],
   invalidateArray: [
@@ -137,6 +144,7 @@ const WORDS: Readonly<Record<RuleId, readonly [why: string, source: string]>> = 
   queueLength: ['length is 0', 'iommufd_hw_queue_alloc_ioctl()'],
   queueWraps: ['nesting_parent_iova + length wraps', 'iommufd_hw_queue_alloc_ioctl()'],
   queueType: ['the driver has no hardware queue of this type', 'iommufd_hw_queue_alloc_ioctl()'],
+  queueRange: ['the offset in the first page + length wraps', 'iommufd_hw_queue_alloc_phys()'],
   queueUnmapped: ['the range is not fully mapped in the IOAS of the viommu’s stage 2', 'iommufd_access_pin_pages()'],
   queueMisaligned: ['the mapping does not begin on a page', 'iommufd_access_pin_pages()'],
   queueScattered: ['the pages are not physically contiguous', 'iommufd_hw_queue_alloc_phys()'],
@@ -145,6 +153,14 @@ const WORDS: Readonly<Record<RuleId, readonly [why: string, source: string]>> = 
   queueOrder: [
     'the queue of the index before does not exist: queues are made in ascending order',
     'the driver’s hw_queue_init_phys()',
+  ],
+  queueSize: [
+    'length is no power of two from 32 bytes to the largest queue that IDR1.CMDQS allows',
+    'tegra241_vintf_alloc_lvcmdq_user(), tegra241-cmdqv.c',
+  ],
+  queueBase: [
+    'the memory is not aligned to its length, or lies above bit 47',
+    'tegra241_vintf_alloc_lvcmdq_user(), tegra241-cmdqv.c',
   ],
   // mmap
   mmapShared: ['the mapping is not MAP_SHARED', 'iommufd_fops_mmap()'],

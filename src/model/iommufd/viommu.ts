@@ -65,6 +65,12 @@ export function vdeviceAlloc(k: Ctx, cmd: VdeviceCommand): Rule | null {
   }
   k.w[at + VDEVICE.viommu] = cmd.viommu_id;
   k.w[at + VDEVICE.idev] = cmd.dev_id;
+  const rule = k.driver.initVdevice?.(k, vdevice);
+  if (rule) {
+    xaErase(k, viommu + VIOMMU.vdevs, lo, hi);
+    freeObject(k, vdevice);
+    return rule;
+  }
   k.w[idev + IDEV.vdevice] = vdevice;
   getUser(k, cmd.viommu_id);
   cmd.out_vdevice_id = vdevice;

@@ -67,9 +67,18 @@ export const VIOMMU = record({
   vmid: 1,
   /** Index + 1 of the emulated SMMU that the VMM made it for; nobody but the VMM knows. */
   owner: 1,
+  /** VINTF of the SMMU's CMDQV that a viommu of type Tegra241 has, or 0. */
+  vintf: 1,
 });
 
-export const VDEVICE = record({ ...HEAD, viommu: 1, idev: 1, virtId: 2 });
+export const VDEVICE = record({
+  ...HEAD,
+  viommu: 1,
+  idev: 1,
+  virtId: 2,
+  /** Pair of SID_MATCH and SID_REPLACE of the viommu's VINTF, from 1, or 0. */
+  slot: 1,
+});
 
 export const FAULT = record({ ...HEAD, /** Its file is open. */ open: 1 });
 

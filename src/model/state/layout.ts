@@ -4,6 +4,7 @@
  */
 import { level2Pages } from '../smmuv3/strtab.ts';
 import { type CtxCaps, type CtxLayout, ctxLayout } from './ctx-layout.ts';
+import type { MainOp } from './main-program.ts';
 import { record } from './record.ts';
 import { type Topology, type VsmmuSpec, stage2PageLog2 } from './topology.ts';
 
@@ -131,6 +132,8 @@ export const VMM = record({
   hwpt: 1,
   /** Of a VCMDQ: an ATC_INV has timed out since its last CMD_SYNC. */
   timedOut: 1,
+  /** Of a VCMDQ: id of the HW_QUEUE through which hardware runs it, or 0: it does not. */
+  hwQueue: 1,
 });
 
 export const BATCH = record({ w: 4, call: 1 });
@@ -163,6 +166,8 @@ export const VCPU = record({
   vsmmu: 1,
   /** Position of the last command that it has queued, while it works on a batch. */
   last: 1,
+  /** Where it works on a batch for a VCMDQ: number of the queue that it has taken + 1. */
+  queue: 1,
 });
 
 /** A flush of what was made of stage-2 entries: which part is next, and how many of its commands are in the queue. */
@@ -353,17 +358,30 @@ function ctxCaps(topo: Topology, ctx: number): CtxCaps {
   const vsmmus = topo.vsmmus.filter(({ vm }) => vm === ctx);
   const vdevices = vsmmus.flatMap((vsmmu) => vsmmu.vdevices);
   const ops = (topo.mains ?? []).filter(({ vm }) => vm === ctx).flatMap((main) => main.ops);
+  // IOMMU_HW_QUEUE_ALLOC makes two objects.
+  const hwQueues = ops.filter((op) => op.op === 'ioctl' && op.ioctl === 'IOMMU_HW_QUEUE_ALLOC').length;
   return {
-    objects: 4 + vdevices.length * 3 + vsmmus.length * 3 + ops.length + (reconfigures(topo, ctx) ? 1 : 0),
+    objects: 4 + vdevices.length * 3 + vsmmus.length * 3 + ops.length + hwQueues + (reconfigures(topo, ctx) ? 1 : 0),
     areas: 1 + ops.length,
     events: ops.length > 0 ? MAIN_EVENTS : 0,
-    xaNodes: xaNodesFor(vsmmus),
+    xaNodes: xaNodesFor(vsmmus) + xaNodesOf(ops),
   };
 }
 
 /** True when a guest changes what its streams do: a nested hwpt is made before another one goes. */
 const reconfigures = ({ vcpus }: Topology, ctx: number): boolean =>
   vcpus.some(({ vm, ops }) => vm === ctx && ops.some(({ op }) => op === 'config' || op === 'register'));
+/** Upper bound of the xa_nodes that a main thread's vdevices need: a path each, and as many to grow. */
+function xaNodesOf(ops: readonly MainOp[]): number {
+  let nodes = 0;
+  for (const op of ops) {
+    if (op.op !== 'ioctl' || op.ioctl !== 'IOMMU_VDEVICE_ALLOC') continue;
+    let levels = 1;
+    for (let rest = Number(op.fields.virt_id ?? 0) / 64; rest >= 1; rest /= 64) levels++;
+    nodes += levels * 2;
+  }
+  return nodes;
+}
 
 /** Upper bound of live xa_nodes: per viommu one path per vSID and level, and one level of growth. */
 function xaNodesFor(vsmmus: readonly VsmmuSpec[]): number {

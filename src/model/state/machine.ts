@@ -15,6 +15,8 @@ import {
   layoutOf,
 } from './layout.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
+import type { Rule } from '../iommufd/rules.ts';
+import type { UserData } from '../iommufd/user.ts';
 import { Memory } from './memory.ts';
 import { hashWords, type PageStore } from './pages.ts';
 import { Pool } from './pool.ts';
@@ -74,6 +76,12 @@ export interface Vcmdqs {
   /** True when the next command can be consumed now and take effect later. */
   readonly canRunLate: (m: Machine, queue: number) => boolean;
   readonly run: (m: Machine, queue: number, late: boolean) => void;
+  /** What the host's driver does for viommus of type Tegra241, their vdevices and their hardware queues. */
+  readonly initVintf: (m: Machine, k: Ctx, viommu: number, data: UserData | null) => Rule | null;
+  readonly initVsid: (k: Ctx, vdevice: number) => Rule | null;
+  readonly checkQueue: (m: Machine, k: Ctx, viommu: number, va: bigint, length: bigint) => Rule | null;
+  readonly beginQueue: (m: Machine, k: Ctx, queue: number) => void;
+  readonly endQueue: (m: Machine, k: Ctx, queue: number) => void;
   readonly reassignReady: (m: Machine, fault: Extract<FaultSpec, { kind: 'reassign' }>) => boolean;
   readonly reassign: (m: Machine, fault: Extract<FaultSpec, { kind: 'reassign' }>) => void;
 }

@@ -1,5 +1,7 @@
 /** All that some machines need; `needsExtras` tells which. */
+import { checkQueue, endQueue, beginQueue } from '../cmdqv/hw-queue.ts';
 import { withVcmdqs } from '../cmdqv/topology.ts';
+import { initVintf, initVsid } from '../cmdqv/vintf.ts';
 import { reassign, reassignReady } from '../cmdqv/reassign.ts';
 import { canRun, canRunLate, run } from '../cmdqv/vcmdq.ts';
 import { beginUnmapS2, flushReady, flushStep } from '../iommufd/unmap-s2.ts';
@@ -9,5 +11,17 @@ import { MAIN_THREAD } from '../vmm/main.ts';
 export const EXTRAS: Extras = {
   mainThread: MAIN_THREAD,
   s2Unmap: { begin: beginUnmapS2, ready: flushReady, step: flushStep },
-  vcmdqs: { added: withVcmdqs, canRun, canRunLate, run, reassignReady, reassign },
+  vcmdqs: {
+    added: withVcmdqs,
+    canRun,
+    canRunLate,
+    run,
+    initVintf,
+    initVsid,
+    checkQueue,
+    beginQueue,
+    endQueue,
+    reassignReady,
+    reassign,
+  },
 };

@@ -21,13 +21,17 @@ export const CALLS = [
   'VIOMMU_ALLOC',
   'VDEVICE_ALLOC',
   'VEVENTQ_ALLOC',
+  'HW_QUEUE_ALLOC',
 ] as const;
 export type Call = (typeof CALLS)[number];
 
 /** Name of the event of a call. */
 export const callOf = (op: MainOp): Call => (op.op === 'ioctl' ? op.ioctl.replace('IOMMU_', '') : op.op) as Call;
 
-/** main, step, rule, id made, its type (or that of the first id named), ids named (three) */
+/**
+ * main, step, rule, id made, its type (or that of the first id named), ids named (three; where a viommu was made, the third
+ * is the offset of its MMIO space in pages, or 0)
+ */
 const call = {
   brief: (a: ArrayLike<number>, c: Context) =>
     `${callOf(opOf(a, c))}${a[2] ? ` -${ruleByNumber(a[2])?.name}` : a[3] ? ` #${a[3]}` : ''}`,

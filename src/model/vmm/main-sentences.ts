@@ -1,5 +1,6 @@
 /** What the main thread of a VMM does, in words. */
 import { hex, shortHex64 } from '../fields/field.ts';
+import { MMIO_PAGES } from '../cmdqv/param.ts';
 import { OBJ_TYPE } from '../iommufd/objects.ts';
 import { sourceOf as refusedBy, whyOf } from '../iommufd/rule-words.ts';
 import { ruleByNumber } from '../iommufd/rules.ts';
@@ -17,6 +18,7 @@ const KIND: Readonly<Record<number, readonly [node: string, title: string]>> = {
   [OBJ_TYPE.viommu]: ['viommu', 'viommu'],
   [OBJ_TYPE.vdevice]: ['vdevice', 'vdevice'],
   [OBJ_TYPE.veventq]: ['veventq', 'vEVENTQ'],
+  [OBJ_TYPE.hwQueue]: ['hw_queue', 'hw_queue'],
 };
 
 const VFIO: Partial<Record<MainOp['op'], string>> = {
@@ -81,6 +83,7 @@ const HEAD: Readonly<Record<string, string>> = {
   IOMMU_VIOMMU_ALLOC: 'iommufd_viommu_alloc_ioctl(), viommu.c',
   IOMMU_VDEVICE_ALLOC: 'iommufd_vdevice_alloc_ioctl(), viommu.c',
   IOMMU_VEVENTQ_ALLOC: 'iommufd_veventq_alloc(), eventq.c',
+  IOMMU_HW_QUEUE_ALLOC: 'iommufd_hw_queue_alloc_ioctl(), viommu.c',
 };
 
 const sourceOf = (op: MainOp): string => {
@@ -90,7 +93,13 @@ const sourceOf = (op: MainOp): string => {
     : 'iommufd_device_change_pt(), device.c';
 };
 
-/** main, step, rule, id made, its type (or that of the first id named), ids named (three) */
+/** What else comes back: where the MMIO space of a viommu can be mapped. */
+function madeOf(a: ArrayLike<number>): string {
+  if (a[4] !== OBJ_TYPE.viommu || !a[7]) return '';
+  return `, and its VINTF can be mapped at offset ${hex(a[7] * 4096)}, length ${hex(MMIO_PAGES * 4096)}`;
+}
+
+/** main, step, rule, id made, its type (or that of the first id named), ids named (three), see main-events.ts */
 const call: Sentence = (a, c) => {
   const op = opOf(a, c);
   const vm = c.topo.vms[mainOf(a, c).vm].name;
@@ -100,7 +109,7 @@ const call: Sentence = (a, c) => {
   const answer = rule
     ? `returns -${rule.name}: ${whyOf(rule.number)}`
     : a[3]
-      ? `returns 0: ${title} #${a[3]}`
+      ? `returns 0: ${title} #${a[3]}${madeOf(a)}`
       : 'returns 0';
   return {
     text: textOf(op, idsOf(a), c, answer, a[3] ? a[3] : title),

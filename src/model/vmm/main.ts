@@ -2,10 +2,11 @@
  * The main thread of a VMM: makes, attaches and destroys objects of iommufd, one call per step, and reads its event
  * queues. The kernel answers at once, but for calls that wait for an SMMU: those take several steps.
  */
+import { queueReady, queueRefused } from '../cmdqv/hw-queue.ts';
 import { hasCome } from '../guest/vcpu.ts';
 import { bindDevice } from '../iommufd/device.ts';
 import { closeQueue, hasEvents } from '../iommufd/eventq.ts';
-import { ownViommu, takeAway } from '../iommufd/host.ts';
+import { blank, ownViommu, takeAway } from '../iommufd/host.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
 import { changePt, detach } from '../iommufd/hwpt.ts';
 import { forwardRecord, recordPending } from '../iommufd/forward.ts';
@@ -17,7 +18,7 @@ import type { UnmapCommand } from '../iommufd/ioas.ts';
 import { RULES, type Rule } from '../iommufd/rules.ts';
 import { type Command, UAPI } from '../iommufd/uapi.ts';
 import { isRule } from '../iommufd/user.ts';
-import { IDEV, NESTED, VEVENTQ } from '../state/ctx-layout.ts';
+import { IDEV, NESTED, VEVENTQ, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, MAIN, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { type IdRef, type MainOp, type UserMemory, isId } from '../state/main-program.ts';
@@ -33,7 +34,7 @@ const nameAt = (m: Machine, i: number, name: number): number => m.layout.mains[i
 const idOf = (m: Machine, i: number, ref: IdRef): number =>
   typeof ref === 'number' ? ref : m.w[nameAt(m, i, ref.name)];
 
-/** Lets names stand for the objects that exist from the beginning: `ioas`, `s2`, `viommu`, `dev_A`, `vdev_A`, `s1_A`. */
+/** Lets names stand for the objects that exist from the beginning: `ioas`, `s2`, `viommu`, `hw_queue`, `dev_A`, `vdev_A`, `s1_A`. */
 function nameReady(m: Machine, i: number): void {
   const { vm, names } = m.topo.mains![i];
   const k = m.ctxs[vm];
@@ -51,6 +52,8 @@ function nameReady(m: Machine, i: number): void {
     const suffix = own.length > 1 ? `_${name}` : '';
     const { ctl, devIds } = m.layout.vsmmus[v];
     put(`viommu${suffix}`, m.w[ctl + VMM.viommu]);
+    const vcmdq = m.topo.vsmmus.findIndex(({ vcmdqOf }) => vcmdqOf === v);
+    if (vcmdq >= 0) put(`hw_queue${suffix}`, m.w[m.layout.vsmmus[vcmdq].ctl + VMM.hwQueue]);
     if (m.w[ctl + VMM.hwpt]) put(`s2${suffix}`, stage2Of(k, m.w[ctl + VMM.hwpt]));
     vdevices.forEach(({ device }, j) => {
       const idev = m.w[devIds + j];
@@ -72,6 +75,8 @@ function mainReady(m: Machine, i: number): boolean {
   if (op.op === 'after')
     return op.thread === 'vcpu' ? hasCome(m, op.index, op.at) : m.w[m.layout.mains[op.index] + MAIN.pc] >= op.at;
   if (op.op === 'unbind') return !held(m, i, idOf(m, i, op.idev));
+  if (op.op === 'ioctl' && op.ioctl === 'IOMMU_DESTROY')
+    return queueReady(m, m.ctxs[vm], idOf(m, i, (op.fields.id ?? 0) as IdRef));
   if (op.op !== 'read') return true;
   const queue = idOf(m, i, op.queue);
   return typeOf(m.ctxs[vm], queue) !== OBJ_TYPE.veventq || hasEvents(m.ctxs[vm], queue);
@@ -120,7 +125,9 @@ function mainStep(m: Machine, i: number): void {
     const id = typeof answer === 'number' ? answer : 0;
     if ('as' in op && op.as >= 0) m.w[nameAt(m, i, op.as)] = id;
     const kind = inside ? MAIN_EVENT.leave : MAIN_EVENT[callOf(op)];
-    m.emit(kind, actor, i, index, rule?.number ?? 0, id, id ? typeOf(k, id) : target, a, b, c);
+    const viommu = id && typeOf(k, id) === OBJ_TYPE.viommu;
+    const third = viommu ? m.w[objectAt(k, id) + VIOMMU.mmio] : c;
+    m.emit(kind, actor, i, index, rule?.number ?? 0, id, id ? typeOf(k, id) : target, a, b, third);
   }
   for (const event of effects) m.emit(...event);
 }
@@ -198,7 +205,12 @@ function ioctl(m: Machine, i: number, op: Ioctl): number | Rule | undefined {
     const answer = unmapStep(m, i, cmd as unknown as UnmapCommand, m.w[m.layout.mains[i] + MAIN.inside] === 1);
     return answer === null ? 0 : answer;
   }
-  const rule = HANDLERS[op.ioctl](k, cmd, userOf(m, vm, cmd, op));
+  // The kernel answers there, and reads nothing.
+  const viommu = op.ioctl === 'IOMMU_VIOMMU_ALLOC';
+  const user = viommu ? blank(Number(cmd.type), Number(cmd.data_len)) : userOf(m, vm, cmd, op);
+  const rule = HANDLERS[op.ioctl](k, cmd, user);
+  if (rule && op.ioctl === 'IOMMU_HW_QUEUE_ALLOC')
+    queueRefused(m, k, Number(cmd.viommu_id), Number(cmd.index), m.actors.main + i);
   if (rule) return rule;
   const out = def.fields.find(({ name }) => /^out_.*_id$/.test(name));
   const id = out ? Number(cmd[out.name]) : 0;

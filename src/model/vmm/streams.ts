@@ -66,7 +66,7 @@ function install(m: Machine, v: number, i: number): number | Rule {
   if (refused && typeOf(k, cmd.out_hwpt_id) === OBJ_TYPE.hwptNested) destroyHwpt(k, cmd.out_hwpt_id);
   m.emit(VMM_EVENT.reattach, m.actors.vmm + v, v, device, vsid, hwpt, old, ste[0], ste[2], refused?.number ?? 0);
   if (refused) return refused;
-  m.w[objectAt(k, hwpt) + NESTED.vsid] = vsid;
+  m.w[objectAt(k, hwpt) + NESTED.vsid] = vsid + 1;
   if (m.w[objectAt(k, old) + OBJ.users] === 1) destroyHwpt(k, old);
   if (m.w[ctl + VMM.hwpt] === old) m.w[ctl + VMM.hwpt] = hwpt;
   return 1;

@@ -1,4 +1,5 @@
 /** The arm-smmu-v3 driver behind iommufd: VMIDs, vSTEs, and the STEs of the physical SMMUs of a machine. */
+import { HW_QUEUE_TYPE_TEGRA241, QUEUES, VIOMMU_TYPE_TEGRA241 } from '../../cmdqv/param.ts';
 import { OP, command } from '../../fields/commands.ts';
 import { CONFIG, STE, STE_BYTES } from '../../fields/descriptors.ts';
 import { EVERYTHING, covered, dropAtc } from '../../pcie/device.ts';
@@ -6,7 +7,7 @@ import { decoderOf, execute } from '../../smmuv3/execute.ts';
 import { getField, setField } from '../../fields/field.ts';
 import { IDR0_S1P, IDR0_S2P } from '../../fields/register-bits.ts';
 import { steAddress } from '../../smmuv3/ste-address.ts';
-import { CTX, HWPT, IDEV, NESTED, VIOMMU } from '../../state/ctx-layout.ts';
+import { CTX, HWPT, IDEV, NESTED, VDEVICE, VIOMMU } from '../../state/ctx-layout.ts';
 import { DEVICE } from '../../state/layout.ts';
 import type { Machine } from '../../state/machine.ts';
 import { Ctx, type Driver, HWPT_FLAG } from '../ctx.ts';
@@ -110,15 +111,20 @@ function smmuv3Driver(m: Machine): Driver {
       return rule;
     },
 
-    viommuType: (_k, _idev, type) => m.design.kernel.viommu && type === VIOMMU_TYPE,
+    viommuType: (_k, _idev, type) =>
+      m.design.kernel.viommu &&
+      (type === VIOMMU_TYPE || (type === VIOMMU_TYPE_TEGRA241 && m.design.hardware.cmdqv === true)),
 
-    initViommu(k, viommu) {
+    initViommu(k, viommu, _idev, data) {
       const at = objectAt(k, viommu);
       const smmu = k.w[at + VIOMMU.iommu];
       if (m.design.kernel.sharedS2) k.w[at + VIOMMU.vmid] = freeVmid(m, smmu);
       else if (k.w[objectAt(k, k.w[at + VIOMMU.hwpt]) + HWPT.iommu] !== smmu) return RULES.viommuOtherSmmu;
-      return null;
+      return isTegra241(k, viommu) ? m.extras!.vcmdqs.initVintf(m, k, viommu, data) : null;
     },
+
+    initVdevice: (k, vdevice) =>
+      isTegra241(k, k.w[objectAt(k, vdevice) + VDEVICE.viommu]) ? m.extras!.vcmdqs.initVsid(k, vdevice) : null,
 
     attach(k, idev, hwpt) {
       const at = objectAt(k, idev);
@@ -142,13 +148,17 @@ function smmuv3Driver(m: Machine): Driver {
       install(m, k, idev, k.w[objectAt(k, idev) + IDEV.hwpt], 0, blockedSte());
     },
 
-    queues: () => 0,
+    queues: (k, viommu, type) => (isTegra241(k, viommu) && type === HW_QUEUE_TYPE_TEGRA241 ? QUEUES : 0),
+    checkQueue: (k, viommu, va, length) => m.extras!.vcmdqs.checkQueue(m, k, viommu, va, length),
+    beginQueue: (k, queue) => m.extras!.vcmdqs.beginQueue(m, k, queue),
+    endQueue: (k, queue) => m.extras!.vcmdqs.endQueue(m, k, queue),
     invalidate: (k, target, request) => callNow(m, m.ctxs.indexOf(k), target, request),
   };
 }
 
 /** Address of the next page for stage-2 tables. */
 const newTable = (k: Ctx): number => k.w[k.at.ctl + CTX.tables]++ * PAGE_BYTES;
+const isTegra241 = (k: Ctx, viommu: number): boolean => k.w[objectAt(k, viommu) + VIOMMU.kind] === VIOMMU_TYPE_TEGRA241;
 
 function forget(k: Ctx, idev: number): void {
   k.w[objectAt(k, idev) + IDEV.viommu] = 0;
