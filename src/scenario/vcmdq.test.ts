@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CMDQV_EVENT } from '../model/cmdqv/events.ts';
 import { GERROR_INIT } from '../model/cmdqv/hw-queue.ts';
+import { vintfsOf } from '../model/cmdqv/view.ts';
 import { holdersOf } from '../model/iommufd/holders.ts';
 import { OBJ_TYPE, findObject, objectAt, typeOf } from '../model/iommufd/objects.ts';
 import { ruleByNumber } from '../model/iommufd/rules.ts';
@@ -368,5 +369,38 @@ describe('IOMMU_VIOMMU_ALLOC of type Tegra241, and its vdevices', () => {
       'VDEVICE_ALLOC EINVAL',
       'VDEVICE_ALLOC 0',
     ]);
+  });
+});
+
+describe('SID slots', () => {
+  const slots = (run: Run): (readonly [match: number, replace: number])[] =>
+    vintfsOf(run.machine)[0].slots.map(({ match, replace }) => [match, replace] as const);
+
+  test('a pair per vdevice, the lowest free one, zero once the vdevice is gone', () => {
+    const run = play(text({ vmm: ['IOMMU_DESTROY: { id: vdev_d1 }', 'unbind: { dev: dev_d2 }'], devices: 4 }));
+    const empty = Array.from({ length: 12 }, () => [0, 0]);
+    expect(slots(run)).toEqual([[0x81, 0x500], [0, 0], [0, 0], [0x87, 0x503], ...empty]);
+    run.seek(0);
+    expect(slots(run)).toEqual([[0x81, 0x500], [0x83, 0x501], [0x85, 0x502], [0x87, 0x503], ...empty]);
+  });
+
+  test('an ATC_INV in the VCMDQ says which slot matched, a TLBI none', () => {
+    const program = ['commands: [CMD_TLBI_NH_ASID: { asid: 2 }, CMD_ATC_INV: { sid: d1, size: 52 }, CMD_SYNC: {}]'];
+    const run = play(text({ vmm: ['mark: x'], devices: 2, program }));
+    const matched = Array.from({ length: run.length }, (_, i) => {
+      run.seek(i + 1);
+      return run.events.filter(({ kind }) => kind === CMDQV_EVENT.consume).map(({ args }) => args[7]);
+    }).flat();
+    expect(matched).toEqual([0, 2]);
+  });
+
+  test('registers of the VINTF and of its VCMDQs', () => {
+    const run = play(text({ vmm: ['mark: x'], program: ['commands: [CMD_TLBI_NH_ASID: { asid: 2 }, CMD_SYNC: {}]'] }));
+    const [vintf, ...others] = vintfsOf(run.machine);
+    expect(others).toEqual([]);
+    expect(vintf).toMatchObject({ smmu: 0, number: 1, vm: 0, viommu: 4, vmid: 1 });
+    expect(vintf.queues[0]).toMatchObject({ hwQueue: 5, enabled: true, log2size: 4, prod: 2, cons: 2 });
+    expect(vintf.queues[0].base % 256).toBe(0);
+    expect(vintf.queues[1]).toMatchObject({ hwQueue: 0, enabled: false, base: 0, prod: 0, cons: 0 });
   });
 });

@@ -4,7 +4,7 @@ import { CERROR_NAMES } from '../fields/register-bits.ts';
 import { MARK, defineEvents } from '../state/events.ts';
 
 const { kinds, defs } = defineEvents(0xb0, {
-  /** queue, position, w0..w3 as executed, whether its effect is still to come */
+  /** queue, position, w0..w3 as executed, whether its effect is still to come, SID slot that matched (from 1; 0: none was looked at) */
   consume: {
     brief: (a) => mnemonic([a[2], a[3], a[4], a[5]]).replace('CMD_', ''),
     marks: MARK.command,

@@ -6,12 +6,13 @@ import { sentences } from '../state/sentences.ts';
 import { CMDQV_EVENT } from './events.ts';
 
 export const CMDQV_SENTENCES = sentences(CMDQV_EVENT, {
-  /** queue, position, w0..w3 as executed, whether its effect is still to come */
+  /** queue, position, w0..w3 as executed, whether its effect is still to come, SID slot that matched (from 1; 0: none was looked at) */
   consume: (a, { topo }) => {
     const { name, smmu } = topo.vsmmus[a[0]];
+    const slot = a[7] ? `: SID_MATCH ${a[7] - 1} is the vSID, SID_REPLACE ${a[7] - 1} puts in the SID` : '';
     const late = a[6] ? ' Its effect is still to come.' : '';
     return {
-      text: `${topo.smmus[smmu].name} consumes command ${a[1]} of ${name} from guest memory as ${shortCommand([a[2], a[3], a[4], a[5]], 'SID')}.${late}`,
+      text: `${topo.smmus[smmu].name} consumes command ${a[1]} of ${name} from guest memory as ${shortCommand([a[2], a[3], a[4], a[5]], 'SID')}${slot}.${late}`,
       objects: [`smmu/${topo.smmus[smmu].name}`, `cmd/${name}/${a[1]}`],
       path: [`smmu/${topo.smmus[smmu].name}`],
       source: 'tegra241-cmdqv.c: VINTF VMID, SID_MATCH, SID_REPLACE',

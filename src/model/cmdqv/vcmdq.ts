@@ -10,7 +10,7 @@ import { xaLoad, xaObject } from '../iommufd/xarray.ts';
 import { consOf, readCommand, stopped } from '../smmuv3/cmdq.ts';
 import { decoderOf, execute, mayBeLate } from '../smmuv3/execute.ts';
 import { waits } from '../smmuv3/smmu.ts';
-import { IDEV, VIOMMU } from '../state/ctx-layout.ts';
+import { IDEV, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
 import { LATE_ENTRIES, REGS, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance } from '../state/queue.ts';
@@ -20,6 +20,22 @@ import { CMDQV_EVENT } from './events.ts';
 /** True for what a VCMDQ of a guest may carry beside CMD_SYNC (tegra241_guest_vcmdq_supports_cmd()). */
 export const carries = (opcode: number): boolean =>
   opcode === OP.TLBI_NH_ASID || opcode === OP.TLBI_NH_VA || opcode === OP.ATC_INV;
+
+/** The vdevice for whose vSID a SID_MATCH of the queue's VINTF is set now, or 0: each has a slot, and its viommu's xarray knows it. */
+function matching(m: Machine, q: number, vsid: number): number {
+  const { vm, vcmdqOf } = m.topo.vsmmus[q];
+  const k = m.ctxs[vm];
+  const viommu = objectAt(k, m.w[m.layout.vsmmus[vcmdqOf!].ctl + VMM.viommu]);
+  return xaObject(xaLoad(k, viommu + VIOMMU.vdevs, vsid, 0));
+}
+
+/** The slot that matches the command at CONS, from 1; 0 where it names no vSID, or one that no slot has. */
+function slotAtCons(m: Machine, q: number): number {
+  const words = readCommand(m, guestSlot(m, q, consOf(m, m.layout.vsmmus[q].regs)));
+  if ((words[0] & 0xff) !== OP.ATC_INV) return 0;
+  const k = m.ctxs[m.topo.vsmmus[q].vm];
+  return m.w[objectAt(k, matching(m, q, words[1])) + VDEVICE.slot];
+}
 
 /** The command at CONS as hardware executes it: VMID and SID put in. Undefined: not for this queue, or of no device. */
 function translated(m: Machine, q: number): Uint32Array | undefined {
@@ -35,8 +51,7 @@ function translated(m: Machine, q: number): Uint32Array | undefined {
     words[1] = ((words[1] & 0xffff0000) | m.w[viommu + VIOMMU.vmid]) >>> 0;
     return words;
   }
-  // SID_MATCH and SID_REPLACE: a pair per vdevice, looked at now.
-  const vdevice = xaObject(xaLoad(k, viommu + VIOMMU.vdevs, words[1], 0));
+  const vdevice = matching(m, q, words[1]);
   if (!vdevice) return undefined;
   words[1] = m.topo.devices[m.w[objectAt(k, idevOf(k, vdevice)) + IDEV.device]].sid;
   return words;
@@ -77,7 +92,7 @@ export function run(m: Machine, q: number, late: boolean): void {
   }
   const [w0, w1, w2, w3] = words;
   if (sync) m.emit(CMDQV_EVENT.sync, actor, q, pos);
-  else m.emit(CMDQV_EVENT.consume, actor, q, pos, w0, w1, w2, w3, late ? 1 : 0);
+  else m.emit(CMDQV_EVENT.consume, actor, q, pos, w0, w1, w2, w3, late ? 1 : 0, slotAtCons(m, q));
   const cerror = late ? CERROR.NONE : execute(m, s, decoderOf(m, s), w0, w1, w2, w3, q + 1);
   if (late) m.caches[s].late.insert([w0, w1, w2, w3, q + 1]);
   if (cerror !== CERROR.NONE) {
