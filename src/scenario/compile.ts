@@ -244,13 +244,14 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
         throw error([...path, 'ipa'], `${vm}'s RAM is mapped by blocks; give it a size that is no multiple of 2 MiB`);
       faults.push({ kind: 'unmap_s2', vm: ctx, ipa, flush, ...when });
     } else if ('reassign' in fault) {
-      const { from, to, flush } = fault.reassign;
+      const { from, to, flush, reset } = fault.reassign;
       const at = (field: string): Path => ['faults', i, 'reassign', field];
       faults.push({
         kind: 'reassign',
         from: vsmmuIndex(from, at('from')),
         to: vsmmuIndex(to, at('to')),
         flush,
+        reset,
         ...when,
       });
     } else if ('timeout' in fault)

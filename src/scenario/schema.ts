@@ -219,7 +219,12 @@ const Fault = v.union(
       ...WHEN,
     }),
     v.strictObject({
-      reassign: v.strictObject({ from: Name, to: Name, flush: v.optional(v.boolean('expected true or false'), true) }),
+      reassign: v.strictObject({
+        from: Name,
+        to: Name,
+        flush: v.optional(v.boolean('expected true or false'), true),
+        reset: v.optional(v.boolean('expected true or false'), true),
+      }),
       ...WHEN,
     }),
     v.strictObject({ enomem: Name, ...WHEN }),

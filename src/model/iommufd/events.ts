@@ -114,7 +114,7 @@ const { kinds, defs } = defineEvents(0x40, {
   quarantine: {
     label: 'quarantine',
   },
-  /** vsmmu that had it, vsmmu that gets it, whether there is a VCMDQ, whether time-outs were asked for */
+  /** vsmmu that had it, vsmmu that gets it, whether there is a VCMDQ, whether time-outs were asked for, whether registers were reset */
   reassign: {
     label: 'reassign',
   },

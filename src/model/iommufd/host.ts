@@ -102,14 +102,16 @@ function allocViommu(m: Machine, v: number, dev_id: number, hwpt_id: number): nu
   must(viommuAlloc(k, cmd, blank(type, data_len)));
   const viommu = cmd.out_viommu_id;
   m.w[objectAt(k, viommu) + VIOMMU.owner] = v + 1;
-  if (vcmdq) allocQueue(k, viommu, vcmdq);
+  // A queue that another VM has at first comes later.
+  const comes = m.topo.faults.some((fault) => fault.kind === 'reassign' && fault.to === v);
+  if (vcmdq && !comes) must(allocQueue(k, viommu, vcmdq));
   return viommu;
 }
 
 /** Makes the HW_QUEUE of index 0 for the memory of a guest's VCMDQ. */
-export function allocQueue(k: Ctx, viommu_id: number, { cmdqIpa, cmdqLog2 }: VsmmuSpec): void {
+export function allocQueue(k: Ctx, viommu_id: number, { cmdqIpa, cmdqLog2 }: VsmmuSpec): Rule | null {
   const place = { nesting_parent_iova: BigInt(cmdqIpa), length: BigInt(2 ** cmdqLog2 * 16) };
-  must(hwQueueAlloc(k, { flags: 0, viommu_id, type: HW_QUEUE_TYPE_TEGRA241, index: 0, out_hw_queue_id: 0, ...place }));
+  return hwQueueAlloc(k, { flags: 0, viommu_id, type: HW_QUEUE_TYPE_TEGRA241, index: 0, out_hw_queue_id: 0, ...place });
 }
 
 /** The S2 hwpt of another emulated SMMU that this one may use as well, or 0. */

@@ -195,12 +195,12 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
     objects: [`device/${topo.devices[a[0]].name}`],
     source: 'proposed, linux-iommu, April 2026 (v3 8/11)',
   }),
-  /** vsmmu that had it, vsmmu that gets it, whether there is a VCMDQ, whether time-outs were asked for */
+  /** vsmmu that had it, vsmmu that gets it, whether there is a VCMDQ, whether time-outs were asked for, whether registers were reset */
   reassign: (a, { topo }) => ({
     text:
       a[2] === 0
         ? `The VM of ${topo.vsmmus[a[0]].name} ends; it had no VCMDQ that the VM of ${topo.vsmmus[a[1]].name} could get.`
-        : `The VM of ${topo.vsmmus[a[0]].name} ends, and its VCMDQ goes to ${topo.vsmmus[a[1]].name}${a[3] ? ', after a CMD_SYNC that brought out what was not answered' : ''}.`,
+        : `The VM of ${topo.vsmmus[a[0]].name} ends, and its VCMDQ goes to ${topo.vsmmus[a[1]].name}${a[3] ? ', after a CMD_SYNC that brought out what was not answered' : ''}${a[4] ? '' : ', with PROD, CONS and GERROR as they are'}.`,
     objects: [],
     source: 'tegra241_vcmdq_hw_deinit(), tegra241-cmdqv.c',
   }),

@@ -189,11 +189,15 @@ export type FaultSpec = { readonly when?: FaultTime } & (
       readonly vsmmu: number;
     }
   | {
-      /** The VCMDQ of one emulated SMMU goes to another, and `flush` says whether its time-outs are asked for before. */
+      /**
+       * The VCMDQ of one emulated SMMU goes to another. `flush`: its time-outs are asked for before; `reset`: PROD and CONS
+       * are zeroed and GERROR is acknowledged.
+       */
       readonly kind: 'reassign';
       readonly from: number;
       readonly to: number;
       readonly flush: boolean;
+      readonly reset: boolean;
     }
 );
 
