@@ -12,7 +12,7 @@ import type {
   VmSpec,
   VsmmuSpec,
 } from '../model/state/topology.ts';
-import { stage2PageLog2 } from '../model/state/topology.ts';
+import { sidsOf, stage2PageLog2 } from '../model/state/topology.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES } from './defaults.ts';
 import { GuestMemory, OutOfMemory } from './guest-memory.ts';
 import type { InputError, Parsed, Path } from './errors.ts';
@@ -103,16 +103,21 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     cmdqLog2: queue.log2size,
     iotlbEntries: IOTLB_ENTRIES,
   }));
-  const devices: DeviceSpec[] = scenario.devices.map(({ name, smmu, sid, ats, silent, slow }, i) => ({
-    name,
-    smmu: smmuIndex(smmu, ['devices', i, 'smmu']),
-    sid,
-    ats,
-    ...(silent ? { answers: 'never' as const } : slow && { answers: 'maybe' as const }),
-  }));
+  const devices: DeviceSpec[] = scenario.devices.map(({ name, smmu, sid: sids, ats, silent, slow }, i) => {
+    const [sid, ...aliases] = typeof sids === 'number' ? [sids] : sids;
+    return {
+      name,
+      smmu: smmuIndex(smmu, ['devices', i, 'smmu']),
+      sid,
+      ...(aliases.length > 0 && { aliases }),
+      ats,
+      ...(silent ? { answers: 'never' as const } : slow && { answers: 'maybe' as const }),
+    };
+  });
+  const streams = devices.flatMap((d, i) => sidsOf(d).map((sid) => ({ i, stream: d.smmu * 0x10000 + sid })));
   unique(
-    devices.map((d) => d.smmu * 0x10000 + d.sid),
-    (i) => ['devices', i, 'sid'],
+    streams.map(({ stream }) => stream),
+    (n) => ['devices', streams[n].i, 'sid'],
     'the StreamID',
   );
 
@@ -156,9 +161,22 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
           if (devices[d].smmu !== smmu)
             throw error(path, `'${device}' is behind ${smmus[devices[d].smmu].name}, not ${vsmmu.smmu}`);
           if (owner.has(d)) throw error(path, `'${device}' belongs to ${owner.get(d)} already`);
+          if (!vms[ctx].bare && devices[d].aliases)
+            throw error(
+              path,
+              `'${device}' has several StreamIDs, and a vdevice stands for one (linux-7.3 refuses it); expected objects: none, so that the VMM's main thread makes the objects`,
+            );
           owner.set(d, vsmmu.name);
           const own = vsmmu.asids === 'own';
-          const of = { device: d, vsmmu: vsmmus.length, vsid, asid, ats: ats && devices[d].ats, own };
+          const of = {
+            device: d,
+            sids: sidsOf(devices[d]),
+            vsmmu: vsmmus.length,
+            vsid,
+            asid,
+            ats: ats && devices[d].ats,
+            own,
+          };
           program.devices.set(device, of);
           return { ...of, space: spaceOf(of) };
         });

@@ -12,6 +12,7 @@ import type { ScenarioStep } from './schema.ts';
 
 interface GuestDevice {
   readonly device: number;
+  readonly sids: readonly number[];
   readonly vsmmu: number;
   readonly vsid: number;
   readonly asid: number;
@@ -136,7 +137,13 @@ export function compileProgram(
       if (sharing.length > 0) batch(target.vsmmu, [...sharing.map((d) => atcRange(d.vsid, iova, pages)), LINUX_SYNC]);
     } else if ('dma' in step) {
       const { device: name, ...access } = step.dma;
-      ops.push({ op: 'dma', ...access, device: device(name, [...path, 'dma', 'device']).device });
+      const { device: target, sids } = device(name, [...path, 'dma', 'device']);
+      if (access.sid !== undefined && !sids.includes(access.sid))
+        throw error(
+          [...path, 'dma', 'sid'],
+          `is no StreamID of '${name}'; expected one of ${sids.map(hex).join(', ')}`,
+        );
+      ops.push({ op: 'dma', ...access, device: target });
     } else if ('free' in step) {
       const space = spaceOf(device(step.free.device, [...path, 'free', 'device']));
       const ipa = last.get(`${space}/${step.free.iova}`);

@@ -39,7 +39,14 @@ const Smmu = v.strictObject({
 const Device = v.strictObject({
   name: Name,
   smmu: Name,
-  sid: StreamId,
+  /** Several: a function behind a bridge that adds aliases. */
+  sid: v.union(
+    [
+      StreamId,
+      v.pipe(v.array(StreamId), v.minLength(1, 'expected a StreamID'), v.maxLength(8, 'expected at most 8 StreamIDs')),
+    ],
+    'expected a StreamID or up to 8 of them',
+  ),
   ats: v.optional(v.boolean('expected true or false'), false),
   /** Never answers an Invalidate Request. */
   silent: v.optional(v.boolean('expected true or false'), false),
@@ -86,6 +93,8 @@ const Step = v.union(
         iova: Address,
         write: v.optional(v.boolean('expected true or false'), false),
         ssid: v.optional(SubstreamId),
+        /** By which StreamID, of a device with several. */
+        sid: v.optional(StreamId),
       }),
     }),
     v.strictObject({ replace_cd: v.strictObject({ device: Name }) }),

@@ -35,7 +35,7 @@ function consumed(source: string, design?: string): string[] {
   return commands;
 }
 
-const after = (lines: readonly string[], part: string): string[] =>
+const following = (lines: readonly string[], part: string): string[] =>
   lines.slice(lines.findIndex((line) => line.includes(part)) + 1);
 const RETURNS = 'IOMMU_IOAS_UNMAP(ioas_id 1, iova 0x80000000, length 0x80000) returns 0.';
 
@@ -46,7 +46,7 @@ describe('RAM is unplugged while devices use it', () => {
       for (const seed of [undefined, 1, 2, 3, 4, 5, 6, 7, 8]) {
         const lines = played(CASE, design, seed);
         expect(lines).toContain(RETURNS);
-        const end = after(lines, RETURNS);
+        const end = following(lines, RETURNS);
         expect(
           end.filter((line) => /(reads|writes) PA/.test(line)),
           `seed ${seed}`,
@@ -115,7 +115,7 @@ describe('RAM is unplugged while devices use it', () => {
     for (const smmu of ['SMMU0', 'SMMU1'])
       for (const command of ['TLBI_S2_IPA', 'TLBI_NH_ALL'])
         expect(lines).toContainEqual(expect.stringMatching(`The host issues CMD_${command} .*${smmu}\\.$`));
-    expect(after(lines, RETURNS).filter((line) => line.includes('gives up the DMA'))).toHaveLength(3);
+    expect(following(lines, RETURNS).filter((line) => line.includes('gives up the DMA'))).toHaveLength(3);
   });
 
   test('nothing is sent where nothing is attached', () => {
@@ -146,7 +146,7 @@ describe('RAM is unplugged while devices use it', () => {
     const kinds: number[] = [];
     while (run.extend(1)) for (const { kind } of run.events) kinds.push(kind);
     expect(kinds).not.toContain(CHECK_EVENT.violation);
-    expect(after(played(back), RETURNS).filter((line) => line.includes('writes PA'))).toHaveLength(3);
+    expect(following(played(back), RETURNS).filter((line) => line.includes('writes PA'))).toHaveLength(3);
   });
 
   test.each([

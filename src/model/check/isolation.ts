@@ -4,6 +4,7 @@ import { objectAt, objectsOf, OBJ_TYPE } from '../iommufd/objects.ts';
 import { HWPT, IDEV, VIOMMU } from '../state/ctx-layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { shared } from './owners.ts';
+import { hasSid } from '../state/topology.ts';
 import type { Property } from './property.ts';
 
 const STREAM = [OP.ATC_INV, OP.CFGI_CD, OP.CFGI_CD_ALL, OP.CFGI_STE] as const;
@@ -14,7 +15,7 @@ function own(m: Machine, vm: number, smmu: number, w0: number, w1: number): bool
   if (STREAM.some((opcode) => opcode === (w0 & 0xff)))
     return [...objectsOf(k, OBJ_TYPE.device)].some((id) => {
       const device = m.topo.devices[m.w[objectAt(k, id) + IDEV.device]];
-      return device.smmu === smmu && device.sid === w1;
+      return device.smmu === smmu && hasSid(device, w1);
     });
   const vmid = w1 & 0xffff;
   return (
@@ -37,7 +38,7 @@ export const ISOLATION: Property = {
   exercisedBy: "a guest's command executed by an SMMU behind which somebody else has something, too",
   exercises: { consume: ({ m }, queue, _, smmu) => shared(m, smmu, m.topo.vsmmus[queue].vm) },
   sentence: (a, { topo }) => {
-    const device = topo.devices.find(({ smmu, sid }) => smmu === a[4] && sid === a[6]);
+    const device = topo.devices.find((one) => one.smmu === a[4] && hasSid(one, a[6]));
     const command = shortCommand([a[5], a[6], 0, 0], 'SID').replace(/ all$/, '');
     return STREAM.some((opcode) => opcode === (a[5] & 0xff))
       ? `${topo.smmus[a[4]].name} executes ${command} for ${topo.vms[topo.vsmmus[a[0]].vm].name} (command ${a[2]}), to which ${device?.name ?? `SID ${hex(a[6])}`} does not belong any more.`

@@ -1,6 +1,7 @@
 import { hex } from '../fields/field.ts';
 import { DEVICE, TLB } from '../state/layout.ts';
 import type { Topology } from '../state/topology.ts';
+import { hasSid } from '../state/topology.ts';
 import type { Property } from './property.ts';
 
 /** The address space of a device: emulated SMMU and ASID; undefined where the topology does not tell. */
@@ -22,7 +23,7 @@ export const NO_ALIASING: Property = {
       const { smmu, sid } = m.topo.devices[device];
       const filler = m.w[m.layout.devices[device].ctl + DEVICE.answer + TLB.sid];
       if (filler === sid) return undefined;
-      const from = m.topo.devices.findIndex((other) => other.smmu === smmu && other.sid === filler);
+      const from = m.topo.devices.findIndex((other) => other.smmu === smmu && hasSid(other, filler));
       const [mine, theirs] = [spaceOf(m.topo, device), spaceOf(m.topo, from)];
       if (!mine || !theirs || (mine[0] === theirs[0] && mine[1] === theirs[1])) return undefined;
       const answer = m.layout.devices[device].ctl + DEVICE.answer;

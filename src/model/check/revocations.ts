@@ -19,7 +19,7 @@ import { Pool } from '../state/pool.ts';
 import { advance, distance } from '../state/queue.ts';
 import { record } from '../state/record.ts';
 import type { ConfigOp, Op, Topology, VdeviceSpec } from '../state/topology.ts';
-import { toPhysical } from '../state/topology.ts';
+import { sidsOf, toPhysical } from '../state/topology.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 
 /**
@@ -484,7 +484,7 @@ export class Revocations {
       const later = phase === DEVICE_PHASE.posted || phase === DEVICE_PHASE.answered || phase === DEVICE_PHASE.walked;
       if ((here || (moving && its && later)) && old(answer, !ats)) return Math.max(first, pageAt(answer));
     }
-    const sids = devices.map((d) => m.topo.devices[d].sid);
+    const sids = devices.flatMap((d) => sidsOf(m.topo.devices[d]));
     if (held === HELD_IN.config) return holdsCd(m, smmu, sids, w[r + REVOCATION.frame] * 4096) ? first : -1;
     const pool = held === HELD_IN.iotlb ? m.caches[smmu].iotlb : m.atcs[w[r + REVOCATION.who]];
     for (let i = 0; i < pool.length; i++) {

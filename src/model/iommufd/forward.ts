@@ -7,6 +7,7 @@ import { IDEV, VEVENTQ } from '../state/ctx-layout.ts';
 import { REGS } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance } from '../state/queue.ts';
+import { hasSid } from '../state/topology.ts';
 import { KERNEL_EVENT } from './events.ts';
 import { queueOf, reportEvent } from './eventq.ts';
 import { OBJ_TYPE, findObject, objectAt } from './objects.ts';
@@ -61,7 +62,7 @@ function queueFor(m: Machine, s: number, record: Uint32Array) {
   for (const [ctx, k] of m.ctxs.entries()) {
     const idev = findObject(k, OBJ_TYPE.device, (at) => {
       const device = m.topo.devices[m.w[at + IDEV.device]];
-      return device.smmu === s && device.sid === sid;
+      return device.smmu === s && hasSid(device, sid);
     });
     const viommu = idev ? m.w[objectAt(k, idev) + IDEV.viommu] : 0;
     const queue = viommu ? queueOf(k, viommu, VEVENTQ_TYPE) : 0;

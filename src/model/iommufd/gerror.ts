@@ -3,6 +3,7 @@ import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/register-bits.ts'
 import { consOf, queueLog2, readCommand, slotAddress, stopped } from '../smmuv3/cmdq.ts';
 import { OP } from '../fields/commands.ts';
 import { advance } from '../state/queue.ts';
+import { hasSid } from '../state/topology.ts';
 import { REGS } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { cutOff } from './drivers/smmuv3.ts';
@@ -32,7 +33,7 @@ function quarantine(m: Machine, s: number): void {
     const words = readCommand(m, slotAddress(m, regs, pos));
     const opcode = words[0] & 0xff;
     if (opcode === 0 || opcode === OP.SYNC) return;
-    const device = m.topo.devices.findIndex(({ smmu, sid }) => smmu === s && sid === words[1]);
+    const device = m.topo.devices.findIndex((one) => one.smmu === s && hasSid(one, words[1]));
     if (opcode !== OP.ATC_INV || device < 0) continue;
     cutOff(m, device);
     m.emit(KERNEL_EVENT.quarantine, m.actors.host, device);

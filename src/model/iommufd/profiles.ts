@@ -11,11 +11,12 @@ export const LINUX_7_3: KernelProfile = {
   block: BLOCK,
   onRefusal: 'drop-block',
   strictBits: true,
+  oneStream: true,
   sharedS2: false,
 };
 
-/** Linux 7.2 and before: only the opcode is checked, every other bit reaches the hardware. */
-export const LINUX_7_2: KernelProfile = { ...LINUX_7_3, id: 'linux-7.2', strictBits: false };
+/** Linux 7.2 and before: only the opcode is checked, every other bit reaches the hardware; so do devices with several streams. */
+export const LINUX_7_2: KernelProfile = { ...LINUX_7_3, id: 'linux-7.2', strictBits: false, oneStream: false };
 
 /** As the uAPI text says: a refusal at k means 0..k-1 were issued and synced. */
 export const EXACT: KernelProfile = {
@@ -24,6 +25,7 @@ export const EXACT: KernelProfile = {
   block: BLOCK,
   onRefusal: 'issue-converted',
   strictBits: true,
+  oneStream: true,
   sharedS2: false,
 };
 
@@ -34,6 +36,7 @@ export const DRAFT_2023: KernelProfile = {
   block: BLOCK,
   onRefusal: 'issue-converted',
   strictBits: false,
+  oneStream: false,
   sharedS2: false,
 };
 

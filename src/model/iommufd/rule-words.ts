@@ -96,6 +96,10 @@ const WORDS: Readonly<Record<RuleId, readonly [why: string, source: string]>> = 
     'every pair of SID_MATCH and SID_REPLACE of the VINTF is taken',
     'tegra241_vintf_init_vsid(), tegra241-cmdqv.c',
   ],
+  vdeviceStreams: [
+    'the device has not exactly one StreamID, and a vSID stands for one',
+    'arm_vsmmu_vdevice_init(), arm-smmu-v3-iommufd.c',
+  ],
   // invalidation
   invalidateReserved: ['__reserved is not 0', 'iommufd_hwpt_invalidate()'],
   invalidateArray: [

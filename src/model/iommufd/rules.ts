@@ -93,6 +93,7 @@ const TABLE = {
   vdeviceTaken: 'EEXIST',
   vsidTooLarge: 'EINVAL',
   sidSlotsUsedUp: 'ENOSPC',
+  vdeviceStreams: 'EOPNOTSUPP',
   // invalidation
   invalidateReserved: 'EOPNOTSUPP',
   invalidateArray: 'EINVAL',

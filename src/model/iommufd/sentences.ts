@@ -5,6 +5,7 @@ import { eventName } from '../fields/records.ts';
 import { hex } from '../fields/field.ts';
 import { type Context, whose } from '../state/events.ts';
 import { sentences } from '../state/sentences.ts';
+import { hasSid } from '../state/topology.ts';
 import { IOCTL, KERNEL_EVENT, errnoOf, ioctlName, targetName, targetObject } from './events.ts';
 import { sourceOf, whyOf } from './rule-words.ts';
 import { RULES } from './rules.ts';
@@ -12,7 +13,7 @@ import { RULES } from './rules.ts';
 const vmOf = ({ topo }: Context, v: number): string => topo.vms[topo.vsmmus[v].vm].name;
 const cmd = ({ topo }: Context, v: number, ordinal: number): string => `cmd/${topo.vsmmus[v].name}/${ordinal}`;
 const deviceBySid = ({ topo }: Context, v: number, sid: number) =>
-  topo.devices.find((d) => d.smmu === topo.vsmmus[v].smmu && d.sid === sid);
+  topo.devices.find((d) => d.smmu === topo.vsmmus[v].smmu && hasSid(d, sid));
 const CALL_SOURCE = [
   'arm_vsmmu_cache_invalidate(), arm-smmu-v3-iommufd.c',
   '"iommufd: Add nesting infrastructure (part 2/2)", PATCH v6 (Dec 2023)',

@@ -12,7 +12,7 @@ import { HWPT, IDEV, NESTED, VIOMMU } from '../state/ctx-layout.ts';
 import { FLUSH, HOST, REGS } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance, passed } from '../state/queue.ts';
-import { type FaultSpec, type S2Flush, stage2PageLog2, toPhysical } from '../state/topology.ts';
+import { type FaultSpec, type S2Flush, sidsOf, stage2PageLog2, toPhysical } from '../state/topology.ts';
 import type { Ctx } from './ctx.ts';
 import { unmapStage2 } from './drivers/stage2.ts';
 import { vmidOf } from './drivers/vmid.ts';
@@ -109,7 +109,8 @@ function commandsOf(m: Machine, u: Unmapped, stage: Stage, { smmu, vmid, idevs }
   const range = stage === 'atc' ? { size: 52, addr: 0 } : { size: 0, addr: u.ipa };
   return idevs
     .filter((id) => usesAts(m, k, id))
-    .map((id) => command(OP.ATC_INV, { sid: m.topo.devices[m.w[objectAt(k, id) + IDEV.device]].sid, ...range }));
+    .flatMap((id) => sidsOf(m.topo.devices[m.w[objectAt(k, id) + IDEV.device]]))
+    .map((sid) => command(OP.ATC_INV, { sid, ...range }));
 }
 
 /** True where the host has switched ATS on: the vSTE asks for it and the device has it. */

@@ -4,6 +4,7 @@ import { settle } from '../smmuv3/inflight.ts';
 import { ATTR_READ, ATTR_WRITE, fill, invalidate, pageOf, pagesOf, sizeOf, tellEntry } from '../smmuv3/tlb.ts';
 import { DEVICE, INV, SMMU, TLB, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import { hasSid } from '../state/topology.ts';
 import { DEVICE_EVENT } from './events.ts';
 import { DEVICE_PHASE } from './phase.ts';
 
@@ -13,14 +14,31 @@ export const DEVICE_KIND = { answerInvalidate: 0, dma: 1 } as const;
 const SIZE_ALL = 52;
 /** INV.ssid of a request for every substream (GLOBAL). */
 const ALL_SUBSTREAMS = 0xffffffff;
+/** Extent.sid of what concerns every StreamID of the function: no request does. */
+const ALL_STREAMS = 0xffffffff;
 
 const SSV = 1 << 11;
 const GLOBAL = 1 << 9;
 
+/** In an ATC a tag is SubstreamID + 1 (or 0), and above it which of the function's StreamIDs. */
+const STREAM_SHIFT = 24;
+const SSID_MASK = 2 ** STREAM_SHIFT - 1;
+
+const streamOf = (m: Machine, d: number, sid: number): number => {
+  const { sid: first, aliases } = m.topo.devices[d];
+  return sid === first || !aliases ? 0 : aliases.indexOf(sid) + 1;
+};
+
+/** Tag of what serves the access that the engine was told. */
+const atcTag = (m: Machine, d: number): number => {
+  const { ctl } = m.layout.devices[d];
+  return (streamOf(m, d, m.w[ctl + DEVICE.sid]) << STREAM_SHIFT) | m.w[ctl + DEVICE.ssid];
+};
+
 /** Index of the device behind SMMU `s` that ATS requests to a StreamID reach, or -1. */
 export function deviceOf(m: Machine, s: number, sid: number): number {
   return m.topo.devices.findIndex(
-    (d, i) => d.smmu === s && d.sid === sid && m.w[m.layout.devices[i].ctl + DEVICE.ats] === 1,
+    (d, i) => d.smmu === s && hasSid(d, sid) && m.w[m.layout.devices[i].ctl + DEVICE.ats] === 1,
   );
 }
 
@@ -28,12 +46,21 @@ export const roomForInvalidate = (m: Machine, d: number): boolean =>
   m.w[m.layout.devices[d].ctl + DEVICE.invCount] < m.layout.devices[d].invCap;
 
 /** An Invalidate Request reaches the function, as CMD_ATC_INV names it; it answers later. */
-export function receiveInvalidate(m: Machine, d: number, w0: number, w2: number, w3: number, from: number): void {
+export function receiveInvalidate(
+  m: Machine,
+  d: number,
+  w0: number,
+  w1: number,
+  w2: number,
+  w3: number,
+  from: number,
+): void {
   const { inv, ctl } = m.layout.devices[d];
   const at = inv + m.w[ctl + DEVICE.invCount]++ * INV.SIZE;
   m.w[at + INV.addr] = (w2 & 0xfffff000) >>> 0;
   m.w[at + INV.addr + 1] = w3;
   m.w[at + INV.size] = w2 & 0x3f;
+  m.w[at + INV.sid] = w1;
   m.w[at + INV.from] = from;
   // Without a SubstreamID the request is for untagged translations, with GLOBAL for every PASID (IHI 0070 4.5.1).
   if ((w0 & SSV) === 0) m.w[at + INV.ssid] = 0;
@@ -69,13 +96,20 @@ export function dmaReady(m: Machine, d: number): boolean {
 interface Extent {
   readonly first: number;
   readonly end: number;
+  readonly sid: number;
   readonly ssid: number;
   /** The queue that its request came from. */
   readonly from: number;
 }
 
 /** Everything: what a reset or an unplug drops. */
-export const EVERYTHING: Extent = { first: 0, end: Number.POSITIVE_INFINITY, ssid: ALL_SUBSTREAMS, from: 0 };
+export const EVERYTHING: Extent = {
+  first: 0,
+  end: Number.POSITIVE_INFINITY,
+  sid: ALL_STREAMS,
+  ssid: ALL_SUBSTREAMS,
+  from: 0,
+};
 
 /** What the oldest request names, and the request gone. */
 function takeRequest(m: Machine, d: number): Extent {
@@ -85,13 +119,14 @@ function takeRequest(m: Machine, d: number): Extent {
   const page = pageOf(w[inv + INV.addr + 1], w[inv + INV.addr]);
   const pages = pow2(size);
   const first = size >= SIZE_ALL ? 0 : page - (page % pages);
+  const sid = w[inv + INV.sid];
   const ssid = w[inv + INV.ssid];
   const from = w[inv + INV.from];
   const left = --w[ctl + DEVICE.invCount];
   w.copyWithin(inv, inv + INV.SIZE, inv + (left + 1) * INV.SIZE);
   w.fill(0, inv + left * INV.SIZE, inv + (left + 1) * INV.SIZE);
   w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.outstanding]--;
-  return { first, end: size >= SIZE_ALL ? Number.POSITIVE_INFINITY : first + pages, ssid, from };
+  return { first, end: size >= SIZE_ALL ? Number.POSITIVE_INFINITY : first + pages, sid, ssid, from };
 }
 
 /** Drops what the oldest request covers and completes it. */
@@ -113,22 +148,24 @@ export function timeOut(m: Machine, d: number): void {
 }
 
 /** A correct function throws away translations that were outstanding at an Invalidate Request (PCIe ATS 10.3.7). */
-function discardOutstanding(m: Machine, d: number, { first, end, ssid }: Extent): void {
+function discardOutstanding(m: Machine, d: number, { first, end, sid, ssid }: Extent): void {
   const { ctl } = m.layout.devices[d];
   const { w } = m;
   const phase = w[ctl + DEVICE.phase];
   if (w[ctl + DEVICE.ats] === 0 || phase < DEVICE_PHASE.requested || phase > DEVICE_PHASE.answered) return;
   const page = pageOf(w[ctl + DEVICE.iova + 1], w[ctl + DEVICE.iova]);
+  if (sid !== w[ctl + DEVICE.sid]) return;
   if (page < first || page >= end || (ssid !== ALL_SUBSTREAMS && ssid !== w[ctl + DEVICE.ssid])) return;
   w[ctl + DEVICE.discard] = 1;
 }
 
 /** Offsets of the ATC entries that overlap an extent. */
-export function covered(m: Machine, d: number, { first, end, ssid }: Extent): number[] {
+export function covered(m: Machine, d: number, { first, end, sid, ssid }: Extent): number[] {
   const pool = m.atcs[d];
   const { w } = m;
   return Array.from({ length: pool.length }, (_, i) => pool.at(i)).filter((at) => {
-    if (ssid !== ALL_SUBSTREAMS && w[at + TLB.tag] !== ssid) return false;
+    if (sid !== ALL_STREAMS && w[at + TLB.tag] >>> STREAM_SHIFT !== streamOf(m, d, sid)) return false;
+    if (ssid !== ALL_SUBSTREAMS && (w[at + TLB.tag] & SSID_MASK) !== ssid) return false;
     const page = pageOf(w[at + TLB.ivaHi], w[at + TLB.ivaLo]);
     return page < end && page + pagesOf(w[at + TLB.attr]) > first;
   });
@@ -146,11 +183,12 @@ function usable(m: Machine, d: number): number {
   const { w } = m;
   const pool = m.atcs[d];
   const page = pageOf(w[ctl + DEVICE.iova + 1], w[ctl + DEVICE.iova]);
+  const tag = atcTag(m, d);
   const need = w[ctl + DEVICE.write] ? ATTR_WRITE : ATTR_READ;
   for (let i = 0; i < pool.length; i++) {
     const at = pool.at(i);
     const first = pageOf(w[at + TLB.ivaHi], w[at + TLB.ivaLo]);
-    if (w[at + TLB.tag] !== w[ctl + DEVICE.ssid] || page < first || page >= first + pagesOf(w[at + TLB.attr])) continue;
+    if (w[at + TLB.tag] !== tag || page < first || page >= first + pagesOf(w[at + TLB.attr])) continue;
     if (w[at + TLB.attr] & need) return at;
   }
   return -1;
@@ -213,7 +251,7 @@ function land(m: Machine, d: number, iova: number, viaAtc: boolean): void {
 function keep(m: Machine, d: number): void {
   const { ctl } = m.layout.devices[d];
   const entry = m.w.slice(ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
-  entry[TLB.tag] = m.w[ctl + DEVICE.ssid];
+  entry[TLB.tag] = atcTag(m, d);
   fill(m.atcs[d], entry);
   tellEntry(m, DEVICE_EVENT.atcFill, m.actors.device + d, d, entry);
 }

@@ -4,6 +4,7 @@ import { CERROR, IDR0_ATS, IDR0_HYP, IDR0_PRI, IDR0_S1P, IDR0_S2P, IDR3_RIL } fr
 import { deviceOf, receiveInvalidate } from '../pcie/device.ts';
 import { SMMU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import { hasSid } from '../state/topology.ts';
 import { SMMU_EVENT } from './events.ts';
 import { doomByConfig, doomByTlbi } from './inflight.ts';
 import { cfgi, tlbi } from './invalidate.ts';
@@ -158,12 +159,12 @@ function badRange(m: Machine, s: number, w0: number, w2: number): boolean {
 
 /** QEMU looks for stage 1 only when a device has the StreamID. */
 const ignoresStream = (m: Machine, s: number, sid: number): boolean =>
-  m.design.hardware.quirks.laxCommands && !m.topo.devices.some((device) => device.smmu === s && device.sid === sid);
+  m.design.hardware.quirks.laxCommands && !m.topo.devices.some((device) => device.smmu === s && hasSid(device, sid));
 
 function atcInvalidate(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number, from: number): void {
   const device = deviceOf(m, s, w1);
   if (device < 0) return;
-  receiveInvalidate(m, device, w0, w2, w3, from);
+  receiveInvalidate(m, device, w0, w1, w2, w3, from);
   m.w[m.layout.smmus[s].ctl + SMMU.outstanding]++;
   m.emit(SMMU_EVENT.sendInvalidate, m.actors.smmu + s, s, device, w3, (w2 & 0xfffff000) >>> 0, w2 & 0x3f);
 }

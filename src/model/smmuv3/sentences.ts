@@ -42,24 +42,24 @@ export const SMMU_SENTENCES = sentences(SMMU_EVENT, {
     objects: [`smmu/${topo.smmus[a[0]].name}`],
     source: 'IHI 0070 4.4',
   }),
-  /** smmu, device, iova hi, lo, pa hi, lo, hit */
+  /** smmu, device, iova hi, lo, pa hi, lo, hit, SID */
   translate: (a, { topo }) => {
     const smmu = topo.smmus[a[0]].name;
     const device = topo.devices[a[1]];
     const how = a[6] ? 'finds it in the IOTLB' : 'walks STE, CD, stage 1 and stage 2';
     return {
-      text: `${smmu} translates IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(device.sid)}: ${how}, PA ${hex(addr(a[5], a[4]))}.`,
+      text: `${smmu} translates IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(a[7])}: ${how}, PA ${hex(addr(a[5], a[4]))}.`,
       objects: [`smmu/${smmu}`, `device/${device.name}`],
       path: [`smmu/${smmu}`, `device/${device.name}`],
       source: 'IHI 0070 3.3, 3.9',
     };
   },
-  /** smmu, device, iova hi, lo, fault */
+  /** smmu, device, iova hi, lo, fault, SID */
   refuse: (a, { topo }) => {
     const smmu = topo.smmus[a[0]].name;
     const device = topo.devices[a[1]];
     return {
-      text: `${smmu} refuses IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(device.sid)}: ${a[4] === ABORT ? 'aborted' : eventName(a[4])}.`,
+      text: `${smmu} refuses IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(a[5])}: ${a[4] === ABORT ? 'aborted' : eventName(a[4])}.`,
       objects: [`smmu/${smmu}`, `device/${device.name}`],
       path: [`smmu/${smmu}`, `device/${device.name}`],
       source: 'IHI 0070 7.3',

@@ -236,7 +236,7 @@ const requestOf = (m: Machine, d: number): Request => {
   const { ctl } = m.layout.devices[d];
   const { w } = m;
   return {
-    sid: m.topo.devices[d].sid,
+    sid: w[ctl + DEVICE.sid],
     ssid: w[ctl + DEVICE.ssid] - 1,
     hi: w[ctl + DEVICE.iova + 1],
     lo: w[ctl + DEVICE.iova],
@@ -256,7 +256,7 @@ export function serve(m: Machine, s: number, d: number): void {
   translate(m, s, request, outcome);
   if (outcome.type) {
     w[ctl + DEVICE.phase] = DEVICE_PHASE.refused;
-    m.emit(SMMU_EVENT.refuse, actor, s, d, request.hi, request.lo, outcome.type);
+    m.emit(SMMU_EVENT.refuse, actor, s, d, request.hi, request.lo, outcome.type, request.sid);
     record(m, s, request, outcome);
     return;
   }
@@ -264,7 +264,8 @@ export function serve(m: Machine, s: number, d: number): void {
   const pa = outcome.bypass ? iova : outcome.pa;
   if (outcome.bypass) bypassEntry(outcome.entry, iova);
   w.set(outcome.entry, ctl + DEVICE.answer);
-  m.emit(SMMU_EVENT.translate, actor, s, d, request.hi, request.lo, addrHi(pa), addrLo(pa), outcome.hit ? 1 : 0);
+  const { hi, lo, sid } = request;
+  m.emit(SMMU_EVENT.translate, actor, s, d, hi, lo, addrHi(pa), addrLo(pa), outcome.hit ? 1 : 0, sid);
   const straight = outcome.hit || outcome.bypass;
   w[ctl + DEVICE.phase] = straight ? DEVICE_PHASE.answered : DEVICE_PHASE.walked;
   // The answer to an ATS request that hit leaves the SMMU at once; the rest relies on what was read for a while.

@@ -1,6 +1,7 @@
 /** Whether a cached translation is still what the tables in memory say. */
 import { TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import { sidsOf } from '../state/topology.ts';
 import { type Request, newOutcome } from './outcome.ts';
 import { ATTR_READ, ATTR_S1 } from './tlb.ts';
 import { probe, probeStage2 } from './translate.ts';
@@ -17,7 +18,7 @@ export function isStale(m: Machine, s: number, at: number, tagged = true): boole
   if (derives(m, s, at, sid, tagged)) return false;
   if (!tagged) return true;
   return !m.topo.devices.some(
-    (device) => device.smmu === s && device.sid !== sid && derives(m, s, at, device.sid, tagged),
+    (device) => device.smmu === s && sidsOf(device).some((other) => other !== sid && derives(m, s, at, other, tagged)),
   );
 }
 

@@ -64,6 +64,8 @@ export interface KernelProfile {
   readonly onRefusal: 'issue-converted' | 'drop-block';
   /** True: every bit that user space may not set is refused (Linux 7.3). */
   readonly strictBits: boolean;
+  /** True: a vdevice is refused for a device with several StreamIDs; else it stands for the first of them (before 7.3). */
+  readonly oneStream: boolean;
   /** One stage 2 may serve viommus on several SMMUs, each with a VMID of its own; in Linux it belongs to one SMMU. */
   readonly sharedS2: boolean;
   /** A device that does not answer an ATC invalidation is cut off (proposed, v3 of April 2026). */

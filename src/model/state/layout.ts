@@ -6,7 +6,7 @@ import { level2Pages } from '../smmuv3/strtab.ts';
 import { type CtxCaps, type CtxLayout, ctxLayout } from './ctx-layout.ts';
 import type { MainOp } from './main-program.ts';
 import { record } from './record.ts';
-import { type Topology, type VsmmuSpec, stage2PageLog2 } from './topology.ts';
+import { type Topology, type VsmmuSpec, sidsOf, stage2PageLog2 } from './topology.ts';
 
 /** SMMU registers; the physical SMMU's and the emulated one's alike. */
 export const REGS = record({
@@ -55,7 +55,7 @@ export const SMMU = record({
 
 /** A translation in the IOTLB, a walk cache or a device's ATC. */
 export const TLB = record({
-  /** vmid << 16 | asid; in an ATC the SubstreamID + 1, or 0. */
+  /** vmid << 16 | asid; in an ATC the SubstreamID + 1, or 0, and from bit 24 on which of the function's streams. */
   tag: 1,
   /** Input address, aligned to the entry's size: high word first so that order is address order. */
   ivaHi: 1,
@@ -90,6 +90,8 @@ export const DEVICE = record({
   iova: 2,
   /** SubstreamID + 1, or 0. */
   ssid: 1,
+  /** StreamID of the access. */
+  sid: 1,
   /** An Invalidate Completion has overtaken the posted write that is on its way. */
   overtaken: 1,
   /** An invalidation has hit the walk or the access that is under way. */
@@ -106,6 +108,7 @@ export const DEVICE = record({
 export const INV = record({
   addr: 2,
   size: 1,
+  sid: 1,
   /** SubstreamID + 1, or 0; ALL_SUBSTREAMS. */ ssid: 1,
   /** 0 the CMDQ, else number of the VCMDQ's queue + 1. */ from: 1,
 });
@@ -263,7 +266,8 @@ export function layoutOf(topo: Topology): Layout {
   const host = add('host', HOST.SIZE);
   const vcpus = topo.vcpus.map((vcpu) => add(vcpu.name, VCPU.SIZE));
   const smmus = topo.smmus.map((smmu, s) => {
-    const configCap = Math.min(topo.devices.filter((device) => device.smmu === s).length, CONFIG_ENTRIES);
+    const streams = topo.devices.flatMap((device) => (device.smmu === s ? sidsOf(device) : []));
+    const configCap = Math.min(streams.length, CONFIG_ENTRIES);
     return {
       regs: add(`${smmu.name}.regs`, REGS.SIZE),
       ctl: add(`${smmu.name}.ctl`, SMMU.SIZE),
@@ -320,7 +324,7 @@ export function layoutOf(topo: Topology): Layout {
 function hostFrames(topo: Topology): number {
   let pages = 0;
   topo.smmus.forEach((smmu, s) => {
-    const sids = topo.devices.filter((device) => device.smmu === s).map((device) => device.sid);
+    const sids = topo.devices.filter((device) => device.smmu === s).flatMap(sidsOf);
     pages += Math.ceil((2 ** smmu.cmdqLog2 * 16) / 4096) + 2 + level2Pages(sids);
   });
   topo.vms.forEach((_, ctx) => {

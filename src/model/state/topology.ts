@@ -17,10 +17,18 @@ export interface DeviceSpec {
   /** Index of its SMMU. */
   readonly smmu: number;
   readonly sid: number;
+  /** Further StreamIDs, as of a function behind a bridge that adds an alias. */
+  readonly aliases?: readonly number[];
   readonly ats: boolean;
   /** Whether it answers an Invalidate Request before the SMMU gives up; absent: always. */
   readonly answers?: 'never' | 'maybe';
 }
+
+/** All StreamIDs of a device, the first one first. */
+export const sidsOf = ({ sid, aliases = [] }: DeviceSpec): number[] => [sid, ...aliases];
+
+export const hasSid = ({ sid, aliases }: DeviceSpec, one: number): boolean =>
+  sid === one || aliases?.includes(one) === true;
 
 export interface VdeviceSpec {
   readonly device: number;
@@ -128,6 +136,8 @@ export type Op =
       readonly iova: number;
       readonly write: boolean;
       readonly ssid?: number;
+      /** By which of its StreamIDs; absent: the first. */
+      readonly sid?: number;
     }
   /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in CMD_SYNC. */
   | { readonly op: 'commands'; readonly vsmmu: number; readonly start: number; readonly count: number }

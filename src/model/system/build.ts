@@ -10,7 +10,7 @@ import type { Design } from '../state/design.ts';
 import { REGS, stage2Tables } from '../state/layout.ts';
 import { type Extras, Machine } from '../state/machine.ts';
 import { PAGE_BYTES, PageStore } from '../state/pages.ts';
-import { type Topology, toPhysical } from '../state/topology.ts';
+import { type Topology, sidsOf, toPhysical } from '../state/topology.ts';
 
 /** Host memory for the host's own tables and queues. */
 const HOST_BASE = 0x100000000;
@@ -89,8 +89,7 @@ function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): voi
   setReg64(m.w, regs + REGS.eventqBase, alloc(2 ** EVENTQ_LOG2 * RECORD_BYTES), EVENTQ_LOG2);
   setReg64(m.w, regs + REGS.strtabBase, l1);
   m.w[regs + REGS.strtabCfg] = STRTAB_CFG;
-  for (const { smmu, sid } of m.topo.devices) {
-    if (smmu !== s) continue;
+  for (const sid of m.topo.devices.flatMap((device) => (device.smmu === s ? sidsOf(device) : []))) {
     ensureLevel2(m.mem, l1, sid, alloc);
     // Until something is attached a stream aborts without a record (arm_smmu_init_initial_stes()).
     m.mem.writeWords(level2Ste(m.mem, l1, sid), blockedSte());

@@ -1,4 +1,5 @@
 /** IOTLBs and ATCs: what is in them, what of it is stale, and what was invalidated earlier in the run. */
+import { hasSid } from '../../model/state/topology.ts';
 import { addr, hex } from '../../model/fields/field.ts';
 import { isStale } from '../../model/smmuv3/stale.ts';
 import { ATTR_S1, ATTR_S2, sizeOf } from '../../model/smmuv3/tlb.ts';
@@ -52,7 +53,7 @@ function rows(run: Run, pool: TlbPool, smmu: number, where: string, cache: Cache
         w[at + TLB.paHi],
         w[at + TLB.paLo],
       ),
-      device: m.topo.devices.find((device) => device.smmu === smmu && device.sid === w[at + TLB.sid])?.name ?? '',
+      device: m.topo.devices.find((device) => device.smmu === smmu && hasSid(device, w[at + TLB.sid]))?.name ?? '',
       ssid: w[at + TLB.ssid] ? w[at + TLB.ssid] - 1 : null,
       state: isStale(m, smmu, at, cache === 'IOTLB') ? 'stale' : 'live',
     };

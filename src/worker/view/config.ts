@@ -1,4 +1,5 @@
 /** The configuration of each stream as it lies in memory, and what the SMMUs keep of it (IHI 0070 3.3, 3.21). */
+import { hasSid } from '../../model/state/topology.ts';
 import { CD, CONFIG, STE, STE_BYTES } from '../../model/fields/descriptors.ts';
 import { addr, type Field, getField, hex } from '../../model/fields/field.ts';
 import { levelOf, sizeOf } from '../../model/smmuv3/tlb.ts';
@@ -52,7 +53,7 @@ export const cachedConfig = (m: Machine): CachedConfig[] =>
   ]);
 
 const deviceOf = (m: Machine, s: number, sid: number): string =>
-  m.topo.devices.find((device) => device.smmu === s && device.sid === sid)?.name ?? '';
+  m.topo.devices.find((device) => device.smmu === s && hasSid(device, sid))?.name ?? '';
 
 export function cachedSte(m: Machine, s: number, sid: number, words: ArrayLike<number>): CachedConfig {
   const config = STE.CONFIG.values![getField(STE.CONFIG, words)] ?? '';

@@ -1,4 +1,5 @@
 /** The object graph of a run: every object that exists at some time of it, and the state of each. */
+import { sidsOf } from '../../model/state/topology.ts';
 import { steWords } from '../../model/iommufd/drivers/vste.ts';
 import { HWPT_FLAG } from '../../model/iommufd/ctx.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
@@ -362,7 +363,7 @@ function hardware({ topo }: Machine): Item[] {
         return {
           present: bound,
           lines: [
-            `SID ${hex(device.sid)}`,
+            `SID ${sidsOf(device).map(hex).join(', ')}`,
             bound ? (device.ats ? `ATS ${m.w[ctl + DEVICE.ats] ? 'on' : 'off'}` : 'no ATS') : 'unbound',
           ],
         };

@@ -1,4 +1,5 @@
 /** Addresses that are worth a walk at a position: of the selected command, of DMAs, cached, mapped, invalidated. */
+import { hasSid, sidsOf } from '../../model/state/topology.ts';
 import { decode } from '../../model/fields/commands.ts';
 import { CD } from '../../model/fields/descriptors.ts';
 import { addr, getField, hex } from '../../model/fields/field.ts';
@@ -84,7 +85,10 @@ function guestReaders(m: Machine, v: number): Readers {
 
 function physicalReaders(m: Machine, s: number): Readers {
   const devices = m.topo.devices.flatMap(({ smmu }, d) => (smmu === s ? [d] : []));
-  return { bySid: new Map(devices.map((d) => [m.topo.devices[d].sid, d])), byAsid: byAsid(m, devices) };
+  return {
+    bySid: new Map(devices.flatMap((d) => sidsOf(m.topo.devices[d]).map((sid) => [sid, d] as const))),
+    byAsid: byAsid(m, devices),
+  };
 }
 
 /** What a command names: a device, if it is one of the readers', and an address. */
@@ -169,7 +173,7 @@ function cached(m: Machine): WalkHint[] {
     Array.from({ length: iotlb.length }, (_, i) => iotlb.at(i))
       .filter((at) => w[at + TLB.attr] & ATTR_S1)
       .flatMap((at) => {
-        const device = named(m, ({ smmu, sid }) => smmu === s && sid === w[at + TLB.sid]);
+        const device = named(m, (one) => one.smmu === s && hasSid(one, w[at + TLB.sid]));
         return device ? [hint(at, device, `in the IOTLB of ${topo.smmus[s].name}`)] : [];
       }),
   );

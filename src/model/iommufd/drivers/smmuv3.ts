@@ -19,10 +19,11 @@ import { copyStruct, isRule, wordsOf } from '../user.ts';
 import { KERNEL_EVENT } from '../events.ts';
 import { MAP_FLAG } from '../ioas.ts';
 import { PAGE_BYTES } from '../../state/pages.ts';
-import { toPhysical } from '../../state/topology.ts';
+import { sidsOf, toPhysical } from '../../state/topology.ts';
 import { S2_BITS, mapStage2, unmapStage2 } from './stage2.ts';
 import { stage2Of } from '../targets.ts';
 import { vdevId } from '../viommu.ts';
+import { idevOf } from '../device.ts';
 import { callNow } from '../invalidate.ts';
 
 import { freeVmid, vmidOf } from './vmid.ts';
@@ -123,8 +124,12 @@ function smmuv3Driver(m: Machine): Driver {
       return isTegra241(k, viommu) ? m.extras!.vcmdqs.initVintf(m, k, viommu, data) : null;
     },
 
-    initVdevice: (k, vdevice) =>
-      isTegra241(k, k.w[objectAt(k, vdevice) + VDEVICE.viommu]) ? m.extras!.vcmdqs.initVsid(k, vdevice) : null,
+    initVdevice(k, vdevice) {
+      const streams = sidsOf(physical(k, idevOf(k, vdevice)));
+      if (m.design.kernel.oneStream && streams.length !== 1) return RULES.vdeviceStreams;
+      const vintf = isTegra241(k, k.w[objectAt(k, vdevice) + VDEVICE.viommu]);
+      return vintf ? m.extras!.vcmdqs.initVsid(k, vdevice) : null;
+    },
 
     attach(k, idev, hwpt) {
       const at = objectAt(k, idev);
@@ -210,10 +215,11 @@ function stage2Ste(k: Ctx, hwpt: number, vmid: number): Uint32Array {
 export const cutOff = (m: Machine, device: number): void => direct(m, device, blockedSte());
 
 function direct(m: Machine, device: number, ste: Uint32Array): void {
-  const { smmu, sid } = m.topo.devices[device];
-  m.mem.writeWords(steAddress(m, m.layout.smmus[smmu].regs, sid), ste);
+  const { smmu } = m.topo.devices[device];
+  const sids = sidsOf(m.topo.devices[device]);
+  for (const sid of sids) m.mem.writeWords(steAddress(m, m.layout.smmus[smmu].regs, sid), ste);
   m.w[m.layout.devices[device].ctl + DEVICE.ats] = getField(STE.EATS, ste) === 1 ? 1 : 0;
-  flush(m, smmu, command(OP.CFGI_STE, { sid, leaf: 1 }));
+  for (const sid of sids) flush(m, smmu, command(OP.CFGI_STE, { sid, leaf: 1 }));
   dropAtc(m, device, covered(m, device, EVERYTHING));
 }
 
