@@ -5,7 +5,7 @@ import { UAPI } from '../model/iommufd/uapi.ts';
 import { type IdRef, type MainOp, type MainSpec, type UserMemory, isId } from '../model/state/main-program.ts';
 import type { VmSpec, VsmmuSpec } from '../model/state/topology.ts';
 import type { InputError, Path } from './errors.ts';
-import { needsEventq } from './program.ts';
+import { needsEventq, rawCommand } from './program.ts';
 import type { MainScenarioStep } from './schema.ts';
 
 /** Where a mark stands: before which op of which program. */
@@ -29,7 +29,7 @@ export interface MainContext {
   readonly error: (path: Path, problem: string) => InputError;
 }
 
-/** ioctls that a main thread may call: they make, change or destroy objects. */
+/** ioctls that a main thread may call: they make, change or destroy objects, or invalidate. */
 const CALLS = [
   'IOMMU_DESTROY',
   'IOMMU_IOAS_ALLOC',
@@ -40,8 +40,12 @@ const CALLS = [
   'IOMMU_VDEVICE_ALLOC',
   'IOMMU_VEVENTQ_ALLOC',
   'IOMMU_HW_QUEUE_ALLOC',
+  'IOMMU_HWPT_INVALIDATE',
 ];
 
+const INVALIDATE = 'IOMMU_HWPT_INVALIDATE';
+const INVALIDATE_TYPE = 1;
+const ENTRY_BYTES = 16;
 const HWPT_TYPE = 2;
 /** Bytes of a vSTE. */
 const VSTE_BYTES = 16;
@@ -145,11 +149,20 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
   function ioctlOp(ioctl: string, fields: CallFields, path: Path): MainOp {
     const def = UAPI[ioctl];
     if (!CALLS.includes(ioctl) || !def) throw error(path, `expected one of ${CALLS.join(', ')}`);
-    const { as, vste, ...rest } = fields;
+    const { as, vste, commands, ...rest } = fields;
     const sizes = Object.fromEntries(def.fields.map(({ name, bytes }) => [name, bytes]));
     const known = Object.keys(sizes).filter((name) => name !== 'size' && !name.startsWith('out_'));
     if (vste !== undefined && ioctl !== 'IOMMU_HWPT_ALLOC') throw error([...path, 'vste'], `${ioctl} takes no vSTE`);
-    const data = vste === undefined ? undefined : vsteOf(vste, [...path, 'vste']);
+    if ((commands !== undefined) !== (ioctl === INVALIDATE))
+      throw error(
+        commands ? [...path, 'commands'] : path,
+        commands ? `${ioctl} takes no commands` : `${ioctl} needs commands: the array of invalidations`,
+      );
+    const data = commands
+      ? arrayOf(commands, [...path, 'commands'])
+      : vste === undefined
+        ? undefined
+        : vsteOf(vste, [...path, 'vste']);
     const out: Record<string, IdRef | bigint> = { ...defaults(ioctl, context, fields, data) };
     for (const [name, value] of Object.entries(rest)) {
       if (!known.includes(name))
@@ -175,6 +188,13 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
     return { into: { vsmmu, tellsLost: lost === 'overflow' } };
   }
 
+  function arrayOf(commands: readonly RawCommand[], path: Path): UserMemory {
+    const own = context.vsmmus.filter(({ vm }) => vm === context.ctx).flatMap(({ vdevices }) => vdevices);
+    const streams = new Map(own.map((vdevice) => [devices[vdevice.device], vdevice]));
+    const words = commands.flatMap((entry, i) => [...rawCommand(entry, streams, [...path, i], error)]);
+    return { what: 'words', words: Uint32Array.from(words) };
+  }
+
   function vsteOf(vste: string | readonly Word64[], path: Path): UserMemory {
     return typeof vste === 'string' ? guestVste(vste, path) : { what: 'words', words: halves(vste) };
   }
@@ -190,7 +210,11 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
 }
 
 type Word64 = number | bigint;
-type CallFields = Readonly<Record<string, Word64 | string>> & { readonly vste?: string | readonly Word64[] };
+type RawCommand = Parameters<typeof rawCommand>[0];
+type CallFields = Readonly<Record<string, Word64 | string>> & {
+  readonly vste?: string | readonly Word64[];
+  readonly commands?: readonly RawCommand[];
+};
 
 /** Words of 64 bits as pairs of 32, the low half first. */
 const halves = (words: readonly Word64[]): Uint32Array =>
@@ -216,6 +240,10 @@ function defaults(
     case 'IOMMU_HWPT_ALLOC':
       if (!data) return {};
       return { data_type: HWPT_TYPE, data_len: data.what === 'words' ? data.words.byteLength : VSTE_BYTES };
+    case INVALIDATE: {
+      const bytes = data?.what === 'words' ? data.words.byteLength : 0;
+      return { data_type: INVALIDATE_TYPE, entry_len: ENTRY_BYTES, entry_num: bytes / ENTRY_BYTES };
+    }
     case 'IOMMU_VIOMMU_ALLOC':
       return { type: VIOMMU_TYPE, ...(type === TEGRA241.type && { data_len: TEGRA241.bytes }) };
     case 'IOMMU_VEVENTQ_ALLOC':

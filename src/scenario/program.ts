@@ -188,7 +188,7 @@ export function compileProgram(
       if (marks.has(step.mark)) throw error([...path, 'mark'], `the mark '${step.mark}' is used twice`);
       marks.set(step.mark, ops.length);
     } else {
-      const commands = step.commands.map((entry, j) => rawCommand(entry, vm, [...path, 'commands', j], error));
+      const commands = step.commands.map((entry, j) => rawCommand(entry, vm.devices, [...path, 'commands', j], error));
       batch(queueOf(step.queue, vm, [...path, 'queue'], error), commands);
     }
   });
@@ -222,9 +222,12 @@ function queueOf(
   return found;
 }
 
-function rawCommand(
+/** Devices that a command may name, by what their VM calls them. */
+type Streams = ReadonlyMap<string, { readonly vsid: number }>;
+
+export function rawCommand(
   entry: Readonly<Record<string, Readonly<Record<string, number | string>> | null>>,
-  vm: ProgramVm,
+  streams: Streams,
   path: Path,
   error: (path: Path, problem: string) => InputError,
 ): Uint32Array {
@@ -233,7 +236,7 @@ function rawCommand(
   if (!known) throw error([...path, name], `'${name}' is not an SMMUv3 command`);
   const fields: Record<string, number> = { ...known.fixed };
   for (const [field, value] of Object.entries(given ?? {})) {
-    fields[field] = fieldValue(known.def, field, value, vm, [...path, name, field], error);
+    fields[field] = fieldValue(known.def, field, value, streams, [...path, name, field], error);
   }
   return encode({ opcode: known.def.opcode, mnemonic: name, fields });
 }
@@ -242,7 +245,7 @@ function fieldValue(
   def: CommandDef,
   name: string,
   value: number | string,
-  vm: ProgramVm,
+  streams: Streams,
   path: Path,
   error: (path: Path, problem: string) => InputError,
 ): number {
@@ -253,12 +256,12 @@ function fieldValue(
       `${def.name} has no field '${name}'; expected one of ${def.fields.map((f) => f.name).join(', ') || '(none)'}`,
     );
   if (typeof value === 'string') {
-    const target = name === 'sid' ? vm.devices.get(value) : undefined;
+    const target = name === 'sid' ? streams.get(value) : undefined;
     if (!target)
       throw error(
         path,
         name === 'sid'
-          ? `there is no vdevice for '${value}' in this VM; expected one of ${[...vm.devices.keys()].join(', ')}`
+          ? `there is no vdevice for '${value}' in this VM; expected one of ${[...streams.keys()].join(', ')}`
           : 'expected a number',
       );
     return target.vsid;

@@ -151,12 +151,15 @@ const Words = v.pipe(
   v.maxLength(512, 'expected at most 512 words'),
 );
 /**
- * Fields of a struct of iommufd; `as` names the new object. `vste`: what stands at data_uptr, the STE that the guest has
+ * Fields of a struct of iommufd; `as` names the new object. `commands`: an array of invalidations; `vste`: what stands at data_uptr, the STE that the guest has
  * written for a device, or words.
  */
 const Field = v.union([Word64, Name], 'expected a number or a name');
 const Fields = v.objectWithRest(
-  { vste: v.optional(v.union([Name, Words], 'expected a device or a list of words')) },
+  {
+    commands: v.optional(v.array(Command, 'expected a list of commands')),
+    vste: v.optional(v.union([Name, Words], 'expected a device or a list of words')),
+  },
   Field,
 );
 const MainCall = v.pipe(

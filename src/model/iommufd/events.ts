@@ -101,7 +101,7 @@ const { kinds, defs } = defineEvents(0x40, {
     label: 'S2 unmap',
     brief: (a) => `unmap IPA ${hex(a[1])}`,
   },
-  /** smmu, commands (a CMD_SYNC counts), first slot position, w0 of the first, whether the last is a CMD_SYNC */
+  /** smmu, commands (a CMD_SYNC counts), first slot position, w0 (0: several kinds), whether the last is a CMD_SYNC */
   hostIssue: {
     label: 'issue',
     brief: (a) => (a[4] ? `issue ${a[1] - 1} + SYNC` : `issue ${a[1]}`),

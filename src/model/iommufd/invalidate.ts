@@ -22,11 +22,14 @@ import { xaLoad, xaObject } from './xarray.ts';
 export const CALL_PHASE = { idle: 0, lookup: 1, convert: 2, issue: 3, wait: 4, ret: 5, timeout: 6 } as const;
 
 /** Next step of vSMMU `v`'s call in the kernel, or -1 when it waits for the SMMU or there is none. */
-export function kernelNext(m: Machine, v: number): number {
-  const { call } = m.layout.vsmmus[v];
+export const kernelNext = (m: Machine, v: number): number =>
+  nextPhase(m, m.layout.vsmmus[v].call, m.topo.vsmmus[v].smmu);
+
+/** The same for a call on an SMMU whose words are at `call`. */
+export function nextPhase(m: Machine, call: number, smmu: number): number {
   const { w } = m;
   const phase = w[call + CALL.phase];
-  const { regs } = m.layout.smmus[m.topo.vsmmus[v].smmu];
+  const { regs } = m.layout.smmus[smmu];
   if (phase === CALL_PHASE.wait) {
     if (passed(w[call + CALL.sync], consOf(m, regs), queueLog2(m, regs))) return phase;
     // A queue that is switched off will not get there: the driver gives up after a second.
@@ -39,6 +42,20 @@ export function kernelNext(m: Machine, v: number): number {
   }
   return phase === CALL_PHASE.idle ? -1 : phase;
 }
+
+/** A call in the kernel: where its words and entries are, whose context it names objects of, and which SMMU it is for. */
+export interface Underway {
+  readonly call: number;
+  readonly entries: number;
+  readonly vm: number;
+  readonly smmu: number;
+}
+
+const ofVsmmu = (m: Machine, v: number): Underway => {
+  const { call, entries } = m.layout.vsmmus[v];
+  const { vm, smmu } = m.topo.vsmmus[v];
+  return { call, entries, vm, smmu };
+};
 
 /** Does one step; returns true when the call has returned to the VMM. */
 export function kernelStep(m: Machine, v: number, phase: number): boolean {
@@ -65,8 +82,7 @@ export function kernelStep(m: Machine, v: number, phase: number): boolean {
 }
 
 /** The call ends with this rule. */
-function refuse(m: Machine, v: number, rule: Rule): void {
-  const { call } = m.layout.vsmmus[v];
+function refuse(m: Machine, call: number, rule: Rule): void {
   m.w[call + CALL.rule] = rule.number;
   m.w[call + CALL.phase] = CALL_PHASE.ret;
 }
@@ -78,7 +94,7 @@ function lookup(m: Machine, v: number): void {
   const actor = m.actors.kernel + v;
   const rule = refusedTarget(m, v, ioctl, target);
   if (rule) {
-    refuse(m, v, rule);
+    refuse(m, call, rule);
     m.emit(KERNEL_EVENT.lookupFailed, actor, v, ioctl, target, rule.number);
     return;
   }
@@ -98,49 +114,68 @@ function refusedTarget(m: Machine, v: number, ioctl: number, target: number): Ru
   return typeOf(k, target) === DRAFT_TARGET[ioctl] ? null : RULES.invalidateDraftTarget;
 }
 
-function convert(m: Machine, v: number): void {
-  const { call, entries } = m.layout.vsmmus[v];
-  const { w, topo } = m;
-  const vsmmu = topo.vsmmus[v];
-  const actor = m.actors.kernel + v;
+/** What became of an entry. */
+interface Converted {
+  readonly entry: number;
+  /** As it was handed in. */
+  readonly w0: number;
+  readonly w1: number;
+  readonly rule: Rule | null;
+  readonly rewrite: 'sid' | 'vmid' | null;
+  /** The SID or VMID that was put in, and the vdevice that was looked up (0: none). */
+  readonly to: number;
+  readonly vdevice: number;
+}
+
+/** Converts the next entry in place, or refuses it (arm_vsmmu_convert_user_cmd()). */
+export function convertNext(m: Machine, at: Underway): Converted {
+  const { call } = at;
+  const { w } = m;
   const cur = w[call + CALL.cur];
-  const at = entries + cur * ENTRY.SIZE;
-  const [w0, w1] = [w[at], w[at + 1]];
-  const pos = w[at + ENTRY.pos];
+  const entry = at.entries + cur * ENTRY.SIZE;
+  const [w0, w1] = [w[entry], w[entry + 1]];
   const ioctl = w[call + CALL.ioctl];
-  const target = w[call + CALL.target];
-  const rewrite = rewriteOf(w, at, topo.smmus[vsmmu.smmu].idr, m.design.kernel.strictBits);
+  const rewrite = rewriteOf(w, entry, m.topo.smmus[at.smmu].idr, m.design.kernel.strictBits);
   // The two ioctls of the draft take only their own kind: no SID through a hwpt, no TLBI through a device.
   const wrongCall = (ioctl === IOCTL.hwpt && rewrite === 'sid') || (ioctl === IOCTL.device && rewrite === 'vmid');
-  const sid = rewrite === 'sid' && !wrongCall ? resolveSid(m, v, w1) : { sid: 0, vdevice: 0 };
+  const sid = rewrite === 'sid' && !wrongCall ? resolveSid(m, at, w1) : { sid: 0, vdevice: 0 };
   if (!rewrite || wrongCall || !sid) {
     const rule = !rewrite ? RULES.commandRefused : wrongCall ? RULES.commandKind : RULES.commandVsid;
-    refuse(m, v, rule);
-    m.emit(KERNEL_EVENT.refuse, actor, v, pos, cur, w0, w1, rule.number);
+    refuse(m, call, rule);
     if (m.design.kernel.onRefusal === 'issue-converted' && w[call + CALL.last] < cur)
       w[call + CALL.phase] = CALL_PHASE.issue;
-    return;
+    return { entry: cur, w0, w1, rule, rewrite: null, to: 0, vdevice: 0 };
   }
-  if (rewrite === 'sid') {
-    w[at + 1] = sid.sid;
-    m.emit(KERNEL_EVENT.convertSid, actor, v, pos, cur, w0, w1, sid.sid, sid.vdevice, target);
-  } else {
-    const k = m.ctxs[vsmmu.vm];
-    const vmid = vmidOf(k, target);
-    if ((w0 & 0xff) === OP.TLBI_NSNH_ALL) w[at] = OP.TLBI_NH_ALL;
-    w[at + 1] = ((w1 & 0xffff0000) | vmid) >>> 0;
-    const vmids = (((w1 & 0xffff) << 16) | vmid) >>> 0;
-    m.emit(KERNEL_EVENT.convertVmid, actor, v, pos, cur, w0, vmids, stage2Of(k, target), ioctl, target);
+  const to = rewrite === 'sid' ? sid.sid : vmidOf(m.ctxs[at.vm], w[call + CALL.target]);
+  if (rewrite === 'sid') w[entry + 1] = to;
+  else {
+    if ((w0 & 0xff) === OP.TLBI_NSNH_ALL) w[entry] = OP.TLBI_NH_ALL;
+    w[entry + 1] = ((w1 & 0xffff0000) | to) >>> 0;
   }
   w[call + CALL.cur] = cur + 1;
   const full = cur + 1 - w[call + CALL.last] === m.design.kernel.block;
   if (cur + 1 === w[call + CALL.n] || full) w[call + CALL.phase] = CALL_PHASE.issue;
+  return { entry: cur, w0, w1, rule: null, rewrite, to, vdevice: sid.vdevice };
+}
+
+function convert(m: Machine, v: number): void {
+  const at = ofVsmmu(m, v);
+  const actor = m.actors.kernel + v;
+  const target = m.w[at.call + CALL.target];
+  const { entry, w0, w1, rule, rewrite, to, vdevice } = convertNext(m, at);
+  const pos = m.w[at.entries + entry * ENTRY.SIZE + ENTRY.pos];
+  if (rule) m.emit(KERNEL_EVENT.refuse, actor, v, pos, entry, w0, w1, rule.number);
+  else if (rewrite === 'sid') m.emit(KERNEL_EVENT.convertSid, actor, v, pos, entry, w0, w1, to, vdevice, target);
+  else {
+    const vmids = (((w1 & 0xffff) << 16) | to) >>> 0;
+    const hwpt = stage2Of(m.ctxs[at.vm], target);
+    m.emit(KERNEL_EVENT.convertVmid, actor, v, pos, entry, w0, vmids, hwpt, m.w[at.call + CALL.ioctl], target);
+  }
 }
 
 /** The SID for an entry: by the viommu's xarray, or that of the device the call names. Undefined if the vSID is unknown. */
-function resolveSid(m: Machine, v: number, vsid: number): { sid: number; vdevice: number } | undefined {
-  const { call } = m.layout.vsmmus[v];
-  const k = m.ctxs[m.topo.vsmmus[v].vm];
+function resolveSid(m: Machine, { call, vm }: Underway, vsid: number): { sid: number; vdevice: number } | undefined {
+  const k = m.ctxs[vm];
   const target = m.w[call + CALL.target];
   const sidOf = (idev: number): number => m.topo.devices[m.w[objectAt(k, idev) + IDEV.device]].sid;
   if (m.w[call + CALL.ioctl] === IOCTL.device) return { sid: sidOf(target), vdevice: 0 };
@@ -148,11 +183,9 @@ function resolveSid(m: Machine, v: number, vsid: number): { sid: number; vdevice
   return vdevice ? { sid: sidOf(idevOf(k, vdevice)), vdevice } : undefined;
 }
 
-/** Writes the converted entries and one CMD_SYNC to the physical CMDQ, then PROD once. */
-function issue(m: Machine, v: number): void {
-  const { call, entries } = m.layout.vsmmus[v];
+/** Writes the converted entries and one CMD_SYNC to the physical CMDQ, then PROD once; where it began, and how many. */
+export function issueBlock(m: Machine, { call, entries, smmu }: Underway): { first: number; count: number } {
   const { w } = m;
-  const smmu = m.topo.vsmmus[v].smmu;
   const { regs } = m.layout.smmus[smmu];
   const log2 = queueLog2(m, regs);
   const first = w[regs + REGS.cmdqProd];
@@ -167,26 +200,39 @@ function issue(m: Machine, v: number): void {
   w[call + CALL.last] = cur;
   w[call + CALL.phase] = CALL_PHASE.wait;
   w[regs + REGS.cmdqProd] = advance(pos, 1, log2);
-  const guestPos = (i: number): number => w[entries + i * ENTRY.SIZE + ENTRY.pos];
+  return { first, count: cur - last };
+}
+
+function issue(m: Machine, v: number): void {
+  const at = ofVsmmu(m, v);
+  const { first, count } = issueBlock(m, at);
+  const { w } = m;
+  const cur = w[at.call + CALL.cur];
+  const guestPos = (i: number): number => w[at.entries + i * ENTRY.SIZE + ENTRY.pos];
   m.emit(
     KERNEL_EVENT.issue,
     m.actors.kernel + v,
     v,
-    smmu,
-    cur - last,
+    at.smmu,
+    count,
     first,
-    guestPos(last),
+    guestPos(cur - count),
     guestPos(cur - 1),
-    w[call + CALL.ioctl],
-    w[call + CALL.target],
+    w[at.call + CALL.ioctl],
+    w[at.call + CALL.target],
   );
+}
+
+/** The block's CMD_SYNC is complete: on to the next entries, or to the end. */
+export function blockSynced({ w }: Machine, call: number): void {
+  const done = w[call + CALL.rule] !== 0 || w[call + CALL.cur] === w[call + CALL.n];
+  w[call + CALL.phase] = done ? CALL_PHASE.ret : CALL_PHASE.convert;
 }
 
 function synced(m: Machine, v: number): void {
   const { call } = m.layout.vsmmus[v];
   const { w } = m;
-  const done = w[call + CALL.rule] !== 0 || w[call + CALL.cur] === w[call + CALL.n];
-  w[call + CALL.phase] = done ? CALL_PHASE.ret : CALL_PHASE.convert;
+  blockSynced(m, call);
   const { smmu } = m.topo.vsmmus[v];
   const { ioctl, target, sync } = CALL;
   m.emit(KERNEL_EVENT.synced, m.actors.kernel + v, v, smmu, w[call + sync], w[call + ioctl], w[call + target]);
@@ -197,7 +243,7 @@ export function runOutOfMemory(m: Machine, v: number): void {
   const { call } = m.layout.vsmmus[v];
   const { w } = m;
   w[call + CALL.cur] = w[call + CALL.n];
-  refuse(m, v, RULES.invalidateNoMemory);
+  refuse(m, call, RULES.invalidateNoMemory);
   const { ioctl, target } = CALL;
   m.emit(
     KERNEL_EVENT.lookupFailed,
@@ -210,10 +256,14 @@ export function runOutOfMemory(m: Machine, v: number): void {
 }
 
 /** The block stays in the ring; the count says all of it but one. */
+export function blockTimedOut(m: Machine, call: number): void {
+  m.w[call + CALL.cur]--;
+  refuse(m, call, RULES.syncTimeout);
+}
+
 export function timedOut(m: Machine, v: number): void {
   const { call } = m.layout.vsmmus[v];
-  m.w[call + CALL.cur]--;
-  refuse(m, v, RULES.syncTimeout);
+  blockTimedOut(m, call);
   m.emit(KERNEL_EVENT.syncTimeout, m.actors.kernel + v, v, m.topo.vsmmus[v].smmu, m.w[call + CALL.sync]);
 }
 
@@ -242,8 +292,37 @@ const ENTRY_BYTES = 16;
 const DATA_TYPE = 1;
 
 /**
- * An invalidation from beginning to end, with nothing else going on but the SMMU's queue
- * (arm_vsmmu_cache_invalidate()): what the driver answers, and how many entries it says are done.
+ * Takes a call in: checks what the driver checks first, copies the entries, and lets it begin with `phase`
+ * (arm_vsmmu_cache_invalidate()). `most`: entries that there is room for.
+ */
+export function takeIn(
+  { w }: Machine,
+  { call, entries }: Pick<Underway, 'call' | 'entries'>,
+  most: number,
+  ioctl: number,
+  target: number,
+  { type, entries: n, entryLength, user }: Invalidation,
+  phase: number,
+): Rule | null {
+  w.fill(0, call, call + CALL.SIZE);
+  if (type !== DATA_TYPE) return RULES.invalidateType;
+  if (n === 0) return RULES.invalidateEmpty;
+  for (let i = 0; i < n; i++) {
+    const entry = copyEntry(user, i, entryLength, ENTRY_BYTES);
+    if (isRule(entry)) return entry;
+    if (i === most) throw new Error(`an array of ${n} entries; this machine takes ${most}`);
+    w.set(wordsOf(entry), entries + i * ENTRY.SIZE);
+  }
+  w[call + CALL.ioctl] = ioctl;
+  w[call + CALL.target] = target;
+  w[call + CALL.n] = n;
+  w[call + CALL.phase] = phase;
+  return null;
+}
+
+/**
+ * An invalidation from beginning to end, with nothing else going on but the SMMU's queue: what the driver answers, and
+ * how many entries it says are done.
  */
 export function callNow(
   m: Machine,
@@ -251,23 +330,11 @@ export function callNow(
   target: number,
   request: Invalidation,
 ): ReturnType<Driver['invalidate']> {
-  const { type, entries: n, entryLength, user } = request;
-  if (type !== DATA_TYPE) return { rule: RULES.invalidateType, done: 0 };
-  if (n === 0) return { rule: RULES.invalidateEmpty, done: 0 };
   const v = m.topo.vsmmus.findIndex(({ vm }) => vm === ctx);
-  const { call, entries, batchCap } = m.layout.vsmmus[v];
+  const { call, batchCap } = m.layout.vsmmus[v];
   const { w } = m;
-  if (n > batchCap) throw new Error(`an array of ${n} entries; this machine takes ${batchCap}`);
-  for (let i = 0; i < n; i++) {
-    const entry = copyEntry(user, i, entryLength, ENTRY_BYTES);
-    if (isRule(entry)) return { rule: entry, done: 0 };
-    w.set(wordsOf(entry), entries + i * ENTRY.SIZE);
-  }
-  w.fill(0, call, call + CALL.SIZE);
-  w[call + CALL.ioctl] = IOCTL.viommu;
-  w[call + CALL.target] = target;
-  w[call + CALL.n] = n;
-  w[call + CALL.phase] = CALL_PHASE.lookup;
+  const rule = takeIn(m, m.layout.vsmmus[v], batchCap, IOCTL.viommu, target, request, CALL_PHASE.lookup);
+  if (rule) return { rule, done: 0 };
   for (;;) {
     const phase = kernelNext(m, v);
     if (phase < 0) consumeUpTo(m, m.topo.vsmmus[v].smmu);

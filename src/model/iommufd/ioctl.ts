@@ -75,7 +75,7 @@ export function hwptInvalidate(k: Ctx, cmd: InvalidateCommand, user: User): Rule
 }
 
 /** What iommufd_hwpt_invalidate() itself refuses. */
-function refuseInvalidate(k: Ctx, cmd: InvalidateCommand): Rule | null {
+export function refuseInvalidate(k: Ctx, cmd: InvalidateCommand): Rule | null {
   if (cmd.__reserved) return RULES.invalidateReserved;
   const { entry_num: entries, entry_len: length } = cmd;
   if (entries > 0 && (cmd.data_uptr === 0n || length === 0 || length > PAGE || entries > MOST_ENTRIES))

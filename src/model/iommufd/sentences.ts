@@ -205,10 +205,10 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
     objects: [],
     source: 'tegra241_vcmdq_hw_deinit(), tegra241-cmdqv.c',
   }),
-  /** smmu, commands (a CMD_SYNC counts), first slot position, w0 of the first, whether the last is a CMD_SYNC */
+  /** smmu, commands (a CMD_SYNC counts), first slot position, w0 (0: several kinds), whether the last is a CMD_SYNC */
   hostIssue: (a, { topo }) => {
     const count = a[1] - a[4];
-    const name = mnemonic([a[3], 0, 0, 0]);
+    const name = a[3] ? mnemonic([a[3], 0, 0, 0]) : 'commands';
     return {
       text: `The host issues ${count === 1 ? name : `${count} ${name}`}${a[4] ? ' and a CMD_SYNC' : ''} to the CMDQ of ${topo.smmus[a[0]].name}.`,
       objects: [`smmu/${topo.smmus[a[0]].name}`],

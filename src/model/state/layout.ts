@@ -209,6 +209,8 @@ export interface Layout {
   readonly regions: readonly Region[];
   readonly host: number;
   readonly mains: readonly number[];
+  /** By main thread: its IOMMU_HWPT_INVALIDATE in the kernel. */
+  readonly mainCalls: readonly { readonly call: number; readonly entries: number; readonly cap: number }[];
   readonly vcpus: readonly number[];
   readonly smmus: readonly {
     readonly regs: number;
@@ -301,6 +303,10 @@ export function layoutOf(topo: Topology): Layout {
   });
   const ctxs = topo.vms.map((vm, ctx) => ctxLayout(vm.name, vm.iommufd ?? ctxCaps(topo, ctx), add));
   const mains = (topo.mains ?? []).map(({ name, names }) => add(`${name}.main`, MAIN.SIZE + names.length));
+  const mainCalls = (topo.mains ?? []).map(({ name, ops }) => {
+    const cap = Math.max(0, ...ops.map(entriesOf));
+    return { call: add(`${name}.call`, CALL.SIZE), entries: add(`${name}.entries`, ENTRY.SIZE * cap), cap };
+  });
   const frameCount = add('memory.count', 1);
   const frameCap = topo.framesReserved + hostFrames(topo);
   const frames = add('memory.frames', FRAME.SIZE * frameCap);
@@ -309,6 +315,7 @@ export function layoutOf(topo: Topology): Layout {
     regions,
     host,
     mains,
+    mainCalls,
     vcpus,
     smmus,
     devices,
@@ -355,6 +362,13 @@ function tablesBelow(size: number, leafLog2: number): number {
   let tables = 0;
   for (let shift = 30; shift > leafLog2; shift -= 9) tables += Math.ceil(size / 2 ** shift) + 1;
   return tables;
+}
+
+/** Entries that the kernel copies for a call, if it copies them all. */
+function entriesOf(op: MainOp): number {
+  if (op.op !== 'ioctl' || op.ioctl !== 'IOMMU_HWPT_INVALIDATE' || op.data?.what !== 'words') return 0;
+  const { entry_num = 0, entry_len = 0 } = op.fields;
+  return Math.min(Number(entry_num), Math.floor(op.data.words.byteLength / Math.max(1, Number(entry_len))));
 }
 
 /** Room in a VM's context. */

@@ -22,6 +22,7 @@ export const CALLS = [
   'VDEVICE_ALLOC',
   'VEVENTQ_ALLOC',
   'HW_QUEUE_ALLOC',
+  'HWPT_INVALIDATE',
 ] as const;
 export type Call = (typeof CALLS)[number];
 
@@ -50,6 +51,8 @@ const { kinds, defs } = defineEvents(0xc0, {
   /** The same for a call that others go on during: it enters the kernel, and leaves it. */
   enter: { brief: (a, c) => callOf(opOf(a, c)), marks: MARK.ioctl },
   leave: call,
+  /** main, step, entry, w0, w1 as handed in, SID or VMID put in, rule, vdevice looked up (0: none) */
+  convert: { brief: (a) => `${a[6] ? 'refuse' : 'convert'} entry ${a[2]}`, fails: (a) => a[6] !== 0 },
   /** main, step */
   go: {
     label: 'go on',

@@ -1,13 +1,14 @@
 /** What the main thread of a VMM does, in words. */
 import { hex, shortHex64 } from '../fields/field.ts';
 import { MMIO_PAGES } from '../cmdqv/param.ts';
+import { mnemonic, shortCommand } from '../fields/commands.ts';
 import { OBJ_TYPE } from '../iommufd/objects.ts';
 import { sourceOf as refusedBy, whyOf } from '../iommufd/rule-words.ts';
 import { ruleByNumber } from '../iommufd/rules.ts';
 import type { Context } from '../state/events.ts';
 import { type Sentence, sentences } from '../state/sentences.ts';
 import { CALLS, type Call, MAIN_EVENT, mainOf, opOf } from './main-events.ts';
-import { type IdRef, type MainOp, type UserMemory, isId } from '../state/main-program.ts';
+import { type IdRef, type MainOp, isId } from '../state/main-program.ts';
 import type { Topology } from '../state/topology.ts';
 
 const KIND: Readonly<Record<number, readonly [node: string, title: string]>> = {
@@ -51,7 +52,7 @@ function argumentsOf(op: MainOp, ids: readonly number[], { topo }: Context): str
       const fields = Object.entries(op.fields)
         .filter(([name]) => !HIDDEN.includes(name))
         .map(([name, given]) => value(name, given));
-      return [...fields, ...dataOf(op.data, topo)].join(', ');
+      return [...fields, ...dataOf(op, topo)].join(', ');
     }
     default:
       return '';
@@ -62,11 +63,22 @@ function argumentsOf(op: MainOp, ids: readonly number[], { topo }: Context): str
 const HIDDEN = ['user_va'];
 
 /** Fields that count, and do not name places or bits. */
-const DECIMAL = ['data_type', 'data_len'];
+const DECIMAL = ['data_type', 'data_len', 'entry_len', 'entry_num'];
+
+/** Commands of an array in a few words. */
+function namesOf(words: Uint32Array): string[] {
+  const names = Array.from({ length: words.length / 4 }, (_, i) =>
+    shortCommand(words.subarray(i * 4, i * 4 + 4), 'vSID'),
+  );
+  return names.length > MOST_NAMES ? [...names.slice(0, MOST_NAMES), '…'] : names;
+}
+
+const MOST_NAMES = 4;
 
 /** What stands at data_uptr. */
-function dataOf(data: UserMemory | undefined, { vsmmus }: Topology): string[] {
+function dataOf({ ioctl, data }: Extract<MainOp, { op: 'ioctl' }>, { vsmmus }: Topology): string[] {
   if (!data) return [];
+  if (ioctl === 'IOMMU_HWPT_INVALIDATE') return namesOf((data as { words: Uint32Array }).words);
   if (data.what === 'vste') return [`the vSTE of ${hex(data.vsid)} of ${vsmmus[data.vsmmu].name}`];
   const words = Array.from({ length: data.words.length / 2 }, (_, i) =>
     shortHex64(data.words[i * 2], data.words[i * 2 + 1]),
@@ -82,6 +94,7 @@ const HEAD: Readonly<Record<string, string>> = {
   IOMMU_HWPT_ALLOC: 'iommufd_hwpt_alloc(), hw_pagetable.c',
   IOMMU_VIOMMU_ALLOC: 'iommufd_viommu_alloc_ioctl(), viommu.c',
   IOMMU_VDEVICE_ALLOC: 'iommufd_vdevice_alloc_ioctl(), viommu.c',
+  IOMMU_HWPT_INVALIDATE: 'arm_vsmmu_cache_invalidate(), arm-smmu-v3-iommufd.c',
   IOMMU_VEVENTQ_ALLOC: 'iommufd_veventq_alloc(), eventq.c',
   IOMMU_HW_QUEUE_ALLOC: 'iommufd_hw_queue_alloc_ioctl(), viommu.c',
 };
@@ -106,11 +119,13 @@ const call: Sentence = (a, c) => {
   const rule = ruleByNumber(a[2]);
   const [node, title] = KIND[a[4]] ?? [];
   const object = node ? [`${node}/${vm}/${a[3] || a[5]}`] : [];
+  // The kernel writes entry_num back whatever it answers.
+  const count = op.op === 'ioctl' && op.ioctl === 'IOMMU_HWPT_INVALIDATE' ? `, entry_num = ${a[6]}` : '';
   const answer = rule
-    ? `returns -${rule.name}: ${whyOf(rule.number)}`
+    ? `returns -${rule.name}${count}: ${whyOf(rule.number)}`
     : a[3]
       ? `returns 0: ${title} #${a[3]}${madeOf(a)}`
-      : 'returns 0';
+      : `returns 0${count}`;
   return {
     text: textOf(op, idsOf(a), c, answer, a[3] ? a[3] : title),
     objects: object,
@@ -123,7 +138,7 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENT, {
   ...(Object.fromEntries(CALLS.map((name) => [name, call])) as Record<Call, Sentence>),
   enter: (a, c) => {
     const { text, ...rest } = call(a, c);
-    return { ...rest, text: text.replace(/, which returns 0\.$/, '.') };
+    return { ...rest, text: text.replace(/, which returns 0.*\.$/, '.') };
   },
   leave: (a, c) => {
     const { text, ...rest } = call(a, c);
@@ -157,6 +172,22 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENT, {
       text: `The VMM writes ${count(a[3])} into the event queue of ${name}${full}${lost}${flag}.`,
       objects: [`vmm/${name}`],
       source: 'IHI 0070 7.4; QEMU hw/arm/smmuv3.c smmuv3_propagate_event()',
+    };
+  },
+  /** main, step, entry, w0, w1 as handed in, SID or VMID put in, rule, vdevice looked up (0: none) */
+  convert: (a, c) => {
+    const vm = c.topo.vms[mainOf(a, c).vm].name;
+    const rule = ruleByNumber(a[6]);
+    const what = rule
+      ? `refuses it, ${whyOf(a[6])}: ${rule.name}`
+      : a[7]
+        ? `puts SID ${hex(a[5])} in the place of vSID ${hex(a[4])}, by vdevice #${a[7]}`
+        : `puts in VMID ${a[5]}`;
+    return {
+      text: `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel ${what}.`,
+      objects: a[7] ? [`vdevice/${vm}/${a[7]}`] : [],
+      source: (rule && refusedBy(a[6])) ?? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c',
+      rule: a[6],
     };
   },
   /** main, step */

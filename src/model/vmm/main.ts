@@ -10,7 +10,7 @@ import { blank, ownViommu, takeAway } from '../iommufd/host.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
 import { changePt, detach } from '../iommufd/hwpt.ts';
 import { forwardRecord, recordPending } from '../iommufd/forward.ts';
-import { HANDLERS } from '../iommufd/ioctl.ts';
+import { HANDLERS, type InvalidateCommand } from '../iommufd/ioctl.ts';
 import { heldByCall } from '../iommufd/held.ts';
 import { stage2Of } from '../iommufd/targets.ts';
 import { OBJ_TYPE, findObject, objectAt, typeOf } from '../iommufd/objects.ts';
@@ -24,6 +24,7 @@ import type { Machine } from '../state/machine.ts';
 import { type IdRef, type MainOp, type UserMemory, isId } from '../state/main-program.ts';
 import { MAIN_EVENT, callOf } from './main-events.ts';
 import { handToGuest, takeEvents } from './vevents.ts';
+import { entriesDone, invalidateReady, invalidateStep } from './main-invalidate.ts';
 import { unmapReady, unmapStep } from './main-unmap.ts';
 import { processOf, userOf } from './user-memory.ts';
 import type { MainThread, Observer } from '../state/machine.ts';
@@ -71,7 +72,7 @@ function mainReady(m: Machine, i: number): boolean {
   const at = m.layout.mains[i];
   const op = ops[m.w[at + MAIN.pc]];
   if (!op) return false;
-  if (m.w[at + MAIN.inside]) return unmapReady(m, i, commandOf(m, i, op as Ioctl) as unknown as UnmapCommand);
+  if (m.w[at + MAIN.inside]) return insideReady(m, i, op as Ioctl);
   if (op.op === 'after')
     return op.thread === 'vcpu' ? hasCome(m, op.index, op.at) : m.w[m.layout.mains[op.index] + MAIN.pc] >= op.at;
   if (op.op === 'unbind') return !held(m, i, idOf(m, i, op.idev));
@@ -81,6 +82,12 @@ function mainReady(m: Machine, i: number): boolean {
   const queue = idOf(m, i, op.queue);
   return typeOf(m.ctxs[vm], queue) !== OBJ_TYPE.veventq || hasEvents(m.ctxs[vm], queue);
 }
+
+/** True when a call that is in the kernel can go on. */
+const insideReady = (m: Machine, i: number, op: Ioctl): boolean =>
+  op.ioctl === 'IOMMU_HWPT_INVALIDATE'
+    ? invalidateReady(m, i)
+    : unmapReady(m, i, commandOf(m, i, op) as unknown as UnmapCommand);
 
 /** A call of the 2023 draft that names a DEVICE holds it. */
 function held(m: Machine, i: number, idev: number): boolean {
@@ -124,10 +131,11 @@ function mainStep(m: Machine, i: number): void {
     const rule = typeof answer === 'number' ? null : answer;
     const id = typeof answer === 'number' ? answer : 0;
     if ('as' in op && op.as >= 0) m.w[nameAt(m, i, op.as)] = id;
+    const second = op.op === 'ioctl' && op.ioctl === 'IOMMU_HWPT_INVALIDATE' ? entriesDone(m, i) : b;
     const kind = inside ? MAIN_EVENT.leave : MAIN_EVENT[callOf(op)];
     const viommu = id && typeOf(k, id) === OBJ_TYPE.viommu;
     const third = viommu ? m.w[objectAt(k, id) + VIOMMU.mmio] : c;
-    m.emit(kind, actor, i, index, rule?.number ?? 0, id, id ? typeOf(k, id) : target, a, b, third);
+    m.emit(kind, actor, i, index, rule?.number ?? 0, id, id ? typeOf(k, id) : target, a, second, third);
   }
   for (const event of effects) m.emit(...event);
 }
@@ -184,6 +192,9 @@ function call(m: Machine, i: number, op: MainOp, refs: readonly number[]): numbe
 
 const isRefusal = (value: number | Rule): value is Rule => typeof value !== 'number';
 
+/** What a call without an object of its own answers. */
+const answered = (rule: Rule | null | undefined): number | Rule | undefined => (rule === null ? 0 : rule);
+
 type Ioctl = Extract<MainOp, { op: 'ioctl' }>;
 
 /** The struct that a call hands in. */
@@ -201,9 +212,12 @@ function ioctl(m: Machine, i: number, op: Ioctl): number | Rule | undefined {
   const k = m.ctxs[vm];
   const def = UAPI[op.ioctl];
   const cmd = commandOf(m, i, op);
-  if (op.ioctl === 'IOMMU_IOAS_UNMAP') {
-    const answer = unmapStep(m, i, cmd as unknown as UnmapCommand, m.w[m.layout.mains[i] + MAIN.inside] === 1);
-    return answer === null ? 0 : answer;
+  const inside = m.w[m.layout.mains[i] + MAIN.inside] === 1;
+  if (op.ioctl === 'IOMMU_IOAS_UNMAP') return answered(unmapStep(m, i, cmd as unknown as UnmapCommand, inside));
+  if (op.ioctl === 'IOMMU_HWPT_INVALIDATE') {
+    // Wherever the array lies, unless the scenario says.
+    if (op.fields.data_uptr === undefined) cmd.data_uptr = 1n;
+    return answered(invalidateStep(m, i, cmd as unknown as InvalidateCommand, userOf(m, vm, cmd, op), inside));
   }
   // The kernel answers there, and reads nothing.
   const viommu = op.ioctl === 'IOMMU_VIOMMU_ALLOC';
