@@ -136,14 +136,15 @@ export function compileProgram(
       );
       if (sharing.length > 0) batch(target.vsmmu, [...sharing.map((d) => atcRange(d.vsid, iova, pages)), LINUX_SYNC]);
     } else if ('dma' in step) {
-      const { device: name, ...access } = step.dma;
+      const { device: name, sid, ...access } = step.dma;
       const { device: target, sids } = device(name, [...path, 'dma', 'device']);
-      if (access.sid !== undefined && !sids.includes(access.sid))
+      if (sid !== undefined && !sids.includes(sid))
         throw error(
           [...path, 'dma', 'sid'],
           `is no StreamID of '${name}'; expected one of ${sids.map(hex).join(', ')}`,
         );
-      ops.push({ op: 'dma', ...access, device: target });
+      const stream = sid === undefined ? 0 : sids.indexOf(sid);
+      ops.push({ op: 'dma', ...access, device: target, ...(stream > 0 && { stream }) });
     } else if ('free' in step) {
       const space = spaceOf(device(step.free.device, [...path, 'free', 'device']));
       const ipa = last.get(`${space}/${step.free.iova}`);

@@ -267,7 +267,7 @@ function tellDevice(m: Machine, c: number, op: Extract<Op, { op: 'dma' }>): void
   m.w[ctl + DEVICE.iova] = addrLo(op.iova);
   m.w[ctl + DEVICE.iova + 1] = addrHi(op.iova);
   m.w[ctl + DEVICE.ssid] = op.ssid === undefined ? 0 : op.ssid + 1;
-  m.w[ctl + DEVICE.sid] = op.sid ?? m.topo.devices[op.device].sid;
+  m.w[ctl + DEVICE.stream] = op.stream ?? 0;
   m.emit(GUEST_EVENT.dma, m.actors.guest + c, c, op.device, op.write ? 1 : 0, addrHi(op.iova), addrLo(op.iova));
 }
 

@@ -32,7 +32,7 @@ const streamOf = (m: Machine, d: number, sid: number): number => {
 /** Tag of what serves the access that the engine was told. */
 const atcTag = (m: Machine, d: number): number => {
   const { ctl } = m.layout.devices[d];
-  return (streamOf(m, d, m.w[ctl + DEVICE.sid]) << STREAM_SHIFT) | m.w[ctl + DEVICE.ssid];
+  return (m.w[ctl + DEVICE.stream] << STREAM_SHIFT) | m.w[ctl + DEVICE.ssid];
 };
 
 /** Index of the device behind SMMU `s` that ATS requests to a StreamID reach, or -1. */
@@ -154,7 +154,7 @@ function discardOutstanding(m: Machine, d: number, { first, end, sid, ssid }: Ex
   const phase = w[ctl + DEVICE.phase];
   if (w[ctl + DEVICE.ats] === 0 || phase < DEVICE_PHASE.requested || phase > DEVICE_PHASE.answered) return;
   const page = pageOf(w[ctl + DEVICE.iova + 1], w[ctl + DEVICE.iova]);
-  if (sid !== w[ctl + DEVICE.sid]) return;
+  if (streamOf(m, d, sid) !== w[ctl + DEVICE.stream]) return;
   if (page < first || page >= end || (ssid !== ALL_SUBSTREAMS && ssid !== w[ctl + DEVICE.ssid])) return;
   w[ctl + DEVICE.discard] = 1;
 }

@@ -7,6 +7,7 @@ import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { DEVICE, LATE, LATE_ENTRIES, REGS, SMMU, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { indexOf } from '../state/queue.ts';
+import { sidAt } from '../state/topology.ts';
 import { COMMAND_BYTES, queueAddress, queueLog2, stopped } from './cmdq.ts';
 import { SMMU_EVENT } from './events.ts';
 import { WRITTEN, rawBase, recordOf, writeRecord } from './eventq.ts';
@@ -236,7 +237,7 @@ const requestOf = (m: Machine, d: number): Request => {
   const { ctl } = m.layout.devices[d];
   const { w } = m;
   return {
-    sid: w[ctl + DEVICE.sid],
+    sid: sidAt(m.topo.devices[d], w[ctl + DEVICE.stream]),
     ssid: w[ctl + DEVICE.ssid] - 1,
     hi: w[ctl + DEVICE.iova + 1],
     lo: w[ctl + DEVICE.iova],

@@ -90,8 +90,8 @@ export const DEVICE = record({
   iova: 2,
   /** SubstreamID + 1, or 0. */
   ssid: 1,
-  /** StreamID of the access. */
-  sid: 1,
+  /** By which of its StreamIDs it accesses: 0 the first. */
+  stream: 1,
   /** An Invalidate Completion has overtaken the posted write that is on its way. */
   overtaken: 1,
   /** An invalidation has hit the walk or the access that is under way. */

@@ -27,6 +27,10 @@ export interface DeviceSpec {
 /** All StreamIDs of a device, the first one first. */
 export const sidsOf = ({ sid, aliases = [] }: DeviceSpec): number[] => [sid, ...aliases];
 
+/** A StreamID by its number; 0: the first. */
+export const sidAt = ({ sid, aliases }: DeviceSpec, stream: number): number =>
+  stream === 0 ? sid : aliases![stream - 1];
+
 export const hasSid = ({ sid, aliases }: DeviceSpec, one: number): boolean =>
   sid === one || aliases?.includes(one) === true;
 
@@ -136,8 +140,8 @@ export type Op =
       readonly iova: number;
       readonly write: boolean;
       readonly ssid?: number;
-      /** By which of its StreamIDs; absent: the first. */
-      readonly sid?: number;
+      /** By which of its StreamIDs; absent: 0, the first. */
+      readonly stream?: number;
     }
   /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in CMD_SYNC. */
   | { readonly op: 'commands'; readonly vsmmu: number; readonly start: number; readonly count: number }
