@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { command, OP } from '../model/fields/commands.ts';
+import { EXTRAS } from '../model/system/extras.ts';
 import { designById } from '../model/system/designs.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import { importDump } from './dump.ts';
+import { playedNote } from './vcmdq.ts';
 
 const bytesOf = (...commands: readonly Uint32Array[]): Uint8Array =>
   new Uint8Array(commands.flatMap((words) => [...new Uint8Array(words.slice().buffer)]));
@@ -56,5 +58,71 @@ describe('what is no SMMUv3 queue is refused', () => {
   ])('%s', (_, bytes, message) => {
     expect(() => importDump('queue.bin', bytes)).toThrow(InputError);
     expect(() => importDump('queue.bin', bytes)).toThrow(message);
+  });
+});
+
+describe('a dump under a design with hardware queues', () => {
+  const tlbi = command(OP.TLBI_NH_ASID, { asid: 1 });
+  const cfgi = command(OP.CFGI_CD, { sid: 0x8 });
+  const irq = command(OP.SYNC, { cs: 1, msiaddr: 0x1000 });
+
+  function played(...commands: readonly Uint32Array[]) {
+    const { topology } = importDump('queue.bin', bytesOf(...commands));
+    const run = startRun(topology, designById('vcmdq')!, { extras: EXTRAS });
+    while (run.extend(10_000));
+    const { topo } = run.machine;
+    const [{ ops, commands: words }] = topo.vcpus;
+    const batches = ops.map((op) =>
+      op.op === 'commands'
+        ? [op.vsmmu, ...Array.from({ length: op.count }, (_, i) => words[(op.start + i) * 4] & 0xffff)]
+        : [],
+    );
+    return { batches, run, note: playedNote(topology, true, topo) };
+  }
+  const sync = OP.SYNC | (1 << 12);
+
+  test.each([
+    [
+      'what it carries, in its own batch, polled',
+      [tlbi, irq, cfgi, irq],
+      [
+        [1, 0x11, OP.SYNC],
+        [0, 0x05, sync],
+      ],
+    ],
+    [
+      'a batch that the VCMDQ stops carrying',
+      [tlbi, cfgi, irq],
+      [
+        [1, 0x11, OP.SYNC],
+        [0, 0x05, sync],
+      ],
+    ],
+    ['a batch that begins in the other queue stays there', [cfgi, tlbi, irq], [[0, 0x05, 0x11, sync]]],
+    [
+      'a PREFETCH is no batch',
+      [command(OP.PREFETCH_CONFIG), tlbi, irq],
+      [
+        [0, 0x01],
+        [1, 0x11, OP.SYNC],
+      ],
+    ],
+  ] as const)('%s', (_, commands, expected) => {
+    const { batches, run } = played(...commands);
+    expect(batches.map(([queue, ...codes]) => [queue, ...codes.map((code) => code & 0x30ff)])).toEqual(expected);
+    expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
+  });
+
+  test('it says so, and what it added', () => {
+    expect(played(tlbi, cfgi, irq).note).toBe(
+      'Played as a guest with the driver for CMDQV would: 2 commands (TLBI_NH_ASID, TLBI_NH_VA, ATC_INV and their CMD_SYNCs, with CS = 0) go to the VCMDQ, 2 to the queue that traps; one CMD_SYNC is added where a batch changes queue.',
+    );
+  });
+
+  test('more StreamIDs than SID slots: no VCMDQ, and it says so', () => {
+    const many = Array.from({ length: 17 }, (_, i) => command(OP.ATC_INV, { sid: 8 * i, size: 52 }));
+    const { batches, note } = played(...many, irq);
+    expect(batches.map(([queue]) => queue)).toEqual([0]);
+    expect(note).toContain('Played without a VCMDQ');
   });
 });

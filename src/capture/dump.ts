@@ -12,6 +12,7 @@ import { GuestMemory } from '../scenario/guest-memory.ts';
 import { batches } from './batches.ts';
 import type { Capture } from './import.ts';
 import { bdf, SID_OFFSET } from './streams.ts';
+import { withVcmdqMemory } from './vcmdq.ts';
 
 /** Devices that are made; commands to further StreamIDs meet an unknown vSID. */
 const MOST_DEVICES = 64;
@@ -49,7 +50,7 @@ export function importDump(name: string, bytes: Uint8Array): Capture {
         ? [`Only the first ${MOST_DEVICES} of ${streams.length} StreamIDs have a device.`]
         : []),
     ].join(' '),
-    topology: {
+    topology: withVcmdqMemory({
       smmus: [{ name: 'SMMU0', idr: DEFAULT_IDR, cmdqLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
       devices: devices.map(({ sid, ats }) => ({ name: bdf(sid), smmu: 0, sid: sid + SID_OFFSET, ats })),
       vms: [{ name: 'vm0', ipa: IPA, size: RAM, pa: hostAddress(0, IPA) }],
@@ -72,7 +73,7 @@ export function importDump(name: string, bytes: Uint8Array): Capture {
         .entries()
         .map(({ address, words: content }) => ({ vm: 0, ipa: address, words: content })),
       framesReserved: memory.pages + Math.ceil(2 ** log2 / 256),
-    },
+    }),
   };
 }
 

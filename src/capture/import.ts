@@ -8,6 +8,7 @@ import { InputError } from '../scenario/errors.ts';
 import { batches } from './batches.ts';
 import { parseSidecar, register } from './sidecar.ts';
 import { bdf, SID_OFFSET } from './streams.ts';
+import { withVcmdqMemory } from './vcmdq.ts';
 
 export interface CaptureFiles {
   /** Name for messages, `arm-boot-attach.json`. */
@@ -66,7 +67,7 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
     title: `${sidecar.name}: ${sidecar.workload}`,
     about: `${words.length / 4} commands that ${sidecar.kernel} wrote into its command queue under QEMU, byte for byte. The machine around them is derived: one vdevice per valid STE, SID = vSID + 0x1000.`,
     caution: `Stream table, CDs and page tables are those of the end of the recorded run, not of each step.`,
-    topology: {
+    topology: withVcmdqMemory({
       smmus: [{ name: 'SMMU0', idr, cmdqLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
       devices: streams.map(({ sid, ste }) => ({
         name: bdf(sid),
@@ -92,7 +93,7 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
       faults: [],
       guestMemory: memory.map((page) => ({ vm: 0, ...page })),
       framesReserved: framesOf(memory) + ringPages,
-    },
+    }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { type DescribedEvent, describeEvent } from '../model/system/describe.ts';
+import { playedNote } from '../capture/vcmdq.ts';
 import { interleaving } from '../model/system/interleaving.ts';
 import { queueStrips } from '../model/system/queue-strip.ts';
 import { ChoiceError, type Run, verdictText } from '../model/system/run.ts';
@@ -46,7 +47,7 @@ Prints one sentence per event, then one line per property.
     const breaks = options.expect ? expected(subject, name, run) : undefined;
     if (options.json) await printJson(subject, run);
     else if (format === 'interleaving') await printInterleaving(subject, run);
-    else await printText(run);
+    else await printText(subject, run);
     return breaks ? judge(breaks, run) : 0;
   },
 };
@@ -102,14 +103,23 @@ async function play(run: Run, each: (event: DescribedEvent) => Promise<void> | v
   while (run.extend(1)) for (const event of run.events) await each(describeEvent(event, run.context));
 }
 
-async function printText(run: Run): Promise<void> {
+/** How a recording is played under the run's design, or ''. */
+const noteOf = ({ scenario, topology }: Subject, { machine: { topo, design } }: Run): string =>
+  scenario ? '' : playedNote(topology, design.hardware.cmdqv === true, topo);
+
+async function printText(subject: Subject, run: Run): Promise<void> {
+  const note = noteOf(subject, run);
+  if (note) await print(note);
   await play(run, (event) => print(event.text));
   await printVerdicts(run);
 }
 
-async function printInterleaving({ name }: Subject, run: Run): Promise<void> {
+async function printInterleaving(subject: Subject, run: Run): Promise<void> {
+  const { name } = subject;
   while (run.extend(10_000));
   await print(`${name} under ${run.context.design.id}\n`);
+  const note = noteOf(subject, run);
+  if (note) await print(`${note}\n`);
   await print(interleaving(run, 1, run.length));
   await print(`\n${queueStrips(run)}\n`);
   await printVerdicts(run);
@@ -137,10 +147,12 @@ async function printJson(subject: Subject, run: Run): Promise<void> {
   const properties = Object.fromEntries(
     run.verdicts().map(({ id, held, exercised, at, why }) => [id, { held, exercised, at, why }]),
   );
+  const note = noteOf(subject, run);
   await print(
     JSON.stringify({
       scenario: subject.name,
       design: run.context.design.id,
+      ...(note && { note }),
       events: shown,
       properties,
       counters: run.tally.counters,

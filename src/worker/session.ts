@@ -1,5 +1,6 @@
 /** What the worker has open: one source under one design, run to its end, looked at position by position. */
 import { CAPTURES } from '../capture/library.ts';
+import { playedNote } from '../capture/vcmdq.ts';
 import { PROPERTIES } from '../model/check/properties.ts';
 import type { ActorKind } from '../model/state/actors.ts';
 import type { Design } from '../model/state/design.ts';
@@ -82,7 +83,12 @@ export class Session {
     return {
       title: loaded.title,
       about: loaded.about,
-      caution: loaded.caution,
+      caution: [
+        loaded.caution,
+        loaded.scenario ? '' : playedNote(loaded.topology, chosen.hardware.cmdqv === true, run.machine.topo),
+      ]
+        .filter(Boolean)
+        .join(' '),
       design: chosen.id,
       choices: [...run.deviations],
       length: run.length,

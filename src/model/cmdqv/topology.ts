@@ -1,7 +1,7 @@
 /**
  * A machine with a VCMDQ beside each emulated SMMU that can have one, and guest drivers that use it: commands that it carries go there, the
- * others to the queue that traps. Where a batch changes from one to the other, Linux closes the first with a CMD_SYNC
- * and waits (arm_smmu_cmdq_batch_force_sync()).
+ * others to the queue that traps. A batch has the queue that its first command chooses; where a VCMDQ does not carry a later
+ * one, Linux closes what is there with a CMD_SYNC, waits, and goes on in the other (arm_smmu_cmdq_batch_add()).
  */
 import { OP, command } from '../fields/commands.ts';
 import type { Op, Topology, VcpuSpec } from '../state/topology.ts';
@@ -9,7 +9,8 @@ import { cmdqsOf } from './hw-queue.ts';
 import { LEAST_LOG2, MOST_VSID, SID_SLOTS, VINTFS } from './param.ts';
 import { carries } from './vcmdq.ts';
 
-const LINUX_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
+/** What closes a batch in a VCMDQ before it goes on in the other queue. */
+const FORCED_SYNC = command(OP.SYNC, { cs: 0, msh: 3, msiattr: 0xf });
 
 /** The topology itself when it has them. */
 export function withVcmdqs(topo: Topology): Topology {
@@ -86,18 +87,42 @@ function cut(
   };
   let start = words.length / 4;
   let queue = -1;
+  /** Commands of a batch that no CMD_SYNC has closed: their queue is chosen. */
+  let open = false;
+  const change = (to: number): void => {
+    if (to === queue) return;
+    close(queue, start);
+    start = words.length / 4;
+    queue = to;
+  };
   for (let i = op.start; i < op.start + op.count; i++) {
     const opcode = commands[i * 4] & 0xff;
-    const sync = opcode === OP.SYNC;
-    const wanted = vcmdq !== undefined && carries(opcode) ? vcmdq : op.vsmmu;
-    if (queue < 0) queue = sync && vcmdq !== undefined ? vcmdq : wanted;
-    else if (!sync && wanted !== queue) {
-      if (!noForceSync && (words[words.length - 4] & 0xff) !== OP.SYNC) words.push(...LINUX_SYNC);
-      close(queue, start);
-      start = words.length / 4;
-      queue = wanted;
+    const fits = vcmdq !== undefined && carries(opcode);
+    if (opcode === OP.SYNC) {
+      if (queue < 0) change(vcmdq ?? op.vsmmu);
+      words.push(...(queue === vcmdq ? polled(commands, i) : commands.subarray(i * 4, i * 4 + 4)));
+      open = false;
+      continue;
+    }
+    if (!open) change(fits ? vcmdq : op.vsmmu);
+    else if (queue === vcmdq && !fits) {
+      if (!noForceSync) words.push(...FORCED_SYNC);
+      change(op.vsmmu);
     }
     words.push(...commands.subarray(i * 4, i * 4 + 4));
+    // Linux queues a PREFETCH by itself.
+    open ||= opcode !== OP.PREFETCH_CONFIG;
   }
   close(queue, start);
+}
+
+/** CS of a CMD_SYNC. */
+const CS = 0x3000;
+const CS_RESERVED = 0x3000;
+
+/** A CMD_SYNC as the driver puts it into a VCMDQ: CS is 0, because it looks at CONS (arm_smmu_cmdq_build_sync_cmd()). */
+function polled(commands: Uint32Array, i: number): Uint32Array {
+  const sync = commands.slice(i * 4, i * 4 + 4);
+  if ((sync[0] & CS) !== CS_RESERVED) sync[0] &= ~CS;
+  return sync;
 }
