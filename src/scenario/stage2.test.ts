@@ -39,12 +39,24 @@ const following = (lines: readonly string[], part: string): string[] =>
   lines.slice(lines.findIndex((line) => line.includes(part)) + 1);
 const RETURNS = 'IOMMU_IOAS_UNMAP(ioas_id 1, iova 0x80000000, length 0x80000) returns 0.';
 
+/** A queue that hardware runs pins the RAM that it lies in. */
+const UNPINNED = change(CASE, [
+  '      - IOMMU_IOAS_UNMAP',
+  '      - IOMMU_DESTROY: { id: hw_queue }\n      - IOMMU_IOAS_UNMAP',
+]);
+
 describe('RAM is unplugged while devices use it', () => {
+  test('refused while a hardware queue lies in it', () => {
+    const lines = played(CASE, 'vcmdq');
+    expect(lines).toContainEqual(expect.stringMatching(/^The VMM calls IOMMU_IOAS_UNMAP.*returns -EBUSY: /));
+    expect(lines.filter((line) => line.includes('writes PA'))).toHaveLength(3);
+  });
+
   test.each(['viommu-single', 'viommu-batch', 'split-by-target', 'vcmdq', 'viommu-batch,kernel=shared-s2'])(
     'under %s, in any order, no DMA lands once the call has returned',
     (design) => {
       for (const seed of [undefined, 1, 2, 3, 4, 5, 6, 7, 8]) {
-        const lines = played(CASE, design, seed);
+        const lines = played(design === 'vcmdq' ? UNPINNED : CASE, design, seed);
         expect(lines).toContain(RETURNS);
         const end = following(lines, RETURNS);
         expect(

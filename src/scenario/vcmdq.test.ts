@@ -34,7 +34,7 @@ function answers(run: Run): string[] {
   for (let at = 1; at <= run.length; at++) {
     run.seek(at);
     for (const { kind, args } of run.events) {
-      if (!isCall(kind) && kind !== MAIN_EVENT.read) continue;
+      if (!isCall(kind) && kind !== MAIN_EVENT.read && kind !== MAIN_EVENT.leave) continue;
       const op = run.machine.topo.mains![args[0]].ops[args[1]];
       out.push(`${op.op === 'read' ? op.op : callOf(op)} ${ruleByNumber(args[2])?.name ?? 0}`);
     }
