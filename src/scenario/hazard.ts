@@ -1,5 +1,6 @@
 /** Hazards: what a scenario says that a search over all interleavings finds, design by design, and with its fix. */
 import { PROPERTIES } from '../model/check/properties.ts';
+import { exercisedIn } from '../model/search/exercised.ts';
 import type { Search } from '../model/search/search.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Extras } from '../model/state/machine.ts';
@@ -21,7 +22,11 @@ export interface Cell {
 }
 
 export interface Outcome {
+  /** Of the properties that decide, those violated; and what else is: another hazard. */
   readonly found: readonly string[];
+  readonly others: readonly string[];
+  /** Of the properties that decide, those that some state gave something to judge. */
+  readonly exercised: readonly string[];
   /** False: the search met its bound, and what it has not found may still happen. */
   readonly exhausted: boolean;
   readonly search: Search;
@@ -75,8 +80,14 @@ export function searchCell(parsed: Parsed, cell: Cell, maxStates: number, extras
   const search = startSearch(topology, parseDesign(cell.spec), { maxStates, extras, progress: true });
   while (search.advance(4096) === 'running');
   const broken = [...search.findings.keys()].map((property) => PROPERTIES[property].id);
-  const found = parsed.scenario.breaks.filter((id) => broken.includes(id));
-  return { found, exhausted: search.verdict === 'exhausted', search };
+  const { breaks } = parsed.scenario;
+  return {
+    found: breaks.filter((id) => broken.includes(id)),
+    others: broken.filter((id) => !breaks.includes(id)),
+    exercised: exercisedIn(search).filter((id) => breaks.includes(id)),
+    exhausted: search.verdict === 'exhausted',
+    search,
+  };
 }
 
 /** True when a search has found what was expected: every property that breaks, and a proof that no other one does. */

@@ -1,4 +1,5 @@
 /** The interleavings of a scenario under a design that were looked at, as a tree one can return to. */
+import { outcomeOf } from './outcomes.ts';
 import type { Choices, Opened } from '../worker/protocol.ts';
 
 export interface Branch {
@@ -13,6 +14,5 @@ export interface Branch {
 export function withBranch(branches: readonly Branch[], { choices, length, verdicts }: Opened): readonly Branch[] {
   const name = JSON.stringify(choices);
   if (branches.some((branch) => JSON.stringify(branch.choices) === name)) return branches;
-  const broken = verdicts.filter(({ held }) => !held).map(({ id }) => id);
-  return [...branches, { choices, length, broken }];
+  return [...branches, { choices, length, broken: outcomeOf(verdicts).broken }];
 }

@@ -4,10 +4,11 @@ import { type Client, connect, InputError, type Port } from '../worker/client.ts
 import type { Choices, Opened, Requests, Source, View } from '../worker/protocol.ts';
 import { withBranch } from './branches.ts';
 import { createCopying } from './copying.ts';
+import { createInterleavings, type Searched } from './interleavings.ts';
 import { type Latest, latest } from './latest.ts';
 import { type Link, LinkError, readLink, writeLink } from './link.ts';
 import { sourceOfFile } from './local-file.ts';
-import { createSurvey, MOST_STEPS, type Outcomes } from './outcomes.ts';
+import { createSurvey, MOST_STEPS, outcomeOf, type Outcomes } from './outcomes.ts';
 import { createNeighbours } from './neighbours.ts';
 import { createPlayer, PLAY_DELAY } from './player.ts';
 import { readPrefs, writePrefs } from './prefs.ts';
@@ -19,6 +20,8 @@ interface Run {
   readonly source: Source;
   readonly design?: string;
   readonly choices?: Choices;
+  /** Where it opens, when no position is named. */
+  readonly at?: 'counterexample';
 }
 
 export interface Explorer {
@@ -35,6 +38,7 @@ const INITIAL: ExplorerState = {
   source: null,
   design: '',
   outcomes: {},
+  searched: {},
   opened: null,
   branches: [],
   view: null,
@@ -71,7 +75,7 @@ const messageOf = (error: unknown): string => (error instanceof Error ? error.me
 
 export const isViolation = (view: View): boolean => view.events.some((event) => event.kind === 'violation');
 
-/** `startAside`: a second worker, for what nobody waits for. */
+/** `startAside`: further workers, for what nobody waits for. */
 export function createExplorer(startPort: () => Port, startAside: () => Port = startPort): Explorer {
   const store = createStore<ExplorerState>(() => ({ ...INITIAL, ...readPrefs() }));
   const { getState: get, setState: set } = store;
@@ -103,6 +107,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
   let spans = newSpans();
   const steps = createSteps();
   const survey = createSurvey(startAside);
+  const interleavings = createInterleavings(startAside);
 
   const fail = (error: unknown): void => {
     player.pause();
@@ -139,7 +144,8 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
   /** What the page asks of a position. */
   const ask = (position: number): Ask => ({ position, selection: get().selection, windows: get().windows });
 
-  async function openRun(wish: Run, at: number, wanted?: string | null): Promise<void> {
+  /** `at`: a position, or null for where the run itself begins to be shown. */
+  async function openRun(wish: Run, at: number | null, wanted?: string | null): Promise<void> {
     const { source } = wish;
     player.pause();
     steps.clear();
@@ -149,6 +155,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     const mine = new AbortController();
     opening = mine;
     survey.stop();
+    interleavings.keep(source, wish.design);
     const sameSource = source === get().source;
     set({ source, status: { kind: 'opening', done: 0, of: 0, what: '' } });
     try {
@@ -157,7 +164,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
         onProgress: (done, of, what) => opening === mine && set({ status: { kind: 'opening', done, of, what } }),
       });
       if (opening !== mine) return;
-      const position = Math.min(at, opened.length);
+      const position = Math.min(at ?? opened.position, opened.length);
       const wished = wanted === undefined ? get().selection : wanted;
       // A command keeps its name under every design; an object may not exist in this run.
       const kept = wished && (/^(p?cmd|slot)\//.test(wished) || opened.nodes.some((node) => node.id === wished));
@@ -180,9 +187,11 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
         span: null,
         timeline: null,
         range: null,
+        outcomes: sameSource ? get().outcomes : {},
+        searched: sameSource ? get().searched : {},
         walk: sameSource ? get().walk : INITIAL.walk,
       });
-      compare(opened, sameSource ? get().outcomes : {});
+      void compareAndSearch(opened);
       lookAround();
     } catch (error) {
       // Without a client the crash has already been told.
@@ -190,16 +199,26 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     }
   }
 
-  /** Finds out what becomes of the open source under the other designs. */
-  function compare({ design, choices, length, verdicts }: Opened, known: Outcomes): void {
-    const broken = verdicts.filter(({ held }) => !held).map(({ id }) => id);
+  /** Finds out what becomes of the open source under the other designs, then what any interleaving can lead to. */
+  async function compareAndSearch(opened: Opened): Promise<void> {
+    const { design, choices, length, verdicts } = opened;
+    const known: Outcomes = get().outcomes;
     // A branch is one interleaving of many; the mark of a design is about the one that comes first in time.
-    const outcomes = choices.length > 0 ? known : { ...known, [design]: broken };
+    const outcomes = choices.length > 0 ? known : { ...known, [design]: outcomeOf(verdicts) };
     set({ outcomes });
     const { source, library } = get();
+    if (!source) return;
+    const tell = (searched: Searched): void => {
+      if (get().source === source) set({ searched: { ...get().searched, [design]: searched } });
+    };
+    if (length > MOST_STEPS || source.kind === 'capture' || source.kind === 'dump') tell({ kind: 'too-long' });
+    if (length > MOST_STEPS) return;
     const others = (library?.designs ?? []).map(({ id }) => id).filter((id) => !(id in outcomes));
-    if (!source || length > MOST_STEPS || others.length === 0) return;
-    survey.start(source, others, outcomes, (found) => set({ outcomes: found }));
+    await survey.start(source, others, outcomes, (found) => set({ outcomes: found }));
+    await new Promise((painted) => setTimeout(painted, PAINTED));
+    const before = get().searched[design]?.kind;
+    if (get().opened === opened && before !== 'done' && before !== 'too-long')
+      interleavings.start(source, design, tell);
   }
 
   async function moveTo(wished: number): Promise<void> {
@@ -311,8 +330,10 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     if (link.panels) set({ panels: link.panels });
     if (link.selection) set({ inspector: 'object' });
     chosen = link.design ?? chosen;
-    const { source, design, choices } = link;
-    await openRun({ source, design, choices }, link.position, link.selection);
+    const { source, design, choices, position } = link;
+    // Choices lead to their own run, and a position is wished for.
+    const at = position === null && !choices ? 'counterexample' : undefined;
+    await openRun({ source, design, choices, at }, position ?? (at ? null : 0), link.selection);
   }
 
   async function openFirst(): Promise<void> {
@@ -359,9 +380,9 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
         if (place) await openLink(place);
       }),
     link,
-    open: (source) => {
+    open: (source, design = chosen) => {
       set({ selection: null });
-      return openRun({ source, design: chosen }, 0);
+      return openRun({ source, design, at: 'counterexample' }, null);
     },
     chooseDesign: async (design) => {
       const { source } = get();

@@ -37,6 +37,7 @@ export const openedWith = (change: Partial<Opened> = {}): Opened => ({
   caution: '',
   design: 'viommu-batch',
   choices: [],
+  position: 0,
   length: 43,
   verdicts: [],
   counters: COUNTERS,
@@ -89,7 +90,7 @@ const DEFAULTS: Required<Answers> = {
   config: ({ position }) => ({ position, memory: [], cached: [], tables: [] }),
   walk: (params) => walkOf(params),
   next: ({ position }) => ({ position, options: [] }),
-  check: () => ({ ...CHECKED, verdict: 'exhausted', counterexamples: [] }),
+  check: () => ({ ...CHECKED, verdict: 'exhausted', exercised: [], counterexamples: [] }),
   hazard: ({ id }) => ({ hazard: 'H05', id, title: '', about: '', cite: '', breaks: [], fix: '', cells: [] }),
 };
 

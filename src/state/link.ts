@@ -21,7 +21,8 @@ export interface Link {
   readonly source: Source;
   readonly design?: string;
   readonly choices?: Choices;
-  readonly position: number;
+  /** Null where the link names none. */
+  readonly position: number | null;
   readonly selection: string | null;
   readonly panels?: PanelSizes;
 }
@@ -37,7 +38,7 @@ export async function writeLink(link: Link): Promise<string> {
   if (fixed) params.set('fixed', '1');
   if (choices.length > 0) params.set('x', choices.map(([step, name]) => `${step}.${name}`).join('*'));
   if (link.design) params.set('d', link.design);
-  params.set('p', String(link.position));
+  if (link.position !== null) params.set('p', String(link.position));
   if (link.selection) params.set('o', link.selection);
   if (link.panels) {
     const { left, right, timeline } = link.panels;
@@ -77,13 +78,14 @@ export async function readLink(hash: string): Promise<Link | null> {
     throw new LinkError(
       `The link is of version ${version}; this page reads versions up to ${LINK_VERSION}. A newer page made it: reload, or update.`,
     );
-  const position = params.get('p') ?? '0';
-  if (!/^\d{1,9}$/.test(position)) throw new LinkError(`The link’s position '${clip(position)}' is no step number.`);
+  const position = params.get('p');
+  if (position !== null && !/^\d{1,9}$/.test(position))
+    throw new LinkError(`The link’s position '${clip(position)}' is no step number.`);
   return {
     source: await sourceOf(params),
     design: params.get('d') ?? undefined,
     choices: choicesOf(params.get('x')),
-    position: Number(position),
+    position: position === null ? null : Number(position),
     selection: params.get('o'),
     panels: panelsOf(params.get('l')),
   };

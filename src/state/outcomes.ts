@@ -3,17 +3,34 @@
  * nobody waits for it.
  */
 import { type Client, connect, type Port } from '../worker/client.ts';
-import type { Source } from '../worker/protocol.ts';
+import type { Source, Verdict } from '../worker/protocol.ts';
 
-/** By design: the properties that it violates. */
-export type Outcomes = Readonly<Record<string, readonly string[]>>;
+/** What one run, the one that comes first in time, says of the properties. */
+export interface Outcome {
+  /** Ids of those that it violates, and of those that it gives something to judge. */
+  readonly broken: readonly string[];
+  readonly exercised: readonly string[];
+}
+
+/** By design. */
+export type Outcomes = Readonly<Record<string, Outcome>>;
+
+export const outcomeOf = (verdicts: readonly Verdict[]): Outcome => ({
+  broken: verdicts.flatMap(({ id, held }) => (held ? [] : [id])),
+  exercised: verdicts.flatMap(({ id, exercised }) => (exercised ? [id] : [])),
+});
 
 /** Runs longer than this are not made again just for a mark, steps. */
 export const MOST_STEPS = 50_000;
 
 export interface Survey {
-  /** Runs `source` under each design, one after the other; gives what is known after each. */
-  start(source: Source, designs: readonly string[], known: Outcomes, found: (outcomes: Outcomes) => void): void;
+  /** Runs `source` under each design, one after the other; gives what is known after each. Resolves at its end. */
+  start(
+    source: Source,
+    designs: readonly string[],
+    known: Outcomes,
+    found: (outcomes: Outcomes) => void,
+  ): Promise<void>;
   stop(): void;
 }
 
@@ -27,8 +44,9 @@ export function createSurvey(startPort: () => Port): Survey {
 
   return {
     stop,
-    start(source, designs, known, found) {
+    async start(source, designs, known, found) {
       stop();
+      if (designs.length === 0) return;
       const mine = connect(startPort(), stop);
       client = mine;
       const run = async (): Promise<void> => {
@@ -36,13 +54,15 @@ export function createSurvey(startPort: () => Port): Survey {
         for (const design of designs) {
           if (client !== mine) return;
           const { verdicts } = await mine.call('open', { source, design });
-          outcomes = { ...outcomes, [design]: verdicts.filter(({ held }) => held === false).map(({ id }) => id) };
+          outcomes = { ...outcomes, [design]: outcomeOf(verdicts) };
           if (client === mine) found(outcomes);
         }
         if (client === mine) stop();
       };
       // A mark that cannot be found is left out: the run that is open has told what is wrong.
-      run().catch(() => client === mine && stop());
+      await run().catch(() => {
+        if (client === mine) stop();
+      });
     },
   };
 }

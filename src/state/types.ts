@@ -13,6 +13,7 @@ import type {
 } from '../worker/protocol.ts';
 import type { Place } from '../worker/protocol.ts';
 import type { Branch } from './branches.ts';
+import type { Searched } from './interleavings.ts';
 import type { Outcomes } from './outcomes.ts';
 
 export type Status =
@@ -50,8 +51,10 @@ export interface ExplorerState {
   /** What is shown or being opened. */
   readonly source: Source | null;
   readonly design: string;
-  /** What is known of this source under each design. */
+  /** What the run that comes first in time says of this source, by design. */
   readonly outcomes: Outcomes;
+  /** What a search over all interleavings of this source says, by design with its parameters; absent: not searched. */
+  readonly searched: Readonly<Record<string, Searched>>;
   readonly opened: Opened | null;
   /** Runs of this source under this design that were open. */
   readonly branches: readonly Branch[];
@@ -89,7 +92,8 @@ export interface ExplorerActions {
   follow(hash: string): Promise<void>;
   /** The part of the address, from `#` on, that leads back to what is shown; '' while nothing is. */
   link(): Promise<string>;
-  open(source: Source): Promise<void>;
+  /** A hazard opens at its counterexample, all else at its beginning. Without `design`: the one chosen before, or its own. */
+  open(source: Source, design?: string): Promise<void>;
   /** The same source under another design, from the beginning. */
   chooseDesign(design: string): Promise<void>;
   /** A position of a run, for instance the violation of a counterexample. */

@@ -3,6 +3,8 @@ import { Fragment, type ReactNode } from 'react';
 export interface Option<T extends string> {
   readonly value: T;
   readonly label: string;
+  /** Stands below the label. */
+  readonly below?: string;
   /** In full, where the label is cut. */
   readonly name?: string;
   /** Stands before the button. */
@@ -34,7 +36,14 @@ export function Segmented<T extends string>({ label, options, value, onChange, c
             title={option.title}
             onClick={() => onChange(option.value)}
           >
-            {option.label}
+            {option.below ? (
+              <span className="segmented-two">
+                {option.label}
+                <small>{option.below}</small>
+              </span>
+            ) : (
+              option.label
+            )}
             {option.mark && <span aria-hidden="true"> {option.mark}</span>}
           </button>
         </Fragment>

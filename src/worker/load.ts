@@ -29,6 +29,8 @@ export interface Loaded {
   readonly design: string;
   /** Absent for captures and dumps. */
   readonly scenario?: Scenario;
+  /** With the fix of its hazard. */
+  readonly fixed?: true;
 }
 
 export async function load(source: Source, files: Files): Promise<Loaded> {
@@ -85,7 +87,7 @@ function bundled(parsed: Parsed, fixed: boolean): Loaded {
   if (!fix) throw parsed.error(['fix'], 'the scenario has none');
   const { title, about, ...rest } = compiled(withFix(parsed));
   const judged = `With its fix, judged by ${parsed.scenario.breaks.join(', ')}; what else may be violated is another hazard.`;
-  return { ...rest, title: `${title} (fixed)`, about: [judged, fix.about, about].join('\n') };
+  return { ...rest, fixed: true, title: `${title} (fixed)`, about: [judged, fix.about, about].join('\n') };
 }
 
 function compiled(parsed: Parsed): Loaded {

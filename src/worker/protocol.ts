@@ -14,7 +14,7 @@ import type { SearchProgress, SearchRequests } from './search-protocol.ts';
 export type { ActorKind, Choices, CommandStatus, Counters, Source, Verdict };
 export type * from './search-protocol.ts';
 
-export const PROTOCOL_VERSION = 4;
+export const PROTOCOL_VERSION = 5;
 
 export interface LibraryItem {
   readonly id: string;
@@ -106,6 +106,16 @@ export interface Flag {
   readonly time: number;
 }
 
+/** The hazard that a scenario is about. */
+export interface HazardInfo {
+  /** `H05` */
+  readonly hazard: string;
+  /** Ids of the properties that decide about it. */
+  readonly breaks: readonly string[];
+  /** False: under the open design there is nothing that could go wrong in this way. */
+  readonly applies: boolean;
+}
+
 export interface Opened {
   readonly title: string;
   /** Paragraphs about the scenario. */
@@ -115,6 +125,9 @@ export interface Opened {
   readonly design: string;
   /** The least that lead to this run. */
   readonly choices: Choices;
+  /** Position to begin at: the violation of a counterexample that was asked for, else 0. */
+  readonly position: number;
+  readonly hazard?: HazardInfo;
   /** Number of steps of the run: positions go from 0 (nothing fired) to length. */
   readonly length: number;
   readonly verdicts: readonly Verdict[];
@@ -681,7 +694,13 @@ export type Boundary = 'event' | 'command' | 'ioctl' | 'sync' | 'violation';
 export interface Requests extends SearchRequests {
   readonly library: { readonly params: Record<string, never>; readonly result: Library };
   readonly open: {
-    readonly params: { readonly source: Source; readonly design?: string; readonly choices?: Choices };
+    /** `at`: a hazard opens at its shortest counterexample, under the design that its cell in the matrix means. */
+    readonly params: {
+      readonly source: Source;
+      readonly design?: string;
+      readonly choices?: Choices;
+      readonly at?: 'counterexample';
+    };
     readonly result: Opened;
   };
   readonly view: {

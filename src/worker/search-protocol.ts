@@ -21,6 +21,8 @@ export interface SearchProgress {
 export interface Checked extends SearchProgress {
   /** `exhausted`: all states were looked at, so what is not violated holds. */
   readonly verdict: 'exhausted' | 'bound';
+  /** Ids of the properties that some state gave something to judge. */
+  readonly exercised: readonly string[];
   readonly counterexamples: readonly Counterexample[];
 }
 
@@ -34,7 +36,12 @@ export interface HazardCell {
   readonly expected: readonly string[] | 'not-applicable';
   /** Absent where the hazard does not apply. */
   readonly found?: {
+    /** Of the properties that decide about the hazard, those violated. */
     readonly breaks: readonly string[];
+    /** What else is violated: another hazard. */
+    readonly others: readonly string[];
+    /** Some state gave one of the properties that decide something to judge. */
+    readonly exercised: boolean;
     readonly exhausted: boolean;
     readonly states: number;
     readonly agrees: boolean;
@@ -59,7 +66,10 @@ export interface Hazard {
 
 export interface SearchRequests {
   /** Searches on from a position; progress is told on the way. */
-  readonly check: { readonly params: Place & { readonly maxStates: number }; readonly result: Checked };
+  readonly check: {
+    readonly params: Place & { readonly maxStates: number; readonly maxBytes?: number };
+    readonly result: Checked;
+  };
   /** Searches a hazard of the library under all designs. */
   readonly hazard: { readonly params: { readonly id: string }; readonly result: Hazard };
 }

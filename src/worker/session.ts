@@ -18,6 +18,7 @@ import { LIBRARY } from '../scenario/library.ts';
 import type {
   Boundary,
   Config,
+  HazardInfo,
   Library,
   Next,
   Opened,
@@ -29,7 +30,8 @@ import type {
   Walk,
   WalkParams,
 } from './protocol.ts';
-import { type Files, designOf, load } from './load.ts';
+import { type Files, type Loaded, designOf, load } from './load.ts';
+import type { Opening } from './search/opening.ts';
 import { caches } from './view/caches.ts';
 import { Watch } from './view/changes.ts';
 import { type Graph, graphOf } from './view/graph.ts';
@@ -55,12 +57,15 @@ export class Session {
   }
 
   async open(
-    { source, design, choices = [] }: Requests['open']['params'],
+    { source, design, choices: wished = [], at }: Requests['open']['params'],
     files: Files,
     pause: Pause,
   ): Promise<Opened> {
     const loaded = await load(source, files);
-    const chosen = designOf(design ?? loaded.design);
+    const place =
+      at === 'counterexample' ? await opening(loaded, design ?? loaded.design, () => pause(0, 0)) : undefined;
+    const chosen = designOf(place?.design ?? design ?? loaded.design);
+    const choices = place?.choices ?? wished;
     const overrides = new Map(choices);
     const run = startRun(loaded.topology, chosen, { overrides, ...(await extrasFor(loaded.topology, chosen)) });
     const commands = run.machine.topo.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
@@ -91,6 +96,8 @@ export class Session {
         .join(' '),
       design: chosen.id,
       choices: [...run.deviations],
+      position: place?.choices.length ?? 0,
+      hazard: hazardOf(loaded.scenario, chosen.id),
       length: run.length,
       verdicts: run.verdicts(),
       counters: run.tally.counters,
@@ -201,6 +208,20 @@ export class Session {
     if (!run || !graph || !watch) throw new Error('nothing is open');
     return { run, graph, watch };
   }
+}
+
+/** Where a scenario with a hazard opens; undefined for what has none, and for one that is mended. */
+async function opening(loaded: Loaded, design: string, pause: () => Promise<void>): Promise<Opening | undefined> {
+  const { scenario, fixed } = loaded;
+  if (scenario?.hazard === undefined || fixed) return undefined;
+  const { openingOf } = await import('./search/opening.ts');
+  return openingOf({ ...loaded, scenario }, design, pause);
+}
+
+function hazardOf(scenario: Scenario | undefined, design: string): HazardInfo | undefined {
+  if (scenario?.hazard === undefined) return undefined;
+  const { hazard, breaks, found } = scenario;
+  return { hazard, breaks, applies: found[design.split(',')[0]] !== 'not-applicable' };
 }
 
 const CHOICES = { file: 'choices' };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HazardCell } from '../../worker/protocol.ts';
-import { cellWords, outcomeOf } from './cell-words.ts';
+import { cellName, cellOutcome, cellWords } from './cell-words.ts';
 
 const cell = (
   change: Partial<NonNullable<HazardCell['found']>>,
@@ -10,18 +10,42 @@ const cell = (
   spec: 'viommu-batch',
   fixed: false,
   expected,
-  found: { breaks: [], exhausted: true, states: 58, agrees: true, counterexamples: [], ...change },
+  found: {
+    breaks: [],
+    others: [],
+    exercised: true,
+    exhausted: true,
+    states: 58,
+    agrees: true,
+    counterexamples: [],
+    ...change,
+  },
 });
 
 test('what was found, what was proved, and what neither', () => {
   expect(cellWords(undefined)).toBe('not searched yet');
   expect(cellWords({ ...cell({}, 'not-applicable'), found: undefined })).toMatch(/^not applicable/);
   expect(cellWords(cell({}))).toBe('cannot happen: every state was looked at, 58 states');
-  expect(outcomeOf(cell({ exhausted: false }))).toBe('bound');
+  expect(cellOutcome(cell({ exhausted: false }))).toBe('bound');
+  expect(cellOutcome(cell({ exercised: false }))).toBe('not-exercised');
+  expect(cellOutcome(undefined)).toBe('searching');
   const counterexamples = [{ property: 'order', choices: ['a', 'b'], first: 1, why: '' }];
   expect(cellWords(cell({ breaks: ['order'], counterexamples }, ['order']))).toBe('happens: order after 2 steps');
 });
 
 test('a difference from what the scenario says is told', () => {
   expect(cellWords(cell({ agrees: false }, ['order']))).toContain('(the scenario expects order)');
+});
+
+test('a hazard that cannot happen is no word about another one', () => {
+  expect(cellWords(cell({ others: ['containment'] }))).toBe(
+    'cannot happen: every state was looked at, 58 states; another hazard: containment is violated',
+  );
+});
+
+test('a cell is named by the design that it means', () => {
+  expect(cellName(cell({}))).toBe('viommu-batch');
+  const other = { ...cell({}), spec: 'viommu-batch,kernel=shared-s2' };
+  expect(cellName(other)).toBe('viommu-batch · kernel=shared-s2');
+  expect(cellName({ ...other, fixed: true })).toBe('viommu-batch · kernel=shared-s2 · with the fix');
 });

@@ -21,17 +21,9 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
     return galleryActions.stop;
   }, [ids]);
 
-  /** At the violation that is reached soonest; a hazard that cannot happen at its beginning. */
-  const open = ({ id }: Hazard, { spec, fixed, found }: HazardCell): void => {
-    const [first] = [...(found?.counterexamples ?? [])].sort((a, b) => a.choices.length - b.choices.length);
-    const choices = first?.choices.map((name, i) => [first.first + i, name] as const) ?? [];
+  const open = ({ id }: Hazard, { spec, fixed }: HazardCell): void => {
     onClose();
-    void actions.openPlace({
-      source: { kind: 'scenario', id, ...(fixed && { fixed }) },
-      design: spec,
-      choices,
-      position: choices.length,
-    });
+    void actions.open({ kind: 'scenario', id, ...(fixed && { fixed }) }, spec);
   };
 
   const done = items.filter(({ id }) => id in hazards).length;

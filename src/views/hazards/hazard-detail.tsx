@@ -1,7 +1,7 @@
 import { useExplorer } from '../../state/use-explorer.ts';
 import { Paragraphs } from '../common/paragraphs.tsx';
 import type { Hazard, HazardCell } from '../../worker/protocol.ts';
-import { SIGNS, cellWords, outcomeOf } from './cell-words.ts';
+import { SIGNS, cellName, cellOutcome, cellWords } from './cell-words.ts';
 
 interface Props {
   readonly hazard: Hazard;
@@ -9,8 +9,7 @@ interface Props {
 }
 
 function Line({ hazard, cell, onOpen }: Props & { readonly cell: HazardCell }) {
-  const outcome = outcomeOf(cell);
-  const parameters = cell.spec.slice(cell.design.length + 1);
+  const outcome = cellOutcome(cell);
   return (
     <li className="hazard-cell">
       <span className={`cell cell-${outcome}`} aria-hidden="true">
@@ -18,9 +17,8 @@ function Line({ hazard, cell, onOpen }: Props & { readonly cell: HazardCell }) {
       </span>
       <span>
         <button type="button" className="link m" disabled={!cell.found} onClick={() => onOpen(hazard, cell)}>
-          {cell.design}
+          {cellName(cell)}
         </button>
-        {parameters && <span className="m caption"> {parameters}</span>}
         <span className="caption hazard-words">{cellWords(cell)}</span>
       </span>
     </li>
@@ -38,7 +36,7 @@ export function HazardDetail({ hazard, onOpen }: Props) {
       <Paragraphs text={about} className="hazard-about" />
       <p className="caption">{cite}</p>
       <p>
-        Decided by{' '}
+        In any interleaving, decided by{' '}
         {breaks.map((property, i) => (
           <span key={property}>
             {i > 0 && ', '}

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { Hazard, HazardCell } from '../../worker/protocol.ts';
-import { OUTCOMES, SIGNS, cellWords, outcomeOf } from './cell-words.ts';
+import { OUTCOMES, SIGNS, cellOutcome, cellWords, changesOf } from './cell-words.ts';
 
 export interface Row {
   /** Id and title of the scenario. */
@@ -40,21 +40,25 @@ function Cell({
   onOpen,
 }: { readonly row: Row; readonly design: string; readonly tab: boolean } & Pick<Props, 'onOpen'>) {
   const cell = hazard?.cells.find((one) => one.design === design && !one.fixed);
-  const outcome = outcomeOf(cell);
+  const outcome = cellOutcome(cell);
   const words = cellWords(cell);
   const differs = cell?.found?.agrees === false;
+  const changed = cell !== undefined && cell.spec !== cell.design;
+  const others = outcome !== 'found' && (cell?.found?.others.length ?? 0) > 0;
+  const name = cell?.spec ?? design;
   return (
     <td>
       <button
         type="button"
-        className={`cell cell-${outcome}${differs ? ' cell-differs' : ''}`}
+        className={`cell cell-${outcome}${differs ? ' cell-differs' : ''}${others ? ' cell-others' : ''}`}
         tabIndex={tab ? 0 : -1}
         aria-disabled={outcome === 'searching' || outcome === 'not-applicable'}
-        aria-label={`${title.slice(0, 3)} under ${design}: ${words}`}
-        title={`${design}: ${words}`}
+        aria-label={`${title.slice(0, 3)} under ${name}: ${words}`}
+        title={`${name}: ${words}`}
         onClick={() => hazard && cell?.found && onOpen(hazard, cell)}
       >
         {SIGNS[outcome]}
+        {changed && <sup>*</sup>}
       </button>
     </td>
   );
@@ -88,6 +92,11 @@ export function Matrix({ rows, designs, selected, onSelect, onOpen }: Props) {
                 onFocus={() => onSelect(row.id)}
               >
                 {row.title}
+                {changesIn(row.hazard).map((changes) => (
+                  <span key={changes} className="matrix-changed m">
+                    * {changes}
+                  </span>
+                ))}
               </button>
             </th>
             {designs.map((design) => (
@@ -100,15 +109,35 @@ export function Matrix({ rows, designs, selected, onSelect, onOpen }: Props) {
   );
 }
 
+/** The parameters with which cells of a hazard differ from their columns. */
+const changesIn = (hazard: Hazard | undefined): string[] => [
+  ...new Set(
+    (hazard?.cells ?? [])
+      .filter(({ fixed }) => !fixed)
+      .map(changesOf)
+      .filter(Boolean),
+  ),
+];
+
 /** What the signs mean. */
 export function Signs() {
   return (
     <ul className="signs caption">
-      {(['found', 'impossible', 'not-applicable'] as const).map((outcome) => (
+      {(['found', 'impossible', 'not-exercised', 'not-applicable'] as const).map((outcome) => (
         <li key={outcome}>
           <span className={`cell cell-${outcome}`}>{SIGNS[outcome]}</span> {OUTCOMES[outcome]}
         </li>
       ))}
+      <li>
+        <span className="cell cell-impossible cell-others">{SIGNS.impossible}</span> and another hazard happens there
+      </li>
+      <li>
+        <span className="cell cell-found">
+          {SIGNS.found}
+          <sup>*</sup>
+        </span>{' '}
+        under the design with the parameters named beside the hazard
+      </li>
     </ul>
   );
 }

@@ -1,33 +1,35 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
-import { onDemand } from '../../ui/on-demand.tsx';
+import { outcomeOf } from '../../state/outcomes.ts';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
-import { designNames } from './design-name.ts';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
+import { designNames } from './design-name.ts';
+import { TabMarks, anyMark, runMark } from './tab-marks.tsx';
+import { designName, interleavingName } from './verdict-words.ts';
 
 const Parameters = onDemand(async () => (await import('./parameters.tsx')).Parameters);
-
-/** What becomes of this scenario under a design; an empty place while it is not known. */
-function outcomeOf(broken: readonly string[] | undefined) {
-  if (!broken) return { mark: <i className="outcome" />, words: '' };
-  if (broken.length === 0) return { mark: <i className="outcome">✓</i>, words: 'Here: every property is kept.' };
-  return {
-    mark: <i className="outcome outcome-bad">✗{broken.length}</i>,
-    words: `Here it violates ${broken.join(' and ')}.`,
-  };
-}
 
 /** The uAPI designs under debate, each with what becomes of this scenario; the scenario stays when the design changes. */
 export function DesignSwitch() {
   const designs = useExplorer((state) => state.library?.designs);
   const design = useExplorer((state) => state.design);
+  const opened = useExplorer((state) => state.opened);
   const outcomes = useExplorer((state) => state.outcomes);
+  const searched = useExplorer((state) => state.searched);
+  const busy = useExplorer((state) => state.status.kind === 'opening');
   const [open, setOpen] = useState(false);
   if (!designs) return null;
   const [base, ...changes] = design.split(',');
+  const here = opened && outcomeOf(opened.verdicts);
+  const interleaving = interleavingName(opened?.choices ?? [], here?.broken ?? []);
+  const all = opened?.verdicts.length ?? 0;
   const names = designNames(designs.map(({ id }) => id));
   const options = designs.map(({ id, title, summary }, i) => {
-    const { mark, words } = outcomeOf(outcomes[id]);
+    // The tab that is chosen stands for what is open, with its parameters and choices; the others for what they would open.
+    const chosen = id === base && here;
+    const run = runMark(chosen ? here : outcomes[id], all);
+    const any = anyMark(searched[chosen ? design : id], all);
     const { family, own } = names[i];
     return {
       value: id,
@@ -37,15 +39,16 @@ export function DesignSwitch() {
         </span>
       ),
       label: own,
-      name: id,
-      title: [`${id}: ${title}. ${summary}`, words].filter(Boolean).join('\n\n'),
-      mark,
+      below: chosen ? [...changes, interleaving].filter(Boolean).join(' · ') : '',
+      name: chosen ? designName(design, interleaving) : id,
+      title: [`${id}: ${title}. ${summary}`, run.words, run.words && any.words].filter(Boolean).join('\n\n'),
+      mark: <TabMarks run={run} any={any} />,
     };
   });
   const words = 'Parameters: kernel, hardware, what the VMM makes of errors';
   return (
     <>
-      <div className="design-switch">
+      <div className="design-switch" aria-busy={busy}>
         <Segmented
           label="Design"
           options={options}

@@ -3,10 +3,13 @@ import { type RefObject, useCallback, useMemo, useRef, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
 import { Counters } from './counters.tsx';
+import { Headline } from './headline.tsx';
 import { useDismiss } from './use-dismiss.ts';
-import { BrokenChip, KeptChip, REST, RestChip } from './verdict-chip.tsx';
-import { headline } from './verdict-words.ts';
+import { BrokenChip, FineChip, RestChip } from './verdict-chip.tsx';
 import './verdict.css';
+
+/** What chips that stand for several are called. */
+const REST = ['kept', 'not exercised'] as const;
 
 const NONE: readonly Verdict[] = [];
 
@@ -21,9 +24,13 @@ function Chips({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
   const list = useRef<HTMLUListElement>(null);
   const [open, setOpen] = useState<string | null>(null);
   const close = useCallback(() => setOpen(null), []);
-  const kept = useMemo(() => verdicts.filter(({ held }) => held), [verdicts]);
+  const rest = useMemo(
+    () =>
+      [true, false].map((exercised) => verdicts.filter((verdict) => verdict.held && verdict.exercised === exercised)),
+    [verdicts],
+  );
   return (
-    <ul ref={list} className="chips" aria-label="Properties">
+    <ul ref={list} className="chips" aria-label="Properties in this run">
       {verdicts
         .filter(({ held }) => !held)
         .map((verdict) => (
@@ -31,30 +38,32 @@ function Chips({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
             <BrokenChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
           </li>
         ))}
-      {kept.map((verdict) => (
-        <li key={verdict.id} className="chip-kept">
-          <KeptChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
+      {rest.flat().map((verdict) => (
+        <li key={verdict.id} className="chip-each">
+          <FineChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
         </li>
       ))}
-      {kept.length > 0 && (
-        <li className="chip-rest">
-          <RestChip verdicts={kept} open={open === REST} onOpen={setOpen} />
-        </li>
+      {rest.map(
+        (some, i) =>
+          some.length > 0 && (
+            <li key={REST[i]} className="chip-rest">
+              <RestChip name={REST[i]} verdicts={some} open={open === REST[i]} onOpen={setOpen} />
+            </li>
+          ),
       )}
       {open !== null && <Dismiss key={open} inside={list} onClose={close} />}
     </ul>
   );
 }
 
-/** What went wrong, before anything else. The verdict is about the whole run, not about the position. */
+/** What went wrong, before anything else: in the whole run, not at the position; and in any interleaving. */
 export function VerdictBar() {
   const verdicts = useExplorer((state) => state.opened?.verdicts) ?? NONE;
   const caution = useExplorer((state) => state.opened?.caution ?? '');
-  const broken = verdicts.some(({ held }) => !held);
   return (
     <section className="verdict" aria-label="Verdict">
       <div className="verdict-line">
-        <h2 className={broken ? 'headline headline-bad' : 'headline'}>{headline(verdicts)}</h2>
+        <Headline />
         <Chips verdicts={verdicts} />
         <Counters />
       </div>

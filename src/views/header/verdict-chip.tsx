@@ -1,6 +1,7 @@
 import { memo } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
+import { useAny } from './use-any.ts';
 import { VerdictNote, Violation } from './verdict-note.tsx';
 import { type Tense, sentenceOf, tenseOf } from './verdict-words.ts';
 
@@ -49,24 +50,36 @@ export const BrokenChip = memo(function BrokenChip({ verdict, open, onOpen }: Pr
   );
 });
 
-/** A property that is kept over the whole run; says what that means. */
-export const KeptChip = memo(function KeptChip({ verdict: { id, statement }, open, onOpen }: Props) {
+/** The sign of a property that a run does not violate, and what that means. */
+const fineOf = ({ exercised }: Verdict) =>
+  exercised
+    ? { sign: '✓', words: 'kept', why: 'This run keeps it.' }
+    : { sign: '○', words: 'not exercised', why: 'Not exercised: this run gives it nothing to judge.' };
+
+/** A property that the run does not violate; says what that means. */
+export const FineChip = memo(function FineChip({ verdict, open, onOpen }: Props) {
+  const { id, statement, exercised } = verdict;
+  const { sign, words, why } = fineOf(verdict);
   return (
     <>
       <button
         type="button"
-        className="chip"
+        className={exercised ? 'chip' : 'chip chip-idle'}
         aria-expanded={open}
-        title={`${id}: ${statement}\n\nKept over the whole run.`}
+        title={`${id}: ${statement}\n\n${why}`}
         onClick={() => onOpen(open ? null : id)}
       >
-        <span aria-hidden="true">✓</span> {id}
-        <span className="sr-only">, kept</span>
+        <span aria-hidden="true">{sign}</span> {id}
+        <span className="sr-only">, {words}</span>
+        <AnyBreaks id={id} />
       </button>
       {open && (
-        <VerdictNote label={`${id} is kept`} onClose={() => onOpen(null)}>
+        <VerdictNote label={`${id}: ${words}`} onClose={() => onOpen(null)}>
           <p>
-            <strong className="m">✓ {id}</strong> <span className="caption">kept over the whole run</span>
+            <strong className="m">
+              {sign} {id}
+            </strong>{' '}
+            <span className="caption">{why}</span>
             <br />
             {statement}
           </p>
@@ -76,34 +89,48 @@ export const KeptChip = memo(function KeptChip({ verdict: { id, statement }, ope
   );
 });
 
+/** Another interleaving breaks what this run does not. */
+function AnyBreaks({ id }: { readonly id: string }) {
+  const { searched } = useAny();
+  if (searched?.kind !== 'done' || !searched.result.violated.includes(id)) return null;
+  return (
+    <span className="outcome-any outcome-bad chip-any" title="Another interleaving breaks it.">
+      <span aria-hidden="true">✗</span>
+      <span className="sr-only">; another interleaving breaks it</span>
+    </span>
+  );
+}
+
 interface RestProps {
+  readonly name: string;
   readonly verdicts: readonly Verdict[];
   readonly open: boolean;
   readonly onOpen: (id: string | null) => void;
 }
 
-export const REST = 'kept';
-
-/** All that are kept in one chip, where there is no room for one each. */
-export const RestChip = memo(function RestChip({ verdicts, open, onOpen }: RestProps) {
+/** All of a kind in one chip, where there is no room for one each. */
+export const RestChip = memo(function RestChip({ name, verdicts, open, onOpen }: RestProps) {
+  const { sign, why } = fineOf(verdicts[0]);
   return (
     <>
       <button
         type="button"
-        className="chip"
+        className={verdicts[0].exercised ? 'chip' : 'chip chip-idle'}
         aria-expanded={open}
-        title={`Kept over the whole run: ${verdicts.map(({ id }) => id).join(', ')}`}
-        onClick={() => onOpen(open ? null : REST)}
+        title={`${why}\n\n${verdicts.map(({ id }) => id).join(', ')}`}
+        onClick={() => onOpen(open ? null : name)}
       >
-        <span aria-hidden="true">✓</span> {verdicts.length} kept
+        <span aria-hidden="true">{sign}</span> {verdicts.length} {name}
       </button>
       {open && (
-        <VerdictNote label="Kept" onClose={() => onOpen(null)}>
-          <p className="caption">Kept over the whole run:</p>
+        <VerdictNote label={name} onClose={() => onOpen(null)}>
+          <p className="caption">{why}</p>
           <dl className="verdict-list">
             {verdicts.map(({ id, statement }) => (
               <div key={id}>
-                <dt className="m">✓ {id}</dt>
+                <dt className="m">
+                  {sign} {id} <AnyBreaks id={id} />
+                </dt>
                 <dd>{statement}</dd>
               </div>
             ))}

@@ -3,7 +3,8 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { toClipboard } from '../../state/clipboard.ts';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
-import { mailText } from './verdict-words.ts';
+import { useAny } from './use-any.ts';
+import { designName, mailText } from './verdict-words.ts';
 
 /** Least distance from the edge of the page, px. */
 const EDGE = 12;
@@ -48,6 +49,8 @@ async function copy(text: string): Promise<void> {
 export function Violation({ verdict }: { readonly verdict: Verdict }) {
   const title = useExplorer((state) => state.opened?.title ?? '');
   const design = useExplorer((state) => state.design);
+  const choices = useExplorer((state) => state.opened?.choices.length ?? 0);
+  const { words } = useAny();
   const { at, why, statement, id } = verdict;
   return (
     <>
@@ -55,12 +58,18 @@ export function Violation({ verdict }: { readonly verdict: Verdict }) {
         <strong className="m">
           <span aria-hidden="true">✗</span> {id}
         </strong>{' '}
-        <span className="caption">step {at}</span>
+        <span className="caption">in this run, step {at}</span>
         <br />
         {why ?? statement}
       </p>
       {why && <p className="verdict-statement">{statement}</p>}
-      <button type="button" className="button" onClick={() => void copy(mailText(verdict, title, design))}>
+      <button
+        type="button"
+        className="button"
+        onClick={() =>
+          void copy(mailText(verdict, title, designName(design, choices > 0 ? 'counterexample' : ''), words))
+        }
+      >
         <Copy size={14} strokeWidth={1.75} aria-hidden="true" /> Copy sentence
       </button>
     </>

@@ -35,6 +35,7 @@ export function App() {
   const theme = useTheme();
   const hasRun = useExplorer((state) => state.opened !== null);
   const failed = useExplorer((state) => state.status.kind === 'error');
+  const opening = useExplorer((state) => state.status.kind === 'opening');
 
   useEffect(() => {
     void actions.start(location.hash);
@@ -53,7 +54,7 @@ export function App() {
       <StatusNotice />
       {!hasRun && <main className="app-empty" />}
       {hasRun && (
-        <div className="app-body" inert={failed}>
+        <div className="app-body" inert={failed} aria-busy={opening}>
           <ErrorBoundary name="verdict">
             <VerdictBar />
           </ErrorBoundary>

@@ -1,5 +1,6 @@
 /** A search from a position of a run, with a look at the world now and then. */
 import { PROPERTIES } from '../../model/check/properties.ts';
+import { exercisedIn } from '../../model/search/exercised.ts';
 import { counterexample } from '../../model/search/counterexample.ts';
 import type { Search } from '../../model/search/search.ts';
 import { searchFrom } from '../../model/search/start.ts';
@@ -15,7 +16,7 @@ const MOST_BYTES = 768 * 2 ** 20;
 
 /** `tell` is called now and then, and throws to stop. */
 export async function check(
-  { source, design: spec, choices, position, maxStates }: SearchRequests['check']['params'],
+  { source, design: spec, choices, position, maxStates, maxBytes = MOST_BYTES }: SearchRequests['check']['params'],
   files: Files,
   tell: (progress: SearchProgress) => Promise<void>,
 ): Promise<Checked> {
@@ -24,12 +25,13 @@ export async function check(
   const options = { overrides: new Map(choices), extras: EXTRAS };
   const run = startRun(topology, design, options);
   run.extend(position);
-  const search = searchFrom(run, { maxStates, maxBytes: MOST_BYTES, progress: true });
+  const search = searchFrom(run, { maxStates, maxBytes, progress: true });
   while (search.advance(STATES_PER_TURN) === 'running') await tell(progressOf(search));
   const findings = [...search.findings.values()].sort((a, b) => a.property - b.property);
   return {
     ...progressOf(search),
     verdict: search.verdict === 'exhausted' ? 'exhausted' : 'bound',
+    exercised: exercisedIn(search),
     counterexamples: findings.map((finding) => counterexample(topology, design, finding, { ...options, position })),
   };
 }

@@ -34,7 +34,9 @@ function cellOf(parsed: Parsed, cell: Cell): HazardCell {
         const finding = outcome.search.findings.get(PROPERTIES.findIndex((known) => known.id === property))!;
         return counterexample(topology, parseDesign(spec), finding, { extras: EXTRAS });
       });
-  const { found: breaks, exhausted, search } = outcome;
-  const found = { breaks, exhausted, states: search.states, agrees: agrees(cell, outcome), counterexamples };
+  const { found: breaks, others, exhausted, search } = outcome;
+  const exercised = outcome.exercised.length > 0;
+  const { states } = search;
+  const found = { breaks, others, exercised, exhausted, states, agrees: agrees(cell, outcome), counterexamples };
   return { design, spec, fixed, expected, found };
 }

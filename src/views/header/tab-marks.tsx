@@ -1,0 +1,43 @@
+/** The two marks of a design's tab: what one run says, and below it, in a ring, what any interleaving does. */
+import type { Searched } from '../../state/interleavings.ts';
+import type { Outcome } from '../../state/outcomes.ts';
+import { anyWords, count, runWords } from './verdict-words.ts';
+
+export interface Marked {
+  readonly sign: string;
+  readonly bad: boolean;
+  readonly words: string;
+}
+
+const BLANK: Marked = { sign: '', bad: false, words: '' };
+
+/** `which`: what is said to be run. */
+export function runMark(outcome: Outcome | undefined, all: number): Marked {
+  if (!outcome) return BLANK;
+  const { broken, exercised } = outcome;
+  const sign = broken.length > 0 ? `✗${broken.length}` : exercised.length > 0 ? '✓' : '○';
+  const names = broken.length > 2 ? `: ${broken.join(', ')}` : '';
+  return { sign, bad: broken.length > 0, words: `${runWords(outcome, all)}${names}.` };
+}
+
+export function anyMark(searched: Searched | undefined, all: number): Marked {
+  if (searched?.kind !== 'done') return { ...BLANK, words: anyWords(searched, [], all).text };
+  const { violated, exercised, verdict, states } = searched.result;
+  if (violated.length > 0) {
+    const more = verdict === 'bound' ? ` There are more states than the ${count(states)} looked at.` : '';
+    return { sign: `✗${violated.length}`, bad: true, words: `Some interleaving breaks ${violated.join(', ')}.${more}` };
+  }
+  const sign = verdict === 'bound' ? '?' : exercised.length > 0 ? '✓' : '○';
+  return { sign, bad: false, words: anyWords(searched, [], all).text };
+}
+
+const Mark = ({ of: { sign, bad }, className }: { readonly of: Marked; readonly className: string }) => (
+  <i className={`${className}${bad ? ' outcome-bad' : ''}`}>{sign}</i>
+);
+
+export const TabMarks = ({ run, any }: { readonly run: Marked; readonly any: Marked }) => (
+  <span className="outcomes">
+    <Mark of={run} className="outcome" />
+    <Mark of={any} className={any.sign ? 'outcome outcome-any' : 'outcome'} />
+  </span>
+);
