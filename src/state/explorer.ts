@@ -4,7 +4,7 @@ import { type Client, connect, InputError, type Port } from '../worker/client.ts
 import type { Choices, Opened, Requests, Source, View } from '../worker/protocol.ts';
 import { withBranch } from './branches.ts';
 import { createCopying } from './copying.ts';
-import { createInterleavings, type Searched } from './interleavings.ts';
+import type { Interleavings, Searched } from './interleavings.ts';
 import { type Latest, latest } from './latest.ts';
 import { type Link, LinkError, readLink, writeLink } from './link.ts';
 import { sourceOfFile } from './local-file.ts';
@@ -107,7 +107,8 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
   let spans = newSpans();
   const steps = createSteps();
   const survey = createSurvey(startAside);
-  const interleavings = createInterleavings(startAside);
+  /** Fetched when there is something to search. */
+  let interleavings: Interleavings | undefined;
 
   const fail = (error: unknown): void => {
     player.pause();
@@ -155,7 +156,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     const mine = new AbortController();
     opening = mine;
     survey.stop();
-    interleavings.keep(source, wish.design);
+    interleavings?.keep(source, wish.design);
     const sameSource = source === get().source;
     set({ source, status: { kind: 'opening', done: 0, of: 0, what: '' } });
     try {
@@ -216,9 +217,11 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     const others = (library?.designs ?? []).map(({ id }) => id).filter((id) => !(id in outcomes));
     await survey.start(source, others, outcomes, (found) => set({ outcomes: found }));
     await new Promise((painted) => setTimeout(painted, PAINTED));
+    const { createInterleavings } = await import('./interleavings.ts');
     const before = get().searched[design]?.kind;
-    if (get().opened === opened && before !== 'done' && before !== 'too-long')
-      interleavings.start(source, design, tell);
+    if (get().opened !== opened || before === 'done' || before === 'too-long') return;
+    interleavings ??= createInterleavings(startAside);
+    interleavings.start(source, design, tell);
   }
 
   async function moveTo(wished: number): Promise<void> {

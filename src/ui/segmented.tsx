@@ -44,7 +44,7 @@ export function Segmented<T extends string>({ label, options, value, onChange, c
             ) : (
               option.label
             )}
-            {option.mark && <span aria-hidden="true"> {option.mark}</span>}
+            {option.mark && <span aria-hidden="true">{option.mark}</span>}
           </button>
         </Fragment>
       ))}

@@ -213,13 +213,14 @@ export class Session {
 /** Where a scenario with a hazard opens; undefined for what has none, and for one that is mended. */
 async function opening(loaded: Loaded, design: string, pause: () => Promise<void>): Promise<Opening | undefined> {
   const { scenario, fixed } = loaded;
-  if (scenario?.hazard === undefined || fixed) return undefined;
+  if (!scenario?.hazard || scenario.breaks.length === 0 || fixed) return undefined;
   const { openingOf } = await import('./search/opening.ts');
   return openingOf({ ...loaded, scenario }, design, pause);
 }
 
 function hazardOf(scenario: Scenario | undefined, design: string): HazardInfo | undefined {
-  if (scenario?.hazard === undefined) return undefined;
+  // Others only name the hazard that they belong to, and leave to a scenario of its own what decides about it.
+  if (!scenario?.hazard || scenario.breaks.length === 0) return undefined;
   const { hazard, breaks, found } = scenario;
   return { hazard, breaks, applies: found[design.split(',')[0]] !== 'not-applicable' };
 }

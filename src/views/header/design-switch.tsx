@@ -1,5 +1,5 @@
 import { SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { outcomeOf } from '../../state/outcomes.ts';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
@@ -19,6 +19,12 @@ export function DesignSwitch() {
   const searched = useExplorer((state) => state.searched);
   const busy = useExplorer((state) => state.status.kind === 'opening');
   const [open, setOpen] = useState(false);
+  const bar = useRef<HTMLDivElement>(null);
+  // Where there is no room for all of them, the one that is open is in sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what moves it
+  useEffect(() => {
+    bar.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [design, opened]);
   if (!designs) return null;
   const [base, ...changes] = design.split(',');
   const here = opened && outcomeOf(opened.verdicts);
@@ -29,7 +35,7 @@ export function DesignSwitch() {
     // The tab that is chosen stands for what is open, with its parameters and choices; the others for what they would open.
     const chosen = id === base && here;
     const run = runMark(chosen ? here : outcomes[id], all);
-    const any = anyMark(searched[chosen ? design : id], all);
+    const any = anyMark(searched[chosen ? design : id], Boolean(chosen));
     const { family, own } = names[i];
     return {
       value: id,
@@ -48,7 +54,7 @@ export function DesignSwitch() {
   const words = 'Parameters: kernel, hardware, what the VMM makes of errors';
   return (
     <>
-      <div className="design-switch" aria-busy={busy}>
+      <div ref={bar} className="design-switch" aria-busy={busy}>
         <Segmented
           label="Design"
           options={options}

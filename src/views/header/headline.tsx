@@ -1,81 +1,22 @@
-import { outcomeOf as outcomeOfRun } from '../../state/outcomes.ts';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
-import type { Checked, Counterexample, HazardInfo, Place } from '../../worker/protocol.ts';
-import { judgedPage, outcomeOf, SIGNS } from '../hazards/cell-words.ts';
-import { useAny } from './use-any.ts';
+import { outcomeOf } from '../../state/outcomes.ts';
+import { useExplorer } from '../../state/use-explorer.ts';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { runWords } from './verdict-words.ts';
 
-const OF_HAZARD = {
-  searching: '',
-  'not-applicable': 'does not apply',
-  found: 'happens',
-  impossible: 'cannot happen',
-  'not-exercised': 'is not exercised',
-  bound: 'is not found so far',
-};
-
-/** What the search says of the scenario's hazard: the sign of its cell in the matrix. */
-export function hazardWords(hazard: HazardInfo, result: Checked | undefined): string {
-  const outcome = outcomeOf(judgedPage(hazard, result));
-  return outcome === 'searching' ? '' : `${SIGNS[outcome]} ${hazard.hazard} ${OF_HAZARD[outcome]}`;
-}
-
-/** The end of a counterexample of a search from the start. */
-export const placeOf = (
-  { source, design }: Pick<Place, 'source' | 'design'>,
-  { choices, first }: Counterexample,
-): Place => ({
-  source,
-  design,
-  choices: choices.map((name, i) => [first + i, name] as const),
-  position: first + choices.length - 1,
-});
-
-/** Leads to a search from the position shown, in the inspector. */
-function CheckFrom() {
-  const position = useExplorer((state) => state.position);
-  return (
-    <>
-      {' '}
-      <button type="button" className="link" onClick={() => actions.showInspector('next')}>
-        check from step {position}
-      </button>
-    </>
-  );
-}
+/** Nothing is known of other interleavings when the page is first painted. */
+const Any = onDemand(async () => (await import('./any.tsx')).Any, null);
 
 /** Two sentences, for two questions: what this run does, and what any interleaving can do. */
 export function Headline() {
   const verdicts = useExplorer((state) => state.opened?.verdicts) ?? [];
-  const hazard = useExplorer((state) => state.opened?.hazard);
-  const source = useExplorer((state) => state.source);
-  const design = useExplorer((state) => state.design);
-  const { searched, words } = useAny();
-  const { text, play, open } = words;
-  const outcome = outcomeOfRun(verdicts);
+  const outcome = outcomeOf(verdicts);
   const tone = outcome.broken.length > 0 ? ' headline-bad' : outcome.exercised.length === 0 ? ' headline-idle' : '';
-  const said = hazard && hazardWords(hazard, searched?.kind === 'done' ? searched.result : undefined);
   return (
-    <div className="verdict-said">
+    <>
       <h2 className={`headline${tone}`}>{runWords(outcome, verdicts.length)}.</h2>
       <p className="any">
-        {said && <b className="any-hazard">{said}. </b>}
-        {text}
-        {play && source && (
-          <>
-            {' '}
-            <button
-              type="button"
-              className="link"
-              title={`${play.property}: ${play.why}`}
-              onClick={() => void actions.openPlace(placeOf({ source, design }, play))}
-            >
-              play it
-            </button>
-          </>
-        )}
-        {open && <CheckFrom />}
+        <Any />
       </p>
-    </div>
+    </>
   );
 }

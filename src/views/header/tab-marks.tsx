@@ -1,7 +1,7 @@
 /** The two marks of a design's tab: what one run says, and below it, in a ring, what any interleaving does. */
 import type { Searched } from '../../state/interleavings.ts';
 import type { Outcome } from '../../state/outcomes.ts';
-import { anyWords, count, runWords } from './verdict-words.ts';
+import { runWords } from './verdict-words.ts';
 
 export interface Marked {
   readonly sign: string;
@@ -11,7 +11,6 @@ export interface Marked {
 
 const BLANK: Marked = { sign: '', bad: false, words: '' };
 
-/** `which`: what is said to be run. */
 export function runMark(outcome: Outcome | undefined, all: number): Marked {
   if (!outcome) return BLANK;
   const { broken, exercised } = outcome;
@@ -20,15 +19,15 @@ export function runMark(outcome: Outcome | undefined, all: number): Marked {
   return { sign, bad: broken.length > 0, words: `${runWords(outcome, all)}${names}.` };
 }
 
-export function anyMark(searched: Searched | undefined, all: number): Marked {
-  if (searched?.kind !== 'done') return { ...BLANK, words: anyWords(searched, [], all).text };
-  const { violated, exercised, verdict, states } = searched.result;
-  if (violated.length > 0) {
-    const more = verdict === 'bound' ? ` There are more states than the ${count(states)} looked at.` : '';
+/** `open`: of the design that is open, where the mark has its place before it is known. */
+export function anyMark(searched: Searched | undefined, open: boolean): Marked {
+  if (searched?.kind !== 'done') return { sign: open ? '…' : '', bad: false, words: 'Any interleaving: not searched.' };
+  const { violated, exercised, verdict } = searched.result;
+  const more = verdict === 'bound' ? ' There are more states than were looked at.' : '';
+  if (violated.length > 0)
     return { sign: `✗${violated.length}`, bad: true, words: `Some interleaving breaks ${violated.join(', ')}.${more}` };
-  }
-  const sign = verdict === 'bound' ? '?' : exercised.length > 0 ? '✓' : '○';
-  return { sign, bad: false, words: anyWords(searched, [], all).text };
+  if (more) return { sign: '?', bad: false, words: `Any interleaving: nothing found.${more}` };
+  return { sign: exercised.length > 0 ? '✓' : '○', bad: false, words: 'No interleaving breaks any.' };
 }
 
 const Mark = ({ of: { sign, bad }, className }: { readonly of: Marked; readonly className: string }) => (

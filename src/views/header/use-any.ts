@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Searched } from '../../state/interleavings.ts';
 import { outcomeOf } from '../../state/outcomes.ts';
 import { useExplorer } from '../../state/use-explorer.ts';
-import { type AnyWords, anyWords } from './verdict-words.ts';
+import { type AnyWords, anyWords } from './any-words.ts';
 
 /** What any interleaving of the open scenario, under the open design, can lead to. */
 export function useAny(): { readonly searched: Searched | undefined; readonly words: AnyWords } {

@@ -5,7 +5,7 @@ import type { Verdict } from '../../worker/protocol.ts';
 import { Counters } from './counters.tsx';
 import { Headline } from './headline.tsx';
 import { useDismiss } from './use-dismiss.ts';
-import { BrokenChip, FineChip, RestChip } from './verdict-chip.tsx';
+import { BrokenChip, FineChip } from './verdict-chip.tsx';
 import './verdict.css';
 
 /** What chips that stand for several are called. */
@@ -40,14 +40,14 @@ function Chips({ verdicts }: { readonly verdicts: readonly Verdict[] }) {
         ))}
       {rest.flat().map((verdict) => (
         <li key={verdict.id} className="chip-each">
-          <FineChip verdict={verdict} open={open === verdict.id} onOpen={setOpen} />
+          <FineChip name={verdict.id} verdicts={[verdict]} open={open === verdict.id} onOpen={setOpen} />
         </li>
       ))}
       {rest.map(
         (some, i) =>
           some.length > 0 && (
             <li key={REST[i]} className="chip-rest">
-              <RestChip name={REST[i]} verdicts={some} open={open === REST[i]} onOpen={setOpen} />
+              <FineChip name={REST[i]} verdicts={some} open={open === REST[i]} onOpen={setOpen} />
             </li>
           ),
       )}

@@ -1,9 +1,12 @@
 import { memo } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
-import { useAny } from './use-any.ts';
-import { VerdictNote, Violation } from './verdict-note.tsx';
-import { type Tense, sentenceOf, tenseOf } from './verdict-words.ts';
+import { onDemand } from '../../ui/on-demand.tsx';
+import { AnyBreaks } from './any-breaks.tsx';
+import { type Tense, fineWords, sentenceOf, tenseOf } from './verdict-words.ts';
+
+const ViolationNote = onDemand(async () => (await import('./verdict-note.tsx')).ViolationNote, null);
+const FineNote = onDemand(async () => (await import('./verdict-note.tsx')).FineNote, null);
 
 interface Props {
   readonly verdict: Verdict;
@@ -41,101 +44,40 @@ export const BrokenChip = memo(function BrokenChip({ verdict, open, onOpen }: Pr
         <span aria-hidden="true">✗</span> {id}
         <span className="chip-at">{tense === 'here' ? 'now' : `@${at}`}</span>
       </button>
-      {open && (
-        <VerdictNote label={`${id} is violated`} onClose={() => onOpen(null)}>
-          <Violation verdict={verdict} />
-        </VerdictNote>
-      )}
+      {open && <ViolationNote verdict={verdict} onClose={() => onOpen(null)} />}
     </>
   );
 });
 
-/** The sign of a property that a run does not violate, and what that means. */
-const fineOf = ({ exercised }: Verdict) =>
-  exercised
-    ? { sign: '✓', words: 'kept', why: 'This run keeps it.' }
-    : { sign: '○', words: 'not exercised', why: 'Not exercised: this run gives it nothing to judge.' };
-
-/** A property that the run does not violate; says what that means. */
-export const FineChip = memo(function FineChip({ verdict, open, onOpen }: Props) {
-  const { id, statement, exercised } = verdict;
-  const { sign, words, why } = fineOf(verdict);
-  return (
-    <>
-      <button
-        type="button"
-        className={exercised ? 'chip' : 'chip chip-idle'}
-        aria-expanded={open}
-        title={`${id}: ${statement}\n\n${why}`}
-        onClick={() => onOpen(open ? null : id)}
-      >
-        <span aria-hidden="true">{sign}</span> {id}
-        <span className="sr-only">, {words}</span>
-        <AnyBreaks id={id} />
-      </button>
-      {open && (
-        <VerdictNote label={`${id}: ${words}`} onClose={() => onOpen(null)}>
-          <p>
-            <strong className="m">
-              {sign} {id}
-            </strong>{' '}
-            <span className="caption">{why}</span>
-            <br />
-            {statement}
-          </p>
-        </VerdictNote>
-      )}
-    </>
-  );
-});
-
-/** Another interleaving breaks what this run does not. */
-function AnyBreaks({ id }: { readonly id: string }) {
-  const { searched } = useAny();
-  if (searched?.kind !== 'done' || !searched.result.violated.includes(id)) return null;
-  return (
-    <span className="outcome-any outcome-bad chip-any" title="Another interleaving breaks it.">
-      <span aria-hidden="true">✗</span>
-      <span className="sr-only">; another interleaving breaks it</span>
-    </span>
-  );
-}
-
-interface RestProps {
+interface FineProps {
+  /** What the chip is called: a property, or a number of them. */
   readonly name: string;
+  /** Alike: all kept, or none exercised. */
   readonly verdicts: readonly Verdict[];
   readonly open: boolean;
-  readonly onOpen: (id: string | null) => void;
+  readonly onOpen: (name: string | null) => void;
 }
 
-/** All of a kind in one chip, where there is no room for one each. */
-export const RestChip = memo(function RestChip({ name, verdicts, open, onOpen }: RestProps) {
-  const { sign, why } = fineOf(verdicts[0]);
+/** Properties that the run does not violate: one, or all of a kind where there is no room for one each. */
+export const FineChip = memo(function FineChip({ name, verdicts, open, onOpen }: FineProps) {
+  const { sign, words, why } = fineWords(verdicts[0]);
+  const single = verdicts.length === 1 && verdicts[0].id === name;
+  const about = verdicts.map(({ id, statement }) => (single ? `${id}: ${statement}` : id)).join(', ');
   return (
     <>
       <button
         type="button"
         className={verdicts[0].exercised ? 'chip' : 'chip chip-idle'}
         aria-expanded={open}
-        title={`${why}\n\n${verdicts.map(({ id }) => id).join(', ')}`}
+        title={`${about}\n\n${why}`}
         onClick={() => onOpen(open ? null : name)}
       >
-        <span aria-hidden="true">{sign}</span> {verdicts.length} {name}
+        <span aria-hidden="true">{sign}</span> {single ? name : `${verdicts.length} ${name}`}
+        {single && <span className="sr-only">, {words}</span>}
+        {single && <AnyBreaks id={name} />}
       </button>
       {open && (
-        <VerdictNote label={name} onClose={() => onOpen(null)}>
-          <p className="caption">{why}</p>
-          <dl className="verdict-list">
-            {verdicts.map(({ id, statement }) => (
-              <div key={id}>
-                <dt className="m">
-                  {sign} {id} <AnyBreaks id={id} />
-                </dt>
-                <dd>{statement}</dd>
-              </div>
-            ))}
-          </dl>
-        </VerdictNote>
+        <FineNote label={single ? `${name}: ${words}` : name} verdicts={verdicts} onClose={() => onOpen(null)} />
       )}
     </>
   );

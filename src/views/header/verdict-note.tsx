@@ -3,8 +3,10 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { toClipboard } from '../../state/clipboard.ts';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
+import { AnyBreaks } from './any-breaks.tsx';
+import { mailText } from './any-words.ts';
 import { useAny } from './use-any.ts';
-import { designName, mailText } from './verdict-words.ts';
+import { designName, fineWords } from './verdict-words.ts';
 
 /** Least distance from the edge of the page, px. */
 const EDGE = 12;
@@ -16,7 +18,7 @@ interface Props {
 }
 
 /** Floats below its chip and moves nothing. */
-export function VerdictNote({ label, onClose, children }: Props) {
+function VerdictNote({ label, onClose, children }: Props) {
   const ref = useRef<HTMLFieldSetElement>(null);
   useLayoutEffect(() => {
     const note = ref.current;
@@ -46,14 +48,14 @@ async function copy(text: string): Promise<void> {
 }
 
 /** The sentence of a violation, to be read and to be put into a mail. */
-export function Violation({ verdict }: { readonly verdict: Verdict }) {
+export function ViolationNote({ verdict, onClose }: { readonly verdict: Verdict; readonly onClose: () => void }) {
   const title = useExplorer((state) => state.opened?.title ?? '');
   const design = useExplorer((state) => state.design);
   const choices = useExplorer((state) => state.opened?.choices.length ?? 0);
   const { words } = useAny();
   const { at, why, statement, id } = verdict;
   return (
-    <>
+    <VerdictNote label={`${id} is violated`} onClose={onClose}>
       <p className="verdict-sentence">
         <strong className="m">
           <span aria-hidden="true">✗</span> {id}
@@ -72,6 +74,32 @@ export function Violation({ verdict }: { readonly verdict: Verdict }) {
       >
         <Copy size={14} strokeWidth={1.75} aria-hidden="true" /> Copy sentence
       </button>
-    </>
+    </VerdictNote>
+  );
+}
+
+interface FineProps {
+  readonly label: string;
+  readonly verdicts: readonly Verdict[];
+  readonly onClose: () => void;
+}
+
+/** What properties say that the run does not violate. */
+export function FineNote({ label, verdicts, onClose }: FineProps) {
+  const { sign, why } = fineWords(verdicts[0]);
+  return (
+    <VerdictNote label={label} onClose={onClose}>
+      <p className="caption">{why}</p>
+      <dl className="verdict-list">
+        {verdicts.map(({ id, statement }) => (
+          <div key={id}>
+            <dt className="m">
+              {sign} {id} <AnyBreaks id={id} />
+            </dt>
+            <dd>{statement}</dd>
+          </div>
+        ))}
+      </dl>
+    </VerdictNote>
   );
 }

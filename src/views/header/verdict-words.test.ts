@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Checked, Verdict } from '../../worker/protocol.ts';
-import { anyWords, designName, interleavingName, mailText, runWords, tenseOf } from './verdict-words.ts';
+import { anyWords, mailText } from './any-words.ts';
+import { designName, interleavingName, runWords, tenseOf } from './verdict-words.ts';
 
 const found = (property: string, length: number) => ({
   property,
@@ -44,9 +45,9 @@ test('any interleaving is another question: what was not searched is not known',
 });
 
 test('what a search proves, and what it does not', () => {
-  expect(anyWords(done(), [], 3).text).toBe('No interleaving breaks any: all 1,234 states were looked at.');
+  expect(anyWords(done(), [], 3).text).toBe('No interleaving breaks any (all 1,234 states).');
   expect(anyWords(done({ exercised: ['a'] }), ['a'], 3).text).toBe(
-    'No interleaving breaks any other of the 1 exercised: all 1,234 states were looked at.',
+    'No interleaving breaks any other (all 1,234 states; 2 not exercised).',
   );
   expect(anyWords(done({ verdict: 'bound', states: 50_000 }), [], 3)).toMatchObject({
     text: 'Any interleaving: nothing found in the first 50,000 states; there are more.',
@@ -82,7 +83,7 @@ test('a copied sentence says what it is true of, and what is known of any interl
     [
       'In this run, order is violated at step 31: Why.',
       '(interlaced, design split-by-target. order: S.)',
-      'No interleaving breaks any other: all 1,234 states were looked at.',
+      'No interleaving breaks any other (all 1,234 states).',
     ].join('\n'),
   );
 });

@@ -1,11 +1,8 @@
-/** What is said about properties: of the run that is shown, and of any interleaving. These two are never mixed. */
-import type { Searched } from '../../state/interleavings.ts';
+/** What is said of the run that is shown; `any-words.ts` tells of any interleaving, and the two are never mixed. */
 import type { Outcome } from '../../state/outcomes.ts';
-import type { Choices, Counterexample, HazardInfo, Verdict } from '../../worker/protocol.ts';
+import type { Choices, Verdict } from '../../worker/protocol.ts';
 
-export const count = (n: number): string => n.toLocaleString('en-GB');
-
-const list = (ids: readonly string[]): string => ids.join(' and ');
+export const list = (ids: readonly string[]): string => ids.join(' and ');
 
 /** `order is violated at step 31: …` */
 export const sentenceOf = ({ id, at, why, statement }: Verdict): string =>
@@ -20,57 +17,11 @@ export function runWords({ broken, exercised }: Outcome, all: number): string {
   return `This run keeps the ${exercised.length} of ${all} that it exercised`;
 }
 
-export interface AnyWords {
-  readonly text: string;
-  /** Another interleaving that breaks what the run keeps. */
-  readonly play?: Counterexample;
-  /** Whether a search can be asked for what this one left open. */
-  readonly open: boolean;
-}
-
-/** What any interleaving can lead to, as far as it differs from a run that breaks `broken`. */
-export function anyWords(
-  searched: Searched | undefined,
-  broken: readonly string[],
-  all: number,
-  hazard?: HazardInfo,
-): AnyWords {
-  switch (searched?.kind) {
-    case undefined:
-      return { text: 'Any interleaving: not searched yet.', open: false };
-    case 'running':
-      return { text: `Any interleaving: searching, ${count(searched.states)} states so far.`, open: false };
-    case 'too-long':
-      return { text: 'Any interleaving: not searched, this is too long.', open: true };
-    case 'failed':
-      return { text: `Any interleaving: the search stopped: ${searched.message}`, open: true };
-    case 'done':
-  }
-  const { counterexamples, exercised, verdict, states } = searched.result;
-  const more = counterexamples
-    .filter(({ property }) => !broken.includes(property))
-    .sort((a, b) => decides(hazard, b) - decides(hazard, a) || a.choices.length - b.choices.length);
-  const open = verdict === 'bound';
-  if (more.length > 0) {
-    const [first, ...rest] = more.map(({ property }) => property);
-    const what = rest.length > 1 ? `${first} and ${rest.length} others` : list([first, ...rest]);
-    return { text: `Another interleaving breaks ${what}:`, play: more[0], open };
-  }
-  const other = broken.length > 0;
-  if (open)
-    return {
-      text: `Any interleaving: nothing ${other ? 'else ' : ''}found in the first ${count(states)} states; there are more.`,
-      open,
-    };
-  const of = exercised.length < all ? ` of the ${exercised.length} exercised` : '';
-  return {
-    text: `No interleaving breaks any${other ? ' other' : ''}${of}: all ${count(states)} states were looked at.`,
-    open,
-  };
-}
-
-const decides = (hazard: HazardInfo | undefined, { property }: Counterexample): number =>
-  hazard?.breaks.includes(property) ? 1 : 0;
+/** The sign of properties that a run does not violate, and what it means. */
+export const fineWords = ({ exercised }: Verdict) =>
+  exercised
+    ? { sign: '✓', words: 'kept', why: 'Kept in this run.' }
+    : { sign: '○', words: 'not exercised', why: 'Not exercised: this run gives nothing to judge.' };
 
 /** The interleaving that a run is: by time, or what it leads to. */
 export function interleavingName(choices: Choices, broken: readonly string[]): string {
@@ -81,14 +32,6 @@ export function interleavingName(choices: Choices, broken: readonly string[]): s
 /** `viommu-batch · kernel=linux-7.2 · counterexample` */
 export const designName = (design: string, interleaving: string): string =>
   [...design.split(','), interleaving].filter(Boolean).join(' · ');
-
-/** The sentence with what it is true of, for a mail. */
-export const mailText = (verdict: Verdict, scenario: string, design: string, any: AnyWords): string =>
-  [
-    `In this run, ${sentenceOf(verdict)}`,
-    `(${scenario}, design ${design}. ${verdict.id}: ${verdict.statement})`,
-    any.play ? `${any.text.slice(0, -1)}.` : any.text,
-  ].join('\n');
 
 /** Whether a violation is ahead of the position shown, at it, or behind it. */
 export type Tense = 'ahead' | 'here' | 'past';
