@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PROPERTIES } from '../model/check/properties.ts';
 import { type Counterexample, counterexample } from '../model/search/counterexample.ts';
+import { exercisedIn } from '../model/search/exercised.ts';
 import type { Search } from '../model/search/search.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Design } from '../model/state/design.ts';
@@ -24,6 +25,7 @@ interface Result {
   readonly scenario: string;
   readonly design: string;
   readonly property: string;
+  readonly scope: 'any interleaving';
   readonly verdict: Verdict;
   /** In some state there was something to judge. */
   readonly exercised: boolean;
@@ -45,8 +47,8 @@ looked at is fine. Exit 1 when a property is violated, else 3 when a search met 
   --property P    all (default), or one of ${PROPERTIES.map(({ id }) => id).join(', ')}
   --max-states N  ${MAX_STATES} when absent
   --trace OUT     writes the first counterexample; run SCENARIO --choices OUT [--format interleaving] plays it
-  --json          [{scenario, design, property, verdict, exercised, states, statesPerSecond, counterexample?}]; a counterexample has
-                  the transitions from step "first" on, and why the last of them violates the property`,
+  --json          [{scenario, design, property, scope, verdict, exercised, states, statesPerSecond, counterexample?}]; scope is
+                  "any interleaving", exercised means in some state, a counterexample has the transitions from step "first" on, and why the last of them violates the property`,
   options: {
     design: { type: 'string' },
     property: { type: 'string' },
@@ -121,7 +123,8 @@ function resultOf(
     scenario: name,
     design: design.id,
     property: PROPERTIES[property].id,
-    exercised: finding !== undefined || ((search.exercised >>> property) & 1) === 1,
+    scope: 'any interleaving' as const,
+    exercised: exercisedIn(search).includes(PROPERTIES[property].id),
     states: search.states,
     statesPerSecond: Math.round(search.states / seconds),
   };
@@ -147,7 +150,7 @@ function textOf(results: readonly Result[]): string {
   const listed = (verdict: Verdict, text: string): string[] =>
     ids(verdict).length > 0 ? [`  ${text}  ${ids(verdict).join(', ')}`] : [];
   return [
-    `${design}: ${states} states${bound ? ' looked at, and there are more' : ''}`,
+    `${design}: ${states} states of any interleaving${bound ? ' looked at, and there are more' : ', all looked at'}`,
     ...violated,
     ...listed('bound', 'bound   '),
     ...listed('holds', 'holds   '),

@@ -39,6 +39,7 @@ describe('run', () => {
     const { code, out } = await viommu('run', 'interlaced', '--design', 'split-by-target');
     const lines = out.trimEnd().split('\n');
     expect(code).toBe(0);
+    expect(lines.at(-13)).toBe('This run, under split-by-target; for any interleaving: viommu check');
     expect(lines.slice(-12).map((line) => line.split(':')[0])).toEqual([
       'no-stale-after-sync',
       'no-use-after-unmap',
@@ -90,7 +91,7 @@ describe('run', () => {
   test('--json', async () => {
     const { out } = await viommu('run', 'error-in-the-middle', '--design', 'split-by-target', '--json');
     const result = JSON.parse(out);
-    expect(Object.keys(result)).toEqual(['scenario', 'design', 'events', 'properties', 'counters']);
+    expect(Object.keys(result)).toEqual(['scenario', 'design', 'scope', 'events', 'properties', 'counters']);
     expect(result.scenario).toBe('error-in-the-middle');
     expect(Object.keys(result.events[0])).toEqual(['i', 'step', 't', 'actor', 'kind', 'text', 'source', 'objects']);
     expect(result.events.map((event: { i: number }) => event.i)).toEqual(
@@ -210,6 +211,7 @@ describe('check', () => {
       'scenario',
       'design',
       'property',
+      'scope',
       'exercised',
       'states',
       'statesPerSecond',
@@ -239,7 +241,7 @@ describe('check', () => {
     const spec = 'viommu-batch-linux,kernel=exact';
     const { code, out } = await viommu('check', 'h01', '--design', spec);
     expect(code).toBe(0);
-    expect(out).toContain(`${spec}: `);
+    expect(out).toMatch(new RegExp(`^${spec}: \\d+ states of any interleaving, all looked at\n`));
     expect((await viommu('run', 'h01', '--design', 'viommu-batch,kernel=nope')).err).toContain(
       'kernel: expected one of',
     );

@@ -22,7 +22,9 @@ export const HAZARDS: Command = {
   help: `One line per hazard and design: what was expected, what was found, and how many states there are. "impossible" is said of
 a search that has seen every state. Lines with "fixed" are those under which it happens, with the fix in place.
 The last line is the sum; exit 1 on any difference.
-  --json  [{hazard, scenario, design, specification, fixed, expected, found, verdict, states, passed}]`,
+  --json  [{hazard, scenario, design, specification, scope, fixed, expected, found, others, exercised, verdict, states, passed}];
+          scope is "any interleaving"; others: what else is violated, which is another hazard; exercised: of the properties
+          that decide, those that some state gave something to judge`,
   options: { json: { type: 'boolean' } },
   operands: [0, 0],
   run: async (_, { json }) => {
@@ -52,16 +54,25 @@ const listed = (breaks: readonly string[] | 'not-applicable'): string =>
 function lineOf({ scenario, cell, outcome, agrees: same }: Row): string {
   const name = `${same ? 'ok  ' : 'FAIL'}  ${scenario.padEnd(34)} ${cell.fixed ? 'fixed  ' : '       '}${cell.spec.padEnd(44)}`;
   if (!outcome) return `${name} not applicable`;
-  const { found, exhausted, search } = outcome;
-  const states = `${search.states} states${exhausted ? '' : ', more exist'}`;
+  const { found, exercised, exhausted, search } = outcome;
+  const idle = exercised.length === 0 ? ', not exercised' : '';
+  const states = `${search.states} states of any interleaving${exhausted ? '' : ', more exist'}`;
   const difference = same ? '' : `, expected ${listed(cell.expected)}`;
-  return `${name} ${listed(found)} (${states})${difference}`;
+  return `${name} ${listed(found)}${idle} (${states})${difference}`;
 }
 
 function dataOf({ hazard, scenario, cell, outcome, agrees: passed }: Row): object {
   const { design, spec: specification, fixed, expected } = cell;
-  const row = { hazard, scenario, design, specification, fixed, expected };
+  const row = { hazard, scenario, design, specification, scope: 'any interleaving', fixed, expected };
   if (!outcome) return { ...row, passed };
-  const { found, exhausted, search } = outcome;
-  return { ...row, found, verdict: exhausted ? 'exhausted' : 'bound', states: search.states, passed };
+  const { found, others, exercised, exhausted, search } = outcome;
+  return {
+    ...row,
+    found,
+    others,
+    exercised,
+    verdict: exhausted ? 'exhausted' : 'bound',
+    states: search.states,
+    passed,
+  };
 }

@@ -15,10 +15,10 @@ import { type Command, type Options, UsageError } from './usage.ts';
 export const RUN: Command = {
   name: 'run',
   synopsis: 'SCENARIO [--design D] [--seed N | --choices FILE] [--expect] [--json | --format F]',
-  summary: 'Plays a scenario or a capture to its end.',
+  summary: 'Plays a scenario or a capture to its end, and judges this one run.',
   help: `SCENARIO is the id of a scenario, the name of a capture, or a path to a scenario file, a capture's JSON or a dump of
 command-queue memory.
-Prints one sentence per event, then one line per property.
+Prints one sentence per event, then one line per property: of this run. What any interleaving can do: viommu check.
 
   --design D      ${DESIGN_HELP}
                   (default: that of the choices, or the scenario's own)
@@ -28,7 +28,7 @@ Prints one sentence per event, then one line per property.
   --expect        exit 1 when a verdict differs from the scenario's expect
   --format F      sentences (default); interleaving: a line per step and a column per actor, then each guest queue as
                   a strip, as it is at the end
-  --json          {scenario, design, events, properties, counters}; a property is "exercised" when the run gave it
+  --json          {scenario, design, scope: "this run", events, properties, counters}; a property is "exercised" when the run gave it
                   something to judge; "step" and "at" count transitions from 1,
                   "t" is in ns by assumed costs (0 with --seed)`,
   options: {
@@ -125,7 +125,9 @@ async function printInterleaving(subject: Subject, run: Run): Promise<void> {
   await printVerdicts(run);
 }
 
+/** Which question the lines answer comes first. */
 async function printVerdicts(run: Run): Promise<void> {
+  await print(`This run, under ${run.context.design.id}; for any interleaving: viommu check`);
   for (const verdict of run.verdicts()) await print(verdictText(verdict));
 }
 
@@ -153,6 +155,7 @@ async function printJson(subject: Subject, run: Run): Promise<void> {
       scenario: subject.name,
       design: run.context.design.id,
       ...(note && { note }),
+      scope: 'this run',
       events: shown,
       properties,
       counters: run.tally.counters,

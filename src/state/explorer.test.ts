@@ -356,6 +356,85 @@ describe('the other designs', () => {
   });
 });
 
+describe('any interleaving', () => {
+  const kindOf = ({ searched, design }: ReturnType<ReturnType<typeof explorer>['get']>) => searched[design]?.kind;
+  /** The search has begun, in a worker of its own. */
+  const begun = (aside: FakePort[]) => vi.waitFor(() => expect(aside.at(-1)?.asked('check')).toHaveLength(1));
+
+  test('is searched aside, from the start, once the run stands and the other designs are known', async () => {
+    const { aside, get, port } = await ready();
+    await begun(aside);
+    await settle();
+    expect(aside.map(({ requests }) => requests.map(({ name }) => name))).toEqual([['open'], ['check']]);
+    expect(aside[1].asked('check')[0]).toMatchObject({ design: 'viommu-batch', choices: [], position: 0 });
+    expect(get().searched['viommu-batch']).toMatchObject({ kind: 'done', result: { verdict: 'exhausted' } });
+    expect(aside[1].terminated).toBe(true);
+    expect(port.asked('check')).toEqual([]);
+  });
+
+  test('tells how far it is; what became of it stays when the same source is opened otherwise', async () => {
+    const { actions, aside, get } = await ready();
+    await begun(aside);
+    await settle();
+    const { source, design } = get();
+    await actions.openPlace({ source: source!, design, choices: [[3, 'A dma']], position: 3 });
+    expect(kindOf(get())).toBe('done');
+    await actions.chooseDesign('split-by-target');
+    expect(kindOf(get())).toBeUndefined();
+    await vi.waitFor(() => expect(kindOf(get())).toBe('done'));
+    await actions.open({ kind: 'scenario', id: 'error-in-the-middle' });
+    expect(Object.keys(get().searched)).toEqual([]);
+  });
+
+  test('is given up when it is no longer asked for, and a crash of it is told beside the run', async () => {
+    const searches: FakePort[] = [];
+    const held = createExplorer(
+      () => new FakePort(),
+      () => {
+        const port = new FakePort();
+        port.held.add('check');
+        searches.push(port);
+        return port;
+      },
+    );
+    await held.actions.start();
+    await begun(searches);
+    const first = searches.at(-1)!;
+    expect(kindOf(held.store.getState())).toBe('running');
+    await held.actions.chooseDesign('split-by-target');
+    expect(first.terminated).toBe(true);
+    await vi.waitFor(() => expect(kindOf(held.store.getState())).toBe('running'));
+    searches.at(-1)!.crash('out of memory');
+    expect(held.store.getState()).toMatchObject({
+      status: { kind: 'ready' },
+      searched: { 'split-by-target': { kind: 'failed', message: 'out of memory' } },
+    });
+  });
+
+  test('of a capture is not searched, and that is said', async () => {
+    const { actions, aside, get } = await ready();
+    await begun(aside);
+    await actions.open({ kind: 'capture', name: 'arm-boot-attach' });
+    expect(kindOf(get())).toBe('too-long');
+  });
+});
+
+describe('a hazard', () => {
+  test('opens at the counterexample that the model finds, unless a position is asked for', async () => {
+    const { actions, get, port } = await ready();
+    port.answers.open = ({ at }) => openedWith(at ? { position: 17, choices: [[3, 'A dma']] } : {});
+    await actions.open({ kind: 'scenario', id: 'h05' }, 'split-by-target');
+    expect(port.asked('open').at(-1)).toMatchObject({ design: 'split-by-target', at: 'counterexample' });
+    expect(get()).toMatchObject({ position: 17, opened: { choices: [[3, 'A dma']] } });
+    await actions.follow('#v=1&s=h05');
+    expect(get().position).toBe(17);
+    await actions.follow('#v=1&s=h05&p=4');
+    expect(get()).toMatchObject({ position: 4, opened: { choices: [] } });
+    await actions.chooseDesign('split-by-target');
+    expect(get().position).toBe(0);
+  });
+});
+
 describe('pictures fetched ahead', () => {
   /** Lets what waits for a moment of rest happen. */
   const rest = async (): Promise<void> => {
