@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { files, INTERLACED, nothing, opened } from '../open.test-helper.ts';
 import type { SearchProgress } from '../search-protocol.ts';
+import { Session } from '../session.ts';
 import { check } from './check.ts';
 import { hazard } from './hazard.ts';
 
@@ -47,4 +48,38 @@ test('a hazard says what was found under each design, and that its fix helps', a
     true,
   );
   expect(cells.every(({ found }) => found?.agrees !== false)).toBe(true);
+});
+
+describe('a hazard opens at its counterexample', () => {
+  const open = async (id: string, design?: string, fixed?: true) => {
+    const session = new Session();
+    const source = { kind: 'scenario', id, ...(fixed && { fixed }) } as const;
+    return session.open({ source, design, at: 'counterexample' }, files, nothing);
+  };
+
+  test('of what decides about it, under the design that its cell means', async () => {
+    const run = await open('h29-one-stage-2-two-smmus', 'viommu-batch');
+    expect(run.design).toBe('viommu-batch,kernel=shared-s2');
+    expect(run.hazard).toEqual({ hazard: 'H29', breaks: ['no-use-after-unmap'], applies: true });
+    expect(run.verdicts.find(({ id }) => id === 'no-use-after-unmap')).toMatchObject({ held: false, at: run.position });
+  });
+
+  test('at the beginning where it cannot happen, does not apply, or is mended', async () => {
+    expect(await open('h05-type-grouped', 'viommu-batch')).toMatchObject({ position: 0, choices: [] });
+    const idle = await open('h29-one-stage-2-two-smmus', 'split-by-target');
+    expect(idle).toMatchObject({ position: 0, choices: [], hazard: { applies: false } });
+    expect(await open('h05-type-grouped', 'split-by-target', true)).toMatchObject({ position: 0, choices: [] });
+  });
+
+  test('what is no hazard of its own opens at the beginning', async () => {
+    const run = await open('interlaced', 'split-by-target');
+    expect(run).toMatchObject({ position: 0, choices: [] });
+    expect(run.hazard).toBeUndefined();
+  });
+
+  test('and who waits for it can stop it', async () => {
+    const source = { kind: 'scenario', id: 'h15-s2-unmap-too-narrow' } as const;
+    const stop = () => Promise.reject(new Error('cancelled'));
+    await expect(new Session().open({ source, at: 'counterexample' }, files, stop)).rejects.toThrow('cancelled');
+  });
 });

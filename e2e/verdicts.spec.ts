@@ -1,0 +1,56 @@
+import { expect, type Page, test } from '@playwright/test';
+import { position, scenario, watch } from './page.ts';
+
+const run = (page: Page) => page.getByRole('region', { name: 'Verdict' }).getByRole('heading');
+const any = (page: Page) => page.locator('.any');
+const shown = (page: Page) => page.locator('.app-body[aria-busy="false"]');
+
+test('a run that keeps what another interleaving breaks says both, and plays the other', async ({ page }) => {
+  const problems = watch(page);
+  await page.goto('./#v=1&s=h25-two-queues&d=vcmdq&p=0');
+  await expect(run(page)).toHaveText(/^This run keeps the \d+ of \d+ that it exercised\.$/);
+  await expect(any(page)).toContainText('H25 happens. Another interleaving breaks no-use-after-unmap');
+  await expect(page.getByRole('button', { name: 'vcmdq', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await any(page).getByRole('button', { name: 'play it' }).press('Enter');
+  await expect(run(page)).toContainText('This run breaks no-use-after-unmap');
+  await expect(page.locator('.narration-violation')).toContainText('no-use-after-unmap is violated');
+  await expect(page.getByRole('button', { name: 'vcmdq · counterexample' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(any(page)).toContainText('H25 happens. No interleaving breaks any other');
+  expect(problems).toEqual([]);
+});
+
+test('a hazard opens at its counterexample, under the design that its cell means, from the menu and from the matrix', async ({
+  page,
+}) => {
+  const problems = watch(page);
+  await page.goto('./');
+  await expect(any(page)).toContainText('No interleaving breaks any');
+  await scenario(page).selectOption('scenario:h29-one-stage-2-two-smmus');
+  const tab = page.getByRole('button', { name: /^viommu-batch · kernel=shared-s2/ });
+  await expect(tab).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.locator('.narration-violation')).toContainText('no-use-after-unmap is violated');
+  const at = await position(page).inputValue();
+
+  await page.keyboard.press('h');
+  const gallery = page.getByRole('dialog');
+  await gallery.getByRole('button', { name: /^H29 under viommu-batch,kernel=shared-s2: happens/ }).click();
+  await expect(gallery).toHaveCount(0);
+  await expect(shown(page)).toBeVisible();
+  await expect(position(page)).toHaveValue(at);
+  await expect(any(page)).toContainText('H29 happens.');
+
+  // What decides about H10 holds here, and what is violated is another hazard: both places say both.
+  await page.keyboard.press('h');
+  await gallery.getByRole('button', { name: /^H10 under split-in-order: cannot happen.*another hazard: / }).click();
+  await expect(any(page)).toContainText('H10 cannot happen. No interleaving breaks any other');
+  await expect(run(page)).toContainText('This run breaks');
+  expect(problems).toEqual([]);
+});
+
+test('a capture is not searched and not called kept', async ({ page }) => {
+  await page.goto('./#v=1&c=arm-boot-attach&p=3');
+  await expect(run(page)).toHaveText(/^This run keeps the \d+ of \d+ that it exercised\.$/);
+  await expect(any(page)).toContainText('not searched');
+  await any(page).getByRole('button', { name: 'check from step 3' }).click();
+  await expect(page.getByRole('button', { name: 'Check from step 3' }).last()).toBeVisible();
+});
