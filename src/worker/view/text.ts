@@ -14,7 +14,7 @@ const MOST_LINES = 20_000;
 export function textOf(run: Run, title: string, { form, from, to }: Requests['text']['params']): string {
   if (form === 'choices') return choicesText(run.context.design.id, run.deviations);
   const here = run.position;
-  const head = `${title} (${run.context.design.id})`;
+  const head = `${title} (${run.context.design.id}, this run)`;
   if (form === 'interleaving' && to - from >= MOST_LINES)
     throw new InputError(
       { file: 'range' },
