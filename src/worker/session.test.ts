@@ -15,7 +15,8 @@ describe('open', () => {
     expect(kinds.filter((kind) => kind === 'vdevice')).toHaveLength(2);
     const edges = run.edges.map(({ from, to, kind }) => `${from} ${kind} ${to}`);
     expect(edges).toContain('slot/vsmmu0/8 slot vdevice/vm0/5');
-    expect(edges).toContain('viommu/vm0/4 derived hwpt_paging/vm0/3');
+    expect(edges).toContain('viommu/vm0/4 pointer hwpt_paging/vm0/3');
+    expect(edges).toContain('hwpt_paging/vm0/3 derived viommu/vm0/4');
     expect(edges).toContain('viommu/vm0/4 pointer smmu/SMMU0');
     expect(run.verdicts.find(({ id }) => id === 'order')?.held).toBe(true);
     expect(run.verdicts.find(({ id }) => id === 'isolation')?.held).toBe(true);

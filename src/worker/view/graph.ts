@@ -5,7 +5,8 @@ import { HWPT_FLAG } from '../../model/iommufd/ctx.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
 import { nodeAt, xaIsNode, xaNodeIndex } from '../../model/iommufd/xarray.ts';
-import { hex } from '../../model/fields/field.ts';
+import { CD } from '../../model/fields/descriptors.ts';
+import { getField, hex } from '../../model/fields/field.ts';
 import { HWPT, IDEV, NESTED, OBJ, VDEVICE, VEVENTQ, VIOMMU, XA_NODE, XA_SLOTS } from '../../model/state/ctx-layout.ts';
 import { DEVICE, SMMU, VCPU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
@@ -13,6 +14,7 @@ import type { Run } from '../../model/system/run.ts';
 import type { SeenObject } from '../../model/system/seen.ts';
 import { VMM_PHASE } from '../../model/vmm/vmm.ts';
 import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol.ts';
+import { inMemory } from './streams.ts';
 
 const KIND: Readonly<Record<number, NodeKind>> = {
   [OBJ_TYPE.ioas]: 'ioas',
@@ -121,6 +123,8 @@ function actors({ topo }: Machine): Item[] {
   return [...vcpus, ...vmms];
 }
 
+const DERIVED_LIST = 'derived: no such member in Linux 7.3';
+
 /** Objects of iommufd as they were last, for the questions that join them. */
 class Seen {
   readonly all: readonly SeenObject[];
@@ -136,6 +140,13 @@ class Seen {
 
   find(ctx: number, type: number, is: (words: Uint32Array, id: number) => boolean): SeenObject | undefined {
     return this.all.find((one) => one.ctx === ctx && one.type === type && is(one.words, one.id));
+  }
+
+  /** Ids of the viommus whose `hwpt` is this stage 2. */
+  viommusOn(ctx: number, hwpt: number): number[] {
+    const on = ({ ctx: of, type, words }: SeenObject): boolean =>
+      of === ctx && type === OBJ_TYPE.viommu && words[VIOMMU.hwpt] === hwpt;
+    return this.all.filter(on).map(({ id }) => id);
   }
 
   has(ctx: number, type: number, id: number): boolean {
@@ -177,6 +188,7 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
             'iommufd_ioas.hwpt_list holds iommufd_hwpt_paging.hwpt_item; hwpt->ioas points back',
             'list',
           ),
+          ...seen.viommusOn(ctx, id).map((viommu) => edge(self, `viommu/${vm}/${viommu}`, DERIVED_LIST, 'derived')),
           ...(m.design.kernel.viommu
             ? []
             : [edge(self, `smmu/${topo.smmus[words[HWPT.iommu]].name}`, 'arm_smmu_domain.smmu')]),
@@ -192,12 +204,7 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
       return {
         node: node(title, v),
         edges: [
-          edge(
-            self,
-            `hwpt_paging/${vm}/${words[VIOMMU.hwpt]}`,
-            'iommufd_viommu.hwpt; the list of viommus is derived from it, hwpt_paging has no such member in Linux 7.3',
-            'derived',
-          ),
+          edge(self, `hwpt_paging/${vm}/${words[VIOMMU.hwpt]}`, 'iommufd_viommu.hwpt'),
           edge(self, `xa/${topo.vsmmus[v]?.name}`, 'iommufd_viommu.vdevs, embedded'),
           edge(self, `smmu/${smmu}`, 'iommufd_viommu.iommu_dev; arm_vsmmu.smmu'),
           edge(`vmm/${topo.vsmmus[v]?.name}`, self, 'the viommu id that the VMM keeps'),
@@ -217,13 +224,14 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
       const member = viommu ? 'iommufd_hwpt_nested.viommu' : 'iommufd_hwpt_nested.parent';
       const vmm =
         !viommu && group >= 0 ? [edge(`vmm/${topo.vsmmus[group].name}`, self, 'the hwpt id that the VMM keeps')] : [];
-      const owner = attached === undefined ? [] : [`for ${topo.devices[attached].name}`];
+      const owner = (machine: Machine): string[] =>
+        attached === undefined ? [] : [`for ${topo.devices[attached].name}`, asidOf(machine, attached)];
       return {
         node: node(title, group),
         edges: [edge(self, `${viommu ? 'viommu' : 'hwpt_paging'}/${vm}/${parent}`, member), ...vmm],
-        state: state(() => [
+        state: state((machine) => [
           words[NESTED.vsid] ? `vSTE ${hex(words[NESTED.vsid] - 1)}` : `vSTE ${steWords(words, NESTED.ste)}`,
-          ...owner,
+          owner(machine).filter(Boolean).join(', '),
         ]),
       };
     }
@@ -303,6 +311,13 @@ function xarrays(m: Machine): Item[] {
   );
 }
 
+/** The ASID that tags what a device's walks fill, as its CD in memory says; '' where it has none. */
+function asidOf(m: Machine, device: number): string {
+  const { smmu, sid } = m.topo.devices[device];
+  const { cd } = inMemory(m, smmu, sid, -1);
+  return cd ? `ASID ${getField(CD.ASID, cd)}` : '';
+}
+
 /** Emulated SMMU behind which a device stands. */
 const groupOfDevice = ({ topo }: Machine, device: number): number =>
   topo.vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
@@ -360,11 +375,12 @@ function hardware({ topo }: Machine): Item[] {
       state: (m) => {
         const { ctl } = m.layout.devices[d];
         const bound = m.w[ctl + DEVICE.bound] === 1;
+        const ats = device.ats ? `ATS ${m.w[ctl + DEVICE.ats] ? 'on' : 'off'}` : 'no ATS';
         return {
           present: bound,
           lines: [
             `SID ${sidsOf(device).map(hex).join(', ')}`,
-            bound ? (device.ats ? `ATS ${m.w[ctl + DEVICE.ats] ? 'on' : 'off'}` : 'no ATS') : 'unbound',
+            bound ? [ats, asidOf(m, d)].filter(Boolean).join(', ') : 'unbound',
           ],
         };
       },

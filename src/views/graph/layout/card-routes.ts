@@ -1,6 +1,7 @@
 /** The ways of the edges between cards: horizontal and vertical pieces that run between the columns. */
 import type { GraphEdge } from '../../../worker/protocol.ts';
 import { BUS_STEP } from './columns.ts';
+import { threaded } from './thread.ts';
 import { type Box, bottom, clamp, midX, midY, type Point, right } from './geometry.ts';
 import type { Line, Placement } from './types.ts';
 
@@ -27,28 +28,49 @@ export function cardRoutes(
 ): readonly Line[] {
   const cards = [...place.boxes].filter(([id]) => kindOf(id) !== 'smmu').map(([, box]) => box);
   const room: Room = { place, smmus, bus, solid: [...cards, ...place.hints] };
-  return edges.flatMap((edge): Line[] => {
-    const a = place.boxes.get(edge.from) ?? place.slots.get(edge.from);
+  return threaded(edges).flatMap(({ edge, start, leadsTo }): Line[] => {
+    const a = place.boxes.get(start) ?? place.slots.get(start);
     const b = place.boxes.get(edge.to);
     if (!a || !b) return [];
-    const points = pointsOf(room, edge, a, b);
-    const line: Line = { key: `${edge.from} ${edge.to}`, edge, points };
-    return [edge.kind === 'derived' ? { ...line, label: labelOf(points) } : line];
+    const points = edge.kind === 'derived' ? thread(a, b, room.solid) : pointsOf(room, edge, a, b);
+    const line: Line = { key: `${edge.from} ${edge.to}`, edge, leadsTo, points };
+    return [edge.kind === 'derived' && start === edge.from ? { ...line, label: labelOf(points) } : line];
   });
 }
 
-/** Beside the middle of the line's longest piece. */
-function labelOf(points: readonly Point[]): Point {
-  let best: Point = points[0];
-  let most = -1;
-  for (let i = 1; i < points.length; i++) {
-    const [[ax, ay], [bx, by]] = [points[i - 1], points[i]];
-    const long = Math.abs(ax - bx) + Math.abs(ay - by);
-    if (long <= most) continue;
-    most = long;
-    best = ax === bx ? [ax + 26, (ay + by) / 2] : [(ax + bx) / 2, ay - 8];
+/** Right of a line that goes straight down, where the first object stands below the head of the list. */
+function labelOf(points: readonly Point[]): Point | undefined {
+  const [[x, from], [, to]] = points;
+  return points.length === 2 ? [x + 24, (from + to) / 2] : undefined;
+}
+
+/** Straight down, or in the gap left of the column around what stands between. */
+function thread(a: Box, b: Box, solid: readonly Box[]): Point[] {
+  if (!standsBetween(a, b, solid)) {
+    const x = midX(a) + 8;
+    return a.y < b.y
+      ? [
+          [x, bottom(a)],
+          [x, b.y],
+        ]
+      : [
+          [x, a.y],
+          [x, bottom(b)],
+        ];
   }
-  return best;
+  const x = Math.min(a.x, b.x) - 8;
+  return [
+    [a.x, bottom(a) - 5],
+    [x, bottom(a) - 5],
+    [x, b.y + 5],
+    [b.x, b.y + 5],
+  ];
+}
+
+/** True when one of the boxes stands between two of one column. */
+function standsBetween(a: Box, b: Box, solid: readonly Box[]): boolean {
+  const [upper, lower] = a.y < b.y ? [a, b] : [b, a];
+  return solid.some((box) => box.y >= bottom(upper) && bottom(box) <= lower.y && box.x < right(a) && right(box) > a.x);
 }
 
 function pointsOf(room: Room, edge: GraphEdge, a: Box, b: Box): Point[] {
@@ -136,10 +158,7 @@ function rightwards(a: Box, b: Box, others: readonly Box[], turn: number): Point
 /** Up or down, or around what stands between on one side. */
 function sameColumn(a: Box, b: Box, others: readonly Box[], onRight: boolean): Point[] {
   const [upper, lower] = a.y < b.y ? [a, b] : [b, a];
-  const blocked = others.some(
-    (box) => box.y >= bottom(upper) && bottom(box) <= lower.y && box.x < right(a) && right(box) > a.x,
-  );
-  if (!blocked) {
+  if (!standsBetween(a, b, others)) {
     const x = midX(upper.w < lower.w ? upper : lower) - 12;
     const points: Point[] = [
       [x, bottom(upper)],
@@ -148,7 +167,7 @@ function sameColumn(a: Box, b: Box, others: readonly Box[], onRight: boolean): P
     return upper === a ? points : points.reverse();
   }
   const side = onRight ? right(a) : a.x;
-  const x = onRight ? Math.max(right(a), right(b)) + 11 : Math.min(a.x, b.x) - 6;
+  const x = onRight ? Math.max(right(a), right(b)) + 9 : Math.min(a.x, b.x) - 4;
   const end = clamp(midY(a), b.y + CORNER, bottom(b) - CORNER);
   return [
     [side, midY(a)],

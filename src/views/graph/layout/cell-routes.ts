@@ -3,24 +3,33 @@ import type { GraphEdge } from '../../../worker/protocol.ts';
 import { TURN } from './cell-flow.ts';
 import { type Lanes, pcieLane, pointerLane } from './cells.ts';
 import { type Box, bottom, midX, midY, type Point, right } from './geometry.ts';
+import { threaded } from './thread.ts';
 import type { Line, Placement } from './types.ts';
 
 /** x of lanes left of the cells: into the VMMs, into the head of the block. */
 const GUEST_LANE = 2;
 const HEAD_LANE = 6;
-/** From the cells to the lane of lists, at their right. */
+/** Between viommus of one stage-2 table. */
+const THREAD_LANE = 9;
+/** From the cells to the lanes of lists and of pointers to a stage-2 table, at their right. */
 const LIST_LANE = 4;
+const HWPT_LANE = 6;
 
 const kindOf = (id: string): string => id.slice(0, id.indexOf('/'));
 
 export function cellRoutes(edges: readonly GraphEdge[], place: Placement, lanes: Lanes): readonly Line[] {
-  return edges.flatMap((edge): Line[] => {
-    const a = place.boxes.get(edge.from) ?? place.slots.get(edge.from);
+  return threaded(edges).flatMap(({ edge, start, leadsTo }): Line[] => {
+    const a = place.boxes.get(start) ?? place.slots.get(start);
     const b = place.boxes.get(edge.to);
-    const points = a && b && pointsOf(edge, a, b, lanes);
-    if (!points) return [];
-    const line: Line = { key: `${edge.from} ${edge.to}`, edge, points };
-    return [edge.kind === 'derived' ? { ...line, label: [(points[0][0] + points[1][0]) / 2, points[0][1] - 1] } : line];
+    if (!a || !b) return [];
+    if (edge.kind === 'derived') {
+      const line = { key: `${edge.from} ${edge.to}`, edge, leadsTo };
+      return [
+        start === edge.from ? { ...line, ...besideHead(a, b) } : { ...line, points: thread(a, b, lanes, edge, start) },
+      ];
+    }
+    const points = pointsOf(edge, a, b, lanes);
+    return points ? [{ key: `${edge.from} ${edge.to}`, edge, leadsTo, points }] : [];
   });
 }
 
@@ -32,6 +41,7 @@ function pointsOf(edge: GraphEdge, a: Box, b: Box, lanes: Lanes): Point[] | unde
   if (to === 'vmm') return alongLeft(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
   if (to === 'ioas') return alongRight(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
   if (to === 'xa') return down(a, b);
+  if (from === 'viommu' && to === 'hwpt_paging') return toStage2(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
   if (from === 'hwpt_nested') return intoHead(a, b, lanes.left[column]);
   if (from === 'vmm' && to !== 'viommu') return outOfHead(a, b, lanes.left[column], to === 'hwpt_nested');
   if (Math.abs(midY(a) - midY(b)) > 1 || right(a) > b.x) return undefined;
@@ -85,6 +95,60 @@ function alongRight(a: Box, b: Box, { right: ends, top }: Lanes, from: number, t
           [x2, top + 3],
         ];
   return [[right(a), midY(a)], [x1, midY(a)], ...over, [x2, midY(b)], [right(b), midY(b)]];
+}
+
+/** How far the pointer to a stage-2 table and the list that begins there are from the middle of their line. */
+const APART = 3.5;
+
+/** In the line of a block; else around the right end of the cells. */
+function toStage2(a: Box, b: Box, { right: ends, top }: Lanes, from: number, to: number): Point[] {
+  if (a.y === b.y)
+    return [
+      [right(a), midY(a) - APART],
+      [b.x, midY(b) - APART],
+    ];
+  const [x1, x2] = [ends[from] + HWPT_LANE, ends[to] + HWPT_LANE];
+  const over: Point[] =
+    from === to
+      ? []
+      : [
+          [x1, top + 1],
+          [x2, top + 1],
+        ];
+  return [
+    [right(a), midY(a) - APART],
+    [x1, midY(a) - APART],
+    ...over,
+    [x2, midY(b) + APART],
+    [right(b), midY(b) + APART],
+  ];
+}
+
+/** From the stage-2 table to the viommu in its line. */
+function besideHead(a: Box, b: Box): Pick<Line, 'points' | 'label'> {
+  const y = midY(a) + APART;
+  return {
+    points: [
+      [a.x, y],
+      [right(b), y],
+    ],
+    label: [(a.x + right(b)) / 2, y],
+  };
+}
+
+/** From viommu to viommu, in the gaps below and above the heads of their blocks. */
+function thread(a: Box, b: Box, { left, top, columnOf }: Lanes, { to }: GraphEdge, start: string): Point[] {
+  const [from, end] = [columnOf.get(start) ?? 0, columnOf.get(to) ?? 0];
+  const [x1, x2] = [left[from] + THREAD_LANE, left[end] + THREAD_LANE];
+  const over: Point[] =
+    from === end
+      ? []
+      : [
+          [x1, top],
+          [x2, top],
+        ];
+  const [leave, enter] = [bottom(a) + TURN - 2, b.y - 3];
+  return [[a.x + 4, bottom(a)], [a.x + 4, leave], [x1, leave], ...over, [x2, enter], [b.x + 4, enter], [b.x + 4, b.y]];
 }
 
 /** Where two boxes stand above each other, in the middle of what they share. */

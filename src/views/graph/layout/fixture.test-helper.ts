@@ -12,10 +12,12 @@ export interface Shape {
   readonly smmus: number;
   /** Designs without viommu have neither viommus nor vdevices nor xarrays. */
   readonly viommu: boolean;
+  /** All emulated SMMUs of a VM use one stage-2 table. */
+  readonly shared?: boolean;
 }
 
 /** A graph of the given size, with the ids and edges that the worker makes. */
-export function fixture({ vms, devices, smmus, viommu }: Shape): Fixture {
+export function fixture({ vms, devices, smmus, viommu, shared }: Shape): Fixture {
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
   const add = (id: string, title: string, group: number, vm: number, smmu = -1, cache?: GraphNode['cache']): string => {
@@ -32,16 +34,20 @@ export function fixture({ vms, devices, smmus, viommu }: Shape): Fixture {
       add(`${kind}/vm${vm}/${next}`, `${title} #${next++}`, of, vm);
     add(`vcpu/vcpu${vm}`, `vcpu${vm}`, -1, vm);
     const ioas = object('ioas', 'IOAS', -1);
+    let s2 = '';
     for (let v = 0; v < vsmmus; v++, group++) {
       const smmu = group % smmus;
       const vmm = add(`vmm/vsmmu${group}`, 'VMM', group, vm);
       link(`vcpu/vcpu${vm}`, vmm);
-      const s2 = object('hwpt_paging', 'S2 hwpt', group);
-      link(s2, ioas, 'list');
+      if (!shared || v === 0) {
+        s2 = object('hwpt_paging', 'S2 hwpt', group);
+        link(s2, ioas, 'list');
+      }
       const head = viommu ? object('viommu', 'viommu', group) : s2;
       link(head, `smmu/SMMU${smmu}`);
       if (viommu) {
-        link(head, s2, 'derived');
+        link(head, s2);
+        link(s2, head, 'derived');
         link(vmm, head);
         link(head, add(`xa/vsmmu${group}`, 'vdevs', group, vm));
       }

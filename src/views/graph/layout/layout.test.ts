@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Fixture, fixture, type Shape } from './fixture.test-helper.ts';
-import { type Box, bottom, midY, overlap, right } from './geometry.ts';
+import { type Box, bottom, midY, overlap, type Point, right } from './geometry.ts';
 import { layoutOf, scaleOf } from './layout.ts';
 
 const SIZES = [
@@ -15,11 +15,13 @@ const SHAPES: Record<string, Shape> = {
   'one device': { ...SMALL, devices: 1 },
   'two devices': SMALL,
   'two devices, no viommu': { ...SMALL, viommu: false },
+  'two viommus on one S2': { ...SMALL, vms: [2], devices: 1, shared: true },
   'two SMMUs': { ...SMALL, vms: [2], devices: 1, smmus: 2 },
   'two VMs': { ...SMALL, vms: [1, 1], devices: 1 },
   'six devices': { ...SMALL, devices: 6 },
   'twelve devices': { ...SMALL, devices: 12 },
   'crowded, no viommu': { ...CROWDED, viommu: false },
+  'crowded, one S2 per VM': { ...CROWDED, shared: true },
   crowded: CROWDED,
 };
 
@@ -107,6 +109,44 @@ test('what two designs share stands at the same place', () => {
       if (/^(vcpu|vmm|ioas|device|smmu)\//.test(id)) expect(b.get(id), id).toEqual(box);
     }
   }
+});
+
+describe.each(['two viommus on one S2', 'crowded, one S2 per VM'])('%s', (name) => {
+  const { lines, boxes } = place(fixture(SHAPES[name]));
+  const touches = ([x, y]: Point, id: string): boolean => {
+    const box = boxes.get(id)!;
+    return x >= box.x && x <= right(box) && y >= box.y && y <= bottom(box);
+  };
+
+  test('every viommu points to its stage 2, and the list is a thread through them', () => {
+    const pointers = lines.filter(({ edge: { from, to } }) => from.startsWith('viommu/') && to.startsWith('hwpt_'));
+    for (const { key, points, edge } of pointers) {
+      expect(edge.kind, key).toBe('pointer');
+      expect(touches(points[0], edge.from) && touches(points[points.length - 1], edge.to), key).toBe(true);
+    }
+    const heads = new Set(pointers.map(({ edge }) => edge.to));
+    for (const head of heads) {
+      const list = lines.filter(({ edge }) => edge.kind === 'derived' && edge.from === head);
+      const on = pointers.filter(({ edge }) => edge.to === head).map(({ edge }) => edge.from);
+      expect(list.map(({ edge }) => edge.to)).toEqual(on);
+      list.forEach(({ key, points, leadsTo }, i) => {
+        expect(touches(points[0], i > 0 ? on[i - 1] : head) && touches(points[points.length - 1], on[i]), key).toBe(
+          true,
+        );
+        expect(leadsTo, key).toEqual(on.slice(i));
+      });
+    }
+  });
+
+  test('the thread runs over no other object', () => {
+    for (const { key, points } of lines.filter(({ edge }) => edge.kind === 'derived'))
+      for (let i = 1; i < points.length; i++) {
+        const [[ax, ay], [bx, by]] = [points[i - 1], points[i]];
+        const piece = { x: Math.min(ax, bx), y: Math.min(ay, by), w: Math.abs(ax - bx), h: Math.abs(ay - by) };
+        for (const [id, box] of boxes)
+          expect(overlap(piece, box) && !key.includes(id), `${key} over ${id}`).toBe(false);
+      }
+  });
 });
 
 test('every edge of a small run is drawn, in orthogonal pieces', () => {

@@ -8,6 +8,8 @@ export interface Line {
   readonly key: string;
   readonly edge: GraphEdge;
   readonly points: readonly Point[];
+  /** It is there while one of these is; see `threaded`. */
+  readonly leadsTo: readonly string[];
   /** Where the word "derived" stands, centre of the text; only where it belongs to the line. */
   readonly label?: Point;
 }

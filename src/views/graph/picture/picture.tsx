@@ -41,7 +41,7 @@ export const Picture = memo(function Picture({ nodes, layout, objects, events, p
         <EdgeLine
           key={line.key}
           line={line}
-          absent={!there(line.edge.from) || !there(line.edge.to)}
+          absent={!there(line.edge.from) || !line.leadsTo.some(there)}
           near={selection !== null && (line.edge.from === selection || line.edge.to === selection)}
         />
       ))}

@@ -72,7 +72,9 @@ interface Leg {
   readonly inside: boolean;
 }
 
-function legOf(from: string, to: string, { lines, boxes, slots, form }: Layout): Leg {
+function legOf(from: string, to: string, { lines: all, boxes, slots, form }: Layout): Leg {
+  // Nothing travels along a list that no struct holds.
+  const lines = all.filter(({ edge }) => edge.kind !== 'derived');
   const ahead = lines.find(({ edge }) => edge.from === from && edge.to === to);
   if (ahead) return { points: [...ahead.points], line: ahead, inside: false };
   const back = lines.find(({ edge }) => edge.from === to && edge.to === from);

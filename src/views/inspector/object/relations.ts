@@ -22,7 +22,7 @@ type End = 'from' | 'to';
 /** Words for a list, by the end of its edge that the object shown is. A pointer belongs to none. */
 const WORDS: Partial<Record<GraphEdge['kind'], Readonly<Record<End, string>>>> = {
   list: { from: 'in the list of', to: 'its list:' },
-  derived: { from: 'in the derived list of', to: 'its derived list:' },
+  derived: { from: 'its derived list:', to: 'in the derived list of' },
   slot: { from: 'entry:', to: 'in the xarray slot' },
 };
 
