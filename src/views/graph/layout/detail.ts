@@ -46,6 +46,9 @@ const SHORT: Readonly<Record<CardKind, number>> = {
   device: 1,
 };
 
+/** A stage-1 table says whose it is, and its ASID. */
+const OWNED: Readonly<Record<CardKind, number>> = { ...SHORT, hwpt_nested: 2 };
+
 /** One line per device, as long as there is something to say about each of its objects. */
 const LINE: Readonly<Record<CardKind, number>> = { ...SHORT, vdevice: 1, idev: 1 };
 
@@ -57,7 +60,8 @@ export const DETAILS: readonly Detail[] = [
   { rows: MIDDLE, atc: 3, table: 4, gap: 8 },
   { rows: MIDDLE, atc: 2, table: 4, gap: 8 },
   { rows: MIDDLE, atc: 2, table: 3, gap: 7 },
-  { rows: SHORT, atc: 2, table: 4, gap: 7 },
+  { rows: OWNED, atc: 2, table: 4, gap: 7 },
+  { rows: OWNED, atc: 2, table: 3, gap: 6 },
   { rows: SHORT, atc: 2, table: 3, gap: 6 },
   { rows: SHORT, atc: 1, table: 3, gap: 6 },
   { rows: SHORT, atc: 1, table: 2, gap: 5 },
