@@ -168,7 +168,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
       const position = Math.min(at ?? opened.position, opened.length);
       const wished = wanted === undefined ? get().selection : wanted;
       // A command keeps its name under every design; an object may not exist in this run.
-      const kept = wished && (/^(p?cmd|slot)\//.test(wished) || opened.nodes.some((node) => node.id === wished));
+      const kept = wished && (/^(p?cmd|slot|flight)\//.test(wished) || opened.nodes.some((node) => node.id === wished));
       const selection = kept ? wished : null;
       const view = await views.request({ position, selection, windows: {} });
       if (opening !== mine || !view) return;

@@ -113,6 +113,8 @@ export const GLOSSARY: Readonly<Record<string, string>> = {
   xa_node: 'A node of an xarray: 64 slots, chosen by 6 bits of the index.',
   xarray: 'The kernel’s sparse array, a tree of 64-slot nodes. A viommu’s xarray maps vSID to vdevice.',
   derived: 'No member of a struct in Linux 7.3: the list follows from each viommu’s pointer to its hwpt.',
+  'in flight':
+    'Not in a cache: a walk that has read the tables and not filled yet, an answer before the ATC keeps it, or an access on its way.',
   granularity: 'How far one step goes.',
 };
 

@@ -266,8 +266,10 @@ export interface CacheRow {
   readonly ssid: number | null;
   /** The stages that it stands for: an entry of stage 2 alone maps an IPA. */
   readonly stages: '1' | '2' | '1+2';
-  /** live; stale: its page table entry has changed since; gone: invalidated. */
-  readonly state: 'live' | 'stale' | 'gone';
+  /** live; stale: its page table entry has changed since; gone: invalidated; flight: not in the cache, but on its way. */
+  readonly state: 'live' | 'stale' | 'gone' | 'flight';
+  /** Of a translation in flight: `flight/DEVICE`, what becomes of it, and whether the tables have changed since it was read. */
+  readonly flight?: { readonly id: string; readonly text: string; readonly stale: boolean };
   /** For gone entries: position at which it went. */
   readonly goneAt?: number;
 }

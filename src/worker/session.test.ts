@@ -35,7 +35,7 @@ describe('open', () => {
       for (let at = 1; at <= run.length; at++) {
         for (const event of (await look(session, at)).events) {
           for (const object of event.objects) {
-            expect(known.has(object) || /^(cmd|slot|s1)\//.test(object), `${object} at ${at}`).toBe(true);
+            expect(known.has(object) || /^(cmd|slot|s1|flight)\//.test(object), `${object} at ${at}`).toBe(true);
           }
         }
       }

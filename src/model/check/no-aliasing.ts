@@ -42,4 +42,9 @@ export const NO_ALIASING: Property = {
     const [device, filler] = [topo.devices[a[4]].name, topo.devices[a[5]].name];
     return `${device} is served IOVA ${hex(a[6] * 2 ** 32 + a[7])} from an IOTLB entry that was made for ${filler}, in another address space.`;
   },
+  objects: (a, { topo }) => [
+    `device/${topo.devices[a[4]].name}`,
+    `device/${topo.devices[a[5]].name}`,
+    `smmu/${topo.smmus[topo.devices[a[4]].smmu].name}`,
+  ],
 };

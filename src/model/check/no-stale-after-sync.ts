@@ -1,8 +1,29 @@
+import { mnemonic, OP } from '../fields/commands.ts';
 import { hex } from '../fields/field.ts';
-import { mnemonic } from '../fields/commands.ts';
+import { flightOf } from '../smmuv3/flight.ts';
+import { isStale } from '../smmuv3/stale.ts';
+import { covers } from '../smmuv3/tlb.ts';
+import type { Context } from '../state/events.ts';
+import type { Machine } from '../state/machine.ts';
 import type { Property } from './property.ts';
-import { HELD_IN } from './revocations.ts';
+import { HELD_IN, type Leftover } from './revocations.ts';
 import { opcodeAt } from './words.ts';
+
+/** The device whose transaction under way is what is left, or -1: then a cache holds it. */
+function underWay(m: Machine, { queue, held, who, page }: Leftover): number {
+  const { vdevices, smmu } = m.topo.vsmmus[m.topo.vsmmus[queue].vcmdqOf ?? queue];
+  const of = held === HELD_IN.atc ? [who] : vdevices.filter(({ asid }) => asid === who).map(({ device }) => device);
+  const left = of.find((d) => {
+    const flight = flightOf(m, d);
+    if (!flight || flight.kind === 'access' || held === HELD_IN.config) return false;
+    if (flight.kind === 'walk' ? flight.doomed : held !== HELD_IN.atc || flight.discarded) return false;
+    return covers(m.w, flight.at, page) && isStale(m, smmu, flight.at, !flight.ats);
+  });
+  return left ?? -1;
+}
+
+/** In the first word of the detail above 24 bits of the address; the device of what is in flight is above the opcode. */
+const IN_FLIGHT = 0x1000000;
 
 export const NO_STALE_AFTER_SYNC: Property = {
   id: 'no-stale-after-sync',
@@ -13,23 +34,58 @@ export const NO_STALE_AFTER_SYNC: Property = {
     observe: ({ m, leftover }, queue, pos) => {
       if (!leftover) return undefined;
       const { held, who, page } = leftover;
+      const device = underWay(m, leftover);
       const [hi, lo] = [Math.floor(page / 2 ** 20), ((page % 2 ** 20) * 4096) >>> 0];
-      const detail = [(held << 28) | hi, lo, who, opcodeAt(m, queue, leftover.pos)] as const;
+      const opcode = opcodeAt(m, queue, leftover.pos);
+      const detail = [
+        (held << 28) | (device < 0 ? 0 : IN_FLIGHT) | hi,
+        lo,
+        who,
+        opcode | (Math.max(0, device) << 8),
+      ] as const;
       return { pos, other: leftover.pos, detail };
     },
   },
   exercisedBy: 'a CMD_SYNC seen complete, while a cache had held what a command before it named, or should have named',
   exercises: { observe: ({ hadEntry }) => hadEntry },
-  sentence: (a, { topo }) => {
-    const held = a[4] >>> 28;
-    const iova = hex((a[4] & 0xfffffff) * 2 ** 32 + a[5]);
-    const smmu = topo.smmus[topo.vsmmus[a[0]].smmu].name;
-    const what =
-      held === HELD_IN.config
-        ? `${smmu} still has the old CD of vSID ${hex(a[6])}`
-        : held === HELD_IN.atc
-          ? `the ATC of ${topo.devices[a[6]].name} still has IOVA ${iova}`
-          : `${smmu} still translates IOVA ${iova} of ASID ${a[6]} as before`;
-    return `to the guest CMD_SYNC (command ${a[2]}) is complete, but ${what}, which ${mnemonic([a[7], 0, 0, 0])} (command ${a[3]}) was to remove.`;
+  sentence: (a, c) =>
+    `to the guest CMD_SYNC (command ${a[2]}) is complete, but ${left(a, c)}, which ${meant(a)} was to remove.`,
+  objects: (a, { topo }) => {
+    const { held, flight, device, who } = read(a);
+    const { name, smmu } = topo.vsmmus[a[0]];
+    const where = held === HELD_IN.atc ? `device/${topo.devices[who].name}` : `smmu/${topo.smmus[smmu].name}`;
+    return [flight ? `flight/${topo.devices[device].name}` : where, `cmd/${name}/${a[2]}`, `cmd/${name}/${a[3]}`];
   },
 };
+
+function read(a: ArrayLike<number>) {
+  return {
+    held: a[4] >>> 28,
+    flight: (a[4] & IN_FLIGHT) !== 0,
+    iova: hex((a[4] & 0xffffff) * 2 ** 32 + a[5]),
+    who: a[6],
+    device: a[7] >>> 8,
+    opcode: a[7] & 0xff,
+  };
+}
+
+function left(a: ArrayLike<number>, { topo }: Context): string {
+  const { held, flight, iova, who, device } = read(a);
+  const smmu = topo.smmus[topo.vsmmus[a[0]].smmu].name;
+  if (held === HELD_IN.config) return `${smmu} still has the old CD of vSID ${hex(who)}`;
+  if (flight)
+    return held === HELD_IN.atc
+      ? `a translation of IOVA ${iova} for ${topo.devices[device].name} is still on its way to its ATC`
+      : `a walk for ${topo.devices[device].name} is still about to fill the IOTLB of ${smmu} with IOVA ${iova} of ASID ${who} as it was before`;
+  return held === HELD_IN.atc
+    ? `the ATC of ${topo.devices[who].name} still has IOVA ${iova}`
+    : `${smmu} still translates IOVA ${iova} of ASID ${who} as before`;
+}
+
+/** The command at the guest's index: after an error there the driver has written a CMD_SYNC over it. */
+function meant(a: ArrayLike<number>): string {
+  const { held, opcode } = read(a);
+  if (opcode !== OP.SYNC) return `${mnemonic([opcode, 0, 0, 0])} (command ${a[3]})`;
+  const what = held === HELD_IN.atc ? 'CMD_ATC_INV' : held === HELD_IN.config ? 'CMD_CFGI' : 'CMD_TLBI';
+  return `${what} (command ${a[3]}, since overwritten with CMD_SYNC)`;
+}

@@ -33,4 +33,8 @@ export const NO_USE_AFTER_UNMAP: Property = {
       ? `${dma}, which the host has taken away, flushed and given to somebody else.`
       : `${dma}, which the guest has reused after it saw the CMD_SYNC that follows command ${a[2]} complete.`;
   },
+  objects: (a, { topo }) => {
+    const device = `device/${topo.devices[a[4] & ~HOST_MARK].name}`;
+    return a[4] & HOST_MARK ? [device] : [device, `cmd/${topo.vsmmus[a[0]].name}/${a[2]}`];
+  },
 };

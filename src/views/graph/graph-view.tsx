@@ -5,7 +5,7 @@ import type { GraphEdge, GraphNode } from '../../worker/protocol.ts';
 import type { Layout } from './layout/types.ts';
 import { Markers } from './picture/markers.tsx';
 import { Picture } from './picture/picture.tsx';
-import { edgeWords, nodeWords, slotWords } from './text/words.ts';
+import { edgeWords, flightWords, nodeWords, slotWords } from './text/words.ts';
 import { Tooltip } from './tooltip.tsx';
 import type { Current } from './use-objects.ts';
 import { partOf, useRoving } from './use-roving.ts';
@@ -46,6 +46,7 @@ export function GraphView({ nodes, edges, layout, size, current, frame, onZoom }
   const wordsOf = (id: string | undefined, edge: string | undefined) => {
     const node = id === undefined ? undefined : byId.get(id);
     if (node) return nodeWords(node, current.objects.get(node.id));
+    if (id?.startsWith('flight/')) return flightWords(id, current.objects);
     if (id !== undefined) return slotWords(id, current.objects, titleOf);
     const found = edges.find(({ from, to }) => `${from} ${to}` === edge);
     return found ? edgeWords(found, titleOf) : null;

@@ -98,11 +98,14 @@ export function Legend() {
               <i className="sample sample-stale" /> stale: its table entry has changed since
             </span>
             <span>
+              <i className="sample sample-flight" /> in flight: not in a cache, but on its way
+            </span>
+            <span>
               <s className="m">0x…</s> invalidated
             </span>
             <span>
-              <svg className="atc-sample" viewBox="0 -6 60 12" aria-hidden="true">
-                {['live', 'stale', 'gone'].map((state, i) => (
+              <svg className="atc-sample" viewBox="0 -6 80 12" aria-hidden="true">
+                {(['live', 'stale', 'flight', 'gone'] as const).map((state, i) => (
                   <g key={state} className={`atc atc-${state}`}>
                     <rect x={1 + i * 20} y="-3.5" width="7" height="7" />
                     {state === 'gone' && <path d={`M${i * 20} 4.5L${9 + i * 20} -4.5`} />}
@@ -112,7 +115,7 @@ export function Legend() {
                   </g>
                 ))}
               </svg>
-              in an ATC: live, stale, invalidated
+              in an ATC: live, stale, in flight, invalidated
             </span>
           </div>
         </div>

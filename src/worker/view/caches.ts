@@ -1,13 +1,12 @@
-/** IOTLBs and ATCs: what is in them, what of it is stale, and what was invalidated earlier in the run. */
+/** IOTLBs and ATCs: what is in them, what of it is stale, what is on its way there, and what was invalidated earlier. */
 import { hasSid } from '../../model/state/topology.ts';
-import { addr, hex } from '../../model/fields/field.ts';
 import { isStale } from '../../model/smmuv3/stale.ts';
-import { ATTR_S1, ATTR_S2, sizeOf } from '../../model/smmuv3/tlb.ts';
 import { TLB } from '../../model/state/layout.ts';
 import type { TlbPool } from '../../model/state/tlb-pool.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { CacheRow } from '../protocol.ts';
-import { sizeText } from './values.ts';
+import { flights } from './flights.ts';
+import { entryAt, entryText } from './entry.ts';
 
 /** Invalidated entries shown per view: the latest ones. */
 const MOST_GONE = 64;
@@ -34,7 +33,7 @@ export function caches(run: Run): CacheRow[] {
         goneAt: at,
       };
     });
-  return [...live, ...gone];
+  return [...live, ...flights(m), ...gone];
 }
 
 function rows(run: Run, pool: TlbPool, smmu: number, where: string, cache: CacheRow['cache']): CacheRow[] {
@@ -45,29 +44,10 @@ function rows(run: Run, pool: TlbPool, smmu: number, where: string, cache: Cache
     return {
       where,
       cache,
-      ...entryText(
-        w[at + TLB.tag],
-        w[at + TLB.ivaHi],
-        w[at + TLB.ivaLo],
-        w[at + TLB.attr],
-        w[at + TLB.paHi],
-        w[at + TLB.paLo],
-      ),
+      ...entryAt(w, at),
       device: m.topo.devices.find((device) => device.smmu === smmu && hasSid(device, w[at + TLB.sid]))?.name ?? '',
       ssid: w[at + TLB.ssid] ? w[at + TLB.ssid] - 1 : null,
       state: isStale(m, smmu, at, cache === 'IOTLB') ? 'stale' : 'live',
     };
   });
 }
-
-const entryText = (tag: number, ivaHi: number, ivaLo: number, attr: number, paHi: number, paLo: number) => ({
-  vmid: tag >>> 16,
-  asid: tag & 0xffff,
-  iova: hex(addr(ivaLo, ivaHi)),
-  pa: hex(addr(paLo, paHi)),
-  size: sizeText(sizeOf(attr)),
-  stages: STAGES[(attr & (ATTR_S1 | ATTR_S2)) / ATTR_S1] ?? '1+2',
-});
-
-/** By the bits ATTR_S1 and ATTR_S2. */
-const STAGES: readonly (CacheRow['stages'] | undefined)[] = [undefined, '1', '2', '1+2'];

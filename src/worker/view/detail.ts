@@ -1,4 +1,4 @@
-/** What is selected, in full. Ids: those of the graph, `slot/VSMMU/VSID`, `cmd/QUEUE/N`, `pcmd/SMMU/N`. */
+/** What is selected, in full. Ids: those of the graph, `slot/VSMMU/VSID`, `flight/DEVICE`, `cmd/QUEUE/N`, `pcmd/SMMU/N`. */
 import { mnemonic } from '../../model/fields/commands.ts';
 import { hex } from '../../model/fields/field.ts';
 import { ioctlName, targetName } from '../../model/iommufd/events.ts';
@@ -29,8 +29,9 @@ function command(run: Run, v: number, ordinal: number): CommandDetail {
   const spine = history.commands[v].at(ordinal);
   const { smmu } = m.topo.vsmmus[v];
   const issued = by(spine[SPINE.issued], position) && !by(spine[SPINE.skipped], position);
+  // What hardware takes from the guest's queue itself goes into no other.
   const number = spine[SPINE.physical] - 1;
-  const sent = issued ? history.physical[smmu].at(number).slice(PHYSICAL.words) : undefined;
+  const sent = issued && number >= 0 ? history.physical[smmu].at(number).slice(PHYSICAL.words) : undefined;
   const call = spine[SPINE.call] - 1;
   const { calls } = history;
   const carried = call >= 0 && calls.at.data[call] <= position;

@@ -9,6 +9,7 @@ import { nodeAt, xaIsNode, xaNodeIndex, xaObject } from '../../model/iommufd/xar
 import { HWPT, IDEV, NESTED, OBJ, VDEVICE, VEVENTQ, VIOMMU, XA_NODE } from '../../model/state/ctx-layout.ts';
 import { DEVICE, SMMU } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
+import { flightDetail } from './flights.ts';
 import type { Holder, NodeKind, ObjectDetail, StructMember } from '../protocol.ts';
 
 type Shown = Omit<ObjectDetail, 'kind' | 'holders'> & Partial<Pick<ObjectDetail, 'holders'>>;
@@ -67,6 +68,7 @@ export function structOf(m: Machine, id: string): ObjectDetail | null {
 }
 
 function kernel(m: Machine, kind: string, name: string, id: number): Shown | null {
+  if (kind === 'flight') return flightDetail(m, name);
   if (kind === 'xa') return xarray(m, name);
   if (kind === 'slot') return slot(m, name, id);
   const make = KERNEL[kind];

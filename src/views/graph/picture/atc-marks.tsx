@@ -12,9 +12,9 @@ interface Props {
 
 const SIDE = 7;
 /** The most telling first, should there be room for one only. */
-const STATES = ['stale', 'live', 'gone'] as const;
+const STATES = ['flight', 'stale', 'live', 'gone'] as const;
 
-/** How many translations are live (full), stale (hatched) and gone (struck): a small square and a number each. */
+/** How many translations are live (full), stale (hatched), in flight (dashed) and gone (struck): a small square and a number each. */
 export function AtcMarks({ rows, right, y, from, metrics: { ch } }: Props) {
   let x = right;
   return STATES.map((state) => {

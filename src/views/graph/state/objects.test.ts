@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CacheRow, View } from '../../../worker/protocol.ts';
+import { flightWords } from '../text/words.ts';
 import { objectsOf } from './objects.ts';
 
 const ROW: CacheRow = {
@@ -63,4 +64,18 @@ test('a change belongs to its object and to the step', () => {
   const objects = objectsOf(view({ changes: [change] }), new Map());
   expect(objects.get('device/A')).toMatchObject({ changes: [change], changedAt: 7 });
   expect(objects.get('smmu/SMMU0')).toMatchObject({ changes: [], changedAt: 0 });
+});
+
+test('a translation in flight stands where it will be kept, and is lit when a step names it', () => {
+  const flight = { id: 'flight/A', text: 'will fill the ATC of A', stale: true };
+  const row: CacheRow = { ...ROW, where: 'A', cache: 'ATC', state: 'flight', goneAt: undefined, flight };
+  const events = [{ objects: ['flight/A'], path: [], cargo: [] }] as unknown as View['events'];
+  const lit = objectsOf(view({ caches: [row], events }), new Map());
+  expect(lit.get('device/A')?.cache).toMatchObject([{ flight, lit: true, just: false }]);
+  expect(lit.get('smmu/SMMU0')?.cache).toEqual([]);
+  const words = flightWords('flight/A', lit)!;
+  expect(words.title).toBe('IOVA 0x1000 → PA 0x2000');
+  expect(words.facts.join()).toContain('in flight, will fill the ATC of A; the tables have changed');
+  expect(flightWords('flight/B', lit)).toBeNull();
+  expect(objectsOf(view({ caches: [row] }), lit).get('device/A')?.cache[0].lit).toBe(false);
 });

@@ -9,6 +9,8 @@ export interface Cached extends CacheRow {
   readonly just: boolean;
   /** The command that removed it in this step, if it was one. */
   readonly by?: CommandBrief;
+  /** Of a translation in flight: this step is about it. */
+  readonly lit?: boolean;
 }
 
 export interface Shown extends NodeState {
@@ -32,6 +34,7 @@ export const ABSENT: Shown = { present: false, lines: [], cache: [], changes: []
 /** All nodes and slots of a view. What equals the earlier one is the earlier one, so that nobody draws it again. */
 export function objectsOf(view: View, earlier: Objects): Objects {
   const by = soleCommand(view);
+  const named = new Set(view.events.flatMap(({ objects: ids }) => ids));
   const objects = new Map<string, Shown>();
   const put = (id: string, shown: Shown): void => {
     const before = earlier.get(id);
@@ -45,7 +48,8 @@ export function objectsOf(view: View, earlier: Objects): Objects {
     const own = changes.get(id) ?? [];
     put(id, {
       ...state,
-      cache: kind === 'smmu' || kind === 'device' ? cachedOf(caches.get(name) ?? [], kind, view.position, by) : [],
+      cache:
+        kind === 'smmu' || kind === 'device' ? cachedOf(caches.get(name) ?? [], kind, view.position, by, named) : [],
       queue: kind === 'smmu' ? queueOf(view.physical.find(({ smmu }) => smmu === name)) : undefined,
       changes: own,
       changedAt: own.length > 0 ? view.position : 0,
@@ -67,10 +71,16 @@ function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T
   return groups;
 }
 
-const cachedOf = (rows: readonly CacheRow[], kind: string, at: number, by: CommandBrief | undefined): Cached[] =>
+const cachedOf = (
+  rows: readonly CacheRow[],
+  kind: string,
+  at: number,
+  by: CommandBrief | undefined,
+  named: ReadonlySet<string>,
+): Cached[] =>
   inOrder(rows.filter(({ cache }) => cache === (kind === 'smmu' ? 'IOTLB' : 'ATC'))).map((row) => {
     const just = row.state === 'gone' && row.goneAt === at && at > 0;
-    return { ...row, just, by: just ? by : undefined };
+    return { ...row, just, by: just ? by : undefined, lit: row.flight && named.has(row.flight.id) };
   });
 
 function queueOf(queue: PhysicalQueue | undefined): Shown['queue'] {

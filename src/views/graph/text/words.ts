@@ -31,19 +31,24 @@ export const xaNodeWords = ({ shift, offset, count, first, last }: XaNode): stri
 const countOf = (rows: readonly Cached[], state: Cached['state']): number =>
   rows.filter((row) => row.state === state).length;
 
+export const stateWord = (state: Cached['state']): string => (state === 'flight' ? 'in flight' : state);
+
 /** `2 live, 1 stale` */
 export function cacheSummary(rows: readonly Cached[]): string {
-  const parts = (['live', 'stale', 'gone'] as const)
+  const parts = (['live', 'stale', 'flight', 'gone'] as const)
     .filter((state) => countOf(rows, state) > 0)
-    .map((state) => `${countOf(rows, state)} ${state}`);
+    .map((state) => `${countOf(rows, state)} ${stateWord(state)}`);
   return parts.join(', ') || 'empty';
 }
 
 /** An ATC knows no tags: the device asks for its own translations only. */
 const tagsOf = ({ cache, vmid, asid }: Cached): string => (cache === 'ATC' ? '' : `, VMID ${vmid}, ASID ${asid}`);
 
-const fateOf = ({ state, just, goneAt }: Cached): string =>
-  just ? 'just invalidated' : state === 'gone' ? `invalidated in step ${goneAt}` : state;
+const flightText = ({ text, stale }: NonNullable<Cached['flight']>): string =>
+  `in flight, ${text}${stale ? '; the tables have changed since it was read' : ''}`;
+
+const fateOf = ({ state, just, goneAt, flight }: Cached): string =>
+  flight ? flightText(flight) : just ? 'just invalidated' : state === 'gone' ? `invalidated in step ${goneAt}` : state;
 
 export const cachedWords = (row: Cached): string =>
   `${row.cache} of ${row.where}: IOVA ${row.iova} → PA ${row.pa}, ${row.size}${tagsOf(row)}: ${fateOf(row)}`;
@@ -80,6 +85,20 @@ export function slotWords(id: string, objects: Objects, titleOf: (node: string) 
     facts: [vdevice ? `→ ${titleOf(vdevice)}` : 'empty: no vdevice has this vSID'],
     explanation: explain('vSID'),
   };
+}
+
+/** Of a translation in flight, by its id; null where there is none now. */
+export function flightWords(id: string, objects: Objects): Words | null {
+  for (const { cache } of objects.values()) {
+    const row = cache.find(({ flight }) => flight?.id === id);
+    if (row?.flight)
+      return {
+        title: `IOVA ${row.iova} → PA ${row.pa}`,
+        facts: [`${row.size}${tagsOf(row)}`, flightText(row.flight)],
+        explanation: explain('in flight'),
+      };
+  }
+  return null;
 }
 
 export function edgeWords({ kind, label, from, to }: GraphEdge, titleOf: (node: string) => string): Words {

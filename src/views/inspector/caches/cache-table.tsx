@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { Fragment, memo } from 'react';
 import { actions } from '../../../state/use-explorer.ts';
 import { Term } from '../../../ui/term.tsx';
 import type { CacheRow } from '../../../worker/protocol.ts';
@@ -9,6 +9,7 @@ const STATES: Record<CacheRow['state'], string> = {
   live: 'live: the SMMU or the device may use it, and it agrees with the tables',
   stale: 'stale: its page table entry has changed since, and it can still be used',
   gone: 'gone: invalidated',
+  flight: 'in flight: no cache holds it yet, or an access is on its way with it',
 };
 
 /** Translates the address of an entry anew, from memory. */
@@ -27,10 +28,29 @@ function WalkLink({ row: { device, ssid, iova, stages } }: { readonly row: Cache
   );
 }
 
+/** What becomes of a translation in flight. */
+function Fate({ id, text, stale }: NonNullable<CacheRow['flight']>) {
+  return (
+    <tr className="cache-fate">
+      <td colSpan={6}>
+        <button
+          type="button"
+          className="link"
+          title="Show this translation in flight"
+          onClick={() => actions.select(id)}
+        >
+          {text}
+        </button>
+        {stale && '; the tables have changed since it was read'}
+      </td>
+    </tr>
+  );
+}
+
 /** Where there is little room, tags and sizes stand below the addresses instead of in columns of their own. */
 const Row = memo(function Row({ row, tagged }: { readonly row: CacheRow; readonly tagged: boolean }) {
   return (
-    <tr className={`cache-${row.state}`}>
+    <tr className={`cache-${row.state}${row.flight?.stale ? ' cache-stale' : ''}`}>
       {tagged && (
         <td className="cache-wide">
           <span className="cache-text">{row.vmid}</span>
@@ -65,7 +85,8 @@ const Row = memo(function Row({ row, tagged }: { readonly row: CacheRow; readonl
         <span className="cache-text">{row.size}</span>
       </td>
       <td className="cache-state" title={STATES[row.state]}>
-        <span className="cache-word">{row.state}</span> {row.goneAt !== undefined && <StepLink at={row.goneAt} />}
+        <span className="cache-word">{row.state === 'flight' ? 'in flight' : row.state}</span>{' '}
+        {row.goneAt !== undefined && <StepLink at={row.goneAt} />}
         <WalkLink row={row} />
       </td>
     </tr>
@@ -103,7 +124,10 @@ export function CacheTable({ rows, tagged }: { readonly rows: readonly CacheRow[
       </thead>
       <tbody className="m">
         {rows.map((row, i) => (
-          <Row key={keyOf(row, i)} row={row} tagged={tagged} />
+          <Fragment key={keyOf(row, i)}>
+            <Row row={row} tagged={tagged} />
+            {row.flight && <Fate {...row.flight} />}
+          </Fragment>
         ))}
       </tbody>
     </table>

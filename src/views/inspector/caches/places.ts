@@ -16,12 +16,14 @@ export function placesOf(nodes: readonly GraphNode[], caches: readonly CacheRow[
   );
   return known.map(({ cache, where }) => {
     const rows = inOrder(caches.filter((row) => row.cache === cache && row.where === where));
-    const counts = { live: 0, stale: 0, gone: 0 };
+    const counts = { live: 0, stale: 0, gone: 0, flight: 0 };
     for (const { state } of rows) counts[state]++;
     return { cache, where, rows, counts };
   });
 }
 
-/** `3 live, 1 stale, 2 gone`; live is always told. */
-export const countsText = ({ live, stale, gone }: Place['counts']): string =>
-  [`${live} live`, stale && `${stale} stale`, gone && `${gone} gone`].filter(Boolean).join(', ');
+/** `3 live, 1 stale, 1 in flight, 2 gone`; live is always told. */
+export const countsText = ({ live, stale, gone, flight }: Place['counts']): string =>
+  [`${live} live`, stale && `${stale} stale`, flight && `${flight} in flight`, gone && `${gone} gone`]
+    .filter(Boolean)
+    .join(', ');
