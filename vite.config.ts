@@ -18,8 +18,8 @@ const LATER = [
   'smmuv3/regs',
   'extras',
   'search/[\\w-]+',
-  'vmm/main',
-  'cmdqv/(?:topology|vcmdq)',
+  'vmm/(?:main(?:-unmap|-invalidate|-sentences)?|user-memory|vevents)',
+  'cmdqv/(?:topology|vcmdq|vintf|hw-queue|reassign|view)',
   'iommufd/(?:ioctl|uapi|eventq|hw-queue|destroy|forward|unmap-s2)',
 ];
 const MODEL = new RegExp(`/src/model/(?!.*(?:${LATER.join('|')})\\.ts)`);

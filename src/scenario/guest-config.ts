@@ -1,7 +1,7 @@
 /** What a guest writes into an STE or CD, and into registers of its SMMU: from fields by name to words and masks. */
+import { CR0_FIELDS, GBPA_FIELDS } from '../model/fields/cr0-gbpa.ts';
 import { CD, STE } from '../model/fields/descriptors.ts';
 import { type Field, fieldMask, fieldMax, hex, setField } from '../model/fields/field.ts';
-import { REGISTERS } from '../model/fields/registers.ts';
 import type { ConfigWord, RegisterOp } from '../model/state/topology.ts';
 import type { InputError, Path } from './errors.ts';
 
@@ -10,9 +10,10 @@ export type FieldValues = Readonly<Record<string, number>>;
 
 const TABLES = { ste: Object.values(STE), cd: Object.values(CD) } satisfies Record<string, readonly Field[]>;
 /** CR0 and GBPA are what a VMM acts on for all streams at once. */
-const REGISTER_OF = { CR0: 'cr0', GBPA: 'gbpa' } as const;
-
-export const CONFIG_FIELDS = (what: keyof typeof TABLES): readonly Field[] => TABLES[what];
+const REGISTERS: Readonly<Record<string, readonly [RegisterOp['register'], readonly Field[]]>> = {
+  CR0: ['cr0', CR0_FIELDS],
+  GBPA: ['gbpa', GBPA_FIELDS],
+};
 
 /** The 64-bit words that fields lie in, in ascending order. */
 export function configWords(what: keyof typeof TABLES, values: FieldValues, path: Path, fail: Fail): ConfigWord[] {
@@ -44,13 +45,12 @@ export function registerBits(
   path: Path,
   fail: Fail,
 ): Pick<RegisterOp, 'register' | 'mask' | 'value'> {
-  const register = REGISTER_OF[name as keyof typeof REGISTER_OF];
-  const def = REGISTERS.find((one) => one.name === name);
-  if (!register || !def)
-    throw fail(path, `there is no register '${name}' here; expected one of ${Object.keys(REGISTER_OF).join(', ')}`);
+  if (!Object.hasOwn(REGISTERS, name))
+    throw fail(path, `there is no register '${name}' here; expected one of ${Object.keys(REGISTERS).join(', ')}`);
+  const [register, fields] = REGISTERS[name];
   let mask = 0;
   const bits = new Uint32Array(2);
-  for (const { field, value } of checked(def.fields, name, values, path, fail)) {
+  for (const { field, value } of checked(fields, name, values, path, fail)) {
     mask |= fieldMask(field)[0];
     setField(field, bits, value);
   }

@@ -3,6 +3,7 @@
  * BASE names; until then, and after it, STATUS.EN_OK is 0 and the driver takes the queue that traps.
  */
 import type { Ctx } from '../iommufd/ctx.ts';
+import { hwQueueAlloc } from '../iommufd/hw-queue.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../iommufd/objects.ts';
 import { RULES, type Rule } from '../iommufd/rules.ts';
 import { read64 } from '../iommufd/u64.ts';
@@ -10,8 +11,9 @@ import { owesAnswer } from '../pcie/device.ts';
 import { HW_QUEUE, VIOMMU } from '../state/ctx-layout.ts';
 import { REGS, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import type { VsmmuSpec } from '../state/topology.ts';
 import { CMDQV_EVENT } from './events.ts';
-import { LEAST_LOG2 } from './param.ts';
+import { HW_QUEUE_TYPE_TEGRA241, LEAST_LOG2 } from './param.ts';
 
 const ENTRY_BYTES = 16;
 /** VCMDQ_BASE.ADDR is bits 47:5. */
@@ -93,4 +95,10 @@ export function queueRefused(m: Machine, k: Ctx, viommu: number, index: number, 
   if (q < 0 || m.w[m.layout.vsmmus[q].ctl + VMM.hwQueue]) return;
   m.w[m.layout.vsmmus[q].regs + REGS.gerror] |= GERROR_INIT;
   m.emit(CMDQV_EVENT.initError, actor, q);
+}
+
+/** Makes the HW_QUEUE of index 0 for the memory of a guest's VCMDQ. */
+export function allocQueue(k: Ctx, viommu_id: number, { cmdqIpa, cmdqLog2 }: VsmmuSpec): Rule | null {
+  const place = { nesting_parent_iova: BigInt(cmdqIpa), length: BigInt(2 ** cmdqLog2 * 16) };
+  return hwQueueAlloc(k, { flags: 0, viommu_id, type: HW_QUEUE_TYPE_TEGRA241, index: 0, out_hw_queue_id: 0, ...place });
 }

@@ -4,7 +4,6 @@
  * whoever has it then, so the driver asks for it before; and PROD, CONS and GERROR stay what they are until it zeroes them.
  */
 import { KERNEL_EVENT } from '../iommufd/events.ts';
-import { allocQueue } from '../iommufd/host.ts';
 import { destroyQueue } from '../iommufd/hw-queue.ts';
 import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../iommufd/objects.ts';
 import { owesAnswer } from '../pcie/device.ts';
@@ -12,7 +11,7 @@ import { HW_QUEUE, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, INV, REGS, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { FaultSpec } from '../state/topology.ts';
-import { queueRefused } from './hw-queue.ts';
+import { allocQueue, queueRefused } from './hw-queue.ts';
 
 type Reassign = Extract<FaultSpec, { kind: 'reassign' }>;
 

@@ -1,5 +1,6 @@
 /** SMMUv3 registers used by the machine (IHI 0070 section 6.3). Offsets in bytes from the SMMU's base. */
 import type { RegisterKey } from '../state/layout.ts';
+import { CR0_FIELDS, GBPA_FIELDS } from './cr0-gbpa.ts';
 import { type Field, field } from './field.ts';
 import { CR0_SMMUEN, CR0_EVENTQEN, CR0_CMDQEN, GBPA_RESET } from './register-bits.ts';
 
@@ -116,13 +117,7 @@ export const REGISTERS: readonly RegisterDef[] = [
     offset: 0x20,
     bits: 32,
     store: 'cr0',
-    fields: [
-      f('SMMUEN', 0, 0, 'Translation enabled'),
-      f('PRIQEN', 1, 1, 'Page request queue enabled'),
-      f('EVENTQEN', 2, 2, 'Event queue enabled'),
-      f('CMDQEN', 3, 3, 'Command queue enabled'),
-      f('ATSCHK', 4, 4, 'Translated transactions are checked'),
-    ],
+    fields: CR0_FIELDS,
   },
   {
     name: 'CR0ACK',
@@ -172,16 +167,7 @@ export const REGISTERS: readonly RegisterDef[] = [
     bits: 32,
     store: 'gbpa',
     reset: GBPA_RESET,
-    fields: [
-      f('MEMATTR', 3, 0, 'Memory type'),
-      f('MTCFG', 4, 4, 'Memory type is replaced'),
-      f('ALLOCFG', 11, 8, 'Allocation hints'),
-      f('SHCFG', 13, 12, 'Shareability'),
-      f('PRIVCFG', 17, 16, 'Privilege is replaced'),
-      f('INSTCFG', 19, 18, 'Instruction or data is replaced'),
-      f('ABORT', 20, 20, 'While SMMUEN = 0 every transaction aborts'),
-      f('UPDATE', 31, 31, 'Written as 1 to change the register; 0 when it has taken effect'),
-    ],
+    fields: GBPA_FIELDS,
   },
   {
     name: 'IRQ_CTRL',

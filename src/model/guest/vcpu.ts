@@ -11,7 +11,7 @@ import { advance, distance, indexOf, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { consOf } from '../smmuv3/cmdq.ts';
-import { drain, eventsWait } from '../vmm/vevents.ts';
+import { drain, eventsWait } from './eventq.ts';
 import { VMM_PHASE, guestSlot, trap } from '../vmm/vmm.ts';
 import { writeConfig, writeRegister } from './config.ts';
 import { GUEST_EVENT } from './events.ts';

@@ -1,16 +1,14 @@
 /** iommufd objects of a nested VM: how they come to be and how the host takes a device away. */
-import { HW_QUEUE_TYPE_TEGRA241, VIOMMU_TYPE_TEGRA241 } from '../cmdqv/param.ts';
+import { VIOMMU_TYPE_TEGRA241 } from '../cmdqv/param.ts';
 import { steAddress } from '../smmuv3/ste-address.ts';
 import { HWPT, IDEV, NESTED, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import type { VsmmuSpec } from '../state/topology.ts';
 import type { Ctx } from './ctx.ts';
 import { bindDevice, unbindDevice } from './device.ts';
 import { HWPT_FLAG } from './ctx.ts';
 import { NESTING_ALLOWED } from './drivers/vste.ts';
 import { KERNEL_EVENT } from './events.ts';
-import { hwQueueAlloc } from './hw-queue.ts';
 import { changePt, hwptAlloc } from './hwpt.ts';
 import { MAP_FLAG, ioasAlloc, ioasMap } from './ioas.ts';
 import { OBJ_TYPE, findObject, objectAt } from './objects.ts';
@@ -104,14 +102,8 @@ function allocViommu(m: Machine, v: number, dev_id: number, hwpt_id: number): nu
   m.w[objectAt(k, viommu) + VIOMMU.owner] = v + 1;
   // A queue that another VM has at first comes later.
   const comes = m.topo.faults.some((fault) => fault.kind === 'reassign' && fault.to === v);
-  if (vcmdq && !comes) must(allocQueue(k, viommu, vcmdq));
+  if (vcmdq && !comes) must(m.extras!.vcmdqs.allocQueue(k, viommu, vcmdq));
   return viommu;
-}
-
-/** Makes the HW_QUEUE of index 0 for the memory of a guest's VCMDQ. */
-export function allocQueue(k: Ctx, viommu_id: number, { cmdqIpa, cmdqLog2 }: VsmmuSpec): Rule | null {
-  const place = { nesting_parent_iova: BigInt(cmdqIpa), length: BigInt(2 ** cmdqLog2 * 16) };
-  return hwQueueAlloc(k, { flags: 0, viommu_id, type: HW_QUEUE_TYPE_TEGRA241, index: 0, out_hw_queue_id: 0, ...place });
 }
 
 /** The S2 hwpt of another emulated SMMU that this one may use as well, or 0. */

@@ -21,7 +21,7 @@ import { Memory } from './memory.ts';
 import { hashWords, type PageStore } from './pages.ts';
 import { Pool } from './pool.ts';
 import { TlbPool } from './tlb-pool.ts';
-import type { FaultSpec, Topology } from './topology.ts';
+import type { FaultSpec, Topology, VsmmuSpec } from './topology.ts';
 
 /** Called for each event; `a`..`h` are its arguments: what they mean stands at its kind's definition. */
 export type Observer = (
@@ -79,6 +79,7 @@ export interface Vcmdqs {
   /** What the host's driver does for viommus of type Tegra241, their vdevices and their hardware queues. */
   readonly initVintf: (m: Machine, k: Ctx, viommu: number, data: UserData | null) => Rule | null;
   readonly initVsid: (k: Ctx, vdevice: number) => Rule | null;
+  readonly allocQueue: (k: Ctx, viommu: number, vcmdq: VsmmuSpec) => Rule | null;
   readonly checkQueue: (m: Machine, k: Ctx, viommu: number, va: bigint, length: bigint) => Rule | null;
   readonly beginQueue: (m: Machine, k: Ctx, queue: number) => void;
   readonly endQueue: (m: Machine, k: Ctx, queue: number) => void;

@@ -1,5 +1,5 @@
 /** All that some machines need; `needsExtras` tells which. */
-import { checkQueue, endQueue, beginQueue } from '../cmdqv/hw-queue.ts';
+import { allocQueue, beginQueue, checkQueue, endQueue } from '../cmdqv/hw-queue.ts';
 import { withVcmdqs } from '../cmdqv/topology.ts';
 import { initVintf, initVsid } from '../cmdqv/vintf.ts';
 import { reassign, reassignReady } from '../cmdqv/reassign.ts';
@@ -18,6 +18,7 @@ export const EXTRAS: Extras = {
     run,
     initVintf,
     initVsid,
+    allocQueue,
     checkQueue,
     beginQueue,
     endQueue,

@@ -71,21 +71,3 @@ export function handToGuest(m: Machine, v: number, records: readonly Uint32Array
   if (on && (missing || written < records.length) && !eventq(m, regs).overflow) w[prod] = (w[prod] ^ OVERFLOW) >>> 0;
   return { written, overflow: eventq(m, regs).overflow };
 }
-
-/** The guest's driver reads all records and acknowledges an overflow: their number, and the first one. */
-export function drain(m: Machine, v: number): { count: number; first: Uint32Array; overflow: boolean } {
-  const { regs } = m.layout.vsmmus[v];
-  const { log2, prod, cons, overflow } = eventq(m, regs);
-  const at = toPhysical(m.topo.vms[m.topo.vsmmus[v].vm], recordAddress(m, regs, cons));
-  const first = Uint32Array.from({ length: EVENT_WORDS }, (_, i) => m.mem.read32(at + i * 4));
-  let count = 0;
-  for (let pos = cons; pos !== prod; pos = advance(pos, 1, log2)) count++;
-  m.w[regs + REGS.eventqCons] = m.w[regs + REGS.eventqProd];
-  return { count, first, overflow };
-}
-
-/** True when the guest has something to read: records, or an overflow. */
-export function eventsWait(m: Machine, v: number): boolean {
-  const { prod, cons, overflow } = eventq(m, m.layout.vsmmus[v].regs);
-  return prod !== cons || overflow;
-}

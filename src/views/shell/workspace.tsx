@@ -2,10 +2,12 @@ import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { onDemand } from '../../ui/on-demand.tsx';
-import { GraphPanel } from '../graph/graph-panel.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 
 /** These come when the rest can be used already. */
+// Fetched beside the model, which takes longer: the graph is there when the first run is.
+const graph = import('../graph/graph-panel.tsx');
+const GraphPanel = onDemand(async () => (await graph).GraphPanel);
 const QueuesPanel = onDemand(async () => (await import('../queues/queues-panel.tsx')).QueuesPanel);
 const TimelinePanel = onDemand(async () => (await import('../timeline/timeline-panel.tsx')).TimelinePanel);
 
