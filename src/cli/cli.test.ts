@@ -39,8 +39,9 @@ describe('run', () => {
     const { code, out } = await viommu('run', 'interlaced', '--design', 'split-by-target');
     const lines = out.trimEnd().split('\n');
     expect(code).toBe(0);
-    expect(lines.at(-13)).toBe('This run, under split-by-target; for any interleaving: viommu check');
-    expect(lines.slice(-12).map((line) => line.split(':')[0])).toEqual([
+    expect(lines.at(-14)).toBe('This run, under split-by-target; for any interleaving: viommu check');
+    expect(lines.slice(-13).map((line) => line.split(':')[0])).toEqual([
+      'one-version',
       'no-stale-after-sync',
       'no-use-after-unmap',
       'order',
@@ -206,7 +207,7 @@ describe('check', () => {
       'order',
       'cons-exact',
     ]);
-    expect(results.filter(({ verdict }) => verdict === 'holds')).toHaveLength(10);
+    expect(results.filter(({ verdict }) => verdict === 'holds')).toHaveLength(11);
     expect(Object.keys(results[0])).toEqual([
       'scenario',
       'design',

@@ -29,6 +29,7 @@ The last line is the sum; exit 1 on any difference.
   operands: [0, 0],
   run: async (_, { json }) => {
     const rows: Row[] = [];
+    if (!json) await print('Any interleaving, by scenario and design:');
     for (const { id } of LIBRARY) {
       const parsed = await loadLibrary(id);
       const { hazard } = parsed.scenario;
@@ -56,7 +57,7 @@ function lineOf({ scenario, cell, outcome, agrees: same }: Row): string {
   if (!outcome) return `${name} not applicable`;
   const { found, exercised, exhausted, search } = outcome;
   const idle = exercised.length === 0 ? ', not exercised' : '';
-  const states = `${search.states} states of any interleaving${exhausted ? '' : ', more exist'}`;
+  const states = `${search.states} states${exhausted ? '' : ', more exist'}`;
   const difference = same ? '' : `, expected ${listed(cell.expected)}`;
   return `${name} ${listed(found)}${idle} (${states})${difference}`;
 }

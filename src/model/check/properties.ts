@@ -15,6 +15,7 @@ import type { Property } from './property.ts';
 import { SYNC_SCOPE } from './sync-scope.ts';
 
 export const PROPERTIES: readonly Property[] = [
+  ONE_VERSION,
   NO_STALE_AFTER_SYNC,
   NO_USE_AFTER_UNMAP,
   ORDER,
@@ -25,7 +26,6 @@ export const PROPERTIES: readonly Property[] = [
   NO_ALIASING,
   CONTAINMENT,
   COVERED,
-  ONE_VERSION,
   ATTRIBUTABLE,
   PROGRESS,
 ];
