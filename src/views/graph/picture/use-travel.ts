@@ -1,9 +1,8 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import { wantsLessMotion } from '../../../ui/less-motion.ts';
-import { pointAt } from '../layout/geometry.ts';
 import type { Journey } from '../state/journeys.ts';
-import { endOf, LEAST_PAUSE, placeAt, travelTime } from '../state/travel.ts';
+import { LEAST_PAUSE, placesAt, travelTime } from '../state/travel.ts';
 
 /** Moves the tokens directly; React draws nothing anew while they travel. */
 export function useTravel(group: RefObject<SVGGElement | null>, journeys: readonly Journey[], position: number): void {
@@ -25,9 +24,8 @@ export function useTravel(group: RefObject<SVGGElement | null>, journeys: readon
     }
     const { start, moves } = step.current;
     const total = travelTime(journeys, pace.current.speed);
-    const put = (passed: number): void => {
-      journeys.forEach((journey, i) => {
-        const [x, y] = pointAt(journey.points, moves ? placeAt(journey, journeys, passed) : endOf(journey));
+    const put = (share: number): void => {
+      placesAt(journeys, moves ? share : 1).forEach(([x, y], i) => {
         tokens[i]?.setAttribute('transform', `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
       });
     };

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import type { CommandBrief, EventView } from '../../../worker/protocol.ts';
 import { fixture } from '../layout/fixture.test-helper.ts';
-import { lengthOf } from '../layout/geometry.ts';
+import { lengthOf, pointAt } from '../layout/geometry.ts';
 import { layoutOf } from '../layout/layout.ts';
 import { calloutBox, failureOf } from './callout.ts';
 import { journeysOf } from './journeys.ts';
-import { endOf, placeAt, travelTime } from './travel.ts';
+import { placesAt, travelTime } from './travel.ts';
 
 const { nodes, edges } = fixture({ vms: [1], devices: 2, smmus: 1, viommu: true });
 const LAYOUT = layoutOf(nodes, edges, { width: 776, height: 490 }, 12);
@@ -87,9 +87,8 @@ test('travel takes a time per edge, up to a most, and ends before the object', (
   expect(travelTime([short], 1)).toBe(420);
   expect(travelTime([lookup], 1)).toBe(1400);
   expect(travelTime([lookup], 2)).toBe(700);
-  expect(placeAt(lookup, [lookup], 0)).toBe(0);
-  expect(placeAt(lookup, [lookup], 1)).toBe(endOf(lookup));
-  expect(endOf(lookup)).toBeLessThan(lengthOf(lookup.points));
+  expect(placesAt([lookup], 0)).toEqual([lookup.points[0]]);
+  expect(placesAt([lookup], 1)).toEqual([pointAt(lookup.points, lengthOf(lookup.points) - 11)]);
 });
 
 test('a failure is told at the object where it happened', () => {
