@@ -30,8 +30,15 @@ test('a search tells its progress, can be paused, and ends with its result', asy
   void actions.start(FROM);
   expect(get()).toMatchObject({ kind: 'running', paused: false, from: FROM });
   actions.pause(true);
+  // Until the worker rests, more states may come.
+  expect(get()).toMatchObject({ kind: 'running', paused: false });
+  ports[0].rest('check');
   expect(get()).toMatchObject({ kind: 'running', paused: true });
   actions.pause(false);
+  expect(get()).toMatchObject({ kind: 'running', paused: false });
+  // Overtaken: it goes on already.
+  ports[0].rest('check');
+  expect(get()).toMatchObject({ kind: 'running', paused: false });
   expect(ports[0].paused).toEqual([
     [1, true],
     [1, false],

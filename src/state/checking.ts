@@ -36,6 +36,8 @@ export function createChecking(
   const set = (state: Checking): void => store.setState(state, true);
   let client: Client | null = null;
   let setPaused: (on: boolean) => void = () => {};
+  /** What was asked for last; it is shown as paused when the worker says that it rests. */
+  let pausing = false;
 
   const stop = (): void => {
     client?.close();
@@ -63,6 +65,11 @@ export function createChecking(
         set({ ...state, progress, rate: active > 0 ? (progress.states * 1000) / active : 0 });
       };
       setPaused = () => {};
+      pausing = false;
+      const onPaused = (): void => {
+        const state = store.getState();
+        if (client === mine && pausing && state.kind === 'running') set({ ...state, paused: true });
+      };
       set({ kind: 'running', from, paused: false, progress: NOTHING, rate: 0 });
       try {
         const result = await mine.call(
@@ -70,6 +77,7 @@ export function createChecking(
           { ...from, maxStates: MOST_STATES },
           {
             onProgress,
+            onPaused,
             onStart: (pause) => {
               setPaused = (on) => {
                 pause(on);
@@ -88,9 +96,10 @@ export function createChecking(
     },
     pause(on) {
       const state = store.getState();
-      if (state.kind !== 'running' || state.paused === on) return;
+      if (state.kind !== 'running' || pausing === on) return;
+      pausing = on;
       setPaused(on);
-      set({ ...state, paused: on });
+      if (!on) set({ ...state, paused: false });
     },
     cancel() {
       stop();

@@ -159,6 +159,12 @@ export class FakePort implements Port {
     return request;
   }
 
+  /** The worker rests in the midst of the request, as it was asked to. */
+  rest(name: RequestName): void {
+    const request = this.requests.findLast((candidate) => candidate.name === name);
+    this.post({ id: request?.id ?? 0, type: 'paused' });
+  }
+
   private post(message: Message): void {
     if (!this.terminated) this.onmessage?.({ data: message } as MessageEvent<Message>);
   }

@@ -11,6 +11,8 @@ export interface CallOptions {
   readonly onProgress?: (done: number, of: number, what: string, search?: SearchProgress) => void;
   /** Called with the means to pause the call and to let it go on. */
   readonly onStart?: (pause: (on: boolean) => void) => void;
+  /** Called when the call rests because it was paused: no progress follows until it goes on. */
+  readonly onPaused?: () => void;
 }
 
 export interface Client {
@@ -50,6 +52,10 @@ export function connect(
     if (!call) return;
     if (data.type === 'progress') {
       call.options.onProgress?.(data.done, data.of, data.what, data.search);
+      return;
+    }
+    if (data.type === 'paused') {
+      call.options.onPaused?.();
       return;
     }
     waiting.delete(data.id);

@@ -35,6 +35,7 @@ async function answer(request: Request): Promise<unknown> {
   };
   const goOn = async (): Promise<void> => {
     await breathe();
+    if (paused.has(request.id)) post({ id: request.id, type: 'paused' });
     while (paused.has(request.id) && !cancelled.has(request.id))
       await new Promise((resolve) => setTimeout(resolve, PAUSE));
     if (cancelled.has(request.id)) throw new Error('cancelled');

@@ -763,7 +763,9 @@ export type Message =
       readonly of: number;
       readonly what: string;
       readonly search?: SearchProgress;
-    };
+    }
+  /** Nothing is done for the request, and no progress told, until it may go on. */
+  | { readonly id: number; readonly type: 'paused' };
 
 /** About a request under way. */
 export type Control =
