@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { actions, useExplorer, useTheme } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { onDemand } from '../../ui/on-demand.tsx';
@@ -24,8 +24,9 @@ function Shown() {
 
 /** Follows every step: a component of its own, so that the page itself is not drawn anew for it. */
 function Address() {
-  useAddress();
-  return null;
+  const mark = useRef<HTMLElement>(null);
+  useAddress(mark);
+  return <i hidden ref={mark} />;
 }
 
 /** The page: everything on it follows one position and one selection. */
