@@ -1,0 +1,44 @@
+/** `viommu`: the model without a browser. */
+import { InputError } from '../scenario/errors.ts';
+import { CHECK } from './check.ts';
+import { CONFORM } from './conform.ts';
+import { DECODE } from './decode.ts';
+import { FUZZ } from './fuzz.ts';
+import { HAZARDS } from './hazards.ts';
+import { LIST } from './list.ts';
+import { print } from './output.ts';
+import { RUN } from './run.ts';
+import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
+import { VALIDATE } from './validate.ts';
+
+const COMMANDS: readonly Command[] = [RUN, CHECK, CONFORM, DECODE, FUZZ, HAZARDS, LIST, VALIDATE];
+
+async function command([name, ...args]: readonly string[]): Promise<number> {
+  if (name === undefined)
+    throw new UsageError(`expected a command: ${COMMANDS.map((c) => c.name).join(', ')}; --help tells more`);
+  if (name === '--help' || name === '-h' || name === 'help') {
+    await print(overview(COMMANDS));
+    return 0;
+  }
+  const found = COMMANDS.find((candidate) => candidate.name === name);
+  if (!found)
+    throw new UsageError(`there is no command '${name}'; expected one of ${COMMANDS.map((c) => c.name).join(', ')}`);
+  const { operands, options } = parse(found, args);
+  if (options.help) {
+    await print(helpOf(found));
+    return 0;
+  }
+  return found.run(operands, options);
+}
+
+/** Runs it; writes to stdout and stderr, and gives the exit code. */
+export async function viommu(args: readonly string[]): Promise<number> {
+  try {
+    return await command(args);
+  } catch (problem) {
+    const input = problem instanceof InputError || problem instanceof UsageError;
+    const text = input ? (problem as Error).message : `internal error: ${(problem as Error).stack ?? String(problem)}`;
+    process.stderr.write(`viommu: ${text}\n`);
+    return input ? 2 : 70;
+  }
+}
