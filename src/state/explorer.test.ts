@@ -94,9 +94,11 @@ describe('steps', () => {
     const { actions, get, port } = await ready();
     port.held.add('view');
     for (let press = 0; press < 30; press++) void actions.step(1);
-    await vi.waitFor(() => expect(get().position).toBe(30));
+    for (let turn = 0; turn < 30; turn++) await settle();
+    expect(get().position).toBe(30);
     for (let press = 0; press < 5; press++) void actions.step(-1);
-    await vi.waitFor(() => expect(get().position).toBe(25));
+    for (let turn = 0; turn < 5; turn++) await settle();
+    expect(get().position).toBe(25);
   });
 
   test('a jump while the place is looked for wins', async () => {
@@ -436,9 +438,16 @@ describe('a hazard', () => {
 });
 
 describe('pictures fetched ahead', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   /** Lets what waits for a moment of rest happen. */
   const rest = async (): Promise<void> => {
-    await new Promise((done) => setTimeout(done, 40));
+    await vi.advanceTimersByTimeAsync(40);
     await settle();
   };
 

@@ -50,9 +50,10 @@ test('flags out of sight are left out', () => {
   expect(placeFlags([flag(100), flag(900)], { domain: [200, 800], width: 1000 })).toEqual([]);
 });
 
-test('thousands are placed within a frame', () => {
+test('thousands are placed, each once', () => {
   const flags = Array.from({ length: 20_000 }, (_, i) => flag(i / 20, i % 2 ? 'order' : 'isolation', i));
-  const begin = performance.now();
-  expect(placeFlags(flags, FRAME).flatMap((place) => place.flags)).toHaveLength(20_000);
-  expect(performance.now() - begin).toBeLessThan(500);
+  const placed = placeFlags(flags, FRAME);
+  expect(placed.flatMap((place) => place.flags)).toEqual(flags);
+  // No more of them than find room beside each other.
+  expect(placed.length).toBeLessThan(100);
 });
