@@ -12,13 +12,20 @@ export default defineConfig({
   workers: 2,
   retries: 0,
   forbidOnly: process.env.CI === 'true',
+  // Nets only, more than ten times what is usual: no result depends on how fast the machine is.
+  timeout: 600_000,
+  expect: { timeout: 180_000 },
   use: {
+    // A page in a fresh process compiles everything anew, which costs more than most tests do. Every test still loads
+    // the page anew, and finds no storage, route or script of another one.
+    reuseContext: true,
     // Set by the global set-up, which serves the build on a free port.
     baseURL: process.env.BASE_URL,
     locale: 'en-GB',
     timezoneId: 'UTC',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    // Pictures of the page after each action would cost several times the action: `--trace on` makes them.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH || undefined,
       // A browser that talks to nobody but the test server, and runs as root and without a GPU.

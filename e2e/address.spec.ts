@@ -18,10 +18,13 @@ test('reload restores scenario, design, position, selection and panels', async (
   const inspector = page.getByRole('region', { name: 'Inspector' });
   const width = (await inspector.boundingBox())?.width;
   await expect.poll(() => page.url()).toContain(`s=error-in-the-middle&d=split-by-target&p=${at}`);
-  // The last change rests for a moment before the address is written.
-  await page.waitForTimeout(400);
+  // The last change, of the width, rests for a moment before the address is written.
+  const share = (width! / page.viewportSize()!.width) * 100;
+  await expect.poll(() => Number(/[?&]l=[\d.]+,([\d.]+)/.exec(page.url())?.[1])).toBeCloseTo(share, 0);
+  const link = page.url();
 
   await page.reload();
+  expect(page.url()).toBe(link);
   await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', at);
   await expect(design(page, 'split-by-target')).toHaveAttribute('aria-pressed', 'true');
   await expect(scenario(page)).toHaveValue('scenario:error-in-the-middle');

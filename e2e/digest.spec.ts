@@ -39,8 +39,6 @@ async function cases(): Promise<{ source: Source; design: string; digest: string
 }
 
 test('words and events have the same digest in the worker as in Node', async ({ page }) => {
-  // Every run is made twice.
-  test.setTimeout(180_000);
   await page.goto('./');
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
   const url = page.workers()[0].url();

@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { design, position, ready, scenario, watch } from './page.ts';
+import { design, position, ready, scenario, stopClock, watch } from './page.ts';
 
 test('a reviewer finds the command out of order, and that a viommu keeps it in order', async ({ page }) => {
   const problems = watch(page);
@@ -94,8 +94,13 @@ test('the keyboard is enough', async ({ page }) => {
 
   // Space plays, but belongs to the button that has the focus.
   await page.getByRole('heading', { name: 'This run breaks order.' }).click();
+  await stopClock(page);
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
+  await expect(position(page)).toHaveValue('2');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '2');
+  await page.clock.runFor(900);
+  await expect(position(page)).toHaveValue('3');
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
 

@@ -1,12 +1,14 @@
 /** Plain text for mail. */
 import { expect, test } from '@playwright/test';
-import { open, watch } from './page.ts';
+import { open, stopClock, watch } from './page.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 test('the sentence, the interleaving of a range, the queue strip and the link can be copied', async ({ page }) => {
   const problems = watch(page);
   await open(page, 's=error-in-the-middle&d=split-by-target', 34);
+  // The short message that something was copied stays until the clock goes on.
+  await stopClock(page);
   const copied = () => page.evaluate(() => navigator.clipboard.readText());
   const choose = async (name: RegExp): Promise<void> => {
     await page.getByRole('button', { name: /^Copy…?$/ }).click();
@@ -17,6 +19,8 @@ test('the sentence, the interleaving of a range, the queue strip and the link ca
   await expect.poll(copied).toContain('Step 34, SMMU0: ');
   expect(await copied()).toContain('order is violated');
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible();
+  await page.clock.runFor(4000);
+  await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toHaveCount(0);
 
   await page.keyboard.press('[');
   await page.keyboard.press('End');

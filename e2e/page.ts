@@ -27,8 +27,15 @@ export async function moved(page: Page): Promise<string> {
   return await position(page).inputValue();
 }
 
-/** The page shows a link's position. */
+/** The page shows a link's position, in all its parts: some of them come when the rest can be used already. */
 export async function open(page: Page, link: string, at: number): Promise<void> {
   await page.goto(`./#v=1&${link}&p=${at}`);
   await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', String(at));
+  await expect(page.locator('.on-demand')).toHaveCount(0);
+}
+
+/** Stops the clock of an open page, an hour on, so that all that was due has come: `page.clock.runFor` turns it. */
+export async function stopClock(page: Page): Promise<void> {
+  await page.clock.install({ time: 0 });
+  await page.clock.pauseAt(3_600_000);
 }

@@ -1,6 +1,6 @@
 /** The parts of the page in a person's hands: graph, queues, inspector, timeline. */
 import { expect, type Page, test } from '@playwright/test';
-import { open, position, watch } from './page.ts';
+import { open, position, stopClock, watch } from './page.ts';
 
 const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' });
 
@@ -79,33 +79,41 @@ test('a refusal names its rule; an object names who holds it, and whether it cou
 });
 
 test('the current command travels, and stands still for those who want less motion', async ({ page }) => {
-  /** Places at which the token is drawn in the second after a step. Quick steps are not animated: a rest before. */
-  const travel = async (): Promise<number> => {
-    await page.waitForTimeout(600);
-    const seen = page.evaluate(
-      () =>
-        new Promise<number>((done) => {
-          const places = new Set<string>();
-          const until = performance.now() + 1500;
-          const look = (): void => {
-            const shown = document.querySelector('[data-shown]')?.getAttribute('data-shown');
-            if (shown === '33') places.add(document.querySelector('.token')?.getAttribute('transform') ?? '');
-            if (performance.now() < until) requestAnimationFrame(look);
-            else done(places.size);
-          };
-          look();
-        }),
-    );
-    await page.keyboard.press('ArrowRight');
-    return seen;
+  const shown = page.locator('[data-shown]');
+  const token = page.locator('.token');
+  const place = async () => {
+    const [, x, y] = /translate\((\S+) (\S+)\)/.exec((await token.getAttribute('transform')) ?? '') ?? [];
+    return { x: Number(x), y: Number(y) };
   };
-  // From the viommu to the SMMU.
+  const step = async (key: string, to: string) => {
+    await page.keyboard.press(key);
+    await expect(shown).toHaveAttribute('data-shown', to);
+  };
+  /** Where the token is when the step is drawn, and at times after it, ms. */
+  const travel = async (...times: number[]) => {
+    await step('ArrowRight', '33');
+    const places = [await place()];
+    for (const [i, time] of times.entries()) {
+      await page.clock.runFor(time - (times[i - 1] ?? 0));
+      places.push(await place());
+    }
+    return places;
+  };
+  // From the viommu to the SMMU: one edge, 420 ms.
   await open(page, 's=interlaced&d=viommu-batch', 32);
-  expect(await travel()).toBeGreaterThan(4);
+  await stopClock(page);
+  const [start, quarter, half, threeQuarters, end, after] = await travel(105, 210, 315, 420, 5000);
+  expect(new Set([start, quarter, half, threeQuarters, end].map(({ x, y }) => `${x} ${y}`)).size).toBe(5);
+  expect(after).toEqual(end);
+
+  // Back, at once where it was; then the same step too soon after the one before to be accompanied.
+  await step('ArrowLeft', '32');
+  expect(await travel(210)).toEqual([end, end]);
+
   await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.keyboard.press('ArrowLeft');
-  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '32');
-  expect(await travel()).toBe(1);
+  await step('ArrowLeft', '32');
+  await page.clock.runFor(5000);
+  expect(await travel(210, 420)).toEqual([end, end, end]);
 });
 
 test('the timeline: flags and spans lead to their steps, keys zoom, its text form too', async ({ page }) => {

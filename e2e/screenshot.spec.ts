@@ -8,7 +8,9 @@ test('the picture of the README', async ({ page }, info) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 's=error-in-the-middle&d=split-by-target&o=cmd/vsmmu0/2', 41);
   await expect(page.locator('.narration-violation')).toBeVisible();
-  await page.waitForTimeout(300);
+  // What comes last: the lanes, and what becomes of the scenario under each design.
+  await expect(page.locator('.tl-box').first()).toBeVisible();
+  await expect(page.locator('.design-switch .outcome:not(:empty)')).toHaveCount(7);
   // In CI the picture is looked at, not kept.
   await page.screenshot({ path: process.env.CI ? info.outputPath('screenshot.png') : '.github/screenshot.png' });
 });

@@ -14,7 +14,9 @@ test('the built app opens under any path without errors', async ({ page }) => {
   await page.goto('./');
   await expect(page).toHaveTitle(/vIOMMU Explorer/);
   await expect(page.locator('#root')).not.toBeEmpty();
-  await page.waitForLoadState('networkidle');
+  // Everything that it fetches by itself has come.
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '0');
+  await expect(page.locator('.on-demand')).toHaveCount(0);
   expect(new URL(page.url()).pathname).toBe('/some/sub%20path/');
   expect(problems).toEqual([]);
 });
