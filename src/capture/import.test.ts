@@ -1,39 +1,17 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { OP, decode, hasReserved } from '../model/fields/commands.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import { EVENT } from '../model/fields/records.ts';
 import { newOutcome } from '../model/smmuv3/outcome.ts';
 import { probe } from '../model/smmuv3/translate.ts';
 import { TLB } from '../model/state/layout.ts';
-import { DESIGNS, designById } from '../model/system/designs.ts';
+import { designById } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
+import { captures } from './captures.test-helper.ts';
 import { gunzip } from './gunzip.ts';
-import { type CaptureFiles, importCapture } from './import.ts';
-import { CAPTURES, captureFiles } from './library.ts';
-import { playedNote } from './vcmdq.ts';
+import { importCapture } from './import.ts';
 
-const read = (name: string): Uint8Array =>
-  new Uint8Array(readFileSync(new URL(`../../public/captures/${name}`, import.meta.url)));
-
-async function load(name: string): Promise<CaptureFiles> {
-  const [file, bin, tables] = captureFiles(name);
-  return {
-    file,
-    sidecar: new TextDecoder().decode(read(file)),
-    commands: await gunzip(read(bin), bin),
-    tables: await gunzip(read(tables), tables),
-  };
-}
-
-const captures = await Promise.all(
-  CAPTURES.map(async ({ id }) => {
-    const files = await load(id);
-    return { id, files, sidecar: JSON.parse(files.sidecar), capture: importCapture(files) };
-  }),
-);
 const [{ files }] = captures;
 
 /** What the recordings call a command. */
@@ -42,9 +20,6 @@ const RECORDED: Readonly<Record<string, string>> = {
   CMD_PREFETCH_CONFIG: 'PREFETCH_CFG',
   CMD_CFGI_ALL: 'CFGI_STE_RANGE/ALL',
 };
-
-const opcodesOf = (commands: Uint32Array, { start, count }: { start: number; count: number }) =>
-  Array.from({ length: count }, (_, i) => commands[(start + i) * 4] & 0xff);
 
 describe.each(captures)('$id', ({ files, sidecar, capture }) => {
   test('every command is decoded, as the recording counted them, with no reserved bit set', () => {
@@ -104,34 +79,6 @@ describe.each(captures)('$id', ({ files, sidecar, capture }) => {
       visit(Number(cds[0].ttb0), 0, 0);
     });
     expect(leaves).toBeGreaterThan(20);
-  });
-
-  test.each(DESIGNS.map(({ id }) => id))('plays to its end under %s with nothing violated', (design) => {
-    const run = startRun(capture.topology, designById(design)!, { extras: EXTRAS });
-    while (run.extend(10_000));
-    const { topo } = run.machine;
-    const note = playedNote(capture.topology, designById(design)!.hardware.cmdqv === true, topo);
-    if (topo.vsmmus.length > 1) {
-      // Hardware takes what it carries, with a CMD_SYNC of its own; all else traps.
-      const opcodes = sidecar.opcodes as Record<string, number>;
-      const carried = ['TLBI_NH_ASID', 'TLBI_NH_VA', 'ATC_INV'].reduce((sum, name) => sum + (opcodes[name] ?? 0), 0);
-      const words = topo.vcpus[0].ops.flatMap((op) =>
-        op.op === 'commands' && op.vsmmu === 1 ? [...opcodesOf(topo.vcpus[0].commands, op)] : [],
-      );
-      expect(words.filter((opcode) => opcode !== OP.SYNC)).toHaveLength(carried);
-      expect(run.tally.written(0) + run.tally.written(1)).toBe(sidecar.commands);
-      expect(run.tally.written(1)).toBe(words.length);
-      expect(note).toContain(`${words.length} commands (TLBI_NH_ASID, TLBI_NH_VA, ATC_INV and their CMD_SYNCs`);
-      expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
-      return;
-    }
-    expect(note).toBe('');
-    expect(run.tally.written(0)).toBe(sidecar.commands);
-    expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
-    // Every command that needs the kernel reaches the hardware once; the rest is done by the VMM.
-    const local = ['CMD_SYNC', 'PREFETCH_CFG', 'CFGI_STE', 'CFGI_STE_RANGE/ALL'];
-    const needed = Object.entries(sidecar.opcodes as Record<string, number>).filter(([name]) => !local.includes(name));
-    expect(run.tally.counters.physicalCommands).toBe(needed.reduce((sum, [, n]) => sum + n, 0));
   });
 });
 
