@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { decode, hasReserved } from '../model/fields/commands.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import { EVENT } from '../model/fields/records.ts';
 import { newOutcome } from '../model/smmuv3/outcome.ts';

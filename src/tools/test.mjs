@@ -1,7 +1,8 @@
 // npm test: installs what is missing, then checks and tests everything.
 // npm run check (--check): only the checks that need neither a build nor a browser.
+// npm test -- --changed: these checks, and the unit tests that what differs from HEAD can reach.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,11 @@ import { whenAbandoned } from './run.mjs';
 /** @typedef {{ passed: number, failed: number }} Count */
 
 const checksOnly = process.argv.includes('--check');
+const changedOnly = process.argv.includes('--changed');
+
+/** What takes longer than one waits between two edits. */
+const LONG = ['src/capture/play.test.ts'];
+
 const reports = mkdtempSync(join(tmpdir(), 'viommu-explorer-test-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
@@ -23,11 +29,11 @@ const failedStages = [];
 // Some runners colour their output whenever CI is set, which makes a log hard to read.
 if (!process.stdout.isTTY && !process.env.FORCE_COLOR) process.env.NO_COLOR = '1';
 
-/** @type {import('node:child_process').ChildProcess | undefined} */
-let current;
+/** @type {Set<import('node:child_process').ChildProcess>} */
+const running = new Set();
 /** @param {NodeJS.Signals} signal */
 function stop(signal) {
-  current?.kill(signal);
+  for (const child of running) child.kill(signal);
   process.exit(130);
 }
 for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, stop);
@@ -37,22 +43,73 @@ whenAbandoned(() => stop('SIGTERM'));
  * Runs a script of an installed package.
  * @param {string} script its path inside node_modules
  * @param {string[]} args
- * @param {NodeJS.ProcessEnv} [env] added to this process's own
+ * @param {{ env?: NodeJS.ProcessEnv, say?: (text: string) => void }} [options] env: added to this process's own; say:
+ *   takes what the script writes, which goes to this process's streams otherwise
  * @returns {Promise<boolean>} whether it exited with 0
  */
-function run(script, args, env = {}) {
+function run(script, args, { env = {}, say } = {}) {
   return new Promise((resolve) => {
-    current = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
+    const child = spawn(process.execPath, [join(root, 'node_modules', script), ...args], {
       cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', say ? 'pipe' : 'inherit', say ? 'pipe' : 'inherit'],
       env: { ...process.env, ...env },
     });
-    current.on('error', (error) => {
+    running.add(child);
+    if (say) for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', say);
+    child.on('error', (error) => {
+      running.delete(child);
       console.log(`cannot start ${script}: ${error.message}`);
       resolve(false);
     });
-    current.on('close', (code) => resolve(code === 0));
+    child.on('close', (code) => {
+      running.delete(child);
+      resolve(code === 0);
+    });
   });
+}
+
+/** What is checked without running anything; each check uses one core. */
+const CHECKS = /** @type {const} */ ([
+  ['type check', 'typescript/bin/tsc', ['--noEmit']],
+  ['lint', '@biomejs/biome/bin/biome', ['lint', '--error-on-warnings']],
+  ['format check', '@biomejs/biome/bin/biome', ['format']],
+  [
+    'dependency directions',
+    'dependency-cruiser/bin/dependency-cruise.mjs',
+    ['--config', '.dependency-cruiser.cjs', 'src'],
+  ],
+]);
+
+/** All checks at once; each is told when it and those before it are done. */
+async function checks() {
+  const started = CHECKS.map(([name, script, args]) => {
+    let text = '';
+    const done = run(script, [...args], {
+      say: (more) => {
+        text += more;
+      },
+    });
+    return { name, done, text: () => text };
+  });
+  for (const { name, done, text } of started)
+    await stage(name, async () => {
+      const worked = await done;
+      process.stdout.write(text());
+      return worked;
+    });
+}
+
+/** @returns {string[] | null} files that differ from HEAD or are not in git yet; null where git cannot tell */
+function changedFiles() {
+  const git = spawnSync('git', ['status', '--porcelain', '--untracked-files=all', '--no-renames'], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  if (git.status !== 0) return null;
+  return git.stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => line.slice(3));
 }
 
 /**
@@ -72,18 +129,24 @@ function readReport(path) {
  * that ran nothing has proved nothing.
  * @param {Count} count
  * @param {boolean} worked
+ * @param {boolean} [mayBeNone] whether there may be nothing to run
  * @returns {Count}
  */
-function settle(count, worked) {
-  const silent = count.failed === 0 && (!worked || count.passed === 0);
+function settle(count, worked, mayBeNone = false) {
+  const silent = count.failed === 0 && (!worked || (count.passed === 0 && !mayBeNone));
   return silent ? { passed: count.passed, failed: 1 } : count;
 }
 
-/** @returns {Promise<Count>} */
-async function unitTests() {
+/**
+ * @param {string[]} [options]
+ * @param {boolean} [mayBeNone] whether there may be nothing to run
+ * @returns {Promise<Count>}
+ */
+async function unitTests(options = [], mayBeNone = false) {
   const path = join(reports, 'unit.json');
   const worked = await run('vitest/vitest.mjs', [
     'run',
+    ...options,
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${path}`,
@@ -100,7 +163,7 @@ async function unitTests() {
     if (file.status === 'failed' && failedHere === 0) failedHere = 1;
     count.failed += failedHere;
   }
-  return settle(count, worked);
+  return settle(count, worked, mayBeNone);
 }
 
 /**
@@ -110,8 +173,7 @@ async function unitTests() {
 async function browserTests(chromium) {
   const path = join(reports, 'browser.json');
   const worked = await run('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
-    CHROMIUM_PATH: chromium,
-    PLAYWRIGHT_JSON_OUTPUT_FILE: path,
+    env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: path },
   });
   const report = readReport(path);
   // Errors outside the tests, such as a test file that cannot be loaded, count as well.
@@ -141,6 +203,28 @@ function finish() {
   process.exitCode = total.failed > 0 ? 1 : 0;
 }
 
+/** What is run between two edits. */
+async function changed() {
+  const files = changedFiles();
+  if (files === null) {
+    console.log('git cannot tell what has changed');
+    failedStages.push('changed');
+    total.failed++;
+    return;
+  }
+  if (files.length === 0) {
+    console.log('nothing differs from HEAD');
+    return;
+  }
+  await checks();
+  await stage('unit tests that the change can reach', async () => {
+    const left = LONG.filter((file) => !files.includes(file));
+    for (const file of left) console.log(`left out, because it takes long: ${file}`);
+    const options = ['--changed', '--passWithNoTests', ...left.flatMap((file) => ['--exclude', file])];
+    return unitTests(options, true);
+  });
+}
+
 async function main() {
   try {
     await ensureDependencies();
@@ -150,18 +234,14 @@ async function main() {
     total.failed++;
     return;
   }
+  if (changedOnly) return changed();
   // Got before the stages, so that the long waits come first and the results together.
   const chromium = checksOnly ? null : await ensureChromium((what) => console.log(`== ${what}`));
 
-  await stage('type check', () => run('typescript/bin/tsc', ['--noEmit']));
-  await stage('lint', () => run('@biomejs/biome/bin/biome', ['lint', '--error-on-warnings']));
-  await stage('format check', () => run('@biomejs/biome/bin/biome', ['format']));
-  await stage('dependency directions', () =>
-    run('dependency-cruiser/bin/dependency-cruise.mjs', ['--config', '.dependency-cruiser.cjs', 'src']),
-  );
+  await checks();
   if (chromium === null) return;
 
-  await stage('unit tests', unitTests);
+  await stage('unit tests', () => unitTests());
   const built = await stage('build', () => run('vite/bin/vite.js', ['build']));
   await stage('browser tests', async () => {
     if (!('path' in chromium)) {
