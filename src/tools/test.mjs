@@ -15,8 +15,13 @@ import { whenAbandoned } from './run.mjs';
 const checksOnly = process.argv.includes('--check');
 const changedOnly = process.argv.includes('--changed');
 
-/** What takes longer than one waits between two edits. */
-const LONG = ['src/capture/play.test.ts'];
+/** What takes longer than one waits between two edits: whole recordings, and searches of every scenario. */
+const LONG = [
+  'src/capture/play.test.ts',
+  'src/conform/smmuv3/conform.test.ts',
+  'src/conform/smmuv3/fused.test.ts',
+  'src/scenario/search.test.ts',
+];
 
 const reports = mkdtempSync(join(tmpdir(), 'viommu-explorer-test-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
