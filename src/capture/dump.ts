@@ -4,13 +4,13 @@
  */
 import { COMMANDS, mnemonic, OP } from '../model/fields/commands.ts';
 import { STRTAB_CFG } from '../model/smmuv3/strtab.ts';
-import { bytesToWords } from '../model/state/memory.ts';
 import { hostAddress } from '../scenario/compile.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
 import { InputError } from '../scenario/errors.ts';
 import { GuestMemory } from '../scenario/guest-memory.ts';
 import { batches } from './batches.ts';
 import type { Capture } from './import.ts';
+import { isOverwrittenSync, queueMemory, usedWords } from './queue-memory.ts';
 import { bdf, SID_OFFSET } from './streams.ts';
 import { withVcmdqMemory } from './vcmdq.ts';
 
@@ -21,7 +21,6 @@ const MOST_COMMANDS = 2 ** 19;
 const IPA = 0x40000000;
 const RAM = 64 * 2 ** 20;
 
-const KNOWN = new Set(COMMANDS.map(({ opcode }) => opcode));
 /** Commands that name a stream. */
 const STREAM = new Set(
   COMMANDS.filter(({ fields }) => fields.some(({ name }) => name === 'sid')).map(({ opcode }) => opcode),
@@ -78,36 +77,17 @@ export function importDump(name: string, bytes: Uint8Array): Capture {
 }
 
 function commandsOf(file: string, bytes: Uint8Array) {
-  if (bytes.length === 0 || bytes.length % 16 !== 0) {
-    throw new InputError(
-      { file },
-      `expected a scenario or raw commands of 16 bytes, found ${bytes.length} bytes${bytes.length ? `: the last ${bytes.length % 16} are no whole command` : ''}`,
-    );
-  }
-  const all = bytesToWords(bytes);
-  let end = all.length;
-  while (end > 0 && all.subarray(end - 4, end).every((word) => word === 0)) end -= 4;
-  if (end === 0) throw new InputError({ file }, `expected commands, found ${all.length / 4} empty slots`);
-  if (end / 4 > MOST_COMMANDS)
-    throw new InputError({ file }, `expected at most ${MOST_COMMANDS} commands, found ${end / 4}`);
-  const words = all.slice(0, end);
+  const all = queueMemory(file, bytes);
+  const words = all.slice(0, usedWords(all, 4));
+  if (words.length / 4 > MOST_COMMANDS)
+    throw new InputError({ file }, `expected at most ${MOST_COMMANDS} commands, found ${words.length / 4}`);
   let restored = 0;
-  let unknown = 0;
   for (let at = 0; at < words.length; at += 4) {
-    // A CMD_SYNC with CS = IRQ and MSIADDR = its own slot: the SMMU writes MSIDATA, 0, over the opcode.
-    if (words[at] === 0 && words[at + 1] === 0 && (words[at + 2] | words[at + 3]) !== 0) {
-      words[at] = OP.SYNC | (1 << 12);
-      restored++;
-    }
-    if (!KNOWN.has(words[at] & 0xff)) unknown++;
+    if (!isOverwrittenSync(words, at)) continue;
+    words[at] = OP.SYNC | (1 << 12);
+    restored++;
   }
-  if (unknown * 2 > words.length / 4) {
-    throw new InputError(
-      { file },
-      `expected an SMMUv3 command queue: ${unknown} of ${words.length / 4} entries have no opcode of the architecture`,
-    );
-  }
-  return { words, empty: (all.length - end) / 4, restored };
+  return { words, empty: (all.length - words.length) / 4, restored };
 }
 
 /** StreamIDs in ascending order; one that an ATC_INV names has ATS. A queue without any gets one device. */

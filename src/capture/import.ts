@@ -6,6 +6,7 @@ import { hostAddress } from '../scenario/compile.ts';
 import { IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
 import { InputError } from '../scenario/errors.ts';
 import { batches } from './batches.ts';
+import { queueMemory } from './queue-memory.ts';
 import { parseSidecar, register } from './sidecar.ts';
 import { bdf, SID_OFFSET } from './streams.ts';
 import { withVcmdqMemory } from './vcmdq.ts';
@@ -33,7 +34,7 @@ const GIB = 2 ** 30;
 export function importCapture({ file, sidecar: text, commands, tables }: CaptureFiles): Capture {
   const sidecar = parseSidecar(text, file);
   const reg = (name: string): number => Number(register(sidecar, name, file) & 0xffffffffffffn);
-  const words = commandWords(commands, sidecar.name);
+  const words = queueMemory(`${sidecar.name}.bin`, commands);
   const cmdqBase = reg('CMDQ_BASE');
   const cmdqLog2 = cmdqBase & 0x1f;
   const cmdqIpa = cmdqBase - (cmdqBase % 32);
@@ -98,13 +99,6 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
 }
 
 const eats = (ste: readonly string[]): number => Number((BigInt(ste[1]) >> 28n) & 3n);
-
-function commandWords(bytes: Uint8Array, name: string): Uint32Array {
-  if (bytes.length === 0 || bytes.length % 16 !== 0) {
-    throw new InputError({ file: `${name}.bin` }, `expected commands of 16 bytes, found ${bytes.length} bytes`);
-  }
-  return bytesToWords(bytes);
-}
 
 function framesOf(memory: readonly { readonly ipa: number; readonly words: Uint32Array }[]): number {
   const frames = new Set<number>();

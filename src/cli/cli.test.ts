@@ -359,6 +359,8 @@ describe('conform', () => {
 describe('bad input: exit 2 and one clear line', () => {
   file('bad.yaml', scenario.replace('log2size: 3', 'log2size: 30'));
   file('odd.bin', new Uint8Array(17));
+  for (const name of ['evtq.bin', 'dmesg.txt', 'cmdq.gdb.txt', 'trace.txt'])
+    file(name, readFileSync(join(PROJECT, 'src/capture/cases', name)));
   file('bad.json', '{"viommu-choices": 1, "overrides": [{"step": 0}]}');
   test.each([
     [['run', 'nothing'], 'nothing: no scenario, capture or file of this name'],
@@ -368,6 +370,14 @@ describe('bad input: exit 2 and one clear line', () => {
     [['validate', folder], 'is a folder, expected a file'],
     [['validate', CAPTURE], 'expected'],
     [['decode', 'odd.bin'], 'odd.bin: expected commands of 16 bytes, found 17 bytes'],
+    [['decode', 'cmdq.gdb.txt'], 'cmdq.gdb.txt: this is a hex dump, not raw queue memory'],
+    [
+      ['decode', 'evtq.bin'],
+      'evtq.bin: this looks like event-queue memory, not a command queue: 4 records of 32 bytes',
+    ],
+    [['run', 'evtq.bin'], 'evtq.bin: this looks like event-queue memory, not a command queue: 4 records of 32 bytes'],
+    [['run', 'dmesg.txt'], 'dmesg.txt: this is a kernel log, not a scenario or raw queue memory'],
+    [['run', 'trace.txt'], 'trace.txt: this is a QEMU trace, not a scenario or raw queue memory'],
     [['run', 'interlaced', '--design', 'none'], "there is no design 'none'; expected one of split-by-target"],
     [['run', 'interlaced', '--seed', 'x'], "--seed: expected an integer from 0 to 4294967295, found 'x'"],
     [['run', 'interlaced', '--seed', '1', '--choices', 'bad.json'], '--seed or --choices, not both'],

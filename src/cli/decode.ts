@@ -1,7 +1,6 @@
+import { queueMemory } from '../capture/queue-memory.ts';
 import { decode, formatFields } from '../model/fields/commands.ts';
 import { hex64 } from '../model/fields/field.ts';
-import { bytesToWords } from '../model/state/memory.ts';
-import { InputError } from '../scenario/errors.ts';
 import { readData } from './files.ts';
 import { print } from './output.ts';
 import type { Command } from './usage.ts';
@@ -10,18 +9,11 @@ export const DECODE: Command = {
   name: 'decode',
   synopsis: 'FILE [--json]',
   summary: 'Decodes raw command-queue memory: 16-byte little-endian commands, one line each.',
-  help: 'Each line: index, the two 64-bit words, mnemonic, fields. RES0= shows reserved bits that are not zero.\n\n  --json  an array of {index, words, mnemonic, fields, reserved?}',
+  help: 'Each line: index, the two 64-bit words, mnemonic, fields. RES0= shows reserved bits that are not zero. Other files (text, an event queue, a stream table) are refused.\n\n  --json  an array of {index, words, mnemonic, fields, reserved?}',
   options: { json: { type: 'boolean' } },
   operands: [1, 1],
   run: async ([file], { json }) => {
-    const bytes = await readData(file);
-    if (bytes.length === 0 || bytes.length % 16 !== 0) {
-      throw new InputError(
-        { file },
-        `expected commands of 16 bytes, found ${bytes.length} bytes${bytes.length ? `: the last ${bytes.length % 16} are no whole command` : ''}`,
-      );
-    }
-    const words = bytesToWords(bytes);
+    const words = queueMemory(file, await readData(file));
     const raw = (at: number): [string, string] => [
       hex64(words[at], words[at + 1]),
       hex64(words[at + 2], words[at + 3]),

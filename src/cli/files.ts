@@ -37,13 +37,20 @@ function reason({ code, message }: NodeJS.ErrnoException): string {
   return message;
 }
 
-export async function readText(path: string): Promise<string> {
+/** Text in UTF-8; undefined for other data. Zero bytes are in every command queue and in no text. */
+function utf8(data: Uint8Array): string | undefined {
+  if (data.includes(0)) return undefined;
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(await readData(path));
-  } catch (problem) {
-    if (problem instanceof InputError) throw problem;
-    throw new InputError({ file: path }, 'expected text in UTF-8');
+    return new TextDecoder('utf-8', { fatal: true }).decode(data);
+  } catch {
+    return undefined;
   }
+}
+
+export async function readText(path: string): Promise<string> {
+  const text = utf8(await readData(path));
+  if (text === undefined) throw new InputError({ file: path }, 'expected text in UTF-8');
+  return text;
 }
 
 export interface Subject {
@@ -68,9 +75,9 @@ export async function loadSubject(name: string): Promise<Subject> {
     );
   }
   const data = await readData(name);
-  // Zero bytes are in every command queue and in no text.
-  if (data.includes(0)) return subjectOf(importDump(basename(name), data));
-  return /^\s*\{\s*"(?!viommu-scenario)/.test(await readText(name)) ? loadSidecar(name) : loadScenario(name, name);
+  const text = utf8(data);
+  if (text === undefined) return subjectOf(importDump(basename(name), data));
+  return /^\s*\{\s*"(?!viommu-scenario)/.test(text) ? loadSidecar(name) : loadScenario(name, name);
 }
 
 const libraryPath = (id: string): string => join(PROJECT, 'src/scenario/library', `${id}.yaml`);

@@ -3,11 +3,14 @@ import * as v from 'valibot';
 import { type Document, LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import { fieldName, InputError, type Parsed, type Path } from './errors.ts';
 import { SCENARIO_VERSION, ScenarioSchema } from './schema.ts';
+import { textKind } from './text-kind.ts';
 
 const MOST_BYTES = 4 * 1024 * 1024;
 
 export function parseScenario(text: string, file: string): Parsed {
   if (text.length > MOST_BYTES) throw new InputError({ file }, `the file is larger than ${MOST_BYTES} bytes`);
+  const kind = textKind(text);
+  if (kind) throw new InputError({ file }, `this is ${kind}, not a scenario or raw queue memory`);
   const lines = new LineCounter();
   // Aliases are refused: a scenario needs none, and they let a short text grow without bound.
   const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', intAsBigInt: true });

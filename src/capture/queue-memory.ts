@@ -1,0 +1,167 @@
+/**
+ * Tells raw command-queue memory from what is taken for it. Nothing marks a queue, so this judges by structure: text by
+ * its characters, well-known formats by their first bytes, event queues by the records that they are made of (IHI 0070
+ * 7.3: their event numbers are opcodes too), the rest by how many entries are commands (IHI 0070 4).
+ */
+import { COMMANDS, hasReserved, OP } from '../model/fields/commands.ts';
+import { addr } from '../model/fields/field.ts';
+import { isRecord, RECORD_BYTES, shortRecord } from '../model/fields/records.ts';
+import { bytesToWords } from '../model/state/memory.ts';
+import { InputError } from '../scenario/errors.ts';
+import { isScenario, textKind } from '../scenario/text-kind.ts';
+
+const COMMAND_BYTES = 16;
+/** u32 of a command and of a record. */
+const COMMAND = 4;
+const RECORD = 8;
+
+const KNOWN = new Set(COMMANDS.map(({ opcode }) => opcode));
+
+/** First bytes of files that people have beside a dump. */
+const FORMATS: readonly (readonly [name: string, first: string])[] = [
+  ['a PNG picture', '\x89PNG\r\n'],
+  ['a JPEG picture', '\xff\xd8\xff'],
+  ['an ELF file', '\x7fELF'],
+  ['a crash dump (kdump)', 'KDUMP   '],
+  ['a qcow2 image', 'QFI\xfb'],
+  ['gzip data', '\x1f\x8b'],
+  ['zstd data', '\x28\xb5\x2f\xfd'],
+  ['xz data', '\xfd7zXZ\0'],
+  ['bzip2 data', 'BZh'],
+  ['a ZIP archive', 'PK\x03\x04'],
+  ['a device tree blob', '\xd0\x0d\xfe\xed'],
+];
+
+/** The 16-byte commands in `bytes` as u32, empty slots included. Throws InputError when this is something else. */
+export function queueMemory(file: string, bytes: Uint8Array): Uint32Array {
+  const refuse = (why: string) => new InputError({ file }, why);
+  const other = formatOf(bytes) ?? textOf(bytes);
+  if (other) throw refuse(`this is ${other}, not raw queue memory: expected commands of 16 bytes`);
+  const tail = bytes.length % COMMAND_BYTES;
+  const words = bytesToWords(bytes.subarray(0, bytes.length - tail));
+  const records = recordsOf(words);
+  if (records > 0) {
+    throw refuse(
+      `this looks like event-queue memory, not a command queue: ${records} records of ${RECORD_BYTES} bytes, the first ${shortRecord(words)}`,
+    );
+  }
+  if (bytes.length === 0 || tail !== 0) {
+    const rest = tail ? `: the last ${tail} are no whole command` : '';
+    throw refuse(`expected commands of 16 bytes, found ${bytes.length} bytes${rest}`);
+  }
+  const used = usedWords(words, COMMAND) / COMMAND;
+  if (used === 0) throw refuse(`expected commands, found ${words.length / COMMAND} empty slots`);
+  const { unknown, good } = judge(words, used);
+  if (unknown * 2 <= used && good * 4 >= used) return words;
+  if (isStreamTable(words)) throw refuse('this looks like a stream table, not a command queue');
+  const why =
+    unknown * 2 > used
+      ? `${unknown} of ${used} entries have no opcode of the architecture`
+      : `${used - good} of ${used} entries have reserved bits set or no opcode of the architecture`;
+  throw refuse(`expected an SMMUv3 command queue: ${why}`);
+}
+
+/** Words up to the last entry of `size` words that is not zero. */
+export function usedWords(words: Uint32Array, size: number): number {
+  let end = words.length - (words.length % size);
+  while (end > 0 && isEmpty(words, end - size, size)) end -= size;
+  return end;
+}
+
+function isEmpty(words: Uint32Array, at: number, size: number): boolean {
+  for (let i = at; i < at + size; i++) if (words[i] !== 0) return false;
+  return true;
+}
+
+/** A CMD_SYNC with CS = IRQ and MSIADDR in this slot: the SMMU writes MSIDATA, 0, over the opcode. */
+export const isOverwrittenSync = (words: Uint32Array, at: number): boolean =>
+  words[at] === 0 && words[at + 1] === 0 && (words[at + 2] | words[at + 3]) !== 0;
+
+const isCommand = (words: Uint32Array, at: number): boolean => KNOWN.has(words[at] & 0xff) && !hasReserved(words, at);
+
+function judge(words: Uint32Array, entries: number): { readonly unknown: number; readonly good: number } {
+  let unknown = 0;
+  let good = 0;
+  for (let at = 0; at < entries * COMMAND; at += COMMAND) {
+    if (isOverwrittenSync(words, at) || isCommand(words, at)) good++;
+    else if (!KNOWN.has(words[at] & 0xff)) unknown++;
+  }
+  return { unknown, good };
+}
+
+/**
+ * How many event records these are; 0 when they are none. Records and commands can be the same bits, so at least three
+ * of four must be records, and what tells a command queue decides against them: CMD_SYNCs where records have an address.
+ */
+function recordsOf(words: Uint32Array): number {
+  const records = usedWords(words, RECORD) / RECORD;
+  let good = 0;
+  let sure = 0;
+  let syncs = 0;
+  let commands = 0;
+  let base = 0;
+  for (let at = 0; at < records * RECORD; at += RECORD) {
+    const what = isRecord(words, at);
+    if (what !== 'no') good++;
+    if (what === 'sure') sure++;
+    const second = at + COMMAND;
+    if (isOverwrittenSync(words, second)) {
+      // The MSIs of a queue go to its slots, one after the other; what a fetch missed does not follow the records.
+      const from = addr(words[second + 2], words[second + 3]) - second * 4;
+      if (from % RECORD_BYTES === 0 || from === base) syncs++;
+      base = from;
+    } else if (isCommand(words, second)) {
+      if (isCommand(words, at)) commands++;
+      if ((words[second] & 0xff) === OP.SYNC) syncs++;
+    }
+  }
+  if (records === 0 || good * 4 < records * 3 || syncs * 4 > records) return 0;
+  return sure * 2 > records || commands * 2 <= records ? records : 0;
+}
+
+const STE = 16;
+
+/** Entries of 64 bytes: V = 1 where anything is set, and nothing in the second half (IHI 0070 5.2, Non-secure). */
+function isStreamTable(words: Uint32Array): boolean {
+  if (words.length % STE !== 0) return false;
+  for (let at = 0; at < words.length; at += STE) {
+    if (!isEmpty(words, at, STE) && ((words[at] & 1) === 0 || !isEmpty(words, at + STE / 2, STE / 2))) return false;
+  }
+  return true;
+}
+
+const formatOf = (bytes: Uint8Array): string | undefined =>
+  FORMATS.find(([, first]) => [...first].every((char, i) => bytes[i] === char.charCodeAt(0)))?.[0];
+
+/** How much of a file is looked at to tell whether it is text. */
+const SAMPLE = 2 ** 16;
+
+/** What kind of text this is; undefined when it is none. Every command has bytes that no text has. */
+function textOf(bytes: Uint8Array): string | undefined {
+  const head = bytes.subarray(0, SAMPLE);
+  const narrow = textIn(head, 'utf-8');
+  const text = narrow ?? textIn(head, 'utf-16le') ?? textIn(head, 'utf-16be');
+  if (text === undefined) return undefined;
+  return textKind(text) ?? (isScenario(text) ? 'a scenario' : narrow === undefined ? 'text in UTF-16' : 'text');
+}
+
+/** The text, when nearly all characters are ones that texts have. Zeros behind it are room that was not used. */
+function textIn(bytes: Uint8Array, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'): string | undefined {
+  const all = new TextDecoder(encoding).decode(bytes);
+  const text = all.replace(/\0+$/, '');
+  // One letter and zeros is a command without operands.
+  if (text === '' || (text.length < all.length && text.length < COMMAND_BYTES)) return undefined;
+  // Any two bytes are a character of UTF-16: what is text there is mostly letters of Latin.
+  if (encoding !== 'utf-8' && [...text].filter((char) => char < '\u0250').length * 2 < text.length) return undefined;
+  return oddCharacters(text) * 16 <= text.length ? text : undefined;
+}
+
+/** Characters that no text has: controls but tab, line ends, form feed and escape; bytes that are not UTF-8. */
+function oddCharacters(text: string): number {
+  let odd = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 0xfffd || code === 0x7f || (code < 0x20 && !(code >= 9 && code <= 13) && code !== 0x1b)) odd++;
+  }
+  return odd;
+}
