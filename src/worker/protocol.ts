@@ -43,6 +43,8 @@ export type NodeKind =
   | 'viommu'
   | 'hwpt_nested'
   | 'veventq'
+  | 'hw_queue'
+  | 'vintf'
   | 'xa'
   | 'vdevice'
   | 'idev'
@@ -66,6 +68,8 @@ export interface GraphNode {
   readonly vsid?: number;
   /** The cache of translations that it has: an SMMU its IOTLB, a device with ATS its ATC. */
   readonly cache?: CacheRow['cache'];
+  /** Of a VINTF: ids of the VCMDQs and SID slots in it that are used at some time, `vcmdq/VSMMU/INDEX` and `sid_slot/VSMMU/SLOT`. */
+  readonly parts?: readonly string[];
 }
 
 export interface GraphEdge {
@@ -293,12 +297,24 @@ export interface XaNode {
   readonly children: readonly number[];
 }
 
+/** Something inside an object that can be selected. */
+export interface NodePart {
+  readonly id: string;
+  readonly present: boolean;
+  /** One fact per line. */
+  readonly lines: readonly string[];
+}
+
 export interface NodeState {
   /** False when the object is gone or not made yet. */
   readonly present: boolean;
   /** One fact per line. */
   readonly lines: readonly string[];
   readonly users?: number;
+  /** Of a VINTF. */
+  readonly parts?: readonly NodePart[];
+  /** Of an SMMU: what its hardware runs beside its CMDQ; absent where it runs nothing. */
+  readonly running?: readonly string[];
   /** Of an `xa` node: its xa_nodes depth first, and the leaf slots that are or were in use. */
   readonly xa?: { readonly nodes: readonly XaNode[]; readonly slots: readonly XaSlot[] };
 }

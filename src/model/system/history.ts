@@ -77,7 +77,7 @@ export class History {
       const def = eventDef(kind);
       marks |= def.marks | (def.fails(args) ? FAILED : 0);
       this.note(kind, args);
-      if (isCall(kind)) this.objects.note(this.machine, at);
+      if (isCall(kind) || kind === KERNEL_EVENT.reassign) this.objects.note(this.machine, at);
     }
     const [first] = events;
     const [queue, ordinal] = first ? this.about(first) : [0, NO_COMMAND];

@@ -37,3 +37,9 @@ export function parseSlotId(id: string): SlotRef | null {
 }
 
 export const hex = (value: number): string => `0x${value.toString(16)}`;
+
+/** `VCMDQ 0`, `SID_MATCH 0`; null for what is no part of a VINTF. */
+export function partTitle(id: string): string | null {
+  const [kind, , number] = id.split('/');
+  return kind === 'vcmdq' ? `VCMDQ ${number}` : kind === 'sid_slot' ? `SID_MATCH ${number}` : null;
+}

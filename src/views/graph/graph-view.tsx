@@ -2,10 +2,11 @@ import { useEffect, useMemo, useRef } from 'react';
 import { actions, useExplorer } from '../../state/use-explorer.ts';
 import type { Size } from '../../ui/use-size.ts';
 import type { GraphEdge, GraphNode } from '../../worker/protocol.ts';
+import { partTitle } from '../common/ids.ts';
 import type { Layout } from './layout/types.ts';
 import { Markers } from './picture/markers.tsx';
 import { Picture } from './picture/picture.tsx';
-import { edgeWords, flightWords, nodeWords, slotWords } from './text/words.ts';
+import { edgeWords, flightWords, nodeWords, partWords, slotWords } from './text/words.ts';
 import { Tooltip } from './tooltip.tsx';
 import type { Current } from './use-objects.ts';
 import { partOf, useRoving } from './use-roving.ts';
@@ -42,12 +43,12 @@ export function GraphView({ nodes, edges, layout, size, current, frame, onZoom }
   const onKeyDown = useRoving(svg, layout, zoom.reveal);
 
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
-  const titleOf = (id: string): string => byId.get(id)?.title ?? id;
+  const titleOf = (id: string): string => byId.get(id)?.title ?? partTitle(id) ?? id;
   const wordsOf = (id: string | undefined, edge: string | undefined) => {
     const node = id === undefined ? undefined : byId.get(id);
     if (node) return nodeWords(node, current.objects.get(node.id));
     if (id?.startsWith('flight/')) return flightWords(id, current.objects);
-    if (id !== undefined) return slotWords(id, current.objects, titleOf);
+    if (id !== undefined) return partWords(id, current.objects) ?? slotWords(id, current.objects, titleOf);
     const found = edges.find(({ from, to }) => `${from} ${to}` === edge);
     return found ? edgeWords(found, titleOf) : null;
   };

@@ -9,12 +9,17 @@ const isArrow = (key: string): key is Direction => /^Arrow(Left|Right|Up|Down)$/
 export const partOf = (target: EventTarget | null): SVGElement | null =>
   target instanceof Element ? target.closest<SVGElement>('[data-id]') : null;
 
-/** An xarray is reached at its head: below it are its slots. */
+/** Kinds of what stands inside an object. */
+const HOLDS: Readonly<Record<string, readonly string[]>> = { xa: ['slot'], vintf: ['vcmdq', 'sid_slot'] };
+
+/** What holds others is reached at its head: below it are they. */
 function stopsOf({ boxes, slots }: Layout): Map<string, Box> {
   const stops = new Map([...boxes, ...slots]);
   for (const [id, box] of boxes) {
-    if (!id.startsWith('xa/')) continue;
-    const own = [...slots].filter(([slot]) => slot.startsWith(`slot/${id.slice('xa/'.length)}/`));
+    const [kind, name] = id.split('/');
+    const inside = HOLDS[kind];
+    if (!inside) continue;
+    const own = [...slots].filter(([slot]) => inside.some((part) => slot.startsWith(`${part}/${name}/`)));
     const first = Math.min(bottom(box), ...own.map(([, slot]) => slot.y));
     stops.set(id, { ...box, h: Math.max(1, first - box.y) });
   }

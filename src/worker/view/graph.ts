@@ -4,10 +4,22 @@ import { steWords } from '../../model/iommufd/drivers/vste.ts';
 import { HWPT_FLAG } from '../../model/iommufd/ctx.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
+import { read64 } from '../../model/iommufd/u64.ts';
 import { nodeAt, xaIsNode, xaNodeIndex } from '../../model/iommufd/xarray.ts';
 import { CD } from '../../model/fields/descriptors.ts';
 import { getField, hex } from '../../model/fields/field.ts';
-import { HWPT, IDEV, NESTED, OBJ, VDEVICE, VEVENTQ, VIOMMU, XA_NODE, XA_SLOTS } from '../../model/state/ctx-layout.ts';
+import {
+  HW_QUEUE,
+  HWPT,
+  IDEV,
+  NESTED,
+  OBJ,
+  VDEVICE,
+  VEVENTQ,
+  VIOMMU,
+  XA_NODE,
+  XA_SLOTS,
+} from '../../model/state/ctx-layout.ts';
 import { DEVICE, SMMU, VCPU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Run } from '../../model/system/run.ts';
@@ -15,6 +27,7 @@ import type { SeenObject } from '../../model/system/seen.ts';
 import { VMM_PHASE } from '../../model/vmm/vmm.ts';
 import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol.ts';
 import { inMemory } from './streams.ts';
+import { partsOf, runningOf, vcmdqId, vintfNodes, vintfOf } from './vintf.ts';
 
 const KIND: Readonly<Record<number, NodeKind>> = {
   [OBJ_TYPE.ioas]: 'ioas',
@@ -24,6 +37,7 @@ const KIND: Readonly<Record<number, NodeKind>> = {
   [OBJ_TYPE.viommu]: 'viommu',
   [OBJ_TYPE.vdevice]: 'vdevice',
   [OBJ_TYPE.veventq]: 'veventq',
+  [OBJ_TYPE.hwQueue]: 'hw_queue',
 };
 
 /** The type of object that a node of this kind is. */
@@ -37,6 +51,7 @@ const TITLE: Readonly<Partial<Record<NodeKind, string>>> = {
   viommu: 'viommu',
   vdevice: 'vdevice',
   veventq: 'vEVENTQ',
+  hw_queue: 'HW_QUEUE',
 };
 
 /** A node before its VM and SMMU are filled in from its group, where it has one. */
@@ -57,8 +72,9 @@ export interface Graph {
 /** Reads the graph off a run that has been played to its end. */
 export function graphOf(run: Run): Graph {
   const m = run.machine;
-  const items = [...actors(m), ...objects(m, run.history.objects.all), ...xarrays(m), ...hardware(m)];
-  const known = new Set(items.map(({ node }) => node.id));
+  const { all } = run.history.objects;
+  const items = [...actors(m), ...objects(m, all), ...xarrays(m), ...hardware(m), ...vintfs(m, all)];
+  const known = new Set(items.flatMap(({ node }) => [node.id, ...(node.parts ?? [])]));
   return {
     nodes: items.map(({ node }) => ({
       vm: m.topo.vsmmus[node.group]?.vm ?? -1,
@@ -275,6 +291,21 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
           ...(w[at + VEVENTQ.lost] ? [`lost to ${w[at + VEVENTQ.lostSequence]}`] : []),
         ]),
       };
+    case 'hw_queue': {
+      const v = seen.word(ctx, OBJ_TYPE.viommu, words[HW_QUEUE.viommu], VIOMMU.owner) - 1;
+      const index = words[HW_QUEUE.index];
+      return {
+        node: node(title, v),
+        edges: [
+          edge(self, `viommu/${vm}/${words[HW_QUEUE.viommu]}`, 'iommufd_hw_queue.viommu, a reference'),
+          edge(self, vcmdqId(topo.vsmmus[v]?.name, index), 'the VCMDQ that it stands for; in struct tegra241_vcmdq'),
+        ],
+        state: state(({ w }) => [
+          `index ${w[at + HW_QUEUE.index]}`,
+          `IPA ${hex(Number(read64(w, at + HW_QUEUE.iova)))}`,
+        ]),
+      };
+    }
     default:
       return { node: node(title, -1), edges: [], state: state(() => []) };
   }
@@ -392,12 +423,31 @@ function hardware({ topo }: Machine): Item[] {
       edges: [],
       state: (m) => {
         const waits = m.w[m.layout.smmus[s].ctl + SMMU.outstanding];
+        const running = runningOf(m, s);
         return {
           present: true,
           lines: [`CMDQ of ${2 ** smmu.cmdqLog2}`, ...(waits ? [`${waits} ATC_INV unanswered`] : [])],
+          ...(running.length > 0 && { running }),
         };
       },
     }),
   );
   return [...devices, ...smmus];
 }
+
+/** Interfaces of CMDQVs that guests have at some time of the run. */
+const vintfs = (m: Machine, all: readonly SeenObject[]): Item[] =>
+  vintfNodes(m, all).map(({ v, parts }) => {
+    const { name, smmu } = m.topo.vsmmus[v];
+    return {
+      node: { id: `vintf/${name}`, kind: 'vintf', title: 'VINTF', group: v, parts },
+      edges: [],
+      state: (machine) => {
+        const vintf = vintfOf(machine, v);
+        const lines = vintf
+          ? [`number ${vintf.number} of ${m.topo.smmus[smmu].name}`, `VMID ${vintf.vmid}`]
+          : ['nobody’s'];
+        return { present: vintf !== undefined, lines, parts: partsOf(machine, v, parts) };
+      },
+    };
+  });

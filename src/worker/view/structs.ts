@@ -6,25 +6,19 @@ import { holdersOf } from '../../model/iommufd/holders.ts';
 import { stage2Of } from '../../model/iommufd/targets.ts';
 import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
 import { nodeAt, xaIsNode, xaNodeIndex, xaObject } from '../../model/iommufd/xarray.ts';
-import { HWPT, IDEV, NESTED, OBJ, VDEVICE, VEVENTQ, VIOMMU, XA_NODE } from '../../model/state/ctx-layout.ts';
+import { HW_QUEUE, HWPT, IDEV, NESTED, OBJ, VDEVICE, VEVENTQ, VIOMMU, XA_NODE } from '../../model/state/ctx-layout.ts';
 import { DEVICE, SMMU } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
+import { read64 } from '../../model/iommufd/u64.ts';
 import { flightDetail } from './flights.ts';
+import { vcmdqId } from './vintf.ts';
+import { vintfDetail } from './vintf-detail.ts';
+import { member, type Shown } from './struct-member.ts';
 import type { Holder, NodeKind, ObjectDetail, StructMember } from '../protocol.ts';
-
-type Shown = Omit<ObjectDetail, 'kind' | 'holders'> & Partial<Pick<ObjectDetail, 'holders'>>;
 
 const PRIVATE = 'drivers/iommu/iommufd/iommufd_private.h';
 const PUBLIC = 'include/linux/iommufd.h';
 const DRIVER = 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.h';
-
-const member = (type: string, name: string, value: string, doc: string, target?: string): StructMember => ({
-  type,
-  name,
-  value,
-  doc,
-  ...(target && { target }),
-});
 
 const NODE: Readonly<Record<number, NodeKind>> = {
   [OBJ_TYPE.ioas]: 'ioas',
@@ -34,6 +28,7 @@ const NODE: Readonly<Record<number, NodeKind>> = {
   [OBJ_TYPE.viommu]: 'viommu',
   [OBJ_TYPE.vdevice]: 'vdevice',
   [OBJ_TYPE.veventq]: 'veventq',
+  [OBJ_TYPE.hwQueue]: 'hw_queue',
 };
 
 /** The graph's name for an object. */
@@ -69,6 +64,7 @@ export function structOf(m: Machine, id: string): ObjectDetail | null {
 
 function kernel(m: Machine, kind: string, name: string, id: number): Shown | null {
   if (kind === 'flight') return flightDetail(m, name);
+  if (kind === 'vintf' || kind === 'vcmdq' || kind === 'sid_slot') return vintfDetail(m, kind, name, id);
   if (kind === 'xa') return xarray(m, name);
   if (kind === 'slot') return slot(m, name, id);
   const make = KERNEL[kind];
@@ -85,6 +81,7 @@ const at = (m: Machine, ctx: number, id: number) => objectAt(m.ctxs[ctx], id);
 
 const KERNEL: Readonly<Record<string, Maker>> = {
   veventq,
+  hw_queue: hwQueue,
   ioas: (m, ctx, id) => ({
     type: OBJ_TYPE.ioas,
     struct: 'struct iommufd_ioas',
@@ -293,6 +290,38 @@ function veventq(m: Machine, ctx: number, id: number): ReturnType<Maker> {
         'lost_events_header',
         w[o + VEVENTQ.lost] ? `at the tail, sequence ${w[o + VEVENTQ.lostSequence]}` : 'not queued',
         'Stands for events that did not fit; the next that fits removes it',
+      ),
+    ],
+  };
+}
+
+function hwQueue(m: Machine, ctx: number, id: number): ReturnType<Maker> {
+  const o = at(m, ctx, id);
+  const { w } = m;
+  const [viommu, index, previous] = [w[o + HW_QUEUE.viommu], w[o + HW_QUEUE.index], w[o + HW_QUEUE.previous]];
+  const owner = m.topo.vsmmus[w[at(m, ctx, viommu) + VIOMMU.owner] - 1];
+  return {
+    type: OBJ_TYPE.hwQueue,
+    struct: 'struct iommufd_hw_queue',
+    source: `${PUBLIC}; struct tegra241_vcmdq, tegra241-cmdqv.c`,
+    members: [
+      ...common(m, ctx, id),
+      member('struct iommufd_viommu *', 'viommu', `→ #${viommu}`, 'Whose queue it is', nodeId(m, ctx, viommu)),
+      member('struct iommufd_access *', 'access', `→ #${w[o + HW_QUEUE.access]}`, 'Pins the pages of the queue'),
+      member(
+        'u64',
+        'base_addr',
+        hex(Number(read64(w, o + HW_QUEUE.iova))),
+        'Where the queue lies in guest memory, IPA',
+      ),
+      member('size_t', 'length', hex(Number(read64(w, o + HW_QUEUE.length))), 'Bytes'),
+      member('u16', 'tegra241_vcmdq.lidx', String(index), 'Index in its VINTF', vcmdqId(owner?.name, index)),
+      member(
+        'struct tegra241_vcmdq *',
+        'tegra241_vcmdq.prev',
+        previous ? `→ #${previous}` : 'NULL',
+        'The queue before it: they are destroyed from the last to the first',
+        nodeId(m, ctx, previous),
       ),
     ],
   };

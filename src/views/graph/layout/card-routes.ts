@@ -4,6 +4,7 @@ import { BUS_STEP } from './columns.ts';
 import { threaded } from './thread.ts';
 import { type Box, bottom, clamp, midX, midY, type Point, right } from './geometry.ts';
 import type { Line, Placement } from './types.ts';
+import { endOf } from './vintf.ts';
 
 /** Distance of a line from the boxes that it passes. */
 const CLEAR = 6;
@@ -30,7 +31,7 @@ export function cardRoutes(
   const room: Room = { place, smmus, bus, solid: [...cards, ...place.hints] };
   return threaded(edges).flatMap(({ edge, start, leadsTo }): Line[] => {
     const a = place.boxes.get(start) ?? place.slots.get(start);
-    const b = place.boxes.get(edge.to);
+    const b = endOf(place, edge.to);
     if (!a || !b) return [];
     const points = edge.kind === 'derived' ? thread(a, b, room.solid) : pointsOf(room, edge, a, b);
     const line: Line = { key: `${edge.from} ${edge.to}`, edge, leadsTo, points };

@@ -8,6 +8,7 @@ import { type Box, bottom, clamp } from './geometry.ts';
 import type { Metrics } from './shapes.ts';
 import type { Block, Row, Structure, Vm } from './structure.ts';
 import type { Placement } from './types.ts';
+import { type VintfPlan, vintfPlan } from './vintf.ts';
 import { leafGaps, xaHead } from './xa-head.ts';
 
 /** Between a stage-2 table and the viommu on it, where the word "derived" stands. */
@@ -96,6 +97,7 @@ interface Middle {
   readonly viommu: number;
   readonly s1: number;
   readonly veventq: number;
+  readonly hwQueue: number;
   readonly end: number;
 }
 
@@ -112,15 +114,18 @@ function middle(room: Room, block: Block, vm: Vm | null, spare: number): Middle 
   const s1 = viommu + height(room, 'viommu') + gap + clamp(spare / 4, 0, 16);
   const count = block.rows.reduce((sum, row) => sum + row.s1.length, 0);
   const veventq = s1 + stackHeight(count, height(room, 'hwpt_nested'), gap) + (count ? gap : 0);
-  const end = veventq + stackHeight(block.veventqs.length, height(room, 'veventq'), gap);
-  return { viommu, s1, veventq, end: block.veventqs.length ? end : veventq - (count ? gap : 0) };
+  const below = (from: number, kind: CardKind, n: number): number => from + n * (height(room, kind) + gap);
+  const hwQueue = below(veventq, 'veventq', block.veventqs.length);
+  const end = below(hwQueue, 'hw_queue', block.hwQueues.length);
+  const any = count + block.veventqs.length + block.hwQueues.length > 0;
+  return { viommu, s1, veventq, hwQueue, end: any ? end - gap : end };
 }
 
 function blockHeight(room: Room, block: Block, vm: Vm | null): number {
   const leaves = leafGaps(block.rows, room.metrics).reduce((a, b) => a + b, 0);
   const rows = block.rows.reduce((sum, row) => sum + rowHeight(room, row) + room.detail.gap, leaves - room.detail.gap);
   const left = block.group < 0 && !vm ? 0 : middle(room, block, vm, 0).end;
-  return Math.max(left, headroom(room, block) + Math.max(0, rows));
+  return Math.max(left, headroom(room, block) + Math.max(0, rows) + vintfRoom(room, block));
 }
 
 function placeBlock(room: Room, block: Block, vm: Vm | null, top: number, full: number, spare: number): void {
@@ -137,11 +142,13 @@ function placeBlock(room: Room, block: Block, vm: Vm | null, top: number, full: 
     const s1 = block.rows.flatMap((row) => row.s1);
     stack(room, 'hwpt_nested', s1, top + at.s1);
     stack(room, 'veventq', block.veventqs, top + at.veventq);
+    stack(room, 'hw_queue', block.hwQueues, top + at.hwQueue);
     const vmm = viommu + (height(room, 'viommu') - height(room, 'vmm')) / 2;
     stack(room, 'vmm', block.vmms, vmm);
     if (vm) placeGuest(room, vm, top, vmm);
   }
-  placeRows(room, block, top + headroom(room, block), top + full);
+  placeRows(room, block, top + headroom(room, block), top + full - vintfRoom(room, block));
+  placeVintfs(room, block, top + full);
   if (block.xa.length > 0) placeXa(room, block, top);
   else if (block.vmms.length > 0 && block.rows.length > 0) {
     const { y, h } = rowsBox(place, block.rows);
@@ -181,10 +188,43 @@ function placeRows(room: Room, { rows }: Block, from: number, to: number): void 
   });
 }
 
+/** Below the rows, right of the lines that lead from viommus to SMMUs. */
+const vintfColumns = ({ columns: { columns } }: Room): Pick<Box, 'x' | 'w'> => {
+  const [from, to] = [columns[COLUMN_OF.xa], columns[COLUMN_OF.device]];
+  return { x: from.x, w: to.x + to.w - from.x };
+};
+
+const plansOf = (room: Room, { vintfs }: Block): { readonly id: string; readonly plan: VintfPlan }[] =>
+  vintfs.map(({ id, parts }) => ({ id, plan: vintfPlan(parts, vintfColumns(room).w, room.metrics) }));
+
+function vintfRoom(room: Room, block: Block): number {
+  const high = plansOf(room, block).reduce((sum, { plan }) => sum + plan.height + room.detail.gap, 0);
+  return high > 0 ? high + xaTail(room, block) : 0;
+}
+
+/** How far the xarray goes on below the last row. */
+function xaTail(room: Room, { rows }: Block): number {
+  const last = rows.at(-1);
+  return last ? Math.max(0, slotHeight(room.metrics) / 2 + leafEnd(room.metrics) - rowHeight(room, last) / 2) : 0;
+}
+
+/** Below the last slot: the rest of its leaf. */
+const leafEnd = ({ lh }: Metrics): number => lh + 4;
+
+function placeVintfs(room: Room, block: Block, end: number): void {
+  const { boxes, slots } = room.place;
+  const { x, w } = vintfColumns(room);
+  for (const { id, plan } of plansOf(room, block)) {
+    const y = end - plan.height;
+    boxes.set(id, { x, w, y, h: plan.height });
+    for (const [part, box] of plan.parts) slots.set(part, { ...box, x: x + box.x, y: y + box.y });
+  }
+}
+
 function placeXa({ place, columns, metrics }: Room, { xa, rows }: Block, top: number): void {
   const slots = rows.flatMap((row) => row.slots).map((id) => place.slots.get(id)!);
   const first = slots.length ? Math.min(...slots.map(({ y }) => y)) - xaHead(rows, metrics).height : top;
-  const end = slots.length ? Math.max(...slots.map(bottom)) + metrics.lh + 4 : first + xaHead(rows, metrics).height;
+  const end = slots.length ? Math.max(...slots.map(bottom)) + leafEnd(metrics) : first + xaHead(rows, metrics).height;
   for (const id of xa) place.boxes.set(id, { ...columns.columns[2], y: first, h: end - first });
 }
 

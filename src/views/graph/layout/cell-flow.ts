@@ -14,6 +14,10 @@ export const TURN = 7;
 export const blockHeight = (sizes: CellSizes, rows: number): number =>
   sizes.cell + TURN + sizes.caption + 2 + rows * sizes.pitch;
 
+/** A VINTF ends its block. */
+export const vintfHeight = (sizes: CellSizes, { vintfs }: Block): number =>
+  vintfs.reduce((sum, { parts }) => sum + sizes.vintf(parts).height + 2, 0);
+
 export const smmuCellHeight = (sizes: CellSizes, tableRows: number): number =>
   (2 + (tableRows ? tableRows + 1 : 0)) * sizes.pitch + 6;
 
@@ -24,7 +28,12 @@ export function partsOf({ vms, smmus }: Structure, sizes: CellSizes): Part[] {
   for (const vm of vms) {
     if (vm.vcpus.length + vm.ioas.length > 0) parts.push({ kind: 'vm', vm, height: sizes.cell + 1 });
     for (const block of vm.blocks)
-      parts.push({ kind: 'block', vm, block, height: blockHeight(sizes, block.rows.length) });
+      parts.push({
+        kind: 'block',
+        vm,
+        block,
+        height: blockHeight(sizes, block.rows.length) + vintfHeight(sizes, block),
+      });
   }
   const each = smmuCellHeight(sizes, 0) + SMMU_GAP;
   if (smmus.length > 0) parts.push({ kind: 'smmus', ids: smmus, height: smmus.length * each - SMMU_GAP });

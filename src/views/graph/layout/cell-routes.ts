@@ -5,6 +5,7 @@ import { type Lanes, pcieLane, pointerLane } from './cells.ts';
 import { type Box, bottom, midX, midY, type Point, right } from './geometry.ts';
 import { threaded } from './thread.ts';
 import type { Line, Placement } from './types.ts';
+import { endOf } from './vintf.ts';
 
 /** x of lanes left of the cells: into the VMMs, into the head of the block. */
 const GUEST_LANE = 2;
@@ -20,7 +21,7 @@ const kindOf = (id: string): string => id.slice(0, id.indexOf('/'));
 export function cellRoutes(edges: readonly GraphEdge[], place: Placement, lanes: Lanes): readonly Line[] {
   return threaded(edges).flatMap(({ edge, start, leadsTo }): Line[] => {
     const a = place.boxes.get(start) ?? place.slots.get(start);
-    const b = place.boxes.get(edge.to);
+    const b = endOf(place, edge.to);
     if (!a || !b) return [];
     if (edge.kind === 'derived') {
       const line = { key: `${edge.from} ${edge.to}`, edge, leadsTo };
@@ -42,7 +43,8 @@ function pointsOf(edge: GraphEdge, a: Box, b: Box, lanes: Lanes): Point[] | unde
   if (to === 'ioas') return alongRight(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
   if (to === 'xa') return down(a, b);
   if (from === 'viommu' && to === 'hwpt_paging') return toStage2(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
-  if (from === 'hwpt_nested') return intoHead(a, b, lanes.left[column]);
+  if (to === 'vcmdq') return intoVcmdq(a, b);
+  if (from === 'hwpt_nested' || from === 'hw_queue') return intoHead(a, b, lanes.left[column]);
   if (from === 'vmm' && to !== 'viommu') return outOfHead(a, b, lanes.left[column], to === 'hwpt_nested');
   if (Math.abs(midY(a) - midY(b)) > 1 || right(a) > b.x) return undefined;
   return [
@@ -165,6 +167,17 @@ function down(a: Box, b: Box): Point[] {
     [a.x + 10, y],
     [midX(b), y],
     [midX(b), b.y],
+  ];
+}
+
+/** From a HW_QUEUE into the VCMDQ beside it. */
+function intoVcmdq(a: Box, b: Box): Point[] {
+  const x = (right(a) + b.x) / 2;
+  return [
+    [right(a), midY(a)],
+    [x, midY(a)],
+    [x, midY(b)],
+    [b.x, midY(b)],
   ];
 }
 

@@ -3,6 +3,7 @@ import type { GraphNode } from '../../../worker/protocol.ts';
 import { hex, parseSlotId } from '../../common/ids.ts';
 import { type Metrics, shortTitle } from './shapes.ts';
 import type { Structure } from './structure.ts';
+import { type VintfPlan, vintfPlan } from './vintf.ts';
 
 /** The bar, and space around the text. */
 const CELL_PAD = 8;
@@ -29,6 +30,8 @@ export interface CellSizes {
     readonly vcpu: number;
     readonly ioas: number;
   };
+  /** A VINTF in the least width that a column may have. */
+  readonly vintf: (parts: readonly string[]) => VintfPlan;
   /** Left of the cells: lines into the head of a block. */
   readonly trunk: number;
   /** Right of the cells: lines to the SMMUs. */
@@ -59,7 +62,7 @@ export function cellSizes(nodes: readonly GraphNode[], { smmus, vms }: Structure
   const id = (kind: GraphNode['kind']): number => cellWidth(Math.max(1 + digits, chars(kind, shortTitle)), metrics);
   const named = (kind: GraphNode['kind'], prefix: string): number =>
     cellWidth(prefix.length + Math.max(1 + digits, chars(kind, shortTitle)), metrics);
-  return {
+  const sizes: Omit<CellSizes, 'vintf'> = {
     cell: metrics.lh - 1,
     pitch: metrics.lh,
     caption: metrics.lh - 1,
@@ -85,11 +88,15 @@ export function cellSizes(nodes: readonly GraphNode[], { smmus, vms }: Structure
     trunk: 11,
     gutter: GUTTER_FROM + smmus.length * (PCIE_STEP + POINTER_STEP) + 2,
   };
+  const width = cellsWidth(sizes) - sizes.widths.s1 - sizes.gap;
+  return { ...sizes, vintf: (parts) => vintfPlan(parts, width, metrics) };
 }
 
 /** The least width of a column of blocks. */
-export function columnWidth({ widths: w, gap, trunk, gutter }: CellSizes): number {
+export const columnWidth = (sizes: CellSizes): number => sizes.trunk + cellsWidth(sizes) + sizes.gutter;
+
+function cellsWidth({ widths: w, gap }: Pick<CellSizes, 'widths' | 'gap'>): number {
   const row = w.s1 + w.slot + w.vdevice + w.idev + w.device + 4 * gap;
   const head = w.vmm + w.viommu + w.s2 + 56;
-  return trunk + Math.max(row, head) + gutter;
+  return Math.max(row, head);
 }

@@ -182,6 +182,20 @@ function placeBlock(room: Room, block: Block, at: At): void {
   block.rows.forEach((row, i) => {
     placeRow(room, row, x, { ...at, y: first + i * sizes.pitch });
   });
+  let end = first + block.rows.length * sizes.pitch;
+  for (const { id, parts } of block.vintfs) {
+    const plan = sizes.vintf(parts);
+    const y = end + 2;
+    put(room, id, x.slot, at.right - x.slot, { ...at, y }, plan.height);
+    for (const [part, box] of plan.parts) {
+      place.slots.set(part, { ...box, x: x.slot + box.x, y: y + box.y });
+      room.columnOf.set(part, at.column);
+    }
+    block.hwQueues.forEach((queue, i) => {
+      put(room, queue, x.s1, w.s1, { ...at, y: y + i * sizes.pitch });
+    });
+    end = y + plan.height;
+  }
   for (const id of block.xa) {
     const h = sizes.caption + 3 + block.rows.length * sizes.pitch;
     put(room, id, x.slot - 2, w.slot + 4, { ...at, y: captions }, h);

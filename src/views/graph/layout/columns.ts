@@ -2,7 +2,7 @@
 import type { NodeKind } from '../../../worker/protocol.ts';
 import { type Metrics, widthOf } from './shapes.ts';
 
-export type CardKind = Exclude<NodeKind, 'smmu'>;
+export type CardKind = Exclude<NodeKind, 'smmu' | 'vintf'>;
 
 export const COLUMN_OF: Readonly<Record<CardKind, number>> = {
   ioas: 0,
@@ -12,6 +12,7 @@ export const COLUMN_OF: Readonly<Record<CardKind, number>> = {
   viommu: 1,
   hwpt_nested: 1,
   veventq: 1,
+  hw_queue: 1,
   xa: 2,
   vdevice: 3,
   idev: 4,

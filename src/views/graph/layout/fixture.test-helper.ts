@@ -14,10 +14,12 @@ export interface Shape {
   readonly viommu: boolean;
   /** All emulated SMMUs of a VM use one stage-2 table. */
   readonly shared?: boolean;
+  /** Each viommu has a VINTF with one VCMDQ and a SID slot per device. */
+  readonly vcmdq?: boolean;
 }
 
 /** A graph of the given size, with the ids and edges that the worker makes. */
-export function fixture({ vms, devices, smmus, viommu, shared }: Shape): Fixture {
+export function fixture({ vms, devices, smmus, viommu, shared, vcmdq }: Shape): Fixture {
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
   const add = (id: string, title: string, group: number, vm: number, smmu = -1, cache?: GraphNode['cache']): string => {
@@ -50,6 +52,14 @@ export function fixture({ vms, devices, smmus, viommu, shared }: Shape): Fixture
         link(s2, head, 'derived');
         link(vmm, head);
         link(head, add(`xa/vsmmu${group}`, 'vdevs', group, vm));
+      }
+      if (vcmdq) {
+        const queue = object('hw_queue', 'HW_QUEUE', group);
+        link(queue, head);
+        link(queue, `vcmdq/vsmmu${group}/0`);
+        const slots = Array.from({ length: devices }, (_, d) => `sid_slot/vsmmu${group}/${d}`);
+        add(`vintf/vsmmu${group}`, 'VINTF', group, vm, smmu);
+        nodes[nodes.length - 1] = { ...nodes[nodes.length - 1], parts: [`vcmdq/vsmmu${group}/0`, ...slots] };
       }
       for (let d = 0; d < devices; d++) {
         const device = add(`device/d${group}${d}`, `d${group}${d}`, group, vm, smmu, 'ATC');

@@ -18,6 +18,9 @@ const SHAPES: Record<string, Shape> = {
   'two viommus on one S2': { ...SMALL, vms: [2], devices: 1, shared: true },
   'two SMMUs': { ...SMALL, vms: [2], devices: 1, smmus: 2 },
   'two VMs': { ...SMALL, vms: [1, 1], devices: 1 },
+  'two devices, VCMDQ': { ...SMALL, vcmdq: true },
+  'two VMs, VCMDQ': { ...SMALL, vms: [1, 1], devices: 1, vcmdq: true },
+  'twelve devices, VCMDQ': { ...SMALL, devices: 12, vcmdq: true },
   'six devices': { ...SMALL, devices: 6 },
   'twelve devices': { ...SMALL, devices: 12 },
   'crowded, no viommu': { ...CROWDED, viommu: false },
@@ -74,6 +77,7 @@ describe.each(Object.entries(SHAPES))('%s', (_, shape) => {
 
     test('slots stand inside their xarray, in the order of their index', () => {
       for (const [id, box] of layout.slots) {
+        if (!id.startsWith('slot/')) continue;
         const xa = layout.boxes.get(`xa/${id.split('/')[1]}`)!;
         expect(box.y, id).toBeGreaterThan(xa.y);
         expect(bottom(box), id).toBeLessThanOrEqual(bottom(xa));
@@ -81,6 +85,28 @@ describe.each(Object.entries(SHAPES))('%s', (_, shape) => {
       const heights = [...layout.slots].filter(([id]) => id.startsWith('slot/vsmmu0/')).map(([, { y }]) => y);
       expect(heights).toEqual([...heights].sort((a, b) => a - b));
     });
+  });
+});
+
+describe.each(Object.entries(SHAPES).filter(([, { vcmdq }]) => vcmdq))('%s', (_, shape) => {
+  const made = fixture(shape);
+  test.each(SIZES)('VCMDQs and SID slots stand side by side inside their VINTF, %i × %i', (...size) => {
+    const { boxes, slots, lines } = place(made, size);
+    const parts = [...slots].filter(([id]) => !id.startsWith('slot/'));
+    expect(parts.map(([id]) => id).sort()).toEqual(made.nodes.flatMap((node) => node.parts ?? []).sort());
+    for (const [i, [id, box]] of parts.entries()) {
+      const vintf = boxes.get(`vintf/${id.split('/')[1]}`)!;
+      expect(box.x > vintf.x && right(box) < right(vintf), id).toBe(true);
+      expect(box.y > vintf.y && bottom(box) < bottom(vintf), id).toBe(true);
+      for (const [other, b] of parts.slice(i + 1)) expect(overlap(box, b), `${id} and ${other}`).toBe(false);
+    }
+    // A HW_QUEUE leads to its VCMDQ as far as it can be seen.
+    for (const { key, points, edge } of lines.filter(({ edge: { to } }) => to.startsWith('vcmdq/'))) {
+      const [x, y] = points[points.length - 1];
+      const [vcmdq, vintf] = [slots.get(edge.to)!, boxes.get(`vintf/${edge.to.split('/')[1]}`)!];
+      expect(x, key).toBeCloseTo(vintf.x);
+      expect(y > vcmdq.y && y < bottom(vcmdq), key).toBe(true);
+    }
   });
 });
 

@@ -9,6 +9,8 @@ export const ACTOR: Readonly<Record<NodeKind, ActorKind>> = {
   viommu: 'kernel',
   hwpt_nested: 'kernel',
   veventq: 'kernel',
+  hw_queue: 'kernel',
+  vintf: 'smmu',
   xa: 'kernel',
   vdevice: 'kernel',
   idev: 'kernel',

@@ -20,6 +20,9 @@ export interface Block {
   readonly viommus: readonly string[];
   readonly xa: readonly string[];
   readonly veventqs: readonly string[];
+  readonly hwQueues: readonly string[];
+  /** Its VINTF with what is in it; one at most. */
+  readonly vintfs: readonly { readonly id: string; readonly parts: readonly string[] }[];
   readonly rows: readonly Row[];
 }
 
@@ -50,6 +53,10 @@ export function structureOf(nodes: readonly GraphNode[], edges: readonly GraphEd
     s2: idsOf('hwpt_paging', (node) => node.vm === vm && (node.group === group || (first && node.group < 0))),
     viommus: idsOf('viommu', (node) => node.vm === vm && node.group === group),
     veventqs: idsOf('veventq', (node) => node.vm === vm && node.group === group),
+    hwQueues: idsOf('hw_queue', (node) => node.vm === vm && node.group === group),
+    vintfs: nodes
+      .filter((node) => node.kind === 'vintf' && node.vm === vm && node.group === group)
+      .map(({ id, parts = [] }) => ({ id, parts })),
     xa: idsOf('xa', (node) => node.group === group && group >= 0),
     rows: (rows.get(group) ?? []).filter((row) => row.vm === vm).map(({ row }) => row),
   });

@@ -28,7 +28,7 @@ export interface Hint extends Box {
 
 export interface Placement {
   readonly boxes: Map<string, Box>;
-  /** Slots of xarrays, by slot id. */
+  /** What stands inside of others, by id: slots of xarrays; VCMDQs and SID slots of VINTFs. */
   readonly slots: Map<string, Box>;
   readonly hints: Hint[];
   readonly notes: Note[];

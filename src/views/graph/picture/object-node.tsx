@@ -6,6 +6,7 @@ import { Cell } from './cell.tsx';
 import type { NodeProps } from './node-props.ts';
 import { Part } from './part.tsx';
 import { SmmuCard } from './smmu-card.tsx';
+import { VintfCard } from './vintf-card.tsx';
 import { XaCard } from './xa-card.tsx';
 import { XaCell } from './xa-cell.tsx';
 
@@ -17,6 +18,7 @@ interface Props extends NodeProps {
 function inside(props: NodeProps) {
   const { node, layout } = props;
   if (node.kind === 'smmu') return <SmmuCard {...props} />;
+  if (node.kind === 'vintf') return <VintfCard {...props} />;
   if (node.kind === 'xa') return layout.form === 'cards' ? <XaCard {...props} /> : <XaCell {...props} />;
   return layout.form === 'cards' ? <Card {...props} /> : <Cell {...props} />;
 }

@@ -11,6 +11,7 @@ import { Notes } from './notes.tsx';
 import { ObjectNode } from './object-node.tsx';
 import { Slot } from './slot.tsx';
 import { Tokens } from './tokens.tsx';
+import { VintfPart } from './vintf-part.tsx';
 
 interface Props {
   readonly nodes: readonly GraphNode[];
@@ -62,17 +63,15 @@ export const Picture = memo(function Picture({ nodes, layout, objects, events, p
           )
         );
       })}
-      {[...layout.slots].map(([id, box]) => (
-        <Slot
-          key={id}
-          id={id}
-          box={box}
-          form={layout.form}
-          target={titles.get(objects.get(id)?.lines[0] ?? '') ?? ''}
-          lit={lit.has(id)}
-          selected={selection === id}
-        />
-      ))}
+      {[...layout.slots].map(([id, box]) => {
+        const state = { id, box, lit: lit.has(id), selected: selection === id };
+        const shown = objects.get(id) ?? ABSENT;
+        return id.startsWith('slot/') ? (
+          <Slot key={id} {...state} form={layout.form} target={titles.get(shown.lines[0] ?? '') ?? ''} />
+        ) : (
+          <VintfPart key={id} {...state} shown={shown} metrics={layout.metrics} />
+        );
+      })}
       {failure && <Callout failure={failure} layout={layout} />}
       <Tokens journeys={journeys} position={position} />
     </g>

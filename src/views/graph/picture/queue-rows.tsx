@@ -23,16 +23,22 @@ interface Props {
 /** Width of the mark of a command: long numbers take more. */
 const markWidth = (ordinal: number): number => (widthOf(String(ordinal)) * MARK) / widthOf('');
 
-/** The last commands of a physical queue, with the guest command that each came from. */
+/** The last commands of a physical queue, with the guest command that each came from, and how far VCMDQs are. */
 export function QueueRows({ shown, rows, width, y, ch }: Props) {
-  const entries = shown.queue?.entries.slice(-rows) ?? [];
+  const running = shown.running ?? [];
+  const entries = shown.queue?.entries.slice(-Math.max(1, rows - running.length)) ?? [];
   const widest = Math.max(MARK, ...entries.map(({ origin }) => (origin ? markWidth(origin.ordinal) : 0)));
   const chars = Math.floor((width - TEXT_X - widest) / ch) - STATE_CHARS;
   return (
     <>
       <text className="t-muted" x={TEXT_X} y={y(1)}>
-        {entries.length > 0 ? 'slot command' : 'nothing written yet'}
+        {entries.length > 0 ? 'slot command' : running.length > 0 ? 'CMDQ: nothing written yet' : 'nothing written yet'}
       </text>
+      {running.slice(0, Math.max(1, rows - entries.length)).map((text, i) => (
+        <text key={text} x={TEXT_X} y={y(2 + entries.length + i)}>
+          {clip(text, Math.floor((width - TEXT_X) / ch) - 1)}
+        </text>
+      ))}
       {entries.map(({ ordinal, slot, mnemonic, fields, status, origin }, i) => (
         <g key={ordinal}>
           <text x={TEXT_X} y={y(2 + i)}>

@@ -83,7 +83,7 @@ function legOf(from: string, to: string, { lines: all, boxes, slots, form }: Lay
   const b = boxes.get(to) ?? slots.get(to)!;
   if (to.startsWith('smmu/') && form === 'cards') return { points: downBeside(a, b), inside: false };
   if (from.startsWith('smmu/') && form === 'cards') return { points: downBeside(b, a).reverse(), inside: false };
-  return { points: straight(a, b), inside: from.startsWith('xa/') && slots.has(to) };
+  return { points: straight(a, b), inside: (from.startsWith('xa/') || slots.has(from)) && slots.has(to) };
 }
 
 /** Down to an SMMU through the gap right of a card's column. */

@@ -54,6 +54,7 @@ export function objectsOf(view: View, earlier: Objects): Objects {
       changes: own,
       changedAt: own.length > 0 ? view.position : 0,
     });
+    for (const { id: part, ...rest } of state.parts ?? []) put(part, { ...ABSENT, ...rest });
     for (const slot of state.xa?.slots ?? []) {
       put(slot.id, { ...ABSENT, present: slot.vdevice !== '', lines: [slot.vdevice] });
     }

@@ -3,7 +3,7 @@ import type { GraphEdge, GraphNode } from '../../../worker/protocol.ts';
 import { hex, parseSlotId } from '../../common/ids.ts';
 import { type Block, type Row, structureOf } from '../layout/structure.ts';
 import { ABSENT, type Objects } from '../state/objects.ts';
-import { cachedWords, factsOf } from './words.ts';
+import { cachedWords, factsOf, partWords } from './words.ts';
 
 export interface Entry {
   readonly id: string;
@@ -40,11 +40,16 @@ export function outlineOf(nodes: readonly GraphNode[], edges: readonly GraphEdge
   const device = (row: Row): Entry[] => chain([row.vdevices, row.idevs, [row.device]], entry);
   const looked = (row: Row): Entry[] =>
     row.slots.length > 0 ? row.slots.map((slot) => slotEntry(slot, objects, device(row))) : device(row);
-  const block = ({ s2, viommus, xa, rows }: Block): Entry[] => {
+  const part = (id: string): Entry => {
+    const { title, facts } = partWords(id, objects)!;
+    return { id, title, facts, cached: [], gone: !objects.get(id)?.present, children: [] };
+  };
+  const block = ({ s2, viommus, xa, rows, hwQueues, vintfs }: Block): Entry[] => {
     const arrays = xa.map((id) => entry(id, rows.flatMap(looked)));
     const tables = rows.flatMap((row) => row.s1.map((id) => entry(id)));
     const below = xa.length > 0 ? [...tables, ...arrays] : [...tables, ...rows.flatMap(looked)];
-    return chain([s2, viommus], entry, below);
+    const queues = [...hwQueues.map((id) => entry(id)), ...vintfs.map(({ id, parts }) => entry(id, parts.map(part)))];
+    return chain([s2, viommus], entry, [...below, ...queues]);
   };
 
   const { vms, smmus } = structureOf(nodes, edges);

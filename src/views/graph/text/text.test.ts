@@ -75,12 +75,17 @@ test('a leaf whose last entry is gone is gone too; index 0 alone needs none', ()
 
 const flat = (entries: readonly Entry[]): Entry[] => entries.flatMap((entry) => [entry, ...flat(entry.children)]);
 
-test.each([true, false])('the outline names every object once (viommu: %s)', (viommu) => {
-  const { nodes, edges } = fixture({ vms: [2, 1], devices: 2, smmus: 2, viommu });
+test.each([
+  [true, false],
+  [false, false],
+  [true, true],
+])('the outline names every object once (viommu: %s, VCMDQ: %s)', (viommu, vcmdq) => {
+  const { nodes, edges } = fixture({ vms: [2, 1], devices: 2, smmus: 2, viommu, vcmdq });
   const shown: Shown = { ...ABSENT, present: true };
   const ids = flat(outlineOf(nodes, edges, new Map(nodes.map(({ id }) => [id, shown])))).map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  expect(ids.filter((id) => !id.startsWith('slot/')).sort()).toEqual(nodes.map(({ id }) => id).sort());
+  const named = nodes.flatMap(({ id, parts = [] }) => [id, ...parts]);
+  expect(ids.filter((id) => !id.startsWith('slot/')).sort()).toEqual(named.sort());
 });
 
 test('the outline leads from the address space to the device', () => {

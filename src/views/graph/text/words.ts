@@ -1,7 +1,7 @@
 /** What an object or an edge is, in words: for the hint on hover and for those who hear the page. */
 import { explain } from '../../../ui/explain.ts';
 import type { GraphEdge, GraphNode, NodeKind, XaNode } from '../../../worker/protocol.ts';
-import { hex, parseSlotId } from '../../common/ids.ts';
+import { hex, parseSlotId, partTitle } from '../../common/ids.ts';
 import { ABSENT, type Cached, type Objects, type Shown } from '../state/objects.ts';
 
 const TERM: Readonly<Partial<Record<NodeKind, string>>> = {
@@ -9,6 +9,7 @@ const TERM: Readonly<Partial<Record<NodeKind, string>>> = {
   vmm: 'VMM',
   ioas: 'IOAS',
   smmu: 'SMMU',
+  vintf: 'VINTF',
   xa: 'vdevs',
 };
 
@@ -70,6 +71,7 @@ export function factsOf(node: GraphNode, shown: Shown): string[] {
           `CMDQ: PROD ${shown.queue.prod.index}, CONS ${shown.queue.cons.index}${shown.queue.error && `, ${shown.queue.error}`}`,
         ]
       : []),
+    ...(shown.running ?? []),
     ...shown.changes.map(({ what, from, to }) => `this step: ${what} ${from} → ${to}`),
   ];
 }
@@ -85,6 +87,15 @@ export function slotWords(id: string, objects: Objects, titleOf: (node: string) 
     facts: [vdevice ? `→ ${titleOf(vdevice)}` : 'empty: no vdevice has this vSID'],
     explanation: explain('vSID'),
   };
+}
+
+/** Of a part of a VINTF, by its id; null for anything else. */
+export function partWords(id: string, objects: Objects): Words | null {
+  const title = partTitle(id);
+  const { present, lines } = objects.get(id) ?? ABSENT;
+  return title === null
+    ? null
+    : { title, facts: present ? lines : ['not in use'], explanation: explain(title.split(' ')[0]) };
 }
 
 /** Of a translation in flight, by its id; null where there is none now. */

@@ -1,12 +1,12 @@
 import { actions, useExplorer } from '../../../state/use-explorer.ts';
-import { hex, parseSlotId } from '../../common/ids.ts';
+import { hex, parseSlotId, partTitle } from '../../common/ids.ts';
 
 /** What an object is called: its title in the graph, `vdevs[0x8]` for a slot, `in flight for A` for a translation. */
 export function useTitle(id: string): string {
   const node = useExplorer((state) => state.opened?.nodes.find((candidate) => candidate.id === id)?.title);
   const slot = parseSlotId(id);
   const flight = /^flight\/(.+)$/.exec(id);
-  return node ?? (slot ? `vdevs[${hex(slot.vsid)}]` : flight ? `in flight for ${flight[1]}` : id);
+  return node ?? partTitle(id) ?? (slot ? `vdevs[${hex(slot.vsid)}]` : flight ? `in flight for ${flight[1]}` : id);
 }
 
 /** Selects an object. */

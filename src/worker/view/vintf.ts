@@ -1,0 +1,102 @@
+/** VINTFs of a run as the graph shows them: by the emulated SMMU whose viommu has one, with VCMDQs and SID slots in use. */
+import { type SidSlot, type Vcmdq, type Vintf, vintfsOf } from '../../model/cmdqv/view.ts';
+import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../model/fields/register-bits.ts';
+import { hex } from '../../model/fields/field.ts';
+import { OBJ_TYPE, objectAt } from '../../model/iommufd/objects.ts';
+import { errorOf } from '../../model/smmuv3/cmdq.ts';
+import { HW_QUEUE, VDEVICE, VIOMMU } from '../../model/state/ctx-layout.ts';
+import type { Machine } from '../../model/state/machine.ts';
+import { indexOf } from '../../model/state/queue.ts';
+import type { SeenObject } from '../../model/system/seen.ts';
+import type { NodePart } from '../protocol.ts';
+
+/** GERROR.CMDQ_INIT_ERR. */
+const INIT_ERR = 4;
+
+export const vcmdqId = (vsmmu: string, index: number): string => `vcmdq/${vsmmu}/${index}`;
+export const sidSlotId = (vsmmu: string, slot: number): string => `sid_slot/${vsmmu}/${slot}`;
+
+export interface VintfNode {
+  /** Emulated SMMU. */
+  readonly v: number;
+  /** Ids of what was in use at some time of the run: VCMDQs, then SID slots. */
+  readonly parts: readonly string[];
+}
+
+const distinct = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((a, b) => a - b);
+
+export function vintfNodes({ topo }: Machine, all: readonly SeenObject[]): VintfNode[] {
+  return topo.vsmmus.flatMap(({ name, vm }, v) => {
+    const of = (type: number): SeenObject[] => all.filter((one) => one.ctx === vm && one.type === type);
+    const viommus = new Set(
+      of(OBJ_TYPE.viommu)
+        .filter(({ words }) => words[VIOMMU.owner] - 1 === v && words[VIOMMU.vintf] > 0)
+        .map(({ id }) => id),
+    );
+    if (viommus.size === 0) return [];
+    const queues = of(OBJ_TYPE.hwQueue).filter(({ words }) => viommus.has(words[HW_QUEUE.viommu]));
+    const slots = of(OBJ_TYPE.vdevice).filter(
+      ({ words }) => viommus.has(words[VDEVICE.viommu]) && words[VDEVICE.slot] > 0,
+    );
+    const parts = [
+      ...distinct(queues.map(({ words }) => words[HW_QUEUE.index])).map((index) => vcmdqId(name, index)),
+      ...distinct(slots.map(({ words }) => words[VDEVICE.slot] - 1)).map((slot) => sidSlotId(name, slot)),
+    ];
+    return [{ v, parts }];
+  });
+}
+
+/** The VINTF that an emulated SMMU has now. */
+export const vintfOf = (m: Machine, v: number): Vintf | undefined =>
+  vintfsOf(m).find(({ vm, viommu }) => m.ctxs[vm].w[objectAt(m.ctxs[vm], viommu) + VIOMMU.owner] - 1 === v);
+
+export function partsOf(m: Machine, v: number, ids: readonly string[]): NodePart[] {
+  const vintf = vintfOf(m, v);
+  return ids.map((id) => {
+    const [kind, , number] = id.split('/');
+    if (kind === 'vcmdq') {
+      const queue = vintf?.queues[Number(number)];
+      return queue?.hwQueue ? { id, present: true, lines: vcmdqLines(m, queue) } : { id, present: false, lines: [] };
+    }
+    const slot = vintf?.slots[Number(number)];
+    return vintf && slot?.vdevice
+      ? { id, present: true, lines: [sidText(m, vintf, slot)] }
+      : { id, present: false, lines: [] };
+  });
+}
+
+/** `CERROR_ILL`, `CMDQ_INIT_ERR` or ''. */
+export function errorText(m: Machine, { queue, cons, gerror, gerrorn }: Vcmdq): string {
+  if (queue < 0) return '';
+  if ((gerror ^ gerrorn) & INIT_ERR) return 'CMDQ_INIT_ERR';
+  return errorOf(m, m.layout.vsmmus[queue].regs) && CERROR_NAMES[(cons >>> CONS_ERR_SHIFT) & 0x7f];
+}
+
+export function vcmdqLines(m: Machine, vcmdq: Vcmdq): string[] {
+  const { prod, cons, log2size, enabled } = vcmdq;
+  return [
+    `PROD ${indexOf(prod, log2size)}  CONS ${indexOf(cons, log2size)}`,
+    `EN_OK ${enabled ? 1 : 0}`,
+    errorText(m, vcmdq),
+  ].filter(Boolean);
+}
+
+/** `0x8 → 0x100  A` */
+export const sidText = (m: Machine, { smmu }: Vintf, { match, replace }: SidSlot): string => {
+  const device = m.topo.devices.find((one) => one.smmu === smmu && one.sid === replace)?.name ?? '';
+  return `${hex(match >>> 1)} → ${hex(replace)}  ${device}`.trimEnd();
+};
+
+/** What an SMMU's hardware runs beside its CMDQ, `VINTF 1 VCMDQ 0: CONS 3 of PROD 4`. */
+export const runningOf = (m: Machine, smmu: number): string[] =>
+  vintfsOf(m)
+    .filter((vintf) => vintf.smmu === smmu)
+    .flatMap(({ number, queues }) =>
+      queues.flatMap((queue, index) =>
+        queue.enabled
+          ? [
+              `VINTF ${number} VCMDQ ${index}: CONS ${indexOf(queue.cons, queue.log2size)} of PROD ${indexOf(queue.prod, queue.log2size)}`,
+            ]
+          : [],
+      ),
+    );
