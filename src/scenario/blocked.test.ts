@@ -14,6 +14,6 @@ test.each([
   expect(CASE).toContain(attach);
   const lines = played(CASE.replace(attach, steps));
   expect(lines.filter((line) => /record|event queue/.test(line))).toEqual([]);
-  expect(lines).toContain('SMMU0 refuses IOVA 0x80010000 for SID 0x720: aborted.');
+  expect(lines).toContain('SMMU0 refuses IOVA 0x80010000 for SID 0x720: fetches STE, aborted.');
   expect(lines.at(-1)).toBe('disk gives up the DMA to IOVA 0x80010000: it was refused.');
 });

@@ -4,6 +4,7 @@ import { CMDQV_EVENT } from '../cmdqv/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
 import { SMMU_EVENT } from '../smmuv3/events.ts';
+import { USED } from '../smmuv3/outcome.ts';
 import { outputOf, pagesOf, sizeOf } from '../smmuv3/tlb.ts';
 import { addr } from '../fields/field.ts';
 import { CERROR } from '../fields/register-bits.ts';
@@ -195,7 +196,7 @@ export class Monitors {
         break;
       }
       case SMMU_EVENT.translate:
-        if (g) this.judge('hit', b);
+        if (g & USED.iotlb) this.judge('hit', b);
         this.configured(b);
         break;
       case SMMU_EVENT.refuse:

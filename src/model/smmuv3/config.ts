@@ -6,7 +6,7 @@ import { IDR0_S1P, IDR0_S2P } from '../fields/register-bits.ts';
 import { CD_ENTRY, REGS, SMMU, STE_ENTRY } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { splitOf } from './strtab.ts';
-import { type Outcome, type Request, ABORT, fault, refuse } from './outcome.ts';
+import { type Outcome, type Request, ABORT, USED, fault, refuse } from './outcome.ts';
 
 /** A stage-1 table and how it is walked. */
 export interface Table {
@@ -105,6 +105,7 @@ function findSte(m: Machine, s: number, sid: number, out: Outcome): number {
   const l1 = aligned(raw, Math.max(6, log2 - split + 3)) + Math.floor(sid / pow2(split)) * 8;
   if (!mem.holds(l1)) return fault(out, EVENT.F_STE_FETCH, l1);
   const l1std = readWords(m, l1, 2);
+  out.used |= USED.l1std;
   out.trace?.({ what: 'L1STD', level: 0, pa: l1, input: l1, words: l1std });
   const span = getField(L1STD.SPAN, l1std);
   const index = sid % pow2(split);
@@ -143,14 +144,16 @@ export function configure(m: Machine, s: number, request: Request, ctx: Context,
   let ste: Uint32Array;
   if (cached >= 0) {
     ste = m.w.slice(cached + STE_ENTRY.w, cached + STE_ENTRY.w + 16);
+    out.used |= USED.cachedSte;
+    out.trace?.({ what: 'STE', level: 0, pa: -1, input: 0, words: ste });
   } else {
     const at = findSte(m, s, sid, out);
     if (at < 0) return false;
     if (!m.mem.holds(at)) return refuse(out, EVENT.F_STE_FETCH, at);
     ste = readWords(m, at, STE_BYTES / 4);
+    out.used |= USED.ste;
     out.trace?.({ what: 'STE', level: 0, pa: at, input: at, words: ste });
   }
-  if (cached >= 0) out.trace?.({ what: 'STE', level: 0, pa: -1, input: 0, words: ste });
   const type = decodeSte(m, s, ste, ctx);
   if (type && type !== ABORT) return refuse(out, type);
   if (request.ats && !ctx.ats && type !== ABORT) return refuse(out, EVENT.F_BAD_ATS_TREQ);
@@ -226,6 +229,7 @@ function context(
   let cd: Uint32Array;
   if (cached >= 0) {
     cd = m.w.slice(cached + CD_ENTRY.w, cached + CD_ENTRY.w + 16);
+    out.used |= USED.cachedCd;
     out.trace?.({ what: 'CD', level: 0, pa: -1, input: 0, words: cd });
   } else {
     const ipa = findCd(m, ste, index, ctx, out, fetch);
@@ -237,6 +241,7 @@ function context(
     }
     if (!m.mem.holds(pa)) return refuse(out, EVENT.F_CD_FETCH, pa);
     cd = readWords(m, pa, CD_BYTES / 4);
+    out.used |= USED.cd;
     out.trace?.({ what: 'CD', level: 0, pa, input: ipa, words: cd });
   }
   if (!decodeCd(m, s, cd, ctx)) return refuse(out, EVENT.C_BAD_CD);
@@ -278,6 +283,7 @@ function findCd(m: Machine, ste: Uint32Array, index: number, ctx: Context, out: 
   if (pa < 0) return -1;
   if (!m.mem.holds(pa)) return fault(out, EVENT.F_CD_FETCH, pa);
   const l1cd = readWords(m, pa, 2);
+  out.used |= USED.l1cd;
   out.trace?.({ what: 'L1CD', level: 0, pa, input: at, words: l1cd });
   if (getField(L1CD.V, l1cd) === 0) return fault(out, EVENT.C_BAD_SUBSTREAMID);
   return getField(L1CD.L2PTR, l1cd) + (index % pow2(leafLog2)) * CD_BYTES;

@@ -27,11 +27,11 @@ const { kinds, defs } = defineEvents(0x60, {
     label: 'IOTLB fill',
   },
   iotlbKill: {},
-  /** smmu, device, iova hi, lo, pa hi, lo, hit, SID */
+  /** smmu, device, iova hi, lo, pa hi, lo, what it used (USED), SID */
   translate: {
     brief: (a, { topo }) => `translate ${topo.devices[a[1]].name}`,
   },
-  /** smmu, device, iova hi, lo, fault, SID */
+  /** smmu, device, iova hi, lo, fault, SID, what it used (USED) */
   refuse: {
     fails: () => true,
   },

@@ -27,6 +27,20 @@ export interface Fetched {
   readonly words: ArrayLike<number>;
 }
 
+/** What a translation used, as bits: what it fetched from memory, and what a cache had. */
+export const USED = {
+  iotlb: 0x1,
+  l1std: 0x2,
+  ste: 0x4,
+  l1cd: 0x8,
+  cd: 0x10,
+  s1: 0x20,
+  s2: 0x40,
+  cachedSte: 0x80,
+  cachedCd: 0x100,
+  walkCache: 0x200,
+} as const;
+
 /** Terminated without a record. */
 export const ABORT = 0xff;
 
@@ -47,6 +61,8 @@ export interface Outcome {
   bypass: boolean;
   /** Found in the IOTLB. */
   hit: boolean;
+  /** A sum of USED values, but `iotlb`, which is `hit`. */
+  used: number;
   /** The translation as an IOTLB record; `entry[TLB.attr]` is 0 when there is none. */
   readonly entry: Uint32Array;
   /** Caches are looked into, and filled. */
@@ -65,6 +81,7 @@ export const newOutcome = (): Outcome => ({
   pa: 0,
   bypass: false,
   hit: false,
+  used: 0,
   entry: new Uint32Array(TLB.SIZE),
   cached: true,
   fills: true,
@@ -80,6 +97,7 @@ export function resetOutcome(out: Outcome, write: boolean): void {
   out.pa = 0;
   out.bypass = false;
   out.hit = false;
+  out.used = 0;
   out.entry.fill(0);
 }
 

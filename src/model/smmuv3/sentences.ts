@@ -6,7 +6,7 @@ import { sentences } from '../state/sentences.ts';
 import { SMMU_EVENT, words } from './events.ts';
 import { eventName, shortRecord } from '../fields/records.ts';
 import { WRITTEN } from './eventq.ts';
-import { ABORT } from './outcome.ts';
+import { ABORT, USED } from './outcome.ts';
 import { ATTR_S1 } from './tlb.ts';
 
 /** Input address and tag of an IOTLB entry: an entry of stage 2 alone holds an IPA and has no ASID. */
@@ -14,6 +14,29 @@ const entryText = (tag: number, hi: number, lo: number, attr: number): string =>
   attr & ATTR_S1
     ? `IOVA ${hex(addr(lo, hi))} (VMID ${tag >>> 16}, ASID ${tag & 0xffff})`
     : `IPA ${hex(addr(lo, hi))} (VMID ${tag >>> 16})`;
+
+/** What a translation did, from USED: `fetches STE and CD`, `walks stage 1 and stage 2`. */
+function wayOf(used: number, translated: boolean): string[] {
+  const has = (bit: number): boolean => (used & bit) !== 0;
+  const named = (verb: string, ...parts: readonly (false | string)[]): string[] => {
+    const found = parts.filter((part) => part !== false);
+    return found.length > 0 ? [`${verb} ${found.join(' and ')}`] : [];
+  };
+  const way = [
+    ...named('has', has(USED.cachedSte) && 'STE', has(USED.cachedCd) && 'CD').map((text) => `${text} cached`),
+    // The descriptor above an STE or a CD is a fetch of its own only where nothing came behind it.
+    ...named(
+      'fetches',
+      has(USED.ste) ? 'STE' : has(USED.l1std) && 'L1STD',
+      has(USED.cd) ? 'CD' : has(USED.l1cd) && 'L1CD',
+    ),
+    ...named('starts at', has(USED.walkCache) && 'a table in its walk cache'),
+    ...named('walks', has(USED.s1) && 'stage 1', has(USED.s2) && (has(USED.iotlb) ? 'stage 2 for the CD' : 'stage 2')),
+    ...named('finds it in', has(USED.iotlb) && 'the IOTLB'),
+  ];
+  if (!translated || has(USED.iotlb | USED.s1 | USED.s2)) return way;
+  return [...way, way.length > 0 ? 'no stage translates' : 'CR0.SMMUEN is 0, nothing translates'];
+}
 
 export const SMMU_SENTENCES = sentences(SMMU_EVENT, {
   /** smmu, position, w0..w3 */
@@ -42,24 +65,23 @@ export const SMMU_SENTENCES = sentences(SMMU_EVENT, {
     objects: [`smmu/${topo.smmus[a[0]].name}`],
     source: 'IHI 0070 4.4',
   }),
-  /** smmu, device, iova hi, lo, pa hi, lo, hit, SID */
+  /** smmu, device, iova hi, lo, pa hi, lo, what it used (USED), SID */
   translate: (a, { topo }) => {
     const smmu = topo.smmus[a[0]].name;
     const device = topo.devices[a[1]];
-    const how = a[6] ? 'finds it in the IOTLB' : 'walks STE, CD, stage 1 and stage 2';
     return {
-      text: `${smmu} translates IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(a[7])}: ${how}, PA ${hex(addr(a[5], a[4]))}.`,
+      text: `${smmu} translates IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(a[7])}: ${wayOf(a[6], true).join(', ')}, PA ${hex(addr(a[5], a[4]))}.`,
       objects: [`smmu/${smmu}`, `device/${device.name}`],
       path: [`smmu/${smmu}`, `device/${device.name}`],
       source: 'IHI 0070 3.3, 3.9',
     };
   },
-  /** smmu, device, iova hi, lo, fault, SID */
+  /** smmu, device, iova hi, lo, fault, SID, what it used (USED) */
   refuse: (a, { topo }) => {
     const smmu = topo.smmus[a[0]].name;
     const device = topo.devices[a[1]];
     return {
-      text: `${smmu} refuses IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(a[5])}: ${a[4] === ABORT ? 'aborted' : eventName(a[4])}.`,
+      text: `${smmu} refuses IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(a[5])}: ${[...wayOf(a[6], false), a[4] === ABORT ? 'aborted' : eventName(a[4])].join(', ')}.`,
       objects: [`smmu/${smmu}`, `device/${device.name}`],
       path: [`smmu/${smmu}`, `device/${device.name}`],
       source: 'IHI 0070 7.3',

@@ -13,7 +13,7 @@ import { SMMU_EVENT } from './events.ts';
 import { WRITTEN, rawBase, recordOf, writeRecord } from './eventq.ts';
 import { decoderOf, execute, mayBeLate } from './execute.ts';
 import { enter, settle } from './inflight.ts';
-import { type Outcome, type Request, newOutcome } from './outcome.ts';
+import { type Outcome, type Request, USED, newOutcome } from './outcome.ts';
 import { tellEntry } from './tlb.ts';
 import { insert, translate } from './translate.ts';
 
@@ -247,6 +247,8 @@ const requestOf = (m: Machine, d: number): Request => {
   };
 };
 
+const usedBy = ({ used, hit }: Outcome): number => used | (hit ? USED.iotlb : 0);
+
 /** Takes the request of a device: refuses it, answers it from the IOTLB, or walks, which ends in a fill. */
 export function serve(m: Machine, s: number, d: number): void {
   const { w } = m;
@@ -257,7 +259,7 @@ export function serve(m: Machine, s: number, d: number): void {
   translate(m, s, request, outcome);
   if (outcome.type) {
     w[ctl + DEVICE.phase] = DEVICE_PHASE.refused;
-    m.emit(SMMU_EVENT.refuse, actor, s, d, request.hi, request.lo, outcome.type, request.sid);
+    m.emit(SMMU_EVENT.refuse, actor, s, d, request.hi, request.lo, outcome.type, request.sid, usedBy(outcome));
     record(m, s, request, outcome);
     return;
   }
@@ -266,7 +268,7 @@ export function serve(m: Machine, s: number, d: number): void {
   if (outcome.bypass) bypassEntry(outcome.entry, iova);
   w.set(outcome.entry, ctl + DEVICE.answer);
   const { hi, lo, sid } = request;
-  m.emit(SMMU_EVENT.translate, actor, s, d, hi, lo, addrHi(pa), addrLo(pa), outcome.hit ? 1 : 0, sid);
+  m.emit(SMMU_EVENT.translate, actor, s, d, hi, lo, addrHi(pa), addrLo(pa), usedBy(outcome), sid);
   const straight = outcome.hit || outcome.bypass;
   w[ctl + DEVICE.phase] = straight ? DEVICE_PHASE.answered : DEVICE_PHASE.walked;
   // The answer to an ATS request that hit leaves the SMMU at once; the rest relies on what was read for a while.

@@ -5,7 +5,7 @@ import { CR0_SMMUEN } from '../fields/register-bits.ts';
 import { REGS, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { type Context, type Table, configure, newContext, outputBits } from './config.ts';
-import { ABORT, type Outcome, type Request, fault, resetOutcome } from './outcome.ts';
+import { ABORT, type Outcome, type Request, USED, fault, resetOutcome } from './outcome.ts';
 import {
   ATTR_NG,
   ATTR_READ,
@@ -355,6 +355,7 @@ function findStart(m: Machine, s: number, tag: number, page: number, t: Table, o
   start.pa = outputOf(m.w, at, 0);
   start.readOnly = (attr & WALK_READ_ONLY) !== 0;
   start.privilegedOnly = (attr & WALK_PRIVILEGED) !== 0;
+  out.used |= USED.walkCache;
   out.trace?.({ what: 'walk cache', level: start.level, pa: -1, input: 0, words: m.w.slice(at, at + TLB.SIZE) });
 }
 

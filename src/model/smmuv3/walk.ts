@@ -4,7 +4,7 @@ import { bits, getField, pow2 } from '../fields/field.ts';
 import { EVENT } from '../fields/records.ts';
 import type { Machine } from '../state/machine.ts';
 import { type Context, type Table, levelShift } from './config.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, USED } from './outcome.ts';
 
 /** A leaf that a walk found. */
 export interface Leaf {
@@ -84,6 +84,7 @@ export function walkStage2(
       out.ipa = pa;
       return EVENT.F_WALK_EABT;
     }
+    out.used |= USED.s2;
     out.trace?.({ what: 'S2', level, pa, input: ipa, words: words.slice() });
     if (isInvalid(level, granule, quirks.reservedBlocks)) return EVENT.F_TRANSLATION;
     if (isTable(level)) {
@@ -168,6 +169,7 @@ export function walkStage1(
       out.ipa = at;
       return EVENT.F_WALK_EABT;
     }
+    out.used |= USED.s1;
     out.trace?.({ what: 'S1', level, pa: at, input: pa < 0 ? ipa + offset : at, words: words.slice() });
     if (isInvalid(level, granule, quirks.reservedBlocks)) return EVENT.F_TRANSLATION;
     if (isTable(level)) {
