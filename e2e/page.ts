@@ -39,3 +39,9 @@ export async function stopClock(page: Page): Promise<void> {
   await page.clock.install({ time: 0 });
   await page.clock.pauseAt(3_600_000);
 }
+
+/** Waits until the page says what becomes of the scenario under each design, and what any interleaving does. */
+export async function judged(page: Page): Promise<void> {
+  await expect(page.locator('.design-switch .outcome:first-child:not(:empty)')).toHaveCount(7);
+  await expect(page.locator('.design-switch .outcome-any')).not.toHaveText('…');
+}

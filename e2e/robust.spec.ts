@@ -1,6 +1,6 @@
 /** What a user sees when something goes wrong, and that nothing moves under their eyes while all is well. */
 import { expect, test } from '@playwright/test';
-import { open, position, watch } from './page.ts';
+import { judged, open, position, watch } from './page.ts';
 
 test('the model crashes: the page says so, and one click continues where it was', async ({ page }) => {
   await open(page, 's=interlaced&d=split-by-target', 20);
@@ -99,8 +99,8 @@ test('nothing moves while the page opens', async ({ page }) => {
     Object.assign(window, { moved });
   });
   await open(page, 's=error-in-the-middle&d=split-by-target', 0);
-  // What comes last: the lanes, and what becomes of the scenario under each design.
+  // What comes last: the lanes, what becomes of the scenario under each design, and what any interleaving does.
   await expect(page.locator('.tl-box').first()).toBeAttached();
-  await expect(page.locator('.design-switch .outcome:not(:empty)')).toHaveCount(7);
+  await judged(page);
   expect(await page.evaluate(() => (window as unknown as { moved: () => Promise<string[]> }).moved())).toEqual([]);
 });
