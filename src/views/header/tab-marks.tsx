@@ -31,7 +31,10 @@ export function anyMark(searched: Searched | undefined, open: boolean): Marked {
 }
 
 const Mark = ({ of: { sign, bad }, className }: { readonly of: Marked; readonly className: string }) => (
-  <i className={`${className}${bad ? ' outcome-bad' : ''}`}>{sign}</i>
+  // (another sign is another mark: signs of other fonts do not move)
+  <i key={sign} className={`${className}${bad ? ' outcome-bad' : ''}`}>
+    {sign}
+  </i>
 );
 
 export const TabMarks = ({ run, any }: { readonly run: Marked; readonly any: Marked }) => (
