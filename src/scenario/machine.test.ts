@@ -101,7 +101,9 @@ describe('translation', () => {
       play({ program: [map, dma, unmap, 'commands: [CMD_TLBI_NH_ASID: { asid: 1 }, CMD_SYNC: {}]', dma] }),
     );
     expect(flushed.filter((text) => text.startsWith('B writes PA'))).toHaveLength(1);
-    expect(flushed.at(-3)).toBe('SMMU0 refuses IOVA 0x400000 for SID 0x1ff: F_TRANSLATION.');
+    expect(flushed.at(-3)).toBe(
+      'SMMU0 refuses IOVA 0x400000 for SID 0x1ff: has STE and CD cached, walks stage 1, F_TRANSLATION.',
+    );
   });
 
   test('a device without ATS asks untranslated, and keeps nothing', () => {
