@@ -68,7 +68,7 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
     text: a[1]
       ? `${vcpu(c, a[0])} clears the stage-1 entries of IOVA ${hex(addr(a[5], a[4]))}, ${pages(a[3])}, ASID ${a[2]}; cached translations are still alive.`
       : `${vcpu(c, a[0])} maps IOVA ${hex(addr(a[5], a[4]))} to IPA ${hex(addr(a[7], a[6]))}, ${pages(a[3])}, in the table of ASID ${a[2]}.`,
-    objects: [`vcpu/${vcpu(c, a[0])}`, `s1/${a[2]}`],
+    objects: [`vcpu/${vcpu(c, a[0])}`],
     source: a[1] ? 'arm_lpae_unmap_pages(), io-pgtable-arm.c' : 'arm_lpae_map_pages(), io-pgtable-arm.c',
   }),
   /** vcpu, device, write, iova hi, lo */

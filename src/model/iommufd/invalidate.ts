@@ -108,7 +108,7 @@ const DRAFT_TARGET: Readonly<Record<number, number>> = {
 };
 
 /** Linux takes a viommu; the two ioctls of the draft a nested hwpt and a device. */
-function refusedTarget(m: Machine, v: number, ioctl: number, target: number): Rule | null {
+export function refusedTarget(m: Machine, v: number, ioctl: number, target: number): Rule | null {
   const k = m.ctxs[m.topo.vsmmus[v].vm];
   if (m.design.kernel.viommu) return targetRule(k, target);
   return typeOf(k, target) === DRAFT_TARGET[ioctl] ? null : RULES.invalidateDraftTarget;

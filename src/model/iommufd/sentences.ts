@@ -20,6 +20,17 @@ const CALL_SOURCE = [
   'IOMMUFD_DEV_INVALIDATE as drafted in the thread of PATCH v6, Dec 2023',
 ];
 
+/** Rules by which an id names no object that the call could be addressed to. */
+const NO_OBJECT = new Set(
+  [RULES.invalidateNone, RULES.invalidateTarget, RULES.invalidateNoOp, RULES.invalidateDraftTarget].map(
+    ({ number }) => number,
+  ),
+);
+
+/** The object that a call is addressed to, where there is one; `rule` is how the call was refused, or 0. */
+const targetIn = (c: Context, v: number, ioctl: number, id: number, rule: number): string[] =>
+  NO_OBJECT.has(rule) ? [] : [targetObject(vmOf(c, v), ioctl, id)];
+
 /** What `ret` says of the command at which it stopped. */
 const returnText = (a: ArrayLike<number>): string =>
   a[3] === RULES.syncTimeout.number ? 'the last block was not complete in time.' : `command ${a[5]} was refused.`;
@@ -38,7 +49,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
   /** vsmmu, ioctl, target id, rule */
   lookupFailed: (a, c) => ({
     text: `The kernel${whose(c, a[0])} refuses ${targetName(a[1], a[2])}, ${whyOf(a[3])}: ${errnoOf(a[3])}.`,
-    objects: [targetObject(vmOf(c, a[0]), a[1], a[2])],
+    objects: targetIn(c, a[0], a[1], a[2], a[3]),
     source: sourceOf(a[3]),
     rule: a[3],
   }),
@@ -80,14 +91,16 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
   /** vsmmu, position, entry, w0, vSID, rule */
   refuse: (a, c) => {
     const vsmmu = c.topo.vsmmus[a[0]].name;
-    const slot = a[5] === RULES.commandVsid.number ? [`slot/${vsmmu}/${a[4]}`] : [];
+    // Slots are drawn for the vSIDs that a vdevice may have; the rest of the xarray is one thing.
+    const drawn = c.topo.vsmmus[a[0]].vdevices.some(({ vsid }) => vsid === a[4]);
+    const slot = a[5] === RULES.commandVsid.number ? [drawn ? `slot/${vsmmu}/${a[4]}` : `xa/${vsmmu}`] : [];
     const name = mnemonic([a[3], 0, 0, 0]);
     return {
       text: slot.length
         ? `Entry ${a[2]}, ${name}: vdevs[${hex(a[4])}] is empty, no vdevice has vSID ${hex(a[4])}: ${errnoOf(a[5])}.`
         : `Entry ${a[2]}, ${name}: the kernel${whose(c, a[0])} refuses it, ${whyOf(a[5])}: ${errnoOf(a[5])}.`,
       objects: [cmd(c, a[0], a[1]), ...slot],
-      path: slot.length ? [`xa/${vsmmu}`, ...slot] : [],
+      path: slot.length ? [...new Set([`xa/${vsmmu}`, ...slot])] : [],
       source: sourceOf(a[5]),
       rule: a[5],
     };
@@ -125,7 +138,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
       a[3] === 0
         ? `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns 0, entry_num = ${a[4]}.`
         : `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns -${errnoOf(a[3])}, entry_num = ${a[4]}: ${returnText(a)}`,
-    objects: [targetObject(vmOf(c, a[0]), a[1], a[2]), ...(a[6] ? [cmd(c, a[0], a[5])] : [])],
+    objects: [...targetIn(c, a[0], a[1], a[2], a[3]), ...(a[6] ? [cmd(c, a[0], a[5])] : [])],
     path: [targetObject(vmOf(c, a[0]), a[1], a[2]), `vmm/${c.topo.vsmmus[a[0]].name}`],
     source: 'struct iommu_hwpt_invalidate, include/uapi/linux/iommufd.h',
     rule: a[3],

@@ -8,6 +8,9 @@ export const carriedBy = (a: ArrayLike<number>): number[] =>
     .filter((i) => (a[6] >>> i) & 1)
     .map((i) => a[7] + i);
 
+/** In `calls` of an `ioctl` event: iommufd has no such object as the call is addressed to. */
+export const NO_TARGET = 0x80000000;
+
 const { kinds, defs } = defineEvents(0x20, {
   /** vsmmu, first position, commands, calls */
   fetch: {
@@ -15,7 +18,7 @@ const { kinds, defs } = defineEvents(0x20, {
     brief: (a) => (a[2] === 1 ? `fetch ${a[1]}` : `fetch ${a[1]}..${a[1] + a[2] - 1}`),
     positions: [1],
   },
-  /** vsmmu, ioctl, target id, entries, call number, calls, bitmap of the entries (first 32), position of the run's first */
+  /** vsmmu, ioctl, target id, entries, call number, calls (NO_TARGET), bitmap of the entries (first 32), position of the run's first */
   ioctl: {
     about: (a) => (a[3] === 1 ? carriedBy(a)[0] : NO_COMMAND),
     brief: (a) => `ioctl: ${carriedBy(a).join(', ')}${a[3] > carriedBy(a).length ? ', …' : ''}`,

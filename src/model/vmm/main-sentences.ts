@@ -4,7 +4,7 @@ import { MMIO_PAGES } from '../cmdqv/param.ts';
 import { mnemonic, shortCommand } from '../fields/commands.ts';
 import { OBJ_TYPE } from '../iommufd/objects.ts';
 import { sourceOf as refusedBy, whyOf } from '../iommufd/rule-words.ts';
-import { ruleByNumber } from '../iommufd/rules.ts';
+import { RULES, ruleByNumber } from '../iommufd/rules.ts';
 import type { Context } from '../state/events.ts';
 import { type Sentence, sentences } from '../state/sentences.ts';
 import { CALLS, type Call, MAIN_EVENT, mainOf, opOf } from './main-events.ts';
@@ -156,7 +156,7 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENT, {
       text: rule
         ? `The VMM reads vEVENTQ #${a[3]}: -${rule.name}, ${whyOf(rule.number)}.`
         : `The VMM reads vEVENTQ #${a[3]}: ${numbers}${gap}${lost}.`,
-      objects: [`veventq/${vm}/${a[3]}`],
+      objects: rule === RULES.noObject ? [] : [`veventq/${vm}/${a[3]}`],
       source: (rule && refusedBy(rule.number)) ?? 'iommufd_veventq_fops_read(), eventq.c',
       rule: a[2],
     };

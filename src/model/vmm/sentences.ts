@@ -10,7 +10,7 @@ import { OP } from '../fields/commands.ts';
 import { ioctlName, targetName, targetObject } from '../iommufd/events.ts';
 import { type Context, whose } from '../state/events.ts';
 import { sentences } from '../state/sentences.ts';
-import { VMM_EVENT, carriedBy } from './events.ts';
+import { NO_TARGET, VMM_EVENT, carriedBy } from './events.ts';
 
 const cmds = ({ topo }: Context, v: number, first: number, n: number): string[] =>
   Array.from({ length: Math.min(n, 64) }, (_, i) => `cmd/${topo.vsmmus[v].name}/${first + i}`);
@@ -44,21 +44,23 @@ export const VMM_SENTENCES = sentences(VMM_EVENT, {
     path: [...vcpusOf(c, a[0]), vmmOf(c, a[0])],
     source: `policy ${c.design.policy.id}; IHI 0070 4.1`,
   }),
-  /** vsmmu, ioctl, target id, entries, call number, calls, bitmap of the entries (first 32), position of the run's first */
+  /** vsmmu, ioctl, target id, entries, call number, calls (NO_TARGET), bitmap of the entries (first 32), position of the run's first */
   ioctl: (a, c) => {
     const list = carriedBy(a);
+    const calls = (a[5] & ~NO_TARGET) >>> 0;
+    const target = targetObject(c.topo.vms[c.topo.vsmmus[a[0]].vm].name, a[1], a[2]);
     const text =
       a[3] > list.length
         ? `${a[3]} commands from ${list[0]} on`
         : `${list.length === 1 ? 'command' : 'commands'} ${list.join(', ')}`;
     return {
-      text: `The VMM${whose(c, a[0])} calls ${ioctlName(a[1])}(${targetName(a[1], a[2])}, entry_num = ${a[3]}) with ${text}${a[5] > 1 ? ` (call ${a[4] + 1} of ${a[5]})` : ''}.`,
+      text: `The VMM${whose(c, a[0])} calls ${ioctlName(a[1])}(${targetName(a[1], a[2])}, entry_num = ${a[3]}) with ${text}${calls > 1 ? ` (call ${a[4] + 1} of ${calls})` : ''}.`,
       objects: [
         vmmOf(c, a[0]),
-        targetObject(c.topo.vms[c.topo.vsmmus[a[0]].vm].name, a[1], a[2]),
+        ...(calls === a[5] ? [target] : []),
         ...list.map((i) => `cmd/${c.topo.vsmmus[a[0]].name}/${i}`),
       ],
-      path: [vmmOf(c, a[0]), targetObject(c.topo.vms[c.topo.vsmmus[a[0]].vm].name, a[1], a[2])],
+      path: [vmmOf(c, a[0]), target],
       source:
         a[1] === 0
           ? 'IOMMU_HWPT_INVALIDATE, include/uapi/linux/iommufd.h'

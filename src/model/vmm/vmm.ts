@@ -8,14 +8,14 @@ import { BATCH, CALL, DEVICE, ENTRY, REGS, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance } from '../state/queue.ts';
 import { consOf, readCommand, slotAddress, stopped } from '../smmuv3/cmdq.ts';
-import { CALL_PHASE } from '../iommufd/invalidate.ts';
+import { CALL_PHASE, refusedTarget } from '../iommufd/invalidate.ts';
 import { IOCTL } from '../iommufd/events.ts';
 import { RULES, type Rule, ruleByNumber } from '../iommufd/rules.ts';
 import { type Target, rulesOf } from '../state/design.ts';
 import { streamsOf } from '../smmuv3/invalidate.ts';
 import { toPhysical } from '../state/topology.ts';
 import { installStreams } from './streams.ts';
-import { VMM_EVENT } from './events.ts';
+import { NO_TARGET, VMM_EVENT } from './events.ts';
 import { byTarget } from './policies/targets.ts';
 
 export const VMM_PHASE = {
@@ -167,7 +167,7 @@ function call(m: Machine, v: number): void {
     id,
     n,
     number,
-    w[ctl + VMM.calls],
+    (w[ctl + VMM.calls] | (refusedTarget(m, v, ioctl, id) ? NO_TARGET : 0)) >>> 0,
     bitmap >>> 0,
     w[ctl + VMM.base],
   );
