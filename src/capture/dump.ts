@@ -77,7 +77,7 @@ export function importDump(name: string, bytes: Uint8Array): Capture {
 }
 
 function commandsOf(file: string, bytes: Uint8Array) {
-  const all = queueMemory(file, bytes);
+  const all = queueMemory(file, bytes, 'a scenario or raw commands of 16 bytes');
   const words = all.slice(0, usedWords(all, 4));
   if (words.length / 4 > MOST_COMMANDS)
     throw new InputError({ file }, `expected at most ${MOST_COMMANDS} commands, found ${words.length / 4}`);

@@ -32,11 +32,14 @@ const FORMATS: readonly (readonly [name: string, first: string])[] = [
   ['a device tree blob', '\xd0\x0d\xfe\xed'],
 ];
 
-/** The 16-byte commands in `bytes` as u32, empty slots included. Throws InputError when this is something else. */
-export function queueMemory(file: string, bytes: Uint8Array): Uint32Array {
+/**
+ * The 16-byte commands in `bytes` as u32, empty slots included. Throws InputError when this is something else; `expected`: what
+ * could have been given.
+ */
+export function queueMemory(file: string, bytes: Uint8Array, expected = 'commands of 16 bytes'): Uint32Array {
   const refuse = (why: string) => new InputError({ file }, why);
   const other = formatOf(bytes) ?? textOf(bytes);
-  if (other) throw refuse(`this is ${other}, not raw queue memory: expected commands of 16 bytes`);
+  if (other) throw refuse(`this is ${other}, not raw queue memory: expected ${expected}`);
   const tail = bytes.length % COMMAND_BYTES;
   const words = bytesToWords(bytes.subarray(0, bytes.length - tail));
   const records = recordsOf(words);
@@ -47,7 +50,7 @@ export function queueMemory(file: string, bytes: Uint8Array): Uint32Array {
   }
   if (bytes.length === 0 || tail !== 0) {
     const rest = tail ? `: the last ${tail} are no whole command` : '';
-    throw refuse(`expected commands of 16 bytes, found ${bytes.length} bytes${rest}`);
+    throw refuse(`expected ${expected}, found ${bytes.length} bytes${rest}`);
   }
   const used = usedWords(words, COMMAND) / COMMAND;
   if (used === 0) throw refuse(`expected commands, found ${words.length / COMMAND} empty slots`);
