@@ -1,6 +1,7 @@
 /** The main thread of a VMM: from the steps of the scenario language to calls on iommufd and VFIO. */
 import { HW_QUEUE_TYPE_TEGRA241, VIOMMU_TYPE_TEGRA241 } from '../model/cmdqv/param.ts';
 import { MAP_FLAG } from '../model/iommufd/ioas.ts';
+import { VSTE_BYTES, VSTE_TYPE } from '../model/iommufd/drivers/vste.ts';
 import { UAPI } from '../model/iommufd/uapi.ts';
 import { type IdRef, type MainOp, type MainSpec, type UserMemory, isId } from '../model/state/main-program.ts';
 import type { VmSpec, VsmmuSpec } from '../model/state/topology.ts';
@@ -46,9 +47,6 @@ const CALLS = [
 const INVALIDATE = 'IOMMU_HWPT_INVALIDATE';
 const INVALIDATE_TYPE = 1;
 const ENTRY_BYTES = 16;
-const HWPT_TYPE = 2;
-/** Bytes of a vSTE. */
-const VSTE_BYTES = 16;
 const VIOMMU_TYPE = 1;
 const TEGRA241 = { type: VIOMMU_TYPE_TEGRA241, bytes: 16 };
 const VEVENTQ_TYPE = 1;
@@ -239,7 +237,7 @@ function defaults(
       };
     case 'IOMMU_HWPT_ALLOC':
       if (!data) return {};
-      return { data_type: HWPT_TYPE, data_len: data.what === 'words' ? data.words.byteLength : VSTE_BYTES };
+      return { data_type: VSTE_TYPE, data_len: data.what === 'words' ? data.words.byteLength : VSTE_BYTES };
     case INVALIDATE: {
       const bytes = data?.what === 'words' ? data.words.byteLength : 0;
       return { data_type: INVALIDATE_TYPE, entry_len: ENTRY_BYTES, entry_num: bytes / ENTRY_BYTES };

@@ -7,7 +7,7 @@ import type { Machine } from '../state/machine.ts';
 import type { Ctx } from './ctx.ts';
 import { bindDevice, unbindDevice } from './device.ts';
 import { HWPT_FLAG } from './ctx.ts';
-import { NESTING_ALLOWED } from './drivers/vste.ts';
+import { NESTING_ALLOWED, VSTE_TYPE } from './drivers/vste.ts';
 import { KERNEL_EVENT } from './events.ts';
 import { changePt, hwptAlloc } from './hwpt.ts';
 import { MAP_FLAG, ioasAlloc, ioasMap } from './ioas.ts';
@@ -17,7 +17,6 @@ import type { User } from './user.ts';
 import { vdevsOf } from './vdevs.ts';
 import { vdeviceAlloc, viommuAlloc } from './viommu.ts';
 
-const VSTE_TYPE = 2;
 const VIOMMU_TYPE = 1;
 /** struct iommu_viommu_tegra241_cmdqv. */
 const TEGRA241_BYTES = 16;
@@ -115,11 +114,17 @@ function sharedHwpt(m: Machine, v: number): number {
   return findObject(k, OBJ_TYPE.hwptPaging, (at) => m.w[at + HWPT.iommu] === smmu);
 }
 
-function allocHwpt(k: Ctx, dev_id: number, pt_id: number, flags: number, vste?: Uint32Array): number {
+function allocHwpt(...asked: Parameters<typeof askHwpt>): number {
+  const hwpt = askHwpt(...asked);
+  must(hwpt);
+  return hwpt;
+}
+
+/** Asks for a hwpt, a nested one with a vSTE: its id, or the rule by which the kernel refuses. */
+export function askHwpt(k: Ctx, dev_id: number, pt_id: number, flags: number, vste?: Uint32Array): number | Rule {
   const data = vste ? { data_type: VSTE_TYPE, data_len: vste.byteLength } : { data_type: 0, data_len: 0 };
   const cmd = { flags, dev_id, pt_id, out_hwpt_id: 0, __reserved: 0, fault_id: 0, ...data };
-  must(hwptAlloc(k, cmd, vmm(vste)));
-  return cmd.out_hwpt_id;
+  return hwptAlloc(k, cmd, vmm(vste)) ?? cmd.out_hwpt_id;
 }
 
 /** What the VMM hands in of a guest's STE: the bits that user space may set. */

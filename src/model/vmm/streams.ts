@@ -7,8 +7,8 @@ import { CONFIG, STE } from '../fields/descriptors.ts';
 import { setField } from '../fields/field.ts';
 import { CR0_SMMUEN, GBPA_ABORT } from '../fields/register-bits.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
-import { guestSte, vmm } from '../iommufd/host.ts';
-import { changePt, destroyHwpt, hwptAlloc } from '../iommufd/hwpt.ts';
+import { askHwpt, guestSte, vmm } from '../iommufd/host.ts';
+import { changePt, destroyHwpt } from '../iommufd/hwpt.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../iommufd/objects.ts';
 import type { Rule } from '../iommufd/rules.ts';
 import { stage2Of } from '../iommufd/targets.ts';
@@ -16,9 +16,6 @@ import { IDEV, NESTED, OBJ } from '../state/ctx-layout.ts';
 import { DEVICE, REGS, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { VMM_EVENT } from './events.ts';
-
-const VSTE_TYPE = 2;
-const VSTE_BYTES = 16;
 
 /** The vSTE that a stream should have: what its STE says, or GBPA while the SMMU is off. */
 function wanted(m: Machine, v: number, vsid: number): Uint32Array {
@@ -51,19 +48,10 @@ function install(m: Machine, v: number, i: number): number | Rule {
   const ste = wanted(m, v, vsid);
   if (ste.every((word, j) => word === m.w[objectAt(k, old) + NESTED.ste + j])) return 0;
   const parent = m.w[ctl + VMM.viommu] || stage2Of(k, old);
-  const cmd = {
-    flags: 0,
-    dev_id: idev,
-    pt_id: parent,
-    out_hwpt_id: 0,
-    __reserved: 0,
-    data_type: VSTE_TYPE,
-    data_len: VSTE_BYTES,
-    fault_id: 0,
-  };
-  const refused = hwptAlloc(k, cmd, vmm(ste)) ?? attached(k, idev, cmd.out_hwpt_id);
-  const hwpt = refused ? 0 : cmd.out_hwpt_id;
-  if (refused && typeOf(k, cmd.out_hwpt_id) === OBJ_TYPE.hwptNested) destroyHwpt(k, cmd.out_hwpt_id);
+  const made = askHwpt(k, idev, parent, 0, ste);
+  const refused = typeof made === 'number' ? attached(k, idev, made) : made;
+  if (refused && typeof made === 'number') destroyHwpt(k, made);
+  const hwpt = refused ? 0 : (made as number);
   m.emit(VMM_EVENT.reattach, m.actors.vmm + v, v, device, vsid, hwpt, old, ste[0], ste[2], refused?.number ?? 0);
   if (refused) return refused;
   m.w[objectAt(k, hwpt) + NESTED.vsid] = vsid + 1;

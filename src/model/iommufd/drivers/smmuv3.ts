@@ -27,12 +27,10 @@ import { idevOf } from '../device.ts';
 import { callNow } from '../invalidate.ts';
 
 import { freeVmid, vmidOf } from './vmid.ts';
-import { translates, validateVste } from './vste.ts';
+import { VSTE_BYTES, VSTE_TYPE, translates, validateVste } from './vste.ts';
 
 const HW_INFO_TYPE = 2;
-const HWPT_TYPE = 2;
 const VIOMMU_TYPE = 1;
-const VSTE_BYTES = 16;
 const CAP_NO_ATS = 8;
 const AIDR = 1;
 /** PASID leaves a stage-1 domain as it is. */
@@ -103,7 +101,7 @@ function smmuv3Driver(m: Machine): Driver {
 
     allocNested(k, hwpt, data) {
       if (k.w[objectAt(k, hwpt) + NESTED.flags] & ~HWPT_FLAG.FAULT_ID_VALID) return RULES.nestedFlags;
-      if (data.type !== HWPT_TYPE) return RULES.dataTypeInvalid;
+      if (data.type !== VSTE_TYPE) return RULES.dataTypeInvalid;
       const bytes = copyStruct(data, VSTE_BYTES, VSTE_BYTES);
       if (isRule(bytes)) return bytes;
       const ste = wordsOf(bytes);

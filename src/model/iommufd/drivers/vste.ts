@@ -3,6 +3,10 @@ import { CONFIG, STE } from '../../fields/descriptors.ts';
 import { getField, shortHex64 } from '../../fields/field.ts';
 import { RULES, type Rule } from '../rules.ts';
 
+/** IOMMU_HWPT_DATA_ARM_SMMUV3, and the size of its struct. */
+export const VSTE_TYPE = 2;
+export const VSTE_BYTES = 16;
+
 /** Bits that user space may set (STRTAB_STE_0_NESTING_ALLOWED and _1_, arm-smmu-v3.h). */
 export const NESTING_ALLOWED = [0xffffffff, 0xf80fffff, 0x380000ff, 0] as const;
 
