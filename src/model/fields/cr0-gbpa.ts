@@ -1,7 +1,15 @@
 /** Fields of the two registers that say what all streams do (IHI 0070 6.3.9, 6.3.14). */
 import { type Field, field } from './field.ts';
 
-const f = (name: string, hi: number, lo: number, doc: string): Field => field(name, 0, hi, lo, doc);
+/** A field of a register. */
+export const registerField = (
+  name: string,
+  hi: number,
+  lo: number,
+  doc: string,
+  values?: Record<number, string>,
+): Field => field(name, 0, hi, lo, doc, { values });
+const f = registerField;
 
 export const CR0_FIELDS: readonly Field[] = [
   f('SMMUEN', 0, 0, 'Translation enabled'),

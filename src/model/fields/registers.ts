@@ -1,7 +1,7 @@
 /** SMMUv3 registers used by the machine (IHI 0070 section 6.3). Offsets in bytes from the SMMU's base. */
 import type { RegisterKey } from '../state/layout.ts';
-import { CR0_FIELDS, GBPA_FIELDS } from './cr0-gbpa.ts';
-import { type Field, field } from './field.ts';
+import { CR0_FIELDS, GBPA_FIELDS, registerField as f } from './cr0-gbpa.ts';
+import type { Field } from './field.ts';
 import { CR0_SMMUEN, CR0_EVENTQEN, CR0_CMDQEN, GBPA_RESET } from './register-bits.ts';
 
 export interface RegisterDef {
@@ -21,9 +21,6 @@ export interface RegisterDef {
   /** Queue bases reset to the largest LOG2SIZE, which IDR1 has at this bit. */
   readonly queueReset?: number;
 }
-
-const f = (name: string, hi: number, lo: number, doc: string, values?: Record<number, string>): Field =>
-  field(name, 0, hi, lo, doc, { values });
 
 const IDR0_MSI = 1 << 13;
 const NEEDS_MSI = IDR0_MSI;
