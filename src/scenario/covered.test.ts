@@ -1,15 +1,15 @@
 /** The guest's own duty: what it must have queued, and seen complete, before it frees a page. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { DESIGNS, designById } from '../model/system/designs.ts';
+import { DESIGNS } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/system/extras.ts';
-import { startRun } from '../model/system/start.ts';
 import { startSearch } from '../model/search/start.ts';
 import { PROPERTIES } from '../model/check/properties.ts';
 import { compileScenario } from './compile.ts';
 import { parseScenario } from './parse.ts';
+import { started } from './played.test-helper.ts';
 
-const machine = (program: string, extra = '', vdevice = '', driver = '') => `viommu-scenario: 1
+const machine = (program: string, extra = '', vdevice = '') => `viommu-scenario: 1
 id: duty
 title: The duty of a guest
 smmus: [{ name: SMMU0 }]
@@ -26,7 +26,6 @@ vms:
         vdevices: [{ device: A, vsid: 0x8, asid: 1${vdevice} }, { device: B, vsid: 0x10, asid: 1 }]
     vcpus:
       - name: vcpu0
-        ${driver}
         program:
           - map: { device: A, iova: 0x400000, pages: 16 }
           - dma: { device: A, iova: 0x400000 }
@@ -42,7 +41,7 @@ ${extra}
 `;
 
 function covered(text: string, design = 'viommu-single') {
-  const run = startRun(compileScenario(parseScenario(text, 'duty.yaml')), designById(design)!, { extras: EXTRAS });
+  const run = started(text, design);
   while (run.extend(1000));
   const verdicts = Object.fromEntries(run.verdicts().map((verdict) => [verdict.id, verdict]));
   return { ...verdicts.covered, use: verdicts['no-use-after-unmap'].held };
@@ -204,9 +203,7 @@ describe('a command that it gave up', () => {
 const omitted = readFileSync(new URL('./cases/omitted-atc-inv.yaml', import.meta.url), 'utf8');
 
 test.each(DESIGNS.map(({ id }) => id))('an ATC_INV that a miscounting driver leaves out, under %s', (design) => {
-  const run = startRun(compileScenario(parseScenario(omitted, 'omitted.yaml')), designById(design)!, {
-    extras: EXTRAS,
-  });
+  const run = started(omitted, design);
   while (run.extend(1000));
   expect(run.verdicts().flatMap(({ id, held }) => (held ? [] : [id]))).toEqual(['covered']);
   expect(run.verdicts().find(({ id }) => id === 'covered')!.why).toContain('no CMD_ATC_INV that covers vSID 0x28');

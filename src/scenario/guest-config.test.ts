@@ -2,12 +2,11 @@
 import { describe, expect, test } from 'vitest';
 import { PROPERTIES } from '../model/check/properties.ts';
 import { startSearch } from '../model/search/start.ts';
-import { describeEvent } from '../model/system/describe.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/system/extras.ts';
-import { startRun } from '../model/system/start.ts';
 import { compileScenario } from './compile.ts';
 import { parseScenario } from './parse.ts';
+import { linesOf, started } from './played.test-helper.ts';
 
 const scenario = (program: readonly string[], other: readonly string[] = []): string => `viommu-scenario: 1
 id: config
@@ -32,9 +31,8 @@ ${other.length ? `      - name: vcpu1\n        program:\n${other.map((step) => `
 const topology = (text: string) => compileScenario(parseScenario(text, 'config.yaml'));
 
 function play(text: string, design = 'viommu-batch') {
-  const run = startRun(topology(text), designById(design)!, { extras: EXTRAS });
-  const lines: string[] = [];
-  while (run.extend(1)) for (const event of run.events) lines.push(describeEvent(event, run.context).text);
+  const run = started(text, design);
+  const lines = linesOf(run);
   const broken = run.verdicts().flatMap(({ id, held }) => (held ? [] : [id]));
   return { run, lines, broken, last: lines.at(-1) };
 }
@@ -184,7 +182,7 @@ describe('a CD or STE is written word by word', () => {
   test('the sentence says who took it', () => {
     const text = scenario([...ready, 'write_cd: { device: A, EPD0: 1, TTB0: 0x40030000 }'], dma);
     for (let seed = 1; seed < 200; seed++) {
-      const run = startRun(topology(text), designById('viommu-batch')!, { seed, extras: EXTRAS });
+      const run = started(text, 'viommu-batch', seed);
       while (run.extend(1000));
       const verdict = run.verdicts().find(({ id }) => id === 'one-version')!;
       if (verdict.held) continue;

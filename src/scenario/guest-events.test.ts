@@ -1,11 +1,8 @@
 /** Records from a physical SMMU by way of a vEVENTQ into the event queue of the guest, and what lost ones become there. */
 import { describe, expect, test } from 'vitest';
-import { describeEvent } from '../model/system/describe.ts';
-import { designById } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
-import { startRun } from '../model/system/start.ts';
 import { compileScenario } from './compile.ts';
 import { parseScenario } from './parse.ts';
+import { played } from './played.test-helper.ts';
 
 interface Options {
   readonly faults: number;
@@ -44,11 +41,7 @@ ${Array.from({ length: faults }, (_, i) => `          - dma: { device: A, iova: 
 `;
 
 function sentences(options: Options): { handed: string; read: string } {
-  const run = startRun(compileScenario(parseScenario(text(options), 'events.yaml')), designById('viommu-batch')!, {
-    extras: EXTRAS,
-  });
-  const lines: string[] = [];
-  while (run.extend(1)) for (const event of run.events) lines.push(describeEvent(event, run.context).text);
+  const lines = played(text(options));
   return {
     handed: lines.find((line) => line.includes('into the event queue of vsmmu0')) ?? '',
     read: lines.find((line) => line.includes('from the event queue of vsmmu0')) ?? '',

@@ -13,12 +13,12 @@ export function started(source: string, design = DEFAULT_DESIGN, seed?: number):
   return startRun(topology, parseDesign(design), { extras: EXTRAS, ...(seed !== undefined && { seed }) });
 }
 
-/** What happens, a line per event. */
-export function played(source: string, design?: string, seed?: number): string[] {
-  const run = started(source, design, seed);
-  const { topo, actors, design: of } = run.machine;
+/** Makes a run to its end: what happens, a line per event. */
+export function linesOf(run: Run): string[] {
   const lines: string[] = [];
-  while (run.extend(1))
-    for (const event of run.events) lines.push(describeEvent(event, { topo, actors, design: of }).text);
+  while (run.extend(1)) for (const event of run.events) lines.push(describeEvent(event, run.context).text);
   return lines;
 }
+
+export const played = (source: string, design?: string, seed?: number): string[] =>
+  linesOf(started(source, design, seed));
