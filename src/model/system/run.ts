@@ -31,6 +31,8 @@ export interface Verdict {
   readonly held: boolean;
   /** False when there was nothing to judge so far: then that it is kept says nothing. */
   readonly exercised: boolean;
+  /** What gives it something to judge. */
+  readonly exercisedBy: string;
   /** Position right after the violating step. */
   readonly at?: number;
   readonly why?: string;
@@ -275,13 +277,13 @@ export class Run {
   verdicts(): Verdict[] {
     return PROPERTIES.map((property, i) => {
       const broken = this.violations.find((violation) => violation.property === i);
-      const { id, statement } = property;
+      const { id, statement, exercisedBy } = property;
       if (broken) {
         const why = property.sentence(broken.event.args, this.context);
-        return { id, statement, held: false, exercised: true, at: broken.at, why };
+        return { id, statement, exercisedBy, held: false, exercised: true, at: broken.at, why };
       }
       const end = this.atTheEnd(property);
-      return { id, statement, exercised: this.exercised[i] || !end.held, ...end };
+      return { id, statement, exercisedBy, exercised: this.exercised[i] || !end.held, ...end };
     });
   }
 }

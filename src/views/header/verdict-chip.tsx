@@ -58,11 +58,14 @@ interface FineProps {
   readonly onOpen: (name: string | null) => void;
 }
 
+const aboutOf = ({ id, statement, exercised, exercisedBy }: Verdict): string =>
+  `${id}: ${statement}${exercised ? '' : `\n\nExercised by: ${exercisedBy}.`}`;
+
 /** Properties that the run does not violate: one, or all of a kind where there is no room for one each. */
 export const FineChip = memo(function FineChip({ name, verdicts, open, onOpen }: FineProps) {
   const { sign, words, why } = fineWords(verdicts[0]);
   const single = verdicts.length === 1 && verdicts[0].id === name;
-  const about = verdicts.map(({ id, statement }) => (single ? `${id}: ${statement}` : id)).join(', ');
+  const about = single ? aboutOf(verdicts[0]) : verdicts.map(({ id }) => id).join(', ');
   return (
     <>
       <button

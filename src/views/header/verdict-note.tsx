@@ -91,12 +91,13 @@ export function FineNote({ label, verdicts, onClose }: FineProps) {
     <VerdictNote label={label} onClose={onClose}>
       <p className="caption">{why}</p>
       <dl className="verdict-list">
-        {verdicts.map(({ id, statement }) => (
+        {verdicts.map(({ id, statement, exercised, exercisedBy }) => (
           <div key={id}>
             <dt className="m">
               {sign} {id} <AnyBreaks id={id} />
             </dt>
             <dd>{statement}</dd>
+            {!exercised && <dd className="caption">Exercised by: {exercisedBy}.</dd>}
           </div>
         ))}
       </dl>

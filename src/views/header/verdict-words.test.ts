@@ -78,7 +78,8 @@ test('a design is named with its parameters and the interleaving', () => {
 });
 
 test('a copied sentence says what it is true of, and what is known of any interleaving', () => {
-  const verdict: Verdict = { id: 'order', statement: 'S.', held: false, exercised: true, at: 31, why: 'Why.' };
+  const judged = { exercised: true, exercisedBy: 'two commands' };
+  const verdict: Verdict = { id: 'order', statement: 'S.', held: false, ...judged, at: 31, why: 'Why.' };
   expect(mailText(verdict, 'interlaced', 'split-by-target', anyWords(done(), ['order'], 3))).toBe(
     [
       'In this run, order is violated at step 31: Why.',
