@@ -1,7 +1,9 @@
 import { hex } from '../fields/field.ts';
 import type { Context } from '../state/events.ts';
 import type { Property } from './property.ts';
-import { type Gap, HELD_IN, MISSING, isFreed } from './revocations.ts';
+import { HELD_IN } from './revocation.ts';
+import { type Gap, MISSING, isFreed } from './revocations.ts';
+import { emulatedBeside, vsmmuOfDevice } from '../state/topology.ts';
 
 /** Beside MISSING: no PTE was cleared. */
 const STILL_MAPPED = 3;
@@ -31,7 +33,7 @@ export const COVERED: Property = {
       const frame = Math.floor(pa / 4096);
       const gap = revocations.missingFor(m, device, iova);
       if (gap) return { queue: gap.queue, pos: gap.pos, other: gap.pos, detail: detailOf(gap, frame, LANDED) };
-      const queue = m.topo.vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
+      const queue = vsmmuOfDevice(m.topo, device);
       const mapped: Mapped = { held: HELD_IN.atc, who: device, page: Math.floor(iova / 4096), why: STILL_MAPPED };
       return { queue, pos: 0, other: 0, detail: detailOf(mapped, frame, LANDED) };
     },
@@ -74,7 +76,7 @@ function read(a: ArrayLike<number>) {
 function missing(a: ArrayLike<number>, { topo }: Context): string {
   const { held, why, who, iova } = read(a);
   const queue = topo.vsmmus[a[0]];
-  const { vdevices } = queue.vcmdqOf === undefined ? queue : topo.vsmmus[queue.vcmdqOf];
+  const { vdevices } = topo.vsmmus[emulatedBeside(topo, a[0])];
   const vsid = hex(vdevices.find(({ device }) => device === who)?.vsid ?? 0);
   const [command, scope] =
     held === HELD_IN.atc

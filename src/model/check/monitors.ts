@@ -10,7 +10,7 @@ import { addr } from '../fields/field.ts';
 import { CERROR } from '../fields/register-bits.ts';
 import { DEVICE, TLB, VCPU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import { toPhysical } from '../state/topology.ts';
+import { toPhysical, vsmmuOfDevice } from '../state/topology.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 import { CHECK_EVENT } from './events.ts';
@@ -28,7 +28,6 @@ const LATCH = { violated: 1, exercised: 2 } as const;
 export class Monitors {
   readonly track: Track;
   readonly revocations: Revocations;
-  private readonly freed: Freed;
   private readonly machine: Machine;
   /** By device, the emulated SMMU that has its vdevice, or -1. */
   private readonly owners: readonly number[];
@@ -47,12 +46,15 @@ export class Monitors {
     const freed = PROPERTIES.length + Revocations.words(topo);
     this.track = new Track(topo, freed + Freed.words(topo), machine.parts.words);
     this.revocations = new Revocations(topo, this.track.words, PROPERTIES.length);
-    this.freed = new Freed(topo, this.track.words, freed);
-    this.owners = topo.devices.map((_, d) =>
-      topo.vsmmus.findIndex(({ vdevices }) => vdevices.some(({ device }) => device === d)),
-    );
-    const { track, revocations } = this;
-    this.view = { m: machine, track, revocations, freed: this.freed, leftover: undefined, hadEntry: false };
+    this.owners = topo.devices.map((_, d) => vsmmuOfDevice(topo, d));
+    this.view = {
+      m: machine,
+      track: this.track,
+      revocations: this.revocations,
+      freed: new Freed(topo, this.track.words, freed),
+      leftover: undefined,
+      hadEntry: false,
+    };
   }
 
   /** Latches, revocations and track: everything that a checkpoint must keep. */
@@ -121,7 +123,7 @@ export class Monitors {
         break;
       case SMMU_EVENT.iotlbFill:
       case DEVICE_EVENT.atcFill:
-        this.freed.filled(f, g, pagesOf(e));
+        this.view.freed.filled(f, g, pagesOf(e));
         break;
     }
   }

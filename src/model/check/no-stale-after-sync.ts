@@ -1,26 +1,9 @@
 import { mnemonic, OP } from '../fields/commands.ts';
 import { hex } from '../fields/field.ts';
-import { flightOf } from '../smmuv3/flight.ts';
-import { isStale } from '../smmuv3/stale.ts';
-import { covers } from '../smmuv3/tlb.ts';
 import type { Context } from '../state/events.ts';
-import type { Machine } from '../state/machine.ts';
 import type { Property } from './property.ts';
-import { HELD_IN, type Leftover } from './revocations.ts';
+import { HELD_IN } from './revocation.ts';
 import { opcodeAt } from './words.ts';
-
-/** The device whose transaction under way is what is left, or -1: then a cache holds it. */
-function underWay(m: Machine, { queue, held, who, page }: Leftover): number {
-  const { vdevices, smmu } = m.topo.vsmmus[m.topo.vsmmus[queue].vcmdqOf ?? queue];
-  const of = held === HELD_IN.atc ? [who] : vdevices.filter(({ asid }) => asid === who).map(({ device }) => device);
-  const left = of.find((d) => {
-    const flight = flightOf(m, d);
-    if (!flight || flight.kind === 'access' || held === HELD_IN.config) return false;
-    if (flight.kind === 'walk' ? flight.doomed : held !== HELD_IN.atc || flight.discarded) return false;
-    return covers(m.w, flight.at, page) && isStale(m, smmu, flight.at, !flight.ats);
-  });
-  return left ?? -1;
-}
 
 /** In the first word of the detail above 24 bits of the address; the device of what is in flight is above the opcode. */
 const IN_FLIGHT = 0x1000000;
@@ -33,8 +16,7 @@ export const NO_STALE_AFTER_SYNC: Property = {
   monitor: {
     observe: ({ m, leftover }, queue, pos) => {
       if (!leftover) return undefined;
-      const { held, who, page } = leftover;
-      const device = underWay(m, leftover);
+      const { held, who, page, device } = leftover;
       const [hi, lo] = [Math.floor(page / 2 ** 20), ((page % 2 ** 20) * 4096) >>> 0];
       const opcode = opcodeAt(m, queue, leftover.pos);
       const detail = [

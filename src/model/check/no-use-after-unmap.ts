@@ -1,5 +1,6 @@
 import { hex } from '../fields/field.ts';
 import type { Property } from './property.ts';
+import { vsmmuOfDevice } from '../state/topology.ts';
 
 /** In the device's number: the host has taken the page away, not the guest. */
 const HOST_MARK = 0x10000;
@@ -14,8 +15,7 @@ export const NO_USE_AFTER_UNMAP: Property = {
       const found = revocations.usedAfter(m, device, iova, pa);
       if (found < 0) return undefined;
       const [by, pos] = revocations.coveredBy(found);
-      const own = m.topo.vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
-      const queue = by < 0 ? own : by;
+      const queue = by < 0 ? vsmmuOfDevice(m.topo, device) : by;
       const detail = [
         device | (by < 0 ? HOST_MARK : 0),
         Math.floor(iova / 2 ** 32),

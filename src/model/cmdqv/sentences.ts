@@ -3,15 +3,15 @@ import { shortCommand } from '../fields/commands.ts';
 import { hex } from '../fields/field.ts';
 import { CERROR_NAMES } from '../fields/register-bits.ts';
 import { sentences } from '../state/sentences.ts';
-import type { Topology } from '../state/topology.ts';
+import { type Topology, emulatedBeside } from '../state/topology.ts';
 import { CMDQV_EVENT } from './events.ts';
 
 /** The VCMDQ that runs a queue of a guest, as an object of the page. */
-const vcmdqOf = ({ vsmmus }: Topology, q: number): string => `vcmdq/${vsmmus[vsmmus[q].vcmdqOf ?? q].name}/0`;
+const vcmdqOf = (topo: Topology, q: number): string => `vcmdq/${topo.vsmmus[emulatedBeside(topo, q)].name}/0`;
 
 /** The pair of SID_MATCH and SID_REPLACE that matched; none where none was looked at. `slot`: from 1, or 0. */
-const sidSlot = ({ vsmmus }: Topology, q: number, slot: number): string[] =>
-  slot ? [`sid_slot/${vsmmus[vsmmus[q].vcmdqOf ?? q].name}/${slot - 1}`] : [];
+const sidSlot = (topo: Topology, q: number, slot: number): string[] =>
+  slot ? [`sid_slot/${topo.vsmmus[emulatedBeside(topo, q)].name}/${slot - 1}`] : [];
 
 export const CMDQV_SENTENCES = sentences(CMDQV_EVENT, {
   /** queue, position, w0..w3 as executed, whether its effect is still to come, SID slot that matched (from 1; 0: none was looked at) */
@@ -54,7 +54,7 @@ export const CMDQV_SENTENCES = sentences(CMDQV_EVENT, {
   /** queue */
   initError: (a, { topo }) => ({
     text: `${topo.vsmmus[a[0]].name} is not taken into use: GERROR.CMDQ_INIT_ERR is set and STATUS.EN_OK stays 0. The guest’s driver goes on with the queue that traps.`,
-    objects: [`vmm/${topo.vsmmus[topo.vsmmus[a[0]].vcmdqOf ?? a[0]].name}`],
+    objects: [`vmm/${topo.vsmmus[emulatedBeside(topo, a[0])].name}`],
     source: 'hw/arm/tegra241-cmdqv.c (QEMU)',
   }),
 });

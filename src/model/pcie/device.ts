@@ -1,6 +1,7 @@
 /** A PCIe function: DMA through its ATC or through the SMMU, and answers to Invalidate Requests. */
-import { addr, addrHi, addrLo, pow2 } from '../fields/field.ts';
+import { addr, addrHi, addrLo } from '../fields/field.ts';
 import { settle } from '../smmuv3/inflight.ts';
+import { atcRange } from '../smmuv3/invalidate.ts';
 import { ATTR_READ, ATTR_WRITE, fill, invalidate, pageOf, pagesOf, sizeOf, tellEntry } from '../smmuv3/tlb.ts';
 import { DEVICE, INV, SMMU, TLB, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
@@ -10,8 +11,6 @@ import { DEVICE_PHASE } from './phase.ts';
 
 export const DEVICE_KIND = { answerInvalidate: 0, dma: 1 } as const;
 
-/** ATC_INV size that covers the whole address space (IHI 0070 4.5.1). */
-const SIZE_ALL = 52;
 /** INV.ssid of a request for every substream (GLOBAL). */
 const ALL_SUBSTREAMS = 0xffffffff;
 /** Extent.sid of what concerns every StreamID of the function: no request does. */
@@ -115,10 +114,7 @@ export const EVERYTHING: Extent = {
 function takeRequest(m: Machine, d: number): Extent {
   const { inv, ctl } = m.layout.devices[d];
   const { w } = m;
-  const size = w[inv + INV.size];
-  const page = pageOf(w[inv + INV.addr + 1], w[inv + INV.addr]);
-  const pages = pow2(size);
-  const first = size >= SIZE_ALL ? 0 : page - (page % pages);
+  const [first, end] = atcRange(w[inv + INV.size], pageOf(w[inv + INV.addr + 1], w[inv + INV.addr]));
   const sid = w[inv + INV.sid];
   const ssid = w[inv + INV.ssid];
   const from = w[inv + INV.from];
@@ -126,7 +122,7 @@ function takeRequest(m: Machine, d: number): Extent {
   w.copyWithin(inv, inv + INV.SIZE, inv + (left + 1) * INV.SIZE);
   w.fill(0, inv + left * INV.SIZE, inv + (left + 1) * INV.SIZE);
   w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.outstanding]--;
-  return { first, end: size >= SIZE_ALL ? Number.POSITIVE_INFINITY : first + pages, sid, ssid, from };
+  return { first, end, sid, ssid, from };
 }
 
 /** Drops what the oldest request covers and completes it. */

@@ -35,6 +35,16 @@ export function rangeOf(w0: number, w2: number, w3: number): readonly [first: nu
   return [first, first + granules * pow2(granuleLog2(tg) - 12)];
 }
 
+/** ATC_INV size that covers the whole address space (IHI 0070 4.5.1). */
+const ATC_SIZE_ALL = 52;
+
+/** Pages that an ATC_INV names: the address bits below its size are ignored (IHI 0070 4.5.1). */
+export function atcRange(size: number, page: number): readonly [first: number, end: number] {
+  if (size >= ATC_SIZE_ALL) return [0, Number.POSITIVE_INFINITY];
+  const first = page - (page % pow2(size));
+  return [first, first + pow2(size)];
+}
+
 const TG = 0xc00;
 
 const isAddress = (opcode: number): boolean =>

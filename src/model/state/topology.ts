@@ -86,6 +86,13 @@ export interface VmSpec {
 export const stage2PageLog2 = (...multiples: readonly number[]): number =>
   [30, 21].find((log2) => multiples.every((value) => value % 2 ** log2 === 0)) ?? 12;
 
+/** The emulated SMMU that has a vdevice for a device, or -1. */
+export const vsmmuOfDevice = ({ vsmmus }: Topology, device: number): number =>
+  vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
+
+/** The emulated SMMU of a guest queue, which may be a VCMDQ beside it. */
+export const emulatedBeside = ({ vsmmus }: Topology, queue: number): number => vsmmus[queue]?.vcmdqOf ?? queue;
+
 /** Where an IPA of the VM's RAM lies in host memory. */
 export const toPhysical = ({ ipa, pa }: VmSpec, address: number): number => address - ipa + pa;
 

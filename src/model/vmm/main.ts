@@ -28,6 +28,7 @@ import { entriesDone, invalidateReady, invalidateStep } from './main-invalidate.
 import { unmapReady, unmapStep } from './main-unmap.ts';
 import { processOf, userOf } from './user-memory.ts';
 import type { MainThread, Observer } from '../state/machine.ts';
+import { vsmmuOfDevice } from '../state/topology.ts';
 
 /** Offset of the id that a name stands for. */
 const nameAt = (m: Machine, i: number, name: number): number => m.layout.mains[i] + MAIN.SIZE + name;
@@ -237,7 +238,7 @@ function ioctl(m: Machine, i: number, op: Ioctl): number | Rule | undefined {
 function keepNested(m: Machine, k: Ctx, idev: number, id: number, data?: UserMemory): void {
   if (data?.what === 'vste') m.w[objectAt(k, id) + NESTED.vsid] = data.vsid + 1;
   const device = m.w[objectAt(k, idev) + IDEV.device];
-  const v = m.topo.vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
+  const v = vsmmuOfDevice(m.topo, device);
   if (v >= 0) m.w[m.layout.vsmmus[v].ctl + VMM.hwpt] ||= id;
 }
 

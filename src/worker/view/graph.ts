@@ -1,5 +1,5 @@
 /** The object graph of a run: every object that exists at some time of it, and the state of each. */
-import { sidsOf } from '../../model/state/topology.ts';
+import { sidsOf, vsmmuOfDevice } from '../../model/state/topology.ts';
 import { steWords } from '../../model/iommufd/drivers/vste.ts';
 import { HWPT_FLAG } from '../../model/iommufd/ctx.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
@@ -350,8 +350,7 @@ function asidOf(m: Machine, device: number): string {
 }
 
 /** Emulated SMMU behind which a device stands. */
-const groupOfDevice = ({ topo }: Machine, device: number): number =>
-  topo.vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
+const groupOfDevice = ({ topo }: Machine, device: number): number => vsmmuOfDevice(topo, device);
 
 /** Emulated SMMU that a stage-2 table was made for: that of the viommu on it, or of a device nested on it. */
 function groupOfHwpt(m: Machine, seen: Seen, ctx: number, hwpt: number): number {
@@ -391,7 +390,7 @@ function hardware({ topo }: Machine): Item[] {
         kind: 'device',
         title: device.name,
         cache: device.ats ? 'ATC' : undefined,
-        group: topo.vsmmus.findIndex((s) => s.vdevices.some((v) => v.device === d)),
+        group: vsmmuOfDevice(topo, d),
         smmu: device.smmu,
         vsid: topo.vsmmus.flatMap(({ vdevices }) => vdevices).find((v) => v.device === d)?.vsid,
       },
