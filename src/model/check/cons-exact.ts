@@ -14,9 +14,7 @@ export const CONS_EXACT: Property = {
   monitor: {
     commandError: ({ m, track }, queue, pos, cerror) => {
       const exempt = (p: number): boolean => cerror === CERROR.ATC_INV_SYNC && opcodeAt(m, queue, p) === OP.ATC_INV;
-      const missing = track
-        .between(queue, track.observed(queue), pos)
-        .find((p) => !(track.marks(queue, p) & FINISHED) && !exempt(p));
+      const missing = track.uncovered(queue, pos).find((p) => !(track.marks(queue, p) & FINISHED) && !exempt(p));
       if (missing !== undefined) return { pos, other: missing };
       if (track.marks(queue, pos) & DONE.consumed) return { pos, other: pos };
       const after = track.between(queue, pos, track.tail(queue)).slice(1);

@@ -181,7 +181,7 @@ export class Monitors {
         this.judge('consume', a, b, this.machine.topo.vsmmus[a].smmu, c, d);
         break;
       case CMDQV_EVENT.error: {
-        const closed = this.track.between(a, this.track.observed(a), b).map((pos) => [a, pos] as const);
+        const closed = this.track.uncovered(a, b).map((pos) => [a, pos] as const);
         if (d === CERROR.ATC_INV_SYNC) this.judge('unanswered', a, closed[0]?.[1] ?? b, closed);
         break;
       }

@@ -1,16 +1,9 @@
 import { OP } from '../fields/commands.ts';
-import { distance } from '../state/queue.ts';
 import type { Property } from './property.ts';
-import { DONE, type Track } from './track.ts';
+import { DONE } from './track.ts';
 import { commandAt, opcodeAt } from './words.ts';
 
 const FINISHED = DONE.complete | DONE.vmm | DONE.refused;
-
-/** Positions before `pos` that no CMD_SYNC covers which the guest saw complete. */
-const behindObserved = (track: Track, queue: number, pos: number): number[] =>
-  distance(track.observed(queue), pos, track.log2(queue)) > 2 ** track.log2(queue)
-    ? []
-    : track.between(queue, track.observed(queue), pos);
 
 export const SYNC_SCOPE: Property = {
   id: 'sync-scope',
@@ -18,7 +11,7 @@ export const SYNC_SCOPE: Property = {
   source: 'IHI 0070 4.7.3',
   monitor: {
     handOver: ({ m, track }, queue, pos) => {
-      const before = behindObserved(track, queue, pos);
+      const before = track.uncovered(queue, pos);
       const sync = before.findLastIndex((p) => opcodeAt(m, queue, p) === OP.SYNC);
       const open = before
         .slice(0, Math.max(0, sync))
@@ -30,7 +23,7 @@ export const SYNC_SCOPE: Property = {
   exercises: {
     handOver: ({ m, track }, queue, pos) =>
       track.syncedBefore(queue) ||
-      behindObserved(track, queue, pos).findLastIndex((p) => opcodeAt(m, queue, p) === OP.SYNC) > 0,
+      track.uncovered(queue, pos).findLastIndex((p) => opcodeAt(m, queue, p) === OP.SYNC) > 0,
   },
   sentence: (a) =>
     `${commandAt(a, 2, 4)} was handed over before ${commandAt(a, 3, 6)} was complete, and a CMD_SYNC stands between them.`,

@@ -241,7 +241,7 @@ export class Track {
   /** A VCMDQ closes what stands before a CMD_SYNC in it. */
   private syncedAt(queue: number, pos: number, hooks: TrackHooks): void {
     this.handOver(queue, pos, DONE.consumed, hooks);
-    for (const p of this.between(queue, this.observed(queue), pos)) this.add(queue, p, DONE.complete);
+    for (const p of this.uncovered(queue, pos)) this.add(queue, p, DONE.complete);
     this.add(queue, pos, DONE.complete);
   }
 
@@ -272,6 +272,16 @@ export class Track {
 
   private add(queue: number, pos: number, marks: number): void {
     this.set(queue, pos, this.marks(queue, pos) | marks);
+  }
+
+  /**
+   * Positions before `pos` that no CMD_SYNC covers which the guest took for complete. None where it has taken a later
+   * one for it, by mistake: what lies before `pos` was judged then, and the slots hold what came after.
+   */
+  uncovered(queue: number, pos: number): number[] {
+    const { log2 } = this.queues[queue];
+    const from = this.observed(queue);
+    return distance(from, pos, log2) >= 2 ** log2 ? [] : this.between(queue, from, pos);
   }
 
   /** Positions from `from` up to (not including) `to`. */
