@@ -182,13 +182,18 @@ describe('none-lost', () => {
 
 test('each sentence says why', () => {
   const words = [0x11, 5 << 16, 0x40, 8];
-  const sentence = (id: string, pos: number, other: number): string =>
-    PROPERTIES.find((property) => property.id === id)!.sentence([0, 0, pos, other, ...words], {} as never);
+  const sentence = (id: string, pos: number, other: number, detail = words): string =>
+    PROPERTIES.find((property) => property.id === id)!.sentence([0, 0, pos, other, ...detail], {} as never);
   expect(sentence('order', 2, 1)).toBe(
     'CMD_TLBI_NH_ASID ASID 5 (command 2) was handed over before CMD_ATC_INV vSID 0x8 (command 1).',
   );
   expect(sentence('cons-exact', 1, 2)).toContain('but CMD_ATC_INV vSID 0x8 (command 2) has already been handed over');
   expect(sentence('cons-exact', 2, 1)).toContain('but CMD_ATC_INV vSID 0x8 (command 1) was never executed');
   expect(sentence('cons-exact', 2, 2)).toContain('which had already been executed');
-  expect(sentence('none-lost', 4, 1)).toContain('but CMD_ATC_INV vSID 0x8 (command 1) was never executed');
+  expect(sentence('none-lost', 4, 1, [0, 0, 0x40, 8])).toBe(
+    'to the guest CMD_SYNC (command 4) is complete, but CMD_ATC_INV vSID 0x8 (command 1) was never executed.',
+  );
+  expect(sentence('none-lost', 4, 1, [1, 0, 0x40, 8])).toBe(
+    'to the guest CMD_SYNC (command 4) is complete, but CMD_ATC_INV vSID 0x8 (command 1), which it has overwritten, was legal, and nobody has executed it.',
+  );
 });

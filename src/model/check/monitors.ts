@@ -12,13 +12,14 @@ import { DEVICE, TLB, VCPU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { toPhysical, vsmmuOfDevice } from '../state/topology.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
-import { guestSlot } from '../vmm/vmm.ts';
 import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
 import type { Broken, Hooks, View } from './property.ts';
 import { Freed } from './freed.ts';
+import { Overwritten } from './overwritten.ts';
 import { Revocations } from './revocations.ts';
 import { DONE, type TrackHooks, Track } from './track.ts';
+import { wordsAt } from './words.ts';
 
 type Hook = keyof Hooks<View, unknown>;
 
@@ -28,6 +29,7 @@ const LATCH = { violated: 1, exercised: 2 } as const;
 export class Monitors {
   readonly track: Track;
   readonly revocations: Revocations;
+  private readonly overwritten: Overwritten;
   private readonly machine: Machine;
   /** By device, the emulated SMMU that has its vdevice, or -1. */
   private readonly owners: readonly number[];
@@ -44,14 +46,17 @@ export class Monitors {
     this.machine = machine;
     const { topo } = machine;
     const freed = PROPERTIES.length + Revocations.words(topo);
-    this.track = new Track(topo, freed + Freed.words(topo), machine.parts.words);
+    const overwritten = freed + Freed.words(topo);
+    this.track = new Track(topo, overwritten + Overwritten.words, machine.parts.words);
     this.revocations = new Revocations(topo, this.track.words, PROPERTIES.length);
+    this.overwritten = new Overwritten(topo, this.track.words, overwritten);
     this.owners = topo.devices.map((_, d) => vsmmuOfDevice(topo, d));
     this.view = {
       m: machine,
       track: this.track,
       revocations: this.revocations,
       freed: new Freed(topo, this.track.words, freed),
+      overwritten: this.overwritten,
       leftover: undefined,
       hadEntry: false,
     };
@@ -105,8 +110,10 @@ export class Monitors {
         break;
       case GUEST_EVENT.write:
         revocations.queued(m, a, b);
+        this.overwritten.written(a, b);
         break;
       case GUEST_EVENT.skip:
+        this.overwritten.skipped(a, b, d, e);
         revocations.skipped(m, a, b, this.track.tail(a), (this.track.marks(a, b) & DONE.refused) !== 0);
         break;
       case GUEST_EVENT.observe:
@@ -239,11 +246,16 @@ export class Monitors {
     }
   }
 
+  /** Of a command that nobody had refused, and that its driver has overwritten, what it was. */
+  private meantAt(queue: number, pos: number): readonly [number, number] {
+    const lost = (this.track.marks(queue, pos) & DONE.lost) !== 0;
+    return (lost && this.overwritten.at(queue, pos)) || wordsAt(this.machine, queue, pos);
+  }
+
   private report(property: number, queue: number, { pos, other, detail }: Broken): void {
     this.words[property] = LATCH.violated | LATCH.exercised;
     const m = this.machine;
-    const word = (at: number, offset: number): number => m.mem.read32(guestSlot(m, queue, at) + offset);
-    const words = detail ?? ([word(pos, 0), word(pos, 4), word(other, 0), word(other, 4)] as const);
+    const words = detail ?? [...wordsAt(m, queue, pos), ...this.meantAt(queue, other)];
     m.emit(CHECK_EVENT.violation, this.actor, queue, property, pos, other, ...words);
   }
 }

@@ -1,12 +1,14 @@
-import { mnemonic, OP } from '../fields/commands.ts';
+import { mnemonic } from '../fields/commands.ts';
 import { hex } from '../fields/field.ts';
 import type { Context } from '../state/events.ts';
 import type { Property } from './property.ts';
 import { HELD_IN } from './revocation.ts';
-import { opcodeAt } from './words.ts';
 
 /** In the first word of the detail above 24 bits of the address; the device of what is in flight is above the opcode. */
 const IN_FLIGHT = 0x1000000;
+
+/** In the last word of the detail: the driver has overwritten the command since, after an error at its index. */
+const OVERWRITTEN = 0x80000000;
 
 export const NO_STALE_AFTER_SYNC: Property = {
   id: 'no-stale-after-sync',
@@ -14,16 +16,17 @@ export const NO_STALE_AFTER_SYNC: Property = {
     'When the guest observes SYNC s complete, no IOTLB, walk, config or ATC entry and no in-flight fill remains usable that derives from a PTE/STE/CD replaced before a command c was queued, where c precedes s in that queue, matches the entry, and was not refused at its own index.',
   source: 'IHI 0070 4.7.3',
   monitor: {
-    observe: ({ m, leftover }, queue, pos) => {
+    observe: ({ m, leftover, overwritten }, queue, pos) => {
       if (!leftover) return undefined;
       const { held, who, page, device } = leftover;
       const [hi, lo] = [Math.floor(page / 2 ** 20), ((page % 2 ** 20) * 4096) >>> 0];
-      const opcode = opcodeAt(m, queue, leftover.pos);
+      const opcode = overwritten.meant(m, queue, leftover.pos)[0] & 0xff;
+      const gone = overwritten.at(queue, leftover.pos) ? OVERWRITTEN : 0;
       const detail = [
         (held << 28) | (device < 0 ? 0 : IN_FLIGHT) | hi,
         lo,
         who,
-        opcode | (Math.max(0, device) << 8),
+        (gone | opcode | (Math.max(0, device) << 8)) >>> 0,
       ] as const;
       return { pos, other: leftover.pos, detail };
     },
@@ -46,7 +49,8 @@ function read(a: ArrayLike<number>) {
     flight: (a[4] & IN_FLIGHT) !== 0,
     iova: hex((a[4] & 0xffffff) * 2 ** 32 + a[5]),
     who: a[6],
-    device: a[7] >>> 8,
+    device: (a[7] & ~OVERWRITTEN) >>> 8,
+    overwritten: (a[7] & OVERWRITTEN) !== 0,
     opcode: a[7] & 0xff,
   };
 }
@@ -64,10 +68,7 @@ function left(a: ArrayLike<number>, { topo }: Context): string {
     : `${smmu} still translates IOVA ${iova} of ASID ${who} as before`;
 }
 
-/** The command at the guest's index: after an error there the driver has written a CMD_SYNC over it. */
 function meant(a: ArrayLike<number>): string {
-  const { held, opcode } = read(a);
-  if (opcode !== OP.SYNC) return `${mnemonic([opcode, 0, 0, 0])} (command ${a[3]})`;
-  const what = held === HELD_IN.atc ? 'CMD_ATC_INV' : held === HELD_IN.config ? 'CMD_CFGI' : 'CMD_TLBI';
-  return `${what} (command ${a[3]}, since overwritten with CMD_SYNC)`;
+  const { opcode, overwritten } = read(a);
+  return `${mnemonic([opcode, 0, 0, 0])} (command ${a[3]}${overwritten ? ', since overwritten with CMD_SYNC' : ''})`;
 }

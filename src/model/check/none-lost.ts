@@ -1,7 +1,6 @@
-import { OP } from '../fields/commands.ts';
 import type { Property } from './property.ts';
 import { DONE } from './track.ts';
-import { commandAt } from './words.ts';
+import { commandAt, wordsAt } from './words.ts';
 
 const ACCOUNTED = DONE.complete | DONE.vmm | DONE.refused;
 
@@ -11,17 +10,25 @@ export const NONE_LOST: Property = {
     'When a SYNC is seen complete, every earlier command not refused at its own index was executed in a form that covers its scope, or done by the VMM (SYNC, PREFETCH, CFGI_STE by re-attach), or had no host object to act on.',
   source: 'IHI 0070 4.7.3',
   monitor: {
-    observe: ({ track }, queue, pos) => {
+    observe: ({ m, track, overwritten }, queue, pos) => {
+      // A CMD_SYNC that stands for a command refused at its own index has nothing to do.
+      const idle = (p: number): boolean => overwritten.at(queue, p) !== undefined;
       const lost = track
         .between(queue, track.observed(queue), pos)
-        .find((p) => !(track.marks(queue, p) & ACCOUNTED) || track.marks(queue, p) & DONE.lost);
-      return lost === undefined ? undefined : { pos, other: lost };
+        .find((p) => track.marks(queue, p) & DONE.lost || !(track.marks(queue, p) & ACCOUNTED || idle(p)));
+      if (lost === undefined) return undefined;
+      const gone = (track.marks(queue, lost) & DONE.lost) !== 0;
+      const words = gone ? overwritten.meant(m, queue, lost) : wordsAt(m, queue, lost);
+      return { pos, other: lost, detail: [gone ? 1 : 0, 0, ...words] };
     },
   },
   exercisedBy: 'a CMD_SYNC seen complete, with a command before it',
   exercises: { observe: ({ track }, queue, pos) => track.observed(queue) !== pos },
+  /** detail: whether its driver has overwritten the command; 0; w0 and w1 of the command */
   sentence: (a) =>
-    a[6] % 256 === OP.SYNC
-      ? `to the guest ${commandAt(a, 2, 4)} is complete, but the command that it has overwritten at ${a[3]} was legal, and nobody has executed it.`
-      : `to the guest ${commandAt(a, 2, 4)} is complete, but ${commandAt(a, 3, 6)} was never executed.`,
+    `to the guest CMD_SYNC (command ${a[2]}) is complete, but ${
+      a[4]
+        ? `${commandAt(a, 3, 6)}, which it has overwritten, was legal, and nobody has executed it`
+        : `${commandAt(a, 3, 6)} was never executed`
+    }.`,
 };

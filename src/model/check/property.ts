@@ -2,6 +2,7 @@
 import type { Context } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Freed } from './freed.ts';
+import type { Overwritten } from './overwritten.ts';
 import type { Leftover, Revocations } from './revocations.ts';
 import type { Track } from './track.ts';
 
@@ -11,6 +12,7 @@ export interface View {
   readonly track: Track;
   readonly revocations: Revocations;
   readonly freed: Freed;
+  readonly overwritten: Overwritten;
   /** What the last CMD_SYNC that a guest saw complete has left behind. */
   readonly leftover: Leftover | undefined;
   /** That CMD_SYNC had something to remove: a cache held what the guest had replaced. */

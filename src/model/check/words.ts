@@ -2,6 +2,12 @@ import { shortCommand } from '../fields/commands.ts';
 import type { Machine } from '../state/machine.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 
+/** w0 and w1 of the command at a position of a guest queue, as its slot is now. */
+export const wordsAt = (m: Machine, queue: number, pos: number): readonly [number, number] => {
+  const slot = guestSlot(m, queue, pos);
+  return [m.mem.read32(slot), m.mem.read32(slot + 4)];
+};
+
 /** Opcode of the command at a position of a guest queue. */
 export const opcodeAt = (m: Machine, queue: number, pos: number): number =>
   m.mem.read32(guestSlot(m, queue, pos)) & 0xff;

@@ -30,7 +30,7 @@ const { kinds, defs } = defineEvents(0x08, {
     fails: () => true,
     positions: [1],
   },
-  /** vsmmu, position, vcpu */
+  /** vsmmu, position, vcpu, w0 and w1 of what stood there */
   skip: {
     label: 'skip',
     positions: [1],

@@ -50,7 +50,7 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENT, {
     path: [owner(c, a[0]), `vcpu/${vcpu(c, a[2])}`],
     source: 'arm_smmu_gerror_handler(), arm-smmu-v3.c',
   }),
-  /** vsmmu, position, vcpu */
+  /** vsmmu, position, vcpu, w0 and w1 of what stood there */
   skip: (a, c) => ({
     text: `${vcpu(c, a[2])} overwrites command ${a[1]} in its slot with a CMD_SYNC: that command is given up.`,
     objects: [`vcpu/${vcpu(c, a[2])}`, queue(c, a[0], a[1])],

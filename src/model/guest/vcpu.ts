@@ -322,9 +322,11 @@ function serveGerror(m: Machine, c: number, kind: number): void {
   const { regs } = m.layout.vsmmus[v];
   const cons = consOf(m, regs);
   if (kind === VCPU_KIND.skip) {
-    m.mem.writeWords(guestSlot(m, v, cons), SKIP_SYNC);
+    const slot = guestSlot(m, v, cons);
+    const [w0, w1] = [m.mem.read32(slot), m.mem.read32(slot + 4)];
+    m.mem.writeWords(slot, SKIP_SYNC);
     w[at + VCPU.phase] = PHASE.acknowledge;
-    m.emit(GUEST_EVENT.skip, actor, v, cons, c);
+    m.emit(GUEST_EVENT.skip, actor, v, cons, c, w0, w1);
     return;
   }
   w[regs + REGS.gerrorn] = (w[regs + REGS.gerrorn] & ~GERROR_CMDQ) | (w[regs + REGS.gerror] & GERROR_CMDQ);

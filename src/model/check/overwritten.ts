@@ -1,0 +1,66 @@
+/**
+ * The commands that a guest's driver has overwritten with CMD_SYNC after an error at their index: what stood in the slot,
+ * for sentences that mean that command. A record goes when the slot is written anew.
+ */
+import type { Machine } from '../state/machine.ts';
+import { Pool } from '../state/pool.ts';
+import { indexOf } from '../state/queue.ts';
+import { record } from '../state/record.ts';
+import type { Topology } from '../state/topology.ts';
+import { wordsAt } from './words.ts';
+
+const RECORD = record({
+  /** (queue + 1) << 24 | position */
+  name: 1,
+  w0: 1,
+  w1: 1,
+});
+
+/** Records kept at once: errors that a guest has met since its slots were last used. */
+const RECORDS = 16;
+
+const nameOf = (queue: number, pos: number): number => (((queue + 1) << 24) | pos) >>> 0;
+
+export class Overwritten {
+  static readonly words = 1 + RECORDS * RECORD.SIZE;
+
+  readonly pool: Pool;
+  private readonly topo: Topology;
+
+  /** `offset`: where its words lie in `words`. */
+  constructor(topo: Topology, words: Uint32Array, offset: number) {
+    this.topo = topo;
+    this.pool = new Pool(words, offset + 1, RECORD.SIZE, RECORDS, offset);
+  }
+
+  /** The driver has overwritten a command; `w0`, `w1`: the halves of its first word. */
+  skipped(queue: number, pos: number, w0: number, w1: number): void {
+    this.written(queue, pos);
+    this.pool.insert([nameOf(queue, pos), w0, w1]);
+  }
+
+  /** The guest writes into a slot. */
+  written(queue: number, pos: number): void {
+    const { pool } = this;
+    const { cmdqLog2 } = this.topo.vsmmus[queue];
+    for (let i = pool.length - 1; i >= 0; i--) {
+      const name = pool.w[pool.at(i)];
+      if (name >>> 24 === queue + 1 && indexOf(name & 0xffffff, cmdqLog2) === indexOf(pos, cmdqLog2)) pool.removeAt(i);
+    }
+  }
+
+  /** w0 and w1 of what the driver has overwritten at a position. */
+  at(queue: number, pos: number): readonly [number, number] | undefined {
+    const { pool } = this;
+    for (let i = 0; i < pool.length; i++) {
+      const at = pool.at(i);
+      if (pool.w[at] === nameOf(queue, pos)) return [pool.w[at + RECORD.w0], pool.w[at + RECORD.w1]];
+    }
+    return undefined;
+  }
+
+  /** w0 and w1 of the command that the guest meant at a position: as it was before the driver overwrote it. */
+  meant(m: Machine, queue: number, pos: number): readonly [number, number] {
+    return this.at(queue, pos) ?? wordsAt(m, queue, pos);
+  }
+}
