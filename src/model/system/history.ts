@@ -148,6 +148,9 @@ export class History {
       case KERNEL_EVENT.hostIssue:
         this.hostIssued(v, args[1], args[2]);
         break;
+      case KERNEL_EVENT.gerror:
+        if (args[1] === CERROR.ILL) this.replaced(v, args[2]);
+        break;
       case CMDQV_EVENT.consume:
         this.run(v, args[1]);
         break;
@@ -281,7 +284,15 @@ export class History {
     return this.physical[smmu].count - distance(pos, prod, m.topo.smmus[smmu].cmdqLog2);
   }
 
-  /** A CMD_SYNC completes: so is everything before it. */
+  /** The host's driver has written CMD_SYNC over an illegal command. */
+  private replaced(smmu: number, pos: number): void {
+    const row = this.physical[smmu].at(this.number(smmu, pos));
+    row[PHYSICAL.replaced] = this.at;
+    if (row[PHYSICAL.queue])
+      this.commands[row[PHYSICAL.queue] - 1].note(row[PHYSICAL.ordinal], SPINE.replaced, this.at);
+  }
+
+  /** A CMD_SYNC completes: so is everything before it, but what the host's driver has overwritten. */
   private synced(smmu: number, pos: number): void {
     const log = this.physical[smmu];
     const sync = this.number(smmu, pos);
@@ -289,7 +300,7 @@ export class History {
     for (; log.incomplete <= sync; log.incomplete++) {
       const row = log.at(log.incomplete);
       row[PHYSICAL.complete] = this.at;
-      if (row[PHYSICAL.queue])
+      if (row[PHYSICAL.queue] && !row[PHYSICAL.replaced])
         this.commands[row[PHYSICAL.queue] - 1].note(row[PHYSICAL.ordinal], SPINE.complete, this.at);
     }
   }

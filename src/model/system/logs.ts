@@ -2,6 +2,7 @@
  * What the first pass over a run notes, by steps (positions count from 1), by guest commands, by physical commands, by
  * calls and by waits. Everything a list, a lane or a mark shows at a position is read off these, without a replay.
  */
+import { SYNC_WORDS } from '../iommufd/sync-words.ts';
 import { bytes, doubles, firstAbove, words } from './column.ts';
 
 /** MARK bits of a step's events, and one more: something failed. */
@@ -32,7 +33,7 @@ export class StepLog {
 /**
  * Words per guest command. Up to `passed`: the positions at which it was first written, fetched, put on a physical
  * CMDQ, handed over (consumed or refused), complete, overwritten by the guest after an error, passed by CONS; 0 where
- * that has not happened.
+ * that has not happened. `replaced`: the host's driver has overwritten it in the physical CMDQ after an error there.
  */
 export const SPINE = {
   written: 0,
@@ -50,8 +51,9 @@ export const SPINE = {
   physical: 9,
   /** The first command that it was handed over before, from 1. */
   overtook: 10,
-  words: 11,
-  SIZE: 15,
+  replaced: 11,
+  words: 12,
+  SIZE: 16,
 } as const;
 
 export const SPINE_FLAG = { refused: 1, vmm: 2, outOfOrder: 4 } as const;
@@ -96,9 +98,21 @@ export class CommandLog {
   }
 }
 
-export const PHYSICAL = { issued: 0, consumed: 1, complete: 2, queue: 3, ordinal: 4, words: 5, SIZE: 9 } as const;
+export const PHYSICAL = {
+  issued: 0,
+  consumed: 1,
+  complete: 2,
+  queue: 3,
+  ordinal: 4,
+  replaced: 5,
+  words: 6,
+  SIZE: 10,
+} as const;
 
-/** The commands of one physical queue, by ordinal. `queue`: guest queue + 1, or 0 for the kernel's own. */
+/**
+ * The commands of one physical queue, by ordinal. `queue`: guest queue + 1, or 0 for the kernel's own. `replaced`: when the
+ * host's driver has overwritten it with CMD_SYNC.
+ */
 export class PhysicalLog {
   private readonly rows = words();
   count = 0;
@@ -117,6 +131,13 @@ export class PhysicalLog {
     row[PHYSICAL.ordinal] = ordinal;
     row.set(command, PHYSICAL.words);
     return this.count++;
+  }
+
+  /** A command's four words as they are at a position. */
+  command(ordinal: number, position: number): ArrayLike<number> {
+    const row = this.at(ordinal);
+    const replaced = row[PHYSICAL.replaced];
+    return replaced && replaced <= position ? SYNC_WORDS : row.slice(PHYSICAL.words);
   }
 }
 

@@ -14,7 +14,7 @@ export type CommandStatus =
   | 'consumed'
   | 'complete'
   | 'refused'
-  /** given up: after an error the guest has overwritten it with a CMD_SYNC */
+  /** given up: after an error the driver of its queue, the guest's or the host's, has overwritten it with a CMD_SYNC */
   | 'skipped'
   /** handled by the VMM itself */
   | 'vmm';
@@ -26,7 +26,7 @@ export function statusAt(spine: Uint32Array, position: number): CommandStatus {
   const has = (what: number): boolean => by(spine[what], position);
   const flags = spine[SPINE.flags];
   if (!has(SPINE.written)) return 'future';
-  if (has(SPINE.skipped)) return 'skipped';
+  if (has(SPINE.skipped) || has(SPINE.replaced)) return 'skipped';
   if (flags & SPINE_FLAG.vmm && has(SPINE.passed)) return 'vmm';
   if (flags & SPINE_FLAG.refused && has(SPINE.handedOver)) return 'refused';
   if (has(SPINE.complete)) return 'complete';

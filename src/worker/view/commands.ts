@@ -47,7 +47,7 @@ export function life(run: Run, v: number, ordinal: number): Life {
     fetched: spine[SPINE.fetched],
     handedOver: spine[SPINE.handedOver],
     complete: spine[SPINE.complete],
-    skipped: spine[SPINE.skipped],
+    skipped: spine[SPINE.skipped] || spine[SPINE.replaced],
     passed: spine[SPINE.passed],
   };
 }

@@ -3,7 +3,7 @@ import { mnemonic } from '../../model/fields/commands.ts';
 import { hex } from '../../model/fields/field.ts';
 import { ioctlName, targetName } from '../../model/iommufd/events.ts';
 import { indexOf } from '../../model/state/queue.ts';
-import { PHYSICAL, SPINE } from '../../model/system/logs.ts';
+import { SPINE } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
 import { by } from '../../model/system/status.ts';
 import type { CommandDetail, Detail, PhysicalDetail } from '../protocol.ts';
@@ -31,7 +31,7 @@ function command(run: Run, v: number, ordinal: number): CommandDetail {
   const issued = by(spine[SPINE.issued], position) && !by(spine[SPINE.skipped], position);
   // What hardware takes from the guest's queue itself goes into no other.
   const number = spine[SPINE.physical] - 1;
-  const sent = issued && number >= 0 ? history.physical[smmu].at(number).slice(PHYSICAL.words) : undefined;
+  const sent = issued && number >= 0 ? history.physical[smmu].command(number, 0) : undefined;
   const call = spine[SPINE.call] - 1;
   const { calls } = history;
   const carried = call >= 0 && calls.at.data[call] <= position;
@@ -80,7 +80,7 @@ function rewrites(run: Run, guest: ArrayLike<number>, sent: ArrayLike<number>): 
 }
 
 function physical(run: Run, s: number, ordinal: number): PhysicalDetail {
-  const words = run.history.physical[s].at(ordinal).subarray(PHYSICAL.words);
+  const words = run.history.physical[s].command(ordinal, run.position);
   return {
     kind: 'physical',
     smmu: run.machine.topo.smmus[s].name,

@@ -115,7 +115,7 @@ export function physicalQueue(run: Run, s: number, window: Window | undefined): 
 export function physicalEntry(run: Run, s: number, ordinal: number): PhysicalEntry {
   const { cmdqLog2 } = run.machine.topo.smmus[s];
   const row = run.history.physical[s].at(ordinal);
-  const command = row.subarray(PHYSICAL.words);
+  const command = run.history.physical[s].command(ordinal, run.position);
   const has = (what: number): boolean => row[what] !== 0 && row[what] <= run.position;
   const done = has(PHYSICAL.complete) ? 'complete' : has(PHYSICAL.consumed) ? 'consumed' : 'queued';
   return {

@@ -6,7 +6,7 @@ const WORDS: readonly (readonly [keyof Life, words: string, doc: string])[] = [
   ['fetched', 'fetched', 'The VMM has read it out of the guest’s queue.'],
   ['handedOver', 'handed over', 'The SMMU has consumed it, or the kernel has refused it.'],
   ['complete', 'complete', 'The kernel’s CMD_SYNC after it has completed.'],
-  ['skipped', 'skipped', 'After an error the guest has overwritten it with a CMD_SYNC.'],
+  ['skipped', 'skipped', 'After an error its driver, the guest’s or the host’s, has overwritten it with a CMD_SYNC.'],
   ['passed', 'passed by CONS', 'The guest’s CONS has moved past it.'],
 ];
 
