@@ -101,10 +101,16 @@ module.exports = {
       ['^src/(cli|conform|scenario|capture|model)/', ...npm('valibot')],
       { dependencyTypesNot: BUILTIN },
     ),
-    only('state-imports', 'The state talks to the worker and does not know who shows it.', '^src/state/', [
+    only(
+      'state-imports',
+      'The state talks to the worker and does not know who shows it.',
+      '^src/state/(?!use-[a-z-]+[.]ts$)',
+      ['^src/state/(?!use-)', '^src/worker/(client|protocol)[.]ts$', ...npm('zustand')],
+    ),
+    only('state-hooks-imports', 'The hooks bring the state to React.', '^src/state/use-', [
       '^src/state/',
       '^src/worker/(client|protocol)[.]ts$',
-      ...npm('zustand'),
+      ...npm('zustand', 'react'),
     ]),
     only(
       'views-imports',

@@ -31,7 +31,7 @@ const MOST_STATES = 2_000_000;
 export function createChecking(
   startPort: () => Port,
   now: () => number = () => performance.now(),
-): { readonly store: StoreApi<Checking>; readonly actions: CheckActions } {
+): { readonly store: StoreApi<Checking>; readonly actions: CheckActions; readonly close: () => void } {
   const store = createStore<Checking>(() => ({ kind: 'idle' }));
   const set = (state: Checking): void => store.setState(state, true);
   let client: Client | null = null;
@@ -106,5 +106,5 @@ export function createChecking(
       set({ kind: 'idle' });
     },
   };
-  return { store, actions };
+  return { store, actions, close: stop };
 }

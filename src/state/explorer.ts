@@ -27,6 +27,12 @@ interface Run {
 export interface Explorer {
   readonly store: StoreApi<ExplorerState>;
   readonly actions: ExplorerActions;
+  /** Starts a further worker, for what nobody waits for. */
+  readonly startAside: () => Port;
+  /** Something that ends with the explorer. */
+  onClose(end: () => void): void;
+  /** Ends its workers; it can be started anew. */
+  close(): void;
 }
 
 /** What a newcomer sees: two devices whose commands alternate, where the designs differ most visibly. */
@@ -502,5 +508,20 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
     back: async () => (good ? openRun(good, get().position) : guarded(openFirst)),
   };
 
-  return { store, actions };
+  const ends = new Set<() => void>();
+  return {
+    store,
+    actions,
+    startAside,
+    onClose: (end) => void ends.add(end),
+    close() {
+      player.pause();
+      clearTimeout(lookingAround);
+      client?.close();
+      client = null;
+      survey.stop();
+      interleavings?.stop();
+      for (const end of ends) end();
+    },
+  };
 }

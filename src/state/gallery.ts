@@ -20,6 +20,7 @@ export interface GalleryActions {
 export function createGallery(startPort: () => Port): {
   readonly store: StoreApi<Gallery>;
   readonly actions: GalleryActions;
+  readonly close: () => void;
 } {
   const store = createStore<Gallery>(() => ({ hazards: {}, problem: '' }));
   let client: Client | null = null;
@@ -31,6 +32,7 @@ export function createGallery(startPort: () => Port): {
 
   return {
     store,
+    close: stop,
     actions: {
       stop,
       async search(ids) {

@@ -23,6 +23,7 @@ export interface Interleavings {
   start(source: Source, design: string, told: (searched: Searched) => void): void;
   /** Gives up what is searched, unless it is this. */
   keep(source: Source, design: string | undefined): void;
+  stop(): void;
 }
 
 export function createInterleavings(startPort: () => Port): Interleavings {
@@ -36,6 +37,7 @@ export function createInterleavings(startPort: () => Port): Interleavings {
   };
 
   return {
+    stop,
     keep(source, design) {
       if (subject?.source !== source || subject.design !== design) stop();
     },

@@ -1,10 +1,11 @@
-/** The one search of the page; fetched with what shows it. */
+/** The search of the explorer around a component; fetched with what shows it. */
 import { useStore } from 'zustand';
-import { startWorker } from '../worker/client.ts';
-import { createChecking } from './checking.ts';
+import { type CheckActions, type Checking, createChecking } from './checking.ts';
+import { perExplorer } from './per-explorer.ts';
+import { useThisExplorer } from './use-explorer.ts';
 
-const checking = createChecking(startWorker);
+const checkingOf = perExplorer((startPort) => createChecking(startPort));
 
-export const { actions: checkActions } = checking;
+export const useChecking = (): Checking => useStore(checkingOf(useThisExplorer()).store);
 
-export const useChecking = () => useStore(checking.store);
+export const useCheckActions = (): CheckActions => checkingOf(useThisExplorer()).actions;

@@ -1,14 +1,34 @@
-/** The one explorer of the page, and the hook through which components read it. */
+/** The explorer that a component belongs to, and the hooks through which components read it and act on it. */
+import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { startWorker } from '../worker/client.ts';
-import { createExplorer } from './explorer.ts';
+import { createExplorer, type Explorer } from './explorer.ts';
 import { themeStore } from './theme.ts';
-import type { ExplorerState } from './types.ts';
+import type { ExplorerActions, ExplorerState } from './types.ts';
 
-const explorer = createExplorer(startWorker);
+/** What everything inside it shows. A page may hold several. */
+export const ExplorerContext = createContext<Explorer | null>(null);
 
-export const { actions } = explorer;
+/** An explorer with a worker of its own, for as long as the component is there. `hash`: what it opens first. */
+export function useNewExplorer(hash: string): Explorer {
+  const [explorer] = useState(() => createExplorer(startWorker));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what it opens later is chosen in it
+  useEffect(() => {
+    void explorer.actions.start(hash);
+    return explorer.close;
+  }, [explorer]);
+  return explorer;
+}
 
-export const useExplorer = <T>(selector: (state: ExplorerState) => T): T => useStore(explorer.store, selector);
+/** The explorer around a component. */
+export function useThisExplorer(): Explorer {
+  const explorer = useContext(ExplorerContext);
+  if (!explorer) throw new Error('The component stands in no explorer.');
+  return explorer;
+}
+
+export const useActions = (): ExplorerActions => useThisExplorer().actions;
+
+export const useExplorer = <T>(selector: (state: ExplorerState) => T): T => useStore(useThisExplorer().store, selector);
 
 export const useTheme = () => useStore(themeStore, (state) => state.theme);

@@ -1,10 +1,11 @@
-/** The one gallery of hazards; fetched with what shows it. */
+/** The gallery of the explorer around a component; fetched with what shows it. */
 import { useStore } from 'zustand';
-import { startWorker } from '../worker/client.ts';
-import { createGallery } from './gallery.ts';
+import { createGallery, type Gallery, type GalleryActions } from './gallery.ts';
+import { perExplorer } from './per-explorer.ts';
+import { useThisExplorer } from './use-explorer.ts';
 
-const gallery = createGallery(startWorker);
+const galleryOf = perExplorer(createGallery);
 
-export const { actions: galleryActions } = gallery;
+export const useGallery = (): Gallery => useStore(galleryOf(useThisExplorer()).store);
 
-export const useGallery = () => useStore(gallery.store);
+export const useGalleryActions = (): GalleryActions => galleryOf(useThisExplorer()).actions;

@@ -1,5 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Size } from '../../ui/use-size.ts';
 import type { GraphEdge, GraphNode } from '../../worker/protocol.ts';
 import { partTitle } from '../common/ids.ts';
@@ -34,6 +34,7 @@ function useUnfocused(svg: React.RefObject<SVGSVGElement | null>): void {
 
 /** The picture with all that listens to it. */
 export function GraphView({ nodes, edges, layout, size, current, frame, onZoom }: Props) {
+  const actions = useActions();
   const svg = useRef<SVGSVGElement>(null);
   const content = useRef<SVGGElement>(null);
   const zoom = useZoom(svg, content, layout, size);

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { type Box, bottom } from './layout/geometry.ts';
 import type { Layout } from './layout/types.ts';
 import { type Direction, nearest } from './state/nearest.ts';
@@ -31,6 +31,7 @@ function stopsOf({ boxes, slots }: Layout): Map<string, Box> {
  * Escape leaves. Tab indices are set on the elements: moving the focus draws nothing anew.
  */
 export function useRoving(svg: RefObject<SVGSVGElement | null>, layout: Layout | null, reveal: (box: Box) => void) {
+  const actions = useActions();
   const selection = useExplorer((state) => state.selection);
   const entry = useRef<string | null>(null);
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { galleryActions, useGallery } from '../../state/use-gallery.ts';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useGallery, useGalleryActions } from '../../state/use-gallery.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { Hazard, HazardCell } from '../../worker/protocol.ts';
 import { HazardDetail } from './hazard-detail.tsx';
@@ -9,17 +9,19 @@ import './hazards.css';
 
 /** Every hazard under every design, searched here and now. */
 export function Gallery({ onClose }: { readonly onClose: () => void }) {
+  const actions = useActions();
   const library = useExplorer((state) => state.library);
   const { hazards, problem } = useGallery();
+  const { search, stop } = useGalleryActions();
   const items = (library?.scenarios ?? []).filter(({ id }) => /^h\d\d-/.test(id));
   const designs = (library?.designs ?? []).map(({ id }) => id);
   const [selected, setSelected] = useState(items[0]?.id ?? '');
   const ids = items.map(({ id }) => id).join(' ');
 
   useEffect(() => {
-    void galleryActions.search(ids.split(' '));
-    return galleryActions.stop;
-  }, [ids]);
+    void search(ids.split(' '));
+    return stop;
+  }, [ids, search, stop]);
 
   const open = ({ id }: Hazard, { spec, fixed }: HazardCell): void => {
     onClose();

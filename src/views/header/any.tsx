@@ -1,4 +1,4 @@
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Checked, Counterexample, HazardInfo, Place } from '../../worker/protocol.ts';
 import { judgedPage, outcomeOf, SIGNS } from '../hazards/cell-words.ts';
 import { useAny } from './use-any.ts';
@@ -31,6 +31,7 @@ export const placeOf = (
 
 /** Leads to a search from the position shown, in the inspector. */
 function CheckFrom() {
+  const actions = useActions();
   const position = useExplorer((state) => state.position);
   return (
     <button type="button" className="link" onClick={() => actions.showInspector('next')}>
@@ -41,6 +42,7 @@ function CheckFrom() {
 
 /** What any interleaving can do, whatever this run does. */
 export function Any() {
+  const actions = useActions();
   const hazard = useExplorer((state) => state.opened?.hazard);
   const source = useExplorer((state) => state.source);
   const design = useExplorer((state) => state.design);

@@ -1,7 +1,7 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { outcomeOf } from '../../state/outcomes.ts';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { designNames } from './design-name.ts';
@@ -12,6 +12,7 @@ const Parameters = onDemand(async () => (await import('./parameters.tsx')).Param
 
 /** The uAPI designs under debate, each with what becomes of this scenario; the scenario stays when the design changes. */
 export function DesignSwitch() {
+  const actions = useActions();
   const designs = useExplorer((state) => state.library?.designs);
   const design = useExplorer((state) => state.design);
   const opened = useExplorer((state) => state.opened);

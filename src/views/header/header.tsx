@@ -1,5 +1,5 @@
 import { CircleQuestionMark, Grid3x3, Link } from 'lucide-react';
-import { actions } from '../../state/use-explorer.ts';
+import { useActions } from '../../state/use-explorer.ts';
 import { DesignSwitch } from './design-switch.tsx';
 import { ScenarioMenu } from './scenario-menu.tsx';
 import { ThemeButton } from './theme-button.tsx';
@@ -7,6 +7,7 @@ import './header.css';
 
 /** What runs: which program of the guest, under which design. */
 export function Header({ onHelp, onHazards }: { readonly onHelp: () => void; readonly onHazards: () => void }) {
+  const actions = useActions();
   return (
     <header className="head">
       <h1 className="brand">vIOMMU Explorer</h1>

@@ -1,4 +1,4 @@
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Explained } from '../../ui/term.tsx';
 
@@ -23,6 +23,7 @@ const changesOf = (design: string): Map<string, string> =>
 
 /** The open design with other parameters: the scenario runs anew. */
 export function Parameters({ onClose }: { readonly onClose: () => void }) {
+  const actions = useActions();
   const design = useExplorer((state) => state.design);
   const parameters = useExplorer((state) => state.library?.parameters) ?? [];
   const [base] = design.split(',');

@@ -1,5 +1,5 @@
 import { type ChangeEvent, useRef } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Source } from '../../worker/protocol.ts';
 
 const FILE = 'file:';
@@ -29,6 +29,7 @@ function menuSource(value: string): Source | null {
 
 /** A native menu: it works with every keyboard and screen reader. */
 export function ScenarioMenu() {
+  const actions = useActions();
   const library = useExplorer((state) => state.library);
   const source = useExplorer((state) => state.source);
   const file = useRef<HTMLInputElement>(null);

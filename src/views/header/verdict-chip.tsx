@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { AnyBreaks } from './any-breaks.tsx';
@@ -24,6 +24,7 @@ const WORDS: Record<Tense, string> = { ahead: 'still ahead', past: 'has happened
 
 /** A property that the run violates: leads to the step that does, and says why. */
 export const BrokenChip = memo(function BrokenChip({ verdict, open, onOpen }: Props) {
+  const actions = useActions();
   const tense = useExplorer(({ position }) => tenseOf(verdict.at, position));
   const { id, statement, at } = verdict;
   const sentence = sentenceOf(verdict);

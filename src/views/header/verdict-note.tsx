@@ -1,7 +1,7 @@
 import { Copy, X } from 'lucide-react';
 import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { toClipboard } from '../../state/clipboard.ts';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
 import { AnyBreaks } from './any-breaks.tsx';
 import { mailText } from './any-words.ts';
@@ -43,17 +43,16 @@ function VerdictNote({ label, onClose, children }: Props) {
   );
 }
 
-async function copy(text: string): Promise<void> {
-  actions.say((await toClipboard(text)) ? 'Copied' : 'The browser refuses to copy');
-}
-
 /** The sentence of a violation, to be read and to be put into a mail. */
 export function ViolationNote({ verdict, onClose }: { readonly verdict: Verdict; readonly onClose: () => void }) {
+  const { say } = useActions();
   const title = useExplorer((state) => state.opened?.title ?? '');
   const design = useExplorer((state) => state.design);
   const choices = useExplorer((state) => state.opened?.choices.length ?? 0);
   const { words } = useAny();
   const { at, why, statement, id } = verdict;
+  const copy = async (text: string): Promise<void> =>
+    say((await toClipboard(text)) ? 'Copied' : 'The browser refuses to copy');
   return (
     <VerdictNote label={`${id} is violated`} onClose={onClose}>
       <p className="verdict-sentence">

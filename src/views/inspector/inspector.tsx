@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { Tabs } from '../../ui/segmented.tsx';
 import { StepTab } from './step/step-tab.tsx';
@@ -13,6 +13,7 @@ const RegistersTab = onDemand(async () => (await import('./registers/registers-t
 
 /** Everything about the step, the selected object or command, a translation, the caches and the registers. */
 export function Inspector() {
+  const actions = useActions();
   const tab = useExplorer((state) => state.inspector);
   const isCommand = useExplorer(({ selection }) => /^p?cmd\//.test(selection ?? ''));
   const tabs = useMemo(

@@ -1,7 +1,8 @@
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 
 /** A step that one can go to; says whether it is ahead of what is shown. */
 export function StepLink({ at, title }: { readonly at: number; readonly title?: string }) {
+  const actions = useActions();
   const where = useExplorer(({ position }) => Math.sign(at - position));
   const tense = where > 0 ? 'ahead of' : where < 0 ? 'before' : 'at';
   return (

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { Part } from '../../state/types.ts';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Requests } from '../../worker/protocol.ts';
 import { same } from '../common/same.ts';
 
@@ -9,6 +9,7 @@ import { same } from '../common/same.ts';
  * same object as before while it is equal in content. Undefined until the first.
  */
 export function useAnswer<N extends Part>(part: N, params: Requests[N]['params']): Requests[N]['result'] | undefined {
+  const actions = useActions();
   const opened = useExplorer((state) => state.opened);
   const [answer, setAnswer] = useState<{ readonly of: unknown; readonly value: Requests[N]['result'] }>();
   const question = JSON.stringify(params);
@@ -21,7 +22,7 @@ export function useAnswer<N extends Part>(part: N, params: Requests[N]['params']
     return () => {
       wanted = false;
     };
-  }, [part, question, opened]);
+  }, [actions, part, question, opened]);
   // Of another run nothing may stand there.
   return answer?.of === opened ? answer?.value : undefined;
 }

@@ -1,5 +1,5 @@
 import { type CSSProperties, type KeyboardEvent, memo, useRef, useState } from 'react';
-import { actions } from '../../state/use-explorer.ts';
+import { useActions } from '../../state/use-explorer.ts';
 import { useExplain } from '../../ui/explain.ts';
 import { Explained } from '../../ui/term.tsx';
 import type { CallRow } from '../../worker/protocol.ts';
@@ -53,6 +53,7 @@ interface LineProps extends Omit<Props, 'calls' | 'position'> {
 
 const Line = memo(
   function Line({ row, now, tab, ...rest }: LineProps) {
+    const actions = useActions();
     const explain = useExplain();
     const classes = ['cut-line'];
     if (isFailure(row.result)) classes.push('cut-failed');

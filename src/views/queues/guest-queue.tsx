@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { actions } from '../../state/use-explorer.ts';
+import { useActions } from '../../state/use-explorer.ts';
 import { Explained } from '../../ui/term.tsx';
 import type { GuestQueue, QueueEntry, QueueInfo } from '../../worker/protocol.ts';
 import { markStateOf, markTitle } from '../common/command-mark.tsx';
@@ -47,6 +47,7 @@ function landing({ physical }: QueueEntry, queues: readonly QueueInfo[]): string
 
 /** A guest's command queue: the ring, how the VMM cut the last batch, and the commands. */
 export function GuestQueuePanel({ info, queue, position, subject, lit, selection, link, physical, head }: Props) {
+  const actions = useActions();
   const { guestRow } = useMetrics();
   const { name, log2size } = queue;
   const ring = useRing(log2size, queue.cons, Math.max(0, info.commands - 1));

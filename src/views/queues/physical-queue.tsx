@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { actions } from '../../state/use-explorer.ts';
+import { useActions } from '../../state/use-explorer.ts';
 import type { PhysicalEntry, PhysicalQueue, QueueInfo } from '../../worker/protocol.ts';
 import { markStateOf, markTitle } from '../common/command-mark.tsx';
 import { commandId, physicalId } from '../common/ids.ts';
@@ -41,6 +41,7 @@ const marksOf = ({ ring }: PhysicalQueue): ReadonlyMap<number, SlotMark> =>
 
 /** What the kernel has written to the hardware's own queue, and how far the SMMU has come. */
 export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, short, head }: Props) {
+  const actions = useActions();
   const { physicalRow } = useMetrics();
   const { smmu, log2size, written, consOrdinal } = queue;
   const ring = useRing(log2size, queue.cons, Math.max(0, ...guests.map(({ commands }) => commands - 1)));

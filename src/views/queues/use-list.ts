@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { scrollTarget, wantedWindow } from './list-window.ts';
 
 /** Rows mounted beyond those in sight. */
@@ -32,6 +32,7 @@ interface List {
 
 /** A queue of any length of which only what is in sight is mounted and asked for. */
 export function useList({ queue, count, row, wishes }: Options): List {
+  const actions = useActions();
   const scroller = useRef<HTMLDivElement>(null);
   const hand = useRef(0);
   const scrolled = useRef(0);
@@ -56,7 +57,7 @@ export function useList({ queue, count, row, wishes }: Options): List {
     if (count === 0) return;
     const wanted = wantedWindow(window, startIndex, endIndex, count);
     if (wanted !== window) actions.watch(queue, wanted);
-  }, [queue, window, startIndex, endIndex, count]);
+  }, [actions, queue, window, startIndex, endIndex, count]);
 
   const bringIntoSight = (first: number, last: number): void => {
     const element = scroller.current;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { actions, useExplorer, useTheme } from '../../state/use-explorer.ts';
+import { ExplorerContext, useExplorer, useNewExplorer, useTheme } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { Header } from '../header/header.tsx';
@@ -29,22 +29,14 @@ function Address() {
   return <i hidden ref={mark} />;
 }
 
-/** The page: everything on it follows one position and one selection. */
-export function App() {
+/** One explorer: everything in it follows one position and one selection. */
+function Shell() {
   const [dialog, setDialog] = useState<'help' | 'hazards' | null>(null);
   const close = (): void => setDialog(null);
-  const theme = useTheme();
   const hasRun = useExplorer((state) => state.opened !== null);
   const failed = useExplorer((state) => state.status.kind === 'error');
   const opening = useExplorer((state) => state.status.kind === 'opening');
 
-  useEffect(() => {
-    void actions.start(location.hash);
-  }, []);
-  useEffect(() => {
-    if (theme === 'auto') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
-  }, [theme]);
   useKeys(setDialog);
 
   return (
@@ -75,7 +67,22 @@ export function App() {
       <DropZone />
       <Toast />
       <Shown />
-      <Address />
     </div>
+  );
+}
+
+/** The page: one explorer, which the address leads to and from. */
+export function App() {
+  const explorer = useNewExplorer(location.hash);
+  const theme = useTheme();
+  useEffect(() => {
+    if (theme === 'auto') delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = theme;
+  }, [theme]);
+  return (
+    <ExplorerContext value={explorer}>
+      <Shell />
+      <Address />
+    </ExplorerContext>
   );
 }

@@ -1,10 +1,11 @@
 import { useEffect, useState } from 'react';
-import { actions } from '../../state/use-explorer.ts';
+import { useActions } from '../../state/use-explorer.ts';
 
 const carriesFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** A scenario file or a command-queue dump dropped anywhere on the page is opened. */
 export function DropZone() {
+  const actions = useActions();
   const [over, setOver] = useState(false);
   useEffect(() => {
     const onOver = (event: DragEvent): void => {
@@ -30,6 +31,6 @@ export function DropZone() {
       document.removeEventListener('dragleave', onLeave);
       document.removeEventListener('drop', onDrop);
     };
-  }, []);
+  }, [actions]);
   return over && <div className="drop">Drop a scenario file or a dump of command-queue memory to open it</div>;
 }

@@ -1,7 +1,8 @@
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 
 /** An answer is long in coming; after a while there is a way out. */
 function Slow() {
+  const actions = useActions();
   return (
     <div className="notice notice-busy notice-slow" role="status">
       <p>Waiting for the model…</p>
@@ -14,6 +15,7 @@ function Slow() {
 
 /** What the model is busy with, or why it is not. Nothing when all is well. */
 export function StatusNotice() {
+  const actions = useActions();
   const status = useExplorer((state) => state.status);
   const slow = useExplorer((state) => state.slow);
   switch (status.kind) {

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 
 /** Rest after the last change before the address is written, ms: browsers limit how often it may change. */
 const REST = 250;
@@ -9,6 +9,7 @@ const REST = 250;
  * `data-address` whether it is `due` or `written`.
  */
 export function useAddress(mark: RefObject<HTMLElement | null>): void {
+  const actions = useActions();
   const ready = useExplorer((state) => state.status.kind === 'ready');
   const source = useExplorer((state) => state.source);
   const choices = useExplorer((state) => state.opened?.choices);
@@ -35,11 +36,11 @@ export function useAddress(mark: RefObject<HTMLElement | null>): void {
       overtaken = true;
       clearTimeout(timer);
     };
-  }, [ready, source, design, choices, position, selection, panels]);
+  }, [actions, ready, source, design, choices, position, selection, panels]);
 
   useEffect(() => {
     const onChange = (): void => void actions.follow(location.hash);
     addEventListener('hashchange', onChange);
     return () => removeEventListener('hashchange', onChange);
-  }, []);
+  }, [actions]);
 }

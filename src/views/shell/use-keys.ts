@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import type { ExplorerActions } from '../../state/types.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Boundary } from '../../worker/protocol.ts';
 
 /** What a step with Shift goes by: the next larger thing. */
@@ -23,7 +24,14 @@ function ownsKey(target: EventTarget | null, key: string): boolean {
 type Show = (dialog: 'help' | 'hazards') => void;
 
 /** Does what the key is for; false if it is for nothing. */
-function perform(key: string, shift: boolean, granularity: Boundary, end: number, show: Show): boolean {
+function perform(
+  actions: ExplorerActions,
+  key: string,
+  shift: boolean,
+  granularity: Boundary,
+  end: number,
+  show: Show,
+): boolean {
   switch (key) {
     case 'ArrowLeft':
     case 'ArrowRight':
@@ -60,15 +68,16 @@ function perform(key: string, shift: boolean, granularity: Boundary, end: number
 
 /** The keys of the page. They never take a key from a control that uses it. */
 export function useKeys(show: Show): void {
+  const actions = useActions();
   const end = useExplorer((state) => state.opened?.length ?? 0);
   const granularity = useExplorer((state) => state.granularity);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || ownsKey(event.target, event.key))
         return;
-      if (perform(event.key, event.shiftKey, granularity, end, show)) event.preventDefault();
+      if (perform(actions, event.key, event.shiftKey, granularity, end, show)) event.preventDefault();
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [granularity, end, show]);
+  }, [actions, granularity, end, show]);
 }

@@ -1,5 +1,5 @@
 import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
@@ -18,6 +18,7 @@ const percent = (size: number): string => `${size}%`;
 
 /** Queues, graph and inspector beside each other, the timeline below; every border can be moved. */
 export function Workspace() {
+  const actions = useActions();
   const { left, right, timeline } = useExplorer((state) => state.panels);
 
   return (

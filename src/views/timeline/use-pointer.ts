@@ -1,5 +1,6 @@
 import { type PointerEvent, type RefObject, useMemo, useRef, useState } from 'react';
-import { actions } from '../../state/use-explorer.ts';
+import type { ExplorerActions } from '../../state/types.ts';
+import { useActions } from '../../state/use-explorer.ts';
 import type { Span } from '../../worker/protocol.ts';
 import { spanAt } from './time/find.ts';
 import { wordsOf } from './text/rows.ts';
@@ -48,14 +49,14 @@ function titleOf(span: Span): string {
 }
 
 /** To the last step before a time; of all times asked for within a frame only the last. */
-function scrubber(): (time: number) => void {
+function scrubber(goToTime: ExplorerActions['goToTime']): (time: number) => void {
   let wished: number | null = null;
   return (time) => {
     const waiting = wished !== null;
     wished = Math.max(0, time);
     if (waiting) return;
     requestAnimationFrame(() => {
-      if (wished !== null) void actions.goToTime(wished);
+      if (wished !== null) void goToTime(wished);
       wished = null;
     });
   };
@@ -63,12 +64,13 @@ function scrubber(): (time: number) => void {
 
 /** A click goes there. A drag moves the playhead if it begins on it or on the axis, marks a range with Shift, or pans. */
 export function usePointer({ area, track, frame, show, laneAt }: Props): Pointing {
+  const actions = useActions();
   const [marking, setMarking] = useState(false);
   const now = useRef({ frame, laneAt });
   now.current = { frame, laneAt };
 
   const handlers = useMemo(() => {
-    const scrub = scrubber();
+    const scrub = scrubber(actions.goToTime);
     let gesture: Gesture | null = null;
 
     const timeUnder = (event: PointerEvent): number =>
@@ -126,7 +128,7 @@ export function usePointer({ area, track, frame, show, laneAt }: Props): Pointin
         setMarking(false);
       },
     };
-  }, [area, track, show]);
+  }, [actions, area, track, show]);
 
   return { ...handlers, marking };
 }

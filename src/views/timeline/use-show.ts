@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Opened } from '../../worker/protocol.ts';
 import type { Domain } from './time/scale.ts';
 import type { Framed } from './use-frame.ts';
@@ -14,6 +14,7 @@ export type Show = (change: (domain: Domain, whole: Domain) => Domain) => void;
 
 /** Asks for the spans of what is to be shown: once per run and width, and at most once per frame while it moves. */
 export function useShow({ whole, frame }: Framed): Show {
+  const actions = useActions();
   const opened = useExplorer((state) => state.opened);
   const now = useRef({ whole, frame });
   now.current = { whole, frame };
@@ -32,24 +33,27 @@ export function useShow({ whole, frame }: Framed): Show {
     if (asked.current !== opened) return ask();
     const timer = setTimeout(ask, REST);
     return () => clearTimeout(timer);
-  }, [opened, columns]);
+  }, [actions, opened, columns]);
 
   useEffect(() => () => cancelAnimationFrame(pending.current), []);
 
-  return useCallback((change) => {
-    const { whole, frame } = now.current;
-    const from = wished.current ?? frame.domain;
-    const to = change(from, whole);
-    if (to === from) return;
-    wished.current = to;
-    if (pending.current) return;
-    pending.current = requestAnimationFrame(() => {
-      pending.current = 0;
-      const domain = wished.current;
-      wished.current = null;
-      if (!domain) return;
-      const span = isWhole(now.current.whole, domain) ? null : domain;
-      void actions.showSpan(span, Math.round(now.current.frame.width / PER_COLUMN));
-    });
-  }, []);
+  return useCallback(
+    (change) => {
+      const { whole, frame } = now.current;
+      const from = wished.current ?? frame.domain;
+      const to = change(from, whole);
+      if (to === from) return;
+      wished.current = to;
+      if (pending.current) return;
+      pending.current = requestAnimationFrame(() => {
+        pending.current = 0;
+        const domain = wished.current;
+        wished.current = null;
+        if (!domain) return;
+        const span = isWhole(now.current.whole, domain) ? null : domain;
+        void actions.showSpan(span, Math.round(now.current.frame.width / PER_COLUMN));
+      });
+    },
+    [actions],
+  );
 }

@@ -1,5 +1,5 @@
 import { type LucideIcon, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import type { Boundary } from '../../worker/protocol.ts';
 import { Pace } from './pace.tsx';
@@ -40,6 +40,7 @@ function Move({ label, shortcut, icon: Icon, disabled, onClick, className = '' }
 }
 
 function Moves() {
+  const actions = useActions();
   const first = useExplorer((state) => state.position === 0);
   const length = useExplorer((state) => state.opened?.length ?? 0);
   const last = useExplorer((state) => state.position === state.opened?.length);
@@ -63,6 +64,7 @@ function Moves() {
 
 /** First, back, play, forward, last; where we are; how far one step goes and how fast. */
 export function Controls() {
+  const actions = useActions();
   const granularity = useExplorer((state) => state.granularity);
   return (
     <div className="controls">

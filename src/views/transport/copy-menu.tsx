@@ -1,9 +1,10 @@
 import { Copy } from 'lucide-react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Menu, type MenuItem } from './menu.tsx';
 
 /** Text for mail: the sentence at once, the rest by choice. */
 export function CopyMenu() {
+  const actions = useActions();
   const range = useExplorer((state) => state.range);
   const position = useExplorer((state) => state.position);
   const kind = useExplorer((state) => state.source?.kind);

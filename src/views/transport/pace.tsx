@@ -1,5 +1,5 @@
 import type { ChangeEvent } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { SPEEDS, type Speed } from '../../state/types.ts';
 import { wantsLessMotion } from '../../ui/less-motion.ts';
 
@@ -10,6 +10,7 @@ function titleOf(motion: boolean, less: boolean): string {
 
 /** How fast it plays and the tokens travel, and whether they travel at all. */
 export function Pace() {
+  const actions = useActions();
   const speed = useExplorer((state) => state.speed);
   const motion = useExplorer((state) => state.motion);
   const less = wantsLessMotion();

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 
 /** A mark where a property is violated for the first time. The timeline has them all. */
 const Violations = memo(function Violations() {
@@ -18,6 +18,7 @@ const Violations = memo(function Violations() {
 
 /** The position in the run, by steps; the timeline has it by time. */
 export function PositionSlider() {
+  const actions = useActions();
   const position = useExplorer((state) => state.position);
   const length = useExplorer((state) => state.opened?.length ?? 0);
   const share = length > 0 ? position / length : 0;

@@ -1,9 +1,10 @@
 import { type KeyboardEvent, useState } from 'react';
-import { actions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { stepOf } from './step.ts';
 
 /** Where we are, and a number to type to be elsewhere. */
 export function StepField() {
+  const actions = useActions();
   const position = useExplorer((state) => state.position);
   const length = useExplorer((state) => state.opened?.length ?? 0);
   const [typed, setTyped] = useState<string | null>(null);

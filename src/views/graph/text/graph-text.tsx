@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useMemo, useRef } from 'react';
-import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import type { GraphEdge, GraphNode } from '../../../worker/protocol.ts';
 import type { Objects } from '../state/objects.ts';
 import { type Entry, outlineOf } from './outline.ts';
@@ -54,6 +54,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
 
 /** The title is no button element: text in one cannot be marked and copied everywhere. */
 function Item({ entry: { id, title, facts, cached, gone, children } }: { readonly entry: Entry }) {
+  const actions = useActions();
   const selected = useExplorer((state) => state.selection === id);
   return (
     <li className={gone ? 'is-gone' : undefined}>

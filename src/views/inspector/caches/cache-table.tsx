@@ -1,5 +1,5 @@
 import { Fragment, memo } from 'react';
-import { actions } from '../../../state/use-explorer.ts';
+import { useActions } from '../../../state/use-explorer.ts';
 import { Term } from '../../../ui/term.tsx';
 import type { CacheRow } from '../../../worker/protocol.ts';
 import { same } from '../../common/same.ts';
@@ -14,6 +14,7 @@ const STATES: Record<CacheRow['state'], string> = {
 
 /** Translates the address of an entry anew, from memory. */
 function WalkLink({ row: { device, ssid, iova, stages } }: { readonly row: CacheRow }) {
+  const actions = useActions();
   // Of an entry of stage 2 alone there is no IOVA, and of one that is gone nobody knows the device.
   if (device === '' || stages === '2') return null;
   return (
@@ -30,6 +31,7 @@ function WalkLink({ row: { device, ssid, iova, stages } }: { readonly row: Cache
 
 /** What becomes of a translation in flight. */
 function Fate({ id, text, stale }: NonNullable<CacheRow['flight']>) {
+  const actions = useActions();
   return (
     <tr className="cache-fate">
       <td colSpan={6}>

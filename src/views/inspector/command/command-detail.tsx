@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { actions } from '../../../state/use-explorer.ts';
+import { useActions } from '../../../state/use-explorer.ts';
 import { Explained } from '../../../ui/term.tsx';
 import type { CommandDetail as Detail, CommandStatus } from '../../../worker/protocol.ts';
 import { CommandMark, STATUS_WORDS } from '../../common/command-mark.tsx';
@@ -28,6 +28,7 @@ function Status({ entry }: { readonly entry: Detail['entry'] }) {
 
 /** The call that carried it, and the physical command that it became. */
 function Carried({ call, physical }: Pick<Detail, 'call' | 'physical'>) {
+  const actions = useActions();
   return (
     <ul className="facts">
       {call && (

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { actions } from '../../../state/use-explorer.ts';
+import { useActions } from '../../../state/use-explorer.ts';
 import { Explained } from '../../../ui/term.tsx';
 import type { PhysicalDetail as Detail, PhysicalEntry } from '../../../worker/protocol.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
@@ -15,6 +15,7 @@ const STATUS: Record<PhysicalEntry['status'], string> = {
 };
 
 function Origin({ origin }: Pick<PhysicalEntry, 'origin'>) {
+  const actions = useActions();
   if (!origin) return <p>The kernel’s own: no guest command became it.</p>;
   return (
     <p>

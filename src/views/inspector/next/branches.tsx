@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { type TreeNode, treeOf } from './tree.ts';
 
 const nameOf = ({ at, transition, more }: TreeNode): string =>
@@ -7,6 +7,7 @@ const nameOf = ({ at, transition, more }: TreeNode): string =>
 
 /** The runs that were looked at; a click returns to one. */
 export function Branches() {
+  const actions = useActions();
   const branches = useExplorer((state) => state.branches);
   const current = useExplorer((state) => JSON.stringify(state.opened?.choices ?? []));
   const source = useExplorer((state) => state.source);

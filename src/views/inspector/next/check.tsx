@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
-import { checkActions, useChecking } from '../../../state/use-checking.ts';
-import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { useCheckActions, useChecking } from '../../../state/use-checking.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Explained, Term } from '../../../ui/term.tsx';
 import type { Checked, Counterexample, Place, SearchProgress } from '../../../worker/protocol.ts';
 
@@ -32,6 +32,7 @@ function Numbers({ of, rate }: { readonly of: SearchProgress; readonly rate: num
 
 /** Leads to the violation in the player. */
 function Found({ found, from }: { readonly found: Counterexample; readonly from: Place }) {
+  const actions = useActions();
   const { property, choices, first, why } = found;
   const open = (): void => {
     const before = from.choices.filter(([step]) => step < first);
@@ -97,6 +98,7 @@ const sameRun = (a: Place, b: Place): boolean =>
 /** Searches every interleaving from the position shown, and shows what it finds. */
 export function Check() {
   const checking = useChecking();
+  const checkActions = useCheckActions();
   const source = useExplorer((state) => state.source);
   const design = useExplorer((state) => state.design);
   const choices = useExplorer((state) => state.opened?.choices);

@@ -1,10 +1,11 @@
 import { memo } from 'react';
-import { actions } from '../../../state/use-explorer.ts';
+import { useActions } from '../../../state/use-explorer.ts';
 import { Explained } from '../../../ui/term.tsx';
 import type { NextOption } from '../../../worker/protocol.ts';
 import { same } from '../../common/same.ts';
 
 const Option = memo(function Option({ option }: { readonly option: NextOption }) {
+  const actions = useActions();
   const { name, actor, taken, events, violates } = option;
   const [first, ...rest] = events;
   return (

@@ -1,4 +1,4 @@
-import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { hex, parseSlotId, partTitle } from '../../common/ids.ts';
 
 /** What an object is called: its title in the graph, `vdevs[0x8]` for a slot, `in flight for A` for a translation. */
@@ -11,6 +11,7 @@ export function useTitle(id: string): string {
 
 /** Selects an object. */
 export function NodeLink({ id }: { readonly id: string }) {
+  const actions = useActions();
   const title = useTitle(id);
   const present = useExplorer((state) => state.view?.nodes[id]?.present ?? true);
   return (

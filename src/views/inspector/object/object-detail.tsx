@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Explained } from '../../../ui/term.tsx';
 import type { ActorKind, NodeKind, ObjectDetail as Detail } from '../../../worker/protocol.ts';
 import { useKept } from '../use-kept.ts';
@@ -33,6 +33,7 @@ interface Props {
 
 /** A selected object of the graph, or a slot of an xarray. */
 export function ObjectDetail({ id, detail }: Props) {
+  const actions = useActions();
   const title = useTitle(id);
   const kind = useExplorer((state) => state.opened?.nodes.find((node) => node.id === id)?.kind);
   const state = useKept((store) => store.view?.nodes[id]);

@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import { Term } from '../../../ui/term.tsx';
-import { actions } from '../../../state/use-explorer.ts';
+import { useActions } from '../../../state/use-explorer.ts';
 import type { NodeState } from '../../../worker/protocol.ts';
 import { hex } from '../../common/ids.ts';
 import { same } from '../../common/same.ts';
@@ -10,6 +10,7 @@ import { type XaRow, xaRows } from './xa-rows.ts';
 const range = (first: number, last: number): string => (first === last ? hex(first) : `${hex(first)}–${hex(last)}`);
 
 function Row({ row }: { readonly row: XaRow }) {
+  const actions = useActions();
   if (row.kind === 'empty') return <span className="muted">[{range(row.first, row.last)}] empty</span>;
   if (row.kind === 'node') {
     const { shift, offset, count, first, last } = row.node;

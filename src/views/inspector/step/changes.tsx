@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { actions } from '../../../state/use-explorer.ts';
+import { useActions } from '../../../state/use-explorer.ts';
 import { Explained } from '../../../ui/term.tsx';
 import type { Change } from '../../../worker/protocol.ts';
 import { Changed } from '../changed.tsx';
@@ -7,6 +7,7 @@ import { same } from '../../common/same.ts';
 
 /** Every value that the step has changed. */
 export const Changes = memo(function Changes({ changes }: { readonly changes: readonly Change[] }) {
+  const actions = useActions();
   return (
     <section className="changes" aria-label="What changed in this step">
       <h3 className="detail-head">What changed in this step</h3>

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { Term } from '../../../ui/term.tsx';
 import type { Walk, WalkHint } from '../../../worker/protocol.ts';
@@ -20,6 +20,7 @@ interface Props {
 }
 
 function Device({ request, wished }: Props) {
+  const actions = useActions();
   const nodes = useExplorer((state) => state.opened?.nodes);
   const devices = nodes?.filter(({ kind }) => kind === 'device') ?? [];
   return (
@@ -46,6 +47,7 @@ const ssidText = (text: string): string | null => {
 };
 
 function Ssid({ wished }: Pick<Props, 'wished'>) {
+  const actions = useActions();
   const [text, setText] = useDraft(String(wished.ssid ?? ''), ssidText);
   const wrong = ssidOf(text) === undefined;
   return (
@@ -73,6 +75,7 @@ function Ssid({ wished }: Pick<Props, 'wished'>) {
 }
 
 function Iova({ request, wished }: Props) {
+  const actions = useActions();
   const [text, setText] = useDraft(wished.iova, addressOf);
   const problem = useId();
   const wrong = addressOf(text) === null;
@@ -110,6 +113,7 @@ function Iova({ request, wished }: Props) {
 const keyOf = ({ device, ssid, iova }: WalkHint): string => `${device} ${ssid ?? ''} ${iova}`;
 
 function Hints({ hints, request }: Pick<Walk, 'hints' | 'request'>) {
+  const actions = useActions();
   const others = hints.filter((hint) => keyOf(hint) !== keyOf({ ...request, why: '' }));
   if (others.length === 0) return null;
   return (
@@ -132,6 +136,7 @@ function Hints({ hints, request }: Pick<Walk, 'hints' | 'request'>) {
 
 /** Which transaction is translated. */
 export function WalkForm({ walk: { request, hints } }: { readonly walk: Walk }) {
+  const actions = useActions();
   const { device, ssid, iova, write } = useExplorer((state) => state.walk);
   const wished: Wished = {
     device: device ?? request.device,

@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import type { Flag, Verdict } from '../../../worker/protocol.ts';
 import { type PlacedFlag, placeFlags } from '../time/place-flags.ts';
 import type { Frame } from '../time/scale.ts';
@@ -24,6 +24,7 @@ const whenOf = (flags: readonly Flag[], position: number): string =>
   flags.some(({ at }) => at === position) ? 'now' : flags[0].at < position ? 'past' : 'future';
 
 const FlagButton = memo(function FlagButton({ flag, when }: { readonly flag: PlacedFlag; readonly when: string }) {
+  const actions = useActions();
   const { flags, label, left, width } = flag;
   const verdicts = useExplorer((state) => state.opened?.verdicts);
   return (

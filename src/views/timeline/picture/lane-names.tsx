@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import type { ActorInfo } from '../../../worker/protocol.ts';
 import type { Lanes } from '../time/lanes.ts';
 import type { Sight } from './use-sight.ts';
@@ -12,6 +12,7 @@ interface NameProps {
 
 /** Whose lane it is. A click selects its object; by key that is done in the graph, where the same object stands. */
 const Name = memo(function Name({ actor, top, height }: NameProps) {
+  const actions = useActions();
   const { name, kind, node } = actor;
   const selected = useExplorer((state) => node !== '' && state.selection === node);
   return (

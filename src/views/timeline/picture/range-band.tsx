@@ -1,6 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Axis } from './axis.tsx';
 import { endsOf } from '../time/range.ts';
 import type { Frame } from '../time/scale.ts';
@@ -35,6 +35,7 @@ export function RangeAxis({ frame }: Props) {
 
 /** Which steps are marked, and the way to unmark them. */
 export function RangeChip() {
+  const actions = useActions();
   const range = useExplorer((state) => state.range);
   if (!range) return null;
   return (
@@ -55,8 +56,9 @@ export function RangeChip() {
 
 /** While it is there, the range reaches from where the playhead was at first to where it is. */
 export function Marking() {
+  const actions = useActions();
   const position = useExplorer((state) => Math.max(1, state.position));
   const [anchor] = useState(position);
-  useEffect(() => actions.setRange([anchor, position]), [anchor, position]);
+  useEffect(() => actions.setRange([anchor, position]), [actions, anchor, position]);
   return null;
 }

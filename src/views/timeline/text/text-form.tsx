@@ -1,11 +1,12 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
-import { actions, useExplorer } from '../../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { type Row, rowsOf } from './rows.ts';
 import { useStep } from '../use-step.ts';
 import { micros } from '../time/scale.ts';
 
 const TextRow = memo(
   function TextRow({ row }: { readonly row: Row }) {
+    const actions = useActions();
     const { actor, current, position, span, time, what } = row;
     return (
       <tr aria-current={current ? 'step' : undefined} className={span.failed || span.violates ? 'tl-text-bad' : ''}>
