@@ -1,6 +1,7 @@
 /** `viommu`: the model without a browser. */
 import { InputError } from '../scenario/errors.ts';
 import { CHECK } from './check.ts';
+import { COMPARE } from './compare.ts';
 import { CONFORM } from './conform.ts';
 import { DECODE } from './decode.ts';
 import { FUZZ } from './fuzz.ts';
@@ -11,7 +12,7 @@ import { RUN } from './run.ts';
 import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
 import { VALIDATE } from './validate.ts';
 
-const COMMANDS: readonly Command[] = [RUN, CHECK, CONFORM, DECODE, FUZZ, HAZARDS, LIST, VALIDATE];
+const COMMANDS: readonly Command[] = [RUN, CHECK, COMPARE, CONFORM, DECODE, FUZZ, HAZARDS, LIST, VALIDATE];
 
 async function command([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined)

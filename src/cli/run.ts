@@ -80,7 +80,7 @@ async function start(subject: Subject, options: Options): Promise<Run> {
   return run;
 }
 
-function seedOf(text: string | boolean | undefined): number | undefined {
+function seedOf(text: Options[string]): number | undefined {
   if (text === undefined) return undefined;
   const seed = Number(text);
   if (!/^\d+$/.test(String(text)) || seed > 0xffffffff)

@@ -18,7 +18,7 @@ export interface Command {
   readonly run: (operands: readonly string[], options: Options) => Promise<number>;
 }
 
-export type Options = Readonly<Record<string, string | boolean | undefined>>;
+export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 export function parse(command: Command, args: readonly string[]): { operands: string[]; options: Options } {
   let parsed: ReturnType<typeof parseArgs>;
@@ -49,7 +49,7 @@ export function overview(commands: readonly Command[]): string {
     '',
     ...rows.map((row) => row.trimEnd()),
     '',
-    'COMMAND --help says more. Exit: 0 done, 1 a verdict differs from what was expected, or a property is violated, 2 bad input, 70 internal error.',
+    'COMMAND --help says more. Exit: 0 done, 1 a verdict differs from what was expected, a property is violated, or compared designs differ, 2 bad input, 70 internal error.',
   ].join('\n');
 }
 

@@ -15,6 +15,7 @@ import { VMM_EVENT } from '../vmm/events.ts';
 import { isCall } from '../vmm/main-events.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 import { eventDef } from './events.ts';
+import { GuestLog } from './guest-log.ts';
 import {
   CallLog,
   CommandLog,
@@ -45,6 +46,7 @@ export class History {
   readonly waits: readonly WaitLog[];
   readonly deaths: Death[] = [];
   readonly objects = new SeenObjects();
+  readonly guest: GuestLog;
 
   private readonly machine: Machine;
   private readonly track: Track;
@@ -66,6 +68,7 @@ export class History {
     this.cons = vsmmus.map(() => 0);
     this.calling = vsmmus.map(() => 0);
     this.objects.note(machine, 0);
+    this.guest = new GuestLog(machine.topo.vcpus.length);
   }
 
   /** Notes a step that was just made. Times in ns. */
@@ -77,6 +80,7 @@ export class History {
       const def = eventDef(kind);
       marks |= def.marks | (def.fails(args) ? FAILED : 0);
       this.note(kind, args);
+      this.guest.note(kind, args, at, end);
       if (isCall(kind) || kind === KERNEL_EVENT.reassign) this.objects.note(this.machine, at);
     }
     const [first] = events;
@@ -109,6 +113,10 @@ export class History {
         this.commands[v].add(args[1]);
         this.commands[v].note(args[1], SPINE.written, this.at);
         this.commands[v].setWords(args[1], args.slice(2, 6));
+        this.commands[v].note(args[1], SPINE.writer, args[6]);
+        break;
+      case GUEST_EVENT.observe:
+        if (args[4] === 0) this.commands[v].sawUpTo(args[1], this.at);
         break;
       case GUEST_EVENT.doorbell:
       case GUEST_EVENT.acknowledge:

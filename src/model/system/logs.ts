@@ -52,8 +52,12 @@ export const SPINE = {
   /** The first command that it was handed over before, from 1. */
   overtook: 10,
   replaced: 11,
-  words: 12,
-  SIZE: 16,
+  /** When its guest saw a CMD_SYNC complete that covers it. */
+  seen: 12,
+  /** The vCPU that wrote it. */
+  writer: 13,
+  words: 14,
+  SIZE: 18,
 } as const;
 
 export const SPINE_FLAG = { refused: 1, vmm: 2, outOfOrder: 4 } as const;
@@ -66,10 +70,17 @@ export class CommandLog {
   /** What the guest has written over a command that was refused. */
   readonly overwritten = new Map<number, Uint32Array>();
   count = 0;
+  /** First command that no CMD_SYNC covers which the guest saw complete. */
+  unseen = 0;
 
   /** A command's words; `SPINE` says what they are. */
   at(ordinal: number): Uint32Array {
     return this.rows.data.subarray(ordinal * SPINE.SIZE, (ordinal + 1) * SPINE.SIZE);
+  }
+
+  /** One of a command's words, as `SPINE` names them. */
+  word(ordinal: number, what: number): number {
+    return this.rows.data[ordinal * SPINE.SIZE + what];
   }
 
   add(ordinal: number): void {
@@ -84,6 +95,11 @@ export class CommandLog {
 
   flag(ordinal: number, flag: number): void {
     this.rows.data[ordinal * SPINE.SIZE + SPINE.flags] |= flag;
+  }
+
+  /** The guest sees a CMD_SYNC complete. */
+  sawUpTo(sync: number, at: number): void {
+    for (; this.unseen <= sync; this.unseen++) this.note(this.unseen, SPINE.seen, at);
   }
 
   setWords(ordinal: number, command: ArrayLike<number>): void {

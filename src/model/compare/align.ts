@@ -1,0 +1,122 @@
+/** Which command of one run is which of another: a guest's program is the same, what its driver adds may differ. */
+import { OP } from '../fields/commands.ts';
+import { SPINE } from '../system/logs.ts';
+import type { Side } from './side.ts';
+
+/** By side a column: for each row the number of its command in the sequence of the emulated SMMU, or -1. */
+export type Columns = readonly Int32Array[];
+
+/** How far a command is looked for that is not where it was expected. */
+const WINDOW = 64;
+
+/** Rows of one emulated SMMU, in the order of the first side that has them. */
+export function align(sides: readonly Side[], emulated: number): Columns {
+  let columns: Columns = [];
+  for (const side of sides) columns = joined(columns, sides, side, emulated);
+  return columns;
+}
+
+/** The columns with one more side: what no row has stands behind what its vCPU wrote before. */
+function joined(columns: Columns, sides: readonly Side[], side: Side, emulated: number): Columns {
+  const length = side.sequences[emulated]?.length ?? 0;
+  const rows = columns[0]?.length ?? 0;
+  if (columns.length === 0) return [Int32Array.from({ length }, (_, i) => i)];
+  const writer = side.sequences[emulated]?.writer;
+  /** Of a row the first side that has it. */
+  const owner = (r: number): number => {
+    let s = 0;
+    while (columns[s][r] < 0) s++;
+    return s;
+  };
+  const same = (r: number, i: number): boolean => {
+    const o = owner(r);
+    return equal(sides[o], columns[o][r], side, i, emulated);
+  };
+  const ofRows = byWriter(rows, (r) => sides[owner(r)].sequences[emulated].writer[columns[owner(r)][r]]);
+  const ofSide = byWriter(length, (i) => writer[i]);
+  /** Of each command of this side its row, or -1; of each row its command, or -1. */
+  const row = new Int32Array(length).fill(-1);
+  const column = new Int32Array(rows).fill(-1);
+  for (const [who, own] of ofSide)
+    match(ofRows.get(who) ?? [], own, same, (r, i) => {
+      row[i] = r;
+      column[r] = i;
+    });
+  if (!row.includes(-1)) return [...columns, column];
+
+  const behind = new Map<number, number[]>();
+  const last = new Map<number, number>();
+  for (let i = 0; i < length; i++) {
+    if (row[i] >= 0) last.set(writer[i], row[i]);
+    else put(behind, last.get(writer[i]) ?? -1, i);
+  }
+  const order: (readonly [r: number, i: number])[] = [];
+  const add = (after: number): void => {
+    for (const i of behind.get(after) ?? []) order.push([-1, i]);
+  };
+  add(-1);
+  for (let r = 0; r < rows; r++) {
+    order.push([r, column[r]]);
+    add(r);
+  }
+  const moved = (from: Int32Array): Int32Array => Int32Array.from(order, ([r]) => (r < 0 ? -1 : from[r]));
+  return [...columns.map(moved), Int32Array.from(order, ([, i]) => i)];
+}
+
+function put(map: Map<number, number[]>, key: number, value: number): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}
+
+function byWriter(length: number, writer: (i: number) => number): Map<number, number[]> {
+  const lists = new Map<number, number[]>();
+  for (let i = 0; i < length; i++) put(lists, writer(i), i);
+  return lists;
+}
+
+/** CMD_SYNCs are alike: how a driver waits depends on its queue. */
+function equal(a: Side, i: number, b: Side, k: number, emulated: number): boolean {
+  const word = a.word(emulated, i, SPINE.words);
+  const other = b.word(emulated, k, SPINE.words);
+  if ((word & 0xff) === OP.SYNC) return (other & 0xff) === OP.SYNC;
+  if (word !== other) return false;
+  for (let n = 1; n < 4; n++)
+    if (a.word(emulated, i, SPINE.words + n) !== b.word(emulated, k, SPINE.words + n)) return false;
+  return true;
+}
+
+/** Goes through two lists side by side; where they differ, to the nearest pair that is the same. */
+function match(
+  left: readonly number[],
+  right: readonly number[],
+  same: (l: number, r: number) => boolean,
+  found: (l: number, r: number) => void,
+): void {
+  let [l, r] = [0, 0];
+  while (l < left.length && r < right.length) {
+    if (!same(left[l], right[r])) {
+      const [x, y] = nearest(left, right, l, r, same);
+      l += x;
+      r += y;
+      continue;
+    }
+    found(left[l++], right[r++]);
+  }
+}
+
+/** How many to leave out of each list until both go on alike, as few as possible; one of each where they do not soon. */
+function nearest(
+  left: readonly number[],
+  right: readonly number[],
+  l: number,
+  r: number,
+  same: (l: number, r: number) => boolean,
+): readonly [number, number] {
+  for (let sum = 1; sum < WINDOW; sum++)
+    for (let x = 0; x <= sum; x++) {
+      const y = sum - x;
+      if (l + x < left.length && r + y < right.length && same(left[l + x], right[r + y])) return [x, y];
+    }
+  return [1, 1];
+}

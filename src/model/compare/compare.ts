@@ -1,0 +1,53 @@
+/** Runs of the same guest program, side by side: a row per guest command, where they differ, and what each costs. */
+import type { Counters } from '../system/tally.ts';
+import type { Run } from '../system/run.ts';
+import { type Divergence, divergencesOf } from './divergences.ts';
+import { Rows } from './rows.ts';
+import { Side } from './side.ts';
+
+/** A run to be compared, made to its end, and what it is called. */
+export interface Compared {
+  readonly name: string;
+  readonly run: Run;
+}
+
+/** Exact counts of a run, beside those that every run has. */
+export interface Costs extends Counters {
+  /** Commands handed over before one that stands in front of them. */
+  readonly outOfOrder: number;
+  /** Commands that CONS has passed though nobody was handed them. */
+  readonly lost: number;
+}
+
+export interface Comparison {
+  readonly rows: Rows;
+  readonly divergences: readonly Divergence[];
+  /** By side. */
+  readonly costs: readonly Costs[];
+  /** By side: from the first PROD write to the last CMD_SYNC seen complete, ns by the assumed costs; null without either. */
+  readonly times: readonly (number | null)[];
+}
+
+export function compare(runs: readonly Compared[]): Comparison {
+  const sides = runs.map(({ run }) => new Side(run));
+  const rows = new Rows(sides);
+  const named = runs.map(({ name }, s) => ({ side: sides[s], name }));
+  return {
+    rows,
+    divergences: divergencesOf(named, rows),
+    costs: sides.map((side) => ({
+      ...side.run.tally.counters,
+      outOfOrder: side.outOfOrder,
+      lost: side.lost,
+    })),
+    times: runs.map(({ run }) => timeOf(run)),
+  };
+}
+
+function timeOf({ history: { guest } }: Run): number | null {
+  const time = guest.seen - guest.began;
+  return Number.isNaN(time) ? null : time;
+}
+
+/** The same in what hardware and guest see. */
+export const agree = ({ divergences }: Comparison): boolean => divergences.every(({ kind }) => kind === 'cost');

@@ -1,0 +1,122 @@
+/** A comparison as text: for the command line, and to be copied into a mail. */
+import { verdictText } from '../system/run.ts';
+import type { Compared, Comparison } from './compare.ts';
+import { type Divergence, KINDS, nth } from './divergences.ts';
+import type { Rows } from './rows.ts';
+import type { Fact } from './side.ts';
+
+const WHAT = {
+  hardware: 'in what hardware does',
+  guest: 'in what the guest gets to know',
+  cost: 'in what it costs',
+} as const;
+
+/** The first divergence in a sentence with where it shows, or that there is none but in cost. */
+export function verdictOf({ divergences }: Comparison, runs: readonly Compared[]): string {
+  const [first] = divergences;
+  if (!first) return 'The same in what hardware and guest see, and in what it costs.';
+  if (first.kind === 'cost')
+    return ['The same in what hardware and guest see.', ...divergences.map(({ sentence }) => sentence)].join('\n');
+  const steps = first.at.flatMap((step, s) => (step === null ? [] : [`step ${step} under ${runs[s].name}`]));
+  return `First divergence, ${WHAT[first.kind]}: ${first.sentence}${steps.length > 0 ? ` (${steps.join(', ')})` : ''}`;
+}
+
+/** How many differences there are behind the first, by kind. */
+function restOf(divergences: readonly Divergence[]): string[] {
+  if (divergences.length < 2 || divergences[0].kind === 'cost') return [];
+  return KINDS.flatMap((kind) => {
+    const more = divergences.slice(1).filter((divergence) => divergence.kind === kind);
+    if (more.length === 0) return [];
+    if (kind === 'cost') return more.map(({ sentence }) => `In cost: ${sentence}`);
+    return [`${more.length} more ${WHAT[kind]}${more.length <= MOST ? ':' : `, the first ${MOST}:`}`, ...listed(more)];
+  });
+}
+
+const MOST = 8;
+const listed = (divergences: readonly Divergence[]): string[] =>
+  divergences.slice(0, MOST).map(({ sentence }) => `  ${sentence}`);
+
+export function comparisonText(title: string, comparison: Comparison, runs: readonly Compared[]): string {
+  const { rows, divergences } = comparison;
+  const differs = new Set(divergences.map(({ command }) => command));
+  return [
+    `${title}: ${runs.map(({ name }) => name).join(' | ')}`,
+    '',
+    verdictOf(comparison, runs),
+    ...restOf(divergences),
+    '',
+    ...commandTable(rows, differs, runs),
+    '',
+    ...costTable(comparison, runs),
+    '',
+    ...runs.flatMap(({ name, run }) => {
+      const told = run.verdicts().filter(({ held }) => !held);
+      if (told.length === 0) return [`This run under ${name} breaks nothing.`];
+      return [`This run under ${name}:`, ...told.map((verdict) => `  ${verdictText(verdict)}`)];
+    }),
+  ].join('\n');
+}
+
+/** Rows in text; of long programs only those that differ, and what is around them. */
+const ALL_UP_TO = 64;
+
+function commandTable(rows: Rows, differs: ReadonlySet<number | null>, runs: readonly Compared[]): string[] {
+  const numbers = Array.from({ length: rows.length }, (_, number) => number);
+  const near = (number: number): boolean => [-1, 0, 1].some((way) => differs.has(number + way));
+  const shown = rows.length <= ALL_UP_TO ? numbers : numbers.filter(near).slice(0, ALL_UP_TO);
+  const several = rows.queues.length > 1;
+  const table = grid([
+    ['', '#', 'command', ...runs.map(({ name }) => name)],
+    ...shown.map((number) => {
+      const { queue, index, text, facts } = rows.at(number);
+      const place = several ? `${queue} ${index}` : String(index);
+      return [differs.has(number) ? '≠' : '', place, text, ...facts.map(factWords)];
+    }),
+  ]);
+  const left = rows.length - shown.length;
+  return left > 0 ? [...table, `(${left} commands are not shown)`] : table;
+}
+
+/** `call 0, 2nd, executed, complete 31, seen 40` */
+export function factWords(fact: Fact | null): string {
+  if (!fact) return 'not written';
+  const { call, rank, fate, complete, seen, overwritten } = fact;
+  return [
+    ...(call === null ? [] : [`call ${call}`]),
+    ...(rank === null ? [] : [nth(rank)]),
+    fate === 'vmm' ? 'by the VMM' : fate,
+    ...(complete === null ? [] : [`complete ${complete}`]),
+    ...(seen === null ? [] : [`seen ${seen}`]),
+    ...(overwritten === null ? [] : [`CMD_SYNC over it ${overwritten}`]),
+  ].join(', ');
+}
+
+const COSTS = [
+  ['exits', 'exits'],
+  ['consReads', 'CONS reads'],
+  ['ioctls', 'ioctls'],
+  ['entries', 'entries'],
+  ['physicalCommands', 'physical commands'],
+  ['physicalSyncs', 'physical SYNCs'],
+  ['outOfOrder', 'out of order'],
+  ['lost', 'lost'],
+] as const;
+
+function costTable({ costs, times }: Comparison, runs: readonly Compared[]): string[] {
+  return grid([
+    ['exact counts', ...runs.map(({ name }) => name)],
+    ...COSTS.map(([key, label]) => [label, ...costs.map((side) => String(side[key]))]),
+    ['PROD to seen SYNC, assumed', ...times.map((ns) => (ns === null ? '—' : `${(ns / 1000).toFixed(1)} µs`))],
+  ]);
+}
+
+/** Columns as wide as their widest cell. */
+function grid(rows: readonly (readonly string[])[]): string[] {
+  const widths = rows[0].map((_, column) => Math.max(...rows.map((row) => row[column].length)));
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]))
+      .join('  ')
+      .trimEnd(),
+  );
+}

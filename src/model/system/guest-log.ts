@@ -1,0 +1,92 @@
+/** What guests hear of, beside their command queues: errors, what their DMA reaches, event records; and from when to when. */
+import { addr, hex } from '../fields/field.ts';
+import { CONS_ERR_SHIFT } from '../fields/register-bits.ts';
+import { GUEST_EVENT } from '../guest/events.ts';
+import { DEVICE_EVENT } from '../pcie/events.ts';
+
+/** A command error that a guest has read. */
+export interface GuestError {
+  readonly queue: number;
+  readonly ordinal: number;
+  /** CERROR code, IHI 0070 4.1.2. */
+  readonly cerror: number;
+  /** Step. */
+  readonly at: number;
+}
+
+/** An access that a guest told a device to make. */
+export interface GuestDma {
+  readonly vcpu: number;
+  readonly device: number;
+  /** Commands that the vCPU had written before. */
+  readonly after: number;
+  /** Step in which it came to its end, or 0. */
+  at: number;
+  /** Where it went: `PA 0x…`, `abort`, or `` while it is under way. */
+  reached: string;
+}
+
+/** Event records that a guest has read at once. */
+export interface GuestRecords {
+  readonly vcpu: number;
+  readonly queue: number;
+  readonly after: number;
+  readonly at: number;
+  /** How many, the type of the first, and whether it saw that some were lost. */
+  readonly count: number;
+  readonly type: number;
+  readonly lost: boolean;
+}
+
+export class GuestLog {
+  readonly errors: GuestError[] = [];
+  readonly dmas: GuestDma[] = [];
+  readonly records: GuestRecords[] = [];
+  /** ns of the first PROD write, and of the last CMD_SYNC seen complete; NaN while there is none. */
+  began = Number.NaN;
+  seen = Number.NaN;
+  /** By vCPU: commands written. */
+  private readonly written: number[];
+
+  constructor(vcpus: number) {
+    this.written = Array.from({ length: vcpus }, () => 0);
+  }
+
+  /** Takes note of an event of a step; `now` in ns. */
+  note(kind: number, args: readonly number[], at: number, now: number): void {
+    switch (kind) {
+      case GUEST_EVENT.write:
+        this.written[args[6]]++;
+        break;
+      case GUEST_EVENT.doorbell:
+        if (Number.isNaN(this.began)) this.began = now;
+        break;
+      case GUEST_EVENT.observe:
+        this.seen = now;
+        break;
+      case GUEST_EVENT.gerror:
+        this.errors.push({ queue: args[0], ordinal: args[1], cerror: args[4] >>> CONS_ERR_SHIFT, at });
+        break;
+      case GUEST_EVENT.dma:
+        this.dmas.push({ vcpu: args[0], device: args[1], after: this.written[args[0]], at: 0, reached: '' });
+        break;
+      case GUEST_EVENT.events: {
+        const [vcpu, queue, count, type] = args;
+        this.records.push({ vcpu, queue, after: this.written[vcpu], at, count, type, lost: args[7] !== 0 });
+        break;
+      }
+      case DEVICE_EVENT.land:
+        this.ended(args[0], at, `PA ${hex(addr(args[5], args[4]))}`);
+        break;
+      case DEVICE_EVENT.abort:
+        this.ended(args[0], at, 'abort');
+        break;
+    }
+  }
+
+  /** The device's access that was under way. */
+  private ended(device: number, at: number, reached: string): void {
+    const dma = this.dmas.findLast((one) => one.device === device && one.at === 0);
+    if (dma) Object.assign(dma, { at, reached });
+  }
+}
