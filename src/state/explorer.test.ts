@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createExplorer } from './explorer.ts';
 import { FakePort, openedWith, settle, viewAt } from './fake.test-helper.ts';
-import { PLAY_DELAY } from './player.ts';
+import { PLAY_DELAY } from './explorer/player.ts';
 
 /** An explorer whose workers are fakes; `ports` has one for each that was started. */
 function explorer() {
@@ -12,8 +12,8 @@ function explorer() {
     list.push(port);
     return port;
   };
-  const { store, actions } = createExplorer(into(ports), into(aside));
-  return { actions, ports, aside, get: store.getState };
+  const { store, actions, close } = createExplorer(into(ports), into(aside));
+  return { actions, close, ports, aside, get: store.getState };
 }
 
 async function ready() {
@@ -550,5 +550,31 @@ describe('branches', () => {
     port.crash('gone');
     await actions.restart();
     expect(get()).toMatchObject({ position: 1, opened: { choices: [[1, 'SMMU0 consume']] } });
+  });
+});
+
+describe('two on one page', () => {
+  test('have a worker, a position and a selection each', async () => {
+    const [one, other] = [await ready(), await ready()];
+    await one.actions.chooseDesign('split-by-target');
+    await one.actions.goTo(7);
+    await other.actions.step(1);
+    other.actions.select('viommu/vm0/4');
+    expect(one.get()).toMatchObject({ design: 'split-by-target', position: 7, selection: null });
+    expect(other.get()).toMatchObject({ design: 'viommu-batch', position: 1, selection: 'viommu/vm0/4' });
+    expect([one.ports.length, other.ports.length]).toEqual([1, 1]);
+    expect(other.port.asked('open')).toHaveLength(1);
+  });
+
+  test('one that ends leaves the other running, and starts no worker any more', async () => {
+    const [one, other] = [await ready(), await ready()];
+    await one.actions.step(1);
+    one.close();
+    await other.actions.step(1);
+    await vi.waitFor(() => expect(other.aside.some((port) => port.asked('check').length > 0)).toBe(true));
+    expect([...one.ports, ...one.aside].every((port) => port.terminated)).toBe(true);
+    expect(one.aside.flatMap((port) => port.asked('check'))).toEqual([]);
+    expect(other.get().position).toBe(1);
+    expect(other.port.terminated).toBe(false);
   });
 });

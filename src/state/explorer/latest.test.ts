@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { settle } from './fake.test-helper.ts';
+import { settle } from '../fake.test-helper.ts';
 import { latest } from './latest.ts';
 
 /** A `latest` whose runs end when told to. */

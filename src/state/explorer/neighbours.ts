@@ -2,7 +2,7 @@
  * The pictures on both sides of the one shown, asked for ahead: most steps go to one of them, and then nobody waits for
  * the model.
  */
-import type { Requests, View, Window } from '../worker/protocol.ts';
+import type { Requests, View, Window } from '../../worker/protocol.ts';
 
 type Ask = Requests['view']['params'];
 

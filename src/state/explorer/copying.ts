@@ -1,24 +1,17 @@
 /** Text and links for mail: what goes to the clipboard, and the short message that says so. */
-import type { StoreApi } from 'zustand/vanilla';
-import type { Requests } from '../worker/protocol.ts';
-import { InputError } from '../worker/client.ts';
-import { toClipboard } from './clipboard.ts';
-import type { ExplorerActions, ExplorerState } from './types.ts';
+import { InputError } from '../../worker/client.ts';
+import { toClipboard } from '../clipboard.ts';
+import type { ExplorerActions } from '../types.ts';
+import type { Core } from './core.ts';
 
 /** ms that a short message stays. */
 const TOAST_FOR = 4000;
 
-interface Parts {
-  readonly store: StoreApi<ExplorerState>;
-  /** Asks the model for a text. */
-  readonly text: (params: Requests['text']['params']) => Promise<string>;
-  /** The part of the address that leads back to what is shown. */
-  readonly link: () => Promise<string>;
-  /** Told what goes wrong in the model. */
-  readonly fail: (error: unknown) => void;
-}
-
-export function createCopying({ store, text, link, fail }: Parts): Pick<ExplorerActions, 'copy' | 'copyLink' | 'say'> {
+/** `link`: the part of the address that leads back to what is shown. */
+export function createCopying(
+  { store, model, fail, notingDelay }: Core,
+  link: ExplorerActions['link'],
+): Pick<ExplorerActions, 'copy' | 'copyLink' | 'say'> {
   const { getState: get, setState: set } = store;
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -38,7 +31,9 @@ export function createCopying({ store, text, link, fail }: Parts): Pick<Explorer
       if (!opened || status.kind !== 'ready') return;
       const [from, to] = form === 'sentence' ? [position, position] : (range ?? [1, opened.length]);
       try {
-        const content = await text({ form, from, to: form === 'queues' && !range ? position : to });
+        const content = await notingDelay(
+          model.call('text', { form, from, to: form === 'queues' && !range ? position : to }),
+        );
         const lines = content.split('\n').length;
         await put(content, `Copied ${lines} ${lines === 1 ? 'line' : 'lines'}`);
       } catch (error) {

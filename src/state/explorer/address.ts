@@ -1,0 +1,45 @@
+/** What is shown, as a link, and back again. */
+import { type Link, readLink, writeLink } from '../link.ts';
+import type { ExplorerActions } from '../types.ts';
+import type { Core } from './core.ts';
+import type { Opening } from './opening.ts';
+
+export interface Address {
+  readonly actions: Pick<ExplorerActions, 'follow' | 'link'>;
+  /** Opens what an address names; false when it names nothing. */
+  open(hash: string): Promise<boolean>;
+}
+
+export function createAddress({ store, guarded }: Core, { good, choose, openRun }: Opening): Address {
+  const { getState: get, setState: set } = store;
+
+  async function openLink({ source, design, choices, position, selection, panels }: Link): Promise<void> {
+    if (panels) set({ panels });
+    if (selection) set({ inspector: 'object' });
+    if (design) choose(design);
+    // Choices lead to their own run, and a position is wished for.
+    const at = position === null && !choices ? 'counterexample' : undefined;
+    await openRun({ source, design, choices, at }, position ?? (at ? null : 0), selection);
+  }
+
+  async function open(hash: string): Promise<boolean> {
+    const link = await readLink(hash);
+    if (link) await openLink(link);
+    return link !== null;
+  }
+
+  return {
+    open,
+    actions: {
+      follow: (hash) =>
+        guarded(async () => {
+          await open(hash);
+        }),
+      async link() {
+        const run = good();
+        const { opened, position, selection, panels } = get();
+        return run && opened ? writeLink({ ...run, position, selection, panels }) : '';
+      },
+    },
+  };
+}

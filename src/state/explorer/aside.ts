@@ -1,0 +1,61 @@
+/** What is found out about the open run in workers of its own, when nothing else is to be done. */
+import type { Port } from '../../worker/client.ts';
+import type { Opened, Source } from '../../worker/protocol.ts';
+import type { Interleavings, Searched } from '../interleavings.ts';
+import { createSurvey, MOST_STEPS, outcomeOf, type Outcomes } from '../outcomes.ts';
+import type { Core } from './core.ts';
+import { PAINTED } from './looking.ts';
+
+export interface Aside {
+  /** What becomes of the open source under the other designs, then what any interleaving can lead to. */
+  begin(opened: Opened): Promise<void>;
+  /** Gives up what does not concern the run that is opened next. */
+  leave(source: Source, design: string | undefined): void;
+  close(): void;
+}
+
+export function createAside({ store }: Core, startPort: () => Port): Aside {
+  const { getState: get, setState: set } = store;
+  const survey = createSurvey(startPort);
+  /** Fetched when there is something to search. */
+  let interleavings: Interleavings | undefined;
+  let current: Opened | undefined;
+
+  const leave: Aside['leave'] = (source, design) => {
+    current = undefined;
+    survey.stop();
+    interleavings?.keep(source, design);
+  };
+
+  return {
+    leave,
+    close() {
+      current = undefined;
+      survey.stop();
+      interleavings?.stop();
+    },
+    async begin(opened) {
+      current = opened;
+      const { design, choices, length, verdicts } = opened;
+      const known: Outcomes = get().outcomes;
+      // A branch is one interleaving of many; the mark of a design is about the one that comes first in time.
+      const outcomes = choices.length > 0 ? known : { ...known, [design]: outcomeOf(verdicts) };
+      set({ outcomes });
+      const { source, library } = get();
+      if (!source) return;
+      const tell = (searched: Searched): void => {
+        if (get().source === source) set({ searched: { ...get().searched, [design]: searched } });
+      };
+      if (length > MOST_STEPS || source.kind === 'capture' || source.kind === 'dump') tell({ kind: 'too-long' });
+      if (length > MOST_STEPS) return;
+      const others = (library?.designs ?? []).map(({ id }) => id).filter((id) => !(id in outcomes));
+      await survey.start(source, others, outcomes, (found) => set({ outcomes: found }));
+      await new Promise((painted) => setTimeout(painted, PAINTED));
+      const { createInterleavings } = await import('../interleavings.ts');
+      const before = get().searched[design]?.kind;
+      if (current !== opened || before === 'done' || before === 'too-long') return;
+      interleavings ??= createInterleavings(startPort);
+      interleavings.start(source, design, tell);
+    },
+  };
+}

@@ -1,0 +1,104 @@
+/** The picture of a position: asked for, kept, and fetched ahead. */
+import type { Requests, View } from '../../worker/protocol.ts';
+import type { ExplorerState } from '../types.ts';
+import type { Core } from './core.ts';
+import { createNeighbours } from './neighbours.ts';
+
+type Ask = Requests['view']['params'];
+
+export interface Looking {
+  /** To a position, or the nearest within the run. */
+  moveTo(position: number): Promise<void>;
+  /** Asks for the picture of where the page is, with what is selected and what its lists show. */
+  look(): Promise<void>;
+  /** The first picture of a run: its lists show what the model chooses. Undefined when the run has been left. */
+  first(position: number, selection: string | null): Promise<View | undefined>;
+  /** Fetches the pictures on both sides, once nothing else is to be done. */
+  lookAround(): void;
+  /** Forgets all pictures: they belong to a run that is left. */
+  forget(): void;
+}
+
+/** Steps that are no jump, and ms after a jump in which another is likely: somebody drags. */
+const NEAR = 64;
+const AT_REST = 120;
+/** ms after which the picture of a step has been painted: nothing may come between. */
+export const PAINTED = 24;
+
+export const windowsOf = ({ queues, physical }: View): ExplorerState['windows'] =>
+  Object.fromEntries([...queues, ...physical].map(({ key, rows }) => [key, [rows.first, rows.entries.length]]));
+
+export function createLooking({ store, model, fail, notingDelay }: Core): Looking {
+  const { getState: get, setState: set } = store;
+  const views = model.latest((ask: Ask) => notingDelay(model.call('view', ask)));
+  const neighbours = createNeighbours();
+  let lookingAround: ReturnType<typeof setTimeout> | undefined;
+
+  const ask = (position: number): Ask => ({ position, selection: get().selection, windows: get().windows });
+
+  /** `way`: the step that led here. */
+  async function look(way = 0): Promise<void> {
+    if (get().status.kind !== 'ready') return;
+    try {
+      // An answer that has been overtaken is still shown while a newer one is under way: dragging must not freeze.
+      const asked = ask(get().position);
+      const view = await views.request(asked);
+      if (!view) return;
+      // What was sent unasked is what the lists show from now on.
+      const windows = asked.windows === get().windows && Object.keys(asked.windows).length === 0;
+      set(windows ? { view, windows: windowsOf(view) } : { view });
+      neighbours.keep({ ...asked, windows: windows ? get().windows : asked.windows }, view);
+      if (view.position === get().position) lookAround(way);
+    } catch (error) {
+      fail(error);
+    }
+  }
+
+  /** The next step mostly goes on in the direction of `way`, and while somebody drags through the run none is a step. */
+  function lookAround(way = 0): void {
+    clearTimeout(lookingAround);
+    const ahead = way < 0 ? -1 : 1;
+    lookingAround = setTimeout(
+      async () => {
+        const { opened, position } = get();
+        for (const next of [position + ahead, position - ahead]) {
+          const asked = ask(next);
+          if (!opened || next < 0 || next > opened.length || neighbours.find(asked)?.exact) continue;
+          // A picture that cannot be had is told when somebody goes there.
+          const view = model.running() ? await model.call('view', asked).catch(() => undefined) : undefined;
+          if (get().opened !== opened || get().status.kind !== 'ready') return;
+          if (view) neighbours.keep(asked, view);
+        }
+      },
+      Math.abs(way) > NEAR ? AT_REST : PAINTED,
+    );
+  }
+
+  return {
+    look,
+    lookAround,
+    first: (position, selection) => views.request({ position, selection, windows: {} }),
+    forget() {
+      clearTimeout(lookingAround);
+      neighbours.clear();
+    },
+    async moveTo(wished) {
+      const { opened, status } = get();
+      if (!opened || status.kind !== 'ready') return;
+      const position = Math.max(0, Math.min(opened.length, Math.round(wished)));
+      if (position === get().position && position === get().view?.position) return;
+      const way = position - get().position;
+      const kept = neighbours.find(ask(position));
+      if (!kept) {
+        // Far away, lists show other entries than here: those around CONS, until they ask for more.
+        set(Math.abs(way) > NEAR ? { position, windows: {} } : { position });
+        await look(way);
+        return;
+      }
+      // Together: the place and its picture appear in one frame.
+      set({ position, view: kept.view });
+      if (kept.exact) lookAround(way);
+      else await look(way);
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** The worker of an explorer: started, asked, and started again when it has died. */
+import { type Client, connect, type Port } from '../../worker/client.ts';
+import { type Latest, latest } from './latest.ts';
+
+export interface Model {
+  /** Ends the worker that runs, and starts one. */
+  launch(): void;
+  close(): void;
+  /** False before the first launch, and when the worker has died. */
+  running(): boolean;
+  readonly call: Client['call'];
+  /** A question of which only the last wish counts. */
+  latest<K, V>(ask: (key: K) => Promise<V>): Latest<K, V>;
+  /** Forgets what was asked so: it belongs to a run that is left. */
+  drop(): void;
+}
+
+/** `onCrash` is told when a worker dies. */
+export function createModel(startPort: () => Port, onCrash: (error: Error) => void): Model {
+  let client: Client | null = null;
+  const questions: { drop(): void; renew(): void }[] = [];
+  const drop = (): void => {
+    for (const question of questions) question.drop();
+  };
+  const close = (): void => {
+    client?.close();
+    client = null;
+    drop();
+  };
+
+  return {
+    close,
+    drop,
+    launch() {
+      close();
+      // What a worker has left unanswered stays so.
+      for (const question of questions) question.renew();
+      const launched = connect(startPort(), (error) => {
+        if (client !== launched) return;
+        client = null;
+        onCrash(error);
+      });
+      client = launched;
+    },
+    running: () => client !== null,
+    call(name, params, options) {
+      if (!client) throw new Error('the model is not running');
+      return client.call(name, params, options);
+    },
+    latest<K, V>(ask: (key: K) => Promise<V>): Latest<K, V> {
+      const make = (): Latest<K, V> => latest(ask);
+      let current = make();
+      const drop = (): void => current.drop();
+      questions.push({
+        drop,
+        renew() {
+          current = make();
+        },
+      });
+      return { request: (key) => current.request(key), drop };
+    },
+  };
+}

@@ -1,0 +1,142 @@
+/** A source under a design is opened: its run is made, and its first picture shown. */
+import { InputError } from '../../worker/client.ts';
+import type { Choices, Opened, Source } from '../../worker/protocol.ts';
+import { withBranch } from '../branches.ts';
+import { sourceOfFile } from '../local-file.ts';
+import type { ExplorerActions } from '../types.ts';
+import type { Aside } from './aside.ts';
+import { type Core, messageOf } from './core.ts';
+import { INITIAL } from './initial.ts';
+import { type Looking, windowsOf } from './looking.ts';
+import type { Playing } from './playing.ts';
+
+/** What is open. */
+export interface Run {
+  readonly source: Source;
+  readonly design?: string;
+  readonly choices?: Choices;
+  /** Where it opens, when no position is named. */
+  readonly at?: 'counterexample';
+}
+
+export interface Opening {
+  readonly actions: Pick<ExplorerActions, 'open' | 'chooseDesign' | 'openPlace' | 'branch' | 'openFile' | 'back'>;
+  /** `at`: a position, or null for where the run itself begins to be shown. `wanted`: what is selected in it. */
+  openRun(wish: Run, at: number | null, wanted?: string | null): Promise<void>;
+  openFirst(): Promise<void>;
+  /** A design that the user chose stays when they open something else; until then every source opens with its own. */
+  choose(design: string): void;
+  /** The last run that opened without an error: where to go back to. */
+  good(): Run | null;
+  close(): void;
+}
+
+/** What a newcomer sees: two devices whose commands alternate, where the designs differ most visibly. */
+const FIRST_SCENARIO = 'interlaced';
+
+/** A command keeps its name under every design; an object may not exist in this run. */
+const existsIn = (id: string, { nodes }: Opened): boolean =>
+  /^(p?cmd|slot|flight)\//.test(id) || nodes.some((node) => node.id === id);
+
+export function createOpening(core: Core, looking: Looking, playing: Playing, aside: Aside): Opening {
+  const { store, model, fail, guarded } = core;
+  const { getState: get, setState: set } = store;
+  let opening: AbortController | null = null;
+  let chosen: string | undefined;
+  let good: Run | null = null;
+
+  async function openRun(wish: Run, at: number | null, wanted?: string | null): Promise<void> {
+    const { source } = wish;
+    playing.stop();
+    model.drop();
+    opening?.abort();
+    const mine = new AbortController();
+    opening = mine;
+    aside.leave(source, wish.design);
+    const sameSource = source === get().source;
+    set({ source, status: { kind: 'opening', done: 0, of: 0, what: '' } });
+    try {
+      const opened = await model.call('open', wish, {
+        signal: mine.signal,
+        onProgress: (done, of, what) => opening === mine && set({ status: { kind: 'opening', done, of, what } }),
+      });
+      if (opening !== mine) return;
+      const position = Math.min(at ?? opened.position, opened.length);
+      const wished = wanted === undefined ? get().selection : wanted;
+      const selection = wished && existsIn(wished, opened) ? wished : null;
+      const view = await looking.first(position, selection);
+      if (opening !== mine || !view) return;
+      const { design, choices } = opened;
+      const sameRun = sameSource && design === good?.design;
+      good = { source, design, choices };
+      looking.forget();
+      const { branches, outcomes, searched, walk } = sameSource ? get() : INITIAL;
+      set({
+        status: { kind: 'ready' },
+        design,
+        opened,
+        branches: withBranch(sameRun ? branches : [], opened),
+        view,
+        position,
+        selection,
+        windows: windowsOf(view),
+        span: null,
+        timeline: null,
+        range: null,
+        outcomes,
+        searched,
+        walk,
+      });
+      void aside.begin(opened);
+      looking.lookAround();
+    } catch (error) {
+      if (opening === mine && !mine.signal.aborted) fail(error);
+    }
+  }
+
+  async function openFirst(): Promise<void> {
+    const { library } = get();
+    const first = library?.scenarios.find((item) => item.id === FIRST_SCENARIO) ?? library?.scenarios[0];
+    if (!first) throw new Error('The library holds no scenario.');
+    await openRun({ source: { kind: 'scenario', id: first.id } }, 0);
+  }
+
+  const open: ExplorerActions['open'] = (source, design = chosen) => {
+    set({ selection: null });
+    return openRun({ source, design, at: 'counterexample' }, null);
+  };
+
+  return {
+    openRun,
+    openFirst,
+    choose(design) {
+      chosen = design;
+    },
+    good: () => good,
+    close: () => opening?.abort(),
+    actions: {
+      open,
+      async chooseDesign(design) {
+        const { source } = get();
+        chosen = design;
+        if (source && design !== get().design) await openRun({ source, design }, 0);
+      },
+      openPlace: ({ position, ...run }) => openRun(run, position),
+      async branch(transition) {
+        const { opened, position, source, design } = get();
+        if (!opened || !source) return;
+        const before = opened.choices.filter(([step]) => step <= position);
+        await openRun({ source, design, choices: [...before, [position + 1, transition]] }, position + 1);
+      },
+      async openFile(file) {
+        try {
+          await open(await sourceOfFile(file));
+        } catch (error) {
+          // A folder, for instance, or a file that is gone.
+          fail(new InputError(messageOf(error)));
+        }
+      },
+      back: async () => (good ? openRun(good, get().position) : guarded(openFirst)),
+    },
+  };
+}
