@@ -39,6 +39,13 @@ export type Target =
   | { readonly kind: 'hwpt' }
   | { readonly kind: 'device'; readonly vsid: number };
 
+/** A command of a run, as a policy sees it: four u32 of `words` from `at`, and where it is sent. */
+export interface Fetched {
+  readonly words: ArrayLike<number>;
+  readonly at: number;
+  readonly target: Target;
+}
+
 /**
  * What a VMM does with a run of commands fetched from the guest's queue (CMD_SYNC, PREFETCH_* and CFGI_STE* never
  * reach a policy: the VMM handles them and they end a run).
@@ -50,8 +57,11 @@ export interface Policy {
   /** True: a run goes on behind a CMD_SYNC, so that one call carries what several were to close. */
   readonly merges?: boolean;
   readonly target: (words: ArrayLike<number>, at: number) => Target;
-  /** Gives each command of a run the number of the call that carries it, counted from 0 in the order they are made. */
-  readonly cut: (targets: readonly Target[]) => number[];
+  /**
+   * Gives each command of a run the number of the call that carries it, counted from 0 in the order they are made. A call is
+   * addressed to the target of its first command.
+   */
+  readonly cut: (run: readonly Fetched[]) => number[];
 }
 
 export interface KernelProfile {

@@ -11,7 +11,7 @@ import { consOf, readCommand, slotAddress, stopped } from '../smmuv3/cmdq.ts';
 import { CALL_PHASE, refusedTarget } from '../iommufd/invalidate.ts';
 import { IOCTL } from '../iommufd/events.ts';
 import { RULES, type Rule, ruleByNumber } from '../iommufd/rules.ts';
-import { type Target, rulesOf } from '../state/design.ts';
+import { type Fetched, type Target, rulesOf } from '../state/design.ts';
 import { streamsOf } from '../smmuv3/invalidate.ts';
 import { toPhysical } from '../state/topology.ts';
 import { installStreams } from './streams.ts';
@@ -110,17 +110,18 @@ function fetch(m: Machine, v: number): void {
   const { policy } = m.design;
   const base = consOf(m, regs);
   const most = Math.min(policy.maxRun, batchCap, distance(base, w[regs + REGS.cmdqProd], cmdqLog2));
-  const targets: Target[] = [];
+  const run: Fetched[] = [];
   let n = 0;
   for (; n < most; n++) {
     const words = readCommand(m, guestSlot(m, v, advance(base, n, cmdqLog2)));
     const over = passedOver(m, v, words);
     if (!over && done(m, v, words)) break;
-    w.set(words, batch + n * BATCH.SIZE);
-    w[batch + n * BATCH.SIZE + BATCH.call] = over ? NO_CALL : 0;
-    if (!over) targets.push(policy.target(words, 0));
+    const at = batch + n * BATCH.SIZE;
+    w.set(words, at);
+    w[at + BATCH.call] = over ? NO_CALL : 0;
+    if (!over) run.push({ words: w, at, target: policy.target(w, at) });
   }
-  const cut = policy.cut(targets);
+  const cut = policy.cut(run);
   const carried = cut.values();
   for (let i = 0; i < n; i++) {
     const at = batch + i * BATCH.SIZE + BATCH.call;

@@ -6,10 +6,10 @@ export const SPLIT_IN_ORDER: Policy = {
   id: 'split-in-order',
   maxRun: Number.POSITIVE_INFINITY,
   target: byTarget,
-  cut: (targets) => {
+  cut: (run) => {
     let call = 0;
-    return targets.map((target, i) => {
-      if (i > 0 && !sameTarget(targets[i - 1], target)) call++;
+    return run.map(({ target }, i) => {
+      if (i > 0 && !sameTarget(run[i - 1].target, target)) call++;
       return call;
     });
   },

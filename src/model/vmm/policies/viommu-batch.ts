@@ -6,5 +6,5 @@ export const VIOMMU_BATCH: Policy = {
   id: 'viommu-batch',
   maxRun: Number.POSITIVE_INFINITY,
   target: toViommu,
-  cut: (targets) => targets.map(() => 0),
+  cut: (run) => run.map(() => 0),
 };

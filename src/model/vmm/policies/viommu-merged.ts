@@ -7,5 +7,5 @@ export const VIOMMU_MERGED: Policy = {
   maxRun: Number.POSITIVE_INFINITY,
   merges: true,
   target: toViommu,
-  cut: (targets) => targets.map(() => 0),
+  cut: (run) => run.map(() => 0),
 };

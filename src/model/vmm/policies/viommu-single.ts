@@ -6,5 +6,5 @@ export const VIOMMU_SINGLE: Policy = {
   id: 'viommu-single',
   maxRun: 1,
   target: toViommu,
-  cut: (targets) => targets.map(() => 0),
+  cut: (run) => run.map(() => 0),
 };
