@@ -3,14 +3,14 @@ import { resolve } from 'node:path';
 import { PROPERTIES } from '../model/check/properties.ts';
 import { type Counterexample, counterexample } from '../model/search/counterexample.ts';
 import { exercisedIn } from '../model/search/exercised.ts';
+import { type Fate, fateOf } from '../model/search/fate.ts';
 import type { Search } from '../model/search/search.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Design } from '../model/state/design.ts';
-import { DESIGNS } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { choicesText } from '../scenario/choices-text.ts';
 import { InputError } from '../scenario/errors.ts';
-import { DESIGN_HELP, readDesign } from './design.ts';
+import { DESIGN_HELP, readDesigns } from './design.ts';
 import { type Subject, loadSubject } from './files.ts';
 import { print } from './output.ts';
 import { type Command, UsageError } from './usage.ts';
@@ -32,41 +32,49 @@ interface Result {
   readonly states: number;
   readonly statesPerSecond: number;
   readonly counterexample?: Counterexample;
+  /** With --fate; null for a search that met its bound. */
+  readonly fate?: Fate | null;
 }
 
 export const CHECK: Command = {
   name: 'check',
-  synopsis: 'SCENARIO [--design D|all] [--property P|all] [--max-states N] [--trace OUT] [--json]',
+  synopsis: 'SCENARIO [--design D,...|all] [--property P|all] [--max-states N] [--trace OUT] [--fate] [--json]',
   summary: 'Searches all interleavings of a scenario for those that violate a property.',
   help: `Breadth first, so that a counterexample is as short as any. "holds" is a proof: every state that can be reached was
 looked at, and none was taken for another. "bound" says that there are more states than --max-states, and that what was
 looked at is fine. Exit 1 when a property is violated, else 3 when a search met its bound, else 0.
 
-  --design D      all, or ${DESIGN_HELP}
-                  (default: the scenario's own)
+  --design D      ${DESIGN_HELP};
+                  several with a comma between, or one by one; all: every design that has a name (default: the scenario's own)
   --property P    all (default), or one of ${PROPERTIES.map(({ id }) => id).join(', ')}
   --max-states N  ${MAX_STATES} when absent
   --trace OUT     writes the first counterexample; run SCENARIO --choices OUT [--format interleaving] plays it
-  --json          [{scenario, design, property, scope, verdict, exercised, states, statesPerSecond, counterexample?}]; scope is
-                  "any interleaving", exercised means in some state, a counterexample has the transitions from step "first" on, and why the last of them violates the property`,
+  --fate          also how: impossible, a race, or inevitable, in how many of all runs in which each enabled transition is
+                  equally likely (what a random tester needs about 1/p runs to see, no frequency in the field), and which
+                  step of the counterexample decided it
+  --json          [{scenario, design, property, scope, verdict, exercised, states, statesPerSecond, counterexample?, fate?}]; scope is
+                  "any interleaving", exercised means in some state, a counterexample has the transitions from step "first" on, and why the last of them violates the property; fate is {kind, p, decided, safe, open, doomed}, or null at a bound`,
   options: {
-    design: { type: 'string' },
+    design: { type: 'string', multiple: true },
     property: { type: 'string' },
     'max-states': { type: 'string' },
     trace: { type: 'string' },
+    fate: { type: 'boolean' },
     json: { type: 'boolean' },
   },
   operands: [1, 1],
   run: async ([name], options) => {
     const properties = propertiesOf(options.property as string | undefined);
     const maxStates = countOf(options['max-states'] as string | undefined);
-    const given = options.design as string | undefined;
     const subject = await loadSubject(name);
-    const designs = given === 'all' ? DESIGNS : [readDesign('check', given ?? subject.design)];
+    const designs = readDesigns('check', (options.design as readonly string[] | undefined) ?? [subject.design]);
     const results: Result[] = [];
     for (const design of designs) {
       const { search, seconds } = searched(subject, design, maxStates);
-      const found = properties.map((property) => resultOf(subject, design, search, property, seconds));
+      const found = properties.map((property) => ({
+        ...resultOf(subject, design, search, property, seconds),
+        ...(options.fate && { fate: fateOf(search, 1 << property, search.findings.get(property)) ?? null }),
+      }));
       results.push(...found);
       if (!options.json) await print(textOf(found));
     }
@@ -144,8 +152,13 @@ function textOf(results: readonly Result[]): string {
   const ids = (wanted: Verdict): string[] =>
     results.filter(({ verdict }) => verdict === wanted).map(({ property }) => property);
   const idle = results.filter(({ exercised }) => !exercised).map(({ property }) => property);
-  const violated = results.flatMap(({ property, counterexample: found }) =>
-    found ? [`  VIOLATED  ${property}, after ${found.choices.length} steps: ${found.why}`] : [],
+  const violated = results.flatMap(({ property, counterexample: found, fate }) =>
+    found
+      ? [
+          `  VIOLATED  ${property}, after ${found.choices.length} steps: ${found.why}`,
+          ...(fate ? [`            ${fateText(fate)}`] : []),
+        ]
+      : [],
   );
   const listed = (verdict: Verdict, text: string): string[] =>
     ids(verdict).length > 0 ? [`  ${text}  ${ids(verdict).join(', ')}`] : [];
@@ -156,6 +169,14 @@ function textOf(results: readonly Result[]): string {
     ...listed('holds', 'holds   '),
     ...(idle.length > 0 ? [`  not exercised in ${bound ? 'these states' : 'any state'}  ${idle.join(', ')}`] : []),
   ].join('\n');
+}
+
+/** Of what is violated in some interleaving. */
+function fateText({ kind, p, decided, safe, open, doomed }: Fate): string {
+  const states = `${safe} states safe, ${open} open, ${doomed} doomed`;
+  if (kind === 'inevitable') return `inevitable: every interleaving violates it; ${states}`;
+  const runs = (1 / p).toLocaleString('en', { maximumSignificantDigits: 4 });
+  return `a race: one random run in about ${runs} (p = ${p.toPrecision(3)}), decided by step ${decided}; ${states}`;
 }
 
 async function save(path: string, design: string, { first, choices }: Counterexample): Promise<void> {

@@ -230,6 +230,82 @@ test('list names scenarios, designs, properties and captures', async () => {
     expect(out).toContain(`  ${name}`);
 });
 
+describe('check --fate', () => {
+  const fates = async (name: string, design: string, ...more: string[]) => {
+    const { out } = await viommu('check', name, '--design', design, '--fate', '--json', ...more);
+    return JSON.parse(out) as {
+      property: string;
+      verdict: string;
+      counterexample?: { choices: string[] };
+      fate: unknown;
+    }[];
+  };
+
+  test('one fate for every property of an exhausted search', async () => {
+    for (const { verdict, fate, counterexample } of await fates('H31', 'viommu-batch')) {
+      const { kind, p, decided, safe, open, doomed } = fate as Record<string, number>;
+      expect(kind).toBe(verdict === 'violated' ? 'race' : 'impossible');
+      expect(p > 0 && p < 1).toBe(verdict === 'violated');
+      expect(safe + open + doomed).toBe(105);
+      if (counterexample) expect(decided).toBeLessThanOrEqual(counterexample.choices.length);
+      else expect(decided).toBeNull();
+    }
+  });
+
+  test('inevitable: nothing has decided it', async () => {
+    const [found] = (await fates('H28', 'viommu-batch')).filter(({ property }) => property === 'no-aliasing');
+    expect(found.fate).toMatchObject({ kind: 'inevitable', p: 1, decided: null, open: 0 });
+  });
+
+  test('null at a bound', async () => {
+    for (const { fate } of await fates('H15', 'viommu-batch', '--max-states', '20')) expect(fate).toBeNull();
+  });
+
+  test('as text', async () => {
+    const { out } = await viommu('check', 'H31', '--design', 'viommu-batch', '--fate');
+    expect(out).toMatch(
+      /a race: one random run in about 170\.7 \(p = 0\.00586\), decided by step \d+; \d+ states safe/,
+    );
+  });
+});
+
+describe('sample', () => {
+  test('counts what runs at random violate', async () => {
+    const { code, out } = await viommu(
+      'sample',
+      'H15',
+      '--design',
+      'viommu-batch',
+      '--runs',
+      '500',
+      '--seed',
+      '3',
+      '--json',
+    );
+    const found = JSON.parse(out);
+    expect(code).toBe(0);
+    expect(found).toMatchObject({ runs: 500, seed: 3, design: 'viommu-batch' });
+    const counts = found.outcomes.map(({ count }: { count: number }) => count);
+    expect(counts.reduce((sum: number, count: number) => sum + count, 0)).toBe(500);
+    expect(counts).toEqual([...counts].sort((a, b) => b - a));
+    const again = await viommu('sample', 'H15', '--design', 'viommu-batch', '--runs', '500', '--seed', '3');
+    for (const { count, violated } of found.outcomes)
+      expect(again.out).toMatch(
+        new RegExp(`^ +${count} .*${violated.length ? violated.join(', ') : 'nothing violated'}$`, 'm'),
+      );
+  });
+
+  test.each([
+    [['--runs', '0'], 'sample: --runs: expected an integer from 1 to 10000000'],
+    [['--runs', 'x'], "sample: --runs: expected an integer from 1 to 10000000, found 'x'"],
+    [['--seed', '-1'], 'sample: '],
+  ])('%j is refused', async (args, message) => {
+    const { code, err } = await viommu('sample', 'H15', ...args);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
 describe('compare', () => {
   const json = async (...args: string[]) => {
     const { code, out } = await viommu('compare', ...args, '--json');

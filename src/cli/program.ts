@@ -10,9 +10,10 @@ import { LIST } from './list.ts';
 import { print } from './output.ts';
 import { RUN } from './run.ts';
 import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
+import { SAMPLE } from './sample.ts';
 import { VALIDATE } from './validate.ts';
 
-const COMMANDS: readonly Command[] = [RUN, CHECK, COMPARE, CONFORM, DECODE, FUZZ, HAZARDS, LIST, VALIDATE];
+const COMMANDS: readonly Command[] = [RUN, CHECK, COMPARE, CONFORM, DECODE, FUZZ, HAZARDS, LIST, SAMPLE, VALIDATE];
 
 async function command([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined)

@@ -96,3 +96,7 @@ export const agrees = ({ expected }: Cell, { found, exhausted }: Outcome): boole
   expected.length === found.length &&
   expected.every((id) => found.includes(id)) &&
   (exhausted || found.length > 0);
+
+/** Properties by their ids, a bit per index. */
+export const bitsOf = (ids: readonly string[]): number =>
+  PROPERTIES.reduce((bits, { id }, i) => (ids.includes(id) ? bits | (1 << i) : bits), 0);

@@ -31,7 +31,7 @@ test('the first state that reaches no good one is lost', () => {
     fc.property(nodes, (all) => {
       const graph = new Graph();
       for (const { good, successors } of all) {
-        for (const successor of successors) graph.successor(successor);
+        for (const successor of successors) graph.successor(successor, 0);
         graph.end(good);
       }
       while (graph.sweep());

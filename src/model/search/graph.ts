@@ -28,15 +28,55 @@ export class Graph {
   /** By state: where its successors end in `successors`, and (bit 31) whether it is good. */
   private readonly ends = new Words();
   private readonly successors = new Words();
+  /** Edges that violate something, in ascending order: number of the edge, and a bit per property. */
+  private readonly violating = new Words();
   /** By state, once `sweep` is called: 1 when a good state can be reached. */
   private reaches = new Uint8Array(0);
 
   get bytes(): number {
-    return this.ends.bytes + this.successors.bytes + this.reaches.length;
+    return this.ends.bytes + this.successors.bytes + this.violating.bytes + this.reaches.length;
   }
 
-  successor(state: number): void {
+  /** Adds a successor; `violated`: what the transition to it violates, a bit per property. */
+  successor(state: number, violated: number): void {
+    if (violated !== 0) {
+      this.violating.push(this.successors.length);
+      this.violating.push(violated);
+    }
     this.successors.push(state);
+  }
+
+  get states(): number {
+    return this.ends.length;
+  }
+
+  /** True when a state's good state can be reached; after sweeps that mark nothing more. */
+  reachesGood(state: number): boolean {
+    return this.reaches[state] === 1;
+  }
+
+  /**
+   * Goes through all states from the last to the first, with the states that follow and whether what leads there violates
+   * one of `properties`. Both arrays are used again for the next state; `n` of them count.
+   */
+  backwards(properties: number, visit: (state: number, n: number, to: Int32Array, bad: Uint8Array) => void): void {
+    const { ends, successors, violating } = this;
+    let marked = violating.length - 2;
+    const to = new Int32Array(MOST_SUCCESSORS);
+    const bad = new Uint8Array(MOST_SUCCESSORS);
+    for (let state = ends.length - 1; state >= 0; state--) {
+      const begin = state === 0 ? 0 : ends.at(state - 1) & ~GOOD;
+      const n = (ends.at(state) & ~GOOD) - begin;
+      for (let i = n - 1; i >= 0; i--) {
+        to[i] = successors.at(begin + i);
+        bad[i] = 0;
+        if (marked >= 0 && violating.at(marked) === begin + i) {
+          if (violating.at(marked + 1) & properties) bad[i] = 1;
+          marked -= 2;
+        }
+      }
+      visit(state, n, to, bad);
+    }
   }
 
   /** Ends the successors of the next state. */
@@ -73,3 +113,5 @@ export class Graph {
 }
 
 const GOOD = 0x80000000;
+/** More than any state has: transitions that can be enabled at once. */
+const MOST_SUCCESSORS = 4096;

@@ -11,6 +11,7 @@ import type { Machine } from '../state/machine.ts';
 import { NONE, enabled, fire, offerCapacity } from '../system/transitions.ts';
 import { Codec } from './codec.ts';
 import { Effects } from './effects.ts';
+import { Fates } from './fates.ts';
 import { Graph } from './graph.ts';
 import { StateTable } from './state-table.ts';
 
@@ -35,6 +36,8 @@ export interface Finding {
   readonly path: Uint32Array;
   /** Of `progress`: something can still happen, without end, but nothing that helps. */
   readonly endless: boolean;
+  /** The state that the last transition leaves; of `progress` the one in which nothing helps. */
+  readonly state: number;
 }
 
 const MAX_STATES = 1_000_000;
@@ -71,6 +74,8 @@ export class Search {
   private levelEnd = 1;
   /** Properties that the transition being fired violates. */
   private readonly violated: number[] = [];
+  /** The same as a bit per index. */
+  private broken = 0;
 
   /** Begins where the machine and its monitors are, and from then on they are the search's own. */
   constructor(machine: Machine, monitors: Monitors, options: SearchOptions = {}) {
@@ -126,6 +131,20 @@ export class Search {
     return this.verdict;
   }
 
+  /**
+   * What every path comes to, by properties (a bit per index): of a search that is exhausted and was asked for `progress`;
+   * else undefined.
+   */
+  fates(properties: number): Fates | undefined {
+    if (!this.graph || this.verdict !== 'exhausted') return undefined;
+    return new Fates(this.graph, properties, (properties & (1 << PROGRESS)) !== 0);
+  }
+
+  /** The states on the way to one, from the first on, as the search found it. */
+  statesTo(state: number): number[] {
+    return this.table.statesTo(state);
+  }
+
   private expand(state: number): void {
     if (state === this.levelEnd) {
       this.depth++;
@@ -139,13 +158,14 @@ export class Search {
     if (n === 0 && waits) this.found(PROGRESS, state);
     for (let i = 0; i < n; i++) {
       this.transitions++;
+      this.broken = 0;
       const changed = this.carryOut(offers[i], state);
       const successor = changed ? this.intern(state, offers[i]) : state;
       if (successor < 0) {
         this.verdict = 'bound';
         return;
       }
-      graph?.successor(successor);
+      graph?.successor(successor, this.broken);
     }
     graph?.end(!waits);
   }
@@ -178,19 +198,20 @@ export class Search {
   }
 
   private found(property: number, state: number, transition = NONE, endless = false): void {
+    this.broken |= 1 << property;
     if (this.findings.has(property)) return;
     const path = this.table.pathTo(state);
     if (transition !== NONE) path.push(transition);
-    this.findings.set(property, { property, depth: path.length, path: Uint32Array.from(path), endless });
+    this.findings.set(property, { property, depth: path.length, path: Uint32Array.from(path), endless, state });
   }
 
   /** All states are expanded: what is left is to find those that can only go round. */
   private finish(): void {
     const { graph } = this;
-    if (graph && !this.findings.has(PROGRESS)) {
+    if (graph) {
       if (graph.sweep()) return;
       const { lost } = graph;
-      if (lost >= 0) this.found(PROGRESS, lost, NONE, true);
+      if (lost >= 0 && !this.findings.has(PROGRESS)) this.found(PROGRESS, lost, NONE, true);
     }
     this.verdict = 'exhausted';
   }

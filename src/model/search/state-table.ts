@@ -70,6 +70,13 @@ export class StateTable {
     return path.reverse();
   }
 
+  /** The states on that way, from the first one to the state itself. */
+  statesTo(state: number): number[] {
+    const states = [state];
+    for (let at = state; at !== 0; states.push(at)) at = this.field(at, PARENT);
+    return states.reverse();
+  }
+
   private field(state: number, field: number): number {
     return this.chunks[state >>> CHUNK_LOG2][(state & (CHUNK - 1)) * this.stride + field];
   }

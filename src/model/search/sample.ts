@@ -1,0 +1,88 @@
+/** Runs at random, as a random tester makes them: what share of them violates what. */
+import { CHECK_EVENT } from '../check/events.ts';
+import { Monitors } from '../check/monitors.ts';
+import { PROPERTIES } from '../check/properties.ts';
+import { waiting } from '../guest/vcpu.ts';
+import type { Design } from '../state/design.ts';
+import type { Extras } from '../state/machine.ts';
+import { PageStore } from '../state/pages.ts';
+import { STEP, mix } from '../state/random.ts';
+import type { Topology } from '../state/topology.ts';
+import { buildMachine } from '../system/build.ts';
+import { enabled, fire, offerCapacity } from '../system/transitions.ts';
+
+/** Runs that violate the same properties. */
+export interface SampleOutcome {
+  /** Ids, in the order of the properties; empty: it keeps all. */
+  readonly violated: readonly string[];
+  readonly count: number;
+}
+
+/** Steps after which a run counts as one that goes on for ever. */
+const MOST_STEPS = 100_000;
+const PROGRESS = PROPERTIES.findIndex(({ id }) => id === 'progress');
+
+export class Sample {
+  /** Runs made. */
+  runs = 0;
+  private readonly counts = new Map<number, number>();
+  private readonly seed: number;
+  private readonly one: (seed: number) => number;
+
+  /** Run `i`, from 0, is the one with seed `seed + i`: `startRun` with that seed makes the same one. */
+  constructor(topology: Topology, design: Design, seed: number, extras?: Extras) {
+    this.seed = seed;
+    this.one = walker(topology, design, extras);
+  }
+
+  /** Makes further runs. */
+  advance(runs: number): void {
+    for (let i = 0; i < runs; i++) {
+      const violated = this.one((this.seed + this.runs++) >>> 0);
+      this.counts.set(violated, (this.counts.get(violated) ?? 0) + 1);
+    }
+  }
+
+  /** Most frequent first. */
+  get outcomes(): SampleOutcome[] {
+    return [...this.counts]
+      .map(([bits, count]) => ({
+        violated: PROPERTIES.filter((_, i) => (bits >>> i) & 1).map(({ id }) => id),
+        count,
+      }))
+      .sort((a, b) => b.count - a.count || a.violated.join().localeCompare(b.violated.join()));
+  }
+
+  /** Runs that violate at least one of some properties, by id. */
+  violating(ids: readonly string[]): number {
+    return this.outcomes
+      .filter(({ violated }) => violated.some((id) => ids.includes(id)))
+      .reduce((sum, { count }) => sum + count, 0);
+  }
+}
+
+/** Makes one run with a seed; gives what it violates, a bit per property. */
+function walker(topology: Topology, design: Design, extras: Extras | undefined): (seed: number) => number {
+  const m = buildMachine(topology, design, new PageStore(), extras);
+  const monitors = new Monitors(m);
+  const start = { machine: m.save(), monitors: monitors.words.slice() };
+  const offers = new Uint32Array(offerCapacity(m));
+  let violated = 0;
+  m.observe = (kind, actor, a, b, c, d, e, f, g) => {
+    if (kind === CHECK_EVENT.violation) violated |= 1 << b;
+    else monitors.observe(kind, actor, a, b, c, d, e, f, g);
+  };
+  return (seed) => {
+    m.load(start.machine);
+    monitors.words.set(start.monitors);
+    violated = 0;
+    let state = seed;
+    for (let step = 0; step < MOST_STEPS; step++) {
+      const n = enabled(m, offers);
+      if (n === 0) return waiting(m) ? violated | (1 << PROGRESS) : violated;
+      fire(m, offers[mix(state) % n]);
+      state = (state + STEP) >>> 0;
+    }
+    return violated;
+  };
+}
