@@ -1,11 +1,13 @@
 import { expect, test } from '@playwright/test';
-import { opened } from '../src/worker/open.test-helper.ts';
+import { HANDLERS } from '../src/worker/handlers.ts';
+import { deskOf, opened } from '../src/worker/open.test-helper.ts';
 import { open, position, ready, scenario, watch } from './page.ts';
 
 /** The first position of a run at which more than one thing can happen. */
 async function fork(id: string, design: string): Promise<number> {
   const { session } = await opened({ kind: 'scenario', id }, design);
-  for (let position = 0; ; position++) if ((await session.next({ position })).options.length > 1) return position;
+  for (let position = 0; ; position++)
+    if ((await HANDLERS.next({ position }, deskOf(session))).options.length > 1) return position;
 }
 
 test('from the hazards to the interleaving that goes wrong, and back by its link', async ({ page }) => {

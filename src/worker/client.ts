@@ -1,7 +1,7 @@
 /** The page's end of the worker: typed calls that return promises. */
 import type { Control, Message, Request, RequestName, Requests } from './protocol.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
-import type { SearchProgress } from './search-protocol.ts';
+import type { SearchProgress } from './protocol/search.ts';
 
 /** An error whose message is meant for the user: it says what is wrong with what they gave. */
 export class InputError extends Error {}

@@ -12,7 +12,7 @@ import { checked, InputError, type Parsed } from '../scenario/errors.ts';
 import { withFix } from '../scenario/fix.ts';
 import { LIBRARY } from '../scenario/library.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import type { Source } from './protocol.ts';
+import type { Source } from './protocol/place.ts';
 
 /** Where files come from: the worker fetches them, tests read them. */
 export interface Files {

@@ -1,8 +1,9 @@
 /** Opens scenarios and captures as the worker does, from the files of the repository. */
 import { readFileSync } from 'node:fs';
 import { parseScenario } from '../scenario/parse.ts';
+import type { Desk } from './handlers.ts';
 import type { Files } from './load.ts';
-import type { Source } from './protocol.ts';
+import type { Source } from './protocol/place.ts';
 import { Session } from './session.ts';
 
 export const yaml = (id: string): string =>
@@ -14,6 +15,9 @@ export const files: Files = {
 };
 
 export const nothing = async (): Promise<void> => {};
+
+/** For handlers: nobody is told, nothing waits. */
+export const deskOf = (session: Session): Desk => ({ session, files, told: nothing, goOn: nothing });
 
 export const INTERLACED: Source = { kind: 'scenario', id: 'interlaced' };
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../scenario/errors.ts';
-import { INTERLACED, files, nothing, opened, yaml } from './open.test-helper.ts';
+import { HANDLERS } from './handlers.ts';
+import { INTERLACED, deskOf, files, nothing, opened, yaml } from './open.test-helper.ts';
 import type { CommandDetail, View } from './protocol.ts';
 import { Session } from './session.ts';
 
@@ -287,7 +288,8 @@ describe('timeline', () => {
 
 /** The first position at which more than one thing can happen. */
 async function fork(session: Session): Promise<number> {
-  for (let position = 0; ; position++) if ((await session.next({ position })).options.length > 1) return position;
+  for (let position = 0; ; position++)
+    if ((await HANDLERS.next({ position }, deskOf(session))).options.length > 1) return position;
 }
 
 describe('a VCMDQ', () => {
@@ -387,7 +389,7 @@ describe('choices', () => {
     const { session } = await opened(INTERLACED, 'split-by-target');
     const at = await fork(session);
     const before = await look(session, at);
-    const { options } = await session.next({ position: at });
+    const { options } = await HANDLERS.next({ position: at }, deskOf(session));
     expect(options.filter(({ taken }) => taken)).toHaveLength(1);
     const after = await look(session, at + 1);
     const taken = options.find((option) => option.taken)!;
@@ -399,10 +401,10 @@ describe('choices', () => {
   test('a choice leads to a branch, and says what it violates before it is taken', async () => {
     const { session, opened: run } = await opened(INTERLACED, 'split-by-target');
     const { at, why } = run.verdicts.find(({ id }) => id === 'order')!;
-    const { options } = await session.next({ position: at! - 1 });
+    const { options } = await HANDLERS.next({ position: at! - 1 }, deskOf(session));
     expect(options.find(({ taken }) => taken)?.violates).toEqual([{ property: 'order', why }]);
     const from = await fork(session);
-    const other = (await session.next({ position: from })).options.find(({ taken }) => !taken)!;
+    const other = (await HANDLERS.next({ position: from }, deskOf(session))).options.find(({ taken }) => !taken)!;
     const choices = [[from + 1, other.name]] as const;
     const branch = await session.open({ source: INTERLACED, design: 'split-by-target', choices }, files, nothing);
     expect(branch.choices).toEqual(choices);
@@ -411,7 +413,7 @@ describe('choices', () => {
 
   test('choices that time would make anyhow are none', async () => {
     const { session } = await opened(INTERLACED);
-    const taken = (await session.next({ position: 7 })).options.find((option) => option.taken)!;
+    const taken = (await HANDLERS.next({ position: 7 }, deskOf(session))).options.find((option) => option.taken)!;
     const same = await session.open({ source: INTERLACED, choices: [[8, taken.name]] }, files, nothing);
     expect(same.choices).toEqual([]);
   });

@@ -15,21 +15,13 @@ import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import { LIBRARY } from '../scenario/library.ts';
-import type {
-  Boundary,
-  Config,
-  HazardInfo,
-  Library,
-  Next,
-  Opened,
-  Registers,
-  Requests,
-  Source,
-  Timeline,
-  View,
-  Walk,
-  WalkParams,
-} from './protocol.ts';
+import type { Library } from './protocol/library.ts';
+import type { Boundary } from './protocol/moving.ts';
+import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
+import type { Source } from './protocol/place.ts';
+import type { TextParams } from './protocol/text.ts';
+import type { Timeline, TimelineParams } from './protocol/timeline.ts';
+import type { View, ViewParams } from './protocol/view.ts';
 import { type Files, type Loaded, designOf, load } from './load.ts';
 import type { Opening } from './search/opening.ts';
 import { caches } from './view/caches.ts';
@@ -56,11 +48,7 @@ export class Session {
     return { scenarios: LIBRARY, captures: CAPTURES, designs, parameters: PARAMETERS };
   }
 
-  async open(
-    { source, design, choices: wished = [], at }: Requests['open']['params'],
-    files: Files,
-    pause: Pause,
-  ): Promise<Opened> {
+  async open({ source, design, choices: wished = [], at }: OpenParams, files: Files, pause: Pause): Promise<Opened> {
     const loaded = await load(source, files);
     const place =
       at === 'counterexample' ? await opening(loaded, design ?? loaded.design, () => pause(0, 0)) : undefined;
@@ -115,7 +103,7 @@ export class Session {
     };
   }
 
-  async view({ position, selection, windows }: Requests['view']['params']): Promise<View> {
+  async view({ position, selection, windows }: ViewParams): Promise<View> {
     const { run, graph, watch } = this.opened();
     // Sentences load when there is the first step to tell; nothing may be awaited once the run stands at the position.
     const told = position > 0 ? await import('./view/events.ts') : undefined;
@@ -139,7 +127,7 @@ export class Session {
     };
   }
 
-  async timeline({ from, to, columns }: Requests['timeline']['params']): Promise<Timeline> {
+  async timeline({ from, to, columns }: TimelineParams): Promise<Timeline> {
     const { run } = this.opened();
     const { timelineOf } = await import('./view/timeline.ts');
     return timelineOf(run, from, to, columns);
@@ -150,7 +138,7 @@ export class Session {
     return firstAbove(this.opened().run.history.steps.end, time);
   }
 
-  async text(params: Requests['text']['params']): Promise<string> {
+  async text(params: TextParams): Promise<string> {
     const { run } = this.opened();
     if (params.form === 'scenario') {
       const { scenarioText } = await import('./view/scenario-text.ts');
@@ -160,37 +148,11 @@ export class Session {
     return textOf(run, this.title, params);
   }
 
-  /** The registers as of a position. */
-  async registers({ position }: Requests['registers']['params']): Promise<Registers> {
+  /** The run as of a position. */
+  runAt(position: number): Run {
     const { run } = this.opened();
-    const { registers } = await import('./view/registers.ts');
     run.seek(position);
-    return { position: run.position, files: registers(run.machine) };
-  }
-
-  /** Configuration and walk caches as of a position. */
-  async config({ position }: Requests['config']['params']): Promise<Config> {
-    const { run } = this.opened();
-    const { cachedConfig, cachedTables, configuration } = await import('./view/config.ts');
-    run.seek(position);
-    const m = run.machine;
-    return { position: run.position, memory: configuration(m), cached: cachedConfig(m), tables: cachedTables(m) };
-  }
-
-  /** A translation as of a position. */
-  async walk(params: WalkParams): Promise<Walk> {
-    const { run } = this.opened();
-    const { walkOf } = await import('./view/walk.ts');
-    run.seek(params.position);
-    return walkOf(run, params);
-  }
-
-  /** What can happen next at a position. */
-  async next({ position }: Requests['next']['params']): Promise<Next> {
-    const { run } = this.opened();
-    const { nextOf } = await import('./view/next.ts');
-    run.seek(position);
-    return nextOf(run);
+    return run;
   }
 
   find(from: number, direction: 1 | -1, boundary: Boundary): number {

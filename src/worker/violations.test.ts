@@ -8,7 +8,8 @@ import { compileScenario } from '../scenario/compile.ts';
 import { type Cell, cellsOf, searchCell } from '../scenario/hazard.ts';
 import { LIBRARY } from '../scenario/library.ts';
 import { parseScenario } from '../scenario/parse.ts';
-import { files, nothing, yaml } from './open.test-helper.ts';
+import { HANDLERS } from './handlers.ts';
+import { deskOf, files, nothing, yaml } from './open.test-helper.ts';
 import type { CacheRow, CommandDetail, Opened, View } from './protocol.ts';
 import { Session } from './session.ts';
 
@@ -80,7 +81,7 @@ const CLAIMS: readonly (readonly [RegExp, (shown: Shown, words: readonly string[
   [
     /^no-stale.* (\S+) still has the old CD of vSID/,
     async ({ session, view }, [name]) => {
-      const { cached } = await session.config({ position: view.position });
+      const { cached } = await HANDLERS.config({ position: view.position }, deskOf(session));
       return cached.some(({ smmu, what, state }) => smmu === name && what === 'CD' && state === 'stale');
     },
   ],

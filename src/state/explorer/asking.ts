@@ -1,26 +1,30 @@
 /** What a part of the page asks for itself, when it is shown. */
-import type { Requests } from '../../worker/protocol.ts';
-import type { ExplorerActions, Part } from '../types.ts';
+import type { Part, Requests } from '../../worker/protocol.ts';
+import type { ExplorerActions } from '../types.ts';
 import type { Core } from './core.ts';
 import type { Latest } from './latest.ts';
 
 export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions, 'ask' | 'showSpan'> {
   const { getState: get, setState: set } = store;
-  const question = <N extends Part | 'timeline'>(name: N) =>
-    model.latest((params: Requests[N]['params']) => model.call(name, params));
-  const parts: { readonly [N in Part]: Latest<Requests[N]['params'], Requests[N]['result']> } = {
-    registers: question('registers'),
-    config: question('config'),
-    walk: question('walk'),
-    next: question('next'),
+  /** Of each part only the last wish counts. */
+  const parts = new Map<Part, Latest<() => Promise<true>, true>>();
+  const turnOf = (part: Part): Latest<() => Promise<true>, true> => {
+    const turn = parts.get(part) ?? model.latest((ask) => ask());
+    parts.set(part, turn);
+    return turn;
   };
-  const spans = question('timeline');
+  const spans = model.latest((params: Requests['timeline']['params']) => model.call('timeline', params));
 
   return {
-    async ask(part, params) {
+    async ask<N extends Part>(part: N, params: Requests[N]['params']) {
       if (get().status.kind !== 'ready') return undefined;
+      let answer: Requests[N]['result'] | undefined;
       try {
-        return await parts[part].request(params);
+        const counts = await turnOf(part).request(async () => {
+          answer = await model.call(part, params);
+          return true;
+        });
+        return counts && answer;
       } catch (error) {
         fail(error);
         return undefined;

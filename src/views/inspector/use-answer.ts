@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
-import type { Part } from '../../state/types.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
-import type { Requests } from '../../worker/protocol.ts';
+import type { Part, Requests } from '../../worker/protocol.ts';
 import { same } from '../common/same.ts';
 
 /**

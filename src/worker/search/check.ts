@@ -7,7 +7,7 @@ import { searchFrom } from '../../model/search/start.ts';
 import { EXTRAS } from '../../model/system/extras.ts';
 import { startRun } from '../../model/system/start.ts';
 import { type Files, designOf, load } from '../load.ts';
-import type { Checked, SearchProgress, SearchRequests } from '../search-protocol.ts';
+import type { CheckParams, Checked, SearchProgress } from '../protocol/search.ts';
 
 /** States between two looks: some tens of milliseconds. */
 const STATES_PER_TURN = 1024;
@@ -16,7 +16,7 @@ const MOST_BYTES = 768 * 2 ** 20;
 
 /** `tell` is called now and then, and throws to stop. */
 export async function check(
-  { source, design: spec, choices, position, maxStates, maxBytes = MOST_BYTES }: SearchRequests['check']['params'],
+  { source, design: spec, choices, position, maxStates, maxBytes = MOST_BYTES }: CheckParams,
   files: Files,
   tell: (progress: SearchProgress) => Promise<void>,
 ): Promise<Checked> {

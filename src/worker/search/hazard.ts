@@ -7,7 +7,7 @@ import { compileScenario } from '../../scenario/compile.ts';
 import { type Parsed, checked } from '../../scenario/errors.ts';
 import { type Cell, agrees, cellsOf, searchCell } from '../../scenario/hazard.ts';
 import type { Files } from '../load.ts';
-import type { Hazard, HazardCell } from '../search-protocol.ts';
+import type { Hazard, HazardCell } from '../protocol/search.ts';
 
 const MOST_STATES = 1_000_000;
 

@@ -7,7 +7,7 @@ import { EXTRAS } from '../../model/system/extras.ts';
 import { cellsOf } from '../../scenario/hazard.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { type Loaded, designOf } from '../load.ts';
-import type { Choices } from '../place.ts';
+import type { Choices } from '../protocol/place.ts';
 
 /** States between two looks at the world, and after which the hazard is shown from its beginning instead. */
 const STATES_PER_TURN = 1024;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { files, INTERLACED, nothing, opened } from '../open.test-helper.ts';
-import type { SearchProgress } from '../search-protocol.ts';
+import type { SearchProgress } from '../protocol/search.ts';
 import { Session } from '../session.ts';
 import { check } from './check.ts';
 import { hazard } from './hazard.ts';

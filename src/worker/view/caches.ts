@@ -4,7 +4,7 @@ import { isStale } from '../../model/smmuv3/stale.ts';
 import { TLB } from '../../model/state/layout.ts';
 import type { TlbPool } from '../../model/state/tlb-pool.ts';
 import type { Run } from '../../model/system/run.ts';
-import type { CacheRow } from '../protocol.ts';
+import type { CacheRow } from '../protocol/caches.ts';
 import { flights } from './flights.ts';
 import { entryAt, entryText } from './entry.ts';
 

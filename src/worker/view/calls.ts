@@ -6,7 +6,7 @@ import { firstAbove } from '../../model/system/column.ts';
 import { SPINE, SPINE_FLAG } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
 import { VMM_PHASE, address } from '../../model/vmm/vmm.ts';
-import type { CallRow } from '../protocol.ts';
+import type { CallRow } from '../protocol/queues.ts';
 import { brief } from './commands.ts';
 
 /** Commands of a call that are named one by one, and rows of calls. */

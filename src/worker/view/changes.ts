@@ -6,7 +6,7 @@ import { OBJ } from '../../model/state/ctx-layout.ts';
 import { DEVICE, SMMU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
-import type { Change } from '../protocol.ts';
+import type { Change } from '../protocol/step.ts';
 import { type Graph, KIND_TYPE } from './graph.ts';
 import { CHANGING, registerSets, word32 } from './register-sets.ts';
 

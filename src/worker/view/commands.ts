@@ -4,7 +4,8 @@ import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import { SPINE } from '../../model/system/logs.ts';
 import { by, isOutOfOrder, statusAt } from '../../model/system/status.ts';
 import type { Run } from '../../model/system/run.ts';
-import type { CommandBrief, Life, QueueEntry } from '../protocol.ts';
+import type { Life } from '../protocol/detail.ts';
+import type { CommandBrief, QueueEntry } from '../protocol/queues.ts';
 
 /** `position`: as of which its state is told; default the run's. */
 export function brief(run: Run, v: number, ordinal: number, position = run.position): CommandBrief {

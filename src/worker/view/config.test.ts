@@ -6,14 +6,15 @@ import { newOutcome } from '../../model/smmuv3/outcome.ts';
 import { translate } from '../../model/smmuv3/translate.ts';
 import { compileScenario } from '../../scenario/compile.ts';
 import { parseScenario } from '../../scenario/parse.ts';
-import { INTERLACED, opened, yaml } from '../open.test-helper.ts';
+import { HANDLERS } from '../handlers.ts';
+import { INTERLACED, deskOf, opened, yaml } from '../open.test-helper.ts';
 import { cachedConfig, configuration } from './config.ts';
 import { requestOf, traced } from './streams.ts';
 
 test('a run: what the SMMU has read is cached, and agrees with memory', async () => {
   const { session, opened: run } = await opened(INTERLACED);
-  expect(await session.config({ position: 0 })).toMatchObject({ cached: [], tables: [] });
-  const { memory, cached, tables } = await session.config({ position: run.length });
+  expect(await HANDLERS.config({ position: 0 }, deskOf(session))).toMatchObject({ cached: [], tables: [] });
+  const { memory, cached, tables } = await HANDLERS.config({ position: run.length }, deskOf(session));
   expect(memory.map(({ device, ste, cd }) => [device, ste.length > 0, cd.length > 0])).toEqual([
     ['A', true, true],
     ['B', true, true],

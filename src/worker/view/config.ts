@@ -5,7 +5,8 @@ import { addr, type Field, getField, hex } from '../../model/fields/field.ts';
 import { levelOf, sizeOf } from '../../model/smmuv3/tlb.ts';
 import { CD_ENTRY, STE_ENTRY, TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
-import type { CachedConfig, CachedTable, ConfigRow } from '../protocol.ts';
+import type { Run } from '../../model/system/run.ts';
+import type { CachedConfig, CachedTable, Config, ConfigRow } from '../protocol/caches.ts';
 import { inMemory, requestOf, traced } from './streams.ts';
 import { fieldRows, sizeText, valueText } from './values.ts';
 
@@ -21,6 +22,14 @@ export function steFields(ste: ArrayLike<number>): readonly Field[] {
 }
 
 export const CD_FIELDS: readonly Field[] = Object.values(CD);
+
+/** As of where the run stands. */
+export const configOf = ({ machine: m, position }: Run): Config => ({
+  position,
+  memory: configuration(m),
+  cached: cachedConfig(m),
+  tables: cachedTables(m),
+});
 
 /** A transaction without SubstreamID decides which CD is shown. */
 export function configuration(m: Machine): ConfigRow[] {

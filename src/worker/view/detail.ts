@@ -6,7 +6,7 @@ import { indexOf } from '../../model/state/queue.ts';
 import { SPINE } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
 import { by } from '../../model/system/status.ts';
-import type { CommandDetail, Detail, PhysicalDetail } from '../protocol.ts';
+import type { CommandDetail, Detail, PhysicalDetail } from '../protocol/detail.ts';
 import { entry, life } from './commands.ts';
 import { commandFields, defOf, docOf, wordsView } from './fields.ts';
 import { physicalEntry } from './queues.ts';

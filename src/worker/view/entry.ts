@@ -2,7 +2,7 @@
 import { addr, hex } from '../../model/fields/field.ts';
 import { ATTR_S1, ATTR_S2, sizeOf } from '../../model/smmuv3/tlb.ts';
 import { TLB } from '../../model/state/layout.ts';
-import type { CacheRow } from '../protocol.ts';
+import type { CacheRow } from '../protocol/caches.ts';
 import { sizeText } from './values.ts';
 
 /** The TLB record at `at` of the arena. */

@@ -7,7 +7,8 @@ import { eventq, recordAddress } from '../../model/smmuv3/eventq.ts';
 import { REGS } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
-import type { EventQueue, EventRecord, FieldRow } from '../protocol.ts';
+import type { FieldRow } from '../protocol/fields.ts';
+import type { EventQueue, EventRecord } from '../protocol/registers.ts';
 import { valueText, words64 } from './values.ts';
 
 /** Records shown: the latest ones. */

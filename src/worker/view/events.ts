@@ -8,7 +8,9 @@ import { statusAt } from '../../model/system/status.ts';
 import { KERNEL_EVENT } from '../../model/iommufd/events.ts';
 import { sourceOf, whyOf } from '../../model/iommufd/rule-words.ts';
 import { ruleByNumber } from '../../model/iommufd/rules.ts';
-import type { CommandBrief, EventView, GraphEdge, Refusal } from '../protocol.ts';
+import type { GraphEdge } from '../protocol/graph.ts';
+import type { CommandBrief } from '../protocol/queues.ts';
+import type { EventView, Refusal } from '../protocol/step.ts';
 import { brief } from './commands.ts';
 
 /** Commands that are drawn on their way together. */

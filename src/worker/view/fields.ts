@@ -1,7 +1,8 @@
 /** Commands bit by bit, read through the table of commands. */
 import { COMMANDS, type CommandDef, mnemonic } from '../../model/fields/commands.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
-import type { CommandWords, FieldView } from '../protocol.ts';
+import type { CommandWords } from '../protocol/detail.ts';
+import type { FieldView } from '../protocol/fields.ts';
 import { valueText } from './values.ts';
 
 export const defOf = (words: ArrayLike<number>): CommandDef | undefined =>

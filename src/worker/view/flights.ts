@@ -2,7 +2,8 @@
 import { type Flight, flightOf } from '../../model/smmuv3/flight.ts';
 import { isStale } from '../../model/smmuv3/stale.ts';
 import type { Machine } from '../../model/state/machine.ts';
-import type { CacheRow, ObjectDetail, StructMember } from '../protocol.ts';
+import type { CacheRow } from '../protocol/caches.ts';
+import type { ObjectDetail, StructMember } from '../protocol/detail.ts';
 import { entryAt } from './entry.ts';
 
 /** One per device that has one. A walk and what relies on it stand at the SMMU, what the ATC waits for at the device. */

@@ -25,7 +25,7 @@ import type { Machine } from '../../model/state/machine.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { SeenObject } from '../../model/system/seen.ts';
 import { VMM_PHASE } from '../../model/vmm/vmm.ts';
-import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol.ts';
+import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol/graph.ts';
 import { inMemory } from './streams.ts';
 import { partsOf, runningOf, vcmdqId, vintfNodes, vintfOf } from './vintf.ts';
 

@@ -4,7 +4,7 @@ import { PROPERTIES } from '../../model/check/properties.ts';
 import { describeEvent } from '../../model/system/describe.ts';
 import type { Run } from '../../model/system/run.ts';
 import { actorOf } from '../../model/system/transitions.ts';
-import type { Next } from '../protocol.ts';
+import type { Next } from '../protocol/next.ts';
 
 /** Of where the run stands. */
 export const nextOf = (run: Run): Next => ({

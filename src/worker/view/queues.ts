@@ -5,7 +5,8 @@ import { REGS, VMM } from '../../model/state/layout.ts';
 import { distance, indexOf, wrapOf } from '../../model/state/queue.ts';
 import { PHYSICAL } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
-import type { Cursor, GuestQueue, PhysicalEntry, PhysicalQueue, QueueInfo, Rows, Window } from '../protocol.ts';
+import type { QueueInfo } from '../protocol/open.ts';
+import type { Cursor, GuestQueue, PhysicalEntry, PhysicalQueue, Rows, Window } from '../protocol/queues.ts';
 import { calls } from './calls.ts';
 import { brief, entry } from './commands.ts';
 

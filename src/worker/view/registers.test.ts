@@ -10,7 +10,7 @@ import { compileScenario } from '../../scenario/compile.ts';
 import { parseScenario } from '../../scenario/parse.ts';
 import { yaml } from '../open.test-helper.ts';
 import { eventQueue } from './event-queue.ts';
-import { registers } from './registers.ts';
+import { filesOf } from './registers.ts';
 import { requestOf } from './streams.ts';
 
 const machine = () =>
@@ -19,7 +19,7 @@ const machine = () =>
 test('every register of the table is shown exactly once, with its value in the arena', () => {
   const m = machine();
   m.w[m.layout.smmus[0].regs + REGS.gerror] = 1;
-  const files = registers(m);
+  const files = filesOf(m);
   expect(files.map(({ owner, events }) => [owner, events !== undefined])).toEqual([
     ['vsmmu0 (emulated)', false],
     ['SMMU0 (physical)', true],

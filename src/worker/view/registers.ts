@@ -4,7 +4,8 @@ import { REGISTERS, type RegisterDef } from '../../model/fields/registers.ts';
 import { REGS } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { SmmuSpec } from '../../model/state/topology.ts';
-import type { RegisterFile, RegisterRow } from '../protocol.ts';
+import type { Run } from '../../model/system/run.ts';
+import type { RegisterFile, RegisterRow, Registers } from '../protocol/registers.ts';
 import { eventQueue } from './event-queue.ts';
 import { registerSets, word32 } from './register-sets.ts';
 
@@ -23,7 +24,10 @@ const ORDER = ['Control', 'Errors and interrupts', 'Stream table', 'Command queu
 
 const groupOf = ({ name }: RegisterDef): string => GROUPS.find(([, names]) => names.test(name))?.[0] ?? 'Control';
 
-export const registers = (m: Machine): RegisterFile[] =>
+/** As of where the run stands. */
+export const registersOf = ({ machine, position }: Run): Registers => ({ position, files: filesOf(machine) });
+
+export const filesOf = (m: Machine): RegisterFile[] =>
   registerSets(m).map(({ owner, regs, idr, smmu }) => ({
     owner,
     groups: ORDER.map((title) => ({

@@ -2,7 +2,7 @@
 import { InputError } from '../../scenario/errors.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { writeScenario } from '../../scenario/write.ts';
-import type { Source } from '../place.ts';
+import type { Source } from '../protocol/place.ts';
 
 const FILES = import.meta.glob<string>('../../scenario/library/*.yaml', { query: '?raw', import: 'default' });
 

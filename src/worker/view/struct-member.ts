@@ -1,5 +1,5 @@
 /** What every view of an object as a struct is made of. */
-import type { ObjectDetail, StructMember } from '../protocol.ts';
+import type { ObjectDetail, StructMember } from '../protocol/detail.ts';
 
 export type Shown = Omit<ObjectDetail, 'kind' | 'holders'> & Partial<Pick<ObjectDetail, 'holders'>>;
 

@@ -14,7 +14,8 @@ import { flightDetail } from './flights.ts';
 import { vcmdqId } from './vintf.ts';
 import { vintfDetail } from './vintf-detail.ts';
 import { member, type Shown } from './struct-member.ts';
-import type { Holder, NodeKind, ObjectDetail, StructMember } from '../protocol.ts';
+import type { Holder, ObjectDetail, StructMember } from '../protocol/detail.ts';
+import type { NodeKind } from '../protocol/graph.ts';
 
 const PRIVATE = 'drivers/iommu/iommufd/iommufd_private.h';
 const PUBLIC = 'include/linux/iommufd.h';

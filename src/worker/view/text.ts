@@ -5,13 +5,13 @@ import { queueStrips } from '../../model/system/queue-strip.ts';
 import type { Run } from '../../model/system/run.ts';
 import { choicesText } from '../../scenario/choices-text.ts';
 import { InputError } from '../../scenario/errors.ts';
-import type { Requests } from '../protocol.ts';
+import type { TextParams } from '../protocol/text.ts';
 
 /** Steps of an interleaving that a clipboard and a mail can take. */
 const MOST_LINES = 20_000;
 
 /** Where the run stands is not changed by it. */
-export function textOf(run: Run, title: string, { form, from, to }: Requests['text']['params']): string {
+export function textOf(run: Run, title: string, { form, from, to }: TextParams): string {
   if (form === 'choices') return choicesText(run.context.design.id, run.deviations);
   const here = run.position;
   const head = `${title} (${run.context.design.id}, this run)`;

@@ -6,7 +6,7 @@ import { firstAbove } from '../../model/system/column.ts';
 import { eventDef } from '../../model/system/events.ts';
 import { FAILED, WAIT, type WaitLog } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
-import type { Span, Timeline } from '../protocol.ts';
+import type { Span, Timeline } from '../protocol/timeline.ts';
 import { brief } from './commands.ts';
 
 /** A merged piece ends at this many times that width: how many steps are in each shows how dense they are. */

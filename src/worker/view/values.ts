@@ -1,7 +1,7 @@
 /** Words in memory as text: values of fields by their table, and raw. */
 import { formatValue } from '../../model/fields/commands.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
-import type { FieldRow } from '../protocol.ts';
+import type { FieldRow } from '../protocol/fields.ts';
 
 /** `2 (SEV)`; a value that has no name is the value. */
 export function valueText(field: Field, value: number): string {

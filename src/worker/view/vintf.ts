@@ -8,7 +8,7 @@ import { HW_QUEUE, VDEVICE, VIOMMU } from '../../model/state/ctx-layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf } from '../../model/state/queue.ts';
 import type { SeenObject } from '../../model/system/seen.ts';
-import type { NodePart } from '../protocol.ts';
+import type { NodePart } from '../protocol/graph.ts';
 
 /** GERROR.CMDQ_INIT_ERR. */
 const INIT_ERR = 4;

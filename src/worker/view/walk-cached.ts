@@ -7,7 +7,7 @@ import { ATTR_NG, ATTR_READ, ATTR_S1, ATTR_WRITE, covers, pageOf, sizeOf } from 
 import { CD_ENTRY, STE_ENTRY, TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Pool } from '../../model/state/pool.ts';
-import type { WalkCached } from '../protocol.ts';
+import type { WalkCached } from '../protocol/walk.ts';
 import { cachedCd, cachedSte, cachedTable } from './config.ts';
 import type { Traced } from './streams.ts';
 import { sizeText } from './values.ts';

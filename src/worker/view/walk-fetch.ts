@@ -3,7 +3,7 @@ import { CD, CONFIG, L1CD, L1STD, PTE, STE } from '../../model/fields/descriptor
 import { type Field, bits, getField, hex, pow2 } from '../../model/fields/field.ts';
 import { levelShift } from '../../model/smmuv3/config.ts';
 import type { Fetched } from '../../model/smmuv3/outcome.ts';
-import type { WalkFetch, WalkLookup, WalkStep } from '../protocol.ts';
+import type { WalkFetch, WalkLookup, WalkStep } from '../protocol/walk.ts';
 import { CD_FIELDS, steFields } from './config.ts';
 import { fieldRows, sizeText, words64 } from './values.ts';
 

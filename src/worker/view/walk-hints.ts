@@ -13,7 +13,7 @@ import type { Machine } from '../../model/state/machine.ts';
 import type { Op } from '../../model/state/topology.ts';
 import { PHYSICAL } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
-import type { WalkHint } from '../protocol.ts';
+import type { WalkHint } from '../protocol/walk.ts';
 import { inMemory, requestOf } from './streams.ts';
 
 /** Hints given. */

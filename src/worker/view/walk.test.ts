@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../../scenario/errors.ts';
-import { INTERLACED, opened, yaml } from '../open.test-helper.ts';
+import { HANDLERS } from '../handlers.ts';
+import { INTERLACED, deskOf, opened, yaml } from '../open.test-helper.ts';
 import type { Walk, WalkFetch, WalkParams } from '../protocol.ts';
 import type { Session } from '../session.ts';
 
 const ask = (session: Session, position: number, more: Partial<WalkParams> = {}): Promise<Walk> =>
-  session.walk({ position, device: null, ssid: null, iova: null, write: false, selection: null, ...more });
+  HANDLERS.walk(
+    { position, device: null, ssid: null, iova: null, write: false, selection: null, ...more },
+    deskOf(session),
+  );
 
 const name = ({ what, level }: WalkFetch): string => (level < 0 ? what : `${what} ${level}`);
 

@@ -1,8 +1,8 @@
 /** What the page asks of a search over all interleavings; it runs in a worker of its own. */
-import type { Counterexample } from '../model/search/counterexample.ts';
+import type { Counterexample } from '../../model/search/counterexample.ts';
 import type { Place } from './place.ts';
 
-export type { Counterexample, Place };
+export type { Counterexample };
 
 /** How far a search is. */
 export interface SearchProgress {
@@ -64,12 +64,8 @@ export interface Hazard {
   readonly cells: readonly HazardCell[];
 }
 
-export interface SearchRequests {
-  /** Searches on from a position; progress is told on the way. */
-  readonly check: {
-    readonly params: Place & { readonly maxStates: number; readonly maxBytes?: number };
-    readonly result: Checked;
-  };
-  /** Searches a hazard of the library under all designs. */
-  readonly hazard: { readonly params: { readonly id: string }; readonly result: Hazard };
+/** Searches on from a position. */
+export interface CheckParams extends Place {
+  readonly maxStates: number;
+  readonly maxBytes?: number;
 }

@@ -1,0 +1,73 @@
+/**
+ * Everything the page can ask, and what answers it: a request is one line here, and what it takes and gives derives from
+ * it. What only one part of the page shows is answered by a module of its own, loaded when it is first asked for.
+ */
+import type { Run } from '../model/system/run.ts';
+import type { Files } from './load.ts';
+import type { FindParams } from './protocol/moving.ts';
+import type { OpenParams } from './protocol/open.ts';
+import type { CheckParams, SearchProgress } from './protocol/search.ts';
+import type { TextParams } from './protocol/text.ts';
+import type { TimelineParams } from './protocol/timeline.ts';
+import type { ViewParams } from './protocol/view.ts';
+import type { Session } from './session.ts';
+
+/** What a handler works with. */
+export interface Desk {
+  readonly session: Session;
+  readonly files: Files;
+  /** Tells how far the request is and lets others in. @throws when nobody waits for the answer any more */
+  told(progress: Told): Promise<void>;
+  /** The same with nothing to tell. */
+  goOn(): Promise<void>;
+}
+
+/** `done` of `of` whats; `of` is 0 where nobody knows how many there are. */
+export interface Told {
+  readonly done: number;
+  readonly of: number;
+  readonly what: string;
+  readonly search?: SearchProgress;
+}
+
+/** What a tab shows of the run at a position. */
+const panel =
+  <P extends { readonly position: number }, R>(load: () => Promise<(run: Run, params: P) => R>) =>
+  async (params: P, { session }: Desk): Promise<R> => {
+    const answer = await load();
+    return answer(session.runAt(params.position), params);
+  };
+
+/** What a part of the page asks for itself, when it is shown. */
+export const PANELS = {
+  next: panel(async () => (await import('./view/next.ts')).nextOf),
+  walk: panel(async () => (await import('./view/walk.ts')).walkOf),
+  config: panel(async () => (await import('./view/config.ts')).configOf),
+  registers: panel(async () => (await import('./view/registers.ts')).registersOf),
+};
+
+export const HANDLERS = {
+  library: (_: Record<string, never>, { session }: Desk) => session.library(),
+  open: (params: OpenParams, { session, files, told }: Desk) =>
+    session.open(params, files, (done, of) => told({ done, of, what: 'commands' })),
+  view: (params: ViewParams, { session }: Desk) => session.view(params),
+  /** What the actors do between two times. */
+  timeline: (params: TimelineParams, { session }: Desk) => session.timeline(params),
+  /** The position of the last step at or before a time, ns. */
+  at: ({ time }: { readonly time: number }, { session }: Desk) => session.at(time),
+  /** Plain text for mail. */
+  text: (params: TextParams, { session }: Desk) => session.text(params),
+  /** The next position in a direction that ends a step of the given kind; the end of the run if there is none. */
+  find: ({ from, direction, boundary }: FindParams, { session }: Desk) => session.find(from, direction, boundary),
+  /** Searches on from a position; progress is told on the way. */
+  check: async (params: CheckParams, { files, told }: Desk) => {
+    const { check } = await import('./search/check.ts');
+    return check(params, files, (search) => told({ done: search.states, of: 0, what: 'states', search }));
+  },
+  /** Searches a hazard of the library under all designs. */
+  hazard: async ({ id }: { readonly id: string }, { files, goOn }: Desk) => {
+    const { hazard } = await import('./search/hazard.ts');
+    return hazard(id, files, goOn);
+  },
+  ...PANELS,
+};

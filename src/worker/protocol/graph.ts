@@ -1,0 +1,89 @@
+/** The object graph: what exists at some time of a run, and the state of it at a position. */
+import type { CacheRow } from './caches.ts';
+
+export type NodeKind =
+  | 'vcpu'
+  | 'vmm'
+  | 'ioas'
+  | 'hwpt_paging'
+  | 'viommu'
+  | 'hwpt_nested'
+  | 'veventq'
+  | 'hw_queue'
+  | 'vintf'
+  | 'xa'
+  | 'vdevice'
+  | 'idev'
+  | 'device'
+  | 'smmu';
+
+/** An object that exists at some time of the run. Its place never changes; whether it exists now is in `NodeState`. */
+export interface GraphNode {
+  /** `viommu/vm0/4`, `device/A`, `smmu/SMMU0`, … the same names as in events' `objects`. */
+  readonly id: string;
+  readonly kind: NodeKind;
+  /** `viommu #4`, `A`, … */
+  readonly title: string;
+  /** Emulated SMMU (index) that it belongs to, to keep the parts of one together; -1 for shared ones. */
+  readonly group: number;
+  /** VM (index) that it belongs to; -1 for hardware that belongs to none. */
+  readonly vm: number;
+  /** Physical SMMU (index) that it is, lies behind or works on; -1 where there is none. */
+  readonly smmu: number;
+  /** Of a device: the vSID by which its guest knows it, where one does. */
+  readonly vsid?: number;
+  /** The cache of translations that it has: an SMMU its IOTLB, a device with ATS its ATC. */
+  readonly cache?: CacheRow['cache'];
+  /** Of a VINTF: ids of the VCMDQs and SID slots in it that are used at some time, `vcmdq/VSMMU/INDEX` and `sid_slot/VSMMU/SLOT`. */
+  readonly parts?: readonly string[];
+}
+
+export interface GraphEdge {
+  readonly from: string;
+  readonly to: string;
+  /** `slot` leaves an xarray slot: `from` is `slot/VSMMU/VSID`. `derived`: no member of a struct in Linux 7.3. */
+  readonly kind: 'pointer' | 'list' | 'slot' | 'pcie' | 'derived';
+  /** The member or mechanism that it is, `iommufd_viommu.hwpt`; explained on hover. */
+  readonly label: string;
+}
+
+export interface XaSlot {
+  readonly index: number;
+  /** `slot/VSMMU/VSID`. */
+  readonly id: string;
+  /** Node id of the vdevice, '' when empty (a vdevice was there at some time of the run). */
+  readonly vdevice: string;
+}
+
+export interface XaNode {
+  readonly shift: number;
+  readonly offset: number;
+  readonly count: number;
+  /** Index range that the node covers. */
+  readonly first: number;
+  readonly last: number;
+  /** Occupied slots of an inner node. */
+  readonly children: readonly number[];
+}
+
+/** Something inside an object that can be selected. */
+export interface NodePart {
+  readonly id: string;
+  readonly present: boolean;
+  /** One fact per line. */
+  readonly lines: readonly string[];
+}
+
+export interface NodeState {
+  /** False when the object is gone or not made yet. */
+  readonly present: boolean;
+  /** One fact per line. */
+  readonly lines: readonly string[];
+  readonly users?: number;
+  /** Of a VINTF. */
+  readonly parts?: readonly NodePart[];
+  /** Of an SMMU: what its hardware runs beside its CMDQ; absent where it runs nothing. */
+  readonly running?: readonly string[];
+  /** Of an `xa` node: its xa_nodes depth first, and the leaf slots that are or were in use. */
+  readonly xa?: { readonly nodes: readonly XaNode[]; readonly slots: readonly XaSlot[] };
+}

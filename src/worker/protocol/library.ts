@@ -1,0 +1,20 @@
+/** What can be opened. */
+
+export interface LibraryItem {
+  readonly id: string;
+  readonly title: string;
+}
+
+export interface Library {
+  readonly scenarios: readonly LibraryItem[];
+  readonly captures: readonly LibraryItem[];
+  readonly designs: readonly DesignInfo[];
+  /** What can be changed about a design: `viommu-batch,kernel=linux-7.2`. */
+  readonly parameters: readonly { readonly key: string; readonly values: readonly string[] }[];
+}
+
+export interface DesignInfo {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+}

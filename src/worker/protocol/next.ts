@@ -1,0 +1,20 @@
+/** What can happen next at a position. */
+import type { ActorKind } from '../../model/state/actors.ts';
+
+/** A transition that is enabled. */
+export interface NextOption {
+  /** `SMMU0 consume` */
+  readonly name: string;
+  readonly actor: ActorKind;
+  /** The run takes it. */
+  readonly taken: boolean;
+  /** What it would do, a sentence each. */
+  readonly events: readonly string[];
+  readonly violates: readonly { readonly property: string; readonly why: string }[];
+}
+
+/** What can happen next at a position. */
+export interface Next {
+  readonly position: number;
+  readonly options: readonly NextOption[];
+}

@@ -1,0 +1,35 @@
+/** What the actors do over time. */
+import type { CommandBrief } from './queues.ts';
+
+/** A piece of a lane: what an actor did, or what it waited for. */
+export interface Span {
+  /** ns */
+  readonly from: number;
+  readonly to: number;
+  /** Step that it is (its position), or the first of many. */
+  readonly position: number;
+  /** `act`: one step; `wait`: blocked in a call or a trap; `many`: more steps than there is room for. */
+  readonly kind: 'act' | 'wait' | 'many';
+  readonly label: string;
+  /** Steps in it. */
+  readonly count: number;
+  /** The guest command that it is about, with its mark as of then. */
+  readonly command?: CommandBrief;
+  /** It failed (an errno, a command error). */
+  readonly failed: boolean;
+  readonly violates: boolean;
+}
+
+/** A part of the run, ns, in at most `columns` pieces per lane. */
+export interface TimelineParams {
+  readonly from: number;
+  readonly to: number;
+  readonly columns: number;
+}
+
+export interface Timeline {
+  readonly from: number;
+  readonly to: number;
+  /** One per actor, in their order. */
+  readonly lanes: readonly (readonly Span[])[];
+}
