@@ -3,6 +3,7 @@ import type {
   Boundary,
   Library,
   Opened,
+  Part,
   Requests,
   Source,
   TextForm,
@@ -23,13 +24,8 @@ export type Status =
   /** `restart`: the model is dead or confused and a new worker is needed; `back`: what the user gave was no good. */
   | { readonly kind: 'error'; readonly message: string; readonly recovery: 'restart' | 'back' };
 
-export type InspectorTab = 'step' | 'next' | 'object' | 'walk' | 'caches' | 'registers';
-
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;
-
-/** What a part of the page asks for itself, when it is shown. */
-export type Part = 'registers' | 'config' | 'walk' | 'next';
 
 /** Steps per second while playing are `speed` times the pace at which a sentence can be read. */
 export const SPEEDS = [0.5, 1, 2, 4, 16] as const;
@@ -69,7 +65,8 @@ export interface ExplorerState {
   readonly speed: Speed;
   /** Whether tokens travel; the system's wish for less motion is heard on top of it. */
   readonly motion: boolean;
-  readonly inspector: InspectorTab;
+  /** Id of the tab that is shown; the inspector has the table of them. */
+  readonly inspector: string;
   readonly walk: Transaction;
   /** Entries that the lists of commands show, by queue key. */
   readonly windows: Readonly<Record<string, Window>>;
@@ -105,7 +102,7 @@ export interface ExplorerActions {
   /** Selects an object, slot or command everywhere. Ids: see `GraphNode.id`; `cmd/QUEUE/N`, `pcmd/SMMU/N`. */
   select(id: string | null): void;
   setGranularity(granularity: Boundary): void;
-  showInspector(tab: InspectorTab): void;
+  showInspector(tab: string): void;
   /** Shows the walk of a transaction; what is left out stays as it is. */
   walk(change: Partial<Transaction>): void;
   /** What a part shows; undefined when it was overtaken by a later question of the same part. */

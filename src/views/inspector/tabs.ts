@@ -1,0 +1,54 @@
+/** The tabs of the inspector, a line each: its name, what stands on it, and its part, which is loaded when it is shown. */
+import type { FunctionComponent } from 'react';
+import { onDemand } from '../../ui/on-demand.tsx';
+import { StepTab } from './step/step-tab.tsx';
+
+interface Tab<Id extends string> {
+  readonly id: Id;
+  readonly Content: FunctionComponent;
+  /** `selection`: what is selected, which one tab may name. */
+  title(selection: string | null): string;
+}
+
+const tab = <const Id extends string>(
+  id: Id,
+  title: string | Tab<Id>['title'],
+  Content: FunctionComponent,
+): Tab<Id> => ({
+  id,
+  Content,
+  title: typeof title === 'string' ? () => title : title,
+});
+
+const selected = (selection: string | null): string => (/^p?cmd\//.test(selection ?? '') ? 'Command' : 'Object');
+
+export const TABS = [
+  tab('step', 'Step', StepTab),
+  tab(
+    'next',
+    'Next',
+    onDemand(async () => (await import('./next/next-tab.tsx')).NextTab),
+  ),
+  tab(
+    'object',
+    selected,
+    onDemand(async () => (await import('./object/object-tab.tsx')).ObjectTab),
+  ),
+  tab(
+    'walk',
+    'Walk',
+    onDemand(async () => (await import('./walk/walk-tab.tsx')).WalkTab),
+  ),
+  tab(
+    'caches',
+    'Caches',
+    onDemand(async () => (await import('./caches/caches-tab.tsx')).CachesTab),
+  ),
+  tab(
+    'registers',
+    'Registers',
+    onDemand(async () => (await import('./registers/registers-tab.tsx')).RegistersTab),
+  ),
+] as const;
+
+export type TabId = (typeof TABS)[number]['id'];
