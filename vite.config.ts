@@ -6,35 +6,26 @@ import { scenarioData } from './src/tools/scenario-data.ts';
 
 const NO_TRANSITIONS = fileURLToPath(new URL('./src/tools/no-transitions.mjs', import.meta.url));
 
-/** All of the model but what only sentences, texts for mail and details need. */
-const LATER = [
-  'sentences',
-  'rule-words',
-  'describe',
-  'holders',
-  'interleaving',
-  'queue-strip',
-  'fields/registers',
-  'smmuv3/regs',
-  'extras',
-  'search/[\\w-]+',
-  'vmm/(?:main(?:-unmap|-invalidate|-sentences)?|user-memory|vevents)',
-  'cmdqv/(?:topology|vcmdq|vintf|hw-queue|reassign|view)',
-  'iommufd/(?:ioctl|uapi|eventq|hw-queue|destroy|forward|unmap-s2)',
-];
-const MODEL = new RegExp(`/src/model/(?!.*(?:${LATER.join('|')})\\.ts)`);
+/**
+ * What an entry imports at once is one file: in pieces, as parts that load on demand would cut it, it compresses less well
+ * and is fetched in several turns. What comes later is said in the code, by `import()`.
+ */
+const AT_ONCE = { codeSplitting: { groups: [{ name: 'first', tags: ['$initial' as const] }] } };
 
 export default defineConfig({
   // Relative addresses only, so that the built folder works on any static host and under any path.
   base: './',
   plugins: [react(), scenarioData(), firstLoad()],
   server: { strictPort: false },
-  build: { target: 'baseline-widely-available' },
+  build: {
+    target: 'baseline-widely-available',
+    modulePreload: { polyfill: false },
+    rolldownOptions: { output: AT_ONCE },
+  },
   worker: {
     format: 'es',
     plugins: () => [scenarioData()],
-    // The model is one file: in pieces, as parts that load on demand would cut it, it compresses less well.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'model', test: MODEL }] } } },
+    rolldownOptions: { output: AT_ONCE },
   },
   resolve: { alias: { 'd3-transition': NO_TRANSITIONS, 'd3-interpolate': NO_TRANSITIONS } },
   test: {

@@ -6,6 +6,7 @@
  * needs neither is of version 1, so that older pages read it. Links come from strangers: nothing of one is
  * executed, and what cannot be read is refused with a sentence that says why.
  */
+import { InputError } from '../worker/client.ts';
 import type { Choices, Source } from '../worker/protocol.ts';
 import { panelSizes } from './prefs.ts';
 import type { PanelSizes } from './types.ts';
@@ -28,7 +29,7 @@ export interface Link {
 }
 
 /** What is wrong with a link, in words for the user. */
-export class LinkError extends Error {}
+export class LinkError extends InputError {}
 
 export async function writeLink(link: Link): Promise<string> {
   const { choices = [] } = link;

@@ -1,6 +1,5 @@
 /** What the worker has open: one source under one design, run to its end, looked at position by position. */
 import { CAPTURES } from '../capture/library.ts';
-import { playedNote } from '../capture/vcmdq.ts';
 import { PROPERTIES } from '../model/check/properties.ts';
 import type { ActorKind } from '../model/state/actors.ts';
 import type { Design } from '../model/state/design.ts';
@@ -25,8 +24,8 @@ import type { View, ViewParams } from './protocol/view.ts';
 import { type Files, type Loaded, designOf, load } from './load.ts';
 import type { Opening } from './search/opening.ts';
 import { caches } from './view/caches.ts';
-import { Watch } from './view/changes.ts';
 import { type Graph, graphOf } from './view/graph.ts';
+import type { Watch } from './view/changes.ts';
 import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './view/queues.ts';
 
 /** Called now and then while a run is made; throws to stop. */
@@ -66,22 +65,16 @@ export class Session {
     const last = Math.max(0, ...overrides.keys());
     if (run.length < last) throw new InputError(CHOICES, `step ${last}: the run ends after step ${run.length}`);
     const graph = graphOf(run);
-    const watch = new Watch(run.machine, graph);
     this.run = run;
     this.graph = graph;
-    this.watch = watch;
+    this.watch = undefined;
     this.title = loaded.title;
     this.source = source;
     this.scenario = loaded.scenario;
     return {
       title: loaded.title,
       about: loaded.about,
-      caution: [
-        loaded.caution,
-        loaded.scenario ? '' : playedNote(loaded.topology, chosen.hardware.cmdqv === true, run.machine.topo),
-      ]
-        .filter(Boolean)
-        .join(' '),
+      caution: [loaded.caution, await played(loaded, chosen, run)].filter(Boolean).join(' '),
       design: chosen.id,
       choices: [...run.deviations],
       position: place?.choices.length ?? 0,
@@ -104,19 +97,20 @@ export class Session {
   }
 
   async view({ position, selection, windows }: ViewParams): Promise<View> {
-    const { run, graph, watch } = this.opened();
-    // Sentences load when there is the first step to tell; nothing may be awaited once the run stands at the position.
-    const told = position > 0 ? await import('./view/events.ts') : undefined;
+    const { run, graph } = this.opened();
+    // What tells a step loads when there is the first one; nothing may be awaited once the run stands at the position.
+    const told = position > 0 ? await import('./view/told.ts') : undefined;
     const detailOf = selection === null ? undefined : (await import('./view/detail.ts')).detailOf;
     const { topo } = run.machine;
+    if (told) this.watch ??= new told.Watch(run.machine, graph);
     // What a step changed is told by what was there before it.
     run.seek(position - 1);
-    watch.note(run.machine, run.position);
+    this.watch?.note(run.machine, run.position);
     run.seek(position);
     return {
       position: run.position,
       time: run.time,
-      changes: watch.since(run.machine, run.position),
+      changes: this.watch?.since(run.machine, run.position) ?? [],
       events: told?.events(run, graph.edges) ?? [],
       counters: run.tally.counters,
       queues: topo.vsmmus.map(({ name }, v) => guestQueue(run, v, windows[guestKey(name)])),
@@ -165,10 +159,10 @@ export class Session {
     return end;
   }
 
-  private opened(): { readonly run: Run; readonly graph: Graph; readonly watch: Watch } {
-    const { run, graph, watch } = this;
-    if (!run || !graph || !watch) throw new Error('nothing is open');
-    return { run, graph, watch };
+  private opened(): { readonly run: Run; readonly graph: Graph } {
+    const { run, graph } = this;
+    if (!run || !graph) throw new Error('nothing is open');
+    return { run, graph };
   }
 }
 
@@ -178,6 +172,13 @@ async function opening(loaded: Loaded, design: string, pause: () => Promise<void
   if (!scenario?.hazard || scenario.breaks.length === 0 || fixed) return undefined;
   const { openingOf } = await import('./search/opening.ts');
   return openingOf({ ...loaded, scenario }, design, pause);
+}
+
+/** What a reader must know of how a recorded guest is played under this design. */
+async function played({ scenario, topology }: Loaded, design: Design, { machine }: Run): Promise<string> {
+  if (scenario) return '';
+  const { playedNote } = await import('../capture/vcmdq.ts');
+  return playedNote(topology, design.hardware.cmdqv === true, machine.topo);
 }
 
 function hazardOf(scenario: Scenario | undefined, design: string): HazardInfo | undefined {

@@ -1,5 +1,5 @@
 /** What is shown, as a link, and back again. */
-import { type Link, readLink, writeLink } from '../link.ts';
+import type { Link } from '../link.ts';
 import type { ExplorerActions } from '../types.ts';
 import type { Core } from './core.ts';
 import type { Opening } from './opening.ts';
@@ -23,6 +23,8 @@ export function createAddress({ store, guarded }: Core, { good, choose, openRun 
   }
 
   async function open(hash: string): Promise<boolean> {
+    if (hash.length <= 1) return false;
+    const { readLink } = await import('../link.ts');
     const link = await readLink(hash);
     if (link) await openLink(link);
     return link !== null;
@@ -38,7 +40,9 @@ export function createAddress({ store, guarded }: Core, { good, choose, openRun 
       async link() {
         const run = good();
         const { opened, position, selection, panels } = get();
-        return run && opened ? writeLink({ ...run, position, selection, panels }) : '';
+        if (!run || !opened) return '';
+        const { writeLink } = await import('../link.ts');
+        return writeLink({ ...run, position, selection, panels });
       },
     },
   };

@@ -1,7 +1,6 @@
 /** What the parts of an explorer share: its state, its worker, and the one way to tell what goes wrong. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InputError, type Port } from '../../worker/client.ts';
-import { LinkError } from '../link.ts';
 import { readPrefs } from '../prefs.ts';
 import type { ExplorerState } from '../types.ts';
 import { INITIAL } from './initial.ts';
@@ -28,7 +27,7 @@ export function createCore(startPort: () => Port): Core {
   const { getState: get, setState: set } = store;
 
   const tell = (error: unknown): void => {
-    const recovery = error instanceof InputError || error instanceof LinkError ? 'back' : 'restart';
+    const recovery = error instanceof InputError ? 'back' : 'restart';
     set({ status: { kind: 'error', message: messageOf(error), recovery } });
   };
   const model = createModel(startPort, (error) => tell(new Error(`The model stopped: ${error.message}`)));

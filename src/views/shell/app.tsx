@@ -1,20 +1,14 @@
 import { useEffect, useRef, useState } from 'react';
 import { ExplorerContext, useExplorer, useNewExplorer, useTheme } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
-import { onDemand } from '../../ui/on-demand.tsx';
 import { Header } from '../header/header.tsx';
-import { VerdictBar } from '../header/verdict-bar.tsx';
-import { Transport } from '../transport/transport.tsx';
 import { DropZone } from './drop-zone.tsx';
+import { Gallery, Help, Run } from './parts.ts';
 import { StatusNotice } from './status-notice.tsx';
 import { Toast } from './toast.tsx';
 import { useAddress } from './use-address.ts';
 import { useKeys } from './use-keys.ts';
-import { Workspace } from './workspace.tsx';
 import './shell.css';
-
-const Gallery = onDemand(async () => (await import('../hazards/gallery.tsx')).Gallery);
-const Help = onDemand(async () => (await import('./help.tsx')).Help);
 
 /** The position whose picture is in the document: it follows the one wished for by a trip to the model. */
 function Shown() {
@@ -34,8 +28,6 @@ function Shell() {
   const [dialog, setDialog] = useState<'help' | 'hazards' | null>(null);
   const close = (): void => setDialog(null);
   const hasRun = useExplorer((state) => state.opened !== null);
-  const failed = useExplorer((state) => state.status.kind === 'error');
-  const opening = useExplorer((state) => state.status.kind === 'opening');
 
   useKeys(setDialog);
 
@@ -45,19 +37,12 @@ function Shell() {
         <Header onHelp={() => setDialog('help')} onHazards={() => setDialog('hazards')} />
       </ErrorBoundary>
       <StatusNotice />
-      {!hasRun && <main className="app-empty" />}
-      {hasRun && (
-        <div className="app-body" inert={failed} aria-busy={opening}>
-          <ErrorBoundary name="verdict">
-            <VerdictBar />
-          </ErrorBoundary>
-          <main className="app-main">
-            <Workspace />
-          </main>
-          <ErrorBoundary name="transport">
-            <Transport />
-          </ErrorBoundary>
-        </div>
+      {hasRun ? (
+        <ErrorBoundary name="run">
+          <Run />
+        </ErrorBoundary>
+      ) : (
+        <main className="app-empty" />
       )}
       {dialog && (
         <ErrorBoundary name={dialog}>

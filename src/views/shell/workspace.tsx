@@ -1,15 +1,8 @@
 import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
-import { onDemand } from '../../ui/on-demand.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
-
-/** These come when the rest can be used already. */
-// Fetched beside the model, which takes longer: the graph is there when the first run is.
-const graph = import('../graph/graph-panel.tsx');
-const GraphPanel = onDemand(async () => (await graph).GraphPanel);
-const QueuesPanel = onDemand(async () => (await import('../queues/queues-panel.tsx')).QueuesPanel);
-const TimelinePanel = onDemand(async () => (await import('../timeline/timeline-panel.tsx')).TimelinePanel);
+import { GraphPanel, QueuesPanel, TimelinePanel } from './panels.ts';
 
 /** Least widths at which a panel can still be read, px. */
 const LEAST = { left: 230, graph: 320, right: 240, timeline: 96 };

@@ -1,0 +1,24 @@
+import { useExplorer } from '../../state/use-explorer.ts';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { VerdictBar } from '../header/verdict-bar.tsx';
+import { Transport } from '../transport/transport.tsx';
+import { Workspace } from './workspace.tsx';
+
+/** Everything that shows a run: what it says of the properties, its panels, and the way through it. */
+export function Run() {
+  const failed = useExplorer((state) => state.status.kind === 'error');
+  const opening = useExplorer((state) => state.status.kind === 'opening');
+  return (
+    <div className="app-body" inert={failed} aria-busy={opening}>
+      <ErrorBoundary name="verdict">
+        <VerdictBar />
+      </ErrorBoundary>
+      <main className="app-main">
+        <Workspace />
+      </main>
+      <ErrorBoundary name="transport">
+        <Transport />
+      </ErrorBoundary>
+    </div>
+  );
+}

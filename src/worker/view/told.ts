@@ -1,0 +1,3 @@
+/** What tells of a step: its sentences, and what it changed. Comes with the first step that is shown. */
+export { Watch } from './changes.ts';
+export { events } from './events.ts';
