@@ -12,35 +12,45 @@ import { detailOf } from './view/detail.ts';
 import { flights } from './view/flights.ts';
 import { type Graph, graphOf } from './view/graph.ts';
 
-/** What the view shows now, beside commands. An unbound device is drawn too: it stays where it is plugged in. */
-function shown(run: Run, graph: Graph): Set<string> {
-  const state = graph.state(run.machine, run.position);
-  const nodes = graph.nodes.filter(({ id, kind }) => kind === 'device' || state[id].present).map(({ id }) => id);
-  const slots = nodes.flatMap((id) => state[id].xa?.slots.map((slot) => slot.id) ?? []);
-  const parts = nodes.flatMap((id) => state[id].parts?.flatMap((part) => (part.present ? part.id : [])) ?? []);
-  return new Set([...nodes, ...slots, ...parts, ...flights(run.machine).flatMap(({ flight }) => flight?.id ?? [])]);
+/** Whether the view shows an object now. An unbound device is drawn too: it stays where it is plugged in. */
+function isShown(run: Run, graph: Graph): (id: string) => boolean {
+  const holders = new Map(graph.nodes.flatMap(({ id, parts = [] }) => parts.map((part) => [part, id] as const)));
+  const kinds = new Map(graph.nodes.map(({ id, kind }) => [id, kind]));
+  const now = (id: string) => graph.stateOf(id, run.machine, run.position);
+  return (id) => {
+    const [type, name] = id.split('/');
+    if (/^p?cmd$/.test(type)) return Boolean(detailOf(run, id));
+    if (type === 'flight') return flights(run.machine).some(({ flight }) => flight?.id === id);
+    if (type === 'slot') return now(`xa/${name}`)?.xa?.slots.some((slot) => slot.id === id) ?? false;
+    const holder = holders.get(id);
+    if (holder !== undefined) return now(holder)?.parts?.some((part) => part.id === id && part.present) ?? false;
+    return kinds.get(id) === 'device' || (now(id)?.present ?? false);
+  };
 }
 
 const named = async (id: string): Promise<void> => {
   const { topology } = await load({ kind: 'scenario', id }, files);
   const missing: string[] = [];
   for (const design of DESIGNS) {
-    const start = () => startRun(topology, design, { extras: EXTRAS });
-    const whole = start();
-    while (whole.extend(1000));
-    const graph = graphOf(whole);
-    const run = start();
-    let before = shown(run, graph);
-    while (run.extend(1)) {
-      const after = shown(run, graph);
+    const run = startRun(topology, design, { extras: EXTRAS });
+    while (run.extend(1000));
+    const shown = isShown(run, graphOf(run));
+    // What is not there after its step is looked for before it, in a second pass: no step is gone back for each.
+    const gone: { position: number; object: string; text: string }[] = [];
+    for (let position = 1; position <= run.length; position++) {
+      run.seek(position);
+      const exists = new Map<string, boolean>();
       for (const event of run.events) {
         const { objects, text } = describeEvent(event, run.context);
         for (const object of objects) {
-          const exists = before.has(object) || after.has(object) || (/^p?cmd\//.test(object) && detailOf(run, object));
-          if (!exists) missing.push(`${design.id}, step ${run.position}: ${object} in: ${text}`);
+          if (!exists.has(object)) exists.set(object, shown(object));
+          if (!exists.get(object)) gone.push({ position, object, text });
         }
       }
-      before = after;
+    }
+    for (const { position, object, text } of gone) {
+      run.seek(position - 1);
+      if (!shown(object)) missing.push(`${design.id}, step ${position}: ${object} in: ${text}`);
     }
   }
   expect(missing).toEqual([]);

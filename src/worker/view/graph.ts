@@ -67,6 +67,8 @@ export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   state(m: Machine, position: number): Record<string, NodeState>;
+  /** The same of one node, by its id. */
+  stateOf(id: string, m: Machine, position: number): NodeState | undefined;
 }
 
 /** Reads the graph off a run that has been played to its end. */
@@ -74,6 +76,7 @@ export function graphOf(run: Run): Graph {
   const m = run.machine;
   const { all } = run.history.objects;
   const items = [...actors(m), ...objects(m, all), ...xarrays(m), ...hardware(m), ...vintfs(m, all)];
+  const byId = new Map(items.map((item) => [item.node.id, item]));
   const known = new Set(items.flatMap(({ node }) => [node.id, ...(node.parts ?? [])]));
   return {
     nodes: items.map(({ node }) => ({
@@ -86,6 +89,7 @@ export function graphOf(run: Run): Graph {
       .filter(({ from, to }) => (known.has(from) || from.startsWith('slot/')) && known.has(to)),
     state: (machine, position) =>
       Object.fromEntries(items.map(({ node, state }) => [node.id, state(machine, position)])),
+    stateOf: (id, machine, position) => byId.get(id)?.state(machine, position),
   };
 }
 
