@@ -1,11 +1,11 @@
 /** How fast a physical SMMU consumes its command queue, in Node: command kinds times entries in the IOTLB. */
 import { fork } from 'node:child_process';
-import { OP, command } from '../../src/model/fields/commands.ts';
-import { SMMU_EVENT } from '../../src/model/smmuv3/events.ts';
-import { resetRegisters, writeRegister } from '../../src/model/smmuv3/regs.ts';
-import { consumeUpTo } from '../../src/model/smmuv3/smmu.ts';
-import { ATTR_NG, ATTR_S1, ATTR_S2, shapeAttr } from '../../src/model/smmuv3/tlb.ts';
-import { insert } from '../../src/model/smmuv3/translate.ts';
+import { OP, command } from '../../src/model/arch/smmuv3/fields/commands.ts';
+import { SMMU_EVENT } from '../../src/model/arch/smmuv3/hw/events.ts';
+import { resetRegisters, writeRegister } from '../../src/model/arch/smmuv3/hw/regs.ts';
+import { consumeUpTo } from '../../src/model/arch/smmuv3/hw/smmu.ts';
+import { ATTR_NG, ATTR_S1, ATTR_S2, shapeAttr } from '../../src/model/arch/smmuv3/hw/tlb.ts';
+import { insert } from '../../src/model/arch/smmuv3/hw/translate.ts';
 import { REGS, TLB } from '../../src/model/state/layout.ts';
 import { Machine } from '../../src/model/state/machine.ts';
 import { PAGE_BYTES, PageStore } from '../../src/model/state/pages.ts';

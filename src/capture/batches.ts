@@ -1,5 +1,5 @@
 /** How a recorded queue is played: the batches that the guest waited for. */
-import { OP } from '../model/fields/commands.ts';
+import { OP } from '../model/arch/smmuv3/fields/commands.ts';
 import type { Op } from '../model/state/topology.ts';
 
 /** One batch per CMD_SYNC, as the driver waits for each; what follows the last one is a batch without a wait. */

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { command, OP } from '../model/fields/commands.ts';
+import { command, OP } from '../model/arch/smmuv3/fields/commands.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { designById } from '../model/system/designs.ts';
 import { startRun } from '../model/system/start.ts';

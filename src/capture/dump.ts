@@ -2,8 +2,8 @@
  * A machine for a bare command-queue dump: nothing but 16-byte commands. Devices are made for the StreamIDs that the
  * commands name; there are no mappings, so the caches stay empty, but order, rewriting and errors are as they would be.
  */
-import { COMMANDS, mnemonic, OP } from '../model/fields/commands.ts';
-import { STRTAB_CFG } from '../model/smmuv3/strtab.ts';
+import { COMMANDS, mnemonic, OP } from '../model/arch/smmuv3/fields/commands.ts';
+import { STRTAB_CFG } from '../model/arch/smmuv3/hw/strtab.ts';
 import { hostAddress } from '../scenario/compile.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
 import { InputError } from '../scenario/errors.ts';

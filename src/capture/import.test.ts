@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { decode, hasReserved } from '../model/fields/commands.ts';
+import { decode, hasReserved } from '../model/arch/smmuv3/fields/commands.ts';
 import { bytesToWords } from '../model/state/memory.ts';
-import { EVENT } from '../model/fields/records.ts';
-import { newOutcome } from '../model/smmuv3/outcome.ts';
-import { probe } from '../model/smmuv3/translate.ts';
+import { EVENT } from '../model/arch/smmuv3/fields/records.ts';
+import { newOutcome } from '../model/arch/smmuv3/hw/outcome.ts';
+import { probe } from '../model/arch/smmuv3/hw/translate.ts';
 import { TLB } from '../model/state/layout.ts';
 import { designById } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/system/extras.ts';

@@ -1,6 +1,6 @@
 /** Every recording under every design: millions of steps. `npm test -- --changed` leaves this file out. */
 import { describe, expect, test } from 'vitest';
-import { OP } from '../model/fields/commands.ts';
+import { OP } from '../model/arch/smmuv3/fields/commands.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { startRun } from '../model/system/start.ts';

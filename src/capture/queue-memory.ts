@@ -3,9 +3,9 @@
  * its characters, well-known formats by their first bytes, event queues by the records that they are made of (IHI 0070
  * 7.3: their event numbers are opcodes too), the rest by how many entries are commands (IHI 0070 4).
  */
-import { COMMANDS, hasReserved, OP } from '../model/fields/commands.ts';
+import { COMMANDS, hasReserved, OP } from '../model/arch/smmuv3/fields/commands.ts';
 import { addr } from '../model/fields/field.ts';
-import { isRecord, RECORD_BYTES, shortRecord } from '../model/fields/records.ts';
+import { isRecord, RECORD_BYTES, shortRecord } from '../model/arch/smmuv3/fields/records.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import { InputError } from '../scenario/errors.ts';
 import { isScenario, textKind } from '../scenario/text-kind.ts';

@@ -2,8 +2,8 @@
  * A recorded guest knew nothing of hardware queues. Where a design has them, it is played as one with the driver for CMDQV
  * would be: with memory for a VCMDQ that the recorded guest left free, and its commands in the queue that may carry them.
  */
-import { SID_SLOTS } from '../model/cmdqv/param.ts';
-import { OP } from '../model/fields/commands.ts';
+import { SID_SLOTS } from '../model/arch/smmuv3/cmdqv/param.ts';
+import { OP } from '../model/arch/smmuv3/fields/commands.ts';
 import type { Topology } from '../model/state/topology.ts';
 
 const PAGE = 4096;

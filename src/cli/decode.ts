@@ -1,5 +1,5 @@
 import { queueMemory } from '../capture/queue-memory.ts';
-import { decode, formatFields } from '../model/fields/commands.ts';
+import { decode, formatFields } from '../model/arch/smmuv3/fields/commands.ts';
 import { hex64 } from '../model/fields/field.ts';
 import { readData } from './files.ts';
 import { print } from './output.ts';

@@ -1,7 +1,7 @@
 /** From a scenario to the topology of a machine: names resolved, guest memory laid out, programs made of commands. */
 import { PROPERTIES } from '../model/check/properties.ts';
 import { DESIGNS } from '../model/system/designs.ts';
-import { STRTAB_CFG } from '../model/smmuv3/strtab.ts';
+import { STRTAB_CFG } from '../model/arch/smmuv3/hw/strtab.ts';
 import type {
   DeviceSpec,
   FaultTime,

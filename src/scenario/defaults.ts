@@ -1,5 +1,5 @@
 /** What a scenario means where it says nothing. */
-import { IDR0_ATS } from '../model/fields/register-bits.ts';
+import { IDR0_ATS } from '../model/arch/smmuv3/fields/register-bits.ts';
 import type { SmmuSpec } from '../model/state/topology.ts';
 
 /** log2 of the entries of a physical CMDQ; Linux wants more than 64. */

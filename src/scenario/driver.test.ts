@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { shortCommand } from '../model/fields/commands.ts';
+import { shortCommand } from '../model/arch/smmuv3/fields/commands.ts';
 import { atcRange, tlbiRange } from './driver.ts';
-import { decode } from '../model/fields/commands.ts';
-import { rangeOf } from '../model/smmuv3/invalidate.ts';
+import { decode } from '../model/arch/smmuv3/fields/commands.ts';
+import { rangeOf } from '../model/arch/smmuv3/hw/invalidate.ts';
 
 test('without RIL: one TLBI per page', () => {
   expect(tlbiRange(3, 0x400000, 3, false).map((w) => shortCommand(w, 'vSID'))).toEqual([

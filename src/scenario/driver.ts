@@ -1,6 +1,6 @@
 /** What Linux queues when a mapping goes away: arm_smmu_domain_inv_range(), strict mode, 4 KiB granule. */
-import { OP, command } from '../model/fields/commands.ts';
-import { rangeParts } from '../model/fields/tlbi-range.ts';
+import { OP, command } from '../model/arch/smmuv3/fields/commands.ts';
+import { rangeParts } from '../model/arch/smmuv3/fields/tlbi-range.ts';
 
 export const LINUX_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
 

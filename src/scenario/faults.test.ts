@@ -1,11 +1,11 @@
 /** Hardware that does not answer, or breaks a promise: what the machine makes of it. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CMDQV_EVENT } from '../model/cmdqv/events.ts';
-import { CERROR } from '../model/fields/register-bits.ts';
+import { CMDQV_EVENT } from '../model/arch/smmuv3/cmdqv/events.ts';
+import { CERROR } from '../model/arch/smmuv3/fields/register-bits.ts';
 import { KERNEL_EVENT } from '../model/iommufd/events.ts';
 import { DEVICE_EVENT } from '../model/pcie/events.ts';
-import { SMMU_EVENT } from '../model/smmuv3/events.ts';
+import { SMMU_EVENT } from '../model/arch/smmuv3/hw/events.ts';
 import { designById } from '../model/system/designs.ts';
 import type { RawEvent } from '../model/system/raw-event.ts';
 import type { Run } from '../model/system/run.ts';

@@ -1,6 +1,6 @@
 /** What a guest writes into an STE or CD, and into registers of its SMMU: from fields by name to words and masks. */
-import { CR0_FIELDS, GBPA_FIELDS } from '../model/fields/cr0-gbpa.ts';
-import { CD, STE } from '../model/fields/descriptors.ts';
+import { CR0_FIELDS, GBPA_FIELDS } from '../model/arch/smmuv3/fields/cr0-gbpa.ts';
+import { CD, STE } from '../model/arch/smmuv3/fields/descriptors.ts';
 import { type Field, fieldMask, fieldMax, hex, setField } from '../model/fields/field.ts';
 import type { ConfigWord, RegisterOp } from '../model/state/topology.ts';
 import type { InputError, Path } from './errors.ts';

@@ -1,8 +1,8 @@
 /** What a guest lays out in its memory before a run: queues, a stream table, CDs, stage-1 tables. All addresses IPAs. */
-import { CD, STE } from '../model/fields/descriptors.ts';
+import { CD, STE } from '../model/arch/smmuv3/fields/descriptors.ts';
 import { addrHi, addrLo, getField, setField } from '../model/fields/field.ts';
-import { S1_PAGE, leafEntry } from '../model/smmuv3/pagetable.ts';
-import { ensureLevel2, level2Ste } from '../model/smmuv3/strtab.ts';
+import { S1_PAGE, leafEntry } from '../model/arch/smmuv3/hw/pagetable.ts';
+import { ensureLevel2, level2Ste } from '../model/arch/smmuv3/hw/strtab.ts';
 import { Image } from '../model/state/image.ts';
 import { PAGE_BYTES } from '../model/state/pages.ts';
 import type { PteWrite } from '../model/state/topology.ts';

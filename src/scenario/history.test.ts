@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DONE } from '../model/check/track.ts';
-import { consOf } from '../model/smmuv3/cmdq.ts';
+import { consOf } from '../model/arch/smmuv3/hw/cmdq.ts';
 import { REGS } from '../model/state/layout.ts';
 import { advance, distance } from '../model/state/queue.ts';
 import { firstAbove, words } from '../model/system/column.ts';

@@ -1,7 +1,7 @@
 /** The main thread of a VMM: from the steps of the scenario language to calls on iommufd and VFIO. */
-import { HW_QUEUE_TYPE_TEGRA241, VIOMMU_TYPE_TEGRA241 } from '../model/cmdqv/param.ts';
+import { HW_QUEUE_TYPE_TEGRA241, VIOMMU_TYPE_TEGRA241 } from '../model/arch/smmuv3/cmdqv/param.ts';
 import { MAP_FLAG } from '../model/iommufd/ioas.ts';
-import { VSTE_BYTES, VSTE_TYPE } from '../model/iommufd/drivers/vste.ts';
+import { VSTE_BYTES, VSTE_TYPE } from '../model/arch/smmuv3/kernel/vste.ts';
 import { UAPI } from '../model/iommufd/uapi.ts';
 import { type IdRef, type MainOp, type MainSpec, type UserMemory, isId } from '../model/state/main-program.ts';
 import type { VmSpec, VsmmuSpec } from '../model/state/topology.ts';

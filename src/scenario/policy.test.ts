@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { PROPERTIES } from '../model/check/properties.ts';
-import { decode } from '../model/fields/commands.ts';
+import { decode } from '../model/arch/smmuv3/fields/commands.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Design, Fetched, Policy } from '../model/state/design.ts';
 import { designById } from '../model/system/designs.ts';

@@ -1,7 +1,7 @@
 /** A vCPU's program: from the steps of the scenario language to the operations of the machine. */
-import { type CommandDef, commandByName, encode } from '../model/fields/commands.ts';
+import { type CommandDef, commandByName, encode } from '../model/arch/smmuv3/fields/commands.ts';
 import { fieldMax, hex } from '../model/fields/field.ts';
-import { IDR3_RIL } from '../model/fields/register-bits.ts';
+import { IDR3_RIL } from '../model/arch/smmuv3/fields/register-bits.ts';
 import type { Op, VsmmuSpec } from '../model/state/topology.ts';
 import { LINUX_SYNC, atcRange, tlbiRange } from './driver.ts';
 import type { InputError } from './errors.ts';

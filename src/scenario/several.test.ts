@@ -1,6 +1,6 @@
 /** Two VMs on two SMMUs: identifiers repeat, queues run side by side, and nothing mixes. */
 import { describe, expect, test } from 'vitest';
-import { SMMU_EVENT } from '../model/smmuv3/events.ts';
+import { SMMU_EVENT } from '../model/arch/smmuv3/hw/events.ts';
 import { describeEvent } from '../model/system/describe.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import type { Run } from '../model/system/run.ts';

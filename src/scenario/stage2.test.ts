@@ -1,9 +1,9 @@
 /** Stage 2 holds what the VMM maps in the IOAS, and IOMMU_IOAS_UNMAP flushes it out of every cache before it returns. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { decode } from '../model/fields/commands.ts';
+import { decode } from '../model/arch/smmuv3/fields/commands.ts';
 import { hex } from '../model/fields/field.ts';
-import { SMMU_EVENT } from '../model/smmuv3/events.ts';
+import { SMMU_EVENT } from '../model/arch/smmuv3/hw/events.ts';
 import { CHECK_EVENT } from '../model/check/events.ts';
 import { played, started } from './played.test-helper.ts';
 

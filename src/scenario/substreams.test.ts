@@ -1,13 +1,13 @@
 /** SubstreamIDs on a scenario's real tables: S1DSS, CD tables of all three formats (IHI 0070 3.3.2, 5.2, 5.3). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CD, CD_BYTES, L1CD, STE } from '../model/fields/descriptors.ts';
+import { CD, CD_BYTES, L1CD, STE } from '../model/arch/smmuv3/fields/descriptors.ts';
 import { setField } from '../model/fields/field.ts';
-import { EVENT } from '../model/fields/records.ts';
-import { readWords } from '../model/smmuv3/config.ts';
-import { type Outcome, newOutcome } from '../model/smmuv3/outcome.ts';
-import { steAddress } from '../model/smmuv3/ste-address.ts';
-import { probe } from '../model/smmuv3/translate.ts';
+import { EVENT } from '../model/arch/smmuv3/fields/records.ts';
+import { readWords } from '../model/arch/smmuv3/hw/config.ts';
+import { type Outcome, newOutcome } from '../model/arch/smmuv3/hw/outcome.ts';
+import { steAddress } from '../model/arch/smmuv3/hw/ste-address.ts';
+import { probe } from '../model/arch/smmuv3/hw/translate.ts';
 import { TLB } from '../model/state/layout.ts';
 import type { Machine } from '../model/state/machine.ts';
 import { toPhysical } from '../model/state/topology.ts';

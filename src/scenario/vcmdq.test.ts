@@ -1,9 +1,9 @@
 /** Guests with command queues that hardware runs: the objects behind them, and what the kernel says about those. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CMDQV_EVENT } from '../model/cmdqv/events.ts';
-import { GERROR_INIT } from '../model/cmdqv/hw-queue.ts';
-import { vintfsOf } from '../model/cmdqv/view.ts';
+import { CMDQV_EVENT } from '../model/arch/smmuv3/cmdqv/events.ts';
+import { GERROR_INIT } from '../model/arch/smmuv3/cmdqv/hw-queue.ts';
+import { vintfsOf } from '../model/arch/smmuv3/cmdqv/view.ts';
 import { holdersOf } from '../model/iommufd/holders.ts';
 import { OBJ_TYPE, findObject, objectAt, typeOf } from '../model/iommufd/objects.ts';
 import { ruleByNumber } from '../model/iommufd/rules.ts';

@@ -1,9 +1,9 @@
 /** What the sentences say of a translation is what was fetched for it, not what a whole walk would be. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SMMU_EVENT } from '../model/smmuv3/events.ts';
-import { USED } from '../model/smmuv3/outcome.ts';
-import { SMMU_SENTENCES } from '../model/smmuv3/sentences.ts';
+import { SMMU_EVENT } from '../model/arch/smmuv3/hw/events.ts';
+import { USED } from '../model/arch/smmuv3/hw/outcome.ts';
+import { SMMU_SENTENCES } from '../model/arch/smmuv3/hw/sentences.ts';
 import { played, started } from './played.test-helper.ts';
 
 const ways = (file: string, design: string): string[] =>

@@ -1,15 +1,15 @@
 /** Translations and the IOTLB on a scenario's real tables, edited in place. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { OP, command } from '../model/fields/commands.ts';
-import { EVENT } from '../model/fields/records.ts';
+import { OP, command } from '../model/arch/smmuv3/fields/commands.ts';
+import { EVENT } from '../model/arch/smmuv3/fields/records.ts';
 import { DEVICE_PHASE } from '../model/pcie/phase.ts';
-import { decoderOf, execute } from '../model/smmuv3/execute.ts';
-import { ABORT, type Outcome, type Request, newOutcome } from '../model/smmuv3/outcome.ts';
-import { finishWalk, serve } from '../model/smmuv3/smmu.ts';
-import { isStale } from '../model/smmuv3/stale.ts';
-import { steAddress } from '../model/smmuv3/ste-address.ts';
-import { insert, probe, translate } from '../model/smmuv3/translate.ts';
+import { decoderOf, execute } from '../model/arch/smmuv3/hw/execute.ts';
+import { ABORT, type Outcome, type Request, newOutcome } from '../model/arch/smmuv3/hw/outcome.ts';
+import { finishWalk, serve } from '../model/arch/smmuv3/hw/smmu.ts';
+import { isStale } from '../model/arch/smmuv3/hw/stale.ts';
+import { steAddress } from '../model/arch/smmuv3/hw/ste-address.ts';
+import { insert, probe, translate } from '../model/arch/smmuv3/hw/translate.ts';
 import { DEVICE, REGS, SMMU, TLB } from '../model/state/layout.ts';
 import type { Machine } from '../model/state/machine.ts';
 import { designById } from '../model/system/designs.ts';

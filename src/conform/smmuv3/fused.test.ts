@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { canConsume, consume } from '../../model/smmuv3/smmu.ts';
+import { canConsume, consume } from '../../model/arch/smmuv3/hw/smmu.ts';
 import { HARDWARE_PROFILES } from '../../model/state/hardware.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { sameWords } from '../../model/state/pages.ts';

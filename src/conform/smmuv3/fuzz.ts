@@ -3,16 +3,16 @@
  * passes PROD, what a cache answers is what memory says unless memory was edited since, and a state that is saved and
  * loaded is the same state.
  */
-import { COMMANDS, command } from '../../model/fields/commands.ts';
-import { CD, PTE, STE } from '../../model/fields/descriptors.ts';
+import { COMMANDS, command } from '../../model/arch/smmuv3/fields/commands.ts';
+import { CD, PTE, STE } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { fieldMax, setField } from '../../model/fields/field.ts';
-import { REGISTERS } from '../../model/fields/registers.ts';
-import { queueLog2 } from '../../model/smmuv3/cmdq.ts';
-import { type Outcome, type Request, newOutcome } from '../../model/smmuv3/outcome.ts';
-import { resetRegisters, writeRegister } from '../../model/smmuv3/regs.ts';
-import { consumeUpTo, record } from '../../model/smmuv3/smmu.ts';
-import { isStale } from '../../model/smmuv3/stale.ts';
-import { insert, probe, translate } from '../../model/smmuv3/translate.ts';
+import { REGISTERS } from '../../model/arch/smmuv3/fields/registers.ts';
+import { queueLog2 } from '../../model/arch/smmuv3/hw/cmdq.ts';
+import { type Outcome, type Request, newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
+import { resetRegisters, writeRegister } from '../../model/arch/smmuv3/hw/regs.ts';
+import { consumeUpTo, record } from '../../model/arch/smmuv3/hw/smmu.ts';
+import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
+import { insert, probe, translate } from '../../model/arch/smmuv3/hw/translate.ts';
 import { HARDWARE_PROFILES } from '../../model/state/hardware.ts';
 import { REGS, TLB } from '../../model/state/layout.ts';
 import { Machine } from '../../model/state/machine.ts';

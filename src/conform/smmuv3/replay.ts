@@ -1,11 +1,11 @@
 /** Carries out the steps of a case on the model and notes what a recording notes. */
 import { pow2 } from '../../model/fields/field.ts';
-import { RECORD_BYTES } from '../../model/fields/records.ts';
-import { eventq, recordAddress } from '../../model/smmuv3/eventq.ts';
-import { type Request, newOutcome } from '../../model/smmuv3/outcome.ts';
-import { readRegister, resetRegisters, writeRegister } from '../../model/smmuv3/regs.ts';
-import { consumeUpTo, record } from '../../model/smmuv3/smmu.ts';
-import { insert, translate } from '../../model/smmuv3/translate.ts';
+import { RECORD_BYTES } from '../../model/arch/smmuv3/fields/records.ts';
+import { eventq, recordAddress } from '../../model/arch/smmuv3/hw/eventq.ts';
+import { type Request, newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
+import { readRegister, resetRegisters, writeRegister } from '../../model/arch/smmuv3/hw/regs.ts';
+import { consumeUpTo, record } from '../../model/arch/smmuv3/hw/smmu.ts';
+import { insert, translate } from '../../model/arch/smmuv3/hw/translate.ts';
 import type { HardwareProfile } from '../../model/state/hardware.ts';
 import { Machine } from '../../model/state/machine.ts';
 import { bytesToWords } from '../../model/state/memory.ts';

@@ -1,5 +1,5 @@
 /** Finds what the model's driver wrote in a recorded physical queue, and the host's own commands between. */
-import { OP, mnemonic } from '../../model/fields/commands.ts';
+import { OP, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 
 /** A command of either side; `same` compares, `text` prints. */
 export interface Kind<C> {

@@ -1,6 +1,6 @@
 /** What an emulated SMMU's trace says of the commands that it consumed: names and fields, no words. */
 import * as v from 'valibot';
-import { OP, decode } from '../../model/fields/commands.ts';
+import { OP, decode } from '../../model/arch/smmuv3/fields/commands.ts';
 import { hex } from '../../model/fields/field.ts';
 import { readLines } from '../read.ts';
 import type { Kind } from './align.ts';

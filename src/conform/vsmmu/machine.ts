@@ -1,8 +1,8 @@
 /** A machine whose physical queue is looked at: what reaches the SMMU, command by command. */
-import { CR0_CMDQEN } from '../../model/fields/register-bits.ts';
-import { SMMU_EVENT } from '../../model/smmuv3/events.ts';
-import { consumeUpTo } from '../../model/smmuv3/smmu.ts';
-import { SYNC_WORDS } from '../../model/iommufd/sync-words.ts';
+import { CR0_CMDQEN } from '../../model/arch/smmuv3/fields/register-bits.ts';
+import { SMMU_EVENT } from '../../model/arch/smmuv3/hw/events.ts';
+import { consumeUpTo } from '../../model/arch/smmuv3/hw/smmu.ts';
+import { SYNC_WORDS } from '../../model/arch/smmuv3/kernel/sync-words.ts';
 import { KERNEL_PROFILES } from '../../model/iommufd/profiles.ts';
 import type { Design } from '../../model/state/design.ts';
 import { REGS } from '../../model/state/layout.ts';

@@ -1,5 +1,5 @@
-import { OP } from '../fields/commands.ts';
-import { guestSlot } from '../vmm/vmm.ts';
+import { OP } from '../arch/smmuv3/fields/commands.ts';
+import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 import type { Property } from './property.ts';
 import { opcodeAt } from './words.ts';
 

@@ -1,5 +1,5 @@
-import { OP } from '../fields/commands.ts';
-import { CERROR } from '../fields/register-bits.ts';
+import { OP } from '../arch/smmuv3/fields/commands.ts';
+import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
 import type { Property } from './property.ts';
 import { DONE } from './track.ts';
 import { commandAt, opcodeAt } from './words.ts';

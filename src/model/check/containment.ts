@@ -1,4 +1,4 @@
-import { CERROR_NAMES } from '../fields/register-bits.ts';
+import { CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
 import { shared } from './owners.ts';
 import type { Property } from './property.ts';
 

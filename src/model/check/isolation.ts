@@ -1,4 +1,4 @@
-import { OP, shortCommand } from '../fields/commands.ts';
+import { OP, shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import { hex } from '../fields/field.ts';
 import { objectAt, objectsOf, OBJ_TYPE } from '../iommufd/objects.ts';
 import { HWPT, IDEV, VIOMMU } from '../state/ctx-layout.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { GUEST_EVENT } from '../guest/events.ts';
-import { openContexts } from '../iommufd/drivers/smmuv3.ts';
+import { openContexts } from '../arch/smmuv3/kernel/driver.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
-import { SMMU_EVENT } from '../smmuv3/events.ts';
+import { SMMU_EVENT } from '../arch/smmuv3/hw/events.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
 import { Machine } from '../state/machine.ts';
 import { PageStore } from '../state/pages.ts';

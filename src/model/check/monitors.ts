@@ -1,13 +1,13 @@
 /** All properties watching one machine: what they look at, and a latch per property (each reports its first violation). */
 import { GUEST_EVENT } from '../guest/events.ts';
-import { CMDQV_EVENT } from '../cmdqv/events.ts';
+import { CMDQV_EVENT } from '../arch/smmuv3/cmdqv/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
-import { SMMU_EVENT } from '../smmuv3/events.ts';
-import { USED } from '../smmuv3/outcome.ts';
-import { outputOf, pagesOf, sizeOf } from '../smmuv3/tlb.ts';
+import { SMMU_EVENT } from '../arch/smmuv3/hw/events.ts';
+import { USED } from '../arch/smmuv3/hw/outcome.ts';
+import { outputOf, pagesOf, sizeOf } from '../arch/smmuv3/hw/tlb.ts';
 import { addr } from '../fields/field.ts';
-import { CERROR } from '../fields/register-bits.ts';
+import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
 import { DEVICE, TLB, VCPU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { toPhysical, vsmmuOfDevice } from '../state/topology.ts';

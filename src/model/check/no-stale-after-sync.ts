@@ -1,4 +1,4 @@
-import { mnemonic } from '../fields/commands.ts';
+import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
 import { hex } from '../fields/field.ts';
 import type { Context } from '../state/events.ts';
 import type { Property } from './property.ts';

@@ -1,6 +1,6 @@
-import { CD, CD_BYTES, STE } from '../fields/descriptors.ts';
+import { CD, CD_BYTES, STE } from '../arch/smmuv3/fields/descriptors.ts';
 import { getField, hex } from '../fields/field.ts';
-import { halfWritten } from '../guest/config.ts';
+import { halfWritten } from '../arch/smmuv3/guest/config.ts';
 import { CD_ENTRY } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { ConfigOp } from '../state/topology.ts';

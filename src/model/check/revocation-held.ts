@@ -1,7 +1,7 @@
 /** What still holds a translation that was taken away. */
 import { DEVICE_PHASE } from '../pcie/phase.ts';
-import { isStale } from '../smmuv3/stale.ts';
-import { pageOf, pagesOf } from '../smmuv3/tlb.ts';
+import { isStale } from '../arch/smmuv3/hw/stale.ts';
+import { pageOf, pagesOf } from '../arch/smmuv3/hw/tlb.ts';
 import { CD_ENTRY, DEVICE, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { sidsOf } from '../state/topology.ts';

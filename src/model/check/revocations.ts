@@ -8,13 +8,13 @@
  * and whether the guest saw a CMD_SYNC complete behind it in the same queue.
  */
 import { addrHi, addrLo } from '../fields/field.ts';
-import { pageOf, pagesOf } from '../smmuv3/tlb.ts';
+import { pageOf, pagesOf } from '../arch/smmuv3/hw/tlb.ts';
 import { TLB, VCPU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { Pool } from '../state/pool.ts';
 import { advance, distance } from '../state/queue.ts';
 import { type ConfigOp, type Op, type Topology, emulatedBeside, toPhysical } from '../state/topology.ts';
-import { guestSlot } from '../vmm/vmm.ts';
+import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 import {
   ALL_PAGES,
   HELD_IN,

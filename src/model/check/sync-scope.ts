@@ -1,4 +1,4 @@
-import { OP } from '../fields/commands.ts';
+import { OP } from '../arch/smmuv3/fields/commands.ts';
 import type { Property } from './property.ts';
 import { DONE } from './track.ts';
 import { commandAt, opcodeAt } from './words.ts';

@@ -2,11 +2,11 @@
  * What became of each guest command, in monitor words: a halfword of marks per slot of each guest queue, and for each
  * slot of a physical CMDQ the guest command it came from. Finite like the queues, so it can be part of a search's key.
  */
-import { CMDQV_EVENT } from '../cmdqv/events.ts';
-import { CERROR } from '../fields/register-bits.ts';
+import { CMDQV_EVENT } from '../arch/smmuv3/cmdqv/events.ts';
+import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
-import { SMMU_EVENT } from '../smmuv3/events.ts';
+import { SMMU_EVENT } from '../arch/smmuv3/hw/events.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
 import type { Machine, Parts } from '../state/machine.ts';
 import { advance, distance, indexOf } from '../state/queue.ts';

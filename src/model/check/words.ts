@@ -1,6 +1,6 @@
-import { shortCommand } from '../fields/commands.ts';
+import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import type { Machine } from '../state/machine.ts';
-import { guestSlot } from '../vmm/vmm.ts';
+import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 
 /** w0 and w1 of the command at a position of a guest queue, as its slot is now. */
 export const wordsAt = (m: Machine, queue: number, pos: number): readonly [number, number] => {

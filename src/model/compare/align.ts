@@ -1,5 +1,5 @@
 /** Which command of one run is which of another: a guest's program is the same, what its driver adds may differ. */
-import { OP } from '../fields/commands.ts';
+import { OP } from '../arch/smmuv3/fields/commands.ts';
 import { SPINE } from '../system/logs.ts';
 import type { Side } from './side.ts';
 

@@ -1,7 +1,7 @@
 /** Where a run differs from the first: in what hardware does with the guest's commands, in what the guest gets to know, in what it costs. */
-import { OP } from '../fields/commands.ts';
-import { eventName } from '../fields/records.ts';
-import { CERROR_NAMES } from '../fields/register-bits.ts';
+import { OP } from '../arch/smmuv3/fields/commands.ts';
+import { eventName } from '../arch/smmuv3/fields/records.ts';
+import { CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
 import { SPINE } from '../system/logs.ts';
 import type { CommandRow, QueueRows, Rows } from './rows.ts';
 import { type Fact, type Fate, keyOf, type Side } from './side.ts';

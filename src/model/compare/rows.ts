@@ -1,5 +1,5 @@
 /** The rows of a comparison: one per guest command, with what became of it on each side. */
-import { shortCommand } from '../fields/commands.ts';
+import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import { type Columns, align } from './align.ts';
 import type { Fact, Side } from './side.ts';
 

@@ -1,10 +1,10 @@
 /** What a guest vCPU does, in words. */
 import { addr, hex } from '../fields/field.ts';
-import { shortCommand } from '../fields/commands.ts';
+import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import { type Context, whose } from '../state/events.ts';
 import { sentences } from '../state/sentences.ts';
-import { CONFIG_NAMES } from '../fields/descriptors.ts';
-import { eventName } from '../fields/records.ts';
+import { CONFIG_NAMES } from '../arch/smmuv3/fields/descriptors.ts';
+import { eventName } from '../arch/smmuv3/fields/records.ts';
 import { GUEST_EVENT } from './events.ts';
 
 const vcpu = ({ topo }: Context, index: number): string => topo.vcpus[index].name;

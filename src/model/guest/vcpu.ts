@@ -2,18 +2,18 @@
  * A guest vCPU: runs its program and, like Linux's arm-smmu-v3 driver, polls CONS for CMD_SYNC and serves the GERROR
  * interrupt. While a register write is trapped it stands still.
  */
-import { OP, command } from '../fields/commands.ts';
+import { OP, command } from '../arch/smmuv3/fields/commands.ts';
 import { addrHi, addrLo } from '../fields/field.ts';
-import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/register-bits.ts';
+import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../arch/smmuv3/fields/register-bits.ts';
 import { DEVICE, HOST, MAIN, REGS, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance, indexOf, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
-import { consOf } from '../smmuv3/cmdq.ts';
-import { drain, eventsWait } from './eventq.ts';
-import { VMM_PHASE, guestSlot, trap } from '../vmm/vmm.ts';
-import { writeConfig, writeRegister } from './config.ts';
+import { consOf } from '../arch/smmuv3/hw/cmdq.ts';
+import { drain, eventsWait } from '../arch/smmuv3/guest/eventq.ts';
+import { VMM_PHASE, guestSlot, trap } from '../arch/smmuv3/vmm/vmm.ts';
+import { writeConfig, writeRegister } from '../arch/smmuv3/guest/config.ts';
 import { GUEST_EVENT } from './events.ts';
 
 /** What a vCPU may do next; the argument of its transition. */

@@ -1,5 +1,5 @@
 /** What the kernel does with an invalidation call, and what the host does to a device, as events. */
-import { eventName } from '../fields/records.ts';
+import { eventName } from '../arch/smmuv3/fields/records.ts';
 import { hex } from '../fields/field.ts';
 import { MARK, NO_COMMAND, defineEvents } from '../state/events.ts';
 import { ruleByNumber } from './rules.ts';

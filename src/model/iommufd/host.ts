@@ -1,13 +1,13 @@
 /** iommufd objects of a nested VM: how they come to be and how the host takes a device away. */
-import { VIOMMU_TYPE_TEGRA241 } from '../cmdqv/param.ts';
-import { steAddress } from '../smmuv3/ste-address.ts';
+import { VIOMMU_TYPE_TEGRA241 } from '../arch/smmuv3/cmdqv/param.ts';
+import { steAddress } from '../arch/smmuv3/hw/ste-address.ts';
 import { HWPT, IDEV, NESTED, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Ctx } from './ctx.ts';
 import { bindDevice, unbindDevice } from './device.ts';
 import { HWPT_FLAG } from './ctx.ts';
-import { NESTING_ALLOWED, VSTE_TYPE } from './drivers/vste.ts';
+import { NESTING_ALLOWED, VSTE_TYPE } from '../arch/smmuv3/kernel/vste.ts';
 import { KERNEL_EVENT } from './events.ts';
 import { changePt, hwptAlloc } from './hwpt.ts';
 import { MAP_FLAG, ioasAlloc, ioasMap } from './ioas.ts';

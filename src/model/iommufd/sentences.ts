@@ -1,7 +1,7 @@
 /** What the kernel does with an invalidation call, and what the host does to a device, in words. */
-import { CERROR, CERROR_NAMES } from '../fields/register-bits.ts';
-import { mnemonic } from '../fields/commands.ts';
-import { eventName } from '../fields/records.ts';
+import { CERROR, CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
+import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
+import { eventName } from '../arch/smmuv3/fields/records.ts';
 import { hex } from '../fields/field.ts';
 import { type Context, whose } from '../state/events.ts';
 import { sentences } from '../state/sentences.ts';

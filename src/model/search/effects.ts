@@ -5,7 +5,7 @@
 import { CHECK_EVENT } from '../check/events.ts';
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
-import { openContexts } from '../iommufd/drivers/smmuv3.ts';
+import { openContexts } from '../arch/smmuv3/kernel/driver.ts';
 import { Machine } from '../state/machine.ts';
 import { PAGE_BYTES } from '../state/pages.ts';
 import { fire } from '../system/transitions.ts';

@@ -1,7 +1,7 @@
 /** Hardware profiles: what an SMMU keeps in its caches, and where it departs from the architecture. */
 
 /**
- * Departures of QEMU 11.1's SMMUv3 from IHI 0070, seen in recordings. Each is one place in `smmuv3/`; the
+ * Departures of QEMU 11.1's SMMUv3 from IHI 0070, seen in recordings. Each is one place in `arch/smmuv3/`; the
  * `architectural` profile has none of them.
  */
 export const QUIRKS = {

@@ -2,7 +2,7 @@
  * The arena's layout: every word of a machine's state, by name, computed from the topology. One table; the accessors
  * of the machine are the offsets it yields.
  */
-import { level2Pages } from '../smmuv3/strtab.ts';
+import { level2Pages } from '../arch/smmuv3/hw/strtab.ts';
 import { type CtxCaps, type CtxLayout, ctxLayout } from './ctx-layout.ts';
 import type { MainOp } from './main-program.ts';
 import { record } from './record.ts';
@@ -63,7 +63,7 @@ export const TLB = record({
   /** Output address; in a walk cache the next table. */
   paHi: 1,
   paLo: 1,
-  /** Size, level, permissions, stages: see smmuv3/tlb.ts. */
+  /** Size, level, permissions, stages: see arch/smmuv3/hw/tlb.ts. */
   attr: 1,
   /** Who filled it: StreamID, and SubstreamID + 1 or 0. */
   sid: 1,

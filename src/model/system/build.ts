@@ -1,11 +1,11 @@
 /** From a topology to a machine ready to run: host tables, registers, guest memory, iommufd objects. */
 import { addrHi, addrLo } from '../fields/field.ts';
-import { RECORD_BYTES } from '../fields/records.ts';
-import { CR0_CMDQEN, CR0_SMMUEN, GBPA_RESET } from '../fields/register-bits.ts';
-import { blockedSte, openContexts } from '../iommufd/drivers/smmuv3.ts';
+import { RECORD_BYTES } from '../arch/smmuv3/fields/records.ts';
+import { CR0_CMDQEN, CR0_SMMUEN, GBPA_RESET } from '../arch/smmuv3/fields/register-bits.ts';
+import { blockedSte, openContexts } from '../arch/smmuv3/kernel/driver.ts';
 import { setUpIoas, setUpVsmmu } from '../iommufd/host.ts';
 import { CTX } from '../state/ctx-layout.ts';
-import { STRTAB_CFG, ensureLevel2, level2Ste } from '../smmuv3/strtab.ts';
+import { STRTAB_CFG, ensureLevel2, level2Ste } from '../arch/smmuv3/hw/strtab.ts';
 import type { Design } from '../state/design.ts';
 import { REGS, stage2Tables } from '../state/layout.ts';
 import { type Extras, Machine } from '../state/machine.ts';

@@ -1,10 +1,10 @@
 /** All event kinds, by number. */
-import { CMDQV_EVENTS } from '../cmdqv/events.ts';
+import { CMDQV_EVENTS } from '../arch/smmuv3/cmdqv/events.ts';
 import { CHECK_EVENTS } from '../check/events.ts';
 import { GUEST_EVENTS } from '../guest/events.ts';
 import { KERNEL_EVENTS } from '../iommufd/events.ts';
 import { DEVICE_EVENTS } from '../pcie/events.ts';
-import { SMMU_EVENTS } from '../smmuv3/events.ts';
+import { SMMU_EVENTS } from '../arch/smmuv3/hw/events.ts';
 import type { EventDef } from '../state/events.ts';
 import { VMM_EVENTS } from '../vmm/events.ts';
 import { MAIN_EVENTS } from '../vmm/main-events.ts';

@@ -1,10 +1,10 @@
 /** All that some machines need; `needsExtras` tells which. */
-import { allocQueue, beginQueue, checkQueue, endQueue } from '../cmdqv/hw-queue.ts';
-import { withVcmdqs } from '../cmdqv/topology.ts';
-import { initVintf, initVsid } from '../cmdqv/vintf.ts';
-import { reassign, reassignReady } from '../cmdqv/reassign.ts';
-import { canRun, canRunLate, run } from '../cmdqv/vcmdq.ts';
-import { beginUnmapS2, flushReady, flushStep } from '../iommufd/unmap-s2.ts';
+import { allocQueue, beginQueue, checkQueue, endQueue } from '../arch/smmuv3/cmdqv/hw-queue.ts';
+import { withVcmdqs } from '../arch/smmuv3/cmdqv/topology.ts';
+import { initVintf, initVsid } from '../arch/smmuv3/cmdqv/vintf.ts';
+import { reassign, reassignReady } from '../arch/smmuv3/cmdqv/reassign.ts';
+import { canRun, canRunLate, run } from '../arch/smmuv3/cmdqv/vcmdq.ts';
+import { beginUnmapS2, flushReady, flushStep } from '../arch/smmuv3/kernel/unmap-s2.ts';
 import type { Extras } from '../state/machine.ts';
 import { MAIN_THREAD } from '../vmm/main.ts';
 

@@ -1,6 +1,6 @@
 /** What happens once on the host, at a time of its own: which of it can happen now, and its happening. */
 import { unbind } from '../iommufd/host.ts';
-import { CALL_PHASE, kernelNext, runOutOfMemory, timedOut } from '../iommufd/invalidate.ts';
+import { CALL_PHASE, kernelNext, runOutOfMemory, timedOut } from '../arch/smmuv3/kernel/invalidate.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { heldByCall } from '../iommufd/held.ts';
 import { faultDue } from '../guest/vcpu.ts';

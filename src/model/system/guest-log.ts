@@ -1,6 +1,6 @@
 /** What guests hear of, beside their command queues: errors, what their DMA reaches, event records; and from when to when. */
 import { addr, hex } from '../fields/field.ts';
-import { CONS_ERR_SHIFT } from '../fields/register-bits.ts';
+import { CONS_ERR_SHIFT } from '../arch/smmuv3/fields/register-bits.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
 

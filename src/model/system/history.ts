@@ -1,19 +1,19 @@
 /** The first pass over a run: reads each step's events and notes in the logs what can be asked for later. */
 import { DONE, type Track } from '../check/track.ts';
-import { CMDQV_EVENT } from '../cmdqv/events.ts';
-import { CERROR } from '../fields/register-bits.ts';
+import { CMDQV_EVENT } from '../arch/smmuv3/cmdqv/events.ts';
+import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
-import { slotAddress } from '../smmuv3/cmdq.ts';
-import { SMMU_EVENT } from '../smmuv3/events.ts';
+import { slotAddress } from '../arch/smmuv3/hw/cmdq.ts';
+import { SMMU_EVENT } from '../arch/smmuv3/hw/events.ts';
 import { ENTRY, REGS } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { NO_COMMAND } from '../state/events.ts';
 import { advance, distance } from '../state/queue.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
 import { isCall } from '../vmm/main-events.ts';
-import { guestSlot } from '../vmm/vmm.ts';
+import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 import { eventDef } from './events.ts';
 import { GuestLog } from './guest-log.ts';
 import {

@@ -1,6 +1,6 @@
 /** A run as mailing lists draw it by hand: a line per step, a column per actor. */
 import { CHECK_EVENT } from '../check/events.ts';
-import { shortCommand } from '../fields/commands.ts';
+import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import { NO_COMMAND } from '../state/events.ts';
 import { describeEvent } from './describe.ts';
 import { eventDef } from './events.ts';

@@ -2,7 +2,7 @@
  * What the first pass over a run notes, by steps (positions count from 1), by guest commands, by physical commands, by
  * calls and by waits. Everything a list, a lane or a mark shows at a position is read off these, without a replay.
  */
-import { SYNC_WORDS } from '../iommufd/sync-words.ts';
+import { SYNC_WORDS } from '../arch/smmuv3/kernel/sync-words.ts';
 import { bytes, doubles, firstAbove, words } from './column.ts';
 
 /** MARK bits of a step's events, and one more: something failed. */

@@ -1,6 +1,6 @@
 /** Each guest queue as a strip of text: slots, commands, what became of them, and the cursors. */
-import { shortCommand } from '../fields/commands.ts';
-import { consOf, errorOf } from '../smmuv3/cmdq.ts';
+import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
+import { consOf, errorOf } from '../arch/smmuv3/hw/cmdq.ts';
 import { REGS, VMM } from '../state/layout.ts';
 import { indexOf, wrapOf } from '../state/queue.ts';
 import type { Run } from './run.ts';

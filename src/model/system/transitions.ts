@@ -16,11 +16,11 @@ import {
   serve,
   takeEffect,
   walker,
-} from '../smmuv3/smmu.ts';
-import { kernelNext, kernelStep } from '../iommufd/invalidate.ts';
-import { gerrorPending, handleGerror } from '../iommufd/gerror.ts';
+} from '../arch/smmuv3/hw/smmu.ts';
+import { kernelNext, kernelStep } from '../arch/smmuv3/kernel/invalidate.ts';
+import { gerrorPending, handleGerror } from '../arch/smmuv3/kernel/gerror.ts';
 import { vcpuNext, vcpuStep } from '../guest/vcpu.ts';
-import { returned, vmmNext, vmmStep } from '../vmm/vmm.ts';
+import { returned, vmmNext, vmmStep } from '../arch/smmuv3/vmm/vmm.ts';
 import { LATE_ENTRIES } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { faultName, faultReady, happen } from './faults.ts';

@@ -1,5 +1,5 @@
 /** What the VMM's emulated SMMU does, as events. */
-import { CERROR_NAMES } from '../fields/register-bits.ts';
+import { CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
 import { MARK, NO_COMMAND, defineEvents } from '../state/events.ts';
 
 /** Commands of an `ioctl` event, of the first 32 of its run. */

@@ -9,7 +9,7 @@ import {
   issueBlock,
   nextPhase,
   takeIn,
-} from '../iommufd/invalidate.ts';
+} from '../arch/smmuv3/kernel/invalidate.ts';
 import { type InvalidateCommand, refuseInvalidate } from '../iommufd/ioctl.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../iommufd/objects.ts';
 import { type Rule, ruleByNumber } from '../iommufd/rules.ts';

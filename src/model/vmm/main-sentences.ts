@@ -1,7 +1,7 @@
 /** What the main thread of a VMM does, in words. */
 import { hex, shortHex64 } from '../fields/field.ts';
-import { MMIO_PAGES } from '../cmdqv/param.ts';
-import { mnemonic, shortCommand } from '../fields/commands.ts';
+import { MMIO_PAGES } from '../arch/smmuv3/cmdqv/param.ts';
+import { mnemonic, shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import { OBJ_TYPE } from '../iommufd/objects.ts';
 import { sourceOf as refusedBy, whyOf } from '../iommufd/rule-words.ts';
 import { RULES, ruleByNumber } from '../iommufd/rules.ts';

@@ -2,7 +2,7 @@
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { type Area, type UnmapCommand, domainsOf, nextArea, removeArea, stillMapped } from '../iommufd/ioas.ts';
 import type { Rule } from '../iommufd/rules.ts';
-import { type Unmapped, canFlush, clearEntries, flush, ofArea, toFlush } from '../iommufd/unmap-s2.ts';
+import { type Unmapped, canFlush, clearEntries, flush, ofArea, toFlush } from '../arch/smmuv3/kernel/unmap-s2.ts';
 import { isRule } from '../iommufd/user.ts';
 import { MAIN } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';

@@ -2,14 +2,14 @@
  * The main thread of a VMM: makes, attaches and destroys objects of iommufd, one call per step, and reads its event
  * queues. The kernel answers at once, but for calls that wait for an SMMU: those take several steps.
  */
-import { queueReady, queueRefused } from '../cmdqv/hw-queue.ts';
+import { queueReady, queueRefused } from '../arch/smmuv3/cmdqv/hw-queue.ts';
 import { hasCome } from '../guest/vcpu.ts';
 import { bindDevice } from '../iommufd/device.ts';
 import { closeQueue, hasEvents } from '../iommufd/eventq.ts';
 import { blank, ownViommu, takeAway } from '../iommufd/host.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
 import { changePt, detach } from '../iommufd/hwpt.ts';
-import { forwardRecord, recordPending } from '../iommufd/forward.ts';
+import { forwardRecord, recordPending } from '../arch/smmuv3/kernel/forward.ts';
 import { HANDLERS, type InvalidateCommand } from '../iommufd/ioctl.ts';
 import { heldByCall } from '../iommufd/held.ts';
 import { stage2Of } from '../iommufd/targets.ts';
@@ -23,7 +23,7 @@ import { DEVICE, MAIN, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { type IdRef, type MainOp, type UserMemory, isId } from '../state/main-program.ts';
 import { MAIN_EVENT, callOf } from './main-events.ts';
-import { handToGuest, takeEvents } from './vevents.ts';
+import { handToGuest, takeEvents } from '../arch/smmuv3/vmm/vevents.ts';
 import { entriesDone, invalidateReady, invalidateStep } from './main-invalidate.ts';
 import { unmapReady, unmapStep } from './main-unmap.ts';
 import { processOf, userOf } from './user-memory.ts';

@@ -1,12 +1,12 @@
 /** What the VMM's emulated SMMU does, in words. */
 import { byTarget } from './policies/targets.ts';
 import type { Design } from '../state/design.ts';
-import { mnemonic } from '../fields/commands.ts';
+import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
 import { hex } from '../fields/field.ts';
-import { CONFIG_NAMES } from '../fields/descriptors.ts';
-import { CERROR_NAMES } from '../fields/register-bits.ts';
+import { CONFIG_NAMES } from '../arch/smmuv3/fields/descriptors.ts';
+import { CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
 import { ruleByNumber } from '../iommufd/rules.ts';
-import { OP } from '../fields/commands.ts';
+import { OP } from '../arch/smmuv3/fields/commands.ts';
 import { ioctlName, targetName, targetObject } from '../iommufd/events.ts';
 import { type Context, whose } from '../state/events.ts';
 import { sentences } from '../state/sentences.ts';

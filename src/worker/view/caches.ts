@@ -1,6 +1,6 @@
 /** IOTLBs and ATCs: what is in them, what of it is stale, what is on its way there, and what was invalidated earlier. */
 import { hasSid } from '../../model/state/topology.ts';
-import { isStale } from '../../model/smmuv3/stale.ts';
+import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
 import { TLB } from '../../model/state/layout.ts';
 import type { TlbPool } from '../../model/state/tlb-pool.ts';
 import type { Run } from '../../model/system/run.ts';

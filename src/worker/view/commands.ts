@@ -1,5 +1,5 @@
 /** A guest command at a position, read off what the first pass has noted: nothing is replayed. */
-import { formatFields, mnemonic } from '../../model/fields/commands.ts';
+import { formatFields, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import { SPINE } from '../../model/system/logs.ts';
 import { by, isOutOfOrder, statusAt } from '../../model/system/status.ts';

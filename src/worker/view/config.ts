@@ -1,8 +1,8 @@
 /** The configuration of each stream as it lies in memory, and what the SMMUs keep of it (IHI 0070 3.3, 3.21). */
 import { hasSid } from '../../model/state/topology.ts';
-import { CD, CONFIG, STE, STE_BYTES } from '../../model/fields/descriptors.ts';
+import { CD, CONFIG, STE, STE_BYTES } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { addr, type Field, getField, hex } from '../../model/fields/field.ts';
-import { levelOf, sizeOf } from '../../model/smmuv3/tlb.ts';
+import { levelOf, sizeOf } from '../../model/arch/smmuv3/hw/tlb.ts';
 import { CD_ENTRY, STE_ENTRY, TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Run } from '../../model/system/run.ts';

@@ -1,5 +1,5 @@
 /** What is selected, in full. Ids: those of the graph, `slot/VSMMU/VSID`, `flight/DEVICE`, `cmd/QUEUE/N`, `pcmd/SMMU/N`. */
-import { mnemonic } from '../../model/fields/commands.ts';
+import { mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 import { hex } from '../../model/fields/field.ts';
 import { ioctlName, targetName } from '../../model/iommufd/events.ts';
 import { indexOf } from '../../model/state/queue.ts';

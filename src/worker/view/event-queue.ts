@@ -1,9 +1,9 @@
 /** The event queue of a physical SMMU: the records of transactions that it refused (IHI 0070 7). */
-import { EVENT_DOC, RECORD, RECORD_BYTES, eventName, recordFields } from '../../model/fields/records.ts';
-import { CR0_EVENTQEN } from '../../model/fields/register-bits.ts';
+import { EVENT_DOC, RECORD, RECORD_BYTES, eventName, recordFields } from '../../model/arch/smmuv3/fields/records.ts';
+import { CR0_EVENTQEN } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
-import { readWords } from '../../model/smmuv3/config.ts';
-import { eventq, recordAddress } from '../../model/smmuv3/eventq.ts';
+import { readWords } from '../../model/arch/smmuv3/hw/config.ts';
+import { eventq, recordAddress } from '../../model/arch/smmuv3/hw/eventq.ts';
 import { REGS } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';

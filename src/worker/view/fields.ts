@@ -1,5 +1,5 @@
 /** Commands bit by bit, read through the table of commands. */
-import { COMMANDS, type CommandDef, mnemonic } from '../../model/fields/commands.ts';
+import { COMMANDS, type CommandDef, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
 import type { CommandWords } from '../protocol/detail.ts';
 import type { FieldView } from '../protocol/fields.ts';

@@ -1,6 +1,6 @@
 /** Translations under way, told as rows of the caches that they stand before. */
-import { type Flight, flightOf } from '../../model/smmuv3/flight.ts';
-import { isStale } from '../../model/smmuv3/stale.ts';
+import { type Flight, flightOf } from '../../model/arch/smmuv3/hw/flight.ts';
+import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { CacheRow } from '../protocol/caches.ts';
 import type { ObjectDetail, StructMember } from '../protocol/detail.ts';

@@ -1,12 +1,12 @@
 /** The object graph of a run: every object that exists at some time of it, and the state of each. */
 import { sidsOf, vsmmuOfDevice } from '../../model/state/topology.ts';
-import { steWords } from '../../model/iommufd/drivers/vste.ts';
+import { steWords } from '../../model/arch/smmuv3/kernel/vste.ts';
 import { HWPT_FLAG } from '../../model/iommufd/ctx.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
 import { read64 } from '../../model/iommufd/u64.ts';
 import { nodeAt, xaIsNode, xaNodeIndex } from '../../model/iommufd/xarray.ts';
-import { CD } from '../../model/fields/descriptors.ts';
+import { CD } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { getField, hex } from '../../model/fields/field.ts';
 import {
   HW_QUEUE,
@@ -24,7 +24,7 @@ import { DEVICE, SMMU, VCPU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { SeenObject } from '../../model/system/seen.ts';
-import { VMM_PHASE } from '../../model/vmm/vmm.ts';
+import { VMM_PHASE } from '../../model/arch/smmuv3/vmm/vmm.ts';
 import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol/graph.ts';
 import { inMemory } from './streams.ts';
 import { partsOf, runningOf, vcmdqId, vintfNodes, vintfOf } from './vintf.ts';

@@ -1,6 +1,6 @@
 /** Guest and physical command queues at the run's position. */
-import { formatFields, mnemonic } from '../../model/fields/commands.ts';
-import { consOf, errorOf } from '../../model/smmuv3/cmdq.ts';
+import { formatFields, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
+import { consOf, errorOf } from '../../model/arch/smmuv3/hw/cmdq.ts';
 import { REGS, VMM } from '../../model/state/layout.ts';
 import { distance, indexOf, wrapOf } from '../../model/state/queue.ts';
 import { PHYSICAL } from '../../model/system/logs.ts';

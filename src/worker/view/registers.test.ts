@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { EVENT } from '../../model/fields/records.ts';
-import { REGISTERS } from '../../model/fields/registers.ts';
-import { recordOf, writeRecord } from '../../model/smmuv3/eventq.ts';
-import { fault, newOutcome } from '../../model/smmuv3/outcome.ts';
+import { EVENT } from '../../model/arch/smmuv3/fields/records.ts';
+import { REGISTERS } from '../../model/arch/smmuv3/fields/registers.ts';
+import { recordOf, writeRecord } from '../../model/arch/smmuv3/hw/eventq.ts';
+import { fault, newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
 import { REGS } from '../../model/state/layout.ts';
 import { buildMachine } from '../../model/system/build.ts';
 import { designById } from '../../model/system/designs.ts';

@@ -1,6 +1,6 @@
 /** The register file of each SMMU, emulated and physical, read through the register table (IHI 0070 6.3). */
 import { type Field, bits, hex, hex64 } from '../../model/fields/field.ts';
-import { REGISTERS, type RegisterDef } from '../../model/fields/registers.ts';
+import { REGISTERS, type RegisterDef } from '../../model/arch/smmuv3/fields/registers.ts';
 import { REGS } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { SmmuSpec } from '../../model/state/topology.ts';

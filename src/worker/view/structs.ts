@@ -1,5 +1,5 @@
 /** Objects as the C structs that Linux 7.3 keeps them in: the members that the model holds, and where they lead. */
-import { steWords } from '../../model/iommufd/drivers/vste.ts';
+import { steWords } from '../../model/arch/smmuv3/kernel/vste.ts';
 import { hex } from '../../model/fields/field.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { holdersOf } from '../../model/iommufd/holders.ts';

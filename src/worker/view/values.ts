@@ -1,5 +1,5 @@
 /** Words in memory as text: values of fields by their table, and raw. */
-import { formatValue } from '../../model/fields/commands.ts';
+import { formatValue } from '../../model/arch/smmuv3/fields/commands.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
 import type { FieldRow } from '../protocol/fields.ts';
 

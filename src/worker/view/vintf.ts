@@ -1,9 +1,9 @@
 /** VINTFs of a run as the graph shows them: by the emulated SMMU whose viommu has one, with VCMDQs and SID slots in use. */
-import { type SidSlot, type Vcmdq, type Vintf, vintfsOf } from '../../model/cmdqv/view.ts';
-import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../model/fields/register-bits.ts';
+import { type SidSlot, type Vcmdq, type Vintf, vintfsOf } from '../../model/arch/smmuv3/cmdqv/view.ts';
+import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { hex } from '../../model/fields/field.ts';
 import { OBJ_TYPE, objectAt } from '../../model/iommufd/objects.ts';
-import { errorOf } from '../../model/smmuv3/cmdq.ts';
+import { errorOf } from '../../model/arch/smmuv3/hw/cmdq.ts';
 import { HW_QUEUE, VDEVICE, VIOMMU } from '../../model/state/ctx-layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf } from '../../model/state/queue.ts';

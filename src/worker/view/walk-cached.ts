@@ -1,9 +1,9 @@
 /** What of an address is cached, and whether memory still says so. */
-import { CD, STE } from '../../model/fields/descriptors.ts';
+import { CD, STE } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { addr, getField, hex } from '../../model/fields/field.ts';
-import type { Fetched, Request } from '../../model/smmuv3/outcome.ts';
-import { isStale } from '../../model/smmuv3/stale.ts';
-import { ATTR_NG, ATTR_READ, ATTR_S1, ATTR_WRITE, covers, pageOf, sizeOf } from '../../model/smmuv3/tlb.ts';
+import type { Fetched, Request } from '../../model/arch/smmuv3/hw/outcome.ts';
+import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
+import { ATTR_NG, ATTR_READ, ATTR_S1, ATTR_WRITE, covers, pageOf, sizeOf } from '../../model/arch/smmuv3/hw/tlb.ts';
 import { CD_ENTRY, STE_ENTRY, TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Pool } from '../../model/state/pool.ts';

@@ -1,13 +1,13 @@
 /** Addresses that are worth a walk at a position: of the selected command, of DMAs, cached, mapped, invalidated. */
 import { hasSid, sidsOf } from '../../model/state/topology.ts';
-import { decode } from '../../model/fields/commands.ts';
-import { CD } from '../../model/fields/descriptors.ts';
+import { decode } from '../../model/arch/smmuv3/fields/commands.ts';
+import { CD } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { addr, getField, hex } from '../../model/fields/field.ts';
-import { EVENT } from '../../model/fields/records.ts';
-import { levelShift } from '../../model/smmuv3/config.ts';
-import { newOutcome } from '../../model/smmuv3/outcome.ts';
-import { ATTR_S1 } from '../../model/smmuv3/tlb.ts';
-import { probe } from '../../model/smmuv3/translate.ts';
+import { EVENT } from '../../model/arch/smmuv3/fields/records.ts';
+import { levelShift } from '../../model/arch/smmuv3/hw/config.ts';
+import { newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
+import { ATTR_S1 } from '../../model/arch/smmuv3/hw/tlb.ts';
+import { probe } from '../../model/arch/smmuv3/hw/translate.ts';
 import { TLB, VCPU } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Op } from '../../model/state/topology.ts';

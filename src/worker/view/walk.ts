@@ -1,9 +1,9 @@
 /** One translation from memory, step by step, and what the caches would make of it (IHI 0070 3.3, 3.4, 7). */
 import { hex } from '../../model/fields/field.ts';
-import { EVENT_DOC, eventName } from '../../model/fields/records.ts';
-import { CR0_SMMUEN } from '../../model/fields/register-bits.ts';
-import { recordOf } from '../../model/smmuv3/eventq.ts';
-import { ABORT, type Outcome, type Request } from '../../model/smmuv3/outcome.ts';
+import { EVENT_DOC, eventName } from '../../model/arch/smmuv3/fields/records.ts';
+import { CR0_SMMUEN } from '../../model/arch/smmuv3/fields/register-bits.ts';
+import { recordOf } from '../../model/arch/smmuv3/hw/eventq.ts';
+import { ABORT, type Outcome, type Request } from '../../model/arch/smmuv3/hw/outcome.ts';
 import {
   ATTR_NG,
   ATTR_READ,
@@ -13,7 +13,7 @@ import {
   ATTR_WRITE,
   levelOf,
   sizeOf,
-} from '../../model/smmuv3/tlb.ts';
+} from '../../model/arch/smmuv3/hw/tlb.ts';
 import { DEVICE, REGS, TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Run } from '../../model/system/run.ts';

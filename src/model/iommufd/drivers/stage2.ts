@@ -10,7 +10,7 @@ import {
   levelShift,
   pteAddress,
   startLevel,
-} from '../../smmuv3/pagetable.ts';
+} from '../../arch/smmuv3/hw/pagetable.ts';
 import { stage2PageLog2 } from '../../state/topology.ts';
 import type { WordMemory } from '../../state/image.ts';
 

@@ -1,0 +1,56 @@
+/**
+ * Transactions that an invalidation meets under way: a walk that has read its descriptors and not filled yet, or an
+ * untranslated access that has its address and is not visible yet. A CMD_SYNC waits for them (IHI 0070 4.7.3).
+ */
+import { OP } from '../fields/commands.ts';
+import { DEVICE, SMMU, TLB } from '../../../state/layout.ts';
+import type { Machine } from '../../../state/machine.ts';
+import { DEVICE_PHASE } from '../../../pcie/phase.ts';
+import { coversEntry, streamsOf } from './invalidate.ts';
+
+/** True for a device of this SMMU whose transaction has read what memory held and still counts on it. */
+const underWay = (m: Machine, s: number, d: number): boolean => {
+  if (m.topo.devices[d].smmu !== s) return false;
+  const { ctl } = m.layout.devices[d];
+  const phase = m.w[ctl + DEVICE.phase];
+  return phase === DEVICE_PHASE.walked || (phase === DEVICE_PHASE.answered && m.w[ctl + DEVICE.ats] === 0);
+};
+
+/** A TLBI: walks that it covers may not fill any more. */
+export function doomByTlbi(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number): void {
+  doom(m, s, (ctl) => coversEntry(m, s, ctl + DEVICE.answer, w0, w1, w2, w3));
+}
+
+/** A CFGI: walks of the streams that it names may not fill any more. */
+export function doomByConfig(m: Machine, s: number, w0: number, w1: number, w2: number): void {
+  const [first, last] = streamsOf(w0 & 0xff, w1, w2);
+  const oneCd = (w0 & 0xff) === OP.CFGI_CD;
+  doom(m, s, (ctl) => {
+    const sid = m.w[ctl + DEVICE.answer + TLB.sid];
+    const ssid = Math.max(0, m.w[ctl + DEVICE.answer + TLB.ssid] - 1);
+    return sid >= first && sid <= last && (!oneCd || ssid === w0 >>> 12);
+  });
+}
+
+function doom(m: Machine, s: number, covered: (ctl: number) => boolean): void {
+  for (let d = 0; d < m.topo.devices.length; d++) {
+    const { ctl } = m.layout.devices[d];
+    if (!underWay(m, s, d) || m.w[ctl + DEVICE.doomed] === 1 || !covered(ctl)) continue;
+    m.w[ctl + DEVICE.doomed] = 1;
+    m.w[m.layout.smmus[s].ctl + SMMU.doomed]++;
+  }
+}
+
+/** The transaction of a device has become visible: a CMD_SYNC need not wait for it any longer. */
+export function settle(m: Machine, s: number, d: number): void {
+  const { ctl } = m.layout.devices[d];
+  m.w[m.layout.smmus[s].ctl + SMMU.underWay]--;
+  if (m.w[ctl + DEVICE.doomed] === 0) return;
+  m.w[ctl + DEVICE.doomed] = 0;
+  m.w[m.layout.smmus[s].ctl + SMMU.doomed]--;
+}
+
+/** A transaction has read what it needs from memory. */
+export function enter(m: Machine, s: number): void {
+  m.w[m.layout.smmus[s].ctl + SMMU.underWay]++;
+}

@@ -1,0 +1,125 @@
+/** Cached translations: the IOTLB and the walk cache of an SMMU and the ATC of a device share one record. */
+import { addr, pow2 } from '../../../fields/field.ts';
+import { TLB } from '../../../state/layout.ts';
+import type { Machine } from '../../../state/machine.ts';
+import { ATTR_NG, ATTR_SIZE, type TlbPool, pageOf } from '../../../state/tlb-pool.ts';
+
+export { ATTR_NG, ATTR_SIZE, pageOf };
+
+/** TLB.attr beside the size: level of the leaf, access, and what decides which TLBI hits the entry. */
+const LEVEL_SHIFT = 6;
+export const ATTR_READ = 0x100;
+export const ATTR_WRITE = 0x200;
+/** Stage 1 and stage 2 allow writes: tells which one refuses. */
+export const ATTR_S1_WRITE = 0x800;
+export const ATTR_S2_WRITE = 0x1000;
+/** Stage 1 lets unprivileged accesses pass (AP[1]). */
+export const ATTR_UNPRIV = 0x2000;
+const GRANULE_SHIFT = 14;
+/** Which stages the translation went through. */
+export const ATTR_S1 = 0x10000;
+export const ATTR_S2 = 0x20000;
+
+export const levelOf = (attr: number): number => (attr >>> LEVEL_SHIFT) & 3;
+/** log2 of the granule in bytes. */
+export const granuleOf = (attr: number): number => 10 + 2 * ((attr >>> GRANULE_SHIFT) & 3);
+export const shapeAttr = (sizeLog2: number, level: number, granule: number): number =>
+  sizeLog2 | (level << LEVEL_SHIFT) | (((granule - 10) / 2) << GRANULE_SHIFT);
+export const sizeOf = (attr: number): number => pow2(attr & ATTR_SIZE);
+
+/** Same VMID: the upper half of a tag. */
+const sameVmid = (a: number, b: number): boolean => a >>> 16 === b >>> 16;
+
+/** Which entries may serve a look-up: those with the tag, and global ones of the VMID when `globals`. */
+export interface Space {
+  readonly tag: number;
+  /** ATTR_S1 | ATTR_S2: an entry of other stages does not match. */
+  readonly stages: number;
+  readonly globals: boolean;
+}
+
+/** Offset of an entry that covers the 4 KiB page, or -1; of several the largest. */
+export function lookup(
+  pool: TlbPool,
+  { tag, stages, globals }: Space,
+  page: number,
+  accept: (attr: number) => boolean = () => true,
+): number {
+  if (!pool.mayCover(Math.floor(page / 0x100000), ((page % 0x100000) * 4096) >>> 0)) return -1;
+  const { w } = pool;
+  let best = -1;
+  for (let i = 0; i < pool.length; i++) {
+    const at = pool.at(i);
+    const attr = w[at + TLB.attr];
+    if ((attr & (ATTR_S1 | ATTR_S2)) !== stages) continue;
+    const entryTag = w[at + TLB.tag];
+    if (entryTag !== tag && !(globals && (attr & ATTR_NG) === 0 && attr & ATTR_S1 && sameVmid(entryTag, tag))) continue;
+    if (!covers(w, at, page) || !accept(attr)) continue;
+    if (best < 0 || (w[best + TLB.attr] & ATTR_SIZE) < (attr & ATTR_SIZE)) best = at;
+  }
+  return best;
+}
+
+/** True when the entry at `at` maps the 4 KiB page. */
+export function covers(w: ArrayLike<number>, at: number, page: number): boolean {
+  const first = pageOf(w[at + TLB.ivaHi], w[at + TLB.ivaLo]);
+  return page >= first && page < first + pagesOf(w[at + TLB.attr]);
+}
+
+/** 4 KiB pages that an entry maps. */
+export const pagesOf = (attr: number): number => pow2(Math.max(0, (attr & ATTR_SIZE) - 12));
+
+/** Puts an entry in the pool, in place of one for the same input, size and stages. */
+export function fill(pool: TlbPool, entry: ArrayLike<number>): void {
+  const { w } = pool;
+  for (let i = 0; i < pool.length; i++) {
+    const at = pool.at(i);
+    if (
+      w[at + TLB.tag] === entry[TLB.tag] &&
+      w[at + TLB.ivaLo] === entry[TLB.ivaLo] &&
+      w[at + TLB.ivaHi] === entry[TLB.ivaHi] &&
+      ((w[at + TLB.attr] ^ entry[TLB.attr]) & KEY_BITS) === 0
+    ) {
+      pool.removeAt(i);
+      break;
+    }
+  }
+  pool.insert(entry);
+}
+
+/** Size, level, granule and stages. */
+const KEY_BITS = ATTR_SIZE | (3 << LEVEL_SHIFT) | (3 << GRANULE_SHIFT) | ATTR_S1 | ATTR_S2;
+
+/** Removes the entries that `matches` (offset given); calls `gone` for each just before. Returns how many. */
+export function invalidate(pool: TlbPool, matches: (at: number) => boolean, gone: (at: number) => void): number {
+  let removed = 0;
+  for (let i = pool.length - 1; i >= 0; i--) {
+    const at = pool.at(i);
+    if (!matches(at)) continue;
+    gone(at);
+    pool.removeAt(i);
+    removed++;
+  }
+  return removed;
+}
+
+/** Output address for an input address, bytes; `offset` is the input's offset in the entry. */
+export const outputOf = (w: ArrayLike<number>, at: number, offset: number): number =>
+  addr(w[at + TLB.paLo], w[at + TLB.paHi]) + offset;
+
+/**
+ * Tells of an entry, at `at` in `words`: what an IOTLB's and an ATC's fill and kill events carry. `owner`: index of the
+ * SMMU or device.
+ */
+export function tellEntry(
+  m: Machine,
+  kind: number,
+  actor: number,
+  owner: number,
+  words: ArrayLike<number>,
+  at = 0,
+): void {
+  const word = (offset: number): number => words[at + offset];
+  const { tag, ivaHi, ivaLo, attr, paHi, paLo } = TLB;
+  m.emit(kind, actor, owner, word(tag), word(ivaHi), word(ivaLo), word(attr), word(paHi), word(paLo));
+}

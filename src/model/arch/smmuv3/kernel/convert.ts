@@ -1,0 +1,84 @@
+/**
+ * Which bits of a command user space may set, and what the kernel rewrites (arm_vsmmu_validate_user_cmd() and
+ * arm_vsmmu_convert_user_cmd(), Linux 7.3).
+ */
+import { OP } from '../fields/commands.ts';
+import { IDR0_ATS, IDR3_RIL } from '../fields/register-bits.ts';
+import type { SmmuSpec } from '../../../state/topology.ts';
+
+interface Rule {
+  /** Bits allowed besides the opcode, u32 × 4. */
+  readonly allowed: readonly [number, number, number, number];
+  readonly rewrite: 'vmid' | 'sid';
+  readonly needs?: 'ats';
+}
+
+const VA_W2 = 0xfffff001;
+const RANGE_W0 = 0x1f000 | 0x1f00000;
+const RANGE_W2 = 0x300 | 0xc00;
+
+function rule(opcode: number, idr: SmmuSpec['idr']): Rule | undefined {
+  const ril = (idr.IDR3 & IDR3_RIL) !== 0;
+  const substreams = ((idr.IDR1 >>> 6) & 0x1f) !== 0;
+  const ssid = substreams ? 0xfffff000 : 0;
+  switch (opcode) {
+    case OP.TLBI_NSNH_ALL:
+      return { allowed: [0, 0, 0, 0], rewrite: 'vmid' };
+    case OP.TLBI_NH_ALL:
+      return { allowed: [0, 0xffff, 0, 0], rewrite: 'vmid' };
+    case OP.TLBI_NH_ASID:
+      return { allowed: [0, 0xffffffff, 0, 0], rewrite: 'vmid' };
+    case OP.TLBI_NH_VA:
+    case OP.TLBI_NH_VAA:
+      return {
+        allowed: [
+          ril ? RANGE_W0 : 0,
+          opcode === OP.TLBI_NH_VA ? 0xffffffff : 0xffff,
+          VA_W2 | (ril ? RANGE_W2 : 0),
+          0xffffffff,
+        ],
+        rewrite: 'vmid',
+      };
+    case OP.ATC_INV:
+      return {
+        allowed: [substreams ? ssid | 0xa00 : 0, 0xffffffff, 0xfffff03f, 0xffffffff],
+        rewrite: 'sid',
+        needs: 'ats',
+      };
+    case OP.CFGI_CD:
+      return { allowed: [ssid, 0xffffffff, 1, 0], rewrite: 'sid' };
+    case OP.CFGI_CD_ALL:
+      return { allowed: [0, 0xffffffff, 0, 0], rewrite: 'sid' };
+    default:
+      return undefined;
+  }
+}
+
+/** What the kernel does with a command, or undefined if it refuses it (EIO). `w`: four u32 at `at`. */
+export function rewriteOf(
+  w: ArrayLike<number>,
+  at: number,
+  idr: SmmuSpec['idr'],
+  strictBits: boolean,
+): 'vmid' | 'sid' | undefined {
+  const found = rule(w[at] & 0xff, idr);
+  if (!found) return undefined;
+  if (!strictBits) return found.rewrite;
+  if (found.needs === 'ats' && (idr.IDR0 & IDR0_ATS) === 0) return undefined;
+  for (let i = 0; i < 4; i++) {
+    const word = i === 0 ? w[at] & 0xffffff00 : w[at + i];
+    if (word & ~found.allowed[i]) return undefined;
+  }
+  if ((w[at] & 0xff) === OP.ATC_INV && (w[at + 2] & 0x3f) > 52) return undefined;
+  return rangeAllowed(w, at) ? found.rewrite : undefined;
+}
+
+/** TG = 0 takes no NUM, SCALE or TTL; with a granule the combination of all three zero is reserved (also TG 16K, TTL 1). */
+function rangeAllowed(w: ArrayLike<number>, at: number): boolean {
+  const opcode = w[at] & 0xff;
+  if (opcode !== OP.TLBI_NH_VA && opcode !== OP.TLBI_NH_VAA) return true;
+  const tg = (w[at + 2] >>> 10) & 3;
+  const ttl = (w[at + 2] >>> 8) & 3;
+  const none = (w[at] & RANGE_W0) === 0 && ttl === 0;
+  return tg === 0 ? none : !none && !(tg === 2 && ttl === 1);
+}

@@ -1,0 +1,41 @@
+/** How the host's driver meets an error of a physical command queue (arm_smmu_gerror_handler, __arm_smmu_cmdq_skip_err). */
+import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/register-bits.ts';
+import { consOf, queueLog2, readCommand, slotAddress, stopped } from '../hw/cmdq.ts';
+import { OP } from '../fields/commands.ts';
+import { advance } from '../../../state/queue.ts';
+import { hasSid } from '../../../state/topology.ts';
+import { REGS } from '../../../state/layout.ts';
+import type { Machine } from '../../../state/machine.ts';
+import { cutOff } from './driver.ts';
+import { KERNEL_EVENT } from '../../../iommufd/events.ts';
+import { SYNC_WORDS } from './sync-words.ts';
+
+export const gerrorPending = (m: Machine, s: number): boolean => stopped(m, m.layout.smmus[s].regs);
+
+/** An illegal command is overwritten by a CMD_SYNC, everything else is tried again; the acknowledgement restarts the queue. */
+export function handleGerror(m: Machine, s: number): void {
+  const { regs } = m.layout.smmus[s];
+  const { w } = m;
+  const cerror = (w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT) & 0x7f;
+  if (cerror === CERROR.ILL) m.mem.writeWords(slotAddress(m, regs, consOf(m, regs)), SYNC_WORDS);
+  if (cerror === CERROR.ATC_INV_SYNC && m.design.kernel.quarantine) quarantine(m, s);
+  w[regs + REGS.gerrorn] = ((w[regs + REGS.gerrorn] & ~GERROR_CMDQ) | (w[regs + REGS.gerror] & GERROR_CMDQ)) >>> 0;
+  m.emit(KERNEL_EVENT.gerror, m.actors.host, s, cerror, consOf(m, regs));
+}
+
+/** Nothing tells which of the ATC_INVs since the CMD_SYNC before was not answered: all their devices are cut off. */
+function quarantine(m: Machine, s: number): void {
+  const { regs } = m.layout.smmus[s];
+  const log2 = queueLog2(m, regs);
+  let pos = consOf(m, regs);
+  for (let left = 2 ** log2 - 1; left > 0; left--) {
+    pos = advance(pos, 2 ** (log2 + 1) - 1, log2);
+    const words = readCommand(m, slotAddress(m, regs, pos));
+    const opcode = words[0] & 0xff;
+    if (opcode === 0 || opcode === OP.SYNC) return;
+    const device = m.topo.devices.findIndex((one) => one.smmu === s && hasSid(one, words[1]));
+    if (opcode !== OP.ATC_INV || device < 0) continue;
+    cutOff(m, device);
+    m.emit(KERNEL_EVENT.quarantine, m.actors.host, device);
+  }
+}

@@ -1,0 +1,344 @@
+/** An invalidation call in the kernel, step by step: look up the target, convert the entries, issue, wait, return. */
+import { OP } from '../fields/commands.ts';
+import { CR0_CMDQEN } from '../fields/register-bits.ts';
+import { consOf, queueLog2, slotAddress } from '../hw/cmdq.ts';
+import { consumeUpTo } from '../hw/smmu.ts';
+import { IDEV, VIOMMU } from '../../../state/ctx-layout.ts';
+import { CALL, ENTRY, REGS } from '../../../state/layout.ts';
+import type { Machine } from '../../../state/machine.ts';
+import { advance, distance, passed } from '../../../state/queue.ts';
+import { rewriteOf } from './convert.ts';
+import type { Driver, Invalidation } from '../../../iommufd/ctx.ts';
+import { vmidOf } from './vmid.ts';
+import { IOCTL, KERNEL_EVENT } from '../../../iommufd/events.ts';
+import { SYNC_WORDS } from './sync-words.ts';
+import { stage2Of, targetRule } from '../../../iommufd/targets.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../../../iommufd/objects.ts';
+import { RULES, type Rule, ruleByNumber } from '../../../iommufd/rules.ts';
+import { copyEntry, isRule, wordsOf } from '../../../iommufd/user.ts';
+import { idevOf } from '../../../iommufd/device.ts';
+import { xaLoad, xaObject } from '../../../iommufd/xarray.ts';
+
+export const CALL_PHASE = { idle: 0, lookup: 1, convert: 2, issue: 3, wait: 4, ret: 5, timeout: 6 } as const;
+
+/** Next step of vSMMU `v`'s call in the kernel, or -1 when it waits for the SMMU or there is none. */
+export const kernelNext = (m: Machine, v: number): number =>
+  nextPhase(m, m.layout.vsmmus[v].call, m.topo.vsmmus[v].smmu);
+
+/** The same for a call on an SMMU whose words are at `call`. */
+export function nextPhase(m: Machine, call: number, smmu: number): number {
+  const { w } = m;
+  const phase = w[call + CALL.phase];
+  const { regs } = m.layout.smmus[smmu];
+  if (phase === CALL_PHASE.wait) {
+    if (passed(w[call + CALL.sync], consOf(m, regs), queueLog2(m, regs))) return phase;
+    // A queue that is switched off will not get there: the driver gives up after a second.
+    return w[regs + REGS.cr0] & CR0_CMDQEN ? -1 : CALL_PHASE.timeout;
+  }
+  if (phase === CALL_PHASE.issue) {
+    const log2 = queueLog2(m, regs);
+    const used = distance(consOf(m, regs), w[regs + REGS.cmdqProd], log2);
+    return 2 ** log2 - used > w[call + CALL.cur] - w[call + CALL.last] ? phase : -1;
+  }
+  return phase === CALL_PHASE.idle ? -1 : phase;
+}
+
+/** A call in the kernel: where its words and entries are, whose context it names objects of, and which SMMU it is for. */
+export interface Underway {
+  readonly call: number;
+  readonly entries: number;
+  readonly vm: number;
+  readonly smmu: number;
+}
+
+const ofVsmmu = (m: Machine, v: number): Underway => {
+  const { call, entries } = m.layout.vsmmus[v];
+  const { vm, smmu } = m.topo.vsmmus[v];
+  return { call, entries, vm, smmu };
+};
+
+/** Does one step; returns true when the call has returned to the VMM. */
+export function kernelStep(m: Machine, v: number, phase: number): boolean {
+  switch (phase) {
+    case CALL_PHASE.lookup:
+      lookup(m, v);
+      return false;
+    case CALL_PHASE.convert:
+      convert(m, v);
+      return false;
+    case CALL_PHASE.issue:
+      issue(m, v);
+      return false;
+    case CALL_PHASE.wait:
+      synced(m, v);
+      return false;
+    case CALL_PHASE.timeout:
+      timedOut(m, v);
+      return false;
+    default:
+      ret(m, v);
+      return true;
+  }
+}
+
+/** The call ends with this rule. */
+function refuse(m: Machine, call: number, rule: Rule): void {
+  m.w[call + CALL.rule] = rule.number;
+  m.w[call + CALL.phase] = CALL_PHASE.ret;
+}
+
+function lookup(m: Machine, v: number): void {
+  const { call } = m.layout.vsmmus[v];
+  const { w } = m;
+  const [ioctl, target] = [w[call + CALL.ioctl], w[call + CALL.target]];
+  const actor = m.actors.kernel + v;
+  const rule = refusedTarget(m, v, ioctl, target);
+  if (rule) {
+    refuse(m, call, rule);
+    m.emit(KERNEL_EVENT.lookupFailed, actor, v, ioctl, target, rule.number);
+    return;
+  }
+  w[call + CALL.phase] = CALL_PHASE.convert;
+  m.emit(KERNEL_EVENT.lookup, actor, v, ioctl, target, w[call + CALL.n]);
+}
+
+const DRAFT_TARGET: Readonly<Record<number, number>> = {
+  [IOCTL.hwpt]: OBJ_TYPE.hwptNested,
+  [IOCTL.device]: OBJ_TYPE.device,
+};
+
+/** Linux takes a viommu; the two ioctls of the draft a nested hwpt and a device. */
+export function refusedTarget(m: Machine, v: number, ioctl: number, target: number): Rule | null {
+  const k = m.ctxs[m.topo.vsmmus[v].vm];
+  if (m.design.kernel.viommu) return targetRule(k, target);
+  return typeOf(k, target) === DRAFT_TARGET[ioctl] ? null : RULES.invalidateDraftTarget;
+}
+
+/** What became of an entry. */
+interface Converted {
+  readonly entry: number;
+  /** As it was handed in. */
+  readonly w0: number;
+  readonly w1: number;
+  readonly rule: Rule | null;
+  readonly rewrite: 'sid' | 'vmid' | null;
+  /** The SID or VMID that was put in, and the vdevice that was looked up (0: none). */
+  readonly to: number;
+  readonly vdevice: number;
+}
+
+/** Converts the next entry in place, or refuses it (arm_vsmmu_convert_user_cmd()). */
+export function convertNext(m: Machine, at: Underway): Converted {
+  const { call } = at;
+  const { w } = m;
+  const cur = w[call + CALL.cur];
+  const entry = at.entries + cur * ENTRY.SIZE;
+  const [w0, w1] = [w[entry], w[entry + 1]];
+  const ioctl = w[call + CALL.ioctl];
+  const rewrite = rewriteOf(w, entry, m.topo.smmus[at.smmu].idr, m.design.kernel.strictBits);
+  // The two ioctls of the draft take only their own kind: no SID through a hwpt, no TLBI through a device.
+  const wrongCall = (ioctl === IOCTL.hwpt && rewrite === 'sid') || (ioctl === IOCTL.device && rewrite === 'vmid');
+  const sid = rewrite === 'sid' && !wrongCall ? resolveSid(m, at, w1) : { sid: 0, vdevice: 0 };
+  if (!rewrite || wrongCall || !sid) {
+    const rule = !rewrite ? RULES.commandRefused : wrongCall ? RULES.commandKind : RULES.commandVsid;
+    refuse(m, call, rule);
+    if (m.design.kernel.onRefusal === 'issue-converted' && w[call + CALL.last] < cur)
+      w[call + CALL.phase] = CALL_PHASE.issue;
+    return { entry: cur, w0, w1, rule, rewrite: null, to: 0, vdevice: 0 };
+  }
+  const to = rewrite === 'sid' ? sid.sid : vmidOf(m.ctxs[at.vm], w[call + CALL.target]);
+  if (rewrite === 'sid') w[entry + 1] = to;
+  else {
+    if ((w0 & 0xff) === OP.TLBI_NSNH_ALL) w[entry] = OP.TLBI_NH_ALL;
+    w[entry + 1] = ((w1 & 0xffff0000) | to) >>> 0;
+  }
+  w[call + CALL.cur] = cur + 1;
+  const full = cur + 1 - w[call + CALL.last] === m.design.kernel.block;
+  if (cur + 1 === w[call + CALL.n] || full) w[call + CALL.phase] = CALL_PHASE.issue;
+  return { entry: cur, w0, w1, rule: null, rewrite, to, vdevice: sid.vdevice };
+}
+
+function convert(m: Machine, v: number): void {
+  const at = ofVsmmu(m, v);
+  const actor = m.actors.kernel + v;
+  const target = m.w[at.call + CALL.target];
+  const { entry, w0, w1, rule, rewrite, to, vdevice } = convertNext(m, at);
+  const pos = m.w[at.entries + entry * ENTRY.SIZE + ENTRY.pos];
+  if (rule) m.emit(KERNEL_EVENT.refuse, actor, v, pos, entry, w0, w1, rule.number);
+  else if (rewrite === 'sid') m.emit(KERNEL_EVENT.convertSid, actor, v, pos, entry, w0, w1, to, vdevice, target);
+  else {
+    const vmids = (((w1 & 0xffff) << 16) | to) >>> 0;
+    const hwpt = stage2Of(m.ctxs[at.vm], target);
+    m.emit(KERNEL_EVENT.convertVmid, actor, v, pos, entry, w0, vmids, hwpt, m.w[at.call + CALL.ioctl], target);
+  }
+}
+
+/** The SID for an entry: by the viommu's xarray, or that of the device the call names. Undefined if the vSID is unknown. */
+function resolveSid(m: Machine, { call, vm }: Underway, vsid: number): { sid: number; vdevice: number } | undefined {
+  const k = m.ctxs[vm];
+  const target = m.w[call + CALL.target];
+  const sidOf = (idev: number): number => m.topo.devices[m.w[objectAt(k, idev) + IDEV.device]].sid;
+  if (m.w[call + CALL.ioctl] === IOCTL.device) return { sid: sidOf(target), vdevice: 0 };
+  const vdevice = xaObject(xaLoad(k, objectAt(k, target) + VIOMMU.vdevs, vsid, 0));
+  return vdevice ? { sid: sidOf(idevOf(k, vdevice)), vdevice } : undefined;
+}
+
+/** Writes the converted entries and one CMD_SYNC to the physical CMDQ, then PROD once; where it began, and how many. */
+export function issueBlock(m: Machine, { call, entries, smmu }: Underway): { first: number; count: number } {
+  const { w } = m;
+  const { regs } = m.layout.smmus[smmu];
+  const log2 = queueLog2(m, regs);
+  const first = w[regs + REGS.cmdqProd];
+  const [last, cur] = [w[call + CALL.last], w[call + CALL.cur]];
+  let pos = first;
+  for (let i = last; i < cur; i++, pos = advance(pos, 1, log2)) {
+    const at = entries + i * ENTRY.SIZE;
+    m.mem.writeWords(slotAddress(m, regs, pos), w.subarray(at, at + 4));
+  }
+  m.mem.writeWords(slotAddress(m, regs, pos), SYNC_WORDS);
+  w[call + CALL.sync] = pos;
+  w[call + CALL.last] = cur;
+  w[call + CALL.phase] = CALL_PHASE.wait;
+  w[regs + REGS.cmdqProd] = advance(pos, 1, log2);
+  return { first, count: cur - last };
+}
+
+function issue(m: Machine, v: number): void {
+  const at = ofVsmmu(m, v);
+  const { first, count } = issueBlock(m, at);
+  const { w } = m;
+  const cur = w[at.call + CALL.cur];
+  const guestPos = (i: number): number => w[at.entries + i * ENTRY.SIZE + ENTRY.pos];
+  m.emit(
+    KERNEL_EVENT.issue,
+    m.actors.kernel + v,
+    v,
+    at.smmu,
+    count,
+    first,
+    guestPos(cur - count),
+    guestPos(cur - 1),
+    w[at.call + CALL.ioctl],
+    w[at.call + CALL.target],
+  );
+}
+
+/** The block's CMD_SYNC is complete: on to the next entries, or to the end. */
+export function blockSynced({ w }: Machine, call: number): void {
+  const done = w[call + CALL.rule] !== 0 || w[call + CALL.cur] === w[call + CALL.n];
+  w[call + CALL.phase] = done ? CALL_PHASE.ret : CALL_PHASE.convert;
+}
+
+function synced(m: Machine, v: number): void {
+  const { call } = m.layout.vsmmus[v];
+  const { w } = m;
+  blockSynced(m, call);
+  const { smmu } = m.topo.vsmmus[v];
+  const { ioctl, target, sync } = CALL;
+  m.emit(KERNEL_EVENT.synced, m.actors.kernel + v, v, smmu, w[call + sync], w[call + ioctl], w[call + target]);
+}
+
+/** The host has no memory for the array: entry_num stays what the VMM put there. */
+export function runOutOfMemory(m: Machine, v: number): void {
+  const { call } = m.layout.vsmmus[v];
+  const { w } = m;
+  w[call + CALL.cur] = w[call + CALL.n];
+  refuse(m, call, RULES.invalidateNoMemory);
+  const { ioctl, target } = CALL;
+  m.emit(
+    KERNEL_EVENT.lookupFailed,
+    m.actors.kernel + v,
+    v,
+    w[call + ioctl],
+    w[call + target],
+    RULES.invalidateNoMemory.number,
+  );
+}
+
+/** The block stays in the ring; the count says all of it but one. */
+export function blockTimedOut(m: Machine, call: number): void {
+  m.w[call + CALL.cur]--;
+  refuse(m, call, RULES.syncTimeout);
+}
+
+export function timedOut(m: Machine, v: number): void {
+  const { call } = m.layout.vsmmus[v];
+  blockTimedOut(m, call);
+  m.emit(KERNEL_EVENT.syncTimeout, m.actors.kernel + v, v, m.topo.vsmmus[v].smmu, m.w[call + CALL.sync]);
+}
+
+function ret(m: Machine, v: number): void {
+  const { call, entries } = m.layout.vsmmus[v];
+  const { w } = m;
+  const cur = w[call + CALL.cur];
+  const rule = w[call + CALL.rule];
+  const refused = rule !== 0 && rule !== RULES.invalidateNoMemory.number && rule !== RULES.syncTimeout.number;
+  const pos = refused ? w[entries + cur * ENTRY.SIZE + ENTRY.pos] : 0;
+  w[call + CALL.phase] = CALL_PHASE.idle;
+  m.emit(
+    KERNEL_EVENT.ret,
+    m.actors.kernel + v,
+    v,
+    w[call + CALL.ioctl],
+    w[call + CALL.target],
+    rule,
+    cur,
+    pos,
+    refused ? 1 : 0,
+  );
+}
+
+const ENTRY_BYTES = 16;
+const DATA_TYPE = 1;
+
+/**
+ * Takes a call in: checks what the driver checks first, copies the entries, and lets it begin with `phase`
+ * (arm_vsmmu_cache_invalidate()). `most`: entries that there is room for.
+ */
+export function takeIn(
+  { w }: Machine,
+  { call, entries }: Pick<Underway, 'call' | 'entries'>,
+  most: number,
+  ioctl: number,
+  target: number,
+  { type, entries: n, entryLength, user }: Invalidation,
+  phase: number,
+): Rule | null {
+  w.fill(0, call, call + CALL.SIZE);
+  if (type !== DATA_TYPE) return RULES.invalidateType;
+  if (n === 0) return RULES.invalidateEmpty;
+  for (let i = 0; i < n; i++) {
+    const entry = copyEntry(user, i, entryLength, ENTRY_BYTES);
+    if (isRule(entry)) return entry;
+    if (i === most) throw new Error(`an array of ${n} entries; this machine takes ${most}`);
+    w.set(wordsOf(entry), entries + i * ENTRY.SIZE);
+  }
+  w[call + CALL.ioctl] = ioctl;
+  w[call + CALL.target] = target;
+  w[call + CALL.n] = n;
+  w[call + CALL.phase] = phase;
+  return null;
+}
+
+/**
+ * An invalidation from beginning to end, with nothing else going on but the SMMU's queue: what the driver answers, and
+ * how many entries it says are done.
+ */
+export function callNow(
+  m: Machine,
+  ctx: number,
+  target: number,
+  request: Invalidation,
+): ReturnType<Driver['invalidate']> {
+  const v = m.topo.vsmmus.findIndex(({ vm }) => vm === ctx);
+  const { call, batchCap } = m.layout.vsmmus[v];
+  const { w } = m;
+  const rule = takeIn(m, m.layout.vsmmus[v], batchCap, IOCTL.viommu, target, request, CALL_PHASE.lookup);
+  if (rule) return { rule, done: 0 };
+  for (;;) {
+    const phase = kernelNext(m, v);
+    if (phase < 0) consumeUpTo(m, m.topo.vsmmus[v].smmu);
+    else if (kernelStep(m, v, phase)) break;
+  }
+  return { rule: ruleByNumber(w[call + CALL.rule]) ?? null, done: w[call + CALL.cur] };
+}
