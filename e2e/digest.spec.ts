@@ -19,7 +19,7 @@ const capture = async (name: string): Promise<Topology> =>
   (await loadCapture(name, async (file) => read(`public/captures/${file}`))).topology;
 
 async function cases(): Promise<{ source: Source; design: string; digest: string }[]> {
-  const scenarios = LIBRARY.map(({ id }) => ({
+  const scenarios = LIBRARY.map((id) => ({
     source: { kind: 'scenario', id } as Source,
     topology: compileScenario(parseScenario(text(`src/scenario/library/${id}.yaml`), id)),
   }));

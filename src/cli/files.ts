@@ -13,9 +13,11 @@ import type { Topology } from '../model/state/topology.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { compileScenario } from '../scenario/compile.ts';
 import { InputError, type Parsed } from '../scenario/errors.ts';
-import { LIBRARY, libraryId } from '../scenario/library.ts';
+import { hazardOf } from '../scenario/head.ts';
+import { LIBRARY } from '../scenario/library.ts';
+import { withFix } from '../scenario/fix.ts';
 import { parseScenario } from '../scenario/parse.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import { HAZARD_NUMBER, type Scenario } from '../scenario/schema.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -63,12 +65,12 @@ export interface Subject {
 
 /** A scenario's id, a capture's name, or a path to a scenario or to a capture's JSON. */
 export async function loadSubject(name: string): Promise<Subject> {
-  const id = libraryId(name);
+  const id = await libraryId(name);
   if (id) return loadScenario(libraryPath(id), `${id}.yaml`);
   if (CAPTURES.some(({ id }) => id === name))
     return subjectOf(await loadCapture(name, (file) => readData(join(PROJECT, 'public/captures', file))));
-  if (!existsSync(resolve(name)) && !/[./\\]/.test(name)) {
-    const known = [...LIBRARY, ...CAPTURES].map(({ id }) => id).join(', ');
+  if (!isPath(name)) {
+    const known = [...LIBRARY, ...CAPTURES.map((capture) => capture.id)].join(', ');
     throw new InputError(
       { file: name },
       `no scenario, capture or file of this name; expected one of ${known}, or a path`,
@@ -80,11 +82,47 @@ export async function loadSubject(name: string): Promise<Subject> {
   return /^\s*\{\s*"(?!viommu-scenario)/.test(text) ? loadSidecar(name) : loadScenario(name, name);
 }
 
+/** Whether the user means a file, there or not. */
+const isPath = (name: string): boolean => existsSync(resolve(name)) || /[./\\]/.test(name);
+
+/** Id of a bundled scenario, by itself or by the hazard that the scenario decides about: `H05`. */
+async function libraryId(name: string): Promise<string | undefined> {
+  if (LIBRARY.includes(name)) return name;
+  const number = name.toUpperCase();
+  if (!HAZARD_NUMBER.test(number)) return undefined;
+  for (const id of LIBRARY) if (hazardOf((await loadLibrary(id)).scenario) === number) return id;
+  return undefined;
+}
+
 const libraryPath = (id: string): string => join(PROJECT, 'src/scenario/library', `${id}.yaml`);
 
 /** A scenario of the library, read and checked. */
 export const loadLibrary = async (id: string): Promise<Parsed> =>
   parseScenario(await readText(libraryPath(id)), `${id}.yaml`);
+
+/** Those of the library that decide about a hazard. */
+export async function loadHazards(): Promise<Parsed[]> {
+  const all: Parsed[] = [];
+  for (const id of LIBRARY) all.push(await loadLibrary(id));
+  return all.filter(({ scenario }) => hazardOf(scenario) !== undefined);
+}
+
+/** A scenario with a hazard: by its number, by its id, or a path. It is checked whole: a search of it says nothing more about the file. */
+export async function loadHazard(name: string): Promise<Parsed> {
+  const id = await libraryId(name);
+  if (id === undefined && !isPath(name)) {
+    const known = (await loadHazards()).map(({ scenario }) => scenario.id).join(', ');
+    throw new InputError({ file: name }, `no hazard or file of this name; expected one of ${known}, or a path`);
+  }
+  const parsed = id === undefined ? parseScenario(await readText(name), name) : await loadLibrary(id);
+  compileScenario(withFix(parsed));
+  compileScenario(parsed);
+  const { hazard, breaks, found } = parsed.scenario;
+  if (hazard === undefined) throw parsed.error(['hazard'], 'missing: expected the number of a hazard, such as H05');
+  if (breaks.length === 0) throw parsed.error(['breaks'], `expected the properties that decide about ${hazard}`);
+  if (Object.keys(found).length === 0) throw parsed.error(['found'], 'expected what a search finds, by design');
+  return parsed;
+}
 
 export async function loadScenario(path: string, shown: string): Promise<Subject> {
   const parsed = parseScenario(await readText(path), shown);

@@ -1,7 +1,7 @@
 import { EXTRAS } from '../model/system/extras.ts';
 import { type Cell, type Outcome, agrees, cellsOf, searchCell } from '../scenario/hazard.ts';
-import { LIBRARY } from '../scenario/library.ts';
-import { loadLibrary } from './files.ts';
+import { DESIGNS } from '../model/system/designs.ts';
+import { loadHazard, loadHazards } from './files.ts';
 import { print } from './output.ts';
 import type { Command } from './usage.ts';
 
@@ -17,29 +17,35 @@ interface Row {
 
 export const HAZARDS: Command = {
   name: 'hazards',
-  synopsis: '[--json]',
-  summary: 'Searches every hazard under every design, and compares with what its scenario says.',
-  help: `One line per hazard and design: what was expected, what was found, and how many states there are. "impossible" is said of
+  synopsis: '[HAZARD...] [--json]',
+  summary: 'Searches hazards under every design, and compares with what their scenarios say.',
+  help: `HAZARD is a number (H08), the id of a scenario, or a path to a scenario file with a hazard; default: all of the library.
+One line per hazard and design: what was expected, what was found, and how many states there are. "impossible" is said of
 a search that has seen every state. Lines with "fixed" are those under which it happens, with the fix in place.
+A design of which the scenario says nothing is not searched.
 The last line is the sum; exit 1 on any difference.
   --json  [{hazard, scenario, design, specification, scope, fixed, expected, found, others, exercised, verdict, states, passed}];
           scope is "any interleaving"; others: what else is violated, which is another hazard; exercised: of the properties
           that decide, those that some state gave something to judge`,
   options: { json: { type: 'boolean' } },
-  operands: [0, 0],
-  run: async (_, { json }) => {
+  operands: [0, Number.POSITIVE_INFINITY],
+  run: async (names, { json }) => {
+    const hazards = names.length === 0 ? await loadHazards() : [];
+    for (const name of names) hazards.push(await loadHazard(name));
     const rows: Row[] = [];
     if (!json) await print('Any interleaving, by scenario and design:');
-    for (const { id } of LIBRARY) {
-      const parsed = await loadLibrary(id);
-      const { hazard } = parsed.scenario;
-      if (!hazard) continue;
-      for (const cell of cellsOf(parsed.scenario)) {
+    for (const parsed of hazards) {
+      const { hazard, id: scenario } = parsed.scenario;
+      const cells = cellsOf(parsed.scenario);
+      for (const cell of cells) {
         const outcome = cell.expected === 'not-applicable' ? undefined : searchCell(parsed, cell, MAX_STATES, EXTRAS);
-        const row = { hazard, scenario: id, cell, outcome, agrees: !outcome || agrees(cell, outcome) };
+        const row = { hazard: hazard!, scenario, cell, outcome, agrees: !outcome || agrees(cell, outcome) };
         rows.push(row);
         if (!json) await print(lineOf(row));
       }
+      const silent = DESIGNS.filter(({ id }) => !cells.some(({ design, fixed }) => design === id && !fixed));
+      if (!json && silent.length > 0)
+        await print(`      ${scenario.padEnd(34)} not searched: ${silent.map(({ id }) => id).join(', ')}`);
     }
     const searched = rows.filter(({ outcome }) => outcome !== undefined).length;
     const failed = rows.filter((row) => !row.agrees).length;

@@ -2,6 +2,7 @@ import { CAPTURES } from '../capture/library.ts';
 import { PROPERTIES } from '../model/check/properties.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { LIBRARY } from '../scenario/library.ts';
+import { loadLibrary } from './files.ts';
 import { print } from './output.ts';
 import type { Command } from './usage.ts';
 
@@ -13,8 +14,10 @@ export const LIST: Command = {
   options: { json: { type: 'boolean' } },
   operands: [0, 0],
   run: async (_, { json }) => {
+    const scenarios: { id: string; title: string }[] = [];
+    for (const id of LIBRARY) scenarios.push({ id, title: (await loadLibrary(id)).scenario.title });
     const groups = {
-      scenarios: LIBRARY.map(({ id, title }) => ({ id, title })),
+      scenarios,
       designs: DESIGNS.map(({ id, summary }) => ({ id, title: summary })),
       properties: PROPERTIES.map(({ id, statement }) => ({ id, title: statement })),
       captures: CAPTURES.map(({ id, title }) => ({ id, title })),

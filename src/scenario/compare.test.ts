@@ -71,15 +71,13 @@ test('a command that its driver has overwritten keeps its row, and the row says 
     expect(fact).toMatchObject({ fate: 'refused', complete: null, seen: null, overwritten: expect.any(Number) });
 });
 
-const ids = LIBRARY.map(({ id }) => id);
-
-test.each(ids)('%s: a run diverges from itself nowhere, under any design', (id) => {
+test.each(LIBRARY)('%s: a run diverges from itself nowhere, under any design', (id) => {
   const topology = load(id);
   for (const { id: design } of DESIGNS)
     expect(compare(made(topology, [design, design])).divergences, design).toEqual([]);
 });
 
-test.each(ids)('%s: each command of each side has one row, in all designs at once', (id) => {
+test.each(LIBRARY)('%s: each command of each side has one row, in all designs at once', (id) => {
   const runs = made(
     load(id),
     DESIGNS.map((design) => design.id),
@@ -100,7 +98,7 @@ test.each(ids)('%s: each command of each side has one row, in all designs at onc
   });
 });
 
-test.each(ids)('%s: under vcmdq only the CMD_SYNCs differ that its driver puts between two queues', (id) => {
+test.each(LIBRARY)('%s: under vcmdq only the CMD_SYNCs differ that its driver puts between two queues', (id) => {
   const comparison = compared(id, 'viommu-batch', 'vcmdq');
   for (const { text, facts } of rowsOf(comparison)) {
     if (facts[0] && facts[1]) continue;

@@ -9,7 +9,7 @@ import { DESIGNS, designById } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { compileScenario } from './compile.ts';
-import { LIBRARY } from './library.ts';
+import { HAZARDS } from './bundled.test-helper.ts';
 import { parseScenario } from './parse.ts';
 
 const library = (id: string): Topology =>
@@ -43,11 +43,8 @@ test('a capture without tables has nothing cached', async () => {
     expect(found).not.toContain(id);
 });
 
-/** Those small enough to be searched whole in a blink. */
-const SMALL = LIBRARY.filter(({ id }) => id.startsWith('h'));
-
 describe('what is violated was exercised, in a run and in a search', () => {
-  test.each(SMALL.flatMap(({ id }) => DESIGNS.map((design) => [id, design.id] as const)))('%s under %s', (id, name) => {
+  test.each(HAZARDS.flatMap((id) => DESIGNS.map((design) => [id, design.id] as const)))('%s under %s', (id, name) => {
     const topology = library(id);
     const run = startRun(topology, designById(name)!, { extras: EXTRAS });
     while (run.extend(10_000));

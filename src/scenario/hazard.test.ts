@@ -1,5 +1,4 @@
 /** The hazards of the library: what a search finds is what their scenarios say. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { PROPERTIES } from '../model/check/properties.ts';
 import { counterexample } from '../model/search/counterexample.ts';
@@ -7,27 +6,33 @@ import { parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { compileScenario } from './compile.ts';
-import type { Parsed } from './errors.ts';
+import { bundled, HAZARDS } from './bundled.test-helper.ts';
 import { agrees, cellsOf, searchCell } from './hazard.ts';
-import { LIBRARY, libraryId } from './library.ts';
-import { parseScenario } from './parse.ts';
 
-const load = (id: string): Parsed =>
-  parseScenario(readFileSync(new URL(`./library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`);
-const hazards = LIBRARY.filter(({ id }) => /^h\d\d-/.test(id)).map(({ id }) => [id, load(id)] as const);
+const hazards = HAZARDS.map((id) => [id, bundled(id)] as const);
 const STATES = 1_000_000;
 
-/** To be built first: HAZARDS section 4; then the others that a functional model can show. */
-const NUMBERS = 'H01 H02 H03 H04 H05 H06 H08 H09 H10 H13 H14 H15 H18 H19 H20 H22 H25 H28 H29 H31 H37'.split(' ');
+/** The designs that every hazard has a verdict for. One that came later is searched where a hazard says something of it. */
+const NAMED = [
+  'split-by-target',
+  'split-in-order',
+  'viommu-single',
+  'viommu-batch',
+  'viommu-batch-linux',
+  'viommu-merged',
+  'vcmdq',
+];
 
-test('each has a number, a citation, an explanation, and a verdict for every design', () => {
-  expect(hazards.map(([, { scenario }]) => scenario.hazard)).toEqual(NUMBERS);
+test('each has a number of its own, a citation, an explanation, and a verdict for every named design', () => {
+  const numbers = hazards.map(([, { scenario }]) => scenario.hazard);
+  expect(numbers.length).toBeGreaterThan(20);
+  expect(numbers).toEqual([...new Set(numbers)].sort());
+  expect(DESIGNS.map(({ id }) => id)).toEqual(expect.arrayContaining(NAMED));
   for (const [id, { scenario }] of hazards) {
-    expect(libraryId(scenario.hazard!)).toBe(id);
     expect(scenario.cite, id).toBeTruthy();
     expect(scenario.about.length, id).toBeGreaterThan(150);
     expect(scenario.fix?.about, id).toBeTruthy();
-    expect(Object.keys(scenario.found).sort(), id).toEqual(DESIGNS.map((design) => design.id).sort());
+    expect(Object.keys(scenario.found), id).toEqual(expect.arrayContaining(NAMED));
   }
 });
 
@@ -49,7 +54,7 @@ describe.each(hazards)('%s', (_, parsed) => {
 });
 
 test('a wrong expectation is a difference', () => {
-  const parsed = load('h05-type-grouped');
+  const parsed = bundled('h05-type-grouped');
   const [cell] = cellsOf(parsed.scenario);
   const outcome = searchCell(parsed, cell, STATES, EXTRAS);
   expect(agrees(cell, outcome)).toBe(true);

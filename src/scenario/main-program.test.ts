@@ -13,7 +13,7 @@ import { EXTRAS } from '../model/system/extras.ts';
 import { MAIN_EVENT } from '../model/vmm/main-events.ts';
 import { compileScenario } from './compile.ts';
 import { InputError } from './errors.ts';
-import { LIBRARY } from './library.ts';
+import { HEADS } from './bundled.test-helper.ts';
 import { parseScenario } from './parse.ts';
 
 const text = (id: string): string => readFileSync(new URL(`./library/${id}.yaml`, import.meta.url), 'utf8');
@@ -27,7 +27,7 @@ const ids = (m: Machine): number[] => {
 };
 
 describe('references', () => {
-  const lessons = LIBRARY.filter(({ title }) => title.startsWith('Lesson')).map(({ id }) => id);
+  const lessons = HEADS.filter(({ title }) => title.startsWith('Lesson')).map(({ id }) => id);
 
   test.each(lessons)('%s: users is what is held, at every step, in any order', (id) => {
     for (const seed of [undefined, 1, 2, 3, 4, 5]) {

@@ -8,6 +8,9 @@ export const SCENARIO_VERSION = 1;
 
 const BROKEN_IDS = Object.keys(BROKEN) as Broken[];
 
+/** How hazards are numbered: `H05`. */
+export const HAZARD_NUMBER = /^H\d\d$/;
+
 const integer = (low: number, high: number, what: string) =>
   v.pipe(
     v.number(`expected ${what}`),
@@ -278,7 +281,7 @@ export const ScenarioSchema = v.strictObject({
   id: Name,
   title: v.string('expected a title'),
   about: v.optional(v.string('expected text'), ''),
-  hazard: v.optional(v.pipe(v.string(), v.regex(/^H\d\d$/, 'expected a hazard number such as H05'))),
+  hazard: v.optional(v.pipe(v.string(), v.regex(HAZARD_NUMBER, 'expected a hazard number such as H05'))),
   /** Where the hazard was seen or argued about. */
   cite: v.optional(v.string('expected text')),
   /** The properties that decide about the hazard. */

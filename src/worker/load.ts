@@ -39,7 +39,11 @@ export async function load(source: Source, files: Files): Promise<Loaded> {
       known(source.id, LIBRARY, 'scenario');
       return bundled(checked(await files.scenario(source.id), `${source.id}.yaml`), source.fixed === true);
     case 'capture':
-      known(source.name, CAPTURES, 'capture');
+      known(
+        source.name,
+        CAPTURES.map(({ id }) => id),
+        'capture',
+      );
       return capture(source.name, files);
     case 'text': {
       const { parseScenario } = await import('../scenario/parse.ts');
@@ -50,12 +54,9 @@ export async function load(source: Source, files: Files): Promise<Loaded> {
   }
 }
 
-function known(id: string, list: readonly { readonly id: string }[], what: string): void {
-  if (list.some((item) => item.id === id)) return;
-  throw new InputError(
-    { file: id },
-    `there is no ${what} of this name; expected one of ${list.map((item) => item.id).join(', ')}`,
-  );
+function known(id: string, ids: readonly string[], what: string): void {
+  if (ids.includes(id)) return;
+  throw new InputError({ file: id }, `there is no ${what} of this name; expected one of ${ids.join(', ')}`);
 }
 
 async function capture(id: string, files: Files): Promise<Loaded> {

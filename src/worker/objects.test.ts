@@ -56,4 +56,4 @@ const named = async (id: string): Promise<void> => {
   expect(missing).toEqual([]);
 };
 
-for (const { id } of LIBRARY) test(`${id}, under every design`, () => named(id));
+for (const id of LIBRARY) test(`${id}, under every design`, () => named(id));

@@ -12,8 +12,9 @@ import { ChoiceError, type Run } from '../model/system/run.ts';
 import { needsExtras } from '../model/system/build.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
+import { hazardOf } from '../scenario/head.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { LIBRARY } from '../scenario/library.ts';
+import { HEADS } from './heads.ts';
 import type { Library } from './protocol/library.ts';
 import type { Boundary } from './protocol/moving.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
@@ -44,7 +45,7 @@ export class Session {
 
   library(): Library {
     const designs = DESIGNS.map(({ id, title, summary }) => ({ id, title, summary }));
-    return { scenarios: LIBRARY, captures: CAPTURES, designs, parameters: PARAMETERS };
+    return { scenarios: HEADS, captures: CAPTURES, designs, parameters: PARAMETERS };
   }
 
   async open({ source, design, choices: wished = [], at }: OpenParams, files: Files, pause: Pause): Promise<Opened> {
@@ -78,7 +79,7 @@ export class Session {
       design: chosen.id,
       choices: [...run.deviations],
       position: place?.choices.length ?? 0,
-      hazard: hazardOf(loaded.scenario, chosen.id),
+      hazard: hazardInfo(loaded.scenario, chosen.id),
       length: run.length,
       verdicts: run.verdicts(),
       counters: run.tally.counters,
@@ -169,7 +170,7 @@ export class Session {
 /** Where a scenario with a hazard opens; undefined for what has none, and for one that is mended. */
 async function opening(loaded: Loaded, design: string, pause: () => Promise<void>): Promise<Opening | undefined> {
   const { scenario, fixed } = loaded;
-  if (!scenario?.hazard || scenario.breaks.length === 0 || fixed) return undefined;
+  if (!scenario || hazardOf(scenario) === undefined || fixed) return undefined;
   const { openingOf } = await import('./search/opening.ts');
   return openingOf({ ...loaded, scenario }, design, pause);
 }
@@ -181,10 +182,11 @@ async function played({ scenario, topology }: Loaded, design: Design, { machine 
   return playedNote(topology, design.hardware.cmdqv === true, machine.topo);
 }
 
-function hazardOf(scenario: Scenario | undefined, design: string): HazardInfo | undefined {
-  // Others only name the hazard that they belong to, and leave to a scenario of its own what decides about it.
-  if (!scenario?.hazard || scenario.breaks.length === 0) return undefined;
-  const { hazard, breaks, found } = scenario;
+function hazardInfo(scenario: Scenario | undefined, design: string): HazardInfo | undefined {
+  if (!scenario) return undefined;
+  const hazard = hazardOf(scenario);
+  if (hazard === undefined) return undefined;
+  const { breaks, found } = scenario;
   return { hazard, breaks, applies: found[design.split(',')[0]] !== 'not-applicable' };
 }
 

@@ -6,14 +6,13 @@ import { parseDesign } from '../model/system/design-spec.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { compileScenario } from '../scenario/compile.ts';
 import { type Cell, cellsOf, searchCell } from '../scenario/hazard.ts';
-import { LIBRARY } from '../scenario/library.ts';
+import { HAZARDS } from '../scenario/bundled.test-helper.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import { HANDLERS } from './handlers.ts';
 import { deskOf, files, nothing, yaml } from './open.test-helper.ts';
 import type { CacheRow, CommandDetail, Opened, View } from './protocol.ts';
 import { Session } from './session.ts';
 
-const HAZARDS = LIBRARY.map(({ id }) => id).filter((id) => /^h\d\d-/.test(id));
 const STATES = 1_000_000;
 
 interface Shown {

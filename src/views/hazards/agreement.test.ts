@@ -9,14 +9,13 @@ import { outcomeOf } from '../../state/outcomes.ts';
 import { files, nothing } from '../../worker/open.test-helper.ts';
 import type { HazardCell } from '../../worker/protocol.ts';
 import { hazard } from '../../worker/search/hazard.ts';
-import { LIBRARY } from '../../scenario/library.ts';
+import { HAZARDS } from '../../scenario/bundled.test-helper.ts';
 import { anyWords } from '../header/any-words.ts';
 import { hazardWords } from '../header/any.tsx';
 import { anyMark, runMark } from '../header/tab-marks.tsx';
 import { runWords } from '../header/verdict-words.ts';
 import { cellOutcome, cellWords, SIGNS } from './cell-words.ts';
 
-const HAZARDS = LIBRARY.filter(({ id }) => /^h\d\d-/.test(id)).map(({ id }) => id);
 const { store, actions } = createExplorer(() => new LivePort());
 await actions.start();
 

@@ -29,6 +29,7 @@ test('what was found, what was proved, and what neither', () => {
   expect(cellOutcome(cell({ exhausted: false }))).toBe('bound');
   expect(cellOutcome(cell({ exercised: false }))).toBe('not-exercised');
   expect(cellOutcome(undefined)).toBe('searching');
+  expect(cellWords(undefined, 'not-searched')).toBe('not searched: the hazard says nothing of this design');
   const counterexamples = [{ property: 'order', choices: ['a', 'b'], first: 1, why: '' }];
   expect(cellWords(cell({ breaks: ['order'], counterexamples }, ['order']))).toBe('happens: order after 2 steps');
 });

@@ -3,6 +3,9 @@ import type { Checked, HazardCell, HazardInfo } from '../../worker/protocol.ts';
 
 export type Outcome = 'searching' | 'not-applicable' | 'found' | 'impossible' | 'not-exercised' | 'bound';
 
+/** A hazard may say nothing of a design. */
+export type CellOutcome = Outcome | 'not-searched';
+
 /** What a search over all interleavings says of a hazard. */
 export interface Judged {
   readonly applies: boolean;
@@ -37,11 +40,15 @@ export function outcomeOf({ applies, found }: Judged): Outcome {
   return found.exercised ? 'impossible' : 'not-exercised';
 }
 
-export const cellOutcome = (cell: HazardCell | undefined): Outcome =>
-  cell ? outcomeOf(judgedCell(cell)) : 'searching';
+type Absent = 'searching' | 'not-searched';
 
-export const SIGNS: Readonly<Record<Outcome, string>> = {
+/** `absent`: why there is no cell, where there is none. */
+export const cellOutcome = (cell: HazardCell | undefined, absent: Absent = 'searching'): CellOutcome =>
+  cell ? outcomeOf(judgedCell(cell)) : absent;
+
+export const SIGNS: Readonly<Record<CellOutcome, string>> = {
   searching: '…',
+  'not-searched': '·',
   'not-applicable': '–',
   found: '✗',
   impossible: '✓',
@@ -49,8 +56,9 @@ export const SIGNS: Readonly<Record<Outcome, string>> = {
   bound: '?',
 };
 
-export const OUTCOMES: Readonly<Record<Outcome, string>> = {
+export const OUTCOMES: Readonly<Record<CellOutcome, string>> = {
   searching: 'not searched yet',
+  'not-searched': 'not searched: the hazard says nothing of this design',
   'not-applicable': 'not applicable: nothing here that could go wrong in this way',
   found: 'happens',
   impossible: 'cannot happen: every state was looked at',
@@ -63,8 +71,8 @@ export const othersWords = (others: readonly string[]): string =>
   others.length > 0 ? `another hazard: ${others.join(', ')} ${others.length > 1 ? 'are' : 'is'} violated` : '';
 
 /** `happens: order after 29 steps` */
-export function cellWords(cell: HazardCell | undefined): string {
-  const outcome = cellOutcome(cell);
+export function cellWords(cell: HazardCell | undefined, absent?: Absent): string {
+  const outcome = cellOutcome(cell, absent);
   const found = cell?.found;
   if (!found) return OUTCOMES[outcome];
   const differs = found.agrees ? '' : ` (the scenario expects ${expectedWords(cell)})`;

@@ -13,7 +13,9 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
   const library = useExplorer((state) => state.library);
   const { hazards, problem } = useGallery();
   const { search, stop } = useGalleryActions();
-  const items = (library?.scenarios ?? []).filter(({ id }) => /^h\d\d-/.test(id));
+  const items = (library?.scenarios ?? []).flatMap(({ hazard: number, ...item }) =>
+    number === undefined ? [] : [{ ...item, number }],
+  );
   const designs = (library?.designs ?? []).map(({ id }) => id);
   const [selected, setSelected] = useState(items[0]?.id ?? '');
   const ids = items.map(({ id }) => id).join(' ');
@@ -47,7 +49,7 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
       <div className="gallery-parts">
         <div className="gallery-matrix">
           <Matrix
-            rows={items.map(({ id, title }) => ({ id, title, hazard: hazards[id] }))}
+            rows={items.map((item) => ({ ...item, hazard: hazards[item.id] }))}
             designs={designs}
             selected={selected}
             onSelect={setSelected}

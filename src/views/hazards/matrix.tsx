@@ -3,9 +3,10 @@ import type { Hazard, HazardCell } from '../../worker/protocol.ts';
 import { OUTCOMES, SIGNS, cellOutcome, cellWords, changesOf } from './cell-words.ts';
 
 export interface Row {
-  /** Id and title of the scenario. */
+  /** Id and title of the scenario; `H05`. */
   readonly id: string;
   readonly title: string;
+  readonly number: string;
   /** Once it was searched. */
   readonly hazard: Hazard | undefined;
 }
@@ -34,14 +35,15 @@ function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
 }
 
 function Cell({
-  row: { hazard, title },
+  row: { hazard, number },
   design,
   tab,
   onOpen,
 }: { readonly row: Row; readonly design: string; readonly tab: boolean } & Pick<Props, 'onOpen'>) {
   const cell = hazard?.cells.find((one) => one.design === design && !one.fixed);
-  const outcome = cellOutcome(cell);
-  const words = cellWords(cell);
+  const absent = hazard ? 'not-searched' : 'searching';
+  const outcome = cellOutcome(cell, absent);
+  const words = cellWords(cell, absent);
   const differs = cell?.found?.agrees === false;
   const changed = cell !== undefined && cell.spec !== cell.design;
   const others = outcome !== 'found' && (cell?.found?.others.length ?? 0) > 0;
@@ -52,8 +54,8 @@ function Cell({
         type="button"
         className={`cell cell-${outcome}${differs ? ' cell-differs' : ''}${others ? ' cell-others' : ''}`}
         tabIndex={tab ? 0 : -1}
-        aria-disabled={outcome === 'searching' || outcome === 'not-applicable'}
-        aria-label={`${title.slice(0, 3)} under ${name}: ${words}`}
+        aria-disabled={!cell?.found}
+        aria-label={`${number} under ${name}: ${words}`}
         title={`${name}: ${words}`}
         onClick={() => hazard && cell?.found && onOpen(hazard, cell)}
       >

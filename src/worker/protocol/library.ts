@@ -5,8 +5,13 @@ export interface LibraryItem {
   readonly title: string;
 }
 
+export interface ScenarioItem extends LibraryItem {
+  /** `H05`, of a scenario that decides about it: a row of the gallery. */
+  readonly hazard?: string;
+}
+
 export interface Library {
-  readonly scenarios: readonly LibraryItem[];
+  readonly scenarios: readonly ScenarioItem[];
   readonly captures: readonly LibraryItem[];
   readonly designs: readonly DesignInfo[];
   /** What can be changed about a design: `viommu-batch,kernel=linux-7.2`. */

@@ -1,0 +1,14 @@
+/** For tests: the bundled scenarios, from their files. */
+import { readFileSync } from 'node:fs';
+import type { Parsed } from './errors.ts';
+import { type Head, headOf } from './head.ts';
+import { LIBRARY } from './library.ts';
+import { parseScenario } from './parse.ts';
+
+export const bundled = (id: string): Parsed =>
+  parseScenario(readFileSync(new URL(`./library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`);
+
+export const HEADS: readonly Head[] = LIBRARY.map((id) => headOf(bundled(id).scenario));
+
+/** Ids of the scenarios that decide about a hazard. */
+export const HAZARDS: readonly string[] = HEADS.flatMap(({ id, hazard }) => (hazard === undefined ? [] : [id]));
