@@ -13,6 +13,7 @@ import type {
   VsmmuSpec,
 } from '../model/state/topology.ts';
 import { sidsOf, stage2PageLog2 } from '../model/state/topology.ts';
+import { checkHazard } from './check-hazard.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES } from './defaults.ts';
 import { GuestMemory, OutOfMemory } from './guest-memory.ts';
 import type { InputError, Parsed, Path } from './errors.ts';
@@ -82,20 +83,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
       propertyIndex(property, ['expect', design, 'breaks', i]);
     });
   }
-  scenario.breaks.forEach((property, i) => {
-    propertyIndex(property, ['breaks', i]);
-  });
-  for (const [design, said] of Object.entries(scenario.found)) {
-    designIndex(design, ['found', design]);
-    if (typeof said === 'string') continue;
-    (Array.isArray(said) ? said : said.breaks).forEach((property, i) => {
-      if (!scenario.breaks.includes(property))
-        throw error(
-          ['found', design, i],
-          `'${property}' is not among those that decide: ${scenario.breaks.join(', ')}`,
-        );
-    });
-  }
+  checkHazard({ scenario, error });
 
   const smmus: SmmuSpec[] = scenario.smmus.map(({ name, idr, queue }) => ({
     name,
