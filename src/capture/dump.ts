@@ -4,12 +4,13 @@
  */
 import { COMMANDS, mnemonic, OP } from '../model/arch/smmuv3/fields/commands.ts';
 import { STRTAB_CFG } from '../model/arch/smmuv3/hw/strtab.ts';
+import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { hostAddress } from '../scenario/compile.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
 import { InputError } from '../scenario/errors.ts';
 import { GuestMemory } from '../scenario/guest-memory.ts';
 import { batches } from './batches.ts';
-import type { Capture } from './import.ts';
+import type { Imported } from './importer.ts';
 import { isOverwrittenSync, queueMemory, usedWords } from './queue-memory.ts';
 import { bdf, SID_OFFSET } from './streams.ts';
 import { withVcmdqMemory } from './vcmdq.ts';
@@ -26,9 +27,15 @@ const STREAM = new Set(
   COMMANDS.filter(({ fields }) => fields.some(({ name }) => name === 'sid')).map(({ opcode }) => opcode),
 );
 
-/** `name`: of the file, for messages and the title. Throws InputError when this cannot be an SMMUv3 queue. */
-export function importDump(name: string, bytes: Uint8Array): Capture {
-  const { words, empty, restored } = commandsOf(name, bytes);
+/** `file`: name or path, for messages and the title. Throws InputError when this cannot be an SMMUv3 queue. */
+export function importDump(file: string, bytes: Uint8Array): Imported {
+  return machineOfCommands(file, queueMemory(file, bytes, 'a scenario or raw commands of 16 bytes'));
+}
+
+/** The same for commands that were got out of a file in another way, four u32 each. */
+export function machineOfCommands(file: string, all: Uint32Array): Imported {
+  const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+  const { words, empty, restored } = playable(file, all);
   const total = words.length / 4;
   const streams = streamsOf(words);
   const memory = new GuestMemory(IPA, RAM, hostAddress(0, IPA));
@@ -40,6 +47,7 @@ export function importDump(name: string, bytes: Uint8Array): Capture {
   return {
     name,
     title: name,
+    design: DEFAULT_DESIGN,
     about: `${total} commands from a dump of command-queue memory. The machine around them is derived: one vdevice per StreamID that they name, SID = vSID + 0x1000.`,
     caution: [
       'A dump says nothing about PROD, CONS or tables: the commands are played in the order in which they lie in memory, and nothing is mapped.',
@@ -76,8 +84,7 @@ export function importDump(name: string, bytes: Uint8Array): Capture {
   };
 }
 
-function commandsOf(file: string, bytes: Uint8Array) {
-  const all = queueMemory(file, bytes, 'a scenario or raw commands of 16 bytes');
+function playable(file: string, all: Uint32Array) {
   const words = all.slice(0, usedWords(all, 4));
   if (words.length / 4 > MOST_COMMANDS)
     throw new InputError({ file }, `expected at most ${MOST_COMMANDS} commands, found ${words.length / 4}`);

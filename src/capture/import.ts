@@ -1,11 +1,13 @@
 /** A machine derived from a capture: one device and vdevice per valid STE, the guest's own tables and commands. */
 import { PAGE_BYTES } from '../model/state/pages.ts';
 import { bytesToWords } from '../model/state/memory.ts';
-import type { SmmuSpec, Topology } from '../model/state/topology.ts';
+import type { SmmuSpec } from '../model/state/topology.ts';
+import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { hostAddress } from '../scenario/compile.ts';
 import { IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
 import { InputError } from '../scenario/errors.ts';
 import { batches } from './batches.ts';
+import type { Imported } from './importer.ts';
 import { queueMemory } from './queue-memory.ts';
 import { parseSidecar, register } from './sidecar.ts';
 import { bdf, SID_OFFSET } from './streams.ts';
@@ -20,18 +22,9 @@ export interface CaptureFiles {
   readonly tables: Uint8Array;
 }
 
-export interface Capture {
-  readonly name: string;
-  readonly title: string;
-  readonly about: string;
-  /** What a reader must know about the tables shown. */
-  readonly caution: string;
-  readonly topology: Topology;
-}
-
 const GIB = 2 ** 30;
 
-export function importCapture({ file, sidecar: text, commands, tables }: CaptureFiles): Capture {
+export function importCapture({ file, sidecar: text, commands, tables }: CaptureFiles): Imported {
   const sidecar = parseSidecar(text, file);
   const reg = (name: string): number => Number(register(sidecar, name, file) & 0xffffffffffffn);
   const words = queueMemory(`${sidecar.name}.bin`, commands);
@@ -67,6 +60,7 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
     name: sidecar.name,
     title: `${sidecar.name}: ${sidecar.workload}`,
     about: `${words.length / 4} commands that ${sidecar.kernel} wrote into its command queue under QEMU, byte for byte. The machine around them is derived: one vdevice per valid STE, SID = vSID + 0x1000.`,
+    design: DEFAULT_DESIGN,
     caution: `Stream table, CDs and page tables are those of the end of the recorded run, not of each step.`,
     topology: withVcmdqMemory({
       smmus: [{ name: 'SMMU0', idr, cmdqLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],

@@ -11,7 +11,8 @@ import { EXTRAS } from '../model/system/extras.ts';
 import { choicesText } from '../scenario/choices-text.ts';
 import { InputError } from '../scenario/errors.ts';
 import { DESIGN_HELP, readDesigns } from './design.ts';
-import { type Subject, loadSubject } from './files.ts';
+import type { Imported } from '../capture/importer.ts';
+import { loadSubject } from './files.ts';
 import { print } from './output.ts';
 import { type Command, UsageError } from './usage.ts';
 
@@ -107,7 +108,7 @@ function countOf(text: string | undefined): number {
   return count;
 }
 
-function searched({ topology }: Subject, design: Design, maxStates: number): { search: Search; seconds: number } {
+function searched({ topology }: Imported, design: Design, maxStates: number): { search: Search; seconds: number } {
   const began = performance.now();
   const search = startSearch(topology, design, { maxStates, progress: true, extras: EXTRAS });
   while (search.advance(STATES_PER_TURN) === 'running') {
@@ -120,7 +121,7 @@ function searched({ topology }: Subject, design: Design, maxStates: number): { s
 }
 
 function resultOf(
-  { name, topology }: Subject,
+  { name, topology }: Imported,
   design: Design,
   search: Search,
   property: number,

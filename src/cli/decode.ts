@@ -1,4 +1,4 @@
-import { queueMemory } from '../capture/queue-memory.ts';
+import { brought, commandsIn } from '../capture/importers.ts';
 import { decode, formatFields } from '../model/arch/smmuv3/fields/commands.ts';
 import { hex64 } from '../model/fields/field.ts';
 import { readData } from './files.ts';
@@ -13,7 +13,7 @@ export const DECODE: Command = {
   options: { json: { type: 'boolean' } },
   operands: [1, 1],
   run: async ([file], { json }) => {
-    const words = queueMemory(file, await readData(file));
+    const words = commandsIn(brought(file, await readData(file)));
     const raw = (at: number): [string, string] => [
       hex64(words[at], words[at + 1]),
       hex64(words[at + 2], words[at + 3]),

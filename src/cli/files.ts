@@ -4,20 +4,18 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gunzip } from '../capture/gunzip.ts';
-import { type Capture, importCapture } from '../capture/import.ts';
+import type { Imported } from '../capture/importer.ts';
+import { brought, importFile, utf8 } from '../capture/importers.ts';
+import { machineOf } from '../capture/importers/scenario.ts';
 import { CAPTURES } from '../capture/library.ts';
 import { loadCapture } from '../capture/load.ts';
-import { importDump } from '../capture/dump.ts';
-import { parseSidecar } from '../capture/sidecar.ts';
-import type { Topology } from '../model/state/topology.ts';
-import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { compileScenario } from '../scenario/compile.ts';
 import { InputError, type Parsed } from '../scenario/errors.ts';
 import { hazardOf } from '../scenario/head.ts';
 import { LIBRARY } from '../scenario/library.ts';
 import { withFix } from '../scenario/fix.ts';
 import { parseScenario } from '../scenario/parse.ts';
-import { HAZARD_NUMBER, type Scenario } from '../scenario/schema.ts';
+import { HAZARD_NUMBER } from '../scenario/schema.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -39,36 +37,18 @@ function reason({ code, message }: NodeJS.ErrnoException): string {
   return message;
 }
 
-/** Text in UTF-8; undefined for other data. Zero bytes are in every command queue and in no text. */
-function utf8(data: Uint8Array): string | undefined {
-  if (data.includes(0)) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(data);
-  } catch {
-    return undefined;
-  }
-}
-
 export async function readText(path: string): Promise<string> {
   const text = utf8(await readData(path));
   if (text === undefined) throw new InputError({ file: path }, 'expected text in UTF-8');
   return text;
 }
 
-export interface Subject {
-  readonly name: string;
-  readonly topology: Topology;
-  readonly design: string;
-  /** Absent for captures. */
-  readonly scenario?: Scenario;
-}
-
 /** A scenario's id, a capture's name, or a path to a scenario or to a capture's JSON. */
-export async function loadSubject(name: string): Promise<Subject> {
+export async function loadSubject(name: string): Promise<Imported> {
   const id = await libraryId(name);
   if (id) return loadScenario(libraryPath(id), `${id}.yaml`);
   if (CAPTURES.some(({ id }) => id === name))
-    return subjectOf(await loadCapture(name, (file) => readData(join(PROJECT, 'public/captures', file))));
+    return loadCapture(name, (file) => readData(join(PROJECT, 'public/captures', file)));
   if (!isPath(name)) {
     const known = [...LIBRARY, ...CAPTURES.map((capture) => capture.id)].join(', ');
     throw new InputError(
@@ -76,10 +56,7 @@ export async function loadSubject(name: string): Promise<Subject> {
       `no scenario, capture or file of this name; expected one of ${known}, or a path`,
     );
   }
-  const data = await readData(name);
-  const text = utf8(data);
-  if (text === undefined) return subjectOf(importDump(basename(name), data));
-  return /^\s*\{\s*"(?!viommu-scenario)/.test(text) ? loadSidecar(name) : loadScenario(name, name);
+  return importFile(brought(name, await readData(name), (ending) => readData(besideOf(name, ending))));
 }
 
 /** Whether the user means a file, there or not. */
@@ -124,24 +101,11 @@ export async function loadHazard(name: string): Promise<Parsed> {
   return parsed;
 }
 
-export async function loadScenario(path: string, shown: string): Promise<Subject> {
-  const parsed = parseScenario(await readText(path), shown);
-  const { scenario } = parsed;
-  return { name: scenario.id, topology: compileScenario(parsed), design: scenario.design, scenario };
-}
+export const loadScenario = async (path: string, shown: string): Promise<Imported> =>
+  machineOf(parseScenario(await readText(path), shown));
 
-/** A sidecar with its commands and tables beside it, each plain or with .gz. */
-async function loadSidecar(path: string): Promise<Subject> {
-  const stem = basename(path).replace(/\.json(\.gz)?$/, '');
-  const beside = (suffix: string): Promise<Uint8Array> => {
-    const plain = join(dirname(path), stem + suffix);
-    return readData(existsSync(resolve(plain)) ? plain : `${plain}.gz`);
-  };
-  // The sidecar first: when it names another IOMMU, its files need not exist.
-  const sidecar = await readText(path);
-  parseSidecar(sidecar, path);
-  const [commands, tables] = [await beside('.bin'), await beside('.tables.bin')];
-  return subjectOf(importCapture({ file: path, sidecar, commands, tables }));
+/** The file beside `path` under the same name but for its ending, plain or with .gz. */
+function besideOf(path: string, ending: string): string {
+  const plain = join(dirname(path), basename(path).replace(/(\.\w+)?(\.gz)?$/, '') + ending);
+  return existsSync(resolve(plain)) ? plain : `${plain}.gz`;
 }
-
-const subjectOf = ({ name, topology }: Capture): Subject => ({ name, topology, design: DEFAULT_DESIGN });

@@ -8,7 +8,8 @@ import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import { readChoices } from './choices.ts';
 import { DESIGN_HELP, readDesign } from './design.ts';
-import { type Subject, loadSubject } from './files.ts';
+import type { Imported } from '../capture/importer.ts';
+import { loadSubject } from './files.ts';
 import { print } from './output.ts';
 import { type Command, type Options, UsageError } from './usage.ts';
 
@@ -62,7 +63,7 @@ function formatOf({ format, json }: Options): (typeof FORMATS)[number] {
   return known;
 }
 
-async function start(subject: Subject, options: Options): Promise<Run> {
+async function start(subject: Imported, options: Options): Promise<Run> {
   if (options.seed !== undefined && options.choices !== undefined)
     throw new UsageError('run: expected --seed or --choices, not both');
   const file = options.choices as string | undefined;
@@ -104,17 +105,17 @@ async function play(run: Run, each: (event: DescribedEvent) => Promise<void> | v
 }
 
 /** How a recording is played under the run's design, or ''. */
-const noteOf = ({ scenario, topology }: Subject, { machine: { topo, design } }: Run): string =>
+const noteOf = ({ scenario, topology }: Imported, { machine: { topo, design } }: Run): string =>
   scenario ? '' : playedNote(topology, design.hardware.cmdqv === true, topo);
 
-async function printText(subject: Subject, run: Run): Promise<void> {
+async function printText(subject: Imported, run: Run): Promise<void> {
   const note = noteOf(subject, run);
   if (note) await print(note);
   await play(run, (event) => print(event.text));
   await printVerdicts(run);
 }
 
-async function printInterleaving(subject: Subject, run: Run): Promise<void> {
+async function printInterleaving(subject: Imported, run: Run): Promise<void> {
   const { name } = subject;
   while (run.extend(10_000));
   await print(`${name} under ${run.context.design.id}\n`);
@@ -131,7 +132,7 @@ async function printVerdicts(run: Run): Promise<void> {
   for (const verdict of run.verdicts()) await print(verdictText(verdict));
 }
 
-async function printJson(subject: Subject, run: Run): Promise<void> {
+async function printJson(subject: Imported, run: Run): Promise<void> {
   const events: DescribedEvent[] = [];
   await play(run, (event) => {
     events.push(event);
@@ -163,7 +164,7 @@ async function printJson(subject: Subject, run: Run): Promise<void> {
   );
 }
 
-function expected(subject: Subject, name: string, run: Run): readonly string[] {
+function expected(subject: Imported, name: string, run: Run): readonly string[] {
   const design = run.context.design.id;
   const entry = subject.scenario?.expect[design];
   if (!entry) throw new InputError({ file: name, field: 'expect' }, `says nothing about design '${design}'`);

@@ -1,4 +1,7 @@
-/** A file that the user brought: a scenario if it is text, else command-queue memory. It never leaves the browser. */
+/**
+ * A file that the user brought, as text where it is text, since that can stand in an address, else as bytes; the worker finds
+ * out what it is. It never leaves the browser.
+ */
 import type { Source } from '../worker/protocol.ts';
 
 /** The largest file that is read; a command queue of 2^19 entries has 8 MiB. */

@@ -2,12 +2,11 @@
  * From what the page names to the topology of a machine. What only some sources need (the readers of YAML, of captures
  * and of dumps) is loaded when it is asked for.
  */
+import type { Imported } from '../capture/importer.ts';
+import { machineOf } from '../capture/importers/scenario.ts';
 import { CAPTURES } from '../capture/library.ts';
-import type { Topology } from '../model/state/topology.ts';
 import type { Design } from '../model/state/design.ts';
 import { DesignError, parseDesign } from '../model/system/design-spec.ts';
-import { DEFAULT_DESIGN } from '../model/system/designs.ts';
-import { compileScenario } from '../scenario/compile.ts';
 import { checked, InputError, type Parsed } from '../scenario/errors.ts';
 import { withFix } from '../scenario/fix.ts';
 import { LIBRARY } from '../scenario/library.ts';
@@ -21,14 +20,7 @@ export interface Files {
   capture(file: string): Promise<Uint8Array>;
 }
 
-export interface Loaded {
-  readonly title: string;
-  readonly about: string;
-  readonly caution: string;
-  readonly topology: Topology;
-  readonly design: string;
-  /** Absent for captures and dumps. */
-  readonly scenario?: Scenario;
+export interface Loaded extends Omit<Imported, 'name'> {
   /** With the fix of its hazard. */
   readonly fixed?: true;
 }
@@ -45,12 +37,10 @@ export async function load(source: Source, files: Files): Promise<Loaded> {
         'capture',
       );
       return capture(source.name, files);
-    case 'text': {
-      const { parseScenario } = await import('../scenario/parse.ts');
-      return compiled(parseScenario(source.text, source.name));
-    }
+    case 'text':
+      return file(source.name, new TextEncoder().encode(source.text));
     case 'dump':
-      return dump(source.name, source.bytes);
+      return file(source.name, source.bytes);
   }
 }
 
@@ -59,17 +49,15 @@ function known(id: string, ids: readonly string[], what: string): void {
   throw new InputError({ file: id }, `there is no ${what} of this name; expected one of ${ids.join(', ')}`);
 }
 
-async function capture(id: string, files: Files): Promise<Loaded> {
-  const { loadCapture } = await import('../capture/load.ts');
-  return { ...(await loadCapture(id, files.capture)), design: DEFAULT_DESIGN };
-}
+const capture = async (id: string, files: Files): Promise<Loaded> =>
+  (await import('../capture/load.ts')).loadCapture(id, files.capture);
 
-async function dump(name: string, bytes: Uint8Array): Promise<Loaded> {
-  const [{ importDump }, { gunzip }] = await Promise.all([
-    import('../capture/dump.ts'),
+async function file(name: string, bytes: Uint8Array): Promise<Loaded> {
+  const [{ brought, importFile }, { gunzip }] = await Promise.all([
+    import('../capture/importers.ts'),
     import('../capture/gunzip.ts'),
   ]);
-  return { ...importDump(name, await gunzip(bytes, name)), design: DEFAULT_DESIGN };
+  return importFile(brought(name, await gunzip(bytes, name)));
 }
 
 /** @throws InputError */
@@ -83,15 +71,10 @@ export function designOf(spec: string): Design {
 }
 
 function bundled(parsed: Parsed, fixed: boolean): Loaded {
-  if (!fixed) return compiled(parsed);
+  if (!fixed) return machineOf(parsed);
   const { fix } = parsed.scenario;
   if (!fix) throw parsed.error(['fix'], 'the scenario has none');
-  const { title, about, ...rest } = compiled(withFix(parsed));
+  const { title, about, ...rest } = machineOf(withFix(parsed));
   const judged = `With its fix, judged by ${parsed.scenario.breaks.join(', ')}; what else may be violated is another hazard.`;
   return { ...rest, fixed: true, title: `${title} (fixed)`, about: [judged, fix.about, about].join('\n') };
-}
-
-function compiled(parsed: Parsed): Loaded {
-  const { title, about, design } = parsed.scenario;
-  return { title, about, caution: '', design, topology: compileScenario(parsed), scenario: parsed.scenario };
 }

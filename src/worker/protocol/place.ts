@@ -6,7 +6,7 @@ export type Source =
   | { readonly kind: 'scenario'; readonly id: string; readonly fixed?: true }
   | { readonly kind: 'capture'; readonly name: string }
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
-  /** Raw command-queue memory that the user brought: 16-byte little-endian commands, gzip allowed. */
+  /** A file that the user brought and that is no text: raw command-queue memory; gzip allowed. */
   | { readonly kind: 'dump'; readonly name: string; readonly bytes: Uint8Array };
 
 /** Steps (from 1) at which another transition is fired than the one that comes first in time: its name. */

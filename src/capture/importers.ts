@@ -1,0 +1,40 @@
+/** The kinds of files that can be brought, to the page and to the command line. */
+import type { Brought, Imported, Importer } from './importer.ts';
+import { QUEUE_MEMORY } from './importers/queue-memory.ts';
+import { SCENARIO } from './importers/scenario.ts';
+import { SIDECAR } from './importers/sidecar.ts';
+
+/**
+ * The first that knows a file reads it. SCENARIO takes all other text and QUEUE_MEMORY all other data, to say what it looks
+ * like when it is neither.
+ */
+const IMPORTERS: readonly Importer[] = [SIDECAR, SCENARIO];
+
+/** `bytes`: decompressed. */
+export function brought(name: string, bytes: Uint8Array, beside?: Brought['beside']): Brought {
+  const text = utf8(bytes);
+  return { name, bytes, ...(text !== undefined && { text }), ...(beside && { beside }) };
+}
+
+/** Text in UTF-8; undefined for other data. Zero bytes are in every command queue and in no text. */
+export function utf8(bytes: Uint8Array): string | undefined {
+  if (bytes.includes(0)) return undefined;
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @throws InputError */
+export const importFile = (file: Brought): Promise<Imported> =>
+  (IMPORTERS.find(({ sniff }) => sniff(file)) ?? QUEUE_MEMORY).read(file);
+
+/**
+ * The commands as they lie in a file, four u32 each.
+ * @throws InputError
+ */
+export function commandsIn(file: Brought): Uint32Array {
+  for (const { sniff, commands } of IMPORTERS) if (commands && sniff(file)) return commands(file);
+  return QUEUE_MEMORY.commands(file);
+}

@@ -1,0 +1,20 @@
+/** A scenario. It takes any text, and says what is wrong with it or what it looks like. */
+import { compileScenario } from '../../scenario/compile.ts';
+import type { Parsed } from '../../scenario/errors.ts';
+import type { Imported, Importer } from '../importer.ts';
+
+export const SCENARIO: Importer = {
+  id: 'scenario',
+  sniff: ({ text }) => text !== undefined,
+  read: async ({ name, text = '' }) => {
+    const { parseScenario } = await import('../../scenario/parse.ts');
+    return machineOf(parseScenario(text, name));
+  },
+};
+
+/** @throws InputError */
+export function machineOf(parsed: Parsed): Imported {
+  const { scenario } = parsed;
+  const { id: name, title, about, design } = scenario;
+  return { name, title, about, caution: '', topology: compileScenario(parsed), design, scenario };
+}
