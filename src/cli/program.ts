@@ -39,8 +39,9 @@ export async function viommu(args: readonly string[]): Promise<number> {
     return await command(args);
   } catch (problem) {
     const input = problem instanceof InputError || problem instanceof UsageError;
-    const text = input ? (problem as Error).message : `internal error: ${(problem as Error).stack ?? String(problem)}`;
-    process.stderr.write(`viommu: ${text}\n`);
+    const { message, stack } = problem as Error;
+    const lines = input ? message.split('\n') : [`internal error: ${stack ?? String(problem)}`];
+    process.stderr.write(lines.map((line) => `viommu: ${line}\n`).join(''));
     return input ? 2 : 70;
   }
 }

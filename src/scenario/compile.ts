@@ -16,8 +16,9 @@ import { sidsOf, stage2PageLog2 } from '../model/state/topology.ts';
 import { checkHazard } from './check-hazard.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES } from './defaults.ts';
 import { GuestMemory, OutOfMemory } from './guest-memory.ts';
-import type { InputError, Parsed, Path } from './errors.ts';
-import type { ScenarioFault } from './schema.ts';
+import type { MainSpec } from '../model/state/main-program.ts';
+import { type InputError, type Parsed, type Path, beside, every } from './errors.ts';
+import type { Scenario, ScenarioFault } from './schema.ts';
 import { type Point, compileMain, mainMarks } from './main-program.ts';
 import { type ProgramVm, type Wait, compileProgram, spaceOf } from './program.ts';
 
@@ -29,14 +30,47 @@ const IPA_END = 2 ** 39;
 /** Where VM `i`'s RAM lies in host memory: apart from other VMs, aligned like its IPA so that blocks can map it. */
 export const hostAddress = (i: number, ipa: number): number => 0x800000000 + i * 0x100000000 + (ipa % 2 ** 30);
 
-export function compileScenario({ scenario, error }: Parsed): Topology {
-  const index = (names: readonly string[], what: string) => (name: string, path: Path) => {
-    const i = names.indexOf(name);
-    if (i < 0) throw error(path, `there is no ${what} '${name}'; expected one of ${names.join(', ')}`);
-    return i;
-  };
+/** @throws InputError with all that is wrong; what needs something else is looked at only when that is right */
+export const compileScenario = (parsed: Parsed): Topology =>
+  beside(
+    () => topologyOf(parsed),
+    () => checkExpected(parsed),
+    () => checkHazard(parsed),
+  );
+
+type Fail = Parsed['error'];
+
+const index = (names: readonly string[], what: string, error: Fail) => (name: string, path: Path) => {
+  const i = names.indexOf(name);
+  if (i < 0) throw error(path, `there is no ${what} '${name}'; expected one of ${names.join(', ')}`);
+  return i;
+};
+
+/** The designs and properties of what is expected. */
+function checkExpected({ scenario, error }: Parsed): void {
+  const designIndex = index(
+    DESIGNS.map((d) => d.id),
+    'design',
+    error,
+  );
+  const propertyIndex = index(
+    PROPERTIES.map((p) => p.id),
+    'property',
+    error,
+  );
+  beside(
+    () => designIndex(scenario.design, ['design']),
+    () =>
+      every(Object.entries(scenario.expect), ([design, { breaks }]) => {
+        designIndex(design, ['expect', design]);
+        every(breaks, (property, i) => propertyIndex(property, ['expect', design, 'breaks', i]));
+      }),
+  );
+}
+
+function topologyOf({ scenario, error }: Parsed): Topology {
   const unique = (values: readonly (string | number)[], path: (i: number) => Path, what: string): void => {
-    values.forEach((value, i) => {
+    every(values, (value, i) => {
       if (values.indexOf(value) < i)
         throw error(
           path(i),
@@ -45,53 +79,23 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     });
   };
 
-  unique(
-    scenario.smmus.map((s) => s.name),
-    (i) => ['smmus', i, 'name'],
-    'the name',
-  );
-  unique(
-    scenario.devices.map((d) => d.name),
-    (i) => ['devices', i, 'name'],
-    'the name',
-  );
-  unique(
-    scenario.vms.map((vm) => vm.name),
-    (i) => ['vms', i, 'name'],
-    'the name',
-  );
   const smmuIndex = index(
     scenario.smmus.map((s) => s.name),
     'SMMU',
+    error,
   );
   const deviceIndex = index(
     scenario.devices.map((d) => d.name),
     'device',
+    error,
   );
-  const designIndex = index(
-    DESIGNS.map((d) => d.id),
-    'design',
-  );
-  const propertyIndex = index(
-    PROPERTIES.map((p) => p.id),
-    'property',
-  );
-  designIndex(scenario.design, ['design']);
-  for (const [design, { breaks }] of Object.entries(scenario.expect)) {
-    designIndex(design, ['expect', design]);
-    breaks.forEach((property, i) => {
-      propertyIndex(property, ['expect', design, 'breaks', i]);
-    });
-  }
-  checkHazard({ scenario, error });
-
   const smmus: SmmuSpec[] = scenario.smmus.map(({ name, idr, queue }) => ({
     name,
     idr: idr ?? DEFAULT_IDR,
     cmdqLog2: queue.log2size,
     iotlbEntries: IOTLB_ENTRIES,
   }));
-  const devices: DeviceSpec[] = scenario.devices.map(({ name, smmu, sid: sids, ats, silent, slow }, i) => {
+  const device = ({ name, smmu, sid: sids, ats, silent, slow }: Scenario['devices'][number], i: number): DeviceSpec => {
     const [sid, ...aliases] = typeof sids === 'number' ? [sids] : sids;
     return {
       name,
@@ -101,7 +105,15 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
       ats,
       ...(silent ? { answers: 'never' as const } : slow && { answers: 'maybe' as const }),
     };
+  };
+  const names = (['smmus', 'devices', 'vms'] as const).map((key) => () => {
+    unique(
+      scenario[key].map(({ name }) => name),
+      (i) => [key, i, 'name'],
+      'the name',
+    );
   });
+  const devices = beside(() => every(scenario.devices, device), ...names);
   const streams = devices.flatMap((d, i) => sidsOf(d).map((sid) => ({ i, stream: d.smmu * 0x10000 + sid })));
   unique(
     streams.map(({ stream }) => stream),
@@ -119,7 +131,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
   const waits: (Wait & { readonly ops: Op[] })[] = [];
   let framesReserved = 0;
 
-  scenario.vms.forEach((vm, ctx) => {
+  const compileVm = (vm: Scenario['vms'][number], ctx: number): void => {
     const { ipa, size } = vm.memory;
     if (ipa + size > IPA_END)
       throw error(['vms', ctx, 'memory', 'size'], 'guest RAM must end below IPA 0x8000000000 (39 bits)');
@@ -135,7 +147,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     }
     const program: ProgramVm = { memory, devices: new Map(), vsmmus: new Map() };
     try {
-      vm.vsmmus.forEach((vsmmu, j) => {
+      every(vm.vsmmus, (vsmmu, j) => {
         const at: Path = ['vms', ctx, 'vsmmus', j];
         const smmu = smmuIndex(vsmmu.smmu, [...at, 'smmu']);
         unique(
@@ -143,7 +155,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
           (k) => [...at, 'vdevices', k, 'vsid'],
           'the vSID',
         );
-        const vdevices = vsmmu.vdevices.map(({ device, vsid, asid, ats }, k) => {
+        const vdevices = every(vsmmu.vdevices, ({ device, vsid, asid, ats }, k) => {
           const path: Path = [...at, 'vdevices', k, 'device'];
           const d = deviceIndex(device, path);
           if (devices[d].smmu !== smmu)
@@ -185,7 +197,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
           ...(vsmmu.asids === 'own' && { ownAsids: true }),
         });
       });
-      vm.vcpus.forEach((vcpu, j) => {
+      every(vm.vcpus, (vcpu, j) => {
         const at: Path = ['vms', ctx, 'vcpus', j];
         const compiled = compileProgram(vcpu.program, program, vsmmus, [...at, 'program'], error);
         for (const [name, op] of compiled.marks) {
@@ -211,7 +223,8 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     }
     framesReserved += memory.pages;
     for (const { address, words } of memory.image.entries()) guestMemory.push({ vm: ctx, ipa: address, words });
-  });
+  };
+  every(scenario.vms, compileVm);
   unique(
     vsmmus.map((s) => s.name),
     () => ['vms'],
@@ -223,17 +236,18 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
     'the vcpu name',
   );
 
-  for (const { ops, op, mark, path } of waits) {
+  const settleWait = ({ ops, op, mark, path }: (typeof waits)[number]): void => {
     const point = marks.get(mark);
     if (!point)
       throw error(path, `there is no mark '${mark}'; expected one of ${[...marks.keys()].join(', ') || '(none)'}`);
     ops[op] = { op: 'after', ...point };
-  }
+  };
   const vsmmuIndex = index(
     vsmmus.map((s) => s.name),
     'vsmmu',
+    error,
   );
-  scenario.faults.forEach((fault, i) => {
+  const compileFault = (fault: ScenarioFault, i: number): void => {
     const when = faultTime(fault, marks, ['faults', i], error);
     if ('enomem' in fault)
       faults.push({ kind: 'enomem', vsmmu: vsmmuIndex(fault.enomem, ['faults', i, 'enomem']), ...when });
@@ -243,6 +257,7 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
       const ctx = index(
         vms.map((one) => one.name),
         'VM',
+        error,
       )(vm, [...path, 'vm']);
       const { ipa: start, size, pa } = vms[ctx];
       if (ipa < start || ipa >= start + size) throw error([...path, 'ipa'], `is no RAM of ${vm}`);
@@ -269,13 +284,19 @@ export function compileScenario({ scenario, error }: Parsed): Topology {
       if (!owner.has(device)) throw error(['faults', i, kind], `'${name}' is not assigned to a VM`);
       faults.push({ kind, device, ...when });
     }
-  });
-  const mains = scenario.vms.flatMap((vm, ctx) => {
-    if (vm.vmm.length === 0) return [];
-    const name = scenario.vms.length === 1 ? 'VMM main' : `VMM main ${vm.name}`;
-    const context = { name, ctx, vm: vms[ctx], devices: devices.map((d) => d.name), vsmmus, marks, error };
-    return [compileMain(vm.vmm, context, ['vms', ctx, 'vmm'])];
-  });
+  };
+  const compileMains = (): MainSpec[] =>
+    every(scenario.vms, (vm, ctx) => {
+      if (vm.vmm.length === 0) return [];
+      const name = scenario.vms.length === 1 ? 'VMM main' : `VMM main ${vm.name}`;
+      const context = { name, ctx, vm: vms[ctx], devices: devices.map((d) => d.name), vsmmus, marks, error };
+      return [compileMain(vm.vmm, context, ['vms', ctx, 'vmm'])];
+    }).flat();
+  const mains = beside(
+    compileMains,
+    () => every(waits, settleWait),
+    () => every(scenario.faults, compileFault),
+  );
   if (faults.length > 32) throw error(['faults', 32], 'at most 32 faults');
   const actors = 1 + vcpus.length + vsmmus.length * 2 + smmus.length + devices.length + mains.length;
   if (actors > MOST_ACTORS)

@@ -10,15 +10,68 @@ export interface Place {
   readonly field?: string;
 }
 
-/** Its message is one line, complete, and meant for the user. */
-export class InputError extends Error {
+/** What is wrong at a place, in one line. */
+export interface Problem {
   readonly place: Place;
+  readonly text: string;
+}
 
-  constructor(place: Place, problem: string) {
-    const where = [place.file, place.line, place.column].filter((part) => part !== undefined).join(':');
-    super(`${where}: ${place.field ? `${place.field}: ` : ''}${problem}`.replace(/\s*\n\s*/g, ' '));
-    this.place = place;
+/** Its message is a line per problem, complete, and meant for the user. */
+export class InputError extends Error {
+  /** In the order of the file; at least one. */
+  readonly problems: readonly Problem[];
+
+  constructor(place: Place, problem: string, further: readonly Problem[] = []) {
+    const problems = [{ place, text: problem.replace(/\s*\n\s*/g, ' ') }, ...further];
+    super(problems.map(lineOf).join('\n'));
+    this.problems = problems;
   }
+
+  get place(): Place {
+    return this.problems[0].place;
+  }
+}
+
+/** `my.yaml:3:5: devices[0].sid: expected …` */
+function lineOf({ place: { file, line, column, field }, text }: Problem): string {
+  const where = [file, line, column].filter((part) => part !== undefined).join(':');
+  return `${where}: ${field ? `${field}: ` : ''}${text}`;
+}
+
+const inOrder = ({ place: a }: Problem, { place: b }: Problem): number =>
+  (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0);
+
+/** What is wrong, as one error. `errors`: at least one. */
+export function together(errors: readonly InputError[]): InputError {
+  const [{ place, text }, ...further] = errors.flatMap(({ problems }) => problems).sort(inOrder);
+  return new InputError(place, text, further);
+}
+
+/**
+ * Does it for every item, whatever is wrong with others.
+ * @throws InputError with what is wrong with all of them
+ */
+export function every<T, R>(items: Iterable<T>, task: (item: T, i: number) => R): R[] {
+  const done: R[] = [];
+  const wrong: InputError[] = [];
+  let i = 0;
+  for (const item of items) {
+    try {
+      done.push(task(item, i++));
+    } catch (problem) {
+      if (!(problem instanceof InputError)) throw problem;
+      wrong.push(problem);
+    }
+  }
+  if (wrong.length > 0) throw together(wrong);
+  return done;
+}
+
+/** The first of tasks that do not need each other gives the result; as `every`. */
+export function beside<R>(task: () => R, ...others: readonly (() => unknown)[]): R {
+  const results: R[] = [];
+  every([() => results.push(task()), ...others], (one) => one());
+  return results[0];
 }
 
 /** Where a field stands in a scenario: keys and indices from the top. */

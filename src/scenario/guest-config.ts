@@ -3,7 +3,7 @@ import { CR0_FIELDS, GBPA_FIELDS } from '../model/arch/smmuv3/fields/cr0-gbpa.ts
 import { CD, STE } from '../model/arch/smmuv3/fields/descriptors.ts';
 import { type Field, fieldMask, fieldMax, hex, setField } from '../model/fields/field.ts';
 import type { ConfigWord, RegisterOp } from '../model/state/topology.ts';
-import type { InputError, Path } from './errors.ts';
+import { type InputError, type Path, every } from './errors.ts';
 
 type Fail = (path: Path, problem: string) => InputError;
 export type FieldValues = Readonly<Record<string, number>>;
@@ -60,7 +60,7 @@ export function registerBits(
 /** Fields of a table by name, with values that they can hold. */
 function checked(table: readonly Field[], of: string, values: FieldValues, path: Path, fail: Fail) {
   if (Object.keys(values).length === 0) throw fail(path, `expected at least one field of ${of}`);
-  return Object.entries(values).map(([name, value]) => {
+  return every(Object.entries(values), ([name, value]) => {
     const field = table.find((one) => one.name === name);
     if (!field)
       throw fail(

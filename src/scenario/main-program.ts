@@ -5,7 +5,7 @@ import { VSTE_BYTES, VSTE_TYPE } from '../model/arch/smmuv3/kernel/vste.ts';
 import { UAPI } from '../model/iommufd/uapi.ts';
 import { type IdRef, type MainOp, type MainSpec, type UserMemory, isId } from '../model/state/main-program.ts';
 import type { VmSpec, VsmmuSpec } from '../model/state/topology.ts';
-import type { InputError, Path } from './errors.ts';
+import { type InputError, type Path, every } from './errors.ts';
 import { needsEventq, rawCommand } from './program.ts';
 import type { MainScenarioStep } from './schema.ts';
 
@@ -86,6 +86,8 @@ export function mainMarks(
 export function compileMain(steps: readonly MainScenarioStep[], context: MainContext, at: Path): MainSpec {
   const { devices, marks, error } = context;
   const names = readyNames(context);
+  /** Every step so far is right. After one that is not, nobody knows what it would have named. */
+  let whole = true;
   const given = (name: string): number => {
     if (!names.includes(name)) names.push(name);
     return names.indexOf(name);
@@ -97,12 +99,21 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
   };
   const ref = (id: Word64 | string, path: Path): IdRef => {
     if (typeof id !== 'string') return Number(numberOf(id, 4, path));
-    if (!names.includes(id))
+    if (!names.includes(id) && whole)
       throw error(path, `no step before gives the name '${id}'; known: ${names.join(', ') || '(none)'}`);
     return { name: names.indexOf(id) };
   };
-  const ops = steps.flatMap((step, i): MainOp[] => ('mark' in step ? [] : [compileStep(step, [...at, i])]));
+  const ops = every(steps, (step, i): MainOp[] => ('mark' in step ? [] : [tried(step, [...at, i])])).flat();
   return { name: context.name, vm: context.ctx, ops, names };
+
+  function tried(step: MainScenarioStep, path: Path): MainOp {
+    try {
+      return compileStep(step, path);
+    } catch (problem) {
+      whole = false;
+      throw problem;
+    }
+  }
 
   function compileStep(step: MainScenarioStep, path: Path): MainOp {
     if ('bind' in step && typeof step.bind === 'object') {
@@ -162,11 +173,11 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
         ? undefined
         : vsteOf(vste, [...path, 'vste']);
     const out: Record<string, IdRef | bigint> = { ...defaults(ioctl, context, fields, data) };
-    for (const [name, value] of Object.entries(rest)) {
+    every(Object.entries(rest), ([name, value]) => {
       if (!known.includes(name))
         throw error([...path, name], `${ioctl} has no field '${name}'; expected one of ${known.join(', ')}`);
       out[name] = isId(name) ? ref(value, [...path, name]) : numberOf(value, sizes[name], [...path, name]);
-    }
+    });
     if (as !== undefined && (typeof as !== 'string' || !def.fields.some(({ name }) => /^out_.*_id$/.test(name))))
       throw error([...path, 'as'], `${ioctl} makes no object that could be named`);
     const inOrder = Object.fromEntries(known.flatMap((name) => (out[name] === undefined ? [] : [[name, out[name]]])));
@@ -189,7 +200,7 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
   function arrayOf(commands: readonly RawCommand[], path: Path): UserMemory {
     const own = context.vsmmus.filter(({ vm }) => vm === context.ctx).flatMap(({ vdevices }) => vdevices);
     const streams = new Map(own.map((vdevice) => [devices[vdevice.device], vdevice]));
-    const words = commands.flatMap((entry, i) => [...rawCommand(entry, streams, [...path, i], error)]);
+    const words = every(commands, (entry, i) => [...rawCommand(entry, streams, [...path, i], error)]).flat();
     return { what: 'words', words: Uint32Array.from(words) };
   }
 

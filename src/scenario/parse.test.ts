@@ -62,12 +62,56 @@ describe('a mistake is told with file, line, column, field and what was expected
     try {
       compile(text);
     } catch (problem) {
-      const { place } = problem as InputError;
+      const { problems, message: told } = problem as InputError;
+      const place = problems.find((_, i) => told.split('\n')[i].includes(message))!.place;
       expect(place.file).toBe('my.yaml');
-      expect((problem as Error).message).not.toContain('\n');
+      expect(told.split('\n')).toHaveLength(problems.length);
+      expect(problems).toHaveLength(text.includes('titel') ? 2 : 1);
       // What is wrong lies on the line itself, or (a missing field, too little memory) on the map around it.
       if (!/missing/.test(message)) expect(Math.abs(place.line! - line)).toBeLessThanOrEqual(1);
     }
+  });
+
+  const broken = (...changes: readonly (readonly [string, string])[]): string[] => {
+    const text = changes.reduce((so, [from, to]) => {
+      expect(so).toContain(from);
+      return so.replace(from, to);
+    }, GOOD);
+    try {
+      compile(text);
+      return [];
+    } catch (problem) {
+      expect(problem).toBeInstanceOf(InputError);
+      return (problem as InputError).problems.map(({ place, text: what }) => `${place.field}: ${what.split(';')[0]}`);
+    }
+  };
+
+  test('all mistakes of a file, in its order', () => {
+    expect(
+      broken(
+        ['CMD_SYNC: { cs: 2 }', 'CMD_SYNC: { cs: 4, mode: 1 }'],
+        ['- unmap_fast: { device: A, iova: 0x400000', '- unmap_fast: { device: A, iova: 0x500000'],
+        ['unbind: A, at: flush', 'unbind: Z, at: flush'],
+        ['breaks: [order, cons-exact]', 'breaks: [odor, cons-exakt]'],
+      ).map((line) => line.replace(/\[\d+\]/g, '[]')),
+    ).toEqual([
+      'vms[].vcpus[].program[].unmap_fast.iova: IOVA 0x500000 is not mapped at this point of the program',
+      'vms[].vcpus[].program[].commands[].CMD_SYNC.cs: expected an integer from 0 to 0x3',
+      "vms[].vcpus[].program[].commands[].CMD_SYNC.mode: CMD_SYNC has no field 'mode'",
+      "expect.split-by-target.breaks[]: there is no property 'odor'",
+      "expect.split-by-target.breaks[]: there is no property 'cons-exakt'",
+    ]);
+    expect(broken(['sid: 0x100', 'sid: 0x10000'], ['sid: 0x200', 'sid: -1'])).toHaveLength(2);
+    expect(
+      broken(['smmu: SMMU0, sid: 0x100', 'smmu: X, sid: 0x100'], ['smmu: SMMU0, sid: 0x200', 'smmu: Y, sid: 0x200']),
+    ).toHaveLength(2);
+  });
+
+  test('a step that is right is not blamed for one that is wrong', () => {
+    const map = '- map: { device: A, iova: 0x400000, pages: 2 }';
+    expect(broken([map, map.replace('device: A', 'device: Z')])).toEqual([
+      expect.stringContaining("there is no vdevice for 'Z' in this VM"),
+    ]);
   });
 
   test('not YAML, not a map, aliases, duplicate keys, too large', () => {

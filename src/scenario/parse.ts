@@ -1,7 +1,7 @@
 /** From scenario text to a checked scenario, with file, line and field in every message. */
 import * as v from 'valibot';
 import { type Document, LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
-import { fieldName, InputError, type Parsed, type Path } from './errors.ts';
+import { fieldName, InputError, together, type Parsed, type Path } from './errors.ts';
 import { SCENARIO_VERSION, ScenarioSchema } from './schema.ts';
 import { textKind } from './text-kind.ts';
 
@@ -21,10 +21,13 @@ export function parseScenario(text: string, file: string): Parsed {
         node.value = Number(node.value);
     },
   });
-  const [problem] = doc.errors;
-  if (problem) {
-    const { line, col } = lines.linePos(problem.pos[0]);
-    throw new InputError({ file, line, column: col }, problem.message.split('\n')[0].replace(/ at line \d+.*$/, ''));
+  if (doc.errors.length > 0) {
+    throw together(
+      doc.errors.map(({ pos, message }) => {
+        const { line, col } = lines.linePos(pos[0]);
+        return new InputError({ file, line, column: col }, message.split('\n')[0].replace(/ at line \d+.*$/, ''));
+      }),
+    );
   }
   const error = (path: Path, what: string): InputError =>
     new InputError({ file, ...placeOf(doc, path, lines), field: fieldName(path) }, what);
@@ -41,8 +44,12 @@ export function parseScenario(text: string, file: string): Parsed {
   if (!isMap(doc.contents)) throw error([], 'expected a scenario: a map that begins with viommu-scenario: 1');
   const checked = v.safeParse(ScenarioSchema, data);
   if (checked.success) return { scenario: checked.output, error };
-  const issue = deepest(checked.issues[0]);
-  throw error(issue.path, issue.message);
+  throw together(
+    checked.issues.map((issue) => {
+      const { path, message } = deepest(issue);
+      return error(path, message);
+    }),
+  );
 }
 
 interface Found {

@@ -4,10 +4,9 @@ import { fieldMax, hex } from '../model/fields/field.ts';
 import { IDR3_RIL } from '../model/arch/smmuv3/fields/register-bits.ts';
 import type { Op, VsmmuSpec } from '../model/state/topology.ts';
 import { LINUX_SYNC, atcRange, tlbiRange } from './driver.ts';
-import type { InputError } from './errors.ts';
+import { type InputError, type Path, every } from './errors.ts';
 import { type FieldValues, configWords, registerBits, wholeWords } from './guest-config.ts';
 import type { GuestMemory } from './guest-memory.ts';
-import type { Path } from './errors.ts';
 import type { ScenarioStep } from './schema.ts';
 
 interface GuestDevice {
@@ -64,6 +63,8 @@ export function compileProgram(
   const words: number[] = [];
   const marks = new Map<string, number>();
   const waits: Wait[] = [];
+  /** Every step so far is right. After one that is not, nobody knows what is mapped. */
+  let whole = true;
   /** IPA that an IOVA of an address space is mapped to. */
   const mapped = new Map<string, number>();
 
@@ -83,8 +84,8 @@ export function compileProgram(
   };
   const ipaOf = (space: string, iova: number, path: Path): number => {
     const ipa = mapped.get(`${space}/${iova}`);
-    if (ipa === undefined) throw error(path, `IOVA ${hex(iova)} is not mapped at this point of the program`);
-    return ipa;
+    if (ipa === undefined && whole) throw error(path, `IOVA ${hex(iova)} is not mapped at this point of the program`);
+    return ipa ?? 0;
   };
   const inRange = (iova: number, pages: number, path: Path): void => {
     if (iova + pages * 4096 > LAST_IOVA) throw error(path, 'expected an IOVA below 2^48');
@@ -104,7 +105,7 @@ export function compileProgram(
   // `free` follows an unmap, so it needs the page that was mapped last.
   const last = new Map<string, number>();
 
-  steps.forEach((step, i) => {
+  const compileStep = (step: ScenarioStep, i: number): void => {
     const path: Path = [...at, i];
     if ('map' in step) {
       const target = device(step.map.device, [...path, 'map', 'device']);
@@ -148,8 +149,8 @@ export function compileProgram(
     } else if ('free' in step) {
       const space = spaceOf(device(step.free.device, [...path, 'free', 'device']));
       const ipa = last.get(`${space}/${step.free.iova}`);
-      if (ipa === undefined) throw error([...path, 'free', 'iova'], 'was never mapped by this program');
-      ops.push({ op: 'free', ipa, pages: step.free.pages });
+      if (ipa === undefined && whole) throw error([...path, 'free', 'iova'], 'was never mapped by this program');
+      ops.push({ op: 'free', ipa: ipa ?? 0, pages: step.free.pages });
     } else if ('replace_cd' in step) {
       const target = device(step.replace_cd.device, [...path, 'replace_cd', 'device']);
       const { vsmmu, vsid, asid } = target;
@@ -189,8 +190,18 @@ export function compileProgram(
       if (marks.has(step.mark)) throw error([...path, 'mark'], `the mark '${step.mark}' is used twice`);
       marks.set(step.mark, ops.length);
     } else {
-      const commands = step.commands.map((entry, j) => rawCommand(entry, vm.devices, [...path, 'commands', j], error));
+      const commands = every(step.commands, (entry, j) =>
+        rawCommand(entry, vm.devices, [...path, 'commands', j], error),
+      );
       batch(queueOf(step.queue, vm, [...path, 'queue'], error), commands);
+    }
+  };
+  every(steps, (step, i) => {
+    try {
+      compileStep(step, i);
+    } catch (problem) {
+      whole = false;
+      throw problem;
     }
   });
   return { ops, commands: Uint32Array.from(words), marks, waits };
@@ -236,9 +247,9 @@ export function rawCommand(
   const known = commandByName(name);
   if (!known) throw error([...path, name], `'${name}' is not an SMMUv3 command`);
   const fields: Record<string, number> = { ...known.fixed };
-  for (const [field, value] of Object.entries(given ?? {})) {
+  every(Object.entries(given ?? {}), ([field, value]) => {
     fields[field] = fieldValue(known.def, field, value, streams, [...path, name, field], error);
-  }
+  });
   return encode({ opcode: known.def.opcode, mnemonic: name, fields });
 }
 

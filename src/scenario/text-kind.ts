@@ -23,7 +23,8 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** Whether the text means to be a scenario. */
-export const isScenario = (text: string): boolean => /^\s*\{?\s*["']?viommu-scenario\b|"viommu-scenario"\s*:/m.test(text);
+export const isScenario = (text: string): boolean =>
+  /^\s*\{?\s*["']?viommu-scenario\b|"viommu-scenario"\s*:/m.test(text);
 
 const MOST_LINES = 200;
 

@@ -63,7 +63,7 @@ test('a new search stops the one before; a cancelled one leaves nothing', async 
 test('what goes wrong is told', async () => {
   const { ports, get, actions } = checking();
   void actions.start(FROM);
-  ports[0].refuse('check', 'out of memory', false);
+  ports[0].refuse('check', 'out of memory');
   await settle();
   expect(get()).toMatchObject({ kind: 'failed', message: 'out of memory' });
   void actions.start(FROM);

@@ -156,9 +156,15 @@ describe('opening', () => {
     const opening = actions.open({ kind: 'text', name: 'mine.yaml', text: '<b>' });
     await settle();
     port.held.clear();
-    port.refuse('open', 'mine.yaml:1:1: title: missing', true);
+    const problems = [{ place: { file: 'mine.yaml', line: 1, column: 1, field: 'title' }, text: 'missing' }];
+    port.refuse('open', 'mine.yaml:1:1: title: missing', problems);
     await opening;
-    expect(get().status).toEqual({ kind: 'error', message: 'mine.yaml:1:1: title: missing', recovery: 'back' });
+    expect(get().status).toEqual({
+      kind: 'error',
+      message: 'mine.yaml:1:1: title: missing',
+      recovery: 'back',
+      problems,
+    });
     await actions.back();
     expect(get()).toMatchObject({ status: { kind: 'ready' }, source: { id: 'interlaced' }, position: 7 });
   });
@@ -170,7 +176,12 @@ describe('a crash', () => {
     await actions.chooseDesign('split-by-target');
     await actions.goTo(11);
     port.crash('out of memory');
-    expect(get().status).toEqual({ kind: 'error', message: 'The model stopped: out of memory', recovery: 'restart' });
+    expect(get().status).toEqual({
+      kind: 'error',
+      message: 'The model stopped: out of memory',
+      recovery: 'restart',
+      problems: [],
+    });
     await actions.restart();
     expect(ports).toHaveLength(2);
     expect(ports[1].asked('open')).toEqual([
@@ -515,7 +526,7 @@ describe('the walk', () => {
     port.held.add('registers');
     const answer = actions.ask('registers', { position: 3 });
     await settle();
-    port.refuse('registers', 'out of luck', false);
+    port.refuse('registers', 'out of luck');
     expect(await answer).toBeUndefined();
     expect(get().status).toMatchObject({ kind: 'error', message: 'out of luck' });
     expect(await actions.ask('registers', { position: 3 })).toBeUndefined();

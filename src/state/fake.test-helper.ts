@@ -6,6 +6,7 @@ import type {
   Library,
   Message,
   Opened,
+  Problem,
   Request,
   RequestName,
   Requests,
@@ -137,8 +138,9 @@ export class FakePort implements Port {
     this.post({ id: request.id, type: 'result', result: make(request.params) });
   }
 
-  refuse(name: RequestName, message: string, input: boolean): void {
-    this.post({ id: this.take(name).id, type: 'error', message, input });
+  /** `problems`: none where the fault is the model's. */
+  refuse(name: RequestName, message: string, problems: readonly Problem[] = []): void {
+    this.post({ id: this.take(name).id, type: 'error', message, problems });
   }
 
   progress(name: RequestName, done: number, of: number): void {

@@ -4,6 +4,7 @@ import type {
   Library,
   Opened,
   Part,
+  Problem,
   Requests,
   Source,
   TextForm,
@@ -21,8 +22,16 @@ export type Status =
   | { readonly kind: 'starting' }
   | { readonly kind: 'opening'; readonly done: number; readonly of: number; readonly what: string }
   | { readonly kind: 'ready' }
-  /** `restart`: the model is dead or confused and a new worker is needed; `back`: what the user gave was no good. */
-  | { readonly kind: 'error'; readonly message: string; readonly recovery: 'restart' | 'back' };
+  /**
+   * `restart`: the model is dead or confused and a new worker is needed; `back`: what the user gave was no good, with
+   * all that is wrong where places can be named.
+   */
+  | {
+      readonly kind: 'error';
+      readonly message: string;
+      readonly recovery: 'restart' | 'back';
+      readonly problems: readonly Problem[];
+    };
 
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;

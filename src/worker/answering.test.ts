@@ -77,7 +77,7 @@ test('a request that is cancelled while it is worked on stops at its next breath
   expect(await send(1, 'check', SEARCH)).toMatchObject({
     type: 'error',
     message: 'cancelled',
-    input: false,
+    problems: [],
   });
   expect(await send(2, 'library', {})).toMatchObject({ type: 'result' });
   expect(told.filter(({ type }) => type === 'progress')).toHaveLength(1);
@@ -115,11 +115,11 @@ test('a page of another version is told so, and bad input is told from a fault o
   const { send } = host();
   expect(await send(1, 'library', {}, PROTOCOL_VERSION - 1)).toMatchObject({
     type: 'error',
-    input: false,
+    problems: [],
     message: 'page and worker are of different versions: reload the page',
   });
   expect(await send(2, 'open', { source: { kind: 'scenario', id: 'nowhere' } })).toMatchObject({
     type: 'error',
-    input: true,
+    problems: [{ place: { file: 'nowhere' }, text: expect.stringContaining('there is no scenario of this name') }],
   });
 });

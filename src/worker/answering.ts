@@ -65,7 +65,7 @@ export function answering(
       post({ id, type: 'result', result: await answer(request, deskOf(request)) });
     } catch (problem) {
       const { message } = problem as Error;
-      post({ id, type: 'error', message, input: problem instanceof InputError });
+      post({ id, type: 'error', message, problems: problem instanceof InputError ? problem.problems : [] });
     } finally {
       cancelled.delete(id);
       paused.delete(id);

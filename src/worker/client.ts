@@ -1,10 +1,18 @@
 /** The page's end of the worker: typed calls that return promises. */
-import type { Control, Message, Request, RequestName, Requests } from './protocol.ts';
+import type { Control, Message, Problem, Request, RequestName, Requests } from './protocol.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
 import type { SearchProgress } from './protocol/search.ts';
 
 /** An error whose message is meant for the user: it says what is wrong with what they gave. */
-export class InputError extends Error {}
+export class InputError extends Error {
+  /** Each with its place, in the order of the file; empty where there is none to name. */
+  readonly problems: readonly Problem[];
+
+  constructor(message: string, problems: readonly Problem[] = []) {
+    super(message);
+    this.problems = problems;
+  }
+}
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -60,7 +68,7 @@ export function connect(
     }
     waiting.delete(data.id);
     if (data.type === 'result') call.resolve(data.result as never);
-    else call.reject(data.input ? new InputError(data.message) : new Error(data.message));
+    else call.reject(data.problems.length > 0 ? new InputError(data.message, data.problems) : new Error(data.message));
   };
 
   port.onerror = (event) => {

@@ -3,10 +3,12 @@
  * of the page. One request, one answer (or an error); `progress` may come in between; `cancel` names a request that
  * nobody waits for any more, `pause` one that waits.
  */
+import type { Problem } from '../scenario/errors.ts';
 import type { HANDLERS, PANELS } from './handlers.ts';
 import type { SearchProgress } from './protocol/search.ts';
 
 export type { ActorKind } from '../model/state/actors.ts';
+export type { Problem } from '../scenario/errors.ts';
 export type { Verdict } from '../model/system/run.ts';
 export type { CommandStatus } from '../model/system/status.ts';
 export type { Counters } from '../model/system/tally.ts';
@@ -54,8 +56,8 @@ export interface Request<N extends RequestName = RequestName> {
 
 export type Message =
   | { readonly id: number; readonly type: 'result'; readonly result: unknown }
-  /** `input`: the message is about what the user gave (a file, an id) and is meant for them. */
-  | { readonly id: number; readonly type: 'error'; readonly message: string; readonly input: boolean }
+  /** `problems`: what is wrong with what the user gave (a file, an id), in its order; empty where the fault is the program's. */
+  | { readonly id: number; readonly type: 'error'; readonly message: string; readonly problems: readonly Problem[] }
   | {
       readonly id: number;
       readonly type: 'progress';

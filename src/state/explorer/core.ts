@@ -28,7 +28,8 @@ export function createCore(startPort: () => Port): Core {
 
   const tell = (error: unknown): void => {
     const recovery = error instanceof InputError ? 'back' : 'restart';
-    set({ status: { kind: 'error', message: messageOf(error), recovery } });
+    const problems = error instanceof InputError ? error.problems : [];
+    set({ status: { kind: 'error', message: messageOf(error), recovery, problems } });
   };
   const model = createModel(startPort, (error) => tell(new Error(`The model stopped: ${error.message}`)));
   const fail = (error: unknown): void => {

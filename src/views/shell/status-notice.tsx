@@ -1,4 +1,5 @@
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import type { Problem } from '../../worker/protocol.ts';
 
 /** An answer is long in coming; after a while there is a way out. */
 function Slow() {
@@ -10,6 +11,22 @@ function Slow() {
         Start it again
       </button>
     </div>
+  );
+}
+
+/** What is wrong with a file: a line each, with its place. */
+function Problems({ problems }: { readonly problems: readonly Problem[] }) {
+  return (
+    <ol className="problems">
+      {problems.map(({ place: { file, line, column, field }, text }) => {
+        const where = [file, line, column].filter((part) => part !== undefined).join(':');
+        return (
+          <li key={`${where} ${field} ${text}`}>
+            <span className="m">{where}</span> {field && <span className="m">{field}</span>} {text}
+          </li>
+        );
+      })}
+    </ol>
   );
 }
 
@@ -37,10 +54,13 @@ export function StatusNotice() {
     case 'error':
       return (
         <div className="notice notice-error" role="alert">
-          <p>
-            {status.recovery === 'back' && 'This cannot be opened. '}
-            {status.message}
-          </p>
+          <div>
+            <p>
+              {status.recovery === 'back' && 'This cannot be opened. '}
+              {status.problems.length > 1 ? `${status.problems.length} mistakes:` : status.message}
+            </p>
+            {status.problems.length > 1 && <Problems problems={status.problems} />}
+          </div>
           {status.recovery === 'restart' ? (
             <button type="button" className="button" onClick={() => void actions.restart()}>
               Continue where you were
