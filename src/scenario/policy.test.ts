@@ -9,7 +9,7 @@ import { designById } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { SPINE } from '../model/system/logs.ts';
 import { startRun } from '../model/system/start.ts';
-import { toViommu } from '../model/vmm/policies/targets.ts';
+import { toViommu } from '../model/vmm/targets.ts';
 import { compileScenario } from './compile.ts';
 import { parseScenario } from './parse.ts';
 

@@ -1,5 +1,5 @@
 /** What the VMM's emulated SMMU does, in words. */
-import { byTarget } from './policies/targets.ts';
+import { byTarget } from './targets.ts';
 import type { Design } from '../state/design.ts';
 import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
 import { hex } from '../fields/field.ts';

@@ -16,7 +16,7 @@ import { streamsOf } from '../hw/invalidate.ts';
 import { toPhysical } from '../../../state/topology.ts';
 import { installStreams } from './streams.ts';
 import { NO_TARGET, VMM_EVENT } from '../../../vmm/events.ts';
-import { byTarget } from '../../../vmm/policies/targets.ts';
+import { byTarget } from '../../../vmm/targets.ts';
 
 export const VMM_PHASE = {
   idle: 0,

@@ -1,6 +1,6 @@
 /** Where a command belongs: the two ways in which VMMs address commands. */
-import { OP } from '../../arch/smmuv3/fields/commands.ts';
-import type { Target } from '../../state/design.ts';
+import { OP } from '../arch/smmuv3/fields/commands.ts';
+import type { Target } from '../state/design.ts';
 
 const VIOMMU: Target = { kind: 'viommu' };
 const HWPT: Target = { kind: 'hwpt' };

@@ -1,0 +1,19 @@
+/** The whole run up to CMD_SYNC in one call (OpenVMM). */
+import { EXACT } from '../../iommufd/profiles.ts';
+import type { Design } from '../../state/design.ts';
+import { ARCHITECTURAL } from '../../state/hardware.ts';
+import { toViommu } from '../../vmm/targets.ts';
+
+export const VIOMMU_BATCH: Design = {
+  id: 'viommu-batch',
+  title: 'viommu, in batches',
+  summary: 'The same ioctl with all commands up to CMD_SYNC; a refusal at k means 0..k-1 are done (OpenVMM).',
+  policy: {
+    id: 'viommu-batch',
+    maxRun: Number.POSITIVE_INFINITY,
+    target: toViommu,
+    cut: (run) => run.map(() => 0),
+  },
+  kernel: EXACT,
+  hardware: ARCHITECTURAL,
+};

@@ -1,0 +1,19 @@
+/** One command per call (QEMU, Cloud Hypervisor). */
+import { LINUX_7_3 } from '../../iommufd/profiles.ts';
+import type { Design } from '../../state/design.ts';
+import { ARCHITECTURAL } from '../../state/hardware.ts';
+import { toViommu } from '../../vmm/targets.ts';
+
+export const VIOMMU_SINGLE: Design = {
+  id: 'viommu-single',
+  title: 'viommu, one by one',
+  summary: 'IOMMU_HWPT_INVALIDATE on the viommu, one command per ioctl (QEMU, Cloud Hypervisor).',
+  policy: {
+    id: 'viommu-single',
+    maxRun: 1,
+    target: toViommu,
+    cut: (run) => run.map(() => 0),
+  },
+  kernel: LINUX_7_3,
+  hardware: ARCHITECTURAL,
+};
