@@ -6,7 +6,9 @@ import { resetRegisters, writeRegister } from '../../src/model/arch/smmuv3/hw/re
 import { consumeUpTo } from '../../src/model/arch/smmuv3/hw/smmu.ts';
 import { ATTR_NG, ATTR_S1, ATTR_S2, shapeAttr } from '../../src/model/arch/smmuv3/hw/tlb.ts';
 import { insert } from '../../src/model/arch/smmuv3/hw/translate.ts';
-import { REGS, TLB } from '../../src/model/state/layout.ts';
+import { SMMUV3 } from '../../src/model/arch/smmuv3/smmuv3.ts';
+import { REGS } from '../../src/model/arch/smmuv3/state.ts';
+import { TLB } from '../../src/model/state/layout.ts';
 import { Machine } from '../../src/model/state/machine.ts';
 import { PAGE_BYTES, PageStore } from '../../src/model/state/pages.ts';
 import { designById } from '../../src/model/system/designs.ts';
@@ -41,6 +43,7 @@ const KINDS: Readonly<Record<string, (i: number) => Uint32Array>> = { sync, 'nh-
 export function fill(kind: string, commands: number, entries: number): Machine {
   const device = (sid: number) => ({ name: `0x${sid.toString(16)}`, smmu: 0, sid, ats: false });
   const m = new Machine(
+    SMMUV3,
     {
       smmus: [{ name: 'SMMU0', idr: IDR, cmdqLog2: 0, iotlbEntries: 256 }],
       devices: [device(0x8), device(OTHER_SID)],

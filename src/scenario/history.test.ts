@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DONE } from '../model/check/track.ts';
 import { consOf } from '../model/arch/smmuv3/hw/cmdq.ts';
-import { REGS } from '../model/state/layout.ts';
+import { REGS } from '../model/arch/smmuv3/state.ts';
 import { advance, distance } from '../model/state/queue.ts';
 import { firstAbove, words } from '../model/system/column.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';

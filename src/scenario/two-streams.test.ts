@@ -73,8 +73,8 @@ describe('Linux 7.2 makes a vdevice of it', () => {
     );
     const run = started(source, LINUX_7_2);
     while (run.extend(100));
-    const { cds } = run.machine.caches[0];
-    expect(Array.from({ length: cds.length }, (_, i) => run.machine.w[cds.at(i)])).toEqual([0x611]);
+    const { contexts } = run.machine.caches[0];
+    expect(Array.from({ length: contexts.length }, (_, i) => run.machine.w[contexts.at(i)])).toEqual([0x611]);
   });
 });
 

@@ -8,7 +8,7 @@ import { holdersOf } from '../model/iommufd/holders.ts';
 import { OBJ_TYPE, findObject, objectAt, typeOf } from '../model/iommufd/objects.ts';
 import { ruleByNumber } from '../model/iommufd/rules.ts';
 import { OBJ, VIOMMU } from '../model/state/ctx-layout.ts';
-import { REGS } from '../model/state/layout.ts';
+import { REGS } from '../model/arch/smmuv3/state.ts';
 import type { Machine } from '../model/state/machine.ts';
 import { describeEvent } from '../model/system/describe.ts';
 import { designById } from '../model/system/designs.ts';

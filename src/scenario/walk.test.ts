@@ -10,7 +10,8 @@ import { finishWalk, serve } from '../model/arch/smmuv3/hw/smmu.ts';
 import { isStale } from '../model/arch/smmuv3/hw/stale.ts';
 import { steAddress } from '../model/arch/smmuv3/hw/ste-address.ts';
 import { insert, probe, translate } from '../model/arch/smmuv3/hw/translate.ts';
-import { DEVICE, REGS, SMMU, TLB } from '../model/state/layout.ts';
+import { REGS } from '../model/arch/smmuv3/state.ts';
+import { DEVICE, SMMU, TLB } from '../model/state/layout.ts';
 import type { Machine } from '../model/state/machine.ts';
 import { designById } from '../model/system/designs.ts';
 import { startRun } from '../model/system/start.ts';
@@ -212,14 +213,14 @@ describe('IOTLB', () => {
   test('CFGI_CD drops the CD, CFGI_STE both', () => {
     const m = mapped();
     access(m);
-    const { stes, cds } = m.caches[0];
-    expect([stes.length, cds.length]).toEqual([1, 1]);
+    const { configs, contexts } = m.caches[0];
+    expect([configs.length, contexts.length]).toEqual([1, 1]);
     run(m, command(OP.CFGI_CD, { sid: SID, ssid: 1 }));
-    expect([stes.length, cds.length]).toEqual([1, 1]);
+    expect([configs.length, contexts.length]).toEqual([1, 1]);
     run(m, command(OP.CFGI_CD, { sid: SID }));
-    expect([stes.length, cds.length]).toEqual([1, 0]);
+    expect([configs.length, contexts.length]).toEqual([1, 0]);
     run(m, command(OP.CFGI_STE_RANGE, { sid: SID, range: 3 }));
-    expect([stes.length, cds.length]).toEqual([0, 0]);
+    expect([configs.length, contexts.length]).toEqual([0, 0]);
   });
 
   test('what the hardware cannot execute is CERROR_ILL', () => {

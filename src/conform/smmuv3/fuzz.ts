@@ -3,6 +3,7 @@
  * passes PROD, what a cache answers is what memory says unless memory was edited since, and a state that is saved and
  * loaded is the same state.
  */
+import { SMMUV3 } from '../../model/arch/smmuv3/smmuv3.ts';
 import { COMMANDS, command } from '../../model/arch/smmuv3/fields/commands.ts';
 import { CD, PTE, STE } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { fieldMax, setField } from '../../model/fields/field.ts';
@@ -14,7 +15,8 @@ import { consumeUpTo, record } from '../../model/arch/smmuv3/hw/smmu.ts';
 import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
 import { insert, probe, translate } from '../../model/arch/smmuv3/hw/translate.ts';
 import { HARDWARE_PROFILES } from '../../model/state/hardware.ts';
-import { REGS, TLB } from '../../model/state/layout.ts';
+import { REGS } from '../../model/arch/smmuv3/state.ts';
+import { TLB } from '../../model/state/layout.ts';
 import { Machine } from '../../model/state/machine.ts';
 import { PageStore } from '../../model/state/pages.ts';
 import { distance } from '../../model/state/queue.ts';
@@ -73,6 +75,7 @@ class Fuzzer {
     this.random = random;
     const idr = { IDR0: random.pick(IDR0), IDR1: random.pick(IDR1), IDR3: random.pick([0x1414, 0x1014]), IDR5: 0x74 };
     this.m = new Machine(
+      SMMUV3,
       {
         smmus: [{ name: 'SMMU0', idr, cmdqLog2: 0, iotlbEntries: random.pick([1, 8, 64]) }],
         devices: SIDS.map((sid) => ({ name: `0x${sid.toString(16)}`, smmu: 0, sid, ats: false })),
@@ -295,9 +298,9 @@ class Fuzzer {
       );
       if (problem) return problem;
     }
-    const { iotlb, walks, stes, cds } = m.caches[0];
+    const { iotlb, walks, configs, contexts } = m.caches[0];
     this.clean = true;
-    const left = iotlb.length + walks.length + stes.length + cds.length;
+    const left = iotlb.length + walks.length + configs.length + contexts.length;
     return left > 0 ? `${left} entries are left after CFGI_ALL and TLBI_NSNH_ALL` : undefined;
   }
 

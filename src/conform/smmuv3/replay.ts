@@ -1,4 +1,5 @@
 /** Carries out the steps of a case on the model and notes what a recording notes. */
+import { SMMUV3 } from '../../model/arch/smmuv3/smmuv3.ts';
 import { pow2 } from '../../model/fields/field.ts';
 import { RECORD_BYTES } from '../../model/arch/smmuv3/fields/records.ts';
 import { eventq, recordAddress } from '../../model/arch/smmuv3/hw/eventq.ts';
@@ -89,7 +90,7 @@ export class Replay {
   constructor({ qemu, selfmap, memory, regs }: Case, hardware: HardwareProfile, consume = consumeAll) {
     this.consume = consume;
     const design = { ...designById('viommu-batch')!, hardware };
-    const m = new Machine(topology(qemu.stage), design, store);
+    const m = new Machine(SMMUV3, topology(qemu.stage), design, store);
     this.machine = m;
     this.selfmap = selfmap.map(([start, bytes]) => [Number(start), Number(start) + Number(bytes)]);
     for (const [start, end] of this.selfmap)

@@ -5,7 +5,7 @@ import { consumeUpTo } from '../../model/arch/smmuv3/hw/smmu.ts';
 import { SYNC_WORDS } from '../../model/arch/smmuv3/kernel/sync-words.ts';
 import { KERNEL_PROFILES } from '../../model/iommufd/profiles.ts';
 import type { Design } from '../../model/state/design.ts';
-import { REGS } from '../../model/state/layout.ts';
+import { REGS } from '../../model/arch/smmuv3/state.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { SmmuSpec, Topology, VdeviceSpec } from '../../model/state/topology.ts';
 import { designById } from '../../model/system/designs.ts';

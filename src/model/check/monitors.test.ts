@@ -1,3 +1,4 @@
+import { SMMUV3 } from '../arch/smmuv3/smmuv3.ts';
 import { describe, expect, test } from 'vitest';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { openContexts } from '../arch/smmuv3/kernel/driver.ts';
@@ -27,7 +28,7 @@ const TOPOLOGY: Topology = {
 
 /** A queue of 8 slots whose life is told event by event; what breaks is collected as `property: position, other`. */
 function story() {
-  const m = new Machine(TOPOLOGY, designById('viommu-batch')!, new PageStore());
+  const m = new Machine(SMMUV3, TOPOLOGY, designById('viommu-batch')!, new PageStore());
   openContexts(m);
   const monitors = new Monitors(m);
   const broken: string[] = [];

@@ -1,7 +1,7 @@
 import { CD, CD_BYTES, STE } from '../arch/smmuv3/fields/descriptors.ts';
 import { getField, hex } from '../fields/field.ts';
 import { halfWritten } from '../arch/smmuv3/guest/config.ts';
-import { CD_ENTRY } from '../state/layout.ts';
+import { CD_ENTRY } from '../arch/smmuv3/state.ts';
 import type { Machine } from '../state/machine.ts';
 import type { ConfigOp } from '../state/topology.ts';
 import type { Property } from './property.ts';
@@ -12,8 +12,8 @@ function usesHalf(m: Machine, device: number, { pa }: ConfigOp): boolean {
   const words = Array.from({ length: CD_BYTES / 4 }, (_, i) => m.mem.read32(pa + i * 4));
   if (getField(CD.V, words) === 0) return false;
   if (m.design.hardware.caches === 'none') return true;
-  const { cds } = m.caches[smmu];
-  return Array.from({ length: cds.length }, (_, i) => cds.at(i)).some(
+  const { contexts } = m.caches[smmu];
+  return Array.from({ length: contexts.length }, (_, i) => contexts.at(i)).some(
     (at) => m.w[at + CD_ENTRY.sid] === sid && words.every((word, j) => m.w[at + CD_ENTRY.w + j] === word),
   );
 }

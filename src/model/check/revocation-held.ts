@@ -2,7 +2,8 @@
 import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { isStale } from '../arch/smmuv3/hw/stale.ts';
 import { pageOf, pagesOf } from '../arch/smmuv3/hw/tlb.ts';
-import { CD_ENTRY, DEVICE, TLB } from '../state/layout.ts';
+import { CD_ENTRY } from '../arch/smmuv3/state.ts';
+import { DEVICE, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { sidsOf } from '../state/topology.ts';
 import { HELD_IN, REVOCATION, devicesOf, firstPage } from './revocation.ts';
@@ -71,9 +72,9 @@ function underWay(m: Machine, d: number, held: number, moving: boolean): boolean
 
 /** True when a cached CD of these streams is not the one at `pa`. */
 function holdsCd(m: Machine, smmu: number, sids: readonly number[], pa: number): boolean {
-  const { cds } = m.caches[smmu];
-  for (let i = 0; i < cds.length; i++) {
-    const at = cds.at(i);
+  const { contexts } = m.caches[smmu];
+  for (let i = 0; i < contexts.length; i++) {
+    const at = contexts.at(i);
     if (!sids.includes(m.w[at + CD_ENTRY.sid])) continue;
     for (let j = 0; j < 16; j++) if (m.w[at + CD_ENTRY.w + j] !== m.mem.read32(pa + j * 4)) return true;
   }

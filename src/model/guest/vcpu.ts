@@ -5,7 +5,8 @@
 import { OP, command } from '../arch/smmuv3/fields/commands.ts';
 import { addrHi, addrLo } from '../fields/field.ts';
 import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../arch/smmuv3/fields/register-bits.ts';
-import { DEVICE, HOST, MAIN, REGS, VCPU, VMM } from '../state/layout.ts';
+import { REGS } from '../arch/smmuv3/state.ts';
+import { DEVICE, HOST, MAIN, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { advance, distance, indexOf, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';

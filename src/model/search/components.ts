@@ -128,7 +128,7 @@ const spanOf = ({ base, size, cap, count }: Pool): Span => ({
 
 /** Records of which only the first ones are in use. */
 function machinePools({ caches, atcs, layout }: Machine): Span[] {
-  const pools = [...caches.flatMap((c): Pool[] => [c.iotlb, c.walks, c.stes, c.cds, c.late]), ...atcs];
+  const pools = [...caches.flatMap((c): Pool[] => [c.iotlb, c.walks, c.configs, c.contexts, c.late]), ...atcs];
   const { frames, frameCount, frameCap } = layout;
   return [
     ...pools.map(spanOf),

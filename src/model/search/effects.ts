@@ -5,7 +5,6 @@
 import { CHECK_EVENT } from '../check/events.ts';
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
-import { openContexts } from '../arch/smmuv3/kernel/driver.ts';
 import { Machine } from '../state/machine.ts';
 import { PAGE_BYTES } from '../state/pages.ts';
 import { fire } from '../system/transitions.ts';
@@ -48,9 +47,9 @@ export class Effects {
     this.effects = new Memo(this.present);
     this.machine = machine;
     this.track = monitors.words;
-    this.twin = new Machine(machine.topo, machine.design, machine.store, watchedParts(this.watch));
+    this.twin = new Machine(machine.arch, machine.topo, machine.design, machine.store, watchedParts(this.watch));
     this.twin.extras = machine.extras;
-    openContexts(this.twin);
+    machine.arch.openContexts(this.twin);
     const twinMonitors = new Monitors(this.twin);
     this.twinMonitors = twinMonitors;
     this.twin.observe = (kind, actor, a, b, c, d, e, f, g) => {

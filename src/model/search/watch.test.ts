@@ -1,3 +1,4 @@
+import { SMMUV3 } from '../arch/smmuv3/smmuv3.ts';
 import { expect, test } from 'vitest';
 import { designById } from '../system/designs.ts';
 import { Machine } from '../state/machine.ts';
@@ -48,6 +49,7 @@ test('of memory it notes words and owners, not where they are kept', () => {
   const watch = new Watch();
   const none = { devices: [], vms: [], vsmmus: [], vcpus: [], faults: [], guestMemory: [], smmus: [] };
   const { mem } = new Machine(
+    SMMUV3,
     { ...none, framesReserved: 4 },
     designById('viommu-batch')!,
     new PageStore(),

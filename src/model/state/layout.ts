@@ -2,34 +2,11 @@
  * The arena's layout: every word of a machine's state, by name, computed from the topology. One table; the accessors
  * of the machine are the offsets it yields.
  */
-import { level2Pages } from '../arch/smmuv3/hw/strtab.ts';
+import type { Shape } from '../arch/arch.ts';
 import { type CtxCaps, type CtxLayout, ctxLayout } from './ctx-layout.ts';
 import type { MainOp } from './main-program.ts';
 import { record } from './record.ts';
 import { type Topology, type VsmmuSpec, sidsOf, stage2PageLog2 } from './topology.ts';
-
-/** SMMU registers; the physical SMMU's and the emulated one's alike. */
-export const REGS = record({
-  cr0: 1,
-  cr0ack: 1,
-  cr1: 1,
-  cr2: 1,
-  gbpa: 1,
-  irqCtrl: 1,
-  gerror: 1,
-  gerrorn: 1,
-  gerrorIrqCfg0: 2,
-  strtabBase: 2,
-  strtabCfg: 1,
-  cmdqBase: 2,
-  cmdqProd: 1,
-  cmdqCons: 1,
-  eventqBase: 2,
-  eventqIrqCfg0: 2,
-  eventqProd: 1,
-  eventqCons: 1,
-});
-export type RegisterKey = Exclude<keyof typeof REGS, 'SIZE'>;
 
 /** Beside the registers of a physical SMMU. */
 export const SMMU = record({
@@ -45,12 +22,12 @@ export const SMMU = record({
   doomed: 1,
   /** Commands consumed whose effect is still to come. */
   lateCount: 1,
-  /** The stream table was 2-level at some time (quirk stickyTwoLevel). */
-  twoLevel: 1,
+  /** The architecture's own. */
+  own: 1,
   iotlbCount: 1,
   walkCount: 1,
-  steCount: 1,
-  cdCount: 1,
+  configCount: 1,
+  contextCount: 1,
 });
 
 /** A translation in the IOTLB, a walk cache or a device's ATC. */
@@ -72,10 +49,6 @@ export const TLB = record({
 
 /** A command that was consumed and has not taken effect yet. */
 export const LATE = record({ w: 4, /** 0 the CMDQ, else number of the VCMDQ's queue + 1. */ from: 1 });
-
-/** A cached STE, and a cached CD with the physical addresses of its tables (quirk rootOfTables). */
-export const STE_ENTRY = record({ sid: 1, w: 16 });
-export const CD_ENTRY = record({ sid: 1, ssid: 1, w: 16, ttb0: 2, ttb1: 2 });
 
 export const DEVICE = record({
   /** Bound to VFIO and attached. */
@@ -217,8 +190,8 @@ export interface Layout {
     readonly ctl: number;
     readonly iotlb: number;
     readonly walks: number;
-    readonly stes: number;
-    readonly cds: number;
+    readonly configs: number;
+    readonly contexts: number;
     readonly configCap: number;
     readonly late: number;
   }[];
@@ -257,7 +230,9 @@ const MAIN_EVENTS = 16;
 /** Longest run the VMM fetches at once. */
 const BATCH_ENTRIES = 512;
 
-export function layoutOf(topo: Topology): Layout {
+/** `shape`: what the architecture needs. */
+export function layoutOf(topo: Topology, shape: Shape): Layout {
+  const { configs, contexts } = shape;
   const regions: Region[] = [];
   let words = 0;
   const add = (name: string, size: number): number => {
@@ -271,12 +246,12 @@ export function layoutOf(topo: Topology): Layout {
     const streams = topo.devices.flatMap((device) => (device.smmu === s ? sidsOf(device) : []));
     const configCap = Math.min(streams.length, CONFIG_ENTRIES);
     return {
-      regs: add(`${smmu.name}.regs`, REGS.SIZE),
+      regs: add(`${smmu.name}.regs`, shape.regs),
       ctl: add(`${smmu.name}.ctl`, SMMU.SIZE),
       iotlb: add(`${smmu.name}.iotlb`, TLB.SIZE * smmu.iotlbEntries),
       walks: add(`${smmu.name}.walks`, TLB.SIZE * WALK_ENTRIES),
-      stes: add(`${smmu.name}.stes`, STE_ENTRY.SIZE * configCap),
-      cds: add(`${smmu.name}.cds`, CD_ENTRY.SIZE * configCap),
+      configs: add(`${smmu.name}.${configs.name}`, configs.words * configCap),
+      contexts: add(`${smmu.name}.${contexts.name}`, contexts.words * configCap),
       configCap,
       late: add(`${smmu.name}.late`, LATE.SIZE * LATE_ENTRIES),
     };
@@ -291,7 +266,7 @@ export function layoutOf(topo: Topology): Layout {
   const vsmmus = topo.vsmmus.map((vsmmu) => {
     const batchCap = vsmmu.batchEntries ?? Math.min(2 ** vsmmu.cmdqLog2, BATCH_ENTRIES);
     return {
-      regs: add(`${vsmmu.name}.regs`, REGS.SIZE),
+      regs: add(`${vsmmu.name}.regs`, shape.regs),
       ctl: add(`${vsmmu.name}.vmm`, VMM.SIZE),
       batch: add(`${vsmmu.name}.batch`, BATCH.SIZE * batchCap),
       batchCap,
@@ -308,7 +283,7 @@ export function layoutOf(topo: Topology): Layout {
     return { call: add(`${name}.call`, CALL.SIZE), entries: add(`${name}.entries`, ENTRY.SIZE * cap), cap };
   });
   const frameCount = add('memory.count', 1);
-  const frameCap = topo.framesReserved + hostFrames(topo);
+  const frameCap = topo.framesReserved + hostFrames(topo, shape);
   const frames = add('memory.frames', FRAME.SIZE * frameCap);
   return {
     words,
@@ -327,12 +302,11 @@ export function layoutOf(topo: Topology): Layout {
   };
 }
 
-/** Pages of the host: physical CMDQs, event queues, 2-level stream tables (split 8) and stage-2 tables. */
-function hostFrames(topo: Topology): number {
+/** Pages of the host: what its IOMMUs need, and stage-2 tables. */
+function hostFrames(topo: Topology, { hostPages }: Shape): number {
   let pages = 0;
-  topo.smmus.forEach((smmu, s) => {
-    const sids = topo.devices.filter((device) => device.smmu === s).flatMap(sidsOf);
-    pages += Math.ceil((2 ** smmu.cmdqLog2 * 16) / 4096) + 2 + level2Pages(sids);
+  topo.smmus.forEach((_, s) => {
+    pages += hostPages(topo, s);
   });
   topo.vms.forEach((_, ctx) => {
     pages += stage2Tables(topo, ctx);

@@ -1,19 +1,8 @@
 /** A machine: its arena, its memory and the hook through which it tells what happens. */
+import type { Arch } from '../arch/arch.ts';
 import { type Actors, actorsOf } from './actors.ts';
 import type { Design } from './design.ts';
-import {
-  CD_ENTRY,
-  DEVICE,
-  FRAME,
-  LATE,
-  LATE_ENTRIES,
-  type Layout,
-  SMMU,
-  STE_ENTRY,
-  TLB,
-  WALK_ENTRIES,
-  layoutOf,
-} from './layout.ts';
+import { DEVICE, FRAME, LATE, LATE_ENTRIES, type Layout, SMMU, TLB, WALK_ENTRIES, layoutOf } from './layout.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
 import type { Rule } from '../iommufd/rules.ts';
 import type { UserData } from '../iommufd/user.ts';
@@ -39,12 +28,13 @@ export type Observer = (
 
 const nobody: Observer = () => {};
 
-/** What an SMMU remembers of memory. */
+/** What an IOMMU remembers of memory. */
 export interface Caches {
   readonly iotlb: TlbPool;
   readonly walks: TlbPool;
-  readonly stes: Pool;
-  readonly cds: Pool;
+  /** Configurations of devices, and of address spaces. */
+  readonly configs: Pool;
+  readonly contexts: Pool;
   /** Commands whose effect is still to come. */
   readonly late: Pool;
 }
@@ -106,6 +96,7 @@ const PLAIN: Parts = {
 };
 
 export class Machine {
+  readonly arch: Arch<Machine>;
   readonly topo: Topology;
   readonly design: Design;
   readonly store: PageStore;
@@ -124,21 +115,23 @@ export class Machine {
   extras: Extras | null = null;
   observe: Observer = nobody;
 
-  constructor(topo: Topology, design: Design, store: PageStore, parts: Parts = PLAIN) {
+  constructor(arch: Arch<Machine>, topo: Topology, design: Design, store: PageStore, parts: Parts = PLAIN) {
+    this.arch = arch;
     this.topo = topo;
     this.design = design;
     this.store = store;
     this.parts = parts;
-    this.layout = layoutOf(topo);
+    this.layout = layoutOf(topo, arch.shape);
     this.w = parts.words(this.layout.words);
     this.actors = actorsOf(topo);
     this.mem = parts.memory(this.w, this.layout, store, topo.ram);
     const { w } = this;
-    this.caches = this.layout.smmus.map(({ ctl, iotlb, walks, stes, cds, configCap, late }, s) => ({
+    const { shape } = arch;
+    this.caches = this.layout.smmus.map(({ ctl, iotlb, walks, configs, contexts, configCap, late }, s) => ({
       iotlb: new TlbPool(w, iotlb, TLB.SIZE, topo.smmus[s].iotlbEntries, ctl + SMMU.iotlbCount),
       walks: new TlbPool(w, walks, TLB.SIZE, WALK_ENTRIES, ctl + SMMU.walkCount),
-      stes: new Pool(w, stes, STE_ENTRY.SIZE, configCap, ctl + SMMU.steCount),
-      cds: new Pool(w, cds, CD_ENTRY.SIZE, configCap, ctl + SMMU.cdCount),
+      configs: new Pool(w, configs, shape.configs.words, configCap, ctl + SMMU.configCount),
+      contexts: new Pool(w, contexts, shape.contexts.words, configCap, ctl + SMMU.contextCount),
       late: new Pool(w, late, LATE.SIZE, LATE_ENTRIES, ctl + SMMU.lateCount),
     }));
     this.atcs = this.layout.devices.map(

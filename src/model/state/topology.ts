@@ -223,6 +223,8 @@ export type FaultSpec = { readonly when?: FaultTime } & (
 );
 
 export interface Topology {
+  /** Id of the architecture of its IOMMUs; absent: the first one of the registry. */
+  readonly arch?: string;
   readonly smmus: readonly SmmuSpec[];
   readonly devices: readonly DeviceSpec[];
   readonly vms: readonly VmSpec[];

@@ -1,10 +1,9 @@
 /** What happens once on the host, at a time of its own: which of it can happen now, and its happening. */
 import { unbind } from '../iommufd/host.ts';
-import { CALL_PHASE, kernelNext, runOutOfMemory, timedOut } from '../arch/smmuv3/kernel/invalidate.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { heldByCall } from '../iommufd/held.ts';
 import { faultDue } from '../guest/vcpu.ts';
-import { CALL, DEVICE, HOST } from '../state/layout.ts';
+import { DEVICE, HOST } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 
 /** True when fault `i` has not happened yet and can happen now. */
@@ -21,9 +20,9 @@ export function faultReady(m: Machine, i: number): boolean {
     case 'reassign':
       return m.extras!.vcmdqs.reassignReady(m, fault);
     case 'enomem':
-      return m.w[m.layout.vsmmus[fault.vsmmu].call + CALL.phase] === CALL_PHASE.lookup;
+      return m.arch.kernel.begins(m, fault.vsmmu);
     case 'timeout':
-      return m.w[m.layout.vsmmus[fault.vsmmu].call + CALL.phase] === CALL_PHASE.wait && kernelNext(m, fault.vsmmu) < 0;
+      return m.arch.kernel.waits(m, fault.vsmmu);
   }
 }
 
@@ -45,10 +44,10 @@ export function happen(m: Machine, i: number): void {
       m.extras!.vcmdqs.reassign(m, fault);
       break;
     case 'enomem':
-      runOutOfMemory(m, fault.vsmmu);
+      m.arch.kernel.runOutOfMemory(m, fault.vsmmu);
       break;
     case 'timeout':
-      timedOut(m, fault.vsmmu);
+      m.arch.kernel.giveUp(m, fault.vsmmu);
   }
 }
 

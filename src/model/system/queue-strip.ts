@@ -1,7 +1,8 @@
 /** Each guest queue as a strip of text: slots, commands, what became of them, and the cursors. */
 import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import { consOf, errorOf } from '../arch/smmuv3/hw/cmdq.ts';
-import { REGS, VMM } from '../state/layout.ts';
+import { REGS } from '../arch/smmuv3/state.ts';
+import { VMM } from '../state/layout.ts';
 import { indexOf, wrapOf } from '../state/queue.ts';
 import type { Run } from './run.ts';
 import { type CommandStatus, isOutOfOrder, statusAt } from './status.ts';

@@ -15,7 +15,8 @@ import { History } from './history.ts';
 import type { RawEvent } from './raw-event.ts';
 import type { Scheduler } from './schedulers.ts';
 import { Tally } from './tally.ts';
-import { NONE, enabled, fire, offerCapacity, transitionName } from './transitions.ts';
+import { NONE } from '../state/transition.ts';
+import { enabled, fire, offerCapacity, transitionName } from './transitions.ts';
 
 export interface Violation {
   readonly property: number;

@@ -1,8 +1,9 @@
 /** Ways to choose the next transition. Their words are scheduler state: never part of the machine, never of a checker's key. */
 import type { Machine } from '../state/machine.ts';
 import { STEP, mix } from '../state/random.ts';
-import { DEFAULT_COSTS, costOf } from './costs.ts';
-import { NONE, actorOf, enabled, kindOf, next, offerCapacity } from './transitions.ts';
+import { costOf } from './costs.ts';
+import { NONE, actorOf, kindOf } from '../state/transition.ts';
+import { enabled, next, offerCapacity } from './transitions.ts';
 
 export interface Scheduler {
   /** Its state; saved and loaded with checkpoints. */
@@ -44,7 +45,7 @@ export function timedScheduler(m: Machine): Scheduler {
     words[blocked(actor)] = transition === NONE ? 1 : 0;
     writeTime(words, since(actor), now);
     if (transition !== NONE)
-      writeTime(words, until(actor), now + costOf(DEFAULT_COSTS, m.actors.all[actor].kind, kindOf(transition)));
+      writeTime(words, until(actor), now + costOf(m, m.actors.all[actor].kind, kindOf(transition)));
   };
   for (let actor = 0; actor < actors; actor++) begin(actor, 0);
   return {

@@ -3,92 +3,44 @@
  * scheduler, a person's hand, a random walk and a checker all choose among what `enabled` offers and call `fire`.
  */
 import { DEVICE_KIND, answerInvalidate, canAnswer, dma, dmaReady } from '../pcie/device.ts';
-import {
-  SMMU_KIND,
-  canConsume,
-  canDefer,
-  consume,
-  defer,
-  finishWalk,
-  giveUp,
-  owes,
-  requester,
-  serve,
-  takeEffect,
-  walker,
-} from '../arch/smmuv3/hw/smmu.ts';
-import { kernelNext, kernelStep } from '../arch/smmuv3/kernel/invalidate.ts';
-import { gerrorPending, handleGerror } from '../arch/smmuv3/kernel/gerror.ts';
+import { stepsOf } from '../arch/arch.ts';
 import { vcpuNext, vcpuStep } from '../guest/vcpu.ts';
-import { returned, vmmNext, vmmStep } from '../arch/smmuv3/vmm/vmm.ts';
 import { LATE_ENTRIES } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import { NONE, actorOf, argumentOf, kindOf, transitionOf } from '../state/transition.ts';
 import { faultName, faultReady, happen } from './faults.ts';
-
-/** No transition; actor 0 kind 255 does not exist. */
-export const NONE = 0xff0000;
-
-const make = (actor: number, kind: number, argument = 0): number => ((actor << 24) | (kind << 16) | argument) >>> 0;
-
-export const actorOf = (transition: number): number => transition >>> 24;
-export const kindOf = (transition: number): number => (transition >>> 16) & 0xff;
-export const argumentOf = (transition: number): number => transition & 0xffff;
 
 /** Writes the enabled transitions of one actor into `out` from `n` on; returns the new count. */
 function offers(m: Machine, actor: number, out: Uint32Array, n: number): number {
   const { kind, index } = m.actors.all[actor];
   switch (kind) {
     case 'host':
-      for (let i = 0; i < m.topo.faults.length; i++) if (faultReady(m, i)) out[n++] = make(actor, HOST_KIND.fault, i);
-      if (m.extras?.s2Unmap.ready(m)) out[n++] = make(actor, HOST_KIND.flush);
+      for (let i = 0; i < m.topo.faults.length; i++)
+        if (faultReady(m, i)) out[n++] = transitionOf(actor, HOST_KIND.fault, i);
+      if (m.extras?.s2Unmap.ready(m)) out[n++] = transitionOf(actor, HOST_KIND.flush);
       for (let s = 0; s < m.topo.smmus.length; s++) {
-        if (gerrorPending(m, s)) out[n++] = make(actor, HOST_KIND.gerror, s);
+        if (m.arch.kernel.errorPending(m, s)) out[n++] = transitionOf(actor, HOST_KIND.error, s);
         if (m.topo.mains?.length && m.extras!.mainThread.recordPending(m, s))
-          out[n++] = make(actor, HOST_KIND.event, s);
+          out[n++] = transitionOf(actor, HOST_KIND.event, s);
       }
       return n;
     case 'guest': {
       const step = vcpuNext(m, index);
-      if (step >= 0) out[n++] = make(actor, step);
+      if (step >= 0) out[n++] = transitionOf(actor, step);
       return n;
     }
-    case 'vmm': {
-      const phase = vmmNext(m, index);
-      if (phase >= 0) out[n++] = make(actor, phase);
-      return n;
-    }
-    case 'kernel': {
-      const phase = kernelNext(m, index);
-      if (phase >= 0) out[n++] = make(actor, phase);
-      return n;
-    }
-    case 'smmu': {
-      if (canConsume(m, index)) out[n++] = make(actor, SMMU_KIND.consume);
-      for (let d = requester(m, index); d >= 0; d = requester(m, index, d + 1))
-        out[n++] = make(actor, SMMU_KIND.translate, d);
-      for (let d = walker(m, index); d >= 0; d = walker(m, index, d + 1)) out[n++] = make(actor, SMMU_KIND.fill, d);
-      for (let d = owes(m, index); d >= 0; d = owes(m, index, d + 1)) out[n++] = make(actor, SMMU_KIND.timeOut, d);
-      for (let i = 0; i < m.caches[index].late.length; i++) out[n++] = make(actor, SMMU_KIND.effect, i);
-      for (let q = 0; q < m.topo.vsmmus.length; q++)
-        if (m.topo.vsmmus[q].vcmdqOf !== undefined && m.topo.vsmmus[q].smmu === index && m.extras!.vcmdqs.canRun(m, q))
-          out[n++] = make(actor, SMMU_KIND.vcmdq, q);
-      // Last: left to itself, an SMMU carries a command out when it consumes it.
-      if (canDefer(m, index)) out[n++] = make(actor, SMMU_KIND.defer);
-      for (let q = 0; q < m.topo.vsmmus.length; q++)
-        if (
-          m.topo.vsmmus[q].vcmdqOf !== undefined &&
-          m.topo.vsmmus[q].smmu === index &&
-          m.extras!.vcmdqs.canRunLate(m, q)
-        )
-          out[n++] = make(actor, SMMU_KIND.vdefer, q);
-      return n;
-    }
+    case 'vmm':
+      return m.arch.vmm.offers(m, actor, index, out, n);
+    case 'kernel':
+      return m.arch.kernel.offers(m, actor, index, out, n);
+    case 'smmu':
+      return m.arch.iommu.offers(m, actor, index, out, n);
     case 'device':
-      if (canAnswer(m, index)) out[n++] = make(actor, DEVICE_KIND.answerInvalidate);
-      if (dmaReady(m, index)) out[n++] = make(actor, DEVICE_KIND.dma);
+      if (canAnswer(m, index)) out[n++] = transitionOf(actor, DEVICE_KIND.answerInvalidate);
+      if (dmaReady(m, index)) out[n++] = transitionOf(actor, DEVICE_KIND.dma);
       return n;
     case 'main':
-      if (m.extras!.mainThread.ready(m, index)) out[n++] = make(actor, 0);
+      if (m.extras!.mainThread.ready(m, index)) out[n++] = transitionOf(actor, 0);
       return n;
   }
 }
@@ -119,18 +71,7 @@ export function next(m: Machine, actor: number): number {
   return offers(m, actor, first, 0) > 0 ? first[0] : NONE;
 }
 
-const HOST_KIND = { fault: 0, gerror: 1, event: 2, flush: 3 } as const;
-
-const SMMU_STEPS = {
-  [SMMU_KIND.consume]: consume,
-  [SMMU_KIND.translate]: serve,
-  [SMMU_KIND.fill]: finishWalk,
-  [SMMU_KIND.timeOut]: giveUp,
-  [SMMU_KIND.effect]: takeEffect,
-  [SMMU_KIND.defer]: defer,
-  [SMMU_KIND.vcmdq]: (m, _, q) => m.extras!.vcmdqs.run(m, q, false),
-  [SMMU_KIND.vdefer]: (m, _, q) => m.extras!.vcmdqs.run(m, q, true),
-} as Record<number, (m: Machine, s: number, device: number) => void>;
+const HOST_KIND = { fault: 0, error: 1, event: 2, flush: 3 } as const;
 
 /** Carries out an enabled transition. */
 export function fire(m: Machine, transition: number): void {
@@ -138,8 +79,8 @@ export function fire(m: Machine, transition: number): void {
   const step = kindOf(transition);
   switch (kind) {
     case 'host': {
-      if (step === HOST_KIND.gerror) {
-        handleGerror(m, argumentOf(transition));
+      if (step === HOST_KIND.error) {
+        m.arch.kernel.handleError(m, argumentOf(transition));
         return;
       }
       if (step === HOST_KIND.event) {
@@ -154,13 +95,13 @@ export function fire(m: Machine, transition: number): void {
       vcpuStep(m, index, step);
       return;
     case 'vmm':
-      vmmStep(m, index, step);
+      m.arch.vmm.fire(m, index, step, argumentOf(transition));
       return;
     case 'kernel':
-      if (kernelStep(m, index, step)) returned(m, index);
+      m.arch.kernel.fire(m, index, step, argumentOf(transition));
       return;
     case 'smmu':
-      SMMU_STEPS[step](m, index, argumentOf(transition));
+      m.arch.iommu.fire(m, index, step, argumentOf(transition));
       return;
     case 'device':
       if (step === DEVICE_KIND.answerInvalidate) answerInvalidate(m, index);
@@ -171,38 +112,26 @@ export function fire(m: Machine, transition: number): void {
   }
 }
 
-const NAMES: Readonly<Record<string, readonly string[]>> = {
+const VERBS = {
   host: ['', 'acknowledge', 'event', 'flush'],
   guest: ['run', 'take-irq', 'skip-command', 'acknowledge'],
-  vmm: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
-  kernel: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out'],
-  smmu: ['consume', 'translate', 'fill', 'time-out', 'effect', 'defer', 'run', 'run-late'],
   device: ['answer-invalidate', 'dma'],
   main: ['call'],
-};
+} as const;
 
 /** A readable, stable name: `vcpu0 run`, `SMMU0 translate A`. */
 export function transitionName(m: Machine, transition: number): string {
   const { kind, name } = m.actors.all[actorOf(transition)];
-  const verb = NAMES[kind][kindOf(transition)];
+  const step = kindOf(transition);
   const argument = argumentOf(transition);
-  if (kind === 'host')
-    return kindOf(transition) === HOST_KIND.flush
-      ? `${name} ${verb}`
-      : kindOf(transition) === HOST_KIND.fault
-        ? `${name} ${faultName(m, argument)}`
-        : `${name} ${verb} ${m.topo.smmus[argument].name}`;
-  if (kind !== 'smmu') return `${name} ${verb}`;
-  switch (kindOf(transition)) {
-    case SMMU_KIND.consume:
-    case SMMU_KIND.defer:
-      return `${name} ${verb}`;
-    case SMMU_KIND.vcmdq:
-    case SMMU_KIND.vdefer:
-      return `${name} ${verb} ${m.topo.vsmmus[argument].name}`;
-    case SMMU_KIND.effect:
-      return `${name} ${verb} ${argument}`;
-    default:
-      return `${name} ${verb} ${m.topo.devices[argument].name}`;
+  if (kind === 'vmm' || kind === 'kernel' || kind === 'smmu') {
+    const steps = stepsOf(m.arch, kind);
+    const what = steps.argument(m, step, argument);
+    return what ? `${name} ${steps.verbs[step]} ${what}` : `${name} ${steps.verbs[step]}`;
   }
+  const verb = VERBS[kind][step];
+  if (kind !== 'host' || step === HOST_KIND.flush) return `${name} ${verb}`;
+  return step === HOST_KIND.fault
+    ? `${name} ${faultName(m, argument)}`
+    : `${name} ${verb} ${m.topo.smmus[argument].name}`;
 }

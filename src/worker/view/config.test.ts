@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { CD_ENTRY, STE_ENTRY } from '../../model/state/layout.ts';
+import { CD_ENTRY, STE_ENTRY } from '../../model/arch/smmuv3/state.ts';
 import { buildMachine } from '../../model/system/build.ts';
 import { designById } from '../../model/system/designs.ts';
 import { newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
@@ -32,8 +32,8 @@ test('memory that changes before CFGI makes the cached STE stale, field by field
   const m = buildMachine(compileScenario(parseScenario(yaml('interlaced'), 'i')), designById('viommu-batch')!);
   const out = newOutcome();
   translate(m, 0, requestOf(0x100, -1, 0x400000n, false), out);
-  const { stes, cds } = m.caches[0];
-  expect([m.w[stes.at(0) + STE_ENTRY.sid], m.w[cds.at(0) + CD_ENTRY.sid]]).toEqual([0x100, 0x100]);
+  const { configs, contexts } = m.caches[0];
+  expect([m.w[configs.at(0) + STE_ENTRY.sid], m.w[contexts.at(0) + CD_ENTRY.sid]]).toEqual([0x100, 0x100]);
   const { fetches } = traced(m, 0, requestOf(0x100, -1, 0x400000n, false), false);
   const at = fetches.find(({ what }) => what === 'STE')!.pa;
   m.mem.write64(at + 16, m.mem.read32(at + 16) + 1, m.mem.read32(at + 20));

@@ -3,7 +3,8 @@ import { hasSid } from '../../model/state/topology.ts';
 import { CD, CONFIG, STE, STE_BYTES } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { addr, type Field, getField, hex } from '../../model/fields/field.ts';
 import { levelOf, sizeOf } from '../../model/arch/smmuv3/hw/tlb.ts';
-import { CD_ENTRY, STE_ENTRY, TLB } from '../../model/state/layout.ts';
+import { CD_ENTRY, STE_ENTRY } from '../../model/arch/smmuv3/state.ts';
+import { TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { CachedConfig, CachedTable, Config, ConfigRow } from '../protocol/caches.ts';
@@ -49,13 +50,13 @@ const WORDS = STE_BYTES / 4;
 
 /** Cached STEs, then cached CDs, of every SMMU. */
 export const cachedConfig = (m: Machine): CachedConfig[] =>
-  m.caches.flatMap(({ stes, cds }, s) => [
-    ...Array.from({ length: stes.length }, (_, i) => {
-      const at = stes.at(i);
+  m.caches.flatMap(({ configs, contexts }, s) => [
+    ...Array.from({ length: configs.length }, (_, i) => {
+      const at = configs.at(i);
       return cachedSte(m, s, m.w[at + STE_ENTRY.sid], m.w.slice(at + STE_ENTRY.w, at + STE_ENTRY.w + WORDS));
     }),
-    ...Array.from({ length: cds.length }, (_, i) => {
-      const at = cds.at(i);
+    ...Array.from({ length: contexts.length }, (_, i) => {
+      const at = contexts.at(i);
       const words = m.w.slice(at + CD_ENTRY.w, at + CD_ENTRY.w + WORDS);
       return cachedCd(m, s, m.w[at + CD_ENTRY.sid], m.w[at + CD_ENTRY.ssid], words);
     }),

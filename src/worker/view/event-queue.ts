@@ -4,7 +4,7 @@ import { CR0_EVENTQEN } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
 import { readWords } from '../../model/arch/smmuv3/hw/config.ts';
 import { eventq, recordAddress } from '../../model/arch/smmuv3/hw/eventq.ts';
-import { REGS } from '../../model/state/layout.ts';
+import { REGS } from '../../model/arch/smmuv3/state.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import type { FieldRow } from '../protocol/fields.ts';

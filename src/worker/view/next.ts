@@ -3,7 +3,7 @@ import { CHECK_EVENT } from '../../model/check/events.ts';
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { describeEvent } from '../../model/system/describe.ts';
 import type { Run } from '../../model/system/run.ts';
-import { actorOf } from '../../model/system/transitions.ts';
+import { actorOf } from '../../model/state/transition.ts';
 import type { Next } from '../protocol/next.ts';
 
 /** Of where the run stands. */

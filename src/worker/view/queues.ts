@@ -1,7 +1,8 @@
 /** Guest and physical command queues at the run's position. */
 import { formatFields, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 import { consOf, errorOf } from '../../model/arch/smmuv3/hw/cmdq.ts';
-import { REGS, VMM } from '../../model/state/layout.ts';
+import { REGS } from '../../model/arch/smmuv3/state.ts';
+import { VMM } from '../../model/state/layout.ts';
 import { distance, indexOf, wrapOf } from '../../model/state/queue.ts';
 import { PHYSICAL } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';

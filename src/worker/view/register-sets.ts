@@ -1,5 +1,5 @@
 /** Whose registers there are, and which of them change while a machine runs. */
-import { REGS } from '../../model/state/layout.ts';
+import { REGS } from '../../model/arch/smmuv3/state.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { SmmuSpec } from '../../model/state/topology.ts';
 

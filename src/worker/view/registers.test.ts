@@ -3,7 +3,7 @@ import { EVENT } from '../../model/arch/smmuv3/fields/records.ts';
 import { REGISTERS } from '../../model/arch/smmuv3/fields/registers.ts';
 import { recordOf, writeRecord } from '../../model/arch/smmuv3/hw/eventq.ts';
 import { fault, newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
-import { REGS } from '../../model/state/layout.ts';
+import { REGS } from '../../model/arch/smmuv3/state.ts';
 import { buildMachine } from '../../model/system/build.ts';
 import { designById } from '../../model/system/designs.ts';
 import { compileScenario } from '../../scenario/compile.ts';

@@ -1,7 +1,7 @@
 /** The register file of each SMMU, emulated and physical, read through the register table (IHI 0070 6.3). */
 import { type Field, bits, hex, hex64 } from '../../model/fields/field.ts';
 import { REGISTERS, type RegisterDef } from '../../model/arch/smmuv3/fields/registers.ts';
-import { REGS } from '../../model/state/layout.ts';
+import { REGS } from '../../model/arch/smmuv3/state.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { SmmuSpec } from '../../model/state/topology.ts';
 import type { Run } from '../../model/system/run.ts';

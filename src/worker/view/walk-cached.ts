@@ -4,7 +4,8 @@ import { addr, getField, hex } from '../../model/fields/field.ts';
 import type { Fetched, Request } from '../../model/arch/smmuv3/hw/outcome.ts';
 import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
 import { ATTR_NG, ATTR_READ, ATTR_S1, ATTR_WRITE, covers, pageOf, sizeOf } from '../../model/arch/smmuv3/hw/tlb.ts';
-import { CD_ENTRY, STE_ENTRY, TLB } from '../../model/state/layout.ts';
+import { CD_ENTRY, STE_ENTRY } from '../../model/arch/smmuv3/state.ts';
+import { TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Pool } from '../../model/state/pool.ts';
 import type { WalkCached } from '../protocol/walk.ts';
@@ -145,13 +146,13 @@ const WORDS = 16;
 
 /** The cached STE and CD of the stream. */
 function config({ m, s, request: { sid, ssid }, now }: Asked): WalkCached[] {
-  const { stes, cds } = m.caches[s];
+  const { configs, contexts } = m.caches[s];
   const index = Math.max(0, ssid);
   const found = [
-    ...offsets(stes)
+    ...offsets(configs)
       .filter((at) => m.w[at + STE_ENTRY.sid] === sid)
       .map((at) => cachedSte(m, s, sid, m.w.slice(at + STE_ENTRY.w, at + STE_ENTRY.w + WORDS))),
-    ...offsets(cds)
+    ...offsets(contexts)
       .filter((at) => m.w[at + CD_ENTRY.sid] === sid && m.w[at + CD_ENTRY.ssid] === index)
       .map((at) => cachedCd(m, s, sid, index, m.w.slice(at + CD_ENTRY.w, at + CD_ENTRY.w + WORDS))),
   ];

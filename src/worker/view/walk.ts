@@ -14,7 +14,8 @@ import {
   levelOf,
   sizeOf,
 } from '../../model/arch/smmuv3/hw/tlb.ts';
-import { DEVICE, REGS, TLB } from '../../model/state/layout.ts';
+import { REGS } from '../../model/arch/smmuv3/state.ts';
+import { DEVICE, TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Run } from '../../model/system/run.ts';
 import { InputError } from '../../scenario/errors.ts';

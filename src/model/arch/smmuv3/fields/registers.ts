@@ -1,5 +1,5 @@
 /** SMMUv3 registers used by the machine (IHI 0070 section 6.3). Offsets in bytes from the SMMU's base. */
-import type { RegisterKey } from '../../../state/layout.ts';
+import type { RegisterKey } from '../state.ts';
 import { CR0_FIELDS, GBPA_FIELDS, registerField as f } from './cr0-gbpa.ts';
 import type { Field } from '../../../fields/field.ts';
 import { CR0_SMMUEN, CR0_EVENTQEN, CR0_CMDQEN, GBPA_RESET } from './register-bits.ts';

@@ -1,5 +1,6 @@
 /** What a guest writes beside its queue: STEs and CDs, 64 bits at a time, and registers of its SMMU. */
-import { REGS, VCPU } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
+import { VCPU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { ConfigOp, RegisterOp } from '../../../state/topology.ts';
 import { VMM_PHASE, trapFor } from '../vmm/vmm.ts';

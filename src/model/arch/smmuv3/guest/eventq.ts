@@ -1,7 +1,7 @@
 /** The event queue of an emulated SMMU, as its guest's driver reads it (arm_smmu_evtq_thread(), IHI 0070 7.4). */
 import { RECORD_BYTES } from '../fields/records.ts';
 import { eventq, recordAddress } from '../hw/eventq.ts';
-import { REGS } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { advance } from '../../../state/queue.ts';
 import { toPhysical } from '../../../state/topology.ts';

@@ -1,7 +1,7 @@
 /** A command queue as its registers describe it: a physical SMMU's or an emulated one's (IHI 0070 3.5, 6.3.26). */
 import { addr } from '../../../fields/field.ts';
 import { CERROR_NAMES, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/register-bits.ts';
-import { REGS } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { indexOf } from '../../../state/queue.ts';
 

@@ -3,7 +3,8 @@ import { CD, CD_BYTES, CONFIG, L1CD, L1STD, STE, STE_BYTES } from '../fields/des
 import { addr, getField, pow2 } from '../../../fields/field.ts';
 import { CLASS, EVENT } from '../fields/records.ts';
 import { IDR0_S1P, IDR0_S2P } from '../fields/register-bits.ts';
-import { CD_ENTRY, REGS, SMMU, STE_ENTRY } from '../../../state/layout.ts';
+import { CD_ENTRY, REGS, STE_ENTRY } from '../state.ts';
+import { SMMU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { splitOf } from './strtab.ts';
 import { type Outcome, type Request, ABORT, USED, fault, refuse } from './outcome.ts';
@@ -98,7 +99,7 @@ function findSte(m: Machine, s: number, sid: number, out: Outcome): number {
   const cfg = w[regs + REGS.strtabCfg];
   const log2 = cfg & 0x3f;
   if (sid >= pow2(Math.min(log2, m.topo.smmus[s].idr.IDR1 & 0x3f))) return badStreamId(m, s, out);
-  const twoLevel = quirks.stickyTwoLevel ? w[ctl + SMMU.twoLevel] === 1 : ((cfg >>> 16) & 3) === 1;
+  const twoLevel = quirks.stickyTwoLevel ? w[ctl + SMMU.own] === 1 : ((cfg >>> 16) & 3) === 1;
   const raw = addr((w[regs + REGS.strtabBase] & ~0x3f) >>> 0, w[regs + REGS.strtabBase + 1] & STRTAB_ADDR_HI);
   if (!twoLevel) return aligned(raw, log2 + 6) + sid * STE_BYTES;
   const split = splitOf(cfg);
@@ -138,9 +139,9 @@ export function readWords(m: Machine, pa: number, count: number): Uint32Array {
  */
 export function configure(m: Machine, s: number, request: Request, ctx: Context, out: Outcome, fetch: Fetch): boolean {
   const { sid } = request;
-  const { stes } = m.caches[s];
+  const { configs } = m.caches[s];
   ctx.s1 = ctx.s2 = false;
-  const cached = looksUp(m, out) ? findEntry(stes, sid) : -1;
+  const cached = looksUp(m, out) ? findEntry(configs, sid) : -1;
   let ste: Uint32Array;
   if (cached >= 0) {
     ste = m.w.slice(cached + STE_ENTRY.w, cached + STE_ENTRY.w + 16);
@@ -172,7 +173,7 @@ const looksUp = (m: Machine, out: Outcome): boolean => out.cached && m.design.ha
 
 function keepSte(m: Machine, s: number, sid: number, ste: Uint32Array, out: Outcome): void {
   if (!out.fills || m.design.hardware.caches === 'none') return;
-  m.caches[s].stes.insert([sid, ...ste]);
+  m.caches[s].configs.insert([sid, ...ste]);
 }
 
 function findEntry(
@@ -224,8 +225,8 @@ function context(
   out: Outcome,
   fetch: Fetch,
 ): boolean {
-  const { cds } = m.caches[s];
-  const cached = looksUp(m, out) ? findEntry(cds, request.sid, index) : -1;
+  const { contexts } = m.caches[s];
+  const cached = looksUp(m, out) ? findEntry(contexts, request.sid, index) : -1;
   let cd: Uint32Array;
   if (cached >= 0) {
     cd = m.w.slice(cached + CD_ENTRY.w, cached + CD_ENTRY.w + 16);
@@ -264,7 +265,7 @@ function context(
   if (cached < 0 && out.fills && m.design.hardware.caches !== 'none') {
     const [{ pa: pa0 }, { pa: pa1 }] = ctx.tables;
     const words = [pa0, pa1].flatMap((pa) => (pa < 0 ? [0, 0] : [Math.floor(pa / 0x100000000), pa >>> 0]));
-    cds.insert([request.sid, index, ...cd, ...words]);
+    contexts.insert([request.sid, index, ...cd, ...words]);
   }
   return true;
 }

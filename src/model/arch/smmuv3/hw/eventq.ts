@@ -2,7 +2,7 @@
 import { addr, setField } from '../../../fields/field.ts';
 import { EVENT, RECORD, RECORD_BYTES, recordFields } from '../fields/records.ts';
 import { CR0_EVENTQEN, GERROR_EVENTQ_ABT } from '../fields/register-bits.ts';
-import { REGS } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { advance, indexOf } from '../../../state/queue.ts';
 import { queueAddress } from './cmdq.ts';

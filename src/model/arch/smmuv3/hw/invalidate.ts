@@ -2,7 +2,8 @@
 import { OP } from '../fields/commands.ts';
 import { pow2 } from '../../../fields/field.ts';
 import { IDR0_S2P } from '../fields/register-bits.ts';
-import { CD_ENTRY, TLB } from '../../../state/layout.ts';
+import { CD_ENTRY } from '../state.ts';
+import { TLB } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { Pool } from '../../../state/pool.ts';
 import type { TlbPool } from '../../../state/tlb-pool.ts';
@@ -204,18 +205,18 @@ function alignedPart(first: number, left: number): number {
 
 /** Carries out CFGI_STE, CFGI_STE_RANGE, CFGI_CD or CFGI_CD_ALL on the configuration caches. */
 export function cfgi(m: Machine, s: number, w0: number, w1: number, w2: number): void {
-  const { stes, cds } = m.caches[s];
-  if (stes.length === 0 && cds.length === 0) return;
+  const { configs, contexts } = m.caches[s];
+  if (configs.length === 0 && contexts.length === 0) return;
   const { w } = m;
   const [first, last] = streamsOf(w0 & 0xff, w1, w2);
   const ofStream = (at: number): boolean => w[at] >= first && w[at] <= last;
   const opcode = w0 & 0xff;
   const onlyCd = opcode === OP.CFGI_CD || opcode === OP.CFGI_CD_ALL;
   // QEMU keeps STE and CD as one.
-  if (!onlyCd || m.design.hardware.caches === 'qemu') drop(stes, ofStream);
+  if (!onlyCd || m.design.hardware.caches === 'qemu') drop(configs, ofStream);
   const ssid = w0 >>> 12;
   const oneCd = opcode === OP.CFGI_CD && m.design.hardware.caches !== 'qemu';
-  drop(cds, (at) => ofStream(at) && (!oneCd || w[at + CD_ENTRY.ssid] === ssid));
+  drop(contexts, (at) => ofStream(at) && (!oneCd || w[at + CD_ENTRY.ssid] === ssid));
 }
 
 /** [first, last] StreamID that a CFGI command names. */

@@ -1,7 +1,8 @@
 /** Reading and writing the registers of a physical SMMU (IHI 0070 6.3). */
 import { fieldMask } from '../../../fields/field.ts';
 import { REGISTER, type RegisterDef } from '../fields/registers.ts';
-import { REGS, SMMU } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
+import { SMMU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 
 const GBPA_UPDATE = 0x80000000;
@@ -67,7 +68,7 @@ export function writeRegister(m: Machine, s: number, name: string, lo: number, h
       w[regs + REGS.cr0ack] = w[at];
       return;
     case 'STRTAB_BASE_CFG':
-      if ((lo & FMT) === FMT_2LEVEL) w[ctl + SMMU.twoLevel] = 1;
+      if ((lo & FMT) === FMT_2LEVEL) w[ctl + SMMU.own] = 1;
       break;
   }
   w[at] = (lo & maskLo) >>> 0;

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { EVENT } from '../fields/records.ts';
 import { STE_BYTES } from '../fields/descriptors.ts';
-import { REGS } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
 import { buildHost } from '../../../system/build.ts';
 import { designById } from '../../../system/designs.ts';
 import { newOutcome } from './outcome.ts';

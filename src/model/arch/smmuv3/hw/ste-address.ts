@@ -1,7 +1,7 @@
 /** Where a stream's STE lies, for those who write STEs: the host, and the VMM for its guest's table (IHI 0070 5.1). */
 import { STE_BYTES } from '../fields/descriptors.ts';
 import { addr, pow2 } from '../../../fields/field.ts';
-import { REGS } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { splitOf } from './strtab.ts';
 

@@ -2,7 +2,8 @@
 import { addrHi, addrLo, pow2 } from '../../../fields/field.ts';
 import { CLASS, EVENT } from '../fields/records.ts';
 import { CR0_SMMUEN } from '../fields/register-bits.ts';
-import { REGS, TLB } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
+import { TLB } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { type Context, type Table, configure, newContext, outputBits } from './config.ts';
 import { ABORT, type Outcome, type Request, USED, fault, resetOutcome } from './outcome.ts';

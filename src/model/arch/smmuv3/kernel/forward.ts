@@ -4,7 +4,7 @@ import { getField, setField } from '../../../fields/field.ts';
 import { readWords } from '../hw/config.ts';
 import { eventq, recordAddress } from '../hw/eventq.ts';
 import { IDEV, VEVENTQ } from '../../../state/ctx-layout.ts';
-import { REGS } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { advance } from '../../../state/queue.ts';
 import { hasSid } from '../../../state/topology.ts';

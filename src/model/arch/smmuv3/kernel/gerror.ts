@@ -4,7 +4,7 @@ import { consOf, queueLog2, readCommand, slotAddress, stopped } from '../hw/cmdq
 import { OP } from '../fields/commands.ts';
 import { advance } from '../../../state/queue.ts';
 import { hasSid } from '../../../state/topology.ts';
-import { REGS } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { cutOff } from './driver.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';

@@ -13,7 +13,8 @@ import { OBJ_TYPE, objectAt, typeOf } from '../../../iommufd/objects.ts';
 import type { Rule } from '../../../iommufd/rules.ts';
 import { stage2Of } from '../../../iommufd/targets.ts';
 import { IDEV, NESTED, OBJ } from '../../../state/ctx-layout.ts';
-import { DEVICE, REGS, VMM } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
+import { DEVICE, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { VMM_EVENT } from '../../../vmm/events.ts';
 

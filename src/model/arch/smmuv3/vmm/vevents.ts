@@ -6,7 +6,7 @@ import { readEvents } from '../../../iommufd/eventq.ts';
 import type { Rule } from '../../../iommufd/rules.ts';
 import { isRule } from '../../../iommufd/user.ts';
 import { eventq, recordAddress } from '../hw/eventq.ts';
-import { REGS } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { advance } from '../../../state/queue.ts';
 import { toPhysical } from '../../../state/topology.ts';

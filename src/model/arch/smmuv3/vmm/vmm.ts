@@ -4,7 +4,8 @@
  */
 import { OP } from '../fields/commands.ts';
 import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fields/register-bits.ts';
-import { BATCH, CALL, DEVICE, ENTRY, REGS, VMM } from '../../../state/layout.ts';
+import { REGS } from '../state.ts';
+import { BATCH, CALL, DEVICE, ENTRY, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { advance, distance } from '../../../state/queue.ts';
 import { consOf, readCommand, slotAddress, stopped } from '../hw/cmdq.ts';

@@ -1,0 +1,123 @@
+/** Arm SMMUv3, with NVIDIA's CMDQV where a design has it. */
+import type { Arch, Kernel, Shape, Steps } from '../arch.ts';
+import type { Machine } from '../../state/machine.ts';
+import { transitionOf } from '../../state/transition.ts';
+import { gerrorPending, handleGerror } from './kernel/gerror.ts';
+import { openContexts } from './kernel/driver.ts';
+import { CALL_PHASE, kernelNext, kernelStep, runOutOfMemory, timedOut } from './kernel/invalidate.ts';
+import {
+  SMMU_KIND,
+  canConsume,
+  canDefer,
+  consume,
+  defer,
+  finishWalk,
+  giveUp,
+  owes,
+  requester,
+  serve,
+  takeEffect,
+  walker,
+} from './hw/smmu.ts';
+import { hostPages, setUpEmulated, setUpSmmu } from './set-up.ts';
+import { CD_ENTRY, REGS, STE_ENTRY } from './state.ts';
+import { returned, vmmNext, vmmStep } from './vmm/vmm.ts';
+import { CALL } from '../../state/layout.ts';
+
+const SHAPE: Shape = {
+  regs: REGS.SIZE,
+  configs: { name: 'stes', words: STE_ENTRY.SIZE },
+  contexts: { name: 'cds', words: CD_ENTRY.SIZE },
+  hostPages,
+};
+
+const none = (): string => '';
+
+/** Offers a VCMDQ of an SMMU what it can do now. */
+function queues(m: Machine, actor: number, s: number, out: Uint32Array, n: number, late: boolean): number {
+  for (let q = 0; q < m.topo.vsmmus.length; q++) {
+    const { vcmdqOf, smmu } = m.topo.vsmmus[q];
+    if (vcmdqOf === undefined || smmu !== s) continue;
+    if (late ? m.extras!.vcmdqs.canRunLate(m, q) : m.extras!.vcmdqs.canRun(m, q))
+      out[n++] = transitionOf(actor, late ? SMMU_KIND.vdefer : SMMU_KIND.vcmdq, q);
+  }
+  return n;
+}
+
+const SMMU_STEPS = {
+  [SMMU_KIND.consume]: consume,
+  [SMMU_KIND.translate]: serve,
+  [SMMU_KIND.fill]: finishWalk,
+  [SMMU_KIND.timeOut]: giveUp,
+  [SMMU_KIND.effect]: takeEffect,
+  [SMMU_KIND.defer]: defer,
+  [SMMU_KIND.vcmdq]: (m, _, q) => m.extras!.vcmdqs.run(m, q, false),
+  [SMMU_KIND.vdefer]: (m, _, q) => m.extras!.vcmdqs.run(m, q, true),
+} as Record<number, (m: Machine, s: number, device: number) => void>;
+
+const SMMUS: Steps<Machine> = {
+  offers(m, actor, s, out, n) {
+    if (canConsume(m, s)) out[n++] = transitionOf(actor, SMMU_KIND.consume);
+    for (let d = requester(m, s); d >= 0; d = requester(m, s, d + 1))
+      out[n++] = transitionOf(actor, SMMU_KIND.translate, d);
+    for (let d = walker(m, s); d >= 0; d = walker(m, s, d + 1)) out[n++] = transitionOf(actor, SMMU_KIND.fill, d);
+    for (let d = owes(m, s); d >= 0; d = owes(m, s, d + 1)) out[n++] = transitionOf(actor, SMMU_KIND.timeOut, d);
+    for (let i = 0; i < m.caches[s].late.length; i++) out[n++] = transitionOf(actor, SMMU_KIND.effect, i);
+    n = queues(m, actor, s, out, n, false);
+    // Last: left to itself, an SMMU carries a command out when it consumes it.
+    if (canDefer(m, s)) out[n++] = transitionOf(actor, SMMU_KIND.defer);
+    return queues(m, actor, s, out, n, true);
+  },
+  fire: (m, s, kind, argument) => SMMU_STEPS[kind](m, s, argument),
+  verbs: ['consume', 'translate', 'fill', 'time-out', 'effect', 'defer', 'run', 'run-late'],
+  argument(m, kind, argument) {
+    if (kind === SMMU_KIND.consume || kind === SMMU_KIND.defer) return '';
+    if (kind === SMMU_KIND.vcmdq || kind === SMMU_KIND.vdefer) return m.topo.vsmmus[argument].name;
+    return kind === SMMU_KIND.effect ? `${argument}` : m.topo.devices[argument].name;
+  },
+  // A time-out stands for the minute that PCIe allows; drawn to scale nothing else would be seen.
+  ns: [120, 300, 100, 50000, 100, 120, 120, 120],
+};
+
+const VMM: Steps<Machine> = {
+  offers(m, actor, v, out, n) {
+    const phase = vmmNext(m, v);
+    if (phase >= 0) out[n++] = transitionOf(actor, phase);
+    return n;
+  },
+  fire: vmmStep,
+  verbs: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
+  argument: none,
+  ns: [0, 300, 400, 0, 200, 500, 200, 1200],
+};
+
+const KERNEL: Kernel<Machine> = {
+  offers(m, actor, v, out, n) {
+    const phase = kernelNext(m, v);
+    if (phase >= 0) out[n++] = transitionOf(actor, phase);
+    return n;
+  },
+  fire(m, v, phase) {
+    if (kernelStep(m, v, phase)) returned(m, v);
+  },
+  verbs: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out'],
+  argument: none,
+  ns: [0, 150, 100, 300, 200, 150],
+  begins: (m, v) => m.w[m.layout.vsmmus[v].call + CALL.phase] === CALL_PHASE.lookup,
+  waits: (m, v) => m.w[m.layout.vsmmus[v].call + CALL.phase] === CALL_PHASE.wait && kernelNext(m, v) < 0,
+  runOutOfMemory,
+  giveUp: timedOut,
+  errorPending: gerrorPending,
+  handleError: handleGerror,
+};
+
+export const SMMUV3: Arch<Machine> = {
+  id: 'smmuv3',
+  shape: SHAPE,
+  iommu: SMMUS,
+  vmm: VMM,
+  kernel: KERNEL,
+  openContexts,
+  setUp: setUpSmmu,
+  setUpEmulated,
+};
