@@ -82,9 +82,9 @@ function enumerated(topology: Topology, design: Design): { each: number[]; some:
   const m = buildMachine(topology, design, new PageStore(), extras);
   const monitors = new Monitors(m);
   let violated = 0;
-  m.observe = (kind, actor, a, b, c, d, e, f, g) => {
+  m.observe = (kind, actor, a, b, c, d, e, f, g, h) => {
     if (kind === CHECK_EVENT.violation) violated |= 1 << b;
-    else monitors.observe(kind, actor, a, b, c, d, e, f, g);
+    else monitors.observe(kind, actor, a, b, c, d, e, f, g, h);
   };
   /** Weight by what a path violates. */
   const weights = new Map<number, number>();

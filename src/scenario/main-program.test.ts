@@ -76,7 +76,7 @@ test('lost-events: what the VMM reads', () => {
   const run = start(text('lost-events'));
   const reads: number[][] = [];
   while (run.extend(1))
-    for (const { kind, args } of run.events) if (kind === MAIN_EVENT.read) reads.push(args.slice(4, 8));
+    for (const { kind, args } of run.events) if (kind === MAIN_EVENT.read) reads.push([...args.slice(4, 8)]);
   // events, newest lost + 1, first, last
   expect(reads).toEqual([
     [1, 0, 0, 0],

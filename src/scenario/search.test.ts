@@ -90,9 +90,9 @@ function naive(m: Machine, monitors: Monitors): Said {
   };
 
   let depth = 0;
-  m.observe = (kind, actor, a, b, c, d, e, f, g) => {
+  m.observe = (kind, actor, a, b, c, d, e, f, g, h) => {
     if (kind === CHECK_EVENT.violation) violated(b, depth);
-    else monitors.observe(kind, actor, a, b, c, d, e, f, g);
+    else monitors.observe(kind, actor, a, b, c, d, e, f, g, h);
   };
   const goTo = (state: State): void => {
     m.load(state.machine);

@@ -17,8 +17,8 @@ export const ATTRIBUTABLE: Property = {
   },
   exercisedBy: 'an ATC time-out',
   exercises: { timeOut: () => true },
-  sentence: (a) =>
-    a[4] === 0
-      ? `a CMD_SYNC (command ${a[2]}) fails with CERROR_ATC_INV_SYNC, and closes no ATC_INV: it tells of somebody else's.`
-      : `a CMD_SYNC fails with CERROR_ATC_INV_SYNC that closes ATC_INVs for ${a[4]} devices (from command ${a[2]} on): which of them did not answer, nobody can tell.`,
+  sentence: (e) =>
+    e.detail[0] === 0
+      ? `a CMD_SYNC (command ${e.pos}) fails with CERROR_ATC_INV_SYNC, and closes no ATC_INV: it tells of somebody else's.`
+      : `a CMD_SYNC fails with CERROR_ATC_INV_SYNC that closes ATC_INVs for ${e.detail[0]} devices (from command ${e.pos} on): which of them did not answer, nobody can tell.`,
 };

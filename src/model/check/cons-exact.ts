@@ -24,10 +24,11 @@ export const CONS_EXACT: Property = {
   },
   exercisedBy: 'a command error that the guest could see',
   exercises: { commandError: () => true },
-  sentence: (a) => {
-    if (a[3] === a[2]) return `CONS stops at ${commandAt(a, 2, 4)}, which had already been executed.`;
-    return a[3] > a[2]
-      ? `CONS stops at ${commandAt(a, 2, 4)}, but ${commandAt(a, 3, 6)} has already been handed over.`
-      : `CONS stops at ${commandAt(a, 2, 4)}, but ${commandAt(a, 3, 6)} was never executed.`;
+  sentence: (e) => {
+    if (e.other === e.pos)
+      return `CONS stops at ${commandAt(e.pos, e.detail[0], e.detail[1])}, which had already been executed.`;
+    return e.other > e.pos
+      ? `CONS stops at ${commandAt(e.pos, e.detail[0], e.detail[1])}, but ${commandAt(e.other, e.detail[2], e.detail[3])} has already been handed over.`
+      : `CONS stops at ${commandAt(e.pos, e.detail[0], e.detail[1])}, but ${commandAt(e.other, e.detail[2], e.detail[3])} was never executed.`;
   },
 };

@@ -11,6 +11,6 @@ export const CONTAINMENT: Property = {
   },
   exercisedBy: "a guest's command executed by an SMMU that somebody else uses, too",
   exercises: { consume: ({ m }, queue, _, smmu) => shared(m, smmu, m.topo.vsmmus[queue].vm) },
-  sentence: (a, { topo }) =>
-    `${CERROR_NAMES[a[5]]} stops the CMDQ of ${topo.smmus[a[4]].name}, which the host and other guests use, because of command ${a[2]} of ${topo.vsmmus[a[0]].name}.`,
+  sentence: (e, { topo }) =>
+    `${CERROR_NAMES[e.detail[1]]} stops the CMDQ of ${topo.smmus[e.detail[0]].name}, which the host and other guests use, because of command ${e.pos} of ${topo.vsmmus[e.queue].name}.`,
 };

@@ -1,9 +1,10 @@
 import { hex } from '../fields/field.ts';
 import type { Context } from '../state/events.ts';
+import type { ViolationPayload } from './events.ts';
 import type { Property } from './property.ts';
 import { HELD_IN } from './revocation.ts';
 import { type Gap, MISSING, isFreed } from './revocations.ts';
-import { emulatedBeside, vsmmuOfDevice } from '../state/topology.ts';
+import { emulatedBeside } from '../state/topology.ts';
 
 /** Beside MISSING: no PTE was cleared. */
 const STILL_MAPPED = 3;
@@ -28,22 +29,21 @@ export const COVERED: Property = {
       const gap = byHost ? undefined : revocations.uncovered(m, frame, pages);
       return gap && { queue: gap.queue, pos: gap.pos, other: gap.pos, detail: detailOf(gap, frame, 0) };
     },
-    land: ({ m, revocations }, device, iova, pa) => {
+    land: ({ m, revocations }, queue, device, iova, pa) => {
       if (!isFreed(m, pa) || revocations.usedAfter(m, device, iova, pa) >= 0) return undefined;
       const frame = Math.floor(pa / 4096);
       const gap = revocations.missingFor(m, device, iova);
       if (gap) return { queue: gap.queue, pos: gap.pos, other: gap.pos, detail: detailOf(gap, frame, LANDED) };
-      const queue = vsmmuOfDevice(m.topo, device);
       const mapped: Mapped = { held: HELD_IN.atc, who: device, page: Math.floor(iova / 4096), why: STILL_MAPPED };
       return { queue, pos: 0, other: 0, detail: detailOf(mapped, frame, LANDED) };
     },
   },
   exercisedBy: 'a page that the guest freed, and that some cache had held a translation of',
   exercises: { free: ({ freed }, _, frame, pages, byHost) => !byHost && freed.held(frame, pages) },
-  sentence: (a, c) => {
-    const { held, why, who, iova, frame, landed } = read(a);
+  sentence: (e, c) => {
+    const { held, why, who, iova, frame, landed } = read(e);
     const { topo } = c;
-    const vsmmu = topo.vsmmus[a[0]];
+    const vsmmu = topo.vsmmus[e.queue];
     const vm = topo.vms[vsmmu.vm].name;
     if (why === STILL_MAPPED)
       return `a DMA of ${topo.devices[who].name} to IOVA ${iova} lands in PA ${frame}, which ${vm} has freed: it never took that translation away.`;
@@ -51,32 +51,32 @@ export const COVERED: Property = {
     const freed = landed
       ? `a DMA to IOVA ${iova} lands in PA ${frame}, which ${vm} has freed after it changed what maps it`
       : `${vm} has changed what maps IOVA ${iova} and frees PA ${frame}, which ${holder} can still reach by it`;
-    return `${freed}: ${missing(a, c)}.`;
+    return `${freed}: ${missing(e, c)}.`;
   },
-  objects: (a, { topo }) => {
-    const { held, why, who } = read(a);
-    const { smmu, name } = topo.vsmmus[a[0]];
+  objects: (e, { topo }) => {
+    const { held, why, who } = read(e);
+    const { smmu, name } = topo.vsmmus[e.queue];
     const where = held === HELD_IN.atc ? `device/${topo.devices[who].name}` : `smmu/${topo.smmus[smmu].name}`;
-    return why === MISSING.gaveUp || why === MISSING.sync ? [where, `cmd/${name}/${a[2]}`] : [where];
+    return why === MISSING.gaveUp || why === MISSING.sync ? [where, `cmd/${name}/${e.pos}`] : [where];
   },
 };
 
-function read(a: ArrayLike<number>) {
+function read(e: ViolationPayload) {
   return {
-    held: a[4] >>> 30,
-    why: (a[4] >>> 28) & 3,
-    landed: (a[4] & LANDED) !== 0,
-    iova: hex(((a[4] & 0xff) * 2 ** 32 + a[5]) * 4096),
-    who: a[6],
-    frame: hex(a[7] * 4096),
+    held: e.detail[0] >>> 30,
+    why: (e.detail[0] >>> 28) & 3,
+    landed: (e.detail[0] & LANDED) !== 0,
+    iova: hex(((e.detail[0] & 0xff) * 2 ** 32 + e.detail[1]) * 4096),
+    who: e.detail[2],
+    frame: hex(e.detail[3] * 4096),
   };
 }
 
 /** What the guest should have done. */
-function missing(a: ArrayLike<number>, { topo }: Context): string {
-  const { held, why, who, iova } = read(a);
-  const queue = topo.vsmmus[a[0]];
-  const { vdevices } = topo.vsmmus[emulatedBeside(topo, a[0])];
+function missing(e: ViolationPayload, { topo }: Context): string {
+  const { held, why, who, iova } = read(e);
+  const queue = topo.vsmmus[e.queue];
+  const { vdevices } = topo.vsmmus[emulatedBeside(topo, e.queue)];
   const vsid = hex(vdevices.find(({ device }) => device === who)?.vsid ?? 0);
   const [command, scope] =
     held === HELD_IN.atc
@@ -84,8 +84,8 @@ function missing(a: ArrayLike<number>, { topo }: Context): string {
       : held === HELD_IN.config
         ? ['CMD_CFGI_CD', `vSID ${hex(who)}`]
         : ['TLBI', `ASID ${who} and IOVA ${iova}`];
-  if (why === MISSING.gaveUp) return `it gave up its ${command} (command ${a[2]}) after the error there`;
+  if (why === MISSING.gaveUp) return `it gave up its ${command} (command ${e.pos}) after the error there`;
   if (why === MISSING.sync)
-    return `it has seen no CMD_SYNC complete in ${queue.name} behind its ${command} (command ${a[2]})`;
+    return `it has seen no CMD_SYNC complete in ${queue.name} behind its ${command} (command ${e.pos})`;
   return `after that change it queued no ${command} that covers ${scope}`;
 }

@@ -1,13 +1,23 @@
 /** A violated property as an event. */
-import { defineEvents, MARK } from '../state/events.ts';
+import { type Payload, position, property, read, vsmmu, words } from '../state/event-args.ts';
+import { MARK, defineEvents, event } from '../state/events.ts';
 
-const { kinds, defs } = defineEvents(0xa0, {
-  /** vsmmu, property, position, other position, w0, w1 of the first, w0, w1 of the other */
-  violation: {
-    marks: MARK.violation,
-    positions: [2, 3],
-  },
+const VIOLATION = [
+  vsmmu('queue'),
+  property('property'),
+  position('pos'),
+  position('other'),
+  words('detail', 4),
+] as const;
+
+/** Two commands of a queue by their numbers; `detail`: w0, w1 of the first and of the other, or what the property says. */
+export type ViolationPayload = Payload<typeof VIOLATION>;
+
+/** A violation, from the numbers that tell it. */
+export const violationOf = (told: ArrayLike<number>): ViolationPayload => read(VIOLATION, told);
+
+export const CHECK_EVENTS = defineEvents({
+  violation: event(0xa0, VIOLATION, { marks: MARK.violation }),
 });
 
-export const CHECK_EVENT = kinds;
-export const CHECK_EVENTS = defs;
+export const CHECK_EVENT = CHECK_EVENTS.kinds;

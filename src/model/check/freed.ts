@@ -4,6 +4,7 @@
  */
 import { addr } from '../fields/field.ts';
 import type { MainOp } from '../state/main-program.ts';
+import type { Count, Frame, High, Low } from '../state/numbers.ts';
 import type { Topology, VmSpec } from '../state/topology.ts';
 import { toPhysical } from '../state/topology.ts';
 
@@ -27,7 +28,7 @@ export class Freed {
   }
 
   /** A cache takes in a translation of `pages` pages from the physical address on, given as its halves. */
-  filled(paHi: number, paLo: number, pages: number): void {
+  filled(paHi: High, paLo: Low, pages: Count): void {
     const { items, words, offset } = this;
     if (items.length === 0) return;
     const first = addr(paLo, paHi) / 4096;
@@ -36,16 +37,16 @@ export class Freed {
   }
 
   /** True when a cache has held a translation of one of the frames [frame, frame + pages). */
-  held(frame: number, pages: number): boolean {
+  held(frame: Frame, pages: Count): boolean {
     const { items, words, offset } = this;
     return items.some((item, i) => overlap(item, frame, pages) && (words[offset + (i >>> 5)] >>> (i & 31)) & 1);
   }
 }
 
-const overlap = ([first, end]: Frames, frame: number, pages: number): boolean => first < frame + pages && end > frame;
+const overlap = ([first, end]: Frames, frame: Frame, pages: Count): boolean => first < frame + pages && end > frame;
 
 function itemsOf({ vcpus, vms, faults, mains = [] }: Topology): Frames[] {
-  const frames = (vm: number, ipa: number, pages: number): Frames => {
+  const frames = (vm: number, ipa: number, pages: Count): Frames => {
     const first = toPhysical(vms[vm], ipa) / 4096;
     return [first, first + pages];
   };

@@ -37,11 +37,12 @@ export const ISOLATION: Property = {
   },
   exercisedBy: "a guest's command executed by an SMMU behind which somebody else has something, too",
   exercises: { consume: ({ m }, queue, _, smmu) => shared(m, smmu, m.topo.vsmmus[queue].vm) },
-  sentence: (a, { topo }) => {
-    const device = topo.devices.find((one) => one.smmu === a[4] && hasSid(one, a[6]));
-    const command = shortCommand([a[5], a[6], 0, 0], 'SID').replace(/ all$/, '');
-    return STREAM.some((opcode) => opcode === (a[5] & 0xff))
-      ? `${topo.smmus[a[4]].name} executes ${command} for ${topo.vms[topo.vsmmus[a[0]].vm].name} (command ${a[2]}), to which ${device?.name ?? `SID ${hex(a[6])}`} does not belong any more.`
-      : `${topo.smmus[a[4]].name} executes ${command} for ${topo.vms[topo.vsmmus[a[0]].vm].name} (command ${a[2]}) with VMID ${a[6] & 0xffff}, which is not its own.`;
+  sentence: (e, { topo }) => {
+    const [smmu, w0, w1]: readonly number[] = e.detail;
+    const device = topo.devices.find((one) => one.smmu === smmu && hasSid(one, w1));
+    const command = shortCommand([w0, w1, 0, 0], 'SID').replace(/ all$/, '');
+    return STREAM.some((opcode) => opcode === (w0 & 0xff))
+      ? `${topo.smmus[smmu].name} executes ${command} for ${topo.vms[topo.vsmmus[e.queue].vm].name} (command ${e.pos}), to which ${device?.name ?? `SID ${hex(w1)}`} does not belong any more.`
+      : `${topo.smmus[smmu].name} executes ${command} for ${topo.vms[topo.vsmmus[e.queue].vm].name} (command ${e.pos}) with VMID ${w1 & 0xffff}, which is not its own.`;
   },
 };

@@ -10,7 +10,7 @@ import { PageStore } from '../state/pages.ts';
 import type { Topology } from '../state/topology.ts';
 import { designById } from '../system/designs.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
-import { CHECK_EVENT } from './events.ts';
+import { CHECK_EVENT, violationOf } from './events.ts';
 import { Monitors } from './monitors.ts';
 import { PROPERTIES } from './properties.ts';
 
@@ -41,7 +41,7 @@ function story() {
   };
   const tell = (kind: number, ...args: number[]): void => {
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0] = args;
-    monitors.observe(kind, 0, a, b, c, d, e, f, g);
+    monitors.observe(kind, 0, a, b, c, d, e, f, g, 0);
   };
   return {
     broken,
@@ -184,7 +184,10 @@ describe('none-lost', () => {
 test('each sentence says why', () => {
   const words = [0x11, 5 << 16, 0x40, 8];
   const sentence = (id: string, pos: number, other: number, detail = words): string =>
-    PROPERTIES.find((property) => property.id === id)!.sentence([0, 0, pos, other, ...detail], {} as never);
+    PROPERTIES.find((property) => property.id === id)!.sentence(
+      violationOf([0, 0, pos, other, ...detail]),
+      {} as never,
+    );
   expect(sentence('order', 2, 1)).toBe(
     'CMD_TLBI_NH_ASID ASID 5 (command 2) was handed over before CMD_ATC_INV vSID 0x8 (command 1).',
   );

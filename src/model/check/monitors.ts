@@ -1,27 +1,67 @@
 /** All properties watching one machine: what they look at, and a latch per property (each reports its first violation). */
-import { GUEST_EVENT } from '../guest/events.ts';
-import { CMDQV_EVENT } from '../arch/smmuv3/cmdqv/events.ts';
-import { KERNEL_EVENT } from '../iommufd/events.ts';
-import { DEVICE_EVENT } from '../pcie/events.ts';
-import { SMMU_EVENT } from '../arch/smmuv3/hw/events.ts';
+import { GUEST_EVENT, type GUEST_EVENTS } from '../guest/events.ts';
+import { CMDQV_EVENT, type CMDQV_EVENTS } from '../arch/smmuv3/cmdqv/events.ts';
+import { KERNEL_EVENT, type KERNEL_EVENTS } from '../iommufd/events.ts';
+import { DEVICE_EVENT, type DEVICE_EVENTS } from '../pcie/events.ts';
+import { SMMU_EVENT, type SMMU_EVENTS } from '../arch/smmuv3/hw/events.ts';
 import { USED } from '../arch/smmuv3/hw/outcome.ts';
 import { outputOf, pagesOf, sizeOf } from '../arch/smmuv3/hw/tlb.ts';
 import { addr } from '../fields/field.ts';
 import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
 import { DEVICE, TLB, VCPU } from '../state/layout.ts';
+import { type Observer, listen } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
+import type {
+  ActorNumber,
+  Device,
+  Frame,
+  High,
+  Low,
+  Position,
+  PropertyIndex,
+  Vcpu,
+  Vm,
+  Vsmmu,
+  Word,
+} from '../state/numbers.ts';
 import { toPhysical, vsmmuOfDevice } from '../state/topology.ts';
-import { VMM_EVENT } from '../vmm/events.ts';
+import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
 import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
-import type { Broken, Hooks, View } from './property.ts';
+import type { Broken, Hooks, Moments, View } from './property.ts';
 import { Freed } from './freed.ts';
 import { Overwritten } from './overwritten.ts';
 import { Revocations } from './revocations.ts';
-import { DONE, type TrackHooks, Track } from './track.ts';
+import { DONE, Track } from './track.ts';
 import { wordsAt } from './words.ts';
 
-type Hook = keyof Hooks<View, unknown>;
+type Heard =
+  | typeof GUEST_EVENTS
+  | typeof VMM_EVENTS
+  | typeof KERNEL_EVENTS
+  | typeof SMMU_EVENTS
+  | typeof CMDQV_EVENTS
+  | typeof DEVICE_EVENTS;
+
+/** Indices of the properties that do something at a moment. */
+const at = (moment: keyof Moments): readonly number[] =>
+  PROPERTIES.flatMap(({ monitor, exercises }, i) => (monitor?.[moment] || exercises[moment] ? [i] : []));
+
+const AT: Readonly<Record<keyof Moments, readonly number[]>> = {
+  handOver: at('handOver'),
+  commandError: at('commandError'),
+  observe: at('observe'),
+  wait: at('wait'),
+  consume: at('consume'),
+  stop: at('stop'),
+  timeOut: at('timeOut'),
+  unanswered: at('unanswered'),
+  hit: at('hit'),
+  configured: at('configured'),
+  vste: at('vste'),
+  land: at('land'),
+  free: at('free'),
+};
 
 /** A property's latch: it was violated; it had something to judge. */
 const LATCH = { violated: 1, exercised: 2 } as const;
@@ -32,22 +72,21 @@ export class Monitors {
   private readonly overwritten: Overwritten;
   private readonly machine: Machine;
   /** By device, the emulated SMMU that has its vdevice, or -1. */
-  private readonly owners: readonly number[];
+  private readonly owners: readonly Vsmmu[];
   private readonly view: { -readonly [Key in keyof View]: View[Key] };
   /** Actor of the event being judged: a violation is its doing. */
-  private actor = 0;
-  private readonly hooks: TrackHooks = {
-    handOver: (queue, pos) => this.judge('handOver', queue, pos),
-    commandError: (queue, pos, cerror) => this.judge('commandError', queue, pos, cerror),
-    observe: (queue, pos) => this.judge('observe', queue, pos),
-  };
+  private actor: ActorNumber = 0;
 
   constructor(machine: Machine) {
     this.machine = machine;
     const { topo } = machine;
     const freed = PROPERTIES.length + Revocations.words(topo);
     const overwritten = freed + Freed.words(topo);
-    this.track = new Track(topo, overwritten + Overwritten.words, machine.parts.words);
+    this.track = new Track(machine, overwritten + Overwritten.words, {
+      handOver: (queue, pos) => this.judge('handOver', queue, pos),
+      commandError: (queue, pos, code) => this.judge('commandError', queue, pos, code),
+      observe: (queue, pos) => this.judge('observe', queue, pos),
+    });
     this.revocations = new Revocations(topo, this.track.words, PROPERTIES.length);
     this.overwritten = new Overwritten(topo, this.track.words, overwritten);
     this.owners = topo.devices.map((_, d) => vsmmuOfDevice(topo, d));
@@ -68,24 +107,14 @@ export class Monitors {
   }
 
   /** Takes note of an event; emits `violation` events on the same machine. */
-  observe(
-    kind: number,
-    actor: number,
-    a: number,
-    b: number,
-    c: number,
-    d: number,
-    e: number,
-    f: number,
-    g: number,
-  ): void {
+  readonly observe: Observer = (kind, actor, a, b, c, d, e, f, g, h) => {
     if (kind === CHECK_EVENT.violation) return;
     this.actor = actor;
-    this.note(kind, a, b, c, d, e, f, g);
-    this.track.observe(this.machine, kind, a, b, c, d, f, g, this.hooks);
-    this.judgeGuest(kind, a, b, c, d, e);
-    this.judgeHardware(kind, a, b, c, d, f, g);
-  }
+    this.note(kind, actor, a, b, c, d, e, f, g, h);
+    this.track.observe(kind, actor, a, b, c, d, e, f, g, h);
+    this.judgeGuest(kind, actor, a, b, c, d, e, f, g, h);
+    this.judgeHardware(kind, actor, a, b, c, d, e, f, g, h);
+  };
 
   /** Properties that had something to judge since the last call, a bit per index; lets each report a violation again. */
   unlatch(): number {
@@ -101,7 +130,7 @@ export class Monitors {
   }
 
   /** What the guest takes away, and what it does about it; what caches take in. */
-  private note(kind: number, a: number, b: number, c: number, d: number, e: number, f: number, g: number): void {
+  private readonly note = listen<Heard>((kind, _actor, a, b, c, d, e, f, g, _h) => {
     const { machine: m, revocations } = this;
     switch (kind) {
       case GUEST_EVENT.pte:
@@ -133,21 +162,20 @@ export class Monitors {
         this.view.freed.filled(f, g, pagesOf(e));
         break;
     }
-  }
+  });
 
   /** Frame of a guest's page: the VM is that of vCPU `c`, the IPA is given as its halves. */
-  private frame(c: number, hi: number, lo: number): number {
+  private frame(c: Vcpu, hi: High, lo: Low): Frame {
     const { topo } = this.machine;
     return toPhysical(topo.vms[topo.vcpus[c].vm], addr(lo, hi)) / 4096;
   }
 
   /** The first guest queue of a VM. */
-  private firstOf(vm: number): number {
+  private firstOf(vm: Vm): Vsmmu {
     return this.machine.topo.vsmmus.findIndex((vsmmu) => vsmmu.vm === vm);
   }
 
-  /** `a`..`e`: first to fifth argument of the event. */
-  private judgeGuest(kind: number, a: number, b: number, c: number, d: number, e: number): void {
+  private readonly judgeGuest = listen<Heard>((kind, _actor, a, b, c, d, e, _f, _g, _h) => {
     const { topo } = this.machine;
     switch (kind) {
       case GUEST_EVENT.doorbell:
@@ -174,10 +202,9 @@ export class Monitors {
         this.judge('free', this.firstOf(a), b, c, true);
         break;
     }
-  }
+  });
 
-  /** `a`..`d`, `f`, `g`: first to fourth, sixth and seventh argument of the event. */
-  private judgeHardware(kind: number, a: number, b: number, c: number, d: number, f: number, g: number): void {
+  private readonly judgeHardware = listen<Heard>((kind, _actor, a, b, c, d, _e, f, g, _h) => {
     switch (kind) {
       case SMMU_EVENT.consume: {
         const origin = this.track.origin(a, b);
@@ -205,7 +232,7 @@ export class Monitors {
         break;
       }
       case SMMU_EVENT.translate:
-        if (g & USED.iotlb) this.judge('hit', b);
+        if (g & USED.iotlb) this.judge('hit', this.owners[b], b);
         this.configured(b);
         break;
       case SMMU_EVENT.refuse:
@@ -216,46 +243,46 @@ export class Monitors {
         break;
       case DEVICE_EVENT.land: {
         const iova = addr(c, b);
-        this.judge('land', a, iova, this.landed(a, iova));
+        this.judge('land', this.owners[a], a, iova, this.landed(a, iova));
         break;
       }
     }
-  }
+  });
 
-  private configured(device: number): void {
+  private configured(device: Device): void {
     const queue = this.owners[device];
     if (queue >= 0) this.judge('configured', queue, device);
   }
 
   /** Physical address that a device's access goes to: it still has its translation. */
-  private landed(d: number, iova: number): number {
+  private landed(d: Device, iova: number): number {
     const { w, layout } = this.machine;
     const at = layout.devices[d].ctl + DEVICE.answer;
     return outputOf(w, at, iova % sizeOf(w[at + TLB.attr]));
   }
 
-  private judge(hook: Hook, first: number, ...args: unknown[]): void {
-    for (let i = 0; i < PROPERTIES.length; i++) {
-      const { monitor, exercises } = PROPERTIES[i];
-      const exercise = exercises[hook] as ((...all: unknown[]) => boolean) | undefined;
-      if (exercise && !this.words[i] && exercise(this.view, first, ...args)) this.words[i] = LATCH.exercised;
-      const judge = monitor?.[hook] as ((...all: unknown[]) => Broken | undefined) | undefined;
+  private judge<M extends keyof Moments>(moment: M, ...known: Moments[M]): void {
+    for (const i of AT[moment]) {
+      const monitor: Hooks<Broken | undefined> | undefined = PROPERTIES[i].monitor;
+      const exercise = PROPERTIES[i].exercises[moment];
+      if (exercise && !this.words[i] && exercise(this.view, ...known)) this.words[i] = LATCH.exercised;
+      const judge = monitor?.[moment];
       if (!judge || this.words[i] & LATCH.violated) continue;
-      const broken = judge(this.view, first, ...args);
-      if (broken) this.report(i, broken.queue ?? first, broken);
+      const broken = judge(this.view, ...known);
+      if (broken) this.report(i, broken.queue ?? known[0], broken);
     }
   }
 
   /** Of a command that nobody had refused, and that its driver has overwritten, what it was. */
-  private meantAt(queue: number, pos: number): readonly [number, number] {
+  private meantAt(queue: Vsmmu, pos: Position): readonly [Word, Word] {
     const lost = (this.track.marks(queue, pos) & DONE.lost) !== 0;
     return (lost && this.overwritten.at(queue, pos)) || wordsAt(this.machine, queue, pos);
   }
 
-  private report(property: number, queue: number, { pos, other, detail }: Broken): void {
+  private report(property: PropertyIndex, queue: Vsmmu, { pos, other, detail }: Broken): void {
     this.words[property] = LATCH.violated | LATCH.exercised;
     const m = this.machine;
-    const words = detail ?? [...wordsAt(m, queue, pos), ...this.meantAt(queue, other)];
-    m.emit(CHECK_EVENT.violation, this.actor, queue, property, pos, other, ...words);
+    const told: NonNullable<Broken['detail']> = detail ?? [...wordsAt(m, queue, pos), ...this.meantAt(queue, other)];
+    m.emit(CHECK_EVENT.violation, this.actor, queue, property, pos, other, ...told);
   }
 }

@@ -19,7 +19,7 @@ export const NO_ALIASING: Property = {
     'An IOTLB entry serves only the address space for which it was made: ASIDs of two emulated SMMUs never meet under one VMID.',
   source: 'arm_vsmmu_init(), FIXME on the VMID',
   monitor: {
-    hit: ({ m }, device) => {
+    hit: ({ m }, _, device) => {
       const { smmu, sid } = m.topo.devices[device];
       const filler = m.w[m.layout.devices[device].ctl + DEVICE.answer + TLB.sid];
       if (filler === sid) return undefined;
@@ -33,18 +33,18 @@ export const NO_ALIASING: Property = {
   },
   exercisedBy: 'an access served from an IOTLB that two emulated SMMUs fill',
   exercises: {
-    hit: ({ m }, device) => {
+    hit: ({ m }, _, device) => {
       const { smmu } = m.topo.devices[device];
       return m.topo.vsmmus.filter((vsmmu) => vsmmu.smmu === smmu && vsmmu.vcmdqOf === undefined).length > 1;
     },
   },
-  sentence: (a, { topo }) => {
-    const [device, filler] = [topo.devices[a[4]].name, topo.devices[a[5]].name];
-    return `${device} is served IOVA ${hex(a[6] * 2 ** 32 + a[7])} from an IOTLB entry that was made for ${filler}, in another address space.`;
+  sentence: (e, { topo }) => {
+    const [device, filler] = [topo.devices[e.detail[0]].name, topo.devices[e.detail[1]].name];
+    return `${device} is served IOVA ${hex(e.detail[2] * 2 ** 32 + e.detail[3])} from an IOTLB entry that was made for ${filler}, in another address space.`;
   },
-  objects: (a, { topo }) => [
-    `device/${topo.devices[a[4]].name}`,
-    `device/${topo.devices[a[5]].name}`,
-    `smmu/${topo.smmus[topo.devices[a[4]].smmu].name}`,
+  objects: (e, { topo }) => [
+    `device/${topo.devices[e.detail[0]].name}`,
+    `device/${topo.devices[e.detail[1]].name}`,
+    `smmu/${topo.smmus[topo.devices[e.detail[0]].smmu].name}`,
   ],
 };

@@ -1,6 +1,7 @@
 import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
 import { hex } from '../fields/field.ts';
 import type { Context } from '../state/events.ts';
+import type { ViolationPayload } from './events.ts';
 import type { Property } from './property.ts';
 import { HELD_IN } from './revocation.ts';
 
@@ -33,31 +34,31 @@ export const NO_STALE_AFTER_SYNC: Property = {
   },
   exercisedBy: 'a CMD_SYNC seen complete, while a cache had held what a command before it named, or should have named',
   exercises: { observe: ({ hadEntry }) => hadEntry },
-  sentence: (a, c) =>
-    `to the guest CMD_SYNC (command ${a[2]}) is complete, but ${left(a, c)}, which ${meant(a)} was to remove.`,
-  objects: (a, { topo }) => {
-    const { held, flight, device, who } = read(a);
-    const { name, smmu } = topo.vsmmus[a[0]];
+  sentence: (e, c) =>
+    `to the guest CMD_SYNC (command ${e.pos}) is complete, but ${left(e, c)}, which ${meant(e)} was to remove.`,
+  objects: (e, { topo }) => {
+    const { held, flight, device, who } = read(e);
+    const { name, smmu } = topo.vsmmus[e.queue];
     const where = held === HELD_IN.atc ? `device/${topo.devices[who].name}` : `smmu/${topo.smmus[smmu].name}`;
-    return [flight ? `flight/${topo.devices[device].name}` : where, `cmd/${name}/${a[2]}`, `cmd/${name}/${a[3]}`];
+    return [flight ? `flight/${topo.devices[device].name}` : where, `cmd/${name}/${e.pos}`, `cmd/${name}/${e.other}`];
   },
 };
 
-function read(a: ArrayLike<number>) {
+function read(e: ViolationPayload) {
   return {
-    held: a[4] >>> 28,
-    flight: (a[4] & IN_FLIGHT) !== 0,
-    iova: hex((a[4] & 0xffffff) * 2 ** 32 + a[5]),
-    who: a[6],
-    device: (a[7] & ~OVERWRITTEN) >>> 8,
-    overwritten: (a[7] & OVERWRITTEN) !== 0,
-    opcode: a[7] & 0xff,
+    held: e.detail[0] >>> 28,
+    flight: (e.detail[0] & IN_FLIGHT) !== 0,
+    iova: hex((e.detail[0] & 0xffffff) * 2 ** 32 + e.detail[1]),
+    who: e.detail[2],
+    device: (e.detail[3] & ~OVERWRITTEN) >>> 8,
+    overwritten: (e.detail[3] & OVERWRITTEN) !== 0,
+    opcode: e.detail[3] & 0xff,
   };
 }
 
-function left(a: ArrayLike<number>, { topo }: Context): string {
-  const { held, flight, iova, who, device } = read(a);
-  const smmu = topo.smmus[topo.vsmmus[a[0]].smmu].name;
+function left(e: ViolationPayload, { topo }: Context): string {
+  const { held, flight, iova, who, device } = read(e);
+  const smmu = topo.smmus[topo.vsmmus[e.queue].smmu].name;
   if (held === HELD_IN.config) return `${smmu} still has the old CD of vSID ${hex(who)}`;
   if (flight)
     return held === HELD_IN.atc
@@ -68,7 +69,7 @@ function left(a: ArrayLike<number>, { topo }: Context): string {
     : `${smmu} still translates IOVA ${iova} of ASID ${who} as before`;
 }
 
-function meant(a: ArrayLike<number>): string {
-  const { opcode, overwritten } = read(a);
-  return `${mnemonic([opcode, 0, 0, 0])} (command ${a[3]}${overwritten ? ', since overwritten with CMD_SYNC' : ''})`;
+function meant(e: ViolationPayload): string {
+  const { opcode, overwritten } = read(e);
+  return `${mnemonic([opcode, 0, 0, 0])} (command ${e.other}${overwritten ? ', since overwritten with CMD_SYNC' : ''})`;
 }

@@ -1,6 +1,5 @@
 import { hex } from '../fields/field.ts';
 import type { Property } from './property.ts';
-import { vsmmuOfDevice } from '../state/topology.ts';
 
 /** In the device's number: the host has taken the page away, not the guest. */
 const HOST_MARK = 0x10000;
@@ -11,11 +10,11 @@ export const NO_USE_AFTER_UNMAP: Property = {
     'No DMA lands through a translation derived from a mapping that its owner removed, after the owner observed the covering SYNC(s) and reused the page.',
   source: 'IHI 0070 3.21',
   monitor: {
-    land: ({ m, revocations }, device, iova, pa) => {
+    land: ({ m, revocations }, owner, device, iova, pa) => {
       const found = revocations.usedAfter(m, device, iova, pa);
       if (found < 0) return undefined;
       const [by, pos] = revocations.coveredBy(found);
-      const queue = by < 0 ? vsmmuOfDevice(m.topo, device) : by;
+      const queue = by < 0 ? owner : by;
       const detail = [
         device | (by < 0 ? HOST_MARK : 0),
         Math.floor(iova / 2 ** 32),
@@ -27,14 +26,14 @@ export const NO_USE_AFTER_UNMAP: Property = {
   },
   exercisedBy: 'a page given to something else that some cache had held a translation of',
   exercises: { free: ({ freed }, _, frame, pages) => freed.held(frame, pages) },
-  sentence: (a, { topo }) => {
-    const dma = `the DMA of ${topo.devices[a[4] & ~HOST_MARK].name} to IOVA ${hex(a[5] * 2 ** 32 + a[6])} lands in PA ${hex(a[7] * 4096)}`;
-    return a[4] & HOST_MARK
+  sentence: (e, { topo }) => {
+    const dma = `the DMA of ${topo.devices[e.detail[0] & ~HOST_MARK].name} to IOVA ${hex(e.detail[1] * 2 ** 32 + e.detail[2])} lands in PA ${hex(e.detail[3] * 4096)}`;
+    return e.detail[0] & HOST_MARK
       ? `${dma}, which the host has taken away, flushed and given to somebody else.`
-      : `${dma}, which the guest has reused after it saw the CMD_SYNC that follows command ${a[2]} complete.`;
+      : `${dma}, which the guest has reused after it saw the CMD_SYNC that follows command ${e.pos} complete.`;
   },
-  objects: (a, { topo }) => {
-    const device = `device/${topo.devices[a[4] & ~HOST_MARK].name}`;
-    return a[4] & HOST_MARK ? [device] : [device, `cmd/${topo.vsmmus[a[0]].name}/${a[2]}`];
+  objects: (e, { topo }) => {
+    const device = `device/${topo.devices[e.detail[0] & ~HOST_MARK].name}`;
+    return e.detail[0] & HOST_MARK ? [device] : [device, `cmd/${topo.vsmmus[e.queue].name}/${e.pos}`];
   },
 };

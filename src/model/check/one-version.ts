@@ -43,10 +43,10 @@ export const ONE_VERSION: Property = {
     },
     vste: ({ m }, queue, _, vsid) => halfWritten(m, queue, vsid, 'ste') !== undefined,
   },
-  sentence: (a, { topo }) => {
-    const vsmmu = topo.vsmmus[a[0]];
-    const [who, what] = a[4] ? [topo.smmus[vsmmu.smmu].name, 'CD'] : ['the VMM', 'STE'];
-    return `${who} takes the ${what} of vSID ${hex(a[6])} while ${topo.vms[vsmmu.vm].name} has written some of its words and not all: a mixture of two versions, V set, decides for ${topo.devices[a[5]].name}.`;
+  sentence: (e, { topo }) => {
+    const vsmmu = topo.vsmmus[e.queue];
+    const [who, what] = e.detail[0] ? [topo.smmus[vsmmu.smmu].name, 'CD'] : ['the VMM', 'STE'];
+    return `${who} takes the ${what} of vSID ${hex(e.detail[2])} while ${topo.vms[vsmmu.vm].name} has written some of its words and not all: a mixture of two versions, V set, decides for ${topo.devices[e.detail[1]].name}.`;
   },
-  objects: (a, { topo }) => [`device/${topo.devices[a[5]].name}`],
+  objects: (e, { topo }) => [`device/${topo.devices[e.detail[1]].name}`],
 };

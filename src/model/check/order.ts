@@ -16,5 +16,6 @@ export const ORDER: Property = {
   },
   exercisedBy: 'two commands of a queue handed over',
   exercises: { handOver: ({ track }, queue) => track.handedOverBefore(queue) },
-  sentence: (a) => `${commandAt(a, 2, 4)} was handed over before ${commandAt(a, 3, 6)}.`,
+  sentence: (e) =>
+    `${commandAt(e.pos, e.detail[0], e.detail[1])} was handed over before ${commandAt(e.other, e.detail[2], e.detail[3])}.`,
 };

@@ -3,6 +3,7 @@
  * for sentences that mean that command. A record goes when the slot is written anew.
  */
 import type { Machine } from '../state/machine.ts';
+import type { Position, Vsmmu, Word } from '../state/numbers.ts';
 import { Pool } from '../state/pool.ts';
 import { indexOf } from '../state/queue.ts';
 import { record } from '../state/record.ts';
@@ -19,7 +20,7 @@ const RECORD = record({
 /** Records kept at once: errors that a guest has met since its slots were last used. */
 const RECORDS = 16;
 
-const nameOf = (queue: number, pos: number): number => (((queue + 1) << 24) | pos) >>> 0;
+const nameOf = (queue: Vsmmu, pos: Position): number => (((queue + 1) << 24) | pos) >>> 0;
 
 export class Overwritten {
   static readonly words = 1 + RECORDS * RECORD.SIZE;
@@ -34,13 +35,13 @@ export class Overwritten {
   }
 
   /** The driver has overwritten a command; `w0`, `w1`: the halves of its first word. */
-  skipped(queue: number, pos: number, w0: number, w1: number): void {
+  skipped(queue: Vsmmu, pos: Position, w0: Word, w1: Word): void {
     this.written(queue, pos);
     this.pool.insert([nameOf(queue, pos), w0, w1]);
   }
 
   /** The guest writes into a slot. */
-  written(queue: number, pos: number): void {
+  written(queue: Vsmmu, pos: Position): void {
     const { pool } = this;
     const { cmdqLog2 } = this.topo.vsmmus[queue];
     for (let i = pool.length - 1; i >= 0; i--) {
@@ -50,7 +51,7 @@ export class Overwritten {
   }
 
   /** w0 and w1 of what the driver has overwritten at a position. */
-  at(queue: number, pos: number): readonly [number, number] | undefined {
+  at(queue: Vsmmu, pos: Position): readonly [Word, Word] | undefined {
     const { pool } = this;
     for (let i = 0; i < pool.length; i++) {
       const at = pool.at(i);
@@ -60,7 +61,7 @@ export class Overwritten {
   }
 
   /** w0 and w1 of the command that the guest meant at a position: as it was before the driver overwrote it. */
-  meant(m: Machine, queue: number, pos: number): readonly [number, number] {
+  meant(m: Machine, queue: Vsmmu, pos: Position): readonly [Word, Word] {
     return this.at(queue, pos) ?? wordsAt(m, queue, pos);
   }
 }

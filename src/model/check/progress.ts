@@ -7,6 +7,6 @@ export const PROGRESS: Property = {
   source: 'IHI 0070 4.7.3',
   exercisedBy: 'a vCPU that waits',
   exercises: { wait: () => true },
-  sentence: (a, { topo }) =>
-    `nothing can happen any more, and ${topo.vsmmus[a[0]].name}'s CMD_SYNC (command ${a[2]}) is neither complete nor failed.`,
+  sentence: (e, { topo }) =>
+    `nothing can happen any more, and ${topo.vsmmus[e.queue].name}'s CMD_SYNC (command ${e.pos}) is neither complete nor failed.`,
 };

@@ -1,6 +1,8 @@
 /** What a property is. A new one is one file and a line in `properties.ts`. */
 import type { Context } from '../state/events.ts';
+import type { ViolationPayload } from './events.ts';
 import type { Machine } from '../state/machine.ts';
+import type { Cerror, Count, Device, Frame, Position, Smmu, Vsid, Vsmmu, Word } from '../state/numbers.ts';
 import type { Freed } from './freed.ts';
 import type { Overwritten } from './overwritten.ts';
 import type { Leftover, Revocations } from './revocations.ts';
@@ -22,56 +24,59 @@ export interface View {
 /** What breaks a property. */
 export interface Broken {
   /** Positions of two commands in the guest queue `queue`. */
-  readonly pos: number;
-  readonly other: number;
+  readonly pos: Position;
+  readonly other: Position;
   /** Absent: the queue that the hook was called for. */
-  readonly queue?: number;
+  readonly queue?: Vsmmu;
   /** What the sentence needs beside them, four u32; absent: w0, w1 of both commands. */
   readonly detail?: readonly [number, number, number, number];
 }
 
-/** The moments at which properties are judged. Marks are up to date when a hook is called. */
-export interface Hooks<V, Answer> {
+/** The moments at which properties are judged, and what is known then. Marks are up to date when a hook is called. */
+export interface Moments {
   /** The command at `pos` of a guest queue is handed over for the first time. */
-  handOver(view: V, queue: number, pos: number): Answer;
+  handOver: [queue: Vsmmu, pos: Position];
   /** The guest can see a command error at `pos`; `cerror` says which. */
-  commandError(view: V, queue: number, pos: number, cerror: number): Answer;
+  commandError: [queue: Vsmmu, pos: Position, cerror: Cerror];
   /** The guest sees its CMD_SYNC at `pos` complete. */
-  observe(view: V, queue: number, pos: number): Answer;
+  observe: [queue: Vsmmu, pos: Position];
   /** A vCPU writes PROD, or GERRORN, and will have to wait: for the end of a trap, or for its CMD_SYNC. */
-  wait(view: V, queue: number): Answer;
+  wait: [queue: Vsmmu];
   /** A physical SMMU consumes the command at `pos` of its queue, which came from a guest queue. */
-  consume(view: V, queue: number, pos: number, smmu: number, w0: number, w1: number): Answer;
+  consume: [queue: Vsmmu, pos: Position, smmu: Smmu, w0: Word, w1: Word];
   /** A queue that is shared stops with an error at a guest's command, or at a CMD_SYNC that closes some: the first one. */
-  stop(view: V, queue: number, pos: number, smmu: number, cerror: number): Answer;
+  stop: [queue: Vsmmu, pos: Position, smmu: Smmu, cerror: Cerror];
   /** A device has not answered an Invalidate Request in time; `queue`: the first one that feeds its SMMU. */
-  timeOut(view: V, queue: number): Answer;
+  timeOut: [queue: Vsmmu];
   /** A CMD_SYNC fails with CERROR_ATC_INV_SYNC; `closed`: the guest commands that it closes, queue and position each. */
-  unanswered(view: V, queue: number, pos: number, closed: readonly (readonly [number, number])[]): Answer;
-  /** An SMMU serves a device from its IOTLB. */
-  hit(view: V, device: number): Answer;
+  unanswered: [queue: Vsmmu, pos: Position, closed: readonly (readonly [Vsmmu, Position])[]];
+  /** An SMMU serves a device from its IOTLB; `queue`: of the device's emulated SMMU, or -1. */
+  hit: [queue: Vsmmu, device: Device];
   /** An SMMU has translated, or refused, an access of a device by what its STE and CD say; `queue`: of its emulated SMMU. */
-  configured(view: V, queue: number, device: number): Answer;
+  configured: [queue: Vsmmu, device: Device];
   /** The VMM has read the STE of a stream, and asks for a nested hwpt by it; `w0`: low half of its first word. */
-  vste(view: V, queue: number, device: number, vsid: number, w0: number): Answer;
-  /** A device's access to an IOVA lands at a physical address. */
-  land(view: V, device: number, iova: number, pa: number): Answer;
+  vste: [queue: Vsmmu, device: Device, vsid: Vsid, w0: Word];
+  /** A device's access to an IOVA lands at a physical address; `queue`: of its emulated SMMU, or -1. */
+  land: [queue: Vsmmu, device: Device, iova: number, pa: number];
   /** A guest, or the host, gives frames [frame, frame + pages) to something else; `queue`: the first one of the VM. */
-  free(view: V, queue: number, frame: number, pages: number, byHost: boolean): Answer;
+  free: [queue: Vsmmu, frame: Frame, pages: Count, byHost: boolean];
 }
+
+/** What a property does at some of the moments. */
+export type Hooks<Answer> = { readonly [M in keyof Moments]?: (view: View, ...known: Moments[M]) => Answer };
 
 export interface Property {
   readonly id: string;
   readonly statement: string;
   readonly source: string;
   /** Each hook answers what broke, if anything. Absent: the property is judged at the end of a run, or by a search. */
-  readonly monitor?: Partial<Hooks<View, Broken | undefined>>;
+  readonly monitor?: Hooks<Broken | undefined>;
   /** What a run must have in it for the property to have something to judge. */
   readonly exercisedBy: string;
   /** The same as hooks: each answers whether this was it. What is violated was exercised, too. */
-  readonly exercises: Partial<Hooks<View, boolean>>;
-  /** Why, in one sentence; arguments as of the event `violation`, positions as command numbers. */
-  readonly sentence: (args: ArrayLike<number>, context: Context) => string;
+  readonly exercises: Hooks<boolean>;
+  /** Why, in one sentence. */
+  readonly sentence: (violation: ViolationPayload, context: Context) => string;
   /** What the sentence speaks of, as ids of objects; absent: the two commands. */
-  readonly objects?: (args: ArrayLike<number>, context: Context) => string[];
+  readonly objects?: (violation: ViolationPayload, context: Context) => string[];
 }

@@ -11,6 +11,7 @@ import { addrHi, addrLo } from '../fields/field.ts';
 import { pageOf, pagesOf } from '../arch/smmuv3/hw/tlb.ts';
 import { TLB, VCPU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import type { Count, Device, Frame, Position, Vm, Vsmmu } from '../state/numbers.ts';
 import { Pool } from '../state/pool.ts';
 import { advance, distance } from '../state/queue.ts';
 import { type ConfigOp, type Op, type Topology, emulatedBeside, toPhysical } from '../state/topology.ts';
@@ -37,8 +38,8 @@ const RECORDS = [24, 256] as const;
 /** A cached translation that should be gone. */
 export interface Leftover extends Held {
   /** The command that was to remove it. */
-  readonly queue: number;
-  readonly pos: number;
+  readonly queue: Vsmmu;
+  readonly pos: Position;
   readonly held: number;
   readonly who: number;
 }
@@ -53,8 +54,8 @@ export interface Gap {
   readonly page: number;
   readonly why: (typeof MISSING)[keyof typeof MISSING];
   /** The command given up, or the one without a CMD_SYNC; else the emulated SMMU's queue. */
-  readonly queue: number;
-  readonly pos: number;
+  readonly queue: Vsmmu;
+  readonly pos: Position;
 }
 
 export class Revocations {
@@ -93,14 +94,14 @@ export class Revocations {
       if (topo.devices[device].ats) this.add(m, HELD_IN.atc, vsmmu, device, 0, ALL_PAGES, frame);
   }
 
-  private add(m: Machine, held: number, v: number, who: number, page: number, pages: number, frame: number): void {
+  private add(m: Machine, held: number, v: Vsmmu, who: number, page: number, pages: Count, frame: Frame): void {
     const record = [held, v, who, addrHi(page), addrLo(page), pages, frame, 0, 0, 0];
     const state = heldBy(m, record, 0, true) ? STATE.held : 0;
     this.pool.insert([...record.slice(0, REVOCATION.state), state]);
   }
 
   /** The same mapping is there again: nothing has to be forgotten. */
-  private restored(m: Machine, vm: number, op: Extract<Op, { op: 'pte' }>): void {
+  private restored(m: Machine, vm: Vm, op: Extract<Op, { op: 'pte' }>): void {
     const frame = toPhysical(m.topo.vms[vm], op.ipa) / 4096;
     const first = op.iova / 4096;
     const same = holders(m.topo, vm, op);
@@ -113,7 +114,7 @@ export class Revocations {
   }
 
   /** The guest has queued the command at `pos`. */
-  queued(m: Machine, v: number, pos: number): void {
+  queued(m: Machine, v: Vsmmu, pos: Position): void {
     if (this.pool.length === 0) return;
     const at = guestSlot(m, v, pos);
     const word = (i: number): number => m.mem.read32(at + i * 4);
@@ -146,7 +147,7 @@ export class Revocations {
    * The guest has overwritten the command at `pos`, after an error there: it believes that it was wrong. `refused`: it was
    * refused indeed. Commands behind it may name the same.
    */
-  skipped(m: Machine, v: number, pos: number, tail: number, refused: boolean): void {
+  skipped(m: Machine, v: Vsmmu, pos: Position, tail: number, refused: boolean): void {
     const name = commandWord(v, pos);
     let given = false;
     this.rewrite((r, w) => {
@@ -168,8 +169,8 @@ export class Revocations {
    */
   observed(
     m: Machine,
-    v: number,
-    pos: number,
+    v: Vsmmu,
+    pos: Position,
     complete: boolean,
   ): { leftover: Leftover | undefined; hadEntry: boolean } {
     const log2 = m.topo.vsmmus[v].cmdqLog2;
@@ -201,7 +202,7 @@ export class Revocations {
     return { leftover, hadEntry };
   }
 
-  private leftover(m: Machine, v: number): Leftover | undefined {
+  private leftover(m: Machine, v: Vsmmu): Leftover | undefined {
     const { w } = this.pool;
     for (const r of this.all()) {
       const state = w[r + REVOCATION.state];
@@ -231,7 +232,7 @@ export class Revocations {
   }
 
   /** The guest gives pages to something else: [frame, frame + pages). */
-  reused(frame: number, pages: number): void {
+  reused(frame: Frame, pages: Count): void {
     const overlaps = (r: number, w: Uint32Array): boolean =>
       w[r + REVOCATION.held] !== HELD_IN.stage2 &&
       !ofCd(w, r) &&
@@ -243,7 +244,7 @@ export class Revocations {
   }
 
   /** The first translation into [frame, frame + pages) that can still be used and that the guest did not take back as it must. */
-  uncovered(m: Machine, frame: number, pages: number): Gap | undefined {
+  uncovered(m: Machine, frame: Frame, pages: Count): Gap | undefined {
     const into = (at: number): boolean => {
       const first = pageOf(m.w[at + TLB.paHi], m.w[at + TLB.paLo]);
       return first < frame + pages && first + pagesOf(m.w[at + TLB.attr]) > frame;
@@ -259,7 +260,7 @@ export class Revocations {
   }
 
   /** What is missing for the guest to have taken back the translation by which device `d` reaches an IOVA. */
-  missingFor(m: Machine, d: number, iova: number): Gap | undefined {
+  missingFor(m: Machine, d: Device, iova: number): Gap | undefined {
     const page = Math.floor(iova / 4096);
     const r = this.all().find((at) => {
       const offset = page - firstPage(this.pool.w, at);
@@ -289,12 +290,12 @@ export class Revocations {
   }
 
   /** The host has flushed what it took from a VM, and gives the frames to somebody else. */
-  reusedByHost(vm: number, frame: number, pages: number): void {
+  reusedByHost(vm: Vm, frame: Frame, pages: Count): void {
     this.pool.insert([HELD_IN.stage2, 0, vm, 0, 0, pages, frame, 0, 0, STATE.seen | STATE.reused]);
   }
 
   /** The host lets a VM have frames again. */
-  givenBack(frame: number, pages: number): void {
+  givenBack(frame: Frame, pages: Count): void {
     this.rewrite((r, w) => {
       const first = w[r + REVOCATION.frame];
       const overlaps = first < frame + pages && first + w[r + REVOCATION.pages] > frame;
@@ -303,7 +304,7 @@ export class Revocations {
   }
 
   /** The record of a mapping that was taken away, its page reused, through which device `d` reaches `pa`: offset or -1. */
-  usedAfter(m: Machine, d: number, iova: number, pa: number): number {
+  usedAfter(m: Machine, d: Device, iova: number, pa: number): number {
     const { w } = this.pool;
     for (let i = 0; i < this.pool.length; i++) {
       const r = this.pool.at(i);
@@ -322,7 +323,7 @@ export class Revocations {
   }
 
   /** A record of a CD that the guest replaced, and all of which it has seen covered, for device `d`: offset or -1. */
-  private throughOldCd(m: Machine, d: number): number {
+  private throughOldCd(m: Machine, d: Device): number {
     const { w } = this.pool;
     const records = this.all().filter((r) => ofCd(w, r) && devicesOf(m.topo, w, r).includes(d));
     const seen = (r: number): boolean => (w[r + REVOCATION.state] & (STATE.seen | STATE.believed)) !== 0;
@@ -330,7 +331,7 @@ export class Revocations {
   }
 
   /** Queue and position of the command that covers a record; queue -1 where the host has flushed. */
-  coveredBy(r: number): readonly [queue: number, pos: number] {
+  coveredBy(r: number): readonly [queue: Vsmmu, pos: Position] {
     return commandOf(this.pool.w[r + REVOCATION.by]);
   }
 

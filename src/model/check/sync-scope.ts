@@ -25,6 +25,6 @@ export const SYNC_SCOPE: Property = {
       track.syncedBefore(queue) ||
       track.uncovered(queue, pos).findLastIndex((p) => opcodeAt(m, queue, p) === OP.SYNC) > 0,
   },
-  sentence: (a) =>
-    `${commandAt(a, 2, 4)} was handed over before ${commandAt(a, 3, 6)} was complete, and a CMD_SYNC stands between them.`,
+  sentence: (e) =>
+    `${commandAt(e.pos, e.detail[0], e.detail[1])} was handed over before ${commandAt(e.other, e.detail[2], e.detail[3])} was complete, and a CMD_SYNC stands between them.`,
 };

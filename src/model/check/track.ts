@@ -2,16 +2,17 @@
  * What became of each guest command, in monitor words: a halfword of marks per slot of each guest queue, and for each
  * slot of a physical CMDQ the guest command it came from. Finite like the queues, so it can be part of a search's key.
  */
-import { CMDQV_EVENT } from '../arch/smmuv3/cmdqv/events.ts';
+import { CMDQV_EVENT, type CMDQV_EVENTS } from '../arch/smmuv3/cmdqv/events.ts';
 import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
-import { GUEST_EVENT } from '../guest/events.ts';
-import { KERNEL_EVENT } from '../iommufd/events.ts';
-import { SMMU_EVENT } from '../arch/smmuv3/hw/events.ts';
+import { GUEST_EVENT, type GUEST_EVENTS } from '../guest/events.ts';
+import { KERNEL_EVENT, type KERNEL_EVENTS } from '../iommufd/events.ts';
+import { SMMU_EVENT, type SMMU_EVENTS } from '../arch/smmuv3/hw/events.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
-import type { Machine, Parts } from '../state/machine.ts';
+import { listen } from '../state/events.ts';
+import type { Machine } from '../state/machine.ts';
+import type { Cerror, Count, HostPosition, Position, Smmu, Vsmmu } from '../state/numbers.ts';
 import { advance, distance, indexOf } from '../state/queue.ts';
-import type { Topology } from '../state/topology.ts';
-import { VMM_EVENT } from '../vmm/events.ts';
+import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
 
 export const DONE = {
   fetched: 1,
@@ -31,11 +32,11 @@ export const DONE = {
 
 /** What properties look at, called in this order after the marks are up to date. */
 export interface TrackHooks {
-  handOver(queue: number, pos: number): void;
+  handOver(queue: Vsmmu, pos: Position): void;
   /** The guest can see a command error at `pos`. */
-  commandError(queue: number, pos: number, cerror: number): void;
+  commandError(queue: Vsmmu, pos: Position, cerror: Cerror): void;
   /** The guest sees its CMD_SYNC at `pos` complete. */
-  observe(queue: number, pos: number): void;
+  observe(queue: Vsmmu, pos: Position): void;
 }
 
 interface QueueWords {
@@ -60,6 +61,8 @@ const NOTED = {
   synced: 2,
 } as const;
 
+type Seen = typeof GUEST_EVENTS | typeof VMM_EVENTS | typeof KERNEL_EVENTS | typeof SMMU_EVENTS | typeof CMDQV_EVENTS;
+
 export class Track {
   readonly words: Uint32Array;
   /** Where the words of each guest queue begin, and behind them those of the physical queues. */
@@ -68,8 +71,14 @@ export class Track {
   private readonly queues: readonly QueueWords[];
   private readonly smmus: readonly { readonly log2: number; readonly synced: number; readonly origin: number }[];
 
+  private readonly machine: Machine;
+  private readonly hooks: TrackHooks;
+
   /** `first`: words to leave at the front for others. */
-  constructor(topo: Topology, first: number, newWords: Parts['words']) {
+  constructor(machine: Machine, first: number, hooks: TrackHooks) {
+    const { topo, parts } = machine;
+    this.machine = machine;
+    this.hooks = hooks;
     let size = first;
     const take = (words: number): number => {
       size += words;
@@ -86,52 +95,52 @@ export class Track {
     this.starts = this.queues.map(({ tail }) => tail);
     this.hardware = size;
     this.smmus = topo.smmus.map(({ cmdqLog2: log2 }) => ({ log2, synced: take(1), origin: take(2 ** log2) }));
-    this.words = newWords(size);
+    this.words = parts.words(size);
   }
 
-  marks(queue: number, pos: number): number {
+  marks(queue: Vsmmu, pos: Position): number {
     const q = this.queues[queue];
     const i = indexOf(pos, q.log2);
     return (this.words[q.marks + (i >>> 1)] >>> ((i & 1) * 16)) & 0xffff;
   }
 
-  log2(queue: number): number {
+  log2(queue: Vsmmu): number {
     return this.queues[queue].log2;
   }
 
-  next(queue: number): number {
+  next(queue: Vsmmu): Position {
     return this.words[this.queues[queue].next];
   }
 
-  observed(queue: number): number {
+  observed(queue: Vsmmu): Position {
     return this.words[this.queues[queue].observed];
   }
 
-  tail(queue: number): number {
+  tail(queue: Vsmmu): Position {
     return this.words[this.queues[queue].tail];
   }
 
   /** True when a command of the queue was handed over before. */
-  handedOverBefore(queue: number): boolean {
+  handedOverBefore(queue: Vsmmu): boolean {
     return (this.words[this.queues[queue].noted] & NOTED.handedOver) !== 0;
   }
 
   /** True when the guest saw a CMD_SYNC complete that had a command before it. */
-  syncedBefore(queue: number): boolean {
+  syncedBefore(queue: Vsmmu): boolean {
     return (this.words[this.queues[queue].noted] & NOTED.synced) !== 0;
   }
 
   /** The guest command in a slot of a physical CMDQ: [queue, position], or undefined for the kernel's own commands. */
-  origin(smmu: number, pos: number): readonly [queue: number, pos: number] | undefined {
+  origin(smmu: Smmu, pos: HostPosition): readonly [queue: Vsmmu, pos: Position] | undefined {
     const s = this.smmus[smmu];
     const word = this.words[s.origin + indexOf(pos, s.log2)];
     return word === 0 ? undefined : [(word >>> 24) - 1, word & 0xffffff];
   }
 
   /** The guest commands that the CMD_SYNC at `pos` of a physical CMDQ closes. */
-  closedBy(smmu: number, pos: number): (readonly [queue: number, pos: number])[] {
+  closedBy(smmu: Smmu, pos: HostPosition): (readonly [queue: Vsmmu, pos: Position])[] {
     const { log2, synced } = this.smmus[smmu];
-    const closed: (readonly [number, number])[] = [];
+    const closed: (readonly [Vsmmu, Position])[] = [];
     for (let at = this.words[synced]; at !== pos; at = advance(at, 1, log2)) {
       const origin = this.origin(smmu, at);
       if (origin) closed.push(origin);
@@ -139,18 +148,8 @@ export class Track {
     return closed;
   }
 
-  /** `a`..`d`, `f`, `g`: first to fourth, sixth and seventh argument of the event. */
-  observe(
-    m: Machine,
-    kind: number,
-    a: number,
-    b: number,
-    c: number,
-    d: number,
-    f: number,
-    g: number,
-    hooks: TrackHooks,
-  ): void {
+  readonly observe = listen<Seen>((kind, _actor, a, b, c, d, _e, f, g, _h) => {
+    const { hooks } = this;
     switch (kind) {
       case GUEST_EVENT.write:
         this.words[this.queues[a].tail] = advance(b, 1, this.queues[a].log2);
@@ -167,7 +166,7 @@ export class Track {
         this.moveNext(a);
         break;
       case KERNEL_EVENT.issue:
-        this.issued(m, a, b, c, d);
+        this.issued(a, b, c, d);
         break;
       case KERNEL_EVENT.hostIssue:
         for (let i = 0; i < b; i++) this.words[this.smmus[a].origin + indexOf(c + i, this.smmus[a].log2)] = 0;
@@ -200,10 +199,10 @@ export class Track {
         this.observedAt(a, b, hooks);
         break;
     }
-  }
+  });
 
   /** Another vCPU may have seen a later CMD_SYNC before: then nothing is left to judge. */
-  private observedAt(queue: number, pos: number, hooks: TrackHooks): void {
+  private observedAt(queue: Vsmmu, pos: Position, hooks: TrackHooks): void {
     const { log2, observed, noted } = this.queues[queue];
     if (distance(this.words[observed], pos, log2) > 2 ** log2) return;
     hooks.observe(queue, pos);
@@ -211,7 +210,8 @@ export class Track {
     this.words[observed] = advance(pos, 1, log2);
   }
 
-  private issued(m: Machine, v: number, smmu: number, n: number, first: number): void {
+  private issued(v: Vsmmu, smmu: Smmu, n: Count, first: HostPosition): void {
+    const m = this.machine;
     const { call, entries } = m.layout.vsmmus[v];
     const { log2, origin } = this.smmus[smmu];
     const from = m.w[call + CALL.cur] - n;
@@ -223,13 +223,13 @@ export class Track {
     this.words[origin + indexOf(first + n, log2)] = 0;
   }
 
-  private consumed(smmu: number, pos: number, hooks: TrackHooks): void {
+  private consumed(smmu: Smmu, pos: HostPosition, hooks: TrackHooks): void {
     const origin = this.origin(smmu, pos);
     if (origin) this.handOver(origin[0], origin[1], DONE.consumed, hooks);
   }
 
   /** Everything from the last CMD_SYNC on is complete. */
-  private synced(smmu: number, pos: number): void {
+  private synced(smmu: Smmu, pos: HostPosition): void {
     const { log2, synced } = this.smmus[smmu];
     for (let at = this.words[synced]; at !== pos; at = advance(at, 1, log2)) {
       const origin = this.origin(smmu, at);
@@ -239,13 +239,13 @@ export class Track {
   }
 
   /** A VCMDQ closes what stands before a CMD_SYNC in it. */
-  private syncedAt(queue: number, pos: number, hooks: TrackHooks): void {
+  private syncedAt(queue: Vsmmu, pos: Position, hooks: TrackHooks): void {
     this.handOver(queue, pos, DONE.consumed, hooks);
     for (const p of this.uncovered(queue, pos)) this.add(queue, p, DONE.complete);
     this.add(queue, pos, DONE.complete);
   }
 
-  private handOver(queue: number, pos: number, how: number, hooks: TrackHooks): void {
+  private handOver(queue: Vsmmu, pos: Position, how: number, hooks: TrackHooks): void {
     const first = (this.marks(queue, pos) & DONE.handedOver) === 0;
     const early = first && pos !== this.next(queue);
     this.add(queue, pos, DONE.handedOver | how | (early ? DONE.outOfOrder : 0));
@@ -254,7 +254,7 @@ export class Track {
     this.moveNext(queue);
   }
 
-  private moveNext(queue: number): void {
+  private moveNext(queue: Vsmmu): void {
     const q = this.queues[queue];
     let next = this.words[q.next];
     while (next !== this.words[q.tail] && this.marks(queue, next) & (DONE.handedOver | DONE.vmm))
@@ -262,7 +262,7 @@ export class Track {
     this.words[q.next] = next;
   }
 
-  private set(queue: number, pos: number, marks: number): void {
+  private set(queue: Vsmmu, pos: Position, marks: number): void {
     const q = this.queues[queue];
     const i = indexOf(pos, q.log2);
     const at = q.marks + (i >>> 1);
@@ -270,7 +270,7 @@ export class Track {
     this.words[at] = (this.words[at] & ~(0xffff << shift)) | (marks << shift);
   }
 
-  private add(queue: number, pos: number, marks: number): void {
+  private add(queue: Vsmmu, pos: Position, marks: number): void {
     this.set(queue, pos, this.marks(queue, pos) | marks);
   }
 
@@ -278,14 +278,14 @@ export class Track {
    * Positions before `pos` that no CMD_SYNC covers which the guest took for complete. None where it has taken a later
    * one for it, by mistake: what lies before `pos` was judged then, and the slots hold what came after.
    */
-  uncovered(queue: number, pos: number): number[] {
+  uncovered(queue: Vsmmu, pos: Position): Position[] {
     const { log2 } = this.queues[queue];
     const from = this.observed(queue);
     return distance(from, pos, log2) >= 2 ** log2 ? [] : this.between(queue, from, pos);
   }
 
   /** Positions from `from` up to (not including) `to`. */
-  between(queue: number, from: number, to: number): number[] {
+  between(queue: Vsmmu, from: Position, to: Position): Position[] {
     const { log2 } = this.queues[queue];
     return Array.from({ length: distance(from, to, log2) }, (_, i) => advance(from, i, log2));
   }

@@ -2,6 +2,7 @@
  * Field tables: a structure of the hardware described once, as data. Encoder, decoder, disassembler, validator and
  * the pictures of the app all read the same table.
  */
+import type { High, Low } from '../state/numbers.ts';
 
 /** One field. `word` counts 64-bit little-endian words; `hi`/`lo` are bit numbers inside that word, both inclusive. */
 export interface Field {
@@ -108,6 +109,6 @@ export const hex64 = (lo: number, hi: number): string =>
 export const shortHex64 = (lo: number, hi: number): string => `0x${((BigInt(hi) << 32n) | BigInt(lo)).toString(16)}`;
 
 /** An address from two u32 (exact to 53 bits). */
-export const addr = (lo: number, hi: number): number => (hi >>> 0) * 0x100000000 + (lo >>> 0);
-export const addrLo = (value: number): number => value >>> 0;
-export const addrHi = (value: number): number => Math.floor(value / 0x100000000) >>> 0;
+export const addr = (lo: Low, hi: High): number => (hi >>> 0) * 0x100000000 + (lo >>> 0);
+export const addrLo = (value: number): Low => value >>> 0;
+export const addrHi = (value: number): High => Math.floor(value / 0x100000000) >>> 0;

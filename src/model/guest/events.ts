@@ -1,90 +1,98 @@
 /** What a guest vCPU does, as events. */
-import { addr, hex } from '../fields/field.ts';
-import { MARK, NO_COMMAND, defineEvents } from '../state/events.ts';
+import { hex } from '../fields/field.ts';
+import {
+  actor,
+  address,
+  asid,
+  count,
+  device,
+  flag,
+  high,
+  low,
+  plain,
+  position,
+  recordType,
+  vcpu,
+  vsid,
+  vsmmu,
+  word,
+  words,
+} from '../state/event-args.ts';
+import { MARK, NO_COMMAND, defineEvents, event } from '../state/events.ts';
 
-const { kinds, defs } = defineEvents(0x08, {
-  /** vsmmu, position, w0..w3, vcpu */
-  write: {
-    label: 'write',
-    positions: [1],
-  },
-  /** vsmmu, position, vcpu, register value, whether hardware runs the queue */
-  doorbell: {
+export const GUEST_EVENTS = defineEvents({
+  write: event(0x08, [vsmmu('vsmmu'), position('pos'), words('w', 4), vcpu('vcpu')]),
+  /** `hardware`: it runs the queue, and nothing traps. */
+  doorbell: event(0x09, [vsmmu('vsmmu'), position('pos'), vcpu('vcpu'), word('value'), flag('hardware')], {
     label: 'PROD',
     about: () => NO_COMMAND,
-    brief: (a) => `PROD = ${hex(a[3])}`,
+    brief: ({ value }) => `PROD = ${hex(value)}`,
     marks: MARK.command,
-    positions: [1],
-  },
-  /** vsmmu, position of the SYNC, vcpu, CONS, whether it is only taken for complete */
-  observe: {
+  }),
+  /** The CMD_SYNC at `pos` is complete by `cons`; `believed`: it is only taken for complete. */
+  observe: event(0x0a, [vsmmu('vsmmu'), position('pos'), vcpu('vcpu'), word('cons'), flag('believed')], {
     label: 'CONS read',
-    brief: (a) => (a[4] ? `believes SYNC ${a[1]}` : `sees SYNC ${a[1]}`),
+    brief: ({ believed, pos }) => (believed ? `believes SYNC ${pos}` : `sees SYNC ${pos}`),
     marks: MARK.sync,
-    positions: [1],
-  },
-  /** vsmmu, position, vcpu, GERROR, CONS */
-  gerror: {
+  }),
+  gerror: event(0x0b, [vsmmu('vsmmu'), position('pos'), vcpu('vcpu'), word('gerror'), word('cons')], {
     label: 'GERROR',
-    brief: (a) => `GERROR at ${a[1]}`,
-    fails: () => true,
-    positions: [1],
-  },
-  /** vsmmu, position, vcpu, w0 and w1 of what stood there */
-  skip: {
-    label: 'skip',
-    positions: [1],
-  },
-  /** vsmmu, position, vcpu, GERRORN, whether hardware runs the queue */
-  acknowledge: {
+    brief: ({ pos }) => `GERROR at ${pos}`,
+    fails: true,
+  }),
+  /** `w`: w0 and w1 of what stood there. */
+  skip: event(0x0c, [vsmmu('vsmmu'), position('pos'), vcpu('vcpu'), words('w', 2)]),
+  acknowledge: event(0x0d, [vsmmu('vsmmu'), position('pos'), vcpu('vcpu'), word('gerrorn'), flag('hardware')], {
     label: 'GERRORN',
     about: () => NO_COMMAND,
     brief: () => 'GERRORN',
     marks: MARK.command,
-    positions: [1],
-  },
-  /** vcpu, 0 map 1 unmap, ASID, pages, iova hi, lo, ipa hi, lo */
-  pte: {
+  }),
+  pte: event(0x0e, [vcpu('vcpu'), flag('unmap'), asid('asid'), count('pages'), address('iova'), address('ipa')], {
     label: 'PTEs',
-    brief: (a) => `${a[1] ? 'unmap' : 'map'} ${hex(addr(a[5], a[4]))}`,
-  },
-  /** vcpu, device, write, iova hi, lo */
-  dma: {
+    brief: ({ unmap, iova }) => `${unmap ? 'unmap' : 'map'} ${hex(iova)}`,
+  }),
+  dma: event(0x0f, [vcpu('vcpu'), device('device'), flag('write'), address('iova')], {
     label: 'start DMA',
-    brief: (a, { topo }) => `DMA by ${topo.devices[a[1]].name}`,
-  },
-  /** vcpu, pages, ipa hi, lo */
-  free: {},
-  /** vcpu, actor that was waited for */
-  go: {
+    brief: ({ device: d }, { topo }) => `DMA by ${topo.devices[d].name}`,
+  }),
+  free: event(0x10, [vcpu('vcpu'), count('pages'), address('ipa')]),
+  /** `other`: the actor that was waited for. */
+  go: event(0x11, [vcpu('vcpu'), actor('other')], {
     label: 'go on',
-  },
-  /** vcpu, vsmmu, vSID, ASID */
-  cd: {
+  }),
+  cd: event(0x12, [vcpu('vcpu'), vsmmu('vsmmu'), vsid('vsid'), asid('asid')], {
     label: 'CD',
-    brief: (a) => `CD of vSID ${hex(a[2])}`,
-  },
-  /** vcpu, vsmmu, vSID, 0 STE 1 CD, number of the 64-bit word, lo, hi: more words of it follow */
-  word: {
-    label: 'word',
-    brief: (a) => `${a[3] ? 'CD' : 'STE'} of vSID ${hex(a[2])}, word ${a[4]}`,
-  },
-  /** vcpu, vsmmu, vSID, low halves of words 0 and 1 */
-  ste: {
+    brief: ({ vsid: id }) => `CD of vSID ${hex(id)}`,
+  }),
+  /** Part of an STE or a CD, the halves of its 64-bit word `index`: more words of it follow. */
+  word: event(
+    0x13,
+    [vcpu('vcpu'), vsmmu('vsmmu'), vsid('vsid'), flag('cd'), plain('index'), low('low'), high('high')],
+    {
+      label: 'word',
+      brief: ({ cd, vsid: id, index }) => `${cd ? 'CD' : 'STE'} of vSID ${hex(id)}, word ${index}`,
+    },
+  ),
+  /** `low`: low halves of words 0 and 1. */
+  ste: event(0x14, [vcpu('vcpu'), vsmmu('vsmmu'), vsid('vsid'), words('low', 2)], {
     label: 'STE',
-    brief: (a) => `STE of vSID ${hex(a[2])}`,
-  },
-  /** vcpu, vsmmu, records, type, vSID and input address (hi, lo) of the first, whether some were lost */
-  events: {
-    label: 'EVENTQ',
-    brief: (a) => `reads ${a[2]} of EVENTQ`,
-  },
-  /** vcpu, vsmmu, 0 CR0 1 GBPA, value */
-  register: {
+    brief: ({ vsid: id }) => `STE of vSID ${hex(id)}`,
+  }),
+  /** `type`, `vsid`, `input`: of the first record. `lost`: the guest sees that some were lost. */
+  events: event(
+    0x15,
+    [vcpu('vcpu'), vsmmu('vsmmu'), count('records'), recordType('type'), vsid('vsid'), address('input'), flag('lost')],
+    {
+      label: 'EVENTQ',
+      brief: ({ records }) => `reads ${records} of EVENTQ`,
+    },
+  ),
+  /** A write to GBPA, or else to CR0. */
+  register: event(0x16, [vcpu('vcpu'), vsmmu('vsmmu'), flag('gbpa'), word('value')], {
     label: 'register',
-    brief: (a) => `${a[2] ? 'GBPA' : 'CR0'} = ${hex(a[3])}`,
-  },
+    brief: ({ gbpa, value }) => `${gbpa ? 'GBPA' : 'CR0'} = ${hex(value)}`,
+  }),
 });
 
-export const GUEST_EVENT = kinds;
-export const GUEST_EVENTS = defs;
+export const GUEST_EVENT = GUEST_EVENTS.kinds;

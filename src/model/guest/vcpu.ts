@@ -8,6 +8,7 @@ import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../arch/smmuv3/fie
 import { REGS } from '../arch/smmuv3/state.ts';
 import { DEVICE, HOST, MAIN, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import type { Position, Vcpu, Vsmmu } from '../state/numbers.ts';
 import { advance, distance, indexOf, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
@@ -26,21 +27,21 @@ const PHASE = { run: 0, skip: 1, acknowledge: 2 } as const;
 const SKIP_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
 
 /** True while one of the vCPU's register writes is with the VMM. */
-const trapped = (m: Machine, c: number): boolean => trappedBy(m, c) >= 0;
+const trapped = (m: Machine, c: Vcpu): boolean => trappedBy(m, c) >= 0;
 
 /** The emulated SMMU that has one of the vCPU's register writes, or -1. */
-const trappedBy = (m: Machine, c: number): number =>
+const trappedBy = (m: Machine, c: Vcpu): Vsmmu =>
   m.layout.vsmmus.findIndex(({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c);
 
 /** The emulated SMMU whose GERROR interrupt waits for this vCPU (its VM's first one serves interrupts), or -1. */
-function pendingIrq(m: Machine, c: number): number {
+function pendingIrq(m: Machine, c: Vcpu): number {
   const { vm } = m.topo.vcpus[c];
   if (m.topo.vcpus.findIndex((vcpu) => vcpu.vm === vm) !== c) return -1;
   return m.topo.vsmmus.findIndex((vsmmu, v) => vsmmu.vm === vm && m.w[m.layout.vsmmus[v].ctl + VMM.irq] === 1);
 }
 
 /** Next step of the vCPU, or -1 when it is done or waits. */
-export function vcpuNext(m: Machine, c: number): number {
+export function vcpuNext(m: Machine, c: Vcpu): number {
   if (trapped(m, c)) return -1;
   const at = m.layout.vcpus[c];
   const phase = m.w[at + VCPU.phase];
@@ -56,7 +57,7 @@ export function vcpuNext(m: Machine, c: number): number {
 }
 
 /** Position of the first CMD_SYNC behind `last` in a guest's queue, or -1 while there is none. */
-function sharedSync(m: Machine, v: number, last: number): number {
+function sharedSync(m: Machine, v: Vsmmu, last: Position): Position {
   const { cmdqLog2 } = m.topo.vsmmus[v];
   const tail = m.w[m.layout.vsmmus[v].ctl + VMM.tail];
   for (let pos = advance(last, 1, cmdqLog2); pos !== tail; pos = advance(pos, 1, cmdqLog2))
@@ -65,7 +66,7 @@ function sharedSync(m: Machine, v: number, last: number): number {
 }
 
 /** The driver goes on because its CMD_SYNC at `pos` is complete, or because it makes a mistake about it. */
-function observe(m: Machine, c: number, v: number, pos: number): void {
+function observe(m: Machine, c: Vcpu, v: Vsmmu, pos: Position): void {
   const cons = m.w[m.layout.vsmmus[v].regs + REGS.cmdqCons];
   const complete = passed(pos, cons & CONS_RD, m.topo.vsmmus[v].cmdqLog2);
   m.emit(GUEST_EVENT.observe, m.actors.guest + c, v, pos, c, cons, complete ? 0 : 1);
@@ -78,7 +79,7 @@ export function faultDue(m: Machine, i: number): boolean {
 }
 
 /** True when the vCPU stands still until something has happened on the host. */
-const awaitsFault = (m: Machine, c: number): boolean => {
+const awaitsFault = (m: Machine, c: Vcpu): boolean => {
   const pc = m.w[m.layout.vcpus[c] + VCPU.pc];
   const done = m.w[m.layout.host + HOST.done];
   return m.topo.faults.some(
@@ -87,7 +88,7 @@ const awaitsFault = (m: Machine, c: number): boolean => {
 };
 
 /** A vCPU waits for the DMA it asked for before it goes on. */
-function dmaUnderWay(m: Machine, c: number): boolean {
+function dmaUnderWay(m: Machine, c: Vcpu): boolean {
   const before = m.topo.vcpus[c].ops[m.w[m.layout.vcpus[c] + VCPU.pc] - 1];
   return before?.op === 'dma' && m.w[m.layout.devices[before.device].ctl + DEVICE.phase] !== DEVICE_PHASE.idle;
 }
@@ -96,7 +97,7 @@ function dmaUnderWay(m: Machine, c: number): boolean {
  * The queue that an op is for: while hardware does not run the VCMDQ (STATUS.EN_OK is 0), a driver takes the one that traps
  * (tegra241_cmdqv_get_cmdq()); a batch keeps the queue with which it began.
  */
-function queueOf(m: Machine, c: number, v: number): number {
+function queueOf(m: Machine, c: Vcpu, v: Vsmmu): Vsmmu {
   const { vcmdqOf } = m.topo.vsmmus[v];
   if (vcmdqOf === undefined) return v;
   const chosen = m.w[m.layout.vcpus[c] + VCPU.queue];
@@ -105,7 +106,7 @@ function queueOf(m: Machine, c: number, v: number): number {
 }
 
 /** True when nothing keeps the op from its next step. */
-function ready(m: Machine, c: number, op: Op, sub: number): boolean {
+function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
   switch (op.op) {
     case 'dma':
       return m.w[m.layout.devices[op.device].ctl + DEVICE.phase] === DEVICE_PHASE.idle;
@@ -144,7 +145,7 @@ function ready(m: Machine, c: number, op: Op, sub: number): boolean {
  * The guest command queue and position that a vCPU waits for: its CMD_SYNC, or the end of a trapped register write.
  * Undefined when no vCPU waits.
  */
-export function waiting(m: Machine): { readonly queue: number; readonly pos: number } | undefined {
+export function waiting(m: Machine): { readonly queue: Vsmmu; readonly pos: Position } | undefined {
   for (const [c, { ops }] of m.topo.vcpus.entries()) {
     const at = m.layout.vcpus[c];
     const op = ops[m.w[at + VCPU.pc]];
@@ -156,24 +157,24 @@ export function waiting(m: Machine): { readonly queue: number; readonly pos: num
 }
 
 /** The command that a guest has queued last. */
-const lastOf = (m: Machine, v: number): { queue: number; pos: number } => ({
+const lastOf = (m: Machine, v: Vsmmu): { queue: Vsmmu; pos: Position } => ({
   queue: v,
   pos: advance(m.w[m.layout.vsmmus[v].ctl + VMM.tail], -1, m.topo.vsmmus[v].cmdqLog2),
 });
 
 /** True when a vCPU is about to start an op, or beyond it. */
-export function hasCome(m: Machine, c: number, op: number): boolean {
+export function hasCome(m: Machine, c: Vcpu, op: number): boolean {
   const at = m.layout.vcpus[c];
   const pc = m.w[at + VCPU.pc];
   return pc > op || (pc === op && m.w[at + VCPU.sub] === 0 && !dmaUnderWay(m, c));
 }
 
-export function vcpuStep(m: Machine, c: number, kind: number): void {
+export function vcpuStep(m: Machine, c: Vcpu, kind: number): void {
   if (kind === VCPU_KIND.op) runOp(m, c);
   else serveGerror(m, c, kind);
 }
 
-function runOp(m: Machine, c: number): void {
+function runOp(m: Machine, c: Vcpu): void {
   const at = m.layout.vcpus[c];
   const { w } = m;
   const actor = m.actors.guest + c;
@@ -252,7 +253,7 @@ function runOp(m: Machine, c: number): void {
 }
 
 /** Pages that were freed are in use again once they are mapped. */
-function inUse(m: Machine, c: number, op: Extract<Op, { op: 'pte' }>): void {
+function inUse(m: Machine, c: Vcpu, op: Extract<Op, { op: 'pte' }>): void {
   const vm = m.topo.vms[m.topo.vcpus[c].vm];
   for (let i = 0; i < op.pages; i++) {
     const pa = toPhysical(vm, op.ipa + i * 4096);
@@ -261,7 +262,7 @@ function inUse(m: Machine, c: number, op: Extract<Op, { op: 'pte' }>): void {
   }
 }
 
-function tellDevice(m: Machine, c: number, op: Extract<Op, { op: 'dma' }>): void {
+function tellDevice(m: Machine, c: Vcpu, op: Extract<Op, { op: 'dma' }>): void {
   const ctl = m.layout.devices[op.device].ctl;
   m.w[ctl + DEVICE.phase] = DEVICE_PHASE.told;
   m.w[ctl + DEVICE.write] = op.write ? 1 : 0;
@@ -273,7 +274,7 @@ function tellDevice(m: Machine, c: number, op: Extract<Op, { op: 'dma' }>): void
 }
 
 /** Slot by slot, then PROD, then (if the batch ends in CMD_SYNC) the wait. True when the op is done. */
-function commands(m: Machine, c: number, op: Extract<Op, { op: 'commands' }>): boolean {
+function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boolean {
   const { w } = m;
   const v = queueOf(m, c, op.vsmmu);
   if (m.topo.vsmmus[op.vsmmu].vcmdqOf !== undefined) w[m.layout.vcpus[c] + VCPU.queue] = v + 1;
@@ -303,7 +304,7 @@ function commands(m: Machine, c: number, op: Extract<Op, { op: 'commands' }>): b
 }
 
 /** arm_smmu_gerror_handler(): read, skip the illegal command, acknowledge. */
-function serveGerror(m: Machine, c: number, kind: number): void {
+function serveGerror(m: Machine, c: Vcpu, kind: number): void {
   const { w } = m;
   const at = m.layout.vcpus[c];
   const actor = m.actors.guest + c;

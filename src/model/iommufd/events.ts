@@ -1,129 +1,203 @@
 /** What the kernel does with an invalidation call, and what the host does to a device, as events. */
 import { eventName } from '../arch/smmuv3/fields/records.ts';
 import { hex } from '../fields/field.ts';
-import { MARK, NO_COMMAND, defineEvents } from '../state/events.ts';
+import {
+  cerror,
+  count,
+  device,
+  flag,
+  frame,
+  hostPosition,
+  ioctl,
+  ipa,
+  objectId,
+  plain,
+  position,
+  recordType,
+  rule,
+  sid,
+  smmu,
+  vm,
+  vsid,
+  vsmmu,
+  word,
+} from '../state/event-args.ts';
+import { MARK, NO_COMMAND, defineEvents, event } from '../state/events.ts';
+import type { IoctlNumber, ObjectId, RuleNumber } from '../state/numbers.ts';
 import { ruleByNumber } from './rules.ts';
 
 export const IOCTL = { viommu: 0, hwpt: 1, device: 2 } as const;
 
-export const ioctlName = (ioctl: number): string =>
-  ioctl === IOCTL.device ? 'IOMMUFD_DEV_INVALIDATE' : 'IOMMU_HWPT_INVALIDATE';
+export const ioctlName = (call: IoctlNumber): string =>
+  call === IOCTL.device ? 'IOMMUFD_DEV_INVALIDATE' : 'IOMMU_HWPT_INVALIDATE';
 
 /** `viommu #4`, `hwpt_nested #5`, `dev_id 2`. */
-export const targetName = (ioctl: number, id: number): string =>
-  ioctl === IOCTL.viommu ? `viommu #${id}` : ioctl === IOCTL.hwpt ? `hwpt_nested #${id}` : `dev_id ${id}`;
+export const targetName = (call: IoctlNumber, id: ObjectId): string =>
+  call === IOCTL.viommu ? `viommu #${id}` : call === IOCTL.hwpt ? `hwpt_nested #${id}` : `dev_id ${id}`;
 
-export const targetObject = (vm: string, ioctl: number, id: number): string =>
-  `${['viommu', 'hwpt_nested', 'idev'][ioctl]}/${vm}/${id}`;
+export const targetObject = (owner: string, call: IoctlNumber, id: ObjectId): string =>
+  `${['viommu', 'hwpt_nested', 'idev'][call]}/${owner}/${id}`;
 
 /** Name of the errno of a rule, by the rule's number. */
-export const errnoOf = (rule: number): string => ruleByNumber(rule)?.name ?? '0';
+export const errnoOf = (refused: RuleNumber): string => ruleByNumber(refused)?.name ?? '0';
 
-const { kinds, defs } = defineEvents(0x40, {
-  /** vsmmu, ioctl, target id, entries */
-  lookup: {
+export const KERNEL_EVENTS = defineEvents({
+  lookup: event(0x40, [vsmmu('vsmmu'), ioctl('ioctl'), objectId('target'), count('entries')], {
     label: 'look up',
-  },
-  /** vsmmu, ioctl, target id, rule */
-  lookupFailed: {
+  }),
+  lookupFailed: event(0x41, [vsmmu('vsmmu'), ioctl('ioctl'), objectId('target'), rule('rule')], {
     label: 'no object',
-    brief: (a) => errnoOf(a[3]),
-    fails: () => true,
-  },
-  /** vsmmu, position, entry, w0, vSID, SID, vdevice id (0: the call names the device), id of the call's target */
-  convertSid: {
-    label: 'SID',
-    brief: (a) => `${a[1]}: vSID ${hex(a[4])} → ${hex(a[5])}`,
-    positions: [1],
-  },
-  /** vsmmu, position, entry, w0, guest's VMID << 16 | VMID put in, hwpt id, ioctl, id of the call's target */
-  convertVmid: {
-    label: 'VMID',
-    brief: (a) => `${a[1]}: VMID ${a[4] & 0xffff}`,
-    positions: [1],
-  },
-  /** vsmmu, position, entry, w0, vSID, rule */
-  refuse: {
+    brief: ({ rule: refused }) => errnoOf(refused),
+    fails: true,
+  }),
+  /** `vdevice`: 0 where the call names the device; `target`: of the call. */
+  convertSid: event(
+    0x42,
+    [
+      vsmmu('vsmmu'),
+      position('pos'),
+      plain('entry'),
+      word('w0'),
+      vsid('vsid'),
+      sid('sid'),
+      objectId('vdevice'),
+      objectId('target'),
+    ],
+    {
+      label: 'SID',
+      brief: (told) => `${told.pos}: vSID ${hex(told.vsid)} → ${hex(told.sid)}`,
+    },
+  ),
+  /** `vmids`: the guest's VMID << 16 | VMID put in, that of `hwpt`; `target`: of the call. */
+  convertVmid: event(
+    0x43,
+    [
+      vsmmu('vsmmu'),
+      position('pos'),
+      plain('entry'),
+      word('w0'),
+      word('vmids'),
+      objectId('hwpt'),
+      ioctl('ioctl'),
+      objectId('target'),
+    ],
+    {
+      label: 'VMID',
+      brief: ({ pos, vmids }) => `${pos}: VMID ${vmids & 0xffff}`,
+    },
+  ),
+  refuse: event(0x44, [vsmmu('vsmmu'), position('pos'), plain('entry'), word('w0'), vsid('vsid'), rule('rule')], {
     label: 'refuse',
-    brief: (a) => `refuse ${a[1]}: ${errnoOf(a[5])}`,
-    fails: () => true,
-    positions: [1],
-  },
-  /** vsmmu, smmu, commands, first slot position, first guest position, last guest position, ioctl, target */
-  issue: {
-    about: (a) => (a[2] === 1 ? a[4] : NO_COMMAND),
-    brief: (a) => `issue ${a[2]} + SYNC`,
-    positions: [4, 5],
-  },
-  /** vsmmu, smmu, position of the SYNC, ioctl, target */
-  synced: {
+    brief: ({ pos, rule: refused }) => `refuse ${pos}: ${errnoOf(refused)}`,
+    fails: true,
+  }),
+  /** `at`: where the first of the commands goes; `first`, `last`: in the guest's queue. */
+  issue: event(
+    0x45,
+    [
+      vsmmu('vsmmu'),
+      smmu('smmu'),
+      count('commands'),
+      hostPosition('at'),
+      position('first'),
+      position('last'),
+      ioctl('ioctl'),
+      objectId('target'),
+    ],
+    {
+      about: ({ commands, first }) => (commands === 1 ? first : NO_COMMAND),
+      brief: ({ commands }) => `issue ${commands} + SYNC`,
+    },
+  ),
+  /** `at`: of the CMD_SYNC. */
+  synced: event(0x46, [vsmmu('vsmmu'), smmu('smmu'), hostPosition('at'), ioctl('ioctl'), objectId('target')], {
     label: 'synced',
-  },
-  /** vsmmu, smmu, position of the SYNC */
-  syncTimeout: {
+  }),
+  syncTimeout: event(0x47, [vsmmu('vsmmu'), smmu('smmu'), hostPosition('at')], {
     label: 'time-out',
-    fails: () => true,
-  },
-  /** vsmmu, ioctl, target, rule, entry_num out, position of the refused command, whether one was refused */
-  ret: {
-    label: 'return',
-    about: (a) => (a[6] ? a[5] : NO_COMMAND),
-    brief: (a) => (a[3] ? `return -${errnoOf(a[3])}` : 'return 0'),
-    fails: (a) => a[3] !== 0,
-    marks: MARK.ioctl,
-    positions: [5],
-  },
-  /** smmu, cerror, position in its CMDQ */
-  gerror: {
+    fails: true,
+  }),
+  /** `entries`: entry_num out; `pos`: of the refused command, where one was `refused`. */
+  ret: event(
+    0x48,
+    [
+      vsmmu('vsmmu'),
+      ioctl('ioctl'),
+      objectId('target'),
+      rule('rule'),
+      count('entries'),
+      position('pos'),
+      flag('refused'),
+    ],
+    {
+      label: 'return',
+      about: ({ refused, pos }) => (refused ? pos : NO_COMMAND),
+      brief: (told) => (told.rule ? `return -${errnoOf(told.rule)}` : 'return 0'),
+      fails: (told) => told.rule !== 0,
+      marks: MARK.ioctl,
+    },
+  ),
+  gerror: event(0x49, [smmu('smmu'), cerror('cerror'), hostPosition('at')], {
     label: 'GERROR irq',
-  },
-  /** smmu, type of the record, sid, vm, queue id (0: not for a guest), vSID, number, dropped */
-  vevent: {
-    label: 'EVTQ irq',
-    brief: (a) => `${eventName(a[1])}${a[4] ? (a[7] ? ' lost' : ` #${a[6]}`) : ''}`,
-    fails: (a) => a[7] === 1,
-  },
-  /** vm, device, dev id, vdevice id (0 none), vSID, whether the VMM asked for it */
-  unbind: {
-    brief: (a, { topo }) => `unbind ${topo.devices[a[1]].name}`,
-  },
-  /** device */
-  reset: {
-    brief: (a, { topo }) => `reset ${topo.devices[a[0]].name}`,
-  },
-  /** vm, ipa, pages, first frame, hwpt */
-  mapS2: {
+  }),
+  /** `queue`: of which vEVENTQ it becomes event `number`, or 0: it is not for a guest. */
+  vevent: event(
+    0x4a,
+    [
+      smmu('smmu'),
+      recordType('type'),
+      sid('sid'),
+      vm('vm'),
+      objectId('queue'),
+      vsid('vsid'),
+      plain('number'),
+      flag('lost'),
+    ],
+    {
+      label: 'EVTQ irq',
+      brief: ({ type, queue, lost, number }) => `${eventName(type)}${queue ? (lost ? ' lost' : ` #${number}`) : ''}`,
+      fails: ({ lost }) => lost === 1,
+    },
+  ),
+  /** `idev`: its dev_id; `vdevice`: 0 where it has none; `asked`: by the VMM. */
+  unbind: event(
+    0x4b,
+    [vm('vm'), device('device'), objectId('idev'), objectId('vdevice'), vsid('vsid'), flag('asked')],
+    {
+      brief: (told, { topo }) => `unbind ${topo.devices[told.device].name}`,
+    },
+  ),
+  reset: event(0x4c, [device('device')], {
+    brief: (told, { topo }) => `reset ${topo.devices[told.device].name}`,
+  }),
+  mapS2: event(0x4d, [vm('vm'), ipa('ipa'), count('pages'), frame('first'), objectId('hwpt')], {
     label: 'S2 map',
-    brief: (a) => `map IPA ${hex(a[1])}`,
-  },
-  /** vm, ipa, whether one stage 2 serves all its viommus, pages */
-  unmapS2: {
+    brief: (told) => `map IPA ${hex(told.ipa)}`,
+  }),
+  /** `shared`: one stage 2 serves all viommus of the VM. */
+  unmapS2: event(0x4e, [vm('vm'), ipa('ipa'), flag('shared'), count('pages')], {
     label: 'S2 unmap',
-    brief: (a) => `unmap IPA ${hex(a[1])}`,
-  },
-  /** smmu, commands (a CMD_SYNC counts), first slot position, w0 (0: several kinds), whether the last is a CMD_SYNC */
-  hostIssue: {
+    brief: (told) => `unmap IPA ${hex(told.ipa)}`,
+  }),
+  /** `commands`: with the CMD_SYNC, where the last is one (`sync`); `w0`: 0 for several kinds. */
+  hostIssue: event(0x4f, [smmu('smmu'), count('commands'), hostPosition('at'), word('w0'), flag('sync')], {
     label: 'issue',
-    brief: (a) => (a[4] ? `issue ${a[1] - 1} + SYNC` : `issue ${a[1]}`),
-  },
-  /** smmu, position of the SYNC */
-  hostSynced: {
+    brief: ({ sync, commands }) => (sync ? `issue ${commands - 1} + SYNC` : `issue ${commands}`),
+  }),
+  hostSynced: event(0x50, [smmu('smmu'), hostPosition('at')], {
     label: 'synced',
-  },
-  /** device */
-  quarantine: {
+  }),
+  quarantine: event(0x51, [device('device')], {
     label: 'quarantine',
-  },
-  /** vsmmu that had it, vsmmu that gets it, whether there is a VCMDQ, whether time-outs were asked for, whether registers were reset */
-  reassign: {
+  }),
+  /** `there`: there is a VCMDQ; `flush`: its time-outs were asked for; `reset`: its registers were reset. */
+  reassign: event(0x52, [vsmmu('from'), vsmmu('to'), flag('there'), flag('flush'), flag('reset')], {
     label: 'reassign',
-  },
-  /** vm, first frame, pages */
-  reuse: {
+  }),
+  reuse: event(0x53, [vm('vm'), frame('first'), count('pages')], {
     label: 'reuse',
-    brief: (a) => `reuse PA ${hex(a[1] * 4096)}`,
-  },
+    brief: ({ first }) => `reuse PA ${hex(first * 4096)}`,
+  }),
 });
 
-export const KERNEL_EVENT = kinds;
-export const KERNEL_EVENTS = defs;
+export const KERNEL_EVENT = KERNEL_EVENTS.kinds;

@@ -16,6 +16,7 @@ import type { Rule } from './rules.ts';
 import type { User } from './user.ts';
 import { vdevsOf } from './vdevs.ts';
 import { vdeviceAlloc, viommuAlloc } from './viommu.ts';
+import type { ActorNumber, Device, ObjectId, Vm, Vsid, Vsmmu } from '../state/numbers.ts';
 
 const VIOMMU_TYPE = 1;
 /** struct iommu_viommu_tegra241_cmdqv. */
@@ -49,7 +50,7 @@ function must<T>(answer: Rule | T): asserts answer is Exclude<T, Rule> {
 }
 
 /** Makes an IOAS and maps all guest RAM in it; returns its id. The VMM has guest RAM where its IPA is. */
-export function setUpIoas(m: Machine, ctx: number): number {
+export function setUpIoas(m: Machine, ctx: Vm): ObjectId {
   const k = m.ctxs[ctx];
   const { ipa, size } = m.topo.vms[ctx];
   const ioas = { flags: 0, out_ioas_id: 0 };
@@ -64,7 +65,7 @@ export function setUpIoas(m: Machine, ctx: number): number {
  * Makes the objects of one emulated SMMU in the order in which a VMM asks for them: per device the DEVICE (VFIO
  * bind), with the first one the S2 hwpt and the viommu, then its vdevice and its nested hwpt, attached.
  */
-export function setUpVsmmu(m: Machine, v: number, ioas: number): void {
+export function setUpVsmmu(m: Machine, v: Vsmmu, ioas: ObjectId): void {
   const { w, topo } = m;
   const vsmmu = topo.vsmmus[v];
   const k = m.ctxs[vsmmu.vm];
@@ -91,7 +92,7 @@ export function setUpVsmmu(m: Machine, v: number, ioas: number): void {
 }
 
 /** Makes the viommu; where hardware is to run a queue, one of type Tegra241 with a hardware queue, as for a guest that boots. */
-function allocViommu(m: Machine, v: number, dev_id: number, hwpt_id: number): number {
+function allocViommu(m: Machine, v: Vsmmu, dev_id: ObjectId, hwpt_id: ObjectId): ObjectId {
   const k = m.ctxs[m.topo.vsmmus[v].vm];
   const vcmdq = m.topo.vsmmus.find(({ vcmdqOf }) => vcmdqOf === v);
   const [type, data_len] = vcmdq ? [VIOMMU_TYPE_TEGRA241, TEGRA241_BYTES] : [VIOMMU_TYPE, 0];
@@ -106,7 +107,7 @@ function allocViommu(m: Machine, v: number, dev_id: number, hwpt_id: number): nu
 }
 
 /** The S2 hwpt of another emulated SMMU that this one may use as well, or 0. */
-function sharedHwpt(m: Machine, v: number): number {
+function sharedHwpt(m: Machine, v: Vsmmu): ObjectId {
   const { vm, smmu } = m.topo.vsmmus[v];
   const k = m.ctxs[vm];
   if (m.design.kernel.sharedS2) return findObject(k, OBJ_TYPE.hwptPaging, () => true);
@@ -114,21 +115,21 @@ function sharedHwpt(m: Machine, v: number): number {
   return findObject(k, OBJ_TYPE.hwptPaging, (at) => m.w[at + HWPT.iommu] === smmu);
 }
 
-function allocHwpt(...asked: Parameters<typeof askHwpt>): number {
+function allocHwpt(...asked: Parameters<typeof askHwpt>): ObjectId {
   const hwpt = askHwpt(...asked);
   must(hwpt);
   return hwpt;
 }
 
 /** Asks for a hwpt, a nested one with a vSTE: its id, or the rule by which the kernel refuses. */
-export function askHwpt(k: Ctx, dev_id: number, pt_id: number, flags: number, vste?: Uint32Array): number | Rule {
+export function askHwpt(k: Ctx, dev_id: ObjectId, pt_id: ObjectId, flags: number, vste?: Uint32Array): ObjectId | Rule {
   const data = vste ? { data_type: VSTE_TYPE, data_len: vste.byteLength } : { data_type: 0, data_len: 0 };
   const cmd = { flags, dev_id, pt_id, out_hwpt_id: 0, __reserved: 0, fault_id: 0, ...data };
   return hwptAlloc(k, cmd, vmm(vste)) ?? cmd.out_hwpt_id;
 }
 
 /** What the VMM hands in of a guest's STE: the bits that user space may set. */
-export function guestSte(m: Machine, v: number, vsid: number): Uint32Array {
+export function guestSte(m: Machine, v: Vsmmu, vsid: Vsid): Uint32Array {
   const { vm } = m.topo.vsmmus[v];
   const { pa, ipa } = m.topo.vms[vm];
   const at = steAddress(m, m.layout.vsmmus[v].regs, vsid, pa - ipa);
@@ -137,7 +138,7 @@ export function guestSte(m: Machine, v: number, vsid: number): Uint32Array {
 }
 
 /** A viommu becomes the one of the first emulated SMMU of its VM and SMMU that has none. */
-export function ownViommu(m: Machine, vm: number, viommu: number): void {
+export function ownViommu(m: Machine, vm: Vm, viommu: ObjectId): void {
   const at = objectAt(m.ctxs[vm], viommu);
   const v = m.topo.vsmmus.findIndex(
     (vsmmu, i) => vsmmu.vm === vm && vsmmu.smmu === m.w[at + VIOMMU.iommu] && !vdevsOf(m, i),
@@ -151,7 +152,7 @@ export function ownViommu(m: Machine, vm: number, viommu: number): void {
  * The host takes a device away from its VM. The effect on the hardware is applied at once: the commands that the host
  * itself issues for it come before the guest's and are not played.
  */
-export function unbind(m: Machine, device: number): void {
+export function unbind(m: Machine, device: Device): void {
   for (const [ctx, k] of m.ctxs.entries()) {
     const idev = findObject(k, OBJ_TYPE.device, (at) => m.w[at + IDEV.device] === device);
     if (idev) takeAway(m, ctx, idev, m.actors.host);
@@ -159,7 +160,7 @@ export function unbind(m: Machine, device: number): void {
 }
 
 /** A bound device leaves its context; `actor` is who does it. */
-export function takeAway(m: Machine, ctx: number, idev: number, actor: number): void {
+export function takeAway(m: Machine, ctx: Vm, idev: ObjectId, actor: ActorNumber): void {
   const k = m.ctxs[ctx];
   const device = m.w[objectAt(k, idev) + IDEV.device];
   const vdevice = m.w[objectAt(k, idev) + IDEV.vdevice];

@@ -4,15 +4,16 @@ import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
 import { eventName } from '../arch/smmuv3/fields/records.ts';
 import { hex } from '../fields/field.ts';
 import { type Context, whose } from '../state/events.ts';
+import type { IoctlNumber, ObjectId, Ordinal, RuleNumber, Sid, Vsmmu } from '../state/numbers.ts';
 import { sentences } from '../state/sentences.ts';
 import { hasSid } from '../state/topology.ts';
-import { IOCTL, KERNEL_EVENT, errnoOf, ioctlName, targetName, targetObject } from './events.ts';
+import { IOCTL, KERNEL_EVENTS, errnoOf, ioctlName, targetName, targetObject } from './events.ts';
 import { sourceOf, whyOf } from './rule-words.ts';
 import { RULES } from './rules.ts';
 
-const vmOf = ({ topo }: Context, v: number): string => topo.vms[topo.vsmmus[v].vm].name;
-const cmd = ({ topo }: Context, v: number, ordinal: number): string => `cmd/${topo.vsmmus[v].name}/${ordinal}`;
-const deviceBySid = ({ topo }: Context, v: number, sid: number) =>
+const vmOf = ({ topo }: Context, v: Vsmmu): string => topo.vms[topo.vsmmus[v].vm].name;
+const cmd = ({ topo }: Context, v: Vsmmu, ordinal: Ordinal): string => `cmd/${topo.vsmmus[v].name}/${ordinal}`;
+const deviceBySid = ({ topo }: Context, v: Vsmmu, sid: Sid) =>
   topo.devices.find((d) => d.smmu === topo.vsmmus[v].smmu && hasSid(d, sid));
 const CALL_SOURCE = [
   'arm_vsmmu_cache_invalidate(), arm-smmu-v3-iommufd.c',
@@ -28,215 +29,197 @@ const NO_OBJECT = new Set(
 );
 
 /** The object that a call is addressed to, where there is one; `rule` is how the call was refused, or 0. */
-const targetIn = (c: Context, v: number, ioctl: number, id: number, rule: number): string[] =>
+const targetIn = (c: Context, v: Vsmmu, ioctl: IoctlNumber, id: ObjectId, rule: RuleNumber): string[] =>
   NO_OBJECT.has(rule) ? [] : [targetObject(vmOf(c, v), ioctl, id)];
 
 /** What `ret` says of the command at which it stopped. */
-const returnText = (a: ArrayLike<number>): string =>
-  a[3] === RULES.syncTimeout.number ? 'the last block was not complete in time.' : `command ${a[5]} was refused.`;
+const returnText = (rule: RuleNumber, pos: Ordinal): string =>
+  rule === RULES.syncTimeout.number ? 'the last block was not complete in time.' : `command ${pos} was refused.`;
 
 /** `0x1000`, or `0x1000 to 0x2fff` for several pages. */
 const rangeOf = (address: number, pages: number): string =>
   pages === 1 ? hex(address) : `${hex(address)} to ${hex(address + pages * 4096 - 1)}`;
 
-export const KERNEL_SENTENCES = sentences(KERNEL_EVENT, {
-  /** vsmmu, ioctl, target id, entries */
-  lookup: (a, c) => ({
-    text: `The kernel${whose(c, a[0])} takes ${targetName(a[1], a[2])} and copies ${a[3] === 1 ? '1 entry' : `${a[3]} entries`} from user space.`,
-    objects: [targetObject(vmOf(c, a[0]), a[1], a[2])],
+export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
+  lookup: (e, c) => ({
+    text: `The kernel${whose(c, e.vsmmu)} takes ${targetName(e.ioctl, e.target)} and copies ${e.entries === 1 ? '1 entry' : `${e.entries} entries`} from user space.`,
+    objects: [targetObject(vmOf(c, e.vsmmu), e.ioctl, e.target)],
     source: 'iommufd_hwpt_invalidate(), iommufd/hw_pagetable.c',
   }),
-  /** vsmmu, ioctl, target id, rule */
-  lookupFailed: (a, c) => ({
-    text: `The kernel${whose(c, a[0])} refuses ${targetName(a[1], a[2])}, ${whyOf(a[3])}: ${errnoOf(a[3])}.`,
-    objects: targetIn(c, a[0], a[1], a[2], a[3]),
-    source: sourceOf(a[3]),
-    rule: a[3],
+  lookupFailed: (e, c) => ({
+    text: `The kernel${whose(c, e.vsmmu)} refuses ${targetName(e.ioctl, e.target)}, ${whyOf(e.rule)}: ${errnoOf(e.rule)}.`,
+    objects: targetIn(c, e.vsmmu, e.ioctl, e.target, e.rule),
+    source: sourceOf(e.rule),
+    rule: e.rule,
   }),
-  /** vsmmu, position, entry, w0, vSID, SID, vdevice id (0: the call names the device), id of the call's target */
-  convertSid: (a, c) => {
-    const vm = vmOf(c, a[0]);
-    const device = deviceBySid(c, a[0], a[5]);
-    const name = mnemonic([a[3], 0, 0, 0]);
-    const objects = [cmd(c, a[0], a[1]), ...(device ? [`device/${device.name}`] : [])];
-    if (a[6] === 0) {
+  convertSid: (e, c) => {
+    const vm = vmOf(c, e.vsmmu);
+    const device = deviceBySid(c, e.vsmmu, e.sid);
+    const name = mnemonic([e.w0, 0, 0, 0]);
+    const objects = [cmd(c, e.vsmmu, e.pos), ...(device ? [`device/${device.name}`] : [])];
+    if (e.vdevice === 0) {
       return {
-        text: `Entry ${a[2]}, ${name}: the kernel${whose(c, a[0])} writes the device's SID ${hex(a[5])} (${device?.name}) over vSID ${hex(a[4])}.`,
-        objects: [...objects, `idev/${vm}/${a[7]}`],
-        path: [`idev/${vm}/${a[7]}`, ...(device ? [`device/${device.name}`] : [])],
+        text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.vsmmu)} writes the device's SID ${hex(e.sid)} (${device?.name}) over vSID ${hex(e.vsid)}.`,
+        objects: [...objects, `idev/${vm}/${e.target}`],
+        path: [`idev/${vm}/${e.target}`, ...(device ? [`device/${device.name}`] : [])],
         source: CALL_SOURCE[IOCTL.device],
       };
     }
-    const vsmmu = c.topo.vsmmus[a[0]].name;
+    const vsmmu = c.topo.vsmmus[e.vsmmu].name;
     return {
-      text: `Entry ${a[2]}, ${name}: the kernel${whose(c, a[0])} looks up vdevs[${hex(a[4])}] → vdevice #${a[6]} → ${device?.name}, so vSID ${hex(a[4])} becomes SID ${hex(a[5])}.`,
-      objects: [...objects, `viommu/${vm}/${a[7]}`, `slot/${vsmmu}/${a[4]}`, `vdevice/${vm}/${a[6]}`],
+      text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.vsmmu)} looks up vdevs[${hex(e.vsid)}] → vdevice #${e.vdevice} → ${device?.name}, so vSID ${hex(e.vsid)} becomes SID ${hex(e.sid)}.`,
+      objects: [...objects, `viommu/${vm}/${e.target}`, `slot/${vsmmu}/${e.vsid}`, `vdevice/${vm}/${e.vdevice}`],
       path: [
-        `viommu/${vm}/${a[7]}`,
+        `viommu/${vm}/${e.target}`,
         `xa/${vsmmu}`,
-        `slot/${vsmmu}/${a[4]}`,
-        `vdevice/${vm}/${a[6]}`,
+        `slot/${vsmmu}/${e.vsid}`,
+        `vdevice/${vm}/${e.vdevice}`,
         ...(device ? [`device/${device.name}`] : []),
       ],
       source: 'arm_vsmmu_vsid_to_sid(), arm-smmu-v3-iommufd.c',
     };
   },
-  /** vsmmu, position, entry, w0, guest's VMID << 16 | VMID put in, hwpt id, ioctl, id of the call's target */
-  convertVmid: (a, c) => ({
-    text: `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel${whose(c, a[0])} puts in VMID ${a[4] & 0xffff} of S2 hwpt #${a[5]}; the guest's VMID ${a[4] >>> 16} is ignored.`,
-    objects: [cmd(c, a[0], a[1]), `hwpt_paging/${vmOf(c, a[0])}/${a[5]}`],
-    path: [targetObject(vmOf(c, a[0]), a[6], a[7]), `hwpt_paging/${vmOf(c, a[0])}/${a[5]}`],
-    source: a[6] === IOCTL.viommu ? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c' : CALL_SOURCE[a[6]],
+  convertVmid: (e, c) => ({
+    text: `Entry ${e.entry}, ${mnemonic([e.w0, 0, 0, 0])}: the kernel${whose(c, e.vsmmu)} puts in VMID ${e.vmids & 0xffff} of S2 hwpt #${e.hwpt}; the guest's VMID ${e.vmids >>> 16} is ignored.`,
+    objects: [cmd(c, e.vsmmu, e.pos), `hwpt_paging/${vmOf(c, e.vsmmu)}/${e.hwpt}`],
+    path: [targetObject(vmOf(c, e.vsmmu), e.ioctl, e.target), `hwpt_paging/${vmOf(c, e.vsmmu)}/${e.hwpt}`],
+    source: e.ioctl === IOCTL.viommu ? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c' : CALL_SOURCE[e.ioctl],
   }),
-  /** vsmmu, position, entry, w0, vSID, rule */
-  refuse: (a, c) => {
-    const vsmmu = c.topo.vsmmus[a[0]].name;
+  refuse: (e, c) => {
+    const vsmmu = c.topo.vsmmus[e.vsmmu].name;
     // Slots are drawn for the vSIDs that a vdevice may have; the rest of the xarray is one thing.
-    const drawn = c.topo.vsmmus[a[0]].vdevices.some(({ vsid }) => vsid === a[4]);
-    const slot = a[5] === RULES.commandVsid.number ? [drawn ? `slot/${vsmmu}/${a[4]}` : `xa/${vsmmu}`] : [];
-    const name = mnemonic([a[3], 0, 0, 0]);
+    const drawn = c.topo.vsmmus[e.vsmmu].vdevices.some(({ vsid }) => vsid === e.vsid);
+    const slot = e.rule === RULES.commandVsid.number ? [drawn ? `slot/${vsmmu}/${e.vsid}` : `xa/${vsmmu}`] : [];
+    const name = mnemonic([e.w0, 0, 0, 0]);
     return {
       text: slot.length
-        ? `Entry ${a[2]}, ${name}: vdevs[${hex(a[4])}] is empty, no vdevice has vSID ${hex(a[4])}: ${errnoOf(a[5])}.`
-        : `Entry ${a[2]}, ${name}: the kernel${whose(c, a[0])} refuses it, ${whyOf(a[5])}: ${errnoOf(a[5])}.`,
-      objects: [cmd(c, a[0], a[1]), ...slot],
+        ? `Entry ${e.entry}, ${name}: vdevs[${hex(e.vsid)}] is empty, no vdevice has vSID ${hex(e.vsid)}: ${errnoOf(e.rule)}.`
+        : `Entry ${e.entry}, ${name}: the kernel${whose(c, e.vsmmu)} refuses it, ${whyOf(e.rule)}: ${errnoOf(e.rule)}.`,
+      objects: [cmd(c, e.vsmmu, e.pos), ...slot],
       path: slot.length ? [...new Set([`xa/${vsmmu}`, ...slot])] : [],
-      source: sourceOf(a[5]),
-      rule: a[5],
+      source: sourceOf(e.rule),
+      rule: e.rule,
     };
   },
-  /** vsmmu, smmu, commands, first slot position, first guest position, last guest position, ioctl, target */
-  issue: (a, c) => {
-    const smmu = c.topo.smmus[a[1]];
+  issue: (e, c) => {
+    const smmu = c.topo.smmus[e.smmu];
     return {
-      text: `The kernel${whose(c, a[0])} writes ${a[2] === 1 ? '1 command' : `${a[2]} commands`} and a CMD_SYNC to ${smmu.name}'s CMDQ from slot ${a[3] & (2 ** smmu.cmdqLog2 - 1)} and waits.`,
+      text: `The kernel${whose(c, e.vsmmu)} writes ${e.commands === 1 ? '1 command' : `${e.commands} commands`} and a CMD_SYNC to ${smmu.name}'s CMDQ from slot ${e.at & (2 ** smmu.cmdqLog2 - 1)} and waits.`,
       objects: [`smmu/${smmu.name}`],
-      path: [targetObject(vmOf(c, a[0]), a[6], a[7]), `smmu/${smmu.name}`],
+      path: [targetObject(vmOf(c, e.vsmmu), e.ioctl, e.target), `smmu/${smmu.name}`],
       source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
     };
   },
-  /** vsmmu, smmu, position of the SYNC, ioctl, target */
-  synced: (a, c) => ({
-    text: `The kernel${whose(c, a[0])} sees ${c.topo.smmus[a[1]].name}'s CONS pass its CMD_SYNC: what it issued is complete.`,
-    objects: [`smmu/${c.topo.smmus[a[1]].name}`],
-    path: [`smmu/${c.topo.smmus[a[1]].name}`, targetObject(vmOf(c, a[0]), a[3], a[4])],
+  synced: (e, c) => ({
+    text: `The kernel${whose(c, e.vsmmu)} sees ${c.topo.smmus[e.smmu].name}'s CONS pass its CMD_SYNC: what it issued is complete.`,
+    objects: [`smmu/${c.topo.smmus[e.smmu].name}`],
+    path: [`smmu/${c.topo.smmus[e.smmu].name}`, targetObject(vmOf(c, e.vsmmu), e.ioctl, e.target)],
     source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
   }),
-  /** vsmmu, smmu, position of the SYNC */
-  syncTimeout: (a, c) => {
-    const smmu = c.topo.smmus[a[1]].name;
+  syncTimeout: (e, c) => {
+    const smmu = c.topo.smmus[e.smmu].name;
     return {
-      text: `The kernel${whose(c, a[0])} gives up: ${smmu}'s CONS did not pass its CMD_SYNC within a second. What it wrote stays in the queue.`,
+      text: `The kernel${whose(c, e.vsmmu)} gives up: ${smmu}'s CONS did not pass its CMD_SYNC within a second. What it wrote stays in the queue.`,
       objects: [`smmu/${smmu}`],
       source: sourceOf(RULES.syncTimeout.number),
       rule: RULES.syncTimeout.number,
     };
   },
-  /** vsmmu, ioctl, target, rule, entry_num out, position of the refused command, whether one was refused */
-  ret: (a, c) => ({
+  ret: (e, c) => ({
     text:
-      a[3] === 0
-        ? `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns 0, entry_num = ${a[4]}.`
-        : `${ioctlName(a[1])}(${targetName(a[1], a[2])}) returns -${errnoOf(a[3])}, entry_num = ${a[4]}: ${returnText(a)}`,
-    objects: [...targetIn(c, a[0], a[1], a[2], a[3]), ...(a[6] ? [cmd(c, a[0], a[5])] : [])],
-    path: [targetObject(vmOf(c, a[0]), a[1], a[2]), `vmm/${c.topo.vsmmus[a[0]].name}`],
+      e.rule === 0
+        ? `${ioctlName(e.ioctl)}(${targetName(e.ioctl, e.target)}) returns 0, entry_num = ${e.entries}.`
+        : `${ioctlName(e.ioctl)}(${targetName(e.ioctl, e.target)}) returns -${errnoOf(e.rule)}, entry_num = ${e.entries}: ${returnText(e.rule, e.pos)}`,
+    objects: [...targetIn(c, e.vsmmu, e.ioctl, e.target, e.rule), ...(e.refused ? [cmd(c, e.vsmmu, e.pos)] : [])],
+    path: [targetObject(vmOf(c, e.vsmmu), e.ioctl, e.target), `vmm/${c.topo.vsmmus[e.vsmmu].name}`],
     source: 'struct iommu_hwpt_invalidate, include/uapi/linux/iommufd.h',
-    rule: a[3],
+    rule: e.rule,
   }),
-  /** smmu, cerror, position in its CMDQ */
-  gerror: (a, { topo }) => {
-    const smmu = topo.smmus[a[0]];
-    const slot = a[2] & (2 ** smmu.cmdqLog2 - 1);
+  gerror: (e, { topo }) => {
+    const smmu = topo.smmus[e.smmu];
+    const slot = e.at & (2 ** smmu.cmdqLog2 - 1);
     const what =
-      a[1] === CERROR.ILL
+      e.cerror === CERROR.ILL
         ? `overwrites slot ${slot} of its CMDQ with a CMD_SYNC`
-        : a[1] === CERROR.ATC_INV_SYNC
+        : e.cerror === CERROR.ATC_INV_SYNC
           ? 'does not know which ATC_INV it was and lets the CMD_SYNC be repeated'
           : 'lets the fetch be repeated';
     return {
-      text: `The host's driver is interrupted by ${smmu.name}: ${CERROR_NAMES[a[1]]}. It ${what} and acknowledges in GERRORN.`,
+      text: `The host's driver is interrupted by ${smmu.name}: ${CERROR_NAMES[e.cerror]}. It ${what} and acknowledges in GERRORN.`,
       objects: [`smmu/${smmu.name}`],
       source: 'arm_smmu_gerror_handler(), __arm_smmu_cmdq_skip_err(), arm-smmu-v3.c',
     };
   },
-  /** smmu, type of the record, sid, vm, queue id (0: not for a guest), vSID, number, dropped */
-  vevent: (a, { topo }) => {
-    const smmu = topo.smmus[a[0]].name;
-    const head = `The host's driver reads ${eventName(a[1])} of SID ${hex(a[2])} from ${smmu}'s event queue`;
-    const queue = `vEVENTQ #${a[4]}`;
+  vevent: (e, { topo }) => {
+    const smmu = topo.smmus[e.smmu].name;
+    const head = `The host's driver reads ${eventName(e.type)} of SID ${hex(e.sid)} from ${smmu}'s event queue`;
+    const queue = `vEVENTQ #${e.queue}`;
     return {
-      text: !a[4]
+      text: !e.queue
         ? `${head} and keeps it: no guest has asked for it.`
-        : a[7]
-          ? `${head}. ${queue} is full: event ${a[6]} is lost, a lost-events header says so.`
-          : `${head} and puts it into ${queue} as event ${a[6]}, with vSID ${hex(a[5])} for the SID.`,
-      objects: [`smmu/${smmu}`, ...(a[4] ? [`veventq/${topo.vms[a[3]].name}/${a[4]}`] : [])],
+        : e.lost
+          ? `${head}. ${queue} is full: event ${e.number} is lost, a lost-events header says so.`
+          : `${head} and puts it into ${queue} as event ${e.number}, with vSID ${hex(e.vsid)} for the SID.`,
+      objects: [`smmu/${smmu}`, ...(e.queue ? [`veventq/${topo.vms[e.vm].name}/${e.queue}`] : [])],
       source: 'arm_smmu_handle_event(), arm_vmaster_report_event(), iommufd_viommu_report_event()',
     };
   },
-  /** vm, device, dev id, vdevice id (0 none), vSID, whether the VMM asked for it */
-  unbind: (a, { topo }) => {
-    const vm = topo.vms[a[0]].name;
-    const device = topo.devices[a[1]].name;
-    const vdevice = a[3] ? ` and destroys vdevice #${a[3]} (vSID ${hex(a[4])}), whose id stays a tombstone` : '';
+  unbind: (e, { topo }) => {
+    const vm = topo.vms[e.vm].name;
+    const device = topo.devices[e.device].name;
+    const vdevice = e.vdevice
+      ? ` and destroys vdevice #${e.vdevice} (vSID ${hex(e.vsid)}), whose id stays a tombstone`
+      : '';
     return {
-      text: `${a[5] ? `VFIO unbinds ${device}` : `The host unbinds ${device} from VFIO`}: iommufd drops dev_id ${a[2]}${vdevice}; ${device}'s stream aborts, its ATS is off.`,
-      objects: [`device/${device}`, `idev/${vm}/${a[2]}`, ...(a[3] ? [`vdevice/${vm}/${a[3]}`] : [])],
+      text: `${e.asked ? `VFIO unbinds ${device}` : `The host unbinds ${device} from VFIO`}: iommufd drops dev_id ${e.idev}${vdevice}; ${device}'s stream aborts, its ATS is off.`,
+      objects: [`device/${device}`, `idev/${vm}/${e.idev}`, ...(e.vdevice ? [`vdevice/${vm}/${e.vdevice}`] : [])],
       source: 'iommufd_device_unbind(), iommufd/device.c',
     };
   },
-  /** device */
-  reset: (a, { topo }) => ({
-    text: `The host resets ${topo.devices[a[0]].name}: until it is done, the function answers no Invalidate Request.`,
-    objects: [`device/${topo.devices[a[0]].name}`],
+  reset: (e, { topo }) => ({
+    text: `The host resets ${topo.devices[e.device].name}: until it is done, the function answers no Invalidate Request.`,
+    objects: [`device/${topo.devices[e.device].name}`],
     source: 'pci_dev_reset_iommu_prepare(); PCIe 6.6.2',
   }),
-  /** vm, ipa, pages, first frame, hwpt */
-  mapS2: (a, { topo }) => ({
-    text: `The kernel enters IPA ${rangeOf(a[1], a[2])} in the stage 2 of hwpt_paging #${a[4]}, mapped to PA ${hex(a[3] * 4096)}; no command is needed for what was not there.`,
-    objects: [`hwpt_paging/${topo.vms[a[0]].name}/${a[4]}`],
+  mapS2: (e, { topo }) => ({
+    text: `The kernel enters IPA ${rangeOf(e.ipa, e.pages)} in the stage 2 of hwpt_paging #${e.hwpt}, mapped to PA ${hex(e.first * 4096)}; no command is needed for what was not there.`,
+    objects: [`hwpt_paging/${topo.vms[e.vm].name}/${e.hwpt}`],
     source: 'iopt_area_fill_domains(), io_pagetable.c; arm_lpae_map_pages()',
   }),
-  /** vm, ipa, whether one stage 2 serves all its viommus, pages */
-  unmapS2: (a, { topo }) => ({
-    text: `The host takes IPA ${rangeOf(a[1], a[3])} away from ${topo.vms[a[0]].name}: ${a[3] === 1 ? 'its entry in' : 'what maps it in'} ${a[2] ? 'the one stage 2' : 'stage 2'} is cleared.`,
+  unmapS2: (e, { topo }) => ({
+    text: `The host takes IPA ${rangeOf(e.ipa, e.pages)} away from ${topo.vms[e.vm].name}: ${e.pages === 1 ? 'its entry in' : 'what maps it in'} ${e.shared ? 'the one stage 2' : 'stage 2'} is cleared.`,
     objects: [],
     source: 'iommufd_ioas_unmap(); arm_lpae_unmap_pages()',
   }),
-  /** device */
-  quarantine: (a, { topo }) => ({
-    text: `The host cuts ${topo.devices[a[0]].name} off before anybody hears of success: its stream aborts, its ATS is off.`,
-    objects: [`device/${topo.devices[a[0]].name}`],
+  quarantine: (e, { topo }) => ({
+    text: `The host cuts ${topo.devices[e.device].name} off before anybody hears of success: its stream aborts, its ATS is off.`,
+    objects: [`device/${topo.devices[e.device].name}`],
     source: 'proposed, linux-iommu, April 2026 (v3 8/11)',
   }),
-  /** vsmmu that had it, vsmmu that gets it, whether there is a VCMDQ, whether time-outs were asked for, whether registers were reset */
-  reassign: (a, { topo }) => ({
+  reassign: (e, { topo }) => ({
     text:
-      a[2] === 0
-        ? `The VM of ${topo.vsmmus[a[0]].name} ends; it had no VCMDQ that the VM of ${topo.vsmmus[a[1]].name} could get.`
-        : `The VM of ${topo.vsmmus[a[0]].name} ends, and its VCMDQ goes to ${topo.vsmmus[a[1]].name}${a[3] ? ', after a CMD_SYNC that brought out what was not answered' : ''}${a[4] ? '' : ', with PROD, CONS and GERROR as they are'}.`,
+      e.there === 0
+        ? `The VM of ${topo.vsmmus[e.from].name} ends; it had no VCMDQ that the VM of ${topo.vsmmus[e.to].name} could get.`
+        : `The VM of ${topo.vsmmus[e.from].name} ends, and its VCMDQ goes to ${topo.vsmmus[e.to].name}${e.flush ? ', after a CMD_SYNC that brought out what was not answered' : ''}${e.reset ? '' : ', with PROD, CONS and GERROR as they are'}.`,
     objects: [],
     source: 'tegra241_vcmdq_hw_deinit(), tegra241-cmdqv.c',
   }),
-  /** smmu, commands (a CMD_SYNC counts), first slot position, w0 (0: several kinds), whether the last is a CMD_SYNC */
-  hostIssue: (a, { topo }) => {
-    const count = a[1] - a[4];
-    const name = a[3] ? mnemonic([a[3], 0, 0, 0]) : 'commands';
+  hostIssue: (e, { topo }) => {
+    const count = e.commands - e.sync;
+    const name = e.w0 ? mnemonic([e.w0, 0, 0, 0]) : 'commands';
     return {
-      text: `The host issues ${count === 1 ? name : `${count} ${name}`}${a[4] ? ' and a CMD_SYNC' : ''} to the CMDQ of ${topo.smmus[a[0]].name}.`,
-      objects: [`smmu/${topo.smmus[a[0]].name}`],
+      text: `The host issues ${count === 1 ? name : `${count} ${name}`}${e.sync ? ' and a CMD_SYNC' : ''} to the CMDQ of ${topo.smmus[e.smmu].name}.`,
+      objects: [`smmu/${topo.smmus[e.smmu].name}`],
       source: 'arm_smmu_domain_inv_range()',
     };
   },
-  /** smmu, position of the SYNC */
-  hostSynced: (a, { topo }) => ({
-    text: `The host sees its CMD_SYNC on ${topo.smmus[a[0]].name} complete.`,
-    objects: [`smmu/${topo.smmus[a[0]].name}`],
+  hostSynced: (e, { topo }) => ({
+    text: `The host sees its CMD_SYNC on ${topo.smmus[e.smmu].name} complete.`,
+    objects: [`smmu/${topo.smmus[e.smmu].name}`],
     source: 'arm_smmu_cmdq_poll_until_sync()',
   }),
-  /** vm, first frame, pages */
-  reuse: (a, { topo }) => ({
-    text: `${a[2] === 1 ? 'The page at PA' : 'What lies at PA'} ${rangeOf(a[1] * 4096, a[2])} belongs to ${topo.vms[a[0]].name} no more; the host gives it to somebody else.`,
+  reuse: (e, { topo }) => ({
+    text: `${e.pages === 1 ? 'The page at PA' : 'What lies at PA'} ${rangeOf(e.first * 4096, e.pages)} belongs to ${topo.vms[e.vm].name} no more; the host gives it to somebody else.`,
     objects: [],
     source: 'unpin_user_page()',
   }),

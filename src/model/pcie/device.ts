@@ -5,6 +5,7 @@ import { atcRange } from '../arch/smmuv3/hw/invalidate.ts';
 import { ATTR_READ, ATTR_WRITE, fill, invalidate, pageOf, pagesOf, sizeOf, tellEntry } from '../arch/smmuv3/hw/tlb.ts';
 import { DEVICE, INV, SMMU, TLB, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import type { Device, Sid, Smmu, Word } from '../state/numbers.ts';
 import { hasSid } from '../state/topology.ts';
 import { DEVICE_EVENT } from './events.ts';
 import { DEVICE_PHASE } from './phase.ts';
@@ -23,37 +24,29 @@ const GLOBAL = 1 << 9;
 const STREAM_SHIFT = 24;
 const SSID_MASK = 2 ** STREAM_SHIFT - 1;
 
-const streamOf = (m: Machine, d: number, sid: number): number => {
+const streamOf = (m: Machine, d: Device, sid: Sid): number => {
   const { sid: first, aliases } = m.topo.devices[d];
   return sid === first || !aliases ? 0 : aliases.indexOf(sid) + 1;
 };
 
 /** Tag of what serves the access that the engine was told. */
-const atcTag = (m: Machine, d: number): number => {
+const atcTag = (m: Machine, d: Device): number => {
   const { ctl } = m.layout.devices[d];
   return (m.w[ctl + DEVICE.stream] << STREAM_SHIFT) | m.w[ctl + DEVICE.ssid];
 };
 
 /** Index of the device behind SMMU `s` that ATS requests to a StreamID reach, or -1. */
-export function deviceOf(m: Machine, s: number, sid: number): number {
+export function deviceOf(m: Machine, s: Smmu, sid: Sid): Device {
   return m.topo.devices.findIndex(
     (d, i) => d.smmu === s && hasSid(d, sid) && m.w[m.layout.devices[i].ctl + DEVICE.ats] === 1,
   );
 }
 
-export const roomForInvalidate = (m: Machine, d: number): boolean =>
+export const roomForInvalidate = (m: Machine, d: Device): boolean =>
   m.w[m.layout.devices[d].ctl + DEVICE.invCount] < m.layout.devices[d].invCap;
 
 /** An Invalidate Request reaches the function, as CMD_ATC_INV names it; it answers later. */
-export function receiveInvalidate(
-  m: Machine,
-  d: number,
-  w0: number,
-  w1: number,
-  w2: number,
-  w3: number,
-  from: number,
-): void {
+export function receiveInvalidate(m: Machine, d: Device, w0: Word, w1: Word, w2: Word, w3: Word, from: number): void {
   const { inv, ctl } = m.layout.devices[d];
   const at = inv + m.w[ctl + DEVICE.invCount]++ * INV.SIZE;
   m.w[at + INV.addr] = (w2 & 0xfffff000) >>> 0;
@@ -67,7 +60,7 @@ export function receiveInvalidate(
 }
 
 /** True when an Invalidate Request of this command queue waits for its answer (0 the CMDQ, else a VCMDQ's queue + 1). */
-export function owesAnswer(m: Machine, s: number, from: number): boolean {
+export function owesAnswer(m: Machine, s: Smmu, from: number): boolean {
   if (m.w[m.layout.smmus[s].ctl + SMMU.outstanding] === 0) return false;
   return m.layout.devices.some(({ ctl, inv }, d) => {
     if (m.topo.devices[d].smmu !== s) return false;
@@ -77,7 +70,7 @@ export function owesAnswer(m: Machine, s: number, from: number): boolean {
 }
 
 /** True when the function has a request to answer: its completion does not pass the writes before it. */
-export function canAnswer(m: Machine, d: number): boolean {
+export function canAnswer(m: Machine, d: Device): boolean {
   const { ctl } = m.layout.devices[d];
   if (m.w[ctl + DEVICE.invCount] === 0 || m.w[ctl + DEVICE.reset] || m.topo.devices[d].answers === 'never')
     return false;
@@ -87,7 +80,7 @@ export function canAnswer(m: Machine, d: number): boolean {
 }
 
 /** True when the DMA engine has something to do by itself. */
-export function dmaReady(m: Machine, d: number): boolean {
+export function dmaReady(m: Machine, d: Device): boolean {
   const phase = m.w[m.layout.devices[d].ctl + DEVICE.phase];
   return phase === DEVICE_PHASE.told || phase >= DEVICE_PHASE.answered;
 }
@@ -95,7 +88,7 @@ export function dmaReady(m: Machine, d: number): boolean {
 interface Extent {
   readonly first: number;
   readonly end: number;
-  readonly sid: number;
+  readonly sid: Sid;
   readonly ssid: number;
   /** The queue that its request came from. */
   readonly from: number;
@@ -111,7 +104,7 @@ export const EVERYTHING: Extent = {
 };
 
 /** What the oldest request names, and the request gone. */
-function takeRequest(m: Machine, d: number): Extent {
+function takeRequest(m: Machine, d: Device): Extent {
   const { inv, ctl } = m.layout.devices[d];
   const { w } = m;
   const [first, end] = atcRange(w[inv + INV.size], pageOf(w[inv + INV.addr + 1], w[inv + INV.addr]));
@@ -126,7 +119,7 @@ function takeRequest(m: Machine, d: number): Extent {
 }
 
 /** Drops what the oldest request covers and completes it. */
-export function answerInvalidate(m: Machine, d: number): void {
+export function answerInvalidate(m: Machine, d: Device): void {
   const { ctl } = m.layout.devices[d];
   if (m.w[ctl + DEVICE.phase] === DEVICE_PHASE.posted) m.w[ctl + DEVICE.overtaken] = 1;
   const extent = takeRequest(m, d);
@@ -137,14 +130,14 @@ export function answerInvalidate(m: Machine, d: number): void {
 }
 
 /** The SMMU gives up waiting for the oldest request: the next CMD_SYNC will say so. */
-export function timeOut(m: Machine, d: number): void {
+export function timeOut(m: Machine, d: Device): void {
   const { from } = takeRequest(m, d);
   if (from) m.w[m.layout.vsmmus[from - 1].ctl + VMM.timedOut] = 1;
   else m.w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.timedOut] = 1;
 }
 
 /** A correct function throws away translations that were outstanding at an Invalidate Request (PCIe ATS 10.3.7). */
-function discardOutstanding(m: Machine, d: number, { first, end, sid, ssid }: Extent): void {
+function discardOutstanding(m: Machine, d: Device, { first, end, sid, ssid }: Extent): void {
   const { ctl } = m.layout.devices[d];
   const { w } = m;
   const phase = w[ctl + DEVICE.phase];
@@ -156,7 +149,7 @@ function discardOutstanding(m: Machine, d: number, { first, end, sid, ssid }: Ex
 }
 
 /** Offsets of the ATC entries that overlap an extent. */
-export function covered(m: Machine, d: number, { first, end, sid, ssid }: Extent): number[] {
+export function covered(m: Machine, d: Device, { first, end, sid, ssid }: Extent): number[] {
   const pool = m.atcs[d];
   const { w } = m;
   return Array.from({ length: pool.length }, (_, i) => pool.at(i)).filter((at) => {
@@ -168,13 +161,13 @@ export function covered(m: Machine, d: number, { first, end, sid, ssid }: Extent
 }
 
 /** Removes ATC entries. */
-export function dropAtc(m: Machine, d: number, entries: readonly number[]): void {
+export function dropAtc(m: Machine, d: Device, entries: readonly number[]): void {
   const tell = (at: number): void => tellEntry(m, DEVICE_EVENT.atcKill, m.actors.device + d, d, m.w, at);
   invalidate(m.atcs[d], (at) => entries.includes(at), tell);
 }
 
 /** Offset of the ATC entry that serves the access the engine was told, or -1. */
-function usable(m: Machine, d: number): number {
+function usable(m: Machine, d: Device): number {
   const { ctl } = m.layout.devices[d];
   const { w } = m;
   const pool = m.atcs[d];
@@ -191,7 +184,7 @@ function usable(m: Machine, d: number): number {
 }
 
 /** Next step of a DMA: look in the ATC or ask the SMMU; then, translated, do the access. */
-export function dma(m: Machine, d: number): void {
+export function dma(m: Machine, d: Device): void {
   const { ctl } = m.layout.devices[d];
   const { w } = m;
   const actor = m.actors.device + d;
@@ -234,7 +227,7 @@ export function dma(m: Machine, d: number): void {
   }
 }
 
-function land(m: Machine, d: number, iova: number, viaAtc: boolean): void {
+function land(m: Machine, d: Device, iova: number, viaAtc: boolean): void {
   const { ctl } = m.layout.devices[d];
   const { w } = m;
   const at = ctl + DEVICE.answer;
@@ -244,7 +237,7 @@ function land(m: Machine, d: number, iova: number, viaAtc: boolean): void {
 }
 
 /** Keeps the answer to an ATS Translation Request in the ATC. */
-function keep(m: Machine, d: number): void {
+function keep(m: Machine, d: Device): void {
   const { ctl } = m.layout.devices[d];
   const entry = m.w.slice(ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
   entry[TLB.tag] = atcTag(m, d);
@@ -253,7 +246,7 @@ function keep(m: Machine, d: number): void {
 }
 
 /** The engine is idle, and nothing of the access is left in the state. */
-function rest(m: Machine, d: number): void {
+function rest(m: Machine, d: Device): void {
   const { ctl } = m.layout.devices[d];
   m.w.fill(0, ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
   m.w[ctl + DEVICE.discard] = 0;

@@ -1,34 +1,30 @@
 /** What a PCIe device does, as events. */
-import { defineEvents } from '../state/events.ts';
+import { ENTRY, address, count, device, flag } from '../state/event-args.ts';
+import { defineEvents, event } from '../state/events.ts';
 
-const { kinds, defs } = defineEvents(0x80, {
-  /** device, iova hi, lo, write, ats */
-  request: {
+export const DEVICE_EVENTS = defineEvents({
+  request: event(0x80, [device('device'), address('iova'), flag('write'), flag('ats')], {
     label: 'DMA',
-  },
-  /** device, iova hi, lo, write, pa hi, lo, via ATC */
-  land: {
+  }),
+  /** `cached`: its ATC had the translation. */
+  land: event(0x81, [device('device'), address('iova'), flag('write'), address('pa'), flag('cached')], {
     label: 'DMA done',
-  },
-  /** device, iova hi, lo, write */
-  post: {
+  }),
+  post: event(0x82, [device('device'), address('iova'), flag('write')], {
     label: 'DMA via ATC',
-  },
-  /** device, iova hi, lo */
-  discard: {},
-  /** device, iova hi, lo */
-  abort: {
+  }),
+  discard: event(0x83, [device('device'), address('iova')]),
+  abort: event(0x84, [device('device'), address('iova')], {
     label: 'abort',
-    fails: () => true,
-  },
-  /** device, 0, iova hi, lo, attr, pa hi, lo */
-  atcFill: {},
-  atcKill: {},
-  /** device, entries removed */
-  answerInvalidate: {
+    fails: true,
+  }),
+  /** The tag is 0. */
+  atcFill: event(0x85, [device('device'), ...ENTRY]),
+  atcKill: event(0x86, [device('device'), ...ENTRY]),
+  /** `entries`: that it removed. */
+  answerInvalidate: event(0x87, [device('device'), count('entries')], {
     label: 'ATC inv.',
-  },
+  }),
 });
 
-export const DEVICE_EVENT = kinds;
-export const DEVICE_EVENTS = defs;
+export const DEVICE_EVENT = DEVICE_EVENTS.kinds;

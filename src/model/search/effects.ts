@@ -52,9 +52,9 @@ export class Effects {
     machine.arch.openContexts(this.twin);
     const twinMonitors = new Monitors(this.twin);
     this.twinMonitors = twinMonitors;
-    this.twin.observe = (kind, actor, a, b, c, d, e, f, g) => {
+    this.twin.observe = (kind, actor, a, b, c, d, e, f, g, h) => {
       if (kind === CHECK_EVENT.violation) this.violated.push(b);
-      else twinMonitors.observe(kind, actor, a, b, c, d, e, f, g);
+      else twinMonitors.observe(kind, actor, a, b, c, d, e, f, g, h);
     };
   }
 

@@ -68,9 +68,9 @@ function walker(topology: Topology, design: Design, extras: Extras | undefined):
   const start = { machine: m.save(), monitors: monitors.words.slice() };
   const offers = new Uint32Array(offerCapacity(m));
   let violated = 0;
-  m.observe = (kind, actor, a, b, c, d, e, f, g) => {
+  m.observe = (kind, actor, a, b, c, d, e, f, g, h) => {
     if (kind === CHECK_EVENT.violation) violated |= 1 << b;
-    else monitors.observe(kind, actor, a, b, c, d, e, f, g);
+    else monitors.observe(kind, actor, a, b, c, d, e, f, g, h);
   };
   return (seed) => {
     m.load(start.machine);

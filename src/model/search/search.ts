@@ -93,9 +93,9 @@ export class Search {
     this.table = new StateTable(this.codec.width);
     this.table.find(this.codec.ids, this.codec.hash);
     this.table.add(this.codec.ids, this.codec.hash, 0, NONE);
-    machine.observe = (kind, actor, a, b, c, d, e, f, g) => {
+    machine.observe = (kind, actor, a, b, c, d, e, f, g, h) => {
       if (kind === CHECK_EVENT.violation) this.violated.push(b);
-      else monitors.observe(kind, actor, a, b, c, d, e, f, g);
+      else monitors.observe(kind, actor, a, b, c, d, e, f, g, h);
     };
   }
 

@@ -1,6 +1,8 @@
-/** Event kinds: each has one number, and says which of its arguments are queue positions. Sentences are apart: sentences.ts. */
+/** Event kinds: each has one number and a list of arguments by name. Sentences are apart: sentences.ts. */
 import type { Actors } from './actors.ts';
 import type { Design } from './design.ts';
+import { type Arg, type Payload, type ToldBy, positionsIn, read } from './event-args.ts';
+import type { ActorNumber, Ordinal, Position, Vsmmu } from './numbers.ts';
 import type { Topology } from './topology.ts';
 
 /** What a describer gets besides the event's arguments. */
@@ -11,7 +13,7 @@ export interface Context {
 }
 
 /** ` (NAME)` of an emulated SMMU where there are several, so that sentences say whose VMM or kernel call it is. */
-export const whose = ({ topo }: Context, v: number): string =>
+export const whose = ({ topo }: Context, v: Vsmmu): string =>
   topo.vsmmus.length > 1 ? ` (${topo.vsmmus[v].name})` : '';
 
 /** No command: what an event is about when it is about none, or about several. */
@@ -20,45 +22,122 @@ export const NO_COMMAND = 0xffffffff;
 /** Boundaries at which a person may step. */
 export const MARK = { command: 1, ioctl: 2, sync: 4, violation: 8 } as const;
 
+/** Number of an event kind; what is told with it is known to the compiler. */
+export type Kind<K extends number, Told extends readonly number[]> = K & { readonly __told?: Told };
+
+/** An event kind of which one does not know which it is. Its functions take the numbers that an event is told by. */
 export interface EventDef {
   readonly name: string;
   readonly kind: number;
   /** A word or two for a lane of the timeline. */
   readonly label: string;
   /** The same with what it is about, for a column of text: `write 3`, `ioctl 1, 3`. */
-  readonly brief: (args: ArrayLike<number>, context: Context) => string;
+  readonly brief: (told: ArrayLike<number>, context: Context) => string;
   /** The one guest command that it is about, as an ordinal in the queue of argument 0, or NO_COMMAND. */
-  readonly about: (args: ArrayLike<number>) => number;
+  readonly about: (told: ArrayLike<number>) => Ordinal;
   /** Whether the event is a failure: an errno, a command error. */
-  readonly fails: (args: ArrayLike<number>) => boolean;
+  readonly fails: (told: ArrayLike<number>) => boolean;
   /** Step boundaries that this event is, a sum of MARK values. */
   readonly marks: number;
-  /** Arguments that are positions in the guest queue named by argument 0; describers get them as command numbers. */
+  /** Indices of the numbers that are positions in the guest queue named by argument 0; who reads gets command numbers. */
   readonly positions: readonly number[];
 }
 
-interface EventSpec {
+/** What is said of an event kind. */
+interface EventSpec<P> {
   /** Default: the name. */
   readonly label?: string;
   /** Default: the command that the first position names. */
-  readonly about?: EventDef['about'];
+  readonly about?: (payload: P) => Ordinal;
   /** Default: the label, and the command that the first position names. */
-  readonly brief?: EventDef['brief'];
-  readonly fails?: EventDef['fails'];
+  readonly brief?: (payload: P, context: Context) => string;
+  /** Default: never. */
+  readonly fails?: true | ((payload: P) => boolean);
   readonly marks?: number;
-  readonly positions?: readonly number[];
 }
 
-/** Defines the event kinds of one part of the machine, numbered from `base`. */
-export function defineEvents<const T extends Readonly<Record<string, EventSpec>>>(base: number, specs: T) {
-  const names = Object.keys(specs) as (keyof T & string)[];
-  const kinds = Object.fromEntries(names.map((name, i) => [name, base + i])) as Record<keyof T & string, number>;
-  const defs: EventDef[] = names.map((name, i) => {
-    const { label = name, marks = 0, positions = [], fails = () => false, ...rest } = specs[name];
-    const first = (args: ArrayLike<number>): number => (positions.length > 0 ? args[positions[0]] : NO_COMMAND);
-    const text = (args: ArrayLike<number>): string => (positions.length > 0 ? `${label} ${first(args)}` : label);
-    const { about = first, brief = text } = rest;
-    return { name, kind: base + i, label, marks, positions, fails, about, brief };
-  });
-  return { kinds, defs };
+/** An event kind that is yet to be given its name. */
+interface EventForm<K extends number = number, A extends readonly Arg[] = readonly Arg[]> {
+  readonly kind: K;
+  readonly args: A;
+  readonly named: (name: string) => EventDef;
+}
+
+/** An event kind, by its number and its arguments. */
+export function event<const K extends number, const A extends readonly Arg[]>(
+  kind: K,
+  args: A,
+  { label, about, brief, fails, marks = 0 }: EventSpec<Payload<A>> = {},
+): EventForm<K, A> {
+  const positions = positionsIn(args);
+  const first = (told: ArrayLike<number>): Ordinal => (positions.length > 0 ? told[positions[0]] : NO_COMMAND);
+  const named = (name: string): EventDef => {
+    const own = label ?? name;
+    return {
+      name,
+      kind,
+      label: own,
+      marks,
+      positions,
+      about: about ? (told) => about(read(args, told)) : first,
+      brief: brief
+        ? (told, context) => brief(read(args, told), context)
+        : (told) => (positions.length > 0 ? `${own} ${first(told)}` : own),
+      fails: typeof fails === 'function' ? (told) => fails(read(args, told)) : () => fails === true,
+    };
+  };
+  return { kind, args, named };
+}
+
+export type Forms = Readonly<Record<string, EventForm>>;
+
+/** The event kinds of one part of the machine, by name. */
+export interface Events<F extends Forms> {
+  readonly forms: F;
+  readonly kinds: { readonly [N in keyof F]: Kind<F[N]['kind'], ToldBy<F[N]['args']>> };
+  readonly defs: readonly EventDef[];
+}
+
+/** Defines the event kinds of one part of the machine. */
+export function defineEvents<F extends Forms>(forms: F): Events<F> {
+  const kinds = Object.fromEntries(Object.entries(forms).map(([name, { kind }]) => [name, kind])) as Events<F>['kinds'];
+  return { forms, kinds, defs: Object.entries(forms).map(([name, form]) => form.named(name)) };
+}
+
+/** Eight numbers: what is not told is 0. */
+type Eight<T extends readonly number[]> = T['length'] extends 8 ? T : Eight<readonly [...T, 0]>;
+
+/** Events of some parts as they are told: who narrows the kind, narrows what is told with it. */
+export type Told<E> =
+  E extends Events<infer F>
+    ? { [N in keyof F]: [kind: F[N]['kind'], actor: ActorNumber, ...Eight<ToldBy<F[N]['args']>>] }[keyof F]
+    : never;
+
+/** The same once it is kept: positions are command numbers. */
+export type Kept<E> =
+  E extends Events<infer F>
+    ? { [N in keyof F]: { readonly kind: F[N]['kind']; readonly args: Ordinals<Eight<ToldBy<F[N]['args']>>> } }[keyof F]
+    : never;
+type Ordinals<T extends readonly number[]> = { readonly [I in keyof T]: OrdinalOf<T[I]> };
+/** A plain number is no position. */
+type OrdinalOf<T> = '__of' extends keyof T ? (T extends Position ? Ordinal : T) : T;
+
+/** Called for each event; `a`..`h` are the numbers that tell its arguments: what they mean stands at its kind's definition. */
+export type Observer = (
+  kind: number,
+  actor: ActorNumber,
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+  e: number,
+  f: number,
+  g: number,
+  h: number,
+) => void;
+
+/** An observer that knows the events of some parts by type, and does nothing at all others. */
+export function listen<E>(listener: (...told: Told<E>) => void): Observer;
+export function listen(listener: (...told: never) => void): Observer {
+  return listener as Observer;
 }

@@ -6,25 +6,13 @@ import { DEVICE, FRAME, LATE, LATE_ENTRIES, type Layout, SMMU, TLB, WALK_ENTRIES
 import type { Ctx } from '../iommufd/ctx.ts';
 import type { Rule } from '../iommufd/rules.ts';
 import type { UserData } from '../iommufd/user.ts';
+import type { Kind, Observer } from './events.ts';
 import { Memory } from './memory.ts';
+import type { ActorNumber } from './numbers.ts';
 import { hashWords, type PageStore } from './pages.ts';
 import { Pool } from './pool.ts';
 import { TlbPool } from './tlb-pool.ts';
 import type { FaultSpec, Topology, VsmmuSpec } from './topology.ts';
-
-/** Called for each event; `a`..`h` are its arguments: what they mean stands at its kind's definition. */
-export type Observer = (
-  kind: number,
-  actor: number,
-  a: number,
-  b: number,
-  c: number,
-  d: number,
-  e: number,
-  f: number,
-  g: number,
-  h: number,
-) => void;
 
 const nobody: Observer = () => {};
 
@@ -144,7 +132,9 @@ export class Machine {
     return this.observe !== nobody;
   }
 
-  emit(kind: number, actor: number, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
+  /** Tells an event: the kind says what is told with it. */
+  emit<T extends readonly number[]>(kind: Kind<number, T>, actor: ActorNumber, ...told: T): void;
+  emit(kind: number, actor: ActorNumber, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
     this.observe(kind, actor, a, b, c, d, e, f, g, h);
   }
 

@@ -1,5 +1,6 @@
 /** What an event means, in words. Nobody needs them before a step is looked at: they can be loaded later than the machine. */
-import type { Context } from './events.ts';
+import { type Payload, read } from './event-args.ts';
+import type { Context, Events, Forms } from './events.ts';
 
 export interface Described {
   /** One English sentence. */
@@ -14,11 +15,16 @@ export interface Described {
   readonly rule?: number;
 }
 
-export type Sentence = (args: ArrayLike<number>, context: Context) => Described;
+export type Sentence<P> = (payload: P, context: Context) => Described;
 
-/** Sentences of one part of the machine: one per event kind. */
-export const sentences = <K extends string>(
-  kinds: Readonly<Record<K, number>>,
-  table: Readonly<Record<K, Sentence>>,
-): readonly (readonly [kind: number, sentence: Sentence])[] =>
-  (Object.keys(table) as K[]).map((name) => [kinds[name], table[name]] as const);
+/** Sentences of one part of the machine, one per event kind. They take the numbers that tell an event. */
+export function sentences<F extends Forms>(
+  { forms }: Events<F>,
+  table: { readonly [N in keyof F]: Sentence<Payload<F[N]['args']>> },
+): readonly (readonly [kind: number, sentence: Sentence<ArrayLike<number>>])[] {
+  const one = <N extends keyof F>(name: N): readonly [number, Sentence<ArrayLike<number>>] => {
+    const args: F[N]['args'] = forms[name].args;
+    return [forms[name].kind, (told, context) => table[name](read(args, told), context)];
+  };
+  return Object.keys(forms).map(one);
+}

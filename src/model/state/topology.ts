@@ -2,6 +2,7 @@
 import type { CtxCaps } from './ctx-layout.ts';
 import type { Broken } from './hardware.ts';
 import type { MainSpec } from './main-program.ts';
+import type { Asid, Count, Device, Sid, Smmu, Vcpu, Vm, Vsid, Vsmmu } from './numbers.ts';
 
 export interface SmmuSpec {
   readonly name: string;
@@ -15,10 +16,10 @@ export interface SmmuSpec {
 export interface DeviceSpec {
   readonly name: string;
   /** Index of its SMMU. */
-  readonly smmu: number;
-  readonly sid: number;
+  readonly smmu: Smmu;
+  readonly sid: Sid;
   /** Further StreamIDs, as of a function behind a bridge that adds an alias. */
-  readonly aliases?: readonly number[];
+  readonly aliases?: readonly Sid[];
   readonly ats: boolean;
   /** Whether it answers an Invalidate Request before the SMMU gives up; absent: always. */
   readonly answers?: 'never' | 'maybe';
@@ -28,17 +29,16 @@ export interface DeviceSpec {
 export const sidsOf = ({ sid, aliases = [] }: DeviceSpec): number[] => [sid, ...aliases];
 
 /** A StreamID by its number; 0: the first. */
-export const sidAt = ({ sid, aliases }: DeviceSpec, stream: number): number =>
-  stream === 0 ? sid : aliases![stream - 1];
+export const sidAt = ({ sid, aliases }: DeviceSpec, stream: number): Sid => (stream === 0 ? sid : aliases![stream - 1]);
 
-export const hasSid = ({ sid, aliases }: DeviceSpec, one: number): boolean =>
+export const hasSid = ({ sid, aliases }: DeviceSpec, one: Sid): boolean =>
   sid === one || aliases?.includes(one) === true;
 
 export interface VdeviceSpec {
-  readonly device: number;
-  readonly vsid: number;
+  readonly device: Device;
+  readonly vsid: Vsid;
   /** ASID that its CD names, where the guest's programs are known. */
-  readonly asid?: number;
+  readonly asid?: Asid;
   /** False: the guest takes it for a device without ATS. */
   readonly ats?: boolean;
 }
@@ -46,8 +46,8 @@ export interface VdeviceSpec {
 /** One emulated SMMU of a VM: one guest CMDQ, and one viommu on one physical SMMU. */
 export interface VsmmuSpec {
   readonly name: string;
-  readonly vm: number;
-  readonly smmu: number;
+  readonly vm: Vm;
+  readonly smmu: Smmu;
   readonly idr: SmmuSpec['idr'];
   readonly cmdqLog2: number;
   /** Most entries of a call; absent: as many as the queue has, up to a limit. */
@@ -63,7 +63,7 @@ export interface VsmmuSpec {
   /** IPA of memory for a command queue that hardware runs, as large as the one that is emulated. */
   readonly vcmdqIpa?: number;
   /** Set for a queue that hardware runs (Tegra241 VCMDQ): index of the emulated SMMU beside which it stands. */
-  readonly vcmdqOf?: number;
+  readonly vcmdqOf?: Vsmmu;
   /** True: its ASIDs are its own; else a VM's emulated SMMUs share them, as Linux guests do. */
   readonly ownAsids?: boolean;
 }
@@ -87,11 +87,11 @@ export const stage2PageLog2 = (...multiples: readonly number[]): number =>
   [30, 21].find((log2) => multiples.every((value) => value % 2 ** log2 === 0)) ?? 12;
 
 /** The emulated SMMU that has a vdevice for a device, or -1. */
-export const vsmmuOfDevice = ({ vsmmus }: Topology, device: number): number =>
+export const vsmmuOfDevice = ({ vsmmus }: Topology, device: Device): Vsmmu =>
   vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
 
 /** The emulated SMMU of a guest queue, which may be a VCMDQ beside it. */
-export const emulatedBeside = ({ vsmmus }: Topology, queue: number): number => vsmmus[queue]?.vcmdqOf ?? queue;
+export const emulatedBeside = ({ vsmmus }: Topology, queue: Vsmmu): Vsmmu => vsmmus[queue]?.vcmdqOf ?? queue;
 
 /** Where an IPA of the VM's RAM lies in host memory. */
 export const toPhysical = ({ ipa, pa }: VmSpec, address: number): number => address - ipa + pa;
@@ -110,10 +110,10 @@ export interface ConfigWord {
 export interface ConfigOp {
   readonly op: 'config';
   readonly what: 'ste' | 'cd';
-  readonly vsmmu: number;
-  readonly vsid: number;
+  readonly vsmmu: Vsmmu;
+  readonly vsid: Vsid;
   /** ASID of the stream's address space. */
-  readonly asid: number;
+  readonly asid: Asid;
   readonly pa: number;
   readonly words: readonly ConfigWord[];
 }
@@ -121,7 +121,7 @@ export interface ConfigOp {
 /** Writes bits of a register of an emulated SMMU; the write traps. */
 export interface RegisterOp {
   readonly op: 'register';
-  readonly vsmmu: number;
+  readonly vsmmu: Vsmmu;
   readonly register: 'cr0' | 'gbpa';
   readonly mask: number;
   readonly value: number;
@@ -131,19 +131,19 @@ export type Op =
   | {
       readonly op: 'pte';
       readonly what: 'map' | 'unmap';
-      readonly asid: number;
+      readonly asid: Asid;
       readonly iova: number;
-      readonly pages: number;
+      readonly pages: Count;
       readonly ipa: number;
       readonly writes: readonly PteWrite[];
       /** The emulated SMMU whose table it is, where ASIDs are its own. */
-      readonly vsmmu?: number;
+      readonly vsmmu?: Vsmmu;
     }
   | ConfigOp
   | RegisterOp
   | {
       readonly op: 'dma';
-      readonly device: number;
+      readonly device: Device;
       readonly iova: number;
       readonly write: boolean;
       readonly ssid?: number;
@@ -151,21 +151,21 @@ export type Op =
       readonly stream?: number;
     }
   /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in CMD_SYNC. */
-  | { readonly op: 'commands'; readonly vsmmu: number; readonly start: number; readonly count: number }
-  | { readonly op: 'free'; readonly ipa: number; readonly pages: number }
+  | { readonly op: 'commands'; readonly vsmmu: Vsmmu; readonly start: number; readonly count: number }
+  | { readonly op: 'free'; readonly ipa: number; readonly pages: Count }
   /** Waits for records in the event queue of an emulated SMMU, and reads them all. */
-  | { readonly op: 'read_events'; readonly vsmmu: number }
+  | { readonly op: 'read_events'; readonly vsmmu: Vsmmu }
   /** Waits until another thread, a vCPU or a VMM's main thread, has come to a step of its program. */
   | { readonly op: 'after'; readonly thread: 'vcpu' | 'main'; readonly index: number; readonly at: number }
   /**
    * Takes the next CMD_SYNC that another vCPU queues in a vSMMU's queue for its own: waits until it is queued, which is
    * wrong, or until it is complete.
    */
-  | { readonly op: 'share_sync'; readonly vsmmu: number; readonly until: 'queued' | 'complete' };
+  | { readonly op: 'share_sync'; readonly vsmmu: Vsmmu; readonly until: 'queued' | 'complete' };
 
 export interface VcpuSpec {
   readonly name: string;
-  readonly vm: number;
+  readonly vm: Vm;
   readonly ops: readonly Op[];
   /** Command words, four u32 each. */
   readonly commands: Uint32Array;
@@ -177,7 +177,7 @@ export interface VcpuSpec {
 
 /** When something of the host's may happen: any time, or from when vCPU `vcpu` is about to start op `at` on. */
 export interface FaultTime {
-  readonly vcpu: number;
+  readonly vcpu: Vcpu;
   readonly at: number;
   /** True: the vCPU waits for it. */
   readonly waits: boolean;
@@ -195,19 +195,19 @@ export type FaultSpec = { readonly when?: FaultTime } & (
   | {
       /** The host takes the device away; or it is being reset and answers nothing. */
       readonly kind: 'unbind' | 'reset';
-      readonly device: number;
+      readonly device: Device;
     }
   | {
       /** The host takes a page away from a VM, flushes as `flush` says, and gives the page to somebody else. */
       readonly kind: 'unmap_s2';
-      readonly vm: number;
+      readonly vm: Vm;
       readonly ipa: number;
       readonly flush: S2Flush;
     }
   | {
       /** An invalidation call finds no memory; or its CMD_SYNC is given up after a second. */
       readonly kind: 'enomem' | 'timeout';
-      readonly vsmmu: number;
+      readonly vsmmu: Vsmmu;
     }
   | {
       /**
@@ -215,8 +215,8 @@ export type FaultSpec = { readonly when?: FaultTime } & (
        * are zeroed and GERROR is acknowledged.
        */
       readonly kind: 'reassign';
-      readonly from: number;
-      readonly to: number;
+      readonly from: Vsmmu;
+      readonly to: Vsmmu;
       readonly flush: boolean;
       readonly reset: boolean;
     }
@@ -234,7 +234,7 @@ export interface Topology {
   readonly mains?: readonly MainSpec[];
   readonly faults: readonly FaultSpec[];
   /** Words to place in memory before the run: IPA in a VM's memory. */
-  readonly guestMemory: readonly { readonly vm: number; readonly ipa: number; readonly words: Uint32Array }[];
+  readonly guestMemory: readonly { readonly vm: Vm; readonly ipa: number; readonly words: Uint32Array }[];
   /** Guarantees of correct hardware that are taken away. */
   readonly broken?: readonly Broken[];
   /** [start, end) of physical memory, bytes; an access elsewhere aborts. Absent: all addresses are memory. */

@@ -9,6 +9,17 @@ import type { EventDef } from '../state/events.ts';
 import { VMM_EVENTS } from '../vmm/events.ts';
 import { MAIN_EVENTS } from '../vmm/main-events.ts';
 
+/** The events of all parts. */
+export type AnyEvents =
+  | typeof GUEST_EVENTS
+  | typeof VMM_EVENTS
+  | typeof KERNEL_EVENTS
+  | typeof SMMU_EVENTS
+  | typeof CMDQV_EVENTS
+  | typeof DEVICE_EVENTS
+  | typeof CHECK_EVENTS
+  | typeof MAIN_EVENTS;
+
 const BY_KIND: EventDef[] = [];
 for (const def of [
   GUEST_EVENTS,
@@ -19,7 +30,7 @@ for (const def of [
   DEVICE_EVENTS,
   CHECK_EVENTS,
   MAIN_EVENTS,
-].flat()) {
+].flatMap(({ defs }) => defs)) {
   if (BY_KIND[def.kind]) throw new Error(`event kind ${def.kind} is used twice`);
   BY_KIND[def.kind] = def;
 }

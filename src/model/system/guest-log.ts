@@ -3,21 +3,23 @@ import { addr, hex } from '../fields/field.ts';
 import { CONS_ERR_SHIFT } from '../arch/smmuv3/fields/register-bits.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
+import type { RawEvent } from './raw-event.ts';
+import type { Cerror, Count, Device, Ordinal, RecordType, Vcpu, Vsmmu } from '../state/numbers.ts';
 
 /** A command error that a guest has read. */
 export interface GuestError {
-  readonly queue: number;
-  readonly ordinal: number;
+  readonly queue: Vsmmu;
+  readonly ordinal: Ordinal;
   /** CERROR code, IHI 0070 4.1.2. */
-  readonly cerror: number;
+  readonly cerror: Cerror;
   /** Step. */
   readonly at: number;
 }
 
 /** An access that a guest told a device to make. */
 export interface GuestDma {
-  readonly vcpu: number;
-  readonly device: number;
+  readonly vcpu: Vcpu;
+  readonly device: Device;
   /** Commands that the vCPU had written before. */
   readonly after: number;
   /** Step in which it came to its end, or 0. */
@@ -28,13 +30,13 @@ export interface GuestDma {
 
 /** Event records that a guest has read at once. */
 export interface GuestRecords {
-  readonly vcpu: number;
-  readonly queue: number;
+  readonly vcpu: Vcpu;
+  readonly queue: Vsmmu;
   readonly after: number;
   readonly at: number;
   /** How many, the type of the first, and whether it saw that some were lost. */
-  readonly count: number;
-  readonly type: number;
+  readonly count: Count;
+  readonly type: RecordType;
   readonly lost: boolean;
 }
 
@@ -53,7 +55,7 @@ export class GuestLog {
   }
 
   /** Takes note of an event of a step; `now` in ns. */
-  note(kind: number, args: readonly number[], at: number, now: number): void {
+  note({ kind, args }: RawEvent, at: number, now: number): void {
     switch (kind) {
       case GUEST_EVENT.write:
         this.written[args[6]]++;
@@ -85,7 +87,7 @@ export class GuestLog {
   }
 
   /** The device's access that was under way. */
-  private ended(device: number, at: number, reached: string): void {
+  private ended(device: Device, at: number, reached: string): void {
     const dma = this.dmas.findLast((one) => one.device === device && one.at === 0);
     if (dma) Object.assign(dma, { at, reached });
   }

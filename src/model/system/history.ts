@@ -11,6 +11,17 @@ import { REGS } from '../arch/smmuv3/state.ts';
 import { ENTRY } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { NO_COMMAND } from '../state/events.ts';
+import type {
+  Count,
+  HostPosition,
+  IoctlNumber,
+  ObjectId,
+  Ordinal,
+  Position,
+  RuleNumber,
+  Smmu,
+  Vsmmu,
+} from '../state/numbers.ts';
 import { advance, distance } from '../state/queue.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
 import { isCall } from '../vmm/main-events.ts';
@@ -77,11 +88,12 @@ export class History {
     this.at = at;
     this.now = end;
     let marks = 0;
-    for (const { kind, args } of events) {
+    for (const event of events) {
+      const { kind, args } = event;
       const def = eventDef(kind);
       marks |= def.marks | (def.fails(args) ? FAILED : 0);
-      this.note(kind, args);
-      this.guest.note(kind, args, at, end);
+      this.note(event);
+      this.guest.note(event, at, end);
       if (isCall(kind) || kind === KERNEL_EVENT.reassign) this.objects.note(this.machine, at);
     }
     const [first] = events;
@@ -97,93 +109,94 @@ export class History {
   }
 
   /** The guest command that an event is about. */
-  private about({ kind, args }: RawEvent): readonly [queue: number, ordinal: number] {
+  private about({ kind, args }: RawEvent): readonly [queue: Vsmmu, ordinal: Ordinal] {
     if (kind === SMMU_EVENT.consume) {
       const origin = this.track.origin(args[0], args[1]);
       if (origin) return [origin[0], this.tally.ordinal(this.machine, origin[0], origin[1])];
     }
     const ordinal = eventDef(kind).about(args);
-    return ordinal === NO_COMMAND ? [0, NO_COMMAND] : [args[0], ordinal];
+    // What is about a command names its queue first.
+    const queue: number = args[0];
+    return ordinal === NO_COMMAND ? [0, NO_COMMAND] : [queue, ordinal];
   }
 
-  private note(kind: number, args: readonly number[]): void {
-    const [v] = args;
+  private note({ kind, args }: RawEvent): void {
     const { actors } = this.machine;
     switch (kind) {
       case GUEST_EVENT.write:
-        this.commands[v].add(args[1]);
-        this.commands[v].note(args[1], SPINE.written, this.at);
-        this.commands[v].setWords(args[1], args.slice(2, 6));
-        this.commands[v].note(args[1], SPINE.writer, args[6]);
+        this.commands[args[0]].add(args[1]);
+        this.commands[args[0]].note(args[1], SPINE.written, this.at);
+        this.commands[args[0]].setWords(args[1], args.slice(2, 6));
+        this.commands[args[0]].note(args[1], SPINE.writer, args[6]);
         break;
       case GUEST_EVENT.observe:
-        if (args[4] === 0) this.commands[v].sawUpTo(args[1], this.at);
+        if (args[4] === 0) this.commands[args[0]].sawUpTo(args[1], this.at);
         break;
       case GUEST_EVENT.doorbell:
       case GUEST_EVENT.acknowledge:
         if (args[4]) break;
-        this.commands[v].traps.push(this.at);
+        this.commands[args[0]].traps.push(this.at);
         this.waits[actors.guest + args[2]].open(this.now, this.at, WAIT.trap);
         break;
       case GUEST_EVENT.register:
         this.waits[actors.guest + args[0]].open(this.now, this.at, WAIT.trap);
         break;
       case GUEST_EVENT.skip:
-        this.commands[v].note(args[1], SPINE.skipped, this.at);
-        this.commands[v].overwritten.set(args[1], this.guestWords(v, args[1]));
+        this.commands[args[0]].note(args[1], SPINE.skipped, this.at);
+        this.commands[args[0]].overwritten.set(args[1], this.guestWords(args[0], args[1]));
         break;
       case VMM_EVENT.fetch:
-        for (let i = 0; i < args[2]; i++) this.commands[v].note(args[1] + i, SPINE.fetched, this.at);
+        for (let i = 0; i < args[2]; i++) this.commands[args[0]].note(args[1] + i, SPINE.fetched, this.at);
         break;
       case VMM_EVENT.ioctl:
-        this.called(v, args[1], args[2], args[3]);
+        this.called(args[0], args[1], args[2], args[3]);
         break;
       case VMM_EVENT.local:
-        this.commands[v].note(args[1], SPINE.fetched, this.at);
-        this.commands[v].flag(args[1], SPINE_FLAG.vmm);
-        this.passed(v, args[1] + 1);
+        this.commands[args[0]].note(args[1], SPINE.fetched, this.at);
+        this.commands[args[0]].flag(args[1], SPINE_FLAG.vmm);
+        this.passed(args[0], args[1] + 1);
         break;
       case VMM_EVENT.cons:
       case VMM_EVENT.error:
-        this.passed(v, args[1]);
+        this.passed(args[0], args[1]);
         break;
       case VMM_EVENT.resume:
         this.waits[actors.guest + args[1]].close(this.now);
         break;
       case KERNEL_EVENT.issue:
-        this.issued(v, args[1], args[2], args[3]);
-        this.waits[actors.kernel + v].open(this.now, this.at, WAIT.sync);
+        this.issued(args[0], args[1], args[2], args[3]);
+        this.waits[actors.kernel + args[0]].open(this.now, this.at, WAIT.sync);
         break;
       case KERNEL_EVENT.hostIssue:
-        this.hostIssued(v, args[1], args[2]);
+        this.hostIssued(args[0], args[1], args[2]);
         break;
       case KERNEL_EVENT.gerror:
-        if (args[1] === CERROR.ILL) this.replaced(v, args[2]);
+        if (args[1] === CERROR.ILL) this.replaced(args[0], args[2]);
         break;
       case CMDQV_EVENT.consume:
-        this.run(v, args[1]);
+        this.run(args[0], args[1]);
         break;
       case CMDQV_EVENT.sync:
-        this.run(v, args[1]);
-        for (let i = args[1]; i >= 0 && !this.commands[v].at(i)[SPINE.complete]; i--)
-          this.commands[v].note(i, SPINE.complete, this.at);
+        this.run(args[0], args[1]);
+        for (let i = args[1]; i >= 0 && !this.commands[args[0]].at(i)[SPINE.complete]; i--)
+          this.commands[args[0]].note(i, SPINE.complete, this.at);
         break;
       case CMDQV_EVENT.error:
-        this.commands[v].note(args[1], SPINE.handedOver, this.at);
-        if (args[3] === CERROR.ILL) this.commands[v].flag(args[1], SPINE_FLAG.refused);
-        this.passed(v, args[1]);
+        this.commands[args[0]].note(args[1], SPINE.handedOver, this.at);
+        if (args[3] === CERROR.ILL) this.commands[args[0]].flag(args[1], SPINE_FLAG.refused);
+        this.passed(args[0], args[1]);
         break;
       case KERNEL_EVENT.synced:
-        this.waits[actors.kernel + v].close(this.now);
+        this.waits[actors.kernel + args[0]].close(this.now);
         break;
       case KERNEL_EVENT.ret:
-        this.returned(v, args[3], args[5], args[6] === 1);
+        this.returned(args[0], args[3], args[5], args[6] === 1);
         break;
       case SMMU_EVENT.consume:
-        this.consumed(v, args[1]);
+        this.consumed(args[0], args[1]);
         break;
       case SMMU_EVENT.sync:
-        this.synced(v, args[1]);
+        this.synced(args[0], args[1]);
         break;
       case SMMU_EVENT.iotlbKill:
         this.died('IOTLB', args);
@@ -194,7 +207,7 @@ export class History {
     }
   }
 
-  private guestWords(v: number, ordinal: number): Uint32Array {
+  private guestWords(v: Vsmmu, ordinal: Ordinal): Uint32Array {
     const { cmdqLog2 } = this.machine.topo.vsmmus[v];
     return this.read(guestSlot(this.machine, v, advance(0, ordinal, cmdqLog2)));
   }
@@ -203,7 +216,7 @@ export class History {
     return Uint32Array.from([0, 4, 8, 12], (offset) => this.machine.mem.read32(pa + offset));
   }
 
-  private called(v: number, ioctl: number, target: number, n: number): void {
+  private called(v: Vsmmu, ioctl: IoctlNumber, target: ObjectId, n: Count): void {
     const m = this.machine;
     const { calls } = this;
     const call = calls.at.push(this.at);
@@ -223,7 +236,7 @@ export class History {
     this.waits[m.actors.vmm + v].open(this.now, this.at, WAIT.ioctl, call);
   }
 
-  private returned(v: number, rule: number, ordinal: number, refused: boolean): void {
+  private returned(v: Vsmmu, rule: RuleNumber, ordinal: Ordinal, refused: boolean): void {
     this.calls.ret.data[this.calling[v]] = this.at;
     this.calls.rule.data[this.calling[v]] = rule;
     this.waits[this.machine.actors.vmm + v].close(this.now);
@@ -234,14 +247,14 @@ export class History {
   }
 
   /** Keeps whether a command was handed over before one that stands in front of it. */
-  private judged(queue: number, pos: number, ordinal: number): void {
+  private judged(queue: Vsmmu, pos: Position, ordinal: Ordinal): void {
     if ((this.track.marks(queue, pos) & DONE.outOfOrder) === 0) return;
     this.commands[queue].flag(ordinal, SPINE_FLAG.outOfOrder);
     const first = this.tally.ordinal(this.machine, queue, this.track.next(queue));
     this.commands[queue].note(ordinal, SPINE.overtook, first + 1);
   }
 
-  private issued(v: number, smmu: number, n: number, first: number): void {
+  private issued(v: Vsmmu, smmu: Smmu, n: Count, first: HostPosition): void {
     const m = this.machine;
     const { regs } = m.layout.smmus[smmu];
     const { cmdqLog2 } = m.topo.smmus[smmu];
@@ -261,7 +274,7 @@ export class History {
   }
 
   /** Commands of the host's own: they come from no guest. */
-  private hostIssued(smmu: number, n: number, first: number): void {
+  private hostIssued(smmu: Smmu, n: Count, first: HostPosition): void {
     const { regs } = this.machine.layout.smmus[smmu];
     const { cmdqLog2 } = this.machine.topo.smmus[smmu];
     for (let i = 0; i < n; i++)
@@ -269,13 +282,13 @@ export class History {
   }
 
   /** Hardware consumes a command of a VCMDQ, in the guest's own queue. */
-  private run(queue: number, ordinal: number): void {
+  private run(queue: Vsmmu, ordinal: Ordinal): void {
     for (const moment of [SPINE.fetched, SPINE.issued, SPINE.handedOver])
       this.commands[queue].note(ordinal, moment, this.at);
     this.passed(queue, ordinal + 1);
   }
 
-  private consumed(smmu: number, pos: number): void {
+  private consumed(smmu: Smmu, pos: HostPosition): void {
     const log = this.physical[smmu];
     log.at(this.number(smmu, pos))[PHYSICAL.consumed] ||= this.at;
     const origin = this.track.origin(smmu, pos);
@@ -287,14 +300,14 @@ export class History {
   }
 
   /** Number, since the run began, of the physical command at a position. */
-  private number(smmu: number, pos: number): number {
+  private number(smmu: Smmu, pos: HostPosition): number {
     const m = this.machine;
     const prod = m.w[m.layout.smmus[smmu].regs + REGS.cmdqProd];
     return this.physical[smmu].count - distance(pos, prod, m.topo.smmus[smmu].cmdqLog2);
   }
 
   /** The host's driver has written CMD_SYNC over an illegal command. */
-  private replaced(smmu: number, pos: number): void {
+  private replaced(smmu: Smmu, pos: HostPosition): void {
     const row = this.physical[smmu].at(this.number(smmu, pos));
     row[PHYSICAL.replaced] = this.at;
     if (row[PHYSICAL.queue])
@@ -302,7 +315,7 @@ export class History {
   }
 
   /** A CMD_SYNC completes: so is everything before it, but what the host's driver has overwritten. */
-  private synced(smmu: number, pos: number): void {
+  private synced(smmu: Smmu, pos: HostPosition): void {
     const log = this.physical[smmu];
     const sync = this.number(smmu, pos);
     log.at(sync)[PHYSICAL.consumed] = this.at;
@@ -315,7 +328,7 @@ export class History {
   }
 
   /** CONS moves to a command: it passes all before. */
-  private passed(queue: number, cons: number): void {
+  private passed(queue: Vsmmu, cons: Ordinal): void {
     for (; this.cons[queue] < cons; this.cons[queue]++)
       this.commands[queue].note(this.cons[queue], SPINE.passed, this.at);
   }

@@ -1,11 +1,16 @@
 /** An event as it is kept while its step is looked at. */
-export interface RawEvent {
+import type { Kept } from '../state/events.ts';
+import type { ActorNumber } from '../state/numbers.ts';
+import type { AnyEvents } from './events.ts';
+
+/** When it happened, and whose doing it was. */
+interface Made {
   readonly i: number;
   /** Step that it belongs to, from 1: the position right after it. */
   readonly step: number;
-  readonly t: number;
-  readonly kind: number;
-  readonly actor: number;
-  /** Positions already turned into command numbers. */
-  readonly args: readonly number[];
+  t: number;
+  readonly actor: ActorNumber;
 }
+
+/** Its `kind` says what its `args` are; positions are already turned into command numbers. */
+export type RawEvent = Made & Kept<AnyEvents>;

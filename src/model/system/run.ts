@@ -2,12 +2,12 @@
  * A run: machine words + monitor words + scheduler words, and a way to be at any position of it. Position = number of
  * transitions fired. Events are not stored: those of a step are made again by replaying it from a checkpoint.
  */
-import { CHECK_EVENT } from '../check/events.ts';
+import { CHECK_EVENT, violationOf } from '../check/events.ts';
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import type { Property } from '../check/property.ts';
 import { waiting } from '../guest/vcpu.ts';
-import type { Context } from '../state/events.ts';
+import type { Context, Observer } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
 import { hashWords } from '../state/pages.ts';
 import { eventDef } from './events.ts';
@@ -106,7 +106,7 @@ export class Run {
     this.history = new History(machine, this.monitors.track, this.tally);
     this.context = { topo: machine.topo, actors: machine.actors, design: machine.design };
     this.offers = new Uint32Array(offerCapacity(machine));
-    machine.observe = (kind, actor, ...args) => this.observe(kind, actor, args);
+    machine.observe = this.observe;
     this.checkpoint();
   }
 
@@ -191,7 +191,7 @@ export class Run {
     fire(m, chosen);
     this.scheduler.fired(chosen);
     const t = this.scheduler.now();
-    this.recorded = this.recorded.map((event) => ({ ...event, t }));
+    for (const event of this.recorded) event.t = t;
     this.at++;
     if (this.at > this.length) {
       this.length = this.at;
@@ -212,14 +212,14 @@ export class Run {
     );
   }
 
-  private observe(kind: number, actor: number, args: number[]): void {
-    const [a, b, c, d, e, f, g] = args;
-    this.tally.observe(kind, a, c, d, e);
-    const { positions } = eventDef(kind);
-    const named = args.map((arg, i) => (positions.includes(i) ? this.tally.ordinal(this.machine, a, arg) : arg));
-    this.recorded.push({ i: this.tally.events - 1, step: this.at + 1, t: 0, kind, actor, args: named });
-    this.monitors.observe(kind, actor, a, b, c, d, e, f, g);
-  }
+  private readonly observe: Observer = (kind, actor, a, b, c, d, e, f, g, h) => {
+    const { tally, monitors, machine } = this;
+    tally.observe(kind, actor, a, b, c, d, e, f, g, h);
+    const args: [number, number, number, number, number, number, number, number] = [a, b, c, d, e, f, g, h];
+    for (const i of eventDef(kind).positions) args[i] = tally.ordinal(machine, a, args[i]);
+    this.recorded.push({ i: tally.events - 1, step: this.at + 1, t: 0, kind, actor, args } as RawEvent);
+    monitors.observe(kind, actor, a, b, c, d, e, f, g, h);
+  };
 
   /** Notes what only the first pass over a step can tell. */
   private remember(): void {
@@ -271,7 +271,8 @@ export class Run {
     if (!stuck) return { held: true };
     const { queue, pos } = stuck;
     const command = this.tally.ordinal(this.machine, queue, pos);
-    return { held: false, at: this.length, why: property.sentence([queue, 0, command, command], this.context) };
+    const violation = violationOf([queue, PROPERTIES.indexOf(property), command, command, 0, 0, 0, 0]);
+    return { held: false, at: this.length, why: property.sentence(violation, this.context) };
   }
 
   /** Verdict of each property over the run so far. */
@@ -280,7 +281,7 @@ export class Run {
       const broken = this.violations.find((violation) => violation.property === i);
       const { id, statement, exercisedBy } = property;
       if (broken) {
-        const why = property.sentence(broken.event.args, this.context);
+        const why = property.sentence(violationOf(broken.event.args), this.context);
         return { id, statement, exercisedBy, held: false, exercised: true, at: broken.at, why };
       }
       const end = this.atTheEnd(property);

@@ -1,8 +1,10 @@
 /** What is counted beside the machine: exact counters, event numbers, commands written. Never part of the state. */
-import { GUEST_EVENT } from '../guest/events.ts';
-import { KERNEL_EVENT } from '../iommufd/events.ts';
+import { GUEST_EVENT, type GUEST_EVENTS } from '../guest/events.ts';
+import { KERNEL_EVENT, type KERNEL_EVENTS } from '../iommufd/events.ts';
+import { listen } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
-import { VMM_EVENT } from '../vmm/events.ts';
+import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
+import type { Count, Ordinal, Position, Vsmmu } from '../state/numbers.ts';
 import { VMM } from '../state/layout.ts';
 import { distance } from '../state/queue.ts';
 
@@ -16,6 +18,8 @@ const EVENTS = FIRST + NAMES.length;
 const WRITTEN = EVENTS + 1;
 const [EXITS, CONS_READS, IOCTLS, ENTRIES, COMMANDS, SYNCS] = NAMES.map((_, i) => FIRST + i);
 
+type Counted = typeof GUEST_EVENTS | typeof VMM_EVENTS | typeof KERNEL_EVENTS;
+
 export class Tally {
   readonly words: Uint32Array;
 
@@ -28,7 +32,7 @@ export class Tally {
   }
 
   /** Commands that the guest has written into a queue since the run began. */
-  written(queue: number): number {
+  written(queue: Vsmmu): Count {
     return this.words[WRITTEN + queue];
   }
 
@@ -37,28 +41,39 @@ export class Tally {
   }
 
   /** Number, since the run began, of the command at a position of a guest queue. */
-  ordinal(m: Machine, queue: number, pos: number): number {
+  ordinal(m: Machine, queue: Vsmmu, pos: Position): Ordinal {
     const tail = m.w[m.layout.vsmmus[queue].ctl + VMM.tail];
     return this.words[WRITTEN + queue] - distance(pos, tail, m.topo.vsmmus[queue].cmdqLog2);
   }
 
   /** Counters start at the guest's first PROD write. */
-  observe(kind: number, a: number, c: number, d: number, e: number): void {
+  readonly observe = listen<Counted>((kind, _actor, a, _b, c, d, e, _f, _g, _h) => {
     const { words } = this;
     words[EVENTS]++;
     if (kind === GUEST_EVENT.write) words[WRITTEN + a]++;
     if (kind === GUEST_EVENT.doorbell) words[STARTED] = 1;
     if (!words[STARTED]) return;
-    // Registers of a queue that hardware runs do not trap.
-    if (kind === GUEST_EVENT.doorbell || kind === GUEST_EVENT.acknowledge) words[EXITS] += e ? 0 : 1;
-    else if (kind === GUEST_EVENT.register) words[EXITS]++;
-    else if (kind === GUEST_EVENT.observe || kind === GUEST_EVENT.gerror) words[CONS_READS]++;
-    else if (kind === VMM_EVENT.ioctl) {
-      words[IOCTLS]++;
-      words[ENTRIES] += d;
-    } else if (kind === KERNEL_EVENT.issue) {
-      words[COMMANDS] += c;
-      words[SYNCS]++;
+    switch (kind) {
+      case GUEST_EVENT.doorbell:
+      case GUEST_EVENT.acknowledge:
+        // Registers of a queue that hardware runs do not trap.
+        words[EXITS] += e ? 0 : 1;
+        break;
+      case GUEST_EVENT.register:
+        words[EXITS]++;
+        break;
+      case GUEST_EVENT.observe:
+      case GUEST_EVENT.gerror:
+        words[CONS_READS]++;
+        break;
+      case VMM_EVENT.ioctl:
+        words[IOCTLS]++;
+        words[ENTRIES] += d;
+        break;
+      case KERNEL_EVENT.issue:
+        words[COMMANDS] += c;
+        words[SYNCS]++;
+        break;
     }
-  }
+  });
 }

@@ -1,62 +1,89 @@
 /** What the VMM's emulated SMMU does, as events. */
 import { CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
-import { MARK, NO_COMMAND, defineEvents } from '../state/events.ts';
+import {
+  cerror,
+  count,
+  device,
+  ioctl,
+  objectId,
+  plain,
+  position,
+  rule,
+  vcpu,
+  vsid,
+  vsmmu,
+  word,
+  words,
+} from '../state/event-args.ts';
+import { MARK, NO_COMMAND, defineEvents, event } from '../state/events.ts';
 
 /** Commands of an `ioctl` event, of the first 32 of its run. */
-export const carriedBy = (a: ArrayLike<number>): number[] =>
+export const carriedBy = ({ bitmap, first }: { readonly bitmap: number; readonly first: number }): number[] =>
   Array.from({ length: 32 }, (_, i) => i)
-    .filter((i) => (a[6] >>> i) & 1)
-    .map((i) => a[7] + i);
+    .filter((i) => (bitmap >>> i) & 1)
+    .map((i) => first + i);
 
 /** In `calls` of an `ioctl` event: iommufd has no such object as the call is addressed to. */
 export const NO_TARGET = 0x80000000;
 
-const { kinds, defs } = defineEvents(0x20, {
-  /** vsmmu, first position, commands, calls */
-  fetch: {
-    about: (a) => (a[2] === 1 ? a[1] : NO_COMMAND),
-    brief: (a) => (a[2] === 1 ? `fetch ${a[1]}` : `fetch ${a[1]}..${a[1] + a[2] - 1}`),
-    positions: [1],
-  },
-  /** vsmmu, ioctl, target id, entries, call number, calls (NO_TARGET), bitmap of the entries (first 32), position of the run's first */
-  ioctl: {
-    about: (a) => (a[3] === 1 ? carriedBy(a)[0] : NO_COMMAND),
-    brief: (a) => `ioctl: ${carriedBy(a).join(', ')}${a[3] > carriedBy(a).length ? ', …' : ''}`,
-    marks: MARK.ioctl,
-    positions: [7],
-  },
-  /** vsmmu, position, w0, w2, w1, streams whose vSTE has changed */
-  local: {
+export const VMM_EVENTS = defineEvents({
+  fetch: event(0x20, [vsmmu('vsmmu'), position('first'), count('commands'), count('calls')], {
+    about: ({ commands, first }) => (commands === 1 ? first : NO_COMMAND),
+    brief: ({ commands, first }) => (commands === 1 ? `fetch ${first}` : `fetch ${first}..${first + commands - 1}`),
+  }),
+  /** Call `call` of `calls` (with NO_TARGET); `bitmap`: which of the first 32 commands of the run from `first` on it carries. */
+  ioctl: event(
+    0x21,
+    [
+      vsmmu('vsmmu'),
+      ioctl('ioctl'),
+      objectId('target'),
+      count('entries'),
+      plain('call'),
+      count('calls'),
+      word('bitmap'),
+      position('first'),
+    ],
+    {
+      about: (told) => (told.entries === 1 ? carriedBy(told)[0] : NO_COMMAND),
+      brief: (told) => {
+        const carried = carriedBy(told);
+        return `ioctl: ${carried.join(', ')}${told.entries > carried.length ? ', …' : ''}`;
+      },
+      marks: MARK.ioctl,
+    },
+  ),
+  /** `changed`: streams whose vSTE has changed. */
+  local: event(0x22, [vsmmu('vsmmu'), position('pos'), word('w0'), word('w2'), word('w1'), count('changed')], {
     label: 'itself',
-    brief: (a) => `handles ${a[1]}`,
+    brief: ({ pos }) => `handles ${pos}`,
     marks: MARK.command,
-    positions: [1],
-  },
-  /** vsmmu, position of the new CONS, register value, first position of the run, commands */
-  cons: {
+  }),
+  /** CONS moves to `pos`, behind the run of `commands` from `first` on. */
+  cons: event(0x23, [vsmmu('vsmmu'), position('pos'), word('value'), position('first'), count('commands')], {
     label: 'CONS',
-    about: (a) => (a[4] === 1 ? a[3] : NO_COMMAND),
-    brief: (a) => `CONS = ${a[1]}`,
-    positions: [1, 3],
-  },
-  /** vsmmu, position of the failed command, register value, cerror */
-  error: {
+    about: ({ commands, first }) => (commands === 1 ? first : NO_COMMAND),
+    brief: ({ pos }) => `CONS = ${pos}`,
+  }),
+  /** At the command that failed; `value`: of the register. */
+  error: event(0x24, [vsmmu('vsmmu'), position('pos'), word('value'), cerror('cerror')], {
     label: 'CERROR',
-    brief: (a) => `${CERROR_NAMES[a[3]]} at ${a[1]}`,
-    fails: () => true,
+    brief: ({ cerror: code, pos }) => `${CERROR_NAMES[code]} at ${pos}`,
+    fails: true,
     marks: MARK.command,
-    positions: [1],
-  },
-  /** vsmmu, vcpu */
-  resume: {},
-  /** vsmmu, device, vSID, id of the new nested hwpt, of the old one, low halves of the vSTE, rule that refuses it or 0 */
-  reattach: {
-    label: 'vSTE',
-    brief: (a, { topo }) => `vSTE of ${topo.devices[a[1]].name}`,
-    fails: (a) => a[7] !== 0,
-    marks: MARK.ioctl,
-  },
+  }),
+  resume: event(0x25, [vsmmu('vsmmu'), vcpu('vcpu')]),
+  /** `hwpt`: the new nested hwpt, `old`: the one before; `vste`: low halves of its words; `rule`: that refuses it, or 0. */
+  reattach: event(
+    0x26,
+    [vsmmu('vsmmu'), device('device'), vsid('vsid'), objectId('hwpt'), objectId('old'), words('vste', 2), rule('rule')],
+    {
+      label: 'vSTE',
+      brief: ({ device: d }, { topo }) => `vSTE of ${topo.devices[d].name}`,
+      fails: ({ rule: refused }) => refused !== 0,
+      marks: MARK.ioctl,
+    },
+  ),
 });
 
-export const VMM_EVENT = kinds;
-export const VMM_EVENTS = defs;
+export const VMM_EVENT = VMM_EVENTS.kinds;

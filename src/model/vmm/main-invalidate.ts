@@ -19,8 +19,9 @@ import { HWPT, VIOMMU } from '../state/ctx-layout.ts';
 import { CALL, ENTRY, MAIN } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { MAIN_EVENT } from './main-events.ts';
+import type { Count, Main } from '../state/numbers.ts';
 
-function underWay(m: Machine, i: number): Underway {
+function underWay(m: Machine, i: Main): Underway {
   const { vm } = m.topo.mains![i];
   const k = m.ctxs[vm];
   const { call, entries } = m.layout.mainCalls[i];
@@ -33,18 +34,18 @@ function underWay(m: Machine, i: number): Underway {
 }
 
 /** True when the call, which is in the kernel, can go on. */
-export const invalidateReady = (m: Machine, i: number): boolean => {
+export const invalidateReady = (m: Machine, i: Main): boolean => {
   const { call, smmu } = underWay(m, i);
   return nextPhase(m, call, smmu) >= 0;
 };
 
 /** entry_num as the kernel writes it back. */
-export const entriesDone = (m: Machine, i: number): number => m.w[m.layout.mainCalls[i].call + CALL.cur];
+export const entriesDone = (m: Machine, i: Main): Count => m.w[m.layout.mainCalls[i].call + CALL.cur];
 
 /** The next step; undefined while the call does not return. `inside`: it is not the first. */
 export function invalidateStep(
   m: Machine,
-  i: number,
+  i: Main,
   cmd: InvalidateCommand,
   user: User,
   inside: boolean,
@@ -52,7 +53,7 @@ export function invalidateStep(
   return inside ? goOn(m, i) : begin(m, i, cmd, user);
 }
 
-function begin(m: Machine, i: number, cmd: InvalidateCommand, user: User): Rule | undefined {
+function begin(m: Machine, i: Main, cmd: InvalidateCommand, user: User): Rule | undefined {
   const at = m.layout.mainCalls[i];
   m.w.fill(0, at.call, at.call + CALL.SIZE);
   const { data_type: type, entry_len: entryLength, entry_num: entries } = cmd;
@@ -64,7 +65,7 @@ function begin(m: Machine, i: number, cmd: InvalidateCommand, user: User): Rule 
   return rule ?? undefined;
 }
 
-function goOn(m: Machine, i: number): Rule | null | undefined {
+function goOn(m: Machine, i: Main): Rule | null | undefined {
   const at = underWay(m, i);
   const { call, smmu } = at;
   const { w } = m;

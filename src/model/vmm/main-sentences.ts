@@ -7,7 +7,7 @@ import { sourceOf as refusedBy, whyOf } from '../iommufd/rule-words.ts';
 import { RULES, ruleByNumber } from '../iommufd/rules.ts';
 import type { Context } from '../state/events.ts';
 import { type Sentence, sentences } from '../state/sentences.ts';
-import { CALLS, type Call, MAIN_EVENT, mainOf, opOf } from './main-events.ts';
+import { CALLS, type Call, type CallPayload, MAIN_EVENTS, mainOf, opOf } from './main-events.ts';
 import { type IdRef, type MainOp, isId } from '../state/main-program.ts';
 import type { Topology } from '../state/topology.ts';
 
@@ -26,9 +26,6 @@ const VFIO: Partial<Record<MainOp['op'], string>> = {
   attach: 'VFIO_DEVICE_ATTACH_IOMMUFD_PT',
   detach: 'VFIO_DEVICE_DETACH_IOMMUFD_PT',
 };
-
-/** Values of a step's ids, in the order of its references. */
-const idsOf = (a: ArrayLike<number>): number[] => [a[5], a[6], a[7]];
 
 const FLAG_NAMES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
   IOMMU_HWPT_ALLOC: { 1: 'IOMMU_HWPT_ALLOC_NEST_PARENT' },
@@ -107,92 +104,87 @@ const sourceOf = (op: MainOp): string => {
 };
 
 /** What else comes back: where the MMIO space of a viommu can be mapped. */
-function madeOf(a: ArrayLike<number>): string {
-  if (a[4] !== OBJ_TYPE.viommu || !a[7]) return '';
-  return `, and its VINTF can be mapped at offset ${hex(a[7] * 4096)}, length ${hex(MMIO_PAGES * 4096)}`;
+function madeOf(e: CallPayload): string {
+  if (e.type !== OBJ_TYPE.viommu || !e.named[2]) return '';
+  return `, and its VINTF can be mapped at offset ${hex(e.named[2] * 4096)}, length ${hex(MMIO_PAGES * 4096)}`;
 }
 
-/** main, step, rule, id made, its type (or that of the first id named), ids named (three), see main-events.ts */
-const call: Sentence = (a, c) => {
-  const op = opOf(a, c);
-  const vm = c.topo.vms[mainOf(a, c).vm].name;
-  const rule = ruleByNumber(a[2]);
-  const [node, title] = KIND[a[4]] ?? [];
-  const object = node ? [`${node}/${vm}/${a[3] || a[5]}`] : [];
+const call: Sentence<CallPayload> = (e, c) => {
+  const op = opOf(e, c);
+  const vm = c.topo.vms[mainOf(e, c).vm].name;
+  const rule = ruleByNumber(e.rule);
+  const [node, title] = KIND[e.type] ?? [];
+  const object = node ? [`${node}/${vm}/${e.made || e.named[0]}`] : [];
   // The kernel writes entry_num back whatever it answers.
-  const count = op.op === 'ioctl' && op.ioctl === 'IOMMU_HWPT_INVALIDATE' ? `, entry_num = ${a[6]}` : '';
+  const count = op.op === 'ioctl' && op.ioctl === 'IOMMU_HWPT_INVALIDATE' ? `, entry_num = ${e.named[1]}` : '';
   const answer = rule
     ? `returns -${rule.name}${count}: ${whyOf(rule.number)}`
-    : a[3]
-      ? `returns 0: ${title} #${a[3]}${madeOf(a)}`
+    : e.made
+      ? `returns 0: ${title} #${e.made}${madeOf(e)}`
       : `returns 0${count}`;
   return {
-    text: textOf(op, idsOf(a), c, answer, a[3] ? a[3] : title),
+    text: textOf(op, e.named, c, answer, e.made ? e.made : title),
     objects: object,
     source: (rule && refusedBy(rule.number)) ?? sourceOf(op),
-    rule: a[2],
+    rule: e.rule,
   };
 };
 
-export const MAIN_SENTENCES = sentences(MAIN_EVENT, {
-  ...(Object.fromEntries(CALLS.map((name) => [name, call])) as Record<Call, Sentence>),
-  enter: (a, c) => {
-    const { text, ...rest } = call(a, c);
+export const MAIN_SENTENCES = sentences(MAIN_EVENTS, {
+  ...(Object.fromEntries(Object.keys(CALLS).map((name) => [name, call])) as Record<Call, typeof call>),
+  enter: (e, c) => {
+    const { text, ...rest } = call(e, c);
     return { ...rest, text: text.replace(/, which returns 0.*\.$/, '.') };
   },
-  leave: (a, c) => {
-    const { text, ...rest } = call(a, c);
+  leave: (e, c) => {
+    const { text, ...rest } = call(e, c);
     return { ...rest, text: text.replace(/^The VMM calls /, '').replace(/, which returns/, ' returns') };
   },
-  /** main, step, rule, queue, events, number of the newest lost event + 1, numbers of the first and last event */
-  read: (a, c) => {
-    const rule = ruleByNumber(a[2]);
-    const vm = c.topo.vms[mainOf(a, c).vm].name;
-    const numbers = a[4] === 1 ? `event ${a[6]}` : `${a[4]} events, ${a[6]} to ${a[7]}`;
-    const missing = a[7] - a[6] + 1 - a[4];
+  read: (e, c) => {
+    const rule = ruleByNumber(e.rule);
+    const vm = c.topo.vms[mainOf(e, c).vm].name;
+    const numbers = e.events === 1 ? `event ${e.first}` : `${e.events} events, ${e.first} to ${e.last}`;
+    const missing = e.last - e.first + 1 - e.events;
     const gap = missing > 0 ? `, of which ${missing === 1 ? 'one is' : `${missing} are`} missing: lost` : '';
-    const lost = a[5] ? `, and a lost-events header: what came up to number ${a[5] - 1} did not fit` : '';
+    const lost = e.lost ? `, and a lost-events header: what came up to number ${e.lost - 1} did not fit` : '';
     return {
       text: rule
-        ? `The VMM reads vEVENTQ #${a[3]}: -${rule.name}, ${whyOf(rule.number)}.`
-        : `The VMM reads vEVENTQ #${a[3]}: ${numbers}${gap}${lost}.`,
-      objects: rule === RULES.noObject ? [] : [`veventq/${vm}/${a[3]}`],
+        ? `The VMM reads vEVENTQ #${e.queue}: -${rule.name}, ${whyOf(rule.number)}.`
+        : `The VMM reads vEVENTQ #${e.queue}: ${numbers}${gap}${lost}.`,
+      objects: rule === RULES.noObject ? [] : [`veventq/${vm}/${e.queue}`],
       source: (rule && refusedBy(rule.number)) ?? 'iommufd_veventq_fops_read(), eventq.c',
-      rule: a[2],
+      rule: e.rule,
     };
   },
-  /** main, step, vsmmu, records written, records without room, number of the newest lost event + 1, whether OVFLG stands */
-  hand: (a, c) => {
-    const { name } = c.topo.vsmmus[a[2]];
+  hand: (e, c) => {
+    const { name } = c.topo.vsmmus[e.vsmmu];
     const count = (n: number): string => (n === 1 ? '1 record' : `${n} records`);
-    const full = a[4] ? `; there is no room for ${count(a[4])}` : '';
-    const lost = a[5] && !a[6] ? '; of the lost ones the guest hears nothing' : '';
-    const flag = a[6] ? '; OVFLG is toggled: the guest can see that records were lost' : '';
+    const full = e.left ? `; there is no room for ${count(e.left)}` : '';
+    const lost = e.lost && !e.overflow ? '; of the lost ones the guest hears nothing' : '';
+    const flag = e.overflow ? '; OVFLG is toggled: the guest can see that records were lost' : '';
     return {
-      text: `The VMM writes ${count(a[3])} into the event queue of ${name}${full}${lost}${flag}.`,
+      text: `The VMM writes ${count(e.written)} into the event queue of ${name}${full}${lost}${flag}.`,
       objects: [`vmm/${name}`],
       source: 'IHI 0070 7.4; QEMU hw/arm/smmuv3.c smmuv3_propagate_event()',
     };
   },
-  /** main, step, entry, w0, w1 as handed in, SID or VMID put in, rule, vdevice looked up (0: none) */
-  convert: (a, c) => {
-    const vm = c.topo.vms[mainOf(a, c).vm].name;
-    const rule = ruleByNumber(a[6]);
+  convert: (e, c) => {
+    const vm = c.topo.vms[mainOf(e, c).vm].name;
+    const rule = ruleByNumber(e.rule);
     const what = rule
-      ? `refuses it, ${whyOf(a[6])}: ${rule.name}`
-      : a[7]
-        ? `puts SID ${hex(a[5])} in the place of vSID ${hex(a[4])}, by vdevice #${a[7]}`
-        : `puts in VMID ${a[5]}`;
+      ? `refuses it, ${whyOf(e.rule)}: ${rule.name}`
+      : e.vdevice
+        ? `puts SID ${hex(e.put)} in the place of vSID ${hex(e.w[1])}, by vdevice #${e.vdevice}`
+        : `puts in VMID ${e.put}`;
     return {
-      text: `Entry ${a[2]}, ${mnemonic([a[3], 0, 0, 0])}: the kernel ${what}.`,
-      objects: a[7] ? [`vdevice/${vm}/${a[7]}`] : [],
-      source: (rule && refusedBy(a[6])) ?? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c',
-      rule: a[6],
+      text: `Entry ${e.entry}, ${mnemonic([e.w[0], 0, 0, 0])}: the kernel ${what}.`,
+      objects: e.vdevice ? [`vdevice/${vm}/${e.vdevice}`] : [],
+      source: (rule && refusedBy(e.rule)) ?? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c',
+      rule: e.rule,
     };
   },
-  /** main, step */
-  go: (a, c) => {
-    const op = opOf(a, c);
+  go: (e, c) => {
+    const op = opOf(e, c);
     const point = op.op === 'after' ? op : undefined;
     const name = (point?.thread === 'main' ? c.topo.mains?.[point.index] : c.topo.vcpus[point?.index ?? 0])?.name ?? '';
     return {

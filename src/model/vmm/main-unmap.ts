@@ -6,23 +6,24 @@ import { type Unmapped, canFlush, clearEntries, flush, ofArea, toFlush } from '.
 import { isRule } from '../iommufd/user.ts';
 import { MAIN } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import type { ActorNumber, Main, Vm } from '../state/numbers.ts';
 
-const flushOf = (m: Machine, i: number): number => m.layout.mains[i] + MAIN.flush;
+const flushOf = (m: Machine, i: Main): number => m.layout.mains[i] + MAIN.flush;
 
 /** The area whose flush is under way. */
-const current = (m: Machine, ctx: number, cmd: UnmapCommand): Area => nextArea(m.ctxs[ctx], cmd, true) as Area;
+const current = (m: Machine, ctx: Vm, cmd: UnmapCommand): Area => nextArea(m.ctxs[ctx], cmd, true) as Area;
 
-const unmapped = (m: Machine, ctx: number, { ioas_id }: UnmapCommand, area: Area): Unmapped =>
+const unmapped = (m: Machine, ctx: Vm, { ioas_id }: UnmapCommand, area: Area): Unmapped =>
   ofArea(m, ctx, domainsOf(m.ctxs[ctx], ioas_id), area);
 
 /** True when the call, which is in the kernel, can go on. */
-export const unmapReady = (m: Machine, i: number, cmd: UnmapCommand): boolean => {
+export const unmapReady = (m: Machine, i: Main, cmd: UnmapCommand): boolean => {
   const ctx = m.topo.mains![i].vm;
   return canFlush(m, flushOf(m, i), unmapped(m, ctx, cmd, current(m, ctx, cmd)));
 };
 
 /** The next step; undefined while the call does not return. `inside`: it is not the first. */
-export function unmapStep(m: Machine, i: number, cmd: UnmapCommand, inside: boolean): Rule | null | undefined {
+export function unmapStep(m: Machine, i: Main, cmd: UnmapCommand, inside: boolean): Rule | null | undefined {
   const ctx = m.topo.mains![i].vm;
   const actor = m.actors.main + i;
   if (inside) {
@@ -42,7 +43,7 @@ export function unmapStep(m: Machine, i: number, cmd: UnmapCommand, inside: bool
 }
 
 /** Nothing translates to the pages any more, unless something else maps them. */
-function gone(m: Machine, area: Area, { ctx, hwpts, pa, length }: Unmapped, actor: number): void {
+function gone(m: Machine, area: Area, { ctx, hwpts, pa, length }: Unmapped, actor: ActorNumber): void {
   const k = m.ctxs[ctx];
   removeArea(k, area.at);
   if (hwpts.length > 0 && !stillMapped(k, area.va, BigInt(length)))

@@ -27,20 +27,21 @@ import { handToGuest, takeEvents } from '../arch/smmuv3/vmm/vevents.ts';
 import { entriesDone, invalidateReady, invalidateStep } from './main-invalidate.ts';
 import { unmapReady, unmapStep } from './main-unmap.ts';
 import { processOf, userOf } from './user-memory.ts';
-import type { MainThread, Observer } from '../state/machine.ts';
+import type { Observer } from '../state/events.ts';
+import type { MainThread } from '../state/machine.ts';
+import type { Main, ObjectId } from '../state/numbers.ts';
 import { vsmmuOfDevice } from '../state/topology.ts';
 
 /** Offset of the id that a name stands for. */
-const nameAt = (m: Machine, i: number, name: number): number => m.layout.mains[i] + MAIN.SIZE + name;
+const nameAt = (m: Machine, i: Main, name: number): number => m.layout.mains[i] + MAIN.SIZE + name;
 
-const idOf = (m: Machine, i: number, ref: IdRef): number =>
-  typeof ref === 'number' ? ref : m.w[nameAt(m, i, ref.name)];
+const idOf = (m: Machine, i: Main, ref: IdRef): number => (typeof ref === 'number' ? ref : m.w[nameAt(m, i, ref.name)]);
 
 /** Lets names stand for the objects that exist from the beginning: `ioas`, `s2`, `viommu`, `hw_queue`, `dev_A`, `vdev_A`, `s1_A`. */
-function nameReady(m: Machine, i: number): void {
+function nameReady(m: Machine, i: Main): void {
   const { vm, names } = m.topo.mains![i];
   const k = m.ctxs[vm];
-  const put = (name: string, id: number): void => {
+  const put = (name: string, id: ObjectId): void => {
     const index = names.indexOf(name);
     if (index >= 0) m.w[nameAt(m, i, index)] = id;
   };
@@ -68,7 +69,7 @@ function nameReady(m: Machine, i: number): void {
 }
 
 /** True when the thread can do its next step. */
-function mainReady(m: Machine, i: number): boolean {
+function mainReady(m: Machine, i: Main): boolean {
   const { ops, vm } = m.topo.mains![i];
   const at = m.layout.mains[i];
   const op = ops[m.w[at + MAIN.pc]];
@@ -85,19 +86,19 @@ function mainReady(m: Machine, i: number): boolean {
 }
 
 /** True when a call that is in the kernel can go on. */
-const insideReady = (m: Machine, i: number, op: Ioctl): boolean =>
+const insideReady = (m: Machine, i: Main, op: Ioctl): boolean =>
   op.ioctl === 'IOMMU_HWPT_INVALIDATE'
     ? invalidateReady(m, i)
     : unmapReady(m, i, commandOf(m, i, op) as unknown as UnmapCommand);
 
 /** A call of the 2023 draft that names a DEVICE holds it. */
-function held(m: Machine, i: number, idev: number): boolean {
+function held(m: Machine, i: Main, idev: ObjectId): boolean {
   const k = m.ctxs[m.topo.mains![i].vm];
   return typeOf(k, idev) === OBJ_TYPE.device && heldByCall(m, m.w[objectAt(k, idev) + IDEV.device]);
 }
 
 /** One step: the call, its answer, and what the machine makes of it; or a part of a call that others go on during. */
-function mainStep(m: Machine, i: number): void {
+function mainStep(m: Machine, i: Main): void {
   const at = m.layout.mains[i];
   const index = m.w[at + MAIN.pc];
   const op = m.topo.mains![i].ops[index];
@@ -138,7 +139,7 @@ function mainStep(m: Machine, i: number): void {
     const third = viommu ? m.w[objectAt(k, id) + VIOMMU.mmio] : c;
     m.emit(kind, actor, i, index, rule?.number ?? 0, id, id ? typeOf(k, id) : target, a, second, third);
   }
-  for (const event of effects) m.emit(...event);
+  for (const event of effects) observe(...event);
 }
 
 /** The ids that a step names, in order. */
@@ -159,7 +160,7 @@ export function refsOf(op: MainOp): IdRef[] {
 }
 
 /** The id of what was made, 0 where nothing is, or the rule that refuses; undefined while the call does not return. */
-function call(m: Machine, i: number, op: MainOp, refs: readonly number[]): number | Rule | undefined {
+function call(m: Machine, i: Main, op: MainOp, refs: readonly number[]): number | Rule | undefined {
   const k = m.ctxs[m.topo.mains![i].vm];
   const [idev, pt] = refs;
   switch (op.op) {
@@ -199,7 +200,7 @@ const answered = (rule: Rule | null | undefined): number | Rule | undefined => (
 type Ioctl = Extract<MainOp, { op: 'ioctl' }>;
 
 /** The struct that a call hands in. */
-function commandOf(m: Machine, i: number, op: Ioctl): Command {
+function commandOf(m: Machine, i: Main, op: Ioctl): Command {
   return Object.fromEntries(
     UAPI[op.ioctl].fields.map(({ name, bytes }) => {
       const value = op.fields[name] ?? 0;
@@ -208,7 +209,7 @@ function commandOf(m: Machine, i: number, op: Ioctl): Command {
   );
 }
 
-function ioctl(m: Machine, i: number, op: Ioctl): number | Rule | undefined {
+function ioctl(m: Machine, i: Main, op: Ioctl): number | Rule | undefined {
   const { vm } = m.topo.mains![i];
   const k = m.ctxs[vm];
   const def = UAPI[op.ioctl];
@@ -235,21 +236,21 @@ function ioctl(m: Machine, i: number, op: Ioctl): number | Rule | undefined {
 }
 
 /** The VMM remembers whose STE a nested hwpt was made of, and addresses TLBI to the first one of each emulated SMMU. */
-function keepNested(m: Machine, k: Ctx, idev: number, id: number, data?: UserMemory): void {
+function keepNested(m: Machine, k: Ctx, idev: ObjectId, id: ObjectId, data?: UserMemory): void {
   if (data?.what === 'vste') m.w[objectAt(k, id) + NESTED.vsid] = data.vsid + 1;
   const device = m.w[objectAt(k, idev) + IDEV.device];
   const v = vsmmuOfDevice(m.topo, device);
   if (v >= 0) m.w[m.layout.vsmmus[v].ctl + VMM.hwpt] ||= id;
 }
 
-function read(m: Machine, i: number, index: number, op: Extract<MainOp, { op: 'read' }>): void {
+function read(m: Machine, i: Main, index: number, op: Extract<MainOp, { op: 'read' }>): void {
   const k = m.ctxs[m.topo.mains![i].vm];
   const queue = idOf(m, i, op.queue);
   const known = typeOf(k, queue) === OBJ_TYPE.veventq;
   const taken = known ? takeEvents(k, queue, op.bytes) : RULES.noObject;
   const actor = m.actors.main + i;
   if (isRule(taken)) {
-    m.emit(MAIN_EVENT.read, actor, i, index, taken.number, queue);
+    m.emit(MAIN_EVENT.read, actor, i, index, taken.number, queue, 0, 0, 0, 0);
     return;
   }
   const { records, lost, first, last } = taken;

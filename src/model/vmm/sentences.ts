@@ -9,20 +9,21 @@ import { ruleByNumber } from '../iommufd/rules.ts';
 import { OP } from '../arch/smmuv3/fields/commands.ts';
 import { ioctlName, targetName, targetObject } from '../iommufd/events.ts';
 import { type Context, whose } from '../state/events.ts';
+import type { Count, Ordinal, Vsmmu } from '../state/numbers.ts';
 import { sentences } from '../state/sentences.ts';
-import { NO_TARGET, VMM_EVENT, carriedBy } from './events.ts';
+import { NO_TARGET, VMM_EVENTS, carriedBy } from './events.ts';
 
-const cmds = ({ topo }: Context, v: number, first: number, n: number): string[] =>
+const cmds = ({ topo }: Context, v: Vsmmu, first: Ordinal, n: Count): string[] =>
   Array.from({ length: Math.min(n, 64) }, (_, i) => `cmd/${topo.vsmmus[v].name}/${first + i}`);
-const range = (first: number, n: number): string =>
+const range = (first: Ordinal, n: Count): string =>
   n === 1 ? `command ${first}` : `commands ${first}..${first + n - 1}`;
 /** The vCPUs whose queue it is: where a fetched command comes from. */
-const vcpusOf = ({ topo }: Context, v: number): string[] =>
+const vcpusOf = ({ topo }: Context, v: Vsmmu): string[] =>
   topo.vcpus
     .filter(({ vm }) => vm === topo.vsmmus[v].vm)
     .slice(0, 1)
     .map(({ name }) => `vcpu/${name}`);
-const vmmOf = ({ topo }: Context, v: number): string => `vmm/${topo.vsmmus[v].name}`;
+const vmmOf = ({ topo }: Context, v: Vsmmu): string => `vmm/${topo.vsmmus[v].name}`;
 
 /** Why the VMM need not ask the kernel. */
 function localReason(opcode: number, { policy }: Design, changed: number): string {
@@ -36,74 +37,67 @@ function localReason(opcode: number, { policy }: Design, changed: number): strin
   return 'a hint that needs no work';
 }
 
-export const VMM_SENTENCES = sentences(VMM_EVENT, {
-  /** vsmmu, first position, commands, calls */
-  fetch: (a, c) => ({
-    text: `The VMM${whose(c, a[0])} fetches ${range(a[1], a[2])} from the guest's queue${a[3] > 1 ? ` and cuts them into ${a[3]} calls` : ''}.`,
-    objects: [vmmOf(c, a[0]), ...cmds(c, a[0], a[1], a[2])],
-    path: [...vcpusOf(c, a[0]), vmmOf(c, a[0])],
+export const VMM_SENTENCES = sentences(VMM_EVENTS, {
+  fetch: (e, c) => ({
+    text: `The VMM${whose(c, e.vsmmu)} fetches ${range(e.first, e.commands)} from the guest's queue${e.calls > 1 ? ` and cuts them into ${e.calls} calls` : ''}.`,
+    objects: [vmmOf(c, e.vsmmu), ...cmds(c, e.vsmmu, e.first, e.commands)],
+    path: [...vcpusOf(c, e.vsmmu), vmmOf(c, e.vsmmu)],
     source: `policy ${c.design.policy.id}; IHI 0070 4.1`,
   }),
-  /** vsmmu, ioctl, target id, entries, call number, calls (NO_TARGET), bitmap of the entries (first 32), position of the run's first */
-  ioctl: (a, c) => {
-    const list = carriedBy(a);
-    const calls = (a[5] & ~NO_TARGET) >>> 0;
-    const target = targetObject(c.topo.vms[c.topo.vsmmus[a[0]].vm].name, a[1], a[2]);
+  ioctl: (e, c) => {
+    const list = carriedBy(e);
+    const calls = (e.calls & ~NO_TARGET) >>> 0;
+    const target = targetObject(c.topo.vms[c.topo.vsmmus[e.vsmmu].vm].name, e.ioctl, e.target);
     const text =
-      a[3] > list.length
-        ? `${a[3]} commands from ${list[0]} on`
+      e.entries > list.length
+        ? `${e.entries} commands from ${list[0]} on`
         : `${list.length === 1 ? 'command' : 'commands'} ${list.join(', ')}`;
     return {
-      text: `The VMM${whose(c, a[0])} calls ${ioctlName(a[1])}(${targetName(a[1], a[2])}, entry_num = ${a[3]}) with ${text}${calls > 1 ? ` (call ${a[4] + 1} of ${calls})` : ''}.`,
+      text: `The VMM${whose(c, e.vsmmu)} calls ${ioctlName(e.ioctl)}(${targetName(e.ioctl, e.target)}, entry_num = ${e.entries}) with ${text}${calls > 1 ? ` (call ${e.call + 1} of ${calls})` : ''}.`,
       objects: [
-        vmmOf(c, a[0]),
-        ...(calls === a[5] ? [target] : []),
-        ...list.map((i) => `cmd/${c.topo.vsmmus[a[0]].name}/${i}`),
+        vmmOf(c, e.vsmmu),
+        ...(calls === e.calls ? [target] : []),
+        ...list.map((i) => `cmd/${c.topo.vsmmus[e.vsmmu].name}/${i}`),
       ],
-      path: [vmmOf(c, a[0]), target],
+      path: [vmmOf(c, e.vsmmu), target],
       source:
-        a[1] === 0
+        e.ioctl === 0
           ? 'IOMMU_HWPT_INVALIDATE, include/uapi/linux/iommufd.h'
           : '"iommufd: Add nesting infrastructure (part 2/2)", PATCH v6 and its thread (Dec 2023)',
     };
   },
-  /** vsmmu, position, w0, w2, w1, streams whose vSTE has changed */
-  local: (a, c) => ({
-    text: `The VMM${whose(c, a[0])} handles ${mnemonic([a[2], 0, a[3], 0])} at ${a[1]} itself: ${localReason(a[2] & 0xff, c.design, a[5])}; CONS moves past it.`,
-    objects: [vmmOf(c, a[0]), `cmd/${c.topo.vsmmus[a[0]].name}/${a[1]}`],
+  local: (e, c) => ({
+    text: `The VMM${whose(c, e.vsmmu)} handles ${mnemonic([e.w0, 0, e.w2, 0])} at ${e.pos} itself: ${localReason(e.w0 & 0xff, c.design, e.changed)}; CONS moves past it.`,
+    objects: [vmmOf(c, e.vsmmu), `cmd/${c.topo.vsmmus[e.vsmmu].name}/${e.pos}`],
     source: 'QEMU hw/arm/smmuv3.c smmuv3_cmdq_consume()',
   }),
-  /** vsmmu, position of the new CONS, register value, first position of the run, commands */
-  cons: (a, c) => ({
-    text: `The VMM${whose(c, a[0])} moves the virtual CMDQ_CONS to ${a[1]}: ${range(a[3], a[4])} ${a[4] === 1 ? 'is' : 'are'} done.`,
-    objects: [vmmOf(c, a[0]), ...cmds(c, a[0], a[3], a[4])],
+  cons: (e, c) => ({
+    text: `The VMM${whose(c, e.vsmmu)} moves the virtual CMDQ_CONS to ${e.pos}: ${range(e.first, e.commands)} ${e.commands === 1 ? 'is' : 'are'} done.`,
+    objects: [vmmOf(c, e.vsmmu), ...cmds(c, e.vsmmu, e.first, e.commands)],
     source: 'IHI 0070 4.1.1',
   }),
-  /** vsmmu, position of the failed command, register value, cerror */
-  error: (a, c) => ({
-    text: `The VMM${whose(c, a[0])} stops at command ${a[1]}: virtual CMDQ_CONS = ${hex(a[2])} (${CERROR_NAMES[a[3]]}), GERROR.CMDQ_ERR toggles and the guest is interrupted.`,
-    objects: [vmmOf(c, a[0]), `cmd/${c.topo.vsmmus[a[0]].name}/${a[1]}`],
+  error: (e, c) => ({
+    text: `The VMM${whose(c, e.vsmmu)} stops at command ${e.pos}: virtual CMDQ_CONS = ${hex(e.value)} (${CERROR_NAMES[e.cerror]}), GERROR.CMDQ_ERR toggles and the guest is interrupted.`,
+    objects: [vmmOf(c, e.vsmmu), `cmd/${c.topo.vsmmus[e.vsmmu].name}/${e.pos}`],
     source: 'IHI 0070 4.1.2, 6.3.17',
   }),
-  /** vsmmu, vcpu */
-  resume: (a, c) => ({
-    text: `The VMM${whose(c, a[0])} lets ${c.topo.vcpus[a[1]].name} go on.`,
-    objects: [vmmOf(c, a[0]), `vcpu/${c.topo.vcpus[a[1]].name}`],
-    path: [vmmOf(c, a[0]), `vcpu/${c.topo.vcpus[a[1]].name}`],
+  resume: (e, c) => ({
+    text: `The VMM${whose(c, e.vsmmu)} lets ${c.topo.vcpus[e.vcpu].name} go on.`,
+    objects: [vmmOf(c, e.vsmmu), `vcpu/${c.topo.vcpus[e.vcpu].name}`],
+    path: [vmmOf(c, e.vsmmu), `vcpu/${c.topo.vcpus[e.vcpu].name}`],
     source: 'KVM_RUN',
   }),
-  /** vsmmu, device, vSID, id of the new nested hwpt, of the old one, low halves of the vSTE, rule that refuses it or 0 */
-  reattach: (a, c) => {
-    const vm = c.topo.vms[c.topo.vsmmus[a[0]].vm].name;
-    const rule = a[7] ? ruleByNumber(a[7]) : undefined;
-    const vste = a[5] & 1 ? `Config = ${CONFIG_NAMES[(a[5] >>> 1) & 7]}` : 'V = 0';
-    const device = c.topo.devices[a[1]].name;
+  reattach: (e, c) => {
+    const vm = c.topo.vms[c.topo.vsmmus[e.vsmmu].vm].name;
+    const rule = e.rule ? ruleByNumber(e.rule) : undefined;
+    const vste = e.vste[0] & 1 ? `Config = ${CONFIG_NAMES[(e.vste[0] >>> 1) & 7]}` : 'V = 0';
+    const device = c.topo.devices[e.device].name;
     return {
       text: rule
-        ? `The VMM${whose(c, a[0])} asks for a nested hwpt for ${device} (vSID ${hex(a[2])}) with vSTE ${vste}, and gets -${rule.name}: hwpt #${a[4]} stays attached.`
-        : `The VMM${whose(c, a[0])} makes nested hwpt #${a[3]} with vSTE ${vste} and attaches ${device} (vSID ${hex(a[2])}) to it, in place of #${a[4]}.`,
-      objects: [vmmOf(c, a[0]), targetObject(vm, 1, a[3] || a[4]), `device/${device}`],
-      path: [vmmOf(c, a[0]), targetObject(vm, 1, a[3] || a[4])],
+        ? `The VMM${whose(c, e.vsmmu)} asks for a nested hwpt for ${device} (vSID ${hex(e.vsid)}) with vSTE ${vste}, and gets -${rule.name}: hwpt #${e.old} stays attached.`
+        : `The VMM${whose(c, e.vsmmu)} makes nested hwpt #${e.hwpt} with vSTE ${vste} and attaches ${device} (vSID ${hex(e.vsid)}) to it, in place of #${e.old}.`,
+      objects: [vmmOf(c, e.vsmmu), targetObject(vm, 1, e.hwpt || e.old), `device/${device}`],
+      path: [vmmOf(c, e.vsmmu), targetObject(vm, 1, e.hwpt || e.old)],
       source: 'arm_smmu_attach_dev_nested(), Linux 7.3; QEMU hw/arm/smmuv3-accel.c',
       ...(rule && { rule: rule.number }),
     };

@@ -1,5 +1,5 @@
 /** What can happen next, and what each of it would do. */
-import { CHECK_EVENT } from '../../model/check/events.ts';
+import { CHECK_EVENT, violationOf } from '../../model/check/events.ts';
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { describeEvent } from '../../model/system/describe.ts';
 import type { Run } from '../../model/system/run.ts';
@@ -18,6 +18,9 @@ export const nextOf = (run: Run): Next => ({
       .map((event) => describeEvent(event, run.context).text),
     violates: events
       .filter(({ kind }) => kind === CHECK_EVENT.violation)
-      .map(({ args }) => ({ property: PROPERTIES[args[1]].id, why: PROPERTIES[args[1]].sentence(args, run.context) })),
+      .map(({ args }) => ({
+        property: PROPERTIES[args[1]].id,
+        why: PROPERTIES[args[1]].sentence(violationOf(args), run.context),
+      })),
   })),
 });

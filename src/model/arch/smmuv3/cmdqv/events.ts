@@ -1,36 +1,30 @@
 /** What hardware does with a guest's VCMDQ, as events. */
 import { mnemonic } from '../fields/commands.ts';
 import { CERROR_NAMES } from '../fields/register-bits.ts';
-import { MARK, defineEvents } from '../../../state/events.ts';
+import { cerror, flag, plain, position, vsmmu, word, words } from '../../../state/event-args.ts';
+import { MARK, defineEvents, event } from '../../../state/events.ts';
 
-const { kinds, defs } = defineEvents(0xb0, {
-  /** queue, position, w0..w3 as executed, whether its effect is still to come, SID slot that matched (from 1; 0: none was looked at) */
-  consume: {
-    brief: (a) => mnemonic([a[2], a[3], a[4], a[5]]).replace('CMD_', ''),
+export const CMDQV_EVENTS = defineEvents({
+  /** `w`: as executed; `late`: its effect is still to come; `slot`: that matched the SID, from 1; 0: none was looked at. */
+  consume: event(0xb0, [vsmmu('queue'), position('pos'), words('w', 4), flag('late'), plain('slot')], {
+    brief: ({ w }) => mnemonic(w).replace('CMD_', ''),
     marks: MARK.command,
-    positions: [1],
-  },
-  /** queue, position */
-  sync: {
+  }),
+  sync: event(0xb1, [vsmmu('queue'), position('pos')], {
     label: 'SYNC',
     brief: () => 'SYNC complete',
     marks: MARK.command | MARK.sync,
-    positions: [1],
-  },
-  /** queue, position, register value, cerror */
-  error: {
+  }),
+  error: event(0xb2, [vsmmu('queue'), position('pos'), word('value'), cerror('cerror')], {
     label: 'CERROR',
-    brief: (a) => `${CERROR_NAMES[a[3]]} at ${a[1]}`,
-    fails: () => true,
+    brief: (told) => `${CERROR_NAMES[told.cerror]} at ${told.pos}`,
+    fails: true,
     marks: MARK.command,
-    positions: [1],
-  },
-  /** queue */
-  initError: {
+  }),
+  initError: event(0xb3, [vsmmu('queue')], {
     label: 'INIT_ERR',
-    fails: () => true,
-  },
+    fails: true,
+  }),
 });
 
-export const CMDQV_EVENT = kinds;
-export const CMDQV_EVENTS = defs;
+export const CMDQV_EVENT = CMDQV_EVENTS.kinds;

@@ -12,6 +12,7 @@ import { HW_QUEUE, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
+import type { ActorNumber, Vsmmu } from '../../../state/numbers.ts';
 import type { VsmmuSpec } from '../../../state/topology.ts';
 import { CMDQV_EVENT } from './events.ts';
 import { HW_QUEUE_TYPE_TEGRA241, LEAST_LOG2 } from './param.ts';
@@ -37,7 +38,7 @@ export function checkQueue(m: Machine, k: Ctx, viommu: number, va: bigint, lengt
 }
 
 /** Number of the VCMDQ of a guest that an object stands for, or -1. */
-function vcmdqOf(m: Machine, k: Ctx, queue: number): number {
+function vcmdqOf(m: Machine, k: Ctx, queue: Vsmmu): number {
   const at = objectAt(k, queue);
   const owner = k.w[objectAt(k, k.w[at + HW_QUEUE.viommu]) + VIOMMU.owner] - 1;
   if (owner < 0 || k.w[at + HW_QUEUE.index] !== 0) return -1;
@@ -50,27 +51,27 @@ function vcmdqOf(m: Machine, k: Ctx, queue: number): number {
 }
 
 /** A new object is programmed: the guest's queue runs. */
-export function beginQueue(m: Machine, k: Ctx, queue: number): void {
+export function beginQueue(m: Machine, k: Ctx, queue: Vsmmu): void {
   const q = vcmdqOf(m, k, queue);
   if (q >= 0) m.w[m.layout.vsmmus[q].ctl + VMM.hwQueue] = queue;
 }
 
 /** The VCMDQ that an object of a context stands for, or -1. */
-const usedBy = (m: Machine, k: Ctx, queue: number): number =>
+const usedBy = (m: Machine, k: Ctx, queue: Vsmmu): number =>
   m.topo.vsmmus.findIndex((vsmmu, q) => m.ctxs[vsmmu.vm] === k && m.w[m.layout.vsmmus[q].ctl + VMM.hwQueue] === queue);
 
 /**
  * True when an object can be destroyed: before it, the driver waits for the answer to every ATC_INV of the queue, by a
  * CMD_SYNC (tegra241_vcmdq_hw_flush_timeout()).
  */
-export function queueReady(m: Machine, k: Ctx, queue: number): boolean {
+export function queueReady(m: Machine, k: Ctx, queue: Vsmmu): boolean {
   if (typeOf(k, queue) !== OBJ_TYPE.hwQueue) return true;
   const q = usedBy(m, k, queue);
   return q < 0 || !owesAnswer(m, m.topo.vsmmus[q].smmu, q + 1);
 }
 
 /** An object is destroyed: the queue stops and is as after a reset (tegra241_vcmdq_hw_deinit()). */
-export function endQueue(m: Machine, k: Ctx, queue: number): void {
+export function endQueue(m: Machine, k: Ctx, queue: Vsmmu): void {
   const q = usedBy(m, k, queue);
   if (q < 0) return;
   resetQueue(m, q);
@@ -78,7 +79,7 @@ export function endQueue(m: Machine, k: Ctx, queue: number): void {
 }
 
 /** PROD and CONS are zeroed, GERROR is acknowledged, and no time-out is left to be told. */
-export function resetQueue(m: Machine, q: number): void {
+export function resetQueue(m: Machine, q: Vsmmu): void {
   const { w } = m;
   const { regs, ctl } = m.layout.vsmmus[q];
   w[regs + REGS.cmdqProd] = 0;
@@ -90,7 +91,7 @@ export function resetQueue(m: Machine, q: number): void {
 }
 
 /** IOMMU_HW_QUEUE_ALLOC was refused: the guest reads GERROR.CMDQ_INIT_ERR and a STATUS.EN_OK of 0 (QEMU). */
-export function queueRefused(m: Machine, k: Ctx, viommu: number, index: number, actor: number): void {
+export function queueRefused(m: Machine, k: Ctx, viommu: number, index: number, actor: ActorNumber): void {
   const v = typeOf(k, viommu) === OBJ_TYPE.viommu ? k.w[objectAt(k, viommu) + VIOMMU.owner] - 1 : -1;
   const q = v < 0 || index !== 0 ? -1 : m.topo.vsmmus.findIndex(({ vcmdqOf: of }) => of === v);
   if (q < 0 || m.w[m.layout.vsmmus[q].ctl + VMM.hwQueue]) return;

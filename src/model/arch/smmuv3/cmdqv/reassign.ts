@@ -11,13 +11,14 @@ import { HW_QUEUE, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { DEVICE, INV, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
+import type { Vsmmu } from '../../../state/numbers.ts';
 import type { FaultSpec } from '../../../state/topology.ts';
 import { allocQueue, queueRefused } from './hw-queue.ts';
 
 type Reassign = Extract<FaultSpec, { kind: 'reassign' }>;
 
 /** Number of an emulated SMMU's VCMDQ, or -1. */
-const vcmdqOf = (m: Machine, vsmmu: number): number =>
+const vcmdqOf = (m: Machine, vsmmu: Vsmmu): Vsmmu =>
   m.topo.vsmmus.findIndex((queue) => queue.vcmdqOf !== undefined && queue.vcmdqOf === vsmmu);
 
 /** The driver's CMD_SYNC comes back when every ATC_INV of the queue was answered or given up. */
@@ -50,10 +51,10 @@ export function reassign(m: Machine, { from, to, flush, reset }: Reassign): void
   giveQueue(m, to, after);
 }
 
-const viommuOf = (m: Machine, v: number): number => m.w[m.layout.vsmmus[v].ctl + VMM.viommu];
+const viommuOf = (m: Machine, v: Vsmmu): number => m.w[m.layout.vsmmus[v].ctl + VMM.viommu];
 
 /** Hardware queues of an emulated SMMU's viommu go, the highest index first. */
-function destroyQueues(m: Machine, v: number): void {
+function destroyQueues(m: Machine, v: Vsmmu): void {
   const k = m.ctxs[m.topo.vsmmus[v].vm];
   const queues = [...objectsOf(k, OBJ_TYPE.hwQueue)]
     .filter((id) => k.w[objectAt(k, id) + HW_QUEUE.viommu] === viommuOf(m, v))
@@ -62,13 +63,13 @@ function destroyQueues(m: Machine, v: number): void {
 }
 
 /** A VCMDQ belongs to its VINTF: the new owner has that one. */
-function exchangeVintfs(m: Machine, from: number, to: number): void {
+function exchangeVintfs(m: Machine, from: Vsmmu, to: Vsmmu): void {
   const [a, b] = [from, to].map((v) => objectAt(m.ctxs[m.topo.vsmmus[v].vm], viommuOf(m, v)) + VIOMMU.vintf);
   if (m.w[a] && m.w[b]) [m.w[a], m.w[b]] = [m.w[b], m.w[a]];
 }
 
 /** The new owner's VMM asks for the queue; where its VM has no viommu yet, it does so later. */
-function giveQueue(m: Machine, v: number, q: number): void {
+function giveQueue(m: Machine, v: Vsmmu, q: Vsmmu): void {
   const k = m.ctxs[m.topo.vsmmus[v].vm];
   const viommu = viommuOf(m, v);
   if (typeOf(k, viommu) !== OBJ_TYPE.viommu || m.w[m.layout.vsmmus[q].ctl + VMM.hwQueue]) return;

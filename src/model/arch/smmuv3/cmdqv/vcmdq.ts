@@ -14,6 +14,7 @@ import { IDEV, VDEVICE, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { LATE_ENTRIES, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
+import type { Cerror, Position, Vsid, Vsmmu } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 import { CMDQV_EVENT } from './events.ts';
@@ -23,7 +24,7 @@ export const carries = (opcode: number): boolean =>
   opcode === OP.TLBI_NH_ASID || opcode === OP.TLBI_NH_VA || opcode === OP.ATC_INV;
 
 /** The vdevice for whose vSID a SID_MATCH of the queue's VINTF is set now, or 0: each has a slot, and its viommu's xarray knows it. */
-function matching(m: Machine, q: number, vsid: number): number {
+function matching(m: Machine, q: Vsmmu, vsid: Vsid): number {
   const { vm, vcmdqOf } = m.topo.vsmmus[q];
   const k = m.ctxs[vm];
   const viommu = objectAt(k, m.w[m.layout.vsmmus[vcmdqOf!].ctl + VMM.viommu]);
@@ -31,7 +32,7 @@ function matching(m: Machine, q: number, vsid: number): number {
 }
 
 /** The slot that matches the command at CONS, from 1; 0 where it names no vSID, or one that no slot has. */
-function slotAtCons(m: Machine, q: number): number {
+function slotAtCons(m: Machine, q: Vsmmu): number {
   const words = readCommand(m, guestSlot(m, q, consOf(m, m.layout.vsmmus[q].regs)));
   if ((words[0] & 0xff) !== OP.ATC_INV) return 0;
   const k = m.ctxs[m.topo.vsmmus[q].vm];
@@ -39,7 +40,7 @@ function slotAtCons(m: Machine, q: number): number {
 }
 
 /** The command at CONS as hardware executes it: VMID and SID put in. Undefined: not for this queue, or of no device. */
-function translated(m: Machine, q: number): Uint32Array | undefined {
+function translated(m: Machine, q: Vsmmu): Uint32Array | undefined {
   const { regs } = m.layout.vsmmus[q];
   const words = readCommand(m, guestSlot(m, q, consOf(m, regs))).slice();
   const opcode = words[0] & 0xff;
@@ -59,7 +60,7 @@ function translated(m: Machine, q: number): Uint32Array | undefined {
 }
 
 /** True when hardware can consume the next command of the queue. */
-export function canRun(m: Machine, q: number): boolean {
+export function canRun(m: Machine, q: Vsmmu): boolean {
   const { regs, ctl } = m.layout.vsmmus[q];
   if (m.w[ctl + VMM.hwQueue] === 0 || stopped(m, regs) || consOf(m, regs) === m.w[regs + REGS.cmdqProd]) return false;
   const words = translated(m, q);
@@ -67,7 +68,7 @@ export function canRun(m: Machine, q: number): boolean {
 }
 
 /** True when it can be consumed now and take effect later. */
-export function canRunLate(m: Machine, q: number): boolean {
+export function canRunLate(m: Machine, q: Vsmmu): boolean {
   const s = m.topo.vsmmus[q].smmu;
   if (m.caches[s].late.length === LATE_ENTRIES || !canRun(m, q)) return false;
   const words = translated(m, q);
@@ -75,7 +76,7 @@ export function canRunLate(m: Machine, q: number): boolean {
 }
 
 /** Consumes the next command; with `late` its effect is still to come. */
-export function run(m: Machine, q: number, late: boolean): void {
+export function run(m: Machine, q: Vsmmu, late: boolean): void {
   const { regs, ctl } = m.layout.vsmmus[q];
   const s = m.topo.vsmmus[q].smmu;
   const actor = m.actors.smmu + s;
@@ -106,7 +107,7 @@ export function run(m: Machine, q: number, late: boolean): void {
 }
 
 /** The queue stops, and no other; the guest is interrupted through its VINTF's error map. */
-function stop(m: Machine, q: number, pos: number, cerror: number): void {
+function stop(m: Machine, q: Vsmmu, pos: Position, cerror: Cerror): void {
   const { regs, ctl } = m.layout.vsmmus[q];
   m.w[regs + REGS.cmdqCons] = (pos | (cerror << CONS_ERR_SHIFT)) >>> 0;
   m.w[regs + REGS.gerror] ^= GERROR_CMDQ;

@@ -2,6 +2,7 @@
 import { REGS } from '../state.ts';
 import { VCPU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
+import type { Vcpu, Vsid, Vsmmu } from '../../../state/numbers.ts';
 import type { ConfigOp, RegisterOp } from '../../../state/topology.ts';
 import { VMM_PHASE, trapFor } from '../vmm/vmm.ts';
 import { GUEST_EVENT } from '../../../guest/events.ts';
@@ -19,7 +20,7 @@ const nextWord = (m: Machine, op: ConfigOp, from: number): number => {
 };
 
 /** Writes the next word that changes; true when it was the last. Leaves the number of words passed in `sub`. */
-export function writeConfig(m: Machine, c: number, op: ConfigOp): boolean {
+export function writeConfig(m: Machine, c: Vcpu, op: ConfigOp): boolean {
   const sub = m.layout.vcpus[c] + VCPU.sub;
   const i = nextWord(m, op, m.w[sub]);
   if (i >= 0) {
@@ -41,7 +42,7 @@ export function writeConfig(m: Machine, c: number, op: ConfigOp): boolean {
 }
 
 /** The op of a vCPU that has written some and not all of the words that change in this structure of a stream. */
-export function halfWritten(m: Machine, vsmmu: number, vsid: number, what: ConfigOp['what']): ConfigOp | undefined {
+export function halfWritten(m: Machine, vsmmu: Vsmmu, vsid: Vsid, what: ConfigOp['what']): ConfigOp | undefined {
   for (const [c, { ops }] of m.topo.vcpus.entries()) {
     const at = m.layout.vcpus[c];
     const op = ops[m.w[at + VCPU.pc]];
@@ -52,7 +53,7 @@ export function halfWritten(m: Machine, vsmmu: number, vsid: number, what: Confi
 }
 
 /** A register write traps; the VMM makes of it what it means for every stream. True: the op is done. */
-export function writeRegister(m: Machine, c: number, op: RegisterOp): boolean {
+export function writeRegister(m: Machine, c: Vcpu, op: RegisterOp): boolean {
   const { regs } = m.layout.vsmmus[op.vsmmu];
   const at = regs + REGS[op.register];
   m.w[at] = ((m.w[at] & ~op.mask) | op.value) >>> 0;

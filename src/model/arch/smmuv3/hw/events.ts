@@ -1,77 +1,76 @@
 /** What a physical SMMU does, as events. */
 import { mnemonic } from '../fields/commands.ts';
-import { MARK, defineEvents } from '../../../state/events.ts';
 import { eventName } from '../fields/records.ts';
+import {
+  ENTRY,
+  address,
+  cerror,
+  device,
+  hostPosition,
+  plain,
+  recordType,
+  sid,
+  smmu,
+  word,
+  words,
+} from '../../../state/event-args.ts';
+import { MARK, defineEvents, event } from '../../../state/events.ts';
 
-export const words = (args: ArrayLike<number>, at: number): number[] => [
-  args[at],
-  args[at + 1],
-  args[at + 2],
-  args[at + 3],
-];
-
-const { kinds, defs } = defineEvents(0x60, {
-  /** smmu, position, w0..w3 */
-  consume: {
-    brief: (a) => mnemonic(words(a, 2)).replace('CMD_', ''),
+export const SMMU_EVENTS = defineEvents({
+  consume: event(0x60, [smmu('smmu'), hostPosition('at'), words('w', 4)], {
+    brief: ({ w }) => mnemonic(w).replace('CMD_', ''),
     marks: MARK.command,
-  },
-  /** smmu, position */
-  sync: {
+  }),
+  sync: event(0x61, [smmu('smmu'), hostPosition('at')], {
     label: 'SYNC',
     brief: () => 'SYNC complete',
     marks: MARK.command | MARK.sync,
-  },
-  /** smmu, tag, iova hi, lo, attr, pa hi, lo */
-  iotlbFill: {
+  }),
+  iotlbFill: event(0x62, [smmu('smmu'), ...ENTRY], {
     label: 'IOTLB fill',
-  },
-  iotlbKill: {},
-  /** smmu, device, iova hi, lo, pa hi, lo, what it used (USED), SID */
-  translate: {
-    brief: (a, { topo }) => `translate ${topo.devices[a[1]].name}`,
-  },
-  /** smmu, device, iova hi, lo, fault, SID, what it used (USED) */
-  refuse: {
-    fails: () => true,
-  },
-  /** smmu, device, addr hi, lo, size */
-  sendInvalidate: {
+  }),
+  iotlbKill: event(0x63, [smmu('smmu'), ...ENTRY]),
+  /** `used`: a sum of USED. */
+  translate: event(0x64, [smmu('smmu'), device('device'), address('iova'), address('pa'), word('used'), sid('sid')], {
+    brief: (told, { topo }) => `translate ${topo.devices[told.device].name}`,
+  }),
+  refuse: event(
+    0x65,
+    [smmu('smmu'), device('device'), address('iova'), recordType('fault'), sid('sid'), word('used')],
+    {
+      fails: true,
+    },
+  ),
+  sendInvalidate: event(0x66, [smmu('smmu'), device('device'), address('address'), plain('size')], {
     label: 'ATS inv.',
-  },
-  /** smmu, device, iova hi, lo */
-  dropFill: {
+  }),
+  dropFill: event(0x67, [smmu('smmu'), device('device'), address('iova')], {
     label: 'fill dropped',
-  },
-  /** smmu, what became of it (WRITTEN), first six words of the record */
-  record: {
+  }),
+  /** `written`: what became of it, WRITTEN; `w`: its first six words. */
+  record: event(0x68, [smmu('smmu'), plain('written'), words('w', 6)], {
     label: 'event',
-    brief: (a) => eventName(a[2] & 0xff),
-    fails: () => true,
-  },
-  /** smmu, device */
-  timeOut: {
+    brief: ({ w }) => eventName(w[0] & 0xff),
+    fails: true,
+  }),
+  timeOut: event(0x69, [smmu('smmu'), device('device')], {
     label: 'ATS time-out',
-    fails: () => true,
-  },
-  /** smmu, w0..w3, cerror, position */
-  commandError: {
+    fails: true,
+  }),
+  commandError: event(0x6a, [smmu('smmu'), words('w', 4), cerror('cerror'), hostPosition('at')], {
     label: 'CERROR',
-    fails: () => true,
+    fails: true,
     marks: MARK.command,
-  },
-  /** smmu, position */
-  defer: {
+  }),
+  defer: event(0x6b, [smmu('smmu'), hostPosition('at')], {
     label: 'effect due',
     brief: () => 'effect still due',
-  },
-  /** smmu, w0..w3 */
-  effect: {
+  }),
+  effect: event(0x6c, [smmu('smmu'), words('w', 4)], {
     label: 'effect',
-    brief: (a) => `${mnemonic(words(a, 1)).replace('CMD_', '')} takes effect`,
+    brief: ({ w }) => `${mnemonic(w).replace('CMD_', '')} takes effect`,
     marks: MARK.command,
-  },
+  }),
 });
 
-export const SMMU_EVENT = kinds;
-export const SMMU_EVENTS = defs;
+export const SMMU_EVENT = SMMU_EVENTS.kinds;

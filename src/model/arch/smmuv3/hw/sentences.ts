@@ -1,19 +1,20 @@
 /** What a physical SMMU does, in words. */
-import { addr, hex } from '../../../fields/field.ts';
+import { hex } from '../../../fields/field.ts';
 import { mnemonic, shortCommand } from '../fields/commands.ts';
 import { CERROR_NAMES } from '../fields/register-bits.ts';
+import type { Word } from '../../../state/numbers.ts';
 import { sentences } from '../../../state/sentences.ts';
-import { SMMU_EVENT, words } from './events.ts';
+import { SMMU_EVENTS } from './events.ts';
 import { eventName, shortRecord } from '../fields/records.ts';
 import { WRITTEN } from './eventq.ts';
 import { ABORT, USED } from './outcome.ts';
 import { ATTR_S1 } from './tlb.ts';
 
 /** Input address and tag of an IOTLB entry: an entry of stage 2 alone holds an IPA and has no ASID. */
-const entryText = (tag: number, hi: number, lo: number, attr: number): string =>
+const entryText = (tag: Word, address: number, attr: Word): string =>
   attr & ATTR_S1
-    ? `IOVA ${hex(addr(lo, hi))} (VMID ${tag >>> 16}, ASID ${tag & 0xffff})`
-    : `IPA ${hex(addr(lo, hi))} (VMID ${tag >>> 16})`;
+    ? `IOVA ${hex(address)} (VMID ${tag >>> 16}, ASID ${tag & 0xffff})`
+    : `IPA ${hex(address)} (VMID ${tag >>> 16})`;
 
 /** What a translation did, from USED: `fetches STE and CD`, `walks stage 1 and stage 2`. */
 function wayOf(used: number, translated: boolean): string[] {
@@ -38,59 +39,53 @@ function wayOf(used: number, translated: boolean): string[] {
   return [...way, way.length > 0 ? 'no stage translates' : 'CR0.SMMUEN is 0, nothing translates'];
 }
 
-export const SMMU_SENTENCES = sentences(SMMU_EVENT, {
-  /** smmu, position, w0..w3 */
-  consume: (a, { topo }) => {
-    const smmu = topo.smmus[a[0]];
+export const SMMU_SENTENCES = sentences(SMMU_EVENTS, {
+  consume: (e, { topo }) => {
+    const smmu = topo.smmus[e.smmu];
     return {
-      text: `${smmu.name} consumes ${shortCommand(words(a, 2), 'SID')} from slot ${a[1] & (2 ** smmu.cmdqLog2 - 1)} of its CMDQ.`,
+      text: `${smmu.name} consumes ${shortCommand(e.w, 'SID')} from slot ${e.at & (2 ** smmu.cmdqLog2 - 1)} of its CMDQ.`,
       objects: [`smmu/${smmu.name}`],
       source: 'IHI 0070 4.1, 4.4',
     };
   },
-  /** smmu, position */
-  sync: (a, { topo }) => ({
-    text: `${topo.smmus[a[0]].name} completes CMD_SYNC: everything before it in the physical CMDQ is complete.`,
-    objects: [`smmu/${topo.smmus[a[0]].name}`],
+  sync: (e, { topo }) => ({
+    text: `${topo.smmus[e.smmu].name} completes CMD_SYNC: everything before it in the physical CMDQ is complete.`,
+    objects: [`smmu/${topo.smmus[e.smmu].name}`],
     source: 'IHI 0070 4.7.3',
   }),
-  /** smmu, tag, iova hi, lo, attr, pa hi, lo */
-  iotlbFill: (a, { topo }) => ({
-    text: `${topo.smmus[a[0]].name} caches ${entryText(a[1], a[2], a[3], a[4])} → PA ${hex(addr(a[6], a[5]))} in its IOTLB.`,
-    objects: [`smmu/${topo.smmus[a[0]].name}`],
+  iotlbFill: (e, { topo }) => ({
+    text: `${topo.smmus[e.smmu].name} caches ${entryText(e.tag, e.iova, e.attr)} → PA ${hex(e.pa)} in its IOTLB.`,
+    objects: [`smmu/${topo.smmus[e.smmu].name}`],
     source: 'IHI 0070 3.4',
   }),
-  iotlbKill: (a, { topo }) => ({
-    text: `The IOTLB entry ${entryText(a[1], a[2], a[3], a[4])} is gone.`,
-    objects: [`smmu/${topo.smmus[a[0]].name}`],
+  iotlbKill: (e, { topo }) => ({
+    text: `The IOTLB entry ${entryText(e.tag, e.iova, e.attr)} is gone.`,
+    objects: [`smmu/${topo.smmus[e.smmu].name}`],
     source: 'IHI 0070 4.4',
   }),
-  /** smmu, device, iova hi, lo, pa hi, lo, what it used (USED), SID */
-  translate: (a, { topo }) => {
-    const smmu = topo.smmus[a[0]].name;
-    const device = topo.devices[a[1]];
+  translate: (e, { topo }) => {
+    const smmu = topo.smmus[e.smmu].name;
+    const device = topo.devices[e.device];
     return {
-      text: `${smmu} translates IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(a[7])}: ${wayOf(a[6], true).join(', ')}, PA ${hex(addr(a[5], a[4]))}.`,
+      text: `${smmu} translates IOVA ${hex(e.iova)} for SID ${hex(e.sid)}: ${wayOf(e.used, true).join(', ')}, PA ${hex(e.pa)}.`,
       objects: [`smmu/${smmu}`, `device/${device.name}`],
       path: [`smmu/${smmu}`, `device/${device.name}`],
       source: 'IHI 0070 3.3, 3.9',
     };
   },
-  /** smmu, device, iova hi, lo, fault, SID, what it used (USED) */
-  refuse: (a, { topo }) => {
-    const smmu = topo.smmus[a[0]].name;
-    const device = topo.devices[a[1]];
+  refuse: (e, { topo }) => {
+    const smmu = topo.smmus[e.smmu].name;
+    const device = topo.devices[e.device];
     return {
-      text: `${smmu} refuses IOVA ${hex(addr(a[3], a[2]))} for SID ${hex(a[5])}: ${[...wayOf(a[6], false), a[4] === ABORT ? 'aborted' : eventName(a[4])].join(', ')}.`,
+      text: `${smmu} refuses IOVA ${hex(e.iova)} for SID ${hex(e.sid)}: ${[...wayOf(e.used, false), e.fault === ABORT ? 'aborted' : eventName(e.fault)].join(', ')}.`,
       objects: [`smmu/${smmu}`, `device/${device.name}`],
       path: [`smmu/${smmu}`, `device/${device.name}`],
       source: 'IHI 0070 7.3',
     };
   },
-  /** smmu, device, addr hi, lo, size */
-  sendInvalidate: (a, { topo }) => {
-    const smmu = topo.smmus[a[0]].name;
-    const device = topo.devices[a[1]].name;
+  sendInvalidate: (e, { topo }) => {
+    const smmu = topo.smmus[e.smmu].name;
+    const device = topo.devices[e.device].name;
     return {
       text: `${smmu} sends an ATS Invalidate Request to ${device}; the next CMD_SYNC waits for its answer.`,
       objects: [`smmu/${smmu}`, `device/${device}`],
@@ -98,32 +93,29 @@ export const SMMU_SENTENCES = sentences(SMMU_EVENT, {
       source: 'IHI 0070 3.9.1, 4.5.1',
     };
   },
-  /** smmu, device, iova hi, lo */
-  dropFill: (a, { topo }) => {
-    const smmu = topo.smmus[a[0]].name;
-    const device = topo.devices[a[1]].name;
+  dropFill: (e, { topo }) => {
+    const smmu = topo.smmus[e.smmu].name;
+    const device = topo.devices[e.device].name;
     return {
-      text: `${smmu} drops the fill of IOVA ${hex(addr(a[3], a[2]))}: an invalidation came after its walk had read the tables.`,
+      text: `${smmu} drops the fill of IOVA ${hex(e.iova)}: an invalidation came after its walk had read the tables.`,
       objects: [`smmu/${smmu}`, `device/${device}`],
       source: 'IHI 0070 4.7.3',
     };
   },
-  /** smmu, what became of it (WRITTEN), first six words of the record */
-  record: (a, { topo }) => {
-    const smmu = topo.smmus[a[0]].name;
-    const what = shortRecord([a[2], a[3], a[4], a[5], a[6], a[7], 0, 0]);
+  record: (e, { topo }) => {
+    const smmu = topo.smmus[e.smmu].name;
+    const what = shortRecord([...e.w, 0, 0]);
     const text =
-      a[1] === WRITTEN.yes
+      e.written === WRITTEN.yes
         ? `${smmu} writes the record ${what} to its event queue.`
-        : a[1] === WRITTEN.lost
+        : e.written === WRITTEN.lost
           ? `${smmu} loses the record ${what}: the event queue is full, EVENTQ_PROD.OVFLG says so.`
           : `${smmu} cannot write the record ${what}: GERROR.EVENTQ_ABT_ERR toggles.`;
     return { text, objects: [`smmu/${smmu}`], source: 'IHI 0070 7.2, 7.3' };
   },
-  /** smmu, device */
-  timeOut: (a, { topo }) => {
-    const smmu = topo.smmus[a[0]].name;
-    const device = topo.devices[a[1]].name;
+  timeOut: (e, { topo }) => {
+    const smmu = topo.smmus[e.smmu].name;
+    const device = topo.devices[e.device].name;
     return {
       text: `${device} does not answer an Invalidate Request in time; ${smmu} will report it at the next CMD_SYNC.`,
       objects: [`smmu/${smmu}`, `device/${device}`],
@@ -131,22 +123,19 @@ export const SMMU_SENTENCES = sentences(SMMU_EVENT, {
       source: 'IHI 0070 3.9.1, 4.5.1; PCIe ATS 10.3.1',
     };
   },
-  /** smmu, w0..w3, cerror, position */
-  commandError: (a, { topo }) => ({
-    text: `${topo.smmus[a[0]].name} stops at ${mnemonic(words(a, 1))}: ${CERROR_NAMES[a[5]]} in CMDQ_CONS.ERR, GERROR.CMDQ_ERR toggled.`,
-    objects: [`smmu/${topo.smmus[a[0]].name}`],
+  commandError: (e, { topo }) => ({
+    text: `${topo.smmus[e.smmu].name} stops at ${mnemonic(e.w)}: ${CERROR_NAMES[e.cerror]} in CMDQ_CONS.ERR, GERROR.CMDQ_ERR toggled.`,
+    objects: [`smmu/${topo.smmus[e.smmu].name}`],
     source: 'IHI 0070 4.1.2, 6.3.17',
   }),
-  /** smmu, position */
-  defer: (a, { topo }) => ({
+  defer: (e, { topo }) => ({
     text: `Its effect is still to come: it is complete only with the next CMD_SYNC.`,
-    objects: [`smmu/${topo.smmus[a[0]].name}`],
+    objects: [`smmu/${topo.smmus[e.smmu].name}`],
     source: 'IHI 0070 4.1.4, 4.7.3',
   }),
-  /** smmu, w0..w3 */
-  effect: (a, { topo }) => ({
-    text: `${topo.smmus[a[0]].name} carries out ${shortCommand(words(a, 1), 'SID')}, which it consumed before.`,
-    objects: [`smmu/${topo.smmus[a[0]].name}`],
+  effect: (e, { topo }) => ({
+    text: `${topo.smmus[e.smmu].name} carries out ${shortCommand(e.w, 'SID')}, which it consumed before.`,
+    objects: [`smmu/${topo.smmus[e.smmu].name}`],
     source: 'IHI 0070 4.1.4',
   }),
 });

@@ -7,6 +7,7 @@ import { DEVICE_PHASE } from '../../../pcie/phase.ts';
 import { REGS } from '../state.ts';
 import { DEVICE, LATE, LATE_ENTRIES, SMMU, TLB } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
+import type { Cerror, Device, HostPosition, Sid, Smmu, Word } from '../../../state/numbers.ts';
 import { indexOf } from '../../../state/queue.ts';
 import { sidAt } from '../../../state/topology.ts';
 import { COMMAND_BYTES, queueAddress, queueLog2, stopped } from './cmdq.ts';
@@ -30,7 +31,8 @@ export const SMMU_KIND = {
 } as const;
 
 /** Position of the next command: index and wrap bit, as wide as the queue's size makes them. */
-const position = (m: Machine, regs: number, log2: number): number => m.w[regs + REGS.cmdqCons] & (2 ** (log2 + 1) - 1);
+const position = (m: Machine, regs: number, log2: number): HostPosition =>
+  m.w[regs + REGS.cmdqCons] & (2 ** (log2 + 1) - 1);
 
 /** Physical address of slot 0. */
 function slots(m: Machine, regs: number, log2: number): number {
@@ -39,14 +41,14 @@ function slots(m: Machine, regs: number, log2: number): number {
 }
 
 /** True when there is a command, the queue runs, and no error waits. */
-function runs(m: Machine, s: number): boolean {
+function runs(m: Machine, s: Smmu): boolean {
   const { regs } = m.layout.smmus[s];
   if ((m.w[regs + REGS.cr0] & CR0_CMDQEN) === 0 || stopped(m, regs)) return false;
   return ((m.w[regs + REGS.cmdqCons] ^ m.w[regs + REGS.cmdqProd]) & (2 ** (queueLog2(m, regs) + 1) - 1)) !== 0;
 }
 
 /** True when a command has to wait: a CMD_SYNC for what is under way, an ATC_INV for room in the device. */
-export function waits(m: Machine, s: number, opcode: number, sid: number, from = 0): boolean {
+export function waits(m: Machine, s: Smmu, opcode: number, sid: Sid, from = 0): boolean {
   const { ctl } = m.layout.smmus[s];
   if (opcode === OP.SYNC) {
     const answers = !m.topo.broken?.includes('sync-ignores-atc') && owesAnswer(m, s, from);
@@ -58,14 +60,14 @@ export function waits(m: Machine, s: number, opcode: number, sid: number, from =
 }
 
 /** True when a command of this queue has been consumed and has not taken effect. */
-function lateOf(m: Machine, s: number, from: number): boolean {
+function lateOf(m: Machine, s: Smmu, from: number): boolean {
   const { late } = m.caches[s];
   for (let i = 0; i < late.length; i++) if (m.w[late.at(i) + LATE.from] === from) return true;
   return false;
 }
 
 /** True when the SMMU can consume its next command now. */
-export function canConsume(m: Machine, s: number): boolean {
+export function canConsume(m: Machine, s: Smmu): boolean {
   if (!runs(m, s)) return false;
   const { regs } = m.layout.smmus[s];
   const log2 = queueLog2(m, regs);
@@ -74,7 +76,7 @@ export function canConsume(m: Machine, s: number): boolean {
 }
 
 /** Consumes the command at CONS. */
-export function consume(m: Machine, s: number): void {
+export function consume(m: Machine, s: Smmu): void {
   consumeUpTo(m, s, 1);
 }
 
@@ -84,7 +86,7 @@ const NO_PAGE: Uint32Array = new Uint32Array(0);
  * Consumes commands as long as the queue runs and none has to wait, `most` of them at the most; returns how many (one
  * that failed included).
  */
-export function consumeUpTo(m: Machine, s: number, most = Number.POSITIVE_INFINITY): number {
+export function consumeUpTo(m: Machine, s: Smmu, most = Number.POSITIVE_INFINITY): number {
   if (!runs(m, s)) return 0;
   const { regs, ctl } = m.layout.smmus[s];
   const { w } = m;
@@ -149,7 +151,7 @@ export function consumeUpTo(m: Machine, s: number, most = Number.POSITIVE_INFINI
  * True when the next command may be consumed now and take effect later: CONS says only that it was consumed, and
  * between two CMD_SYNCs effects come in any order (IHI 0070 4.1.4, 4.7.3).
  */
-export function canDefer(m: Machine, s: number): boolean {
+export function canDefer(m: Machine, s: Smmu): boolean {
   if (m.design.hardware.caches !== 'architectural' || m.caches[s].late.length === LATE_ENTRIES) return false;
   if (!canConsume(m, s)) return false;
   const { regs } = m.layout.smmus[s];
@@ -159,7 +161,7 @@ export function canDefer(m: Machine, s: number): boolean {
 }
 
 /** Consumes the command at CONS; its effect is still to come. */
-export function defer(m: Machine, s: number): void {
+export function defer(m: Machine, s: Smmu): void {
   const { regs } = m.layout.smmus[s];
   const log2 = queueLog2(m, regs);
   const pos = position(m, regs, log2);
@@ -174,7 +176,7 @@ export function defer(m: Machine, s: number): void {
 }
 
 /** A deferred command, by its place in the pool, takes effect. */
-export function takeEffect(m: Machine, s: number, i: number): void {
+export function takeEffect(m: Machine, s: Smmu, i: number): void {
   const { late } = m.caches[s];
   const at = late.at(i);
   const [w0, w1, w2, w3, from] = m.w.slice(at, at + LATE.SIZE);
@@ -185,13 +187,13 @@ export function takeEffect(m: Machine, s: number, i: number): void {
 
 function commandError(
   m: Machine,
-  s: number,
-  pos: number,
-  cerror: number,
-  w0: number,
-  w1: number,
-  w2: number,
-  w3: number,
+  s: Smmu,
+  pos: HostPosition,
+  cerror: Cerror,
+  w0: Word,
+  w1: Word,
+  w2: Word,
+  w3: Word,
 ): void {
   const { regs } = m.layout.smmus[s];
   m.w[regs + REGS.cmdqCons] = ((m.w[regs + REGS.cmdqCons] & CONS_RD) | (cerror << CONS_ERR_SHIFT)) >>> 0;
@@ -200,22 +202,22 @@ function commandError(
 }
 
 /** Index of the next device of this SMMU, from `from` on, in a phase, or -1. */
-function deviceIn(m: Machine, s: number, phase: number, from: number): number {
+function deviceIn(m: Machine, s: Smmu, phase: number, from: number): Device {
   for (let d = from; d < m.topo.devices.length; d++)
     if (m.w[m.layout.devices[d].ctl + DEVICE.phase] === phase && m.topo.devices[d].smmu === s) return d;
   return -1;
 }
 
 /** Index of the next device whose translation request waits, or -1. */
-export const requester = (m: Machine, s: number, from = 0): number =>
+export const requester = (m: Machine, s: Smmu, from = 0): Device =>
   m.w[m.layout.smmus[s].ctl + SMMU.requests] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.requested, from);
 
 /** Index of the next device whose walk is to be finished, or -1. */
-export const walker = (m: Machine, s: number, from = 0): number =>
+export const walker = (m: Machine, s: Smmu, from = 0): Device =>
   m.w[m.layout.smmus[s].ctl + SMMU.underWay] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.walked, from);
 
 /** Index of the next device that owes an answer which may not come, or -1: the SMMU can give up on it. */
-export function owes(m: Machine, s: number, from = 0): number {
+export function owes(m: Machine, s: Smmu, from = 0): Device {
   if (m.w[m.layout.smmus[s].ctl + SMMU.outstanding] === 0) return -1;
   for (let d = from; d < m.topo.devices.length; d++) {
     const { ctl } = m.layout.devices[d];
@@ -227,14 +229,14 @@ export function owes(m: Machine, s: number, from = 0): number {
 }
 
 /** An Invalidate Request is not answered in time. */
-export function giveUp(m: Machine, s: number, d: number): void {
+export function giveUp(m: Machine, s: Smmu, d: Device): void {
   timeOut(m, d);
   m.emit(SMMU_EVENT.timeOut, m.actors.smmu + s, s, d);
 }
 
 const outcome = newOutcome();
 
-const requestOf = (m: Machine, d: number): Request => {
+const requestOf = (m: Machine, d: Device): Request => {
   const { ctl } = m.layout.devices[d];
   const { w } = m;
   return {
@@ -248,10 +250,10 @@ const requestOf = (m: Machine, d: number): Request => {
   };
 };
 
-const usedBy = ({ used, hit }: Outcome): number => used | (hit ? USED.iotlb : 0);
+const usedBy = ({ used, hit }: Outcome): Word => used | (hit ? USED.iotlb : 0);
 
 /** Takes the request of a device: refuses it, answers it from the IOTLB, or walks, which ends in a fill. */
-export function serve(m: Machine, s: number, d: number): void {
+export function serve(m: Machine, s: Smmu, d: Device): void {
   const { w } = m;
   const { ctl } = m.layout.devices[d];
   const actor = m.actors.smmu + s;
@@ -284,7 +286,7 @@ function bypassEntry(entry: Uint32Array, iova: number): void {
 }
 
 /** Ends a walk: its translation is cached, unless an invalidation has hit it, and answers the device. */
-export function finishWalk(m: Machine, s: number, d: number): void {
+export function finishWalk(m: Machine, s: Smmu, d: Device): void {
   const { w } = m;
   const { ctl } = m.layout.devices[d];
   const actor = m.actors.smmu + s;
@@ -300,7 +302,7 @@ export function finishWalk(m: Machine, s: number, d: number): void {
 }
 
 /** Writes the record of a refused transaction, when it is one that is recorded. */
-export function record(m: Machine, s: number, request: Request, out: Outcome): void {
+export function record(m: Machine, s: Smmu, request: Request, out: Outcome): void {
   if (!out.record) return;
   const words = recordOf(m, request, out);
   const written = writeRecord(m, s, words);

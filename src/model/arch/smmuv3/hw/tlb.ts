@@ -1,7 +1,10 @@
 /** Cached translations: the IOTLB and the walk cache of an SMMU and the ATC of a device share one record. */
 import { addr, pow2 } from '../../../fields/field.ts';
 import { TLB } from '../../../state/layout.ts';
+import type { ENTRY, ToldBy } from '../../../state/event-args.ts';
+import type { Kind } from '../../../state/events.ts';
 import type { Machine } from '../../../state/machine.ts';
+import type { ActorNumber, Device, Smmu } from '../../../state/numbers.ts';
 import { ATTR_NG, ATTR_SIZE, type TlbPool, pageOf } from '../../../state/tlb-pool.ts';
 
 export { ATTR_NG, ATTR_SIZE, pageOf };
@@ -111,11 +114,11 @@ export const outputOf = (w: ArrayLike<number>, at: number, offset: number): numb
  * Tells of an entry, at `at` in `words`: what an IOTLB's and an ATC's fill and kill events carry. `owner`: index of the
  * SMMU or device.
  */
-export function tellEntry(
+export function tellEntry<Owner extends Smmu | Device>(
   m: Machine,
-  kind: number,
-  actor: number,
-  owner: number,
+  kind: Kind<number, readonly [Owner, ...ToldBy<typeof ENTRY>]>,
+  actor: ActorNumber,
+  owner: Owner,
   words: ArrayLike<number>,
   at = 0,
 ): void {

@@ -18,6 +18,7 @@ import { write64 } from '../../../iommufd/u64.ts';
 import { copyStruct, isRule, wordsOf } from '../../../iommufd/user.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
 import { MAP_FLAG } from '../../../iommufd/ioas.ts';
+import type { Device, ObjectId, Smmu } from '../../../state/numbers.ts';
 import { PAGE_BYTES } from '../../../state/pages.ts';
 import { sidsOf, toPhysical } from '../../../state/topology.ts';
 import { S2_BITS, mapStage2, unmapStage2 } from '../../../iommufd/drivers/stage2.ts';
@@ -43,7 +44,7 @@ export function openContexts(m: Machine): void {
 }
 
 function smmuv3Driver(m: Machine): Driver {
-  const physical = (k: Ctx, idev: number) => m.topo.devices[k.w[objectAt(k, idev) + IDEV.device]];
+  const physical = (k: Ctx, idev: ObjectId) => m.topo.devices[k.w[objectAt(k, idev) + IDEV.device]];
   return {
     id: 'arm-smmu-v3',
     /** The draft of December 2023 nested on the paging hwpt. */
@@ -163,7 +164,7 @@ function smmuv3Driver(m: Machine): Driver {
 const newTable = (k: Ctx): number => k.w[k.at.ctl + CTX.tables]++ * PAGE_BYTES;
 const isTegra241 = (k: Ctx, viommu: number): boolean => k.w[objectAt(k, viommu) + VIOMMU.kind] === VIOMMU_TYPE_TEGRA241;
 
-function forget(k: Ctx, idev: number): void {
+function forget(k: Ctx, idev: ObjectId): void {
   k.w[objectAt(k, idev) + IDEV.viommu] = 0;
   write64(k.w, objectAt(k, idev) + IDEV.vsid, 0n);
 }
@@ -176,7 +177,7 @@ export const blockedSte = (): Uint32Array => {
 };
 
 /** Stage 2 of the host and, above it, what the guest's STE says (arm_smmu_make_nested_domain_ste()). */
-function nestedSte(m: Machine, k: Ctx, idev: number, hwpt: number): Uint32Array {
+function nestedSte(m: Machine, k: Ctx, idev: ObjectId, hwpt: ObjectId): Uint32Array {
   const vste = k.w.subarray(objectAt(k, hwpt) + NESTED.ste, objectAt(k, hwpt) + NESTED.ste + 4);
   if (getField(STE.V, vste) === 0 || getField(STE.CONFIG, vste) === 0) return blockedSte();
   const ste = stage2Ste(k, stage2Of(k, hwpt), vmidOf(k, hwpt));
@@ -191,12 +192,12 @@ function nestedSte(m: Machine, k: Ctx, idev: number, hwpt: number): Uint32Array 
 }
 
 /** A device on a nesting parent sees stage 2 alone; other domains have tables of the host's own, not in this machine. */
-const pagingSte = (k: Ctx, hwpt: number): Uint32Array =>
+const pagingSte = (k: Ctx, hwpt: ObjectId): Uint32Array =>
   k.w[objectAt(k, hwpt) + HWPT.flags] & HWPT_FLAG.NEST_PARENT
     ? stage2Ste(k, hwpt, k.w[objectAt(k, hwpt) + HWPT.vmid])
     : blockedSte();
 
-function stage2Ste(k: Ctx, hwpt: number, vmid: number): Uint32Array {
+function stage2Ste(k: Ctx, hwpt: ObjectId, vmid: number): Uint32Array {
   const ste = blockedSte();
   setField(STE.CONFIG, ste, CONFIG.S2);
   setField(STE.S2VMID, ste, vmid);
@@ -210,9 +211,9 @@ function stage2Ste(k: Ctx, hwpt: number, vmid: number): Uint32Array {
 }
 
 /** A device that does not answer is cut off: its stream aborts, its ATS is off. */
-export const cutOff = (m: Machine, device: number): void => direct(m, device, blockedSte());
+export const cutOff = (m: Machine, device: Device): void => direct(m, device, blockedSte());
 
-function direct(m: Machine, device: number, ste: Uint32Array): void {
+function direct(m: Machine, device: Device, ste: Uint32Array): void {
   const { smmu } = m.topo.devices[device];
   const sids = sidsOf(m.topo.devices[device]);
   for (const sid of sids) m.mem.writeWords(steAddress(m, m.layout.smmus[smmu].regs, sid), ste);
@@ -225,7 +226,7 @@ function direct(m: Machine, device: number, ste: Uint32Array): void {
  * Writes the physical STE, switches ATS, and does to the caches what the host's own commands do: they come before the
  * guest's and are not played. `old`: what the device leaves, or 0.
  */
-function install(m: Machine, k: Ctx, idev: number, old: number, hwpt: number, ste: Uint32Array): void {
+function install(m: Machine, k: Ctx, idev: ObjectId, old: number, hwpt: ObjectId, ste: Uint32Array): void {
   const device = k.w[objectAt(k, idev) + IDEV.device];
   const { smmu } = m.topo.devices[device];
   direct(m, device, ste);
@@ -234,18 +235,18 @@ function install(m: Machine, k: Ctx, idev: number, old: number, hwpt: number, st
     flush(m, smmu, command(OP.TLBI_S12_VMALL, { vmid }));
 }
 
-function flush(m: Machine, smmu: number, [w0, w1, w2, w3]: Uint32Array): void {
+function flush(m: Machine, smmu: Smmu, [w0, w1, w2, w3]: Uint32Array): void {
   execute(m, smmu, decoderOf(m, smmu), w0, w1, w2, w3);
 }
 
 /** VMID of a device that is attached to this hwpt, or 0. */
-const attachedVmid = (k: Ctx, hwpt: number): number => {
+const attachedVmid = (k: Ctx, hwpt: ObjectId): number => {
   if (hwpt === 0) return 0;
   return typeOf(k, hwpt) === OBJ_TYPE.hwptNested ? vmidOf(k, hwpt) : k.w[objectAt(k, hwpt) + HWPT.vmid];
 };
 
 /** True if another device on the same SMMU has this VMID. */
-const othersUse = (m: Machine, k: Ctx, idev: number, vmid: number): boolean => {
+const othersUse = (m: Machine, k: Ctx, idev: ObjectId, vmid: number): boolean => {
   const smmuOf = (id: number): number => m.topo.devices[k.w[objectAt(k, id) + IDEV.device]].smmu;
   return [...objectsOf(k, OBJ_TYPE.device)].some(
     (id) => id !== idev && smmuOf(id) === smmuOf(idev) && attachedVmid(k, k.w[objectAt(k, id) + IDEV.hwpt]) === vmid,

@@ -6,6 +6,7 @@ import { eventq, recordAddress } from '../hw/eventq.ts';
 import { IDEV, VEVENTQ } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
+import type { Smmu } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
 import { hasSid } from '../../../state/topology.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
@@ -28,13 +29,13 @@ const FORWARDED: readonly number[] = [
 ];
 
 /** True when the host's driver has a record to look at. */
-export function recordPending(m: Machine, s: number): boolean {
+export function recordPending(m: Machine, s: Smmu): boolean {
   const { prod, cons } = eventq(m, m.layout.smmus[s].regs);
   return prod !== cons;
 }
 
 /** Takes one record off the queue. */
-export function forwardRecord(m: Machine, s: number): void {
+export function forwardRecord(m: Machine, s: Smmu): void {
   const { regs } = m.layout.smmus[s];
   const { cons, log2 } = eventq(m, regs);
   const record = readWords(m, recordAddress(m, regs, cons), RECORD_BYTES / 4);
@@ -43,7 +44,7 @@ export function forwardRecord(m: Machine, s: number): void {
   const sid = getField(RECORD.SID, record);
   const found = queueFor(m, s, record);
   if (!found) {
-    m.emit(KERNEL_EVENT.vevent, m.actors.host, s, type, sid);
+    m.emit(KERNEL_EVENT.vevent, m.actors.host, s, type, sid, 0, 0, 0, 0, 0);
     return;
   }
   const { ctx, queue, vsid } = found;
@@ -55,7 +56,7 @@ export function forwardRecord(m: Machine, s: number): void {
 }
 
 /** The event queue of the viommu that the stream's device is attached through, and the vSID sampled then. */
-function queueFor(m: Machine, s: number, record: Uint32Array) {
+function queueFor(m: Machine, s: Smmu, record: Uint32Array) {
   const forwarded = FORWARDED.includes(getField(RECORD.TYPE, record)) && getField(RECORD.S2, record) === 0;
   if (!forwarded) return undefined;
   const sid = getField(RECORD.SID, record);

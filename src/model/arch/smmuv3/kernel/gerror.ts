@@ -2,6 +2,7 @@
 import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { consOf, queueLog2, readCommand, slotAddress, stopped } from '../hw/cmdq.ts';
 import { OP } from '../fields/commands.ts';
+import type { Smmu } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
 import { hasSid } from '../../../state/topology.ts';
 import { REGS } from '../state.ts';
@@ -10,10 +11,10 @@ import { cutOff } from './driver.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
 import { SYNC_WORDS } from './sync-words.ts';
 
-export const gerrorPending = (m: Machine, s: number): boolean => stopped(m, m.layout.smmus[s].regs);
+export const gerrorPending = (m: Machine, s: Smmu): boolean => stopped(m, m.layout.smmus[s].regs);
 
 /** An illegal command is overwritten by a CMD_SYNC, everything else is tried again; the acknowledgement restarts the queue. */
-export function handleGerror(m: Machine, s: number): void {
+export function handleGerror(m: Machine, s: Smmu): void {
   const { regs } = m.layout.smmus[s];
   const { w } = m;
   const cerror = (w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT) & 0x7f;
@@ -24,7 +25,7 @@ export function handleGerror(m: Machine, s: number): void {
 }
 
 /** Nothing tells which of the ATC_INVs since the CMD_SYNC before was not answered: all their devices are cut off. */
-function quarantine(m: Machine, s: number): void {
+function quarantine(m: Machine, s: Smmu): void {
   const { regs } = m.layout.smmus[s];
   const log2 = queueLog2(m, regs);
   let pos = consOf(m, regs);

@@ -7,6 +7,19 @@ import { IDEV, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { CALL, ENTRY } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
+import type {
+  Count,
+  HostPosition,
+  IoctlNumber,
+  ObjectId,
+  Position,
+  Sid,
+  Smmu,
+  Vm,
+  Vsid,
+  Vsmmu,
+  Word,
+} from '../../../state/numbers.ts';
 import { advance, distance, passed } from '../../../state/queue.ts';
 import { rewriteOf } from './convert.ts';
 import type { Driver, Invalidation } from '../../../iommufd/ctx.ts';
@@ -23,11 +36,11 @@ import { xaLoad, xaObject } from '../../../iommufd/xarray.ts';
 export const CALL_PHASE = { idle: 0, lookup: 1, convert: 2, issue: 3, wait: 4, ret: 5, timeout: 6 } as const;
 
 /** Next step of vSMMU `v`'s call in the kernel, or -1 when it waits for the SMMU or there is none. */
-export const kernelNext = (m: Machine, v: number): number =>
+export const kernelNext = (m: Machine, v: Vsmmu): number =>
   nextPhase(m, m.layout.vsmmus[v].call, m.topo.vsmmus[v].smmu);
 
 /** The same for a call on an SMMU whose words are at `call`. */
-export function nextPhase(m: Machine, call: number, smmu: number): number {
+export function nextPhase(m: Machine, call: number, smmu: Smmu): number {
   const { w } = m;
   const phase = w[call + CALL.phase];
   const { regs } = m.layout.smmus[smmu];
@@ -48,18 +61,18 @@ export function nextPhase(m: Machine, call: number, smmu: number): number {
 export interface Underway {
   readonly call: number;
   readonly entries: number;
-  readonly vm: number;
-  readonly smmu: number;
+  readonly vm: Vm;
+  readonly smmu: Smmu;
 }
 
-const ofVsmmu = (m: Machine, v: number): Underway => {
+const ofVsmmu = (m: Machine, v: Vsmmu): Underway => {
   const { call, entries } = m.layout.vsmmus[v];
   const { vm, smmu } = m.topo.vsmmus[v];
   return { call, entries, vm, smmu };
 };
 
 /** Does one step; returns true when the call has returned to the VMM. */
-export function kernelStep(m: Machine, v: number, phase: number): boolean {
+export function kernelStep(m: Machine, v: Vsmmu, phase: number): boolean {
   switch (phase) {
     case CALL_PHASE.lookup:
       lookup(m, v);
@@ -88,7 +101,7 @@ function refuse(m: Machine, call: number, rule: Rule): void {
   m.w[call + CALL.phase] = CALL_PHASE.ret;
 }
 
-function lookup(m: Machine, v: number): void {
+function lookup(m: Machine, v: Vsmmu): void {
   const { call } = m.layout.vsmmus[v];
   const { w } = m;
   const [ioctl, target] = [w[call + CALL.ioctl], w[call + CALL.target]];
@@ -109,7 +122,7 @@ const DRAFT_TARGET: Readonly<Record<number, number>> = {
 };
 
 /** Linux takes a viommu; the two ioctls of the draft a nested hwpt and a device. */
-export function refusedTarget(m: Machine, v: number, ioctl: number, target: number): Rule | null {
+export function refusedTarget(m: Machine, v: Vsmmu, ioctl: IoctlNumber, target: ObjectId): Rule | null {
   const k = m.ctxs[m.topo.vsmmus[v].vm];
   if (m.design.kernel.viommu) return targetRule(k, target);
   return typeOf(k, target) === DRAFT_TARGET[ioctl] ? null : RULES.invalidateDraftTarget;
@@ -119,13 +132,13 @@ export function refusedTarget(m: Machine, v: number, ioctl: number, target: numb
 interface Converted {
   readonly entry: number;
   /** As it was handed in. */
-  readonly w0: number;
+  readonly w0: Word;
   readonly w1: number;
   readonly rule: Rule | null;
   readonly rewrite: 'sid' | 'vmid' | null;
   /** The SID or VMID that was put in, and the vdevice that was looked up (0: none). */
   readonly to: number;
-  readonly vdevice: number;
+  readonly vdevice: ObjectId;
 }
 
 /** Converts the next entry in place, or refuses it (arm_vsmmu_convert_user_cmd()). */
@@ -159,7 +172,7 @@ export function convertNext(m: Machine, at: Underway): Converted {
   return { entry: cur, w0, w1, rule: null, rewrite, to, vdevice: sid.vdevice };
 }
 
-function convert(m: Machine, v: number): void {
+function convert(m: Machine, v: Vsmmu): void {
   const at = ofVsmmu(m, v);
   const actor = m.actors.kernel + v;
   const target = m.w[at.call + CALL.target];
@@ -175,17 +188,17 @@ function convert(m: Machine, v: number): void {
 }
 
 /** The SID for an entry: by the viommu's xarray, or that of the device the call names. Undefined if the vSID is unknown. */
-function resolveSid(m: Machine, { call, vm }: Underway, vsid: number): { sid: number; vdevice: number } | undefined {
+function resolveSid(m: Machine, { call, vm }: Underway, vsid: Vsid): { sid: Sid; vdevice: ObjectId } | undefined {
   const k = m.ctxs[vm];
   const target = m.w[call + CALL.target];
-  const sidOf = (idev: number): number => m.topo.devices[m.w[objectAt(k, idev) + IDEV.device]].sid;
+  const sidOf = (idev: ObjectId): number => m.topo.devices[m.w[objectAt(k, idev) + IDEV.device]].sid;
   if (m.w[call + CALL.ioctl] === IOCTL.device) return { sid: sidOf(target), vdevice: 0 };
   const vdevice = xaObject(xaLoad(k, objectAt(k, target) + VIOMMU.vdevs, vsid, 0));
   return vdevice ? { sid: sidOf(idevOf(k, vdevice)), vdevice } : undefined;
 }
 
 /** Writes the converted entries and one CMD_SYNC to the physical CMDQ, then PROD once; where it began, and how many. */
-export function issueBlock(m: Machine, { call, entries, smmu }: Underway): { first: number; count: number } {
+export function issueBlock(m: Machine, { call, entries, smmu }: Underway): { first: HostPosition; count: Count } {
   const { w } = m;
   const { regs } = m.layout.smmus[smmu];
   const log2 = queueLog2(m, regs);
@@ -204,12 +217,12 @@ export function issueBlock(m: Machine, { call, entries, smmu }: Underway): { fir
   return { first, count: cur - last };
 }
 
-function issue(m: Machine, v: number): void {
+function issue(m: Machine, v: Vsmmu): void {
   const at = ofVsmmu(m, v);
   const { first, count } = issueBlock(m, at);
   const { w } = m;
   const cur = w[at.call + CALL.cur];
-  const guestPos = (i: number): number => w[at.entries + i * ENTRY.SIZE + ENTRY.pos];
+  const guestPos = (i: number): Position => w[at.entries + i * ENTRY.SIZE + ENTRY.pos];
   m.emit(
     KERNEL_EVENT.issue,
     m.actors.kernel + v,
@@ -230,7 +243,7 @@ export function blockSynced({ w }: Machine, call: number): void {
   w[call + CALL.phase] = done ? CALL_PHASE.ret : CALL_PHASE.convert;
 }
 
-function synced(m: Machine, v: number): void {
+function synced(m: Machine, v: Vsmmu): void {
   const { call } = m.layout.vsmmus[v];
   const { w } = m;
   blockSynced(m, call);
@@ -240,7 +253,7 @@ function synced(m: Machine, v: number): void {
 }
 
 /** The host has no memory for the array: entry_num stays what the VMM put there. */
-export function runOutOfMemory(m: Machine, v: number): void {
+export function runOutOfMemory(m: Machine, v: Vsmmu): void {
   const { call } = m.layout.vsmmus[v];
   const { w } = m;
   w[call + CALL.cur] = w[call + CALL.n];
@@ -262,13 +275,13 @@ export function blockTimedOut(m: Machine, call: number): void {
   refuse(m, call, RULES.syncTimeout);
 }
 
-export function timedOut(m: Machine, v: number): void {
+export function timedOut(m: Machine, v: Vsmmu): void {
   const { call } = m.layout.vsmmus[v];
   blockTimedOut(m, call);
   m.emit(KERNEL_EVENT.syncTimeout, m.actors.kernel + v, v, m.topo.vsmmus[v].smmu, m.w[call + CALL.sync]);
 }
 
-function ret(m: Machine, v: number): void {
+function ret(m: Machine, v: Vsmmu): void {
   const { call, entries } = m.layout.vsmmus[v];
   const { w } = m;
   const cur = w[call + CALL.cur];
@@ -300,8 +313,8 @@ export function takeIn(
   { w }: Machine,
   { call, entries }: Pick<Underway, 'call' | 'entries'>,
   most: number,
-  ioctl: number,
-  target: number,
+  ioctl: IoctlNumber,
+  target: ObjectId,
   { type, entries: n, entryLength, user }: Invalidation,
   phase: number,
 ): Rule | null {
@@ -327,8 +340,8 @@ export function takeIn(
  */
 export function callNow(
   m: Machine,
-  ctx: number,
-  target: number,
+  ctx: Vm,
+  target: ObjectId,
   request: Invalidation,
 ): ReturnType<Driver['invalidate']> {
   const v = m.topo.vsmmus.findIndex(({ vm }) => vm === ctx);

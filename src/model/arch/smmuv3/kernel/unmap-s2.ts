@@ -12,6 +12,7 @@ import { HWPT, IDEV, NESTED, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { FLUSH, HOST } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
+import type { ActorNumber, ObjectId, Smmu, Vm } from '../../../state/numbers.ts';
 import { advance, distance, passed } from '../../../state/queue.ts';
 import { type FaultSpec, type S2Flush, sidsOf, stage2PageLog2, toPhysical } from '../../../state/topology.ts';
 import type { Ctx } from '../../../iommufd/ctx.ts';
@@ -29,7 +30,7 @@ type UnmapS2 = Extract<FaultSpec, { kind: 'unmap_s2' }>;
 
 /** What was taken out of which stage 2. Bytes. */
 export interface Unmapped {
-  readonly ctx: number;
+  readonly ctx: Vm;
   /** Paging hwpts. */
   readonly hwpts: readonly number[];
   readonly ipa: number;
@@ -52,13 +53,13 @@ const STAGES: Readonly<Record<S2Flush, readonly Stage[]>> = {
 
 /** A stage 2 on an SMMU: what tags it, and the devices that are attached to it there. */
 interface Tag {
-  readonly smmu: number;
+  readonly smmu: Smmu;
   readonly vmid: number;
   readonly idevs: readonly number[];
 }
 
 /** Every SMMU and VMID under which a stage 2 may be cached. */
-function tagsOf(m: Machine, k: Ctx, hwpt: number): Tag[] {
+function tagsOf(m: Machine, k: Ctx, hwpt: ObjectId): Tag[] {
   const at = objectAt(k, hwpt);
   const owners = m.design.kernel.sharedS2
     ? [...objectsOf(k, OBJ_TYPE.viommu)]
@@ -69,7 +70,7 @@ function tagsOf(m: Machine, k: Ctx, hwpt: number): Tag[] {
   return owners.map(([smmu, vmid]) => ({ smmu, vmid, idevs: attached(m, k, hwpt, smmu, vmid) }));
 }
 
-function attached(m: Machine, k: Ctx, hwpt: number, smmu: number, vmid: number): number[] {
+function attached(m: Machine, k: Ctx, hwpt: ObjectId, smmu: Smmu, vmid: number): number[] {
   return [...objectsOf(k, OBJ_TYPE.device)].filter((id) => {
     const at = objectAt(k, id);
     const to = m.w[at + IDEV.hwpt];
@@ -81,7 +82,7 @@ function attached(m: Machine, k: Ctx, hwpt: number, smmu: number, vmid: number):
 
 /** What goes to which SMMU before a CMD_SYNC. */
 interface Part {
-  readonly smmu: number;
+  readonly smmu: Smmu;
   readonly commands: readonly Uint32Array[];
 }
 
@@ -115,7 +116,7 @@ function commandsOf(m: Machine, u: Unmapped, stage: Stage, { smmu, vmid, idevs }
 }
 
 /** True where the host has switched ATS on: the vSTE asks for it and the device has it. */
-function usesAts(m: Machine, k: Ctx, idev: number): boolean {
+function usesAts(m: Machine, k: Ctx, idev: ObjectId): boolean {
   const hwpt = m.w[objectAt(k, idev) + IDEV.hwpt];
   if (typeOf(k, hwpt) !== OBJ_TYPE.hwptNested) return false;
   const ste = objectAt(k, hwpt) + NESTED.ste;
@@ -127,14 +128,14 @@ function usesAts(m: Machine, k: Ctx, idev: number): boolean {
 }
 
 /** Clears the stage-2 entries; what is cached of them is still there. */
-export function clearEntries(m: Machine, u: Unmapped, actor: number): void {
+export function clearEntries(m: Machine, u: Unmapped, actor: ActorNumber): void {
   const k = m.ctxs[u.ctx];
   for (const id of u.hwpts) unmapStage2(m.mem, m.w[objectAt(k, id) + HWPT.root] * 4096, u.ipa, u.length);
   m.emit(KERNEL_EVENT.unmapS2, actor, u.ctx, u.ipa, m.design.kernel.sharedS2 ? 1 : 0, u.length / 4096);
 }
 
 /** An area of an IOAS that is unmapped. */
-export function ofArea(m: Machine, ctx: number, hwpts: readonly number[], { first, last, va }: Area): Unmapped {
+export function ofArea(m: Machine, ctx: Vm, hwpts: readonly number[], { first, last, va }: Area): Unmapped {
   const [ipa, length] = [Number(first), Number(last - first + 1n)];
   const pa = toPhysical(m.topo.vms[ctx], Number(va));
   const parents = hwpts.filter((id) => isNestParent(m.ctxs[ctx], id));
@@ -187,7 +188,7 @@ function portion(m: Machine, at: number, { smmu, commands }: Part): readonly Uin
 }
 
 /** The next step of a flush; true when there was none. */
-export function flush(m: Machine, at: number, u: Unmapped, actor: number): boolean {
+export function flush(m: Machine, at: number, u: Unmapped, actor: ActorNumber): boolean {
   const { w } = m;
   if (w[at + FLUSH.smmu]) {
     m.emit(KERNEL_EVENT.hostSynced, actor, w[at + FLUSH.smmu] - 1, w[at + FLUSH.sync]);
@@ -214,10 +215,10 @@ export function flush(m: Machine, at: number, u: Unmapped, actor: number): boole
 /** Writes commands and PROD; returns the position of the last one. */
 function issue(
   m: Machine,
-  smmu: number,
+  smmu: Smmu,
   commands: readonly ArrayLike<number>[],
   synced: boolean,
-  actor: number,
+  actor: ActorNumber,
 ): number {
   const { w } = m;
   const { regs } = m.layout.smmus[smmu];

@@ -17,9 +17,10 @@ import { REGS } from '../state.ts';
 import { DEVICE, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { VMM_EVENT } from '../../../vmm/events.ts';
+import type { ObjectId, Vsid, Vsmmu } from '../../../state/numbers.ts';
 
 /** The vSTE that a stream should have: what its STE says, or GBPA while the SMMU is off. */
-function wanted(m: Machine, v: number, vsid: number): Uint32Array {
+function wanted(m: Machine, v: Vsmmu, vsid: Vsid): Uint32Array {
   const { regs } = m.layout.vsmmus[v];
   if (m.w[regs + REGS.cr0] & CR0_SMMUEN) {
     const ste = guestSte(m, v, vsid);
@@ -36,7 +37,7 @@ function wanted(m: Machine, v: number, vsid: number): Uint32Array {
  * Gives the `i`-th vdevice of an emulated SMMU a new nested hwpt where its vSTE has changed, in place of the old one. Returns
  * how many changed, 0 or 1, or the rule by which the kernel refuses.
  */
-function install(m: Machine, v: number, i: number): number | Rule {
+function install(m: Machine, v: Vsmmu, i: number): number | Rule {
   const { vm, vdevices } = m.topo.vsmmus[v];
   const { ctl, devIds } = m.layout.vsmmus[v];
   const { device, vsid } = vdevices[i];
@@ -62,13 +63,13 @@ function install(m: Machine, v: number, i: number): number | Rule {
 }
 
 /** The rule by which the kernel refuses to attach a device to a hwpt in place of what it has, or null. */
-function attached(k: Ctx, idev: number, hwpt: number): Rule | null {
+function attached(k: Ctx, idev: ObjectId, hwpt: ObjectId): Rule | null {
   const answer = changePt(k, idev, hwpt, true, vmm());
   return typeof answer === 'number' ? null : answer;
 }
 
 /** The streams with vSIDs [first, last] get what their guest's STEs say now: how many changed, or the first refusal. */
-export function installStreams(m: Machine, v: number, first: number, last: number): number | Rule {
+export function installStreams(m: Machine, v: Vsmmu, first: number, last: number): number | Rule {
   let changed = 0;
   for (const [i, { vsid }] of m.topo.vsmmus[v].vdevices.entries()) {
     if (vsid < first || vsid > last) continue;

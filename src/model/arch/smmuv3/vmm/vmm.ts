@@ -7,6 +7,7 @@ import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fie
 import { REGS } from '../state.ts';
 import { BATCH, CALL, DEVICE, ENTRY, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
+import type { IoctlNumber, ObjectId, Position, Vcpu, Vsmmu } from '../../../state/numbers.ts';
 import { advance, distance } from '../../../state/queue.ts';
 import { consOf, readCommand, slotAddress, stopped } from '../hw/cmdq.ts';
 import { CALL_PHASE, refusedTarget } from '../kernel/invalidate.ts';
@@ -40,30 +41,30 @@ export const isLocal = (opcode: number): boolean =>
   opcode === OP.CFGI_STE_RANGE;
 
 /** Physical address of a slot of the guest's queue. */
-export function guestSlot(m: Machine, v: number, pos: number): number {
+export function guestSlot(m: Machine, v: Vsmmu, pos: Position): number {
   const vm = m.topo.vms[m.topo.vsmmus[v].vm];
   return toPhysical(vm, slotAddress(m, m.layout.vsmmus[v].regs, pos));
 }
 
-export const vmmNext = (m: Machine, v: number): number => {
+export const vmmNext = (m: Machine, v: Vsmmu): number => {
   const phase = m.w[m.layout.vsmmus[v].ctl + VMM.phase];
   return phase === VMM_PHASE.idle || phase === VMM_PHASE.kernel ? -1 : phase;
 };
 
 /** A register write of `vcpu` traps: the VMM looks whether there are commands to consume. */
-export function trap(m: Machine, v: number, vcpu: number): void {
+export function trap(m: Machine, v: Vsmmu, vcpu: Vcpu): void {
   m.w[m.layout.vsmmus[v].ctl + VMM.vcpu] = vcpu;
   decide(m, v);
 }
 
 /** A write to another register traps: `phase` is what the VMM does first. */
-export function trapFor(m: Machine, v: number, vcpu: number, phase: number): void {
+export function trapFor(m: Machine, v: Vsmmu, vcpu: Vcpu, phase: number): void {
   m.w[m.layout.vsmmus[v].ctl + VMM.vcpu] = vcpu;
   m.w[m.layout.vsmmus[v].ctl + VMM.phase] = phase;
 }
 
 /** True for a command about a stream for which the VMM has no vdevice: the host has nothing to act on. */
-function withoutVdevice(m: Machine, v: number, words: ArrayLike<number>): boolean {
+function withoutVdevice(m: Machine, v: Vsmmu, words: ArrayLike<number>): boolean {
   const target = byTarget(words, 0);
   if (target.kind !== 'device') return false;
   const i = m.topo.vsmmus[v].vdevices.findIndex(({ vsid }) => vsid === target.vsid);
@@ -71,11 +72,11 @@ function withoutVdevice(m: Machine, v: number, words: ArrayLike<number>): boolea
 }
 
 /** True for a command that the VMM does itself. */
-const done = (m: Machine, v: number, words: ArrayLike<number>): boolean =>
+const done = (m: Machine, v: Vsmmu, words: ArrayLike<number>): boolean =>
   isLocal(words[0] & 0xff) || (rulesOf(m.design).unknownVsid === 'skip' && withoutVdevice(m, v, words));
 
 /** Chooses what comes next while the vCPU is stopped. */
-function decide(m: Machine, v: number): void {
+function decide(m: Machine, v: Vsmmu): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
   const cons = consOf(m, regs);
@@ -84,7 +85,7 @@ function decide(m: Machine, v: number): void {
   else w[ctl + VMM.phase] = done(m, v, readCommand(m, guestSlot(m, v, cons))) ? VMM_PHASE.local : VMM_PHASE.fetch;
 }
 
-export function vmmStep(m: Machine, v: number, phase: number): void {
+export function vmmStep(m: Machine, v: Vsmmu, phase: number): void {
   if (phase === VMM_PHASE.fetch) fetch(m, v);
   else if (phase === VMM_PHASE.call) call(m, v);
   else if (phase === VMM_PHASE.cons) runDone(m, v);
@@ -98,13 +99,13 @@ export function vmmStep(m: Machine, v: number, phase: number): void {
 const NO_CALL = 0xffffffff;
 
 /** True for a command that a run goes on behind, and that no call carries. */
-function passedOver(m: Machine, v: number, words: ArrayLike<number>): boolean {
+function passedOver(m: Machine, v: Vsmmu, words: ArrayLike<number>): boolean {
   if ((words[0] & 0xff) === OP.SYNC) return m.design.policy.merges === true;
   return rulesOf(m.design).unknownVsid === 'skip-in-run' && withoutVdevice(m, v, words);
 }
 
 /** Fetches a run: commands up to the next one that the VMM handles itself, and lets the policy cut it. */
-function fetch(m: Machine, v: number): void {
+function fetch(m: Machine, v: Vsmmu): void {
   const { regs, ctl, batch, batchCap } = m.layout.vsmmus[v];
   const { w } = m;
   const { cmdqLog2 } = m.topo.vsmmus[v];
@@ -138,7 +139,7 @@ function fetch(m: Machine, v: number): void {
 }
 
 /** Makes the next call: hands its entries to the kernel. */
-function call(m: Machine, v: number): void {
+function call(m: Machine, v: Vsmmu): void {
   const { ctl, batch, call: k, entries } = m.layout.vsmmus[v];
   const { w } = m;
   const number = w[ctl + VMM.call];
@@ -176,7 +177,7 @@ function call(m: Machine, v: number): void {
 }
 
 /** Which ioctl, and the id of the object it is addressed to (0 if the VMM knows none). */
-export function address(m: Machine, v: number, target: Target): readonly [ioctl: number, id: number] {
+export function address(m: Machine, v: Vsmmu, target: Target): readonly [ioctl: IoctlNumber, id: ObjectId] {
   const { ctl, devIds } = m.layout.vsmmus[v];
   if (target.kind === 'viommu') return [IOCTL.viommu, m.w[ctl + VMM.viommu]];
   if (target.kind === 'hwpt') return [IOCTL.hwpt, m.w[ctl + VMM.hwpt]];
@@ -185,7 +186,7 @@ export function address(m: Machine, v: number, target: Target): readonly [ioctl:
 }
 
 /** The call came back: on to the next one, to the end of the run, or to the error. */
-export function returned(m: Machine, v: number): void {
+export function returned(m: Machine, v: Vsmmu): void {
   const { ctl, call: k } = m.layout.vsmmus[v];
   const { w } = m;
   const rule = ruleByNumber(w[k + CALL.rule]);
@@ -197,7 +198,7 @@ export function returned(m: Machine, v: number): void {
 /** True for a failure that no command is to blame for. */
 const isOfHost = (rule: Rule): boolean => rule === RULES.invalidateNoMemory || rule === RULES.syncTimeout;
 
-function runDone(m: Machine, v: number): void {
+function runDone(m: Machine, v: Vsmmu): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
   const [base, n] = [w[ctl + VMM.base], w[ctl + VMM.n]];
@@ -209,25 +210,25 @@ function runDone(m: Machine, v: number): void {
 }
 
 /** Commands of the run that no call carried, before the `end`-th, are done with. */
-function tellPassedOver(m: Machine, v: number, end: number): void {
+function tellPassedOver(m: Machine, v: Vsmmu, end: number): void {
   const { ctl, batch } = m.layout.vsmmus[v];
   const { w } = m;
   for (let i = 0; i < end; i++) {
     const at = batch + i * BATCH.SIZE;
     if (w[at + BATCH.call] !== NO_CALL) continue;
     const pos = advance(w[ctl + VMM.base], i, m.topo.vsmmus[v].cmdqLog2);
-    m.emit(VMM_EVENT.local, m.actors.vmm + v, v, pos, w[at], w[at + 2], w[at + 1]);
+    m.emit(VMM_EVENT.local, m.actors.vmm + v, v, pos, w[at], w[at + 2], w[at + 1], 0);
   }
 }
 
 /** CONS.RD changes; ERR keeps its last value, as in hardware that has seen an error. */
-function setCons(m: Machine, v: number, pos: number): void {
+function setCons(m: Machine, v: Vsmmu, pos: Position): void {
   const at = m.layout.vsmmus[v].regs + REGS.cmdqCons;
   m.w[at] = (m.w[at] & ~CONS_RD) | pos;
 }
 
 /** Tells the guest: CONS stays where the VMM takes the failure to be, CERROR_ILL whatever it was (as QEMU does). */
-function stop(m: Machine, v: number): void {
+function stop(m: Machine, v: Vsmmu): void {
   const { ctl } = m.layout.vsmmus[v];
   const { w } = m;
   const index = failedAt(m, v);
@@ -237,7 +238,7 @@ function stop(m: Machine, v: number): void {
 }
 
 /** CERROR_ILL at a position, and the interrupt. */
-function illegal(m: Machine, v: number, pos: number): void {
+function illegal(m: Machine, v: Vsmmu, pos: Position): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
   w[regs + REGS.cmdqCons] = pos | (CERROR.ILL << CONS_ERR_SHIFT);
@@ -249,7 +250,7 @@ function illegal(m: Machine, v: number, pos: number): void {
 }
 
 /** Which command of the run the VMM takes for the failed one: an index, or the run's length. */
-function failedAt(m: Machine, v: number): number {
+function failedAt(m: Machine, v: Vsmmu): number {
   const { ctl, call: k, entries } = m.layout.vsmmus[v];
   const { w } = m;
   const { failedCall, unknownVsid } = rulesOf(m.design);
@@ -260,7 +261,7 @@ function failedAt(m: Machine, v: number): number {
   return distance(w[ctl + VMM.base], w[entries + count * ENTRY.SIZE + ENTRY.pos], m.topo.vsmmus[v].cmdqLog2);
 }
 
-function local(m: Machine, v: number): void {
+function local(m: Machine, v: Vsmmu): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
   const pos = consOf(m, regs);
@@ -284,12 +285,12 @@ function local(m: Machine, v: number): void {
 }
 
 /** The guest has written CR0 or GBPA: every stream may mean something else. A refusal is told to nobody. */
-function streams(m: Machine, v: number): void {
+function streams(m: Machine, v: Vsmmu): void {
   installStreams(m, v, 0, 0xffffffff);
   decide(m, v);
 }
 
-function resume(m: Machine, v: number): void {
+function resume(m: Machine, v: Vsmmu): void {
   const { ctl } = m.layout.vsmmus[v];
   m.w[ctl + VMM.phase] = VMM_PHASE.idle;
   m.emit(VMM_EVENT.resume, m.actors.vmm + v, v, m.w[ctl + VMM.vcpu]);
