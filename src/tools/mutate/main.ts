@@ -1,0 +1,241 @@
+/** Mutation testing: `PATH [--sample N] [--seed S] [--json]`. See src/tools/README.md. */
+
+import { cpus } from 'node:os';
+import { join, relative, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import ts from 'typescript';
+import { Random } from '../../model/state/random.ts';
+import { root } from '../install.mjs';
+import type { Ask } from './messages.ts';
+import { type Mutant, mutantsOf } from './mutants.ts';
+import { TestProcess } from './process.ts';
+import { filesBelow, isTest, testFiles } from './reach.ts';
+
+/** A test that does more work than this by itself is left out: functions entered and turns of loops. */
+const LONG = 3_000_000;
+
+/** With a mutant on, a test may do this many times the work that it does without, and then some. */
+const [TIMES, MORE] = [10, 200_000];
+
+const limitOf = (ticks: number): number => TIMES * ticks + MORE;
+
+interface KnownTest {
+  at: number;
+  name: string;
+  ticks: number;
+  reached: ReadonlySet<number>;
+}
+
+/** What a test file does with all mutants off. */
+interface Known {
+  file: string;
+  loading: { ticks: number; reached: ReadonlySet<number> };
+  tests: KnownTest[];
+}
+
+interface Outcome {
+  result: 'killed' | 'survived' | 'uncovered';
+  /** What killed it: the test, and how it failed. */
+  by?: string;
+  /** How many tests ran with it on. */
+  tests: number;
+}
+
+const say = (text: string): unknown => process.stderr.write(`${text}\n`);
+
+function fail(problem: string, code: number): never {
+  say(`mutate: ${problem}`);
+  process.exit(code);
+}
+
+const USAGE = 'usage: npm run mutate -- PATH [--sample N] [--seed S] [--json]';
+
+function options() {
+  try {
+    const { values, positionals } = parseArgs({
+      options: { sample: { type: 'string' }, seed: { type: 'string' }, json: { type: 'boolean' } },
+      allowPositionals: true,
+    });
+    const whole = (name: 'sample' | 'seed', text: string | undefined): number | undefined => {
+      if (text !== undefined && !/^\d{1,9}$/.test(text)) fail(`--${name}: expected a whole number, not '${text}'`, 2);
+      return text === undefined ? undefined : Number(text);
+    };
+    if (positionals.length !== 1) fail(USAGE, 2);
+    const path = relative(root, resolve(process.env.INIT_CWD ?? '.', positionals[0]));
+    return { path, sample: whole('sample', values.sample), seed: whole('seed', values.seed) ?? 1, json: values.json };
+  } catch (error) {
+    return fail(`${error instanceof Error ? error.message : error}\n${USAGE}`, 2);
+  }
+}
+
+/** The files with their types, as tsconfig.json has them compiled. */
+function programOf(files: readonly string[]): ts.Program {
+  const config = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile).config;
+  const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  return ts.createProgram(
+    files.map((file) => join(root, file)),
+    options,
+  );
+}
+
+/** The first `n` of all in an order that the seed gives: a smaller sample of one seed is the beginning of a larger. */
+function sampleOf<T>(all: readonly T[], n: number, seed: number): T[] {
+  const random = new Random(seed);
+  const rest = [...all];
+  const chosen: T[] = [];
+  while (chosen.length < n && rest.length > 0) {
+    const at = random.below(rest.length);
+    chosen.push(rest[at]);
+    rest[at] = rest[rest.length - 1];
+    rest.pop();
+  }
+  return chosen;
+}
+
+/** Hands the items to all processes at once, in their order. */
+async function share<T>(
+  processes: readonly TestProcess[],
+  items: readonly T[],
+  work: (with_: TestProcess, item: T, at: number) => Promise<void>,
+): Promise<void> {
+  let next = 0;
+  await Promise.all(
+    processes.map(async (each) => {
+      while (next < items.length) {
+        const at = next++;
+        await work(each, items[at], at);
+      }
+    }),
+  );
+}
+
+const { path, sample, seed, json } = options();
+const targets = await (async () => filesBelow(path))().catch(() => fail(`${path}: there is no such file or folder`, 2));
+const sources = targets.filter((file) => /\.tsx?$/.test(file) && !isTest(file) && !/\.test-helper\./.test(file));
+const program = programOf(sources);
+const all = sources.flatMap((file) => {
+  const source = program.getSourceFile(join(root, file));
+  return source ? mutantsOf(file, source, program.getTypeChecker()) : [];
+});
+if (all.length === 0) fail(`${path}: nothing to mutate; expected TypeScript below src`, 2);
+const chosen = sample === undefined ? all : sampleOf(all, sample, seed);
+say(`${all.length} mutants in ${sources.length} files; ${chosen.length} chosen, seed ${seed}`);
+
+const reach = new Map([...testFiles()].filter(([, files]) => chosen.some(({ file }) => files.has(file))));
+const processes = cpus().map(() => new TestProcess({ chosen }));
+process.on('exit', () => {
+  for (const each of processes) each.end();
+});
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+
+const known: Known[] = [];
+const leftOut: string[] = [];
+/** Mutants that are reached while modules load, once for all tests. */
+const whileLoading = new Set<number>();
+
+await share(processes, [...reach.keys()], async (runner, file) => {
+  const ask: Ask = { file, mutant: -1, anew: false, tests: [], limit: LONG };
+  const first = await runner.ask(ask);
+  const answer = first && !first.loading.failure ? await runner.ask({ ...ask, tests: null }) : null;
+  if (!first || !answer || answer.loading.failure) {
+    leftOut.push(`${file}: ${first?.loading.failure ?? answer?.loading.failure ?? 'its process died'}`);
+    return;
+  }
+  const again = new Set(answer.loading.reached);
+  for (const id of first.loading.reached) if (!again.has(id)) whileLoading.add(id);
+  const tests: KnownTest[] = [];
+  answer.tests.forEach(({ failure, name, ticks, reached }, at) => {
+    if (failure) leftOut.push(`${file} > ${name}: ${failure}`);
+    else tests.push({ at, name, ticks, reached: new Set(reached) });
+  });
+  known.push({ file, loading: { ticks: answer.loading.ticks, reached: again }, tests });
+  say(`${known.length}/${reach.size} ${file}: ${answer.tests.length} tests`);
+});
+known.sort((a, b) => a.file.localeCompare(b.file));
+leftOut.sort();
+
+interface Part {
+  known: Known;
+  tests: KnownTest[];
+  ticks: number;
+}
+
+/** The tests that reach a mutant, a file at a time, those that do least work first. */
+function partsOf(id: number): Part[] {
+  const { file } = chosen[id];
+  return known
+    .map((each): Part => {
+      const every = each.loading.reached.has(id) || (whileLoading.has(id) && reach.get(each.file)?.has(file));
+      const tests = each.tests.filter(({ reached }) => every || reached.has(id)).sort((a, b) => a.ticks - b.ticks);
+      return { known: each, tests, ticks: tests.reduce((sum, { ticks }) => sum + ticks, each.loading.ticks) };
+    })
+    .filter(({ tests }) => tests.length > 0)
+    .sort((a, b) => a.ticks - b.ticks);
+}
+
+async function tryOut(runner: TestProcess, id: number, again = false): Promise<Outcome> {
+  const parts = partsOf(id);
+  const anew = whileLoading.has(id);
+  let count = 0;
+  for (const { known, tests } of parts) {
+    const limits = tests.map(({ at, ticks }) => ({ at, limit: limitOf(ticks) }));
+    const ask: Ask = { file: known.file, mutant: id, anew, tests: limits, limit: limitOf(known.loading.ticks) };
+    const answer = await runner.ask(ask);
+    count += answer?.tests.length ?? 0;
+    if (!answer) return { result: 'killed', by: `${known.file}: its process died`, tests: count };
+    const failed = answer.loading.failure
+      ? { name: 'loading', failure: answer.loading.failure }
+      : answer.tests.find(({ failure }) => failure);
+    if (!failed) continue;
+    // What failed must pass without the mutant, or an earlier one has left something behind.
+    const check = await runner.ask({
+      ...ask,
+      mutant: -1,
+      anew: false,
+      tests: limits.slice(0, Math.max(1, answer.tests.length)),
+    });
+    if (!check || check.loading.failure || check.tests.some(({ failure }) => failure)) {
+      runner.end();
+      if (again) throw new Error(`${known.file} > ${failed.name} fails without a mutant as well`);
+      return tryOut(runner, id, true);
+    }
+    return { result: 'killed', by: `${known.file} > ${failed.name}: ${failed.failure?.split('\n')[0]}`, tests: count };
+  }
+  return { result: count > 0 ? 'survived' : 'uncovered', tests: count };
+}
+
+const outcomes: Outcome[] = [];
+await share(processes, chosen, async (runner, _, id) => {
+  const outcome = await tryOut(runner, id);
+  outcomes[id] = outcome;
+  const done = outcomes.filter((each) => each);
+  const killed = done.filter(({ result }) => result === 'killed').length;
+  say(
+    `${done.length}/${chosen.length}, ${killed} killed; ${outcome.result} ${placeOf(chosen[id])}${outcome.by ? ` by ${outcome.by}` : ''}`,
+  );
+});
+
+function placeOf({ file, line, column, original, mutated }: Mutant): string {
+  const short = (text: string): string => text.replace(/\s+/g, ' ');
+  return `${file}:${line}:${column}  ${short(original)}  →  ${short(mutated) || '(left out)'}`;
+}
+
+const of = (result: Outcome['result']): Mutant[] => chosen.filter((_, id) => outcomes[id].result === result);
+const [killed, survived, uncovered] = [of('killed'), of('survived'), of('uncovered')];
+if (json) {
+  const mutants = chosen.map((mutant, id) => ({ ...mutant, ...outcomes[id] }));
+  const counts = { killed: killed.length, survived: survived.length, uncovered: uncovered.length };
+  process.stdout.write(`${JSON.stringify({ path, seed, of: all.length, ...counts, leftOut, mutants }, null, 2)}\n`);
+} else {
+  const list = (title: string, lines: readonly string[]): void => {
+    if (lines.length > 0) process.stdout.write(`${title}:\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  };
+  list('left out', leftOut);
+  list('no test reaches', uncovered.map(placeOf));
+  list('survived', survived.map(placeOf));
+  const percent = ((100 * killed.length) / chosen.length).toFixed(1);
+  process.stdout.write(
+    `${killed.length} killed, ${survived.length} survived, ${uncovered.length} not reached: ${percent} % of ${chosen.length} (of ${all.length}, seed ${seed})\n`,
+  );
+}
+process.exit(killed.length === chosen.length ? 0 : 1);
