@@ -8,7 +8,7 @@ import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../arch/smmuv3/fie
 import { REGS } from '../arch/smmuv3/state.ts';
 import { DEVICE, HOST, MAIN, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import type { Position, Vcpu, Vsmmu } from '../state/numbers.ts';
+import type { Position, Vcpu, Vsmmu, Word } from '../state/numbers.ts';
 import { advance, distance, indexOf, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
@@ -67,7 +67,7 @@ function sharedSync(m: Machine, v: Vsmmu, last: Position): Position {
 
 /** The driver goes on because its CMD_SYNC at `pos` is complete, or because it makes a mistake about it. */
 function observe(m: Machine, c: Vcpu, v: Vsmmu, pos: Position): void {
-  const cons = m.w[m.layout.vsmmus[v].regs + REGS.cmdqCons];
+  const cons: Word = m.w[m.layout.vsmmus[v].regs + REGS.cmdqCons];
   const complete = passed(pos, cons & CONS_RD, m.topo.vsmmus[v].cmdqLog2);
   m.emit(GUEST_EVENT.observe, m.actors.guest + c, v, pos, c, cons, complete ? 0 : 1);
 }
@@ -282,7 +282,7 @@ function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boo
   const { cmdqLog2 } = m.topo.vsmmus[v];
   const sub = w[m.layout.vcpus[c] + VCPU.sub];
   const actor = m.actors.guest + c;
-  const tail = w[ctl + VMM.tail];
+  const tail: Position = w[ctl + VMM.tail];
   const { commands: words } = m.topo.vcpus[c];
   if (sub < op.count) {
     const at = (op.start + sub) * 4;
@@ -295,7 +295,8 @@ function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boo
   if (sub === op.count) {
     w[regs + REGS.cmdqProd] = tail;
     const { vcmdqOf } = m.topo.vsmmus[v];
-    m.emit(GUEST_EVENT.doorbell, actor, v, tail, c, tail, vcmdqOf === undefined ? 0 : 1);
+    const value: Word = w[regs + REGS.cmdqProd];
+    m.emit(GUEST_EVENT.doorbell, actor, v, tail, c, value, vcmdqOf === undefined ? 0 : 1);
     if (vcmdqOf === undefined) trap(m, v, c);
     return (words[(op.start + op.count - 1) * 4] & 0xff) !== OP.SYNC;
   }
@@ -309,20 +310,21 @@ function serveGerror(m: Machine, c: Vcpu, kind: number): void {
   const at = m.layout.vcpus[c];
   const actor = m.actors.guest + c;
   if (kind === VCPU_KIND.irq) {
-    const v = pendingIrq(m, c);
+    const v: Vsmmu = pendingIrq(m, c);
     const { regs, ctl } = m.layout.vsmmus[v];
-    const cons = w[regs + REGS.cmdqCons];
+    const cons: Word = w[regs + REGS.cmdqCons];
     w[ctl + VMM.irq] = 0;
     w[at + VCPU.vsmmu] = v;
     // CERROR_ABT and CERROR_ATC_INV_SYNC leave the queue as it is; anything else is overwritten.
     const cerror = cons >>> CONS_ERR_SHIFT;
     w[at + VCPU.phase] = cerror === CERROR.ABT || cerror === CERROR.ATC_INV_SYNC ? PHASE.acknowledge : PHASE.skip;
-    m.emit(GUEST_EVENT.gerror, actor, v, consOf(m, regs), c, w[regs + REGS.gerror], cons);
+    const pos: Position = consOf(m, regs);
+    m.emit(GUEST_EVENT.gerror, actor, v, pos, c, w[regs + REGS.gerror], cons);
     return;
   }
-  const v = w[at + VCPU.vsmmu];
+  const v: Vsmmu = w[at + VCPU.vsmmu];
   const { regs } = m.layout.vsmmus[v];
-  const cons = consOf(m, regs);
+  const cons: Position = consOf(m, regs);
   if (kind === VCPU_KIND.skip) {
     const slot = guestSlot(m, v, cons);
     const [w0, w1] = [m.mem.read32(slot), m.mem.read32(slot + 4)];

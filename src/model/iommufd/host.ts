@@ -162,9 +162,9 @@ export function unbind(m: Machine, device: Device): void {
 /** A bound device leaves its context; `actor` is who does it. */
 export function takeAway(m: Machine, ctx: Vm, idev: ObjectId, actor: ActorNumber): void {
   const k = m.ctxs[ctx];
-  const device = m.w[objectAt(k, idev) + IDEV.device];
-  const vdevice = m.w[objectAt(k, idev) + IDEV.vdevice];
-  const vsid = vdevice ? m.w[objectAt(k, vdevice) + VDEVICE.virtId] : 0;
+  const device: Device = m.w[objectAt(k, idev) + IDEV.device];
+  const vdevice: ObjectId = m.w[objectAt(k, idev) + IDEV.vdevice];
+  const vsid: Vsid = vdevice ? m.w[objectAt(k, vdevice) + VDEVICE.virtId] : 0;
   m.emit(KERNEL_EVENT.unbind, actor, ctx, device, idev, vdevice, vsid, actor === m.actors.host ? 0 : 1);
   unbindDevice(k, idev);
   m.w[m.layout.devices[device].ctl + DEVICE.bound] = 0;

@@ -3,9 +3,10 @@
  * rule-words.ts.
  */
 import { ERRNO, type ErrnoName } from './errno.ts';
+import type { RuleNumber } from '../state/numbers.ts';
 
 export interface Rule {
-  readonly number: number;
+  readonly number: RuleNumber;
   readonly errno: number;
   readonly name: ErrnoName;
 }

@@ -29,7 +29,7 @@ import { unmapReady, unmapStep } from './main-unmap.ts';
 import { processOf, userOf } from './user-memory.ts';
 import type { Observer } from '../state/events.ts';
 import type { MainThread } from '../state/machine.ts';
-import type { Main, ObjectId } from '../state/numbers.ts';
+import type { Count, Main, ObjectId, Other } from '../state/numbers.ts';
 import { vsmmuOfDevice } from '../state/topology.ts';
 
 /** Offset of the id that a name stands for. */
@@ -81,7 +81,7 @@ function mainReady(m: Machine, i: Main): boolean {
   if (op.op === 'ioctl' && op.ioctl === 'IOMMU_DESTROY')
     return queueReady(m, m.ctxs[vm], idOf(m, i, (op.fields.id ?? 0) as IdRef));
   if (op.op !== 'read') return true;
-  const queue = idOf(m, i, op.queue);
+  const queue: ObjectId = idOf(m, i, op.queue);
   return typeOf(m.ctxs[vm], queue) !== OBJ_TYPE.veventq || hasEvents(m.ctxs[vm], queue);
 }
 
@@ -100,7 +100,7 @@ function held(m: Machine, i: Main, idev: ObjectId): boolean {
 /** One step: the call, its answer, and what the machine makes of it; or a part of a call that others go on during. */
 function mainStep(m: Machine, i: Main): void {
   const at = m.layout.mains[i];
-  const index = m.w[at + MAIN.pc];
+  const index: Other = m.w[at + MAIN.pc];
   const op = m.topo.mains![i].ops[index];
   const actor = m.actors.main + i;
   if (op.op === 'after') {
@@ -131,7 +131,7 @@ function mainStep(m: Machine, i: Main): void {
     m.w[at + MAIN.inside] = 0;
     m.w[at + MAIN.pc]++;
     const rule = typeof answer === 'number' ? null : answer;
-    const id = typeof answer === 'number' ? answer : 0;
+    const id: ObjectId = typeof answer === 'number' ? answer : 0;
     if ('as' in op && op.as >= 0) m.w[nameAt(m, i, op.as)] = id;
     const second = op.op === 'ioctl' && op.ioctl === 'IOMMU_HWPT_INVALIDATE' ? entriesDone(m, i) : b;
     const kind = inside ? MAIN_EVENT.leave : MAIN_EVENT[callOf(op)];
@@ -243,9 +243,9 @@ function keepNested(m: Machine, k: Ctx, idev: ObjectId, id: ObjectId, data?: Use
   if (v >= 0) m.w[m.layout.vsmmus[v].ctl + VMM.hwpt] ||= id;
 }
 
-function read(m: Machine, i: Main, index: number, op: Extract<MainOp, { op: 'read' }>): void {
+function read(m: Machine, i: Main, index: Other, op: Extract<MainOp, { op: 'read' }>): void {
   const k = m.ctxs[m.topo.mains![i].vm];
-  const queue = idOf(m, i, op.queue);
+  const queue: ObjectId = idOf(m, i, op.queue);
   const known = typeOf(k, queue) === OBJ_TYPE.veventq;
   const taken = known ? takeEvents(k, queue, op.bytes) : RULES.noObject;
   const actor = m.actors.main + i;
@@ -258,7 +258,7 @@ function read(m: Machine, i: Main, index: number, op: Extract<MainOp, { op: 'rea
   if (!op.into) return;
   const { vsmmu, tellsLost } = op.into;
   const { written, overflow } = handToGuest(m, vsmmu, records, tellsLost && lost > 0);
-  const left = records.length - written;
+  const left: Count = records.length - written;
   m.emit(MAIN_EVENT.hand, actor, i, index, vsmmu, written, left, lost, overflow ? 1 : 0);
 }
 

@@ -80,7 +80,7 @@ export function run(m: Machine, q: Vsmmu, late: boolean): void {
   const { regs, ctl } = m.layout.vsmmus[q];
   const s = m.topo.vsmmus[q].smmu;
   const actor = m.actors.smmu + s;
-  const pos = consOf(m, regs);
+  const pos: Position = consOf(m, regs);
   const words = translated(m, q);
   const sync = words && (words[0] & 0xff) === OP.SYNC;
   if (!words) {

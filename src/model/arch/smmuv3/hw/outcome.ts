@@ -1,14 +1,15 @@
 /** What a translation is asked and how it ends. */
 import { CLASS } from '../fields/records.ts';
 import { TLB } from '../../../state/layout.ts';
+import type { High, Low, Sid } from '../../../state/numbers.ts';
 
 export interface Request {
-  readonly sid: number;
+  readonly sid: Sid;
   /** SubstreamID, or -1 where the transaction carries none. */
   readonly ssid: number;
   /** Input address: high and low 32 bits. */
-  readonly hi: number;
-  readonly lo: number;
+  readonly hi: High;
+  readonly lo: Low;
   readonly write: boolean;
   readonly privileged: boolean;
   /** An ATS Translation Request: what it may not access is told in its completion, not recorded. */

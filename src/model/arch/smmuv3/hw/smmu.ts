@@ -99,7 +99,7 @@ export function consumeUpTo(m: Machine, s: Smmu, most = Number.POSITIVE_INFINITY
   const table = decoderOf(m, s);
   const { observed } = m;
   const cons = regs + REGS.cmdqCons;
-  let pos = w[cons] & mask;
+  let pos: HostPosition = w[cons] & mask;
   let done = 0;
   // The page of a slot is looked up once per page: commands do not write memory.
   let page: Uint32Array = NO_PAGE;

@@ -4,7 +4,7 @@ import { TLB } from '../../../state/layout.ts';
 import type { ENTRY, ToldBy } from '../../../state/event-args.ts';
 import type { Kind } from '../../../state/events.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { ActorNumber, Device, Smmu } from '../../../state/numbers.ts';
+import type { ActorNumber, Device, High, Low, Smmu, Word } from '../../../state/numbers.ts';
 import { ATTR_NG, ATTR_SIZE, type TlbPool, pageOf } from '../../../state/tlb-pool.ts';
 
 export { ATTR_NG, ATTR_SIZE, pageOf };
@@ -122,7 +122,11 @@ export function tellEntry<Owner extends Smmu | Device>(
   words: ArrayLike<number>,
   at = 0,
 ): void {
-  const word = (offset: number): number => words[at + offset];
-  const { tag, ivaHi, ivaLo, attr, paHi, paLo } = TLB;
-  m.emit(kind, actor, owner, word(tag), word(ivaHi), word(ivaLo), word(attr), word(paHi), word(paLo));
+  const tag: Word = words[at + TLB.tag];
+  const ivaHi: High = words[at + TLB.ivaHi];
+  const ivaLo: Low = words[at + TLB.ivaLo];
+  const attr: Word = words[at + TLB.attr];
+  const paHi: High = words[at + TLB.paHi];
+  const paLo: Low = words[at + TLB.paLo];
+  m.emit(kind, actor, owner, tag, ivaHi, ivaLo, attr, paHi, paLo);
 }

@@ -18,7 +18,7 @@ import { write64 } from '../../../iommufd/u64.ts';
 import { copyStruct, isRule, wordsOf } from '../../../iommufd/user.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
 import { MAP_FLAG } from '../../../iommufd/ioas.ts';
-import type { Device, ObjectId, Smmu } from '../../../state/numbers.ts';
+import type { Count, Device, Frame, Ipa, ObjectId, Smmu, Vm } from '../../../state/numbers.ts';
 import { PAGE_BYTES } from '../../../state/pages.ts';
 import { sidsOf, toPhysical } from '../../../state/topology.ts';
 import { S2_BITS, mapStage2, unmapStage2 } from '../../../iommufd/drivers/stage2.ts';
@@ -84,15 +84,11 @@ function smmuv3Driver(m: Machine): Driver {
       if (root === 0 || pa < vm.pa || pa + Number(length) > vm.pa + vm.size) return;
       const access = { read: (flags & MAP_FLAG.READABLE) !== 0, write: (flags & MAP_FLAG.WRITEABLE) !== 0 };
       mapStage2(m.mem, root, Number(iova), pa, Number(length), access, () => newTable(k));
-      m.emit(
-        KERNEL_EVENT.mapS2,
-        m.actors.host,
-        m.ctxs.indexOf(k),
-        Number(iova),
-        Number(length) / 4096,
-        pa / 4096,
-        hwpt,
-      );
+      const ctx: Vm = m.ctxs.indexOf(k);
+      const ipa: Ipa = Number(iova);
+      const pages: Count = Number(length) / 4096;
+      const frame: Frame = pa / 4096;
+      m.emit(KERNEL_EVENT.mapS2, m.actors.host, ctx, ipa, pages, frame, hwpt);
     },
 
     unmap(k, hwpt, iova, length) {

@@ -6,7 +6,7 @@ import { eventq, recordAddress } from '../hw/eventq.ts';
 import { IDEV, VEVENTQ } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { Smmu } from '../../../state/numbers.ts';
+import type { ObjectId, Other, RecordType, Sid, Smmu, Vm, Vsid } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
 import { hasSid } from '../../../state/topology.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
@@ -40,8 +40,8 @@ export function forwardRecord(m: Machine, s: Smmu): void {
   const { cons, log2 } = eventq(m, regs);
   const record = readWords(m, recordAddress(m, regs, cons), RECORD_BYTES / 4);
   m.w[regs + REGS.eventqCons] = advance(cons, 1, log2);
-  const type = getField(RECORD.TYPE, record);
-  const sid = getField(RECORD.SID, record);
+  const type: RecordType = getField(RECORD.TYPE, record);
+  const sid: Sid = getField(RECORD.SID, record);
   const found = queueFor(m, s, record);
   if (!found) {
     m.emit(KERNEL_EVENT.vevent, m.actors.host, s, type, sid, 0, 0, 0, 0, 0);
@@ -49,14 +49,14 @@ export function forwardRecord(m: Machine, s: Smmu): void {
   }
   const { ctx, queue, vsid } = found;
   const k = m.ctxs[ctx];
-  const number = m.w[objectAt(k, queue) + VEVENTQ.sequence];
+  const number: Other = m.w[objectAt(k, queue) + VEVENTQ.sequence];
   setField(RECORD.SID, record, vsid);
   const kept = reportEvent(k, queue, [...record]);
   m.emit(KERNEL_EVENT.vevent, m.actors.host, s, type, sid, ctx, queue, vsid, number, kept ? 0 : 1);
 }
 
 /** The event queue of the viommu that the stream's device is attached through, and the vSID sampled then. */
-function queueFor(m: Machine, s: Smmu, record: Uint32Array) {
+function queueFor(m: Machine, s: Smmu, record: Uint32Array): { ctx: Vm; queue: ObjectId; vsid: Vsid } | undefined {
   const forwarded = FORWARDED.includes(getField(RECORD.TYPE, record)) && getField(RECORD.S2, record) === 0;
   if (!forwarded) return undefined;
   const sid = getField(RECORD.SID, record);

@@ -2,7 +2,7 @@
 import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { consOf, queueLog2, readCommand, slotAddress, stopped } from '../hw/cmdq.ts';
 import { OP } from '../fields/commands.ts';
-import type { Smmu } from '../../../state/numbers.ts';
+import type { Cerror, Device, HostPosition, Smmu } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
 import { hasSid } from '../../../state/topology.ts';
 import { REGS } from '../state.ts';
@@ -17,24 +17,25 @@ export const gerrorPending = (m: Machine, s: Smmu): boolean => stopped(m, m.layo
 export function handleGerror(m: Machine, s: Smmu): void {
   const { regs } = m.layout.smmus[s];
   const { w } = m;
-  const cerror = (w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT) & 0x7f;
+  const cerror: Cerror = (w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT) & 0x7f;
   if (cerror === CERROR.ILL) m.mem.writeWords(slotAddress(m, regs, consOf(m, regs)), SYNC_WORDS);
   if (cerror === CERROR.ATC_INV_SYNC && m.design.kernel.quarantine) quarantine(m, s);
   w[regs + REGS.gerrorn] = ((w[regs + REGS.gerrorn] & ~GERROR_CMDQ) | (w[regs + REGS.gerror] & GERROR_CMDQ)) >>> 0;
-  m.emit(KERNEL_EVENT.gerror, m.actors.host, s, cerror, consOf(m, regs));
+  const at: HostPosition = consOf(m, regs);
+  m.emit(KERNEL_EVENT.gerror, m.actors.host, s, cerror, at);
 }
 
 /** Nothing tells which of the ATC_INVs since the CMD_SYNC before was not answered: all their devices are cut off. */
 function quarantine(m: Machine, s: Smmu): void {
   const { regs } = m.layout.smmus[s];
   const log2 = queueLog2(m, regs);
-  let pos = consOf(m, regs);
+  let pos: HostPosition = consOf(m, regs);
   for (let left = 2 ** log2 - 1; left > 0; left--) {
     pos = advance(pos, 2 ** (log2 + 1) - 1, log2);
     const words = readCommand(m, slotAddress(m, regs, pos));
     const opcode = words[0] & 0xff;
     if (opcode === 0 || opcode === OP.SYNC) return;
-    const device = m.topo.devices.findIndex((one) => one.smmu === s && hasSid(one, words[1]));
+    const device: Device = m.topo.devices.findIndex((one) => one.smmu === s && hasSid(one, words[1]));
     if (opcode !== OP.ATC_INV || device < 0) continue;
     cutOff(m, device);
     m.emit(KERNEL_EVENT.quarantine, m.actors.host, device);

@@ -13,6 +13,7 @@ import type {
   IoctlNumber,
   ObjectId,
   Position,
+  RuleNumber,
   Sid,
   Smmu,
   Vm,
@@ -177,13 +178,14 @@ function convert(m: Machine, v: Vsmmu): void {
   const actor = m.actors.kernel + v;
   const target = m.w[at.call + CALL.target];
   const { entry, w0, w1, rule, rewrite, to, vdevice } = convertNext(m, at);
-  const pos = m.w[at.entries + entry * ENTRY.SIZE + ENTRY.pos];
+  const pos: Position = m.w[at.entries + entry * ENTRY.SIZE + ENTRY.pos];
   if (rule) m.emit(KERNEL_EVENT.refuse, actor, v, pos, entry, w0, w1, rule.number);
   else if (rewrite === 'sid') m.emit(KERNEL_EVENT.convertSid, actor, v, pos, entry, w0, w1, to, vdevice, target);
   else {
-    const vmids = (((w1 & 0xffff) << 16) | to) >>> 0;
-    const hwpt = stage2Of(m.ctxs[at.vm], target);
-    m.emit(KERNEL_EVENT.convertVmid, actor, v, pos, entry, w0, vmids, hwpt, m.w[at.call + CALL.ioctl], target);
+    const vmids: Word = (((w1 & 0xffff) << 16) | to) >>> 0;
+    const hwpt: ObjectId = stage2Of(m.ctxs[at.vm], target);
+    const ioctl: IoctlNumber = m.w[at.call + CALL.ioctl];
+    m.emit(KERNEL_EVENT.convertVmid, actor, v, pos, entry, w0, vmids, hwpt, ioctl, target);
   }
 }
 
@@ -191,7 +193,7 @@ function convert(m: Machine, v: Vsmmu): void {
 function resolveSid(m: Machine, { call, vm }: Underway, vsid: Vsid): { sid: Sid; vdevice: ObjectId } | undefined {
   const k = m.ctxs[vm];
   const target = m.w[call + CALL.target];
-  const sidOf = (idev: ObjectId): number => m.topo.devices[m.w[objectAt(k, idev) + IDEV.device]].sid;
+  const sidOf = (idev: ObjectId): Sid => m.topo.devices[m.w[objectAt(k, idev) + IDEV.device]].sid;
   if (m.w[call + CALL.ioctl] === IOCTL.device) return { sid: sidOf(target), vdevice: 0 };
   const vdevice = xaObject(xaLoad(k, objectAt(k, target) + VIOMMU.vdevs, vsid, 0));
   return vdevice ? { sid: sidOf(idevOf(k, vdevice)), vdevice } : undefined;
@@ -202,7 +204,7 @@ export function issueBlock(m: Machine, { call, entries, smmu }: Underway): { fir
   const { w } = m;
   const { regs } = m.layout.smmus[smmu];
   const log2 = queueLog2(m, regs);
-  const first = w[regs + REGS.cmdqProd];
+  const first: HostPosition = w[regs + REGS.cmdqProd];
   const [last, cur] = [w[call + CALL.last], w[call + CALL.cur]];
   let pos = first;
   for (let i = last; i < cur; i++, pos = advance(pos, 1, log2)) {
@@ -222,6 +224,7 @@ function issue(m: Machine, v: Vsmmu): void {
   const { first, count } = issueBlock(m, at);
   const { w } = m;
   const cur = w[at.call + CALL.cur];
+  const [ioctl, target] = addressOf(m, at.call);
   const guestPos = (i: number): Position => w[at.entries + i * ENTRY.SIZE + ENTRY.pos];
   m.emit(
     KERNEL_EVENT.issue,
@@ -232,8 +235,8 @@ function issue(m: Machine, v: Vsmmu): void {
     first,
     guestPos(cur - count),
     guestPos(cur - 1),
-    w[at.call + CALL.ioctl],
-    w[at.call + CALL.target],
+    ioctl,
+    target,
   );
 }
 
@@ -243,13 +246,20 @@ export function blockSynced({ w }: Machine, call: number): void {
   w[call + CALL.phase] = done ? CALL_PHASE.ret : CALL_PHASE.convert;
 }
 
+/** What a call is addressed to. */
+const addressOf = ({ w }: Machine, call: number): readonly [ioctl: IoctlNumber, target: ObjectId] => [
+  w[call + CALL.ioctl],
+  w[call + CALL.target],
+];
+
 function synced(m: Machine, v: Vsmmu): void {
   const { call } = m.layout.vsmmus[v];
   const { w } = m;
   blockSynced(m, call);
   const { smmu } = m.topo.vsmmus[v];
-  const { ioctl, target, sync } = CALL;
-  m.emit(KERNEL_EVENT.synced, m.actors.kernel + v, v, smmu, w[call + sync], w[call + ioctl], w[call + target]);
+  const [ioctl, target] = addressOf(m, call);
+  const at: HostPosition = w[call + CALL.sync];
+  m.emit(KERNEL_EVENT.synced, m.actors.kernel + v, v, smmu, at, ioctl, target);
 }
 
 /** The host has no memory for the array: entry_num stays what the VMM put there. */
@@ -258,15 +268,8 @@ export function runOutOfMemory(m: Machine, v: Vsmmu): void {
   const { w } = m;
   w[call + CALL.cur] = w[call + CALL.n];
   refuse(m, call, RULES.invalidateNoMemory);
-  const { ioctl, target } = CALL;
-  m.emit(
-    KERNEL_EVENT.lookupFailed,
-    m.actors.kernel + v,
-    v,
-    w[call + ioctl],
-    w[call + target],
-    RULES.invalidateNoMemory.number,
-  );
+  const [ioctl, target] = addressOf(m, call);
+  m.emit(KERNEL_EVENT.lookupFailed, m.actors.kernel + v, v, ioctl, target, RULES.invalidateNoMemory.number);
 }
 
 /** The block stays in the ring; the count says all of it but one. */
@@ -284,22 +287,13 @@ export function timedOut(m: Machine, v: Vsmmu): void {
 function ret(m: Machine, v: Vsmmu): void {
   const { call, entries } = m.layout.vsmmus[v];
   const { w } = m;
-  const cur = w[call + CALL.cur];
-  const rule = w[call + CALL.rule];
+  const [ioctl, target] = addressOf(m, call);
+  const cur: Count = w[call + CALL.cur];
+  const rule: RuleNumber = w[call + CALL.rule];
   const refused = rule !== 0 && rule !== RULES.invalidateNoMemory.number && rule !== RULES.syncTimeout.number;
-  const pos = refused ? w[entries + cur * ENTRY.SIZE + ENTRY.pos] : 0;
+  const pos: Position = refused ? w[entries + cur * ENTRY.SIZE + ENTRY.pos] : 0;
   w[call + CALL.phase] = CALL_PHASE.idle;
-  m.emit(
-    KERNEL_EVENT.ret,
-    m.actors.kernel + v,
-    v,
-    w[call + CALL.ioctl],
-    w[call + CALL.target],
-    rule,
-    cur,
-    pos,
-    refused ? 1 : 0,
-  );
+  m.emit(KERNEL_EVENT.ret, m.actors.kernel + v, v, ioctl, target, rule, cur, pos, refused ? 1 : 0);
 }
 
 const ENTRY_BYTES = 16;

@@ -17,7 +17,7 @@ import { REGS } from '../state.ts';
 import { DEVICE, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { VMM_EVENT } from '../../../vmm/events.ts';
-import type { ObjectId, Vsid, Vsmmu } from '../../../state/numbers.ts';
+import type { ObjectId, RuleNumber, Vsid, Vsmmu } from '../../../state/numbers.ts';
 
 /** The vSTE that a stream should have: what its STE says, or GBPA while the SMMU is off. */
 function wanted(m: Machine, v: Vsmmu, vsid: Vsid): Uint32Array {
@@ -45,7 +45,7 @@ function install(m: Machine, v: Vsmmu, i: number): number | Rule {
   const idev = m.w[devIds + i];
   const bound = m.w[m.layout.devices[device].ctl + DEVICE.bound] === 1;
   if (!bound || typeOf(k, idev) !== OBJ_TYPE.device) return 0;
-  const old = m.w[objectAt(k, idev) + IDEV.hwpt];
+  const old: ObjectId = m.w[objectAt(k, idev) + IDEV.hwpt];
   if (typeOf(k, old) !== OBJ_TYPE.hwptNested) return 0;
   const ste = wanted(m, v, vsid);
   if (ste.every((word, j) => word === m.w[objectAt(k, old) + NESTED.ste + j])) return 0;
@@ -53,8 +53,9 @@ function install(m: Machine, v: Vsmmu, i: number): number | Rule {
   const made = askHwpt(k, idev, parent, 0, ste);
   const refused = typeof made === 'number' ? attached(k, idev, made) : made;
   if (refused && typeof made === 'number') destroyHwpt(k, made);
-  const hwpt = refused ? 0 : (made as number);
-  m.emit(VMM_EVENT.reattach, m.actors.vmm + v, v, device, vsid, hwpt, old, ste[0], ste[2], refused?.number ?? 0);
+  const hwpt: ObjectId = refused ? 0 : (made as number);
+  const rule: RuleNumber = refused?.number ?? 0;
+  m.emit(VMM_EVENT.reattach, m.actors.vmm + v, v, device, vsid, hwpt, old, ste[0], ste[2], rule);
   if (refused) return refused;
   m.w[objectAt(k, hwpt) + NESTED.vsid] = vsid + 1;
   if (m.w[objectAt(k, old) + OBJ.users] === 1) destroyHwpt(k, old);

@@ -7,7 +7,7 @@ import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fie
 import { REGS } from '../state.ts';
 import { BATCH, CALL, DEVICE, ENTRY, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { IoctlNumber, ObjectId, Position, Vcpu, Vsmmu } from '../../../state/numbers.ts';
+import type { Count, IoctlNumber, ObjectId, Other, Position, Vcpu, Vsmmu, Word } from '../../../state/numbers.ts';
 import { advance, distance } from '../../../state/queue.ts';
 import { consOf, readCommand, slotAddress, stopped } from '../hw/cmdq.ts';
 import { CALL_PHASE, refusedTarget } from '../kernel/invalidate.ts';
@@ -110,10 +110,10 @@ function fetch(m: Machine, v: Vsmmu): void {
   const { w } = m;
   const { cmdqLog2 } = m.topo.vsmmus[v];
   const { policy } = m.design;
-  const base = consOf(m, regs);
+  const base: Position = consOf(m, regs);
   const most = Math.min(policy.maxRun, batchCap, distance(base, w[regs + REGS.cmdqProd], cmdqLog2));
   const run: Fetched[] = [];
-  let n = 0;
+  let n: Count = 0;
   for (; n < most; n++) {
     const words = readCommand(m, guestSlot(m, v, advance(base, n, cmdqLog2)));
     const over = passedOver(m, v, words);
@@ -142,8 +142,9 @@ function fetch(m: Machine, v: Vsmmu): void {
 function call(m: Machine, v: Vsmmu): void {
   const { ctl, batch, call: k, entries } = m.layout.vsmmus[v];
   const { w } = m;
-  const number = w[ctl + VMM.call];
-  let n = 0;
+  const number: Other = w[ctl + VMM.call];
+  const base: Position = w[ctl + VMM.base];
+  let n: Count = 0;
   let bitmap = 0;
   let target: Target | undefined;
   for (let i = 0; i < w[ctl + VMM.n]; i++) {
@@ -152,7 +153,7 @@ function call(m: Machine, v: Vsmmu): void {
     target ??= m.design.policy.target(w, from);
     const to = entries + n++ * ENTRY.SIZE;
     w.copyWithin(to, from, from + 4);
-    w[to + ENTRY.pos] = advance(w[ctl + VMM.base], i, m.topo.vsmmus[v].cmdqLog2);
+    w[to + ENTRY.pos] = advance(base, i, m.topo.vsmmus[v].cmdqLog2);
     if (i < 32) bitmap |= 1 << i;
   }
   const [ioctl, id] = address(m, v, target!);
@@ -162,18 +163,9 @@ function call(m: Machine, v: Vsmmu): void {
   w[k + CALL.n] = n;
   w[k + CALL.phase] = CALL_PHASE.lookup;
   w[ctl + VMM.phase] = VMM_PHASE.kernel;
-  m.emit(
-    VMM_EVENT.ioctl,
-    m.actors.vmm + v,
-    v,
-    ioctl,
-    id,
-    n,
-    number,
-    (w[ctl + VMM.calls] | (refusedTarget(m, v, ioctl, id) ? NO_TARGET : 0)) >>> 0,
-    bitmap >>> 0,
-    w[ctl + VMM.base],
-  );
+  const calls: Count = (w[ctl + VMM.calls] | (refusedTarget(m, v, ioctl, id) ? NO_TARGET : 0)) >>> 0;
+  const carried: Word = bitmap >>> 0;
+  m.emit(VMM_EVENT.ioctl, m.actors.vmm + v, v, ioctl, id, n, number, calls, carried, base);
 }
 
 /** Which ioctl, and the id of the object it is addressed to (0 if the VMM knows none). */
@@ -201,11 +193,13 @@ const isOfHost = (rule: Rule): boolean => rule === RULES.invalidateNoMemory || r
 function runDone(m: Machine, v: Vsmmu): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
-  const [base, n] = [w[ctl + VMM.base], w[ctl + VMM.n]];
+  const base: Position = w[ctl + VMM.base];
+  const n: Count = w[ctl + VMM.n];
   const cons = advance(base, n, m.topo.vsmmus[v].cmdqLog2);
   setCons(m, v, cons);
   tellPassedOver(m, v, n);
-  m.emit(VMM_EVENT.cons, m.actors.vmm + v, v, cons, w[regs + REGS.cmdqCons], base, n);
+  const value: Word = w[regs + REGS.cmdqCons];
+  m.emit(VMM_EVENT.cons, m.actors.vmm + v, v, cons, value, base, n);
   decide(m, v);
 }
 
@@ -245,7 +239,8 @@ function illegal(m: Machine, v: Vsmmu, pos: Position): void {
   w[regs + REGS.gerror] ^= GERROR_CMDQ;
   w[ctl + VMM.irq] = 1;
   w[ctl + VMM.fetched] = pos;
-  m.emit(VMM_EVENT.error, m.actors.vmm + v, v, pos, w[regs + REGS.cmdqCons], CERROR.ILL);
+  const value: Word = w[regs + REGS.cmdqCons];
+  m.emit(VMM_EVENT.error, m.actors.vmm + v, v, pos, value, CERROR.ILL);
   decide(m, v);
 }
 
@@ -264,11 +259,11 @@ function failedAt(m: Machine, v: Vsmmu): number {
 function local(m: Machine, v: Vsmmu): void {
   const { regs, ctl } = m.layout.vsmmus[v];
   const { w } = m;
-  const pos = consOf(m, regs);
+  const pos: Position = consOf(m, regs);
   const words = readCommand(m, guestSlot(m, v, pos));
   const [w0, w1, w2] = words;
   const opcode = w0 & 0xff;
-  let changed = 0;
+  let changed: Count = 0;
   if (opcode === OP.CFGI_STE || opcode === OP.CFGI_STE_RANGE) {
     const answer = installStreams(m, v, ...streamsOf(opcode, w1, w2));
     if (typeof answer !== 'number') {
