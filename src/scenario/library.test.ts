@@ -1,7 +1,9 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { describeEvent } from '../model/system/describe.ts';
 import { designById } from '../model/system/designs.ts';
+import type { RawEvent } from '../model/system/raw-event.ts';
 import { type Run, verdictText } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
 import { EXTRAS } from '../model/system/extras.ts';
@@ -22,22 +24,54 @@ function play(id: string, design: string, seed?: number): Run {
   return run;
 }
 
-/** Every sentence of a run, then its verdicts and counters. */
-function text(run: Run): string {
-  const lines: string[] = [];
-  for (let at = 1; at <= run.length; at++) {
-    run.seek(at);
-    run.events.forEach((event, i) => {
-      const { actor, text: sentence } = describeEvent(event, run.context);
-      lines.push(`${(i === 0 ? String(at) : '').padStart(4)}  ${actor.padEnd(7)} ${sentence}`);
-    });
-  }
-  lines.push(...run.verdicts().map(verdictText));
-  return [...lines, JSON.stringify(run.tally.counters), ''].join('\n');
+/** An event: its sentence, and below it the objects that it touches and the way of what moves. */
+function eventText(run: Run, event: RawEvent, first: boolean): string {
+  const { actor, text, objects, path } = describeEvent(event, run.context);
+  const ids = [objects.join(' '), path.join(' > ')].filter((part) => part !== '').join(' | ');
+  return `${(first ? String(event.step) : '').padStart(4)}  ${actor.padEnd(7)} ${text}${ids && `\n          ${ids}`}`;
 }
 
-test.each(cases)('%s under %s: every sentence', async (id, design) => {
-  await expect(text(play(id, design))).toMatchFileSnapshot(`golden/${id}.${design}.txt`);
+/** Every event of a run. */
+function eventTexts(run: Run): string[] {
+  const texts: string[] = [];
+  for (let at = 1; at <= run.length; at++) {
+    run.seek(at);
+    texts.push(...run.events.map((event, i) => eventText(run, event, i === 0)));
+  }
+  return texts;
+}
+
+/** Of a long run, events at its begin and end are told, and the others are told apart by a digest of so many each. */
+const TOLD = { begin: 80, end: 20, digested: 20 } as const;
+
+function shortened(texts: readonly string[]): string[] {
+  const { begin, end, digested } = TOLD;
+  const digests: string[] = [];
+  const last = texts.length - end;
+  for (let at = begin; at < last; at += digested) {
+    const some = texts.slice(at, Math.min(at + digested, last));
+    const digest = createHash('sha256').update(some.join('\n')).digest('hex').slice(0, 16);
+    digests.push(`  ... ${some.length} events: ${digest}`);
+  }
+  return digests.length > 0 ? [...texts.slice(0, begin), ...digests, ...texts.slice(last)] : [...texts];
+}
+
+test.each(cases)('%s under %s: every event', async (id, design) => {
+  const run = play(id, design);
+  const lines = [...shortened(eventTexts(run)), JSON.stringify(run.tally.counters), ''];
+  await expect(lines.join('\n')).toMatchFileSnapshot(`golden/${id}.${design}.txt`);
+});
+
+test('every verdict', async () => {
+  const verdicts = cases.map(([id, design]) =>
+    [
+      `${id} under ${design}`,
+      ...play(id, design)
+        .verdicts()
+        .map((verdict) => `  ${verdictText(verdict)}`),
+    ].join('\n'),
+  );
+  await expect(`${verdicts.join('\n')}\n`).toMatchFileSnapshot('golden/verdicts.txt');
 });
 
 test.each(cases)('%s under %s: verdicts are those of the scenario', (id, design) => {
