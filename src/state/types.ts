@@ -33,6 +33,9 @@ export type Status =
       readonly problems: readonly Problem[];
     };
 
+/** What is shown over the page. */
+export type Dialog = 'help' | 'hazards';
+
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;
 
@@ -77,6 +80,7 @@ export interface ExplorerState {
   /** Id of the tab that is shown; the inspector has the table of them. */
   readonly inspector: string;
   readonly walk: Transaction;
+  readonly dialog: Dialog | null;
   /** Entries that the lists of commands show, by queue key. */
   readonly windows: Readonly<Record<string, Window>>;
   readonly panels: PanelSizes;
@@ -112,6 +116,8 @@ export interface ExplorerActions {
   select(id: string | null): void;
   setGranularity(granularity: Boundary): void;
   showInspector(tab: string): void;
+  /** Opens a dialog in place of the one that is open; null closes it. */
+  showDialog(dialog: Dialog | null): void;
   /** Shows the walk of a transaction; what is left out stays as it is. */
   walk(change: Partial<Transaction>): void;
   /** What a part shows; undefined when it was overtaken by a later question of the same part. */

@@ -5,7 +5,7 @@ import type { Looking } from './looking.ts';
 
 type Choosing = Pick<
   ExplorerActions,
-  'select' | 'setGranularity' | 'showInspector' | 'walk' | 'watch' | 'setRange' | 'markRange'
+  'select' | 'setGranularity' | 'showInspector' | 'showDialog' | 'walk' | 'watch' | 'setRange' | 'markRange'
 >;
 
 export function createChoosing({ store }: Core, { look }: Looking): Choosing {
@@ -21,6 +21,7 @@ export function createChoosing({ store }: Core, { look }: Looking): Choosing {
     },
     setGranularity: (granularity) => set({ granularity }),
     showInspector: (inspector) => set({ inspector }),
+    showDialog: (dialog) => set({ dialog }),
     walk: (change) => set({ walk: { ...get().walk, ...change }, inspector: 'walk' }),
     watch(queue, window) {
       const old = get().windows[queue];

@@ -19,6 +19,7 @@ export const INITIAL: ExplorerState = {
   motion: true,
   inspector: 'step',
   walk: { device: null, ssid: null, iova: null, write: false },
+  dialog: null,
   windows: {},
   panels: { left: 0, right: 0, timeline: 0 },
   span: null,

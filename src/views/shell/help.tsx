@@ -1,25 +1,7 @@
 import { Dialog } from '../../ui/dialog.tsx';
 import { GLOSSARY } from '../../ui/glossary.ts';
 import { Mark, type MarkState } from '../../ui/mark.tsx';
-
-const KEYS: readonly (readonly [keys: readonly string[], what: string])[] = [
-  [['←', '→'], 'Step back, step forward, by what is chosen next to the buttons'],
-  [['Shift ←', 'Shift →'], 'Step by the next larger thing: command, ioctl, SYNC, violation'],
-  [['Home', 'End'], 'First and last position'],
-  [['Space'], 'Play, pause'],
-  [['[', ']'], 'Mark the range of steps to copy: from here, up to here'],
-  [['Tab'], 'From part to part: header, queues, objects, inspector, timeline, transport'],
-  [
-    ['↑', '↓', 'PgUp', 'PgDn'],
-    'In a list of commands: the one before, the next, a page; Enter crosses to the other queue',
-  ],
-  [['← ↑ ↓ →'], 'In the object graph, once Tab has led there: the object in that direction; Enter selects it'],
-  [['+', '−', '0'], 'In the timeline: zoom in, zoom out, show all; Ctrl with ← and → pans'],
-  [['Esc'], 'Select nothing, mark nothing'],
-  [['h'], 'Hazards: what can go wrong under which design'],
-  [['n'], 'What can happen next, and a search over all interleavings'],
-  [['?'], 'This help'],
-];
+import { helpLines } from '../commands/registry.ts';
 
 const MARKS: readonly (readonly [state: MarkState, outOfOrder: boolean, what: string])[] = [
   ['future', false, 'not written yet'],
@@ -40,14 +22,14 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     <Dialog title="Keys, marks and terms" open onClose={onClose}>
       <div className="help">
         <dl className="keys">
-          {KEYS.map(([keys, what]) => (
-            <div key={what} style={{ display: 'contents' }}>
+          {helpLines().map(({ shown, help }) => (
+            <div key={help} style={{ display: 'contents' }}>
               <dt>
-                {keys.map((key) => (
+                {shown.map((key) => (
                   <kbd key={key}>{key}</kbd>
                 ))}
               </dt>
-              <dd>{what}</dd>
+              <dd>{help}</dd>
             </div>
           ))}
         </dl>

@@ -3,9 +3,15 @@ import { onDemand } from '../../ui/on-demand.tsx';
 // Their code comes together with what holds them, not after it.
 import './panels.ts';
 
+const keys = import('./keys.ts');
 const run = import('./run.tsx');
 
-export const Run = onDemand(async () => (await run).Run);
+export const Keys = onDemand(async () => (await keys).Keys, null);
+export const Run = onDemand(async () => {
+  // Whoever sees the run can step through it.
+  await keys;
+  return (await run).Run;
+});
 
 /** What most visits never open is fetched when it is opened. */
 export const Gallery = onDemand(async () => (await import('../hazards/gallery.tsx')).Gallery);

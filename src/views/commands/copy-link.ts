@@ -1,0 +1,9 @@
+import type { Command } from './command.ts';
+
+export const COPY_LINK: Command = {
+  id: 'copy.link',
+  title: 'Copy link',
+  hint: 'Copy a link to exactly what is shown',
+  copyItem: 'Link to this view',
+  run: ({ actions }) => void actions.copyLink(),
+};

@@ -1,0 +1,23 @@
+import type { Command } from './command.ts';
+
+const HELP = 'First and last position';
+
+export const FIRST: Command = {
+  id: 'ends.first',
+  title: 'First',
+  keys: ['Home'],
+  help: HELP,
+  when: ({ position }) => position > 0,
+  run: ({ actions }) => void actions.goTo(0),
+};
+
+export const LAST: Command = {
+  id: 'ends.last',
+  title: 'Last',
+  keys: ['End'],
+  help: HELP,
+  when: ({ position, opened }) => position !== opened?.length,
+  run: ({ store, actions }) => void actions.goTo(store.getState().opened?.length ?? 0),
+};
+
+export const ENDS: readonly Command[] = [FIRST, LAST];

@@ -1,0 +1,12 @@
+import type { Command } from './command.ts';
+
+const WHAT = 'Hazards: what can go wrong under which design';
+
+export const HAZARDS: Command = {
+  id: 'hazards',
+  title: 'Hazards',
+  hint: WHAT,
+  keys: ['h'],
+  help: WHAT,
+  run: ({ actions }) => actions.showDialog('hazards'),
+};

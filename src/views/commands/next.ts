@@ -1,0 +1,9 @@
+import type { Command } from './command.ts';
+
+export const NEXT: Command = {
+  id: 'next',
+  title: 'Next',
+  keys: ['n'],
+  help: 'What can happen next, and a search over all interleavings',
+  run: ({ actions }) => actions.showInspector('next'),
+};

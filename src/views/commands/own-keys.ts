@@ -1,0 +1,22 @@
+/** Keys that parts of the page take themselves while they have the focus. */
+import type { OwnKeys } from './command.ts';
+
+export const PARTS: OwnKeys = {
+  shown: ['Tab'],
+  help: 'From part to part: header, queues, objects, inspector, timeline, transport',
+};
+
+export const LIST: OwnKeys = {
+  shown: ['↑', '↓', 'PgUp', 'PgDn'],
+  help: 'In a list of commands: the one before, the next, a page; Enter crosses to the other queue',
+};
+
+export const GRAPH: OwnKeys = {
+  shown: ['← ↑ ↓ →'],
+  help: 'In the object graph, once Tab has led there: the object in that direction; Enter selects it',
+};
+
+export const TIMELINE: OwnKeys = {
+  shown: ['+', '−', '0'],
+  help: 'In the timeline: zoom in, zoom out, show all; Ctrl with ← and → pans',
+};

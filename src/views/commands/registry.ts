@@ -1,0 +1,49 @@
+/** Every command of the page, and the keys that its parts take themselves, in the order of the help. */
+import { CLEAR } from './clear.ts';
+import { type Command, type OwnKeys, keyName } from './command.ts';
+import { COPY } from './copy.ts';
+import { ENDS } from './ends.ts';
+import { HAZARDS } from './hazards.ts';
+import { HELP } from './help.ts';
+import { NEXT } from './next.ts';
+import { GRAPH, LIST, PARTS, TIMELINE } from './own-keys.ts';
+import { PLAY } from './play.ts';
+import { RANGE } from './range.ts';
+import { STEPS } from './step.ts';
+
+const REGISTRY: readonly (Command | OwnKeys)[] = [
+  ...STEPS,
+  ...ENDS,
+  PLAY,
+  ...RANGE,
+  PARTS,
+  LIST,
+  GRAPH,
+  TIMELINE,
+  CLEAR,
+  HAZARDS,
+  NEXT,
+  HELP,
+  ...COPY,
+];
+
+export const COMMANDS: readonly Command[] = REGISTRY.filter((entry) => 'run' in entry);
+
+const BY_KEY = new Map(COMMANDS.flatMap((command) => (command.keys ?? []).map((key) => [key, command] as const)));
+
+/** The command that a key is for. Shift matters only where there is a command for it. */
+export const commandOf = ({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): Command | undefined =>
+  (shiftKey ? BY_KEY.get(`Shift+${key}`) : undefined) ?? BY_KEY.get(key);
+
+/** Lines of the help: keys, and what they are for. */
+export function helpLines(): readonly OwnKeys[] {
+  const lines: OwnKeys[] = [];
+  for (const entry of REGISTRY) {
+    const shown = 'run' in entry ? (entry.keys ?? []).map(keyName) : entry.shown;
+    const last = lines.at(-1);
+    if (!entry.help) continue;
+    if (last?.help === entry.help) lines[lines.length - 1] = { ...last, shown: [...last.shown, ...shown] };
+    else lines.push({ shown, help: entry.help });
+  }
+  return lines;
+}

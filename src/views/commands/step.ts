@@ -1,0 +1,55 @@
+import type { Explorer } from '../../state/explorer.ts';
+import type { Boundary } from '../../worker/protocol.ts';
+import type { Command } from './command.ts';
+
+const HELP = 'Step back, step forward, by what is chosen next to the buttons';
+const HELP_FURTHER = 'Step by the next larger thing: command, ioctl, SYNC, violation';
+
+/** What a step with Shift goes by: the next larger thing. */
+const LARGER: Readonly<Record<Boundary, Boundary>> = {
+  event: 'command',
+  command: 'ioctl',
+  ioctl: 'sync',
+  sync: 'violation',
+  violation: 'violation',
+};
+
+const further = ({ store, actions }: Explorer, direction: 1 | -1): void =>
+  void actions.step(direction, LARGER[store.getState().granularity]);
+
+export const STEP_BACK: Command = {
+  id: 'step.back',
+  title: 'Back',
+  keys: ['ArrowLeft'],
+  help: HELP,
+  when: ({ position }) => position > 0,
+  run: ({ actions }) => void actions.step(-1),
+};
+
+export const STEP_FORWARD: Command = {
+  id: 'step.forward',
+  title: 'Forward',
+  keys: ['ArrowRight'],
+  help: HELP,
+  when: ({ position, opened }) => position !== opened?.length,
+  run: ({ actions }) => void actions.step(1),
+};
+
+export const STEPS: readonly Command[] = [
+  STEP_BACK,
+  STEP_FORWARD,
+  {
+    id: 'step.back-further',
+    title: 'Back by the next larger thing',
+    keys: ['Shift+ArrowLeft'],
+    help: HELP_FURTHER,
+    run: (explorer) => further(explorer, -1),
+  },
+  {
+    id: 'step.forward-further',
+    title: 'Forward by the next larger thing',
+    keys: ['Shift+ArrowRight'],
+    help: HELP_FURTHER,
+    run: (explorer) => further(explorer, 1),
+  },
+];

@@ -1,0 +1,71 @@
+import { type ReactNode, useRef } from 'react';
+import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../state/use-explorer.ts';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { Header } from '../header/header.tsx';
+import { DropZone } from './drop-zone.tsx';
+import { Gallery, Help, Keys, Run } from './parts.ts';
+import { StatusNotice } from './status-notice.tsx';
+import { Toast } from './toast.tsx';
+import './shell.css';
+
+/** The position whose picture is in the document: it follows the one wished for by a trip to the model. */
+function Shown() {
+  const shown = useExplorer((state) => state.view?.position);
+  return <i hidden data-shown={shown} />;
+}
+
+function OpenDialog() {
+  const { showDialog } = useActions();
+  const dialog = useExplorer((state) => state.dialog);
+  if (!dialog) return null;
+  const close = (): void => showDialog(null);
+  return (
+    <ErrorBoundary name={dialog}>
+      {dialog === 'help' ? <Help onClose={close} /> : <Gallery onClose={close} />}
+    </ErrorBoundary>
+  );
+}
+
+function Shell() {
+  const root = useRef<HTMLDivElement>(null);
+  const hasRun = useExplorer((state) => state.opened !== null);
+
+  return (
+    <div className="app" ref={root}>
+      <ErrorBoundary name="header">
+        <Header />
+      </ErrorBoundary>
+      <StatusNotice />
+      {hasRun ? (
+        <ErrorBoundary name="run">
+          <Run />
+        </ErrorBoundary>
+      ) : (
+        <main className="app-empty" />
+      )}
+      <Keys root={root} />
+      <OpenDialog />
+      <DropZone root={root} />
+      <Toast />
+      <Shown />
+    </div>
+  );
+}
+
+interface Props {
+  /** What it opens first. */
+  readonly hash: string;
+  /** Beside what shows it. */
+  readonly children?: ReactNode;
+}
+
+/** An explorer with a worker of its own: everything in it follows one position and one selection. */
+export function ExplorerView({ hash, children }: Props) {
+  const explorer = useNewExplorer(hash);
+  return (
+    <ExplorerContext value={explorer}>
+      <Shell />
+      {children}
+    </ExplorerContext>
+  );
+}
