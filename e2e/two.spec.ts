@@ -14,7 +14,7 @@ let server: PreviewServer;
 
 test.beforeAll(async () => {
   const outDir = test.info().outputPath('built');
-  await build({ ...FILES, build: { outDir } });
+  await build({ ...FILES, build: { outDir, emptyOutDir: true } });
   server = await preview({ ...FILES, build: { outDir }, preview: { host: '127.0.0.1', port: 0 } });
 });
 test.afterAll(() => server.close());

@@ -1,16 +1,14 @@
 /**
- * From what the page names to the topology of a machine. What only some sources need (the readers of YAML, of captures
- * and of dumps) is loaded when it is asked for.
+ * From what the page names to the topology of a machine. What reads a kind of source (scenarios, captures, files)
+ * is loaded when one is asked for.
  */
-import type { Imported } from '../capture/importer.ts';
-import { machineOf } from '../capture/importers/scenario.ts';
 import { CAPTURES } from '../capture/library.ts';
 import type { Design } from '../model/state/design.ts';
 import { DesignError, parseDesign } from '../model/system/design-spec.ts';
-import { checked, InputError, type Parsed } from '../scenario/errors.ts';
-import { withFix } from '../scenario/fix.ts';
+import { checked, InputError } from '../scenario/errors.ts';
 import { LIBRARY } from '../scenario/library.ts';
 import type { Scenario } from '../scenario/schema.ts';
+import type { Loaded } from './bundled.ts';
 import type { Source } from './protocol/place.ts';
 
 /** Where files come from: the worker fetches them, tests read them. */
@@ -20,16 +18,14 @@ export interface Files {
   capture(file: string): Promise<Uint8Array>;
 }
 
-export interface Loaded extends Omit<Imported, 'name'> {
-  /** With the fix of its hazard. */
-  readonly fixed?: true;
-}
-
 export async function load(source: Source, files: Files): Promise<Loaded> {
   switch (source.kind) {
-    case 'scenario':
+    case 'scenario': {
       known(source.id, LIBRARY, 'scenario');
-      return bundled(checked(await files.scenario(source.id), `${source.id}.yaml`), source.fixed === true);
+      // A scenario and what makes a machine of it are fetched together.
+      const [{ bundled }, scenario] = await Promise.all([import('./bundled.ts'), files.scenario(source.id)]);
+      return bundled(checked(scenario, `${source.id}.yaml`), source.fixed === true);
+    }
     case 'capture':
       known(
         source.name,
@@ -68,13 +64,4 @@ export function designOf(spec: string): Design {
     if (problem instanceof DesignError) throw new InputError({ file: 'design' }, problem.message);
     throw problem;
   }
-}
-
-function bundled(parsed: Parsed, fixed: boolean): Loaded {
-  if (!fixed) return machineOf(parsed);
-  const { fix } = parsed.scenario;
-  if (!fix) throw parsed.error(['fix'], 'the scenario has none');
-  const { title, about, ...rest } = machineOf(withFix(parsed));
-  const judged = `With its fix, judged by ${parsed.scenario.breaks.join(', ')}; what else may be violated is another hazard.`;
-  return { ...rest, fixed: true, title: `${title} (fixed)`, about: [judged, fix.about, about].join('\n') };
 }

@@ -1,7 +1,9 @@
 export const EXPLORER = '.app';
 
-/** Which of the explorers on the page a key or a file is for: the one around an element; else the one that was used last; else the first. */
+/** The explorer that keys are for: the one that the focus or the pointer came to last; before that the first. */
+export const usedExplorer = (): Element | null =>
+  document.querySelector(`${EXPLORER}[data-used]`) ?? document.querySelector(EXPLORER);
+
+/** The explorer that a dropped file is for: the one below it. */
 export const explorerAt = (target: EventTarget | null): Element | null =>
-  (target instanceof Element ? target.closest(EXPLORER) : null) ??
-  document.querySelector(`${EXPLORER}[data-used]`) ??
-  document.querySelector(EXPLORER);
+  (target instanceof Element ? target.closest(EXPLORER) : null) ?? usedExplorer();

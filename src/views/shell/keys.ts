@@ -1,7 +1,7 @@
 import { type RefObject, useEffect } from 'react';
 import { useThisExplorer } from '../../state/use-explorer.ts';
 import { commandOf } from '../commands/registry.ts';
-import { EXPLORER, explorerAt } from './explorer-at.ts';
+import { EXPLORER, usedExplorer } from './explorer-at.ts';
 
 /** Elements that have their own use for the keys. A button only wants Space and Enter. */
 function ownsKey(target: EventTarget | null, key: string): boolean {
@@ -36,7 +36,7 @@ export function Keys({ root }: { readonly root: RefObject<HTMLElement | null> })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (ownsKey(event.target, event.key) || explorerAt(event.target) !== root.current) return;
+      if (ownsKey(event.target, event.key) || usedExplorer() !== root.current) return;
       const command = commandOf(event);
       if (!command) return;
       command.run(explorer);

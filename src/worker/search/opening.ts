@@ -6,7 +6,8 @@ import { startSearch } from '../../model/search/start.ts';
 import { EXTRAS } from '../../model/system/extras.ts';
 import { cellsOf } from '../../scenario/hazard.ts';
 import type { Scenario } from '../../scenario/schema.ts';
-import { type Loaded, designOf } from '../load.ts';
+import type { Loaded } from '../bundled.ts';
+import { designOf } from '../load.ts';
 import type { Choices } from '../protocol/place.ts';
 
 /** States between two looks at the world, and after which the hazard is shown from its beginning instead. */
