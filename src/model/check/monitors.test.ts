@@ -1,9 +1,12 @@
 import { SMMUV3 } from '../arch/smmuv3/smmuv3.ts';
 import { describe, expect, test } from 'vitest';
+import { OP } from '../arch/smmuv3/fields/commands.ts';
+import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { openContexts } from '../arch/smmuv3/kernel/driver.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { SMMU_EVENT } from '../arch/smmuv3/hw/events.ts';
+import { REGS } from '../arch/smmuv3/state.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
 import { Machine } from '../state/machine.ts';
 import { PageStore } from '../state/pages.ts';
@@ -26,10 +29,15 @@ const TOPOLOGY: Topology = {
   framesReserved: 2,
 };
 
-/** A queue of 8 slots whose life is told event by event; what breaks is collected as `property: position, other`. */
-function story() {
+/**
+ * A queue of 8 slots whose life is told event by event; what breaks is collected as `property: position, other`.
+ * `syncs`: slots that hold a CMD_SYNC.
+ */
+function story(...syncs: number[]) {
   const m = new Machine(SMMUV3, TOPOLOGY, designById('viommu-batch')!, new PageStore());
   openContexts(m);
+  m.w[m.layout.vsmmus[0].regs + REGS.cmdqBase] = 3;
+  for (const slot of syncs) m.mem.write32(guestSlot(m, 0, slot), OP.SYNC);
   const monitors = new Monitors(m);
   const broken: string[] = [];
   let slot = 0;
@@ -104,6 +112,61 @@ describe('order', () => {
     s.written(3, 8);
     s.issued([8, 10])();
     expect(s.broken).toEqual(['order: 10, 9']);
+  });
+});
+
+describe('sync-scope', () => {
+  test('what stands before a CMD_SYNC is not complete when something behind it is handed over', () => {
+    const s = story(2);
+    s.written(5);
+    s.issued([0, 1])();
+    s.local(2);
+    s.issued([3, 4])();
+    expect(s.broken).toEqual([]);
+    const late = story(2);
+    late.written(5);
+    late.issued([0, 1, 2]);
+    late.issued([3]);
+    expect(late.broken).toEqual(['sync-scope: 3, 0']);
+  });
+
+  test('what stands behind the CMD_SYNC may be open', () => {
+    const s = story(1);
+    s.written(4);
+    s.issued([0])();
+    s.local(1);
+    s.issued([2, 3]);
+    expect(s.broken).toEqual([]);
+  });
+
+  test('the last CMD_SYNC decides, and the one right behind a command does', () => {
+    const s = story(1, 3);
+    s.written(5);
+    s.issued([0])();
+    s.local(1);
+    s.issued([2, 3, 4]);
+    expect(s.broken).toEqual(['sync-scope: 4, 2']);
+  });
+
+  test('no CMD_SYNC, or one before all: no order is asked for', () => {
+    const none = story();
+    none.written(4);
+    none.issued([0, 1, 2], 0);
+    none.issued([3], 0);
+    expect(none.broken).toEqual([]);
+    const first = story(0);
+    first.written(3);
+    first.local(0);
+    first.issued([1], 0);
+    first.issued([2], 0);
+    expect(first.broken).toEqual([]);
+  });
+
+  test('a CMD_SYNC that is not complete is not itself waited for', () => {
+    const s = story(0, 1);
+    s.written(3);
+    s.issued([0, 1, 2]);
+    expect(s.broken).toEqual([]);
   });
 });
 
