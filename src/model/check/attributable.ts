@@ -1,5 +1,4 @@
 import { OP } from '../arch/smmuv3/fields/commands.ts';
-import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 import type { Property } from './property.ts';
 import { opcodeAt } from './words.ts';
 
@@ -11,7 +10,7 @@ export const ATTRIBUTABLE: Property = {
   monitor: {
     unanswered: ({ m }, queue, pos, closed) => {
       const invalidations = closed.filter(([q, p]) => opcodeAt(m, q, p) === OP.ATC_INV);
-      const named = new Set(invalidations.map(([q, p]) => `${q}/${m.mem.read32(guestSlot(m, q, p) + 4)}`));
+      const named = new Set(invalidations.map(([q, p]) => `${q}/${m.mem.read32(m.arch.guest.slot(m, q, p) + 4)}`));
       return named.size !== 1 ? { queue, pos, other: pos, detail: [named.size, 0, 0, 0] } : undefined;
     },
   },

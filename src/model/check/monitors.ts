@@ -5,7 +5,7 @@ import { KERNEL_EVENT, type KERNEL_EVENTS } from '../iommufd/events.ts';
 import { DEVICE_EVENT, type DEVICE_EVENTS } from '../pcie/events.ts';
 import { SMMU_EVENT, type SMMU_EVENTS } from '../arch/smmuv3/hw/events.ts';
 import { USED } from '../arch/smmuv3/hw/outcome.ts';
-import { outputOf, pagesOf, sizeOf } from '../arch/smmuv3/hw/tlb.ts';
+import { outputOf, pagesOf, sizeOf } from '../state/tlb.ts';
 import { addr } from '../fields/field.ts';
 import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
 import { DEVICE, TLB, VCPU } from '../state/layout.ts';

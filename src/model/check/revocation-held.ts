@@ -1,7 +1,7 @@
 /** What still holds a translation that was taken away. */
 import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { isStale } from '../arch/smmuv3/hw/stale.ts';
-import { pageOf, pagesOf } from '../arch/smmuv3/hw/tlb.ts';
+import { pageOf, pagesOf } from '../state/tlb.ts';
 import { CD_ENTRY } from '../arch/smmuv3/state.ts';
 import { DEVICE, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';

@@ -1,7 +1,8 @@
 /** What a command of a guest names of a translation that it has taken away (IHI 0070 4.3 to 4.5). */
 import { OP } from '../arch/smmuv3/fields/commands.ts';
-import { atcRange, rangeOf, streamsOf } from '../arch/smmuv3/hw/invalidate.ts';
-import { pageOf } from '../arch/smmuv3/hw/tlb.ts';
+import { atcRange } from '../pcie/ats.ts';
+import { rangeOf, streamsOf } from '../arch/smmuv3/hw/invalidate.ts';
+import { pageOf } from '../state/tlb.ts';
 import { type Topology, emulatedBeside } from '../state/topology.ts';
 import { EVERY_PAGE, HELD_IN, type Pages, REVOCATION, vdeviceOf } from './revocation.ts';
 

@@ -8,14 +8,13 @@
  * and whether the guest saw a CMD_SYNC complete behind it in the same queue.
  */
 import { addrHi, addrLo } from '../fields/field.ts';
-import { pageOf, pagesOf } from '../arch/smmuv3/hw/tlb.ts';
+import { pageOf, pagesOf } from '../state/tlb.ts';
 import { TLB, VCPU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Count, Device, Frame, Position, Vm, Vsmmu } from '../state/numbers.ts';
 import { Pool } from '../state/pool.ts';
 import { advance, distance } from '../state/queue.ts';
 import { type ConfigOp, type Op, type Topology, emulatedBeside, toPhysical } from '../state/topology.ts';
-import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 import {
   ALL_PAGES,
   HELD_IN,
@@ -116,7 +115,7 @@ export class Revocations {
   /** The guest has queued the command at `pos`. */
   queued(m: Machine, v: Vsmmu, pos: Position): void {
     if (this.pool.length === 0) return;
-    const at = guestSlot(m, v, pos);
+    const at = m.arch.guest.slot(m, v, pos);
     const word = (i: number): number => m.mem.read32(at + i * 4);
     const words = [word(0), word(1), word(2), word(3)] as const;
     const name = commandWord(v, pos);

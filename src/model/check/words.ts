@@ -1,17 +1,16 @@
 import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Ordinal, Position, Vsmmu, Word } from '../state/numbers.ts';
-import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 
 /** w0 and w1 of the command at a position of a guest queue, as its slot is now. */
 export const wordsAt = (m: Machine, queue: Vsmmu, pos: Position): readonly [Word, Word] => {
-  const slot = guestSlot(m, queue, pos);
+  const slot = m.arch.guest.slot(m, queue, pos);
   return [m.mem.read32(slot), m.mem.read32(slot + 4)];
 };
 
 /** Opcode of the command at a position of a guest queue. */
 export const opcodeAt = (m: Machine, queue: Vsmmu, pos: Position): number =>
-  m.mem.read32(guestSlot(m, queue, pos)) & 0xff;
+  m.mem.read32(m.arch.guest.slot(m, queue, pos)) & 0xff;
 
 /** `CMD_TLBI_NH_ASID ASID 2 (command 2)`. */
 export const commandAt = (ordinal: Ordinal, w0: Word, w1: Word): string => `${nameOf(w0, w1)} (command ${ordinal})`;

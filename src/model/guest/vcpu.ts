@@ -1,30 +1,16 @@
 /**
- * A guest vCPU: runs its program and, like Linux's arm-smmu-v3 driver, polls CONS for CMD_SYNC and serves the GERROR
- * interrupt. While a register write is trapped it stands still.
+ * A guest vCPU: runs its program, waits for what its driver waits for, and serves the error interrupt of its IOMMU. While
+ * a register write is trapped it stands still.
  */
-import { OP, command } from '../arch/smmuv3/fields/commands.ts';
 import { addrHi, addrLo } from '../fields/field.ts';
-import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../arch/smmuv3/fields/register-bits.ts';
-import { REGS } from '../arch/smmuv3/state.ts';
 import { DEVICE, HOST, MAIN, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import type { Position, Vcpu, Vsmmu, Word } from '../state/numbers.ts';
+import type { Position, Vcpu, Vsmmu } from '../state/numbers.ts';
 import { advance, distance, indexOf, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
-import { consOf } from '../arch/smmuv3/hw/cmdq.ts';
-import { drain, eventsWait } from '../arch/smmuv3/guest/eventq.ts';
-import { VMM_PHASE, guestSlot, trap } from '../arch/smmuv3/vmm/vmm.ts';
-import { writeConfig, writeRegister } from '../arch/smmuv3/guest/config.ts';
+import { VCPU_KIND, VCPU_PHASE, VMM_PHASE } from '../state/phases.ts';
 import { GUEST_EVENT } from './events.ts';
-
-/** What a vCPU may do next; the argument of its transition. */
-const VCPU_KIND = { op: 0, irq: 1, skip: 2, acknowledge: 3 } as const;
-
-const PHASE = { run: 0, skip: 1, acknowledge: 2 } as const;
-
-/** What the driver puts over an illegal command: CMD_SYNC with CS = SEV (__arm_smmu_cmdq_skip_err()). */
-const SKIP_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
 
 /** True while one of the vCPU's register writes is with the VMM. */
 const trapped = (m: Machine, c: Vcpu): boolean => trappedBy(m, c) >= 0;
@@ -45,8 +31,8 @@ export function vcpuNext(m: Machine, c: Vcpu): number {
   if (trapped(m, c)) return -1;
   const at = m.layout.vcpus[c];
   const phase = m.w[at + VCPU.phase];
-  if (phase === PHASE.skip) return VCPU_KIND.skip;
-  if (phase === PHASE.acknowledge) {
+  if (phase === VCPU_PHASE.skip) return VCPU_KIND.skip;
+  if (phase === VCPU_PHASE.acknowledge) {
     const { ctl } = m.layout.vsmmus[m.w[at + VCPU.vsmmu]];
     return m.w[ctl + VMM.phase] === VMM_PHASE.idle ? VCPU_KIND.acknowledge : -1;
   }
@@ -61,14 +47,15 @@ function sharedSync(m: Machine, v: Vsmmu, last: Position): Position {
   const { cmdqLog2 } = m.topo.vsmmus[v];
   const tail = m.w[m.layout.vsmmus[v].ctl + VMM.tail];
   for (let pos = advance(last, 1, cmdqLog2); pos !== tail; pos = advance(pos, 1, cmdqLog2))
-    if ((m.mem.read32(guestSlot(m, v, pos)) & 0xff) === OP.SYNC) return pos;
+    if (m.arch.guest.isWait(m.mem.read32(m.arch.guest.slot(m, v, pos)))) return pos;
   return -1;
 }
 
 /** The driver goes on because its CMD_SYNC at `pos` is complete, or because it makes a mistake about it. */
 function observe(m: Machine, c: Vcpu, v: Vsmmu, pos: Position): void {
-  const cons: Word = m.w[m.layout.vsmmus[v].regs + REGS.cmdqCons];
-  const complete = passed(pos, cons & CONS_RD, m.topo.vsmmus[v].cmdqLog2);
+  const { status, consumed } = m.arch.guest;
+  const cons = status(m, v);
+  const complete = passed(pos, consumed(m, v), m.topo.vsmmus[v].cmdqLog2);
   m.emit(GUEST_EVENT.observe, m.actors.guest + c, v, pos, c, cons, complete ? 0 : 1);
 }
 
@@ -112,9 +99,9 @@ function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
       return m.w[m.layout.devices[op.device].ctl + DEVICE.phase] === DEVICE_PHASE.idle;
     case 'commands': {
       const v = queueOf(m, c, op.vsmmu);
-      const { regs, ctl } = m.layout.vsmmus[v];
+      const { ctl } = m.layout.vsmmus[v];
       const { cmdqLog2 } = m.topo.vsmmus[v];
-      const cons = consOf(m, regs);
+      const cons = m.arch.guest.consumed(m, v);
       const tail = m.w[ctl + VMM.tail];
       if (sub < op.count) return distance(cons, tail, cmdqLog2) < 2 ** cmdqLog2;
       // One trapped register write at a time.
@@ -129,13 +116,13 @@ function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
       const v = queueOf(m, c, op.vsmmu);
       const sync = sharedSync(m, v, m.w[m.layout.vcpus[c] + VCPU.last]);
       if (sync < 0) return false;
-      return op.until === 'queued' || passed(sync, consOf(m, m.layout.vsmmus[v].regs), m.topo.vsmmus[v].cmdqLog2);
+      return op.until === 'queued' || passed(sync, m.arch.guest.consumed(m, v), m.topo.vsmmus[v].cmdqLog2);
     }
     case 'register':
       // One trapped register write at a time.
       return m.w[m.layout.vsmmus[op.vsmmu].ctl + VMM.phase] === VMM_PHASE.idle;
     case 'read_events':
-      return eventsWait(m, op.vsmmu);
+      return m.arch.guest.eventsWait(m, op.vsmmu);
     default:
       return true;
   }
@@ -171,7 +158,7 @@ export function hasCome(m: Machine, c: Vcpu, op: number): boolean {
 
 export function vcpuStep(m: Machine, c: Vcpu, kind: number): void {
   if (kind === VCPU_KIND.op) runOp(m, c);
-  else serveGerror(m, c, kind);
+  else m.arch.guest.serve(m, kind === VCPU_KIND.irq ? pendingIrq(m, c) : m.w[m.layout.vcpus[c] + VCPU.vsmmu], c, kind);
 }
 
 function runOp(m: Machine, c: Vcpu): void {
@@ -198,27 +185,14 @@ function runOp(m: Machine, c: Vcpu): void {
       );
       break;
     case 'config':
-      last = writeConfig(m, c, op);
+      last = m.arch.guest.config(m, c, op);
       break;
     case 'register':
-      last = writeRegister(m, c, op);
+      last = m.arch.guest.register(m, c, op);
       break;
-    case 'read_events': {
-      const { count, first, overflow } = drain(m, op.vsmmu);
-      m.emit(
-        GUEST_EVENT.events,
-        actor,
-        c,
-        op.vsmmu,
-        count,
-        first[0] & 0xff,
-        first[1],
-        first[5],
-        first[4],
-        overflow ? 1 : 0,
-      );
+    case 'read_events':
+      m.arch.guest.readEvents(m, op.vsmmu, c);
       break;
-    }
     case 'dma':
       tellDevice(m, c, op);
       break;
@@ -278,7 +252,7 @@ function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boo
   const { w } = m;
   const v = queueOf(m, c, op.vsmmu);
   if (m.topo.vsmmus[op.vsmmu].vcmdqOf !== undefined) w[m.layout.vcpus[c] + VCPU.queue] = v + 1;
-  const { regs, ctl } = m.layout.vsmmus[v];
+  const { ctl } = m.layout.vsmmus[v];
   const { cmdqLog2 } = m.topo.vsmmus[v];
   const sub = w[m.layout.vcpus[c] + VCPU.sub];
   const actor = m.actors.guest + c;
@@ -286,57 +260,19 @@ function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boo
   const { commands: words } = m.topo.vcpus[c];
   if (sub < op.count) {
     const at = (op.start + sub) * 4;
-    m.mem.writeWords(guestSlot(m, v, tail), words.subarray(at, at + 4));
+    m.mem.writeWords(m.arch.guest.slot(m, v, tail), words.subarray(at, at + 4));
     w[ctl + VMM.tail] = advance(tail, 1, cmdqLog2);
     w[m.layout.vcpus[c] + VCPU.last] = tail;
     m.emit(GUEST_EVENT.write, actor, v, tail, words[at], words[at + 1], words[at + 2], words[at + 3], c);
     return false;
   }
   if (sub === op.count) {
-    w[regs + REGS.cmdqProd] = tail;
+    const value = m.arch.guest.ring(m, v, tail);
     const { vcmdqOf } = m.topo.vsmmus[v];
-    const value: Word = w[regs + REGS.cmdqProd];
     m.emit(GUEST_EVENT.doorbell, actor, v, tail, c, value, vcmdqOf === undefined ? 0 : 1);
-    if (vcmdqOf === undefined) trap(m, v, c);
-    return (words[(op.start + op.count - 1) * 4] & 0xff) !== OP.SYNC;
+    if (vcmdqOf === undefined) m.arch.guest.trap(m, v, c);
+    return !m.arch.guest.isWait(words[(op.start + op.count - 1) * 4]);
   }
   observe(m, c, v, w[m.layout.vcpus[c] + VCPU.last]);
   return true;
-}
-
-/** arm_smmu_gerror_handler(): read, skip the illegal command, acknowledge. */
-function serveGerror(m: Machine, c: Vcpu, kind: number): void {
-  const { w } = m;
-  const at = m.layout.vcpus[c];
-  const actor = m.actors.guest + c;
-  if (kind === VCPU_KIND.irq) {
-    const v: Vsmmu = pendingIrq(m, c);
-    const { regs, ctl } = m.layout.vsmmus[v];
-    const cons: Word = w[regs + REGS.cmdqCons];
-    w[ctl + VMM.irq] = 0;
-    w[at + VCPU.vsmmu] = v;
-    // CERROR_ABT and CERROR_ATC_INV_SYNC leave the queue as it is; anything else is overwritten.
-    const cerror = cons >>> CONS_ERR_SHIFT;
-    w[at + VCPU.phase] = cerror === CERROR.ABT || cerror === CERROR.ATC_INV_SYNC ? PHASE.acknowledge : PHASE.skip;
-    const pos: Position = consOf(m, regs);
-    m.emit(GUEST_EVENT.gerror, actor, v, pos, c, w[regs + REGS.gerror], cons);
-    return;
-  }
-  const v: Vsmmu = w[at + VCPU.vsmmu];
-  const { regs } = m.layout.vsmmus[v];
-  const cons: Position = consOf(m, regs);
-  if (kind === VCPU_KIND.skip) {
-    const slot = guestSlot(m, v, cons);
-    const [w0, w1] = [m.mem.read32(slot), m.mem.read32(slot + 4)];
-    m.mem.writeWords(slot, SKIP_SYNC);
-    w[at + VCPU.phase] = PHASE.acknowledge;
-    m.emit(GUEST_EVENT.skip, actor, v, cons, c, w0, w1);
-    return;
-  }
-  w[regs + REGS.gerrorn] = (w[regs + REGS.gerrorn] & ~GERROR_CMDQ) | (w[regs + REGS.gerror] & GERROR_CMDQ);
-  w[at + VCPU.phase] = PHASE.run;
-  w[at + VCPU.vsmmu] = 0;
-  const { vcmdqOf } = m.topo.vsmmus[v];
-  m.emit(GUEST_EVENT.acknowledge, actor, v, cons, c, w[regs + REGS.gerrorn], vcmdqOf === undefined ? 0 : 1);
-  if (vcmdqOf === undefined) trap(m, v, c);
 }

@@ -3,7 +3,7 @@ import { IDEV } from '../state/ctx-layout.ts';
 import { CALL } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { IOCTL } from './events.ts';
-import { CALL_PHASE } from '../arch/smmuv3/kernel/invalidate.ts';
+import { CALL_PHASE } from '../state/phases.ts';
 import { OBJ_TYPE, findObject } from './objects.ts';
 
 /** A call of the 2023 draft that names a device holds it: it cannot go before the call returns. */

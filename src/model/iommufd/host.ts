@@ -1,13 +1,10 @@
 /** iommufd objects of a nested VM: how they come to be and how the host takes a device away. */
-import { VIOMMU_TYPE_TEGRA241 } from '../arch/smmuv3/cmdqv/param.ts';
-import { steAddress } from '../arch/smmuv3/hw/ste-address.ts';
 import { HWPT, IDEV, NESTED, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Ctx } from './ctx.ts';
 import { bindDevice, unbindDevice } from './device.ts';
 import { HWPT_FLAG } from './ctx.ts';
-import { NESTING_ALLOWED, VSTE_TYPE } from '../arch/smmuv3/kernel/vste.ts';
 import { KERNEL_EVENT } from './events.ts';
 import { changePt, hwptAlloc } from './hwpt.ts';
 import { MAP_FLAG, ioasAlloc, ioasMap } from './ioas.ts';
@@ -18,16 +15,12 @@ import { vdevsOf } from './vdevs.ts';
 import { vdeviceAlloc, viommuAlloc } from './viommu.ts';
 import type { ActorNumber, Device, ObjectId, Vm, Vsid, Vsmmu } from '../state/numbers.ts';
 
-const VIOMMU_TYPE = 1;
-/** struct iommu_viommu_tegra241_cmdqv. */
-const TEGRA241_BYTES = 16;
-
-/** The VMM that sets a VM up: its memory can be read and pinned. */
-export const vmm = (words: Uint32Array = new Uint32Array()): User => {
+/** The VMM that sets a VM up: its memory can be read and pinned. `type`: of the data that it hands in. */
+export const vmm = (type = 0, words: Uint32Array = new Uint32Array()): User => {
   const bytes = new Uint8Array(words.buffer, words.byteOffset, words.byteLength);
   return {
     data: {
-      type: VSTE_TYPE,
+      type,
       length: bytes.length,
       read: (from, length) => bytes.subarray(from, from + length),
       write: () => true,
@@ -83,7 +76,8 @@ export function setUpVsmmu(m: Machine, v: Vsmmu, ioas: ObjectId): void {
       }
     }
     if (viommu) must(vdeviceAlloc(k, { viommu_id: viommu, dev_id: idev, out_vdevice_id: 0, virt_id: BigInt(vsid) }));
-    const nested = allocHwpt(k, idev, viommu || hwpt, 0, guestSte(m, v, vsid));
+    const { nestedType, nestedData } = m.arch.userSpace;
+    const nested = allocHwpt(k, idev, viommu || hwpt, 0, nestedType, nestedData(m, v, vsid));
     w[objectAt(k, nested) + NESTED.vsid] = vsid + 1;
     must(changePt(k, idev, nested, false, vmm()));
     w[ctl + VMM.hwpt] ||= nested;
@@ -95,7 +89,7 @@ export function setUpVsmmu(m: Machine, v: Vsmmu, ioas: ObjectId): void {
 function allocViommu(m: Machine, v: Vsmmu, dev_id: ObjectId, hwpt_id: ObjectId): ObjectId {
   const k = m.ctxs[m.topo.vsmmus[v].vm];
   const vcmdq = m.topo.vsmmus.find(({ vcmdqOf }) => vcmdqOf === v);
-  const [type, data_len] = vcmdq ? [VIOMMU_TYPE_TEGRA241, TEGRA241_BYTES] : [VIOMMU_TYPE, 0];
+  const [type, data_len] = m.arch.userSpace.viommuType(m, v);
   const cmd = { flags: 0, type, dev_id, hwpt_id, out_viommu_id: 0, data_len };
   must(viommuAlloc(k, cmd, blank(type, data_len)));
   const viommu = cmd.out_viommu_id;
@@ -121,20 +115,18 @@ function allocHwpt(...asked: Parameters<typeof askHwpt>): ObjectId {
   return hwpt;
 }
 
-/** Asks for a hwpt, a nested one with a vSTE: its id, or the rule by which the kernel refuses. */
-export function askHwpt(k: Ctx, dev_id: ObjectId, pt_id: ObjectId, flags: number, vste?: Uint32Array): ObjectId | Rule {
-  const data = vste ? { data_type: VSTE_TYPE, data_len: vste.byteLength } : { data_type: 0, data_len: 0 };
+/** Asks for a hwpt, a nested one with data of a type: its id, or the rule by which the kernel refuses. */
+export function askHwpt(
+  k: Ctx,
+  dev_id: ObjectId,
+  pt_id: ObjectId,
+  flags: number,
+  type = 0,
+  words?: Uint32Array,
+): ObjectId | Rule {
+  const data = { data_type: type, data_len: words?.byteLength ?? 0 };
   const cmd = { flags, dev_id, pt_id, out_hwpt_id: 0, __reserved: 0, fault_id: 0, ...data };
-  return hwptAlloc(k, cmd, vmm(vste)) ?? cmd.out_hwpt_id;
-}
-
-/** What the VMM hands in of a guest's STE: the bits that user space may set. */
-export function guestSte(m: Machine, v: Vsmmu, vsid: Vsid): Uint32Array {
-  const { vm } = m.topo.vsmmus[v];
-  const { pa, ipa } = m.topo.vms[vm];
-  const at = steAddress(m, m.layout.vsmmus[v].regs, vsid, pa - ipa);
-  const words = NESTING_ALLOWED.map((allowed, i) => (at < 0 ? 0 : m.mem.read32(at + i * 4) & allowed));
-  return Uint32Array.from(words);
+  return hwptAlloc(k, cmd, vmm(type, words)) ?? cmd.out_hwpt_id;
 }
 
 /** A viommu becomes the one of the first emulated SMMU of its VM and SMMU that has none. */

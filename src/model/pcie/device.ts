@@ -1,8 +1,8 @@
 /** A PCIe function: DMA through its ATC or through the SMMU, and answers to Invalidate Requests. */
 import { addr, addrHi, addrLo } from '../fields/field.ts';
-import { settle } from '../arch/smmuv3/hw/inflight.ts';
-import { atcRange } from '../arch/smmuv3/hw/invalidate.ts';
-import { ATTR_READ, ATTR_WRITE, fill, invalidate, pageOf, pagesOf, sizeOf, tellEntry } from '../arch/smmuv3/hw/tlb.ts';
+import { settle } from './under-way.ts';
+import { atcRange } from './ats.ts';
+import { ATTR_READ, ATTR_WRITE, fill, invalidate, pageOf, pagesOf, sizeOf, tellEntry } from '../state/tlb.ts';
 import { DEVICE, INV, SMMU, TLB, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Device, Sid, Smmu, Word } from '../state/numbers.ts';

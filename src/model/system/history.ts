@@ -25,7 +25,6 @@ import type {
 import { advance, distance } from '../state/queue.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
 import { isCall } from '../vmm/main-events.ts';
-import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 import { eventDef } from './events.ts';
 import { GuestLog } from './guest-log.ts';
 import {
@@ -209,7 +208,7 @@ export class History {
 
   private guestWords(v: Vsmmu, ordinal: Ordinal): Uint32Array {
     const { cmdqLog2 } = this.machine.topo.vsmmus[v];
-    return this.read(guestSlot(this.machine, v, advance(0, ordinal, cmdqLog2)));
+    return this.read(this.machine.arch.guest.slot(this.machine, v, advance(0, ordinal, cmdqLog2)));
   }
 
   private read(pa: number): Uint32Array {

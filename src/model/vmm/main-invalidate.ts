@@ -1,7 +1,7 @@
 /** IOMMU_HWPT_INVALIDATE by a main thread, step by step: the array taken in, converted, issued in blocks, waited for. */
 import { IOCTL, KERNEL_EVENT } from '../iommufd/events.ts';
+import { CALL_PHASE } from '../state/phases.ts';
 import {
-  CALL_PHASE,
   type Underway,
   blockSynced,
   blockTimedOut,

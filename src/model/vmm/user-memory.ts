@@ -1,5 +1,5 @@
 /** The memory of a VMM as the kernel meets it behind the pointers of a call: guest RAM, which it has at its IPA. */
-import { guestSte, vmm } from '../iommufd/host.ts';
+import { vmm } from '../iommufd/host.ts';
 import type { Command } from '../iommufd/uapi.ts';
 import type { User } from '../iommufd/user.ts';
 import type { Machine } from '../state/machine.ts';
@@ -10,8 +10,8 @@ type Call = Extract<MainOp, { op: 'ioctl' }>;
 
 /** The VMM of VM `vm` in a call with these fields. Data that the scenario gives lies wherever data_uptr points, but not at 0. */
 export function userOf(m: Machine, vm: number, cmd: Command, { data, fields }: Call): User {
-  const words = data && (data.what === 'words' ? data.words : guestSte(m, data.vsmmu, data.vsid));
-  const user = { ...processOf(m, vm), data: vmm(words).data };
+  const words = data && (data.what === 'words' ? data.words : m.arch.userSpace.nestedData(m, data.vsmmu, data.vsid));
+  const user = { ...processOf(m, vm), data: vmm(m.arch.userSpace.nestedType, words).data };
   const own = words !== undefined && fields.data_uptr !== 0;
   const read = own ? user.data.read : guestRam(m, vm, cmd.data_uptr as bigint);
   return { ...user, data: { ...user.data, type: cmd.data_type as number, length: cmd.data_len as number, read } };

@@ -5,7 +5,8 @@ import { BATCH, VMM } from '../../model/state/layout.ts';
 import { firstAbove } from '../../model/system/column.ts';
 import { SPINE, SPINE_FLAG } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
-import { VMM_PHASE, address } from '../../model/arch/smmuv3/vmm/vmm.ts';
+import { address } from '../../model/arch/smmuv3/vmm/vmm.ts';
+import { VMM_PHASE } from '../../model/state/phases.ts';
 import type { CallRow } from '../protocol/queues.ts';
 import { brief } from './commands.ts';
 

@@ -2,7 +2,7 @@
 import { hasSid } from '../../model/state/topology.ts';
 import { CD, CONFIG, STE, STE_BYTES } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { addr, type Field, getField, hex } from '../../model/fields/field.ts';
-import { levelOf, sizeOf } from '../../model/arch/smmuv3/hw/tlb.ts';
+import { levelOf, sizeOf } from '../../model/state/tlb.ts';
 import { CD_ENTRY, STE_ENTRY } from '../../model/arch/smmuv3/state.ts';
 import { TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';

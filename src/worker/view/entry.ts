@@ -1,6 +1,6 @@
 /** A cached translation in the fields that the page shows. */
 import { addr, hex } from '../../model/fields/field.ts';
-import { ATTR_S1, ATTR_S2, sizeOf } from '../../model/arch/smmuv3/hw/tlb.ts';
+import { ATTR_S1, ATTR_S2, sizeOf } from '../../model/state/tlb.ts';
 import { TLB } from '../../model/state/layout.ts';
 import type { CacheRow } from '../protocol/caches.ts';
 import { sizeText } from './values.ts';

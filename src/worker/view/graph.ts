@@ -24,7 +24,7 @@ import { DEVICE, SMMU, VCPU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { SeenObject } from '../../model/system/seen.ts';
-import { VMM_PHASE } from '../../model/arch/smmuv3/vmm/vmm.ts';
+import { VMM_PHASE } from '../../model/state/phases.ts';
 import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol/graph.ts';
 import { inMemory } from './streams.ts';
 import { partsOf, runningOf, vcmdqId, vintfNodes, vintfOf } from './vintf.ts';

@@ -6,7 +6,7 @@ import { addr, getField, hex } from '../../model/fields/field.ts';
 import { EVENT } from '../../model/arch/smmuv3/fields/records.ts';
 import { levelShift } from '../../model/arch/smmuv3/hw/config.ts';
 import { newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
-import { ATTR_S1 } from '../../model/arch/smmuv3/hw/tlb.ts';
+import { ATTR_S1 } from '../../model/state/tlb.ts';
 import { probe } from '../../model/arch/smmuv3/hw/translate.ts';
 import { TLB, VCPU } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';

@@ -13,7 +13,7 @@ import {
   ATTR_WRITE,
   levelOf,
   sizeOf,
-} from '../../model/arch/smmuv3/hw/tlb.ts';
+} from '../../model/state/tlb.ts';
 import { REGS } from '../../model/arch/smmuv3/state.ts';
 import { DEVICE, TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';

@@ -1,10 +1,11 @@
 /** Arm SMMUv3, with NVIDIA's CMDQV where a design has it. */
-import type { Arch, Kernel, Shape, Steps } from '../arch.ts';
+import type { Arch, Guest, Kernel, Shape, Steps, UserSpace } from '../arch.ts';
 import type { Machine } from '../../state/machine.ts';
 import { transitionOf } from '../../state/transition.ts';
 import { gerrorPending, handleGerror } from './kernel/gerror.ts';
 import { openContexts } from './kernel/driver.ts';
-import { CALL_PHASE, kernelNext, kernelStep, runOutOfMemory, timedOut } from './kernel/invalidate.ts';
+import { CALL_PHASE } from '../../state/phases.ts';
+import { kernelNext, kernelStep, runOutOfMemory, timedOut } from './kernel/invalidate.ts';
 import {
   SMMU_KIND,
   canConsume,
@@ -21,7 +22,16 @@ import {
 } from './hw/smmu.ts';
 import { hostPages, setUpEmulated, setUpSmmu } from './set-up.ts';
 import { CD_ENTRY, REGS, STE_ENTRY } from './state.ts';
-import { returned, vmmNext, vmmStep } from './vmm/vmm.ts';
+import { guestSlot, returned, trap, vmmNext, vmmStep } from './vmm/vmm.ts';
+import { VIOMMU_TYPE_TEGRA241 } from './cmdqv/param.ts';
+import { OP } from './fields/commands.ts';
+import { writeConfig, writeRegister } from './guest/config.ts';
+import { eventsWait, readEvents } from './guest/eventq.ts';
+import { serveGerror } from './guest/gerror.ts';
+import { consOf } from './hw/cmdq.ts';
+import { VIOMMU_TYPE } from './kernel/driver.ts';
+import { VSTE_TYPE } from './kernel/vste.ts';
+import { guestSte } from './vmm/guest-ste.ts';
 import { CALL } from '../../state/layout.ts';
 
 const SHAPE: Shape = {
@@ -30,6 +40,9 @@ const SHAPE: Shape = {
   contexts: { name: 'cds', words: CD_ENTRY.SIZE },
   hostPages,
 };
+
+/** Its type, and struct iommu_viommu_tegra241_cmdqv. */
+const TEGRA241 = [VIOMMU_TYPE_TEGRA241, 16] as const;
 
 const none = (): string => '';
 
@@ -111,12 +124,38 @@ const KERNEL: Kernel<Machine> = {
   handleError: handleGerror,
 };
 
+const GUEST: Guest<Machine> = {
+  consumed: (m, v) => consOf(m, m.layout.vsmmus[v].regs),
+  slot: guestSlot,
+  isWait: (w0) => (w0 & 0xff) === OP.SYNC,
+  status: (m, v) => m.w[m.layout.vsmmus[v].regs + REGS.cmdqCons],
+  ring(m, v, tail) {
+    const prod = m.layout.vsmmus[v].regs + REGS.cmdqProd;
+    m.w[prod] = tail;
+    return m.w[prod];
+  },
+  trap,
+  serve: serveGerror,
+  config: writeConfig,
+  register: writeRegister,
+  eventsWait,
+  readEvents,
+};
+
+const USER_SPACE: UserSpace<Machine> = {
+  viommuType: (m, v) => (m.topo.vsmmus.some(({ vcmdqOf }) => vcmdqOf === v) ? TEGRA241 : [VIOMMU_TYPE, 0]),
+  nestedType: VSTE_TYPE,
+  nestedData: guestSte,
+};
+
 export const SMMUV3: Arch<Machine> = {
   id: 'smmuv3',
   shape: SHAPE,
   iommu: SMMUS,
   vmm: VMM,
   kernel: KERNEL,
+  guest: GUEST,
+  userSpace: USER_SPACE,
   openContexts,
   setUp: setUpSmmu,
   setUpEmulated,

@@ -4,7 +4,8 @@ import { VCPU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { Vcpu, Vsid, Vsmmu } from '../../../state/numbers.ts';
 import type { ConfigOp, RegisterOp } from '../../../state/topology.ts';
-import { VMM_PHASE, trapFor } from '../vmm/vmm.ts';
+import { VMM_PHASE } from '../../../state/phases.ts';
+import { trapFor } from '../vmm/vmm.ts';
 import { GUEST_EVENT } from '../../../guest/events.ts';
 
 /** True when the `i`-th word of the op is not in memory yet. */

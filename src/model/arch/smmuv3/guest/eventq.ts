@@ -3,11 +3,13 @@ import { RECORD_BYTES } from '../fields/records.ts';
 import { eventq, recordAddress } from '../hw/eventq.ts';
 import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
+import { GUEST_EVENT } from '../../../guest/events.ts';
+import type { Vcpu, Vsmmu } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
 import { toPhysical } from '../../../state/topology.ts';
 
-/** The guest's driver reads all records and acknowledges an overflow: their number, and the first one. */
-export function drain(m: Machine, v: number): { count: number; first: Uint32Array; overflow: boolean } {
+/** Reads all records and acknowledges an overflow: their number, and the first one. */
+function drain(m: Machine, v: number): { count: number; first: Uint32Array; overflow: boolean } {
   const { regs } = m.layout.vsmmus[v];
   const { log2, prod, cons, overflow } = eventq(m, regs);
   const at = toPhysical(m.topo.vms[m.topo.vsmmus[v].vm], recordAddress(m, regs, cons));
@@ -22,4 +24,12 @@ export function drain(m: Machine, v: number): { count: number; first: Uint32Arra
 export function eventsWait(m: Machine, v: number): boolean {
   const { prod, cons, overflow } = eventq(m, m.layout.vsmmus[v].regs);
   return prod !== cons || overflow;
+}
+
+/** The guest's driver reads all records. */
+export function readEvents(m: Machine, v: Vsmmu, c: Vcpu): void {
+  const { count, first, overflow } = drain(m, v);
+  const actor = m.actors.guest + c;
+  const lost = overflow ? 1 : 0;
+  m.emit(GUEST_EVENT.events, actor, c, v, count, first[0] & 0xff, first[1], first[5], first[4], lost);
 }

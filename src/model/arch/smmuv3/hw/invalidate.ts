@@ -8,7 +8,17 @@ import type { Machine } from '../../../state/machine.ts';
 import type { Pool } from '../../../state/pool.ts';
 import type { TlbPool } from '../../../state/tlb-pool.ts';
 import { SMMU_EVENT } from './events.ts';
-import { ATTR_NG, ATTR_S1, ATTR_S2, granuleOf, invalidate, levelOf, pageOf, pagesOf, tellEntry } from './tlb.ts';
+import {
+  ATTR_NG,
+  ATTR_S1,
+  ATTR_S2,
+  granuleOf,
+  invalidate,
+  levelOf,
+  pageOf,
+  pagesOf,
+  tellEntry,
+} from '../../../state/tlb.ts';
 
 /** What a TLBI command covers; one object is reused. */
 interface Scope {
@@ -34,16 +44,6 @@ export function rangeOf(w0: number, w2: number, w3: number): readonly [first: nu
   const first = pageOf(w3, w2);
   const granules = tg === 0 ? 1 : (((w0 >>> 12) & 0x1f) + 1) * pow2((w0 >>> 20) & 0x1f);
   return [first, first + granules * pow2(granuleLog2(tg) - 12)];
-}
-
-/** ATC_INV size that covers the whole address space (IHI 0070 4.5.1). */
-const ATC_SIZE_ALL = 52;
-
-/** Pages that an ATC_INV names: the address bits below its size are ignored (IHI 0070 4.5.1). */
-export function atcRange(size: number, page: number): readonly [first: number, end: number] {
-  if (size >= ATC_SIZE_ALL) return [0, Number.POSITIVE_INFINITY];
-  const first = page - (page % pow2(size));
-  return [first, first + pow2(size)];
 }
 
 const TG = 0xc00;

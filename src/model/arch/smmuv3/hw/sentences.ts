@@ -8,7 +8,7 @@ import { SMMU_EVENTS } from './events.ts';
 import { eventName, shortRecord } from '../fields/records.ts';
 import { WRITTEN } from './eventq.ts';
 import { ABORT, USED } from './outcome.ts';
-import { ATTR_S1 } from './tlb.ts';
+import { ATTR_S1 } from '../../../state/tlb.ts';
 
 /** Input address and tag of an IOTLB entry: an entry of stage 2 alone holds an IPA and has no ASID. */
 const entryText = (tag: Word, address: number, attr: Word): string =>

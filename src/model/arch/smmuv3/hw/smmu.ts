@@ -14,9 +14,9 @@ import { COMMAND_BYTES, queueAddress, queueLog2, stopped } from './cmdq.ts';
 import { SMMU_EVENT } from './events.ts';
 import { WRITTEN, rawBase, recordOf, writeRecord } from './eventq.ts';
 import { decoderOf, execute, mayBeLate } from './execute.ts';
-import { enter, settle } from './inflight.ts';
+import { enter, settle } from '../../../pcie/under-way.ts';
 import { type Outcome, type Request, USED, newOutcome } from './outcome.ts';
-import { tellEntry } from './tlb.ts';
+import { tellEntry } from '../../../state/tlb.ts';
 import { insert, translate } from './translate.ts';
 
 export const SMMU_KIND = {

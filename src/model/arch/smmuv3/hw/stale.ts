@@ -3,7 +3,7 @@ import { TLB } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { sidsOf } from '../../../state/topology.ts';
 import { type Request, newOutcome } from './outcome.ts';
-import { ATTR_READ, ATTR_S1 } from './tlb.ts';
+import { ATTR_READ, ATTR_S1 } from '../../../state/tlb.ts';
 import { probe, probeStage2 } from './translate.ts';
 
 const outcome = newOutcome();

@@ -25,7 +25,7 @@ import {
   pageOf,
   shapeAttr,
   sizeOf,
-} from './tlb.ts';
+} from '../../../state/tlb.ts';
 import { type Leaf, type Start, newLeaf, startLevel, walkStage1, walkStage2 } from './walk.ts';
 
 const GBPA_ABORT = 1 << 20;

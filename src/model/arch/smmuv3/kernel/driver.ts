@@ -21,7 +21,7 @@ import { MAP_FLAG } from '../../../iommufd/ioas.ts';
 import type { Count, Device, Frame, Ipa, ObjectId, Smmu, Vm } from '../../../state/numbers.ts';
 import { PAGE_BYTES } from '../../../state/pages.ts';
 import { sidsOf, toPhysical } from '../../../state/topology.ts';
-import { S2_BITS, mapStage2, unmapStage2 } from '../../../iommufd/drivers/stage2.ts';
+import { S2_BITS, mapStage2, unmapStage2 } from './stage2.ts';
 import { stage2Of } from '../../../iommufd/targets.ts';
 import { vdevId } from '../../../iommufd/viommu.ts';
 import { idevOf } from '../../../iommufd/device.ts';
@@ -31,7 +31,7 @@ import { freeVmid, vmidOf } from './vmid.ts';
 import { VSTE_BYTES, VSTE_TYPE, translates, validateVste } from './vste.ts';
 
 const HW_INFO_TYPE = 2;
-const VIOMMU_TYPE = 1;
+export const VIOMMU_TYPE = 1;
 const CAP_NO_ATS = 8;
 const AIDR = 1;
 /** PASID leaves a stage-1 domain as it is. */

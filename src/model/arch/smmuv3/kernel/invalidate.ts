@@ -1,4 +1,5 @@
 /** An invalidation call in the kernel, step by step: look up the target, convert the entries, issue, wait, return. */
+import { CALL_PHASE } from '../../../state/phases.ts';
 import { OP } from '../fields/commands.ts';
 import { CR0_CMDQEN } from '../fields/register-bits.ts';
 import { consOf, queueLog2, slotAddress } from '../hw/cmdq.ts';
@@ -33,8 +34,6 @@ import { RULES, type Rule, ruleByNumber } from '../../../iommufd/rules.ts';
 import { copyEntry, isRule, wordsOf } from '../../../iommufd/user.ts';
 import { idevOf } from '../../../iommufd/device.ts';
 import { xaLoad, xaObject } from '../../../iommufd/xarray.ts';
-
-export const CALL_PHASE = { idle: 0, lookup: 1, convert: 2, issue: 3, wait: 4, ret: 5, timeout: 6 } as const;
 
 /** Next step of vSMMU `v`'s call in the kernel, or -1 when it waits for the SMMU or there is none. */
 export const kernelNext = (m: Machine, v: Vsmmu): number =>

@@ -16,7 +16,7 @@ import type { ActorNumber, ObjectId, Smmu, Vm } from '../../../state/numbers.ts'
 import { advance, distance, passed } from '../../../state/queue.ts';
 import { type FaultSpec, type S2Flush, sidsOf, stage2PageLog2, toPhysical } from '../../../state/topology.ts';
 import type { Ctx } from '../../../iommufd/ctx.ts';
-import { unmapStage2 } from '../../../iommufd/drivers/stage2.ts';
+import { unmapStage2 } from './stage2.ts';
 import { vmidOf } from './vmid.ts';
 import { translates } from './vste.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';

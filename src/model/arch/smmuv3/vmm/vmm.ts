@@ -2,6 +2,7 @@
  * The VMM's emulation of one SMMU: entered by a trapped register write, it works off the guest's queue as its policy
  * says, tells the guest through CONS and GERROR, and lets the vCPU go on.
  */
+import { VMM_PHASE } from '../../../state/phases.ts';
 import { OP } from '../fields/commands.ts';
 import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { REGS } from '../state.ts';
@@ -10,7 +11,8 @@ import type { Machine } from '../../../state/machine.ts';
 import type { Count, IoctlNumber, ObjectId, Other, Position, Vcpu, Vsmmu, Word } from '../../../state/numbers.ts';
 import { advance, distance } from '../../../state/queue.ts';
 import { consOf, readCommand, slotAddress, stopped } from '../hw/cmdq.ts';
-import { CALL_PHASE, refusedTarget } from '../kernel/invalidate.ts';
+import { CALL_PHASE } from '../../../state/phases.ts';
+import { refusedTarget } from '../kernel/invalidate.ts';
 import { IOCTL } from '../../../iommufd/events.ts';
 import { RULES, type Rule, ruleByNumber } from '../../../iommufd/rules.ts';
 import { type Fetched, type Target, rulesOf } from '../../../state/design.ts';
@@ -19,18 +21,6 @@ import { toPhysical } from '../../../state/topology.ts';
 import { installStreams } from './streams.ts';
 import { NO_TARGET, VMM_EVENT } from '../../../vmm/events.ts';
 import { byTarget } from '../../../vmm/targets.ts';
-
-export const VMM_PHASE = {
-  idle: 0,
-  fetch: 1,
-  call: 2,
-  kernel: 3,
-  cons: 4,
-  error: 5,
-  local: 6,
-  resume: 7,
-  streams: 8,
-} as const;
 
 /** Commands that the VMM handles without the kernel; each of them ends a run. */
 export const isLocal = (opcode: number): boolean =>

@@ -1,5 +1,5 @@
 /** Stage-2 tables of nesting parents: AArch64 long descriptors, 4 KiB granule, in host memory (io-pgtable-arm.c). */
-import { addrHi, addrLo } from '../../fields/field.ts';
+import { addrHi, addrLo } from '../../../fields/field.ts';
 import {
   PTE_TABLE,
   PTE_VALID,
@@ -10,9 +10,9 @@ import {
   levelShift,
   pteAddress,
   startLevel,
-} from '../../arch/smmuv3/hw/pagetable.ts';
-import { stage2PageLog2 } from '../../state/topology.ts';
-import type { WordMemory } from '../../state/image.ts';
+} from '../hw/pagetable.ts';
+import { stage2PageLog2 } from '../../../state/topology.ts';
+import type { WordMemory } from '../../../state/image.ts';
 
 /** IPA bits of stage 2: one root table at level 1. */
 export const S2_BITS = 39;

@@ -1,11 +1,11 @@
 /** Cached translations: the IOTLB and the walk cache of an SMMU and the ATC of a device share one record. */
-import { addr, pow2 } from '../../../fields/field.ts';
-import { TLB } from '../../../state/layout.ts';
-import type { ENTRY, ToldBy } from '../../../state/event-args.ts';
-import type { Kind } from '../../../state/events.ts';
-import type { Machine } from '../../../state/machine.ts';
-import type { ActorNumber, Device, High, Low, Smmu, Word } from '../../../state/numbers.ts';
-import { ATTR_NG, ATTR_SIZE, type TlbPool, pageOf } from '../../../state/tlb-pool.ts';
+import { addr, pow2 } from '../fields/field.ts';
+import { TLB } from './layout.ts';
+import type { ENTRY, ToldBy } from './event-args.ts';
+import type { Kind } from './events.ts';
+import type { Machine } from './machine.ts';
+import type { ActorNumber, Device, High, Low, Smmu, Word } from './numbers.ts';
+import { ATTR_NG, ATTR_SIZE, type TlbPool, pageOf } from './tlb-pool.ts';
 
 export { ATTR_NG, ATTR_SIZE, pageOf };
 
