@@ -47,7 +47,7 @@ export const PANELS = {
 };
 
 export const HANDLERS = {
-  library: (_: Record<string, never>, { session }: Desk) => session.library(),
+  library: (_: Record<string, never>, { session, files }: Desk) => session.library(files.heads),
   open: (params: OpenParams, { session, files, told }: Desk) =>
     session.open(params, files, (done, of) => told({ done, of, what: 'commands' })),
   view: (params: ViewParams, { session }: Desk) => session.view(params),

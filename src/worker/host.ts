@@ -1,12 +1,14 @@
 /** The worker's entry: answers what the page posts, with the files that lie beside the page. */
 import type { Scenario } from '../scenario/schema.ts';
 import { answering } from './answering.ts';
+import { HEADS } from './heads.ts';
 import type { Files } from './load.ts';
 import type { Control, Request } from './protocol.ts';
 
 const SCENARIOS = import.meta.glob<Scenario>('../scenario/library/*.yaml', { query: '?data', import: 'default' });
 
 const filesAt = (base: string): Files => ({
+  heads: HEADS,
   scenario: (id) => SCENARIOS[`../scenario/library/${id}.yaml`](),
   capture: async (file) => {
     const response = await fetch(new URL(`captures/${file}`, base));

@@ -6,6 +6,7 @@ import { CAPTURES } from '../capture/library.ts';
 import type { Design } from '../model/state/design.ts';
 import { DesignError, parseDesign } from '../model/system/design-spec.ts';
 import { checked, InputError } from '../scenario/errors.ts';
+import type { Head } from '../scenario/head.ts';
 import { LIBRARY } from '../scenario/library.ts';
 import type { Scenario } from '../scenario/schema.ts';
 import type { Loaded } from './bundled.ts';
@@ -13,6 +14,8 @@ import type { Source } from './protocol/place.ts';
 
 /** Where files come from: the worker fetches them, tests read them. */
 export interface Files {
+  /** What lists show of the bundled scenarios. */
+  readonly heads: readonly Head[];
   /** A bundled scenario, read and checked. */
   scenario(id: string): Promise<Scenario>;
   capture(file: string): Promise<Uint8Array>;

@@ -1,5 +1,6 @@
 /** Opens scenarios and captures as the worker does, from the files of the repository. */
 import { readFileSync } from 'node:fs';
+import { HEADS } from '../scenario/bundled.test-helper.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Desk } from './handlers.ts';
 import type { Files } from './load.ts';
@@ -10,6 +11,7 @@ export const yaml = (id: string): string =>
   readFileSync(new URL(`../scenario/library/${id}.yaml`, import.meta.url), 'utf8');
 
 export const files: Files = {
+  heads: HEADS,
   scenario: async (id) => parseScenario(yaml(id), id).scenario,
   capture: async (file) => new Uint8Array(readFileSync(new URL(`../../public/captures/${file}`, import.meta.url))),
 };

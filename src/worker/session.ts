@@ -14,7 +14,7 @@ import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import { hazardOf } from '../scenario/head.ts';
 import type { Scenario } from '../scenario/schema.ts';
-import { HEADS } from './heads.ts';
+import type { Head } from '../scenario/head.ts';
 import type { Library } from './protocol/library.ts';
 import type { Boundary } from './protocol/moving.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
@@ -44,9 +44,9 @@ export class Session {
   private source: Source | undefined;
   private scenario: Scenario | undefined;
 
-  library(): Library {
+  library(scenarios: readonly Head[]): Library {
     const designs = DESIGNS.map(({ id, title, summary }) => ({ id, title, summary }));
-    return { scenarios: HEADS, captures: CAPTURES, designs, parameters: PARAMETERS };
+    return { scenarios, captures: CAPTURES, designs, parameters: PARAMETERS };
   }
 
   async open({ source, design, choices: wished = [], at }: OpenParams, files: Files, pause: Pause): Promise<Opened> {
