@@ -24,6 +24,55 @@ const only = (name, comment, from, allowed, more = {}) => ({
 /** @param {string[]} names npm packages, by where their files are */
 const npm = (...names) => names.map((name) => `(^|/)node_modules/${name}/`);
 
+/**
+ * What each folder of the model may import beside itself. What stands in the second list still has to go: SMMUv3 where
+ * any architecture could be.
+ * @type {Record<string, [folders: string[], still: string[]]>}
+ */
+const MODEL = {
+  fields: [['state'], []],
+  state: [[], ['arch', 'iommufd']],
+  pcie: [['fields', 'state'], ['arch/smmuv3']],
+  iommufd: [['fields', 'state'], ['arch/smmuv3']],
+  guest: [['fields', 'state', 'pcie'], ['arch/smmuv3']],
+  vmm: [['fields', 'state', 'iommufd', 'guest'], ['arch/smmuv3']],
+  arch: [['fields', 'state', 'pcie', 'iommufd', 'guest', 'vmm'], []],
+  check: [['fields', 'state', 'pcie', 'iommufd', 'guest', 'vmm'], ['arch/smmuv3']],
+  system: [['arch', 'fields', 'state', 'pcie', 'iommufd', 'guest', 'vmm', 'check'], []],
+  search: [['state', 'guest', 'check', 'system'], []],
+  compare: [['system'], ['arch/smmuv3']],
+};
+
+/** What each folder of an architecture may import of it beside itself, and beside the files that stand in no folder. */
+const SMMUV3 = {
+  fields: [],
+  hw: ['fields'],
+  kernel: ['fields', 'hw', 'cmdqv'],
+  vmm: ['fields', 'hw', 'kernel'],
+  cmdqv: ['fields', 'hw', 'vmm'],
+  guest: ['fields', 'hw', 'vmm'],
+};
+
+const inModel = Object.entries(MODEL).map(([folder, [allowed, still]]) =>
+  only(
+    `model-${folder}`,
+    'The parts of the model stand on each other in one order.',
+    `^src/model/${folder}/`,
+    [folder, ...allowed, ...still].map((name) => `^src/model/${name}/`),
+    { path: '^src/model/' },
+  ),
+);
+
+const inSmmuv3 = Object.entries(SMMUV3).map(([folder, allowed]) =>
+  only(
+    `smmuv3-${folder}`,
+    'The parts of an architecture stand on each other in one order.',
+    `^src/model/arch/smmuv3/${folder}/`,
+    [`^src/model/arch/smmuv3/(${[folder, ...allowed].join('|')})/`, '^src/model/arch/smmuv3/[^/]+$'],
+    { path: '^src/model/arch/smmuv3/' },
+  ),
+);
+
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
   forbidden: [
@@ -61,6 +110,15 @@ module.exports = {
       '^src/model/',
       ['^src/model/'],
     ),
+    ...inModel,
+    ...inSmmuv3,
+    only(
+      'model-every-folder',
+      'A folder of the model says above what it may import.',
+      `^src/model/(?!(${Object.keys(MODEL).join('|')})/)`,
+      [],
+      { path: '^src/' },
+    ),
     {
       name: 'model-tests',
       comment: 'The tests of the model test the model alone.',
@@ -94,6 +152,31 @@ module.exports = {
       ['^src/worker/protocol[.]ts$'],
       { dependencyTypesNot: ['type-only'] },
     ),
+    only(
+      'conform-imports',
+      'Recordings of other implementations are held against the model; its machines are built as scenarios are.',
+      '^src/conform/',
+      ['^src/(conform|scenario|model)/', ...npm('valibot')],
+      { dependencyTypesNot: BUILTIN },
+    ),
+    only(
+      'tools-imports',
+      'The launch scripts start the app; what they build or choose with is all that they know of it.',
+      '^src/tools/',
+      ['^src/tools/', '^src/scenario/(head|parse)[.]ts$', '^src/model/state/random[.]ts$', '(^|/)node_modules/'],
+      { dependencyTypesNot: BUILTIN },
+    ),
+    only('main-imports', 'The entry of the page shows it.', '^src/main[.]tsx$', [
+      '^src/(views|ui)/',
+      '(^|/)node_modules/',
+    ]),
+    {
+      name: 'every-folder',
+      comment: 'A folder of src says here what it may import.',
+      severity: 'error',
+      from: { path: '^src/(?!(model|scenario|capture|conform|worker|cli|state|views|ui|tools)/|main[.]tsx$)' },
+      to: {},
+    },
     only(
       'cli-imports',
       'The command line uses the same model as the page, and nothing of the page.',
