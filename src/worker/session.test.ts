@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { InputError } from '../scenario/errors.ts';
 import { HANDLERS } from './handlers.ts';
 import { INTERLACED, deskOf, files, nothing, opened, yaml } from './open.test-helper.ts';
-import type { CommandDetail, View } from './protocol.ts';
+import type { CommandDetail, View, Window } from './protocol.ts';
 import { Session } from './session.ts';
 
 const look = (session: Session, position: number, selection: string | null = null): Promise<View> =>
@@ -234,6 +234,31 @@ describe('windows', () => {
     expect(queue.rows.first).toBe(90);
     expect(queue.rows.entries.map(({ ordinal }) => ordinal)).toEqual([90, 91, 92, 93, 94, 95, 96, 97, 98, 99]);
     expect(new Set(queue.rows.entries.map(({ status }) => status))).toEqual(new Set(['future']));
+  });
+
+  test('a window holds what was asked for and no more; without one, 48 before CONS and 48 from it on', async () => {
+    const { session, opened: run } = await opened({ kind: 'capture', name: 'arm-boot-attach' });
+    const rows = async (position: number, window?: Window) => {
+      const windows: Readonly<Record<string, Window>> = window
+        ? { 'guest/vsmmu0': window, 'physical/SMMU0': window }
+        : {};
+      const { queues, physical } = await session.view({ position, selection: null, windows });
+      return [queues[0], physical[0]].map(({ rows: { first, entries }, consOrdinal }) => {
+        expect(entries.map(({ ordinal }) => ordinal)).toEqual(entries.map((_, i) => first + i));
+        return { first, end: first + entries.length, cons: consOrdinal };
+      });
+    };
+    expect((await rows(3, [10, 5]))[0]).toMatchObject({ first: 10, end: 15 });
+    expect((await rows(3, [0, 1]))[0]).toMatchObject({ first: 0, end: 1 });
+    expect((await rows(3, [-3, 5]))[0]).toMatchObject({ first: 0, end: 2 });
+    expect((await rows(3, [99, 5]))[0]).toMatchObject({ first: 99, end: 100 });
+    const [early, late] = [await rows(Math.floor(run.length / 8)), await rows(Math.floor((run.length * 7) / 8))];
+    expect(early[0].cons + 48).toBeLessThan(run.queues[0].commands);
+    expect(late[0].cons - 48).toBeGreaterThan(0);
+    for (const [i, { first, end, cons }] of [...early.entries(), ...late.entries()]) {
+      expect([first, end]).toEqual([Math.max(0, cons - 48), Math.min(run.queues[i].commands, cons + 48)]);
+    }
+    expect((await rows(run.length, [20, 7]))[1]).toMatchObject({ first: 20, end: 27 });
   });
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { CommandBrief, EventView, GraphNode, QueueInfo } from '../../worker/protocol.ts';
+import type { CommandBrief, EventView, QueueInfo } from '../../worker/protocol.ts';
 import { behind, pairOfSelection, pairOfStep, subjectOf } from './follow.ts';
 
 const event = (objects: readonly string[], cargo: readonly CommandBrief[] = []): EventView => ({
@@ -22,25 +22,17 @@ const brief = (queue: string, ordinal: number): CommandBrief => ({
   status: 'queued',
   outOfOrder: false,
 });
-const queue = (kind: QueueInfo['kind'], name: string): QueueInfo => ({
+const queue = (kind: QueueInfo['kind'], name: string, smmu: number): QueueInfo => ({
   key: `${kind}/${name}`,
   name,
   kind,
   log2size: 3,
+  smmu,
   hardware: false,
   commands: 8,
 });
-const node = (group: number, smmu: number): GraphNode => ({
-  id: `viommu/vm0/${group}`,
-  kind: 'viommu',
-  title: '',
-  group,
-  vm: 0,
-  smmu,
-});
-
-const queues = [queue('guest', 'a'), queue('guest', 'b'), queue('physical', 'S0'), queue('physical', 'S1')];
-const nodes = [node(-1, -1), node(0, 0), node(1, 1)];
+// The order of neither list says which belong together.
+const queues = [queue('physical', 'S1', 1), queue('guest', 'a', 0), queue('guest', 'b', 1), queue('physical', 'S0', 0)];
 
 test('a step is about the commands that its first event names', () => {
   expect(subjectOf([event(['vmm/a', 'cmd/a/3', 'cmd/a/5']), event(['cmd/b/0'])])).toEqual({
@@ -53,18 +45,18 @@ test('a step is about the commands that its first event names', () => {
   expect(subjectOf([])).toBeNull();
 });
 
-test('the graph tells in which physical queue a guest queue ends', () => {
-  expect(behind('b', queues, nodes)).toBe('S1');
-  expect(behind('nowhere', queues, nodes)).toBe('');
+test('a queue tells in which physical queue a guest queue ends', () => {
+  expect(behind('b', queues)).toBe('S1');
+  expect(behind('nowhere', queues)).toBe('');
 });
 
 test('the panel follows the step on both sides', () => {
-  expect(pairOfStep({ queues, nodes, events: [event(['cmd/b/0'])] })).toEqual({ guest: 'b', physical: 'S1' });
-  expect(pairOfStep({ queues, nodes, events: [event(['smmu/S0'])] })).toEqual({ guest: '', physical: 'S0' });
+  expect(pairOfStep({ queues, events: [event(['cmd/b/0'])] })).toEqual({ guest: 'b', physical: 'S1' });
+  expect(pairOfStep({ queues, events: [event(['smmu/S0'])] })).toEqual({ guest: '', physical: 'S0' });
 });
 
 test('and the selection', () => {
-  expect(pairOfSelection('cmd/b/4', { queues, nodes })).toEqual({ guest: 'b', physical: 'S1' });
-  expect(pairOfSelection('pcmd/S0/4', { queues, nodes })).toEqual({ guest: '', physical: 'S0' });
-  expect(pairOfSelection('viommu/vm0/1', { queues, nodes })).toEqual({ guest: '', physical: '' });
+  expect(pairOfSelection('cmd/b/4', { queues })).toEqual({ guest: 'b', physical: 'S1' });
+  expect(pairOfSelection('pcmd/S0/4', { queues })).toEqual({ guest: '', physical: 'S0' });
+  expect(pairOfSelection('viommu/vm0/1', { queues })).toEqual({ guest: '', physical: '' });
 });

@@ -1,5 +1,5 @@
 /** Which queue and which command a step is about. */
-import type { EventView, GraphNode, QueueInfo } from '../../worker/protocol.ts';
+import type { EventView, QueueInfo } from '../../worker/protocol.ts';
 import { parseCommandId, parsePhysicalId } from '../common/ids.ts';
 
 /** Commands of one guest queue, `first`..`last` by ordinal. */
@@ -31,16 +31,14 @@ export function smmuOf(events: readonly EventView[]): string {
   return '';
 }
 
-/** The physical queue that a guest queue's commands end in, '' if the graph does not tell. */
-export function behind(queue: string, queues: readonly QueueInfo[], nodes: readonly GraphNode[]): string {
-  const index = queues.filter(({ kind }) => kind === 'guest').findIndex(({ name }) => name === queue);
-  const node = nodes.find(({ group, smmu }) => index >= 0 && group === index && smmu >= 0);
-  return node ? (queues.filter(({ kind }) => kind === 'physical')[node.smmu]?.name ?? '') : '';
+/** The physical queue that a guest queue's commands end in, '' if there is no such guest queue. */
+export function behind(queue: string, queues: readonly QueueInfo[]): string {
+  const guest = queues.find(({ kind, name }) => kind === 'guest' && name === queue);
+  return queues.find(({ kind, smmu }) => kind === 'physical' && smmu === guest?.smmu)?.name ?? '';
 }
 
 interface Situation {
   readonly queues: readonly QueueInfo[];
-  readonly nodes: readonly GraphNode[];
   readonly events: readonly EventView[];
 }
 
@@ -50,17 +48,14 @@ export interface Pair {
 }
 
 /** The queues in which something happens, '' where nothing does. */
-export function pairOfStep({ queues, nodes, events }: Situation): Pair {
+export function pairOfStep({ queues, events }: Situation): Pair {
   const guest = subjectOf(events)?.queue ?? '';
-  return { guest, physical: smmuOf(events) || behind(guest, queues, nodes) };
+  return { guest, physical: smmuOf(events) || behind(guest, queues) };
 }
 
 /** The queues that hold what is selected, '' where it does not tell. */
-export function pairOfSelection(
-  selection: string | null,
-  { queues, nodes }: Pick<Situation, 'queues' | 'nodes'>,
-): Pair {
+export function pairOfSelection(selection: string | null, { queues }: Pick<Situation, 'queues'>): Pair {
   const command = parseCommandId(selection ?? '');
-  if (command) return { guest: command.queue, physical: behind(command.queue, queues, nodes) };
+  if (command) return { guest: command.queue, physical: behind(command.queue, queues) };
   return { guest: '', physical: parsePhysicalId(selection ?? '')?.smmu ?? '' };
 }

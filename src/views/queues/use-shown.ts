@@ -1,6 +1,6 @@
 import { useLayoutEffect, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
-import type { EventView, GraphNode, QueueInfo } from '../../worker/protocol.ts';
+import type { EventView, QueueInfo } from '../../worker/protocol.ts';
 import { type Pair, pairOfSelection, pairOfStep } from './follow.ts';
 
 export interface Side {
@@ -13,7 +13,6 @@ export interface Side {
 }
 
 const NO_EVENTS: readonly EventView[] = [];
-const NO_NODES: readonly GraphNode[] = [];
 const NO_QUEUES: readonly QueueInfo[] = [];
 
 /** One side of the panel: it shows the queue that the step is about, or what is selected, or the one that is pinned. */
@@ -54,12 +53,11 @@ function useSide(
 
 export function useShown(): { readonly guest: Side; readonly physical: Side } {
   const queues = useExplorer((state) => state.opened?.queues) ?? NO_QUEUES;
-  const nodes = useExplorer((state) => state.opened?.nodes) ?? NO_NODES;
   const events = useExplorer((state) => state.view?.events) ?? NO_EVENTS;
   const position = useExplorer((state) => state.view?.position ?? 0);
   const selected = useExplorer((state) => state.selection);
-  const step = pairOfStep({ queues, nodes, events });
-  const selection = pairOfSelection(selected, { queues, nodes });
+  const step = pairOfStep({ queues, events });
+  const selection = pairOfSelection(selected, { queues });
   return {
     guest: useSide(position, 'guest', step, selection, selected),
     physical: useSide(position, 'physical', step, selection, selected),

@@ -26,11 +26,12 @@ export const physicalKey = (name: string): string => `physical/${name}`;
 export function queueInfos(run: Run): QueueInfo[] {
   const { vsmmus, smmus } = run.machine.topo;
   return [
-    ...vsmmus.map(({ name, cmdqLog2, vcmdqOf }, v) => ({
+    ...vsmmus.map(({ name, cmdqLog2, smmu, vcmdqOf }, v) => ({
       key: guestKey(name),
       name,
       kind: 'guest' as const,
       log2size: cmdqLog2,
+      smmu,
       hardware: vcmdqOf !== undefined,
       commands: run.history.commands[v].count,
     })),
@@ -39,6 +40,7 @@ export function queueInfos(run: Run): QueueInfo[] {
       name,
       kind: 'physical' as const,
       log2size: cmdqLog2,
+      smmu: s,
       hardware: false,
       commands: run.history.physical[s].count,
     })),
