@@ -1,0 +1,190 @@
+/**
+ * An architecture for tests: one queue, two commands (drop a page, wait), one cache, a table of one level. Its VMM copies the
+ * guest's commands into the queue of the hardware and lets the vCPU go on when they are done.
+ */
+import { addr, addrHi, addrLo } from '../fields/field.ts';
+import { Ctx } from '../iommufd/ctx.ts';
+import { MOCK } from '../iommufd/drivers/mock.ts';
+import { DEVICE_PHASE } from '../pcie/phase.ts';
+import { enter } from '../pcie/under-way.ts';
+import { DEVICE, SMMU, TLB, VMM } from '../state/layout.ts';
+import type { Machine } from '../state/machine.ts';
+import { VMM_PHASE } from '../state/phases.ts';
+import { advance, indexOf } from '../state/queue.ts';
+import { record } from '../state/record.ts';
+import { ATTR_READ, ATTR_WRITE, covers, fill, invalidate, pageOf } from '../state/tlb.ts';
+import { toPhysical } from '../state/topology.ts';
+import { transitionOf } from '../state/transition.ts';
+import { VMM_EVENT } from '../vmm/events.ts';
+import type { Arch, Guest, Kernel, Steps } from './arch.ts';
+
+/** w0; DROP names a page in w1. */
+export const TOY_OP = { DROP: 0xe1, WAIT: 0xe2 } as const;
+const REGS = record({ base: 2, prod: 1, cons: 1, table: 2 });
+const KIND = { consume: 0, translate: 1 } as const;
+const COMMAND_BYTES = 16;
+
+const none = (): string => '';
+const slotAt = (m: Machine, regs: number, pos: number, log2: number): number =>
+  addr(m.w[regs + REGS.base], m.w[regs + REGS.base + 1]) + indexOf(pos, log2) * COMMAND_BYTES;
+
+function consume(m: Machine, s: number): void {
+  const { regs } = m.layout.smmus[s];
+  const { cmdqLog2 } = m.topo.smmus[s];
+  const { w } = m;
+  const at = slotAt(m, regs, w[regs + REGS.cons], cmdqLog2);
+  const page = m.mem.read32(at + 4);
+  const { iotlb } = m.caches[s];
+  if (m.mem.read32(at) === TOY_OP.DROP)
+    invalidate(
+      iotlb,
+      (i) => covers(w, i, page),
+      () => {},
+    );
+  w[regs + REGS.cons] = advance(w[regs + REGS.cons], 1, cmdqLog2);
+}
+
+/** From the cache, or from the table: a word per page, the address with bit 0 set, or 0. */
+function translate(m: Machine, s: number, d: number): void {
+  const { w } = m;
+  const { ctl } = m.layout.devices[d];
+  const { iotlb } = m.caches[s];
+  const [lo, hi] = [w[ctl + DEVICE.iova], w[ctl + DEVICE.iova + 1]];
+  w[m.layout.smmus[s].ctl + SMMU.requests]--;
+  for (let i = 0; i < iotlb.length; i++) {
+    if (!covers(w, iotlb.at(i), pageOf(hi, lo))) continue;
+    w.copyWithin(ctl + DEVICE.answer, iotlb.at(i), iotlb.at(i) + TLB.SIZE);
+    w[ctl + DEVICE.phase] = DEVICE_PHASE.answered;
+    enter(m, s);
+    return;
+  }
+  const { regs } = m.layout.vsmmus[0];
+  const word = m.mem.read32(addr(w[regs + REGS.table], w[regs + REGS.table + 1]) + pageOf(hi, lo) * 4);
+  if ((word & 1) === 0) {
+    w[ctl + DEVICE.phase] = DEVICE_PHASE.refused;
+    return;
+  }
+  const pa = toPhysical(m.topo.vms[0], word - 1);
+  const entry = new Uint32Array(TLB.SIZE);
+  entry.set([addrHi(pa), addrLo(pa)], TLB.paHi);
+  entry.set([hi, lo & ~0xfff], TLB.ivaHi);
+  entry[TLB.attr] = 12 | ATTR_READ | ATTR_WRITE;
+  fill(iotlb, entry);
+  w.set(entry, ctl + DEVICE.answer);
+  w[ctl + DEVICE.phase] = DEVICE_PHASE.answered;
+  enter(m, s);
+}
+
+const IOMMU: Steps<Machine> = {
+  offers(m, actor, s, out, n) {
+    const { regs } = m.layout.smmus[s];
+    if (m.w[regs + REGS.cons] !== m.w[regs + REGS.prod]) out[n++] = transitionOf(actor, KIND.consume);
+    m.layout.devices.forEach(({ ctl }, d) => {
+      if (m.w[ctl + DEVICE.phase] === DEVICE_PHASE.requested) out[n++] = transitionOf(actor, KIND.translate, d);
+    });
+    return n;
+  },
+  fire: (m, s, kind, d) => (kind === KIND.consume ? consume(m, s) : translate(m, s, d)),
+  verbs: ['consume', 'translate'],
+  argument: (m, kind, d) => (kind === KIND.translate ? m.topo.devices[d].name : ''),
+  ns: [100, 300],
+};
+
+const emulatedDone = (m: Machine, v: number): boolean => {
+  const { regs } = m.layout.smmus[m.topo.vsmmus[v].smmu];
+  return m.w[regs + REGS.cons] === m.w[regs + REGS.prod];
+};
+
+const EMULATION: Steps<Machine> = {
+  offers(m, actor, v, out, n) {
+    if (m.w[m.layout.vsmmus[v].ctl + VMM.phase] === VMM_PHASE.fetch) out[n++] = transitionOf(actor, VMM_PHASE.fetch);
+    return n;
+  },
+  fire(m, v) {
+    const { regs, ctl } = m.layout.vsmmus[v];
+    const { smmu, cmdqLog2 } = m.topo.vsmmus[v];
+    const { regs: host } = m.layout.smmus[smmu];
+    const { w } = m;
+    for (let pos = w[regs + REGS.cons]; pos !== w[regs + REGS.prod]; pos = advance(pos, 1, cmdqLog2)) {
+      const from = GUEST.slot(m, v, pos);
+      const words = Uint32Array.from({ length: 4 }, (_, i) => m.mem.read32(from + i * 4));
+      m.emit(VMM_EVENT.local, m.actors.vmm + v, v, pos, words[0], words[2], words[1], 0);
+      m.mem.writeWords(slotAt(m, host, w[host + REGS.prod], m.topo.smmus[smmu].cmdqLog2), words);
+      w[host + REGS.prod] = advance(w[host + REGS.prod], 1, m.topo.smmus[smmu].cmdqLog2);
+    }
+    w[ctl + VMM.phase] = VMM_PHASE.kernel;
+  },
+  verbs: ['', 'fetch'],
+  argument: none,
+  ns: [0, 300],
+};
+
+const KERNEL: Kernel<Machine> = {
+  offers(m, actor, v, out, n) {
+    const inside = m.w[m.layout.vsmmus[v].ctl + VMM.phase] === VMM_PHASE.kernel;
+    if (inside && emulatedDone(m, v)) out[n++] = transitionOf(actor, 0);
+    return n;
+  },
+  fire(m, v) {
+    const { regs, ctl } = m.layout.vsmmus[v];
+    m.w[regs + REGS.cons] = m.w[regs + REGS.prod];
+    m.w[ctl + VMM.phase] = VMM_PHASE.idle;
+    m.emit(VMM_EVENT.resume, m.actors.vmm + v, v, m.w[ctl + VMM.vcpu]);
+  },
+  verbs: ['return'],
+  argument: none,
+  ns: [100],
+  begins: () => false,
+  waits: () => false,
+  runOutOfMemory: () => {},
+  giveUp: () => {},
+  errorPending: () => false,
+  handleError: () => {},
+};
+
+const GUEST: Guest<Machine> = {
+  consumed: (m, v) => m.w[m.layout.vsmmus[v].regs + REGS.cons],
+  slot: (m, v, pos) => slotAt(m, m.layout.vsmmus[v].regs, pos, m.topo.vsmmus[v].cmdqLog2),
+  isWait: (w0) => w0 === TOY_OP.WAIT,
+  status: (m, v) => m.w[m.layout.vsmmus[v].regs + REGS.cons],
+  ring: (m, v, tail) => {
+    m.w[m.layout.vsmmus[v].regs + REGS.prod] = tail;
+    return m.w[m.layout.vsmmus[v].regs + REGS.prod];
+  },
+  trap(m, v, vcpu) {
+    m.w[m.layout.vsmmus[v].ctl + VMM.vcpu] = vcpu;
+    m.w[m.layout.vsmmus[v].ctl + VMM.phase] = VMM_PHASE.fetch;
+  },
+  serve: () => {},
+  config: () => true,
+  register: () => true,
+  eventsWait: () => false,
+  readEvents: () => {},
+};
+
+const setAddress = (m: Machine, at: number, pa: number): void => m.w.set([addrLo(pa), addrHi(pa)], at);
+
+export const TOY: Arch<Machine> = {
+  id: 'toy',
+  shape: {
+    regs: REGS.SIZE,
+    configs: { name: 'configs', words: 1 },
+    contexts: { name: 'contexts', words: 1 },
+    hostPages: () => 1,
+  },
+  iommu: IOMMU,
+  vmm: EMULATION,
+  kernel: KERNEL,
+  guest: GUEST,
+  userSpace: { viommuType: () => [0, 0], nestedType: 0, nestedData: () => new Uint32Array() },
+  openContexts(m) {
+    m.ctxs = m.layout.ctxs.map((layout) => new Ctx(m.w, layout, MOCK));
+  },
+  setUp: (m, s, alloc) => setAddress(m, m.layout.smmus[s].regs + REGS.base, alloc(4096)),
+  setUpEmulated(m, v) {
+    const { vm, cmdqIpa, strtabIpa } = m.topo.vsmmus[v];
+    const { regs } = m.layout.vsmmus[v];
+    setAddress(m, regs + REGS.base, toPhysical(m.topo.vms[vm], cmdqIpa));
+    setAddress(m, regs + REGS.table, toPhysical(m.topo.vms[vm], strtabIpa));
+  },
+};
