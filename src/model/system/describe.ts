@@ -1,12 +1,11 @@
 /** An event in words. */
 import type { Context } from '../state/events.ts';
 import { eventDef } from './events.ts';
-import { CMDQV_SENTENCES } from '../arch/smmuv3/cmdqv/sentences.ts';
+import { ARCH_SENTENCES } from '../arch/sentences.ts';
 import { CHECK_SENTENCES } from '../check/sentences.ts';
 import { GUEST_SENTENCES } from '../guest/sentences.ts';
 import { KERNEL_SENTENCES } from '../iommufd/sentences.ts';
 import { DEVICE_SENTENCES } from '../pcie/sentences.ts';
-import { SMMU_SENTENCES } from '../arch/smmuv3/hw/sentences.ts';
 import { MAIN_SENTENCES } from '../vmm/main-sentences.ts';
 import { VMM_SENTENCES } from '../vmm/sentences.ts';
 import type { RawEvent } from './raw-event.ts';
@@ -35,8 +34,7 @@ const SENTENCES = new Map(
     GUEST_SENTENCES,
     VMM_SENTENCES,
     KERNEL_SENTENCES,
-    SMMU_SENTENCES,
-    CMDQV_SENTENCES,
+    ARCH_SENTENCES,
     DEVICE_SENTENCES,
     CHECK_SENTENCES,
     MAIN_SENTENCES,

@@ -1,10 +1,9 @@
 /** All event kinds, by number. */
-import { CMDQV_EVENTS } from '../arch/smmuv3/cmdqv/events.ts';
+import { ARCH_EVENTS, type ArchEvents } from '../arch/events.ts';
 import { CHECK_EVENTS } from '../check/events.ts';
 import { GUEST_EVENTS } from '../guest/events.ts';
 import { KERNEL_EVENTS } from '../iommufd/events.ts';
 import { DEVICE_EVENTS } from '../pcie/events.ts';
-import { SMMU_EVENTS } from '../arch/smmuv3/hw/events.ts';
 import type { EventDef } from '../state/events.ts';
 import { VMM_EVENTS } from '../vmm/events.ts';
 import { MAIN_EVENTS } from '../vmm/main-events.ts';
@@ -14,8 +13,7 @@ export type AnyEvents =
   | typeof GUEST_EVENTS
   | typeof VMM_EVENTS
   | typeof KERNEL_EVENTS
-  | typeof SMMU_EVENTS
-  | typeof CMDQV_EVENTS
+  | ArchEvents
   | typeof DEVICE_EVENTS
   | typeof CHECK_EVENTS
   | typeof MAIN_EVENTS;
@@ -25,8 +23,7 @@ for (const def of [
   GUEST_EVENTS,
   VMM_EVENTS,
   KERNEL_EVENTS,
-  SMMU_EVENTS,
-  CMDQV_EVENTS,
+  ...ARCH_EVENTS,
   DEVICE_EVENTS,
   CHECK_EVENTS,
   MAIN_EVENTS,
