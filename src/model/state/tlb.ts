@@ -1,4 +1,4 @@
-/** Cached translations: the IOTLB and the walk cache of an SMMU and the ATC of a device share one record. */
+/** Cached translations: the IOTLB and the walk cache of an IOMMU and the ATC of a device share one record. */
 import { addr, pow2 } from '../fields/field.ts';
 import { TLB } from './layout.ts';
 import type { ENTRY, ToldBy } from './event-args.ts';
