@@ -92,7 +92,8 @@ function mistakes(node: ts.Node, source: ts.SourceFile): Mistake[] {
   } else if (node.kind === ts.SyntaxKind.TrueKeyword) add('false');
   else if (node.kind === ts.SyntaxKind.FalseKeyword) add('true');
   else if ((ts.isCallExpression(node) || ts.isNewExpression(node)) && node.arguments && !ts.isOptionalChain(node)) {
-    const args = node.arguments;
+    // Of these the order does not matter.
+    const args = /^Math\.(max|min|imul)$/.test(text(node.expression)) ? [] : node.arguments;
     const head = args.length > 0 ? all.slice(0, args[0].getStart(source) - node.getStart(source)) : '';
     for (let i = 1; i < args.length; i++) {
       if (text(args[i - 1]) === text(args[i]) || ts.isSpreadElement(args[i])) continue;
