@@ -92,6 +92,9 @@ const DEFAULTS: Required<Answers> = {
   walk: (params) => walkOf(params),
   next: ({ position }) => ({ position, options: [] }),
   check: () => ({ ...CHECKED, verdict: 'exhausted', exercised: [], counterexamples: [] }),
+  compare: () => ({ sides: [], rows: 0, differing: [], verdict: '', divergences: [], all: 0 }),
+  rows: () => [],
+  costs: ({ design }) => ({ design, counts: [], time: null, broken: [], exercised: [] }),
   hazard: ({ id }) => ({ hazard: 'H05', id, title: '', about: '', cite: '', breaks: [], fix: '', cells: [] }),
 };
 

@@ -4,6 +4,7 @@
  */
 import type { Run } from '../model/system/run.ts';
 import type { Files } from './load.ts';
+import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { FindParams } from './protocol/moving.ts';
 import type { OpenParams } from './protocol/open.ts';
 import type { CheckParams, SearchProgress } from './protocol/search.ts';
@@ -68,6 +69,18 @@ export const HANDLERS = {
   hazard: async ({ id }: { readonly id: string }, { files, goOn }: Desk) => {
     const { hazard } = await import('./search/hazard.ts');
     return hazard(id, files, goOn);
+  },
+  /** Makes the runs that are compared, and keeps them. */
+  compare: async (params: CompareParams, { session, files, told }: Desk) => {
+    const { compare } = await import('./compare/compare.ts');
+    return compare(params, session, files, (done, of) => told({ done, of, what: 'commands' }));
+  },
+  /** Rows of what was compared last, by number. */
+  rows: async (params: RowsParams, { session }: Desk) => (await import('./compare/compare.ts')).rows(params, session),
+  /** What a source costs under a design. */
+  costs: async (params: CostsParams, { files, told }: Desk) => {
+    const { costs } = await import('./compare/costs.ts');
+    return costs(params, files, (done, of) => told({ done, of, what: 'commands' }));
   },
   ...PANELS,
 };

@@ -13,6 +13,7 @@ export type { Verdict } from '../model/system/run.ts';
 export type { CommandStatus } from '../model/system/status.ts';
 export type { Counters } from '../model/system/tally.ts';
 export type * from './protocol/caches.ts';
+export type * from './protocol/compare.ts';
 export type * from './protocol/detail.ts';
 export type * from './protocol/fields.ts';
 export type * from './protocol/graph.ts';

@@ -1,6 +1,6 @@
 /** Runs of the same guest program, side by side: a row per guest command, where they differ, and what each costs. */
-import type { Counters } from '../system/tally.ts';
 import type { Run } from '../system/run.ts';
+import { type Costs, costsOf, timeOf } from './costs.ts';
 import { type Divergence, divergencesOf } from './divergences.ts';
 import { Rows } from './rows.ts';
 import { Side } from './side.ts';
@@ -9,14 +9,6 @@ import { Side } from './side.ts';
 export interface Compared {
   readonly name: string;
   readonly run: Run;
-}
-
-/** Exact counts of a run, beside those that every run has. */
-export interface Costs extends Counters {
-  /** Commands handed over before one that stands in front of them. */
-  readonly outOfOrder: number;
-  /** Commands that CONS has passed though nobody was handed them. */
-  readonly lost: number;
 }
 
 export interface Comparison {
@@ -35,18 +27,9 @@ export function compare(runs: readonly Compared[]): Comparison {
   return {
     rows,
     divergences: divergencesOf(named, rows),
-    costs: sides.map((side) => ({
-      ...side.run.tally.counters,
-      outOfOrder: side.outOfOrder,
-      lost: side.lost,
-    })),
+    costs: sides.map(costsOf),
     times: runs.map(({ run }) => timeOf(run)),
   };
-}
-
-function timeOf({ history: { guest } }: Run): number | null {
-  const time = guest.seen - guest.began;
-  return Number.isNaN(time) ? null : time;
 }
 
 /** The same in what hardware and guest see. */

@@ -13,6 +13,7 @@ export interface Fact {
   /** The queue that it is in, which may be a VCMDQ beside the emulated SMMU's own, and its number there. */
   readonly queue: number;
   readonly ordinal: number;
+  readonly fetched: number | null;
   /** Number of the VMM's call that carried it, from 0. */
   readonly call: number | null;
   /** Place in the order of handing over, refused ones included, among those of its emulated SMMU, from 0. */
@@ -121,6 +122,7 @@ export class Side {
     return {
       queue: queue[i],
       ordinal: ordinal[i],
+      fetched: moment(SPINE.fetched),
       call: call > 0 ? call - 1 : null,
       rank: rank[i] > 0 ? rank[i] - 1 : null,
       fate,

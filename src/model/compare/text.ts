@@ -1,6 +1,7 @@
 /** A comparison as text: for the command line, and to be copied into a mail. */
 import { verdictText } from '../system/run.ts';
 import type { Compared, Comparison } from './compare.ts';
+import { COSTS } from './costs.ts';
 import { type Divergence, KINDS, nth } from './divergences.ts';
 import type { Rows } from './rows.ts';
 import type { Fact } from './side.ts';
@@ -90,17 +91,6 @@ export function factWords(fact: Fact | null): string {
     ...(overwritten === null ? [] : [`CMD_SYNC over it ${overwritten}`]),
   ].join(', ');
 }
-
-const COSTS = [
-  ['exits', 'exits'],
-  ['consReads', 'CONS reads'],
-  ['ioctls', 'ioctls'],
-  ['entries', 'entries'],
-  ['physicalCommands', 'physical commands'],
-  ['physicalSyncs', 'physical SYNCs'],
-  ['outOfOrder', 'out of order'],
-  ['lost', 'lost'],
-] as const;
 
 function costTable({ costs, times }: Comparison, runs: readonly Compared[]): string[] {
   return grid([

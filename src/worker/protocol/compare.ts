@@ -1,0 +1,64 @@
+/** Runs of the same guest program, side by side; a worker of its own makes them and keeps them. */
+import type { Divergence } from '../../model/compare/divergences.ts';
+import type { CommandRow } from '../../model/compare/rows.ts';
+import type { Choices, Source } from './place.ts';
+
+export type { CommandRow, Divergence };
+export type { Fact } from '../../model/compare/side.ts';
+
+/** One of the runs that are compared. */
+export interface SideOf {
+  readonly source: Source;
+  readonly design: string;
+  readonly choices: Choices;
+}
+
+/** Two to four. */
+export interface CompareParams {
+  readonly sides: readonly SideOf[];
+}
+
+export interface ComparedSide {
+  /** Its design, and what else tells it from the others. No two are the same. */
+  readonly name: string;
+  /** Number of steps of its run. */
+  readonly length: number;
+  /** Ids of the properties that this run violates, and of those that it gives something to judge. */
+  readonly broken: readonly string[];
+  readonly exercised: readonly string[];
+}
+
+export interface Compared {
+  readonly sides: readonly ComparedSide[];
+  /** Number of rows: one per guest command. */
+  readonly rows: number;
+  /** Numbers of the rows that some divergence is about, in their order. */
+  readonly differing: readonly number[];
+  /** The first divergence with where it shows, or that there is none but in cost; can be read alone. */
+  readonly verdict: string;
+  /** In the order of what matters; of very many the first. */
+  readonly divergences: readonly Divergence[];
+  /** How many there are in all. */
+  readonly all: number;
+}
+
+export interface RowsParams {
+  readonly numbers: readonly number[];
+}
+
+/** A cost table is made of one source under several designs. */
+export interface CostsParams {
+  readonly source: Source;
+  readonly design: string;
+}
+
+/** What one run costs. */
+export interface CostsOf {
+  readonly design: string;
+  /** Exact counts, in the order in which they are shown. */
+  readonly counts: readonly { readonly label: string; readonly count: number }[];
+  /** From the first PROD write to the last CMD_SYNC seen complete, ns by the assumed costs; null without either. */
+  readonly time: number | null;
+  readonly broken: readonly string[];
+  readonly exercised: readonly string[];
+}
