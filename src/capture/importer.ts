@@ -27,15 +27,34 @@ export interface Imported {
   readonly scenario?: Scenario;
 }
 
+/** What could not be read, and where. */
+export interface Unread {
+  /** From 1; null for what has no line. */
+  readonly line: number | null;
+  readonly text: string;
+}
+
+/** Commands as they lie in a file. */
+export interface Commands {
+  /** What the file was taken for, and what told so. */
+  readonly kind: string;
+  readonly why: string;
+  /** Four u32 each, empty slots included; the first is slot 0. */
+  readonly words: Uint32Array;
+  /** Slots of which the file does not hold every byte; zeros in `words`. */
+  readonly missing: ReadonlySet<number>;
+  readonly unread: readonly Unread[];
+}
+
 export interface Importer {
   readonly id: string;
-  /** Whether a file means to be of this kind, right or wrong. */
-  readonly sniff: (file: Brought) => boolean;
+  /** Why a file is taken to be of this kind, right or wrong; undefined where it is not. */
+  readonly sniff: (file: Brought) => string | undefined;
   /** @throws InputError */
   readonly read: (file: Brought) => Promise<Imported>;
   /**
-   * The commands as they lie in the file, four u32 each, empty slots included; absent for kinds that hold none.
+   * Absent for kinds that hold none.
    * @throws InputError
    */
-  readonly commands?: (file: Brought) => Uint32Array;
+  readonly commands?: (file: Brought) => Commands;
 }

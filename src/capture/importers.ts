@@ -1,5 +1,6 @@
 /** The kinds of files that can be brought, to the page and to the command line. */
-import type { Brought, Imported, Importer } from './importer.ts';
+import type { Brought, Commands, Imported, Importer } from './importer.ts';
+import { MEMORY_TEXT } from './importers/memory-text.ts';
 import { QUEUE_MEMORY } from './importers/queue-memory.ts';
 import { SCENARIO } from './importers/scenario.ts';
 import { SIDECAR } from './importers/sidecar.ts';
@@ -8,7 +9,7 @@ import { SIDECAR } from './importers/sidecar.ts';
  * The first that knows a file reads it. SCENARIO takes all other text and QUEUE_MEMORY all other data, to say what it looks
  * like when it is neither.
  */
-const IMPORTERS: readonly Importer[] = [SIDECAR, SCENARIO];
+const IMPORTERS: readonly Importer[] = [SIDECAR, MEMORY_TEXT, SCENARIO];
 
 /** `bytes`: decompressed. */
 export function brought(name: string, bytes: Uint8Array, beside?: Brought['beside']): Brought {
@@ -28,13 +29,13 @@ export function utf8(bytes: Uint8Array): string | undefined {
 
 /** @throws InputError */
 export const importFile = (file: Brought): Promise<Imported> =>
-  (IMPORTERS.find(({ sniff }) => sniff(file)) ?? QUEUE_MEMORY).read(file);
+  (IMPORTERS.find(({ sniff }) => sniff(file) !== undefined) ?? QUEUE_MEMORY).read(file);
 
 /**
- * The commands as they lie in a file, four u32 each.
+ * The commands as they lie in a file.
  * @throws InputError
  */
-export function commandsIn(file: Brought): Uint32Array {
-  for (const { sniff, commands } of IMPORTERS) if (commands && sniff(file)) return commands(file);
+export function commandsIn(file: Brought): Commands {
+  for (const { sniff, commands } of IMPORTERS) if (commands && sniff(file) !== undefined) return commands(file);
   return QUEUE_MEMORY.commands(file);
 }

@@ -61,7 +61,21 @@ export function queueMemory(file: string, bytes: Uint8Array, expected = 'command
     unknown * 2 > used
       ? `${unknown} of ${used} entries have no opcode of the architecture`
       : `${used - good} of ${used} entries have reserved bits set or no opcode of the architecture`;
-  throw refuse(`expected an SMMUv3 command queue: ${why}`);
+  const swapped =
+    judge(swap(words), used).good * 4 >= used * 3
+      ? '; with the bytes of each 64-bit word swapped, they are commands'
+      : '';
+  throw refuse(`expected an SMMUv3 command queue: ${why}${swapped}`);
+}
+
+/** How much bytes look like a command or an event queue; for choosing between two readings of the same text. */
+export function plausible(bytes: Uint8Array): number {
+  const words = bytesToWords(bytes.subarray(0, bytes.length - (bytes.length % COMMAND_BYTES)));
+  let records = 0;
+  for (let at = 0; at + RECORD <= words.length; at += RECORD) if (isRecord(words, at) === 'sure') records++;
+  let commands = 0;
+  for (let at = 0; at < words.length; at += COMMAND) if (isCommand(words, at)) commands++;
+  return Math.max(commands, records * 2);
 }
 
 /** Words up to the last entry of `size` words that is not zero. */
@@ -81,6 +95,13 @@ export const isOverwrittenSync = (words: Uint32Array, at: number): boolean =>
   words[at] === 0 && words[at + 1] === 0 && (words[at + 2] | words[at + 3]) !== 0;
 
 const isCommand = (words: Uint32Array, at: number): boolean => KNOWN.has(words[at] & 0xff) && !hasReserved(words, at);
+
+/** Each 64-bit word with its bytes in the other order. */
+function swap(words: Uint32Array): Uint32Array {
+  const bytes = new DataView(new ArrayBuffer(words.length * 4));
+  for (let i = 0; i < words.length; i++) bytes.setUint32((i ^ 1) * 4, words[i]);
+  return bytesToWords(new Uint8Array(bytes.buffer));
+}
 
 function judge(words: Uint32Array, entries: number): { readonly unknown: number; readonly good: number } {
   let unknown = 0;

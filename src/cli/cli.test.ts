@@ -205,6 +205,27 @@ describe('decode', () => {
     expect((await viommu('decode', 'queue.bin')).out).toBe(out);
   });
 
+  test('of a text form it prints what it prints of the raw memory, and says what it took it for', async () => {
+    const lines = [
+      '40000000: 00000074 00000000 00000000 00000000',
+      '40000010: 00000011 00050000 00000000 00000000',
+      'x',
+    ];
+    file('two.txt', lines.join('\n'));
+    file('raw.bin', Uint8Array.of(0x74, ...new Array(15).fill(0), 0x11, 0, 0, 0, 0, 0, 5, 0, ...new Array(8).fill(0)));
+    const text = await viommu('decode', 'two.txt');
+    expect(text.out).toBe((await viommu('decode', 'raw.bin')).out);
+    expect(text.err).toMatch(
+      /^two.txt: command-queue memory as .*: lines of addresses and little-endian words of 4 bytes/,
+    );
+    expect(text.err).toContain('two.txt:3: no address with numbers: x');
+    expect(JSON.parse((await viommu('decode', 'two.txt', '--json')).err)).toMatchObject({
+      kind: expect.stringContaining('command-queue memory'),
+      why: expect.stringContaining('4 bytes'),
+      unread: [{ line: 3 }],
+    });
+  });
+
   test('--json', async () => {
     file(
       'two.bin',
@@ -580,7 +601,6 @@ describe('bad input: exit 2 and one clear line', () => {
     [['validate', folder], 'is a folder, expected a file'],
     [['validate', CAPTURE], 'expected'],
     [['decode', 'odd.bin'], 'odd.bin: expected commands of 16 bytes, found 17 bytes'],
-    [['decode', 'cmdq.gdb.txt'], 'cmdq.gdb.txt: this is a hex dump, not raw queue memory'],
     [
       ['decode', 'evtq.bin'],
       'evtq.bin: this looks like event-queue memory, not a command queue: 4 records of 32 bytes',

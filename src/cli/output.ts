@@ -9,3 +9,8 @@ process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
 export async function print(text: string): Promise<void> {
   if (!process.stdout.write(`${text}\n`)) await once(process.stdout, 'drain');
 }
+
+/** A line for the reader beside the output. */
+export function note(text: string): void {
+  process.stderr.write(`${text}\n`);
+}

@@ -5,7 +5,7 @@ import type { Imported, Importer } from '../importer.ts';
 
 export const SCENARIO: Importer = {
   id: 'scenario',
-  sniff: ({ text }) => text !== undefined,
+  sniff: ({ text }) => (text === undefined ? undefined : 'it is text'),
   read: async ({ name, text = '' }) => {
     const { parseScenario } = await import('../../scenario/parse.ts');
     return machineOf(parseScenario(text, name));

@@ -5,7 +5,10 @@ import type { Importer } from '../importer.ts';
 
 export const SIDECAR: Importer = {
   id: 'sidecar',
-  sniff: ({ text = '' }) => /^\s*\{/.test(text) && /"(arch|registers)"\s*:/.test(text) && !isScenario(text),
+  sniff: ({ text = '' }) =>
+    /^\s*\{/.test(text) && /"(arch|registers)"\s*:/.test(text) && !isScenario(text)
+      ? 'it is JSON with the keys of a sidecar'
+      : undefined,
   read: async ({ name: file, text: sidecar = '', beside }) => {
     const [{ parseSidecar }, { importCapture }] = await Promise.all([import('../sidecar.ts'), import('../import.ts')]);
     // The sidecar first: when it names another IOMMU, its files need not exist.

@@ -1,0 +1,109 @@
+/**
+ * Memory that a tool printed, taken apart line by line: an address or none, numbers in hexadecimal, the letters beside them.
+ * What the numbers mean, their order of bytes and the base of the addresses, is decided over all lines (`memory.ts`).
+ */
+
+interface Cells {
+  readonly numbers: readonly string[];
+  /** Whether the numbers were written with 0x. */
+  readonly prefixed: boolean;
+  /** What stands behind the numbers, two spaces or more away: letters. */
+  readonly tail?: string;
+  /** The first thing that is no number like those before it; nothing behind it was read. */
+  readonly broken?: string;
+}
+
+/** A line of numbers. */
+export interface Row extends Cells {
+  readonly line: number;
+  /** Hexadecimal digits without 0x. */
+  readonly address: string;
+  /** Whether something tells the address from the numbers: 0x, a colon, an equals sign, a symbol. */
+  readonly marked: 'no' | '0x' | 'yes';
+  /** Whether the letters stand between bars or angle brackets. */
+  readonly frame?: '|' | '>';
+}
+
+/** A line that holds no numbers: `*`, a closing address, or what cannot be read. */
+export type Line =
+  | { readonly is: 'row'; readonly row: Row }
+  | { readonly is: 'repeat'; readonly line: number }
+  | { readonly is: 'blank'; readonly line: number }
+  | { readonly is: 'end'; readonly line: number; readonly address: string }
+  | { readonly is: 'other'; readonly line: number; readonly text: string };
+
+/** What printk, a log daemon or a prompt puts before a line. */
+const BEFORE = /^\s*(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*\w+\])?\s*)?(?:[A-Za-z_][\w.-]*: (?=\s*[0-9a-fA-F]{4,16}: ))?/;
+/** devmem2 and what is written like it. */
+const SPOKEN = /^(?:Value|Read) at address\s+(0x[0-9a-f]+)(?:\s*\([^)]*\))?\s*:\s*(0x[0-9a-f]+)\s*$/i;
+/** `[0x46a00000] = ` */
+const ADDRESS = /^\[?(0x)?([0-9a-f]+)\]?\s*(<[^>]*>)?\s*(:|=>?|->)?(?=\s|$)\s*/i;
+const NUMBER = /^(0x)?([0-9a-f]+)$/i;
+/** The letters of hexdump -C and of od -t …z. */
+const FRAMED = /\s+(?:\|(.*)\||>(.*)<)\s*$/;
+
+/** One line, or what is wrong with it. */
+export function lineOf(raw: string, line: number): Line {
+  const text = raw.replace(/\r$/, '').replace(BEFORE, '');
+  if (text.trim() === '') return { is: 'blank', line };
+  if (text.trim() === '*') return { is: 'repeat', line };
+  const spoken = SPOKEN.exec(text);
+  if (spoken) return lineOf(`${spoken[1]}: ${spoken[2]}`, line);
+  const framed = FRAMED.exec(text);
+  const body = framed ? text.slice(0, framed.index) : text;
+  const found = ADDRESS.exec(body.trimStart());
+  if (!found) return { is: 'other', line, text: raw };
+  const rest = body.trimStart().slice(found[0].length);
+  const marked = found[3] || found[4] ? 'yes' : found[1] ? '0x' : 'no';
+  if (rest.trim() === '')
+    return marked === 'yes' ? { is: 'other', line, text: raw } : { is: 'end', line, address: found[2] };
+  const cells = numbersIn(rest, framed !== null);
+  if (!cells) return { is: 'other', line, text: raw };
+  const frame = framed && (framed[1] === undefined ? '>' : '|');
+  return {
+    is: 'row',
+    row: { line, address: found[2], marked, ...cells, ...(frame && { frame, tail: framed[1] ?? framed[2] }) },
+  };
+}
+
+/** Numbers of one width up to where the letters begin: behind two spaces or more. */
+function numbersIn(text: string, framed: boolean): Cells | undefined {
+  const numbers: string[] = [];
+  let width = 0;
+  let prefixed = false;
+  let at = 0;
+  for (const [whole, gap, word] of text.matchAll(/(\s*)(\S+)/g)) {
+    const number = NUMBER.exec(word);
+    const apart = numbers.length > 0 && gap.length > 1 && !gap.includes('\t') && !framed;
+    // hexdump -C parts its line in two halves, also where the letters were cut off.
+    const half = width === 2 && numbers.length === 8 && /^(\s*[0-9a-f]{2})+\s*$/i.test(text.slice(at));
+    if (apart && !number?.[1] && !half) return { numbers, prefixed, tail: text.slice(at) };
+    if (number && numbers.length === 0) {
+      width = number[2].length;
+      prefixed = number[1] !== undefined;
+    }
+    const fits = number && prefixed === (number[1] !== undefined) && (prefixed || number[2].length === width);
+    if (!fits) return numbers.length > 0 ? { numbers, prefixed, broken: word } : undefined;
+    numbers.push(number[2].toLowerCase());
+    at += whole.length;
+  }
+  return { numbers, prefixed };
+}
+
+/** How many lines are looked at to tell whether a text is memory. */
+const SAMPLE = 200;
+
+/** Whether most lines of a text are addresses and numbers. */
+export function isMemoryText(text: string): boolean {
+  let lines = 0;
+  let rows = 0;
+  for (const [i, one] of text.split('\n', SAMPLE).entries()) {
+    const line = lineOf(one.slice(0, 1000), i + 1);
+    if (line.is === 'blank') continue;
+    lines++;
+    if (line.is === 'repeat') rows++;
+    if (line.is === 'end' && line.address.length >= 6) rows++;
+    if (line.is === 'row' && line.row.address.length + line.row.numbers.join('').length >= 8) rows++;
+  }
+  return rows * 2 > lines;
+}

@@ -1,0 +1,134 @@
+/** Memory as tools print it gives the bytes that it has, and says what is not there. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { brought, commandsIn } from '../importers.ts';
+import { plausible } from '../queue-memory.ts';
+import { memoryInText } from './memory.ts';
+
+const read = (name: string): string => readFileSync(new URL(`../cases/ring/${name}`, import.meta.url), 'utf8');
+/** xxd prints every byte, whatever repeats. */
+const RING = Uint8Array.from(
+  read('cmdq.xxd.txt')
+    .split('\n')
+    .flatMap((line) => line.slice(10, 49).match(/[0-9a-f]{2}/g) ?? [])
+    .map((byte) => Number.parseInt(byte, 16)),
+);
+const VIEW = new DataView(RING.buffer);
+const BASE = 0xffff80008c400000n;
+
+const word = (at: number, bytes: number, little = true): string => {
+  const value =
+    bytes === 8 ? VIEW.getBigUint64(at, little) : bytes === 4 ? VIEW.getUint32(at, little) : VIEW.getUint16(at, little);
+  return value.toString(16).padStart(bytes * 2, '0');
+};
+const letters = (at: number): string =>
+  [...RING.subarray(at, at + 16)].map((b) => (b >= 0x20 && b < 0x7f ? String.fromCharCode(b) : '.')).join('');
+/** `size` bytes a line. */
+const print = (
+  size: number,
+  line: (at: number, words: (bytes: number, little?: boolean) => string[]) => string,
+): string =>
+  Array.from({ length: RING.length / size }, (_, i) =>
+    line(i * size, (bytes, little) =>
+      Array.from({ length: size / bytes }, (_, k) => word(i * size + k * bytes, bytes, little)),
+    ),
+  ).join('\n');
+const hex = (value: number | bigint, digits: number): string => value.toString(16).padStart(digits, '0');
+const at = (offset: number): string => hex(BASE + BigInt(offset), 16);
+const single = (offset: number): string => Buffer.from(RING.subarray(offset, offset + 16)).toString('hex');
+
+const FORMS: Readonly<Record<string, string>> = {
+  'hexdump -C': read('cmdq.hexdump-C.txt'),
+  'hexdump -C without letters': print(
+    16,
+    (o) =>
+      `${hex(o, 8)}  ${single(o)
+        .match(/.{16}/g)!
+        .map((h) => h.match(/../g)!.join(' '))
+        .join('  ')}`,
+  ),
+  xxd: read('cmdq.xxd.txt'),
+  'xxd -e': print(16, (o, w) => `${hex(o, 8)}: ${w(4).join(' ')}  ${letters(o)}`),
+  'xxd -g4': print(16, (o, w) => `${hex(o, 8)}: ${w(4, false).join(' ')}  ${letters(o)}`),
+  'xxd -p': print(16, single),
+  'od -A x -t x8': read('cmdq.od.txt'),
+  'od -A x -t x4': print(16, (o, w) => `${hex(o, 6)} ${w(4).join(' ')}`),
+  'od -A d -t x1': print(16, (o) => `${String(o).padStart(7, '0')} ${single(o).match(/../g)!.join(' ')}`),
+  'od -x': print(16, (o, w) => `${o.toString(8).padStart(7, '0')} ${w(2).join(' ')}`),
+  'od -A n -t x8': print(16, (_, w) => ` ${w(8).join(' ')}`),
+  'od --endian=big': print(16, (o, w) => `${hex(o, 6)} ${w(8, false).join(' ')}`),
+  hexdump: print(16, (o, w) => `${hex(o, 7)} ${w(2).join(' ')}`),
+  'gdb x/gx': read('cmdq.gdb.txt'),
+  'gdb x/wx with symbols': print(
+    16,
+    (o, w) =>
+      `0x${at(o)} <cmdq+${o}>:\t${w(4)
+        .map((n) => `0x${n}`)
+        .join('\t')}`,
+  ),
+  'crash rd': print(16, (o, w) => `${at(o)}:  ${w(8).join(' ')}   ${letters(o)}`),
+  'crash rd -32': print(16, (o, w) => `${at(o)}:  ${w(4).join(' ')}   ${letters(o)}`),
+  'print_hex_dump in a kernel log': print(16, (o) =>
+    `[  771.${hex(o, 6)}] cmdq: ${hex(o, 8)}: ${single(o).match(/../g)!.join(' ')}  ${letters(o)}`.replace(
+      /\.(\w{6})\]/,
+      '.000001]',
+    ),
+  ),
+  'addresses and 64-bit words': print(8, (o, w) => `0x${at(o)} 0x${w(8)[0].replace(/^0+(?=.)/, '')}`),
+  'addresses and 32-bit words': print(
+    4,
+    (o, w) => `0x${hex(0x46a00000 + o, 8).toUpperCase()}: 0x${w(4)[0].toUpperCase()}`,
+  ),
+  devmem2: print(
+    4,
+    (o, w) => `Value at address 0x${hex(0x46a00000 + o, 8)} (0xffffb8c1): 0x${w(4)[0].replace(/^0+(?=.)/, '')}`,
+  ),
+  'words alone': print(4, (_, w) => `0x${w(4)[0]}`),
+  'line ends of DOS': read('cmdq.gdb.txt').replaceAll('\n', '\r\n'),
+};
+
+test.each(Object.entries(FORMS))('%s', (_, text) => {
+  const { words, missing, unread } = commandsIn(brought('f', new TextEncoder().encode(text)));
+  expect(new Uint8Array(words.buffer, words.byteOffset, words.byteLength)).toEqual(RING);
+  expect([...missing]).toEqual([]);
+  expect(unread).toEqual([]);
+});
+
+describe('what is not there is named with its line', () => {
+  const GDB = read('cmdq.gdb.txt').trimEnd().split('\n');
+  const memory = (lines: readonly string[]) => memoryInText(lines.join('\n'), plausible)!;
+
+  test('a line that is gone', () => {
+    const { bytes, missing, unread } = memory(GDB.filter((_, i) => i !== 4));
+    expect(bytes.length).toBe(RING.length);
+    expect(missing).toEqual([[0x40, 0x50]]);
+    expect(unread).toEqual([{ line: 5, text: '0x10 bytes before 0xffff80008c400050 are missing' }]);
+  });
+
+  test('a number that is cut, and a line that is none', () => {
+    const lines = [...GDB];
+    lines[2] = '0xffff80008c400020:\t0x0021000000003012\t0x0000zz';
+    lines[3] = 'Cannot access memory at address 0xffff80008c400030';
+    const { missing, unread } = memory(lines);
+    expect(missing).toEqual([[0x28, 0x40]]);
+    expect(unread.map(({ line }) => line)).toEqual([3, 4, 5]);
+    expect(unread[0].text).toBe('expected a number like those before it, found 0x0000zz');
+  });
+
+  test('* at the end, without an address that tells how often', () => {
+    const { unread } = memory([...read('cmdq.od.txt').trimEnd().split('\n').slice(0, 20), '*']);
+    expect(unread).toEqual([{ line: 21, text: '* at the end: how often the line repeats is not told' }]);
+  });
+
+  test('two lines that contradict each other', () => {
+    const { bytes, unread } = memory([...GDB, '0xffff80008c400000:\t0x0000000000000001\t0x0000000000000000']);
+    expect(bytes).toEqual(RING);
+    expect(unread).toMatchObject([{ line: 257 }]);
+  });
+
+  test('an address out of all bounds', () => {
+    const { bytes, unread } = memory([...GDB, '0xffffffffffffff00:\t0x0000000000000001\t0x0000000000000000']);
+    expect(bytes).toEqual(RING);
+    expect(unread[0]).toMatchObject({ line: 257, text: expect.stringContaining('more than 64 MiB behind the first') });
+  });
+});
