@@ -29,7 +29,7 @@ export default defineConfig({
   },
   resolve: { alias: { 'd3-transition': NO_TRANSITIONS, 'd3-interpolate': NO_TRANSITIONS } },
   test: {
-    include: ['src/**/*.test.ts'],
+    include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
     // Dates must print the same on every machine.
     env: { TZ: 'UTC' },

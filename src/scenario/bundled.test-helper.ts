@@ -1,12 +1,13 @@
 /** For tests: the bundled scenarios, from their files. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Parsed } from './errors.ts';
 import { type Head, headOf } from './head.ts';
 import { LIBRARY } from './library.ts';
 import { parseScenario } from './parse.ts';
 
 export const bundled = (id: string): Parsed =>
-  parseScenario(readFileSync(new URL(`./library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`);
+  parseScenario(readFileSync(join(import.meta.dirname, `library/${id}.yaml`), 'utf8'), `${id}.yaml`);
 
 export const HEADS: readonly Head[] = LIBRARY.map((id) => headOf(bundled(id).scenario));
 

@@ -7,6 +7,8 @@ import type { Control, Message, Request } from '../worker/protocol.ts';
 export class LivePort implements Port {
   onmessage: ((event: MessageEvent<Message>) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
+  /** Requests that wait for their answer. */
+  readonly unanswered = new Set<number>();
   private open = true;
   private readonly receive = answering(
     (message) => this.post(message),
@@ -14,6 +16,7 @@ export class LivePort implements Port {
   );
 
   postMessage(message: Request | Control): void {
+    if ('name' in message) this.unanswered.add(message.id);
     this.receive(message);
   }
 
@@ -22,6 +25,7 @@ export class LivePort implements Port {
   }
 
   private post(data: Message): void {
+    if (data.type === 'result' || data.type === 'error') this.unanswered.delete(data.id);
     if (this.open) this.onmessage?.({ data } as MessageEvent<Message>);
   }
 }

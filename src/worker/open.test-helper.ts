@@ -1,5 +1,6 @@
 /** Opens scenarios and captures as the worker does, from the files of the repository. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { HEADS } from '../scenario/bundled.test-helper.ts';
 import { parseScenario } from '../scenario/parse.ts';
 import type { Desk } from './handlers.ts';
@@ -8,12 +9,12 @@ import type { Source } from './protocol/place.ts';
 import { Session } from './session.ts';
 
 export const yaml = (id: string): string =>
-  readFileSync(new URL(`../scenario/library/${id}.yaml`, import.meta.url), 'utf8');
+  readFileSync(join(import.meta.dirname, `../scenario/library/${id}.yaml`), 'utf8');
 
 export const files: Files = {
   heads: HEADS,
   scenario: async (id) => parseScenario(yaml(id), id).scenario,
-  capture: async (file) => new Uint8Array(readFileSync(new URL(`../../public/captures/${file}`, import.meta.url))),
+  capture: async (file) => new Uint8Array(readFileSync(join(import.meta.dirname, `../../public/captures/${file}`))),
 };
 
 export const nothing = async (): Promise<void> => {};

@@ -1,0 +1,17 @@
+// @vitest-environment happy-dom
+import { expect, test } from 'vitest';
+import { GOLDEN } from '../golden.test-helper.ts';
+import { show } from '../shown.test-helper.tsx';
+import { GraphPanel } from './graph-panel.tsx';
+import { pictureText } from './picture-text.test-helper.ts';
+
+test.each(GOLDEN)('$name: the picture at three steps', async ({ name, address, steps, selection }) => {
+  const { actions, act, container } = await show(<GraphPanel />, address);
+  const pictures: string[] = [];
+  for (const step of steps) {
+    await act(() => actions.goTo(step));
+    await act(() => actions.select(step === steps.at(-1) ? selection : null));
+    pictures.push(`step ${step}`, pictureText(container.querySelector('.graph-svg')!, 11.5), '');
+  }
+  await expect(pictures.join('\n')).toMatchFileSnapshot(`../golden/${name}.graph.txt`);
+});

@@ -1,0 +1,116 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen, within } from '@testing-library/react';
+import { describe, expect, test } from 'vitest';
+import { GOLDEN } from '../golden.test-helper.ts';
+import { show } from '../shown.test-helper.tsx';
+import { QueuesPanel } from './queues-panel.tsx';
+
+const list = (name: string): HTMLElement => screen.getByRole('grid', { name });
+const rows = (name: string): HTMLElement[] => within(list(name)).getAllByRole('row');
+const cells = (row: HTMLElement): string[] =>
+  within(row)
+    .getAllByRole('gridcell')
+    .map(({ textContent }) => textContent);
+
+const GUEST = 'Commands of vsmmu0';
+const PHYSICAL = 'Physical commands of SMMU0';
+const REFUSED = '#v=1&s=error-in-the-middle&d=split-by-target&p=40';
+
+/** A mark, from the class of its shape. */
+const markOf = (row: HTMLElement): string =>
+  (row.querySelector('.mark-shape')?.getAttribute('class') ?? '').replaceAll('mark-', '').replace('shape ', '');
+
+/** What a queue shows, a line per row: `*` the step is about it, `>` it is selected, `~` it is tied to what is. */
+function queueText(name: string): string[] {
+  const flags = [
+    ['row-lit', '*'],
+    ['row-selected', '>'],
+    ['row-tied', '~'],
+  ] as const;
+  return rows(name).map((row) =>
+    [
+      flags.map(([flag, sign]) => (row.classList.contains(flag) ? sign : ' ')).join(''),
+      markOf(row),
+      ...within(row)
+        .getAllByRole('gridcell')
+        .filter((cell) => !cell.classList.contains('row-mark'))
+        .map(({ textContent }) => textContent),
+    ].join(' | '),
+  );
+}
+
+/** How many slots wait, and where the cursors are. */
+const ringText = (queue: HTMLElement): string[] =>
+  [...queue.querySelectorAll('.ring-slots, .ring-line:not(.ring-laps)')].map(
+    (line) =>
+      line.getAttribute('aria-label') ??
+      Array.from(line.children, ({ textContent }) => textContent)
+        .filter(Boolean)
+        .join(' '),
+  );
+
+describe('rows', () => {
+  test('say what became of each command, the fields that matter, and where it landed', async () => {
+    await show(<QueuesPanel />, REFUSED);
+    expect(rows(GUEST).map((row) => row.getAttribute('aria-label'))).toEqual([
+      'command 0, CMD_TLBI_NH_ASID: complete',
+      'command 1, CMD_ATC_INV: refused',
+      'command 2, CMD_TLBI_NH_ASID: complete, handed over out of order',
+      'command 3, CMD_ATC_INV: fetched by the VMM',
+      'command 4, CMD_SYNC: written, not fetched',
+    ]);
+    expect(rows(GUEST).map(markOf)).toEqual(['complete', 'refused', 'complete ooo', 'fetched', 'queued']);
+    expect(cells(rows(GUEST)[1]).slice(1)).toEqual(['CMD_ATC_INV', 'sid=0x8 size=52', 'refused', 'slot 1']);
+    expect(cells(rows(GUEST)[2]).slice(3)).toEqual(['handed over before 1, complete', 'slot 2→ 1']);
+    expect(cells(rows(PHYSICAL)[5])).toEqual(['5', '3', 'ATC_INV', 'sid=0x200 size=52']);
+  });
+
+  test('light up where the step is about them', async () => {
+    await show(<QueuesPanel />, REFUSED);
+    expect(rows(GUEST).map((row) => row.classList.contains('row-lit'))).toEqual([false, true, false, false, false]);
+  });
+});
+
+describe('keys', () => {
+  test('go from command to command, and Enter to what one became and back', async () => {
+    const { act, store } = await show(<QueuesPanel />, `${REFUSED}&o=cmd/vsmmu0/1`);
+    const press = (name: string, key: string) => act(() => fireEvent.keyDown(list(name), { key }));
+    const selection = () => store.getState().selection;
+    await press(GUEST, 'ArrowDown');
+    expect(selection()).toBe('cmd/vsmmu0/2');
+    expect(within(list(GUEST)).getByRole('row', { selected: true }).id).toBe(
+      list(GUEST).getAttribute('aria-activedescendant'),
+    );
+    await press(GUEST, 'Enter');
+    expect(selection()).toBe('pcmd/SMMU0/1');
+    await press(PHYSICAL, 'Enter');
+    expect(selection()).toBe('cmd/vsmmu0/2');
+    await press(GUEST, 'End');
+    expect(selection()).toBe('cmd/vsmmu0/4');
+    await press(GUEST, 'ArrowDown');
+    expect(selection()).toBe('cmd/vsmmu0/4');
+    await press(GUEST, 'Home');
+    expect(selection()).toBe('cmd/vsmmu0/0');
+  });
+
+  test('that are not the list’s are left to the page', async () => {
+    await show(<QueuesPanel />, REFUSED);
+    expect(fireEvent.keyDown(list(GUEST), { key: 'n' })).toBe(true);
+    expect(fireEvent.keyDown(list(GUEST), { key: 'ArrowDown', ctrlKey: true })).toBe(true);
+    expect(fireEvent.keyDown(list(GUEST), { key: 'ArrowDown' })).toBe(false);
+  });
+});
+
+test.each(GOLDEN)('$name: the queues at three steps', async ({ name, address, steps, selection }) => {
+  const { actions, act } = await show(<QueuesPanel />, address);
+  const lines: string[] = [];
+  for (const step of steps) {
+    await act(() => actions.goTo(step));
+    await act(() => actions.select(step === steps.at(-1) ? selection : null));
+    for (const grid of screen.queryAllByRole('grid')) {
+      const label = grid.getAttribute('aria-label')!;
+      lines.push(`step ${step}: ${label}`, ...ringText(grid.closest('section')!), ...queueText(label), '');
+    }
+  }
+  await expect(lines.join('\n')).toMatchFileSnapshot(`../golden/${name}.queues.txt`);
+});

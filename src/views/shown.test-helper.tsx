@@ -1,0 +1,54 @@
+/** Shows a part of the page as a browser would, with the model behind it: for tests in the environment `happy-dom`. */
+import { act, cleanup, render } from '@testing-library/react';
+import type { ReactNode } from 'react';
+import { afterEach, beforeEach, vi } from 'vitest';
+import { createExplorer, type Explorer } from '../state/explorer.ts';
+import { FakePort } from '../state/fake.test-helper.ts';
+import { LivePort } from '../state/live.test-helper.ts';
+import { ExplorerContext } from '../state/use-explorer.ts';
+
+/** Nothing is laid out here: every element is as large as this, px. */
+export const SIZE = { width: 900, height: 600 } as const;
+
+export interface Shown extends Explorer {
+  readonly container: HTMLElement;
+  /** Does something in the page, and lets all that follows from it happen. */
+  act(what: () => unknown): Promise<void>;
+}
+
+const explorers: Explorer[] = [];
+
+/** `address`: what the explorer opens, from `#` on. */
+export async function show(part: ReactNode, address: string): Promise<Shown> {
+  const port = new LivePort();
+  // Nobody searches aside.
+  const explorer = createExplorer(
+    () => port,
+    () => new FakePort(),
+  );
+  explorers.push(explorer);
+  const doing = (what: () => unknown): Promise<void> =>
+    act(async () => {
+      await what();
+      // What is answered may be drawn, and what is drawn may ask again.
+      do await new Promise((resolve) => setTimeout(resolve, 0));
+      while (port.unanswered.size > 0);
+    });
+  await explorer.actions.start(address);
+  explorer.actions.setMotion(false);
+  const { container } = render(<ExplorerContext value={explorer}>{part}</ExplorerContext>);
+  await doing(() => {});
+  return { ...explorer, container, act: doing };
+}
+
+beforeEach(() => {
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, SIZE.width, SIZE.height));
+  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(SIZE.width);
+  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(SIZE.height);
+});
+
+afterEach(() => {
+  cleanup();
+  for (const explorer of explorers.splice(0)) explorer.close();
+  vi.restoreAllMocks();
+});
