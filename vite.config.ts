@@ -33,6 +33,8 @@ export default defineConfig({
     environment: 'node',
     // Dates must print the same on every machine.
     env: { TZ: 'UTC' },
+    // Files of one worker share what they import, and what has been compiled of it: no test may leave anything behind.
+    isolate: false,
     // One process per core: by default one core stays idle, of two.
     maxWorkers: '100%',
     // Nets only, ten times what is usual.
