@@ -29,16 +29,19 @@ export default defineConfig({
   },
   resolve: { alias: { 'd3-transition': NO_TRANSITIONS, 'd3-interpolate': NO_TRANSITIONS } },
   test: {
-    include: ['src/**/*.test.{ts,tsx}'],
     environment: 'node',
     // Dates must print the same on every machine.
     env: { TZ: 'UTC' },
-    // Files of one worker share what they import, and what has been compiled of it: no test may leave anything behind.
-    isolate: false,
     // One process per core: by default one core stays idle, of two.
     maxWorkers: '100%',
     // Nets only, ten times what is usual.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      // Files of one worker share what they import, and what has been compiled of it: no test may leave anything behind.
+      { extends: true, test: { name: 'model', include: ['src/**/*.test.ts'], isolate: false } },
+      // Those that show a panel have a window each, and what is imported is bound to it.
+      { extends: true, test: { name: 'page', include: ['src/**/*.test.tsx'], isolate: true } },
+    ],
   },
 });
