@@ -31,7 +31,7 @@ export type * from './protocol/timeline.ts';
 export type * from './protocol/view.ts';
 export type * from './protocol/walk.ts';
 
-export const PROTOCOL_VERSION = 6;
+export const PROTOCOL_VERSION = 7;
 
 /** What can be asked: every line of the table of handlers. */
 export type Requests = {

@@ -107,7 +107,7 @@ describe('view', () => {
     const { session, opened: run } = await opened(INTERLACED);
     const [queue] = (await look(session, run.length)).physical;
     expect(queue.rows.entries.map(({ origin }) => origin?.ordinal)).toEqual([0, 1, 2, 3, undefined]);
-    expect(queue.rows.entries[1].fields).toContain('sid=0x100');
+    expect(queue.rows.entries[1].fields).toContainEqual({ name: 'sid', number: 0x100, as: 'hex' });
   });
 
   test('a vdevice that the kernel destroyed leaves a tombstone and an empty slot', async () => {
@@ -167,7 +167,7 @@ describe('detail', () => {
       expect(covered.map(({ hi }) => hi)).toEqual(covered.map(({ hi }) => hi).sort((a, b) => b - a));
     }
     const sid = detail.fields.find(({ name }) => name === 'sid');
-    expect(sid).toMatchObject({ value: '0x8', physical: '0x100', hi: 63, lo: 32 });
+    expect(sid).toMatchObject({ value: { number: 0x8 }, physical: { number: 0x100 }, hi: 63, lo: 32 });
     expect(detail.fields.filter(({ physical }) => physical !== undefined)).toHaveLength(1);
     expect(detail.guest.words[0]).toBe('0000000800000040');
     expect(detail.physical).toMatchObject({ smmu: 'SMMU0', slot: 1, words: ['0000010000000040', '0000000000000034'] });
@@ -178,10 +178,9 @@ describe('detail', () => {
     const { session } = await opened({ kind: 'capture', name: 'arm-boot-attach' });
     const detail = (await look(session, 5, 'cmd/vsmmu0/0')).detail as CommandDetail;
     expect(detail.entry.mnemonic).toBe('CMD_CFGI_ALL');
-    expect(detail.fields.filter(({ kind }) => kind === 'reserved').map(({ value }) => value)).toEqual(
-      expect.arrayContaining(['0x0']),
-    );
-    expect(detail.fields.filter(({ kind, value }) => kind === 'reserved' && value !== '0x0')).toEqual([]);
+    const reserved = detail.fields.filter(({ kind }) => kind === 'reserved');
+    expect(reserved).not.toEqual([]);
+    for (const { value } of reserved) expect(value).toEqual({ number: 0n, as: 'hex' });
   });
 
   test('before the guest has written it, it is told as what it will be; the kernel has not touched it', async () => {

@@ -1,4 +1,6 @@
-/** The fields of a command that matter in a list; the inspector shows all of them. */
+/** The fields of a command as text: those that matter in a list; the inspector shows all of them. */
+import type { NamedValue } from '../../worker/protocol.ts';
+import { numberText } from './value-text.ts';
 
 /** Whom a command is about stands first; the rest keeps its order. */
 const FIRST = ['sid', 'asid', 'addr', 'va', 'ipa', 'size'];
@@ -9,18 +11,15 @@ const NEVER = new Set(['msh', 'msiattr', 'msiaddr', 'msidata']);
 /** Zero is a value of these like any other. */
 const ALWAYS = new Set(['sid', 'asid']);
 
-export function briefFields(fields: string): string {
-  const kept = fields
-    .split(/\s+/)
-    .filter((field) => field !== '')
-    .filter((field) => {
-      const [name, value = ''] = field.split('=');
-      if (NEVER.has(name.toLowerCase())) return false;
-      return ALWAYS.has(name.toLowerCase()) || !/^(0|0x0+)$/.test(value);
-    });
-  const rank = (field: string): number => {
-    const at = FIRST.indexOf(field.split('=')[0].toLowerCase());
-    return at < 0 ? FIRST.length : at;
-  };
-  return kept.sort((a, b) => rank(a) - rank(b)).join(' ');
-}
+const rank = ({ name }: NamedValue): number => (FIRST.includes(name) ? FIRST.indexOf(name) : FIRST.length);
+
+/** `sid=0x8 size=52 …` */
+export const allFields = (fields: readonly NamedValue[]): string =>
+  fields.map((field) => `${field.name}=${numberText(field)}`).join(' ');
+
+export const briefFields = (fields: readonly NamedValue[]): string =>
+  allFields(
+    fields
+      .filter(({ name, number }) => !NEVER.has(name) && (ALWAYS.has(name) || Number(number) !== 0))
+      .sort((a, b) => rank(a) - rank(b)),
+  );

@@ -36,8 +36,6 @@ export function parseSlotId(id: string): SlotRef | null {
   return match && { vsmmu: match[1], vsid: Number(match[2]) };
 }
 
-export const hex = (value: number): string => `0x${value.toString(16)}`;
-
 /** `VCMDQ 0`, `SID_MATCH 0`; null for what is no part of a VINTF. */
 export function partTitle(id: string): string | null {
   const [kind, , number] = id.split('/');

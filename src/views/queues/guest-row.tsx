@@ -3,7 +3,7 @@ import { Explained } from '../../ui/term.tsx';
 import type { QueueEntry } from '../../worker/protocol.ts';
 import { CommandMark, markTitle, STATUS_WORDS } from '../common/command-mark.tsx';
 import { same } from '../common/same.ts';
-import { briefFields } from '../common/fields.ts';
+import { allFields, briefFields } from '../common/fields.ts';
 import type { RowPlace } from './queue-list.tsx';
 import { Cell, type Flags, Row, Waiting } from './row.tsx';
 
@@ -55,7 +55,7 @@ export const GuestRow = memo(function GuestRow({ place, entry, landed, ...flags 
       <Cell className="row-name m">
         <Explained text={entry.mnemonic} />
       </Cell>
-      <Cell className="row-fields m clip" title={entry.fields}>
+      <Cell className="row-fields m clip" title={allFields(entry.fields)}>
         <Explained text={briefFields(entry.fields)} />
       </Cell>
       <Cell className="row-status clip" title={markTitle(entry)}>

@@ -4,7 +4,7 @@ import { Explained } from '../../ui/term.tsx';
 import type { PhysicalEntry } from '../../worker/protocol.ts';
 import { CommandMark, markTitle } from '../common/command-mark.tsx';
 import { same } from '../common/same.ts';
-import { briefFields } from '../common/fields.ts';
+import { allFields, briefFields } from '../common/fields.ts';
 import type { RowPlace } from './queue-list.tsx';
 import { Cell, type Flags, Row, Waiting } from './row.tsx';
 
@@ -71,7 +71,7 @@ export const PhysicalRow = memo(function PhysicalRow({ place, entry, several, ..
       <Cell className="row-name m" title={WORDS[status]}>
         <Explained text={mnemonic.replace(/^CMD_(?!SYNC)/, '')} />
       </Cell>
-      <Cell className="row-fields m clip" title={fields}>
+      <Cell className="row-fields m clip" title={allFields(fields)}>
         <Explained text={briefFields(fields)} />
       </Cell>
       {several && <Cell className="row-from">{origin?.queue ?? 'kernel'}</Cell>}

@@ -30,6 +30,8 @@ export interface GraphNode {
   readonly vm: number;
   /** Physical SMMU (index) that it is, lies behind or works on; -1 where there is none. */
   readonly smmu: number;
+  /** Of a device: its StreamIDs. */
+  readonly sids?: readonly number[];
   /** Of a device: the vSID by which its guest knows it, where one does. */
   readonly vsid?: number;
   /** The cache of translations that it has: an SMMU its IOTLB, a device with ATS its ATC. */

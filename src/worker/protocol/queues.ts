@@ -1,5 +1,6 @@
 /** Command queues at a position: what stands in them, and how the VMM cut a batch. */
 import type { CommandStatus } from '../../model/system/status.ts';
+import type { NamedValue } from './fields.ts';
 
 /** What the mark of a guest command needs. */
 export interface CommandBrief {
@@ -15,8 +16,8 @@ export interface CommandBrief {
 export interface QueueEntry extends CommandBrief {
   readonly slot: number;
   readonly wrap: number;
-  /** `asid=1`, `sid=0x8 size=52 …` */
-  readonly fields: string;
+  /** Those of the table of commands, in its order; reserved bits that are set last. */
+  readonly fields: readonly NamedValue[];
   /** The first command that it was handed over before, if it was. */
   readonly overtook?: number;
   /** CONS has passed it. */
@@ -81,7 +82,7 @@ export interface PhysicalEntry {
   readonly slot: number;
   readonly wrap: number;
   readonly mnemonic: string;
-  readonly fields: string;
+  readonly fields: readonly NamedValue[];
   readonly status: 'future' | 'queued' | 'consumed' | 'complete';
   /** Guest command that it came from; undefined for the kernel's own. */
   readonly origin?: CommandBrief;

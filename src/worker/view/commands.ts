@@ -1,11 +1,12 @@
 /** A guest command at a position, read off what the first pass has noted: nothing is replayed. */
-import { formatFields, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
+import { mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import { SPINE } from '../../model/system/logs.ts';
 import { by, isOutOfOrder, statusAt } from '../../model/system/status.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { Life } from '../protocol/detail.ts';
 import type { CommandBrief, QueueEntry } from '../protocol/queues.ts';
+import { namedValues } from './fields.ts';
 
 /** `position`: as of which its state is told; default the run's. */
 export function brief(run: Run, v: number, ordinal: number, position = run.position): CommandBrief {
@@ -34,7 +35,7 @@ export function entry(run: Run, v: number, ordinal: number): QueueEntry {
     ...brief(run, v, ordinal),
     slot: indexOf(ordinal, cmdqLog2),
     wrap: wrapOf(ordinal, cmdqLog2),
-    fields: formatFields(log.command(ordinal, position)),
+    fields: namedValues(log.command(ordinal, position)),
     passed: by(spine[SPINE.passed], position),
     ...(isOutOfOrder(spine, position) && { overtook: spine[SPINE.overtook] - 1 }),
     ...(physical && { physical }),

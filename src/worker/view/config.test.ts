@@ -39,5 +39,7 @@ test('memory that changes before CFGI makes the cached STE stale, field by field
   m.mem.write64(at + 16, m.mem.read32(at + 16) + 1, m.mem.read32(at + 20));
   const [ste] = cachedConfig(m);
   expect(ste).toMatchObject({ what: 'STE', state: 'stale', differs: ['S2VMID: 1, in memory 2'] });
-  expect(configuration(m)[0].ste).toContainEqual(expect.objectContaining({ name: 'S2VMID', value: '2' }));
+  expect(configuration(m)[0].ste).toContainEqual(
+    expect.objectContaining({ name: 'S2VMID', value: { number: 2, as: 'decimal' } }),
+  );
 });

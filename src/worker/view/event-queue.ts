@@ -1,7 +1,7 @@
 /** The event queue of a physical SMMU: the records of transactions that it refused (IHI 0070 7). */
 import { EVENT_DOC, RECORD, RECORD_BYTES, eventName, recordFields } from '../../model/arch/smmuv3/fields/records.ts';
 import { CR0_EVENTQEN } from '../../model/arch/smmuv3/fields/register-bits.ts';
-import { type Field, getField, hex64 } from '../../model/fields/field.ts';
+import { type Field, getField } from '../../model/fields/field.ts';
 import { readWords } from '../../model/arch/smmuv3/hw/config.ts';
 import { eventq, recordAddress } from '../../model/arch/smmuv3/hw/eventq.ts';
 import { REGS } from '../../model/arch/smmuv3/state.ts';
@@ -9,7 +9,7 @@ import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import type { FieldRow } from '../protocol/fields.ts';
 import type { EventQueue, EventRecord } from '../protocol/registers.ts';
-import { valueText, words64 } from './values.ts';
+import { decimal, inHexadecimal, asValue, words64 } from './values.ts';
 
 /** Records shown: the latest ones. */
 const MOST = 32;
@@ -63,10 +63,8 @@ const HEX = new Set([RECORD.SID, RECORD.SSID] as Field[]);
 
 function fieldRow(field: Field, words: ArrayLike<number>): FieldRow {
   const { name, doc } = field;
-  if (field === RECORD.INPUT) return { name, doc, value: shortHex(hex64(words[4], words[5])) };
-  if (field === RECORD.RNW) return { name, doc, value: getField(field, words) ? '1 (read)' : '0 (write)' };
-  if (HEX.has(field)) return { name, doc, value: `0x${getField(field, words).toString(16)}` };
-  return { name, doc, value: valueText(field, getField(field, words)) };
+  if (field === RECORD.INPUT) return { name, doc, value: inHexadecimal((BigInt(words[5]) << 32n) | BigInt(words[4])) };
+  const number = getField(field, words);
+  if (field === RECORD.RNW) return { name, doc, value: { ...decimal(number), meaning: number ? 'read' : 'write' } };
+  return { name, doc, value: HEX.has(field) ? inHexadecimal(number) : asValue(field, number) };
 }
-
-const shortHex = (text: string): string => text.replace(/^0x0+(?=.)/, '0x');

@@ -1,9 +1,9 @@
 /** Commands bit by bit, read through the table of commands. */
-import { COMMANDS, type CommandDef, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
+import { COMMANDS, type CommandDef, decode, inHex, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
 import type { CommandWords } from '../protocol/detail.ts';
-import type { FieldView } from '../protocol/fields.ts';
-import { valueText } from './values.ts';
+import type { FieldView, NamedValue, Value } from '../protocol/fields.ts';
+import { inHexadecimal, asValue } from './values.ts';
 
 export const defOf = (words: ArrayLike<number>): CommandDef | undefined =>
   COMMANDS.find(({ opcode }) => opcode === (words[0] & 0xff));
@@ -21,13 +21,33 @@ export const wordsView = (w: ArrayLike<number>): CommandWords => ({
   words: [hex64(w[0], w[1]).slice(2), hex64(w[2], w[3]).slice(2)],
 });
 
+const word64 = (w: ArrayLike<number>, word: number): bigint => (BigInt(w[word * 2 + 1]) << 32n) | BigInt(w[word * 2]);
+
+/** The fields of a command for a list; of reserved bits, the words in which some are set. */
+export function namedValues(words: ArrayLike<number>): NamedValue[] {
+  const { fields, reserved } = decode(words);
+  const def = defOf(words);
+  const named = (def?.fields ?? []).map((field): NamedValue => {
+    return { name: field.name, number: fields[field.name], as: inHex(field) ? 'hex' : 'decimal' };
+  });
+  const set = reserved ? [0, 1].filter((word) => word64(reserved, word) !== 0n) : [];
+  return [
+    ...named,
+    ...set.map((word): NamedValue => {
+      return { name: `w${word}.${def?.described ? 'RES0' : 'bits'}`, ...inHexadecimal(word64(reserved!, word)) };
+    }),
+  ];
+}
+
 type Place = Pick<Field, 'word' | 'hi' | 'lo'>;
 
-const textOf = ({ word, hi, lo }: Place, w: ArrayLike<number>): string => {
-  // Reserved ranges may be wider than the 53 bits that a number holds.
-  const whole = (BigInt(w[word * 2 + 1]) << 32n) | BigInt(w[word * 2]);
-  return `0x${((whole >> BigInt(lo)) & ((1n << BigInt(hi - lo + 1)) - 1n)).toString(16)}`;
-};
+/** Reserved ranges may be wider than the 53 bits that a number holds. */
+const bitsAt = ({ word, hi, lo }: Place, w: ArrayLike<number>): Value =>
+  inHexadecimal((word64(w, word) >> BigInt(lo)) & ((1n << BigInt(hi - lo + 1)) - 1n));
+
+/** The physical command's value, where it differs. */
+const rewritten = (value: Value, physical: Value | undefined): Pick<FieldView, 'physical'> =>
+  physical && physical.number !== value.number ? { physical } : {};
 
 /**
  * All 128 bits of a command, from the most significant of word 0 on: opcode, fields, and the reserved bits between
@@ -65,41 +85,39 @@ const overlap = (a: Place, b: Place): boolean => a.hi >= b.lo && b.hi >= a.lo;
 const placeOf = ({ word, hi, lo }: Place) => ({ word: word as 0 | 1, hi, lo });
 
 function fieldView(field: Field, guest: ArrayLike<number>, physical: ArrayLike<number> | undefined): FieldView {
-  const value = valueText(field, getField(field, guest));
-  const changed = physical && valueText(field, getField(field, physical));
+  const value = asValue(field, getField(field, guest));
   return {
     name: field.name,
     ...placeOf(field),
     doc: field.doc,
     value,
     kind: 'field',
-    ...(changed !== undefined && changed !== value && { physical: changed }),
+    ...rewritten(value, physical && asValue(field, getField(field, physical))),
   };
 }
 
 function opcodeView(guest: ArrayLike<number>, physical: ArrayLike<number> | undefined): FieldView {
-  const text = (w: ArrayLike<number>): string => `0x${(w[0] & 0xff).toString(16).padStart(2, '0')}`;
+  const opcode = (w: ArrayLike<number>): Value => ({ number: w[0] & 0xff, as: 'byte' });
   return {
     name: 'opcode',
     word: 0,
     hi: 7,
     lo: 0,
     doc: `Command: ${mnemonic(guest)}`,
-    value: text(guest),
+    value: opcode(guest),
     kind: 'opcode',
-    ...(physical && text(physical) !== text(guest) && { physical: text(physical) }),
+    ...rewritten(opcode(guest), physical && opcode(physical)),
   };
 }
 
 function reserved(place: Place, guest: ArrayLike<number>, physical: ArrayLike<number> | undefined): FieldView {
-  const value = textOf(place, guest);
-  const changed = physical && textOf(place, physical);
+  const value = bitsAt(place, guest);
   return {
     name: 'RES0',
     ...placeOf(place),
     doc: 'Reserved: software must write zeros',
     value,
     kind: 'reserved',
-    ...(changed !== undefined && changed !== value && { physical: changed }),
+    ...rewritten(value, physical && bitsAt(place, physical)),
   };
 }

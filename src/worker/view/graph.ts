@@ -396,6 +396,7 @@ function hardware({ topo }: Machine): Item[] {
         cache: device.ats ? 'ATC' : undefined,
         group: vsmmuOfDevice(topo, d),
         smmu: device.smmu,
+        sids: sidsOf(device),
         vsid: topo.vsmmus.flatMap(({ vdevices }) => vdevices).find((v) => v.device === d)?.vsid,
       },
       edges: [
@@ -412,10 +413,7 @@ function hardware({ topo }: Machine): Item[] {
         const ats = device.ats ? `ATS ${m.w[ctl + DEVICE.ats] ? 'on' : 'off'}` : 'no ATS';
         return {
           present: bound,
-          lines: [
-            `SID ${sidsOf(device).map(hex).join(', ')}`,
-            bound ? [ats, asidOf(m, d)].filter(Boolean).join(', ') : 'unbound',
-          ],
+          lines: [bound ? [ats, asidOf(m, d)].filter(Boolean).join(', ') : 'unbound'],
         };
       },
     }),

@@ -1,5 +1,5 @@
 /** Guest and physical command queues at the run's position. */
-import { formatFields, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
+import { mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 import { consOf, errorOf } from '../../model/arch/smmuv3/hw/cmdq.ts';
 import { REGS } from '../../model/arch/smmuv3/state.ts';
 import { VMM } from '../../model/state/layout.ts';
@@ -10,6 +10,7 @@ import type { QueueInfo } from '../protocol/open.ts';
 import type { Cursor, GuestQueue, PhysicalEntry, PhysicalQueue, Rows, Window } from '../protocol/queues.ts';
 import { calls } from './calls.ts';
 import { brief, entry } from './commands.ts';
+import { namedValues } from './fields.ts';
 
 /** Entries around CONS when no window is asked for, and the most that one may hold. */
 const AROUND = 48;
@@ -127,7 +128,7 @@ export function physicalEntry(run: Run, s: number, ordinal: number): PhysicalEnt
     slot: indexOf(ordinal, cmdqLog2),
     wrap: wrapOf(ordinal, cmdqLog2),
     mnemonic: mnemonic(command),
-    fields: formatFields(command),
+    fields: namedValues(command),
     status: has(PHYSICAL.issued) ? done : 'future',
     ...(row[PHYSICAL.queue] && { origin: brief(run, row[PHYSICAL.queue] - 1, row[PHYSICAL.ordinal]) }),
   };

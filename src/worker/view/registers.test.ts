@@ -12,6 +12,7 @@ import { yaml } from '../open.test-helper.ts';
 import { eventQueue } from './event-queue.ts';
 import { filesOf } from './registers.ts';
 import { requestOf } from './streams.ts';
+import { toldFields } from './told-fields.test-helper.ts';
 
 const machine = () =>
   buildMachine(compileScenario(parseScenario(yaml('interlaced'), 'interlaced')), designById('viommu-batch')!);
@@ -66,8 +67,8 @@ describe('the event queue', () => {
       [1, 'F_TRANSLATION', false],
       [0, 'F_TRANSLATION', false],
     ]);
-    const fields = records[0].fields.map(({ name, value }) => `${name} ${value}`);
-    expect(fields).toEqual(expect.arrayContaining(['StreamID 0x100', 'RnW 0 (write)', 'InputAddr 0xfffffffffffff000']));
+    const fields = toldFields(records[0].fields);
+    expect(fields).toEqual(expect.arrayContaining(['StreamID 0x100', 'RnW 0 write', 'InputAddr 0xfffffffffffff000']));
     expect(fields.filter((field) => /^(SubstreamID|IPA|STAG)/.test(field))).toEqual([]);
     expect(records[0].words[2]).toBe('fffffffffffff000');
   });

@@ -1,13 +1,15 @@
 /** The register file of each SMMU, emulated and physical, read through the register table (IHI 0070 6.3). */
-import { type Field, bits, hex, hex64 } from '../../model/fields/field.ts';
+import { type Field, bits, hex64 } from '../../model/fields/field.ts';
 import { REGISTERS, type RegisterDef } from '../../model/arch/smmuv3/fields/registers.ts';
 import { REGS } from '../../model/arch/smmuv3/state.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { SmmuSpec } from '../../model/state/topology.ts';
 import type { Run } from '../../model/system/run.ts';
+import type { Value } from '../protocol/fields.ts';
 import type { RegisterFile, RegisterRow, Registers } from '../protocol/registers.ts';
 import { eventQueue } from './event-queue.ts';
 import { registerSets, word32 } from './register-sets.ts';
+import { decimal, inHexadecimal } from './values.ts';
 
 /** Registers by what they are for, by the beginning of their names; each belongs to the first group that has it. */
 const GROUPS: readonly (readonly [title: string, names: RegExp])[] = [
@@ -48,12 +50,12 @@ function row(m: Machine, def: RegisterDef, regs: number, idr: SmmuSpec['idr']): 
     name,
     offset,
     value: width === 64 ? hex64(lo, hi) : word32(lo),
-    fields: fields.map((field) => ({ name: field.name, value: fieldText(field, lo, hi), doc: field.doc })),
+    fields: fields.map((field) => ({ name: field.name, value: fieldValue(field, lo, hi), doc: field.doc })),
   };
 }
 
-function fieldText(field: Field, lo: number, hi: number): string {
+function fieldValue(field: Field, lo: number, hi: number): Value | string {
   const raw = bits(lo, hi, field.hi, field.lo);
   const value = field.name === 'ADDR' ? raw * 2 ** field.lo : raw;
-  return field.values?.[value] ?? (value > 255 ? hex(value) : String(value));
+  return field.values?.[value] ?? (value > 255 ? inHexadecimal(value) : decimal(value));
 }

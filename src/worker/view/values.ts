@@ -1,9 +1,18 @@
 /** Words in memory as text: values of fields by their table, and raw. */
-import { formatValue } from '../../model/arch/smmuv3/fields/commands.ts';
+import { formatValue, inHex } from '../../model/arch/smmuv3/fields/commands.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
-import type { FieldRow } from '../protocol/fields.ts';
+import type { FieldRow, Value } from '../protocol/fields.ts';
 
-/** `2 (SEV)`; a value that has no name is the value. */
+export const decimal = (number: number): Value => ({ number, as: 'decimal' });
+export const inHexadecimal = (number: number | bigint): Value => ({ number, as: 'hex' });
+
+/** The value of a field, and what the architecture calls it. */
+export function asValue(field: Field, number: number): Value {
+  const meaning = field.values?.[number];
+  return { number, as: inHex(field) ? 'hex' : 'decimal', ...(meaning !== undefined && { meaning }) };
+}
+
+/** For sentences: `2 (SEV)`; a value that has no name is the value. */
 export function valueText(field: Field, value: number): string {
   const text = formatValue(field, value);
   const name = field.values?.[value];
@@ -12,7 +21,7 @@ export function valueText(field: Field, value: number): string {
 
 /** The fields of a descriptor, in the order given. */
 export const fieldRows = (fields: readonly Field[], words: ArrayLike<number>): FieldRow[] =>
-  fields.map((field) => ({ name: field.name, value: valueText(field, getField(field, words)), doc: field.doc }));
+  fields.map((field) => ({ name: field.name, value: asValue(field, getField(field, words)), doc: field.doc }));
 
 /** 64-bit words of little-endian u32, 16 hexadecimal digits each. */
 export const words64 = (words: ArrayLike<number>): string[] =>

@@ -4,6 +4,7 @@ import { HANDLERS } from '../handlers.ts';
 import { INTERLACED, deskOf, opened, yaml } from '../open.test-helper.ts';
 import type { Walk, WalkFetch, WalkParams } from '../protocol.ts';
 import type { Session } from '../session.ts';
+import { toldFields } from './told-fields.test-helper.ts';
 
 const ask = (session: Session, position: number, more: Partial<WalkParams> = {}): Promise<Walk> =>
   HANDLERS.walk(
@@ -42,8 +43,8 @@ describe('a nested walk of four levels', () => {
     expect(order(walk)).toEqual(NESTED);
     expect(walk.request).toMatchObject({ device: 'A', smmu: 'SMMU0', sid: 0x100, ssid: null, iova: '0x400000' });
     expect(walk.end).toMatchObject({ kind: 'translated', text: 'PA 0x80000c000' });
-    expect(walk.end.facts.map(({ name: what, value }) => `${what} ${value}`)).toEqual([
-      'size 4 KiB',
+    expect(toldFields(walk.end.facts)).toEqual([
+      'size 4096',
       'access read, write',
       'stages S1 and S2',
       'VMID 1',
@@ -71,7 +72,10 @@ describe('a nested walk of four levels', () => {
     const ste = steps.find(({ fetch }) => fetch?.what === 'STE')?.fetch;
     expect(ste?.words).toHaveLength(8);
     expect(ste?.fields).toContainEqual(
-      expect.objectContaining({ name: 'Config', value: '7 (stage 1 and 2 (nested))' }),
+      expect.objectContaining({
+        name: 'Config',
+        value: { number: 7, as: 'decimal', meaning: 'stage 1 and 2 (nested)' },
+      }),
     );
     for (const { doc } of steps.flatMap(({ fetch }) => fetch?.fields ?? [])) expect(doc).not.toBe('');
   });
@@ -121,10 +125,10 @@ describe('faults', () => {
     const walk = await ask(session, 0, { device: 'B', iova: '0xdead000', write: true });
     expect(order(walk).at(-1)).toMatch(/^S1/);
     expect(walk.steps.at(-1)?.fetch).toMatchObject({ ends: true, next: 'invalid: nothing is mapped here' });
-    const fields = walk.end.record?.fields.map(({ name: what, value }) => `${what} ${value}`);
+    const fields = toldFields(walk.end.record?.fields ?? []);
     expect(walk.end.record).toMatchObject({ type: 'F_TRANSLATION' });
     expect(fields).toEqual(
-      expect.arrayContaining(['StreamID 0x200', 'RnW 0 (write)', 'S2 0', 'CLASS 2 (input)', 'InputAddr 0xdead000']),
+      expect.arrayContaining(['StreamID 0x200', 'RnW 0 write', 'S2 0', 'CLASS 2 input', 'InputAddr 0xdead000']),
     );
     expect(walk.end.record?.words).toHaveLength(4);
   });
@@ -141,7 +145,7 @@ describe('faults', () => {
     const walk = await ask(session, 0, { device: '00:01.0', iova: '0xfffff040' });
     expect(walk.output).toMatchObject({ ipa: '0x8090040', pa: '' });
     expect(walk.output?.fetches.at(-1)).toMatchObject({ what: 'S2', level: 1, ends: true });
-    const fields = walk.end.record?.fields.map(({ name: what, value }) => `${what} ${value}`);
+    const fields = toldFields(walk.end.record?.fields ?? []);
     expect(fields).toEqual(expect.arrayContaining(['S2 1', 'IPA 0x8090000']));
   });
 

@@ -23,7 +23,7 @@ import type { FieldRow } from '../protocol/fields.ts';
 import type { Walk, WalkEnd, WalkParams } from '../protocol/walk.ts';
 import { recordView } from './event-queue.ts';
 import { type Traced, requestOf, traced } from './streams.ts';
-import { sizeText } from './values.ts';
+import { decimal } from './values.ts';
 import { cachedFor } from './walk-cached.ts';
 import { walkSteps } from './walk-fetch.ts';
 import { walkHints } from './walk-hints.ts';
@@ -122,15 +122,19 @@ function facts({ entry }: Outcome): FieldRow[] {
   const privileged = attr & ATTR_S1 && (attr & ATTR_UNPRIV) === 0 ? ', privileged only' : '';
   const global = attr & ATTR_S1 && (attr & ATTR_NG) === 0;
   return [
-    { name: 'size', value: sizeText(sizeOf(attr)), doc: `The smaller leaf of the stages, level ${levelOf(attr)}` },
+    {
+      name: 'size',
+      value: { number: sizeOf(attr), as: 'size' },
+      doc: `The smaller leaf of the stages, level ${levelOf(attr)}`,
+    },
     { name: 'access', value: `${access || 'none'}${privileged}`, doc: 'What all stages allow' },
     { name: 'stages', value: stages, doc: 'The stages that translate' },
-    { name: 'VMID', value: String(tag >>> 16), doc: 'Tag of the entry: STE.S2VMID' },
+    { name: 'VMID', value: decimal(tag >>> 16), doc: 'Tag of the entry: STE.S2VMID' },
     ...(attr & ATTR_S1
       ? [
           {
             name: 'ASID',
-            value: global ? 'any (global)' : String(tag & 0xffff),
+            value: global ? 'any (global)' : decimal(tag & 0xffff),
             doc: 'Tag of the entry: CD.ASID, unless nG is 0',
           },
         ]

@@ -1,6 +1,7 @@
 /** Sizes of the layout for many devices: one line of text per device, a cell per object. */
 import type { GraphNode } from '../../../worker/protocol.ts';
-import { hex, parseSlotId } from '../../common/ids.ts';
+import { parseSlotId } from '../../common/ids.ts';
+import { hex } from '../../common/value-text.ts';
 import { type Metrics, shortTitle } from './shapes.ts';
 import type { Structure } from './structure.ts';
 import { type VintfPlan, vintfPlan } from './vintf.ts';

@@ -1,4 +1,5 @@
 import type { GraphNode } from '../../../worker/protocol.ts';
+import { sidText } from '../../common/value-text.ts';
 import { charsIn, PAD_X, PAD_Y, TEXT_X } from '../layout/shapes.ts';
 import type { Shown } from '../state/objects.ts';
 import { fitText } from '../text/fit.ts';
@@ -10,10 +11,11 @@ import type { NodeProps } from './node-props.ts';
 const MARKS = 2;
 
 /** What to say where not all can be said: of a table whose it is, of an idev its table, of a device the bare StreamID. */
-function factsOf({ kind, title }: GraphNode, { lines }: Shown, rows: number, chars: number): readonly string[] {
+function factsOf({ kind, title, sids }: GraphNode, { lines }: Shown, rows: number, chars: number): readonly string[] {
   if (rows < 3 && (kind === 'hwpt_nested' || kind === 'idev')) return lines.toReversed();
-  const tight = kind === 'device' && rows < 2 && title.length + 2 + (lines[0]?.length ?? 0) > chars;
-  return tight ? lines.map((line) => line.replace('SID ', '')) : lines;
+  if (!sids) return lines;
+  const tight = rows < 2 && title.length + 2 + sidText(sids).length > chars;
+  return [sidText(sids, tight), ...lines];
 }
 
 /** Title, one fact per line, count of users; a device with ATS has its translations below. */

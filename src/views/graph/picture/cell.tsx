@@ -1,3 +1,4 @@
+import { sidText } from '../../common/value-text.ts';
 import { shortTitle } from '../layout/shapes.ts';
 import { clip } from '../text/fit.ts';
 import { AtcMarks } from './atc-marks.tsx';
@@ -16,7 +17,7 @@ function nameOf({ kind, title }: NodeProps['node']): string {
 export function Cell({ node, shown, box, layout: { metrics } }: NodeProps) {
   const y = box.h / 2;
   const name = clip(nameOf(node), Math.floor((box.w - TEXT - 2) / metrics.ch + 0.1));
-  const sid = node.kind === 'device' ? (shown.lines[0] ?? '').replace('SID ', '') : '';
+  const sid = node.sids ? sidText(node.sids, true) : '';
   const used = TEXT + (name.length + 1) * metrics.ch;
   const marks = box.w - Math.min(46, box.w * 0.45);
   return (

@@ -67,7 +67,7 @@ export const Picture = memo(function Picture({ nodes, layout, objects, events, p
         const state = { id, box, lit: lit.has(id), selected: selection === id };
         const shown = objects.get(id) ?? ABSENT;
         return id.startsWith('slot/') ? (
-          <Slot key={id} {...state} form={layout.form} target={titles.get(shown.lines[0] ?? '') ?? ''} />
+          <Slot key={id} {...state} form={layout.form} target={titles.get(shown.vdevice ?? '') ?? ''} />
         ) : (
           <VintfPart key={id} {...state} shown={shown} metrics={layout.metrics} />
         );

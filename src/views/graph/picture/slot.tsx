@@ -1,5 +1,6 @@
 import { memo } from 'react';
-import { hex, parseSlotId } from '../../common/ids.ts';
+import { parseSlotId } from '../../common/ids.ts';
+import { hex } from '../../common/value-text.ts';
 import type { Box } from '../layout/geometry.ts';
 import type { Layout } from '../layout/types.ts';
 import { Part } from './part.tsx';

@@ -15,6 +15,8 @@ export interface Cached extends CacheRow {
 
 export interface Shown extends NodeState {
   readonly cache: readonly Cached[];
+  /** Of a slot of an xarray: the node that it points to, '' when it is empty. */
+  readonly vdevice?: string;
   /** Of an SMMU. */
   readonly queue?: Pick<PhysicalQueue, 'prod' | 'cons' | 'error' | 'log2size'> & {
     readonly entries: PhysicalQueue['rows']['entries'];
@@ -56,7 +58,7 @@ export function objectsOf(view: View, earlier: Objects): Objects {
     });
     for (const { id: part, ...rest } of state.parts ?? []) put(part, { ...ABSENT, ...rest });
     for (const slot of state.xa?.slots ?? []) {
-      put(slot.id, { ...ABSENT, present: slot.vdevice !== '', lines: [slot.vdevice] });
+      put(slot.id, { ...ABSENT, present: slot.vdevice !== '', vdevice: slot.vdevice });
     }
   }
   return objects;

@@ -1,6 +1,7 @@
 /** The graph as an outline: the same objects and facts, in the order in which one leads to the next. */
 import type { GraphEdge, GraphNode } from '../../../worker/protocol.ts';
-import { hex, parseSlotId } from '../../common/ids.ts';
+import { parseSlotId } from '../../common/ids.ts';
+import { hex } from '../../common/value-text.ts';
 import { type Block, type Row, structureOf } from '../layout/structure.ts';
 import { ABSENT, type Objects } from '../state/objects.ts';
 import { cachedWords, factsOf, partWords } from './words.ts';

@@ -1,7 +1,8 @@
 /** What an object or an edge is, in words: for the hint on hover and for those who hear the page. */
 import { explain } from '../../../ui/explain.ts';
 import type { GraphEdge, GraphNode, NodeKind, XaNode } from '../../../worker/protocol.ts';
-import { hex, parseSlotId, partTitle } from '../../common/ids.ts';
+import { parseSlotId, partTitle } from '../../common/ids.ts';
+import { hex, sidText } from '../../common/value-text.ts';
 import { ABSENT, type Cached, type Objects, type Shown } from '../state/objects.ts';
 
 const TERM: Readonly<Partial<Record<NodeKind, string>>> = {
@@ -61,6 +62,7 @@ export function factsOf(node: GraphNode, shown: Shown): string[] {
       : [shown.xa.slots.some(({ vdevice }) => vdevice) ? 'one entry, no xa_node needed' : 'empty']
     : [];
   return [
+    ...(node.sids ? [sidText(node.sids)] : []),
     ...(shown.present ? [] : shown.lines.length ? [] : ['absent']),
     ...(shown.xa ? [] : shown.lines.filter((line) => line !== '')),
     ...xa,
@@ -81,7 +83,7 @@ export function nodeWords(node: GraphNode, shown: Shown = ABSENT): Words {
 }
 
 export function slotWords(id: string, objects: Objects, titleOf: (node: string) => string): Words {
-  const vdevice = objects.get(id)?.lines[0] ?? '';
+  const vdevice = objects.get(id)?.vdevice ?? '';
   return {
     title: `vdevs[${hex(parseSlotId(id)?.vsid ?? 0)}]`,
     facts: [vdevice ? `→ ${titleOf(vdevice)}` : 'empty: no vdevice has this vSID'],

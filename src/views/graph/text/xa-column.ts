@@ -1,6 +1,6 @@
 /** What stands in the column of an xarray between its slots: inner nodes, leaves, and runs of empty slots. */
 import type { XaNode } from '../../../worker/protocol.ts';
-import { hex } from '../../common/ids.ts';
+import { hex } from '../../common/value-text.ts';
 import type { Box } from '../layout/geometry.ts';
 
 const SLOTS = 64;

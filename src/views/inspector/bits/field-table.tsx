@@ -1,5 +1,6 @@
 import type { FieldView } from '../../../worker/protocol.ts';
 import { Explained } from '../../../ui/term.tsx';
+import { valueText } from '../../common/value-text.ts';
 import { placeOf } from './bit-row.tsx';
 import { bitsText, fieldLabel, isBlank } from './labels.ts';
 
@@ -37,10 +38,10 @@ export function FieldTable({ fields, value, physical, lit, onLight }: Props) {
               <td className="field-bits">
                 <span className="muted">w{field.word}</span> {bitsText(field.hi, field.lo)}
               </td>
-              <td>{field.value}</td>
+              <td>{valueText(field.value)}</td>
               {physical && (
                 <td className={field.physical === undefined ? 'muted' : 'field-rewritten'}>
-                  {field.physical ?? 'same'}
+                  {field.physical ? valueText(field.physical) : 'same'}
                 </td>
               )}
             </tr>

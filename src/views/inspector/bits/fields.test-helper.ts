@@ -1,10 +1,17 @@
 /** Field lists as the model sends them, by hand. */
-import type { FieldView } from '../../../worker/protocol.ts';
+import type { FieldView, Value } from '../../../worker/protocol.ts';
 
 type Row = readonly [name: string, word: 0 | 1, hi: number, lo: number, value: string, physical?: string];
 
 const kindOf = (name: string): FieldView['kind'] =>
   name === 'opcode' ? 'opcode' : name === 'RES0' ? 'reserved' : 'field';
+
+/** `0x8`, `2 (SEV)` */
+function asValue(name: string, text: string): Value {
+  const [, number, , meaning] = /^(\S+)( \((.*)\))?$/.exec(text)!;
+  const as = name === 'opcode' ? 'byte' : number.startsWith('0x') ? 'hex' : 'decimal';
+  return { number: Number(number), as, ...(meaning && { meaning }) };
+}
 
 const fields = (rows: readonly Row[]): FieldView[] =>
   rows.map(([name, word, hi, lo, value, physical]) => ({
@@ -12,10 +19,10 @@ const fields = (rows: readonly Row[]): FieldView[] =>
     word,
     hi,
     lo,
-    value,
+    value: asValue(name, value),
     doc: `What ${name} means`,
     kind: kindOf(name),
-    ...(physical !== undefined && { physical }),
+    ...(physical !== undefined && { physical: asValue(name, physical) }),
   }));
 
 export const ATC_INV = fields([

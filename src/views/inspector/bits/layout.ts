@@ -4,7 +4,7 @@
  */
 import type { FieldView } from '../../../worker/protocol.ts';
 import { type Callout, type Wanted, placeCallouts } from './callouts.ts';
-import { bitsText, fieldLabel, isBlank, shortValue, valueText } from './labels.ts';
+import { bitsText, fieldLabel, isBlank, fieldValue, shortValue } from './labels.ts';
 
 /** Measured, px. */
 export interface Room {
@@ -75,7 +75,7 @@ function boxOf({ field, row, hi, lo }: Segment, room: Room): Box {
   const value =
     fromAbove || isBlank(field)
       ? ''
-      : [valueText(field), shortValue(field)].find((text) => fits(text, room.valueChar, width));
+      : [fieldValue(field), shortValue(field)].find((text) => fits(text, room.valueChar, width));
   return {
     field,
     x,
@@ -95,7 +95,7 @@ function calloutOf({ field, x, width, name, value, fromAbove }: Box): Wanted[] {
   return [
     {
       anchor: x + width / 2,
-      text: `${label} ${valueText(field)}`,
+      text: `${label} ${fieldValue(field)}`,
       short: `${label} ${shortValue(field)}`,
       strong: field.physical !== undefined,
     },

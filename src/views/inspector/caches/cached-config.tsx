@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { Term } from '../../../ui/term.tsx';
 import type { CachedConfig as Row, CachedTable } from '../../../worker/protocol.ts';
-import { hex } from '../../common/ids.ts';
+import { hex } from '../../common/value-text.ts';
 import { same } from '../../common/same.ts';
 import { Fold } from '../fold.tsx';
 

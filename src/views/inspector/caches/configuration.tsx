@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { Term } from '../../../ui/term.tsx';
 import type { ConfigRow } from '../../../worker/protocol.ts';
-import { hex } from '../../common/ids.ts';
+import { hex, valueText } from '../../common/value-text.ts';
 import { Fold } from '../fold.tsx';
 import { same } from '../../common/same.ts';
 
@@ -24,7 +24,7 @@ function Descriptor({ name, fields }: DescriptorProps) {
         {fields.map((field) => (
           <tr key={field.name} title={field.doc}>
             <th scope="row">{field.name}</th>
-            <td>{field.value}</td>
+            <td>{valueText(field.value)}</td>
           </tr>
         ))}
       </tbody>
@@ -32,11 +32,11 @@ function Descriptor({ name, fields }: DescriptorProps) {
   );
 }
 
-const fieldOf = (fields: ConfigRow['ste'], name: string): string =>
-  fields.find((field) => field.name === name)?.value ?? '';
-
-/** `7 (stage 1 and 2 (nested))` → `stage 1 and 2 (nested)` */
-const nameOf = (value: string): string => /\((.*)\)$/.exec(value)?.[1] ?? value;
+/** What a field says, in the architecture's words where it has some. */
+function meaningOf(fields: ConfigRow['ste'], name: string): string {
+  const value = fields.find((field) => field.name === name)?.value ?? '';
+  return (typeof value === 'object' ? value.meaning : undefined) ?? valueText(value);
+}
 
 const Stream = memo(function Stream({ row, open }: { readonly row: ConfigRow; readonly open: boolean }) {
   return (
@@ -47,7 +47,7 @@ const Stream = memo(function Stream({ row, open }: { readonly row: ConfigRow; re
           <span className="m">{row.device}</span> SID <span className="m">{hex(row.sid)}</span>
         </span>
       }
-      note={nameOf(fieldOf(row.ste, 'Config'))}
+      note={meaningOf(row.ste, 'Config')}
     >
       <div className="config-pair">
         <Descriptor name="STE" fields={row.ste} />

@@ -2,7 +2,7 @@ import { memo, useMemo } from 'react';
 import { Term } from '../../../ui/term.tsx';
 import { useActions } from '../../../state/use-explorer.ts';
 import type { NodeState } from '../../../worker/protocol.ts';
-import { hex } from '../../common/ids.ts';
+import { hex } from '../../common/value-text.ts';
 import { same } from '../../common/same.ts';
 import { NodeLink } from './node-link.tsx';
 import { type XaRow, xaRows } from './xa-rows.ts';

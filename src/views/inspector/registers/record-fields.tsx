@@ -1,5 +1,6 @@
 import { explain, GLOSSARY } from '../../../ui/glossary.ts';
 import type { EventRecord } from '../../../worker/protocol.ts';
+import { valueText } from '../../common/value-text.ts';
 
 const titleOf = (type: string, doc: string): string =>
   [doc, type in GLOSSARY && explain(type)].filter(Boolean).join('\n');
@@ -15,7 +16,7 @@ export function RecordFields({ record }: { readonly record: Pick<EventRecord, 't
       <span className="record-fields">
         {fields.map((field) => (
           <span key={field.name} title={`${field.name}: ${field.doc}`}>
-            {field.name}=<b>{field.value}</b>
+            {field.name}=<b>{valueText(field.value)}</b>
           </span>
         ))}
       </span>

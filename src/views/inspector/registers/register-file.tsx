@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { explain, GLOSSARY } from '../../../ui/glossary.ts';
 import type { Change, RegisterFile as File, RegisterRow } from '../../../worker/protocol.ts';
-import { hex } from '../../common/ids.ts';
+import { hex, valueText } from '../../common/value-text.ts';
 import { Fold } from '../fold.tsx';
 import { Changed } from '../changed.tsx';
 import { same } from '../../common/same.ts';
@@ -26,7 +26,7 @@ const Row = memo(function Row({ row, from }: { readonly row: RegisterRow; readon
         <span className="register-fields">
           {fields.map((field) => (
             <span key={field.name} title={`${field.name}: ${field.doc}`}>
-              {field.name}=<b>{field.value}</b>
+              {field.name}=<b>{valueText(field.value)}</b>
             </span>
           ))}
         </span>

@@ -1,4 +1,5 @@
 import type { FieldRow } from '../../../worker/protocol.ts';
+import { valueText } from '../../common/value-text.ts';
 
 /** Fields in a running line, each explained on hover. */
 export function FieldList({ fields }: { readonly fields: readonly FieldRow[] }) {
@@ -6,7 +7,7 @@ export function FieldList({ fields }: { readonly fields: readonly FieldRow[] }) 
     <ul className="field-list m">
       {fields.map(({ name, value, doc }) => (
         <li key={name} title={`${name}: ${doc}`}>
-          {name}=<b>{value}</b>
+          {name}=<b>{valueText(value)}</b>
         </li>
       ))}
     </ul>

@@ -276,10 +276,12 @@ export function formatFields(w: ArrayLike<number>, at = 0): string {
 
 const HEX_FIELDS = new Set(['sid', 'ssid', 'msidata']);
 
-/** A field's value as text: hexadecimal for addresses and wide numbers. */
-export function formatValue(field: Field, value: number): string {
-  return field.address || HEX_FIELDS.has(field.name) || fieldMax(field) > 0xffff ? hex(value) : String(value);
-}
+/** Addresses and wide numbers are written in hexadecimal. */
+export const inHex = (field: Field): boolean =>
+  field.address === true || HEX_FIELDS.has(field.name) || fieldMax(field) > 0xffff;
+
+/** A field's value as text. */
+export const formatValue = (field: Field, value: number): string => (inHex(field) ? hex(value) : String(value));
 
 /**
  * The fields a reader needs to know which command this is: `CMD_TLBI_NH_ASID ASID 1`, `CMD_ATC_INV vSID 0x8 all`.
