@@ -117,7 +117,7 @@ function judge(words: Uint32Array, entries: number): { readonly unknown: number;
  * How many event records these are; 0 when they are none. Records and commands can be the same bits, so at least three
  * of four must be records, and what tells a command queue decides against them: CMD_SYNCs where records have an address.
  */
-function recordsOf(words: Uint32Array): number {
+export function recordsOf(words: Uint32Array): number {
   const records = usedWords(words, RECORD) / RECORD;
   let good = 0;
   let sure = 0;
@@ -146,7 +146,7 @@ function recordsOf(words: Uint32Array): number {
 const STE = 16;
 
 /** Entries of 64 bytes: V = 1 where anything is set, and nothing in the second half (IHI 0070 5.2, Non-secure). */
-function isStreamTable(words: Uint32Array): boolean {
+export function isStreamTable(words: Uint32Array): boolean {
   if (words.length % STE !== 0) return false;
   for (let at = 0; at < words.length; at += STE) {
     if (!isEmpty(words, at, STE) && ((words[at] & 1) === 0 || !isEmpty(words, at + STE / 2, STE / 2))) return false;

@@ -4,6 +4,7 @@ import { CHECK } from './check.ts';
 import { COMPARE } from './compare.ts';
 import { CONFORM } from './conform.ts';
 import { DECODE } from './decode.ts';
+import { EXPLAIN } from './explain.ts';
 import { FUZZ } from './fuzz.ts';
 import { HAZARDS } from './hazards.ts';
 import { LIST } from './list.ts';
@@ -13,7 +14,19 @@ import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
 import { SAMPLE } from './sample.ts';
 import { VALIDATE } from './validate.ts';
 
-const COMMANDS: readonly Command[] = [RUN, CHECK, COMPARE, CONFORM, DECODE, FUZZ, HAZARDS, LIST, SAMPLE, VALIDATE];
+const COMMANDS: readonly Command[] = [
+  RUN,
+  CHECK,
+  COMPARE,
+  CONFORM,
+  DECODE,
+  EXPLAIN,
+  FUZZ,
+  HAZARDS,
+  LIST,
+  SAMPLE,
+  VALIDATE,
+];
 
 async function command([name, ...args]: readonly string[]): Promise<number> {
   if (name === undefined)

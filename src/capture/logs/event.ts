@@ -1,0 +1,82 @@
+/** The meaning of an event record, whole or cut, and of what drivers and emulators print of one (IHI 0070 7.3). */
+import { EVENT, EVENT_DOC, RECORD, recordFields } from '../../model/arch/smmuv3/fields/records.ts';
+import { type Field, getField, hex, shortHex64 } from '../../model/fields/field.ts';
+import type { EventFact } from './facts.ts';
+
+/** Record types that the model does not raise. */
+const OTHER: Readonly<Record<number, string>> = {
+  1: 'F_UUT',
+  32: 'F_TLB_CONFLICT',
+  33: 'F_CFG_CONFLICT',
+  36: 'E_PAGE_REQUEST',
+  37: 'F_VMS_FETCH',
+};
+const CODES: Readonly<Record<string, number>> = {
+  ...EVENT,
+  ...Object.fromEntries(Object.entries(OTHER).map(([code, name]) => [name, Number(code)])),
+};
+const NAMES = new Map(Object.entries(CODES).map(([name, code]) => [code, name]));
+const CLASSES = ['CD', 'TTD', 'IN', null] as const;
+
+export const codeOf = (name: string): number | null => CODES[name] ?? null;
+export const nameOf = (code: number): string => NAMES.get(code) ?? `event ${hex(code)}`;
+export const meaningOf = (code: number | null): string | undefined => (code === null ? undefined : EVENT_DOC[code]);
+
+/** Nothing but its name. */
+export const eventNamed = (name: string): EventFact => ({
+  name,
+  code: codeOf(name),
+  sid: null,
+  ssid: null,
+  access: null,
+  class: null,
+  stage: null,
+  input: null,
+  ipa: null,
+  stalled: null,
+  stag: null,
+});
+
+/** `words`: u32 of the record from its first on; a record that is cut has fewer than eight. `code`: as told beside it. */
+export function eventOf(words: ArrayLike<number>, code = words[0] & 0xff): EventFact {
+  const fields = recordFields(code);
+  const get = (field: Field): number | undefined =>
+    fields.includes(field) && words.length >= field.word * 2 + 2 ? getField(field, words) : undefined;
+  const [ssv, rnw, s2, kind, stall] = [RECORD.SSV, RECORD.RNW, RECORD.S2, RECORD.CLASS, RECORD.STALL].map(get);
+  const input = get(RECORD.INPUT) === undefined ? null : shortHex64(words[4], words[5]);
+  const ipa = s2 === 1 ? get(RECORD.IPA) : undefined;
+  return {
+    name: nameOf(code),
+    code,
+    sid: get(RECORD.SID) ?? null,
+    ssid: ssv ? (get(RECORD.SSID) ?? null) : null,
+    access: rnw === undefined ? null : rnw ? 'read' : 'write',
+    class: kind === undefined ? null : CLASSES[kind],
+    stage: s2 === undefined ? null : s2 ? 2 : 1,
+    input,
+    ipa: ipa === undefined ? null : hex(ipa),
+    stalled: stall === undefined ? null : stall === 1,
+    stag: stall ? (get(RECORD.STAG) ?? null) : null,
+  };
+}
+
+/** `F_TRANSLATION, StreamID 0x4a03 (4a:00.3), read, input 0x0, stage 1` */
+export function eventText(e: EventFact): string {
+  return [
+    e.name,
+    ...(e.sid === null ? [] : [`StreamID ${hex(e.sid)} (${rid(e.sid)})`]),
+    ...(e.ssid === null ? [] : [`SubstreamID ${hex(e.ssid)}`]),
+    ...(e.access === null ? [] : [e.access]),
+    ...(e.input === null ? [] : [`input ${e.input}`]),
+    ...(e.stage === null ? [] : [`stage ${e.stage}`]),
+    ...(e.class === null || e.class === 'IN' ? [] : [`looking up a ${e.class}`]),
+    ...(e.ipa === null ? [] : [`IPA ${e.ipa}`]),
+    ...(e.stalled ? [`stalled, STAG ${hex(e.stag ?? 0)}`] : []),
+  ].join(', ');
+}
+
+/** Bus, device and function of a requester, where the StreamID is its RID. */
+const rid = (sid: number): string => {
+  const two = (value: number): string => value.toString(16).padStart(2, '0');
+  return `PCI ${two((sid >>> 8) & 0xff)}:${two((sid >>> 3) & 31)}.${sid & 7}`;
+};

@@ -1,0 +1,50 @@
+/** What a log, a trace or a memory says about SMMUs, in the order in which it says it. */
+import type { Unread } from '../importer.ts';
+
+/** An event record; null for what it does not say. */
+export interface EventFact {
+  readonly name: string;
+  readonly code: number | null;
+  readonly sid: number | null;
+  readonly ssid: number | null;
+  readonly access: 'read' | 'write' | null;
+  /** What was looked up: a CD, a descriptor of a table, or the input address itself. */
+  readonly class: 'CD' | 'TTD' | 'IN' | null;
+  readonly stage: 1 | 2 | null;
+  readonly input: string | null;
+  readonly ipa: string | null;
+  readonly stalled: boolean | null;
+  readonly stag: number | null;
+}
+
+export interface CommandFact {
+  readonly mnemonic: string;
+  readonly fields: Readonly<Record<string, number>>;
+  /** Four u32; null where only the mnemonic and some operands are told. */
+  readonly words: Uint32Array | null;
+}
+
+export type Said =
+  /** `base`: address of the queue. */
+  | { readonly is: 'size'; readonly log2size: number; readonly base?: string }
+  | { readonly is: 'event'; readonly event: EventFact }
+  /** CMDQ_CONS as read, with its error. */
+  | { readonly is: 'cmdq-error'; readonly cons: number }
+  | { readonly is: 'timeout'; readonly at: number; readonly prod: number; readonly cons: number }
+  | { readonly is: 'skipped'; readonly words: Uint32Array }
+  | { readonly is: 'other-error'; readonly name: string }
+  | { readonly is: 'prod' | 'cons'; readonly value: number }
+  /** GERROR of the SMMU toggled a bit, or the driver wrote GERRORN. */
+  | { readonly is: 'toggled' | 'acknowledged' }
+  | { readonly is: 'command'; readonly slot: number; readonly command: CommandFact }
+  | { readonly is: 'failed'; readonly error: number };
+
+/** `line`: from 1; null for memory. */
+export type Fact = Said & { readonly smmu: string | null; readonly line: number | null; readonly text: string };
+
+export interface Facts {
+  readonly kind: string;
+  readonly why: string;
+  readonly facts: readonly Fact[];
+  readonly unread: readonly Unread[];
+}

@@ -1,0 +1,232 @@
+/** What Linux's arm-smmu-v3 (5.x to 7.x) and Xen's SMMUv3 driver print: arm_smmu_gerror_handler(), arm_smmu_dump_event() and others. */
+import type { Unread } from '../importer.ts';
+import { codeOf, eventNamed, eventOf } from './event.ts';
+import type { EventFact, Fact, Facts, Said } from './facts.ts';
+
+/** `arm-smmu-v3 arm-smmu-v3.2.auto: `, also of a device without driver, and Xen's. */
+const DEVICE = /(?:arm-smmu-v3|platform|SMMUv3:|acpi|amba)\s+(\S+?):(?=\s|#011|\^I)(.*)$/;
+/** A word of a record or command; syslog writes the tab as #011. */
+const WORD = /^(?:\s|#011|\^I|\\t)*0x([0-9a-f]{1,16})\s*$/i;
+/** The same without a device before it. */
+const BARE_WORD = /(?:^|[\]:>)]|\s)\s*0x([0-9a-f]{16})\s*$/i;
+/** Lines that say nothing about queues. */
+const PLAIN =
+  /^(ias \d|oas \d|option mask|probing hardware|enabling interface|msi_domain absent|no priq|no evtq|allocated \d+ entries for|SMMU currently enabled|retrying command fetch|failed to (?:allocate|set)|combined irq|features |dirty tracking|found \d|Adding to iommu group|option |(?:2|two)-level)/i;
+
+const GERROR: readonly (readonly [bit: number, name: string])[] = [
+  [0, 'CMDQ_ERR'],
+  [2, 'EVTQ_ABT_ERR'],
+  [3, 'PRIQ_ABT_ERR'],
+  [4, 'MSI_CMDQ_ABT_ERR'],
+  [5, 'MSI_EVTQ_ABT_ERR'],
+  [6, 'MSI_PRIQ_ABT_ERR'],
+  [7, 'MSI_GERROR_ABT_ERR'],
+  [8, 'SFM_ERR'],
+];
+
+/** Messages with numbers. */
+const MESSAGES: readonly (readonly [RegExp, (numbers: readonly number[]) => Said])[] = [
+  // Linux allocates powers of two only.
+  [/allocated (\d+) entries for cmdq/, ([entries]) => ({ is: 'size', log2size: Math.round(Math.log2(entries)) })],
+  [
+    /CMD_SYNC timeout at (0x[0-9a-f]+) \[hwprod (0x[0-9a-f]+), hwcons (0x[0-9a-f]+)\]/i,
+    ([at, prod, cons]) => ({ is: 'timeout', at, prod, cons }),
+  ],
+  [/CMDQ error \(cons (0x[0-9a-f]+)\)/i, ([cons]) => ({ is: 'cmdq-error', cons })],
+  [
+    /unexpected global error reported \((0x[0-9a-f]+)\)/i,
+    ([bits]) => {
+      const names = GERROR.filter(([bit]) => bits & (1 << bit)).map(([, name]) => name);
+      return { is: 'other-error', name: `GERROR.${names.join('|') || bits}` };
+    },
+  ],
+];
+
+/** Sentences that name one error. */
+const SENTENCES: readonly (readonly [RegExp, string])[] = [
+  [/Service Failure Mode/, 'GERROR.SFM_ERR'],
+  [/GERROR MSI write aborted/, 'GERROR.MSI_GERROR_ABT_ERR'],
+  [/PRIQ MSI write aborted/, 'GERROR.MSI_PRIQ_ABT_ERR'],
+  [/EVTQ MSI write aborted/, 'GERROR.MSI_EVTQ_ABT_ERR'],
+  [/CMDQ MSI write aborted/, 'GERROR.MSI_CMDQ_ABT_ERR'],
+  [/PRIQ write aborted/, 'GERROR.PRIQ_ABT_ERR'],
+  [/EVTQ write aborted/, 'GERROR.EVTQ_ABT_ERR'],
+  [/EVTQ overflow/, 'EVTQ overflow'],
+  [/PRIQ overflow/, 'PRIQ overflow'],
+];
+
+const CLASSES: readonly (readonly [string, EventFact['class']])[] = [
+  ['CD fetch', 'CD'],
+  ['Stage 1 translation table fetch', 'TTD'],
+  ['Input address caused fault', 'IN'],
+];
+
+/** A record or command whose words are still to come. */
+interface Open {
+  readonly is: 'event' | 'skipped';
+  readonly smmu: string | null;
+  readonly line: number;
+  readonly text: string;
+  readonly code: number;
+  readonly need: number;
+  readonly words: number[];
+}
+
+export const kernelLogSniff = (text: string): string | undefined => {
+  const found = text
+    .split('\n')
+    .find(
+      (line) => DEVICE.test(line) || /event 0x[0-9a-f]{2} received|CMDQ error \(cons|CMD_SYNC timeout at/.test(line),
+    );
+  return found === undefined ? undefined : 'it has lines of an SMMUv3 driver';
+};
+
+export function kernelLog(text: string): Facts {
+  const facts: Fact[] = [];
+  const unread: Unread[] = [];
+  const open = new Map<string | null, Open>();
+  /** Index in `facts` of the record that the decoded form after it repeats. */
+  const last = new Map<string | null, number>();
+  let ours = 0;
+  const lines = text.split('\n');
+
+  const close = (smmu: string | null): void => {
+    const one = open.get(smmu);
+    if (!one) return;
+    open.delete(smmu);
+    const { is, words, need, line, code } = one;
+    const base = { smmu, line, text: one.text };
+    if (words.length < need * 2)
+      unread.push({
+        line,
+        text: `expected ${need} words of ${is === 'event' ? 'an event record' : 'a command'}, found ${words.length / 2}`,
+      });
+    if (is === 'event') {
+      if (words.length > 0 && (words[0] & 0xff) !== code)
+        unread.push({
+          line,
+          text: `the record says event 0x${(words[0] & 0xff).toString(16)}, the line above it 0x${code.toString(16)}`,
+        });
+      last.set(smmu, facts.length);
+      facts.push({ ...base, is, event: eventOf(words, code) });
+    } else if (words.length === need * 2) facts.push({ ...base, is, words: Uint32Array.from(words) });
+  };
+
+  for (const [i, raw] of lines.entries()) {
+    const line = i + 1;
+    const text = raw.replace(/\r$/, '').trimEnd();
+    const device = DEVICE.exec(text);
+    const bare = device ? null : BARE_WORD.exec(text);
+    if (
+      !device &&
+      !bare &&
+      !/event 0x|CMDQ error|CMD_SYNC timeout|skipping command in error|entries for cmdq|^(?:un)?priv /.test(text)
+    )
+      continue;
+    const smmu = device ? device[1] : bare && open.size === 1 ? [...open.keys()][0] : null;
+    const said = device
+      ? device[2].replace(/^ /, '')
+      : text.replace(/^.*?(?=event 0x|event: |CMDQ error|CMD_SYNC timeout|skipping command|allocated \d+ entries)/, '');
+    const word = device ? WORD.exec(said) : bare;
+    if (word) {
+      const one = open.get(smmu);
+      if (device) ours++;
+      if (!one) {
+        if (device) unread.push({ line, text: `a word of no record: ${text.slice(-60)}` });
+        continue;
+      }
+      if (!/^[0-9a-f]{16}$/i.test(word[1])) {
+        unread.push({ line, text: `expected a word of 16 digits, found 0x${word[1]}` });
+        close(smmu);
+        continue;
+      }
+      const value = BigInt(`0x${word[1]}`);
+      one.words.push(Number(value & 0xffffffffn), Number(value >> 32n));
+      if (one.words.length === one.need * 2) close(smmu);
+      continue;
+    }
+    ours++;
+    close(smmu);
+    const base = { smmu, line, text: said.trim() };
+    const record = /event (0x[0-9a-f]+) received/i.exec(said);
+    const message = MESSAGES.map(([pattern, read]) => ({
+      numbers: pattern.exec(said)?.slice(1).map(Number),
+      read,
+    })).find(({ numbers }) => numbers !== undefined);
+    if (record) {
+      open.set(smmu, { ...base, is: 'event', line, code: Number(record[1]), need: 4, words: [] });
+    } else if (/skipping command in error state/.test(said)) {
+      open.set(smmu, { ...base, is: 'skipped', line, code: 0, need: 2, words: [] });
+    } else if (message?.numbers) facts.push({ ...base, ...message.read(message.numbers) });
+    else if (/^event: /.test(said)) decoded(said, base, facts, last, unread);
+    else if (/^(un)?priv (inst|data) /.test(said)) access(said, base, facts, last, unread);
+    else {
+      const sentence = SENTENCES.find(([pattern]) => pattern.test(said));
+      if (sentence) facts.push({ ...base, is: 'other-error', name: sentence[1] });
+      else if (!PLAIN.test(said.trim())) unread.push({ line, text: `not understood: ${said.trim().slice(0, 120)}` });
+    }
+  }
+  for (const smmu of [...open.keys()]) close(smmu);
+  facts.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  return { kind: 'a kernel log', why: `${ours} of ${lines.length} lines are of an SMMUv3 driver`, facts, unread };
+}
+
+type Base = Pick<Fact, 'smmu' | 'line' | 'text'>;
+
+/** `event: F_TRANSLATION client: 0000:4a:00.3 sid: 0x4a03 ssid: 0x0 iova: 0x0 ipa: 0x0`, Linux 6.14 and later; behind the raw record. */
+function decoded(said: string, base: Base, facts: Fact[], last: Map<string | null, number>, unread: Unread[]): void {
+  const name = /^event: (\S+)/.exec(said)![1];
+  const at = (key: string): string | null => new RegExp(`\\b${key}: (0x[0-9a-f]+|0)\\b`, 'i').exec(said)?.[1] ?? null;
+  const sid = at('sid');
+  if (sid === null) unread.push({ line: base.line, text: `expected sid: of an event, found ${said.slice(0, 80)}` });
+  const before = facts[last.get(base.smmu) ?? -1];
+  // The same record in words: it says more.
+  if (
+    before?.is === 'event' &&
+    before.event.sid === (sid === null ? null : Number(sid)) &&
+    before.event.code === codeOf(name)
+  )
+    return;
+  const ssid = Number(at('ssid') ?? 0);
+  last.set(base.smmu, facts.length);
+  facts.push({
+    ...base,
+    is: 'event',
+    event: {
+      ...eventNamed(name),
+      sid: sid === null ? null : Number(sid),
+      // Linux prints 0 where there is none.
+      ssid: ssid === 0 ? null : ssid,
+      input: at('iova'),
+      // Whether it means something the next line tells.
+      ipa: at('ipa'),
+    },
+  });
+}
+
+/** `unpriv data read s1 "Input address caused fault" stall stag: 0x33`, the second line of the decoded form. */
+function access(said: string, base: Base, facts: Fact[], last: Map<string | null, number>, unread: Unread[]): void {
+  const index = last.get(base.smmu) ?? -1;
+  const before = facts[index];
+  const parts = /^(?:un)?priv (?:inst|data) (read|write) s([12]) "([^"]*)"(.*)$/.exec(said);
+  if (before?.is !== 'event' || !parts) {
+    unread.push({ line: base.line, text: `not understood: ${said.slice(0, 120)}` });
+    return;
+  }
+  if (before.event.stage !== null) return;
+  const stalled = /\bstall\b/.test(parts[4].replace('stag:', ''));
+  const stag = /stag: (0x[0-9a-f]+|0)/i.exec(parts[4]);
+  const stage = parts[2] === '2' ? 2 : 1;
+  facts[index] = {
+    ...before,
+    event: {
+      ...before.event,
+      access: parts[1] === 'read' ? 'read' : 'write',
+      stage,
+      class: CLASSES.find(([words]) => words === parts[3])?.[1] ?? null,
+      ipa: stage === 2 ? before.event.ipa : null,
+      stalled,
+      stag: stalled && stag ? Number(stag[1]) : null,
+    },
+  };
+}
