@@ -20,7 +20,7 @@ test('from the hazards to the interleaving that goes wrong, and back by its link
   // What the scenarios expect is what was found here and now.
   await expect(gallery.locator('.cell-differs')).toHaveCount(0);
   await expect(gallery.getByRole('button', { name: /^H05 under viommu-batch: cannot happen/ })).toBeVisible();
-  await gallery.getByRole('button', { name: /^H05 under split-by-target: happens: order after/ }).click();
+  await gallery.getByRole('button', { name: /^H05 under split-by-target: happens, inevitable: order after/ }).click();
   await expect(gallery).toHaveCount(0);
   await expect(scenario(page)).toHaveValue('scenario:h05-type-grouped');
   await expect(page.locator('.narration-violation')).toContainText('was handed over before');

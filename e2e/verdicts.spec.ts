@@ -33,7 +33,7 @@ test('a hazard opens at its counterexample, under the design that its cell means
 
   await page.keyboard.press('h');
   const gallery = page.getByRole('dialog');
-  await gallery.getByRole('button', { name: /^H29 under viommu-batch,kernel=shared-s2: happens/ }).click();
+  await gallery.getByRole('button', { name: /^H29 under viommu-batch,kernel=shared-s2: happens, race/ }).click();
   await expect(gallery).toHaveCount(0);
   await expect(shown(page)).toBeVisible();
   await expect(position(page)).toHaveValue(at);

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { PROPERTIES } from '../model/check/properties.ts';
 import { type Counterexample, counterexample } from '../model/search/counterexample.ts';
 import { exercisedIn } from '../model/search/exercised.ts';
-import { type Fate, fateOf } from '../model/search/fate.ts';
+import { type Fate, fateOf, fateWords } from '../model/search/fate.ts';
 import type { Search } from '../model/search/search.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Design } from '../model/state/design.ts';
@@ -176,8 +176,7 @@ function textOf(results: readonly Result[]): string {
 function fateText({ kind, p, decided, safe, open, doomed }: Fate): string {
   const states = `${safe} states safe, ${open} open, ${doomed} doomed`;
   if (kind === 'inevitable') return `inevitable: every interleaving violates it; ${states}`;
-  const runs = (1 / p).toLocaleString('en', { maximumSignificantDigits: 4 });
-  return `a race: one random run in about ${runs} (p = ${p.toPrecision(3)}), decided by step ${decided}; ${states}`;
+  return `${fateWords({ kind, p })} (p = ${p.toPrecision(3)}), decided by step ${decided}; ${states}`;
 }
 
 async function save(path: string, design: string, { first, choices }: Counterexample): Promise<void> {

@@ -2,6 +2,7 @@ import { EXTRAS } from '../model/system/extras.ts';
 import { type Cell, type Outcome, agrees, cellsOf, searchCell } from '../scenario/hazard.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { loadHazard, loadHazards } from './files.ts';
+import { fateWords } from '../model/search/fate.ts';
 import { print } from './output.ts';
 import type { Command } from './usage.ts';
 
@@ -24,9 +25,10 @@ One line per hazard and design: what was expected, what was found, and how many 
 a search that has seen every state. Lines with "fixed" are those under which it happens, with the fix in place.
 A design of which the scenario says nothing is not searched.
 The last line is the sum; exit 1 on any difference.
-  --json  [{hazard, scenario, design, specification, scope, fixed, expected, found, others, exercised, verdict, states, passed}];
+  --json  [{hazard, scenario, design, specification, scope, fixed, expected, found, others, exercised, verdict, states, fate, passed}];
           scope is "any interleaving"; others: what else is violated, which is another hazard; exercised: of the properties
-          that decide, those that some state gave something to judge`,
+          that decide, those that some state gave something to judge; fate: {kind, p, decided, safe, open, doomed}, judged by the
+          properties that decide together, null where nothing was searched or at a bound; see check --help`,
   options: { json: { type: 'boolean' } },
   operands: [0, Number.POSITIVE_INFINITY],
   run: async (names, { json }) => {
@@ -61,18 +63,19 @@ const listed = (breaks: readonly string[] | 'not-applicable'): string =>
 function lineOf({ scenario, cell, outcome, agrees: same }: Row): string {
   const name = `${same ? 'ok  ' : 'FAIL'}  ${scenario.padEnd(34)} ${cell.fixed ? 'fixed  ' : '       '}${cell.spec.padEnd(44)}`;
   if (!outcome) return `${name} not applicable`;
-  const { found, exercised, exhausted, search } = outcome;
+  const { found, exercised, exhausted, fate, search } = outcome;
   const idle = exercised.length === 0 ? ', not exercised' : '';
   const states = `${search.states} states${exhausted ? '' : ', more exist'}`;
   const difference = same ? '' : `, expected ${listed(cell.expected)}`;
-  return `${name} ${listed(found)}${idle} (${states})${difference}`;
+  const how = fate === null || fate.kind === 'impossible' ? '' : `${fateWords(fate)}: `;
+  return `${name} ${how}${listed(found)}${idle} (${states})${difference}`;
 }
 
 function dataOf({ hazard, scenario, cell, outcome, agrees: passed }: Row): object {
   const { design, spec: specification, fixed, expected } = cell;
   const row = { hazard, scenario, design, specification, scope: 'any interleaving', fixed, expected };
-  if (!outcome) return { ...row, passed };
-  const { found, others, exercised, exhausted, search } = outcome;
+  if (!outcome) return { ...row, fate: null, passed };
+  const { found, others, exercised, exhausted, fate, search } = outcome;
   return {
     ...row,
     found,
@@ -80,6 +83,7 @@ function dataOf({ hazard, scenario, cell, outcome, agrees: passed }: Row): objec
     exercised,
     verdict: exhausted ? 'exhausted' : 'bound',
     states: search.states,
+    fate,
     passed,
   };
 }

@@ -1,7 +1,8 @@
 /** Hazards: what a scenario says that a search over all interleavings finds, design by design, and with its fix. */
 import { PROPERTIES } from '../model/check/properties.ts';
 import { exercisedIn } from '../model/search/exercised.ts';
-import type { Search } from '../model/search/search.ts';
+import { type Fate, fateOf } from '../model/search/fate.ts';
+import type { Finding, Search } from '../model/search/search.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Extras } from '../model/state/machine.ts';
 import { DesignError, parseDesign } from '../model/system/design-spec.ts';
@@ -29,6 +30,8 @@ export interface Outcome {
   readonly exercised: readonly string[];
   /** False: the search met its bound, and what it has not found may still happen. */
   readonly exhausted: boolean;
+  /** Whether every path violates one of the properties that decide, some or none, and how likely; null at a bound. */
+  readonly fate: Fate | null;
   readonly search: Search;
 }
 
@@ -74,6 +77,10 @@ function exists(spec: string): boolean {
   }
 }
 
+/** Properties by their ids, a bit per index. */
+export const bitsOf = (ids: readonly string[]): number =>
+  PROPERTIES.reduce((bits, { id }, i) => (ids.includes(id) ? bits | (1 << i) : bits), 0);
+
 /** Searches a cell that applies. */
 export function searchCell(parsed: Parsed, cell: Cell, maxStates: number, extras: Extras): Outcome {
   const topology = compileScenario(cell.fixed ? withFix(parsed) : parsed);
@@ -86,9 +93,16 @@ export function searchCell(parsed: Parsed, cell: Cell, maxStates: number, extras
     others: broken.filter((id) => !breaks.includes(id)),
     exercised: exercisedIn(search).filter((id) => breaks.includes(id)),
     exhausted: search.verdict === 'exhausted',
+    fate: fateOf(search, bitsOf(breaks), firstOf(search, breaks)) ?? null,
     search,
   };
 }
+
+/** The violation, of those of some properties, that the fewest steps lead to. */
+const firstOf = ({ findings }: Search, ids: readonly string[]): Finding | undefined =>
+  [...findings.values()]
+    .filter(({ property }) => ids.includes(PROPERTIES[property].id))
+    .sort((a, b) => a.depth - b.depth)[0];
 
 /** True when a search has found what was expected: every property that breaks, and a proof that no other one does. */
 export const agrees = ({ expected }: Cell, { found, exhausted }: Outcome): boolean =>
@@ -96,7 +110,3 @@ export const agrees = ({ expected }: Cell, { found, exhausted }: Outcome): boole
   expected.length === found.length &&
   expected.every((id) => found.includes(id)) &&
   (exhausted || found.length > 0);
-
-/** Properties by their ids, a bit per index. */
-export const bitsOf = (ids: readonly string[]): number =>
-  PROPERTIES.reduce((bits, { id }, i) => (ids.includes(id) ? bits | (1 << i) : bits), 0);

@@ -20,6 +20,12 @@ export interface Fate {
   readonly doomed: number;
 }
 
+/** `inevitable`, `race, 1 of about 39 random runs`, `impossible` */
+export const fateWords = ({ kind, p }: Pick<Fate, 'kind' | 'p'>): string =>
+  kind === 'race'
+    ? `race, 1 of about ${(1 / p).toLocaleString('en', { maximumSignificantDigits: 4 })} random runs`
+    : kind;
+
 /** `properties`: a bit per index; `finding`: a violation of one of them. Undefined for a search that met its bound. */
 export function fateOf(search: Search, properties: number, finding: Finding | undefined): Fate | undefined {
   const fates = search.fates(properties);

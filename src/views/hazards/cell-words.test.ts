@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HazardCell } from '../../worker/protocol.ts';
-import { cellName, cellOutcome, cellWords } from './cell-words.ts';
+import { cellName, cellOutcome, cellWords, shareOf } from './cell-words.ts';
 
 const cell = (
   change: Partial<NonNullable<HazardCell['found']>>,
@@ -17,6 +17,7 @@ const cell = (
     exhausted: true,
     states: 58,
     agrees: true,
+    fate: { kind: 'impossible', p: 0, words: 'impossible' },
     counterexamples: [],
     ...change,
   },
@@ -31,7 +32,21 @@ test('what was found, what was proved, and what neither', () => {
   expect(cellOutcome(undefined)).toBe('searching');
   expect(cellWords(undefined, 'not-searched')).toBe('not searched: the hazard says nothing of this design');
   const counterexamples = [{ property: 'order', choices: ['a', 'b'], first: 1, why: '' }];
-  expect(cellWords(cell({ breaks: ['order'], counterexamples }, ['order']))).toBe('happens: order after 2 steps');
+  const fate = { kind: 'race', p: 1 / 38.9, words: 'race, 1 of about 38.9 random runs' } as const;
+  const race = cell({ breaks: ['order'], fate, counterexamples }, ['order']);
+  expect(cellWords(race)).toBe('happens, race, 1 of about 38.9 random runs: order after 2 steps');
+  expect(cellWords(cell({ breaks: ['order'], fate: null, counterexamples }, ['order']))).toBe(
+    'happens: order after 2 steps',
+  );
+});
+
+test('how much of all runs stands in the cell', () => {
+  const shared = (kind: 'race' | 'inevitable', p: number) => shareOf(cell({ fate: { kind, p, words: '' } }));
+  expect(shared('inevitable', 1)).toBe('all');
+  expect(shared('race', 1 / 38.9)).toBe('1/39');
+  expect(shared('race', 1 / 75_786_574)).toBe('1/76M');
+  expect(shareOf(cell({}))).toBe('');
+  expect(shareOf(undefined)).toBe('');
 });
 
 test('a difference from what the scenario says is told', () => {

@@ -70,14 +70,29 @@ export const OUTCOMES: Readonly<Record<CellOutcome, string>> = {
 export const othersWords = (others: readonly string[]): string =>
   others.length > 0 ? `another hazard: ${others.join(', ')} ${others.length > 1 ? 'are' : 'is'} violated` : '';
 
-/** `happens: order after 29 steps` */
+/** What stands in a cell beside its sign: `all` interleavings, or `1/39` of all runs at random. */
+export function shareOf(cell: HazardCell | undefined): string {
+  const fate = cell?.found?.fate;
+  if (!fate || fate.kind === 'impossible') return '';
+  return fate.kind === 'inevitable' ? 'all' : `1/${RUNS.format(1 / fate.p)}`;
+}
+
+const RUNS = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 2 });
+
+/** Stands wherever a share does. */
+export const SHARE_MEANS =
+  'all: every interleaving; 1/n: a race that about one of n runs at random shows, when each enabled transition is equally likely. What a random tester needs, never a frequency in the field';
+
+/** `happens, inevitable: order after 29 steps` */
 export function cellWords(cell: HazardCell | undefined, absent?: Absent): string {
   const outcome = cellOutcome(cell, absent);
   const found = cell?.found;
   if (!found) return OUTCOMES[outcome];
   const differs = found.agrees ? '' : ` (the scenario expects ${expectedWords(cell)})`;
   const shortest = found.counterexamples.map(({ property, choices }) => `${property} after ${choices.length} steps`);
-  const what = outcome === 'found' ? `happens: ${shortest.join(', ')}` : `${OUTCOMES[outcome]}, ${found.states} states`;
+  const how = found.fate ? `, ${found.fate.words}` : '';
+  const what =
+    outcome === 'found' ? `happens${how}: ${shortest.join(', ')}` : `${OUTCOMES[outcome]}, ${found.states} states`;
   const others = outcome === 'found' ? '' : othersWords(found.others);
   return `${what}${others && `; ${others}`}${differs}`;
 }

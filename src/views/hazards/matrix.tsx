@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { Hazard, HazardCell } from '../../worker/protocol.ts';
-import { OUTCOMES, SIGNS, cellOutcome, cellWords, changesOf } from './cell-words.ts';
+import { OUTCOMES, SHARE_MEANS, SIGNS, cellOutcome, cellWords, changesOf, shareOf } from './cell-words.ts';
 
 export interface Row {
   /** Id and title of the scenario; `H05`. */
@@ -61,6 +61,7 @@ function Cell({
       >
         {SIGNS[outcome]}
         {changed && <sup>*</sup>}
+        {outcome === 'found' && <small>{shareOf(cell)}</small>}
       </button>
     </td>
   );
@@ -140,6 +141,7 @@ export function Signs() {
         </span>{' '}
         under the design with the parameters named beside the hazard
       </li>
+      <li>{SHARE_MEANS}</li>
     </ul>
   );
 }

@@ -45,6 +45,12 @@ export interface HazardCell {
     readonly exhausted: boolean;
     readonly states: number;
     readonly agrees: boolean;
+    /** Whether every interleaving violates one of `breaks`, some or none, and in how many of all runs at random; null at a bound. */
+    readonly fate: {
+      readonly kind: 'impossible' | 'race' | 'inevitable';
+      readonly p: number;
+      readonly words: string;
+    } | null;
     readonly counterexamples: readonly Counterexample[];
   };
 }

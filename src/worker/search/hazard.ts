@@ -1,6 +1,7 @@
 /** A hazard of the library, searched under every design and with its fix. */
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { counterexample } from '../../model/search/counterexample.ts';
+import { fateWords } from '../../model/search/fate.ts';
 import { parseDesign } from '../../model/system/design-spec.ts';
 import { EXTRAS } from '../../model/system/extras.ts';
 import { compileScenario } from '../../scenario/compile.ts';
@@ -37,6 +38,7 @@ function cellOf(parsed: Parsed, cell: Cell): HazardCell {
   const { found: breaks, others, exhausted, search } = outcome;
   const exercised = outcome.exercised.length > 0;
   const { states } = search;
-  const found = { breaks, others, exercised, exhausted, states, agrees: agrees(cell, outcome), counterexamples };
+  const fate = outcome.fate && { kind: outcome.fate.kind, p: outcome.fate.p, words: fateWords(outcome.fate) };
+  const found = { breaks, others, exercised, exhausted, states, agrees: agrees(cell, outcome), fate, counterexamples };
   return { design, spec, fixed, expected, found };
 }
