@@ -236,6 +236,7 @@ describe('decode', () => {
       index: 0,
       mnemonic: 'UNKNOWN_0x74',
       reserved: ['0x0000000000000100', '0x0000000000000000'],
+      illegal: 'opcode = 0x74: the architecture defines no such command (IHI 0070 4.1.3)',
     });
     expect(tlbi).toEqual({
       index: 1,

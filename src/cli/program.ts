@@ -12,6 +12,7 @@ import { print } from './output.ts';
 import { RUN } from './run.ts';
 import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
 import { SAMPLE } from './sample.ts';
+import { STATS } from './stats.ts';
 import { VALIDATE } from './validate.ts';
 
 const COMMANDS: readonly Command[] = [
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   HAZARDS,
   LIST,
   SAMPLE,
+  STATS,
   VALIDATE,
 ];
 
