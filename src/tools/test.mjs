@@ -3,7 +3,7 @@
 // npm test -- --changed: these checks, and the unit tests that what differs from HEAD can reach.
 
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
@@ -20,8 +20,11 @@ const LONG = [
   'src/capture/play.test.ts',
   'src/conform/smmuv3/conform.test.ts',
   'src/conform/smmuv3/fused.test.ts',
+  'src/scenario/fate.test.ts',
   'src/scenario/search.test.ts',
+  'src/views/hazards/agreement.test.ts',
 ];
+for (const file of LONG) if (!existsSync(join(root, file))) throw new Error(`test.mjs: there is no ${file}`);
 
 const reports = mkdtempSync(join(tmpdir(), 'viommu-explorer-test-'));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
