@@ -7,7 +7,8 @@ import { DEVICE, SMMU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import type { Change } from '../protocol/step.ts';
-import { type Graph, KIND_TYPE } from './graph.ts';
+import type { Graph } from './graph.ts';
+import { KIND_TYPE } from './object-kinds.ts';
 import { CHANGING, registerSets, word32 } from './register-sets.ts';
 
 interface Watched extends Pick<Change, 'object' | 'where' | 'what'> {

@@ -26,22 +26,9 @@ import type { Run } from '../../model/system/run.ts';
 import type { SeenObject } from '../../model/system/seen.ts';
 import { VMM_PHASE } from '../../model/state/phases.ts';
 import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol/graph.ts';
+import { KIND } from './object-kinds.ts';
 import { inMemory } from './streams.ts';
 import { partsOf, runningOf, vcmdqId, vintfNodes, vintfOf } from './vintf.ts';
-
-const KIND: Readonly<Record<number, NodeKind>> = {
-  [OBJ_TYPE.ioas]: 'ioas',
-  [OBJ_TYPE.device]: 'idev',
-  [OBJ_TYPE.hwptPaging]: 'hwpt_paging',
-  [OBJ_TYPE.hwptNested]: 'hwpt_nested',
-  [OBJ_TYPE.viommu]: 'viommu',
-  [OBJ_TYPE.vdevice]: 'vdevice',
-  [OBJ_TYPE.veventq]: 'veventq',
-  [OBJ_TYPE.hwQueue]: 'hw_queue',
-};
-
-/** The type of object that a node of this kind is. */
-export const KIND_TYPE = Object.fromEntries(Object.entries(KIND).map(([type, kind]) => [kind, Number(type)]));
 
 const TITLE: Readonly<Partial<Record<NodeKind, string>>> = {
   ioas: 'IOAS',

@@ -11,30 +11,19 @@ import { DEVICE, SMMU } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { read64 } from '../../model/iommufd/u64.ts';
 import { flightDetail } from './flights.ts';
+import { KIND } from './object-kinds.ts';
 import { vcmdqId } from './vintf.ts';
 import { vintfDetail } from './vintf-detail.ts';
 import { member, type Shown } from './struct-member.ts';
 import type { Holder, ObjectDetail, StructMember } from '../protocol/detail.ts';
-import type { NodeKind } from '../protocol/graph.ts';
 
 const PRIVATE = 'drivers/iommu/iommufd/iommufd_private.h';
 const PUBLIC = 'include/linux/iommufd.h';
 const DRIVER = 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.h';
 
-const NODE: Readonly<Record<number, NodeKind>> = {
-  [OBJ_TYPE.ioas]: 'ioas',
-  [OBJ_TYPE.device]: 'idev',
-  [OBJ_TYPE.hwptPaging]: 'hwpt_paging',
-  [OBJ_TYPE.hwptNested]: 'hwpt_nested',
-  [OBJ_TYPE.viommu]: 'viommu',
-  [OBJ_TYPE.vdevice]: 'vdevice',
-  [OBJ_TYPE.veventq]: 'veventq',
-  [OBJ_TYPE.hwQueue]: 'hw_queue',
-};
-
 /** The graph's name for an object. */
 const nodeId = (m: Machine, ctx: number, id: number): string | undefined => {
-  const kind = NODE[typeOf(m.ctxs[ctx], id)];
+  const kind = KIND[typeOf(m.ctxs[ctx], id)];
   return kind && `${kind}/${m.topo.vms[ctx].name}/${id}`;
 };
 
