@@ -212,7 +212,7 @@ module.exports = {
       'state-imports',
       'The state talks to the worker and does not know who shows it.',
       '^src/state/(?!use-[a-z-]+[.]ts$)',
-      ['^src/state/(?!use-)', '^src/worker/(client|protocol)[.]ts$', ...npm('zustand')],
+      ['^src/state/(?!use-)', '^src/worker/(client|protocol|protocol/ref)[.]ts$', ...npm('zustand')],
     ),
     only('state-hooks-imports', 'The hooks bring the state to React.', '^src/state/use-', [
       '^src/state/',
@@ -223,14 +223,14 @@ module.exports = {
       'views-imports',
       'Views show the state. They compute nothing that the model computes, so they do not reach it.',
       '^src/views/',
-      ['^src/(views|state|ui)/', '^src/worker/protocol[.]ts$', '(^|/)node_modules/(?!(yaml|valibot)/)'],
+      ['^src/(views|state|ui)/', '^src/worker/protocol(/ref)?[.]ts$', '(^|/)node_modules/(?!(yaml|valibot)/)'],
     ),
     {
       name: 'views-protocol-types',
-      comment: 'Views name the shapes of the protocol; only the state speaks it.',
+      comment: 'Views name the shapes of the protocol and read its references; only the state speaks it.',
       severity: 'error',
       from: { path: '^src/views/', pathNot: TEST },
-      to: { path: '^src/worker/', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/worker/', pathNot: '^src/worker/protocol/ref[.]ts$', dependencyTypesNot: ['type-only'] },
     },
     only('ui-imports', 'The building blocks of the page know nothing about this app.', '^src/ui/', [
       '^src/ui/',

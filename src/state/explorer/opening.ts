@@ -1,4 +1,5 @@
 /** A source under a design is opened: its run is made, and its first picture shown. */
+import { refOf } from '../../worker/protocol/ref.ts';
 import { InputError } from '../../worker/client.ts';
 import type { Choices, Opened, Source } from '../../worker/protocol.ts';
 import { withBranch } from '../branches.ts';
@@ -34,9 +35,11 @@ export interface Opening {
 /** What a newcomer sees: two devices whose commands alternate, where the designs differ most visibly. */
 const FIRST_SCENARIO = 'interlaced';
 
+const OF_ANY_RUN: ReadonlySet<string> = new Set(['cmd', 'pcmd', 'slot', 'flight']);
+
 /** A command keeps its name under every design; an object may not exist in this run. */
 const existsIn = (id: string, { nodes }: Opened): boolean =>
-  /^(p?cmd|slot|flight)\//.test(id) || nodes.some((node) => node.id === id);
+  OF_ANY_RUN.has(refOf(id).kind) || nodes.some((node) => node.id === id);
 
 export function createOpening(core: Core, looking: Looking, playing: Playing, aside: Aside): Opening {
   const { store, model, fail, guarded } = core;

@@ -1,7 +1,11 @@
-/** Names of objects as they stand in events and in the graph: `kind/…`. */
+/** What the page makes and reads of references: see `worker/protocol/ref.ts`. */
+import { idOf, refOf } from '../../worker/protocol/ref.ts';
 
-/** `cmd/VSMMU/ordinal` */
-export const commandId = (queue: string, ordinal: number): string => `cmd/${queue}/${ordinal}`;
+export { refOf };
+
+export const commandId = (queue: string, ordinal: number): string => idOf({ kind: 'cmd', owner: queue, n: ordinal });
+
+export const kindOf = (id: string): string => refOf(id).kind;
 
 export interface CommandRef {
   readonly queue: string;
@@ -9,12 +13,12 @@ export interface CommandRef {
 }
 
 export function parseCommandId(id: string): CommandRef | null {
-  const match = /^cmd\/(.+)\/(\d+)$/.exec(id);
-  return match && { queue: match[1], ordinal: Number(match[2]) };
+  const { kind, owner, n } = refOf(id);
+  return kind === 'cmd' && n !== undefined ? { queue: owner, ordinal: n } : null;
 }
 
-/** `pcmd/SMMU/ordinal`: a command of a physical queue */
-export const physicalId = (smmu: string, ordinal: number): string => `pcmd/${smmu}/${ordinal}`;
+/** A command of a physical queue. */
+export const physicalId = (smmu: string, ordinal: number): string => idOf({ kind: 'pcmd', owner: smmu, n: ordinal });
 
 export interface PhysicalRef {
   readonly smmu: string;
@@ -22,8 +26,8 @@ export interface PhysicalRef {
 }
 
 export function parsePhysicalId(id: string): PhysicalRef | null {
-  const match = /^pcmd\/(.+)\/(\d+)$/.exec(id);
-  return match && { smmu: match[1], ordinal: Number(match[2]) };
+  const { kind, owner, n } = refOf(id);
+  return kind === 'pcmd' && n !== undefined ? { smmu: owner, ordinal: n } : null;
 }
 
 export interface SlotRef {
@@ -32,12 +36,12 @@ export interface SlotRef {
 }
 
 export function parseSlotId(id: string): SlotRef | null {
-  const match = /^slot\/(.+)\/(\d+)$/.exec(id);
-  return match && { vsmmu: match[1], vsid: Number(match[2]) };
+  const { kind, owner, n } = refOf(id);
+  return kind === 'slot' && n !== undefined ? { vsmmu: owner, vsid: n } : null;
 }
 
 /** `VCMDQ 0`, `SID_MATCH 0`; null for what is no part of a VINTF. */
 export function partTitle(id: string): string | null {
-  const [kind, , number] = id.split('/');
-  return kind === 'vcmdq' ? `VCMDQ ${number}` : kind === 'sid_slot' ? `SID_MATCH ${number}` : null;
+  const { kind, n } = refOf(id);
+  return kind === 'vcmdq' ? `VCMDQ ${n}` : kind === 'sid_slot' ? `SID_MATCH ${n}` : null;
 }

@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Size } from '../../ui/use-size.ts';
 import type { GraphEdge, GraphNode } from '../../worker/protocol.ts';
-import { partTitle } from '../common/ids.ts';
+import { kindOf, partTitle } from '../common/ids.ts';
 import type { Layout } from './layout/types.ts';
 import { Markers } from './picture/markers.tsx';
 import { Picture } from './picture/picture.tsx';
@@ -48,7 +48,7 @@ export function GraphView({ nodes, edges, layout, size, current, frame, onZoom }
   const wordsOf = (id: string | undefined, edge: string | undefined) => {
     const node = id === undefined ? undefined : byId.get(id);
     if (node) return nodeWords(node, current.objects.get(node.id));
-    if (id?.startsWith('flight/')) return flightWords(id, current.objects);
+    if (id !== undefined && kindOf(id) === 'flight') return flightWords(id, current.objects);
     if (id !== undefined) return partWords(id, current.objects) ?? slotWords(id, current.objects, titleOf);
     const found = edges.find(({ from, to }) => `${from} ${to}` === edge);
     return found ? edgeWords(found, titleOf) : null;

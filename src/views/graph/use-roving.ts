@@ -1,3 +1,4 @@
+import { kindOf, refOf } from '../common/ids.ts';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { type Box, bottom } from './layout/geometry.ts';
@@ -16,10 +17,10 @@ const HOLDS: Readonly<Record<string, readonly string[]>> = { xa: ['slot'], vintf
 function stopsOf({ boxes, slots }: Layout): Map<string, Box> {
   const stops = new Map([...boxes, ...slots]);
   for (const [id, box] of boxes) {
-    const [kind, name] = id.split('/');
+    const { kind, owner } = refOf(id);
     const inside = HOLDS[kind];
     if (!inside) continue;
-    const own = [...slots].filter(([slot]) => inside.some((part) => slot.startsWith(`${part}/${name}/`)));
+    const own = [...slots].filter(([slot]) => inside.includes(kindOf(slot)) && refOf(slot).owner === owner);
     const first = Math.min(bottom(box), ...own.map(([, slot]) => slot.y));
     stops.set(id, { ...box, h: Math.max(1, first - box.y) });
   }

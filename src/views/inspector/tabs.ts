@@ -1,4 +1,5 @@
 /** The tabs of the inspector, a line each: its name, what stands on it, and its part, which is loaded when it is shown. */
+import { kindOf } from '../common/ids.ts';
 import type { FunctionComponent } from 'react';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { StepTab } from './step/step-tab.tsx';
@@ -20,7 +21,8 @@ const tab = <const Id extends string>(
   title: typeof title === 'string' ? () => title : title,
 });
 
-const selected = (selection: string | null): string => (/^p?cmd\//.test(selection ?? '') ? 'Command' : 'Object');
+const selected = (selection: string | null): string =>
+  ['cmd', 'pcmd'].includes(kindOf(selection ?? '')) ? 'Command' : 'Object';
 
 export const TABS = [
   tab('step', 'Step', StepTab),

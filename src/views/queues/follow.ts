@@ -1,6 +1,6 @@
 /** Which queue and which command a step is about. */
 import type { EventView, QueueInfo } from '../../worker/protocol.ts';
-import { parseCommandId, parsePhysicalId } from '../common/ids.ts';
+import { parseCommandId, parsePhysicalId, refOf } from '../common/ids.ts';
 
 /** Commands of one guest queue, `first`..`last` by ordinal. */
 export interface Subject {
@@ -25,8 +25,8 @@ export function subjectOf(events: readonly EventView[]): Subject | null {
 /** The physical SMMU that works in a step, '' if none does. */
 export function smmuOf(events: readonly EventView[]): string {
   for (const { objects } of events) {
-    const found = objects.find((id) => id.startsWith('smmu/'));
-    if (found) return found.slice('smmu/'.length);
+    const found = objects.map(refOf).find(({ kind }) => kind === 'smmu');
+    if (found) return found.owner;
   }
   return '';
 }

@@ -1,4 +1,5 @@
 /** What a step changed: a table of values that are read before and after it. */
+import { refOf } from '../protocol/ref.ts';
 import { hex } from '../../model/fields/field.ts';
 import { objectAt } from '../../model/iommufd/objects.ts';
 import { vdeviceBySid } from '../../model/iommufd/vdevs.ts';
@@ -75,11 +76,11 @@ const cursors = ({ topo, layout }: Machine): Watched[] =>
 /** Objects of iommufd, those included that do not exist yet. */
 function objects(m: Machine, graph: Graph): Watched[] {
   return graph.nodes.flatMap((node): Watched[] => {
-    const [, kind, vm, id] = /^(\w+)\/([^/]+)\/(\d+)$/.exec(node.id) ?? [];
-    const ctx = m.topo.vms.findIndex(({ name }) => name === vm);
-    if (!kind || ctx < 0) return [];
+    const { kind, owner, n } = refOf(node.id);
+    const ctx = m.topo.vms.findIndex(({ name }) => name === owner);
+    if (n === undefined || ctx < 0) return [];
     const named = { object: node.id, where: node.title };
-    const at = objectAt(m.ctxs[ctx], Number(id));
+    const at = objectAt(m.ctxs[ctx], n);
     const exists = KIND_TYPE[kind];
     return [
       { ...named, what: 'users', read: ({ w }) => w[at + OBJ.users], text: String },

@@ -1,4 +1,5 @@
 /** What is selected, in full. Ids: those of the graph, `slot/VSMMU/VSID`, `flight/DEVICE`, `cmd/QUEUE/N`, `pcmd/SMMU/N`. */
+import { refOf } from '../protocol/ref.ts';
 import { mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 import { hex } from '../../model/fields/field.ts';
 import { ioctlName, targetName } from '../../model/iommufd/events.ts';
@@ -15,12 +16,12 @@ import { structOf } from './structs.ts';
 export function detailOf(run: Run, id: string | null): Detail | null {
   if (id === null) return null;
   const { vsmmus, smmus } = run.machine.topo;
-  const [, kind, name, number] = /^(p?cmd)\/(.+)\/(\d+)$/.exec(id) ?? [];
-  if (!kind) return structOf(run.machine, id);
+  const { kind, owner: name, n } = refOf(id);
+  if (n === undefined || (kind !== 'cmd' && kind !== 'pcmd')) return structOf(run.machine, id);
   const owner = (kind === 'cmd' ? vsmmus : smmus).findIndex((queue) => queue.name === name);
   const log = kind === 'cmd' ? run.history.commands[owner] : run.history.physical[owner];
-  if (!log || Number(number) >= log.count) return null;
-  return kind === 'cmd' ? command(run, owner, Number(number)) : physical(run, owner, Number(number));
+  if (!log || n >= log.count) return null;
+  return kind === 'cmd' ? command(run, owner, n) : physical(run, owner, n);
 }
 
 function command(run: Run, v: number, ordinal: number): CommandDetail {

@@ -1,4 +1,5 @@
 /** The events of a step as the page tells and draws them: the sentence, what moves, and along which edges. */
+import { refOf } from '../protocol/ref.ts';
 import { describeEvent } from '../../model/system/describe.ts';
 import { eventDef } from '../../model/system/events.ts';
 import { NO_COMMAND } from '../../model/state/events.ts';
@@ -37,9 +38,9 @@ function refusalOf(number = 0): Refusal | undefined {
 function cargo(run: Run, event: RawEvent, objects: readonly string[], first: boolean): CommandBrief[] {
   const { vsmmus } = run.machine.topo;
   const named = objects.flatMap((id) => {
-    const [, queue, ordinal] = /^cmd\/(.+)\/(\d+)$/.exec(id) ?? [];
-    const v = vsmmus.findIndex(({ name }) => name === queue);
-    return v < 0 || Number(ordinal) >= run.history.commands[v].count ? [] : [[v, Number(ordinal)] as const];
+    const { kind, owner, n = Number.POSITIVE_INFINITY } = refOf(id);
+    const v = kind === 'cmd' ? vsmmus.findIndex(({ name }) => name === owner) : -1;
+    return v < 0 || n >= run.history.commands[v].count ? [] : [[v, n] as const];
   });
   const behind = named.length > 0 ? named : hidden(run, event, first);
   return behind.slice(0, MOST_CARGO).map(([v, ordinal]) => brief(run, v, ordinal));

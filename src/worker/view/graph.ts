@@ -1,4 +1,5 @@
 /** The object graph of a run: every object that exists at some time of it, and the state of each. */
+import { refOf } from '../protocol/ref.ts';
 import { sidsOf, vsmmuOfDevice } from '../../model/state/topology.ts';
 import { steWords } from '../../model/arch/smmuv3/kernel/vste.ts';
 import { HWPT_FLAG } from '../../model/iommufd/ctx.ts';
@@ -73,7 +74,7 @@ export function graphOf(run: Run): Graph {
     })),
     edges: items
       .flatMap(({ edges }) => edges)
-      .filter(({ from, to }) => (known.has(from) || from.startsWith('slot/')) && known.has(to)),
+      .filter(({ from, to }) => (known.has(from) || refOf(from).kind === 'slot') && known.has(to)),
     state: (machine, position) =>
       Object.fromEntries(items.map(({ node, state }) => [node.id, state(machine, position)])),
     stateOf: (id, machine, position) => byId.get(id)?.state(machine, position),

@@ -1,4 +1,5 @@
 /** Objects as the C structs that Linux 7.3 keeps them in: the members that the model holds, and where they lead. */
+import { refOf } from '../protocol/ref.ts';
 import { steWords } from '../../model/arch/smmuv3/kernel/vste.ts';
 import { hex } from '../../model/fields/field.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
@@ -47,8 +48,8 @@ const common = (m: Machine, ctx: number, id: number, prefix = 'obj'): StructMemb
 
 /** `id`: as in the graph. Null for what is no object of the kernel or the hardware. */
 export function structOf(m: Machine, id: string): ObjectDetail | null {
-  const [kind, name, number] = id.split('/');
-  const shown = kind === 'smmu' || kind === 'device' ? hardware(m, kind, name) : kernel(m, kind, name, Number(number));
+  const { kind, owner: name, n = Number.NaN } = refOf(id);
+  const shown = kind === 'smmu' || kind === 'device' ? hardware(m, kind, name) : kernel(m, kind, name, n);
   return shown && { kind: 'object', holders: [], ...shown };
 }
 

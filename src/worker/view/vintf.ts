@@ -1,4 +1,5 @@
 /** VINTFs of a run as the graph shows them: by the emulated SMMU whose viommu has one, with VCMDQs and SID slots in use. */
+import { refOf } from '../protocol/ref.ts';
 import { type SidSlot, type Vcmdq, type Vintf, vintfsOf } from '../../model/arch/smmuv3/cmdqv/view.ts';
 import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { hex } from '../../model/fields/field.ts';
@@ -53,12 +54,12 @@ export const vintfOf = (m: Machine, v: number): Vintf | undefined =>
 export function partsOf(m: Machine, v: number, ids: readonly string[]): NodePart[] {
   const vintf = vintfOf(m, v);
   return ids.map((id) => {
-    const [kind, , number] = id.split('/');
+    const { kind, n = 0 } = refOf(id);
     if (kind === 'vcmdq') {
-      const queue = vintf?.queues[Number(number)];
+      const queue = vintf?.queues[n];
       return queue?.hwQueue ? { id, present: true, lines: vcmdqLines(m, queue) } : { id, present: false, lines: [] };
     }
-    const slot = vintf?.slots[Number(number)];
+    const slot = vintf?.slots[n];
     return vintf && slot?.vdevice
       ? { id, present: true, lines: [sidText(m, vintf, slot)] }
       : { id, present: false, lines: [] };

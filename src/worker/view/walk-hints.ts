@@ -1,4 +1,5 @@
 /** Addresses that are worth a walk at a position: of the selected command, of DMAs, cached, mapped, invalidated. */
+import { refOf } from '../protocol/ref.ts';
 import { hasSid, sidsOf } from '../../model/state/topology.ts';
 import { decode } from '../../model/arch/smmuv3/fields/commands.ts';
 import { CD } from '../../model/arch/smmuv3/fields/descriptors.ts';
@@ -51,11 +52,11 @@ const named = (m: Machine, match: (device: Machine['topo']['devices'][number]) =
 
 /** The device that is selected itself, or by its slot in an xarray. */
 function deviceOfSelection(m: Machine, selection: string | null): string | undefined {
-  const [kind, name, number] = (selection ?? '').split('/');
+  const { kind, owner: name, n } = refOf(selection ?? '');
   if (kind === 'device') return named(m, (device) => device.name === name);
   if (kind !== 'slot') return undefined;
   const vsmmu = m.topo.vsmmus.find((one) => one.name === name);
-  const slot = vsmmu?.vdevices.find(({ vsid }) => vsid === Number(number));
+  const slot = vsmmu?.vdevices.find(({ vsid }) => vsid === n);
   return slot && m.topo.devices[slot.device].name;
 }
 
@@ -116,8 +117,8 @@ function namedBy(m: Machine, words: ArrayLike<number>, ordinal: number, readers:
 function commandOf(run: Run, selection: string | null): Named | undefined {
   const m = run.machine;
   const { vsmmus, smmus } = m.topo;
-  const [, kind, name, number] = /^(p?cmd)\/(.+)\/(\d+)$/.exec(selection ?? '') ?? [];
-  const ordinal = Number(number);
+  const { kind, owner: name, n: ordinal } = refOf(selection ?? '');
+  if (ordinal === undefined || (kind !== 'cmd' && kind !== 'pcmd')) return undefined;
   if (kind === 'cmd') {
     const v = vsmmus.findIndex((one) => one.name === name);
     const log = run.history.commands[v];

@@ -1,4 +1,5 @@
 /** The ways of the edges between cards: horizontal and vertical pieces that run between the columns. */
+import { kindOf } from '../../common/ids.ts';
 import type { GraphEdge } from '../../../worker/protocol.ts';
 import { BUS_STEP } from './columns.ts';
 import { threaded } from './thread.ts';
@@ -18,8 +19,6 @@ interface Room {
   /** All that a line must not cross. */
   readonly solid: readonly Box[];
 }
-
-const kindOf = (id: string): string => id.slice(0, id.indexOf('/'));
 
 export function cardRoutes(
   edges: readonly GraphEdge[],

@@ -1,4 +1,5 @@
 /** The ways of the edges between cells: along the lanes left and right of each column of blocks. */
+import { kindOf } from '../../common/ids.ts';
 import type { GraphEdge } from '../../../worker/protocol.ts';
 import { TURN } from './cell-flow.ts';
 import { type Lanes, pcieLane, pointerLane } from './cells.ts';
@@ -15,8 +16,6 @@ const THREAD_LANE = 9;
 /** From the cells to the lanes of lists and of pointers to a stage-2 table, at their right. */
 const LIST_LANE = 4;
 const HWPT_LANE = 6;
-
-const kindOf = (id: string): string => id.slice(0, id.indexOf('/'));
 
 export function cellRoutes(edges: readonly GraphEdge[], place: Placement, lanes: Lanes): readonly Line[] {
   return threaded(edges).flatMap(({ edge, start, leadsTo }): Line[] => {

@@ -1,4 +1,5 @@
 /** What stands inside a VINTF: VCMDQs left of the table of SID_MATCH and SID_REPLACE; above it where the box is narrow. */
+import { kindOf, refOf } from '../../common/ids.ts';
 import { type Box, right } from './geometry.ts';
 import { heightOf, type Metrics, PAD_X, PAD_Y, TEXT_X } from './shapes.ts';
 import type { Placement } from './types.ts';
@@ -11,7 +12,7 @@ const BAR = 2;
 /** What a line to an object ends at: a VINTF's border covers its parts. */
 export function endOf({ boxes, slots }: Pick<Placement, 'boxes' | 'slots'>, id: string): Box | undefined {
   const part = slots.get(id);
-  const vintf = part && boxes.get(`vintf/${id.split('/')[1]}`);
+  const vintf = part && boxes.get(`vintf/${refOf(id).owner}`);
   return part && vintf ? { ...part, x: vintf.x, w: right(part) - vintf.x } : (boxes.get(id) ?? part);
 }
 
@@ -25,8 +26,8 @@ export interface VintfPlan {
 
 export function vintfPlan(ids: readonly string[], width: number, metrics: Metrics): VintfPlan {
   const { ch, lh } = metrics;
-  const queues = ids.filter((id) => id.startsWith('vcmdq/'));
-  const pairs = ids.filter((id) => !id.startsWith('vcmdq/'));
+  const queues = ids.filter((id) => kindOf(id) === 'vcmdq');
+  const pairs = ids.filter((id) => kindOf(id) !== 'vcmdq');
   const inner = width - TEXT_X - PAD_X;
   const left = QUEUE_CHARS * ch;
   const beside = inner - left >= PAIR_CHARS * ch + PAD_X;

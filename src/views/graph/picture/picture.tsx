@@ -1,3 +1,4 @@
+import { kindOf } from '../../common/ids.ts';
 import { memo, type RefObject, useMemo } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import type { EventView, GraphNode } from '../../../worker/protocol.ts';
@@ -66,7 +67,7 @@ export const Picture = memo(function Picture({ nodes, layout, objects, events, p
       {[...layout.slots].map(([id, box]) => {
         const state = { id, box, lit: lit.has(id), selected: selection === id };
         const shown = objects.get(id) ?? ABSENT;
-        return id.startsWith('slot/') ? (
+        return kindOf(id) === 'slot' ? (
           <Slot key={id} {...state} form={layout.form} target={titles.get(shown.vdevice ?? '') ?? ''} />
         ) : (
           <VintfPart key={id} {...state} shown={shown} metrics={layout.metrics} />

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { partTitle } from '../../common/ids.ts';
+import { partTitle, refOf } from '../../common/ids.ts';
 import type { Box } from '../layout/geometry.ts';
 import type { Metrics } from '../layout/shapes.ts';
 import type { Shown } from '../state/objects.ts';
@@ -20,8 +20,8 @@ const TEXT = 4;
 
 /** What to say in a line each; in one line all of it. */
 function linesOf(id: string, { present, lines }: Shown, rows: number): string[] {
-  const [kind, , number] = id.split('/');
-  if (kind === 'sid_slot') return [`${number.padEnd(2)} ${present ? lines[0] : 'not in use'}`];
+  const { kind, n = 0 } = refOf(id);
+  if (kind === 'sid_slot') return [`${String(n).padEnd(2)} ${present ? lines[0] : 'not in use'}`];
   const name = partTitle(id) ?? id;
   if (!present) return [`${name}  not in use`];
   const [cursors, ...state] = lines;

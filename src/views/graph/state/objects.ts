@@ -1,4 +1,5 @@
 /** What each object of the picture shows at one position; the same object again as long as nothing of it has changed. */
+import { refOf } from '../../common/ids.ts';
 import { same } from '../../common/same.ts';
 import type { CacheRow, Change, CommandBrief, NodeState, PhysicalQueue, View } from '../../../worker/protocol.ts';
 import { inOrder } from '../../common/cache-order.ts';
@@ -45,8 +46,7 @@ export function objectsOf(view: View, earlier: Objects): Objects {
   const changes = grouped(view.changes, ({ object }) => object);
   const caches = grouped(view.caches, ({ where }) => where);
   for (const [id, state] of Object.entries(view.nodes)) {
-    const name = id.slice(id.indexOf('/') + 1);
-    const kind = id.slice(0, id.indexOf('/'));
+    const { kind, owner: name } = refOf(id);
     const own = changes.get(id) ?? [];
     put(id, {
       ...state,

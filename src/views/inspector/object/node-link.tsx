@@ -1,13 +1,15 @@
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
-import { parseSlotId, partTitle } from '../../common/ids.ts';
+import { parseSlotId, partTitle, refOf } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
 
 /** What an object is called: its title in the graph, `vdevs[0x8]` for a slot, `in flight for A` for a translation. */
 export function useTitle(id: string): string {
   const node = useExplorer((state) => state.opened?.nodes.find((candidate) => candidate.id === id)?.title);
   const slot = parseSlotId(id);
-  const flight = /^flight\/(.+)$/.exec(id);
-  return node ?? partTitle(id) ?? (slot ? `vdevs[${hex(slot.vsid)}]` : flight ? `in flight for ${flight[1]}` : id);
+  const { kind, owner } = refOf(id);
+  return (
+    node ?? partTitle(id) ?? (slot ? `vdevs[${hex(slot.vsid)}]` : kind === 'flight' ? `in flight for ${owner}` : id)
+  );
 }
 
 /** Selects an object. */

@@ -1,3 +1,4 @@
+import { kindOf } from '../../common/ids.ts';
 import { memo, useMemo } from 'react';
 import type { ExplorerState } from '../../../state/types.ts';
 import { useExplorer } from '../../../state/use-explorer.ts';
@@ -70,7 +71,7 @@ const Hairlines = memo(function Hairlines({ fine, width, height, selection }: Ha
 
 /** The selection, if it is a command: others do not concern the lanes. */
 const selectedCommand = ({ selection }: ExplorerState): string | null =>
-  selection?.startsWith('cmd/') ? selection : null;
+  selection && kindOf(selection) === 'cmd' ? selection : null;
 
 interface Props {
   readonly spans: readonly Span[];
