@@ -209,6 +209,22 @@ describe('the state of a queue', () => {
     expect(queue.commands.filter(({ illegal }) => illegal !== null)).toHaveLength(1);
   });
 
+  test('a ring with the log of two SMMUs belongs to the one of its size', () => {
+    const log = [...lines('ring/dmesg.txt'), '[    1.9] arm-smmu-v3 other: allocated 512 entries for cmdq'].join('\n');
+    const ring = inputOf(brought('ring', bytes('ring/cmdq.od.txt')));
+    const report = explain([ring, inputOf(brought('log', new TextEncoder().encode(log)))]);
+    expect(report.queues).toMatchObject([{ smmu: '9300000.smmuv3', pending: [0x4e, 0x4f, 0x50, 0x51] }]);
+    expect(said(report)).toContain('ring is taken for the queue of 9300000.smmuv3');
+    const same = explain([ring, inputOf(brought('log', new TextEncoder().encode(log.replace('512', '256'))))]);
+    expect(said(same)).toContain('it is not told to which of 9300000.smmuv3, other the memory belongs');
+  });
+
+  test('a trace that ends while commands run is no dead queue', () => {
+    const report = text('smmuv3_cmdq_consume prod=2 cons=0 prod.wrap=0 cons.wrap=0');
+    expect(report.queues).toMatchObject([{ prod: { slot: 2 }, cons: { slot: 0 } }]);
+    expect(said(report)).not.toContain('dead');
+  });
+
   test('PROD, CONS and size as given', () => {
     const { queues } = files(['ring/cmdq.od.txt'], { log2size: 8, prod: 0x101, cons: 0xfe });
     expect(queues).toMatchObject([

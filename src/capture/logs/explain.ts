@@ -71,6 +71,19 @@ function sidesOf(inputs: readonly Input[], findings: Finding[]): Side[] {
   const sides: Side[] = names.map((smmu) => ({ smmu, facts: facts.filter((fact) => fact.smmu === smmu) }));
   if (rings.length === 0) return sides;
   if (rings.length === 1 && sides.length === 1) return [{ ...sides[0], ring: rings[0] }];
+  const size = rings[0].words.length / 4;
+  const fits = ({ facts }: Side): boolean => facts.some((fact) => fact.is === 'size' && 2 ** fact.log2size === size);
+  const [only, ...others] = sides.filter(fits);
+  if (rings.length === 1 && only && others.length === 0) {
+    findings.push({
+      text: `${rings[0].file} is taken for the queue of ${only.smmu ?? 'the unnamed SMMU'}`,
+      why: `it alone has ${size} entries`,
+      source: 'IHI 0070 6.3.26',
+      lines: [],
+      smmu: only.smmu,
+    });
+    return sides.map((side) => (side === only ? { ...side, ring: rings[0] } : side));
+  }
   if (sides.length > 0)
     findings.push({
       text: `${rings.map(({ file }) => file).join(', ')}: it is not told to which of ${names.map((name) => name ?? 'an unnamed SMMU').join(', ')} the memory belongs, so it stands alone`,
@@ -228,7 +241,8 @@ function stateFindings(queue: QueueReport, facts: readonly Told[], ring: Ring | 
       timeouts,
     );
   }
-  const moved = prod !== null && (pending === null || pending.length > 0);
+  // A trace that ends while commands run says nothing of the kind.
+  const moved = !facts.some(({ is }) => is === 'cons') && prod !== null && (pending === null || pending.length > 0);
   if (cons?.error === 0 && (cons.slot ?? 1) === 0 && cons.wrap === 0 && moved)
     say(
       `The queue is dead: ${prod?.slot ?? 'some'} commands were written, none was consumed, and there is no error`,
