@@ -43,7 +43,9 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
       // An answer that has been overtaken is still shown while a newer one is under way: dragging must not freeze.
       const asked = ask(get().position);
       const view = await views.request(asked);
-      if (!view) return;
+      // Nor may one take the place of the picture that is wished for, when that was kept and is shown already.
+      const { position, view: shown } = get();
+      if (!view || (view.position !== position && shown?.position === position)) return;
       // What was sent unasked is what the lists show from now on.
       const windows = asked.windows === get().windows && Object.keys(asked.windows).length === 0;
       set(windows ? { view, windows: windowsOf(view) } : { view });
