@@ -4,6 +4,7 @@ import type { Port } from '../worker/client.ts';
 import { createAddress } from './explorer/address.ts';
 import { createAside } from './explorer/aside.ts';
 import { createAsking } from './explorer/asking.ts';
+import { createBeside } from './explorer/beside.ts';
 import { createChoosing } from './explorer/choosing.ts';
 import { createCopying } from './explorer/copying.ts';
 import { createCore } from './explorer/core.ts';
@@ -44,6 +45,7 @@ export function createExplorer(startPort: () => Port, startAside: () => Port = s
       ...playing.actions,
       ...createAsking(core),
       ...createChoosing(core, looking),
+      ...createBeside(core),
       ...createSettings(core),
       ...createCopying(core, address.actions.link),
     },

@@ -31,6 +31,24 @@ test('choices and the fix of a hazard make it version 2', async () => {
   expect(await readLink(hash)).toEqual(place);
 });
 
+test('runs that are compared make it version 3, and name a source only where it is another', async () => {
+  const { source } = PLACE;
+  const fixed: Source = { kind: 'scenario', id: 'interlaced', fixed: true };
+  const place: Link = {
+    ...PLACE,
+    sides: [
+      { source, design: 'viommu-batch,kernel=linux-7.2', choices: [[8, 'SMMU0 consume']] },
+      { source: fixed, design: 'vcmdq', choices: [] },
+      { source: { kind: 'capture', name: 'arm-boot-attach' }, design: 'vcmdq', choices: [] },
+    ],
+    cursor: 4,
+  };
+  const hash = await writeLink(place);
+  expect(hash).toMatch(/^#v=3&s=interlaced&.*&w=c=arm-boot-attach%26d=vcmdq&r=4$/);
+  expect(await readLink(hash)).toEqual(place);
+  await expect(readLink('#v=3&s=interlaced&w=d=vcmdq')).rejects.toThrow('compares 1 runs: expected 2 to 4');
+});
+
 test('whatever is shown: writing and reading is identity', async () => {
   const source: fc.Arbitrary<Source> = fc.oneof(
     fc.record({ kind: fc.constant('scenario' as const), id: fc.string() }),
@@ -65,7 +83,7 @@ test('a file that is too large leaves its name, and the reader is told', async (
 
 describe('what cannot be read is told', () => {
   test.each([
-    ['#v=3&s=interlaced&p=0', 'version 3'],
+    ['#v=4&s=interlaced&p=0', 'version 4'],
     ['#v=2&s=interlaced&p=0&x=8', "choice '8' is none"],
     ['#v=2&s=interlaced&p=0&x=0.A+dma', "choice '0.A dma' is none"],
     ['#s=interlaced', 'names no version'],

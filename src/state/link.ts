@@ -2,16 +2,18 @@
  * The address of what is shown: everything after `#`:
  * `#v=1&s=SCENARIO | c=CAPTURE | f=NAME[&t=TEXT | &b=BYTES] &d=DESIGN&p=POSITION[&o=SELECTION][&l=LEFT,RIGHT,TIMELINE]`
  * where TEXT and BYTES are the file itself, deflated, in base64url. Version 2 adds `&fixed=1`, the scenario with the fix of
- * its hazard, and `&x=STEP.TRANSITION*STEP.TRANSITION…`, the choices that lead to another interleaving; an address that
- * needs neither is of version 1, so that older pages read it. Links come from strangers: nothing of one is
+ * its hazard, and `&x=STEP.TRANSITION*STEP.TRANSITION…`, the choices that lead to another interleaving. Version 3 adds `&w=SIDE`
+ * for each of the runs that are compared, and `&r=COMMAND`, where their cursor is; a SIDE is written as an address is,
+ * and is of the same source where it names none. An address is of the least version that it needs, so that older pages
+ * read it. Links come from strangers: nothing of one is
  * executed, and what cannot be read is refused with a sentence that says why.
  */
 import { InputError } from '../worker/client.ts';
-import type { Choices, Source } from '../worker/protocol.ts';
+import type { Choices, SideOf, Source } from '../worker/protocol.ts';
 import { panelSizes } from './prefs.ts';
 import type { PanelSizes } from './types.ts';
 
-export const LINK_VERSION = 2;
+export const LINK_VERSION = 3;
 
 /** A file travels in the link up to this many characters; a longer link breaks in mail. */
 const MOST_FILE = 24_000;
@@ -26,27 +28,43 @@ export interface Link {
   readonly position: number | null;
   readonly selection: string | null;
   readonly panels?: PanelSizes;
+  /** Runs that are compared: two to four, and the guest command that their cursor is at. */
+  readonly sides?: readonly SideOf[];
+  readonly cursor?: number;
 }
 
 /** What is wrong with a link, in words for the user. */
 export class LinkError extends InputError {}
 
 export async function writeLink(link: Link): Promise<string> {
-  const { choices = [] } = link;
-  const fixed = link.source.kind === 'scenario' && link.source.fixed === true;
-  const params = new URLSearchParams({ v: fixed || choices.length > 0 ? '2' : '1' });
-  for (const [key, value] of await sourceParams(link.source)) params.set(key, value);
-  if (fixed) params.set('fixed', '1');
-  if (choices.length > 0) params.set('x', choices.map(([step, name]) => `${step}.${name}`).join('*'));
-  if (link.design) params.set('d', link.design);
+  const params = await runParams(link);
+  const version = link.sides ? '3' : params.has('fixed') || params.has('x') ? '2' : '1';
   if (link.position !== null) params.set('p', String(link.position));
   if (link.selection) params.set('o', link.selection);
   if (link.panels) {
     const { left, right, timeline } = link.panels;
     params.set('l', [left, right, timeline].map((size) => size.toFixed(1)).join(','));
   }
+  const open = await sourceParams(link.source);
+  for (const side of link.sides ?? []) {
+    const run = await runParams(side);
+    // What is open need not be said again; a file would make the link too long.
+    if (open.every(([key, value]) => run.get(key) === value)) for (const [key] of open) run.delete(key);
+    params.append('w', run.toString());
+  }
+  if (link.sides && link.cursor !== undefined) params.set('r', String(link.cursor));
   // Names of objects stay readable.
-  return `#${params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%3A', ':')}`;
+  return `#v=${version}&${params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3D', '=')}`;
+}
+
+/** What names a run: its source, design and choices. */
+async function runParams({ source, design, choices = [] }: Pick<Link, 'source' | 'design' | 'choices'>) {
+  const params = new URLSearchParams();
+  for (const [key, value] of await sourceParams(source)) params.set(key, value);
+  if (source.kind === 'scenario' && source.fixed) params.set('fixed', '1');
+  if (choices.length > 0) params.set('x', choices.map(([step, name]) => `${step}.${name}`).join('*'));
+  if (design) params.set('d', design);
+  return params;
 }
 
 async function sourceParams(source: Source): Promise<readonly (readonly [string, string])[]> {
@@ -82,8 +100,10 @@ export async function readLink(hash: string): Promise<Link | null> {
   const position = params.get('p');
   if (position !== null && !/^\d{1,9}$/.test(position))
     throw new LinkError(`The link’s position '${clip(position)}' is no step number.`);
+  const source = await sourceOf(params);
   return {
-    source: await sourceOf(params),
+    source,
+    ...(await comparedOf(params, source)),
     design: params.get('d') ?? undefined,
     choices: choicesOf(params.get('x')),
     position: position === null ? null : Number(position),
@@ -91,6 +111,34 @@ export async function readLink(hash: string): Promise<Link | null> {
     panels: panelsOf(params.get('l')),
   };
 }
+
+async function comparedOf(params: URLSearchParams, source: Source): Promise<Pick<Link, 'sides' | 'cursor'>> {
+  const sides = params.getAll('w');
+  if (sides.length === 0) return {};
+  if (sides.length < 2 || sides.length > 4)
+    throw new LinkError(`The link compares ${sides.length} runs: expected 2 to 4.`);
+  const cursor = params.get('r');
+  if (cursor !== null && !/^\d{1,9}$/.test(cursor))
+    throw new LinkError(`The link’s command '${clip(cursor)}' is no number.`);
+  return {
+    sides: await Promise.all(sides.map((side) => sideOf(new URLSearchParams(side), source))),
+    ...(cursor !== null && { cursor: Number(cursor) }),
+  };
+}
+
+async function sideOf(params: URLSearchParams, open: Source): Promise<SideOf> {
+  const design = params.get('d');
+  if (!design) throw new LinkError('The link compares a run without a design.');
+  const own = ['s', 'c', 'f'].some((key) => params.has(key));
+  const source = own ? await sourceOf(params) : fixedOr(open, params.get('fixed') === '1');
+  return { source, design, choices: choicesOf(params.get('x')) ?? [] };
+}
+
+/** The same source, with or without its fix. */
+const fixedOr = (source: Source, fixed: boolean): Source =>
+  source.kind === 'scenario' && (source.fixed ?? false) !== fixed
+    ? { kind: 'scenario', id: source.id, ...(fixed && { fixed }) }
+    : source;
 
 function choicesOf(text: string | null): Choices | undefined {
   if (text === null) return undefined;

@@ -6,6 +6,7 @@ import type {
   Part,
   Problem,
   Requests,
+  SideOf,
   Source,
   TextForm,
   Timeline,
@@ -34,7 +35,7 @@ export type Status =
     };
 
 /** What is shown over the page. */
-export type Dialog = 'help' | 'hazards';
+export type Dialog = 'help' | 'hazards' | 'compare';
 
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;
@@ -81,6 +82,10 @@ export interface ExplorerState {
   readonly inspector: string;
   readonly walk: Transaction;
   readonly dialog: Dialog | null;
+  /** The runs that are compared, or were last; none before. */
+  readonly sides: readonly SideOf[];
+  /** Number of the guest command that their cursor is at; null for the first divergence. */
+  readonly cursor: number | null;
   /** Entries that the lists of commands show, by queue key. */
   readonly windows: Readonly<Record<string, Window>>;
   readonly panels: PanelSizes;
@@ -96,8 +101,8 @@ export interface ExplorerState {
 }
 
 export interface ExplorerActions {
-  /** Starts the worker, fetches the library and opens what the address names, or else the first scenario. */
-  start(hash?: string): Promise<void>;
+  /** Starts the worker, fetches the library and opens what an address or a place names, or else the first scenario. */
+  start(first?: string | Place): Promise<void>;
   /** Opens what another address names. */
   follow(hash: string): Promise<void>;
   /** The part of the address, from `#` on, that leads back to what is shown; '' while nothing is. */
@@ -118,6 +123,9 @@ export interface ExplorerActions {
   showInspector(tab: string): void;
   /** Opens a dialog in place of the one that is open; null closes it. */
   showDialog(dialog: Dialog | null): void;
+  /** Compares the open run with others; without `sides` with those of last time, or another design. */
+  compare(sides?: readonly SideOf[]): void;
+  setCursor(command: number): void;
   /** Shows the walk of a transaction; what is left out stays as it is. */
   walk(change: Partial<Transaction>): void;
   /** What a part shows; undefined when it was overtaken by a later question of the same part. */

@@ -2,6 +2,7 @@
 import { createContext, useContext, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import { startWorker } from '../worker/client.ts';
+import type { Place } from '../worker/protocol.ts';
 import { createExplorer, type Explorer } from './explorer.ts';
 import { themeStore } from './theme.ts';
 import type { ExplorerActions, ExplorerState } from './types.ts';
@@ -9,12 +10,12 @@ import type { ExplorerActions, ExplorerState } from './types.ts';
 /** What everything inside it shows. A page may hold several. */
 export const ExplorerContext = createContext<Explorer | null>(null);
 
-/** An explorer with a worker of its own, for as long as the component is there. `hash`: what it opens first. */
-export function useNewExplorer(hash: string): Explorer {
+/** An explorer with a worker of its own, for as long as the component is there. `first`: the address or the place that it opens. */
+export function useNewExplorer(first: string | Place): Explorer {
   const [explorer] = useState(() => createExplorer(startWorker));
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it opens later is chosen in it
   useEffect(() => {
-    void explorer.actions.start(hash);
+    void explorer.actions.start(first);
     return explorer.close;
   }, [explorer]);
   return explorer;

@@ -13,13 +13,24 @@ export interface Address {
 export function createAddress({ store, guarded }: Core, { good, choose, openRun }: Opening): Address {
   const { getState: get, setState: set } = store;
 
-  async function openLink({ source, design, choices, position, selection, panels }: Link): Promise<void> {
+  async function openLink({
+    source,
+    design,
+    choices,
+    position,
+    selection,
+    panels,
+    sides,
+    cursor,
+  }: Link): Promise<void> {
     if (panels) set({ panels });
     if (selection) set({ inspector: 'object' });
     if (design) choose(design);
     // Choices lead to their own run, and a position is wished for.
     const at = position === null && !choices ? 'counterexample' : undefined;
     await openRun({ source, design, choices, at }, position ?? (at ? null : 0), selection);
+    if (sides) set({ sides, cursor: cursor ?? null, dialog: 'compare' });
+    else if (get().dialog === 'compare') set({ dialog: null });
   }
 
   async function open(hash: string): Promise<boolean> {
@@ -39,10 +50,11 @@ export function createAddress({ store, guarded }: Core, { good, choose, openRun 
         }),
       async link() {
         const run = good();
-        const { opened, position, selection, panels } = get();
+        const { opened, position, selection, panels, dialog, sides, cursor } = get();
         if (!run || !opened) return '';
         const { writeLink } = await import('../link.ts');
-        return writeLink({ ...run, position, selection, panels });
+        const compared = dialog === 'compare' && { sides, ...(cursor !== null && { cursor }) };
+        return writeLink({ ...run, position, selection, panels, ...compared });
       },
     },
   };

@@ -20,6 +20,8 @@ export const INITIAL: ExplorerState = {
   inspector: 'step',
   walk: { device: null, ssid: null, iova: null, write: false },
   dialog: null,
+  sides: [],
+  cursor: null,
   windows: {},
   panels: { left: 0, right: 0, timeline: 0 },
   span: null,

@@ -17,10 +17,11 @@ export function createStarting(
     set({ library });
   }
 
-  const start = (hash = ''): Promise<void> =>
+  const start: ExplorerActions['start'] = (first = '') =>
     guarded(async () => {
       await launch();
-      if (!(await address.open(hash))) await openFirst();
+      if (typeof first !== 'string') await openRun(first, first.position);
+      else if (!(await address.open(first))) await openFirst();
     });
 
   return {

@@ -1,6 +1,7 @@
 /** Every command of the page, and the keys that its parts take themselves, in the order of the help. */
 import { CLEAR } from './clear.ts';
 import { type Command, type OwnKeys, keyName } from './command.ts';
+import { COMPARE } from './compare.ts';
 import { COPY } from './copy.ts';
 import { ENDS } from './ends.ts';
 import { HAZARDS } from './hazards.ts';
@@ -21,6 +22,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   GRAPH,
   TIMELINE,
   CLEAR,
+  COMPARE,
   HAZARDS,
   NEXT,
   HELP,

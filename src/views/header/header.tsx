@@ -1,5 +1,6 @@
-import { CircleQuestionMark, Grid3x3, Link } from 'lucide-react';
+import { CircleQuestionMark, Columns2, Grid3x3, Link } from 'lucide-react';
 import { CommandButton } from '../commands/command-button.tsx';
+import { COMPARE } from '../commands/compare.ts';
 import { COPY_LINK } from '../commands/copy-link.ts';
 import { HAZARDS } from '../commands/hazards.ts';
 import { HELP } from '../commands/help.ts';
@@ -17,6 +18,7 @@ export function Header() {
       <ScenarioMenu />
       <DesignSwitch />
       <span className="head-space" />
+      <CommandButton of={COMPARE} icon={Columns2} />
       <CommandButton of={HAZARDS} icon={Grid3x3} />
       <CommandButton of={COPY_LINK} icon={Link} />
       <ThemeButton />

@@ -25,6 +25,17 @@ const changesOf = (design: string): Map<string, string> =>
 export function Parameters({ onClose }: { readonly onClose: () => void }) {
   const actions = useActions();
   const design = useExplorer((state) => state.design);
+  return <ParametersOf design={design} onChange={(next) => void actions.chooseDesign(next)} onClose={onClose} />;
+}
+
+interface Props {
+  readonly design: string;
+  readonly onChange: (design: string) => void;
+  readonly onClose: () => void;
+}
+
+/** A design, and what can be changed about it. */
+export function ParametersOf({ design, onChange, onClose }: Props) {
   const parameters = useExplorer((state) => state.library?.parameters) ?? [];
   const [base] = design.split(',');
   const changes = changesOf(design);
@@ -32,7 +43,7 @@ export function Parameters({ onClose }: { readonly onClose: () => void }) {
     const next = new Map(changes);
     if (value === '') next.delete(key);
     else next.set(key, value);
-    void actions.chooseDesign([base, ...[...next].map((change) => change.join('='))].join(','));
+    onChange([base, ...[...next].map((change) => change.join('='))].join(','));
   };
   return (
     <Dialog title={`Parameters of ${base}`} open onClose={onClose}>

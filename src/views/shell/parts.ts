@@ -15,4 +15,5 @@ export const Run = onDemand(async () => {
 
 /** What most visits never open is fetched when it is opened. */
 export const Gallery = onDemand(async () => (await import('../hazards/gallery.tsx')).Gallery);
+export const Compare = onDemand(async () => (await import('../compare/compare.tsx')).Compare);
 export const Help = onDemand(async () => (await import('./help.tsx')).Help);

@@ -17,6 +17,8 @@ export function useAddress(mark: RefObject<HTMLElement | null>): void {
   const position = useExplorer((state) => state.position);
   const selection = useExplorer((state) => state.selection);
   const panels = useExplorer((state) => state.panels);
+  const compared = useExplorer((state) => state.dialog === 'compare' && state.sides);
+  const cursor = useExplorer((state) => state.cursor);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what the address is made of
   useEffect(() => {
@@ -36,7 +38,7 @@ export function useAddress(mark: RefObject<HTMLElement | null>): void {
       overtaken = true;
       clearTimeout(timer);
     };
-  }, [actions, ready, source, design, choices, position, selection, panels]);
+  }, [actions, ready, source, design, choices, position, selection, panels, compared, cursor]);
 
   useEffect(() => {
     const onChange = (): void => void actions.follow(location.hash);

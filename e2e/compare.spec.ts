@@ -1,0 +1,71 @@
+/** Two runs side by side: the first divergence, one cursor for both sides, differences only, costs, and the link. */
+import { expect, type Page, test } from '@playwright/test';
+import { open, watch } from './page.ts';
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: /^Compare/ });
+const side = (page: Page, name: string) => dialog(page).getByRole('region', { name });
+const at = (page: Page, name: string) => side(page, name).locator('[data-side-shown]');
+const row = (page: Page, command: number) => dialog(page).locator(`[data-number="${command}"]`);
+
+test('sides are aligned by guest command, and one cursor moves them', async ({ page, context }) => {
+  const problems = watch(page);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await open(page, 's=interlaced&d=viommu-batch', 0);
+  await page.keyboard.press('c');
+
+  // The first divergence is where it opens: each side at its own step, named, and said in one sentence.
+  await expect(dialog(page)).toContainText(
+    'First divergence, in what hardware does: CMD_ATC_INV vSID 0x8 all (command 1)',
+  );
+  await expect(row(page, 1)).toHaveAttribute('aria-selected', 'true');
+  await expect(at(page, 'Side A: viommu-batch')).toHaveText('step 35/46');
+  await expect(at(page, 'Side B: split-by-target')).toHaveText('step 41/58');
+  await dialog(page).getByRole('button', { name: 'Copy the sentence' }).click();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+    /^First divergence, .* under split-by-target\)$/,
+  );
+
+  await page.keyboard.press('ArrowRight');
+  await expect(at(page, 'Side A')).toHaveText('step 40/46');
+  await expect(at(page, 'Side B')).toHaveText('step 43/58');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('n');
+  await expect(row(page, 2)).toHaveAttribute('aria-selected', 'true');
+  await expect(at(page, 'Side A')).toHaveText('step 36/46');
+  await expect(at(page, 'Side B')).toHaveText('step 33/58');
+  await page.keyboard.press('d');
+  await expect(dialog(page).locator('[data-number]')).toHaveCount(2);
+  await page.keyboard.press('ArrowUp');
+  await expect(row(page, 1)).toHaveAttribute('aria-selected', 'true');
+
+  await dialog(page).getByRole('combobox', { name: 'Design of side B' }).selectOption('viommu-single');
+  await expect(dialog(page)).toContainText('The same in what hardware and guest see.');
+  await expect(at(page, 'Side B: viommu-single')).toBeVisible();
+  await expect(page).toHaveURL(/v=3.*&w=d=viommu-batch&w=d=viommu-single&r=1$/);
+
+  await page.reload();
+  await expect(dialog(page)).toContainText('The same in what hardware and guest see.');
+  await expect(row(page, 1)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Escape');
+  await expect(dialog(page)).toHaveCount(0);
+  expect(problems).toEqual([]);
+});
+
+test('what every design costs sorts by any column, and is copied as it stands', async ({ page, context }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await open(page, 's=interlaced&d=viommu-batch', 0);
+  await page.keyboard.press('c');
+  await dialog(page).getByRole('button', { name: 'What designs cost' }).click();
+  await expect(dialog(page)).toContainText('7 designs, each run to its end');
+  const designs = dialog(page).getByRole('rowheader');
+  await dialog(page).getByRole('button', { name: 'ioctls' }).click();
+  await expect(designs.first()).toHaveText('vcmdq');
+  await dialog(page).getByRole('button', { name: 'ioctls' }).click();
+  await expect(designs.last()).toHaveText('vcmdq');
+  await dialog(page).getByRole('button', { name: 'Copy as Markdown' }).click();
+  const table = (await page.evaluate(() => navigator.clipboard.readText())).split('\n');
+  expect(table[0]).toMatch(/^\| design \| exits \| .* \(assumed\) \| this run \| any interleaving \|$/);
+  expect(table.at(-1)).toMatch(/^\| vcmdq \|/);
+  expect(table).toHaveLength(9);
+});

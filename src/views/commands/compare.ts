@@ -1,0 +1,13 @@
+import type { Command } from './command.ts';
+
+const WHAT = 'Compare: this run beside other designs and branches, by guest command';
+
+export const COMPARE: Command = {
+  id: 'compare',
+  title: 'Compare',
+  hint: WHAT,
+  keys: ['c'],
+  help: WHAT,
+  when: ({ opened }) => opened !== null,
+  run: ({ actions }) => actions.compare(),
+};

@@ -1,0 +1,59 @@
+import { useState } from 'react';
+import { useExplorer } from '../../state/use-explorer.ts';
+import { useComparing } from '../../state/use-comparing.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import { Aligned } from './aligned.tsx';
+import { CostTable } from './cost-table.tsx';
+import { SidesBar } from './sides-bar.tsx';
+import { useCompared } from './use-compared.ts';
+import './compare.css';
+
+const PAGES = [
+  { value: 'commands', label: 'By guest command', title: 'A row per guest command: what each side did with it' },
+  { value: 'costs', label: 'What designs cost', title: 'Exact counts of every design, not only of those compared' },
+] as const;
+
+/** Two to four runs of one guest program, side by side. */
+export function Compare({ onClose }: { readonly onClose: () => void }) {
+  const [page, setPage] = useState<(typeof PAGES)[number]['value']>('commands');
+  const title = useExplorer((state) => state.opened?.title ?? '');
+  const toast = useExplorer((state) => state.toast);
+  const { compared, problem } = useCompared();
+  return (
+    <Dialog title={`Compare: ${title}`} className="compare" open onClose={onClose}>
+      <div className="compare-head">
+        <SidesBar compared={compared} />
+        <Segmented label="What is compared" options={PAGES} value={page} onChange={setPage} />
+      </div>
+      <ErrorBoundary name="comparison">
+        {problem ? (
+          <p className="compare-problem" role="alert">
+            These runs cannot be compared: {problem}
+          </p>
+        ) : page === 'costs' ? (
+          <CostTable />
+        ) : compared ? (
+          <Aligned compared={compared} />
+        ) : (
+          <Making />
+        )}
+      </ErrorBoundary>
+      {/* The page’s own lies below the dialog. */}
+      <div className={toast ? 'toast toast-shown' : 'toast'} role="status">
+        {toast}
+      </div>
+    </Dialog>
+  );
+}
+
+function Making() {
+  const done = useComparing((state) => state.done);
+  const of = useComparing((state) => state.of);
+  return (
+    <p className="compare-problem" role="status">
+      Running the sides{of > 0 ? `: ${Math.min(done, of)} of ${of} commands` : '…'}
+    </p>
+  );
+}

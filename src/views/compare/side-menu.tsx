@@ -1,0 +1,70 @@
+import { SlidersHorizontal } from 'lucide-react';
+import { useState } from 'react';
+import { useExplorer } from '../../state/use-explorer.ts';
+import type { SideOf } from '../../worker/protocol.ts';
+import { ParametersOf } from '../header/parameters.tsx';
+import { keyOf, runsOf } from './side-runs.ts';
+
+interface Props {
+  readonly side: SideOf;
+  readonly letter: string;
+  readonly onChange: (side: SideOf) => void;
+}
+
+/** A design, its parameters, and which of its runs. */
+export function SideMenu({ side, letter, onChange }: Props) {
+  const designs = useExplorer((state) => state.library?.designs) ?? [];
+  const open = useExplorer((state) => state.source);
+  const design = useExplorer((state) => state.design);
+  const branches = useExplorer((state) => state.branches);
+  const searched = useExplorer((state) => state.searched);
+  const hazard = useExplorer((state) => state.opened?.hazard !== undefined);
+  const [parameters, setParameters] = useState(false);
+  const [base, ...changes] = side.design.split(',');
+  const runs = runsOf(side, { source: side.source, open, design, branches, searched, hazard });
+  // Another design fires other transitions: choices of this one mean nothing there.
+  const under = (next: string): void => onChange({ ...side, design: next, choices: [] });
+  return (
+    <>
+      <select
+        className="m"
+        aria-label={`Design of side ${letter}`}
+        value={base}
+        onChange={({ target }) => under(target.value)}
+      >
+        {designs.map(({ id }) => (
+          <option key={id} value={id}>
+            {id}
+          </option>
+        ))}
+      </select>
+      <button
+        type="button"
+        className={`icon-button design-with${changes.length > 0 ? ' design-changed' : ''}`}
+        title={changes.length > 0 ? `Parameters: ${changes.join(', ')}` : 'Parameters of the design'}
+        aria-label={`Parameters of side ${letter}${changes.length > 0 ? `: ${changes.join(', ')}` : ''}`}
+        onClick={() => setParameters(true)}
+      >
+        <SlidersHorizontal size={15} strokeWidth={1.75} />
+        {changes.length > 0 && <span className="m">{changes.length}</span>}
+      </button>
+      {runs.length > 1 && (
+        <select
+          aria-label={`Run of side ${letter}`}
+          value={keyOf(side)}
+          onChange={({ target }) => {
+            const chosen = runs.find((run) => keyOf(run.side) === target.value);
+            if (chosen) onChange(chosen.side);
+          }}
+        >
+          {runs.map((run) => (
+            <option key={keyOf(run.side)} value={keyOf(run.side)}>
+              {run.label}
+            </option>
+          ))}
+        </select>
+      )}
+      {parameters && <ParametersOf design={side.design} onChange={under} onClose={() => setParameters(false)} />}
+    </>
+  );
+}
