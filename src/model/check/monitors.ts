@@ -116,6 +116,14 @@ export class Monitors {
     this.judgeHardware(kind, actor, a, b, c, d, e, f, g, h);
   };
 
+  /** From now on the machine's events come here, and what they violate goes to `violated`, by index of the property. */
+  attach(violated: (property: number) => void): void {
+    this.machine.observe = (kind, actor, a, b, c, d, e, f, g, h) => {
+      if (kind === CHECK_EVENT.violation) violated(b);
+      else this.observe(kind, actor, a, b, c, d, e, f, g, h);
+    };
+  }
+
   /** Properties that had something to judge since the last call, a bit per index; lets each report a violation again. */
   unlatch(): number {
     let exercised = 0;

@@ -2,7 +2,6 @@
  * What transitions do, by all that they read: words, words of memory, owners of frames. A transition is carried out on
  * a watched twin of the machine, once for every set of values that it reads; from then on it is looked up.
  */
-import { CHECK_EVENT } from '../check/events.ts';
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import { Machine } from '../state/machine.ts';
@@ -50,12 +49,8 @@ export class Effects {
     this.twin = new Machine(machine.arch, machine.topo, machine.design, machine.store, watchedParts(this.watch));
     this.twin.extras = machine.extras;
     machine.arch.openContexts(this.twin);
-    const twinMonitors = new Monitors(this.twin);
-    this.twinMonitors = twinMonitors;
-    this.twin.observe = (kind, actor, a, b, c, d, e, f, g, h) => {
-      if (kind === CHECK_EVENT.violation) this.violated.push(b);
-      else twinMonitors.observe(kind, actor, a, b, c, d, e, f, g, h);
-    };
+    this.twinMonitors = new Monitors(this.twin);
+    this.twinMonitors.attach((property) => this.violated.push(property));
   }
 
   /** Effects found out so far. */

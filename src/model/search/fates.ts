@@ -38,14 +38,14 @@ export class Fates {
     let changed = false;
     graph.backwards(properties, (state, n, to, bad) => {
       if (of[state] === FATE.doomed) return;
-      let some = lost(state);
-      let all = some || n > 0;
-      for (let i = 0; i < n && !lost(state); i++) {
+      let some = false;
+      let all = n > 0;
+      for (let i = 0; i < n; i++) {
         const fate = bad[i] ? FATE.doomed : of[to[i]];
         some ||= fate !== FATE.safe;
         all &&= fate === FATE.doomed;
       }
-      const fate = some ? (all ? FATE.doomed : FATE.open) : FATE.safe;
+      const fate = all || lost(state) ? FATE.doomed : some ? FATE.open : FATE.safe;
       if (fate === of[state]) return;
       of[state] = fate;
       changed = true;

@@ -32,6 +32,9 @@ export class Graph {
   private readonly violating = new Words();
   /** By state, once `sweep` is called: 1 when a good state can be reached. */
   private reaches = new Uint8Array(0);
+  /** Where the successors of the last state end, and most that any state has. */
+  private last = 0;
+  private widest = 0;
 
   get bytes(): number {
     return this.ends.bytes + this.successors.bytes + this.violating.bytes + this.reaches.length;
@@ -62,8 +65,8 @@ export class Graph {
   backwards(properties: number, visit: (state: number, n: number, to: Int32Array, bad: Uint8Array) => void): void {
     const { ends, successors, violating } = this;
     let marked = violating.length - 2;
-    const to = new Int32Array(MOST_SUCCESSORS);
-    const bad = new Uint8Array(MOST_SUCCESSORS);
+    const to = new Int32Array(this.widest);
+    const bad = new Uint8Array(this.widest);
     for (let state = ends.length - 1; state >= 0; state--) {
       const begin = state === 0 ? 0 : ends.at(state - 1) & ~GOOD;
       const n = (ends.at(state) & ~GOOD) - begin;
@@ -81,6 +84,8 @@ export class Graph {
 
   /** Ends the successors of the next state. */
   end(good: boolean): void {
+    this.widest = Math.max(this.widest, this.successors.length - this.last);
+    this.last = this.successors.length;
     this.ends.push((this.successors.length | (good ? GOOD : 0)) >>> 0);
   }
 
@@ -113,5 +118,3 @@ export class Graph {
 }
 
 const GOOD = 0x80000000;
-/** More than any state has: transitions that can be enabled at once. */
-const MOST_SUCCESSORS = 4096;

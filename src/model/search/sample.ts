@@ -1,5 +1,4 @@
 /** Runs at random, as a random tester makes them: what share of them violates what. */
-import { CHECK_EVENT } from '../check/events.ts';
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import { waiting } from '../guest/vcpu.ts';
@@ -52,13 +51,6 @@ export class Sample {
       }))
       .sort((a, b) => b.count - a.count || a.violated.join().localeCompare(b.violated.join()));
   }
-
-  /** Runs that violate at least one of some properties, by id. */
-  violating(ids: readonly string[]): number {
-    return this.outcomes
-      .filter(({ violated }) => violated.some((id) => ids.includes(id)))
-      .reduce((sum, { count }) => sum + count, 0);
-  }
 }
 
 /** Makes one run with a seed; gives what it violates, a bit per property. */
@@ -68,10 +60,9 @@ function walker(topology: Topology, design: Design, extras: Extras | undefined):
   const start = { machine: m.save(), monitors: monitors.words.slice() };
   const offers = new Uint32Array(offerCapacity(m));
   let violated = 0;
-  m.observe = (kind, actor, a, b, c, d, e, f, g, h) => {
-    if (kind === CHECK_EVENT.violation) violated |= 1 << b;
-    else monitors.observe(kind, actor, a, b, c, d, e, f, g, h);
-  };
+  monitors.attach((property) => {
+    violated |= 1 << property;
+  });
   return (seed) => {
     m.load(start.machine);
     monitors.words.set(start.monitors);

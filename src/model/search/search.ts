@@ -3,7 +3,6 @@
  * the machine's and the monitors' words, compared word by word, so `exhausted` is a proof. The latches of the
  * properties are no part of it: a search goes on behind a violation, and the first one of a property is a shortest one.
  */
-import { CHECK_EVENT } from '../check/events.ts';
 import type { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import { waiting } from '../guest/vcpu.ts';
@@ -93,10 +92,7 @@ export class Search {
     this.table = new StateTable(this.codec.width);
     this.table.find(this.codec.ids, this.codec.hash);
     this.table.add(this.codec.ids, this.codec.hash, 0, NONE);
-    machine.observe = (kind, actor, a, b, c, d, e, f, g, h) => {
-      if (kind === CHECK_EVENT.violation) this.violated.push(b);
-      else monitors.observe(kind, actor, a, b, c, d, e, f, g, h);
-    };
+    monitors.attach((property) => this.violated.push(property));
   }
 
   /** States found. */
