@@ -14,7 +14,7 @@ import { DESIGN_HELP, readDesigns } from './design.ts';
 import type { Imported } from '../capture/importer.ts';
 import { loadSubject } from './files.ts';
 import { print } from './output.ts';
-import { type Command, UsageError } from './usage.ts';
+import { type Command, integerOf, UsageError } from './usage.ts';
 
 const MAX_STATES = 1_000_000;
 /** States between two looks at the clock. */
@@ -66,7 +66,7 @@ looked at is fine. Exit 1 when a property is violated, else 3 when a search met 
   operands: [1, 1],
   run: async ([name], options) => {
     const properties = propertiesOf(options.property as string | undefined);
-    const maxStates = countOf(options['max-states'] as string | undefined);
+    const maxStates = integerOf('check: --max-states', String(options['max-states'] ?? MAX_STATES), 1, 2 ** 31);
     const subject = await loadSubject(name);
     const designs = readDesigns('check', (options.design as readonly string[] | undefined) ?? [subject.design]);
     const results: Result[] = [];
@@ -98,14 +98,6 @@ function propertiesOf(id = 'all'): number[] {
       `check: --property: expected all or one of ${PROPERTIES.map((p) => p.id).join(', ')}, found '${id}'`,
     );
   return [index];
-}
-
-function countOf(text: string | undefined): number {
-  if (text === undefined) return MAX_STATES;
-  const count = Number(text);
-  if (!/^\d+$/.test(text) || count < 1 || count > 2 ** 31)
-    throw new UsageError(`check: --max-states: expected an integer from 1 to ${2 ** 31}, found '${text}'`);
-  return count;
 }
 
 function searched({ topology }: Imported, design: Design, maxStates: number): { search: Search; seconds: number } {

@@ -1,13 +1,12 @@
 import { EXTRAS } from '../model/system/extras.ts';
+import { verdictsById } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
-import { agree, type Compared, type Comparison, compare } from '../model/compare/compare.ts';
+import { agree, type Compared, type Comparison, compare, SIDES } from '../model/compare/compare.ts';
 import { comparisonText } from '../model/compare/text.ts';
 import { DESIGNS_HELP, readDesigns } from './design.ts';
 import { loadSubject } from './files.ts';
 import { print } from './output.ts';
 import { type Command, UsageError } from './usage.ts';
-
-const MOST_SIDES = 4;
 
 export const COMPARE: Command = {
   name: 'compare',
@@ -32,8 +31,10 @@ and another. Exit 1 when hardware or guest see a difference, else 0.
   run: async ([name], options) => {
     const given = [options.designs, options.design].flatMap((value) => (Array.isArray(value) ? value : []));
     const designs = readDesigns('compare', given);
-    if (designs.length < 2 || designs.length > MOST_SIDES)
-      throw new UsageError(`compare: --designs: expected 2 to ${MOST_SIDES} designs, found ${designs.length}`);
+    if (designs.length < SIDES.least || designs.length > SIDES.most)
+      throw new UsageError(
+        `compare: --designs: expected ${SIDES.least} to ${SIDES.most} designs, found ${designs.length}`,
+      );
     const subject = await loadSubject(name);
     const runs = designs.map((design): Compared => {
       const run = startRun(subject.topology, design, { extras: EXTRAS });
@@ -56,9 +57,7 @@ const dataOf = (scenario: string, runs: readonly Compared[], { rows, divergences
     design: name,
     counters: costs[s],
     time: times[s],
-    verdicts: Object.fromEntries(
-      run.verdicts().map(({ id, held, exercised, at, why }) => [id, { held, exercised, at, why }]),
-    ),
+    verdicts: verdictsById(run),
   })),
   divergences,
   commands: Array.from({ length: rows.length }, (_, number) => rows.at(number)).map(

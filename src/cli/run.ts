@@ -2,7 +2,7 @@ import { type DescribedEvent, describeEvent } from '../model/system/describe.ts'
 import { playedNote } from '../capture/vcmdq.ts';
 import { interleaving } from '../model/system/interleaving.ts';
 import { queueStrips } from '../model/system/queue-strip.ts';
-import { ChoiceError, type Run, verdictText } from '../model/system/run.ts';
+import { ChoiceError, type Run, verdictsById, verdictText } from '../model/system/run.ts';
 import { EXTRAS } from '../model/system/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
@@ -11,7 +11,7 @@ import { DESIGN_HELP, readDesign } from './design.ts';
 import type { Imported } from '../capture/importer.ts';
 import { loadSubject } from './files.ts';
 import { print } from './output.ts';
-import { type Command, type Options, UsageError } from './usage.ts';
+import { type Command, integerOf, type Options, UsageError } from './usage.ts';
 
 export const RUN: Command = {
   name: 'run',
@@ -70,7 +70,8 @@ async function start(subject: Imported, options: Options): Promise<Run> {
   const choices = file === undefined ? undefined : await readChoices(file);
   const overrides = choices?.overrides;
   const design = readDesign('run', (options.design as string | undefined) ?? choices?.design ?? subject.design);
-  const run = startRun(subject.topology, design, { seed: seedOf(options.seed), overrides, extras: EXTRAS });
+  const seed = options.seed === undefined ? undefined : integerOf('run: --seed', String(options.seed), 0, 0xffffffff);
+  const run = startRun(subject.topology, design, { seed, overrides, extras: EXTRAS });
   // Choices that cannot be made must be told before anything is printed; so must a run that is too short for them.
   if (overrides)
     rehearse(
@@ -79,14 +80,6 @@ async function start(subject: Imported, options: Options): Promise<Run> {
       Math.max(0, ...overrides.keys()),
     );
   return run;
-}
-
-function seedOf(text: Options[string]): number | undefined {
-  if (text === undefined) return undefined;
-  const seed = Number(text);
-  if (!/^\d+$/.test(String(text)) || seed > 0xffffffff)
-    throw new UsageError(`run: --seed: expected an integer from 0 to 4294967295, found '${text}'`);
-  return seed;
 }
 
 function rehearse(run: Run, file: string, last: number): void {
@@ -147,9 +140,6 @@ async function printJson(subject: Imported, run: Run): Promise<void> {
     source,
     objects,
   }));
-  const properties = Object.fromEntries(
-    run.verdicts().map(({ id, held, exercised, at, why }) => [id, { held, exercised, at, why }]),
-  );
   const note = noteOf(subject, run);
   await print(
     JSON.stringify({
@@ -158,7 +148,7 @@ async function printJson(subject: Imported, run: Run): Promise<void> {
       ...(note && { note }),
       scope: 'this run',
       events: shown,
-      properties,
+      properties: verdictsById(run),
       counters: run.tally.counters,
     }),
   );

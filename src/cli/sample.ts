@@ -3,7 +3,7 @@ import { EXTRAS } from '../model/system/extras.ts';
 import { DESIGN_HELP, readDesign } from './design.ts';
 import { loadSubject } from './files.ts';
 import { print } from './output.ts';
-import { type Command, type Options, UsageError } from './usage.ts';
+import { type Command, integerOf } from './usage.ts';
 
 const RUNS = 1000;
 const MOST_RUNS = 10_000_000;
@@ -30,8 +30,8 @@ run SCENARIO --seed S+i makes. What can happen at all, and the exact chance: vio
   },
   operands: [1, 1],
   run: async ([name], options) => {
-    const runs = integerOf('runs', options.runs, RUNS, 1, MOST_RUNS);
-    const seed = integerOf('seed', options.seed, 1, 0, 0xffffffff);
+    const runs = integerOf('sample: --runs', String(options.runs ?? RUNS), 1, MOST_RUNS);
+    const seed = integerOf('sample: --seed', String(options.seed ?? 1), 0, 0xffffffff);
     const subject = await loadSubject(name);
     const design = readDesign('sample', (options.design as string | undefined) ?? subject.design);
     const sample = new Sample(subject.topology, design, seed, EXTRAS);
@@ -49,14 +49,6 @@ run SCENARIO --seed S+i makes. What can happen at all, and the exact chance: vio
     return 0;
   },
 };
-
-function integerOf(option: string, text: Options[string], absent: number, least: number, most: number): number {
-  if (text === undefined) return absent;
-  const value = Number(text);
-  if (!/^\d+$/.test(String(text)) || value < least || value > most)
-    throw new UsageError(`sample: --${option}: expected an integer from ${least} to ${most}, found '${text}'`);
-  return value;
-}
 
 function textOf(name: string, design: string, runs: number, seed: number, outcomes: readonly SampleOutcome[]): string {
   const width = String(runs).length;

@@ -20,6 +20,17 @@ export interface Command {
 
 export type Options = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
+/**
+ * An option that is a whole number. `option`: as messages name it, `check: --max-states`.
+ * @throws UsageError
+ */
+export function integerOf(option: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < least || value > most)
+    throw new UsageError(`${option}: expected an integer from ${least} to ${most}, found '${text}'`);
+  return value;
+}
+
 export function parse(command: Command, args: readonly string[]): { operands: string[]; options: Options } {
   let parsed: ReturnType<typeof parseArgs>;
   try {

@@ -5,6 +5,9 @@ import { type Divergence, divergencesOf } from './divergences.ts';
 import { Rows } from './rows.ts';
 import { Side } from './side.ts';
 
+/** How many runs are compared at once. */
+export const SIDES = { least: 2, most: 4 } as const;
+
 /** A run to be compared, made to its end, and what it is called. */
 export interface Compared {
   readonly name: string;

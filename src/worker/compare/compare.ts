@@ -1,5 +1,5 @@
 /** Makes the runs that are compared, and answers what the page asks of them. */
-import { type Comparison, compare as compareRuns } from '../../model/compare/compare.ts';
+import { type Comparison, compare as compareRuns, SIDES } from '../../model/compare/compare.ts';
 import { verdictOf } from '../../model/compare/text.ts';
 import type { Run } from '../../model/system/run.ts';
 import { InputError } from '../../scenario/errors.ts';
@@ -7,8 +7,6 @@ import type { Files } from '../load.ts';
 import type { CommandRow, Compared, CompareParams, RowsParams, SideOf } from '../protocol/compare.ts';
 import { type Pause, Session } from '../session.ts';
 
-const FEWEST = 2;
-const MOST = 4;
 /** Of more divergences than these nobody reads the rest. */
 const MOST_DIVERGENCES = 1000;
 
@@ -43,8 +41,8 @@ export async function compare(
   files: Files,
   pause: Pause,
 ): Promise<Compared> {
-  if (sides.length < FEWEST || sides.length > MOST)
-    throw new InputError({ file: 'sides' }, `expected ${FEWEST} to ${MOST}, found ${sides.length}`);
+  if (sides.length < SIDES.least || sides.length > SIDES.most)
+    throw new InputError({ file: 'sides' }, `expected ${SIDES.least} to ${SIDES.most}, found ${sides.length}`);
   const runs: { name: string; run: Run }[] = [];
   for (const side of sides) runs.push(await made(side, files, pause));
   const named = runs.map(({ name, run }, s) => ({
