@@ -189,3 +189,10 @@ function oddCharacters(text: string): number {
   }
   return odd;
 }
+
+/** Slots of `bytes` bytes that ranges of bytes, [from, to), touch. */
+export function slotsIn(ranges: readonly (readonly [from: number, to: number])[], bytes: number): Set<number> {
+  const slots = new Set<number>();
+  for (const [from, to] of ranges) for (let slot = Math.floor(from / bytes); slot * bytes < to; slot++) slots.add(slot);
+  return slots;
+}

@@ -2,7 +2,7 @@
 import { isScenario } from '../../scenario/text-kind.ts';
 import { InputError } from '../../scenario/errors.ts';
 import type { Brought, Commands, Importer } from '../importer.ts';
-import { plausible, queueMemory } from '../queue-memory.ts';
+import { plausible, queueMemory, slotsIn } from '../queue-memory.ts';
 import { isMemoryText } from '../text/lines.ts';
 import { memoryInText } from '../text/memory.ts';
 
@@ -27,14 +27,11 @@ function commands({ name, text = '' }: Brought): Commands {
     throw new InputError({ file: name }, 'expected lines of addresses and hexadecimal numbers of 1, 2, 4 or 8 bytes');
   const { bytes, form, why, missing, unread } = memory;
   const tail = bytes.length % BYTES;
-  const slots = new Set<number>();
-  for (const [from, to] of missing)
-    for (let slot = Math.floor(from / BYTES); slot * BYTES < to; slot++) slots.add(slot);
   return {
     kind: `command-queue memory as ${form} prints it`,
     why,
     words: queueMemory(name, bytes.subarray(0, bytes.length - tail)),
-    missing: slots,
+    missing: slotsIn(missing, BYTES),
     unread: tail ? [...unread, { line: null, text: `the last ${tail} bytes are no whole command` }] : unread,
   };
 }

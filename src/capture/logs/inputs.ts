@@ -3,7 +3,7 @@ import { RECORD_BYTES, shortRecord } from '../../model/arch/smmuv3/fields/record
 import { bytesToWords } from '../../model/state/memory.ts';
 import { InputError } from '../../scenario/errors.ts';
 import type { Brought, Unread } from '../importer.ts';
-import { isStreamTable, plausible, queueMemory, recordsOf } from '../queue-memory.ts';
+import { isStreamTable, plausible, queueMemory, recordsOf, slotsIn } from '../queue-memory.ts';
 import { isMemoryText } from '../text/lines.ts';
 import { memoryInText } from '../text/memory.ts';
 import { eventOf } from './event.ts';
@@ -77,16 +77,13 @@ function memoryInput(
   }
   try {
     const commands = queueMemory(file, bytes.subarray(0, words.length * 4));
-    const missing = new Set<number>();
-    for (const [from, to] of gaps)
-      for (let slot = Math.floor(from / COMMAND_BYTES); slot * COMMAND_BYTES < to; slot++) missing.add(slot);
     return {
       file,
       kind: 'command-queue memory',
       why: `${told}; ${commands.length / 4} entries of ${COMMAND_BYTES} bytes`,
       facts: [],
       unread,
-      ring: { file, words: commands, missing },
+      ring: { file, words: commands, missing: slotsIn(gaps, COMMAND_BYTES) },
     };
   } catch (problem) {
     if (!(problem instanceof InputError)) throw problem;

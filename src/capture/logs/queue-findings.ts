@@ -1,0 +1,214 @@
+/** What the state of a command queue means, in words, each with its source. */
+import { decode, mnemonic, OP } from '../../model/arch/smmuv3/fields/commands.ts';
+import { illegalText, whyIllegal } from '../../model/arch/smmuv3/fields/illegal.ts';
+import { CERROR } from '../../model/arch/smmuv3/fields/register-bits.ts';
+import { hex } from '../../model/fields/field.ts';
+import { isOverwrittenSync } from '../queue-memory.ts';
+import type { Fact } from './facts.ts';
+import type { Ring } from './inputs.ts';
+import { errorOf, pointerOf, pointerText } from './pointer.ts';
+import type { Finding, QueueReport } from './report.ts';
+
+const linesOf = (facts: readonly Fact[]): number[] => facts.flatMap(({ line }) => (line === null ? [] : [line]));
+
+/** What the state of a queue means. */
+export function stateFindings(queue: QueueReport, facts: readonly Fact[], ring: Ring | undefined): Finding[] {
+  const { smmu, cons, prod, pending, commands, log2size } = queue;
+  const found: Finding[] = [];
+  const by = new Map(commands.map((command) => [command.slot, command]));
+  const say = (text: string, why: string, source: string, of: readonly Fact[] = [], slots?: readonly number[]): void =>
+    void found.push({
+      text,
+      why,
+      source,
+      lines: linesOf(of),
+      smmu,
+      ...(slots && { slots }),
+    });
+  for (const fact of facts)
+    if (fact.is === 'size' && fact.base)
+      say(
+        `CMDQ_BASE is ${fact.base}, for 2^${fact.log2size} entries`,
+        'the driver wrote the register',
+        'IHI 0070 6.3.26',
+        [fact],
+      );
+  const timeouts = facts.filter((fact) => fact.is === 'timeout');
+  const errors = facts.filter((fact) => fact.is === 'cmdq-error');
+  const first = timeouts[0];
+  if (log2size === null && (cons?.readings || prod?.readings))
+    say(
+      `The size of the queue is not known: ${[cons?.readings && `CONS is ${pointerText(cons)}`, prod?.readings && `PROD is ${pointerText(prod)}`].filter(Boolean).join('; ')}`,
+      'the wrap bit is the bit above the index; "allocated N entries for cmdq" or CMDQ_BASE.LOG2SIZE tells which it is',
+      'IHI 0070 6.3.26, 6.3.27',
+      [...errors, ...timeouts],
+    );
+  if (pending && pending.length > 0) {
+    const names = pending.slice(0, 16).map((slot) => `${hex(slot)}${by.has(slot) ? ` ${by.get(slot)!.mnemonic}` : ''}`);
+    say(
+      `${pending.length} commands are pending, in this order: ${names.join(', ')}${pending.length > 16 ? ', …' : ''}`,
+      'hardware takes the slots from CONS up to PROD; all other slots hold commands of earlier laps, which are consumed',
+      'IHI 0070 3.5.1, 4.1',
+      timeouts,
+      pending,
+    );
+    const syncs = pending.filter((slot) => by.get(slot)?.mnemonic === 'CMD_SYNC');
+    if (syncs.length > 0)
+      say(
+        `The guest waits for the CMD_SYNC in slot ${syncs.map(hex).join(', ')}`,
+        'a CMD_SYNC completes when everything before it has',
+        'IHI 0070 4.7.3; __arm_smmu_cmdq_issue_cmdlist()',
+        timeouts,
+        syncs,
+      );
+  } else if (pending === null && prod && cons && log2size !== null)
+    say(
+      'PROD and CONS are further apart than the queue is long',
+      'the size, PROD or CONS belongs to another queue or moment',
+      'IHI 0070 3.5.1',
+    );
+  else if (pending?.length === 0)
+    say('Nothing is pending: CONS equals PROD', 'the queue is empty', 'IHI 0070 3.5.1', timeouts);
+  if (first) {
+    const same = timeouts.every((fact) => fact.is === 'timeout' && fact.at === fact.prod);
+    say(
+      same
+        ? '"CMD_SYNC timeout at" names the driver’s PROD, not the slot of the command that failed'
+        : '"CMD_SYNC timeout at" names the slot of the CMD_SYNC (completion by MSI) or the driver’s PROD (completion polled in CONS), not the command that failed',
+      same
+        ? 'completion is polled in CONS, and the driver prints its own PROD, behind the CMD_SYNC'
+        : 'it depends on how completion is polled',
+      'arm_smmu_cmdq_poll_until_sync(), __arm_smmu_cmdq_poll_until_consumed()',
+      timeouts,
+    );
+  }
+  // A trace that ends while commands run says nothing of the kind.
+  const moved = !facts.some(({ is }) => is === 'cons') && prod !== null && (pending === null || pending.length > 0);
+  if (cons?.error === 0 && (cons.slot ?? 1) === 0 && cons.wrap === 0 && moved)
+    say(
+      `The queue is dead: ${prod?.slot ?? 'some'} commands were written, none was consumed, and there is no error`,
+      'CONS is 0 without CMDQ_CONS.ERR: CMDQEN is 0, the SMMU was reset under its driver, or it cannot run; command 0 is not illegal',
+      'IHI 0070 6.3.9 (CR0.CMDQEN), 7.1',
+      timeouts,
+    );
+  else if (cons?.error === 0 && pending && pending.length > 0 && (first || facts.length > 0))
+    say(
+      'CONS stands still without an error',
+      'CMDQ_CONS.ERR is 0: hardware is slow, waits for an ATS completion, or does not run',
+      'IHI 0070 7.1',
+      timeouts,
+    );
+  if (cons && cons.error !== 0) {
+    const slot = cons.slot === null ? [] : [cons.slot];
+    const where = pointerText(cons);
+    const command = cons.slot === null ? undefined : by.get(cons.slot);
+    const failed = facts.filter((fact) => fact.is === 'failed' || fact.is === 'cmdq-error');
+    if (cons.error === CERROR.ATC_INV_SYNC) {
+      const all = errors.flatMap((fact) =>
+        fact.is === 'cmdq-error' && errorOf(fact.cons) === CERROR.ATC_INV_SYNC ? [pointerOf(fact.cons, log2size)] : [],
+      );
+      const places = [...new Set([...all, cons].map(pointerText))];
+      say(
+        `CERROR_ATC_INV_SYNC at ${places.join(', then ')}: this is the CMD_SYNC, not the ATC_INV; which ATC_INV before it went unanswered is not told`,
+        'CONS points at the CMD_SYNC that waited for the completion; Linux repeats it, and the caller hears of success',
+        'IHI 0070 4.7.3, 7.1; __arm_smmu_cmdq_skip_err()',
+        failed,
+        [...new Set([...all, cons].flatMap((one) => (one.slot === null ? [] : [one.slot])))],
+      );
+    } else if (cons.error === CERROR.ILL)
+      say(
+        `CERROR_ILL at ${where}${command ? `: ${command.mnemonic}` : ''}${command?.illegal ? `, ${command.illegal}` : ''}; the commands behind it have not run`,
+        command?.illegal
+          ? 'the command breaks a rule of the architecture'
+          : 'no rule that the command alone tells is broken, or the command is not known: the SMMU lacks a feature that it needs, or a VMM behind it refused it',
+        'IHI 0070 4.1.3, 7.1',
+        failed,
+        slot,
+      );
+    else if (cons.error === CERROR.ABT)
+      say(
+        `CERROR_ABT at ${where}: fetching the command met an external abort`,
+        'CMDQ_BASE or PROD points where the SMMU cannot read',
+        'IHI 0070 7.1',
+        failed,
+        slot,
+      );
+  }
+  for (const fact of facts)
+    if (fact.is === 'skipped') {
+      const why = whyIllegal(fact.words);
+      const { fields } = decode(fact.words);
+      const operands = Object.entries(fields)
+        .map(([name, value]) => `${name} ${hex(value)}`)
+        .join(', ');
+      say(
+        `The refused command is ${mnemonic(fact.words)}${operands ? ` (${operands})` : ''}: ${why ? illegalText(why) : 'no field of it breaks a rule; the SMMU lacks a feature that it needs, or a VMM behind it refused it (QEMU: any failing ioctl)'}`,
+        'Linux overwrites it with a CMD_SYNC and goes on: it never runs, what it should have dropped stays cached, and the next CMD_SYNC succeeds',
+        why ? `${why.source}; __arm_smmu_cmdq_skip_err()` : 'IHI 0070 4.1.3; __arm_smmu_cmdq_skip_err()',
+        [fact],
+      );
+    }
+  found.push(...acknowledgement(smmu, facts, errors));
+  if (ring) found.push(...completedByMsi(smmu, ring));
+  return found;
+}
+
+/** Whether the driver acknowledged what GERROR says. */
+function acknowledgement(smmu: string | null, facts: readonly Fact[], errors: readonly Fact[]): Finding[] {
+  const toggled = facts.filter((fact) => fact.is === 'toggled');
+  const acks = facts.filter((fact) => fact.is === 'acknowledged');
+  const last = facts.findLastIndex((fact) => fact.is === 'toggled');
+  if (toggled.length > 0) {
+    const open = !facts.slice(last).some((fact) => fact.is === 'acknowledged');
+    return [
+      {
+        text: open
+          ? 'GERROR.CMDQ_ERR was never acknowledged: nothing more is consumed'
+          : 'GERROR.CMDQ_ERR was acknowledged',
+        why: open
+          ? 'there is no write of GERRORN behind the toggle of GERROR'
+          : 'GERRORN was written behind the toggle of GERROR',
+        source: 'IHI 0070 6.3.19, 7.1',
+        lines: linesOf(open ? toggled.slice(-1) : acks.slice(-1)),
+        smmu,
+      },
+    ];
+  }
+  if (errors.length === 0) return [];
+  return [
+    {
+      text: 'Linux acknowledges GERROR right after it has printed this; no line says so',
+      why: 'the handler writes GERRORN at its end',
+      source: 'arm_smmu_gerror_handler()',
+      lines: linesOf(errors),
+      smmu,
+    },
+  ];
+}
+
+/** CMD_SYNCs with an MSI to their own slot: the first u32 is 0 once they have completed. */
+function completedByMsi(smmu: string | null, { words, missing }: Ring): Finding[] {
+  const done: number[] = [];
+  const open: number[] = [];
+  for (let slot = 0; slot < words.length / 4; slot++) {
+    if (missing.has(slot)) continue;
+    const at = slot * 4;
+    if (isOverwrittenSync(words, at)) done.push(slot);
+    else if ((words[at] & 0xff) === OP.SYNC && ((words[at] >>> 12) & 3) === 1 && (words[at + 2] | words[at + 3]) !== 0)
+      open.push(slot);
+  }
+  if (done.length === 0) return [];
+  const next = open.find((slot) => slot > done[0]);
+  const until = next === undefined ? done : done.filter((slot) => slot < next);
+  const last = until[until.length - 1];
+  return [
+    {
+      text: `Hardware came at least as far as the CMD_SYNC in slot ${hex(last)}${next === undefined ? '' : `; that in ${hex(next)} has not completed`}`,
+      why: `${done.length} CMD_SYNCs are overwritten by their own MSI, which writes 0 over their first four bytes`,
+      source: 'IHI 0070 4.7.3; arm_smmu_cmdq_build_sync_cmd(), __arm_smmu_cmdq_poll_until_msi()',
+      lines: [],
+      slots: next === undefined ? [last] : [last, next],
+      smmu,
+    },
+  ];
+}

@@ -1,0 +1,96 @@
+/** One command queue, put together from what inputs say of it in their order. */
+import { decode } from '../../model/arch/smmuv3/fields/commands.ts';
+import { illegalText, whyIllegal } from '../../model/arch/smmuv3/fields/illegal.ts';
+import { CONS_RD } from '../../model/arch/smmuv3/fields/register-bits.ts';
+import { hex64 } from '../../model/fields/field.ts';
+import { isOverwrittenSync } from '../queue-memory.ts';
+import type { CommandFact, Fact } from './facts.ts';
+import type { Ring } from './inputs.ts';
+import { errorOf, pointerOf } from './pointer.ts';
+import { stateFindings } from './queue-findings.ts';
+import type { Finding, Given, Pointer, QueueReport } from './report.ts';
+
+export type Told = Fact & { readonly file: string };
+
+/** Everything that is said of one SMMU, in the order of the inputs. */
+export interface Side {
+  readonly smmu: string | null;
+  readonly facts: readonly Told[];
+  readonly ring?: Ring;
+}
+
+/** What inputs say of one queue, and what its state means; none where they say nothing of it. */
+export function queueOf({ smmu, facts, ring }: Side, given: Given, findings: Finding[]): QueueReport[] {
+  let log2size = given.log2size ?? null;
+  let prod: number | undefined;
+  let cons: number | undefined;
+  let error = 0;
+  const told = new Map<number, CommandFact>();
+  for (const fact of facts) {
+    if (fact.is === 'size' && given.log2size === undefined) log2size = fact.log2size;
+    if (fact.is === 'prod') prod = fact.value;
+    if (fact.is === 'cons') cons = fact.value & CONS_RD;
+    if (fact.is === 'timeout') {
+      prod = fact.prod;
+      cons = fact.cons;
+      error = errorOf(fact.cons);
+    }
+    if (fact.is === 'cmdq-error') {
+      cons = fact.cons;
+      error = errorOf(fact.cons);
+    }
+    if (fact.is === 'failed') error = fact.error;
+    if (fact.is === 'acknowledged') error = 0;
+    const slot = fact.is === 'skipped' && cons !== undefined ? pointerOf(cons, log2size).slot : null;
+    if (fact.is === 'skipped' && slot !== null) told.set(slot, { ...decode(fact.words), words: fact.words });
+    if (fact.is === 'command') told.set(fact.slot, fact.command);
+  }
+  prod = given.prod ?? prod;
+  if (given.cons !== undefined) {
+    cons = given.cons;
+    error = errorOf(given.cons);
+  }
+  const slots = ring ? ring.words.length / 4 : 0;
+  if (log2size === null && slots > 0 && Number.isInteger(Math.log2(slots))) {
+    log2size = Math.log2(slots);
+    findings.push({
+      text: `The size of the queue is taken from the memory: ${slots} entries`,
+      why: 'nothing else says it',
+      source: 'IHI 0070 6.3.26',
+      lines: [],
+      smmu,
+    });
+  }
+  if (prod === undefined && cons === undefined && !ring && told.size === 0) return [];
+  const at = (value: number | undefined): Pointer | null => (value === undefined ? null : pointerOf(value, log2size));
+  const [from, to] = [at(cons), at(prod)];
+  const pending = prod === undefined || cons === undefined ? null : pendingOf(cons & CONS_RD, prod & CONS_RD, log2size);
+  if (ring)
+    for (let slot = 0; slot < slots; slot++)
+      if (!ring.missing.has(slot) && ring.words.subarray(slot * 4, slot * 4 + 4).some((word) => word !== 0))
+        told.set(slot, { ...decode(ring.words, slot * 4), words: ring.words.subarray(slot * 4, slot * 4 + 4) });
+  const commands = [...told]
+    .sort(([a], [b]) => a - b)
+    .map(([slot, { mnemonic, fields, words }]) => {
+      const broken = words && !isOverwrittenSync(words, 0) ? whyIllegal(words) : undefined;
+      return {
+        slot,
+        mnemonic: words && isOverwrittenSync(words, 0) ? 'CMD_SYNC' : mnemonic,
+        fields,
+        words: words && ([hex64(words[0], words[1]), hex64(words[2], words[3])] as const),
+        illegal: broken ? illegalText(broken) : null,
+      };
+    });
+  const queue: QueueReport = { smmu, log2size, prod: to, cons: from && { ...from, error }, pending, commands };
+  findings.push(...stateFindings(queue, facts, ring));
+  return [queue];
+}
+
+/** Slots from CONS to PROD; null where they cannot be told. */
+function pendingOf(cons: number, prod: number, log2size: number | null): number[] | null {
+  if (log2size === null) return cons === prod ? [] : null;
+  const [size, laps] = [2 ** log2size, 2 ** (log2size + 1)];
+  const count = ((prod % laps) - (cons % laps) + laps) % laps;
+  if (count > size) return null;
+  return Array.from({ length: count }, (_, i) => (cons + i) % size);
+}
