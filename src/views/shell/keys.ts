@@ -5,7 +5,8 @@ import { EXPLORER, usedExplorer } from './explorer-at.ts';
 
 /** Elements that have their own use for the keys. A button only wants Space and Enter. */
 function ownsKey(target: EventTarget | null, key: string): boolean {
-  if (!(target instanceof Element)) return false;
+  // A dialog that has just been closed keeps the focus until the browser paints, but wants no key any more.
+  if (!(target instanceof Element) || target.closest('dialog:not([open])')) return false;
   if (target.closest('input[type="range"]')) return key !== ' ' && key !== '?';
   if (target.closest('[role="separator"]')) return key !== ' ' && key !== '?';
   if (target.closest('input, select, textarea, dialog, [contenteditable]')) return true;
