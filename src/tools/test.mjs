@@ -15,9 +15,10 @@ import { whenAbandoned } from './run.mjs';
 const checksOnly = process.argv.includes('--check');
 const changedOnly = process.argv.includes('--changed');
 
-/** What takes longer than one waits between two edits: whole recordings, and searches of every scenario. */
+/** What takes longer than one waits between two edits: whole recordings, searches of every scenario, the command line. */
 const LONG = [
   'src/capture/play.test.ts',
+  'src/cli/cli.test.ts',
   'src/conform/smmuv3/conform.test.ts',
   'src/conform/smmuv3/fused.test.ts',
   'src/scenario/fate.test.ts',

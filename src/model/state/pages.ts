@@ -6,11 +6,14 @@ export const PAGE_WORDS = 1024;
 /** Two independent 32-bit hashes over words (FNV-1a style); for tables and digests, never for equality. */
 export function hashWords(words: Uint32Array, seed = 0x811c9dc5): number {
   let h = seed;
-  for (let i = 0; i < words.length; i++) {
-    h = Math.imul(h ^ words[i], 0x01000193);
-    h ^= h >>> 15;
-  }
+  for (let i = 0; i < words.length; i++) h = hashWord(h, words[i]);
   return h >>> 0;
+}
+
+/** One more word of such a hash, which counts without its sign. */
+export function hashWord(hash: number, word: number): number {
+  const h = Math.imul(hash ^ word, 0x01000193);
+  return h ^ (h >>> 15);
 }
 
 /** What word `i` of a page adds to the page's hash: zeros add nothing, and a write changes one summand. */

@@ -212,7 +212,8 @@ export class History {
   }
 
   private read(pa: number): Uint32Array {
-    return Uint32Array.from([0, 4, 8, 12], (offset) => this.machine.mem.read32(pa + offset));
+    const { mem } = this.machine;
+    return Uint32Array.of(mem.read32(pa), mem.read32(pa + 4), mem.read32(pa + 8), mem.read32(pa + 12));
   }
 
   private called(v: Vsmmu, ioctl: IoctlNumber, target: ObjectId, n: Count): void {

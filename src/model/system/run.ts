@@ -9,7 +9,7 @@ import type { Property } from '../check/property.ts';
 import { waiting } from '../guest/vcpu.ts';
 import type { Context, Observer } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
-import { hashWords } from '../state/pages.ts';
+import { hashWord } from '../state/pages.ts';
 import { eventDef } from './events.ts';
 import { History } from './history.ts';
 import type { RawEvent } from './raw-event.ts';
@@ -228,9 +228,10 @@ export class Run {
   /** Notes what only the first pass over a step can tell. */
   private remember(): void {
     this.history.step(this.recorded, this.at, this.scheduler.began(), this.scheduler.now());
-    for (let i = 0; i < this.exercised.length; i++) if (this.monitors.exercised(i)) this.exercised[i] = true;
+    for (let i = 0; i < this.exercised.length; i++) this.exercised[i] ||= this.monitors.exercised(i);
     for (const event of this.recorded) {
-      this.eventDigest = hashWords(Uint32Array.of(event.kind, event.actor, ...event.args), this.eventDigest);
+      this.eventDigest = hashWord(hashWord(this.eventDigest, event.kind), event.actor);
+      for (const word of event.args) this.eventDigest = hashWord(this.eventDigest, word);
       if (event.kind === CHECK_EVENT.violation) this.violations.push({ property: event.args[1], at: this.at, event });
     }
   }
@@ -264,7 +265,7 @@ export class Run {
 
   /** Hexadecimal digest of the machine's words here and of all events of the run so far. */
   digest(): string {
-    return [this.machine.digest(), this.eventDigest].map((h) => h.toString(16).padStart(8, '0')).join('');
+    return [this.machine.digest(), this.eventDigest >>> 0].map((h) => h.toString(16).padStart(8, '0')).join('');
   }
 
   /** A property without a monitor breaks when a vCPU is left waiting for ever. */

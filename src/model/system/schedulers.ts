@@ -35,19 +35,20 @@ const SIZE = 5;
  */
 export function timedScheduler(m: Machine): Scheduler {
   const actors = m.actors.all.length;
-  // now (2), began (2), then per actor: since (2), until (2), blocked (1)
+  // now (2), began (2), then per actor: since (2), until (2), and what it takes when it is left to itself (1)
   const words = new Uint32Array(HEAD + actors * SIZE);
   const since = (actor: number): number => HEAD + actor * SIZE;
   const until = (actor: number): number => since(actor) + 2;
-  const blocked = (actor: number): number => since(actor) + 4;
-  const begin = (actor: number, now: number): void => {
-    const transition = next(m, actor);
-    words[blocked(actor)] = transition === NONE ? 1 : 0;
+  const taking = (actor: number): number => since(actor) + 4;
+  const begin = (actor: number, transition: number, now: number): void => {
     writeTime(words, since(actor), now);
     if (transition !== NONE)
       writeTime(words, until(actor), now + costOf(m, m.actors.all[actor].kind, kindOf(transition)));
   };
-  for (let actor = 0; actor < actors; actor++) begin(actor, 0);
+  for (let actor = 0; actor < actors; actor++) {
+    words[taking(actor)] = next(m, actor);
+    begin(actor, words[taking(actor)], 0);
+  }
   return {
     words,
     now: () => readTime(words, 0),
@@ -56,11 +57,11 @@ export function timedScheduler(m: Machine): Scheduler {
       let best = NONE;
       let bestAt = Number.POSITIVE_INFINITY;
       for (let actor = 0; actor < actors; actor++) {
-        if (words[blocked(actor)] === 1 || readTime(words, until(actor)) >= bestAt) continue;
+        if (words[taking(actor)] === NONE || readTime(words, until(actor)) >= bestAt) continue;
         bestAt = readTime(words, until(actor));
         best = actor;
       }
-      return best === NONE ? NONE : next(m, best);
+      return best === NONE ? NONE : words[taking(best)];
     },
     fired(transition) {
       const fired = actorOf(transition);
@@ -68,8 +69,10 @@ export function timedScheduler(m: Machine): Scheduler {
       writeTime(words, 0, now);
       writeTime(words, 2, Math.min(now, readTime(words, since(fired))));
       for (let actor = 0; actor < actors; actor++) {
-        const stuck = next(m, actor) === NONE ? 1 : 0;
-        if (actor === fired || stuck !== words[blocked(actor)]) begin(actor, now);
+        const before = words[taking(actor)];
+        const after = next(m, actor);
+        words[taking(actor)] = after;
+        if (actor === fired || (before === NONE) !== (after === NONE)) begin(actor, after, now);
       }
     },
   };

@@ -45,7 +45,8 @@ export const VMM_EVENTS = defineEvents({
       position('first'),
     ],
     {
-      about: (told) => (told.entries === 1 ? carriedBy(told)[0] : NO_COMMAND),
+      // Of one entry one bit is set.
+      about: ({ entries, bitmap, first }) => (entries === 1 ? first + 31 - Math.clz32(bitmap) : NO_COMMAND),
       brief: (told) => {
         const carried = carriedBy(told);
         return `ioctl: ${carried.join(', ')}${told.entries > carried.length ? ', …' : ''}`;

@@ -20,9 +20,8 @@ export const errorOf = (m: Machine, regs: number): string =>
 
 /** Physical address of a queue of 2^log2 entries whose base register lies at `base`: aligned to its size, 32 at least. */
 export function queueAddress(m: Machine, base: number, log2: number, entryBytes: number): number {
-  const at = addr((m.w[base] & ~0x1f) >>> 0, m.w[base + 1] & 0xfffff);
-  const size = Math.max(32, 2 ** log2 * entryBytes);
-  return at - (at % size);
+  const within = Math.max(32, entryBytes << log2) - 1;
+  return addr((m.w[base] & ~within) >>> 0, m.w[base + 1] & 0xfffff);
 }
 
 /** Physical address of the slot at `pos` of the command queue that the registers at `regs` describe. */

@@ -32,7 +32,7 @@ export const SMMU_KIND = {
 
 /** Position of the next command: index and wrap bit, as wide as the queue's size makes them. */
 const position = (m: Machine, regs: number, log2: number): HostPosition =>
-  m.w[regs + REGS.cmdqCons] & (2 ** (log2 + 1) - 1);
+  m.w[regs + REGS.cmdqCons] & ((2 << log2) - 1);
 
 /** Physical address of slot 0. */
 function slots(m: Machine, regs: number, log2: number): number {
@@ -44,7 +44,7 @@ function slots(m: Machine, regs: number, log2: number): number {
 function runs(m: Machine, s: Smmu): boolean {
   const { regs } = m.layout.smmus[s];
   if ((m.w[regs + REGS.cr0] & CR0_CMDQEN) === 0 || stopped(m, regs)) return false;
-  return ((m.w[regs + REGS.cmdqCons] ^ m.w[regs + REGS.cmdqProd]) & (2 ** (queueLog2(m, regs) + 1) - 1)) !== 0;
+  return ((m.w[regs + REGS.cmdqCons] ^ m.w[regs + REGS.cmdqProd]) & ((2 << queueLog2(m, regs)) - 1)) !== 0;
 }
 
 /** True when a command has to wait: a CMD_SYNC for what is under way, an ATC_INV for room in the device. */
@@ -91,7 +91,7 @@ export function consumeUpTo(m: Machine, s: Smmu, most = Number.POSITIVE_INFINITY
   const { regs, ctl } = m.layout.smmus[s];
   const { w } = m;
   const log2 = queueLog2(m, regs);
-  const mask = 2 ** (log2 + 1) - 1;
+  const mask = (2 << log2) - 1;
   const first = slots(m, regs, log2);
   const prod = w[regs + REGS.cmdqProd] & mask;
   const actor = m.actors.smmu + s;
@@ -171,7 +171,7 @@ export function defer(m: Machine, s: Smmu): void {
   const actor = m.actors.smmu + s;
   m.emit(SMMU_EVENT.consume, actor, s, pos, words[0], words[1], words[2], words[3]);
   m.emit(SMMU_EVENT.defer, actor, s, pos);
-  const mask = 2 ** (log2 + 1) - 1;
+  const mask = (2 << log2) - 1;
   m.w[regs + REGS.cmdqCons] = ((m.w[regs + REGS.cmdqCons] & ~mask) | ((pos + 1) & mask)) >>> 0;
 }
 
