@@ -64,6 +64,22 @@ describe('the first divergence', () => {
   });
 });
 
+test('what is done again after an error, and where DMA goes that a stale entry leads', () => {
+  const costs = (id: string, ...specs: string[]) =>
+    compared(id, ...specs).costs.map(({ doneAgain, staleDmas }) => [doneAgain, staleDmas]);
+  // CONS stands at 1, so the driver has command 2 done once more, which ran before 1.
+  expect(costs('error-in-the-middle', 'viommu-batch', 'split-by-target', 'split-in-order')).toEqual([
+    [0, 0],
+    [1, 0],
+    [0, 0],
+  ]);
+  // A TLBI is lost, and the device goes on using what it names.
+  expect(costs('h01-mid-block-count', 'viommu-batch', 'viommu-batch-linux')).toEqual([
+    [0, 0],
+    [0, 1],
+  ]);
+});
+
 test('a command that its driver has overwritten keeps its row, and the row says so', () => {
   const [, refused] = rowsOf(compared('error-in-the-middle', 'viommu-batch', 'viommu-batch-linux'));
   expect(refused.text).toBe('CMD_ATC_INV vSID 0x8 all');

@@ -9,6 +9,10 @@ export interface Costs extends Counters {
   readonly outOfOrder: number;
   /** Commands that CONS has passed though nobody was handed them. */
   readonly lost: number;
+  /** Times that hardware was handed a command which it had carried out before. */
+  readonly doneAgain: number;
+  /** DMAs that went where a cache led, and the tables in memory no longer did. */
+  readonly staleDmas: number;
 }
 
 /** Exact counts, and how they are called where they are shown. */
@@ -21,10 +25,18 @@ export const COSTS = [
   ['physicalSyncs', 'physical SYNCs'],
   ['outOfOrder', 'out of order'],
   ['lost', 'lost'],
+  ['doneAgain', 'done again'],
+  ['staleDmas', 'DMAs that used a stale entry'],
 ] as const satisfies readonly (readonly [key: keyof Costs, label: string])[];
 
 /** `side`: of a run at its end. */
-export const costsOf = ({ run, outOfOrder, lost }: Side): Costs => ({ ...run.tally.counters, outOfOrder, lost });
+export const costsOf = ({ run, outOfOrder, lost }: Side): Costs => ({
+  ...run.tally.counters,
+  outOfOrder,
+  lost,
+  doneAgain: run.history.again,
+  staleDmas: run.history.staleDmas,
+});
 
 /** From the first PROD write to the last CMD_SYNC seen complete, ns by the assumed costs; null without either. */
 export function timeOf({ history: { guest } }: Run): number | null {

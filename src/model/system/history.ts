@@ -7,12 +7,14 @@ import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
 import { slotAddress } from '../arch/smmuv3/hw/cmdq.ts';
 import { SMMU_EVENT } from '../arch/smmuv3/hw/events.ts';
+import { isStale } from '../arch/smmuv3/hw/stale.ts';
 import { REGS } from '../arch/smmuv3/state.ts';
-import { ENTRY } from '../state/layout.ts';
+import { DEVICE, ENTRY } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { NO_COMMAND } from '../state/events.ts';
 import type {
   Count,
+  Device,
   HostPosition,
   IoctlNumber,
   ObjectId,
@@ -58,6 +60,10 @@ export class History {
   readonly deaths: Death[] = [];
   readonly objects = new SeenObjects();
   readonly guest: GuestLog;
+  /** Commands that hardware was handed once more after it had carried them out. */
+  again = 0;
+  /** Accesses that went where a cached translation or configuration led, and memory no longer did. */
+  staleDmas = 0;
 
   private readonly machine: Machine;
   private readonly track: Track;
@@ -65,6 +71,8 @@ export class History {
   /** Per queue: the command that CONS stands at, and the call in the kernel. */
   private readonly cons: number[];
   private readonly calling: number[];
+  /** Per device: the access under way relies on what memory no longer says. */
+  private readonly stale: boolean[];
   private at = 0;
   private now = 0;
 
@@ -78,6 +86,7 @@ export class History {
     this.waits = machine.actors.all.map(() => new WaitLog());
     this.cons = vsmmus.map(() => 0);
     this.calling = vsmmus.map(() => 0);
+    this.stale = machine.topo.devices.map(() => false);
     this.objects.note(machine, 0);
     this.guest = new GuestLog(machine.topo.vcpus.length);
   }
@@ -203,6 +212,16 @@ export class History {
       case DEVICE_EVENT.atcKill:
         this.died('ATC', args);
         break;
+      case SMMU_EVENT.translate:
+        this.translated(args[1]);
+        break;
+      case DEVICE_EVENT.post:
+        this.translated(args[0]);
+        break;
+      case DEVICE_EVENT.land:
+        if (this.stale[args[0]]) this.staleDmas++;
+        this.stale[args[0]] = false;
+        break;
     }
   }
 
@@ -283,7 +302,8 @@ export class History {
 
   /** Hardware consumes a command of a VCMDQ, in the guest's own queue. */
   private run(queue: Vsmmu, ordinal: Ordinal): void {
-    for (const moment of [SPINE.fetched, SPINE.issued, SPINE.handedOver])
+    this.handedOver(queue, ordinal);
+    for (const moment of [SPINE.fetched, SPINE.issued])
       this.commands[queue].note(ordinal, moment, this.at);
     this.passed(queue, ordinal + 1);
   }
@@ -295,8 +315,29 @@ export class History {
     if (!origin) return;
     const [queue, at] = origin;
     const ordinal = this.tally.ordinal(this.machine, queue, at);
-    this.commands[queue].note(ordinal, SPINE.handedOver, this.at);
+    this.handedOver(queue, ordinal);
     this.judged(queue, at, ordinal);
+  }
+
+  private handedOver(queue: Vsmmu, ordinal: Ordinal): void {
+    const log = this.commands[queue];
+    if (this.done(log, ordinal)) this.again++;
+    log.note(ordinal, SPINE.handedOver, this.at);
+  }
+
+  /** Hardware has done a command: not one that it refused, that its driver has overwritten since, or a wait without an end. */
+  private done(log: CommandLog, ordinal: Ordinal): boolean {
+    const is = (what: number): boolean => log.word(ordinal, what) > 0;
+    const waits = this.machine.arch.guest.isWait(log.word(ordinal, SPINE.words));
+    if (!is(waits ? SPINE.complete : SPINE.handedOver)) return false;
+    return !is(SPINE.skipped) && !is(SPINE.replaced) && (log.word(ordinal, SPINE.flags) & SPINE_FLAG.refused) === 0;
+  }
+
+  /** A device has been given a translation for its access. */
+  private translated(device: Device): void {
+    const { topo, layout } = this.machine;
+    const answer = layout.devices[device].ctl + DEVICE.answer;
+    this.stale[device] = isStale(this.machine, topo.devices[device].smmu, answer, false);
   }
 
   /** Number, since the run began, of the physical command at a position. */
