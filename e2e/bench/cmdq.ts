@@ -41,14 +41,14 @@ const KINDS: Readonly<Record<string, (i: number) => Uint32Array>> = { sync, 'nh-
 
 /** A machine with `commands` commands in the queue and `entries` 4 KiB entries in the IOTLB. */
 export function fill(kind: string, commands: number, entries: number): Machine {
-  const device = (sid: number) => ({ name: `0x${sid.toString(16)}`, smmu: 0, sid, ats: false });
+  const device = (sid: number) => ({ name: `0x${sid.toString(16)}`, iommu: 0, sid, ats: false });
   const m = new Machine(
     SMMUV3,
     {
-      smmus: [{ name: 'SMMU0', idr: IDR, cmdqLog2: 0, iotlbEntries: 256 }],
+      iommus: [{ name: 'SMMU0', idr: IDR, commandsLog2: 0, iotlbEntries: 256 }],
       devices: [device(0x8), device(OTHER_SID)],
       vms: [],
-      vsmmus: [],
+      guestIommus: [],
       vcpus: [],
       faults: [],
       guestMemory: [],
@@ -75,7 +75,7 @@ export function fill(kind: string, commands: number, entries: number): Machine {
 
 /** Rings the doorbell; seconds until CONS has reached PROD. */
 export function consumeAll(m: Machine, commands: number): number {
-  const { regs } = m.layout.smmus[0];
+  const { regs } = m.layout.iommus[0];
   m.w[regs + REGS.cmdqCons] = 0;
   writeRegister(m, 0, 'CMDQ_PROD', commands % 2 ** (LOG2 + 1), 0);
   const begin = process.hrtime.bigint();

@@ -9,7 +9,7 @@ export function batches(words: Uint32Array): Op[] {
   const total = words.length / 4;
   for (let i = 0; i < total; i++) {
     if ((words[i * 4] & 0xff) !== OP.SYNC && i !== total - 1) continue;
-    ops.push({ op: 'commands', vsmmu: 0, start, count: i + 1 - start });
+    ops.push({ op: 'commands', guestIommu: 0, start, count: i + 1 - start });
     start = i + 1;
   }
   return ops;

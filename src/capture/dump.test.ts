@@ -34,8 +34,8 @@ test('devices that an ATC_INV names have ATS; the SIDs are rewritten', () => {
     bytesOf(command(OP.CFGI_CD, { sid: 0x18 }), command(OP.ATC_INV, { sid: 0x8, size: 52 }), command(OP.SYNC)),
   );
   expect(capture.topology.devices).toEqual([
-    { name: '00:01.0', smmu: 0, sid: 0x1008, ats: true },
-    { name: '00:03.0', smmu: 0, sid: 0x1018, ats: false },
+    { name: '00:01.0', iommu: 0, sid: 0x1008, ats: true },
+    { name: '00:03.0', iommu: 0, sid: 0x1018, ats: false },
   ]);
   expect(run.tally.counters).toMatchObject({ physicalCommands: 2 });
 });
@@ -74,7 +74,7 @@ describe('a dump under a design with hardware queues', () => {
     const [{ ops, commands: words }] = topo.vcpus;
     const batches = ops.map((op) =>
       op.op === 'commands'
-        ? [op.vsmmu, ...Array.from({ length: op.count }, (_, i) => words[(op.start + i) * 4] & 0xffff)]
+        ? [op.guestIommu, ...Array.from({ length: op.count }, (_, i) => words[(op.start + i) * 4] & 0xffff)]
         : [],
     );
     return { batches, run, note: playedNote(topology, true, topo) };

@@ -42,8 +42,8 @@ export function machineOfCommands(file: string, all: Uint32Array): Imported {
   const log2 = Math.max(3, Math.ceil(Math.log2(total + 1)));
   const devices = streams.slice(0, MOST_DEVICES);
   const vdevices = devices.map(({ sid, ats }, device) => ({ device, vsid: sid, asid: device + 1, ats }));
-  const cmdqIpa = memory.alloc(2 ** log2 * 16, true);
-  const strtabIpa = memory.streamTable(vdevices.map((vdevice) => ({ ...vdevice, space: String(vdevice.asid) })));
+  const commandsIpa = memory.alloc(2 ** log2 * 16, true);
+  const deviceTableIpa = memory.streamTable(vdevices.map((vdevice) => ({ ...vdevice, space: String(vdevice.asid) })));
   return {
     name,
     title: name,
@@ -58,19 +58,19 @@ export function machineOfCommands(file: string, all: Uint32Array): Imported {
         : []),
     ].join(' '),
     topology: withVcmdqMemory({
-      smmus: [{ name: 'SMMU0', idr: DEFAULT_IDR, cmdqLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
-      devices: devices.map(({ sid, ats }) => ({ name: bdf(sid), smmu: 0, sid: sid + SID_OFFSET, ats })),
+      iommus: [{ name: 'SMMU0', idr: DEFAULT_IDR, commandsLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
+      devices: devices.map(({ sid, ats }) => ({ name: bdf(sid), iommu: 0, sid: sid + SID_OFFSET, ats })),
       vms: [{ name: 'vm0', ipa: IPA, size: RAM, pa: hostAddress(0, IPA) }],
-      vsmmus: [
+      guestIommus: [
         {
           name: 'vsmmu0',
           vm: 0,
-          smmu: 0,
+          iommu: 0,
           idr: DEFAULT_IDR,
-          cmdqLog2: log2,
-          cmdqIpa,
-          strtabIpa,
-          strtabCfg: STRTAB_CFG,
+          commandsLog2: log2,
+          commandsIpa,
+          deviceTableIpa,
+          deviceTableCfg: STRTAB_CFG,
           vdevices: vdevices.map(({ device, vsid }) => ({ device, vsid })),
         },
       ],

@@ -36,13 +36,13 @@ describe.each(captures)('$id', ({ files, sidecar, capture }) => {
   });
 
   test('one vdevice per valid STE, SID = vSID + 0x1000, the recorded ID registers', () => {
-    const { devices, smmus, vsmmus } = capture.topology;
+    const { devices, iommus, guestIommus } = capture.topology;
     const streams = sidecar.tables.stes.map(({ sid }: { sid: number }) => sid);
-    expect(vsmmus[0].vdevices.map(({ vsid }) => vsid)).toEqual(streams);
+    expect(guestIommus[0].vdevices.map(({ vsid }) => vsid)).toEqual(streams);
     expect(devices.map(({ sid }) => sid)).toEqual(streams.map((sid: number) => sid + 0x1000));
     for (const sid of sidecar.distinct_sids) expect(streams).toContain(sid);
     for (const name of ['IDR0', 'IDR1', 'IDR3', 'IDR5'] as const)
-      expect(smmus[0].idr[name]).toBe(Number(sidecar.registers[name]));
+      expect(iommus[0].idr[name]).toBe(Number(sidecar.registers[name]));
   });
 
   test("the guest's real tables translate: every leaf of every stage-1 table, through stage 2", () => {

@@ -1,7 +1,7 @@
 /** A machine derived from a capture: one device and vdevice per valid STE, the guest's own tables and commands. */
 import { PAGE_BYTES } from '../model/state/pages.ts';
 import { bytesToWords } from '../model/state/memory.ts';
-import type { SmmuSpec } from '../model/state/topology.ts';
+import type { IommuSpec } from '../model/state/topology.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { hostAddress } from '../scenario/compile.ts';
 import { IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
@@ -29,10 +29,10 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
   const reg = (name: string): number => Number(register(sidecar, name, file) & 0xffffffffffffn);
   const words = queueMemory(`${sidecar.name}.bin`, commands);
   const cmdqBase = reg('CMDQ_BASE');
-  const cmdqLog2 = cmdqBase & 0x1f;
-  const cmdqIpa = cmdqBase - (cmdqBase % 32);
+  const commandsLog2 = cmdqBase & 0x1f;
+  const commandsIpa = cmdqBase - (cmdqBase % 32);
   const strtab = reg('STRTAB_BASE');
-  const strtabIpa = strtab - (strtab % 64);
+  const deviceTableIpa = strtab - (strtab % 64);
   const memory = sidecar.tables.pages.map(({ addr, len, offset }, i) => {
     if (offset + len > tables.length) {
       throw new InputError(
@@ -42,9 +42,9 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
     }
     return { ipa: Number(BigInt(addr)), words: bytesToWords(tables.subarray(offset, offset + len)) };
   });
-  const idr: SmmuSpec['idr'] = { IDR0: reg('IDR0'), IDR1: reg('IDR1'), IDR3: reg('IDR3'), IDR5: reg('IDR5') };
-  const ipa = Math.floor(Math.min(cmdqIpa, strtabIpa, ...memory.map((page) => page.ipa)) / GIB) * GIB;
-  const top = Math.max(cmdqIpa + 2 ** cmdqLog2 * 16, ...memory.map((page) => page.ipa + page.words.length * 4));
+  const idr: IommuSpec['idr'] = { IDR0: reg('IDR0'), IDR1: reg('IDR1'), IDR3: reg('IDR3'), IDR5: reg('IDR5') };
+  const ipa = Math.floor(Math.min(commandsIpa, deviceTableIpa, ...memory.map((page) => page.ipa)) / GIB) * GIB;
+  const top = Math.max(commandsIpa + 2 ** commandsLog2 * 16, ...memory.map((page) => page.ipa + page.words.length * 4));
   const size = Math.ceil((top - ipa) / GIB) * GIB;
   if (ipa + size > 2 ** 39)
     throw new InputError(
@@ -55,7 +55,7 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
   const streams = sidecar.tables.stes.filter((ste) => ste.config === 5);
   if (streams.length === 0)
     throw new InputError({ file, field: 'tables.stes' }, 'expected at least one STE with Config = 5 (stage 1)');
-  const ringPages = Math.min(Math.ceil(words.length / 4 / 256) + 1, Math.ceil(2 ** cmdqLog2 / 256) + 1);
+  const ringPages = Math.min(Math.ceil(words.length / 4 / 256) + 1, Math.ceil(2 ** commandsLog2 / 256) + 1);
   return {
     name: sidecar.name,
     title: `${sidecar.name}: ${sidecar.workload}`,
@@ -63,24 +63,24 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
     design: DEFAULT_DESIGN,
     caution: `Stream table, CDs and page tables are those of the end of the recorded run, not of each step.`,
     topology: withVcmdqMemory({
-      smmus: [{ name: 'SMMU0', idr, cmdqLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
+      iommus: [{ name: 'SMMU0', idr, commandsLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
       devices: streams.map(({ sid, ste }) => ({
         name: bdf(sid),
-        smmu: 0,
+        iommu: 0,
         sid: sid + SID_OFFSET,
         ats: eats(ste) === 1,
       })),
       vms: [{ name: 'vm0', ipa, size, pa: hostAddress(0, ipa) }],
-      vsmmus: [
+      guestIommus: [
         {
           name: 'vsmmu0',
           vm: 0,
-          smmu: 0,
+          iommu: 0,
           idr,
-          cmdqLog2,
-          cmdqIpa,
-          strtabIpa,
-          strtabCfg: reg('STRTAB_BASE_CFG'),
+          commandsLog2,
+          commandsIpa,
+          deviceTableIpa,
+          deviceTableCfg: reg('STRTAB_BASE_CFG'),
           vdevices: streams.map(({ sid }, device) => ({ device, vsid: sid })),
         },
       ],

@@ -16,12 +16,12 @@ describe.each(captures)('$id', ({ sidecar, capture }) => {
     while (run.extend(10_000));
     const { topo } = run.machine;
     const note = playedNote(capture.topology, designById(design)!.hardware.cmdqv === true, topo);
-    if (topo.vsmmus.length > 1) {
+    if (topo.guestIommus.length > 1) {
       // Hardware takes what it carries, with a CMD_SYNC of its own; all else traps.
       const opcodes = sidecar.opcodes as Record<string, number>;
       const carried = ['TLBI_NH_ASID', 'TLBI_NH_VA', 'ATC_INV'].reduce((sum, name) => sum + (opcodes[name] ?? 0), 0);
       const words = topo.vcpus[0].ops.flatMap((op) =>
-        op.op === 'commands' && op.vsmmu === 1 ? [...opcodesOf(topo.vcpus[0].commands, op)] : [],
+        op.op === 'commands' && op.guestIommu === 1 ? [...opcodesOf(topo.vcpus[0].commands, op)] : [],
       );
       expect(words.filter((opcode) => opcode !== OP.SYNC)).toHaveLength(carried);
       expect(run.tally.written(0) + run.tally.written(1)).toBe(sidecar.commands);

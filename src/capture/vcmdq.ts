@@ -11,25 +11,28 @@ const COMMAND_BYTES = 16;
 
 /** Gives the guest memory for a VCMDQ as large as its queue, as high in its RAM as there is room; the same where there is none. */
 export function withVcmdqMemory(topology: Topology): Topology {
-  const [vsmmu] = topology.vsmmus;
-  const bytes = Math.max(PAGE, 2 ** vsmmu.cmdqLog2 * COMMAND_BYTES);
-  const vcmdqIpa = freeMemory(topology, bytes);
-  if (vcmdqIpa === undefined) return topology;
+  const [guestIommu] = topology.guestIommus;
+  const bytes = Math.max(PAGE, 2 ** guestIommu.commandsLog2 * COMMAND_BYTES);
+  const hwQueueIpa = freeMemory(topology, bytes);
+  if (hwQueueIpa === undefined) return topology;
   const commands = topology.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
   // A CMD_SYNC may come behind each command where batches change queue.
   const written = Math.min(bytes / PAGE, Math.ceil((commands * 2 * COMMAND_BYTES) / PAGE) + 1);
   return {
     ...topology,
-    vsmmus: [{ ...vsmmu, vcmdqIpa }],
+    guestIommus: [{ ...guestIommu, hwQueueIpa }],
     framesReserved: topology.framesReserved + written,
   };
 }
 
 /** IPA, aligned to `bytes`, of RAM in which nothing of the guest's lies that is known. */
-function freeMemory({ vms: [vm], vsmmus: [vsmmu], guestMemory }: Topology, bytes: number): number | undefined {
+function freeMemory(
+  { vms: [vm], guestIommus: [guestIommu], guestMemory }: Topology,
+  bytes: number,
+): number | undefined {
   const used = [
-    [vsmmu.cmdqIpa, 2 ** vsmmu.cmdqLog2 * COMMAND_BYTES] as const,
-    [vsmmu.strtabIpa, PAGE] as const,
+    [guestIommu.commandsIpa, 2 ** guestIommu.commandsLog2 * COMMAND_BYTES] as const,
+    [guestIommu.deviceTableIpa, PAGE] as const,
     ...guestMemory.map(({ ipa, words }) => [ipa, words.length * 4] as const),
   ];
   const free = (at: number): boolean => used.every(([start, length]) => at + bytes <= start || at >= start + length);
@@ -39,15 +42,15 @@ function freeMemory({ vms: [vm], vsmmus: [vsmmu], guestMemory }: Topology, bytes
 }
 
 /** How a recording is played under a design: what `played`, the topology of its machine, has beside the recording; or ''. */
-export function playedNote({ vcpus: recorded }: Topology, cmdqv: boolean, { vsmmus, vcpus }: Topology): string {
+export function playedNote({ vcpus: recorded }: Topology, cmdqv: boolean, { guestIommus, vcpus }: Topology): string {
   if (!cmdqv) return '';
-  if (!vsmmus.some(({ vcmdqOf }) => vcmdqOf !== undefined))
+  if (!guestIommus.some(({ hwQueueOf }) => hwQueueOf !== undefined))
     return `Played without a VCMDQ: a VINTF has ${SID_SLOTS} SID slots for vSIDs of 20 bits, or the guest has no memory left for a queue.`;
   let [carried, trapped] = [0, 0];
   for (const { ops } of vcpus)
     for (const op of ops) {
       if (op.op !== 'commands') continue;
-      if (vsmmus[op.vsmmu].vcmdqOf === undefined) trapped += op.count;
+      if (guestIommus[op.guestIommu].hwQueueOf === undefined) trapped += op.count;
       else carried += op.count;
     }
   const added = syncsOf(vcpus) - syncsOf(recorded);

@@ -51,9 +51,9 @@ function givenOf(options: Options): Given {
 
 function* lines({ inputs, queues, errors, findings, unknown }: Report): Generator<string> {
   for (const { file, kind, why } of inputs) yield `${file}: ${kind}: ${why}`;
-  for (const { smmu, log2size, prod, cons, pending } of queues) {
+  for (const { smmu: iommu, log2size, prod, cons, pending } of queues) {
     const size = log2size === null ? 'of unknown size' : `of 2^${log2size} entries`;
-    yield `command queue of ${smmu ?? 'the SMMU'}, ${size}: PROD ${shown(prod)}, CONS ${shown(cons)}${cons ? ` ERR ${cons.error}` : ''}, pending ${pending ? pending.length : 'not known'}`;
+    yield `command queue of ${iommu ?? 'the SMMU'}, ${size}: PROD ${shown(prod)}, CONS ${shown(cons)}${cons ? ` ERR ${cons.error}` : ''}, pending ${pending ? pending.length : 'not known'}`;
   }
   for (const { file, line, name, text } of errors) yield `${at(file, line)}: ${name}: ${text}`;
   for (const { text, why, source, lines: from, slots } of findings) {

@@ -14,7 +14,7 @@ export const VALIDATE: Command = {
     const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
     const commands = topology.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
     await print(
-      `${file}: valid: ${name}, ${count(topology.smmus.length, 'SMMU')}, ${count(topology.devices.length, 'device')}, ${count(topology.vms.length, 'VM')}, ${count(commands, 'command')}`,
+      `${file}: valid: ${name}, ${count(topology.iommus.length, 'SMMU')}, ${count(topology.devices.length, 'device')}, ${count(topology.vms.length, 'VM')}, ${count(commands, 'command')}`,
     );
     return 0;
   },

@@ -6,11 +6,11 @@ import type {
   DeviceSpec,
   FaultTime,
   Op,
-  SmmuSpec,
+  IommuSpec,
   Topology,
   VcpuSpec,
   VmSpec,
-  VsmmuSpec,
+  GuestIommuSpec,
 } from '../model/state/topology.ts';
 import { sidsOf, stage2PageLog2 } from '../model/state/topology.ts';
 import { checkHazard } from './check-hazard.ts';
@@ -79,7 +79,7 @@ function topologyOf({ scenario, error }: Parsed): Topology {
     });
   };
 
-  const smmuIndex = index(
+  const iommuIndex = index(
     scenario.smmus.map((s) => s.name),
     'SMMU',
     error,
@@ -89,17 +89,20 @@ function topologyOf({ scenario, error }: Parsed): Topology {
     'device',
     error,
   );
-  const smmus: SmmuSpec[] = scenario.smmus.map(({ name, idr, queue }) => ({
+  const iommus: IommuSpec[] = scenario.smmus.map(({ name, idr, queue }) => ({
     name,
     idr: idr ?? DEFAULT_IDR,
-    cmdqLog2: queue.log2size,
+    commandsLog2: queue.log2size,
     iotlbEntries: IOTLB_ENTRIES,
   }));
-  const device = ({ name, smmu, sid: sids, ats, silent, slow }: Scenario['devices'][number], i: number): DeviceSpec => {
+  const device = (
+    { name, smmu: iommu, sid: sids, ats, silent, slow }: Scenario['devices'][number],
+    i: number,
+  ): DeviceSpec => {
     const [sid, ...aliases] = typeof sids === 'number' ? [sids] : sids;
     return {
       name,
-      smmu: smmuIndex(smmu, ['devices', i, 'smmu']),
+      iommu: iommuIndex(iommu, ['devices', i, 'smmu']),
       sid,
       ...(aliases.length > 0 && { aliases }),
       ats,
@@ -114,7 +117,7 @@ function topologyOf({ scenario, error }: Parsed): Topology {
     );
   });
   const devices = beside(() => every(scenario.devices, device), ...names);
-  const streams = devices.flatMap((d, i) => sidsOf(d).map((sid) => ({ i, stream: d.smmu * 0x10000 + sid })));
+  const streams = devices.flatMap((d, i) => sidsOf(d).map((sid) => ({ i, stream: d.iommu * 0x10000 + sid })));
   unique(
     streams.map(({ stream }) => stream),
     (n) => ['devices', streams[n].i, 'sid'],
@@ -122,7 +125,7 @@ function topologyOf({ scenario, error }: Parsed): Topology {
   );
 
   const vms: VmSpec[] = [];
-  const vsmmus: VsmmuSpec[] = [];
+  const guestIommus: GuestIommuSpec[] = [];
   const vcpus: VcpuSpec[] = [];
   const faults: Topology['faults'][number][] = [];
   const guestMemory: Topology['guestMemory'][number][] = [];
@@ -145,33 +148,33 @@ function topologyOf({ scenario, error }: Parsed): Topology {
       if (marks.has(name)) throw error(['vms', ctx, 'vmm'], `the mark '${name}' is used twice`);
       marks.set(name, point);
     }
-    const program: ProgramVm = { memory, devices: new Map(), vsmmus: new Map() };
+    const program: ProgramVm = { memory, devices: new Map(), guestIommus: new Map() };
     try {
-      every(vm.vsmmus, (vsmmu, j) => {
+      every(vm.vsmmus, (guestIommu, j) => {
         const at: Path = ['vms', ctx, 'vsmmus', j];
-        const smmu = smmuIndex(vsmmu.smmu, [...at, 'smmu']);
+        const iommu = iommuIndex(guestIommu.smmu, [...at, 'smmu']);
         unique(
-          vsmmu.vdevices.map((d) => d.vsid),
+          guestIommu.vdevices.map((d) => d.vsid),
           (k) => [...at, 'vdevices', k, 'vsid'],
           'the vSID',
         );
-        const vdevices = every(vsmmu.vdevices, ({ device, vsid, asid, ats }, k) => {
+        const vdevices = every(guestIommu.vdevices, ({ device, vsid, asid, ats }, k) => {
           const path: Path = [...at, 'vdevices', k, 'device'];
           const d = deviceIndex(device, path);
-          if (devices[d].smmu !== smmu)
-            throw error(path, `'${device}' is behind ${smmus[devices[d].smmu].name}, not ${vsmmu.smmu}`);
+          if (devices[d].iommu !== iommu)
+            throw error(path, `'${device}' is behind ${iommus[devices[d].iommu].name}, not ${guestIommu.smmu}`);
           if (owner.has(d)) throw error(path, `'${device}' belongs to ${owner.get(d)} already`);
           if (!vms[ctx].bare && devices[d].aliases)
             throw error(
               path,
               `'${device}' has several StreamIDs, and a vdevice stands for one (linux-7.3 refuses it); expected objects: none, so that the VMM's main thread makes the objects`,
             );
-          owner.set(d, vsmmu.name);
-          const own = vsmmu.asids === 'own';
+          owner.set(d, guestIommu.name);
+          const own = guestIommu.asids === 'own';
           const of = {
             device: d,
             sids: sidsOf(devices[d]),
-            vsmmu: vsmmus.length,
+            guestIommu: guestIommus.length,
             vsid,
             asid,
             ats: ats && devices[d].ats,
@@ -180,26 +183,26 @@ function topologyOf({ scenario, error }: Parsed): Topology {
           program.devices.set(device, of);
           return { ...of, space: spaceOf(of) };
         });
-        program.vsmmus.set(vsmmu.name, vsmmus.length);
-        vsmmus.push({
-          name: vsmmu.name,
+        program.guestIommus.set(guestIommu.name, guestIommus.length);
+        guestIommus.push({
+          name: guestIommu.name,
           vm: ctx,
-          smmu,
-          idr: smmus[smmu].idr,
-          cmdqLog2: vsmmu.queue.log2size,
-          cmdqIpa: memory.alloc(2 ** vsmmu.queue.log2size * 16, true),
-          strtabIpa: memory.streamTable(vdevices),
-          strtabCfg: STRTAB_CFG,
+          iommu,
+          idr: iommus[iommu].idr,
+          commandsLog2: guestIommu.queue.log2size,
+          commandsIpa: memory.alloc(2 ** guestIommu.queue.log2size * 16, true),
+          deviceTableIpa: memory.streamTable(vdevices),
+          deviceTableCfg: STRTAB_CFG,
           vdevices: vdevices.map(({ device, vsid, asid, ats }) => ({ device, vsid, asid, ats })),
-          ...(vsmmu.eventq && {
-            eventq: { ipa: memory.alloc(2 ** vsmmu.eventq.log2size * 32, true), log2: vsmmu.eventq.log2size },
+          ...(guestIommu.eventq && {
+            eventq: { ipa: memory.alloc(2 ** guestIommu.eventq.log2size * 32, true), log2: guestIommu.eventq.log2size },
           }),
-          ...(vsmmu.asids === 'own' && { ownAsids: true }),
+          ...(guestIommu.asids === 'own' && { ownAsids: true }),
         });
       });
       every(vm.vcpus, (vcpu, j) => {
         const at: Path = ['vms', ctx, 'vcpus', j];
-        const compiled = compileProgram(vcpu.program, program, vsmmus, [...at, 'program'], error);
+        const compiled = compileProgram(vcpu.program, program, guestIommus, [...at, 'program'], error);
         for (const [name, op] of compiled.marks) {
           if (marks.has(name)) throw error([...at, 'program'], `the mark '${name}' is used twice`);
           marks.set(name, { thread: 'vcpu', index: vcpus.length, at: op });
@@ -216,17 +219,17 @@ function topologyOf({ scenario, error }: Parsed): Topology {
       throw error(['vms', ctx, 'memory', 'size'], 'too small for the queues, tables and pages of this scenario');
     }
     // Behind everything else, so that nothing moves for it; a VM without room for it has no hardware queues.
-    for (const [v, vsmmu] of vsmmus.entries()) {
-      if (vsmmu.vm !== ctx) continue;
-      const vcmdqIpa = memory.tryAlloc(2 ** vsmmu.cmdqLog2 * 16);
-      if (vcmdqIpa !== undefined) vsmmus[v] = { ...vsmmu, vcmdqIpa };
+    for (const [v, guestIommu] of guestIommus.entries()) {
+      if (guestIommu.vm !== ctx) continue;
+      const hwQueueIpa = memory.tryAlloc(2 ** guestIommu.commandsLog2 * 16);
+      if (hwQueueIpa !== undefined) guestIommus[v] = { ...guestIommu, hwQueueIpa };
     }
     framesReserved += memory.pages;
     for (const { address, words } of memory.image.entries()) guestMemory.push({ vm: ctx, ipa: address, words });
   };
   every(scenario.vms, compileVm);
   unique(
-    vsmmus.map((s) => s.name),
+    guestIommus.map((s) => s.name),
     () => ['vms'],
     'the vsmmu name',
   );
@@ -242,15 +245,15 @@ function topologyOf({ scenario, error }: Parsed): Topology {
       throw error(path, `there is no mark '${mark}'; expected one of ${[...marks.keys()].join(', ') || '(none)'}`);
     ops[op] = { op: 'after', ...point };
   };
-  const vsmmuIndex = index(
-    vsmmus.map((s) => s.name),
+  const guestIommuIndex = index(
+    guestIommus.map((s) => s.name),
     'vsmmu',
     error,
   );
   const compileFault = (fault: ScenarioFault, i: number): void => {
     const when = faultTime(fault, marks, ['faults', i], error);
     if ('enomem' in fault)
-      faults.push({ kind: 'enomem', vsmmu: vsmmuIndex(fault.enomem, ['faults', i, 'enomem']), ...when });
+      faults.push({ kind: 'enomem', guestIommu: guestIommuIndex(fault.enomem, ['faults', i, 'enomem']), ...when });
     else if ('unmap_s2' in fault) {
       const { vm, ipa, flush } = fault.unmap_s2;
       const path: Path = ['faults', i, 'unmap_s2'];
@@ -269,14 +272,14 @@ function topologyOf({ scenario, error }: Parsed): Topology {
       const at = (field: string): Path => ['faults', i, 'reassign', field];
       faults.push({
         kind: 'reassign',
-        from: vsmmuIndex(from, at('from')),
-        to: vsmmuIndex(to, at('to')),
+        from: guestIommuIndex(from, at('from')),
+        to: guestIommuIndex(to, at('to')),
         flush,
         reset,
         ...when,
       });
     } else if ('timeout' in fault)
-      faults.push({ kind: 'timeout', vsmmu: vsmmuIndex(fault.timeout, ['faults', i, 'timeout']), ...when });
+      faults.push({ kind: 'timeout', guestIommu: guestIommuIndex(fault.timeout, ['faults', i, 'timeout']), ...when });
     else {
       const kind = 'unbind' in fault ? 'unbind' : 'reset';
       const name = 'unbind' in fault ? fault.unbind : fault.reset;
@@ -289,7 +292,7 @@ function topologyOf({ scenario, error }: Parsed): Topology {
     every(scenario.vms, (vm, ctx) => {
       if (vm.vmm.length === 0) return [];
       const name = scenario.vms.length === 1 ? 'VMM main' : `VMM main ${vm.name}`;
-      const context = { name, ctx, vm: vms[ctx], devices: devices.map((d) => d.name), vsmmus, marks, error };
+      const context = { name, ctx, vm: vms[ctx], devices: devices.map((d) => d.name), guestIommus, marks, error };
       return [compileMain(vm.vmm, context, ['vms', ctx, 'vmm'])];
     }).flat();
   const mains = beside(
@@ -298,14 +301,14 @@ function topologyOf({ scenario, error }: Parsed): Topology {
     () => every(scenario.faults, compileFault),
   );
   if (faults.length > 32) throw error(['faults', 32], 'at most 32 faults');
-  const actors = 1 + vcpus.length + vsmmus.length * 2 + smmus.length + devices.length + mains.length;
+  const actors = 1 + vcpus.length + guestIommus.length * 2 + iommus.length + devices.length + mains.length;
   if (actors > MOST_ACTORS)
     throw error(
       ['devices'],
       `together with vcpus, vsmmus and SMMUs too many: ${actors} actors, at most ${MOST_ACTORS}`,
     );
   const { broken } = scenario;
-  return { smmus, devices, vms, vsmmus, vcpus, mains, faults, guestMemory, broken, framesReserved };
+  return { iommus, devices, vms, guestIommus, vcpus, mains, faults, guestMemory, broken, framesReserved };
 }
 
 /** Where the mark stands that a fault names. */

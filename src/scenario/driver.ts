@@ -4,7 +4,7 @@ import { rangeParts } from '../model/arch/smmuv3/fields/tlbi-range.ts';
 
 export const LINUX_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
 
-/** TLBI_NH_VA commands for a range of pages: ranges when the SMMU has RIL, else one per page. */
+/** TLBI_NH_VA commands for a range of pages: ranges when the IOMMU has RIL, else one per page. */
 export const tlbiRange = (asid: number, iova: number, pages: number, ril: boolean): Uint32Array[] =>
   rangeParts(pages, ril).map(({ page, fields }) =>
     command(OP.TLBI_NH_VA, { asid, va: iova + page * 4096, leaf: 1, ...fields }),

@@ -1,4 +1,4 @@
-/** What a guest writes into an STE or CD, and into registers of its SMMU: from fields by name to words and masks. */
+/** What a guest writes into an STE or CD, and into registers of its IOMMU: from fields by name to words and masks. */
 import { CR0_FIELDS, GBPA_FIELDS } from '../model/arch/smmuv3/fields/cr0-gbpa.ts';
 import { CD, STE } from '../model/arch/smmuv3/fields/descriptors.ts';
 import { type Field, fieldMask, fieldMax, hex, setField } from '../model/fields/field.ts';

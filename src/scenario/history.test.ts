@@ -50,12 +50,12 @@ describe.each(cases)('$id under $design, seed $seed', ({ topo, design, seed }) =
     const wrong: string[] = [];
     for (let at = 0; at <= run.length; at++) {
       run.seek(at);
-      topo.vsmmus.forEach(({ cmdqLog2 }, v) => {
+      topo.guestIommus.forEach(({ commandsLog2 }, v) => {
         const written = run.tally.written(v);
-        for (let ordinal = Math.max(0, written - 2 ** cmdqLog2); ordinal < written; ordinal++) {
+        for (let ordinal = Math.max(0, written - 2 ** commandsLog2); ordinal < written; ordinal++) {
           const spine = history.commands[v].at(ordinal);
           const status = statusAt(spine, at);
-          const marks = run.monitors.track.marks(v, advance(0, ordinal, cmdqLog2));
+          const marks = run.monitors.track.marks(v, advance(0, ordinal, commandsLog2));
           // A skipped command begins a second life in the monitors, as the CMD_SYNC that it has become.
           const expected = status === 'skipped' ? status : marked(marks);
           const early = (marks & DONE.outOfOrder) !== 0;
@@ -73,13 +73,13 @@ describe.each(cases)('$id under $design, seed $seed', ({ topo, design, seed }) =
     for (let at = 0; at <= run.length; at++) {
       run.seek(at);
       const m = run.machine;
-      topo.smmus.forEach(({ cmdqLog2 }, s) => {
+      topo.iommus.forEach(({ commandsLog2 }, s) => {
         const log = history.physical[s];
         const rows = Array.from({ length: log.count }, (_, i) => log.at(i));
         const by = (what: number): number => rows.filter((row) => row[what] !== 0 && row[what] <= at).length;
-        const prod = m.w[m.layout.smmus[s].regs + REGS.cmdqProd];
-        expect(by(PHYSICAL.issued) % 2 ** (cmdqLog2 + 1)).toBe(prod);
-        const waiting = distance(consOf(m, m.layout.smmus[s].regs), prod, cmdqLog2);
+        const prod = m.w[m.layout.iommus[s].regs + REGS.cmdqProd];
+        expect(by(PHYSICAL.issued) % 2 ** (commandsLog2 + 1)).toBe(prod);
+        const waiting = distance(consOf(m, m.layout.iommus[s].regs), prod, commandsLog2);
         expect(by(PHYSICAL.issued) - by(PHYSICAL.consumed)).toBe(waiting);
         expect(by(PHYSICAL.complete)).toBeLessThanOrEqual(by(PHYSICAL.consumed));
       });
@@ -96,7 +96,7 @@ describe.each(cases)('$id under $design, seed $seed', ({ topo, design, seed }) =
           expect(overtaken === 0 || overtaken > spine[SPINE.handedOver]).toBe(true);
         }
         if (!spine[SPINE.issued]) continue;
-        const row = history.physical[topo.vsmmus[v].smmu].at(spine[SPINE.physical] - 1);
+        const row = history.physical[topo.guestIommus[v].iommu].at(spine[SPINE.physical] - 1);
         expect([row[PHYSICAL.queue] - 1, row[PHYSICAL.ordinal]]).toEqual([v, ordinal]);
         const call = spine[SPINE.call] - 1;
         expect(history.calls.carried(call)).toContain(ordinal);

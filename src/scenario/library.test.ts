@@ -106,9 +106,9 @@ describe('exact counts: ioctls / entries / physical commands / physical SYNCs', 
 
 /** Words by which two ends of a run are compared. Queues that feed one SMMU may be served in any order: then its CMDQ differs. */
 function end({ machine: m }: Run): readonly number[] {
-  if (m.topo.vsmmus.length === 1) return [m.digest()];
+  if (m.topo.guestIommus.length === 1) return [m.digest()];
   const compared = m.layout.regions.filter(({ name }) => /(iotlb|atc|objects|xa_nodes|xa_heads)$/.test(name));
-  expect(compared.length).toBeGreaterThan(m.topo.smmus.length + m.topo.devices.length);
+  expect(compared.length).toBeGreaterThan(m.topo.iommus.length + m.topo.devices.length);
   return compared.flatMap(({ offset, words }) => [...m.w.subarray(offset, offset + words)]);
 }
 
@@ -116,7 +116,7 @@ describe('any order of the actors', () => {
   test.each(cases)('%s under %s: ends with the guest done, the same verdicts and the same caches', (id, design) => {
     const timed = play(id, design);
     const breaks = load(id).scenario.expect[design].breaks;
-    const seeds = timed.machine.topo.vsmmus.length === 1 ? 40 : 8;
+    const seeds = timed.machine.topo.guestIommus.length === 1 ? 40 : 8;
     for (let seed = 1; seed <= seeds; seed++) {
       const run = play(id, design, seed);
       const m = run.machine;

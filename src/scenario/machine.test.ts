@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MARK } from '../model/state/events.ts';
-import { SMMU } from '../model/state/layout.ts';
+import { IOMMU } from '../model/state/layout.ts';
 import { designById } from '../model/system/designs.ts';
 import { describeEvent } from '../model/system/describe.ts';
 import type { Run } from '../model/system/run.ts';
@@ -118,8 +118,8 @@ describe('translation', () => {
       (_, i) => `dma: { device: B, iova: 0x${(0x400000 + i * 4096).toString(16)} }`,
     );
     const run = play({ program: ['map: { device: B, iova: 0x400000, pages: 70 }', ...dmas] });
-    const { smmus } = run.machine.layout;
-    expect(run.machine.w[smmus[0].ctl + SMMU.iotlbCount]).toBe(64);
+    const { iommus } = run.machine.layout;
+    expect(run.machine.w[iommus[0].ctl + IOMMU.iotlbCount]).toBe(64);
     expect(sentences(run).filter((text) => text.startsWith('B reads PA'))).toHaveLength(70);
   });
 

@@ -4,7 +4,7 @@ import { MAP_FLAG } from '../model/iommufd/ioas.ts';
 import { VSTE_BYTES, VSTE_TYPE } from '../model/arch/smmuv3/kernel/vste.ts';
 import { UAPI } from '../model/iommufd/uapi.ts';
 import { type IdRef, type MainOp, type MainSpec, type UserMemory, isId } from '../model/state/main-program.ts';
-import type { VmSpec, VsmmuSpec } from '../model/state/topology.ts';
+import type { VmSpec, GuestIommuSpec } from '../model/state/topology.ts';
 import { type InputError, type Path, every } from './errors.ts';
 import { needsEventq, rawCommand } from './program.ts';
 import type { MainScenarioStep } from './schema.ts';
@@ -23,8 +23,8 @@ export interface MainContext {
   readonly vm: VmSpec;
   /** Names of devices, by index. */
   readonly devices: readonly string[];
-  /** All emulated SMMUs. */
-  readonly vsmmus: readonly VsmmuSpec[];
+  /** All emulated IOMMUs. */
+  readonly guestIommus: readonly GuestIommuSpec[];
   /** Marks of all programs. */
   readonly marks: ReadonlyMap<string, Point>;
   readonly error: (path: Path, problem: string) => InputError;
@@ -52,15 +52,19 @@ const TEGRA241 = { type: VIOMMU_TYPE_TEGRA241, bytes: 16 };
 const VEVENTQ_TYPE = 1;
 
 /** Names of the objects that exist when the run begins, of a VM whose objects are made beforehand. */
-export function readyNames({ ctx, vm, devices, vsmmus }: Omit<MainContext, 'error'>): string[] {
+export function readyNames({ ctx, vm, devices, guestIommus }: Omit<MainContext, 'error'>): string[] {
   if (vm.bare) return [];
-  const own = vsmmus.filter((vsmmu) => vsmmu.vm === ctx);
-  const suffix = (vsmmu: VsmmuSpec): string => (own.length > 1 ? `_${vsmmu.name}` : '');
+  const own = guestIommus.filter((guestIommu) => guestIommu.vm === ctx);
+  const suffix = (guestIommu: GuestIommuSpec): string => (own.length > 1 ? `_${guestIommu.name}` : '');
   return [
     'ioas',
-    ...own.flatMap((vsmmu) => [`s2${suffix(vsmmu)}`, `viommu${suffix(vsmmu)}`, `hw_queue${suffix(vsmmu)}`]),
-    ...own.flatMap((vsmmu) =>
-      vsmmu.vdevices.flatMap(({ device }) => ['dev', 'vdev', 's1'].map((kind) => `${kind}_${devices[device]}`)),
+    ...own.flatMap((guestIommu) => [
+      `s2${suffix(guestIommu)}`,
+      `viommu${suffix(guestIommu)}`,
+      `hw_queue${suffix(guestIommu)}`,
+    ]),
+    ...own.flatMap((guestIommu) =>
+      guestIommu.vdevices.flatMap(({ device }) => ['dev', 'vdev', 's1'].map((kind) => `${kind}_${devices[device]}`)),
     ),
   ];
 }
@@ -189,16 +193,16 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
   function into(read: unknown, path: Path): Pick<Extract<MainOp, { op: 'read' }>, 'into'> {
     const { into: name, lost } = read as { into?: string; lost: string };
     if (name === undefined) return {};
-    const own = context.vsmmus.filter(({ vm }) => vm === context.ctx).map((vsmmu) => vsmmu.name);
+    const own = context.guestIommus.filter(({ vm }) => vm === context.ctx).map((guestIommu) => guestIommu.name);
     if (!own.includes(name))
       throw error([...path, 'into'], `there is no vsmmu '${name}' in this VM; expected one of ${own.join(', ')}`);
-    const vsmmu = context.vsmmus.findIndex((one) => one.name === name);
-    needsEventq(context.vsmmus[vsmmu], [...path, 'into'], error);
-    return { into: { vsmmu, tellsLost: lost === 'overflow' } };
+    const guestIommu = context.guestIommus.findIndex((one) => one.name === name);
+    needsEventq(context.guestIommus[guestIommu], [...path, 'into'], error);
+    return { into: { guestIommu, tellsLost: lost === 'overflow' } };
   }
 
   function arrayOf(commands: readonly RawCommand[], path: Path): UserMemory {
-    const own = context.vsmmus.filter(({ vm }) => vm === context.ctx).flatMap(({ vdevices }) => vdevices);
+    const own = context.guestIommus.filter(({ vm }) => vm === context.ctx).flatMap(({ vdevices }) => vdevices);
     const streams = new Map(own.map((vdevice) => [devices[vdevice.device], vdevice]));
     const words = every(commands, (entry, i) => [...rawCommand(entry, streams, [...path, i], error)]).flat();
     return { what: 'words', words: Uint32Array.from(words) };
@@ -210,9 +214,9 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
 
   function guestVste(device: string, path: Path): UserMemory {
     const index = devices.indexOf(device);
-    for (const [vsmmu, { vm, vdevices }] of context.vsmmus.entries()) {
+    for (const [guestIommu, { vm, vdevices }] of context.guestIommus.entries()) {
       const vdevice = vdevices.find((candidate) => candidate.device === index);
-      if (vm === context.ctx && vdevice) return { what: 'vste', vsmmu, vsid: vdevice.vsid };
+      if (vm === context.ctx && vdevice) return { what: 'vste', guestIommu, vsid: vdevice.vsid };
     }
     throw error(path, `there is no vdevice for '${device}' in this VM`);
   }
@@ -234,7 +238,7 @@ const part = (value: unknown, name: string): number | string => (value as Record
 /** What a field is where the scenario says nothing. */
 function defaults(
   ioctl: string,
-  { ctx, vm: { ipa, size }, vsmmus }: MainContext,
+  { ctx, vm: { ipa, size }, guestIommus }: MainContext,
   { type, viommu_id }: Readonly<Record<string, unknown>>,
   data?: UserMemory,
 ): Record<string, number> {
@@ -259,10 +263,12 @@ function defaults(
       return { type: VEVENTQ_TYPE };
     case 'IOMMU_HW_QUEUE_ALLOC': {
       // The memory that the guest's driver gives to its VCMDQ.
-      const own = vsmmus.filter(({ vm }) => vm === ctx);
-      const { vcmdqIpa, cmdqLog2 } = own.find(({ name }) => viommu_id === `viommu_${name}`) ?? own[0];
+      const own = guestIommus.filter(({ vm }) => vm === ctx);
+      const { hwQueueIpa, commandsLog2 } = own.find(({ name }) => viommu_id === `viommu_${name}`) ?? own[0];
       const type = HW_QUEUE_TYPE_TEGRA241;
-      return vcmdqIpa === undefined ? { type } : { type, nesting_parent_iova: vcmdqIpa, length: 2 ** cmdqLog2 * 16 };
+      return hwQueueIpa === undefined
+        ? { type }
+        : { type, nesting_parent_iova: hwQueueIpa, length: 2 ** commandsLog2 * 16 };
     }
     default:
       return {};

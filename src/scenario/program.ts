@@ -2,7 +2,7 @@
 import { type CommandDef, commandByName, encode } from '../model/arch/smmuv3/fields/commands.ts';
 import { fieldMax, hex } from '../model/fields/field.ts';
 import { IDR3_RIL } from '../model/arch/smmuv3/fields/register-bits.ts';
-import type { Op, VsmmuSpec } from '../model/state/topology.ts';
+import type { Op, GuestIommuSpec } from '../model/state/topology.ts';
 import { LINUX_SYNC, atcRange, tlbiRange } from './driver.ts';
 import { type InputError, type Path, every } from './errors.ts';
 import { type FieldValues, configWords, registerBits, wholeWords } from './guest-config.ts';
@@ -12,24 +12,24 @@ import type { ScenarioStep } from './schema.ts';
 interface GuestDevice {
   readonly device: number;
   readonly sids: readonly number[];
-  readonly vsmmu: number;
+  readonly guestIommu: number;
   readonly vsid: number;
   readonly asid: number;
   readonly ats: boolean;
-  /** Its ASIDs are those of its emulated SMMU alone. */
+  /** Its ASIDs are those of its emulated IOMMU alone. */
   readonly own: boolean;
 }
 
 /** Name of the address space that a device's CD stands for. */
-export const spaceOf = ({ vsmmu, asid, own }: Pick<GuestDevice, 'vsmmu' | 'asid' | 'own'>): string =>
-  own ? `${vsmmu}/${asid}` : String(asid);
+export const spaceOf = ({ guestIommu, asid, own }: Pick<GuestDevice, 'guestIommu' | 'asid' | 'own'>): string =>
+  own ? `${guestIommu}/${asid}` : String(asid);
 
 /** What a VM's programs can name. */
 export interface ProgramVm {
   readonly memory: GuestMemory;
   readonly devices: Map<string, GuestDevice>;
-  /** By name, index into the machine's vsmmus. */
-  readonly vsmmus: Map<string, number>;
+  /** By name, index into the machine's guestIommus. */
+  readonly guestIommus: Map<string, number>;
 }
 
 /** An op that waits for a mark, which may stand in a program that is not compiled yet. */
@@ -55,7 +55,7 @@ const LAST_IOVA = 2 ** 48;
 export function compileProgram(
   steps: readonly ScenarioStep[],
   vm: ProgramVm,
-  vsmmus: readonly VsmmuSpec[],
+  guestIommus: readonly GuestIommuSpec[],
   at: Path,
   error: (path: Path, problem: string) => InputError,
 ): Program {
@@ -77,10 +77,10 @@ export function compileProgram(
       );
     return found;
   };
-  const batch = (vsmmu: number, commands: readonly Uint32Array[]): void => {
+  const batch = (guestIommu: number, commands: readonly Uint32Array[]): void => {
     const start = words.length / 4;
     for (const command of commands) words.push(...command);
-    ops.push({ op: 'commands', vsmmu, start, count: commands.length });
+    ops.push({ op: 'commands', guestIommu, start, count: commands.length });
   };
   const ipaOf = (space: string, iova: number, path: Path): number => {
     const ipa = mapped.get(`${space}/${iova}`);
@@ -130,12 +130,13 @@ export function compileProgram(
       const { iova, pages } = step.unmap;
       const target = device(step.unmap.device, [...path, 'unmap', 'device']);
       clear(target, iova, pages, [...path, 'unmap', 'iova']);
-      const ril = (vsmmus[target.vsmmu].idr.IDR3 & IDR3_RIL) !== 0;
-      batch(target.vsmmu, [...tlbiRange(target.asid, iova, pages, ril), LINUX_SYNC]);
+      const ril = (guestIommus[target.guestIommu].idr.IDR3 & IDR3_RIL) !== 0;
+      batch(target.guestIommu, [...tlbiRange(target.asid, iova, pages, ril), LINUX_SYNC]);
       const sharing = [...vm.devices.values()].filter(
-        (d) => d.ats && d.asid === target.asid && d.vsmmu === target.vsmmu,
+        (d) => d.ats && d.asid === target.asid && d.guestIommu === target.guestIommu,
       );
-      if (sharing.length > 0) batch(target.vsmmu, [...sharing.map((d) => atcRange(d.vsid, iova, pages)), LINUX_SYNC]);
+      if (sharing.length > 0)
+        batch(target.guestIommu, [...sharing.map((d) => atcRange(d.vsid, iova, pages)), LINUX_SYNC]);
     } else if ('dma' in step) {
       const { device: name, sid, ...access } = step.dma;
       const { device: target, sids } = device(name, [...path, 'dma', 'device']);
@@ -153,39 +154,48 @@ export function compileProgram(
       ops.push({ op: 'free', ipa: ipa ?? 0, pages: step.free.pages });
     } else if ('replace_cd' in step) {
       const target = device(step.replace_cd.device, [...path, 'replace_cd', 'device']);
-      const { vsmmu, vsid, asid } = target;
+      const { guestIommu, vsid, asid } = target;
       const space = spaceOf(target);
       vm.memory.newTable(space);
       for (const key of [...mapped.keys()]) if (key.startsWith(`${space}/`)) mapped.delete(key);
-      const pa = vm.memory.physical(vm.memory.cdAddress(vsmmus[vsmmu].strtabIpa, vsid));
-      ops.push({ op: 'config', what: 'cd', vsmmu, vsid, asid, pa, words: wholeWords(vm.memory.cdWords(asid, space)) });
+      const pa = vm.memory.physical(vm.memory.cdAddress(guestIommus[guestIommu].deviceTableIpa, vsid));
+      ops.push({
+        op: 'config',
+        what: 'cd',
+        guestIommu,
+        vsid,
+        asid,
+        pa,
+        words: wholeWords(vm.memory.cdWords(asid, space)),
+      });
     } else if ('write_ste' in step || 'write_cd' in step) {
       const what = 'write_ste' in step ? 'ste' : 'cd';
       const { device: name, ...fields } = 'write_ste' in step ? step.write_ste : step.write_cd;
       const at: Path = [...path, `write_${what}`];
-      const { vsmmu, vsid, asid } = device(name as string, [...at, 'device']);
-      const { strtabIpa } = vsmmus[vsmmu];
-      const ipa = what === 'ste' ? vm.memory.steAddress(strtabIpa, vsid) : vm.memory.cdAddress(strtabIpa, vsid);
+      const { guestIommu, vsid, asid } = device(name as string, [...at, 'device']);
+      const { deviceTableIpa } = guestIommus[guestIommu];
+      const ipa =
+        what === 'ste' ? vm.memory.steAddress(deviceTableIpa, vsid) : vm.memory.cdAddress(deviceTableIpa, vsid);
       const words = configWords(what, fields as FieldValues, at, error);
-      ops.push({ op: 'config', what, vsmmu, vsid, asid, pa: vm.memory.physical(ipa), words });
+      ops.push({ op: 'config', what, guestIommu, vsid, asid, pa: vm.memory.physical(ipa), words });
     } else if ('write_register' in step) {
       const { queue, ...registers } = step.write_register;
       const at: Path = [...path, 'write_register'];
       const entries = Object.entries(registers as Record<string, FieldValues>);
       if (entries.length !== 1) throw error(at, 'expected one register, such as CR0: { SMMUEN: 0 }');
       const [[name, values]] = entries;
-      const vsmmu = queueOf(queue as string | undefined, vm, [...at, 'queue'], error);
-      ops.push({ op: 'register', vsmmu, ...registerBits(name, values, [...at, name], error) });
+      const guestIommu = queueOf(queue as string | undefined, vm, [...at, 'queue'], error);
+      ops.push({ op: 'register', guestIommu, ...registerBits(name, values, [...at, name], error) });
     } else if ('after' in step) {
       waits.push({ op: ops.length, mark: step.after, path: [...path, 'after'] });
       ops.push(NOT_YET);
     } else if ('read_events' in step) {
-      const vsmmu = queueOf(step.read_events.queue, vm, [...path, 'read_events', 'queue'], error);
-      needsEventq(vsmmus[vsmmu], [...path, 'read_events'], error);
-      ops.push({ op: 'read_events', vsmmu });
+      const guestIommu = queueOf(step.read_events.queue, vm, [...path, 'read_events', 'queue'], error);
+      needsEventq(guestIommus[guestIommu], [...path, 'read_events'], error);
+      ops.push({ op: 'read_events', guestIommu });
     } else if ('share_sync' in step) {
       const { until, queue } = step.share_sync;
-      ops.push({ op: 'share_sync', vsmmu: queueOf(queue, vm, [...path, 'share_sync', 'queue'], error), until });
+      ops.push({ op: 'share_sync', guestIommu: queueOf(queue, vm, [...path, 'share_sync', 'queue'], error), until });
     } else if ('mark' in step) {
       if (marks.has(step.mark)) throw error([...path, 'mark'], `the mark '${step.mark}' is used twice`);
       marks.set(step.mark, ops.length);
@@ -208,12 +218,12 @@ export function compileProgram(
 }
 
 /** What an op says of the table that it changes. */
-const tableOf = ({ asid, vsmmu, own }: GuestDevice): { asid: number; vsmmu?: number } =>
-  own ? { asid, vsmmu } : { asid };
+const tableOf = ({ asid, guestIommu, own }: GuestDevice): { asid: number; guestIommu?: number } =>
+  own ? { asid, guestIommu } : { asid };
 
-/** Refuses an emulated SMMU for which the scenario gives no event queue. */
+/** Refuses an emulated IOMMU for which the scenario gives no event queue. */
 export function needsEventq(
-  { name, eventq }: VsmmuSpec,
+  { name, eventq }: GuestIommuSpec,
   path: Path,
   error: (path: Path, problem: string) => InputError,
 ): void {
@@ -226,10 +236,10 @@ function queueOf(
   path: Path,
   error: (path: Path, problem: string) => InputError,
 ): number {
-  const names = [...vm.vsmmus.keys()];
+  const names = [...vm.guestIommus.keys()];
   if (name === undefined && names.length > 1)
     throw error(path, `this VM has several queues; expected queue: one of ${names.join(', ')}`);
-  const found = vm.vsmmus.get(name ?? names[0]);
+  const found = vm.guestIommus.get(name ?? names[0]);
   if (found === undefined) throw error(path, `there is no vsmmu '${name}'; expected one of ${names.join(', ')}`);
   return found;
 }

@@ -53,7 +53,7 @@ const Device = v.strictObject({
   ats: v.optional(v.boolean('expected true or false'), false),
   /** Never answers an Invalidate Request. */
   silent: v.optional(v.boolean('expected true or false'), false),
-  /** May answer too late: the SMMU has given up by then. */
+  /** May answer too late: the IOMMU has given up by then. */
   slow: v.optional(v.boolean('expected true or false'), false),
 });
 
@@ -183,7 +183,7 @@ const MainStep = v.union(
       read: v.strictObject({
         queue: Id,
         bytes: v.optional(integer(0, 65536, 'a number of bytes'), 4096),
-        /** The emulated SMMU to whose event queue the records go on. */
+        /** The emulated IOMMU to whose event queue the records go on. */
         into: v.optional(Name),
         /** Of lost events the guest hears nothing, as with QEMU, or sees an overflow. */
         lost: v.optional(v.picklist(['dropped', 'overflow'], 'expected dropped or overflow'), 'dropped'),
@@ -210,7 +210,7 @@ const Vm = v.strictObject({
   vcpus: v.pipe(v.array(Vcpu, 'expected a list of vcpus'), v.minLength(1, 'expected at least one vcpu')),
   /** `none`: the VMM's main thread makes iommufd's objects while the run goes on. */
   objects: v.optional(v.picklist(['ready', 'none'], 'expected ready or none'), 'ready'),
-  /** `shared`: one S2 hwpt for all emulated SMMUs on one physical SMMU, as QEMU has it. */
+  /** `shared`: one S2 hwpt for all emulated IOMMUs on one physical IOMMU, as QEMU has it. */
   s2: v.optional(v.picklist(['own', 'shared'], 'expected own or shared'), 'own'),
   /** What the VMM's main thread asks of iommufd and VFIO. */
   vmm: v.optional(v.array(MainStep, 'expected a list of steps'), []),

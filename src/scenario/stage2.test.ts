@@ -124,9 +124,9 @@ describe('RAM is unplugged while devices use it', () => {
       ],
     ).replace(/objects: ready\n.*fpga, vsid: 0x68.*\n/, 'objects: ready\n');
     const lines = played(two);
-    for (const smmu of ['SMMU0', 'SMMU1'])
+    for (const iommu of ['SMMU0', 'SMMU1'])
       for (const command of ['TLBI_S2_IPA', 'TLBI_NH_ALL'])
-        expect(lines).toContainEqual(expect.stringMatching(`The host issues CMD_${command} .*${smmu}\\.$`));
+        expect(lines).toContainEqual(expect.stringMatching(`The host issues CMD_${command} .*${iommu}\\.$`));
     expect(following(lines, RETURNS).filter((line) => line.includes('gives up the DMA'))).toHaveLength(3);
   });
 

@@ -42,9 +42,9 @@ class Bench {
   constructor({ fmt, max, dss }: Stream) {
     const text = readFileSync(new URL('./library/interlaced.yaml', import.meta.url), 'utf8');
     const topo = compileScenario(parseScenario(text, 'interlaced.yaml'));
-    const { idr } = topo.smmus[0];
-    const smmus = [{ ...topo.smmus[0], idr: { ...idr, IDR1: idr.IDR1 | (SSID_BITS << 6) } }];
-    const run = startRun({ ...topo, smmus }, designById('viommu-batch')!);
+    const { idr } = topo.iommus[0];
+    const iommus = [{ ...topo.iommus[0], idr: { ...idr, IDR1: idr.IDR1 | (SSID_BITS << 6) } }];
+    const run = startRun({ ...topo, iommus }, designById('viommu-batch')!);
     run.extend(2);
     this.m = run.machine;
     let at = -1;
@@ -54,7 +54,7 @@ class Bench {
     };
     probe(this.m, 0, { sid: SID, ssid: -1, hi: 0, lo: 0x400000, write: false, privileged: false, ats: false }, out);
     this.cd = readWords(this.m, at, CD_BYTES / 4);
-    const ste = steAddress(this.m, this.m.layout.smmus[0].regs, SID);
+    const ste = steAddress(this.m, this.m.layout.iommus[0].regs, SID);
     const words = readWords(this.m, ste, 16);
     setField(STE.S1FMT, words, fmt);
     setField(STE.S1CDMAX, words, max);

@@ -308,8 +308,8 @@ describe('IOMMU_HW_QUEUE_ALLOC', () => {
     expect(consumed(run)).toBe(0);
     expect(run.tally.counters.ioctls).toBe(1);
     const m = run.machine;
-    const vcmdq = m.topo.vsmmus.findIndex(({ vcmdqOf }) => vcmdqOf !== undefined);
-    expect(m.w[m.layout.vsmmus[vcmdq].regs + REGS.gerror] & GERROR_INIT).toBe(GERROR_INIT);
+    const vcmdq = m.topo.guestIommus.findIndex(({ hwQueueOf }) => hwQueueOf !== undefined);
+    expect(m.w[m.layout.guestIommus[vcmdq].regs + REGS.gerror] & GERROR_INIT).toBe(GERROR_INIT);
     const errors = Array.from({ length: run.length }, (_, i) => {
       run.seek(i + 1);
       return run.events.filter(({ kind }) => kind === CMDQV_EVENT.initError).length;
@@ -398,7 +398,7 @@ describe('SID slots', () => {
     const run = play(text({ vmm: ['mark: x'], program: ['commands: [CMD_TLBI_NH_ASID: { asid: 2 }, CMD_SYNC: {}]'] }));
     const [vintf, ...others] = vintfsOf(run.machine);
     expect(others).toEqual([]);
-    expect(vintf).toMatchObject({ smmu: 0, number: 1, vm: 0, viommu: 4, vmid: 1 });
+    expect(vintf).toMatchObject({ iommu: 0, number: 1, vm: 0, viommu: 4, vmid: 1 });
     expect(vintf.queues[0]).toMatchObject({ hwQueue: 5, enabled: true, log2size: 4, prod: 2, cons: 2 });
     expect(vintf.queues[0].base % 256).toBe(0);
     expect(vintf.queues[1]).toMatchObject({ hwQueue: 0, enabled: false, base: 0, prod: 0, cons: 0 });

@@ -11,7 +11,7 @@ import { isStale } from '../model/arch/smmuv3/hw/stale.ts';
 import { steAddress } from '../model/arch/smmuv3/hw/ste-address.ts';
 import { insert, probe, translate } from '../model/arch/smmuv3/hw/translate.ts';
 import { REGS } from '../model/arch/smmuv3/state.ts';
-import { DEVICE, SMMU, TLB } from '../model/state/layout.ts';
+import { DEVICE, IOMMU, TLB } from '../model/state/layout.ts';
 import type { Machine } from '../model/state/machine.ts';
 import { designById } from '../model/system/designs.ts';
 import { startRun } from '../model/system/start.ts';
@@ -103,7 +103,7 @@ describe('walk', () => {
 
   test('an IOVA beyond the input size, a stream without STE, a stream beyond the table or its span', () => {
     const m = mapped();
-    const { regs } = m.layout.smmus[0];
+    const { regs } = m.layout.iommus[0];
     expect(walk(m, { hi: 0x10000 }).type).toBe(EVENT.F_TRANSLATION);
     expect(walk(m, { sid: SID + 1 }).type).toBe(EVENT.C_BAD_STE);
     expect(walk(m, { sid: 0x10000 }).type).toBe(EVENT.C_BAD_STREAMID);
@@ -118,7 +118,7 @@ describe('walk', () => {
 
   test('an STE that aborts, bypasses, or is not valid', () => {
     const m = mapped();
-    const ste = steAddress(m, m.layout.smmus[0].regs, SID);
+    const ste = steAddress(m, m.layout.iommus[0].regs, SID);
     m.mem.write32(ste, 0b0001);
     expect(walk(m).type).toBe(ABORT);
     m.mem.write32(ste, 0b1110);
@@ -129,7 +129,7 @@ describe('walk', () => {
 
   test('ATS is refused where STE.EATS says so, and a SubstreamID where there is one CD', () => {
     const m = mapped();
-    const ste = steAddress(m, m.layout.smmus[0].regs, SID);
+    const ste = steAddress(m, m.layout.iommus[0].regs, SID);
     expect(walk(m, { ats: true }).type).toBe(0);
     m.mem.write32(ste + 8, m.mem.read32(ste + 8) & ~(3 << 28));
     expect(walk(m, { ats: true }).type).toBe(EVENT.F_BAD_ATS_TREQ);
@@ -242,7 +242,7 @@ describe('walks under way', () => {
     m.w[ctl + DEVICE.ats] = 0;
     m.w[ctl + DEVICE.iova] = IOVA;
     m.w[ctl + DEVICE.phase] = DEVICE_PHASE.requested;
-    m.w[m.layout.smmus[0].ctl + SMMU.requests] = 1;
+    m.w[m.layout.iommus[0].ctl + IOMMU.requests] = 1;
     serve(m, 0, 0);
     expect(m.w[ctl + DEVICE.phase]).toBe(DEVICE_PHASE.walked);
     return m;
@@ -266,11 +266,11 @@ describe('walks under way', () => {
   test('a TLBI keeps a walk from filling, and a CMD_SYNC waits for its transaction', () => {
     const m = walking();
     flush(m);
-    expect(m.w[m.layout.smmus[0].ctl + SMMU.doomed]).toBe(1);
+    expect(m.w[m.layout.iommus[0].ctl + IOMMU.doomed]).toBe(1);
     finishWalk(m, 0, 0);
     expect(entries(m)).toBe(0);
     // Not visible yet: the access itself is still on its way.
-    expect(m.w[m.layout.smmus[0].ctl + SMMU.doomed]).toBe(1);
+    expect(m.w[m.layout.iommus[0].ctl + IOMMU.doomed]).toBe(1);
   });
 
   test('fill-survives-tlbi: without that guarantee the walk fills what was invalidated', () => {

@@ -42,7 +42,7 @@ export const openedWith = (change: Partial<Opened> = {}): Opened => ({
   length: 43,
   verdicts: [],
   counters: COUNTERS,
-  nodes: [{ id: 'viommu/vm0/4', kind: 'viommu', title: 'viommu #4', group: 0, vm: 0, smmu: 0 }],
+  nodes: [{ id: 'viommu/vm0/4', kind: 'viommu', title: 'viommu #4', group: 0, vm: 0, iommu: 0 }],
   edges: [],
   actors: [],
   queues: [],
@@ -68,7 +68,7 @@ export const viewAt = (position: number, change: Partial<View> = {}): View => ({
 
 export const walkOf = ({ position, device, ssid, iova, write }: WalkParams): Walk => ({
   position,
-  request: { device: device ?? 'A', smmu: 'SMMU0', sid: 0x100, ssid, iova: iova ?? '0x400000', write, why: '' },
+  request: { device: device ?? 'A', iommu: 'SMMU0', sid: 0x100, ssid, iova: iova ?? '0x400000', write, why: '' },
   hints: [],
   steps: [],
   end: { kind: 'translated', text: 'PA 0x1000', facts: [], note: '' },

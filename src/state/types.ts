@@ -117,7 +117,7 @@ export interface ExplorerActions {
   branch(transition: string): Promise<void>;
   goTo(position: number): Promise<void>;
   step(direction: 1 | -1, boundary?: Boundary): Promise<void>;
-  /** Selects an object, slot or command everywhere. Ids: see `GraphNode.id`; `cmd/QUEUE/N`, `pcmd/SMMU/N`. */
+  /** Selects an object, slot or command everywhere. Ids: see `GraphNode.id`; `cmd/QUEUE/N`, `pcmd/IOMMU/N`. */
   select(id: string | null): void;
   setGranularity(granularity: Boundary): void;
   showInspector(tab: string): void;

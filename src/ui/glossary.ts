@@ -61,7 +61,7 @@ export const GLOSSARY: Readonly<Record<string, string>> = {
   SID: 'StreamID: the number by which the physical SMMU knows a device.',
   SID_MATCH: 'Register of a VINTF (NVIDIA CMDQV), 16 of them: a vSID that hardware looks for in the guest’s ATC_INV.',
   SID_REPLACE: 'Register of a VINTF (NVIDIA CMDQV), one per SID_MATCH: the SID that hardware puts in for the vSID.',
-  SMMU: 'System memory management unit: Arm’s IOMMU.',
+  IOMMU: 'System memory management unit: Arm’s IOMMU.',
   STE: 'Stream table entry: what the SMMU knows about one StreamID.',
   SYNC: 'CMD_SYNC: completes when everything before it in the queue is complete.',
   TLBI: 'Commands that remove translations from the IOTLB.',

@@ -170,7 +170,7 @@ describe('detail', () => {
     expect(sid).toMatchObject({ value: { number: 0x8 }, physical: { number: 0x100 }, hi: 63, lo: 32 });
     expect(detail.fields.filter(({ physical }) => physical !== undefined)).toHaveLength(1);
     expect(detail.guest.words[0]).toBe('0000000800000040');
-    expect(detail.physical).toMatchObject({ smmu: 'SMMU0', slot: 1, words: ['0000010000000040', '0000000000000034'] });
+    expect(detail.physical).toMatchObject({ iommu: 'SMMU0', slot: 1, words: ['0000010000000040', '0000000000000034'] });
     expect(detail.rewrites).toEqual([expect.stringContaining('SID 0x8 becomes 0x100')]);
   });
 

@@ -61,7 +61,7 @@ export class Session {
     while (extended(run)) {
       if (run.length > MOST_STEPS)
         throw new InputError({ file: loaded.title }, `did not end within ${MOST_STEPS} steps`);
-      const written = run.machine.topo.vsmmus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
+      const written = run.machine.topo.guestIommus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
       await pause(written, commands);
     }
     const last = Math.max(0, ...overrides.keys());
@@ -115,8 +115,8 @@ export class Session {
       changes: this.watch?.since(run.machine, run.position) ?? [],
       events: told?.events(run, graph.edges) ?? [],
       counters: run.tally.counters,
-      queues: topo.vsmmus.map(({ name }, v) => guestQueue(run, v, windows[guestKey(name)])),
-      physical: topo.smmus.map(({ name }, s) => physicalQueue(run, s, windows[physicalKey(name)])),
+      queues: topo.guestIommus.map(({ name }, v) => guestQueue(run, v, windows[guestKey(name)])),
+      physical: topo.iommus.map(({ name }, s) => physicalQueue(run, s, windows[physicalKey(name)])),
       caches: caches(run),
       nodes: graph.state(run.machine, run.position),
       detail: detailOf?.(run, selection) ?? null,
@@ -208,9 +208,9 @@ function nodeOf({ machine: { topo } }: Run, kind: ActorKind, index: number): str
     case 'guest':
       return `vcpu/${topo.vcpus[index].name}`;
     case 'vmm':
-      return `vmm/${topo.vsmmus[index].name}`;
-    case 'smmu':
-      return `smmu/${topo.smmus[index].name}`;
+      return `vmm/${topo.guestIommus[index].name}`;
+    case 'iommu':
+      return `smmu/${topo.iommus[index].name}`;
     case 'device':
       return `device/${topo.devices[index].name}`;
     case 'host':

@@ -53,24 +53,24 @@ const CLAIMS: readonly (readonly [RegExp, (shown: Shown, words: readonly string[
   ],
   [
     /^no-stale.* a walk for (\S+) is still about to fill the IOTLB of (\S+) with IOVA (0x\w+) of ASID (\d+) /,
-    (shown, [device, smmu, iova, asid]) =>
+    (shown, [device, iommu, iova, asid]) =>
       has(
         shown,
         (row) =>
           row.flight?.id === `flight/${device}` &&
           row.flight.stale &&
-          row.flight.text.startsWith(`will fill the IOTLB of ${smmu}`) &&
+          row.flight.text.startsWith(`will fill the IOTLB of ${iommu}`) &&
           row.asid === Number(asid) &&
           covers(row, iova),
       ),
   ],
   [
     /^no-stale.* (\S+) still translates IOVA (0x\w+) of ASID (\d+) as before,/,
-    (shown, [smmu, iova, asid]) =>
+    (shown, [iommu, iova, asid]) =>
       has(
         shown,
         (row) =>
-          row.where === smmu &&
+          row.where === iommu &&
           row.cache === 'IOTLB' &&
           row.state === 'stale' &&
           row.asid === Number(asid) &&
@@ -81,7 +81,7 @@ const CLAIMS: readonly (readonly [RegExp, (shown: Shown, words: readonly string[
     /^no-stale.* (\S+) still has the old CD of vSID/,
     async ({ session, view }, [name]) => {
       const { cached } = await HANDLERS.config({ position: view.position }, deskOf(session));
-      return cached.some(({ smmu, what, state }) => smmu === name && what === 'CD' && state === 'stale');
+      return cached.some(({ iommu, what, state }) => iommu === name && what === 'CD' && state === 'stale');
     },
   ],
   [

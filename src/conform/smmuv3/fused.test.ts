@@ -14,8 +14,8 @@ const cases = parseCases(
   'vectors.jsonl.gz',
 );
 
-const oneByOne = (m: Machine, smmu: number): void => {
-  while (canConsume(m, smmu)) consume(m, smmu);
+const oneByOne = (m: Machine, iommu: number): void => {
+  while (canConsume(m, iommu)) consume(m, iommu);
 };
 
 test.each(HARDWARE_PROFILES)('$id', (hardware) => {

@@ -77,10 +77,10 @@ class Fuzzer {
     this.m = new Machine(
       SMMUV3,
       {
-        smmus: [{ name: 'SMMU0', idr, cmdqLog2: 0, iotlbEntries: random.pick([1, 8, 64]) }],
-        devices: SIDS.map((sid) => ({ name: `0x${sid.toString(16)}`, smmu: 0, sid, ats: false })),
+        iommus: [{ name: 'SMMU0', idr, commandsLog2: 0, iotlbEntries: random.pick([1, 8, 64]) }],
+        devices: SIDS.map((sid) => ({ name: `0x${sid.toString(16)}`, iommu: 0, sid, ats: false })),
         vms: [],
-        vsmmus: [],
+        guestIommus: [],
         vcpus: [],
         faults: [],
         guestMemory: [],
@@ -222,7 +222,7 @@ class Fuzzer {
 
   private commands(): string | undefined {
     const { random, m } = this;
-    const { regs } = m.layout.smmus[0];
+    const { regs } = m.layout.iommus[0];
     const log2 = queueLog2(m, regs);
     const count = random.below(Math.min(2 ** log2, 12)) + 1;
     let prod = m.w[regs + REGS.cmdqProd];
@@ -252,7 +252,7 @@ class Fuzzer {
   /** Does something that may set the queue going; CONS goes on by no more than was there. */
   private ring(act: () => void): string | undefined {
     const { m } = this;
-    const { regs } = m.layout.smmus[0];
+    const { regs } = m.layout.iommus[0];
     act();
     const log2 = queueLog2(m, regs);
     const mask = 2 ** (log2 + 1) - 1;
@@ -277,7 +277,7 @@ class Fuzzer {
 
   private acknowledge(): string | undefined {
     const { m } = this;
-    const { regs } = m.layout.smmus[0];
+    const { regs } = m.layout.iommus[0];
     const log2 = queueLog2(m, regs);
     m.mem.writeWords(CMDQ + (m.w[regs + REGS.cmdqCons] & (2 ** log2 - 1)) * 16, [0x46, 0, 0, 0]);
     return this.ring(() => writeRegister(m, 0, 'GERRORN', m.w[regs + REGS.gerror], 0));
@@ -286,7 +286,7 @@ class Fuzzer {
   /** CFGI_ALL, TLBI_NSNH_ALL: nothing is left in any cache. */
   private flush(): string | undefined {
     const { m } = this;
-    const { regs } = m.layout.smmus[0];
+    const { regs } = m.layout.iommus[0];
     m.w[regs + REGS.cr0] = 0xd;
     m.w[regs + REGS.gerrorn] = m.w[regs + REGS.gerror];
     m.w[regs + REGS.cmdqCons] = m.w[regs + REGS.cmdqProd];

@@ -57,10 +57,10 @@ function selfPage(pa: number): number {
 }
 
 const topology = (stage: Case['qemu']['stage']): Topology => ({
-  smmus: [{ name: 'SMMU0', idr: IDR[stage], cmdqLog2: 0, iotlbEntries: IOTLB_ENTRIES }],
-  devices: SIDS.map((sid) => ({ name: `0x${sid.toString(16)}`, smmu: 0, sid, ats: false })),
+  iommus: [{ name: 'SMMU0', idr: IDR[stage], commandsLog2: 0, iotlbEntries: IOTLB_ENTRIES }],
+  devices: SIDS.map((sid) => ({ name: `0x${sid.toString(16)}`, iommu: 0, sid, ats: false })),
   vms: [],
-  vsmmus: [],
+  guestIommus: [],
   vcpus: [],
   faults: [],
   guestMemory: [],
@@ -73,8 +73,8 @@ const KICKS = new Set(['CMDQ_PROD', 'CR0', 'GERRORN']);
 /** Largest LOG2SIZE that software reckons with. */
 const CMDQS = 19;
 
-const consumeAll = (m: Machine, smmu: number): void => {
-  consumeUpTo(m, smmu);
+const consumeAll = (m: Machine, iommu: number): void => {
+  consumeUpTo(m, iommu);
 };
 
 export class Replay {
@@ -84,7 +84,7 @@ export class Replay {
   private producer = 0;
   private readonly outcome = newOutcome();
 
-  private readonly consume: (m: Machine, smmu: number) => void;
+  private readonly consume: (m: Machine, iommu: number) => void;
 
   /** `consume`: how the queue is worked off. */
   constructor({ qemu, selfmap, memory, regs }: Case, hardware: HardwareProfile, consume = consumeAll) {
@@ -102,7 +102,7 @@ export class Replay {
 
   step(step: Step): Seen {
     const m = this.machine;
-    const { regs } = m.layout.smmus[0];
+    const { regs } = m.layout.iommus[0];
     const before = eventq(m, regs).prod;
     const more = this.act(step);
     const value = (name: string): number => readRegister(m, 0, name)[0];
@@ -196,7 +196,7 @@ export class Replay {
 
   private records(before: number): string[] {
     const m = this.machine;
-    const { regs } = m.layout.smmus[0];
+    const { regs } = m.layout.iommus[0];
     const { prod, log2 } = eventq(m, regs);
     return Array.from({ length: distance(before, prod, log2) }, (_, i) => {
       const at = recordAddress(m, regs, (before + i) % pow2(log2 + 1));

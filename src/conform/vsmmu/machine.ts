@@ -7,7 +7,7 @@ import { KERNEL_PROFILES } from '../../model/iommufd/profiles.ts';
 import type { Design } from '../../model/state/design.ts';
 import { REGS } from '../../model/arch/smmuv3/state.ts';
 import type { Machine } from '../../model/state/machine.ts';
-import type { SmmuSpec, Topology, VdeviceSpec } from '../../model/state/topology.ts';
+import type { IommuSpec, Topology, VdeviceSpec } from '../../model/state/topology.ts';
 import { designById } from '../../model/system/designs.ts';
 
 export type Words = readonly number[];
@@ -22,7 +22,7 @@ export function designFor(kernel: string): Design | undefined {
 const CMDQ_LOG2 = 10;
 
 export interface Wanted {
-  readonly idr: SmmuSpec['idr'];
+  readonly idr: IommuSpec['idr'];
   /** StreamIDs of the devices. */
   readonly sids: readonly number[];
   /** vdevices that exist from the beginning. */
@@ -35,20 +35,20 @@ const CAPS = { objects: 512, areas: 64, events: 256, xaNodes: 256 };
 
 /** One SMMU, one VM. The devices have no ATS of their own: nobody has to answer an ATC_INV. */
 export const topologyFor = ({ idr, sids, vdevices, entries }: Wanted): Topology => ({
-  smmus: [{ name: 'SMMU0', idr, cmdqLog2: CMDQ_LOG2, iotlbEntries: 16 }],
-  devices: sids.map((sid, i) => ({ name: `device${i}`, smmu: 0, sid, ats: false })),
+  iommus: [{ name: 'SMMU0', idr, commandsLog2: CMDQ_LOG2, iotlbEntries: 16 }],
+  devices: sids.map((sid, i) => ({ name: `device${i}`, iommu: 0, sid, ats: false })),
   vms: [{ name: 'vm0', ipa: 0x40000000, size: 0x10000, pa: 0x800000000, iommufd: CAPS }],
-  vsmmus: [
+  guestIommus: [
     {
       name: 'vsmmu0',
       vm: 0,
-      smmu: 0,
+      iommu: 0,
       idr,
-      cmdqLog2: 0,
+      commandsLog2: 0,
       batchEntries: Math.max(1, entries),
-      cmdqIpa: 0x40000000,
-      strtabIpa: 0x40001000,
-      strtabCfg: 0,
+      commandsIpa: 0x40000000,
+      deviceTableIpa: 0x40001000,
+      deviceTableCfg: 0,
       vdevices,
     },
   ],
@@ -79,7 +79,7 @@ export class Consumed {
 
 /** Clears or sets CR0.CMDQEN behind the driver's back; set, what waits is consumed. */
 export function setCmdqEnabled(m: Machine, enabled: boolean): void {
-  const at = m.layout.smmus[0].regs + REGS.cr0;
+  const at = m.layout.iommus[0].regs + REGS.cr0;
   m.w[at] = enabled ? m.w[at] | CR0_CMDQEN : m.w[at] & ~CR0_CMDQEN;
   if (enabled) consumeUpTo(m, 0);
 }

@@ -103,7 +103,7 @@ export function conformSidecar(sidecar: Sidecar, input: Uint8Array, queue: Uint8
   });
   const m = buildMachine(topology, design);
   const consumed = new Consumed(m);
-  const viommu = m.w[m.layout.vsmmus[0].ctl + VMM.viommu];
+  const viommu = m.w[m.layout.guestIommus[0].ctl + VMM.viommu];
   const issued: Issued<Words>[] = [];
   const results = calls.map(({ bytes, done, errno }, number): CallResult => {
     const entries = bytes.length / ENTRY_BYTES;

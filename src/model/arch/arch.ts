@@ -2,7 +2,7 @@
  * What an IOMMU architecture is to the rest of the model: one object of tables and functions, from one folder. `M` is the
  * machine, which has one and whose state the functions work on.
  */
-import type { Position, Vcpu, Vsid, Vsmmu, Word } from '../state/numbers.ts';
+import type { Position, Vcpu, Vsid, GuestIommu, Word } from '../state/numbers.ts';
 import type { ConfigOp, RegisterOp, Topology } from '../state/topology.ts';
 
 /** What the actors of one kind can do: each transition has a kind, and an argument that says whom or which. */
@@ -52,35 +52,35 @@ export interface Kernel<M> extends Steps<M> {
 /** The guest's driver, and its queues as their registers and memory show them. */
 export interface Guest<M> {
   /** Position of the next command that is taken from a queue. */
-  readonly consumed: (m: M, v: Vsmmu) => Position;
+  readonly consumed: (m: M, v: GuestIommu) => Position;
   /** Physical address of a slot of a queue. */
-  readonly slot: (m: M, v: Vsmmu, pos: Position) => number;
+  readonly slot: (m: M, v: GuestIommu, pos: Position) => number;
   /** True for the command whose end a driver waits for, by its first word. */
   readonly isWait: (w0: Word) => boolean;
   /** What the driver reads to see how far its queue is. */
-  readonly status: (m: M, v: Vsmmu) => Word;
+  readonly status: (m: M, v: GuestIommu) => Word;
   /** Tells of all commands before `tail`: what it writes into the register for it. */
-  readonly ring: (m: M, v: Vsmmu, tail: Position) => Word;
+  readonly ring: (m: M, v: GuestIommu, tail: Position) => Word;
   /** The register write traps: the VMM goes on from here. */
-  readonly trap: (m: M, v: Vsmmu, vcpu: Vcpu) => void;
+  readonly trap: (m: M, v: GuestIommu, vcpu: Vcpu) => void;
   /** Serves the error interrupt of an emulated IOMMU, as a kind of transition other than its program's (VCPU_KIND). */
-  readonly serve: (m: M, v: Vsmmu, vcpu: Vcpu, kind: number) => void;
+  readonly serve: (m: M, v: GuestIommu, vcpu: Vcpu, kind: number) => void;
   /** Does the next part of an op; true when it was the last. */
   readonly config: (m: M, vcpu: Vcpu, op: ConfigOp) => boolean;
   readonly register: (m: M, vcpu: Vcpu, op: RegisterOp) => boolean;
   /** True when there are event records, or lost ones, to read. */
-  readonly eventsWait: (m: M, v: Vsmmu) => boolean;
+  readonly eventsWait: (m: M, v: GuestIommu) => boolean;
   /** Reads all event records. */
-  readonly readEvents: (m: M, v: Vsmmu, vcpu: Vcpu) => void;
+  readonly readEvents: (m: M, v: GuestIommu, vcpu: Vcpu) => void;
 }
 
 /** What a VMM hands in when it makes the objects of an emulated IOMMU. */
 export interface UserSpace<M> {
   /** Type of a viommu, and the bytes of its driver data. */
-  readonly viommuType: (m: M, v: Vsmmu) => readonly [type: number, bytes: number];
+  readonly viommuType: (m: M, v: GuestIommu) => readonly [type: number, bytes: number];
   /** Type of the data of a nested hwpt, and that data for a device as the guest has configured it. */
   readonly nestedType: number;
-  readonly nestedData: (m: M, v: Vsmmu, vsid: Vsid) => Uint32Array;
+  readonly nestedData: (m: M, v: GuestIommu, vsid: Vsid) => Uint32Array;
 }
 
 export interface Arch<M> {
@@ -101,5 +101,5 @@ export interface Arch<M> {
 }
 
 /** What the actors of a kind can do that the architecture brings. */
-export const stepsOf = <M>({ vmm, kernel, iommu }: Arch<M>, kind: 'vmm' | 'kernel' | 'smmu'): Steps<M> =>
+export const stepsOf = <M>({ vmm, kernel, iommu }: Arch<M>, kind: 'vmm' | 'kernel' | 'iommu'): Steps<M> =>
   kind === 'vmm' ? vmm : kind === 'kernel' ? kernel : iommu;

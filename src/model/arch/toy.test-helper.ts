@@ -7,7 +7,7 @@ import { Ctx } from '../iommufd/ctx.ts';
 import { MOCK } from '../iommufd/drivers/mock.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { enter } from '../pcie/under-way.ts';
-import { DEVICE, SMMU, TLB, VMM } from '../state/layout.ts';
+import { DEVICE, IOMMU, TLB, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { VMM_PHASE } from '../state/phases.ts';
 import { advance, indexOf } from '../state/queue.ts';
@@ -29,10 +29,10 @@ const slotAt = (m: Machine, regs: number, pos: number, log2: number): number =>
   addr(m.w[regs + REGS.base], m.w[regs + REGS.base + 1]) + indexOf(pos, log2) * COMMAND_BYTES;
 
 function consume(m: Machine, s: number): void {
-  const { regs } = m.layout.smmus[s];
-  const { cmdqLog2 } = m.topo.smmus[s];
+  const { regs } = m.layout.iommus[s];
+  const { commandsLog2 } = m.topo.iommus[s];
   const { w } = m;
-  const at = slotAt(m, regs, w[regs + REGS.cons], cmdqLog2);
+  const at = slotAt(m, regs, w[regs + REGS.cons], commandsLog2);
   const page = m.mem.read32(at + 4);
   const { iotlb } = m.caches[s];
   if (m.mem.read32(at) === TOY_OP.DROP)
@@ -41,7 +41,7 @@ function consume(m: Machine, s: number): void {
       (i) => covers(w, i, page),
       () => {},
     );
-  w[regs + REGS.cons] = advance(w[regs + REGS.cons], 1, cmdqLog2);
+  w[regs + REGS.cons] = advance(w[regs + REGS.cons], 1, commandsLog2);
 }
 
 /** From the cache, or from the table: a word per page, the address with bit 0 set, or 0. */
@@ -50,7 +50,7 @@ function translate(m: Machine, s: number, d: number): void {
   const { ctl } = m.layout.devices[d];
   const { iotlb } = m.caches[s];
   const [lo, hi] = [w[ctl + DEVICE.iova], w[ctl + DEVICE.iova + 1]];
-  w[m.layout.smmus[s].ctl + SMMU.requests]--;
+  w[m.layout.iommus[s].ctl + IOMMU.requests]--;
   for (let i = 0; i < iotlb.length; i++) {
     if (!covers(w, iotlb.at(i), pageOf(hi, lo))) continue;
     w.copyWithin(ctl + DEVICE.answer, iotlb.at(i), iotlb.at(i) + TLB.SIZE);
@@ -58,7 +58,7 @@ function translate(m: Machine, s: number, d: number): void {
     enter(m, s);
     return;
   }
-  const { regs } = m.layout.vsmmus[0];
+  const { regs } = m.layout.guestIommus[0];
   const word = m.mem.read32(addr(w[regs + REGS.table], w[regs + REGS.table + 1]) + pageOf(hi, lo) * 4);
   if ((word & 1) === 0) {
     w[ctl + DEVICE.phase] = DEVICE_PHASE.refused;
@@ -75,9 +75,9 @@ function translate(m: Machine, s: number, d: number): void {
   enter(m, s);
 }
 
-const IOMMU: Steps<Machine> = {
+const STEPS: Steps<Machine> = {
   offers(m, actor, s, out, n) {
-    const { regs } = m.layout.smmus[s];
+    const { regs } = m.layout.iommus[s];
     if (m.w[regs + REGS.cons] !== m.w[regs + REGS.prod]) out[n++] = transitionOf(actor, KIND.consume);
     m.layout.devices.forEach(({ ctl }, d) => {
       if (m.w[ctl + DEVICE.phase] === DEVICE_PHASE.requested) out[n++] = transitionOf(actor, KIND.translate, d);
@@ -91,26 +91,27 @@ const IOMMU: Steps<Machine> = {
 };
 
 const emulatedDone = (m: Machine, v: number): boolean => {
-  const { regs } = m.layout.smmus[m.topo.vsmmus[v].smmu];
+  const { regs } = m.layout.iommus[m.topo.guestIommus[v].iommu];
   return m.w[regs + REGS.cons] === m.w[regs + REGS.prod];
 };
 
 const EMULATION: Steps<Machine> = {
   offers(m, actor, v, out, n) {
-    if (m.w[m.layout.vsmmus[v].ctl + VMM.phase] === VMM_PHASE.fetch) out[n++] = transitionOf(actor, VMM_PHASE.fetch);
+    if (m.w[m.layout.guestIommus[v].ctl + VMM.phase] === VMM_PHASE.fetch)
+      out[n++] = transitionOf(actor, VMM_PHASE.fetch);
     return n;
   },
   fire(m, v) {
-    const { regs, ctl } = m.layout.vsmmus[v];
-    const { smmu, cmdqLog2 } = m.topo.vsmmus[v];
-    const { regs: host } = m.layout.smmus[smmu];
+    const { regs, ctl } = m.layout.guestIommus[v];
+    const { iommu, commandsLog2 } = m.topo.guestIommus[v];
+    const { regs: host } = m.layout.iommus[iommu];
     const { w } = m;
-    for (let pos = w[regs + REGS.cons]; pos !== w[regs + REGS.prod]; pos = advance(pos, 1, cmdqLog2)) {
+    for (let pos = w[regs + REGS.cons]; pos !== w[regs + REGS.prod]; pos = advance(pos, 1, commandsLog2)) {
       const from = GUEST.slot(m, v, pos);
       const words = Uint32Array.from({ length: 4 }, (_, i) => m.mem.read32(from + i * 4));
       m.emit(VMM_EVENT.local, m.actors.vmm + v, v, pos, words[0], words[2], words[1], 0);
-      m.mem.writeWords(slotAt(m, host, w[host + REGS.prod], m.topo.smmus[smmu].cmdqLog2), words);
-      w[host + REGS.prod] = advance(w[host + REGS.prod], 1, m.topo.smmus[smmu].cmdqLog2);
+      m.mem.writeWords(slotAt(m, host, w[host + REGS.prod], m.topo.iommus[iommu].commandsLog2), words);
+      w[host + REGS.prod] = advance(w[host + REGS.prod], 1, m.topo.iommus[iommu].commandsLog2);
     }
     w[ctl + VMM.phase] = VMM_PHASE.kernel;
   },
@@ -121,12 +122,12 @@ const EMULATION: Steps<Machine> = {
 
 const KERNEL: Kernel<Machine> = {
   offers(m, actor, v, out, n) {
-    const inside = m.w[m.layout.vsmmus[v].ctl + VMM.phase] === VMM_PHASE.kernel;
+    const inside = m.w[m.layout.guestIommus[v].ctl + VMM.phase] === VMM_PHASE.kernel;
     if (inside && emulatedDone(m, v)) out[n++] = transitionOf(actor, 0);
     return n;
   },
   fire(m, v) {
-    const { regs, ctl } = m.layout.vsmmus[v];
+    const { regs, ctl } = m.layout.guestIommus[v];
     m.w[regs + REGS.cons] = m.w[regs + REGS.prod];
     m.w[ctl + VMM.phase] = VMM_PHASE.idle;
     m.emit(VMM_EVENT.resume, m.actors.vmm + v, v, m.w[ctl + VMM.vcpu]);
@@ -143,17 +144,17 @@ const KERNEL: Kernel<Machine> = {
 };
 
 const GUEST: Guest<Machine> = {
-  consumed: (m, v) => m.w[m.layout.vsmmus[v].regs + REGS.cons],
-  slot: (m, v, pos) => slotAt(m, m.layout.vsmmus[v].regs, pos, m.topo.vsmmus[v].cmdqLog2),
+  consumed: (m, v) => m.w[m.layout.guestIommus[v].regs + REGS.cons],
+  slot: (m, v, pos) => slotAt(m, m.layout.guestIommus[v].regs, pos, m.topo.guestIommus[v].commandsLog2),
   isWait: (w0) => w0 === TOY_OP.WAIT,
-  status: (m, v) => m.w[m.layout.vsmmus[v].regs + REGS.cons],
+  status: (m, v) => m.w[m.layout.guestIommus[v].regs + REGS.cons],
   ring: (m, v, tail) => {
-    m.w[m.layout.vsmmus[v].regs + REGS.prod] = tail;
-    return m.w[m.layout.vsmmus[v].regs + REGS.prod];
+    m.w[m.layout.guestIommus[v].regs + REGS.prod] = tail;
+    return m.w[m.layout.guestIommus[v].regs + REGS.prod];
   },
   trap(m, v, vcpu) {
-    m.w[m.layout.vsmmus[v].ctl + VMM.vcpu] = vcpu;
-    m.w[m.layout.vsmmus[v].ctl + VMM.phase] = VMM_PHASE.fetch;
+    m.w[m.layout.guestIommus[v].ctl + VMM.vcpu] = vcpu;
+    m.w[m.layout.guestIommus[v].ctl + VMM.phase] = VMM_PHASE.fetch;
   },
   serve: () => {},
   config: () => true,
@@ -172,7 +173,7 @@ export const TOY: Arch<Machine> = {
     contexts: { name: 'contexts', words: 1 },
     hostPages: () => 1,
   },
-  iommu: IOMMU,
+  iommu: STEPS,
   vmm: EMULATION,
   kernel: KERNEL,
   guest: GUEST,
@@ -180,11 +181,11 @@ export const TOY: Arch<Machine> = {
   openContexts(m) {
     m.ctxs = m.layout.ctxs.map((layout) => new Ctx(m.w, layout, MOCK));
   },
-  setUp: (m, s, alloc) => setAddress(m, m.layout.smmus[s].regs + REGS.base, alloc(4096)),
+  setUp: (m, s, alloc) => setAddress(m, m.layout.iommus[s].regs + REGS.base, alloc(4096)),
   setUpEmulated(m, v) {
-    const { vm, cmdqIpa, strtabIpa } = m.topo.vsmmus[v];
-    const { regs } = m.layout.vsmmus[v];
-    setAddress(m, regs + REGS.base, toPhysical(m.topo.vms[vm], cmdqIpa));
-    setAddress(m, regs + REGS.table, toPhysical(m.topo.vms[vm], strtabIpa));
+    const { vm, commandsIpa, deviceTableIpa } = m.topo.guestIommus[v];
+    const { regs } = m.layout.guestIommus[v];
+    setAddress(m, regs + REGS.base, toPhysical(m.topo.vms[vm], commandsIpa));
+    setAddress(m, regs + REGS.table, toPhysical(m.topo.vms[vm], deviceTableIpa));
   },
 };

@@ -17,19 +17,19 @@ const TABLE = 0x2000;
 /** Maps page 1, lets the device write it, takes it away, and lets the device try again; `drops`: the page is dropped. */
 const topology = (drops: boolean): Topology => ({
   arch: 'toy',
-  smmus: [{ name: 'TOY0', idr: IDR, cmdqLog2: 3, iotlbEntries: 4 }],
-  devices: [{ name: 'A', smmu: 0, sid: 1, ats: false }],
+  iommus: [{ name: 'TOY0', idr: IDR, commandsLog2: 3, iotlbEntries: 4 }],
+  devices: [{ name: 'A', iommu: 0, sid: 1, ats: false }],
   vms: [{ name: 'vm0', ipa: 0, size: 0x10000, pa: RAM, bare: true }],
-  vsmmus: [
+  guestIommus: [
     {
       name: 'toy0',
       vm: 0,
-      smmu: 0,
+      iommu: 0,
       idr: IDR,
-      cmdqLog2: 3,
-      cmdqIpa: 0x1000,
-      strtabIpa: TABLE,
-      strtabCfg: 0,
+      commandsLog2: 3,
+      commandsIpa: 0x1000,
+      deviceTableIpa: TABLE,
+      deviceTableCfg: 0,
       vdevices: [],
     },
   ],
@@ -40,7 +40,7 @@ const topology = (drops: boolean): Topology => ({
       ops: [
         { op: 'dma', device: 0, iova: 0x1234, write: true },
         { op: 'pte', what: 'unmap', asid: 0, iova: 0x1000, pages: 1, ipa: 0x5000, writes: [[RAM + TABLE + 4, 0, 0]] },
-        { op: 'commands', vsmmu: 0, start: drops ? 0 : 1, count: drops ? 2 : 1 },
+        { op: 'commands', guestIommu: 0, start: drops ? 0 : 1, count: drops ? 2 : 1 },
         { op: 'dma', device: 0, iova: 0x1234, write: true },
       ],
       commands: Uint32Array.of(TOY_OP.DROP, 1, 0, 0, TOY_OP.WAIT, 0, 0, 0),

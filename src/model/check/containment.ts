@@ -7,10 +7,10 @@ export const CONTAINMENT: Property = {
   statement: "One guest's command never stops another guest's (or the host's) queue.",
   source: 'IHI 0070 4.1.2',
   monitor: {
-    stop: (_, queue, pos, smmu, cerror) => ({ queue, pos, other: pos, detail: [smmu, cerror, 0, 0] }),
+    stop: (_, queue, pos, iommu, cerror) => ({ queue, pos, other: pos, detail: [iommu, cerror, 0, 0] }),
   },
   exercisedBy: "a guest's command executed by an SMMU that somebody else uses, too",
-  exercises: { consume: ({ m }, queue, _, smmu) => shared(m, smmu, m.topo.vsmmus[queue].vm) },
+  exercises: { consume: ({ m }, queue, _, iommu) => shared(m, iommu, m.topo.guestIommus[queue].vm) },
   sentence: (e, { topo }) =>
-    `${CERROR_NAMES[e.detail[1]]} stops the CMDQ of ${topo.smmus[e.detail[0]].name}, which the host and other guests use, because of command ${e.pos} of ${topo.vsmmus[e.queue].name}.`,
+    `${CERROR_NAMES[e.detail[1]]} stops the CMDQ of ${topo.iommus[e.detail[0]].name}, which the host and other guests use, because of command ${e.pos} of ${topo.guestIommus[e.queue].name}.`,
 };

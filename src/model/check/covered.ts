@@ -43,11 +43,11 @@ export const COVERED: Property = {
   sentence: (e, c) => {
     const { held, why, who, iova, frame, landed } = read(e);
     const { topo } = c;
-    const vsmmu = topo.vsmmus[e.queue];
-    const vm = topo.vms[vsmmu.vm].name;
+    const guestIommu = topo.guestIommus[e.queue];
+    const vm = topo.vms[guestIommu.vm].name;
     if (why === STILL_MAPPED)
       return `a DMA of ${topo.devices[who].name} to IOVA ${iova} lands in PA ${frame}, which ${vm} has freed: it never took that translation away.`;
-    const holder = held === HELD_IN.atc ? `the ATC of ${topo.devices[who].name}` : topo.smmus[vsmmu.smmu].name;
+    const holder = held === HELD_IN.atc ? `the ATC of ${topo.devices[who].name}` : topo.iommus[guestIommu.iommu].name;
     const freed = landed
       ? `a DMA to IOVA ${iova} lands in PA ${frame}, which ${vm} has freed after it changed what maps it`
       : `${vm} has changed what maps IOVA ${iova} and frees PA ${frame}, which ${holder} can still reach by it`;
@@ -55,8 +55,8 @@ export const COVERED: Property = {
   },
   objects: (e, { topo }) => {
     const { held, why, who } = read(e);
-    const { smmu, name } = topo.vsmmus[e.queue];
-    const where = held === HELD_IN.atc ? `device/${topo.devices[who].name}` : `smmu/${topo.smmus[smmu].name}`;
+    const { iommu, name } = topo.guestIommus[e.queue];
+    const where = held === HELD_IN.atc ? `device/${topo.devices[who].name}` : `smmu/${topo.iommus[iommu].name}`;
     return why === MISSING.gaveUp || why === MISSING.sync ? [where, `cmd/${name}/${e.pos}`] : [where];
   },
 };
@@ -75,8 +75,8 @@ function read(e: ViolationPayload) {
 /** What the guest should have done. */
 function missing(e: ViolationPayload, { topo }: Context): string {
   const { held, why, who, iova } = read(e);
-  const queue = topo.vsmmus[e.queue];
-  const { vdevices } = topo.vsmmus[emulatedBeside(topo, e.queue)];
+  const queue = topo.guestIommus[e.queue];
+  const { vdevices } = topo.guestIommus[emulatedBeside(topo, e.queue)];
   const vsid = hex(vdevices.find(({ device }) => device === who)?.vsid ?? 0);
   const [command, scope] =
     held === HELD_IN.atc

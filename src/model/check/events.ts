@@ -1,9 +1,9 @@
 /** A violated property as an event. */
-import { type Payload, position, property, read, vsmmu, words } from '../state/event-args.ts';
+import { type Payload, position, property, read, guestIommu, words } from '../state/event-args.ts';
 import { MARK, defineEvents, event } from '../state/events.ts';
 
 const VIOLATION = [
-  vsmmu('queue'),
+  guestIommu('queue'),
   property('property'),
   position('pos'),
   position('other'),

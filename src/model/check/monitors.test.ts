@@ -19,10 +19,22 @@ import { PROPERTIES } from './properties.ts';
 
 const IDR = { IDR0: 0, IDR1: 0, IDR3: 0, IDR5: 0 };
 const TOPOLOGY: Topology = {
-  smmus: [{ name: 'SMMU0', idr: IDR, cmdqLog2: 6, iotlbEntries: 1 }],
+  iommus: [{ name: 'SMMU0', idr: IDR, commandsLog2: 6, iotlbEntries: 1 }],
   devices: [],
   vms: [{ name: 'vm0', ipa: 0, size: 4096, pa: 0 }],
-  vsmmus: [{ name: 'q', vm: 0, smmu: 0, idr: IDR, cmdqLog2: 3, cmdqIpa: 0, strtabIpa: 0, strtabCfg: 0, vdevices: [] }],
+  guestIommus: [
+    {
+      name: 'q',
+      vm: 0,
+      iommu: 0,
+      idr: IDR,
+      commandsLog2: 3,
+      commandsIpa: 0,
+      deviceTableIpa: 0,
+      deviceTableCfg: 0,
+      vdevices: [],
+    },
+  ],
   vcpus: [],
   faults: [],
   guestMemory: [],
@@ -36,7 +48,7 @@ const TOPOLOGY: Topology = {
 function story(...syncs: number[]) {
   const m = new Machine(SMMUV3, TOPOLOGY, designById('viommu-batch')!, new PageStore());
   openContexts(m);
-  m.w[m.layout.vsmmus[0].regs + REGS.cmdqBase] = 3;
+  m.w[m.layout.guestIommus[0].regs + REGS.cmdqBase] = 3;
   for (const slot of syncs) m.mem.write32(guestSlot(m, 0, slot), OP.SYNC);
   const monitors = new Monitors(m);
   const broken: string[] = [];
@@ -58,7 +70,7 @@ function story(...syncs: number[]) {
     },
     /** Issues commands at these positions with one CMD_SYNC and lets the SMMU consume the first `done` of them. */
     issued: (positions: readonly number[], done = positions.length) => {
-      const { call, entries } = m.layout.vsmmus[0];
+      const { call, entries } = m.layout.guestIommus[0];
       positions.forEach((pos, i) => {
         m.w[entries + i * ENTRY.SIZE + ENTRY.pos] = pos;
       });

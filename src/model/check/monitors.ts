@@ -21,10 +21,10 @@ import type {
   PropertyIndex,
   Vcpu,
   Vm,
-  Vsmmu,
+  GuestIommu,
   Word,
 } from '../state/numbers.ts';
-import { toPhysical, vsmmuOfDevice } from '../state/topology.ts';
+import { toPhysical, guestIommuOfDevice } from '../state/topology.ts';
 import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
 import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
@@ -71,8 +71,8 @@ export class Monitors {
   readonly revocations: Revocations;
   private readonly overwritten: Overwritten;
   private readonly machine: Machine;
-  /** By device, the emulated SMMU that has its vdevice, or -1. */
-  private readonly owners: readonly Vsmmu[];
+  /** By device, the emulated IOMMU that has its vdevice, or -1. */
+  private readonly owners: readonly GuestIommu[];
   private readonly view: { -readonly [Key in keyof View]: View[Key] };
   /** Actor of the event being judged: a violation is its doing. */
   private actor: ActorNumber = 0;
@@ -89,7 +89,7 @@ export class Monitors {
     });
     this.revocations = new Revocations(topo, this.track.words, PROPERTIES.length);
     this.overwritten = new Overwritten(topo, this.track.words, overwritten);
-    this.owners = topo.devices.map((_, d) => vsmmuOfDevice(topo, d));
+    this.owners = topo.devices.map((_, d) => guestIommuOfDevice(topo, d));
     this.view = {
       m: machine,
       track: this.track,
@@ -179,8 +179,8 @@ export class Monitors {
   }
 
   /** The first guest queue of a VM. */
-  private firstOf(vm: Vm): Vsmmu {
-    return this.machine.topo.vsmmus.findIndex((vsmmu) => vsmmu.vm === vm);
+  private firstOf(vm: Vm): GuestIommu {
+    return this.machine.topo.guestIommus.findIndex((guestIommu) => guestIommu.vm === vm);
   }
 
   private readonly judgeGuest = listen<Heard>((kind, _actor, a, b, c, d, e, _f, _g, _h) => {
@@ -220,7 +220,7 @@ export class Monitors {
         break;
       }
       case CMDQV_EVENT.consume:
-        this.judge('consume', a, b, this.machine.topo.vsmmus[a].smmu, c, d);
+        this.judge('consume', a, b, this.machine.topo.guestIommus[a].iommu, c, d);
         break;
       case CMDQV_EVENT.error: {
         const closed = this.track.uncovered(a, b).map((pos) => [a, pos] as const);
@@ -235,7 +235,7 @@ export class Monitors {
         break;
       }
       case SMMU_EVENT.timeOut: {
-        const first = this.machine.topo.vsmmus.findIndex(({ smmu }) => smmu === a);
+        const first = this.machine.topo.guestIommus.findIndex(({ iommu }) => iommu === a);
         this.judge('timeOut', first);
         break;
       }
@@ -282,12 +282,12 @@ export class Monitors {
   }
 
   /** Of a command that nobody had refused, and that its driver has overwritten, what it was. */
-  private meantAt(queue: Vsmmu, pos: Position): readonly [Word, Word] {
+  private meantAt(queue: GuestIommu, pos: Position): readonly [Word, Word] {
     const lost = (this.track.marks(queue, pos) & DONE.lost) !== 0;
     return (lost && this.overwritten.at(queue, pos)) || wordsAt(this.machine, queue, pos);
   }
 
-  private report(property: PropertyIndex, queue: Vsmmu, { pos, other, detail }: Broken): void {
+  private report(property: PropertyIndex, queue: GuestIommu, { pos, other, detail }: Broken): void {
     this.words[property] = LATCH.violated | LATCH.exercised;
     const m = this.machine;
     const told: NonNullable<Broken['detail']> = detail ?? [...wordsAt(m, queue, pos), ...this.meantAt(queue, other)];

@@ -4,9 +4,9 @@ import type { Topology } from '../state/topology.ts';
 import { hasSid } from '../state/topology.ts';
 import type { Property } from './property.ts';
 
-/** The address space of a device: emulated SMMU and ASID; undefined where the topology does not tell. */
+/** The address space of a device: emulated IOMMU and ASID; undefined where the topology does not tell. */
 function spaceOf(topo: Topology, device: number): readonly [queue: number, asid: number, vm: number] | undefined {
-  for (const [v, { vdevices, vm, ownAsids }] of topo.vsmmus.entries()) {
+  for (const [v, { vdevices, vm, ownAsids }] of topo.guestIommus.entries()) {
     const asid = vdevices.find((vdevice) => vdevice.device === device)?.asid;
     if (asid !== undefined) return [ownAsids ? v : -1 - vm, asid, v];
   }
@@ -20,10 +20,10 @@ export const NO_ALIASING: Property = {
   source: 'arm_vsmmu_init(), FIXME on the VMID',
   monitor: {
     hit: ({ m }, _, device) => {
-      const { smmu, sid } = m.topo.devices[device];
+      const { iommu, sid } = m.topo.devices[device];
       const filler = m.w[m.layout.devices[device].ctl + DEVICE.answer + TLB.sid];
       if (filler === sid) return undefined;
-      const from = m.topo.devices.findIndex((other) => other.smmu === smmu && hasSid(other, filler));
+      const from = m.topo.devices.findIndex((other) => other.iommu === iommu && hasSid(other, filler));
       const [mine, theirs] = [spaceOf(m.topo, device), spaceOf(m.topo, from)];
       if (!mine || !theirs || (mine[0] === theirs[0] && mine[1] === theirs[1])) return undefined;
       const answer = m.layout.devices[device].ctl + DEVICE.answer;
@@ -34,8 +34,11 @@ export const NO_ALIASING: Property = {
   exercisedBy: 'an access served from an IOTLB that two emulated SMMUs fill',
   exercises: {
     hit: ({ m }, _, device) => {
-      const { smmu } = m.topo.devices[device];
-      return m.topo.vsmmus.filter((vsmmu) => vsmmu.smmu === smmu && vsmmu.vcmdqOf === undefined).length > 1;
+      const { iommu } = m.topo.devices[device];
+      return (
+        m.topo.guestIommus.filter((guestIommu) => guestIommu.iommu === iommu && guestIommu.hwQueueOf === undefined)
+          .length > 1
+      );
     },
   },
   sentence: (e, { topo }) => {
@@ -45,6 +48,6 @@ export const NO_ALIASING: Property = {
   objects: (e, { topo }) => [
     `device/${topo.devices[e.detail[0]].name}`,
     `device/${topo.devices[e.detail[1]].name}`,
-    `smmu/${topo.smmus[topo.devices[e.detail[0]].smmu].name}`,
+    `smmu/${topo.iommus[topo.devices[e.detail[0]].iommu].name}`,
   ],
 };

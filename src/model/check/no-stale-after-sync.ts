@@ -38,8 +38,8 @@ export const NO_STALE_AFTER_SYNC: Property = {
     `to the guest CMD_SYNC (command ${e.pos}) is complete, but ${left(e, c)}, which ${meant(e)} was to remove.`,
   objects: (e, { topo }) => {
     const { held, flight, device, who } = read(e);
-    const { name, smmu } = topo.vsmmus[e.queue];
-    const where = held === HELD_IN.atc ? `device/${topo.devices[who].name}` : `smmu/${topo.smmus[smmu].name}`;
+    const { name, iommu } = topo.guestIommus[e.queue];
+    const where = held === HELD_IN.atc ? `device/${topo.devices[who].name}` : `smmu/${topo.iommus[iommu].name}`;
     return [flight ? `flight/${topo.devices[device].name}` : where, `cmd/${name}/${e.pos}`, `cmd/${name}/${e.other}`];
   },
 };
@@ -58,15 +58,15 @@ function read(e: ViolationPayload) {
 
 function left(e: ViolationPayload, { topo }: Context): string {
   const { held, flight, iova, who, device } = read(e);
-  const smmu = topo.smmus[topo.vsmmus[e.queue].smmu].name;
-  if (held === HELD_IN.config) return `${smmu} still has the old CD of vSID ${hex(who)}`;
+  const iommu = topo.iommus[topo.guestIommus[e.queue].iommu].name;
+  if (held === HELD_IN.config) return `${iommu} still has the old CD of vSID ${hex(who)}`;
   if (flight)
     return held === HELD_IN.atc
       ? `a translation of IOVA ${iova} for ${topo.devices[device].name} is still on its way to its ATC`
-      : `a walk for ${topo.devices[device].name} is still about to fill the IOTLB of ${smmu} with IOVA ${iova} of ASID ${who} as it was before`;
+      : `a walk for ${topo.devices[device].name} is still about to fill the IOTLB of ${iommu} with IOVA ${iova} of ASID ${who} as it was before`;
   return held === HELD_IN.atc
     ? `the ATC of ${topo.devices[who].name} still has IOVA ${iova}`
-    : `${smmu} still translates IOVA ${iova} of ASID ${who} as before`;
+    : `${iommu} still translates IOVA ${iova} of ASID ${who} as before`;
 }
 
 function meant(e: ViolationPayload): string {

@@ -34,6 +34,6 @@ export const NO_USE_AFTER_UNMAP: Property = {
   },
   objects: (e, { topo }) => {
     const device = `device/${topo.devices[e.detail[0] & ~HOST_MARK].name}`;
-    return e.detail[0] & HOST_MARK ? [device] : [device, `cmd/${topo.vsmmus[e.queue].name}/${e.pos}`];
+    return e.detail[0] & HOST_MARK ? [device] : [device, `cmd/${topo.guestIommus[e.queue].name}/${e.pos}`];
   },
 };

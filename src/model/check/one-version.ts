@@ -6,13 +6,13 @@ import type { Machine } from '../state/machine.ts';
 import type { ConfigOp } from '../state/topology.ts';
 import type { Property } from './property.ts';
 
-/** The CD that a vCPU has half written and that the SMMU works with: it is what memory holds, and V is set. */
+/** The CD that a vCPU has half written and that the IOMMU works with: it is what memory holds, and V is set. */
 function usesHalf(m: Machine, device: number, { pa }: ConfigOp): boolean {
-  const { smmu, sid } = m.topo.devices[device];
+  const { iommu, sid } = m.topo.devices[device];
   const words = Array.from({ length: CD_BYTES / 4 }, (_, i) => m.mem.read32(pa + i * 4));
   if (getField(CD.V, words) === 0) return false;
   if (m.design.hardware.caches === 'none') return true;
-  const { contexts } = m.caches[smmu];
+  const { contexts } = m.caches[iommu];
   return Array.from({ length: contexts.length }, (_, i) => contexts.at(i)).some(
     (at) => m.w[at + CD_ENTRY.sid] === sid && words.every((word, j) => m.w[at + CD_ENTRY.w + j] === word),
   );
@@ -25,7 +25,7 @@ export const ONE_VERSION: Property = {
   source: 'IHI 0070 3.21.3; arm_smmu_write_entry(), Linux 7.3',
   monitor: {
     configured: ({ m }, queue, device) => {
-      const { vsid } = m.topo.vsmmus[queue].vdevices.find((vdevice) => vdevice.device === device)!;
+      const { vsid } = m.topo.guestIommus[queue].vdevices.find((vdevice) => vdevice.device === device)!;
       const op = halfWritten(m, queue, vsid, 'cd');
       if (!op || !usesHalf(m, device, op)) return undefined;
       return { pos: 0, other: 0, detail: [1, device, vsid, 0] };
@@ -38,15 +38,15 @@ export const ONE_VERSION: Property = {
   exercisedBy: 'an STE or CD fetched that a vCPU is changing by more than one word',
   exercises: {
     configured: ({ m }, queue, device) => {
-      const vdevice = m.topo.vsmmus[queue].vdevices.find((one) => one.device === device)!;
+      const vdevice = m.topo.guestIommus[queue].vdevices.find((one) => one.device === device)!;
       return halfWritten(m, queue, vdevice.vsid, 'cd') !== undefined;
     },
     vste: ({ m }, queue, _, vsid) => halfWritten(m, queue, vsid, 'ste') !== undefined,
   },
   sentence: (e, { topo }) => {
-    const vsmmu = topo.vsmmus[e.queue];
-    const [who, what] = e.detail[0] ? [topo.smmus[vsmmu.smmu].name, 'CD'] : ['the VMM', 'STE'];
-    return `${who} takes the ${what} of vSID ${hex(e.detail[2])} while ${topo.vms[vsmmu.vm].name} has written some of its words and not all: a mixture of two versions, V set, decides for ${topo.devices[e.detail[1]].name}.`;
+    const guestIommu = topo.guestIommus[e.queue];
+    const [who, what] = e.detail[0] ? [topo.iommus[guestIommu.iommu].name, 'CD'] : ['the VMM', 'STE'];
+    return `${who} takes the ${what} of vSID ${hex(e.detail[2])} while ${topo.vms[guestIommu.vm].name} has written some of its words and not all: a mixture of two versions, V set, decides for ${topo.devices[e.detail[1]].name}.`;
   },
   objects: (e, { topo }) => [`device/${topo.devices[e.detail[1]].name}`],
 };

@@ -3,7 +3,7 @@ import type { Topology } from '../state/topology.ts';
 import { Overwritten } from './overwritten.ts';
 
 /** Two queues of eight slots. */
-const topology = { vsmmus: [{ cmdqLog2: 3 }, { cmdqLog2: 3 }] } as unknown as Topology;
+const topology = { guestIommus: [{ commandsLog2: 3 }, { commandsLog2: 3 }] } as unknown as Topology;
 const noted = () => new Overwritten(topology, new Uint32Array(Overwritten.words), 0);
 
 test('a command is known until its slot is written in the next lap', () => {

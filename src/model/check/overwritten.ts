@@ -3,7 +3,7 @@
  * for sentences that mean that command. A record goes when the slot is written anew.
  */
 import type { Machine } from '../state/machine.ts';
-import type { Position, Vsmmu, Word } from '../state/numbers.ts';
+import type { Position, GuestIommu, Word } from '../state/numbers.ts';
 import { Pool } from '../state/pool.ts';
 import { indexOf } from '../state/queue.ts';
 import { record } from '../state/record.ts';
@@ -20,7 +20,7 @@ const RECORD = record({
 /** Records kept at once: errors that a guest has met since its slots were last used. */
 const RECORDS = 16;
 
-const nameOf = (queue: Vsmmu, pos: Position): number => (((queue + 1) << 24) | pos) >>> 0;
+const nameOf = (queue: GuestIommu, pos: Position): number => (((queue + 1) << 24) | pos) >>> 0;
 
 export class Overwritten {
   static readonly words = 1 + RECORDS * RECORD.SIZE;
@@ -35,23 +35,24 @@ export class Overwritten {
   }
 
   /** The driver has overwritten a command; `w0`, `w1`: the halves of its first word. */
-  skipped(queue: Vsmmu, pos: Position, w0: Word, w1: Word): void {
+  skipped(queue: GuestIommu, pos: Position, w0: Word, w1: Word): void {
     this.written(queue, pos);
     this.pool.insert([nameOf(queue, pos), w0, w1]);
   }
 
   /** The guest writes into a slot. */
-  written(queue: Vsmmu, pos: Position): void {
+  written(queue: GuestIommu, pos: Position): void {
     const { pool } = this;
-    const { cmdqLog2 } = this.topo.vsmmus[queue];
+    const { commandsLog2 } = this.topo.guestIommus[queue];
     for (let i = pool.length - 1; i >= 0; i--) {
       const name = pool.w[pool.at(i)];
-      if (name >>> 24 === queue + 1 && indexOf(name & 0xffffff, cmdqLog2) === indexOf(pos, cmdqLog2)) pool.removeAt(i);
+      if (name >>> 24 === queue + 1 && indexOf(name & 0xffffff, commandsLog2) === indexOf(pos, commandsLog2))
+        pool.removeAt(i);
     }
   }
 
   /** w0 and w1 of what the driver has overwritten at a position. */
-  at(queue: Vsmmu, pos: Position): readonly [Word, Word] | undefined {
+  at(queue: GuestIommu, pos: Position): readonly [Word, Word] | undefined {
     const { pool } = this;
     for (let i = 0; i < pool.length; i++) {
       const at = pool.at(i);
@@ -61,7 +62,7 @@ export class Overwritten {
   }
 
   /** w0 and w1 of the command that the guest meant at a position: as it was before the driver overwrote it. */
-  meant(m: Machine, queue: Vsmmu, pos: Position): readonly [Word, Word] {
+  meant(m: Machine, queue: GuestIommu, pos: Position): readonly [Word, Word] {
     return this.at(queue, pos) ?? wordsAt(m, queue, pos);
   }
 }

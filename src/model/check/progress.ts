@@ -8,5 +8,5 @@ export const PROGRESS: Property = {
   exercisedBy: 'a vCPU that waits',
   exercises: { wait: () => true },
   sentence: (e, { topo }) =>
-    `nothing can happen any more, and ${topo.vsmmus[e.queue].name}'s CMD_SYNC (command ${e.pos}) is neither complete nor failed.`,
+    `nothing can happen any more, and ${topo.guestIommus[e.queue].name}'s CMD_SYNC (command ${e.pos}) is neither complete nor failed.`,
 };

@@ -2,7 +2,7 @@
 import type { Context } from '../state/events.ts';
 import type { ViolationPayload } from './events.ts';
 import type { Machine } from '../state/machine.ts';
-import type { Cerror, Count, Device, Frame, Position, Smmu, Vsid, Vsmmu, Word } from '../state/numbers.ts';
+import type { Cerror, Count, Device, Frame, Position, Iommu, Vsid, GuestIommu, Word } from '../state/numbers.ts';
 import type { Freed } from './freed.ts';
 import type { Overwritten } from './overwritten.ts';
 import type { Leftover, Revocations } from './revocations.ts';
@@ -27,7 +27,7 @@ export interface Broken {
   readonly pos: Position;
   readonly other: Position;
   /** Absent: the queue that the hook was called for. */
-  readonly queue?: Vsmmu;
+  readonly queue?: GuestIommu;
   /** What the sentence needs beside them, four u32; absent: w0, w1 of both commands. */
   readonly detail?: readonly [number, number, number, number];
 }
@@ -35,31 +35,31 @@ export interface Broken {
 /** The moments at which properties are judged, and what is known then. Marks are up to date when a hook is called. */
 export interface Moments {
   /** The command at `pos` of a guest queue is handed over for the first time. */
-  handOver: [queue: Vsmmu, pos: Position];
+  handOver: [queue: GuestIommu, pos: Position];
   /** The guest can see a command error at `pos`; `cerror` says which. */
-  commandError: [queue: Vsmmu, pos: Position, cerror: Cerror];
+  commandError: [queue: GuestIommu, pos: Position, cerror: Cerror];
   /** The guest sees its CMD_SYNC at `pos` complete. */
-  observe: [queue: Vsmmu, pos: Position];
+  observe: [queue: GuestIommu, pos: Position];
   /** A vCPU writes PROD, or GERRORN, and will have to wait: for the end of a trap, or for its CMD_SYNC. */
-  wait: [queue: Vsmmu];
-  /** A physical SMMU consumes the command at `pos` of its queue, which came from a guest queue. */
-  consume: [queue: Vsmmu, pos: Position, smmu: Smmu, w0: Word, w1: Word];
+  wait: [queue: GuestIommu];
+  /** A physical IOMMU consumes the command at `pos` of its queue, which came from a guest queue. */
+  consume: [queue: GuestIommu, pos: Position, iommu: Iommu, w0: Word, w1: Word];
   /** A queue that is shared stops with an error at a guest's command, or at a CMD_SYNC that closes some: the first one. */
-  stop: [queue: Vsmmu, pos: Position, smmu: Smmu, cerror: Cerror];
-  /** A device has not answered an Invalidate Request in time; `queue`: the first one that feeds its SMMU. */
-  timeOut: [queue: Vsmmu];
+  stop: [queue: GuestIommu, pos: Position, iommu: Iommu, cerror: Cerror];
+  /** A device has not answered an Invalidate Request in time; `queue`: the first one that feeds its IOMMU. */
+  timeOut: [queue: GuestIommu];
   /** A CMD_SYNC fails with CERROR_ATC_INV_SYNC; `closed`: the guest commands that it closes, queue and position each. */
-  unanswered: [queue: Vsmmu, pos: Position, closed: readonly (readonly [Vsmmu, Position])[]];
-  /** An SMMU serves a device from its IOTLB; `queue`: of the device's emulated SMMU, or -1. */
-  hit: [queue: Vsmmu, device: Device];
-  /** An SMMU has translated, or refused, an access of a device by what its STE and CD say; `queue`: of its emulated SMMU. */
-  configured: [queue: Vsmmu, device: Device];
+  unanswered: [queue: GuestIommu, pos: Position, closed: readonly (readonly [GuestIommu, Position])[]];
+  /** An IOMMU serves a device from its IOTLB; `queue`: of the device's emulated IOMMU, or -1. */
+  hit: [queue: GuestIommu, device: Device];
+  /** An IOMMU has translated, or refused, an access of a device by what its STE and CD say; `queue`: of its emulated IOMMU. */
+  configured: [queue: GuestIommu, device: Device];
   /** The VMM has read the STE of a stream, and asks for a nested hwpt by it; `w0`: low half of its first word. */
-  vste: [queue: Vsmmu, device: Device, vsid: Vsid, w0: Word];
-  /** A device's access to an IOVA lands at a physical address; `queue`: of its emulated SMMU, or -1. */
-  land: [queue: Vsmmu, device: Device, iova: number, pa: number];
+  vste: [queue: GuestIommu, device: Device, vsid: Vsid, w0: Word];
+  /** A device's access to an IOVA lands at a physical address; `queue`: of its emulated IOMMU, or -1. */
+  land: [queue: GuestIommu, device: Device, iova: number, pa: number];
   /** A guest, or the host, gives frames [frame, frame + pages) to something else; `queue`: the first one of the VM. */
-  free: [queue: Vsmmu, frame: Frame, pages: Count, byHost: boolean];
+  free: [queue: GuestIommu, frame: Frame, pages: Count, byHost: boolean];
 }
 
 /** What a property does at some of the moments. */

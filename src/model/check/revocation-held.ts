@@ -26,7 +26,7 @@ export function heldBy(
   moving: boolean,
   only: (at: number) => boolean = () => true,
 ): Held | undefined {
-  const { smmu } = m.topo.vsmmus[w[r + REVOCATION.vsmmu]];
+  const { iommu } = m.topo.guestIommus[w[r + REVOCATION.guestIommu]];
   const first = firstPage(w, r);
   const end = first + w[r + REVOCATION.pages];
   const devices = devicesOf(m.topo, w, r);
@@ -34,7 +34,7 @@ export function heldBy(
   const pageAt = (at: number): number => pageOf(m.w[at + TLB.ivaHi], m.w[at + TLB.ivaLo]);
   const old = (at: number, tagged: boolean): boolean => {
     const page = pageAt(at);
-    return page < end && page + pagesOf(m.w[at + TLB.attr]) > first && only(at) && isStale(m, smmu, at, tagged);
+    return page < end && page + pagesOf(m.w[at + TLB.attr]) > first && only(at) && isStale(m, iommu, at, tagged);
   };
   const found = (at: number, device: number): Held => ({ page: Math.max(first, pageAt(at)), device });
   for (const d of devices) {
@@ -45,8 +45,8 @@ export function heldBy(
   }
   const sids = devices.flatMap((d) => sidsOf(m.topo.devices[d]));
   if (held === HELD_IN.config)
-    return holdsCd(m, smmu, sids, w[r + REVOCATION.frame] * 4096) ? { page: first, device: -1 } : undefined;
-  const pool = held === HELD_IN.iotlb ? m.caches[smmu].iotlb : m.atcs[w[r + REVOCATION.who]];
+    return holdsCd(m, iommu, sids, w[r + REVOCATION.frame] * 4096) ? { page: first, device: -1 } : undefined;
+  const pool = held === HELD_IN.iotlb ? m.caches[iommu].iotlb : m.atcs[w[r + REVOCATION.who]];
   for (let i = 0; i < pool.length; i++) {
     const at = pool.at(i);
     // An ATC's entry may have come from an IOTLB entry that another stream filled.
@@ -64,15 +64,15 @@ function underWay(m: Machine, d: number, held: number, moving: boolean): boolean
   const filling = phase === DEVICE_PHASE.walked && !m.w[ctl + DEVICE.doomed];
   const toAtc = ats && phase === DEVICE_PHASE.answered && !m.w[ctl + DEVICE.discard];
   const here = held === HELD_IN.iotlb ? filling : held === HELD_IN.atc ? filling || toAtc : false;
-  // An access with a translation of its own is its ATC's matter, another one its SMMU's.
+  // An access with a translation of its own is its ATC's matter, another one its IOMMU's.
   const its = held === (ats ? HELD_IN.atc : HELD_IN.iotlb);
   const later = phase === DEVICE_PHASE.posted || phase === DEVICE_PHASE.answered || phase === DEVICE_PHASE.walked;
   return here || (moving && its && later);
 }
 
 /** True when a cached CD of these streams is not the one at `pa`. */
-function holdsCd(m: Machine, smmu: number, sids: readonly number[], pa: number): boolean {
-  const { contexts } = m.caches[smmu];
+function holdsCd(m: Machine, iommu: number, sids: readonly number[], pa: number): boolean {
+  const { contexts } = m.caches[iommu];
   for (let i = 0; i < contexts.length; i++) {
     const at = contexts.at(i);
     if (!sids.includes(m.w[at + CD_ENTRY.sid])) continue;

@@ -6,7 +6,7 @@ import { pageOf } from '../state/tlb.ts';
 import { type Topology, emulatedBeside } from '../state/topology.ts';
 import { EVERY_PAGE, HELD_IN, type Pages, REVOCATION, vdeviceOf } from './revocation.ts';
 
-/** The pages that a command in the queue of vSMMU `v` names of what the record at `r` of `w` is about, if any. */
+/** The pages that a command in the queue of emulated IOMMU `v` names of what the record at `r` of `w` is about, if any. */
 export function scopeOf(
   topo: Topology,
   w: ArrayLike<number>,
@@ -15,7 +15,7 @@ export function scopeOf(
   [w0, w1, w2, w3]: readonly [number, number, number, number],
 ): Pages | undefined {
   const held = w[r + REVOCATION.held];
-  if (held === HELD_IN.stage2 || emulatedBeside(topo, v) !== w[r + REVOCATION.vsmmu]) return undefined;
+  if (held === HELD_IN.stage2 || emulatedBeside(topo, v) !== w[r + REVOCATION.guestIommu]) return undefined;
   const who = w[r + REVOCATION.who];
   const vdevice = held === HELD_IN.atc ? vdeviceOf(topo, w, r) : undefined;
   // A guest that knows of no ATC takes a TLBI to be enough.

@@ -4,14 +4,14 @@ import { record } from '../state/record.ts';
 import type { Op, Topology, VdeviceSpec } from '../state/topology.ts';
 
 /**
- * Which cache has to forget: an SMMU's IOTLB, a device's ATC, an SMMU's configuration cache; `stage2`: all of them, a page
+ * Which cache has to forget: an IOMMU's IOTLB, a device's ATC, an IOMMU's configuration cache; `stage2`: all of them, a page
  * that the host has taken from a VM.
  */
 export const HELD_IN = { iotlb: 0, atc: 1, config: 2, stage2: 3 } as const;
 
 export const REVOCATION = record({
   held: 1,
-  vsmmu: 1,
+  guestIommu: 1,
   /** ASID for the IOTLB, device index for an ATC, vSID for the configuration cache, VM for stage 2. */
   who: 1,
   /** First 4 KiB page of the IOVA range: bits above 32, and the rest; number of pages. */
@@ -67,18 +67,20 @@ export const commandWord = (queue: number, pos: number): number => (((queue + 1)
 export const commandOf = (word: number): readonly [queue: number, pos: number] => [(word >>> 24) - 1, word & 0xffffff];
 
 /** The vdevice of an ATC's record. */
-export const vdeviceOf = ({ vsmmus }: Topology, w: ArrayLike<number>, r: number): VdeviceSpec | undefined =>
-  vsmmus[w[r + REVOCATION.vsmmu]].vdevices.find(({ device }) => device === w[r + REVOCATION.who]);
+export const vdeviceOf = ({ guestIommus }: Topology, w: ArrayLike<number>, r: number): VdeviceSpec | undefined =>
+  guestIommus[w[r + REVOCATION.guestIommu]].vdevices.find(({ device }) => device === w[r + REVOCATION.who]);
 
 /** Devices whose accesses a record is about. */
-export function devicesOf({ vsmmus }: Topology, w: ArrayLike<number>, r: number): number[] {
+export function devicesOf({ guestIommus }: Topology, w: ArrayLike<number>, r: number): number[] {
   const who = w[r + REVOCATION.who];
-  const { vdevices } = vsmmus[w[r + REVOCATION.vsmmu]];
+  const { vdevices } = guestIommus[w[r + REVOCATION.guestIommu]];
   switch (w[r + REVOCATION.held]) {
     case HELD_IN.atc:
       return [who];
     case HELD_IN.stage2:
-      return vsmmus.flatMap((vsmmu) => (vsmmu.vm === who ? vsmmu.vdevices.map(({ device }) => device) : []));
+      return guestIommus.flatMap((guestIommu) =>
+        guestIommu.vm === who ? guestIommu.vdevices.map(({ device }) => device) : [],
+      );
     case HELD_IN.iotlb:
       return vdevices.flatMap(({ device, asid }) => (asid === who ? [device] : []));
     default:
@@ -111,15 +113,15 @@ export function carve(
   return [...(lo > first ? [piece(first, lo)] : []), ...change(piece(lo, hi)), ...(hi < last ? [piece(hi, last)] : [])];
 }
 
-/** The caches that may hold translations of an op's ASID: [cache, vSMMU, who]. */
+/** The caches that may hold translations of an op's ASID: [cache, emulated IOMMU, who]. */
 export function holders(
   topo: Topology,
   vm: number,
   op: Extract<Op, { op: 'pte' }>,
 ): (readonly [held: number, v: number, who: number])[] {
-  return topo.vsmmus.flatMap((vsmmu, v) => {
-    if (vsmmu.vm !== vm || (op.vsmmu !== undefined && op.vsmmu !== v)) return [];
-    const sharing = vsmmu.vdevices.filter(({ asid }) => asid === op.asid);
+  return topo.guestIommus.flatMap((guestIommu, v) => {
+    if (guestIommu.vm !== vm || (op.guestIommu !== undefined && op.guestIommu !== v)) return [];
+    const sharing = guestIommu.vdevices.filter(({ asid }) => asid === op.asid);
     if (sharing.length === 0) return [];
     const atcs = sharing.filter(({ device }) => topo.devices[device].ats);
     return [[HELD_IN.iotlb, v, op.asid] as const, ...atcs.map(({ device }) => [HELD_IN.atc, v, device] as const)];

@@ -9,13 +9,22 @@ import { Revocations } from './revocations.ts';
 
 const IDR = { IDR0: 0, IDR1: 0, IDR3: 0, IDR5: 0 };
 const LOG2 = 3;
-const queue = { vm: 0, smmu: 0, idr: IDR, cmdqLog2: LOG2, cmdqIpa: 0, strtabIpa: 0, strtabCfg: 0, vdevices: [] };
+const queue = {
+  vm: 0,
+  iommu: 0,
+  idr: IDR,
+  commandsLog2: LOG2,
+  commandsIpa: 0,
+  deviceTableIpa: 0,
+  deviceTableCfg: 0,
+  vdevices: [],
+};
 /** Two emulated SMMUs, each with a queue of eight slots. */
 const TOPOLOGY: Topology = {
-  smmus: [{ name: 'SMMU0', idr: IDR, cmdqLog2: 6, iotlbEntries: 1 }],
+  iommus: [{ name: 'SMMU0', idr: IDR, commandsLog2: 6, iotlbEntries: 1 }],
   devices: [],
   vms: [{ name: 'vm0', ipa: 0, size: 4096, pa: 0 }],
-  vsmmus: [
+  guestIommus: [
     { name: 'q', ...queue },
     { name: 'r', ...queue },
   ],

@@ -11,7 +11,7 @@ import { addrHi, addrLo } from '../fields/field.ts';
 import { pageOf, pagesOf } from '../state/tlb.ts';
 import { TLB, VCPU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import type { Count, Device, Frame, Position, Vm, Vsmmu } from '../state/numbers.ts';
+import type { Count, Device, Frame, Position, Vm, GuestIommu } from '../state/numbers.ts';
 import { Pool } from '../state/pool.ts';
 import { advance, distance } from '../state/queue.ts';
 import { type ConfigOp, type Op, type Topology, emulatedBeside, toPhysical } from '../state/topology.ts';
@@ -37,7 +37,7 @@ const RECORDS = [24, 256] as const;
 /** A cached translation that should be gone. */
 export interface Leftover extends Held {
   /** The command that was to remove it. */
-  readonly queue: Vsmmu;
+  readonly queue: GuestIommu;
   readonly pos: Position;
   readonly held: number;
   readonly who: number;
@@ -52,8 +52,8 @@ export interface Gap {
   readonly who: number;
   readonly page: number;
   readonly why: (typeof MISSING)[keyof typeof MISSING];
-  /** The command given up, or the one without a CMD_SYNC; else the emulated SMMU's queue. */
-  readonly queue: Vsmmu;
+  /** The command given up, or the one without a CMD_SYNC; else the emulated IOMMU's queue. */
+  readonly queue: GuestIommu;
   readonly pos: Position;
 }
 
@@ -84,16 +84,16 @@ export class Revocations {
       this.add(m, held, v, who, op.iova / 4096, op.pages, frame);
   }
 
-  private cdReplaced(m: Machine, { vsmmu, vsid, asid, pa }: ConfigOp): void {
+  private cdReplaced(m: Machine, { guestIommu, vsid, asid, pa }: ConfigOp): void {
     const { topo } = m;
     const frame = pa / 4096;
-    this.add(m, HELD_IN.config, vsmmu, vsid, 0, 0, frame);
-    this.add(m, HELD_IN.iotlb, vsmmu, asid, 0, ALL_PAGES, frame);
-    for (const { device } of topo.vsmmus[vsmmu].vdevices.filter((vdevice) => vdevice.vsid === vsid))
-      if (topo.devices[device].ats) this.add(m, HELD_IN.atc, vsmmu, device, 0, ALL_PAGES, frame);
+    this.add(m, HELD_IN.config, guestIommu, vsid, 0, 0, frame);
+    this.add(m, HELD_IN.iotlb, guestIommu, asid, 0, ALL_PAGES, frame);
+    for (const { device } of topo.guestIommus[guestIommu].vdevices.filter((vdevice) => vdevice.vsid === vsid))
+      if (topo.devices[device].ats) this.add(m, HELD_IN.atc, guestIommu, device, 0, ALL_PAGES, frame);
   }
 
-  private add(m: Machine, held: number, v: Vsmmu, who: number, page: number, pages: Count, frame: Frame): void {
+  private add(m: Machine, held: number, v: GuestIommu, who: number, page: number, pages: Count, frame: Frame): void {
     const record = [held, v, who, addrHi(page), addrLo(page), pages, frame, 0, 0, 0];
     const state = heldBy(m, record, 0, true) ? STATE.held : 0;
     this.pool.insert([...record.slice(0, REVOCATION.state), state]);
@@ -105,7 +105,7 @@ export class Revocations {
     const first = op.iova / 4096;
     const same = holders(m.topo, vm, op);
     this.rewrite((r, w) => {
-      const [held, v, who] = [w[r + REVOCATION.held], w[r + REVOCATION.vsmmu], w[r + REVOCATION.who]];
+      const [held, v, who] = [w[r + REVOCATION.held], w[r + REVOCATION.guestIommu], w[r + REVOCATION.who]];
       if (!same.some((one) => one[0] === held && one[1] === v && one[2] === who)) return undefined;
       if (w[r + REVOCATION.frame] - firstPage(w, r) !== frame - first) return undefined;
       return carve(this.copy(r), [first, first + op.pages], () => []);
@@ -113,7 +113,7 @@ export class Revocations {
   }
 
   /** The guest has queued the command at `pos`. */
-  queued(m: Machine, v: Vsmmu, pos: Position): void {
+  queued(m: Machine, v: GuestIommu, pos: Position): void {
     if (this.pool.length === 0) return;
     const at = m.arch.guest.slot(m, v, pos);
     const word = (i: number): number => m.mem.read32(at + i * 4);
@@ -146,7 +146,7 @@ export class Revocations {
    * The guest has overwritten the command at `pos`, after an error there: it believes that it was wrong. `refused`: it was
    * refused indeed. Commands behind it may name the same.
    */
-  skipped(m: Machine, v: Vsmmu, pos: Position, tail: number, refused: boolean): void {
+  skipped(m: Machine, v: GuestIommu, pos: Position, tail: number, refused: boolean): void {
     const name = commandWord(v, pos);
     let given = false;
     this.rewrite((r, w) => {
@@ -158,8 +158,8 @@ export class Revocations {
       return this.inState(r, state | (drops ? STATE.dropped : 0) | (gives ? STATE.gaveUp : 0));
     });
     if (!given) return;
-    const { cmdqLog2 } = m.topo.vsmmus[v];
-    for (let p = advance(pos, 1, cmdqLog2); p !== tail; p = advance(p, 1, cmdqLog2)) this.queued(m, v, p);
+    const { commandsLog2 } = m.topo.guestIommus[v];
+    for (let p = advance(pos, 1, commandsLog2); p !== tail; p = advance(p, 1, commandsLog2)) this.queued(m, v, p);
   }
 
   /**
@@ -168,11 +168,11 @@ export class Revocations {
    */
   observed(
     m: Machine,
-    v: Vsmmu,
+    v: GuestIommu,
     pos: Position,
     complete: boolean,
   ): { leftover: Leftover | undefined; hadEntry: boolean } {
-    const log2 = m.topo.vsmmus[v].cmdqLog2;
+    const log2 = m.topo.guestIommus[v].commandsLog2;
     const owner = emulatedBeside(m.topo, v);
     const closes = (name: number): boolean => {
       const [queue, at] = commandOf(name);
@@ -184,7 +184,7 @@ export class Revocations {
       const state = w[r + REVOCATION.state];
       const by = w[r + REVOCATION.by];
       if (w[r + REVOCATION.held] === HELD_IN.stage2) return undefined;
-      if (state & STATE.held && !(state & STATE.seen) && w[r + REVOCATION.vsmmu] === owner) hadEntry = true;
+      if (state & STATE.held && !(state & STATE.seen) && w[r + REVOCATION.guestIommu] === owner) hadEntry = true;
       const covered = closes(by);
       const [queue] = commandOf(by);
       const beside = by !== 0 && queue !== v && emulatedBeside(m.topo, queue) === owner;
@@ -201,7 +201,7 @@ export class Revocations {
     return { leftover, hadEntry };
   }
 
-  private leftover(m: Machine, v: Vsmmu): Leftover | undefined {
+  private leftover(m: Machine, v: GuestIommu): Leftover | undefined {
     const { w } = this.pool;
     for (const r of this.all()) {
       const state = w[r + REVOCATION.state];
@@ -221,7 +221,7 @@ export class Revocations {
   /** True for records of one replacement, whole or in pieces. */
   private together(a: number, b: number): boolean {
     const { w } = this.pool;
-    if (w[a + REVOCATION.vsmmu] !== w[b + REVOCATION.vsmmu]) return false;
+    if (w[a + REVOCATION.guestIommu] !== w[b + REVOCATION.guestIommu]) return false;
     const [first, other] = [firstPage(w, a), firstPage(w, b)];
     const frames = w[a + REVOCATION.frame] - w[b + REVOCATION.frame];
     if (ofCd(w, a)) return frames === 0 && first === other;
@@ -284,7 +284,7 @@ export class Revocations {
     const { w } = this.pool;
     const duty = w[r + REVOCATION.duty];
     const why = w[r + REVOCATION.state] & STATE.gaveUp ? MISSING.gaveUp : duty ? MISSING.sync : MISSING.command;
-    const [queue, pos] = duty ? commandOf(duty) : [w[r + REVOCATION.vsmmu], 0];
+    const [queue, pos] = duty ? commandOf(duty) : [w[r + REVOCATION.guestIommu], 0];
     return { held: w[r + REVOCATION.held], who: w[r + REVOCATION.who], page, why, queue, pos };
   }
 
@@ -330,7 +330,7 @@ export class Revocations {
   }
 
   /** Queue and position of the command that covers a record; queue -1 where the host has flushed. */
-  coveredBy(r: number): readonly [queue: Vsmmu, pos: Position] {
+  coveredBy(r: number): readonly [queue: GuestIommu, pos: Position] {
     return commandOf(this.pool.w[r + REVOCATION.by]);
   }
 

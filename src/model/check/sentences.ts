@@ -6,7 +6,7 @@ import { PROPERTIES } from './properties.ts';
 export const CHECK_SENTENCES = sentences(CHECK_EVENTS, {
   violation: (e, c) => {
     const property = PROPERTIES[e.property];
-    const queue = c.topo.vsmmus[e.queue].name;
+    const queue = c.topo.guestIommus[e.queue].name;
     return {
       text: `${property.id} is violated: ${property.sentence(e, c)}`,
       objects: property.objects?.(e, c) ?? [`cmd/${queue}/${e.pos}`, `cmd/${queue}/${e.other}`],

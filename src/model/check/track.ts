@@ -10,7 +10,7 @@ import { SMMU_EVENT, type SMMU_EVENTS } from '../arch/smmuv3/hw/events.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
 import { listen } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
-import type { Cerror, Count, HostPosition, Position, Smmu, Vsmmu } from '../state/numbers.ts';
+import type { Cerror, Count, HostPosition, Position, Iommu, GuestIommu } from '../state/numbers.ts';
 import { advance, distance, indexOf } from '../state/queue.ts';
 import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
 
@@ -32,11 +32,11 @@ export const DONE = {
 
 /** What properties look at, called in this order after the marks are up to date. */
 export interface TrackHooks {
-  handOver(queue: Vsmmu, pos: Position): void;
+  handOver(queue: GuestIommu, pos: Position): void;
   /** The guest can see a command error at `pos`. */
-  commandError(queue: Vsmmu, pos: Position, cerror: Cerror): void;
+  commandError(queue: GuestIommu, pos: Position, cerror: Cerror): void;
   /** The guest sees its CMD_SYNC at `pos` complete. */
-  observe(queue: Vsmmu, pos: Position): void;
+  observe(queue: GuestIommu, pos: Position): void;
 }
 
 interface QueueWords {
@@ -69,7 +69,7 @@ export class Track {
   readonly starts: readonly number[];
   readonly hardware: number;
   private readonly queues: readonly QueueWords[];
-  private readonly smmus: readonly { readonly log2: number; readonly synced: number; readonly origin: number }[];
+  private readonly iommus: readonly { readonly log2: number; readonly synced: number; readonly origin: number }[];
 
   private readonly machine: Machine;
   private readonly hooks: TrackHooks;
@@ -84,7 +84,7 @@ export class Track {
       size += words;
       return size - words;
     };
-    this.queues = topo.vsmmus.map(({ cmdqLog2: log2 }) => ({
+    this.queues = topo.guestIommus.map(({ commandsLog2: log2 }) => ({
       log2,
       tail: take(1),
       next: take(1),
@@ -94,55 +94,55 @@ export class Track {
     }));
     this.starts = this.queues.map(({ tail }) => tail);
     this.hardware = size;
-    this.smmus = topo.smmus.map(({ cmdqLog2: log2 }) => ({ log2, synced: take(1), origin: take(2 ** log2) }));
+    this.iommus = topo.iommus.map(({ commandsLog2: log2 }) => ({ log2, synced: take(1), origin: take(2 ** log2) }));
     this.words = parts.words(size);
   }
 
-  marks(queue: Vsmmu, pos: Position): number {
+  marks(queue: GuestIommu, pos: Position): number {
     const q = this.queues[queue];
     const i = indexOf(pos, q.log2);
     return (this.words[q.marks + (i >>> 1)] >>> ((i & 1) * 16)) & 0xffff;
   }
 
-  log2(queue: Vsmmu): number {
+  log2(queue: GuestIommu): number {
     return this.queues[queue].log2;
   }
 
-  next(queue: Vsmmu): Position {
+  next(queue: GuestIommu): Position {
     return this.words[this.queues[queue].next];
   }
 
-  observed(queue: Vsmmu): Position {
+  observed(queue: GuestIommu): Position {
     return this.words[this.queues[queue].observed];
   }
 
-  tail(queue: Vsmmu): Position {
+  tail(queue: GuestIommu): Position {
     return this.words[this.queues[queue].tail];
   }
 
   /** True when a command of the queue was handed over before. */
-  handedOverBefore(queue: Vsmmu): boolean {
+  handedOverBefore(queue: GuestIommu): boolean {
     return (this.words[this.queues[queue].noted] & NOTED.handedOver) !== 0;
   }
 
   /** True when the guest saw a CMD_SYNC complete that had a command before it. */
-  syncedBefore(queue: Vsmmu): boolean {
+  syncedBefore(queue: GuestIommu): boolean {
     return (this.words[this.queues[queue].noted] & NOTED.synced) !== 0;
   }
 
   /** The guest command in a slot of a physical CMDQ: [queue, position], or undefined for the kernel's own commands. */
-  origin(smmu: Smmu, pos: HostPosition): readonly [queue: Vsmmu, pos: Position] | undefined {
-    const s = this.smmus[smmu];
+  origin(iommu: Iommu, pos: HostPosition): readonly [queue: GuestIommu, pos: Position] | undefined {
+    const s = this.iommus[iommu];
     const word = this.words[s.origin + indexOf(pos, s.log2)];
     return word === 0 ? undefined : [(word >>> 24) - 1, word & 0xffffff];
   }
 
   /** The guest commands that the CMD_SYNC at `pos` of a physical CMDQ closes. */
-  closedBy(smmu: Smmu, pos: HostPosition): (readonly [queue: Vsmmu, pos: Position])[] {
-    const { log2, synced } = this.smmus[smmu];
-    const closed: (readonly [Vsmmu, Position])[] = [];
+  closedBy(iommu: Iommu, pos: HostPosition): (readonly [queue: GuestIommu, pos: Position])[] {
+    const { log2, synced } = this.iommus[iommu];
+    const closed: (readonly [GuestIommu, Position])[] = [];
     for (let at = this.words[synced]; at !== pos; at = advance(at, 1, log2)) {
-      const origin = this.origin(smmu, at);
+      const origin = this.origin(iommu, at);
       if (origin) closed.push(origin);
     }
     return closed;
@@ -169,7 +169,7 @@ export class Track {
         this.issued(a, b, c, d);
         break;
       case KERNEL_EVENT.hostIssue:
-        for (let i = 0; i < b; i++) this.words[this.smmus[a].origin + indexOf(c + i, this.smmus[a].log2)] = 0;
+        for (let i = 0; i < b; i++) this.words[this.iommus[a].origin + indexOf(c + i, this.iommus[a].log2)] = 0;
         break;
       case CMDQV_EVENT.consume:
         this.handOver(a, b, DONE.fetched | DONE.issued | DONE.consumed, hooks);
@@ -202,7 +202,7 @@ export class Track {
   });
 
   /** Another vCPU may have seen a later CMD_SYNC before: then nothing is left to judge. */
-  private observedAt(queue: Vsmmu, pos: Position, hooks: TrackHooks): void {
+  private observedAt(queue: GuestIommu, pos: Position, hooks: TrackHooks): void {
     const { log2, observed, noted } = this.queues[queue];
     if (distance(this.words[observed], pos, log2) > 2 ** log2) return;
     hooks.observe(queue, pos);
@@ -210,10 +210,10 @@ export class Track {
     this.words[observed] = advance(pos, 1, log2);
   }
 
-  private issued(v: Vsmmu, smmu: Smmu, n: Count, first: HostPosition): void {
+  private issued(v: GuestIommu, iommu: Iommu, n: Count, first: HostPosition): void {
     const m = this.machine;
-    const { call, entries } = m.layout.vsmmus[v];
-    const { log2, origin } = this.smmus[smmu];
+    const { call, entries } = m.layout.guestIommus[v];
+    const { log2, origin } = this.iommus[iommu];
     const from = m.w[call + CALL.cur] - n;
     for (let i = 0; i < n; i++) {
       const pos = m.w[entries + (from + i) * ENTRY.SIZE + ENTRY.pos];
@@ -223,29 +223,29 @@ export class Track {
     this.words[origin + indexOf(first + n, log2)] = 0;
   }
 
-  private consumed(smmu: Smmu, pos: HostPosition, hooks: TrackHooks): void {
-    const origin = this.origin(smmu, pos);
+  private consumed(iommu: Iommu, pos: HostPosition, hooks: TrackHooks): void {
+    const origin = this.origin(iommu, pos);
     if (origin) this.handOver(origin[0], origin[1], DONE.consumed, hooks);
   }
 
   /** Everything from the last CMD_SYNC on is complete. */
-  private synced(smmu: Smmu, pos: HostPosition): void {
-    const { log2, synced } = this.smmus[smmu];
+  private synced(iommu: Iommu, pos: HostPosition): void {
+    const { log2, synced } = this.iommus[iommu];
     for (let at = this.words[synced]; at !== pos; at = advance(at, 1, log2)) {
-      const origin = this.origin(smmu, at);
+      const origin = this.origin(iommu, at);
       if (origin) this.add(origin[0], origin[1], DONE.complete);
     }
     this.words[synced] = advance(pos, 1, log2);
   }
 
   /** A VCMDQ closes what stands before a CMD_SYNC in it. */
-  private syncedAt(queue: Vsmmu, pos: Position, hooks: TrackHooks): void {
+  private syncedAt(queue: GuestIommu, pos: Position, hooks: TrackHooks): void {
     this.handOver(queue, pos, DONE.consumed, hooks);
     for (const p of this.uncovered(queue, pos)) this.add(queue, p, DONE.complete);
     this.add(queue, pos, DONE.complete);
   }
 
-  private handOver(queue: Vsmmu, pos: Position, how: number, hooks: TrackHooks): void {
+  private handOver(queue: GuestIommu, pos: Position, how: number, hooks: TrackHooks): void {
     const first = (this.marks(queue, pos) & DONE.handedOver) === 0;
     const early = first && pos !== this.next(queue);
     this.add(queue, pos, DONE.handedOver | how | (early ? DONE.outOfOrder : 0));
@@ -254,7 +254,7 @@ export class Track {
     this.moveNext(queue);
   }
 
-  private moveNext(queue: Vsmmu): void {
+  private moveNext(queue: GuestIommu): void {
     const q = this.queues[queue];
     let next = this.words[q.next];
     while (next !== this.words[q.tail] && this.marks(queue, next) & (DONE.handedOver | DONE.vmm))
@@ -262,7 +262,7 @@ export class Track {
     this.words[q.next] = next;
   }
 
-  private set(queue: Vsmmu, pos: Position, marks: number): void {
+  private set(queue: GuestIommu, pos: Position, marks: number): void {
     const q = this.queues[queue];
     const i = indexOf(pos, q.log2);
     const at = q.marks + (i >>> 1);
@@ -270,7 +270,7 @@ export class Track {
     this.words[at] = (this.words[at] & ~(0xffff << shift)) | (marks << shift);
   }
 
-  private add(queue: Vsmmu, pos: Position, marks: number): void {
+  private add(queue: GuestIommu, pos: Position, marks: number): void {
     this.set(queue, pos, this.marks(queue, pos) | marks);
   }
 
@@ -278,14 +278,14 @@ export class Track {
    * Positions before `pos` that no CMD_SYNC covers which the guest took for complete. None where it has taken a later
    * one for it, by mistake: what lies before `pos` was judged then, and the slots hold what came after.
    */
-  uncovered(queue: Vsmmu, pos: Position): Position[] {
+  uncovered(queue: GuestIommu, pos: Position): Position[] {
     const { log2 } = this.queues[queue];
     const from = this.observed(queue);
     return distance(from, pos, log2) >= 2 ** log2 ? [] : this.between(queue, from, pos);
   }
 
   /** Positions from `from` up to (not including) `to`. */
-  between(queue: Vsmmu, from: Position, to: Position): Position[] {
+  between(queue: GuestIommu, from: Position, to: Position): Position[] {
     const { log2 } = this.queues[queue];
     return Array.from({ length: distance(from, to, log2) }, (_, i) => advance(from, i, log2));
   }

@@ -1,15 +1,15 @@
 import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import type { Machine } from '../state/machine.ts';
-import type { Ordinal, Position, Vsmmu, Word } from '../state/numbers.ts';
+import type { Ordinal, Position, GuestIommu, Word } from '../state/numbers.ts';
 
 /** w0 and w1 of the command at a position of a guest queue, as its slot is now. */
-export const wordsAt = (m: Machine, queue: Vsmmu, pos: Position): readonly [Word, Word] => {
+export const wordsAt = (m: Machine, queue: GuestIommu, pos: Position): readonly [Word, Word] => {
   const slot = m.arch.guest.slot(m, queue, pos);
   return [m.mem.read32(slot), m.mem.read32(slot + 4)];
 };
 
 /** Opcode of the command at a position of a guest queue. */
-export const opcodeAt = (m: Machine, queue: Vsmmu, pos: Position): number =>
+export const opcodeAt = (m: Machine, queue: GuestIommu, pos: Position): number =>
   m.mem.read32(m.arch.guest.slot(m, queue, pos)) & 0xff;
 
 /** `CMD_TLBI_NH_ASID ASID 2 (command 2)`. */

@@ -3,13 +3,13 @@ import { OP } from '../arch/smmuv3/fields/commands.ts';
 import { SPINE } from '../system/logs.ts';
 import type { Side } from './side.ts';
 
-/** By side a column: for each row the number of its command in the sequence of the emulated SMMU, or -1. */
+/** By side a column: for each row the number of its command in the sequence of the emulated IOMMU, or -1. */
 export type Columns = readonly Int32Array[];
 
 /** How far a command is looked for that is not where it was expected. */
 const WINDOW = 64;
 
-/** Rows of one emulated SMMU, in the order of the first side that has them. */
+/** Rows of one emulated IOMMU, in the order of the first side that has them. */
 export function align(sides: readonly Side[], emulated: number): Columns {
   let columns: Columns = [];
   for (const side of sides) columns = joined(columns, sides, side, emulated);

@@ -6,7 +6,7 @@ import type { Fact, Side } from './side.ts';
 export interface CommandRow {
   /** Among all rows, from 0. */
   readonly number: number;
-  /** Emulated SMMU whose guest has queued it: `vm0/vsmmu0`. */
+  /** Emulated IOMMU whose guest has queued it: `vm0/vsmmu0`. */
   readonly queue: string;
   /** Among the rows of that queue, from 0. */
   readonly index: number;
@@ -16,7 +16,7 @@ export interface CommandRow {
   readonly facts: readonly (Fact | null)[];
 }
 
-/** The rows of one emulated SMMU. */
+/** The rows of one emulated IOMMU. */
 export interface QueueRows {
   readonly name: string;
   readonly emulated: number;

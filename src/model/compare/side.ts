@@ -1,4 +1,4 @@
-/** What a comparison reads off one run: the commands of each emulated SMMU, in the order in which its guest wrote them. */
+/** What a comparison reads off one run: the commands of each emulated IOMMU, in the order in which its guest wrote them. */
 import { SPINE, SPINE_FLAG } from '../system/logs.ts';
 import type { Run } from '../system/run.ts';
 
@@ -10,13 +10,13 @@ export type Fate = 'executed' | 'refused' | 'vmm' | 'lost' | 'pending';
 
 /** One command of a run. Moments are steps, from 1. */
 export interface Fact {
-  /** The queue that it is in, which may be a VCMDQ beside the emulated SMMU's own, and its number there. */
+  /** The queue that it is in, which may be a VCMDQ beside the emulated IOMMU's own, and its number there. */
   readonly queue: number;
   readonly ordinal: number;
   readonly fetched: number | null;
   /** Number of the VMM's call that carried it, from 0. */
   readonly call: number | null;
-  /** Place in the order of handing over, refused ones included, among those of its emulated SMMU, from 0. */
+  /** Place in the order of handing over, refused ones included, among those of its emulated IOMMU, from 0. */
   readonly rank: number | null;
   readonly fate: Fate;
   /** Handed over; else refused, done by the VMM or passed by CONS; else null. */
@@ -28,7 +28,7 @@ export interface Fact {
   readonly overwritten: number | null;
 }
 
-/** The commands of one emulated SMMU, in columns. */
+/** The commands of one emulated IOMMU, in columns. */
 export interface Sequence {
   readonly length: number;
   /** Of command `i`: its queue, number there, and the vCPU that wrote it. */
@@ -46,17 +46,17 @@ export const keyOf = ({ queue, ordinal }: { readonly queue: number; readonly ord
 /** A run that is at its end. */
 export class Side {
   readonly run: Run;
-  /** By emulated SMMU. */
+  /** By emulated IOMMU. */
   readonly sequences: readonly Sequence[];
 
   constructor(run: Run) {
     this.run = run;
-    const { vsmmus } = run.machine.topo;
-    const emulated = vsmmus.flatMap(({ vcmdqOf }, v) => (vcmdqOf === undefined ? [v] : []));
+    const { guestIommus } = run.machine.topo;
+    const emulated = guestIommus.flatMap(({ hwQueueOf }, v) => (hwQueueOf === undefined ? [v] : []));
     this.sequences = emulated.map((v) =>
       sequenceOf(
         run,
-        vsmmus.flatMap((vsmmu, q) => (q === v || vsmmu.vcmdqOf === v ? [q] : [])),
+        guestIommus.flatMap((guestIommu, q) => (q === v || guestIommu.hwQueueOf === v ? [q] : [])),
       ),
     );
   }
@@ -77,10 +77,12 @@ export class Side {
     return count;
   }
 
-  /** Names of emulated SMMUs, `vm0/vsmmu0`; a scenario's are the same under every design. */
+  /** Names of emulated IOMMUs, `vm0/vsmmu0`; a scenario's are the same under every design. */
   get names(): string[] {
-    const { vms, vsmmus } = this.run.machine.topo;
-    return vsmmus.filter(({ vcmdqOf }) => vcmdqOf === undefined).map(({ vm, name }) => `${vms[vm].name}/${name}`);
+    const { vms, guestIommus } = this.run.machine.topo;
+    return guestIommus
+      .filter(({ hwQueueOf }) => hwQueueOf === undefined)
+      .map(({ vm, name }) => `${vms[vm].name}/${name}`);
   }
 
   /** The four words that the guest wrote first. */
@@ -134,7 +136,7 @@ export class Side {
   }
 }
 
-/** The commands of several queues of one emulated SMMU, merged by when they were written. */
+/** The commands of several queues of one emulated IOMMU, merged by when they were written. */
 function sequenceOf({ history, length: end }: Run, queues: readonly number[]): Sequence {
   const logs = queues.map((q) => history.commands[q]);
   const length = logs.reduce((sum, log) => sum + log.count, 0);

@@ -14,40 +14,44 @@ import {
   recordType,
   vcpu,
   vsid,
-  vsmmu,
+  guestIommu,
   word,
   words,
 } from '../state/event-args.ts';
 import { MARK, NO_COMMAND, defineEvents, event } from '../state/events.ts';
 
 export const GUEST_EVENTS = defineEvents({
-  write: event(0x08, [vsmmu('vsmmu'), position('pos'), words('w', 4), vcpu('vcpu')]),
+  write: event(0x08, [guestIommu('guestIommu'), position('pos'), words('w', 4), vcpu('vcpu')]),
   /** `hardware`: it runs the queue, and nothing traps. */
-  doorbell: event(0x09, [vsmmu('vsmmu'), position('pos'), vcpu('vcpu'), word('value'), flag('hardware')], {
+  doorbell: event(0x09, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('value'), flag('hardware')], {
     label: 'PROD',
     about: () => NO_COMMAND,
     brief: ({ value }) => `PROD = ${hex(value)}`,
     marks: MARK.command,
   }),
   /** The CMD_SYNC at `pos` is complete by `cons`; `believed`: it is only taken for complete. */
-  observe: event(0x0a, [vsmmu('vsmmu'), position('pos'), vcpu('vcpu'), word('cons'), flag('believed')], {
+  observe: event(0x0a, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('cons'), flag('believed')], {
     label: 'CONS read',
     brief: ({ believed, pos }) => (believed ? `believes SYNC ${pos}` : `sees SYNC ${pos}`),
     marks: MARK.sync,
   }),
-  gerror: event(0x0b, [vsmmu('vsmmu'), position('pos'), vcpu('vcpu'), word('gerror'), word('cons')], {
+  gerror: event(0x0b, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('gerror'), word('cons')], {
     label: 'GERROR',
     brief: ({ pos }) => `GERROR at ${pos}`,
     fails: true,
   }),
   /** `w`: w0 and w1 of what stood there. */
-  skip: event(0x0c, [vsmmu('vsmmu'), position('pos'), vcpu('vcpu'), words('w', 2)]),
-  acknowledge: event(0x0d, [vsmmu('vsmmu'), position('pos'), vcpu('vcpu'), word('gerrorn'), flag('hardware')], {
-    label: 'GERRORN',
-    about: () => NO_COMMAND,
-    brief: () => 'GERRORN',
-    marks: MARK.command,
-  }),
+  skip: event(0x0c, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), words('w', 2)]),
+  acknowledge: event(
+    0x0d,
+    [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('gerrorn'), flag('hardware')],
+    {
+      label: 'GERRORN',
+      about: () => NO_COMMAND,
+      brief: () => 'GERRORN',
+      marks: MARK.command,
+    },
+  ),
   pte: event(0x0e, [vcpu('vcpu'), flag('unmap'), asid('asid'), count('pages'), address('iova'), address('ipa')], {
     label: 'PTEs',
     brief: ({ unmap, iova }) => `${unmap ? 'unmap' : 'map'} ${hex(iova)}`,
@@ -61,35 +65,43 @@ export const GUEST_EVENTS = defineEvents({
   go: event(0x11, [vcpu('vcpu'), actor('other')], {
     label: 'go on',
   }),
-  cd: event(0x12, [vcpu('vcpu'), vsmmu('vsmmu'), vsid('vsid'), asid('asid')], {
+  cd: event(0x12, [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), asid('asid')], {
     label: 'CD',
     brief: ({ vsid: id }) => `CD of vSID ${hex(id)}`,
   }),
   /** Part of an STE or a CD, the halves of its 64-bit word `index`: more words of it follow. */
   word: event(
     0x13,
-    [vcpu('vcpu'), vsmmu('vsmmu'), vsid('vsid'), flag('cd'), plain('index'), low('low'), high('high')],
+    [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), flag('cd'), plain('index'), low('low'), high('high')],
     {
       label: 'word',
       brief: ({ cd, vsid: id, index }) => `${cd ? 'CD' : 'STE'} of vSID ${hex(id)}, word ${index}`,
     },
   ),
   /** `low`: low halves of words 0 and 1. */
-  ste: event(0x14, [vcpu('vcpu'), vsmmu('vsmmu'), vsid('vsid'), words('low', 2)], {
+  ste: event(0x14, [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), words('low', 2)], {
     label: 'STE',
     brief: ({ vsid: id }) => `STE of vSID ${hex(id)}`,
   }),
   /** `type`, `vsid`, `input`: of the first record. `lost`: the guest sees that some were lost. */
   events: event(
     0x15,
-    [vcpu('vcpu'), vsmmu('vsmmu'), count('records'), recordType('type'), vsid('vsid'), address('input'), flag('lost')],
+    [
+      vcpu('vcpu'),
+      guestIommu('guestIommu'),
+      count('records'),
+      recordType('type'),
+      vsid('vsid'),
+      address('input'),
+      flag('lost'),
+    ],
     {
       label: 'EVENTQ',
       brief: ({ records }) => `reads ${records} of EVENTQ`,
     },
   ),
   /** A write to GBPA, or else to CR0. */
-  register: event(0x16, [vcpu('vcpu'), vsmmu('vsmmu'), flag('gbpa'), word('value')], {
+  register: event(0x16, [vcpu('vcpu'), guestIommu('guestIommu'), flag('gbpa'), word('value')], {
     label: 'register',
     brief: ({ gbpa, value }) => `${gbpa ? 'GBPA' : 'CR0'} = ${hex(value)}`,
   }),

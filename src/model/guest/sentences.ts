@@ -2,60 +2,61 @@
 import { addr, hex } from '../fields/field.ts';
 import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import { type Context, whose } from '../state/events.ts';
-import type { Ordinal, Vcpu, Vsmmu } from '../state/numbers.ts';
+import type { Ordinal, Vcpu, GuestIommu } from '../state/numbers.ts';
 import { sentences } from '../state/sentences.ts';
 import { CONFIG_NAMES } from '../arch/smmuv3/fields/descriptors.ts';
 import { eventName } from '../arch/smmuv3/fields/records.ts';
 import { GUEST_EVENTS } from './events.ts';
 
 const vcpu = ({ topo }: Context, index: Vcpu): string => topo.vcpus[index].name;
-const queue = ({ topo }: Context, v: Vsmmu, ordinal: Ordinal): string => `cmd/${topo.vsmmus[v].name}/${ordinal}`;
-/** A guest with several emulated SMMUs has a queue on each. */
-const ownQueue = ({ topo }: Context, v: Vsmmu): string =>
-  topo.vsmmus.length > 1 ? `the command queue of ${topo.vsmmus[v].name}` : 'its command queue';
+const queue = ({ topo }: Context, v: GuestIommu, ordinal: Ordinal): string =>
+  `cmd/${topo.guestIommus[v].name}/${ordinal}`;
+/** A guest with several emulated IOMMUs has a queue on each. */
+const ownQueue = ({ topo }: Context, v: GuestIommu): string =>
+  topo.guestIommus.length > 1 ? `the command queue of ${topo.guestIommus[v].name}` : 'its command queue';
 /** Of a VCMDQ no write traps. */
-const traps = ({ topo }: Context, v: Vsmmu): boolean => topo.vsmmus[v].vcmdqOf === undefined;
+const traps = ({ topo }: Context, v: GuestIommu): boolean => topo.guestIommus[v].hwQueueOf === undefined;
 /** Who has the registers of a queue: the VMM that emulates them, or hardware. */
-const owner = (c: Context, v: Vsmmu): string => {
-  const { name, smmu } = c.topo.vsmmus[v];
-  return traps(c, v) ? `vmm/${name}` : `smmu/${c.topo.smmus[smmu].name}`;
+const owner = (c: Context, v: GuestIommu): string => {
+  const { name, iommu } = c.topo.guestIommus[v];
+  return traps(c, v) ? `vmm/${name}` : `smmu/${c.topo.iommus[iommu].name}`;
 };
 const pages = (n: number): string => (n === 1 ? '1 page' : `${n} pages`);
 
 export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
   write: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} writes ${shortCommand(e.w, 'vSID')} into slot ${e.pos % 2 ** c.topo.vsmmus[e.vsmmu].cmdqLog2} of ${ownQueue(c, e.vsmmu)}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.vsmmu, e.pos)],
+    text: `${vcpu(c, e.vcpu)} writes ${shortCommand(e.w, 'vSID')} into slot ${e.pos % 2 ** c.topo.guestIommus[e.guestIommu].commandsLog2} of ${ownQueue(c, e.guestIommu)}.`,
+    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.guestIommu, e.pos)],
     source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
   }),
   doorbell: (e, c) => ({
-    text: traps(c, e.vsmmu)
-      ? `${vcpu(c, e.vcpu)} writes CMDQ_PROD${whose(c, e.vsmmu)} = ${hex(e.value)}: the write traps and the VMM takes over.`
-      : `${vcpu(c, e.vcpu)} writes PROD of ${c.topo.vsmmus[e.vsmmu].name} = ${hex(e.value)}: hardware sees it, nothing traps.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.vsmmu)],
-    path: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.vsmmu)],
-    source: traps(c, e.vsmmu) ? 'IHI 0070 6.3.27; smmu_write_mmio()' : 'tegra241-cmdqv.c: VCMDQ_PROD',
+    text: traps(c, e.guestIommu)
+      ? `${vcpu(c, e.vcpu)} writes CMDQ_PROD${whose(c, e.guestIommu)} = ${hex(e.value)}: the write traps and the VMM takes over.`
+      : `${vcpu(c, e.vcpu)} writes PROD of ${c.topo.guestIommus[e.guestIommu].name} = ${hex(e.value)}: hardware sees it, nothing traps.`,
+    objects: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
+    path: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
+    source: traps(c, e.guestIommu) ? 'IHI 0070 6.3.27; smmu_write_mmio()' : 'tegra241-cmdqv.c: VCMDQ_PROD',
   }),
   observe: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} reads CMDQ_CONS${whose(c, e.vsmmu)} = ${hex(e.cons)}: its CMD_SYNC at ${e.pos} ${e.believed ? 'is taken for complete, and is not' : 'is complete'}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.vsmmu, e.pos)],
+    text: `${vcpu(c, e.vcpu)} reads CMDQ_CONS${whose(c, e.guestIommu)} = ${hex(e.cons)}: its CMD_SYNC at ${e.pos} ${e.believed ? 'is taken for complete, and is not' : 'is complete'}.`,
+    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.guestIommu, e.pos)],
     source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
   }),
   gerror: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} takes the GERROR interrupt: CMDQ_ERR is active and CMDQ_CONS = ${hex(e.cons)} names command ${e.pos}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.vsmmu, e.pos)],
-    path: [owner(c, e.vsmmu), `vcpu/${vcpu(c, e.vcpu)}`],
+    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.guestIommu, e.pos)],
+    path: [owner(c, e.guestIommu), `vcpu/${vcpu(c, e.vcpu)}`],
     source: 'arm_smmu_gerror_handler(), arm-smmu-v3.c',
   }),
   skip: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} overwrites command ${e.pos} in its slot with a CMD_SYNC: that command is given up.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.vsmmu, e.pos)],
+    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.guestIommu, e.pos)],
     source: '__arm_smmu_cmdq_skip_err(), arm-smmu-v3.c',
   }),
   acknowledge: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} writes GERRORN = ${hex(e.gerrorn)}: the error is acknowledged, ${traps(c, e.vsmmu) ? 'the write traps and ' : ''}the queue goes on at ${e.pos}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.vsmmu)],
-    path: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.vsmmu)],
+    text: `${vcpu(c, e.vcpu)} writes GERRORN = ${hex(e.gerrorn)}: the error is acknowledged, ${traps(c, e.guestIommu) ? 'the write traps and ' : ''}the queue goes on at ${e.pos}.`,
+    objects: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
+    path: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
     source: 'arm_smmu_gerror_handler(); IHI 0070 6.3.18',
   }),
   pte: (e, c) => ({
@@ -87,24 +88,24 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
     source: 'arm_smmu_write_cd_entry()',
   }),
   word: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} writes word ${e.index} of the ${e.cd ? 'CD' : 'STE'} of vSID ${hex(e.vsid)}${whose(c, e.vsmmu)} = ${hex(addr(e.low, e.high))}; other words of it are still the old ones.`,
+    text: `${vcpu(c, e.vcpu)} writes word ${e.index} of the ${e.cd ? 'CD' : 'STE'} of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} = ${hex(addr(e.low, e.high))}; other words of it are still the old ones.`,
     objects: [`vcpu/${vcpu(c, e.vcpu)}`],
     source: 'IHI 0070 3.21.3; arm_smmu_write_entry(), arm-smmu-v3.c',
   }),
   ste: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} has changed the STE of vSID ${hex(e.vsid)}${whose(c, e.vsmmu)} in memory: ${e.low[0] & 1 ? `Config = ${CONFIG_NAMES[(e.low[0] >>> 1) & 7] ?? 'reserved'}, S1DSS = ${e.low[1] & 3}, EATS = ${(e.low[1] >>> 28) & 3}` : 'V = 0'}. Nobody has been told.`,
+    text: `${vcpu(c, e.vcpu)} has changed the STE of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} in memory: ${e.low[0] & 1 ? `Config = ${CONFIG_NAMES[(e.low[0] >>> 1) & 7] ?? 'reserved'}, S1DSS = ${e.low[1] & 3}, EATS = ${(e.low[1] >>> 28) & 3}` : 'V = 0'}. Nobody has been told.`,
     objects: [`vcpu/${vcpu(c, e.vcpu)}`],
     source: 'IHI 0070 5.2; arm_smmu_write_ste(), arm-smmu-v3.c',
   }),
   events: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} reads ${e.records === 0 ? 'no record' : e.records === 1 ? '1 record' : `${e.records} records`} from the event queue of ${c.topo.vsmmus[e.vsmmu].name}${e.records ? `, the first ${eventName(e.type)} of vSID ${hex(e.vsid)} at ${hex(e.input)}` : ''}${e.lost ? ', and sees by OVFLG that records were lost' : ''}.`,
+    text: `${vcpu(c, e.vcpu)} reads ${e.records === 0 ? 'no record' : e.records === 1 ? '1 record' : `${e.records} records`} from the event queue of ${c.topo.guestIommus[e.guestIommu].name}${e.records ? `, the first ${eventName(e.type)} of vSID ${hex(e.vsid)} at ${hex(e.input)}` : ''}${e.lost ? ', and sees by OVFLG that records were lost' : ''}.`,
     objects: [`vcpu/${vcpu(c, e.vcpu)}`],
     source: 'arm_smmu_evtq_thread(), arm-smmu-v3.c; IHI 0070 7.4',
   }),
   register: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} writes ${e.gbpa ? 'GBPA' : 'CR0'}${whose(c, e.vsmmu)} = ${hex(e.value)}, ${e.gbpa ? `ABORT = ${(e.value >>> 20) & 1}` : `SMMUEN = ${e.value & 1}, CMDQEN = ${(e.value >>> 3) & 1}`}: the write traps and the VMM takes over.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.vsmmu)],
-    path: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.vsmmu)],
+    text: `${vcpu(c, e.vcpu)} writes ${e.gbpa ? 'GBPA' : 'CR0'}${whose(c, e.guestIommu)} = ${hex(e.value)}, ${e.gbpa ? `ABORT = ${(e.value >>> 20) & 1}` : `SMMUEN = ${e.value & 1}, CMDQEN = ${(e.value >>> 3) & 1}`}: the write traps and the VMM takes over.`,
+    objects: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
+    path: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
     source: e.gbpa ? 'IHI 0070 6.3.14' : 'IHI 0070 6.3.9',
   }),
 });

@@ -5,7 +5,7 @@
 import { addrHi, addrLo } from '../fields/field.ts';
 import { DEVICE, HOST, MAIN, VCPU, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import type { Position, Vcpu, Vsmmu } from '../state/numbers.ts';
+import type { Position, Vcpu, GuestIommu } from '../state/numbers.ts';
 import { advance, distance, indexOf, passed } from '../state/queue.ts';
 import { type Op, toPhysical } from '../state/topology.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
@@ -15,15 +15,17 @@ import { GUEST_EVENT } from './events.ts';
 /** True while one of the vCPU's register writes is with the VMM. */
 const trapped = (m: Machine, c: Vcpu): boolean => trappedBy(m, c) >= 0;
 
-/** The emulated SMMU that has one of the vCPU's register writes, or -1. */
-const trappedBy = (m: Machine, c: Vcpu): Vsmmu =>
-  m.layout.vsmmus.findIndex(({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c);
+/** The emulated IOMMU that has one of the vCPU's register writes, or -1. */
+const trappedBy = (m: Machine, c: Vcpu): GuestIommu =>
+  m.layout.guestIommus.findIndex(({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c);
 
-/** The emulated SMMU whose GERROR interrupt waits for this vCPU (its VM's first one serves interrupts), or -1. */
+/** The emulated IOMMU whose GERROR interrupt waits for this vCPU (its VM's first one serves interrupts), or -1. */
 function pendingIrq(m: Machine, c: Vcpu): number {
   const { vm } = m.topo.vcpus[c];
   if (m.topo.vcpus.findIndex((vcpu) => vcpu.vm === vm) !== c) return -1;
-  return m.topo.vsmmus.findIndex((vsmmu, v) => vsmmu.vm === vm && m.w[m.layout.vsmmus[v].ctl + VMM.irq] === 1);
+  return m.topo.guestIommus.findIndex(
+    (guestIommu, v) => guestIommu.vm === vm && m.w[m.layout.guestIommus[v].ctl + VMM.irq] === 1,
+  );
 }
 
 /** Next step of the vCPU, or -1 when it is done or waits. */
@@ -33,7 +35,7 @@ export function vcpuNext(m: Machine, c: Vcpu): number {
   const phase = m.w[at + VCPU.phase];
   if (phase === VCPU_PHASE.skip) return VCPU_KIND.skip;
   if (phase === VCPU_PHASE.acknowledge) {
-    const { ctl } = m.layout.vsmmus[m.w[at + VCPU.vsmmu]];
+    const { ctl } = m.layout.guestIommus[m.w[at + VCPU.guestIommu]];
     return m.w[ctl + VMM.phase] === VMM_PHASE.idle ? VCPU_KIND.acknowledge : -1;
   }
   if (pendingIrq(m, c) >= 0) return VCPU_KIND.irq;
@@ -43,19 +45,19 @@ export function vcpuNext(m: Machine, c: Vcpu): number {
 }
 
 /** Position of the first CMD_SYNC behind `last` in a guest's queue, or -1 while there is none. */
-function sharedSync(m: Machine, v: Vsmmu, last: Position): Position {
-  const { cmdqLog2 } = m.topo.vsmmus[v];
-  const tail = m.w[m.layout.vsmmus[v].ctl + VMM.tail];
-  for (let pos = advance(last, 1, cmdqLog2); pos !== tail; pos = advance(pos, 1, cmdqLog2))
+function sharedSync(m: Machine, v: GuestIommu, last: Position): Position {
+  const { commandsLog2 } = m.topo.guestIommus[v];
+  const tail = m.w[m.layout.guestIommus[v].ctl + VMM.tail];
+  for (let pos = advance(last, 1, commandsLog2); pos !== tail; pos = advance(pos, 1, commandsLog2))
     if (m.arch.guest.isWait(m.mem.read32(m.arch.guest.slot(m, v, pos)))) return pos;
   return -1;
 }
 
 /** The driver goes on because its CMD_SYNC at `pos` is complete, or because it makes a mistake about it. */
-function observe(m: Machine, c: Vcpu, v: Vsmmu, pos: Position): void {
+function observe(m: Machine, c: Vcpu, v: GuestIommu, pos: Position): void {
   const { status, consumed } = m.arch.guest;
   const cons = status(m, v);
-  const complete = passed(pos, consumed(m, v), m.topo.vsmmus[v].cmdqLog2);
+  const complete = passed(pos, consumed(m, v), m.topo.guestIommus[v].commandsLog2);
   m.emit(GUEST_EVENT.observe, m.actors.guest + c, v, pos, c, cons, complete ? 0 : 1);
 }
 
@@ -84,12 +86,12 @@ function dmaUnderWay(m: Machine, c: Vcpu): boolean {
  * The queue that an op is for: while hardware does not run the VCMDQ (STATUS.EN_OK is 0), a driver takes the one that traps
  * (tegra241_cmdqv_get_cmdq()); a batch keeps the queue with which it began.
  */
-function queueOf(m: Machine, c: Vcpu, v: Vsmmu): Vsmmu {
-  const { vcmdqOf } = m.topo.vsmmus[v];
-  if (vcmdqOf === undefined) return v;
+function queueOf(m: Machine, c: Vcpu, v: GuestIommu): GuestIommu {
+  const { hwQueueOf } = m.topo.guestIommus[v];
+  if (hwQueueOf === undefined) return v;
   const chosen = m.w[m.layout.vcpus[c] + VCPU.queue];
   if (chosen) return chosen - 1;
-  return m.w[m.layout.vsmmus[v].ctl + VMM.hwQueue] ? v : vcmdqOf;
+  return m.w[m.layout.guestIommus[v].ctl + VMM.hwQueue] ? v : hwQueueOf;
 }
 
 /** True when nothing keeps the op from its next step. */
@@ -98,31 +100,32 @@ function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
     case 'dma':
       return m.w[m.layout.devices[op.device].ctl + DEVICE.phase] === DEVICE_PHASE.idle;
     case 'commands': {
-      const v = queueOf(m, c, op.vsmmu);
-      const { ctl } = m.layout.vsmmus[v];
-      const { cmdqLog2 } = m.topo.vsmmus[v];
+      const v = queueOf(m, c, op.guestIommu);
+      const { ctl } = m.layout.guestIommus[v];
+      const { commandsLog2 } = m.topo.guestIommus[v];
       const cons = m.arch.guest.consumed(m, v);
       const tail = m.w[ctl + VMM.tail];
-      if (sub < op.count) return distance(cons, tail, cmdqLog2) < 2 ** cmdqLog2;
+      if (sub < op.count) return distance(cons, tail, commandsLog2) < 2 ** commandsLog2;
       // One trapped register write at a time.
       if (sub === op.count) return m.w[ctl + VMM.phase] === VMM_PHASE.idle;
       const last = m.w[m.layout.vcpus[c] + VCPU.last];
-      if (m.topo.vcpus[c].ignoresWrap) return indexOf(advance(last, 1, cmdqLog2), cmdqLog2) === indexOf(cons, cmdqLog2);
-      return passed(last, cons, cmdqLog2);
+      if (m.topo.vcpus[c].ignoresWrap)
+        return indexOf(advance(last, 1, commandsLog2), commandsLog2) === indexOf(cons, commandsLog2);
+      return passed(last, cons, commandsLog2);
     }
     case 'after':
       return op.thread === 'main' ? m.w[m.layout.mains[op.index] + MAIN.pc] >= op.at : hasCome(m, op.index, op.at);
     case 'share_sync': {
-      const v = queueOf(m, c, op.vsmmu);
+      const v = queueOf(m, c, op.guestIommu);
       const sync = sharedSync(m, v, m.w[m.layout.vcpus[c] + VCPU.last]);
       if (sync < 0) return false;
-      return op.until === 'queued' || passed(sync, m.arch.guest.consumed(m, v), m.topo.vsmmus[v].cmdqLog2);
+      return op.until === 'queued' || passed(sync, m.arch.guest.consumed(m, v), m.topo.guestIommus[v].commandsLog2);
     }
     case 'register':
       // One trapped register write at a time.
-      return m.w[m.layout.vsmmus[op.vsmmu].ctl + VMM.phase] === VMM_PHASE.idle;
+      return m.w[m.layout.guestIommus[op.guestIommu].ctl + VMM.phase] === VMM_PHASE.idle;
     case 'read_events':
-      return m.arch.guest.eventsWait(m, op.vsmmu);
+      return m.arch.guest.eventsWait(m, op.guestIommu);
     default:
       return true;
   }
@@ -132,11 +135,11 @@ function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
  * The guest command queue and position that a vCPU waits for: its CMD_SYNC, or the end of a trapped register write.
  * Undefined when no vCPU waits.
  */
-export function waiting(m: Machine): { readonly queue: Vsmmu; readonly pos: Position } | undefined {
+export function waiting(m: Machine): { readonly queue: GuestIommu; readonly pos: Position } | undefined {
   for (const [c, { ops }] of m.topo.vcpus.entries()) {
     const at = m.layout.vcpus[c];
     const op = ops[m.w[at + VCPU.pc]];
-    if (op?.op === 'commands' && m.w[at + VCPU.sub] > 0) return lastOf(m, queueOf(m, c, op.vsmmu));
+    if (op?.op === 'commands' && m.w[at + VCPU.sub] > 0) return lastOf(m, queueOf(m, c, op.guestIommu));
     const v = trappedBy(m, c);
     if (v >= 0) return lastOf(m, v);
   }
@@ -144,9 +147,9 @@ export function waiting(m: Machine): { readonly queue: Vsmmu; readonly pos: Posi
 }
 
 /** The command that a guest has queued last. */
-const lastOf = (m: Machine, v: Vsmmu): { queue: Vsmmu; pos: Position } => ({
+const lastOf = (m: Machine, v: GuestIommu): { queue: GuestIommu; pos: Position } => ({
   queue: v,
-  pos: advance(m.w[m.layout.vsmmus[v].ctl + VMM.tail], -1, m.topo.vsmmus[v].cmdqLog2),
+  pos: advance(m.w[m.layout.guestIommus[v].ctl + VMM.tail], -1, m.topo.guestIommus[v].commandsLog2),
 });
 
 /** True when a vCPU is about to start an op, or beyond it. */
@@ -158,7 +161,13 @@ export function hasCome(m: Machine, c: Vcpu, op: number): boolean {
 
 export function vcpuStep(m: Machine, c: Vcpu, kind: number): void {
   if (kind === VCPU_KIND.op) runOp(m, c);
-  else m.arch.guest.serve(m, kind === VCPU_KIND.irq ? pendingIrq(m, c) : m.w[m.layout.vcpus[c] + VCPU.vsmmu], c, kind);
+  else
+    m.arch.guest.serve(
+      m,
+      kind === VCPU_KIND.irq ? pendingIrq(m, c) : m.w[m.layout.vcpus[c] + VCPU.guestIommu],
+      c,
+      kind,
+    );
 }
 
 function runOp(m: Machine, c: Vcpu): void {
@@ -191,7 +200,7 @@ function runOp(m: Machine, c: Vcpu): void {
       last = m.arch.guest.register(m, c, op);
       break;
     case 'read_events':
-      m.arch.guest.readEvents(m, op.vsmmu, c);
+      m.arch.guest.readEvents(m, op.guestIommu, c);
       break;
     case 'dma':
       tellDevice(m, c, op);
@@ -212,7 +221,7 @@ function runOp(m: Machine, c: Vcpu): void {
       m.emit(GUEST_EVENT.go, actor, c, op.thread === 'main' ? m.actors.main + op.index : m.actors.guest + op.index);
       break;
     case 'share_sync': {
-      const v = queueOf(m, c, op.vsmmu);
+      const v = queueOf(m, c, op.guestIommu);
       observe(m, c, v, sharedSync(m, v, w[at + VCPU.last]));
       break;
     }
@@ -250,10 +259,10 @@ function tellDevice(m: Machine, c: Vcpu, op: Extract<Op, { op: 'dma' }>): void {
 /** Slot by slot, then PROD, then (if the batch ends in CMD_SYNC) the wait. True when the op is done. */
 function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boolean {
   const { w } = m;
-  const v = queueOf(m, c, op.vsmmu);
-  if (m.topo.vsmmus[op.vsmmu].vcmdqOf !== undefined) w[m.layout.vcpus[c] + VCPU.queue] = v + 1;
-  const { ctl } = m.layout.vsmmus[v];
-  const { cmdqLog2 } = m.topo.vsmmus[v];
+  const v = queueOf(m, c, op.guestIommu);
+  if (m.topo.guestIommus[op.guestIommu].hwQueueOf !== undefined) w[m.layout.vcpus[c] + VCPU.queue] = v + 1;
+  const { ctl } = m.layout.guestIommus[v];
+  const { commandsLog2 } = m.topo.guestIommus[v];
   const sub = w[m.layout.vcpus[c] + VCPU.sub];
   const actor = m.actors.guest + c;
   const tail: Position = w[ctl + VMM.tail];
@@ -261,16 +270,16 @@ function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boo
   if (sub < op.count) {
     const at = (op.start + sub) * 4;
     m.mem.writeWords(m.arch.guest.slot(m, v, tail), words.subarray(at, at + 4));
-    w[ctl + VMM.tail] = advance(tail, 1, cmdqLog2);
+    w[ctl + VMM.tail] = advance(tail, 1, commandsLog2);
     w[m.layout.vcpus[c] + VCPU.last] = tail;
     m.emit(GUEST_EVENT.write, actor, v, tail, words[at], words[at + 1], words[at + 2], words[at + 3], c);
     return false;
   }
   if (sub === op.count) {
     const value = m.arch.guest.ring(m, v, tail);
-    const { vcmdqOf } = m.topo.vsmmus[v];
-    m.emit(GUEST_EVENT.doorbell, actor, v, tail, c, value, vcmdqOf === undefined ? 0 : 1);
-    if (vcmdqOf === undefined) m.arch.guest.trap(m, v, c);
+    const { hwQueueOf } = m.topo.guestIommus[v];
+    m.emit(GUEST_EVENT.doorbell, actor, v, tail, c, value, hwQueueOf === undefined ? 0 : 1);
+    if (hwQueueOf === undefined) m.arch.guest.trap(m, v, c);
     return !m.arch.guest.isWait(words[(op.start + op.count - 1) * 4]);
   }
   observe(m, c, v, w[m.layout.vcpus[c] + VCPU.last]);

@@ -16,10 +16,10 @@ import {
   recordType,
   rule,
   sid,
-  smmu,
+  iommu,
   vm,
   vsid,
-  vsmmu,
+  guestIommu,
   word,
 } from '../state/event-args.ts';
 import { MARK, NO_COMMAND, defineEvents, event } from '../state/events.ts';
@@ -42,10 +42,10 @@ export const targetObject = (owner: string, call: IoctlNumber, id: ObjectId): st
 export const errnoOf = (refused: RuleNumber): string => ruleByNumber(refused)?.name ?? '0';
 
 export const KERNEL_EVENTS = defineEvents({
-  lookup: event(0x40, [vsmmu('vsmmu'), ioctl('ioctl'), objectId('target'), count('entries')], {
+  lookup: event(0x40, [guestIommu('guestIommu'), ioctl('ioctl'), objectId('target'), count('entries')], {
     label: 'look up',
   }),
-  lookupFailed: event(0x41, [vsmmu('vsmmu'), ioctl('ioctl'), objectId('target'), rule('rule')], {
+  lookupFailed: event(0x41, [guestIommu('guestIommu'), ioctl('ioctl'), objectId('target'), rule('rule')], {
     label: 'no object',
     brief: ({ rule: refused }) => errnoOf(refused),
     fails: true,
@@ -54,7 +54,7 @@ export const KERNEL_EVENTS = defineEvents({
   convertSid: event(
     0x42,
     [
-      vsmmu('vsmmu'),
+      guestIommu('guestIommu'),
       position('pos'),
       plain('entry'),
       word('w0'),
@@ -72,7 +72,7 @@ export const KERNEL_EVENTS = defineEvents({
   convertVmid: event(
     0x43,
     [
-      vsmmu('vsmmu'),
+      guestIommu('guestIommu'),
       position('pos'),
       plain('entry'),
       word('w0'),
@@ -86,17 +86,21 @@ export const KERNEL_EVENTS = defineEvents({
       brief: ({ pos, vmids }) => `${pos}: VMID ${vmids & 0xffff}`,
     },
   ),
-  refuse: event(0x44, [vsmmu('vsmmu'), position('pos'), plain('entry'), word('w0'), vsid('vsid'), rule('rule')], {
-    label: 'refuse',
-    brief: ({ pos, rule: refused }) => `refuse ${pos}: ${errnoOf(refused)}`,
-    fails: true,
-  }),
+  refuse: event(
+    0x44,
+    [guestIommu('guestIommu'), position('pos'), plain('entry'), word('w0'), vsid('vsid'), rule('rule')],
+    {
+      label: 'refuse',
+      brief: ({ pos, rule: refused }) => `refuse ${pos}: ${errnoOf(refused)}`,
+      fails: true,
+    },
+  ),
   /** `at`: where the first of the commands goes; `first`, `last`: in the guest's queue. */
   issue: event(
     0x45,
     [
-      vsmmu('vsmmu'),
-      smmu('smmu'),
+      guestIommu('guestIommu'),
+      iommu('iommu'),
       count('commands'),
       hostPosition('at'),
       position('first'),
@@ -110,10 +114,14 @@ export const KERNEL_EVENTS = defineEvents({
     },
   ),
   /** `at`: of the CMD_SYNC. */
-  synced: event(0x46, [vsmmu('vsmmu'), smmu('smmu'), hostPosition('at'), ioctl('ioctl'), objectId('target')], {
-    label: 'synced',
-  }),
-  syncTimeout: event(0x47, [vsmmu('vsmmu'), smmu('smmu'), hostPosition('at')], {
+  synced: event(
+    0x46,
+    [guestIommu('guestIommu'), iommu('iommu'), hostPosition('at'), ioctl('ioctl'), objectId('target')],
+    {
+      label: 'synced',
+    },
+  ),
+  syncTimeout: event(0x47, [guestIommu('guestIommu'), iommu('iommu'), hostPosition('at')], {
     label: 'time-out',
     fails: true,
   }),
@@ -121,7 +129,7 @@ export const KERNEL_EVENTS = defineEvents({
   ret: event(
     0x48,
     [
-      vsmmu('vsmmu'),
+      guestIommu('guestIommu'),
       ioctl('ioctl'),
       objectId('target'),
       rule('rule'),
@@ -137,14 +145,14 @@ export const KERNEL_EVENTS = defineEvents({
       marks: MARK.ioctl,
     },
   ),
-  gerror: event(0x49, [smmu('smmu'), cerror('cerror'), hostPosition('at')], {
+  gerror: event(0x49, [iommu('iommu'), cerror('cerror'), hostPosition('at')], {
     label: 'GERROR irq',
   }),
   /** `queue`: of which vEVENTQ it becomes event `number`, or 0: it is not for a guest. */
   vevent: event(
     0x4a,
     [
-      smmu('smmu'),
+      iommu('iommu'),
       recordType('type'),
       sid('sid'),
       vm('vm'),
@@ -180,18 +188,18 @@ export const KERNEL_EVENTS = defineEvents({
     brief: (told) => `unmap IPA ${hex(told.ipa)}`,
   }),
   /** `commands`: with the CMD_SYNC, where the last is one (`sync`); `w0`: 0 for several kinds. */
-  hostIssue: event(0x4f, [smmu('smmu'), count('commands'), hostPosition('at'), word('w0'), flag('sync')], {
+  hostIssue: event(0x4f, [iommu('iommu'), count('commands'), hostPosition('at'), word('w0'), flag('sync')], {
     label: 'issue',
     brief: ({ sync, commands }) => (sync ? `issue ${commands - 1} + SYNC` : `issue ${commands}`),
   }),
-  hostSynced: event(0x50, [smmu('smmu'), hostPosition('at')], {
+  hostSynced: event(0x50, [iommu('iommu'), hostPosition('at')], {
     label: 'synced',
   }),
   quarantine: event(0x51, [device('device')], {
     label: 'quarantine',
   }),
   /** `there`: there is a VCMDQ; `flush`: its time-outs were asked for; `reset`: its registers were reset. */
-  reassign: event(0x52, [vsmmu('from'), vsmmu('to'), flag('there'), flag('flush'), flag('reset')], {
+  reassign: event(0x52, [guestIommu('from'), guestIommu('to'), flag('there'), flag('flush'), flag('reset')], {
     label: 'reassign',
   }),
   reuse: event(0x53, [vm('vm'), frame('first'), count('pages')], {

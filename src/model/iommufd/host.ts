@@ -13,7 +13,7 @@ import type { Rule } from './rules.ts';
 import type { User } from './user.ts';
 import { vdevsOf } from './vdevs.ts';
 import { vdeviceAlloc, viommuAlloc } from './viommu.ts';
-import type { ActorNumber, Device, ObjectId, Vm, Vsid, Vsmmu } from '../state/numbers.ts';
+import type { ActorNumber, Device, ObjectId, Vm, Vsid, GuestIommu } from '../state/numbers.ts';
 
 /** The VMM that sets a VM up: its memory can be read and pinned. `type`: of the data that it hands in. */
 export const vmm = (type = 0, words: Uint32Array = new Uint32Array()): User => {
@@ -55,17 +55,17 @@ export function setUpIoas(m: Machine, ctx: Vm): ObjectId {
 }
 
 /**
- * Makes the objects of one emulated SMMU in the order in which a VMM asks for them: per device the DEVICE (VFIO
+ * Makes the objects of one emulated IOMMU in the order in which a VMM asks for them: per device the DEVICE (VFIO
  * bind), with the first one the S2 hwpt and the viommu, then its vdevice and its nested hwpt, attached.
  */
-export function setUpVsmmu(m: Machine, v: Vsmmu, ioas: ObjectId): void {
+export function setUpGuestIommu(m: Machine, v: GuestIommu, ioas: ObjectId): void {
   const { w, topo } = m;
-  const vsmmu = topo.vsmmus[v];
-  const k = m.ctxs[vsmmu.vm];
-  const { ctl, devIds } = m.layout.vsmmus[v];
+  const guestIommu = topo.guestIommus[v];
+  const k = m.ctxs[guestIommu.vm];
+  const { ctl, devIds } = m.layout.guestIommus[v];
   let hwpt = sharedHwpt(m, v);
   let viommu = 0;
-  vsmmu.vdevices.forEach(({ device, vsid }, i) => {
+  guestIommu.vdevices.forEach(({ device, vsid }, i) => {
     const idev = bindDevice(k, device);
     w[devIds + i] = idev;
     w[m.layout.devices[device].ctl + DEVICE.bound] = 1;
@@ -86,9 +86,9 @@ export function setUpVsmmu(m: Machine, v: Vsmmu, ioas: ObjectId): void {
 }
 
 /** Makes the viommu; where hardware is to run a queue, one of type Tegra241 with a hardware queue, as for a guest that boots. */
-function allocViommu(m: Machine, v: Vsmmu, dev_id: ObjectId, hwpt_id: ObjectId): ObjectId {
-  const k = m.ctxs[m.topo.vsmmus[v].vm];
-  const vcmdq = m.topo.vsmmus.find(({ vcmdqOf }) => vcmdqOf === v);
+function allocViommu(m: Machine, v: GuestIommu, dev_id: ObjectId, hwpt_id: ObjectId): ObjectId {
+  const k = m.ctxs[m.topo.guestIommus[v].vm];
+  const vcmdq = m.topo.guestIommus.find(({ hwQueueOf }) => hwQueueOf === v);
   const [type, data_len] = m.arch.userSpace.viommuType(m, v);
   const cmd = { flags: 0, type, dev_id, hwpt_id, out_viommu_id: 0, data_len };
   must(viommuAlloc(k, cmd, blank(type, data_len)));
@@ -100,13 +100,13 @@ function allocViommu(m: Machine, v: Vsmmu, dev_id: ObjectId, hwpt_id: ObjectId):
   return viommu;
 }
 
-/** The S2 hwpt of another emulated SMMU that this one may use as well, or 0. */
-function sharedHwpt(m: Machine, v: Vsmmu): ObjectId {
-  const { vm, smmu } = m.topo.vsmmus[v];
+/** The S2 hwpt of another emulated IOMMU that this one may use as well, or 0. */
+function sharedHwpt(m: Machine, v: GuestIommu): ObjectId {
+  const { vm, iommu } = m.topo.guestIommus[v];
   const k = m.ctxs[vm];
   if (m.design.kernel.sharedS2) return findObject(k, OBJ_TYPE.hwptPaging, () => true);
   if (!m.topo.vms[vm].sharesS2) return 0;
-  return findObject(k, OBJ_TYPE.hwptPaging, (at) => m.w[at + HWPT.iommu] === smmu);
+  return findObject(k, OBJ_TYPE.hwptPaging, (at) => m.w[at + HWPT.iommu] === iommu);
 }
 
 function allocHwpt(...asked: Parameters<typeof askHwpt>): ObjectId {
@@ -129,15 +129,15 @@ export function askHwpt(
   return hwptAlloc(k, cmd, vmm(type, words)) ?? cmd.out_hwpt_id;
 }
 
-/** A viommu becomes the one of the first emulated SMMU of its VM and SMMU that has none. */
+/** A viommu becomes the one of the first emulated IOMMU of its VM and IOMMU that has none. */
 export function ownViommu(m: Machine, vm: Vm, viommu: ObjectId): void {
   const at = objectAt(m.ctxs[vm], viommu);
-  const v = m.topo.vsmmus.findIndex(
-    (vsmmu, i) => vsmmu.vm === vm && vsmmu.smmu === m.w[at + VIOMMU.iommu] && !vdevsOf(m, i),
+  const v = m.topo.guestIommus.findIndex(
+    (guestIommu, i) => guestIommu.vm === vm && guestIommu.iommu === m.w[at + VIOMMU.iommu] && !vdevsOf(m, i),
   );
   if (v < 0) return;
   m.w[at + VIOMMU.owner] = v + 1;
-  m.w[m.layout.vsmmus[v].ctl + VMM.viommu] = viommu;
+  m.w[m.layout.guestIommus[v].ctl + VMM.viommu] = viommu;
 }
 
 /**

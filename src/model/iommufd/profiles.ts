@@ -40,7 +40,7 @@ export const DRAFT_2023: KernelProfile = {
   sharedS2: false,
 };
 
-/** What was asked for in review: one stage 2 for all SMMUs of a VM, a VMID per viommu. */
+/** What was asked for in review: one stage 2 for all IOMMUs of a VM, a VMID per viommu. */
 export const SHARED_S2: KernelProfile = { ...EXACT, id: 'shared-s2', sharedS2: true };
 
 /** Proposed to linux-iommu in March and April 2026: who does not answer in time is cut off before anybody hears of success. */

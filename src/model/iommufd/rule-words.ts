@@ -85,7 +85,7 @@ const WORDS: Readonly<Record<RuleId, readonly [why: string, source: string]>> = 
   viommuFlags: ['flags is not 0 or type is 0', 'iommufd_viommu_alloc_ioctl()'],
   viommuType: ['the driver has no viommu of this type for the device', 'iommufd_viommu_alloc_ioctl()'],
   viommuParent: ['the hwpt was not allocated with NEST_PARENT', 'iommufd_viommu_alloc_ioctl()'],
-  viommuOtherSmmu: ['the stage 2 belongs to another SMMU', 'arm_vsmmu_init(), arm-smmu-v3-iommufd.c'],
+  viommuOtherIommu: ['the stage 2 belongs to another SMMU', 'arm_vsmmu_init(), arm-smmu-v3-iommufd.c'],
   vintfNoData: ['a viommu of type Tegra241 needs data', 'tegra241_cmdqv_init_vintf_user(), tegra241-cmdqv.c'],
   vintfsUsedUp: ['every VINTF of the SMMU is taken', 'tegra241_cmdqv_init_vintf(), tegra241-cmdqv.c'],
   vdeviceOtherIommu: ['the device is behind another physical IOMMU', 'iommufd_vdevice_alloc_ioctl()'],

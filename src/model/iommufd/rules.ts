@@ -86,7 +86,7 @@ const TABLE = {
   viommuFlags: 'EOPNOTSUPP',
   viommuType: 'EOPNOTSUPP',
   viommuParent: 'EINVAL',
-  viommuOtherSmmu: 'EINVAL',
+  viommuOtherIommu: 'EINVAL',
   vintfNoData: 'EINVAL',
   vintfsUsedUp: 'ENOSPC',
   vdeviceOtherIommu: 'EINVAL',

@@ -4,17 +4,18 @@ import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
 import { eventName } from '../arch/smmuv3/fields/records.ts';
 import { hex } from '../fields/field.ts';
 import { type Context, whose } from '../state/events.ts';
-import type { IoctlNumber, ObjectId, Ordinal, RuleNumber, Sid, Vsmmu } from '../state/numbers.ts';
+import type { IoctlNumber, ObjectId, Ordinal, RuleNumber, Sid, GuestIommu } from '../state/numbers.ts';
 import { sentences } from '../state/sentences.ts';
 import { hasSid } from '../state/topology.ts';
 import { IOCTL, KERNEL_EVENTS, errnoOf, ioctlName, targetName, targetObject } from './events.ts';
 import { sourceOf, whyOf } from './rule-words.ts';
 import { RULES } from './rules.ts';
 
-const vmOf = ({ topo }: Context, v: Vsmmu): string => topo.vms[topo.vsmmus[v].vm].name;
-const cmd = ({ topo }: Context, v: Vsmmu, ordinal: Ordinal): string => `cmd/${topo.vsmmus[v].name}/${ordinal}`;
-const deviceBySid = ({ topo }: Context, v: Vsmmu, sid: Sid) =>
-  topo.devices.find((d) => d.smmu === topo.vsmmus[v].smmu && hasSid(d, sid));
+const vmOf = ({ topo }: Context, v: GuestIommu): string => topo.vms[topo.guestIommus[v].vm].name;
+const cmd = ({ topo }: Context, v: GuestIommu, ordinal: Ordinal): string =>
+  `cmd/${topo.guestIommus[v].name}/${ordinal}`;
+const deviceBySid = ({ topo }: Context, v: GuestIommu, sid: Sid) =>
+  topo.devices.find((d) => d.iommu === topo.guestIommus[v].iommu && hasSid(d, sid));
 const CALL_SOURCE = [
   'arm_vsmmu_cache_invalidate(), arm-smmu-v3-iommufd.c',
   '"iommufd: Add nesting infrastructure (part 2/2)", PATCH v6 (Dec 2023)',
@@ -29,7 +30,7 @@ const NO_OBJECT = new Set(
 );
 
 /** The object that a call is addressed to, where there is one; `rule` is how the call was refused, or 0. */
-const targetIn = (c: Context, v: Vsmmu, ioctl: IoctlNumber, id: ObjectId, rule: RuleNumber): string[] =>
+const targetIn = (c: Context, v: GuestIommu, ioctl: IoctlNumber, id: ObjectId, rule: RuleNumber): string[] =>
   NO_OBJECT.has(rule) ? [] : [targetObject(vmOf(c, v), ioctl, id)];
 
 /** What `ret` says of the command at which it stopped. */
@@ -42,37 +43,37 @@ const rangeOf = (address: number, pages: number): string =>
 
 export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
   lookup: (e, c) => ({
-    text: `The kernel${whose(c, e.vsmmu)} takes ${targetName(e.ioctl, e.target)} and copies ${e.entries === 1 ? '1 entry' : `${e.entries} entries`} from user space.`,
-    objects: [targetObject(vmOf(c, e.vsmmu), e.ioctl, e.target)],
+    text: `The kernel${whose(c, e.guestIommu)} takes ${targetName(e.ioctl, e.target)} and copies ${e.entries === 1 ? '1 entry' : `${e.entries} entries`} from user space.`,
+    objects: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target)],
     source: 'iommufd_hwpt_invalidate(), iommufd/hw_pagetable.c',
   }),
   lookupFailed: (e, c) => ({
-    text: `The kernel${whose(c, e.vsmmu)} refuses ${targetName(e.ioctl, e.target)}, ${whyOf(e.rule)}: ${errnoOf(e.rule)}.`,
-    objects: targetIn(c, e.vsmmu, e.ioctl, e.target, e.rule),
+    text: `The kernel${whose(c, e.guestIommu)} refuses ${targetName(e.ioctl, e.target)}, ${whyOf(e.rule)}: ${errnoOf(e.rule)}.`,
+    objects: targetIn(c, e.guestIommu, e.ioctl, e.target, e.rule),
     source: sourceOf(e.rule),
     rule: e.rule,
   }),
   convertSid: (e, c) => {
-    const vm = vmOf(c, e.vsmmu);
-    const device = deviceBySid(c, e.vsmmu, e.sid);
+    const vm = vmOf(c, e.guestIommu);
+    const device = deviceBySid(c, e.guestIommu, e.sid);
     const name = mnemonic([e.w0, 0, 0, 0]);
-    const objects = [cmd(c, e.vsmmu, e.pos), ...(device ? [`device/${device.name}`] : [])];
+    const objects = [cmd(c, e.guestIommu, e.pos), ...(device ? [`device/${device.name}`] : [])];
     if (e.vdevice === 0) {
       return {
-        text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.vsmmu)} writes the device's SID ${hex(e.sid)} (${device?.name}) over vSID ${hex(e.vsid)}.`,
+        text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} writes the device's SID ${hex(e.sid)} (${device?.name}) over vSID ${hex(e.vsid)}.`,
         objects: [...objects, `idev/${vm}/${e.target}`],
         path: [`idev/${vm}/${e.target}`, ...(device ? [`device/${device.name}`] : [])],
         source: CALL_SOURCE[IOCTL.device],
       };
     }
-    const vsmmu = c.topo.vsmmus[e.vsmmu].name;
+    const guestIommu = c.topo.guestIommus[e.guestIommu].name;
     return {
-      text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.vsmmu)} looks up vdevs[${hex(e.vsid)}] → vdevice #${e.vdevice} → ${device?.name}, so vSID ${hex(e.vsid)} becomes SID ${hex(e.sid)}.`,
-      objects: [...objects, `viommu/${vm}/${e.target}`, `slot/${vsmmu}/${e.vsid}`, `vdevice/${vm}/${e.vdevice}`],
+      text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} looks up vdevs[${hex(e.vsid)}] → vdevice #${e.vdevice} → ${device?.name}, so vSID ${hex(e.vsid)} becomes SID ${hex(e.sid)}.`,
+      objects: [...objects, `viommu/${vm}/${e.target}`, `slot/${guestIommu}/${e.vsid}`, `vdevice/${vm}/${e.vdevice}`],
       path: [
         `viommu/${vm}/${e.target}`,
-        `xa/${vsmmu}`,
-        `slot/${vsmmu}/${e.vsid}`,
+        `xa/${guestIommu}`,
+        `slot/${guestIommu}/${e.vsid}`,
         `vdevice/${vm}/${e.vdevice}`,
         ...(device ? [`device/${device.name}`] : []),
       ],
@@ -80,47 +81,48 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     };
   },
   convertVmid: (e, c) => ({
-    text: `Entry ${e.entry}, ${mnemonic([e.w0, 0, 0, 0])}: the kernel${whose(c, e.vsmmu)} puts in VMID ${e.vmids & 0xffff} of S2 hwpt #${e.hwpt}; the guest's VMID ${e.vmids >>> 16} is ignored.`,
-    objects: [cmd(c, e.vsmmu, e.pos), `hwpt_paging/${vmOf(c, e.vsmmu)}/${e.hwpt}`],
-    path: [targetObject(vmOf(c, e.vsmmu), e.ioctl, e.target), `hwpt_paging/${vmOf(c, e.vsmmu)}/${e.hwpt}`],
+    text: `Entry ${e.entry}, ${mnemonic([e.w0, 0, 0, 0])}: the kernel${whose(c, e.guestIommu)} puts in VMID ${e.vmids & 0xffff} of S2 hwpt #${e.hwpt}; the guest's VMID ${e.vmids >>> 16} is ignored.`,
+    objects: [cmd(c, e.guestIommu, e.pos), `hwpt_paging/${vmOf(c, e.guestIommu)}/${e.hwpt}`],
+    path: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target), `hwpt_paging/${vmOf(c, e.guestIommu)}/${e.hwpt}`],
     source: e.ioctl === IOCTL.viommu ? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c' : CALL_SOURCE[e.ioctl],
   }),
   refuse: (e, c) => {
-    const vsmmu = c.topo.vsmmus[e.vsmmu].name;
+    const guestIommu = c.topo.guestIommus[e.guestIommu].name;
     // Slots are drawn for the vSIDs that a vdevice may have; the rest of the xarray is one thing.
-    const drawn = c.topo.vsmmus[e.vsmmu].vdevices.some(({ vsid }) => vsid === e.vsid);
-    const slot = e.rule === RULES.commandVsid.number ? [drawn ? `slot/${vsmmu}/${e.vsid}` : `xa/${vsmmu}`] : [];
+    const drawn = c.topo.guestIommus[e.guestIommu].vdevices.some(({ vsid }) => vsid === e.vsid);
+    const slot =
+      e.rule === RULES.commandVsid.number ? [drawn ? `slot/${guestIommu}/${e.vsid}` : `xa/${guestIommu}`] : [];
     const name = mnemonic([e.w0, 0, 0, 0]);
     return {
       text: slot.length
         ? `Entry ${e.entry}, ${name}: vdevs[${hex(e.vsid)}] is empty, no vdevice has vSID ${hex(e.vsid)}: ${errnoOf(e.rule)}.`
-        : `Entry ${e.entry}, ${name}: the kernel${whose(c, e.vsmmu)} refuses it, ${whyOf(e.rule)}: ${errnoOf(e.rule)}.`,
-      objects: [cmd(c, e.vsmmu, e.pos), ...slot],
-      path: slot.length ? [...new Set([`xa/${vsmmu}`, ...slot])] : [],
+        : `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} refuses it, ${whyOf(e.rule)}: ${errnoOf(e.rule)}.`,
+      objects: [cmd(c, e.guestIommu, e.pos), ...slot],
+      path: slot.length ? [...new Set([`xa/${guestIommu}`, ...slot])] : [],
       source: sourceOf(e.rule),
       rule: e.rule,
     };
   },
   issue: (e, c) => {
-    const smmu = c.topo.smmus[e.smmu];
+    const iommu = c.topo.iommus[e.iommu];
     return {
-      text: `The kernel${whose(c, e.vsmmu)} writes ${e.commands === 1 ? '1 command' : `${e.commands} commands`} and a CMD_SYNC to ${smmu.name}'s CMDQ from slot ${e.at & (2 ** smmu.cmdqLog2 - 1)} and waits.`,
-      objects: [`smmu/${smmu.name}`],
-      path: [targetObject(vmOf(c, e.vsmmu), e.ioctl, e.target), `smmu/${smmu.name}`],
+      text: `The kernel${whose(c, e.guestIommu)} writes ${e.commands === 1 ? '1 command' : `${e.commands} commands`} and a CMD_SYNC to ${iommu.name}'s CMDQ from slot ${e.at & (2 ** iommu.commandsLog2 - 1)} and waits.`,
+      objects: [`smmu/${iommu.name}`],
+      path: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target), `smmu/${iommu.name}`],
       source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
     };
   },
   synced: (e, c) => ({
-    text: `The kernel${whose(c, e.vsmmu)} sees ${c.topo.smmus[e.smmu].name}'s CONS pass its CMD_SYNC: what it issued is complete.`,
-    objects: [`smmu/${c.topo.smmus[e.smmu].name}`],
-    path: [`smmu/${c.topo.smmus[e.smmu].name}`, targetObject(vmOf(c, e.vsmmu), e.ioctl, e.target)],
+    text: `The kernel${whose(c, e.guestIommu)} sees ${c.topo.iommus[e.iommu].name}'s CONS pass its CMD_SYNC: what it issued is complete.`,
+    objects: [`smmu/${c.topo.iommus[e.iommu].name}`],
+    path: [`smmu/${c.topo.iommus[e.iommu].name}`, targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target)],
     source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
   }),
   syncTimeout: (e, c) => {
-    const smmu = c.topo.smmus[e.smmu].name;
+    const iommu = c.topo.iommus[e.iommu].name;
     return {
-      text: `The kernel${whose(c, e.vsmmu)} gives up: ${smmu}'s CONS did not pass its CMD_SYNC within a second. What it wrote stays in the queue.`,
-      objects: [`smmu/${smmu}`],
+      text: `The kernel${whose(c, e.guestIommu)} gives up: ${iommu}'s CONS did not pass its CMD_SYNC within a second. What it wrote stays in the queue.`,
+      objects: [`smmu/${iommu}`],
       source: sourceOf(RULES.syncTimeout.number),
       rule: RULES.syncTimeout.number,
     };
@@ -130,14 +132,17 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
       e.rule === 0
         ? `${ioctlName(e.ioctl)}(${targetName(e.ioctl, e.target)}) returns 0, entry_num = ${e.entries}.`
         : `${ioctlName(e.ioctl)}(${targetName(e.ioctl, e.target)}) returns -${errnoOf(e.rule)}, entry_num = ${e.entries}: ${returnText(e.rule, e.pos)}`,
-    objects: [...targetIn(c, e.vsmmu, e.ioctl, e.target, e.rule), ...(e.refused ? [cmd(c, e.vsmmu, e.pos)] : [])],
-    path: [targetObject(vmOf(c, e.vsmmu), e.ioctl, e.target), `vmm/${c.topo.vsmmus[e.vsmmu].name}`],
+    objects: [
+      ...targetIn(c, e.guestIommu, e.ioctl, e.target, e.rule),
+      ...(e.refused ? [cmd(c, e.guestIommu, e.pos)] : []),
+    ],
+    path: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target), `vmm/${c.topo.guestIommus[e.guestIommu].name}`],
     source: 'struct iommu_hwpt_invalidate, include/uapi/linux/iommufd.h',
     rule: e.rule,
   }),
   gerror: (e, { topo }) => {
-    const smmu = topo.smmus[e.smmu];
-    const slot = e.at & (2 ** smmu.cmdqLog2 - 1);
+    const iommu = topo.iommus[e.iommu];
+    const slot = e.at & (2 ** iommu.commandsLog2 - 1);
     const what =
       e.cerror === CERROR.ILL
         ? `overwrites slot ${slot} of its CMDQ with a CMD_SYNC`
@@ -145,14 +150,14 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
           ? 'does not know which ATC_INV it was and lets the CMD_SYNC be repeated'
           : 'lets the fetch be repeated';
     return {
-      text: `The host's driver is interrupted by ${smmu.name}: ${CERROR_NAMES[e.cerror]}. It ${what} and acknowledges in GERRORN.`,
-      objects: [`smmu/${smmu.name}`],
+      text: `The host's driver is interrupted by ${iommu.name}: ${CERROR_NAMES[e.cerror]}. It ${what} and acknowledges in GERRORN.`,
+      objects: [`smmu/${iommu.name}`],
       source: 'arm_smmu_gerror_handler(), __arm_smmu_cmdq_skip_err(), arm-smmu-v3.c',
     };
   },
   vevent: (e, { topo }) => {
-    const smmu = topo.smmus[e.smmu].name;
-    const head = `The host's driver reads ${eventName(e.type)} of SID ${hex(e.sid)} from ${smmu}'s event queue`;
+    const iommu = topo.iommus[e.iommu].name;
+    const head = `The host's driver reads ${eventName(e.type)} of SID ${hex(e.sid)} from ${iommu}'s event queue`;
     const queue = `vEVENTQ #${e.queue}`;
     return {
       text: !e.queue
@@ -160,7 +165,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
         : e.lost
           ? `${head}. ${queue} is full: event ${e.number} is lost, a lost-events header says so.`
           : `${head} and puts it into ${queue} as event ${e.number}, with vSID ${hex(e.vsid)} for the SID.`,
-      objects: [`smmu/${smmu}`, ...(e.queue ? [`veventq/${topo.vms[e.vm].name}/${e.queue}`] : [])],
+      objects: [`smmu/${iommu}`, ...(e.queue ? [`veventq/${topo.vms[e.vm].name}/${e.queue}`] : [])],
       source: 'arm_smmu_handle_event(), arm_vmaster_report_event(), iommufd_viommu_report_event()',
     };
   },
@@ -199,8 +204,8 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
   reassign: (e, { topo }) => ({
     text:
       e.there === 0
-        ? `The VM of ${topo.vsmmus[e.from].name} ends; it had no VCMDQ that the VM of ${topo.vsmmus[e.to].name} could get.`
-        : `The VM of ${topo.vsmmus[e.from].name} ends, and its VCMDQ goes to ${topo.vsmmus[e.to].name}${e.flush ? ', after a CMD_SYNC that brought out what was not answered' : ''}${e.reset ? '' : ', with PROD, CONS and GERROR as they are'}.`,
+        ? `The VM of ${topo.guestIommus[e.from].name} ends; it had no VCMDQ that the VM of ${topo.guestIommus[e.to].name} could get.`
+        : `The VM of ${topo.guestIommus[e.from].name} ends, and its VCMDQ goes to ${topo.guestIommus[e.to].name}${e.flush ? ', after a CMD_SYNC that brought out what was not answered' : ''}${e.reset ? '' : ', with PROD, CONS and GERROR as they are'}.`,
     objects: [],
     source: 'tegra241_vcmdq_hw_deinit(), tegra241-cmdqv.c',
   }),
@@ -208,14 +213,14 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     const count = e.commands - e.sync;
     const name = e.w0 ? mnemonic([e.w0, 0, 0, 0]) : 'commands';
     return {
-      text: `The host issues ${count === 1 ? name : `${count} ${name}`}${e.sync ? ' and a CMD_SYNC' : ''} to the CMDQ of ${topo.smmus[e.smmu].name}.`,
-      objects: [`smmu/${topo.smmus[e.smmu].name}`],
+      text: `The host issues ${count === 1 ? name : `${count} ${name}`}${e.sync ? ' and a CMD_SYNC' : ''} to the CMDQ of ${topo.iommus[e.iommu].name}.`,
+      objects: [`smmu/${topo.iommus[e.iommu].name}`],
       source: 'arm_smmu_domain_inv_range()',
     };
   },
   hostSynced: (e, { topo }) => ({
-    text: `The host sees its CMD_SYNC on ${topo.smmus[e.smmu].name} complete.`,
-    objects: [`smmu/${topo.smmus[e.smmu].name}`],
+    text: `The host sees its CMD_SYNC on ${topo.iommus[e.iommu].name} complete.`,
+    objects: [`smmu/${topo.iommus[e.iommu].name}`],
     source: 'arm_smmu_cmdq_poll_until_sync()',
   }),
   reuse: (e, { topo }) => ({

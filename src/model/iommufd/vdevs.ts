@@ -1,4 +1,4 @@
-/** The xarray of the viommu that serves an emulated SMMU, for whoever looks at a machine. */
+/** The xarray of the viommu that serves an emulated IOMMU, for whoever looks at a machine. */
 import { VIOMMU } from '../state/ctx-layout.ts';
 import { VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
@@ -6,10 +6,10 @@ import type { Ctx } from './ctx.ts';
 import { OBJ_TYPE, objectAt, typeOf } from './objects.ts';
 import { xaLoad, xaObject } from './xarray.ts';
 
-/** Context and head of vSMMU `v`'s xarray; undefined where its VMM has no viommu. */
+/** Context and head of emulated IOMMU `v`'s xarray; undefined where its VMM has no viommu. */
 export function vdevsOf(m: Machine, v: number): { readonly k: Ctx; readonly head: number } | undefined {
-  const k = m.ctxs[m.topo.vsmmus[v].vm];
-  const viommu = m.w[m.layout.vsmmus[v].ctl + VMM.viommu];
+  const k = m.ctxs[m.topo.guestIommus[v].vm];
+  const viommu = m.w[m.layout.guestIommus[v].ctl + VMM.viommu];
   return typeOf(k, viommu) === OBJ_TYPE.viommu ? { k, head: objectAt(k, viommu) + VIOMMU.vdevs } : undefined;
 }
 

@@ -1,11 +1,11 @@
-/** A PCIe function: DMA through its ATC or through the SMMU, and answers to Invalidate Requests. */
+/** A PCIe function: DMA through its ATC or through the IOMMU, and answers to Invalidate Requests. */
 import { addr, addrHi, addrLo } from '../fields/field.ts';
 import { settle } from './under-way.ts';
 import { atcRange } from './ats.ts';
 import { ATTR_READ, ATTR_WRITE, fill, invalidate, pageOf, pagesOf, sizeOf, tellEntry } from '../state/tlb.ts';
-import { DEVICE, INV, SMMU, TLB, VMM } from '../state/layout.ts';
+import { DEVICE, INV, IOMMU, TLB, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
-import type { Device, Sid, Smmu, Word } from '../state/numbers.ts';
+import type { Device, Sid, Iommu, Word } from '../state/numbers.ts';
 import { hasSid } from '../state/topology.ts';
 import { DEVICE_EVENT } from './events.ts';
 import { DEVICE_PHASE } from './phase.ts';
@@ -35,10 +35,10 @@ const atcTag = (m: Machine, d: Device): number => {
   return (m.w[ctl + DEVICE.stream] << STREAM_SHIFT) | m.w[ctl + DEVICE.ssid];
 };
 
-/** Index of the device behind SMMU `s` that ATS requests to a StreamID reach, or -1. */
-export function deviceOf(m: Machine, s: Smmu, sid: Sid): Device {
+/** Index of the device behind IOMMU `s` that ATS requests to a StreamID reach, or -1. */
+export function deviceOf(m: Machine, s: Iommu, sid: Sid): Device {
   return m.topo.devices.findIndex(
-    (d, i) => d.smmu === s && hasSid(d, sid) && m.w[m.layout.devices[i].ctl + DEVICE.ats] === 1,
+    (d, i) => d.iommu === s && hasSid(d, sid) && m.w[m.layout.devices[i].ctl + DEVICE.ats] === 1,
   );
 }
 
@@ -60,10 +60,10 @@ export function receiveInvalidate(m: Machine, d: Device, w0: Word, w1: Word, w2:
 }
 
 /** True when an Invalidate Request of this command queue waits for its answer (0 the CMDQ, else a VCMDQ's queue + 1). */
-export function owesAnswer(m: Machine, s: Smmu, from: number): boolean {
-  if (m.w[m.layout.smmus[s].ctl + SMMU.outstanding] === 0) return false;
+export function owesAnswer(m: Machine, s: Iommu, from: number): boolean {
+  if (m.w[m.layout.iommus[s].ctl + IOMMU.outstanding] === 0) return false;
   return m.layout.devices.some(({ ctl, inv }, d) => {
-    if (m.topo.devices[d].smmu !== s) return false;
+    if (m.topo.devices[d].iommu !== s) return false;
     for (let i = 0; i < m.w[ctl + DEVICE.invCount]; i++) if (m.w[inv + i * INV.SIZE + INV.from] === from) return true;
     return false;
   });
@@ -114,7 +114,7 @@ function takeRequest(m: Machine, d: Device): Extent {
   const left = --w[ctl + DEVICE.invCount];
   w.copyWithin(inv, inv + INV.SIZE, inv + (left + 1) * INV.SIZE);
   w.fill(0, inv + left * INV.SIZE, inv + (left + 1) * INV.SIZE);
-  w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.outstanding]--;
+  w[m.layout.iommus[m.topo.devices[d].iommu].ctl + IOMMU.outstanding]--;
   return { first, end, sid, ssid, from };
 }
 
@@ -129,11 +129,11 @@ export function answerInvalidate(m: Machine, d: Device): void {
   discardOutstanding(m, d, extent);
 }
 
-/** The SMMU gives up waiting for the oldest request: the next CMD_SYNC will say so. */
+/** The IOMMU gives up waiting for the oldest request: the next CMD_SYNC will say so. */
 export function timeOut(m: Machine, d: Device): void {
   const { from } = takeRequest(m, d);
-  if (from) m.w[m.layout.vsmmus[from - 1].ctl + VMM.timedOut] = 1;
-  else m.w[m.layout.smmus[m.topo.devices[d].smmu].ctl + SMMU.timedOut] = 1;
+  if (from) m.w[m.layout.guestIommus[from - 1].ctl + VMM.timedOut] = 1;
+  else m.w[m.layout.iommus[m.topo.devices[d].iommu].ctl + IOMMU.timedOut] = 1;
 }
 
 /** A correct function throws away translations that were outstanding at an Invalidate Request (PCIe ATS 10.3.7). */
@@ -183,12 +183,12 @@ function usable(m: Machine, d: Device): number {
   return -1;
 }
 
-/** Next step of a DMA: look in the ATC or ask the SMMU; then, translated, do the access. */
+/** Next step of a DMA: look in the ATC or ask the IOMMU; then, translated, do the access. */
 export function dma(m: Machine, d: Device): void {
   const { ctl } = m.layout.devices[d];
   const { w } = m;
   const actor = m.actors.device + d;
-  const { smmu } = m.topo.devices[d];
+  const { iommu } = m.topo.devices[d];
   const iova = addr(w[ctl + DEVICE.iova], w[ctl + DEVICE.iova + 1]);
   const ats = w[ctl + DEVICE.ats] === 1;
   switch (w[ctl + DEVICE.phase]) {
@@ -196,7 +196,7 @@ export function dma(m: Machine, d: Device): void {
       const cached = ats ? usable(m, d) : -1;
       if (cached < 0) {
         w[ctl + DEVICE.phase] = DEVICE_PHASE.requested;
-        w[m.layout.smmus[smmu].ctl + SMMU.requests]++;
+        w[m.layout.iommus[iommu].ctl + IOMMU.requests]++;
         m.emit(DEVICE_EVENT.request, actor, d, addrHi(iova), addrLo(iova), w[ctl + DEVICE.write], ats ? 1 : 0);
         return;
       }
@@ -218,7 +218,7 @@ export function dma(m: Machine, d: Device): void {
       }
       land(m, d, iova, false);
       if (ats) keep(m, d);
-      else settle(m, smmu, d);
+      else settle(m, iommu, d);
       rest(m, d);
       return;
     default:

@@ -3,9 +3,9 @@ export const DEVICE_PHASE = {
   idle: 0,
   /** Told to access an IOVA. */
   told: 1,
-  /** Its request waits at the SMMU. */
+  /** Its request waits at the IOMMU. */
   requested: 2,
-  /** The SMMU has read the tables; the translation is not in the IOTLB yet. */
+  /** The IOMMU has read the tables; the translation is not in the IOTLB yet. */
   walked: 3,
   answered: 4,
   refused: 5,

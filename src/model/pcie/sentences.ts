@@ -9,14 +9,14 @@ const access = (write: Flag): string => (write ? 'writes' : 'reads');
 export const DEVICE_SENTENCES = sentences(DEVICE_EVENTS, {
   request: (e, { topo }) => {
     const device = topo.devices[e.device];
-    const smmu = topo.smmus[device.smmu].name;
+    const iommu = topo.iommus[device.iommu].name;
     const iova = hex(e.iova);
     return {
       text: e.ats
-        ? `${device.name} has no translation of IOVA ${iova} in its ATC and sends an ATS Translation Request to ${smmu}.`
-        : `${device.name} ${access(e.write)} IOVA ${iova}: an untranslated request to ${smmu}.`,
-      objects: [`device/${device.name}`, `smmu/${smmu}`],
-      path: [`device/${device.name}`, `smmu/${smmu}`],
+        ? `${device.name} has no translation of IOVA ${iova} in its ATC and sends an ATS Translation Request to ${iommu}.`
+        : `${device.name} ${access(e.write)} IOVA ${iova}: an untranslated request to ${iommu}.`,
+      objects: [`device/${device.name}`, `smmu/${iommu}`],
+      path: [`device/${device.name}`, `smmu/${iommu}`],
       source: e.ats ? 'PCIe ATS 10.2; IHI 0070 3.9' : 'IHI 0070 3.3',
     };
   },
@@ -69,8 +69,8 @@ export const DEVICE_SENTENCES = sentences(DEVICE_EVENTS, {
           : `${e.entries} ATC entries invalidated`;
     return {
       text: `${device.name} answers the Invalidate Request: ${entries}.`,
-      objects: [`device/${device.name}`, `smmu/${topo.smmus[device.smmu].name}`],
-      path: [`device/${device.name}`, `smmu/${topo.smmus[device.smmu].name}`],
+      objects: [`device/${device.name}`, `smmu/${topo.iommus[device.iommu].name}`],
+      path: [`device/${device.name}`, `smmu/${topo.iommus[device.iommu].name}`],
       source: 'PCIe ATS 10.3',
     };
   },

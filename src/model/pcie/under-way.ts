@@ -1,17 +1,17 @@
 /** Transactions that rely on what an IOMMU has read for them: how they begin and end. */
-import { DEVICE, SMMU } from '../state/layout.ts';
+import { DEVICE, IOMMU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 
 /** The transaction of a device has become visible: a CMD_SYNC need not wait for it any longer. */
 export function settle(m: Machine, s: number, d: number): void {
   const { ctl } = m.layout.devices[d];
-  m.w[m.layout.smmus[s].ctl + SMMU.underWay]--;
+  m.w[m.layout.iommus[s].ctl + IOMMU.underWay]--;
   if (m.w[ctl + DEVICE.doomed] === 0) return;
   m.w[ctl + DEVICE.doomed] = 0;
-  m.w[m.layout.smmus[s].ctl + SMMU.doomed]--;
+  m.w[m.layout.iommus[s].ctl + IOMMU.doomed]--;
 }
 
 /** A transaction has read what it needs from memory. */
 export function enter(m: Machine, s: number): void {
-  m.w[m.layout.smmus[s].ctl + SMMU.underWay]++;
+  m.w[m.layout.iommus[s].ctl + IOMMU.underWay]++;
 }

@@ -68,16 +68,16 @@ export function componentsOf(m: Machine, monitors: Monitors): Component[] {
 /** A name for the words from `start` on. Words of one name change together. */
 type Start = readonly [start: number, name: string];
 
-/** Of the arena: the host, each SMMU in three parts, each device, each VM with its vCPUs, the objects of iommufd, memory. */
+/** Of the arena: the host, each IOMMU in three parts, each device, each VM with its vCPUs, the objects of iommufd, memory. */
 const machineStarts = ({ layout, topo }: Machine): Start[] => [
   [0, 'host'],
-  ...layout.smmus.flatMap(({ regs, iotlb, walks }, s): Start[] => [
+  ...layout.iommus.flatMap(({ regs, iotlb, walks }, s): Start[] => [
     [regs, `SMMU ${s}`],
     [iotlb, `IOTLB ${s}`],
     [walks, `walks ${s}`],
   ]),
   ...layout.devices.map(({ ctl }, d): Start => [ctl, `device ${d}`]),
-  ...layout.vsmmus.map(({ regs }, v): Start => [regs, `VM ${topo.vsmmus[v].vm}`]),
+  ...layout.guestIommus.map(({ regs }, v): Start => [regs, `VM ${topo.guestIommus[v].vm}`]),
   ...layout.vcpus.map((at, c): Start => [at, `VM ${topo.vcpus[c].vm}`]),
   ...layout.ctxs.map(({ ctl }): Start => [ctl, 'objects']),
   ...layout.mains.slice(0, 1).map((at): Start => [at, 'mains']),
@@ -88,7 +88,7 @@ const machineStarts = ({ layout, topo }: Machine): Start[] => [
 function monitorStarts({ topo }: Machine, { track }: Monitors): Start[] {
   return [
     [PROPERTIES.length, 'revocations'],
-    ...topo.vsmmus.map(({ vm }, v): Start => [track.starts[v], `VM ${vm}`]),
+    ...topo.guestIommus.map(({ vm }, v): Start => [track.starts[v], `VM ${vm}`]),
     [track.hardware, 'physical queues'],
   ];
 }

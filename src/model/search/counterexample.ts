@@ -59,7 +59,7 @@ function namesOf(m: Machine, path: Uint32Array): string[] {
 function endlessly({ machine, tally }: Run): string | undefined {
   const stuck = waiting(machine);
   if (!stuck) return undefined;
-  const { name } = machine.topo.vsmmus[stuck.queue];
+  const { name } = machine.topo.guestIommus[stuck.queue];
   const command = tally.ordinal(machine, stuck.queue, stuck.pos);
   return `whatever happens from here on, it goes round for ever, and ${name}'s CMD_SYNC (command ${command}) neither completes nor fails.`;
 }

@@ -47,7 +47,7 @@ test('refuses what would pass unnoticed', () => {
 
 test('of memory it notes words and owners, not where they are kept', () => {
   const watch = new Watch();
-  const none = { devices: [], vms: [], vsmmus: [], vcpus: [], faults: [], guestMemory: [], smmus: [] };
+  const none = { devices: [], vms: [], guestIommus: [], vcpus: [], faults: [], guestMemory: [], iommus: [] };
   const { mem } = new Machine(
     SMMUV3,
     { ...none, framesReserved: 4 },

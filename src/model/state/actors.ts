@@ -1,11 +1,11 @@
 /** Who acts: a number per actor, in a fixed order. */
 import type { Topology } from './topology.ts';
 
-export type ActorKind = 'host' | 'guest' | 'vmm' | 'kernel' | 'smmu' | 'device' | 'main';
+export type ActorKind = 'host' | 'guest' | 'vmm' | 'kernel' | 'iommu' | 'device' | 'main';
 
 export interface Actor {
   readonly kind: ActorKind;
-  /** Index among its kind: into vcpus, vsmmus (vmm and kernel), smmus, devices or mains. */
+  /** Index among its kind: into vcpus, guestIommus (vmm and kernel), iommus, devices or mains. */
   readonly index: number;
   readonly name: string;
 }
@@ -17,7 +17,7 @@ export interface Actors {
   readonly guest: number;
   readonly vmm: number;
   readonly kernel: number;
-  readonly smmu: number;
+  readonly iommu: number;
   readonly device: number;
   readonly main: number;
 }
@@ -31,8 +31,9 @@ export function actorsOf(topo: Topology): Actors {
     });
     return first;
   };
-  // One VMM and one kernel context per emulated SMMU; the plain name where there is only one.
-  const context = (name: string) => topo.vsmmus.map((v) => (topo.vsmmus.length === 1 ? name : `${name} ${v.name}`));
+  // One VMM and one kernel context per emulated IOMMU; the plain name where there is only one.
+  const context = (name: string) =>
+    topo.guestIommus.map((v) => (topo.guestIommus.length === 1 ? name : `${name} ${v.name}`));
   return {
     host: 0,
     guest: add(
@@ -41,9 +42,9 @@ export function actorsOf(topo: Topology): Actors {
     ),
     vmm: add('vmm', context('VMM')),
     kernel: add('kernel', context('kernel')),
-    smmu: add(
-      'smmu',
-      topo.smmus.map((smmu) => smmu.name),
+    iommu: add(
+      'iommu',
+      topo.iommus.map((iommu) => iommu.name),
     ),
     device: add(
       'device',

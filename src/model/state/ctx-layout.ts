@@ -65,9 +65,9 @@ export const VIOMMU = record({
   /** The mock's register page. */
   register: 1,
   vmid: 1,
-  /** Index + 1 of the emulated SMMU that the VMM made it for; nobody but the VMM knows. */
+  /** Index + 1 of the emulated IOMMU that the VMM made it for; nobody but the VMM knows. */
   owner: 1,
-  /** VINTF of the SMMU's CMDQV that a viommu of type Tegra241 has, or 0. */
+  /** VINTF of the IOMMU's CMDQV that a viommu of type Tegra241 has, or 0. */
   vintf: 1,
 });
 

@@ -76,7 +76,7 @@ export interface KernelProfile {
   readonly strictBits: boolean;
   /** True: a vdevice is refused for a device with several StreamIDs; else it stands for the first of them (before 7.3). */
   readonly oneStream: boolean;
-  /** One stage 2 may serve viommus on several SMMUs, each with a VMID of its own; in Linux it belongs to one SMMU. */
+  /** One stage 2 may serve viommus on several IOMMUs, each with a VMID of its own; in Linux it belongs to one IOMMU. */
   readonly sharedS2: boolean;
   /** A device that does not answer an ATC invalidation is cut off (proposed, v3 of April 2026). */
   readonly quarantine?: boolean;

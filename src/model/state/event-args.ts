@@ -21,11 +21,11 @@ import type {
   RecordType,
   RuleNumber,
   Sid,
-  Smmu,
+  Iommu,
   Vcpu,
   Vm,
   Vsid,
-  Vsmmu,
+  GuestIommu,
   Word,
 } from './numbers.ts';
 
@@ -70,8 +70,8 @@ export const words = <const N extends string, const L extends number>(
   slots: L,
 ): Arg<N, WordsOf<L>, WordsOf<L>> => ({ name, form: 'words', slots });
 
-export const vsmmu = one<Vsmmu>();
-export const smmu = one<Smmu>();
+export const guestIommu = one<GuestIommu>();
+export const iommu = one<Iommu>();
 export const device = one<Device>();
 export const vm = one<Vm>();
 export const vcpu = one<Vcpu>();

@@ -2,7 +2,7 @@
 import type { Actors } from './actors.ts';
 import type { Design } from './design.ts';
 import { type Arg, type Payload, type ToldBy, positionsIn, read } from './event-args.ts';
-import type { ActorNumber, Ordinal, Position, Vsmmu } from './numbers.ts';
+import type { ActorNumber, Ordinal, Position, GuestIommu } from './numbers.ts';
 import type { Topology } from './topology.ts';
 
 /** What a describer gets besides the event's arguments. */
@@ -12,9 +12,9 @@ export interface Context {
   readonly design: Design;
 }
 
-/** ` (NAME)` of an emulated SMMU where there are several, so that sentences say whose VMM or kernel call it is. */
-export const whose = ({ topo }: Context, v: Vsmmu): string =>
-  topo.vsmmus.length > 1 ? ` (${topo.vsmmus[v].name})` : '';
+/** ` (NAME)` of an emulated IOMMU where there are several, so that sentences say whose VMM or kernel call it is. */
+export const whose = ({ topo }: Context, v: GuestIommu): string =>
+  topo.guestIommus.length > 1 ? ` (${topo.guestIommus[v].name})` : '';
 
 /** No command: what an event is about when it is about none, or about several. */
 export const NO_COMMAND = 0xffffffff;

@@ -6,10 +6,10 @@ import type { Shape } from '../arch/arch.ts';
 import { type CtxCaps, type CtxLayout, ctxLayout } from './ctx-layout.ts';
 import type { MainOp } from './main-program.ts';
 import { record } from './record.ts';
-import { type Topology, type VsmmuSpec, sidsOf, stage2PageLog2 } from './topology.ts';
+import { type Topology, type GuestIommuSpec, sidsOf, stage2PageLog2 } from './topology.ts';
 
-/** Beside the registers of a physical SMMU. */
-export const SMMU = record({
+/** Beside the registers of a physical IOMMU. */
+export const IOMMU = record({
   /** ATC_INVs sent to devices and not answered yet. */
   outstanding: 1,
   /** ATC_INVs that timed out since the last CMD_SYNC. */
@@ -71,7 +71,7 @@ export const DEVICE = record({
   doomed: 1,
   /** An Invalidate Request has hit the translation that was asked for: it is to be thrown away. */
   discard: 1,
-  /** The SMMU's answer: a TLB record. */
+  /** The IOMMU's answer: a TLB record. */
   answer: 8,
   atcCount: 1,
   invCount: 1,
@@ -86,7 +86,7 @@ export const INV = record({
   /** 0 the CMDQ, else number of the VCMDQ's queue + 1. */ from: 1,
 });
 
-/** The VMM's emulation of one SMMU. */
+/** The VMM's emulation of one IOMMU. */
 export const VMM = record({
   phase: 1,
   /** vCPU stopped in the trapped write. */
@@ -103,7 +103,7 @@ export const VMM = record({
   fetched: 1,
   /** The GERROR interrupt is pending for the guest. */
   irq: 1,
-  /** Ids of the objects that the VMM keeps for this SMMU: what it addresses TLBI to. */
+  /** Ids of the objects that the VMM keeps for this IOMMU: what it addresses TLBI to. */
   viommu: 1,
   hwpt: 1,
   /** Of a VCMDQ: an ATC_INV has timed out since its last CMD_SYNC. */
@@ -138,8 +138,8 @@ export const VCPU = record({
   pc: 1,
   sub: 1,
   phase: 1,
-  /** vSMMU whose register write trapped, or whose interrupt is served. */
-  vsmmu: 1,
+  /** emulated IOMMU whose register write trapped, or whose interrupt is served. */
+  guestIommu: 1,
   /** Position of the last command that it has queued, while it works on a batch. */
   last: 1,
   /** Where it works on a batch for a VCMDQ: number of the queue that it has taken + 1. */
@@ -150,8 +150,8 @@ export const VCPU = record({
 export const FLUSH = record({
   part: 1,
   sent: 1,
-  /** SMMU (from 1) and position of the CMD_SYNC that it waits for, or 0. */
-  smmu: 1,
+  /** IOMMU (from 1) and position of the CMD_SYNC that it waits for, or 0. */
+  iommu: 1,
   sync: 1,
 });
 
@@ -185,7 +185,7 @@ export interface Layout {
   /** By main thread: its IOMMU_HWPT_INVALIDATE in the kernel. */
   readonly mainCalls: readonly { readonly call: number; readonly entries: number; readonly cap: number }[];
   readonly vcpus: readonly number[];
-  readonly smmus: readonly {
+  readonly iommus: readonly {
     readonly regs: number;
     readonly ctl: number;
     readonly iotlb: number;
@@ -202,7 +202,7 @@ export interface Layout {
     readonly inv: number;
     readonly invCap: number;
   }[];
-  readonly vsmmus: readonly {
+  readonly guestIommus: readonly {
     readonly regs: number;
     readonly ctl: number;
     readonly batch: number;
@@ -242,18 +242,18 @@ export function layoutOf(topo: Topology, shape: Shape): Layout {
   };
   const host = add('host', HOST.SIZE);
   const vcpus = topo.vcpus.map((vcpu) => add(vcpu.name, VCPU.SIZE));
-  const smmus = topo.smmus.map((smmu, s) => {
-    const streams = topo.devices.flatMap((device) => (device.smmu === s ? sidsOf(device) : []));
+  const iommus = topo.iommus.map((iommu, s) => {
+    const streams = topo.devices.flatMap((device) => (device.iommu === s ? sidsOf(device) : []));
     const configCap = Math.min(streams.length, CONFIG_ENTRIES);
     return {
-      regs: add(`${smmu.name}.regs`, shape.regs),
-      ctl: add(`${smmu.name}.ctl`, SMMU.SIZE),
-      iotlb: add(`${smmu.name}.iotlb`, TLB.SIZE * smmu.iotlbEntries),
-      walks: add(`${smmu.name}.walks`, TLB.SIZE * WALK_ENTRIES),
-      configs: add(`${smmu.name}.${configs.name}`, configs.words * configCap),
-      contexts: add(`${smmu.name}.${contexts.name}`, contexts.words * configCap),
+      regs: add(`${iommu.name}.regs`, shape.regs),
+      ctl: add(`${iommu.name}.ctl`, IOMMU.SIZE),
+      iotlb: add(`${iommu.name}.iotlb`, TLB.SIZE * iommu.iotlbEntries),
+      walks: add(`${iommu.name}.walks`, TLB.SIZE * WALK_ENTRIES),
+      configs: add(`${iommu.name}.${configs.name}`, configs.words * configCap),
+      contexts: add(`${iommu.name}.${contexts.name}`, contexts.words * configCap),
       configCap,
-      late: add(`${smmu.name}.late`, LATE.SIZE * LATE_ENTRIES),
+      late: add(`${iommu.name}.late`, LATE.SIZE * LATE_ENTRIES),
     };
   });
   const devices = topo.devices.map((device) => ({
@@ -263,17 +263,17 @@ export function layoutOf(topo: Topology, shape: Shape): Layout {
     inv: add(`${device.name}.inv`, INV.SIZE * (device.ats ? ATC_REQUESTS : 0)),
     invCap: device.ats ? ATC_REQUESTS : 0,
   }));
-  const vsmmus = topo.vsmmus.map((vsmmu) => {
-    const batchCap = vsmmu.batchEntries ?? Math.min(2 ** vsmmu.cmdqLog2, BATCH_ENTRIES);
+  const guestIommus = topo.guestIommus.map((guestIommu) => {
+    const batchCap = guestIommu.batchEntries ?? Math.min(2 ** guestIommu.commandsLog2, BATCH_ENTRIES);
     return {
-      regs: add(`${vsmmu.name}.regs`, shape.regs),
-      ctl: add(`${vsmmu.name}.vmm`, VMM.SIZE),
-      batch: add(`${vsmmu.name}.batch`, BATCH.SIZE * batchCap),
+      regs: add(`${guestIommu.name}.regs`, shape.regs),
+      ctl: add(`${guestIommu.name}.vmm`, VMM.SIZE),
+      batch: add(`${guestIommu.name}.batch`, BATCH.SIZE * batchCap),
       batchCap,
-      call: add(`${vsmmu.name}.call`, CALL.SIZE),
-      entries: add(`${vsmmu.name}.entries`, ENTRY.SIZE * batchCap),
+      call: add(`${guestIommu.name}.call`, CALL.SIZE),
+      entries: add(`${guestIommu.name}.entries`, ENTRY.SIZE * batchCap),
       // The VMM's own map vSID -> dev_id, in the order of the topology's vdevices.
-      devIds: add(`${vsmmu.name}.devIds`, vsmmu.vdevices.length),
+      devIds: add(`${guestIommu.name}.devIds`, guestIommu.vdevices.length),
     };
   });
   const ctxs = topo.vms.map((vm, ctx) => ctxLayout(vm.name, vm.iommufd ?? ctxCaps(topo, ctx), add));
@@ -292,9 +292,9 @@ export function layoutOf(topo: Topology, shape: Shape): Layout {
     mains,
     mainCalls,
     vcpus,
-    smmus,
+    iommus,
     devices,
-    vsmmus,
+    guestIommus,
     ctxs,
     frameCount,
     frames,
@@ -305,7 +305,7 @@ export function layoutOf(topo: Topology, shape: Shape): Layout {
 /** Pages of the host: what its IOMMUs need, and stage-2 tables. */
 function hostFrames(topo: Topology, { hostPages }: Shape): number {
   let pages = 0;
-  topo.smmus.forEach((_, s) => {
+  topo.iommus.forEach((_, s) => {
     pages += hostPages(topo, s);
   });
   topo.vms.forEach((_, ctx) => {
@@ -320,7 +320,7 @@ function hostFrames(topo: Topology, { hostPages }: Shape): number {
  */
 export function stage2Tables(topo: Topology, ctx: number): number {
   const { bare, ipa, pa, size } = topo.vms[ctx];
-  const standing = topo.vsmmus.filter(({ vm, vcmdqOf }) => vm === ctx && vcmdqOf === undefined).length;
+  const standing = topo.guestIommus.filter(({ vm, hwQueueOf }) => vm === ctx && hwQueueOf === undefined).length;
   const calls = (topo.mains ?? []).flatMap((main) => (main.vm === ctx ? main.ops : []));
   const called = (name: string) => calls.flatMap((op) => (op.op === 'ioctl' && op.ioctl === name ? [op.fields] : []));
   let tables = 1;
@@ -347,16 +347,17 @@ function entriesOf(op: MainOp): number {
 
 /** Room in a VM's context. */
 function ctxCaps(topo: Topology, ctx: number): CtxCaps {
-  const vsmmus = topo.vsmmus.filter(({ vm }) => vm === ctx);
-  const vdevices = vsmmus.flatMap((vsmmu) => vsmmu.vdevices);
+  const guestIommus = topo.guestIommus.filter(({ vm }) => vm === ctx);
+  const vdevices = guestIommus.flatMap((guestIommu) => guestIommu.vdevices);
   const ops = (topo.mains ?? []).filter(({ vm }) => vm === ctx).flatMap((main) => main.ops);
   // IOMMU_HW_QUEUE_ALLOC makes two objects.
   const hwQueues = ops.filter((op) => op.op === 'ioctl' && op.ioctl === 'IOMMU_HW_QUEUE_ALLOC').length;
   return {
-    objects: 4 + vdevices.length * 3 + vsmmus.length * 3 + ops.length + hwQueues + (reconfigures(topo, ctx) ? 1 : 0),
+    objects:
+      4 + vdevices.length * 3 + guestIommus.length * 3 + ops.length + hwQueues + (reconfigures(topo, ctx) ? 1 : 0),
     areas: 1 + ops.length,
     events: ops.length > 0 ? MAIN_EVENTS : 0,
-    xaNodes: xaNodesFor(vsmmus) + xaNodesOf(ops),
+    xaNodes: xaNodesFor(guestIommus) + xaNodesOf(ops),
   };
 }
 
@@ -376,9 +377,9 @@ function xaNodesOf(ops: readonly MainOp[]): number {
 }
 
 /** Upper bound of live xa_nodes: per viommu one path per vSID and level, and one level of growth. */
-function xaNodesFor(vsmmus: readonly VsmmuSpec[]): number {
+function xaNodesFor(guestIommus: readonly GuestIommuSpec[]): number {
   let nodes = 0;
-  for (const { vdevices } of vsmmus) {
+  for (const { vdevices } of guestIommus) {
     let shift = 6;
     const top = Math.max(0, ...vdevices.map((v) => v.vsid));
     nodes += 1;

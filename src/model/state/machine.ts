@@ -2,7 +2,7 @@
 import type { Arch } from '../arch/arch.ts';
 import { type Actors, actorsOf } from './actors.ts';
 import type { Design } from './design.ts';
-import { DEVICE, FRAME, LATE, LATE_ENTRIES, type Layout, SMMU, TLB, WALK_ENTRIES, layoutOf } from './layout.ts';
+import { DEVICE, FRAME, LATE, LATE_ENTRIES, type Layout, IOMMU, TLB, WALK_ENTRIES, layoutOf } from './layout.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
 import type { Rule } from '../iommufd/rules.ts';
 import type { UserData } from '../iommufd/user.ts';
@@ -12,7 +12,7 @@ import type { ActorNumber } from './numbers.ts';
 import { hashWords, type PageStore } from './pages.ts';
 import { Pool } from './pool.ts';
 import { TlbPool } from './tlb-pool.ts';
-import type { FaultSpec, Topology, VsmmuSpec } from './topology.ts';
+import type { FaultSpec, Topology, GuestIommuSpec } from './topology.ts';
 
 const nobody: Observer = () => {};
 
@@ -34,9 +34,9 @@ export interface MainThread {
   /** True when a thread can do its next step. */
   readonly ready: (m: Machine, main: number) => boolean;
   readonly step: (m: Machine, main: number) => void;
-  /** Event records of a physical SMMU, which a main thread may read through its viommu. */
-  readonly recordPending: (m: Machine, smmu: number) => boolean;
-  readonly forwardRecord: (m: Machine, smmu: number) => void;
+  /** Event records of a physical IOMMU, which a main thread may read through its viommu. */
+  readonly recordPending: (m: Machine, iommu: number) => boolean;
+  readonly forwardRecord: (m: Machine, iommu: number) => void;
 }
 
 /** The host takes a page of a VM away, step by step. */
@@ -48,7 +48,7 @@ export interface S2Unmap {
 
 /** Queues of guests that hardware runs. */
 export interface Vcmdqs {
-  /** A topology with a VCMDQ beside each emulated SMMU. */
+  /** A topology with a VCMDQ beside each emulated IOMMU. */
   readonly added: (topo: Topology) => Topology;
   readonly canRun: (m: Machine, queue: number) => boolean;
   /** True when the next command can be consumed now and take effect later. */
@@ -57,7 +57,7 @@ export interface Vcmdqs {
   /** What the host's driver does for viommus of type Tegra241, their vdevices and their hardware queues. */
   readonly initVintf: (m: Machine, k: Ctx, viommu: number, data: UserData | null) => Rule | null;
   readonly initVsid: (k: Ctx, vdevice: number) => Rule | null;
-  readonly allocQueue: (k: Ctx, viommu: number, vcmdq: VsmmuSpec) => Rule | null;
+  readonly allocQueue: (k: Ctx, viommu: number, vcmdq: GuestIommuSpec) => Rule | null;
   readonly checkQueue: (m: Machine, k: Ctx, viommu: number, va: bigint, length: bigint) => Rule | null;
   readonly beginQueue: (m: Machine, k: Ctx, queue: number) => void;
   readonly endQueue: (m: Machine, k: Ctx, queue: number) => void;
@@ -94,7 +94,7 @@ export class Machine {
   /** The arena: with the pages that it names, the whole state. */
   readonly w: Uint32Array;
   readonly mem: Memory;
-  /** By SMMU, and by device. */
+  /** By IOMMU, and by device. */
   readonly caches: readonly Caches[];
   readonly atcs: readonly TlbPool[];
   /** By VM: its /dev/iommu. */
@@ -115,12 +115,12 @@ export class Machine {
     this.mem = parts.memory(this.w, this.layout, store, topo.ram);
     const { w } = this;
     const { shape } = arch;
-    this.caches = this.layout.smmus.map(({ ctl, iotlb, walks, configs, contexts, configCap, late }, s) => ({
-      iotlb: new TlbPool(w, iotlb, TLB.SIZE, topo.smmus[s].iotlbEntries, ctl + SMMU.iotlbCount),
-      walks: new TlbPool(w, walks, TLB.SIZE, WALK_ENTRIES, ctl + SMMU.walkCount),
-      configs: new Pool(w, configs, shape.configs.words, configCap, ctl + SMMU.configCount),
-      contexts: new Pool(w, contexts, shape.contexts.words, configCap, ctl + SMMU.contextCount),
-      late: new Pool(w, late, LATE.SIZE, LATE_ENTRIES, ctl + SMMU.lateCount),
+    this.caches = this.layout.iommus.map(({ ctl, iotlb, walks, configs, contexts, configCap, late }, s) => ({
+      iotlb: new TlbPool(w, iotlb, TLB.SIZE, topo.iommus[s].iotlbEntries, ctl + IOMMU.iotlbCount),
+      walks: new TlbPool(w, walks, TLB.SIZE, WALK_ENTRIES, ctl + IOMMU.walkCount),
+      configs: new Pool(w, configs, shape.configs.words, configCap, ctl + IOMMU.configCount),
+      contexts: new Pool(w, contexts, shape.contexts.words, configCap, ctl + IOMMU.contextCount),
+      late: new Pool(w, late, LATE.SIZE, LATE_ENTRIES, ctl + IOMMU.lateCount),
     }));
     this.atcs = this.layout.devices.map(
       ({ ctl, atc, atcCap }) => new TlbPool(w, atc, TLB.SIZE, atcCap, ctl + DEVICE.atcCount),

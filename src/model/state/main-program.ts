@@ -5,7 +5,7 @@ export type IdRef = number | { readonly name: number };
 
 /** The STE that a guest has written, or words of the scenario. */
 export type UserMemory =
-  | { readonly what: 'vste'; readonly vsmmu: number; readonly vsid: number }
+  | { readonly what: 'vste'; readonly guestIommu: number; readonly vsid: number }
   | { readonly what: 'words'; readonly words: Uint32Array };
 
 export type MainOp =
@@ -28,8 +28,8 @@ export type MainOp =
       readonly op: 'read';
       readonly queue: IdRef;
       readonly bytes: number;
-      /** The emulated SMMU to whose event queue the records go on, and whether its guest hears of lost ones. */
-      readonly into?: { readonly vsmmu: number; readonly tellsLost: boolean };
+      /** The emulated IOMMU to whose event queue the records go on, and whether its guest hears of lost ones. */
+      readonly into?: { readonly guestIommu: number; readonly tellsLost: boolean };
     }
   /** Closes the file of an event queue. */
   | { readonly op: 'close'; readonly queue: IdRef }

@@ -4,9 +4,9 @@
  */
 type Of<What extends string> = number & { readonly __of?: What };
 
-/** Index of a guest queue: of an emulated SMMU, or of a VCMDQ beside one. */
-export type Vsmmu = Of<'vsmmu'>;
-export type Smmu = Of<'smmu'>;
+/** Index of a guest queue: of an emulated IOMMU, or of a VCMDQ beside one. */
+export type GuestIommu = Of<'guestIommu'>;
+export type Iommu = Of<'iommu'>;
 export type Device = Of<'device'>;
 export type Vm = Of<'vm'>;
 export type Vcpu = Of<'vcpu'>;
@@ -19,7 +19,7 @@ export type PropertyIndex = Of<'property'>;
 
 /** Position in a guest queue: index and wrap bit. */
 export type Position = Of<'position'>;
-/** Position in the CMDQ of a physical SMMU. */
+/** Position in the CMDQ of a physical IOMMU. */
 export type HostPosition = Of<'host position'>;
 /** Number of a guest command since the run began. */
 export type Ordinal = Of<'ordinal'>;

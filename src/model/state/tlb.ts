@@ -4,7 +4,7 @@ import { TLB } from './layout.ts';
 import type { ENTRY, ToldBy } from './event-args.ts';
 import type { Kind } from './events.ts';
 import type { Machine } from './machine.ts';
-import type { ActorNumber, Device, High, Low, Smmu, Word } from './numbers.ts';
+import type { ActorNumber, Device, High, Low, Iommu, Word } from './numbers.ts';
 import { ATTR_NG, ATTR_SIZE, type TlbPool, pageOf } from './tlb-pool.ts';
 
 export { ATTR_NG, ATTR_SIZE, pageOf };
@@ -112,9 +112,9 @@ export const outputOf = (w: ArrayLike<number>, at: number, offset: number): numb
 
 /**
  * Tells of an entry, at `at` in `words`: what an IOTLB's and an ATC's fill and kill events carry. `owner`: index of the
- * SMMU or device.
+ * IOMMU or device.
  */
-export function tellEntry<Owner extends Smmu | Device>(
+export function tellEntry<Owner extends Iommu | Device>(
   m: Machine,
   kind: Kind<number, readonly [Owner, ...ToldBy<typeof ENTRY>]>,
   actor: ActorNumber,

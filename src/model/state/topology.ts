@@ -2,26 +2,26 @@
 import type { CtxCaps } from './ctx-layout.ts';
 import type { Broken } from './hardware.ts';
 import type { MainSpec } from './main-program.ts';
-import type { Asid, Count, Device, Sid, Smmu, Vcpu, Vm, Vsid, Vsmmu } from './numbers.ts';
+import type { Asid, Count, Device, Sid, Iommu, Vcpu, Vm, Vsid, GuestIommu } from './numbers.ts';
 
-export interface SmmuSpec {
+export interface IommuSpec {
   readonly name: string;
   readonly idr: { readonly IDR0: number; readonly IDR1: number; readonly IDR3: number; readonly IDR5: number };
   /** log2 of the entries of the physical CMDQ. */
-  readonly cmdqLog2: number;
+  readonly commandsLog2: number;
   /** IOTLB entries that the model keeps; a further fill evicts the first in order. */
   readonly iotlbEntries: number;
 }
 
 export interface DeviceSpec {
   readonly name: string;
-  /** Index of its SMMU. */
-  readonly smmu: Smmu;
+  /** Index of its IOMMU. */
+  readonly iommu: Iommu;
   readonly sid: Sid;
   /** Further StreamIDs, as of a function behind a bridge that adds an alias. */
   readonly aliases?: readonly Sid[];
   readonly ats: boolean;
-  /** Whether it answers an Invalidate Request before the SMMU gives up; absent: always. */
+  /** Whether it answers an Invalidate Request before the IOMMU gives up; absent: always. */
   readonly answers?: 'never' | 'maybe';
 }
 
@@ -43,28 +43,28 @@ export interface VdeviceSpec {
   readonly ats?: boolean;
 }
 
-/** One emulated SMMU of a VM: one guest CMDQ, and one viommu on one physical SMMU. */
-export interface VsmmuSpec {
+/** One emulated IOMMU of a VM: one guest CMDQ, and one viommu on one physical IOMMU. */
+export interface GuestIommuSpec {
   readonly name: string;
   readonly vm: Vm;
-  readonly smmu: Smmu;
-  readonly idr: SmmuSpec['idr'];
-  readonly cmdqLog2: number;
+  readonly iommu: Iommu;
+  readonly idr: IommuSpec['idr'];
+  readonly commandsLog2: number;
   /** Most entries of a call; absent: as many as the queue has, up to a limit. */
   readonly batchEntries?: number;
   /** IPAs of guest structures. */
-  readonly cmdqIpa: number;
-  readonly strtabIpa: number;
+  readonly commandsIpa: number;
+  readonly deviceTableIpa: number;
   /** STRTAB_BASE_CFG as the guest wrote it. */
-  readonly strtabCfg: number;
+  readonly deviceTableCfg: number;
   readonly vdevices: readonly VdeviceSpec[];
   /** IPA and log2 of the records of its event queue, where the guest has one that is used. */
   readonly eventq?: { readonly ipa: number; readonly log2: number };
   /** IPA of memory for a command queue that hardware runs, as large as the one that is emulated. */
-  readonly vcmdqIpa?: number;
-  /** Set for a queue that hardware runs (Tegra241 VCMDQ): index of the emulated SMMU beside which it stands. */
-  readonly vcmdqOf?: Vsmmu;
-  /** True: its ASIDs are its own; else a VM's emulated SMMUs share them, as Linux guests do. */
+  readonly hwQueueIpa?: number;
+  /** Set for a queue that hardware runs (Tegra241 VCMDQ): index of the emulated IOMMU beside which it stands. */
+  readonly hwQueueOf?: GuestIommu;
+  /** True: its ASIDs are its own; else a VM's emulated IOMMUs share them, as Linux guests do. */
   readonly ownAsids?: boolean;
 }
 
@@ -74,11 +74,11 @@ export interface VmSpec {
   readonly ipa: number;
   readonly size: number;
   readonly pa: number;
-  /** Room in its /dev/iommu; absent: what its emulated SMMUs need. */
+  /** Room in its /dev/iommu; absent: what its emulated IOMMUs need. */
   readonly iommufd?: CtxCaps;
   /** True: the VMM's main thread makes the objects while the run goes on; none exist when it begins. */
   readonly bare?: boolean;
-  /** True: the VMM gives all emulated SMMUs on one physical SMMU the same S2 hwpt, as QEMU does. */
+  /** True: the VMM gives all emulated IOMMUs on one physical IOMMU the same S2 hwpt, as QEMU does. */
   readonly sharesS2?: boolean;
 }
 
@@ -86,12 +86,13 @@ export interface VmSpec {
 export const stage2PageLog2 = (...multiples: readonly number[]): number =>
   [30, 21].find((log2) => multiples.every((value) => value % 2 ** log2 === 0)) ?? 12;
 
-/** The emulated SMMU that has a vdevice for a device, or -1. */
-export const vsmmuOfDevice = ({ vsmmus }: Topology, device: Device): Vsmmu =>
-  vsmmus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
+/** The emulated IOMMU that has a vdevice for a device, or -1. */
+export const guestIommuOfDevice = ({ guestIommus }: Topology, device: Device): GuestIommu =>
+  guestIommus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
 
-/** The emulated SMMU of a guest queue, which may be a VCMDQ beside it. */
-export const emulatedBeside = ({ vsmmus }: Topology, queue: Vsmmu): Vsmmu => vsmmus[queue]?.vcmdqOf ?? queue;
+/** The emulated IOMMU of a guest queue, which may be a VCMDQ beside it. */
+export const emulatedBeside = ({ guestIommus }: Topology, queue: GuestIommu): GuestIommu =>
+  guestIommus[queue]?.hwQueueOf ?? queue;
 
 /** Where an IPA of the VM's RAM lies in host memory. */
 export const toPhysical = ({ ipa, pa }: VmSpec, address: number): number => address - ipa + pa;
@@ -110,7 +111,7 @@ export interface ConfigWord {
 export interface ConfigOp {
   readonly op: 'config';
   readonly what: 'ste' | 'cd';
-  readonly vsmmu: Vsmmu;
+  readonly guestIommu: GuestIommu;
   readonly vsid: Vsid;
   /** ASID of the stream's address space. */
   readonly asid: Asid;
@@ -118,10 +119,10 @@ export interface ConfigOp {
   readonly words: readonly ConfigWord[];
 }
 
-/** Writes bits of a register of an emulated SMMU; the write traps. */
+/** Writes bits of a register of an emulated IOMMU; the write traps. */
 export interface RegisterOp {
   readonly op: 'register';
-  readonly vsmmu: Vsmmu;
+  readonly guestIommu: GuestIommu;
   readonly register: 'cr0' | 'gbpa';
   readonly mask: number;
   readonly value: number;
@@ -136,8 +137,8 @@ export type Op =
       readonly pages: Count;
       readonly ipa: number;
       readonly writes: readonly PteWrite[];
-      /** The emulated SMMU whose table it is, where ASIDs are its own. */
-      readonly vsmmu?: Vsmmu;
+      /** The emulated IOMMU whose table it is, where ASIDs are its own. */
+      readonly guestIommu?: GuestIommu;
     }
   | ConfigOp
   | RegisterOp
@@ -151,17 +152,17 @@ export type Op =
       readonly stream?: number;
     }
   /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in CMD_SYNC. */
-  | { readonly op: 'commands'; readonly vsmmu: Vsmmu; readonly start: number; readonly count: number }
+  | { readonly op: 'commands'; readonly guestIommu: GuestIommu; readonly start: number; readonly count: number }
   | { readonly op: 'free'; readonly ipa: number; readonly pages: Count }
-  /** Waits for records in the event queue of an emulated SMMU, and reads them all. */
-  | { readonly op: 'read_events'; readonly vsmmu: Vsmmu }
+  /** Waits for records in the event queue of an emulated IOMMU, and reads them all. */
+  | { readonly op: 'read_events'; readonly guestIommu: GuestIommu }
   /** Waits until another thread, a vCPU or a VMM's main thread, has come to a step of its program. */
   | { readonly op: 'after'; readonly thread: 'vcpu' | 'main'; readonly index: number; readonly at: number }
   /**
-   * Takes the next CMD_SYNC that another vCPU queues in a vSMMU's queue for its own: waits until it is queued, which is
+   * Takes the next CMD_SYNC that another vCPU queues in a emulated IOMMU's queue for its own: waits until it is queued, which is
    * wrong, or until it is complete.
    */
-  | { readonly op: 'share_sync'; readonly vsmmu: Vsmmu; readonly until: 'queued' | 'complete' };
+  | { readonly op: 'share_sync'; readonly guestIommu: GuestIommu; readonly until: 'queued' | 'complete' };
 
 export interface VcpuSpec {
   readonly name: string;
@@ -207,16 +208,16 @@ export type FaultSpec = { readonly when?: FaultTime } & (
   | {
       /** An invalidation call finds no memory; or its CMD_SYNC is given up after a second. */
       readonly kind: 'enomem' | 'timeout';
-      readonly vsmmu: Vsmmu;
+      readonly guestIommu: GuestIommu;
     }
   | {
       /**
-       * The VCMDQ of one emulated SMMU goes to another. `flush`: its time-outs are asked for before; `reset`: PROD and CONS
+       * The VCMDQ of one emulated IOMMU goes to another. `flush`: its time-outs are asked for before; `reset`: PROD and CONS
        * are zeroed and GERROR is acknowledged.
        */
       readonly kind: 'reassign';
-      readonly from: Vsmmu;
-      readonly to: Vsmmu;
+      readonly from: GuestIommu;
+      readonly to: GuestIommu;
       readonly flush: boolean;
       readonly reset: boolean;
     }
@@ -225,10 +226,10 @@ export type FaultSpec = { readonly when?: FaultTime } & (
 export interface Topology {
   /** Id of the architecture of its IOMMUs; absent: the first one of the registry. */
   readonly arch?: string;
-  readonly smmus: readonly SmmuSpec[];
+  readonly iommus: readonly IommuSpec[];
   readonly devices: readonly DeviceSpec[];
   readonly vms: readonly VmSpec[];
-  readonly vsmmus: readonly VsmmuSpec[];
+  readonly guestIommus: readonly GuestIommuSpec[];
   readonly vcpus: readonly VcpuSpec[];
   /** Main threads of VMMs that do something. */
   readonly mains?: readonly MainSpec[];

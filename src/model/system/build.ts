@@ -1,6 +1,6 @@
 /** From a topology to a machine ready to run: host tables, registers, guest memory, iommufd objects. */
 import { archOf } from '../arch/registry.ts';
-import { setUpIoas, setUpVsmmu } from '../iommufd/host.ts';
+import { setUpIoas, setUpGuestIommu } from '../iommufd/host.ts';
 import { CTX } from '../state/ctx-layout.ts';
 import type { Design } from '../state/design.ts';
 import { stage2Tables } from '../state/layout.ts';
@@ -32,9 +32,9 @@ export function buildMachine(
     m.w[m.layout.ctxs[ctx].ctl + CTX.tables] = (tables[0] ?? 0) / PAGE_BYTES;
   });
   const ioas = topo.vms.map(({ bare }, ctx) => (bare ? 0 : setUpIoas(m, ctx)));
-  topo.vsmmus.forEach((vsmmu, v) => {
+  topo.guestIommus.forEach((guestIommu, v) => {
     m.arch.setUpEmulated(m, v);
-    if (vsmmu.vcmdqOf === undefined && !topo.vms[vsmmu.vm].bare) setUpVsmmu(m, v, ioas[vsmmu.vm]);
+    if (guestIommu.hwQueueOf === undefined && !topo.vms[guestIommu.vm].bare) setUpGuestIommu(m, v, ioas[guestIommu.vm]);
   });
   topo.mains?.forEach((_, i) => {
     extras!.mainThread.begin(m, i);
@@ -59,7 +59,7 @@ export function buildHost(
     free += size;
     return free - size;
   };
-  topo.smmus.forEach((_, s) => {
+  topo.iommus.forEach((_, s) => {
     m.arch.setUp(m, s, alloc);
   });
   return { m, alloc };

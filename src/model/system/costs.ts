@@ -15,6 +15,6 @@ const NS = {
 };
 
 export function costOf({ arch }: Machine, actor: ActorKind, kind: number): number {
-  const row = actor === 'vmm' || actor === 'kernel' || actor === 'smmu' ? stepsOf(arch, actor).ns : NS[actor];
+  const row = actor === 'vmm' || actor === 'kernel' || actor === 'iommu' ? stepsOf(arch, actor).ns : NS[actor];
   return row[Math.min(kind, row.length - 1)];
 }

@@ -20,9 +20,9 @@ export function faultReady(m: Machine, i: number): boolean {
     case 'reassign':
       return m.extras!.vcmdqs.reassignReady(m, fault);
     case 'enomem':
-      return m.arch.kernel.begins(m, fault.vsmmu);
+      return m.arch.kernel.begins(m, fault.guestIommu);
     case 'timeout':
-      return m.arch.kernel.waits(m, fault.vsmmu);
+      return m.arch.kernel.waits(m, fault.guestIommu);
   }
 }
 
@@ -44,10 +44,10 @@ export function happen(m: Machine, i: number): void {
       m.extras!.vcmdqs.reassign(m, fault);
       break;
     case 'enomem':
-      m.arch.kernel.runOutOfMemory(m, fault.vsmmu);
+      m.arch.kernel.runOutOfMemory(m, fault.guestIommu);
       break;
     case 'timeout':
-      m.arch.kernel.giveUp(m, fault.vsmmu);
+      m.arch.kernel.giveUp(m, fault.guestIommu);
   }
 }
 
@@ -63,5 +63,5 @@ const VERBS = {
 /** `unbind A`, `no-memory vsmmu0`. */
 export function faultName({ topo }: Machine, i: number): string {
   const fault = topo.faults[i];
-  return `${VERBS[fault.kind]} ${'device' in fault ? topo.devices[fault.device].name : 'vm' in fault ? topo.vms[fault.vm].name : topo.vsmmus['from' in fault ? fault.from : fault.vsmmu].name}`;
+  return `${VERBS[fault.kind]} ${'device' in fault ? topo.devices[fault.device].name : 'vm' in fault ? topo.vms[fault.vm].name : topo.guestIommus['from' in fault ? fault.from : fault.guestIommu].name}`;
 }

@@ -4,11 +4,11 @@ import { CONS_ERR_SHIFT } from '../arch/smmuv3/fields/register-bits.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
 import type { RawEvent } from './raw-event.ts';
-import type { Cerror, Count, Device, Ordinal, RecordType, Vcpu, Vsmmu } from '../state/numbers.ts';
+import type { Cerror, Count, Device, Ordinal, RecordType, Vcpu, GuestIommu } from '../state/numbers.ts';
 
 /** A command error that a guest has read. */
 export interface GuestError {
-  readonly queue: Vsmmu;
+  readonly queue: GuestIommu;
   readonly ordinal: Ordinal;
   /** CERROR code, IHI 0070 4.1.2. */
   readonly cerror: Cerror;
@@ -31,7 +31,7 @@ export interface GuestDma {
 /** Event records that a guest has read at once. */
 export interface GuestRecords {
   readonly vcpu: Vcpu;
-  readonly queue: Vsmmu;
+  readonly queue: GuestIommu;
   readonly after: number;
   readonly at: number;
   /** How many, the type of the first, and whether it saw that some were lost. */

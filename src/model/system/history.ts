@@ -21,8 +21,8 @@ import type {
   Ordinal,
   Position,
   RuleNumber,
-  Smmu,
-  Vsmmu,
+  Iommu,
+  GuestIommu,
 } from '../state/numbers.ts';
 import { advance, distance } from '../state/queue.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
@@ -52,7 +52,7 @@ export class History {
   readonly steps = new StepLog();
   /** By guest queue. */
   readonly commands: readonly CommandLog[];
-  /** By SMMU. */
+  /** By IOMMU. */
   readonly physical: readonly PhysicalLog[];
   readonly calls = new CallLog();
   /** By actor. */
@@ -77,15 +77,15 @@ export class History {
   private now = 0;
 
   constructor(machine: Machine, track: Track, tally: Tally) {
-    const { vsmmus, smmus } = machine.topo;
+    const { guestIommus, iommus } = machine.topo;
     this.machine = machine;
     this.track = track;
     this.tally = tally;
-    this.commands = vsmmus.map(() => new CommandLog());
-    this.physical = smmus.map(() => new PhysicalLog());
+    this.commands = guestIommus.map(() => new CommandLog());
+    this.physical = iommus.map(() => new PhysicalLog());
     this.waits = machine.actors.all.map(() => new WaitLog());
-    this.cons = vsmmus.map(() => 0);
-    this.calling = vsmmus.map(() => 0);
+    this.cons = guestIommus.map(() => 0);
+    this.calling = guestIommus.map(() => 0);
     this.stale = machine.topo.devices.map(() => false);
     this.objects.note(machine, 0);
     this.guest = new GuestLog(machine.topo.vcpus.length);
@@ -117,7 +117,7 @@ export class History {
   }
 
   /** The guest command that an event is about. */
-  private about({ kind, args }: RawEvent): readonly [queue: Vsmmu, ordinal: Ordinal] {
+  private about({ kind, args }: RawEvent): readonly [queue: GuestIommu, ordinal: Ordinal] {
     if (kind === SMMU_EVENT.consume) {
       const origin = this.track.origin(args[0], args[1]);
       if (origin) return [origin[0], this.tally.ordinal(this.machine, origin[0], origin[1])];
@@ -225,9 +225,9 @@ export class History {
     }
   }
 
-  private guestWords(v: Vsmmu, ordinal: Ordinal): Uint32Array {
-    const { cmdqLog2 } = this.machine.topo.vsmmus[v];
-    return this.read(this.machine.arch.guest.slot(this.machine, v, advance(0, ordinal, cmdqLog2)));
+  private guestWords(v: GuestIommu, ordinal: Ordinal): Uint32Array {
+    const { commandsLog2 } = this.machine.topo.guestIommus[v];
+    return this.read(this.machine.arch.guest.slot(this.machine, v, advance(0, ordinal, commandsLog2)));
   }
 
   private read(pa: number): Uint32Array {
@@ -235,7 +235,7 @@ export class History {
     return Uint32Array.of(mem.read32(pa), mem.read32(pa + 4), mem.read32(pa + 8), mem.read32(pa + 12));
   }
 
-  private called(v: Vsmmu, ioctl: IoctlNumber, target: ObjectId, n: Count): void {
+  private called(v: GuestIommu, ioctl: IoctlNumber, target: ObjectId, n: Count): void {
     const m = this.machine;
     const { calls } = this;
     const call = calls.at.push(this.at);
@@ -248,70 +248,69 @@ export class History {
     calls.first.push(calls.members.length);
     calls.count.push(n);
     for (let i = 0; i < n; i++) {
-      const ordinal = this.tally.ordinal(m, v, m.w[m.layout.vsmmus[v].entries + i * ENTRY.SIZE + ENTRY.pos]);
+      const ordinal = this.tally.ordinal(m, v, m.w[m.layout.guestIommus[v].entries + i * ENTRY.SIZE + ENTRY.pos]);
       calls.members.push(ordinal);
       this.commands[v].note(ordinal, SPINE.call, call + 1);
     }
     this.waits[m.actors.vmm + v].open(this.now, this.at, WAIT.ioctl, call);
   }
 
-  private returned(v: Vsmmu, rule: RuleNumber, ordinal: Ordinal, refused: boolean): void {
+  private returned(v: GuestIommu, rule: RuleNumber, ordinal: Ordinal, refused: boolean): void {
     this.calls.ret.data[this.calling[v]] = this.at;
     this.calls.rule.data[this.calling[v]] = rule;
     this.waits[this.machine.actors.vmm + v].close(this.now);
     if (!refused) return;
     this.commands[v].note(ordinal, SPINE.handedOver, this.at);
     this.commands[v].flag(ordinal, SPINE_FLAG.refused);
-    this.judged(v, advance(0, ordinal, this.machine.topo.vsmmus[v].cmdqLog2), ordinal);
+    this.judged(v, advance(0, ordinal, this.machine.topo.guestIommus[v].commandsLog2), ordinal);
   }
 
   /** Keeps whether a command was handed over before one that stands in front of it. */
-  private judged(queue: Vsmmu, pos: Position, ordinal: Ordinal): void {
+  private judged(queue: GuestIommu, pos: Position, ordinal: Ordinal): void {
     if ((this.track.marks(queue, pos) & DONE.outOfOrder) === 0) return;
     this.commands[queue].flag(ordinal, SPINE_FLAG.outOfOrder);
     const first = this.tally.ordinal(this.machine, queue, this.track.next(queue));
     this.commands[queue].note(ordinal, SPINE.overtook, first + 1);
   }
 
-  private issued(v: Vsmmu, smmu: Smmu, n: Count, first: HostPosition): void {
+  private issued(v: GuestIommu, iommu: Iommu, n: Count, first: HostPosition): void {
     const m = this.machine;
-    const { regs } = m.layout.smmus[smmu];
-    const { cmdqLog2 } = m.topo.smmus[smmu];
+    const { regs } = m.layout.iommus[iommu];
+    const { commandsLog2 } = m.topo.iommus[iommu];
     for (let i = 0; i <= n; i++) {
-      const pos = advance(first, i, cmdqLog2);
+      const pos = advance(first, i, commandsLog2);
       const command = this.read(slotAddress(m, regs, pos));
-      const origin = this.track.origin(smmu, pos);
+      const origin = this.track.origin(iommu, pos);
       if (!origin) {
-        this.physical[smmu].add(this.at, command);
+        this.physical[iommu].add(this.at, command);
         continue;
       }
       const ordinal = this.tally.ordinal(m, v, origin[1]);
-      const number = this.physical[smmu].add(this.at, command, v, ordinal);
+      const number = this.physical[iommu].add(this.at, command, v, ordinal);
       this.commands[v].note(ordinal, SPINE.issued, this.at);
       this.commands[v].note(ordinal, SPINE.physical, number + 1);
     }
   }
 
   /** Commands of the host's own: they come from no guest. */
-  private hostIssued(smmu: Smmu, n: Count, first: HostPosition): void {
-    const { regs } = this.machine.layout.smmus[smmu];
-    const { cmdqLog2 } = this.machine.topo.smmus[smmu];
+  private hostIssued(iommu: Iommu, n: Count, first: HostPosition): void {
+    const { regs } = this.machine.layout.iommus[iommu];
+    const { commandsLog2 } = this.machine.topo.iommus[iommu];
     for (let i = 0; i < n; i++)
-      this.physical[smmu].add(this.at, this.read(slotAddress(this.machine, regs, advance(first, i, cmdqLog2))));
+      this.physical[iommu].add(this.at, this.read(slotAddress(this.machine, regs, advance(first, i, commandsLog2))));
   }
 
   /** Hardware consumes a command of a VCMDQ, in the guest's own queue. */
-  private run(queue: Vsmmu, ordinal: Ordinal): void {
+  private run(queue: GuestIommu, ordinal: Ordinal): void {
     this.handedOver(queue, ordinal);
-    for (const moment of [SPINE.fetched, SPINE.issued])
-      this.commands[queue].note(ordinal, moment, this.at);
+    for (const moment of [SPINE.fetched, SPINE.issued]) this.commands[queue].note(ordinal, moment, this.at);
     this.passed(queue, ordinal + 1);
   }
 
-  private consumed(smmu: Smmu, pos: HostPosition): void {
-    const log = this.physical[smmu];
-    log.at(this.number(smmu, pos))[PHYSICAL.consumed] ||= this.at;
-    const origin = this.track.origin(smmu, pos);
+  private consumed(iommu: Iommu, pos: HostPosition): void {
+    const log = this.physical[iommu];
+    log.at(this.number(iommu, pos))[PHYSICAL.consumed] ||= this.at;
+    const origin = this.track.origin(iommu, pos);
     if (!origin) return;
     const [queue, at] = origin;
     const ordinal = this.tally.ordinal(this.machine, queue, at);
@@ -319,7 +318,7 @@ export class History {
     this.judged(queue, at, ordinal);
   }
 
-  private handedOver(queue: Vsmmu, ordinal: Ordinal): void {
+  private handedOver(queue: GuestIommu, ordinal: Ordinal): void {
     const log = this.commands[queue];
     if (this.done(log, ordinal)) this.again++;
     log.note(ordinal, SPINE.handedOver, this.at);
@@ -337,28 +336,28 @@ export class History {
   private translated(device: Device): void {
     const { topo, layout } = this.machine;
     const answer = layout.devices[device].ctl + DEVICE.answer;
-    this.stale[device] = isStale(this.machine, topo.devices[device].smmu, answer, false);
+    this.stale[device] = isStale(this.machine, topo.devices[device].iommu, answer, false);
   }
 
   /** Number, since the run began, of the physical command at a position. */
-  private number(smmu: Smmu, pos: HostPosition): number {
+  private number(iommu: Iommu, pos: HostPosition): number {
     const m = this.machine;
-    const prod = m.w[m.layout.smmus[smmu].regs + REGS.cmdqProd];
-    return this.physical[smmu].count - distance(pos, prod, m.topo.smmus[smmu].cmdqLog2);
+    const prod = m.w[m.layout.iommus[iommu].regs + REGS.cmdqProd];
+    return this.physical[iommu].count - distance(pos, prod, m.topo.iommus[iommu].commandsLog2);
   }
 
   /** The host's driver has written CMD_SYNC over an illegal command. */
-  private replaced(smmu: Smmu, pos: HostPosition): void {
-    const row = this.physical[smmu].at(this.number(smmu, pos));
+  private replaced(iommu: Iommu, pos: HostPosition): void {
+    const row = this.physical[iommu].at(this.number(iommu, pos));
     row[PHYSICAL.replaced] = this.at;
     if (row[PHYSICAL.queue])
       this.commands[row[PHYSICAL.queue] - 1].note(row[PHYSICAL.ordinal], SPINE.replaced, this.at);
   }
 
   /** A CMD_SYNC completes: so is everything before it, but what the host's driver has overwritten. */
-  private synced(smmu: Smmu, pos: HostPosition): void {
-    const log = this.physical[smmu];
-    const sync = this.number(smmu, pos);
+  private synced(iommu: Iommu, pos: HostPosition): void {
+    const log = this.physical[iommu];
+    const sync = this.number(iommu, pos);
     log.at(sync)[PHYSICAL.consumed] = this.at;
     for (; log.incomplete <= sync; log.incomplete++) {
       const row = log.at(log.incomplete);
@@ -369,7 +368,7 @@ export class History {
   }
 
   /** CONS moves to a command: it passes all before. */
-  private passed(queue: Vsmmu, cons: Ordinal): void {
+  private passed(queue: GuestIommu, cons: Ordinal): void {
     for (; this.cons[queue] < cons; this.cons[queue]++)
       this.commands[queue].note(this.cons[queue], SPINE.passed, this.at);
   }

@@ -79,8 +79,8 @@ function commandText(log: CommandLog, ordinal: number, to: number): string {
 /** The commands that the lines name by number. */
 function commandsOf(run: Run, from: number, to: number): string[] {
   const { steps, commands } = run.history;
-  const { vsmmus } = run.machine.topo;
-  return vsmmus.flatMap(({ name }, v) => {
+  const { guestIommus } = run.machine.topo;
+  return guestIommus.flatMap(({ name }, v) => {
     const named = new Set<number>();
     for (let at = Math.max(1, from); at <= Math.min(to, run.length); at++) {
       if (steps.queue.data[at - 1] === v && steps.ordinal.data[at - 1] !== NO_COMMAND)

@@ -189,7 +189,7 @@ export class CallLog {
 
 export const WAIT = { trap: 0, ioctl: 1, sync: 2 } as const;
 
-/** What one actor waited for: trapped, in an ioctl, for the SMMU. Waits of one actor do not overlap. */
+/** What one actor waited for: trapped, in an ioctl, for the IOMMU. Waits of one actor do not overlap. */
 export class WaitLog {
   readonly from = doubles();
   /** Infinity while it lasts. */

@@ -24,12 +24,12 @@ const STATE: Readonly<Record<CommandStatus, string>> = {
 };
 
 /** At the run's position. */
-export const queueStrips = (run: Run): string => run.machine.topo.vsmmus.map((_, v) => strip(run, v)).join('\n\n');
+export const queueStrips = (run: Run): string => run.machine.topo.guestIommus.map((_, v) => strip(run, v)).join('\n\n');
 
 function strip(run: Run, v: number): string {
   const m = run.machine;
-  const { name, cmdqLog2: log2 } = m.topo.vsmmus[v];
-  const { regs, ctl } = m.layout.vsmmus[v];
+  const { name, commandsLog2: log2 } = m.topo.guestIommus[v];
+  const { regs, ctl } = m.layout.guestIommus[v];
   const size = 2 ** log2;
   const cons = consOf(m, regs);
   const cursors = { PROD: m.w[regs + REGS.cmdqProd], fetched: m.w[ctl + VMM.fetched], CONS: cons };

@@ -106,7 +106,7 @@ export class Run {
     this.scheduler = scheduler;
     this.overrides = overrides;
     this.monitors = new Monitors(machine);
-    this.tally = new Tally(machine.topo.vsmmus.length);
+    this.tally = new Tally(machine.topo.guestIommus.length);
     this.history = new History(machine, this.monitors.track, this.tally);
     this.context = { topo: machine.topo, actors: machine.actors, design: machine.design };
     this.offers = new Uint32Array(offerCapacity(machine));

@@ -10,7 +10,7 @@ export type CommandStatus =
   | 'fetched'
   /** on the physical CMDQ */
   | 'handed-over'
-  /** consumed by the SMMU, SYNC outstanding */
+  /** consumed by the IOMMU, SYNC outstanding */
   | 'consumed'
   | 'complete'
   | 'refused'

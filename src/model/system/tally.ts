@@ -4,7 +4,7 @@ import { KERNEL_EVENT, type KERNEL_EVENTS } from '../iommufd/events.ts';
 import { listen } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
 import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
-import type { Count, Ordinal, Position, Vsmmu } from '../state/numbers.ts';
+import type { Count, Ordinal, Position, GuestIommu } from '../state/numbers.ts';
 import { VMM } from '../state/layout.ts';
 import { distance } from '../state/queue.ts';
 
@@ -23,8 +23,8 @@ type Counted = typeof GUEST_EVENTS | typeof VMM_EVENTS | typeof KERNEL_EVENTS;
 export class Tally {
   readonly words: Uint32Array;
 
-  constructor(vsmmus: number) {
-    this.words = new Uint32Array(WRITTEN + vsmmus);
+  constructor(guestIommus: number) {
+    this.words = new Uint32Array(WRITTEN + guestIommus);
   }
 
   get events(): number {
@@ -32,7 +32,7 @@ export class Tally {
   }
 
   /** Commands that the guest has written into a queue since the run began. */
-  written(queue: Vsmmu): Count {
+  written(queue: GuestIommu): Count {
     return this.words[WRITTEN + queue];
   }
 
@@ -41,9 +41,9 @@ export class Tally {
   }
 
   /** Number, since the run began, of the command at a position of a guest queue. */
-  ordinal(m: Machine, queue: Vsmmu, pos: Position): Ordinal {
-    const tail = m.w[m.layout.vsmmus[queue].ctl + VMM.tail];
-    return this.words[WRITTEN + queue] - distance(pos, tail, m.topo.vsmmus[queue].cmdqLog2);
+  ordinal(m: Machine, queue: GuestIommu, pos: Position): Ordinal {
+    const tail = m.w[m.layout.guestIommus[queue].ctl + VMM.tail];
+    return this.words[WRITTEN + queue] - distance(pos, tail, m.topo.guestIommus[queue].commandsLog2);
   }
 
   /** Counters start at the guest's first PROD write. */

@@ -18,7 +18,7 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
       for (let i = 0; i < m.topo.faults.length; i++)
         if (faultReady(m, i)) out[n++] = transitionOf(actor, HOST_KIND.fault, i);
       if (m.extras?.s2Unmap.ready(m)) out[n++] = transitionOf(actor, HOST_KIND.flush);
-      for (let s = 0; s < m.topo.smmus.length; s++) {
+      for (let s = 0; s < m.topo.iommus.length; s++) {
         if (m.arch.kernel.errorPending(m, s)) out[n++] = transitionOf(actor, HOST_KIND.error, s);
         if (m.topo.mains?.length && m.extras!.mainThread.recordPending(m, s))
           out[n++] = transitionOf(actor, HOST_KIND.event, s);
@@ -33,7 +33,7 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
       return m.arch.vmm.offers(m, actor, index, out, n);
     case 'kernel':
       return m.arch.kernel.offers(m, actor, index, out, n);
-    case 'smmu':
+    case 'iommu':
       return m.arch.iommu.offers(m, actor, index, out, n);
     case 'device':
       if (canAnswer(m, index)) out[n++] = transitionOf(actor, DEVICE_KIND.answerInvalidate);
@@ -46,16 +46,16 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
 }
 
 /**
- * Most transitions that can be enabled at once: three per actor (of a device: two of its own and one of its SMMU), per
- * SMMU two ways to consume and the effects that are due, and for the host its faults, a flush, and an error and a record
- * per SMMU.
+ * Most transitions that can be enabled at once: three per actor (of a device: two of its own and one of its IOMMU), per
+ * IOMMU two ways to consume and the effects that are due, and for the host its faults, a flush, and an error and a record
+ * per IOMMU.
  */
 export const offerCapacity = (m: Machine): number =>
   m.actors.all.length * 4 +
   m.topo.faults.length +
   1 +
-  m.topo.vsmmus.length * 2 +
-  m.topo.smmus.length * (4 + LATE_ENTRIES);
+  m.topo.guestIommus.length * 2 +
+  m.topo.iommus.length * (4 + LATE_ENTRIES);
 
 /** Writes every enabled transition into `out`, in ascending order of actor and kind; returns how many. */
 export function enabled(m: Machine, out: Uint32Array): number {
@@ -100,7 +100,7 @@ export function fire(m: Machine, transition: number): void {
     case 'kernel':
       m.arch.kernel.fire(m, index, step, argumentOf(transition));
       return;
-    case 'smmu':
+    case 'iommu':
       m.arch.iommu.fire(m, index, step, argumentOf(transition));
       return;
     case 'device':
@@ -124,7 +124,7 @@ export function transitionName(m: Machine, transition: number): string {
   const { kind, name } = m.actors.all[actorOf(transition)];
   const step = kindOf(transition);
   const argument = argumentOf(transition);
-  if (kind === 'vmm' || kind === 'kernel' || kind === 'smmu') {
+  if (kind === 'vmm' || kind === 'kernel' || kind === 'iommu') {
     const steps = stepsOf(m.arch, kind);
     const what = steps.argument(m, step, argument);
     return what ? `${name} ${steps.verbs[step]} ${what}` : `${name} ${steps.verbs[step]}`;
@@ -133,5 +133,5 @@ export function transitionName(m: Machine, transition: number): string {
   if (kind !== 'host' || step === HOST_KIND.flush) return `${name} ${verb}`;
   return step === HOST_KIND.fault
     ? `${name} ${faultName(m, argument)}`
-    : `${name} ${verb} ${m.topo.smmus[argument].name}`;
+    : `${name} ${verb} ${m.topo.iommus[argument].name}`;
 }

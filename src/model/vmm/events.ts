@@ -1,4 +1,4 @@
-/** What the VMM's emulated SMMU does, as events. */
+/** What the VMM's emulated IOMMU does, as events. */
 import { CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
 import {
   cerror,
@@ -11,7 +11,7 @@ import {
   rule,
   vcpu,
   vsid,
-  vsmmu,
+  guestIommu,
   word,
   words,
 } from '../state/event-args.ts';
@@ -27,7 +27,7 @@ export const carriedBy = ({ bitmap, first }: { readonly bitmap: number; readonly
 export const NO_TARGET = 0x80000000;
 
 export const VMM_EVENTS = defineEvents({
-  fetch: event(0x20, [vsmmu('vsmmu'), position('first'), count('commands'), count('calls')], {
+  fetch: event(0x20, [guestIommu('guestIommu'), position('first'), count('commands'), count('calls')], {
     about: ({ commands, first }) => (commands === 1 ? first : NO_COMMAND),
     brief: ({ commands, first }) => (commands === 1 ? `fetch ${first}` : `fetch ${first}..${first + commands - 1}`),
   }),
@@ -35,7 +35,7 @@ export const VMM_EVENTS = defineEvents({
   ioctl: event(
     0x21,
     [
-      vsmmu('vsmmu'),
+      guestIommu('guestIommu'),
       ioctl('ioctl'),
       objectId('target'),
       count('entries'),
@@ -55,29 +55,41 @@ export const VMM_EVENTS = defineEvents({
     },
   ),
   /** `changed`: streams whose vSTE has changed. */
-  local: event(0x22, [vsmmu('vsmmu'), position('pos'), word('w0'), word('w2'), word('w1'), count('changed')], {
-    label: 'itself',
-    brief: ({ pos }) => `handles ${pos}`,
-    marks: MARK.command,
-  }),
+  local: event(
+    0x22,
+    [guestIommu('guestIommu'), position('pos'), word('w0'), word('w2'), word('w1'), count('changed')],
+    {
+      label: 'itself',
+      brief: ({ pos }) => `handles ${pos}`,
+      marks: MARK.command,
+    },
+  ),
   /** CONS moves to `pos`, behind the run of `commands` from `first` on. */
-  cons: event(0x23, [vsmmu('vsmmu'), position('pos'), word('value'), position('first'), count('commands')], {
+  cons: event(0x23, [guestIommu('guestIommu'), position('pos'), word('value'), position('first'), count('commands')], {
     label: 'CONS',
     about: ({ commands, first }) => (commands === 1 ? first : NO_COMMAND),
     brief: ({ pos }) => `CONS = ${pos}`,
   }),
   /** At the command that failed; `value`: of the register. */
-  error: event(0x24, [vsmmu('vsmmu'), position('pos'), word('value'), cerror('cerror')], {
+  error: event(0x24, [guestIommu('guestIommu'), position('pos'), word('value'), cerror('cerror')], {
     label: 'CERROR',
     brief: ({ cerror: code, pos }) => `${CERROR_NAMES[code]} at ${pos}`,
     fails: true,
     marks: MARK.command,
   }),
-  resume: event(0x25, [vsmmu('vsmmu'), vcpu('vcpu')]),
+  resume: event(0x25, [guestIommu('guestIommu'), vcpu('vcpu')]),
   /** `hwpt`: the new nested hwpt, `old`: the one before; `vste`: low halves of its words; `rule`: that refuses it, or 0. */
   reattach: event(
     0x26,
-    [vsmmu('vsmmu'), device('device'), vsid('vsid'), objectId('hwpt'), objectId('old'), words('vste', 2), rule('rule')],
+    [
+      guestIommu('guestIommu'),
+      device('device'),
+      vsid('vsid'),
+      objectId('hwpt'),
+      objectId('old'),
+      words('vste', 2),
+      rule('rule'),
+    ],
     {
       label: 'vSTE',
       brief: ({ device: d }, { topo }) => `vSTE of ${topo.devices[d].name}`,

@@ -1,6 +1,6 @@
 /** What the main thread of a VMM does, as events. */
 import { ruleByNumber } from '../iommufd/rules.ts';
-import { type Payload, count, flag, main, objectId, plain, rule, vsmmu, words } from '../state/event-args.ts';
+import { type Payload, count, flag, main, objectId, plain, rule, guestIommu, words } from '../state/event-args.ts';
 import { type Context, MARK, defineEvents, event } from '../state/events.ts';
 import type { MainOp } from '../state/main-program.ts';
 
@@ -74,11 +74,15 @@ export const MAIN_EVENTS = defineEvents({
     label: 'go on',
   }),
   /** Records `written`, and those without room; `lost`: number of the newest lost event + 1; `overflow`: OVFLG stands. */
-  hand: event(0xd4, [...STEP, vsmmu('vsmmu'), count('written'), count('left'), plain('lost'), flag('overflow')], {
-    label: 'EVENTQ',
-    brief: ({ written }) => `${written} into the EVENTQ`,
-    fails: ({ left }) => left !== 0,
-  }),
+  hand: event(
+    0xd4,
+    [...STEP, guestIommu('guestIommu'), count('written'), count('left'), plain('lost'), flag('overflow')],
+    {
+      label: 'EVENTQ',
+      brief: ({ written }) => `${written} into the EVENTQ`,
+      fails: ({ left }) => left !== 0,
+    },
+  ),
 });
 
 export const MAIN_EVENT = MAIN_EVENTS.kinds;

@@ -26,17 +26,17 @@ function underWay(m: Machine, i: Main): Underway {
   const k = m.ctxs[vm];
   const { call, entries } = m.layout.mainCalls[i];
   const target = m.w[call + CALL.target];
-  const smmu =
+  const iommu =
     typeOf(k, target) === OBJ_TYPE.viommu
       ? m.w[objectAt(k, target) + VIOMMU.iommu]
       : m.w[objectAt(k, stage2Of(k, target)) + HWPT.iommu];
-  return { call, entries, vm, smmu };
+  return { call, entries, vm, iommu };
 }
 
 /** True when the call, which is in the kernel, can go on. */
 export const invalidateReady = (m: Machine, i: Main): boolean => {
-  const { call, smmu } = underWay(m, i);
-  return nextPhase(m, call, smmu) >= 0;
+  const { call, iommu } = underWay(m, i);
+  return nextPhase(m, call, iommu) >= 0;
 };
 
 /** entry_num as the kernel writes it back. */
@@ -67,10 +67,10 @@ function begin(m: Machine, i: Main, cmd: InvalidateCommand, user: User): Rule | 
 
 function goOn(m: Machine, i: Main): Rule | null | undefined {
   const at = underWay(m, i);
-  const { call, smmu } = at;
+  const { call, iommu } = at;
   const { w } = m;
   const actor = m.actors.main + i;
-  switch (nextPhase(m, call, smmu)) {
+  switch (nextPhase(m, call, iommu)) {
     case CALL_PHASE.convert: {
       const { entry, w0, w1, rule, to, vdevice } = convertNext(m, at);
       const step = w[m.layout.mains[i] + MAIN.pc];
@@ -84,12 +84,12 @@ function goOn(m: Machine, i: Main): Rule | null | undefined {
         (_, n) => w[at.entries + (w[call + CALL.cur] - count + n) * ENTRY.SIZE],
       );
       const alike = words.every((word) => (word & 0xff) === (words[0] & 0xff));
-      m.emit(KERNEL_EVENT.hostIssue, actor, smmu, count + 1, first, alike ? words[0] : 0, 1);
+      m.emit(KERNEL_EVENT.hostIssue, actor, iommu, count + 1, first, alike ? words[0] : 0, 1);
       return undefined;
     }
     case CALL_PHASE.wait:
       blockSynced(m, call);
-      m.emit(KERNEL_EVENT.hostSynced, actor, smmu, w[call + CALL.sync]);
+      m.emit(KERNEL_EVENT.hostSynced, actor, iommu, w[call + CALL.sync]);
       return undefined;
     case CALL_PHASE.timeout:
       blockTimedOut(m, call);

@@ -73,10 +73,10 @@ function namesOf(words: Uint32Array): string[] {
 const MOST_NAMES = 4;
 
 /** What stands at data_uptr. */
-function dataOf({ ioctl, data }: Extract<MainOp, { op: 'ioctl' }>, { vsmmus }: Topology): string[] {
+function dataOf({ ioctl, data }: Extract<MainOp, { op: 'ioctl' }>, { guestIommus }: Topology): string[] {
   if (!data) return [];
   if (ioctl === 'IOMMU_HWPT_INVALIDATE') return namesOf((data as { words: Uint32Array }).words);
-  if (data.what === 'vste') return [`the vSTE of ${hex(data.vsid)} of ${vsmmus[data.vsmmu].name}`];
+  if (data.what === 'vste') return [`the vSTE of ${hex(data.vsid)} of ${guestIommus[data.guestIommu].name}`];
   const words = Array.from({ length: data.words.length / 2 }, (_, i) =>
     shortHex64(data.words[i * 2], data.words[i * 2 + 1]),
   );
@@ -157,7 +157,7 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENTS, {
     };
   },
   hand: (e, c) => {
-    const { name } = c.topo.vsmmus[e.vsmmu];
+    const { name } = c.topo.guestIommus[e.guestIommu];
     const count = (n: number): string => (n === 1 ? '1 record' : `${n} records`);
     const full = e.left ? `; there is no room for ${count(e.left)}` : '';
     const lost = e.lost && !e.overflow ? '; of the lost ones the guest hears nothing' : '';

@@ -1,6 +1,6 @@
 /**
  * The main thread of a VMM: makes, attaches and destroys objects of iommufd, one call per step, and reads its event
- * queues. The kernel answers at once, but for calls that wait for an SMMU: those take several steps.
+ * queues. The kernel answers at once, but for calls that wait for an IOMMU: those take several steps.
  */
 import { queueReady, queueRefused } from '../arch/smmuv3/cmdqv/hw-queue.ts';
 import { hasCome } from '../guest/vcpu.ts';
@@ -30,7 +30,7 @@ import { processOf, userOf } from './user-memory.ts';
 import type { Observer } from '../state/events.ts';
 import type { MainThread } from '../state/machine.ts';
 import type { Count, Main, ObjectId, Other } from '../state/numbers.ts';
-import { vsmmuOfDevice } from '../state/topology.ts';
+import { guestIommuOfDevice } from '../state/topology.ts';
 
 /** Offset of the id that a name stands for. */
 const nameAt = (m: Machine, i: Main, name: number): number => m.layout.mains[i] + MAIN.SIZE + name;
@@ -49,14 +49,16 @@ function nameReady(m: Machine, i: Main): void {
     'ioas',
     findObject(k, OBJ_TYPE.ioas, () => true),
   );
-  const own = m.topo.vsmmus.flatMap((vsmmu, v) => (vsmmu.vm === vm && vsmmu.vcmdqOf === undefined ? [v] : []));
+  const own = m.topo.guestIommus.flatMap((guestIommu, v) =>
+    guestIommu.vm === vm && guestIommu.hwQueueOf === undefined ? [v] : [],
+  );
   for (const v of own) {
-    const { name, vdevices } = m.topo.vsmmus[v];
+    const { name, vdevices } = m.topo.guestIommus[v];
     const suffix = own.length > 1 ? `_${name}` : '';
-    const { ctl, devIds } = m.layout.vsmmus[v];
+    const { ctl, devIds } = m.layout.guestIommus[v];
     put(`viommu${suffix}`, m.w[ctl + VMM.viommu]);
-    const vcmdq = m.topo.vsmmus.findIndex(({ vcmdqOf }) => vcmdqOf === v);
-    if (vcmdq >= 0) put(`hw_queue${suffix}`, m.w[m.layout.vsmmus[vcmdq].ctl + VMM.hwQueue]);
+    const vcmdq = m.topo.guestIommus.findIndex(({ hwQueueOf }) => hwQueueOf === v);
+    if (vcmdq >= 0) put(`hw_queue${suffix}`, m.w[m.layout.guestIommus[vcmdq].ctl + VMM.hwQueue]);
     if (m.w[ctl + VMM.hwpt]) put(`s2${suffix}`, stage2Of(k, m.w[ctl + VMM.hwpt]));
     vdevices.forEach(({ device }, j) => {
       const idev = m.w[devIds + j];
@@ -235,12 +237,12 @@ function ioctl(m: Machine, i: Main, op: Ioctl): number | Rule | undefined {
   return id;
 }
 
-/** The VMM remembers whose STE a nested hwpt was made of, and addresses TLBI to the first one of each emulated SMMU. */
+/** The VMM remembers whose STE a nested hwpt was made of, and addresses TLBI to the first one of each emulated IOMMU. */
 function keepNested(m: Machine, k: Ctx, idev: ObjectId, id: ObjectId, data?: UserMemory): void {
   if (data?.what === 'vste') m.w[objectAt(k, id) + NESTED.vsid] = data.vsid + 1;
   const device = m.w[objectAt(k, idev) + IDEV.device];
-  const v = vsmmuOfDevice(m.topo, device);
-  if (v >= 0) m.w[m.layout.vsmmus[v].ctl + VMM.hwpt] ||= id;
+  const v = guestIommuOfDevice(m.topo, device);
+  if (v >= 0) m.w[m.layout.guestIommus[v].ctl + VMM.hwpt] ||= id;
 }
 
 function read(m: Machine, i: Main, index: Other, op: Extract<MainOp, { op: 'read' }>): void {
@@ -256,10 +258,10 @@ function read(m: Machine, i: Main, index: Other, op: Extract<MainOp, { op: 'read
   const { records, lost, first, last } = taken;
   m.emit(MAIN_EVENT.read, actor, i, index, 0, queue, records.length, lost, first, last);
   if (!op.into) return;
-  const { vsmmu, tellsLost } = op.into;
-  const { written, overflow } = handToGuest(m, vsmmu, records, tellsLost && lost > 0);
+  const { guestIommu, tellsLost } = op.into;
+  const { written, overflow } = handToGuest(m, guestIommu, records, tellsLost && lost > 0);
   const left: Count = records.length - written;
-  m.emit(MAIN_EVENT.hand, actor, i, index, vsmmu, written, left, lost, overflow ? 1 : 0);
+  m.emit(MAIN_EVENT.hand, actor, i, index, guestIommu, written, left, lost, overflow ? 1 : 0);
 }
 
 export const MAIN_THREAD: MainThread = {

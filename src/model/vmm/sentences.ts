@@ -1,4 +1,4 @@
-/** What the VMM's emulated SMMU does, in words. */
+/** What the VMM's emulated IOMMU does, in words. */
 import { byTarget } from './targets.ts';
 import type { Design } from '../state/design.ts';
 import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
@@ -9,21 +9,21 @@ import { ruleByNumber } from '../iommufd/rules.ts';
 import { OP } from '../arch/smmuv3/fields/commands.ts';
 import { ioctlName, targetName, targetObject } from '../iommufd/events.ts';
 import { type Context, whose } from '../state/events.ts';
-import type { Count, Ordinal, Vsmmu } from '../state/numbers.ts';
+import type { Count, Ordinal, GuestIommu } from '../state/numbers.ts';
 import { sentences } from '../state/sentences.ts';
 import { NO_TARGET, VMM_EVENTS, carriedBy } from './events.ts';
 
-const cmds = ({ topo }: Context, v: Vsmmu, first: Ordinal, n: Count): string[] =>
-  Array.from({ length: Math.min(n, 64) }, (_, i) => `cmd/${topo.vsmmus[v].name}/${first + i}`);
+const cmds = ({ topo }: Context, v: GuestIommu, first: Ordinal, n: Count): string[] =>
+  Array.from({ length: Math.min(n, 64) }, (_, i) => `cmd/${topo.guestIommus[v].name}/${first + i}`);
 const range = (first: Ordinal, n: Count): string =>
   n === 1 ? `command ${first}` : `commands ${first}..${first + n - 1}`;
 /** The vCPUs whose queue it is: where a fetched command comes from. */
-const vcpusOf = ({ topo }: Context, v: Vsmmu): string[] =>
+const vcpusOf = ({ topo }: Context, v: GuestIommu): string[] =>
   topo.vcpus
-    .filter(({ vm }) => vm === topo.vsmmus[v].vm)
+    .filter(({ vm }) => vm === topo.guestIommus[v].vm)
     .slice(0, 1)
     .map(({ name }) => `vcpu/${name}`);
-const vmmOf = ({ topo }: Context, v: Vsmmu): string => `vmm/${topo.vsmmus[v].name}`;
+const vmmOf = ({ topo }: Context, v: GuestIommu): string => `vmm/${topo.guestIommus[v].name}`;
 
 /** Why the VMM need not ask the kernel. */
 function localReason(opcode: number, { policy }: Design, changed: number): string {
@@ -39,27 +39,27 @@ function localReason(opcode: number, { policy }: Design, changed: number): strin
 
 export const VMM_SENTENCES = sentences(VMM_EVENTS, {
   fetch: (e, c) => ({
-    text: `The VMM${whose(c, e.vsmmu)} fetches ${range(e.first, e.commands)} from the guest's queue${e.calls > 1 ? ` and cuts them into ${e.calls} calls` : ''}.`,
-    objects: [vmmOf(c, e.vsmmu), ...cmds(c, e.vsmmu, e.first, e.commands)],
-    path: [...vcpusOf(c, e.vsmmu), vmmOf(c, e.vsmmu)],
+    text: `The VMM${whose(c, e.guestIommu)} fetches ${range(e.first, e.commands)} from the guest's queue${e.calls > 1 ? ` and cuts them into ${e.calls} calls` : ''}.`,
+    objects: [vmmOf(c, e.guestIommu), ...cmds(c, e.guestIommu, e.first, e.commands)],
+    path: [...vcpusOf(c, e.guestIommu), vmmOf(c, e.guestIommu)],
     source: `policy ${c.design.policy.id}; IHI 0070 4.1`,
   }),
   ioctl: (e, c) => {
     const list = carriedBy(e);
     const calls = (e.calls & ~NO_TARGET) >>> 0;
-    const target = targetObject(c.topo.vms[c.topo.vsmmus[e.vsmmu].vm].name, e.ioctl, e.target);
+    const target = targetObject(c.topo.vms[c.topo.guestIommus[e.guestIommu].vm].name, e.ioctl, e.target);
     const text =
       e.entries > list.length
         ? `${e.entries} commands from ${list[0]} on`
         : `${list.length === 1 ? 'command' : 'commands'} ${list.join(', ')}`;
     return {
-      text: `The VMM${whose(c, e.vsmmu)} calls ${ioctlName(e.ioctl)}(${targetName(e.ioctl, e.target)}, entry_num = ${e.entries}) with ${text}${calls > 1 ? ` (call ${e.call + 1} of ${calls})` : ''}.`,
+      text: `The VMM${whose(c, e.guestIommu)} calls ${ioctlName(e.ioctl)}(${targetName(e.ioctl, e.target)}, entry_num = ${e.entries}) with ${text}${calls > 1 ? ` (call ${e.call + 1} of ${calls})` : ''}.`,
       objects: [
-        vmmOf(c, e.vsmmu),
+        vmmOf(c, e.guestIommu),
         ...(calls === e.calls ? [target] : []),
-        ...list.map((i) => `cmd/${c.topo.vsmmus[e.vsmmu].name}/${i}`),
+        ...list.map((i) => `cmd/${c.topo.guestIommus[e.guestIommu].name}/${i}`),
       ],
-      path: [vmmOf(c, e.vsmmu), target],
+      path: [vmmOf(c, e.guestIommu), target],
       source:
         e.ioctl === 0
           ? 'IOMMU_HWPT_INVALIDATE, include/uapi/linux/iommufd.h'
@@ -67,37 +67,37 @@ export const VMM_SENTENCES = sentences(VMM_EVENTS, {
     };
   },
   local: (e, c) => ({
-    text: `The VMM${whose(c, e.vsmmu)} handles ${mnemonic([e.w0, 0, e.w2, 0])} at ${e.pos} itself: ${localReason(e.w0 & 0xff, c.design, e.changed)}; CONS moves past it.`,
-    objects: [vmmOf(c, e.vsmmu), `cmd/${c.topo.vsmmus[e.vsmmu].name}/${e.pos}`],
+    text: `The VMM${whose(c, e.guestIommu)} handles ${mnemonic([e.w0, 0, e.w2, 0])} at ${e.pos} itself: ${localReason(e.w0 & 0xff, c.design, e.changed)}; CONS moves past it.`,
+    objects: [vmmOf(c, e.guestIommu), `cmd/${c.topo.guestIommus[e.guestIommu].name}/${e.pos}`],
     source: 'QEMU hw/arm/smmuv3.c smmuv3_cmdq_consume()',
   }),
   cons: (e, c) => ({
-    text: `The VMM${whose(c, e.vsmmu)} moves the virtual CMDQ_CONS to ${e.pos}: ${range(e.first, e.commands)} ${e.commands === 1 ? 'is' : 'are'} done.`,
-    objects: [vmmOf(c, e.vsmmu), ...cmds(c, e.vsmmu, e.first, e.commands)],
+    text: `The VMM${whose(c, e.guestIommu)} moves the virtual CMDQ_CONS to ${e.pos}: ${range(e.first, e.commands)} ${e.commands === 1 ? 'is' : 'are'} done.`,
+    objects: [vmmOf(c, e.guestIommu), ...cmds(c, e.guestIommu, e.first, e.commands)],
     source: 'IHI 0070 4.1.1',
   }),
   error: (e, c) => ({
-    text: `The VMM${whose(c, e.vsmmu)} stops at command ${e.pos}: virtual CMDQ_CONS = ${hex(e.value)} (${CERROR_NAMES[e.cerror]}), GERROR.CMDQ_ERR toggles and the guest is interrupted.`,
-    objects: [vmmOf(c, e.vsmmu), `cmd/${c.topo.vsmmus[e.vsmmu].name}/${e.pos}`],
+    text: `The VMM${whose(c, e.guestIommu)} stops at command ${e.pos}: virtual CMDQ_CONS = ${hex(e.value)} (${CERROR_NAMES[e.cerror]}), GERROR.CMDQ_ERR toggles and the guest is interrupted.`,
+    objects: [vmmOf(c, e.guestIommu), `cmd/${c.topo.guestIommus[e.guestIommu].name}/${e.pos}`],
     source: 'IHI 0070 4.1.2, 6.3.17',
   }),
   resume: (e, c) => ({
-    text: `The VMM${whose(c, e.vsmmu)} lets ${c.topo.vcpus[e.vcpu].name} go on.`,
-    objects: [vmmOf(c, e.vsmmu), `vcpu/${c.topo.vcpus[e.vcpu].name}`],
-    path: [vmmOf(c, e.vsmmu), `vcpu/${c.topo.vcpus[e.vcpu].name}`],
+    text: `The VMM${whose(c, e.guestIommu)} lets ${c.topo.vcpus[e.vcpu].name} go on.`,
+    objects: [vmmOf(c, e.guestIommu), `vcpu/${c.topo.vcpus[e.vcpu].name}`],
+    path: [vmmOf(c, e.guestIommu), `vcpu/${c.topo.vcpus[e.vcpu].name}`],
     source: 'KVM_RUN',
   }),
   reattach: (e, c) => {
-    const vm = c.topo.vms[c.topo.vsmmus[e.vsmmu].vm].name;
+    const vm = c.topo.vms[c.topo.guestIommus[e.guestIommu].vm].name;
     const rule = e.rule ? ruleByNumber(e.rule) : undefined;
     const vste = e.vste[0] & 1 ? `Config = ${CONFIG_NAMES[(e.vste[0] >>> 1) & 7]}` : 'V = 0';
     const device = c.topo.devices[e.device].name;
     return {
       text: rule
-        ? `The VMM${whose(c, e.vsmmu)} asks for a nested hwpt for ${device} (vSID ${hex(e.vsid)}) with vSTE ${vste}, and gets -${rule.name}: hwpt #${e.old} stays attached.`
-        : `The VMM${whose(c, e.vsmmu)} makes nested hwpt #${e.hwpt} with vSTE ${vste} and attaches ${device} (vSID ${hex(e.vsid)}) to it, in place of #${e.old}.`,
-      objects: [vmmOf(c, e.vsmmu), targetObject(vm, 1, e.hwpt || e.old), `device/${device}`],
-      path: [vmmOf(c, e.vsmmu), targetObject(vm, 1, e.hwpt || e.old)],
+        ? `The VMM${whose(c, e.guestIommu)} asks for a nested hwpt for ${device} (vSID ${hex(e.vsid)}) with vSTE ${vste}, and gets -${rule.name}: hwpt #${e.old} stays attached.`
+        : `The VMM${whose(c, e.guestIommu)} makes nested hwpt #${e.hwpt} with vSTE ${vste} and attaches ${device} (vSID ${hex(e.vsid)}) to it, in place of #${e.old}.`,
+      objects: [vmmOf(c, e.guestIommu), targetObject(vm, 1, e.hwpt || e.old), `device/${device}`],
+      path: [vmmOf(c, e.guestIommu), targetObject(vm, 1, e.hwpt || e.old)],
       source: 'arm_smmu_attach_dev_nested(), Linux 7.3; QEMU hw/arm/smmuv3-accel.c',
       ...(rule && { rule: rule.number }),
     };

@@ -10,7 +10,8 @@ type Call = Extract<MainOp, { op: 'ioctl' }>;
 
 /** The VMM of VM `vm` in a call with these fields. Data that the scenario gives lies wherever data_uptr points, but not at 0. */
 export function userOf(m: Machine, vm: number, cmd: Command, { data, fields }: Call): User {
-  const words = data && (data.what === 'words' ? data.words : m.arch.userSpace.nestedData(m, data.vsmmu, data.vsid));
+  const words =
+    data && (data.what === 'words' ? data.words : m.arch.userSpace.nestedData(m, data.guestIommu, data.vsid));
   const user = { ...processOf(m, vm), data: vmm(m.arch.userSpace.nestedType, words).data };
   const own = words !== undefined && fields.data_uptr !== 0;
   const read = own ? user.data.read : guestRam(m, vm, cmd.data_uptr as bigint);

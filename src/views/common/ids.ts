@@ -18,26 +18,26 @@ export function parseCommandId(id: string): CommandRef | null {
 }
 
 /** A command of a physical queue. */
-export const physicalId = (smmu: string, ordinal: number): string => idOf({ kind: 'pcmd', owner: smmu, n: ordinal });
+export const physicalId = (iommu: string, ordinal: number): string => idOf({ kind: 'pcmd', owner: iommu, n: ordinal });
 
 export interface PhysicalRef {
-  readonly smmu: string;
+  readonly iommu: string;
   readonly ordinal: number;
 }
 
 export function parsePhysicalId(id: string): PhysicalRef | null {
   const { kind, owner, n } = refOf(id);
-  return kind === 'pcmd' && n !== undefined ? { smmu: owner, ordinal: n } : null;
+  return kind === 'pcmd' && n !== undefined ? { iommu: owner, ordinal: n } : null;
 }
 
 export interface SlotRef {
-  readonly vsmmu: string;
+  readonly guestIommu: string;
   readonly vsid: number;
 }
 
 export function parseSlotId(id: string): SlotRef | null {
   const { kind, owner, n } = refOf(id);
-  return kind === 'slot' && n !== undefined ? { vsmmu: owner, vsid: n } : null;
+  return kind === 'slot' && n !== undefined ? { guestIommu: owner, vsid: n } : null;
 }
 
 /** `VCMDQ 0`, `SID_MATCH 0`; null for what is no part of a VINTF. */

@@ -5,7 +5,7 @@ const ACTORS = [
   ['guest', 'guest'],
   ['vmm', 'VMM'],
   ['kernel', 'kernel'],
-  ['smmu', 'SMMU'],
+  ['iommu', 'SMMU'],
   ['device', 'device'],
 ] as const;
 

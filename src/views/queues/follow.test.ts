@@ -22,12 +22,12 @@ const brief = (queue: string, ordinal: number): CommandBrief => ({
   status: 'queued',
   outOfOrder: false,
 });
-const queue = (kind: QueueInfo['kind'], name: string, smmu: number): QueueInfo => ({
+const queue = (kind: QueueInfo['kind'], name: string, iommu: number): QueueInfo => ({
   key: `${kind}/${name}`,
   name,
   kind,
   log2size: 3,
-  smmu,
+  iommu,
   hardware: false,
   commands: 8,
 });

@@ -22,8 +22,8 @@ export function subjectOf(events: readonly EventView[]): Subject | null {
   return null;
 }
 
-/** The physical SMMU that works in a step, '' if none does. */
-export function smmuOf(events: readonly EventView[]): string {
+/** The physical IOMMU that works in a step, '' if none does. */
+export function iommuOf(events: readonly EventView[]): string {
   for (const { objects } of events) {
     const found = objects.map(refOf).find(({ kind }) => kind === 'smmu');
     if (found) return found.owner;
@@ -34,7 +34,7 @@ export function smmuOf(events: readonly EventView[]): string {
 /** The physical queue that a guest queue's commands end in, '' if there is no such guest queue. */
 export function behind(queue: string, queues: readonly QueueInfo[]): string {
   const guest = queues.find(({ kind, name }) => kind === 'guest' && name === queue);
-  return queues.find(({ kind, smmu }) => kind === 'physical' && smmu === guest?.smmu)?.name ?? '';
+  return queues.find(({ kind, iommu }) => kind === 'physical' && iommu === guest?.iommu)?.name ?? '';
 }
 
 interface Situation {
@@ -50,12 +50,12 @@ export interface Pair {
 /** The queues in which something happens, '' where nothing does. */
 export function pairOfStep({ queues, events }: Situation): Pair {
   const guest = subjectOf(events)?.queue ?? '';
-  return { guest, physical: smmuOf(events) || behind(guest, queues) };
+  return { guest, physical: iommuOf(events) || behind(guest, queues) };
 }
 
 /** The queues that hold what is selected, '' where it does not tell. */
 export function pairOfSelection(selection: string | null, { queues }: Pick<Situation, 'queues'>): Pair {
   const command = parseCommandId(selection ?? '');
   if (command) return { guest: command.queue, physical: behind(command.queue, queues) };
-  return { guest: '', physical: parsePhysicalId(selection ?? '')?.smmu ?? '' };
+  return { guest: '', physical: parsePhysicalId(selection ?? '')?.iommu ?? '' };
 }

@@ -41,7 +41,7 @@ const marksOf = ({ ring, log2size }: GuestQueue): ReadonlyMap<number, SlotMark> 
   );
 
 function landing({ physical }: QueueEntry, queues: readonly QueueInfo[]): string | undefined {
-  const at = physical && queues.find(({ name }) => name === physical.smmu);
+  const at = physical && queues.find(({ name }) => name === physical.iommu);
   return at && `${queues.length > 1 ? `${at.name} ` : ''}slot ${physical.ordinal % 2 ** at.log2size}`;
 }
 
@@ -67,7 +67,7 @@ export function GuestQueuePanel({ info, queue, position, subject, lit, selection
           ...(info.hardware ? [] : [{ name: 'fetched', actor: 'vmm', side: 'above', cursor: queue.fetched } as const]),
           {
             name: 'CONS',
-            actor: info.hardware ? 'smmu' : 'vmm',
+            actor: info.hardware ? 'iommu' : 'vmm',
             side: 'below',
             cursor: queue.cons,
             error: queue.error,
@@ -107,7 +107,7 @@ export function GuestQueuePanel({ info, queue, position, subject, lit, selection
             tied === undefined ? null : { why: `tied ${tied} ${selection}`, first: tied, last: tied },
           ]}
           onSelect={(ordinal) => actions.select(commandId(name, ordinal))}
-          onFollow={({ physical: to }) => to && actions.select(physicalId(to.smmu, to.ordinal))}
+          onFollow={({ physical: to }) => to && actions.select(physicalId(to.iommu, to.ordinal))}
           render={(place, entry) => (
             <GuestRow
               key={place.ordinal}

@@ -5,7 +5,7 @@ import { subjectOf } from './follow.ts';
 
 export interface Link {
   readonly guest: { readonly queue: string; readonly ordinal: number } | null;
-  readonly physical: { readonly smmu: string; readonly ordinal: number } | null;
+  readonly physical: { readonly iommu: string; readonly ordinal: number } | null;
 }
 
 const NONE: Link = { guest: null, physical: null };
@@ -16,7 +16,7 @@ export function linkOf(view: View, selection: string | null): Link {
   if (command) {
     const { detail } = view;
     const told = detail?.kind === 'command' && detail.entry.ordinal === command.ordinal ? detail.physical : undefined;
-    return { guest: command, physical: told ? { smmu: told.smmu, ordinal: told.ordinal } : became(view, command) };
+    return { guest: command, physical: told ? { iommu: told.iommu, ordinal: told.ordinal } : became(view, command) };
   }
   const physical = parsePhysicalId(selection ?? '');
   if (physical) {

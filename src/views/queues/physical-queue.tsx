@@ -39,27 +39,27 @@ function markOf(entry: PhysicalEntry): SlotMark {
 const marksOf = ({ ring }: PhysicalQueue): ReadonlyMap<number, SlotMark> =>
   new Map(ring.map((entry) => [entry.slot, markOf(entry)]));
 
-/** What the kernel has written to the hardware's own queue, and how far the SMMU has come. */
+/** What the kernel has written to the hardware's own queue, and how far the IOMMU has come. */
 export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, short, head }: Props) {
   const actions = useActions();
   const { physicalRow } = useMetrics();
-  const { smmu, log2size, written, consOrdinal } = queue;
+  const { iommu, log2size, written, consOrdinal } = queue;
   const ring = useRing(log2size, queue.cons, Math.max(0, ...guests.map(({ commands }) => commands - 1)));
-  const tied = link.physical?.smmu === smmu ? link.physical.ordinal : undefined;
-  const selected = selection === physicalId(smmu, tied ?? -1) ? tied : undefined;
+  const tied = link.physical?.iommu === iommu ? link.physical.ordinal : undefined;
+  const selected = selection === physicalId(iommu, tied ?? -1) ? tied : undefined;
   const isLit = ({ origin, status }: PhysicalEntry): boolean =>
     status !== 'future' && origin !== undefined && lit.has(commandId(origin.queue, origin.ordinal));
   const end = (count: number): number => Math.max(0, count - 1);
   return (
-    <section className="queue" ref={ring.ref} style={ring.style} aria-label={smmu}>
+    <section className="queue" ref={ring.ref} style={ring.style} aria-label={iommu}>
       {head}
       <RingStrip
-        name={smmu}
+        name={iommu}
         log2size={log2size}
         written={written}
         cursors={[
           { name: 'PROD', actor: 'kernel', side: 'above', cursor: queue.prod },
-          { name: 'CONS', actor: 'smmu', side: 'below', cursor: queue.cons, error: queue.error },
+          { name: 'CONS', actor: 'iommu', side: 'below', cursor: queue.cons, error: queue.error },
         ]}
         marks={marksOf(queue)}
         slots={ring.slots}
@@ -71,7 +71,7 @@ export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, 
       ) : (
         <QueueList<PhysicalEntry>
           queue={info.key}
-          label={`Physical commands of ${smmu}`}
+          label={`Physical commands of ${iommu}`}
           count={info.commands}
           row={physicalRow}
           rows={queue.rows}
@@ -82,7 +82,7 @@ export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, 
             { why: `cons ${consOrdinal}`, first: end(consOrdinal), last: end(consOrdinal) },
             tied === undefined ? null : { why: `tied ${tied} ${selection}`, first: tied, last: tied },
           ]}
-          onSelect={(ordinal) => actions.select(physicalId(smmu, ordinal))}
+          onSelect={(ordinal) => actions.select(physicalId(iommu, ordinal))}
           onFollow={({ origin }) => origin && actions.select(commandId(origin.queue, origin.ordinal))}
           render={(place, entry) => (
             <PhysicalRow

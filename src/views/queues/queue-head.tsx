@@ -11,7 +11,7 @@ const WHAT: Readonly<
     name: 'Guest',
     title: 'The guest’s command queue, in guest memory; the VMM consumes it',
   },
-  physical: { actor: 'smmu', name: 'Physical', title: 'The SMMU’s own command queue; the kernel writes it' },
+  physical: { actor: 'iommu', name: 'Physical', title: 'The SMMU’s own command queue; the kernel writes it' },
 };
 
 function Chooser({ label, side }: { readonly label: string; readonly side: Side }) {

@@ -39,7 +39,7 @@ export function QueuesPanel() {
   const subject = useMemo(() => subjectOf(view?.events ?? []), [view]);
 
   const guestQueue = view?.queues.find(({ name }) => name === guest.shown?.name);
-  const cmdq = view?.physical.find(({ smmu }) => smmu === physical.shown?.name);
+  const cmdq = view?.physical.find(({ iommu }) => iommu === physical.shown?.name);
   const modes = (
     <Segmented className="segmented queue-modes" label="Queues shown" options={MODES} value={mode} onChange={setMode} />
   );

@@ -2,7 +2,7 @@
 import type { FieldRow } from './fields.ts';
 
 export interface CacheRow {
-  /** SMMU or device name. */
+  /** IOMMU or device name. */
   readonly where: string;
   readonly cache: 'IOTLB' | 'ATC';
   readonly vmid: number;
@@ -24,9 +24,9 @@ export interface CacheRow {
   readonly goneAt?: number;
 }
 
-/** What a stream's configuration is in memory: the STE that the SMMU reads and the CD behind it. */
+/** What a stream's configuration is in memory: the STE that the IOMMU reads and the CD behind it. */
 export interface ConfigRow {
-  readonly smmu: string;
+  readonly iommu: string;
   readonly device: string;
   readonly sid: number;
   readonly ste: readonly FieldRow[];
@@ -34,9 +34,9 @@ export interface ConfigRow {
   readonly cd: readonly FieldRow[];
 }
 
-/** A fact that an SMMU keeps about memory beside its translations. */
+/** A fact that an IOMMU keeps about memory beside its translations. */
 export interface CachedConfig {
-  readonly smmu: string;
+  readonly iommu: string;
   readonly what: 'STE' | 'CD';
   readonly sid: number;
   /** Of a CD: its SubstreamID, an index of the CD table. */
@@ -50,9 +50,9 @@ export interface CachedConfig {
   readonly differs: readonly string[];
 }
 
-/** A table of stage 1 that the SMMU need not walk to again. */
+/** A table of stage 1 that the IOMMU need not walk to again. */
 export interface CachedTable {
-  readonly smmu: string;
+  readonly iommu: string;
   readonly vmid: number;
   readonly asid: number;
   readonly iova: string;

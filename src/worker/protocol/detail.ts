@@ -30,7 +30,7 @@ export interface CommandDetail {
   readonly source: string;
   readonly life: Life;
   /** The physical command that it became. */
-  readonly physical?: CommandWords & { readonly smmu: string; readonly ordinal: number; readonly slot: number };
+  readonly physical?: CommandWords & { readonly iommu: string; readonly ordinal: number; readonly slot: number };
   /** Which rewrites were made, one sentence each. */
   readonly rewrites: readonly string[];
   /** The call that carried it. */
@@ -40,7 +40,7 @@ export interface CommandDetail {
 /** A command of a physical queue. */
 export interface PhysicalDetail {
   readonly kind: 'physical';
-  readonly smmu: string;
+  readonly iommu: string;
   readonly entry: PhysicalEntry;
   readonly words: CommandWords;
   readonly fields: readonly FieldView[];

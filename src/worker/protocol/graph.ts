@@ -24,17 +24,17 @@ export interface GraphNode {
   readonly kind: NodeKind;
   /** `viommu #4`, `A`, … */
   readonly title: string;
-  /** Emulated SMMU (index) that it belongs to, to keep the parts of one together; -1 for shared ones. */
+  /** Emulated IOMMU (index) that it belongs to, to keep the parts of one together; -1 for shared ones. */
   readonly group: number;
   /** VM (index) that it belongs to; -1 for hardware that belongs to none. */
   readonly vm: number;
-  /** Physical SMMU (index) that it is, lies behind or works on; -1 where there is none. */
-  readonly smmu: number;
+  /** Physical IOMMU (index) that it is, lies behind or works on; -1 where there is none. */
+  readonly iommu: number;
   /** Of a device: its StreamIDs. */
   readonly sids?: readonly number[];
   /** Of a device: the vSID by which its guest knows it, where one does. */
   readonly vsid?: number;
-  /** The cache of translations that it has: an SMMU its IOTLB, a device with ATS its ATC. */
+  /** The cache of translations that it has: an IOMMU its IOTLB, a device with ATS its ATC. */
   readonly cache?: CacheRow['cache'];
   /** Of a VINTF: ids of the VCMDQs and SID slots in it that are used at some time, `vcmdq/VSMMU/INDEX` and `sid_slot/VSMMU/SLOT`. */
   readonly parts?: readonly string[];
@@ -84,7 +84,7 @@ export interface NodeState {
   readonly users?: number;
   /** Of a VINTF. */
   readonly parts?: readonly NodePart[];
-  /** Of an SMMU: what its hardware runs beside its CMDQ; absent where it runs nothing. */
+  /** Of an IOMMU: what its hardware runs beside its CMDQ; absent where it runs nothing. */
   readonly running?: readonly string[];
   /** Of an `xa` node: its xa_nodes depth first, and the leaf slots that are or were in use. */
   readonly xa?: { readonly nodes: readonly XaNode[]; readonly slots: readonly XaSlot[] };

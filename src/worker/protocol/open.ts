@@ -21,8 +21,8 @@ export interface QueueInfo {
   readonly name: string;
   readonly kind: 'guest' | 'physical';
   readonly log2size: number;
-  /** Physical SMMU (index) whose queue it is, or that its emulated SMMU is on. */
-  readonly smmu: number;
+  /** Physical IOMMU (index) whose queue it is, or that its emulated IOMMU is on. */
+  readonly iommu: number;
   /** Of a guest: hardware runs it (VCMDQ), and no VMM has a part in it. */
   readonly hardware: boolean;
   /** Commands that the whole run writes into it. */

@@ -23,7 +23,7 @@ export interface QueueEntry extends CommandBrief {
   /** CONS has passed it. */
   readonly passed: boolean;
   /** The physical command that it became, if by now it has. */
-  readonly physical?: { readonly smmu: string; readonly ordinal: number };
+  readonly physical?: { readonly iommu: string; readonly ordinal: number };
 }
 
 /** Entries of a queue by ordinal: those of the window asked for. */
@@ -90,7 +90,7 @@ export interface PhysicalEntry {
 
 export interface PhysicalQueue {
   readonly key: string;
-  readonly smmu: string;
+  readonly iommu: string;
   readonly log2size: number;
   readonly prod: Cursor;
   readonly cons: Cursor;

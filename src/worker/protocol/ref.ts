@@ -3,7 +3,7 @@
 export interface Ref {
   /** A kind of node, or `cmd`, `pcmd`, `slot`, `vcmdq`, `sid_slot`, `flight`. */
   readonly kind: string;
-  /** What it belongs to, by name: a VM, a queue, an SMMU; of what has no number its own name. */
+  /** What it belongs to, by name: a VM, a queue, an IOMMU; of what has no number its own name. */
   readonly owner: string;
   /** Its number in that: an id, an ordinal, a vSID, an index. */
   readonly n?: number;

@@ -1,4 +1,4 @@
-/** Registers and event queues of every SMMU at a position. */
+/** Registers and event queues of every IOMMU at a position. */
 import type { FieldRow } from './fields.ts';
 import type { Cursor } from './queues.ts';
 
@@ -13,7 +13,7 @@ export interface RegisterRow {
 export interface RegisterFile {
   readonly owner: string;
   readonly groups: readonly { readonly title: string; readonly rows: readonly RegisterRow[] }[];
-  /** Of a physical SMMU: what it has recorded. */
+  /** Of a physical IOMMU: what it has recorded. */
   readonly events?: EventQueue;
 }
 
@@ -34,7 +34,7 @@ export interface EventRecord {
 }
 
 export interface EventQueue {
-  readonly smmu: string;
+  readonly iommu: string;
   readonly enabled: boolean;
   readonly log2size: number;
   readonly prod: Cursor;

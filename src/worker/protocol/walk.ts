@@ -69,7 +69,7 @@ export interface WalkCached {
   readonly state: 'live' | 'stale';
   /** Of a stale one: what memory says. */
   readonly memory: string;
-  /** The SMMU would use it for this transaction. */
+  /** The IOMMU would use it for this transaction. */
   readonly used: boolean;
 }
 
@@ -86,7 +86,7 @@ export interface Walk {
   readonly position: number;
   readonly request: {
     readonly device: string;
-    readonly smmu: string;
+    readonly iommu: string;
     readonly sid: number;
     readonly ssid: number | null;
     readonly iova: string;
@@ -100,7 +100,7 @@ export interface Walk {
   readonly output?: WalkLookup;
   readonly end: WalkEnd;
   readonly cached: readonly WalkCached[];
-  /** What the SMMU would answer now, from its caches, against what memory says. */
+  /** What the IOMMU would answer now, from its caches, against what memory says. */
   readonly verdict: string;
   /** The answer is another one than memory's. */
   readonly wrong: boolean;

@@ -15,8 +15,8 @@ export function caches(run: Run): CacheRow[] {
   const m = run.machine;
   const { topo } = m;
   const live = [
-    ...topo.smmus.flatMap(({ name }, s) => rows(run, m.caches[s].iotlb, s, name, 'IOTLB')),
-    ...topo.devices.flatMap(({ name, smmu }, d) => rows(run, m.atcs[d], smmu, name, 'ATC')),
+    ...topo.iommus.flatMap(({ name }, s) => rows(run, m.caches[s].iotlb, s, name, 'IOTLB')),
+    ...topo.devices.flatMap(({ name, iommu }, d) => rows(run, m.atcs[d], iommu, name, 'ATC')),
   ];
   const gone = run.history.deaths
     .filter(({ at }) => at <= run.position)
@@ -24,7 +24,7 @@ export function caches(run: Run): CacheRow[] {
     .map(({ at, cache, args }): CacheRow => {
       const [who, tag, ivaHi, ivaLo, attr, paHi, paLo] = args;
       return {
-        where: cache === 'IOTLB' ? topo.smmus[who].name : topo.devices[who].name,
+        where: cache === 'IOTLB' ? topo.iommus[who].name : topo.devices[who].name,
         cache,
         ...entryText(tag, ivaHi, ivaLo, attr, paHi, paLo),
         device: cache === 'ATC' ? topo.devices[who].name : '',
@@ -36,7 +36,7 @@ export function caches(run: Run): CacheRow[] {
   return [...live, ...flights(m), ...gone];
 }
 
-function rows(run: Run, pool: TlbPool, smmu: number, where: string, cache: CacheRow['cache']): CacheRow[] {
+function rows(run: Run, pool: TlbPool, iommu: number, where: string, cache: CacheRow['cache']): CacheRow[] {
   const m = run.machine;
   const { w } = m;
   return Array.from({ length: pool.length }, (_, i) => {
@@ -45,9 +45,9 @@ function rows(run: Run, pool: TlbPool, smmu: number, where: string, cache: Cache
       where,
       cache,
       ...entryAt(w, at),
-      device: m.topo.devices.find((device) => device.smmu === smmu && hasSid(device, w[at + TLB.sid]))?.name ?? '',
+      device: m.topo.devices.find((device) => device.iommu === iommu && hasSid(device, w[at + TLB.sid]))?.name ?? '',
       ssid: w[at + TLB.ssid] ? w[at + TLB.ssid] - 1 : null,
-      state: isStale(m, smmu, at, cache === 'IOTLB') ? 'stale' : 'live',
+      state: isStale(m, iommu, at, cache === 'IOTLB') ? 'stale' : 'live',
     };
   });
 }

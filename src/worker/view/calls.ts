@@ -73,7 +73,7 @@ function local(run: Run, v: number, since: number): Row[] {
 /** Calls of the run in hand that have not been made; after an error those that never will. */
 function planned(run: Run, v: number, since: number): Row[] {
   const m = run.machine;
-  const { ctl, batch } = m.layout.vsmmus[v];
+  const { ctl, batch } = m.layout.guestIommus[v];
   const { w } = m;
   const phase = w[ctl + VMM.phase];
   const first = run.tally.ordinal(m, v, w[ctl + VMM.base]);

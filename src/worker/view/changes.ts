@@ -4,7 +4,7 @@ import { hex } from '../../model/fields/field.ts';
 import { objectAt } from '../../model/iommufd/objects.ts';
 import { vdeviceBySid } from '../../model/iommufd/vdevs.ts';
 import { OBJ } from '../../model/state/ctx-layout.ts';
-import { DEVICE, SMMU, VMM } from '../../model/state/layout.ts';
+import { DEVICE, IOMMU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import type { Change } from '../protocol/step.ts';
@@ -65,12 +65,12 @@ const registerValues = (m: Machine): Watched[] =>
   );
 
 const cursors = ({ topo, layout }: Machine): Watched[] =>
-  topo.vsmmus.map(({ name, cmdqLog2 }, v) => ({
+  topo.guestIommus.map(({ name, commandsLog2 }, v) => ({
     object: `vmm/${name}`,
     where: `VMM of ${name}`,
     what: 'fetched',
-    read: ({ w }) => w[layout.vsmmus[v].ctl + VMM.fetched],
-    text: (pos) => `${indexOf(pos, cmdqLog2)} w${wrapOf(pos, cmdqLog2)}`,
+    read: ({ w }) => w[layout.guestIommus[v].ctl + VMM.fetched],
+    text: (pos) => `${indexOf(pos, commandsLog2)} w${wrapOf(pos, commandsLog2)}`,
   }));
 
 /** Objects of iommufd, those included that do not exist yet. */
@@ -90,7 +90,7 @@ function objects(m: Machine, graph: Graph): Watched[] {
 }
 
 const slots = ({ topo }: Machine): Watched[] =>
-  topo.vsmmus.flatMap(({ name, vdevices }, v) =>
+  topo.guestIommus.flatMap(({ name, vdevices }, v) =>
     vdevices.map(({ vsid }) => ({
       object: `slot/${name}/${vsid}`,
       where: `vdevs of ${name}`,
@@ -101,12 +101,12 @@ const slots = ({ topo }: Machine): Watched[] =>
   );
 
 const hardware = ({ topo, layout }: Machine): Watched[] => [
-  ...topo.smmus.flatMap(({ name }, s): Watched[] => {
-    const { ctl } = layout.smmus[s];
+  ...topo.iommus.flatMap(({ name }, s): Watched[] => {
+    const { ctl } = layout.iommus[s];
     const named = { object: `smmu/${name}`, where: name };
     return [
-      { ...named, what: 'IOTLB entries', read: ({ w }) => w[ctl + SMMU.iotlbCount], text: String },
-      { ...named, what: 'ATC_INVs unanswered', read: ({ w }) => w[ctl + SMMU.outstanding], text: String },
+      { ...named, what: 'IOTLB entries', read: ({ w }) => w[ctl + IOMMU.iotlbCount], text: String },
+      { ...named, what: 'ATC_INVs unanswered', read: ({ w }) => w[ctl + IOMMU.outstanding], text: String },
     ];
   }),
   ...topo.devices.flatMap(({ name }, d): Watched[] => {

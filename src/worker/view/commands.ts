@@ -13,7 +13,7 @@ export function brief(run: Run, v: number, ordinal: number, position = run.posit
   const log = run.history.commands[v];
   const spine = log.at(ordinal);
   return {
-    queue: run.machine.topo.vsmmus[v].name,
+    queue: run.machine.topo.guestIommus[v].name,
     ordinal,
     mnemonic: mnemonic(log.command(ordinal, position)),
     status: statusAt(spine, position),
@@ -23,18 +23,18 @@ export function brief(run: Run, v: number, ordinal: number, position = run.posit
 
 export function entry(run: Run, v: number, ordinal: number): QueueEntry {
   const { position, machine } = run;
-  const { cmdqLog2, smmu } = machine.topo.vsmmus[v];
+  const { commandsLog2, iommu } = machine.topo.guestIommus[v];
   const log = run.history.commands[v];
   const spine = log.at(ordinal);
   // What hardware takes from the guest's memory becomes no command of a physical queue.
   const physical =
     spine[SPINE.physical] > 0 && by(spine[SPINE.issued], position)
-      ? { smmu: machine.topo.smmus[smmu].name, ordinal: spine[SPINE.physical] - 1 }
+      ? { iommu: machine.topo.iommus[iommu].name, ordinal: spine[SPINE.physical] - 1 }
       : undefined;
   return {
     ...brief(run, v, ordinal),
-    slot: indexOf(ordinal, cmdqLog2),
-    wrap: wrapOf(ordinal, cmdqLog2),
+    slot: indexOf(ordinal, commandsLog2),
+    wrap: wrapOf(ordinal, commandsLog2),
     fields: namedValues(log.command(ordinal, position)),
     passed: by(spine[SPINE.passed], position),
     ...(isOutOfOrder(spine, position) && { overtook: spine[SPINE.overtook] - 1 }),

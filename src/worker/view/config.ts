@@ -1,4 +1,4 @@
-/** The configuration of each stream as it lies in memory, and what the SMMUs keep of it (IHI 0070 3.3, 3.21). */
+/** The configuration of each stream as it lies in memory, and what the IOMMUs keep of it (IHI 0070 3.3, 3.21). */
 import { hasSid } from '../../model/state/topology.ts';
 import { CD, CONFIG, STE, STE_BYTES } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { addr, type Field, getField, hex } from '../../model/fields/field.ts';
@@ -34,10 +34,10 @@ export const configOf = ({ machine: m, position }: Run): Config => ({
 
 /** A transaction without SubstreamID decides which CD is shown. */
 export function configuration(m: Machine): ConfigRow[] {
-  return m.topo.devices.map(({ name, smmu, sid }): ConfigRow => {
-    const { ste = new Uint32Array(STE_BYTES / 4), cd } = inMemory(m, smmu, sid, -1);
+  return m.topo.devices.map(({ name, iommu, sid }): ConfigRow => {
+    const { ste = new Uint32Array(STE_BYTES / 4), cd } = inMemory(m, iommu, sid, -1);
     return {
-      smmu: m.topo.smmus[smmu].name,
+      iommu: m.topo.iommus[iommu].name,
       device: name,
       sid,
       ste: fieldRows(steFields(ste), ste),
@@ -48,7 +48,7 @@ export function configuration(m: Machine): ConfigRow[] {
 
 const WORDS = STE_BYTES / 4;
 
-/** Cached STEs, then cached CDs, of every SMMU. */
+/** Cached STEs, then cached CDs, of every IOMMU. */
 export const cachedConfig = (m: Machine): CachedConfig[] =>
   m.caches.flatMap(({ configs, contexts }, s) => [
     ...Array.from({ length: configs.length }, (_, i) => {
@@ -63,12 +63,12 @@ export const cachedConfig = (m: Machine): CachedConfig[] =>
   ]);
 
 const deviceOf = (m: Machine, s: number, sid: number): string =>
-  m.topo.devices.find((device) => device.smmu === s && hasSid(device, sid))?.name ?? '';
+  m.topo.devices.find((device) => device.iommu === s && hasSid(device, sid))?.name ?? '';
 
 export function cachedSte(m: Machine, s: number, sid: number, words: ArrayLike<number>): CachedConfig {
   const config = STE.CONFIG.values![getField(STE.CONFIG, words)] ?? '';
   return {
-    smmu: m.topo.smmus[s].name,
+    iommu: m.topo.iommus[s].name,
     what: 'STE',
     sid,
     ssid: 0,
@@ -81,7 +81,7 @@ export function cachedSte(m: Machine, s: number, sid: number, words: ArrayLike<n
 export function cachedCd(m: Machine, s: number, sid: number, ssid: number, words: ArrayLike<number>): CachedConfig {
   const { cd } = inMemory(m, s, sid, ssid === 0 ? -1 : ssid);
   return {
-    smmu: m.topo.smmus[s].name,
+    iommu: m.topo.iommus[s].name,
     what: 'CD',
     sid,
     ssid,
@@ -108,7 +108,7 @@ function compared(
   return { state: 'stale', differs };
 }
 
-/** The walk cache of every SMMU: tables of stage 1 that need not be walked to again. */
+/** The walk cache of every IOMMU: tables of stage 1 that need not be walked to again. */
 export const cachedTables = (m: Machine): CachedTable[] =>
   m.caches.flatMap(({ walks }, s) => Array.from({ length: walks.length }, (_, i) => cachedTable(m, s, walks.at(i))));
 
@@ -126,7 +126,7 @@ export function cachedTable(m: Machine, s: number, at: number): CachedTable {
   // The first address that a table serves is indexed by its first entry.
   const read = fetches.find((fetched) => fetched.what === 'S1' && fetched.level === level);
   return {
-    smmu: m.topo.smmus[s].name,
+    iommu: m.topo.iommus[s].name,
     vmid: tag >>> 16,
     asid: tag & 0xffff,
     iova: `0x${input.toString(16)}`,

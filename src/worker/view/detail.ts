@@ -1,4 +1,4 @@
-/** What is selected, in full. Ids: those of the graph, `slot/VSMMU/VSID`, `flight/DEVICE`, `cmd/QUEUE/N`, `pcmd/SMMU/N`. */
+/** What is selected, in full. Ids: those of the graph, `slot/VSMMU/VSID`, `flight/DEVICE`, `cmd/QUEUE/N`, `pcmd/IOMMU/N`. */
 import { refOf } from '../protocol/ref.ts';
 import { mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 import { hex } from '../../model/fields/field.ts';
@@ -15,10 +15,10 @@ import { structOf } from './structs.ts';
 
 export function detailOf(run: Run, id: string | null): Detail | null {
   if (id === null) return null;
-  const { vsmmus, smmus } = run.machine.topo;
+  const { guestIommus, iommus } = run.machine.topo;
   const { kind, owner: name, n } = refOf(id);
   if (n === undefined || (kind !== 'cmd' && kind !== 'pcmd')) return structOf(run.machine, id);
-  const owner = (kind === 'cmd' ? vsmmus : smmus).findIndex((queue) => queue.name === name);
+  const owner = (kind === 'cmd' ? guestIommus : iommus).findIndex((queue) => queue.name === name);
   const log = kind === 'cmd' ? run.history.commands[owner] : run.history.physical[owner];
   if (!log || n >= log.count) return null;
   return kind === 'cmd' ? command(run, owner, n) : physical(run, owner, n);
@@ -28,11 +28,11 @@ function command(run: Run, v: number, ordinal: number): CommandDetail {
   const { machine: m, history, position } = run;
   const words = history.commands[v].command(ordinal, position);
   const spine = history.commands[v].at(ordinal);
-  const { smmu } = m.topo.vsmmus[v];
+  const { iommu } = m.topo.guestIommus[v];
   const issued = by(spine[SPINE.issued], position) && !by(spine[SPINE.skipped], position);
   // What hardware takes from the guest's queue itself goes into no other.
   const number = spine[SPINE.physical] - 1;
-  const sent = issued && number >= 0 ? history.physical[smmu].command(number, 0) : undefined;
+  const sent = issued && number >= 0 ? history.physical[iommu].command(number, 0) : undefined;
   const call = spine[SPINE.call] - 1;
   const { calls } = history;
   const carried = call >= 0 && calls.at.data[call] <= position;
@@ -46,9 +46,9 @@ function command(run: Run, v: number, ordinal: number): CommandDetail {
     ...(sent && {
       physical: {
         ...wordsView(sent),
-        smmu: m.topo.smmus[smmu].name,
+        iommu: m.topo.iommus[iommu].name,
         ordinal: number,
-        slot: indexOf(number, m.topo.smmus[smmu].cmdqLog2),
+        slot: indexOf(number, m.topo.iommus[iommu].commandsLog2),
       },
     }),
     rewrites: sent ? rewrites(run, words, sent) : [],
@@ -84,7 +84,7 @@ function physical(run: Run, s: number, ordinal: number): PhysicalDetail {
   const words = run.history.physical[s].command(ordinal, run.position);
   return {
     kind: 'physical',
-    smmu: run.machine.topo.smmus[s].name,
+    iommu: run.machine.topo.iommus[s].name,
     entry: physicalEntry(run, s, ordinal),
     words: wordsView(words),
     fields: commandFields(words),

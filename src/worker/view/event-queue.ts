@@ -1,4 +1,4 @@
-/** The event queue of a physical SMMU: the records of transactions that it refused (IHI 0070 7). */
+/** The event queue of a physical IOMMU: the records of transactions that it refused (IHI 0070 7). */
 import { EVENT_DOC, RECORD, RECORD_BYTES, eventName, recordFields } from '../../model/arch/smmuv3/fields/records.ts';
 import { CR0_EVENTQEN } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { type Field, getField } from '../../model/fields/field.ts';
@@ -15,7 +15,7 @@ import { decimal, inHexadecimal, asValue, words64 } from './values.ts';
 const MOST = 32;
 
 export function eventQueue(m: Machine, s: number): EventQueue {
-  const { regs } = m.layout.smmus[s];
+  const { regs } = m.layout.iommus[s];
   const { log2, prod, cons, overflow } = eventq(m, regs);
   const wrapping = 2 ** (log2 + 1);
   const unread = (prod - cons + wrapping) % wrapping;
@@ -28,7 +28,7 @@ export function eventQueue(m: Machine, s: number): EventQueue {
     records.push({ slot: indexOf(at, log2), wrap: wrapOf(at, log2), read: back > unread, ...recordView(words) });
   }
   return {
-    smmu: m.topo.smmus[s].name,
+    iommu: m.topo.iommus[s].name,
     enabled: (m.w[regs + REGS.cr0] & CR0_EVENTQEN) !== 0,
     log2size: log2,
     prod: { index: indexOf(prod, log2), wrap: wrapOf(prod, log2) },

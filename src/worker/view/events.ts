@@ -34,12 +34,12 @@ function refusalOf(number = 0): Refusal | undefined {
   return rule && { errno: rule.name, why: whyOf(number), source: sourceOf(number) };
 }
 
-/** Guest commands that move: those that the event names, and the ones behind what the SMMU sees. */
+/** Guest commands that move: those that the event names, and the ones behind what the IOMMU sees. */
 function cargo(run: Run, event: RawEvent, objects: readonly string[], first: boolean): CommandBrief[] {
-  const { vsmmus } = run.machine.topo;
+  const { guestIommus } = run.machine.topo;
   const named = objects.flatMap((id) => {
     const { kind, owner, n = Number.POSITIVE_INFINITY } = refOf(id);
-    const v = kind === 'cmd' ? vsmmus.findIndex(({ name }) => name === owner) : -1;
+    const v = kind === 'cmd' ? guestIommus.findIndex(({ name }) => name === owner) : -1;
     return v < 0 || n >= run.history.commands[v].count ? [] : [[v, n] as const];
   });
   const behind = named.length > 0 ? named : hidden(run, event, first);
@@ -62,7 +62,7 @@ function hidden(run: Run, { kind, args, step }: RawEvent, first: boolean): Ref[]
   if (eventDef(kind).positions.length > 0) return [];
   const { steps } = run.history;
   const ordinal = steps.ordinal.data[step - 1];
-  // What the SMMU consumes in this step, and what follows from it.
+  // What the IOMMU consumes in this step, and what follows from it.
   return ordinal === NO_COMMAND || (!first && eventDef(steps.kind.data[step - 1]).positions.length > 0)
     ? []
     : [[steps.queue.data[step - 1], ordinal]];

@@ -6,36 +6,36 @@ import type { CacheRow } from '../protocol/caches.ts';
 import type { ObjectDetail, StructMember } from '../protocol/detail.ts';
 import { entryAt } from './entry.ts';
 
-/** One per device that has one. A walk and what relies on it stand at the SMMU, what the ATC waits for at the device. */
+/** One per device that has one. A walk and what relies on it stand at the IOMMU, what the ATC waits for at the device. */
 export function flights(m: Machine): CacheRow[] {
   return m.topo.devices.flatMap((_, d) => flightRow(m, d) ?? []);
 }
 
 function flightRow(m: Machine, d: number): CacheRow | undefined {
-  const { name, smmu } = m.topo.devices[d];
+  const { name, iommu } = m.topo.devices[d];
   const flight = flightOf(m, d);
   if (!flight) return undefined;
-  const atSmmu = flight.kind === 'walk' || !flight.ats;
+  const atIommu = flight.kind === 'walk' || !flight.ats;
   return {
-    where: atSmmu ? m.topo.smmus[smmu].name : name,
-    cache: atSmmu ? 'IOTLB' : 'ATC',
+    where: atIommu ? m.topo.iommus[iommu].name : name,
+    cache: atIommu ? 'IOTLB' : 'ATC',
     ...entryAt(m.w, flight.at),
     device: name,
     state: 'flight',
     flight: {
       id: `flight/${name}`,
-      text: fateOf(flight, name, m.topo.smmus[smmu].name),
-      stale: isStale(m, smmu, flight.at, !flight.ats),
+      text: fateOf(flight, name, m.topo.iommus[iommu].name),
+      stale: isStale(m, iommu, flight.at, !flight.ats),
     },
   };
 }
 
 /** `will fill the IOTLB of SMMU0 and the ATC of A` */
-function fateOf({ kind, ats, doomed, discarded }: Flight, device: string, smmu: string): string {
+function fateOf({ kind, ats, doomed, discarded }: Flight, device: string, iommu: string): string {
   if (kind === 'access') return `an access of ${device} is on its way with it`;
   const kept = discarded ? `${device} will throw it away` : `will fill the ATC of ${device}`;
   if (kind === 'answer') return kept;
-  const filled = doomed ? `will not fill the IOTLB of ${smmu}` : `will fill the IOTLB of ${smmu}`;
+  const filled = doomed ? `will not fill the IOTLB of ${iommu}` : `will fill the IOTLB of ${iommu}`;
   if (!ats) return `${filled}, for ${device}`;
   return doomed === discarded ? `${filled} ${doomed ? 'nor' : 'and'} the ATC of ${device}` : `${filled}; ${kept}`;
 }
@@ -53,7 +53,7 @@ export function flightDetail(m: Machine, device: string): Omit<ObjectDetail, 'ki
   const d = m.topo.devices.findIndex(({ name }) => name === device);
   if (d < 0) return null;
   const row = flightRow(m, d);
-  const smmu = m.topo.smmus[m.topo.devices[d].smmu].name;
+  const iommu = m.topo.iommus[m.topo.devices[d].iommu].name;
   return {
     present: row !== undefined,
     struct: 'translation in flight',
@@ -62,7 +62,7 @@ export function flightDetail(m: Machine, device: string): Omit<ObjectDetail, 'ki
     members: row
       ? [
           member('for', device, 'The function whose transaction it serves', `device/${device}`),
-          member('by', smmu, 'The SMMU that translates', `smmu/${smmu}`),
+          member('by', iommu, 'The SMMU that translates', `smmu/${iommu}`),
           member('IOVA', row.iova, 'Input address, aligned to the size'),
           member('PA', row.pa, 'Output address'),
           member('size', row.size, 'Of the page or block'),

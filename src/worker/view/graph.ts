@@ -1,6 +1,6 @@
 /** The object graph of a run: every object that exists at some time of it, and the state of each. */
 import { refOf } from '../protocol/ref.ts';
-import { sidsOf, vsmmuOfDevice } from '../../model/state/topology.ts';
+import { sidsOf, guestIommuOfDevice } from '../../model/state/topology.ts';
 import { steWords } from '../../model/arch/smmuv3/kernel/vste.ts';
 import { HWPT_FLAG } from '../../model/iommufd/ctx.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
@@ -21,7 +21,7 @@ import {
   XA_NODE,
   XA_SLOTS,
 } from '../../model/state/ctx-layout.ts';
-import { DEVICE, SMMU, VCPU, VMM } from '../../model/state/layout.ts';
+import { DEVICE, IOMMU, VCPU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { SeenObject } from '../../model/system/seen.ts';
@@ -42,8 +42,8 @@ const TITLE: Readonly<Partial<Record<NodeKind, string>>> = {
   hw_queue: 'HW_QUEUE',
 };
 
-/** A node before its VM and SMMU are filled in from its group, where it has one. */
-type Node = Omit<GraphNode, 'vm' | 'smmu'> & Partial<Pick<GraphNode, 'vm' | 'smmu'>>;
+/** A node before its VM and IOMMU are filled in from its group, where it has one. */
+type Node = Omit<GraphNode, 'vm' | 'iommu'> & Partial<Pick<GraphNode, 'vm' | 'iommu'>>;
 
 interface Item {
   readonly node: Node;
@@ -68,8 +68,8 @@ export function graphOf(run: Run): Graph {
   const known = new Set(items.flatMap(({ node }) => [node.id, ...(node.parts ?? [])]));
   return {
     nodes: items.map(({ node }) => ({
-      vm: m.topo.vsmmus[node.group]?.vm ?? -1,
-      smmu: m.topo.vsmmus[node.group]?.smmu ?? -1,
+      vm: m.topo.guestIommus[node.group]?.vm ?? -1,
+      iommu: m.topo.guestIommus[node.group]?.iommu ?? -1,
       ...node,
     })),
     edges: items
@@ -92,35 +92,35 @@ function actors({ topo }: Machine): Item[] {
   const vcpus = topo.vcpus.map(
     (vcpu, c): Item => ({
       node: { id: `vcpu/${vcpu.name}`, kind: 'vcpu', title: vcpu.name, group: -1, vm: vcpu.vm },
-      edges: topo.vsmmus
-        .filter((vsmmu) => vsmmu.vm === vcpu.vm)
-        .map(({ name, smmu, vcmdqOf }) =>
-          vcmdqOf === undefined
+      edges: topo.guestIommus
+        .filter((guestIommu) => guestIommu.vm === vcpu.vm)
+        .map(({ name, iommu, hwQueueOf }) =>
+          hwQueueOf === undefined
             ? edge(`vcpu/${vcpu.name}`, `vmm/${name}`, 'a trapped register write stops the vCPU')
-            : edge(`vcpu/${vcpu.name}`, `smmu/${topo.smmus[smmu].name}`, `${name}: hardware runs it, no write traps`),
+            : edge(`vcpu/${vcpu.name}`, `smmu/${topo.iommus[iommu].name}`, `${name}: hardware runs it, no write traps`),
         ),
       state: (m) => {
         const done = m.w[m.layout.vcpus[c] + VCPU.pc] >= vcpu.ops.length;
-        const stopped = m.layout.vsmmus.some(
+        const stopped = m.layout.guestIommus.some(
           ({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c,
         );
         return { present: true, lines: [stopped ? 'stopped in a trap' : done ? 'program done' : 'runs'] };
       },
     }),
   );
-  const vmms = topo.vsmmus.flatMap((vsmmu, v): Item[] =>
-    vsmmu.vcmdqOf !== undefined
+  const vmms = topo.guestIommus.flatMap((guestIommu, v): Item[] =>
+    guestIommu.hwQueueOf !== undefined
       ? []
       : [
           {
-            node: { id: `vmm/${vsmmu.name}`, kind: 'vmm', title: 'VMM', group: v },
+            node: { id: `vmm/${guestIommu.name}`, kind: 'vmm', title: 'VMM', group: v },
             edges: [],
             state: (m) => {
-              const phase = m.w[m.layout.vsmmus[v].ctl + VMM.phase];
+              const phase = m.w[m.layout.guestIommus[v].ctl + VMM.phase];
               return {
                 present: true,
                 lines: [
-                  vsmmu.name,
+                  guestIommu.name,
                   phase === VMM_PHASE.idle ? 'idle' : phase === VMM_PHASE.kernel ? 'in an ioctl' : 'emulates',
                 ],
               };
@@ -199,7 +199,7 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
           ...seen.viommusOn(ctx, id).map((viommu) => edge(self, `viommu/${vm}/${viommu}`, DERIVED_LIST, 'derived')),
           ...(m.design.kernel.viommu
             ? []
-            : [edge(self, `smmu/${topo.smmus[words[HWPT.iommu]].name}`, 'arm_smmu_domain.smmu')]),
+            : [edge(self, `smmu/${topo.iommus[words[HWPT.iommu]].name}`, 'arm_smmu_domain.smmu')]),
         ],
         state: state((machine) => [
           ...(machine.w[at + HWPT.vmid] ? [`VMID ${machine.w[at + HWPT.vmid]}`] : []),
@@ -208,18 +208,18 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
       };
     case 'viommu': {
       const v = words[VIOMMU.owner] - 1;
-      const smmu = topo.smmus[words[VIOMMU.iommu]].name;
+      const iommu = topo.iommus[words[VIOMMU.iommu]].name;
       return {
         node: node(title, v),
         edges: [
           edge(self, `hwpt_paging/${vm}/${words[VIOMMU.hwpt]}`, 'iommufd_viommu.hwpt'),
-          edge(self, `xa/${topo.vsmmus[v]?.name}`, 'iommufd_viommu.vdevs, embedded'),
-          edge(self, `smmu/${smmu}`, 'iommufd_viommu.iommu_dev; arm_vsmmu.smmu'),
-          edge(`vmm/${topo.vsmmus[v]?.name}`, self, 'the viommu id that the VMM keeps'),
+          edge(self, `xa/${topo.guestIommus[v]?.name}`, 'iommufd_viommu.vdevs, embedded'),
+          edge(self, `smmu/${iommu}`, 'iommufd_viommu.iommu_dev; arm_vsmmu.smmu'),
+          edge(`vmm/${topo.guestIommus[v]?.name}`, self, 'the viommu id that the VMM keeps'),
         ],
         state: state((machine) => [
-          `on ${smmu}`,
-          `vdevs: ${topo.vsmmus[v]?.vdevices.filter((d) => vdeviceBySid(machine, v, d.vsid)).length ?? 0}`,
+          `on ${iommu}`,
+          `vdevs: ${topo.guestIommus[v]?.vdevices.filter((d) => vdeviceBySid(machine, v, d.vsid)).length ?? 0}`,
         ]),
       };
     }
@@ -231,7 +231,9 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
         attached === undefined ? seen.word(ctx, OBJ_TYPE.viommu, parent, VIOMMU.owner) - 1 : groupOfDevice(m, attached);
       const member = viommu ? 'iommufd_hwpt_nested.viommu' : 'iommufd_hwpt_nested.parent';
       const vmm =
-        !viommu && group >= 0 ? [edge(`vmm/${topo.vsmmus[group].name}`, self, 'the hwpt id that the VMM keeps')] : [];
+        !viommu && group >= 0
+          ? [edge(`vmm/${topo.guestIommus[group].name}`, self, 'the hwpt id that the VMM keeps')]
+          : [];
       const owner = (machine: Machine): string[] =>
         attached === undefined ? [] : [`for ${topo.devices[attached].name}`, asidOf(machine, attached)];
       return {
@@ -249,7 +251,7 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
       return {
         node: node(title, v),
         edges: [
-          edge(`slot/${topo.vsmmus[v]?.name}/${vsid}`, self, `vdevs[${hex(vsid)}]`, 'slot'),
+          edge(`slot/${topo.guestIommus[v]?.name}/${vsid}`, self, `vdevs[${hex(vsid)}]`, 'slot'),
           edge(self, `idev/${vm}/${words[VDEVICE.idev]}`, 'iommufd_vdevice.idev'),
         ],
         state: state((machine) => [`vSID ${hex(machine.w[at + VDEVICE.virtId])}`]),
@@ -265,7 +267,7 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
         edges: [
           edge(self, `device/${device.name}`, 'iommufd_device.dev'),
           ...(v >= 0 && !m.design.kernel.viommu
-            ? [edge(`vmm/${topo.vsmmus[v].name}`, self, 'the VMM’s own map from vSID to dev_id')]
+            ? [edge(`vmm/${topo.guestIommus[v].name}`, self, 'the VMM’s own map from vSID to dev_id')]
             : []),
         ],
         state: state((machine) => {
@@ -290,7 +292,11 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
         node: node(title, v),
         edges: [
           edge(self, `viommu/${vm}/${words[HW_QUEUE.viommu]}`, 'iommufd_hw_queue.viommu, a reference'),
-          edge(self, vcmdqId(topo.vsmmus[v]?.name, index), 'the VCMDQ that it stands for; in struct tegra241_vcmdq'),
+          edge(
+            self,
+            vcmdqId(topo.guestIommus[v]?.name, index),
+            'the VCMDQ that it stands for; in struct tegra241_vcmdq',
+          ),
         ],
         state: state(({ w }) => [
           `index ${w[at + HW_QUEUE.index]}`,
@@ -305,8 +311,8 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
 
 function xarrays(m: Machine): Item[] {
   if (!m.design.kernel.viommu) return [];
-  return m.topo.vsmmus.flatMap(({ name, vdevices, vm, vcmdqOf }, v): Item[] =>
-    vcmdqOf !== undefined
+  return m.topo.guestIommus.flatMap(({ name, vdevices, vm, hwQueueOf }, v): Item[] =>
+    hwQueueOf !== undefined
       ? []
       : [
           {
@@ -336,15 +342,15 @@ function xarrays(m: Machine): Item[] {
 
 /** The ASID that tags what a device's walks fill, as its CD in memory says; '' where it has none. */
 function asidOf(m: Machine, device: number): string {
-  const { smmu, sid } = m.topo.devices[device];
-  const { cd } = inMemory(m, smmu, sid, -1);
+  const { iommu, sid } = m.topo.devices[device];
+  const { cd } = inMemory(m, iommu, sid, -1);
   return cd ? `ASID ${getField(CD.ASID, cd)}` : '';
 }
 
-/** Emulated SMMU behind which a device stands. */
-const groupOfDevice = ({ topo }: Machine, device: number): number => vsmmuOfDevice(topo, device);
+/** Emulated IOMMU behind which a device stands. */
+const groupOfDevice = ({ topo }: Machine, device: number): number => guestIommuOfDevice(topo, device);
 
-/** Emulated SMMU that a stage-2 table was made for: that of the viommu on it, or of a device nested on it. */
+/** Emulated IOMMU that a stage-2 table was made for: that of the viommu on it, or of a device nested on it. */
 function groupOfHwpt(m: Machine, seen: Seen, ctx: number, hwpt: number): number {
   const viommu = seen.find(ctx, OBJ_TYPE.viommu, (words) => words[VIOMMU.hwpt] === hwpt);
   if (viommu) return viommu.words[VIOMMU.owner] - 1;
@@ -382,15 +388,15 @@ function hardware({ topo }: Machine): Item[] {
         kind: 'device',
         title: device.name,
         cache: device.ats ? 'ATC' : undefined,
-        group: vsmmuOfDevice(topo, d),
-        smmu: device.smmu,
+        group: guestIommuOfDevice(topo, d),
+        iommu: device.iommu,
         sids: sidsOf(device),
-        vsid: topo.vsmmus.flatMap(({ vdevices }) => vdevices).find((v) => v.device === d)?.vsid,
+        vsid: topo.guestIommus.flatMap(({ vdevices }) => vdevices).find((v) => v.device === d)?.vsid,
       },
       edges: [
         edge(
           `device/${device.name}`,
-          `smmu/${topo.smmus[device.smmu].name}`,
+          `smmu/${topo.iommus[device.iommu].name}`,
           'PCIe: DMA, ATS requests and answers',
           'pcie',
         ),
@@ -406,35 +412,35 @@ function hardware({ topo }: Machine): Item[] {
       },
     }),
   );
-  const smmus = topo.smmus.map(
-    (smmu, s): Item => ({
-      node: { id: `smmu/${smmu.name}`, kind: 'smmu', title: smmu.name, group: -1, smmu: s, cache: 'IOTLB' },
+  const iommus = topo.iommus.map(
+    (iommu, s): Item => ({
+      node: { id: `smmu/${iommu.name}`, kind: 'smmu', title: iommu.name, group: -1, iommu: s, cache: 'IOTLB' },
       edges: [],
       state: (m) => {
-        const waits = m.w[m.layout.smmus[s].ctl + SMMU.outstanding];
+        const waits = m.w[m.layout.iommus[s].ctl + IOMMU.outstanding];
         const running = runningOf(m, s);
         return {
           present: true,
-          lines: [`CMDQ of ${2 ** smmu.cmdqLog2}`, ...(waits ? [`${waits} ATC_INV unanswered`] : [])],
+          lines: [`CMDQ of ${2 ** iommu.commandsLog2}`, ...(waits ? [`${waits} ATC_INV unanswered`] : [])],
           ...(running.length > 0 && { running }),
         };
       },
     }),
   );
-  return [...devices, ...smmus];
+  return [...devices, ...iommus];
 }
 
 /** Interfaces of CMDQVs that guests have at some time of the run. */
 const vintfs = (m: Machine, all: readonly SeenObject[]): Item[] =>
   vintfNodes(m, all).map(({ v, parts }) => {
-    const { name, smmu } = m.topo.vsmmus[v];
+    const { name, iommu } = m.topo.guestIommus[v];
     return {
       node: { id: `vintf/${name}`, kind: 'vintf', title: 'VINTF', group: v, parts },
       edges: [],
       state: (machine) => {
         const vintf = vintfOf(machine, v);
         const lines = vintf
-          ? [`number ${vintf.number} of ${m.topo.smmus[smmu].name}`, `VMID ${vintf.vmid}`]
+          ? [`number ${vintf.number} of ${m.topo.iommus[iommu].name}`, `VMID ${vintf.vmid}`]
           : ['nobody’s'];
         return { present: vintf !== undefined, lines, parts: partsOf(machine, v, parts) };
       },

@@ -25,23 +25,23 @@ export const physicalKey = (name: string): string => `physical/${name}`;
 
 /** The queues of a run that has been made to its end. */
 export function queueInfos(run: Run): QueueInfo[] {
-  const { vsmmus, smmus } = run.machine.topo;
+  const { guestIommus, iommus } = run.machine.topo;
   return [
-    ...vsmmus.map(({ name, cmdqLog2, smmu, vcmdqOf }, v) => ({
+    ...guestIommus.map(({ name, commandsLog2, iommu, hwQueueOf }, v) => ({
       key: guestKey(name),
       name,
       kind: 'guest' as const,
-      log2size: cmdqLog2,
-      smmu,
-      hardware: vcmdqOf !== undefined,
+      log2size: commandsLog2,
+      iommu,
+      hardware: hwQueueOf !== undefined,
       commands: run.history.commands[v].count,
     })),
-    ...smmus.map(({ name, cmdqLog2 }, s) => ({
+    ...iommus.map(({ name, commandsLog2 }, s) => ({
       key: physicalKey(name),
       name,
       kind: 'physical' as const,
-      log2size: cmdqLog2,
-      smmu: s,
+      log2size: commandsLog2,
+      iommu: s,
       hardware: false,
       commands: run.history.physical[s].count,
     })),
@@ -67,8 +67,8 @@ const range = (first: number, end: number): number[] =>
 
 export function guestQueue(run: Run, v: number, window: Window | undefined): GuestQueue {
   const m = run.machine;
-  const { name, cmdqLog2: log2 } = m.topo.vsmmus[v];
-  const { regs, ctl } = m.layout.vsmmus[v];
+  const { name, commandsLog2: log2 } = m.topo.guestIommus[v];
+  const { regs, ctl } = m.layout.guestIommus[v];
   const cons = consOf(m, regs);
   const written = run.tally.written(v);
   const consOrdinal = run.tally.ordinal(m, v, cons);
@@ -90,8 +90,8 @@ export function guestQueue(run: Run, v: number, window: Window | undefined): Gue
 
 export function physicalQueue(run: Run, s: number, window: Window | undefined): PhysicalQueue {
   const m = run.machine;
-  const { regs } = m.layout.smmus[s];
-  const { name, cmdqLog2: log2 } = m.topo.smmus[s];
+  const { regs } = m.layout.iommus[s];
+  const { name, commandsLog2: log2 } = m.topo.iommus[s];
   const prod = m.w[regs + REGS.cmdqProd];
   const cons = consOf(m, regs);
   const log = run.history.physical[s];
@@ -105,7 +105,7 @@ export function physicalQueue(run: Run, s: number, window: Window | undefined): 
   const consOrdinal = written - distance(cons, prod, log2);
   return {
     key: physicalKey(name),
-    smmu: name,
+    iommu: name,
     log2size: log2,
     prod: cursor(prod, log2),
     cons: cursor(cons, log2),
@@ -118,15 +118,15 @@ export function physicalQueue(run: Run, s: number, window: Window | undefined): 
 }
 
 export function physicalEntry(run: Run, s: number, ordinal: number): PhysicalEntry {
-  const { cmdqLog2 } = run.machine.topo.smmus[s];
+  const { commandsLog2 } = run.machine.topo.iommus[s];
   const row = run.history.physical[s].at(ordinal);
   const command = run.history.physical[s].command(ordinal, run.position);
   const has = (what: number): boolean => row[what] !== 0 && row[what] <= run.position;
   const done = has(PHYSICAL.complete) ? 'complete' : has(PHYSICAL.consumed) ? 'consumed' : 'queued';
   return {
     ordinal,
-    slot: indexOf(ordinal, cmdqLog2),
-    wrap: wrapOf(ordinal, cmdqLog2),
+    slot: indexOf(ordinal, commandsLog2),
+    wrap: wrapOf(ordinal, commandsLog2),
     mnemonic: mnemonic(command),
     fields: namedValues(command),
     status: has(PHYSICAL.issued) ? done : 'future',

@@ -1,32 +1,32 @@
 /** Whose registers there are, and which of them change while a machine runs. */
 import { REGS } from '../../model/arch/smmuv3/state.ts';
 import type { Machine } from '../../model/state/machine.ts';
-import type { SmmuSpec } from '../../model/state/topology.ts';
+import type { IommuSpec } from '../../model/state/topology.ts';
 
-/** An SMMU's registers in the arena: `regs` is their offset, `object` the node that has them. */
+/** An IOMMU's registers in the arena: `regs` is their offset, `object` the node that has them. */
 export interface RegisterSet {
   readonly owner: string;
   readonly object: string;
   readonly regs: number;
-  readonly idr: SmmuSpec['idr'];
-  /** Index of the physical SMMU; -1 for an emulated one. */
-  readonly smmu: number;
+  readonly idr: IommuSpec['idr'];
+  /** Index of the physical IOMMU; -1 for an emulated one. */
+  readonly iommu: number;
 }
 
 export const registerSets = ({ topo, layout }: Machine): RegisterSet[] => [
-  ...topo.vsmmus.map(({ name, idr }, v) => ({
+  ...topo.guestIommus.map(({ name, idr }, v) => ({
     owner: `${name} (emulated)`,
     object: `vmm/${name}`,
-    regs: layout.vsmmus[v].regs,
+    regs: layout.guestIommus[v].regs,
     idr,
-    smmu: -1,
+    iommu: -1,
   })),
-  ...topo.smmus.map(({ name, idr }, s) => ({
+  ...topo.iommus.map(({ name, idr }, s) => ({
     owner: `${name} (physical)`,
     object: `smmu/${name}`,
-    regs: layout.smmus[s].regs,
+    regs: layout.iommus[s].regs,
     idr,
-    smmu: s,
+    iommu: s,
   })),
 ];
 

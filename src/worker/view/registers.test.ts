@@ -19,7 +19,7 @@ const machine = () =>
 
 test('every register of the table is shown exactly once, with its value in the arena', () => {
   const m = machine();
-  m.w[m.layout.smmus[0].regs + REGS.gerror] = 1;
+  m.w[m.layout.iommus[0].regs + REGS.gerror] = 1;
   const files = filesOf(m);
   expect(files.map(({ owner, events }) => [owner, events !== undefined])).toEqual([
     ['vsmmu0 (emulated)', false],
@@ -34,14 +34,14 @@ test('every register of the table is shown exactly once, with its value in the a
     files[file].groups.flatMap(({ rows }) => rows).find((row) => row.name === name)?.value;
   expect([value(0, 'GERROR'), value(1, 'GERROR')]).toEqual(['0x00000000', '0x00000001']);
   expect(value(1, 'AIDR')).toBe('0x00000001');
-  expect(Number(value(1, 'IDR0'))).toBe(m.topo.smmus[0].idr.IDR0);
+  expect(Number(value(1, 'IDR0'))).toBe(m.topo.iommus[0].idr.IDR0);
   expect(Number(value(1, 'STRTAB_BASE'))).toBe(0x100000000);
 });
 
 describe('the event queue', () => {
   const full = () => {
     const m = machine();
-    const { regs } = m.layout.smmus[0];
+    const { regs } = m.layout.iommus[0];
     m.w[regs + REGS.eventqBase] = 0x10000 | 1;
     m.w[regs + REGS.eventqBase + 1] = 1;
     const out = newOutcome();

@@ -1,9 +1,9 @@
-/** The register file of each SMMU, emulated and physical, read through the register table (IHI 0070 6.3). */
+/** The register file of each IOMMU, emulated and physical, read through the register table (IHI 0070 6.3). */
 import { type Field, bits, hex64 } from '../../model/fields/field.ts';
 import { REGISTERS, type RegisterDef } from '../../model/arch/smmuv3/fields/registers.ts';
 import { REGS } from '../../model/arch/smmuv3/state.ts';
 import type { Machine } from '../../model/state/machine.ts';
-import type { SmmuSpec } from '../../model/state/topology.ts';
+import type { IommuSpec } from '../../model/state/topology.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { Value } from '../protocol/fields.ts';
 import type { RegisterFile, RegisterRow, Registers } from '../protocol/registers.ts';
@@ -30,20 +30,20 @@ const groupOf = ({ name }: RegisterDef): string => GROUPS.find(([, names]) => na
 export const registersOf = ({ machine, position }: Run): Registers => ({ position, files: filesOf(machine) });
 
 export const filesOf = (m: Machine): RegisterFile[] =>
-  registerSets(m).map(({ owner, regs, idr, smmu }) => ({
+  registerSets(m).map(({ owner, regs, idr, iommu }) => ({
     owner,
     groups: ORDER.map((title) => ({
       title,
       rows: REGISTERS.filter((def) => groupOf(def) === title).map((def) => row(m, def, regs, idr)),
     })),
-    ...(smmu >= 0 && { events: eventQueue(m, smmu) }),
+    ...(iommu >= 0 && { events: eventQueue(m, iommu) }),
   }));
 
 /** Constants have the value of their reset; IDR0, IDR1, IDR3 and IDR5 are the topology's. */
-function row(m: Machine, def: RegisterDef, regs: number, idr: SmmuSpec['idr']): RegisterRow {
+function row(m: Machine, def: RegisterDef, regs: number, idr: IommuSpec['idr']): RegisterRow {
   const { name, offset, bits: width, fields, store, reset = 0 } = def;
   const at = store === undefined ? -1 : regs + REGS[store];
-  const constant = name in idr ? idr[name as keyof SmmuSpec['idr']] : reset;
+  const constant = name in idr ? idr[name as keyof IommuSpec['idr']] : reset;
   const lo = at < 0 ? constant : m.w[at];
   const hi = at < 0 || width === 32 ? 0 : m.w[at + 1];
   return {

@@ -1,4 +1,4 @@
-/** What the SMMU would fetch for a transaction, from memory alone or with its caches as they are. */
+/** What the IOMMU would fetch for a transaction, from memory alone or with its caches as they are. */
 import { type Fetched, type Outcome, type Request, newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
 import { translate } from '../../model/arch/smmuv3/hw/translate.ts';
 import type { Machine } from '../../model/state/machine.ts';
@@ -30,7 +30,7 @@ export function traced(m: Machine, s: number, request: Request, cached: boolean)
   return { fetches, out };
 }
 
-/** The STE and the CD of a stream in memory, where the SMMU gets as far. */
+/** The STE and the CD of a stream in memory, where the IOMMU gets as far. */
 export function inMemory(m: Machine, s: number, sid: number, ssid: number) {
   const { fetches } = traced(m, s, requestOf(sid, ssid, 0n, false), false);
   const words = (what: Fetched['what']) => fetches.find((fetched) => fetched.what === what)?.words;

@@ -8,7 +8,7 @@ import { stage2Of } from '../../model/iommufd/targets.ts';
 import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
 import { nodeAt, xaIsNode, xaNodeIndex, xaObject } from '../../model/iommufd/xarray.ts';
 import { HW_QUEUE, HWPT, IDEV, NESTED, OBJ, VDEVICE, VEVENTQ, VIOMMU, XA_NODE } from '../../model/state/ctx-layout.ts';
-import { DEVICE, SMMU } from '../../model/state/layout.ts';
+import { DEVICE, IOMMU } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { read64 } from '../../model/iommufd/u64.ts';
 import { flightDetail } from './flights.ts';
@@ -160,8 +160,8 @@ const KERNEL: Readonly<Record<string, Maker>> = {
     const o = at(m, ctx, id);
     const v = m.w[o + VIOMMU.owner] - 1;
     const hwpt = m.w[o + VIOMMU.hwpt];
-    const vsmmu = m.topo.vsmmus[v];
-    const smmu = m.topo.smmus[m.w[o + VIOMMU.iommu]].name;
+    const guestIommu = m.topo.guestIommus[v];
+    const iommu = m.topo.iommus[m.w[o + VIOMMU.iommu]].name;
     return {
       type: OBJ_TYPE.viommu,
       struct: 'struct iommufd_viommu',
@@ -171,9 +171,9 @@ const KERNEL: Readonly<Record<string, Maker>> = {
         member(
           'struct iommu_device *',
           'iommu_dev',
-          `→ ${smmu}`,
+          `→ ${iommu}`,
           'The physical IOMMU that this viommu is a slice of',
-          `smmu/${smmu}`,
+          `smmu/${iommu}`,
         ),
         member(
           'struct iommufd_hwpt_paging *',
@@ -185,9 +185,9 @@ const KERNEL: Readonly<Record<string, Maker>> = {
         member(
           'struct xarray',
           'vdevs',
-          `${vsmmu?.vdevices.filter((d) => vdeviceBySid(m, v, d.vsid)).length ?? 0} vdevices`,
+          `${guestIommu?.vdevices.filter((d) => vdeviceBySid(m, v, d.vsid)).length ?? 0} vdevices`,
           'vdevices by virtual device id (vSID)',
-          `xa/${vsmmu?.name}`,
+          `xa/${guestIommu?.name}`,
         ),
         member('enum iommu_viommu_type', 'type', 'IOMMU_VIOMMU_TYPE_ARM_SMMUV3', 'Kind of the IOMMU behind it'),
         member('u16', 'arm_vsmmu.vmid', String(m.w[o + VIOMMU.vmid]), 'VMID put into every TLBI of the guest'),
@@ -290,7 +290,7 @@ function hwQueue(m: Machine, ctx: number, id: number): ReturnType<Maker> {
   const o = at(m, ctx, id);
   const { w } = m;
   const [viommu, index, previous] = [w[o + HW_QUEUE.viommu], w[o + HW_QUEUE.index], w[o + HW_QUEUE.previous]];
-  const owner = m.topo.vsmmus[w[at(m, ctx, viommu) + VIOMMU.owner] - 1];
+  const owner = m.topo.guestIommus[w[at(m, ctx, viommu) + VIOMMU.owner] - 1];
   return {
     type: OBJ_TYPE.hwQueue,
     struct: 'struct iommufd_hw_queue',
@@ -319,9 +319,9 @@ function hwQueue(m: Machine, ctx: number, id: number): ReturnType<Maker> {
 }
 
 function xarray(m: Machine, name: string): Shown | null {
-  const v = m.topo.vsmmus.findIndex((vsmmu) => vsmmu.name === name);
+  const v = m.topo.guestIommus.findIndex((guestIommu) => guestIommu.name === name);
   if (v < 0) return null;
-  const used = m.topo.vsmmus[v].vdevices.filter(({ vsid }) => vdeviceBySid(m, v, vsid)).length;
+  const used = m.topo.guestIommus[v].vdevices.filter(({ vsid }) => vdeviceBySid(m, v, vsid)).length;
   return {
     present: true,
     struct: 'struct xarray',
@@ -348,10 +348,10 @@ function headText(m: Machine, v: number): string {
 }
 
 function slot(m: Machine, name: string, vsid: number): Shown | null {
-  const v = m.topo.vsmmus.findIndex((vsmmu) => vsmmu.name === name);
+  const v = m.topo.guestIommus.findIndex((guestIommu) => guestIommu.name === name);
   if (v < 0) return null;
   const id = vdeviceBySid(m, v, vsid);
-  const vm = m.topo.vms[m.topo.vsmmus[v].vm].name;
+  const vm = m.topo.vms[m.topo.guestIommus[v].vm].name;
   return {
     present: true,
     struct: `xa_load(&viommu->vdevs, ${hex(vsid)})`,
@@ -369,13 +369,13 @@ function slot(m: Machine, name: string, vsid: number): Shown | null {
 }
 
 function hardware(m: Machine, kind: string, name: string): Shown | null {
-  return kind === 'smmu' ? smmuOf(m, name) : deviceOf(m, name);
+  return kind === 'smmu' ? iommuOf(m, name) : deviceOf(m, name);
 }
 
-function smmuOf(m: Machine, name: string): Shown | null {
-  const s = m.topo.smmus.findIndex((smmu) => smmu.name === name);
+function iommuOf(m: Machine, name: string): Shown | null {
+  const s = m.topo.iommus.findIndex((iommu) => iommu.name === name);
   if (s < 0) return null;
-  const { ctl } = m.layout.smmus[s];
+  const { ctl } = m.layout.iommus[s];
   return {
     present: true,
     struct: 'struct arm_smmu_device',
@@ -384,19 +384,19 @@ function smmuOf(m: Machine, name: string): Shown | null {
       member(
         'u32',
         'cmdq.q.llq.max_n_shift',
-        String(m.topo.smmus[s].cmdqLog2),
+        String(m.topo.iommus[s].commandsLog2),
         'log2 of the entries of the physical CMDQ',
       ),
       member(
         '',
         'IOTLB entries',
-        `${m.w[ctl + SMMU.iotlbCount]} of ${m.topo.smmus[s].iotlbEntries}`,
+        `${m.w[ctl + IOMMU.iotlbCount]} of ${m.topo.iommus[s].iotlbEntries}`,
         'Hardware: translations that it holds',
       ),
       member(
         '',
         'ATC_INVs unanswered',
-        String(m.w[ctl + SMMU.outstanding]),
+        String(m.w[ctl + IOMMU.outstanding]),
         'Hardware: what the next CMD_SYNC waits for',
       ),
     ],
@@ -407,14 +407,14 @@ function deviceOf(m: Machine, name: string): Shown | null {
   const d = m.topo.devices.findIndex((device) => device.name === name);
   if (d < 0) return null;
   const { ctl } = m.layout.devices[d];
-  const { sid, smmu } = m.topo.devices[d];
-  const smmuName = m.topo.smmus[smmu].name;
+  const { sid, iommu } = m.topo.devices[d];
+  const iommuName = m.topo.iommus[iommu].name;
   return {
     present: m.w[ctl + DEVICE.bound] === 1,
     struct: 'struct arm_smmu_master',
     source: `${DRIVER}; PCIe ATS 10`,
     members: [
-      member('struct arm_smmu_device *', 'smmu', `→ ${smmuName}`, 'The SMMU in front of it', `smmu/${smmuName}`),
+      member('struct arm_smmu_device *', 'smmu', `→ ${iommuName}`, 'The SMMU in front of it', `smmu/${iommuName}`),
       member('u32', 'streams[0].id', hex(sid), 'Its StreamID'),
       member(
         'bool',

@@ -7,12 +7,12 @@ import { errorText, sidText, vintfOf } from './vintf.ts';
 
 const SOURCE = 'drivers/iommu/arm/arm-smmu-v3/tegra241-cmdqv.c';
 
-/** `name`: the emulated SMMU; `number`: of the part in its VINTF. */
+/** `name`: the emulated IOMMU; `number`: of the part in its VINTF. */
 export function vintfDetail(m: Machine, kind: string, name: string, number: number): Shown | null {
-  const v = m.topo.vsmmus.findIndex((vsmmu) => vsmmu.name === name);
+  const v = m.topo.guestIommus.findIndex((guestIommu) => guestIommu.name === name);
   if (v < 0) return null;
   const vintf = vintfOf(m, v);
-  const vm = m.topo.vms[m.topo.vsmmus[v].vm].name;
+  const vm = m.topo.vms[m.topo.guestIommus[v].vm].name;
   if (kind === 'vintf')
     return {
       present: vintf !== undefined,

@@ -1,4 +1,4 @@
-/** VINTFs of a run as the graph shows them: by the emulated SMMU whose viommu has one, with VCMDQs and SID slots in use. */
+/** VINTFs of a run as the graph shows them: by the emulated IOMMU whose viommu has one, with VCMDQs and SID slots in use. */
 import { refOf } from '../protocol/ref.ts';
 import { type SidSlot, type Vcmdq, type Vintf, vintfsOf } from '../../model/arch/smmuv3/cmdqv/view.ts';
 import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../model/arch/smmuv3/fields/register-bits.ts';
@@ -14,11 +14,11 @@ import type { NodePart } from '../protocol/graph.ts';
 /** GERROR.CMDQ_INIT_ERR. */
 const INIT_ERR = 4;
 
-export const vcmdqId = (vsmmu: string, index: number): string => `vcmdq/${vsmmu}/${index}`;
-export const sidSlotId = (vsmmu: string, slot: number): string => `sid_slot/${vsmmu}/${slot}`;
+export const vcmdqId = (guestIommu: string, index: number): string => `vcmdq/${guestIommu}/${index}`;
+export const sidSlotId = (guestIommu: string, slot: number): string => `sid_slot/${guestIommu}/${slot}`;
 
 export interface VintfNode {
-  /** Emulated SMMU. */
+  /** Emulated IOMMU. */
   readonly v: number;
   /** Ids of what was in use at some time of the run: VCMDQs, then SID slots. */
   readonly parts: readonly string[];
@@ -27,7 +27,7 @@ export interface VintfNode {
 const distinct = (numbers: readonly number[]): number[] => [...new Set(numbers)].sort((a, b) => a - b);
 
 export function vintfNodes({ topo }: Machine, all: readonly SeenObject[]): VintfNode[] {
-  return topo.vsmmus.flatMap(({ name, vm }, v) => {
+  return topo.guestIommus.flatMap(({ name, vm }, v) => {
     const of = (type: number): SeenObject[] => all.filter((one) => one.ctx === vm && one.type === type);
     const viommus = new Set(
       of(OBJ_TYPE.viommu)
@@ -47,7 +47,7 @@ export function vintfNodes({ topo }: Machine, all: readonly SeenObject[]): Vintf
   });
 }
 
-/** The VINTF that an emulated SMMU has now. */
+/** The VINTF that an emulated IOMMU has now. */
 export const vintfOf = (m: Machine, v: number): Vintf | undefined =>
   vintfsOf(m).find(({ vm, viommu }) => m.ctxs[vm].w[objectAt(m.ctxs[vm], viommu) + VIOMMU.owner] - 1 === v);
 
@@ -70,7 +70,7 @@ export function partsOf(m: Machine, v: number, ids: readonly string[]): NodePart
 export function errorText(m: Machine, { queue, cons, gerror, gerrorn }: Vcmdq): string {
   if (queue < 0) return '';
   if ((gerror ^ gerrorn) & INIT_ERR) return 'CMDQ_INIT_ERR';
-  return errorOf(m, m.layout.vsmmus[queue].regs) && CERROR_NAMES[(cons >>> CONS_ERR_SHIFT) & 0x7f];
+  return errorOf(m, m.layout.guestIommus[queue].regs) && CERROR_NAMES[(cons >>> CONS_ERR_SHIFT) & 0x7f];
 }
 
 export function vcmdqLines(m: Machine, vcmdq: Vcmdq): string[] {
@@ -83,15 +83,15 @@ export function vcmdqLines(m: Machine, vcmdq: Vcmdq): string[] {
 }
 
 /** `0x8 → 0x100  A` */
-export const sidText = (m: Machine, { smmu }: Vintf, { match, replace }: SidSlot): string => {
-  const device = m.topo.devices.find((one) => one.smmu === smmu && one.sid === replace)?.name ?? '';
+export const sidText = (m: Machine, { iommu }: Vintf, { match, replace }: SidSlot): string => {
+  const device = m.topo.devices.find((one) => one.iommu === iommu && one.sid === replace)?.name ?? '';
   return `${hex(match >>> 1)} → ${hex(replace)}  ${device}`.trimEnd();
 };
 
-/** What an SMMU's hardware runs beside its CMDQ, `VINTF 1 VCMDQ 0: CONS 3 of PROD 4`. */
-export const runningOf = (m: Machine, smmu: number): string[] =>
+/** What an IOMMU's hardware runs beside its CMDQ, `VINTF 1 VCMDQ 0: CONS 3 of PROD 4`. */
+export const runningOf = (m: Machine, iommu: number): string[] =>
   vintfsOf(m)
-    .filter((vintf) => vintf.smmu === smmu)
+    .filter((vintf) => vintf.iommu === iommu)
     .flatMap(({ number, queues }) =>
       queues.flatMap((queue, index) =>
         queue.enabled

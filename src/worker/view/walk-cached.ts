@@ -61,7 +61,7 @@ const stateOf = (stale: boolean, says: string): Pick<WalkCached, 'state' | 'memo
   memory: stale ? says : '',
 });
 
-/** VMID and ASID with which the SMMU would look now: of what it has cached, else of memory. */
+/** VMID and ASID with which the IOMMU would look now: of what it has cached, else of memory. */
 function tagOf({ now, memory }: Asked): { readonly vmid: number; readonly asid: number } {
   const words = (what: Fetched['what']) => [...now.fetches, ...memory.fetches].find((one) => one.what === what)?.words;
   const [ste, cd] = [words('STE'), words('CD')];
@@ -93,7 +93,7 @@ function translations(asked: Asked): WalkCached[] {
     })
     .map((at) => ({
       cache: 'IOTLB',
-      where: m.topo.smmus[s].name,
+      where: m.topo.iommus[s].name,
       text: `${mapping(w, at, 'IOVA')}, VMID ${vmid}, ASID ${w[at + TLB.tag] & 0xffff}`,
       ...stateOf(isStale(m, s, at), says),
       used: isUsed(asked, at, 'IOTLB'),
@@ -111,7 +111,7 @@ function tables(asked: Asked): WalkCached[] {
       const { level, pa, state, iova, size } = cachedTable(m, s, at);
       return {
         cache: 'walk cache',
-        where: m.topo.smmus[s].name,
+        where: m.topo.iommus[s].name,
         text: `level ${level} table at PA ${pa}, serves IOVA ${iova}, ${size}`,
         state,
         memory: state === 'stale' ? 'the walk does not come to this table' : '',
@@ -135,7 +135,7 @@ function secondStage(asked: Asked): WalkCached[] {
     )
     .map((at) => ({
       cache: 'S2 in IOTLB',
-      where: m.topo.smmus[s].name,
+      where: m.topo.iommus[s].name,
       text: mapping(w, at, 'IPA'),
       ...stateOf(isStale(m, s, at), 'stage 2 has another entry'),
       used: isUsed(asked, at, 'S2') || isUsed(asked, at, 'IOTLB'),
@@ -156,9 +156,9 @@ function config({ m, s, request: { sid, ssid }, now }: Asked): WalkCached[] {
       .filter((at) => m.w[at + CD_ENTRY.sid] === sid && m.w[at + CD_ENTRY.ssid] === index)
       .map((at) => cachedCd(m, s, sid, index, m.w.slice(at + CD_ENTRY.w, at + CD_ENTRY.w + WORDS))),
   ];
-  return found.map(({ what, smmu, text, state, differs }) => ({
+  return found.map(({ what, iommu, text, state, differs }) => ({
     cache: what,
-    where: smmu,
+    where: iommu,
     text,
     state,
     memory: differs.join('; '),

@@ -51,7 +51,7 @@ function shapeOf({ level, words }: Fetched): Shape {
 /** Output address of a whole leaf. */
 const baseOf = ({ words }: Fetched, shift: number): number => bits(words[0], words[1], 47, shift) * pow2(shift);
 
-/** The fetches in the order of the SMMU: look-ups of stage 2 belong to the fetch that they find. */
+/** The fetches in the order of the IOMMU: look-ups of stage 2 belong to the fetch that they find. */
 export function walkSteps(
   fetches: readonly Fetched[],
   upper: boolean,

@@ -55,8 +55,8 @@ function deviceOfSelection(m: Machine, selection: string | null): string | undef
   const { kind, owner: name, n } = refOf(selection ?? '');
   if (kind === 'device') return named(m, (device) => device.name === name);
   if (kind !== 'slot') return undefined;
-  const vsmmu = m.topo.vsmmus.find((one) => one.name === name);
-  const slot = vsmmu?.vdevices.find(({ vsid }) => vsid === n);
+  const guestIommu = m.topo.guestIommus.find((one) => one.name === name);
+  const slot = guestIommu?.vdevices.find(({ vsid }) => vsid === n);
   return slot && m.topo.devices[slot.device].name;
 }
 
@@ -64,8 +64,8 @@ function deviceOfSelection(m: Machine, selection: string | null): string | undef
 function byAsid(m: Machine, devices: readonly number[]): ReadonlyMap<number, number> {
   const found = new Map<number, number>();
   for (const d of devices) {
-    const { smmu, sid } = m.topo.devices[d];
-    const { cd } = inMemory(m, smmu, sid, -1);
+    const { iommu, sid } = m.topo.devices[d];
+    const { cd } = inMemory(m, iommu, sid, -1);
     const asid = cd && getField(CD.ASID, cd);
     if (asid !== undefined && !found.has(asid)) found.set(asid, d);
   }
@@ -79,13 +79,13 @@ interface Readers {
 }
 
 function guestReaders(m: Machine, v: number): Readers {
-  const { vdevices } = m.topo.vsmmus[v];
+  const { vdevices } = m.topo.guestIommus[v];
   const devices = vdevices.map(({ device }) => device);
   return { bySid: new Map(vdevices.map(({ vsid, device }) => [vsid, device])), byAsid: byAsid(m, devices) };
 }
 
 function physicalReaders(m: Machine, s: number): Readers {
-  const devices = m.topo.devices.flatMap(({ smmu }, d) => (smmu === s ? [d] : []));
+  const devices = m.topo.devices.flatMap(({ iommu }, d) => (iommu === s ? [d] : []));
   return {
     bySid: new Map(devices.flatMap((d) => sidsOf(m.topo.devices[d]).map((sid) => [sid, d] as const))),
     byAsid: byAsid(m, devices),
@@ -116,17 +116,17 @@ function namedBy(m: Machine, words: ArrayLike<number>, ordinal: number, readers:
 /** The command that is selected. */
 function commandOf(run: Run, selection: string | null): Named | undefined {
   const m = run.machine;
-  const { vsmmus, smmus } = m.topo;
+  const { guestIommus, iommus } = m.topo;
   const { kind, owner: name, n: ordinal } = refOf(selection ?? '');
   if (ordinal === undefined || (kind !== 'cmd' && kind !== 'pcmd')) return undefined;
   if (kind === 'cmd') {
-    const v = vsmmus.findIndex((one) => one.name === name);
+    const v = guestIommus.findIndex((one) => one.name === name);
     const log = run.history.commands[v];
     return log && ordinal < log.count
       ? namedBy(m, log.command(ordinal, run.position), ordinal, guestReaders(m, v))
       : undefined;
   }
-  const s = smmus.findIndex((one) => one.name === name);
+  const s = iommus.findIndex((one) => one.name === name);
   const log = run.history.physical[s];
   return log && ordinal < log.count
     ? namedBy(m, log.at(ordinal).subarray(PHYSICAL.words), ordinal, physicalReaders(m, s))
@@ -174,8 +174,8 @@ function cached(m: Machine): WalkHint[] {
     Array.from({ length: iotlb.length }, (_, i) => iotlb.at(i))
       .filter((at) => w[at + TLB.attr] & ATTR_S1)
       .flatMap((at) => {
-        const device = named(m, (one) => one.smmu === s && hasSid(one, w[at + TLB.sid]));
-        return device ? [hint(at, device, `in the IOTLB of ${topo.smmus[s].name}`)] : [];
+        const device = named(m, (one) => one.iommu === s && hasSid(one, w[at + TLB.sid]));
+        return device ? [hint(at, device, `in the IOTLB of ${topo.iommus[s].name}`)] : [];
       }),
   );
   return [...atcs, ...iotlbs];
@@ -183,7 +183,7 @@ function cached(m: Machine): WalkHint[] {
 
 /** The lowest address that memory maps for a device: what is not mapped is skipped by the size that the fault's level has. */
 function lowest(m: Machine, device: Machine['topo']['devices'][number]): bigint | undefined {
-  const { cd } = inMemory(m, device.smmu, device.sid, -1);
+  const { cd } = inMemory(m, device.iommu, device.sid, -1);
   if (!cd || getField(CD.TG0, cd) !== 0) return undefined;
   const end = 1n << BigInt(64 - getField(CD.T0SZ, cd));
   let at = 0n;
@@ -193,7 +193,7 @@ function lowest(m: Machine, device: Machine['topo']['devices'][number]): bigint 
     if (fetched.what === 'S1') level = fetched.level;
   };
   for (let tried = 0; tried < MOST_TRIED && at < end; tried++) {
-    probe(m, device.smmu, requestOf(device.sid, -1, at, false), out);
+    probe(m, device.iommu, requestOf(device.sid, -1, at, false), out);
     if (out.type === 0) return at;
     if (out.type !== EVENT.F_TRANSLATION) return undefined;
     const size = 1n << BigInt(levelShift(out.s2 ? 3 : level, 12));
@@ -215,7 +215,7 @@ const firstMapped = (m: Machine): string | undefined =>
 /** Addresses of a device's invalidations: those written last first, then those that are ahead. */
 function invalidated(run: Run, device: string | undefined): WalkHint[] {
   const m = run.machine;
-  return m.topo.vsmmus.flatMap((_, v) => {
+  return m.topo.guestIommus.flatMap((_, v) => {
     const readers = guestReaders(m, v);
     const log = run.history.commands[v];
     const written = Math.min(run.tally.written(v), log.count);

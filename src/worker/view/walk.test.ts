@@ -41,7 +41,7 @@ describe('a nested walk of four levels', () => {
     const at = await positionOf(session, run.length, 'maps IOVA 0x400000');
     const walk = await ask(session, at, { device: 'A', iova: '0x400000' });
     expect(order(walk)).toEqual(NESTED);
-    expect(walk.request).toMatchObject({ device: 'A', smmu: 'SMMU0', sid: 0x100, ssid: null, iova: '0x400000' });
+    expect(walk.request).toMatchObject({ device: 'A', iommu: 'SMMU0', sid: 0x100, ssid: null, iova: '0x400000' });
     expect(walk.end).toMatchObject({ kind: 'translated', text: 'PA 0x80000c000' });
     expect(toldFields(walk.end.facts)).toEqual([
       'size 4096',

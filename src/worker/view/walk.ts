@@ -44,7 +44,7 @@ export function walkOf(run: Run, params: WalkParams): Walk {
   const device = params.device ?? hint?.device ?? m.topo.devices[0]?.name;
   const d = m.topo.devices.findIndex(({ name }) => name === device);
   if (d < 0) throw new InputError({ file: 'device' }, `there is no device '${device}'`);
-  const { smmu: s, sid } = m.topo.devices[d];
+  const { iommu: s, sid } = m.topo.devices[d];
   const iova = params.iova ?? hint?.iova ?? '0x0';
   const ssid = params.iova === null && params.ssid === null ? (hint?.ssid ?? null) : params.ssid;
   const address = BigInt(iova);
@@ -56,7 +56,7 @@ export function walkOf(run: Run, params: WalkParams): Walk {
     position: run.position,
     request: {
       device,
-      smmu: m.topo.smmus[s].name,
+      iommu: m.topo.iommus[s].name,
       sid,
       ssid,
       iova,
@@ -88,7 +88,7 @@ function endOf(m: Machine, s: number, d: number, request: Request, out: Outcome)
     };
   if (type === 0) return { kind: 'translated', text: answerOf(out), facts: facts(out), note: '' };
   if (type === ABORT) {
-    const off = (m.w[m.layout.smmus[s].regs + REGS.cr0] & CR0_SMMUEN) === 0;
+    const off = (m.w[m.layout.iommus[s].regs + REGS.cr0] & CR0_SMMUEN) === 0;
     const why = off ? 'CR0.SMMUEN is 0 and GBPA.ABORT is 1' : 'STE.Config says abort';
     return {
       kind: 'abort',
@@ -150,14 +150,14 @@ function verdictOf(
   memory: Traced,
   cached: Walk['cached'],
 ): Pick<Walk, 'verdict' | 'wrong'> {
-  const smmu = m.topo.smmus[s].name;
+  const iommu = m.topo.iommus[s].name;
   const device = m.topo.devices[d].name;
   const says = answerOf(memory.out);
   const answer = answerOf(now.out);
   const wrong = answer !== says;
   const atc = cached.find(({ cache }) => cache === 'ATC');
   const end = wrong ? `which is stale: memory now says ${says}.` : 'as memory says.';
-  const sentence = `${smmu} would answer ${sourceOf(now)} with ${answer}, ${end}`;
+  const sentence = `${iommu} would answer ${sourceOf(now)} with ${answer}, ${end}`;
   if (!atc) return { verdict: sentence, wrong };
   const held = atc.state === 'stale' ? 'a stale translation' : 'a translation';
   return {
@@ -166,7 +166,7 @@ function verdictOf(
   };
 }
 
-/** Where the SMMU would take its answer from. */
+/** Where the IOMMU would take its answer from. */
 function sourceOf({ fetches }: Traced): string {
   if (fetches.some(({ what }) => what === 'IOTLB')) return 'from its IOTLB';
   const kept = fetches.filter(({ pa }) => pa < 0);

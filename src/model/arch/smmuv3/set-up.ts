@@ -14,19 +14,19 @@ const EVENTQ_LOG2 = 7;
 const CR0 = CR0_SMMUEN | CR0_CMDQEN | CR0_EVENTQEN;
 
 const sidsAt = ({ devices }: Topology, s: number): number[] =>
-  devices.flatMap((device) => (device.smmu === s ? sidsOf(device) : []));
+  devices.flatMap((device) => (device.iommu === s ? sidsOf(device) : []));
 
 /** Pages of a physical SMMU: CMDQ, event queue and 2-level stream table (split 8). */
 export const hostPages = (topo: Topology, s: number): number =>
-  Math.ceil((2 ** topo.smmus[s].cmdqLog2 * 16) / PAGE_BYTES) + 2 + level2Pages(sidsAt(topo, s));
+  Math.ceil((2 ** topo.iommus[s].commandsLog2 * 16) / PAGE_BYTES) + 2 + level2Pages(sidsAt(topo, s));
 
 export function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => number): void {
-  const { regs } = m.layout.smmus[s];
-  const { cmdqLog2 } = m.topo.smmus[s];
+  const { regs } = m.layout.iommus[s];
+  const { commandsLog2 } = m.topo.iommus[s];
   const l1 = alloc(PAGE_BYTES);
   m.w[regs + REGS.gbpa] = GBPA_RESET;
   m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
-  setReg64(m.w, regs + REGS.cmdqBase, alloc(2 ** cmdqLog2 * 16), cmdqLog2);
+  setReg64(m.w, regs + REGS.cmdqBase, alloc(2 ** commandsLog2 * 16), commandsLog2);
   setReg64(m.w, regs + REGS.eventqBase, alloc(2 ** EVENTQ_LOG2 * RECORD_BYTES), EVENTQ_LOG2);
   setReg64(m.w, regs + REGS.strtabBase, l1);
   m.w[regs + REGS.strtabCfg] = STRTAB_CFG;
@@ -39,13 +39,13 @@ export function setUpSmmu(m: Machine, s: number, alloc: (bytes: number) => numbe
 
 /** An emulated SMMU as its guest has set it up; or a VCMDQ beside one. */
 export function setUpEmulated(m: Machine, v: number): void {
-  const vsmmu = m.topo.vsmmus[v];
-  const { regs } = m.layout.vsmmus[v];
+  const guestIommu = m.topo.guestIommus[v];
+  const { regs } = m.layout.guestIommus[v];
   m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
-  setReg64(m.w, regs + REGS.cmdqBase, vsmmu.cmdqIpa, vsmmu.cmdqLog2);
-  setReg64(m.w, regs + REGS.strtabBase, vsmmu.strtabIpa);
-  if (vsmmu.eventq) setReg64(m.w, regs + REGS.eventqBase, vsmmu.eventq.ipa, vsmmu.eventq.log2);
-  if (vsmmu.vcmdqOf === undefined) m.w[regs + REGS.strtabCfg] = vsmmu.strtabCfg;
+  setReg64(m.w, regs + REGS.cmdqBase, guestIommu.commandsIpa, guestIommu.commandsLog2);
+  setReg64(m.w, regs + REGS.strtabBase, guestIommu.deviceTableIpa);
+  if (guestIommu.eventq) setReg64(m.w, regs + REGS.eventqBase, guestIommu.eventq.ipa, guestIommu.eventq.log2);
+  if (guestIommu.hwQueueOf === undefined) m.w[regs + REGS.strtabCfg] = guestIommu.deviceTableCfg;
 }
 
 /** Writes a 64-bit register pair. */

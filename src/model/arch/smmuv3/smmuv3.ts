@@ -48,9 +48,9 @@ const none = (): string => '';
 
 /** Offers a VCMDQ of an SMMU what it can do now. */
 function queues(m: Machine, actor: number, s: number, out: Uint32Array, n: number, late: boolean): number {
-  for (let q = 0; q < m.topo.vsmmus.length; q++) {
-    const { vcmdqOf, smmu } = m.topo.vsmmus[q];
-    if (vcmdqOf === undefined || smmu !== s) continue;
+  for (let q = 0; q < m.topo.guestIommus.length; q++) {
+    const { hwQueueOf, iommu } = m.topo.guestIommus[q];
+    if (hwQueueOf === undefined || iommu !== s) continue;
     if (late ? m.extras!.vcmdqs.canRunLate(m, q) : m.extras!.vcmdqs.canRun(m, q))
       out[n++] = transitionOf(actor, late ? SMMU_KIND.vdefer : SMMU_KIND.vcmdq, q);
   }
@@ -85,7 +85,7 @@ const SMMUS: Steps<Machine> = {
   verbs: ['consume', 'translate', 'fill', 'time-out', 'effect', 'defer', 'run', 'run-late'],
   argument(m, kind, argument) {
     if (kind === SMMU_KIND.consume || kind === SMMU_KIND.defer) return '';
-    if (kind === SMMU_KIND.vcmdq || kind === SMMU_KIND.vdefer) return m.topo.vsmmus[argument].name;
+    if (kind === SMMU_KIND.vcmdq || kind === SMMU_KIND.vdefer) return m.topo.guestIommus[argument].name;
     return kind === SMMU_KIND.effect ? `${argument}` : m.topo.devices[argument].name;
   },
   // A time-out stands for the minute that PCIe allows; drawn to scale nothing else would be seen.
@@ -116,8 +116,8 @@ const KERNEL: Kernel<Machine> = {
   verbs: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out'],
   argument: none,
   ns: [0, 150, 100, 300, 200, 150],
-  begins: (m, v) => m.w[m.layout.vsmmus[v].call + CALL.phase] === CALL_PHASE.lookup,
-  waits: (m, v) => m.w[m.layout.vsmmus[v].call + CALL.phase] === CALL_PHASE.wait && kernelNext(m, v) < 0,
+  begins: (m, v) => m.w[m.layout.guestIommus[v].call + CALL.phase] === CALL_PHASE.lookup,
+  waits: (m, v) => m.w[m.layout.guestIommus[v].call + CALL.phase] === CALL_PHASE.wait && kernelNext(m, v) < 0,
   runOutOfMemory,
   giveUp: timedOut,
   errorPending: gerrorPending,
@@ -125,12 +125,12 @@ const KERNEL: Kernel<Machine> = {
 };
 
 const GUEST: Guest<Machine> = {
-  consumed: (m, v) => consOf(m, m.layout.vsmmus[v].regs),
+  consumed: (m, v) => consOf(m, m.layout.guestIommus[v].regs),
   slot: guestSlot,
   isWait: (w0) => (w0 & 0xff) === OP.SYNC,
-  status: (m, v) => m.w[m.layout.vsmmus[v].regs + REGS.cmdqCons],
+  status: (m, v) => m.w[m.layout.guestIommus[v].regs + REGS.cmdqCons],
   ring(m, v, tail) {
-    const prod = m.layout.vsmmus[v].regs + REGS.cmdqProd;
+    const prod = m.layout.guestIommus[v].regs + REGS.cmdqProd;
     m.w[prod] = tail;
     return m.w[prod];
   },
@@ -143,7 +143,7 @@ const GUEST: Guest<Machine> = {
 };
 
 const USER_SPACE: UserSpace<Machine> = {
-  viommuType: (m, v) => (m.topo.vsmmus.some(({ vcmdqOf }) => vcmdqOf === v) ? TEGRA241 : [VIOMMU_TYPE, 0]),
+  viommuType: (m, v) => (m.topo.guestIommus.some(({ hwQueueOf }) => hwQueueOf === v) ? TEGRA241 : [VIOMMU_TYPE, 0]),
   nestedType: VSTE_TYPE,
   nestedData: guestSte,
 };

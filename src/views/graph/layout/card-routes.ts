@@ -14,7 +14,7 @@ const CORNER = 9;
 
 interface Room {
   readonly place: Placement;
-  readonly smmus: readonly string[];
+  readonly iommus: readonly string[];
   readonly bus: number;
   /** All that a line must not cross. */
   readonly solid: readonly Box[];
@@ -23,11 +23,11 @@ interface Room {
 export function cardRoutes(
   edges: readonly GraphEdge[],
   place: Placement,
-  smmus: readonly string[],
+  iommus: readonly string[],
   bus: number,
 ): readonly Line[] {
   const cards = [...place.boxes].filter(([id]) => kindOf(id) !== 'smmu').map(([, box]) => box);
-  const room: Room = { place, smmus, bus, solid: [...cards, ...place.hints] };
+  const room: Room = { place, iommus, bus, solid: [...cards, ...place.hints] };
   return threaded(edges).flatMap(({ edge, start, leadsTo }): Line[] => {
     const a = place.boxes.get(start) ?? place.slots.get(start);
     const b = endOf(place, edge.to);
@@ -75,7 +75,7 @@ function standsBetween(a: Box, b: Box, solid: readonly Box[]): boolean {
 
 function pointsOf(room: Room, edge: GraphEdge, a: Box, b: Box): Point[] {
   if (kindOf(edge.to) === 'smmu') {
-    const index = room.smmus.indexOf(edge.to);
+    const index = room.iommus.indexOf(edge.to);
     return kindOf(edge.from) === 'device' ? viaBus(room, a, b, index) : downTo(a, b, index);
   }
   const others = room.solid.filter((box) => box !== a && box !== b);
@@ -84,11 +84,11 @@ function pointsOf(room: Room, edge: GraphEdge, a: Box, b: Box): Point[] {
   return sameColumn(a, b, others, kindOf(edge.to) === 'hwpt_paging');
 }
 
-/** From a device out to its bus, and down into its SMMU. */
-function viaBus({ bus }: Room, device: Box, smmu: Box, index: number): Point[] {
+/** From a device out to its bus, and down into its IOMMU. */
+function viaBus({ bus }: Room, device: Box, iommu: Box, index: number): Point[] {
   const x = bus + index * BUS_STEP;
-  const end = clamp(x, smmu.x + 12, right(smmu) - 4);
-  const y = smmu.y - 5 - 6 * index;
+  const end = clamp(x, iommu.x + 12, right(iommu) - 4);
+  const y = iommu.y - 5 - 6 * index;
   return [
     [right(device), midY(device)],
     [x, midY(device)],
@@ -98,17 +98,17 @@ function viaBus({ bus }: Room, device: Box, smmu: Box, index: number): Point[] {
           [x, y],
           [end, y],
         ] as Point[])),
-    [end, smmu.y],
+    [end, iommu.y],
   ];
 }
 
 /** From the right side of a card down between the columns. */
-function downTo(a: Box, smmu: Box, index: number): Point[] {
+function downTo(a: Box, iommu: Box, index: number): Point[] {
   const y = bottom(a) - CORNER;
-  // Lines to different SMMUs keep apart.
+  // Lines to different IOMMUs keep apart.
   const x = right(a) + 3.5 + 2.5 * index;
-  const end = clamp(x, smmu.x + 40, right(smmu) - 40);
-  const level = smmu.y - 8 - 6 * index;
+  const end = clamp(x, iommu.x + 40, right(iommu) - 40);
+  const level = iommu.y - 8 - 6 * index;
   return [
     [right(a), y],
     [x, y],
@@ -118,7 +118,7 @@ function downTo(a: Box, smmu: Box, index: number): Point[] {
           [x, level],
           [end, level],
         ] as Point[])),
-    [end, smmu.y],
+    [end, iommu.y],
   ];
 }
 

@@ -1,9 +1,9 @@
 /**
- * Places the objects of a run as cards. Per emulated SMMU: stage-2 table, viommu and stage-1 tables in one column, then
+ * Places the objects of a run as cards. Per emulated IOMMU: stage-2 table, viommu and stage-1 tables in one column, then
  * the xarray and a row per device on which slot, vdevice, idev and device share one height: a look-up is a straight line.
  */
 import { type Columns, columnsOf, COLUMN_OF, type CardKind, MARGIN } from './columns.ts';
-import { cardHeight, type Detail, deviceHeight, smmuHeight } from './detail.ts';
+import { cardHeight, type Detail, deviceHeight, iommuHeight } from './detail.ts';
 import { type Box, bottom, clamp } from './geometry.ts';
 import type { Metrics } from './shapes.ts';
 import type { Block, Row, Structure, Vm } from './structure.ts';
@@ -14,7 +14,7 @@ import { leafGaps, xaHead } from './xa-head.ts';
 /** Between a stage-2 table and the viommu on it, where the word "derived" stands. */
 const DERIVED_GAP = 22;
 const BLOCK_GAP = 14;
-const SMMU_GAP = 18;
+const IOMMU_GAP = 18;
 
 interface Room {
   readonly place: Placement;
@@ -32,7 +32,7 @@ export function cards(
   metrics: Metrics,
   detail: Detail,
 ): Placement {
-  const columns = columnsOf(size.width, structure.smmus.length, metrics);
+  const columns = columnsOf(size.width, structure.iommus.length, metrics);
   const place: Placement = {
     boxes: new Map(),
     slots: new Map(),
@@ -46,10 +46,12 @@ export function cards(
   const room: Room = { place, columns, detail, metrics };
   const blocks = structure.vms.flatMap((vm) => vm.blocks.map((block, i) => ({ block, vm, first: i === 0 })));
   const natural = blocks.map(({ block, vm, first }) => blockHeight(room, block, first ? vm : null));
-  const smmuTop =
-    size.height - MARGIN - (structure.smmus.length ? smmuHeight(detail, metrics) + SMMU_GAP + busRoom(structure) : 0);
+  const iommuTop =
+    size.height -
+    MARGIN -
+    (structure.iommus.length ? iommuHeight(detail, metrics) + IOMMU_GAP + busRoom(structure) : 0);
   const total = natural.reduce((sum, h) => sum + h + BLOCK_GAP, -BLOCK_GAP);
-  const spare = clamp((smmuTop - MARGIN - total) / Math.max(1, blocks.length), 0, 150);
+  const spare = clamp((iommuTop - MARGIN - total) / Math.max(1, blocks.length), 0, 150);
 
   let y = MARGIN;
   blocks.forEach(({ block, vm, first }, i) => {
@@ -57,12 +59,12 @@ export function cards(
     y += natural[i] + spare + BLOCK_GAP;
   });
   const end = Math.max(MARGIN, y - BLOCK_GAP);
-  const height = placeSmmus(room, structure.smmus, end + SMMU_GAP + busRoom(structure));
+  const height = placeIommus(room, structure.iommus, end + IOMMU_GAP + busRoom(structure));
   return { ...place, height: height + MARGIN };
 }
 
-/** Lines to several SMMUs part above them. */
-const busRoom = ({ smmus }: Structure): number => (smmus.length > 1 ? 6 * smmus.length : 0);
+/** Lines to several IOMMUs part above them. */
+const busRoom = ({ iommus }: Structure): number => (iommus.length > 1 ? 6 * iommus.length : 0);
 
 const height = ({ detail, metrics }: Room, kind: CardKind): number => cardHeight(kind, detail, metrics);
 
@@ -188,7 +190,7 @@ function placeRows(room: Room, { rows }: Block, from: number, to: number): void 
   });
 }
 
-/** Below the rows, right of the lines that lead from viommus to SMMUs. */
+/** Below the rows, right of the lines that lead from viommus to IOMMUs. */
 const vintfColumns = ({ columns: { columns } }: Room): Pick<Box, 'x' | 'w'> => {
   const [from, to] = [columns[COLUMN_OF.xa], columns[COLUMN_OF.device]];
   return { x: from.x, w: to.x + to.w - from.x };
@@ -235,9 +237,9 @@ function rowsBox(place: Placement, rows: readonly Row[]): Pick<Box, 'y' | 'h'> {
 }
 
 /** Side by side below all, as wide as the picture; returns where they end. */
-function placeSmmus({ place, columns, detail, metrics }: Room, ids: readonly string[], y: number): number {
+function placeIommus({ place, columns, detail, metrics }: Room, ids: readonly string[], y: number): number {
   if (ids.length === 0) return y;
-  const h = smmuHeight(detail, metrics);
+  const h = iommuHeight(detail, metrics);
   const gap = 12;
   const w = (columns.width - 2 * MARGIN - gap * (ids.length - 1)) / ids.length;
   ids.forEach((id, i) => {

@@ -18,12 +18,12 @@ export const blockHeight = (sizes: CellSizes, rows: number): number =>
 export const vintfHeight = (sizes: CellSizes, { vintfs }: Block): number =>
   vintfs.reduce((sum, { parts }) => sum + sizes.vintf(parts).height + 2, 0);
 
-export const smmuCellHeight = (sizes: CellSizes, tableRows: number): number =>
+export const iommuCellHeight = (sizes: CellSizes, tableRows: number): number =>
   (2 + (tableRows ? tableRows + 1 : 0)) * sizes.pitch + 6;
 
-export const SMMU_GAP = 6;
+export const IOMMU_GAP = 6;
 
-export function partsOf({ vms, smmus }: Structure, sizes: CellSizes): Part[] {
+export function partsOf({ vms, iommus }: Structure, sizes: CellSizes): Part[] {
   const parts: Part[] = [];
   for (const vm of vms) {
     if (vm.vcpus.length + vm.ioas.length > 0) parts.push({ kind: 'vm', vm, height: sizes.cell + 1 });
@@ -35,8 +35,8 @@ export function partsOf({ vms, smmus }: Structure, sizes: CellSizes): Part[] {
         height: blockHeight(sizes, block.rows.length) + vintfHeight(sizes, block),
       });
   }
-  const each = smmuCellHeight(sizes, 0) + SMMU_GAP;
-  if (smmus.length > 0) parts.push({ kind: 'smmus', ids: smmus, height: smmus.length * each - SMMU_GAP });
+  const each = iommuCellHeight(sizes, 0) + IOMMU_GAP;
+  if (iommus.length > 0) parts.push({ kind: 'smmus', ids: iommus, height: iommus.length * each - IOMMU_GAP });
   return parts;
 }
 

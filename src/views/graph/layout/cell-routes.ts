@@ -37,7 +37,7 @@ export function cellRoutes(edges: readonly GraphEdge[], place: Placement, lanes:
 function pointsOf(edge: GraphEdge, a: Box, b: Box, lanes: Lanes): Point[] | undefined {
   const column = lanes.columnOf.get(edge.from) ?? 0;
   const [from, to] = [kindOf(edge.from), kindOf(edge.to)];
-  if (to === 'smmu') return toSmmu(edge, a, b, lanes, column, from === 'device');
+  if (to === 'smmu') return toIommu(edge, a, b, lanes, column, from === 'device');
   if (to === 'vmm') return alongLeft(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
   if (to === 'ioas') return alongRight(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
   if (to === 'xa') return down(a, b);
@@ -52,11 +52,11 @@ function pointsOf(edge: GraphEdge, a: Box, b: Box, lanes: Lanes): Point[] | unde
   ];
 }
 
-/** Down its lane; from far columns along the channel below all blocks; into the nearer side of the SMMU. */
-function toSmmu(edge: GraphEdge, a: Box, smmu: Box, lanes: Lanes, column: number, pcie: boolean): Point[] {
-  const index = lanes.smmus.indexOf(edge.to);
+/** Down its lane; from far columns along the channel below all blocks; into the nearer side of the IOMMU. */
+function toIommu(edge: GraphEdge, a: Box, iommu: Box, lanes: Lanes, column: number, pcie: boolean): Point[] {
+  const index = lanes.iommus.indexOf(edge.to);
   const lane = (at: number): number => (pcie ? pcieLane : pointerLane)(lanes, at, index);
-  const y = smmu.y + (pcie ? 16 : 8);
+  const y = iommu.y + (pcie ? 16 : 8);
   const start: Point[] = pcie
     ? [
         [right(a), midY(a)],
@@ -67,11 +67,11 @@ function toSmmu(edge: GraphEdge, a: Box, smmu: Box, lanes: Lanes, column: number
         [midX(a), a.y - 3],
         [lane(column), a.y - 3],
       ];
-  if (column >= lanes.smmuColumn) return [...start, [lane(column), y], [right(smmu), y]];
-  const near = lanes.smmuColumn - 1;
-  if (column === near) return [...start, [lane(near), y], [smmu.x, y]];
-  const channel = lanes.channel + index * 4 + (pcie ? lanes.smmus.length * 3 : 0);
-  return [...start, [lane(column), channel], [lane(near), channel], [lane(near), y], [smmu.x, y]];
+  if (column >= lanes.iommuColumn) return [...start, [lane(column), y], [right(iommu), y]];
+  const near = lanes.iommuColumn - 1;
+  if (column === near) return [...start, [lane(near), y], [iommu.x, y]];
+  const channel = lanes.channel + index * 4 + (pcie ? lanes.iommus.length * 3 : 0);
+  return [...start, [lane(column), channel], [lane(near), channel], [lane(near), y], [iommu.x, y]];
 }
 
 function alongLeft(a: Box, b: Box, { left, top }: Lanes, from: number, to: number): Point[] {

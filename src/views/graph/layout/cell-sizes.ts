@@ -35,13 +35,13 @@ export interface CellSizes {
   readonly vintf: (parts: readonly string[]) => VintfPlan;
   /** Left of the cells: lines into the head of a block. */
   readonly trunk: number;
-  /** Right of the cells: lines to the SMMUs. */
+  /** Right of the cells: lines to the IOMMUs. */
   readonly gutter: number;
 }
 
 /** Marks of what an ATC holds, beside the name of the device. */
 const ATC_MARKS = 30;
-/** Lines to the SMMUs: a thick one for PCIe and a thin one for pointers each. */
+/** Lines to the IOMMUs: a thick one for PCIe and a thin one for pointers each. */
 export const PCIE_STEP = 4;
 export const POINTER_STEP = 3;
 export const GUTTER_FROM = 8;
@@ -55,7 +55,7 @@ function idDigits(vms: Structure['vms']): number {
   return Math.max(2, String(Math.max(0, ...most)).length);
 }
 
-export function cellSizes(nodes: readonly GraphNode[], { smmus, vms }: Structure, metrics: Metrics): CellSizes {
+export function cellSizes(nodes: readonly GraphNode[], { iommus, vms }: Structure, metrics: Metrics): CellSizes {
   const chars = (kind: GraphNode['kind'], text: (title: string) => string): number =>
     Math.max(2, ...nodes.filter((node) => node.kind === kind).map((node) => text(node.title).length));
   const slots = vms.flatMap(({ blocks }) => blocks.flatMap(({ rows }) => rows.flatMap((row) => row.slots)));
@@ -87,7 +87,7 @@ export function cellSizes(nodes: readonly GraphNode[], { smmus, vms }: Structure
       ioas: named('ioas', 'IOAS '),
     },
     trunk: 11,
-    gutter: GUTTER_FROM + smmus.length * (PCIE_STEP + POINTER_STEP) + 2,
+    gutter: GUTTER_FROM + iommus.length * (PCIE_STEP + POINTER_STEP) + 2,
   };
   const width = cellsWidth(sizes) - sizes.widths.s1 - sizes.gap;
   return { ...sizes, vintf: (parts) => vintfPlan(parts, width, metrics) };

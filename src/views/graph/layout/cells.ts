@@ -1,9 +1,9 @@
 /**
- * Places the objects of a run with many devices: columns of blocks, one block per emulated SMMU, one line of cells per
- * device in it: stage-1 table, slot, vdevice, idev, device. The SMMUs end the last column.
+ * Places the objects of a run with many devices: columns of blocks, one block per emulated IOMMU, one line of cells per
+ * device in it: stage-1 table, slot, vdevice, idev, device. The IOMMUs end the last column.
  */
 import type { GraphNode } from '../../../worker/protocol.ts';
-import { columnHeight, flow, PART_GAP, type Part, partsOf, SMMU_GAP, smmuCellHeight, TURN } from './cell-flow.ts';
+import { columnHeight, flow, PART_GAP, type Part, partsOf, IOMMU_GAP, iommuCellHeight, TURN } from './cell-flow.ts';
 import { type CellSizes, cellSizes, columnWidth, GUTTER_FROM, PCIE_STEP, POINTER_STEP } from './cell-sizes.ts';
 import type { Metrics } from './shapes.ts';
 import type { Block, Row, Structure, Vm } from './structure.ts';
@@ -22,8 +22,8 @@ export interface Lanes {
   readonly left: readonly number[];
   /** Right end of the cells, per column. */
   readonly right: readonly number[];
-  readonly smmuColumn: number;
-  readonly smmus: readonly string[];
+  readonly iommuColumn: number;
+  readonly iommus: readonly string[];
   /** Above and below all blocks. */
   readonly top: number;
   readonly channel: number;
@@ -46,13 +46,13 @@ interface Plan {
   readonly columns: readonly (readonly Part[])[];
   readonly width: number;
   readonly height: number;
-  /** Room for lines below the columns, where a column is far from that of the SMMUs. */
+  /** Room for lines below the columns, where a column is far from that of the IOMMUs. */
   readonly channel: number;
 }
 
-function planOf(parts: readonly Part[], count: number, sizes: CellSizes, smmus: number): Plan {
+function planOf(parts: readonly Part[], count: number, sizes: CellSizes, iommus: number): Plan {
   const columns = flow(parts, count);
-  const channel = columns.length > 2 ? smmus * (PCIE_STEP + POINTER_STEP) + 4 : 0;
+  const channel = columns.length > 2 ? iommus * (PCIE_STEP + POINTER_STEP) + 4 : 0;
   return {
     columns,
     channel,
@@ -66,19 +66,20 @@ const scaleOf = (plan: Plan, size: Size): number => Math.min(1, size.width / pla
 export function cells(nodes: readonly GraphNode[], structure: Structure, size: Size, metrics: Metrics): Cells {
   const sizes = cellSizes(nodes, structure, metrics);
   const parts = partsOf(structure, sizes);
-  const plans = Array.from({ length: MOST_COLUMNS }, (_, i) => planOf(parts, i + 1, sizes, structure.smmus.length));
+  const plans = Array.from({ length: MOST_COLUMNS }, (_, i) => planOf(parts, i + 1, sizes, structure.iommus.length));
   const plan = plans.reduce((best, other) => (scaleOf(other, size) > scaleOf(best, size) + 0.001 ? other : best));
   const count = plan.columns.length;
   const step = clampStep((size.width - 2 * MARGIN) / count, columnWidth(sizes), metrics);
   const height = Math.max(plan.height, Math.min(size.height, plan.height * 1.6));
 
-  const smmuColumn = plan.columns.findIndex((column) => column.some(({ kind }) => kind === 'smmus'));
+  const iommuColumn = plan.columns.findIndex((column) => column.some(({ kind }) => kind === 'smmus'));
   // Blocks move apart a little where there is room, in all columns alike.
   const extra = Math.min(MOST_APART, (height - plan.height) / Math.max(1, ...plan.columns.map(blocksOf)));
-  const smmuSpare = smmuColumn < 0 ? 0 : height - TOP - MARGIN - plan.channel - columnHeight(plan.columns[smmuColumn]);
+  const iommuSpare =
+    iommuColumn < 0 ? 0 : height - TOP - MARGIN - plan.channel - columnHeight(plan.columns[iommuColumn]);
   const tableRows = rowsFor(
-    smmuSpare - extra * blocksOf(plan.columns[smmuColumn] ?? []),
-    structure.smmus.length,
+    iommuSpare - extra * blocksOf(plan.columns[iommuColumn] ?? []),
+    structure.iommus.length,
     sizes,
   );
   const place: Placement = {
@@ -95,7 +96,7 @@ export function cells(nodes: readonly GraphNode[], structure: Structure, size: S
   const left = plan.columns.map((_, i) => MARGIN + i * step);
   const end = left.map((x) => x + step - sizes.gutter);
   plan.columns.forEach((column, i) => {
-    const apart = i === smmuColumn ? Math.min(extra, smmuSpare / Math.max(1, blocksOf(column))) : extra;
+    const apart = i === iommuColumn ? Math.min(extra, iommuSpare / Math.max(1, blocksOf(column))) : extra;
     let y = TOP;
     for (const part of column) {
       placePart(room, part, { x: left[i] + sizes.trunk, right: end[i], y, column: i });
@@ -106,8 +107,8 @@ export function cells(nodes: readonly GraphNode[], structure: Structure, size: S
     columnOf: room.columnOf,
     left,
     right: end,
-    smmuColumn,
-    smmus: structure.smmus,
+    iommuColumn,
+    iommus: structure.iommus,
     top: 3,
     channel: height - MARGIN - plan.channel + 4,
   };
@@ -120,7 +121,7 @@ const blocksOf = (column: readonly Part[]): number => column.filter(({ kind }) =
 const clampStep = (width: number, least: number, { ch }: Metrics): number =>
   Math.max(least, Math.min(width, least + 14 * ch));
 
-/** Rows of translations that the SMMUs' cards can show each. */
+/** Rows of translations that the IOMMUs' cards can show each. */
 function rowsFor(spare: number, count: number, sizes: CellSizes): number {
   const rows = Math.floor(spare / Math.max(1, count) / sizes.pitch) - 1;
   return rows >= 2 ? Math.min(rows, 8) : 0;
@@ -142,9 +143,9 @@ function placePart(room: Room, part: Part, at: At): void {
   if (part.kind === 'vm') placeVm(room, part.vm, at);
   else if (part.kind === 'block') placeBlock(room, part.block, at);
   else {
-    const h = smmuCellHeight(room.sizes, room.place.tableRows);
+    const h = iommuCellHeight(room.sizes, room.place.tableRows);
     part.ids.forEach((id, i) => {
-      put(room, id, at.x - 2, at.right - at.x + 4, { ...at, y: at.y + i * (h + SMMU_GAP) }, h);
+      put(room, id, at.x - 2, at.right - at.x + 4, { ...at, y: at.y + i * (h + IOMMU_GAP) }, h);
     });
   }
 }
@@ -232,9 +233,9 @@ function placeRow(room: Room, row: Row, x: ReturnType<typeof columnsX>, at: At):
   put(room, row.device, x.device, at.right - x.device, at);
 }
 
-/** x of the vertical line to an SMMU, right of a column. */
-export const pcieLane = ({ right }: Lanes, column: number, smmu: number): number =>
-  right[column] + GUTTER_FROM + smmu * PCIE_STEP;
+/** x of the vertical line to an IOMMU, right of a column. */
+export const pcieLane = ({ right }: Lanes, column: number, iommu: number): number =>
+  right[column] + GUTTER_FROM + iommu * PCIE_STEP;
 
-export const pointerLane = ({ right, smmus }: Lanes, column: number, smmu: number): number =>
-  right[column] + GUTTER_FROM + smmus.length * PCIE_STEP + smmu * POINTER_STEP;
+export const pointerLane = ({ right, iommus }: Lanes, column: number, iommu: number): number =>
+  right[column] + GUTTER_FROM + iommus.length * PCIE_STEP + iommu * POINTER_STEP;

@@ -37,16 +37,16 @@ export interface Column {
 
 export interface Columns {
   readonly columns: readonly Column[];
-  /** x of the first vertical line between devices and SMMUs, and the right end of all. */
+  /** x of the first vertical line between devices and IOMMUs, and the right end of all. */
   readonly bus: number;
   readonly width: number;
 }
 
 /** Spread over the width: first the gaps grow, then the cards. */
-export function columnsOf(width: number, smmus: number, metrics: Metrics): Columns {
+export function columnsOf(width: number, iommus: number, metrics: Metrics): Columns {
   const natural = CHARS.map((chars) => widthOf(chars, metrics));
   const gaps = natural.length - 1;
-  const bus = BUS_FROM + Math.max(0, smmus - 1) * BUS_STEP + 4;
+  const bus = BUS_FROM + Math.max(0, iommus - 1) * BUS_STEP + 4;
   const spare = width - 2 * MARGIN - bus - natural.reduce((a, b) => a + b, 0);
   const gap = Math.max(LEAST_GAP, Math.min(MOST_GAP, (spare / gaps) * 0.8));
   const wider = Math.max(0, Math.min(MOST_WIDER, (spare - gap * gaps) / natural.length));

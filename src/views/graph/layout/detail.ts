@@ -80,4 +80,4 @@ export const deviceHeight = (detail: Detail, metrics: Metrics): number =>
   cardHeight('device', detail, metrics) + (detail.atc ? detail.atc + 0.4 : 0) * metrics.lh;
 
 /** Head, a line of titles, and the rows of the table. */
-export const smmuHeight = (detail: Detail, metrics: Metrics): number => heightOf(detail.table + 2.4, metrics);
+export const iommuHeight = (detail: Detail, metrics: Metrics): number => heightOf(detail.table + 2.4, metrics);

@@ -9,7 +9,7 @@ export interface Fixture {
 export interface Shape {
   readonly vms: readonly number[];
   readonly devices: number;
-  readonly smmus: number;
+  readonly iommus: number;
   /** Designs without viommu have neither viommus nor vdevices nor xarrays. */
   readonly viommu: boolean;
   /** All emulated SMMUs of a VM use one stage-2 table. */
@@ -19,26 +19,33 @@ export interface Shape {
 }
 
 /** A graph of the given size, with the ids and edges that the worker makes. */
-export function fixture({ vms, devices, smmus, viommu, shared, vcmdq }: Shape): Fixture {
+export function fixture({ vms, devices, iommus, viommu, shared, vcmdq }: Shape): Fixture {
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
-  const add = (id: string, title: string, group: number, vm: number, smmu = -1, cache?: GraphNode['cache']): string => {
-    nodes.push({ id, kind: id.slice(0, id.indexOf('/')) as NodeKind, title, group, vm, smmu, cache });
+  const add = (
+    id: string,
+    title: string,
+    group: number,
+    vm: number,
+    iommu = -1,
+    cache?: GraphNode['cache'],
+  ): string => {
+    nodes.push({ id, kind: id.slice(0, id.indexOf('/')) as NodeKind, title, group, vm, iommu, cache });
     return id;
   };
   const link = (from: string, to: string, kind: GraphEdge['kind'] = 'pointer', label = ''): void => {
     edges.push({ from, to, kind, label });
   };
   let group = 0;
-  vms.forEach((vsmmus, vm) => {
+  vms.forEach((guestIommus, vm) => {
     let next = 1;
     const object = (kind: NodeKind, title: string, of: number): string =>
       add(`${kind}/vm${vm}/${next}`, `${title} #${next++}`, of, vm);
     add(`vcpu/vcpu${vm}`, `vcpu${vm}`, -1, vm);
     const ioas = object('ioas', 'IOAS', -1);
     let s2 = '';
-    for (let v = 0; v < vsmmus; v++, group++) {
-      const smmu = group % smmus;
+    for (let v = 0; v < guestIommus; v++, group++) {
+      const iommu = group % iommus;
       const vmm = add(`vmm/vsmmu${group}`, 'VMM', group, vm);
       link(`vcpu/vcpu${vm}`, vmm);
       if (!shared || v === 0) {
@@ -46,7 +53,7 @@ export function fixture({ vms, devices, smmus, viommu, shared, vcmdq }: Shape): 
         link(s2, ioas, 'list');
       }
       const head = viommu ? object('viommu', 'viommu', group) : s2;
-      link(head, `smmu/SMMU${smmu}`);
+      link(head, `smmu/SMMU${iommu}`);
       if (viommu) {
         link(head, s2);
         link(s2, head, 'derived');
@@ -58,13 +65,13 @@ export function fixture({ vms, devices, smmus, viommu, shared, vcmdq }: Shape): 
         link(queue, head);
         link(queue, `vcmdq/vsmmu${group}/0`);
         const slots = Array.from({ length: devices }, (_, d) => `sid_slot/vsmmu${group}/${d}`);
-        add(`vintf/vsmmu${group}`, 'VINTF', group, vm, smmu);
+        add(`vintf/vsmmu${group}`, 'VINTF', group, vm, iommu);
         nodes[nodes.length - 1] = { ...nodes[nodes.length - 1], parts: [`vcmdq/vsmmu${group}/0`, ...slots] };
       }
       for (let d = 0; d < devices; d++) {
-        const device = add(`device/d${group}${d}`, `d${group}${d}`, group, vm, smmu, 'ATC');
+        const device = add(`device/d${group}${d}`, `d${group}${d}`, group, vm, iommu, 'ATC');
         nodes[nodes.length - 1] = { ...nodes[nodes.length - 1], vsid: 8 * (d + 1) };
-        link(device, `smmu/SMMU${smmu}`, 'pcie');
+        link(device, `smmu/SMMU${iommu}`, 'pcie');
         const idev = object('idev', 'device', group);
         link(idev, device);
         link(object('hwpt_nested', 'S1 hwpt', group), head);
@@ -78,6 +85,6 @@ export function fixture({ vms, devices, smmus, viommu, shared, vcmdq }: Shape): 
       }
     }
   });
-  for (let s = 0; s < smmus; s++) add(`smmu/SMMU${s}`, `SMMU${s}`, -1, -1, s, 'IOTLB');
+  for (let s = 0; s < iommus; s++) add(`smmu/SMMU${s}`, `SMMU${s}`, -1, -1, s, 'IOTLB');
   return { nodes, edges };
 }

@@ -9,14 +9,14 @@ const SIZES = [
   [1017, 586, 13.5],
 ] as const;
 
-const SMALL: Shape = { vms: [1], devices: 2, smmus: 1, viommu: true };
-const CROWDED: Shape = { vms: [3, 3, 2], devices: 8, smmus: 3, viommu: true };
+const SMALL: Shape = { vms: [1], devices: 2, iommus: 1, viommu: true };
+const CROWDED: Shape = { vms: [3, 3, 2], devices: 8, iommus: 3, viommu: true };
 const SHAPES: Record<string, Shape> = {
   'one device': { ...SMALL, devices: 1 },
   'two devices': SMALL,
   'two devices, no viommu': { ...SMALL, viommu: false },
   'two viommus on one S2': { ...SMALL, vms: [2], devices: 1, shared: true },
-  'two SMMUs': { ...SMALL, vms: [2], devices: 1, smmus: 2 },
+  'two SMMUs': { ...SMALL, vms: [2], devices: 1, iommus: 2 },
   'two VMs': { ...SMALL, vms: [1, 1], devices: 1 },
   'two devices, VCMDQ': { ...SMALL, vcmdq: true },
   'two VMs, VCMDQ': { ...SMALL, vms: [1, 1], devices: 1, vcmdq: true },

@@ -39,8 +39,8 @@ function asCards(structure: Structure, edges: readonly GraphEdge[], size: Size, 
     if (place.height <= size.height) break;
   }
   if (!place || scaleOf(place, size) < LEAST_SCALE) return null;
-  const { bus } = columnsOf(size.width, structure.smmus.length, metrics);
-  return { ...place, form: 'cards', metrics, lines: cardRoutes(edges, place, structure.smmus, bus) };
+  const { bus } = columnsOf(size.width, structure.iommus.length, metrics);
+  return { ...place, form: 'cards', metrics, lines: cardRoutes(edges, place, structure.iommus, bus) };
 }
 
 /** With the text that is largest after fitting; of those about equal that with the most room. */

@@ -10,12 +10,12 @@ export const ACTOR: Readonly<Record<NodeKind, ActorKind>> = {
   hwpt_nested: 'kernel',
   veventq: 'kernel',
   hw_queue: 'kernel',
-  vintf: 'smmu',
+  vintf: 'iommu',
   xa: 'kernel',
   vdevice: 'kernel',
   idev: 'kernel',
   device: 'device',
-  smmu: 'smmu',
+  smmu: 'iommu',
 };
 
 export interface Metrics {

@@ -1,4 +1,4 @@
-/** Who belongs to whom: VMs, their emulated SMMUs, and one row per device behind each of them. */
+/** Who belongs to whom: VMs, their emulated IOMMUs, and one row per device behind each of them. */
 import type { GraphEdge, GraphNode, NodeKind } from '../../../worker/protocol.ts';
 
 /** The objects on the way from a vSID to one device. */
@@ -12,7 +12,7 @@ export interface Row {
   readonly s1: readonly string[];
 }
 
-/** An emulated SMMU. Designs without viommu have it too; its viommu and xarray are missing then. */
+/** An emulated IOMMU. Designs without viommu have it too; its viommu and xarray are missing then. */
 export interface Block {
   readonly group: number;
   readonly vmms: readonly string[];
@@ -35,7 +35,7 @@ export interface Vm {
 
 export interface Structure {
   readonly vms: readonly Vm[];
-  readonly smmus: readonly string[];
+  readonly iommus: readonly string[];
 }
 
 const byNumber = (a: number, b: number): number => a - b;
@@ -49,7 +49,7 @@ export function structureOf(nodes: readonly GraphNode[], edges: readonly GraphEd
   const block = (vm: number, group: number, first: boolean): Block => ({
     group,
     vmms: idsOf('vmm', (node) => node.vm === vm && node.group === group),
-    // A table that belongs to no emulated SMMU stands with the first one of its VM.
+    // A table that belongs to no emulated IOMMU stands with the first one of its VM.
     s2: idsOf('hwpt_paging', (node) => node.vm === vm && (node.group === group || (first && node.group < 0))),
     viommus: idsOf('viommu', (node) => node.vm === vm && node.group === group),
     veventqs: idsOf('veventq', (node) => node.vm === vm && node.group === group),
@@ -72,7 +72,7 @@ export function structureOf(nodes: readonly GraphNode[], edges: readonly GraphEd
       blocks: all.map((group, i) => block(vm, group, i === 0)),
     };
   });
-  return { vms, smmus: idsOf('smmu', () => true) };
+  return { vms, iommus: idsOf('smmu', () => true) };
 }
 
 interface Placed {
@@ -81,7 +81,7 @@ interface Placed {
   readonly vsid: number;
 }
 
-/** Rows of each emulated SMMU, by vSID as the slots lie in the array, also under designs that have no array. */
+/** Rows of each emulated IOMMU, by vSID as the slots lie in the array, also under designs that have no array. */
 function rowsByGroup(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): Map<number, Placed[]> {
   const kind = new Map(nodes.map((node) => [node.id, node.kind]));
   const into = new Map<string, GraphEdge[]>();

@@ -34,7 +34,7 @@ export interface Placement {
   readonly notes: Note[];
   readonly width: number;
   readonly height: number;
-  /** Rows for translations in a device and in an SMMU. */
+  /** Rows for translations in a device and in an IOMMU. */
   readonly atcRows: number;
   readonly tableRows: number;
 }

@@ -5,7 +5,7 @@ import { Card } from './card.tsx';
 import { Cell } from './cell.tsx';
 import type { NodeProps } from './node-props.ts';
 import { Part } from './part.tsx';
-import { SmmuCard } from './smmu-card.tsx';
+import { IommuCard } from './smmu-card.tsx';
 import { VintfCard } from './vintf-card.tsx';
 import { XaCard } from './xa-card.tsx';
 import { XaCell } from './xa-cell.tsx';
@@ -17,13 +17,13 @@ interface Props extends NodeProps {
 
 function inside(props: NodeProps) {
   const { node, layout } = props;
-  if (node.kind === 'smmu') return <SmmuCard {...props} />;
+  if (node.kind === 'smmu') return <IommuCard {...props} />;
   if (node.kind === 'vintf') return <VintfCard {...props} />;
   if (node.kind === 'xa') return layout.form === 'cards' ? <XaCard {...props} /> : <XaCell {...props} />;
   return layout.form === 'cards' ? <Card {...props} /> : <Cell {...props} />;
 }
 
-/** What changes of an SMMU stands in its first lines. */
+/** What changes of an IOMMU stands in its first lines. */
 const HEAD = 1.5;
 
 /** An object in its place. Absent ones stay, dashed, where they were. */

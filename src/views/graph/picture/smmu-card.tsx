@@ -8,8 +8,8 @@ import { QUEUE_CHARS, QueueRows } from './queue-rows.tsx';
 const indexes = ({ queue }: Shown): string =>
   queue ? `PROD ${queue.prod.index}  CONS ${queue.cons.index}${queue.error ? `  ${queue.error}` : ''}` : '';
 
-/** What an SMMU holds: the end of its command queue where there is room, and its IOTLB. */
-export function SmmuCard({ node, shown, box, layout: { metrics, tableRows, form } }: NodeProps) {
+/** What an IOMMU holds: the end of its command queue where there is room, and its IOTLB. */
+export function IommuCard({ node, shown, box, layout: { metrics, tableRows, form } }: NodeProps) {
   const { ch, lh } = metrics;
   const chars = charsIn(box.w, metrics);
   const withQueue = tableRows > 0 && chars >= QUEUE_CHARS + CACHE_CHARS + 4;

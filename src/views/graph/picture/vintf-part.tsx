@@ -32,7 +32,7 @@ function linesOf(id: string, { present, lines }: Shown, rows: number): string[] 
 export const VintfPart = memo(function VintfPart({ id, box, shown, metrics: { ch, lh }, lit, selected }: Props) {
   const rows = box.h > 1.5 * lh ? 2 : 1;
   const lines = linesOf(id, shown, rows);
-  const classes = ['slot', 'vintf-part', 'a-smmu'];
+  const classes = ['slot', 'vintf-part', 'a-iommu'];
   if (!shown.present) classes.push('slot-empty');
   if (lit) classes.push('is-lit');
   const chars = Math.floor((box.w - TEXT - 2) / ch);

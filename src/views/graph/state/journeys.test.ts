@@ -7,7 +7,7 @@ import { calloutBox, failureOf } from './callout.ts';
 import { journeysOf } from './journeys.ts';
 import { placesAt, travelTime } from './travel.ts';
 
-const { nodes, edges } = fixture({ vms: [1], devices: 2, smmus: 1, viommu: true });
+const { nodes, edges } = fixture({ vms: [1], devices: 2, iommus: 1, viommu: true });
 const LAYOUT = layoutOf(nodes, edges, { width: 776, height: 490 }, 12);
 const id = (kind: string): string => nodes.find((node) => node.kind === kind)!.id;
 const COMMAND: CommandBrief = {

@@ -87,14 +87,14 @@ function legOf(from: string, to: string, { lines: all, boxes, slots, form }: Lay
   return { points: straight(a, b), inside: (kindOf(from) === 'xa' || slots.has(from)) && slots.has(to) };
 }
 
-/** Down to an SMMU through the gap right of a card's column. */
-function downBeside(a: Box, smmu: Box): Point[] {
+/** Down to an IOMMU through the gap right of a card's column. */
+function downBeside(a: Box, iommu: Box): Point[] {
   const [x, y] = [right(a) + 4, bottom(a) - 9];
-  if (x < smmu.x || x > right(smmu)) return straight(a, smmu);
+  if (x < iommu.x || x > right(iommu)) return straight(a, iommu);
   return [
     [right(a), y],
     [x, y],
-    [x, smmu.y],
+    [x, iommu.y],
   ];
 }
 

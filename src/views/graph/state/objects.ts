@@ -18,7 +18,7 @@ export interface Shown extends NodeState {
   readonly cache: readonly Cached[];
   /** Of a slot of an xarray: the node that it points to, '' when it is empty. */
   readonly vdevice?: string;
-  /** Of an SMMU. */
+  /** Of an IOMMU. */
   readonly queue?: Pick<PhysicalQueue, 'prod' | 'cons' | 'error' | 'log2size'> & {
     readonly entries: PhysicalQueue['rows']['entries'];
   };
@@ -29,7 +29,7 @@ export interface Shown extends NodeState {
 
 export type Objects = ReadonlyMap<string, Shown>;
 
-/** Entries of its CMDQ that an SMMU shows at most. */
+/** Entries of its CMDQ that an IOMMU shows at most. */
 const MOST_ENTRIES = 8;
 
 export const ABSENT: Shown = { present: false, lines: [], cache: [], changes: [], changedAt: 0 };
@@ -52,7 +52,7 @@ export function objectsOf(view: View, earlier: Objects): Objects {
       ...state,
       cache:
         kind === 'smmu' || kind === 'device' ? cachedOf(caches.get(name) ?? [], kind, view.position, by, named) : [],
-      queue: kind === 'smmu' ? queueOf(view.physical.find(({ smmu }) => smmu === name)) : undefined,
+      queue: kind === 'smmu' ? queueOf(view.physical.find(({ iommu }) => iommu === name)) : undefined,
       changes: own,
       changedAt: own.length > 0 ? view.position : 0,
     });

@@ -53,13 +53,13 @@ export function outlineOf(nodes: readonly GraphNode[], edges: readonly GraphEdge
     return chain([s2, viommus], entry, [...below, ...queues]);
   };
 
-  const { vms, smmus } = structureOf(nodes, edges);
+  const { vms, iommus } = structureOf(nodes, edges);
   const guests = vms.flatMap(({ vcpus, ioas, blocks }) => [
     ...vcpus.map((id) => entry(id)),
     ...blocks.flatMap(({ vmms }) => vmms.map((id) => entry(id, [], targetsOf(id, edges, byId)))),
     ...chain([ioas], entry, blocks.flatMap(block)),
   ]);
-  return [...guests, ...smmus.map((id) => entry(id))];
+  return [...guests, ...iommus.map((id) => entry(id))];
 }
 
 /** What a VMM keeps the ids of. */

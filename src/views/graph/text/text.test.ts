@@ -80,7 +80,7 @@ test.each([
   [false, false],
   [true, true],
 ])('the outline names every object once (viommu: %s, VCMDQ: %s)', (viommu, vcmdq) => {
-  const { nodes, edges } = fixture({ vms: [2, 1], devices: 2, smmus: 2, viommu, vcmdq });
+  const { nodes, edges } = fixture({ vms: [2, 1], devices: 2, iommus: 2, viommu, vcmdq });
   const shown: Shown = { ...ABSENT, present: true };
   const ids = flat(outlineOf(nodes, edges, new Map(nodes.map(({ id }) => [id, shown])))).map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
@@ -89,7 +89,7 @@ test.each([
 });
 
 test('the outline leads from the address space to the device', () => {
-  const { nodes, edges } = fixture({ vms: [1], devices: 1, smmus: 1, viommu: true });
+  const { nodes, edges } = fixture({ vms: [1], devices: 1, iommus: 1, viommu: true });
   const way: string[] = [];
   let level: readonly Entry[] = outlineOf(nodes, edges, new Map()).filter(({ id }) => id.startsWith('ioas/'));
   while (level.length > 0) {

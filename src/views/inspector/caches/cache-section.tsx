@@ -18,7 +18,7 @@ export const CacheSection = memo(function CacheSection({
     <Fold
       open={open}
       title={
-        <span className={`fold-title a-${cache === 'IOTLB' ? 'smmu' : 'device'}`}>
+        <span className={`fold-title a-${cache === 'IOTLB' ? 'iommu' : 'device'}`}>
           <span className="actor-bar" /> <Term of={cache} /> of <span className="m">{where}</span>
         </span>
       }

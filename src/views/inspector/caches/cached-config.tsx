@@ -102,14 +102,14 @@ const counts = (rows: readonly { readonly state: Row['state'] }[]): string => {
 };
 
 interface Props {
-  readonly smmu: string;
+  readonly iommu: string;
   readonly cached: readonly Row[];
   readonly tables: readonly CachedTable[];
   readonly open: boolean;
 }
 
-/** The configuration cache and the walk cache of one SMMU. */
-export const CachedConfig = memo(function CachedConfig({ smmu, cached, tables, open }: Props) {
+/** The configuration cache and the walk cache of one IOMMU. */
+export const CachedConfig = memo(function CachedConfig({ iommu, cached, tables, open }: Props) {
   const parts = [
     { name: 'configuration cache', rows: cached, table: <Configs rows={cached} /> },
     { name: 'walk cache', rows: tables, table: <Tables rows={tables} /> },
@@ -121,8 +121,8 @@ export const CachedConfig = memo(function CachedConfig({ smmu, cached, tables, o
         key={name}
         open={open}
         title={
-          <span className="fold-title a-smmu">
-            <span className="actor-bar" /> <Term of={name} /> of <span className="m">{smmu}</span>
+          <span className="fold-title a-iommu">
+            <span className="actor-bar" /> <Term of={name} /> of <span className="m">{iommu}</span>
           </span>
         }
         note={

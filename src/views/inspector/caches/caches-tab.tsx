@@ -11,13 +11,13 @@ import './caches.css';
 /** More caches with entries than this are closed to begin with. */
 const FEW = 6;
 
-/** IOTLBs and ATCs entry by entry, what else the SMMUs keep, and the configuration in memory. */
+/** IOTLBs and ATCs entry by entry, what else the IOMMUs keep, and the configuration in memory. */
 export function CachesTab() {
   const caches = useKept((state) => state.view?.caches);
   const nodes = useExplorer((state) => state.opened?.nodes);
   const position = useExplorer((state) => state.view?.position ?? 0);
   const config = useAnswer('config', { position });
-  const smmus = nodes?.filter(({ kind }) => kind === 'smmu') ?? [];
+  const iommus = nodes?.filter(({ kind }) => kind === 'smmu') ?? [];
   const places = useMemo(() => placesOf(nodes ?? [], caches ?? []), [nodes, caches]);
   const used = places.filter(({ rows }) => rows.length > 0);
   const empty = places.filter(({ rows }) => rows.length === 0);
@@ -27,12 +27,12 @@ export function CachesTab() {
         <CacheSection key={`${place.cache} ${place.where}`} place={place} open={used.length <= FEW} />
       ))}
       {config &&
-        smmus.map(({ title }) => (
+        iommus.map(({ title }) => (
           <CachedConfig
             key={title}
-            smmu={title}
-            cached={config.cached.filter(({ smmu }) => smmu === title)}
-            tables={config.tables.filter(({ smmu }) => smmu === title)}
+            iommu={title}
+            cached={config.cached.filter(({ iommu }) => iommu === title)}
+            tables={config.tables.filter(({ iommu }) => iommu === title)}
             open={used.length <= FEW}
           />
         ))}

@@ -57,7 +57,7 @@ const Stream = memo(function Stream({ row, open }: { readonly row: ConfigRow; re
   );
 }, same);
 
-/** What lies in memory about each stream; whether an SMMU reads it again depends on its configuration cache. */
+/** What lies in memory about each stream; whether an IOMMU reads it again depends on its configuration cache. */
 export function Configuration({ config }: { readonly config: readonly ConfigRow[] }) {
   return (
     <section aria-label="Configuration">
@@ -65,7 +65,7 @@ export function Configuration({ config }: { readonly config: readonly ConfigRow[
         <h3 className="detail-head">Configuration in memory</h3>
       </div>
       {config.map((row) => (
-        <Stream key={`${row.smmu} ${row.sid}`} row={row} open={config.length <= FEW} />
+        <Stream key={`${row.iommu} ${row.sid}`} row={row} open={config.length <= FEW} />
       ))}
     </section>
   );

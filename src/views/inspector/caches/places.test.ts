@@ -8,7 +8,7 @@ const node = (title: string, cache?: CacheRow['cache']): GraphNode => ({
   title,
   group: 0,
   vm: 0,
-  smmu: 0,
+  iommu: 0,
   cache,
 });
 const row = (where: string, cache: CacheRow['cache'], iova: string, state: CacheRow['state']): CacheRow => ({

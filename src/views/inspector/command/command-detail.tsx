@@ -43,9 +43,9 @@ function Carried({ call, physical }: Pick<Detail, 'call' | 'physical'>) {
           <button
             type="button"
             className="link m"
-            onClick={() => actions.select(physicalId(physical.smmu, physical.ordinal))}
+            onClick={() => actions.select(physicalId(physical.iommu, physical.ordinal))}
           >
-            {physical.smmu} command {physical.ordinal}
+            {physical.iommu} command {physical.ordinal}
           </button>
           <span className="muted">, slot {physical.slot}</span>
         </li>

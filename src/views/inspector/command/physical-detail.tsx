@@ -27,16 +27,16 @@ function Origin({ origin }: Pick<PhysicalEntry, 'origin'>) {
   );
 }
 
-/** A command of a physical queue: what the SMMU reads. */
+/** A command of a physical queue: what the IOMMU reads. */
 export const PhysicalDetail = memo(function PhysicalDetail({ detail }: { readonly detail: Detail }) {
-  const { smmu, entry, words, fields, doc, source } = detail;
+  const { iommu, entry, words, fields, doc, source } = detail;
   return (
     <div className="detail">
-      <h2 className="detail-title a-smmu">
+      <h2 className="detail-title a-iommu">
         <span className="actor-bar" /> <span className="m">{words.mnemonic}</span>
       </h2>
       <p className="caption">
-        physical command {entry.ordinal} of <span className="m">{smmu}</span>, slot {entry.slot}, wrap {entry.wrap}
+        physical command {entry.ordinal} of <span className="m">{iommu}</span>, slot {entry.slot}, wrap {entry.wrap}
       </p>
       <p>{STATUS[entry.status]}</p>
       <Fields fields={fields} physical={words}>

@@ -10,7 +10,7 @@ import { StructView } from './struct-view.tsx';
 import { XaTree } from './xa-tree.tsx';
 
 /** Who owns objects of a kind; the rest is the kernel's. */
-const OWNER: Partial<Record<NodeKind, ActorKind>> = { vcpu: 'guest', vmm: 'vmm', smmu: 'smmu', device: 'device' };
+const OWNER: Partial<Record<NodeKind, ActorKind>> = { vcpu: 'guest', vmm: 'vmm', smmu: 'iommu', device: 'device' };
 
 /** Of what the model knows no struct: facts. */
 function Facts({ lines }: { readonly lines: readonly string[] }) {

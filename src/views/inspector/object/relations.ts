@@ -61,7 +61,9 @@ export const pointerOf = (edges: readonly GraphEdge[], from: string, to: string)
 /** The xarray that a slot is of. */
 function xarrayOf(id: string): Membership[] {
   const slot = parseSlotId(id);
-  return slot ? [{ words: 'slot of the xarray', ids: [`xa/${slot.vsmmu}`], label: 'with its tree of xa_nodes' }] : [];
+  return slot
+    ? [{ words: 'slot of the xarray', ids: [`xa/${slot.guestIommu}`], label: 'with its tree of xa_nodes' }]
+    : [];
 }
 
 export function relationsOf(edges: readonly GraphEdge[], id: string, detail: ObjectDetail | null): Relations {

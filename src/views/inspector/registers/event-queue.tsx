@@ -7,16 +7,16 @@ import { RecordFields } from './record-fields.tsx';
 
 const cursor = ({ index, wrap }: Queue['prod']): string => `${index}, wrap ${wrap}`;
 
-/** What a physical SMMU has recorded of transactions that it refused. */
+/** What a physical IOMMU has recorded of transactions that it refused. */
 export const EventQueue = memo(function EventQueue({ queue, open }: { readonly queue: Queue; readonly open: boolean }) {
-  const { smmu, enabled, log2size, prod, cons, overflow, records } = queue;
+  const { iommu, enabled, log2size, prod, cons, overflow, records } = queue;
   const unread = records.filter(({ read }) => !read).length;
   return (
     <Fold
       open={open}
       title={
-        <span className="fold-title a-smmu">
-          <span className="actor-bar" /> <Term of="EVENTQ">Event queue</Term> of <span className="m">{smmu}</span>
+        <span className="fold-title a-iommu">
+          <span className="actor-bar" /> <Term of="EVENTQ">Event queue</Term> of <span className="m">{iommu}</span>
         </span>
       }
       note={records.length === 0 ? 'no records' : `${unread} not read`}
@@ -31,7 +31,7 @@ export const EventQueue = memo(function EventQueue({ queue, open }: { readonly q
           <Term of="OVFLG" /> differs from OVACKFLG: records were lost because the queue was full.
         </p>
       )}
-      <ol className="records" aria-label={`Records of ${smmu}, newest first`}>
+      <ol className="records" aria-label={`Records of ${iommu}, newest first`}>
         {records.map((record) => (
           <li key={`${record.slot} ${record.wrap}`} className={record.read ? 'record-read' : undefined}>
             <span className="caption m">

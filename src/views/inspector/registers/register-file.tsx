@@ -42,7 +42,7 @@ interface Props {
   readonly open: boolean;
 }
 
-/** The registers of one SMMU, emulated or physical. */
+/** The registers of one IOMMU, emulated or physical. */
 export const RegisterFile = memo(function RegisterFile({ file, changes, open }: Props) {
   return (
     <Fold

@@ -5,10 +5,10 @@ import { EventQueue } from './event-queue.tsx';
 import { RegisterFile } from './register-file.tsx';
 import './registers.css';
 
-/** Of more SMMUs than this, those that the step has not changed are closed to begin with. */
+/** Of more IOMMUs than this, those that the step has not changed are closed to begin with. */
 const FEW = 4;
 
-/** Event queues of the physical SMMUs, then the registers of the emulated and of the physical ones. */
+/** Event queues of the physical IOMMUs, then the registers of the emulated and of the physical ones. */
 export function RegistersTab() {
   const position = useExplorer((state) => state.view?.position ?? 0);
   const registers = useAnswer('registers', { position });

@@ -13,7 +13,7 @@ function Row({ row }: { readonly row: Cached }) {
   return (
     <li className={`walk-cached cache-${state}`}>
       <p>
-        <span className={`walk-cache a-${cache === 'ATC' ? 'device' : 'smmu'}`}>
+        <span className={`walk-cache a-${cache === 'ATC' ? 'device' : 'iommu'}`}>
           <span className="actor-bar" /> <Term of={cache} /> of <span className="m">{where}</span>
         </span>
         <span className="cache-word" title={STATES[state]}>

@@ -81,7 +81,7 @@ function Step({ step: { lookups, fetch } }: { readonly step: WalkStep }) {
   );
 }
 
-/** Every fetch in the order in which the SMMU makes them without caches. */
+/** Every fetch in the order in which the IOMMU makes them without caches. */
 export const WalkSteps = memo(function WalkSteps({ steps, output }: Pick<Walk, 'steps' | 'output'>) {
   return (
     <ol className="walk-steps" aria-label="Fetches, in order">

@@ -12,7 +12,7 @@ import './walk.css';
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
 
-/** A translation as the SMMU makes it: from memory step by step, and what the caches would answer instead. */
+/** A translation as the IOMMU makes it: from memory step by step, and what the caches would answer instead. */
 export function WalkTab() {
   const position = useExplorer((state) => state.view?.position ?? 0);
   const selection = useExplorer((state) => state.selection);

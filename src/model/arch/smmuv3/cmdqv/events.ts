@@ -1,27 +1,27 @@
 /** What hardware does with a guest's VCMDQ, as events. */
 import { mnemonic } from '../fields/commands.ts';
 import { CERROR_NAMES } from '../fields/register-bits.ts';
-import { cerror, flag, plain, position, vsmmu, word, words } from '../../../state/event-args.ts';
+import { cerror, flag, plain, position, guestIommu, word, words } from '../../../state/event-args.ts';
 import { MARK, defineEvents, event } from '../../../state/events.ts';
 
 export const CMDQV_EVENTS = defineEvents({
   /** `w`: as executed; `late`: its effect is still to come; `slot`: that matched the SID, from 1; 0: none was looked at. */
-  consume: event(0xb0, [vsmmu('queue'), position('pos'), words('w', 4), flag('late'), plain('slot')], {
+  consume: event(0xb0, [guestIommu('queue'), position('pos'), words('w', 4), flag('late'), plain('slot')], {
     brief: ({ w }) => mnemonic(w).replace('CMD_', ''),
     marks: MARK.command,
   }),
-  sync: event(0xb1, [vsmmu('queue'), position('pos')], {
+  sync: event(0xb1, [guestIommu('queue'), position('pos')], {
     label: 'SYNC',
     brief: () => 'SYNC complete',
     marks: MARK.command | MARK.sync,
   }),
-  error: event(0xb2, [vsmmu('queue'), position('pos'), word('value'), cerror('cerror')], {
+  error: event(0xb2, [guestIommu('queue'), position('pos'), word('value'), cerror('cerror')], {
     label: 'CERROR',
     brief: (told) => `${CERROR_NAMES[told.cerror]} at ${told.pos}`,
     fails: true,
     marks: MARK.command,
   }),
-  initError: event(0xb3, [vsmmu('queue')], {
+  initError: event(0xb3, [guestIommu('queue')], {
     label: 'INIT_ERR',
     fails: true,
   }),

@@ -11,32 +11,32 @@ import { HW_QUEUE, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { DEVICE, INV, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { Vsmmu } from '../../../state/numbers.ts';
+import type { GuestIommu } from '../../../state/numbers.ts';
 import type { FaultSpec } from '../../../state/topology.ts';
 import { allocQueue, queueRefused } from './hw-queue.ts';
 
 type Reassign = Extract<FaultSpec, { kind: 'reassign' }>;
 
 /** Number of an emulated SMMU's VCMDQ, or -1. */
-const vcmdqOf = (m: Machine, vsmmu: Vsmmu): Vsmmu =>
-  m.topo.vsmmus.findIndex((queue) => queue.vcmdqOf !== undefined && queue.vcmdqOf === vsmmu);
+const hwQueueOf = (m: Machine, guestIommu: GuestIommu): GuestIommu =>
+  m.topo.guestIommus.findIndex((queue) => queue.hwQueueOf !== undefined && queue.hwQueueOf === guestIommu);
 
 /** The driver's CMD_SYNC comes back when every ATC_INV of the queue was answered or given up. */
 export function reassignReady(m: Machine, { from, flush }: Reassign): boolean {
-  const queue = vcmdqOf(m, from);
-  return queue < 0 || !flush || !owesAnswer(m, m.topo.vsmmus[queue].smmu, queue + 1);
+  const queue = hwQueueOf(m, from);
+  return queue < 0 || !flush || !owesAnswer(m, m.topo.guestIommus[queue].iommu, queue + 1);
 }
 
 /** What stays in a queue that nobody resets. */
 const LEFT = [REGS.cmdqProd, REGS.cmdqCons, REGS.gerror, REGS.gerrorn];
 
 export function reassign(m: Machine, { from, to, flush, reset }: Reassign): void {
-  const [before, after] = [vcmdqOf(m, from), vcmdqOf(m, to)];
+  const [before, after] = [hwQueueOf(m, from), hwQueueOf(m, to)];
   const there = before >= 0 && after >= 0;
   m.emit(KERNEL_EVENT.reassign, m.actors.host, from, to, there ? 1 : 0, flush ? 1 : 0, reset ? 1 : 0);
   if (!there) return;
   const { w } = m;
-  const [old, next] = [m.layout.vsmmus[before], m.layout.vsmmus[after]];
+  const [old, next] = [m.layout.guestIommus[before], m.layout.guestIommus[after]];
   const left = LEFT.map((word) => w[old.regs + word]);
   const timedOut = w[old.ctl + VMM.timedOut];
   destroyQueues(m, from);
@@ -51,11 +51,11 @@ export function reassign(m: Machine, { from, to, flush, reset }: Reassign): void
   giveQueue(m, to, after);
 }
 
-const viommuOf = (m: Machine, v: Vsmmu): number => m.w[m.layout.vsmmus[v].ctl + VMM.viommu];
+const viommuOf = (m: Machine, v: GuestIommu): number => m.w[m.layout.guestIommus[v].ctl + VMM.viommu];
 
 /** Hardware queues of an emulated SMMU's viommu go, the highest index first. */
-function destroyQueues(m: Machine, v: Vsmmu): void {
-  const k = m.ctxs[m.topo.vsmmus[v].vm];
+function destroyQueues(m: Machine, v: GuestIommu): void {
+  const k = m.ctxs[m.topo.guestIommus[v].vm];
   const queues = [...objectsOf(k, OBJ_TYPE.hwQueue)]
     .filter((id) => k.w[objectAt(k, id) + HW_QUEUE.viommu] === viommuOf(m, v))
     .sort((a, b) => k.w[objectAt(k, b) + HW_QUEUE.index] - k.w[objectAt(k, a) + HW_QUEUE.index]);
@@ -63,15 +63,15 @@ function destroyQueues(m: Machine, v: Vsmmu): void {
 }
 
 /** A VCMDQ belongs to its VINTF: the new owner has that one. */
-function exchangeVintfs(m: Machine, from: Vsmmu, to: Vsmmu): void {
-  const [a, b] = [from, to].map((v) => objectAt(m.ctxs[m.topo.vsmmus[v].vm], viommuOf(m, v)) + VIOMMU.vintf);
+function exchangeVintfs(m: Machine, from: GuestIommu, to: GuestIommu): void {
+  const [a, b] = [from, to].map((v) => objectAt(m.ctxs[m.topo.guestIommus[v].vm], viommuOf(m, v)) + VIOMMU.vintf);
   if (m.w[a] && m.w[b]) [m.w[a], m.w[b]] = [m.w[b], m.w[a]];
 }
 
 /** The new owner's VMM asks for the queue; where its VM has no viommu yet, it does so later. */
-function giveQueue(m: Machine, v: Vsmmu, q: Vsmmu): void {
-  const k = m.ctxs[m.topo.vsmmus[v].vm];
+function giveQueue(m: Machine, v: GuestIommu, q: GuestIommu): void {
+  const k = m.ctxs[m.topo.guestIommus[v].vm];
   const viommu = viommuOf(m, v);
-  if (typeOf(k, viommu) !== OBJ_TYPE.viommu || m.w[m.layout.vsmmus[q].ctl + VMM.hwQueue]) return;
-  if (allocQueue(k, viommu, m.topo.vsmmus[q])) queueRefused(m, k, viommu, 0, m.actors.host);
+  if (typeOf(k, viommu) !== OBJ_TYPE.viommu || m.w[m.layout.guestIommus[q].ctl + VMM.hwQueue]) return;
+  if (allocQueue(k, viommu, m.topo.guestIommus[q])) queueRefused(m, k, viommu, 0, m.actors.host);
 }

@@ -14,13 +14,21 @@ const FORCED_SYNC = command(OP.SYNC, { cs: 0, msh: 3, msiattr: 0xf });
 
 /** The topology itself when it has them. */
 export function withVcmdqs(topo: Topology): Topology {
-  if (topo.vsmmus.some(({ vcmdqOf }) => vcmdqOf !== undefined)) return topo;
+  if (topo.guestIommus.some(({ hwQueueOf }) => hwQueueOf !== undefined)) return topo;
   /** VCMDQ of an emulated SMMU. */
   const beside = new Map<number, number>();
-  const queues = topo.vsmmus.flatMap((vsmmu, v) => {
-    if (vsmmu.vcmdqIpa === undefined || !canHave(topo, v)) return [];
-    beside.set(v, topo.vsmmus.length + beside.size);
-    return [{ ...vsmmu, name: `${vsmmu.name}.vcmdq0`, cmdqIpa: vsmmu.vcmdqIpa, vdevices: [], vcmdqOf: v }];
+  const queues = topo.guestIommus.flatMap((guestIommu, v) => {
+    if (guestIommu.hwQueueIpa === undefined || !canHave(topo, v)) return [];
+    beside.set(v, topo.guestIommus.length + beside.size);
+    return [
+      {
+        ...guestIommu,
+        name: `${guestIommu.name}.vcmdq0`,
+        commandsIpa: guestIommu.hwQueueIpa,
+        vdevices: [],
+        hwQueueOf: v,
+      },
+    ];
   });
   const routed = topo.vcpus.map((vcpu) => route(vcpu, beside));
   const moved = <T extends { readonly at: number }>(point: T, vcpu: number): T => ({
@@ -29,7 +37,7 @@ export function withVcmdqs(topo: Topology): Topology {
   });
   return {
     ...topo,
-    vsmmus: [...topo.vsmmus, ...queues],
+    guestIommus: [...topo.guestIommus, ...queues],
     vcpus: routed.map(({ vcpu }) => ({
       ...vcpu,
       ops: vcpu.ops.map((op) => (op.op === 'after' && op.thread === 'vcpu' ? moved(op, op.index) : op)),
@@ -46,14 +54,14 @@ export function withVcmdqs(topo: Topology): Topology {
  * True where the VMM gets a hardware queue for an emulated SMMU; else it makes a viommu without CMDQV for it. A VM whose
  * objects are made during the run has one if its main thread asks for one.
  */
-function canHave({ vms, vsmmus, smmus, mains = [] }: Topology, v: number): boolean {
-  const { vm, smmu, cmdqLog2, vdevices } = vsmmus[v];
+function canHave({ vms, guestIommus, iommus, mains = [] }: Topology, v: number): boolean {
+  const { vm, iommu, commandsLog2, vdevices } = guestIommus[v];
   if (vms[vm].bare)
     return mains.some(
       (main) => main.vm === vm && main.ops.some((op) => op.op === 'ioctl' && op.ioctl === 'IOMMU_HW_QUEUE_ALLOC'),
     );
-  const before = vsmmus.slice(0, v).filter((other) => other.smmu === smmu).length;
-  const fits = cmdqLog2 >= LEAST_LOG2 && cmdqLog2 <= cmdqsOf(smmus[smmu].idr.IDR1);
+  const before = guestIommus.slice(0, v).filter((other) => other.iommu === iommu).length;
+  const fits = commandsLog2 >= LEAST_LOG2 && commandsLog2 <= cmdqsOf(iommus[iommu].idr.IDR1);
   const sids = vdevices.length <= SID_SLOTS && vdevices.every(({ vsid }) => vsid <= MOST_VSID);
   return fits && sids && before < VINTFS - 1;
 }
@@ -65,8 +73,8 @@ function route(vcpu: VcpuSpec, beside: ReadonlyMap<number, number>): { vcpu: Vcp
   const starts: number[] = [];
   for (const op of vcpu.ops) {
     starts.push(ops.length);
-    const vcmdq = 'vsmmu' in op && op.vsmmu !== undefined ? beside.get(op.vsmmu) : undefined;
-    if (op.op === 'share_sync' && vcmdq !== undefined) ops.push({ ...op, vsmmu: vcmdq });
+    const vcmdq = 'guestIommu' in op && op.guestIommu !== undefined ? beside.get(op.guestIommu) : undefined;
+    if (op.op === 'share_sync' && vcmdq !== undefined) ops.push({ ...op, guestIommu: vcmdq });
     else if (op.op !== 'commands') ops.push(op);
     else cut(op, vcpu, vcmdq, ops, words);
   }
@@ -81,9 +89,9 @@ function cut(
   ops: Op[],
   words: number[],
 ): void {
-  const close = (vsmmu: number, start: number): void => {
+  const close = (guestIommu: number, start: number): void => {
     const count = words.length / 4 - start;
-    if (count > 0) ops.push({ op: 'commands', vsmmu, start, count });
+    if (count > 0) ops.push({ op: 'commands', guestIommu, start, count });
   };
   let start = words.length / 4;
   let queue = -1;
@@ -99,15 +107,15 @@ function cut(
     const opcode = commands[i * 4] & 0xff;
     const fits = vcmdq !== undefined && carries(opcode);
     if (opcode === OP.SYNC) {
-      if (queue < 0) change(vcmdq ?? op.vsmmu);
+      if (queue < 0) change(vcmdq ?? op.guestIommu);
       words.push(...(queue === vcmdq ? polled(commands, i) : commands.subarray(i * 4, i * 4 + 4)));
       open = false;
       continue;
     }
-    if (!open) change(fits ? vcmdq : op.vsmmu);
+    if (!open) change(fits ? vcmdq : op.guestIommu);
     else if (queue === vcmdq && !fits) {
       if (!noForceSync) words.push(...FORCED_SYNC);
-      change(op.vsmmu);
+      change(op.guestIommu);
     }
     words.push(...commands.subarray(i * 4, i * 4 + 4));
     // Linux queues a PREFETCH by itself.

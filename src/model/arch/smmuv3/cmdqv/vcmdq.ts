@@ -14,7 +14,7 @@ import { IDEV, VDEVICE, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { LATE_ENTRIES, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { Cerror, Position, Vsid, Vsmmu } from '../../../state/numbers.ts';
+import type { Cerror, Position, Vsid, GuestIommu } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
 import { guestSlot } from '../vmm/vmm.ts';
 import { CMDQV_EVENT } from './events.ts';
@@ -24,31 +24,31 @@ export const carries = (opcode: number): boolean =>
   opcode === OP.TLBI_NH_ASID || opcode === OP.TLBI_NH_VA || opcode === OP.ATC_INV;
 
 /** The vdevice for whose vSID a SID_MATCH of the queue's VINTF is set now, or 0: each has a slot, and its viommu's xarray knows it. */
-function matching(m: Machine, q: Vsmmu, vsid: Vsid): number {
-  const { vm, vcmdqOf } = m.topo.vsmmus[q];
+function matching(m: Machine, q: GuestIommu, vsid: Vsid): number {
+  const { vm, hwQueueOf } = m.topo.guestIommus[q];
   const k = m.ctxs[vm];
-  const viommu = objectAt(k, m.w[m.layout.vsmmus[vcmdqOf!].ctl + VMM.viommu]);
+  const viommu = objectAt(k, m.w[m.layout.guestIommus[hwQueueOf!].ctl + VMM.viommu]);
   return xaObject(xaLoad(k, viommu + VIOMMU.vdevs, vsid, 0));
 }
 
 /** The slot that matches the command at CONS, from 1; 0 where it names no vSID, or one that no slot has. */
-function slotAtCons(m: Machine, q: Vsmmu): number {
-  const words = readCommand(m, guestSlot(m, q, consOf(m, m.layout.vsmmus[q].regs)));
+function slotAtCons(m: Machine, q: GuestIommu): number {
+  const words = readCommand(m, guestSlot(m, q, consOf(m, m.layout.guestIommus[q].regs)));
   if ((words[0] & 0xff) !== OP.ATC_INV) return 0;
-  const k = m.ctxs[m.topo.vsmmus[q].vm];
+  const k = m.ctxs[m.topo.guestIommus[q].vm];
   return m.w[objectAt(k, matching(m, q, words[1])) + VDEVICE.slot];
 }
 
 /** The command at CONS as hardware executes it: VMID and SID put in. Undefined: not for this queue, or of no device. */
-function translated(m: Machine, q: Vsmmu): Uint32Array | undefined {
-  const { regs } = m.layout.vsmmus[q];
+function translated(m: Machine, q: GuestIommu): Uint32Array | undefined {
+  const { regs } = m.layout.guestIommus[q];
   const words = readCommand(m, guestSlot(m, q, consOf(m, regs))).slice();
   const opcode = words[0] & 0xff;
   if (opcode === OP.SYNC) return words;
   if (!carries(opcode)) return undefined;
-  const { vm, vcmdqOf } = m.topo.vsmmus[q];
+  const { vm, hwQueueOf } = m.topo.guestIommus[q];
   const k = m.ctxs[vm];
-  const viommu = objectAt(k, m.w[m.layout.vsmmus[vcmdqOf!].ctl + VMM.viommu]);
+  const viommu = objectAt(k, m.w[m.layout.guestIommus[hwQueueOf!].ctl + VMM.viommu]);
   if (opcode !== OP.ATC_INV) {
     words[1] = ((words[1] & 0xffff0000) | m.w[viommu + VIOMMU.vmid]) >>> 0;
     return words;
@@ -60,26 +60,26 @@ function translated(m: Machine, q: Vsmmu): Uint32Array | undefined {
 }
 
 /** True when hardware can consume the next command of the queue. */
-export function canRun(m: Machine, q: Vsmmu): boolean {
-  const { regs, ctl } = m.layout.vsmmus[q];
+export function canRun(m: Machine, q: GuestIommu): boolean {
+  const { regs, ctl } = m.layout.guestIommus[q];
   if (m.w[ctl + VMM.hwQueue] === 0 || stopped(m, regs) || consOf(m, regs) === m.w[regs + REGS.cmdqProd]) return false;
   const words = translated(m, q);
-  return !words || !waits(m, m.topo.vsmmus[q].smmu, words[0] & 0xff, words[1], q + 1);
+  return !words || !waits(m, m.topo.guestIommus[q].iommu, words[0] & 0xff, words[1], q + 1);
 }
 
 /** True when it can be consumed now and take effect later. */
-export function canRunLate(m: Machine, q: Vsmmu): boolean {
-  const s = m.topo.vsmmus[q].smmu;
+export function canRunLate(m: Machine, q: GuestIommu): boolean {
+  const s = m.topo.guestIommus[q].iommu;
   if (m.caches[s].late.length === LATE_ENTRIES || !canRun(m, q)) return false;
   const words = translated(m, q);
   return words !== undefined && mayBeLate(m, s, decoderOf(m, s), words[0], words[2]);
 }
 
 /** Consumes the next command; with `late` its effect is still to come. */
-export function run(m: Machine, q: Vsmmu, late: boolean): void {
-  const { regs, ctl } = m.layout.vsmmus[q];
-  const s = m.topo.vsmmus[q].smmu;
-  const actor = m.actors.smmu + s;
+export function run(m: Machine, q: GuestIommu, late: boolean): void {
+  const { regs, ctl } = m.layout.guestIommus[q];
+  const s = m.topo.guestIommus[q].iommu;
+  const actor = m.actors.iommu + s;
   const pos: Position = consOf(m, regs);
   const words = translated(m, q);
   const sync = words && (words[0] & 0xff) === OP.SYNC;
@@ -101,16 +101,16 @@ export function run(m: Machine, q: Vsmmu, late: boolean): void {
     stop(m, q, pos, cerror);
     return;
   }
-  const next = advance(pos, 1, m.topo.vsmmus[q].cmdqLog2);
+  const next = advance(pos, 1, m.topo.guestIommus[q].commandsLog2);
   m.w[regs + REGS.cmdqCons] = ((m.w[regs + REGS.cmdqCons] & ~CONS_RD) | next) >>> 0;
   m.w[ctl + VMM.fetched] = next;
 }
 
 /** The queue stops, and no other; the guest is interrupted through its VINTF's error map. */
-function stop(m: Machine, q: Vsmmu, pos: Position, cerror: Cerror): void {
-  const { regs, ctl } = m.layout.vsmmus[q];
+function stop(m: Machine, q: GuestIommu, pos: Position, cerror: Cerror): void {
+  const { regs, ctl } = m.layout.guestIommus[q];
   m.w[regs + REGS.cmdqCons] = (pos | (cerror << CONS_ERR_SHIFT)) >>> 0;
   m.w[regs + REGS.gerror] ^= GERROR_CMDQ;
   m.w[ctl + VMM.irq] = 1;
-  m.emit(CMDQV_EVENT.error, m.actors.smmu + m.topo.vsmmus[q].smmu, q, pos, m.w[regs + REGS.cmdqCons], cerror);
+  m.emit(CMDQV_EVENT.error, m.actors.iommu + m.topo.guestIommus[q].iommu, q, pos, m.w[regs + REGS.cmdqCons], cerror);
 }

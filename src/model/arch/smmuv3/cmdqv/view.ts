@@ -36,7 +36,7 @@ export interface Vcmdq {
 }
 
 export interface Vintf {
-  readonly smmu: number;
+  readonly iommu: number;
   /** Its number in the SMMU's CMDQV; 0 is the host's and not listed. */
   readonly number: number;
   /** VM, and id of the viommu. */
@@ -54,13 +54,13 @@ export const vintfsOf = (m: Machine): Vintf[] =>
   m.ctxs
     .flatMap((k, vm) => [...objectsOf(k, OBJ_TYPE.viommu)].map((viommu) => vintfOf(m, vm, viommu)))
     .filter(({ number }) => number > 0)
-    .sort((a, b) => a.smmu - b.smmu || a.number - b.number);
+    .sort((a, b) => a.iommu - b.iommu || a.number - b.number);
 
 function vintfOf(m: Machine, vm: number, viommu: number): Vintf {
   const k = m.ctxs[vm];
   const at = objectAt(k, viommu);
   return {
-    smmu: k.w[at + VIOMMU.iommu],
+    iommu: k.w[at + VIOMMU.iommu],
     number: k.w[at + VIOMMU.vintf],
     vm,
     viommu,
@@ -88,7 +88,8 @@ function vcmdq(m: Machine, vm: number, viommu: number, index: number): Vcmdq {
       (id) => k.w[objectAt(k, id) + HW_QUEUE.viommu] === viommu && k.w[objectAt(k, id) + HW_QUEUE.index] === index,
     ) ?? 0;
   const owner = k.w[objectAt(k, viommu) + VIOMMU.owner] - 1;
-  const queue = index > 0 ? -1 : m.topo.vsmmus.findIndex(({ vcmdqOf }) => vcmdqOf !== undefined && vcmdqOf === owner);
+  const queue =
+    index > 0 ? -1 : m.topo.guestIommus.findIndex(({ hwQueueOf }) => hwQueueOf !== undefined && hwQueueOf === owner);
   const at = objectAt(k, hwQueue);
   const memory = hwQueue
     ? {
@@ -97,7 +98,7 @@ function vcmdq(m: Machine, vm: number, viommu: number, index: number): Vcmdq {
       }
     : { base: 0, log2size: 0 };
   if (queue < 0) return { hwQueue, queue, enabled: false, ...memory, prod: 0, cons: 0, gerror: 0, gerrorn: 0 };
-  const { regs, ctl } = m.layout.vsmmus[queue];
+  const { regs, ctl } = m.layout.guestIommus[queue];
   return {
     hwQueue,
     queue,

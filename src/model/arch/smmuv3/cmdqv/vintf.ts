@@ -31,12 +31,12 @@ export function initVintf(m: Machine, k: Ctx, viommu: number, data: UserData | n
 }
 
 /** VINTFS when none is free. */
-function freeVintf(m: Machine, smmu: number): number {
+function freeVintf(m: Machine, iommu: number): number {
   const taken = new Set<number>();
   for (const k of m.ctxs)
     for (const id of objectsOf(k, OBJ_TYPE.viommu)) {
       const at = objectAt(k, id);
-      if (k.w[at + VIOMMU.iommu] === smmu) taken.add(k.w[at + VIOMMU.vintf]);
+      if (k.w[at + VIOMMU.iommu] === iommu) taken.add(k.w[at + VIOMMU.vintf]);
     }
   let vintf = 1;
   while (vintf < VINTFS && taken.has(vintf)) vintf++;

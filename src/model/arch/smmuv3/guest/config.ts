@@ -2,7 +2,7 @@
 import { REGS } from '../state.ts';
 import { VCPU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { Vcpu, Vsid, Vsmmu } from '../../../state/numbers.ts';
+import type { Vcpu, Vsid, GuestIommu } from '../../../state/numbers.ts';
 import type { ConfigOp, RegisterOp } from '../../../state/topology.ts';
 import { VMM_PHASE } from '../../../state/phases.ts';
 import { trapFor } from '../vmm/vmm.ts';
@@ -31,23 +31,37 @@ export function writeConfig(m: Machine, c: Vcpu, op: ConfigOp): boolean {
     m.mem.write64(at, lo >>> 0, hi >>> 0);
     const next = nextWord(m, op, i + 1);
     if (next >= 0) {
-      m.emit(GUEST_EVENT.word, m.actors.guest + c, c, op.vsmmu, op.vsid, op.what === 'ste' ? 0 : 1, index, lo, hi);
+      m.emit(GUEST_EVENT.word, m.actors.guest + c, c, op.guestIommu, op.vsid, op.what === 'ste' ? 0 : 1, index, lo, hi);
       // Counted up once more behind each part of an op.
       m.w[sub] = next - 1;
       return false;
     }
   }
-  if (op.what === 'cd') m.emit(GUEST_EVENT.cd, m.actors.guest + c, c, op.vsmmu, op.vsid, op.asid);
-  else m.emit(GUEST_EVENT.ste, m.actors.guest + c, c, op.vsmmu, op.vsid, m.mem.read32(op.pa), m.mem.read32(op.pa + 8));
+  if (op.what === 'cd') m.emit(GUEST_EVENT.cd, m.actors.guest + c, c, op.guestIommu, op.vsid, op.asid);
+  else
+    m.emit(
+      GUEST_EVENT.ste,
+      m.actors.guest + c,
+      c,
+      op.guestIommu,
+      op.vsid,
+      m.mem.read32(op.pa),
+      m.mem.read32(op.pa + 8),
+    );
   return true;
 }
 
 /** The op of a vCPU that has written some and not all of the words that change in this structure of a stream. */
-export function halfWritten(m: Machine, vsmmu: Vsmmu, vsid: Vsid, what: ConfigOp['what']): ConfigOp | undefined {
+export function halfWritten(
+  m: Machine,
+  guestIommu: GuestIommu,
+  vsid: Vsid,
+  what: ConfigOp['what'],
+): ConfigOp | undefined {
   for (const [c, { ops }] of m.topo.vcpus.entries()) {
     const at = m.layout.vcpus[c];
     const op = ops[m.w[at + VCPU.pc]];
-    const same = op?.op === 'config' && op.what === what && op.vsmmu === vsmmu && op.vsid === vsid;
+    const same = op?.op === 'config' && op.what === what && op.guestIommu === guestIommu && op.vsid === vsid;
     if (same && m.w[at + VCPU.sub] > 0) return op;
   }
   return undefined;
@@ -55,11 +69,11 @@ export function halfWritten(m: Machine, vsmmu: Vsmmu, vsid: Vsid, what: ConfigOp
 
 /** A register write traps; the VMM makes of it what it means for every stream. True: the op is done. */
 export function writeRegister(m: Machine, c: Vcpu, op: RegisterOp): boolean {
-  const { regs } = m.layout.vsmmus[op.vsmmu];
+  const { regs } = m.layout.guestIommus[op.guestIommu];
   const at = regs + REGS[op.register];
   m.w[at] = ((m.w[at] & ~op.mask) | op.value) >>> 0;
   if (op.register === 'cr0') m.w[regs + REGS.cr0ack] = m.w[at];
-  m.emit(GUEST_EVENT.register, m.actors.guest + c, c, op.vsmmu, op.register === 'cr0' ? 0 : 1, m.w[at]);
-  trapFor(m, op.vsmmu, c, VMM_PHASE.streams);
+  m.emit(GUEST_EVENT.register, m.actors.guest + c, c, op.guestIommu, op.register === 'cr0' ? 0 : 1, m.w[at]);
+  trapFor(m, op.guestIommu, c, VMM_PHASE.streams);
   return true;
 }

@@ -7,23 +7,23 @@ import { guestSlot, trap } from '../vmm/vmm.ts';
 import { GUEST_EVENT } from '../../../guest/events.ts';
 import { VCPU, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { Position, Vcpu, Vsmmu, Word } from '../../../state/numbers.ts';
+import type { Position, Vcpu, GuestIommu, Word } from '../../../state/numbers.ts';
 import { VCPU_KIND, VCPU_PHASE } from '../../../state/phases.ts';
 
 /** What the driver puts over an illegal command: CMD_SYNC with CS = SEV (__arm_smmu_cmdq_skip_err()). */
 const SKIP_SYNC = command(OP.SYNC, { cs: 2, msh: 3, msiattr: 0xf });
 
 /** arm_smmu_gerror_handler(): read, skip the illegal command, acknowledge. */
-export function serveGerror(m: Machine, v: Vsmmu, c: Vcpu, kind: number): void {
+export function serveGerror(m: Machine, v: GuestIommu, c: Vcpu, kind: number): void {
   const { w } = m;
   const at = m.layout.vcpus[c];
   const actor = m.actors.guest + c;
-  const { regs, ctl } = m.layout.vsmmus[v];
+  const { regs, ctl } = m.layout.guestIommus[v];
   const cons: Position = consOf(m, regs);
   if (kind === VCPU_KIND.irq) {
     const status: Word = w[regs + REGS.cmdqCons];
     w[ctl + VMM.irq] = 0;
-    w[at + VCPU.vsmmu] = v;
+    w[at + VCPU.guestIommu] = v;
     // CERROR_ABT and CERROR_ATC_INV_SYNC leave the queue as it is; anything else is overwritten.
     const cerror = status >>> CONS_ERR_SHIFT;
     const leaves = cerror === CERROR.ABT || cerror === CERROR.ATC_INV_SYNC;
@@ -41,8 +41,8 @@ export function serveGerror(m: Machine, v: Vsmmu, c: Vcpu, kind: number): void {
   }
   w[regs + REGS.gerrorn] = (w[regs + REGS.gerrorn] & ~GERROR_CMDQ) | (w[regs + REGS.gerror] & GERROR_CMDQ);
   w[at + VCPU.phase] = VCPU_PHASE.run;
-  w[at + VCPU.vsmmu] = 0;
-  const { vcmdqOf } = m.topo.vsmmus[v];
-  m.emit(GUEST_EVENT.acknowledge, actor, v, cons, c, w[regs + REGS.gerrorn], vcmdqOf === undefined ? 0 : 1);
-  if (vcmdqOf === undefined) trap(m, v, c);
+  w[at + VCPU.guestIommu] = 0;
+  const { hwQueueOf } = m.topo.guestIommus[v];
+  m.emit(GUEST_EVENT.acknowledge, actor, v, cons, c, w[regs + REGS.gerrorn], hwQueueOf === undefined ? 0 : 1);
+  if (hwQueueOf === undefined) trap(m, v, c);
 }

@@ -4,7 +4,7 @@ import { addr, getField, pow2 } from '../../../fields/field.ts';
 import { CLASS, EVENT } from '../fields/records.ts';
 import { IDR0_S1P, IDR0_S2P } from '../fields/register-bits.ts';
 import { CD_ENTRY, REGS, STE_ENTRY } from '../state.ts';
-import { SMMU } from '../../../state/layout.ts';
+import { IOMMU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { splitOf } from './strtab.ts';
 import { type Outcome, type Request, ABORT, USED, fault, refuse } from './outcome.ts';
@@ -93,13 +93,13 @@ const STRTAB_ADDR_HI = 0xfffff;
 
 /** Physical address of a stream's STE, or -1 with the fault in `out`. */
 function findSte(m: Machine, s: number, sid: number, out: Outcome): number {
-  const { regs, ctl } = m.layout.smmus[s];
+  const { regs, ctl } = m.layout.iommus[s];
   const { quirks } = m.design.hardware;
   const { w, mem } = m;
   const cfg = w[regs + REGS.strtabCfg];
   const log2 = cfg & 0x3f;
-  if (sid >= pow2(Math.min(log2, m.topo.smmus[s].idr.IDR1 & 0x3f))) return badStreamId(m, s, out);
-  const twoLevel = quirks.stickyTwoLevel ? w[ctl + SMMU.own] === 1 : ((cfg >>> 16) & 3) === 1;
+  if (sid >= pow2(Math.min(log2, m.topo.iommus[s].idr.IDR1 & 0x3f))) return badStreamId(m, s, out);
+  const twoLevel = quirks.stickyTwoLevel ? w[ctl + IOMMU.own] === 1 : ((cfg >>> 16) & 3) === 1;
   const raw = addr((w[regs + REGS.strtabBase] & ~0x3f) >>> 0, w[regs + REGS.strtabBase + 1] & STRTAB_ADDR_HI);
   if (!twoLevel) return aligned(raw, log2 + 6) + sid * STE_BYTES;
   const split = splitOf(cfg);
@@ -121,7 +121,7 @@ const aligned = (address: number, log2: number): number => address - (address % 
 
 function badStreamId(m: Machine, s: number, out: Outcome): number {
   fault(out, EVENT.C_BAD_STREAMID);
-  const recinvsid = (m.w[m.layout.smmus[s].regs + REGS.cr2] & 2) !== 0;
+  const recinvsid = (m.w[m.layout.iommus[s].regs + REGS.cr2] & 2) !== 0;
   out.record = recinvsid || m.design.hardware.quirks.recordsBadStreamId;
   return -1;
 }
@@ -197,7 +197,7 @@ function substream(
   ctx: Context,
   out: Outcome,
 ): number {
-  const log2 = (m.topo.smmus[s].idr.IDR1 >>> 6) & 0x1f ? getField(STE.S1CDMAX, ste) : 0;
+  const log2 = (m.topo.iommus[s].idr.IDR1 >>> 6) & 0x1f ? getField(STE.S1CDMAX, ste) : 0;
   if (log2 === 0) {
     return ssid < 0 ? 0 : fault(out, EVENT.C_BAD_SUBSTREAMID);
   }
@@ -292,7 +292,7 @@ function findCd(m: Machine, ste: Uint32Array, index: number, ctx: Context, out: 
 
 /** Fills `ctx` from an STE; 0, ABORT, or C_BAD_STE (IHI 0070 5.2.2). */
 function decodeSte(m: Machine, s: number, ste: Uint32Array, ctx: Context): number {
-  const { idr } = m.topo.smmus[s];
+  const { idr } = m.topo.iommus[s];
   const { quirks } = m.design.hardware;
   const get = (field: (typeof STE)[keyof typeof STE]): number => getField(field, ste);
   if (get(STE.V) === 0) return EVENT.C_BAD_STE;
@@ -321,7 +321,7 @@ function decodeSte(m: Machine, s: number, ste: Uint32Array, ctx: Context): numbe
 }
 
 function decodeStage2(m: Machine, s: number, ste: Uint32Array, ctx: Context): boolean {
-  const { idr } = m.topo.smmus[s];
+  const { idr } = m.topo.iommus[s];
   const { quirks } = m.design.hardware;
   const get = (field: (typeof STE)[keyof typeof STE]): number => getField(field, ste);
   const oas = idr.IDR5 & 7;
@@ -355,7 +355,7 @@ export const levelShift = (level: number, granule: number): number => granule + 
 
 /** Fills `ctx` from a CD; false: C_BAD_CD (IHI 0070 5.4.2). */
 function decodeCd(m: Machine, s: number, cd: Uint32Array, ctx: Context): boolean {
-  const { idr } = m.topo.smmus[s];
+  const { idr } = m.topo.iommus[s];
   const get = (field: (typeof CD)[keyof typeof CD]): number => getField(field, cd);
   if (get(CD.V) === 0 || get(CD.AA64) === 0) return false;
   const termModel = (idr.IDR0 >>> 26) & 1;

@@ -76,7 +76,7 @@ export const WRITTEN = { no: 0, yes: 1, lost: 2, aborted: 3 } as const;
 
 /** Writes a record at EVENTQ_PROD, unless the queue is off, full or aborts. */
 export function writeRecord(m: Machine, s: number, record: ArrayLike<number>): number {
-  const { regs } = m.layout.smmus[s];
+  const { regs } = m.layout.iommus[s];
   const { w } = m;
   const { overflowAsAbort } = m.design.hardware.quirks;
   if ((w[regs + REGS.cr0] & CR0_EVENTQEN) === 0) return WRITTEN.no;

@@ -10,63 +10,63 @@ import {
   plain,
   recordType,
   sid,
-  smmu,
+  iommu,
   word,
   words,
 } from '../../../state/event-args.ts';
 import { MARK, defineEvents, event } from '../../../state/events.ts';
 
 export const SMMU_EVENTS = defineEvents({
-  consume: event(0x60, [smmu('smmu'), hostPosition('at'), words('w', 4)], {
+  consume: event(0x60, [iommu('iommu'), hostPosition('at'), words('w', 4)], {
     brief: ({ w }) => mnemonic(w).replace('CMD_', ''),
     marks: MARK.command,
   }),
-  sync: event(0x61, [smmu('smmu'), hostPosition('at')], {
+  sync: event(0x61, [iommu('iommu'), hostPosition('at')], {
     label: 'SYNC',
     brief: () => 'SYNC complete',
     marks: MARK.command | MARK.sync,
   }),
-  iotlbFill: event(0x62, [smmu('smmu'), ...ENTRY], {
+  iotlbFill: event(0x62, [iommu('iommu'), ...ENTRY], {
     label: 'IOTLB fill',
   }),
-  iotlbKill: event(0x63, [smmu('smmu'), ...ENTRY]),
+  iotlbKill: event(0x63, [iommu('iommu'), ...ENTRY]),
   /** `used`: a sum of USED. */
-  translate: event(0x64, [smmu('smmu'), device('device'), address('iova'), address('pa'), word('used'), sid('sid')], {
+  translate: event(0x64, [iommu('iommu'), device('device'), address('iova'), address('pa'), word('used'), sid('sid')], {
     brief: (told, { topo }) => `translate ${topo.devices[told.device].name}`,
   }),
   refuse: event(
     0x65,
-    [smmu('smmu'), device('device'), address('iova'), recordType('fault'), sid('sid'), word('used')],
+    [iommu('iommu'), device('device'), address('iova'), recordType('fault'), sid('sid'), word('used')],
     {
       fails: true,
     },
   ),
-  sendInvalidate: event(0x66, [smmu('smmu'), device('device'), address('address'), plain('size')], {
+  sendInvalidate: event(0x66, [iommu('iommu'), device('device'), address('address'), plain('size')], {
     label: 'ATS inv.',
   }),
-  dropFill: event(0x67, [smmu('smmu'), device('device'), address('iova')], {
+  dropFill: event(0x67, [iommu('iommu'), device('device'), address('iova')], {
     label: 'fill dropped',
   }),
   /** `written`: what became of it, WRITTEN; `w`: its first six words. */
-  record: event(0x68, [smmu('smmu'), plain('written'), words('w', 6)], {
+  record: event(0x68, [iommu('iommu'), plain('written'), words('w', 6)], {
     label: 'event',
     brief: ({ w }) => eventName(w[0] & 0xff),
     fails: true,
   }),
-  timeOut: event(0x69, [smmu('smmu'), device('device')], {
+  timeOut: event(0x69, [iommu('iommu'), device('device')], {
     label: 'ATS time-out',
     fails: true,
   }),
-  commandError: event(0x6a, [smmu('smmu'), words('w', 4), cerror('cerror'), hostPosition('at')], {
+  commandError: event(0x6a, [iommu('iommu'), words('w', 4), cerror('cerror'), hostPosition('at')], {
     label: 'CERROR',
     fails: true,
     marks: MARK.command,
   }),
-  defer: event(0x6b, [smmu('smmu'), hostPosition('at')], {
+  defer: event(0x6b, [iommu('iommu'), hostPosition('at')], {
     label: 'effect due',
     brief: () => 'effect still due',
   }),
-  effect: event(0x6c, [smmu('smmu'), words('w', 4)], {
+  effect: event(0x6c, [iommu('iommu'), words('w', 4)], {
     label: 'effect',
     brief: ({ w }) => `${mnemonic(w).replace('CMD_', '')} takes effect`,
     marks: MARK.command,

@@ -12,10 +12,10 @@ import { decoderOf, execute } from './execute.ts';
 function cerror(w: ArrayLike<number>, IDR3 = IDR3_RIL): number {
   const idr = { IDR0: 2, IDR1: 0, IDR3, IDR5: 0 };
   const topology: Topology = {
-    smmus: [{ name: 'SMMU0', idr, cmdqLog2: 6, iotlbEntries: 1 }],
+    iommus: [{ name: 'SMMU0', idr, commandsLog2: 6, iotlbEntries: 1 }],
     devices: [],
     vms: [],
-    vsmmus: [],
+    guestIommus: [],
     vcpus: [],
     faults: [],
     guestMemory: [],

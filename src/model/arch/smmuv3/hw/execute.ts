@@ -2,9 +2,9 @@
 import { OP } from '../fields/commands.ts';
 import { CERROR, IDR0_ATS, IDR0_HYP, IDR0_PRI, IDR0_S1P, IDR0_S2P, IDR3_RIL } from '../fields/register-bits.ts';
 import { deviceOf, receiveInvalidate } from '../../../pcie/device.ts';
-import { SMMU } from '../../../state/layout.ts';
+import { IOMMU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { Sid, Smmu } from '../../../state/numbers.ts';
+import type { Sid, Iommu } from '../../../state/numbers.ts';
 import { hasSid } from '../../../state/topology.ts';
 import { SMMU_EVENT } from './events.ts';
 import { doomByConfig, doomByTlbi } from './inflight.ts';
@@ -71,8 +71,8 @@ function decoder(idr0: number, lax: boolean): Uint8Array {
 const decoders = new Map<number, Uint8Array>();
 
 /** The table of an SMMU: made once for each IDR0. */
-export function decoderOf(m: Machine, s: Smmu): Uint8Array {
-  const { IDR0 } = m.topo.smmus[s].idr;
+export function decoderOf(m: Machine, s: Iommu): Uint8Array {
+  const { IDR0 } = m.topo.iommus[s].idr;
   const lax = m.design.hardware.quirks.laxCommands;
   const key = IDR0 * 2 + (lax ? 1 : 0);
   let table = decoders.get(key);
@@ -90,7 +90,7 @@ const TG = 0xc00;
 /** The effect of one command; a CERROR code. `table`: the SMMU's decoder; `from`: 0 the CMDQ, else a VCMDQ's queue + 1. */
 export function execute(
   m: Machine,
-  s: Smmu,
+  s: Iommu,
   table: Uint8Array,
   w0: number,
   w1: number,
@@ -107,7 +107,7 @@ export function execute(
     case DO.tlbi:
       return translations(m, s, w0, w1, w2, w3);
     case DO.cfgiCd:
-      if ((m.topo.smmus[s].idr.IDR0 & IDR0_S1P) === 0 && !ignoresStream(m, s, w1)) return CERROR.ILL;
+      if ((m.topo.iommus[s].idr.IDR0 & IDR0_S1P) === 0 && !ignoresStream(m, s, w1)) return CERROR.ILL;
       return configuration(m, s, w0, w1, w2);
     case DO.cfgi:
       return configuration(m, s, w0, w1, w2);
@@ -125,7 +125,7 @@ export function execute(
 }
 
 /** True for a legal command that empties caches: it may take effect after it was consumed. */
-export function mayBeLate(m: Machine, s: Smmu, table: Uint8Array, w0: number, w2: number): boolean {
+export function mayBeLate(m: Machine, s: Iommu, table: Uint8Array, w0: number, w2: number): boolean {
   switch (table[w0 & 0xff]) {
     case DO.tlbiAddress:
       return (w2 & TG) === 0 || !badRange(m, s, w0, w2);
@@ -139,33 +139,33 @@ export function mayBeLate(m: Machine, s: Smmu, table: Uint8Array, w0: number, w2
   }
 }
 
-function translations(m: Machine, s: Smmu, w0: number, w1: number, w2: number, w3: number): number {
+function translations(m: Machine, s: Iommu, w0: number, w1: number, w2: number, w3: number): number {
   tlbi(m, s, w0, w1, w2, w3);
-  if (m.w[m.layout.smmus[s].ctl + SMMU.underWay] !== 0) doomByTlbi(m, s, w0, w1, w2, w3);
+  if (m.w[m.layout.iommus[s].ctl + IOMMU.underWay] !== 0) doomByTlbi(m, s, w0, w1, w2, w3);
   return CERROR.NONE;
 }
 
-function configuration(m: Machine, s: Smmu, w0: number, w1: number, w2: number): number {
+function configuration(m: Machine, s: Iommu, w0: number, w1: number, w2: number): number {
   if (w0 & SSEC) return CERROR.ILL;
   cfgi(m, s, w0, w1, w2);
-  if (m.w[m.layout.smmus[s].ctl + SMMU.underWay] !== 0) doomByConfig(m, s, w0, w1, w2);
+  if (m.w[m.layout.iommus[s].ctl + IOMMU.underWay] !== 0) doomByConfig(m, s, w0, w1, w2);
   return CERROR.NONE;
 }
 
 /** TG != 0 with NUM = SCALE = TTL = 0 is reserved (IHI 0070 4.4.1.1); without RIL the fields are RES0. */
-function badRange(m: Machine, s: Smmu, w0: number, w2: number): boolean {
-  if (m.design.hardware.quirks.laxCommands || (m.topo.smmus[s].idr.IDR3 & IDR3_RIL) === 0) return false;
+function badRange(m: Machine, s: Iommu, w0: number, w2: number): boolean {
+  if (m.design.hardware.quirks.laxCommands || (m.topo.iommus[s].idr.IDR3 & IDR3_RIL) === 0) return false;
   return (w0 & 0x03f1f000) === 0 && (w2 & 0x300) === 0;
 }
 
 /** QEMU looks for stage 1 only when a device has the StreamID. */
-const ignoresStream = (m: Machine, s: Smmu, sid: Sid): boolean =>
-  m.design.hardware.quirks.laxCommands && !m.topo.devices.some((device) => device.smmu === s && hasSid(device, sid));
+const ignoresStream = (m: Machine, s: Iommu, sid: Sid): boolean =>
+  m.design.hardware.quirks.laxCommands && !m.topo.devices.some((device) => device.iommu === s && hasSid(device, sid));
 
-function atcInvalidate(m: Machine, s: Smmu, w0: number, w1: number, w2: number, w3: number, from: number): void {
+function atcInvalidate(m: Machine, s: Iommu, w0: number, w1: number, w2: number, w3: number, from: number): void {
   const device = deviceOf(m, s, w1);
   if (device < 0) return;
   receiveInvalidate(m, device, w0, w1, w2, w3, from);
-  m.w[m.layout.smmus[s].ctl + SMMU.outstanding]++;
-  m.emit(SMMU_EVENT.sendInvalidate, m.actors.smmu + s, s, device, w3, (w2 & 0xfffff000) >>> 0, w2 & 0x3f);
+  m.w[m.layout.iommus[s].ctl + IOMMU.outstanding]++;
+  m.emit(SMMU_EVENT.sendInvalidate, m.actors.iommu + s, s, device, w3, (w2 & 0xfffff000) >>> 0, w2 & 0x3f);
 }

@@ -3,14 +3,14 @@
  * untranslated access that has its address and is not visible yet. A CMD_SYNC waits for them (IHI 0070 4.7.3).
  */
 import { OP } from '../fields/commands.ts';
-import { DEVICE, SMMU, TLB } from '../../../state/layout.ts';
+import { DEVICE, IOMMU, TLB } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { DEVICE_PHASE } from '../../../pcie/phase.ts';
 import { coversEntry, streamsOf } from './invalidate.ts';
 
 /** True for a device of this SMMU whose transaction has read what memory held and still counts on it. */
 const underWay = (m: Machine, s: number, d: number): boolean => {
-  if (m.topo.devices[d].smmu !== s) return false;
+  if (m.topo.devices[d].iommu !== s) return false;
   const { ctl } = m.layout.devices[d];
   const phase = m.w[ctl + DEVICE.phase];
   return phase === DEVICE_PHASE.walked || (phase === DEVICE_PHASE.answered && m.w[ctl + DEVICE.ats] === 0);
@@ -37,6 +37,6 @@ function doom(m: Machine, s: number, covered: (ctl: number) => boolean): void {
     const { ctl } = m.layout.devices[d];
     if (!underWay(m, s, d) || m.w[ctl + DEVICE.doomed] === 1 || !covered(ctl)) continue;
     m.w[ctl + DEVICE.doomed] = 1;
-    m.w[m.layout.smmus[s].ctl + SMMU.doomed]++;
+    m.w[m.layout.iommus[s].ctl + IOMMU.doomed]++;
   }
 }

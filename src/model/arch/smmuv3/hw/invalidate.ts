@@ -58,7 +58,7 @@ function readScope(m: Machine, s: number, w0: number, w1: number, w2: number, w3
   q.vmid = w1 & 0xffff;
   q.asid = w1 >>> 16;
   // VMIDs are compared only where stage 2 is implemented; without it there is one, 0.
-  if ((m.topo.smmus[s].idr.IDR0 & IDR0_S2P) === 0) q.vmid = 0;
+  if ((m.topo.iommus[s].idr.IDR0 & IDR0_S2P) === 0) q.vmid = 0;
   if (isAddress(q.opcode)) {
     const [first, end] = rangeOf(w0, w2, w3);
     q.first = first;
@@ -94,7 +94,7 @@ export function tlbi(m: Machine, s: number, w0: number, w1: number, w2: number, 
   const { w } = m;
   const qemu = m.design.hardware.caches === 'qemu';
   if (inIotlb) {
-    const gone = (at: number): void => tellEntry(m, SMMU_EVENT.iotlbKill, m.actors.smmu + s, s, w, at);
+    const gone = (at: number): void => tellEntry(m, SMMU_EVENT.iotlbKill, m.actors.iommu + s, s, w, at);
     if (qemu && isAddress(scope.opcode)) invalidateByAddressAsQemu(w, iotlb, scope, gone);
     else invalidate(iotlb, (at) => matches(w, at, scope, qemu), gone);
   }
@@ -111,7 +111,7 @@ export function tlbi(m: Machine, s: number, w0: number, w1: number, w2: number, 
 function mayMatch(m: Machine, s: number, pool: TlbPool, w0: number, w1: number, w2: number, w3: number): boolean {
   if (pool.length === 0) return false;
   const opcode = w0 & 0xff;
-  const noVmids = (m.topo.smmus[s].idr.IDR0 & IDR0_S2P) === 0;
+  const noVmids = (m.topo.iommus[s].idr.IDR0 & IDR0_S2P) === 0;
   const tag = noVmids ? w1 >>> 16 : ((w1 << 16) | (w1 >>> 16)) >>> 0;
   if (opcode === OP.TLBI_NH_ASID) return pool.mayHaveTag(tag);
   if (opcode === OP.TLBI_NH_VA && !pool.mayServeTag(tag)) return false;

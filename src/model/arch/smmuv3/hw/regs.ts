@@ -2,7 +2,7 @@
 import { fieldMask } from '../../../fields/field.ts';
 import { REGISTER, type RegisterDef } from '../fields/registers.ts';
 import { REGS } from '../state.ts';
-import { SMMU } from '../../../state/layout.ts';
+import { IOMMU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 
 const GBPA_UPDATE = 0x80000000;
@@ -26,21 +26,21 @@ const MASKS = new Map(Object.values(REGISTER).map((def) => [def.name, maskOf(def
 /** Low and high u32 of a register; 0 for names that the SMMU does not have. */
 export function readRegister(m: Machine, s: number, name: string): readonly [number, number] {
   const def = REGISTER[name];
-  const { idr } = m.topo.smmus[s];
+  const { idr } = m.topo.iommus[s];
   if (name in idr) return [idr[name as keyof typeof idr], 0];
   if (!def?.store) return [def?.reset ?? 0, 0];
   if (def.needs && (idr.IDR0 & def.needs) === 0 && !m.design.hardware.quirks.unguardedRegisters) return [0, 0];
   if (name === 'EVENTQ_IRQ_CFG0' && m.design.hardware.quirks.irqCfgUnread) return [0, 0];
-  const at = m.layout.smmus[s].regs + REGS[def.store];
+  const at = m.layout.iommus[s].regs + REGS[def.store];
   return [m.w[at], def.bits === 64 ? m.w[at + 1] : 0];
 }
 
 /** Puts every register at its reset value; the caches are emptied by `Machine` being new. */
 export function resetRegisters(m: Machine, s: number): void {
-  const { regs } = m.layout.smmus[s];
+  const { regs } = m.layout.iommus[s];
   for (const def of Object.values(REGISTER)) {
     if (!def.store) continue;
-    const largest = def.queueReset === undefined ? 0 : (m.topo.smmus[s].idr.IDR1 >>> def.queueReset) & 0x1f;
+    const largest = def.queueReset === undefined ? 0 : (m.topo.iommus[s].idr.IDR1 >>> def.queueReset) & 0x1f;
     m.w[regs + REGS[def.store]] = (def.reset ?? 0) | largest;
   }
 }
@@ -49,12 +49,12 @@ export function resetRegisters(m: Machine, s: number): void {
 export function writeRegister(m: Machine, s: number, name: string, lo: number, hi: number): void {
   const def = REGISTER[name];
   if (!def?.store || def.readOnly) return;
-  const { regs, ctl } = m.layout.smmus[s];
+  const { regs, ctl } = m.layout.iommus[s];
   const { unguardedRegisters: lax, rawQueues } = m.design.hardware.quirks;
   const { w } = m;
   const at = regs + REGS[def.store];
   if (!lax && def.guard && w[regs + REGS.cr0] & def.guard) return;
-  if (!lax && def.needs && (m.topo.smmus[s].idr.IDR0 & def.needs) === 0) return;
+  if (!lax && def.needs && (m.topo.iommus[s].idr.IDR0 & def.needs) === 0) return;
   let [maskLo, maskHi] = lax ? [0xffffffff, 0xffffffff] : MASKS.get(name)!;
   if (rawQueues) [maskLo, maskHi] = [0xffffffff, 0xffffffff];
   switch (name) {
@@ -68,7 +68,7 @@ export function writeRegister(m: Machine, s: number, name: string, lo: number, h
       w[regs + REGS.cr0ack] = w[at];
       return;
     case 'STRTAB_BASE_CFG':
-      if ((lo & FMT) === FMT_2LEVEL) w[ctl + SMMU.own] = 1;
+      if ((lo & FMT) === FMT_2LEVEL) w[ctl + IOMMU.own] = 1;
       break;
   }
   w[at] = (lo & maskLo) >>> 0;

@@ -41,101 +41,101 @@ function wayOf(used: number, translated: boolean): string[] {
 
 export const SMMU_SENTENCES = sentences(SMMU_EVENTS, {
   consume: (e, { topo }) => {
-    const smmu = topo.smmus[e.smmu];
+    const iommu = topo.iommus[e.iommu];
     return {
-      text: `${smmu.name} consumes ${shortCommand(e.w, 'SID')} from slot ${e.at & (2 ** smmu.cmdqLog2 - 1)} of its CMDQ.`,
-      objects: [`smmu/${smmu.name}`],
+      text: `${iommu.name} consumes ${shortCommand(e.w, 'SID')} from slot ${e.at & (2 ** iommu.commandsLog2 - 1)} of its CMDQ.`,
+      objects: [`smmu/${iommu.name}`],
       source: 'IHI 0070 4.1, 4.4',
     };
   },
   sync: (e, { topo }) => ({
-    text: `${topo.smmus[e.smmu].name} completes CMD_SYNC: everything before it in the physical CMDQ is complete.`,
-    objects: [`smmu/${topo.smmus[e.smmu].name}`],
+    text: `${topo.iommus[e.iommu].name} completes CMD_SYNC: everything before it in the physical CMDQ is complete.`,
+    objects: [`smmu/${topo.iommus[e.iommu].name}`],
     source: 'IHI 0070 4.7.3',
   }),
   iotlbFill: (e, { topo }) => ({
-    text: `${topo.smmus[e.smmu].name} caches ${entryText(e.tag, e.iova, e.attr)} → PA ${hex(e.pa)} in its IOTLB.`,
-    objects: [`smmu/${topo.smmus[e.smmu].name}`],
+    text: `${topo.iommus[e.iommu].name} caches ${entryText(e.tag, e.iova, e.attr)} → PA ${hex(e.pa)} in its IOTLB.`,
+    objects: [`smmu/${topo.iommus[e.iommu].name}`],
     source: 'IHI 0070 3.4',
   }),
   iotlbKill: (e, { topo }) => ({
     text: `The IOTLB entry ${entryText(e.tag, e.iova, e.attr)} is gone.`,
-    objects: [`smmu/${topo.smmus[e.smmu].name}`],
+    objects: [`smmu/${topo.iommus[e.iommu].name}`],
     source: 'IHI 0070 4.4',
   }),
   translate: (e, { topo }) => {
-    const smmu = topo.smmus[e.smmu].name;
+    const iommu = topo.iommus[e.iommu].name;
     const device = topo.devices[e.device];
     return {
-      text: `${smmu} translates IOVA ${hex(e.iova)} for SID ${hex(e.sid)}: ${wayOf(e.used, true).join(', ')}, PA ${hex(e.pa)}.`,
-      objects: [`smmu/${smmu}`, `device/${device.name}`],
-      path: [`smmu/${smmu}`, `device/${device.name}`],
+      text: `${iommu} translates IOVA ${hex(e.iova)} for SID ${hex(e.sid)}: ${wayOf(e.used, true).join(', ')}, PA ${hex(e.pa)}.`,
+      objects: [`smmu/${iommu}`, `device/${device.name}`],
+      path: [`smmu/${iommu}`, `device/${device.name}`],
       source: 'IHI 0070 3.3, 3.9',
     };
   },
   refuse: (e, { topo }) => {
-    const smmu = topo.smmus[e.smmu].name;
+    const iommu = topo.iommus[e.iommu].name;
     const device = topo.devices[e.device];
     return {
-      text: `${smmu} refuses IOVA ${hex(e.iova)} for SID ${hex(e.sid)}: ${[...wayOf(e.used, false), e.fault === ABORT ? 'aborted' : eventName(e.fault)].join(', ')}.`,
-      objects: [`smmu/${smmu}`, `device/${device.name}`],
-      path: [`smmu/${smmu}`, `device/${device.name}`],
+      text: `${iommu} refuses IOVA ${hex(e.iova)} for SID ${hex(e.sid)}: ${[...wayOf(e.used, false), e.fault === ABORT ? 'aborted' : eventName(e.fault)].join(', ')}.`,
+      objects: [`smmu/${iommu}`, `device/${device.name}`],
+      path: [`smmu/${iommu}`, `device/${device.name}`],
       source: 'IHI 0070 7.3',
     };
   },
   sendInvalidate: (e, { topo }) => {
-    const smmu = topo.smmus[e.smmu].name;
+    const iommu = topo.iommus[e.iommu].name;
     const device = topo.devices[e.device].name;
     return {
-      text: `${smmu} sends an ATS Invalidate Request to ${device}; the next CMD_SYNC waits for its answer.`,
-      objects: [`smmu/${smmu}`, `device/${device}`],
-      path: [`smmu/${smmu}`, `device/${device}`],
+      text: `${iommu} sends an ATS Invalidate Request to ${device}; the next CMD_SYNC waits for its answer.`,
+      objects: [`smmu/${iommu}`, `device/${device}`],
+      path: [`smmu/${iommu}`, `device/${device}`],
       source: 'IHI 0070 3.9.1, 4.5.1',
     };
   },
   dropFill: (e, { topo }) => {
-    const smmu = topo.smmus[e.smmu].name;
+    const iommu = topo.iommus[e.iommu].name;
     const device = topo.devices[e.device].name;
     return {
-      text: `${smmu} drops the fill of IOVA ${hex(e.iova)}: an invalidation came after its walk had read the tables.`,
-      objects: [`smmu/${smmu}`, `device/${device}`],
+      text: `${iommu} drops the fill of IOVA ${hex(e.iova)}: an invalidation came after its walk had read the tables.`,
+      objects: [`smmu/${iommu}`, `device/${device}`],
       source: 'IHI 0070 4.7.3',
     };
   },
   record: (e, { topo }) => {
-    const smmu = topo.smmus[e.smmu].name;
+    const iommu = topo.iommus[e.iommu].name;
     const what = shortRecord([...e.w, 0, 0]);
     const text =
       e.written === WRITTEN.yes
-        ? `${smmu} writes the record ${what} to its event queue.`
+        ? `${iommu} writes the record ${what} to its event queue.`
         : e.written === WRITTEN.lost
-          ? `${smmu} loses the record ${what}: the event queue is full, EVENTQ_PROD.OVFLG says so.`
-          : `${smmu} cannot write the record ${what}: GERROR.EVENTQ_ABT_ERR toggles.`;
-    return { text, objects: [`smmu/${smmu}`], source: 'IHI 0070 7.2, 7.3' };
+          ? `${iommu} loses the record ${what}: the event queue is full, EVENTQ_PROD.OVFLG says so.`
+          : `${iommu} cannot write the record ${what}: GERROR.EVENTQ_ABT_ERR toggles.`;
+    return { text, objects: [`smmu/${iommu}`], source: 'IHI 0070 7.2, 7.3' };
   },
   timeOut: (e, { topo }) => {
-    const smmu = topo.smmus[e.smmu].name;
+    const iommu = topo.iommus[e.iommu].name;
     const device = topo.devices[e.device].name;
     return {
-      text: `${device} does not answer an Invalidate Request in time; ${smmu} will report it at the next CMD_SYNC.`,
-      objects: [`smmu/${smmu}`, `device/${device}`],
-      path: [`smmu/${smmu}`, `device/${device}`],
+      text: `${device} does not answer an Invalidate Request in time; ${iommu} will report it at the next CMD_SYNC.`,
+      objects: [`smmu/${iommu}`, `device/${device}`],
+      path: [`smmu/${iommu}`, `device/${device}`],
       source: 'IHI 0070 3.9.1, 4.5.1; PCIe ATS 10.3.1',
     };
   },
   commandError: (e, { topo }) => ({
-    text: `${topo.smmus[e.smmu].name} stops at ${mnemonic(e.w)}: ${CERROR_NAMES[e.cerror]} in CMDQ_CONS.ERR, GERROR.CMDQ_ERR toggled.`,
-    objects: [`smmu/${topo.smmus[e.smmu].name}`],
+    text: `${topo.iommus[e.iommu].name} stops at ${mnemonic(e.w)}: ${CERROR_NAMES[e.cerror]} in CMDQ_CONS.ERR, GERROR.CMDQ_ERR toggled.`,
+    objects: [`smmu/${topo.iommus[e.iommu].name}`],
     source: 'IHI 0070 4.1.2, 6.3.17',
   }),
   defer: (e, { topo }) => ({
     text: `Its effect is still to come: it is complete only with the next CMD_SYNC.`,
-    objects: [`smmu/${topo.smmus[e.smmu].name}`],
+    objects: [`smmu/${topo.iommus[e.iommu].name}`],
     source: 'IHI 0070 4.1.4, 4.7.3',
   }),
   effect: (e, { topo }) => ({
-    text: `${topo.smmus[e.smmu].name} carries out ${shortCommand(e.w, 'SID')}, which it consumed before.`,
-    objects: [`smmu/${topo.smmus[e.smmu].name}`],
+    text: `${topo.iommus[e.iommu].name} carries out ${shortCommand(e.w, 'SID')}, which it consumed before.`,
+    objects: [`smmu/${topo.iommus[e.iommu].name}`],
     source: 'IHI 0070 4.1.4',
   }),
 });

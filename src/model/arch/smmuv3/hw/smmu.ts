@@ -5,9 +5,9 @@ import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fie
 import { deviceOf, owesAnswer, roomForInvalidate, timeOut } from '../../../pcie/device.ts';
 import { DEVICE_PHASE } from '../../../pcie/phase.ts';
 import { REGS } from '../state.ts';
-import { DEVICE, LATE, LATE_ENTRIES, SMMU, TLB } from '../../../state/layout.ts';
+import { DEVICE, LATE, LATE_ENTRIES, IOMMU, TLB } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { Cerror, Device, HostPosition, Sid, Smmu, Word } from '../../../state/numbers.ts';
+import type { Cerror, Device, HostPosition, Sid, Iommu, Word } from '../../../state/numbers.ts';
 import { indexOf } from '../../../state/queue.ts';
 import { sidAt } from '../../../state/topology.ts';
 import { COMMAND_BYTES, queueAddress, queueLog2, stopped } from './cmdq.ts';
@@ -41,18 +41,18 @@ function slots(m: Machine, regs: number, log2: number): number {
 }
 
 /** True when there is a command, the queue runs, and no error waits. */
-function runs(m: Machine, s: Smmu): boolean {
-  const { regs } = m.layout.smmus[s];
+function runs(m: Machine, s: Iommu): boolean {
+  const { regs } = m.layout.iommus[s];
   if ((m.w[regs + REGS.cr0] & CR0_CMDQEN) === 0 || stopped(m, regs)) return false;
   return ((m.w[regs + REGS.cmdqCons] ^ m.w[regs + REGS.cmdqProd]) & ((2 << queueLog2(m, regs)) - 1)) !== 0;
 }
 
 /** True when a command has to wait: a CMD_SYNC for what is under way, an ATC_INV for room in the device. */
-export function waits(m: Machine, s: Smmu, opcode: number, sid: Sid, from = 0): boolean {
-  const { ctl } = m.layout.smmus[s];
+export function waits(m: Machine, s: Iommu, opcode: number, sid: Sid, from = 0): boolean {
+  const { ctl } = m.layout.iommus[s];
   if (opcode === OP.SYNC) {
     const answers = !m.topo.broken?.includes('sync-ignores-atc') && owesAnswer(m, s, from);
-    return answers || m.w[ctl + SMMU.doomed] > 0 || lateOf(m, s, from);
+    return answers || m.w[ctl + IOMMU.doomed] > 0 || lateOf(m, s, from);
   }
   if (opcode !== OP.ATC_INV) return false;
   const device = deviceOf(m, s, sid);
@@ -60,23 +60,23 @@ export function waits(m: Machine, s: Smmu, opcode: number, sid: Sid, from = 0): 
 }
 
 /** True when a command of this queue has been consumed and has not taken effect. */
-function lateOf(m: Machine, s: Smmu, from: number): boolean {
+function lateOf(m: Machine, s: Iommu, from: number): boolean {
   const { late } = m.caches[s];
   for (let i = 0; i < late.length; i++) if (m.w[late.at(i) + LATE.from] === from) return true;
   return false;
 }
 
 /** True when the SMMU can consume its next command now. */
-export function canConsume(m: Machine, s: Smmu): boolean {
+export function canConsume(m: Machine, s: Iommu): boolean {
   if (!runs(m, s)) return false;
-  const { regs } = m.layout.smmus[s];
+  const { regs } = m.layout.iommus[s];
   const log2 = queueLog2(m, regs);
   const pa = slots(m, regs, log2) + indexOf(position(m, regs, log2), log2) * COMMAND_BYTES;
   return !m.mem.holds(pa) || !waits(m, s, m.mem.read32(pa) & 0xff, m.mem.read32(pa + 4));
 }
 
 /** Consumes the command at CONS. */
-export function consume(m: Machine, s: Smmu): void {
+export function consume(m: Machine, s: Iommu): void {
   consumeUpTo(m, s, 1);
 }
 
@@ -86,15 +86,15 @@ const NO_PAGE: Uint32Array = new Uint32Array(0);
  * Consumes commands as long as the queue runs and none has to wait, `most` of them at the most; returns how many (one
  * that failed included).
  */
-export function consumeUpTo(m: Machine, s: Smmu, most = Number.POSITIVE_INFINITY): number {
+export function consumeUpTo(m: Machine, s: Iommu, most = Number.POSITIVE_INFINITY): number {
   if (!runs(m, s)) return 0;
-  const { regs, ctl } = m.layout.smmus[s];
+  const { regs, ctl } = m.layout.iommus[s];
   const { w } = m;
   const log2 = queueLog2(m, regs);
   const mask = (2 << log2) - 1;
   const first = slots(m, regs, log2);
   const prod = w[regs + REGS.cmdqProd] & mask;
-  const actor = m.actors.smmu + s;
+  const actor = m.actors.iommu + s;
   const high = (w[regs + REGS.cmdqCons] & ~mask) >>> 0;
   const table = decoderOf(m, s);
   const { observed } = m;
@@ -123,8 +123,8 @@ export function consumeUpTo(m: Machine, s: Smmu, most = Number.POSITIVE_INFINITY
     const opcode = w0 & 0xff;
     if (opcode === OP.SYNC || opcode === OP.ATC_INV) {
       if (waits(m, s, opcode, w1)) return done;
-      if (opcode === OP.SYNC && w[ctl + SMMU.timedOut] !== 0) {
-        w[ctl + SMMU.timedOut] = 0;
+      if (opcode === OP.SYNC && w[ctl + IOMMU.timedOut] !== 0) {
+        w[ctl + IOMMU.timedOut] = 0;
         commandError(m, s, pos, CERROR.ATC_INV_SYNC, w0, w1, w2, w3);
         return done + 1;
       }
@@ -151,24 +151,24 @@ export function consumeUpTo(m: Machine, s: Smmu, most = Number.POSITIVE_INFINITY
  * True when the next command may be consumed now and take effect later: CONS says only that it was consumed, and
  * between two CMD_SYNCs effects come in any order (IHI 0070 4.1.4, 4.7.3).
  */
-export function canDefer(m: Machine, s: Smmu): boolean {
+export function canDefer(m: Machine, s: Iommu): boolean {
   if (m.design.hardware.caches !== 'architectural' || m.caches[s].late.length === LATE_ENTRIES) return false;
   if (!canConsume(m, s)) return false;
-  const { regs } = m.layout.smmus[s];
+  const { regs } = m.layout.iommus[s];
   const log2 = queueLog2(m, regs);
   const pa = slots(m, regs, log2) + indexOf(position(m, regs, log2), log2) * COMMAND_BYTES;
   return m.mem.holds(pa) && mayBeLate(m, s, decoderOf(m, s), m.mem.read32(pa), m.mem.read32(pa + 8));
 }
 
 /** Consumes the command at CONS; its effect is still to come. */
-export function defer(m: Machine, s: Smmu): void {
-  const { regs } = m.layout.smmus[s];
+export function defer(m: Machine, s: Iommu): void {
+  const { regs } = m.layout.iommus[s];
   const log2 = queueLog2(m, regs);
   const pos = position(m, regs, log2);
   const pa = slots(m, regs, log2) + indexOf(pos, log2) * COMMAND_BYTES;
   const words = [0, 4, 8, 12].map((offset) => m.mem.read32(pa + offset));
   m.caches[s].late.insert([...words, 0]);
-  const actor = m.actors.smmu + s;
+  const actor = m.actors.iommu + s;
   m.emit(SMMU_EVENT.consume, actor, s, pos, words[0], words[1], words[2], words[3]);
   m.emit(SMMU_EVENT.defer, actor, s, pos);
   const mask = (2 << log2) - 1;
@@ -176,18 +176,18 @@ export function defer(m: Machine, s: Smmu): void {
 }
 
 /** A deferred command, by its place in the pool, takes effect. */
-export function takeEffect(m: Machine, s: Smmu, i: number): void {
+export function takeEffect(m: Machine, s: Iommu, i: number): void {
   const { late } = m.caches[s];
   const at = late.at(i);
   const [w0, w1, w2, w3, from] = m.w.slice(at, at + LATE.SIZE);
   late.removeAt(i);
-  m.emit(SMMU_EVENT.effect, m.actors.smmu + s, s, w0, w1, w2, w3);
+  m.emit(SMMU_EVENT.effect, m.actors.iommu + s, s, w0, w1, w2, w3);
   execute(m, s, decoderOf(m, s), w0, w1, w2, w3, from);
 }
 
 function commandError(
   m: Machine,
-  s: Smmu,
+  s: Iommu,
   pos: HostPosition,
   cerror: Cerror,
   w0: Word,
@@ -195,43 +195,43 @@ function commandError(
   w2: Word,
   w3: Word,
 ): void {
-  const { regs } = m.layout.smmus[s];
+  const { regs } = m.layout.iommus[s];
   m.w[regs + REGS.cmdqCons] = ((m.w[regs + REGS.cmdqCons] & CONS_RD) | (cerror << CONS_ERR_SHIFT)) >>> 0;
   m.w[regs + REGS.gerror] ^= GERROR_CMDQ;
-  m.emit(SMMU_EVENT.commandError, m.actors.smmu + s, s, w0, w1, w2, w3, cerror, pos);
+  m.emit(SMMU_EVENT.commandError, m.actors.iommu + s, s, w0, w1, w2, w3, cerror, pos);
 }
 
 /** Index of the next device of this SMMU, from `from` on, in a phase, or -1. */
-function deviceIn(m: Machine, s: Smmu, phase: number, from: number): Device {
+function deviceIn(m: Machine, s: Iommu, phase: number, from: number): Device {
   for (let d = from; d < m.topo.devices.length; d++)
-    if (m.w[m.layout.devices[d].ctl + DEVICE.phase] === phase && m.topo.devices[d].smmu === s) return d;
+    if (m.w[m.layout.devices[d].ctl + DEVICE.phase] === phase && m.topo.devices[d].iommu === s) return d;
   return -1;
 }
 
 /** Index of the next device whose translation request waits, or -1. */
-export const requester = (m: Machine, s: Smmu, from = 0): Device =>
-  m.w[m.layout.smmus[s].ctl + SMMU.requests] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.requested, from);
+export const requester = (m: Machine, s: Iommu, from = 0): Device =>
+  m.w[m.layout.iommus[s].ctl + IOMMU.requests] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.requested, from);
 
 /** Index of the next device whose walk is to be finished, or -1. */
-export const walker = (m: Machine, s: Smmu, from = 0): Device =>
-  m.w[m.layout.smmus[s].ctl + SMMU.underWay] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.walked, from);
+export const walker = (m: Machine, s: Iommu, from = 0): Device =>
+  m.w[m.layout.iommus[s].ctl + IOMMU.underWay] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.walked, from);
 
 /** Index of the next device that owes an answer which may not come, or -1: the SMMU can give up on it. */
-export function owes(m: Machine, s: Smmu, from = 0): Device {
-  if (m.w[m.layout.smmus[s].ctl + SMMU.outstanding] === 0) return -1;
+export function owes(m: Machine, s: Iommu, from = 0): Device {
+  if (m.w[m.layout.iommus[s].ctl + IOMMU.outstanding] === 0) return -1;
   for (let d = from; d < m.topo.devices.length; d++) {
     const { ctl } = m.layout.devices[d];
-    const { smmu, answers } = m.topo.devices[d];
+    const { iommu, answers } = m.topo.devices[d];
     const unsure = answers !== undefined || m.w[ctl + DEVICE.reset] === 1;
-    if (smmu === s && unsure && m.w[ctl + DEVICE.invCount] > 0) return d;
+    if (iommu === s && unsure && m.w[ctl + DEVICE.invCount] > 0) return d;
   }
   return -1;
 }
 
 /** An Invalidate Request is not answered in time. */
-export function giveUp(m: Machine, s: Smmu, d: Device): void {
+export function giveUp(m: Machine, s: Iommu, d: Device): void {
   timeOut(m, d);
-  m.emit(SMMU_EVENT.timeOut, m.actors.smmu + s, s, d);
+  m.emit(SMMU_EVENT.timeOut, m.actors.iommu + s, s, d);
 }
 
 const outcome = newOutcome();
@@ -253,12 +253,12 @@ const requestOf = (m: Machine, d: Device): Request => {
 const usedBy = ({ used, hit }: Outcome): Word => used | (hit ? USED.iotlb : 0);
 
 /** Takes the request of a device: refuses it, answers it from the IOTLB, or walks, which ends in a fill. */
-export function serve(m: Machine, s: Smmu, d: Device): void {
+export function serve(m: Machine, s: Iommu, d: Device): void {
   const { w } = m;
   const { ctl } = m.layout.devices[d];
-  const actor = m.actors.smmu + s;
+  const actor = m.actors.iommu + s;
   const request = requestOf(m, d);
-  w[m.layout.smmus[s].ctl + SMMU.requests]--;
+  w[m.layout.iommus[s].ctl + IOMMU.requests]--;
   translate(m, s, request, outcome);
   if (outcome.type) {
     w[ctl + DEVICE.phase] = DEVICE_PHASE.refused;
@@ -286,10 +286,10 @@ function bypassEntry(entry: Uint32Array, iova: number): void {
 }
 
 /** Ends a walk: its translation is cached, unless an invalidation has hit it, and answers the device. */
-export function finishWalk(m: Machine, s: Smmu, d: Device): void {
+export function finishWalk(m: Machine, s: Iommu, d: Device): void {
   const { w } = m;
   const { ctl } = m.layout.devices[d];
-  const actor = m.actors.smmu + s;
+  const actor = m.actors.iommu + s;
   const entry = w.slice(ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
   if (w[ctl + DEVICE.doomed] && !m.topo.broken?.includes('fill-survives-tlbi'))
     m.emit(SMMU_EVENT.dropFill, actor, s, d, entry[TLB.ivaHi], entry[TLB.ivaLo]);
@@ -302,12 +302,12 @@ export function finishWalk(m: Machine, s: Smmu, d: Device): void {
 }
 
 /** Writes the record of a refused transaction, when it is one that is recorded. */
-export function record(m: Machine, s: Smmu, request: Request, out: Outcome): void {
+export function record(m: Machine, s: Iommu, request: Request, out: Outcome): void {
   if (!out.record) return;
   const words = recordOf(m, request, out);
   const written = writeRecord(m, s, words);
   if (written !== WRITTEN.no) {
     const [w0, w1, w2, w3] = words;
-    m.emit(SMMU_EVENT.record, m.actors.smmu + s, s, written, w0, w1, w2, w3, words[4], words[5]);
+    m.emit(SMMU_EVENT.record, m.actors.iommu + s, s, written, w0, w1, w2, w3, words[4], words[5]);
   }
 }

@@ -18,7 +18,7 @@ export function isStale(m: Machine, s: number, at: number, tagged = true): boole
   if (derives(m, s, at, sid, tagged)) return false;
   if (!tagged) return true;
   return !m.topo.devices.some(
-    (device) => device.smmu === s && sidsOf(device).some((other) => other !== sid && derives(m, s, at, other, tagged)),
+    (device) => device.iommu === s && sidsOf(device).some((other) => other !== sid && derives(m, s, at, other, tagged)),
   );
 }
 

@@ -15,17 +15,17 @@ const SID = 0x145;
 function machine(split: number, span: number) {
   const { m } = buildHost(
     {
-      smmus: [
+      iommus: [
         {
           name: 'SMMU0',
           idr: { IDR0: 0x0d44101b, IDR1: 0x02730010, IDR3: 0, IDR5: 0x74 },
-          cmdqLog2: 7,
+          commandsLog2: 7,
           iotlbEntries: 4,
         },
       ],
-      devices: [{ name: 'A', smmu: 0, sid: SID, ats: false }],
+      devices: [{ name: 'A', iommu: 0, sid: SID, ats: false }],
       vms: [],
-      vsmmus: [],
+      guestIommus: [],
       vcpus: [],
       faults: [],
       guestMemory: [],
@@ -33,7 +33,7 @@ function machine(split: number, span: number) {
     },
     designById('viommu-batch')!,
   );
-  const { regs } = m.layout.smmus[0];
+  const { regs } = m.layout.iommus[0];
   m.w[regs + REGS.strtabBase] = 0;
   m.w[regs + REGS.strtabBase + 1] = TABLE / 2 ** 32;
   m.w[regs + REGS.strtabCfg] = (1 << 16) | (split << 6) | 16;

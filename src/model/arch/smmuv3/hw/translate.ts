@@ -51,7 +51,7 @@ function fetchFault(out: Outcome, type: number, cls: number): number {
  * caller fills in when it is due.
  */
 export function translate(m: Machine, s: number, request: Request, out: Outcome): void {
-  const { regs } = m.layout.smmus[s];
+  const { regs } = m.layout.iommus[s];
   resetOutcome(out, request.write);
   if ((m.w[regs + REGS.cr0] & CR0_SMMUEN) === 0) {
     out.bypass = true;
@@ -257,7 +257,7 @@ function walkSecond(m: Machine, s: number, request: Request, out: Outcome): void
 }
 
 /** Bits of the largest input address without stage 1: IAS, which is OAS where tables are AArch64 only (IHI 0070 3.4). */
-const inputBits = (m: Machine, s: number): number => outputBits(7, m.topo.smmus[s].idr.IDR5 & 7);
+const inputBits = (m: Machine, s: number): number => outputBits(7, m.topo.iommus[s].idr.IDR5 & 7);
 
 const tooLarge = (m: Machine, s: number, request: Request): boolean =>
   !m.design.hardware.quirks.silentInputSize && addressIn(request) >= pow2(inputBits(m, s));

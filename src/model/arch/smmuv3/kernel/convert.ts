@@ -4,7 +4,7 @@
  */
 import { OP } from '../fields/commands.ts';
 import { IDR0_ATS, IDR3_RIL } from '../fields/register-bits.ts';
-import type { SmmuSpec } from '../../../state/topology.ts';
+import type { IommuSpec } from '../../../state/topology.ts';
 
 interface Rule {
   /** Bits allowed besides the opcode, u32 × 4. */
@@ -17,7 +17,7 @@ const VA_W2 = 0xfffff001;
 const RANGE_W0 = 0x1f000 | 0x1f00000;
 const RANGE_W2 = 0x300 | 0xc00;
 
-function rule(opcode: number, idr: SmmuSpec['idr']): Rule | undefined {
+function rule(opcode: number, idr: IommuSpec['idr']): Rule | undefined {
   const ril = (idr.IDR3 & IDR3_RIL) !== 0;
   const substreams = ((idr.IDR1 >>> 6) & 0x1f) !== 0;
   const ssid = substreams ? 0xfffff000 : 0;
@@ -58,7 +58,7 @@ function rule(opcode: number, idr: SmmuSpec['idr']): Rule | undefined {
 export function rewriteOf(
   w: ArrayLike<number>,
   at: number,
-  idr: SmmuSpec['idr'],
+  idr: IommuSpec['idr'],
   strictBits: boolean,
 ): 'vmid' | 'sid' | undefined {
   const found = rule(w[at] & 0xff, idr);

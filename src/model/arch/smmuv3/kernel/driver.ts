@@ -18,7 +18,7 @@ import { write64 } from '../../../iommufd/u64.ts';
 import { copyStruct, isRule, wordsOf } from '../../../iommufd/user.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
 import { MAP_FLAG } from '../../../iommufd/ioas.ts';
-import type { Count, Device, Frame, Ipa, ObjectId, Smmu, Vm } from '../../../state/numbers.ts';
+import type { Count, Device, Frame, Ipa, ObjectId, Iommu, Vm } from '../../../state/numbers.ts';
 import { PAGE_BYTES } from '../../../state/pages.ts';
 import { sidsOf, toPhysical } from '../../../state/topology.ts';
 import { S2_BITS, mapStage2, unmapStage2 } from './stage2.ts';
@@ -49,13 +49,13 @@ function smmuv3Driver(m: Machine): Driver {
     id: 'arm-smmu-v3',
     /** The draft of December 2023 nested on the paging hwpt. */
     nestedOnPaging: !m.design.kernel.viommu,
-    iommuOf: (k, idev) => physical(k, idev).smmu,
+    iommuOf: (k, idev) => physical(k, idev).iommu,
     geometry: () => ({ first: 0n, last: (1n << BigInt(S2_BITS)) - 1n, page: 4096 }),
 
     hwInfo(k, idev, type) {
       if (type !== 0 && type !== HW_INFO_TYPE) return RULES.hwInfoType;
-      const { smmu, ats } = physical(k, idev);
-      const { IDR0, IDR1, IDR3, IDR5 } = m.topo.smmus[smmu].idr;
+      const { iommu, ats } = physical(k, idev);
+      const { IDR0, IDR1, IDR3, IDR5 } = m.topo.iommus[iommu].idr;
       return {
         type: HW_INFO_TYPE,
         // flags, reserved, idr[6], iidr, aidr
@@ -68,11 +68,11 @@ function smmuv3Driver(m: Machine): Driver {
     allocPaging(k, hwpt, idev, flags, data) {
       if (data || !PAGING_FLAGS.includes(flags)) return RULES.pagingFlags;
       if (flags !== HWPT_FLAG.NEST_PARENT) return null;
-      const { smmu } = physical(k, idev);
+      const { iommu } = physical(k, idev);
       const both = IDR0_S1P | IDR0_S2P;
-      if ((m.topo.smmus[smmu].idr.IDR0 & both) !== both) return RULES.pagingFlags;
+      if ((m.topo.iommus[iommu].idr.IDR0 & both) !== both) return RULES.pagingFlags;
       const at = objectAt(k, hwpt);
-      if (!m.design.kernel.sharedS2) k.w[at + HWPT.vmid] = freeVmid(m, smmu);
+      if (!m.design.kernel.sharedS2) k.w[at + HWPT.vmid] = freeVmid(m, iommu);
       k.w[at + HWPT.root] = newTable(k) / PAGE_BYTES;
       return null;
     },
@@ -113,9 +113,9 @@ function smmuv3Driver(m: Machine): Driver {
 
     initViommu(k, viommu, _idev, data) {
       const at = objectAt(k, viommu);
-      const smmu = k.w[at + VIOMMU.iommu];
-      if (m.design.kernel.sharedS2) k.w[at + VIOMMU.vmid] = freeVmid(m, smmu);
-      else if (k.w[objectAt(k, k.w[at + VIOMMU.hwpt]) + HWPT.iommu] !== smmu) return RULES.viommuOtherSmmu;
+      const iommu = k.w[at + VIOMMU.iommu];
+      if (m.design.kernel.sharedS2) k.w[at + VIOMMU.vmid] = freeVmid(m, iommu);
+      else if (k.w[objectAt(k, k.w[at + VIOMMU.hwpt]) + HWPT.iommu] !== iommu) return RULES.viommuOtherIommu;
       return isTegra241(k, viommu) ? m.extras!.vcmdqs.initVintf(m, k, viommu, data) : null;
     },
 
@@ -136,7 +136,7 @@ function smmuv3Driver(m: Machine): Driver {
         if (vsid === undefined && s1) return RULES.attachNoVdevice;
         k.w[at + IDEV.viommu] = vsid === undefined ? 0 : viommu;
         write64(k.w, at + IDEV.vsid, vsid ?? 0n);
-      } else if (!nested && k.w[objectAt(k, hwpt) + HWPT.iommu] !== physical(k, idev).smmu) {
+      } else if (!nested && k.w[objectAt(k, hwpt) + HWPT.iommu] !== physical(k, idev).iommu) {
         return RULES.attachOtherIommu;
       } else forget(k, idev);
       install(m, k, idev, k.w[at + IDEV.hwpt], hwpt, nested ? nestedSte(m, k, idev, hwpt) : pagingSte(k, hwpt));
@@ -210,11 +210,11 @@ function stage2Ste(k: Ctx, hwpt: ObjectId, vmid: number): Uint32Array {
 export const cutOff = (m: Machine, device: Device): void => direct(m, device, blockedSte());
 
 function direct(m: Machine, device: Device, ste: Uint32Array): void {
-  const { smmu } = m.topo.devices[device];
+  const { iommu } = m.topo.devices[device];
   const sids = sidsOf(m.topo.devices[device]);
-  for (const sid of sids) m.mem.writeWords(steAddress(m, m.layout.smmus[smmu].regs, sid), ste);
+  for (const sid of sids) m.mem.writeWords(steAddress(m, m.layout.iommus[iommu].regs, sid), ste);
   m.w[m.layout.devices[device].ctl + DEVICE.ats] = getField(STE.EATS, ste) === 1 ? 1 : 0;
-  for (const sid of sids) flush(m, smmu, command(OP.CFGI_STE, { sid, leaf: 1 }));
+  for (const sid of sids) flush(m, iommu, command(OP.CFGI_STE, { sid, leaf: 1 }));
   dropAtc(m, device, covered(m, device, EVERYTHING));
 }
 
@@ -224,15 +224,15 @@ function direct(m: Machine, device: Device, ste: Uint32Array): void {
  */
 function install(m: Machine, k: Ctx, idev: ObjectId, old: number, hwpt: ObjectId, ste: Uint32Array): void {
   const device = k.w[objectAt(k, idev) + IDEV.device];
-  const { smmu } = m.topo.devices[device];
+  const { iommu } = m.topo.devices[device];
   direct(m, device, ste);
   const vmid = attachedVmid(k, old);
   if (vmid !== 0 && vmid !== attachedVmid(k, hwpt) && !othersUse(m, k, idev, vmid))
-    flush(m, smmu, command(OP.TLBI_S12_VMALL, { vmid }));
+    flush(m, iommu, command(OP.TLBI_S12_VMALL, { vmid }));
 }
 
-function flush(m: Machine, smmu: Smmu, [w0, w1, w2, w3]: Uint32Array): void {
-  execute(m, smmu, decoderOf(m, smmu), w0, w1, w2, w3);
+function flush(m: Machine, iommu: Iommu, [w0, w1, w2, w3]: Uint32Array): void {
+  execute(m, iommu, decoderOf(m, iommu), w0, w1, w2, w3);
 }
 
 /** VMID of a device that is attached to this hwpt, or 0. */
@@ -243,8 +243,8 @@ const attachedVmid = (k: Ctx, hwpt: ObjectId): number => {
 
 /** True if another device on the same SMMU has this VMID. */
 const othersUse = (m: Machine, k: Ctx, idev: ObjectId, vmid: number): boolean => {
-  const smmuOf = (id: number): number => m.topo.devices[k.w[objectAt(k, id) + IDEV.device]].smmu;
+  const iommuOf = (id: number): number => m.topo.devices[k.w[objectAt(k, id) + IDEV.device]].iommu;
   return [...objectsOf(k, OBJ_TYPE.device)].some(
-    (id) => id !== idev && smmuOf(id) === smmuOf(idev) && attachedVmid(k, k.w[objectAt(k, id) + IDEV.hwpt]) === vmid,
+    (id) => id !== idev && iommuOf(id) === iommuOf(idev) && attachedVmid(k, k.w[objectAt(k, id) + IDEV.hwpt]) === vmid,
   );
 };

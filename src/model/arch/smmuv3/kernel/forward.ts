@@ -6,7 +6,7 @@ import { eventq, recordAddress } from '../hw/eventq.ts';
 import { IDEV, VEVENTQ } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { ObjectId, Other, RecordType, Sid, Smmu, Vm, Vsid } from '../../../state/numbers.ts';
+import type { ObjectId, Other, RecordType, Sid, Iommu, Vm, Vsid } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
 import { hasSid } from '../../../state/topology.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
@@ -29,14 +29,14 @@ const FORWARDED: readonly number[] = [
 ];
 
 /** True when the host's driver has a record to look at. */
-export function recordPending(m: Machine, s: Smmu): boolean {
-  const { prod, cons } = eventq(m, m.layout.smmus[s].regs);
+export function recordPending(m: Machine, s: Iommu): boolean {
+  const { prod, cons } = eventq(m, m.layout.iommus[s].regs);
   return prod !== cons;
 }
 
 /** Takes one record off the queue. */
-export function forwardRecord(m: Machine, s: Smmu): void {
-  const { regs } = m.layout.smmus[s];
+export function forwardRecord(m: Machine, s: Iommu): void {
+  const { regs } = m.layout.iommus[s];
   const { cons, log2 } = eventq(m, regs);
   const record = readWords(m, recordAddress(m, regs, cons), RECORD_BYTES / 4);
   m.w[regs + REGS.eventqCons] = advance(cons, 1, log2);
@@ -56,14 +56,14 @@ export function forwardRecord(m: Machine, s: Smmu): void {
 }
 
 /** The event queue of the viommu that the stream's device is attached through, and the vSID sampled then. */
-function queueFor(m: Machine, s: Smmu, record: Uint32Array): { ctx: Vm; queue: ObjectId; vsid: Vsid } | undefined {
+function queueFor(m: Machine, s: Iommu, record: Uint32Array): { ctx: Vm; queue: ObjectId; vsid: Vsid } | undefined {
   const forwarded = FORWARDED.includes(getField(RECORD.TYPE, record)) && getField(RECORD.S2, record) === 0;
   if (!forwarded) return undefined;
   const sid = getField(RECORD.SID, record);
   for (const [ctx, k] of m.ctxs.entries()) {
     const idev = findObject(k, OBJ_TYPE.device, (at) => {
       const device = m.topo.devices[m.w[at + IDEV.device]];
-      return device.smmu === s && hasSid(device, sid);
+      return device.iommu === s && hasSid(device, sid);
     });
     const viommu = idev ? m.w[objectAt(k, idev) + IDEV.viommu] : 0;
     const queue = viommu ? queueOf(k, viommu, VEVENTQ_TYPE) : 0;

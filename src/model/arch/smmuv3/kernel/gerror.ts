@@ -2,7 +2,7 @@
 import { CERROR, CONS_ERR_SHIFT, GERROR_CMDQ } from '../fields/register-bits.ts';
 import { consOf, queueLog2, readCommand, slotAddress, stopped } from '../hw/cmdq.ts';
 import { OP } from '../fields/commands.ts';
-import type { Cerror, Device, HostPosition, Smmu } from '../../../state/numbers.ts';
+import type { Cerror, Device, HostPosition, Iommu } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
 import { hasSid } from '../../../state/topology.ts';
 import { REGS } from '../state.ts';
@@ -11,11 +11,11 @@ import { cutOff } from './driver.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
 import { SYNC_WORDS } from './sync-words.ts';
 
-export const gerrorPending = (m: Machine, s: Smmu): boolean => stopped(m, m.layout.smmus[s].regs);
+export const gerrorPending = (m: Machine, s: Iommu): boolean => stopped(m, m.layout.iommus[s].regs);
 
 /** An illegal command is overwritten by a CMD_SYNC, everything else is tried again; the acknowledgement restarts the queue. */
-export function handleGerror(m: Machine, s: Smmu): void {
-  const { regs } = m.layout.smmus[s];
+export function handleGerror(m: Machine, s: Iommu): void {
+  const { regs } = m.layout.iommus[s];
   const { w } = m;
   const cerror: Cerror = (w[regs + REGS.cmdqCons] >>> CONS_ERR_SHIFT) & 0x7f;
   if (cerror === CERROR.ILL) m.mem.writeWords(slotAddress(m, regs, consOf(m, regs)), SYNC_WORDS);
@@ -26,8 +26,8 @@ export function handleGerror(m: Machine, s: Smmu): void {
 }
 
 /** Nothing tells which of the ATC_INVs since the CMD_SYNC before was not answered: all their devices are cut off. */
-function quarantine(m: Machine, s: Smmu): void {
-  const { regs } = m.layout.smmus[s];
+function quarantine(m: Machine, s: Iommu): void {
+  const { regs } = m.layout.iommus[s];
   const log2 = queueLog2(m, regs);
   let pos: HostPosition = consOf(m, regs);
   for (let left = 2 ** log2 - 1; left > 0; left--) {
@@ -35,7 +35,7 @@ function quarantine(m: Machine, s: Smmu): void {
     const words = readCommand(m, slotAddress(m, regs, pos));
     const opcode = words[0] & 0xff;
     if (opcode === 0 || opcode === OP.SYNC) return;
-    const device: Device = m.topo.devices.findIndex((one) => one.smmu === s && hasSid(one, words[1]));
+    const device: Device = m.topo.devices.findIndex((one) => one.iommu === s && hasSid(one, words[1]));
     if (opcode !== OP.ATC_INV || device < 0) continue;
     cutOff(m, device);
     m.emit(KERNEL_EVENT.quarantine, m.actors.host, device);

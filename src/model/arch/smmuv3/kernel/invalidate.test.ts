@@ -22,21 +22,21 @@ import { viommuAlloc } from '../../../iommufd/viommu.ts';
 
 const IDR = { IDR0: 0x0d44101b, IDR1: 0x02730010, IDR3: 0x1414, IDR5: 0x74 };
 
-const topology = (smmus: number): Topology => ({
-  smmus: Array.from({ length: smmus }, (_, i) => ({ name: `SMMU${i}`, idr: IDR, cmdqLog2: 8, iotlbEntries: 4 })),
-  devices: Array.from({ length: smmus }, (_, smmu) => ({ name: `D${smmu}`, smmu, sid: 0x18, ats: false })),
+const topology = (iommus: number): Topology => ({
+  iommus: Array.from({ length: iommus }, (_, i) => ({ name: `SMMU${i}`, idr: IDR, commandsLog2: 8, iotlbEntries: 4 })),
+  devices: Array.from({ length: iommus }, (_, iommu) => ({ name: `D${iommu}`, iommu, sid: 0x18, ats: false })),
   vms: [{ name: 'vm0', ipa: 0x40000000, size: 0x10000, pa: 0x800000000 }],
-  vsmmus: Array.from({ length: smmus }, (_, smmu) => ({
-    name: `vsmmu${smmu}`,
+  guestIommus: Array.from({ length: iommus }, (_, iommu) => ({
+    name: `vsmmu${iommu}`,
     vm: 0,
-    smmu,
+    iommu,
     idr: IDR,
-    cmdqLog2: 0,
+    commandsLog2: 0,
     batchEntries: 200,
-    cmdqIpa: 0x40000000,
-    strtabIpa: 0x40001000,
-    strtabCfg: 0,
-    vdevices: [{ device: smmu, vsid: 0x1234 }],
+    commandsIpa: 0x40000000,
+    deviceTableIpa: 0x40001000,
+    deviceTableCfg: 0,
+    vdevices: [{ device: iommu, vsid: 0x1234 }],
   })),
   vcpus: [],
   faults: [],
@@ -44,8 +44,8 @@ const topology = (smmus: number): Topology => ({
   framesReserved: 32,
 });
 
-const machine = (kernel: KernelProfile, smmus = 1): Machine =>
-  buildMachine(topology(smmus), { ...designById('viommu-batch')!, kernel });
+const machine = (kernel: KernelProfile, iommus = 1): Machine =>
+  buildMachine(topology(iommus), { ...designById('viommu-batch')!, kernel });
 
 const GOOD = command(OP.TLBI_NH_VA, { asid: 1, va: 0x1000, leaf: 1 });
 const BAD = command(OP.SYNC, {});
@@ -66,14 +66,14 @@ interface Row {
 /** `n` entries, one of them bad; or a queue that is switched off. */
 function invalidate(kernel: KernelProfile, n: number, bad = -1, stopped = false): Row {
   const m = machine(kernel);
-  const cr0 = m.layout.smmus[0].regs + REGS.cr0;
+  const cr0 = m.layout.iommus[0].regs + REGS.cr0;
   let executed = 0;
   m.observe = (kind) => {
     if (kind === SMMU_EVENT.consume) executed++;
   };
   if (stopped) m.w[cr0] &= ~CR0_CMDQEN;
   const entries = Array.from({ length: n }, (_, i) => (i === bad ? BAD : GOOD));
-  const viommu = m.w[m.layout.vsmmus[0].ctl + VMM.viommu];
+  const viommu = m.w[m.layout.guestIommus[0].ctl + VMM.viommu];
   const { rule, done } = callNow(m, 0, viommu, { type: 1, entries: n, entryLength: 16, user: data(entries) });
   const before = executed;
   m.w[cr0] |= CR0_CMDQEN;
@@ -139,7 +139,7 @@ test('Linux 7.2 looks at the opcode only, 7.3 at every bit', () => {
   reserved[0] |= 1 << 10;
   const answer = (kernel: KernelProfile): string | undefined => {
     const m = machine(kernel);
-    const viommu = m.w[m.layout.vsmmus[0].ctl + VMM.viommu];
+    const viommu = m.w[m.layout.guestIommus[0].ctl + VMM.viommu];
     return callNow(m, 0, viommu, { type: 1, entries: 1, entryLength: 16, user: data([reserved]) }).rule?.name;
   };
   expect(answer(LINUX_7_2)).toBeUndefined();
@@ -155,13 +155,13 @@ describe('one stage 2 and two SMMUs', () => {
     const hwpt = findObject(k, OBJ_TYPE.hwptPaging, () => true);
     const idev = bindDevice(k, 1);
     const cmd = { flags: 0, type: 1, dev_id: idev, hwpt_id: hwpt, out_viommu_id: 0, data_len: 0 };
-    expect(viommuAlloc(k, cmd, ANY)).toBe(RULES.viommuOtherSmmu);
+    expect(viommuAlloc(k, cmd, ANY)).toBe(RULES.viommuOtherIommu);
   });
 
   test('shared-s2: viommus on both, each with a VMID of its own on its SMMU', () => {
     const m = machine(SHARED_S2, 2);
     const k = m.ctxs[0];
-    const viommus = [0, 1].map((v) => objectAt(k, m.w[m.layout.vsmmus[v].ctl + VMM.viommu]));
+    const viommus = [0, 1].map((v) => objectAt(k, m.w[m.layout.guestIommus[v].ctl + VMM.viommu]));
     expect(new Set(viommus.map((at) => m.w[at + VIOMMU.hwpt])).size).toBe(1);
     expect(viommus.map((at) => [m.w[at + VIOMMU.iommu], m.w[at + VIOMMU.vmid]])).toEqual([
       [0, 1],

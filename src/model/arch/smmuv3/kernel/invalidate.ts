@@ -16,10 +16,10 @@ import type {
   Position,
   RuleNumber,
   Sid,
-  Smmu,
+  Iommu,
   Vm,
   Vsid,
-  Vsmmu,
+  GuestIommu,
   Word,
 } from '../../../state/numbers.ts';
 import { advance, distance, passed } from '../../../state/queue.ts';
@@ -36,14 +36,14 @@ import { idevOf } from '../../../iommufd/device.ts';
 import { xaLoad, xaObject } from '../../../iommufd/xarray.ts';
 
 /** Next step of vSMMU `v`'s call in the kernel, or -1 when it waits for the SMMU or there is none. */
-export const kernelNext = (m: Machine, v: Vsmmu): number =>
-  nextPhase(m, m.layout.vsmmus[v].call, m.topo.vsmmus[v].smmu);
+export const kernelNext = (m: Machine, v: GuestIommu): number =>
+  nextPhase(m, m.layout.guestIommus[v].call, m.topo.guestIommus[v].iommu);
 
 /** The same for a call on an SMMU whose words are at `call`. */
-export function nextPhase(m: Machine, call: number, smmu: Smmu): number {
+export function nextPhase(m: Machine, call: number, iommu: Iommu): number {
   const { w } = m;
   const phase = w[call + CALL.phase];
-  const { regs } = m.layout.smmus[smmu];
+  const { regs } = m.layout.iommus[iommu];
   if (phase === CALL_PHASE.wait) {
     if (passed(w[call + CALL.sync], consOf(m, regs), queueLog2(m, regs))) return phase;
     // A queue that is switched off will not get there: the driver gives up after a second.
@@ -62,17 +62,17 @@ export interface Underway {
   readonly call: number;
   readonly entries: number;
   readonly vm: Vm;
-  readonly smmu: Smmu;
+  readonly iommu: Iommu;
 }
 
-const ofVsmmu = (m: Machine, v: Vsmmu): Underway => {
-  const { call, entries } = m.layout.vsmmus[v];
-  const { vm, smmu } = m.topo.vsmmus[v];
-  return { call, entries, vm, smmu };
+const ofVsmmu = (m: Machine, v: GuestIommu): Underway => {
+  const { call, entries } = m.layout.guestIommus[v];
+  const { vm, iommu } = m.topo.guestIommus[v];
+  return { call, entries, vm, iommu };
 };
 
 /** Does one step; returns true when the call has returned to the VMM. */
-export function kernelStep(m: Machine, v: Vsmmu, phase: number): boolean {
+export function kernelStep(m: Machine, v: GuestIommu, phase: number): boolean {
   switch (phase) {
     case CALL_PHASE.lookup:
       lookup(m, v);
@@ -101,8 +101,8 @@ function refuse(m: Machine, call: number, rule: Rule): void {
   m.w[call + CALL.phase] = CALL_PHASE.ret;
 }
 
-function lookup(m: Machine, v: Vsmmu): void {
-  const { call } = m.layout.vsmmus[v];
+function lookup(m: Machine, v: GuestIommu): void {
+  const { call } = m.layout.guestIommus[v];
   const { w } = m;
   const [ioctl, target] = [w[call + CALL.ioctl], w[call + CALL.target]];
   const actor = m.actors.kernel + v;
@@ -122,8 +122,8 @@ const DRAFT_TARGET: Readonly<Record<number, number>> = {
 };
 
 /** Linux takes a viommu; the two ioctls of the draft a nested hwpt and a device. */
-export function refusedTarget(m: Machine, v: Vsmmu, ioctl: IoctlNumber, target: ObjectId): Rule | null {
-  const k = m.ctxs[m.topo.vsmmus[v].vm];
+export function refusedTarget(m: Machine, v: GuestIommu, ioctl: IoctlNumber, target: ObjectId): Rule | null {
+  const k = m.ctxs[m.topo.guestIommus[v].vm];
   if (m.design.kernel.viommu) return targetRule(k, target);
   return typeOf(k, target) === DRAFT_TARGET[ioctl] ? null : RULES.invalidateDraftTarget;
 }
@@ -149,7 +149,7 @@ export function convertNext(m: Machine, at: Underway): Converted {
   const entry = at.entries + cur * ENTRY.SIZE;
   const [w0, w1] = [w[entry], w[entry + 1]];
   const ioctl = w[call + CALL.ioctl];
-  const rewrite = rewriteOf(w, entry, m.topo.smmus[at.smmu].idr, m.design.kernel.strictBits);
+  const rewrite = rewriteOf(w, entry, m.topo.iommus[at.iommu].idr, m.design.kernel.strictBits);
   // The two ioctls of the draft take only their own kind: no SID through a hwpt, no TLBI through a device.
   const wrongCall = (ioctl === IOCTL.hwpt && rewrite === 'sid') || (ioctl === IOCTL.device && rewrite === 'vmid');
   const sid = rewrite === 'sid' && !wrongCall ? resolveSid(m, at, w1) : { sid: 0, vdevice: 0 };
@@ -172,7 +172,7 @@ export function convertNext(m: Machine, at: Underway): Converted {
   return { entry: cur, w0, w1, rule: null, rewrite, to, vdevice: sid.vdevice };
 }
 
-function convert(m: Machine, v: Vsmmu): void {
+function convert(m: Machine, v: GuestIommu): void {
   const at = ofVsmmu(m, v);
   const actor = m.actors.kernel + v;
   const target = m.w[at.call + CALL.target];
@@ -199,9 +199,9 @@ function resolveSid(m: Machine, { call, vm }: Underway, vsid: Vsid): { sid: Sid;
 }
 
 /** Writes the converted entries and one CMD_SYNC to the physical CMDQ, then PROD once; where it began, and how many. */
-export function issueBlock(m: Machine, { call, entries, smmu }: Underway): { first: HostPosition; count: Count } {
+export function issueBlock(m: Machine, { call, entries, iommu }: Underway): { first: HostPosition; count: Count } {
   const { w } = m;
-  const { regs } = m.layout.smmus[smmu];
+  const { regs } = m.layout.iommus[iommu];
   const log2 = queueLog2(m, regs);
   const first: HostPosition = w[regs + REGS.cmdqProd];
   const [last, cur] = [w[call + CALL.last], w[call + CALL.cur]];
@@ -218,7 +218,7 @@ export function issueBlock(m: Machine, { call, entries, smmu }: Underway): { fir
   return { first, count: cur - last };
 }
 
-function issue(m: Machine, v: Vsmmu): void {
+function issue(m: Machine, v: GuestIommu): void {
   const at = ofVsmmu(m, v);
   const { first, count } = issueBlock(m, at);
   const { w } = m;
@@ -229,7 +229,7 @@ function issue(m: Machine, v: Vsmmu): void {
     KERNEL_EVENT.issue,
     m.actors.kernel + v,
     v,
-    at.smmu,
+    at.iommu,
     count,
     first,
     guestPos(cur - count),
@@ -251,19 +251,19 @@ const addressOf = ({ w }: Machine, call: number): readonly [ioctl: IoctlNumber, 
   w[call + CALL.target],
 ];
 
-function synced(m: Machine, v: Vsmmu): void {
-  const { call } = m.layout.vsmmus[v];
+function synced(m: Machine, v: GuestIommu): void {
+  const { call } = m.layout.guestIommus[v];
   const { w } = m;
   blockSynced(m, call);
-  const { smmu } = m.topo.vsmmus[v];
+  const { iommu } = m.topo.guestIommus[v];
   const [ioctl, target] = addressOf(m, call);
   const at: HostPosition = w[call + CALL.sync];
-  m.emit(KERNEL_EVENT.synced, m.actors.kernel + v, v, smmu, at, ioctl, target);
+  m.emit(KERNEL_EVENT.synced, m.actors.kernel + v, v, iommu, at, ioctl, target);
 }
 
 /** The host has no memory for the array: entry_num stays what the VMM put there. */
-export function runOutOfMemory(m: Machine, v: Vsmmu): void {
-  const { call } = m.layout.vsmmus[v];
+export function runOutOfMemory(m: Machine, v: GuestIommu): void {
+  const { call } = m.layout.guestIommus[v];
   const { w } = m;
   w[call + CALL.cur] = w[call + CALL.n];
   refuse(m, call, RULES.invalidateNoMemory);
@@ -277,14 +277,14 @@ export function blockTimedOut(m: Machine, call: number): void {
   refuse(m, call, RULES.syncTimeout);
 }
 
-export function timedOut(m: Machine, v: Vsmmu): void {
-  const { call } = m.layout.vsmmus[v];
+export function timedOut(m: Machine, v: GuestIommu): void {
+  const { call } = m.layout.guestIommus[v];
   blockTimedOut(m, call);
-  m.emit(KERNEL_EVENT.syncTimeout, m.actors.kernel + v, v, m.topo.vsmmus[v].smmu, m.w[call + CALL.sync]);
+  m.emit(KERNEL_EVENT.syncTimeout, m.actors.kernel + v, v, m.topo.guestIommus[v].iommu, m.w[call + CALL.sync]);
 }
 
-function ret(m: Machine, v: Vsmmu): void {
-  const { call, entries } = m.layout.vsmmus[v];
+function ret(m: Machine, v: GuestIommu): void {
+  const { call, entries } = m.layout.guestIommus[v];
   const { w } = m;
   const [ioctl, target] = addressOf(m, call);
   const cur: Count = w[call + CALL.cur];
@@ -337,14 +337,14 @@ export function callNow(
   target: ObjectId,
   request: Invalidation,
 ): ReturnType<Driver['invalidate']> {
-  const v = m.topo.vsmmus.findIndex(({ vm }) => vm === ctx);
-  const { call, batchCap } = m.layout.vsmmus[v];
+  const v = m.topo.guestIommus.findIndex(({ vm }) => vm === ctx);
+  const { call, batchCap } = m.layout.guestIommus[v];
   const { w } = m;
-  const rule = takeIn(m, m.layout.vsmmus[v], batchCap, IOCTL.viommu, target, request, CALL_PHASE.lookup);
+  const rule = takeIn(m, m.layout.guestIommus[v], batchCap, IOCTL.viommu, target, request, CALL_PHASE.lookup);
   if (rule) return { rule, done: 0 };
   for (;;) {
     const phase = kernelNext(m, v);
-    if (phase < 0) consumeUpTo(m, m.topo.vsmmus[v].smmu);
+    if (phase < 0) consumeUpTo(m, m.topo.guestIommus[v].iommu);
     else if (kernelStep(m, v, phase)) break;
   }
   return { rule: ruleByNumber(w[call + CALL.rule]) ?? null, done: w[call + CALL.cur] };

@@ -12,7 +12,7 @@ import { HWPT, IDEV, NESTED, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { FLUSH, HOST } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { ActorNumber, ObjectId, Smmu, Vm } from '../../../state/numbers.ts';
+import type { ActorNumber, ObjectId, Iommu, Vm } from '../../../state/numbers.ts';
 import { advance, distance, passed } from '../../../state/queue.ts';
 import { type FaultSpec, type S2Flush, sidsOf, stage2PageLog2, toPhysical } from '../../../state/topology.ts';
 import type { Ctx } from '../../../iommufd/ctx.ts';
@@ -53,7 +53,7 @@ const STAGES: Readonly<Record<S2Flush, readonly Stage[]>> = {
 
 /** A stage 2 on an SMMU: what tags it, and the devices that are attached to it there. */
 interface Tag {
-  readonly smmu: Smmu;
+  readonly iommu: Iommu;
   readonly vmid: number;
   readonly idevs: readonly number[];
 }
@@ -67,14 +67,14 @@ function tagsOf(m: Machine, k: Ctx, hwpt: ObjectId): Tag[] {
         .filter((viommu) => m.w[viommu + VIOMMU.hwpt] === hwpt)
         .map((viommu) => [m.w[viommu + VIOMMU.iommu], m.w[viommu + VIOMMU.vmid]] as const)
     : [[m.w[at + HWPT.iommu], m.w[at + HWPT.vmid]] as const];
-  return owners.map(([smmu, vmid]) => ({ smmu, vmid, idevs: attached(m, k, hwpt, smmu, vmid) }));
+  return owners.map(([iommu, vmid]) => ({ iommu, vmid, idevs: attached(m, k, hwpt, iommu, vmid) }));
 }
 
-function attached(m: Machine, k: Ctx, hwpt: ObjectId, smmu: Smmu, vmid: number): number[] {
+function attached(m: Machine, k: Ctx, hwpt: ObjectId, iommu: Iommu, vmid: number): number[] {
   return [...objectsOf(k, OBJ_TYPE.device)].filter((id) => {
     const at = objectAt(k, id);
     const to = m.w[at + IDEV.hwpt];
-    if (to === 0 || m.topo.devices[m.w[at + IDEV.device]].smmu !== smmu) return false;
+    if (to === 0 || m.topo.devices[m.w[at + IDEV.device]].iommu !== iommu) return false;
     if (to === hwpt) return true;
     return typeOf(k, to) === OBJ_TYPE.hwptNested && stage2Of(k, to) === hwpt && vmidOf(k, to) === vmid;
   });
@@ -82,7 +82,7 @@ function attached(m: Machine, k: Ctx, hwpt: ObjectId, smmu: Smmu, vmid: number):
 
 /** What goes to which SMMU before a CMD_SYNC. */
 interface Part {
-  readonly smmu: Smmu;
+  readonly iommu: Iommu;
   readonly commands: readonly Uint32Array[];
 }
 
@@ -91,13 +91,13 @@ function partsOf(m: Machine, u: Unmapped): Part[] {
   const k = m.ctxs[u.ctx];
   const tags = u.hwpts.flatMap((hwpt) => tagsOf(m, k, hwpt));
   return (u.flush === 'one-vmid' ? tags.slice(0, 1) : tags).flatMap((tag) =>
-    STAGES[u.flush].map((stage) => ({ smmu: tag.smmu, commands: commandsOf(m, u, stage, tag) })),
+    STAGES[u.flush].map((stage) => ({ iommu: tag.iommu, commands: commandsOf(m, u, stage, tag) })),
   );
 }
 
-function commandsOf(m: Machine, u: Unmapped, stage: Stage, { smmu, vmid, idevs }: Tag): Uint32Array[] {
+function commandsOf(m: Machine, u: Unmapped, stage: Stage, { iommu, vmid, idevs }: Tag): Uint32Array[] {
   if (idevs.length === 0) return [];
-  const ril = (m.topo.smmus[smmu].idr.IDR3 & IDR3_RIL) !== 0;
+  const ril = (m.topo.iommus[iommu].idr.IDR3 & IDR3_RIL) !== 0;
   // Without ranges, from as many entries on as one table has: the whole VMID, stage 1 included (arm_smmu_inv_size_too_big()).
   const all = !ril && u.length >= 2 ** (u.leafLog2 + u.leafLog2 - 3);
   if (stage === 'ipa')
@@ -157,13 +157,13 @@ function ofFault(m: Machine, { vm: ctx, ipa, flush }: UnmapS2): Unmapped {
 /** True when the flush whose words are at `at` can go on: its CMD_SYNC is complete, or there is room, or nothing is left. */
 export function canFlush(m: Machine, at: number, u: Unmapped): boolean {
   const { w } = m;
-  if (w[at + FLUSH.smmu]) {
-    const { regs } = m.layout.smmus[w[at + FLUSH.smmu] - 1];
+  if (w[at + FLUSH.iommu]) {
+    const { regs } = m.layout.iommus[w[at + FLUSH.iommu] - 1];
     return passed(w[at + FLUSH.sync], consOf(m, regs), queueLog2(m, regs));
   }
   const [, part] = nextPart(m, at, u);
   if (!part) return true;
-  const { regs } = m.layout.smmus[part.smmu];
+  const { regs } = m.layout.iommus[part.iommu];
   const log2 = queueLog2(m, regs);
   return 2 ** log2 - distance(consOf(m, regs), w[regs + REGS.cmdqProd], log2) > portion(m, at, part).length;
 }
@@ -181,19 +181,19 @@ function nextPart(m: Machine, at: number, u: Unmapped): readonly [number: number
 /** CMDQ_BATCH_ENTRIES: most commands that are written at once. */
 const BATCH = 64;
 
-function portion(m: Machine, at: number, { smmu, commands }: Part): readonly Uint32Array[] {
+function portion(m: Machine, at: number, { iommu, commands }: Part): readonly Uint32Array[] {
   const sent = m.w[at + FLUSH.sent];
-  const most = Math.min(BATCH, 2 ** queueLog2(m, m.layout.smmus[smmu].regs) - 1);
+  const most = Math.min(BATCH, 2 ** queueLog2(m, m.layout.iommus[iommu].regs) - 1);
   return commands.slice(sent, sent + most);
 }
 
 /** The next step of a flush; true when there was none. */
 export function flush(m: Machine, at: number, u: Unmapped, actor: ActorNumber): boolean {
   const { w } = m;
-  if (w[at + FLUSH.smmu]) {
-    m.emit(KERNEL_EVENT.hostSynced, actor, w[at + FLUSH.smmu] - 1, w[at + FLUSH.sync]);
+  if (w[at + FLUSH.iommu]) {
+    m.emit(KERNEL_EVENT.hostSynced, actor, w[at + FLUSH.iommu] - 1, w[at + FLUSH.sync]);
     w[at + FLUSH.part]++;
-    w[at + FLUSH.sent] = w[at + FLUSH.smmu] = w[at + FLUSH.sync] = 0;
+    w[at + FLUSH.sent] = w[at + FLUSH.iommu] = w[at + FLUSH.sync] = 0;
     return false;
   }
   const [number, part] = nextPart(m, at, u);
@@ -204,10 +204,10 @@ export function flush(m: Machine, at: number, u: Unmapped, actor: ActorNumber): 
   w[at + FLUSH.part] = number;
   const commands = portion(m, at, part);
   const last = w[at + FLUSH.sent] + commands.length === part.commands.length;
-  const sync = issue(m, part.smmu, last ? [...commands, SYNC_WORDS] : commands, last, actor);
+  const sync = issue(m, part.iommu, last ? [...commands, SYNC_WORDS] : commands, last, actor);
   w[at + FLUSH.sent] += commands.length;
   if (!last) return false;
-  w[at + FLUSH.smmu] = part.smmu + 1;
+  w[at + FLUSH.iommu] = part.iommu + 1;
   w[at + FLUSH.sync] = sync;
   return false;
 }
@@ -215,13 +215,13 @@ export function flush(m: Machine, at: number, u: Unmapped, actor: ActorNumber): 
 /** Writes commands and PROD; returns the position of the last one. */
 function issue(
   m: Machine,
-  smmu: Smmu,
+  iommu: Iommu,
   commands: readonly ArrayLike<number>[],
   synced: boolean,
   actor: ActorNumber,
 ): number {
   const { w } = m;
-  const { regs } = m.layout.smmus[smmu];
+  const { regs } = m.layout.iommus[iommu];
   const log2 = queueLog2(m, regs);
   const first = w[regs + REGS.cmdqProd];
   let pos = first;
@@ -230,7 +230,7 @@ function issue(
     pos = advance(pos, 1, log2);
   }
   w[regs + REGS.cmdqProd] = pos;
-  m.emit(KERNEL_EVENT.hostIssue, actor, smmu, commands.length, first, commands[0][0], synced ? 1 : 0);
+  m.emit(KERNEL_EVENT.hostIssue, actor, iommu, commands.length, first, commands[0][0], synced ? 1 : 0);
   return advance(pos, -1, log2);
 }
 

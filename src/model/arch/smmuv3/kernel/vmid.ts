@@ -7,14 +7,14 @@ import { stage2Of } from '../../../iommufd/targets.ts';
 import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../../../iommufd/objects.ts';
 
 /** The lowest VMID that nobody has on an SMMU; 0 is stage-2 bypass. */
-export function freeVmid(m: Machine, smmu: number): number {
+export function freeVmid(m: Machine, iommu: number): number {
   const taken = new Set<number>();
   for (const k of m.ctxs) {
     for (const id of objectsOf(k, OBJ_TYPE.hwptPaging)) {
-      if (k.w[objectAt(k, id) + HWPT.iommu] === smmu) taken.add(k.w[objectAt(k, id) + HWPT.vmid]);
+      if (k.w[objectAt(k, id) + HWPT.iommu] === iommu) taken.add(k.w[objectAt(k, id) + HWPT.vmid]);
     }
     for (const id of objectsOf(k, OBJ_TYPE.viommu)) {
-      if (k.w[objectAt(k, id) + VIOMMU.iommu] === smmu) taken.add(k.w[objectAt(k, id) + VIOMMU.vmid]);
+      if (k.w[objectAt(k, id) + VIOMMU.iommu] === iommu) taken.add(k.w[objectAt(k, id) + VIOMMU.vmid]);
     }
   }
   let vmid = 1;

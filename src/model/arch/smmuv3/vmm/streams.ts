@@ -19,11 +19,11 @@ import { REGS } from '../state.ts';
 import { DEVICE, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { VMM_EVENT } from '../../../vmm/events.ts';
-import type { ObjectId, RuleNumber, Vsid, Vsmmu } from '../../../state/numbers.ts';
+import type { ObjectId, RuleNumber, Vsid, GuestIommu } from '../../../state/numbers.ts';
 
 /** The vSTE that a stream should have: what its STE says, or GBPA while the SMMU is off. */
-function wanted(m: Machine, v: Vsmmu, vsid: Vsid): Uint32Array {
-  const { regs } = m.layout.vsmmus[v];
+function wanted(m: Machine, v: GuestIommu, vsid: Vsid): Uint32Array {
+  const { regs } = m.layout.guestIommus[v];
   if (m.w[regs + REGS.cr0] & CR0_SMMUEN) {
     const ste = guestSte(m, v, vsid);
     // The kernel empties one that is not valid.
@@ -39,9 +39,9 @@ function wanted(m: Machine, v: Vsmmu, vsid: Vsid): Uint32Array {
  * Gives the `i`-th vdevice of an emulated SMMU a new nested hwpt where its vSTE has changed, in place of the old one. Returns
  * how many changed, 0 or 1, or the rule by which the kernel refuses.
  */
-function install(m: Machine, v: Vsmmu, i: number): number | Rule {
-  const { vm, vdevices } = m.topo.vsmmus[v];
-  const { ctl, devIds } = m.layout.vsmmus[v];
+function install(m: Machine, v: GuestIommu, i: number): number | Rule {
+  const { vm, vdevices } = m.topo.guestIommus[v];
+  const { ctl, devIds } = m.layout.guestIommus[v];
   const { device, vsid } = vdevices[i];
   const k = m.ctxs[vm];
   const idev = m.w[devIds + i];
@@ -72,9 +72,9 @@ function attached(k: Ctx, idev: ObjectId, hwpt: ObjectId): Rule | null {
 }
 
 /** The streams with vSIDs [first, last] get what their guest's STEs say now: how many changed, or the first refusal. */
-export function installStreams(m: Machine, v: Vsmmu, first: number, last: number): number | Rule {
+export function installStreams(m: Machine, v: GuestIommu, first: number, last: number): number | Rule {
   let changed = 0;
-  for (const [i, { vsid }] of m.topo.vsmmus[v].vdevices.entries()) {
+  for (const [i, { vsid }] of m.topo.guestIommus[v].vdevices.entries()) {
     if (vsid < first || vsid > last) continue;
     const answer = install(m, v, i);
     if (typeof answer !== 'number') return answer;

@@ -56,7 +56,7 @@ export interface Handed {
  * an overflow waits to be acknowledged (IHI 0070 7.4). `missing`: further ones are known to be lost, and the guest is to hear of it.
  */
 export function handToGuest(m: Machine, v: number, records: readonly Uint32Array[], missing: boolean): Handed {
-  const { regs } = m.layout.vsmmus[v];
+  const { regs } = m.layout.guestIommus[v];
   const { w } = m;
   const prod = regs + REGS.eventqProd;
   let written = 0;
@@ -64,7 +64,7 @@ export function handToGuest(m: Machine, v: number, records: readonly Uint32Array
   for (const record of on ? records : []) {
     const { log2, prod: pos, cons } = eventq(m, regs);
     if ((pos ^ cons) === 2 ** log2) break;
-    m.mem.writeWords(toPhysical(m.topo.vms[m.topo.vsmmus[v].vm], recordAddress(m, regs, pos)), record);
+    m.mem.writeWords(toPhysical(m.topo.vms[m.topo.guestIommus[v].vm], recordAddress(m, regs, pos)), record);
     w[prod] = ((w[prod] & OVERFLOW) | advance(pos, 1, log2)) >>> 0;
     written++;
   }
