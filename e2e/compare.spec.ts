@@ -39,6 +39,17 @@ test('sides are aligned by guest command, and one cursor moves them', async ({ p
   await page.keyboard.press('ArrowUp');
   await expect(row(page, 1)).toHaveAttribute('aria-selected', 'true');
 
+  // Each side has the panels of the page; the last one that is shown stays.
+  await page.keyboard.press('o');
+  await page.keyboard.press('t');
+  await page.keyboard.press('q');
+  for (const name of ['Side A', 'Side B']) {
+    await expect(side(page, name).getByRole('group', { name: /^Object graph/ })).toBeVisible();
+    await expect(side(page, name).getByRole('group', { name: /^Lanes/ })).toBeVisible();
+    await expect(side(page, name).getByRole('grid', { name: /^Commands of/ })).toHaveCount(0);
+  }
+  await page.keyboard.press('q');
+
   await dialog(page).getByRole('combobox', { name: 'Design of side B' }).selectOption('viommu-single');
   await expect(dialog(page)).toContainText('The same in what hardware and guest see.');
   await expect(at(page, 'Side B: viommu-single')).toBeVisible();
@@ -50,6 +61,19 @@ test('sides are aligned by guest command, and one cursor moves them', async ({ p
   await page.keyboard.press('Escape');
   await expect(dialog(page)).toHaveCount(0);
   expect(problems).toEqual([]);
+});
+
+test('another scenario with the same guest program stands beside it, and both are named', async ({ page }) => {
+  await open(page, 's=interlaced&d=viommu-batch', 0);
+  await page.keyboard.press('c');
+  const scenario = dialog(page).getByRole('combobox', { name: 'Scenario of side B' });
+  await expect(scenario.getByRole('option')).toHaveText(['interlaced', 'error-in-the-middle']);
+  await scenario.selectOption('error-in-the-middle');
+  await expect(side(page, 'Side A: viommu-batch in interlaced')).toBeVisible();
+  await expect(side(page, 'Side B: split-by-target in error-in-the-middle')).toBeVisible();
+  await expect(page).toHaveURL(/&w=d=viommu-batch&w=s=error-in-the-middle%26d=split-by-target/);
+  await page.reload();
+  await expect(side(page, 'Side B: split-by-target in error-in-the-middle')).toBeVisible();
 });
 
 test('what every design costs sorts by any column, and is copied as it stands', async ({ page, context }) => {

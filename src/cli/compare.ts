@@ -2,6 +2,7 @@ import { EXTRAS } from '../model/system/extras.ts';
 import { verdictsById } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
 import { agree, type Compared, type Comparison, compare, SIDES } from '../model/compare/compare.ts';
+import { recordedOf } from '../model/compare/recorded.ts';
 import { comparisonText } from '../model/compare/text.ts';
 import { DESIGNS_HELP, readDesigns } from './design.ts';
 import { loadSubject } from './files.ts';
@@ -39,7 +40,7 @@ and another. Exit 1 when hardware or guest see a difference, else 0.
     const runs = designs.map((design): Compared => {
       const run = startRun(subject.topology, design, { extras: EXTRAS });
       while (run.extend(10_000));
-      return { name: design.id, run };
+      return { name: design.id, recorded: recordedOf(run) };
     });
     const comparison = compare(runs);
     await print(
@@ -53,11 +54,11 @@ and another. Exit 1 when hardware or guest see a difference, else 0.
 
 const dataOf = (scenario: string, runs: readonly Compared[], { rows, divergences, costs, times }: Comparison) => ({
   scenario,
-  sides: runs.map(({ name, run }, s) => ({
+  sides: runs.map(({ name, recorded }, s) => ({
     design: name,
     counters: costs[s],
     time: times[s],
-    verdicts: verdictsById(run),
+    verdicts: verdictsById(recorded.verdicts),
   })),
   divergences,
   commands: Array.from({ length: rows.length }, (_, number) => rows.at(number)).map(

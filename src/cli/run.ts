@@ -148,7 +148,7 @@ async function printJson(subject: Imported, run: Run): Promise<void> {
       ...(note && { note }),
       scope: 'this run',
       events: shown,
-      properties: verdictsById(run),
+      properties: verdictsById(run.verdicts()),
       counters: run.tally.counters,
     }),
   );

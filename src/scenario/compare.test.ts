@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { agree, type Comparison, compare } from '../model/compare/compare.ts';
+import { recordedOf } from '../model/compare/recorded.ts';
 import { comparisonText, verdictOf } from '../model/compare/text.ts';
 import { parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
@@ -18,7 +19,7 @@ const made = (topology: Topology, specs: readonly string[]) =>
   specs.map((spec) => {
     const run = startRun(topology, parseDesign(spec), { extras: EXTRAS });
     while (run.extend(10_000));
-    return { name: spec, run };
+    return { name: spec, recorded: recordedOf(run) };
   });
 
 const compared = (id: string, ...specs: string[]): Comparison => compare(made(load(id), specs));
@@ -99,9 +100,9 @@ test.each(LIBRARY)('%s: each command of each side has one row, in all designs at
     DESIGNS.map((design) => design.id),
   );
   const all = rowsOf(compare(runs));
-  runs.forEach(({ name, run }, s) => {
+  runs.forEach(({ name, recorded }, s) => {
     const facts = all.flatMap(({ facts }) => facts[s] ?? []);
-    const written = run.history.commands.reduce((sum, { count }) => sum + count, 0);
+    const written = recorded.queues.reduce((sum, { count }) => sum + count, 0);
     expect(new Set(facts.map(({ queue, ordinal }) => `${queue}/${ordinal}`)).size, name).toBe(written);
     // Ranks count from 0 without a gap, in the order of the steps.
     for (const queue of new Set(all.map((row) => row.queue))) {

@@ -1,22 +1,32 @@
-/** Runs side by side, and what every design costs: found out in workers of their own. */
+/** Runs side by side, each in an explorer of its own, and what every design costs: in workers of their own. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../worker/client.ts';
-import type { CommandRow, Compared, CostsOf, SideOf, Source } from '../worker/protocol.ts';
+import type { Checked, CommandRow, Compared, CostsOf, SideOf, Source } from '../worker/protocol.ts';
+import { createExplorer, type Explorer } from './explorer.ts';
+import type { Searched } from './interleavings.ts';
+import { MOST_STEPS } from './outcomes.ts';
+import { namesOf } from './side-names.ts';
 
 export interface Comparing {
   /** What it is about; null before the first. */
   readonly sides: readonly SideOf[] | null;
+  /** By side, what shows it. A side that is kept keeps its own. */
+  readonly explorers: readonly Explorer[];
+  /** By side: told apart also where designs are the same. Designs alone until the runs are made. */
+  readonly names: readonly string[];
   /** Null while the runs are made. */
   readonly compared: Compared | null;
   /** Rows that were asked for, by number. */
   readonly rows: Readonly<Record<number, CommandRow>>;
-  /** Commands that were written so far, of how many, in the run that is being made. */
-  readonly done: number;
-  readonly of: number;
   /** What went wrong; '' when nothing did. */
   readonly problem: string;
+  /** Other scenarios whose guests do the same as that of `alikeOf`. */
+  readonly alike: readonly string[];
+  readonly alikeOf: Source | null;
   /** By design. */
   readonly costs: Readonly<Record<string, CostsOf>>;
+  /** What any interleaving leads to, by design. */
+  readonly searched: Readonly<Record<string, Searched>>;
   readonly costsOf: Source | null;
   readonly costsProblem: string;
 }
@@ -24,23 +34,43 @@ export interface Comparing {
 export interface ComparingActions {
   /** Compares these, unless they are compared already. */
   compare(sides: readonly SideOf[]): Promise<void>;
+  /** Ends the runs; they are made anew when they are compared again. */
+  leave(): void;
   /** Fetches those of the rows that are not there yet. */
   want(numbers: readonly number[]): Promise<void>;
-  /** What a source costs under those designs that it was not counted under yet. */
+  /** What a source costs under those designs that it was not counted under yet, and then what any interleaving does. */
   count(source: Source, designs: readonly string[]): Promise<void>;
 }
 
 const NONE: Comparing = {
   sides: null,
+  explorers: [],
+  names: [],
   compared: null,
   rows: {},
-  done: 0,
-  of: 0,
   problem: '',
+  alike: [],
+  alikeOf: null,
   costs: {},
+  searched: {},
   costsOf: null,
   costsProblem: '',
 };
+
+/** What a search that nobody asked for may take. */
+const SEARCH = { choices: [], position: 0, maxStates: 50_000, maxBytes: 256 * 2 ** 20 };
+
+const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
+
+/** Opens a side, and takes of its run what a comparison needs. */
+async function made({ store, actions }: Explorer, side: SideOf) {
+  await actions.start({ ...side, position: 0 });
+  const { status, opened } = store.getState();
+  if (status.kind === 'error') throw new Error(status.message);
+  const recorded = opened && (await actions.ask('recorded', { position: opened.length }));
+  if (!opened || !recorded) throw new Error('the run was left');
+  return { opened, recorded };
+}
 
 export function createComparing(startPort: () => Port): {
   readonly store: StoreApi<Comparing>;
@@ -49,6 +79,8 @@ export function createComparing(startPort: () => Port): {
 } {
   const store = createStore<Comparing>(() => NONE);
   const { getState: get, setState: set } = store;
+  let runs: readonly { side: SideOf; explorer: Explorer; made: ReturnType<typeof made> }[] = [];
+  /** The worker that compares. */
   let client: Client | null = null;
   let counting: Client | null = null;
   let asked = new Set<number>();
@@ -58,33 +90,66 @@ export function createComparing(startPort: () => Port): {
     counting = null;
   };
 
+  const start = (side: SideOf) => {
+    const explorer = createExplorer(startPort, startPort, { alone: true });
+    return { side, explorer, made: made(explorer, side) };
+  };
+
+  const leave = (): void => {
+    client?.close();
+    client = null;
+    for (const { explorer } of runs) explorer.close();
+    runs = [];
+    set({ sides: null, explorers: [], names: [], compared: null, rows: {}, problem: '' });
+  };
+
+  /** Which scenarios could stand on another side; found when nothing else is waited for. */
+  async function findAlike(mine: Client, source: Source): Promise<void> {
+    if (same(source, get().alikeOf)) return;
+    const alike = await mine.call('alike', { source });
+    if (client === mine) set({ alike, alikeOf: source });
+  }
+
   return {
     store,
     close() {
-      client?.close();
-      client = null;
+      leave();
       stopCounting();
       set(NONE);
     },
     actions: {
+      leave,
       async compare(sides) {
-        if (JSON.stringify(sides) === JSON.stringify(get().sides) && client) return;
+        if (same(sides, get().sides)) return;
+        const before = [...runs];
+        runs = sides.map((side) => {
+          const kept = before.findIndex((run) => same(run.side, side));
+          return kept < 0 ? start(side) : before.splice(kept, 1)[0];
+        });
+        for (const { explorer } of before) explorer.close();
+        const current = runs;
         client?.close();
-        asked = new Set();
-        const failed = ({ message }: Error): void => {
-          if (client === mine) set({ problem: message });
+        const failed = (error: unknown): void => {
+          if (runs === current) set({ problem: error instanceof Error ? error.message : String(error) });
         };
         const mine = connect(startPort(), failed);
         client = mine;
-        set({ sides, compared: null, rows: {}, done: 0, of: 0, problem: '' });
+        asked = new Set();
+        const explorers = runs.map(({ explorer }) => explorer);
+        const designs = sides.map(({ design }) => design);
+        set({ sides, explorers, names: designs, compared: null, rows: {}, problem: '' });
         try {
-          const onProgress = (done: number, of: number): void => {
-            if (client === mine) set({ done, of });
-          };
-          const compared = await mine.call('compare', { sides }, { onProgress });
-          if (client === mine) set({ compared });
+          const all = await Promise.all(runs.map((run) => run.made));
+          if (runs !== current) return;
+          const names = namesOf(sides.map(({ source }, s) => ({ source, ...all[s].opened })));
+          const compared = await mine.call('compare', {
+            sides: names.map((name, s) => ({ name, recorded: all[s].recorded })),
+          });
+          if (runs !== current) return;
+          set({ names, compared });
+          await findAlike(mine, sides[0].source);
         } catch (error) {
-          failed(error as Error);
+          failed(error);
         }
       },
       async want(numbers) {
@@ -102,20 +167,35 @@ export function createComparing(startPort: () => Port): {
       },
       async count(source, designs) {
         stopCounting();
-        if (JSON.stringify(get().costsOf) !== JSON.stringify(source)) set({ costs: {}, costsOf: source });
-        const missing = designs.filter((design) => !(design in get().costs));
-        if (missing.length === 0) return;
+        if (!same(get().costsOf, source)) set({ costs: {}, searched: {}, costsOf: source });
         const failed = ({ message }: Error): void => {
           if (counting === mine) set({ costsProblem: message });
         };
         const mine = connect(startPort(), failed);
         counting = mine;
         set({ costsProblem: '' });
+        const tell = (design: string, searched: Searched): void => {
+          if (counting === mine) set({ searched: { ...get().searched, [design]: searched } });
+        };
         try {
-          for (const design of missing) {
+          for (const design of designs) {
+            if (design in get().costs) continue;
             const costs = await mine.call('costs', { source, design });
             if (counting !== mine) return;
             set({ costs: { ...get().costs, [design]: costs } });
+          }
+          for (const design of designs) {
+            const known = get().searched[design]?.kind;
+            if (known === 'done' || known === 'too-long') continue;
+            const short = source.kind === 'scenario' || source.kind === 'text';
+            if (!short || get().costs[design].length > MOST_STEPS) {
+              tell(design, { kind: 'too-long' });
+              continue;
+            }
+            tell(design, { kind: 'running', states: 0 });
+            const result: Checked = await mine.call('check', { source, design, ...SEARCH });
+            if (counting !== mine) return;
+            tell(design, { kind: 'done', result });
           }
           stopCounting();
         } catch (error) {

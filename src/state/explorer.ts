@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { Port } from '../worker/client.ts';
 import { createAddress } from './explorer/address.ts';
-import { createAside } from './explorer/aside.ts';
+import { createAside, NO_ASIDE } from './explorer/aside.ts';
 import { createAsking } from './explorer/asking.ts';
 import { createBeside } from './explorer/beside.ts';
 import { createChoosing } from './explorer/choosing.ts';
@@ -26,12 +26,19 @@ export interface Explorer {
   close(): void;
 }
 
-/** `startAside`: further workers, for what nobody waits for. */
-export function createExplorer(startPort: () => Port, startAside: () => Port = startPort): Explorer {
+/**
+ * `startAside`: further workers, for what nobody waits for. `alone`: it finds out nothing beside its run, which is one of
+ * several on the page.
+ */
+export function createExplorer(
+  startPort: () => Port,
+  startAside: () => Port = startPort,
+  { alone = false }: { readonly alone?: boolean } = {},
+): Explorer {
   const core = createCore(startPort);
   const looking = createLooking(core);
   const playing = createPlaying(core, looking);
-  const aside = createAside(core, startAside);
+  const aside = alone ? NO_ASIDE : createAside(core, startAside);
   const opening = createOpening(core, looking, playing, aside);
   const address = createAddress(core, opening);
   const ends = [playing.stop, looking.forget, opening.close, core.model.close, aside.close];

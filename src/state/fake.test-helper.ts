@@ -94,7 +94,22 @@ const DEFAULTS: Required<Answers> = {
   check: () => ({ ...CHECKED, verdict: 'exhausted', exercised: [], counterexamples: [] }),
   compare: () => ({ sides: [], rows: 0, differing: [], verdict: '', divergences: [], all: 0 }),
   rows: () => [],
-  costs: ({ design }) => ({ design, counts: [], time: null, broken: [], exercised: [] }),
+  alike: () => [],
+  recorded: ({ position }) => ({
+    length: position,
+    names: [],
+    devices: [],
+    queues: [],
+    errors: [],
+    dmas: [],
+    records: [],
+    counters: COUNTERS,
+    doneAgain: 0,
+    staleDmas: 0,
+    time: null,
+    verdicts: [],
+  }),
+  costs: ({ design }) => ({ design, length: 0, counts: [], time: null, broken: [], exercised: [] }),
   hazard: ({ id }) => ({ hazard: 'H05', id, title: '', about: '', cite: '', breaks: [], fix: '', cells: [] }),
 };
 

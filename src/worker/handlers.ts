@@ -7,6 +7,7 @@ import type { Files } from './load.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { FindParams } from './protocol/moving.ts';
 import type { OpenParams } from './protocol/open.ts';
+import type { Source } from './protocol/place.ts';
 import type { CheckParams, SearchProgress } from './protocol/search.ts';
 import type { TextParams } from './protocol/text.ts';
 import type { TimelineParams } from './protocol/timeline.ts';
@@ -44,6 +45,8 @@ export const PANELS = {
   next: panel(async () => (await import('./view/next.ts')).nextOf),
   walk: panel(async () => (await import('./view/walk.ts')).walkOf),
   config: panel(async () => (await import('./view/config.ts')).configOf),
+  /** What a comparison needs of the run up to here. */
+  recorded: panel(async () => (await import('../model/compare/recorded.ts')).recordedOf),
   registers: panel(async () => (await import('./view/registers.ts')).registersOf),
 };
 
@@ -70,11 +73,9 @@ export const HANDLERS = {
     const { hazard } = await import('./search/hazard.ts');
     return hazard(id, files, goOn);
   },
-  /** Makes the runs that are compared, and keeps them. */
-  compare: async (params: CompareParams, { session, files, told }: Desk) => {
-    const { compare } = await import('./compare/compare.ts');
-    return compare(params, session, files, (done, of) => told({ done, of, what: 'commands' }));
-  },
+  /** Compares runs, and keeps what it found. */
+  compare: async (params: CompareParams, { session }: Desk) =>
+    (await import('./compare/compare.ts')).compare(params, session),
   /** Rows of what was compared last, by number. */
   rows: async (params: RowsParams, { session }: Desk) => (await import('./compare/compare.ts')).rows(params, session),
   /** What a source costs under a design. */
@@ -82,5 +83,8 @@ export const HANDLERS = {
     const { costs } = await import('./compare/costs.ts');
     return costs(params, files, (done, of) => told({ done, of, what: 'commands' }));
   },
+  /** Ids of the scenarios whose guests do the same as a source's. */
+  alike: async ({ source }: { readonly source: Source }, { files, goOn }: Desk) =>
+    (await import('./compare/alike.ts')).alike(source, files, goOn),
   ...PANELS,
 };

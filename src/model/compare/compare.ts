@@ -1,17 +1,17 @@
 /** Runs of the same guest program, side by side: a row per guest command, where they differ, and what each costs. */
-import type { Run } from '../system/run.ts';
-import { type Costs, costsOf, timeOf } from './costs.ts';
+import { type Costs, costsOf } from './costs.ts';
 import { type Divergence, divergencesOf } from './divergences.ts';
+import type { Recorded } from './recorded.ts';
 import { Rows } from './rows.ts';
 import { Side } from './side.ts';
 
 /** How many runs are compared at once. */
 export const SIDES = { least: 2, most: 4 } as const;
 
-/** A run to be compared, made to its end, and what it is called. */
+/** A run to be compared: what it is called, and what was recorded of it at its end. */
 export interface Compared {
   readonly name: string;
-  readonly run: Run;
+  readonly recorded: Recorded;
 }
 
 export interface Comparison {
@@ -24,14 +24,14 @@ export interface Comparison {
 }
 
 export function compare(runs: readonly Compared[]): Comparison {
-  const sides = runs.map(({ run }) => new Side(run));
+  const sides = runs.map(({ recorded }) => new Side(recorded));
   const rows = new Rows(sides);
   const named = runs.map(({ name }, s) => ({ side: sides[s], name }));
   return {
     rows,
     divergences: divergencesOf(named, rows),
     costs: sides.map(costsOf),
-    times: runs.map(({ run }) => timeOf(run)),
+    times: runs.map(({ recorded }) => recorded.time),
   };
 }
 

@@ -1,5 +1,4 @@
-/** What a run costs: exact counts, and the time that assumed costs add up to. */
-import type { Run } from '../system/run.ts';
+/** What a run costs, in exact counts. */
 import type { Counters } from '../system/tally.ts';
 import type { Side } from './side.ts';
 
@@ -29,17 +28,10 @@ export const COSTS = [
   ['staleDmas', 'DMAs that used a stale entry'],
 ] as const satisfies readonly (readonly [key: keyof Costs, label: string])[];
 
-/** `side`: of a run at its end. */
-export const costsOf = ({ run, outOfOrder, lost }: Side): Costs => ({
-  ...run.tally.counters,
+export const costsOf = ({ recorded, outOfOrder, lost }: Side): Costs => ({
+  ...recorded.counters,
   outOfOrder,
   lost,
-  doneAgain: run.history.again,
-  staleDmas: run.history.staleDmas,
+  doneAgain: recorded.doneAgain,
+  staleDmas: recorded.staleDmas,
 });
-
-/** From the first PROD write to the last CMD_SYNC seen complete, ns by the assumed costs; null without either. */
-export function timeOf({ history: { guest } }: Run): number | null {
-  const time = guest.seen - guest.began;
-  return Number.isNaN(time) ? null : time;
-}

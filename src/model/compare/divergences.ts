@@ -159,7 +159,7 @@ function completions(sides: readonly Named[], j: number, rows: Rows, queue: Queu
 
 /** Command errors that a guest reads, by the command that CONS stands at. */
 function errors(sides: readonly Named[], j: number, rows: Rows): Found[] {
-  const told = [0, j].map((s) => grouped(sides[s].side.run.history.guest.errors, keyOf));
+  const told = [0, j].map((s) => grouped(sides[s].side.recorded.errors, keyOf));
   if (told.every(({ size }) => size === 0)) return [];
   const found: Found[] = [];
   for (const { emulated, first, length, columns } of rows.queues)
@@ -181,14 +181,14 @@ function errors(sides: readonly Named[], j: number, rows: Rows): Found[] {
 /** Where the accesses that guests tell devices to make go, one by one. */
 function dmas(sides: readonly Named[], j: number, rows: Rows): Found[] {
   const [{ side: a, name: first }, { side: b, name: other }] = [sides[0], sides[j]];
-  const [ours, theirs] = [a, b].map(({ run }) => grouped(run.history.guest.dmas, ({ device }) => device));
+  const [ours, theirs] = [a, b].map(({ recorded }) => grouped(recorded.dmas, ({ device }) => device));
   return [...ours].flatMap(([device, all]) =>
     all.flatMap((dma, before) => {
       const twin = theirs.get(device)?.[before];
       if (!twin || twin.reached === dma.reached) return [];
       const where = ({ reached }: typeof dma): string =>
         reached === '' ? 'does not end' : reached === 'abort' ? 'aborts' : `reaches ${reached}`;
-      const name = a.run.machine.topo.devices[device].name;
+      const name = a.recorded.devices[device];
       const sentence = `The ${nth(before)} DMA of ${name} ${where(dma)} under ${first}, and ${where(twin)} under ${other}.`;
       const at = sides.map((_, s) => (s === 0 ? dma.at : s === j ? twin.at : 0) || null);
       const place = rows.place(dma.vcpu, dma.after);
@@ -199,7 +199,7 @@ function dmas(sides: readonly Named[], j: number, rows: Rows): Found[] {
 
 /** What the guest reads from its event queues, read by read. */
 function records(sides: readonly Named[], j: number, rows: Rows): Found[] {
-  const reads = (s: number) => sides[s].side.run.history.guest.records;
+  const reads = (s: number) => sides[s].side.recorded.records;
   const words = ({ count, type, lost }: ReturnType<typeof reads>[number]): string =>
     `${count === 0 ? 'no record' : `${count} ${count === 1 ? 'record' : 'records'} (the first ${eventName(type)})`}${lost ? ' and that some were lost' : ''}`;
   return reads(0).flatMap((one, i) => {
@@ -223,7 +223,7 @@ const COUNTED = [
 
 /** All that is counted, in one: it belongs to no command. */
 function cost(sides: readonly Named[], j: number, place: number): Found[] {
-  const [a, b] = [sides[0], sides[j]].map(({ side }) => side.run.tally.counters);
+  const [a, b] = [sides[0], sides[j]].map(({ side }) => side.recorded.counters);
   const parts = COUNTED.flatMap(([key, one, many]) =>
     a[key] === b[key] ? [] : [`${b[key]} ${b[key] === 1 ? one : many} instead of ${a[key]}`],
   );

@@ -39,7 +39,13 @@ export class Rows {
     for (let v = 0; v < emulated; v++) {
       const columns = align(sides, v);
       const { length } = columns[0];
-      queues.push({ name: sides.find(({ names }) => v < names.length)!.names[v], emulated: v, first, length, columns });
+      queues.push({
+        name: sides.find(({ recorded }) => v < recorded.names.length)!.recorded.names[v],
+        emulated: v,
+        first,
+        length,
+        columns,
+      });
       first += length;
     }
     this.sides = sides;

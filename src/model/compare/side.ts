@@ -1,6 +1,6 @@
 /** What a comparison reads off one run: the commands of each emulated IOMMU, in the order in which its guest wrote them. */
 import { SPINE, SPINE_FLAG } from '../system/logs.ts';
-import type { Run } from '../system/run.ts';
+import type { Recorded } from './recorded.ts';
 
 /**
  * What became of a command: hardware carried it out; hardware or the kernel refused it; the VMM did it itself; CONS has
@@ -43,20 +43,18 @@ export interface Sequence {
 export const keyOf = ({ queue, ordinal }: { readonly queue: number; readonly ordinal: number }): string =>
   `${queue}/${ordinal}`;
 
-/** A run that is at its end. */
+/** What was recorded of a run, read by command. */
 export class Side {
-  readonly run: Run;
+  readonly recorded: Recorded;
   /** By emulated IOMMU. */
   readonly sequences: readonly Sequence[];
 
-  constructor(run: Run) {
-    this.run = run;
-    const { guestIommus } = run.machine.topo;
-    const emulated = guestIommus.flatMap(({ hwQueueOf }, v) => (hwQueueOf === undefined ? [v] : []));
-    this.sequences = emulated.map((v) =>
+  constructor(recorded: Recorded) {
+    this.recorded = recorded;
+    this.sequences = recorded.names.map((_, v) =>
       sequenceOf(
-        run,
-        guestIommus.flatMap((guestIommu, q) => (q === v || guestIommu.hwQueueOf === v ? [q] : [])),
+        recorded,
+        recorded.queues.flatMap(({ emulated }, q) => (emulated === v ? [q] : [])),
       ),
     );
   }
@@ -77,14 +75,6 @@ export class Side {
     return count;
   }
 
-  /** Names of emulated IOMMUs, `vm0/vsmmu0`; a scenario's are the same under every design. */
-  get names(): string[] {
-    const { vms, guestIommus } = this.run.machine.topo;
-    return guestIommus
-      .filter(({ hwQueueOf }) => hwQueueOf === undefined)
-      .map(({ vm, name }) => `${vms[vm].name}/${name}`);
-  }
-
   /** The four words that the guest wrote first. */
   words(emulated: number, i: number): number[] {
     return [0, 1, 2, 3].map((n) => this.word(emulated, i, SPINE.words + n));
@@ -93,7 +83,7 @@ export class Side {
   /** A word of a command, as `SPINE` names them. */
   word(emulated: number, i: number, what: number): number {
     const { queue, ordinal } = this.sequences[emulated];
-    return this.run.history.commands[queue[i]].word(ordinal[i], what);
+    return this.recorded.queues[queue[i]].rows[ordinal[i] * SPINE.SIZE + what];
   }
 
   fate(emulated: number, i: number): Fate {
@@ -137,8 +127,9 @@ export class Side {
 }
 
 /** The commands of several queues of one emulated IOMMU, merged by when they were written. */
-function sequenceOf({ history, length: end }: Run, queues: readonly number[]): Sequence {
-  const logs = queues.map((q) => history.commands[q]);
+function sequenceOf({ queues: all, length: end }: Recorded, queues: readonly number[]): Sequence {
+  const logs = queues.map((q) => all[q]);
+  const word = (q: number, i: number, what: number): number => logs[q].rows[i * SPINE.SIZE + what];
   const length = logs.reduce((sum, log) => sum + log.count, 0);
   const sequence = {
     length,
@@ -153,16 +144,17 @@ function sequenceOf({ history, length: end }: Run, queues: readonly number[]): S
     let earliest = end + 1;
     for (let q = 0; q < logs.length; q++) {
       if (next[q] >= logs[q].count) continue;
-      const written = logs[q].word(next[q], SPINE.written);
+      const written = word(q, next[q], SPINE.written);
       if (written < earliest) [first, earliest] = [q, written];
     }
     sequence.queue[i] = queues[first];
     sequence.ordinal[i] = next[first];
-    sequence.writer[i] = logs[first].word(next[first], SPINE.writer);
+    sequence.writer[i] = word(first, next[first], SPINE.writer);
     next[first]++;
   }
-  const handedOver = Uint32Array.from({ length }, (_, i) =>
-    history.commands[sequence.queue[i]].word(sequence.ordinal[i], SPINE.handedOver),
+  const handedOver = Uint32Array.from(
+    { length },
+    (_, i) => all[sequence.queue[i]].rows[sequence.ordinal[i] * SPINE.SIZE + SPINE.handedOver],
   );
   const order = Uint32Array.from({ length }, (_, i) => i).filter((i) => handedOver[i] > 0);
   order.sort((a, b) => handedOver[a] - handedOver[b] || a - b);

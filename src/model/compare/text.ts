@@ -50,8 +50,8 @@ export function comparisonText(title: string, comparison: Comparison, runs: read
     '',
     ...costTable(comparison, runs),
     '',
-    ...runs.flatMap(({ name, run }) => {
-      const told = run.verdicts().filter(({ held }) => !held);
+    ...runs.flatMap(({ name, recorded }) => {
+      const told = recorded.verdicts.filter(({ held }) => !held);
       if (told.length === 0) return [`This run under ${name} breaks nothing.`];
       return [`This run under ${name}:`, ...told.map((verdict) => `  ${verdictText(verdict)}`)];
     }),

@@ -78,6 +78,11 @@ export class CommandLog {
     return this.rows.data.subarray(ordinal * SPINE.SIZE, (ordinal + 1) * SPINE.SIZE);
   }
 
+  /** The words of all, one after the other; what is behind the last one means nothing. */
+  all(): Uint32Array {
+    return this.rows.data;
+  }
+
   /** One of a command's words, as `SPINE` names them. */
   word(ordinal: number, what: number): number {
     return this.rows.data[ordinal * SPINE.SIZE + what];

@@ -43,9 +43,9 @@ export interface Verdict {
 export const verdictText = ({ id, held, exercised, why }: Verdict): string =>
   `${id}: ${held ? (exercised ? 'kept' : 'not exercised') : `VIOLATED — ${why}`}`;
 
-/** The verdicts of a run as data of the command line, by property. */
-export const verdictsById = (run: Run) =>
-  Object.fromEntries(run.verdicts().map(({ id, held, exercised, at, why }) => [id, { held, exercised, at, why }]));
+/** Verdicts as data of the command line, by property. */
+export const verdictsById = (verdicts: readonly Verdict[]) =>
+  Object.fromEntries(verdicts.map(({ id, held, exercised, at, why }) => [id, { held, exercised, at, why }]));
 
 interface Checkpoint {
   readonly machine: Uint32Array;

@@ -14,6 +14,9 @@ export interface Aside {
   close(): void;
 }
 
+/** Finds out nothing. */
+export const NO_ASIDE: Aside = { begin: async () => {}, leave() {}, close() {} };
+
 export function createAside({ store }: Core, startPort: () => Port): Aside {
   const { getState: get, setState: set } = store;
   const survey = createSurvey(startPort);

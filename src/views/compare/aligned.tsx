@@ -8,11 +8,16 @@ import { Explained } from '../../ui/term.tsx';
 import type { Compared } from '../../worker/protocol.ts';
 import { MOMENTS, type Moment, movedMoment, standsAt, standsOf } from './moments.ts';
 import { RowTable } from './row-table.tsx';
+import { PANES, paneFor, toggled } from './panes.ts';
 import { SideViews } from './side-views.tsx';
 import { useCompareKeys } from './use-compare-keys.ts';
 
-/** A row per guest command, one cursor for all sides, and the way through what differs. */
-export function Aligned({ compared }: { readonly compared: Compared }) {
+/** While the runs are made nothing is known of them. */
+const NOTHING: Compared = { sides: [], rows: 0, differing: [], verdict: '', divergences: [], all: 0 };
+
+/** A row per guest command, one cursor for all sides, and the way through what differs; null while the runs are made. */
+export function Aligned({ compared: made }: { readonly compared: Compared | null }) {
+  const compared = made ?? NOTHING;
   const actions = useActions();
   const { want } = useComparingActions();
   const { divergences, differing, all, rows: length, verdict } = compared;
@@ -21,10 +26,14 @@ export function Aligned({ compared }: { readonly compared: Compared }) {
   const cursor = Math.min(wished ?? first, Math.max(0, length - 1));
   const [moment, setMoment] = useState<Moment>('at');
   /** The divergence that the cursor was brought to; null when it has been moved since. */
-  const [at, setAt] = useState<number | null>(wished === null && all > 0 ? 0 : null);
+  const [moved, setAt] = useState<number | null | undefined>(wished === null ? undefined : null);
+  const at = moved === undefined ? (all > 0 ? 0 : null) : moved;
   const [only, setOnly] = useState(false);
+  const [panes, setPanes] = useState(() => paneFor(window));
   const row = useComparing((state) => state.rows[cursor]);
-  useEffect(() => void want([cursor]), [want, cursor]);
+  useEffect(() => {
+    if (length > 0) void want([cursor]);
+  }, [want, cursor, length]);
 
   const move = (command: number): void => {
     setAt(null);
@@ -72,6 +81,7 @@ export function Aligned({ compared }: { readonly compared: Compared }) {
     ['n', () => go(next(1))],
     ['p', () => go(next(-1))],
     ['d', () => setOnly(!only)],
+    ...PANES.map(({ key, value }) => [key, () => setPanes(toggled(panes, value))] as const),
   ]);
 
   const plain = standsAt(row, moment, compared);
@@ -83,6 +93,7 @@ export function Aligned({ compared }: { readonly compared: Compared }) {
     <>
       <div className="compare-verdict">
         <div className="compare-words" role="status">
+          {!made && <p>Running the sides…</p>}
           {sentence.split('\n').map((line) => (
             <p key={line}>
               <Explained text={line} />
@@ -140,12 +151,25 @@ export function Aligned({ compared }: { readonly compared: Compared }) {
           <Segmented label="Moment of the command" options={MOMENTS} value={moment} onChange={turn} />
         </span>
         <span className="caption">
-          <kbd>↑</kbd> <kbd>↓</kbd> command · <kbd>←</kbd> <kbd>→</kbd> moment · <kbd>n</kbd> <kbd>p</kbd> next and
-          previous divergence · <kbd>d</kbd> differences only
+          <kbd>↑</kbd> <kbd>↓</kbd> command · <kbd>←</kbd> <kbd>→</kbd> moment · <kbd>n</kbd> <kbd>p</kbd> divergence ·{' '}
+          <kbd>d</kbd> differences
         </span>
+        <fieldset className="plain segmented" aria-label="Shown of each side">
+          {PANES.map(({ value, label, key }) => (
+            <button
+              key={value}
+              type="button"
+              aria-pressed={panes.includes(value)}
+              title={`${label} of each side (${key})`}
+              onClick={() => setPanes(toggled(panes, value))}
+            >
+              {label}
+            </button>
+          ))}
+        </fieldset>
       </div>
-      <RowTable compared={compared} numbers={numbers} cursor={cursor} moment={moment} onMove={move} />
-      <SideViews compared={compared} stands={stands} shown={shown} />
+      {made && <RowTable compared={made} numbers={numbers} cursor={cursor} moment={moment} onMove={move} />}
+      <SideViews stands={stands} shown={shown} panes={panes} />
     </>
   );
 }

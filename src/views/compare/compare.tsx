@@ -1,6 +1,5 @@
 import { useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
-import { useComparing } from '../../state/use-comparing.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -34,10 +33,8 @@ export function Compare({ onClose }: { readonly onClose: () => void }) {
           </p>
         ) : page === 'costs' ? (
           <CostTable />
-        ) : compared ? (
-          <Aligned compared={compared} />
         ) : (
-          <Making />
+          <Aligned compared={compared} />
         )}
       </ErrorBoundary>
       {/* The page’s own lies below the dialog. */}
@@ -45,15 +42,5 @@ export function Compare({ onClose }: { readonly onClose: () => void }) {
         {toast}
       </div>
     </Dialog>
-  );
-}
-
-function Making() {
-  const done = useComparing((state) => state.done);
-  const of = useComparing((state) => state.of);
-  return (
-    <p className="compare-problem" role="status">
-      Running the sides{of > 0 ? `: ${Math.min(done, of)} of ${of} commands` : '…'}
-    </p>
   );
 }

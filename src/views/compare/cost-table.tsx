@@ -12,7 +12,8 @@ export function CostTable() {
   const sides = useExplorer((state) => state.sides);
   const designs = useExplorer((state) => state.library?.designs);
   const open = useExplorer((state) => state.source);
-  const searched = useExplorer((state) => state.searched);
+  const ofPage = useExplorer((state) => state.searched);
+  const own = useComparing((state) => state.searched);
   const all = useExplorer((state) => state.opened?.verdicts.length ?? 0);
   const costs = useComparing((state) => state.costs);
   const problem = useComparing((state) => state.costsProblem);
@@ -22,8 +23,13 @@ export function CostTable() {
   useEffect(() => void count(source, ids.split(' ')), [count, source, ids]);
 
   const known = ids.split(' ').flatMap((id) => costs[id] ?? []);
-  const any = (design: string, broken: readonly string[]): string =>
-    source === open ? anyWords(searched[design], broken, all).text.replace(/:$/, '.') : '';
+  /** Without "any interleaving", which is above it. */
+  const any = (design: string, broken: readonly string[]): string => {
+    const searched = source === open && ofPage[design]?.kind === 'done' ? ofPage[design] : own[design];
+    const { text } = anyWords(searched, broken, all);
+    const bare = text.replace(/^Any interleaving: |:$/g, '').replace(/\.?$/, '');
+    return `${bare[0].toUpperCase()}${bare.slice(1)}`;
+  };
   const columns = columnsOf(known, any);
   const rows = sorted(known, order && columns[order.by], order?.down === true);
   const copy = async (text: string): Promise<void> =>

@@ -1,6 +1,8 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
+import { idOf } from '../../state/side-names.ts';
+import { useComparing } from '../../state/use-comparing.ts';
 import type { SideOf } from '../../worker/protocol.ts';
 import { ParametersOf } from '../header/parameters.tsx';
 import { keyOf, runsOf } from './side-runs.ts';
@@ -11,7 +13,7 @@ interface Props {
   readonly onChange: (side: SideOf) => void;
 }
 
-/** A design, its parameters, and which of its runs. */
+/** What is run where there is a choice, a design, its parameters, and which of its runs. */
 export function SideMenu({ side, letter, onChange }: Props) {
   const designs = useExplorer((state) => state.library?.designs) ?? [];
   const open = useExplorer((state) => state.source);
@@ -19,13 +21,33 @@ export function SideMenu({ side, letter, onChange }: Props) {
   const branches = useExplorer((state) => state.branches);
   const searched = useExplorer((state) => state.searched);
   const hazard = useExplorer((state) => state.opened?.hazard !== undefined);
+  const alike = useComparing((state) => state.alike);
   const [parameters, setParameters] = useState(false);
   const [base, ...changes] = side.design.split(',');
   const runs = runsOf(side, { source: side.source, open, design, branches, searched, hazard });
   // Another design fires other transitions: choices of this one mean nothing there.
   const under = (next: string): void => onChange({ ...side, design: next, choices: [] });
+  // What has the same guest program as what is open; the side's own, which a link may have brought.
+  const own = open ? [open, side.source].map(idOf) : [idOf(side.source)];
+  const scenarios = [...new Set([...own, ...alike])];
+  const chooseScenario = (id: string): void =>
+    onChange({ ...side, source: open && idOf(open) === id ? open : { kind: 'scenario', id }, choices: [] });
   return (
     <>
+      {scenarios.length > 1 && (
+        <select
+          aria-label={`Scenario of side ${letter}`}
+          title="Scenarios whose guests do the same"
+          value={idOf(side.source)}
+          onChange={({ target }) => chooseScenario(target.value)}
+        >
+          {scenarios.map((id) => (
+            <option key={id} value={id}>
+              {id}
+            </option>
+          ))}
+        </select>
+      )}
       <select
         className="m"
         aria-label={`Design of side ${letter}`}

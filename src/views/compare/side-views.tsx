@@ -1,33 +1,40 @@
 import { type CSSProperties, useEffect } from 'react';
-import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../state/use-explorer.ts';
+import type { Explorer } from '../../state/explorer.ts';
+import { useComparing } from '../../state/use-comparing.ts';
+import { ExplorerContext, useActions, useExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Explained } from '../../ui/term.tsx';
-import type { Compared, Divergence, SideOf } from '../../worker/protocol.ts';
-import { QueuesPanel } from '../queues/queues-panel.tsx';
+import type { Divergence } from '../../worker/protocol.ts';
+import { GraphPanel, QueuesPanel, TimelinePanel } from '../shell/panels.ts';
 import { LETTERS } from './letters.ts';
 import type { Stand } from './moments.ts';
+import type { Pane } from './panes.ts';
 
 interface Props {
-  readonly compared: Compared;
+  /** By side; none while the runs are made. */
   readonly stands: readonly Stand[];
   /** What is said of where the cursor is. */
   readonly shown: readonly Divergence[];
+  readonly panes: readonly Pane[];
 }
 
-/** Each side at the cursor: an explorer of its own, with its queues and the sentence of its step. */
-export function SideViews({ compared, stands, shown }: Props) {
-  const sides = useExplorer((state) => state.sides);
+const NOWHERE: Stand = { step: null, note: '' };
+
+/** Each side at the cursor: an explorer of its own, with the panels of the page and the sentence of its step. */
+export function SideViews({ stands, shown, panes }: Props) {
+  const explorers = useComparing((state) => state.explorers);
+  const names = useComparing((state) => state.names);
   return (
-    <div className="compare-views" style={{ '--sides': sides.length } as CSSProperties}>
-      {sides.map((side, s) => (
+    <div className="compare-views" style={{ '--sides': explorers.length } as CSSProperties}>
+      {explorers.map((explorer, s) => (
         <SideView
-          // Another run at this place is another explorer.
-          key={`${LETTERS[s]} ${JSON.stringify(side)}`}
-          side={side}
+          key={LETTERS[s]}
+          explorer={explorer}
           letter={LETTERS[s]}
-          name={compared.sides[s].name}
-          stand={stands[s]}
+          name={names[s]}
+          stand={stands[s] ?? NOWHERE}
           differs={shown.some(({ between }) => between.includes(s))}
+          panes={panes}
         />
       ))}
     </div>
@@ -35,15 +42,15 @@ export function SideViews({ compared, stands, shown }: Props) {
 }
 
 interface SideProps {
-  readonly side: SideOf;
+  readonly explorer: Explorer;
   readonly letter: string;
   readonly name: string;
   readonly stand: Stand;
   readonly differs: boolean;
+  readonly panes: readonly Pane[];
 }
 
-function SideView({ side, letter, name, stand, differs }: SideProps) {
-  const explorer = useNewExplorer({ ...side, position: stand.step ?? 0 });
+function SideView({ explorer, letter, name, stand, differs, panes }: SideProps) {
   return (
     <ExplorerContext value={explorer}>
       <section
@@ -51,12 +58,26 @@ function SideView({ side, letter, name, stand, differs }: SideProps) {
         aria-label={`Side ${letter}: ${name}`}
       >
         <Follow step={stand.step} />
-        <Head letter={letter} name={name} note={stand.note} />
+        <Head letter={letter} name={name} stand={stand} />
         <ErrorBoundary name={`side ${letter}`}>
           <Step />
-          <div className="compare-queues">
-            <QueuesPanel />
+          <div className="compare-panes">
+            {panes.includes('queues') && (
+              <div className="compare-pane">
+                <QueuesPanel />
+              </div>
+            )}
+            {panes.includes('graph') && (
+              <div className="compare-pane compare-graph">
+                <GraphPanel />
+              </div>
+            )}
           </div>
+          {panes.includes('timeline') && (
+            <div className={panes.length > 1 ? 'compare-lanes' : 'compare-lanes compare-lanes-alone'}>
+              <TimelinePanel />
+            </div>
+          )}
         </ErrorBoundary>
       </section>
     </ExplorerContext>
@@ -73,21 +94,31 @@ function Follow({ step }: { readonly step: number | null }) {
   return null;
 }
 
-function Head({ letter, name, note }: Pick<SideProps, 'letter' | 'name'> & { readonly note: string }) {
-  const position = useExplorer((state) => state.view?.position);
+function Head({ letter, name, stand: { step, note } }: Pick<SideProps, 'letter' | 'name' | 'stand'>) {
+  const { goTo } = useActions();
+  const shown = useExplorer((state) => state.view?.position);
+  const position = useExplorer((state) => state.position);
   const length = useExplorer((state) => state.opened?.length);
+  const away = step !== null && length !== undefined && position !== step;
   return (
     <div className="compare-view-head">
       <b className="compare-letter" aria-hidden="true">
         {letter}
       </b>
-      <b className="m clip">{name}</b>
+      <b className="m clip" title={name}>
+        {name}
+      </b>
       {length !== undefined && (
-        <span className="m muted" data-side-shown={position}>
-          step {position}/{length}
+        <span className="m muted" data-side-shown={shown}>
+          step {shown}/{length}
         </span>
       )}
-      {note && (
+      {away && (
+        <button type="button" className="button" onClick={() => void goTo(step)}>
+          Back to the cursor
+        </button>
+      )}
+      {note && !away && (
         <span className="caption clip" title={note}>
           {note}
         </span>
@@ -101,7 +132,7 @@ function Step() {
   const status = useExplorer((state) => state.status);
   const events = useExplorer((state) => state.view?.events);
   if (status.kind === 'error') return <p className="compare-step compare-broken">{status.message}</p>;
-  if (!events) return <p className="compare-step muted">Running…</p>;
+  if (!events) return <Making />;
   const [first, ...rest] = events;
   return (
     <div className={`compare-step a-${first?.actorKind ?? 'host'}`}>
@@ -118,5 +149,13 @@ function Step() {
         </p>
       ))}
     </div>
+  );
+}
+
+function Making() {
+  const status = useExplorer((state) => state.status);
+  const { done, of } = status.kind === 'opening' ? status : { done: 0, of: 0 };
+  return (
+    <p className="compare-step muted">{of > 0 ? `Running: ${Math.min(done, of)} of ${of} commands` : 'Running…'}</p>
   );
 }

@@ -2,15 +2,15 @@ import { useEffect } from 'react';
 import { useComparing, useComparingActions } from '../../state/use-comparing.ts';
 import { useExplorer } from '../../state/use-explorer.ts';
 
-/** Compares the sides that were chosen; null while their runs are made. */
+/** Compares the sides that were chosen, for as long as the component is there; null while their runs are made. */
 export function useCompared() {
   const sides = useExplorer((state) => state.sides);
-  const { compare } = useComparingActions();
-  const of = useComparing((state) => state.sides);
+  const { compare, leave } = useComparingActions();
   const compared = useComparing((state) => state.compared);
   const problem = useComparing((state) => state.problem);
   useEffect(() => {
     if (sides.length > 1) void compare(sides);
   }, [sides, compare]);
-  return of === sides ? { compared, problem } : { compared: null, problem: '' };
+  useEffect(() => leave, [leave]);
+  return { compared, problem };
 }

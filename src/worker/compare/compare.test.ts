@@ -1,19 +1,23 @@
 import { expect, test } from 'vitest';
 import { HANDLERS } from '../handlers.ts';
-import { deskOf, INTERLACED } from '../open.test-helper.ts';
-import type { SideOf, Source } from '../protocol.ts';
+import { deskOf, INTERLACED, opened } from '../open.test-helper.ts';
+import type { Source } from '../protocol.ts';
 import { Session } from '../session.ts';
 
-const side = (design: string, source: Source = INTERLACED, choices: SideOf['choices'] = []): SideOf => ({
-  source,
-  design,
-  choices,
-});
+async function side(design: string, source: Source = INTERLACED) {
+  const made = await opened(source, design);
+  const recorded = await HANDLERS.recorded({ position: made.opened.length }, deskOf(made.session));
+  return { name: design, recorded };
+}
 
 test('rows and the first divergence of two designs, and rows by number', async () => {
   const desk = deskOf(new Session());
-  const compared = await HANDLERS.compare({ sides: [side('viommu-batch'), side('split-by-target')] }, desk);
-  expect(compared.sides.map(({ name }) => name)).toEqual(['viommu-batch', 'split-by-target']);
+  const sides = [await side('viommu-batch'), await side('split-by-target')];
+  const compared = await HANDLERS.compare({ sides: structuredClone(sides) }, desk);
+  expect(compared.sides.map(({ name, broken }) => [name, broken])).toEqual([
+    ['viommu-batch', []],
+    ['split-by-target', ['order']],
+  ]);
   expect(compared.divergences[0]).toMatchObject({ kind: 'hardware', command: 1, between: [0, 1] });
   expect(compared.verdict).toContain(compared.divergences[0].sentence);
   const rows = await HANDLERS.rows({ numbers: [1, 2] }, desk);
@@ -24,22 +28,12 @@ test('rows and the first divergence of two designs, and rows by number', async (
   for (const { facts } of rows) for (const fact of facts) expect(fact?.fetched).toBeLessThan(fact?.at ?? 0);
 });
 
-test('sides of one design have names of their own, and so has a fix', async () => {
-  const hazard: Source = { kind: 'scenario', id: 'h01-mid-block-count' };
-  const design = 'viommu-batch-linux';
-  const sides = [side(design, hazard), side(design, hazard), side(design, { ...hazard, fixed: true })];
-  const compared = await HANDLERS.compare({ sides }, deskOf(new Session()));
-  expect(compared.sides.map(({ name }) => name)).toEqual([
-    'viommu-batch-linux (A)',
-    'viommu-batch-linux (B)',
-    'viommu-batch-linux with the fix',
-  ]);
-});
-
 test('one side, or five, is refused', async () => {
-  await expect(HANDLERS.compare({ sides: [side('vcmdq')] }, deskOf(new Session()))).rejects.toThrow(
-    'sides: expected 2 to 4, found 1',
-  );
+  const one = await side('vcmdq');
+  for (const sides of [[one], [one, one, one, one, one]])
+    await expect(HANDLERS.compare({ sides }, deskOf(new Session()))).rejects.toThrow(
+      `sides: expected 2 to 4, found ${sides.length}`,
+    );
 });
 
 test('what a design costs is what its run counts', async () => {
@@ -51,4 +45,11 @@ test('what a design costs is what its run counts', async () => {
   const ioctls = ({ counts }: typeof batch) => counts.find(({ label }) => label === 'ioctls')?.count;
   expect([ioctls(batch), ioctls(single)]).toEqual([1, 4]);
   expect(single.time).toBeGreaterThan(batch.time ?? Number.NaN);
+});
+
+test('scenarios whose guests do the same are found in both directions, and none where no command is queued', async () => {
+  const alike = (id: string) => HANDLERS.alike({ source: { kind: 'scenario', id } }, deskOf(new Session()));
+  expect(await alike('interlaced')).toEqual(['error-in-the-middle']);
+  expect(await alike('error-in-the-middle')).toEqual(['interlaced']);
+  expect(await alike('tombstone')).toEqual([]);
 });

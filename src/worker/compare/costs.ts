@@ -1,18 +1,22 @@
 /** What a source costs under a design: a line of the cost table. */
-import { COSTS, costsOf, timeOf } from '../../model/compare/costs.ts';
+import { COSTS, costsOf } from '../../model/compare/costs.ts';
+import { recordedOf } from '../../model/compare/recorded.ts';
 import { Side } from '../../model/compare/side.ts';
 import type { Files } from '../load.ts';
 import type { CostsOf, CostsParams } from '../protocol/compare.ts';
-import type { Pause } from '../session.ts';
-import { brokenIn, made } from './compare.ts';
+import { type Pause, Session } from '../session.ts';
+import { brokenIn } from './compare.ts';
 
 export async function costs(params: CostsParams, files: Files, pause: Pause): Promise<CostsOf> {
-  const { run } = await made({ ...params, choices: [] }, files, pause);
-  const costs = costsOf(new Side(run));
+  const session = new Session();
+  const { length } = await session.open(params, files, pause);
+  const recorded = recordedOf(session.runAt(length));
+  const costs = costsOf(new Side(recorded));
   return {
     design: params.design,
+    length,
     counts: COSTS.map(([key, label]) => ({ label, count: costs[key] })),
-    time: timeOf(run),
-    ...brokenIn(run),
+    time: recorded.time,
+    ...brokenIn(recorded.verdicts),
   };
 }

@@ -1,9 +1,11 @@
-/** Runs of the same guest program, side by side; a worker of its own makes them and keeps them. */
+/** Runs of the same guest program, side by side: each is made in a worker of its own, and one more compares them. */
+import type { Compared as Made } from '../../model/compare/compare.ts';
 import type { Divergence } from '../../model/compare/divergences.ts';
 import type { CommandRow } from '../../model/compare/rows.ts';
 import type { Choices, Source } from './place.ts';
 
 export type { CommandRow, Divergence };
+export type { Recorded } from '../../model/compare/recorded.ts';
 export type { Fact } from '../../model/compare/side.ts';
 
 /** One of the runs that are compared. */
@@ -13,13 +15,13 @@ export interface SideOf {
   readonly choices: Choices;
 }
 
-/** Two to four. */
+/** Two to four; no two have the same name. */
 export interface CompareParams {
-  readonly sides: readonly SideOf[];
+  readonly sides: readonly Made[];
 }
 
 export interface ComparedSide {
-  /** Its design, and what else tells it from the others. No two are the same. */
+  /** Its design, and what else tells it from the others. */
   readonly name: string;
   /** Number of steps of its run. */
   readonly length: number;
@@ -55,6 +57,8 @@ export interface CostsParams {
 /** What one run costs. */
 export interface CostsOf {
   readonly design: string;
+  /** Number of steps of its run. */
+  readonly length: number;
   /** Exact counts, in the order in which they are shown. */
   readonly counts: readonly { readonly label: string; readonly count: number }[];
   /** From the first PROD write to the last CMD_SYNC seen complete, ns by the assumed costs; null without either. */
