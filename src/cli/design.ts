@@ -1,11 +1,14 @@
 /** The design that the user names. */
 import type { Design } from '../model/state/design.ts';
-import { DesignError, parseDesign } from '../model/system/design-spec.ts';
+import { DesignError, PARAMETERS, parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { UsageError } from './usage.ts';
 
+const KEYS = PARAMETERS.slice(1).map(({ key }) => key);
+
 export const DESIGN_HELP = `a design, or one with other parameters: viommu-batch,kernel=linux-7.3,errors=by-class
-                  (kernel=, hardware=, errors=ill|by-class, unknown-vsid=refuse|skip|skip-in-run, failed-call=count|nothing)`;
+                  (kernel= or a dial: ${KEYS.slice(0, 8).join(', ')},
+                  ${KEYS.slice(8).join(', ')}; key=? lists its values)`;
 
 export const DESIGNS_HELP = `designs, with a comma between; a part with = belongs to the design before it: viommu-batch,kernel=linux-7.2,viommu-single
                   are two; all: every design that has a name`;

@@ -8,6 +8,7 @@ import { EXPLAIN } from './explain.ts';
 import { FUZZ } from './fuzz.ts';
 import { HAZARDS } from './hazards.ts';
 import { LIST } from './list.ts';
+import { MAP } from './map.ts';
 import { print } from './output.ts';
 import { RUN } from './run.ts';
 import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   FUZZ,
   HAZARDS,
   LIST,
+  MAP,
   SAMPLE,
   STATS,
   VALIDATE,

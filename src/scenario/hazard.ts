@@ -5,6 +5,8 @@ import { type Fate, fateOf } from '../model/search/fate.ts';
 import type { Finding, Search } from '../model/search/search.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Extras } from '../model/state/machine.ts';
+import type { Design } from '../model/state/design.ts';
+import type { Topology } from '../model/state/topology.ts';
 import { DesignError, parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { compileScenario } from './compile.ts';
@@ -84,7 +86,18 @@ export const bitsOf = (ids: readonly string[]): number =>
 /** Searches a cell that applies. */
 export function searchCell(parsed: Parsed, cell: Cell, maxStates: number, extras: Extras): Outcome {
   const topology = compileScenario(cell.fixed ? withFix(parsed) : parsed);
-  const search = startSearch(topology, parseDesign(cell.spec), { maxStates, extras, progress: true });
+  return searchDesign(parsed, topology, parseDesign(cell.spec), maxStates, extras);
+}
+
+/** Searches a hazard's machine under a design. */
+export function searchDesign(
+  parsed: Parsed,
+  topology: Topology,
+  design: Design,
+  maxStates: number,
+  extras: Extras,
+): Outcome {
+  const search = startSearch(topology, design, { maxStates, extras, progress: true });
   while (search.advance(4096) === 'running');
   const broken = [...search.findings.keys()].map((property) => PROPERTIES[property].id);
   const { breaks } = parsed.scenario;

@@ -29,7 +29,7 @@ export const LIBRARY: Library = {
     { id: 'split-by-target', title: 'Split by target', summary: '' },
     { id: 'viommu-batch', title: 'viommu, in batches', summary: '' },
   ],
-  parameters: [{ key: 'kernel', values: ['exact', 'linux-7.3'] }],
+  parameters: [{ key: 'kernel', values: ['exact', 'linux-7.3'], about: 'How iommufd behaves.' }],
 };
 
 export const openedWith = (change: Partial<Opened> = {}): Opened => ({

@@ -46,7 +46,12 @@ export class Session {
 
   library(scenarios: readonly Head[]): Library {
     const designs = DESIGNS.map(({ id, title, summary }) => ({ id, title, summary }));
-    return { scenarios, captures: CAPTURES, designs, parameters: PARAMETERS };
+    return {
+      scenarios,
+      captures: CAPTURES,
+      designs,
+      parameters: PARAMETERS.map(({ key, values, about }) => ({ key, values, about })),
+    };
   }
 
   async open({ source, design, choices: wished = [], at }: OpenParams, files: Files, pause: Pause): Promise<Opened> {

@@ -171,6 +171,9 @@ export class Track {
       case KERNEL_EVENT.hostIssue:
         for (let i = 0; i < b; i++) this.words[this.iommus[a].origin + indexOf(c + i, this.iommus[a].log2)] = 0;
         break;
+      case KERNEL_EVENT.flush:
+        for (let i = 0; i <= c; i++) this.words[this.iommus[b].origin + indexOf(d + i, this.iommus[b].log2)] = 0;
+        break;
       case CMDQV_EVENT.consume:
         this.handOver(a, b, DONE.fetched | DONE.issued | DONE.consumed, hooks);
         break;

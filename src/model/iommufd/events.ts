@@ -202,6 +202,15 @@ export const KERNEL_EVENTS = defineEvents({
   reassign: event(0x52, [guestIommu('from'), guestIommu('to'), flag('there'), flag('flush'), flag('reset')], {
     label: 'reassign',
   }),
+  /** Behind an invalidation of a nested hwpt: `commands` ATC_INVs and a CMD_SYNC. */
+  flush: event(0x54, [guestIommu('guestIommu'), iommu('iommu'), count('commands'), hostPosition('at')], {
+    label: 'flush ATCs',
+    brief: ({ commands }) => `flush ${commands} + SYNC`,
+  }),
+  /** An entry that is taken as it is: its vSID is looked up when it is issued. */
+  checked: event(0x55, [guestIommu('guestIommu'), position('pos'), plain('entry'), word('w0'), vsid('vsid')], {
+    label: 'check',
+  }),
   reuse: event(0x53, [vm('vm'), frame('first'), count('pages')], {
     label: 'reuse',
     brief: ({ first }) => `reuse PA ${hex(first * 4096)}`,

@@ -41,7 +41,7 @@ export const DRAFT_2023: KernelProfile = {
 };
 
 /** What was asked for in review: one stage 2 for all IOMMUs of a VM, a VMID per viommu. */
-export const SHARED_S2: KernelProfile = { ...EXACT, id: 'shared-s2', sharedS2: true };
+export const SHARED_S2: KernelProfile = { ...EXACT, id: 'shared-s2', sharedS2: true, ownVmids: true };
 
 /** Proposed to linux-iommu in March and April 2026: who does not answer in time is cut off before anybody hears of success. */
 export const QUARANTINE: KernelProfile = { ...LINUX_7_3, id: 'quarantine', quarantine: true };

@@ -169,6 +169,19 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
       source: 'arm_smmu_handle_event(), arm_vmaster_report_event(), iommufd_viommu_report_event()',
     };
   },
+  flush: (e, c) => {
+    const iommu = c.topo.iommus[e.iommu];
+    return {
+      text: `The kernel${whose(c, e.guestIommu)} flushes the ATCs of the stage 2 by itself: ${e.commands === 1 ? 'one ATC_INV' : `${e.commands} ATC_INVs`} and a CMD_SYNC to ${iommu.name}'s CMDQ.`,
+      objects: [`smmu/${iommu.name}`],
+      source: 'as cache_tag_flush_all() of the VT-d driver does, drivers/iommu/intel/cache.c',
+    };
+  },
+  checked: (e, c) => ({
+    text: `Entry ${e.entry}, ${mnemonic([e.w0, 0, 0, 0])}: the kernel${whose(c, e.guestIommu)} takes it with vSID ${hex(e.vsid)}, to be looked up when it is issued.`,
+    objects: [cmd(c, e.guestIommu, e.pos)],
+    source: 'not in Linux, which looks it up here: arm_vsmmu_convert_user_cmd()',
+  }),
   unbind: (e, { topo }) => {
     const vm = topo.vms[e.vm].name;
     const device = topo.devices[e.device].name;

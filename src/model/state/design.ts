@@ -31,7 +31,9 @@ export interface VmmRules {
 
 export const QEMU_RULES: VmmRules = { errors: 'ill', unknownVsid: 'refuse', failedCall: 'nothing' };
 
-export const rulesOf = ({ vmm }: Design): VmmRules => ({ ...QEMU_RULES, ...vmm });
+/** A parameter of the VMM. */
+export const vmmRule = <K extends keyof VmmRules>({ vmm }: Design, key: K): VmmRules[K] =>
+  vmm?.[key] ?? QEMU_RULES[key];
 
 /** Where a command is sent. `hwpt` and `device` are the two ioctls of the 2023 draft, `viommu` is Linux's. */
 export type Target =
@@ -39,11 +41,28 @@ export type Target =
   | { readonly kind: 'hwpt' }
   | { readonly kind: 'device'; readonly vsid: number };
 
-/** A command of a run, as a policy sees it: four u32 of `words` from `at`, and where it is sent. */
+/** A command of a run, as a policy sees it: four u32 of `words` from `at`, where it is sent, and what it invalidates. */
 export interface Fetched {
+  /** As the architecture sorts commands: translations, ATCs, configuration. */
+  readonly class: string;
   readonly words: ArrayLike<number>;
   readonly at: number;
   readonly target: Target;
+}
+
+/** How a run is cut into calls. */
+export type Cut = 'each' | 'at-change' | 'by-target' | 'by-class' | 'whole';
+
+/** What a policy consists of. `max`: most entries of a call, null: as many as there are. */
+export interface PolicyDials {
+  /**
+   * `split`: the two ioctls of the 2023 draft; `implicit`: the same without ATC_INVs, which the driver adds by itself;
+   * `viommu`: Linux's.
+   */
+  readonly target: 'split' | 'viommu' | 'implicit';
+  readonly cut: Cut;
+  readonly max: number | null;
+  readonly merge: boolean;
 }
 
 /**
@@ -52,10 +71,14 @@ export interface Fetched {
  */
 export interface Policy {
   readonly id: string;
+  /** What it consists of; absent: it is none that can be dialed. */
+  readonly dials?: PolicyDials;
   /** Most commands fetched at once; the VMM's buffer sets a limit of its own (state/layout.ts). */
   readonly maxRun: number;
   /** True: a run goes on behind a CMD_SYNC, so that one call carries what several were to close. */
   readonly merges?: boolean;
+  /** True: ATC_INVs are not handed over, because the driver flushes ATCs with every invalidation of a nested hwpt. */
+  readonly implicitAtc?: boolean;
   readonly target: (words: ArrayLike<number>, at: number) => Target;
   /**
    * Gives each command of a run the number of the call that carries it, counted from 0 in the order they are made. A call is
@@ -80,4 +103,12 @@ export interface KernelProfile {
   readonly sharedS2: boolean;
   /** A device that does not answer an ATC invalidation is cut off (proposed, v3 of April 2026). */
   readonly quarantine?: boolean;
+  /** True: a call returns when its commands are in the queue, before its CMD_SYNC is complete. */
+  readonly early?: boolean;
+  /** True: a vSID becomes a SID when its command is issued; else when it is converted, entry by entry (Linux). */
+  readonly lateLookup?: boolean;
+  /** True: each viommu has a VMID of its own; else all of one stage 2 share its VMID (Linux). A shared stage 2 needs it. */
+  readonly ownVmids?: boolean;
+  /** True: behind a nested hwpt's invalidation the driver flushes the ATCs of its devices, as VT-d's does. */
+  readonly implicitAtc?: boolean;
 }

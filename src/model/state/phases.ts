@@ -14,7 +14,17 @@ export const VMM_PHASE = {
 } as const;
 
 /** CALL.phase of an invalidation call in the kernel. */
-export const CALL_PHASE = { idle: 0, lookup: 1, convert: 2, issue: 3, wait: 4, ret: 5, timeout: 6 } as const;
+export const CALL_PHASE = {
+  idle: 0,
+  lookup: 1,
+  convert: 2,
+  issue: 3,
+  wait: 4,
+  ret: 5,
+  timeout: 6,
+  flush: 7,
+  flushed: 8,
+} as const;
 
 /** What a vCPU may do next: the kind of its transition. */
 export const VCPU_KIND = { op: 0, irq: 1, skip: 2, acknowledge: 3 } as const;

@@ -1,24 +1,21 @@
-/** Designs with other parameters than their own: policy, kernel profile and hardware profile combined freely. */
+/** Designs with other parameters than their own: their dials, and the kernel's by the name of a profile. */
 import { KERNEL_PROFILES } from '../iommufd/profiles.ts';
 import type { Design } from '../state/design.ts';
-import { HARDWARE_PROFILES } from '../state/hardware.ts';
 import { DESIGNS, designById } from './designs.ts';
+import { DIALS, type Dial, dialOf, ruleAgainst, settingOf } from './dials.ts';
 
 /** A design specification that names nothing known, or what does not go together. */
 export class DesignError extends Error {}
 
-const CHOICES = {
-  errors: ['ill', 'by-class'],
-  'unknown-vsid': ['refuse', 'skip', 'skip-in-run'],
-  'failed-call': ['count', 'nothing'],
-} as const;
+/** The dials that a kernel has, all at once. */
+const KERNEL = { key: 'kernel', values: KERNEL_PROFILES.map(({ id }) => id) };
 
 /** What can be changed about a design, and to what. */
-export const PARAMETERS: readonly { readonly key: string; readonly values: readonly string[] }[] = [
-  { key: 'kernel', values: KERNEL_PROFILES.map(({ id }) => id) },
-  { key: 'hardware', values: HARDWARE_PROFILES.map(({ id }) => id) },
-  ...Object.entries(CHOICES).map(([key, values]) => ({ key, values })),
-];
+export const PARAMETERS: readonly {
+  readonly key: string;
+  readonly values: readonly string[];
+  readonly about: string;
+}[] = [{ ...KERNEL, about: 'How iommufd and its driver behave: a kernel as a whole.' }, ...DIALS];
 
 /**
  * A design by its id, or changed: `viommu-batch,kernel=linux-7.3,errors=by-class`. Its id is the specification.
@@ -29,43 +26,39 @@ export function parseDesign(spec: string): Design {
   const base = designById(id);
   if (!base)
     throw new DesignError(`there is no design '${id}'; expected one of ${DESIGNS.map((d) => d.id).join(', ')}`);
-  return changes.length === 0 ? base : { ...changes.reduce(change, base), id: spec, title: spec };
+  if (changes.length === 0) return base;
+  const changed = changes.map((text) => text.split('=') as [string, string?]);
+  const design = { ...changed.reduce(change, base), id: spec, title: spec };
+  check(design, changed);
+  return design;
 }
 
-function change(design: Design, text: string): Design {
-  const [key, value = ''] = text.split('=');
-  switch (key) {
-    case 'kernel': {
-      const kernel = oneOf(key, value, KERNEL_PROFILES);
-      if (kernel.viommu !== design.kernel.viommu)
-        throw new DesignError(
-          `kernel=${value}: policy ${design.policy.id} addresses ${design.kernel.viommu ? 'a viommu' : 'hwpts and devices'}, which this kernel does not take`,
-        );
-      return { ...design, kernel };
-    }
-    case 'hardware':
-      return { ...design, hardware: oneOf(key, value, HARDWARE_PROFILES) };
-    case 'errors':
-      return { ...design, vmm: { ...design.vmm, errors: choice(key, value) } };
-    case 'unknown-vsid':
-      return { ...design, vmm: { ...design.vmm, unknownVsid: choice(key, value) } };
-    case 'failed-call':
-      return { ...design, vmm: { ...design.vmm, failedCall: choice(key, value) } };
-    default:
-      throw new DesignError(
-        `there is no parameter '${key}' of a design; expected one of ${PARAMETERS.map((p) => p.key).join(', ')}`,
-      );
-  }
+function change(design: Design, [key, value = '']: readonly [string, string?]): Design {
+  if (key === KERNEL.key) return { ...design, kernel: KERNEL_PROFILES.find(({ id }) => id === oneOf(KERNEL, value))! };
+  const dial = dialOf(key);
+  if (dial) return dial.set(design, oneOf(dial, value));
+  throw new DesignError(
+    `there is no parameter '${key}' of a design; expected one of ${PARAMETERS.map((p) => p.key).join(', ')}`,
+  );
 }
 
-function oneOf<T extends { readonly id: string }>(key: string, id: string, all: readonly T[]): T {
-  const found = all.find((item) => item.id === id);
-  if (found) return found;
-  throw new DesignError(`${key}: expected one of ${all.map((item) => item.id).join(', ')}, found '${id}'`);
+function oneOf({ key, values, upTo = 0 }: Pick<Dial, 'key' | 'values' | 'upTo'>, value: string): string {
+  if (values.includes(value) || (/^[1-9]\d{0,8}$/.test(value) && Number(value) <= upTo)) return value;
+  const words = values.filter((one) => upTo === 0 || !/^\d+$/.test(one));
+  const expected = [words.length > 0 && `one of ${words.join(', ')}`, upTo > 0 && `a number from 1 to ${upTo}`];
+  throw new DesignError(`${key}: expected ${expected.filter(Boolean).join(' or ')}, found '${value}'`);
 }
 
-function choice<K extends keyof typeof CHOICES>(key: K, value: string): (typeof CHOICES)[K][number] {
-  const found = CHOICES[key].find((item) => item === value);
-  if (found) return found;
-  throw new DesignError(`${key}: expected one of ${CHOICES[key].join(', ')}, found '${value}'`);
+/** Throws where the dials do not go together as they are set. */
+function check(design: Design, changed: readonly (readonly [string, string?])[]): void {
+  const setting = settingOf(design);
+  if (design.kernel.viommu !== (setting.target === 'viommu'))
+    throw new DesignError(
+      `kernel=${design.kernel.id}: policy ${design.policy.id} addresses ${design.kernel.viommu ? 'hwpts and devices' : 'a viommu'}, which this kernel does not take`,
+    );
+  const rule = ruleAgainst(setting);
+  if (!rule) return;
+  const named = rule.keys.find((key) => changed.some(([one]) => one === key)) ?? rule.keys[0];
+  const other = rule.keys.find((key) => key !== named)!;
+  throw new DesignError(`${named}=${setting[named]} does not go with ${other}=${setting[other]}: ${rule.why}`);
 }

@@ -178,6 +178,10 @@ export class History {
       case KERNEL_EVENT.hostIssue:
         this.hostIssued(args[0], args[1], args[2]);
         break;
+      case KERNEL_EVENT.flush:
+        this.hostIssued(args[1], args[2] + 1, args[3]);
+        this.waits[actors.kernel + args[0]].open(this.now, this.at, WAIT.sync);
+        break;
       case KERNEL_EVENT.gerror:
         if (args[1] === CERROR.ILL) this.replaced(args[0], args[2]);
         break;

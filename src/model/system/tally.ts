@@ -74,6 +74,10 @@ export class Tally {
         words[COMMANDS] += c;
         words[SYNCS]++;
         break;
+      case KERNEL_EVENT.flush:
+        words[COMMANDS] += c;
+        words[SYNCS]++;
+        break;
     }
   });
 }

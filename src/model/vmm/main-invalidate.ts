@@ -78,7 +78,7 @@ function goOn(m: Machine, i: Main): Rule | null | undefined {
       return undefined;
     }
     case CALL_PHASE.issue: {
-      const { first, count } = issueBlock(m, at);
+      const { first, count } = issueBlock(m, at, () => {});
       const words = Array.from(
         { length: count },
         (_, n) => w[at.entries + (w[call + CALL.cur] - count + n) * ENTRY.SIZE],

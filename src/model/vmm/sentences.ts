@@ -27,6 +27,7 @@ const vmmOf = ({ topo }: Context, v: GuestIommu): string => `vmm/${topo.guestIom
 
 /** Why the VMM need not ask the kernel. */
 function localReason(opcode: number, { policy }: Design, changed: number): string {
+  if (opcode === OP.ATC_INV && policy.implicitAtc) return "the driver flushed its hwpt's ATCs with the TLBIs";
   if (byTarget([opcode, 0], 0).kind === 'device') return 'its vSID has no vdevice, so the host has nothing to act on';
   if (opcode === OP.SYNC && policy.merges) return 'the call that carries the commands around it has returned';
   if (opcode === OP.SYNC) return 'each ioctl returns only after its own physical CMD_SYNC';

@@ -2,16 +2,6 @@ import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Explained } from '../../ui/term.tsx';
 
-const WORDS: Readonly<Record<string, string>> = {
-  kernel: 'How iommufd and its driver behave.',
-  hardware: 'Which SMMU it is: what is cached, which departures from the architecture it makes, whether it has VCMDQs.',
-  errors: 'What the VMM makes of a failed call: CERROR_ILL whatever it was, or an error by its class.',
-  'unknown-vsid':
-    'What the VMM does with a command whose vSID it does not know: hand it over and be refused, or leave it out.',
-  'failed-call':
-    'What the VMM believes of a call that failed as a whole: the count that it returned, or that nothing was done.',
-};
-
 /** What was changed about a design, by key. */
 const changesOf = (design: string): Map<string, string> =>
   new Map(
@@ -48,7 +38,7 @@ export function ParametersOf({ design, onChange, onClose }: Props) {
   return (
     <Dialog title={`Parameters of ${base}`} open onClose={onClose}>
       <div className="parameters">
-        {parameters.map(({ key, values }) => (
+        {parameters.map(({ key, values, about }) => (
           <label key={key}>
             <b className="m">{key}</b>
             <select value={changes.get(key) ?? ''} onChange={({ target }) => choose(key, target.value)}>
@@ -60,7 +50,7 @@ export function ParametersOf({ design, onChange, onClose }: Props) {
               ))}
             </select>
             <span className="caption">
-              <Explained text={WORDS[key] ?? ''} />
+              <Explained text={about} />
             </span>
           </label>
         ))}

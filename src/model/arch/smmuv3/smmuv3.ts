@@ -104,6 +104,8 @@ const VMM: Steps<Machine> = {
   ns: [0, 300, 400, 0, 200, 500, 200, 1200],
 };
 
+const waitsForSync = (phase: number): boolean => phase === CALL_PHASE.wait || phase === CALL_PHASE.flushed;
+
 const KERNEL: Kernel<Machine> = {
   offers(m, actor, v, out, n) {
     const phase = kernelNext(m, v);
@@ -113,11 +115,11 @@ const KERNEL: Kernel<Machine> = {
   fire(m, v, phase) {
     if (kernelStep(m, v, phase)) returned(m, v);
   },
-  verbs: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out'],
+  verbs: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out', 'flush', 'see-flush'],
   argument: none,
-  ns: [0, 150, 100, 300, 200, 150],
+  ns: [0, 150, 100, 300, 200, 150, 150, 300, 200],
   begins: (m, v) => m.w[m.layout.guestIommus[v].call + CALL.phase] === CALL_PHASE.lookup,
-  waits: (m, v) => m.w[m.layout.guestIommus[v].call + CALL.phase] === CALL_PHASE.wait && kernelNext(m, v) < 0,
+  waits: (m, v) => waitsForSync(m.w[m.layout.guestIommus[v].call + CALL.phase]) && kernelNext(m, v) < 0,
   runOutOfMemory,
   giveUp: timedOut,
   errorPending: gerrorPending,

@@ -2,24 +2,13 @@
 import { DRAFT_2023 } from '../../iommufd/profiles.ts';
 import type { Design } from '../../state/design.ts';
 import { ARCHITECTURAL } from '../../state/hardware.ts';
-import { byTarget, sameTarget } from '../../vmm/targets.ts';
+import { policyOf } from '../../vmm/policies.ts';
 
 export const SPLIT_IN_ORDER: Design = {
   id: 'split-in-order',
   title: 'Split in order',
   summary: 'The same two ioctls, with a new call at every change of target.',
-  policy: {
-    id: 'split-in-order',
-    maxRun: Number.POSITIVE_INFINITY,
-    target: byTarget,
-    cut: (run) => {
-      let call = 0;
-      return run.map(({ target }, i) => {
-        if (i > 0 && !sameTarget(run[i - 1].target, target)) call++;
-        return call;
-      });
-    },
-  },
+  policy: policyOf('split-in-order', { target: 'split', cut: 'at-change', max: null, merge: false }),
   kernel: DRAFT_2023,
   hardware: ARCHITECTURAL,
 };

@@ -2,18 +2,13 @@
 import { EXACT } from '../../iommufd/profiles.ts';
 import type { Design } from '../../state/design.ts';
 import { ARCHITECTURAL } from '../../state/hardware.ts';
-import { toViommu } from '../../vmm/targets.ts';
+import { policyOf } from '../../vmm/policies.ts';
 
 export const VIOMMU_BATCH: Design = {
   id: 'viommu-batch',
   title: 'viommu, in batches',
   summary: 'The same ioctl with all commands up to CMD_SYNC; a refusal at k means 0..k-1 are done (OpenVMM).',
-  policy: {
-    id: 'viommu-batch',
-    maxRun: Number.POSITIVE_INFINITY,
-    target: toViommu,
-    cut: (run) => run.map(() => 0),
-  },
+  policy: policyOf('viommu-batch', { target: 'viommu', cut: 'whole', max: null, merge: false }),
   kernel: EXACT,
   hardware: ARCHITECTURAL,
 };

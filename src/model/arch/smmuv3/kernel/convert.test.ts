@@ -4,7 +4,7 @@ import { rewriteOf } from './convert.ts';
 
 /** The recorded SMMU with ATS: RIL yes, no substreams. */
 const IDR = { IDR0: 0x0d44101b | (1 << 10), IDR1: 0x02730010, IDR3: 0x1414, IDR5: 0x74 };
-const strict = (w: ArrayLike<number>, idr = IDR) => rewriteOf(w, 0, idr, true);
+const strict = (w: ArrayLike<number>, idr = IDR) => rewriteOf(w, 0, idr, { strictBits: true });
 
 describe('what user space may pass (Linux 7.3)', () => {
   test.each([
@@ -35,6 +35,6 @@ describe('what user space may pass (Linux 7.3)', () => {
   });
 
   test('kernels that check only the opcode let other bits through', () => {
-    expect(rewriteOf(command(OP.CFGI_CD, { sid: 8, ssec: 1 }), 0, IDR, false)).toBe('sid');
+    expect(rewriteOf(command(OP.CFGI_CD, { sid: 8, ssec: 1 }), 0, IDR, { strictBits: false })).toBe('sid');
   });
 });

@@ -4,6 +4,7 @@
  */
 import { OP } from '../fields/commands.ts';
 import { IDR0_ATS, IDR3_RIL } from '../fields/register-bits.ts';
+import type { KernelProfile } from '../../../state/design.ts';
 import type { IommuSpec } from '../../../state/topology.ts';
 
 interface Rule {
@@ -54,23 +55,30 @@ function rule(opcode: number, idr: IommuSpec['idr']): Rule | undefined {
   }
 }
 
+/** True for a command whose vSID the kernel turns into a SID. */
+export const namesStream = (opcode: number): boolean =>
+  opcode === OP.ATC_INV || opcode === OP.CFGI_CD || opcode === OP.CFGI_CD_ALL;
+
 /** What the kernel does with a command, or undefined if it refuses it (EIO). `w`: four u32 at `at`. */
 export function rewriteOf(
   w: ArrayLike<number>,
   at: number,
   idr: IommuSpec['idr'],
-  strictBits: boolean,
+  kernel: Pick<KernelProfile, 'strictBits'>,
 ): 'vmid' | 'sid' | undefined {
   const found = rule(w[at] & 0xff, idr);
-  if (!found) return undefined;
-  if (!strictBits) return found.rewrite;
-  if (found.needs === 'ats' && (idr.IDR0 & IDR0_ATS) === 0) return undefined;
+  return found && (allows(found, w, at, idr) || !kernel.strictBits) ? found.rewrite : undefined;
+}
+
+/** True for a command that a strict kernel takes. */
+function allows(found: Rule, w: ArrayLike<number>, at: number, idr: IommuSpec['idr']): boolean {
+  if (found.needs === 'ats' && (idr.IDR0 & IDR0_ATS) === 0) return false;
   for (let i = 0; i < 4; i++) {
     const word = i === 0 ? w[at] & 0xffffff00 : w[at + i];
-    if (word & ~found.allowed[i]) return undefined;
+    if (word & ~found.allowed[i]) return false;
   }
-  if ((w[at] & 0xff) === OP.ATC_INV && (w[at + 2] & 0x3f) > 52) return undefined;
-  return rangeAllowed(w, at) ? found.rewrite : undefined;
+  if ((w[at] & 0xff) === OP.ATC_INV && (w[at + 2] & 0x3f) > 52) return false;
+  return rangeAllowed(w, at);
 }
 
 /** TG = 0 takes no NUM, SCALE or TTL; with a granule the combination of all three zero is reserved (also TG 16K, TTL 1). */

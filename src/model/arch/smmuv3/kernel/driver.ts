@@ -114,14 +114,15 @@ function smmuv3Driver(m: Machine): Driver {
     initViommu(k, viommu, _idev, data) {
       const at = objectAt(k, viommu);
       const iommu = k.w[at + VIOMMU.iommu];
-      if (m.design.kernel.sharedS2) k.w[at + VIOMMU.vmid] = freeVmid(m, iommu);
-      else if (k.w[objectAt(k, k.w[at + VIOMMU.hwpt]) + HWPT.iommu] !== iommu) return RULES.viommuOtherIommu;
+      if (!m.design.kernel.sharedS2 && k.w[objectAt(k, k.w[at + VIOMMU.hwpt]) + HWPT.iommu] !== iommu)
+        return RULES.viommuOtherIommu;
+      if (m.design.kernel.ownVmids) k.w[at + VIOMMU.vmid] = freeVmid(m, iommu);
       return isTegra241(k, viommu) ? m.extras!.vcmdqs.initVintf(m, k, viommu, data) : null;
     },
 
     initVdevice(k, vdevice) {
       const streams = sidsOf(physical(k, idevOf(k, vdevice)));
-      if (m.design.kernel.oneStream && streams.length !== 1) return RULES.vdeviceStreams;
+      if (streams.length !== 1 && m.design.kernel.oneStream) return RULES.vdeviceStreams;
       const vintf = isTegra241(k, k.w[objectAt(k, vdevice) + VDEVICE.viommu]);
       return vintf ? m.extras!.vcmdqs.initVsid(k, vdevice) : null;
     },

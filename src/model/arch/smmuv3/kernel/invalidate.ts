@@ -23,7 +23,8 @@ import type {
   Word,
 } from '../../../state/numbers.ts';
 import { advance, distance, passed } from '../../../state/queue.ts';
-import { rewriteOf } from './convert.ts';
+import { namesStream, rewriteOf } from './convert.ts';
+import { beginFlush, flush, flushNext, flushed } from './implicit-atc.ts';
 import type { Driver, Invalidation } from '../../../iommufd/ctx.ts';
 import { vmidOf } from './vmid.ts';
 import { IOCTL, KERNEL_EVENT } from '../../../iommufd/events.ts';
@@ -37,7 +38,7 @@ import { xaLoad, xaObject } from '../../../iommufd/xarray.ts';
 
 /** Next step of vSMMU `v`'s call in the kernel, or -1 when it waits for the SMMU or there is none. */
 export const kernelNext = (m: Machine, v: GuestIommu): number =>
-  nextPhase(m, m.layout.guestIommus[v].call, m.topo.guestIommus[v].iommu);
+  flushNext(m, v) ?? nextPhase(m, m.layout.guestIommus[v].call, m.topo.guestIommus[v].iommu);
 
 /** The same for a call on an SMMU whose words are at `call`. */
 export function nextPhase(m: Machine, call: number, iommu: Iommu): number {
@@ -88,6 +89,12 @@ export function kernelStep(m: Machine, v: GuestIommu, phase: number): boolean {
       return false;
     case CALL_PHASE.timeout:
       timedOut(m, v);
+      return false;
+    case CALL_PHASE.flush:
+      flush(m, v);
+      return false;
+    case CALL_PHASE.flushed:
+      flushed(m, v);
       return false;
     default:
       ret(m, v);
@@ -149,14 +156,15 @@ export function convertNext(m: Machine, at: Underway): Converted {
   const entry = at.entries + cur * ENTRY.SIZE;
   const [w0, w1] = [w[entry], w[entry + 1]];
   const ioctl = w[call + CALL.ioctl];
-  const rewrite = rewriteOf(w, entry, m.topo.iommus[at.iommu].idr, m.design.kernel.strictBits);
+  const rewrite = rewriteOf(w, entry, m.topo.iommus[at.iommu].idr, m.design.kernel);
   // The two ioctls of the draft take only their own kind: no SID through a hwpt, no TLBI through a device.
   const wrongCall = (ioctl === IOCTL.hwpt && rewrite === 'sid') || (ioctl === IOCTL.device && rewrite === 'vmid');
-  const sid = rewrite === 'sid' && !wrongCall ? resolveSid(m, at, w1) : { sid: 0, vdevice: 0 };
+  const late = rewrite === 'sid' && m.design.kernel.lateLookup === true;
+  const sid = rewrite === 'sid' && !wrongCall && !late ? resolveSid(m, at, w1) : { sid: w1, vdevice: 0 };
   if (!rewrite || wrongCall || !sid) {
     const rule = !rewrite ? RULES.commandRefused : wrongCall ? RULES.commandKind : RULES.commandVsid;
     refuse(m, call, rule);
-    if (m.design.kernel.onRefusal === 'issue-converted' && w[call + CALL.last] < cur)
+    if (w[call + CALL.last] < cur && m.design.kernel.onRefusal === 'issue-converted')
       w[call + CALL.phase] = CALL_PHASE.issue;
     return { entry: cur, w0, w1, rule, rewrite: null, to: 0, vdevice: 0 };
   }
@@ -167,8 +175,8 @@ export function convertNext(m: Machine, at: Underway): Converted {
     w[entry + 1] = ((w1 & 0xffff0000) | to) >>> 0;
   }
   w[call + CALL.cur] = cur + 1;
-  const full = cur + 1 - w[call + CALL.last] === m.design.kernel.block;
-  if (cur + 1 === w[call + CALL.n] || full) w[call + CALL.phase] = CALL_PHASE.issue;
+  const block = cur + 1 - w[call + CALL.last];
+  if (cur + 1 === w[call + CALL.n] || block === m.design.kernel.block) w[call + CALL.phase] = CALL_PHASE.issue;
   return { entry: cur, w0, w1, rule: null, rewrite, to, vdevice: sid.vdevice };
 }
 
@@ -179,6 +187,7 @@ function convert(m: Machine, v: GuestIommu): void {
   const { entry, w0, w1, rule, rewrite, to, vdevice } = convertNext(m, at);
   const pos: Position = m.w[at.entries + entry * ENTRY.SIZE + ENTRY.pos];
   if (rule) m.emit(KERNEL_EVENT.refuse, actor, v, pos, entry, w0, w1, rule.number);
+  else if (rewrite === 'sid' && m.design.kernel.lateLookup) m.emit(KERNEL_EVENT.checked, actor, v, pos, entry, w0, w1);
   else if (rewrite === 'sid') m.emit(KERNEL_EVENT.convertSid, actor, v, pos, entry, w0, w1, to, vdevice, target);
   else {
     const vmids: Word = (((w1 & 0xffff) << 16) | to) >>> 0;
@@ -198,10 +207,43 @@ function resolveSid(m: Machine, { call, vm }: Underway, vsid: Vsid): { sid: Sid;
   return vdevice ? { sid: sidOf(idevOf(k, vdevice)), vdevice } : undefined;
 }
 
-/** Writes the converted entries and one CMD_SYNC to the physical CMDQ, then PROD once; where it began, and how many. */
-export function issueBlock(m: Machine, { call, entries, iommu }: Underway): { first: HostPosition; count: Count } {
+/** An entry whose vSID is looked up when it is issued: undefined where it has no vdevice. */
+type Late = (entry: number, vsid: Vsid, found: { sid: Sid; vdevice: ObjectId } | undefined) => void;
+
+/**
+ * Puts the SIDs into a block whose vSIDs are looked up only now. At the first that has no vdevice the call ends: true
+ * when nothing is left to be issued.
+ */
+function lookUpLate(m: Machine, at: Underway, tell: Late): boolean {
+  const { w } = m;
+  const { call } = at;
+  const last = w[call + CALL.last];
+  for (let i = last; i < w[call + CALL.cur]; i++) {
+    const entry = at.entries + i * ENTRY.SIZE;
+    if (!namesStream(w[entry] & 0xff) || !m.design.kernel.lateLookup) continue;
+    const vsid = w[entry + 1];
+    const found = resolveSid(m, at, vsid);
+    tell(i, vsid, found);
+    if (found) {
+      w[entry + 1] = found.sid;
+      continue;
+    }
+    refuse(m, call, RULES.commandVsid);
+    w[call + CALL.cur] = i;
+    return i === last || m.design.kernel.onRefusal === 'drop-block';
+  }
+  return false;
+}
+
+/**
+ * Writes the converted entries and one CMD_SYNC to the physical CMDQ, then PROD once; where it began, and how many: none
+ * where the first had no vdevice when it was looked up.
+ */
+export function issueBlock(m: Machine, at: Underway, tell: Late): { first: HostPosition; count: Count } {
+  const { call, entries, iommu } = at;
   const { w } = m;
   const { regs } = m.layout.iommus[iommu];
+  if (lookUpLate(m, at, tell)) return { first: w[regs + REGS.cmdqProd], count: 0 };
   const log2 = queueLog2(m, regs);
   const first: HostPosition = w[regs + REGS.cmdqProd];
   const [last, cur] = [w[call + CALL.last], w[call + CALL.cur]];
@@ -214,29 +256,26 @@ export function issueBlock(m: Machine, { call, entries, iommu }: Underway): { fi
   w[call + CALL.sync] = pos;
   w[call + CALL.last] = cur;
   w[call + CALL.phase] = CALL_PHASE.wait;
+  if (m.design.kernel.early) blockSynced(m, call);
   w[regs + REGS.cmdqProd] = advance(pos, 1, log2);
   return { first, count: cur - last };
 }
 
 function issue(m: Machine, v: GuestIommu): void {
   const at = ofVsmmu(m, v);
-  const { first, count } = issueBlock(m, at);
   const { w } = m;
-  const cur = w[at.call + CALL.cur];
+  const actor = m.actors.kernel + v;
   const [ioctl, target] = addressOf(m, at.call);
   const guestPos = (i: number): Position => w[at.entries + i * ENTRY.SIZE + ENTRY.pos];
-  m.emit(
-    KERNEL_EVENT.issue,
-    m.actors.kernel + v,
-    v,
-    at.iommu,
-    count,
-    first,
-    guestPos(cur - count),
-    guestPos(cur - 1),
-    ioctl,
-    target,
-  );
+  const { first, count } = issueBlock(m, at, (entry, vsid, found) => {
+    const w0: Word = w[at.entries + entry * ENTRY.SIZE];
+    if (found)
+      m.emit(KERNEL_EVENT.convertSid, actor, v, guestPos(entry), entry, w0, vsid, found.sid, found.vdevice, target);
+    else m.emit(KERNEL_EVENT.refuse, actor, v, guestPos(entry), entry, w0, vsid, RULES.commandVsid.number);
+  });
+  if (count === 0) return;
+  const cur = w[at.call + CALL.cur];
+  m.emit(KERNEL_EVENT.issue, actor, v, at.iommu, count, first, guestPos(cur - count), guestPos(cur - 1), ioctl, target);
 }
 
 /** The block's CMD_SYNC is complete: on to the next entries, or to the end. */
@@ -254,8 +293,9 @@ const addressOf = ({ w }: Machine, call: number): readonly [ioctl: IoctlNumber, 
 function synced(m: Machine, v: GuestIommu): void {
   const { call } = m.layout.guestIommus[v];
   const { w } = m;
-  blockSynced(m, call);
   const { iommu } = m.topo.guestIommus[v];
+  blockSynced(m, call);
+  beginFlush(m, v);
   const [ioctl, target] = addressOf(m, call);
   const at: HostPosition = w[call + CALL.sync];
   m.emit(KERNEL_EVENT.synced, m.actors.kernel + v, v, iommu, at, ioctl, target);

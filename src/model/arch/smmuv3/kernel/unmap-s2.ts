@@ -12,7 +12,7 @@ import { HWPT, IDEV, NESTED, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { FLUSH, HOST } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { ActorNumber, ObjectId, Iommu, Vm } from '../../../state/numbers.ts';
+import type { ActorNumber, HostPosition, ObjectId, Iommu, Vm } from '../../../state/numbers.ts';
 import { advance, distance, passed } from '../../../state/queue.ts';
 import { type FaultSpec, type S2Flush, sidsOf, stage2PageLog2, toPhysical } from '../../../state/topology.ts';
 import type { Ctx } from '../../../iommufd/ctx.ts';
@@ -61,16 +61,19 @@ interface Tag {
 /** Every SMMU and VMID under which a stage 2 may be cached. */
 function tagsOf(m: Machine, k: Ctx, hwpt: ObjectId): Tag[] {
   const at = objectAt(k, hwpt);
-  const owners = m.design.kernel.sharedS2
+  const owners = m.design.kernel.ownVmids
     ? [...objectsOf(k, OBJ_TYPE.viommu)]
         .map((id) => objectAt(k, id))
         .filter((viommu) => m.w[viommu + VIOMMU.hwpt] === hwpt)
         .map((viommu) => [m.w[viommu + VIOMMU.iommu], m.w[viommu + VIOMMU.vmid]] as const)
-    : [[m.w[at + HWPT.iommu], m.w[at + HWPT.vmid]] as const];
+    : [];
+  // The stage 2's own: of the devices that are attached to it without a viommu.
+  if (m.w[at + HWPT.vmid]) owners.push([m.w[at + HWPT.iommu], m.w[at + HWPT.vmid]]);
   return owners.map(([iommu, vmid]) => ({ iommu, vmid, idevs: attached(m, k, hwpt, iommu, vmid) }));
 }
 
-function attached(m: Machine, k: Ctx, hwpt: ObjectId, iommu: Iommu, vmid: number): number[] {
+/** Devices that are attached to a stage 2, or to a nested hwpt on it, where it has this VMID. */
+export function attached(m: Machine, k: Ctx, hwpt: ObjectId, iommu: Iommu, vmid: number): number[] {
   return [...objectsOf(k, OBJ_TYPE.device)].filter((id) => {
     const at = objectAt(k, id);
     const to = m.w[at + IDEV.hwpt];
@@ -116,7 +119,7 @@ function commandsOf(m: Machine, u: Unmapped, stage: Stage, { iommu, vmid, idevs 
 }
 
 /** True where the host has switched ATS on: the vSTE asks for it and the device has it. */
-function usesAts(m: Machine, k: Ctx, idev: ObjectId): boolean {
+export function usesAts(m: Machine, k: Ctx, idev: ObjectId): boolean {
   const hwpt = m.w[objectAt(k, idev) + IDEV.hwpt];
   if (typeOf(k, hwpt) !== OBJ_TYPE.hwptNested) return false;
   const ste = objectAt(k, hwpt) + NESTED.ste;
@@ -220,18 +223,19 @@ function issue(
   synced: boolean,
   actor: ActorNumber,
 ): number {
-  const { w } = m;
+  const first = write(m, iommu, commands);
+  m.emit(KERNEL_EVENT.hostIssue, actor, iommu, commands.length, first, commands[0][0], synced ? 1 : 0);
+  return advance(first, commands.length - 1, queueLog2(m, m.layout.iommus[iommu].regs));
+}
+
+/** Writes commands to a physical CMDQ, then PROD once; where they begin. */
+export function write(m: Machine, iommu: Iommu, commands: readonly ArrayLike<number>[]): HostPosition {
   const { regs } = m.layout.iommus[iommu];
   const log2 = queueLog2(m, regs);
-  const first = w[regs + REGS.cmdqProd];
-  let pos = first;
-  for (const words of commands) {
-    m.mem.writeWords(slotAddress(m, regs, pos), words);
-    pos = advance(pos, 1, log2);
-  }
-  w[regs + REGS.cmdqProd] = pos;
-  m.emit(KERNEL_EVENT.hostIssue, actor, iommu, commands.length, first, commands[0][0], synced ? 1 : 0);
-  return advance(pos, -1, log2);
+  const first: HostPosition = m.w[regs + REGS.cmdqProd];
+  for (const [i, words] of commands.entries()) m.mem.writeWords(slotAddress(m, regs, advance(first, i, log2)), words);
+  m.w[regs + REGS.cmdqProd] = advance(first, commands.length, log2);
+  return first;
 }
 
 const faultFlush = (m: Machine): number => m.layout.host + HOST.flush;

@@ -15,9 +15,10 @@ import { CALL_PHASE } from '../../../state/phases.ts';
 import { refusedTarget } from '../kernel/invalidate.ts';
 import { IOCTL } from '../../../iommufd/events.ts';
 import { RULES, type Rule, ruleByNumber } from '../../../iommufd/rules.ts';
-import { type Fetched, type Target, rulesOf } from '../../../state/design.ts';
+import { type Fetched, type Target, vmmRule } from '../../../state/design.ts';
 import { streamsOf } from '../hw/invalidate.ts';
 import { toPhysical } from '../../../state/topology.ts';
+import { classOf } from './classes.ts';
 import { installStreams } from './streams.ts';
 import { NO_TARGET, VMM_EVENT } from '../../../vmm/events.ts';
 import { byTarget } from '../../../vmm/targets.ts';
@@ -63,7 +64,9 @@ function withoutVdevice(m: Machine, v: GuestIommu, words: ArrayLike<number>): bo
 
 /** True for a command that the VMM does itself. */
 const done = (m: Machine, v: GuestIommu, words: ArrayLike<number>): boolean =>
-  isLocal(words[0] & 0xff) || (rulesOf(m.design).unknownVsid === 'skip' && withoutVdevice(m, v, words));
+  isLocal(words[0] & 0xff) ||
+  ((words[0] & 0xff) === OP.ATC_INV && m.design.policy.implicitAtc === true) ||
+  (withoutVdevice(m, v, words) && vmmRule(m.design, 'unknownVsid') === 'skip');
 
 /** Chooses what comes next while the vCPU is stopped. */
 function decide(m: Machine, v: GuestIommu): void {
@@ -91,7 +94,7 @@ const NO_CALL = 0xffffffff;
 /** True for a command that a run goes on behind, and that no call carries. */
 function passedOver(m: Machine, v: GuestIommu, words: ArrayLike<number>): boolean {
   if ((words[0] & 0xff) === OP.SYNC) return m.design.policy.merges === true;
-  return rulesOf(m.design).unknownVsid === 'skip-in-run' && withoutVdevice(m, v, words);
+  return withoutVdevice(m, v, words) && vmmRule(m.design, 'unknownVsid') === 'skip-in-run';
 }
 
 /** Fetches a run: commands up to the next one that the VMM handles itself, and lets the policy cut it. */
@@ -111,7 +114,7 @@ function fetch(m: Machine, v: GuestIommu): void {
     const at = batch + n * BATCH.SIZE;
     w.set(words, at);
     w[at + BATCH.call] = over ? NO_CALL : 0;
-    if (!over) run.push({ words: w, at, target: policy.target(w, at) });
+    if (!over) run.push({ words: w, at, target: policy.target(w, at), class: classOf(words[0] & 0xff) });
   }
   const cut = policy.cut(run);
   const carried = cut.values();
@@ -173,7 +176,7 @@ export function returned(m: Machine, v: GuestIommu): void {
   const { w } = m;
   const rule = ruleByNumber(w[k + CALL.rule]);
   if (!rule) w[ctl + VMM.phase] = ++w[ctl + VMM.call] < w[ctl + VMM.calls] ? VMM_PHASE.call : VMM_PHASE.cons;
-  else if (rulesOf(m.design).errors === 'by-class' && isOfHost(rule)) w[ctl + VMM.phase] = VMM_PHASE.call;
+  else if (isOfHost(rule) && vmmRule(m.design, 'errors') === 'by-class') w[ctl + VMM.phase] = VMM_PHASE.call;
   else w[ctl + VMM.phase] = VMM_PHASE.error;
 }
 
@@ -238,11 +241,10 @@ function illegal(m: Machine, v: GuestIommu, pos: Position): void {
 function failedAt(m: Machine, v: GuestIommu): number {
   const { ctl, call: k, entries } = m.layout.guestIommus[v];
   const { w } = m;
-  const { failedCall, unknownVsid } = rulesOf(m.design);
   const whole = w[k + CALL.rule] === RULES.invalidateNoMemory.number;
-  const count = whole && failedCall === 'nothing' ? 0 : w[k + CALL.cur];
+  const count = whole && vmmRule(m.design, 'failedCall') === 'nothing' ? 0 : w[k + CALL.cur];
   if (count === w[k + CALL.n]) return w[ctl + VMM.n];
-  if (unknownVsid === 'skip-in-run') return count;
+  if (vmmRule(m.design, 'unknownVsid') === 'skip-in-run') return count;
   return distance(w[ctl + VMM.base], w[entries + count * ENTRY.SIZE + ENTRY.pos], m.topo.guestIommus[v].commandsLog2);
 }
 
