@@ -32,28 +32,25 @@ const npm = (...names) => names.map((name) => `(^|/)node_modules/${name}/`);
 const MODEL = {
   fields: [[], ['state']],
   state: [['fields'], ['arch', 'iommufd']],
+  iommu: [['state'], []],
   pcie: [['fields', 'state'], []],
-  iommufd: [['fields', 'state'], ['arch/smmuv3']],
-  guest: [['fields', 'state', 'pcie'], ['arch/smmuv3']],
-  vmm: [['fields', 'state', 'iommufd', 'guest'], ['arch/smmuv3']],
-  arch: [['fields', 'state', 'pcie', 'iommufd', 'guest', 'vmm'], []],
-  check: [['fields', 'state', 'pcie', 'iommufd', 'guest', 'vmm'], ['arch/smmuv3']],
-  system: [['arch', 'fields', 'state', 'pcie', 'iommufd', 'guest', 'vmm', 'check'], []],
+  iommufd: [['fields', 'state'], []],
+  guest: [['fields', 'state', 'pcie'], []],
+  vmm: [['fields', 'state', 'iommufd', 'guest'], ['arch']],
+  arch: [['fields', 'state', 'iommu', 'pcie', 'iommufd', 'guest', 'vmm', 'check'], []],
+  check: [['fields', 'state', 'iommu', 'pcie', 'iommufd', 'guest', 'vmm'], ['arch']],
+  system: [['arch', 'fields', 'state', 'iommu', 'pcie', 'iommufd', 'guest', 'vmm', 'check'], ['arch']],
   search: [['state', 'guest', 'check', 'system'], []],
-  compare: [['system'], ['arch/smmuv3']],
+  compare: [['arch', 'system'], []],
 };
 
 /** What still takes SMMUv3 for granted where any architecture could be: this list only shrinks. */
 const ONE_ARCHITECTURE = [
   '^src/cli/decode[.]ts$',
-  '^src/model/check/(attributable|cons-exact|containment|isolation|monitors|no-stale-after-sync|one-version|revocation-held|revocation-scope|sync-scope|track|words)[.]ts$',
-  '^src/model/compare/(align|divergences|rows)[.]ts$',
-  '^src/model/guest/sentences[.]ts$',
-  '^src/model/iommufd/(events|sentences)[.]ts$',
-  '^src/model/system/(extras|guest-log|history|interleaving|logs|queue-strip)[.]ts$',
-  '^src/model/vmm/(events|main-invalidate|main-sentences|main-unmap|main|sentences|targets)[.]ts$',
+  '^src/cli/conform/iommufd[.]ts$',
+  '^src/model/vmm/(main-invalidate|main-unmap|main)[.]ts$',
   '^src/scenario/(compile|defaults|driver|guest-config|guest-memory|main-program|program)[.]ts$',
-  '^src/worker/view/(caches|calls|commands|config|detail|event-queue|fields|flights|graph|queues|register-sets|registers|streams|structs|values|vintf|walk-cached|walk-fetch|walk-hints|walk)[.]ts$',
+  '^src/worker/view/(caches|calls|commands|config|detail|event-queue|events|fields|flights|graph|queues|register-sets|registers|streams|structs|values|vintf|walk-cached|walk-fetch|walk-hints|walk)[.]ts$',
 ];
 
 /** What each folder of an architecture may import of it beside itself, and beside the files that stand in no folder. */

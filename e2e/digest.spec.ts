@@ -6,7 +6,7 @@ import { loadCapture } from '../src/capture/load.ts';
 import type { Topology } from '../src/model/state/topology.ts';
 import { DESIGNS } from '../src/model/system/designs.ts';
 import { startRun } from '../src/model/system/start.ts';
-import { EXTRAS } from '../src/model/system/extras.ts';
+import { EXTRAS } from '../src/model/arch/extras.ts';
 import { compileScenario } from '../src/scenario/compile.ts';
 import { LIBRARY } from '../src/scenario/library.ts';
 import { parseScenario } from '../src/scenario/parse.ts';

@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 import type { Search } from '../../src/model/search/search.ts';
 import { startSearch } from '../../src/model/search/start.ts';
 import { designById } from '../../src/model/system/designs.ts';
-import { EXTRAS } from '../../src/model/system/extras.ts';
+import { EXTRAS } from '../../src/model/arch/extras.ts';
 import type { Benchmark, Measured } from './benchmark.ts';
 import { type Size, scaled } from './scaled.ts';
 

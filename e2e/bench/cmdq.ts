@@ -1,7 +1,7 @@
 /** How fast a physical SMMU consumes its command queue, in Node: command kinds times entries in the IOTLB. */
 import { fork } from 'node:child_process';
 import { OP, command } from '../../src/model/arch/smmuv3/fields/commands.ts';
-import { SMMU_EVENT } from '../../src/model/arch/smmuv3/hw/events.ts';
+import { IOMMU_EVENT } from '../../src/model/iommu/events.ts';
 import { resetRegisters, writeRegister } from '../../src/model/arch/smmuv3/hw/regs.ts';
 import { consumeUpTo } from '../../src/model/arch/smmuv3/hw/smmu.ts';
 import { ATTR_NG, ATTR_S1, ATTR_S2, shapeAttr } from '../../src/model/state/tlb.ts';
@@ -97,18 +97,18 @@ async function rate(kind: string, entries: number): Promise<number[]> {
 
 /** Keeps when each command was consumed and complete, as a run's history does. */
 export function keepSpine(m: Machine): PhysicalLog {
-  const log = new PhysicalLog();
+  const log = new PhysicalLog(m.arch.commands.wait);
   let step = 0;
   const words = new Uint32Array(4);
   m.observe = (kind, _actor, _smmu, _position, w0, w1, w2, w3) => {
-    if (kind !== SMMU_EVENT.consume && kind !== SMMU_EVENT.sync) return;
+    if (kind !== IOMMU_EVENT.consume && kind !== IOMMU_EVENT.sync) return;
     step++;
     words[0] = w0;
     words[1] = w1;
     words[2] = w2;
     words[3] = w3;
     log.at(log.add(step, words))[PHYSICAL.consumed] = step;
-    if (kind !== SMMU_EVENT.sync) return;
+    if (kind !== IOMMU_EVENT.sync) return;
     for (; log.incomplete < log.count; log.incomplete++) log.at(log.incomplete)[PHYSICAL.complete] = step;
   };
   return log;

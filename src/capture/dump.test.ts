@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { command, OP } from '../model/arch/smmuv3/fields/commands.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { designById } from '../model/system/designs.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';

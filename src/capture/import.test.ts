@@ -6,7 +6,7 @@ import { newOutcome } from '../model/arch/smmuv3/hw/outcome.ts';
 import { probe } from '../model/arch/smmuv3/hw/translate.ts';
 import { TLB } from '../model/state/layout.ts';
 import { designById } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import { captures } from './captures.test-helper.ts';

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { OP } from '../model/arch/smmuv3/fields/commands.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { captures } from './captures.test-helper.ts';
 import { playedNote } from './vcmdq.ts';

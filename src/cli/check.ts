@@ -7,7 +7,7 @@ import { type Fate, fateOf, fateWords } from '../model/search/fate.ts';
 import type { Search } from '../model/search/search.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Design } from '../model/state/design.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { choicesText } from '../scenario/choices-text.ts';
 import { InputError } from '../scenario/errors.ts';
 import { DESIGN_HELP, readDesigns } from './design.ts';

@@ -1,4 +1,4 @@
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { verdictsById } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
 import { agree, type Compared, type Comparison, compare, SIDES } from '../model/compare/compare.ts';

@@ -1,4 +1,4 @@
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { type Cell, type Outcome, agrees, cellsOf, searchCell } from '../scenario/hazard.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { loadHazard, loadHazards } from './files.ts';

@@ -1,4 +1,4 @@
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { DIALS } from '../model/system/dials.ts';
 import { type Cost, CostMap, type Dot, HazardMap, USUAL_DIALS, designsOf, hazardsOf, mapOf } from '../scenario/map.ts';
 import { loadHazard, loadHazards, loadSubject } from './files.ts';

@@ -3,7 +3,7 @@ import { playedNote } from '../capture/vcmdq.ts';
 import { interleaving } from '../model/system/interleaving.ts';
 import { queueStrips } from '../model/system/queue-strip.ts';
 import { ChoiceError, type Run, verdictsById, verdictText } from '../model/system/run.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/errors.ts';
 import { readChoices } from './choices.ts';

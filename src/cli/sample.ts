@@ -1,5 +1,5 @@
 import { Sample, type SampleOutcome } from '../model/search/sample.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { DESIGN_HELP, readDesign } from './design.ts';
 import { loadSubject } from './files.ts';
 import { print } from './output.ts';

@@ -5,7 +5,7 @@ import { recordedOf } from '../model/compare/recorded.ts';
 import { comparisonText, verdictOf } from '../model/compare/text.ts';
 import { parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import type { Topology } from '../model/state/topology.ts';
 import { compileScenario } from './compile.ts';

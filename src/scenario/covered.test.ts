@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DESIGNS } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startSearch } from '../model/search/start.ts';
 import { PROPERTIES } from '../model/check/properties.ts';
 import { compileScenario } from './compile.ts';

@@ -6,7 +6,7 @@ import { PROPERTIES } from '../model/check/properties.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Topology } from '../model/state/topology.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { compileScenario } from './compile.ts';
 import { HAZARDS } from './bundled.test-helper.ts';

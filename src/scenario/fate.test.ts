@@ -12,7 +12,7 @@ import { PageStore } from '../model/state/pages.ts';
 import type { Topology } from '../model/state/topology.ts';
 import { buildMachine } from '../model/system/build.ts';
 import { parseDesign } from '../model/system/design-spec.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { enabled, fire, offerCapacity } from '../model/system/transitions.ts';
 import { compileScenario } from './compile.ts';

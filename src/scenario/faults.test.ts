@@ -1,15 +1,15 @@
 /** Hardware that does not answer, or breaks a promise: what the machine makes of it. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CMDQV_EVENT } from '../model/arch/smmuv3/cmdqv/events.ts';
+import { HW_QUEUE_EVENT } from '../model/iommu/hw-queue-events.ts';
 import { CERROR } from '../model/arch/smmuv3/fields/register-bits.ts';
 import { KERNEL_EVENT } from '../model/iommufd/events.ts';
 import { DEVICE_EVENT } from '../model/pcie/events.ts';
-import { SMMU_EVENT } from '../model/arch/smmuv3/hw/events.ts';
+import { IOMMU_EVENT } from '../model/iommu/events.ts';
 import { designById } from '../model/system/designs.ts';
 import type { RawEvent } from '../model/system/raw-event.ts';
 import type { Run } from '../model/system/run.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { compileScenario } from './compile.ts';
 import { InputError } from './errors.ts';
@@ -76,10 +76,10 @@ describe('a device that does not answer', () => {
   test('the SMMU gives up, the next CMD_SYNC fails with CERROR_ATC_INV_SYNC, and is repeated', () => {
     const played = play(silent);
     const m = played.run.machine;
-    const [gaveUp] = stepsOf(played, SMMU_EVENT.timeOut);
-    const [failed] = eventsOf(played, SMMU_EVENT.commandError);
+    const [gaveUp] = stepsOf(played, IOMMU_EVENT.timeOut);
+    const [failed] = eventsOf(played, IOMMU_EVENT.commandError);
     const [acknowledged] = eventsOf(played, KERNEL_EVENT.gerror);
-    const syncs = stepsOf(played, SMMU_EVENT.sync);
+    const syncs = stepsOf(played, IOMMU_EVENT.sync);
     expect(failed.args[5]).toBe(CERROR.ATC_INV_SYNC);
     expect(failed.args[1] & 0xff, 'opcode at CONS').toBe(0x46);
     expect(acknowledged.args[1]).toBe(CERROR.ATC_INV_SYNC);
@@ -97,9 +97,9 @@ describe('a device that does not answer', () => {
 
   test('one that answers is waited for', () => {
     const played = play({ ...silent, silent: false });
-    expect(eventsOf(played, SMMU_EVENT.timeOut)).toEqual([]);
+    expect(eventsOf(played, IOMMU_EVENT.timeOut)).toEqual([]);
     expect(played.run.machine.atcs[0].length).toBe(0);
-    expect(stepsOf(played, SMMU_EVENT.sync).at(-1)).toBeGreaterThan(stepsOf(played, DEVICE_EVENT.answerInvalidate)[0]);
+    expect(stepsOf(played, IOMMU_EVENT.sync).at(-1)).toBeGreaterThan(stepsOf(played, DEVICE_EVENT.answerInvalidate)[0]);
   });
 });
 
@@ -108,9 +108,9 @@ describe('a CMD_SYNC and the answers of devices', () => {
   function early({ events }: Played): boolean {
     let waiting = 0;
     for (const { kind, args } of events) {
-      if (kind === SMMU_EVENT.consume && (args[2] & 0xff) === 0x40) waiting++;
+      if (kind === IOMMU_EVENT.consume && (args[2] & 0xff) === 0x40) waiting++;
       if (kind === DEVICE_EVENT.answerInvalidate) waiting--;
-      if (kind === SMMU_EVENT.sync && waiting > 0) return true;
+      if (kind === IOMMU_EVENT.sync && waiting > 0) return true;
     }
     return false;
   }
@@ -163,7 +163,7 @@ test('a translation that is outstanding at an Invalidate Request is discarded an
 
 test('a SubstreamID in a stream that has none is refused with C_BAD_SUBSTREAMID', () => {
   const played = play({ program: [MAP, 'dma: { device: A, iova: 0x400000, ssid: 1 }'] });
-  const [refused] = eventsOf(played, SMMU_EVENT.refuse);
+  const [refused] = eventsOf(played, IOMMU_EVENT.refuse);
   expect(refused.args[4]).toBe(0x08);
 });
 
@@ -197,9 +197,9 @@ describe('a VCMDQ that goes to another VM', () => {
     for (const seed of seeds) {
       const events = handed(false, seed);
       // What hardware has not looked at by then it never will.
-      const consumed = at(events, SMMU_EVENT.sendInvalidate) > 0;
-      if (consumed) orders.add(at(events, SMMU_EVENT.timeOut) < at(events, KERNEL_EVENT.reassign));
-      const errors = events.filter(({ kind }) => kind === CMDQV_EVENT.error).map(({ args }) => args[3]);
+      const consumed = at(events, IOMMU_EVENT.sendInvalidate) > 0;
+      if (consumed) orders.add(at(events, IOMMU_EVENT.timeOut) < at(events, KERNEL_EVENT.reassign));
+      const errors = events.filter(({ kind }) => kind === HW_QUEUE_EVENT.error).map(({ args }) => args[3]);
       expect(errors, `seed ${seed}`).toEqual(consumed ? [CERROR.ATC_INV_SYNC] : []);
     }
     expect(orders.size).toBe(2);
@@ -208,9 +208,9 @@ describe('a VCMDQ that goes to another VM', () => {
   test('takes nothing along once the driver has asked for it', () => {
     for (const seed of seeds) {
       const events = handed(true, seed);
-      expect(at(events, CMDQV_EVENT.error), `seed ${seed}`).toBe(0);
-      if (at(events, SMMU_EVENT.sendInvalidate) > 0)
-        expect(at(events, SMMU_EVENT.timeOut)).toBeLessThan(at(events, KERNEL_EVENT.reassign));
+      expect(at(events, HW_QUEUE_EVENT.error), `seed ${seed}`).toBe(0);
+      if (at(events, IOMMU_EVENT.sendInvalidate) > 0)
+        expect(at(events, IOMMU_EVENT.timeOut)).toBeLessThan(at(events, KERNEL_EVENT.reassign));
     }
   });
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PROPERTIES } from '../model/check/properties.ts';
 import { startSearch } from '../model/search/start.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { compileScenario } from './compile.ts';
 import { parseScenario } from './parse.ts';
 import { linesOf, started } from './played.test-helper.ts';

@@ -4,7 +4,7 @@ import { PROPERTIES } from '../model/check/properties.ts';
 import { counterexample } from '../model/search/counterexample.ts';
 import { parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { compileScenario } from './compile.ts';
 import { bundled, HAZARDS } from './bundled.test-helper.ts';
 import { agrees, cellsOf, searchCell } from './hazard.ts';

@@ -4,7 +4,7 @@ import { exercisedIn } from '../model/search/exercised.ts';
 import { type Fate, fateOf } from '../model/search/fate.ts';
 import type { Finding, Search } from '../model/search/search.ts';
 import { startSearch } from '../model/search/start.ts';
-import type { Extras } from '../model/state/machine.ts';
+import type { AllExtras } from '../model/state/machine.ts';
 import type { Design } from '../model/state/design.ts';
 import type { Topology } from '../model/state/topology.ts';
 import { DesignError, parseDesign } from '../model/system/design-spec.ts';
@@ -84,7 +84,7 @@ export const bitsOf = (ids: readonly string[]): number =>
   PROPERTIES.reduce((bits, { id }, i) => (ids.includes(id) ? bits | (1 << i) : bits), 0);
 
 /** Searches a cell that applies. */
-export function searchCell(parsed: Parsed, cell: Cell, maxStates: number, extras: Extras): Outcome {
+export function searchCell(parsed: Parsed, cell: Cell, maxStates: number, extras: AllExtras): Outcome {
   const topology = compileScenario(cell.fixed ? withFix(parsed) : parsed);
   return searchDesign(parsed, topology, parseDesign(cell.spec), maxStates, extras);
 }
@@ -95,7 +95,7 @@ export function searchDesign(
   topology: Topology,
   design: Design,
   maxStates: number,
-  extras: Extras,
+  extras: AllExtras,
 ): Outcome {
   const search = startSearch(topology, design, { maxStates, extras, progress: true });
   while (search.advance(4096) === 'running');

@@ -9,7 +9,7 @@ import { firstAbove, words } from '../model/system/column.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
 import { PHYSICAL, SPINE } from '../model/system/logs.ts';
 import type { Run } from '../model/system/run.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { type CommandStatus, isOutOfOrder, statusAt } from '../model/system/status.ts';
 import { compileScenario } from './compile.ts';

@@ -6,7 +6,7 @@ import { designById } from '../model/system/designs.ts';
 import type { RawEvent } from '../model/system/raw-event.ts';
 import { type Run, verdictText } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { NONE } from '../model/state/transition.ts';
 import { next } from '../model/system/transitions.ts';
 import { compileScenario } from './compile.ts';

@@ -9,7 +9,7 @@ import type { Machine } from '../model/state/machine.ts';
 import { designById } from '../model/system/designs.ts';
 import type { Run } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { MAIN_EVENT } from '../model/vmm/main-events.ts';
 import { compileScenario } from './compile.ts';
 import { InputError } from './errors.ts';

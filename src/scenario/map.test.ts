@@ -1,7 +1,7 @@
 /** The map: outcomes that are not searched for, because a design like it was, are those that a search finds. */
 import { describe, expect, test } from 'vitest';
 import { STEP, mix } from '../model/state/random.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { canonical, nameOf, ruleAgainst, settingOf } from '../model/system/dials.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { startRun } from '../model/system/start.ts';

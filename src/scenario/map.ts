@@ -1,5 +1,5 @@
 /** The map: all designs that can be dialed, the hazards that each of them has, and what it costs. */
-import type { Extras } from '../model/state/machine.ts';
+import type { AllExtras } from '../model/state/machine.ts';
 import type { Design } from '../model/state/design.ts';
 import { Answers } from '../model/system/asked.ts';
 import { parseDesign } from '../model/system/design-spec.ts';
@@ -97,11 +97,11 @@ export class HazardMap {
   readonly hazard: string;
   private readonly topology: Topology;
   private readonly parsed: Parsed;
-  private readonly extras: Extras;
+  private readonly extras: AllExtras;
   private readonly maxStates: number;
   private readonly byHardware = new Map<string, Answers<readonly string[] | null>>();
 
-  constructor(parsed: Parsed, extras: Extras, maxStates: number) {
+  constructor(parsed: Parsed, extras: AllExtras, maxStates: number) {
     this.hazard = parsed.scenario.hazard!;
     this.parsed = parsed;
     this.extras = extras;
@@ -135,10 +135,10 @@ export class HazardMap {
 /** What runs of one scenario or capture cost. */
 export class CostMap {
   private readonly topology: Topology;
-  private readonly extras: Extras;
+  private readonly extras: AllExtras;
   private readonly byHardware = new Map<string, Answers<Cost>>();
 
-  constructor(topology: Topology, extras: Extras) {
+  constructor(topology: Topology, extras: AllExtras) {
     this.topology = topology;
     this.extras = extras;
   }

@@ -2,7 +2,7 @@
 import { describeEvent } from '../model/system/describe.ts';
 import { parseDesign } from '../model/system/design-spec.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import type { Run } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
 import { compileScenario } from './compile.ts';

@@ -6,7 +6,7 @@ import { decode } from '../model/arch/smmuv3/fields/commands.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Design, Fetched, Policy } from '../model/state/design.ts';
 import { designById } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { SPINE } from '../model/system/logs.ts';
 import { startRun } from '../model/system/start.ts';
 import { toViommu } from '../model/vmm/targets.ts';

@@ -5,7 +5,7 @@ import type { Design } from '../model/state/design.ts';
 import { DesignError, PARAMETERS, parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
 import { ChoiceError, type Run } from '../model/system/run.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { enabled, offerCapacity, transitionName } from '../model/system/transitions.ts';
 import { buildMachine } from '../model/system/build.ts';

@@ -16,7 +16,7 @@ import type { Topology } from '../model/state/topology.ts';
 import { buildMachine } from '../model/system/build.ts';
 import { parseDesign } from '../model/system/design-spec.ts';
 import { DESIGNS, designById } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import type { Run } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
 import { enabled, fire, offerCapacity } from '../model/system/transitions.ts';

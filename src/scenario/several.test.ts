@@ -1,10 +1,10 @@
 /** Two VMs on two SMMUs: identifiers repeat, queues run side by side, and nothing mixes. */
 import { describe, expect, test } from 'vitest';
-import { SMMU_EVENT } from '../model/arch/smmuv3/hw/events.ts';
+import { IOMMU_EVENT } from '../model/iommu/events.ts';
 import { describeEvent } from '../model/system/describe.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import type { Run } from '../model/system/run.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { compileScenario } from './compile.ts';
 import { parseScenario } from './parse.ts';
@@ -79,12 +79,12 @@ describe.each(DESIGNS.filter(({ hardware }) => !hardware.cmdqv))('$id', (design)
       expect(run.history.deaths.filter(({ cache }) => cache === 'IOTLB')).toHaveLength(4);
       for (let at = 1; at <= run.length; at++) {
         run.seek(at);
-        const consumed = run.events.find(({ kind }) => kind === SMMU_EVENT.consume);
-        const late = run.events.find(({ kind }) => kind === SMMU_EVENT.effect);
+        const consumed = run.events.find(({ kind }) => kind === IOMMU_EVENT.consume);
+        const late = run.events.find(({ kind }) => kind === IOMMU_EVENT.effect);
         const w1 = consumed?.args[3] ?? late?.args[2];
         const vmid = w1 && w1 & 0xffff;
         for (const { kind, args } of run.events) {
-          if (kind === SMMU_EVENT.iotlbKill) expect(args[1] >>> 16, `seed ${seed}, step ${at}`).toBe(vmid);
+          if (kind === IOMMU_EVENT.iotlbKill) expect(args[1] >>> 16, `seed ${seed}, step ${at}`).toBe(vmid);
         }
       }
     }

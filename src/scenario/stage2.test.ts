@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decode } from '../model/arch/smmuv3/fields/commands.ts';
 import { hex } from '../model/fields/field.ts';
-import { SMMU_EVENT } from '../model/arch/smmuv3/hw/events.ts';
+import { IOMMU_EVENT } from '../model/iommu/events.ts';
 import { CHECK_EVENT } from '../model/check/events.ts';
 import { played, started } from './played.test-helper.ts';
 
@@ -26,8 +26,8 @@ function consumed(source: string, design?: string): string[] {
   const commands: string[] = [];
   while (run.extend(1))
     for (const { kind, args } of run.events) {
-      if (kind === SMMU_EVENT.sync) commands.push('CMD_SYNC');
-      if (kind !== SMMU_EVENT.consume) continue;
+      if (kind === IOMMU_EVENT.sync) commands.push('CMD_SYNC');
+      if (kind !== IOMMU_EVENT.consume) continue;
       const { mnemonic, fields } = decode(Uint32Array.from(args.slice(2, 6)));
       const set = Object.entries(fields).flatMap(([name, value]) => (value ? [`${name} ${hex(value)}`] : []));
       commands.push([mnemonic, ...set].join(' '));

@@ -1,7 +1,7 @@
 /** Guests with command queues that hardware runs: the objects behind them, and what the kernel says about those. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { CMDQV_EVENT } from '../model/arch/smmuv3/cmdqv/events.ts';
+import { HW_QUEUE_EVENT } from '../model/iommu/hw-queue-events.ts';
 import { GERROR_INIT } from '../model/arch/smmuv3/cmdqv/hw-queue.ts';
 import { vintfsOf } from '../model/arch/smmuv3/cmdqv/view.ts';
 import { holdersOf } from '../model/iommufd/holders.ts';
@@ -12,7 +12,7 @@ import { REGS } from '../model/arch/smmuv3/state.ts';
 import type { Machine } from '../model/state/machine.ts';
 import { describeEvent } from '../model/system/describe.ts';
 import { designById } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import type { Run } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
 import { MAIN_EVENT, callOf, isCall } from '../model/vmm/main-events.ts';
@@ -218,7 +218,7 @@ function consumed(run: Run): number {
   let n = 0;
   for (let at = 1; at <= run.length; at++) {
     run.seek(at);
-    n += run.events.filter(({ kind }) => kind === CMDQV_EVENT.consume || kind === CMDQV_EVENT.sync).length;
+    n += run.events.filter(({ kind }) => kind === HW_QUEUE_EVENT.consume || kind === HW_QUEUE_EVENT.sync).length;
   }
   return n;
 }
@@ -312,7 +312,7 @@ describe('IOMMU_HW_QUEUE_ALLOC', () => {
     expect(m.w[m.layout.guestIommus[vcmdq].regs + REGS.gerror] & GERROR_INIT).toBe(GERROR_INIT);
     const errors = Array.from({ length: run.length }, (_, i) => {
       run.seek(i + 1);
-      return run.events.filter(({ kind }) => kind === CMDQV_EVENT.initError).length;
+      return run.events.filter(({ kind }) => kind === HW_QUEUE_EVENT.initError).length;
     });
     expect(errors.reduce((a, b) => a + b, 0)).toBe(1);
   });
@@ -389,7 +389,7 @@ describe('SID slots', () => {
     const run = play(text({ vmm: ['mark: x'], devices: 2, program }));
     const matched = Array.from({ length: run.length }, (_, i) => {
       run.seek(i + 1);
-      return run.events.filter(({ kind }) => kind === CMDQV_EVENT.consume).map(({ args }) => args[7]);
+      return run.events.filter(({ kind }) => kind === HW_QUEUE_EVENT.consume).map(({ args }) => args[7]);
     }).flat();
     expect(matched).toEqual([0, 2]);
   });

@@ -1,9 +1,9 @@
 /** What the sentences say of a translation is what was fetched for it, not what a whole walk would be. */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { SMMU_EVENT } from '../model/arch/smmuv3/hw/events.ts';
+import { IOMMU_EVENT } from '../model/iommu/events.ts';
 import { USED } from '../model/arch/smmuv3/hw/outcome.ts';
-import { SMMU_SENTENCES } from '../model/arch/smmuv3/hw/sentences.ts';
+import { IOMMU_SENTENCES } from '../model/arch/smmuv3/hw/sentences.ts';
 import { played, started } from './played.test-helper.ts';
 
 const ways = (file: string, design: string): string[] =>
@@ -37,7 +37,7 @@ test.each([
   [USED.l1std | USED.ste | USED.l1cd | USED.cd | USED.s1, 'fetches STE and CD, walks stage 1'],
 ])('what no scenario reaches: %i', (used, way) => {
   const { context } = started(readFileSync(new URL('library/interlaced.yaml', import.meta.url), 'utf8'));
-  const sentence = new Map(SMMU_SENTENCES).get(SMMU_EVENT.translate)!;
+  const sentence = new Map(IOMMU_SENTENCES).get(IOMMU_EVENT.translate)!;
   expect(sentence([0, 0, 0, 0x1000, 0, 0x2000, used, 0x100], context).text).toBe(
     `SMMU0 translates IOVA 0x1000 for SID 0x100: ${way}, PA 0x2000.`,
   );

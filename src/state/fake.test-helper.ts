@@ -96,6 +96,7 @@ const DEFAULTS: Required<Answers> = {
   rows: () => [],
   alike: () => [],
   recorded: ({ position }) => ({
+    arch: 'smmuv3',
     length: position,
     names: [],
     devices: [],

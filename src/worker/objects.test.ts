@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import { describeEvent } from '../model/system/describe.ts';
 import { DESIGNS } from '../model/system/designs.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import type { Run } from '../model/system/run.ts';
 import { LIBRARY } from '../scenario/library.ts';

@@ -227,6 +227,6 @@ function nodeOf({ machine: { topo } }: Run, kind: ActorKind, index: number): str
 
 /** Loaded when a machine needs them. */
 const extrasFor = async (topology: Topology, design: Design) =>
-  needsExtras(topology, design) ? { extras: (await import('../model/system/extras.ts')).EXTRAS } : {};
+  needsExtras(topology, design) ? { extras: (await import('../model/arch/extras.ts')).EXTRAS } : {};
 
 const clamp = (n: number, low: number, high: number): number => Math.max(low, Math.min(high, n));

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { PROPERTIES } from '../model/check/properties.ts';
 import { counterexample } from '../model/search/counterexample.ts';
 import { parseDesign } from '../model/system/design-spec.ts';
-import { EXTRAS } from '../model/system/extras.ts';
+import { EXTRAS } from '../model/arch/extras.ts';
 import { compileScenario } from '../scenario/compile.ts';
 import { type Cell, cellsOf, searchCell } from '../scenario/hazard.ts';
 import { HAZARDS } from '../scenario/bundled.test-helper.ts';

@@ -1,6 +1,6 @@
 /** A machine whose physical queue is looked at: what reaches the SMMU, command by command. */
 import { CR0_CMDQEN } from '../../model/arch/smmuv3/fields/register-bits.ts';
-import { SMMU_EVENT } from '../../model/arch/smmuv3/hw/events.ts';
+import { IOMMU_EVENT } from '../../model/iommu/events.ts';
 import { consumeUpTo } from '../../model/arch/smmuv3/hw/smmu.ts';
 import { SYNC_WORDS } from '../../model/arch/smmuv3/kernel/sync-words.ts';
 import { KERNEL_PROFILES } from '../../model/iommufd/profiles.ts';
@@ -64,8 +64,8 @@ export class Consumed {
 
   constructor(m: Machine) {
     m.observe = (kind, _actor, _smmu, _pos, w0, w1, w2, w3) => {
-      if (kind === SMMU_EVENT.consume) this.words.push([w0, w1, w2, w3]);
-      if (kind === SMMU_EVENT.sync) this.words.push(SYNC_WORDS);
+      if (kind === IOMMU_EVENT.consume) this.words.push([w0, w1, w2, w3]);
+      if (kind === IOMMU_EVENT.sync) this.words.push(SYNC_WORDS);
     };
   }
 

@@ -2,7 +2,22 @@
  * What an IOMMU architecture is to the rest of the model: one object of tables and functions, from one folder. `M` is the
  * machine, which has one and whose state the functions work on.
  */
-import type { Position, Vcpu, Vsid, GuestIommu, Word } from '../state/numbers.ts';
+import type {
+  Asid,
+  Cerror,
+  GuestIommu,
+  HostPosition,
+  IoctlNumber,
+  ObjectId,
+  Iommu,
+  Position,
+  RecordType,
+  Sid,
+  Vcpu,
+  Vsid,
+  Word,
+} from '../state/numbers.ts';
+import type { Pages } from '../state/page-range.ts';
 import type { ConfigOp, RegisterOp, Topology } from '../state/topology.ts';
 
 /** What the actors of one kind can do: each transition has a kind, and an argument that says whom or which. */
@@ -49,14 +64,84 @@ export interface Kernel<M> extends Steps<M> {
   readonly handleError: (m: M, iommu: number) => void;
 }
 
+/** The commands of its queues, by their four words. */
+export interface Commands {
+  /** What the architecture calls it; where it cannot tell without the rest, the first word may be all that is known. */
+  readonly nameOf: (w: ArrayLike<number>) => string;
+  /** Its name, and what a reader needs to know which command this is; `stream`: what a stream's number is called. */
+  readonly textOf: (w: ArrayLike<number>, stream: 'vSID' | 'SID') => string;
+  /** The command that a driver waits for; the host's driver writes `wait`. */
+  readonly isWait: (w0: Word) => boolean;
+  readonly wait: readonly Word[];
+  /** True for one that empties a device's own cache. */
+  readonly isDeviceInvalidation: (w0: Word) => boolean;
+  /** The stream that a physical command names, if it names one. */
+  readonly sidOf: (w0: Word, w1: Word) => Sid | undefined;
+  /** The VM whose translations a physical command names by a tag of theirs. */
+  readonly vmidOf: (w1: Word) => number;
+  readonly covers: Cover;
+}
+
+type Words4 = readonly [Word, Word, Word, Word];
+
+/** The pages for which a guest's command empties a cache, if any. */
+export interface Cover {
+  /** The IOMMU's cache of translations of an address space. */
+  readonly translations: (w: Words4, asid: Asid | undefined) => Pages | undefined;
+  /** A device's own. */
+  readonly device: (w: Words4, vsid: Vsid | undefined) => Pages | undefined;
+  /** What the IOMMU keeps of a device's configuration. */
+  readonly config: (w: Words4, vsid: Vsid) => Pages | undefined;
+}
+
+/** Why a command queue stops: codes as its registers show them. */
+export interface Errors {
+  /** The command is illegal. */
+  readonly illegal: Cerror;
+  /** A wait, because a device has not answered. */
+  readonly unanswered: Cerror;
+  readonly nameOf: (code: Cerror) => string;
+  /** The code in what a driver reads to see how far its queue is. */
+  readonly codeIn: (status: Word) => Cerror;
+}
+
+/** What sentences say of an architecture, and its codes. */
+export interface Language {
+  /** Stands in a topology. */
+  readonly id: string;
+  readonly commands: Commands;
+  readonly errors: Errors;
+  /** What a record of an event queue is called. */
+  readonly recordName: (type: RecordType) => string;
+}
+
+/** A command queue by its registers, physical or emulated, which lie at `regs` of the arena; positions are those of its ring. */
+export interface Queue<M> {
+  readonly prod: (m: M, regs: number) => number;
+  /** Of the next command to be consumed. */
+  readonly cons: (m: M, regs: number) => number;
+  /** Why it stands still, or ''. */
+  readonly error: (m: M, regs: number) => string;
+  /** Physical address of a slot. */
+  readonly slot: (m: M, regs: number, pos: Position | HostPosition) => number;
+}
+
+/** What its caches hold, against memory. */
+export interface Cached<M> {
+  /** True when memory does not say any more what the translation at `at` of the arena says; `tagged`: it has an IOTLB's tag. */
+  readonly isStale: (m: M, iommu: Iommu, at: number, tagged: boolean) => boolean;
+  /** True when the configuration of an address space that is cached for one of the streams is not the one at `pa`. */
+  readonly holdsOther: (m: M, iommu: Iommu, sids: readonly Sid[], pa: number) => boolean;
+  /** True when a translation came out of the IOTLB, by what its event tells. */
+  readonly hit: (used: Word) => boolean;
+}
+
 /** The guest's driver, and its queues as their registers and memory show them. */
 export interface Guest<M> {
   /** Position of the next command that is taken from a queue. */
   readonly consumed: (m: M, v: GuestIommu) => Position;
   /** Physical address of a slot of a queue. */
   readonly slot: (m: M, v: GuestIommu, pos: Position) => number;
-  /** True for the command whose end a driver waits for, by its first word. */
-  readonly isWait: (w0: Word) => boolean;
   /** What the driver reads to see how far its queue is. */
   readonly status: (m: M, v: GuestIommu) => Word;
   /** Tells of all commands before `tail`: what it writes into the register for it. */
@@ -81,16 +166,18 @@ export interface UserSpace<M> {
   /** Type of the data of a nested hwpt, and that data for a device as the guest has configured it. */
   readonly nestedType: number;
   readonly nestedData: (m: M, v: GuestIommu, vsid: Vsid) => Uint32Array;
+  /** Which call carries the fetched command at `at` of the arena, and to which object. */
+  readonly callFor: (m: M, v: GuestIommu, at: number) => readonly [ioctl: IoctlNumber, target: ObjectId];
 }
 
-export interface Arch<M> {
-  /** Stands in a topology. */
-  readonly id: string;
+export interface Arch<M> extends Language {
   readonly shape: Shape;
   readonly iommu: Steps<M>;
   readonly vmm: Steps<M>;
   readonly kernel: Kernel<M>;
   readonly guest: Guest<M>;
+  readonly queue: Queue<M>;
+  readonly cached: Cached<M>;
   readonly userSpace: UserSpace<M>;
   /** Opens /dev/iommu for every VM, with the kernel's driver behind it. */
   readonly openContexts: (m: M) => void;

@@ -16,7 +16,7 @@ import { ATTR_READ, ATTR_WRITE, covers, fill, invalidate, pageOf } from '../stat
 import { toPhysical } from '../state/topology.ts';
 import { transitionOf } from '../state/transition.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
-import type { Arch, Guest, Kernel, Steps } from './arch.ts';
+import type { Arch, Commands, Guest, Kernel, Queue, Steps } from './arch.ts';
 
 /** w0; DROP names a page in w1. */
 export const TOY_OP = { DROP: 0xe1, WAIT: 0xe2 } as const;
@@ -146,7 +146,6 @@ const KERNEL: Kernel<Machine> = {
 const GUEST: Guest<Machine> = {
   consumed: (m, v) => m.w[m.layout.guestIommus[v].regs + REGS.cons],
   slot: (m, v, pos) => slotAt(m, m.layout.guestIommus[v].regs, pos, m.topo.guestIommus[v].commandsLog2),
-  isWait: (w0) => w0 === TOY_OP.WAIT,
   status: (m, v) => m.w[m.layout.guestIommus[v].regs + REGS.cons],
   ring: (m, v, tail) => {
     m.w[m.layout.guestIommus[v].regs + REGS.prod] = tail;
@@ -163,10 +162,38 @@ const GUEST: Guest<Machine> = {
   readEvents: () => {},
 };
 
+const QUEUE: Queue<Machine> = {
+  prod: (m, regs) => m.w[regs + REGS.prod],
+  cons: (m, regs) => m.w[regs + REGS.cons],
+  error: () => '',
+  // The rings of this architecture are all of one size.
+  slot: (m, regs, pos) => slotAt(m, regs, pos, m.topo.iommus[0].commandsLog2),
+};
+
+const COMMANDS: Commands = {
+  nameOf: (w) => (w[0] === TOY_OP.DROP ? 'DROP' : 'WAIT'),
+  textOf: (w) => (w[0] === TOY_OP.DROP ? `DROP page ${w[1]}` : COMMANDS.nameOf(w)),
+  isWait: (w0) => w0 === TOY_OP.WAIT,
+  wait: [TOY_OP.WAIT, 0, 0, 0],
+  isDeviceInvalidation: () => false,
+  sidOf: () => undefined,
+  vmidOf: () => 0,
+  covers: {
+    translations: ([w0, w1]) => (w0 === TOY_OP.DROP ? [w1, w1 + 1] : undefined),
+    device: () => undefined,
+    config: () => undefined,
+  },
+};
+
 const setAddress = (m: Machine, at: number, pa: number): void => m.w.set([addrLo(pa), addrHi(pa)], at);
 
 export const TOY: Arch<Machine> = {
   id: 'toy',
+  commands: COMMANDS,
+  errors: { illegal: 1, unanswered: 2, nameOf: (code) => `error ${code}`, codeIn: () => 0 },
+  recordName: (type) => `record ${type}`,
+  queue: QUEUE,
+  cached: { isStale: () => false, holdsOther: () => false, hit: () => false },
   shape: {
     regs: REGS.SIZE,
     configs: { name: 'configs', words: 1 },
@@ -177,7 +204,7 @@ export const TOY: Arch<Machine> = {
   vmm: EMULATION,
   kernel: KERNEL,
   guest: GUEST,
-  userSpace: { viommuType: () => [0, 0], nestedType: 0, nestedData: () => new Uint32Array() },
+  userSpace: { viommuType: () => [0, 0], nestedType: 0, nestedData: () => new Uint32Array(), callFor: () => [0, 0] },
   openContexts(m) {
     m.ctxs = m.layout.ctxs.map((layout) => new Ctx(m.w, layout, MOCK));
   },

@@ -1,6 +1,5 @@
-import { OP } from '../arch/smmuv3/fields/commands.ts';
 import type { Property } from './property.ts';
-import { opcodeAt } from './words.ts';
+import { wordAt } from './words.ts';
 
 export const ATTRIBUTABLE: Property = {
   id: 'attributable',
@@ -9,7 +8,7 @@ export const ATTRIBUTABLE: Property = {
   source: 'IHI 0070 4.5.1; Robin Murphy, linux-arm-kernel, 6 Mar 2026',
   monitor: {
     unanswered: ({ m }, queue, pos, closed) => {
-      const invalidations = closed.filter(([q, p]) => opcodeAt(m, q, p) === OP.ATC_INV);
+      const invalidations = closed.filter(([q, p]) => m.arch.commands.isDeviceInvalidation(wordAt(m, q, p)));
       const named = new Set(invalidations.map(([q, p]) => `${q}/${m.mem.read32(m.arch.guest.slot(m, q, p) + 4)}`));
       return named.size !== 1 ? { queue, pos, other: pos, detail: [named.size, 0, 0, 0] } : undefined;
     },

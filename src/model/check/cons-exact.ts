@@ -1,8 +1,6 @@
-import { OP } from '../arch/smmuv3/fields/commands.ts';
-import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
 import type { Property } from './property.ts';
 import { DONE } from './track.ts';
-import { commandAt, opcodeAt } from './words.ts';
+import { commandAt, wordAt } from './words.ts';
 
 const FINISHED = DONE.consumed | DONE.vmm | DONE.refused;
 
@@ -13,7 +11,8 @@ export const CONS_EXACT: Property = {
   source: 'IHI 0070 4.1.2; Nicolin Chen, LKML, 13 Dec 2023',
   monitor: {
     commandError: ({ m, track }, queue, pos, cerror) => {
-      const exempt = (p: number): boolean => cerror === CERROR.ATC_INV_SYNC && opcodeAt(m, queue, p) === OP.ATC_INV;
+      const exempt = (p: number): boolean =>
+        cerror === m.arch.errors.unanswered && m.arch.commands.isDeviceInvalidation(wordAt(m, queue, p));
       const missing = track.uncovered(queue, pos).find((p) => !(track.marks(queue, p) & FINISHED) && !exempt(p));
       if (missing !== undefined) return { pos, other: missing };
       if (track.marks(queue, pos) & DONE.consumed) return { pos, other: pos };
@@ -24,11 +23,11 @@ export const CONS_EXACT: Property = {
   },
   exercisedBy: 'a command error that the guest could see',
   exercises: { commandError: () => true },
-  sentence: (e) => {
+  sentence: (e, c) => {
     if (e.other === e.pos)
-      return `CONS stops at ${commandAt(e.pos, e.detail[0], e.detail[1])}, which had already been executed.`;
+      return `CONS stops at ${commandAt(c, e.pos, e.detail[0], e.detail[1])}, which had already been executed.`;
     return e.other > e.pos
-      ? `CONS stops at ${commandAt(e.pos, e.detail[0], e.detail[1])}, but ${commandAt(e.other, e.detail[2], e.detail[3])} has already been handed over.`
-      : `CONS stops at ${commandAt(e.pos, e.detail[0], e.detail[1])}, but ${commandAt(e.other, e.detail[2], e.detail[3])} was never executed.`;
+      ? `CONS stops at ${commandAt(c, e.pos, e.detail[0], e.detail[1])}, but ${commandAt(c, e.other, e.detail[2], e.detail[3])} has already been handed over.`
+      : `CONS stops at ${commandAt(c, e.pos, e.detail[0], e.detail[1])}, but ${commandAt(c, e.other, e.detail[2], e.detail[3])} was never executed.`;
   },
 };

@@ -1,4 +1,3 @@
-import { CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
 import { shared } from './owners.ts';
 import type { Property } from './property.ts';
 
@@ -11,6 +10,8 @@ export const CONTAINMENT: Property = {
   },
   exercisedBy: "a guest's command executed by an SMMU that somebody else uses, too",
   exercises: { consume: ({ m }, queue, _, iommu) => shared(m, iommu, m.topo.guestIommus[queue].vm) },
-  sentence: (e, { topo }) =>
-    `${CERROR_NAMES[e.detail[1]]} stops the CMDQ of ${topo.iommus[e.detail[0]].name}, which the host and other guests use, because of command ${e.pos} of ${topo.guestIommus[e.queue].name}.`,
+  sentence: (e, { topo, arch }) => {
+    const [iommu, code]: readonly number[] = e.detail;
+    return `${arch.errors.nameOf(code)} stops the CMDQ of ${topo.iommus[iommu].name}, which the host and other guests use, because of command ${e.pos} of ${topo.guestIommus[e.queue].name}.`;
+  },
 };

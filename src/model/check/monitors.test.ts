@@ -5,7 +5,7 @@ import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { openContexts } from '../arch/smmuv3/kernel/driver.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
-import { SMMU_EVENT } from '../arch/smmuv3/hw/events.ts';
+import { IOMMU_EVENT } from '../iommu/events.ts';
 import { REGS } from '../arch/smmuv3/state.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
 import { Machine } from '../state/machine.ts';
@@ -77,9 +77,9 @@ function story(...syncs: number[]) {
       m.w[call + CALL.cur] = positions.length;
       const first = slot;
       tell(KERNEL_EVENT.issue, 0, 0, positions.length, first);
-      for (let i = 0; i < done; i++) tell(SMMU_EVENT.consume, 0, first + i);
+      for (let i = 0; i < done; i++) tell(IOMMU_EVENT.consume, 0, first + i);
       slot += positions.length + 1;
-      return () => tell(SMMU_EVENT.sync, 0, first + positions.length);
+      return () => tell(IOMMU_EVENT.sync, 0, first + positions.length);
     },
     refused: (pos: number) => tell(KERNEL_EVENT.ret, 0, 0, 0, 5, 0, pos, 1),
     error: (pos: number) => tell(VMM_EVENT.error, 0, pos),
@@ -259,10 +259,9 @@ describe('none-lost', () => {
 test('each sentence says why', () => {
   const words = [0x11, 5 << 16, 0x40, 8];
   const sentence = (id: string, pos: number, other: number, detail = words): string =>
-    PROPERTIES.find((property) => property.id === id)!.sentence(
-      violationOf([0, 0, pos, other, ...detail]),
-      {} as never,
-    );
+    PROPERTIES.find((property) => property.id === id)!.sentence(violationOf([0, 0, pos, other, ...detail]), {
+      arch: SMMUV3,
+    } as never);
   expect(sentence('order', 2, 1)).toBe(
     'CMD_TLBI_NH_ASID ASID 5 (command 2) was handed over before CMD_ATC_INV vSID 0x8 (command 1).',
   );

@@ -1,13 +1,11 @@
 /** All properties watching one machine: what they look at, and a latch per property (each reports its first violation). */
 import { GUEST_EVENT, type GUEST_EVENTS } from '../guest/events.ts';
-import { CMDQV_EVENT, type CMDQV_EVENTS } from '../arch/smmuv3/cmdqv/events.ts';
+import { HW_QUEUE_EVENT, type HW_QUEUE_EVENTS } from '../iommu/hw-queue-events.ts';
 import { KERNEL_EVENT, type KERNEL_EVENTS } from '../iommufd/events.ts';
 import { DEVICE_EVENT, type DEVICE_EVENTS } from '../pcie/events.ts';
-import { SMMU_EVENT, type SMMU_EVENTS } from '../arch/smmuv3/hw/events.ts';
-import { USED } from '../arch/smmuv3/hw/outcome.ts';
+import { IOMMU_EVENT, type IOMMU_EVENTS } from '../iommu/events.ts';
 import { outputOf, pagesOf, sizeOf } from '../state/tlb.ts';
 import { addr } from '../fields/field.ts';
-import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
 import { DEVICE, TLB, VCPU } from '../state/layout.ts';
 import { type Observer, listen } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
@@ -39,8 +37,8 @@ type Heard =
   | typeof GUEST_EVENTS
   | typeof VMM_EVENTS
   | typeof KERNEL_EVENTS
-  | typeof SMMU_EVENTS
-  | typeof CMDQV_EVENTS
+  | typeof IOMMU_EVENTS
+  | typeof HW_QUEUE_EVENTS
   | typeof DEVICE_EVENTS;
 
 /** Indices of the properties that do something at a moment. */
@@ -165,7 +163,7 @@ export class Monitors {
       case GUEST_EVENT.free:
         revocations.reused(this.frame(a, c, d), b);
         break;
-      case SMMU_EVENT.iotlbFill:
+      case IOMMU_EVENT.iotlbFill:
       case DEVICE_EVENT.atcFill:
         this.view.freed.filled(f, g, pagesOf(e));
         break;
@@ -214,36 +212,37 @@ export class Monitors {
 
   private readonly judgeHardware = listen<Heard>((kind, _actor, a, b, c, d, _e, f, g, _h) => {
     switch (kind) {
-      case SMMU_EVENT.consume: {
+      case IOMMU_EVENT.consume: {
         const origin = this.track.origin(a, b);
         if (origin) this.judge('consume', origin[0], origin[1], a, c, d);
         break;
       }
-      case CMDQV_EVENT.consume:
+      case HW_QUEUE_EVENT.consume:
         this.judge('consume', a, b, this.machine.topo.guestIommus[a].iommu, c, d);
         break;
-      case CMDQV_EVENT.error: {
+      case HW_QUEUE_EVENT.error: {
         const closed = this.track.uncovered(a, b).map((pos) => [a, pos] as const);
-        if (d === CERROR.ATC_INV_SYNC) this.judge('unanswered', a, closed[0]?.[1] ?? b, closed);
+        if (d === this.machine.arch.errors.unanswered) this.judge('unanswered', a, closed[0]?.[1] ?? b, closed);
         break;
       }
-      case SMMU_EVENT.commandError: {
+      case IOMMU_EVENT.commandError: {
         const closed = this.track.closedBy(a, g);
         const origin = this.track.origin(a, g) ?? closed[0];
         if (origin) this.judge('stop', origin[0], origin[1], a, f);
-        if (f === CERROR.ATC_INV_SYNC && closed[0]) this.judge('unanswered', closed[0][0], closed[0][1], closed);
+        if (f === this.machine.arch.errors.unanswered && closed[0])
+          this.judge('unanswered', closed[0][0], closed[0][1], closed);
         break;
       }
-      case SMMU_EVENT.timeOut: {
+      case IOMMU_EVENT.timeOut: {
         const first = this.machine.topo.guestIommus.findIndex(({ iommu }) => iommu === a);
         this.judge('timeOut', first);
         break;
       }
-      case SMMU_EVENT.translate:
-        if (g & USED.iotlb) this.judge('hit', this.owners[b], b);
+      case IOMMU_EVENT.translate:
+        if (this.machine.arch.cached.hit(g)) this.judge('hit', this.owners[b], b);
         this.configured(b);
         break;
-      case SMMU_EVENT.refuse:
+      case IOMMU_EVENT.refuse:
         this.configured(b);
         break;
       case VMM_EVENT.reattach:

@@ -1,4 +1,3 @@
-import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
 import { hex } from '../fields/field.ts';
 import type { Context } from '../state/events.ts';
 import type { ViolationPayload } from './events.ts';
@@ -35,7 +34,7 @@ export const NO_STALE_AFTER_SYNC: Property = {
   exercisedBy: 'a CMD_SYNC seen complete, while a cache had held what a command before it named, or should have named',
   exercises: { observe: ({ hadEntry }) => hadEntry },
   sentence: (e, c) =>
-    `to the guest CMD_SYNC (command ${e.pos}) is complete, but ${left(e, c)}, which ${meant(e)} was to remove.`,
+    `to the guest CMD_SYNC (command ${e.pos}) is complete, but ${left(e, c)}, which ${meant(e, c)} was to remove.`,
   objects: (e, { topo }) => {
     const { held, flight, device, who } = read(e);
     const { name, iommu } = topo.guestIommus[e.queue];
@@ -69,7 +68,7 @@ function left(e: ViolationPayload, { topo }: Context): string {
     : `${iommu} still translates IOVA ${iova} of ASID ${who} as before`;
 }
 
-function meant(e: ViolationPayload): string {
+function meant(e: ViolationPayload, { arch }: Context): string {
   const { opcode, overwritten } = read(e);
-  return `${mnemonic([opcode, 0, 0, 0])} (command ${e.other}${overwritten ? ', since overwritten with CMD_SYNC' : ''})`;
+  return `${arch.commands.nameOf([opcode, 0, 0, 0])} (command ${e.other}${overwritten ? ', since overwritten with CMD_SYNC' : ''})`;
 }

@@ -25,10 +25,10 @@ export const NONE_LOST: Property = {
   exercisedBy: 'a CMD_SYNC seen complete, with a command before it',
   exercises: { observe: ({ track }, queue, pos) => track.observed(queue) !== pos },
   /** detail: whether its driver has overwritten the command; 0; w0 and w1 of the command */
-  sentence: (e) =>
+  sentence: (e, c) =>
     `to the guest CMD_SYNC (command ${e.pos}) is complete, but ${
       e.detail[0]
-        ? `${commandAt(e.other, e.detail[2], e.detail[3])}, which it has overwritten, was legal, and nobody has executed it`
-        : `${commandAt(e.other, e.detail[2], e.detail[3])} was never executed`
+        ? `${commandAt(c, e.other, e.detail[2], e.detail[3])}, which it has overwritten, was legal, and nobody has executed it`
+        : `${commandAt(c, e.other, e.detail[2], e.detail[3])} was never executed`
     }.`,
 };

@@ -16,6 +16,6 @@ export const ORDER: Property = {
   },
   exercisedBy: 'two commands of a queue handed over',
   exercises: { handOver: ({ track }, queue) => track.handedOverBefore(queue) },
-  sentence: (e) =>
-    `${commandAt(e.pos, e.detail[0], e.detail[1])} was handed over before ${commandAt(e.other, e.detail[2], e.detail[3])}.`,
+  sentence: (e, c) =>
+    `${commandAt(c, e.pos, e.detail[0], e.detail[1])} was handed over before ${commandAt(c, e.other, e.detail[2], e.detail[3])}.`,
 };

@@ -1,4 +1,5 @@
 /** The properties, in the order in which they are shown. */
+import { ARCH_PROPERTIES } from '../arch/properties.ts';
 import { ATTRIBUTABLE } from './attributable.ts';
 import { CONS_EXACT } from './cons-exact.ts';
 import { CONTAINMENT } from './containment.ts';
@@ -8,14 +9,13 @@ import { NO_ALIASING } from './no-aliasing.ts';
 import { NO_STALE_AFTER_SYNC } from './no-stale-after-sync.ts';
 import { NO_USE_AFTER_UNMAP } from './no-use-after-unmap.ts';
 import { NONE_LOST } from './none-lost.ts';
-import { ONE_VERSION } from './one-version.ts';
 import { ORDER } from './order.ts';
 import { PROGRESS } from './progress.ts';
 import type { Property } from './property.ts';
 import { SYNC_SCOPE } from './sync-scope.ts';
 
 export const PROPERTIES: readonly Property[] = [
-  ONE_VERSION,
+  ...ARCH_PROPERTIES,
   NO_STALE_AFTER_SYNC,
   NO_USE_AFTER_UNMAP,
   ORDER,

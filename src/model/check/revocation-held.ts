@@ -1,8 +1,6 @@
 /** What still holds a translation that was taken away. */
 import { DEVICE_PHASE } from '../pcie/phase.ts';
-import { isStale } from '../arch/smmuv3/hw/stale.ts';
 import { pageOf, pagesOf } from '../state/tlb.ts';
-import { CD_ENTRY } from '../arch/smmuv3/state.ts';
 import { DEVICE, TLB } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { sidsOf } from '../state/topology.ts';
@@ -34,7 +32,12 @@ export function heldBy(
   const pageAt = (at: number): number => pageOf(m.w[at + TLB.ivaHi], m.w[at + TLB.ivaLo]);
   const old = (at: number, tagged: boolean): boolean => {
     const page = pageAt(at);
-    return page < end && page + pagesOf(m.w[at + TLB.attr]) > first && only(at) && isStale(m, iommu, at, tagged);
+    return (
+      page < end &&
+      page + pagesOf(m.w[at + TLB.attr]) > first &&
+      only(at) &&
+      m.arch.cached.isStale(m, iommu, at, tagged)
+    );
   };
   const found = (at: number, device: number): Held => ({ page: Math.max(first, pageAt(at)), device });
   for (const d of devices) {
@@ -45,7 +48,9 @@ export function heldBy(
   }
   const sids = devices.flatMap((d) => sidsOf(m.topo.devices[d]));
   if (held === HELD_IN.config)
-    return holdsCd(m, iommu, sids, w[r + REVOCATION.frame] * 4096) ? { page: first, device: -1 } : undefined;
+    return m.arch.cached.holdsOther(m, iommu, sids, w[r + REVOCATION.frame] * 4096)
+      ? { page: first, device: -1 }
+      : undefined;
   const pool = held === HELD_IN.iotlb ? m.caches[iommu].iotlb : m.atcs[w[r + REVOCATION.who]];
   for (let i = 0; i < pool.length; i++) {
     const at = pool.at(i);
@@ -68,15 +73,4 @@ function underWay(m: Machine, d: number, held: number, moving: boolean): boolean
   const its = held === (ats ? HELD_IN.atc : HELD_IN.iotlb);
   const later = phase === DEVICE_PHASE.posted || phase === DEVICE_PHASE.answered || phase === DEVICE_PHASE.walked;
   return here || (moving && its && later);
-}
-
-/** True when a cached CD of these streams is not the one at `pa`. */
-function holdsCd(m: Machine, iommu: number, sids: readonly number[], pa: number): boolean {
-  const { contexts } = m.caches[iommu];
-  for (let i = 0; i < contexts.length; i++) {
-    const at = contexts.at(i);
-    if (!sids.includes(m.w[at + CD_ENTRY.sid])) continue;
-    for (let j = 0; j < 16; j++) if (m.w[at + CD_ENTRY.w + j] !== m.mem.read32(pa + j * 4)) return true;
-  }
-  return false;
 }

@@ -1,5 +1,6 @@
 /** What is noted of a translation that a guest, or the host, has taken away: a record in words, and what can be told from it. */
 import { addr, addrHi, addrLo } from '../fields/field.ts';
+import type { Pages } from '../state/page-range.ts';
 import { record } from '../state/record.ts';
 import type { Op, Topology, VdeviceSpec } from '../state/topology.ts';
 
@@ -47,10 +48,6 @@ export const STATE = {
 
 /** Every page of 48-bit input addresses, as far as a word counts. */
 export const ALL_PAGES = 0xffffffff;
-
-/** Pages [from, end) of the input address space, 4 KiB each. */
-export type Pages = readonly [from: number, end: number];
-export const EVERY_PAGE: Pages = [0, Number.POSITIVE_INFINITY];
 
 /** True for a record of what a CD stood for. */
 export const ofCd = (w: ArrayLike<number>, r: number): boolean =>

@@ -124,7 +124,7 @@ export class Revocations {
       const open = (w[r + REVOCATION.by] === 0 || state & STATE.dropped) && !(state & STATE.seen);
       const owing = (w[r + REVOCATION.duty] === 0 || state & STATE.gaveUp) && !(state & STATE.done);
       if (!open && !owing) return undefined;
-      const scope = scopeOf(m.topo, w, r, v, words);
+      const scope = scopeOf(m, w, r, v, words);
       return (
         scope &&
         carve(this.copy(r), scope, (piece) => {

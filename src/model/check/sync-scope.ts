@@ -1,7 +1,6 @@
-import { OP } from '../arch/smmuv3/fields/commands.ts';
 import type { Property } from './property.ts';
 import { DONE } from './track.ts';
-import { commandAt, opcodeAt } from './words.ts';
+import { commandAt, isWaitAt } from './words.ts';
 
 const FINISHED = DONE.complete | DONE.vmm | DONE.refused;
 
@@ -12,19 +11,18 @@ export const SYNC_SCOPE: Property = {
   monitor: {
     handOver: ({ m, track }, queue, pos) => {
       const before = track.uncovered(queue, pos);
-      const sync = before.findLastIndex((p) => opcodeAt(m, queue, p) === OP.SYNC);
+      const sync = before.findLastIndex((p) => isWaitAt(m, queue, p));
       const open = before
         .slice(0, Math.max(0, sync))
-        .find((p) => !(track.marks(queue, p) & FINISHED) && opcodeAt(m, queue, p) !== OP.SYNC);
+        .find((p) => !(track.marks(queue, p) & FINISHED) && !isWaitAt(m, queue, p));
       return open === undefined ? undefined : { pos, other: open };
     },
   },
   exercisedBy: 'a CMD_SYNC with a command before it, and one handed over after it',
   exercises: {
     handOver: ({ m, track }, queue, pos) =>
-      track.syncedBefore(queue) ||
-      track.uncovered(queue, pos).findLastIndex((p) => opcodeAt(m, queue, p) === OP.SYNC) > 0,
+      track.syncedBefore(queue) || track.uncovered(queue, pos).findLastIndex((p) => isWaitAt(m, queue, p)) > 0,
   },
-  sentence: (e) =>
-    `${commandAt(e.pos, e.detail[0], e.detail[1])} was handed over before ${commandAt(e.other, e.detail[2], e.detail[3])} was complete, and a CMD_SYNC stands between them.`,
+  sentence: (e, c) =>
+    `${commandAt(c, e.pos, e.detail[0], e.detail[1])} was handed over before ${commandAt(c, e.other, e.detail[2], e.detail[3])} was complete, and a CMD_SYNC stands between them.`,
 };

@@ -2,11 +2,10 @@
  * What became of each guest command, in monitor words: a halfword of marks per slot of each guest queue, and for each
  * slot of a physical CMDQ the guest command it came from. Finite like the queues, so it can be part of a search's key.
  */
-import { CMDQV_EVENT, type CMDQV_EVENTS } from '../arch/smmuv3/cmdqv/events.ts';
-import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
+import { HW_QUEUE_EVENT, type HW_QUEUE_EVENTS } from '../iommu/hw-queue-events.ts';
 import { GUEST_EVENT, type GUEST_EVENTS } from '../guest/events.ts';
 import { KERNEL_EVENT, type KERNEL_EVENTS } from '../iommufd/events.ts';
-import { SMMU_EVENT, type SMMU_EVENTS } from '../arch/smmuv3/hw/events.ts';
+import { IOMMU_EVENT, type IOMMU_EVENTS } from '../iommu/events.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
 import { listen } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
@@ -61,7 +60,12 @@ const NOTED = {
   synced: 2,
 } as const;
 
-type Seen = typeof GUEST_EVENTS | typeof VMM_EVENTS | typeof KERNEL_EVENTS | typeof SMMU_EVENTS | typeof CMDQV_EVENTS;
+type Seen =
+  | typeof GUEST_EVENTS
+  | typeof VMM_EVENTS
+  | typeof KERNEL_EVENTS
+  | typeof IOMMU_EVENTS
+  | typeof HW_QUEUE_EVENTS;
 
 export class Track {
   readonly words: Uint32Array;
@@ -174,22 +178,22 @@ export class Track {
       case KERNEL_EVENT.flush:
         for (let i = 0; i <= c; i++) this.words[this.iommus[b].origin + indexOf(d + i, this.iommus[b].log2)] = 0;
         break;
-      case CMDQV_EVENT.consume:
+      case HW_QUEUE_EVENT.consume:
         this.handOver(a, b, DONE.fetched | DONE.issued | DONE.consumed, hooks);
         break;
-      case CMDQV_EVENT.sync:
+      case HW_QUEUE_EVENT.sync:
         this.syncedAt(a, b, hooks);
         break;
-      case CMDQV_EVENT.error:
+      case HW_QUEUE_EVENT.error:
         // An illegal command was looked at and not executed.
         this.set(a, b, this.marks(a, b) & ~DONE.consumed);
-        this.handOver(a, b, DONE.fetched | (d === CERROR.ILL ? DONE.refused : 0), hooks);
+        this.handOver(a, b, DONE.fetched | (d === this.machine.arch.errors.illegal ? DONE.refused : 0), hooks);
         hooks.commandError(a, b, d);
         break;
-      case SMMU_EVENT.consume:
+      case IOMMU_EVENT.consume:
         this.consumed(a, b, hooks);
         break;
-      case SMMU_EVENT.sync:
+      case IOMMU_EVENT.sync:
         this.synced(a, b);
         break;
       case KERNEL_EVENT.ret:

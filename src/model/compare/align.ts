@@ -1,5 +1,4 @@
 /** Which command of one run is which of another: a guest's program is the same, what its driver adds may differ. */
-import { OP } from '../arch/smmuv3/fields/commands.ts';
 import { SPINE } from '../system/logs.ts';
 import type { Side } from './side.ts';
 
@@ -79,7 +78,8 @@ function byWriter(length: number, writer: (i: number) => number): Map<number, nu
 function equal(a: Side, i: number, b: Side, k: number, emulated: number): boolean {
   const word = a.word(emulated, i, SPINE.words);
   const other = b.word(emulated, k, SPINE.words);
-  if ((word & 0xff) === OP.SYNC) return (other & 0xff) === OP.SYNC;
+  const { isWait } = a.arch.commands;
+  if (isWait(word)) return isWait(other);
   if (word !== other) return false;
   for (let n = 1; n < 4; n++)
     if (a.word(emulated, i, SPINE.words + n) !== b.word(emulated, k, SPINE.words + n)) return false;

@@ -1,7 +1,4 @@
 /** Where a run differs from the first: in what hardware does with the guest's commands, in what the guest gets to know, in what it costs. */
-import { OP } from '../arch/smmuv3/fields/commands.ts';
-import { eventName } from '../arch/smmuv3/fields/records.ts';
-import { CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
 import { SPINE } from '../system/logs.ts';
 import type { CommandRow, QueueRows, Rows } from './rows.ts';
 import { type Fact, type Fate, keyOf, type Side } from './side.ts';
@@ -79,6 +76,7 @@ function aboutRow(
 function fates(sides: readonly Named[], j: number, rows: Rows, queue: QueueRows): Found[] {
   const { emulated, first, length, columns } = queue;
   const [a, b] = [sides[0].side, sides[j].side];
+  const { isWait } = a.arch.commands;
   const places = outOfPlace(a, b, emulated, columns[0], columns[j]);
   const found: Found[] = [];
   for (let r = 0; r < length; r++) {
@@ -86,7 +84,7 @@ function fates(sides: readonly Named[], j: number, rows: Rows, queue: QueueRows)
     if (i < 0 || k < 0) continue;
     const [one, other] = [a.fate(emulated, i), b.fate(emulated, k)];
     const moved = places.get(r);
-    if (sameFate(one, other, a.word(emulated, i, SPINE.words)) && !moved) continue;
+    if (sameFate(one, other, isWait(a.word(emulated, i, SPINE.words))) && !moved) continue;
     const row = rows.at(first + r);
     const words = moved ? moved.map((place) => `is handed over ${nth(place)}`) : [FATES[one], FATES[other]];
     const sentence = `${commandName(row)} ${words[0]} under ${sides[0].name}, and ${words[1]} under ${sides[j].name}.`;
@@ -96,8 +94,8 @@ function fates(sides: readonly Named[], j: number, rows: Rows, queue: QueueRows)
 }
 
 /** A CMD_SYNC that the VMM does itself does what one on hardware does. */
-const sameFate = (a: Fate, b: Fate, word: number): boolean =>
-  a === b || ((word & 0xff) === OP.SYNC && [a, b].every((fate) => fate === 'vmm' || fate === 'executed'));
+const sameFate = (a: Fate, b: Fate, isWait: boolean): boolean =>
+  a === b || (isWait && [a, b].every((fate) => fate === 'vmm' || fate === 'executed'));
 
 /**
  * Rows whose place in the order of handing over differs, with both places: counted among the commands of their queue that
@@ -159,6 +157,7 @@ function completions(sides: readonly Named[], j: number, rows: Rows, queue: Queu
 
 /** Command errors that a guest reads, by the command that CONS stands at. */
 function errors(sides: readonly Named[], j: number, rows: Rows): Found[] {
+  const { nameOf } = sides[0].side.arch.errors;
   const told = [0, j].map((s) => grouped(sides[s].side.recorded.errors, keyOf));
   if (told.every(({ size }) => size === 0)) return [];
   const found: Found[] = [];
@@ -168,7 +167,7 @@ function errors(sides: readonly Named[], j: number, rows: Rows): Found[] {
         const i = columns[s][r];
         return i < 0 ? [] : (told[n].get(sides[s].side.key(emulated, i)) ?? []);
       });
-      const [a, b] = here.map((list) => list.map(({ cerror }) => CERROR_NAMES[cerror] ?? `ERR ${cerror}`).join(', '));
+      const [a, b] = here.map((list) => list.map(({ cerror }) => nameOf(cerror)).join(', '));
       if (a === b || columns[0][r] < 0 || columns[j][r] < 0) continue;
       const row = rows.at(first + r);
       const words = (names: string): string => (names === '' ? 'no error' : names);
@@ -199,9 +198,10 @@ function dmas(sides: readonly Named[], j: number, rows: Rows): Found[] {
 
 /** What the guest reads from its event queues, read by read. */
 function records(sides: readonly Named[], j: number, rows: Rows): Found[] {
+  const { recordName } = sides[0].side.arch;
   const reads = (s: number) => sides[s].side.recorded.records;
   const words = ({ count, type, lost }: ReturnType<typeof reads>[number]): string =>
-    `${count === 0 ? 'no record' : `${count} ${count === 1 ? 'record' : 'records'} (the first ${eventName(type)})`}${lost ? ' and that some were lost' : ''}`;
+    `${count === 0 ? 'no record' : `${count} ${count === 1 ? 'record' : 'records'} (the first ${recordName(type)})`}${lost ? ' and that some were lost' : ''}`;
   return reads(0).flatMap((one, i) => {
     const other = reads(j)[i];
     if (!other || words(one) === words(other)) return [];

@@ -14,6 +14,8 @@ export interface RecordedQueue {
 }
 
 export interface Recorded extends Pick<GuestLog, 'errors' | 'dmas' | 'records'> {
+  /** Id of the architecture. */
+  readonly arch: string;
   /** Number of steps. */
   readonly length: number;
   /** Names of the emulated IOMMUs, `vm0/vsmmu0`, and of the devices. A scenario's are the same under every design. */
@@ -37,6 +39,7 @@ export function recordedOf(run: Run): Recorded {
   const emulated = guestIommus.flatMap(({ hwQueueOf }, v) => (hwQueueOf === undefined ? [v] : []));
   const { errors, dmas, records, began, seen } = history.guest;
   return {
+    arch: machine.arch.id,
     length,
     names: emulated.map((v) => `${vms[guestIommus[v].vm].name}/${guestIommus[v].name}`),
     devices: devices.map(({ name }) => name),

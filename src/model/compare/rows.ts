@@ -1,5 +1,4 @@
 /** The rows of a comparison: one per guest command, with what became of it on each side. */
-import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import { type Columns, align } from './align.ts';
 import type { Fact, Side } from './side.ts';
 
@@ -63,7 +62,7 @@ export class Rows {
       number,
       queue: name,
       index,
-      text: shortCommand(this.sides[owner].words(emulated, columns[owner][index]), 'vSID'),
+      text: this.sides[owner].arch.commands.textOf(this.sides[owner].words(emulated, columns[owner][index]), 'vSID'),
       facts: this.sides.map((side, s) => (columns[s][index] < 0 ? null : side.fact(emulated, columns[s][index]))),
     };
   }

@@ -1,4 +1,6 @@
 /** What a comparison reads off one run: the commands of each emulated IOMMU, in the order in which its guest wrote them. */
+import type { Language } from '../arch/arch.ts';
+import { archOf } from '../arch/registry.ts';
 import { SPINE, SPINE_FLAG } from '../system/logs.ts';
 import type { Recorded } from './recorded.ts';
 
@@ -46,11 +48,13 @@ export const keyOf = ({ queue, ordinal }: { readonly queue: number; readonly ord
 /** What was recorded of a run, read by command. */
 export class Side {
   readonly recorded: Recorded;
+  readonly arch: Language;
   /** By emulated IOMMU. */
   readonly sequences: readonly Sequence[];
 
   constructor(recorded: Recorded) {
     this.recorded = recorded;
+    this.arch = archOf(recorded);
     this.sequences = recorded.names.map((_, v) =>
       sequenceOf(
         recorded,

@@ -49,7 +49,7 @@ function sharedSync(m: Machine, v: GuestIommu, last: Position): Position {
   const { commandsLog2 } = m.topo.guestIommus[v];
   const tail = m.w[m.layout.guestIommus[v].ctl + VMM.tail];
   for (let pos = advance(last, 1, commandsLog2); pos !== tail; pos = advance(pos, 1, commandsLog2))
-    if (m.arch.guest.isWait(m.mem.read32(m.arch.guest.slot(m, v, pos)))) return pos;
+    if (m.arch.commands.isWait(m.mem.read32(m.arch.guest.slot(m, v, pos)))) return pos;
   return -1;
 }
 
@@ -280,7 +280,7 @@ function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boo
     const { hwQueueOf } = m.topo.guestIommus[v];
     m.emit(GUEST_EVENT.doorbell, actor, v, tail, c, value, hwQueueOf === undefined ? 0 : 1);
     if (hwQueueOf === undefined) m.arch.guest.trap(m, v, c);
-    return !m.arch.guest.isWait(words[(op.start + op.count - 1) * 4]);
+    return !m.arch.commands.isWait(words[(op.start + op.count - 1) * 4]);
   }
   observe(m, c, v, w[m.layout.vcpus[c] + VCPU.last]);
   return true;

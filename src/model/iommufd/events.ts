@@ -1,5 +1,4 @@
 /** What the kernel does with an invalidation call, and what the host does to a device, as events. */
-import { eventName } from '../arch/smmuv3/fields/records.ts';
 import { hex } from '../fields/field.ts';
 import {
   cerror,
@@ -163,7 +162,8 @@ export const KERNEL_EVENTS = defineEvents({
     ],
     {
       label: 'EVTQ irq',
-      brief: ({ type, queue, lost, number }) => `${eventName(type)}${queue ? (lost ? ' lost' : ` #${number}`) : ''}`,
+      brief: ({ type, queue, lost, number }, { arch }) =>
+        `${arch.recordName(type)}${queue ? (lost ? ' lost' : ` #${number}`) : ''}`,
       fails: ({ lost }) => lost === 1,
     },
   ),

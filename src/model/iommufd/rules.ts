@@ -1,6 +1,6 @@
 /**
  * Why iommufd refuses: every error that the model can answer, once. A handler returns a rule; what it says stands in
- * rule-words.ts.
+ * rule-words.ts of an architecture's kernel.
  */
 import { ERRNO, type ErrnoName } from './errno.ts';
 import type { RuleNumber } from '../state/numbers.ts';

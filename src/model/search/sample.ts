@@ -3,7 +3,7 @@ import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import { waiting } from '../guest/vcpu.ts';
 import type { Design } from '../state/design.ts';
-import type { Extras } from '../state/machine.ts';
+import type { AllExtras } from '../state/machine.ts';
 import { PageStore } from '../state/pages.ts';
 import { STEP, mix } from '../state/random.ts';
 import type { Topology } from '../state/topology.ts';
@@ -29,7 +29,7 @@ export class Sample {
   private readonly one: (seed: number) => number;
 
   /** Run `i`, from 0, is the one with seed `seed + i`: `startRun` with that seed makes the same one. */
-  constructor(topology: Topology, design: Design, seed: number, extras?: Extras) {
+  constructor(topology: Topology, design: Design, seed: number, extras?: AllExtras) {
     this.seed = seed;
     this.one = walker(topology, design, extras);
   }
@@ -54,7 +54,7 @@ export class Sample {
 }
 
 /** Makes one run with a seed; gives what it violates, a bit per property. */
-function walker(topology: Topology, design: Design, extras: Extras | undefined): (seed: number) => number {
+function walker(topology: Topology, design: Design, extras: AllExtras | undefined): (seed: number) => number {
   const m = buildMachine(topology, design, new PageStore(), extras);
   const monitors = new Monitors(m);
   const start = { machine: m.save(), monitors: monitors.words.slice() };

@@ -2,7 +2,7 @@
 import { Monitors } from '../check/monitors.ts';
 import type { Design } from '../state/design.ts';
 import { FRAME } from '../state/layout.ts';
-import type { Extras } from '../state/machine.ts';
+import type { AllExtras } from '../state/machine.ts';
 import { PageStore } from '../state/pages.ts';
 import type { Topology } from '../state/topology.ts';
 import { buildMachine } from '../system/build.ts';
@@ -11,7 +11,7 @@ import { Search, type SearchOptions } from './search.ts';
 
 export interface StartOptions extends SearchOptions {
   /** For what `needsExtras`. */
-  readonly extras?: Extras;
+  readonly extras?: AllExtras;
 }
 
 export function startSearch(topology: Topology, design: Design, options: StartOptions = {}): Search {
@@ -29,7 +29,7 @@ export function searchFrom(run: Run, options: SearchOptions = {}): Search {
     const at = frames + i * FRAME.SIZE + FRAME.page;
     words[at] = store.intern(from.store.get(words[at]).slice());
   }
-  const machine = buildMachine(from.topo, from.design, store, from.extras);
+  const machine = buildMachine(from.topo, from.design, store, from.extras ? { [from.arch.id]: from.extras } : {});
   machine.load(words);
   const monitors = new Monitors(machine);
   monitors.words.set(run.monitors.words);

@@ -1,4 +1,5 @@
 /** A design is three choices, all data: what the VMM does, what the kernel does, what the hardware does. */
+import type { Vsid } from './numbers.ts';
 import type { HardwareProfile } from './hardware.ts';
 
 export interface Design {
@@ -45,6 +46,8 @@ export type Target =
 export interface Fetched {
   /** As the architecture sorts commands: translations, ATCs, configuration. */
   readonly class: string;
+  /** The stream that it is about, where it belongs to that device alone. */
+  readonly stream: Vsid | undefined;
   readonly words: ArrayLike<number>;
   readonly at: number;
   readonly target: Target;
@@ -79,7 +82,8 @@ export interface Policy {
   readonly merges?: boolean;
   /** True: ATC_INVs are not handed over, because the driver flushes ATCs with every invalidation of a nested hwpt. */
   readonly implicitAtc?: boolean;
-  readonly target: (words: ArrayLike<number>, at: number) => Target;
+  /** `stream`: that the command is about, where it belongs to that device alone. */
+  readonly target: (stream: Vsid | undefined, words: ArrayLike<number>, at: number) => Target;
   /**
    * Gives each command of a run the number of the call that carries it, counted from 0 in the order they are made. A call is
    * addressed to the target of its first command.

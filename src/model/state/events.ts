@@ -1,4 +1,5 @@
 /** Event kinds: each has one number and a list of arguments by name. Sentences are apart: sentences.ts. */
+import type { Language } from '../arch/arch.ts';
 import type { Actors } from './actors.ts';
 import type { Design } from './design.ts';
 import { type Arg, type Payload, type ToldBy, positionsIn, read } from './event-args.ts';
@@ -7,6 +8,7 @@ import type { Topology } from './topology.ts';
 
 /** What a describer gets besides the event's arguments. */
 export interface Context {
+  readonly arch: Language;
   readonly topo: Topology;
   readonly actors: Actors;
   readonly design: Design;

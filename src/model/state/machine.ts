@@ -72,6 +72,9 @@ export interface Extras {
   readonly vcmdqs: Vcmdqs;
 }
 
+/** By architecture. */
+export type AllExtras = Readonly<Record<string, Extras>>;
+
 /** What a machine keeps its state in; another one can watch who reads and writes what. */
 export interface Parts {
   readonly words: (length: number) => Uint32Array;

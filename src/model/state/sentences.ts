@@ -17,11 +17,14 @@ export interface Described {
 
 export type Sentence<P> = (payload: P, context: Context) => Described;
 
-/** Sentences of one part of the machine, one per event kind. They take the numbers that tell an event. */
+/** By the kind of the event; they take the numbers that tell it. */
+export type SentenceTable = readonly (readonly [kind: number, sentence: Sentence<ArrayLike<number>>])[];
+
+/** Sentences of one part of the machine, one per event kind. */
 export function sentences<F extends Forms>(
   { forms }: Events<F>,
   table: { readonly [N in keyof F]: Sentence<Payload<F[N]['args']>> },
-): readonly (readonly [kind: number, sentence: Sentence<ArrayLike<number>>])[] {
+): SentenceTable {
   const one = <N extends keyof F>(name: N): readonly [number, Sentence<ArrayLike<number>>] => {
     const args: F[N]['args'] = forms[name].args;
     return [forms[name].kind, (told, context) => table[name](read(args, told), context)];

@@ -2,6 +2,7 @@
  * A design that remembers what it was asked. A run and a search depend on nothing else of a design: another one that
  * would have given the same answers has the same outcome, and need not be run.
  */
+import type { Vsid } from '../state/numbers.ts';
 import { type Design, type Fetched, type KernelProfile, type VmmRules, vmmRule } from '../state/design.ts';
 
 /** What was asked, and what the answer was, as text. */
@@ -30,7 +31,8 @@ export function asking(design: Design): { readonly design: Design; readonly aske
       return vmmRule(design, key);
     },
   });
-  const targetOf = (other: Design, words: readonly number[]): string => JSON.stringify(other.policy.target(words, 0));
+  const targetOf = (other: Design, stream: Vsid | undefined, words: readonly number[]): string =>
+    JSON.stringify(other.policy.target(stream, words, 0));
   const watched: Design['policy'] = {
     id: policy.id,
     get maxRun() {
@@ -45,15 +47,15 @@ export function asking(design: Design): { readonly design: Design; readonly aske
       note('implicitAtc', (other) => String(other.policy.implicitAtc ?? false));
       return policy.implicitAtc;
     },
-    target(words, at) {
+    target(stream, words, at) {
       const own = copied(words, at);
-      note(`target ${own}`, (other) => targetOf(other, own));
-      return policy.target(words, at);
+      note(`target ${own}`, (other) => targetOf(other, stream, own));
+      return policy.target(stream, words, at);
     },
     cut(run) {
       const own = run.map((command) => ({ ...command, words: copied(command.words, command.at), at: 0 }));
       const runOf = (other: Design): Fetched[] =>
-        own.map((command) => ({ ...command, target: other.policy.target(command.words, 0) }));
+        own.map((command) => ({ ...command, target: other.policy.target(command.stream, command.words, 0) }));
       note(`cut ${own.map(({ words }) => words.join(' ')).join(', ')}`, (other) =>
         String(other.policy.cut(runOf(other))),
       );

@@ -4,7 +4,7 @@ import { setUpIoas, setUpGuestIommu } from '../iommufd/host.ts';
 import { CTX } from '../state/ctx-layout.ts';
 import type { Design } from '../state/design.ts';
 import { stage2Tables } from '../state/layout.ts';
-import { type Extras, Machine } from '../state/machine.ts';
+import { type AllExtras, Machine } from '../state/machine.ts';
 import { PAGE_BYTES, PageStore } from '../state/pages.ts';
 import { type Topology, toPhysical } from '../state/topology.ts';
 
@@ -20,8 +20,9 @@ export function buildMachine(
   given: Topology,
   design: Design,
   store: PageStore = new PageStore(),
-  extras: Extras | null = null,
+  all: AllExtras = {},
 ): Machine {
+  const extras = all[archOf(given).id] ?? null;
   if (!extras && needsExtras(given, design)) throw new Error('the machine needs extras, and nobody brought them');
   const topo = design.hardware.cmdqv ? extras!.vcmdqs.added(given) : given;
   const { m, alloc } = buildHost(topo, design, store);

@@ -1,13 +1,10 @@
 /** An event in words. */
-import type { Context } from '../state/events.ts';
+import type { Context, EventDef } from '../state/events.ts';
+import type { Sentence, SentenceTable } from '../state/sentences.ts';
 import { eventDef } from './events.ts';
 import { ARCH_SENTENCES } from '../arch/sentences.ts';
 import { CHECK_SENTENCES } from '../check/sentences.ts';
-import { GUEST_SENTENCES } from '../guest/sentences.ts';
-import { KERNEL_SENTENCES } from '../iommufd/sentences.ts';
 import { DEVICE_SENTENCES } from '../pcie/sentences.ts';
-import { MAIN_SENTENCES } from '../vmm/main-sentences.ts';
-import { VMM_SENTENCES } from '../vmm/sentences.ts';
 import type { RawEvent } from './raw-event.ts';
 import type { ActorKind } from '../state/actors.ts';
 
@@ -29,17 +26,24 @@ export interface DescribedEvent {
   readonly rule?: number;
 }
 
-const SENTENCES = new Map(
-  [
-    GUEST_SENTENCES,
-    VMM_SENTENCES,
-    KERNEL_SENTENCES,
-    ARCH_SENTENCES,
-    DEVICE_SENTENCES,
-    CHECK_SENTENCES,
-    MAIN_SENTENCES,
-  ].flat(),
-);
+const OF_ANY: SentenceTable = [...DEVICE_SENTENCES, ...CHECK_SENTENCES];
+
+/** By architecture, when it is first asked for. */
+const tables = new Map<string, ReadonlyMap<number, Sentence<ArrayLike<number>>>>();
+
+function sentenceOf({ arch: { id } }: Context, kind: number): Sentence<ArrayLike<number>> | undefined {
+  let table = tables.get(id);
+  if (!table) {
+    table = new Map([...OF_ANY, ...(ARCH_SENTENCES[id] ?? [])]);
+    tables.set(id, table);
+  }
+  return table.get(kind);
+}
+
+/** What an architecture has no sentence for is told by the words of a lane. */
+const plain =
+  ({ brief }: EventDef, actor: string): Sentence<ArrayLike<number>> =>
+  (told, context) => ({ text: `${actor}: ${brief(told, context)}.`, objects: [], source: '' });
 
 export function describeEvent(event: RawEvent, context: Context): DescribedEvent {
   const def = eventDef(event.kind);
@@ -52,6 +56,6 @@ export function describeEvent(event: RawEvent, context: Context): DescribedEvent
     actorKind: actor.kind,
     kind: def.name,
     path: [],
-    ...SENTENCES.get(event.kind)!(event.args, context),
+    ...(sentenceOf(context, event.kind) ?? plain(def, actor.name))(event.args, context),
   };
 }

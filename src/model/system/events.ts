@@ -1,7 +1,8 @@
 /** All event kinds, by number. */
-import { ARCH_EVENTS, type ArchEvents } from '../arch/events.ts';
 import { CHECK_EVENTS } from '../check/events.ts';
 import { GUEST_EVENTS } from '../guest/events.ts';
+import { IOMMU_EVENTS } from '../iommu/events.ts';
+import { HW_QUEUE_EVENTS } from '../iommu/hw-queue-events.ts';
 import { KERNEL_EVENTS } from '../iommufd/events.ts';
 import { DEVICE_EVENTS } from '../pcie/events.ts';
 import type { EventDef } from '../state/events.ts';
@@ -13,7 +14,8 @@ export type AnyEvents =
   | typeof GUEST_EVENTS
   | typeof VMM_EVENTS
   | typeof KERNEL_EVENTS
-  | ArchEvents
+  | typeof IOMMU_EVENTS
+  | typeof HW_QUEUE_EVENTS
   | typeof DEVICE_EVENTS
   | typeof CHECK_EVENTS
   | typeof MAIN_EVENTS;
@@ -23,7 +25,8 @@ for (const def of [
   GUEST_EVENTS,
   VMM_EVENTS,
   KERNEL_EVENTS,
-  ...ARCH_EVENTS,
+  IOMMU_EVENTS,
+  HW_QUEUE_EVENTS,
   DEVICE_EVENTS,
   CHECK_EVENTS,
   MAIN_EVENTS,

@@ -1,6 +1,6 @@
 /** What guests hear of, beside their command queues: errors, what their DMA reaches, event records; and from when to when. */
 import { addr, hex } from '../fields/field.ts';
-import { CONS_ERR_SHIFT } from '../arch/smmuv3/fields/register-bits.ts';
+import type { Errors } from '../arch/arch.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
 import type { RawEvent } from './raw-event.ts';
@@ -49,8 +49,10 @@ export class GuestLog {
   seen = Number.NaN;
   /** By vCPU: commands written. */
   private readonly written: number[];
+  private readonly codes: Errors;
 
-  constructor(vcpus: number) {
+  constructor(vcpus: number, codes: Errors) {
+    this.codes = codes;
     this.written = Array.from({ length: vcpus }, () => 0);
   }
 
@@ -67,7 +69,7 @@ export class GuestLog {
         this.seen = now;
         break;
       case GUEST_EVENT.gerror:
-        this.errors.push({ queue: args[0], ordinal: args[1], cerror: args[4] >>> CONS_ERR_SHIFT, at });
+        this.errors.push({ queue: args[0], ordinal: args[1], cerror: this.codes.codeIn(args[4]), at });
         break;
       case GUEST_EVENT.dma:
         this.dmas.push({ vcpu: args[0], device: args[1], after: this.written[args[0]], at: 0, reached: '' });

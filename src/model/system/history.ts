@@ -1,14 +1,10 @@
 /** The first pass over a run: reads each step's events and notes in the logs what can be asked for later. */
 import { DONE, type Track } from '../check/track.ts';
-import { CMDQV_EVENT } from '../arch/smmuv3/cmdqv/events.ts';
-import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
+import { HW_QUEUE_EVENT } from '../iommu/hw-queue-events.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
 import { DEVICE_EVENT } from '../pcie/events.ts';
-import { slotAddress } from '../arch/smmuv3/hw/cmdq.ts';
-import { SMMU_EVENT } from '../arch/smmuv3/hw/events.ts';
-import { isStale } from '../arch/smmuv3/hw/stale.ts';
-import { REGS } from '../arch/smmuv3/state.ts';
+import { IOMMU_EVENT } from '../iommu/events.ts';
 import { DEVICE, ENTRY } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { NO_COMMAND } from '../state/events.ts';
@@ -82,13 +78,13 @@ export class History {
     this.track = track;
     this.tally = tally;
     this.commands = guestIommus.map(() => new CommandLog());
-    this.physical = iommus.map(() => new PhysicalLog());
+    this.physical = iommus.map(() => new PhysicalLog(machine.arch.commands.wait));
     this.waits = machine.actors.all.map(() => new WaitLog());
     this.cons = guestIommus.map(() => 0);
     this.calling = guestIommus.map(() => 0);
     this.stale = machine.topo.devices.map(() => false);
     this.objects.note(machine, 0);
-    this.guest = new GuestLog(machine.topo.vcpus.length);
+    this.guest = new GuestLog(machine.topo.vcpus.length, machine.arch.errors);
   }
 
   /** Notes a step that was just made. Times in ns. */
@@ -118,7 +114,7 @@ export class History {
 
   /** The guest command that an event is about. */
   private about({ kind, args }: RawEvent): readonly [queue: GuestIommu, ordinal: Ordinal] {
-    if (kind === SMMU_EVENT.consume) {
+    if (kind === IOMMU_EVENT.consume) {
       const origin = this.track.origin(args[0], args[1]);
       if (origin) return [origin[0], this.tally.ordinal(this.machine, origin[0], origin[1])];
     }
@@ -183,19 +179,19 @@ export class History {
         this.waits[actors.kernel + args[0]].open(this.now, this.at, WAIT.sync);
         break;
       case KERNEL_EVENT.gerror:
-        if (args[1] === CERROR.ILL) this.replaced(args[0], args[2]);
+        if (args[1] === this.machine.arch.errors.illegal) this.replaced(args[0], args[2]);
         break;
-      case CMDQV_EVENT.consume:
+      case HW_QUEUE_EVENT.consume:
         this.run(args[0], args[1]);
         break;
-      case CMDQV_EVENT.sync:
+      case HW_QUEUE_EVENT.sync:
         this.run(args[0], args[1]);
         for (let i = args[1]; i >= 0 && !this.commands[args[0]].at(i)[SPINE.complete]; i--)
           this.commands[args[0]].note(i, SPINE.complete, this.at);
         break;
-      case CMDQV_EVENT.error:
+      case HW_QUEUE_EVENT.error:
         this.commands[args[0]].note(args[1], SPINE.handedOver, this.at);
-        if (args[3] === CERROR.ILL) this.commands[args[0]].flag(args[1], SPINE_FLAG.refused);
+        if (args[3] === this.machine.arch.errors.illegal) this.commands[args[0]].flag(args[1], SPINE_FLAG.refused);
         this.passed(args[0], args[1]);
         break;
       case KERNEL_EVENT.synced:
@@ -204,19 +200,19 @@ export class History {
       case KERNEL_EVENT.ret:
         this.returned(args[0], args[3], args[5], args[6] === 1);
         break;
-      case SMMU_EVENT.consume:
+      case IOMMU_EVENT.consume:
         this.consumed(args[0], args[1]);
         break;
-      case SMMU_EVENT.sync:
+      case IOMMU_EVENT.sync:
         this.synced(args[0], args[1]);
         break;
-      case SMMU_EVENT.iotlbKill:
+      case IOMMU_EVENT.iotlbKill:
         this.died('IOTLB', args);
         break;
       case DEVICE_EVENT.atcKill:
         this.died('ATC', args);
         break;
-      case SMMU_EVENT.translate:
+      case IOMMU_EVENT.translate:
         this.translated(args[1]);
         break;
       case DEVICE_EVENT.post:
@@ -283,7 +279,7 @@ export class History {
     const { commandsLog2 } = m.topo.iommus[iommu];
     for (let i = 0; i <= n; i++) {
       const pos = advance(first, i, commandsLog2);
-      const command = this.read(slotAddress(m, regs, pos));
+      const command = this.read(m.arch.queue.slot(m, regs, pos));
       const origin = this.track.origin(iommu, pos);
       if (!origin) {
         this.physical[iommu].add(this.at, command);
@@ -301,7 +297,10 @@ export class History {
     const { regs } = this.machine.layout.iommus[iommu];
     const { commandsLog2 } = this.machine.topo.iommus[iommu];
     for (let i = 0; i < n; i++)
-      this.physical[iommu].add(this.at, this.read(slotAddress(this.machine, regs, advance(first, i, commandsLog2))));
+      this.physical[iommu].add(
+        this.at,
+        this.read(this.machine.arch.queue.slot(this.machine, regs, advance(first, i, commandsLog2))),
+      );
   }
 
   /** Hardware consumes a command of a VCMDQ, in the guest's own queue. */
@@ -331,7 +330,7 @@ export class History {
   /** Hardware has done a command: not one that it refused, that its driver has overwritten since, or a wait without an end. */
   private done(log: CommandLog, ordinal: Ordinal): boolean {
     const is = (what: number): boolean => log.word(ordinal, what) > 0;
-    const waits = this.machine.arch.guest.isWait(log.word(ordinal, SPINE.words));
+    const waits = this.machine.arch.commands.isWait(log.word(ordinal, SPINE.words));
     if (!is(waits ? SPINE.complete : SPINE.handedOver)) return false;
     return !is(SPINE.skipped) && !is(SPINE.replaced) && (log.word(ordinal, SPINE.flags) & SPINE_FLAG.refused) === 0;
   }
@@ -340,13 +339,13 @@ export class History {
   private translated(device: Device): void {
     const { topo, layout } = this.machine;
     const answer = layout.devices[device].ctl + DEVICE.answer;
-    this.stale[device] = isStale(this.machine, topo.devices[device].iommu, answer, false);
+    this.stale[device] = this.machine.arch.cached.isStale(this.machine, topo.devices[device].iommu, answer, false);
   }
 
   /** Number, since the run began, of the physical command at a position. */
   private number(iommu: Iommu, pos: HostPosition): number {
     const m = this.machine;
-    const prod = m.w[m.layout.iommus[iommu].regs + REGS.cmdqProd];
+    const prod = m.arch.queue.prod(m, m.layout.iommus[iommu].regs);
     return this.physical[iommu].count - distance(pos, prod, m.topo.iommus[iommu].commandsLog2);
   }
 

@@ -1,6 +1,5 @@
 /** A run as mailing lists draw it by hand: a line per step, a column per actor. */
 import { CHECK_EVENT } from '../check/events.ts';
-import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
 import { NO_COMMAND } from '../state/events.ts';
 import { describeEvent } from './describe.ts';
 import { eventDef } from './events.ts';
@@ -70,9 +69,9 @@ function brief(run: Run, event: RawEvent): string {
 }
 
 /** As the guest wrote it, and what it has put over it by then. */
-function commandText(log: CommandLog, ordinal: number, to: number): string {
+function commandText({ machine }: Run, log: CommandLog, ordinal: number, to: number): string {
   const skipped = log.at(ordinal)[SPINE.skipped];
-  const written = shortCommand(log.command(ordinal, 0), 'vSID');
+  const written = machine.arch.commands.textOf(log.command(ordinal, 0), 'vSID');
   return skipped && skipped <= to ? `${written}; from step ${skipped} on CMD_SYNC` : written;
 }
 
@@ -91,7 +90,7 @@ function commandsOf(run: Run, from: number, to: number): string[] {
     const width = String(known[known.length - 1]).length;
     return [
       `Commands of ${name}:`,
-      ...known.map((ordinal) => `  ${String(ordinal).padStart(width)}  ${commandText(commands[v], ordinal, to)}`),
+      ...known.map((ordinal) => `  ${String(ordinal).padStart(width)}  ${commandText(run, commands[v], ordinal, to)}`),
     ];
   });
 }

@@ -2,7 +2,7 @@
  * What the first pass over a run notes, by steps (positions count from 1), by guest commands, by physical commands, by
  * calls and by waits. Everything a list, a lane or a mark shows at a position is read off these, without a replay.
  */
-import { SYNC_WORDS } from '../arch/smmuv3/kernel/sync-words.ts';
+import type { Word } from '../state/numbers.ts';
 import { bytes, doubles, firstAbove, words } from './column.ts';
 
 /** MARK bits of a step's events, and one more: something failed. */
@@ -136,9 +136,15 @@ export const PHYSICAL = {
  */
 export class PhysicalLog {
   private readonly rows = words();
+  /** What the host's driver writes over a command. */
+  private readonly wait: readonly Word[];
   count = 0;
   /** First command that no CMD_SYNC has completed. */
   incomplete = 0;
+
+  constructor(wait: readonly Word[]) {
+    this.wait = wait;
+  }
 
   at(ordinal: number): Uint32Array {
     return this.rows.data.subarray(ordinal * PHYSICAL.SIZE, (ordinal + 1) * PHYSICAL.SIZE);
@@ -158,7 +164,7 @@ export class PhysicalLog {
   command(ordinal: number, position: number): ArrayLike<number> {
     const row = this.at(ordinal);
     const replaced = row[PHYSICAL.replaced];
-    return replaced && replaced <= position ? SYNC_WORDS : row.slice(PHYSICAL.words);
+    return replaced && replaced <= position ? this.wait : row.slice(PHYSICAL.words);
   }
 }
 

@@ -1,7 +1,4 @@
 /** Each guest queue as a strip of text: slots, commands, what became of them, and the cursors. */
-import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
-import { consOf, errorOf } from '../arch/smmuv3/hw/cmdq.ts';
-import { REGS } from '../arch/smmuv3/state.ts';
 import { VMM } from '../state/layout.ts';
 import { indexOf, wrapOf } from '../state/queue.ts';
 import type { Run } from './run.ts';
@@ -31,8 +28,9 @@ function strip(run: Run, v: number): string {
   const { name, commandsLog2: log2 } = m.topo.guestIommus[v];
   const { regs, ctl } = m.layout.guestIommus[v];
   const size = 2 ** log2;
-  const cons = consOf(m, regs);
-  const cursors = { PROD: m.w[regs + REGS.cmdqProd], fetched: m.w[ctl + VMM.fetched], CONS: cons };
+  const { queue, commands } = m.arch;
+  const cons = queue.cons(m, regs);
+  const cursors = { PROD: queue.prod(m, regs), fetched: m.w[ctl + VMM.fetched], CONS: cons };
   const written = run.tally.written(v);
   const next = run.tally.ordinal(m, v, cons);
   const first = size <= SLOTS ? 0 : Math.max(0, next - SLOTS / 2);
@@ -57,7 +55,7 @@ function strip(run: Run, v: number): string {
       .map(([cursor]) => (cursor === 'fetched' ? 'f' : cursor[0]))
       .join('/'),
   );
-  const error = errorOf(m, regs);
+  const error = queue.error(m, regs);
   const position = (pos: number): string => `${indexOf(pos, log2)} w${wrapOf(pos, log2)}`;
   const shown = states.filter(({ ordinal }) => ordinal >= 0).sort((a, b) => a.ordinal - b.ordinal);
   return [
@@ -79,7 +77,7 @@ function strip(run: Run, v: number): string {
     line('cursors', pointers).trimEnd(),
     ...shown.map(
       ({ ordinal, text }) =>
-        `  ${String(ordinal).padStart(4)}  ${text.padEnd(9)} ${shortCommand(run.history.commands[v].command(ordinal, run.position), 'vSID')}`,
+        `  ${String(ordinal).padStart(4)}  ${text.padEnd(9)} ${commands.textOf(run.history.commands[v].command(ordinal, run.position), 'vSID')}`,
     ),
     ...(states.some(({ text }) => text.endsWith('*'))
       ? ['  * handed over before a command that stands in front of it']

@@ -108,7 +108,7 @@ export class Run {
     this.monitors = new Monitors(machine);
     this.tally = new Tally(machine.topo.guestIommus.length);
     this.history = new History(machine, this.monitors.track, this.tally);
-    this.context = { topo: machine.topo, actors: machine.actors, design: machine.design };
+    this.context = { arch: machine.arch, topo: machine.topo, actors: machine.actors, design: machine.design };
     this.offers = new Uint32Array(offerCapacity(machine));
     machine.observe = this.observe;
     this.checkpoint();

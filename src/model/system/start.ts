@@ -1,7 +1,7 @@
 /** A design on a topology: the run that both the page and the command line look at. */
 import type { Design } from '../state/design.ts';
 import type { Topology } from '../state/topology.ts';
-import type { Extras } from '../state/machine.ts';
+import type { AllExtras } from '../state/machine.ts';
 import { buildMachine } from './build.ts';
 import { type Overrides, Run } from './run.ts';
 import { randomScheduler, timedScheduler } from './schedulers.ts';
@@ -11,7 +11,7 @@ export interface RunOptions {
   readonly seed?: number;
   readonly overrides?: Overrides;
   /** For what `needsExtras`. */
-  readonly extras?: Extras;
+  readonly extras?: AllExtras;
 }
 
 export function startRun(topology: Topology, design: Design, { seed, overrides, extras }: RunOptions = {}): Run {

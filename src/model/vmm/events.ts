@@ -1,5 +1,4 @@
 /** What the VMM's emulated IOMMU does, as events. */
-import { CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
 import {
   cerror,
   count,
@@ -73,7 +72,7 @@ export const VMM_EVENTS = defineEvents({
   /** At the command that failed; `value`: of the register. */
   error: event(0x24, [guestIommu('guestIommu'), position('pos'), word('value'), cerror('cerror')], {
     label: 'CERROR',
-    brief: ({ cerror: code, pos }) => `${CERROR_NAMES[code]} at ${pos}`,
+    brief: ({ cerror: code, pos }, { arch }) => `${arch.errors.nameOf(code)} at ${pos}`,
     fails: true,
     marks: MARK.command,
   }),

@@ -1,5 +1,6 @@
 /** The policies of VMMs, from what they consist of. */
 import type { Cut, Fetched, Policy, PolicyDials, Target } from '../state/design.ts';
+import type { Vsid } from '../state/numbers.ts';
 import { byTarget, sameTarget, toViommu } from './targets.ts';
 
 /** Numbers things by the first that is like them. */
@@ -42,7 +43,7 @@ function limited(calls: readonly number[], max: number): number[] {
   return parts.map(([call, part]) => order.indexOf(call * 2 ** 20 + part));
 }
 
-const TARGETS: Readonly<Record<PolicyDials['target'], (words: ArrayLike<number>, at: number) => Target>> = {
+const TARGETS: Readonly<Record<PolicyDials['target'], (stream: Vsid | undefined) => Target>> = {
   split: byTarget,
   implicit: byTarget,
   viommu: toViommu,

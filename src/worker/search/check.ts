@@ -4,7 +4,7 @@ import { exercisedIn } from '../../model/search/exercised.ts';
 import { counterexample } from '../../model/search/counterexample.ts';
 import type { Search } from '../../model/search/search.ts';
 import { searchFrom } from '../../model/search/start.ts';
-import { EXTRAS } from '../../model/system/extras.ts';
+import { EXTRAS } from '../../model/arch/extras.ts';
 import { startRun } from '../../model/system/start.ts';
 import { type Files, designOf, load } from '../load.ts';
 import type { CheckParams, Checked, SearchProgress } from '../protocol/search.ts';

@@ -3,7 +3,7 @@ import { PROPERTIES } from '../../model/check/properties.ts';
 import { counterexample } from '../../model/search/counterexample.ts';
 import { fateWords } from '../../model/search/fate.ts';
 import { parseDesign } from '../../model/system/design-spec.ts';
-import { EXTRAS } from '../../model/system/extras.ts';
+import { EXTRAS } from '../../model/arch/extras.ts';
 import { compileScenario } from '../../scenario/compile.ts';
 import { type Parsed, checked } from '../../scenario/errors.ts';
 import { type Cell, agrees, cellsOf, searchCell } from '../../scenario/hazard.ts';

@@ -3,7 +3,7 @@ import { PROPERTIES } from '../../model/check/properties.ts';
 import { counterexample } from '../../model/search/counterexample.ts';
 import type { Search } from '../../model/search/search.ts';
 import { startSearch } from '../../model/search/start.ts';
-import { EXTRAS } from '../../model/system/extras.ts';
+import { EXTRAS } from '../../model/arch/extras.ts';
 import { cellsOf } from '../../scenario/hazard.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import type { Loaded } from '../bundled.ts';

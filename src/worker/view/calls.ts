@@ -5,7 +5,6 @@ import { BATCH, VMM } from '../../model/state/layout.ts';
 import { firstAbove } from '../../model/system/column.ts';
 import { SPINE, SPINE_FLAG } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
-import { address } from '../../model/arch/smmuv3/vmm/vmm.ts';
 import { VMM_PHASE } from '../../model/state/phases.ts';
 import type { CallRow } from '../protocol/queues.ts';
 import { brief } from './commands.ts';
@@ -85,7 +84,7 @@ function planned(run: Run, v: number, since: number): Row[] {
     const carried = Array.from({ length: w[ctl + VMM.n] }, (_, i) => i).filter(
       (i) => w[batch + i * BATCH.SIZE + BATCH.call] === call,
     );
-    const [ioctl, id] = address(m, v, m.design.policy.target(w, batch + carried[0] * BATCH.SIZE));
+    const [ioctl, id] = m.arch.userSpace.callFor(m, v, batch + carried[0] * BATCH.SIZE);
     rows.push({
       ioctl: ioctlName(ioctl),
       target: targetName(ioctl, id),

@@ -1,5 +1,5 @@
 /** Arm SMMUv3, with NVIDIA's CMDQV where a design has it. */
-import type { Arch, Guest, Kernel, Shape, Steps, UserSpace } from '../arch.ts';
+import type { Arch, Cached, Commands, Errors, Guest, Kernel, Queue, Shape, Steps, UserSpace } from '../arch.ts';
 import type { Machine } from '../../state/machine.ts';
 import { transitionOf } from '../../state/transition.ts';
 import { gerrorPending, handleGerror } from './kernel/gerror.ts';
@@ -22,13 +22,20 @@ import {
 } from './hw/smmu.ts';
 import { hostPages, setUpEmulated, setUpSmmu } from './set-up.ts';
 import { CD_ENTRY, REGS, STE_ENTRY } from './state.ts';
-import { guestSlot, returned, trap, vmmNext, vmmStep } from './vmm/vmm.ts';
+import { guestSlot, returned, trap, vmmNext, vmmStep, address, targetOf } from './vmm/vmm.ts';
 import { VIOMMU_TYPE_TEGRA241 } from './cmdqv/param.ts';
-import { OP } from './fields/commands.ts';
+import { OP, mnemonic, shortCommand } from './fields/commands.ts';
+import { eventName } from './fields/records.ts';
+import { CERROR, CERROR_NAMES, CONS_ERR_SHIFT } from './fields/register-bits.ts';
+import { COVERS } from './hw/cover.ts';
+import { holdsOther } from './hw/holds.ts';
+import { USED } from './hw/outcome.ts';
+import { isStale } from './hw/stale.ts';
+import { SYNC_WORDS } from './kernel/sync-words.ts';
 import { writeConfig, writeRegister } from './guest/config.ts';
 import { eventsWait, readEvents } from './guest/eventq.ts';
 import { serveGerror } from './guest/gerror.ts';
-import { consOf } from './hw/cmdq.ts';
+import { consOf, errorOf, slotAddress } from './hw/cmdq.ts';
 import { VIOMMU_TYPE } from './kernel/driver.ts';
 import { VSTE_TYPE } from './kernel/vste.ts';
 import { guestSte } from './vmm/guest-ste.ts';
@@ -129,7 +136,6 @@ const KERNEL: Kernel<Machine> = {
 const GUEST: Guest<Machine> = {
   consumed: (m, v) => consOf(m, m.layout.guestIommus[v].regs),
   slot: guestSlot,
-  isWait: (w0) => (w0 & 0xff) === OP.SYNC,
   status: (m, v) => m.w[m.layout.guestIommus[v].regs + REGS.cmdqCons],
   ring(m, v, tail) {
     const prod = m.layout.guestIommus[v].regs + REGS.cmdqProd;
@@ -148,10 +154,52 @@ const USER_SPACE: UserSpace<Machine> = {
   viommuType: (m, v) => (m.topo.guestIommus.some(({ hwQueueOf }) => hwQueueOf === v) ? TEGRA241 : [VIOMMU_TYPE, 0]),
   nestedType: VSTE_TYPE,
   nestedData: guestSte,
+  callFor: (m, v, at) => address(m, v, targetOf(m, at)),
+};
+
+const STREAM: readonly number[] = [OP.ATC_INV, OP.CFGI_CD, OP.CFGI_CD_ALL, OP.CFGI_STE];
+
+const COMMANDS: Commands = {
+  nameOf: mnemonic,
+  textOf: shortCommand,
+  isWait: (w0) => (w0 & 0xff) === OP.SYNC,
+  wait: SYNC_WORDS,
+  isDeviceInvalidation: (w0) => (w0 & 0xff) === OP.ATC_INV,
+  sidOf(w0, w1) {
+    const sid: number = w1;
+    return STREAM.includes(w0 & 0xff) ? sid : undefined;
+  },
+  vmidOf: (w1) => w1 & 0xffff,
+  covers: COVERS,
+};
+
+const ERRORS: Errors = {
+  illegal: CERROR.ILL,
+  unanswered: CERROR.ATC_INV_SYNC,
+  nameOf: (code) => CERROR_NAMES[code] ?? `ERR ${code}`,
+  codeIn: (status) => status >>> CONS_ERR_SHIFT,
+};
+
+const QUEUE: Queue<Machine> = {
+  prod: (m, regs) => m.w[regs + REGS.cmdqProd],
+  cons: consOf,
+  error: errorOf,
+  slot: slotAddress,
+};
+
+const CACHED: Cached<Machine> = {
+  isStale,
+  holdsOther,
+  hit: (used) => (used & USED.iotlb) !== 0,
 };
 
 export const SMMUV3: Arch<Machine> = {
   id: 'smmuv3',
+  commands: COMMANDS,
+  errors: ERRORS,
+  recordName: eventName,
+  queue: QUEUE,
+  cached: CACHED,
   shape: SHAPE,
   iommu: SMMUS,
   vmm: VMM,

@@ -14,7 +14,7 @@ import { VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { ActorNumber, GuestIommu } from '../../../state/numbers.ts';
 import type { GuestIommuSpec } from '../../../state/topology.ts';
-import { CMDQV_EVENT } from './events.ts';
+import { HW_QUEUE_EVENT } from '../../../iommu/hw-queue-events.ts';
 import { HW_QUEUE_TYPE_TEGRA241, LEAST_LOG2 } from './param.ts';
 
 const ENTRY_BYTES = 16;
@@ -100,7 +100,7 @@ export function queueRefused(m: Machine, k: Ctx, viommu: number, index: number, 
   const q = v < 0 || index !== 0 ? -1 : m.topo.guestIommus.findIndex(({ hwQueueOf: of }) => of === v);
   if (q < 0 || m.w[m.layout.guestIommus[q].ctl + VMM.hwQueue]) return;
   m.w[m.layout.guestIommus[q].regs + REGS.gerror] |= GERROR_INIT;
-  m.emit(CMDQV_EVENT.initError, actor, q);
+  m.emit(HW_QUEUE_EVENT.initError, actor, q);
 }
 
 /** Makes the HW_QUEUE of index 0 for the memory of a guest's VCMDQ. */

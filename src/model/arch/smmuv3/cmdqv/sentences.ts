@@ -5,7 +5,7 @@ import { CERROR_NAMES } from '../fields/register-bits.ts';
 import type { GuestIommu } from '../../../state/numbers.ts';
 import { sentences } from '../../../state/sentences.ts';
 import { type Topology, emulatedBeside } from '../../../state/topology.ts';
-import { CMDQV_EVENTS } from './events.ts';
+import { HW_QUEUE_EVENTS } from '../../../iommu/hw-queue-events.ts';
 
 /** The VCMDQ that runs a queue of a guest, as an object of the page. */
 const hwQueueOf = (topo: Topology, q: GuestIommu): string =>
@@ -15,7 +15,7 @@ const hwQueueOf = (topo: Topology, q: GuestIommu): string =>
 const sidSlot = (topo: Topology, q: GuestIommu, slot: number): string[] =>
   slot ? [`sid_slot/${topo.guestIommus[emulatedBeside(topo, q)].name}/${slot - 1}`] : [];
 
-export const CMDQV_SENTENCES = sentences(CMDQV_EVENTS, {
+export const HW_QUEUE_SENTENCES = sentences(HW_QUEUE_EVENTS, {
   consume: (e, { topo }) => {
     const { name, iommu } = topo.guestIommus[e.queue];
     const slot = e.slot ? `: SID_MATCH ${e.slot - 1} is the vSID, SID_REPLACE ${e.slot - 1} puts in the SID` : '';

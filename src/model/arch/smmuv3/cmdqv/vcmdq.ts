@@ -17,7 +17,7 @@ import type { Machine } from '../../../state/machine.ts';
 import type { Cerror, Position, Vsid, GuestIommu } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
 import { guestSlot } from '../vmm/vmm.ts';
-import { CMDQV_EVENT } from './events.ts';
+import { HW_QUEUE_EVENT } from '../../../iommu/hw-queue-events.ts';
 
 /** True for what a VCMDQ of a guest may carry beside CMD_SYNC (tegra241_guest_vcmdq_supports_cmd()). */
 export const carries = (opcode: number): boolean =>
@@ -93,8 +93,8 @@ export function run(m: Machine, q: GuestIommu, late: boolean): void {
     return;
   }
   const [w0, w1, w2, w3] = words;
-  if (sync) m.emit(CMDQV_EVENT.sync, actor, q, pos);
-  else m.emit(CMDQV_EVENT.consume, actor, q, pos, w0, w1, w2, w3, late ? 1 : 0, slotAtCons(m, q));
+  if (sync) m.emit(HW_QUEUE_EVENT.sync, actor, q, pos);
+  else m.emit(HW_QUEUE_EVENT.consume, actor, q, pos, w0, w1, w2, w3, late ? 1 : 0, slotAtCons(m, q));
   const cerror = late ? CERROR.NONE : execute(m, s, decoderOf(m, s), w0, w1, w2, w3, q + 1);
   if (late) m.caches[s].late.insert([w0, w1, w2, w3, q + 1]);
   if (cerror !== CERROR.NONE) {
@@ -112,5 +112,5 @@ function stop(m: Machine, q: GuestIommu, pos: Position, cerror: Cerror): void {
   m.w[regs + REGS.cmdqCons] = (pos | (cerror << CONS_ERR_SHIFT)) >>> 0;
   m.w[regs + REGS.gerror] ^= GERROR_CMDQ;
   m.w[ctl + VMM.irq] = 1;
-  m.emit(CMDQV_EVENT.error, m.actors.iommu + m.topo.guestIommus[q].iommu, q, pos, m.w[regs + REGS.cmdqCons], cerror);
+  m.emit(HW_QUEUE_EVENT.error, m.actors.iommu + m.topo.guestIommus[q].iommu, q, pos, m.w[regs + REGS.cmdqCons], cerror);
 }

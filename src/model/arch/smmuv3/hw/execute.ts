@@ -6,7 +6,7 @@ import { IOMMU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { Sid, Iommu } from '../../../state/numbers.ts';
 import { hasSid } from '../../../state/topology.ts';
-import { SMMU_EVENT } from './events.ts';
+import { IOMMU_EVENT } from '../../../iommu/events.ts';
 import { doomByConfig, doomByTlbi } from './inflight.ts';
 import { cfgi, tlbi } from './invalidate.ts';
 
@@ -167,5 +167,5 @@ function atcInvalidate(m: Machine, s: Iommu, w0: number, w1: number, w2: number,
   if (device < 0) return;
   receiveInvalidate(m, device, w0, w1, w2, w3, from);
   m.w[m.layout.iommus[s].ctl + IOMMU.outstanding]++;
-  m.emit(SMMU_EVENT.sendInvalidate, m.actors.iommu + s, s, device, w3, (w2 & 0xfffff000) >>> 0, w2 & 0x3f);
+  m.emit(IOMMU_EVENT.sendInvalidate, m.actors.iommu + s, s, device, w3, (w2 & 0xfffff000) >>> 0, w2 & 0x3f);
 }

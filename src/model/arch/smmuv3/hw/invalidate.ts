@@ -7,7 +7,7 @@ import { TLB } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { Pool } from '../../../state/pool.ts';
 import type { TlbPool } from '../../../state/tlb-pool.ts';
-import { SMMU_EVENT } from './events.ts';
+import { IOMMU_EVENT } from '../../../iommu/events.ts';
 import {
   ATTR_NG,
   ATTR_S1,
@@ -94,7 +94,7 @@ export function tlbi(m: Machine, s: number, w0: number, w1: number, w2: number, 
   const { w } = m;
   const qemu = m.design.hardware.caches === 'qemu';
   if (inIotlb) {
-    const gone = (at: number): void => tellEntry(m, SMMU_EVENT.iotlbKill, m.actors.iommu + s, s, w, at);
+    const gone = (at: number): void => tellEntry(m, IOMMU_EVENT.iotlbKill, m.actors.iommu + s, s, w, at);
     if (qemu && isAddress(scope.opcode)) invalidateByAddressAsQemu(w, iotlb, scope, gone);
     else invalidate(iotlb, (at) => matches(w, at, scope, qemu), gone);
   }

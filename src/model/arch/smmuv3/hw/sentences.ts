@@ -4,7 +4,7 @@ import { mnemonic, shortCommand } from '../fields/commands.ts';
 import { CERROR_NAMES } from '../fields/register-bits.ts';
 import type { Word } from '../../../state/numbers.ts';
 import { sentences } from '../../../state/sentences.ts';
-import { SMMU_EVENTS } from './events.ts';
+import { IOMMU_EVENTS } from '../../../iommu/events.ts';
 import { eventName, shortRecord } from '../fields/records.ts';
 import { WRITTEN } from './eventq.ts';
 import { ABORT, USED } from './outcome.ts';
@@ -39,7 +39,7 @@ function wayOf(used: number, translated: boolean): string[] {
   return [...way, way.length > 0 ? 'no stage translates' : 'CR0.SMMUEN is 0, nothing translates'];
 }
 
-export const SMMU_SENTENCES = sentences(SMMU_EVENTS, {
+export const IOMMU_SENTENCES = sentences(IOMMU_EVENTS, {
   consume: (e, { topo }) => {
     const iommu = topo.iommus[e.iommu];
     return {

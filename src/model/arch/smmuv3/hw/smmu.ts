@@ -11,7 +11,7 @@ import type { Cerror, Device, HostPosition, Sid, Iommu, Word } from '../../../st
 import { indexOf } from '../../../state/queue.ts';
 import { sidAt } from '../../../state/topology.ts';
 import { COMMAND_BYTES, queueAddress, queueLog2, stopped } from './cmdq.ts';
-import { SMMU_EVENT } from './events.ts';
+import { IOMMU_EVENT } from '../../../iommu/events.ts';
 import { WRITTEN, rawBase, recordOf, writeRecord } from './eventq.ts';
 import { decoderOf, execute, mayBeLate } from './execute.ts';
 import { enter, settle } from '../../../pcie/under-way.ts';
@@ -131,8 +131,8 @@ export function consumeUpTo(m: Machine, s: Iommu, most = Number.POSITIVE_INFINIT
     }
     done++;
     if (observed) {
-      if (opcode === OP.SYNC) m.emit(SMMU_EVENT.sync, actor, s, pos);
-      else m.emit(SMMU_EVENT.consume, actor, s, pos, w0, w1, w2, w3);
+      if (opcode === OP.SYNC) m.emit(IOMMU_EVENT.sync, actor, s, pos);
+      else m.emit(IOMMU_EVENT.consume, actor, s, pos, w0, w1, w2, w3);
     }
     const cerror = execute(m, s, table, w0, w1, w2, w3);
     if (cerror !== CERROR.NONE) {
@@ -169,8 +169,8 @@ export function defer(m: Machine, s: Iommu): void {
   const words = [0, 4, 8, 12].map((offset) => m.mem.read32(pa + offset));
   m.caches[s].late.insert([...words, 0]);
   const actor = m.actors.iommu + s;
-  m.emit(SMMU_EVENT.consume, actor, s, pos, words[0], words[1], words[2], words[3]);
-  m.emit(SMMU_EVENT.defer, actor, s, pos);
+  m.emit(IOMMU_EVENT.consume, actor, s, pos, words[0], words[1], words[2], words[3]);
+  m.emit(IOMMU_EVENT.defer, actor, s, pos);
   const mask = (2 << log2) - 1;
   m.w[regs + REGS.cmdqCons] = ((m.w[regs + REGS.cmdqCons] & ~mask) | ((pos + 1) & mask)) >>> 0;
 }
@@ -181,7 +181,7 @@ export function takeEffect(m: Machine, s: Iommu, i: number): void {
   const at = late.at(i);
   const [w0, w1, w2, w3, from] = m.w.slice(at, at + LATE.SIZE);
   late.removeAt(i);
-  m.emit(SMMU_EVENT.effect, m.actors.iommu + s, s, w0, w1, w2, w3);
+  m.emit(IOMMU_EVENT.effect, m.actors.iommu + s, s, w0, w1, w2, w3);
   execute(m, s, decoderOf(m, s), w0, w1, w2, w3, from);
 }
 
@@ -198,7 +198,7 @@ function commandError(
   const { regs } = m.layout.iommus[s];
   m.w[regs + REGS.cmdqCons] = ((m.w[regs + REGS.cmdqCons] & CONS_RD) | (cerror << CONS_ERR_SHIFT)) >>> 0;
   m.w[regs + REGS.gerror] ^= GERROR_CMDQ;
-  m.emit(SMMU_EVENT.commandError, m.actors.iommu + s, s, w0, w1, w2, w3, cerror, pos);
+  m.emit(IOMMU_EVENT.commandError, m.actors.iommu + s, s, w0, w1, w2, w3, cerror, pos);
 }
 
 /** Index of the next device of this SMMU, from `from` on, in a phase, or -1. */
@@ -231,7 +231,7 @@ export function owes(m: Machine, s: Iommu, from = 0): Device {
 /** An Invalidate Request is not answered in time. */
 export function giveUp(m: Machine, s: Iommu, d: Device): void {
   timeOut(m, d);
-  m.emit(SMMU_EVENT.timeOut, m.actors.iommu + s, s, d);
+  m.emit(IOMMU_EVENT.timeOut, m.actors.iommu + s, s, d);
 }
 
 const outcome = newOutcome();
@@ -262,7 +262,7 @@ export function serve(m: Machine, s: Iommu, d: Device): void {
   translate(m, s, request, outcome);
   if (outcome.type) {
     w[ctl + DEVICE.phase] = DEVICE_PHASE.refused;
-    m.emit(SMMU_EVENT.refuse, actor, s, d, request.hi, request.lo, outcome.type, request.sid, usedBy(outcome));
+    m.emit(IOMMU_EVENT.refuse, actor, s, d, request.hi, request.lo, outcome.type, request.sid, usedBy(outcome));
     record(m, s, request, outcome);
     return;
   }
@@ -271,7 +271,7 @@ export function serve(m: Machine, s: Iommu, d: Device): void {
   if (outcome.bypass) bypassEntry(outcome.entry, iova);
   w.set(outcome.entry, ctl + DEVICE.answer);
   const { hi, lo, sid } = request;
-  m.emit(SMMU_EVENT.translate, actor, s, d, hi, lo, addrHi(pa), addrLo(pa), usedBy(outcome), sid);
+  m.emit(IOMMU_EVENT.translate, actor, s, d, hi, lo, addrHi(pa), addrLo(pa), usedBy(outcome), sid);
   const straight = outcome.hit || outcome.bypass;
   w[ctl + DEVICE.phase] = straight ? DEVICE_PHASE.answered : DEVICE_PHASE.walked;
   // The answer to an ATS request that hit leaves the SMMU at once; the rest relies on what was read for a while.
@@ -292,10 +292,10 @@ export function finishWalk(m: Machine, s: Iommu, d: Device): void {
   const actor = m.actors.iommu + s;
   const entry = w.slice(ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
   if (w[ctl + DEVICE.doomed] && !m.topo.broken?.includes('fill-survives-tlbi'))
-    m.emit(SMMU_EVENT.dropFill, actor, s, d, entry[TLB.ivaHi], entry[TLB.ivaLo]);
+    m.emit(IOMMU_EVENT.dropFill, actor, s, d, entry[TLB.ivaHi], entry[TLB.ivaLo]);
   else {
     insert(m, s, entry);
-    tellEntry(m, SMMU_EVENT.iotlbFill, actor, s, entry);
+    tellEntry(m, IOMMU_EVENT.iotlbFill, actor, s, entry);
   }
   w[ctl + DEVICE.phase] = DEVICE_PHASE.answered;
   if (w[ctl + DEVICE.ats]) settle(m, s, d);
@@ -308,6 +308,6 @@ export function record(m: Machine, s: Iommu, request: Request, out: Outcome): vo
   const written = writeRecord(m, s, words);
   if (written !== WRITTEN.no) {
     const [w0, w1, w2, w3] = words;
-    m.emit(SMMU_EVENT.record, m.actors.iommu + s, s, written, w0, w1, w2, w3, words[4], words[5]);
+    m.emit(IOMMU_EVENT.record, m.actors.iommu + s, s, written, w0, w1, w2, w3, words[4], words[5]);
   }
 }

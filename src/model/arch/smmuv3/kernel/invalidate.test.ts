@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { OP, command } from '../fields/commands.ts';
 import { CR0_CMDQEN } from '../fields/register-bits.ts';
-import { SMMU_EVENT } from '../hw/events.ts';
+import { IOMMU_EVENT } from '../../../iommu/events.ts';
 import { consumeUpTo } from '../hw/smmu.ts';
 import type { KernelProfile } from '../../../state/design.ts';
 import { REGS } from '../state.ts';
@@ -69,7 +69,7 @@ function invalidate(kernel: KernelProfile, n: number, bad = -1, stopped = false)
   const cr0 = m.layout.iommus[0].regs + REGS.cr0;
   let executed = 0;
   m.observe = (kind) => {
-    if (kind === SMMU_EVENT.consume) executed++;
+    if (kind === IOMMU_EVENT.consume) executed++;
   };
   if (stopped) m.w[cr0] &= ~CR0_CMDQEN;
   const entries = Array.from({ length: n }, (_, i) => (i === bad ? BAD : GOOD));

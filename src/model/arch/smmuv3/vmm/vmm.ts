@@ -18,10 +18,9 @@ import { RULES, type Rule, ruleByNumber } from '../../../iommufd/rules.ts';
 import { type Fetched, type Target, vmmRule } from '../../../state/design.ts';
 import { streamsOf } from '../hw/invalidate.ts';
 import { toPhysical } from '../../../state/topology.ts';
-import { classOf } from './classes.ts';
+import { classOf, streamOf } from './classes.ts';
 import { installStreams } from './streams.ts';
 import { NO_TARGET, VMM_EVENT } from '../../../vmm/events.ts';
-import { byTarget } from '../../../vmm/targets.ts';
 
 /** Commands that the VMM handles without the kernel; each of them ends a run. */
 export const isLocal = (opcode: number): boolean =>
@@ -56,9 +55,9 @@ export function trapFor(m: Machine, v: GuestIommu, vcpu: Vcpu, phase: number): v
 
 /** True for a command about a stream for which the VMM has no vdevice: the host has nothing to act on. */
 function withoutVdevice(m: Machine, v: GuestIommu, words: ArrayLike<number>): boolean {
-  const target = byTarget(words, 0);
-  if (target.kind !== 'device') return false;
-  const i = m.topo.guestIommus[v].vdevices.findIndex(({ vsid }) => vsid === target.vsid);
+  const stream = streamOf(words, 0);
+  if (stream === undefined) return false;
+  const i = m.topo.guestIommus[v].vdevices.findIndex(({ vsid }) => vsid === stream);
   return i < 0 || m.w[m.layout.devices[m.topo.guestIommus[v].vdevices[i].device].ctl + DEVICE.bound] === 0;
 }
 
@@ -114,7 +113,9 @@ function fetch(m: Machine, v: GuestIommu): void {
     const at = batch + n * BATCH.SIZE;
     w.set(words, at);
     w[at + BATCH.call] = over ? NO_CALL : 0;
-    if (!over) run.push({ words: w, at, target: policy.target(w, at), class: classOf(words[0] & 0xff) });
+    if (over) continue;
+    const stream = streamOf(w, at);
+    run.push({ words: w, at, stream, target: policy.target(stream, w, at), class: classOf(words[0] & 0xff) });
   }
   const cut = policy.cut(run);
   const carried = cut.values();
@@ -131,6 +132,9 @@ function fetch(m: Machine, v: GuestIommu): void {
   m.emit(VMM_EVENT.fetch, m.actors.vmm + v, v, base, n, w[ctl + VMM.calls]);
 }
 
+/** Where the command at `at` of the arena is sent. */
+export const targetOf = ({ w, design }: Machine, at: number): Target => design.policy.target(streamOf(w, at), w, at);
+
 /** Makes the next call: hands its entries to the kernel. */
 function call(m: Machine, v: GuestIommu): void {
   const { ctl, batch, call: k, entries } = m.layout.guestIommus[v];
@@ -143,7 +147,7 @@ function call(m: Machine, v: GuestIommu): void {
   for (let i = 0; i < w[ctl + VMM.n]; i++) {
     const from = batch + i * BATCH.SIZE;
     if (w[from + BATCH.call] !== number) continue;
-    target ??= m.design.policy.target(w, from);
+    target ??= targetOf(m, from);
     const to = entries + n++ * ENTRY.SIZE;
     w.copyWithin(to, from, from + 4);
     w[to + ENTRY.pos] = advance(base, i, m.topo.guestIommus[v].commandsLog2);

@@ -1,10 +1,10 @@
-import { CD, CD_BYTES, STE } from '../arch/smmuv3/fields/descriptors.ts';
-import { getField, hex } from '../fields/field.ts';
-import { halfWritten } from '../arch/smmuv3/guest/config.ts';
-import { CD_ENTRY } from '../arch/smmuv3/state.ts';
-import type { Machine } from '../state/machine.ts';
-import type { ConfigOp } from '../state/topology.ts';
-import type { Property } from './property.ts';
+import { CD, CD_BYTES, STE } from './fields/descriptors.ts';
+import { getField, hex } from '../../fields/field.ts';
+import { halfWritten } from './guest/config.ts';
+import { CD_ENTRY } from './state.ts';
+import type { Machine } from '../../state/machine.ts';
+import type { ConfigOp } from '../../state/topology.ts';
+import type { Property } from '../../check/property.ts';
 
 /** The CD that a vCPU has half written and that the IOMMU works with: it is what memory holds, and V is set. */
 function usesHalf(m: Machine, device: number, { pa }: ConfigOp): boolean {

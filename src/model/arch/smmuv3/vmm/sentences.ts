@@ -1,17 +1,16 @@
 /** What the VMM's emulated IOMMU does, in words. */
-import { byTarget } from './targets.ts';
-import type { Design } from '../state/design.ts';
-import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
-import { hex } from '../fields/field.ts';
-import { CONFIG_NAMES } from '../arch/smmuv3/fields/descriptors.ts';
-import { CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
-import { ruleByNumber } from '../iommufd/rules.ts';
-import { OP } from '../arch/smmuv3/fields/commands.ts';
-import { ioctlName, targetName, targetObject } from '../iommufd/events.ts';
-import { type Context, whose } from '../state/events.ts';
-import type { Count, Ordinal, GuestIommu } from '../state/numbers.ts';
-import { sentences } from '../state/sentences.ts';
-import { NO_TARGET, VMM_EVENTS, carriedBy } from './events.ts';
+import { streamOf } from './classes.ts';
+import { mnemonic } from '../fields/commands.ts';
+import { hex } from '../../../fields/field.ts';
+import { CONFIG_NAMES } from '../fields/descriptors.ts';
+import { CERROR_NAMES } from '../fields/register-bits.ts';
+import { ruleByNumber } from '../../../iommufd/rules.ts';
+import { OP } from '../fields/commands.ts';
+import { ioctlName, targetName, targetObject } from '../../../iommufd/events.ts';
+import { type Context, whose } from '../../../state/events.ts';
+import type { Count, Ordinal, GuestIommu } from '../../../state/numbers.ts';
+import { sentences } from '../../../state/sentences.ts';
+import { NO_TARGET, VMM_EVENTS, carriedBy } from '../../../vmm/events.ts';
 
 const cmds = ({ topo }: Context, v: GuestIommu, first: Ordinal, n: Count): string[] =>
   Array.from({ length: Math.min(n, 64) }, (_, i) => `cmd/${topo.guestIommus[v].name}/${first + i}`);
@@ -26,9 +25,9 @@ const vcpusOf = ({ topo }: Context, v: GuestIommu): string[] =>
 const vmmOf = ({ topo }: Context, v: GuestIommu): string => `vmm/${topo.guestIommus[v].name}`;
 
 /** Why the VMM need not ask the kernel. */
-function localReason(opcode: number, { policy }: Design, changed: number): string {
+function localReason(opcode: number, { design: { policy } }: Context, changed: number): string {
   if (opcode === OP.ATC_INV && policy.implicitAtc) return "the driver flushed its hwpt's ATCs with the TLBIs";
-  if (byTarget([opcode, 0], 0).kind === 'device') return 'its vSID has no vdevice, so the host has nothing to act on';
+  if (streamOf([opcode, 0], 0) !== undefined) return 'its vSID has no vdevice, so the host has nothing to act on';
   if (opcode === OP.SYNC && policy.merges) return 'the call that carries the commands around it has returned';
   if (opcode === OP.SYNC) return 'each ioctl returns only after its own physical CMD_SYNC';
   if (opcode === OP.CFGI_STE || opcode === OP.CFGI_STE_RANGE)
@@ -68,7 +67,7 @@ export const VMM_SENTENCES = sentences(VMM_EVENTS, {
     };
   },
   local: (e, c) => ({
-    text: `The VMM${whose(c, e.guestIommu)} handles ${mnemonic([e.w0, 0, e.w2, 0])} at ${e.pos} itself: ${localReason(e.w0 & 0xff, c.design, e.changed)}; CONS moves past it.`,
+    text: `The VMM${whose(c, e.guestIommu)} handles ${mnemonic([e.w0, 0, e.w2, 0])} at ${e.pos} itself: ${localReason(e.w0 & 0xff, c, e.changed)}; CONS moves past it.`,
     objects: [vmmOf(c, e.guestIommu), `cmd/${c.topo.guestIommus[e.guestIommu].name}/${e.pos}`],
     source: 'QEMU hw/arm/smmuv3.c smmuv3_cmdq_consume()',
   }),

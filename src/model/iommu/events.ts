@@ -1,6 +1,4 @@
-/** What a physical SMMU does, as events. */
-import { mnemonic } from '../fields/commands.ts';
-import { eventName } from '../fields/records.ts';
+/** What a physical IOMMU does, as events. */
 import {
   ENTRY,
   address,
@@ -13,12 +11,12 @@ import {
   iommu,
   word,
   words,
-} from '../../../state/event-args.ts';
-import { MARK, defineEvents, event } from '../../../state/events.ts';
+} from '../state/event-args.ts';
+import { MARK, defineEvents, event } from '../state/events.ts';
 
-export const SMMU_EVENTS = defineEvents({
+export const IOMMU_EVENTS = defineEvents({
   consume: event(0x60, [iommu('iommu'), hostPosition('at'), words('w', 4)], {
-    brief: ({ w }) => mnemonic(w).replace('CMD_', ''),
+    brief: ({ w }, { arch }) => arch.commands.nameOf(w).replace('CMD_', ''),
     marks: MARK.command,
   }),
   sync: event(0x61, [iommu('iommu'), hostPosition('at')], {
@@ -50,7 +48,7 @@ export const SMMU_EVENTS = defineEvents({
   /** `written`: what became of it, WRITTEN; `w`: its first six words. */
   record: event(0x68, [iommu('iommu'), plain('written'), words('w', 6)], {
     label: 'event',
-    brief: ({ w }) => eventName(w[0] & 0xff),
+    brief: ({ w }, { arch }) => arch.recordName(w[0] & 0xff),
     fails: true,
   }),
   timeOut: event(0x69, [iommu('iommu'), device('device')], {
@@ -68,9 +66,9 @@ export const SMMU_EVENTS = defineEvents({
   }),
   effect: event(0x6c, [iommu('iommu'), words('w', 4)], {
     label: 'effect',
-    brief: ({ w }) => `${mnemonic(w).replace('CMD_', '')} takes effect`,
+    brief: ({ w }, { arch }) => `${arch.commands.nameOf(w).replace('CMD_', '')} takes effect`,
     marks: MARK.command,
   }),
 });
 
-export const SMMU_EVENT = SMMU_EVENTS.kinds;
+export const IOMMU_EVENT = IOMMU_EVENTS.kinds;

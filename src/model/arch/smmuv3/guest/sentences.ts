@@ -1,12 +1,12 @@
 /** What a guest vCPU does, in words. */
-import { addr, hex } from '../fields/field.ts';
-import { shortCommand } from '../arch/smmuv3/fields/commands.ts';
-import { type Context, whose } from '../state/events.ts';
-import type { Ordinal, Vcpu, GuestIommu } from '../state/numbers.ts';
-import { sentences } from '../state/sentences.ts';
-import { CONFIG_NAMES } from '../arch/smmuv3/fields/descriptors.ts';
-import { eventName } from '../arch/smmuv3/fields/records.ts';
-import { GUEST_EVENTS } from './events.ts';
+import { addr, hex } from '../../../fields/field.ts';
+import { shortCommand } from '../fields/commands.ts';
+import { type Context, whose } from '../../../state/events.ts';
+import type { Ordinal, Vcpu, GuestIommu } from '../../../state/numbers.ts';
+import { sentences } from '../../../state/sentences.ts';
+import { CONFIG_NAMES } from '../fields/descriptors.ts';
+import { eventName } from '../fields/records.ts';
+import { GUEST_EVENTS } from '../../../guest/events.ts';
 
 const vcpu = ({ topo }: Context, index: Vcpu): string => topo.vcpus[index].name;
 const queue = ({ topo }: Context, v: GuestIommu, ordinal: Ordinal): string =>

@@ -1,15 +1,15 @@
 /** What the main thread of a VMM does, in words. */
-import { hex, shortHex64 } from '../fields/field.ts';
-import { MMIO_PAGES } from '../arch/smmuv3/cmdqv/param.ts';
-import { mnemonic, shortCommand } from '../arch/smmuv3/fields/commands.ts';
-import { OBJ_TYPE } from '../iommufd/objects.ts';
-import { sourceOf as refusedBy, whyOf } from '../iommufd/rule-words.ts';
-import { RULES, ruleByNumber } from '../iommufd/rules.ts';
-import type { Context } from '../state/events.ts';
-import { type Sentence, sentences } from '../state/sentences.ts';
-import { CALLS, type Call, type CallPayload, MAIN_EVENTS, mainOf, opOf } from './main-events.ts';
-import { type IdRef, type MainOp, isId } from '../state/main-program.ts';
-import type { Topology } from '../state/topology.ts';
+import { hex, shortHex64 } from '../../fields/field.ts';
+import { MMIO_PAGES } from './cmdqv/param.ts';
+import { mnemonic, shortCommand } from './fields/commands.ts';
+import { OBJ_TYPE } from '../../iommufd/objects.ts';
+import { sourceOf as refusedBy, whyOf } from './kernel/rule-words.ts';
+import { RULES, ruleByNumber } from '../../iommufd/rules.ts';
+import type { Context } from '../../state/events.ts';
+import { type Sentence, sentences } from '../../state/sentences.ts';
+import { CALLS, type Call, type CallPayload, MAIN_EVENTS, mainOf, opOf } from '../../vmm/main-events.ts';
+import { type IdRef, type MainOp, isId } from '../../state/main-program.ts';
+import type { Topology } from '../../state/topology.ts';
 
 const KIND: Readonly<Record<number, readonly [node: string, title: string]>> = {
   [OBJ_TYPE.ioas]: ['ioas', 'IOAS'],

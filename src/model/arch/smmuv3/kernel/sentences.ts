@@ -1,15 +1,15 @@
 /** What the kernel does with an invalidation call, and what the host does to a device, in words. */
-import { CERROR, CERROR_NAMES } from '../arch/smmuv3/fields/register-bits.ts';
-import { mnemonic } from '../arch/smmuv3/fields/commands.ts';
-import { eventName } from '../arch/smmuv3/fields/records.ts';
-import { hex } from '../fields/field.ts';
-import { type Context, whose } from '../state/events.ts';
-import type { IoctlNumber, ObjectId, Ordinal, RuleNumber, Sid, GuestIommu } from '../state/numbers.ts';
-import { sentences } from '../state/sentences.ts';
-import { hasSid } from '../state/topology.ts';
-import { IOCTL, KERNEL_EVENTS, errnoOf, ioctlName, targetName, targetObject } from './events.ts';
+import { CERROR, CERROR_NAMES } from '../fields/register-bits.ts';
+import { mnemonic } from '../fields/commands.ts';
+import { eventName } from '../fields/records.ts';
+import { hex } from '../../../fields/field.ts';
+import { type Context, whose } from '../../../state/events.ts';
+import type { IoctlNumber, ObjectId, Ordinal, RuleNumber, Sid, GuestIommu } from '../../../state/numbers.ts';
+import { sentences } from '../../../state/sentences.ts';
+import { hasSid } from '../../../state/topology.ts';
+import { IOCTL, KERNEL_EVENTS, errnoOf, ioctlName, targetName, targetObject } from '../../../iommufd/events.ts';
 import { sourceOf, whyOf } from './rule-words.ts';
-import { RULES } from './rules.ts';
+import { RULES } from '../../../iommufd/rules.ts';
 
 const vmOf = ({ topo }: Context, v: GuestIommu): string => topo.vms[topo.guestIommus[v].vm].name;
 const cmd = ({ topo }: Context, v: GuestIommu, ordinal: Ordinal): string =>

@@ -1,13 +1,11 @@
-/** What hardware does with a guest's VCMDQ, as events. */
-import { mnemonic } from '../fields/commands.ts';
-import { CERROR_NAMES } from '../fields/register-bits.ts';
-import { cerror, flag, plain, position, guestIommu, word, words } from '../../../state/event-args.ts';
-import { MARK, defineEvents, event } from '../../../state/events.ts';
+/** What hardware does with a guest's queue that it runs itself, as events. */
+import { cerror, flag, plain, position, guestIommu, word, words } from '../state/event-args.ts';
+import { MARK, defineEvents, event } from '../state/events.ts';
 
-export const CMDQV_EVENTS = defineEvents({
+export const HW_QUEUE_EVENTS = defineEvents({
   /** `w`: as executed; `late`: its effect is still to come; `slot`: that matched the SID, from 1; 0: none was looked at. */
   consume: event(0xb0, [guestIommu('queue'), position('pos'), words('w', 4), flag('late'), plain('slot')], {
-    brief: ({ w }) => mnemonic(w).replace('CMD_', ''),
+    brief: ({ w }, { arch }) => arch.commands.nameOf(w).replace('CMD_', ''),
     marks: MARK.command,
   }),
   sync: event(0xb1, [guestIommu('queue'), position('pos')], {
@@ -17,7 +15,7 @@ export const CMDQV_EVENTS = defineEvents({
   }),
   error: event(0xb2, [guestIommu('queue'), position('pos'), word('value'), cerror('cerror')], {
     label: 'CERROR',
-    brief: (told) => `${CERROR_NAMES[told.cerror]} at ${told.pos}`,
+    brief: (told, { arch }) => `${arch.errors.nameOf(told.cerror)} at ${told.pos}`,
     fails: true,
     marks: MARK.command,
   }),
@@ -27,4 +25,4 @@ export const CMDQV_EVENTS = defineEvents({
   }),
 });
 
-export const CMDQV_EVENT = CMDQV_EVENTS.kinds;
+export const HW_QUEUE_EVENT = HW_QUEUE_EVENTS.kinds;
