@@ -8,6 +8,8 @@ export interface Clock {
   /** Gets ready for a key press; `painted` gives ms from it to the paint of the picture after it. */
   arm(): void;
   painted(): Promise<number>;
+  /** The same for a comparison: until so many sides have moved. */
+  armSides(sides: number): void;
   /** ms from moving a slider to the paint. */
   sought(input: HTMLInputElement, value: number): Promise<number>;
   /** Frames per second of each of the next `count` frames. */
@@ -72,6 +74,23 @@ export function clock(): void {
       armed = timed(() => pressed);
     },
     painted: () => armed,
+    armSides(sides) {
+      let pressed = performance.now();
+      const onKey = ({ timeStamp }: KeyboardEvent): void => {
+        pressed = timeStamp;
+      };
+      addEventListener('keydown', onKey, { once: true, capture: true });
+      armed = new Promise((done) => {
+        const moved = new Set<Node>();
+        const watch = new MutationObserver((records) => {
+          for (const { target } of records) moved.add(target);
+          if (moved.size < sides) return;
+          watch.disconnect();
+          afterPaint(() => done(performance.now() - pressed));
+        });
+        watch.observe(document, { subtree: true, attributes: true, attributeFilter: ['data-side-shown'] });
+      });
+    },
     sought(input, value) {
       const start = performance.now();
       const time = timed(() => start);

@@ -17,7 +17,7 @@ const LOADS = 9;
 const FRAMES = 240;
 
 /** Opens the page at a link in a browser of its own, and gives it to `task`. */
-async function withPage<T>(link: string, task: (page: Page) => Promise<T>): Promise<T> {
+export async function withPage<T>(link: string, task: (page: Page) => Promise<T>): Promise<T> {
   const stop = await serve();
   let browser: Browser | undefined;
   try {

@@ -117,6 +117,8 @@ export interface ExplorerActions {
   branch(transition: string): Promise<void>;
   goTo(position: number): Promise<void>;
   step(direction: 1 | -1, boundary?: Boundary): Promise<void>;
+  /** One of these positions is where one goes next: their pictures are fetched ahead. */
+  foresee(positions: readonly number[]): void;
   /** Selects an object, slot or command everywhere. Ids: see `GraphNode.id`; `cmd/QUEUE/N`, `pcmd/IOMMU/N`. */
   select(id: string | null): void;
   setGranularity(granularity: Boundary): void;

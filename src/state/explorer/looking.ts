@@ -15,6 +15,8 @@ export interface Looking {
   first(position: number, selection: string | null): Promise<View | undefined>;
   /** Fetches the pictures on both sides, once nothing else is to be done. */
   lookAround(): void;
+  /** Where one goes next from here is one of these; until a run is left, or others are named. */
+  foresee(positions: readonly number[]): void;
   /** Forgets all pictures: they belong to a run that is left. */
   forget(): void;
 }
@@ -22,6 +24,7 @@ export interface Looking {
 /** Steps that are no jump, and ms after a jump in which another is likely: somebody drags. */
 const NEAR = 64;
 const AT_REST = 120;
+const NO_WINDOWS: ExplorerState['windows'] = {};
 /** ms after which the picture of a step has been painted: nothing may come between. */
 export const PAINTED = 24;
 
@@ -33,8 +36,15 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
   const views = model.latest((ask: Ask) => notingDelay(model.call('view', ask)));
   const neighbours = createNeighbours();
   let lookingAround: ReturnType<typeof setTimeout> | undefined;
+  let foreseen: readonly number[] = [];
 
-  const ask = (position: number): Ask => ({ position, selection: get().selection, windows: get().windows });
+  const far = (way: number): boolean => Math.abs(way) > NEAR;
+  /** Far away, lists show other entries than here: those around CONS, until they ask for more. */
+  const ask = (position: number, windows = far(position - get().position) ? NO_WINDOWS : get().windows): Ask => ({
+    position,
+    selection: get().selection,
+    windows,
+  });
 
   /** `way`: the step that led here. */
   async function look(way = 0): Promise<void> {
@@ -63,7 +73,7 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
     lookingAround = setTimeout(
       async () => {
         const { opened, position } = get();
-        for (const next of [position + ahead, position - ahead]) {
+        for (const next of foreseen.length > 0 ? foreseen : [position + ahead, position - ahead]) {
           const asked = ask(next);
           if (!opened || next < 0 || next > opened.length || neighbours.find(asked)?.exact) continue;
           // A picture that cannot be had is told when somebody goes there.
@@ -72,16 +82,21 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
           if (view) neighbours.keep(asked, view);
         }
       },
-      Math.abs(way) > NEAR ? AT_REST : PAINTED,
+      far(way) && foreseen.length === 0 ? AT_REST : PAINTED,
     );
   }
 
   return {
     look,
     lookAround,
+    foresee(positions) {
+      foreseen = positions;
+      lookAround();
+    },
     first: (position, selection) => views.request({ position, selection, windows: {} }),
     forget() {
       clearTimeout(lookingAround);
+      foreseen = [];
       neighbours.clear();
     },
     async moveTo(wished) {
@@ -90,15 +105,20 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
       const position = Math.max(0, Math.min(opened.length, Math.round(wished)));
       if (position === get().position && position === get().view?.position) return;
       const way = position - get().position;
-      const kept = neighbours.find(ask(position));
+      const asked = ask(position);
+      const kept = neighbours.find(asked);
       if (!kept) {
-        // Far away, lists show other entries than here: those around CONS, until they ask for more.
-        set(Math.abs(way) > NEAR ? { position, windows: {} } : { position });
+        set({ position, windows: asked.windows });
         await look(way);
         return;
       }
       // Together: the place and its picture appear in one frame.
-      set({ position, view: kept.view });
+      const { view } = kept;
+      if (kept.exact && asked.windows === NO_WINDOWS) {
+        const windows = windowsOf(view);
+        set({ position, view, windows });
+        neighbours.keep({ ...asked, windows }, view);
+      } else set({ position, view });
       if (kept.exact) lookAround(way);
       else await look(way);
     },

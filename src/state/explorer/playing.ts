@@ -7,14 +7,14 @@ import { createPlayer, PLAY_DELAY } from './player.ts';
 import { createSteps } from './steps.ts';
 
 export interface Playing {
-  readonly actions: Pick<ExplorerActions, 'goTo' | 'goToTime' | 'step' | 'togglePlay'>;
+  readonly actions: Pick<ExplorerActions, 'goTo' | 'goToTime' | 'step' | 'togglePlay' | 'foresee'>;
   /** Makes no further step. */
   stop(): void;
 }
 
 const isViolation = (view: View): boolean => view.events.some((event) => event.kind === 'violation');
 
-export function createPlaying({ store, model, fail, guarded }: Core, { moveTo }: Looking): Playing {
+export function createPlaying({ store, model, fail, guarded }: Core, { moveTo, foresee }: Looking): Playing {
   const { getState: get, setState: set } = store;
   const steps = createSteps();
   /** The latest picture asked for. */
@@ -59,6 +59,7 @@ export function createPlaying({ store, model, fail, guarded }: Core, { moveTo }:
     stop,
     actions: {
       goTo,
+      foresee,
       step(direction, boundary) {
         player.pause();
         return move(direction, boundary);

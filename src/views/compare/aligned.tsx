@@ -6,7 +6,7 @@ import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import { Explained } from '../../ui/term.tsx';
 import type { Compared } from '../../worker/protocol.ts';
-import { MOMENTS, type Moment, movedMoment, standsAt, standsOf } from './moments.ts';
+import { MOMENTS, type Moment, movedMoment, standsAt, standsOf, stepsAhead } from './moments.ts';
 import { RowTable } from './row-table.tsx';
 import { PANES, paneFor, toggled } from './panes.ts';
 import { SideViews } from './side-views.tsx';
@@ -31,6 +31,8 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
   const [only, setOnly] = useState(false);
   const [panes, setPanes] = useState(() => paneFor(window));
   const row = useComparing((state) => state.rows[cursor]);
+  const below = useComparing((state) => state.rows[cursor + 1]);
+  const above = useComparing((state) => state.rows[cursor - 1]);
   useEffect(() => {
     if (length > 0) void want([cursor]);
   }, [want, cursor, length]);
@@ -169,7 +171,12 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
         </fieldset>
       </div>
       {made && <RowTable compared={made} numbers={numbers} cursor={cursor} moment={moment} onMove={move} />}
-      <SideViews stands={stands} shown={shown} panes={panes} />
+      <SideViews
+        stands={stands}
+        ahead={stepsAhead(row, [below, above], moment, compared)}
+        shown={shown}
+        panes={panes}
+      />
     </>
   );
 }

@@ -35,6 +35,20 @@ export function standsAt(row: CommandRow | undefined, moment: Moment, { sides }:
   });
 }
 
+/** By side: the steps that the keys lead to from here, at other moments and at the commands beside this one. */
+export function stepsAhead(
+  row: CommandRow | undefined,
+  beside: readonly (CommandRow | undefined)[],
+  moment: Moment,
+  compared: Compared,
+): readonly (readonly number[])[] {
+  const next = [
+    ...beside.map((other) => standsAt(other, moment, compared)),
+    ...([1, -1] as const).map((way) => standsAt(row, movedMoment(moment, way), compared)),
+  ];
+  return compared.sides.map((_, s) => [...new Set(next.flatMap((stands) => stands[s].step ?? []))]);
+}
+
 /** Where a divergence shows; a side that it does not speak of stays at the cursor. */
 export const standsOf = ({ at }: Divergence, stands: readonly Stand[]): readonly Stand[] =>
   stands.map((stand, s) => (at[s] === null ? stand : { step: at[s], note: '' }));

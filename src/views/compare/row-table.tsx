@@ -2,7 +2,7 @@
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the row that is active
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are out of sight
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, useEffect, useId, useMemo, useRef } from 'react';
+import { type CSSProperties, memo, useEffect, useId, useMemo, useRef } from 'react';
 import { useComparing, useComparingActions } from '../../state/use-comparing.ts';
 import type { CommandRow, Compared, Fact } from '../../worker/protocol.ts';
 import { LETTERS } from './letters.ts';
@@ -18,6 +18,8 @@ interface Props {
 }
 
 const ROW = 26;
+/** What stands above the rows: names, and heads of columns. */
+const HEADS = 2 * ROW + 1;
 const OVERSCAN = 8;
 
 /** What a row says of a side: which moment it is, or null, and how it is written. */
@@ -72,6 +74,7 @@ export function RowTable({ compared, numbers, cursor, moment, onMove }: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: OVERSCAN,
+    scrollPaddingEnd: HEADS,
   });
   const items = virtualizer.getVirtualItems();
   const numberAt = (index: number): number => numbers?.[index] ?? index;
@@ -81,7 +84,11 @@ export function RowTable({ compared, numbers, cursor, moment, onMove }: Props) {
   }, [want, from, to, numbers]);
   const place = numbers ? numbers.indexOf(cursor) : cursor;
   useEffect(() => {
-    if (place >= 0) virtualizer.scrollToIndex(place, { align: 'auto' });
+    const { scrollRect, scrollOffset } = virtualizer;
+    const [top, height] = [scrollOffset ?? 0, (scrollRect?.height ?? 0) - HEADS];
+    // To scroll makes the document lay itself out at once.
+    const inSight = place * ROW >= top && (place + 1) * ROW <= top + height;
+    if (place >= 0 && !inSight) virtualizer.scrollToIndex(place, { align: 'auto' });
   }, [virtualizer, place]);
 
   /** By command the sentences about it, those that matter most first. */
@@ -115,21 +122,19 @@ export function RowTable({ compared, numbers, cursor, moment, onMove }: Props) {
         <div role="presentation" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
           {items.map(({ index, start }) => {
             const at = numberAt(index);
-            const differs = differing.has(at);
             return (
-              <div
+              <Row
                 key={at}
                 id={`${prefix}${index}`}
-                className={`compare-row${differs ? ' compare-differs' : ''}`}
-                role="row"
-                aria-rowindex={index + 3}
-                aria-selected={at === cursor}
-                data-number={at}
-                title={told.get(at)?.join('\n')}
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <Cells row={rows[at]} differs={differs} sides={sides.length} moment={at === cursor ? moment : null} />
-              </div>
+                index={index}
+                number={at}
+                top={start}
+                row={rows[at]}
+                told={told.get(at)}
+                differs={differing.has(at)}
+                sides={sides.length}
+                moment={at === cursor ? moment : null}
+              />
             );
           })}
         </div>
@@ -145,7 +150,7 @@ export function RowTable({ compared, numbers, cursor, moment, onMove }: Props) {
   );
 }
 
-function Names({ compared: { sides } }: { readonly compared: Compared }) {
+const Names = memo(function Names({ compared: { sides } }: { readonly compared: Compared }) {
   return (
     <div className="compare-row compare-names" role="row">
       <span role="columnheader" aria-colspan={3}>
@@ -164,9 +169,9 @@ function Names({ compared: { sides } }: { readonly compared: Compared }) {
       ))}
     </div>
   );
-}
+});
 
-function Heads({ sides, moment }: { readonly sides: number; readonly moment: Moment }) {
+const Heads = memo(function Heads({ sides, moment }: { readonly sides: number; readonly moment: Moment }) {
   return (
     <div className="compare-row caption" role="row">
       <span role="columnheader" aria-label="Differs" />
@@ -187,7 +192,7 @@ function Heads({ sides, moment }: { readonly sides: number; readonly moment: Mom
       )}
     </div>
   );
-}
+});
 
 interface CellsProps {
   readonly row: CommandRow | undefined;
@@ -196,6 +201,32 @@ interface CellsProps {
   /** That of the cursor, where it is in this row. */
   readonly moment: Moment | null;
 }
+
+interface RowProps extends CellsProps {
+  readonly id: string;
+  readonly index: number;
+  readonly number: number;
+  readonly top: number;
+  readonly told: readonly string[] | undefined;
+}
+
+/** Drawn again only when something of it has changed: the cursor is in two rows at most. */
+const Row = memo(function Row({ id, index, number, top, told, ...cells }: RowProps) {
+  return (
+    <div
+      id={id}
+      className={`compare-row${cells.differs ? ' compare-differs' : ''}`}
+      role="row"
+      aria-rowindex={index + 3}
+      aria-selected={cells.moment !== null}
+      data-number={number}
+      title={told?.join('\n')}
+      style={{ transform: `translateY(${top}px)` }}
+    >
+      <Cells {...cells} />
+    </div>
+  );
+});
 
 function Cells({ row, differs, sides, moment }: CellsProps) {
   if (!row) return <span role="gridcell" />;

@@ -13,6 +13,8 @@ import type { Pane } from './panes.ts';
 interface Props {
   /** By side; none while the runs are made. */
   readonly stands: readonly Stand[];
+  /** By side: where a key leads next. */
+  readonly ahead: readonly (readonly number[])[];
   /** What is said of where the cursor is. */
   readonly shown: readonly Divergence[];
   readonly panes: readonly Pane[];
@@ -21,7 +23,7 @@ interface Props {
 const NOWHERE: Stand = { step: null, note: '' };
 
 /** Each side at the cursor: an explorer of its own, with the panels of the page and the sentence of its step. */
-export function SideViews({ stands, shown, panes }: Props) {
+export function SideViews({ stands, ahead, shown, panes }: Props) {
   const explorers = useComparing((state) => state.explorers);
   const names = useComparing((state) => state.names);
   return (
@@ -33,6 +35,7 @@ export function SideViews({ stands, shown, panes }: Props) {
           letter={LETTERS[s]}
           name={names[s]}
           stand={stands[s] ?? NOWHERE}
+          ahead={(ahead[s] ?? []).join(' ')}
           differs={shown.some(({ between }) => between.includes(s))}
           panes={panes}
         />
@@ -46,18 +49,20 @@ interface SideProps {
   readonly letter: string;
   readonly name: string;
   readonly stand: Stand;
+  /** Positions. */
+  readonly ahead: string;
   readonly differs: boolean;
   readonly panes: readonly Pane[];
 }
 
-function SideView({ explorer, letter, name, stand, differs, panes }: SideProps) {
+function SideView({ explorer, letter, name, stand, ahead, differs, panes }: SideProps) {
   return (
     <ExplorerContext value={explorer}>
       <section
         className={`compare-view${differs ? ' compare-view-differs' : ''}`}
         aria-label={`Side ${letter}: ${name}`}
       >
-        <Follow step={stand.step} />
+        <Follow step={stand.step} ahead={ahead} />
         <Head letter={letter} name={name} stand={stand} />
         <ErrorBoundary name={`side ${letter}`}>
           <Step />
@@ -85,12 +90,15 @@ function SideView({ explorer, letter, name, stand, differs, panes }: SideProps) 
 }
 
 /** Keeps a side where the cursor is. */
-function Follow({ step }: { readonly step: number | null }) {
-  const { goTo } = useActions();
+function Follow({ step, ahead }: { readonly step: number | null; readonly ahead: string }) {
+  const { goTo, foresee } = useActions();
   const ready = useExplorer((state) => state.status.kind === 'ready');
   useEffect(() => {
     if (ready && step !== null) void goTo(step);
   }, [goTo, ready, step]);
+  useEffect(() => {
+    if (ready && ahead !== '') foresee(ahead.split(' ').map(Number));
+  }, [foresee, ready, ahead]);
   return null;
 }
 

@@ -18,7 +18,13 @@ const CLASSES: readonly (readonly [query: string, metrics: Metrics])[] = [
   ['all', { guestRow: 36, physicalRow: 24, mark: 17, digit: 6.7, label: 65, value: 46 }],
 ];
 
-const queries = (): MediaQueryList[] => CLASSES.map(([query]) => matchMedia(query));
+/** Made once: every part that is drawn asks them. */
+let made: readonly MediaQueryList[] | undefined;
+
+function queries(): readonly MediaQueryList[] {
+  made ??= CLASSES.map(([query]) => matchMedia(query));
+  return made;
+}
 
 function subscribe(changed: () => void): () => void {
   const all = queries();
