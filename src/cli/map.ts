@@ -1,6 +1,8 @@
 import { EXTRAS } from '../model/arch/extras.ts';
 import { DIALS } from '../model/system/dials.ts';
-import { type Cost, CostMap, type Dot, HazardMap, USUAL_DIALS, designsOf, hazardsOf, mapOf } from '../scenario/map.ts';
+import { USUAL_DIALS, designsOf } from '../scenario/map/designs.ts';
+import { type Dot, hazardsOf, mapOf } from '../scenario/map/front.ts';
+import { type Cost, CostMap, HazardMap } from '../scenario/map/outcomes.ts';
 import { loadHazard, loadHazards, loadSubject } from './files.ts';
 import { print } from './output.ts';
 import { type Command, UsageError } from './usage.ts';

@@ -29,7 +29,7 @@ export const LIBRARY: Library = {
     { id: 'split-by-target', title: 'Split by target', summary: '' },
     { id: 'viommu-batch', title: 'viommu, in batches', summary: '' },
   ],
-  parameters: [{ key: 'kernel', values: ['exact', 'linux-7.3'], about: 'How iommufd behaves.' }],
+  parameters: [{ key: 'kernel', values: ['exact', 'linux-7.3'] }],
 };
 
 export const openedWith = (change: Partial<Opened> = {}): Opened => ({
@@ -111,6 +111,16 @@ const DEFAULTS: Required<Answers> = {
     verdicts: [],
   }),
   costs: ({ design }) => ({ design, length: 0, counts: [], time: null, broken: [], exercised: [] }),
+  map: () => ({ dials: [], hazards: [], designs: [], costs: { kinds: [], of: new Uint16Array() } }),
+  mapHazard: () => ({
+    searches: 0,
+    decided: [],
+    undecided: [],
+    counts: new Uint8Array(),
+    front: new Uint8Array(),
+    has: [],
+  }),
+  mapAround: () => ({ spec: '', hazards: [], turns: [] }),
   hazard: ({ id }) => ({ hazard: 'H05', id, title: '', about: '', cite: '', breaks: [], fix: '', cells: [] }),
 };
 

@@ -35,7 +35,7 @@ export type Status =
     };
 
 /** What is shown over the page. */
-export type Dialog = 'help' | 'hazards' | 'compare';
+export type Dialog = 'help' | 'hazards' | 'compare' | 'map';
 
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;

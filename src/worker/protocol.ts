@@ -18,6 +18,7 @@ export type * from './protocol/detail.ts';
 export type * from './protocol/fields.ts';
 export type * from './protocol/graph.ts';
 export type * from './protocol/library.ts';
+export type * from './protocol/map.ts';
 export type * from './protocol/moving.ts';
 export type * from './protocol/next.ts';
 export type * from './protocol/open.ts';

@@ -50,7 +50,7 @@ export class Session {
       scenarios,
       captures: CAPTURES,
       designs,
-      parameters: PARAMETERS.map(({ key, values, about }) => ({ key, values, about })),
+      parameters: PARAMETERS.map(({ key, values }) => ({ key, values })),
     };
   }
 

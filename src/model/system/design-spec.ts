@@ -11,11 +11,7 @@ export class DesignError extends Error {}
 const KERNEL = { key: 'kernel', values: KERNEL_PROFILES.map(({ id }) => id) };
 
 /** What can be changed about a design, and to what. */
-export const PARAMETERS: readonly {
-  readonly key: string;
-  readonly values: readonly string[];
-  readonly about: string;
-}[] = [{ ...KERNEL, about: 'How iommufd and its driver behave: a kernel as a whole.' }, ...DIALS];
+export const PARAMETERS: readonly { readonly key: string; readonly values: readonly string[] }[] = [KERNEL, ...DIALS];
 
 /**
  * A design by its id, or changed: `viommu-batch,kernel=linux-7.3,errors=by-class`. Its id is the specification.

@@ -10,8 +10,6 @@ import { policyOf } from '../vmm/policies.ts';
 
 export interface Dial {
   readonly key: string;
-  /** What it is, in one sentence. */
-  readonly about: string;
   /** What can be chosen; for a number, the values that are worth trying. */
   readonly values: readonly string[];
   /** Other values: a whole number from 1 to this. */
@@ -36,23 +34,20 @@ const word = (flag: boolean | undefined): string => YES_NO[flag ? 1 : 0];
 /** A dial with two positions in the kernel. */
 const flag = (
   key: string,
-  about: string,
   field: {
     readonly [K in keyof KernelProfile]-?: NonNullable<KernelProfile[K]> extends boolean ? K : never;
   }[keyof KernelProfile],
   values: readonly string[] = YES_NO,
 ): Dial => ({
   key,
-  about,
   values,
   of: (design) => values[design.kernel[field] ? 1 : 0],
   set: (design, value) => kernel(design, { [field]: value === values[1] }),
 });
 
 /** A parameter of the VMM. */
-const vmm = (key: string, about: string, field: keyof VmmRules, values: readonly string[]): Dial => ({
+const vmm = (key: string, field: keyof VmmRules, values: readonly string[]): Dial => ({
   key,
-  about,
   values,
   of: (design) => vmmRule(design, field),
   set: (design, value) => ({ ...design, vmm: { ...design.vmm, [field]: value } }),
@@ -61,8 +56,6 @@ const vmm = (key: string, about: string, field: keyof VmmRules, values: readonly
 export const DIALS: readonly Dial[] = [
   {
     key: 'target',
-    about:
-      'What an invalidation is addressed to: the two ioctls of the draft, hwpt and device; a viommu; or a hwpt whose driver flushes the ATCs by itself, as VT-d does.',
     values: ['split', 'viommu', 'implicit'],
     of: ({ policy: { dials } }) => dials!.target,
     set(design, value) {
@@ -78,14 +71,12 @@ export const DIALS: readonly Dial[] = [
   },
   {
     key: 'cut',
-    about: 'Where a run of commands is cut into calls.',
     values: ['each', 'at-change', 'by-target', 'by-class', 'whole'],
     of: ({ policy: { dials } }) => dials!.cut,
     set: (design, value) => policy(design, 'cut', value as PolicyDials['cut']),
   },
   {
     key: 'max',
-    about: 'Most entries of a call.',
     values: ['none', '2'],
     upTo: 1024,
     of: ({ policy: { dials } }) => (dials!.max === null ? 'none' : String(dials!.max)),
@@ -93,14 +84,12 @@ export const DIALS: readonly Dial[] = [
   },
   {
     key: 'merge',
-    about: 'Whether a run goes on behind a CMD_SYNC, so that one call carries what several were to close.',
     values: YES_NO,
     of: ({ policy: { dials } }) => word(dials!.merge),
     set: (design, value) => policy(design, 'merge', value === 'yes'),
   },
   {
     key: 'block',
-    about: 'Most commands that the kernel issues with one CMD_SYNC.',
     values: [String(LINUX_7_3.block), '1'],
     upTo: LINUX_7_3.block,
     of: (design) => String(design.kernel.block),
@@ -108,46 +97,21 @@ export const DIALS: readonly Dial[] = [
   },
   {
     key: 'on-refusal',
-    about: 'What becomes of the converted entries of a block when a later entry of it is refused.',
     values: ['issue-converted', 'drop-block'],
     of: (design) => design.kernel.onRefusal,
     set: (design, value) => kernel(design, { onRefusal: value as KernelProfile['onRefusal'] }),
   },
-  flag('strict-bits', 'Whether every bit that user space may not set is refused.', 'strictBits'),
-  flag('wait', 'Whether a call returns after its CMD_SYNC is complete, or before.', 'early', [
-    'after-sync',
-    'before-sync',
-  ]),
-  flag(
-    'lookup',
-    'When a vSID becomes a SID: when its entry is copied and converted, or when it is issued.',
-    'lateLookup',
-    ['copied', 'issued'],
-  ),
-  flag('vmid', 'Whose VMID it is: the stage 2’s, or that of each viommu.', 'ownVmids', ['per-s2', 'per-viommu']),
-  flag('shared-s2', 'Whether one stage 2 serves all SMMUs of a VM.', 'sharedS2'),
-  flag('quarantine', 'Whether a device that does not answer an ATC_INV is cut off.', 'quarantine'),
-  vmm(
-    'errors',
-    'What the VMM makes of a failed call: CERROR_ILL whatever it was, or an error by its class.',
-    'errors',
-    ['ill', 'by-class'],
-  ),
-  vmm(
-    'unknown-vsid',
-    'What the VMM does with a command whose vSID it does not know: hand it over and be refused, or leave it out.',
-    'unknownVsid',
-    ['refuse', 'skip', 'skip-in-run'],
-  ),
-  vmm(
-    'failed-call',
-    'What the VMM believes of a call that failed as a whole: the count that it returned, or that nothing was done.',
-    'failedCall',
-    ['nothing', 'count'],
-  ),
+  flag('strict-bits', 'strictBits'),
+  flag('wait', 'early', ['after-sync', 'before-sync']),
+  flag('lookup', 'lateLookup', ['copied', 'issued']),
+  flag('vmid', 'ownVmids', ['per-s2', 'per-viommu']),
+  flag('shared-s2', 'sharedS2'),
+  flag('quarantine', 'quarantine'),
+  vmm('errors', 'errors', ['ill', 'by-class']),
+  vmm('unknown-vsid', 'unknownVsid', ['refuse', 'skip', 'skip-in-run']),
+  vmm('failed-call', 'failedCall', ['nothing', 'count']),
   {
     key: 'hardware',
-    about: 'Which SMMU it is: what is cached, which departures from the architecture it makes, whether it has VCMDQs.',
     values: HARDWARE_PROFILES.map(({ id }) => id),
     of: (design) => design.hardware.id,
     set: (design, value) => ({ ...design, hardware: HARDWARE_PROFILES.find(({ id }) => id === value)! }),

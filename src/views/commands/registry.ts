@@ -6,6 +6,7 @@ import { COPY } from './copy.ts';
 import { ENDS } from './ends.ts';
 import { HAZARDS } from './hazards.ts';
 import { HELP } from './help.ts';
+import { MAP } from './map.ts';
 import { NEXT } from './next.ts';
 import { GRAPH, LIST, PARTS, TIMELINE } from './own-keys.ts';
 import { PLAY } from './play.ts';
@@ -24,6 +25,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   CLEAR,
   COMPARE,
   HAZARDS,
+  MAP,
   NEXT,
   HELP,
   ...COPY,

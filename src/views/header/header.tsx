@@ -1,9 +1,10 @@
-import { CircleQuestionMark, Columns2, Grid3x3, Link } from 'lucide-react';
+import { ChartScatter, CircleQuestionMark, Columns2, Grid3x3, Link } from 'lucide-react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { COMPARE } from '../commands/compare.ts';
 import { COPY_LINK } from '../commands/copy-link.ts';
 import { HAZARDS } from '../commands/hazards.ts';
 import { HELP } from '../commands/help.ts';
+import { MAP } from '../commands/map.ts';
 import { DesignSwitch } from './design-switch.tsx';
 import { ScenarioMenu } from './scenario-menu.tsx';
 import { ThemeButton } from './theme-button.tsx';
@@ -20,6 +21,7 @@ export function Header() {
       <span className="head-space" />
       <CommandButton of={COMPARE} icon={Columns2} />
       <CommandButton of={HAZARDS} icon={Grid3x3} />
+      <CommandButton of={MAP} icon={ChartScatter} />
       <CommandButton of={COPY_LINK} icon={Link} />
       <ThemeButton />
       <CommandButton of={HELP} icon={CircleQuestionMark} />

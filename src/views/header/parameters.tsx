@@ -1,4 +1,5 @@
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { DIAL_WORDS } from '../common/dial-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Explained } from '../../ui/term.tsx';
 
@@ -38,7 +39,7 @@ export function ParametersOf({ design, onChange, onClose }: Props) {
   return (
     <Dialog title={`Parameters of ${base}`} open onClose={onClose}>
       <div className="parameters">
-        {parameters.map(({ key, values, about }) => (
+        {parameters.map(({ key, values }) => (
           <label key={key}>
             <b className="m">{key}</b>
             <select value={changes.get(key) ?? ''} onChange={({ target }) => choose(key, target.value)}>
@@ -50,7 +51,7 @@ export function ParametersOf({ design, onChange, onClose }: Props) {
               ))}
             </select>
             <span className="caption">
-              <Explained text={about} />
+              <Explained text={DIAL_WORDS[key] ?? ''} />
             </span>
           </label>
         ))}

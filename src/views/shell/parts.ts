@@ -16,4 +16,5 @@ export const Run = onDemand(async () => {
 /** What most visits never open is fetched when it is opened. */
 export const Gallery = onDemand(async () => (await import('../hazards/gallery.tsx')).Gallery);
 export const Compare = onDemand(async () => (await import('../compare/compare.tsx')).Compare);
+export const DesignMap = onDemand(async () => (await import('../map/map.tsx')).DesignMap);
 export const Help = onDemand(async () => (await import('./help.tsx')).Help);

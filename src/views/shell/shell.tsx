@@ -3,7 +3,7 @@ import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Header } from '../header/header.tsx';
 import { DropZone } from './drop-zone.tsx';
-import { Compare, Gallery, Help, Keys, Run } from './parts.ts';
+import { Compare, DesignMap, Gallery, Help, Keys, Run } from './parts.ts';
 import { StatusNotice } from './status-notice.tsx';
 import { Toast } from './toast.tsx';
 import './shell.css';
@@ -23,6 +23,7 @@ function OpenDialog() {
     <ErrorBoundary name={dialog}>
       {dialog === 'help' && <Help onClose={close} />}
       {dialog === 'hazards' && <Gallery onClose={close} />}
+      {dialog === 'map' && <DesignMap onClose={close} />}
       {dialog === 'compare' && <Compare onClose={close} />}
     </ErrorBoundary>
   );

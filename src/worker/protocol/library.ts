@@ -15,7 +15,7 @@ export interface Library {
   readonly captures: readonly LibraryItem[];
   readonly designs: readonly DesignInfo[];
   /** What can be changed about a design: `viommu-batch,kernel=linux-7.2`. */
-  readonly parameters: readonly { readonly key: string; readonly values: readonly string[]; readonly about: string }[];
+  readonly parameters: readonly { readonly key: string; readonly values: readonly string[] }[];
 }
 
 export interface DesignInfo {

@@ -18,7 +18,7 @@ import { OP, command } from '../fields/commands.ts';
 import { consOf, queueLog2 } from '../hw/cmdq.ts';
 import { REGS } from '../state.ts';
 import { SYNC_WORDS } from './sync-words.ts';
-import { attached, usesAts, write } from './unmap-s2.ts';
+import { attached, usesAts, write } from './atcs.ts';
 import { vmidOf } from './vmid.ts';
 
 /** A call's flush: undefined when it has none under way, -1 when it has to wait. */

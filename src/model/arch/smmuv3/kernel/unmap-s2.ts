@@ -3,28 +3,24 @@
  * (arm_smmu_domain_inv_range() for a nesting parent). Nothing tells which stage-1 entries contain the pages.
  */
 import { OP, command } from '../fields/commands.ts';
-import { STE } from '../fields/descriptors.ts';
-import { getField } from '../../../fields/field.ts';
 import { IDR3_RIL } from '../fields/register-bits.ts';
 import { rangeParts } from '../fields/tlbi-range.ts';
-import { consOf, queueLog2, slotAddress } from '../hw/cmdq.ts';
-import { HWPT, IDEV, NESTED, VIOMMU } from '../../../state/ctx-layout.ts';
+import { consOf, queueLog2 } from '../hw/cmdq.ts';
+import { HWPT, IDEV, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { FLUSH, HOST } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { ActorNumber, HostPosition, ObjectId, Iommu, Vm } from '../../../state/numbers.ts';
+import type { ActorNumber, ObjectId, Iommu, Vm } from '../../../state/numbers.ts';
 import { advance, distance, passed } from '../../../state/queue.ts';
 import { type FaultSpec, type S2Flush, sidsOf, stage2PageLog2, toPhysical } from '../../../state/topology.ts';
 import type { Ctx } from '../../../iommufd/ctx.ts';
 import { unmapStage2 } from './stage2.ts';
-import { vmidOf } from './vmid.ts';
-import { translates } from './vste.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
 import { isNestParent } from '../../../iommufd/hwpt.ts';
 import { type Area, areaAround } from '../../../iommufd/ioas.ts';
-import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../../../iommufd/objects.ts';
+import { OBJ_TYPE, objectAt, objectsOf } from '../../../iommufd/objects.ts';
+import { attached, usesAts, write } from './atcs.ts';
 import { SYNC_WORDS } from './sync-words.ts';
-import { stage2Of } from '../../../iommufd/targets.ts';
 
 type UnmapS2 = Extract<FaultSpec, { kind: 'unmap_s2' }>;
 
@@ -72,17 +68,6 @@ function tagsOf(m: Machine, k: Ctx, hwpt: ObjectId): Tag[] {
   return owners.map(([iommu, vmid]) => ({ iommu, vmid, idevs: attached(m, k, hwpt, iommu, vmid) }));
 }
 
-/** Devices that are attached to a stage 2, or to a nested hwpt on it, where it has this VMID. */
-export function attached(m: Machine, k: Ctx, hwpt: ObjectId, iommu: Iommu, vmid: number): number[] {
-  return [...objectsOf(k, OBJ_TYPE.device)].filter((id) => {
-    const at = objectAt(k, id);
-    const to = m.w[at + IDEV.hwpt];
-    if (to === 0 || m.topo.devices[m.w[at + IDEV.device]].iommu !== iommu) return false;
-    if (to === hwpt) return true;
-    return typeOf(k, to) === OBJ_TYPE.hwptNested && stage2Of(k, to) === hwpt && vmidOf(k, to) === vmid;
-  });
-}
-
 /** What goes to which SMMU before a CMD_SYNC. */
 interface Part {
   readonly iommu: Iommu;
@@ -116,18 +101,6 @@ function commandsOf(m: Machine, u: Unmapped, stage: Stage, { iommu, vmid, idevs 
     .filter((id) => usesAts(m, k, id))
     .flatMap((id) => sidsOf(m.topo.devices[m.w[objectAt(k, id) + IDEV.device]]))
     .map((sid) => command(OP.ATC_INV, { sid, ...range }));
-}
-
-/** True where the host has switched ATS on: the vSTE asks for it and the device has it. */
-export function usesAts(m: Machine, k: Ctx, idev: ObjectId): boolean {
-  const hwpt = m.w[objectAt(k, idev) + IDEV.hwpt];
-  if (typeOf(k, hwpt) !== OBJ_TYPE.hwptNested) return false;
-  const ste = objectAt(k, hwpt) + NESTED.ste;
-  return (
-    translates(m.w, ste) &&
-    getField(STE.EATS, m.w, ste) === 1 &&
-    m.topo.devices[m.w[objectAt(k, idev) + IDEV.device]].ats
-  );
 }
 
 /** Clears the stage-2 entries; what is cached of them is still there. */
@@ -226,16 +199,6 @@ function issue(
   const first = write(m, iommu, commands);
   m.emit(KERNEL_EVENT.hostIssue, actor, iommu, commands.length, first, commands[0][0], synced ? 1 : 0);
   return advance(first, commands.length - 1, queueLog2(m, m.layout.iommus[iommu].regs));
-}
-
-/** Writes commands to a physical CMDQ, then PROD once; where they begin. */
-export function write(m: Machine, iommu: Iommu, commands: readonly ArrayLike<number>[]): HostPosition {
-  const { regs } = m.layout.iommus[iommu];
-  const log2 = queueLog2(m, regs);
-  const first: HostPosition = m.w[regs + REGS.cmdqProd];
-  for (const [i, words] of commands.entries()) m.mem.writeWords(slotAddress(m, regs, advance(first, i, log2)), words);
-  m.w[regs + REGS.cmdqProd] = advance(first, commands.length, log2);
-  return first;
 }
 
 const faultFlush = (m: Machine): number => m.layout.host + HOST.flush;

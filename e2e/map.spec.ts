@@ -1,0 +1,30 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, test } from '@playwright/test';
+import { ready, watch } from './page.ts';
+
+test('the map: designs by cost and hazards, by keyboard, and one of them runs', async ({ page }) => {
+  const problems = watch(page);
+  await page.goto('./');
+  await ready(page);
+  await page.keyboard.press('m');
+  const map = page.getByRole('dialog', { name: 'Map: every design that can be dialed' });
+  // The first hazards are enough for all that is looked at here.
+  await expect(map.getByRole('status')).toContainText(/of \d+ hazards searched|searches of all interleavings/);
+  const chosen = map.getByRole('region', { name: 'The chosen design' });
+  await expect(chosen.getByRole('heading', { name: 'viommu-batch', exact: true })).toBeVisible();
+  await expect(chosen.getByText('What each dial costs and protects')).toBeVisible();
+
+  await map.getByRole('application').focus();
+  await page.keyboard.press('ArrowLeft');
+  await expect(chosen.getByRole('heading', { name: 'viommu-batch', exact: true })).toHaveCount(0);
+  await map.getByRole('button', { name: 'tegra241' }).click();
+  await expect(map.getByRole('status')).toContainText(/^\d+ of \d+ designs/);
+  const { violations } = await new AxeBuilder({ page }).include('.map').analyze();
+  expect(violations).toEqual([]);
+
+  await map.getByRole('button', { name: 'split-in-order', exact: true }).click();
+  await chosen.getByRole('button', { name: 'Run it' }).click();
+  await expect(map).toHaveCount(0);
+  await expect(page.locator('.design-switch [aria-pressed="true"]')).toContainText('in-order');
+  expect(problems).toEqual([]);
+});

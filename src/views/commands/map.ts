@@ -1,0 +1,12 @@
+import type { Command } from './command.ts';
+
+const WHAT = 'Map: every design that can be dialed, by cost and hazards';
+
+export const MAP: Command = {
+  id: 'map',
+  title: 'Map',
+  hint: WHAT,
+  keys: ['m'],
+  help: WHAT,
+  run: ({ actions }) => actions.showDialog('map'),
+};

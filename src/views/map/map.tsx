@@ -1,0 +1,104 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { useMapping, useMappingActions } from '../../state/use-mapping.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import type { MapPart } from '../../worker/protocol.ts';
+import { Chart } from './chart.tsx';
+import { DesignDetail } from './design-detail.tsx';
+import { Filters } from './filters.tsx';
+import { AXES, type Hidden, pointsOf, shownOf } from './points.ts';
+import { PointTable } from './point-table.tsx';
+import './map.css';
+
+const sentence = (part: MapPart | null): string =>
+  part && part.undecided.length > 0
+    ? ` All fare alike under ${part.undecided.join(', ')}: no dial decides, so they are not counted.`
+    : '';
+
+/** Every design that can be dialed, by what it costs and the hazards that it has. */
+export function DesignMap({ onClose }: { readonly onClose: () => void }) {
+  const actions = useActions();
+  const { make, choose, stop } = useMappingActions();
+  const source = useExplorer((state) => state.source);
+  const opened = useExplorer((state) => state.opened);
+  const open = useExplorer((state) => state.design);
+  const { start, part, done, searches, chosen, around, problem } = useMapping((state) => state);
+  const [axis, setAxis] = useState(AXES[0]);
+  const [hidden, setHidden] = useState<Hidden>(new Set());
+
+  useEffect(() => {
+    if (source) void make(source, open);
+    return stop;
+  }, [source, open, make, stop]);
+
+  const shown = useMemo(() => (start ? shownOf(start, hidden) : []), [start, hidden]);
+  const points = useMemo(() => (start && part ? pointsOf(start, part, shown, axis) : []), [start, part, shown, axis]);
+  const run = (spec: string): void => {
+    onClose();
+    void actions.chooseDesign(spec);
+  };
+  const compare = (spec: string): void => {
+    if (!source || !opened) return;
+    actions.compare([
+      { source, design: open, choices: opened.choices },
+      { source, design: spec, choices: [] },
+    ]);
+  };
+  const all = start?.hazards.length ?? 0;
+
+  return (
+    <Dialog title="Map: every design that can be dialed" className="map" open onClose={onClose}>
+      <div className="map-head">
+        <p className="caption" role="status">
+          {problem
+            ? `The search stopped: ${problem}`
+            : !start
+              ? 'Running every design to count what it costs…'
+              : `${shown.length === start.designs.length ? '' : `${shown.length} of `}${start.designs.length} designs, counted on ${opened?.title ?? ''}; ${
+                  done < all
+                    ? `${done} of ${all} hazards searched`
+                    : `${all} hazards, ${searches} searches of all interleavings`
+                }.${sentence(part)}`}
+        </p>
+        <label className="map-axis-choice">
+          cost{' '}
+          <select
+            value={axis.key}
+            onChange={({ target }) => setAxis(AXES.find(({ key }) => key === target.value) ?? AXES[0])}
+          >
+            {AXES.map(({ key, label }) => (
+              <option key={key} value={key}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      {start && (
+        <div className="map-parts">
+          <Filters start={start} hidden={hidden} onChange={setHidden} />
+          <div className="map-middle">
+            <Chart points={points} label={axis.label} chosen={chosen} onChoose={(design) => void choose(design)} />
+            <PointTable
+              start={start}
+              points={points}
+              label={axis.label}
+              chosen={chosen}
+              onChoose={(design) => void choose(design)}
+            />
+          </div>
+          {chosen !== null && (
+            <DesignDetail
+              start={start}
+              design={chosen}
+              around={around}
+              onChoose={(design) => void choose(design)}
+              onOpen={run}
+              onCompare={compare}
+            />
+          )}
+        </div>
+      )}
+    </Dialog>
+  );
+}

@@ -1,0 +1,53 @@
+import type { MapStart } from '../../worker/protocol.ts';
+import type { Point } from './points.ts';
+
+interface Props {
+  readonly start: MapStart;
+  readonly points: readonly Point[];
+  readonly label: string;
+  readonly chosen: number | null;
+  readonly onChoose: (design: number) => void;
+}
+
+/** The chart in words: the front, and where the named designs are. */
+export function PointTable({ start, points, label, chosen, onChoose }: Props) {
+  const rows = points.flatMap((point) => {
+    const named = point.designs.filter((design) => start.designs[design].preset);
+    const listed = named.length > 0 ? named : point.front ? [point.designs[0]] : [];
+    return listed.map((design) => ({ point, design }));
+  });
+  return (
+    <div className="map-table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">design</th>
+            <th scope="col">hazards</th>
+            <th scope="col">{label}</th>
+            <th scope="col" title="Other designs with the same cost and as many hazards">
+              others
+            </th>
+            <th scope="col" title="Nothing shown is as cheap with as few hazards">
+              front
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ point, design }) => (
+            <tr key={design} aria-current={design === chosen ? 'true' : undefined}>
+              <th scope="row">
+                <button type="button" className="link m" onClick={() => onChoose(design)}>
+                  {start.designs[design].spec}
+                </button>
+              </th>
+              <td>{point.y}</td>
+              <td>{Number(point.x.toFixed(1))}</td>
+              <td>{point.designs.length - 1}</td>
+              <td>{point.front ? 'yes' : ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

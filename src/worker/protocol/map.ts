@@ -1,0 +1,71 @@
+/** The map: designs that can be dialed, the hazards that each has, and what it costs. It is made in a worker of its own. */
+import type { Cost } from '../../scenario/map/outcomes.ts';
+import type { Source } from './place.ts';
+
+export type { Cost };
+
+export interface MapParams {
+  /** What is run to count. */
+  readonly on: Source;
+}
+
+export interface MapDial {
+  readonly key: string;
+  /** The positions that are on the map; one where it stands still. */
+  readonly values: readonly string[];
+}
+
+export interface MapHazard {
+  /** `H05`, and the id and title of its scenario. */
+  readonly hazard: string;
+  readonly id: string;
+  readonly title: string;
+}
+
+/** What is known before anything is searched. */
+export interface MapStart {
+  readonly dials: readonly MapDial[];
+  readonly hazards: readonly MapHazard[];
+  /** In this order they are named from now on. `values`: of each dial, which position. */
+  readonly designs: readonly { readonly spec: string; readonly preset: boolean; readonly values: Uint8Array }[];
+  /** Costs by design: `kinds[of[i]]`. */
+  readonly costs: { readonly kinds: readonly Cost[]; readonly of: Uint16Array };
+}
+
+/** After one more hazard was searched under all designs. */
+export interface MapPart {
+  /** Numbers of the searches that this took. */
+  readonly searches: number;
+  /** Hazards that were searched and that a dial decides; those under which all fare alike. */
+  readonly decided: readonly string[];
+  readonly undecided: readonly string[];
+  /** By design: how many hazards it has of those decided, and whether nothing betters it. */
+  readonly counts: Uint8Array;
+  readonly front: Uint8Array;
+  /** By hazard of `decided`: which designs have it, a byte each. */
+  readonly has: readonly Uint8Array[];
+}
+
+/** What lies around a design. */
+export interface MapAround {
+  readonly spec: string;
+  /** Its hazards: what breaks (null: a bound was met first), and the least change that mends it. */
+  readonly hazards: readonly {
+    readonly hazard: string;
+    readonly broken: readonly string[] | null;
+    readonly mend: {
+      readonly to: number;
+      /** In words: `vmid=per-viommu`. */
+      readonly change: string;
+      readonly brings: readonly string[];
+    } | null;
+  }[];
+  /** One dial turned, all others as they are. */
+  readonly turns: readonly {
+    readonly key: string;
+    readonly value: string;
+    readonly to: number;
+    readonly mends: readonly string[];
+    readonly brings: readonly string[];
+  }[];
+}
