@@ -1,7 +1,7 @@
 /** Runs side by side, each in an explorer of its own, and what every design costs: in workers of their own. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../worker/client.ts';
-import type { Checked, CommandRow, Compared, CostsOf, SideOf, Source } from '../worker/protocol.ts';
+import type { Assumed, Checked, CommandRow, Compared, CostsOf, SideOf, Source } from '../worker/protocol.ts';
 import { createExplorer, type Explorer } from './explorer.ts';
 import type { Searched } from './interleavings.ts';
 import { MOST_STEPS } from './outcomes.ts';
@@ -10,6 +10,8 @@ import { namesOf } from './side-names.ts';
 export interface Comparing {
   /** What it is about; null before the first. */
   readonly sides: readonly SideOf[] | null;
+  /** Under which costs. */
+  readonly assumed: Assumed;
   /** By side, what shows it. A side that is kept keeps its own. */
   readonly explorers: readonly Explorer[];
   /** By side: told apart also where designs are the same. Designs alone until the runs are made. */
@@ -27,23 +29,24 @@ export interface Comparing {
   readonly costs: Readonly<Record<string, CostsOf>>;
   /** What any interleaving leads to, by design. */
   readonly searched: Readonly<Record<string, Searched>>;
-  readonly costsOf: Source | null;
+  readonly costsOf: { readonly source: Source; readonly assumed: Assumed } | null;
   readonly costsProblem: string;
 }
 
 export interface ComparingActions {
   /** Compares these, unless they are compared already. */
-  compare(sides: readonly SideOf[]): Promise<void>;
+  compare(sides: readonly SideOf[], assumed: Assumed): Promise<void>;
   /** Ends the runs; they are made anew when they are compared again. */
   leave(): void;
   /** Fetches those of the rows that are not there yet. */
   want(numbers: readonly number[]): Promise<void>;
   /** What a source costs under those designs that it was not counted under yet, and then what any interleaving does. */
-  count(source: Source, designs: readonly string[]): Promise<void>;
+  count(source: Source, assumed: Assumed, designs: readonly string[]): Promise<void>;
 }
 
 const NONE: Comparing = {
   sides: null,
+  assumed: [],
   explorers: [],
   names: [],
   compared: null,
@@ -63,8 +66,8 @@ const SEARCH = { choices: [], position: 0, maxStates: 50_000, maxBytes: 256 * 2 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
 /** Opens a side, and takes of its run what a comparison needs. */
-async function made({ store, actions }: Explorer, side: SideOf) {
-  await actions.start({ ...side, position: 0 });
+async function made({ store, actions }: Explorer, side: SideOf, assumed: Assumed) {
+  await actions.start({ ...side, assumed, position: 0 });
   const { status, opened } = store.getState();
   if (status.kind === 'error') throw new Error(status.message);
   const recorded = opened && (await actions.ask('recorded', { position: opened.length }));
@@ -90,9 +93,9 @@ export function createComparing(startPort: () => Port): {
     counting = null;
   };
 
-  const start = (side: SideOf) => {
+  const start = (side: SideOf, assumed: Assumed) => {
     const explorer = createExplorer(startPort, startPort, { alone: true });
-    return { side, explorer, made: made(explorer, side) };
+    return { side, explorer, made: made(explorer, side, assumed) };
   };
 
   const leave = (): void => {
@@ -119,12 +122,13 @@ export function createComparing(startPort: () => Port): {
     },
     actions: {
       leave,
-      async compare(sides) {
-        if (same(sides, get().sides)) return;
+      async compare(sides, assumed) {
+        const usual = same(assumed, get().assumed);
+        if (usual && same(sides, get().sides)) return;
         const before = [...runs];
         runs = sides.map((side) => {
-          const kept = before.findIndex((run) => same(run.side, side));
-          return kept < 0 ? start(side) : before.splice(kept, 1)[0];
+          const kept = usual ? before.findIndex((run) => same(run.side, side)) : -1;
+          return kept < 0 ? start(side, assumed) : before.splice(kept, 1)[0];
         });
         for (const { explorer } of before) explorer.close();
         const current = runs;
@@ -137,7 +141,7 @@ export function createComparing(startPort: () => Port): {
         asked = new Set();
         const explorers = runs.map(({ explorer }) => explorer);
         const designs = sides.map(({ design }) => design);
-        set({ sides, explorers, names: designs, compared: null, rows: {}, problem: '' });
+        set({ sides, assumed, explorers, names: designs, compared: null, rows: {}, problem: '' });
         try {
           const all = await Promise.all(runs.map((run) => run.made));
           if (runs !== current) return;
@@ -165,9 +169,11 @@ export function createComparing(startPort: () => Port): {
           if (client === mine) set({ problem: (error as Error).message });
         }
       },
-      async count(source, designs) {
+      async count(source, assumed, designs) {
         stopCounting();
-        if (!same(get().costsOf, source)) set({ costs: {}, searched: {}, costsOf: source });
+        const subject = { source, assumed };
+        if (!same(get().costsOf?.source, source)) set({ searched: {} });
+        if (!same(get().costsOf, subject)) set({ costs: {}, costsOf: subject });
         const failed = ({ message }: Error): void => {
           if (counting === mine) set({ costsProblem: message });
         };
@@ -180,7 +186,7 @@ export function createComparing(startPort: () => Port): {
         try {
           for (const design of designs) {
             if (design in get().costs) continue;
-            const costs = await mine.call('costs', { source, design });
+            const costs = await mine.call('costs', { ...subject, design });
             if (counting !== mine) return;
             set({ costs: { ...get().costs, [design]: costs } });
           }

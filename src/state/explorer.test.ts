@@ -363,7 +363,7 @@ describe('the other designs', () => {
     await settle();
     expect(aside).toHaveLength(2);
     expect(aside[1].asked('open')).toEqual([
-      { source: { kind: 'scenario', id: 'error-in-the-middle' }, design: 'split-by-target' },
+      { source: { kind: 'scenario', id: 'error-in-the-middle' }, assumed: [], design: 'split-by-target' },
     ]);
     expect(Object.keys(get().outcomes)).toHaveLength(2);
   });

@@ -95,6 +95,7 @@ const DEFAULTS: Required<Answers> = {
   compare: () => ({ sides: [], rows: 0, differing: [], verdict: '', divergences: [], all: 0 }),
   rows: () => [],
   alike: () => [],
+  assumptions: () => [],
   recorded: ({ position }) => ({
     arch: 'smmuv3',
     length: position,

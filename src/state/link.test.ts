@@ -31,6 +31,18 @@ test('choices and the fix of a hazard make it version 2', async () => {
   expect(await readLink(hash)).toEqual(place);
 });
 
+test('other costs make it version 4', async () => {
+  const link = {
+    source: { kind: 'scenario', id: 'interlaced' } as const,
+    position: 0,
+    selection: null,
+    assumed: [['vmm.ioctl', 800] as const],
+  };
+  const text = await writeLink(link);
+  expect(text).toBe('#v=4&s=interlaced&p=0&a=vmm.ioctl:800');
+  expect(await readLink(text)).toMatchObject({ assumed: link.assumed });
+});
+
 test('runs that are compared make it version 3, and name a source only where it is another', async () => {
   const { source } = PLACE;
   const fixed: Source = { kind: 'scenario', id: 'interlaced', fixed: true };
@@ -83,7 +95,8 @@ test('a file that is too large leaves its name, and the reader is told', async (
 
 describe('what cannot be read is told', () => {
   test.each([
-    ['#v=4&s=interlaced&p=0', 'version 4'],
+    ['#v=5&s=interlaced&p=0', 'version 5'],
+    ['#v=4&s=interlaced&a=vmm.ioctl', 'expected STEP:NS'],
     ['#v=2&s=interlaced&p=0&x=8', "choice '8' is none"],
     ['#v=2&s=interlaced&p=0&x=0.A+dma', "choice '0.A dma' is none"],
     ['#s=interlaced', 'names no version'],

@@ -4,16 +4,17 @@
  * where TEXT and BYTES are the file itself, deflated, in base64url. Version 2 adds `&fixed=1`, the scenario with the fix of
  * its hazard, and `&x=STEP.TRANSITION*STEP.TRANSITION…`, the choices that lead to another interleaving. Version 3 adds `&w=SIDE`
  * for each of the runs that are compared, and `&r=COMMAND`, where their cursor is; a SIDE is written as an address is,
- * and is of the same source where it names none. An address is of the least version that it needs, so that older pages
+ * and is of the same source where it names none. Version 4 adds `&a=STEP:NS,STEP:NS…`, costs of steps that are assumed
+ * otherwise than usual. An address is of the least version that it needs, so that older pages
  * read it. Links come from strangers: nothing of one is
  * executed, and what cannot be read is refused with a sentence that says why.
  */
 import { InputError } from '../worker/client.ts';
-import type { Choices, SideOf, Source } from '../worker/protocol.ts';
+import type { Assumed, Choices, SideOf, Source } from '../worker/protocol.ts';
 import { panelSizes } from './prefs.ts';
 import type { PanelSizes } from './types.ts';
 
-export const LINK_VERSION = 3;
+export const LINK_VERSION = 4;
 
 /** A file travels in the link up to this many characters; a longer link breaks in mail. */
 const MOST_FILE = 24_000;
@@ -31,6 +32,7 @@ export interface Link {
   /** Runs that are compared: two to four, and the guest command that their cursor is at. */
   readonly sides?: readonly SideOf[];
   readonly cursor?: number;
+  readonly assumed?: Assumed;
 }
 
 /** What is wrong with a link, in words for the user. */
@@ -38,13 +40,15 @@ export class LinkError extends InputError {}
 
 export async function writeLink(link: Link): Promise<string> {
   const params = await runParams(link);
-  const version = link.sides ? '3' : params.has('fixed') || params.has('x') ? '2' : '1';
+  const assumed = (link.assumed ?? []).map((one) => one.join(':')).join(',');
+  const version = assumed ? '4' : link.sides ? '3' : params.has('fixed') || params.has('x') ? '2' : '1';
   if (link.position !== null) params.set('p', String(link.position));
   if (link.selection) params.set('o', link.selection);
   if (link.panels) {
     const { left, right, timeline } = link.panels;
     params.set('l', [left, right, timeline].map((size) => size.toFixed(1)).join(','));
   }
+  if (assumed) params.set('a', assumed);
   const open = await sourceParams(link.source);
   for (const side of link.sides ?? []) {
     const run = await runParams(side);
@@ -109,6 +113,7 @@ export async function readLink(hash: string): Promise<Link | null> {
     position: position === null ? null : Number(position),
     selection: params.get('o'),
     panels: panelsOf(params.get('l')),
+    ...assumedOf(params.get('a')),
   };
 }
 
@@ -147,6 +152,16 @@ function choicesOf(text: string | null): Choices | undefined {
     if (!name) throw new LinkError(`The link’s choice '${clip(part)}' is none: expected STEP.TRANSITION.`);
     return [Number(step), name];
   });
+}
+
+function assumedOf(text: string | null): Pick<Link, 'assumed'> {
+  if (text === null) return {};
+  const assumed = text.split(',').map((part) => {
+    const [, id, ns] = /^([a-z.-]+):(\d{1,10})$/.exec(part) ?? [];
+    if (!ns) throw new LinkError(`The link’s cost '${clip(part)}' is none: expected STEP:NS.`);
+    return [id, Number(ns)] as const;
+  });
+  return { assumed };
 }
 
 const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

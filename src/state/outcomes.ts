@@ -3,7 +3,7 @@
  * nobody waits for it.
  */
 import { type Client, connect, type Port } from '../worker/client.ts';
-import type { Source, Verdict } from '../worker/protocol.ts';
+import type { Assumed, Source, Verdict } from '../worker/protocol.ts';
 
 /** What one run, the one that comes first in time, says of the properties. */
 export interface Outcome {
@@ -24,9 +24,9 @@ export const outcomeOf = (verdicts: readonly Verdict[]): Outcome => ({
 export const MOST_STEPS = 50_000;
 
 export interface Survey {
-  /** Runs `source` under each design, one after the other; gives what is known after each. Resolves at its end. */
+  /** Runs a source under each design, one after the other; gives what is known after each. Resolves at its end. */
   start(
-    source: Source,
+    run: { readonly source: Source; readonly assumed: Assumed },
     designs: readonly string[],
     known: Outcomes,
     found: (outcomes: Outcomes) => void,
@@ -44,7 +44,7 @@ export function createSurvey(startPort: () => Port): Survey {
 
   return {
     stop,
-    async start(source, designs, known, found) {
+    async start(subject, designs, known, found) {
       stop();
       if (designs.length === 0) return;
       const mine = connect(startPort(), stop);
@@ -53,7 +53,7 @@ export function createSurvey(startPort: () => Port): Survey {
         let outcomes = known;
         for (const design of designs) {
           if (client !== mine) return;
-          const { verdicts } = await mine.call('open', { source, design });
+          const { verdicts } = await mine.call('open', { ...subject, design });
           outcomes = { ...outcomes, [design]: outcomeOf(verdicts) };
           if (client === mine) found(outcomes);
         }

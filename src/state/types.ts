@@ -1,5 +1,6 @@
 /** What the page knows, and what can be done to it. */
 import type {
+  Assumed,
   Boundary,
   Library,
   Opened,
@@ -65,6 +66,8 @@ export interface ExplorerState {
   /** What a search over all interleavings of this source says, by design with its parameters; absent: not searched. */
   readonly searched: Readonly<Record<string, Searched>>;
   readonly opened: Opened | null;
+  /** Costs of steps that are assumed otherwise than usual, in every run. */
+  readonly assumed: Assumed;
   /** Runs of this source under this design that were open. */
   readonly branches: readonly Branch[];
   /** The answer for the position shown. It lags `position` by one trip to the worker. */
@@ -113,6 +116,8 @@ export interface ExplorerActions {
   chooseDesign(design: string): Promise<void>;
   /** A position of a run, for instance the violation of a counterexample. */
   openPlace(place: Place): Promise<void>;
+  /** Assumes other costs: every run that comes first in time is made anew. */
+  assume(assumed: Assumed): Promise<void>;
   /** The run that goes on from here with another transition, by its name. */
   branch(transition: string): Promise<void>;
   goTo(position: number): Promise<void>;
@@ -126,7 +131,7 @@ export interface ExplorerActions {
   /** Opens a dialog in place of the one that is open; null closes it. */
   showDialog(dialog: Dialog | null): void;
   /** Compares the open run with others; without `sides` with those of last time, or another design. */
-  compare(sides?: readonly SideOf[]): void;
+  compare(sides?: readonly SideOf[]): Promise<void>;
   setCursor(command: number): void;
   /** Shows the walk of a transaction; what is left out stays as it is. */
   walk(change: Partial<Transaction>): void;

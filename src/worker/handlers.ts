@@ -46,6 +46,11 @@ export const PANELS = {
   next: panel(async () => (await import('./view/next.ts')).nextOf),
   walk: panel(async () => (await import('./view/walk.ts')).walkOf),
   config: panel(async () => (await import('./view/config.ts')).configOf),
+  /** What the steps of actors are assumed to take. */
+  assumptions: panel(async () => {
+    const { assumptions } = await import('../model/system/assumptions.ts');
+    return ({ machine }) => assumptions(machine);
+  }),
   /** What a comparison needs of the run up to here. */
   recorded: panel(async () => (await import('../model/compare/recorded.ts')).recordedOf),
   registers: panel(async () => (await import('./view/registers.ts')).registersOf),

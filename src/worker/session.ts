@@ -18,7 +18,7 @@ import type { Head } from '../scenario/head.ts';
 import type { Library } from './protocol/library.ts';
 import type { Boundary } from './protocol/moving.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
-import type { Source } from './protocol/place.ts';
+import type { Assumed, Source } from './protocol/place.ts';
 import type { TextParams } from './protocol/text.ts';
 import type { Timeline, TimelineParams } from './protocol/timeline.ts';
 import type { View, ViewParams } from './protocol/view.ts';
@@ -54,14 +54,22 @@ export class Session {
     };
   }
 
-  async open({ source, design, choices: wished = [], at }: OpenParams, files: Files, pause: Pause): Promise<Opened> {
+  async open(
+    { source, design, choices: wished = [], assumed = [], at }: OpenParams,
+    files: Files,
+    pause: Pause,
+  ): Promise<Opened> {
     const loaded = await load(source, files);
     const place =
       at === 'counterexample' ? await opening(loaded, design ?? loaded.design, () => pause(0, 0)) : undefined;
     const chosen = designOf(place?.design ?? design ?? loaded.design);
     const choices = place?.choices ?? wished;
     const overrides = new Map(choices);
-    const run = startRun(loaded.topology, chosen, { overrides, ...(await extrasFor(loaded.topology, chosen)) });
+    const run = startRun(loaded.topology, chosen, {
+      overrides,
+      ...(await extrasFor(loaded.topology, chosen)),
+      ...(assumed.length > 0 && { costs: await costsFor(assumed) }),
+    });
     const commands = run.machine.topo.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
     while (extended(run)) {
       if (run.length > MOST_STEPS)
@@ -228,5 +236,8 @@ function nodeOf({ machine: { topo } }: Run, kind: ActorKind, index: number): str
 /** Loaded when a machine needs them. */
 const extrasFor = async (topology: Topology, design: Design) =>
   needsExtras(topology, design) ? { extras: (await import('../model/arch/extras.ts')).EXTRAS } : {};
+
+/** Read when somebody assumes anything. */
+const costsFor = async (assumed: Assumed) => (await import('./assumed.ts')).costsOf(assumed);
 
 const clamp = (n: number, low: number, high: number): number => Math.max(low, Math.min(high, n));

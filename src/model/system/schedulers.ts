@@ -1,7 +1,7 @@
 /** Ways to choose the next transition. Their words are scheduler state: never part of the machine, never of a checker's key. */
 import type { Machine } from '../state/machine.ts';
 import { STEP, mix } from '../state/random.ts';
-import { costOf } from './costs.ts';
+import { type Costs, costOf, usualCosts } from './costs.ts';
 import { NONE, actorOf, kindOf } from '../state/transition.ts';
 import { enabled, next, offerCapacity } from './transitions.ts';
 
@@ -33,7 +33,7 @@ const SIZE = 5;
  * actor) takes effect next. An actor that was blocked begins when another's transition unblocks it; waiting costs
  * nothing. So an ATC_INV is answered a round trip after it was sent, while the IOMMU goes on.
  */
-export function timedScheduler(m: Machine): Scheduler {
+export function timedScheduler(m: Machine, costs: Costs = usualCosts(m)): Scheduler {
   const actors = m.actors.all.length;
   // now (2), began (2), then per actor: since (2), until (2), and what it takes when it is left to itself (1)
   const words = new Uint32Array(HEAD + actors * SIZE);
@@ -43,7 +43,7 @@ export function timedScheduler(m: Machine): Scheduler {
   const begin = (actor: number, transition: number, now: number): void => {
     writeTime(words, since(actor), now);
     if (transition !== NONE)
-      writeTime(words, until(actor), now + costOf(m, m.actors.all[actor].kind, kindOf(transition)));
+      writeTime(words, until(actor), now + costOf(costs, m.actors.all[actor].kind, kindOf(transition)));
   };
   for (let actor = 0; actor < actors; actor++) {
     words[taking(actor)] = next(m, actor);

@@ -6,6 +6,7 @@ import { DEVICE_KIND, answerInvalidate, canAnswer, dma, dmaReady } from '../pcie
 import { stepsOf } from '../arch/arch.ts';
 import { vcpuNext, vcpuStep } from '../guest/vcpu.ts';
 import { LATE_ENTRIES } from '../state/layout.ts';
+import type { ActorKind } from '../state/actors.ts';
 import type { Machine } from '../state/machine.ts';
 import { NONE, actorOf, argumentOf, kindOf, transitionOf } from '../state/transition.ts';
 import { faultName, faultReady, happen } from './faults.ts';
@@ -113,11 +114,15 @@ export function fire(m: Machine, transition: number): void {
 }
 
 const VERBS = {
-  host: ['', 'acknowledge', 'event', 'flush'],
+  host: ['fault', 'acknowledge', 'event', 'flush'],
   guest: ['run', 'take-irq', 'skip-command', 'acknowledge'],
   device: ['answer-invalidate', 'dma'],
   main: ['call'],
 } as const;
+
+/** By kind of transition what an actor does, '' for none. */
+export const verbsOf = ({ arch }: Pick<Machine, 'arch'>, kind: ActorKind): readonly string[] =>
+  kind === 'vmm' || kind === 'kernel' || kind === 'iommu' ? stepsOf(arch, kind).verbs : VERBS[kind];
 
 /** A readable, stable name: `vcpu0 run`, `SMMU0 translate A`. */
 export function transitionName(m: Machine, transition: number): string {

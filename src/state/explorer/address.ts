@@ -22,8 +22,10 @@ export function createAddress({ store, guarded }: Core, { good, choose, openRun 
     panels,
     sides,
     cursor,
+    assumed = [],
   }: Link): Promise<void> {
     if (panels) set({ panels });
+    set({ assumed });
     if (selection) set({ inspector: 'object' });
     if (design) choose(design);
     // Choices lead to their own run, and a position is wished for.
@@ -50,11 +52,11 @@ export function createAddress({ store, guarded }: Core, { good, choose, openRun 
         }),
       async link() {
         const run = good();
-        const { opened, position, selection, panels, dialog, sides, cursor } = get();
+        const { opened, position, selection, panels, dialog, sides, cursor, assumed } = get();
         if (!run || !opened) return '';
         const { writeLink } = await import('../link.ts');
         const compared = dialog === 'compare' && { sides, ...(cursor !== null && { cursor }) };
-        return writeLink({ ...run, position, selection, panels, ...compared });
+        return writeLink({ ...run, position, selection, panels, assumed, ...compared });
       },
     },
   };

@@ -52,7 +52,7 @@ export function createAside({ store }: Core, startPort: () => Port): Aside {
       if (length > MOST_STEPS || source.kind === 'capture' || source.kind === 'dump') tell({ kind: 'too-long' });
       if (length > MOST_STEPS) return;
       const others = (library?.designs ?? []).map(({ id }) => id).filter((id) => !(id in outcomes));
-      await survey.start(source, others, outcomes, (found) => set({ outcomes: found }));
+      await survey.start({ source, assumed: get().assumed }, others, outcomes, (found) => set({ outcomes: found }));
       await new Promise((painted) => setTimeout(painted, PAINTED));
       const { createInterleavings } = await import('../interleavings.ts');
       const before = get().searched[design]?.kind;

@@ -1,6 +1,5 @@
 /** Text and links for mail: what goes to the clipboard, and the short message that says so. */
 import { InputError } from '../../worker/client.ts';
-import { toClipboard } from '../clipboard.ts';
 import type { ExplorerActions } from '../types.ts';
 import type { Core } from './core.ts';
 
@@ -21,8 +20,10 @@ export function createCopying(
     timer = setTimeout(() => set({ toast: '' }), TOAST_FOR);
   };
 
-  const put = async (content: string, done: string): Promise<void> =>
+  const put = async (content: string, done: string): Promise<void> => {
+    const { toClipboard } = await import('../clipboard.ts');
     say((await toClipboard(content)) ? done : 'The browser refuses to copy');
+  };
 
   return {
     say,

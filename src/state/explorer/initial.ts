@@ -9,6 +9,7 @@ export const INITIAL: ExplorerState = {
   outcomes: {},
   searched: {},
   opened: null,
+  assumed: [],
   branches: [],
   view: null,
   position: 0,

@@ -21,7 +21,10 @@ export interface Run {
 }
 
 export interface Opening {
-  readonly actions: Pick<ExplorerActions, 'open' | 'chooseDesign' | 'openPlace' | 'branch' | 'openFile' | 'back'>;
+  readonly actions: Pick<
+    ExplorerActions,
+    'open' | 'chooseDesign' | 'openPlace' | 'assume' | 'branch' | 'openFile' | 'back'
+  >;
   /** `at`: a position, or null for where the run itself begins to be shown. `wanted`: what is selected in it. */
   openRun(wish: Run, at: number | null, wanted?: string | null): Promise<void>;
   openFirst(): Promise<void>;
@@ -59,7 +62,8 @@ export function createOpening(core: Core, looking: Looking, playing: Playing, as
     const sameSource = source === get().source;
     set({ source, status: { kind: 'opening', done: 0, of: 0, what: '' } });
     try {
-      const opened = await model.call('open', wish, {
+      const { assumed } = get();
+      const opened = await model.call('open', assumed.length > 0 ? { ...wish, assumed } : wish, {
         signal: mine.signal,
         onProgress: (done, of, what) => opening === mine && set({ status: { kind: 'opening', done, of, what } }),
       });
@@ -125,6 +129,12 @@ export function createOpening(core: Core, looking: Looking, playing: Playing, as
         if (source && design !== get().design) await openRun({ source, design }, 0);
       },
       openPlace: ({ position, ...run }) => openRun(run, position),
+      async assume(assumed) {
+        const { source, design, position } = get();
+        set({ assumed, outcomes: {} });
+        // Choices are what a run does otherwise than time would: there is none of them under other costs.
+        if (source && design) await openRun({ source, design }, position);
+      },
       async branch(transition) {
         const { opened, position, source, design } = get();
         if (!opened || !source) return;

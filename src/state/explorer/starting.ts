@@ -20,8 +20,10 @@ export function createStarting(
   const start: ExplorerActions['start'] = (first = '') =>
     guarded(async () => {
       await launch();
-      if (typeof first !== 'string') await openRun(first, first.position);
-      else if (!(await address.open(first))) await openFirst();
+      if (typeof first !== 'string') {
+        set({ assumed: first.assumed ?? [] });
+        await openRun(first, first.position);
+      } else if (!(await address.open(first))) await openFirst();
     });
 
   return {

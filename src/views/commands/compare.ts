@@ -9,5 +9,5 @@ export const COMPARE: Command = {
   keys: ['c'],
   help: WHAT,
   when: ({ opened }) => opened !== null,
-  run: ({ actions }) => actions.compare(),
+  run: ({ actions }) => void actions.compare(),
 };

@@ -18,9 +18,10 @@ export function CostTable() {
   const costs = useComparing((state) => state.costs);
   const problem = useComparing((state) => state.costsProblem);
   const [order, setOrder] = useState<{ readonly by: number; readonly down: boolean } | null>(null);
+  const assumed = useExplorer((state) => state.assumed);
   const [{ source }] = sides;
   const ids = [...new Set([...(designs ?? []).map(({ id }) => id), ...sides.map(({ design }) => design)])].join(' ');
-  useEffect(() => void count(source, ids.split(' ')), [count, source, ids]);
+  useEffect(() => void count(source, assumed, ids.split(' ')), [count, source, assumed, ids]);
 
   const known = ids.split(' ').flatMap((id) => costs[id] ?? []);
   /** Without "any interleaving", which is above it. */

@@ -12,11 +12,11 @@ export function SidesBar({ compared }: { readonly compared: Compared | null }) {
   const actions = useActions();
   const sides = useExplorer((state) => state.sides);
   const designs = useExplorer((state) => state.library?.designs);
-  const change = (s: number, side: SideOf): void => actions.compare(sides.map((old, o) => (o === s ? side : old)));
+  const change = (s: number, side: SideOf): void => void actions.compare(sides.map((old, o) => (o === s ? side : old)));
   const add = (): void => {
     const taken = new Set(sides.map(({ design }) => design));
     const free = designs?.find(({ id }) => !taken.has(id)) ?? designs?.[0];
-    if (free) actions.compare([...sides, { source: sides[0].source, design: free.id, choices: [] }]);
+    if (free) void actions.compare([...sides, { source: sides[0].source, design: free.id, choices: [] }]);
   };
   return (
     <div className="compare-sides">
@@ -36,7 +36,7 @@ export function SidesBar({ compared }: { readonly compared: Compared | null }) {
               className="icon-button"
               aria-label={`Leave out side ${LETTERS[s]}`}
               title={`Leave out side ${LETTERS[s]}`}
-              onClick={() => actions.compare(sides.filter((_, o) => o !== s))}
+              onClick={() => void actions.compare(sides.filter((_, o) => o !== s))}
             >
               <X size={14} />
             </button>

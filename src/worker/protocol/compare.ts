@@ -2,7 +2,7 @@
 import type { Compared as Made } from '../../model/compare/compare.ts';
 import type { Divergence } from '../../model/compare/divergences.ts';
 import type { CommandRow } from '../../model/compare/rows.ts';
-import type { Choices, Source } from './place.ts';
+import type { Assumed, Choices, Source } from './place.ts';
 
 export type { CommandRow, Divergence };
 export type { Recorded } from '../../model/compare/recorded.ts';
@@ -52,6 +52,7 @@ export interface RowsParams {
 export interface CostsParams {
   readonly source: Source;
   readonly design: string;
+  readonly assumed?: Assumed;
 }
 
 /** What one run costs. */

@@ -3,7 +3,7 @@ import type { ActorKind } from '../../model/state/actors.ts';
 import type { Verdict } from '../../model/system/run.ts';
 import type { Counters } from '../../model/system/tally.ts';
 import type { GraphEdge, GraphNode } from './graph.ts';
-import type { Choices, Source } from './place.ts';
+import type { Assumed, Choices, Source } from './place.ts';
 
 /** Somebody who acts: a lane of the timeline. */
 export interface ActorInfo {
@@ -50,6 +50,7 @@ export interface OpenParams {
   readonly source: Source;
   readonly design?: string;
   readonly choices?: Choices;
+  readonly assumed?: Assumed;
   /** A hazard opens at its shortest counterexample, under the design that its cell in the matrix means. */
   readonly at?: 'counterexample';
 }

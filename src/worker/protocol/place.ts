@@ -1,4 +1,7 @@
 /** What is run, and where in it one is. */
+import type { Assumed } from '../../model/system/assumptions.ts';
+
+export type { Assumed, Assumption } from '../../model/system/assumptions.ts';
 
 /** What to run. A text is a scenario file that the user brought; `name` is used in error messages. */
 export type Source =
@@ -18,4 +21,6 @@ export interface Place {
   readonly design: string;
   readonly choices: Choices;
   readonly position: number;
+  /** Costs of steps that are assumed otherwise than usual: they decide which transition comes first in time. */
+  readonly assumed?: Assumed;
 }

@@ -6,6 +6,7 @@ import type { Search } from '../../model/search/search.ts';
 import { searchFrom } from '../../model/search/start.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { startRun } from '../../model/system/start.ts';
+import { costsOf } from '../assumed.ts';
 import { type Files, designOf, load } from '../load.ts';
 import type { CheckParams, Checked, SearchProgress } from '../protocol/search.ts';
 
@@ -16,13 +17,13 @@ const MOST_BYTES = 768 * 2 ** 20;
 
 /** `tell` is called now and then, and throws to stop. */
 export async function check(
-  { source, design: spec, choices, position, maxStates, maxBytes = MOST_BYTES }: CheckParams,
+  { source, design: spec, choices, position, assumed, maxStates, maxBytes = MOST_BYTES }: CheckParams,
   files: Files,
   tell: (progress: SearchProgress) => Promise<void>,
 ): Promise<Checked> {
   const { topology } = await load(source, files);
   const design = designOf(spec);
-  const options = { overrides: new Map(choices), extras: EXTRAS };
+  const options = { overrides: new Map(choices), extras: EXTRAS, ...(assumed && { costs: costsOf(assumed) }) };
   const run = startRun(topology, design, options);
   run.extend(position);
   const search = searchFrom(run, { maxStates, maxBytes, progress: true });

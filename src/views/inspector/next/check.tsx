@@ -93,7 +93,10 @@ function Button({ onClick, children }: { readonly onClick: () => void; readonly 
 }
 
 const sameRun = (a: Place, b: Place): boolean =>
-  a.source === b.source && a.design === b.design && JSON.stringify(a.choices) === JSON.stringify(b.choices);
+  a.source === b.source &&
+  a.design === b.design &&
+  a.assumed === b.assumed &&
+  JSON.stringify(a.choices) === JSON.stringify(b.choices);
 
 /** Searches every interleaving from the position shown, and shows what it finds. */
 export function Check() {
@@ -103,8 +106,9 @@ export function Check() {
   const design = useExplorer((state) => state.design);
   const choices = useExplorer((state) => state.opened?.choices);
   const position = useExplorer((state) => state.position);
+  const assumed = useExplorer((state) => state.assumed);
   if (!source || !choices) return null;
-  const here: Place = { source, design, choices, position };
+  const here: Place = { source, design, choices, position, assumed };
   const start = (): void => void checkActions.start(here);
   if (checking.kind === 'running') {
     const { progress, rate, paused, from } = checking;
