@@ -202,7 +202,7 @@ module.exports = {
       'cli-imports',
       'The command line uses the same model as the page, and nothing of the page.',
       '^src/cli/',
-      ['^src/(cli|conform|scenario|capture|model)/', ...npm('valibot')],
+      ['^src/(cli|conform|scenario|capture|model)/', ...npm('valibot', 'esbuild')],
       { dependencyTypesNot: BUILTIN },
     ),
     only(

@@ -15,6 +15,7 @@ import type { Imported } from '../capture/importer.ts';
 import { loadSubject } from './files.ts';
 import { print } from './output.ts';
 import { type Command, integerOf, UsageError } from './usage.ts';
+import { type Reason, reasonLines, reasonsOf } from './why-not.ts';
 
 const MAX_STATES = 1_000_000;
 /** States between two looks at the clock. */
@@ -35,11 +36,14 @@ interface Result {
   readonly counterexample?: Counterexample;
   /** With --fate; null for a search that met its bound. */
   readonly fate?: Fate | null;
+  /** With --why-not; null for a property that does not hold. */
+  readonly whyNot?: readonly Reason[] | null;
 }
 
 export const CHECK: Command = {
   name: 'check',
-  synopsis: 'SCENARIO [--design D,...|all] [--property P|all] [--max-states N] [--trace OUT] [--fate] [--json]',
+  synopsis:
+    'SCENARIO [--design D,...|all] [--property P|all] [--max-states N] [--trace OUT] [--fate] [--why-not] [--json]',
   summary: 'Searches all interleavings of a scenario for those that violate a property.',
   help: `Breadth first, so that a counterexample is as short as any. "holds" is a proof: every state that can be reached was
 looked at, and none was taken for another. "bound" says that there are more states than --max-states, and that what was
@@ -53,14 +57,18 @@ looked at is fine. Exit 1 when a property is violated, else 3 when a search met 
   --fate          also how: impossible, a race, or inevitable, in how many of all runs in which each enabled transition is
                   equally likely (what a random tester needs about 1/p runs to see, no frequency in the field), and which
                   step of the counterexample decided it
-  --json          [{scenario, design, property, scope, verdict, exercised, states, statesPerSecond, counterexample?, fate?}]; scope is
-                  "any interleaving", exercised means in some state, a counterexample has the transitions from step "first" on, and why the last of them violates the property; fate is {kind, p, decided, safe, open, doomed}, or null at a bound`,
+  --why-not       also why what holds does: each guarantee of hardware, kernel and VMM is taken away alone, and all is searched
+                  again; "without" names the parameter, as in --design D,broken=guest-vmid
+  --json          [{scenario, design, property, scope, verdict, exercised, states, statesPerSecond, counterexample?, fate?, whyNot?}]; scope is
+                  "any interleaving", exercised means in some state, a counterexample has the transitions from step "first" on, and why the last of them violates the property; fate is {kind, p, decided, safe, open, doomed}, or null at a bound; whyNot is
+                  [{by, holds, without, design, verdict, counterexample?}], a line each guarantee, or null for what does not hold`,
   options: {
     design: { type: 'string', multiple: true },
     property: { type: 'string' },
     'max-states': { type: 'string' },
     trace: { type: 'string' },
     fate: { type: 'boolean' },
+    'why-not': { type: 'boolean' },
     json: { type: 'boolean' },
   },
   operands: [1, 1],
@@ -76,8 +84,9 @@ looked at is fine. Exit 1 when a property is violated, else 3 when a search met 
         ...resultOf(subject, design, search, property, seconds),
         ...(options.fate && { fate: fateOf(search, 1 << property, search.findings.get(property)) ?? null }),
       }));
-      results.push(...found);
-      if (!options.json) await print(textOf(found));
+      const explained = options['why-not'] ? withReasons(subject, design, found, maxStates) : found;
+      results.push(...explained);
+      if (!options.json) await print(textOf(explained));
     }
     if (options.json) await print(JSON.stringify(results));
     const first = results.find(({ verdict }) => verdict === 'violated');
@@ -87,6 +96,13 @@ looked at is fine. Exit 1 when a property is violated, else 3 when a search met 
     return results.some(({ verdict }) => verdict === 'bound') ? 3 : 0;
   },
 };
+
+function withReasons(subject: Imported, design: Design, results: readonly Result[], maxStates: number): Result[] {
+  const indexOf = (id: string): number => PROPERTIES.findIndex((property) => property.id === id);
+  const held = results.filter(({ verdict }) => verdict === 'holds').map(({ property }) => indexOf(property));
+  const reasons = reasonsOf(subject, design, held, maxStates);
+  return results.map((result) => ({ ...result, whyNot: reasons.get(indexOf(result.property)) ?? null }));
+}
 
 /** Indices of the properties that the user asks for. */
 function propertiesOf(id = 'all'): number[] {
@@ -161,6 +177,7 @@ function textOf(results: readonly Result[]): string {
     ...listed('bound', 'bound   '),
     ...listed('holds', 'holds   '),
     ...(idle.length > 0 ? [`  not exercised in ${bound ? 'these states' : 'any state'}  ${idle.join(', ')}`] : []),
+    ...reasonLines(results.flatMap(({ property, whyNot }) => (whyNot ? [[property, whyNot] as const] : []))),
   ].join('\n');
 }
 

@@ -1,12 +1,10 @@
 /** The scenario language, version 1: shape and limits. What names refer to is checked when it is compiled. */
 import * as v from 'valibot';
-import { BROKEN, type Broken } from '../model/state/hardware.ts';
+import { BROKEN } from '../model/state/broken.ts';
 import { S2_FLUSHES } from '../model/state/topology.ts';
 import { PHYSICAL_LOG2 } from './defaults.ts';
 
 export const SCENARIO_VERSION = 1;
-
-const BROKEN_IDS = Object.keys(BROKEN) as Broken[];
 
 /** How hazards are numbered: `H05`. */
 export const HAZARD_NUMBER = /^H\d\d$/;
@@ -270,7 +268,7 @@ const Fix = v.strictObject({
   vmms: v.optional(v.record(v.string(), v.array(MainStep))),
   /** Mistakes of vCPUs' drivers that are mended: then no driver has any. */
   drivers: v.optional(v.literal('correct', 'expected correct')),
-  broken: v.optional(v.array(v.picklist(BROKEN_IDS, `expected one of ${BROKEN_IDS.join(', ')}`))),
+  broken: v.optional(v.array(v.picklist(BROKEN, `expected one of ${BROKEN.join(', ')}`))),
   faults: v.optional(v.array(Fault)),
   /** Designs that it does not help: they have another hazard that does the same. */
   except: v.optional(v.array(Name), []),
@@ -294,7 +292,7 @@ export const ScenarioSchema = v.strictObject({
   vms: list(Vm, 'vms'),
   faults: v.optional(v.array(Fault, 'expected a list of faults'), []),
   /** Guarantees of correct hardware that are taken away. */
-  broken: v.optional(v.array(v.picklist(BROKEN_IDS, `expected one of ${BROKEN_IDS.join(', ')}`)), []),
+  broken: v.optional(v.array(v.picklist(BROKEN, `expected one of ${BROKEN.join(', ')}`)), []),
   design: v.optional(Name, 'viommu-batch'),
   expect: v.optional(v.record(v.string(), v.strictObject({ breaks: v.array(v.string('expected a property')) })), {}),
 });

@@ -275,7 +275,7 @@ describe('walks under way', () => {
 
   test('fill-survives-tlbi: without that guarantee the walk fills what was invalidated', () => {
     const m = walking();
-    Object.assign(m.topo, { broken: ['fill-survives-tlbi'] });
+    Object.assign(m, { broken: new Set(['fill-survives-tlbi']) });
     flush(m);
     finishWalk(m, 0, 0);
     expect(entries(m)).toBe(1);

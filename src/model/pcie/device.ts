@@ -76,7 +76,7 @@ export function canAnswer(m: Machine, d: Device): boolean {
     return false;
   if (m.w[ctl + DEVICE.phase] !== DEVICE_PHASE.posted) return true;
   // Where one completion has overtaken a write, the next one pushes it.
-  return !m.w[ctl + DEVICE.overtaken] && !!m.topo.broken?.includes('completion-overtakes-writes');
+  return !m.w[ctl + DEVICE.overtaken] && m.broken.has('completion-overtakes-writes');
 }
 
 /** True when the DMA engine has something to do by itself. */

@@ -1,5 +1,6 @@
 /** A design is three choices, all data: what the VMM does, what the kernel does, what the hardware does. */
 import type { Vsid } from './numbers.ts';
+import type { Broken } from './broken.ts';
 import type { HardwareProfile } from './hardware.ts';
 
 export interface Design {
@@ -12,6 +13,8 @@ export interface Design {
   readonly hardware: HardwareProfile;
   /** How the VMM meets what goes wrong; absent: as QEMU does. */
   readonly vmm?: Partial<VmmRules>;
+  /** Guarantees that are taken away. */
+  readonly broken?: readonly Broken[];
 }
 
 /** Parameters of a VMM, whatever its policy. */

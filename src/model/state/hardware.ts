@@ -34,17 +34,6 @@ export const QUIRKS = {
 
 export type Quirk = keyof typeof QUIRKS;
 
-/** Guarantees of correct hardware, and one of the host's driver, that a scenario may take away; all are off by default. */
-export const BROKEN = {
-  'fill-survives-tlbi': 'A walk that was under way fills the IOTLB with what a TLBI had invalidated',
-  'sync-ignores-atc': 'CMD_SYNC completes without waiting for ATS invalidations',
-  'completion-overtakes-writes':
-    'An Invalidate Completion overtakes the posted writes before it; the next one pushes them',
-  'ats-whatever-ste': 'The host leaves ATS on in a function although EATS is 0 in the STE that the guest wrote',
-} as const;
-
-export type Broken = keyof typeof BROKEN;
-
 export interface HardwareProfile {
   readonly id: string;
   /** `qemu`: QEMU's own choices, entry by entry; `architectural`: what IHI 0070 allows, global entries included. */

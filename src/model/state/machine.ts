@@ -1,6 +1,7 @@
 /** A machine: its arena, its memory and the hook through which it tells what happens. */
 import type { Arch } from '../arch/arch.ts';
 import { type Actors, actorsOf } from './actors.ts';
+import { type Broken, brokenIn } from './broken.ts';
 import type { Design } from './design.ts';
 import { DEVICE, FRAME, LATE, LATE_ENTRIES, type Layout, IOMMU, TLB, WALK_ENTRIES, layoutOf } from './layout.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
@@ -90,6 +91,8 @@ export class Machine {
   readonly arch: Arch<Machine>;
   readonly topo: Topology;
   readonly design: Design;
+  /** Guarantees that scenario or design take away. */
+  readonly broken: ReadonlySet<Broken>;
   readonly store: PageStore;
   readonly parts: Parts;
   readonly layout: Layout;
@@ -110,6 +113,7 @@ export class Machine {
     this.arch = arch;
     this.topo = topo;
     this.design = design;
+    this.broken = brokenIn(topo, design);
     this.store = store;
     this.parts = parts;
     this.layout = layoutOf(topo, arch.shape);

@@ -1,6 +1,6 @@
 /** What a machine is made of. Static: it never changes while the machine runs, so it is not part of the state. */
 import type { CtxCaps } from './ctx-layout.ts';
-import type { Broken } from './hardware.ts';
+import type { Broken } from './broken.ts';
 import type { MainSpec } from './main-program.ts';
 import type { Asid, Count, Device, Sid, Iommu, Vcpu, Vm, Vsid, GuestIommu } from './numbers.ts';
 
@@ -236,7 +236,7 @@ export interface Topology {
   readonly faults: readonly FaultSpec[];
   /** Words to place in memory before the run: IPA in a VM's memory. */
   readonly guestMemory: readonly { readonly vm: Vm; readonly ipa: number; readonly words: Uint32Array }[];
-  /** Guarantees of correct hardware that are taken away. */
+  /** Guarantees that are taken away. */
   readonly broken?: readonly Broken[];
   /** [start, end) of physical memory, bytes; an access elsewhere aborts. Absent: all addresses are memory. */
   readonly ram?: readonly (readonly [start: number, end: number])[];

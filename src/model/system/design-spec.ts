@@ -1,5 +1,6 @@
 /** Designs with other parameters than their own: their dials, and the kernel's by the name of a profile. */
 import { KERNEL_PROFILES } from '../iommufd/profiles.ts';
+import { BROKEN } from '../state/broken.ts';
 import type { Design } from '../state/design.ts';
 import { DESIGNS, designById } from './designs.ts';
 import { DIALS, type Dial, dialOf, ruleAgainst, settingOf } from './dials.ts';
@@ -10,11 +11,18 @@ export class DesignError extends Error {}
 /** The dials that a kernel has, all at once. */
 const KERNEL = { key: 'kernel', values: KERNEL_PROFILES.map(({ id }) => id) };
 
+const GONE = { key: 'broken', values: BROKEN };
+
 /** What can be changed about a design, and to what. */
-export const PARAMETERS: readonly { readonly key: string; readonly values: readonly string[] }[] = [KERNEL, ...DIALS];
+export const PARAMETERS: readonly { readonly key: string; readonly values: readonly string[] }[] = [
+  KERNEL,
+  ...DIALS,
+  GONE,
+];
 
 /**
- * A design by its id, or changed: `viommu-batch,kernel=linux-7.3,errors=by-class`. Its id is the specification.
+ * A design by its id, or changed: `viommu-batch,kernel=linux-7.3,errors=by-class`. Its id is the
+ * specification; `broken` may be given several times.
  * Throws DesignError.
  */
 export function parseDesign(spec: string): Design {
@@ -31,6 +39,8 @@ export function parseDesign(spec: string): Design {
 
 function change(design: Design, [key, value = '']: readonly [string, string?]): Design {
   if (key === KERNEL.key) return { ...design, kernel: KERNEL_PROFILES.find(({ id }) => id === oneOf(KERNEL, value))! };
+  if (key === GONE.key)
+    return { ...design, broken: [...(design.broken ?? []), BROKEN.find((id) => id === oneOf(GONE, value))!] };
   const dial = dialOf(key);
   if (dial) return dial.set(design, oneOf(dial, value));
   throw new DesignError(

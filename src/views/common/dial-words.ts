@@ -20,4 +20,5 @@ export const DIAL_WORDS: Readonly<Record<string, string>> = {
     'What the VMM does with a command whose vSID it does not know: hand it over and be refused, or leave it out.',
   'failed-call':
     'What the VMM believes of a call that failed as a whole: the count that it returned, or that nothing was done.',
+  broken: 'A guarantee of hardware or kernel that is taken away.',
 };

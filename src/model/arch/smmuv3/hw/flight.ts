@@ -20,14 +20,14 @@ export interface Flight {
 }
 
 /** What a device has under way, if anything: at most one transaction. */
-export function flightOf({ w, layout, topo }: Machine, device: number): Flight | undefined {
+export function flightOf({ w, layout, broken }: Machine, device: number): Flight | undefined {
   const { ctl } = layout.devices[device];
   const ats = w[ctl + DEVICE.ats] === 1;
   const flight = (kind: Flight['kind']): Flight => ({
     kind,
     at: ctl + DEVICE.answer,
     ats,
-    doomed: w[ctl + DEVICE.doomed] === 1 && !topo.broken?.includes('fill-survives-tlbi'),
+    doomed: w[ctl + DEVICE.doomed] === 1 && !broken.has('fill-survives-tlbi'),
     discarded: w[ctl + DEVICE.discard] === 1,
   });
   switch (w[ctl + DEVICE.phase]) {

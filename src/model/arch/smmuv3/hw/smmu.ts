@@ -51,8 +51,12 @@ function runs(m: Machine, s: Iommu): boolean {
 export function waits(m: Machine, s: Iommu, opcode: number, sid: Sid, from = 0): boolean {
   const { ctl } = m.layout.iommus[s];
   if (opcode === OP.SYNC) {
-    const answers = !m.topo.broken?.includes('sync-ignores-atc') && owesAnswer(m, s, from);
-    return answers || m.w[ctl + IOMMU.doomed] > 0 || lateOf(m, s, from);
+    const { broken } = m;
+    return (
+      (owesAnswer(m, s, from) && !broken.has('sync-ignores-atc')) ||
+      (m.w[ctl + IOMMU.doomed] > 0 && !broken.has('sync-ignores-transactions')) ||
+      (lateOf(m, s, from) && !broken.has('sync-ignores-effects'))
+    );
   }
   if (opcode !== OP.ATC_INV) return false;
   const device = deviceOf(m, s, sid);
@@ -291,7 +295,7 @@ export function finishWalk(m: Machine, s: Iommu, d: Device): void {
   const { ctl } = m.layout.devices[d];
   const actor = m.actors.iommu + s;
   const entry = w.slice(ctl + DEVICE.answer, ctl + DEVICE.answer + TLB.SIZE);
-  if (w[ctl + DEVICE.doomed] && !m.topo.broken?.includes('fill-survives-tlbi'))
+  if (w[ctl + DEVICE.doomed] && !m.broken.has('fill-survives-tlbi'))
     m.emit(IOMMU_EVENT.dropFill, actor, s, d, entry[TLB.ivaHi], entry[TLB.ivaLo]);
   else {
     insert(m, s, entry);

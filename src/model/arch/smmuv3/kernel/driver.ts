@@ -122,7 +122,8 @@ function smmuv3Driver(m: Machine): Driver {
 
     initVdevice(k, vdevice) {
       const streams = sidsOf(physical(k, idevOf(k, vdevice)));
-      if (streams.length !== 1 && m.design.kernel.oneStream) return RULES.vdeviceStreams;
+      if (streams.length !== 1 && m.design.kernel.oneStream && !m.broken.has('several-streams'))
+        return RULES.vdeviceStreams;
       const vintf = isTegra241(k, k.w[objectAt(k, vdevice) + VDEVICE.viommu]);
       return vintf ? m.extras!.vcmdqs.initVsid(k, vdevice) : null;
     },
@@ -184,7 +185,7 @@ function nestedSte(m: Machine, k: Ctx, idev: ObjectId, hwpt: ObjectId): Uint32Ar
   setField(STE.MEV, ste, 1);
   const { ats } = m.topo.devices[k.w[objectAt(k, idev) + IDEV.device]];
   if (!ats) setField(STE.EATS, ste, 0);
-  else if (m.topo.broken?.includes('ats-whatever-ste')) setField(STE.EATS, ste, 1);
+  else if (m.broken.has('ats-whatever-ste')) setField(STE.EATS, ste, 1);
   return ste;
 }
 

@@ -11,7 +11,8 @@ import { cutOff } from './driver.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
 import { SYNC_WORDS } from './sync-words.ts';
 
-export const gerrorPending = (m: Machine, s: Iommu): boolean => stopped(m, m.layout.iommus[s].regs);
+export const gerrorPending = (m: Machine, s: Iommu): boolean =>
+  stopped(m, m.layout.iommus[s].regs) && !m.broken.has('gerror-ignored');
 
 /** An illegal command is overwritten by a CMD_SYNC, everything else is tried again; the acknowledgement restarts the queue. */
 export function handleGerror(m: Machine, s: Iommu): void {

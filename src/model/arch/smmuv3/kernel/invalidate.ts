@@ -168,7 +168,7 @@ export function convertNext(m: Machine, at: Underway): Converted {
       w[call + CALL.phase] = CALL_PHASE.issue;
     return { entry: cur, w0, w1, rule, rewrite: null, to: 0, vdevice: 0 };
   }
-  const to = rewrite === 'sid' ? sid.sid : vmidOf(m.ctxs[at.vm], w[call + CALL.target]);
+  const to = rewrite === 'sid' ? sid.sid : vmidIssued(m, at, w1);
   if (rewrite === 'sid') w[entry + 1] = to;
   else {
     if ((w0 & 0xff) === OP.TLBI_NSNH_ALL) w[entry] = OP.TLBI_NH_ALL;
@@ -179,6 +179,9 @@ export function convertNext(m: Machine, at: Underway): Converted {
   if (cur + 1 === w[call + CALL.n] || block === m.design.kernel.block) w[call + CALL.phase] = CALL_PHASE.issue;
   return { entry: cur, w0, w1, rule: null, rewrite, to, vdevice: sid.vdevice };
 }
+
+const vmidIssued = (m: Machine, { vm, call }: Underway, w1: Word): number =>
+  m.broken.has('guest-vmid') ? w1 & 0xffff : vmidOf(m.ctxs[vm], m.w[call + CALL.target]);
 
 function convert(m: Machine, v: GuestIommu): void {
   const at = ofVsmmu(m, v);
@@ -201,7 +204,10 @@ function convert(m: Machine, v: GuestIommu): void {
 function resolveSid(m: Machine, { call, vm }: Underway, vsid: Vsid): { sid: Sid; vdevice: ObjectId } | undefined {
   const k = m.ctxs[vm];
   const target = m.w[call + CALL.target];
-  const sidOf = (idev: ObjectId): Sid => m.topo.devices[m.w[objectAt(k, idev) + IDEV.device]].sid;
+  const sidOf = (idev: ObjectId): Sid => {
+    const unchanged: number = vsid;
+    return m.broken.has('guest-sid') ? unchanged : m.topo.devices[m.w[objectAt(k, idev) + IDEV.device]].sid;
+  };
   if (m.w[call + CALL.ioctl] === IOCTL.device) return { sid: sidOf(target), vdevice: 0 };
   const vdevice = xaObject(xaLoad(k, objectAt(k, target) + VIOMMU.vdevs, vsid, 0));
   return vdevice ? { sid: sidOf(idevOf(k, vdevice)), vdevice } : undefined;

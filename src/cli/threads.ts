@@ -1,0 +1,82 @@
+/** Work in several threads. */
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { build } from 'esbuild';
+
+/** One core is left to others, where there are more than two. */
+export const MOST_THREADS = Math.max(2, availableParallelism() - 1);
+
+/** Tasks that a thread has at a time, so that it need not wait for the next one. */
+const AHEAD = 2;
+
+/** What a thread answers; without a result the task has failed. */
+export interface Answer<R> {
+  readonly number: number;
+  readonly result?: R;
+}
+
+export interface Threads<T, R> {
+  /** The results in the order of the tasks, each once it and all before it are there. */
+  results(tasks: readonly T[]): AsyncGenerator<R>;
+  close(): Promise<void>;
+}
+
+/** A thread takes no TypeScript (Node 20): it gets all that `entry` needs in one text, and is there as soon as it is read. */
+async function textOf(entry: URL): Promise<URL> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(entry)],
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    write: false,
+  });
+  return new URL(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
+
+/**
+ * Threads that run `entry`, and begin to load at once; one thread is this one. What fails in a thread is done again here,
+ * where its error is what it is.
+ */
+export function startThreads<T, R>(entry: URL, here: (task: T) => R, count: number): Threads<T, R> {
+  const answers = new Map<number, R | undefined>();
+  let wake = (): void => {};
+  let dead = false;
+  const started = (text: URL): Worker[] =>
+    Array.from({ length: count }, () =>
+      new Worker(text).on('error', () => {
+        dead = true;
+        wake();
+      }),
+    );
+  const starting: Promise<Worker[]> = count < 2 ? Promise.resolve([]) : textOf(entry).then(started);
+
+  async function* results(tasks: readonly T[]): AsyncGenerator<R> {
+    const workers = await starting;
+    let next = 0;
+    const feed = (worker: Worker): void => {
+      if (next < tasks.length) worker.postMessage({ number: next, task: tasks[next++] });
+    };
+    for (const worker of workers) {
+      worker.on('message', ({ number, result }: Answer<R>) => {
+        feed(worker);
+        answers.set(number, result);
+        wake();
+      });
+      for (let i = 0; i < AHEAD; i++) feed(worker);
+    }
+    for (let i = 0; i < tasks.length; i++) {
+      // What a thread that has died would have answered is done here.
+      while (workers.length > 0 && !dead && !answers.has(i)) await new Promise<void>((resolve) => (wake = resolve));
+      yield answers.get(i) ?? here(tasks[i]);
+      answers.set(i, undefined);
+    }
+  }
+
+  return {
+    results,
+    close: async () => {
+      await Promise.all((await starting).map((worker) => worker.terminate()));
+    },
+  };
+}
