@@ -1,5 +1,6 @@
 /** A vCPU's program: from the steps of the scenario language to the operations of the machine. */
-import { type CommandDef, commandByName, encode } from '../model/arch/smmuv3/fields/commands.ts';
+import { commandByName, encode } from '../model/arch/smmuv3/fields/commands.ts';
+import type { CommandDef } from '../model/fields/command.ts';
 import { fieldMax, hex } from '../model/fields/field.ts';
 import { IDR3_RIL } from '../model/arch/smmuv3/fields/register-bits.ts';
 import type { Op, GuestIommuSpec } from '../model/state/topology.ts';

@@ -35,17 +35,17 @@ export interface Told {
 
 /** What a tab shows of the run at a position. */
 const panel =
-  <P extends { readonly position: number }, R>(load: () => Promise<(run: Run, params: P) => R>) =>
+  <P extends { readonly position: number }, R>(load: (session: Session) => Promise<(run: Run, params: P) => R>) =>
   async (params: P, { session }: Desk): Promise<R> => {
-    const answer = await load();
+    const answer = await load(session);
     return answer(session.runAt(params.position), params);
   };
 
 /** What a part of the page asks for itself, when it is shown. */
 export const PANELS = {
   next: panel(async () => (await import('./view/next.ts')).nextOf),
-  walk: panel(async () => (await import('./view/walk.ts')).walkOf),
-  config: panel(async () => (await import('./view/config.ts')).configOf),
+  walk: panel(({ archView }) => archView.walk()),
+  config: panel(({ archView }) => archView.config()),
   /** What the steps of actors are assumed to take. */
   assumptions: panel(async () => {
     const { assumptions } = await import('../model/system/assumptions.ts');
@@ -53,7 +53,7 @@ export const PANELS = {
   }),
   /** What a comparison needs of the run up to here. */
   recorded: panel(async () => (await import('../model/compare/recorded.ts')).recordedOf),
-  registers: panel(async () => (await import('./view/registers.ts')).registersOf),
+  registers: panel(({ archView }) => archView.registers()),
 };
 
 export const HANDLERS = {

@@ -9,7 +9,8 @@ import { LIBRARY } from '../scenario/library.ts';
 import { load } from './load.ts';
 import { files } from './open.test-helper.ts';
 import { detailOf } from './view/detail.ts';
-import { flights } from './view/flights.ts';
+import { flights } from './view/arch/smmuv3/flights.ts';
+import { viewOf } from './view/arch/registry.ts';
 import { type Graph, graphOf } from './view/graph.ts';
 
 /** Whether the view shows an object now. An unbound device is drawn too: it stays where it is plugged in. */
@@ -34,7 +35,7 @@ const named = async (id: string): Promise<void> => {
   for (const design of DESIGNS) {
     const run = startRun(topology, design, { extras: EXTRAS });
     while (run.extend(1000));
-    const shown = isShown(run, graphOf(run));
+    const shown = isShown(run, graphOf(run, await viewOf(run.machine).graph(run.machine)));
     // What is not there after its step is looked for before it, in a second pass: no step is gone back for each.
     const gone: { position: number; object: string; text: string }[] = [];
     for (let position = 1; position <= run.length; position++) {

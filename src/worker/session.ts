@@ -3,7 +3,7 @@ import { CAPTURES } from '../capture/library.ts';
 import { PROPERTIES } from '../model/check/properties.ts';
 import type { ActorKind } from '../model/state/actors.ts';
 import type { Design } from '../model/state/design.ts';
-import type { Topology } from '../model/state/topology.ts';
+import { type Topology, iommuObject } from '../model/state/topology.ts';
 import { MARK } from '../model/state/events.ts';
 import { PARAMETERS } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
@@ -25,6 +25,8 @@ import type { View, ViewParams } from './protocol/view.ts';
 import type { Loaded } from './bundled.ts';
 import { type Files, designOf, load } from './load.ts';
 import type { Opening } from './search/opening.ts';
+import { viewOf } from './view/arch/registry.ts';
+import type { ArchView } from './view/arch/view.ts';
 import { caches } from './view/caches.ts';
 import { type Graph, graphOf } from './view/graph.ts';
 import type { Watch } from './view/changes.ts';
@@ -79,7 +81,7 @@ export class Session {
     }
     const last = Math.max(0, ...overrides.keys());
     if (run.length < last) throw new InputError(CHOICES, `step ${last}: the run ends after step ${run.length}`);
-    const graph = graphOf(run);
+    const graph = graphOf(run, await viewOf(run.machine).graph(run.machine));
     this.run = run;
     this.graph = graph;
     this.watch = undefined;
@@ -164,6 +166,11 @@ export class Session {
     return run;
   }
 
+  /** What is shown that only the architecture knows. */
+  get archView(): ArchView {
+    return viewOf(this.opened().run.machine);
+  }
+
   find(from: number, direction: 1 | -1, boundary: Boundary): number {
     const { run } = this.opened();
     const end = direction === 1 ? run.length : 0;
@@ -223,7 +230,7 @@ function nodeOf({ machine: { topo } }: Run, kind: ActorKind, index: number): str
     case 'vmm':
       return `vmm/${topo.guestIommus[index].name}`;
     case 'iommu':
-      return `smmu/${topo.iommus[index].name}`;
+      return iommuObject(topo, index);
     case 'device':
       return `device/${topo.devices[index].name}`;
     case 'host':

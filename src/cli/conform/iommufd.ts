@@ -1,7 +1,7 @@
 import { type Call, callName, parseCalls } from '../../conform/iommufd/call.ts';
 import { OUT_OF_SCOPE } from '../../conform/iommufd/out-of-scope.ts';
 import { type Outcome, Replay } from '../../conform/iommufd/replay.ts';
-import { whyOf } from '../../model/arch/smmuv3/kernel/rule-words.ts';
+import { whyOf } from '../../model/arch/rule-words.ts';
 import { readText } from '../files.ts';
 import { print } from '../output.ts';
 import { UsageError } from '../usage.ts';

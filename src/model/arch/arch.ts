@@ -2,6 +2,7 @@
  * What an IOMMU architecture is to the rest of the model: one object of tables and functions, from one folder. `M` is the
  * machine, which has one and whose state the functions work on.
  */
+import type { CommandDef, Decoded } from '../fields/command.ts';
 import type {
   Asid,
   Cerror,
@@ -70,6 +71,9 @@ export interface Commands {
   readonly nameOf: (w: ArrayLike<number>) => string;
   /** Its name, and what a reader needs to know which command this is; `stream`: what a stream's number is called. */
   readonly textOf: (w: ArrayLike<number>, stream: 'vSID' | 'SID') => string;
+  /** Its place in the table of commands, and its fields; `undefined`: there is no such command. */
+  readonly defOf: (w: ArrayLike<number>) => CommandDef | undefined;
+  readonly decode: (w: ArrayLike<number>) => Decoded;
   /** The command that a driver waits for; the host's driver writes `wait`. */
   readonly isWait: (w0: Word) => boolean;
   readonly wait: readonly Word[];

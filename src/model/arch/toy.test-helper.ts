@@ -173,6 +173,8 @@ const QUEUE: Queue<Machine> = {
 const COMMANDS: Commands = {
   nameOf: (w) => (w[0] === TOY_OP.DROP ? 'DROP' : 'WAIT'),
   textOf: (w) => (w[0] === TOY_OP.DROP ? `DROP page ${w[1]}` : COMMANDS.nameOf(w)),
+  defOf: () => undefined,
+  decode: (w) => ({ opcode: w[0], mnemonic: COMMANDS.nameOf(w), fields: {} }),
   isWait: (w0) => w0 === TOY_OP.WAIT,
   wait: [TOY_OP.WAIT, 0, 0, 0],
   isDeviceInvalidation: () => false,

@@ -94,6 +94,9 @@ export const guestIommuOfDevice = ({ guestIommus }: Topology, device: Device): G
 export const emulatedBeside = ({ guestIommus }: Topology, queue: GuestIommu): GuestIommu =>
   guestIommus[queue]?.hwQueueOf ?? queue;
 
+/** What a physical IOMMU is called where objects have names, in events, links and the graph. */
+export const iommuObject = ({ iommus }: Topology, iommu: Iommu): string => `smmu/${iommus[iommu].name}`;
+
 /** Where an IPA of the VM's RAM lies in host memory. */
 export const toPhysical = ({ ipa, pa }: VmSpec, address: number): number => address - ipa + pa;
 

@@ -1,11 +1,10 @@
 /** IOTLBs and ATCs: what is in them, what of it is stale, what is on its way there, and what was invalidated earlier. */
 import { hasSid } from '../../model/state/topology.ts';
-import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
 import { TLB } from '../../model/state/layout.ts';
 import type { TlbPool } from '../../model/state/tlb-pool.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { CacheRow } from '../protocol/caches.ts';
-import { flights } from './flights.ts';
+import { viewOf } from './arch/registry.ts';
 import { entryAt, entryText } from './entry.ts';
 
 /** Invalidated entries shown per view: the latest ones. */
@@ -33,7 +32,7 @@ export function caches(run: Run): CacheRow[] {
         goneAt: at,
       };
     });
-  return [...live, ...flights(m), ...gone];
+  return [...live, ...viewOf(m).flights(m), ...gone];
 }
 
 function rows(run: Run, pool: TlbPool, iommu: number, where: string, cache: CacheRow['cache']): CacheRow[] {
@@ -47,7 +46,7 @@ function rows(run: Run, pool: TlbPool, iommu: number, where: string, cache: Cach
       ...entryAt(w, at),
       device: m.topo.devices.find((device) => device.iommu === iommu && hasSid(device, w[at + TLB.sid]))?.name ?? '',
       ssid: w[at + TLB.ssid] ? w[at + TLB.ssid] - 1 : null,
-      state: isStale(m, iommu, at, cache === 'IOTLB') ? 'stale' : 'live',
+      state: m.arch.cached.isStale(m, iommu, at, cache === 'IOTLB') ? 'stale' : 'live',
     };
   });
 }

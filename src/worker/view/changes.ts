@@ -8,14 +8,11 @@ import { DEVICE, IOMMU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import type { Change } from '../protocol/step.ts';
+import type { Watched } from './watched.ts';
 import type { Graph } from './graph.ts';
+import { iommuObject } from '../../model/state/topology.ts';
+import { detailsOf } from './arch/details.ts';
 import { KIND_TYPE } from './object-kinds.ts';
-import { CHANGING, registerSets, word32 } from './register-sets.ts';
-
-interface Watched extends Pick<Change, 'object' | 'where' | 'what'> {
-  read(m: Machine): number;
-  text(value: number): string;
-}
 
 const onOff = (value: number): string => (value ? 'yes' : 'no');
 
@@ -27,7 +24,7 @@ export class Watch {
 
   /** `m` at the beginning of the run. */
   constructor(m: Machine, graph: Graph) {
-    this.table = [...registerValues(m), ...cursors(m), ...objects(m, graph), ...slots(m), ...hardware(m)];
+    this.table = [...detailsOf(m).registers(m), ...cursors(m), ...objects(m, graph), ...slots(m), ...hardware(m)];
     this.before = new Float64Array(this.table.length);
   }
 
@@ -52,17 +49,6 @@ export class Watch {
     return changes;
   }
 }
-
-const registerValues = (m: Machine): Watched[] =>
-  registerSets(m).flatMap(({ owner, object, regs }) =>
-    CHANGING.map(([name, word]) => ({
-      object,
-      where: owner,
-      what: name,
-      read: ({ w }: Machine) => w[regs + word],
-      text: word32,
-    })),
-  );
 
 const cursors = ({ topo, layout }: Machine): Watched[] =>
   topo.guestIommus.map(({ name, commandsLog2 }, v) => ({
@@ -103,7 +89,7 @@ const slots = ({ topo }: Machine): Watched[] =>
 const hardware = ({ topo, layout }: Machine): Watched[] => [
   ...topo.iommus.flatMap(({ name }, s): Watched[] => {
     const { ctl } = layout.iommus[s];
-    const named = { object: `smmu/${name}`, where: name };
+    const named = { object: iommuObject(topo, s), where: name };
     return [
       { ...named, what: 'IOTLB entries', read: ({ w }) => w[ctl + IOMMU.iotlbCount], text: String },
       { ...named, what: 'ATC_INVs unanswered', read: ({ w }) => w[ctl + IOMMU.outstanding], text: String },

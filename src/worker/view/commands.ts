@@ -1,5 +1,4 @@
 /** A guest command at a position, read off what the first pass has noted: nothing is replayed. */
-import { mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import { SPINE } from '../../model/system/logs.ts';
 import { by, isOutOfOrder, statusAt } from '../../model/system/status.ts';
@@ -15,7 +14,7 @@ export function brief(run: Run, v: number, ordinal: number, position = run.posit
   return {
     queue: run.machine.topo.guestIommus[v].name,
     ordinal,
-    mnemonic: mnemonic(log.command(ordinal, position)),
+    mnemonic: run.machine.arch.commands.nameOf(log.command(ordinal, position)),
     status: statusAt(spine, position),
     outOfOrder: isOutOfOrder(spine, position),
   };
@@ -35,7 +34,7 @@ export function entry(run: Run, v: number, ordinal: number): QueueEntry {
     ...brief(run, v, ordinal),
     slot: indexOf(ordinal, commandsLog2),
     wrap: wrapOf(ordinal, commandsLog2),
-    fields: namedValues(log.command(ordinal, position)),
+    fields: namedValues(machine.arch.commands, log.command(ordinal, position)),
     passed: by(spine[SPINE.passed], position),
     ...(isOutOfOrder(spine, position) && { overtook: spine[SPINE.overtook] - 1 }),
     ...(physical && { physical }),

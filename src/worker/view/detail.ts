@@ -1,7 +1,5 @@
 /** What is selected, in full. Ids: those of the graph, `slot/VSMMU/VSID`, `flight/DEVICE`, `cmd/QUEUE/N`, `pcmd/IOMMU/N`. */
 import { refOf } from '../protocol/ref.ts';
-import { mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
-import { hex } from '../../model/fields/field.ts';
 import { ioctlName, targetName } from '../../model/iommufd/events.ts';
 import { indexOf } from '../../model/state/queue.ts';
 import { SPINE } from '../../model/system/logs.ts';
@@ -9,15 +7,15 @@ import type { Run } from '../../model/system/run.ts';
 import { by } from '../../model/system/status.ts';
 import type { CommandDetail, Detail, PhysicalDetail } from '../protocol/detail.ts';
 import { entry, life } from './commands.ts';
-import { commandFields, defOf, docOf, wordsView } from './fields.ts';
+import { detailsOf } from './arch/details.ts';
+import { commandFields, wordsView } from './fields.ts';
 import { physicalEntry } from './queues.ts';
-import { structOf } from './structs.ts';
 
 export function detailOf(run: Run, id: string | null): Detail | null {
   if (id === null) return null;
   const { guestIommus, iommus } = run.machine.topo;
   const { kind, owner: name, n } = refOf(id);
-  if (n === undefined || (kind !== 'cmd' && kind !== 'pcmd')) return structOf(run.machine, id);
+  if (n === undefined || (kind !== 'cmd' && kind !== 'pcmd')) return detailsOf(run.machine).structOf(run.machine, id);
   const owner = (kind === 'cmd' ? guestIommus : iommus).findIndex((queue) => queue.name === name);
   const log = kind === 'cmd' ? run.history.commands[owner] : run.history.physical[owner];
   if (!log || n >= log.count) return null;
@@ -26,6 +24,8 @@ export function detailOf(run: Run, id: string | null): Detail | null {
 
 function command(run: Run, v: number, ordinal: number): CommandDetail {
   const { machine: m, history, position } = run;
+  const { commands } = m.arch;
+  const { rewrites, docOf } = detailsOf(m);
   const words = history.commands[v].command(ordinal, position);
   const spine = history.commands[v].at(ordinal);
   const { iommu } = m.topo.guestIommus[v];
@@ -39,19 +39,19 @@ function command(run: Run, v: number, ordinal: number): CommandDetail {
   return {
     kind: 'command',
     entry: entry(run, v, ordinal),
-    guest: wordsView(words),
-    fields: commandFields(words, sent),
+    guest: wordsView(commands, words),
+    fields: commandFields(commands, words, sent),
     ...docOf(words),
     life: life(run, v, ordinal),
     ...(sent && {
       physical: {
-        ...wordsView(sent),
+        ...wordsView(commands, sent),
         iommu: m.topo.iommus[iommu].name,
         ordinal: number,
         slot: indexOf(number, m.topo.iommus[iommu].commandsLog2),
       },
     }),
-    rewrites: sent ? rewrites(run, words, sent) : [],
+    rewrites: sent ? rewrites(m, words, sent) : [],
     ...(carried && {
       call: {
         ioctl: ioctlName(calls.ioctl.data[call]),
@@ -62,32 +62,16 @@ function command(run: Run, v: number, ordinal: number): CommandDetail {
   };
 }
 
-/** What the kernel has written over in the guest's command, a sentence each. */
-function rewrites(run: Run, guest: ArrayLike<number>, sent: ArrayLike<number>): string[] {
-  const { viommu } = run.machine.design.kernel;
-  const out: string[] = [];
-  if ((guest[0] & 0xff) !== (sent[0] & 0xff))
-    out.push(`${mnemonic(guest)} becomes ${mnemonic(sent)}: a guest may not touch other VMIDs.`);
-  if (guest[1] === sent[1]) return out;
-  const namesStream = defOf(guest)?.fields.some(({ name }) => name === 'sid');
-  if (!namesStream) {
-    out.push(
-      `VMID ${guest[1] & 0xffff} becomes ${sent[1] & 0xffff}, that of the S2 hwpt, whatever the guest has written.`,
-    );
-  } else if (viommu)
-    out.push(`SID ${hex(guest[1])} becomes ${hex(sent[1])}: vdevs[${hex(guest[1])}] of the viommu names the device.`);
-  else out.push(`SID ${hex(guest[1])} becomes ${hex(sent[1])}: the SID of the device that the call is addressed to.`);
-  return out;
-}
-
 function physical(run: Run, s: number, ordinal: number): PhysicalDetail {
+  const { commands } = run.machine.arch;
+  const { docOf } = detailsOf(run.machine);
   const words = run.history.physical[s].command(ordinal, run.position);
   return {
     kind: 'physical',
     iommu: run.machine.topo.iommus[s].name,
     entry: physicalEntry(run, s, ordinal),
-    words: wordsView(words),
-    fields: commandFields(words),
+    words: wordsView(commands, words),
+    fields: commandFields(commands, words),
     ...docOf(words),
   };
 }

@@ -1,30 +1,20 @@
 /** Commands bit by bit, read through the table of commands. */
-import { COMMANDS, type CommandDef, decode, inHex, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
+import type { Commands } from '../../model/arch/arch.ts';
+import { inHex } from '../../model/fields/command.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
 import type { CommandWords } from '../protocol/detail.ts';
 import type { FieldView, NamedValue, Value } from '../protocol/fields.ts';
 import { inHexadecimal, asValue } from './values.ts';
 
-export const defOf = (words: ArrayLike<number>): CommandDef | undefined =>
-  COMMANDS.find(({ opcode }) => opcode === (words[0] & 0xff));
-
-/** What the table of commands says; CMD_CFGI_ALL is a command of its own to a reader. */
-export const docOf = (words: ArrayLike<number>): { readonly doc: string; readonly source: string } => {
-  const def = defOf(words);
-  if (!def) return { doc: 'No command of the architecture has this opcode.', source: 'IHI 0070 4.1.3' };
-  const all = mnemonic(words) === 'CMD_CFGI_ALL';
-  return { doc: all ? 'Drop all cached stream table entries and context descriptors' : def.doc, source: def.source };
-};
-
-export const wordsView = (w: ArrayLike<number>): CommandWords => ({
-  mnemonic: mnemonic(w),
+export const wordsView = ({ nameOf }: Commands, w: ArrayLike<number>): CommandWords => ({
+  mnemonic: nameOf(w),
   words: [hex64(w[0], w[1]).slice(2), hex64(w[2], w[3]).slice(2)],
 });
 
 const word64 = (w: ArrayLike<number>, word: number): bigint => (BigInt(w[word * 2 + 1]) << 32n) | BigInt(w[word * 2]);
 
 /** The fields of a command for a list; of reserved bits, the words in which some are set. */
-export function namedValues(words: ArrayLike<number>): NamedValue[] {
+export function namedValues({ decode, defOf }: Commands, words: ArrayLike<number>): NamedValue[] {
   const { fields, reserved } = decode(words);
   const def = defOf(words);
   const named = (def?.fields ?? []).map((field): NamedValue => {
@@ -53,9 +43,9 @@ const rewritten = (value: Value, physical: Value | undefined): Pick<FieldView, '
  * All 128 bits of a command, from the most significant of word 0 on: opcode, fields, and the reserved bits between
  * them. `physical`: the command that the kernel made of it; where it differs, its value stands beside the guest's.
  */
-export function commandFields(guest: ArrayLike<number>, physical?: ArrayLike<number>): FieldView[] {
-  const def = defOf(guest);
-  const fields = def?.fields ?? [];
+export function commandFields(commands: Commands, guest: ArrayLike<number>, physical?: ArrayLike<number>): FieldView[] {
+  const { defOf, nameOf } = commands;
+  const fields = defOf(guest)?.fields ?? [];
   // The rewritten command may have fields where the guest's has reserved bits (NSNH_ALL becomes NH_ALL).
   const further = (physical && defOf(physical)?.fields) ?? [];
   const views: FieldView[] = [];
@@ -71,7 +61,7 @@ export function commandFields(guest: ArrayLike<number>, physical?: ArrayLike<num
       if (place.hi < 0) break;
       const field = own.find((candidate) => candidate === place);
       const extra = added.find((candidate) => candidate === place);
-      if (place === opcode) views.push(opcodeView(guest, physical));
+      if (place === opcode) views.push(opcodeView(nameOf(guest), guest, physical));
       else if (field) views.push(fieldView(field, guest, physical));
       else if (extra) views.push({ ...reserved(place, guest, physical), name: extra.name, doc: extra.doc });
       top = place.lo - 1;
@@ -96,14 +86,14 @@ function fieldView(field: Field, guest: ArrayLike<number>, physical: ArrayLike<n
   };
 }
 
-function opcodeView(guest: ArrayLike<number>, physical: ArrayLike<number> | undefined): FieldView {
+function opcodeView(name: string, guest: ArrayLike<number>, physical: ArrayLike<number> | undefined): FieldView {
   const opcode = (w: ArrayLike<number>): Value => ({ number: w[0] & 0xff, as: 'byte' });
   return {
     name: 'opcode',
     word: 0,
     hi: 7,
     lo: 0,
-    doc: `Command: ${mnemonic(guest)}`,
+    doc: `Command: ${name}`,
     value: opcode(guest),
     kind: 'opcode',
     ...rewritten(opcode(guest), physical && opcode(physical)),

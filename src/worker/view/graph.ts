@@ -1,14 +1,12 @@
 /** The object graph of a run: every object that exists at some time of it, and the state of each. */
 import { refOf } from '../protocol/ref.ts';
-import { sidsOf, guestIommuOfDevice } from '../../model/state/topology.ts';
-import { steWords } from '../../model/arch/smmuv3/kernel/vste.ts';
+import { guestIommuOfDevice, iommuObject, sidsOf } from '../../model/state/topology.ts';
 import { HWPT_FLAG } from '../../model/iommufd/ctx.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
 import { read64 } from '../../model/iommufd/u64.ts';
 import { nodeAt, xaIsNode, xaNodeIndex } from '../../model/iommufd/xarray.ts';
-import { CD } from '../../model/arch/smmuv3/fields/descriptors.ts';
-import { getField, hex } from '../../model/fields/field.ts';
+import { hex } from '../../model/fields/field.ts';
 import {
   HW_QUEUE,
   HWPT,
@@ -21,15 +19,15 @@ import {
   XA_NODE,
   XA_SLOTS,
 } from '../../model/state/ctx-layout.ts';
-import { DEVICE, IOMMU, VCPU, VMM } from '../../model/state/layout.ts';
+import { DEVICE, VCPU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { SeenObject } from '../../model/system/seen.ts';
 import { VMM_PHASE } from '../../model/state/phases.ts';
 import type { GraphEdge, GraphNode, NodeKind, NodeState, XaNode, XaSlot } from '../protocol/graph.ts';
+import type { GraphPart } from './arch/view.ts';
+import { edge, type Item, type Node } from './graph-item.ts';
 import { KIND } from './object-kinds.ts';
-import { inMemory } from './streams.ts';
-import { partsOf, runningOf, vcmdqId, vintfNodes, vintfOf } from './vintf.ts';
 
 const TITLE: Readonly<Partial<Record<NodeKind, string>>> = {
   ioas: 'IOAS',
@@ -42,15 +40,6 @@ const TITLE: Readonly<Partial<Record<NodeKind, string>>> = {
   hw_queue: 'HW_QUEUE',
 };
 
-/** A node before its VM and IOMMU are filled in from its group, where it has one. */
-type Node = Omit<GraphNode, 'vm' | 'iommu'> & Partial<Pick<GraphNode, 'vm' | 'iommu'>>;
-
-interface Item {
-  readonly node: Node;
-  readonly edges: readonly GraphEdge[];
-  readonly state: (m: Machine, position: number) => NodeState;
-}
-
 export interface Graph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
@@ -59,11 +48,11 @@ export interface Graph {
   stateOf(id: string, m: Machine, position: number): NodeState | undefined;
 }
 
-/** Reads the graph off a run that has been played to its end. */
-export function graphOf(run: Run): Graph {
+/** Reads the graph off a run that has been played to its end. `part`: what its architecture shows. */
+export function graphOf(run: Run, part: GraphPart): Graph {
   const m = run.machine;
   const { all } = run.history.objects;
-  const items = [...actors(m), ...objects(m, all), ...xarrays(m), ...hardware(m), ...vintfs(m, all)];
+  const items = [...actors(m), ...objects(m, all, part), ...xarrays(m), ...hardware(m, part), ...part.nodes(m, all)];
   const byId = new Map(items.map((item) => [item.node.id, item]));
   const known = new Set(items.flatMap(({ node }) => [node.id, ...(node.parts ?? [])]));
   return {
@@ -81,13 +70,6 @@ export function graphOf(run: Run): Graph {
   };
 }
 
-const edge = (from: string, to: string, label: string, kind: GraphEdge['kind'] = 'pointer'): GraphEdge => ({
-  from,
-  to,
-  kind,
-  label,
-});
-
 function actors({ topo }: Machine): Item[] {
   const vcpus = topo.vcpus.map(
     (vcpu, c): Item => ({
@@ -97,7 +79,7 @@ function actors({ topo }: Machine): Item[] {
         .map(({ name, iommu, hwQueueOf }) =>
           hwQueueOf === undefined
             ? edge(`vcpu/${vcpu.name}`, `vmm/${name}`, 'a trapped register write stops the vCPU')
-            : edge(`vcpu/${vcpu.name}`, `smmu/${topo.iommus[iommu].name}`, `${name}: hardware runs it, no write traps`),
+            : edge(`vcpu/${vcpu.name}`, iommuObject(topo, iommu), `${name}: hardware runs it, no write traps`),
         ),
       state: (m) => {
         const done = m.w[m.layout.vcpus[c] + VCPU.pc] >= vcpu.ops.length;
@@ -162,15 +144,21 @@ class Seen {
   }
 }
 
-function objects(m: Machine, all: readonly SeenObject[]): Item[] {
+function objects(m: Machine, all: readonly SeenObject[], part: GraphPart): Item[] {
   const seen = new Seen(all);
   return all.flatMap((one) => {
     const kind = KIND[one.type];
-    return kind ? [objectItem(m, seen, one, kind)] : [];
+    return kind ? [objectItem(m, seen, one, kind, part)] : [];
   });
 }
 
-function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: SeenObject, kind: NodeKind): Item {
+function objectItem(
+  m: Machine,
+  seen: Seen,
+  { ctx, id, type, since, words }: SeenObject,
+  kind: NodeKind,
+  part: GraphPart,
+): Item {
   const { topo } = m;
   const vm = topo.vms[ctx].name;
   const at = objectAt(m.ctxs[ctx], id);
@@ -197,9 +185,7 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
             'list',
           ),
           ...seen.viommusOn(ctx, id).map((viommu) => edge(self, `viommu/${vm}/${viommu}`, DERIVED_LIST, 'derived')),
-          ...(m.design.kernel.viommu
-            ? []
-            : [edge(self, `smmu/${topo.iommus[words[HWPT.iommu]].name}`, 'arm_smmu_domain.smmu')]),
+          ...(m.design.kernel.viommu ? [] : [edge(self, iommuObject(topo, words[HWPT.iommu]), part.domain)]),
         ],
         state: state((machine) => [
           ...(machine.w[at + HWPT.vmid] ? [`VMID ${machine.w[at + HWPT.vmid]}`] : []),
@@ -214,7 +200,7 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
         edges: [
           edge(self, `hwpt_paging/${vm}/${words[VIOMMU.hwpt]}`, 'iommufd_viommu.hwpt'),
           edge(self, `xa/${topo.guestIommus[v]?.name}`, 'iommufd_viommu.vdevs, embedded'),
-          edge(self, `smmu/${iommu}`, 'iommufd_viommu.iommu_dev; arm_vsmmu.smmu'),
+          edge(self, iommuObject(topo, words[VIOMMU.iommu]), `iommufd_viommu.iommu_dev; ${part.viommu}`),
           edge(`vmm/${topo.guestIommus[v]?.name}`, self, 'the viommu id that the VMM keeps'),
         ],
         state: state((machine) => [
@@ -235,14 +221,11 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
           ? [edge(`vmm/${topo.guestIommus[group].name}`, self, 'the hwpt id that the VMM keeps')]
           : [];
       const owner = (machine: Machine): string[] =>
-        attached === undefined ? [] : [`for ${topo.devices[attached].name}`, asidOf(machine, attached)];
+        attached === undefined ? [] : [`for ${topo.devices[attached].name}`, part.tagOf(machine, attached)];
       return {
         node: node(title, group),
         edges: [edge(self, `${viommu ? 'viommu' : 'hwpt_paging'}/${vm}/${parent}`, member), ...vmm],
-        state: state((machine) => [
-          words[NESTED.vsid] ? `vSTE ${hex(words[NESTED.vsid] - 1)}` : `vSTE ${steWords(words, NESTED.ste)}`,
-          owner(machine).filter(Boolean).join(', '),
-        ]),
+        state: state((machine) => [part.nested(words), owner(machine).filter(Boolean).join(', ')]),
       };
     }
     case 'vdevice': {
@@ -292,11 +275,7 @@ function objectItem(m: Machine, seen: Seen, { ctx, id, type, since, words }: See
         node: node(title, v),
         edges: [
           edge(self, `viommu/${vm}/${words[HW_QUEUE.viommu]}`, 'iommufd_hw_queue.viommu, a reference'),
-          edge(
-            self,
-            vcmdqId(topo.guestIommus[v]?.name, index),
-            'the VCMDQ that it stands for; in struct tegra241_vcmdq',
-          ),
+          ...part.hwQueue(self, topo.guestIommus[v]?.name, index),
         ],
         state: state(({ w }) => [
           `index ${w[at + HW_QUEUE.index]}`,
@@ -340,13 +319,6 @@ function xarrays(m: Machine): Item[] {
   );
 }
 
-/** The ASID that tags what a device's walks fill, as its CD in memory says; '' where it has none. */
-function asidOf(m: Machine, device: number): string {
-  const { iommu, sid } = m.topo.devices[device];
-  const { cd } = inMemory(m, iommu, sid, -1);
-  return cd ? `ASID ${getField(CD.ASID, cd)}` : '';
-}
-
 /** Emulated IOMMU behind which a device stands. */
 const groupOfDevice = ({ topo }: Machine, device: number): number => guestIommuOfDevice(topo, device);
 
@@ -380,7 +352,7 @@ function treeOf(m: Machine, v: number): XaNode[] {
   return out;
 }
 
-function hardware({ topo }: Machine): Item[] {
+function hardware({ topo }: Machine, part: GraphPart): Item[] {
   const devices = topo.devices.map(
     (device, d): Item => ({
       node: {
@@ -394,12 +366,7 @@ function hardware({ topo }: Machine): Item[] {
         vsid: topo.guestIommus.flatMap(({ vdevices }) => vdevices).find((v) => v.device === d)?.vsid,
       },
       edges: [
-        edge(
-          `device/${device.name}`,
-          `smmu/${topo.iommus[device.iommu].name}`,
-          'PCIe: DMA, ATS requests and answers',
-          'pcie',
-        ),
+        edge(`device/${device.name}`, iommuObject(topo, device.iommu), 'PCIe: DMA, ATS requests and answers', 'pcie'),
       ],
       state: (m) => {
         const { ctl } = m.layout.devices[d];
@@ -407,21 +374,20 @@ function hardware({ topo }: Machine): Item[] {
         const ats = device.ats ? `ATS ${m.w[ctl + DEVICE.ats] ? 'on' : 'off'}` : 'no ATS';
         return {
           present: bound,
-          lines: [bound ? [ats, asidOf(m, d)].filter(Boolean).join(', ') : 'unbound'],
+          lines: [bound ? [ats, part.tagOf(m, d)].filter(Boolean).join(', ') : 'unbound'],
         };
       },
     }),
   );
   const iommus = topo.iommus.map(
     (iommu, s): Item => ({
-      node: { id: `smmu/${iommu.name}`, kind: 'smmu', title: iommu.name, group: -1, iommu: s, cache: 'IOTLB' },
+      node: { id: iommuObject(topo, s), kind: 'smmu', title: iommu.name, group: -1, iommu: s, cache: 'IOTLB' },
       edges: [],
       state: (m) => {
-        const waits = m.w[m.layout.iommus[s].ctl + IOMMU.outstanding];
-        const running = runningOf(m, s);
+        const running = part.running(m, s);
         return {
           present: true,
-          lines: [`CMDQ of ${2 ** iommu.commandsLog2}`, ...(waits ? [`${waits} ATC_INV unanswered`] : [])],
+          lines: part.iommu(m, s),
           ...(running.length > 0 && { running }),
         };
       },
@@ -429,20 +395,3 @@ function hardware({ topo }: Machine): Item[] {
   );
   return [...devices, ...iommus];
 }
-
-/** Interfaces of CMDQVs that guests have at some time of the run. */
-const vintfs = (m: Machine, all: readonly SeenObject[]): Item[] =>
-  vintfNodes(m, all).map(({ v, parts }) => {
-    const { name, iommu } = m.topo.guestIommus[v];
-    return {
-      node: { id: `vintf/${name}`, kind: 'vintf', title: 'VINTF', group: v, parts },
-      edges: [],
-      state: (machine) => {
-        const vintf = vintfOf(machine, v);
-        const lines = vintf
-          ? [`number ${vintf.number} of ${m.topo.iommus[iommu].name}`, `VMID ${vintf.vmid}`]
-          : ['nobody’s'];
-        return { present: vintf !== undefined, lines, parts: partsOf(machine, v, parts) };
-      },
-    };
-  });

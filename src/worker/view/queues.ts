@@ -1,7 +1,4 @@
 /** Guest and physical command queues at the run's position. */
-import { mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
-import { consOf, errorOf } from '../../model/arch/smmuv3/hw/cmdq.ts';
-import { REGS } from '../../model/arch/smmuv3/state.ts';
 import { VMM } from '../../model/state/layout.ts';
 import { distance, indexOf, wrapOf } from '../../model/state/queue.ts';
 import { PHYSICAL } from '../../model/system/logs.ts';
@@ -69,17 +66,17 @@ export function guestQueue(run: Run, v: number, window: Window | undefined): Gue
   const m = run.machine;
   const { name, commandsLog2: log2 } = m.topo.guestIommus[v];
   const { regs, ctl } = m.layout.guestIommus[v];
-  const cons = consOf(m, regs);
+  const cons = m.arch.queue.cons(m, regs);
   const written = run.tally.written(v);
   const consOrdinal = run.tally.ordinal(m, v, cons);
   return {
     key: guestKey(name),
     name,
     log2size: log2,
-    prod: cursor(m.w[regs + REGS.cmdqProd], log2),
+    prod: cursor(m.arch.queue.prod(m, regs), log2),
     fetched: cursor(m.w[ctl + VMM.fetched], log2),
     cons: cursor(cons, log2),
-    error: errorOf(m, regs),
+    error: m.arch.queue.error(m, regs),
     written,
     consOrdinal,
     rows: rowsOf(run.history.commands[v].count, consOrdinal, window, (ordinal) => entry(run, v, ordinal)),
@@ -92,8 +89,8 @@ export function physicalQueue(run: Run, s: number, window: Window | undefined): 
   const m = run.machine;
   const { regs } = m.layout.iommus[s];
   const { name, commandsLog2: log2 } = m.topo.iommus[s];
-  const prod = m.w[regs + REGS.cmdqProd];
-  const cons = consOf(m, regs);
+  const prod = m.arch.queue.prod(m, regs);
+  const cons = m.arch.queue.cons(m, regs);
   const log = run.history.physical[s];
   let [low, written] = [0, log.count];
   // Commands are issued in order: the first that was issued after this position.
@@ -109,7 +106,7 @@ export function physicalQueue(run: Run, s: number, window: Window | undefined): 
     log2size: log2,
     prod: cursor(prod, log2),
     cons: cursor(cons, log2),
-    error: errorOf(m, regs),
+    error: m.arch.queue.error(m, regs),
     written,
     consOrdinal,
     rows: rowsOf(log.count, consOrdinal, window, (ordinal) => physicalEntry(run, s, ordinal)),
@@ -119,6 +116,7 @@ export function physicalQueue(run: Run, s: number, window: Window | undefined): 
 
 export function physicalEntry(run: Run, s: number, ordinal: number): PhysicalEntry {
   const { commandsLog2 } = run.machine.topo.iommus[s];
+  const { commands } = run.machine.arch;
   const row = run.history.physical[s].at(ordinal);
   const command = run.history.physical[s].command(ordinal, run.position);
   const has = (what: number): boolean => row[what] !== 0 && row[what] <= run.position;
@@ -127,8 +125,8 @@ export function physicalEntry(run: Run, s: number, ordinal: number): PhysicalEnt
     ordinal,
     slot: indexOf(ordinal, commandsLog2),
     wrap: wrapOf(ordinal, commandsLog2),
-    mnemonic: mnemonic(command),
-    fields: namedValues(command),
+    mnemonic: commands.nameOf(command),
+    fields: namedValues(commands, command),
     status: has(PHYSICAL.issued) ? done : 'future',
     ...(row[PHYSICAL.queue] && { origin: brief(run, row[PHYSICAL.queue] - 1, row[PHYSICAL.ordinal]) }),
   };

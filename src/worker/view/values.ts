@@ -1,5 +1,5 @@
 /** Words in memory as text: values of fields by their table, and raw. */
-import { formatValue, inHex } from '../../model/arch/smmuv3/fields/commands.ts';
+import { formatValue, inHex } from '../../model/fields/command.ts';
 import { type Field, getField, hex64 } from '../../model/fields/field.ts';
 import type { FieldRow, Value } from '../protocol/fields.ts';
 

@@ -24,7 +24,7 @@ import { hostPages, setUpEmulated, setUpSmmu } from './set-up.ts';
 import { CD_ENTRY, REGS, STE_ENTRY } from './state.ts';
 import { guestSlot, returned, trap, vmmNext, vmmStep, address, targetOf } from './vmm/vmm.ts';
 import { VIOMMU_TYPE_TEGRA241 } from './cmdqv/param.ts';
-import { OP, mnemonic, shortCommand } from './fields/commands.ts';
+import { OP, decode, defOf, mnemonic, shortCommand } from './fields/commands.ts';
 import { eventName } from './fields/records.ts';
 import { CERROR, CERROR_NAMES, CONS_ERR_SHIFT } from './fields/register-bits.ts';
 import { COVERS } from './hw/cover.ts';
@@ -162,6 +162,8 @@ const STREAM: readonly number[] = [OP.ATC_INV, OP.CFGI_CD, OP.CFGI_CD_ALL, OP.CF
 const COMMANDS: Commands = {
   nameOf: mnemonic,
   textOf: shortCommand,
+  defOf,
+  decode,
   isWait: (w0) => (w0 & 0xff) === OP.SYNC,
   wait: SYNC_WORDS,
   isDeviceInvalidation: (w0) => (w0 & 0xff) === OP.ATC_INV,

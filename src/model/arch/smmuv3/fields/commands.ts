@@ -2,29 +2,8 @@
  * The SMMUv3 command set as data (Arm IHI 0070, section 4; field positions as in Linux arm-smmu-v3.h). A command is
  * 16 bytes: two little-endian 64-bit words, held here as four u32.
  */
-import {
-  type Field,
-  field as f,
-  fieldMax,
-  getField,
-  hex,
-  hex64,
-  reservedMasks,
-  setField,
-} from '../../../fields/field.ts';
-
-export interface CommandDef {
-  readonly opcode: number;
-  /** The specification's mnemonic. */
-  readonly name: string;
-  readonly fields: readonly Field[];
-  readonly doc: string;
-  readonly source: string;
-  /** False where this table names the command but does not describe its fields: none of its bits count as reserved. */
-  readonly described: boolean;
-  /** u32 masks of the bits that must be zero. */
-  readonly reserved: Uint32Array;
-}
+import { type Field, field as f, getField, hex, hex64, reservedMasks, setField } from '../../../fields/field.ts';
+import { type CommandDef, type Decoded, formatValue } from '../../../fields/command.ts';
 
 const SSEC = f('ssec', 0, 10, 10, 'Secure stream; a Non-secure queue must leave it 0');
 const SSV = f('ssv', 0, 11, 11, 'The SubstreamID is valid');
@@ -202,14 +181,6 @@ export const OP = {
   SYNC: 0x46,
 } as const;
 
-export interface Decoded {
-  readonly opcode: number;
-  readonly mnemonic: string;
-  readonly fields: Readonly<Record<string, number>>;
-  /** The bits no field covers (u32 × 4), or undefined when all are zero. Kept so that encoding gives back every bit. */
-  readonly reserved?: readonly number[];
-}
-
 const CFGI_ALL_RANGE = 31;
 
 /** The specification's mnemonic of a command; `UNKNOWN_0x74` where it defines none. */
@@ -274,15 +245,6 @@ export function formatFields(w: ArrayLike<number>, at = 0): string {
   return text.join(' ');
 }
 
-const HEX_FIELDS = new Set(['sid', 'ssid', 'msidata']);
-
-/** Addresses and wide numbers are written in hexadecimal. */
-export const inHex = (field: Field): boolean =>
-  field.address === true || HEX_FIELDS.has(field.name) || fieldMax(field) > 0xffff;
-
-/** A field's value as text. */
-export const formatValue = (field: Field, value: number): string => (inHex(field) ? hex(value) : String(value));
-
 /**
  * The fields a reader needs to know which command this is: `CMD_TLBI_NH_ASID ASID 1`, `CMD_ATC_INV vSID 0x8 all`.
  * `stream`: what a StreamID in this queue is called, virtual in a guest's and physical in the SMMU's.
@@ -298,3 +260,5 @@ export function shortCommand(w: ArrayLike<number>, stream: 'vSID' | 'SID'): stri
   if (opcode === OP.ATC_INV) parts.push(fields.size === 52 ? 'all' : `address ${hex(fields.addr)}`);
   return [name, ...parts].join(' ');
 }
+
+export const defOf = (words: ArrayLike<number>): CommandDef | undefined => BY_OPCODE[words[0] & 0xff];

@@ -1,22 +1,32 @@
 /** Objects as the C structs that Linux 7.3 keeps them in: the members that the model holds, and where they lead. */
-import { refOf } from '../protocol/ref.ts';
-import { steWords } from '../../model/arch/smmuv3/kernel/vste.ts';
-import { hex } from '../../model/fields/field.ts';
-import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
-import { holdersOf } from '../../model/iommufd/holders.ts';
-import { stage2Of } from '../../model/iommufd/targets.ts';
-import { vdeviceBySid, vdevsOf } from '../../model/iommufd/vdevs.ts';
-import { nodeAt, xaIsNode, xaNodeIndex, xaObject } from '../../model/iommufd/xarray.ts';
-import { HW_QUEUE, HWPT, IDEV, NESTED, OBJ, VDEVICE, VEVENTQ, VIOMMU, XA_NODE } from '../../model/state/ctx-layout.ts';
-import { DEVICE, IOMMU } from '../../model/state/layout.ts';
-import type { Machine } from '../../model/state/machine.ts';
-import { read64 } from '../../model/iommufd/u64.ts';
+import { refOf } from '../../../protocol/ref.ts';
+import { steWords } from '../../../../model/arch/smmuv3/kernel/vste.ts';
+import { hex } from '../../../../model/fields/field.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../../../../model/iommufd/objects.ts';
+import { holdersOf } from '../../../../model/iommufd/holders.ts';
+import { stage2Of } from '../../../../model/iommufd/targets.ts';
+import { vdeviceBySid, vdevsOf } from '../../../../model/iommufd/vdevs.ts';
+import { nodeAt, xaIsNode, xaNodeIndex, xaObject } from '../../../../model/iommufd/xarray.ts';
+import {
+  HW_QUEUE,
+  HWPT,
+  IDEV,
+  NESTED,
+  OBJ,
+  VDEVICE,
+  VEVENTQ,
+  VIOMMU,
+  XA_NODE,
+} from '../../../../model/state/ctx-layout.ts';
+import { DEVICE, IOMMU } from '../../../../model/state/layout.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
+import { read64 } from '../../../../model/iommufd/u64.ts';
 import { flightDetail } from './flights.ts';
-import { KIND } from './object-kinds.ts';
+import { KIND } from '../../object-kinds.ts';
 import { vcmdqId } from './vintf.ts';
 import { vintfDetail } from './vintf-detail.ts';
-import { member, type Shown } from './struct-member.ts';
-import type { Holder, ObjectDetail, StructMember } from '../protocol/detail.ts';
+import { member, type Shown } from '../../struct-member.ts';
+import type { Holder, ObjectDetail, StructMember } from '../../../protocol/detail.ts';
 
 const PRIVATE = 'drivers/iommu/iommufd/iommufd_private.h';
 const PUBLIC = 'include/linux/iommufd.h';

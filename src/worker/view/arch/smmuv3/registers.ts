@@ -1,15 +1,15 @@
 /** The register file of each IOMMU, emulated and physical, read through the register table (IHI 0070 6.3). */
-import { type Field, bits, hex64 } from '../../model/fields/field.ts';
-import { REGISTERS, type RegisterDef } from '../../model/arch/smmuv3/fields/registers.ts';
-import { REGS } from '../../model/arch/smmuv3/state.ts';
-import type { Machine } from '../../model/state/machine.ts';
-import type { IommuSpec } from '../../model/state/topology.ts';
-import type { Run } from '../../model/system/run.ts';
-import type { Value } from '../protocol/fields.ts';
-import type { RegisterFile, RegisterRow, Registers } from '../protocol/registers.ts';
+import { type Field, bits, hex64 } from '../../../../model/fields/field.ts';
+import { REGISTERS, type RegisterDef } from '../../../../model/arch/smmuv3/fields/registers.ts';
+import { REGS } from '../../../../model/arch/smmuv3/state.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
+import type { IommuSpec } from '../../../../model/state/topology.ts';
+import type { Run } from '../../../../model/system/run.ts';
+import type { Value } from '../../../protocol/fields.ts';
+import type { RegisterFile, RegisterRow, Registers } from '../../../protocol/registers.ts';
 import { eventQueue } from './event-queue.ts';
 import { registerSets, word32 } from './register-sets.ts';
-import { decimal, inHexadecimal } from './values.ts';
+import { decimal, inHexadecimal } from '../../values.ts';
 
 /** Registers by what they are for, by the beginning of their names; each belongs to the first group that has it. */
 const GROUPS: readonly (readonly [title: string, names: RegExp])[] = [

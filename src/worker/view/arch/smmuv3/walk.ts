@@ -1,9 +1,9 @@
 /** One translation from memory, step by step, and what the caches would make of it (IHI 0070 3.3, 3.4, 7). */
-import { hex } from '../../model/fields/field.ts';
-import { EVENT_DOC, eventName } from '../../model/arch/smmuv3/fields/records.ts';
-import { CR0_SMMUEN } from '../../model/arch/smmuv3/fields/register-bits.ts';
-import { recordOf } from '../../model/arch/smmuv3/hw/eventq.ts';
-import { ABORT, type Outcome, type Request } from '../../model/arch/smmuv3/hw/outcome.ts';
+import { hex } from '../../../../model/fields/field.ts';
+import { EVENT_DOC, eventName } from '../../../../model/arch/smmuv3/fields/records.ts';
+import { CR0_SMMUEN } from '../../../../model/arch/smmuv3/fields/register-bits.ts';
+import { recordOf } from '../../../../model/arch/smmuv3/hw/eventq.ts';
+import { ABORT, type Outcome, type Request } from '../../../../model/arch/smmuv3/hw/outcome.ts';
 import {
   ATTR_NG,
   ATTR_READ,
@@ -13,17 +13,17 @@ import {
   ATTR_WRITE,
   levelOf,
   sizeOf,
-} from '../../model/state/tlb.ts';
-import { REGS } from '../../model/arch/smmuv3/state.ts';
-import { DEVICE, TLB } from '../../model/state/layout.ts';
-import type { Machine } from '../../model/state/machine.ts';
-import type { Run } from '../../model/system/run.ts';
-import { InputError } from '../../scenario/errors.ts';
-import type { FieldRow } from '../protocol/fields.ts';
-import type { Walk, WalkEnd, WalkParams } from '../protocol/walk.ts';
+} from '../../../../model/state/tlb.ts';
+import { REGS } from '../../../../model/arch/smmuv3/state.ts';
+import { DEVICE, TLB } from '../../../../model/state/layout.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
+import type { Run } from '../../../../model/system/run.ts';
+import { InputError } from '../../../../scenario/errors.ts';
+import type { FieldRow } from '../../../protocol/fields.ts';
+import type { Walk, WalkEnd, WalkParams } from '../../../protocol/walk.ts';
 import { recordView } from './event-queue.ts';
 import { type Traced, requestOf, traced } from './streams.ts';
-import { decimal } from './values.ts';
+import { decimal } from '../../values.ts';
 import { cachedFor } from './walk-cached.ts';
 import { walkSteps } from './walk-fetch.ts';
 import { walkHints } from './walk-hints.ts';

@@ -1,8 +1,8 @@
 /** A VINTF, a VCMDQ or a pair of SID_MATCH and SID_REPLACE as its registers. */
-import { hex } from '../../model/fields/field.ts';
-import type { Machine } from '../../model/state/machine.ts';
-import { indexOf } from '../../model/state/queue.ts';
-import { member, type Shown } from './struct-member.ts';
+import { hex } from '../../../../model/fields/field.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
+import { indexOf } from '../../../../model/state/queue.ts';
+import { member, type Shown } from '../../struct-member.ts';
 import { errorText, sidText, vintfOf } from './vintf.ts';
 
 const SOURCE = 'drivers/iommu/arm/arm-smmu-v3/tegra241-cmdqv.c';

@@ -1,15 +1,15 @@
 /** The configuration of each stream as it lies in memory, and what the IOMMUs keep of it (IHI 0070 3.3, 3.21). */
-import { hasSid } from '../../model/state/topology.ts';
-import { CD, CONFIG, STE, STE_BYTES } from '../../model/arch/smmuv3/fields/descriptors.ts';
-import { addr, type Field, getField, hex } from '../../model/fields/field.ts';
-import { levelOf, sizeOf } from '../../model/state/tlb.ts';
-import { CD_ENTRY, STE_ENTRY } from '../../model/arch/smmuv3/state.ts';
-import { TLB } from '../../model/state/layout.ts';
-import type { Machine } from '../../model/state/machine.ts';
-import type { Run } from '../../model/system/run.ts';
-import type { CachedConfig, CachedTable, Config, ConfigRow } from '../protocol/caches.ts';
+import { hasSid } from '../../../../model/state/topology.ts';
+import { CD, CONFIG, STE, STE_BYTES } from '../../../../model/arch/smmuv3/fields/descriptors.ts';
+import { addr, type Field, getField, hex } from '../../../../model/fields/field.ts';
+import { levelOf, sizeOf } from '../../../../model/state/tlb.ts';
+import { CD_ENTRY, STE_ENTRY } from '../../../../model/arch/smmuv3/state.ts';
+import { TLB } from '../../../../model/state/layout.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
+import type { Run } from '../../../../model/system/run.ts';
+import type { CachedConfig, CachedTable, Config, ConfigRow } from '../../../protocol/caches.ts';
 import { inMemory, requestOf, traced } from './streams.ts';
-import { fieldRows, sizeText, valueText } from './values.ts';
+import { fieldRows, sizeText, valueText } from '../../values.ts';
 
 const STAGE_1 = [STE.S1FMT, STE.S1CTXPTR, STE.S1CDMAX, STE.EATS];
 const STAGE_2 = [STE.S2VMID, STE.S2T0SZ, STE.S2SL0, STE.S2TG, STE.S2PS, STE.S2FWB, STE.S2TTB];

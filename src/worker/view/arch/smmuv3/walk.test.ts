@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../scenario/errors.ts';
-import { HANDLERS } from '../handlers.ts';
-import { INTERLACED, deskOf, opened, yaml } from '../open.test-helper.ts';
-import type { Walk, WalkFetch, WalkParams } from '../protocol.ts';
-import type { Session } from '../session.ts';
-import { toldFields } from './told-fields.test-helper.ts';
+import { InputError } from '../../../../scenario/errors.ts';
+import { HANDLERS } from '../../../handlers.ts';
+import { INTERLACED, deskOf, opened, yaml } from '../../../open.test-helper.ts';
+import type { Walk, WalkFetch, WalkParams } from '../../../protocol.ts';
+import type { Session } from '../../../session.ts';
+import { toldFields } from '../../told-fields.test-helper.ts';
 
 const ask = (session: Session, position: number, more: Partial<WalkParams> = {}): Promise<Walk> =>
   HANDLERS.walk(
@@ -104,7 +104,7 @@ describe('caches against memory', () => {
     expect((await session.view({ position: 3, selection: null, windows: {} })).caches).toEqual(before);
     const { digest } = await session.open(
       { source: INTERLACED },
-      (await import('../open.test-helper.ts')).files,
+      (await import('../../../open.test-helper.ts')).files,
       async () => {},
     );
     expect(digest).toBe(run.digest);

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { CD_ENTRY, STE_ENTRY } from '../../model/arch/smmuv3/state.ts';
-import { buildMachine } from '../../model/system/build.ts';
-import { designById } from '../../model/system/designs.ts';
-import { newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
-import { translate } from '../../model/arch/smmuv3/hw/translate.ts';
-import { compileScenario } from '../../scenario/compile.ts';
-import { parseScenario } from '../../scenario/parse.ts';
-import { HANDLERS } from '../handlers.ts';
-import { INTERLACED, deskOf, opened, yaml } from '../open.test-helper.ts';
+import { CD_ENTRY, STE_ENTRY } from '../../../../model/arch/smmuv3/state.ts';
+import { buildMachine } from '../../../../model/system/build.ts';
+import { designById } from '../../../../model/system/designs.ts';
+import { newOutcome } from '../../../../model/arch/smmuv3/hw/outcome.ts';
+import { translate } from '../../../../model/arch/smmuv3/hw/translate.ts';
+import { compileScenario } from '../../../../scenario/compile.ts';
+import { parseScenario } from '../../../../scenario/parse.ts';
+import { HANDLERS } from '../../../handlers.ts';
+import { INTERLACED, deskOf, opened, yaml } from '../../../open.test-helper.ts';
 import { cachedConfig, configuration } from './config.ts';
 import { requestOf, traced } from './streams.ts';
 

@@ -1,7 +1,8 @@
 /** Whose registers there are, and which of them change while a machine runs. */
-import { REGS } from '../../model/arch/smmuv3/state.ts';
-import type { Machine } from '../../model/state/machine.ts';
-import type { IommuSpec } from '../../model/state/topology.ts';
+import { REGS } from '../../../../model/arch/smmuv3/state.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
+import type { Watched } from '../../watched.ts';
+import type { IommuSpec } from '../../../../model/state/topology.ts';
 
 /** An IOMMU's registers in the arena: `regs` is their offset, `object` the node that has them. */
 export interface RegisterSet {
@@ -31,7 +32,7 @@ export const registerSets = ({ topo, layout }: Machine): RegisterSet[] => [
 ];
 
 /** Name and word. */
-export const CHANGING = [
+const CHANGING = [
   ['CR0', REGS.cr0],
   ['GERROR', REGS.gerror],
   ['GERRORN', REGS.gerrorn],
@@ -40,5 +41,17 @@ export const CHANGING = [
   ['EVENTQ_PROD', REGS.eventqProd],
   ['EVENTQ_CONS', REGS.eventqCons],
 ] as const;
+
+/** The registers that change, as a step's changes name them. */
+export const watchedRegisters = (m: Machine): Watched[] =>
+  registerSets(m).flatMap(({ owner, object, regs }) =>
+    CHANGING.map(([name, word]) => ({
+      object,
+      where: owner,
+      what: name,
+      read: ({ w }: Machine) => w[regs + word],
+      text: word32,
+    })),
+  );
 
 export const word32 = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;

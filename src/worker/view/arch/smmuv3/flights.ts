@@ -1,10 +1,10 @@
 /** Translations under way, told as rows of the caches that they stand before. */
-import { type Flight, flightOf } from '../../model/arch/smmuv3/hw/flight.ts';
-import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
-import type { Machine } from '../../model/state/machine.ts';
-import type { CacheRow } from '../protocol/caches.ts';
-import type { ObjectDetail, StructMember } from '../protocol/detail.ts';
-import { entryAt } from './entry.ts';
+import { type Flight, flightOf } from '../../../../model/arch/smmuv3/hw/flight.ts';
+import { isStale } from '../../../../model/arch/smmuv3/hw/stale.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
+import type { CacheRow } from '../../../protocol/caches.ts';
+import type { ObjectDetail, StructMember } from '../../../protocol/detail.ts';
+import { entryAt } from '../../entry.ts';
 
 /** One per device that has one. A walk and what relies on it stand at the IOMMU, what the ATC waits for at the device. */
 export function flights(m: Machine): CacheRow[] {

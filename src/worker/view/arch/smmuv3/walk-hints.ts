@@ -1,20 +1,20 @@
 /** Addresses that are worth a walk at a position: of the selected command, of DMAs, cached, mapped, invalidated. */
-import { refOf } from '../protocol/ref.ts';
-import { hasSid, sidsOf } from '../../model/state/topology.ts';
-import { decode } from '../../model/arch/smmuv3/fields/commands.ts';
-import { CD } from '../../model/arch/smmuv3/fields/descriptors.ts';
-import { addr, getField, hex } from '../../model/fields/field.ts';
-import { EVENT } from '../../model/arch/smmuv3/fields/records.ts';
-import { levelShift } from '../../model/arch/smmuv3/hw/config.ts';
-import { newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
-import { ATTR_S1 } from '../../model/state/tlb.ts';
-import { probe } from '../../model/arch/smmuv3/hw/translate.ts';
-import { TLB, VCPU } from '../../model/state/layout.ts';
-import type { Machine } from '../../model/state/machine.ts';
-import type { Op } from '../../model/state/topology.ts';
-import { PHYSICAL } from '../../model/system/logs.ts';
-import type { Run } from '../../model/system/run.ts';
-import type { WalkHint } from '../protocol/walk.ts';
+import { refOf } from '../../../protocol/ref.ts';
+import { hasSid, sidsOf } from '../../../../model/state/topology.ts';
+import { decode } from '../../../../model/arch/smmuv3/fields/commands.ts';
+import { CD } from '../../../../model/arch/smmuv3/fields/descriptors.ts';
+import { addr, getField, hex } from '../../../../model/fields/field.ts';
+import { EVENT } from '../../../../model/arch/smmuv3/fields/records.ts';
+import { levelShift } from '../../../../model/arch/smmuv3/hw/config.ts';
+import { newOutcome } from '../../../../model/arch/smmuv3/hw/outcome.ts';
+import { ATTR_S1 } from '../../../../model/state/tlb.ts';
+import { probe } from '../../../../model/arch/smmuv3/hw/translate.ts';
+import { TLB, VCPU } from '../../../../model/state/layout.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
+import type { Op } from '../../../../model/state/topology.ts';
+import { PHYSICAL } from '../../../../model/system/logs.ts';
+import type { Run } from '../../../../model/system/run.ts';
+import type { WalkHint } from '../../../protocol/walk.ts';
 import { inMemory, requestOf } from './streams.ts';
 
 /** Hints given. */

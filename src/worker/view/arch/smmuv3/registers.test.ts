@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { EVENT } from '../../model/arch/smmuv3/fields/records.ts';
-import { REGISTERS } from '../../model/arch/smmuv3/fields/registers.ts';
-import { recordOf, writeRecord } from '../../model/arch/smmuv3/hw/eventq.ts';
-import { fault, newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
-import { REGS } from '../../model/arch/smmuv3/state.ts';
-import { buildMachine } from '../../model/system/build.ts';
-import { designById } from '../../model/system/designs.ts';
-import { compileScenario } from '../../scenario/compile.ts';
-import { parseScenario } from '../../scenario/parse.ts';
-import { yaml } from '../open.test-helper.ts';
+import { EVENT } from '../../../../model/arch/smmuv3/fields/records.ts';
+import { REGISTERS } from '../../../../model/arch/smmuv3/fields/registers.ts';
+import { recordOf, writeRecord } from '../../../../model/arch/smmuv3/hw/eventq.ts';
+import { fault, newOutcome } from '../../../../model/arch/smmuv3/hw/outcome.ts';
+import { REGS } from '../../../../model/arch/smmuv3/state.ts';
+import { buildMachine } from '../../../../model/system/build.ts';
+import { designById } from '../../../../model/system/designs.ts';
+import { compileScenario } from '../../../../scenario/compile.ts';
+import { parseScenario } from '../../../../scenario/parse.ts';
+import { yaml } from '../../../open.test-helper.ts';
 import { eventQueue } from './event-queue.ts';
 import { filesOf } from './registers.ts';
 import { requestOf } from './streams.ts';
-import { toldFields } from './told-fields.test-helper.ts';
+import { toldFields } from '../../told-fields.test-helper.ts';
 
 const machine = () =>
   buildMachine(compileScenario(parseScenario(yaml('interlaced'), 'interlaced')), designById('viommu-batch')!);

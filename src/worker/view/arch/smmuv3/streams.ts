@@ -1,7 +1,7 @@
 /** What the IOMMU would fetch for a transaction, from memory alone or with its caches as they are. */
-import { type Fetched, type Outcome, type Request, newOutcome } from '../../model/arch/smmuv3/hw/outcome.ts';
-import { translate } from '../../model/arch/smmuv3/hw/translate.ts';
-import type { Machine } from '../../model/state/machine.ts';
+import { type Fetched, type Outcome, type Request, newOutcome } from '../../../../model/arch/smmuv3/hw/outcome.ts';
+import { translate } from '../../../../model/arch/smmuv3/hw/translate.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
 
 export interface Traced {
   readonly fetches: readonly Fetched[];

@@ -1,15 +1,15 @@
 /** VINTFs of a run as the graph shows them: by the emulated IOMMU whose viommu has one, with VCMDQs and SID slots in use. */
-import { refOf } from '../protocol/ref.ts';
-import { type SidSlot, type Vcmdq, type Vintf, vintfsOf } from '../../model/arch/smmuv3/cmdqv/view.ts';
-import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../model/arch/smmuv3/fields/register-bits.ts';
-import { hex } from '../../model/fields/field.ts';
-import { OBJ_TYPE, objectAt } from '../../model/iommufd/objects.ts';
-import { errorOf } from '../../model/arch/smmuv3/hw/cmdq.ts';
-import { HW_QUEUE, VDEVICE, VIOMMU } from '../../model/state/ctx-layout.ts';
-import type { Machine } from '../../model/state/machine.ts';
-import { indexOf } from '../../model/state/queue.ts';
-import type { SeenObject } from '../../model/system/seen.ts';
-import type { NodePart } from '../protocol/graph.ts';
+import { refOf } from '../../../protocol/ref.ts';
+import { type SidSlot, type Vcmdq, type Vintf, vintfsOf } from '../../../../model/arch/smmuv3/cmdqv/view.ts';
+import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../../../model/arch/smmuv3/fields/register-bits.ts';
+import { hex } from '../../../../model/fields/field.ts';
+import { OBJ_TYPE, objectAt } from '../../../../model/iommufd/objects.ts';
+import { errorOf } from '../../../../model/arch/smmuv3/hw/cmdq.ts';
+import { HW_QUEUE, VDEVICE, VIOMMU } from '../../../../model/state/ctx-layout.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
+import { indexOf } from '../../../../model/state/queue.ts';
+import type { SeenObject } from '../../../../model/system/seen.ts';
+import type { NodePart } from '../../../protocol/graph.ts';
 
 /** GERROR.CMDQ_INIT_ERR. */
 const INIT_ERR = 4;

@@ -1,17 +1,17 @@
 /** What of an address is cached, and whether memory still says so. */
-import { CD, STE } from '../../model/arch/smmuv3/fields/descriptors.ts';
-import { addr, getField, hex } from '../../model/fields/field.ts';
-import type { Fetched, Request } from '../../model/arch/smmuv3/hw/outcome.ts';
-import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
-import { ATTR_NG, ATTR_READ, ATTR_S1, ATTR_WRITE, covers, pageOf, sizeOf } from '../../model/state/tlb.ts';
-import { CD_ENTRY, STE_ENTRY } from '../../model/arch/smmuv3/state.ts';
-import { TLB } from '../../model/state/layout.ts';
-import type { Machine } from '../../model/state/machine.ts';
-import type { Pool } from '../../model/state/pool.ts';
-import type { WalkCached } from '../protocol/walk.ts';
+import { CD, STE } from '../../../../model/arch/smmuv3/fields/descriptors.ts';
+import { addr, getField, hex } from '../../../../model/fields/field.ts';
+import type { Fetched, Request } from '../../../../model/arch/smmuv3/hw/outcome.ts';
+import { isStale } from '../../../../model/arch/smmuv3/hw/stale.ts';
+import { ATTR_NG, ATTR_READ, ATTR_S1, ATTR_WRITE, covers, pageOf, sizeOf } from '../../../../model/state/tlb.ts';
+import { CD_ENTRY, STE_ENTRY } from '../../../../model/arch/smmuv3/state.ts';
+import { TLB } from '../../../../model/state/layout.ts';
+import type { Machine } from '../../../../model/state/machine.ts';
+import type { Pool } from '../../../../model/state/pool.ts';
+import type { WalkCached } from '../../../protocol/walk.ts';
 import { cachedCd, cachedSte, cachedTable } from './config.ts';
 import type { Traced } from './streams.ts';
-import { sizeText } from './values.ts';
+import { sizeText } from '../../values.ts';
 
 interface Asked {
   readonly m: Machine;
