@@ -12,6 +12,7 @@ import { MAP } from './map.ts';
 import { print } from './output.ts';
 import { RUN } from './run.ts';
 import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
+import { REPLAY } from './replay.ts';
 import { SAMPLE } from './sample.ts';
 import { STATS } from './stats.ts';
 import { VALIDATE } from './validate.ts';
@@ -27,6 +28,7 @@ const COMMANDS: readonly Command[] = [
   HAZARDS,
   LIST,
   MAP,
+  REPLAY,
   SAMPLE,
   STATS,
   VALIDATE,
