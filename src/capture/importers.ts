@@ -9,7 +9,7 @@ import { SIDECAR } from './importers/sidecar.ts';
  * The first that knows a file reads it. SCENARIO takes all other text and QUEUE_MEMORY all other data, to say what it looks
  * like when it is neither.
  */
-const IMPORTERS: readonly Importer[] = [SIDECAR, MEMORY_TEXT, SCENARIO];
+export const IMPORTERS: Importer[] = [SIDECAR, MEMORY_TEXT, SCENARIO];
 
 /** `bytes`: decompressed. */
 export function brought(name: string, bytes: Uint8Array, beside?: Brought['beside']): Brought {
