@@ -86,6 +86,22 @@ test('the text forms, the help, the hazards and a message', async ({ page }) => 
   await clean();
 });
 
+test('runs side by side, and what designs cost', async ({ page }) => {
+  const clean = cleaner(page);
+  await open(page, 's=error-in-the-middle&d=viommu-batch', 0);
+  await page.keyboard.press('c');
+  await expect(page.locator('[data-side-shown]')).toHaveCount(2);
+  await expect(page.getByRole('row', { selected: true })).toBeVisible();
+  await page.keyboard.press('o');
+  await page.keyboard.press('t');
+  await expect(page.getByRole('group', { name: /^Object graph/ })).toHaveCount(3);
+  await clean();
+  await page.getByRole('button', { name: 'What designs cost' }).click();
+  await expect(page.getByText('7 designs, each run to its end')).toBeVisible();
+  await expect(page.getByRole('spinbutton', { name: 'VMM ioctl, ns' })).toHaveValue('400');
+  await clean();
+});
+
 test('many objects', async ({ page }) => {
   const clean = cleaner(page);
   await open(page, 's=crowded&d=viommu-batch', 200);

@@ -83,6 +83,22 @@ test('what every design costs sorts by any column, and is copied as it stands', 
   await dialog(page).getByRole('button', { name: 'What designs cost' }).click();
   await expect(dialog(page)).toContainText('7 designs, each run to its end');
   const designs = dialog(page).getByRole('rowheader');
+  // What any interleaving does is searched for each, one after the other.
+  await expect(dialog(page).getByRole('cell', { name: /^No interleaving breaks any/ })).toHaveCount(7);
+
+  // Assumed costs move times, and nothing that is counted; the address keeps them, and Enter is enough.
+  const chart = dialog(page).getByRole('img');
+  await dialog(page).getByRole('combobox', { name: 'Drawn' }).selectOption('PROD to seen SYNC, µs');
+  await expect(chart).toHaveAccessibleName(/viommu-batch 5\.2,/);
+  await dialog(page).getByRole('spinbutton', { name: 'VMM ioctl, ns' }).fill('10400');
+  await page.keyboard.press('Enter');
+  await expect(chart).toHaveAccessibleName(/viommu-batch 15\.2,/);
+  await expect(page).toHaveURL(/#v=4&.*&a=vmm\.ioctl:10400/);
+  await dialog(page).getByRole('combobox', { name: 'Drawn' }).selectOption('ioctls');
+  await expect(chart).toHaveAccessibleName(/viommu-batch 1,/);
+  await dialog(page).getByRole('button', { name: 'As usual' }).click();
+  await expect(page).toHaveURL(/#v=3/);
+
   await dialog(page).getByRole('button', { name: 'ioctls' }).click();
   await expect(designs.first()).toHaveText('vcmdq');
   await dialog(page).getByRole('button', { name: 'ioctls' }).click();

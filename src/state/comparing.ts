@@ -1,7 +1,7 @@
 /** Runs side by side, each in an explorer of its own, and what every design costs: in workers of their own. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../worker/client.ts';
-import type { Assumed, Checked, CommandRow, Compared, CostsOf, SideOf, Source } from '../worker/protocol.ts';
+import type { Assumed, Checked, CommandRow, Compared, CostsOf, Opened, SideOf, Source } from '../worker/protocol.ts';
 import { createExplorer, type Explorer } from './explorer.ts';
 import type { Searched } from './interleavings.ts';
 import { MOST_STEPS } from './outcomes.ts';
@@ -12,10 +12,14 @@ export interface Comparing {
   readonly sides: readonly SideOf[] | null;
   /** Under which costs. */
   readonly assumed: Assumed;
-  /** By side, what shows it. A side that is kept keeps its own. */
+  /** By side, what shows it. A side that is kept keeps its own; in place of one that is made the old one stays so long. */
   readonly explorers: readonly Explorer[];
+  /** By side: its run is being made. */
+  readonly making: readonly boolean[];
   /** By side: told apart also where designs are the same. Designs alone until the runs are made. */
   readonly names: readonly string[];
+  /** By side, once all runs are made. */
+  readonly opened: readonly Opened[];
   /** Null while the runs are made. */
   readonly compared: Compared | null;
   /** Rows that were asked for, by number. */
@@ -48,7 +52,9 @@ const NONE: Comparing = {
   sides: null,
   assumed: [],
   explorers: [],
+  making: [],
   names: [],
+  opened: [],
   compared: null,
   rows: {},
   problem: '',
@@ -83,6 +89,8 @@ export function createComparing(startPort: () => Port): {
   const store = createStore<Comparing>(() => NONE);
   const { getState: get, setState: set } = store;
   let runs: readonly { side: SideOf; explorer: Explorer; made: ReturnType<typeof made> }[] = [];
+  /** Still shown, until what takes their place is made. */
+  let left: readonly Explorer[] = [];
   /** The worker that compares. */
   let client: Client | null = null;
   let counting: Client | null = null;
@@ -91,6 +99,11 @@ export function createComparing(startPort: () => Port): {
   const stopCounting = (): void => {
     counting?.close();
     counting = null;
+  };
+
+  const stopLeft = (): void => {
+    for (const explorer of left) explorer.close();
+    left = [];
   };
 
   const start = (side: SideOf, assumed: Assumed) => {
@@ -103,7 +116,8 @@ export function createComparing(startPort: () => Port): {
     client = null;
     for (const { explorer } of runs) explorer.close();
     runs = [];
-    set({ sides: null, explorers: [], names: [], compared: null, rows: {}, problem: '' });
+    stopLeft();
+    set({ sides: null, explorers: [], making: [], names: [], opened: [], compared: null, rows: {}, problem: '' });
   };
 
   /** Which scenarios could stand on another side; found when nothing else is waited for. */
@@ -130,7 +144,8 @@ export function createComparing(startPort: () => Port): {
           const kept = usual ? before.findIndex((run) => same(run.side, side)) : -1;
           return kept < 0 ? start(side, assumed) : before.splice(kept, 1)[0];
         });
-        for (const { explorer } of before) explorer.close();
+        stopLeft();
+        left = before.map(({ explorer }) => explorer);
         const current = runs;
         client?.close();
         const failed = (error: unknown): void => {
@@ -139,9 +154,11 @@ export function createComparing(startPort: () => Port): {
         const mine = connect(startPort(), failed);
         client = mine;
         asked = new Set();
-        const explorers = runs.map(({ explorer }) => explorer);
+        const shown = get().explorers;
+        const making = runs.map(({ explorer }) => !shown.includes(explorer));
+        const explorers = runs.map(({ explorer }, s) => (making[s] ? (shown[s] ?? explorer) : explorer));
         const designs = sides.map(({ design }) => design);
-        set({ sides, assumed, explorers, names: designs, compared: null, rows: {}, problem: '' });
+        set({ sides, assumed, explorers, making, names: designs, opened: [], compared: null, rows: {}, problem: '' });
         try {
           const all = await Promise.all(runs.map((run) => run.made));
           if (runs !== current) return;
@@ -150,7 +167,14 @@ export function createComparing(startPort: () => Port): {
             sides: names.map((name, s) => ({ name, recorded: all[s].recorded })),
           });
           if (runs !== current) return;
-          set({ names, compared });
+          set({
+            names,
+            opened: all.map(({ opened }) => opened),
+            explorers: current.map(({ explorer }) => explorer),
+            making: [],
+            compared,
+          });
+          stopLeft();
           await findAlike(mine, sides[0].source);
         } catch (error) {
           failed(error);

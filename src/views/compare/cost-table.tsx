@@ -3,7 +3,12 @@ import { toClipboard } from '../../state/clipboard.ts';
 import { useComparing, useComparingActions } from '../../state/use-comparing.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { anyWords } from '../header/any-words.ts';
+import { Assumptions } from './assumptions.tsx';
+import { CostChart } from './cost-chart.tsx';
 import { columnsOf, markdownOf, sorted, textOf } from './cost-columns.ts';
+
+/** The column that is drawn first. */
+const DRAWN = 'ioctls';
 
 /** What every design costs, and those of the sides with their parameters. */
 export function CostTable() {
@@ -18,6 +23,8 @@ export function CostTable() {
   const costs = useComparing((state) => state.costs);
   const problem = useComparing((state) => state.costsProblem);
   const [order, setOrder] = useState<{ readonly by: number; readonly down: boolean } | null>(null);
+  /** Label of the column that is drawn. */
+  const [chosen, setChosen] = useState(DRAWN);
   const assumed = useExplorer((state) => state.assumed);
   const [{ source }] = sides;
   const ids = [...new Set([...(designs ?? []).map(({ id }) => id), ...sides.map(({ design }) => design)])].join(' ');
@@ -32,6 +39,10 @@ export function CostTable() {
     return `${bare[0].toUpperCase()}${bare.slice(1)}`;
   };
   const columns = columnsOf(known, any);
+  const numbers = columns.filter(({ group }) => group === 'exact counts' || group === 'assumed');
+  const drawn =
+    numbers.find(({ label }) => label === chosen) ?? numbers.find(({ label }) => label === DRAWN) ?? numbers[0];
+  const mine = sides.map(({ design }) => design);
   const rows = sorted(known, order && columns[order.by], order?.down === true);
   const copy = async (text: string): Promise<void> =>
     actions.say((await toClipboard(text)) ? 'Copied the table' : 'The browser refuses to copy');
@@ -92,10 +103,7 @@ export function CostTable() {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr
-                key={row.design}
-                className={sides.some(({ design }) => design === row.design) ? 'compare-mine' : undefined}
-              >
+              <tr key={row.design} className={mine.includes(row.design) ? 'compare-mine' : undefined}>
                 {columns.map(({ label, text, group, value }, i) =>
                   i === 0 ? (
                     <th key={label} scope="row" className="m">
@@ -114,6 +122,22 @@ export function CostTable() {
             ))}
           </tbody>
         </table>
+      </div>
+      <div className="compare-below">
+        {drawn && rows.length > 0 && (
+          <section aria-label="Chart">
+            <label>
+              Drawn{' '}
+              <select value={drawn.label} onChange={({ target }) => setChosen(target.value)}>
+                {numbers.map(({ label }) => (
+                  <option key={label}>{label}</option>
+                ))}
+              </select>
+            </label>
+            <CostChart rows={rows} column={drawn} mine={mine} />
+          </section>
+        )}
+        <Assumptions />
       </div>
       <p className="caption">
         Counts are exact: of the run that comes first in time under each design. The time from the first PROD write to

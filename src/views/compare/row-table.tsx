@@ -174,7 +174,9 @@ const Names = memo(function Names({ compared: { sides } }: { readonly compared: 
 const Heads = memo(function Heads({ sides, moment }: { readonly sides: number; readonly moment: Moment }) {
   return (
     <div className="compare-row caption" role="row">
-      <span role="columnheader" aria-label="Differs" />
+      <span role="columnheader" aria-label="Differs">
+        ≠
+      </span>
       <span role="columnheader">#</span>
       <span role="columnheader">as first written</span>
       {Array.from({ length: sides }, (_, s) =>

@@ -1,10 +1,11 @@
-import { type CSSProperties, useEffect } from 'react';
+import { type CSSProperties, useEffect, useMemo } from 'react';
 import type { Explorer } from '../../state/explorer.ts';
 import { useComparing } from '../../state/use-comparing.ts';
 import { ExplorerContext, useActions, useExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Explained } from '../../ui/term.tsx';
 import type { Divergence } from '../../worker/protocol.ts';
+import type { Beside } from '../graph/graph-panel.tsx';
 import { GraphPanel, QueuesPanel, TimelinePanel } from '../shell/panels.ts';
 import { LETTERS } from './letters.ts';
 import type { Stand } from './moments.ts';
@@ -26,6 +27,9 @@ const NOWHERE: Stand = { step: null, note: '' };
 export function SideViews({ stands, ahead, shown, panes }: Props) {
   const explorers = useComparing((state) => state.explorers);
   const names = useComparing((state) => state.names);
+  const making = useComparing((state) => state.making);
+  const opened = useComparing((state) => state.opened);
+  const besides = useMemo(() => opened.map((_, mine): Beside => ({ graphs: opened, mine })), [opened]);
   return (
     <div className="compare-views" style={{ '--sides': explorers.length } as CSSProperties}>
       {explorers.map((explorer, s) => (
@@ -38,6 +42,8 @@ export function SideViews({ stands, ahead, shown, panes }: Props) {
           ahead={(ahead[s] ?? []).join(' ')}
           differs={shown.some(({ between }) => between.includes(s))}
           panes={panes}
+          beside={besides[s]}
+          making={making[s] ?? false}
         />
       ))}
     </div>
@@ -53,17 +59,20 @@ interface SideProps {
   readonly ahead: string;
   readonly differs: boolean;
   readonly panes: readonly Pane[];
+  readonly beside: Beside | undefined;
+  /** Its run is being made; what is shown may be what was there before. */
+  readonly making: boolean;
 }
 
-function SideView({ explorer, letter, name, stand, ahead, differs, panes }: SideProps) {
+function SideView({ explorer, letter, name, stand, ahead, differs, panes, beside, making }: SideProps) {
   return (
     <ExplorerContext value={explorer}>
       <section
-        className={`compare-view${differs ? ' compare-view-differs' : ''}`}
+        className={`compare-view${differs ? ' compare-view-differs' : ''}${making ? ' compare-making' : ''}`}
         aria-label={`Side ${letter}: ${name}`}
       >
         <Follow step={stand.step} ahead={ahead} />
-        <Head letter={letter} name={name} stand={stand} />
+        <Head letter={letter} name={name} stand={stand} making={making} />
         <ErrorBoundary name={`side ${letter}`}>
           <Step />
           <div className="compare-panes">
@@ -74,7 +83,7 @@ function SideView({ explorer, letter, name, stand, ahead, differs, panes }: Side
             )}
             {panes.includes('graph') && (
               <div className="compare-pane compare-graph">
-                <GraphPanel />
+                <GraphPanel beside={beside} />
               </div>
             )}
           </div>
@@ -102,7 +111,12 @@ function Follow({ step, ahead }: { readonly step: number | null; readonly ahead:
   return null;
 }
 
-function Head({ letter, name, stand: { step, note } }: Pick<SideProps, 'letter' | 'name' | 'stand'>) {
+function Head({
+  letter,
+  name,
+  stand: { step, note },
+  making,
+}: Pick<SideProps, 'letter' | 'name' | 'stand' | 'making'>) {
   const { goTo } = useActions();
   const shown = useExplorer((state) => state.view?.position);
   const position = useExplorer((state) => state.position);
@@ -116,7 +130,8 @@ function Head({ letter, name, stand: { step, note } }: Pick<SideProps, 'letter' 
       <b className="m clip" title={name}>
         {name}
       </b>
-      {length !== undefined && (
+      {making && <span className="muted">Running…</span>}
+      {length !== undefined && !making && (
         <span className="m muted" data-side-shown={shown}>
           step {shown}/{length}
         </span>

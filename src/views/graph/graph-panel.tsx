@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
-import { useSize } from '../../ui/use-size.ts';
+import { type Size, useSize } from '../../ui/use-size.ts';
 import { GraphView } from './graph-view.tsx';
+import { type Graph, jointLayout, onlyIn } from './layout/joint.ts';
 import { layoutOf } from './layout/layout.ts';
+import type { Layout } from './layout/types.ts';
 import { Legend } from './legend.tsx';
 import { Toolbar } from './toolbar.tsx';
 import { useObjects } from './use-objects.ts';
@@ -30,8 +32,22 @@ function useFontSize(width: number): number {
   return size;
 }
 
+/** Alone, or so that what other runs have too is where it is there. */
+const laidOut = (own: Graph, beside: Beside | undefined, size: Size, font: number): Layout =>
+  beside
+    ? jointLayout(beside.graphs, beside.mine, ({ nodes, edges }) => layoutOf(nodes, edges, size, font))
+    : layoutOf(own.nodes, own.edges, size, font);
+
+/** The graphs of several runs beside each other, and which of them this is. */
+export interface Beside {
+  readonly graphs: readonly Graph[];
+  readonly mine: number;
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 /** The objects of VMM, kernel and hardware, what points to what, and what this step is about. */
-export function GraphPanel() {
+export function GraphPanel({ beside }: { readonly beside?: Beside }) {
   const nodes = useExplorer((state) => state.opened?.nodes);
   const edges = useExplorer((state) => state.opened?.edges);
   const current = useObjects();
@@ -40,20 +56,22 @@ export function GraphPanel() {
   const [asText, setAsText] = useState(false);
   const [zoom, setZoom] = useState<Zoom>(NO_ZOOM);
   const layout = useMemo(
-    () => (nodes && edges && size.width > 0 ? layoutOf(nodes, edges, size, fontSize) : null),
-    [nodes, edges, size, fontSize],
+    () => (nodes && edges && size.width > 0 ? laidOut({ nodes, edges }, beside, size, fontSize) : null),
+    [nodes, edges, beside, size, fontSize],
   );
+  const only = useMemo(() => (beside ? onlyIn(beside.graphs, beside.mine) : NONE), [beside]);
 
   return (
     <>
       <div className="panel-head">
         <h2>Objects</h2>
+        {only.size > 0 && <span className="caption">◥ only on this side</span>}
         <Legend />
         <Toolbar zoom={zoom} asText={asText} onAsText={setAsText} />
       </div>
       <div className="graph" ref={frame}>
         {layout && nodes && edges && !asText && (
-          <GraphView {...{ nodes, edges, layout, size, current, frame }} onZoom={setZoom} />
+          <GraphView {...{ nodes, edges, layout, only, size, current, frame }} onZoom={setZoom} />
         )}
         {nodes && edges && asText && <GraphText nodes={nodes} edges={edges} objects={current.objects} />}
       </div>

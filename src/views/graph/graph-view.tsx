@@ -10,12 +10,15 @@ import { edgeWords, flightWords, nodeWords, partWords, slotWords } from './text/
 import { Tooltip } from './tooltip.tsx';
 import type { Current } from './use-objects.ts';
 import { partOf, useRoving } from './use-roving.ts';
+import { useMorph } from './use-morph.ts';
 import { useZoom, type Zoom } from './use-zoom.ts';
 
 interface Props {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
   readonly layout: Layout;
+  /** Objects that no run beside this one has. */
+  readonly only: ReadonlySet<string>;
   readonly size: Size;
   readonly current: Current;
   readonly frame: React.RefObject<HTMLDivElement | null>;
@@ -33,7 +36,7 @@ function useUnfocused(svg: React.RefObject<SVGSVGElement | null>): void {
 }
 
 /** The picture with all that listens to it. */
-export function GraphView({ nodes, edges, layout, size, current, frame, onZoom }: Props) {
+export function GraphView({ nodes, edges, layout, only, size, current, frame, onZoom }: Props) {
   const actions = useActions();
   const svg = useRef<SVGSVGElement>(null);
   const content = useRef<SVGGElement>(null);
@@ -41,6 +44,7 @@ export function GraphView({ nodes, edges, layout, size, current, frame, onZoom }
   useEffect(() => onZoom(zoom), [zoom, onZoom]);
   useUnfocused(svg);
   const motion = useExplorer((state) => state.motion);
+  useMorph(content, nodes, layout, motion);
   const onKeyDown = useRoving(svg, layout, zoom.reveal);
 
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
@@ -74,7 +78,7 @@ export function GraphView({ nodes, edges, layout, size, current, frame, onZoom }
         }}
       >
         <Markers />
-        <Picture nodes={nodes} layout={layout} content={content} {...current} />
+        <Picture nodes={nodes} layout={layout} only={only} content={content} {...current} />
       </svg>
       <Tooltip svg={svg} frame={frame} wordsOf={wordsOf} />
     </>

@@ -56,7 +56,8 @@ export function GuestQueuePanel({ info, queue, position, subject, lit, selection
   const here = subject?.queue === name ? subject : null;
   const cons = Math.max(0, queue.consOrdinal - 1);
   return (
-    <section className="queue" ref={ring.ref} style={ring.style} aria-label={name}>
+    // biome-ignore lint/a11y/useSemanticElements: it groups a list and a ring, not fields of a form
+    <div className="queue" ref={ring.ref} style={ring.style} role="group" aria-label={name}>
       {head}
       <RingStrip
         name={name}
@@ -121,6 +122,6 @@ export function GuestQueuePanel({ info, queue, position, subject, lit, selection
           )}
         />
       )}
-    </section>
+    </div>
   );
 }

@@ -51,7 +51,8 @@ export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, 
     status !== 'future' && origin !== undefined && lit.has(commandId(origin.queue, origin.ordinal));
   const end = (count: number): number => Math.max(0, count - 1);
   return (
-    <section className="queue" ref={ring.ref} style={ring.style} aria-label={iommu}>
+    // biome-ignore lint/a11y/useSemanticElements: it groups a list and a ring, not fields of a form
+    <div className="queue" ref={ring.ref} style={ring.style} role="group" aria-label={iommu}>
       {head}
       <RingStrip
         name={iommu}
@@ -97,6 +98,6 @@ export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, 
           )}
         />
       )}
-    </section>
+    </div>
   );
 }

@@ -12,6 +12,8 @@ import { XaCell } from './xa-cell.tsx';
 
 interface Props extends NodeProps {
   readonly lit: boolean;
+  /** No run beside this one has it. */
+  readonly only: boolean;
   readonly selected: boolean;
 }
 
@@ -23,18 +25,27 @@ function inside(props: NodeProps) {
   return layout.form === 'cards' ? <Card {...props} /> : <Cell {...props} />;
 }
 
+/** Size of the corner that marks what only one side has. */
+const ONLY = 9;
+
 /** What changes of an IOMMU stands in its first lines. */
 const HEAD = 1.5;
 
 /** An object in its place. Absent ones stay, dashed, where they were. */
-export const ObjectNode = memo(function ObjectNode({ lit, selected, ...props }: Props) {
+export const ObjectNode = memo(function ObjectNode({ lit, only, selected, ...props }: Props) {
   const { node, shown, box, layout } = props;
   const classes = ['object', `object-${node.kind}`, `a-${ACTOR[node.kind]}`];
   if (lit) classes.push('is-lit');
   if (!shown.present) classes.push('is-absent');
   const { title, facts } = nodeWords(node, shown);
   return (
-    <Part id={node.id} box={box} className={classes.join(' ')} label={[title, ...facts].join(', ')} selected={selected}>
+    <Part
+      id={node.id}
+      box={box}
+      className={classes.join(' ')}
+      label={[title, ...facts, ...(only ? ['only on this side'] : [])].join(', ')}
+      selected={selected}
+    >
       <rect className="object-box" width={box.w} height={box.h} rx="3" />
       {shown.changes.length > 0 && (
         <rect
@@ -49,6 +60,7 @@ export const ObjectNode = memo(function ObjectNode({ lit, selected, ...props }: 
       )}
       <rect className="object-bar" width="3" height={box.h} rx="1" />
       {inside(props)}
+      {only && <path className="object-only" d={`M${box.w - ONLY} 0h${ONLY}v${ONLY}z`} />}
     </Part>
   );
 });

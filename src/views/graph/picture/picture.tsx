@@ -17,6 +17,7 @@ import { VintfPart } from './vintf-part.tsx';
 interface Props {
   readonly nodes: readonly GraphNode[];
   readonly layout: Layout;
+  readonly only: ReadonlySet<string>;
   readonly objects: Objects;
   readonly events: readonly EventView[];
   readonly position: number;
@@ -27,7 +28,7 @@ const toneOf = ({ failed, cargo }: Journey): 'ink' | 'error' | 'ooo' =>
   failed ? 'error' : cargo.some(({ outOfOrder }) => outOfOrder) ? 'ooo' : 'ink';
 
 /** Objects, edges, what this step travelled, and what it carried. Each part is drawn again only when it has changed. */
-export const Picture = memo(function Picture({ nodes, layout, objects, events, position, content }: Props) {
+export const Picture = memo(function Picture({ nodes, layout, only, objects, events, position, content }: Props) {
   const selection = useExplorer((state) => state.selection);
   const journeys = useMemo(() => journeysOf(events, layout), [events, layout]);
   const failure = useMemo(() => failureOf(events, layout), [events, layout]);
@@ -59,6 +60,7 @@ export const Picture = memo(function Picture({ nodes, layout, objects, events, p
               box={box}
               layout={layout}
               lit={lit.has(node.id)}
+              only={only.has(node.id)}
               selected={selection === node.id}
             />
           )
