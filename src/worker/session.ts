@@ -5,7 +5,7 @@ import type { ActorKind } from '../model/state/actors.ts';
 import type { Design } from '../model/state/design.ts';
 import { type Topology, iommuObject } from '../model/state/topology.ts';
 import { MARK } from '../model/state/events.ts';
-import { PARAMETERS } from '../model/system/design-spec.ts';
+import { PARAMETERS, refusedBy } from '../model/system/design-spec.ts';
 import { DESIGNS } from '../model/system/designs.ts';
 import { firstAbove } from '../model/system/column.ts';
 import { ChoiceError, type Run } from '../model/system/run.ts';
@@ -18,7 +18,7 @@ import type { Head } from '../scenario/head.ts';
 import type { Library } from './protocol/library.ts';
 import type { Boundary } from './protocol/moving.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
-import type { Assumed, Source } from './protocol/place.ts';
+import type { Assumed, Choices, Source } from './protocol/place.ts';
 import type { TextParams } from './protocol/text.ts';
 import type { Timeline, TimelineParams } from './protocol/timeline.ts';
 import type { View, ViewParams } from './protocol/view.ts';
@@ -40,6 +40,8 @@ const MOST_STEPS = 20_000_000;
 
 export class Session {
   private run: Run | undefined;
+  /** What the run was made of; undefined of a file that the user brought, which is read again. */
+  private key: string | undefined;
   private graph: Graph | undefined;
   private watch: Watch | undefined;
   private title = '';
@@ -47,7 +49,7 @@ export class Session {
   private scenario: Scenario | undefined;
 
   library(scenarios: readonly Head[]): Library {
-    const designs = DESIGNS.map(({ id, title, summary }) => ({ id, title, summary }));
+    const designs = DESIGNS.map(({ id, title, summary }) => ({ id, title, summary, refuses: refusedBy(id) }));
     return {
       scenarios,
       captures: CAPTURES,
@@ -57,7 +59,7 @@ export class Session {
   }
 
   async open(
-    { source, design, choices: wished = [], assumed = [], at }: OpenParams,
+    { source, design, choices: wished = [], assumed = [], at, keep }: OpenParams,
     files: Files,
     pause: Pause,
   ): Promise<Opened> {
@@ -66,23 +68,16 @@ export class Session {
       at === 'counterexample' ? await opening(loaded, design ?? loaded.design, () => pause(0, 0)) : undefined;
     const chosen = designOf(place?.design ?? design ?? loaded.design);
     const choices = place?.choices ?? wished;
-    const overrides = new Map(choices);
-    const run = startRun(loaded.topology, chosen, {
-      overrides,
-      ...(await extrasFor(loaded.topology, chosen)),
-      ...(assumed.length > 0 && { costs: await costsFor(assumed) }),
-    });
-    const commands = run.machine.topo.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
-    while (extended(run)) {
-      if (run.length > MOST_STEPS)
-        throw new InputError({ file: loaded.title }, `did not end within ${MOST_STEPS} steps`);
-      const written = run.machine.topo.guestIommus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
-      await pause(written, commands);
-    }
-    const last = Math.max(0, ...overrides.keys());
-    if (run.length < last) throw new InputError(CHOICES, `step ${last}: the run ends after step ${run.length}`);
+    const key = keyOf(source, chosen.id, choices, assumed);
+    const before = this.run;
+    const again = before !== undefined && key !== undefined && key === this.key;
+    const run = again ? before : await made(loaded, chosen, choices, assumed, pause);
+    // What is told of a run is told of its end.
+    before?.seek(before.length);
+    const kept = keep !== undefined && before ? await correspondingTo(before, keep, run) : undefined;
     const graph = graphOf(run, await viewOf(run.machine).graph(run.machine));
     this.run = run;
+    this.key = key;
     this.graph = graph;
     this.watch = undefined;
     this.title = loaded.title;
@@ -94,7 +89,7 @@ export class Session {
       caution: [loaded.caution, await played(loaded, chosen, run)].filter(Boolean).join(' '),
       design: chosen.id,
       choices: [...run.deviations],
-      position: place?.choices.length ?? 0,
+      position: place?.choices.length ?? kept ?? 0,
       hazard: hazardInfo(loaded.scenario, chosen.id),
       length: run.length,
       verdicts: run.verdicts(),
@@ -212,6 +207,37 @@ function hazardInfo(scenario: Scenario | undefined, design: string): HazardInfo 
 }
 
 const CHOICES = { file: 'choices' };
+
+const keyOf = (source: Source, ...made: readonly unknown[]): string | undefined =>
+  source.kind === 'scenario' || source.kind === 'capture' ? JSON.stringify([source, ...made]) : undefined;
+
+const correspondingTo = async (from: Run, position: number, to: Run): Promise<number> =>
+  (await import('../model/compare/moment.ts')).correspondingPosition(from, to, position);
+
+/** A run to its end. */
+async function made(
+  { topology, title }: Loaded,
+  design: Design,
+  choices: Choices,
+  assumed: Assumed,
+  pause: Pause,
+): Promise<Run> {
+  const overrides = new Map(choices);
+  const run = startRun(topology, design, {
+    overrides,
+    ...(await extrasFor(topology, design)),
+    ...(assumed.length > 0 && { costs: await costsFor(assumed) }),
+  });
+  const commands = run.machine.topo.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
+  while (extended(run)) {
+    if (run.length > MOST_STEPS) throw new InputError({ file: title }, `did not end within ${MOST_STEPS} steps`);
+    const written = run.machine.topo.guestIommus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
+    await pause(written, commands);
+  }
+  const last = Math.max(0, ...overrides.keys());
+  if (run.length < last) throw new InputError(CHOICES, `step ${last}: the run ends after step ${run.length}`);
+  return run;
+}
 
 function extended(run: Run): boolean {
   try {

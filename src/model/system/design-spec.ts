@@ -37,6 +37,18 @@ export function parseDesign(spec: string): Design {
   return design;
 }
 
+/** Parameters that do not go together with a design: `kernel=linux-7.2`. */
+export const refusedBy = (id: string): readonly string[] =>
+  PARAMETERS.flatMap(({ key, values }) => values.map((value) => `${key}=${value}`)).filter((parameter) => {
+    try {
+      parseDesign(`${id},${parameter}`);
+      return false;
+    } catch (problem) {
+      if (problem instanceof DesignError) return true;
+      throw problem;
+    }
+  });
+
 function change(design: Design, [key, value = '']: readonly [string, string?]): Design {
   if (key === KERNEL.key) return { ...design, kernel: KERNEL_PROFILES.find(({ id }) => id === oneOf(KERNEL, value))! };
   if (key === GONE.key)

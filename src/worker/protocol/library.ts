@@ -22,4 +22,6 @@ export interface DesignInfo {
   readonly id: string;
   readonly title: string;
   readonly summary: string;
+  /** Parameters that it does not go together with: `kernel=linux-7.2`. */
+  readonly refuses: readonly string[];
 }

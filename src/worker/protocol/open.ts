@@ -53,6 +53,8 @@ export interface OpenParams {
   readonly assumed?: Assumed;
   /** A hazard opens at its shortest counterexample, under the design that its cell in the matrix means. */
   readonly at?: 'counterexample';
+  /** A position of the run that was open before, of the same source: this one opens at the corresponding moment. */
+  readonly keep?: number;
 }
 
 export interface Opened {
@@ -64,7 +66,7 @@ export interface Opened {
   readonly design: string;
   /** The least that lead to this run. */
   readonly choices: Choices;
-  /** Position to begin at: the violation of a counterexample that was asked for, else 0. */
+  /** Position to begin at: the violation of a counterexample that was asked for, or what corresponds to `keep`, else 0. */
   readonly position: number;
   readonly hazard?: HazardInfo;
   /** Number of steps of the run: positions go from 0 (nothing fired) to length. */

@@ -1,0 +1,33 @@
+/** Which position of one run corresponds to a position of another: by what had become of the guest's commands. */
+import type { Run } from '../system/run.ts';
+import { SPINE } from '../system/logs.ts';
+import { recordedOf } from './recorded.ts';
+import { Rows } from './rows.ts';
+import { Side } from './side.ts';
+
+/** The moments in the life of a command that both runs can have. */
+const MOMENTS = [SPINE.written, SPINE.fetched, SPINE.handedOver, SPINE.passed, SPINE.complete, SPINE.seen] as const;
+
+/**
+ * Right after the last thing that had happened to a command and that happens in `to` as well; of several at once, when
+ * the last of them has. What comes before the first command is the same in both runs, and so are the ends.
+ * Positions count steps, from 0. Both runs are made to their end.
+ */
+export function correspondingPosition(from: Run, to: Run, position: number): number {
+  if (position >= from.length) return to.length;
+  const sides = [new Side(recordedOf(from)), new Side(recordedOf(to))] as const;
+  let [last, found, first] = [0, 0, to.length];
+  for (const { emulated, length, columns } of new Rows(sides).queues)
+    for (let r = 0; r < length; r++) {
+      const [a, b] = [columns[0][r], columns[1][r]];
+      if (a < 0 || b < 0) continue;
+      for (const moment of MOMENTS) {
+        const [there, here] = [sides[0].word(emulated, a, moment), sides[1].word(emulated, b, moment)];
+        if (there === 0 || here === 0) continue;
+        first = Math.min(first, here);
+        if (there > position || there < last || (there === last && here < found)) continue;
+        [last, found] = [there, here];
+      }
+    }
+  return found > 0 ? found : Math.min(position, first - 1);
+}
