@@ -542,13 +542,15 @@ describe('branches', () => {
     expect(get().position).toBe(8);
     await actions.goTo(5);
     await actions.branch('A dma');
-    expect(get().branches.map(({ choices }) => choices)).toEqual([[], [[8, 'SMMU0 consume']], [[6, 'A dma']]]);
+    const tree = (design: string) => get().trees[design]?.map(({ choices }) => choices);
+    expect(tree('viommu-batch')).toEqual([[], [[8, 'SMMU0 consume']], [[6, 'A dma']]]);
     const { source, design } = get();
     await actions.openPlace({ source: source!, design, choices: [], position: 3 });
     expect(get()).toMatchObject({ position: 3, opened: { choices: [] } });
-    expect(get().branches).toHaveLength(3);
+    expect(tree('viommu-batch')).toHaveLength(3);
     await actions.chooseDesign('split-by-target');
-    expect(get().branches).toHaveLength(1);
+    expect(tree('split-by-target')).toEqual([[]]);
+    expect(tree('viommu-batch')).toHaveLength(3);
   });
 
   test('the link leads back to the branch, and so does a restart', async () => {

@@ -6,6 +6,7 @@ import { createAside, NO_ASIDE } from './explorer/aside.ts';
 import { createAsking } from './explorer/asking.ts';
 import { createBeside } from './explorer/beside.ts';
 import { createChoosing } from './explorer/choosing.ts';
+import { createGrowing } from './explorer/growing.ts';
 import { createCopying } from './explorer/copying.ts';
 import { createCore } from './explorer/core.ts';
 import { createLooking } from './explorer/looking.ts';
@@ -13,6 +14,7 @@ import { createOpening } from './explorer/opening.ts';
 import { createPlaying } from './explorer/playing.ts';
 import { createSettings } from './explorer/settings.ts';
 import { createStarting } from './explorer/starting.ts';
+import { NO_SHELF, type Shelf } from './shelf.ts';
 import type { ExplorerActions, ExplorerState } from './types.ts';
 
 export interface Explorer {
@@ -28,19 +30,20 @@ export interface Explorer {
 
 /**
  * `startAside`: further workers, for what nobody waits for. `alone`: it finds out nothing beside its run, which is one of
- * several on the page.
+ * several on the page. `shelf`: where it keeps branches.
  */
 export function createExplorer(
   startPort: () => Port,
   startAside: () => Port = startPort,
-  { alone = false }: { readonly alone?: boolean } = {},
+  { alone = false, shelf = NO_SHELF }: { readonly alone?: boolean; readonly shelf?: Shelf } = {},
 ): Explorer {
   const core = createCore(startPort);
   const looking = createLooking(core);
   const playing = createPlaying(core, looking);
   const aside = alone ? NO_ASIDE : createAside(core, startAside);
-  const opening = createOpening(core, looking, playing, aside);
-  const address = createAddress(core, opening);
+  const growing = createGrowing(core, shelf);
+  const opening = createOpening(core, { looking, playing, aside, growing });
+  const address = createAddress(core, opening, looking);
   const ends = [playing.stop, looking.forget, opening.close, core.model.close, aside.close];
 
   return {
@@ -48,6 +51,7 @@ export function createExplorer(
     actions: {
       ...createStarting(core, opening, address),
       ...opening.actions,
+      ...growing.actions,
       ...address.actions,
       ...playing.actions,
       ...createAsking(core),

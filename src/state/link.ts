@@ -1,7 +1,8 @@
 /**
  * The address of what is shown: everything after `#`:
- * `#v=1&s=SCENARIO | c=CAPTURE | f=NAME[&t=TEXT | &b=BYTES] &d=DESIGN&p=POSITION[&o=SELECTION][&l=LEFT,RIGHT,TIMELINE]`
- * where TEXT and BYTES are the file itself, deflated, in base64url. Version 2 adds `&fixed=1`, the scenario with the fix of
+ * `#v=1&s=SCENARIO | c=CAPTURE | f=NAME[&t=TEXT | &b=BYTES] &d=DESIGN&p=POSITION[&o=SELECTION]`
+ * where TEXT and BYTES are the file itself, deflated, in base64url. How the page is laid out is the reader's: `&l=`, of older
+ * pages, is passed over. Version 2 adds `&fixed=1`, the scenario with the fix of
  * its hazard, and `&x=STEP.TRANSITION*STEP.TRANSITION…`, the choices that lead to another interleaving. Version 3 adds `&w=SIDE`
  * for each of the runs that are compared, and `&r=COMMAND`, where their cursor is; a SIDE is written as an address is,
  * and is of the same source where it names none. Version 4 adds `&a=STEP:NS,STEP:NS…`, costs of steps that are assumed
@@ -11,8 +12,6 @@
  */
 import { InputError } from '../worker/client.ts';
 import type { Assumed, Choices, SideOf, Source } from '../worker/protocol.ts';
-import { panelSizes } from './prefs.ts';
-import type { PanelSizes } from './types.ts';
 
 export const LINK_VERSION = 4;
 
@@ -28,7 +27,6 @@ export interface Link {
   /** Null where the link names none. */
   readonly position: number | null;
   readonly selection: string | null;
-  readonly panels?: PanelSizes;
   /** Runs that are compared: two to four, and the guest command that their cursor is at. */
   readonly sides?: readonly SideOf[];
   readonly cursor?: number;
@@ -44,10 +42,6 @@ export async function writeLink(link: Link): Promise<string> {
   const version = assumed ? '4' : link.sides ? '3' : params.has('fixed') || params.has('x') ? '2' : '1';
   if (link.position !== null) params.set('p', String(link.position));
   if (link.selection) params.set('o', link.selection);
-  if (link.panels) {
-    const { left, right, timeline } = link.panels;
-    params.set('l', [left, right, timeline].map((size) => size.toFixed(1)).join(','));
-  }
   if (assumed) params.set('a', assumed);
   const open = await sourceParams(link.source);
   for (const side of link.sides ?? []) {
@@ -112,7 +106,6 @@ export async function readLink(hash: string): Promise<Link | null> {
     choices: choicesOf(params.get('x')),
     position: position === null ? null : Number(position),
     selection: params.get('o'),
-    panels: panelsOf(params.get('l')),
     ...assumedOf(params.get('a')),
   };
 }
@@ -165,11 +158,6 @@ function assumedOf(text: string | null): Pick<Link, 'assumed'> {
 }
 
 const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
-
-function panelsOf(text: string | null): PanelSizes | undefined {
-  const [left, right, timeline] = (text ?? '').split(',').map((part) => (part === '' ? Number.NaN : Number(part)));
-  return panelSizes({ left, right, timeline });
-}
 
 async function sourceOf(params: URLSearchParams): Promise<Source> {
   const [scenario, capture, file] = [params.get('s'), params.get('c'), params.get('f')];

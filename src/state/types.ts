@@ -2,6 +2,7 @@
 import type {
   Assumed,
   Boundary,
+  Choices,
   Library,
   Opened,
   Part,
@@ -16,7 +17,7 @@ import type {
   Window,
 } from '../worker/protocol.ts';
 import type { Place } from '../worker/protocol.ts';
-import type { Branch } from './branches.ts';
+import type { Branch, Trees } from './branches.ts';
 import type { Searched } from './interleavings.ts';
 import type { Outcomes } from './outcomes.ts';
 
@@ -68,8 +69,14 @@ export interface ExplorerState {
   readonly opened: Opened | null;
   /** Costs of steps that are assumed otherwise than usual, in every run. */
   readonly assumed: Assumed;
-  /** Runs of this source under this design that were open. */
-  readonly branches: readonly Branch[];
+  /** Runs of this source that were open, by design. */
+  readonly trees: Trees;
+  /** Runs that were taken out of a tree last, until another source is opened. */
+  readonly deleted: { readonly design: string; readonly branches: readonly Branch[] } | null;
+  /** Parameters that a design is chosen with, as far as it goes together with them: `kernel=linux-7.2`. */
+  readonly parameters: readonly string[];
+  /** How often the user went elsewhere, otherwise than by a step: the browser's way back leads from one to the one before. */
+  readonly visits: number;
   /** The answer for the position shown. It lags `position` by one trip to the worker. */
   readonly view: View | null;
   /** The position wished for; everything on the page follows it. */
@@ -112,8 +119,16 @@ export interface ExplorerActions {
   link(): Promise<string>;
   /** A hazard opens at its counterexample, all else at its beginning. Without `design`: the one chosen before, or its own. */
   open(source: Source, design?: string): Promise<void>;
-  /** The same source under another design, from the beginning. */
+  /** The same source under another design, at the corresponding moment, or where one was when one comes back to it. */
   chooseDesign(design: string): Promise<void>;
+  /** Gives up the run that is being made; what was open before is shown again. */
+  cancel(): void;
+  /** Names or pins a run of the open design; '' takes its name away. */
+  markBranch(choices: Choices, mark: { readonly name?: string; readonly pinned?: boolean }): void;
+  /** Takes runs out of the tree of the open design. */
+  deleteBranches(choices: readonly Choices[]): void;
+  /** Puts back what was taken out last. */
+  undelete(): void;
   /** A position of a run, for instance the violation of a counterexample. */
   openPlace(place: Place): Promise<void>;
   /** Assumes other costs: every run that comes first in time is made anew. */

@@ -4,15 +4,19 @@ import { useStore } from 'zustand';
 import { startWorker } from '../worker/client.ts';
 import type { Place } from '../worker/protocol.ts';
 import { createExplorer, type Explorer } from './explorer.ts';
+import type { Shelf } from './shelf.ts';
 import { themeStore } from './theme.ts';
 import type { ExplorerActions, ExplorerState } from './types.ts';
 
 /** What everything inside it shows. A page may hold several. */
 export const ExplorerContext = createContext<Explorer | null>(null);
 
-/** An explorer with a worker of its own, for as long as the component is there. `first`: the address or the place that it opens. */
-export function useNewExplorer(first: string | Place): Explorer {
-  const [explorer] = useState(() => createExplorer(startWorker));
+/**
+ * An explorer with a worker of its own, for as long as the component is there. `first`: the address or the place that it
+ * opens; `shelf`: where it keeps branches, if anywhere.
+ */
+export function useNewExplorer(first: string | Place, shelf?: Shelf): Explorer {
+  const [explorer] = useState(() => createExplorer(startWorker, startWorker, { shelf }));
   // biome-ignore lint/correctness/useExhaustiveDependencies: what it opens later is chosen in it
   useEffect(() => {
     void explorer.actions.start(first);

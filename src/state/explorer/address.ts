@@ -1,7 +1,9 @@
 /** What is shown, as a link, and back again. */
 import type { Link } from '../link.ts';
 import type { ExplorerActions } from '../types.ts';
+import { keyOf, sourceKey } from '../branches.ts';
 import type { Core } from './core.ts';
+import type { Looking } from './looking.ts';
 import type { Opening } from './opening.ts';
 
 export interface Address {
@@ -10,8 +12,24 @@ export interface Address {
   open(hash: string): Promise<boolean>;
 }
 
-export function createAddress({ store, guarded }: Core, { good, choose, openRun }: Opening): Address {
+export function createAddress(
+  { store, guarded }: Core,
+  { good, choose, openRun }: Opening,
+  { look, moveTo }: Looking,
+): Address {
   const { getState: get, setState: set } = store;
+
+  /** It need not be opened again. */
+  function isOpen({ source, design, choices = [], assumed = [] }: Link): boolean {
+    const run = good();
+    if (!run || get().status.kind !== 'ready') return false;
+    return (
+      design === run.design &&
+      JSON.stringify(assumed) === JSON.stringify(get().assumed) &&
+      keyOf(choices) === keyOf(run.choices ?? []) &&
+      sourceKey(source) === sourceKey(run.source)
+    );
+  }
 
   async function openLink({
     source,
@@ -19,18 +37,22 @@ export function createAddress({ store, guarded }: Core, { good, choose, openRun 
     choices,
     position,
     selection,
-    panels,
     sides,
     cursor,
     assumed = [],
   }: Link): Promise<void> {
-    if (panels) set({ panels });
-    set({ assumed });
     if (selection) set({ inspector: 'object' });
     if (design) choose(design);
-    // Choices lead to their own run, and a position is wished for.
-    const at = position === null && !choices ? 'counterexample' : undefined;
-    await openRun({ source, design, choices, at }, position ?? (at ? null : 0), selection);
+    if (position !== null && isOpen({ source, design, choices, position, selection, assumed })) {
+      set({ selection });
+      // Where it is already, only the selection may be another.
+      await (position === get().position ? look() : moveTo(position));
+    } else {
+      set({ assumed });
+      // Choices lead to their own run, and a position is wished for.
+      const at = position === null && !choices ? 'counterexample' : undefined;
+      await openRun({ source, design, choices, at }, position ?? (at ? null : 0), selection);
+    }
     if (sides) set({ sides, cursor: cursor ?? null, dialog: 'compare' });
     else if (get().dialog === 'compare') set({ dialog: null });
   }
@@ -52,11 +74,11 @@ export function createAddress({ store, guarded }: Core, { good, choose, openRun 
         }),
       async link() {
         const run = good();
-        const { opened, position, selection, panels, dialog, sides, cursor, assumed } = get();
+        const { opened, position, selection, dialog, sides, cursor, assumed } = get();
         if (!run || !opened) return '';
         const { writeLink } = await import('../link.ts');
         const compared = dialog === 'compare' && { sides, ...(cursor !== null && { cursor }) };
-        return writeLink({ ...run, position, selection, panels, assumed, ...compared });
+        return writeLink({ ...run, position, selection, assumed, ...compared });
       },
     },
   };

@@ -2,6 +2,7 @@
 import type { Port } from '../../worker/client.ts';
 import type { Opened, Source } from '../../worker/protocol.ts';
 import type { Interleavings, Searched } from '../interleavings.ts';
+import { designWith } from '../design-of.ts';
 import { createSurvey, MOST_STEPS, outcomeOf, type Outcomes } from '../outcomes.ts';
 import type { Core } from './core.ts';
 import { PAINTED } from './looking.ts';
@@ -44,14 +45,17 @@ export function createAside({ store }: Core, startPort: () => Port): Aside {
       // A branch is one interleaving of many; the mark of a design is about the one that comes first in time.
       const outcomes = choices.length > 0 ? known : { ...known, [design]: outcomeOf(verdicts) };
       set({ outcomes });
-      const { source, library } = get();
+      const { source, library, parameters } = get();
       if (!source) return;
       const tell = (searched: Searched): void => {
         if (get().source === source) set({ searched: { ...get().searched, [design]: searched } });
       };
       if (length > MOST_STEPS || source.kind === 'capture' || source.kind === 'dump') tell({ kind: 'too-long' });
       if (length > MOST_STEPS) return;
-      const others = (library?.designs ?? []).map(({ id }) => id).filter((id) => !(id in outcomes));
+      // What their tabs open: with the parameters that this one has, where they go together.
+      const others = (library?.designs ?? [])
+        .map(({ id }) => designWith(id, parameters, library))
+        .filter((other) => !(other in outcomes));
       await survey.start({ source, assumed: get().assumed }, others, outcomes, (found) => set({ outcomes: found }));
       await new Promise((painted) => setTimeout(painted, PAINTED));
       const { createInterleavings } = await import('../interleavings.ts');

@@ -1,14 +1,16 @@
 /** A source under a design is opened: its run is made, and its first picture shown. */
 import { refOf } from '../../worker/protocol/ref.ts';
 import { InputError } from '../../worker/client.ts';
-import type { Choices, Opened, Source } from '../../worker/protocol.ts';
-import { withBranch } from '../branches.ts';
-import { sourceOfFile } from '../local-file.ts';
+import type { Assumed, Choices, Opened, Place, Requests, Source } from '../../worker/protocol.ts';
+import { sourceKey } from '../branches.ts';
+import { wishedWith } from '../design-of.ts';
 import type { ExplorerActions } from '../types.ts';
 import type { Aside } from './aside.ts';
 import { type Core, messageOf } from './core.ts';
+import type { Growing } from './growing.ts';
 import { INITIAL } from './initial.ts';
 import { type Looking, windowsOf } from './looking.ts';
+import { createPlaces } from './places.ts';
 import type { Playing } from './playing.ts';
 
 /** What is open. */
@@ -18,12 +20,14 @@ export interface Run {
   readonly choices?: Choices;
   /** Where it opens, when no position is named. */
   readonly at?: 'counterexample';
+  /** A position of what is open, to which it opens at the corresponding moment. */
+  readonly keep?: number;
 }
 
 export interface Opening {
   readonly actions: Pick<
     ExplorerActions,
-    'open' | 'chooseDesign' | 'openPlace' | 'assume' | 'branch' | 'openFile' | 'back'
+    'open' | 'chooseDesign' | 'cancel' | 'openPlace' | 'assume' | 'branch' | 'openFile' | 'back'
   >;
   /** `at`: a position, or null for where the run itself begins to be shown. `wanted`: what is selected in it. */
   openRun(wish: Run, at: number | null, wanted?: string | null): Promise<void>;
@@ -44,26 +48,45 @@ const OF_ANY_RUN: ReadonlySet<string> = new Set(['cmd', 'pcmd', 'slot', 'flight'
 const existsIn = (id: string, { nodes }: Opened): boolean =>
   OF_ANY_RUN.has(refOf(id).kind) || nodes.some((node) => node.id === id);
 
-export function createOpening(core: Core, looking: Looking, playing: Playing, aside: Aside): Opening {
+const withCosts = (run: Run, assumed: Assumed): Requests['open']['params'] =>
+  assumed.length > 0 ? { ...run, assumed } : run;
+
+interface Parts {
+  readonly looking: Looking;
+  readonly playing: Playing;
+  readonly aside: Aside;
+  readonly growing: Growing;
+}
+
+export function createOpening(core: Core, { looking, playing, aside, growing }: Parts): Opening {
   const { store, model, fail, guarded } = core;
   const { getState: get, setState: set } = store;
   let opening: AbortController | null = null;
   let chosen: string | undefined;
-  let good: Run | null = null;
+  let good: Omit<Place, 'position'> | null = null;
+  /** The costs that it was made under. */
+  let usual: Assumed = [];
+  let places = createPlaces();
 
-  async function openRun(wish: Run, at: number | null, wanted?: string | null): Promise<void> {
-    const { source } = wish;
+  /** Equal sources are the same one. */
+  const known = (source: Source): Source =>
+    good && sourceKey(good.source) === sourceKey(source) ? good.source : source;
+
+  const visit = (): void => set({ visits: get().visits + 1 });
+
+  async function openRun(wished: Run, at: number | null, wanted?: string | null): Promise<void> {
+    const source = known(wished.source);
+    const wish = { ...wished, source };
     playing.stop();
     model.drop();
     opening?.abort();
     const mine = new AbortController();
     opening = mine;
     aside.leave(source, wish.design);
-    const sameSource = source === get().source;
     set({ source, status: { kind: 'opening', done: 0, of: 0, what: '' } });
     try {
       const { assumed } = get();
-      const opened = await model.call('open', assumed.length > 0 ? { ...wish, assumed } : wish, {
+      const opened = await model.call('open', withCosts(wish, assumed), {
         signal: mine.signal,
         onProgress: (done, of, what) => opening === mine && set({ status: { kind: 'opening', done, of, what } }),
       });
@@ -74,15 +97,23 @@ export function createOpening(core: Core, looking: Looking, playing: Playing, as
       const view = await looking.first(position, selection);
       if (opening !== mine || !view) return;
       const { design, choices } = opened;
-      const sameRun = sameSource && design === good?.design;
+      const sameSource = source === good?.source;
+      // Under other costs the same choices lead elsewhere.
+      const sameRuns = sameSource && JSON.stringify(assumed) === JSON.stringify(usual);
+      if (!sameRuns) places = createPlaces();
+      places.arrive(design, position);
       good = { source, design, choices };
+      usual = assumed;
       looking.forget();
-      const { branches, outcomes, searched, walk } = sameSource ? get() : INITIAL;
+      const { trees, deleted } = sameRuns ? get() : INITIAL;
+      const { outcomes, searched, walk } = sameSource ? get() : INITIAL;
       set({
         status: { kind: 'ready' },
         design,
         opened,
-        branches: withBranch(sameRun ? branches : [], opened),
+        trees,
+        deleted,
+        parameters: wishedWith(design, get().parameters, get().library),
         view,
         position,
         selection,
@@ -94,6 +125,7 @@ export function createOpening(core: Core, looking: Looking, playing: Playing, as
         searched,
         walk,
       });
+      growing.grow(source, assumed, opened);
       void aside.begin(opened);
       looking.lookAround();
     } catch (error) {
@@ -109,6 +141,7 @@ export function createOpening(core: Core, looking: Looking, playing: Playing, as
   }
 
   const open: ExplorerActions['open'] = (source, design = chosen) => {
+    visit();
     set({ selection: null });
     return openRun({ source, design, at: 'counterexample' }, null);
   };
@@ -124,25 +157,46 @@ export function createOpening(core: Core, looking: Looking, playing: Playing, as
     actions: {
       open,
       async chooseDesign(design) {
-        const { source } = get();
+        const { source, position, opened } = get();
         chosen = design;
-        if (source && design !== get().design) await openRun({ source, design }, 0);
+        if (!source || design === get().design) return;
+        visit();
+        if (!good || !opened || source !== good.source) return openRun({ source, design }, 0);
+        places.leave(good.design, good.choices, position);
+        const was = places.find(design);
+        await openRun({ source, design, choices: was?.choices, keep: position }, was?.position ?? null);
       },
-      openPlace: ({ position, ...run }) => openRun(run, position),
+      cancel() {
+        const { opened, status } = get();
+        if (status.kind !== 'opening' || !good || !opened) return;
+        opening?.abort();
+        opening = null;
+        set({ status: { kind: 'ready' }, source: good.source, assumed: usual });
+        // The model may have made the run already: it is told which one is open before anything else is asked of it.
+        void guarded(async () => void (await model.call('open', withCosts(good!, usual))));
+        void aside.begin(opened);
+      },
+      async openPlace({ position, ...run }) {
+        visit();
+        await openRun(run, position);
+      },
       async assume(assumed) {
         const { source, design, position } = get();
+        visit();
         set({ assumed, outcomes: {} });
         // Choices are what a run does otherwise than time would: there is none of them under other costs.
-        if (source && design) await openRun({ source, design }, position);
+        if (source && design) await openRun({ source, design, keep: position }, null);
       },
       async branch(transition) {
         const { opened, position, source, design } = get();
         if (!opened || !source) return;
+        visit();
         const before = opened.choices.filter(([step]) => step <= position);
         await openRun({ source, design, choices: [...before, [position + 1, transition]] }, position + 1);
       },
       async openFile(file) {
         try {
+          const { sourceOfFile } = await import('../local-file.ts');
           await open(await sourceOfFile(file));
         } catch (error) {
           // A folder, for instance, or a file that is gone.

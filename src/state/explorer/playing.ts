@@ -52,6 +52,8 @@ export function createPlaying({ store, model, fail, guarded }: Core, { moveTo, f
   };
   const goTo = (position: number): Promise<void> => {
     stop();
+    const { visits, position: from } = get();
+    if (Math.abs(position - from) > 1) set({ visits: visits + 1 });
     return moveTo(position);
   };
 

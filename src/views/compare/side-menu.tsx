@@ -17,14 +17,13 @@ interface Props {
 export function SideMenu({ side, letter, onChange }: Props) {
   const designs = useExplorer((state) => state.library?.designs) ?? [];
   const open = useExplorer((state) => state.source);
-  const design = useExplorer((state) => state.design);
-  const branches = useExplorer((state) => state.branches);
+  const branches = useExplorer((state) => state.trees[side.design]) ?? [];
   const searched = useExplorer((state) => state.searched);
   const hazard = useExplorer((state) => state.opened?.hazard !== undefined);
   const alike = useComparing((state) => state.alike);
   const [parameters, setParameters] = useState(false);
   const [base, ...changes] = side.design.split(',');
-  const runs = runsOf(side, { source: side.source, open, design, branches, searched, hazard });
+  const runs = runsOf(side, { source: side.source, open, branches, searched, hazard });
   // Another design fires other transitions: choices of this one mean nothing there.
   const under = (next: string): void => onChange({ ...side, design: next, choices: [] });
   // What has the same guest program as what is open; the side's own, which a link may have brought.

@@ -12,7 +12,7 @@ interface Known {
   readonly source: Source;
   /** Of the explorer: what it has open, and what it knows of it. */
   readonly open: Source | null;
-  readonly design: string;
+  /** Under the design of the side. */
   readonly branches: readonly Branch[];
   readonly searched: Readonly<Record<string, Searched>>;
   /** The scenario is about a hazard. */
@@ -22,7 +22,7 @@ interface Known {
 const count = (n: number): string => `${n} ${n === 1 ? 'choice' : 'choices'}`;
 
 /** All that can be chosen for a side of this design. */
-export function runsOf(side: SideOf, { source, open, design, branches, searched, hazard }: Known): readonly SideRun[] {
+export function runsOf(side: SideOf, { source, open, branches, searched, hazard }: Known): readonly SideRun[] {
   const plain = unfixed(source);
   const run = (label: string, choices: Choices, from: Source = plain): SideRun => ({
     label,
@@ -32,10 +32,12 @@ export function runsOf(side: SideOf, { source, open, design, branches, searched,
   const found = own ? searched[side.design] : undefined;
   const runs = [
     run('first in time', []),
-    ...(own && side.design === design
+    ...(own
       ? branches
           .filter(({ choices }) => choices.length > 0)
-          .map(({ choices, broken }) => run(`branch, ${count(choices.length)}${told(broken)}`, choices))
+          .map(({ choices, broken, name }) =>
+            run(`${name ? `branch “${name}”` : `branch, ${count(choices.length)}`}${told(broken)}`, choices),
+          )
       : []),
     ...(found?.kind === 'done'
       ? found.result.counterexamples.map(({ property, choices, first }) =>

@@ -1,5 +1,6 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { designWith } from '../../state/design-of.ts';
 import { outcomeOf } from '../../state/outcomes.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
@@ -18,6 +19,8 @@ export function DesignSwitch() {
   const opened = useExplorer((state) => state.opened);
   const outcomes = useExplorer((state) => state.outcomes);
   const searched = useExplorer((state) => state.searched);
+  const library = useExplorer((state) => state.library);
+  const parameters = useExplorer((state) => state.parameters);
   const busy = useExplorer((state) => state.status.kind === 'opening');
   const [open, setOpen] = useState(false);
   const bar = useRef<HTMLDivElement>(null);
@@ -35,8 +38,9 @@ export function DesignSwitch() {
   const options = designs.map(({ id, title, summary }, i) => {
     // The tab that is chosen stands for what is open, with its parameters and choices; the others for what they would open.
     const chosen = id === base && here;
-    const run = runMark(chosen ? here : outcomes[id], all);
-    const any = anyMark(searched[chosen ? design : id], Boolean(chosen));
+    const opens = designWith(id, parameters, library);
+    const run = runMark(chosen ? here : outcomes[opens], all);
+    const any = anyMark(searched[chosen ? design : opens], Boolean(chosen));
     const { family, own } = names[i];
     return {
       value: id,
@@ -60,7 +64,7 @@ export function DesignSwitch() {
           label="Design"
           options={options}
           value={base}
-          onChange={(chosen) => void actions.chooseDesign(chosen)}
+          onChange={(chosen) => void actions.chooseDesign(designWith(chosen, parameters, library))}
         />
       </div>
       <button

@@ -5,10 +5,14 @@ import { COPY_LINK } from '../commands/copy-link.ts';
 import { HAZARDS } from '../commands/hazards.ts';
 import { HELP } from '../commands/help.ts';
 import { MAP } from '../commands/map.ts';
-import { DesignSwitch } from './design-switch.tsx';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { ScenarioMenu } from './scenario-menu.tsx';
 import { ThemeButton } from './theme-button.tsx';
 import './header.css';
+
+// There is nothing to choose from before the model has told: it comes beside it.
+const designSwitch = import('./design-switch.tsx');
+const DesignSwitch = onDemand(async () => (await designSwitch).DesignSwitch, null);
 
 /** What runs: which program of the guest, under which design. */
 export function Header() {

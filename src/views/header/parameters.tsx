@@ -29,6 +29,7 @@ interface Props {
 export function ParametersOf({ design, onChange, onClose }: Props) {
   const parameters = useExplorer((state) => state.library?.parameters) ?? [];
   const [base] = design.split(',');
+  const refused = useExplorer((state) => state.library?.designs.find(({ id }) => id === base)?.refuses) ?? [];
   const changes = changesOf(design);
   const choose = (key: string, value: string): void => {
     const next = new Map(changes);
@@ -45,7 +46,7 @@ export function ParametersOf({ design, onChange, onClose }: Props) {
             <select value={changes.get(key) ?? ''} onChange={({ target }) => choose(key, target.value)}>
               <option value="">the design’s own</option>
               {values.map((value) => (
-                <option key={value} value={value}>
+                <option key={value} value={value} disabled={refused.includes(`${key}=${value}`)}>
                   {value}
                 </option>
               ))}

@@ -1,12 +1,29 @@
 import { useEffect, useRef } from 'react';
-import { useTheme } from '../../state/use-explorer.ts';
+import { useTheme, useThisExplorer } from '../../state/use-explorer.ts';
+import { browserShelf } from '../../state/shelf.ts';
 import { ExplorerView } from './shell.tsx';
-import { useAddress } from './use-address.ts';
 
-/** Follows every step: a component of its own, so that the page itself is not drawn anew for it. */
+const SHELF = browserShelf();
+
+/** Tells in `data-address` whether the address is `due` or `written`. */
 function Address() {
+  const explorer = useThisExplorer();
   const mark = useRef<HTMLElement>(null);
-  useAddress(mark);
+  useEffect(() => {
+    const tell = (told: string): void => {
+      if (mark.current) mark.current.dataset.address = told;
+    };
+    tell('due');
+    let end: (() => void) | null = null;
+    let gone = false;
+    void import('./address.ts').then(({ keepAddress }) => {
+      if (!gone) end = keepAddress(explorer, tell);
+    });
+    return () => {
+      gone = true;
+      end?.();
+    };
+  }, [explorer]);
   return <i hidden ref={mark} />;
 }
 
@@ -18,7 +35,7 @@ export function App() {
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
   return (
-    <ExplorerView hash={location.hash}>
+    <ExplorerView hash={location.hash} shelf={SHELF}>
       <Address />
     </ExplorerView>
   );

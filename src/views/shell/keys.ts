@@ -3,14 +3,23 @@ import { useThisExplorer } from '../../state/use-explorer.ts';
 import { commandOf } from '../commands/registry.ts';
 import { EXPLORER, usedExplorer } from './explorer-at.ts';
 
-/** Elements that have their own use for the keys. A button only wants Space and Enter. */
-function ownsKey(target: EventTarget | null, key: string): boolean {
+/** Where text is typed. */
+const TEXT = 'input:not([type="range"], [type="checkbox"], [type="radio"], [type="file"]), textarea, [contenteditable]';
+
+/** What Space presses, once Tab has led there. */
+const PRESSED = 'button, a, summary, select, input, [role="button"]';
+
+/**
+ * Elements that have their own use for the keys. Space is only for what is typed into, and for what it would press where
+ * Tab has just led: what was clicked keeps the focus, but nobody means it any more.
+ */
+function ownsKey(target: EventTarget | null, key: string, tabbed: boolean): boolean {
   // A dialog that has just been closed keeps the focus until the browser paints, but wants no key any more.
   if (!(target instanceof Element) || target.closest('dialog:not([open])')) return false;
-  if (target.closest('input[type="range"]')) return key !== ' ' && key !== '?';
-  if (target.closest('[role="separator"]')) return key !== ' ' && key !== '?';
-  if (target.closest('input, select, textarea, dialog, [contenteditable]')) return true;
-  return key === ' ' && target.closest('button, a, summary, [role="button"]') !== null;
+  if (target.closest(`dialog, ${TEXT}`)) return true;
+  if (target.closest('input[type="range"], [role="separator"]')) return key !== ' ' && key !== '?';
+  if (key === ' ') return tabbed && target.closest(PRESSED) !== null;
+  return target.closest('select, input') !== null;
 }
 
 /** Makes an explorer the one that was used last when the focus or the pointer comes to it. */
@@ -35,16 +44,43 @@ export function Keys({ root }: { readonly root: RefObject<HTMLElement | null> })
   const explorer = useThisExplorer();
   useUse(root);
   useEffect(() => {
+    /** What Tab has led to, until something else is done. */
+    let tabbed: EventTarget | null = null;
+    let byTab = false;
+    let taken = '';
     const onKeyDown = (event: KeyboardEvent): void => {
+      byTab = event.key === 'Tab';
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (ownsKey(event.target, event.key) || usedExplorer() !== root.current) return;
+      if (ownsKey(event.target, event.key, tabbed === event.target) || usedExplorer() !== root.current) return;
       const command = commandOf(event);
       if (!command) return;
+      tabbed = null;
+      taken = event.key;
       command.run(explorer);
       event.preventDefault();
     };
+    // Some browsers press a button when Space comes up, whatever became of its way down.
+    const onKeyUp = (event: KeyboardEvent): void => {
+      if (event.key === taken) event.preventDefault();
+      taken = '';
+    };
+    const onFocus = ({ target }: FocusEvent): void => {
+      tabbed = byTab ? target : null;
+    };
+    const onPointer = (): void => {
+      byTab = false;
+      tabbed = null;
+    };
     document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
+    document.addEventListener('keyup', onKeyUp);
+    document.addEventListener('focusin', onFocus);
+    document.addEventListener('pointerdown', onPointer, true);
+    return () => {
+      document.removeEventListener('keydown', onKeyDown);
+      document.removeEventListener('keyup', onKeyUp);
+      document.removeEventListener('focusin', onFocus);
+      document.removeEventListener('pointerdown', onPointer, true);
+    };
   }, [explorer, root]);
   return null;
 }

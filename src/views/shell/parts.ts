@@ -4,12 +4,14 @@ import { onDemand } from '../../ui/on-demand.tsx';
 import './panels.ts';
 
 const keys = import('./keys.ts');
+const dropZone = import('./drop-zone.tsx');
 const run = import('./run.tsx');
 
 export const Keys = onDemand(async () => (await keys).Keys, null);
+export const DropZone = onDemand(async () => (await dropZone).DropZone, null);
 export const Run = onDemand(async () => {
-  // Whoever sees the run can step through it.
-  await keys;
+  // Whoever sees the run can step through it, and drop another on it.
+  await Promise.all([keys, dropZone]);
   return (await run).Run;
 });
 

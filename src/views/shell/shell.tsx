@@ -1,9 +1,9 @@
 import { type ReactNode, useRef } from 'react';
+import type { Shelf } from '../../state/shelf.ts';
 import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Header } from '../header/header.tsx';
-import { DropZone } from './drop-zone.tsx';
-import { Compare, DesignMap, Gallery, Help, Keys, Run } from './parts.ts';
+import { Compare, DesignMap, DropZone, Gallery, Help, Keys, Run } from './parts.ts';
 import { StatusNotice } from './status-notice.tsx';
 import { Toast } from './toast.tsx';
 import './shell.css';
@@ -60,11 +60,13 @@ interface Props {
   readonly hash: string;
   /** Beside what shows it. */
   readonly children?: ReactNode;
+  /** Where its branches are kept; left out, they last as long as it. */
+  readonly shelf?: Shelf;
 }
 
 /** An explorer with a worker of its own: everything in it follows one position and one selection. */
-export function ExplorerView({ hash, children }: Props) {
-  const explorer = useNewExplorer(hash);
+export function ExplorerView({ hash, children, shelf }: Props) {
+  const explorer = useNewExplorer(hash, shelf);
   return (
     <ExplorerContext value={explorer}>
       <Shell />

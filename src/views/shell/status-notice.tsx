@@ -34,6 +34,7 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }) {
 export function StatusNotice() {
   const actions = useActions();
   const status = useExplorer((state) => state.status);
+  const hasRun = useExplorer((state) => state.opened !== null);
   const slow = useExplorer((state) => state.slow);
   switch (status.kind) {
     case 'ready':
@@ -49,6 +50,11 @@ export function StatusNotice() {
         <div className="notice notice-busy" role="status">
           <p>Running the model{status.of > 0 ? `: ${status.done} of ${status.of} ${status.what}` : '…'}</p>
           {status.of > 0 && <progress value={status.done} max={status.of} aria-label="Progress" />}
+          {hasRun && (
+            <button type="button" className="button" title="Show what was open before" onClick={actions.cancel}>
+              Cancel
+            </button>
+          )}
         </div>
       );
     case 'error':

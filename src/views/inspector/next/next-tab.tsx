@@ -9,7 +9,7 @@ import './next.css';
 /** What can happen next, which interleavings were looked at, and a search over all of them. */
 export function NextTab() {
   const position = useExplorer((state) => state.view?.position ?? 0);
-  const branches = useExplorer((state) => state.branches.length);
+  const branches = useExplorer((state) => state.trees[state.design]?.length ?? 0);
   const next = useAnswer('next', { position });
   const enabled = next?.options.length ?? 0;
   return (

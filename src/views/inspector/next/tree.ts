@@ -17,7 +17,7 @@ const key = (choices: Choices): string => JSON.stringify(choices);
 const beginsWith = (choices: Choices, start: Choices): boolean =>
   start.length < choices.length && key(choices.slice(0, start.length)) === key(start);
 
-/** Parents before children, siblings in the order of their steps. The root is there even if it was never open. */
+/** Parents before children, siblings in the order of their steps, pinned ones first. The root is there even if it was never open. */
 export function treeOf(branches: readonly Branch[]): TreeNode[] {
   const all = branches.some(({ choices }) => choices.length === 0)
     ? branches
@@ -34,7 +34,7 @@ export function treeOf(branches: readonly Branch[]): TreeNode[] {
         const [at, transition] = own[0] ?? [0, ''];
         return { branch, node: { ...branch, level, at, transition, more: Math.max(0, own.length - 1) } };
       })
-      .sort((a, b) => a.node.at - b.node.at)
+      .sort((a, b) => Number(b.node.pinned ?? false) - Number(a.node.pinned ?? false) || a.node.at - b.node.at)
       .flatMap(({ branch, node }) => [node, ...below(branch, level + 1)]);
   return below(undefined, 0);
 }

@@ -1,5 +1,5 @@
 import { useKept } from '../use-kept.ts';
-import { About } from './about.tsx';
+import { About, Story } from './about.tsx';
 import { Changes } from './changes.tsx';
 import { Events } from './events.tsx';
 import './step.css';
@@ -13,6 +13,7 @@ export function StepTab() {
     <>
       <Events events={events} />
       <Changes changes={changes} />
+      <Story />
     </>
   );
 }
