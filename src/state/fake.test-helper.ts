@@ -83,6 +83,7 @@ const DEFAULTS: Required<Answers> = {
   library: () => LIBRARY,
   open: ({ design, choices = [] }) => openedWith({ choices, ...(design && { design }) }),
   view: ({ position }) => viewAt(position),
+  danger: () => ({ kind: 'bound', states: 0 }),
   find: ({ from, direction }) => from + 5 * direction,
   timeline: ({ from, to }) => ({ from, to, lanes: [] }),
   at: ({ time }) => Math.floor(time / 100),

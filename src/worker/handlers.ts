@@ -9,7 +9,7 @@ import type { MapParams } from './protocol/map.ts';
 import type { FindParams } from './protocol/moving.ts';
 import type { OpenParams } from './protocol/open.ts';
 import type { Source } from './protocol/place.ts';
-import type { CheckParams, SearchProgress } from './protocol/search.ts';
+import type { CheckParams, DangerParams, SearchProgress } from './protocol/search.ts';
 import type { TextParams } from './protocol/text.ts';
 import type { TimelineParams } from './protocol/timeline.ts';
 import type { ViewParams } from './protocol/view.ts';
@@ -74,6 +74,9 @@ export const HANDLERS = {
     const { check } = await import('./search/check.ts');
     return check(params, files, (search) => told({ done: search.states, of: 0, what: 'states', search }));
   },
+  /** What can still become of a run, position by position. */
+  danger: async (params: DangerParams, { files, goOn }: Desk) =>
+    (await import('./search/danger.ts')).danger(params, files, goOn),
   /** Searches a hazard of the library under all designs. */
   hazard: async ({ id }: { readonly id: string }, { files, goOn }: Desk) => {
     const { hazard } = await import('./search/hazard.ts');

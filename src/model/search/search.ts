@@ -142,6 +142,16 @@ export class Search {
     return this.table.statesTo(state);
   }
 
+  /** Where an enabled transition leads from a state, and what it violates, a bit per property; of an exhausted search. */
+  after(state: number, transition: number): { readonly state: number; readonly violated: number } {
+    const { codec, table } = this;
+    table.idsOf(state, this.ids);
+    codec.load(this.ids);
+    this.broken = 0;
+    const changed = this.carryOut(transition, state);
+    return { state: changed ? table.find(codec.ids, codec.hash) : state, violated: this.broken };
+  }
+
   private expand(state: number): void {
     if (state === this.levelEnd) {
       this.depth++;

@@ -3,6 +3,7 @@ import { CLEAR } from './clear.ts';
 import { type Command, type OwnKeys, keyName } from './command.ts';
 import { COMPARE } from './compare.ts';
 import { COPY } from './copy.ts';
+import { DECIDED } from './decided.ts';
 import { ENDS } from './ends.ts';
 import { HAZARDS } from './hazards.ts';
 import { HELP } from './help.ts';
@@ -16,6 +17,7 @@ import { STEPS } from './step.ts';
 const REGISTRY: readonly (Command | OwnKeys)[] = [
   ...STEPS,
   ...ENDS,
+  DECIDED,
   PLAY,
   ...RANGE,
   PARTS,

@@ -24,6 +24,8 @@ import './text/text-form.css';
 
 const TextForm = onDemand(async () => (await import('./text/text-form.tsx')).TextForm);
 
+const DangerLine = onDemand(async () => (await import('./danger/danger-line.tsx')).DangerLine);
+
 /** Height of what stands above the lanes, px. */
 const HEAD = 44;
 /** Height of a lane, px: on wide screens the type is larger. */
@@ -87,6 +89,7 @@ export function TimelinePanel() {
           </div>
         </div>
       </div>
+      <DangerLine frame={frame} />
       <Following show={show} at={at} />
       {marking && <Marking />}
     </div>

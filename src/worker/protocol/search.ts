@@ -70,6 +70,41 @@ export interface Hazard {
   readonly cells: readonly HazardCell[];
 }
 
+/** What can still become of a run from one of its positions, or by one of its choices. */
+export interface Ahead {
+  /** `violated`: it has happened already. */
+  readonly fate: 'safe' | 'open' | 'doomed' | 'violated';
+  /** Of all ways to go on, each enabled transition equally likely, the share that violates. */
+  readonly p: number;
+}
+
+/** A position of a run. */
+export interface DangerStep extends Ahead {
+  /** Of the step that led here, ns. */
+  readonly time: number;
+  /** What is enabled here, by the name of its transition; `taken`: by the run. */
+  readonly options: readonly (Ahead & { readonly name: string; readonly taken: boolean })[];
+}
+
+/** A run as every interleaving around it says. */
+export type Danger =
+  /** There are more states than may be searched: nothing is known. */
+  | { readonly kind: 'bound'; readonly states: number }
+  | {
+      readonly kind: 'known';
+      /** The step behind which every way on violates, and before which one did not; null where there is none. */
+      readonly decided: number | null;
+      /** By position. */
+      readonly steps: readonly DangerStep[];
+    };
+
+export interface DangerParams extends Omit<Place, 'position'> {
+  /** Ids of the properties that count; none: all. */
+  readonly breaks: readonly string[];
+  readonly maxStates: number;
+  readonly maxBytes: number;
+}
+
 /** Searches on from a position. */
 export interface CheckParams extends Place {
   readonly maxStates: number;

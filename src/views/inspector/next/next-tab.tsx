@@ -1,8 +1,10 @@
 import { useExplorer } from '../../../state/use-explorer.ts';
+import { useDanger } from '../../../state/use-danger.ts';
 import { Fold } from '../fold.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { Branches } from './branches.tsx';
 import { Check } from './check.tsx';
+import { DecidingList } from './deciding-list.tsx';
 import { Options } from './options.tsx';
 import './next.css';
 
@@ -11,6 +13,8 @@ export function NextTab() {
   const position = useExplorer((state) => state.view?.position ?? 0);
   const branches = useExplorer((state) => state.trees[state.design]?.length ?? 0);
   const next = useAnswer('next', { position });
+  const danger = useDanger();
+  const ahead = danger.kind === 'known' && next ? danger.steps[next.position]?.options : undefined;
   const enabled = next?.options.length ?? 0;
   return (
     <div className="next">
@@ -19,11 +23,16 @@ export function NextTab() {
         title={<h3 className="fold-title">What can happen next</h3>}
         note={next && `${enabled} enabled after step ${next.position}`}
       >
-        {next && <Options options={next.options} />}
+        {next && <Options options={next.options} ahead={ahead} />}
       </Fold>
       <Fold open title={<h3 className="fold-title">All interleavings from here</h3>}>
         <Check />
       </Fold>
+      {danger.kind === 'known' && (
+        <Fold open={false} title={<h3 className="fold-title">What decided this run</h3>}>
+          <DecidingList danger={danger} />
+        </Fold>
+      )}
       <Fold
         open
         title={<h3 className="fold-title">Branches</h3>}

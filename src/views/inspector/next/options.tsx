@@ -1,10 +1,20 @@
 import { memo } from 'react';
 import { useActions } from '../../../state/use-explorer.ts';
 import { Explained } from '../../../ui/term.tsx';
-import type { NextOption } from '../../../worker/protocol.ts';
+import type { DangerStep, NextOption } from '../../../worker/protocol.ts';
+import { SHARE_MEANS, fateOf } from '../../common/fate-words.ts';
 import { same } from '../../common/same.ts';
 
-const Option = memo(function Option({ option }: { readonly option: NextOption }) {
+type AheadOf = DangerStep['options'][number];
+
+const Option = memo(function Option({
+  option,
+  ahead,
+}: {
+  readonly option: NextOption;
+  /** Where it leads, once that is known. */
+  readonly ahead: AheadOf | undefined;
+}) {
   const actions = useActions();
   const { name, actor, taken, events, violates } = option;
   const [first, ...rest] = events;
@@ -18,6 +28,11 @@ const Option = memo(function Option({ option }: { readonly option: NextOption })
       >
         <span className="option-head">
           <b>{name}</b>
+          {ahead && (
+            <span className={`option-fate option-${ahead.fate}`} title={SHARE_MEANS}>
+              {fateOf(ahead)}
+            </span>
+          )}
           {taken && <span className="caption option-taken">● this run</span>}
         </span>
         <span className="option-does">
@@ -35,13 +50,22 @@ const Option = memo(function Option({ option }: { readonly option: NextOption })
 }, same);
 
 /** Every transition that is enabled, and what it would do. */
-export function Options({ options }: { readonly options: readonly NextOption[] }) {
+export function Options({
+  options,
+  ahead,
+}: {
+  readonly options: readonly NextOption[];
+  readonly ahead: readonly AheadOf[] | undefined;
+}) {
   if (options.length === 0) return <p className="next-note">Nothing can happen any more: the run ends here.</p>;
   return (
-    <ul className="options" aria-label="What can happen next">
-      {options.map((option) => (
-        <Option key={option.name} option={option} />
-      ))}
-    </ul>
+    <>
+      <ul className="options" aria-label="What can happen next">
+        {options.map((option) => (
+          <Option key={option.name} option={option} ahead={ahead?.find(({ name }) => name === option.name)} />
+        ))}
+      </ul>
+      {ahead?.some(({ fate }) => fate === 'open') && <p className="caption next-note">{SHARE_MEANS}</p>}
+    </>
   );
 }

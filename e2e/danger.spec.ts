@@ -1,0 +1,29 @@
+import { expect, test } from '@playwright/test';
+import { ready, watch } from './page.ts';
+
+test('the danger of a run: where it is lost, by key, and what each choice leads to', async ({ page }) => {
+  const problems = watch(page);
+  await page.goto('./');
+  await ready(page);
+  await page.keyboard.press('h');
+  const gallery = page.getByRole('dialog', { name: /^Hazards/ });
+  const cell = gallery.getByRole('button', { name: /^H31 under viommu-batch: happens/ });
+  await cell.click();
+  const danger = page.getByRole('region', { name: 'Danger' });
+  const flag = danger.getByRole('button', { name: /last choice that could have saved it/ });
+  await expect(flag).toBeVisible();
+  await expect(danger).toContainText('never a frequency in the field');
+  const step = (await flag.getAttribute('aria-label'))!.match(/\d+$/)![0];
+
+  await page.keyboard.press('Home');
+  await expect(danger).toContainText('open, 1/');
+  await page.keyboard.press('n');
+  const options = page.getByRole('list', { name: 'What can happen next' });
+  await expect(options).toContainText('open, 1/');
+  await page.keyboard.press('d');
+  await expect(danger).toContainText(/Danger (doomed|violated)/);
+  await page.getByText('What decided this run').click();
+  const choices = page.getByRole('list', { name: 'Choices that decide' });
+  await expect(choices.getByRole('button', { name: `⚑ step ${step}:` })).toHaveAttribute('aria-current', 'true');
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,10 @@
+import type { Command } from './command.ts';
+
+export const DECIDED: Command = {
+  id: 'decided',
+  title: 'Decided',
+  keys: ['d'],
+  help: 'The step that decided what becomes of the run: the last choice that could have saved it',
+  when: ({ opened }) => opened !== null,
+  run: (explorer) => void import('../../state/use-danger.ts').then(({ goToDecided }) => goToDecided(explorer)),
+};
