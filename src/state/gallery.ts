@@ -1,4 +1,4 @@
-/** All hazards of the library, searched one after the other in a worker of its own. */
+/** All hazards of the library, searched in workers of their own, several at a time. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../worker/client.ts';
 import type { Hazard } from '../worker/protocol.ts';
@@ -11,23 +11,30 @@ export interface Gallery {
 }
 
 export interface GalleryActions {
-  /** Searches those that were not searched yet. */
+  /** Searches those that were not searched yet, in their order, as far as workers are free. */
   search(ids: readonly string[]): Promise<void>;
   /** What was found stays. */
   stop(): void;
 }
 
-export function createGallery(startPort: () => Port): {
+/** One core is left to the page, where there are more than two. */
+export const workersFor = (cores: number): number => Math.max(2, cores - 1);
+
+/** `most`: workers at a time. */
+export function createGallery(
+  startPort: () => Port,
+  most = workersFor(globalThis.navigator?.hardwareConcurrency ?? 2),
+): {
   readonly store: StoreApi<Gallery>;
   readonly actions: GalleryActions;
   readonly close: () => void;
 } {
   const store = createStore<Gallery>(() => ({ hazards: {}, problem: '' }));
-  let client: Client | null = null;
+  let clients: readonly Client[] = [];
 
   const stop = (): void => {
-    client?.close();
-    client = null;
+    for (const client of clients) client.close();
+    clients = [];
   };
 
   return {
@@ -40,20 +47,24 @@ export function createGallery(startPort: () => Port): {
         const missing = ids.filter((id) => !(id in store.getState().hazards));
         if (missing.length === 0) return;
         const failed = (error: Error): void => {
-          if (client !== mine) return;
+          if (clients !== mine) return;
           stop();
           store.setState({ problem: error.message });
         };
-        const mine = connect(startPort(), failed);
-        client = mine;
+        const mine = Array.from({ length: Math.min(most, missing.length) }, () => connect(startPort(), failed));
+        clients = mine;
         store.setState({ problem: '' });
-        try {
-          for (const id of missing) {
-            const hazard = await mine.call('hazard', { id });
-            if (client !== mine) return;
-            store.setState(({ hazards }) => ({ hazards: { ...hazards, [id]: hazard } }));
+        let next = 0;
+        const work = async (client: Client): Promise<void> => {
+          while (clients === mine && next < missing.length) {
+            const id = missing[next++];
+            const hazard = await client.call('hazard', { id });
+            if (clients === mine) store.setState(({ hazards }) => ({ hazards: { ...hazards, [id]: hazard } }));
           }
-          stop();
+        };
+        try {
+          await Promise.all(mine.map(work));
+          if (clients === mine) stop();
         } catch (error) {
           failed(error as Error);
         }
