@@ -36,7 +36,7 @@ const MODEL = {
   pcie: [['fields', 'state'], []],
   iommufd: [['fields', 'state'], []],
   guest: [['fields', 'state', 'pcie'], []],
-  vmm: [['fields', 'state', 'iommufd', 'guest'], ['arch']],
+  vmm: [['fields', 'state', 'iommufd', 'guest'], []],
   arch: [['fields', 'state', 'iommu', 'pcie', 'iommufd', 'guest', 'vmm', 'check'], []],
   check: [['fields', 'state', 'iommu', 'pcie', 'iommufd', 'guest', 'vmm'], ['arch']],
   system: [['arch', 'fields', 'state', 'iommu', 'pcie', 'iommufd', 'guest', 'vmm', 'check'], ['arch']],
@@ -47,7 +47,6 @@ const MODEL = {
 /** What still takes SMMUv3 for granted where any architecture could be: this list only shrinks. */
 const ONE_ARCHITECTURE = [
   '^src/cli/decode[.]ts$',
-  '^src/model/vmm/(main-invalidate|main-unmap|main)[.]ts$',
   '^src/scenario/(compile|defaults|driver|guest-config|guest-memory|main-program|program)[.]ts$',
 ];
 

@@ -6,7 +6,9 @@ import type { Design } from './design.ts';
 import { DEVICE, FRAME, LATE, LATE_ENTRIES, type Layout, IOMMU, TLB, WALK_ENTRIES, layoutOf } from './layout.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
 import type { Rule } from '../iommufd/rules.ts';
-import type { UserData } from '../iommufd/user.ts';
+import type { UnmapCommand } from '../iommufd/ioas.ts';
+import type { InvalidateCommand } from '../iommufd/ioctl.ts';
+import type { User, UserData } from '../iommufd/user.ts';
 import type { Kind, Observer } from './events.ts';
 import { Memory } from './memory.ts';
 import type { ActorNumber } from './numbers.ts';
@@ -40,6 +42,44 @@ export interface MainThread {
   readonly forwardRecord: (m: Machine, iommu: number) => void;
 }
 
+/** What one read() of a vEVENTQ gives. */
+export interface Taken {
+  readonly records: readonly Uint32Array[];
+  /** Number of the newest lost event + 1, where a lost-events header says so; else 0. */
+  readonly lost: number;
+  /** Numbers of the first and the last event. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** How many records found room, and whether the guest can see that some did not (OVFLG differs from OVACKFLG). */
+export interface Handed {
+  readonly written: number;
+  readonly overflow: boolean;
+}
+
+/** Calls of a main thread in which the host's driver takes part; a step is `inside` where it is not the first of its call. */
+export interface MainCalls {
+  readonly invalidateReady: (m: Machine, main: number) => boolean;
+  /** The answer, undefined while the call does not return; entry_num as the kernel writes it back. */
+  readonly invalidateStep: (
+    m: Machine,
+    main: number,
+    cmd: InvalidateCommand,
+    user: User,
+    inside: boolean,
+  ) => Rule | null | undefined;
+  readonly entriesDone: (m: Machine, main: number) => number;
+  readonly unmapReady: (m: Machine, main: number, cmd: UnmapCommand) => boolean;
+  readonly unmapStep: (m: Machine, main: number, cmd: UnmapCommand, inside: boolean) => Rule | null | undefined;
+  /** True when a HW_QUEUE, or what is none, can be destroyed; one could not be made. */
+  readonly queueReady: (m: Machine, k: Ctx, queue: number) => boolean;
+  readonly queueRefused: (m: Machine, k: Ctx, viommu: number, index: number, actor: ActorNumber) => void;
+  /** read() of `bytes` at the most; records go on to the event queue of an emulated IOMMU, `missing`: some were lost. */
+  readonly takeEvents: (k: Ctx, queue: number, bytes: number) => Rule | Taken;
+  readonly handToGuest: (m: Machine, v: number, records: readonly Uint32Array[], missing: boolean) => Handed;
+}
+
 /** The host takes a page of a VM away, step by step. */
 export interface S2Unmap {
   readonly begin: (m: Machine, fault: Extract<FaultSpec, { kind: 'unmap_s2' }>, number: number) => void;
@@ -69,6 +109,7 @@ export interface Vcmdqs {
 /** What only some machines need, so that it can be loaded when one does. */
 export interface Extras {
   readonly mainThread: MainThread;
+  readonly mainCalls: MainCalls;
   readonly s2Unmap: S2Unmap;
   readonly vcmdqs: Vcmdqs;
 }

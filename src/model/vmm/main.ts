@@ -2,14 +2,12 @@
  * The main thread of a VMM: makes, attaches and destroys objects of iommufd, one call per step, and reads its event
  * queues. The kernel answers at once, but for calls that wait for an IOMMU: those take several steps.
  */
-import { queueReady, queueRefused } from '../arch/smmuv3/cmdqv/hw-queue.ts';
 import { hasCome } from '../guest/vcpu.ts';
 import { bindDevice } from '../iommufd/device.ts';
 import { closeQueue, hasEvents } from '../iommufd/eventq.ts';
 import { blank, ownViommu, takeAway } from '../iommufd/host.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
 import { changePt, detach } from '../iommufd/hwpt.ts';
-import { forwardRecord, recordPending } from '../arch/smmuv3/kernel/forward.ts';
 import { HANDLERS, type InvalidateCommand } from '../iommufd/ioctl.ts';
 import { heldByCall } from '../iommufd/held.ts';
 import { stage2Of } from '../iommufd/targets.ts';
@@ -23,9 +21,6 @@ import { DEVICE, MAIN, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { type IdRef, type MainOp, type UserMemory, isId } from '../state/main-program.ts';
 import { MAIN_EVENT, callOf } from './main-events.ts';
-import { handToGuest, takeEvents } from '../arch/smmuv3/vmm/vevents.ts';
-import { entriesDone, invalidateReady, invalidateStep } from './main-invalidate.ts';
-import { unmapReady, unmapStep } from './main-unmap.ts';
 import { processOf, userOf } from './user-memory.ts';
 import type { Observer } from '../state/events.ts';
 import type { MainThread } from '../state/machine.ts';
@@ -81,7 +76,7 @@ function mainReady(m: Machine, i: Main): boolean {
     return op.thread === 'vcpu' ? hasCome(m, op.index, op.at) : m.w[m.layout.mains[op.index] + MAIN.pc] >= op.at;
   if (op.op === 'unbind') return !held(m, i, idOf(m, i, op.idev));
   if (op.op === 'ioctl' && op.ioctl === 'IOMMU_DESTROY')
-    return queueReady(m, m.ctxs[vm], idOf(m, i, (op.fields.id ?? 0) as IdRef));
+    return m.extras!.mainCalls.queueReady(m, m.ctxs[vm], idOf(m, i, (op.fields.id ?? 0) as IdRef));
   if (op.op !== 'read') return true;
   const queue: ObjectId = idOf(m, i, op.queue);
   return typeOf(m.ctxs[vm], queue) !== OBJ_TYPE.veventq || hasEvents(m.ctxs[vm], queue);
@@ -90,8 +85,8 @@ function mainReady(m: Machine, i: Main): boolean {
 /** True when a call that is in the kernel can go on. */
 const insideReady = (m: Machine, i: Main, op: Ioctl): boolean =>
   op.ioctl === 'IOMMU_HWPT_INVALIDATE'
-    ? invalidateReady(m, i)
-    : unmapReady(m, i, commandOf(m, i, op) as unknown as UnmapCommand);
+    ? m.extras!.mainCalls.invalidateReady(m, i)
+    : m.extras!.mainCalls.unmapReady(m, i, commandOf(m, i, op) as unknown as UnmapCommand);
 
 /** A call of the 2023 draft that names a DEVICE holds it. */
 function held(m: Machine, i: Main, idev: ObjectId): boolean {
@@ -135,7 +130,8 @@ function mainStep(m: Machine, i: Main): void {
     const rule = typeof answer === 'number' ? null : answer;
     const id: ObjectId = typeof answer === 'number' ? answer : 0;
     if ('as' in op && op.as >= 0) m.w[nameAt(m, i, op.as)] = id;
-    const second = op.op === 'ioctl' && op.ioctl === 'IOMMU_HWPT_INVALIDATE' ? entriesDone(m, i) : b;
+    const second =
+      op.op === 'ioctl' && op.ioctl === 'IOMMU_HWPT_INVALIDATE' ? m.extras!.mainCalls.entriesDone(m, i) : b;
     const kind = inside ? MAIN_EVENT.leave : MAIN_EVENT[callOf(op)];
     const viommu = id && typeOf(k, id) === OBJ_TYPE.viommu;
     const third = viommu ? m.w[objectAt(k, id) + VIOMMU.mmio] : c;
@@ -217,18 +213,21 @@ function ioctl(m: Machine, i: Main, op: Ioctl): number | Rule | undefined {
   const def = UAPI[op.ioctl];
   const cmd = commandOf(m, i, op);
   const inside = m.w[m.layout.mains[i] + MAIN.inside] === 1;
-  if (op.ioctl === 'IOMMU_IOAS_UNMAP') return answered(unmapStep(m, i, cmd as unknown as UnmapCommand, inside));
+  if (op.ioctl === 'IOMMU_IOAS_UNMAP')
+    return answered(m.extras!.mainCalls.unmapStep(m, i, cmd as unknown as UnmapCommand, inside));
   if (op.ioctl === 'IOMMU_HWPT_INVALIDATE') {
     // Wherever the array lies, unless the scenario says.
     if (op.fields.data_uptr === undefined) cmd.data_uptr = 1n;
-    return answered(invalidateStep(m, i, cmd as unknown as InvalidateCommand, userOf(m, vm, cmd, op), inside));
+    return answered(
+      m.extras!.mainCalls.invalidateStep(m, i, cmd as unknown as InvalidateCommand, userOf(m, vm, cmd, op), inside),
+    );
   }
   // The kernel answers there, and reads nothing.
   const viommu = op.ioctl === 'IOMMU_VIOMMU_ALLOC';
   const user = viommu ? blank(Number(cmd.type), Number(cmd.data_len)) : userOf(m, vm, cmd, op);
   const rule = HANDLERS[op.ioctl](k, cmd, user);
   if (rule && op.ioctl === 'IOMMU_HW_QUEUE_ALLOC')
-    queueRefused(m, k, Number(cmd.viommu_id), Number(cmd.index), m.actors.main + i);
+    m.extras!.mainCalls.queueRefused(m, k, Number(cmd.viommu_id), Number(cmd.index), m.actors.main + i);
   if (rule) return rule;
   const out = def.fields.find(({ name }) => /^out_.*_id$/.test(name));
   const id = out ? Number(cmd[out.name]) : 0;
@@ -249,7 +248,7 @@ function read(m: Machine, i: Main, index: Other, op: Extract<MainOp, { op: 'read
   const k = m.ctxs[m.topo.mains![i].vm];
   const queue: ObjectId = idOf(m, i, op.queue);
   const known = typeOf(k, queue) === OBJ_TYPE.veventq;
-  const taken = known ? takeEvents(k, queue, op.bytes) : RULES.noObject;
+  const taken = known ? m.extras!.mainCalls.takeEvents(k, queue, op.bytes) : RULES.noObject;
   const actor = m.actors.main + i;
   if (isRule(taken)) {
     m.emit(MAIN_EVENT.read, actor, i, index, taken.number, queue, 0, 0, 0, 0);
@@ -259,15 +258,14 @@ function read(m: Machine, i: Main, index: Other, op: Extract<MainOp, { op: 'read
   m.emit(MAIN_EVENT.read, actor, i, index, 0, queue, records.length, lost, first, last);
   if (!op.into) return;
   const { guestIommu, tellsLost } = op.into;
-  const { written, overflow } = handToGuest(m, guestIommu, records, tellsLost && lost > 0);
+  const { written, overflow } = m.extras!.mainCalls.handToGuest(m, guestIommu, records, tellsLost && lost > 0);
   const left: Count = records.length - written;
   m.emit(MAIN_EVENT.hand, actor, i, index, guestIommu, written, left, lost, overflow ? 1 : 0);
 }
 
-export const MAIN_THREAD: MainThread = {
+/** But for the records of a physical IOMMU, which its driver reads. */
+export const MAIN_THREAD: Omit<MainThread, 'recordPending' | 'forwardRecord'> = {
   begin: nameReady,
   ready: mainReady,
   step: mainStep,
-  recordPending,
-  forwardRecord,
 };

@@ -7,7 +7,7 @@ import type { Rule } from '../../../iommufd/rules.ts';
 import { isRule } from '../../../iommufd/user.ts';
 import { eventq, recordAddress } from '../hw/eventq.ts';
 import { REGS } from '../state.ts';
-import type { Machine } from '../../../state/machine.ts';
+import type { Handed, Machine, Taken } from '../../../state/machine.ts';
 import { advance } from '../../../state/queue.ts';
 import { toPhysical } from '../../../state/topology.ts';
 
@@ -15,16 +15,6 @@ const HEADER_WORDS = 2;
 /** struct iommu_vevent_arm_smmuv3: four little-endian 64-bit words, a record as hardware writes it. */
 const EVENT_WORDS = RECORD_BYTES / 4;
 const OVERFLOW = 0x80000000;
-
-/** What one read() of a vEVENTQ gives. */
-export interface Taken {
-  readonly records: readonly Uint32Array[];
-  /** Number of the newest lost event + 1, where a lost-events header says so; else 0. */
-  readonly lost: number;
-  /** Numbers of the first and the last event. */
-  readonly first: number;
-  readonly last: number;
-}
 
 /** read() on the file of a vEVENTQ, `bytes` at the most (iommufd_veventq_fops_read()). */
 export function takeEvents(k: Ctx, queue: number, bytes: number): Rule | Taken {
@@ -43,12 +33,6 @@ export function takeEvents(k: Ctx, queue: number, bytes: number): Rule | Taken {
     records.push(words.slice(at + HEADER_WORDS, at + HEADER_WORDS + EVENT_WORDS));
   }
   return { records, lost, first, last };
-}
-
-/** How many records found room, and whether the guest can see that some did not (OVFLG differs from OVACKFLG). */
-export interface Handed {
-  readonly written: number;
-  readonly overflow: boolean;
 }
 
 /**

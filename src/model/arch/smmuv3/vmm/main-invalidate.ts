@@ -1,6 +1,6 @@
 /** IOMMU_HWPT_INVALIDATE by a main thread, step by step: the array taken in, converted, issued in blocks, waited for. */
-import { IOCTL, KERNEL_EVENT } from '../iommufd/events.ts';
-import { CALL_PHASE } from '../state/phases.ts';
+import { IOCTL, KERNEL_EVENT } from '../../../iommufd/events.ts';
+import { CALL_PHASE } from '../../../state/phases.ts';
 import {
   type Underway,
   blockSynced,
@@ -9,17 +9,17 @@ import {
   issueBlock,
   nextPhase,
   takeIn,
-} from '../arch/smmuv3/kernel/invalidate.ts';
-import { type InvalidateCommand, refuseInvalidate } from '../iommufd/ioctl.ts';
-import { OBJ_TYPE, objectAt, typeOf } from '../iommufd/objects.ts';
-import { type Rule, ruleByNumber } from '../iommufd/rules.ts';
-import { stage2Of } from '../iommufd/targets.ts';
-import type { User } from '../iommufd/user.ts';
-import { HWPT, VIOMMU } from '../state/ctx-layout.ts';
-import { CALL, ENTRY, MAIN } from '../state/layout.ts';
-import type { Machine } from '../state/machine.ts';
-import { MAIN_EVENT } from './main-events.ts';
-import type { Count, Main } from '../state/numbers.ts';
+} from '../kernel/invalidate.ts';
+import { type InvalidateCommand, refuseInvalidate } from '../../../iommufd/ioctl.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../../../iommufd/objects.ts';
+import { type Rule, ruleByNumber } from '../../../iommufd/rules.ts';
+import { stage2Of } from '../../../iommufd/targets.ts';
+import type { User } from '../../../iommufd/user.ts';
+import { HWPT, VIOMMU } from '../../../state/ctx-layout.ts';
+import { CALL, ENTRY, MAIN } from '../../../state/layout.ts';
+import type { Machine } from '../../../state/machine.ts';
+import { MAIN_EVENT } from '../../../vmm/main-events.ts';
+import type { Count, Main } from '../../../state/numbers.ts';
 
 function underWay(m: Machine, i: Main): Underway {
   const { vm } = m.topo.mains![i];

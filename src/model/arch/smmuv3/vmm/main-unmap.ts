@@ -1,12 +1,12 @@
 /** IOMMU_IOAS_UNMAP as it goes on in the kernel: area by area, each flushed out of every cache before it is gone. */
-import { KERNEL_EVENT } from '../iommufd/events.ts';
-import { type Area, type UnmapCommand, domainsOf, nextArea, removeArea, stillMapped } from '../iommufd/ioas.ts';
-import type { Rule } from '../iommufd/rules.ts';
-import { type Unmapped, canFlush, clearEntries, flush, ofArea, toFlush } from '../arch/smmuv3/kernel/unmap-s2.ts';
-import { isRule } from '../iommufd/user.ts';
-import { MAIN } from '../state/layout.ts';
-import type { Machine } from '../state/machine.ts';
-import type { ActorNumber, Main, Vm } from '../state/numbers.ts';
+import { KERNEL_EVENT } from '../../../iommufd/events.ts';
+import { type Area, type UnmapCommand, domainsOf, nextArea, removeArea, stillMapped } from '../../../iommufd/ioas.ts';
+import type { Rule } from '../../../iommufd/rules.ts';
+import { type Unmapped, canFlush, clearEntries, flush, ofArea, toFlush } from '../kernel/unmap-s2.ts';
+import { isRule } from '../../../iommufd/user.ts';
+import { MAIN } from '../../../state/layout.ts';
+import type { Machine } from '../../../state/machine.ts';
+import type { ActorNumber, Main, Vm } from '../../../state/numbers.ts';
 
 const flushOf = (m: Machine, i: Main): number => m.layout.mains[i] + MAIN.flush;
 
