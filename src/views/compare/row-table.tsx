@@ -18,6 +18,8 @@ interface Props {
 }
 
 const ROW = 26;
+/** Width of a digit, px. */
+const DIGIT = 7.5;
 /** What stands above the rows: names, and heads of columns. */
 const HEADS = 2 * ROW + 1;
 const OVERSCAN = 8;
@@ -57,6 +59,8 @@ const CELLS: readonly {
   },
 ];
 
+/** Room for a number up to this one: in px, since heads and rows are of different sizes. */
+const widthFor = (most: number): string => `${String(most).length * DIGIT}px`;
 const number = (value: number | null): string => (value === null ? '–' : String(value));
 const fateOf = ({ fate, at, overwritten }: Fact): string =>
   `${fate === 'vmm' ? 'by the VMM' : fate}${at === null ? '' : ` ${at}`}${overwritten === null ? '' : ', overwritten'}`;
@@ -74,7 +78,6 @@ export function RowTable({ compared, numbers, cursor, moment, onMove }: Props) {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: OVERSCAN,
-    scrollPaddingEnd: HEADS,
   });
   const items = virtualizer.getVirtualItems();
   const numberAt = (index: number): number => numbers?.[index] ?? index;
@@ -86,9 +89,10 @@ export function RowTable({ compared, numbers, cursor, moment, onMove }: Props) {
   useEffect(() => {
     const { scrollRect, scrollOffset } = virtualizer;
     const [top, height] = [scrollOffset ?? 0, (scrollRect?.height ?? 0) - HEADS];
-    // To scroll makes the document lay itself out at once.
-    const inSight = place * ROW >= top && (place + 1) * ROW <= top + height;
-    if (place >= 0 && !inSight) virtualizer.scrollToIndex(place, { align: 'auto' });
+    if (place < 0 || !scroller.current) return;
+    // To scroll makes the document lay itself out at once: not where the row is in sight.
+    if (place * ROW < top) scroller.current.scrollTop = place * ROW;
+    else if ((place + 1) * ROW > top + height) scroller.current.scrollTop = (place + 1) * ROW - height;
   }, [virtualizer, place]);
 
   /** By command the sentences about it, those that matter most first. */
@@ -101,7 +105,17 @@ export function RowTable({ compared, numbers, cursor, moment, onMove }: Props) {
   const differing = useMemo(() => new Set(compared.differing), [compared]);
 
   return (
-    <div className="compare-table" style={{ '--sides': sides.length, '--rows': Math.max(1, count) } as CSSProperties}>
+    <div
+      className="compare-table"
+      style={
+        {
+          '--sides': sides.length,
+          '--rows': Math.max(1, count),
+          '--number': widthFor(compared.rows),
+          '--step': widthFor(Math.max(...sides.map(({ length }) => length))),
+        } as CSSProperties
+      }
+    >
       <div
         ref={scroller}
         className="compare-rows"

@@ -19,7 +19,7 @@ export function SidesBar({ compared }: { readonly compared: Compared | null }) {
     if (free) void actions.compare([...sides, { source: sides[0].source, design: free.id, choices: [] }]);
   };
   return (
-    <div className="compare-sides">
+    <div className={sides.length > FEWEST ? 'compare-sides compare-sides-many' : 'compare-sides'}>
       {sides.map((side, s) => (
         <fieldset
           key={LETTERS[s]}

@@ -65,7 +65,11 @@ export function GraphPanel({ beside }: { readonly beside?: Beside }) {
     <>
       <div className="panel-head">
         <h2>Objects</h2>
-        {only.size > 0 && <span className="caption">◥ only on this side</span>}
+        {only.size > 0 && (
+          <span className="caption clip" title="No other side has it">
+            ◥ only here
+          </span>
+        )}
         <Legend />
         <Toolbar zoom={zoom} asText={asText} onAsText={setAsText} />
       </div>

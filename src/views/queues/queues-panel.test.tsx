@@ -109,7 +109,12 @@ test.each(GOLDEN)('$name: the queues at three steps', async ({ name, address, st
     await act(() => actions.select(step === steps.at(-1) ? selection : null));
     for (const grid of screen.queryAllByRole('grid')) {
       const label = grid.getAttribute('aria-label')!;
-      lines.push(`step ${step}: ${label}`, ...ringText(grid.closest<HTMLElement>('[role="group"]')!), ...queueText(label), '');
+      lines.push(
+        `step ${step}: ${label}`,
+        ...ringText(grid.closest<HTMLElement>('[role="group"]')!),
+        ...queueText(label),
+        '',
+      );
     }
   }
   await expect(lines.join('\n')).toMatchFileSnapshot(`../golden/${name}.queues.txt`);
