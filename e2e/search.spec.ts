@@ -58,12 +58,11 @@ test('a search from a position, its counterexample, and a branch chosen by hand'
   await other.first().click();
   await expect(position(page)).toHaveValue(String(before + 1));
   const branches = page.getByRole('list', { name: 'Interleavings looked at' });
-  await expect(branches.getByRole('button', { name: `step ${before + 1}: ${String(name)}` })).toHaveAttribute(
-    'aria-current',
-    'true',
-  );
-  await branches.getByRole('button', { name: 'by time' }).click();
-  await expect(branches.getByRole('button', { name: 'by time' })).toHaveAttribute('aria-current', 'true');
+  await expect(
+    branches.getByRole('button', { name: `step ${before + 1}: ${String(name)}`, exact: true }),
+  ).toHaveAttribute('aria-current', 'true');
+  await branches.getByRole('button', { name: 'by time', exact: true }).click();
+  await expect(branches.getByRole('button', { name: 'by time', exact: true })).toHaveAttribute('aria-current', 'true');
   expect(problems).toEqual([]);
 });
 
