@@ -205,14 +205,14 @@ module.exports = {
     only(
       'state-imports',
       'The state talks to the worker and does not know who shows it.',
-      '^src/state/(?!use-[a-z-]+[.]ts$|stored-trees[.]ts$)',
+      '^src/state/(?!use-[a-z-]+[.]ts$|stored-[a-z]+[.]ts$)',
       ['^src/state/(?!use-)', '^src/worker/(client|protocol|protocol/ref)[.]ts$', ...npm('zustand')],
     ),
     only(
-      'stored-trees-imports',
-      'What reaches the browser’s database, and checks what lies there, is one file.',
-      '^src/state/stored-trees[.]ts$',
-      ['^src/state/', ...npm('idb-keyval', 'valibot')],
+      'stored-imports',
+      'What reaches the browser’s database checks what lies there, a file for each thing that is kept.',
+      '^src/state/stored-[a-z]+[.]ts$',
+      ['^src/state/', '^src/worker/protocol[.]ts$', ...npm('idb-keyval', 'valibot')],
     ),
     only('state-hooks-imports', 'The hooks bring the state to React.', '^src/state/use-', [
       '^src/state/',

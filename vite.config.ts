@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { firstLoad } from './src/tools/first-load.mjs';
+import { modelHash } from './src/tools/model-hash.mjs';
 import { scenarioData } from './src/tools/scenario-data.ts';
 
 const NO_TRANSITIONS = fileURLToPath(new URL('./src/tools/no-transitions.mjs', import.meta.url));
@@ -16,6 +17,7 @@ export default defineConfig({
   // Relative addresses only, so that the built folder works on any static host and under any path.
   base: './',
   plugins: [react(), scenarioData(), firstLoad()],
+  define: { __MODEL_HASH__: JSON.stringify(modelHash()) },
   server: { strictPort: false },
   build: {
     target: 'baseline-widely-available',

@@ -115,6 +115,7 @@ const DEFAULTS: Required<Answers> = {
   costs: ({ design }) => ({ design, length: 0, counts: [], time: null, broken: [], exercised: [] }),
   map: () => ({ dials: [], hazards: [], designs: [], costs: { kinds: [], of: new Uint16Array() } }),
   mapHazard: () => ({
+    fared: { kinds: [], of: new Uint8Array() },
     searches: 0,
     decided: [],
     undecided: [],

@@ -1,7 +1,8 @@
 /** The map of all designs that can be dialed, made hazard by hazard in a worker of its own. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../worker/client.ts';
-import type { MapAround, MapPart, MapStart, Source } from '../worker/protocol.ts';
+import { storeHazard, storedMap } from './stored-map.ts';
+import type { Fared, MapAround, MapPart, MapStart, Source } from '../worker/protocol.ts';
 
 export interface Mapping {
   /** What is counted. */
@@ -90,9 +91,13 @@ export function createMapping(startPort: () => Port): {
             start.designs.findIndex(({ spec }) => spec === design.split(',')[0]),
           );
           set({ start, chosen });
+          // Storage that cannot be had, or is full, costs time and nothing else.
+          const stored = await storedMap().catch(() => ({}) as Record<string, Fared>);
           for (const { hazard } of start.hazards) {
-            const part = await mine.call('mapHazard', { hazard });
+            const known = stored[hazard];
+            const part = await mine.call('mapHazard', { hazard, known });
             if (client !== mine) return;
+            if (!known) void storeHazard(hazard, part.fared).catch(() => undefined);
             set({ part, done: get().done + 1, searches: get().searches + part.searches });
             await look(mine);
           }

@@ -5,7 +5,7 @@
 import type { Run } from '../model/system/run.ts';
 import type { Files } from './load.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
-import type { MapParams } from './protocol/map.ts';
+import type { MapHazardParams, MapParams } from './protocol/map.ts';
 import type { FindParams } from './protocol/moving.ts';
 import type { OpenParams } from './protocol/open.ts';
 import type { Source } from './protocol/place.ts';
@@ -86,7 +86,7 @@ export const HANDLERS = {
   map: async (params: MapParams, { session, files, goOn }: Desk) =>
     (await import('./map/map.ts')).startMap(params, session, files, goOn),
   /** Searches one more hazard under all of them. */
-  mapHazard: async (params: { readonly hazard: string }, { session, goOn }: Desk) =>
+  mapHazard: async (params: MapHazardParams, { session, goOn }: Desk) =>
     (await import('./map/map.ts')).mapHazard(params, session, goOn),
   /** What lies around a design of the map. */
   mapAround: async (params: { readonly at: number }, { session }: Desk) =>

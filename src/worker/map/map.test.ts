@@ -23,6 +23,13 @@ test('a map grows hazard by hazard, and says what lies around a design', async (
   expect(posted).toMatchObject({ decided: ['H28'], undecided: ['H18'] });
   expect(posted.has[0]).toEqual(aliasing.has[0]);
 
+  // What was found before, and is brought back, is not searched again.
+  const again = new Session();
+  await startMap({ on: INTERLACED }, again, files, nothing);
+  const brought = await mapHazard({ hazard: 'H28', known: aliasing.fared }, again, nothing);
+  expect({ ...brought, searches: aliasing.searches }).toEqual(aliasing);
+  expect(brought.searches).toBe(0);
+
   const around = mapAround({ at: batch }, session);
   expect(around.hazards).toEqual([
     { hazard: 'H28', broken: ['no-aliasing'], mend: { to: expect.any(Number), change: 'vmid=per-viommu', brings: [] } },

@@ -8,7 +8,7 @@ import { type Found, hazardsOf, mapOf } from '../../scenario/map/front.ts';
 import { type Cost, CostMap, HazardMap } from '../../scenario/map/outcomes.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { type Files, load } from '../load.ts';
-import type { MapAround, MapParams, MapPart, MapStart } from '../protocol/map.ts';
+import type { Fared, MapAround, MapHazardParams, MapParams, MapPart, MapStart } from '../protocol/map.ts';
 import type { Session } from '../session.ts';
 
 const MOST_STATES = 300_000;
@@ -66,9 +66,23 @@ const madeFor = (session: Session): Made => {
 const foundOf = ({ designs, costs, broken }: Made): Found[] =>
   designs.map((design, i) => ({ ...design, cost: costs[i], broken: broken[i] }));
 
-/** Searches one more hazard. */
+async function fare(search: HazardMap, designs: readonly Dialed[], goOn: () => Promise<void>): Promise<Fared> {
+  const kinds = new Map<string, { readonly number: number; readonly broken: readonly string[] | null }>();
+  const of = new Uint8Array(designs.length);
+  for (const [i, design] of designs.entries()) {
+    const broken = search.broken(design);
+    const name = JSON.stringify(broken);
+    const kind = kinds.get(name) ?? { number: kinds.size, broken };
+    kinds.set(name, kind);
+    of[i] = kind.number;
+    if (i % PER_TURN === 0) await goOn();
+  }
+  return { kinds: [...kinds.values()].map(({ broken }) => broken), of };
+}
+
+/** Searches one more hazard, or takes what is known of it. */
 export async function mapHazard(
-  { hazard }: { readonly hazard: string },
+  { hazard, known }: MapHazardParams,
   session: Session,
   goOn: () => Promise<void>,
 ): Promise<MapPart> {
@@ -76,14 +90,13 @@ export async function mapHazard(
   const search = made.hazards.find((one) => one.hazard === hazard);
   if (!search) throw new Error(`there is no hazard ${hazard} on the map`);
   const before = search.searches;
-  for (const [i, design] of made.designs.entries()) {
-    made.broken[i][hazard] = search.broken(design);
-    if (i % PER_TURN === 0) await goOn();
-  }
+  const fared = known?.of.length === made.designs.length ? known : await fare(search, made.designs, goOn);
+  for (const [i, broken] of made.broken.entries()) broken[hazard] = fared.kinds[fared.of[i]];
   made.searched.push(hazard);
   const map = mapOf(foundOf(made), made.searched);
   const decided = made.searched.filter((one) => !map.undecided.includes(one));
   return {
+    fared,
     searches: search.searches - before,
     decided,
     undecided: map.undecided,

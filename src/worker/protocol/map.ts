@@ -32,8 +32,21 @@ export interface MapStart {
   readonly costs: { readonly kinds: readonly Cost[]; readonly of: Uint16Array };
 }
 
+/** How the designs fare under a hazard, in their order: `kinds[of[i]]` breaks, null where a bound was met first. */
+export interface Fared {
+  readonly kinds: readonly (readonly string[] | null)[];
+  readonly of: Uint8Array;
+}
+
+export interface MapHazardParams {
+  readonly hazard: string;
+  /** What was found before, by the same model: then nothing is searched. */
+  readonly known?: Fared | undefined;
+}
+
 /** After one more hazard was searched under all designs. */
 export interface MapPart {
+  readonly fared: Fared;
   /** Numbers of the searches that this took. */
   readonly searches: number;
   /** Hazards that were searched and that a dial decides; those under which all fare alike. */
