@@ -1,7 +1,7 @@
 /** What the browser remembers between visits. Storage may be forbidden: then it lasts as long as the page. */
 import { type PanelSizes, SPEEDS, type Speed } from './types.ts';
 
-export const DEFAULT_PANELS: PanelSizes = { left: 22, right: 25, timeline: 28 };
+export const DEFAULT_PANELS: PanelSizes = { left: 24, right: 25, timeline: 22 };
 
 /** Least and most percent of the window that a panel may take. */
 const LIMITS: Readonly<Record<keyof PanelSizes, readonly [number, number]>> = {

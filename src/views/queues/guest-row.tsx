@@ -28,7 +28,8 @@ function Words({ entry: { status, overtook } }: { readonly entry: QueueEntry }) 
 function Slots({ slot, landed }: { readonly slot: number; readonly landed: string | undefined }) {
   return (
     <>
-      slot {slot}
+      <span className="row-slot-word">slot </span>
+      {slot}
       {landed && (
         <button
           type="button"
@@ -44,7 +45,7 @@ function Slots({ slot, landed }: { readonly slot: number; readonly landed: strin
   );
 }
 
-/** A command of a guest's queue on two lines: what it is, and what became of it. */
+/** A command of a guest's queue on two lines, on one where the window is low: what it is, and what became of it. */
 export const GuestRow = memo(function GuestRow({ place, entry, landed, ...flags }: Props) {
   if (!entry) return <Waiting place={place} className="guest-row" />;
   return (

@@ -18,11 +18,21 @@ const CLASSES: readonly (readonly [query: string, metrics: Metrics])[] = [
   ['all', { guestRow: 36, physicalRow: 24, mark: 17, digit: 6.7, label: 65, value: 46 }],
 ];
 
+/** Where the window is this low a guest's command has one line, and rows stand closer: more of them are in sight. */
+const LOW = '(max-height: 1100px)';
+
+const lowered = ([query, metrics]: (typeof CLASSES)[number]): (typeof CLASSES)[number] => {
+  const row = metrics.physicalRow - 2;
+  return [`${LOW} and ${query === 'all' ? '(min-width: 0)' : query}`, { ...metrics, guestRow: row, physicalRow: row }];
+};
+
+const ALL = [...CLASSES.map(lowered), ...CLASSES];
+
 /** Made once: every part that is drawn asks them. */
 let made: readonly MediaQueryList[] | undefined;
 
 function queries(): readonly MediaQueryList[] {
-  made ??= CLASSES.map(([query]) => matchMedia(query));
+  made ??= ALL.map(([query]) => matchMedia(query));
   return made;
 }
 
@@ -34,6 +44,6 @@ function subscribe(changed: () => void): () => void {
   };
 }
 
-const current = (): Metrics => CLASSES[queries().findIndex(({ matches }) => matches)][1];
+const current = (): Metrics => ALL[queries().findIndex(({ matches }) => matches)][1];
 
 export const useMetrics = (): Metrics => useSyncExternalStore(subscribe, current);
