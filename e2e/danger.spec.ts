@@ -9,7 +9,7 @@ test('the danger of a run: where it is lost, by key, and what each choice leads 
   const gallery = page.getByRole('dialog', { name: /^Hazards/ });
   const cell = gallery.getByRole('button', { name: /^H31 under viommu-batch: happens/ });
   await cell.click();
-  const danger = page.getByRole('region', { name: 'Danger' });
+  const danger = page.getByRole('group', { name: 'Danger' });
   const flag = danger.getByRole('button', { name: /last choice that could have saved it/ });
   await expect(flag).toBeVisible();
   await expect(danger).toContainText('never a frequency in the field');

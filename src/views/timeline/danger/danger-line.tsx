@@ -32,7 +32,8 @@ export function DangerLine({ frame }: { readonly frame: Frame }) {
   const what = breaks ? breaks.join(', ') : 'any property';
   const here = steps?.[position];
   return (
-    <section className="danger" aria-label="Danger">
+    // biome-ignore lint/a11y/useSemanticElements: it groups a picture, not fields of a form
+    <div className="danger" role="group" aria-label="Danger">
       <div className="danger-name" title={`What can still become of this run: ${what}. ${SHARE_MEANS}`}>
         Danger <b className="m">{here && fateOf(here)}</b>
       </div>
@@ -72,6 +73,6 @@ export function DangerLine({ frame }: { readonly frame: Frame }) {
           </p>
         )}
       </div>
-    </section>
+    </div>
   );
 }
