@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { design, position, ready, scenario, stopClock, watch } from './page.ts';
+import { design, position, ready, scenario, clockTest, watch } from './page.ts';
 
 test('a reviewer finds the command out of order, and that a viommu keeps it in order', async ({ page }) => {
   const problems = watch(page);
@@ -78,7 +78,7 @@ test('a file that is no scenario is refused with its place, and leads back', asy
   expect(problems).toEqual([]);
 });
 
-test('the keyboard is enough', async ({ page }) => {
+clockTest('the keyboard is enough', async ({ page, stopClock }) => {
   const problems = watch(page);
   await page.goto('./');
   await ready(page);
@@ -97,7 +97,7 @@ test('the keyboard is enough', async ({ page }) => {
 
   // Space plays, but belongs to the button that has the focus.
   await page.getByRole('heading', { name: 'This run breaks order.' }).click();
-  await stopClock(page);
+  await stopClock();
   await page.keyboard.press('Space');
   await expect(page.getByRole('button', { name: 'Pause', exact: true })).toBeVisible();
   await expect(position(page)).toHaveValue('2');

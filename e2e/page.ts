@@ -1,5 +1,5 @@
 /** What several journeys need: the page, what goes wrong in it, and the controls that they use. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 
 /** Everything that goes wrong in the page, whether or not it shows. */
 export function watch(page: Page): string[] {
@@ -34,11 +34,24 @@ export async function open(page: Page, link: string, at: number): Promise<void> 
   await expect(page.locator('.on-demand')).toHaveCount(0);
 }
 
-/** Stops the clock of an open page, an hour on, so that all that was due has come: `page.clock.runFor` turns it. */
-export async function stopClock(page: Page): Promise<void> {
-  await page.clock.install({ time: 0 });
-  await page.clock.pauseAt(3_600_000);
-}
+/**
+ * A test that stops the clock, in a context of its own: what the clock adds to a page would stay in a context that the
+ * next test gets.
+ */
+export const clockTest = test.extend<{ stopClock: () => Promise<void> }>({
+  page: async ({ browser }, use) => {
+    const context = await browser.newContext();
+    await use(await context.newPage());
+    await context.close();
+  },
+  /** Stops the clock of the open page, an hour on, so that all that was due has come: `page.clock.runFor` turns it. */
+  stopClock: async ({ page }, use) => {
+    await use(async () => {
+      await page.clock.install({ time: 0 });
+      await page.clock.pauseAt(3_600_000);
+    });
+  },
+});
 
 /** Waits until the page says what becomes of the scenario under each design, and what any interleaving does. */
 export async function judged(page: Page): Promise<void> {
