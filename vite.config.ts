@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { firstLoad } from './src/tools/first-load.mjs';
+import { LONG } from './src/tools/long-tests.mjs';
 import { modelHash } from './src/tools/model-hash.mjs';
 import { scenarioData } from './src/tools/scenario-data.ts';
 
@@ -41,7 +42,8 @@ export default defineConfig({
     hookTimeout: 120_000,
     projects: [
       // Files of one worker share what they import, and what has been compiled of it: no test may leave anything behind.
-      { extends: true, test: { name: 'model', include: ['src/**/*.test.ts'], isolate: false } },
+      { extends: true, test: { name: 'model', include: ['src/**/*.test.ts'], exclude: LONG, isolate: false } },
+      { extends: true, test: { name: 'long', include: LONG, isolate: true } },
       // Those that show a panel have a window each, and what is imported is bound to it.
       { extends: true, test: { name: 'page', include: ['src/**/*.test.tsx'], isolate: true } },
     ],

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureChromium } from './chromium.mjs';
 import { ensureDependencies, root } from './install.mjs';
+import { LONG } from './long-tests.mjs';
 import { whenAbandoned } from './run.mjs';
 
 /** @typedef {{ passed: number, failed: number }} Count */
@@ -15,16 +16,6 @@ import { whenAbandoned } from './run.mjs';
 const checksOnly = process.argv.includes('--check');
 const changedOnly = process.argv.includes('--changed');
 
-/** What takes longer than one waits between two edits: whole recordings, searches of every scenario, the command line. */
-const LONG = [
-  'src/capture/play.test.ts',
-  'src/cli/cli.test.ts',
-  'src/conform/smmuv3/conform.test.ts',
-  'src/conform/smmuv3/fused.test.ts',
-  'src/scenario/fate.test.ts',
-  'src/scenario/search.test.ts',
-  'src/views/hazards/agreement.test.ts',
-];
 for (const file of LONG) if (!existsSync(join(root, file))) throw new Error(`test.mjs: there is no ${file}`);
 
 const reports = mkdtempSync(join(tmpdir(), 'viommu-explorer-test-'));

@@ -1,0 +1,14 @@
+// Tests that take longer than one waits between two edits: whole recordings, searches of every scenario, the command line.
+// Each has a process of its own: what runs for long is compiled for what it runs, not for all that ran there before.
+
+export const LONG = [
+  'src/capture/play.test.ts',
+  'src/cli/cli.test.ts',
+  'src/conform/smmuv3/conform.test.ts',
+  'src/conform/smmuv3/fused.test.ts',
+  'src/scenario/fate.test.ts',
+  'src/scenario/map/map.test.ts',
+  'src/scenario/search.test.ts',
+  'src/views/hazards/agreement.test.ts',
+  'src/worker/map/map.test.ts',
+];
