@@ -1,4 +1,4 @@
-// Tests that take longer than one waits between two edits: whole recordings, searches of every scenario, the command line.
+// Tests that take longer than one waits between two edits: whole recordings, every scenario under every design, the command line.
 // Each has a process of its own: what runs for long is compiled for what it runs, not for all that ran there before.
 
 export const LONG = [
@@ -6,9 +6,14 @@ export const LONG = [
   'src/cli/cli.test.ts',
   'src/conform/smmuv3/conform.test.ts',
   'src/conform/smmuv3/fused.test.ts',
+  'src/scenario/compare.test.ts',
+  'src/scenario/exercised.test.ts',
   'src/scenario/fate.test.ts',
+  'src/scenario/hazard.test.ts',
+  'src/scenario/library.test.ts',
   'src/scenario/map/map.test.ts',
   'src/scenario/search.test.ts',
   'src/views/hazards/agreement.test.ts',
   'src/worker/map/map.test.ts',
+  'src/worker/violations.test.ts',
 ];
