@@ -83,6 +83,20 @@ describe.each(captures)('$id', ({ files, sidecar, capture }) => {
   });
 });
 
+test('a guest that saw an SMMU without stage 2 is nested on one that has both', () => {
+  const sidecar = JSON.parse(files.sidecar);
+  const IDR0 = `0x${(Number(sidecar.registers.IDR0) & ~1).toString(16)}`;
+  const one = importCapture({
+    ...files,
+    sidecar: JSON.stringify({ ...sidecar, registers: { ...sidecar.registers, IDR0 } }),
+  });
+  expect(one.topology.guestIommus[0].idr.IDR0 & 3).toBe(2);
+  expect(one.topology.iommus[0].idr.IDR0 & 3).toBe(3);
+  const run = startRun(one.topology, designById(one.design)!, { extras: EXTRAS });
+  while (run.extend(1000));
+  expect(run.tally.written(0)).toBe(sidecar.commands);
+});
+
 test.each([
   [{ commands: new Uint8Array(24) }, 'arm-boot-attach.bin: expected commands of 16 bytes, found 24 bytes'],
   [{ tables: new Uint8Array(4) }, 'tables.pages[0]'],

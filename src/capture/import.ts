@@ -1,4 +1,5 @@
 /** A machine derived from a capture: one device and vdevice per valid STE, the guest's own tables and commands. */
+import { IDR0_S1P, IDR0_S2P } from '../model/arch/smmuv3/fields/register-bits.ts';
 import { PAGE_BYTES } from '../model/state/pages.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import type { IommuSpec } from '../model/state/topology.ts';
@@ -63,7 +64,7 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
     design: DEFAULT_DESIGN,
     caution: `Stream table, CDs and page tables are those of the end of the recorded run, not of each step.`,
     topology: withVcmdqMemory({
-      iommus: [{ name: 'SMMU0', idr, commandsLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
+      iommus: [{ name: 'SMMU0', idr: nesting(idr), commandsLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
       devices: streams.map(({ sid, ste }) => ({
         name: bdf(sid),
         iommu: 0,
@@ -91,6 +92,9 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
     }),
   };
 }
+
+/** A guest may have seen an SMMU of one stage only; what nests it has both. */
+const nesting = (idr: IommuSpec['idr']): IommuSpec['idr'] => ({ ...idr, IDR0: idr.IDR0 | IDR0_S1P | IDR0_S2P });
 
 const eats = (ste: readonly string[]): number => Number((BigInt(ste[1]) >> 28n) & 3n);
 
