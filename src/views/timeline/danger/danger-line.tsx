@@ -61,17 +61,16 @@ export function DangerLine({ frame }: { readonly frame: Frame }) {
             </button>
           )}
         </div>
-        {steps && (
-          <p className="danger-legend caption" title={SHARE_MEANS}>
-            {FATES.map((fate) => (
-              <span key={fate} title={FATE_MEANS[fate]}>
-                <i className={`danger-mark danger-${fate}`} /> {fate}
-              </span>
-            ))}
-            <span>⚑ decided it</span>
-            <span>{SHARE_MEANS}</span>
-          </p>
-        )}
+        {/* Its room is there before the line is: nothing moves when it comes. */}
+        <p className="danger-legend caption" title={SHARE_MEANS} style={{ visibility: steps ? 'visible' : 'hidden' }}>
+          {FATES.map((fate) => (
+            <span key={fate} title={FATE_MEANS[fate]}>
+              <i className={`danger-mark danger-${fate}`} /> {fate}
+            </span>
+          ))}
+          <span>⚑ decided it</span>
+          <span>{SHARE_MEANS}</span>
+        </p>
       </div>
     </div>
   );
