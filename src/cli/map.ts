@@ -2,12 +2,13 @@ import { EXTRAS } from '../model/arch/extras.ts';
 import { DIALS } from '../model/system/dials.ts';
 import { USUAL_DIALS, designsOf } from '../scenario/map/designs.ts';
 import { type Dot, hazardsOf, mapOf } from '../scenario/map/front.ts';
-import { type Cost, CostMap, HazardMap } from '../scenario/map/outcomes.ts';
+import { type Cost, CostMap } from '../scenario/map/outcomes.ts';
 import { loadHazard, loadHazards, loadSubject } from './files.ts';
 import { print } from './output.ts';
-import { type Command, UsageError } from './usage.ts';
+import { type Fared, type Task, fare } from './map-work.ts';
+import { MOST_THREADS, startThreads } from './threads.ts';
+import { type Command, UsageError, integerOf } from './usage.ts';
 
-const MAX_STATES = 300_000;
 const COST_ON = 'interlaced';
 
 export const MAP: Command = {
@@ -25,6 +26,7 @@ as good in every count, in time and in hazards, and better in one. Only the prop
                  .join(', ')})
   --hazards H  numbers (H08), ids of scenarios, or paths; default: all of the library
   --on S       the scenario or capture whose run is counted; default: ${COST_ON}
+  --threads N  ${MOST_THREADS} when absent: one for each core but one
   --json       {designs: [{design, dials, broken: {H: [property, ...]}, cost: {exits, ioctls, entries, physicalCommands,
                physicalSyncs, time}, pareto}], undecided: [H], on, searches}; time is in ns under the assumptions of the cost
                model; broken names no hazard that the design does not have; null: a bound was met before anything broke`,
@@ -32,6 +34,7 @@ as good in every count, in time and in hazards, and better in one. Only the prop
     dials: { type: 'string' },
     hazards: { type: 'string' },
     on: { type: 'string' },
+    threads: { type: 'string' },
     json: { type: 'boolean' },
   },
   operands: [0, 0],
@@ -42,28 +45,32 @@ as good in every count, in time and in hazards, and better in one. Only the prop
         throw new UsageError(
           `map: --dials: there is no dial '${key}'; expected some of ${DIALS.map((dial) => dial.key).join(', ')}`,
         );
+    const count = integerOf('map: --threads', String(options.threads ?? MOST_THREADS), 1, 256);
+    const pool = startThreads<Task, Fared>(new URL('./map-thread.ts', import.meta.url), fare, count);
     const names = listOf(options.hazards, []);
-    const parsed = names.length === 0 ? await loadHazards() : [];
-    for (const name of names) parsed.push(await loadHazard(name));
     const on = (options.on as string | undefined) ?? COST_ON;
-    const costs = new CostMap((await loadSubject(on)).topology, EXTRAS);
-
     const designs = designsOf(dials);
-    const hazards = parsed.map((one) => new HazardMap(one, EXTRAS, MAX_STATES));
+    const hazards: string[] = [];
     const broken = designs.map((): Record<string, readonly string[] | null> => ({}));
-    for (const [i, hazard] of hazards.entries()) {
-      if (process.stderr.isTTY) process.stderr.write(`\r${i} of ${hazards.length} hazards, ${designs.length} designs `);
-      designs.forEach((design, d) => {
-        broken[d][hazard.hazard] = hazard.broken(design);
-      });
+    let searches = 0;
+    let costs: CostMap;
+    try {
+      const parsed = names.length === 0 ? await loadHazards() : [];
+      for (const name of names) parsed.push(await loadHazard(name));
+      costs = new CostMap((await loadSubject(on)).topology, EXTRAS);
+      for await (const fared of pool.results(parsed.map(({ scenario }) => ({ scenario, dials })))) {
+        const hazard = parsed[hazards.length].scenario.hazard!;
+        hazards.push(hazard);
+        searches += fared.searches;
+        for (const [d, of] of broken.entries()) of[hazard] = fared.kinds[fared.of[d]];
+        if (process.stderr.isTTY) process.stderr.write(`\r${hazards.length} of ${parsed.length} hazards `);
+      }
+    } finally {
+      await pool.close();
     }
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
     const found = designs.map((design, d) => ({ ...design, broken: broken[d], cost: costs.of(design) }));
-    const map = mapOf(
-      found,
-      hazards.map(({ hazard }) => hazard),
-    );
-    const searches = hazards.reduce((sum, one) => sum + one.searches, 0);
+    const map = mapOf(found, hazards);
     await print(
       options.json
         ? JSON.stringify({ designs: map.designs.map(dataOf), undecided: map.undecided, on, searches })
