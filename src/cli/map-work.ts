@@ -1,7 +1,8 @@
 /** One hazard under every design of a map: what a thread does. */
 import { EXTRAS } from '../model/arch/extras.ts';
 import { checked } from '../scenario/errors.ts';
-import { designsOf } from '../scenario/map/designs.ts';
+import { type Dialed, designsOf } from '../scenario/map/designs.ts';
+import { type Fared, faring } from '../scenario/map/fared.ts';
 import { HazardMap } from '../scenario/map/outcomes.ts';
 import type { Scenario } from '../scenario/schema.ts';
 
@@ -13,25 +14,21 @@ export interface Task {
   readonly dials: readonly string[];
 }
 
-/** By design, in the order of `designsOf`: `kinds[of[i]]` is what breaks, null where a bound was met first. */
-export interface Fared {
-  readonly kinds: readonly (readonly string[] | null)[];
-  readonly of: Uint8Array;
+/** By design, in the order of `designsOf`. */
+export interface Searched extends Fared {
   readonly searches: number;
 }
 
-export function fare({ scenario, dials }: Task): Fared {
+/** Designs by the dials that are turned: the tasks of a map all turn the same. */
+const made = new Map<string, readonly Dialed[]>();
+
+export function fare({ scenario, dials }: Task): Searched {
   const map = new HazardMap(checked(scenario, `${scenario.id}.yaml`), EXTRAS, MAX_STATES);
-  const kinds: (readonly string[] | null)[] = [];
-  const names: string[] = [];
-  const of = Uint8Array.from(designsOf(dials), (design) => {
-    const broken = map.broken(design);
-    const name = JSON.stringify(broken);
-    if (!names.includes(name)) {
-      names.push(name);
-      kinds.push(broken);
-    }
-    return names.indexOf(name);
-  });
-  return { kinds, of, searches: map.searches };
+  const designs = made.get(dials.join()) ?? designsOf(dials);
+  made.set(dials.join(), designs);
+  const fares = faring(designs, (design) => map.broken(design));
+  for (;;) {
+    const { value, done } = fares.next();
+    if (done) return { ...value, searches: map.searches };
+  }
 }

@@ -1,11 +1,11 @@
 import { EXTRAS } from '../model/arch/extras.ts';
 import { DIALS } from '../model/system/dials.ts';
 import { USUAL_DIALS, designsOf } from '../scenario/map/designs.ts';
-import { type Dot, hazardsOf, mapOf } from '../scenario/map/front.ts';
+import { type Dot, has, hazardsOf, mapOf } from '../scenario/map/front.ts';
 import { type Cost, CostMap } from '../scenario/map/outcomes.ts';
 import { loadHazard, loadHazards, loadSubject } from './files.ts';
 import { print } from './output.ts';
-import { type Fared, type Task, fare } from './map-work.ts';
+import { type Searched, type Task, fare } from './map-work.ts';
 import { MOST_THREADS, startThreads } from './threads.ts';
 import { type Command, UsageError, integerOf } from './usage.ts';
 
@@ -46,7 +46,7 @@ as good in every count, in time and in hazards, and better in one. Only the prop
           `map: --dials: there is no dial '${key}'; expected some of ${DIALS.map((dial) => dial.key).join(', ')}`,
         );
     const count = integerOf('map: --threads', String(options.threads ?? MOST_THREADS), 1, 256);
-    const pool = startThreads<Task, Fared>(new URL('./map-thread.ts', import.meta.url), fare, count);
+    const pool = startThreads<Task, Searched>(new URL('./map-thread.ts', import.meta.url), fare, count);
     const names = listOf(options.hazards, []);
     const on = (options.on as string | undefined) ?? COST_ON;
     const designs = designsOf(dials);
@@ -85,7 +85,7 @@ const listOf = (given: unknown, usual: readonly string[]): readonly string[] =>
 
 /** Of the hazards, those that the design has. */
 const had = (broken: Dot['broken']): [string, readonly string[] | null][] =>
-  Object.entries(broken).filter(([, ids]) => ids === null || ids.length > 0);
+  Object.entries(broken).filter(([hazard]) => has({ broken }, hazard));
 
 const dataOf = ({ spec, setting, broken, cost, pareto }: Dot): object => ({
   design: spec,

@@ -120,8 +120,6 @@ const DEFAULTS: Required<Answers> = {
     decided: [],
     undecided: [],
     counts: new Uint8Array(),
-    front: new Uint8Array(),
-    has: [],
   }),
   mapAround: () => ({ spec: '', hazards: [], turns: [] }),
   hazard: ({ id }) => ({ hazard: 'H05', id, title: '', about: '', cite: '', breaks: [], fix: '', cells: [] }),

@@ -1,6 +1,6 @@
 /** What lies around a design on the map: one dial away, and the least that mends a hazard. */
 import { DIALS, type Setting, canonical, dialOf, nameOf } from '../../model/system/dials.ts';
-import type { Found } from './front.ts';
+import { type Found, has } from './front.ts';
 
 /** Another position of a dial, all others as they are. */
 export interface Turn {
@@ -12,11 +12,6 @@ export interface Turn {
   readonly mends: readonly string[];
   readonly brings: readonly string[];
 }
-
-const has = ({ broken }: Found, hazard: string): boolean => {
-  const ids = broken[hazard];
-  return ids === null || ids?.length > 0;
-};
 
 /** Where designs are, by their settings. */
 const placesOf = (dots: readonly Found[]): Map<string, number> =>

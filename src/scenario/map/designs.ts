@@ -57,9 +57,10 @@ function* settings(base: Setting, [key, ...rest]: readonly string[]): Generator<
 
 /** The specification with the fewest changes; what makes no difference is left as the named design has it. */
 function specOf(setting: Setting, presets: readonly Dialed[]): string {
+  const name = nameOf(setting);
   const specs = presets.map(({ spec, setting: own }) => {
     const changes = DIALS.filter(
-      ({ key }) => own[key] !== setting[key] && nameOf(canonical({ ...setting, [key]: own[key] })) !== nameOf(setting),
+      ({ key }) => own[key] !== setting[key] && nameOf(canonical({ ...setting, [key]: own[key] })) !== name,
     );
     return [spec, ...changes.map(({ key }) => `${key}=${setting[key]}`)];
   });

@@ -15,13 +15,15 @@ export interface Dot extends Found {
   readonly pareto: boolean;
 }
 
+/** Hazards under which all designs fare alike. */
+export const undecidedOf = (found: readonly Pick<Found, 'broken'>[], hazards: readonly string[]): string[] =>
+  hazards.filter((hazard) => new Set(found.map(({ broken }) => JSON.stringify(broken[hazard]))).size < 2);
+
 /**
  * The map of what was found: hazards under which all designs fare alike stand apart (`undecided`), and count for none.
  */
 export function mapOf(found: readonly Found[], hazards: readonly string[]): { designs: Dot[]; undecided: string[] } {
-  const undecided = hazards.filter(
-    (hazard) => new Set(found.map(({ broken }) => JSON.stringify(broken[hazard]))).size < 2,
-  );
+  const undecided = undecidedOf(found, hazards);
   const decided = hazards.filter((hazard) => !undecided.includes(hazard));
   const rows = found.map((dot) => {
     const broken = Object.fromEntries(decided.map((hazard) => [hazard, dot.broken[hazard]]));
@@ -36,9 +38,15 @@ export function mapOf(found: readonly Found[], hazards: readonly string[]): { de
   return { designs: rows.map(({ vector, ...dot }) => ({ ...dot, pareto: front.has(vector.join(' ')) })), undecided };
 }
 
-/** How many hazards a design has: one that a search could not rule out counts. */
+/** True for a design that has the hazard: one that a search could not rule out counts. */
+export const has = ({ broken }: Pick<Found, 'broken'>, hazard: string): boolean => {
+  const ids = broken[hazard];
+  return ids === null || ids?.length > 0;
+};
+
+/** How many hazards a design has. */
 export const hazardsOf = (broken: Dot['broken']): number =>
-  Object.values(broken).filter((ids) => ids === null || ids.length > 0).length;
+  Object.keys(broken).filter((hazard) => has({ broken }, hazard)).length;
 
 const dominates = (a: readonly number[], b: readonly number[]): boolean =>
   a.every((value, i) => value <= b[i]) && a.some((value, i) => value < b[i]);

@@ -4,11 +4,12 @@ import { EXTRAS } from '../../model/arch/extras.ts';
 import { checked } from '../../scenario/errors.ts';
 import { changeText, mendOf, turnsOf } from '../../scenario/map/around.ts';
 import { type Dialed, USUAL_DIALS, designsOf } from '../../scenario/map/designs.ts';
-import { type Found, hazardsOf, mapOf } from '../../scenario/map/front.ts';
+import { type Fared, faring } from '../../scenario/map/fared.ts';
+import { type Found, has, undecidedOf } from '../../scenario/map/front.ts';
 import { type Cost, CostMap, HazardMap } from '../../scenario/map/outcomes.ts';
 import type { Scenario } from '../../scenario/schema.ts';
 import { type Files, load } from '../load.ts';
-import type { Fared, MapAround, MapHazardParams, MapParams, MapPart, MapStart } from '../protocol/map.ts';
+import type { MapAround, MapHazardParams, MapParams, MapPart, MapStart } from '../protocol/map.ts';
 import type { Session } from '../session.ts';
 
 const MOST_STATES = 300_000;
@@ -67,17 +68,12 @@ const foundOf = ({ designs, costs, broken }: Made): Found[] =>
   designs.map((design, i) => ({ ...design, cost: costs[i], broken: broken[i] }));
 
 async function fare(search: HazardMap, designs: readonly Dialed[], goOn: () => Promise<void>): Promise<Fared> {
-  const kinds = new Map<string, { readonly number: number; readonly broken: readonly string[] | null }>();
-  const of = new Uint8Array(designs.length);
-  for (const [i, design] of designs.entries()) {
-    const broken = search.broken(design);
-    const name = JSON.stringify(broken);
-    const kind = kinds.get(name) ?? { number: kinds.size, broken };
-    kinds.set(name, kind);
-    of[i] = kind.number;
-    if (i % PER_TURN === 0) await goOn();
+  const fares = faring(designs, (design) => search.broken(design));
+  for (;;) {
+    const { value, done } = fares.next();
+    if (done) return value;
+    if (value % PER_TURN === 0) await goOn();
   }
-  return { kinds: [...kinds.values()].map(({ broken }) => broken), of };
 }
 
 /** Searches one more hazard, or takes what is known of it. */
@@ -93,18 +89,17 @@ export async function mapHazard(
   const fared = known?.of.length === made.designs.length ? known : await fare(search, made.designs, goOn);
   for (const [i, broken] of made.broken.entries()) broken[hazard] = fared.kinds[fared.of[i]];
   made.searched.push(hazard);
-  const map = mapOf(foundOf(made), made.searched);
-  const decided = made.searched.filter((one) => !map.undecided.includes(one));
+  const undecided = undecidedOf(
+    made.broken.map((broken) => ({ broken })),
+    made.searched,
+  );
+  const decided = made.searched.filter((one) => !undecided.includes(one));
   return {
     fared,
     searches: search.searches - before,
     decided,
-    undecided: map.undecided,
-    counts: Uint8Array.from(map.designs, ({ broken }) => hazardsOf(broken)),
-    front: Uint8Array.from(map.designs, ({ pareto }) => (pareto ? 1 : 0)),
-    has: decided.map((one) =>
-      Uint8Array.from(map.designs, ({ broken }) => (broken[one] === null || broken[one].length > 0 ? 1 : 0)),
-    ),
+    undecided,
+    counts: Uint8Array.from(made.broken, (broken) => decided.filter((one) => has({ broken }, one)).length),
   };
 }
 
@@ -112,13 +107,13 @@ export async function mapHazard(
 export function mapAround({ at }: { readonly at: number }, session: Session): MapAround {
   const made = madeFor(session);
   const found = foundOf(made);
-  const { designs, undecided } = mapOf(found, made.searched);
+  const undecided = undecidedOf(found, made.searched);
   const decided = made.searched.filter((one) => !undecided.includes(one));
-  const { spec, broken } = designs[at];
+  const { spec, broken } = found[at];
   return {
     spec,
     hazards: decided
-      .filter((hazard) => broken[hazard] === null || broken[hazard].length > 0)
+      .filter((hazard) => has(found[at], hazard))
       .map((hazard) => {
         const mend = mendOf(found, at, hazard, decided);
         return {

@@ -1,8 +1,9 @@
 /** The map: designs that can be dialed, the hazards that each has, and what it costs. It is made in a worker of its own. */
+import type { Fared } from '../../scenario/map/fared.ts';
 import type { Cost } from '../../scenario/map/outcomes.ts';
 import type { Source } from './place.ts';
 
-export type { Cost };
+export type { Cost, Fared };
 
 export interface MapParams {
   /** What is run to count. */
@@ -32,12 +33,6 @@ export interface MapStart {
   readonly costs: { readonly kinds: readonly Cost[]; readonly of: Uint16Array };
 }
 
-/** How the designs fare under a hazard, in their order: `kinds[of[i]]` breaks, null where a bound was met first. */
-export interface Fared {
-  readonly kinds: readonly (readonly string[] | null)[];
-  readonly of: Uint8Array;
-}
-
 export interface MapHazardParams {
   readonly hazard: string;
   /** What was found before, by the same model: then nothing is searched. */
@@ -47,16 +42,13 @@ export interface MapHazardParams {
 /** After one more hazard was searched under all designs. */
 export interface MapPart {
   readonly fared: Fared;
-  /** Numbers of the searches that this took. */
+  /** Searches that this took. */
   readonly searches: number;
   /** Hazards that were searched and that a dial decides; those under which all fare alike. */
   readonly decided: readonly string[];
   readonly undecided: readonly string[];
-  /** By design: how many hazards it has of those decided, and whether nothing betters it. */
+  /** By design: how many hazards it has of those decided. */
   readonly counts: Uint8Array;
-  readonly front: Uint8Array;
-  /** By hazard of `decided`: which designs have it, a byte each. */
-  readonly has: readonly Uint8Array[];
 }
 
 /** What lies around a design. */
