@@ -1,7 +1,7 @@
 /** A capture of iommufd: what a VMM passed to IOMMU_HWPT_INVALIDATE, and the physical queue that came of it. */
 import * as v from 'valibot';
 import { VMM } from '../../model/state/layout.ts';
-import { callNow } from '../../model/arch/smmuv3/kernel/invalidate.ts';
+import { callNow } from '../../model/arch/smmuv3/kernel/take-in.ts';
 import type { UserData } from '../../model/iommufd/user.ts';
 import { buildMachine } from '../../model/system/build.ts';
 import { InputError } from '../../scenario/errors.ts';

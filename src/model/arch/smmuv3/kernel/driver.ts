@@ -25,7 +25,7 @@ import { S2_BITS, mapStage2, unmapStage2 } from './stage2.ts';
 import { stage2Of } from '../../../iommufd/targets.ts';
 import { vdevId } from '../../../iommufd/viommu.ts';
 import { idevOf } from '../../../iommufd/device.ts';
-import { callNow } from './invalidate.ts';
+import { callNow } from './take-in.ts';
 
 import { freeVmid, vmidOf } from './vmid.ts';
 import { VSTE_BYTES, VSTE_TYPE, translates, validateVste } from './vste.ts';

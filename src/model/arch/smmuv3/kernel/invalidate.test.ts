@@ -12,7 +12,7 @@ import type { Topology } from '../../../state/topology.ts';
 import { buildMachine } from '../../../system/build.ts';
 import { designById } from '../../../system/designs.ts';
 import { VIOMMU } from '../../../state/ctx-layout.ts';
-import { callNow } from './invalidate.ts';
+import { callNow } from './take-in.ts';
 import { bindDevice } from '../../../iommufd/device.ts';
 import { OBJ_TYPE, findObject, objectAt } from '../../../iommufd/objects.ts';
 import { EXACT, LINUX_7_2, LINUX_7_3, SHARED_S2 } from '../../../iommufd/profiles.ts';

@@ -1,15 +1,8 @@
 /** IOMMU_HWPT_INVALIDATE by a main thread, step by step: the array taken in, converted, issued in blocks, waited for. */
 import { IOCTL, KERNEL_EVENT } from '../../../iommufd/events.ts';
 import { CALL_PHASE } from '../../../state/phases.ts';
-import {
-  type Underway,
-  blockSynced,
-  blockTimedOut,
-  convertNext,
-  issueBlock,
-  nextPhase,
-  takeIn,
-} from '../kernel/invalidate.ts';
+import { type Underway, blockSynced, blockTimedOut, convertNext, issueBlock, nextPhase } from '../kernel/invalidate.ts';
+import { takeIn } from '../kernel/take-in.ts';
 import { type InvalidateCommand, refuseInvalidate } from '../../../iommufd/ioctl.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../../iommufd/objects.ts';
 import { type Rule, ruleByNumber } from '../../../iommufd/rules.ts';
