@@ -47,7 +47,9 @@ const MODEL = {
 /** What still takes SMMUv3 for granted where any architecture could be: this list only shrinks. */
 const ONE_ARCHITECTURE = [
   '^src/cli/decode[.]ts$',
-  '^src/scenario/(compile|defaults|driver|guest-config|guest-memory|main-program|program)[.]ts$',
+  '^src/scenario/(compile/(compile|main-program|program)|language/schema)[.]ts$',
+  '^src/views/graph/(picture/(picture|object-node)[.]tsx|layout/(card|cell)[a-z-]*[.]ts)$',
+  '^src/views/inspector/(caches/caches-tab[.]tsx|bits/[a-z-]+[.]tsx?)$',
 ];
 
 /** What each folder of an architecture may import of it beside itself, and beside the files that stand in no folder. */
@@ -124,9 +126,9 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: [TEST, '^src/(model|worker/view)/arch/', '^src/(capture|conform)/', ...ONE_ARCHITECTURE],
+        pathNot: [TEST, '^src/(model|scenario|worker/view|views)/arch/', '^src/(capture|conform)/', ...ONE_ARCHITECTURE],
       },
-      to: { path: '^src/(model|worker/view)/arch/[^/]+/' },
+      to: { path: '^src/(model|scenario|worker/view|views)/arch/[^/]+/' },
     },
     ...inModel,
     ...inSmmuv3,
@@ -181,7 +183,7 @@ module.exports = {
       'tools-imports',
       'The launch scripts start the app; what they build or choose with is all that they know of it.',
       '^src/tools/',
-      ['^src/tools/', '^src/scenario/(head|parse)[.]ts$', '^src/model/state/random[.]ts$', '(^|/)node_modules/'],
+      ['^src/tools/', '^src/scenario/language/(head|parse)[.]ts$', '^src/model/state/random[.]ts$', '(^|/)node_modules/'],
       { dependencyTypesNot: BUILTIN },
     ),
     only('main-imports', 'The entry of the page shows it.', '^src/main[.]tsx$', [
@@ -205,16 +207,16 @@ module.exports = {
     only(
       'state-imports',
       'The state talks to the worker and does not know who shows it.',
-      '^src/state/(?!use-[a-z-]+[.]ts$|stored-[a-z]+[.]ts$)',
-      ['^src/state/(?!use-)', '^src/worker/(client|protocol|protocol/ref)[.]ts$', ...npm('zustand')],
+      '^src/state/(?!(aside/)?use-[a-z-]+[.]ts$|kept/stored-[a-z]+[.]ts$)',
+      ['^src/state/(?!(aside/)?use-)', '^src/worker/(client|protocol|protocol/ref)[.]ts$', ...npm('zustand')],
     ),
     only(
       'stored-imports',
       'What reaches the browser’s database checks what lies there, a file for each thing that is kept.',
-      '^src/state/stored-[a-z]+[.]ts$',
+      '^src/state/kept/stored-[a-z]+[.]ts$',
       ['^src/state/', '^src/worker/protocol[.]ts$', ...npm('idb-keyval', 'valibot')],
     ),
-    only('state-hooks-imports', 'The hooks bring the state to React.', '^src/state/use-', [
+    only('state-hooks-imports', 'The hooks bring the state to React.', '^src/state/(aside/)?use-', [
       '^src/state/',
       '^src/worker/(client|protocol)[.]ts$',
       ...npm('zustand', 'react'),

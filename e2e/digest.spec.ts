@@ -7,9 +7,9 @@ import type { Topology } from '../src/model/state/topology.ts';
 import { DESIGNS } from '../src/model/system/designs.ts';
 import { startRun } from '../src/model/system/start.ts';
 import { EXTRAS } from '../src/model/arch/extras.ts';
-import { compileScenario } from '../src/scenario/compile.ts';
+import { compileScenario } from '../src/scenario/compile/compile.ts';
 import { LIBRARY } from '../src/scenario/library.ts';
-import { parseScenario } from '../src/scenario/parse.ts';
+import { parseScenario } from '../src/scenario/language/parse.ts';
 import { type Message, PROTOCOL_VERSION, type Source } from '../src/worker/protocol.ts';
 
 const read = (path: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../${path}`, import.meta.url)));

@@ -4,7 +4,7 @@ import './ui/base.css';
 import './ui/widgets.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { loadGlossary } from './ui/explain.ts';
+import { loadGlossary } from './views/words/explain.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { App } from './views/shell/app.tsx';
 

@@ -1,7 +1,7 @@
 /** Scenarios of any size, for the search: guests that share one SMMU, each with devices that it maps, uses and unmaps. */
 import type { Topology } from '../../src/model/state/topology.ts';
-import { compileScenario } from '../../src/scenario/compile.ts';
-import { parseScenario } from '../../src/scenario/parse.ts';
+import { compileScenario } from '../../src/scenario/compile/compile.ts';
+import { parseScenario } from '../../src/scenario/language/parse.ts';
 
 export interface Size {
   /** VMs with an emulated SMMU and a vCPU each. */

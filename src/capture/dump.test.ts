@@ -4,7 +4,7 @@ import { command, OP } from '../model/arch/smmuv3/fields/commands.ts';
 import { EXTRAS } from '../model/arch/extras.ts';
 import { designById } from '../model/system/designs.ts';
 import { startRun } from '../model/system/start.ts';
-import { InputError } from '../scenario/errors.ts';
+import { InputError } from '../scenario/language/errors.ts';
 import { importDump } from './dump.ts';
 import { playedNote } from './vcmdq.ts';
 

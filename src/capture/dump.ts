@@ -5,10 +5,10 @@
 import { COMMANDS, mnemonic, OP } from '../model/arch/smmuv3/fields/commands.ts';
 import { STRTAB_CFG } from '../model/arch/smmuv3/hw/strtab.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
-import { hostAddress } from '../scenario/compile.ts';
-import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/defaults.ts';
-import { InputError } from '../scenario/errors.ts';
-import { GuestMemory } from '../scenario/guest-memory.ts';
+import { hostAddress } from '../scenario/compile/compile.ts';
+import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/arch/smmuv3/defaults.ts';
+import { InputError } from '../scenario/language/errors.ts';
+import { GuestMemory } from '../scenario/arch/smmuv3/guest-memory.ts';
 import { batches } from './batches.ts';
 import type { Imported } from './importer.ts';
 import { isOverwrittenSync, queueMemory, usedWords } from './queue-memory.ts';

@@ -1,4 +1,4 @@
-import { InputError } from '../scenario/errors.ts';
+import { InputError } from '../scenario/language/errors.ts';
 
 /** Decompresses gzip data, recognised by its first bytes; other data is returned as it is. */
 export async function gunzip(data: Uint8Array, file: string): Promise<Uint8Array> {

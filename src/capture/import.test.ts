@@ -8,7 +8,7 @@ import { TLB } from '../model/state/layout.ts';
 import { designById } from '../model/system/designs.ts';
 import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
-import { InputError } from '../scenario/errors.ts';
+import { InputError } from '../scenario/language/errors.ts';
 import { captures } from './captures.test-helper.ts';
 import { gunzip } from './gunzip.ts';
 import { importCapture } from './import.ts';

@@ -1,6 +1,6 @@
 /** What a kind of file is, and what is got out of one. A new kind is a file in `importers/` and a line in `importers.ts`. */
 import type { Topology } from '../model/state/topology.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { Scenario } from '../scenario/language/schema.ts';
 
 /** A file that somebody brought, decompressed. */
 export interface Brought {

@@ -2,7 +2,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../scenario/errors.ts';
+import { InputError } from '../scenario/language/errors.ts';
 import { brought, commandsIn, importFile } from './importers.ts';
 
 const read = (path: string): Uint8Array => new Uint8Array(readFileSync(new URL(path, import.meta.url)));

@@ -5,8 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { COMMANDS, command, OP } from '../model/arch/smmuv3/fields/commands.ts';
 import { type Field, fieldMax, setField } from '../model/fields/field.ts';
 import { CLASS, EVENT, RECORD, recordFields } from '../model/arch/smmuv3/fields/records.ts';
-import { InputError } from '../scenario/errors.ts';
-import { parseScenario } from '../scenario/parse.ts';
+import { InputError } from '../scenario/language/errors.ts';
+import { parseScenario } from '../scenario/language/parse.ts';
 import { queueMemory } from './queue-memory.ts';
 
 const CAPTURES = new URL('../../public/captures/', import.meta.url);

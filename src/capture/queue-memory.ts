@@ -7,8 +7,8 @@ import { COMMANDS, hasReserved, OP } from '../model/arch/smmuv3/fields/commands.
 import { addr } from '../model/fields/field.ts';
 import { isRecord, RECORD_BYTES, shortRecord } from '../model/arch/smmuv3/fields/records.ts';
 import { bytesToWords } from '../model/state/memory.ts';
-import { InputError } from '../scenario/errors.ts';
-import { isScenario, textKind } from '../scenario/text-kind.ts';
+import { InputError } from '../scenario/language/errors.ts';
+import { isScenario, textKind } from '../scenario/language/text-kind.ts';
 
 const COMMAND_BYTES = 16;
 /** u32 of a command and of a record. */

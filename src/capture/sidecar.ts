@@ -1,6 +1,6 @@
 /** The JSON beside a captured command queue: what of it is used, checked. */
 import * as v from 'valibot';
-import { InputError } from '../scenario/errors.ts';
+import { InputError } from '../scenario/language/errors.ts';
 
 const Hex = v.pipe(
   v.string('expected a hexadecimal string'),

@@ -1,8 +1,8 @@
 /** The file that `run --choices` replays: steps at which another transition is fired than the scheduler would choose. */
 import * as v from 'valibot';
 import type { Overrides } from '../model/system/run.ts';
-import { CHOICES_VERSION } from '../scenario/choices-text.ts';
-import { InputError } from '../scenario/errors.ts';
+import { CHOICES_VERSION } from '../scenario/language/choices-text.ts';
+import { InputError } from '../scenario/language/errors.ts';
 import { readText } from './files.ts';
 
 const Schema = v.strictObject({

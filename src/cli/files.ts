@@ -9,13 +9,13 @@ import { brought, importFile, utf8 } from '../capture/importers.ts';
 import { machineOf } from '../capture/importers/scenario.ts';
 import { CAPTURES } from '../capture/library.ts';
 import { loadCapture } from '../capture/load.ts';
-import { compileScenario } from '../scenario/compile.ts';
-import { InputError, type Parsed } from '../scenario/errors.ts';
-import { hazardOf } from '../scenario/head.ts';
+import { compileScenario } from '../scenario/compile/compile.ts';
+import { InputError, type Parsed } from '../scenario/language/errors.ts';
+import { hazardOf } from '../scenario/language/head.ts';
 import { LIBRARY } from '../scenario/library.ts';
-import { withFix } from '../scenario/fix.ts';
-import { parseScenario } from '../scenario/parse.ts';
-import { HAZARD_NUMBER } from '../scenario/schema.ts';
+import { withFix } from '../scenario/hazards/fix.ts';
+import { parseScenario } from '../scenario/language/parse.ts';
+import { HAZARD_NUMBER } from '../scenario/language/schema.ts';
 
 const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 

@@ -1,9 +1,9 @@
 /** What a thread does of the matrix of hazards: a hazard under a design, as data in and out. */
 import { EXTRAS } from '../model/arch/extras.ts';
-import { checked } from '../scenario/errors.ts';
-import { type Guard, guardsOf } from '../scenario/guards.ts';
-import { type Cell, type Outcome, searchCell } from '../scenario/hazard.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import { checked } from '../scenario/language/errors.ts';
+import { type Guard, guardsOf } from '../scenario/hazards/guards.ts';
+import { type Cell, type Outcome, searchCell } from '../scenario/hazards/hazard.ts';
+import type { Scenario } from '../scenario/language/schema.ts';
 
 const MAX_STATES = 1_000_000;
 

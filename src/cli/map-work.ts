@@ -1,10 +1,10 @@
 /** One hazard under every design of a map: what a thread does. */
 import { EXTRAS } from '../model/arch/extras.ts';
-import { checked } from '../scenario/errors.ts';
+import { checked } from '../scenario/language/errors.ts';
 import { type Dialed, designsOf } from '../scenario/map/designs.ts';
 import { type Fared, faring } from '../scenario/map/fared.ts';
 import { HazardMap } from '../scenario/map/outcomes.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { Scenario } from '../scenario/language/schema.ts';
 
 const MAX_STATES = 300_000;
 

@@ -1,5 +1,5 @@
 /** `viommu`: the model without a browser. */
-import { InputError } from '../scenario/errors.ts';
+import { InputError } from '../scenario/language/errors.ts';
 import { CHECK } from './check.ts';
 import { COMPARE } from './compare.ts';
 import { CONFORM } from './conform.ts';

@@ -5,7 +5,7 @@ import { queueStrips } from '../model/system/queue-strip.ts';
 import { ChoiceError, type Run, verdictsById, verdictText } from '../model/system/run.ts';
 import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
-import { InputError } from '../scenario/errors.ts';
+import { InputError } from '../scenario/language/errors.ts';
 import { readChoices } from './choices.ts';
 import { DESIGN_HELP, readDesign } from './design.ts';
 import type { Imported } from '../capture/importer.ts';

@@ -1,6 +1,6 @@
 /** Recordings as lines of JSON: one object each, checked. */
 import * as v from 'valibot';
-import { InputError } from '../scenario/errors.ts';
+import { InputError } from '../scenario/language/errors.ts';
 
 /** Every line that is not empty, as `schema` wants it; `place` names file and line. */
 export function readLines<T extends v.GenericSchema>(text: string, file: string, schema: T): v.InferOutput<T>[] {

@@ -9,9 +9,9 @@ import { startRun } from '../model/system/start.ts';
 import { EXTRAS } from '../model/arch/extras.ts';
 import { NONE } from '../model/state/transition.ts';
 import { next } from '../model/system/transitions.ts';
-import { compileScenario } from './compile.ts';
+import { compileScenario } from './compile/compile.ts';
 import { LIBRARY } from './library.ts';
-import { parseScenario } from './parse.ts';
+import { parseScenario } from './language/parse.ts';
 
 const load = (id: string) =>
   parseScenario(readFileSync(new URL(`./library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`);

@@ -14,7 +14,7 @@ import { createOpening } from './explorer/opening.ts';
 import { createPlaying } from './explorer/playing.ts';
 import { createSettings } from './explorer/settings.ts';
 import { createStarting } from './explorer/starting.ts';
-import { NO_SHELF, type Shelf } from './shelf.ts';
+import { NO_SHELF, type Shelf } from './kept/shelf.ts';
 import type { ExplorerActions, ExplorerState } from './types.ts';
 
 export interface Explorer {

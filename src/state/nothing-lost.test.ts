@@ -1,10 +1,10 @@
 /** What one had stays: the moment, the parameters, the branches, and what was open while something else is made. */
 import { describe, expect, test } from 'vitest';
-import type { Change, Trees } from './branches.ts';
+import type { Change, Trees } from './kept/branches.ts';
 import { createExplorer } from './explorer.ts';
 import { FakePort, openedWith, settle } from './fake.test-helper.ts';
-import type { Shelf } from './shelf.ts';
-import { treesOf } from './stored-trees.ts';
+import type { Shelf } from './kept/shelf.ts';
+import { treesOf } from './kept/stored-trees.ts';
 
 /** As the model answers: what corresponds to a position is half of it. */
 function port(): FakePort {

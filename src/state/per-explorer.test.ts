@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createChecking } from './checking.ts';
+import { createChecking } from './aside/checking.ts';
 import { createExplorer, type Explorer } from './explorer.ts';
 import { FakePort } from './fake.test-helper.ts';
 import { perExplorer } from './per-explorer.ts';

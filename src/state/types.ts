@@ -17,9 +17,9 @@ import type {
   Window,
 } from '../worker/protocol.ts';
 import type { Place } from '../worker/protocol.ts';
-import type { Branch, Trees } from './branches.ts';
-import type { Searched } from './interleavings.ts';
-import type { Outcomes } from './outcomes.ts';
+import type { Branch, Trees } from './kept/branches.ts';
+import type { Searched } from './aside/interleavings.ts';
+import type { Outcomes } from './aside/outcomes.ts';
 
 export type Status =
   | { readonly kind: 'starting' }

@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { startWorker } from '../worker/client.ts';
 import type { Place } from '../worker/protocol.ts';
 import { createExplorer, type Explorer } from './explorer.ts';
-import type { Shelf } from './shelf.ts';
+import type { Shelf } from './kept/shelf.ts';
 import { themeStore } from './theme.ts';
 import type { ExplorerActions, ExplorerState } from './types.ts';
 

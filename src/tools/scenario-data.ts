@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Plugin } from 'vite';
-import { headOf } from '../scenario/head.ts';
-import { parseScenario } from '../scenario/parse.ts';
+import { headOf } from '../scenario/language/head.ts';
+import { parseScenario } from '../scenario/language/parse.ts';
 
 const WANTED = /\.yaml\?(data|head)$/;
 

@@ -1,5 +1,5 @@
 /** Takes requests one after the other, answers each, and can be interrupted while one is worked on. */
-import { InputError } from '../scenario/errors.ts';
+import { InputError } from '../scenario/language/errors.ts';
 import { type Desk, HANDLERS, type Told } from './handlers.ts';
 import type { Files } from './load.ts';
 import {

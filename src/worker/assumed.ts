@@ -2,7 +2,7 @@
 import { type Assumed, AssumptionError, costsWith } from '../model/system/assumptions.ts';
 import type { Costs } from '../model/system/costs.ts';
 import type { Machine } from '../model/state/machine.ts';
-import { InputError } from '../scenario/errors.ts';
+import { InputError } from '../scenario/language/errors.ts';
 
 /** @throws InputError */
 export const costsOf =

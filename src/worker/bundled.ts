@@ -1,8 +1,8 @@
 /** A scenario of the library, made a machine. */
 import type { Imported } from '../capture/importer.ts';
 import { machineOf } from '../capture/importers/scenario.ts';
-import type { Parsed } from '../scenario/errors.ts';
-import { withFix } from '../scenario/fix.ts';
+import type { Parsed } from '../scenario/language/errors.ts';
+import { withFix } from '../scenario/hazards/fix.ts';
 
 export interface Loaded extends Omit<Imported, 'name'> {
   /** With the fix of its hazard. */

@@ -1,5 +1,5 @@
 /** The worker's entry: answers what the page posts, with the files that lie beside the page. */
-import type { Scenario } from '../scenario/schema.ts';
+import type { Scenario } from '../scenario/language/schema.ts';
 import { answering } from './answering.ts';
 import { HEADS } from './heads.ts';
 import type { Files } from './load.ts';

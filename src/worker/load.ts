@@ -5,10 +5,10 @@
 import { CAPTURES } from '../capture/library.ts';
 import type { Design } from '../model/state/design.ts';
 import { DesignError, parseDesign } from '../model/system/design-spec.ts';
-import { checked, InputError } from '../scenario/errors.ts';
-import type { Head } from '../scenario/head.ts';
+import { checked, InputError } from '../scenario/language/errors.ts';
+import type { Head } from '../scenario/language/head.ts';
 import { LIBRARY } from '../scenario/library.ts';
-import type { Scenario } from '../scenario/schema.ts';
+import type { Scenario } from '../scenario/language/schema.ts';
 import type { Loaded } from './bundled.ts';
 import type { Source } from './protocol/place.ts';
 

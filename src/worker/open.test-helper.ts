@@ -1,8 +1,8 @@
 /** Opens scenarios and captures as the worker does, from the files of the repository. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HEADS } from '../scenario/bundled.test-helper.ts';
-import { parseScenario } from '../scenario/parse.ts';
+import { HEADS } from '../scenario/played/bundled.test-helper.ts';
+import { parseScenario } from '../scenario/language/parse.ts';
 import type { Desk } from './handlers.ts';
 import type { Files } from './load.ts';
 import type { Source } from './protocol/place.ts';

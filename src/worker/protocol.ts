@@ -3,12 +3,12 @@
  * of the page. One request, one answer (or an error); `progress` may come in between; `cancel` names a request that
  * nobody waits for any more, `pause` one that waits.
  */
-import type { Problem } from '../scenario/errors.ts';
+import type { Problem } from '../scenario/language/errors.ts';
 import type { HANDLERS, PANELS } from './handlers.ts';
 import type { SearchProgress } from './protocol/search.ts';
 
 export type { ActorKind } from '../model/state/actors.ts';
-export type { Problem } from '../scenario/errors.ts';
+export type { Problem } from '../scenario/language/errors.ts';
 export type { Verdict } from '../model/system/run.ts';
 export type { CommandStatus } from '../model/system/status.ts';
 export type { Counters } from '../model/system/tally.ts';

@@ -1,6 +1,6 @@
 /** Queue memory as hexdump, xxd, od, gdb, crash and others print it. */
-import { isScenario } from '../../scenario/text-kind.ts';
-import { InputError } from '../../scenario/errors.ts';
+import { isScenario } from '../../scenario/language/text-kind.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought, Commands, Importer } from '../importer.ts';
 import { plausible, queueMemory, slotsIn } from '../queue-memory.ts';
 import { isMemoryText } from '../text/lines.ts';

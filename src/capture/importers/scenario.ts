@@ -1,13 +1,13 @@
 /** A scenario. It takes any text, and says what is wrong with it or what it looks like. */
-import { compileScenario } from '../../scenario/compile.ts';
-import type { Parsed } from '../../scenario/errors.ts';
+import { compileScenario } from '../../scenario/compile/compile.ts';
+import type { Parsed } from '../../scenario/language/errors.ts';
 import type { Imported, Importer } from '../importer.ts';
 
 export const SCENARIO: Importer = {
   id: 'scenario',
   sniff: ({ text }) => (text === undefined ? undefined : 'it is text'),
   read: async ({ name, text = '' }) => {
-    const { parseScenario } = await import('../../scenario/parse.ts');
+    const { parseScenario } = await import('../../scenario/language/parse.ts');
     return machineOf(parseScenario(text, name));
   },
 };

@@ -1,6 +1,6 @@
 /** The JSON of a capture, with its commands and tables beside it. */
-import { InputError } from '../../scenario/errors.ts';
-import { isScenario } from '../../scenario/text-kind.ts';
+import { InputError } from '../../scenario/language/errors.ts';
+import { isScenario } from '../../scenario/language/text-kind.ts';
 import type { Importer } from '../importer.ts';
 
 export const SIDECAR: Importer = {

@@ -1,7 +1,7 @@
 /** Takes each file for what it is and gets facts out of it; what nothing knows is said to be so. */
 import { RECORD_BYTES, shortRecord } from '../../model/arch/smmuv3/fields/records.ts';
 import { bytesToWords } from '../../model/state/memory.ts';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought, Unread } from '../importer.ts';
 import { isStreamTable, plausible, queueMemory, recordsOf, slotsIn } from '../queue-memory.ts';
 import { isMemoryText } from '../text/lines.ts';

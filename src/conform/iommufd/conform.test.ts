@@ -7,7 +7,7 @@ import { HANDLERS } from '../../model/iommufd/ioctl.ts';
 import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
 import { UAPI } from '../../model/iommufd/uapi.ts';
 import { OBJ } from '../../model/state/ctx-layout.ts';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import { type Call, callName, parseCalls } from './call.ts';
 import { OUT_OF_SCOPE } from './out-of-scope.ts';
 import { Replay } from './replay.ts';

@@ -13,7 +13,7 @@ import { isRule } from '../../model/iommufd/user.ts';
 import { mapMmio, unmapMmio } from '../../model/iommufd/viommu.ts';
 import { type Mismatch, differs } from '../read.ts';
 import { type Call, bytesOf, callName, dataBytes, hexOf } from './call.ts';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import { OUT_OF_SCOPE, type Pasids, isFaultFile } from './out-of-scope.ts';
 import { RecordedUser } from './recorded-user.ts';
 

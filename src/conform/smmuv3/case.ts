@@ -1,6 +1,6 @@
 /** Recorded cases of an SMMUv3: one JSON object per line, as read from a file of a stranger. */
 import * as v from 'valibot';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 
 const address = v.pipe(v.string(), v.regex(/^0x[0-9a-f]{1,16}$/i, 'expected a hexadecimal number like 0x40000000'));
 const hexBytes = v.pipe(v.string(), v.regex(/^([0-9a-f]{2})*$/i, 'expected pairs of hexadecimal digits'));

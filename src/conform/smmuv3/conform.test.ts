@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { QUIRKS } from '../../model/state/hardware.ts';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import { type Case, parseCases } from './case.ts';
 import { CHECKS, check, checkAll } from './conform.ts';
 import { DIFFERENCES } from './difference.ts';

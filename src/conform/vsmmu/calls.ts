@@ -6,7 +6,7 @@ import type { User } from '../../model/iommufd/user.ts';
 import { CTX, IDEV } from '../../model/state/ctx-layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { buildHost } from '../../model/system/build.ts';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import { type Call, dataBytes } from '../iommufd/call.ts';
 import { type OtherIoctls, type Outcome, Replay } from '../iommufd/replay.ts';
 import { type Alignment, type Issued, align } from './align.ts';

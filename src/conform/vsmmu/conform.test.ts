@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import { type Call, parseCalls } from '../iommufd/call.ts';
 import { type TestResult, conformCalls } from './calls.ts';
 import { type Group, parseGroups } from './hardware.ts';

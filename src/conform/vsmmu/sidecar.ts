@@ -4,7 +4,7 @@ import { VMM } from '../../model/state/layout.ts';
 import { callNow } from '../../model/arch/smmuv3/kernel/take-in.ts';
 import type { UserData } from '../../model/iommufd/user.ts';
 import { buildMachine } from '../../model/system/build.ts';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import { errnoName } from '../../model/iommufd/errno.ts';
 import { type Alignment, type Issued, WORDS, align } from './align.ts';
 import { Consumed, type Words, designFor, topologyFor } from './machine.ts';

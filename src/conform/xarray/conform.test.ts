@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import { type Dump, Tree, parseDumps } from './conform.ts';
 
 const FILE = new URL('./recorded/vdevs-xarray.jsonl.gz', import.meta.url);

@@ -5,9 +5,9 @@ import { Answers } from '../../model/system/asked.ts';
 import { DESIGNS } from '../../model/system/designs.ts';
 import { type Setting, settingOf } from '../../model/system/dials.ts';
 import { startRun } from '../../model/system/start.ts';
-import { compileScenario } from '../compile.ts';
-import type { Parsed } from '../errors.ts';
-import { searchDesign } from '../hazard.ts';
+import { compileScenario } from '../compile/compile.ts';
+import type { Parsed } from '../language/errors.ts';
+import { searchDesign } from '../hazards/hazard.ts';
 import type { Dialed } from './designs.ts';
 
 /** Exact counts of a run from the guest's first PROD write on, and its time under the cost model, ns. */

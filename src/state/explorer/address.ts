@@ -1,7 +1,7 @@
 /** What is shown, as a link, and back again. */
 import type { Link } from '../link.ts';
 import type { ExplorerActions } from '../types.ts';
-import { keyOf, sourceKey } from '../branches.ts';
+import { keyOf, sourceKey } from '../kept/branches.ts';
 import type { Core } from './core.ts';
 import type { Looking } from './looking.ts';
 import type { Opening } from './opening.ts';

@@ -1,9 +1,9 @@
 /** What is found out about the open run in workers of its own, when nothing else is to be done. */
 import type { Port } from '../../worker/client.ts';
 import type { Opened, Source } from '../../worker/protocol.ts';
-import type { Interleavings, Searched } from '../interleavings.ts';
+import type { Interleavings, Searched } from '../aside/interleavings.ts';
 import { designWith } from '../design-of.ts';
-import { createSurvey, MOST_STEPS, outcomeOf, type Outcomes } from '../outcomes.ts';
+import { createSurvey, MOST_STEPS, outcomeOf, type Outcomes } from '../aside/outcomes.ts';
 import type { Core } from './core.ts';
 import { PAINTED } from './looking.ts';
 
@@ -58,7 +58,7 @@ export function createAside({ store }: Core, startPort: () => Port): Aside {
         .filter((other) => !(other in outcomes));
       await survey.start({ source, assumed: get().assumed }, others, outcomes, (found) => set({ outcomes: found }));
       await new Promise((painted) => setTimeout(painted, PAINTED));
-      const { createInterleavings } = await import('../interleavings.ts');
+      const { createInterleavings } = await import('../aside/interleavings.ts');
       const before = get().searched[design]?.kind;
       if (current !== opened || before === 'done' || before === 'too-long') return;
       interleavings ??= createInterleavings(startPort);

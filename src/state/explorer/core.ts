@@ -1,7 +1,7 @@
 /** What the parts of an explorer share: its state, its worker, and the one way to tell what goes wrong. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InputError, type Port } from '../../worker/client.ts';
-import { readPrefs } from '../prefs.ts';
+import { readPrefs } from '../kept/prefs.ts';
 import type { ExplorerState } from '../types.ts';
 import { INITIAL } from './initial.ts';
 import { createModel, type Model } from './model.ts';

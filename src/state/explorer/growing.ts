@@ -1,6 +1,15 @@
 /** The trees of branches of the open source: how they grow, are named, pinned and cut, and where they are kept. */
-import { type Branch, type Change, keyOf, marked, sourceKey, without, withBranches, withRun } from '../branches.ts';
-import type { Shelf } from '../shelf.ts';
+import {
+  type Branch,
+  type Change,
+  keyOf,
+  marked,
+  sourceKey,
+  without,
+  withBranches,
+  withRun,
+} from '../kept/branches.ts';
+import type { Shelf } from '../kept/shelf.ts';
 import type { ExplorerActions } from '../types.ts';
 import type { Assumed, Opened, Source } from '../../worker/protocol.ts';
 import type { Core } from './core.ts';

@@ -2,7 +2,7 @@
 import { refOf } from '../../worker/protocol/ref.ts';
 import { InputError } from '../../worker/client.ts';
 import type { Assumed, Choices, Opened, Place, Requests, Source } from '../../worker/protocol.ts';
-import { sourceKey } from '../branches.ts';
+import { sourceKey } from '../kept/branches.ts';
 import { wishedWith } from '../design-of.ts';
 import type { ExplorerActions } from '../types.ts';
 import type { Aside } from './aside.ts';

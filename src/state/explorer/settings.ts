@@ -1,5 +1,5 @@
 /** What the browser remembers of how the user wants the page. */
-import { writePrefs } from '../prefs.ts';
+import { writePrefs } from '../kept/prefs.ts';
 import type { ExplorerActions, ExplorerState } from '../types.ts';
 import type { Core } from './core.ts';
 

@@ -6,5 +6,5 @@ export const DECIDED: Command = {
   keys: ['d'],
   help: 'The step that decided what becomes of the run: the last choice that could have saved it',
   when: ({ opened }) => opened !== null,
-  run: (explorer) => void import('../../state/use-danger.ts').then(({ goToDecided }) => goToDecided(explorer)),
+  run: (explorer) => void import('../../state/aside/use-danger.ts').then(({ goToDecided }) => goToDecided(explorer)),
 };

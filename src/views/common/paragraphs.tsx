@@ -1,4 +1,4 @@
-import { Explained } from '../../ui/term.tsx';
+import { Explained } from '../words/term.tsx';
 
 /** A text whose lines are paragraphs, with its terms explained. */
 export function Paragraphs({ text, className }: { readonly text: string; readonly className?: string }) {

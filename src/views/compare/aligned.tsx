@@ -1,10 +1,10 @@
 import { Copy, StepBack, StepForward } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { toClipboard } from '../../state/clipboard.ts';
-import { useComparing, useComparingActions } from '../../state/use-comparing.ts';
+import { useComparing, useComparingActions } from '../../state/aside/use-comparing.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Segmented } from '../../ui/segmented.tsx';
-import { Explained } from '../../ui/term.tsx';
+import { Explained } from '../words/term.tsx';
 import type { Compared } from '../../worker/protocol.ts';
 import { MOMENTS, type Moment, movedMoment, standsAt, standsOf, stepsAhead } from './moments.ts';
 import { RowTable } from './row-table.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import { toClipboard } from '../../state/clipboard.ts';
-import { useComparing, useComparingActions } from '../../state/use-comparing.ts';
+import { useComparing, useComparingActions } from '../../state/aside/use-comparing.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { anyWords } from '../header/any-words.ts';
 import { Assumptions } from './assumptions.tsx';

@@ -3,7 +3,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are out of sight
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, memo, useEffect, useId, useMemo, useRef } from 'react';
-import { useComparing, useComparingActions } from '../../state/use-comparing.ts';
+import { useComparing, useComparingActions } from '../../state/aside/use-comparing.ts';
 import type { CommandRow, Compared, Fact } from '../../worker/protocol.ts';
 import { LETTERS } from './letters.ts';
 import type { Moment } from './moments.ts';

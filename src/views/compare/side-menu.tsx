@@ -1,8 +1,8 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
-import { idOf } from '../../state/side-names.ts';
-import { useComparing } from '../../state/use-comparing.ts';
+import { idOf } from '../../state/aside/side-names.ts';
+import { useComparing } from '../../state/aside/use-comparing.ts';
 import type { SideOf } from '../../worker/protocol.ts';
 import { ParametersOf } from '../header/parameters.tsx';
 import { keyOf, runsOf } from './side-runs.ts';

@@ -1,6 +1,6 @@
 /** Which run of a design a side is: the first in time, another interleaving, or one with the fix of the hazard. */
-import type { Branch } from '../../state/branches.ts';
-import type { Searched } from '../../state/interleavings.ts';
+import type { Branch } from '../../state/kept/branches.ts';
+import type { Searched } from '../../state/aside/interleavings.ts';
 import type { Choices, SideOf, Source } from '../../worker/protocol.ts';
 
 export interface SideRun {

@@ -1,9 +1,9 @@
 import { type CSSProperties, useEffect, useMemo } from 'react';
 import type { Explorer } from '../../state/explorer.ts';
-import { useComparing } from '../../state/use-comparing.ts';
+import { useComparing } from '../../state/aside/use-comparing.ts';
 import { ExplorerContext, useActions, useExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
-import { Explained } from '../../ui/term.tsx';
+import { Explained } from '../words/term.tsx';
 import type { Divergence } from '../../worker/protocol.ts';
 import type { Beside } from '../graph/graph-panel.tsx';
 import { GraphPanel, QueuesPanel, TimelinePanel } from '../shell/panels.ts';

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { useComparing, useComparingActions } from '../../state/use-comparing.ts';
+import { useComparing, useComparingActions } from '../../state/aside/use-comparing.ts';
 import { useExplorer } from '../../state/use-explorer.ts';
 
 /** Compares the sides that were chosen, for as long as the component is there; null while their runs are made. */

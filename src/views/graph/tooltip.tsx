@@ -1,5 +1,5 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { Explained } from '../../ui/term.tsx';
+import { Explained } from '../words/term.tsx';
 import type { Words } from './text/words.ts';
 
 interface Props {

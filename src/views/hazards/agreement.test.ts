@@ -5,11 +5,11 @@
 import { describe, expect, test } from 'vitest';
 import { createExplorer } from '../../state/explorer.ts';
 import { LivePort } from '../../state/live.test-helper.ts';
-import { outcomeOf } from '../../state/outcomes.ts';
+import { outcomeOf } from '../../state/aside/outcomes.ts';
 import { files, nothing } from '../../worker/open.test-helper.ts';
 import type { HazardCell } from '../../worker/protocol.ts';
 import { hazard } from '../../worker/search/hazard.ts';
-import { HAZARDS } from '../../scenario/bundled.test-helper.ts';
+import { HAZARDS } from '../../scenario/played/bundled.test-helper.ts';
 import { anyWords } from '../header/any-words.ts';
 import { hazardWords } from '../header/any.tsx';
 import { anyMark, runMark } from '../header/tab-marks.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { useGallery, useGalleryActions } from '../../state/use-gallery.ts';
+import { useGallery, useGalleryActions } from '../../state/aside/use-gallery.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { Hazard, HazardCell } from '../../worker/protocol.ts';

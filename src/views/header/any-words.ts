@@ -1,5 +1,5 @@
 /** What is said of any interleaving, apart from what one run says. */
-import type { Searched } from '../../state/interleavings.ts';
+import type { Searched } from '../../state/aside/interleavings.ts';
 import type { Counterexample, HazardInfo, Verdict } from '../../worker/protocol.ts';
 import { list, sentenceOf } from './verdict-words.ts';
 

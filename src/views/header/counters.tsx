@@ -1,5 +1,5 @@
 import { useExplorer } from '../../state/use-explorer.ts';
-import { useExplain } from '../../ui/explain.ts';
+import { useExplain } from '../words/explain.ts';
 import type { Counters as Counts } from '../../worker/protocol.ts';
 
 const ROWS: readonly (readonly [key: keyof Counts, one: string, many: string, term: string])[] = [

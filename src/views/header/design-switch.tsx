@@ -1,7 +1,7 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { designWith } from '../../state/design-of.ts';
-import { outcomeOf } from '../../state/outcomes.ts';
+import { outcomeOf } from '../../state/aside/outcomes.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { Segmented } from '../../ui/segmented.tsx';

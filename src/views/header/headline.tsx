@@ -1,4 +1,4 @@
-import { outcomeOf } from '../../state/outcomes.ts';
+import { outcomeOf } from '../../state/aside/outcomes.ts';
 import { useExplorer } from '../../state/use-explorer.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { runWords } from './verdict-words.ts';

@@ -1,7 +1,7 @@
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { DIAL_WORDS } from '../common/dial-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { Explained } from '../../ui/term.tsx';
+import { Explained } from '../words/term.tsx';
 
 /** What was changed about a design, by key. */
 const changesOf = (design: string): Map<string, string> =>

@@ -1,6 +1,6 @@
 /** The two marks of a design's tab: what one run says, and below it, in a ring, what any interleaving does. */
-import type { Searched } from '../../state/interleavings.ts';
-import type { Outcome } from '../../state/outcomes.ts';
+import type { Searched } from '../../state/aside/interleavings.ts';
+import type { Outcome } from '../../state/aside/outcomes.ts';
 import { runWords } from './verdict-words.ts';
 
 export interface Marked {

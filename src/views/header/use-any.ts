@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import type { Searched } from '../../state/interleavings.ts';
-import { outcomeOf } from '../../state/outcomes.ts';
+import type { Searched } from '../../state/aside/interleavings.ts';
+import { outcomeOf } from '../../state/aside/outcomes.ts';
 import { useExplorer } from '../../state/use-explorer.ts';
 import { type AnyWords, anyWords } from './any-words.ts';
 

@@ -1,5 +1,5 @@
 /** What is said of the run that is shown; `any-words.ts` tells of any interleaving, and the two are never mixed. */
-import type { Outcome } from '../../state/outcomes.ts';
+import type { Outcome } from '../../state/aside/outcomes.ts';
 import type { Choices, Verdict } from '../../worker/protocol.ts';
 
 export const list = (ids: readonly string[]): string => ids.join(' and ');

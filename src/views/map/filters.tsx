@@ -1,4 +1,4 @@
-import { Explained } from '../../ui/term.tsx';
+import { Explained } from '../words/term.tsx';
 import type { MapStart } from '../../worker/protocol.ts';
 import { DIAL_WORDS } from '../common/dial-words.ts';
 import type { Hidden } from './points.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
-import { useMapping, useMappingActions } from '../../state/use-mapping.ts';
+import { useMapping, useMappingActions } from '../../state/aside/use-mapping.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { MapPart } from '../../worker/protocol.ts';
 import { Chart } from './chart.tsx';

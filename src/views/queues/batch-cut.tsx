@@ -1,7 +1,7 @@
 import { type CSSProperties, type KeyboardEvent, memo, useRef, useState } from 'react';
 import { useActions } from '../../state/use-explorer.ts';
-import { useExplain } from '../../ui/explain.ts';
-import { Explained } from '../../ui/term.tsx';
+import { useExplain } from '../words/explain.ts';
+import { Explained } from '../words/term.tsx';
 import type { CallRow } from '../../worker/protocol.ts';
 import { CommandMark } from '../common/command-mark.tsx';
 import { columnsOf, describeCall, explainResult, isFailure, resultText, shortTarget } from './call-text.ts';

@@ -1,4 +1,4 @@
-import { explain } from '../../ui/glossary.ts';
+import { explain } from '../words/glossary.ts';
 import { expect, test } from 'vitest';
 import type { CallRow } from '../../worker/protocol.ts';
 import { columnsOf, describeCall, explainResult, isFailure } from './call-text.ts';

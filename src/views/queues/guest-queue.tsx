@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { useActions } from '../../state/use-explorer.ts';
-import { Explained } from '../../ui/term.tsx';
+import { Explained } from '../words/term.tsx';
 import type { GuestQueue, QueueEntry, QueueInfo } from '../../worker/protocol.ts';
 import { markStateOf, markTitle } from '../common/command-mark.tsx';
 import { commandId, physicalId } from '../common/ids.ts';

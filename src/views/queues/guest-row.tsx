@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { Explained } from '../../ui/term.tsx';
+import { Explained } from '../words/term.tsx';
 import type { QueueEntry } from '../../worker/protocol.ts';
 import { CommandMark, markTitle, STATUS_WORDS } from '../common/command-mark.tsx';
 import { same } from '../common/same.ts';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { Mark, type MarkState } from '../../ui/mark.tsx';
-import { Explained } from '../../ui/term.tsx';
+import { Explained } from '../words/term.tsx';
 import type { PhysicalEntry } from '../../worker/protocol.ts';
 import { CommandMark, markTitle } from '../common/command-mark.tsx';
 import { same } from '../common/same.ts';

@@ -1,5 +1,5 @@
-import { useExplain } from '../../ui/explain.ts';
-import { Term } from '../../ui/term.tsx';
+import { useExplain } from '../words/explain.ts';
+import { Term } from '../words/term.tsx';
 import type { ActorKind, Cursor } from '../../worker/protocol.ts';
 
 export interface RingCursor {

@@ -1,6 +1,6 @@
-import { useExplain } from '../../ui/explain.ts';
+import { useExplain } from '../words/explain.ts';
 import { Mark, type MarkState } from '../../ui/mark.tsx';
-import { Term } from '../../ui/term.tsx';
+import { Term } from '../words/term.tsx';
 import { CursorLine, type RingCursor } from './ring-cursor.tsx';
 import { columnOf, distance, GAP, GAP_WIDTH, type RingLayout, wrapSegments } from './ring-window.ts';
 import './ring-strip.css';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { useTheme, useThisExplorer } from '../../state/use-explorer.ts';
-import { browserShelf } from '../../state/shelf.ts';
+import { browserShelf } from '../../state/kept/shelf.ts';
 import { ExplorerView } from './shell.tsx';
 
 const SHELF = browserShelf();

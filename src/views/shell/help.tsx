@@ -1,5 +1,5 @@
 import { Dialog } from '../../ui/dialog.tsx';
-import { GLOSSARY } from '../../ui/glossary.ts';
+import { GLOSSARY } from '../words/glossary.ts';
 import { Mark, type MarkState } from '../../ui/mark.tsx';
 import { helpLines } from '../commands/registry.ts';
 

@@ -1,5 +1,5 @@
 import { type ReactNode, useRef } from 'react';
-import type { Shelf } from '../../state/shelf.ts';
+import type { Shelf } from '../../state/kept/shelf.ts';
 import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Header } from '../header/header.tsx';

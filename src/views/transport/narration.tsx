@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
-import { Explained } from '../../ui/term.tsx';
+import { Explained } from '../words/term.tsx';
 import type { EventView, View } from '../../worker/protocol.ts';
 import { CopyMenu } from './copy-menu.tsx';
 

@@ -2,7 +2,7 @@
 import { type Comparison, compare as compareRuns, SIDES } from '../../model/compare/compare.ts';
 import { verdictOf } from '../../model/compare/text.ts';
 import type { Verdict } from '../../model/system/run.ts';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import type { CommandRow, Compared, CompareParams, RowsParams } from '../protocol/compare.ts';
 import type { Session } from '../session.ts';
 

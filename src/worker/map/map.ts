@@ -1,13 +1,13 @@
 /** Makes the map, hazard by hazard, and answers what lies around a design on it. */
 import { DIALS } from '../../model/system/dials.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
-import { checked } from '../../scenario/errors.ts';
+import { checked } from '../../scenario/language/errors.ts';
 import { changeText, mendOf, turnsOf } from '../../scenario/map/around.ts';
 import { type Dialed, USUAL_DIALS, designsOf } from '../../scenario/map/designs.ts';
 import { type Fared, faring } from '../../scenario/map/fared.ts';
 import { type Found, has, undecidedOf } from '../../scenario/map/front.ts';
 import { type Cost, CostMap, HazardMap } from '../../scenario/map/outcomes.ts';
-import type { Scenario } from '../../scenario/schema.ts';
+import type { Scenario } from '../../scenario/language/schema.ts';
 import { type Files, load } from '../load.ts';
 import type { MapAround, MapHazardParams, MapParams, MapPart, MapStart } from '../protocol/map.ts';
 import type { Session } from '../session.ts';

@@ -4,9 +4,9 @@ import { counterexample } from '../../model/search/counterexample.ts';
 import { fateWords } from '../../model/search/fate.ts';
 import { parseDesign } from '../../model/system/design-spec.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
-import { compileScenario } from '../../scenario/compile.ts';
-import { type Parsed, checked } from '../../scenario/errors.ts';
-import { type Cell, agrees, cellsOf, searchCell } from '../../scenario/hazard.ts';
+import { compileScenario } from '../../scenario/compile/compile.ts';
+import { type Parsed, checked } from '../../scenario/language/errors.ts';
+import { type Cell, agrees, cellsOf, searchCell } from '../../scenario/hazards/hazard.ts';
 import type { Files } from '../load.ts';
 import type { Hazard, HazardCell } from '../protocol/search.ts';
 

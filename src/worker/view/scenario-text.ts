@@ -1,7 +1,7 @@
 /** The scenario that is open, as text that opens again. */
-import { InputError } from '../../scenario/errors.ts';
-import type { Scenario } from '../../scenario/schema.ts';
-import { writeScenario } from '../../scenario/write.ts';
+import { InputError } from '../../scenario/language/errors.ts';
+import type { Scenario } from '../../scenario/language/schema.ts';
+import { writeScenario } from '../../scenario/language/write.ts';
 import type { Source } from '../protocol/place.ts';
 
 const FILES = import.meta.glob<string>('../../scenario/library/*.yaml', { query: '?raw', import: 'default' });

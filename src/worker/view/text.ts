@@ -3,8 +3,8 @@ import { describeEvent } from '../../model/system/describe.ts';
 import { interleaving } from '../../model/system/interleaving.ts';
 import { queueStrips } from '../../model/system/queue-strip.ts';
 import type { Run } from '../../model/system/run.ts';
-import { choicesText } from '../../scenario/choices-text.ts';
-import { InputError } from '../../scenario/errors.ts';
+import { choicesText } from '../../scenario/language/choices-text.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import type { TextParams } from '../protocol/text.ts';
 
 /** Steps of an interleaving that a clipboard and a mail can take. */

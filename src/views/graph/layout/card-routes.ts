@@ -5,7 +5,7 @@ import { BUS_STEP } from './columns.ts';
 import { threaded } from './thread.ts';
 import { type Box, bottom, clamp, midX, midY, type Point, right } from './geometry.ts';
 import type { Line, Placement } from './types.ts';
-import { endOf } from './vintf.ts';
+import { endOf } from '../../arch/smmuv3/vintf.ts';
 
 /** Distance of a line from the boxes that it passes. */
 const CLEAR = 6;

@@ -8,7 +8,7 @@ import { type Box, bottom, clamp } from './geometry.ts';
 import type { Metrics } from './shapes.ts';
 import type { Block, Row, Structure, Vm } from './structure.ts';
 import type { Placement } from './types.ts';
-import { type VintfPlan, vintfPlan } from './vintf.ts';
+import { type VintfPlan, vintfPlan } from '../../arch/smmuv3/vintf.ts';
 import { leafGaps, xaHead } from './xa-head.ts';
 
 /** Between a stage-2 table and the viommu on it, where the word "derived" stands. */

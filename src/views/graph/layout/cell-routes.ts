@@ -6,7 +6,7 @@ import { type Lanes, pcieLane, pointerLane } from './cells.ts';
 import { type Box, bottom, midX, midY, type Point, right } from './geometry.ts';
 import { threaded } from './thread.ts';
 import type { Line, Placement } from './types.ts';
-import { endOf } from './vintf.ts';
+import { endOf } from '../../arch/smmuv3/vintf.ts';
 
 /** x of lanes left of the cells: into the VMMs, into the head of the block. */
 const GUEST_LANE = 2;

@@ -4,7 +4,7 @@ import { parseSlotId } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
 import { type Metrics, shortTitle } from './shapes.ts';
 import type { Structure } from './structure.ts';
-import { type VintfPlan, vintfPlan } from './vintf.ts';
+import { type VintfPlan, vintfPlan } from '../../arch/smmuv3/vintf.ts';
 
 /** The bar, and space around the text. */
 const CELL_PAD = 8;

@@ -5,8 +5,8 @@ import { Card } from './card.tsx';
 import { Cell } from './cell.tsx';
 import type { NodeProps } from './node-props.ts';
 import { Part } from './part.tsx';
-import { IommuCard } from './smmu-card.tsx';
-import { VintfCard } from './vintf-card.tsx';
+import { IommuCard } from './iommu-card.tsx';
+import { VintfCard } from '../../arch/smmuv3/vintf-card.tsx';
 import { XaCard } from './xa-card.tsx';
 import { XaCell } from './xa-cell.tsx';
 

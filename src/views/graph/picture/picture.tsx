@@ -12,7 +12,7 @@ import { Notes } from './notes.tsx';
 import { ObjectNode } from './object-node.tsx';
 import { Slot } from './slot.tsx';
 import { Tokens } from './tokens.tsx';
-import { VintfPart } from './vintf-part.tsx';
+import { VintfPart } from '../../arch/smmuv3/vintf-part.tsx';
 
 interface Props {
   readonly nodes: readonly GraphNode[];

@@ -1,5 +1,5 @@
 /** What an object or an edge is, in words: for the hint on hover and for those who hear the page. */
-import { explain } from '../../../ui/explain.ts';
+import { explain } from '../../words/explain.ts';
 import type { GraphEdge, GraphNode, NodeKind, XaNode } from '../../../worker/protocol.ts';
 import { parseSlotId, partTitle } from '../../common/ids.ts';
 import { hex, sidText } from '../../common/value-text.ts';

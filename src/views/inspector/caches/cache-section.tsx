@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { Term } from '../../../ui/term.tsx';
+import { Term } from '../../words/term.tsx';
 import { same } from '../../common/same.ts';
 import { Fold } from '../fold.tsx';
 import { CacheTable } from './cache-table.tsx';

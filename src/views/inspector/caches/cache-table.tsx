@@ -1,6 +1,6 @@
 import { Fragment, memo } from 'react';
 import { useActions } from '../../../state/use-explorer.ts';
-import { Term } from '../../../ui/term.tsx';
+import { Term } from '../../words/term.tsx';
 import type { CacheRow } from '../../../worker/protocol.ts';
 import { same } from '../../common/same.ts';
 import { StepLink } from '../step-link.tsx';

@@ -2,9 +2,9 @@ import { useMemo } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import { useKept } from '../use-kept.ts';
 import { useAnswer } from '../use-answer.ts';
-import { CachedConfig } from './cached-config.tsx';
+import { CachedConfig } from '../../arch/smmuv3/cached-config.tsx';
 import { CacheSection } from './cache-section.tsx';
-import { Configuration } from './configuration.tsx';
+import { Configuration } from '../../arch/smmuv3/configuration.tsx';
 import { placesOf } from './places.ts';
 import './caches.css';
 

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useActions } from '../../../state/use-explorer.ts';
-import { Explained } from '../../../ui/term.tsx';
+import { Explained } from '../../words/term.tsx';
 import type { CommandDetail as Detail, CommandStatus } from '../../../worker/protocol.ts';
 import { CommandMark, STATUS_WORDS } from '../../common/command-mark.tsx';
 import { physicalId } from '../../common/ids.ts';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useActions } from '../../../state/use-explorer.ts';
-import { Explained } from '../../../ui/term.tsx';
+import { Explained } from '../../words/term.tsx';
 import type { PhysicalDetail as Detail, PhysicalEntry } from '../../../worker/protocol.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
 import { commandId } from '../../common/ids.ts';

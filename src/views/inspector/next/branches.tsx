@@ -1,6 +1,6 @@
 import { Columns2, Pencil, Pin, PinOff, Trash2, Undo2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { keyOf } from '../../../state/branches.ts';
+import { keyOf } from '../../../state/kept/branches.ts';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import type { Choices } from '../../../worker/protocol.ts';
 import { type TreeNode, treeOf } from './tree.ts';

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
-import { useCheckActions, useChecking } from '../../../state/use-checking.ts';
+import { useCheckActions, useChecking } from '../../../state/aside/use-checking.ts';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
-import { Explained, Term } from '../../../ui/term.tsx';
+import { Explained, Term } from '../../words/term.tsx';
 import type { Checked, Counterexample, Place, SearchProgress } from '../../../worker/protocol.ts';
 
 const count = (n: number): string => n.toLocaleString('en-GB');

@@ -1,5 +1,5 @@
 import { useExplorer } from '../../../state/use-explorer.ts';
-import { useDanger } from '../../../state/use-danger.ts';
+import { useDanger } from '../../../state/aside/use-danger.ts';
 import { Fold } from '../fold.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { Branches } from './branches.tsx';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useActions } from '../../../state/use-explorer.ts';
-import { Explained } from '../../../ui/term.tsx';
+import { Explained } from '../../words/term.tsx';
 import type { DangerStep, NextOption } from '../../../worker/protocol.ts';
 import { SHARE_MEANS, fateOf } from '../../common/fate-words.ts';
 import { same } from '../../common/same.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Branch } from '../../../state/branches.ts';
+import type { Branch } from '../../../state/kept/branches.ts';
 import { treeOf } from './tree.ts';
 
 const run = (...choices: [number, string][]): Branch => ({ choices, length: 40, broken: [] });

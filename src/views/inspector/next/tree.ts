@@ -1,5 +1,5 @@
 /** Runs as a tree: each leaves another one where it makes a choice of its own. */
-import type { Branch } from '../../../state/branches.ts';
+import type { Branch } from '../../../state/kept/branches.ts';
 
 export interface TreeNode extends Branch {
   /** Depth in the tree; the run without choices is the root. */

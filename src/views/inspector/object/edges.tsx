@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
-import { Explained } from '../../../ui/term.tsx';
+import { Explained } from '../../words/term.tsx';
 import type { GraphEdge, ObjectDetail } from '../../../worker/protocol.ts';
 import { Lists } from './lists.tsx';
 import { NodeLink } from './node-link.tsx';

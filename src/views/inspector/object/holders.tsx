@@ -1,5 +1,5 @@
 import { useExplorer } from '../../../state/use-explorer.ts';
-import { Explained, Term } from '../../../ui/term.tsx';
+import { Explained, Term } from '../../words/term.tsx';
 import type { Holder } from '../../../worker/protocol.ts';
 import { NodeLink } from './node-link.tsx';
 import { pointerOf } from './relations.ts';

@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import { Explained } from '../../../ui/term.tsx';
+import { Explained } from '../../words/term.tsx';
 import { NodeLink } from './node-link.tsx';
 import type { Membership } from './relations.ts';
 

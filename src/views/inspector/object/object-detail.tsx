@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
-import { Explained } from '../../../ui/term.tsx';
+import { Explained } from '../../words/term.tsx';
 import type { ActorKind, NodeKind, ObjectDetail as Detail } from '../../../worker/protocol.ts';
 import { useKept } from '../use-kept.ts';
 import { Edges } from './edges.tsx';

@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import { Explained } from '../../../ui/term.tsx';
+import { Explained } from '../../words/term.tsx';
 import type { Change, ObjectDetail } from '../../../worker/protocol.ts';
 import { same } from '../../common/same.ts';
 import { Changed } from '../changed.tsx';

@@ -1,5 +1,5 @@
 import { memo, useMemo } from 'react';
-import { Term } from '../../../ui/term.tsx';
+import { Term } from '../../words/term.tsx';
 import { useActions } from '../../../state/use-explorer.ts';
 import type { NodeState } from '../../../worker/protocol.ts';
 import { hex } from '../../common/value-text.ts';

@@ -1,4 +1,4 @@
-import { explain, GLOSSARY } from '../../../ui/glossary.ts';
+import { explain, GLOSSARY } from '../../words/glossary.ts';
 import type { EventRecord } from '../../../worker/protocol.ts';
 import { valueText } from '../../common/value-text.ts';
 

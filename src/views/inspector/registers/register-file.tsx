@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { explain, GLOSSARY } from '../../../ui/glossary.ts';
+import { explain, GLOSSARY } from '../../words/glossary.ts';
 import type { Change, RegisterFile as File, RegisterRow } from '../../../worker/protocol.ts';
 import { hex, valueText } from '../../common/value-text.ts';
 import { Fold } from '../fold.tsx';

@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { useActions } from '../../../state/use-explorer.ts';
-import { Explained } from '../../../ui/term.tsx';
+import { Explained } from '../../words/term.tsx';
 import type { Change } from '../../../worker/protocol.ts';
 import { Changed } from '../changed.tsx';
 import { same } from '../../common/same.ts';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { Explained, Term } from '../../../ui/term.tsx';
+import { Explained, Term } from '../../words/term.tsx';
 import type { EventView, Refusal } from '../../../worker/protocol.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
 import { same } from '../../common/same.ts';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { Explained, Term } from '../../../ui/term.tsx';
+import { Explained, Term } from '../../words/term.tsx';
 import type { WalkCached as Cached } from '../../../worker/protocol.ts';
 import { same } from '../../common/same.ts';
 

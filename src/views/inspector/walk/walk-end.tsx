@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { Explained } from '../../../ui/term.tsx';
+import { Explained } from '../../words/term.tsx';
 import type { WalkEnd as End } from '../../../worker/protocol.ts';
 import { same } from '../../common/same.ts';
 import { RecordFields } from '../registers/record-fields.tsx';

@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Segmented } from '../../../ui/segmented.tsx';
-import { Term } from '../../../ui/term.tsx';
+import { Term } from '../../words/term.tsx';
 import type { Walk, WalkHint } from '../../../worker/protocol.ts';
 import { addressOf, ssidOf } from './address.ts';
 import { useDraft } from './use-draft.ts';

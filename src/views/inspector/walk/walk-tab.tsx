@@ -1,5 +1,5 @@
 import { useExplorer } from '../../../state/use-explorer.ts';
-import { Explained } from '../../../ui/term.tsx';
+import { Explained } from '../../words/term.tsx';
 import { Fold } from '../fold.tsx';
 import { useAnswer } from '../use-answer.ts';
 import { WalkCached } from './walk-cached.tsx';

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
-import type { Endangered } from '../../../state/danger.ts';
-import { useDanger } from '../../../state/use-danger.ts';
+import type { Endangered } from '../../../state/aside/danger.ts';
+import { useDanger } from '../../../state/aside/use-danger.ts';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { FATES, FATE_MEANS, SHARE_MEANS, fateOf } from '../../common/fate-words.ts';
 import { type Frame, xOf } from '../time/scale.ts';

@@ -1,5 +1,5 @@
 /** What is shown of an architecture that adds nothing: what any machine has. */
-import { InputError } from '../../../scenario/errors.ts';
+import { InputError } from '../../../scenario/language/errors.ts';
 import type { ArchView, GraphPart, HardwareQueues } from './view.ts';
 
 const nothing = (): [] => [];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../../../scenario/errors.ts';
+import { InputError } from '../../../../scenario/language/errors.ts';
 import { HANDLERS } from '../../../handlers.ts';
 import { INTERLACED, deskOf, opened, yaml } from '../../../open.test-helper.ts';
 import type { Walk, WalkFetch, WalkParams } from '../../../protocol.ts';

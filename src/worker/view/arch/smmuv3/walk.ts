@@ -18,7 +18,7 @@ import { REGS } from '../../../../model/arch/smmuv3/state.ts';
 import { DEVICE, TLB } from '../../../../model/state/layout.ts';
 import type { Machine } from '../../../../model/state/machine.ts';
 import type { Run } from '../../../../model/system/run.ts';
-import { InputError } from '../../../../scenario/errors.ts';
+import { InputError } from '../../../../scenario/language/errors.ts';
 import type { FieldRow } from '../../../protocol/fields.ts';
 import type { Walk, WalkEnd, WalkParams } from '../../../protocol/walk.ts';
 import { recordView } from './event-queue.ts';

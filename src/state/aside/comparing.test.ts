@@ -1,0 +1,78 @@
+import { expect, test, vi } from 'vitest';
+import type { SideOf } from '../../worker/protocol.ts';
+import { createComparing } from './comparing.ts';
+import { LivePort } from '../live.test-helper.ts';
+
+const side = (design: string, id = 'interlaced'): SideOf => ({
+  source: { kind: 'scenario', id },
+  design,
+  choices: [],
+});
+
+function comparing() {
+  const ports: LivePort[] = [];
+  const made = createComparing(() => {
+    const port = new LivePort();
+    ports.push(port);
+    return port;
+  });
+  return { ...made, ports };
+}
+
+test('each side is an explorer at its own run; a side that stays keeps its explorer', async () => {
+  const { store, actions, close } = comparing();
+  await actions.compare([side('viommu-batch'), side('split-by-target')], []);
+  const { compared, explorers } = store.getState();
+  expect(compared?.sides.map(({ name }) => name)).toEqual(['viommu-batch', 'split-by-target']);
+  expect(compared?.divergences[0]).toMatchObject({ kind: 'hardware', command: 1 });
+  expect(explorers.map(({ store: own }) => own.getState().opened?.design)).toEqual(['viommu-batch', 'split-by-target']);
+
+  await actions.compare([side('viommu-batch'), side('viommu-single'), side('viommu-batch', 'error-in-the-middle')], []);
+  const later = store.getState();
+  expect(later.making).toEqual([]);
+  expect(later.explorers[0]).toBe(explorers[0]);
+  expect(later.names).toEqual([
+    'viommu-batch in interlaced',
+    'viommu-single in interlaced',
+    'viommu-batch in error-in-the-middle',
+  ]);
+  expect(later.alike).toEqual(['error-in-the-middle']);
+  close();
+});
+
+test('what cannot be made is told, and the next comparison begins anew', async () => {
+  const { store, actions, close } = comparing();
+  await actions.compare([side('viommu-batch'), side('viommu-batch', 'nowhere')], []);
+  expect(store.getState()).toMatchObject({ compared: null, problem: expect.stringContaining('nowhere') });
+  await actions.compare([side('viommu-batch'), side('viommu-batch')], []);
+  expect(store.getState()).toMatchObject({ problem: '', compared: { all: 0 } });
+  actions.leave();
+  expect(store.getState()).toMatchObject({ sides: null, explorers: [], compared: null });
+  close();
+});
+
+test('every design is counted, then searched', async () => {
+  const { store, actions, close } = comparing();
+  await actions.count(side('vcmdq').source, [], ['viommu-batch', 'viommu-single']);
+  const { costs, searched } = store.getState();
+  expect(Object.keys(costs)).toEqual(['viommu-batch', 'viommu-single']);
+  expect(searched['viommu-single']).toMatchObject({ kind: 'done', result: { verdict: 'exhausted' } });
+
+  // Other costs: another time, and nothing that is counted.
+  await actions.count(side('vcmdq').source, [['vmm.ioctl', 10_400]], ['viommu-single']);
+  const { costs: dearer } = store.getState();
+  expect(Object.keys(dearer)).toEqual(['viommu-single']);
+  expect(dearer['viommu-single'].time).toBe((costs['viommu-single'].time ?? 0) + 40_000);
+  expect(dearer['viommu-single'].counts).toEqual(costs['viommu-single'].counts);
+  close();
+});
+
+test('no worker is left behind', async () => {
+  const { actions, close, ports } = comparing();
+  await actions.compare([side('viommu-batch'), side('vcmdq')], []);
+  await actions.count(side('vcmdq').source, [], ['vcmdq']);
+  const ended = ports.map((port) => vi.spyOn(port, 'terminate'));
+  close();
+  // That of the count has ended with it.
+  expect(ended.filter((end) => end.mock.calls.length > 0)).toHaveLength(3);
+});

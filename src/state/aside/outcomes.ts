@@ -1,0 +1,68 @@
+/**
+ * What becomes of the same scenario under the other designs: found by running them, in a worker of its own, so that
+ * nobody waits for it.
+ */
+import { type Client, connect, type Port } from '../../worker/client.ts';
+import type { Assumed, Source, Verdict } from '../../worker/protocol.ts';
+
+/** What one run, the one that comes first in time, says of the properties. */
+export interface Outcome {
+  /** Ids of those that it violates, and of those that it gives something to judge. */
+  readonly broken: readonly string[];
+  readonly exercised: readonly string[];
+}
+
+/** By design. */
+export type Outcomes = Readonly<Record<string, Outcome>>;
+
+export const outcomeOf = (verdicts: readonly Verdict[]): Outcome => ({
+  broken: verdicts.flatMap(({ id, held }) => (held ? [] : [id])),
+  exercised: verdicts.flatMap(({ id, exercised }) => (exercised ? [id] : [])),
+});
+
+/** Runs longer than this are not made again just for a mark, steps. */
+export const MOST_STEPS = 50_000;
+
+export interface Survey {
+  /** Runs a source under each design, one after the other; gives what is known after each. Resolves at its end. */
+  start(
+    run: { readonly source: Source; readonly assumed: Assumed },
+    designs: readonly string[],
+    known: Outcomes,
+    found: (outcomes: Outcomes) => void,
+  ): Promise<void>;
+  stop(): void;
+}
+
+export function createSurvey(startPort: () => Port): Survey {
+  let client: Client | null = null;
+
+  const stop = (): void => {
+    client?.close();
+    client = null;
+  };
+
+  return {
+    stop,
+    async start(subject, designs, known, found) {
+      stop();
+      if (designs.length === 0) return;
+      const mine = connect(startPort(), stop);
+      client = mine;
+      const run = async (): Promise<void> => {
+        let outcomes = known;
+        for (const design of designs) {
+          if (client !== mine) return;
+          const { verdicts } = await mine.call('open', { ...subject, design });
+          outcomes = { ...outcomes, [design]: outcomeOf(verdicts) };
+          if (client === mine) found(outcomes);
+        }
+        if (client === mine) stop();
+      };
+      // A mark that cannot be found is left out: the run that is open has told what is wrong.
+      await run().catch(() => {
+        if (client === mine) stop();
+      });
+    },
+  };
+}
