@@ -6,6 +6,7 @@ import { parseScenario } from '../scenario/language/parse.ts';
 import type { Desk } from './handlers.ts';
 import type { Files } from './load.ts';
 import type { Source } from './protocol/place.ts';
+import type { View } from './protocol/view.ts';
 import { Session } from './session.ts';
 
 export const yaml = (id: string): string =>
@@ -28,3 +29,6 @@ export async function opened(source: Source, design?: string) {
   const session = new Session();
   return { session, opened: await session.open({ source, design }, files, nothing) };
 }
+
+export const look = (session: Session, position: number, selection: string | null = null): Promise<View> =>
+  session.view({ position, selection, windows: {} });

@@ -8,6 +8,9 @@ import { CostTable } from './cost-table.tsx';
 import { SidesBar } from './sides-bar.tsx';
 import { useCompared } from './use-compared.ts';
 import './compare.css';
+import './row-table.css';
+import './side-views.css';
+import './costs.css';
 
 const PAGES = [
   { value: 'commands', label: 'By guest command', title: 'A row per guest command: what each side did with it' },

@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { settle, viewAt } from '../fake.test-helper.ts';
+import { ready } from '../explorer.test-helper.ts';
+
+describe('positions', () => {
+  test('of many wished for quickly only the first and the last are asked for', async () => {
+    const { actions, get, port } = await ready();
+    port.held.add('view');
+    for (const position of [3, 4, 5, 6]) void actions.goTo(position);
+    await settle();
+    expect(get().position).toBe(6);
+    expect(port.asked('view').map(({ position }) => position)).toEqual([0, 3]);
+    port.held.clear();
+    port.answer(port.requests.at(-1)!);
+    await settle();
+    expect(port.asked('view').map(({ position }) => position)).toEqual([0, 3, 6]);
+    expect(get().view?.position).toBe(6);
+  });
+
+  test('stay within the run', async () => {
+    const { actions, get } = await ready();
+    await actions.goTo(99);
+    expect(get().position).toBe(43);
+    await actions.step(1);
+    expect(get().position).toBe(43);
+    await actions.goTo(-7);
+    expect(get().position).toBe(0);
+  });
+
+  test('an answer for the former run is dropped', async () => {
+    const { actions, get, port } = await ready();
+    port.held.add('view');
+    void actions.goTo(9);
+    await settle();
+    const late = port.requests.at(-1)!;
+    port.held.clear();
+    const switched = actions.chooseDesign('split-by-target');
+    await settle();
+    port.answers.view = () => viewAt(9, { time: 12345 });
+    port.answer(late);
+    port.answers = {};
+    await switched;
+    expect(get()).toMatchObject({ design: 'split-by-target', position: 0 });
+    expect(get().view).toMatchObject({ position: 0, time: 0 });
+  });
+});
+
+describe('what is asked of a position', () => {
+  test('the selection and what the lists show go with it, and a change of either asks anew', async () => {
+    const { actions, port } = await ready();
+    actions.select('cmd/vsmmu0/2');
+    await settle();
+    actions.watch('guest/vsmmu0', [10, 40]);
+    actions.watch('guest/vsmmu0', [10, 40]);
+    await settle();
+    expect(port.asked('view').slice(1)).toEqual([
+      { position: 0, selection: 'cmd/vsmmu0/2', windows: {} },
+      { position: 0, selection: 'cmd/vsmmu0/2', windows: { 'guest/vsmmu0': [10, 40] } },
+    ]);
+  });
+
+  test('the timeline asks for the part shown, in as many pieces as fit', async () => {
+    const { actions, get, port } = await ready();
+    await actions.showSpan(null, 300.4);
+    await actions.showSpan([100, 200], 300);
+    expect(port.asked('timeline')).toEqual([
+      { from: 0, to: 4300, columns: 300 },
+      { from: 100, to: 200, columns: 300 },
+    ]);
+    expect(get().timeline).toMatchObject({ from: 100, to: 200 });
+    await actions.goToTime(750);
+    expect(get().position).toBe(7);
+  });
+});
+
+describe('pictures fetched ahead', () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
+  /** Lets what waits for a moment of rest happen. */
+  const rest = async (): Promise<void> => {
+    await vi.advanceTimersByTimeAsync(40);
+    await settle();
+  };
+
+  test('a step to either side shows place and picture together, without asking', async () => {
+    const { actions, get, port } = await ready();
+    await actions.goTo(10);
+    await rest();
+    expect(port.asked('view').map(({ position }) => position)).toEqual([0, 10, 11, 9]);
+    port.held.add('view');
+    void actions.step(1);
+    await settle();
+    expect(get()).toMatchObject({ position: 11, view: { position: 11 } });
+  });
+
+  test('a kept picture whose lists show something else is replaced', async () => {
+    const { actions, get, port } = await ready();
+    await rest();
+    actions.watch('guest/vsmmu0', [3, 20]);
+    await settle();
+    port.answers.view = ({ position, windows }) => viewAt(position, { time: 'guest/vsmmu0' in windows ? 777 : 1 });
+    await actions.step(1);
+    expect(get().view).toMatchObject({ position: 1, time: 777 });
+  });
+
+  test('none outlives its run', async () => {
+    const { actions, get, port } = await ready();
+    await rest();
+    port.answers.view = ({ position }) => viewAt(position, { time: 42 });
+    await actions.chooseDesign('split-by-target');
+    await actions.step(1);
+    expect(get().view).toMatchObject({ position: 1, time: 42 });
+  });
+});
