@@ -126,7 +126,12 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: [TEST, '^src/(model|scenario|worker/view|views)/arch/', '^src/(capture|conform)/', ...ONE_ARCHITECTURE],
+        pathNot: [
+          TEST,
+          '^src/(model|scenario|worker/view|views)/arch/',
+          '^src/(capture|conform)/',
+          ...ONE_ARCHITECTURE,
+        ],
       },
       to: { path: '^src/(model|scenario|worker/view|views)/arch/[^/]+/' },
     },
@@ -183,7 +188,12 @@ module.exports = {
       'tools-imports',
       'The launch scripts start the app; what they build or choose with is all that they know of it.',
       '^src/tools/',
-      ['^src/tools/', '^src/scenario/language/(head|parse)[.]ts$', '^src/model/state/random[.]ts$', '(^|/)node_modules/'],
+      [
+        '^src/tools/',
+        '^src/scenario/language/(head|parse)[.]ts$',
+        '^src/model/state/random[.]ts$',
+        '(^|/)node_modules/',
+      ],
       { dependencyTypesNot: BUILTIN },
     ),
     only('main-imports', 'The entry of the page shows it.', '^src/main[.]tsx$', [

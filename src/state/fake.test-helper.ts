@@ -112,6 +112,9 @@ const DEFAULTS: Required<Answers> = {
     time: null,
     verdicts: [],
   }),
+  lines: () => new Uint32Array(),
+  complete: () => undefined,
+  meaning: () => undefined,
   costs: ({ design }) => ({ design, length: 0, counts: [], time: null, broken: [], exercised: [] }),
   map: () => ({ dials: [], hazards: [], designs: [], costs: { kinds: [], of: new Uint16Array() } }),
   mapHazard: () => ({

@@ -4,6 +4,7 @@
  */
 import type { Run } from '../model/system/run.ts';
 import type { Files } from './load.ts';
+import type { AtText } from './protocol/edit.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { MapHazardParams, MapParams } from './protocol/map.ts';
 import type { FindParams } from './protocol/moving.ts';
@@ -104,5 +105,11 @@ export const HANDLERS = {
   /** Ids of the scenarios whose guests do the same as a source's. */
   alike: async ({ source }: { readonly source: Source }, { files, goOn }: Desk) =>
     (await import('./compare/alike.ts')).alike(source, files, goOn),
+  /** By step of the open run, from 1, the line of the scenario's text that it runs, or 0. */
+  lines: (_: Record<string, never>, { session }: Desk) => session.lines(),
+  /** What could be written at an offset of a scenario's text. */
+  complete: async ({ text, at }: AtText) => (await import('../scenario/terms/terms.ts')).completionsAt(text, at),
+  /** What the word at an offset means. */
+  meaning: async ({ text, at }: AtText) => (await import('../scenario/terms/terms.ts')).meaningAt(text, at),
   ...PANELS,
 };

@@ -15,6 +15,7 @@ export type { Counters } from '../model/system/tally.ts';
 export type * from './protocol/caches.ts';
 export type * from './protocol/compare.ts';
 export type * from './protocol/detail.ts';
+export type * from './protocol/edit.ts';
 export type * from './protocol/fields.ts';
 export type * from './protocol/graph.ts';
 export type * from './protocol/library.ts';

@@ -146,12 +146,24 @@ export class Session {
 
   async text(params: TextParams): Promise<string> {
     const { run } = this.opened();
-    if (params.form === 'scenario') {
-      const { scenarioText } = await import('./view/scenario-text.ts');
-      return scenarioText(this.source!, this.scenario);
-    }
+    if (params.form === 'scenario') return this.scenarioText();
     const { textOf } = await import('./view/text.ts');
     return textOf(run, this.title, params);
+  }
+
+  /** What is open as the text of a scenario. @throws InputError where it is none */
+  async scenarioText(): Promise<string> {
+    this.opened();
+    const { scenarioText } = await import('./view/scenario-text.ts');
+    return scenarioText(this.source!, this.scenario);
+  }
+
+  /** By step, from 1 at index 0, the line of the scenario's text that it carries out, or 0; empty for what is no scenario. */
+  async lines(): Promise<Uint32Array> {
+    const { run } = this.opened();
+    if (!this.scenario) return new Uint32Array();
+    const [{ linesOf }, text] = await Promise.all([import('./edit/lines.ts'), this.scenarioText()]);
+    return linesOf(run, text);
   }
 
   /** The run as of a position. */

@@ -31,7 +31,12 @@ const IPA_END = 2 ** 39;
 export const hostAddress = (i: number, ipa: number): number => 0x800000000 + i * 0x100000000 + (ipa % 2 ** 30);
 
 /** @throws InputError with all that is wrong; what needs something else is looked at only when that is right */
-export const compileScenario = (parsed: Parsed): Topology =>
+export const compileScenario = (parsed: Parsed): Topology => compileTraced(parsed).topology;
+
+/** The same, and by vCPU and op the step of its program that the op is of. */
+export const compileTraced = (
+  parsed: Parsed,
+): { readonly topology: Topology; readonly steps: readonly (readonly number[])[] } =>
   beside(
     () => topologyOf(parsed),
     () => checkExpected(parsed),
@@ -68,7 +73,7 @@ function checkExpected({ scenario, error }: Parsed): void {
   );
 }
 
-function topologyOf({ scenario, error }: Parsed): Topology {
+function topologyOf({ scenario, error }: Parsed): ReturnType<typeof compileTraced> {
   const unique = (values: readonly (string | number)[], path: (i: number) => Path, what: string): void => {
     every(values, (value, i) => {
       if (values.indexOf(value) < i)
@@ -127,6 +132,7 @@ function topologyOf({ scenario, error }: Parsed): Topology {
   const vms: VmSpec[] = [];
   const guestIommus: GuestIommuSpec[] = [];
   const vcpus: VcpuSpec[] = [];
+  const steps: (readonly number[])[] = [];
   const faults: Topology['faults'][number][] = [];
   const guestMemory: Topology['guestMemory'][number][] = [];
   const marks = new Map<string, Point>();
@@ -212,6 +218,7 @@ function topologyOf({ scenario, error }: Parsed): Topology {
           ...(vcpu.driver.includes('ignores-wrap') && { ignoresWrap: true }),
           ...(vcpu.driver.includes('no-force-sync') && { noForceSync: true }),
         };
+        steps.push(compiled.steps);
         vcpus.push({ name: vcpu.name, vm: ctx, ops: compiled.ops, commands: compiled.commands, ...driver });
       });
     } catch (problem) {
@@ -308,7 +315,8 @@ function topologyOf({ scenario, error }: Parsed): Topology {
       `together with vcpus, vsmmus and SMMUs too many: ${actors} actors, at most ${MOST_ACTORS}`,
     );
   const { broken } = scenario;
-  return { iommus, devices, vms, guestIommus, vcpus, mains, faults, guestMemory, broken, framesReserved };
+  const topology = { iommus, devices, vms, guestIommus, vcpus, mains, faults, guestMemory, broken, framesReserved };
+  return { topology, steps };
 }
 
 /** Where the mark stands that a fault names. */

@@ -31,7 +31,7 @@ export interface MainContext {
 }
 
 /** ioctls that a main thread may call: they make, change or destroy objects, or invalidate. */
-const CALLS = [
+export const CALLS = [
   'IOMMU_DESTROY',
   'IOMMU_IOAS_ALLOC',
   'IOMMU_IOAS_MAP',

@@ -1,5 +1,5 @@
 /** A vCPU's program: from the steps of the scenario language to the operations of the machine. */
-import { commandByName, encode } from '../../model/arch/smmuv3/fields/commands.ts';
+import { COMMANDS, commandByName, encode } from '../../model/arch/smmuv3/fields/commands.ts';
 import type { CommandDef } from '../../model/fields/command.ts';
 import { fieldMax, hex } from '../../model/fields/field.ts';
 import { IDR3_RIL } from '../../model/arch/smmuv3/fields/register-bits.ts';
@@ -49,7 +49,15 @@ export interface Program {
   /** Index of the op that a mark stands before. */
   readonly marks: ReadonlyMap<string, number>;
   readonly waits: readonly Wait[];
+  /** By op, the step that it is of. */
+  readonly steps: readonly number[];
 }
+
+/** What can be changed in structures and registers. */
+export { CONFIG_TABLES, REGISTER_TABLES } from '../arch/smmuv3/guest-config.ts';
+
+/** What a batch of raw commands can be made of. */
+export const RAW_COMMANDS: readonly CommandDef[] = COMMANDS.filter(({ described }) => described);
 
 const LAST_IOVA = 2 ** 48;
 
@@ -207,15 +215,17 @@ export function compileProgram(
       batch(queueOf(step.queue, vm, [...path, 'queue'], error), commands);
     }
   };
+  const origins: number[] = [];
   every(steps, (step, i) => {
     try {
       compileStep(step, i);
+      while (origins.length < ops.length) origins.push(i);
     } catch (problem) {
       whole = false;
       throw problem;
     }
   });
-  return { ops, commands: Uint32Array.from(words), marks, waits };
+  return { ops, commands: Uint32Array.from(words), marks, waits, steps: origins };
 }
 
 /** What an op says of the table that it changes. */

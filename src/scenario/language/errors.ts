@@ -6,6 +6,8 @@ export interface Place {
   /** From 1; absent where a format has no lines. */
   readonly line?: number;
   readonly column?: number;
+  /** Where it ends, the end left out: given with `line`. */
+  readonly end?: { readonly line: number; readonly column: number };
   /** `vms[0].vcpus[0].program[3].map.iova` */
   readonly field?: string;
 }

@@ -1,7 +1,7 @@
 /** From scenario text to a checked scenario, with file, line and field in every message. */
 import * as v from 'valibot';
 import { type Document, LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
-import { fieldName, InputError, together, type Parsed, type Path } from './errors.ts';
+import { fieldName, InputError, together, type Parsed, type Path, type Place } from './errors.ts';
 import { SCENARIO_VERSION, ScenarioSchema } from './schema.ts';
 import { textKind } from './text-kind.ts';
 
@@ -24,8 +24,8 @@ export function parseScenario(text: string, file: string): Parsed {
   if (doc.errors.length > 0) {
     throw together(
       doc.errors.map(({ pos, message }) => {
-        const { line, col } = lines.linePos(pos[0]);
-        return new InputError({ file, line, column: col }, message.split('\n')[0].replace(/ at line \d+.*$/, ''));
+        const place = { ...from(pos[0], lines), end: from(pos[1], lines) };
+        return new InputError({ file, ...place }, message.split('\n')[0].replace(/ at line \d+.*$/, ''));
       }),
     );
   }
@@ -72,24 +72,33 @@ function messageOf(issue: v.BaseIssue<unknown>): string {
   return issue.message.startsWith('expected') ? `${issue.message}, found ${given}` : issue.message;
 }
 
-/** Line and column of a field, or of the nearest one around it. */
-function placeOf(doc: Document, path: Path, lines: LineCounter): { line?: number; column?: number } {
+/** Where a field stands, or the nearest one around it. */
+function placeOf(doc: Document, path: Path, lines: LineCounter): Pick<Place, 'line' | 'column' | 'end'> {
   let node: unknown = doc.contents;
   let at = isNode(node) ? node.range?.[0] : 0;
+  let end: number | undefined;
   for (const key of path) {
     let found: unknown;
     if (isMap(node)) {
       const pair = node.items.find((item) => isPair(item) && String(item.key) === String(key));
       if (pair && isNode(pair.key)) at = pair.key.range?.[0] ?? at;
+      if (pair) end = endOf(isScalar(pair.value) ? pair.value : pair.key) ?? end;
       found = pair?.value;
     } else if (isSeq(node)) {
       found = node.items[key as number];
       if (isNode(found)) at = found.range?.[0] ?? at;
+      if (isNode(found)) end = endOf(found) ?? end;
     }
     if (!found) break;
     node = found;
   }
   if (at === undefined) return {};
+  return { ...from(at, lines), ...(end !== undefined && { end: from(end, lines) }) };
+}
+
+const endOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[1] : undefined);
+
+function from(at: number, lines: LineCounter): { line: number; column: number } {
   const { line, col } = lines.linePos(at);
   return { line, column: col };
 }

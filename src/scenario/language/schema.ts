@@ -160,6 +160,7 @@ const Fields = v.objectWithRest(
   {
     commands: v.optional(v.array(Command, 'expected a list of commands')),
     vste: v.optional(v.union([Name, Words], 'expected a device or a list of words')),
+    as: v.optional(Name),
   },
   Field,
 );

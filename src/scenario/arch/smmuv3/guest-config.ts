@@ -8,17 +8,26 @@ import { type InputError, type Path, every } from '../../language/errors.ts';
 type Fail = (path: Path, problem: string) => InputError;
 export type FieldValues = Readonly<Record<string, number>>;
 
-const TABLES = { ste: Object.values(STE), cd: Object.values(CD) } satisfies Record<string, readonly Field[]>;
+/** Fields of the structures that a program can change. */
+export const CONFIG_TABLES = { ste: Object.values(STE), cd: Object.values(CD) } satisfies Record<
+  string,
+  readonly Field[]
+>;
 /** CR0 and GBPA are what a VMM acts on for all streams at once. */
-const REGISTERS: Readonly<Record<string, readonly [RegisterOp['register'], readonly Field[]]>> = {
+export const REGISTER_TABLES: Readonly<Record<string, readonly [RegisterOp['register'], readonly Field[]]>> = {
   CR0: ['cr0', CR0_FIELDS],
   GBPA: ['gbpa', GBPA_FIELDS],
 };
 
 /** The 64-bit words that fields lie in, in ascending order. */
-export function configWords(what: keyof typeof TABLES, values: FieldValues, path: Path, fail: Fail): ConfigWord[] {
+export function configWords(
+  what: keyof typeof CONFIG_TABLES,
+  values: FieldValues,
+  path: Path,
+  fail: Fail,
+): ConfigWord[] {
   const words = new Map<number, { mask: [number, number]; value: Uint32Array }>();
-  for (const { field, value } of checked(TABLES[what], what.toUpperCase(), values, path, fail)) {
+  for (const { field, value } of checked(CONFIG_TABLES[what], what.toUpperCase(), values, path, fail)) {
     const word = words.get(field.word) ?? { mask: [0, 0], value: new Uint32Array(2) };
     words.set(field.word, word);
     const [lo, hi] = fieldMask(field);
@@ -45,9 +54,9 @@ export function registerBits(
   path: Path,
   fail: Fail,
 ): Pick<RegisterOp, 'register' | 'mask' | 'value'> {
-  if (!Object.hasOwn(REGISTERS, name))
-    throw fail(path, `there is no register '${name}' here; expected one of ${Object.keys(REGISTERS).join(', ')}`);
-  const [register, fields] = REGISTERS[name];
+  if (!Object.hasOwn(REGISTER_TABLES, name))
+    throw fail(path, `there is no register '${name}' here; expected one of ${Object.keys(REGISTER_TABLES).join(', ')}`);
+  const [register, fields] = REGISTER_TABLES[name];
   let mask = 0;
   const bits = new Uint32Array(2);
   for (const { field, value } of checked(fields, name, values, path, fail)) {
