@@ -12,6 +12,8 @@ import { loadCapture } from '../capture/load.ts';
 import { compileScenario } from '../scenario/compile/compile.ts';
 import { InputError, type Parsed } from '../scenario/language/errors.ts';
 import { hazardOf } from '../scenario/language/head.ts';
+import { type ParsedLesson, parseLesson } from '../scenario/lesson/parse.ts';
+import { LESSONS } from '../scenario/lessons.ts';
 import { LIBRARY } from '../scenario/library.ts';
 import { withFix } from '../scenario/hazards/fix.ts';
 import { parseScenario } from '../scenario/language/parse.ts';
@@ -103,6 +105,18 @@ export async function loadHazard(name: string): Promise<Parsed> {
 
 export const loadScenario = async (path: string, shown: string): Promise<Imported> =>
   machineOf(parseScenario(await readText(path), shown));
+
+/** A lesson of the library by its id, or a path. */
+export async function loadLesson(name: string): Promise<ParsedLesson> {
+  if (LESSONS.includes(name))
+    return parseLesson(await readText(join(PROJECT, 'src/scenario/lessons', `${name}.yaml`)), `${name}.yaml`);
+  if (!isPath(name))
+    throw new InputError(
+      { file: name },
+      `no lesson or file of this name; expected one of ${LESSONS.join(', ')}, or a path`,
+    );
+  return parseLesson(await readText(name), name);
+}
 
 /** The file beside `path` under the same name but for its ending, plain or with .gz. */
 function besideOf(path: string, ending: string): string {

@@ -7,6 +7,7 @@ import { DECODE } from './decode.ts';
 import { EXPLAIN } from './explain.ts';
 import { FUZZ } from './fuzz.ts';
 import { HAZARDS } from './hazards.ts';
+import { LESSONS_COMMAND } from './lessons.ts';
 import { LIST } from './list.ts';
 import { MAP } from './map.ts';
 import { print } from './output.ts';
@@ -26,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   EXPLAIN,
   FUZZ,
   HAZARDS,
+  LESSONS_COMMAND,
   LIST,
   MAP,
   REPLAY,

@@ -6,6 +6,7 @@ import type { CommandDef, Decoded } from '../fields/command.ts';
 import type {
   Asid,
   Cerror,
+  Device,
   GuestIommu,
   HostPosition,
   IoctlNumber,
@@ -190,6 +191,15 @@ export interface Arch<M> extends Language {
   /** The registers of an emulated IOMMU, as its guest has set them up. */
   readonly setUpEmulated: (m: M, v: number) => void;
 }
+
+/** What is read from memory on the way of an access, in order, and where it leads: a physical address, or -1 where it is refused. */
+export interface Way {
+  readonly reads: readonly ('configuration' | 'stage 1' | 'stage 2')[];
+  readonly pa: number;
+}
+
+/** `cached`: the caches are asked first, as for a real access; else memory alone. `iova`: bytes. */
+export type WayOf<M> = (m: M, device: Device, iova: number, cached: boolean) => Way;
 
 /** What the actors of a kind can do that the architecture brings. */
 export const stepsOf = <M>({ vmm, kernel, iommu }: Arch<M>, kind: 'vmm' | 'kernel' | 'iommu'): Steps<M> =>

@@ -1,18 +1,25 @@
 import type { Parsed } from '../language/errors.ts';
+import type { Scenario } from '../language/schema.ts';
+
+/** Parts of a scenario that others take the place of. */
+export type Changes = Pick<NonNullable<Scenario['fix']>, 'programs' | 'vmms' | 'drivers' | 'broken' | 'faults'>;
 
 /** The scenario with its fix in place. */
-export function withFix({ scenario, error }: Parsed): Parsed {
-  const { fix } = scenario;
-  if (!fix) return { scenario, error };
+export const withFix = ({ scenario, error }: Parsed): Parsed => ({
+  scenario: scenario.fix ? withChanges(scenario, scenario.fix) : scenario,
+  error,
+});
+
+export function withChanges(scenario: Scenario, changes: Changes): Scenario {
   const vms = scenario.vms.map((vm) => ({
     ...vm,
-    vmm: fix.vmms?.[vm.name] ?? vm.vmm,
+    vmm: changes.vmms?.[vm.name] ?? vm.vmm,
     vcpus: vm.vcpus.map((vcpu) => ({
       ...vcpu,
-      program: fix.programs?.[vcpu.name] ?? vcpu.program,
-      driver: fix.drivers === 'correct' ? [] : vcpu.driver,
+      program: changes.programs?.[vcpu.name] ?? vcpu.program,
+      driver: changes.drivers === 'correct' ? [] : vcpu.driver,
     })),
   }));
-  const { faults = scenario.faults, broken = scenario.broken } = fix;
-  return { scenario: { ...scenario, vms, faults, broken }, error };
+  const { faults = scenario.faults, broken = scenario.broken } = changes;
+  return { ...scenario, vms, faults, broken };
 }

@@ -11,8 +11,29 @@ export function parseScenario(text: string, file: string): Parsed {
   if (text.length > MOST_BYTES) throw new InputError({ file }, `the file is larger than ${MOST_BYTES} bytes`);
   const kind = textKind(text);
   if (kind) throw new InputError({ file }, `this is ${kind}, not a scenario or raw queue memory`);
+  const { data, error } = parseYaml(text, file, {
+    key: 'viommu-scenario',
+    version: SCENARIO_VERSION,
+    what: 'a scenario',
+  });
+  return { scenario: checkedBy(ScenarioSchema, data, error), error };
+}
+
+/** A kind of file: the field that it begins with, with the newest version that is read. */
+export interface FileKind {
+  readonly key: string;
+  readonly version: number;
+  readonly what: string;
+}
+
+/** A map in YAML, and what makes errors at places in it. @throws InputError */
+export function parseYaml(
+  text: string,
+  file: string,
+  { key, version, what }: FileKind,
+): { readonly data: unknown } & Pick<Parsed, 'error'> {
   const lines = new LineCounter();
-  // Aliases are refused: a scenario needs none, and they let a short text grow without bound.
+  // Aliases are refused: nobody needs any, and they let a short text grow without bound.
   const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', intAsBigInt: true });
   // What a number cannot hold stays a bigint: words of 64 bits.
   visit(doc, {
@@ -29,21 +50,30 @@ export function parseScenario(text: string, file: string): Parsed {
       }),
     );
   }
-  const error = (path: Path, what: string): InputError =>
-    new InputError({ file, ...placeOf(doc, path, lines), field: fieldName(path) }, what);
+  const error = (path: Path, problem: string): InputError =>
+    new InputError({ file, ...placeOf(doc, path, lines), field: fieldName(path) }, problem);
   let data: unknown;
   try {
     data = doc.toJS({ maxAliasCount: 0 });
   } catch {
     throw error([], 'aliases (*name) are not allowed');
   }
-  const version = isMap(doc.contents) ? doc.get('viommu-scenario') : undefined;
-  if (typeof version === 'number' && version > SCENARIO_VERSION) {
-    throw error(['viommu-scenario'], `version ${version} is newer than this program understands (${SCENARIO_VERSION})`);
+  const found = isMap(doc.contents) ? doc.get(key) : undefined;
+  if (typeof found === 'number' && found > version) {
+    throw error([key], `version ${found} is newer than this program understands (${version})`);
   }
-  if (!isMap(doc.contents)) throw error([], 'expected a scenario: a map that begins with viommu-scenario: 1');
-  const checked = v.safeParse(ScenarioSchema, data);
-  if (checked.success) return { scenario: checked.output, error };
+  if (!isMap(doc.contents)) throw error([], `expected ${what}: a map that begins with ${key}: 1`);
+  return { data, error };
+}
+
+/** What a schema makes of it. @throws InputError with all that is wrong */
+export function checkedBy<S extends v.GenericSchema>(
+  schema: S,
+  data: unknown,
+  error: Parsed['error'],
+): v.InferOutput<S> {
+  const checked = v.safeParse(schema, data);
+  if (checked.success) return checked.output;
   throw together(
     checked.issues.map((issue) => {
       const { path, message } = deepest(issue);

@@ -15,7 +15,7 @@ const integer = (low: number, high: number, what: string) =>
     v.check((n) => Number.isInteger(n) && n >= low && n <= high, `expected ${what}`),
   );
 
-const Name = v.pipe(
+export const Name = v.pipe(
   v.string('expected a name'),
   v.regex(/^[A-Za-z][\w-]{0,31}$/, 'expected a name: a letter, then letters, digits, - or _ (at most 32)'),
 );
@@ -258,12 +258,8 @@ const Finding = v.union(
   ],
   'expected impossible, not-applicable, a list of properties, or with and breaks',
 );
-/** What makes it go away: other parameters of the designs, or other parts of the scenario; a search must agree. */
-const Fix = v.strictObject({
-  about: v.string('expected text'),
-  /** Another design, and parameters. */
-  design: v.optional(Name),
-  with: v.optional(v.string('expected parameters of a design')),
+/** Other parts of a scenario, in place of its own. */
+export const CHANGES = {
   /** By name of a vCPU, what it does instead; by name of a VM, what its VMM's main thread does. */
   programs: v.optional(v.record(v.string(), v.array(Step))),
   vmms: v.optional(v.record(v.string(), v.array(MainStep))),
@@ -271,6 +267,15 @@ const Fix = v.strictObject({
   drivers: v.optional(v.literal('correct', 'expected correct')),
   broken: v.optional(v.array(v.picklist(BROKEN, `expected one of ${BROKEN.join(', ')}`))),
   faults: v.optional(v.array(Fault)),
+};
+
+/** What makes it go away: other parameters of the designs, or other parts of the scenario; a search must agree. */
+const Fix = v.strictObject({
+  about: v.string('expected text'),
+  /** Another design, and parameters. */
+  design: v.optional(Name),
+  with: v.optional(v.string('expected parameters of a design')),
+  ...CHANGES,
   /** Designs that it does not help: they have another hazard that does the same. */
   except: v.optional(v.array(Name), []),
 });
