@@ -218,7 +218,7 @@ module.exports = {
       'state-imports',
       'The state talks to the worker and does not know who shows it.',
       '^src/state/(?!(aside/)?use-[a-z-]+[.]ts$|kept/stored-[a-z]+[.]ts$)',
-      ['^src/state/(?!(aside/)?use-)', '^src/worker/(client|protocol|protocol/ref)[.]ts$', ...npm('zustand')],
+      ['^src/state/(?!(aside/)?use-)', '^src/worker/(client|protocol|protocol/(ref|axis))[.]ts$', ...npm('zustand')],
     ),
     only(
       'stored-imports',
@@ -235,14 +235,15 @@ module.exports = {
       'views-imports',
       'Views show the state. They compute nothing that the model computes, so they do not reach it.',
       '^src/views/',
-      ['^src/(views|state|ui)/', '^src/worker/protocol(/ref)?[.]ts$', '(^|/)node_modules/(?!(yaml|valibot)/)'],
+      ['^src/(views|state|ui)/', '^src/worker/protocol(/(ref|axis))?[.]ts$', '(^|/)node_modules/(?!(yaml|valibot)/)'],
     ),
     {
       name: 'views-protocol-types',
-      comment: 'Views name the shapes of the protocol and read its references; only the state speaks it.',
+      comment:
+        'Views name the shapes of the protocol, read its references and place its moments; only the state speaks it.',
       severity: 'error',
       from: { path: '^src/views/', pathNot: TEST },
-      to: { path: '^src/worker/', pathNot: '^src/worker/protocol/ref[.]ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/worker/', pathNot: '^src/worker/protocol/(ref|axis)[.]ts$', dependencyTypesNot: ['type-only'] },
     },
     only('ui-imports', 'The building blocks of the page know nothing about this app.', '^src/ui/', [
       '^src/ui/',

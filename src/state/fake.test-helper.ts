@@ -48,6 +48,7 @@ export const openedWith = (change: Partial<Opened> = {}): Opened => ({
   queues: [],
   flags: [],
   duration: 4300,
+  gaps: [],
   digest: '',
   ...change,
 });

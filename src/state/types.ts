@@ -1,6 +1,7 @@
 /** What the page knows, and what can be done to it. */
 import type {
   Assumed,
+  AxisKind,
   Boundary,
   Choices,
   Library,
@@ -99,9 +100,11 @@ export interface ExplorerState {
   /** Entries that the lists of commands show, by queue key. */
   readonly windows: Readonly<Record<string, Window>>;
   readonly panels: PanelSizes;
-  /** Part of the run that the timeline shows, ns; null for all of it. */
+  /** What the timeline counts. */
+  readonly axis: AxisKind;
+  /** Part of the run that the timeline shows, places along `axis`; null for all of it. */
   readonly span: readonly [from: number, to: number] | null;
-  /** What the timeline shows, for `span`. */
+  /** What the timeline shows, for `axis` and `span`. */
   readonly timeline: Timeline | null;
   readonly range: Range | null;
   /** A short message about something that was done, for instance copied; '' for none. */
@@ -158,10 +161,12 @@ export interface ExplorerActions {
   /** A list of commands shows these entries. */
   watch(queue: string, window: Window): void;
   setPanels(sizes: Partial<PanelSizes>): void;
-  /** Shows a part of the run in the timeline, in at most `columns` pieces per lane. */
+  /** Shows a part of the run in the timeline, in places along its axis, in at most `columns` pieces per lane. */
   showSpan(span: readonly [from: number, to: number] | null, columns: number): Promise<void>;
-  /** To the last step at or before a time, ns. */
-  goToTime(time: number): Promise<void>;
+  /** The timeline counts something else; the playhead stays where it is in what is shown. */
+  setAxis(axis: AxisKind): Promise<void>;
+  /** To the last step that ends at or before a place along the timeline's axis. */
+  goToPlace(place: number): Promise<void>;
   setRange(range: Range | null): void;
   /** Makes the current position an end of the marked range. */
   markRange(end: 'from' | 'to'): void;

@@ -18,6 +18,7 @@ export type * from './protocol/detail.ts';
 export type * from './protocol/edit.ts';
 export type * from './protocol/fields.ts';
 export type * from './protocol/graph.ts';
+export type * from './protocol/axis.ts';
 export type * from './protocol/library.ts';
 export type * from './protocol/map.ts';
 export type * from './protocol/moving.ts';
@@ -33,7 +34,7 @@ export type * from './protocol/timeline.ts';
 export type * from './protocol/view.ts';
 export type * from './protocol/walk.ts';
 
-export const PROTOCOL_VERSION = 7;
+export const PROTOCOL_VERSION = 8;
 
 /** What can be asked: every line of the table of handlers. */
 export type Requests = {

@@ -15,6 +15,7 @@ import { InputError } from '../scenario/language/errors.ts';
 import { hazardOf } from '../scenario/language/head.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
 import type { Head } from '../scenario/language/head.ts';
+import type { Gap } from './protocol/axis.ts';
 import type { Library } from './protocol/library.ts';
 import type { Boundary } from './protocol/moving.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
@@ -28,6 +29,7 @@ import type { Opening } from './search/opening.ts';
 import { viewOf } from './view/arch/registry.ts';
 import type { ArchView } from './view/arch/view.ts';
 import { caches } from './view/caches.ts';
+import { gapsOf } from './view/gaps.ts';
 import { type Graph, graphOf } from './view/graph.ts';
 import type { Watch } from './view/changes.ts';
 import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './view/queues.ts';
@@ -43,6 +45,7 @@ export class Session {
   /** What the run was made of; undefined of a file that the user brought, which is read again. */
   private key: string | undefined;
   private graph: Graph | undefined;
+  private gaps: readonly Gap[] = [];
   private watch: Watch | undefined;
   private title = '';
   private source: Source | undefined;
@@ -79,6 +82,7 @@ export class Session {
     this.run = run;
     this.key = key;
     this.graph = graph;
+    this.gaps = gapsOf(run.history.steps.end);
     this.watch = undefined;
     this.title = loaded.title;
     this.source = source;
@@ -104,6 +108,7 @@ export class Session {
         time: run.history.steps.end.data[at - 1],
       })),
       duration: run.time,
+      gaps: this.gaps,
       digest: run.digest(),
     };
   }
@@ -133,10 +138,10 @@ export class Session {
     };
   }
 
-  async timeline({ from, to, columns }: TimelineParams): Promise<Timeline> {
-    const { run } = this.opened();
+  async timeline(params: TimelineParams): Promise<Timeline> {
+    const { run, gaps } = this.opened();
     const { timelineOf } = await import('./view/timeline.ts');
-    return timelineOf(run, from, to, columns);
+    return timelineOf(run, gaps, params);
   }
 
   /** Position of the last step that ended at or before a time. */
@@ -188,10 +193,10 @@ export class Session {
     return end;
   }
 
-  private opened(): { readonly run: Run; readonly graph: Graph } {
-    const { run, graph } = this;
+  private opened(): { readonly run: Run; readonly graph: Graph; readonly gaps: readonly Gap[] } {
+    const { run, graph, gaps } = this;
     if (!run || !graph) throw new Error('nothing is open');
-    return { run, graph };
+    return { run, graph, gaps };
   }
 }
 

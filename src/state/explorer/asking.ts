@@ -1,10 +1,21 @@
 /** What a part of the page asks for itself, when it is shown. */
-import type { Part, Requests } from '../../worker/protocol.ts';
-import type { ExplorerActions } from '../types.ts';
+import { axisOf } from '../../worker/protocol/axis.ts';
+import type { AxisKind, Opened, Part, Requests } from '../../worker/protocol.ts';
+import type { ExplorerActions, ExplorerState } from '../types.ts';
 import type { Core } from './core.ts';
 import type { Latest } from './latest.ts';
+import { carried } from './carried.ts';
+import { rememberPrefs } from './settings.ts';
 
-export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions, 'ask' | 'showSpan'> {
+const LEAST_COLUMNS = 16;
+
+interface Shown {
+  readonly axis: AxisKind;
+  readonly span: ExplorerState['span'];
+  readonly columns: number;
+}
+
+export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions, 'ask' | 'showSpan' | 'setAxis'> {
   const { getState: get, setState: set } = store;
   /** Of each part only the last wish counts. */
   const parts = new Map<Part, Latest<() => Promise<true>, true>>();
@@ -14,6 +25,19 @@ export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions
     return turn;
   };
   const spans = model.latest((params: Requests['timeline']['params']) => model.call('timeline', params));
+
+  let asked = LEAST_COLUMNS;
+  /** What is shown, and of what, changes at once. */
+  const shown = async (opened: Opened, { axis, span, columns }: Shown): Promise<void> => {
+    asked = Math.max(LEAST_COLUMNS, Math.round(columns));
+    const [from, to] = span ?? [0, axisOf(axis, opened).end];
+    try {
+      const timeline = await spans.request({ axis, from, to, columns: asked });
+      if (timeline && get().opened === opened) set(axis === get().axis ? { timeline } : { timeline, axis, span });
+    } catch (error) {
+      fail(error);
+    }
+  };
 
   return {
     async ask<N extends Part>(part: N, params: Requests[N]['params']) {
@@ -34,13 +58,16 @@ export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions
       const { opened, status } = get();
       if (!opened || status.kind !== 'ready') return;
       set({ span });
-      const [from, to] = span ?? [0, opened.duration];
-      try {
-        const timeline = await spans.request({ from, to, columns: Math.max(16, Math.round(columns)) });
-        if (timeline) set({ timeline });
-      } catch (error) {
-        fail(error);
-      }
+      await shown(opened, { axis: get().axis, span, columns });
+    },
+    async setAxis(kind) {
+      const { opened, view, axis, span } = get();
+      if (kind === axis) return;
+      const now = view ?? { position: 0, time: 0 };
+      const there = opened && span && carried(span, axisOf(axis, opened), axisOf(kind, opened), now);
+      if (opened) await shown(opened, { axis: kind, span: there, columns: asked });
+      else set({ axis: kind });
+      rememberPrefs(store);
     },
   };
 }

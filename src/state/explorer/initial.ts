@@ -28,6 +28,7 @@ export const INITIAL: ExplorerState = {
   cursor: null,
   windows: {},
   panels: { left: 0, right: 0, timeline: 0 },
+  axis: 'time',
   span: null,
   timeline: null,
   range: null,

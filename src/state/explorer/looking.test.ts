@@ -64,12 +64,24 @@ describe('what is asked of a position', () => {
     await actions.showSpan(null, 300.4);
     await actions.showSpan([100, 200], 300);
     expect(port.asked('timeline')).toEqual([
-      { from: 0, to: 4300, columns: 300 },
-      { from: 100, to: 200, columns: 300 },
+      { axis: 'time', from: 0, to: 4300, columns: 300 },
+      { axis: 'time', from: 100, to: 200, columns: 300 },
     ]);
     expect(get().timeline).toMatchObject({ from: 100, to: 200 });
-    await actions.goToTime(750);
+    await actions.goToPlace(750);
     expect(get().position).toBe(7);
+  });
+
+  test('the timeline counts steps: the same share of the run is shown, and places are positions', async () => {
+    const { actions, get, port } = await ready();
+    await actions.showSpan([0, 2150], 300);
+    await actions.setAxis('step');
+    const { length } = get().opened!;
+    expect(port.asked('timeline').at(-1)).toEqual({ axis: 'step', from: 0, to: length / 2, columns: 300 });
+    expect(get()).toMatchObject({ axis: 'step', span: [0, length / 2] });
+    await actions.goToPlace(4.7);
+    expect(get().position).toBe(4);
+    expect(port.asked('at')).toEqual([]);
   });
 });
 

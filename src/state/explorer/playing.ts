@@ -1,4 +1,5 @@
 /** Steps, one by one or by a timer, and jumps. */
+import { timeOfPlace } from '../../worker/protocol/axis.ts';
 import type { View } from '../../worker/protocol.ts';
 import type { ExplorerActions } from '../types.ts';
 import type { Core } from './core.ts';
@@ -7,7 +8,7 @@ import { createPlayer, PLAY_DELAY } from './player.ts';
 import { createSteps } from './steps.ts';
 
 export interface Playing {
-  readonly actions: Pick<ExplorerActions, 'goTo' | 'goToTime' | 'step' | 'togglePlay' | 'foresee'>;
+  readonly actions: Pick<ExplorerActions, 'goTo' | 'goToPlace' | 'step' | 'togglePlay' | 'foresee'>;
   /** Makes no further step. */
   stop(): void;
 }
@@ -66,11 +67,14 @@ export function createPlaying({ store, model, fail, guarded }: Core, { moveTo, f
         player.pause();
         return move(direction, boundary);
       },
-      async goToTime(time) {
-        const { status, opened } = get();
-        if (status.kind !== 'ready') return;
+      async goToPlace(place) {
+        const { status, opened, axis } = get();
+        if (status.kind !== 'ready' || !opened) return;
         await guarded(async () => {
-          const position = await model.call('at', { time });
+          const position =
+            axis === 'step'
+              ? Math.min(Math.floor(place), opened.length)
+              : await model.call('at', { time: timeOfPlace(opened.gaps, place) });
           if (get().opened === opened) await goTo(position);
         });
       },

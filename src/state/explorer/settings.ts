@@ -1,14 +1,18 @@
 /** What the browser remembers of how the user wants the page. */
-import { writePrefs } from '../kept/prefs.ts';
-import type { ExplorerActions, ExplorerState } from '../types.ts';
+import { type Prefs, writePrefs } from '../kept/prefs.ts';
+import type { ExplorerActions } from '../types.ts';
 import type { Core } from './core.ts';
+
+export function rememberPrefs({ getState }: Core['store']): void {
+  const { panels, speed, motion, axis } = getState();
+  writePrefs({ panels, speed, motion, axis });
+}
 
 export function createSettings({ store }: Core): Pick<ExplorerActions, 'setSpeed' | 'setMotion' | 'setPanels'> {
   const { getState: get, setState: set } = store;
-  const keep = (change: Partial<ExplorerState>): void => {
+  const keep = (change: Partial<Prefs>): void => {
     set(change);
-    const { panels, speed, motion } = get();
-    writePrefs({ panels, speed, motion });
+    rememberPrefs(store);
   };
 
   return {

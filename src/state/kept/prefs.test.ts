@@ -13,21 +13,27 @@ function storage(text: string | null = null) {
   };
 }
 
-const DEFAULTS = { panels: DEFAULT_PANELS, speed: 1, motion: true };
+const DEFAULTS = { panels: DEFAULT_PANELS, speed: 1, motion: true, axis: 'time' };
 
 test('what was written is read', () => {
-  const kept = { panels: { left: 30, right: 20, timeline: 0 }, speed: 4, motion: false } as const;
+  const kept = { panels: { left: 30, right: 20, timeline: 0 }, speed: 4, motion: false, axis: 'step' } as const;
   const place = storage();
   writePrefs(kept, place);
   expect(readPrefs(place)).toEqual(kept);
 });
 
-test.each([null, '', '{', 'null', '[]', '"x"', '{"panels":5,"speed":3,"motion":"no"}', '{"panels":{"left":1}}'])(
-  'a stranger’s %s counts for nothing',
-  (text) => {
-    expect(readPrefs(storage(text))).toEqual(DEFAULTS);
-  },
-);
+test.each([
+  null,
+  '',
+  '{',
+  'null',
+  '[]',
+  '"x"',
+  '{"panels":5,"speed":3,"motion":"no","axis":7}',
+  '{"panels":{"left":1}}',
+])('a stranger’s %s counts for nothing', (text) => {
+  expect(readPrefs(storage(text))).toEqual(DEFAULTS);
+});
 
 test('storage that is forbidden is no error', () => {
   const forbidden = {
@@ -39,5 +45,5 @@ test('storage that is forbidden is no error', () => {
     },
   };
   expect(readPrefs(forbidden)).toEqual(DEFAULTS);
-  expect(() => writePrefs({ panels: DEFAULT_PANELS, speed: 1, motion: true }, forbidden)).not.toThrow();
+  expect(() => writePrefs({ panels: DEFAULT_PANELS, speed: 1, motion: true, axis: 'time' }, forbidden)).not.toThrow();
 });

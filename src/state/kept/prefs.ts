@@ -1,4 +1,5 @@
 /** What the browser remembers between visits. Storage may be forbidden: then it lasts as long as the page. */
+import { AXES, type AxisKind } from '../../worker/protocol/axis.ts';
 import { type PanelSizes, SPEEDS, type Speed } from '../types.ts';
 
 export const DEFAULT_PANELS: PanelSizes = { left: 24, right: 25, timeline: 22 };
@@ -14,6 +15,8 @@ export interface Prefs {
   readonly panels: PanelSizes;
   readonly speed: Speed;
   readonly motion: boolean;
+  /** What the timeline counts. */
+  readonly axis: AxisKind;
 }
 
 const KEY = 'viommu-explorer.prefs';
@@ -31,6 +34,7 @@ export function readPrefs(storage: Pick<Storage, 'getItem'> | undefined = global
     panels: panelSizes((data.panels ?? {}) as Record<string, unknown>) ?? DEFAULT_PANELS,
     speed: SPEEDS.find((speed) => speed === data.speed) ?? 1,
     motion: data.motion !== false,
+    axis: AXES.find((axis) => axis === data.axis) ?? 'time',
   };
 }
 

@@ -1,4 +1,5 @@
 /** Every command of the page, and the keys that its parts take themselves, in the order of the help. */
+import { AXIS } from './axis.ts';
 import { CLEAR } from './clear.ts';
 import { type Command, type OwnKeys, keyName } from './command.ts';
 import { COMPARE } from './compare.ts';
@@ -24,6 +25,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   LIST,
   GRAPH,
   TIMELINE,
+  AXIS,
   CLEAR,
   COMPARE,
   HAZARDS,

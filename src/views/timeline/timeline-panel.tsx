@@ -52,7 +52,7 @@ export function TimelinePanel() {
     [timeline, lanes, row],
   );
   const { marking, ...pointing } = usePointer({ area, track, frame, show, laneAt });
-  useWheel(area, frame, show);
+  useWheel(scroller, area, frame, show);
   const style = useMemo(() => ({ '--tl-head': `${HEAD}px` }) as React.CSSProperties, []);
 
   return (
@@ -63,7 +63,7 @@ export function TimelinePanel() {
         className="tl-scroller"
         ref={scroller}
         role="group"
-        aria-label="Lanes: plus and minus zoom, 0 shows the whole run, Control with left and right pans"
+        aria-label="Lanes: plus and minus zoom, 0 shows the whole run, a counts steps or time, Control with left and right pans"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls and zooms must be reachable by key
         tabIndex={0}
       >

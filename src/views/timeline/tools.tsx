@@ -46,7 +46,7 @@ export function Tools({ zooming, asText, onAsText }: Props) {
         <Tool
           icon={ZoomIn}
           label="Magnify around the playhead"
-          hint="Magnify around the playhead (+); the wheel does it around the pointer"
+          hint="Magnify around the playhead (+); Ctrl and the wheel do it around the pointer"
           onClick={zooming.zoomIn}
         />
         <Tool icon={ZoomOut} label="Show more of the run" hint="Show more of the run (−)" onClick={zooming.zoomOut} />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Domain } from './time/scale.ts';
+import type { Frame } from './time/scale.ts';
 import type { Framed } from './use-frame.ts';
 import type { Show } from './use-show.ts';
 import type { Zooming } from './use-zooming.ts';
@@ -11,11 +11,11 @@ export function useAsText(
   show: Show,
   { closeUp }: Zooming,
 ): readonly [asText: boolean, set: (asText: boolean) => void] {
-  const [before, setBefore] = useState<Domain | null>(null);
+  const [before, setBefore] = useState<Frame | null>(null);
   const set = (asText: boolean): void => {
     if (asText) closeUp();
-    else if (before) show((_, whole) => panBy(whole, before, 0));
-    setBefore(asText ? frame.domain : null);
+    else if (before?.axis === frame.axis) show((_, whole) => panBy(whole, before.domain, 0));
+    setBefore(asText ? frame : null);
   };
   return [before !== null, set];
 }

@@ -4,7 +4,7 @@ import { useActions } from '../../state/use-explorer.ts';
 import type { Span } from '../../worker/protocol.ts';
 import { spanAt } from './time/find.ts';
 import { wordsOf } from './text/rows.ts';
-import { type Frame, micros, timeAt, timeOf } from './time/scale.ts';
+import { type Frame, lengthOf, micros, placeAt } from './time/scale.ts';
 import type { Show } from './use-show.ts';
 import { panBy } from './time/zoom.ts';
 
@@ -45,18 +45,18 @@ const inHead = (event: PointerEvent): boolean => (event.target as Element).close
 
 function titleOf(span: Span): string {
   const step = span.kind === 'many' ? `from step ${span.position}` : `step ${span.position}`;
-  return `${wordsOf(span)}\n${step}, ${micros(span.from)} to ${micros(span.to)} assumed µs`;
+  return `${wordsOf(span)}\n${step}, ${micros(span.begin)} to ${micros(span.end)} assumed µs`;
 }
 
-/** To the last step before a time; of all times asked for within a frame only the last. */
-function scrubber(goToTime: ExplorerActions['goToTime']): (time: number) => void {
+/** To the last step before a place; of all places asked for within a frame only the last. */
+function scrubber(goToPlace: ExplorerActions['goToPlace']): (place: number) => void {
   let wished: number | null = null;
-  return (time) => {
+  return (place) => {
     const waiting = wished !== null;
-    wished = Math.max(0, time);
+    wished = Math.max(0, place);
     if (waiting) return;
     requestAnimationFrame(() => {
-      if (wished !== null) void goToTime(wished);
+      if (wished !== null) void goToPlace(wished);
       wished = null;
     });
   };
@@ -70,21 +70,21 @@ export function usePointer({ area, track, frame, show, laneAt }: Props): Pointin
   now.current = { frame, laneAt };
 
   const handlers = useMemo(() => {
-    const scrub = scrubber(actions.goToTime);
+    const scrub = scrubber(actions.goToPlace);
     let gesture: Gesture | null = null;
 
-    const timeUnder = (event: PointerEvent): number =>
-      timeAt(now.current.frame, event.clientX - (area.current?.getBoundingClientRect().left ?? 0));
+    const placeUnder = (event: PointerEvent): number =>
+      placeAt(now.current.frame, event.clientX - (area.current?.getBoundingClientRect().left ?? 0));
     const spanUnder = (event: PointerEvent): Span | undefined => {
       const { frame, laneAt } = now.current;
       if (!track.current || inHead(event)) return undefined;
       const lane = laneAt(event.clientY - track.current.getBoundingClientRect().top);
-      return lane && spanAt(lane, timeUnder(event), timeOf(frame, NEAR));
+      return lane && spanAt(lane, placeUnder(event), lengthOf(frame, NEAR));
     };
     const click = (event: PointerEvent): void => {
       const span = spanUnder(event);
       if (span && span.kind !== 'many') void actions.goTo(span.position);
-      else void actions.goToTime(Math.max(0, timeUnder(event)));
+      else void actions.goToPlace(Math.max(0, placeUnder(event)));
     };
 
     return {
@@ -95,8 +95,8 @@ export function usePointer({ area, track, frame, show, laneAt }: Props): Pointin
         const kind = event.shiftKey ? 'mark' : grabs ? 'scrub' : 'pan';
         event.currentTarget.setPointerCapture(event.pointerId);
         gesture = { kind, startX: event.clientX, lastX: event.clientX, moved: false };
-        if (kind === 'scrub') scrub(timeUnder(event));
-        if (kind === 'mark') void actions.goToTime(Math.max(0, timeUnder(event))).then(() => setMarking(true));
+        if (kind === 'scrub') scrub(placeUnder(event));
+        if (kind === 'mark') void actions.goToPlace(Math.max(0, placeUnder(event))).then(() => setMarking(true));
       },
       onPointerMove: (event: PointerEvent<HTMLElement>): void => {
         if (!gesture) {
@@ -112,8 +112,8 @@ export function usePointer({ area, track, frame, show, laneAt }: Props): Pointin
         gesture.lastX = event.clientX;
         if (gesture.kind === 'pan') {
           const { frame } = now.current;
-          show((domain, whole) => panBy(whole, domain, -timeOf(frame, by)));
-        } else scrub(timeUnder(event));
+          show((domain, whole) => panBy(whole, domain, -lengthOf(frame, by)));
+        } else scrub(placeUnder(event));
       },
       onPointerUp: (event: PointerEvent<HTMLElement>): void => {
         if (!gesture) return;
@@ -121,7 +121,7 @@ export function usePointer({ area, track, frame, show, laneAt }: Props): Pointin
         gesture = null;
         if (kind === 'pan' && !moved) click(event);
         if (kind === 'mark')
-          void actions.goToTime(Math.max(0, timeUnder(event))).then(() => setTimeout(() => setMarking(false)));
+          void actions.goToPlace(Math.max(0, placeUnder(event))).then(() => setTimeout(() => setMarking(false)));
       },
       onPointerCancel: (): void => {
         gesture = null;

@@ -3,14 +3,14 @@ import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Opened } from '../../worker/protocol.ts';
 import type { Domain } from './time/scale.ts';
 import type { Framed } from './use-frame.ts';
-import { isWhole } from './time/zoom.ts';
+import { isWhole, type Whole } from './time/zoom.ts';
 
 /** Pixels that a piece of a lane needs. */
 const PER_COLUMN = 2;
 /** A panel that is being resized asks again when it rests, ms. */
 const REST = 120;
 
-export type Show = (change: (domain: Domain, whole: Domain) => Domain) => void;
+export type Show = (change: (domain: Domain, whole: Whole) => Domain) => void;
 
 /** Asks for the spans of what is to be shown: once per run and width, and at most once per frame while it moves. */
 export function useShow({ whole, frame }: Framed): Show {

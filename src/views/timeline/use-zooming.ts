@@ -13,23 +13,23 @@ export interface Zooming {
 }
 
 /**
- * Zooming without a pointer: around the playhead if it is in sight, else around the middle. `time`, where the playhead
+ * Zooming without a pointer: around the playhead if it is in sight, else around the middle. `place`, where the playhead
  * is, is only read: what has the buttons is not drawn again by a step.
  */
-export function useZooming(show: Show, time: RefObject<number>): Zooming {
+export function useZooming(show: Show, place: RefObject<number>): Zooming {
   const steps = useExplorer((state) => state.opened?.length ?? 0);
   return useMemo(() => {
     const by = (factor: number) => (): void =>
       show((domain, whole) => {
         const [from, to] = domain;
-        const seen = time.current >= from && time.current <= to;
-        return zoomAround(whole, domain, factor, seen ? time.current : (from + to) / 2);
+        const seen = place.current >= from && place.current <= to;
+        return zoomAround(whole, domain, factor, seen ? place.current : (from + to) / 2);
       });
     const pan = (direction: 1 | -1) => (): void =>
       show((domain, whole) => panBy(whole, domain, direction * PAN_STEP * (domain[1] - domain[0])));
     const [zoomIn, zoomOut] = [by(ZOOM_STEP), by(1 / ZOOM_STEP)];
-    const fit = (): void => show((_, whole) => whole);
-    const close = (): void => show((domain, whole) => closeUp(whole, domain, time.current, steps));
+    const fit = (): void => show((_, whole) => whole.domain);
+    const close = (): void => show((domain, whole) => closeUp(whole, domain, place.current, steps));
     const plain: Readonly<Record<string, () => void>> = { '+': zoomIn, '=': zoomIn, '-': zoomOut, '0': fit };
     const control: Readonly<Record<string, () => void>> = { ArrowLeft: pan(-1), ArrowRight: pan(1) };
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -41,5 +41,5 @@ export function useZooming(show: Show, time: RefObject<number>): Zooming {
       run();
     };
     return { zoomIn, zoomOut, fit, closeUp: close, onKeyDown };
-  }, [show, time, steps]);
+  }, [show, place, steps]);
 }

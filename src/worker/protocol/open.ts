@@ -2,6 +2,7 @@
 import type { ActorKind } from '../../model/state/actors.ts';
 import type { Verdict } from '../../model/system/run.ts';
 import type { Counters } from '../../model/system/tally.ts';
+import type { Gap } from './axis.ts';
 import type { GraphEdge, GraphNode } from './graph.ts';
 import type { Assumed, Choices, Source } from './place.ts';
 
@@ -80,6 +81,8 @@ export interface Opened {
   readonly flags: readonly Flag[];
   /** Time at the end of the run, ns by the assumed cost model. */
   readonly duration: number;
+  /** Stretches of time that the timeline collapses. */
+  readonly gaps: readonly Gap[];
   /** Digest of final words and of all events, hexadecimal. */
   readonly digest: string;
 }

@@ -4,7 +4,7 @@ import { INTERLACED, look, opened } from '../open.test-helper.ts';
 describe('timeline', () => {
   test('every step is in the whole run exactly once, on the lane of its actor, in order', async () => {
     const { session, opened: run } = await opened(INTERLACED, 'split-by-target');
-    const { lanes } = await session.timeline({ from: 0, to: run.duration, columns: 1e6 });
+    const { lanes } = await session.timeline({ axis: 'time', from: 0, to: run.duration, columns: 1e6 });
     expect(lanes).toHaveLength(run.actors.length);
     const acts = lanes.flat().filter(({ kind }) => kind === 'act');
     expect(acts.map(({ position }) => position).sort((a, b) => a - b)).toEqual(
@@ -22,7 +22,7 @@ describe('timeline', () => {
 
   test('a span names a command only when it is about that one alone', async () => {
     const { session, opened: run } = await opened({ kind: 'scenario', id: 'error-in-the-middle' }, 'split-by-target');
-    const { lanes } = await session.timeline({ from: 0, to: run.duration, columns: 1e6 });
+    const { lanes } = await session.timeline({ axis: 'time', from: 0, to: run.duration, columns: 1e6 });
     const named = (label: string) =>
       lanes
         .flat()
@@ -36,10 +36,26 @@ describe('timeline', () => {
 
   test('what is too narrow is merged and counted; nothing is lost', async () => {
     const { session, opened: run } = await opened(INTERLACED);
-    const { lanes } = await session.timeline({ from: 0, to: run.duration, columns: 10 });
+    const { lanes } = await session.timeline({ axis: 'time', from: 0, to: run.duration, columns: 10 });
     const steps = lanes.flat().filter(({ kind }) => kind !== 'wait');
     expect(steps.reduce((sum, { count }) => sum + count, 0)).toBe(run.length);
     expect(steps.length).toBeLessThan(run.length);
+  });
+
+  test('by step every step is as wide as the next, and merged ones say how much of a piece is theirs', async () => {
+    const { session, opened: run } = await opened(INTERLACED);
+    const whole = { axis: 'step', from: 0, to: run.length } as const;
+    const exact = (await session.timeline({ ...whole, columns: 1e6 })).lanes.flat();
+    for (const { from, to, position, kind } of exact)
+      if (kind === 'act') expect([from, to]).toEqual([position - 1, position]);
+      else expect(to).toBeGreaterThan(from);
+    const lanes = (await session.timeline({ ...whole, columns: 10 })).lanes;
+    const merged = lanes.flat().filter(({ kind }) => kind !== 'wait');
+    expect(merged.reduce((sum, { busy }) => sum + busy, 0)).toBe(run.length);
+    for (const { busy, count } of merged) expect(busy).toBe(count);
+    const part = (await session.timeline({ axis: 'step', from: 10, to: 20, columns: 1e6 })).lanes.flat();
+    const inSight = exact.filter(({ kind, from, to }) => kind === 'act' && to >= 10 && from <= 20);
+    expect(part.filter(({ kind }) => kind === 'act')).toEqual(inSight);
   });
 
   test('a time leads to the last step that had ended by then', async () => {

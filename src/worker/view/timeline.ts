@@ -1,4 +1,4 @@
-/** What the actors do between two times: a lane each, exact where there is room, merged where there is not. */
+/** What the actors do in a part of the run: a lane each, exact where there is room, merged where there is not. */
 import { targetName } from '../../model/iommufd/events.ts';
 import { ruleByNumber } from '../../model/iommufd/rules.ts';
 import { MARK, NO_COMMAND } from '../../model/state/events.ts';
@@ -6,7 +6,8 @@ import { firstAbove } from '../../model/system/column.ts';
 import { eventDef } from '../../model/system/events.ts';
 import { FAILED, WAIT, type WaitLog } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
-import type { Span, Timeline } from '../protocol/timeline.ts';
+import { type Gap, placeOfTime, timeOfPlace } from '../protocol/axis.ts';
+import type { Span, Timeline, TimelineParams } from '../protocol/timeline.ts';
 import { brief } from './commands.ts';
 
 /** A merged piece ends at this many times that width: how many steps are in each shows how dense they are. */
@@ -17,22 +18,58 @@ const NARROW = 1.5;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-export function timelineOf(run: Run, from: number, to: number, columns: number): Timeline {
+/** Where steps, by index, and moments lie along the axis. */
+interface Places {
+  begin(step: number): number;
+  end(step: number): number;
+  /** `position`: of the step that ended then. */
+  moment(time: number, position: number): number;
+  /** ns */
+  time(place: number): number;
+  /** Index of the first step that ends behind a place. */
+  after(place: number): number;
+}
+
+function byTime({ history: { steps } }: Run, gaps: readonly Gap[]): Places {
+  return {
+    begin: (step) => placeOfTime(gaps, steps.begin.data[step]),
+    end: (step) => placeOfTime(gaps, steps.end.data[step]),
+    moment: (time) => placeOfTime(gaps, time),
+    time: (place) => timeOfPlace(gaps, place),
+    after: (place) => firstAbove(steps.end, timeOfPlace(gaps, place)),
+  };
+}
+
+function byStep({ history: { steps } }: Run): Places {
+  return {
+    begin: (step) => step,
+    end: (step) => step + 1,
+    moment: (_, position) => position,
+    time: (place) => (place < 1 ? 0 : steps.end.data[Math.min(Math.floor(place), steps.length) - 1]),
+    after: (place) => Math.floor(place),
+  };
+}
+
+export function timelineOf(run: Run, gaps: readonly Gap[], { axis, from, to, columns }: TimelineParams): Timeline {
+  const places = axis === 'step' ? byStep(run) : byTime(run, gaps);
   const width = ((to - from) / Math.max(1, columns)) * NARROW;
-  const acts = actsOf(run, from, to, width);
-  const lanes = acts.map((spans, actor) => [...waits(run, run.history.waits[actor], from, to, width), ...spans]);
+  const acts = actsOf(run, places, from, to, width);
+  const lanes = acts.map((spans, actor) => [
+    ...waits(run, run.history.waits[actor], places, from, to, width),
+    ...spans,
+  ]);
   return { from, to, lanes };
 }
 
-function actsOf(run: Run, from: number, to: number, width: number): Span[][] {
+function actsOf(run: Run, places: Places, from: number, to: number, width: number): Span[][] {
   const { steps } = run.history;
   const lanes: Mutable<Span>[][] = run.machine.actors.all.map(() => []);
   // Steps end in order. One that ends later may begin in view; an actor's next one after that cannot.
   const beyond = new Set<number>();
-  const last = firstAbove(steps.end, to) + LOOK_AHEAD;
-  for (let i = Math.max(0, firstAbove(steps.end, from) - 1); i < steps.length; i++) {
+  const last = places.after(to) + LOOK_AHEAD;
+  for (let i = Math.max(0, places.after(from) - 1); i < steps.length; i++) {
     const actor = steps.actor.data[i];
-    const [begin, end] = [steps.begin.data[i], steps.end.data[i]];
+    const [begin, end] = [places.begin(i), places.end(i)];
     if (end > to) {
       if (beyond.size === lanes.length || i > last) break;
       if (beyond.has(actor)) continue;
@@ -43,10 +80,10 @@ function actsOf(run: Run, from: number, to: number, width: number): Span[][] {
     const before = lane[lane.length - 1];
     const fits = before && end - before.from < width * MOST_WIDE && begin - before.to < width;
     if (fits && end - begin < width && isNarrow(before, width)) {
-      merge(before, run, i);
+      merge(before, run, i, begin, end);
       continue;
     }
-    lane.push(spanOf(run, i));
+    lane.push(spanOf(run, i, begin, end));
   }
   return lanes;
 }
@@ -56,17 +93,20 @@ const LOOK_AHEAD = 512;
 
 const isNarrow = (span: Span, width: number): boolean => span.kind === 'many' || span.to - span.from < width;
 
-function spanOf(run: Run, i: number): Mutable<Span> {
+function spanOf(run: Run, i: number, from: number, to: number): Mutable<Span> {
   const { steps } = run.history;
   const ordinal = steps.ordinal.data[i];
   const marks = steps.marks.data[i];
   return {
-    from: steps.begin.data[i],
-    to: steps.end.data[i],
+    from,
+    to,
+    begin: steps.begin.data[i],
+    end: steps.end.data[i],
     position: i + 1,
     kind: 'act',
     label: steps.kind.data[i] ? eventDef(steps.kind.data[i]).label : '',
     count: 1,
+    busy: to - from,
     ...(ordinal !== NO_COMMAND &&
       ordinal < run.history.commands[steps.queue.data[i]].count && {
         command: brief(run, steps.queue.data[i], ordinal, i + 1),
@@ -76,10 +116,12 @@ function spanOf(run: Run, i: number): Mutable<Span> {
   };
 }
 
-function merge(span: Mutable<Span>, run: Run, i: number): void {
+function merge(span: Mutable<Span>, run: Run, i: number, from: number, to: number): void {
   const { steps } = run.history;
   span.kind = 'many';
-  span.to = steps.end.data[i];
+  span.to = to;
+  span.end = steps.end.data[i];
+  span.busy += to - from;
   span.count++;
   span.label = `${span.count} steps`;
   delete span.command;
@@ -88,18 +130,26 @@ function merge(span: Mutable<Span>, run: Run, i: number): void {
 }
 
 /** Waits too narrow to be seen are left out: what happens in them is on other lanes. */
-function waits(run: Run, log: WaitLog, from: number, to: number, width: number): Span[] {
+function waits(run: Run, log: WaitLog, places: Places, from: number, to: number, width: number): Span[] {
+  const { steps } = run.history;
   const spans: Span[] = [];
-  const end = firstAbove(log.from, to);
-  for (let i = Math.max(0, firstAbove(log.to, from) - 1); i < end; i++) {
-    const until = Math.min(log.to.data[i], run.history.steps.end.data[run.history.steps.length - 1] ?? 0);
-    if (until < from || until - log.from.data[i] < width * 2) continue;
+  const last = firstAbove(log.from, places.time(to));
+  for (let i = Math.max(0, firstAbove(log.to, places.time(from)) - 1); i < last; i++) {
+    const position = log.step.data[i];
+    const begin = log.from.data[i];
+    const end = Math.min(log.to.data[i], steps.end.data[steps.length - 1] ?? 0);
+    const left = places.moment(begin, position);
+    const right = places.moment(end, firstAbove(steps.end, end));
+    if (right < from || left > to || right - left < width * 2) continue;
     spans.push({
-      from: log.from.data[i],
-      to: until,
-      position: log.step.data[i],
+      from: left,
+      to: right,
+      begin,
+      end,
+      position,
       kind: 'wait',
       count: 1,
+      busy: 0,
       ...about(run, log, i),
     });
   }

@@ -3,7 +3,7 @@ import type { Endangered } from '../../../state/aside/danger.ts';
 import { useDanger } from '../../../state/aside/use-danger.ts';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { FATES, FATE_MEANS, SHARE_MEANS, fateOf } from '../../common/fate-words.ts';
-import { type Frame, xOf } from '../time/scale.ts';
+import { type Frame, xOfMoment } from '../time/scale.ts';
 import { segmentsOf } from './segments.ts';
 import './danger.css';
 
@@ -28,7 +28,7 @@ export function DangerLine({ frame }: { readonly frame: Frame }) {
   const steps = danger.kind === 'known' ? danger.steps : null;
   const segments = useMemo(() => (steps ? segmentsOf(steps, frame) : []), [steps, frame]);
   const decided = danger.kind === 'known' ? danger.decided : null;
-  const x = steps && decided !== null ? xOf(frame, steps[decided].time) : -1;
+  const x = steps && decided !== null ? xOfMoment(frame, { position: decided, time: steps[decided].time }) : -1;
   const what = breaks ? breaks.join(', ') : 'any property';
   const here = steps?.[position];
   return (

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { DangerStep } from '../../../worker/protocol.ts';
+import { timeFrame } from '../time/span.test-helper.ts';
 import { segmentsOf } from './segments.ts';
 
 const step = (time: number, fate: DangerStep['fate'], p: number): DangerStep => ({ time, fate, p, options: [] });
@@ -12,7 +13,7 @@ const RUN = [
 ];
 
 test('neighbours that are alike are one piece, up to where the next begins', () => {
-  expect(segmentsOf(RUN, { domain: [0, 100], width: 200 })).toEqual([
+  expect(segmentsOf(RUN, timeFrame(0, 100, 200))).toEqual([
     { from: 0, to: 1, fate: 'open', p: 0.1, x: 0, width: 40 },
     { from: 2, to: 2, fate: 'open', p: 0.5, x: 40, width: 40 },
     { from: 3, to: 3, fate: 'doomed', p: 1, x: 80, width: 20 },
@@ -21,7 +22,7 @@ test('neighbours that are alike are one piece, up to where the next begins', () 
 });
 
 test('only what is in sight', () => {
-  expect(segmentsOf(RUN, { domain: [30, 45], width: 150 }).map(({ from, x, width }) => [from, x, width])).toEqual([
+  expect(segmentsOf(RUN, timeFrame(30, 45, 150)).map(({ from, x, width }) => [from, x, width])).toEqual([
     [2, 0, 100],
     [3, 100, 50],
   ]);

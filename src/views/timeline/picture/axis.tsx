@@ -1,36 +1,81 @@
 import { memo, useMemo } from 'react';
-import { type Frame, type Taken, ticksOf } from '../time/scale.ts';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
+import { Segmented } from '../../../ui/segmented.tsx';
+import { breaksOf, labelled, type Taken, ticksOf } from '../time/ticks.ts';
+import type { Frame } from '../time/scale.ts';
 
-const CAPTION = 'assumed µs';
-/** Room for the caption at the right end, px. */
-const CAPTION_ROOM = 84;
-const COST = 'By the assumed cost model: times are assumptions, counts and order are exact.';
+/** Room for what the axis counts at its right end, px. */
+const COUNTS_ROOM = 148;
+
+const COUNTS = [
+  {
+    value: 'step',
+    label: 'steps',
+    title: 'Every step has the same width: order and counts are exact (a)',
+  },
+  {
+    value: 'time',
+    label: 'assumed µs',
+    title:
+      'By the assumed cost model: times are assumptions, counts and order are exact. Where nothing ends for long, the axis is broken (a)',
+  },
+] as const;
+
+/** What the axis counts. */
+function Counts() {
+  const actions = useActions();
+  const axis = useExplorer((state) => state.axis);
+  return (
+    <Segmented
+      label="The axis counts"
+      options={COUNTS}
+      value={axis}
+      onChange={(kind) => void actions.setAxis(kind)}
+      className="segmented tl-counts"
+    />
+  );
+}
 
 interface Props {
   readonly frame: Frame;
 }
 
 export const Axis = memo(function Axis({ frame, taken }: Props & { readonly taken: readonly Taken[] }) {
-  const ticks = useMemo(
-    () => ticksOf(frame, [{ left: frame.width - CAPTION_ROOM, width: CAPTION_ROOM }, ...taken]),
-    [frame, taken],
-  );
+  const [ticks, lengths] = useMemo(() => {
+    const all = [{ left: frame.width - COUNTS_ROOM, width: COUNTS_ROOM }, ...taken];
+    const lengths = labelled(breaksOf(frame), all);
+    return [ticksOf(frame, [...all, ...lengths]), lengths];
+  }, [frame, taken]);
   return (
     <div className="tl-ticks">
       {ticks.map(({ x, label }) => (
-        <span key={label} className={x < 12 ? 'tl-tick tl-tick-first' : 'tl-tick'} style={{ left: x }}>
+        <span key={x} className={x < 12 ? 'tl-tick tl-tick-first' : 'tl-tick'} style={{ left: x }}>
           {label}
         </span>
       ))}
-      <span className="tl-unit" title={COST}>
-        {CAPTION}
-      </span>
+      {lengths.map(({ x, left, width, label }) => (
+        <span
+          key={x}
+          className="tl-tick tl-length"
+          style={{ left: left + width / 2 }}
+          title={`The axis is broken: ${label} in which no step ends`}
+        >
+          {label}
+        </span>
+      ))}
+      <Counts />
     </div>
   );
 });
 
-/** The same times as lines behind the lanes. */
+/** The same numbers as lines behind the lanes. */
 export const Grid = memo(function Grid({ frame }: Props) {
   const ticks = useMemo(() => ticksOf(frame), [frame]);
-  return ticks.map(({ x, label }) => <i key={label} className="tl-grid" style={{ left: x }} />);
+  return ticks.map(({ x }) => <i key={x} className="tl-grid" style={{ left: x }} />);
+});
+
+/** Where the axis is broken, through all lanes. */
+export const Breaks = memo(function Breaks({ frame }: Props) {
+  const breaks = useMemo(() => breaksOf(frame), [frame]);
+  return breaks.map(({ x, width }) => <i key={x} className="tl-break" style={{ left: x + width / 2 }} />);
 });

@@ -17,7 +17,7 @@ const MERGED = 6;
 
 /** A frame around what the current step is. Its lane is scrolled into sight when the step changes. */
 export function Now({ frame, used, row, scroller, head }: Props) {
-  const { lane, span, time, position } = useStep();
+  const { lane, span, place, position } = useStep();
   const index = used.indexOf(lane);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every step scrolls again, also within a lane
@@ -34,7 +34,7 @@ export function Now({ frame, used, row, scroller, head }: Props) {
   }, [position, index, row, head, scroller]);
 
   if (!span || index < 0) return null;
-  const right = xOf(frame, span.kind === 'many' ? time : span.to);
+  const right = xOf(frame, span.kind === 'many' ? place : span.to);
   const left = span.kind === 'many' ? right - MERGED : xOf(frame, span.from);
   if (right < 0 || left > frame.width) return null;
   const [begin, end] = [Math.max(-2, left), Math.min(frame.width + 2, right)];

@@ -1,7 +1,7 @@
 import type { ReactNode, RefObject } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import type { Span } from '../../../worker/protocol.ts';
-import { Grid } from './axis.tsx';
+import { Breaks, Grid } from './axis.tsx';
 import { Poles } from './flags.tsx';
 import { Lane } from './lane.tsx';
 import type { Lanes } from '../time/lanes.ts';
@@ -40,6 +40,7 @@ export function Track({ ref, lanes: { used, idle }, sight: [first, end], frame, 
           height={row}
         />
       ))}
+      <Breaks frame={frame} />
       <Poles frame={frame} />
       {children}
     </div>

@@ -1,18 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ActorInfo, Span } from '../../../worker/protocol.ts';
+import { span as plain } from '../time/span.test-helper.ts';
 import { rowsOf, wordsOf } from './rows.ts';
 
-const span = (position: number, more: Partial<Span> = {}): Span => ({
-  from: position * 100,
-  to: position * 100 + 100,
-  position,
-  kind: 'act',
-  label: 'write',
-  count: 1,
-  failed: false,
-  violates: false,
-  ...more,
-});
+const span = (position: number, more: Partial<Span> = {}): Span =>
+  plain(position * 100, position * 100 + 100, { position, label: 'write', ...more });
 const ACTORS: readonly ActorInfo[] = [
   { name: 'vcpu0', kind: 'guest', node: 'vcpu/vcpu0' },
   { name: 'kernel', kind: 'kernel', node: '' },

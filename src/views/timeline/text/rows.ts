@@ -36,7 +36,7 @@ export function rowsOf(
     spans.map((span) => ({
       key: `${lane} ${span.kind} ${span.position}`,
       // As told beside the sentence: when the step has happened.
-      time: span.kind === 'act' ? span.to : span.from,
+      time: span.kind === 'act' ? span.end : span.begin,
       actor: actors[lane],
       what: wordsOf(span),
       position: span.position,

@@ -1,17 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Span } from '../../../worker/protocol.ts';
 import { spanAt, spanOfStep } from './find.ts';
+import { span as plain } from './span.test-helper.ts';
 
-const span = (from: number, to: number, position: number, kind: Span['kind'] = 'act', count = 1): Span => ({
-  from,
-  to,
-  position,
-  kind,
-  label: '',
-  count,
-  failed: false,
-  violates: false,
-});
+const span = (from: number, to: number, position: number, kind: Span['kind'] = 'act', count = 1): Span =>
+  plain(from, to, { position, kind, count });
 
 const WAIT = span(100, 500, 3, 'wait');
 const ACT = span(200, 220, 5);

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import type { ActorInfo, Span } from '../../../worker/protocol.ts';
+import type { ActorInfo } from '../../../worker/protocol.ts';
 import { inSight, lanesOf, scrollFor } from './lanes.ts';
+import { span } from './span.test-helper.ts';
 
 const actor = (name: string): ActorInfo => ({ name, kind: 'device', node: '' });
-const SPAN: Span = { from: 0, to: 1, position: 1, kind: 'act', label: '', count: 1, failed: false, violates: false };
+const SPAN = span(0, 1);
 
 test('actors that do nothing have no lane', () => {
   const timeline = { from: 0, to: 1, lanes: [[SPAN], [], [SPAN], []] };

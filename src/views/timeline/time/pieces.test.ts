@@ -1,22 +1,13 @@
 import { expect, test } from 'vitest';
 import type { Span } from '../../../worker/protocol.ts';
-import { begun, density, outline, piecesOf, profile } from './pieces.ts';
-import type { Frame } from './scale.ts';
+import { begun, dashes, density, outline, piecesOf, profile } from './pieces.ts';
+import { span as plain, timeFrame } from './span.test-helper.ts';
 
-const span = (from: number, to: number, more: Partial<Span> = {}): Span => ({
-  from,
-  to,
-  position: from + 1,
-  kind: 'act',
-  label: 'write',
-  count: 1,
-  failed: false,
-  violates: false,
-  ...more,
-});
+const span = (from: number, to: number, more: Partial<Span> = {}): Span =>
+  plain(from, to, { position: from + 1, label: 'write', ...more });
 
 /** One pixel is 10 ns. */
-const FRAME: Frame = { domain: [1000, 2000], width: 100 };
+const FRAME = timeFrame(1000, 2000, 100);
 
 test('what has room is a box, what has none a hairline that is still seen', () => {
   const { boxes, fine } = piecesOf([span(1100, 1300), span(1300, 1305)], FRAME);
@@ -57,17 +48,13 @@ test('hairlines are one path, or the bars at their left', () => {
   expect(outline(fine, 20, 2)).toBe('M30.0 0h2.0v20h-2.0zM40.0 0h1.5v20h-1.5z');
 });
 
-test('density ends at one', () => {
-  expect(density(span(0, 1, { count: 10 }), 60)).toBe(0.625);
-  expect(density(span(0, 1, { count: 100 }), 30)).toBe(1);
+test('the density of a merged piece is the share that its steps take', () => {
+  const of = (busy: number) => density(span(0, 100, { kind: 'many', busy }));
+  expect([of(0), of(25), of(100), of(120)]).toEqual([0.2, 0.4, 1, 1]);
 });
 
-test('merged pieces are as high as their steps lie dense', () => {
-  const heights = (count: number): number => {
-    const { fine } = piecesOf([span(1100, 1190, { kind: 'many', count })], FRAME);
-    return Number(/v([\d.]+)h/.exec(profile(fine, 20))?.[1]);
-  };
-  expect(heights(1)).toBeLessThan(heights(2));
-  expect(heights(2)).toBeLessThan(heights(500));
-  expect(heights(500)).toBe(20);
+test('merged pieces are as high as their actor is busy', () => {
+  const { fine } = piecesOf([span(1100, 1190, { kind: 'many', busy: 45 }), span(1500, 1505)], FRAME);
+  expect(profile(fine.slice(0, 1), 20)).toBe('M10.0 8.0h9.0v12.0h-9.0z');
+  expect(dashes(fine, 20)).toBe('M10.0 8.0h9.0M50.8 0v20');
 });

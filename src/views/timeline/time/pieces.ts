@@ -77,22 +77,32 @@ export const outline = (fine: readonly Fine[], height: number, widest = Number.P
     })
     .join('');
 
-/** Bars as high as their steps lie dense: many merged pieces are a profile of what goes on. */
+/** Bars as high as the actor is busy: many merged pieces are a profile of what goes on. */
 export const profile = (fine: readonly Fine[], height: number): string =>
   fine
     .map(({ span, x, width }) => {
-      const h = height * density(span, width);
+      const h = height * density(span);
       return `M${x.toFixed(1)} ${(height - h).toFixed(1)}h${width.toFixed(1)}v${h.toFixed(1)}h-${width.toFixed(1)}z`;
     })
     .join('');
 
-/** How many of the boxes have begun at a time. */
-export const begun = (boxes: readonly Box[], time: number): number => {
+/** The tops of such bars, and the left edges of hairlines: what is still to come is dashed. */
+export const dashes = (fine: readonly Fine[], height: number): string =>
+  fine
+    .map(({ span, kind, x, width }) =>
+      kind === 'many'
+        ? `M${x.toFixed(1)} ${(height * (1 - density(span))).toFixed(1)}h${width.toFixed(1)}`
+        : `M${(x + LEAST / 2).toFixed(1)} 0v${height}`,
+    )
+    .join('');
+
+/** How many of the pieces, in the order in which they begin, have begun at a place. */
+export const begun = (pieces: readonly { readonly span: Span }[], place: number): number => {
   let n = 0;
-  while (n < boxes.length && boxes[n].span.from < time) n++;
+  while (n < pieces.length && pieces[n].span.from < place) n++;
   return n;
 };
 
-/** How dense the steps of a merged piece lie: 1 is one in three pixels or more, and even few can be seen. */
-export const density = ({ count }: Span, width: number): number =>
-  0.25 + 0.75 * Math.min(1, (3 * count) / Math.max(1, width));
+/** The share of a merged piece in which its actor does something; even a little can be seen. */
+export const density = ({ busy, from, to }: Span): number =>
+  0.2 + 0.8 * Math.min(1, busy / Math.max(Number.MIN_VALUE, to - from));

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Flag } from '../../../worker/protocol.ts';
 import { placeFlags } from './place-flags.ts';
-import type { Frame } from './scale.ts';
+import { timeFrame } from './span.test-helper.ts';
 
-const FRAME: Frame = { domain: [0, 1000], width: 1000 };
+const FRAME = timeFrame(0, 1000, 1000);
 const flag = (time: number, property = 'order', at = time): Flag => ({ time, property, at });
 
 const labels = (flags: readonly Flag[], frame = FRAME) => placeFlags(flags, frame).map(({ label }) => label);
@@ -47,7 +47,7 @@ test('no label covers another, whatever the flags', () => {
 });
 
 test('flags out of sight are left out', () => {
-  expect(placeFlags([flag(100), flag(900)], { domain: [200, 800], width: 1000 })).toEqual([]);
+  expect(placeFlags([flag(100), flag(900)], timeFrame(200, 800, 1000))).toEqual([]);
 });
 
 test('thousands are placed, each once', () => {

@@ -1,6 +1,6 @@
 /** Where the flags of violations stand, so that no label covers another. */
 import type { Flag } from '../../../worker/protocol.ts';
-import { type Frame, xOf } from './scale.ts';
+import { type Frame, xOfMoment } from './scale.ts';
 
 export interface PlacedFlag {
   readonly label: string;
@@ -24,11 +24,13 @@ function labelOf(flags: readonly Flag[]): string {
     : `✗ ${flags.length} violations`;
 }
 
+const momentOf = ({ at, time }: Flag) => ({ position: at, time });
+
 /** To the right of its pole, or to the left if only there is room; null if there is none. */
 function placed(flags: readonly Flag[], frame: Frame, free: number, next: number): PlacedFlag | null {
   const label = labelOf(flags);
   const width = label.length * PER_CHARACTER + AROUND;
-  const x = xOf(frame, flags[0].time);
+  const x = xOfMoment(frame, momentOf(flags[0]));
   const right = x >= free && x + width <= frame.width;
   if (right && x + width + GAP <= next) return { label, x, left: x, width, flags };
   if (x - width >= free) return { label, x, left: x - width, width, flags };
@@ -37,12 +39,11 @@ function placed(flags: readonly Flag[], frame: Frame, free: number, next: number
 
 /** Flags in sight, those whose poles can hardly be told apart together. */
 function bundles(all: readonly Flag[], frame: Frame): readonly (readonly Flag[])[] {
-  const [from, to] = frame.domain;
   const result: Flag[][] = [];
   let pole = Number.NEGATIVE_INFINITY;
   for (const flag of all) {
-    if (flag.time < from || flag.time > to) continue;
-    const x = xOf(frame, flag.time);
+    const x = xOfMoment(frame, momentOf(flag));
+    if (x < 0 || x > frame.width) continue;
     if (x - pole < GAP) result[result.length - 1].push(flag);
     else {
       result.push([flag]);
@@ -57,7 +58,7 @@ export function placeFlags(all: readonly Flag[], frame: Frame): readonly PlacedF
   const groups = bundles(all, frame);
   const result: PlacedFlag[] = [];
   for (const [i, bundle] of groups.entries()) {
-    const next = i + 1 < groups.length ? xOf(frame, groups[i + 1][0].time) : Number.POSITIVE_INFINITY;
+    const next = i + 1 < groups.length ? xOfMoment(frame, momentOf(groups[i + 1][0])) : Number.POSITIVE_INFINITY;
     let group = bundle;
     let place: PlacedFlag | null = null;
     while (!place) {
@@ -79,6 +80,6 @@ export function placeFlags(all: readonly Flag[], frame: Frame): readonly PlacedF
 function squeezed(flags: readonly Flag[], frame: Frame): PlacedFlag {
   const label = labelOf(flags);
   const width = label.length * PER_CHARACTER + AROUND;
-  const x = xOf(frame, flags[0].time);
+  const x = xOfMoment(frame, momentOf(flags[0]));
   return { label, x, left: Math.max(0, Math.min(frame.width - width, x)), width, flags };
 }

@@ -1,19 +1,11 @@
 import { expect, test } from 'vitest';
 import type { Span, Timeline } from '../../../worker/protocol.ts';
+import { axisOf } from '../../../worker/protocol/axis.ts';
 import { bandOf, endsOf } from './range.ts';
-import type { Frame } from './scale.ts';
+import { span, timeFrame } from './span.test-helper.ts';
 
-const FRAME: Frame = { domain: [0, 1000], width: 1000 };
-const step = (position: number, from: number, to: number): Span => ({
-  from,
-  to,
-  position,
-  kind: 'act',
-  label: '',
-  count: 1,
-  failed: false,
-  violates: false,
-});
+const FRAME = timeFrame(0, 1000, 1000);
+const step = (position: number, from: number, to: number): Span => span(from, to, { position });
 const TIMELINE: Timeline = { from: 0, to: 1000, lanes: [[step(2, 100, 200), step(3, 200, 400)]] };
 
 test('a range reaches from where its first step begins to where its last one ends', () => {
@@ -39,4 +31,9 @@ test('the steps are written outside of the range, and within the picture', () =>
   const [first, last] = endsOf({ left: 0, width: 1000 }, [1, 65], FRAME);
   expect(first.left).toBe(0);
   expect(last.left + last.width).toBe(1000);
+});
+
+test('by step it reaches from the end of the step before it, visited or not', () => {
+  const axis = axisOf('step', { length: 20, duration: 5000, gaps: [] });
+  expect(bandOf([5, 9], null, new Map(), 5000, { axis, domain: [0, 20], width: 200 })).toEqual({ left: 40, width: 50 });
 });

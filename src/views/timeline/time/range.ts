@@ -1,18 +1,25 @@
-/** Where the marked range of steps lies in time. */
+/** Where the marked range of steps lies. */
 import type { Range } from '../../../state/types.ts';
-import type { Timeline } from '../../../worker/protocol.ts';
-import { type Frame, xOf } from './scale.ts';
+import type { Span, Timeline } from '../../../worker/protocol.ts';
+import { type Frame, xOf, xOfMoment } from './scale.ts';
 
 /** Times, ns, at which steps that were visited ended; an end of a range has always been visited, or is one of the run. */
 export type Visited = ReadonlyMap<number, number>;
 
-/** When a step began; where the timeline does not show it singly, when it ended. */
-function beginOf(timeline: Timeline | null, position: number, visited: Visited): number {
+/** A step that the timeline shows singly. */
+function single(timeline: Timeline | null, position: number): Span | undefined {
   for (const spans of timeline?.lanes ?? []) {
     const span = spans.find((candidate) => candidate.kind === 'act' && candidate.position === position);
-    if (span) return span.from;
+    if (span) return span;
   }
-  return position <= 1 ? 0 : (visited.get(position) ?? 0);
+  return undefined;
+}
+
+/** Where a step began; by time, where the timeline does not show it singly, where it ended. */
+function beginOf(timeline: Timeline | null, position: number, visited: Visited, frame: Frame): number {
+  const span = single(timeline, position);
+  if (span) return xOf(frame, span.from);
+  return xOfMoment(frame, { position: position - 1, time: position <= 1 ? 0 : (visited.get(position) ?? 0) });
 }
 
 export interface Band {
@@ -28,8 +35,8 @@ export function bandOf(
   end: number,
   frame: Frame,
 ): Band | null {
-  const left = Math.max(-2, xOf(frame, beginOf(timeline, from, visited)));
-  const right = Math.min(frame.width + 2, xOf(frame, visited.get(to) ?? end));
+  const left = Math.max(-2, beginOf(timeline, from, visited, frame));
+  const right = Math.min(frame.width + 2, xOfMoment(frame, { position: to, time: visited.get(to) ?? end }));
   return right < 0 || left > frame.width ? null : { left, width: Math.max(2, right - left) };
 }
 

@@ -1,39 +1,26 @@
 import { expect, test } from 'vitest';
-import { type Frame, micros, ticksOf, timeAt, timeOf, xOf } from './scale.ts';
+import { axisOf } from '../../../worker/protocol/axis.ts';
+import { lengthOf, micros, placeAt, xOf, xOfMoment } from './scale.ts';
+import { timeFrame } from './span.test-helper.ts';
 
-const FRAME: Frame = { domain: [10_000, 30_000], width: 1000 };
+const FRAME = timeFrame(10_000, 30_000, 1000);
 
-test('place and time lead to each other', () => {
+test('places and pixels lead to each other', () => {
   expect(xOf(FRAME, 20_000)).toBe(500);
-  expect(timeAt(FRAME, 500)).toBe(20_000);
-  expect(timeOf(FRAME, 10)).toBe(200);
-  expect(timeAt(FRAME, xOf(FRAME, 12_345))).toBeCloseTo(12_345);
+  expect(placeAt(FRAME, 500)).toBe(20_000);
+  expect(lengthOf(FRAME, 10)).toBe(200);
+  expect(placeAt(FRAME, xOf(FRAME, 12_345))).toBeCloseTo(12_345);
+});
+
+test('a moment is where its step is counted, or its time', () => {
+  const now = { position: 6, time: 15_000 };
+  expect(xOfMoment(FRAME, now)).toBe(250);
+  const axis = axisOf('step', { length: 10, duration: 30_000, gaps: [] });
+  expect(xOfMoment({ axis, domain: [0, 10], width: 1000 }, now)).toBe(600);
 });
 
 test('an area without width divides by nothing', () => {
-  expect(timeAt({ ...FRAME, width: 0 }, 0)).toBe(10_000);
-});
-
-test('ticks are round µs, written alike, and leave room at the end', () => {
-  expect(ticksOf(FRAME).map(({ label }) => label)).toEqual([
-    '10',
-    '12',
-    '14',
-    '16',
-    '18',
-    '20',
-    '22',
-    '24',
-    '26',
-    '28',
-    '30',
-  ]);
-  expect(ticksOf(FRAME, [{ left: 900, width: 100 }]).at(-1)?.label).toBe('26');
-  const close: Frame = { domain: [1000, 1500], width: 1000 };
-  expect(ticksOf(close).map(({ label }) => label)).toContain('1.05');
-  expect(ticksOf({ domain: [0, 500], width: 1000 })[0].label).toBe('0.00');
-  const wide: Frame = { domain: [0, 50_000_000], width: 400 };
-  expect(ticksOf(wide).map(({ label }) => label)).toContain('20,000');
+  expect(placeAt({ ...FRAME, width: 0 }, 0)).toBe(10_000);
 });
 
 test('times are written in µs', () => {

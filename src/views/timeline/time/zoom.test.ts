@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
+import type { AxisKind } from '../../../worker/protocol/axis.ts';
 import { follow, isWhole, panBy, wholeOf, zoomAround } from './zoom.ts';
 
-const WHOLE = wholeOf(10_000);
+const whole = (end: number, kind: AxisKind = 'time') => wholeOf({ kind, end, gaps: [] });
+const WHOLE = whole(10_000);
 
-test('zooming keeps the time under the pointer where it is', () => {
+test('zooming keeps what is under the pointer where it is', () => {
   const [from, to] = zoomAround(WHOLE, [2000, 6000], 2, 3000);
   expect(to - from).toBe(2000);
   expect((3000 - from) / (to - from)).toBeCloseTo(0.25);
@@ -33,5 +35,6 @@ test('the playhead is followed only when it leaves', () => {
 });
 
 test('a run of no length has a part that can be divided by', () => {
-  expect(wholeOf(0)).toEqual([0, 400]);
+  expect(whole(0).domain).toEqual([0, 400]);
+  expect(whole(0, 'step').domain).toEqual([0, 4]);
 });
