@@ -48,7 +48,6 @@ const MODEL = {
 const ONE_ARCHITECTURE = [
   '^src/cli/decode[.]ts$',
   '^src/scenario/(compile/(compile|main-program|program)|language/schema)[.]ts$',
-  '^src/views/graph/(picture/(picture|object-node)[.]tsx|layout/(card|cell)[a-z-]*[.]ts)$',
   '^src/views/inspector/(caches/caches-tab[.]tsx|bits/[a-z-]+[.]tsx?)$',
 ];
 

@@ -1,11 +1,14 @@
 /** What the page makes and reads of references: see `worker/protocol/ref.ts`. */
-import { idOf, refOf } from '../../worker/protocol/ref.ts';
+import { idOf, IOMMU_KIND, refOf } from '../../worker/protocol/ref.ts';
 
-export { refOf };
+export { IOMMU_KIND, refOf };
 
 export const commandId = (queue: string, ordinal: number): string => idOf({ kind: 'cmd', owner: queue, n: ordinal });
 
 export const kindOf = (id: string): string => refOf(id).kind;
+
+/** True for a physical IOMMU. */
+export const isIommu = (id: string): boolean => kindOf(id) === IOMMU_KIND;
 
 export interface CommandRef {
   readonly queue: string;
@@ -38,10 +41,4 @@ export interface SlotRef {
 export function parseSlotId(id: string): SlotRef | null {
   const { kind, owner, n } = refOf(id);
   return kind === 'slot' && n !== undefined ? { guestIommu: owner, vsid: n } : null;
-}
-
-/** `VCMDQ 0`, `SID_MATCH 0`; null for what is no part of a VINTF. */
-export function partTitle(id: string): string | null {
-  const { kind, n } = refOf(id);
-  return kind === 'vcmdq' ? `VCMDQ ${n}` : kind === 'sid_slot' ? `SID_MATCH ${n}` : null;
 }

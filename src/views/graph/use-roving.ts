@@ -2,6 +2,7 @@ import { kindOf, refOf } from '../common/ids.ts';
 import { type KeyboardEvent, type RefObject, useCallback, useEffect, useRef } from 'react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { type Box, bottom } from './layout/geometry.ts';
+import { kindNamed } from './kinds.ts';
 import type { Layout } from './layout/types.ts';
 import { type Direction, nearest } from './state/nearest.ts';
 
@@ -10,17 +11,14 @@ const isArrow = (key: string): key is Direction => /^Arrow(Left|Right|Up|Down)$/
 export const partOf = (target: EventTarget | null): SVGElement | null =>
   target instanceof Element ? target.closest<SVGElement>('[data-id]') : null;
 
-/** Kinds of what stands inside an object. */
-const HOLDS: Readonly<Record<string, readonly string[]>> = { xa: ['slot'], vintf: ['vcmdq', 'sid_slot'] };
-
 /** What holds others is reached at its head: below it are they. */
 function stopsOf({ boxes, slots }: Layout): Map<string, Box> {
   const stops = new Map([...boxes, ...slots]);
   for (const [id, box] of boxes) {
     const { kind, owner } = refOf(id);
-    const inside = HOLDS[kind];
+    const { inside } = kindNamed(kind);
     if (!inside) continue;
-    const own = [...slots].filter(([slot]) => inside.includes(kindOf(slot)) && refOf(slot).owner === owner);
+    const own = [...slots].filter(([slot]) => kindOf(slot) in inside && refOf(slot).owner === owner);
     const first = Math.min(bottom(box), ...own.map(([, slot]) => slot.y));
     stops.set(id, { ...box, h: Math.max(1, first - box.y) });
   }

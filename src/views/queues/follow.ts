@@ -1,6 +1,6 @@
 /** Which queue and which command a step is about. */
 import type { EventView, QueueInfo } from '../../worker/protocol.ts';
-import { parseCommandId, parsePhysicalId, refOf } from '../common/ids.ts';
+import { IOMMU_KIND, parseCommandId, parsePhysicalId, refOf } from '../common/ids.ts';
 
 /** Commands of one guest queue, `first`..`last` by ordinal. */
 export interface Subject {
@@ -25,7 +25,7 @@ export function subjectOf(events: readonly EventView[]): Subject | null {
 /** The physical IOMMU that works in a step, '' if none does. */
 export function iommuOf(events: readonly EventView[]): string {
   for (const { objects } of events) {
-    const found = objects.map(refOf).find(({ kind }) => kind === 'smmu');
+    const found = objects.map(refOf).find(({ kind }) => kind === IOMMU_KIND);
     if (found) return found.owner;
   }
   return '';

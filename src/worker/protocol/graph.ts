@@ -1,25 +1,12 @@
 /** The object graph: what exists at some time of a run, and the state of it at a position. */
 import type { CacheRow } from './caches.ts';
 
-export type NodeKind =
-  | 'vcpu'
-  | 'vmm'
-  | 'ioas'
-  | 'hwpt_paging'
-  | 'viommu'
-  | 'hwpt_nested'
-  | 'veventq'
-  | 'hw_queue'
-  | 'vintf'
-  | 'xa'
-  | 'vdevice'
-  | 'idev'
-  | 'device'
-  | 'smmu';
+/** One of `worker/view/kinds.ts`; how it is drawn: `views/graph/kinds.ts`. */
+export type NodeKind = string;
 
 /** An object that exists at some time of the run. Its place never changes; whether it exists now is in `NodeState`. */
 export interface GraphNode {
-  /** `viommu/vm0/4`, `device/A`, `smmu/SMMU0`, … the same names as in events' `objects`. */
+  /** `viommu/vm0/4`, `device/A`, … the same names as in events' `objects`. */
   readonly id: string;
   readonly kind: NodeKind;
   /** `viommu #4`, `A`, … */
@@ -36,14 +23,14 @@ export interface GraphNode {
   readonly vsid?: number;
   /** The cache of translations that it has: an IOMMU its IOTLB, a device with ATS its ATC. */
   readonly cache?: CacheRow['cache'];
-  /** Of a VINTF: ids of the VCMDQs and SID slots in it that are used at some time, `vcmdq/VSMMU/INDEX` and `sid_slot/VSMMU/SLOT`. */
+  /** Of one that holds others which can be selected: their ids, as far as they are used at some time. */
   readonly parts?: readonly string[];
 }
 
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
-  /** `slot` leaves an xarray slot: `from` is `slot/VSMMU/VSID`. `derived`: no member of a struct in Linux 7.3. */
+  /** `slot` leaves an xarray slot: `from` is `slot/QUEUE/VSID`. `derived`: no member of a struct in Linux 7.3. */
   readonly kind: 'pointer' | 'list' | 'slot' | 'pcie' | 'derived';
   /** The member or mechanism that it is, `iommufd_viommu.hwpt`; explained on hover. */
   readonly label: string;
@@ -51,7 +38,7 @@ export interface GraphEdge {
 
 export interface XaSlot {
   readonly index: number;
-  /** `slot/VSMMU/VSID`. */
+  /** `slot/QUEUE/VSID`. */
   readonly id: string;
   /** Node id of the vdevice, '' when empty (a vdevice was there at some time of the run). */
   readonly vdevice: string;
@@ -82,9 +69,9 @@ export interface NodeState {
   /** One fact per line. */
   readonly lines: readonly string[];
   readonly users?: number;
-  /** Of a VINTF. */
+  /** Of one that holds others. */
   readonly parts?: readonly NodePart[];
-  /** Of an IOMMU: what its hardware runs beside its CMDQ; absent where it runs nothing. */
+  /** Of an IOMMU: what its hardware runs beside its command queue; absent where it runs nothing. */
   readonly running?: readonly string[];
   /** Of an `xa` node: its xa_nodes depth first, and the leaf slots that are or were in use. */
   readonly xa?: { readonly nodes: readonly XaNode[]; readonly slots: readonly XaSlot[] };

@@ -1,7 +1,10 @@
 /** References to what a run shows, and their text form: in events, links, the selection and the document's ids. */
 
+/** What kind a physical IOMMU is, as files and links have called it since their first version. */
+export const IOMMU_KIND = 'smmu';
+
 export interface Ref {
-  /** A kind of node, or `cmd`, `pcmd`, `slot`, `vcmdq`, `sid_slot`, `flight`. */
+  /** A kind of node, or `cmd`, `pcmd`, `slot`, `flight`, or another that stands inside an object. */
   readonly kind: string;
   /** What it belongs to, by name: a VM, a queue, an IOMMU; of what has no number its own name. */
   readonly owner: string;

@@ -1,35 +1,30 @@
 import { memo } from 'react';
-import { partTitle, refOf } from '../../common/ids.ts';
-import type { Box } from '../../graph/layout/geometry.ts';
-import type { Metrics } from '../../graph/layout/shapes.ts';
+import { refOf } from '../../common/ids.ts';
+import type { PartProps } from '../../graph/kinds/kind.ts';
 import type { Shown } from '../../graph/state/objects.ts';
 import { clip } from '../../graph/text/fit.ts';
 import { Part } from '../../graph/picture/part.tsx';
 
-interface Props {
-  readonly id: string;
-  readonly box: Box;
-  readonly shown: Shown;
-  readonly metrics: Metrics;
-  readonly lit: boolean;
-  readonly selected: boolean;
-}
-
 /** Left of the text, px. */
 const TEXT = 4;
+
+const nameOf = (id: string): string => {
+  const { kind, n } = refOf(id);
+  return `${kind === 'vcmdq' ? 'VCMDQ' : 'SID_MATCH'} ${n}`;
+};
 
 /** What to say in a line each; in one line all of it. */
 function linesOf(id: string, { present, lines }: Shown, rows: number): string[] {
   const { kind, n = 0 } = refOf(id);
   if (kind === 'sid_slot') return [`${String(n).padEnd(2)} ${present ? lines[0] : 'not in use'}`];
-  const name = partTitle(id) ?? id;
+  const name = `VCMDQ ${n}`;
   if (!present) return [`${name}  not in use`];
   const [cursors, ...state] = lines;
   return rows > 1 ? [`${name}  ${cursors}`, state.join('  ')] : [[name, cursors, ...state].join('  ')];
 }
 
 /** A VCMDQ, or a pair of SID_MATCH and SID_REPLACE: lit in the step in which hardware replaces a vSID by it. */
-export const VintfPart = memo(function VintfPart({ id, box, shown, metrics: { ch, lh }, lit, selected }: Props) {
+export const VintfPart = memo(function VintfPart({ id, box, shown, metrics: { ch, lh }, lit, selected }: PartProps) {
   const rows = box.h > 1.5 * lh ? 2 : 1;
   const lines = linesOf(id, shown, rows);
   const classes = ['slot', 'vintf-part', 'a-iommu'];
@@ -41,7 +36,7 @@ export const VintfPart = memo(function VintfPart({ id, box, shown, metrics: { ch
       id={id}
       box={box}
       className={classes.join(' ')}
-      label={[partTitle(id), ...(shown.present ? shown.lines : ['not in use'])].join(', ')}
+      label={[nameOf(id), ...(shown.present ? shown.lines : ['not in use'])].join(', ')}
       selected={selected}
     >
       <rect className="slot-box" width={box.w} height={box.h} rx="2" />

@@ -1,25 +1,15 @@
 /** What stands inside a VINTF: VCMDQs left of the table of SID_MATCH and SID_REPLACE; above it where the box is narrow. */
-import { kindOf, refOf } from '../../common/ids.ts';
-import { type Box, right } from '../../graph/layout/geometry.ts';
+import { kindOf } from '../../common/ids.ts';
+import type { InnerPlan } from '../../graph/kinds/kind.ts';
+import type { Box } from '../../graph/layout/geometry.ts';
 import { heightOf, type Metrics, PAD_X, PAD_Y, TEXT_X } from '../../graph/layout/shapes.ts';
-import type { Placement } from '../../graph/layout/types.ts';
 
 /** Characters of `VCMDQ 0  PROD 255  CONS 255`, and of a pair with the name of its device. */
 const QUEUE_CHARS = 30;
 const PAIR_CHARS = 20;
 const BAR = 2;
 
-/** What a line to an object ends at: a VINTF's border covers its parts. */
-export function endOf({ boxes, slots }: Pick<Placement, 'boxes' | 'slots'>, id: string): Box | undefined {
-  const part = slots.get(id);
-  const vintf = part && boxes.get(`vintf/${refOf(id).owner}`);
-  return part && vintf ? { ...part, x: vintf.x, w: right(part) - vintf.x } : (boxes.get(id) ?? part);
-}
-
-export interface VintfPlan {
-  readonly height: number;
-  /** Relative to the VINTF. */
-  readonly parts: readonly (readonly [id: string, box: Box])[];
+export interface VintfPlan extends InnerPlan {
   /** x of the table's head where it stands beside the VCMDQs. */
   readonly table?: number;
 }

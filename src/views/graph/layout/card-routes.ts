@@ -1,11 +1,11 @@
 /** The ways of the edges between cards: horizontal and vertical pieces that run between the columns. */
-import { kindOf } from '../../common/ids.ts';
+import { isIommu, kindOf } from '../../common/ids.ts';
 import type { GraphEdge } from '../../../worker/protocol.ts';
 import { BUS_STEP } from './columns.ts';
 import { threaded } from './thread.ts';
 import { type Box, bottom, clamp, midX, midY, type Point, right } from './geometry.ts';
 import type { Line, Placement } from './types.ts';
-import { endOf } from '../../arch/smmuv3/vintf.ts';
+import { endOf } from '../kinds.ts';
 
 /** Distance of a line from the boxes that it passes. */
 const CLEAR = 6;
@@ -26,7 +26,7 @@ export function cardRoutes(
   iommus: readonly string[],
   bus: number,
 ): readonly Line[] {
-  const cards = [...place.boxes].filter(([id]) => kindOf(id) !== 'smmu').map(([, box]) => box);
+  const cards = [...place.boxes].filter(([id]) => !isIommu(id)).map(([, box]) => box);
   const room: Room = { place, iommus, bus, solid: [...cards, ...place.hints] };
   return threaded(edges).flatMap(({ edge, start, leadsTo }): Line[] => {
     const a = place.boxes.get(start) ?? place.slots.get(start);
@@ -74,7 +74,7 @@ function standsBetween(a: Box, b: Box, solid: readonly Box[]): boolean {
 }
 
 function pointsOf(room: Room, edge: GraphEdge, a: Box, b: Box): Point[] {
-  if (kindOf(edge.to) === 'smmu') {
+  if (isIommu(edge.to)) {
     const index = room.iommus.indexOf(edge.to);
     return kindOf(edge.from) === 'device' ? viaBus(room, a, b, index) : downTo(a, b, index);
   }

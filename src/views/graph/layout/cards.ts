@@ -2,13 +2,14 @@
  * Places the objects of a run as cards. Per emulated IOMMU: stage-2 table, viommu and stage-1 tables in one column, then
  * the xarray and a row per device on which slot, vdevice, idev and device share one height: a look-up is a straight line.
  */
-import { type Columns, columnsOf, COLUMN_OF, type CardKind, MARGIN } from './columns.ts';
+import { kindNamed, planOf } from '../kinds.ts';
+import type { InnerPlan } from '../kinds/kind.ts';
+import { type Columns, columnsOf, MARGIN } from './columns.ts';
 import { cardHeight, type Detail, deviceHeight, iommuHeight } from './detail.ts';
 import { type Box, bottom, clamp } from './geometry.ts';
 import type { Metrics } from './shapes.ts';
-import type { Block, Row, Structure, Vm } from './structure.ts';
-import type { Placement } from './types.ts';
-import { type VintfPlan, vintfPlan } from '../../arch/smmuv3/vintf.ts';
+import type { Block, Structure, Vm } from './structure.ts';
+import type { Placement, Row } from './types.ts';
 import { leafGaps, xaHead } from './xa-head.ts';
 
 /** Between a stage-2 table and the viommu on it, where the word "derived" stands. */
@@ -66,11 +67,11 @@ export function cards(
 /** Lines to several IOMMUs part above them. */
 const busRoom = ({ iommus }: Structure): number => (iommus.length > 1 ? 6 * iommus.length : 0);
 
-const height = ({ detail, metrics }: Room, kind: CardKind): number => cardHeight(kind, detail, metrics);
+const height = ({ detail, metrics }: Room, kind: string): number => cardHeight(kind, detail, metrics);
 
 /** Put down from `y` in the column of its kind; returns where the last ends, or `y`. */
-function stack(room: Room, kind: CardKind, ids: readonly string[], y: number): number {
-  const column = room.columns.columns[COLUMN_OF[kind]];
+function stack(room: Room, kind: string, ids: readonly string[], y: number): number {
+  const column = room.columns.columns[kindNamed(kind).column];
   const h = height(room, kind);
   ids.forEach((id, i) => {
     room.place.boxes.set(id, { ...column, y: y + i * (h + room.detail.gap), h });
@@ -98,8 +99,7 @@ interface Middle {
   /** Tops, from the top of the block. */
   readonly viommu: number;
   readonly s1: number;
-  readonly veventq: number;
-  readonly hwQueue: number;
+  readonly below: readonly number[];
   readonly end: number;
 }
 
@@ -115,19 +115,20 @@ function middle(room: Room, block: Block, vm: Vm | null, spare: number): Middle 
   const viommu = Math.max(tables + DERIVED_GAP, beside) + clamp(spare / 3, 0, 30);
   const s1 = viommu + height(room, 'viommu') + gap + clamp(spare / 4, 0, 16);
   const count = block.rows.reduce((sum, row) => sum + row.s1.length, 0);
-  const veventq = s1 + stackHeight(count, height(room, 'hwpt_nested'), gap) + (count ? gap : 0);
-  const below = (from: number, kind: CardKind, n: number): number => from + n * (height(room, kind) + gap);
-  const hwQueue = below(veventq, 'veventq', block.veventqs.length);
-  const end = below(hwQueue, 'hw_queue', block.hwQueues.length);
-  const any = count + block.veventqs.length + block.hwQueues.length > 0;
-  return { viommu, s1, veventq, hwQueue, end: any ? end - gap : end };
+  let end = s1 + stackHeight(count, height(room, 'hwpt_nested'), gap) + (count ? gap : 0);
+  const below = block.below.map(({ kind, ids }) => {
+    const from = end;
+    end += ids.length * (height(room, kind) + gap);
+    return from;
+  });
+  return { viommu, s1, below, end: count + below.length > 0 ? end - gap : end };
 }
 
 function blockHeight(room: Room, block: Block, vm: Vm | null): number {
   const leaves = leafGaps(block.rows, room.metrics).reduce((a, b) => a + b, 0);
   const rows = block.rows.reduce((sum, row) => sum + rowHeight(room, row) + room.detail.gap, leaves - room.detail.gap);
   const left = block.group < 0 && !vm ? 0 : middle(room, block, vm, 0).end;
-  return Math.max(left, headroom(room, block) + Math.max(0, rows) + vintfRoom(room, block));
+  return Math.max(left, headroom(room, block) + Math.max(0, rows) + footRoom(room, block));
 }
 
 function placeBlock(room: Room, block: Block, vm: Vm | null, top: number, full: number, spare: number): void {
@@ -143,14 +144,15 @@ function placeBlock(room: Room, block: Block, vm: Vm | null, top: number, full: 
     }
     const s1 = block.rows.flatMap((row) => row.s1);
     stack(room, 'hwpt_nested', s1, top + at.s1);
-    stack(room, 'veventq', block.veventqs, top + at.veventq);
-    stack(room, 'hw_queue', block.hwQueues, top + at.hwQueue);
+    block.below.forEach(({ kind, ids }, i) => {
+      stack(room, kind, ids, top + at.below[i]);
+    });
     const vmm = viommu + (height(room, 'viommu') - height(room, 'vmm')) / 2;
     stack(room, 'vmm', block.vmms, vmm);
     if (vm) placeGuest(room, vm, top, vmm);
   }
-  placeRows(room, block, top + headroom(room, block), top + full - vintfRoom(room, block));
-  placeVintfs(room, block, top + full);
+  placeRows(room, block, top + headroom(room, block), top + full - footRoom(room, block));
+  placeFeet(room, block, top + full);
   if (block.xa.length > 0) placeXa(room, block, top);
   else if (block.vmms.length > 0 && block.rows.length > 0) {
     const { y, h } = rowsBox(place, block.rows);
@@ -191,15 +193,15 @@ function placeRows(room: Room, { rows }: Block, from: number, to: number): void 
 }
 
 /** Below the rows, right of the lines that lead from viommus to IOMMUs. */
-const vintfColumns = ({ columns: { columns } }: Room): Pick<Box, 'x' | 'w'> => {
-  const [from, to] = [columns[COLUMN_OF.xa], columns[COLUMN_OF.device]];
+const footColumns = ({ columns: { columns } }: Room): Pick<Box, 'x' | 'w'> => {
+  const [from, to] = [columns[kindNamed('xa').column], columns[kindNamed('device').column]];
   return { x: from.x, w: to.x + to.w - from.x };
 };
 
-const plansOf = (room: Room, { vintfs }: Block): { readonly id: string; readonly plan: VintfPlan }[] =>
-  vintfs.map(({ id, parts }) => ({ id, plan: vintfPlan(parts, vintfColumns(room).w, room.metrics) }));
+const plansOf = (room: Room, { feet }: Block): { readonly id: string; readonly plan: InnerPlan }[] =>
+  feet.map(({ id, kind, parts }) => ({ id, plan: planOf(kind, parts, footColumns(room).w, room.metrics) }));
 
-function vintfRoom(room: Room, block: Block): number {
+function footRoom(room: Room, block: Block): number {
   const high = plansOf(room, block).reduce((sum, { plan }) => sum + plan.height + room.detail.gap, 0);
   return high > 0 ? high + xaTail(room, block) : 0;
 }
@@ -213,9 +215,9 @@ function xaTail(room: Room, { rows }: Block): number {
 /** Below the last slot: the rest of its leaf. */
 const leafEnd = ({ lh }: Metrics): number => lh + 4;
 
-function placeVintfs(room: Room, block: Block, end: number): void {
+function placeFeet(room: Room, block: Block, end: number): void {
   const { boxes, slots } = room.place;
-  const { x, w } = vintfColumns(room);
+  const { x, w } = footColumns(room);
   for (const { id, plan } of plansOf(room, block)) {
     const y = end - plan.height;
     boxes.set(id, { x, w, y, h: plan.height });

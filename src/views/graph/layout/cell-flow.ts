@@ -5,7 +5,7 @@ import type { Block, Structure, Vm } from './structure.ts';
 export type Part =
   | { readonly kind: 'vm'; readonly vm: Vm; readonly height: number }
   | { readonly kind: 'block'; readonly vm: Vm; readonly block: Block; readonly height: number }
-  | { readonly kind: 'smmus'; readonly ids: readonly string[]; readonly height: number };
+  | { readonly kind: 'iommus'; readonly ids: readonly string[]; readonly height: number };
 
 const PART_GAP = 5;
 /** Between the head of a block and its captions, where lines turn. */
@@ -14,9 +14,9 @@ export const TURN = 7;
 export const blockHeight = (sizes: CellSizes, rows: number): number =>
   sizes.cell + TURN + sizes.caption + 2 + rows * sizes.pitch;
 
-/** A VINTF ends its block. */
-export const vintfHeight = (sizes: CellSizes, { vintfs }: Block): number =>
-  vintfs.reduce((sum, { parts }) => sum + sizes.vintf(parts).height + 2, 0);
+/** What stands at the foot of its block. */
+export const feetHeight = (sizes: CellSizes, { feet }: Block): number =>
+  feet.reduce((sum, { kind, parts }) => sum + sizes.foot(kind, parts).height + 2, 0);
 
 export const iommuCellHeight = (sizes: CellSizes, tableRows: number): number =>
   (2 + (tableRows ? tableRows + 1 : 0)) * sizes.pitch + 6;
@@ -32,11 +32,11 @@ export function partsOf({ vms, iommus }: Structure, sizes: CellSizes): Part[] {
         kind: 'block',
         vm,
         block,
-        height: blockHeight(sizes, block.rows.length) + vintfHeight(sizes, block),
+        height: blockHeight(sizes, block.rows.length) + feetHeight(sizes, block),
       });
   }
   const each = iommuCellHeight(sizes, 0) + IOMMU_GAP;
-  if (iommus.length > 0) parts.push({ kind: 'smmus', ids: iommus, height: iommus.length * each - IOMMU_GAP });
+  if (iommus.length > 0) parts.push({ kind: 'iommus', ids: iommus, height: iommus.length * each - IOMMU_GAP });
   return parts;
 }
 

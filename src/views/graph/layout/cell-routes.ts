@@ -1,12 +1,12 @@
 /** The ways of the edges between cells: along the lanes left and right of each column of blocks. */
-import { kindOf } from '../../common/ids.ts';
+import { isIommu, kindOf } from '../../common/ids.ts';
 import type { GraphEdge } from '../../../worker/protocol.ts';
 import { TURN } from './cell-flow.ts';
 import { type Lanes, pcieLane, pointerLane } from './cells.ts';
 import { type Box, bottom, midX, midY, type Point, right } from './geometry.ts';
 import { threaded } from './thread.ts';
 import type { Line, Placement } from './types.ts';
-import { endOf } from '../../arch/smmuv3/vintf.ts';
+import { endOf, footOf } from '../kinds.ts';
 
 /** x of lanes left of the cells: into the VMMs, into the head of the block. */
 const GUEST_LANE = 2;
@@ -37,12 +37,12 @@ export function cellRoutes(edges: readonly GraphEdge[], place: Placement, lanes:
 function pointsOf(edge: GraphEdge, a: Box, b: Box, lanes: Lanes): Point[] | undefined {
   const column = lanes.columnOf.get(edge.from) ?? 0;
   const [from, to] = [kindOf(edge.from), kindOf(edge.to)];
-  if (to === 'smmu') return toIommu(edge, a, b, lanes, column, from === 'device');
+  if (isIommu(edge.to)) return toIommu(edge, a, b, lanes, column, from === 'device');
   if (to === 'vmm') return alongLeft(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
   if (to === 'ioas') return alongRight(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
   if (to === 'xa') return down(a, b);
   if (from === 'viommu' && to === 'hwpt_paging') return toStage2(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
-  if (to === 'vcmdq') return intoVcmdq(a, b);
+  if (footOf(edge.to)) return intoPart(a, b);
   if (from === 'hwpt_nested' || from === 'hw_queue') return intoHead(a, b, lanes.left[column]);
   if (from === 'vmm' && to !== 'viommu') return outOfHead(a, b, lanes.left[column], to === 'hwpt_nested');
   if (Math.abs(midY(a) - midY(b)) > 1 || right(a) > b.x) return undefined;
@@ -169,8 +169,8 @@ function down(a: Box, b: Box): Point[] {
   ];
 }
 
-/** From a HW_QUEUE into the VCMDQ beside it. */
-function intoVcmdq(a: Box, b: Box): Point[] {
+/** Into what stands beside it, inside of the object at the foot of the block. */
+function intoPart(a: Box, b: Box): Point[] {
   const x = (right(a) + b.x) / 2;
   return [
     [right(a), midY(a)],

@@ -4,7 +4,8 @@ import { parseSlotId } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
 import { type Metrics, shortTitle } from './shapes.ts';
 import type { Structure } from './structure.ts';
-import { type VintfPlan, vintfPlan } from '../../arch/smmuv3/vintf.ts';
+import { planOf } from '../kinds.ts';
+import type { InnerPlan } from '../kinds/kind.ts';
 
 /** The bar, and space around the text. */
 const CELL_PAD = 8;
@@ -31,8 +32,8 @@ export interface CellSizes {
     readonly vcpu: number;
     readonly ioas: number;
   };
-  /** A VINTF in the least width that a column may have. */
-  readonly vintf: (parts: readonly string[]) => VintfPlan;
+  /** What stands at the foot of a block, in the least width that a column may have. */
+  readonly foot: (kind: string, parts: readonly string[]) => InnerPlan;
   /** Left of the cells: lines into the head of a block. */
   readonly trunk: number;
   /** Right of the cells: lines to the IOMMUs. */
@@ -63,7 +64,7 @@ export function cellSizes(nodes: readonly GraphNode[], { iommus, vms }: Structur
   const id = (kind: GraphNode['kind']): number => cellWidth(Math.max(1 + digits, chars(kind, shortTitle)), metrics);
   const named = (kind: GraphNode['kind'], prefix: string): number =>
     cellWidth(prefix.length + Math.max(1 + digits, chars(kind, shortTitle)), metrics);
-  const sizes: Omit<CellSizes, 'vintf'> = {
+  const sizes: Omit<CellSizes, 'foot'> = {
     cell: metrics.lh - 1,
     pitch: metrics.lh,
     caption: metrics.lh - 1,
@@ -90,7 +91,7 @@ export function cellSizes(nodes: readonly GraphNode[], { iommus, vms }: Structur
     gutter: GUTTER_FROM + iommus.length * (PCIE_STEP + POINTER_STEP) + 2,
   };
   const width = cellsWidth(sizes) - sizes.widths.s1 - sizes.gap;
-  return { ...sizes, vintf: (parts) => vintfPlan(parts, width, metrics) };
+  return { ...sizes, foot: (kind, parts) => planOf(kind, parts, width, metrics) };
 }
 
 /** The least width of a column of blocks. */

@@ -6,8 +6,8 @@ import type { GraphNode } from '../../../worker/protocol.ts';
 import { columnHeight, flow, PART_GAP, type Part, partsOf, IOMMU_GAP, iommuCellHeight, TURN } from './cell-flow.ts';
 import { type CellSizes, cellSizes, columnWidth, GUTTER_FROM, PCIE_STEP, POINTER_STEP } from './cell-sizes.ts';
 import type { Metrics } from './shapes.ts';
-import type { Block, Row, Structure, Vm } from './structure.ts';
-import type { Placement } from './types.ts';
+import type { Block, Structure, Vm } from './structure.ts';
+import type { Placement, Row } from './types.ts';
 
 const MARGIN = 5;
 /** Room for lines above the columns. */
@@ -72,7 +72,7 @@ export function cells(nodes: readonly GraphNode[], structure: Structure, size: S
   const step = clampStep((size.width - 2 * MARGIN) / count, columnWidth(sizes), metrics);
   const height = Math.max(plan.height, Math.min(size.height, plan.height * 1.6));
 
-  const iommuColumn = plan.columns.findIndex((column) => column.some(({ kind }) => kind === 'smmus'));
+  const iommuColumn = plan.columns.findIndex((column) => column.some(({ kind }) => kind === 'iommus'));
   // Blocks move apart a little where there is room, in all columns alike.
   const extra = Math.min(MOST_APART, (height - plan.height) / Math.max(1, ...plan.columns.map(blocksOf)));
   const iommuSpare =
@@ -184,17 +184,19 @@ function placeBlock(room: Room, block: Block, at: At): void {
     placeRow(room, row, x, { ...at, y: first + i * sizes.pitch });
   });
   let end = first + block.rows.length * sizes.pitch;
-  for (const { id, parts } of block.vintfs) {
-    const plan = sizes.vintf(parts);
+  for (const { id, kind, parts } of block.feet) {
+    const plan = sizes.foot(kind, parts);
     const y = end + 2;
     put(room, id, x.slot, at.right - x.slot, { ...at, y }, plan.height);
     for (const [part, box] of plan.parts) {
       place.slots.set(part, { ...box, x: x.slot + box.x, y: y + box.y });
       room.columnOf.set(part, at.column);
     }
-    block.hwQueues.forEach((queue, i) => {
-      put(room, queue, x.s1, w.s1, { ...at, y: y + i * sizes.pitch });
-    });
+    block.below
+      .flatMap(({ ids }) => ids)
+      .forEach((below, i) => {
+        put(room, below, x.s1, w.s1, { ...at, y: y + i * sizes.pitch });
+      });
     end = y + plan.height;
   }
   for (const id of block.xa) {

@@ -1,23 +1,5 @@
 /** The columns in which cards stand. Every design reserves all of them, so that nothing moves between designs. */
-import type { NodeKind } from '../../../worker/protocol.ts';
 import { type Metrics, widthOf } from './shapes.ts';
-
-export type CardKind = Exclude<NodeKind, 'smmu' | 'vintf'>;
-
-export const COLUMN_OF: Readonly<Record<CardKind, number>> = {
-  ioas: 0,
-  vcpu: 0,
-  vmm: 0,
-  hwpt_paging: 1,
-  viommu: 1,
-  hwpt_nested: 1,
-  veventq: 1,
-  hw_queue: 1,
-  xa: 2,
-  vdevice: 3,
-  idev: 4,
-  device: 5,
-};
 
 /** Width of each column, characters. */
 const CHARS = [12, 14, 9, 11, 15, 17];

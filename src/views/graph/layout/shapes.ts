@@ -1,22 +1,4 @@
 /** Sizes of text and of what holds it. */
-import type { ActorKind, NodeKind } from '../../../worker/protocol.ts';
-
-export const ACTOR: Readonly<Record<NodeKind, ActorKind>> = {
-  vcpu: 'guest',
-  vmm: 'vmm',
-  ioas: 'kernel',
-  hwpt_paging: 'kernel',
-  viommu: 'kernel',
-  hwpt_nested: 'kernel',
-  veventq: 'kernel',
-  hw_queue: 'kernel',
-  vintf: 'iommu',
-  xa: 'kernel',
-  vdevice: 'kernel',
-  idev: 'kernel',
-  device: 'device',
-  smmu: 'iommu',
-};
 
 export interface Metrics {
   /** Size of the mono font, width of its characters and height of a line, px. */

@@ -1,16 +1,8 @@
 /** Who belongs to whom: VMs, their emulated IOMMUs, and one row per device behind each of them. */
 import type { GraphEdge, GraphNode, NodeKind } from '../../../worker/protocol.ts';
-
-/** The objects on the way from a vSID to one device. */
-export interface Row {
-  readonly device: string;
-  readonly idevs: readonly string[];
-  readonly vdevices: readonly string[];
-  /** Slot ids that held one of the vdevices. */
-  readonly slots: readonly string[];
-  /** The stage-1 tables that the device is or was attached to. */
-  readonly s1: readonly string[];
-}
+import { isIommu } from '../../common/ids.ts';
+import { KINDS, kindNamed } from '../kinds.ts';
+import type { Row } from './types.ts';
 
 /** An emulated IOMMU. Designs without viommu have it too; its viommu and xarray are missing then. */
 export interface Block {
@@ -19,10 +11,10 @@ export interface Block {
   readonly s2: readonly string[];
   readonly viommus: readonly string[];
   readonly xa: readonly string[];
-  readonly veventqs: readonly string[];
-  readonly hwQueues: readonly string[];
-  /** Its VINTF with what is in it; one at most. */
-  readonly vintfs: readonly { readonly id: string; readonly parts: readonly string[] }[];
+  /** What else hangs on the viommu, kind by kind. */
+  readonly below: readonly { readonly kind: NodeKind; readonly ids: readonly string[] }[];
+  /** What stands over several columns at its end, with what is in it. */
+  readonly feet: readonly { readonly id: string; readonly kind: NodeKind; readonly parts: readonly string[] }[];
   readonly rows: readonly Row[];
 }
 
@@ -45,6 +37,7 @@ export function structureOf(nodes: readonly GraphNode[], edges: readonly GraphEd
   const idsOf = (kind: NodeKind, belongs: (node: GraphNode) => boolean): string[] =>
     nodes.filter((node) => node.kind === kind && belongs(node)).map(({ id }) => id);
   const rows = rowsByGroup(nodes, edges);
+  const below = kindsBelow(nodes);
 
   const block = (vm: number, group: number, first: boolean): Block => ({
     group,
@@ -52,16 +45,18 @@ export function structureOf(nodes: readonly GraphNode[], edges: readonly GraphEd
     // A table that belongs to no emulated IOMMU stands with the first one of its VM.
     s2: idsOf('hwpt_paging', (node) => node.vm === vm && (node.group === group || (first && node.group < 0))),
     viommus: idsOf('viommu', (node) => node.vm === vm && node.group === group),
-    veventqs: idsOf('veventq', (node) => node.vm === vm && node.group === group),
-    hwQueues: idsOf('hw_queue', (node) => node.vm === vm && node.group === group),
-    vintfs: nodes
-      .filter((node) => node.kind === 'vintf' && node.vm === vm && node.group === group)
-      .map(({ id, parts = [] }) => ({ id, parts })),
+    below: below.flatMap((kind) => {
+      const ids = idsOf(kind, (node) => node.vm === vm && node.group === group);
+      return ids.length > 0 ? [{ kind, ids }] : [];
+    }),
+    feet: nodes
+      .filter((node) => kindNamed(node.kind).stands === 'foot' && node.vm === vm && node.group === group)
+      .map(({ id, kind, parts = [] }) => ({ id, kind, parts })),
     xa: idsOf('xa', (node) => node.group === group && group >= 0),
     rows: (rows.get(group) ?? []).filter((row) => row.vm === vm).map(({ row }) => row),
   });
 
-  const vms = distinct(nodes.filter((node) => node.kind !== 'smmu').map(({ vm }) => vm)).map((vm): Vm => {
+  const vms = distinct(nodes.filter(({ id }) => !isIommu(id)).map(({ vm }) => vm)).map((vm): Vm => {
     const groups = distinct(nodes.filter((node) => node.vm === vm && node.group >= 0).map(({ group }) => group));
     const lone = nodes.some((node) => node.vm === vm && node.group < 0 && node.kind === 'device');
     const all = groups.length === 0 || lone ? [...groups, -1] : groups;
@@ -72,7 +67,15 @@ export function structureOf(nodes: readonly GraphNode[], edges: readonly GraphEd
       blocks: all.map((group, i) => block(vm, group, i === 0)),
     };
   });
-  return { vms, iommus: idsOf('smmu', () => true) };
+  return { vms, iommus: nodes.map(({ id }) => id).filter(isIommu) };
+}
+
+/** Kinds that stand below the viommu, in the order of their list; what the page does not know comes last. */
+function kindsBelow(nodes: readonly GraphNode[]): NodeKind[] {
+  const known = KINDS.map(({ kind }) => kind);
+  return [...new Set([...known, ...nodes.map(({ kind }) => kind)])].filter(
+    (kind) => kindNamed(kind).stands === 'below',
+  );
 }
 
 interface Placed {

@@ -3,6 +3,17 @@ import type { GraphEdge } from '../../../worker/protocol.ts';
 import type { Box, Point } from './geometry.ts';
 import type { Metrics } from './shapes.ts';
 
+/** The objects on the way from a vSID to one device. */
+export interface Row {
+  readonly device: string;
+  readonly idevs: readonly string[];
+  readonly vdevices: readonly string[];
+  /** Slot ids that held one of the vdevices. */
+  readonly slots: readonly string[];
+  /** The stage-1 tables that the device is or was attached to. */
+  readonly s1: readonly string[];
+}
+
 /** An edge with its way across the picture. */
 export interface Line {
   readonly key: string;

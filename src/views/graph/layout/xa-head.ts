@@ -1,7 +1,7 @@
 /** The head of an xarray's column: its title, and a line pair for every level of xa_nodes above the leaves. */
+import type { Row } from './types.ts';
 import { parseSlotId } from '../../common/ids.ts';
 import { heightOf, type Metrics } from './shapes.ts';
-import type { Row } from './structure.ts';
 
 /** An xa_node has 64 slots: 6 bits of the index. */
 const BITS = 6;

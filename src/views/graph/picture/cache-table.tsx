@@ -1,6 +1,6 @@
 import { type Metrics, PAD_X } from '../layout/shapes.ts';
 import type { Cached } from '../state/objects.ts';
-import { cacheSummary } from '../text/words.ts';
+import { cacheSummary } from '../text/cached-words.ts';
 import { CachedRow, fitRows, rowKey } from './cached-row.tsx';
 
 /** Characters of a line, with the word for its state; with and without the size. */

@@ -1,4 +1,5 @@
 import { sidText } from '../../common/value-text.ts';
+import { kindNamed } from '../kinds.ts';
 import { shortTitle } from '../layout/shapes.ts';
 import { clip } from '../text/fit.ts';
 import { AtcMarks } from './atc-marks.tsx';
@@ -8,9 +9,7 @@ const TEXT = 5;
 
 /** What a cell calls its object: the kind where the head of its column does not say it. */
 function nameOf({ kind, title }: NodeProps['node']): string {
-  if (kind === 'hwpt_paging') return `S2 ${shortTitle(title)}`;
-  if (kind === 'viommu' || kind === 'ioas' || kind === 'vcpu') return title;
-  return shortTitle(title);
+  return (kindNamed(kind).cell ?? shortTitle)(title);
 }
 
 /** One line of text. A device says its StreamID if there is room, and what its ATC holds. */

@@ -1,7 +1,7 @@
 import type { Box } from '../layout/geometry.ts';
 import { type Metrics, PAD_X, TEXT_X } from '../layout/shapes.ts';
 import type { Cached } from '../state/objects.ts';
-import { cacheSummary } from '../text/words.ts';
+import { cacheSummary } from '../text/cached-words.ts';
 import { CachedRow, fitRows, rowKey } from './cached-row.tsx';
 
 interface Props {

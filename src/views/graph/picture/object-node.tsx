@@ -1,14 +1,11 @@
 import { memo } from 'react';
-import { ACTOR } from '../layout/shapes.ts';
+import { kindNamed } from '../kinds.ts';
+import { isIommu } from '../../common/ids.ts';
 import { nodeWords } from '../text/words.ts';
 import { Card } from './card.tsx';
 import { Cell } from './cell.tsx';
 import type { NodeProps } from './node-props.ts';
 import { Part } from './part.tsx';
-import { IommuCard } from './iommu-card.tsx';
-import { VintfCard } from '../../arch/smmuv3/vintf-card.tsx';
-import { XaCard } from './xa-card.tsx';
-import { XaCell } from './xa-cell.tsx';
 
 interface Props extends NodeProps {
   readonly lit: boolean;
@@ -19,9 +16,8 @@ interface Props extends NodeProps {
 
 function inside(props: NodeProps) {
   const { node, layout } = props;
-  if (node.kind === 'smmu') return <IommuCard {...props} />;
-  if (node.kind === 'vintf') return <VintfCard {...props} />;
-  if (node.kind === 'xa') return layout.form === 'cards' ? <XaCard {...props} /> : <XaCell {...props} />;
+  const { Picture } = kindNamed(node.kind);
+  if (Picture) return <Picture {...props} />;
   return layout.form === 'cards' ? <Card {...props} /> : <Cell {...props} />;
 }
 
@@ -34,7 +30,7 @@ const HEAD = 1.5;
 /** An object in its place. Absent ones stay, dashed, where they were. */
 export const ObjectNode = memo(function ObjectNode({ lit, only, selected, ...props }: Props) {
   const { node, shown, box, layout } = props;
-  const classes = ['object', `object-${node.kind}`, `a-${ACTOR[node.kind]}`];
+  const classes = ['object', `object-${node.kind}`, `a-${kindNamed(node.kind).actor}`];
   if (lit) classes.push('is-lit');
   if (!shown.present) classes.push('is-absent');
   const { title, facts } = nodeWords(node, shown);
@@ -54,7 +50,7 @@ export const ObjectNode = memo(function ObjectNode({ lit, only, selected, ...pro
           x="1"
           y="1"
           width={box.w - 2}
-          height={(node.kind === 'smmu' ? Math.min(box.h, HEAD * layout.metrics.lh) : box.h) - 2}
+          height={(isIommu(node.id) ? Math.min(box.h, HEAD * layout.metrics.lh) : box.h) - 2}
           rx="3"
         />
       )}

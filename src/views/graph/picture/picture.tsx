@@ -1,7 +1,7 @@
-import { kindOf } from '../../common/ids.ts';
 import { memo, type RefObject, useMemo } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import type { EventView, GraphNode } from '../../../worker/protocol.ts';
+import { partPicture } from '../kinds.ts';
 import type { Layout, Line } from '../layout/types.ts';
 import { failureOf } from '../state/callout.ts';
 import { type Journey, journeysOf } from '../state/journeys.ts';
@@ -12,7 +12,6 @@ import { Notes } from './notes.tsx';
 import { ObjectNode } from './object-node.tsx';
 import { Slot } from './slot.tsx';
 import { Tokens } from './tokens.tsx';
-import { VintfPart } from '../../arch/smmuv3/vintf-part.tsx';
 
 interface Props {
   readonly nodes: readonly GraphNode[];
@@ -69,10 +68,11 @@ export const Picture = memo(function Picture({ nodes, layout, only, objects, eve
       {[...layout.slots].map(([id, box]) => {
         const state = { id, box, lit: lit.has(id), selected: selection === id };
         const shown = objects.get(id) ?? ABSENT;
-        return kindOf(id) === 'slot' ? (
-          <Slot key={id} {...state} form={layout.form} target={titles.get(shown.vdevice ?? '') ?? ''} />
+        const Part = partPicture(id);
+        return Part ? (
+          <Part key={id} {...state} shown={shown} metrics={layout.metrics} />
         ) : (
-          <VintfPart key={id} {...state} shown={shown} metrics={layout.metrics} />
+          <Slot key={id} {...state} form={layout.form} target={titles.get(shown.vdevice ?? '') ?? ''} />
         );
       })}
       {failure && <Callout failure={failure} layout={layout} />}

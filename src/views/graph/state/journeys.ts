@@ -1,5 +1,5 @@
 /** The ways that the tokens of a step take across the picture. */
-import { kindOf } from '../../common/ids.ts';
+import { isIommu, kindOf } from '../../common/ids.ts';
 import type { ActorKind, CommandBrief, EventView } from '../../../worker/protocol.ts';
 import { type Box, bottom, lengthOf, midX, midY, type Point, right } from '../layout/geometry.ts';
 import type { Layout, Line } from '../layout/types.ts';
@@ -82,8 +82,8 @@ function legOf(from: string, to: string, { lines: all, boxes, slots, form }: Lay
   if (back) return { points: [...back.points].reverse(), line: back, inside: false };
   const a = boxes.get(from) ?? slots.get(from)!;
   const b = boxes.get(to) ?? slots.get(to)!;
-  if (kindOf(to) === 'smmu' && form === 'cards') return { points: downBeside(a, b), inside: false };
-  if (kindOf(from) === 'smmu' && form === 'cards') return { points: downBeside(b, a).reverse(), inside: false };
+  if (isIommu(to) && form === 'cards') return { points: downBeside(a, b), inside: false };
+  if (isIommu(from) && form === 'cards') return { points: downBeside(b, a).reverse(), inside: false };
   return { points: straight(a, b), inside: (kindOf(from) === 'xa' || slots.has(from)) && slots.has(to) };
 }
 

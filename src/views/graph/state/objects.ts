@@ -1,5 +1,5 @@
 /** What each object of the picture shows at one position; the same object again as long as nothing of it has changed. */
-import { refOf } from '../../common/ids.ts';
+import { isIommu, refOf } from '../../common/ids.ts';
 import { same } from '../../common/same.ts';
 import type { CacheRow, Change, CommandBrief, NodeState, PhysicalQueue, View } from '../../../worker/protocol.ts';
 import { inOrder } from '../../common/cache-order.ts';
@@ -29,7 +29,7 @@ export interface Shown extends NodeState {
 
 export type Objects = ReadonlyMap<string, Shown>;
 
-/** Entries of its CMDQ that an IOMMU shows at most. */
+/** Entries of its command queue that an IOMMU shows at most. */
 const MOST_ENTRIES = 8;
 
 export const ABSENT: Shown = { present: false, lines: [], cache: [], changes: [], changedAt: 0 };
@@ -51,8 +51,8 @@ export function objectsOf(view: View, earlier: Objects): Objects {
     put(id, {
       ...state,
       cache:
-        kind === 'smmu' || kind === 'device' ? cachedOf(caches.get(name) ?? [], kind, view.position, by, named) : [],
-      queue: kind === 'smmu' ? queueOf(view.physical.find(({ iommu }) => iommu === name)) : undefined,
+        isIommu(id) || kind === 'device' ? cachedOf(caches.get(name) ?? [], isIommu(id), view.position, by, named) : [],
+      queue: isIommu(id) ? queueOf(view.physical.find(({ iommu }) => iommu === name)) : undefined,
       changes: own,
       changedAt: own.length > 0 ? view.position : 0,
     });
@@ -76,12 +76,12 @@ function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T
 
 const cachedOf = (
   rows: readonly CacheRow[],
-  kind: string,
+  ofIommu: boolean,
   at: number,
   by: CommandBrief | undefined,
   named: ReadonlySet<string>,
 ): Cached[] =>
-  inOrder(rows.filter(({ cache }) => cache === (kind === 'smmu' ? 'IOTLB' : 'ATC'))).map((row) => {
+  inOrder(rows.filter(({ cache }) => cache === (ofIommu ? 'IOTLB' : 'ATC'))).map((row) => {
     const just = row.state === 'gone' && row.goneAt === at && at > 0;
     return { ...row, just, by: just ? by : undefined, lit: row.flight && named.has(row.flight.id) };
   });

@@ -2,9 +2,12 @@
 import type { GraphEdge, GraphNode } from '../../../worker/protocol.ts';
 import { parseSlotId } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
-import { type Block, type Row, structureOf } from '../layout/structure.ts';
+import { kindNamed } from '../kinds.ts';
+import { type Block, structureOf } from '../layout/structure.ts';
+import type { Row } from '../layout/types.ts';
 import { ABSENT, type Objects } from '../state/objects.ts';
-import { cachedWords, factsOf, partWords } from './words.ts';
+import { cachedWords } from './cached-words.ts';
+import { factsOf, partWords } from './words.ts';
 
 export interface Entry {
   readonly id: string;
@@ -16,19 +19,12 @@ export interface Entry {
   readonly children: readonly Entry[];
 }
 
-const KIND: Readonly<Partial<Record<GraphNode['kind'], string>>> = {
-  vcpu: 'vCPU',
-  device: 'PCIe device',
-  idev: 'idev',
-  xa: 'xarray',
-};
-
 export function outlineOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[], objects: Objects): Entry[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const entry = (id: string, children: readonly Entry[] = [], more: readonly string[] = []): Entry => {
     const node = byId.get(id)!;
     const shown = objects.get(id) ?? ABSENT;
-    const kind = KIND[node.kind];
+    const kind = kindNamed(node.kind).outline;
     return {
       id,
       title: kind ? `${kind} ${node.title}` : node.title,
@@ -45,11 +41,14 @@ export function outlineOf(nodes: readonly GraphNode[], edges: readonly GraphEdge
     const { title, facts } = partWords(id, objects)!;
     return { id, title, facts, cached: [], gone: !objects.get(id)?.present, children: [] };
   };
-  const block = ({ s2, viommus, xa, rows, hwQueues, vintfs }: Block): Entry[] => {
+  const block = ({ s2, viommus, xa, rows, below: more, feet }: Block): Entry[] => {
     const arrays = xa.map((id) => entry(id, rows.flatMap(looked)));
     const tables = rows.flatMap((row) => row.s1.map((id) => entry(id)));
     const below = xa.length > 0 ? [...tables, ...arrays] : [...tables, ...rows.flatMap(looked)];
-    const queues = [...hwQueues.map((id) => entry(id)), ...vintfs.map(({ id, parts }) => entry(id, parts.map(part)))];
+    const queues = [
+      ...more.flatMap(({ ids }) => ids.map((id) => entry(id))),
+      ...feet.map(({ id, parts }) => entry(id, parts.map(part))),
+    ];
     return chain([s2, viommus], entry, [...below, ...queues]);
   };
 

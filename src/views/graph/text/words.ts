@@ -1,18 +1,11 @@
 /** What an object or an edge is, in words: for the hint on hover and for those who hear the page. */
 import { explain } from '../../words/explain.ts';
-import type { GraphEdge, GraphNode, NodeKind, XaNode } from '../../../worker/protocol.ts';
-import { parseSlotId, partTitle } from '../../common/ids.ts';
+import type { GraphEdge, GraphNode, XaNode } from '../../../worker/protocol.ts';
+import { parseSlotId } from '../../common/ids.ts';
 import { hex, sidText } from '../../common/value-text.ts';
-import { ABSENT, type Cached, type Objects, type Shown } from '../state/objects.ts';
-
-const TERM: Readonly<Partial<Record<NodeKind, string>>> = {
-  vcpu: 'vCPU',
-  vmm: 'VMM',
-  ioas: 'IOAS',
-  smmu: 'SMMU',
-  vintf: 'VINTF',
-  xa: 'vdevs',
-};
+import { kindNamed, partTitle } from '../kinds.ts';
+import { ABSENT, type Objects, type Shown } from '../state/objects.ts';
+import { cacheSummary, flightText, tagsOf } from './cached-words.ts';
 
 export interface Words {
   readonly title: string;
@@ -29,31 +22,6 @@ const EDGE_WORDS: Readonly<Partial<Record<GraphEdge['kind'], string>>> = {
 /** `shift 6, offset 0: 2 of 64 slots used, 0x0…0xfff` */
 export const xaNodeWords = ({ shift, offset, count, first, last }: XaNode): string =>
   `xa_node shift ${shift}, offset ${offset}: ${count} of 64 slots used, ${hex(first)}…${hex(last)}`;
-
-const countOf = (rows: readonly Cached[], state: Cached['state']): number =>
-  rows.filter((row) => row.state === state).length;
-
-export const stateWord = (state: Cached['state']): string => (state === 'flight' ? 'in flight' : state);
-
-/** `2 live, 1 stale` */
-export function cacheSummary(rows: readonly Cached[]): string {
-  const parts = (['live', 'stale', 'flight', 'gone'] as const)
-    .filter((state) => countOf(rows, state) > 0)
-    .map((state) => `${countOf(rows, state)} ${stateWord(state)}`);
-  return parts.join(', ') || 'empty';
-}
-
-/** An ATC knows no tags: the device asks for its own translations only. */
-const tagsOf = ({ cache, vmid, asid }: Cached): string => (cache === 'ATC' ? '' : `, VMID ${vmid}, ASID ${asid}`);
-
-const flightText = ({ text, stale }: NonNullable<Cached['flight']>): string =>
-  `in flight, ${text}${stale ? '; the tables have changed since it was read' : ''}`;
-
-const fateOf = ({ state, just, goneAt, flight }: Cached): string =>
-  flight ? flightText(flight) : just ? 'just invalidated' : state === 'gone' ? `invalidated in step ${goneAt}` : state;
-
-export const cachedWords = (row: Cached): string =>
-  `${row.cache} of ${row.where}: IOVA ${row.iova} → PA ${row.pa}, ${row.size}${tagsOf(row)}: ${fateOf(row)}`;
 
 export function factsOf(node: GraphNode, shown: Shown): string[] {
   const xa = shown.xa
@@ -79,7 +47,11 @@ export function factsOf(node: GraphNode, shown: Shown): string[] {
 }
 
 export function nodeWords(node: GraphNode, shown: Shown = ABSENT): Words {
-  return { title: node.title, facts: factsOf(node, shown), explanation: explain(TERM[node.kind] ?? node.kind) };
+  return {
+    title: node.title,
+    facts: factsOf(node, shown),
+    explanation: explain(kindNamed(node.kind).term ?? node.kind),
+  };
 }
 
 export function slotWords(id: string, objects: Objects, titleOf: (node: string) => string): Words {
@@ -91,7 +63,7 @@ export function slotWords(id: string, objects: Objects, titleOf: (node: string) 
   };
 }
 
-/** Of a part of a VINTF, by its id; null for anything else. */
+/** Of what stands inside an object at the foot of a block, by its id; null for anything else. */
 export function partWords(id: string, objects: Objects): Words | null {
   const title = partTitle(id);
   const { present, lines } = objects.get(id) ?? ABSENT;

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
+import { isIommu } from '../../common/ids.ts';
 import { useKept } from '../use-kept.ts';
 import { useAnswer } from '../use-answer.ts';
 import { CachedConfig } from '../../arch/smmuv3/cached-config.tsx';
@@ -17,7 +18,7 @@ export function CachesTab() {
   const nodes = useExplorer((state) => state.opened?.nodes);
   const position = useExplorer((state) => state.view?.position ?? 0);
   const config = useAnswer('config', { position });
-  const iommus = nodes?.filter(({ kind }) => kind === 'smmu') ?? [];
+  const iommus = nodes?.filter(({ id }) => isIommu(id)) ?? [];
   const places = useMemo(() => placesOf(nodes ?? [], caches ?? []), [nodes, caches]);
   const used = places.filter(({ rows }) => rows.length > 0);
   const empty = places.filter(({ rows }) => rows.length === 0);

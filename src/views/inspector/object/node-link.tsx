@@ -1,5 +1,6 @@
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
-import { parseSlotId, partTitle, refOf } from '../../common/ids.ts';
+import { parseSlotId, refOf } from '../../common/ids.ts';
+import { partTitle } from '../../graph/kinds.ts';
 import { hex } from '../../common/value-text.ts';
 
 /** What an object is called: its title in the graph, `vdevs[0x8]` for a slot, `in flight for A` for a translation. */

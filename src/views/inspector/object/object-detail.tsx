@@ -1,16 +1,14 @@
 import { useMemo } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Explained } from '../../words/term.tsx';
-import type { ActorKind, NodeKind, ObjectDetail as Detail } from '../../../worker/protocol.ts';
+import type { ObjectDetail as Detail } from '../../../worker/protocol.ts';
+import { kindNamed } from '../../graph/kinds.ts';
 import { useKept } from '../use-kept.ts';
 import { Edges } from './edges.tsx';
 import { Holders } from './holders.tsx';
 import { useTitle } from './node-link.tsx';
 import { StructView } from './struct-view.tsx';
 import { XaTree } from './xa-tree.tsx';
-
-/** Who owns objects of a kind; the rest is the kernel's. */
-const OWNER: Partial<Record<NodeKind, ActorKind>> = { vcpu: 'guest', vmm: 'vmm', smmu: 'iommu', device: 'device' };
 
 /** Of what the model knows no struct: facts. */
 function Facts({ lines }: { readonly lines: readonly string[] }) {
@@ -42,7 +40,7 @@ export function ObjectDetail({ id, detail }: Props) {
   const destroyed = useMemo(() => changes?.some(({ what, to }) => what === 'exists' && to === 'no'), [changes]);
   return (
     <div className="detail">
-      <h2 className={`detail-title a-${(kind && OWNER[kind]) ?? 'kernel'}`}>
+      <h2 className={`detail-title a-${kind ? kindNamed(kind).actor : 'kernel'}`}>
         <span className="actor-bar" /> <span className="m">{title}</span>
       </h2>
       <p className="caption m">{id}</p>

@@ -1,0 +1,12 @@
+/** Processors of guests. */
+import type { Kind } from './kind.ts';
+
+export const VCPU: Kind = {
+  kind: 'vcpu',
+  actor: 'guest',
+  term: 'vCPU',
+  column: 0,
+  rows: { full: 3, short: 1 },
+  cell: (title) => title,
+  outline: 'vCPU',
+};

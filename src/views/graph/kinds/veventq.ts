@@ -1,0 +1,10 @@
+/** Event queues of viommus. */
+import type { Kind } from './kind.ts';
+
+export const VEVENTQ: Kind = {
+  kind: 'veventq',
+  actor: 'kernel',
+  column: 1,
+  rows: { full: 3, short: 2 },
+  stands: 'below',
+};

@@ -1,0 +1,4 @@
+/** The part of a VMM that emulates one IOMMU. */
+import type { Kind } from './kind.ts';
+
+export const VMM: Kind = { kind: 'vmm', actor: 'vmm', term: 'VMM', column: 0, rows: { full: 3, middle: 2, short: 2 } };
