@@ -14,13 +14,16 @@ import { createOpening } from './explorer/opening.ts';
 import { createPlaying } from './explorer/playing.ts';
 import { createSettings } from './explorer/settings.ts';
 import { createStarting } from './explorer/starting.ts';
+import { createHelper, type Helper } from './aside/helper.ts';
 import { NO_SHELF, type Shelf } from './kept/shelf.ts';
 import type { ExplorerActions, ExplorerState } from './types.ts';
 
 export interface Explorer {
   readonly store: StoreApi<ExplorerState>;
   readonly actions: ExplorerActions;
-  /** Starts a further worker, for what nobody waits for. */
+  /** Finds out what nobody waits for. */
+  readonly helper: Helper;
+  /** Starts a further worker, for what takes long. */
   readonly startAside: () => Port;
   /** Something that ends with the explorer. */
   onClose(end: () => void): void;
@@ -40,11 +43,12 @@ export function createExplorer(
   const core = createCore(startPort);
   const looking = createLooking(core);
   const playing = createPlaying(core, looking);
-  const aside = alone ? NO_ASIDE : createAside(core, startAside);
+  const helper = createHelper(startAside);
+  const aside = alone ? NO_ASIDE : createAside(core, helper);
   const growing = createGrowing(core, shelf);
   const opening = createOpening(core, { looking, playing, aside, growing });
   const address = createAddress(core, opening, looking);
-  const ends = [playing.stop, looking.forget, opening.close, core.model.close, aside.close];
+  const ends = [playing.stop, looking.forget, opening.close, core.model.close, aside.close, helper.close];
 
   return {
     store: core.store,
@@ -60,6 +64,7 @@ export function createExplorer(
       ...createSettings(core),
       ...createCopying(core, address.actions.link),
     },
+    helper,
     startAside,
     onClose: (end) => void ends.push(end),
     close: () => {

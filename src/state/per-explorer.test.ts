@@ -24,7 +24,7 @@ const FROM = {
 } as const;
 
 test('each explorer has one of its own, with workers of its own, which ends with it', () => {
-  const checkingOf = perExplorer((startPort) => createChecking(startPort, () => 0));
+  const checkingOf = perExplorer(({ startAside }) => createChecking(startAside, () => 0));
   const [one, other] = [explorer(), explorer()];
   const checking = checkingOf(one.made);
   expect(checkingOf(one.made)).toBe(checking);

@@ -71,13 +71,13 @@ export const HANDLERS = {
   /** The next position in a direction that ends a step of the given kind; the end of the run if there is none. */
   find: ({ from, direction, boundary }: FindParams, { session }: Desk) => session.find(from, direction, boundary),
   /** Searches on from a position; progress is told on the way. */
-  check: async (params: CheckParams, { files, told }: Desk) => {
+  check: async (params: CheckParams, { session, files, told }: Desk) => {
     const { check } = await import('./search/check.ts');
-    return check(params, files, (search) => told({ done: search.states, of: 0, what: 'states', search }));
+    return check(params, session, files, (search) => told({ done: search.states, of: 0, what: 'states', search }));
   },
   /** What can still become of a run, position by position. */
-  danger: async (params: DangerParams, { files, goOn }: Desk) =>
-    (await import('./search/danger.ts')).danger(params, files, goOn),
+  danger: async (params: DangerParams, { session, files, goOn }: Desk) =>
+    (await import('./search/danger.ts')).danger(params, session, files, goOn),
   /** Searches a hazard of the library under all designs. */
   hazard: async ({ id }: { readonly id: string }, { files, goOn }: Desk) => {
     const { hazard } = await import('./search/hazard.ts');

@@ -13,6 +13,7 @@ import { needsExtras } from '../model/system/build.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import { hazardOf } from '../scenario/language/head.ts';
+import type { Search } from '../model/search/search.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
 import type { Head } from '../scenario/language/head.ts';
 import type { Gap } from './protocol/axis.ts';
@@ -50,6 +51,8 @@ export class Session {
   private title = '';
   private source: Source | undefined;
   private scenario: Scenario | undefined;
+  /** The last search of all that a source can do, and what it is of: more may be asked of it. */
+  whole: { readonly of: string; readonly search: Search } | undefined;
 
   library(scenarios: readonly Head[]): Library {
     const designs = DESIGNS.map(({ id, title, summary }) => ({ id, title, summary, refuses: refusedBy(id) }));

@@ -1,7 +1,7 @@
-/** What can still become of the open run, position by position, searched in a worker of its own. */
+/** What can still become of the open run, position by position: asked of the worker that has searched its interleavings. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Client, connect, type Port } from '../../worker/client.ts';
 import type { Danger, DangerParams } from '../../worker/protocol.ts';
+import type { Helper } from './helper.ts';
 
 export type Endangered =
   | { readonly kind: 'idle' | 'running' }
@@ -18,19 +18,19 @@ export interface DangerActions {
   clear(): void;
 }
 
-export function createDanger(startPort: () => Port): {
+export function createDanger(helper: Helper): {
   readonly store: StoreApi<Endangered>;
   readonly actions: DangerActions;
   readonly close: () => void;
 } {
   const store = createStore<Endangered>(() => ({ kind: 'idle' }));
   const set = (state: Endangered): void => store.setState(state, true);
-  let client: Client | null = null;
+  let asked: AbortController | null = null;
   let looked = '';
 
   const stop = (): void => {
-    client?.close();
-    client = null;
+    asked?.abort();
+    asked = null;
   };
 
   const actions: DangerActions = {
@@ -39,21 +39,14 @@ export function createDanger(startPort: () => Port): {
       if (key === looked) return;
       looked = key;
       stop();
-      const failed = (error: Error): void => {
-        if (client !== mine) return;
-        stop();
-        set({ kind: 'failed', message: error.message });
-      };
-      const mine = connect(startPort(), failed);
-      client = mine;
+      const mine = new AbortController();
+      asked = mine;
       set({ kind: 'running' });
       try {
-        const danger = await mine.call('danger', { ...run, ...MOST });
-        if (client !== mine) return;
-        stop();
-        set(danger);
+        const danger = await helper.call('danger', { ...run, ...MOST }, mine);
+        if (asked === mine) set(danger);
       } catch (error) {
-        failed(error as Error);
+        if (asked === mine) set({ kind: 'failed', message: (error as Error).message });
       }
     },
     clear() {

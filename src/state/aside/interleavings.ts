@@ -1,9 +1,9 @@
 /**
- * What any interleaving of the open source can lead to, from its start: searched in a worker of its own once nothing else
- * is to be done, so that nobody waits for it.
+ * What any interleaving of the open source can lead to, from its start: searched in the worker beside the one that has the
+ * run open once nothing else is to be done, so that nobody waits for it.
  */
-import { type Client, connect, type Port } from '../../worker/client.ts';
 import type { Checked, Source } from '../../worker/protocol.ts';
+import type { Helper } from './helper.ts';
 
 export type Searched =
   /** Would take too long: a capture, a dump, or a run of very many steps. */
@@ -26,13 +26,13 @@ export interface Interleavings {
   stop(): void;
 }
 
-export function createInterleavings(startPort: () => Port): Interleavings {
-  let client: Client | null = null;
+export function createInterleavings(helper: Helper): Interleavings {
+  let asked: AbortController | null = null;
   let subject: { readonly source: Source; readonly design: string } | null = null;
 
   const stop = (): void => {
-    client?.close();
-    client = null;
+    asked?.abort();
+    asked = null;
     subject = null;
   };
 
@@ -44,27 +44,27 @@ export function createInterleavings(startPort: () => Port): Interleavings {
     start(source, design, told) {
       if (subject?.source === source && subject.design === design) return;
       stop();
-      const failed = (error: Error): void => {
-        if (client !== mine) return;
-        stop();
-        told({ kind: 'failed', message: error.message });
-      };
-      const mine = connect(startPort(), failed);
-      client = mine;
+      const mine = new AbortController();
+      asked = mine;
       subject = { source, design };
       told({ kind: 'running', states: 0 });
       let reported = 0;
       const onProgress = (states: number): void => {
-        if (client !== mine || states < reported + REPORT) return;
+        if (states < reported + REPORT) return;
         reported = states;
         told({ kind: 'running', states });
       };
       const params = { source, design, choices: [], position: 0, maxStates: MOST_STATES, maxBytes: MOST_BYTES };
-      mine.call('check', params, { onProgress }).then((result) => {
-        if (client !== mine) return;
-        stop();
-        told({ kind: 'done', result });
-      }, failed);
+      helper.call('check', params, { onProgress, signal: mine.signal }).then(
+        (result) => {
+          if (asked === mine) told({ kind: 'done', result });
+        },
+        (error: Error) => {
+          if (asked !== mine) return;
+          stop();
+          told({ kind: 'failed', message: error.message });
+        },
+      );
     },
   };
 }

@@ -1,9 +1,9 @@
 /**
- * What becomes of the same scenario under the other designs: found by running them, in a worker of its own, so that
- * nobody waits for it.
+ * What becomes of the same scenario under the other designs: found by running them, in the worker beside the one that has
+ * the run open, so that nobody waits for it.
  */
-import { type Client, connect, type Port } from '../../worker/client.ts';
 import type { Assumed, Source, Verdict } from '../../worker/protocol.ts';
+import type { Helper } from './helper.ts';
 
 /** What one run, the one that comes first in time, says of the properties. */
 export interface Outcome {
@@ -34,12 +34,12 @@ export interface Survey {
   stop(): void;
 }
 
-export function createSurvey(startPort: () => Port): Survey {
-  let client: Client | null = null;
+export function createSurvey(helper: Helper): Survey {
+  let asked: AbortController | null = null;
 
   const stop = (): void => {
-    client?.close();
-    client = null;
+    asked?.abort();
+    asked = null;
   };
 
   return {
@@ -47,22 +47,19 @@ export function createSurvey(startPort: () => Port): Survey {
     async start(subject, designs, known, found) {
       stop();
       if (designs.length === 0) return;
-      const mine = connect(startPort(), stop);
-      client = mine;
-      const run = async (): Promise<void> => {
-        let outcomes = known;
+      const mine = new AbortController();
+      asked = mine;
+      let outcomes = known;
+      try {
         for (const design of designs) {
-          if (client !== mine) return;
-          const { verdicts } = await mine.call('open', { ...subject, design });
+          const { verdicts } = await helper.call('open', { ...subject, design }, mine);
+          if (asked !== mine) return;
           outcomes = { ...outcomes, [design]: outcomeOf(verdicts) };
-          if (client === mine) found(outcomes);
+          found(outcomes);
         }
-        if (client === mine) stop();
-      };
-      // A mark that cannot be found is left out: the run that is open has told what is wrong.
-      await run().catch(() => {
-        if (client === mine) stop();
-      });
+      } catch {
+        // A mark that cannot be found is left out: the run that is open has told what is wrong.
+      }
     },
   };
 }

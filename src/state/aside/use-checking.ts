@@ -4,7 +4,7 @@ import { type CheckActions, type Checking, createChecking } from './checking.ts'
 import { perExplorer } from '../per-explorer.ts';
 import { useThisExplorer } from '../use-explorer.ts';
 
-const checkingOf = perExplorer((startPort) => createChecking(startPort));
+const checkingOf = perExplorer(({ startAside }) => createChecking(startAside));
 
 export const useChecking = (): Checking => useStore(checkingOf(useThisExplorer()).store);
 

@@ -6,7 +6,7 @@ import type { Explorer } from '../explorer.ts';
 import { perExplorer } from '../per-explorer.ts';
 import { useExplorer, useThisExplorer } from '../use-explorer.ts';
 
-const dangerOf = perExplorer(createDanger);
+const dangerOf = perExplorer(({ helper }) => createDanger(helper));
 
 /** Looks once all interleavings of what is open were searched anyway, and they are few enough. */
 export function useDanger(): Endangered {

@@ -4,7 +4,7 @@ import { createGallery, type Gallery, type GalleryActions } from './gallery.ts';
 import { perExplorer } from '../per-explorer.ts';
 import { useThisExplorer } from '../use-explorer.ts';
 
-const galleryOf = perExplorer((startPort) => createGallery(startPort));
+const galleryOf = perExplorer(({ startAside }) => createGallery(startAside));
 
 export const useGallery = (): Gallery => useStore(galleryOf(useThisExplorer()).store);
 

@@ -4,7 +4,7 @@ import { createMapping, type Mapping, type MappingActions } from './mapping.ts';
 import { perExplorer } from '../per-explorer.ts';
 import { useThisExplorer } from '../use-explorer.ts';
 
-const mappingOf = perExplorer(createMapping);
+const mappingOf = perExplorer(({ startAside }) => createMapping(startAside));
 
 export const useMapping = <T>(select: (state: Mapping) => T): T => useStore(mappingOf(useThisExplorer()).store, select);
 

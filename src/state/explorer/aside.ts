@@ -1,8 +1,8 @@
-/** What is found out about the open run in workers of its own, when nothing else is to be done. */
-import type { Port } from '../../worker/client.ts';
+/** What is found out about the open run in a worker beside, when nothing else is to be done. */
 import type { Opened, Source } from '../../worker/protocol.ts';
 import type { Interleavings, Searched } from '../aside/interleavings.ts';
 import { designWith } from '../design-of.ts';
+import type { Helper } from '../aside/helper.ts';
 import { createSurvey, MOST_STEPS, outcomeOf, type Outcomes } from '../aside/outcomes.ts';
 import type { Core } from './core.ts';
 import { PAINTED } from './looking.ts';
@@ -18,9 +18,9 @@ export interface Aside {
 /** Finds out nothing. */
 export const NO_ASIDE: Aside = { begin: async () => {}, leave() {}, close() {} };
 
-export function createAside({ store }: Core, startPort: () => Port): Aside {
+export function createAside({ store }: Core, helper: Helper): Aside {
   const { getState: get, setState: set } = store;
-  const survey = createSurvey(startPort);
+  const survey = createSurvey(helper);
   /** Fetched when there is something to search. */
   let interleavings: Interleavings | undefined;
   let current: Opened | undefined;
@@ -61,7 +61,7 @@ export function createAside({ store }: Core, startPort: () => Port): Aside {
       const { createInterleavings } = await import('../aside/interleavings.ts');
       const before = get().searched[design]?.kind;
       if (current !== opened || before === 'done' || before === 'too-long') return;
-      interleavings ??= createInterleavings(startPort);
+      interleavings ??= createInterleavings(helper);
       interleavings.start(source, design, tell);
     },
   };

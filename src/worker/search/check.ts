@@ -8,6 +8,8 @@ import { EXTRAS } from '../../model/arch/extras.ts';
 import { startRun } from '../../model/system/start.ts';
 import { costsOf } from '../assumed.ts';
 import { type Files, designOf, load } from '../load.ts';
+import type { Session } from '../session.ts';
+import type { Source } from '../protocol/place.ts';
 import type { CheckParams, Checked, SearchProgress } from '../protocol/search.ts';
 
 /** States between two looks: some tens of milliseconds. */
@@ -18,6 +20,7 @@ const MOST_BYTES = 768 * 2 ** 20;
 /** `tell` is called now and then, and throws to stop. */
 export async function check(
   { source, design: spec, choices, position, assumed, maxStates, maxBytes = MOST_BYTES }: CheckParams,
+  session: Session,
   files: Files,
   tell: (progress: SearchProgress) => Promise<void>,
 ): Promise<Checked> {
@@ -28,6 +31,7 @@ export async function check(
   run.extend(position);
   const search = searchFrom(run, { maxStates, maxBytes, progress: true });
   while (search.advance(STATES_PER_TURN) === 'running') await tell(progressOf(search));
+  if (choices.length === 0 && position === 0) session.whole = { of: wholeKey(source, spec), search };
   const findings = [...search.findings.values()].sort((a, b) => a.property - b.property);
   return {
     ...progressOf(search),
@@ -36,6 +40,9 @@ export async function check(
     counterexamples: findings.map((finding) => counterexample(topology, design, finding, { ...options, position })),
   };
 }
+
+/** What a search from the beginning is of. */
+export const wholeKey = (source: Source, design: string): string => JSON.stringify([source, design]);
 
 const progressOf = ({ states, transitions, depth, frontier, bytes, findings }: Search): SearchProgress => ({
   states,

@@ -1,6 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { Search } from '../../model/search/search.ts';
 import { files, nothing, opened } from '../open.test-helper.ts';
+import { Session } from '../session.ts';
 import type { DangerStep } from '../protocol/search.ts';
+import { check } from './check.ts';
 import { danger } from './danger.ts';
 import { hazard } from './hazard.ts';
 
@@ -13,7 +16,7 @@ async function known(
   breaks: readonly string[],
   choices: readonly (readonly [number, string])[] = [],
 ) {
-  const found = await danger({ source: sourceOf(id), design, choices, breaks, ...MOST }, files, nothing);
+  const found = await danger({ source: sourceOf(id), design, choices, breaks, ...MOST }, new Session(), files, nothing);
   if (found.kind !== 'known') throw new Error(found.kind);
   return found;
 }
@@ -73,5 +76,20 @@ test('at a bound nothing is known', async () => {
     ...MOST,
     maxStates: 500,
   };
-  expect(await danger(params, files, nothing)).toEqual({ kind: 'bound', states: 500 });
+  expect(await danger(params, new Session(), files, nothing)).toEqual({ kind: 'bound', states: 500 });
+});
+
+test('asked after a search of the same, it takes up what was found', async () => {
+  const place = { source: sourceOf('h31-vsid-looked-up-too-early'), design: 'viommu-batch', choices: [] } as const;
+  const params = { ...place, breaks: ['isolation'], ...MOST };
+  const session = new Session();
+  await check({ ...place, position: 0, ...MOST }, session, files, nothing);
+  const advance = vi.spyOn(Search.prototype, 'advance');
+  const found = await danger(params, session, files, nothing);
+  expect(advance.mock.results.map(({ value }) => value)).toEqual(['exhausted']);
+  const other = { ...params, design: 'viommu-merged' };
+  const anew = await danger(other, session, files, nothing);
+  advance.mockRestore();
+  expect(found).toEqual(await danger(params, new Session(), files, nothing));
+  expect(anew).toEqual(await danger(other, new Session(), files, nothing));
 });

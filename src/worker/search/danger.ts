@@ -8,6 +8,8 @@ import type { Run } from '../../model/system/run.ts';
 import { startRun } from '../../model/system/start.ts';
 import { costsOf } from '../assumed.ts';
 import { type Files, designOf, load } from '../load.ts';
+import type { Session } from '../session.ts';
+import { wholeKey } from './check.ts';
 import type { Ahead, Danger, DangerParams, DangerStep } from '../protocol/search.ts';
 
 const STATES_PER_TURN = 1024;
@@ -17,12 +19,17 @@ const MOST_STEPS = 50_000;
 /** `goOn` is called now and then, and throws to stop. */
 export async function danger(
   { source, design: spec, choices, assumed, breaks, maxStates, maxBytes }: DangerParams,
+  session: Session,
   files: Files,
   goOn: () => Promise<void>,
 ): Promise<Danger> {
   const { topology } = await load(source, files);
   const design = designOf(spec);
-  const search = startSearch(topology, design, { maxStates, maxBytes, progress: true, extras: EXTRAS });
+  const { whole } = session;
+  const search =
+    whole?.of === wholeKey(source, spec)
+      ? whole.search
+      : startSearch(topology, design, { maxStates, maxBytes, progress: true, extras: EXTRAS });
   while (search.advance(STATES_PER_TURN) === 'running') await goOn();
   const counts = PROPERTIES.reduce(
     (bits, { id }, i) => (breaks.length === 0 || breaks.includes(id) ? bits | (1 << i) : bits),

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { files, INTERLACED, nothing, opened } from '../open.test-helper.ts';
-import type { SearchProgress } from '../protocol/search.ts';
 import { Session } from '../session.ts';
+import type { SearchProgress } from '../protocol/search.ts';
 import { check } from './check.ts';
 import { hazard } from './hazard.ts';
 
 const SPLIT = { source: INTERLACED, design: 'split-by-target', choices: [], position: 0, maxStates: 1e6 };
 
 test('a counterexample opens in the player, and its last step violates the property', async () => {
-  const { verdict, counterexamples } = await check(SPLIT, files, nothing);
+  const { verdict, counterexamples } = await check(SPLIT, new Session(), files, nothing);
   expect(verdict).toBe('exhausted');
   const [{ property, choices, first, why }] = counterexamples;
   expect(property).toBe('order');
@@ -21,21 +21,26 @@ test('a counterexample opens in the player, and its last step violates the prope
 });
 
 test('from a later position only what follows is searched', async () => {
-  const all = await check(SPLIT, files, nothing);
-  const rest = await check({ ...SPLIT, position: 20 }, files, nothing);
+  const all = await check(SPLIT, new Session(), files, nothing);
+  const rest = await check({ ...SPLIT, position: 20 }, new Session(), files, nothing);
   expect(rest.states).toBeLessThan(all.states);
   expect(rest.counterexamples[0].first).toBe(21);
-  expect((await check({ ...SPLIT, position: 50 }, files, nothing)).counterexamples).toEqual([]);
+  expect((await check({ ...SPLIT, position: 50 }, new Session(), files, nothing)).counterexamples).toEqual([]);
 });
 
 test('a bound is no proof, and whoever is told of progress can stop it', async () => {
   const told: SearchProgress[] = [];
   const big = { ...SPLIT, source: { kind: 'scenario', id: 'crowded' } as const, design: 'viommu-batch' };
-  const bound = await check({ ...big, maxStates: 5000 }, files, async (progress) => void told.push(progress));
+  const bound = await check(
+    { ...big, maxStates: 5000 },
+    new Session(),
+    files,
+    async (progress) => void told.push(progress),
+  );
   expect(bound).toMatchObject({ verdict: 'bound', states: 5000 });
   expect(told.length).toBeGreaterThan(0);
   const stop = () => Promise.reject(new Error('cancelled'));
-  await expect(check(big, files, stop)).rejects.toThrow('cancelled');
+  await expect(check(big, new Session(), files, stop)).rejects.toThrow('cancelled');
 });
 
 test('a hazard says what was found under each design, and that its fix helps', async () => {
