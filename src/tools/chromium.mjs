@@ -6,7 +6,8 @@ import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { root } from './install.mjs';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** The one without windows first: a page in it takes half the work. */
+const NAMES = ['chromium-headless-shell', 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 const USUAL_PLACES = [
   '/usr/lib/chromium/chromium',
@@ -130,12 +131,14 @@ export async function ensureChromium(say) {
   }
 
   if (process.getuid?.() === 0 && isExecutableFile('/usr/bin/apt-get')) {
-    say("install Debian's chromium package");
+    say("install Debian's Chromium");
     // A failed update may still leave package lists that serve.
     await quietly('apt-get', ['update'], 180);
-    await quietly('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], 600);
-    const system = findSystemChromium();
-    if (system) return { path: system };
+    for (const name of ['chromium-headless-shell', 'chromium']) {
+      await quietly('apt-get', ['install', '-y', '--no-install-recommends', name], 600);
+      const system = findSystemChromium();
+      if (system) return { path: system };
+    }
   }
   return { problem: 'no Chromium found and none could be installed; set CHROMIUM_PATH to one' };
 }
