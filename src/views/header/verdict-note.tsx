@@ -3,6 +3,7 @@ import { type ReactNode, useLayoutEffect, useRef } from 'react';
 import { toClipboard } from '../../state/clipboard.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Verdict } from '../../worker/protocol.ts';
+import { ToSentence } from '../common/to-sentence.tsx';
 import { AnyBreaks } from './any-breaks.tsx';
 import { mailText } from './any-words.ts';
 import { useAny } from './use-any.ts';
@@ -43,14 +44,14 @@ function VerdictNote({ label, onClose, children }: Props) {
   );
 }
 
-/** The sentence of a violation, to be read and to be put into a mail. */
+/** What a violation is, with its sentence to be put into a mail; it is there only while the run stands at it. */
 export function ViolationNote({ verdict, onClose }: { readonly verdict: Verdict; readonly onClose: () => void }) {
   const { say } = useActions();
   const title = useExplorer((state) => state.opened?.title ?? '');
   const design = useExplorer((state) => state.design);
   const choices = useExplorer((state) => state.opened?.choices.length ?? 0);
   const { words } = useAny();
-  const { at, why, statement, id } = verdict;
+  const { at, statement, id } = verdict;
   const copy = async (text: string): Promise<void> =>
     say((await toClipboard(text)) ? 'Copied' : 'The browser refuses to copy');
   return (
@@ -61,9 +62,10 @@ export function ViolationNote({ verdict, onClose }: { readonly verdict: Verdict;
         </strong>{' '}
         <span className="caption">in this run, step {at}</span>
         <br />
-        {why ?? statement}
+        {statement}
+        <br />
+        <ToSentence />
       </p>
-      {why && <p className="verdict-statement">{statement}</p>}
       <button
         type="button"
         className="button"

@@ -3,6 +3,7 @@ import { Explained, Term } from '../../words/term.tsx';
 import type { EventView, Refusal } from '../../../worker/protocol.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
 import { same } from '../../common/same.ts';
+import { ToSentence } from '../../common/to-sentence.tsx';
 
 interface RuleProps extends Refusal {
   /** The event's sentence: what it says already is not said twice. */
@@ -36,9 +37,7 @@ const Event = memo(function Event({ event }: { readonly event: EventView }) {
           #{event.i}
         </span>
       </p>
-      <p>
-        <Explained text={event.text} />
-      </p>
+      <p>{violation ? <ToSentence /> : <Explained text={event.text} />}</p>
       {event.refusal && <Rule {...event.refusal} sentence={event.text} />}
       {event.source !== event.refusal?.source && <p className="caption event-source">{event.source}</p>}
     </li>
