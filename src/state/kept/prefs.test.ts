@@ -16,7 +16,7 @@ function storage(text: string | null = null) {
 const DEFAULTS = { panels: DEFAULT_PANELS, speed: 1, motion: true, axis: 'time' };
 
 test('what was written is read', () => {
-  const kept = { panels: { left: 30, right: 20, timeline: 0 }, speed: 4, motion: false, axis: 'step' } as const;
+  const kept = { panels: { left: 30, right: 20, timeline: 10 }, speed: 4, motion: false, axis: 'step' } as const;
   const place = storage();
   writePrefs(kept, place);
   expect(readPrefs(place)).toEqual(kept);

@@ -8,7 +8,7 @@ export const DEFAULT_PANELS: PanelSizes = { left: 24, right: 25, timeline: 22 };
 const LIMITS: Readonly<Record<keyof PanelSizes, readonly [number, number]>> = {
   left: [14, 50],
   right: [14, 55],
-  timeline: [0, 70],
+  timeline: [10, 70],
 };
 
 export interface Prefs {

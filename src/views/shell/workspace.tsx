@@ -4,8 +4,8 @@ import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { GraphPanel, QueuesPanel, TimelinePanel } from './panels.ts';
 
-/** Least widths at which a panel can still be read, px. */
-const LEAST = { left: 230, graph: 320, right: 240, timeline: 96 };
+/** Least widths, and heights of timeline and panels, at which they can still be read, px. */
+const LEAST = { left: 230, graph: 320, right: 240, timeline: 96, panels: 180 };
 
 const percent = (size: number): string => `${size}%`;
 
@@ -20,7 +20,7 @@ export function Workspace() {
       className="workspace"
       onLayoutChanged={(sizes: Layout) => actions.setPanels({ timeline: sizes.timeline })}
     >
-      <Panel id="panels" minSize="30%">
+      <Panel id="panels" minSize={LEAST.panels}>
         <Group
           orientation="horizontal"
           onLayoutChanged={(sizes: Layout) => actions.setPanels({ left: sizes.queues, right: sizes.inspector })}
@@ -51,14 +51,7 @@ export function Workspace() {
         </Group>
       </Panel>
       <Separator className="border border-y" aria-label="Height of the timeline" />
-      <Panel
-        id="timeline"
-        className="panel"
-        defaultSize={percent(timeline)}
-        minSize={LEAST.timeline}
-        collapsible
-        collapsedSize={0}
-      >
+      <Panel id="timeline" className="panel" defaultSize={percent(timeline)} minSize={LEAST.timeline}>
         <section className="panel-body" aria-label="Timeline">
           <ErrorBoundary name="timeline">
             <TimelinePanel />

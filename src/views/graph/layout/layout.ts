@@ -8,13 +8,16 @@ import { cards } from './cards.ts';
 import { cellRoutes } from './cell-routes.ts';
 import { cells } from './cells.ts';
 import { columnsOf } from './columns.ts';
-import { DETAILS } from './detail.ts';
+import { type Detail, DETAILS } from './detail.ts';
 import { type Metrics, metricsOf } from './shapes.ts';
 import { type Structure, structureOf } from './structure.ts';
 import type { Layout, Placement } from './types.ts';
 
 type Size = { readonly width: number; readonly height: number };
 
+/** Where there is room the text grows as far as this, px; cards keep all that they say. */
+const MOST_FONT = 14;
+const LARGER = 0.5;
 /** Text in cells may be this small, so that more of them fit at full size; px. */
 const LEAST_FONT = 11;
 /** And its lines this low. */
@@ -28,13 +31,32 @@ export const scaleOf = (layout: Size, size: Size): number =>
 
 export function layoutOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[], size: Size, font: number): Layout {
   const structure = structureOf(nodes, edges);
-  return asCards(structure, edges, size, metricsOf(font)) ?? asCells(nodes, structure, edges, size, font);
+  return (
+    largeCards(structure, edges, size, font) ??
+    asCards(structure, edges, size, metricsOf(font), DETAILS) ??
+    asCells(nodes, structure, edges, size, font)
+  );
+}
+
+/** The largest text with which everything that cards can say fits; null if there is none larger than usual. */
+function largeCards(structure: Structure, edges: readonly GraphEdge[], size: Size, font: number): Layout | null {
+  for (let px = MOST_FONT; px > font; px -= LARGER) {
+    const made = asCards(structure, edges, size, metricsOf(px), DETAILS.slice(0, 1));
+    if (made && scaleOf(made, size) === 1) return made;
+  }
+  return null;
 }
 
 /** With as much detail as fits; null if not even the tersest does. */
-function asCards(structure: Structure, edges: readonly GraphEdge[], size: Size, metrics: Metrics): Layout | null {
+function asCards(
+  structure: Structure,
+  edges: readonly GraphEdge[],
+  size: Size,
+  metrics: Metrics,
+  details: readonly Detail[],
+): Layout | null {
   let place: Placement | undefined;
-  for (const detail of DETAILS) {
+  for (const detail of details) {
     place = cards(structure, size, metrics, detail);
     if (place.height <= size.height) break;
   }
@@ -52,7 +74,7 @@ function asCells(
   font: number,
 ): Layout {
   const sizes: Metrics[] = [];
-  for (let px = Math.max(font, LEAST_FONT); px >= LEAST_FONT; px -= 0.5) sizes.push(metricsOf(px));
+  for (let px = Math.max(MOST_FONT, font); px >= LEAST_FONT; px -= LARGER) sizes.push(metricsOf(px));
   for (const lh of LOW_LINES) sizes.push({ ...metricsOf(LEAST_FONT), lh });
   const tried = sizes.map((metrics) => {
     const made = cells(nodes, structure, size, metrics);
