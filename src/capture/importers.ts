@@ -17,8 +17,16 @@ export function brought(name: string, bytes: Uint8Array, beside?: Brought['besid
   return { name, bytes, ...(text !== undefined && { text }), ...(beside && { beside }) };
 }
 
-/** Text in UTF-8; undefined for other data. Zero bytes are in every command queue and in no text. */
+/** Text in UTF-8; undefined for other data. Zero bytes are in every command queue and in no text. Where the first bytes say so, in UTF-16. */
 export function utf8(bytes: Uint8Array): string | undefined {
+  const [first, second] = bytes;
+  if (first + second === 0x1fd && bytes.length % 2 === 0) {
+    try {
+      return new TextDecoder(first === 0xff ? 'utf-16le' : 'utf-16be', { fatal: true }).decode(bytes);
+    } catch {
+      return undefined;
+    }
+  }
   if (bytes.includes(0)) return undefined;
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);

@@ -32,8 +32,13 @@ export type Line =
   | { readonly is: 'end'; readonly line: number; readonly address: string }
   | { readonly is: 'other'; readonly line: number; readonly text: string };
 
-/** What printk, a log daemon or a prompt puts before a line. */
-const BEFORE = /^\s*(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*\w+\])?\s*)?(?:[A-Za-z_][\w.-]*: (?=\s*[0-9a-fA-F]{4,16}: ))?/;
+/** What a mail, Xen, a log daemon or printk puts before a line. */
+const STAMP =
+  /^(?:> ?)*\s*(?:\(XEN\)\s*)?(?:(?:\w{3}\s+\d+ [\d:.]{8,15}|\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-][\d:]+)?) \S+ kernel: ?)?(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*\w+\])?\s*)?/;
+/** What was typed to get it. */
+const PROMPT = /^\s*(?:crash>|\(\w+\)|>>>|[\w@:~/.-]*[#$]) /;
+/** The name of what is printed, before its address. */
+const NAME = /^[A-Za-z_][\w.-]*:? (?=\s*[0-9a-fA-F]{4,16}: )/;
 /** devmem2 and what is written like it. */
 const SPOKEN = /^(?:Value|Read) at address\s+(0x[0-9a-f]+)(?:\s*\([^)]*\))?\s*:\s*(0x[0-9a-f]+)\s*$/i;
 /** `[0x46a00000] = ` */
@@ -44,17 +49,41 @@ const FRAMED = /\s+(?:\|(.*)\||>(.*)<)\s*$/;
 
 /** One line, or what is wrong with it. */
 export function lineOf(raw: string, line: number): Line {
-  const text = raw.replace(/\r$/, '').replace(BEFORE, '');
-  if (text.trim() === '') return { is: 'blank', line };
+  const text = raw.replace(/\r$/, '').replace(STAMP, '').replace(NAME, '');
+  if (PROMPT.test(text)) return { is: 'other', line, text: raw };
+  const plain = taken(text, raw, line);
+  if (plain.is !== 'other' && !(plain.is === 'row' && plain.row.broken !== undefined)) return plain;
+  const cleared = taken(withoutWords(text), raw, line);
+  return cleared.is === 'row' && cleared.row.broken === undefined ? cleared : plain;
+}
+
+/** Numbers without what C, CSV files, debuggers and drivers write around them and into them. */
+function withoutWords(text: string): string {
+  const numbers = text
+    .replace(/^[A-Za-z]+:(?=[\da-f]{8,16}\|)/i, '')
+    .replace(/(?<=[\da-f])[`_'](?=[\da-f])/gi, '')
+    .replace(/(?<=0x[\da-f]+)u?l{1,2}\b/gi, '')
+    .replace(/(?<=[\da-f])\]?:(?=0x)/gi, ': ')
+    .replace(/[,;|{}]/g, ' ');
+  const words = numbers
+    .replace(/[\w-]+(?=\[)/, ' ')
+    .trimStart()
+    .split(/\s+/);
+  const first = words.findIndex((word) => /^(?:#?\[?\d+\]?|\[?(?:0x)?[\da-f]{2,16}\]?)[:=]?$/i.test(word));
+  return words.slice(Math.max(0, first)).join(' ').replace(/^#/, '');
+}
+
+function taken(text: string, raw: string, line: number): Line {
+  if (text.trim() === '' || /^\s*```/.test(text)) return { is: 'blank', line };
   if (text.trim() === '*') return { is: 'repeat', line };
   const spoken = SPOKEN.exec(text);
   if (spoken) return lineOf(`${spoken[1]}: ${spoken[2]}`, line);
   const framed = FRAMED.exec(text);
-  const body = framed ? text.slice(0, framed.index) : text;
-  const found = ADDRESS.exec(body.trimStart());
+  const body = (framed ? text.slice(0, framed.index) : text).trimStart();
+  const found = ADDRESS.exec(body);
   if (!found) return { is: 'other', line, text: raw };
-  const rest = body.trimStart().slice(found[0].length);
-  const marked = found[3] || found[4] ? 'yes' : found[1] ? '0x' : 'no';
+  const rest = body.slice(found[0].length);
+  const marked = found[3] || found[4] || body.startsWith('[') ? 'yes' : found[1] ? '0x' : 'no';
   if (rest.trim() === '')
     return marked === 'yes' ? { is: 'other', line, text: raw } : { is: 'end', line, address: found[2] };
   const cells = numbersIn(rest, framed !== null);
@@ -71,10 +100,14 @@ function numbersIn(text: string, framed: boolean): Cells | undefined {
   const numbers: string[] = [];
   let width = 0;
   let prefixed = false;
+  /** Spaces between two numbers. */
+  let usual = 1;
   let at = 0;
   for (const [whole, gap, word] of text.matchAll(/(\s*)(\S+)/g)) {
     const number = NUMBER.exec(word);
-    const apart = numbers.length > 0 && gap.length > 1 && !gap.includes('\t') && !framed;
+    // Letters are fewer than the digits beside them, so what is as wide as the first number is one.
+    if (numbers.length === 1 && !prefixed && number?.[2].length === width) usual = gap.length;
+    const apart = numbers.length > 0 && gap.length > usual && !gap.includes('\t') && !framed;
     // hexdump -C parts its line in two halves, also where the letters were cut off.
     const half = width === 2 && numbers.length === 8 && /^(\s*[0-9a-f]{2})+\s*$/i.test(text.slice(at));
     if (apart && !number?.[1] && !half) return { numbers, prefixed, tail: text.slice(at) };

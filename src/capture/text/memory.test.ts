@@ -1,6 +1,7 @@
 /** Memory as tools print it gives the bytes that it has, and says what is not there. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { InputError } from '../../scenario/errors.ts';
 import { brought, commandsIn } from '../importers.ts';
 import { plausible } from '../queue-memory.ts';
 import { memoryInText } from './memory.ts';
@@ -34,6 +35,11 @@ const print = (
     ),
   ).join('\n');
 const hex = (value: number | bigint, digits: number): string => value.toString(16).padStart(digits, '0');
+const oct = (value: number, digits: number): string => value.toString(8).padStart(digits, '0');
+const inOctal =
+  (digits: number) =>
+  (number: string): string =>
+    BigInt(`0x${number}`).toString(8).padStart(digits, '0');
 const at = (offset: number): string => hex(BASE + BigInt(offset), 16);
 const single = (offset: number): string => Buffer.from(RING.subarray(offset, offset + 16)).toString('hex');
 
@@ -84,6 +90,83 @@ const FORMS: Readonly<Record<string, string>> = {
     (o, w) => `Value at address 0x${hex(0x46a00000 + o, 8)} (0xffffb8c1): 0x${w(4)[0].replace(/^0+(?=.)/, '')}`,
   ),
   'words alone': print(4, (_, w) => `0x${w(4)[0]}`),
+  'od -t o8': print(16, (o, w) => `${oct(o, 7)} ${w(8).map(inOctal(22)).join(' ')}`),
+  'od -A x -t o4': print(16, (o, w) => `${hex(o, 6)} ${w(4).map(inOctal(11)).join(' ')}`),
+  od: print(16, (o, w) => `${oct(o, 7)} ${w(2).map(inOctal(6)).join(' ')}`),
+  'od -b': print(16, (o) => `${oct(o, 7)} ${single(o).match(/../g)!.map(inOctal(3)).join(' ')}`),
+  'od -A n -t o4': print(16, (_, w) => ` ${w(4).map(inOctal(11)).join(' ')}`),
+  'hexdump -x': print(16, (o, w) => `${hex(o, 7)}    ${w(2).join('    ')}`),
+  'hexdump -d': print(
+    16,
+    (o, w) =>
+      `${hex(o, 7)}   ${w(2)
+        .map((n) => String(Number.parseInt(n, 16)).padStart(5, '0'))
+        .join('   ')}`,
+  ),
+  'xxd -g 16': print(16, (o) => `${hex(o, 8)}: ${single(o)}  ${letters(o)}`),
+  'xxd -i': `unsigned char ring[] = {\n${print(
+    16,
+    (o) =>
+      `  ${single(o)
+        .match(/../g)!
+        .map((h) => `0x${h}`)
+        .join(', ')},`,
+  )}\n};`
+    .split('\n')
+    .slice(1, -1)
+    .join('\n'),
+  'an array in C': print(
+    16,
+    (_, w) =>
+      `\t{ ${w(8)
+        .map((n) => `0x${n}ULL`)
+        .join(', ')} },`,
+  ),
+  CSV: print(
+    16,
+    (o, w) =>
+      `0x${at(o)},${w(8)
+        .map((n) => `0x${n}`)
+        .join(',')}`,
+  ),
+  'slots by number': print(
+    16,
+    (o, w) =>
+      `slot ${o / 16}: ${w(8)
+        .map((n) => `0x${n}`)
+        .join(' ')}`,
+  ),
+  'slots of an array': print(
+    16,
+    (o, w) =>
+      `cmdq[${o / 16}] = ${w(8)
+        .map((n) => `0x${n}`)
+        .join(' ')}`,
+  ),
+  'from the highest address down': print(
+    16,
+    (o, w) =>
+      `0x${at(o)}: ${w(8)
+        .map((n) => `0x${n}`)
+        .join(' ')}`,
+  )
+    .split('\n')
+    .reverse()
+    .join('\n'),
+  WinDbg: print(
+    16,
+    (o, w) =>
+      `${at(o).replace(/(.{8})/, '$1`')}  ${w(8)
+        .join(' ')
+        .replace(/(\w{8})(\w{8})/g, '$1`$2')}`,
+  ),
+  'a debugger that names the space': print(16, (o, w) => `NSD:${hex(0x8a000000 + o, 8)}| ${w(4).join(' ')}`),
+  'a journal': print(
+    16,
+    (o) => `Nov 28 14:57:54 host kernel: cmdq: ${hex(o, 8)}: ${single(o).match(/../g)!.join(' ')}`,
+  ),
+  '%*ph in a kernel log': print(16, (o) => `[    7.1] arm-smmu-v3 smmu0: cmdq: ${single(o).match(/../g)!.join(' ')}`),
+  'a quoted mail': print(16, (o) => `> ${hex(o, 8)}: ${single(o).match(/..../g)!.join(' ')}  ${letters(o)}`),
   'line ends of DOS': read('cmdq.gdb.txt').replaceAll('\n', '\r\n'),
 };
 
@@ -92,6 +175,23 @@ test.each(Object.entries(FORMS))('%s', (_, text) => {
   expect(new Uint8Array(words.buffer, words.byteOffset, words.byteLength)).toEqual(RING);
   expect([...missing]).toEqual([]);
   expect(unread).toEqual([]);
+});
+
+test('UTF-16, as a redirection of PowerShell writes it', () => {
+  const text = `\ufeff${read('cmdq.gdb.txt')}`;
+  const bytes = new Uint8Array(Uint16Array.from(text, (char) => char.charCodeAt(0)).buffer);
+  expect(new Uint8Array(commandsIn(brought('f', bytes)).words.buffer)).toEqual(RING);
+});
+
+test.each([
+  ['letters', (o: number) => `${hex(o, 7)} ${letters(o).replaceAll('.', '\\0').split('').join('   ')}`],
+  [
+    'decimal words',
+    (o: number) => `${hex(o, 6)} ${[8, 0].map((d) => String(VIEW.getBigUint64(o + d, true)).padStart(20)).join(' ')}`,
+  ],
+] as const)('%s are refused, not guessed', (_, line) => {
+  const text = print(16, line);
+  expect(() => commandsIn(brought('f', new TextEncoder().encode(text)))).toThrow(InputError);
 });
 
 describe('what is not there is named with its line', () => {

@@ -5,6 +5,7 @@
  */
 import type { Unread } from '../importer.ts';
 import { type Line, lineOf, type Row } from './lines.ts';
+import { inHex, type Radix } from './radix.ts';
 
 export interface TextMemory {
   readonly bytes: Uint8Array;
@@ -25,10 +26,16 @@ const MOST_TOLD = 100;
 type Base = 16 | 10 | 8;
 type Order = 'file' | 'little' | 'big';
 
+/** What the lines begin with. */
+interface Counting {
+  readonly base: Base;
+  /** Bytes of one step: 1, or those of a line where the lines are numbered. */
+  readonly step: number;
+}
+
 /** How the rows of a text are meant. */
 interface Form {
-  /** Of the addresses; undefined where the lines have none. */
-  readonly base: Base | undefined;
+  readonly counting: Counting;
   /** Bytes of a number. */
   readonly unit: number;
   readonly order: Order;
@@ -39,46 +46,66 @@ interface Form {
  * Undefined for a text that holds no memory.
  */
 export function memoryInText(text: string, plausible: (bytes: Uint8Array) => number): TextMemory | undefined {
-  const lines = text.split('\n').map((line, i) => lineOf(line, i + 1));
+  const { lines, radix } = inHex(text.split('\n').map((line, i) => lineOf(line, i + 1)));
+  const counted = countingOf(lines);
+  if (counted) return withAddresses(counted.lines, counted.counting, radix, plausible);
+  return withoutAddresses(lines, radix, plausible);
+}
+
+function withAddresses(
+  lines: readonly Line[],
+  counting: Counting,
+  radix: Radix,
+  plausible: (bytes: Uint8Array) => number,
+): TextMemory | undefined {
   const rows = lines.flatMap((line) => (line.is === 'row' ? [line.row] : []));
-  const base = baseOf(lines);
-  if (base === undefined) return withoutAddresses(lines, plausible);
   if (rows.length === 0) return undefined;
-  const unit = unitOf(rows, base);
+  const unit = unitOf(rows, counting.base);
   if (![1, 2, 4, 8].includes(unit)) return undefined;
   const said = orderOf(rows, unit);
   const [usual, other]: Order[] = unit === 1 || (isXxd(rows[0]) && unit === 2) ? ['file', 'little'] : ['little', 'big'];
-  const first = place(lines, { base, unit, order: said ?? usual });
+  const step = counting.step === 1 ? 1 : unit * rows[0].numbers.length;
+  const form = { counting: { ...counting, step }, unit, order: said ?? usual };
+  const first = place(lines, form);
   if (said === undefined && unit > 1) {
-    const second = place(lines, { base, unit, order: other });
-    if (plausible(second.bytes) > plausible(first.bytes)) {
-      return finish(rows, { base, unit, order: other }, second, 'only so they make sense');
-    }
+    const second = place(lines, { ...form, order: other });
+    if (plausible(second.bytes) > plausible(first.bytes))
+      return finish(rows, { ...form, order: other }, radix, second, 'only so they make sense');
   }
   const by = unit === 1 ? '' : said ? 'as the letters beside them tell' : 'as such words usually are';
-  return finish(rows, { base, unit, order: said ?? usual }, first, by);
+  return finish(rows, form, radix, first, by);
 }
 
 const isXxd = (row: Row): boolean => row.marked === 'yes' && !row.prefixed && row.numbers[0].length === 4;
 
-function finish(rows: readonly Row[], form: Form, placed: Placed, by: string): TextMemory {
+function finish(rows: readonly Row[], form: Form, radix: Radix, placed: Placed, by: string): TextMemory {
   const [row] = rows;
   const told =
     form.order === 'file'
       ? `numbers of ${form.unit} bytes in the order of memory`
       : `${form.order}-endian words of ${form.unit} bytes`;
-  const what = form.unit === 1 ? 'single bytes' : `${told}, ${by}`;
-  const where = form.base === 16 ? 'addresses' : form.base === 8 ? 'octal addresses' : 'decimal addresses';
-  return { ...placed, form: nameOf(row, form), why: `lines of ${where} and ${what}` };
+  const what = `${form.unit === 1 ? 'single bytes' : `${told}, ${by}`}${WRITTEN[radix]}`;
+  const { base, step } = form.counting;
+  const kind = step > 1 ? 'numbers of entries' : 'addresses';
+  const where = base === 16 ? kind : base === 8 ? `octal ${kind}` : `decimal ${kind}`;
+  return { ...placed, form: nameOf(row, form, radix), why: `lines of ${where} and ${what}` };
 }
 
+const WRITTEN = { 16: '', 8: ', in octal', 10: ', in decimal' } as const;
+const LETTER = { 16: 'x', 8: 'o', 10: 'd' } as const;
+
 /** The tool that prints so. Several print alike; the first is named. */
-function nameOf({ marked, prefixed, frame, numbers, address }: Row, { unit, base, order }: Form): string {
+function nameOf({ marked, prefixed, frame, numbers, address }: Row, form: Form, radix: Radix): string {
+  const { unit, order, counting } = form;
+  const { base, step } = counting;
+  if (step > 1) return 'a list of entries';
+  if (radix === 8) return `od -A ${LETTER[base]} -t o${unit}`;
+  if (radix === 10) return 'hexdump -d';
   if (frame) return frame === '|' ? 'hexdump -C' : `od -t x${unit}z`;
   if (prefixed) return marked === 'yes' ? `gdb x/${'?bh?w???g'[unit]}x` : 'a list of addresses and words';
   if (marked === 'no') {
     if (unit === 2 && address.length === 7 && base === 16) return 'hexdump';
-    return `od -A ${base === 16 ? 'x' : base === 8 ? 'o' : 'd'} -t x${unit}`;
+    return `od -A ${LETTER[base]} -t x${unit}`;
   }
   if (order === 'file' && address.length <= 8) return 'xxd';
   if (numbers.length === 1) return 'a list of addresses and words';
@@ -92,46 +119,71 @@ const addressOf = (digits: string, base: Base): bigint | undefined => {
   return /^[0-9]{1,19}$/.test(digits) ? BigInt(digits) : undefined;
 };
 
-/** The base in which one line begins where the one before it ended; undefined where the lines begin with no addresses. */
-function baseOf(lines: readonly Line[]): Base | undefined {
-  const score = { 16: 0, 8: 0, 10: 0 };
+/** How the lines are counted, and the lines in the order of addresses; undefined where they begin with no addresses. */
+function countingOf(
+  lines: readonly Line[],
+): { readonly counting: Counting; readonly lines: readonly Line[] } | undefined {
+  const downwards = lines.toReversed();
+  const forwards = fitting(lines);
+  if (forwards.counting) return { counting: forwards.counting, lines };
+  const backwards = fitting(downwards);
+  if (backwards.counting) return { counting: backwards.counting, lines: downwards };
+  const { rows, pairs, marked, rising } = forwards;
+  if (rows.length === 0) return undefined;
+  // Single words of here and there; words of one width alone are a list without addresses.
+  if (marked && rising === pairs) return { counting: { base: 16, step: 1 }, lines };
+  const alone = rows.length === 1 && pairs === 0 && rows[0].address.length !== rows[0].numbers[0].length;
+  return alone ? { counting: { base: 16, step: 1 }, lines } : undefined;
+}
+
+const BASES = [16, 8, 10] as const;
+
+/** How many lines begin where the one before them ended, or are numbered one after the other. */
+function fitting(lines: readonly Line[]) {
+  const bytes = { 16: 0, 8: 0, 10: 0 };
+  const numbered = { 16: 0, 8: 0, 10: 0 };
+  const rows: Row[] = [];
   let pairs = 0;
+  let rising = 0;
   let last: Row | undefined;
-  let marked = false;
-  let single = 0;
   for (const line of lines) {
+    if (line.is === 'blank') continue;
     if (line.is !== 'row' && line.is !== 'end') {
-      if (line.is !== 'blank') last = undefined;
+      last = undefined;
       continue;
     }
-    if (line.is === 'row' && line.row.marked === 'yes') marked = true;
-    if (line.is === 'row') single++;
     const address = line.is === 'row' ? line.row.address : line.address;
     if (last) {
       pairs++;
-      for (const base of [16, 8, 10] as const) {
+      for (const base of BASES) {
         const from = addressOf(last.address, base);
         const to = addressOf(address, base);
-        if (from !== undefined && to !== undefined && fits(to - from, last)) score[base]++;
+        if (from === undefined || to === undefined) continue;
+        if (fits(to - from, last)) bytes[base]++;
+        if (to - from === 1n && last.marked !== 'no') numbered[base]++;
+        if (base === 16 && to > from) rising++;
       }
     }
+    if (line.is === 'row') rows.push(line.row);
     last = line.is === 'row' ? line.row : undefined;
   }
-  const best = ([16, 8, 10] as const).reduce((a, b) => (score[b] > score[a] ? b : a));
-  if (score[best] > 0 && score[best] * 2 >= pairs) return best;
-  if (
-    marked ||
-    (single === 1 &&
-      pairs === 0 &&
-      lines.every((line) => line.is !== 'row' || line.row.address.length !== line.row.numbers[0].length))
-  )
-    return 16;
-  return undefined;
+  const most = (score: typeof bytes): Base | undefined => {
+    const best = BASES.reduce((a, b) => (score[b] > score[a] ? b : a));
+    return score[best] > 0 && score[best] * 2 >= pairs ? best : undefined;
+  };
+  const [byBytes, byNumber] = [most(bytes), most(numbered)];
+  const counting: Counting | undefined =
+    byBytes !== undefined
+      ? { base: byBytes, step: 1 }
+      : byNumber !== undefined
+        ? { base: byNumber, step: 0 }
+        : undefined;
+  return { counting, rows, pairs, rising, marked: rows.some(({ marked }) => marked === 'yes') };
 }
 
 /** Whether a line of these numbers can be so many bytes long. */
 function fits(bytes: bigint, { numbers, prefixed }: Row): boolean {
-  if (!prefixed) return bytes === BigInt((numbers.length * numbers[0].length) / 2);
+  if (!prefixed) return bytes * 2n === BigInt(numbers.length * numbers[0].length);
   return [1, 2, 4, 8].some(
     (unit) => bytes === BigInt(unit * numbers.length) && numbers.every((n) => n.length <= unit * 2),
   );
@@ -197,13 +249,13 @@ function place(lines: readonly Line[], form: Form): Placed {
     }
     const number = one.is === 'row' ? one.row.line : one.line;
     const digits = one.is === 'row' ? one.row.address : one.address;
-    const address = form.base && addressOf(digits, form.base);
+    const address = addressOf(digits, form.counting.base);
     if (address === undefined) {
       to.tell(number, `no address: ${digits}`);
       continue;
     }
     origin ??= address;
-    const offset = Number(address - origin);
+    const offset = Number(address - origin) * form.counting.step;
     if (offset < 0 || offset > MOST) {
       to.tell(
         number,
@@ -302,7 +354,11 @@ class Target {
 }
 
 /** Numbers alone: od -A n, xxd -p, what devmem printed. Lines follow each other. */
-function withoutAddresses(lines: readonly Line[], plausible: (bytes: Uint8Array) => number): TextMemory | undefined {
+function withoutAddresses(
+  lines: readonly Line[],
+  radix: Radix,
+  plausible: (bytes: Uint8Array) => number,
+): TextMemory | undefined {
   const words = lines.flatMap((line): { line: number; numbers: readonly string[]; broken?: string }[] => {
     if (line.is === 'end') return [{ line: line.line, numbers: [line.address] }];
     if (line.is !== 'row') return [];
@@ -310,6 +366,10 @@ function withoutAddresses(lines: readonly Line[], plausible: (bytes: Uint8Array)
     return [{ line: line.row.line, numbers: [address, ...numbers], ...(broken !== undefined && { broken }) }];
   });
   if (words.length === 0) return undefined;
+  const rows = lines.flatMap((line) => (line.is === 'row' && !line.row.prefixed ? [line.row] : []));
+  // Numbers with all their zeros are of one width.
+  if (rows.filter(({ address, numbers }) => address.length !== numbers[0].length).length * 2 > rows.length)
+    return undefined;
   const widest = Math.max(...words.slice(0, 4096).map(({ numbers }) => Math.max(...numbers.map((n) => n.length))));
   const plain = widest > 16;
   const unit = plain ? 1 : ([1, 2, 4, 8].find((size) => widest <= size * 2) ?? 8);
@@ -334,6 +394,7 @@ function withoutAddresses(lines: readonly Line[], plausible: (bytes: Uint8Array)
     return { ...read('file'), form: plain ? 'xxd -p' : 'od -A n -t x1', why: 'lines of bytes without addresses' };
   const [little, big] = [read('little'), read('big')];
   const swapped = plausible(big.bytes) > plausible(little.bytes);
-  const how = swapped ? 'big-endian words, only so they make sense' : 'little-endian words';
-  return { ...(swapped ? big : little), form: `od -A n -t x${unit}`, why: `lines of ${how}, without addresses` };
+  const how = `${swapped ? 'big-endian words, only so they make sense' : 'little-endian words'}${WRITTEN[radix]}`;
+  const form = `od -A n -t ${radix === 8 ? 'o' : 'x'}${unit}`;
+  return { ...(swapped ? big : little), form, why: `lines of ${how}, without addresses` };
 }
