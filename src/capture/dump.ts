@@ -4,6 +4,7 @@
  */
 import { COMMANDS, mnemonic, OP } from '../model/arch/smmuv3/fields/commands.ts';
 import { STRTAB_CFG } from '../model/arch/smmuv3/hw/strtab.ts';
+import type { QueueBegin } from '../model/state/topology.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { hostAddress } from '../scenario/compile/compile.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/arch/smmuv3/defaults.ts';
@@ -34,12 +35,38 @@ export function importDump(file: string, bytes: Uint8Array): Imported {
 
 /** The same for commands that were got out of a file in another way, four u32 each. */
 export function machineOfCommands(file: string, all: Uint32Array): Imported {
-  const name = file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
   const { words, empty, restored } = playable(file, all);
   const total = words.length / 4;
+  return machineAround(file, words, {
+    log2: Math.max(3, Math.ceil(Math.log2(total + 1))),
+    about: `${total} commands from a dump of command-queue memory.`,
+    cautions: [
+      'A dump says nothing about PROD, CONS or tables: the commands are played in the order in which they lie in memory, and nothing is mapped.',
+      ...(empty > 0 ? [`${empty} empty slots at the end are left out.`] : []),
+      ...restoredText(restored),
+    ],
+  });
+}
+
+/** The last part of a path. */
+const nameOf = (file: string): string => file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+
+export const restoredText = (restored: number): string[] =>
+  restored > 0 ? [`${restored} slots hold a CMD_SYNC whose first 4 bytes its own MSI has overwritten.`] : [];
+
+interface Around {
+  /** The guest's queue has 2^log2 entries. */
+  readonly log2: number;
+  readonly begins?: QueueBegin;
+  readonly about: string;
+  readonly cautions: readonly string[];
+}
+
+/** A machine whose guest writes commands, four u32 each, as one vCPU. */
+export function machineAround(file: string, words: Uint32Array, { log2, begins, about, cautions }: Around): Imported {
+  const name = nameOf(file);
   const streams = streamsOf(words);
   const memory = new GuestMemory(IPA, RAM, hostAddress(0, IPA));
-  const log2 = Math.max(3, Math.ceil(Math.log2(total + 1)));
   const devices = streams.slice(0, MOST_DEVICES);
   const vdevices = devices.map(({ sid, ats }, device) => ({ device, vsid: sid, asid: device + 1, ats }));
   const commandsIpa = memory.alloc(2 ** log2 * 16, true);
@@ -48,11 +75,9 @@ export function machineOfCommands(file: string, all: Uint32Array): Imported {
     name,
     title: name,
     design: DEFAULT_DESIGN,
-    about: `${total} commands from a dump of command-queue memory. The machine around them is derived: one vdevice per StreamID that they name, SID = vSID + 0x1000.`,
+    about: `${about} The machine around them is derived: one vdevice per StreamID that they name, SID = vSID + 0x1000.`,
     caution: [
-      'A dump says nothing about PROD, CONS or tables: the commands are played in the order in which they lie in memory, and nothing is mapped.',
-      ...(empty > 0 ? [`${empty} empty slots at the end are left out.`] : []),
-      ...(restored > 0 ? [`${restored} slots hold a CMD_SYNC whose first 4 bytes its own MSI has overwritten.`] : []),
+      ...cautions,
       ...(streams.length > MOST_DEVICES
         ? [`Only the first ${MOST_DEVICES} of ${streams.length} StreamIDs have a device.`]
         : []),
@@ -68,6 +93,7 @@ export function machineOfCommands(file: string, all: Uint32Array): Imported {
           iommu: 0,
           idr: DEFAULT_IDR,
           commandsLog2: log2,
+          ...(begins && { begins }),
           commandsIpa,
           deviceTableIpa,
           deviceTableCfg: STRTAB_CFG,
@@ -76,9 +102,10 @@ export function machineOfCommands(file: string, all: Uint32Array): Imported {
       ],
       vcpus: [{ name: 'vcpu0', vm: 0, ops: batches(words), commands: words }],
       faults: [],
-      guestMemory: memory.image
-        .entries()
-        .map(({ address, words: content }) => ({ vm: 0, ipa: address, words: content })),
+      guestMemory: [
+        ...memory.image.entries().map(({ address, words: content }) => ({ vm: 0, ipa: address, words: content })),
+        ...(begins ? [{ vm: 0, ipa: commandsIpa, words: begins.slots }] : []),
+      ],
       framesReserved: memory.pages + Math.ceil(2 ** log2 / 256),
     }),
   };
@@ -88,13 +115,18 @@ function playable(file: string, all: Uint32Array) {
   const words = all.slice(0, usedWords(all, 4));
   if (words.length / 4 > MOST_COMMANDS)
     throw new InputError({ file }, `expected at most ${MOST_COMMANDS} commands, found ${words.length / 4}`);
+  return { words, empty: (all.length - words.length) / 4, restored: restoreSyncs(words) };
+}
+
+/** Writes the opcode of CMD_SYNCs that their own MSI has overwritten; how many there are. */
+export function restoreSyncs(words: Uint32Array): number {
   let restored = 0;
   for (let at = 0; at < words.length; at += 4) {
     if (!isOverwrittenSync(words, at)) continue;
     words[at] = OP.SYNC | (1 << 12);
     restored++;
   }
-  return { words, empty: (all.length - words.length) / 4, restored };
+  return restored;
 }
 
 /** StreamIDs in ascending order; one that an ATC_INV names has ATS. A queue without any gets one device. */

@@ -1,6 +1,9 @@
 /** What a kind of file is, and what is got out of one. A new kind is a file in `importers/` and a line in `importers.ts`. */
 import type { Topology } from '../model/state/topology.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
+import type { Facts } from './logs/facts.ts';
+import type { Reading } from './reading.ts';
+import type { Unread } from './unread.ts';
 
 /** A file that somebody brought, decompressed. */
 export interface Brought {
@@ -21,17 +24,12 @@ export interface Imported {
   /** What a reader must know about the tables shown. */
   readonly caution: string;
   readonly topology: Topology;
+  /** What files were taken for, and why: a line each. Absent for what comes with the program. */
+  readonly taken?: readonly string[];
   /** Specification of the design to start with. */
   readonly design: string;
   /** Absent for what was recorded. */
   readonly scenario?: Scenario;
-}
-
-/** What could not be read, and where. */
-export interface Unread {
-  /** From 1; null for what has no line. */
-  readonly line: number | null;
-  readonly text: string;
 }
 
 /** Commands as they lie in a file. */
@@ -46,15 +44,23 @@ export interface Commands {
   readonly unread: readonly Unread[];
 }
 
+/** What a kind of file holds is what it has a function for. */
 export interface Importer {
   readonly id: string;
+  /** `a kernel log`: for menus. */
+  readonly title: string;
   /** Why a file is taken to be of this kind, right or wrong; undefined where it is not. */
   readonly sniff: (file: Brought) => string | undefined;
-  /** @throws InputError */
-  readonly read: (file: Brought) => Promise<Imported>;
   /**
-   * Absent for kinds that hold none.
+   * A machine to play.
    * @throws InputError
    */
+  readonly read?: (file: Brought) => Promise<Imported>;
+  /** @throws InputError */
   readonly commands?: (file: Brought) => Commands;
+  /**
+   * What it says of SMMUs.
+   * @throws InputError
+   */
+  readonly facts?: (file: Brought) => Facts | Reading<Facts>;
 }

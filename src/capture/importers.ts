@@ -1,15 +1,39 @@
 /** The kinds of files that can be brought, to the page and to the command line. */
+import { InputError } from '../scenario/language/errors.ts';
 import type { Brought, Commands, Imported, Importer } from './importer.ts';
-import { MEMORY_TEXT } from './importers/memory-text.ts';
-import { QUEUE_MEMORY } from './importers/queue-memory.ts';
+import { COMMAND_QUEUE } from './importers/command-queue.ts';
+import { CONTEXT_DESCRIPTORS } from './importers/context-descriptors.ts';
+import { EVENT_QUEUE } from './importers/event-queue.ts';
+import { FIRST_LEVEL_STREAMS } from './importers/first-level-streams.ts';
+import { KERNEL_LOG } from './importers/kernel-log.ts';
+import { PAGE_REQUESTS } from './importers/page-requests.ts';
+import { PAGE_TABLE } from './importers/page-table.ts';
+import { REGISTERS } from './importers/registers.ts';
 import { SCENARIO } from './importers/scenario.ts';
 import { SIDECAR } from './importers/sidecar.ts';
+import { STREAM_TABLE } from './importers/stream-table.ts';
+import { TRACE } from './importers/trace.ts';
+import type { Facts } from './logs/facts.ts';
+import type { Reading } from './reading.ts';
 
 /**
- * The first that knows a file reads it. SCENARIO takes all other text and QUEUE_MEMORY all other data, to say what it looks
+ * The first that knows a file reads it. SCENARIO takes all other text and COMMAND_QUEUE all other data, to say what it looks
  * like when it is neither.
  */
-export const IMPORTERS: Importer[] = [SIDECAR, MEMORY_TEXT, SCENARIO];
+export const IMPORTERS: Importer[] = [
+  SIDECAR,
+  TRACE,
+  EVENT_QUEUE,
+  PAGE_REQUESTS,
+  FIRST_LEVEL_STREAMS,
+  STREAM_TABLE,
+  CONTEXT_DESCRIPTORS,
+  PAGE_TABLE,
+  COMMAND_QUEUE,
+  KERNEL_LOG,
+  REGISTERS,
+  SCENARIO,
+];
 
 /** `bytes`: decompressed. */
 export function brought(name: string, bytes: Uint8Array, beside?: Brought['beside']): Brought {
@@ -35,15 +59,36 @@ export function utf8(bytes: Uint8Array): string | undefined {
   }
 }
 
+/**
+ * The one that has what is asked for and knows the file; `as`: id of the one that is to read it, whatever it looks like.
+ * @throws InputError where `as` names none that can
+ */
+function importerFor<K extends 'read' | 'commands' | 'facts'>(file: Brought, what: K, as: string | undefined) {
+  if (as === undefined) return IMPORTERS.find((one) => one[what] && one.sniff(file) !== undefined)?.[what];
+  const able = IMPORTERS.filter((one) => one[what]);
+  const named = able.find(({ id }) => id === as);
+  if (!named)
+    throw new InputError(
+      { file: file.name },
+      `cannot be read as '${as}' here; expected one of ${able.map(({ id }) => id).join(', ')}`,
+    );
+  return named[what];
+}
+
 /** @throws InputError */
-export const importFile = (file: Brought): Promise<Imported> =>
-  (IMPORTERS.find(({ sniff }) => sniff(file) !== undefined) ?? QUEUE_MEMORY).read(file);
+export const importFile = (file: Brought, as?: string): Promise<Imported> =>
+  (importerFor(file, 'read', as) ?? COMMAND_QUEUE.read)(file);
 
 /**
  * The commands as they lie in a file.
  * @throws InputError
  */
-export function commandsIn(file: Brought): Commands {
-  for (const { sniff, commands } of IMPORTERS) if (commands && sniff(file) !== undefined) return commands(file);
-  return QUEUE_MEMORY.commands(file);
-}
+export const commandsIn = (file: Brought, as?: string): Commands =>
+  (importerFor(file, 'commands', as) ?? COMMAND_QUEUE.commands)(file);
+
+/**
+ * What a file says of SMMUs.
+ * @throws InputError
+ */
+export const factsIn = (file: Brought, as?: string): Facts | Reading<Facts> =>
+  (importerFor(file, 'facts', as) ?? COMMAND_QUEUE.facts)(file);

@@ -54,8 +54,8 @@ export function queueMemory(file: string, bytes: Uint8Array, expected = 'command
   }
   const used = usedWords(words, COMMAND) / COMMAND;
   if (used === 0) throw refuse(`expected commands, found ${words.length / COMMAND} empty slots`);
+  if (isCommandQueue(words)) return words;
   const { unknown, good } = judge(words, used);
-  if (unknown * 2 <= used && good * 4 >= used) return words;
   if (isStreamTable(words)) throw refuse('this looks like a stream table, not a command queue');
   const why =
     unknown * 2 > used
@@ -66,6 +66,16 @@ export function queueMemory(file: string, bytes: Uint8Array, expected = 'command
       ? '; with the bytes of each 64-bit word swapped, they are commands'
       : '';
   throw refuse(`expected an SMMUv3 command queue: ${why}${swapped}`);
+}
+
+/**
+ * Whether at most half of the entries have no opcode, and a quarter of them breaks no rule; what only a CMD_SYNC's MSI could
+ * have written tells nothing without a command beside it. `words`: not all zeros.
+ */
+export function isCommandQueue(words: Uint32Array): boolean {
+  const used = usedWords(words, COMMAND) / COMMAND;
+  const { unknown, good, overwritten } = judge(words, used);
+  return unknown * 2 <= used && good * 4 >= used && (good > overwritten || used === overwritten);
 }
 
 /** How much bytes look like a command or an event queue; for choosing between two readings of the same text. */
@@ -103,14 +113,17 @@ function swap(words: Uint32Array): Uint32Array {
   return bytesToWords(new Uint8Array(bytes.buffer));
 }
 
-function judge(words: Uint32Array, entries: number): { readonly unknown: number; readonly good: number } {
+function judge(words: Uint32Array, entries: number) {
   let unknown = 0;
   let good = 0;
+  let overwritten = 0;
   for (let at = 0; at < entries * COMMAND; at += COMMAND) {
-    if (isOverwrittenSync(words, at) || isCommand(words, at)) good++;
+    const over = isOverwrittenSync(words, at);
+    if (over) overwritten++;
+    if (over || isCommand(words, at)) good++;
     else if (!KNOWN.has(words[at] & 0xff)) unknown++;
   }
-  return { unknown, good };
+  return { unknown, good, overwritten };
 }
 
 /**

@@ -3,12 +3,15 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { machineFromCons } from '../capture/from-cons.ts';
 import { gunzip } from '../capture/gunzip.ts';
 import type { Imported } from '../capture/importer.ts';
 import { brought, importFile, utf8 } from '../capture/importers.ts';
 import { machineOf } from '../capture/importers/scenario.ts';
 import { CAPTURES } from '../capture/library.ts';
 import { loadCapture } from '../capture/load.ts';
+import { type Input, inputOf } from '../capture/logs/inputs.ts';
+import type { Given } from '../capture/logs/report.ts';
 import { compileScenario } from '../scenario/compile/compile.ts';
 import { InputError, type Parsed } from '../scenario/language/errors.ts';
 import { hazardOf } from '../scenario/language/head.ts';
@@ -46,7 +49,7 @@ export async function readText(path: string): Promise<string> {
 }
 
 /** A scenario's id, a capture's name, or a path to a scenario or to a capture's JSON. */
-export async function loadSubject(name: string): Promise<Imported> {
+export async function loadSubject(name: string, as?: string): Promise<Imported> {
   const id = await libraryId(name);
   if (id) return loadScenario(libraryPath(id), `${id}.yaml`);
   if (CAPTURES.some(({ id }) => id === name))
@@ -58,8 +61,21 @@ export async function loadSubject(name: string): Promise<Imported> {
       `no scenario, capture or file of this name; expected one of ${known}, or a path`,
     );
   }
-  return importFile(brought(name, await readData(name), (ending) => readData(besideOf(name, ending))));
+  const file = brought(name, await readData(name), (ending) => readData(besideOf(name, ending)));
+  const imported = await importFile(file, as);
+  // A scenario is what one would expect.
+  return imported.scenario ? imported : { ...imported, taken: [takenFor(inputOf(file, as))] };
 }
+
+/** Files that belong together: a queue, and what tells where in it hardware stands. */
+export async function loadFiles(names: readonly string[], given: Given, as?: string): Promise<Imported> {
+  const inputs: Input[] = [];
+  for (const name of names) inputs.push(inputOf(brought(name, await readData(name)), as));
+  return { ...machineFromCons(inputs, given), taken: inputs.map(takenFor) };
+}
+
+/** What a file is taken for, and why. */
+const takenFor = ({ file, kind, why }: Input): string => `${file}: ${kind}: ${why}`;
 
 /** Whether the user means a file, there or not. */
 const isPath = (name: string): boolean => existsSync(resolve(name)) || /[./\\]/.test(name);

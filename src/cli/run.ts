@@ -9,20 +9,23 @@ import { InputError } from '../scenario/language/errors.ts';
 import { readChoices } from './choices.ts';
 import { DESIGN_HELP, readDesign } from './design.ts';
 import type { Imported } from '../capture/importer.ts';
-import { loadSubject } from './files.ts';
-import { print } from './output.ts';
+import { loadFiles, loadSubject } from './files.ts';
+import { GIVEN, GIVEN_HELP, givenOf } from './given.ts';
+import { note, print } from './output.ts';
 import { type Command, integerOf, type Options, UsageError } from './usage.ts';
 
 export const RUN: Command = {
   name: 'run',
-  synopsis: 'SCENARIO [--design D] [--seed N | --choices FILE] [--expect] [--json | --format F]',
+  synopsis: 'SCENARIO | FILE... [--design D] [--seed N | --choices FILE] [--expect] [--json | --format F]',
   summary: 'Plays a scenario or a capture to its end, and judges this one run.',
   help: `SCENARIO is the id of a scenario, the name of a capture, or a path to a scenario file, a capture's JSON or a dump of
-command-queue memory.
+command-queue memory. Several files belong together: a queue with the log, the registers or the trace of its SMMU is played from CONS up to PROD.
 Prints one sentence per event, then one line per property: of this run. What any interleaving can do: viommu check.
 
   --design D      ${DESIGN_HELP}
                   (default: that of the choices, or the scenario's own)
+  --as KIND       what a file is taken for, as explain --help names kinds
+${GIVEN_HELP.replace(/^ {2}(\S+ \w) /gm, '  $1   ')}
   --seed N        a random walk over all enabled transitions instead of the timed scheduler
   --choices FILE  JSON {"viommu-choices": 1, "design": D, "overrides": [{"step": 24, "transition": "SMMU0 consume"}, ...]},
                   as check --trace writes it; "design" may be absent
@@ -33,6 +36,8 @@ Prints one sentence per event, then one line per property: of this run. What any
                   something to judge; "step" and "at" count transitions from 1,
                   "t" is in ns by assumed costs (0 with --seed)`,
   options: {
+    ...GIVEN,
+    as: { type: 'string' },
     design: { type: 'string' },
     seed: { type: 'string' },
     choices: { type: 'string' },
@@ -40,12 +45,17 @@ Prints one sentence per event, then one line per property: of this run. What any
     json: { type: 'boolean' },
     format: { type: 'string' },
   },
-  operands: [1, 1],
-  run: async ([name], options) => {
+  operands: [1, 64],
+  run: async (names, options) => {
     const format = formatOf(options);
-    const subject = await loadSubject(name);
+    const given = givenOf('run', options);
+    const as = options.as as string | undefined;
+    const [name] = names;
+    const together = names.length > 1 || Object.keys(given).length > 0;
+    const subject = together ? await loadFiles(names, given, as) : await loadSubject(name, as);
     const run = await start(subject, options);
     const breaks = options.expect ? expected(subject, name, run) : undefined;
+    for (const line of [...(subject.taken ?? []), subject.caution]) if (line) note(line);
     if (options.json) await printJson(subject, run);
     else if (format === 'interleaving') await printInterleaving(subject, run);
     else await printText(subject, run);
@@ -102,8 +112,8 @@ const noteOf = ({ scenario, topology }: Imported, { machine: { topo, design } }:
   scenario ? '' : playedNote(topology, design.hardware.cmdqv === true, topo);
 
 async function printText(subject: Imported, run: Run): Promise<void> {
-  const note = noteOf(subject, run);
-  if (note) await print(note);
+  const how = noteOf(subject, run);
+  if (how) await print(how);
   await play(run, (event) => print(event.text));
   await printVerdicts(run);
 }
@@ -112,8 +122,8 @@ async function printInterleaving(subject: Imported, run: Run): Promise<void> {
   const { name } = subject;
   while (run.extend(10_000));
   await print(`${name} under ${run.context.design.id}\n`);
-  const note = noteOf(subject, run);
-  if (note) await print(`${note}\n`);
+  const how = noteOf(subject, run);
+  if (how) await print(`${how}\n`);
   await print(interleaving(run, 1, run.length));
   await print(`\n${queueStrips(run)}\n`);
   await printVerdicts(run);
@@ -140,12 +150,12 @@ async function printJson(subject: Imported, run: Run): Promise<void> {
     source,
     objects,
   }));
-  const note = noteOf(subject, run);
+  const how = noteOf(subject, run);
   await print(
     JSON.stringify({
       scenario: subject.name,
       design: run.context.design.id,
-      ...(note && { note }),
+      ...(how && { note: how }),
       scope: 'this run',
       events: shown,
       properties: verdictsById(run.verdicts()),

@@ -9,14 +9,14 @@ const MOST = 16;
 
 export const STATS: Command = {
   name: 'stats',
-  synopsis: 'FILE [--json]',
+  synopsis: 'FILE [--as KIND] [--json]',
   summary:
     'Counts the commands of command-queue memory, raw or in text form: by opcode, stream, ASID, CMD_SYNC, range.',
   help: '  --json  {commands, empty, opcodes, sids, asids, perSync, tlbiPages, atcPages, atcBehindTlbi, atcWithoutTlbi, repeated, illegal}',
-  options: { json: { type: 'boolean' } },
+  options: { as: { type: 'string' }, json: { type: 'boolean' } },
   operands: [1, 1],
-  run: async ([file], { json }) => {
-    const { words, kind, why, missing } = commandsIn(brought(file, await readData(file)));
+  run: async ([file], { as, json }) => {
+    const { words, kind, why, missing } = commandsIn(brought(file, await readData(file)), as as string | undefined);
     const stats = statsOf(words, missing);
     if (json) {
       await print(JSON.stringify({ kind, why, ...stats }));

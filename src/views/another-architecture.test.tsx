@@ -26,6 +26,7 @@ beforeAll(() => {
   };
   IMPORTERS.unshift({
     id: 'toy',
+    title: 'a toy',
     sniff: ({ text }) => (text?.startsWith('toy') ? 'it says so' : undefined),
     read: async ({ name }) => ({
       name,

@@ -5,6 +5,7 @@ import type { Imported, Importer } from '../importer.ts';
 
 export const SCENARIO: Importer = {
   id: 'scenario',
+  title: 'a scenario',
   sniff: ({ text }) => (text === undefined ? undefined : 'it is text'),
   read: async ({ name, text = '' }) => {
     const { parseScenario } = await import('../../scenario/language/parse.ts');

@@ -2,15 +2,18 @@
 import { InputError } from '../../scenario/language/errors.ts';
 import { isScenario } from '../../scenario/language/text-kind.ts';
 import type { Importer } from '../importer.ts';
+import { factsOf } from '../logs/registers.ts';
+import { parseSidecar } from '../sidecar.ts';
 
 export const SIDECAR: Importer = {
   id: 'sidecar',
+  title: 'the sidecar of a capture',
   sniff: ({ text = '' }) =>
     /^\s*\{/.test(text) && /"(arch|registers)"\s*:/.test(text) && !isScenario(text)
       ? 'it is JSON with the keys of a sidecar'
       : undefined,
   read: async ({ name: file, text: sidecar = '', beside }) => {
-    const [{ parseSidecar }, { importCapture }] = await Promise.all([import('../sidecar.ts'), import('../import.ts')]);
+    const { importCapture } = await import('../import.ts');
     // The sidecar first: when it names another IOMMU, its files need not exist.
     parseSidecar(sidecar, file);
     if (!beside)
@@ -20,5 +23,17 @@ export const SIDECAR: Importer = {
       );
     const [commands, tables] = [await beside('.bin'), await beside('.tables.bin')];
     return importCapture({ file, sidecar, commands, tables });
+  },
+  facts({ name: file, text = '' }) {
+    const { registers } = parseSidecar(text, file);
+    const facts = factsOf(null, (name) =>
+      registers[name] === undefined ? undefined : { value: BigInt(registers[name]), line: null },
+    );
+    return {
+      kind: 'the sidecar of a capture',
+      why: 'it is JSON with the keys of a sidecar; its registers are those of the end of the recording',
+      facts,
+      unread: [],
+    };
   },
 };

@@ -1,5 +1,6 @@
 /** The meaning of an event record, whole or cut, and of what drivers and emulators print of one (IHI 0070 7.3). */
 import { EVENT, EVENT_DOC, RECORD, recordFields } from '../../model/arch/smmuv3/fields/records.ts';
+import { REQUEST } from '../../model/arch/smmuv3/fields/page-requests.ts';
 import { type Field, getField, hex, shortHex64 } from '../../model/fields/field.ts';
 import type { EventFact } from './facts.ts';
 
@@ -20,7 +21,8 @@ const CLASSES = ['CD', 'TTD', 'IN', null] as const;
 
 export const codeOf = (name: string): number | null => CODES[name] ?? null;
 export const nameOf = (code: number): string => NAMES.get(code) ?? `event ${hex(code)}`;
-export const meaningOf = (code: number | null): string | undefined => (code === null ? undefined : EVENT_DOC[code]);
+export const meaningOf = ({ name, code }: EventFact): string | undefined =>
+  name === PAGE_REQUEST ? 'A device asks by PRI for a page that is not there' : EVENT_DOC[code ?? -1];
 
 /** Nothing but its name. */
 export const eventNamed = (name: string): EventFact => ({
@@ -59,6 +61,22 @@ export function eventOf(words: ArrayLike<number>, code = words[0] & 0xff): Event
     stag: stall ? (get(RECORD.STAG) ?? null) : null,
   };
 }
+
+/** A page request of the PRI queue, four u32; it has no event number. */
+export function requestOf(words: ArrayLike<number>): EventFact & { readonly group: number; readonly last: boolean } {
+  const get = (name: keyof typeof REQUEST): number => getField(REQUEST[name], words);
+  return {
+    ...eventNamed(PAGE_REQUEST),
+    sid: get('SID'),
+    ssid: get('SSV') ? get('SSID') : null,
+    access: get('WRITE') ? 'write' : get('READ') ? 'read' : null,
+    input: hex(get('ADDR')),
+    group: get('GROUP'),
+    last: get('LAST') === 1,
+  };
+}
+
+export const PAGE_REQUEST = 'page request';
 
 /** `F_TRANSLATION, StreamID 0x4a03 (4a:00.3), read, input 0x0, stage 1` */
 export function eventText(e: EventFact): string {

@@ -275,3 +275,162 @@ test('what nothing knows is named', () => {
   expect(inputs).toMatchObject([{ kind: 'unknown' }]);
   expect(unknown).toMatchObject([{ file: 'log', line: null }]);
 });
+
+/** Little-endian 64-bit words. */
+const words64 = (...words: readonly bigint[]): Uint8Array => new Uint8Array(BigUint64Array.from(words).buffer);
+const memory = (...words: readonly bigint[]): Report => explain([inputOf(brought('f', words64(...words)))]);
+
+describe('other memory of an SMMU', () => {
+  const EMPTY = [0n, 0n, 0n, 0n];
+
+  test('page requests of the PRI queue', () => {
+    const { inputs, events, findings } = memory(
+      0x9000_0012_0000_0101n,
+      0xfffe_0007n,
+      0x6000_0000_0000_0102n,
+      0x1000_0003n,
+      ...EMPTY,
+    );
+    expect(inputs).toMatchObject([{ kind: 'PRI-queue memory' }]);
+    expect(events).toMatchObject([
+      { name: 'page request', code: null, sid: 0x101, ssid: 0x12, access: 'read', input: '0xfffe0000', ipa: null },
+      { name: 'page request', sid: 0x102, ssid: null, access: 'write', input: '0x10000000' },
+    ]);
+    expect(findings.find(({ slots }) => slots)).toMatchObject({
+      text: 'StreamID 0x102 waits for CMD_PRI_RESP of group 3',
+      slots: [1],
+    });
+  });
+
+  test('a stream table', () => {
+    const rest = [...EMPTY, 0n, 0n];
+    const report = memory(
+      0x4560000bn,
+      0x10000075n,
+      ...rest,
+      0x4561000fn,
+      0x2000_0000n,
+      5n,
+      0n,
+      ...EMPTY,
+      1n,
+      0n,
+      ...rest,
+    );
+    expect(report.inputs).toMatchObject([{ kind: 'stream-table memory' }]);
+    expect(said(report)).toContain('3 STEs: 2 that let transactions pass, 1 with Config = 0 (abort)');
+    expect(said(report)).toContain('STE 0x0: stage 1, CDs at 0x45600000, one CD, ATS full');
+    expect(report.findings.find(({ text: one }) => one.startsWith('STE 0x1: stage 1 and 2'))?.why).toContain(
+      'S2TTB is 0',
+    );
+  });
+
+  test('the first level of a stream table', () => {
+    const report = memory(0x7bc20009n, 0n, 0x7bc30009n, ...EMPTY, 0n);
+    expect(report.inputs).toMatchObject([{ kind: 'first-level stream-table memory' }]);
+    expect(said(report)).toContain('L1 descriptor 0x2: 256 STEs at 0x7bc30000, StreamIDs from 0x200');
+  });
+
+  test('context descriptors', () => {
+    const report = memory(0x0003_e205_c000_3510n, 0x45620000n, 0n, 0xff440c0400bbn, ...EMPTY, ...EMPTY, ...EMPTY);
+    expect(report.inputs).toMatchObject([{ kind: 'CD-table memory' }]);
+    expect(said(report)).toContain('CD 0x0: ASID 3, TTB0 0x45620000, 48 bits, granule 4K, TTB1 off, output 48 bits');
+  });
+
+  test('a page table: of pages, and of tables', () => {
+    const pages = memory(0x8000_0743n, 0n, 0x8000_17c3n, ...EMPTY, 0n);
+    expect(pages.inputs).toMatchObject([{ kind: 'page-table memory' }]);
+    expect(said(pages)).toContain('level 3: each an output: 0 tables, 0 blocks, 2 pages, 6 empty');
+    expect(said(pages)).toContain('Outputs from 0x80000000 to 0x80001000; AP[2] is set in 1');
+    expect(said(memory(0x45700003n, 0n, 0n, 0x45800003n))).toContain('a level above 3: 2 tables');
+  });
+});
+
+describe('registers', () => {
+  test('by name: the state of the queue, and an error that waits', () => {
+    const report = text(
+      'CR0 0x0000000d\nCMDQ_BASE  0x4000000046a00008\nCMDQ_PROD = 0x152\nCMDQ_CONS: 0x0100014e\nGERROR 0x1\nGERRORN 0x0\n',
+    );
+    expect(report.inputs).toMatchObject([{ kind: 'registers by name' }]);
+    expect(report.queues).toMatchObject([
+      {
+        log2size: 8,
+        prod: { slot: 0x52, wrap: 1 },
+        cons: { slot: 0x4e, wrap: 1, error: 1 },
+        pending: [0x4e, 0x4f, 0x50, 0x51],
+      },
+    ]);
+    expect(said(report)).toContain('GERROR.CMDQ_ERR was never acknowledged');
+  });
+
+  test('a queue that is switched off; an error that was acknowledged', () => {
+    const report = text(
+      'CR0 0x5\nCMDQ_BASE 0x46a00008\nCMDQ_PROD 0x5\nCMDQ_CONS 0x01000003\nGERROR 0x1\nGERRORN 0x1\n',
+    );
+    expect(report.queues).toMatchObject([{ cons: { slot: 3, error: 0 } }]);
+    expect(said(report)).toContain('CR0.CMDQEN is 0');
+    expect(said(report)).toContain('no error waits to be acknowledged');
+  });
+
+  test('of a sidecar, with its ring', () => {
+    const file = (name: string): Uint8Array =>
+      new Uint8Array(readFileSync(new URL(`../../../public/captures/${name}`, import.meta.url)));
+    const report = explain(
+      ['arm-boot-attach.json', 'arm-boot-attach.bin'].map((name) => inputOf(brought(name, file(name)))),
+    );
+    expect(report.queues).toMatchObject([{ log2size: 16, prod: { slot: 0x64 }, cons: { slot: 0x64 }, pending: [] }]);
+    expect(report.queues[0].commands).toHaveLength(100);
+  });
+});
+
+describe('lines of a kernel log', () => {
+  test('the same words decoded twice are two events', () => {
+    const line = (iova: string): string =>
+      `arm-smmu-v3 a: event: F_TRANSLATION client: 0000:00:01.0 sid: 0x8 ssid: 0x0 iova: ${iova} ipa: 0x0`;
+    expect(text([line('0x1000'), line('0x2000')].join('\n')).events.map(({ input }) => input)).toEqual([
+      '0x1000',
+      '0x2000',
+    ]);
+  });
+
+  test('an unknown event is told once, by its words', () => {
+    const log = ['event 0x7f received:', '\t0x000000080000007f', ...Array(3).fill('\t0x0000000000000000')];
+    const decoded = 'event: UNKNOWN client: 0000:00:01.0 sid: 0x8 ssid: 0x0';
+    const { events } = text([...log, decoded].map((line) => `arm-smmu-v3 a: ${line}`).join('\n'));
+    expect(events).toMatchObject([{ name: 'event 0x7f', code: 0x7f, sid: 8 }]);
+  });
+
+  test('a page request that nothing answers', () => {
+    const log =
+      'arm-smmu-v3 a: unexpected PRI request received:\narm-smmu-v3 a: \tsid 0x00000100.0x00012: [7L] unprivileged RW access at iova 0x00000000fffe0000';
+    const { events, unknown } = text(log);
+    expect(events).toMatchObject([
+      { name: 'page request', sid: 0x100, ssid: 0x12, access: 'write', input: '0xfffe0000' },
+    ]);
+    expect(unknown).toEqual([]);
+  });
+
+  test('colours of a terminal, and lines that the kernel left out', () => {
+    const esc = String.fromCharCode(27);
+    const log = ['event 0x02 received:', '\t0x00000abc00000002', ...Array(3).fill('\t0x0000000000000000')]
+      .map((line) => `${esc}[32m[   14.3] ${esc}[0m${esc}[33marm-smmu-v3 a: ${esc}[0m${esc}[31m${line}${esc}[0m`)
+      .join('\n');
+    const { events, unknown } = text(`${log}\narm_smmu_evtq_thread: 38 callbacks suppressed`);
+    expect(events).toMatchObject([{ name: 'C_BAD_STREAMID', sid: 0xabc }]);
+    expect(unknown).toMatchObject([{ line: 6, text: expect.stringContaining('38 callbacks suppressed') }]);
+  });
+
+  test('events that say the same are explained once, with the lines of all', () => {
+    const one = ['event 0x02 received:', '\t0x00000abc00000002', ...Array(3).fill('\t0x0000000000000000')];
+    const report = text([...one, ...one].map((line) => `arm-smmu-v3 a: ${line}`).join('\n'));
+    expect(report.events).toHaveLength(2);
+    expect(report.findings).toMatchObject([{ lines: [1, 6] }]);
+  });
+});
+
+test('a trace that tells index and wrap but not the size', () => {
+  const report = text('smmuv3_cmdq_consume_out prod:268, cons:267, prod_wrap:0, cons_wrap:0 ');
+  expect(report.queues).toMatchObject([
+    { log2size: null, prod: { slot: 268, wrap: 0 }, cons: { slot: 267, wrap: 0 }, pending: [267] },
+  ]);
+});

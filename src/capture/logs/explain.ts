@@ -1,24 +1,48 @@
 /** Puts together what files say about the queues of SMMUs, and says what the state of each means. */
 import { hex } from '../../model/fields/field.ts';
-import { eventText, meaningOf } from './event.ts';
+import { eventText, meaningOf, PAGE_REQUEST } from './event.ts';
 import type { Input } from './inputs.ts';
 import { errorName, errorOf, pointerOf } from './pointer.ts';
 import { queueOf, type Side, type Told } from './queue.ts';
-import type { Finding, Given, Report } from './report.ts';
+import type { Finding } from './finding.ts';
+import type { Ring } from './facts.ts';
+import type { Given, QueueReport, Report } from './report.ts';
+
+/** A queue, and its memory where it is among the inputs. */
+export interface Known {
+  readonly queue: QueueReport;
+  readonly ring?: Ring;
+}
+
+const toldBy = (inputs: readonly Input[]): Told[] =>
+  inputs.flatMap(({ file, facts }) => facts.map((fact): Told => ({ ...fact, file })));
+
+/** The command queues that inputs tell of; what is found out on the way goes into `findings`. */
+export const queuesIn = (
+  inputs: readonly Input[],
+  given: Given,
+  findings: Finding[] = [],
+  all: readonly Told[] = toldBy(inputs),
+): Known[] =>
+  sidesOf(inputs, all, findings).flatMap((side) =>
+    queueOf(side, given, findings).map((queue) => ({ queue, ...(side.ring && { ring: side.ring }) })),
+  );
 
 export function explain(inputs: readonly Input[], given: Given = {}): Report {
   const findings: Finding[] = [];
-  const all = inputs.flatMap(({ file, facts }) => facts.map((fact): Told => ({ ...fact, file })));
-  const queues = sidesOf(inputs, all, findings).flatMap((side) => queueOf(side, given, findings));
+  const all = toldBy(inputs);
+  const queues = queuesIn(inputs, given, findings, all).map(({ queue }) => queue);
+  const conses = consOfFailures(all);
   const sizes = new Map(queues.map(({ smmu, log2size }) => [smmu, log2size]));
-  for (const fact of all) if (fact.is === 'event') findings.push(...eventFindings(fact));
+  findings.push(...eventFindings(all));
+  findings.push(...inputs.flatMap(({ findings: own = [] }) => own));
   return {
     inputs: inputs.map(({ file, kind, why }) => ({ file, kind, why })),
     queues,
     events: all.flatMap((f) =>
       f.is === 'event' ? [{ smmu: f.smmu, ...f.event, file: f.file, line: f.line, text: f.text }] : [],
     ),
-    errors: all.flatMap((f) => errorsOf(f, all, sizes.get(f.smmu) ?? null)),
+    errors: all.flatMap((f) => errorsOf(f, conses, sizes.get(f.smmu) ?? null)),
     findings,
     unknown: inputs.flatMap(({ file, unread }) => unread.map(({ line, text }) => ({ file, line, text }))),
   };
@@ -55,12 +79,33 @@ function sidesOf(inputs: readonly Input[], facts: readonly Told[], findings: Fin
   return [...sides, ...rings.map((ring): Side => ({ smmu: null, facts: [], ring }))];
 }
 
-function eventFindings(fact: Extract<Told, { is: 'event' }>): Finding[] {
+/** What each record means; records that say the same are told once, with the lines of all. */
+function eventFindings(facts: readonly Told[]): Finding[] {
+  const found = new Map<string, Finding & { readonly lines: number[] }>();
+  for (const fact of facts) {
+    if (fact.is !== 'event') continue;
+    for (const one of meaningsOf(fact)) {
+      const key = `${one.smmu}\n${one.text}`;
+      const before = found.get(key);
+      if (!before) found.set(key, { ...one, lines: [...one.lines] });
+      else before.lines.push(...one.lines);
+    }
+  }
+  return [...found.values()];
+}
+
+function meaningsOf(fact: Extract<Told, { is: 'event' }>): Finding[] {
   const { event, smmu, line } = fact;
   const lines = line === null ? [] : [line];
-  const meaning = meaningOf(event.code);
+  const meaning = meaningOf(event);
   const found: Finding[] = [
-    { text: eventText(event), why: meaning ?? 'not described here', source: 'IHI 0070 7.3', lines, smmu },
+    {
+      text: eventText(event),
+      why: meaning ?? 'not described here',
+      source: event.name === PAGE_REQUEST ? 'IHI 0070 8.1' : 'IHI 0070 7.3',
+      lines,
+      smmu,
+    },
   ];
   if (event.name === 'F_TRANSL_FORBIDDEN')
     found.push({
@@ -82,19 +127,30 @@ function eventFindings(fact: Extract<Told, { is: 'event' }>): Finding[] {
 }
 
 /** An error as the inputs name it. */
-function errorsOf(fact: Told, all: readonly Told[], log2size: number | null): Report['errors'][number][] {
+function errorsOf(fact: Told, conses: ReadonlyMap<Told, number>, log2size: number | null): Report['errors'][number][] {
   const base = { smmu: fact.smmu, file: fact.file, line: fact.line, text: fact.text };
   if (fact.is === 'cmdq-error')
     return [{ ...base, name: errorName(errorOf(fact.cons)), ...pointerOf(fact.cons, log2size) }];
   if (fact.is === 'timeout') return [{ ...base, name: 'CMD_SYNC timeout', ...pointerOf(fact.at, log2size) }];
   if (fact.is === 'other-error') return [{ ...base, name: fact.name, slot: null, wrap: null }];
   if (fact.is !== 'failed') return [];
-  const cons = all.slice(0, all.indexOf(fact)).findLast((before) => before.is === 'cons');
+  const cons = conses.get(fact);
   return [
     {
       ...base,
       name: errorName(fact.error),
-      ...(cons?.is === 'cons' ? pointerOf(cons.value, log2size) : { slot: null, wrap: null }),
+      ...(cons === undefined ? { slot: null, wrap: null } : pointerOf(cons, log2size)),
     },
   ];
+}
+
+/** What CONS last was when a command failed. */
+function consOfFailures(all: readonly Told[]): ReadonlyMap<Told, number> {
+  const found = new Map<Told, number>();
+  let cons: number | undefined;
+  for (const fact of all) {
+    if (fact.is === 'cons') cons = fact.value;
+    if (fact.is === 'failed' && cons !== undefined) found.set(fact, cons);
+  }
+  return found;
 }

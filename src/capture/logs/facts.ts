@@ -1,5 +1,6 @@
 /** What a log, a trace or a memory says about SMMUs, in the order in which it says it. */
-import type { Unread } from '../importer.ts';
+import type { Unread } from '../unread.ts';
+import type { Finding } from './finding.ts';
 
 /** An event record; null for what it does not say. */
 export interface EventFact {
@@ -33,18 +34,33 @@ export type Said =
   | { readonly is: 'timeout'; readonly at: number; readonly prod: number; readonly cons: number }
   | { readonly is: 'skipped'; readonly words: Uint32Array }
   | { readonly is: 'other-error'; readonly name: string }
-  | { readonly is: 'prod' | 'cons'; readonly value: number }
-  /** GERROR of the SMMU toggled a bit, or the driver wrote GERRORN. */
-  | { readonly is: 'toggled' | 'acknowledged' }
+  /** `wrap`: told beside the index, which alone is `value` then. */
+  | { readonly is: 'prod' | 'cons'; readonly value: number; readonly wrap?: number }
+  /** CMDQ_CONS as read, with an error if it has one. */
+  | { readonly is: 'cons-error'; readonly cons: number }
+  /** CR0.CMDQEN is 0. */
+  | { readonly is: 'disabled' }
+  /** GERROR of the SMMU toggled a bit, or the driver wrote GERRORN; `registers`: told by their values. */
+  | { readonly is: 'toggled' | 'acknowledged'; readonly registers?: true }
   | { readonly is: 'command'; readonly slot: number; readonly command: CommandFact }
   | { readonly is: 'failed'; readonly error: number };
 
 /** `line`: from 1; null for memory. */
 export type Fact = Said & { readonly smmu: string | null; readonly line: number | null; readonly text: string };
 
+/** The memory of a command queue. */
+export interface Ring {
+  readonly file: string;
+  readonly words: Uint32Array;
+  readonly missing: ReadonlySet<number>;
+}
+
 export interface Facts {
   readonly kind: string;
   readonly why: string;
   readonly facts: readonly Fact[];
   readonly unread: readonly Unread[];
+  readonly ring?: Ring;
+  /** What is said of it by itself. */
+  readonly findings?: readonly Finding[];
 }

@@ -1,6 +1,7 @@
 /** What Linux's arm-smmu-v3 (5.x to 7.x) and Xen's SMMUv3 driver print: arm_smmu_gerror_handler(), arm_smmu_dump_event() and others. */
-import type { Unread } from '../importer.ts';
-import { codeOf, eventNamed, eventOf } from './event.ts';
+import type { Unread } from '../unread.ts';
+import { type Reading, TURN } from '../reading.ts';
+import { codeOf, eventNamed, eventOf, PAGE_REQUEST } from './event.ts';
 import type { EventFact, Fact, Facts, Said } from './facts.ts';
 
 /** `arm-smmu-v3 arm-smmu-v3.2.auto: `, also of a device without driver, and Xen's. */
@@ -11,7 +12,7 @@ const WORD = /^(?:\s|#011|\^I|\\t)*0x([0-9a-f]{1,16})\s*$/i;
 const BARE_WORD = /(?:^|[\]:>)]|\s)\s*0x([0-9a-f]{16})\s*$/i;
 /** Lines that say nothing about queues. */
 const PLAIN =
-  /^(ias \d|oas \d|option mask|probing hardware|enabling interface|msi_domain absent|no priq|no evtq|allocated \d+ entries for|SMMU currently enabled|retrying command fetch|failed to (?:allocate|set)|combined irq|features |dirty tracking|found \d|Adding to iommu group|option |(?:2|two)-level)/i;
+  /^(ias \d|oas \d|option mask|probing hardware|enabling interface|msi_domain absent|no priq|no evtq|allocated \d+ entries for|SMMU currently enabled|retrying command fetch|failed to (?:allocate|set)|combined irq|features |dirty tracking|unexpected PRI request|found \d|Adding to iommu group|option |(?:2|two)-level)/i;
 
 const GERROR: readonly (readonly [bit: number, name: string])[] = [
   [0, 'CMDQ_ERR'],
@@ -43,6 +44,17 @@ const MESSAGES: readonly (readonly [RegExp, (numbers: readonly number[]) => Said
 ];
 
 /** Sentences that name one error. */
+/** Colours of a terminal, and the line ends of DOS. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]|\\r$`, 'g');
+/** Lines of the driver where the device before them is cut off. */
+const OURS =
+  /event 0x|CMDQ error|CMD_SYNC timeout|skipping command in error|entries for cmdq|^(?:un)?priv (?:inst|data)/;
+/** The rate limit of printk, which names the function. */
+const SUPPRESSED = /arm_smmu_\w+: \d+ callbacks suppressed/;
+/** A page request that nothing has answered, Linux prints the last of a group. */
+const REQUEST =
+  /sid (0x[0-9a-f]+)\.(0x[0-9a-f]+): \[(\d+)(L?)\] (?:un)?privileged (R?)(W?)(X?) access at iova (0x[0-9a-f]+)/i;
+
 const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/Service Failure Mode/, 'GERROR.SFM_ERR'],
   [/GERROR MSI write aborted/, 'GERROR.MSI_GERROR_ABT_ERR'],
@@ -51,6 +63,8 @@ const SENTENCES: readonly (readonly [RegExp, string])[] = [
   [/CMDQ MSI write aborted/, 'GERROR.MSI_CMDQ_ABT_ERR'],
   [/PRIQ write aborted/, 'GERROR.PRIQ_ABT_ERR'],
   [/EVTQ write aborted/, 'GERROR.EVTQ_ABT_ERR'],
+  [/CMDQ timeout/, 'CMDQ timeout'],
+  [/CMD_SYNC timeout/, 'CMD_SYNC timeout'],
   [/EVTQ overflow/, 'EVTQ overflow'],
   [/PRIQ overflow/, 'PRIQ overflow'],
 ];
@@ -81,12 +95,12 @@ export const kernelLogSniff = (text: string): string | undefined => {
   return found === undefined ? undefined : 'it has lines of an SMMUv3 driver';
 };
 
-export function kernelLog(text: string): Facts {
+export function* kernelLog(text: string): Reading<Facts> {
   const facts: Fact[] = [];
   const unread: Unread[] = [];
   const open = new Map<string | null, Open>();
-  /** Index in `facts` of the record that the decoded form after it repeats. */
-  const last = new Map<string | null, number>();
+  /** The last record of each SMMU, and whether it was told in words, which its decoded form repeats. */
+  const last: Last = new Map();
   let ours = 0;
   const lines = text.split('\n');
 
@@ -107,22 +121,22 @@ export function kernelLog(text: string): Facts {
           line,
           text: `the record says event 0x${(words[0] & 0xff).toString(16)}, the line above it 0x${code.toString(16)}`,
         });
-      last.set(smmu, facts.length);
+      last.set(smmu, { at: facts.length, words: true });
       facts.push({ ...base, is, event: eventOf(words, code) });
     } else if (words.length === need * 2) facts.push({ ...base, is, words: Uint32Array.from(words) });
   };
 
   for (const [i, raw] of lines.entries()) {
     const line = i + 1;
-    const text = raw.replace(/\r$/, '').trimEnd();
+    if (line % TURN === 0) yield i / lines.length;
+    const text = raw.replace(COLOURS, '').trimEnd();
     const device = DEVICE.exec(text);
     const bare = device ? null : BARE_WORD.exec(text);
-    if (
-      !device &&
-      !bare &&
-      !/event 0x|CMDQ error|CMD_SYNC timeout|skipping command in error|entries for cmdq|^(?:un)?priv /.test(text)
-    )
+    if (SUPPRESSED.test(text)) {
+      unread.push({ line, text: `the kernel left lines out: ${text.slice(-80)}` });
       continue;
+    }
+    if (!device && !bare && !OURS.test(text)) continue;
     const smmu = device ? device[1] : bare && open.size === 1 ? [...open.keys()][0] : null;
     const said = device
       ? device[2].replace(/^ /, '')
@@ -157,7 +171,8 @@ export function kernelLog(text: string): Facts {
       open.set(smmu, { ...base, is: 'event', line, code: Number(record[1]), need: 4, words: [] });
     } else if (/skipping command in error state/.test(said)) {
       open.set(smmu, { ...base, is: 'skipped', line, code: 0, need: 2, words: [] });
-    } else if (message?.numbers) facts.push({ ...base, ...message.read(message.numbers) });
+    } else if (REQUEST.test(said)) facts.push({ ...base, is: 'event', event: requestIn(said) });
+    else if (message?.numbers) facts.push({ ...base, ...message.read(message.numbers) });
     else if (/^event: /.test(said)) decoded(said, base, facts, last, unread);
     else if (/^(un)?priv (inst|data) /.test(said)) access(said, base, facts, last, unread);
     else {
@@ -171,24 +186,42 @@ export function kernelLog(text: string): Facts {
   return { kind: 'a kernel log', why: `${ours} of ${lines.length} lines are of an SMMUv3 driver`, facts, unread };
 }
 
+/** The last record of each SMMU: its place in the facts, and whether its words were told. */
+type Last = Map<string | null, { readonly at: number; readonly words: boolean }>;
+
+function requestIn(said: string): EventFact {
+  const [, sid, ssid, , , read, write, , iova] = REQUEST.exec(said)!;
+  return {
+    ...eventNamed(PAGE_REQUEST),
+    sid: Number(sid),
+    // Linux prints 0 where there is none.
+    ssid: Number(ssid) === 0 ? null : Number(ssid),
+    access: write ? 'write' : read ? 'read' : null,
+    input: shortAddress(iova),
+  };
+}
+
+const shortAddress = (digits: string): string => `0x${BigInt(digits).toString(16)}`;
+
 type Base = Pick<Fact, 'smmu' | 'line' | 'text'>;
 
 /** `event: F_TRANSLATION client: 0000:4a:00.3 sid: 0x4a03 ssid: 0x0 iova: 0x0 ipa: 0x0`, Linux 6.14 and later; behind the raw record. */
-function decoded(said: string, base: Base, facts: Fact[], last: Map<string | null, number>, unread: Unread[]): void {
+function decoded(said: string, base: Base, facts: Fact[], last: Last, unread: Unread[]): void {
   const name = /^event: (\S+)/.exec(said)![1];
   const at = (key: string): string | null => new RegExp(`\\b${key}: (0x[0-9a-f]+|0)\\b`, 'i').exec(said)?.[1] ?? null;
   const sid = at('sid');
   if (sid === null) unread.push({ line: base.line, text: `expected sid: of an event, found ${said.slice(0, 80)}` });
-  const before = facts[last.get(base.smmu) ?? -1];
+  const record = last.get(base.smmu);
+  const before = record?.words ? facts[record.at] : undefined;
   // The same record in words: it says more.
   if (
     before?.is === 'event' &&
     before.event.sid === (sid === null ? null : Number(sid)) &&
-    before.event.code === codeOf(name)
+    (before.event.code === codeOf(name) || name === 'UNKNOWN')
   )
     return;
   const ssid = Number(at('ssid') ?? 0);
-  last.set(base.smmu, facts.length);
+  last.set(base.smmu, { at: facts.length, words: false });
   facts.push({
     ...base,
     is: 'event',
@@ -205,8 +238,8 @@ function decoded(said: string, base: Base, facts: Fact[], last: Map<string | nul
 }
 
 /** `unpriv data read s1 "Input address caused fault" stall stag: 0x33`, the second line of the decoded form. */
-function access(said: string, base: Base, facts: Fact[], last: Map<string | null, number>, unread: Unread[]): void {
-  const index = last.get(base.smmu) ?? -1;
+function access(said: string, base: Base, facts: Fact[], last: Last, unread: Unread[]): void {
+  const index = last.get(base.smmu)?.at ?? -1;
   const before = facts[index];
   const parts = /^(?:un)?priv (?:inst|data) (read|write) s([12]) "([^"]*)"(.*)$/.exec(said);
   if (before?.is !== 'event' || !parts) {

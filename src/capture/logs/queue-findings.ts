@@ -4,10 +4,10 @@ import { illegalText, whyIllegal } from '../../model/arch/smmuv3/fields/illegal.
 import { CERROR } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { hex } from '../../model/fields/field.ts';
 import { isOverwrittenSync } from '../queue-memory.ts';
-import type { Fact } from './facts.ts';
-import type { Ring } from './inputs.ts';
+import type { Fact, Ring } from './facts.ts';
 import { errorOf, pointerOf, pointerText } from './pointer.ts';
-import type { Finding, QueueReport } from './report.ts';
+import type { Finding } from './finding.ts';
+import type { QueueReport } from './report.ts';
 
 const linesOf = (facts: readonly Fact[]): number[] => facts.flatMap(({ line }) => (line === null ? [] : [line]));
 
@@ -84,6 +84,14 @@ export function stateFindings(queue: QueueReport, facts: readonly Fact[], ring: 
   }
   // A trace that ends while commands run says nothing of the kind.
   const moved = !facts.some(({ is }) => is === 'cons') && prod !== null && (pending === null || pending.length > 0);
+  const disabled = facts.filter((fact) => fact.is === 'disabled');
+  if (disabled.length > 0)
+    say(
+      'The queue is switched off: CR0.CMDQEN is 0, so nothing is consumed',
+      'the driver has not enabled it, or the SMMU was reset under its driver',
+      'IHI 0070 6.3.9 (CR0.CMDQEN)',
+      disabled,
+    );
   if (cons?.error === 0 && (cons.slot ?? 1) === 0 && cons.wrap === 0 && moved)
     say(
       `The queue is dead: ${prod?.slot ?? 'some'} commands were written, none was consumed, and there is no error`,
@@ -102,7 +110,7 @@ export function stateFindings(queue: QueueReport, facts: readonly Fact[], ring: 
     const slot = cons.slot === null ? [] : [cons.slot];
     const where = pointerText(cons);
     const command = cons.slot === null ? undefined : by.get(cons.slot);
-    const failed = facts.filter((fact) => fact.is === 'failed' || fact.is === 'cmdq-error');
+    const failed = facts.filter((fact) => fact.is === 'failed' || fact.is === 'cmdq-error' || fact.is === 'cons-error');
     if (cons.error === CERROR.ATC_INV_SYNC) {
       const all = errors.flatMap((fact) =>
         fact.is === 'cmdq-error' && errorOf(fact.cons) === CERROR.ATC_INV_SYNC ? [pointerOf(fact.cons, log2size)] : [],
@@ -155,6 +163,7 @@ export function stateFindings(queue: QueueReport, facts: readonly Fact[], ring: 
 
 /** Whether the driver acknowledged what GERROR says. */
 function acknowledgement(smmu: string | null, facts: readonly Fact[], errors: readonly Fact[]): Finding[] {
+  const registers = facts.some((fact) => (fact.is === 'toggled' || fact.is === 'acknowledged') && fact.registers);
   const toggled = facts.filter((fact) => fact.is === 'toggled');
   const acks = facts.filter((fact) => fact.is === 'acknowledged');
   const last = facts.findLastIndex((fact) => fact.is === 'toggled');
@@ -165,15 +174,27 @@ function acknowledgement(smmu: string | null, facts: readonly Fact[], errors: re
         text: open
           ? 'GERROR.CMDQ_ERR was never acknowledged: nothing more is consumed'
           : 'GERROR.CMDQ_ERR was acknowledged',
-        why: open
-          ? 'there is no write of GERRORN behind the toggle of GERROR'
-          : 'GERRORN was written behind the toggle of GERROR',
+        why: registers
+          ? 'GERROR and GERRORN differ in bit 0'
+          : open
+            ? 'there is no write of GERRORN behind the toggle of GERROR'
+            : 'GERRORN was written behind the toggle of GERROR',
         source: 'IHI 0070 6.3.19, 7.1',
         lines: linesOf(open ? toggled.slice(-1) : acks.slice(-1)),
         smmu,
       },
     ];
   }
+  if (registers)
+    return [
+      {
+        text: 'GERROR.CMDQ_ERR is not active: no error waits to be acknowledged',
+        why: 'GERROR equals GERRORN in bit 0; CMDQ_CONS.ERR keeps the last error',
+        source: 'IHI 0070 6.3.19, 7.1',
+        lines: linesOf(acks),
+        smmu,
+      },
+    ];
   if (errors.length === 0) return [];
   return [
     {

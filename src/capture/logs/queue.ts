@@ -4,11 +4,11 @@ import { illegalText, whyIllegal } from '../../model/arch/smmuv3/fields/illegal.
 import { CONS_RD } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { hex64 } from '../../model/fields/field.ts';
 import { isOverwrittenSync } from '../queue-memory.ts';
-import type { CommandFact, Fact } from './facts.ts';
-import type { Ring } from './inputs.ts';
+import type { CommandFact, Fact, Ring } from './facts.ts';
 import { errorOf, pointerOf } from './pointer.ts';
 import { stateFindings } from './queue-findings.ts';
-import type { Finding, Given, Pointer, QueueReport } from './report.ts';
+import type { Finding } from './finding.ts';
+import type { Given, Pointer, QueueReport } from './report.ts';
 
 export type Told = Fact & { readonly file: string };
 
@@ -24,10 +24,13 @@ export function queueOf({ smmu, facts, ring }: Side, given: Given, findings: Fin
   let log2size = given.log2size ?? null;
   let prod: number | undefined;
   let cons: number | undefined;
+  /** Wraps that are told beside an index. */
+  let wraps: { readonly prod?: number; readonly cons?: number } = {};
   let error = 0;
   const told = new Map<number, CommandFact>();
   for (const fact of facts) {
     if (fact.is === 'size' && given.log2size === undefined) log2size = fact.log2size;
+    if (fact.is === 'prod' || fact.is === 'cons') wraps = { ...wraps, [fact.is]: fact.wrap };
     if (fact.is === 'prod') prod = fact.value;
     if (fact.is === 'cons') cons = fact.value & CONS_RD;
     if (fact.is === 'timeout') {
@@ -35,7 +38,7 @@ export function queueOf({ smmu, facts, ring }: Side, given: Given, findings: Fin
       cons = fact.cons;
       error = errorOf(fact.cons);
     }
-    if (fact.is === 'cmdq-error') {
+    if (fact.is === 'cmdq-error' || fact.is === 'cons-error') {
       cons = fact.cons;
       error = errorOf(fact.cons);
     }
@@ -62,9 +65,13 @@ export function queueOf({ smmu, facts, ring }: Side, given: Given, findings: Fin
     });
   }
   if (prod === undefined && cons === undefined && !ring && told.size === 0) return [];
-  const at = (value: number | undefined): Pointer | null => (value === undefined ? null : pointerOf(value, log2size));
-  const [from, to] = [at(cons), at(prod)];
-  const pending = prod === undefined || cons === undefined ? null : pendingOf(cons & CONS_RD, prod & CONS_RD, log2size);
+  const at = (value: number | undefined, wrap: number | undefined): Pointer | null => {
+    if (value === undefined) return null;
+    return log2size === null && wrap !== undefined ? { slot: value, wrap } : pointerOf(value, log2size);
+  };
+  const [from, to] = [at(cons, wraps.cons), at(prod, wraps.prod)];
+  const pending =
+    prod === undefined || cons === undefined ? null : pendingOf(cons & CONS_RD, prod & CONS_RD, log2size, wraps);
   if (ring)
     for (let slot = 0; slot < slots; slot++)
       if (!ring.missing.has(slot) && ring.words.subarray(slot * 4, slot * 4 + 4).some((word) => word !== 0))
@@ -86,9 +93,18 @@ export function queueOf({ smmu, facts, ring }: Side, given: Given, findings: Fin
   return [queue];
 }
 
-/** Slots from CONS to PROD; null where they cannot be told. */
-function pendingOf(cons: number, prod: number, log2size: number | null): number[] | null {
-  if (log2size === null) return cons === prod ? [] : null;
+/** Slots from CONS to PROD; null where they cannot be told. Without the size they can where both wraps are told, and equal. */
+function pendingOf(
+  cons: number,
+  prod: number,
+  log2size: number | null,
+  wraps: { readonly prod?: number; readonly cons?: number },
+): number[] | null {
+  if (log2size === null) {
+    const told = wraps.prod !== undefined && wraps.prod === wraps.cons && prod >= cons;
+    if (told) return Array.from({ length: prod - cons }, (_, i) => cons + i);
+    return cons === prod && wraps.prod === wraps.cons ? [] : null;
+  }
   const [size, laps] = [2 ** log2size, 2 ** (log2size + 1)];
   const count = ((prod % laps) - (cons % laps) + laps) % laps;
   if (count > size) return null;

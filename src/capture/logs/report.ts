@@ -1,5 +1,6 @@
 /** What `viommu explain` gives; `null` for what no input says. */
 import type { EventFact } from './facts.ts';
+import type { Finding } from './finding.ts';
 
 /** A queue pointer. */
 export interface Pointer {
@@ -25,16 +26,6 @@ export interface QueueReport {
     readonly words: readonly [string, string] | null;
     readonly illegal: string | null;
   }[];
-}
-
-export interface Finding {
-  readonly text: string;
-  readonly why: string;
-  /** Section of the specification, or function of the kernel. */
-  readonly source: string;
-  readonly lines: readonly number[];
-  readonly slots?: readonly number[];
-  readonly smmu: string | null;
 }
 
 export interface Report {

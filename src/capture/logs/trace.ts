@@ -1,5 +1,6 @@
 /** QEMU's `-trace smmuv3*` (hw/arm/trace-events): registers, the opcode at each CONS, operands, errors, events. */
-import type { Unread } from '../importer.ts';
+import type { Unread } from '../unread.ts';
+import { type Reading, TURN } from '../reading.ts';
 import { eventNamed } from './event.ts';
 import type { Fact, Facts } from './facts.ts';
 
@@ -13,7 +14,7 @@ const REGISTER = { GERRORN: 0x64, BASE: 0x90, PROD: 0x98, CONS: 0x9c } as const;
 export const traceSniff = (text: string): string | undefined =>
   /^(\d+@\d+\.\d+:)?\s*smmuv3_\w+/m.test(text) ? 'it has lines of the emulator’s smmuv3 trace' : undefined;
 
-export function traceLog(text: string): Facts {
+export function* traceLog(text: string): Reading<Facts> {
   const facts: Fact[] = [];
   const unread: Unread[] = [];
   const lines = text.split('\n');
@@ -21,6 +22,7 @@ export function traceLog(text: string): Facts {
   let at: { readonly slot: number } | undefined;
   let log2size: number | undefined;
   for (const [i, raw] of lines.entries()) {
+    if ((i + 1) % TURN === 0) yield i / lines.length;
     const found = LINE.exec(raw.trim());
     if (!found) {
       if (raw.trim() !== '') unread.push({ line: i + 1, text: `not of this trace: ${raw.trim().slice(0, 80)}` });
@@ -33,10 +35,10 @@ export function traceLog(text: string): Facts {
       const hit = new RegExp(`(?:^|[\\s,])${key.replace('.', '[._]')}\\s*[=:]\\s*(0x[0-9a-f]+|\\d+)`, 'i').exec(said);
       return hit ? Number(hit[1]) : undefined;
     };
-    const pointer = (key: string): number | undefined => {
+    const pointer = (key: string): { readonly value: number; readonly wrap?: number } | undefined => {
       const [index, wrap] = [value(key), value(`${key}.wrap`)];
       if (index === undefined || wrap === undefined) return undefined;
-      return log2size === undefined ? index : index + wrap * 2 ** log2size;
+      return log2size === undefined ? { value: index, wrap } : { value: index + wrap * 2 ** log2size };
     };
     const bad = (what: string): void =>
       void unread.push({ line: i + 1, text: `expected ${what}, found ${base.text.slice(0, 100)}` });
@@ -69,7 +71,7 @@ export function traceLog(text: string): Facts {
           bad('prod, cons and their wraps');
           break;
         }
-        facts.push({ ...base, is: 'prod', value: prod }, { ...base, is: 'cons', value: cons });
+        facts.push({ ...base, is: 'prod', ...prod }, { ...base, is: 'cons', ...cons });
         at = name === 'smmuv3_cmdq_consume' ? { slot: value('cons') ?? 0 } : undefined;
         break;
       }

@@ -1,7 +1,7 @@
 /** Memory as tools print it gives the bytes that it has, and says what is not there. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { InputError } from '../../scenario/errors.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import { brought, commandsIn } from '../importers.ts';
 import { plausible } from '../queue-memory.ts';
 import { memoryInText } from './memory.ts';

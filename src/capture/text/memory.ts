@@ -3,7 +3,7 @@
  * reader for all: the addresses tell their own base and how much a line holds, the letters beside the numbers the order of
  * bytes. What is not told by the text is judged by what the memory then holds, and said.
  */
-import type { Unread } from '../importer.ts';
+import type { Unread } from '../unread.ts';
 import { type Line, lineOf, type Row } from './lines.ts';
 import { inHex, type Radix } from './radix.ts';
 

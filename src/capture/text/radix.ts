@@ -26,7 +26,7 @@ export function inHex(lines: readonly Line[]): { readonly lines: readonly Line[]
     return {
       radix,
       lines: inEach(lines, width, (number) => [
-        valueOf(number, radix)
+        numberOf(number, radix)
           .toString(16)
           .padStart(bytes * 2, '0'),
       ]),
@@ -36,7 +36,7 @@ export function inHex(lines: readonly Line[]): { readonly lines: readonly Line[]
   return { radix: 16, lines };
 }
 
-const valueOf = (digits: string, radix: Radix): bigint =>
+const numberOf = (digits: string, radix: Radix): bigint =>
   radix === 8 ? BigInt(`0o${digits}`) : BigInt(radix === 10 ? digits : `0x${digits}`);
 
 /** Where lines have no addresses, their first number stands in the place of one, as wide as the others. */

@@ -100,6 +100,10 @@ export class Track {
     this.hardware = size;
     this.iommus = topo.iommus.map(({ commandsLog2: log2 }) => ({ log2, synced: take(1), origin: take(2 ** log2) }));
     this.words = parts.words(size);
+    topo.guestIommus.forEach(({ begins }, v) => {
+      const { tail, next, observed } = this.queues[v];
+      for (const at of [tail, next, observed]) this.words[at] = begins?.position ?? 0;
+    });
   }
 
   marks(queue: GuestIommu, pos: Position): number {

@@ -12,6 +12,8 @@ export interface Context {
   readonly topo: Topology;
   readonly actors: Actors;
   readonly design: Design;
+  /** Words of a guest's command as it was first written, by its number; absent where nobody has kept them. */
+  readonly command?: (queue: GuestIommu, ordinal: Ordinal) => ArrayLike<number> | undefined;
 }
 
 /** ` (NAME)` of an emulated IOMMU where there are several, so that sentences say whose VMM or kernel call it is. */

@@ -2,7 +2,7 @@
 import type { CtxCaps } from './ctx-layout.ts';
 import type { Broken } from './broken.ts';
 import type { MainSpec } from './main-program.ts';
-import type { Asid, Count, Device, Sid, Iommu, Vcpu, Vm, Vsid, GuestIommu } from './numbers.ts';
+import type { Asid, Count, Device, Sid, Iommu, Position, Vcpu, Vm, Vsid, GuestIommu } from './numbers.ts';
 
 export interface IommuSpec {
   readonly name: string;
@@ -43,6 +43,14 @@ export interface VdeviceSpec {
   readonly ats?: boolean;
 }
 
+/** A command queue that was in use before the run: everything before `position` is consumed. */
+export interface QueueBegin {
+  /** PROD and CONS: the index with the wrap bit above it. */
+  readonly position: Position;
+  /** What stands in its slots, four u32 each; slots that are not known hold zeros. */
+  readonly slots: Uint32Array;
+}
+
 /** One emulated IOMMU of a VM: one guest CMDQ, and one viommu on one physical IOMMU. */
 export interface GuestIommuSpec {
   readonly name: string;
@@ -50,6 +58,8 @@ export interface GuestIommuSpec {
   readonly iommu: Iommu;
   readonly idr: IommuSpec['idr'];
   readonly commandsLog2: number;
+  /** Where its command queue stands when the run begins; absent: at 0, and nothing has been in it. */
+  readonly begins?: QueueBegin;
   /** Most entries of a call; absent: as many as the queue has, up to a limit. */
   readonly batchEntries?: number;
   /** IPAs of guest structures. */

@@ -77,10 +77,14 @@ export class History {
     this.machine = machine;
     this.track = track;
     this.tally = tally;
-    this.commands = guestIommus.map(() => new CommandLog());
+    this.commands = guestIommus.map(({ begins }) => {
+      const log = new CommandLog();
+      if (begins) log.begin(begins);
+      return log;
+    });
     this.physical = iommus.map(() => new PhysicalLog(machine.arch.commands.wait));
     this.waits = machine.actors.all.map(() => new WaitLog());
-    this.cons = guestIommus.map(() => 0);
+    this.cons = guestIommus.map(({ begins }) => begins?.position ?? 0);
     this.calling = guestIommus.map(() => 0);
     this.stale = machine.topo.devices.map(() => false);
     this.objects.note(machine, 0);

@@ -3,6 +3,7 @@
  * calls and by waits. Everything a list, a lane or a mark shows at a position is read off these, without a replay.
  */
 import type { Word } from '../state/numbers.ts';
+import type { QueueBegin } from '../state/topology.ts';
 import { bytes, doubles, firstAbove, words } from './column.ts';
 
 /** MARK bits of a step's events, and one more: something failed. */
@@ -60,7 +61,8 @@ export const SPINE = {
   SIZE: 18,
 } as const;
 
-export const SPINE_FLAG = { refused: 1, vmm: 2, outOfOrder: 4 } as const;
+/** `before`: it was consumed before the run began. */
+export const SPINE_FLAG = { refused: 1, vmm: 2, outOfOrder: 4, before: 8 } as const;
 
 /** The commands of one guest queue, by ordinal. */
 export class CommandLog {
@@ -72,6 +74,17 @@ export class CommandLog {
   count = 0;
   /** First command that no CMD_SYNC covers which the guest saw complete. */
   unseen = 0;
+
+  /** What was done before the run. */
+  begin({ position, slots }: QueueBegin): void {
+    for (let ordinal = 0; ordinal < position; ordinal++) {
+      this.add(ordinal);
+      const at = (ordinal * 4) % slots.length;
+      this.setWords(ordinal, slots.subarray(at, at + 4));
+      this.flag(ordinal, SPINE_FLAG.before);
+    }
+    this.unseen = position;
+  }
 
   /** A command's words; `SPINE` says what they are. */
   at(ordinal: number): Uint32Array {
@@ -109,6 +122,11 @@ export class CommandLog {
 
   setWords(ordinal: number, command: ArrayLike<number>): void {
     this.rows.data.set(command, ordinal * SPINE.SIZE + SPINE.words);
+  }
+
+  /** A command's four words as they were first written; undefined while it is not. */
+  first(ordinal: number): Uint32Array | undefined {
+    return ordinal < this.count ? this.at(ordinal).subarray(SPINE.words, SPINE.words + 4) : undefined;
   }
 
   /** A command's four words as they are at a position. */

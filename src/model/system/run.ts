@@ -106,9 +106,15 @@ export class Run {
     this.scheduler = scheduler;
     this.overrides = overrides;
     this.monitors = new Monitors(machine);
-    this.tally = new Tally(machine.topo.guestIommus.length);
+    this.tally = new Tally(machine.topo.guestIommus);
     this.history = new History(machine, this.monitors.track, this.tally);
-    this.context = { arch: machine.arch, topo: machine.topo, actors: machine.actors, design: machine.design };
+    this.context = {
+      arch: machine.arch,
+      topo: machine.topo,
+      actors: machine.actors,
+      design: machine.design,
+      command: (queue, ordinal) => this.history.commands[queue].first(ordinal),
+    };
     this.offers = new Uint32Array(offerCapacity(machine));
     machine.observe = this.observe;
     this.checkpoint();

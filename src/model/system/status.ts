@@ -25,6 +25,7 @@ export const by = (moment: number, position: number): boolean => moment !== 0 &&
 export function statusAt(spine: Uint32Array, position: number): CommandStatus {
   const has = (what: number): boolean => by(spine[what], position);
   const flags = spine[SPINE.flags];
+  if (flags & SPINE_FLAG.before) return 'complete';
   if (!has(SPINE.written)) return 'future';
   if (has(SPINE.skipped) || has(SPINE.replaced)) return 'skipped';
   if (flags & SPINE_FLAG.vmm && has(SPINE.passed)) return 'vmm';

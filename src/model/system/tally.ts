@@ -7,6 +7,7 @@ import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
 import type { Count, Ordinal, Position, GuestIommu } from '../state/numbers.ts';
 import { VMM } from '../state/layout.ts';
 import { distance } from '../state/queue.ts';
+import type { GuestIommuSpec } from '../state/topology.ts';
 
 const NAMES = ['exits', 'consReads', 'ioctls', 'entries', 'physicalCommands', 'physicalSyncs'] as const;
 /** Counted from the guest's first PROD write on. */
@@ -23,15 +24,18 @@ type Counted = typeof GUEST_EVENTS | typeof VMM_EVENTS | typeof KERNEL_EVENTS;
 export class Tally {
   readonly words: Uint32Array;
 
-  constructor(guestIommus: number) {
-    this.words = new Uint32Array(WRITTEN + guestIommus);
+  constructor(guestIommus: readonly GuestIommuSpec[]) {
+    this.words = new Uint32Array(WRITTEN + guestIommus.length);
+    guestIommus.forEach(({ begins }, v) => {
+      this.words[WRITTEN + v] = begins?.position ?? 0;
+    });
   }
 
   get events(): number {
     return this.words[EVENTS];
   }
 
-  /** Commands that the guest has written into a queue since the run began. */
+  /** Commands that the guest has written into a queue, with those before the run of which the queue tells. */
   written(queue: GuestIommu): Count {
     return this.words[WRITTEN + queue];
   }
@@ -40,7 +44,7 @@ export class Tally {
     return Object.fromEntries(NAMES.map((name, i) => [name, this.words[FIRST + i]])) as Counters;
   }
 
-  /** Number, since the run began, of the command at a position of a guest queue. */
+  /** Number of the command at a position of a guest queue: its slot, and whole queues. */
   ordinal(m: Machine, queue: GuestIommu, pos: Position): Ordinal {
     const tail = m.w[m.layout.guestIommus[queue].ctl + VMM.tail];
     return this.words[WRITTEN + queue] - distance(pos, tail, m.topo.guestIommus[queue].commandsLog2);

@@ -14,8 +14,8 @@ interface Props extends Flags {
   readonly landed: string | undefined;
 }
 
-function Words({ entry: { status, overtook } }: { readonly entry: QueueEntry }) {
-  const words = STATUS_WORDS[status];
+function Words({ entry: { status, overtook, why } }: { readonly entry: QueueEntry }) {
+  const words = `${STATUS_WORDS[status]}${why ? `: ${why}` : ''}`;
   if (overtook === undefined) return words;
   return (
     <>
@@ -59,7 +59,7 @@ export const GuestRow = memo(function GuestRow({ place, entry, landed, ...flags 
       <Cell className="row-fields m clip" title={allFields(entry.fields)}>
         <Explained text={briefFields(entry.fields)} />
       </Cell>
-      <Cell className="row-status clip" title={markTitle(entry)}>
+      <Cell className="row-status clip" title={`${markTitle(entry)}${entry.why ? `: ${entry.why}` : ''}`}>
         <Words entry={entry} />
       </Cell>
       <Cell className="row-slot">

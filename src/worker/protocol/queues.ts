@@ -20,6 +20,8 @@ export interface QueueEntry extends CommandBrief {
   readonly fields: readonly NamedValue[];
   /** The first command that it was handed over before, if it was. */
   readonly overtook?: number;
+  /** Why it was refused: field, value, rule, source; of one that was, where the command alone tells. */
+  readonly why?: string;
   /** CONS has passed it. */
   readonly passed: boolean;
   /** The physical command that it became, if by now it has. */

@@ -1,6 +1,6 @@
 /** A guest command at a position, read off what the first pass has noted: nothing is replayed. */
 import { indexOf, wrapOf } from '../../model/state/queue.ts';
-import { SPINE } from '../../model/system/logs.ts';
+import { SPINE, SPINE_FLAG } from '../../model/system/logs.ts';
 import { by, isOutOfOrder, statusAt } from '../../model/system/status.ts';
 import type { Run } from '../../model/system/run.ts';
 import type { Life } from '../protocol/detail.ts';
@@ -30,12 +30,17 @@ export function entry(run: Run, v: number, ordinal: number): QueueEntry {
     spine[SPINE.physical] > 0 && by(spine[SPINE.issued], position)
       ? { iommu: machine.topo.iommus[iommu].name, ordinal: spine[SPINE.physical] - 1 }
       : undefined;
+  const refused = (spine[SPINE.flags] & SPINE_FLAG.refused) !== 0 && by(spine[SPINE.handedOver], position);
+  const why = refused
+    ? machine.arch.commands.whyRefused?.(log.first(ordinal)!, machine.topo.iommus[iommu].idr)
+    : undefined;
   return {
     ...brief(run, v, ordinal),
+    ...(why && { why }),
     slot: indexOf(ordinal, commandsLog2),
     wrap: wrapOf(ordinal, commandsLog2),
     fields: namedValues(machine.arch.commands, log.command(ordinal, position)),
-    passed: by(spine[SPINE.passed], position),
+    passed: (spine[SPINE.flags] & SPINE_FLAG.before) !== 0 || by(spine[SPINE.passed], position),
     ...(isOutOfOrder(spine, position) && { overtook: spine[SPINE.overtook] - 1 }),
     ...(physical && { physical }),
   };

@@ -1,5 +1,6 @@
 /** The registers, queues and tables that SMMUs begin with, physical and emulated ones. */
 import { addrHi, addrLo } from '../../fields/field.ts';
+import { VMM } from '../../state/layout.ts';
 import type { Machine } from '../../state/machine.ts';
 import { PAGE_BYTES } from '../../state/pages.ts';
 import { type Topology, sidsOf } from '../../state/topology.ts';
@@ -43,6 +44,9 @@ export function setUpEmulated(m: Machine, v: number): void {
   const { regs } = m.layout.guestIommus[v];
   m.w[regs + REGS.cr0] = m.w[regs + REGS.cr0ack] = CR0;
   setReg64(m.w, regs + REGS.cmdqBase, guestIommu.commandsIpa, guestIommu.commandsLog2);
+  const { ctl } = m.layout.guestIommus[v];
+  const position = guestIommu.begins?.position ?? 0;
+  for (const at of [regs + REGS.cmdqProd, regs + REGS.cmdqCons, ctl + VMM.tail, ctl + VMM.fetched]) m.w[at] = position;
   setReg64(m.w, regs + REGS.strtabBase, guestIommu.deviceTableIpa);
   if (guestIommu.eventq) setReg64(m.w, regs + REGS.eventqBase, guestIommu.eventq.ipa, guestIommu.eventq.log2);
   if (guestIommu.hwQueueOf === undefined) m.w[regs + REGS.strtabCfg] = guestIommu.deviceTableCfg;

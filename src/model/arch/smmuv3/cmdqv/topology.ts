@@ -25,6 +25,7 @@ export function withVcmdqs(topo: Topology): Topology {
         ...guestIommu,
         name: `${guestIommu.name}.vcmdq0`,
         commandsIpa: guestIommu.hwQueueIpa,
+        begins: undefined,
         vdevices: [],
         hwQueueOf: v,
       },

@@ -2,7 +2,10 @@
  * Which bits of a command user space may set, and what the kernel rewrites (arm_vsmmu_validate_user_cmd() and
  * arm_vsmmu_convert_user_cmd(), Linux 7.3).
  */
-import { OP } from '../fields/commands.ts';
+import { formatValue } from '../../../fields/command.ts';
+import { fieldMask, getField, hex } from '../../../fields/field.ts';
+import { defOf, mnemonic, OP } from '../fields/commands.ts';
+import { type Illegal, whyIllegal } from '../fields/illegal.ts';
 import { IDR0_ATS, IDR3_RIL } from '../fields/register-bits.ts';
 import type { KernelProfile } from '../../../state/design.ts';
 import type { IommuSpec } from '../../../state/topology.ts';
@@ -68,6 +71,41 @@ export function rewriteOf(
 ): 'vmid' | 'sid' | undefined {
   const found = rule(w[at] & 0xff, idr);
   return found && (allows(found, w, at, idr) || !kernel.strictBits) ? found.rewrite : undefined;
+}
+
+/**
+ * Why a strict kernel refuses a command of user space: what is illegal about it by itself, else the first field that the
+ * kernel takes from nobody but its own driver. Undefined for one that it takes. `w`: four u32.
+ */
+export function whyRefused(w: ArrayLike<number>, idr: IommuSpec['idr']): Illegal | undefined {
+  const illegal = whyIllegal(w);
+  if (illegal) return illegal;
+  const found = rule(w[0] & 0xff, idr);
+  const source = 'arm_vsmmu_validate_user_cmd()';
+  if (!found)
+    return {
+      field: 'opcode',
+      value: `${hex(w[0] & 0xff)}, ${mnemonic(w)}`,
+      rule: 'user space may issue TLBI_NH_*, TLBI_NSNH_ALL, CFGI_CD, CFGI_CD_ALL and ATC_INV',
+      source,
+    };
+  if (found.needs === 'ats' && (idr.IDR0 & IDR0_ATS) === 0)
+    return { field: 'IDR0.ATS', value: '0', rule: 'the SMMU has no ATS', source };
+  const def = defOf(w);
+  const over = def?.fields.find((field) => {
+    const mask = [0, 0];
+    const [lo, hi] = fieldMask(field);
+    mask[0] = lo & ~found.allowed[field.word * 2];
+    mask[1] = hi & ~found.allowed[field.word * 2 + 1];
+    return ((w[field.word * 2] & mask[0]) | (w[field.word * 2 + 1] & mask[1])) !== 0;
+  });
+  if (!over) return undefined;
+  return {
+    field: over.name.toUpperCase(),
+    value: formatValue(over, getField(over, w)),
+    rule: 'no bit of it may be set by user space on this SMMU',
+    source,
+  };
 }
 
 /** True for a command that a strict kernel takes. */

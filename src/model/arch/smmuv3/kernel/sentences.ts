@@ -93,10 +93,12 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     const slot =
       e.rule === RULES.commandVsid.number ? [drawn ? `slot/${guestIommu}/${e.vsid}` : `xa/${guestIommu}`] : [];
     const name = mnemonic([e.w0, 0, 0, 0]);
+    const words = c.command?.(e.guestIommu, e.pos);
+    const why = words && c.arch.commands.whyRefused?.(words, c.topo.iommus[c.topo.guestIommus[e.guestIommu].iommu].idr);
     return {
       text: slot.length
         ? `Entry ${e.entry}, ${name}: vdevs[${hex(e.vsid)}] is empty, no vdevice has vSID ${hex(e.vsid)}: ${errnoOf(e.rule)}.`
-        : `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} refuses it, ${whyOf(e.rule)}: ${errnoOf(e.rule)}.`,
+        : `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} refuses it, ${whyOf(e.rule)}${why ? ` (${why})` : ''}: ${errnoOf(e.rule)}.`,
       objects: [cmd(c, e.guestIommu, e.pos), ...slot],
       path: slot.length ? [...new Set([`xa/${guestIommu}`, ...slot])] : [],
       source: sourceOf(e.rule),

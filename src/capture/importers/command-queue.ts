@@ -1,0 +1,56 @@
+/** Command-queue memory: 16-byte commands, raw or as hexdump, xxd, od, gdb, crash and others print them. */
+import { InputError } from '../../scenario/language/errors.ts';
+import { isScenario } from '../../scenario/language/text-kind.ts';
+import type { Brought, Commands, Importer } from '../importer.ts';
+import { memoryOf, wholeOf } from '../memory.ts';
+import { queueMemory, slotsIn } from '../queue-memory.ts';
+import { isMemoryText } from '../text/lines.ts';
+
+/** Of a command. */
+const BYTES = 16;
+
+export const COMMAND_QUEUE = {
+  id: 'command-queue',
+  title: 'command-queue memory',
+  sniff: ({ text }) => {
+    if (text === undefined) return 'it is no text';
+    return !isScenario(text) && isMemoryText(text) ? 'most lines are addresses and numbers' : undefined;
+  },
+  read: async (file) => {
+    const { importDump, machineOfCommands } = await import('../dump.ts');
+    return memoryOf(file)?.form
+      ? machineOfCommands(file.name, commands(file).words)
+      : importDump(file.name, file.bytes);
+  },
+  commands,
+  facts(file) {
+    const { words, missing, ...told } = commands(file);
+    return { ...told, facts: [], ring: { file: file.name, words, missing } };
+  },
+} satisfies Importer;
+
+/** @throws InputError when this is no command queue */
+function commands(file: Brought): Commands {
+  const { name, text, bytes } = file;
+  const memory = memoryOf(file);
+  if (memory?.form) {
+    const whole = wholeOf(memory, BYTES, 'command');
+    return {
+      kind: `command-queue memory${memory.form}`,
+      why: memory.how,
+      words: queueMemory(name, whole.bytes),
+      missing: slotsIn(memory.missing, BYTES),
+      unread: whole.unread,
+    };
+  }
+  if (text !== undefined && isMemoryText(text) && !isScenario(text))
+    throw new InputError({ file: name }, 'expected lines of addresses and hexadecimal numbers of 1, 2, 4 or 8 bytes');
+  const words = queueMemory(name, bytes);
+  return {
+    kind: 'command-queue memory',
+    why: `its ${words.length / 4} entries of ${BYTES} bytes are commands or empty`,
+    words,
+    missing: new Set(),
+    unread: [],
+  };
+}

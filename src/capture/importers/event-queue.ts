@@ -1,0 +1,42 @@
+/** Event-queue memory: records of 32 bytes (IHI 0070 7.3), raw or as tools print them. */
+import { RECORD_BYTES, shortRecord } from '../../model/arch/smmuv3/fields/records.ts';
+import { bytesToWords } from '../../model/state/memory.ts';
+import type { Brought, Importer } from '../importer.ts';
+import { eventOf } from '../logs/event.ts';
+import type { Fact } from '../logs/facts.ts';
+import { memoryOf, whyOf, wholeOf } from '../memory.ts';
+import { recordsOf } from '../queue-memory.ts';
+
+const RECORD = RECORD_BYTES / 4;
+
+export const EVENT_QUEUE: Importer = {
+  id: 'event-queue',
+  title: 'event-queue memory',
+  sniff: (file) => {
+    const words = wordsOf(file);
+    return words && recordsOf(words) > 0 ? 'its entries of 32 bytes are event records' : undefined;
+  },
+  facts(file) {
+    const memory = memoryOf(file)!;
+    const words = wordsOf(file)!;
+    const facts: Fact[] = [];
+    for (let at = 0; at + RECORD <= words.length; at += RECORD) {
+      const gone = memory.missing.some(([from, to]) => from < (at + RECORD) * 4 && to > at * 4);
+      const record = words.subarray(at, at + RECORD);
+      if (gone || record.every((word) => word === 0)) continue;
+      const text = `record ${at / RECORD}: ${shortRecord(words, at)}`;
+      facts.push({ smmu: null, line: null, text, is: 'event', event: eventOf(record) });
+    }
+    return {
+      kind: `event-queue memory${memory.form}`,
+      why: whyOf(memory, `${facts.length} records of ${RECORD_BYTES} bytes, the first ${shortRecord(words)}`),
+      facts,
+      unread: wholeOf(memory, RECORD_BYTES, 'record').unread,
+    };
+  },
+};
+
+function wordsOf(file: Brought): Uint32Array | undefined {
+  const memory = memoryOf(file);
+  return memory && bytesToWords(wholeOf(memory, RECORD_BYTES, 'record').bytes);
+}

@@ -1,0 +1,62 @@
+/** What tables in memory have in common as kinds of files: each recognises its entries and says what they mean. */
+import { bytesToWords } from '../../model/state/memory.ts';
+import type { Brought, Importer } from '../importer.ts';
+import { memoryOf, whyOf, wholeOf } from '../memory.ts';
+import { isCommandQueue } from '../queue-memory.ts';
+
+/** What is said of entries, each with its reason and its source. */
+export interface Entry {
+  readonly text: string;
+  readonly why: string;
+  readonly source: string;
+}
+
+interface Kind {
+  readonly id: string;
+  /** `stream-table memory` */
+  readonly title: string;
+  /** Bytes of an entry. */
+  readonly bytes: number;
+  /** `words`: u32 of whole entries, some of them not 0. */
+  readonly is: (words: Uint32Array) => boolean;
+  readonly why: string;
+  readonly entries: (words: Uint32Array) => readonly Entry[];
+}
+
+export function tableImporter({ id, title, bytes, is, why, entries }: Kind): Importer {
+  const wordsOf = (file: Brought): Uint32Array | undefined => {
+    const memory = memoryOf(file);
+    return memory && bytesToWords(wholeOf(memory, bytes, 'entry').bytes);
+  };
+  return {
+    id,
+    title,
+    sniff: (file) => {
+      const words = wordsOf(file);
+      if (!words?.some((word) => word !== 0)) return undefined;
+      return is(words) && !isCommandQueue(words) ? why : undefined;
+    },
+    facts(file) {
+      const memory = memoryOf(file)!;
+      const words = wordsOf(file)!;
+      return {
+        kind: `${title}${memory.form}`,
+        why: whyOf(memory, `${(words.length * 4) / bytes} entries of ${bytes} bytes, ${why}`),
+        facts: [],
+        findings: entries(words).map((entry) => ({ ...entry, lines: [], smmu: null })),
+        unread: wholeOf(memory, bytes, 'entry').unread,
+      };
+    },
+  };
+}
+
+/** Numbers of the entries of `size` u32 that are not all zeros. */
+export function used(words: Uint32Array, size: number): number[] {
+  const found: number[] = [];
+  for (let at = 0; at < words.length; at += size)
+    if (words.subarray(at, at + size).some((word) => word !== 0)) found.push(at / size);
+  return found;
+}
+
+/** Entries that are told one by one. */
+export const MOST_TOLD = 64;

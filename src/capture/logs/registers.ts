@@ -1,0 +1,70 @@
+/** Registers of an SMMU by name and value, and what they say of its queues (IHI 0070 6.3). */
+import type { Unread } from '../unread.ts';
+import type { Fact, Facts, Said } from './facts.ts';
+
+/** Those that are used; a bank is the SMMU's name before a dot. */
+const NAMES = ['CMDQ_BASE', 'CMDQ_PROD', 'CMDQ_CONS', 'GERROR', 'GERRORN', 'CR0'] as const;
+type Name = (typeof NAMES)[number];
+
+/** `CMDQ_CONS = 0x0100014e`, `SMMU_CMDQ_CONS: 0x…`, `"CMDQ_CONS": "0x…"`, `smmu0.GERROR 0x1` */
+const LINE = /^\W*(?:([\w.-]+)[.: /])?\W*(?:SMMU_)?([A-Z][A-Z0-9_]+)\W*\s*[:=]?\s*"?(0x[0-9a-f]{1,16})\b/i;
+/** CMDQ_BASE.ADDR (IHI 0070 6.3.26). */
+const ADDRESS = 0xfffffffffffe0n;
+const CMDQ_ERR = 1;
+const CMDQEN = 8;
+
+const isName = (name: string): name is Name => NAMES.some((known) => known === name);
+
+export function registersSniff(text: string): string | undefined {
+  const names = text.split('\n', 200).flatMap((line) => {
+    const name = LINE.exec(line)?.[2].toUpperCase();
+    return name !== undefined && isName(name) ? [name] : [];
+  });
+  return names.length > 0 ? `it has values of ${[...new Set(names)].join(', ')}` : undefined;
+}
+
+export function registersIn(text: string): Facts {
+  const found: { readonly smmu: string | null; readonly line: number; readonly name: Name; readonly value: bigint }[] =
+    [];
+  const unread: Unread[] = [];
+  for (const [i, raw] of text.split('\n').entries()) {
+    const hit = LINE.exec(raw);
+    const name = hit?.[2].toUpperCase() ?? '';
+    if (hit && isName(name)) found.push({ smmu: hit[1] ?? null, line: i + 1, name, value: BigInt(hit[3]) });
+    else if (!hit && /0x[0-9a-f]/i.test(raw))
+      unread.push({ line: i + 1, text: `no register: ${raw.trim().slice(0, 80)}` });
+  }
+  const facts = [...new Set(found.map(({ smmu }) => smmu))].flatMap((smmu) => {
+    const own = found.filter((one) => one.smmu === smmu);
+    const of = (name: Name) => own.findLast((one) => one.name === name);
+    return factsOf(smmu, (name) => of(name) && { value: of(name)!.value, line: of(name)!.line });
+  });
+  return {
+    kind: 'registers by name',
+    why: `${found.length} values of ${[...new Set(found.map(({ name }) => name))].join(', ')}`,
+    facts,
+    unread,
+  };
+}
+
+type Read = (name: Name) => { readonly value: bigint; readonly line: number | null } | undefined;
+
+/** What registers say that were read at one moment. */
+export function factsOf(smmu: string | null, read: Read): Fact[] {
+  const facts: Fact[] = [];
+  const say = (name: Name, said: (value: number, all: bigint) => Said | undefined): void => {
+    const one = read(name);
+    const fact = one && said(Number(one.value & 0xffffffffn), one.value);
+    if (one && fact) facts.push({ smmu, line: one.line, text: `${name} 0x${one.value.toString(16)}`, ...fact });
+  };
+  const error = read('GERROR');
+  const acknowledged = read('GERRORN');
+  const open = error && acknowledged && ((error.value ^ acknowledged.value) & BigInt(CMDQ_ERR)) !== 0n;
+  say('CMDQ_BASE', (value, all) => ({ is: 'size', log2size: value & 31, base: `0x${(all & ADDRESS).toString(16)}` }));
+  say('CMDQ_PROD', (value) => ({ is: 'prod', value }));
+  // CMDQ_CONS.ERR stays after the error was acknowledged.
+  say('CMDQ_CONS', (value) => (open === false ? { is: 'cons', value } : { is: 'cons-error', cons: value }));
+  if (open !== undefined) say('GERROR', () => ({ is: open ? 'toggled' : 'acknowledged', registers: true }));
+  say('CR0', (value) => (value & CMDQEN ? undefined : { is: 'disabled' }));
+  return facts;
+}

@@ -1,0 +1,46 @@
+/** The memory that a file holds: its bytes, or those that it prints. */
+import { isScenario } from '../scenario/language/text-kind.ts';
+import type { Brought } from './importer.ts';
+import { plausible } from './queue-memory.ts';
+import { isMemoryText } from './text/lines.ts';
+import { memoryInText } from './text/memory.ts';
+import type { Unread } from './unread.ts';
+
+export interface Memory {
+  readonly bytes: Uint8Array;
+  /** ` as xxd prints it`; '' of raw memory. */
+  readonly form: string;
+  /** How it was read, for `why`; '' of raw memory. */
+  readonly how: string;
+  /** Ranges of bytes that are not there, [from, to); zeros in `bytes`. */
+  readonly missing: readonly (readonly [from: number, to: number])[];
+  readonly unread: readonly Unread[];
+}
+
+/** Every kind of memory looks at a file; it is read once. */
+const READ = new WeakMap<Brought, Memory | undefined>();
+
+/** Undefined for text that prints no memory. */
+export function memoryOf(file: Brought): Memory | undefined {
+  if (!READ.has(file)) READ.set(file, read(file));
+  return READ.get(file);
+}
+
+function read({ text, bytes }: Brought): Memory | undefined {
+  if (text === undefined) return { bytes, form: '', how: '', missing: [], unread: [] };
+  if (isScenario(text) || !isMemoryText(text)) return undefined;
+  const printed = memoryInText(text, plausible);
+  return printed && { ...printed, form: ` as ${printed.form} prints it`, how: printed.why };
+}
+
+/** Those of `bytes` each that are whole, and what is said of the rest. */
+export function wholeOf({ bytes, unread }: Memory, size: number, what: string) {
+  const tail = bytes.length % size;
+  return {
+    bytes: bytes.subarray(0, bytes.length - tail),
+    unread: tail ? [...unread, { line: null, text: `the last ${tail} bytes are no whole ${what}` }] : unread,
+  };
+}
+
+/** `lines of addresses and single bytes; 4 records` */
+export const whyOf = ({ how }: Memory, what: string): string => [how, what].filter(Boolean).join('; ');

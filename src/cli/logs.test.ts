@@ -1,0 +1,51 @@
+/** Logs and dumps on the command line: what a file is taken for is said, and can be changed. */
+import { fileURLToPath } from 'node:url';
+import { expect, test, vi } from 'vitest';
+import { viommu } from './program.ts';
+
+const CASES = fileURLToPath(new URL('../capture/cases/ring/', import.meta.url));
+const [RING, LOG] = [`${CASES}cmdq.od.txt`, `${CASES}dmesg.txt`];
+
+async function said(...args: readonly string[]) {
+  const written = { out: '', err: '' };
+  const into = (stream: 'out' | 'err') => (text: unknown) => {
+    written[stream] += String(text);
+    return true;
+  };
+  const spies = [
+    vi.spyOn(process.stdout, 'write').mockImplementation(into('out')),
+    vi.spyOn(process.stderr, 'write').mockImplementation(into('err')),
+  ];
+  try {
+    return { code: await viommu(args), ...written };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
+
+test('decode, explain, stats and run say the same of what a file is', async () => {
+  const told = 'command-queue memory as od -A x -t x8 prints it: lines of addresses and little-endian words of 8 bytes';
+  expect((await said('decode', RING)).err).toContain(told);
+  expect((await said('stats', RING)).err).toContain(told);
+  expect((await said('explain', RING)).out).toContain(told);
+  expect((await said('run', RING, LOG)).err).toContain(told);
+});
+
+test('files together are played from CONS; the cautions of the page are said', async () => {
+  const { code, out, err } = await said('run', RING, LOG);
+  expect(code).toBe(0);
+  expect(out).toContain('virtual CMDQ_CONS = 0x100014e (CERROR_ILL)');
+  expect(err).toContain('Played from CONS');
+  const given = await said('run', RING, '--log2size', '8', '--prod', '0x152', '--cons', '0x100014e');
+  expect(given.out).toBe(out);
+});
+
+test('what a file is taken for can be changed', async () => {
+  const { err } = await said('decode', LOG, '--as', 'command-queue');
+  expect(err).toContain('this is a kernel log, not raw queue memory');
+  expect((await said('explain', LOG, '--as', 'poem')).err).toContain(
+    "cannot be read as 'poem' here; expected one of sidecar,",
+  );
+  const report = JSON.parse((await said('explain', LOG, '--as', 'registers', '--json')).out);
+  expect(report.inputs).toMatchObject([{ kind: 'registers by name' }]);
+});
