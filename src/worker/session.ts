@@ -133,7 +133,9 @@ export class Session {
       changes: this.watch?.since(run.machine, run.position) ?? [],
       events: told?.events(run, graph.edges) ?? [],
       counters: run.tally.counters,
-      queues: topo.guestIommus.map(({ name }, v) => guestQueue(run, v, windows[guestKey(name)])),
+      queues: topo.guestIommus.map(({ name }, v) =>
+        guestQueue(run, v, windows[guestKey(name)], told?.REFUSALS[run.machine.arch.id]),
+      ),
       physical: topo.iommus.map(({ name }, s) => physicalQueue(run, s, windows[physicalKey(name)])),
       caches: caches(run),
       nodes: graph.state(run.machine, run.position),

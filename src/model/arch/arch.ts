@@ -20,7 +20,7 @@ import type {
   Word,
 } from '../state/numbers.ts';
 import type { Pages } from '../state/page-range.ts';
-import type { IommuSpec, ConfigOp, RegisterOp, Topology } from '../state/topology.ts';
+import type { ConfigOp, RegisterOp, Topology } from '../state/topology.ts';
 
 /** What the actors of one kind can do: each transition has a kind, and an argument that says whom or which. */
 export interface Steps<M> {
@@ -78,8 +78,6 @@ export interface Commands {
   /** The command that a driver waits for; the host's driver writes `wait`. */
   readonly isWait: (w0: Word) => boolean;
   readonly wait: readonly Word[];
-  /** Why a host refuses it of a guest, in words: field, value, rule and source. Undefined for one that nothing is wrong with by itself. */
-  readonly whyRefused?: (w: ArrayLike<number>, idr: IommuSpec['idr']) => string | undefined;
   /** True for one that empties a device's own cache. */
   readonly isDeviceInvalidation: (w0: Word) => boolean;
   /** The stream that a physical command names, if it names one. */

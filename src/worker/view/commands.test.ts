@@ -1,6 +1,7 @@
 /** What a row of a guest's queue says of a command. */
 import { expect, test } from 'vitest';
 import { importDump } from '../../capture/dump.ts';
+import { REFUSALS } from '../../model/arch/refusals.ts';
 import { command, OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import { designById } from '../../model/system/designs.ts';
 import { startRun } from '../../model/system/start.ts';
@@ -21,8 +22,8 @@ test.each([
   const bytes = new Uint8Array(Uint32Array.from([...words, ...command(OP.SYNC)]).buffer);
   const run = startRun(importDump('q', bytes).topology, designById('viommu-batch')!);
   while (run.extend(1000));
-  expect(entry(run, 0, 0).why).toMatch(why);
-  expect(entry(run, 0, 1).why).toBeUndefined();
+  expect(entry(run, 0, 0, REFUSALS.smmuv3).why).toMatch(why);
+  expect(entry(run, 0, 1, REFUSALS.smmuv3).why).toBeUndefined();
   run.seek(0);
-  expect(entry(run, 0, 0).why).toBeUndefined();
+  expect(entry(run, 0, 0, REFUSALS.smmuv3).why).toBeUndefined();
 });

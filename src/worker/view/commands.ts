@@ -3,6 +3,7 @@ import { indexOf, wrapOf } from '../../model/state/queue.ts';
 import { SPINE, SPINE_FLAG } from '../../model/system/logs.ts';
 import { by, isOutOfOrder, statusAt } from '../../model/system/status.ts';
 import type { Run } from '../../model/system/run.ts';
+import type { WhyRefused } from '../../model/arch/refusals.ts';
 import type { Life } from '../protocol/detail.ts';
 import type { CommandBrief, QueueEntry } from '../protocol/queues.ts';
 import { namedValues } from './fields.ts';
@@ -20,7 +21,8 @@ export function brief(run: Run, v: number, ordinal: number, position = run.posit
   };
 }
 
-export function entry(run: Run, v: number, ordinal: number): QueueEntry {
+/** `whyOf`: why a command was refused; it comes with what tells of steps. */
+export function entry(run: Run, v: number, ordinal: number, whyOf?: WhyRefused): QueueEntry {
   const { position, machine } = run;
   const { commandsLog2, iommu } = machine.topo.guestIommus[v];
   const log = run.history.commands[v];
@@ -31,9 +33,7 @@ export function entry(run: Run, v: number, ordinal: number): QueueEntry {
       ? { iommu: machine.topo.iommus[iommu].name, ordinal: spine[SPINE.physical] - 1 }
       : undefined;
   const refused = (spine[SPINE.flags] & SPINE_FLAG.refused) !== 0 && by(spine[SPINE.handedOver], position);
-  const why = refused
-    ? machine.arch.commands.whyRefused?.(log.first(ordinal)!, machine.topo.iommus[iommu].idr)
-    : undefined;
+  const why = refused ? whyOf?.(log.first(ordinal)!, machine.topo.iommus[iommu].idr) : undefined;
   return {
     ...brief(run, v, ordinal),
     ...(why && { why }),

@@ -1,4 +1,5 @@
 /** Guest and physical command queues at the run's position. */
+import type { WhyRefused } from '../../model/arch/refusals.ts';
 import { VMM } from '../../model/state/layout.ts';
 import { distance, indexOf, wrapOf } from '../../model/state/queue.ts';
 import { PHYSICAL } from '../../model/system/logs.ts';
@@ -62,7 +63,7 @@ function inRing(log2: number, written: number, cons: number): number[] {
 const range = (first: number, end: number): number[] =>
   Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i);
 
-export function guestQueue(run: Run, v: number, window: Window | undefined): GuestQueue {
+export function guestQueue(run: Run, v: number, window: Window | undefined, why?: WhyRefused): GuestQueue {
   const m = run.machine;
   const { name, commandsLog2: log2 } = m.topo.guestIommus[v];
   const { regs, ctl } = m.layout.guestIommus[v];
@@ -79,7 +80,7 @@ export function guestQueue(run: Run, v: number, window: Window | undefined): Gue
     error: m.arch.queue.error(m, regs),
     written,
     consOrdinal,
-    rows: rowsOf(run.history.commands[v].count, consOrdinal, window, (ordinal) => entry(run, v, ordinal)),
+    rows: rowsOf(run.history.commands[v].count, consOrdinal, window, (ordinal) => entry(run, v, ordinal, why)),
     ring: inRing(log2, written, consOrdinal).map((ordinal) => brief(run, v, ordinal)),
     calls: calls(run, v),
   };

@@ -3,7 +3,6 @@ import type { Arch, Cached, Commands, Errors, Guest, Kernel, Queue, Shape, Steps
 import type { Machine } from '../../state/machine.ts';
 import { transitionOf } from '../../state/transition.ts';
 import { gerrorPending, handleGerror } from './kernel/gerror.ts';
-import { whyRefused } from './kernel/convert.ts';
 import { openContexts } from './kernel/driver.ts';
 import { CALL_PHASE } from '../../state/phases.ts';
 import { kernelNext, kernelStep, runOutOfMemory, timedOut } from './kernel/invalidate.ts';
@@ -26,7 +25,6 @@ import { CD_ENTRY, REGS, STE_ENTRY } from './state.ts';
 import { guestSlot, returned, trap, vmmNext, vmmStep, address, targetOf } from './vmm/vmm.ts';
 import { VIOMMU_TYPE_TEGRA241 } from './cmdqv/param.ts';
 import { OP, decode, defOf, mnemonic, shortCommand } from './fields/commands.ts';
-import { illegalText } from './fields/illegal.ts';
 import { eventName } from './fields/records.ts';
 import { CERROR, CERROR_NAMES, CONS_ERR_SHIFT } from './fields/register-bits.ts';
 import { COVERS } from './hw/cover.ts';
@@ -168,10 +166,6 @@ const COMMANDS: Commands = {
   decode,
   isWait: (w0) => (w0 & 0xff) === OP.SYNC,
   wait: SYNC_WORDS,
-  whyRefused: (w, idr) => {
-    const why = whyRefused(w, idr);
-    return why && illegalText(why);
-  },
   isDeviceInvalidation: (w0) => (w0 & 0xff) === OP.ATC_INV,
   sidOf(w0, w1) {
     const sid: number = w1;

@@ -2,10 +2,7 @@
  * Which bits of a command user space may set, and what the kernel rewrites (arm_vsmmu_validate_user_cmd() and
  * arm_vsmmu_convert_user_cmd(), Linux 7.3).
  */
-import { formatValue } from '../../../fields/command.ts';
-import { fieldMask, getField, hex } from '../../../fields/field.ts';
-import { defOf, mnemonic, OP } from '../fields/commands.ts';
-import { type Illegal, whyIllegal } from '../fields/illegal.ts';
+import { OP } from '../fields/commands.ts';
 import { IDR0_ATS, IDR3_RIL } from '../fields/register-bits.ts';
 import type { KernelProfile } from '../../../state/design.ts';
 import type { IommuSpec } from '../../../state/topology.ts';
@@ -21,7 +18,8 @@ const VA_W2 = 0xfffff001;
 const RANGE_W0 = 0x1f000 | 0x1f00000;
 const RANGE_W2 = 0x300 | 0xc00;
 
-function rule(opcode: number, idr: IommuSpec['idr']): Rule | undefined {
+/** What the kernel takes of a command; undefined for one that it never takes. */
+export function ruleOf(opcode: number, idr: IommuSpec['idr']): Rule | undefined {
   const ril = (idr.IDR3 & IDR3_RIL) !== 0;
   const substreams = ((idr.IDR1 >>> 6) & 0x1f) !== 0;
   const ssid = substreams ? 0xfffff000 : 0;
@@ -69,43 +67,8 @@ export function rewriteOf(
   idr: IommuSpec['idr'],
   kernel: Pick<KernelProfile, 'strictBits'>,
 ): 'vmid' | 'sid' | undefined {
-  const found = rule(w[at] & 0xff, idr);
+  const found = ruleOf(w[at] & 0xff, idr);
   return found && (allows(found, w, at, idr) || !kernel.strictBits) ? found.rewrite : undefined;
-}
-
-/**
- * Why a strict kernel refuses a command of user space: what is illegal about it by itself, else the first field that the
- * kernel takes from nobody but its own driver. Undefined for one that it takes. `w`: four u32.
- */
-export function whyRefused(w: ArrayLike<number>, idr: IommuSpec['idr']): Illegal | undefined {
-  const illegal = whyIllegal(w);
-  if (illegal) return illegal;
-  const found = rule(w[0] & 0xff, idr);
-  const source = 'arm_vsmmu_validate_user_cmd()';
-  if (!found)
-    return {
-      field: 'opcode',
-      value: `${hex(w[0] & 0xff)}, ${mnemonic(w)}`,
-      rule: 'user space may issue TLBI_NH_*, TLBI_NSNH_ALL, CFGI_CD, CFGI_CD_ALL and ATC_INV',
-      source,
-    };
-  if (found.needs === 'ats' && (idr.IDR0 & IDR0_ATS) === 0)
-    return { field: 'IDR0.ATS', value: '0', rule: 'the SMMU has no ATS', source };
-  const def = defOf(w);
-  const over = def?.fields.find((field) => {
-    const mask = [0, 0];
-    const [lo, hi] = fieldMask(field);
-    mask[0] = lo & ~found.allowed[field.word * 2];
-    mask[1] = hi & ~found.allowed[field.word * 2 + 1];
-    return ((w[field.word * 2] & mask[0]) | (w[field.word * 2 + 1] & mask[1])) !== 0;
-  });
-  if (!over) return undefined;
-  return {
-    field: over.name.toUpperCase(),
-    value: formatValue(over, getField(over, w)),
-    rule: 'no bit of it may be set by user space on this SMMU',
-    source,
-  };
 }
 
 /** True for a command that a strict kernel takes. */

@@ -9,6 +9,7 @@ import { sentences } from '../../../state/sentences.ts';
 import { hasSid } from '../../../state/topology.ts';
 import { IOCTL, KERNEL_EVENTS, errnoOf, ioctlName, targetName, targetObject } from '../../../iommufd/events.ts';
 import { sourceOf, whyOf } from './rule-words.ts';
+import { whyRefused } from './why-refused.ts';
 import { RULES } from '../../../iommufd/rules.ts';
 
 const vmOf = ({ topo }: Context, v: GuestIommu): string => topo.vms[topo.guestIommus[v].vm].name;
@@ -94,7 +95,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
       e.rule === RULES.commandVsid.number ? [drawn ? `slot/${guestIommu}/${e.vsid}` : `xa/${guestIommu}`] : [];
     const name = mnemonic([e.w0, 0, 0, 0]);
     const words = c.command?.(e.guestIommu, e.pos);
-    const why = words && c.arch.commands.whyRefused?.(words, c.topo.iommus[c.topo.guestIommus[e.guestIommu].iommu].idr);
+    const why = words && whyRefused(words, c.topo.iommus[c.topo.guestIommus[e.guestIommu].iommu].idr);
     return {
       text: slot.length
         ? `Entry ${e.entry}, ${name}: vdevs[${hex(e.vsid)}] is empty, no vdevice has vSID ${hex(e.vsid)}: ${errnoOf(e.rule)}.`
