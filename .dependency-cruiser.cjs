@@ -216,8 +216,12 @@ module.exports = {
     only(
       'state-imports',
       'The state talks to the worker and does not know who shows it.',
-      '^src/state/(?!(aside/)?use-[a-z-]+[.]ts$|kept/stored-[a-z]+[.]ts$)',
-      ['^src/state/(?!(aside/)?use-)', '^src/worker/(client|protocol|protocol/(ref|axis))[.]ts$', ...npm('zustand')],
+      '^src/state/(?!((aside|edit)/)?use-[a-z-]+[.]ts$|kept/stored-[a-z]+[.]ts$)',
+      [
+        '^src/state/(?!((aside|edit)/)?use-)',
+        '^src/worker/(client|protocol|protocol/(ref|axis))[.]ts$',
+        ...npm('zustand'),
+      ],
     ),
     only(
       'stored-imports',
@@ -225,7 +229,7 @@ module.exports = {
       '^src/state/kept/stored-[a-z]+[.]ts$',
       ['^src/state/', '^src/worker/protocol[.]ts$', ...npm('idb-keyval', 'valibot')],
     ),
-    only('state-hooks-imports', 'The hooks bring the state to React.', '^src/state/(aside/)?use-', [
+    only('state-hooks-imports', 'The hooks bring the state to React.', '^src/state/((aside|edit)/)?use-', [
       '^src/state/',
       '^src/worker/(client|protocol)[.]ts$',
       ...npm('zustand', 'react'),

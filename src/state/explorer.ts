@@ -11,6 +11,7 @@ import { createCopying } from './explorer/copying.ts';
 import { createCore } from './explorer/core.ts';
 import { createLooking } from './explorer/looking.ts';
 import { createOpening } from './explorer/opening.ts';
+import type { Model } from './explorer/model.ts';
 import { createPlaying } from './explorer/playing.ts';
 import { createSettings } from './explorer/settings.ts';
 import { createStarting } from './explorer/starting.ts';
@@ -21,6 +22,8 @@ import type { ExplorerActions, ExplorerState } from './types.ts';
 export interface Explorer {
   readonly store: StoreApi<ExplorerState>;
   readonly actions: ExplorerActions;
+  /** Asks the worker that has the run open. */
+  readonly model: Pick<Model, 'call'>;
   /** Finds out what nobody waits for. */
   readonly helper: Helper;
   /** Starts a further worker, for what takes long. */
@@ -64,6 +67,7 @@ export function createExplorer(
       ...createSettings(core),
       ...createCopying(core, address.actions.link),
     },
+    model: core.model,
     helper,
     startAside,
     onClose: (end) => void ends.push(end),

@@ -116,6 +116,7 @@ const DEFAULTS: Required<Answers> = {
   lines: () => new Uint32Array(),
   complete: () => undefined,
   meaning: () => undefined,
+  template: () => '',
   costs: ({ design }) => ({ design, length: 0, counts: [], time: null, broken: [], exercised: [] }),
   map: () => ({ dials: [], hazards: [], designs: [], costs: { kinds: [], of: new Uint16Array() } }),
   mapHazard: () => ({

@@ -17,6 +17,8 @@ export class LivePort implements Port {
 
   postMessage(message: Request | Control): void {
     if ('name' in message) this.unanswered.add(message.id);
+    // What has been given up is not answered.
+    if ('cancel' in message) this.unanswered.delete(message.cancel);
     this.receive(message);
   }
 

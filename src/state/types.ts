@@ -38,7 +38,7 @@ export type Status =
     };
 
 /** What is shown over the page. */
-export type Dialog = 'help' | 'hazards' | 'compare' | 'map';
+export type Dialog = 'help' | 'hazards' | 'compare' | 'map' | 'own';
 
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;
@@ -107,6 +107,10 @@ export interface ExplorerState {
   /** What the timeline shows, for `axis` and `span`. */
   readonly timeline: Timeline | null;
   readonly range: Range | null;
+  /** The text of the scenario is shown. */
+  readonly editing: boolean;
+  /** What is wrong with the text that was to be run in the place of what is open; empty when it is what is open. */
+  readonly refused: readonly Problem[];
   /** A short message about something that was done, for instance copied; '' for none. */
   readonly toast: string;
   /** True while an answer has been waited for so long that it should be said. */
@@ -124,6 +128,9 @@ export interface ExplorerActions {
   open(source: Source, design?: string): Promise<void>;
   /** The same source under another design, at the corresponding moment, or where one was when one comes back to it. */
   chooseDesign(design: string): Promise<void>;
+  /** Opens what is open, changed, at the corresponding moment; when it is refused, what is open stays. */
+  rerun(source: Source): Promise<void>;
+  showEditor(on: boolean): void;
   /** Gives up the run that is being made; what was open before is shown again. */
   cancel(): void;
   /** Names or pins a run of the open design; '' takes its name away. */

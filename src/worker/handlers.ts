@@ -111,5 +111,7 @@ export const HANDLERS = {
   complete: async ({ text, at }: AtText) => (await import('../scenario/terms/terms.ts')).completionsAt(text, at),
   /** What the word at an offset means. */
   meaning: async ({ text, at }: AtText) => (await import('../scenario/terms/terms.ts')).meaningAt(text, at),
+  /** The text of a template for a new scenario. */
+  template: async ({ id }: { readonly id: string }) => (await import('./edit/template.ts')).template(id),
   ...PANELS,
 };

@@ -5,7 +5,15 @@ import type { Looking } from './looking.ts';
 
 type Choosing = Pick<
   ExplorerActions,
-  'select' | 'setGranularity' | 'showInspector' | 'showDialog' | 'walk' | 'watch' | 'setRange' | 'markRange'
+  | 'select'
+  | 'showEditor'
+  | 'setGranularity'
+  | 'showInspector'
+  | 'showDialog'
+  | 'walk'
+  | 'watch'
+  | 'setRange'
+  | 'markRange'
 >;
 
 export function createChoosing({ store }: Core, { look }: Looking): Choosing {
@@ -19,6 +27,7 @@ export function createChoosing({ store }: Core, { look }: Looking): Choosing {
       set(id === null ? { selection: null } : { selection: id, inspector: 'object' });
       void look();
     },
+    showEditor: (editing) => set({ editing }),
     setGranularity: (granularity) => set({ granularity }),
     showInspector: (inspector) => set({ inspector }),
     showDialog: (dialog) => set({ dialog }),

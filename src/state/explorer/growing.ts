@@ -16,8 +16,8 @@ import type { Core } from './core.ts';
 
 export interface Growing {
   readonly actions: Pick<ExplorerActions, 'markBranch' | 'deleteBranches' | 'undelete'>;
-  /** A run has been opened; what was kept of its source comes in time. */
-  grow(source: Source, assumed: Assumed, opened: Opened): void;
+  /** A run has been opened; what was kept of its source comes in time. `kept`: false for one that is passed through. */
+  grow(source: Source, assumed: Assumed, opened: Opened, kept?: boolean): void;
 }
 
 export function createGrowing({ store }: Core, shelf: Shelf): Growing {
@@ -39,11 +39,12 @@ export function createGrowing({ store }: Core, shelf: Shelf): Growing {
   };
 
   return {
-    grow(source, assumed, opened) {
+    grow(source, assumed, opened, kept = true) {
       // Under other costs the same choices lead elsewhere.
       const costs = assumed.length > 0 ? ` ${assumed.map((one) => one.join(':')).join(',')}` : '';
       grown = `${sourceKey(source)}${costs}`;
-      void change(grown, withRun(opened));
+      if (kept) void change(grown, withRun(opened));
+      else set({ trees: withRun(opened)({}) });
     },
     actions: {
       markBranch: (choices, mark) => changeOpen(marked(get().design, choices, mark)),

@@ -32,6 +32,8 @@ export const INITIAL: ExplorerState = {
   span: null,
   timeline: null,
   range: null,
+  editing: false,
+  refused: [],
   toast: '',
   slow: false,
 };

@@ -22,12 +22,14 @@ export interface Run {
   readonly at?: 'counterexample';
   /** A position of what is open, to which it opens at the corresponding moment. */
   readonly keep?: number;
+  /** It is what is open, changed: what is open stays when it is refused. */
+  readonly changed?: true;
 }
 
 export interface Opening {
   readonly actions: Pick<
     ExplorerActions,
-    'open' | 'chooseDesign' | 'cancel' | 'openPlace' | 'assume' | 'branch' | 'openFile' | 'back'
+    'open' | 'chooseDesign' | 'rerun' | 'cancel' | 'openPlace' | 'assume' | 'branch' | 'openFile' | 'back'
   >;
   /** `at`: a position, or null for where the run itself begins to be shown. `wanted`: what is selected in it. */
   openRun(wish: Run, at: number | null, wanted?: string | null): Promise<void>;
@@ -41,6 +43,9 @@ export interface Opening {
 
 /** What a newcomer sees: two devices whose commands alternate, where the designs differ most visibly. */
 const FIRST_SCENARIO = 'interlaced';
+
+/** Somebody who changes a text is done with it for now, ms. */
+const RESTED = 500;
 
 const OF_ANY_RUN: ReadonlySet<string> = new Set(['cmd', 'pcmd', 'slot', 'flight']);
 
@@ -67,6 +72,7 @@ export function createOpening(core: Core, { looking, playing, aside, growing }: 
   /** The costs that it was made under. */
   let usual: Assumed = [];
   let places = createPlaces();
+  let resting: ReturnType<typeof setTimeout> | undefined;
 
   /** Equal sources are the same one. */
   const known = (source: Source): Source =>
@@ -76,10 +82,12 @@ export function createOpening(core: Core, { looking, playing, aside, growing }: 
 
   async function openRun(wished: Run, at: number | null, wanted?: string | null): Promise<void> {
     const source = known(wished.source);
-    const wish = { ...wished, source };
+    const { changed, ...rest } = wished;
+    const wish = { ...rest, source };
     playing.stop();
     model.drop();
     opening?.abort();
+    clearTimeout(resting);
     const mine = new AbortController();
     opening = mine;
     aside.leave(source, wish.design);
@@ -124,12 +132,19 @@ export function createOpening(core: Core, { looking, playing, aside, growing }: 
         outcomes,
         searched,
         walk,
+        refused: [],
       });
-      growing.grow(source, assumed, opened);
-      void aside.begin(opened);
+      growing.grow(source, assumed, opened, !changed);
+      if (changed) resting = setTimeout(() => void aside.begin(opened), RESTED);
+      else void aside.begin(opened);
       looking.lookAround();
     } catch (error) {
-      if (opening === mine && !mine.signal.aborted) fail(error);
+      if (opening !== mine || mine.signal.aborted) return;
+      if (!changed || !good || !(error instanceof InputError)) return fail(error);
+      // Choices that led through the run before may lead nowhere now.
+      if (wish.choices?.length && error.problems[0]?.place.file === 'choices')
+        return openRun({ ...wished, choices: [] }, at, wanted);
+      set({ status: { kind: 'ready' }, source: good.source, refused: error.problems });
     }
   }
 
@@ -153,7 +168,10 @@ export function createOpening(core: Core, { looking, playing, aside, growing }: 
       chosen = design;
     },
     good: () => good,
-    close: () => opening?.abort(),
+    close() {
+      opening?.abort();
+      clearTimeout(resting);
+    },
     actions: {
       open,
       async chooseDesign(design) {
@@ -175,6 +193,10 @@ export function createOpening(core: Core, { looking, playing, aside, growing }: 
         // The model may have made the run already: it is told which one is open before anything else is asked of it.
         void guarded(async () => void (await model.call('open', withCosts(good!, usual))));
         void aside.begin(opened);
+      },
+      async rerun(source) {
+        const { design, opened, position } = get();
+        if (opened) await openRun({ source, design, choices: opened.choices, keep: position, changed: true }, null);
       },
       async openPlace({ position, ...run }) {
         visit();

@@ -5,11 +5,13 @@ import { type Command, type OwnKeys, keyName } from './command.ts';
 import { COMPARE } from './compare.ts';
 import { COPY } from './copy.ts';
 import { DECIDED } from './decided.ts';
+import { EDITOR } from './editor.ts';
 import { ENDS } from './ends.ts';
 import { HAZARDS } from './hazards.ts';
 import { HELP } from './help.ts';
 import { MAP } from './map.ts';
 import { NEXT } from './next.ts';
+import { OWN } from './own.ts';
 import { GRAPH, LIST, PARTS, TIMELINE } from './own-keys.ts';
 import { PLAY } from './play.ts';
 import { RANGE } from './range.ts';
@@ -31,6 +33,8 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   HAZARDS,
   MAP,
   NEXT,
+  EDITOR,
+  OWN,
   HELP,
   ...COPY,
 ];

@@ -1,7 +1,8 @@
-import { ChartScatter, CircleQuestionMark, Columns2, Grid3x3, Link } from 'lucide-react';
+import { ChartScatter, CircleQuestionMark, Columns2, FilePen, Grid3x3, Link } from 'lucide-react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { COMPARE } from '../commands/compare.ts';
 import { COPY_LINK } from '../commands/copy-link.ts';
+import { EDITOR } from '../commands/editor.ts';
 import { HAZARDS } from '../commands/hazards.ts';
 import { HELP } from '../commands/help.ts';
 import { MAP } from '../commands/map.ts';
@@ -21,6 +22,7 @@ export function Header() {
       <h1 className="brand">vIOMMU Explorer</h1>
       <span className="head-rule" />
       <ScenarioMenu />
+      <CommandButton of={EDITOR} icon={FilePen} />
       <DesignSwitch />
       <span className="head-space" />
       <CommandButton of={COMPARE} icon={Columns2} />

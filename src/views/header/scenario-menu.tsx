@@ -3,6 +3,7 @@ import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Source } from '../../worker/protocol.ts';
 
 const FILE = 'file:';
+const OWN = 'own:';
 
 /** What a source is called in the menu's values. */
 function menuValue(source: Source | null): string {
@@ -42,6 +43,10 @@ export function ScenarioMenu() {
       file.current?.click();
       return;
     }
+    if (value === OWN) {
+      actions.showDialog('own');
+      return;
+    }
     const chosen = menuSource(value);
     if (chosen) void actions.open(chosen);
   };
@@ -73,6 +78,7 @@ export function ScenarioMenu() {
           {(source?.kind === 'text' || source?.kind === 'dump') && (
             <option value={menuValue(source)}>{source.name}</option>
           )}
+          <option value={OWN}>Your own scenarios, new ones…</option>
           <option value={FILE}>Open a scenario or a queue dump…</option>
         </optgroup>
       </select>

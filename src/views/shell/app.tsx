@@ -16,8 +16,12 @@ function Address() {
     tell('due');
     let end: (() => void) | null = null;
     let gone = false;
-    void import('./address.ts').then(({ keepAddress }) => {
-      if (!gone) end = keepAddress(explorer, tell);
+    void Promise.all([import('./address.ts'), import('./resume.ts')]).then(([{ keepAddress }, { resumeWork }]) => {
+      if (gone) return;
+      const ends = [keepAddress(explorer, tell), resumeWork(explorer)];
+      end = () => {
+        for (const one of ends) one();
+      };
     });
     return () => {
       gone = true;

@@ -19,4 +19,5 @@ export const Run = onDemand(async () => {
 export const Gallery = onDemand(async () => (await import('../hazards/gallery.tsx')).Gallery);
 export const Compare = onDemand(async () => (await import('../compare/compare.tsx')).Compare);
 export const DesignMap = onDemand(async () => (await import('../map/map.tsx')).DesignMap);
+export const OwnScenarios = onDemand(async () => (await import('../own/own.tsx')).OwnScenarios);
 export const Help = onDemand(async () => (await import('./help.tsx')).Help);

@@ -3,7 +3,7 @@ import type { Shelf } from '../../state/kept/shelf.ts';
 import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Header } from '../header/header.tsx';
-import { Compare, DesignMap, DropZone, Gallery, Help, Keys, Run } from './parts.ts';
+import { Compare, DesignMap, DropZone, Gallery, Help, Keys, OwnScenarios, Run } from './parts.ts';
 import { StatusNotice } from './status-notice.tsx';
 import { Toast } from './toast.tsx';
 import './shell.css';
@@ -24,6 +24,7 @@ function OpenDialog() {
       {dialog === 'help' && <Help onClose={close} />}
       {dialog === 'hazards' && <Gallery onClose={close} />}
       {dialog === 'map' && <DesignMap onClose={close} />}
+      {dialog === 'own' && <OwnScenarios onClose={close} />}
       {dialog === 'compare' && <Compare onClose={close} />}
     </ErrorBoundary>
   );

@@ -2,22 +2,30 @@ import { Group, type Layout, Panel, Separator } from 'react-resizable-panels';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
-import { GraphPanel, QueuesPanel, TimelinePanel } from './panels.ts';
+import { EditorPanel, GraphPanel, QueuesPanel, TimelinePanel } from './panels.ts';
+import { useWide } from './use-wide.ts';
 
 /** Least widths, and heights of timeline and panels, at which they can still be read, px. */
-const LEAST = { left: 230, graph: 320, right: 240, timeline: 96, panels: 180 };
+const LEAST = { left: 230, editor: 320, graph: 320, right: 240, timeline: 96, panels: 180 };
 
 const percent = (size: number): string => `${size}%`;
 
-/** Queues, graph and inspector beside each other, the timeline below; every border can be moved. */
+/**
+ * Queues, graph and inspector beside each other, the timeline below; every border can be moved. The scenario's text stands
+ * beside the graph, or in its place where the window is narrow.
+ */
 export function Workspace() {
   const actions = useActions();
   const { left, right, timeline } = useExplorer((state) => state.panels);
+  const editing = useExplorer((state) => state.editing);
+  const refused = useExplorer((state) => state.refused.length > 0);
+  const wide = useWide();
 
   return (
     <Group
       orientation="vertical"
       className="workspace"
+      data-refused={refused || undefined}
       onLayoutChanged={(sizes: Layout) => actions.setPanels({ timeline: sizes.timeline })}
     >
       <Panel id="panels" minSize={LEAST.panels}>
@@ -33,13 +41,25 @@ export function Workspace() {
             </section>
           </Panel>
           <Separator className="border border-x" aria-label="Width of the command queues" />
-          <Panel id="graph" className="panel" minSize={LEAST.graph}>
-            <section className="panel-body" aria-label="Objects">
-              <ErrorBoundary name="object graph">
-                <GraphPanel />
-              </ErrorBoundary>
-            </section>
-          </Panel>
+          {editing && (
+            <Panel id="editor" className="panel panel-editor" minSize={LEAST.editor}>
+              <section className="panel-body" aria-label="Scenario">
+                <ErrorBoundary name="editor">
+                  <EditorPanel />
+                </ErrorBoundary>
+              </section>
+            </Panel>
+          )}
+          {editing && wide && <Separator className="border border-x" aria-label="Width of the scenario" />}
+          {(!editing || wide) && (
+            <Panel id="graph" className="panel" minSize={LEAST.graph}>
+              <section className="panel-body" aria-label="Objects">
+                <ErrorBoundary name="object graph">
+                  <GraphPanel />
+                </ErrorBoundary>
+              </section>
+            </Panel>
+          )}
           <Separator className="border border-x" aria-label="Width of the inspector" />
           <Panel id="inspector" className="panel" defaultSize={percent(right)} minSize={LEAST.right}>
             <section className="panel-body" aria-label="Inspector">

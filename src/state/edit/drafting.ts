@@ -1,0 +1,266 @@
+/** The text of the open scenario, being changed: each change runs at once, can be taken back, and outlives the page. */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Client, connect } from '../../worker/client.ts';
+import type { Completions, Meaning, Source } from '../../worker/protocol.ts';
+import type { Explorer } from '../explorer.ts';
+import { browserOwn } from '../kept/browser-own.ts';
+import { browserTab, freeName, type Own, type OwnShelf, type Tab } from '../kept/own.ts';
+import { type Changes, NO_CHANGES, patchOf, redone, undone, withChange } from './undo.ts';
+
+export interface Draft extends Changes {
+  /** As a file is called. */
+  readonly name: string;
+  readonly text: string;
+  /** What it was before the first change. */
+  readonly base: Source;
+  /** Which of the user's own scenarios it is; null for one that is not theirs, as long as it is not changed. */
+  readonly own: string | null;
+  readonly saved: boolean;
+}
+
+export interface DraftState {
+  /** Null before there is any, and for what has no text: captures, dumps. */
+  readonly draft: Draft | null;
+  /** The user's own, the last changed first. */
+  readonly list: readonly Own[];
+  /** What was deleted last, until something else is. */
+  readonly deleted: Own | null;
+}
+
+export interface DraftActions {
+  /** Takes up the text of what is open; the first time that at which the tab was when its page was left. */
+  begin(): Promise<void>;
+  /** `typed`: letter by letter. */
+  change(text: string, name: string, typed?: boolean): void;
+  undo(): void;
+  redo(): void;
+  /** Keeps it among the user's own, under a name. */
+  save(name: string): Promise<void>;
+  complete(text: string, at: number): Promise<Completions | undefined>;
+  meaning(text: string, at: number): Promise<Meaning | undefined>;
+  /** By step, from 1 at index 0, its line of the text; empty where that is not known. */
+  lines(): Promise<Uint32Array>;
+  /** Reads the list of own scenarios anew. */
+  refresh(): Promise<void>;
+  open(id: string): Promise<void>;
+  /** Opens a text as a new scenario of the user's. */
+  add(name: string, text: string): Promise<void>;
+  /** The text of a template. */
+  template(id: string): Promise<string>;
+  duplicate(id: string): Promise<void>;
+  rename(id: string, name: string): Promise<void>;
+  remove(id: string): Promise<void>;
+  restore(): Promise<void>;
+}
+
+export interface Drafting {
+  readonly store: StoreApi<DraftState>;
+  readonly actions: DraftActions;
+  close(): void;
+}
+
+const textSource = (name: string, text: string): Source => ({ kind: 'text', name, text });
+
+const isOf = (source: Source | null, { base, name, text }: Draft): boolean =>
+  source !== null &&
+  (source.kind === 'text'
+    ? source.name === name && source.text === text
+    : JSON.stringify(source) === JSON.stringify(base));
+
+const newId = (): string => crypto.randomUUID().slice(0, 13);
+
+export function createDrafting(
+  { store: page, actions: explorer, model, startAside }: Explorer,
+  shelf: OwnShelf = browserOwn(),
+  tab: Tab = browserTab,
+): Drafting {
+  const store = createStore<DraftState>(() => ({ draft: null, list: [], deleted: null }));
+  const { getState: get, setState: set } = store;
+  let client: Client | null = null;
+  /** The revision of the draft that this page has put on the shelf last; null for none. */
+  let seen: number | null = null;
+  /** Puts are made one after the other. */
+  let putting: Promise<void> = Promise.resolve();
+  let due = false;
+  let resuming: Promise<void> | undefined;
+
+  const language = (): Client => (client ??= connect(startAside(), () => (client = null)));
+
+  async function textOf(source: Source): Promise<string | null> {
+    if (source.kind === 'text') return source.text;
+    return source.kind === 'scenario' ? await model.call('text', { form: 'scenario', from: 0, to: 0 }) : null;
+  }
+
+  function take(own: Own): Draft {
+    const { id, name, text, saved, done, undone: rest, revision } = own;
+    seen = revision;
+    tab.set(id);
+    return { name, text, base: textSource(name, text), own: id, saved, done, undone: rest };
+  }
+
+  /** Work that the tab was at before its page was loaded again, and that its address does not hold yet. */
+  async function resume(): Promise<void> {
+    const id = tab.get();
+    const own = id === null ? undefined : await shelf.get(id);
+    const { source } = page.getState();
+    if (!own || source?.kind !== 'text' || source.name !== own.name) return;
+    set({ draft: take(own) });
+    if (own.text !== source.text) await explorer.rerun(textSource(own.name, own.text));
+  }
+
+  async function begin(): Promise<void> {
+    resuming ??= resume();
+    await resuming;
+    const { source, opened } = page.getState();
+    const { draft } = get();
+    if (!source || !opened || (draft && isOf(source, draft))) return;
+    const text = await textOf(source);
+    const known =
+      source.kind === 'text'
+        ? (await shelf.list()).find((own) => own.text === source.text && own.name === source.name)
+        : undefined;
+    if (page.getState().opened !== opened) return;
+    if (known) return set({ draft: take(known) });
+    seen = null;
+    tab.set(null);
+    const name = source.kind === 'scenario' ? `${source.id}.yaml` : source.name;
+    set({ draft: text === null ? null : { name, text, base: source, own: null, saved: false, ...NO_CHANGES } });
+  }
+
+  /** Another page may be at the same: then what is done here goes on under another name, and nobody's work is lost. */
+  async function put(): Promise<void> {
+    due = false;
+    const { draft } = get();
+    if (!draft?.own) return;
+    const { name, text, saved, done, undone: rest, own: id } = draft;
+    const own = { id, name, text, saved, done, undone: rest, revision: (seen ?? 0) + 1 };
+    if (await shelf.put(own, seen)) {
+      if (get().draft?.own === id) seen = own.revision;
+      return;
+    }
+    const taken = (await shelf.list()).map((other) => other.name);
+    const now = get().draft;
+    if (now?.own !== id) return;
+    const fork = freeName(name, taken);
+    seen = null;
+    const forked = { ...now, own: newId(), name: fork };
+    tab.set(forked.own);
+    set({ draft: forked });
+    explorer.say(`Another page has changed ${name} as well: this one goes on as ${fork}`);
+    await put();
+    void explorer.rerun(textSource(fork, forked.text));
+  }
+
+  function keep(): void {
+    if (due) return;
+    due = true;
+    putting = putting.then(put);
+  }
+
+  function become(change: Partial<Draft>): void {
+    const { draft } = get();
+    if (!draft) return;
+    const next = { ...draft, ...change, own: draft.own ?? newId() };
+    set({ draft: next });
+    tab.set(next.own);
+    keep();
+    if (next.text !== draft.text || next.name !== draft.name) void explorer.rerun(textSource(next.name, next.text));
+  }
+
+  async function openOwn(own: Own): Promise<void> {
+    await putting;
+    set({ draft: take(own) });
+    await explorer.open(textSource(own.name, own.text));
+  }
+
+  const refresh = async (): Promise<void> => {
+    await putting;
+    set({ list: await shelf.list() });
+  };
+
+  async function add(name: string, text: string, saved: boolean): Promise<Own> {
+    const taken = (await shelf.list()).map((other) => other.name);
+    const own = { id: newId(), name: freeName(name, taken), text, saved, revision: 1, ...NO_CHANGES };
+    await shelf.put(own, null);
+    return own;
+  }
+
+  const unsubscribe = page.subscribe(({ opened, source, editing }, before) => {
+    if (opened === before.opened && editing === before.editing) return;
+    const { draft } = get();
+    // Another scenario has been opened.
+    if (draft && !isOf(source, draft)) set({ draft: null });
+    if (editing) void begin();
+  });
+
+  const step = (make: typeof undone): void => {
+    const { draft } = get();
+    const made = draft && make(draft.text, draft);
+    if (made) become({ text: made.text, ...made.changes });
+  };
+
+  return {
+    store,
+    close() {
+      unsubscribe();
+      client?.close();
+      client = null;
+    },
+    actions: {
+      begin,
+      change(text, name, typed = false) {
+        const { draft } = get();
+        const patch = draft && patchOf(name, draft.text, text);
+        if (draft && patch) become({ text, ...withChange(draft, patch, typed) });
+      },
+      undo: () => step(undone),
+      redo: () => step(redone),
+      async save(name) {
+        become({ name, saved: true });
+        await putting;
+        await refresh();
+      },
+      complete: (text, at) => language().call('complete', { text, at }),
+      meaning: (text, at) => language().call('meaning', { text, at }),
+      lines: () => model.call('lines', {}),
+      refresh,
+      async open(id) {
+        const own = await shelf.get(id);
+        if (own) await openOwn(own);
+      },
+      template: (id) => language().call('template', { id }),
+      add: async (name, text) => openOwn(await add(name, text, false)),
+      async duplicate(id) {
+        const own = await shelf.get(id);
+        if (own) await add(own.name, own.text, own.saved);
+        await refresh();
+      },
+      async rename(id, name) {
+        await putting;
+        const own = await shelf.get(id);
+        if (get().draft?.own === id) become({ name });
+        else if (own) await shelf.put({ ...own, name, revision: own.revision + 1 }, own.revision);
+        await refresh();
+      },
+      async remove(id) {
+        await putting;
+        const own = await shelf.get(id);
+        if (!own) return;
+        await shelf.remove(id);
+        const { draft } = get();
+        // What is open stays open, but is kept no more until it is changed again.
+        if (draft?.own === id) set({ draft: { ...draft, own: null, saved: false } });
+        seen = draft?.own === id ? null : seen;
+        set({ deleted: own });
+        await refresh();
+      },
+      async restore() {
+        const { deleted } = get();
+        if (!deleted) return;
+        await shelf.put({ ...deleted, revision: deleted.revision + 1 }, null);
+        set({ deleted: null });
+        await refresh();
+      },
+    },
+  };
+}

@@ -1,0 +1,12 @@
+import type { Command } from './command.ts';
+
+const WHAT = 'Your own scenarios, and new ones from templates, files and pasted text';
+
+export const OWN: Command = {
+  id: 'own',
+  title: 'Own scenarios',
+  hint: WHAT,
+  keys: ['o'],
+  help: WHAT,
+  run: ({ actions }) => actions.showDialog('own'),
+};

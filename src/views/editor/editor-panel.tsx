@@ -1,0 +1,123 @@
+import { FolderOpen, Redo2, Save, Undo2, X } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import type { Draft } from '../../state/edit/drafting.ts';
+import { useDraft, useDraftActions } from '../../state/edit/use-drafting.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { CodeText } from './code-text.tsx';
+import { LinesContext } from './lines-context.ts';
+import { LineFoot } from './line-foot.tsx';
+import { Problems } from './problems.tsx';
+import { useLines } from './use-lines.ts';
+import './editor.css';
+
+/** Whose the text is, and whether it is kept. */
+const stateOf = ({ own, saved, done }: Draft): string => {
+  if (own === null) return done.length > 0 ? 'not kept' : 'not yours: change or save it';
+  return saved ? 'yours, kept as you type' : 'work in progress, kept as you type';
+};
+
+const lastOf = (patches: readonly { readonly name: string }[]): string => patches.at(-1)?.name ?? '';
+
+interface ToolProps {
+  readonly title: string;
+  readonly disabled?: boolean;
+  readonly onClick: () => void;
+  readonly icon: typeof X;
+}
+
+const Tool = ({ title, disabled = false, onClick, icon: Icon }: ToolProps) => (
+  <button type="button" className="icon-button" title={title} aria-label={title} disabled={disabled} onClick={onClick}>
+    <Icon size={16} strokeWidth={1.75} />
+  </button>
+);
+
+/** The name is written over; Enter keeps the scenario under it. */
+function Name({ draft }: { readonly draft: Draft }) {
+  const { save } = useDraftActions();
+  const [name, setName] = useState(draft.name);
+  useEffect(() => setName(draft.name), [draft.name]);
+  const keep = (): void => void save(name.trim() || draft.name);
+  return (
+    <>
+      <input
+        className="editor-name m"
+        aria-label="Name of the scenario"
+        size={Math.max(12, name.length)}
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+        onKeyDown={({ key }) => key === 'Enter' && keep()}
+      />
+      <Tool title="Keep it among your own (Ctrl+S)" icon={Save} onClick={keep} />
+    </>
+  );
+}
+
+/** What was done last is taken back, by name. */
+function Steps({ draft: { done, undone } }: { readonly draft: Draft }) {
+  const { undo, redo } = useDraftActions();
+  return (
+    <>
+      <Tool
+        title={`Undo: ${lastOf(done) || 'nothing'} (Ctrl+Z)`}
+        disabled={done.length === 0}
+        icon={Undo2}
+        onClick={undo}
+      />
+      <Tool
+        title={`Redo: ${lastOf(undone) || 'nothing'} (Ctrl+Y)`}
+        disabled={undone.length === 0}
+        icon={Redo2}
+        onClick={redo}
+      />
+    </>
+  );
+}
+
+function Head({ draft }: { readonly draft: Draft | null }) {
+  const { showEditor, showDialog } = useActions();
+  return (
+    <div className="panel-head editor-head">
+      <h2>Scenario</h2>
+      {draft && <Name draft={draft} />}
+      {draft && (
+        <span className="editor-state" title={stateOf(draft)}>
+          {stateOf(draft)}
+        </span>
+      )}
+      <span className="editor-space" />
+      {draft && <Steps draft={draft} />}
+      <Tool title="Your own scenarios, and new ones (o)" icon={FolderOpen} onClick={() => showDialog('own')} />
+      <Tool title="Close (e)" icon={X} onClick={() => showEditor(false)} />
+    </div>
+  );
+}
+
+/** The scenario as text: what is typed runs at once. */
+export function EditorPanel() {
+  const { begin } = useDraftActions();
+  const draft = useDraft((state) => state.draft);
+  const kind = useExplorer((state) => state.source?.kind);
+  const refused = useExplorer((state) => state.refused);
+  const lines = useLines();
+  const [line, setLine] = useState(1);
+  const [goTo, setGoTo] = useState<{ readonly line: number; readonly column: number } | null>(null);
+  useEffect(() => void begin(), [begin]);
+  return (
+    <>
+      <Head draft={draft} />
+      {draft ? (
+        <LinesContext value={lines}>
+          <CodeText draft={draft} goTo={goTo} onLine={setLine} />
+          {refused.length > 0 && <Problems problems={refused} onChoose={setGoTo} />}
+          <LineFoot line={line} />
+        </LinesContext>
+      ) : (
+        <p className="editor-none">
+          {kind === 'capture' || kind === 'dump'
+            ? 'This was recorded: it has no text. Open a scenario, or begin a new one (o).'
+            : 'Loading…'}
+        </p>
+      )}
+    </>
+  );
+}
