@@ -189,7 +189,7 @@ module.exports = {
       '^src/tools/',
       [
         '^src/tools/',
-        '^src/scenario/language/(head|parse)[.]ts$',
+        '^src/scenario/(language|lesson)/(head|parse)[.]ts$',
         '^src/model/state/random[.]ts$',
         '(^|/)node_modules/',
       ],

@@ -33,7 +33,7 @@ clockTest(
     await choose(/queue/i);
     await expect.poll(copied).toContain('vsmmu0 CMDQ, 8 slots');
     await choose(/link/i);
-    await expect.poll(copied).toContain('#v=1&s=error-in-the-middle&d=split-by-target&p=68');
+    await expect.poll(copied).toContain('#/scenario/error-in-the-middle/split-by-target/step/68');
     expect(problems).toEqual([]);
   },
 );

@@ -1,6 +1,7 @@
 import { InputError } from '../scenario/language/errors.ts';
 import { LESSONS } from '../scenario/lessons.ts';
-import { minutesOf, tellLesson } from '../scenario/lesson/tell.ts';
+import { lessonHead } from '../scenario/lesson/head.ts';
+import { tellLesson } from '../scenario/lesson/tell.ts';
 import { loadLesson, loadLibrary } from './files.ts';
 import { print } from './output.ts';
 import type { Command } from './usage.ts';
@@ -22,13 +23,9 @@ agree with is told with its place, and the exit code is 2.
     for (const name of names.length > 0 ? names : LESSONS) {
       const parsed = await loadLesson(name);
       const told = await tellLesson(parsed, await scenarioOf(parsed));
-      const { steps } = told;
-      all.push({ ...told, minutes: Math.ceil(minutesOf(told)) });
-      const questions = steps.reduce((sum, step) => sum + step.questions.length, 0);
-      if (!json)
-        await print(
-          `${told.id.padEnd(26)} ${String(steps.length)} steps, ${questions} questions, ${Math.ceil(minutesOf(told))} min  ${told.title}`,
-        );
+      const { id, title, steps, questions, minutes } = lessonHead(parsed.lesson);
+      all.push({ ...told, minutes });
+      if (!json) await print(`${id.padEnd(26)} ${steps} steps, ${questions} questions, ${minutes} min  ${title}`);
     }
     if (json) await print(JSON.stringify(all));
     return 0;

@@ -9,6 +9,7 @@ import { createChoosing } from './explorer/choosing.ts';
 import { createGrowing } from './explorer/growing.ts';
 import { createCopying } from './explorer/copying.ts';
 import { createCore } from './explorer/core.ts';
+import { createLearning } from './explorer/learning.ts';
 import { createLooking } from './explorer/looking.ts';
 import { createOpening } from './explorer/opening.ts';
 import type { Model } from './explorer/model.ts';
@@ -50,7 +51,8 @@ export function createExplorer(
   const aside = alone ? NO_ASIDE : createAside(core, helper);
   const growing = createGrowing(core, shelf);
   const opening = createOpening(core, { looking, playing, aside, growing });
-  const address = createAddress(core, opening, looking);
+  const learning = createLearning(core, opening);
+  const address = createAddress(core, opening, looking, learning);
   const ends = [playing.stop, looking.forget, opening.close, core.model.close, aside.close, helper.close];
 
   return {
@@ -63,6 +65,7 @@ export function createExplorer(
       ...playing.actions,
       ...createAsking(core),
       ...createChoosing(core, looking),
+      ...learning,
       ...createBeside(core),
       ...createSettings(core),
       ...createCopying(core, address.actions.link),

@@ -127,6 +127,25 @@ const DEFAULTS: Required<Answers> = {
     counts: new Uint8Array(),
   }),
   mapAround: () => ({ spec: '', hazards: [], turns: [] }),
+  lessons: () => [],
+  lesson: ({ id }) => ({
+    id,
+    title: '',
+    idea: '',
+    scenario: 'interlaced',
+    steps: [],
+    variation: {
+      title: '',
+      design: 'viommu-batch',
+      choices: [],
+      position: 0,
+      lit: null,
+      text: [],
+      questions: [],
+      file: 'x.yaml',
+      scenario: '',
+    },
+  }),
   hazard: ({ id }) => ({ hazard: 'H05', id, title: '', about: '', cite: '', breaks: [], fix: '', cells: [] }),
 };
 

@@ -4,6 +4,8 @@ import type {
   AxisKind,
   Boundary,
   Choices,
+  LessonHead,
+  LessonView,
   Library,
   Opened,
   Part,
@@ -38,7 +40,8 @@ export type Status =
     };
 
 /** What is shown over the page. */
-export type Dialog = 'help' | 'hazards' | 'compare' | 'map' | 'own';
+export type Dialog =
+  'help' | 'hazards' | 'compare' | 'map' | 'own' | 'lessons' | 'glossary' | 'find' | 'door' | 'export';
 
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;
@@ -93,6 +96,10 @@ export interface ExplorerState {
   readonly inspector: string;
   readonly walk: Transaction;
   readonly dialog: Dialog | null;
+  /** What the dialog is about: the number of a hazard, a term; '' for nothing. */
+  readonly subject: string;
+  /** The lesson that is taken, and the step that it is at; the one behind the last is its variation. */
+  readonly lesson: { readonly told: LessonView; readonly step: number } | null;
   /** The runs that are compared, or were last; none before. */
   readonly sides: readonly SideOf[];
   /** Number of the guest command that their cursor is at; null for the first divergence. */
@@ -154,7 +161,11 @@ export interface ExplorerActions {
   setGranularity(granularity: Boundary): void;
   showInspector(tab: string): void;
   /** Opens a dialog in place of the one that is open; null closes it. */
-  showDialog(dialog: Dialog | null): void;
+  showDialog(dialog: Dialog | null, subject?: string): void;
+  /** What lists show of the lessons. */
+  lessons(): Promise<readonly LessonHead[]>;
+  /** Takes a lesson from one of its steps on, from 0; null ends it. */
+  learn(id: string | null, step?: number): Promise<void>;
   /** Compares the open run with others; without `sides` with those of last time, or another design. */
   compare(sides?: readonly SideOf[]): Promise<void>;
   setCursor(command: number): void;
@@ -179,8 +190,8 @@ export interface ExplorerActions {
   markRange(end: 'from' | 'to'): void;
   /** Puts plain text on the clipboard: of the current step, or of the marked range (without one: of the whole run). */
   copy(form: TextForm): Promise<void>;
-  /** Puts the address of what is shown on the clipboard. */
-  copyLink(): Promise<void>;
+  /** Puts the address of what is shown on the clipboard, or another part of it from `#` on. */
+  copyLink(hash?: string): Promise<void>;
   /** Shows a short message. */
   say(message: string): void;
   /** A new worker that reopens where the page was. */

@@ -1,14 +1,24 @@
-// Bundled scenarios are read and checked when the app is built: the page then needs neither a YAML parser nor a schema
-// until somebody brings a file of their own. `NAME.yaml?data` imports the checked scenario, `NAME.yaml?head` what lists
-// show of it.
+// Bundled scenarios and lessons are read and checked when the app is built: the page then needs neither a YAML parser nor a
+// schema until somebody brings a file of their own. `NAME.yaml?data` imports the checked scenario, `NAME.yaml?head` what
+// lists show of it; `?lesson` and `?lesson-head` do the same for a lesson.
 
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Plugin } from 'vite';
 import { headOf } from '../scenario/language/head.ts';
 import { parseScenario } from '../scenario/language/parse.ts';
+import { lessonHead } from '../scenario/lesson/head.ts';
+import { parseLesson } from '../scenario/lesson/parse.ts';
 
-const WANTED = /\.yaml\?(data|head)$/;
+/** By what is asked for: what a file's text is made. */
+const MADE: Readonly<Record<string, (text: string, file: string) => unknown>> = {
+  data: (text, file) => parseScenario(text, file).scenario,
+  head: (text, file) => headOf(parseScenario(text, file).scenario),
+  lesson: (text, file) => parseLesson(text, file).lesson,
+  'lesson-head': (text, file) => lessonHead(parseLesson(text, file).lesson),
+};
+
+const WANTED = /\.yaml\?(data|head|lesson|lesson-head)$/;
 
 export const scenarioData = (): Plugin => ({
   name: 'scenario-data',
@@ -17,7 +27,6 @@ export const scenarioData = (): Plugin => ({
     if (!wanted) return null;
     const [file] = id.split('?');
     this.addWatchFile(file);
-    const { scenario } = parseScenario(readFileSync(file, 'utf8'), basename(file));
-    return `export default ${JSON.stringify(wanted === 'head' ? headOf(scenario) : scenario)};`;
+    return `export default ${JSON.stringify(MADE[wanted](readFileSync(file, 'utf8'), basename(file)))};`;
   },
 });

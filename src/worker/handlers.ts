@@ -83,6 +83,11 @@ export const HANDLERS = {
     const { hazard } = await import('./search/hazard.ts');
     return hazard(id, files, goOn);
   },
+  /** What lists show of the lessons. */
+  lessons: async (_: Record<string, never>) => (await import('./lessons/lessons.ts')).lessonHeads(),
+  /** A lesson, with all that the model says. */
+  lesson: async ({ id }: { readonly id: string }, { files, goOn }: Desk) =>
+    (await import('./lessons/lessons.ts')).lessonOf(id, files, goOn),
   /** Begins a map of all designs that can be dialed: what each costs. */
   map: async (params: MapParams, { session, files, goOn }: Desk) =>
     (await import('./map/map.ts')).startMap(params, session, files, goOn),

@@ -19,6 +19,7 @@ export type * from './protocol/edit.ts';
 export type * from './protocol/fields.ts';
 export type * from './protocol/graph.ts';
 export type * from './protocol/axis.ts';
+export type * from './protocol/lesson.ts';
 export type * from './protocol/library.ts';
 export type * from './protocol/map.ts';
 export type * from './protocol/moving.ts';

@@ -187,17 +187,3 @@ class Teller {
     }
   }
 }
-
-/** Words a minute, of text that one has to think about, and seconds for a question. */
-const READING = { words: 170, question: 20 };
-
-/** About how long it takes, minutes; the variation is free. */
-export function minutesOf({ steps }: ToldLesson): number {
-  const wordsIn = (text: ToldStep['text']): number =>
-    text.flat().reduce((sum, told) => sum + (typeof told === 'string' ? told : told.words).split(/\s+/).length, 0);
-  const questions = steps.flatMap((step) => step.questions);
-  const words = [...steps.map(({ text }) => text), ...questions.flatMap(({ ask, because }) => [ask, because])];
-  return (
-    words.reduce((sum, text) => sum + wordsIn(text), 0) / READING.words + (questions.length * READING.question) / 60
-  );
-}

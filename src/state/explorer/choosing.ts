@@ -30,7 +30,7 @@ export function createChoosing({ store }: Core, { look }: Looking): Choosing {
     showEditor: (editing) => set({ editing }),
     setGranularity: (granularity) => set({ granularity }),
     showInspector: (inspector) => set({ inspector }),
-    showDialog: (dialog) => set({ dialog }),
+    showDialog: (dialog, subject = '') => set({ dialog, subject }),
     walk: (change) => set({ walk: { ...get().walk, ...change }, inspector: 'walk' }),
     watch(queue, window) {
       const old = get().windows[queue];

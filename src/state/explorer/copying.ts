@@ -42,9 +42,9 @@ export function createCopying(
         else fail(error);
       }
     },
-    async copyLink() {
+    async copyLink(hash) {
       const address = globalThis.location?.href.replace(/#.*$/, '') ?? '';
-      await put(address + (await link()), 'Link copied');
+      await put(address + (hash ?? (await link())), 'Link copied');
     },
   };
 }

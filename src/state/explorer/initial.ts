@@ -24,6 +24,8 @@ export const INITIAL: ExplorerState = {
   inspector: 'step',
   walk: { device: null, ssid: null, iova: null, write: false },
   dialog: null,
+  subject: '',
+  lesson: null,
   sides: [],
   cursor: null,
   windows: {},

@@ -38,6 +38,8 @@ export interface Opening {
   choose(design: string): void;
   /** The last run that opened without an error: where to go back to. */
   good(): Run | null;
+  /** What is open is the run that its hazard opens with. */
+  isCounterexample(): boolean;
   close(): void;
 }
 
@@ -69,6 +71,7 @@ export function createOpening(core: Core, { looking, playing, aside, growing }: 
   let opening: AbortController | null = null;
   let chosen: string | undefined;
   let good: Omit<Place, 'position'> | null = null;
+  let asCounterexample = false;
   /** The costs that it was made under. */
   let usual: Assumed = [];
   let places = createPlaces();
@@ -111,6 +114,7 @@ export function createOpening(core: Core, { looking, playing, aside, growing }: 
       if (!sameRuns) places = createPlaces();
       places.arrive(design, position);
       good = { source, design, choices };
+      asCounterexample = wish.at === 'counterexample' && opened.hazard !== undefined && assumed.length === 0;
       usual = assumed;
       looking.forget();
       const { trees, deleted } = sameRuns ? get() : INITIAL;
@@ -172,6 +176,7 @@ export function createOpening(core: Core, { looking, playing, aside, growing }: 
       opening?.abort();
       clearTimeout(resting);
     },
+    isCounterexample: () => asCounterexample,
     actions: {
       open,
       async chooseDesign(design) {

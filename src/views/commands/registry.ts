@@ -9,6 +9,7 @@ import { EDITOR } from './editor.ts';
 import { ENDS } from './ends.ts';
 import { HAZARDS } from './hazards.ts';
 import { HELP } from './help.ts';
+import { LESSONS } from './lessons.ts';
 import { MAP } from './map.ts';
 import { NEXT } from './next.ts';
 import { OWN } from './own.ts';
@@ -32,6 +33,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   COMPARE,
   HAZARDS,
   MAP,
+  LESSONS,
   NEXT,
   EDITOR,
   OWN,

@@ -1,10 +1,11 @@
-import { ChartScatter, CircleQuestionMark, Columns2, FilePen, Grid3x3, Link } from 'lucide-react';
+import { ChartScatter, CircleQuestionMark, Columns2, FilePen, GraduationCap, Grid3x3, Link } from 'lucide-react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { COMPARE } from '../commands/compare.ts';
 import { COPY_LINK } from '../commands/copy-link.ts';
 import { EDITOR } from '../commands/editor.ts';
 import { HAZARDS } from '../commands/hazards.ts';
 import { HELP } from '../commands/help.ts';
+import { LESSONS } from '../commands/lessons.ts';
 import { MAP } from '../commands/map.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { ScenarioMenu } from './scenario-menu.tsx';
@@ -28,6 +29,7 @@ export function Header() {
       <CommandButton of={COMPARE} icon={Columns2} />
       <CommandButton of={HAZARDS} icon={Grid3x3} />
       <CommandButton of={MAP} icon={ChartScatter} />
+      <CommandButton of={LESSONS} icon={GraduationCap} />
       <CommandButton of={COPY_LINK} icon={Link} />
       <ThemeButton />
       <CommandButton of={HELP} icon={CircleQuestionMark} />

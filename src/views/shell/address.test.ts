@@ -56,7 +56,7 @@ async function page() {
   return { ...explorer, shown, rest };
 }
 
-const at = (position: number, design = 'viommu-batch'): string => `#v=1&s=interlaced&d=${design}&p=${position}`;
+const at = (position: number, design = 'viommu-batch'): string => `#/scenario/interlaced/${design}/step/${position}`;
 
 test('what is opened first makes no entry, and neither do steps', async () => {
   const { actions, shown, rest } = await page();

@@ -6,7 +6,19 @@ import type { ExplorerState } from '../../state/types.ts';
 const REST = 250;
 
 /** What the address is made of. */
-const PARTS = ['status', 'source', 'opened', 'position', 'selection', 'dialog', 'sides', 'cursor', 'visits'] as const;
+const PARTS = [
+  'status',
+  'source',
+  'opened',
+  'position',
+  'selection',
+  'dialog',
+  'subject',
+  'lesson',
+  'sides',
+  'cursor',
+  'visits',
+] as const;
 
 const NAME = 'vIOMMU Explorer';
 

@@ -2,25 +2,7 @@ import { type RefObject, useEffect } from 'react';
 import { useThisExplorer } from '../../state/use-explorer.ts';
 import { commandOf } from '../commands/registry.ts';
 import { EXPLORER, usedExplorer } from './explorer-at.ts';
-
-/** Where text is typed. */
-const TEXT = 'input:not([type="range"], [type="checkbox"], [type="radio"], [type="file"]), textarea, [contenteditable]';
-
-/** What Space presses, once Tab has led there. */
-const PRESSED = 'button, a, summary, select, input, [role="button"]';
-
-/**
- * Elements that have their own use for the keys. Space is only for what is typed into, and for what it would press where
- * Tab has just led: what was clicked keeps the focus, but nobody means it any more.
- */
-function ownsKey(target: EventTarget | null, key: string, tabbed: boolean): boolean {
-  // A dialog that has just been closed keeps the focus until the browser paints, but wants no key any more.
-  if (!(target instanceof Element) || target.closest('dialog:not([open])')) return false;
-  if (target.closest(`dialog, ${TEXT}`)) return true;
-  if (target.closest('input[type="range"], [role="separator"]')) return key !== ' ' && key !== '?';
-  if (key === ' ') return tabbed && target.closest(PRESSED) !== null;
-  return target.closest('select, input') !== null;
-}
+import { ownsKey } from './owns-key.ts';
 
 /** Makes an explorer the one that was used last when the focus or the pointer comes to it. */
 function useUse(root: RefObject<HTMLElement | null>): void {

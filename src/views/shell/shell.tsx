@@ -3,7 +3,7 @@ import type { Shelf } from '../../state/kept/shelf.ts';
 import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Header } from '../header/header.tsx';
-import { Compare, DesignMap, DropZone, Gallery, Help, Keys, OwnScenarios, Run } from './parts.ts';
+import { Compare, DesignMap, DropZone, Gallery, Help, Keys, LessonList, LessonPanel, OwnScenarios, Run } from './parts.ts';
 import { StatusNotice } from './status-notice.tsx';
 import { Toast } from './toast.tsx';
 import './shell.css';
@@ -25,6 +25,7 @@ function OpenDialog() {
       {dialog === 'hazards' && <Gallery onClose={close} />}
       {dialog === 'map' && <DesignMap onClose={close} />}
       {dialog === 'own' && <OwnScenarios onClose={close} />}
+      {dialog === 'lessons' && <LessonList onClose={close} />}
       {dialog === 'compare' && <Compare onClose={close} />}
     </ErrorBoundary>
   );
@@ -33,6 +34,7 @@ function OpenDialog() {
 function Shell() {
   const root = useRef<HTMLDivElement>(null);
   const hasRun = useExplorer((state) => state.opened !== null);
+  const learns = useExplorer((state) => state.lesson !== null);
 
   return (
     <div className="app" ref={root}>
@@ -42,7 +44,10 @@ function Shell() {
       <StatusNotice />
       {hasRun ? (
         <ErrorBoundary name="run">
-          <Run />
+          <div className="run-row">
+            {learns && <LessonPanel />}
+            <Run />
+          </div>
         </ErrorBoundary>
       ) : (
         <main className="app-empty" />

@@ -1,0 +1,37 @@
+/** Lessons: each step opens its run at its position. */
+import type { ExplorerActions } from '../types.ts';
+import type { Core } from './core.ts';
+import type { Opening } from './opening.ts';
+
+export function createLearning(
+  { store, model, guarded, notingDelay }: Core,
+  { openRun }: Opening,
+): Pick<ExplorerActions, 'learn' | 'lessons'> {
+  const { getState: get, setState: set } = store;
+  /** Of several that were wished for in a row the last counts. */
+  let wishes = 0;
+
+  return {
+    lessons: () => model.call('lessons', {}),
+    async learn(id, wished = 0) {
+      const mine = ++wishes;
+      if (id === null) return set({ lesson: null });
+      await guarded(async () => {
+        const known = get().lesson?.told;
+        const told = known?.id === id ? known : await notingDelay(model.call('lesson', { id }));
+        if (mine !== wishes) return;
+        const steps = [...told.steps, told.variation];
+        const step = Math.max(0, Math.min(wished, steps.length - 1));
+        set({ lesson: { told, step }, dialog: null, visits: get().visits + 1, assumed: [] });
+        const { design, choices, position, lit } = steps[step];
+        const { file: name, scenario: text } = told.variation;
+        const source =
+          step < told.steps.length
+            ? ({ kind: 'scenario', id: told.scenario } as const)
+            : ({ kind: 'text', name, text } as const);
+        if (lit) set({ inspector: 'object' });
+        await openRun({ source, design, choices }, position, lit);
+      });
+    },
+  };
+}
