@@ -209,8 +209,20 @@ module.exports = {
     only(
       'cli-imports',
       'The command line uses the same model as the page, and nothing of the page.',
-      '^src/cli/',
+      '^src/cli/(?!export[.]ts$)',
       ['^src/(cli|conform|scenario|capture|model)/', ...npm('valibot', 'esbuild')],
+      { dependencyTypesNot: BUILTIN },
+    ),
+    only(
+      'cli-export-imports',
+      'Pictures are those of the page: one source for both.',
+      '^src/cli/export[.]ts$',
+      [
+        '^src/(cli|scenario|capture|model)/',
+        '^src/views/export/',
+        '^src/worker/(session|protocol|protocol/axis)[.]ts$',
+        ...npm('react-dom'),
+      ],
       { dependencyTypesNot: BUILTIN },
     ),
     only(

@@ -17,7 +17,7 @@ test('reload restores scenario, design, position, selection and panels', async (
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowLeft');
   const inspector = page.getByRole('region', { name: 'Inspector' });
   const width = (await inspector.boundingBox())?.width;
-  await expect.poll(() => page.url()).toContain(`s=error-in-the-middle&d=split-by-target&p=${at}`);
+  await expect.poll(() => page.url()).toContain(`#/scenario/error-in-the-middle/split-by-target/step/${at}`);
   // How the page is laid out is the reader's: no link carries it.
   expect(page.url()).not.toMatch(/[?&]l=/);
   const link = page.url();

@@ -22,7 +22,7 @@ import { withFix } from '../scenario/hazards/fix.ts';
 import { parseScenario } from '../scenario/language/parse.ts';
 import { HAZARD_NUMBER } from '../scenario/language/schema.ts';
 
-const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
+export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Content of a file, decompressed when it is gzip. */
 export async function readData(path: string): Promise<Uint8Array> {
@@ -81,7 +81,7 @@ const takenFor = ({ file, kind, why }: Input): string => `${file}: ${kind}: ${wh
 const isPath = (name: string): boolean => existsSync(resolve(name)) || /[./\\]/.test(name);
 
 /** Id of a bundled scenario, by itself or by the hazard that the scenario decides about: `H05`. */
-async function libraryId(name: string): Promise<string | undefined> {
+export async function libraryId(name: string): Promise<string | undefined> {
   if (LIBRARY.includes(name)) return name;
   const number = name.toUpperCase();
   if (!HAZARD_NUMBER.test(number)) return undefined;

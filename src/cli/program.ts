@@ -5,6 +5,7 @@ import { COMPARE } from './compare.ts';
 import { CONFORM } from './conform.ts';
 import { DECODE } from './decode.ts';
 import { EXPLAIN } from './explain.ts';
+import { EXPORT } from './export.ts';
 import { FUZZ } from './fuzz.ts';
 import { HAZARDS } from './hazards.ts';
 import { LESSONS_COMMAND } from './lessons.ts';
@@ -25,6 +26,7 @@ const COMMANDS: readonly Command[] = [
   CONFORM,
   DECODE,
   EXPLAIN,
+  EXPORT,
   FUZZ,
   HAZARDS,
   LESSONS_COMMAND,

@@ -40,6 +40,15 @@ export function LessonPanel() {
         <button
           type="button"
           className="icon-button"
+          title="Copy a link to this step"
+          aria-label="Copy a link to this step"
+          onClick={() => void actions.copyLink(`#/lesson/${told.id}/${step + 1}`)}
+        >
+          <Link size={15} />
+        </button>
+        <button
+          type="button"
+          className="icon-button"
           aria-label="End the lesson"
           onClick={() => void actions.learn(null)}
         >
@@ -83,15 +92,6 @@ export function LessonPanel() {
             </button>
           ))}
         </nav>
-        <button
-          type="button"
-          className="icon-button"
-          title="Copy a link to this step"
-          aria-label="Copy a link to this step"
-          onClick={() => void actions.copyLink(`#/lesson/${told.id}/${step + 1}`)}
-        >
-          <Link size={15} />
-        </button>
         <button
           type="button"
           className="button"

@@ -1,5 +1,6 @@
-import { memo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import type { Journey } from '../state/journeys.ts';
+import { placesAt } from '../state/travel.ts';
 import { Token } from './token.tsx';
 import { useTravel } from './use-travel.ts';
 
@@ -12,10 +13,11 @@ interface Props {
 export const Tokens = memo(function Tokens({ journeys, position }: Props) {
   const group = useRef<SVGGElement>(null);
   useTravel(group, journeys, position);
+  const places = useMemo(() => placesAt(journeys, 1), [journeys]);
   return (
     <g ref={group} className="tokens">
-      {journeys.map((journey) => (
-        <Token key={journey.key} journey={journey} />
+      {journeys.map((journey, i) => (
+        <Token key={journey.key} journey={journey} at={places[i]} />
       ))}
     </g>
   );

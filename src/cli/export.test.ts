@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { folder, inFolder, viommu } from './viommu.test-helper.ts';
+
+inFolder();
+
+const written = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+describe('export', () => {
+  test.each(['graph', 'timeline', 'queues'])('%s: a picture that stands alone', async (kind) => {
+    const args = ['error-in-the-middle', '--design', 'split-by-target', '--svg', kind, `${kind}.svg`, '--json'];
+    const { code, out } = await viommu('export', ...args);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual([
+      { kind, file: `${kind}.svg`, scenario: 'error-in-the-middle', design: 'split-by-target', step: 34 },
+    ]);
+    const svg = written(`${kind}.svg`);
+    expect(svg).toMatch(
+      /^<\?xml version="1.0" encoding="UTF-8"\?>\n<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="\d+"/,
+    );
+    expect(svg).toContain('<title>error-in-the-middle under split-by-target, step 34 of 68</title>');
+    // Nothing of the page's styles is missing, and nothing is fetched.
+    expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN|url\((?!["']?#)/);
+    expect(svg).toContain(
+      kind === 'graph' ? 'S2 hwpt #3' : kind === 'timeline' ? 'assumed µs' : 'handed over before 1',
+    );
+  });
+
+  test('the theme and the step are chosen', async () => {
+    await viommu('export', 'interlaced', '--svg', 'graph', 'a.svg', '--step', '3', '--theme', 'dark');
+    expect(written('a.svg')).toContain('step 3 of 46');
+    expect(written('a.svg')).toContain('fill: #12161c');
+  });
+
+  test('a trace of the whole run', async () => {
+    const { code } = await viommu('export', 'H08', '--design', 'viommu-merged', '--trace', 'run.json');
+    const { traceEvents, otherData } = JSON.parse(written('run.json'));
+    expect({ code, design: otherData.design }).toEqual({ code: 0, design: 'viommu-merged' });
+    expect(traceEvents.length).toBeGreaterThan(50);
+  });
+
+  test.each([
+    [['interlaced'], 'expected --svg KIND OUT or --trace OUT'],
+    [['interlaced', '--svg', 'map', 'x.svg'], "expected one of graph, timeline, queues, found 'map'"],
+    [['interlaced', '--svg', 'graph'], 'expected the file to write'],
+    [['interlaced', '--svg', 'graph', 'x.svg', '--step', '99'], 'expected an integer from 0 to 46'],
+    [['interlaced', '--svg', 'graph', 'x.svg', '--theme', 'pink'], 'expected light or dark'],
+    [['nowhere', '--svg', 'graph', 'x.svg'], 'no scenario, capture or file of this name'],
+    [['interlaced', '--svg', 'graph', 'no/such/folder/x.svg'], 'no/such/folder/x.svg: '],
+  ])('bad input %j is told', async (args, message) => {
+    const { code, err } = await viommu('export', ...args);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});

@@ -1,0 +1,141 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { EXTRAS } from '../model/arch/extras.ts';
+import { startRun } from '../model/system/start.ts';
+import { traceOf } from '../model/system/trace.ts';
+import { InputError } from '../scenario/language/errors.ts';
+import { PICTURES, type PictureKind, pictureOf, SHEETS } from '../views/export/pictures.tsx';
+import type { Source } from '../worker/protocol.ts';
+import { axisOf } from '../worker/protocol/axis.ts';
+import { Session } from '../worker/session.ts';
+import { readDesign } from './design.ts';
+import { DESIGN_HELP } from './design.ts';
+import { CAPTURES } from '../capture/library.ts';
+import { libraryId, loadLibrary, loadSubject, PROJECT, readData } from './files.ts';
+import { print } from './output.ts';
+import { type Command, integerOf, type Options, UsageError } from './usage.ts';
+
+export const EXPORT: Command = {
+  name: 'export',
+  synopsis: 'SCENARIO [--design D] [--step N] [--svg KIND OUT] [--trace OUT] [--theme T] [--json]',
+  summary: 'Writes a run as pictures, as the page draws them, or as a trace.',
+  help: `SCENARIO is what run takes. The run that comes first in time is exported.
+
+  --design D      ${DESIGN_HELP}
+  --step N        position that pictures show (default: that of the first violation, else the end)
+  --svg KIND OUT  ${PICTURES.join(', ')}: a picture that stands alone, with its styles in it
+  --theme T       light (default) or dark
+  --trace OUT     the whole run for Perfetto UI (https://ui.perfetto.dev) or chrome://tracing: a thread per actor, flows from
+                  guest commands to physical commands; times by assumed costs
+  --json          what was written: [{kind, file, scenario, design, step}]`,
+  options: {
+    design: { type: 'string' },
+    step: { type: 'string' },
+    svg: { type: 'string' },
+    theme: { type: 'string' },
+    trace: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+  operands: [1, 2],
+  run: async ([name, out], options) => {
+    const kind = kindOf(options.svg as string | undefined, out);
+    if (!kind && options.trace === undefined) throw new UsageError('export: expected --svg KIND OUT or --trace OUT');
+    const design = options.design === undefined ? undefined : readDesign('export', String(options.design)).id;
+    const written = [
+      ...(kind ? [await picture(name, design, kind, out, options)] : []),
+      ...(options.trace === undefined ? [] : [await trace(name, design, String(options.trace))]),
+    ];
+    if (options.json) await print(JSON.stringify(written));
+    else
+      for (const { kind: what, file, scenario, design: under, step } of written)
+        await print(`${file}: ${what} of ${scenario} under ${under}${step === undefined ? '' : `, step ${step}`}`);
+    return 0;
+  },
+};
+
+interface Written {
+  readonly kind: string;
+  readonly file: string;
+  readonly scenario: string;
+  readonly design: string;
+  readonly step?: number;
+}
+
+function kindOf(svg: string | undefined, out: string | undefined): PictureKind | undefined {
+  if (svg === undefined) {
+    if (out !== undefined)
+      throw new UsageError(`export: expected one scenario; '${out}' would be a file of --svg KIND`);
+    return undefined;
+  }
+  const kind = PICTURES.find((one) => one === svg);
+  if (!kind) throw new UsageError(`export: --svg: expected one of ${PICTURES.join(', ')}, found '${svg}'`);
+  if (out === undefined) throw new UsageError('export: --svg KIND: expected the file to write behind it');
+  return kind;
+}
+
+function themeOf({ theme = 'light' }: Options): 'light' | 'dark' {
+  if (theme === 'light' || theme === 'dark') return theme;
+  throw new UsageError(`export: --theme: expected light or dark, found '${theme}'`);
+}
+
+/** What the worker opens for what the user names. */
+async function sourceOf(name: string): Promise<Source> {
+  const id = await libraryId(name);
+  if (id) return { kind: 'scenario', id };
+  if (CAPTURES.some((capture) => capture.id === name)) return { kind: 'capture', name };
+  // What is wrong with a file is told with its place.
+  await loadSubject(name);
+  return { kind: 'dump', name, bytes: await readData(name) };
+}
+
+const FILES = {
+  heads: [],
+  scenario: async (id: string) => (await loadLibrary(id)).scenario,
+  capture: (file: string) => readData(join(PROJECT, 'public/captures', file)),
+};
+
+const nobody = async (): Promise<void> => {};
+
+async function picture(
+  name: string,
+  design: string | undefined,
+  kind: PictureKind,
+  out: string,
+  options: Options,
+): Promise<Written> {
+  const theme = themeOf(options);
+  const source = await sourceOf(name);
+  const session = new Session();
+  const opened = await session.open({ source, design }, FILES, nobody);
+  const first = opened.flags[0]?.at ?? opened.length;
+  const step = options.step === undefined ? first : integerOf('export: --step', String(options.step), 0, opened.length);
+  const view = await session.view({ position: step, selection: null, windows: {} });
+  const timeline = await session.timeline({ axis: 'time', from: 0, to: axisOf('time', opened).end, columns: 1000 });
+  const scenario = source.kind === 'scenario' ? source.id : source.name;
+  const src = join(dirname(fileURLToPath(import.meta.url)), '..');
+  const sheets = await Promise.all(SHEETS.map((sheet) => readFile(join(src, sheet), 'utf8')));
+  const shown = { name: scenario, opened, view, timeline, selection: null, link: '' };
+  await write(
+    out,
+    `<?xml version="1.0" encoding="UTF-8"?>\n${renderToStaticMarkup(pictureOf(kind, shown, sheets, theme))}\n`,
+  );
+  return { kind, file: out, scenario, design: opened.design, step };
+}
+
+async function trace(name: string, design: string | undefined, out: string): Promise<Written> {
+  const subject = await loadSubject(name);
+  const run = startRun(subject.topology, readDesign('export', design ?? subject.design), { extras: EXTRAS });
+  while (run.extend(10_000));
+  await write(out, JSON.stringify(traceOf(run, subject.name)));
+  return { kind: 'trace', file: out, scenario: subject.name, design: run.context.design.id };
+}
+
+async function write(out: string, content: string): Promise<void> {
+  try {
+    await writeFile(resolve(out), content);
+  } catch (problem) {
+    throw new InputError({ file: out }, (problem as Error).message);
+  }
+}

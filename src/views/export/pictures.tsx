@@ -1,0 +1,81 @@
+/** The pictures that can travel, from what the worker tells of a run at a position. One source for page and command line. */
+import type { ReactElement } from 'react';
+import { createStore } from 'zustand/vanilla';
+import type { Explorer } from '../../state/explorer.ts';
+import { INITIAL } from '../../state/explorer/initial.ts';
+import { ExplorerContext } from '../../state/use-explorer.ts';
+import type { Opened, Timeline, View } from '../../worker/protocol.ts';
+import type { Theme } from './css.ts';
+import { standalone } from './css.ts';
+import { type Caption, FramedPicture } from './frame.tsx';
+import { GRAPH, GraphPicture } from './graph-picture.tsx';
+import { QUEUES_WIDTH, queuesHeight, QueuesPicture } from './queues-picture.tsx';
+import { TIMELINE_WIDTH, timelineHeight, TimelinePicture } from './timeline-picture.tsx';
+
+export const PICTURES = ['graph', 'timeline', 'queues'] as const;
+export type PictureKind = (typeof PICTURES)[number];
+
+/** The sheets that a picture needs, below `src/`; the first one names colours. */
+export const SHEETS = [
+  'ui/tokens.css',
+  'ui/widgets.css',
+  'ui/base.css',
+  'views/graph/graph.css',
+  'views/graph/edges.css',
+  'views/graph/caches.css',
+  'views/graph/xarray.css',
+  'views/export/picture.css',
+] as const;
+
+export interface Shown {
+  /** `error-in-the-middle` */
+  readonly name: string;
+  readonly opened: Opened;
+  readonly view: View;
+  /** Of the whole run. */
+  readonly timeline: Timeline;
+  readonly selection: string | null;
+  /** Leads to the same in the page; '' for nowhere. */
+  readonly link: string;
+}
+
+/** Of `css`: only rules about marks and pictures, not about the widgets of a page. */
+const marksOnly = (css: string): string => css.slice(css.indexOf('.mark-shape text'));
+
+/** The colours of actors. */
+const actorsOnly = (css: string): string => (css.match(/(?:\.a-\w+,?\s*)+\{[^}]*\}/g) ?? []).join('\n');
+
+/** What stands above a picture: what it is, and what the step says. */
+export const captionOf = ({ name, opened, view, link }: Shown): Caption => ({
+  title: `${name} under ${opened.design}, ${view.position === 0 ? 'at the start' : `step ${view.position} of ${opened.length}`}`,
+  lines: view.events.length === 0 ? [opened.title] : view.events.slice(0, 3).map(({ text }) => text),
+  link,
+});
+
+const sizeOf = (kind: PictureKind, { view, timeline }: Shown) =>
+  ({
+    graph: () => GRAPH,
+    timeline: () => ({ width: TIMELINE_WIDTH, height: timelineHeight(timeline) }),
+    queues: () => ({ width: QUEUES_WIDTH, height: queuesHeight(view) }),
+  })[kind]();
+
+/** Sheets in the order of `SHEETS`. */
+export function pictureOf(kind: PictureKind, shown: Shown, sheets: readonly string[], theme: Theme): ReactElement {
+  const { opened, view, timeline, selection } = shown;
+  const [tokens, widgets, base, ...others] = sheets;
+  const store = createStore(() => ({ ...INITIAL, opened, view, selection, motion: false }));
+  const still = { store } as unknown as Explorer;
+  return (
+    <ExplorerContext value={still}>
+      <FramedPicture
+        size={sizeOf(kind, shown)}
+        caption={captionOf(shown)}
+        css={standalone(tokens, [marksOnly(widgets), actorsOnly(base), ...others], theme)}
+      >
+        {kind === 'graph' && <GraphPicture opened={opened} view={view} />}
+        {kind === 'timeline' && <TimelinePicture opened={opened} view={view} timeline={timeline} />}
+        {kind === 'queues' && <QueuesPicture opened={opened} view={view} />}
+      </FramedPicture>
+    </ExplorerContext>
+  );
+}
