@@ -41,7 +41,16 @@ export type Status =
 
 /** What is shown over the page. */
 export type Dialog =
-  'help' | 'hazards' | 'compare' | 'map' | 'own' | 'lessons' | 'glossary' | 'find' | 'door' | 'export';
+  | 'help'
+  | 'hazards'
+  | 'compare'
+  | 'map'
+  | 'own'
+  | 'lessons'
+  | 'glossary'
+  | 'find'
+  | 'door'
+  | 'export';
 
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;

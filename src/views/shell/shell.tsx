@@ -3,7 +3,18 @@ import type { Shelf } from '../../state/kept/shelf.ts';
 import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Header } from '../header/header.tsx';
-import { Compare, DesignMap, DropZone, Gallery, Help, Keys, LessonList, LessonPanel, OwnScenarios, Run } from './parts.ts';
+import {
+  Compare,
+  DesignMap,
+  DropZone,
+  Gallery,
+  Help,
+  Keys,
+  LessonList,
+  LessonPanel,
+  OwnScenarios,
+  Run,
+} from './parts.ts';
 import { StatusNotice } from './status-notice.tsx';
 import { Toast } from './toast.tsx';
 import './shell.css';
