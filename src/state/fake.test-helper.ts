@@ -127,6 +127,9 @@ const DEFAULTS: Required<Answers> = {
     counts: new Uint8Array(),
   }),
   mapAround: () => ({ spec: '', hazards: [], turns: [] }),
+  lanes: () => ({ from: 0, to: 0, lanes: [] }),
+  trace: () => '',
+  data: () => '',
   lessons: () => [],
   lesson: ({ id }) => ({
     id,

@@ -140,6 +140,8 @@ export interface ExplorerActions {
   follow(hash: string): Promise<void>;
   /** The part of the address, from `#` on, that leads back to what is shown; '' while nothing is. */
   link(): Promise<string>;
+  /** The same of what a dialog lies over. */
+  linkBelow(): Promise<string>;
   /** A hazard opens at its counterexample, all else at its beginning. Without `design`: the one chosen before, or its own. */
   open(source: Source, design?: string): Promise<void>;
   /** The same source under another design, at the corresponding moment, or where one was when one comes back to it. */
@@ -197,6 +199,8 @@ export interface ExplorerActions {
   setRange(range: Range | null): void;
   /** Makes the current position an end of the marked range. */
   markRange(end: 'from' | 'to'): void;
+  /** Plain text of the marked range, or of the whole run. */
+  textOf(form: TextForm): Promise<string>;
   /** Puts plain text on the clipboard: of the current step, or of the marked range (without one: of the whole run). */
   copy(form: TextForm): Promise<void>;
   /** Puts the address of what is shown on the clipboard, or another part of it from `#` on. */

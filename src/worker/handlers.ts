@@ -55,6 +55,10 @@ export const PANELS = {
   /** What a comparison needs of the run up to here. */
   recorded: panel(async () => (await import('../model/compare/recorded.ts')).recordedOf),
   registers: panel(({ archView }) => archView.registers()),
+  /** The lanes of the whole run, for a picture; the run as a trace, and as data. */
+  lanes: panel(async () => (await import('./view/travel.ts')).lanesOf),
+  trace: panel(async () => (await import('./view/travel.ts')).traceText),
+  data: panel(async () => (await import('./view/travel.ts')).dataText),
 };
 
 export const HANDLERS = {

@@ -1,11 +1,11 @@
 /** What is shown, as a link, and back again. */
-import type { ExplorerActions } from '../types.ts';
+import type { ExplorerActions, ExplorerState } from '../types.ts';
 import type { Core } from './core.ts';
 import type { Looking } from './looking.ts';
 import type { Opening } from './opening.ts';
 
 export interface Address {
-  readonly actions: Pick<ExplorerActions, 'follow' | 'link'>;
+  readonly actions: Pick<ExplorerActions, 'follow' | 'link' | 'linkBelow'>;
   /** Opens what an address names; false when it names nothing. */
   open(hash: string): Promise<boolean>;
 }
@@ -26,14 +26,16 @@ export function createAddress(
     open,
     actions: {
       follow: (hash) => core.guarded(async () => void (await open(hash))),
-      async link() {
-        // What is shown now, whatever comes meanwhile.
-        const state = core.store.getState();
-        const run = opening.good();
-        const counterexample = opening.isCounterexample();
-        if (!run || !state.opened) return '';
-        return (await import('./linking.ts')).linkTo(state, run, counterexample);
-      },
+      link: () => link(core.store.getState()),
+      linkBelow: () => link({ ...core.store.getState(), dialog: null }),
     },
   };
+
+  /** What is shown now, whatever comes meanwhile. */
+  async function link(state: ExplorerState): Promise<string> {
+    const run = opening.good();
+    const counterexample = opening.isCounterexample();
+    if (!run || !state.opened) return '';
+    return (await import('./linking.ts')).linkTo(state, run, counterexample);
+  }
 }

@@ -10,7 +10,7 @@ const TOAST_FOR = 4000;
 export function createCopying(
   { store, model, fail, notingDelay }: Core,
   link: ExplorerActions['link'],
-): Pick<ExplorerActions, 'copy' | 'copyLink' | 'say'> {
+): Pick<ExplorerActions, 'copy' | 'copyLink' | 'say' | 'textOf'> {
   const { getState: get, setState: set } = store;
 
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,6 +27,11 @@ export function createCopying(
 
   return {
     say,
+    textOf(form) {
+      const { opened, range } = get();
+      const [from, to] = range ?? [1, opened?.length ?? 1];
+      return model.call('text', { form, from, to });
+    },
     async copy(form) {
       const { opened, position, range, status } = get();
       if (!opened || status.kind !== 'ready') return;

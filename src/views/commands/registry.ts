@@ -7,6 +7,7 @@ import { COPY } from './copy.ts';
 import { DECIDED } from './decided.ts';
 import { EDITOR } from './editor.ts';
 import { ENDS } from './ends.ts';
+import { EXPORT } from './export.ts';
 import { HAZARDS } from './hazards.ts';
 import { HELP } from './help.ts';
 import { LESSONS } from './lessons.ts';
@@ -15,6 +16,7 @@ import { NEXT } from './next.ts';
 import { OWN } from './own.ts';
 import { GRAPH, LIST, PARTS, TIMELINE } from './own-keys.ts';
 import { PLAY } from './play.ts';
+import { PRESENT } from './present.ts';
 import { RANGE } from './range.ts';
 import { STEPS } from './step.ts';
 
@@ -39,6 +41,8 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   OWN,
   HELP,
   ...COPY,
+  EXPORT,
+  PRESENT,
 ];
 
 export const COMMANDS: readonly Command[] = REGISTRY.filter((entry) => 'run' in entry);

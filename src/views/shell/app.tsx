@@ -5,6 +5,9 @@ import { ExplorerView } from './shell.tsx';
 
 const SHELF = browserShelf();
 
+const EMBED = new URLSearchParams(location.search).get('embed');
+if (EMBED !== null) void import('./modes.ts').then(({ embed }) => embed(EMBED));
+
 /** Tells in `data-address` whether the address is `due` or `written`. */
 function Address() {
   const explorer = useThisExplorer();

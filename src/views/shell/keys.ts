@@ -4,6 +4,10 @@ import { commandOf } from '../commands/registry.ts';
 import { EXPLORER, usedExplorer } from './explorer-at.ts';
 import { ownsKey } from './owns-key.ts';
 
+const EMBEDDED = 'embed';
+/** Commands that an embedded page has. */
+const READ_ONLY = /^(step|ends|play|clear)/;
+
 /** Makes an explorer the one that was used last when the focus or the pointer comes to it. */
 function useUse(root: RefObject<HTMLElement | null>): void {
   useEffect(() => {
@@ -35,7 +39,7 @@ export function Keys({ root }: { readonly root: RefObject<HTMLElement | null> })
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
       if (ownsKey(event.target, event.key, tabbed === event.target) || usedExplorer() !== root.current) return;
       const command = commandOf(event);
-      if (!command) return;
+      if (!command || (EMBEDDED in document.documentElement.dataset && !READ_ONLY.test(command.id))) return;
       tabbed = null;
       taken = event.key;
       command.run(explorer);

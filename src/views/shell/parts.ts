@@ -20,6 +20,7 @@ export const Gallery = onDemand(async () => (await import('../hazards/gallery.ts
 export const Compare = onDemand(async () => (await import('../compare/compare.tsx')).Compare);
 export const DesignMap = onDemand(async () => (await import('../map/map.tsx')).DesignMap);
 export const OwnScenarios = onDemand(async () => (await import('../own/own.tsx')).OwnScenarios);
+export const ExportDialog = onDemand(async () => (await import('../export/export-dialog.tsx')).ExportDialog);
 export const LessonList = onDemand(async () => (await import('../lessons/lesson-list.tsx')).LessonList);
 export const LessonPanel = onDemand(async () => (await import('../lessons/lesson-panel.tsx')).LessonPanel, null);
 export const Help = onDemand(async () => (await import('./help.tsx')).Help);

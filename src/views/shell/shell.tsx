@@ -7,6 +7,7 @@ import {
   Compare,
   DesignMap,
   DropZone,
+  ExportDialog,
   Gallery,
   Help,
   Keys,
@@ -37,6 +38,7 @@ function OpenDialog() {
       {dialog === 'map' && <DesignMap onClose={close} />}
       {dialog === 'own' && <OwnScenarios onClose={close} />}
       {dialog === 'lessons' && <LessonList onClose={close} />}
+      {dialog === 'export' && <ExportDialog onClose={close} />}
       {dialog === 'compare' && <Compare onClose={close} />}
     </ErrorBoundary>
   );

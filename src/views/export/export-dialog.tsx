@@ -1,0 +1,134 @@
+import { useEffect, useState } from 'react';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { toClipboard } from '../../state/clipboard.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Segmented } from '../../ui/segmented.tsx';
+import type { Timeline } from '../../worker/protocol.ts';
+import type { Theme } from './css.ts';
+import { markdownOf } from './mail.ts';
+import { markupOf, pngOf, save } from './markup.ts';
+import { type PictureKind, PICTURES, pictureOf } from './pictures.tsx';
+import { TEXTS } from './sheets.ts';
+import './export.css';
+
+const KINDS = PICTURES.map((value) => ({
+  value,
+  label: { graph: 'Objects', timeline: 'Timeline', queues: 'Queues' }[value],
+}));
+const THEMES = [
+  { value: 'light', label: 'Light' },
+  { value: 'dark', label: 'Dark' },
+] as const;
+
+const pageAddress = (): string => location.href.replace(/[?#].*$/, '');
+
+/** What is shown as pictures, files and text that travel. */
+export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
+  const actions = useActions();
+  const opened = useExplorer((state) => state.opened);
+  const view = useExplorer((state) => state.view);
+  const source = useExplorer((state) => state.source);
+  const selection = useExplorer((state) => state.selection);
+  const [kind, setKind] = useState<PictureKind>('graph');
+  const [theme, setTheme] = useState<Theme>('light');
+  const [timeline, setTimeline] = useState<Timeline | null>(null);
+  const [hash, setHash] = useState('');
+  const name = source?.kind === 'scenario' ? source.id : (source?.name ?? '');
+  const position = view?.position ?? 0;
+
+  useEffect(() => {
+    void actions.ask('lanes', { position }).then((lanes) => lanes && setTimeline(lanes));
+    void actions.linkBelow().then(setHash);
+  }, [actions, position]);
+
+  const [svg, setSvg] = useState('');
+  useEffect(() => {
+    let gone = false;
+    if (!opened || !view || !timeline) return;
+    const shown = { name, opened, view, timeline, selection, link: hash && pageAddress() + hash };
+    // Not while the page itself is drawn.
+    void Promise.resolve().then(() => !gone && setSvg(markupOf(pictureOf(kind, shown, TEXTS, theme))));
+    return () => {
+      gone = true;
+    };
+  }, [opened, view, timeline, name, selection, hash, kind, theme]);
+
+  if (!opened || !view) return null;
+  const file = `${name}-${opened.design.replaceAll(',', '+')}-${position}`;
+
+  const saveText = (part: 'trace' | 'data', ending: string) => async (): Promise<void> => {
+    const text = await actions.ask(part, { position, name });
+    if (text !== undefined) save(`${name}.${ending}`, new Blob([text], { type: 'application/json' }));
+  };
+  const copyMail = async (): Promise<void> => {
+    const interleaving = await actions.textOf('interleaving');
+    const mail = markdownOf({ name, opened, view, interleaving, page: pageAddress(), hash });
+    actions.say((await toClipboard(mail)) ? 'Copied as Markdown' : 'The browser refuses to copy');
+  };
+
+  return (
+    <Dialog title="Pictures and files of this run" className="export" open onClose={onClose}>
+      <div className="export-choice">
+        <Segmented label="Picture" options={KINDS} value={kind} onChange={setKind} />
+        <Segmented label="Theme of the picture" options={THEMES} value={theme} onChange={setTheme} />
+        <button
+          type="button"
+          className="button"
+          onClick={() => save(`${file}-${kind}.svg`, new Blob([svg], { type: 'image/svg+xml' }))}
+        >
+          Save as SVG
+        </button>
+        <button
+          type="button"
+          className="button"
+          onClick={() =>
+            void pngOf(svg).then(
+              (png) => save(`${file}-${kind}.png`, png),
+              (problem) => actions.say(String(problem.message)),
+            )
+          }
+        >
+          Save as PNG
+        </button>
+      </div>
+      {svg && (
+        <img
+          className="export-preview"
+          src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
+          alt={`The picture: ${name}, step ${position}`}
+        />
+      )}
+      <div className="export-choice">
+        <button type="button" className="button" onClick={() => void copyMail()}>
+          Copy as Markdown for a mail
+        </button>
+        <button type="button" className="button" onClick={saveText('data', 'run.json')}>
+          Run as JSON
+        </button>
+        <button
+          type="button"
+          className="button"
+          title="Opens in Perfetto UI (ui.perfetto.dev) or chrome://tracing"
+          onClick={saveText('trace', 'trace.json')}
+        >
+          Trace for Perfetto
+        </button>
+        <button type="button" className="button" onClick={() => print()}>
+          Print, one page
+        </button>
+        <button
+          type="button"
+          className="button"
+          title="An address for slides and documents: read-only, small, the keyboard works"
+          onClick={() =>
+            void toClipboard(`${pageAddress()}?embed${hash}`).then((done) =>
+              actions.say(done ? 'Address copied' : 'The browser refuses to copy'),
+            )
+          }
+        >
+          Copy address to embed
+        </button>
+      </div>
+    </Dialog>
+  );
+}

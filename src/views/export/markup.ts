@@ -1,0 +1,52 @@
+/** The text of a picture, and what becomes of it: a file, an image. */
+import type { ReactElement } from 'react';
+import { flushSync } from 'react-dom';
+import { createRoot } from 'react-dom/client';
+
+/** Drawn apart from the page. */
+export function markupOf(picture: ReactElement): string {
+  const element = document.createElement('div');
+  const root = createRoot(element);
+  flushSync(() => root.render(picture));
+  const svg = element.querySelector('svg');
+  const text = svg ? new XMLSerializer().serializeToString(svg) : '';
+  root.unmount();
+  return text;
+}
+
+/** Dots per px of a PNG: sharp on slides. */
+const SHARP = 2;
+
+const imageUrl = (svg: string): string => URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+
+export async function pngOf(svg: string): Promise<Blob> {
+  const image = new Image();
+  const url = imageUrl(svg);
+  try {
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = image.width * SHARP;
+    canvas.height = image.height * SHARP;
+    const context = canvas.getContext('2d');
+    context?.scale(SHARP, SHARP);
+    context?.drawImage(image, 0, 0);
+    return await new Promise((resolve, reject) =>
+      canvas.toBlob(
+        (blob) => (blob ? resolve(blob) : reject(new Error('The browser makes no picture of it.'))),
+        'image/png',
+      ),
+    );
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** Saves a file as if a link to it had been pressed. */
+export function save(name: string, content: Blob): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
