@@ -34,6 +34,7 @@ import { gapsOf } from './view/gaps.ts';
 import { type Graph, graphOf } from './view/graph.ts';
 import type { Watch } from './view/changes.ts';
 import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './view/queues.ts';
+import { ref } from '../model/state/ref.ts';
 
 /** Called now and then while a run is made; throws to stop. */
 export type Pause = (done: number, of: number) => Promise<void>;
@@ -274,13 +275,13 @@ function extended(run: Run): boolean {
 function nodeOf({ machine: { topo } }: Run, kind: ActorKind, index: number): string {
   switch (kind) {
     case 'guest':
-      return `vcpu/${topo.vcpus[index].name}`;
+      return ref('vcpu', topo.vcpus[index].name);
     case 'vmm':
-      return `vmm/${topo.guestIommus[index].name}`;
+      return ref('vmm', topo.guestIommus[index].name);
     case 'iommu':
       return iommuObject(topo, index);
     case 'device':
-      return `device/${topo.devices[index].name}`;
+      return ref('device', topo.devices[index].name);
     case 'host':
     case 'kernel':
     case 'main':

@@ -5,6 +5,7 @@ import type { Property } from './property.ts';
 import { HELD_IN } from './revocation.ts';
 import { type Gap, MISSING, isFreed } from './revocations.ts';
 import { emulatedBeside } from '../state/topology.ts';
+import { IOMMU_KIND, ref } from '../state/ref.ts';
 
 /** Beside MISSING: no PTE was cleared. */
 const STILL_MAPPED = 3;
@@ -56,8 +57,9 @@ export const COVERED: Property = {
   objects: (e, { topo }) => {
     const { held, why, who } = read(e);
     const { iommu, name } = topo.guestIommus[e.queue];
-    const where = held === HELD_IN.atc ? `device/${topo.devices[who].name}` : `smmu/${topo.iommus[iommu].name}`;
-    return why === MISSING.gaveUp || why === MISSING.sync ? [where, `cmd/${name}/${e.pos}`] : [where];
+    const where =
+      held === HELD_IN.atc ? ref('device', topo.devices[who].name) : ref(IOMMU_KIND, topo.iommus[iommu].name);
+    return why === MISSING.gaveUp || why === MISSING.sync ? [where, ref('cmd', name, e.pos)] : [where];
   },
 };
 

@@ -3,6 +3,7 @@ import { DEVICE, TLB } from '../state/layout.ts';
 import type { Topology } from '../state/topology.ts';
 import { hasSid } from '../state/topology.ts';
 import type { Property } from './property.ts';
+import { IOMMU_KIND, ref } from '../state/ref.ts';
 
 /** The address space of a device: emulated IOMMU and ASID; undefined where the topology does not tell. */
 function spaceOf(topo: Topology, device: number): readonly [queue: number, asid: number, vm: number] | undefined {
@@ -46,8 +47,8 @@ export const NO_ALIASING: Property = {
     return `${device} is served IOVA ${hex(e.detail[2] * 2 ** 32 + e.detail[3])} from an IOTLB entry that was made for ${filler}, in another address space.`;
   },
   objects: (e, { topo }) => [
-    `device/${topo.devices[e.detail[0]].name}`,
-    `device/${topo.devices[e.detail[1]].name}`,
-    `smmu/${topo.iommus[topo.devices[e.detail[0]].iommu].name}`,
+    ref('device', topo.devices[e.detail[0]].name),
+    ref('device', topo.devices[e.detail[1]].name),
+    ref(IOMMU_KIND, topo.iommus[topo.devices[e.detail[0]].iommu].name),
   ],
 };

@@ -3,6 +3,7 @@ import type { Context } from '../state/events.ts';
 import type { ViolationPayload } from './events.ts';
 import type { Property } from './property.ts';
 import { HELD_IN } from './revocation.ts';
+import { IOMMU_KIND, ref } from '../state/ref.ts';
 
 /** In the first word of the detail above 24 bits of the address; the device of what is in flight is above the opcode. */
 const IN_FLIGHT = 0x1000000;
@@ -38,8 +39,13 @@ export const NO_STALE_AFTER_SYNC: Property = {
   objects: (e, { topo }) => {
     const { held, flight, device, who } = read(e);
     const { name, iommu } = topo.guestIommus[e.queue];
-    const where = held === HELD_IN.atc ? `device/${topo.devices[who].name}` : `smmu/${topo.iommus[iommu].name}`;
-    return [flight ? `flight/${topo.devices[device].name}` : where, `cmd/${name}/${e.pos}`, `cmd/${name}/${e.other}`];
+    const where =
+      held === HELD_IN.atc ? ref('device', topo.devices[who].name) : ref(IOMMU_KIND, topo.iommus[iommu].name);
+    return [
+      flight ? ref('flight', topo.devices[device].name) : where,
+      ref('cmd', name, e.pos),
+      ref('cmd', name, e.other),
+    ];
   },
 };
 

@@ -1,5 +1,6 @@
 import { hex } from '../fields/field.ts';
 import type { Property } from './property.ts';
+import { ref } from '../state/ref.ts';
 
 /** In the device's number: the host has taken the page away, not the guest. */
 const HOST_MARK = 0x10000;
@@ -33,7 +34,7 @@ export const NO_USE_AFTER_UNMAP: Property = {
       : `${dma}, which the guest has reused after it saw the CMD_SYNC that follows command ${e.pos} complete.`;
   },
   objects: (e, { topo }) => {
-    const device = `device/${topo.devices[e.detail[0] & ~HOST_MARK].name}`;
-    return e.detail[0] & HOST_MARK ? [device] : [device, `cmd/${topo.guestIommus[e.queue].name}/${e.pos}`];
+    const device = ref('device', topo.devices[e.detail[0] & ~HOST_MARK].name);
+    return e.detail[0] & HOST_MARK ? [device] : [device, ref('cmd', topo.guestIommus[e.queue].name, e.pos)];
   },
 };

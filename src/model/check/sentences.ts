@@ -2,6 +2,7 @@
 import { sentences } from '../state/sentences.ts';
 import { CHECK_EVENTS } from './events.ts';
 import { PROPERTIES } from './properties.ts';
+import { ref } from '../state/ref.ts';
 
 export const CHECK_SENTENCES = sentences(CHECK_EVENTS, {
   violation: (e, c) => {
@@ -9,7 +10,7 @@ export const CHECK_SENTENCES = sentences(CHECK_EVENTS, {
     const queue = c.topo.guestIommus[e.queue].name;
     return {
       text: `${property.id} is violated: ${property.sentence(e, c)}`,
-      objects: property.objects?.(e, c) ?? [`cmd/${queue}/${e.pos}`, `cmd/${queue}/${e.other}`],
+      objects: property.objects?.(e, c) ?? [ref('cmd', queue, e.pos), ref('cmd', queue, e.other)],
       source: property.source,
     };
   },

@@ -23,6 +23,7 @@ import {
 } from '../state/event-args.ts';
 import { MARK, NO_COMMAND, defineEvents, event } from '../state/events.ts';
 import type { IoctlNumber, ObjectId, RuleNumber } from '../state/numbers.ts';
+import { ref } from '../state/ref.ts';
 import { ruleByNumber } from './rules.ts';
 
 export const IOCTL = { viommu: 0, hwpt: 1, device: 2 } as const;
@@ -35,7 +36,7 @@ export const targetName = (call: IoctlNumber, id: ObjectId): string =>
   call === IOCTL.viommu ? `viommu #${id}` : call === IOCTL.hwpt ? `hwpt_nested #${id}` : `dev_id ${id}`;
 
 export const targetObject = (owner: string, call: IoctlNumber, id: ObjectId): string =>
-  `${['viommu', 'hwpt_nested', 'idev'][call]}/${owner}/${id}`;
+  ref(['viommu', 'hwpt_nested', 'idev'][call], owner, id);
 
 /** Name of the errno of a rule, by the rule's number. */
 export const errnoOf = (refused: RuleNumber): string => ruleByNumber(refused)?.name ?? '0';

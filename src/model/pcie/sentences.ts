@@ -3,6 +3,7 @@ import { hex } from '../fields/field.ts';
 import type { Flag } from '../state/numbers.ts';
 import { sentences } from '../state/sentences.ts';
 import { DEVICE_EVENTS } from './events.ts';
+import { IOMMU_KIND, ref } from '../state/ref.ts';
 
 const access = (write: Flag): string => (write ? 'writes' : 'reads');
 
@@ -15,8 +16,8 @@ export const DEVICE_SENTENCES = sentences(DEVICE_EVENTS, {
       text: e.ats
         ? `${device.name} has no translation of IOVA ${iova} in its ATC and sends an ATS Translation Request to ${iommu}.`
         : `${device.name} ${access(e.write)} IOVA ${iova}: an untranslated request to ${iommu}.`,
-      objects: [`device/${device.name}`, `smmu/${iommu}`],
-      path: [`device/${device.name}`, `smmu/${iommu}`],
+      objects: [ref('device', device.name), ref(IOMMU_KIND, iommu)],
+      path: [ref('device', device.name), ref(IOMMU_KIND, iommu)],
       source: e.ats ? 'PCIe ATS 10.2; IHI 0070 3.9' : 'IHI 0070 3.3',
     };
   },
@@ -24,7 +25,7 @@ export const DEVICE_SENTENCES = sentences(DEVICE_EVENTS, {
     const device = topo.devices[e.device].name;
     return {
       text: `${device} ${access(e.write)} PA ${hex(e.pa)} for IOVA ${hex(e.iova)}${e.cached ? ', translated by its own ATC' : ''}.`,
-      objects: [`device/${device}`],
+      objects: [ref('device', device)],
       source: 'PCIe ATS 10.1',
     };
   },
@@ -32,7 +33,7 @@ export const DEVICE_SENTENCES = sentences(DEVICE_EVENTS, {
     const device = topo.devices[e.device].name;
     return {
       text: `${device} ${access(e.write)} IOVA ${hex(e.iova)} with the translation in its ATC: a translated request, past the SMMU.`,
-      objects: [`device/${device}`],
+      objects: [ref('device', device)],
       source: 'PCIe ATS 10.1',
     };
   },
@@ -40,23 +41,23 @@ export const DEVICE_SENTENCES = sentences(DEVICE_EVENTS, {
     const device = topo.devices[e.device].name;
     return {
       text: `${device} throws away the translation of IOVA ${hex(e.iova)}: an Invalidate Request came while it was outstanding.`,
-      objects: [`device/${device}`],
+      objects: [ref('device', device)],
       source: 'PCIe ATS 10.3.7',
     };
   },
   abort: (e, { topo }) => ({
     text: `${topo.devices[e.device].name} gives up the DMA to IOVA ${hex(e.iova)}: it was refused.`,
-    objects: [`device/${topo.devices[e.device].name}`],
+    objects: [ref('device', topo.devices[e.device].name)],
     source: 'PCIe ATS 10.2.3',
   }),
   atcFill: (e, { topo }) => ({
     text: `${topo.devices[e.device].name} keeps IOVA ${hex(e.iova)} → PA ${hex(e.pa)} in its ATC.`,
-    objects: [`device/${topo.devices[e.device].name}`],
+    objects: [ref('device', topo.devices[e.device].name)],
     source: 'PCIe ATS 10.2',
   }),
   atcKill: (e, { topo }) => ({
     text: `The ATC entry IOVA ${hex(e.iova)} of ${topo.devices[e.device].name} is gone.`,
-    objects: [`device/${topo.devices[e.device].name}`],
+    objects: [ref('device', topo.devices[e.device].name)],
     source: 'PCIe ATS 10.3',
   }),
   answerInvalidate: (e, { topo }) => {
@@ -69,8 +70,8 @@ export const DEVICE_SENTENCES = sentences(DEVICE_EVENTS, {
           : `${e.entries} ATC entries invalidated`;
     return {
       text: `${device.name} answers the Invalidate Request: ${entries}.`,
-      objects: [`device/${device.name}`, `smmu/${topo.iommus[device.iommu].name}`],
-      path: [`device/${device.name}`, `smmu/${topo.iommus[device.iommu].name}`],
+      objects: [ref('device', device.name), ref(IOMMU_KIND, topo.iommus[device.iommu].name)],
+      path: [ref('device', device.name), ref(IOMMU_KIND, topo.iommus[device.iommu].name)],
       source: 'PCIe ATS 10.3',
     };
   },

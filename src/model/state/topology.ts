@@ -3,6 +3,7 @@ import type { CtxCaps } from './ctx-layout.ts';
 import type { Broken } from './broken.ts';
 import type { MainSpec } from './main-program.ts';
 import type { Asid, Count, Device, Sid, Iommu, Position, Vcpu, Vm, Vsid, GuestIommu } from './numbers.ts';
+import { IOMMU_KIND, ref } from './ref.ts';
 
 export interface IommuSpec {
   readonly name: string;
@@ -105,7 +106,7 @@ export const emulatedBeside = ({ guestIommus }: Topology, queue: GuestIommu): Gu
   guestIommus[queue]?.hwQueueOf ?? queue;
 
 /** What a physical IOMMU is called where objects have names, in events, links and the graph. */
-export const iommuObject = ({ iommus }: Topology, iommu: Iommu): string => `smmu/${iommus[iommu].name}`;
+export const iommuObject = ({ iommus }: Topology, iommu: Iommu): string => ref(IOMMU_KIND, iommus[iommu].name);
 
 /** Where an IPA of the VM's RAM lies in host memory. */
 export const toPhysical = ({ ipa, pa }: VmSpec, address: number): number => address - ipa + pa;

@@ -50,7 +50,7 @@ export function useRoving(svg: RefObject<SVGSVGElement | null>, layout: Layout |
   useEffect(() => {
     if (!layout) return;
     const known = (id: string | null): id is string => id !== null && (layout.boxes.has(id) || layout.slots.has(id));
-    const first = [...layout.boxes.keys()].find((id) => id.startsWith('vcpu/')) ?? [...layout.boxes.keys()][0];
+    const first = [...layout.boxes.keys()].find((id) => kindOf(id) === 'vcpu') ?? [...layout.boxes.keys()][0];
     const id = known(selection) ? selection : known(entry.current) ? entry.current : first;
     if (id) enter(id);
   }, [layout, selection, enter]);

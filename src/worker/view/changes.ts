@@ -12,7 +12,8 @@ import type { Watched } from './watched.ts';
 import type { Graph } from './graph.ts';
 import { iommuObject } from '../../model/state/topology.ts';
 import { detailsOf } from './arch/details.ts';
-import { KIND_TYPE } from './object-kinds.ts';
+import { typeOfKind } from './kinds.ts';
+import { ref } from '../../model/state/ref.ts';
 
 const onOff = (value: number): string => (value ? 'yes' : 'no');
 
@@ -52,7 +53,7 @@ export class Watch {
 
 const cursors = ({ topo, layout }: Machine): Watched[] =>
   topo.guestIommus.map(({ name, commandsLog2 }, v) => ({
-    object: `vmm/${name}`,
+    object: ref('vmm', name),
     where: `VMM of ${name}`,
     what: 'fetched',
     read: ({ w }) => w[layout.guestIommus[v].ctl + VMM.fetched],
@@ -67,7 +68,7 @@ function objects(m: Machine, graph: Graph): Watched[] {
     if (n === undefined || ctx < 0) return [];
     const named = { object: node.id, where: node.title };
     const at = objectAt(m.ctxs[ctx], n);
-    const exists = KIND_TYPE[kind];
+    const exists = typeOfKind(kind);
     return [
       { ...named, what: 'users', read: ({ w }) => w[at + OBJ.users], text: String },
       { ...named, what: 'exists', read: ({ w }) => Number(w[at + OBJ.type] === exists), text: onOff },
@@ -78,7 +79,7 @@ function objects(m: Machine, graph: Graph): Watched[] {
 const slots = ({ topo }: Machine): Watched[] =>
   topo.guestIommus.flatMap(({ name, vdevices }, v) =>
     vdevices.map(({ vsid }) => ({
-      object: `slot/${name}/${vsid}`,
+      object: ref('slot', name, vsid),
       where: `vdevs of ${name}`,
       what: `[${hex(vsid)}]`,
       read: (m: Machine) => vdeviceBySid(m, v, vsid),
@@ -97,7 +98,7 @@ const hardware = ({ topo, layout }: Machine): Watched[] => [
   }),
   ...topo.devices.flatMap(({ name }, d): Watched[] => {
     const { ctl } = layout.devices[d];
-    const named = { object: `device/${name}`, where: name };
+    const named = { object: ref('device', name), where: name };
     return [
       { ...named, what: 'bound', read: ({ w }) => w[ctl + DEVICE.bound], text: onOff },
       { ...named, what: 'ATS', read: ({ w }) => w[ctl + DEVICE.ats], text: (on) => (on ? 'on' : 'off') },

@@ -1,4 +1,4 @@
-/** What is selected, in full. Ids: those of the graph, `slot/VSMMU/VSID`, `flight/DEVICE`, `cmd/QUEUE/N`, `pcmd/IOMMU/N`. */
+/** What is selected, in full. Ids: those of the graph, `slot/QUEUE/VSID`, `flight/DEVICE`, `cmd/QUEUE/N`, `pcmd/IOMMU/N`. */
 import { refOf } from '../protocol/ref.ts';
 import { ioctlName, targetName } from '../../model/iommufd/events.ts';
 import { indexOf } from '../../model/state/queue.ts';
@@ -10,12 +10,13 @@ import { entry, life } from './commands.ts';
 import { detailsOf } from './arch/details.ts';
 import { commandFields, wordsView } from './fields.ts';
 import { physicalEntry } from './queues.ts';
+import { structOf } from './structs.ts';
 
 export function detailOf(run: Run, id: string | null): Detail | null {
   if (id === null) return null;
   const { guestIommus, iommus } = run.machine.topo;
   const { kind, owner: name, n } = refOf(id);
-  if (n === undefined || (kind !== 'cmd' && kind !== 'pcmd')) return detailsOf(run.machine).structOf(run.machine, id);
+  if (n === undefined || (kind !== 'cmd' && kind !== 'pcmd')) return structOf(run.machine, id);
   const owner = (kind === 'cmd' ? guestIommus : iommus).findIndex((queue) => queue.name === name);
   const log = kind === 'cmd' ? run.history.commands[owner] : run.history.physical[owner];
   if (!log || n >= log.count) return null;

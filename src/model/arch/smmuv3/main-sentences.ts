@@ -10,6 +10,7 @@ import { type Sentence, sentences } from '../../state/sentences.ts';
 import { CALLS, type Call, type CallPayload, MAIN_EVENTS, mainOf, opOf } from '../../vmm/main-events.ts';
 import { type IdRef, type MainOp, isId } from '../../state/main-program.ts';
 import type { Topology } from '../../state/topology.ts';
+import { ref } from '../../state/ref.ts';
 
 const KIND: Readonly<Record<number, readonly [node: string, title: string]>> = {
   [OBJ_TYPE.ioas]: ['ioas', 'IOAS'],
@@ -114,7 +115,7 @@ const call: Sentence<CallPayload> = (e, c) => {
   const vm = c.topo.vms[mainOf(e, c).vm].name;
   const rule = ruleByNumber(e.rule);
   const [node, title] = KIND[e.type] ?? [];
-  const object = node ? [`${node}/${vm}/${e.made || e.named[0]}`] : [];
+  const object = node ? [ref(node, vm, e.made || e.named[0])] : [];
   // The kernel writes entry_num back whatever it answers.
   const count = op.op === 'ioctl' && op.ioctl === 'IOMMU_HWPT_INVALIDATE' ? `, entry_num = ${e.named[1]}` : '';
   const answer = rule
@@ -151,7 +152,7 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENTS, {
       text: rule
         ? `The VMM reads vEVENTQ #${e.queue}: -${rule.name}, ${whyOf(rule.number)}.`
         : `The VMM reads vEVENTQ #${e.queue}: ${numbers}${gap}${lost}.`,
-      objects: rule === RULES.noObject ? [] : [`veventq/${vm}/${e.queue}`],
+      objects: rule === RULES.noObject ? [] : [ref('veventq', vm, e.queue)],
       source: (rule && refusedBy(rule.number)) ?? 'iommufd_veventq_fops_read(), eventq.c',
       rule: e.rule,
     };
@@ -164,7 +165,7 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENTS, {
     const flag = e.overflow ? '; OVFLG is toggled: the guest can see that records were lost' : '';
     return {
       text: `The VMM writes ${count(e.written)} into the event queue of ${name}${full}${lost}${flag}.`,
-      objects: [`vmm/${name}`],
+      objects: [ref('vmm', name)],
       source: 'IHI 0070 7.4; QEMU hw/arm/smmuv3.c smmuv3_propagate_event()',
     };
   },
@@ -178,7 +179,7 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENTS, {
         : `puts in VMID ${e.put}`;
     return {
       text: `Entry ${e.entry}, ${mnemonic([e.w[0], 0, 0, 0])}: the kernel ${what}.`,
-      objects: e.vdevice ? [`vdevice/${vm}/${e.vdevice}`] : [],
+      objects: e.vdevice ? [ref('vdevice', vm, e.vdevice)] : [],
       source: (rule && refusedBy(e.rule)) ?? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c',
       rule: e.rule,
     };
@@ -189,7 +190,7 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENTS, {
     const name = (point?.thread === 'main' ? c.topo.mains?.[point.index] : c.topo.vcpus[point?.index ?? 0])?.name ?? '';
     return {
       text: `The VMM’s main thread goes on: ${name} has come to where it was waited for.`,
-      objects: point?.thread === 'vcpu' ? [`vcpu/${name}`] : [],
+      objects: point?.thread === 'vcpu' ? [ref('vcpu', name)] : [],
       source: 'the scenario',
     };
   },

@@ -5,6 +5,7 @@ import { CD_ENTRY } from './state.ts';
 import type { Machine } from '../../state/machine.ts';
 import type { ConfigOp } from '../../state/topology.ts';
 import type { Property } from '../../check/property.ts';
+import { ref } from '../../state/ref.ts';
 
 /** The CD that a vCPU has half written and that the IOMMU works with: it is what memory holds, and V is set. */
 function usesHalf(m: Machine, device: number, { pa }: ConfigOp): boolean {
@@ -48,5 +49,5 @@ export const ONE_VERSION: Property = {
     const [who, what] = e.detail[0] ? [topo.iommus[guestIommu.iommu].name, 'CD'] : ['the VMM', 'STE'];
     return `${who} takes the ${what} of vSID ${hex(e.detail[2])} while ${topo.vms[guestIommu.vm].name} has written some of its words and not all: a mixture of two versions, V set, decides for ${topo.devices[e.detail[1]].name}.`;
   },
-  objects: (e, { topo }) => [`device/${topo.devices[e.detail[1]].name}`],
+  objects: (e, { topo }) => [ref('device', topo.devices[e.detail[1]].name)],
 };

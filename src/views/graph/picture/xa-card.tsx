@@ -1,4 +1,4 @@
-import { parseSlotId } from '../../common/ids.ts';
+import { parseSlotId, refOf } from '../../common/ids.ts';
 import { charsIn, PAD_Y, TEXT_X } from '../layout/shapes.ts';
 import { levelsFor } from '../layout/xa-head.ts';
 import { clip } from '../text/fit.ts';
@@ -8,10 +8,12 @@ import type { NodeProps } from './node-props.ts';
 /** A viommu's xarray as the tree of xa_nodes that it is; the slots in use are drawn on top of it. */
 export function XaCard({ node, shown, box, layout: { metrics, slots } }: NodeProps) {
   const { lh } = metrics;
-  const owner = `slot/${node.id.slice('xa/'.length)}/`;
+  const { owner } = refOf(node.id);
   const placed: PlacedSlot[] = [...slots]
-    .filter(([id]) => id.startsWith(owner))
-    .map(([id, at]) => ({ index: parseSlotId(id)?.vsid ?? 0, box: { ...at, y: at.y - box.y } }))
+    .flatMap(([id, at]) => {
+      const slot = parseSlotId(id);
+      return slot?.guestIommu === owner ? [{ index: slot.vsid, box: { ...at, y: at.y - box.y } }] : [];
+    })
     .sort((a, b) => a.index - b.index);
   const levels = levelsFor(Math.max(0, ...placed.map(({ index }) => index)));
   const chars = charsIn(box.w, metrics);

@@ -1,16 +1,17 @@
-import { parseSlotId } from '../../common/ids.ts';
+import { parseSlotId, refOf } from '../../common/ids.ts';
 import type { NodeProps } from './node-props.ts';
 
 const SLOTS = 64;
 
 /** The head of an xarray whose slots stand in the lines below, and a line where one of its leaves ends and the next begins. */
 export function XaCell({ node, shown, box, layout: { metrics, slots } }: NodeProps) {
-  const owner = `slot/${node.id.slice('xa/'.length)}/`;
+  const { owner } = refOf(node.id);
   /** Top of the first slot of each leaf. */
   const leaves = new Map<number, number>();
   for (const [id, at] of slots) {
-    if (!id.startsWith(owner)) continue;
-    const leaf = Math.floor((parseSlotId(id)?.vsid ?? 0) / SLOTS);
+    const slot = parseSlotId(id);
+    if (slot?.guestIommu !== owner) continue;
+    const leaf = Math.floor(slot.vsid / SLOTS);
     leaves.set(leaf, Math.min(leaves.get(leaf) ?? Number.POSITIVE_INFINITY, at.y - box.y - 0.5));
   }
   const first = Math.min(...leaves.values());

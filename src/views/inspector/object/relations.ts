@@ -1,6 +1,7 @@
 /** How an object and others hang together, without what the object's struct says already. */
 import type { GraphEdge, ObjectDetail } from '../../../worker/protocol.ts';
 import { parseSlotId } from '../../common/ids.ts';
+import { ref } from '../../../worker/protocol/ref.ts';
 
 /** What an object is in, or what it has in it. */
 export interface Membership {
@@ -62,7 +63,7 @@ export const pointerOf = (edges: readonly GraphEdge[], from: string, to: string)
 function xarrayOf(id: string): Membership[] {
   const slot = parseSlotId(id);
   return slot
-    ? [{ words: 'slot of the xarray', ids: [`xa/${slot.guestIommu}`], label: 'with its tree of xa_nodes' }]
+    ? [{ words: 'slot of the xarray', ids: [ref('xa', slot.guestIommu)], label: 'with its tree of xa_nodes' }]
     : [];
 }
 

@@ -7,7 +7,8 @@ export const DETAILS: Record<string, ArchDetails> = { smmuv3: SMMUV3_DETAILS };
 
 /** Of an architecture that tells nothing in full. */
 const PLAIN: ArchDetails = {
-  structOf: () => null,
+  structs: [],
+  driver: { parts: {}, viommu: '', veventq: '', virtId: 'what its guest calls it', lookup: '' },
   docOf: () => ({ doc: '', source: '' }),
   rewrites: () => [],
   registers: () => [],

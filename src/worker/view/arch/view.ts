@@ -3,11 +3,11 @@ import type { Machine } from '../../../model/state/machine.ts';
 import type { Run } from '../../../model/system/run.ts';
 import type { SeenObject } from '../../../model/system/seen.ts';
 import type { CacheRow, Config } from '../../protocol/caches.ts';
-import type { ObjectDetail } from '../../protocol/detail.ts';
 import type { GraphEdge } from '../../protocol/graph.ts';
 import type { Registers } from '../../protocol/registers.ts';
 import type { Walk, WalkParams } from '../../protocol/walk.ts';
 import type { Item } from '../graph-item.ts';
+import type { Driver, Struct } from '../structs/struct.ts';
 import type { Watched } from '../watched.ts';
 
 /** Queues of guests that hardware runs. */
@@ -50,8 +50,9 @@ export interface ArchView {
 
 /** What is told in full; loaded when something is selected or a step is told. */
 export interface ArchDetails {
-  /** An object as its software or hardware keeps it, by its id in the graph; null for what is none. */
-  readonly structOf: (m: Machine, id: string) => ObjectDetail | null;
+  /** Objects that only it has, as its software or hardware keeps them. */
+  readonly structs: readonly Struct[];
+  readonly driver: Driver;
   /** What a command is for, and where that is written; also of what is no command. */
   readonly docOf: (words: ArrayLike<number>) => { readonly doc: string; readonly source: string };
   /** What was written over in a guest's command on its way to hardware, a sentence each. */

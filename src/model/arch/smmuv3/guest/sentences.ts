@@ -7,10 +7,11 @@ import { sentences } from '../../../state/sentences.ts';
 import { CONFIG_NAMES } from '../fields/descriptors.ts';
 import { eventName } from '../fields/records.ts';
 import { GUEST_EVENTS } from '../../../guest/events.ts';
+import { IOMMU_KIND, ref } from '../../../state/ref.ts';
 
 const vcpu = ({ topo }: Context, index: Vcpu): string => topo.vcpus[index].name;
 const queue = ({ topo }: Context, v: GuestIommu, ordinal: Ordinal): string =>
-  `cmd/${topo.guestIommus[v].name}/${ordinal}`;
+  ref('cmd', topo.guestIommus[v].name, ordinal);
 /** A guest with several emulated IOMMUs has a queue on each. */
 const ownQueue = ({ topo }: Context, v: GuestIommu): string =>
   topo.guestIommus.length > 1 ? `the command queue of ${topo.guestIommus[v].name}` : 'its command queue';
@@ -19,93 +20,93 @@ const traps = ({ topo }: Context, v: GuestIommu): boolean => topo.guestIommus[v]
 /** Who has the registers of a queue: the VMM that emulates them, or hardware. */
 const owner = (c: Context, v: GuestIommu): string => {
   const { name, iommu } = c.topo.guestIommus[v];
-  return traps(c, v) ? `vmm/${name}` : `smmu/${c.topo.iommus[iommu].name}`;
+  return traps(c, v) ? ref('vmm', name) : ref(IOMMU_KIND, c.topo.iommus[iommu].name);
 };
 const pages = (n: number): string => (n === 1 ? '1 page' : `${n} pages`);
 
 export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
   write: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} writes ${shortCommand(e.w, 'vSID')} into slot ${e.pos % 2 ** c.topo.guestIommus[e.guestIommu].commandsLog2} of ${ownQueue(c, e.guestIommu)}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.guestIommu, e.pos)],
+    objects: [ref('vcpu', vcpu(c, e.vcpu)), queue(c, e.guestIommu, e.pos)],
     source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
   }),
   doorbell: (e, c) => ({
     text: traps(c, e.guestIommu)
       ? `${vcpu(c, e.vcpu)} writes CMDQ_PROD${whose(c, e.guestIommu)} = ${hex(e.value)}: the write traps and the VMM takes over.`
       : `${vcpu(c, e.vcpu)} writes PROD of ${c.topo.guestIommus[e.guestIommu].name} = ${hex(e.value)}: hardware sees it, nothing traps.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
-    path: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
+    objects: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
+    path: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     source: traps(c, e.guestIommu) ? 'IHI 0070 6.3.27; smmu_write_mmio()' : 'tegra241-cmdqv.c: VCMDQ_PROD',
   }),
   observe: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} reads CMDQ_CONS${whose(c, e.guestIommu)} = ${hex(e.cons)}: its CMD_SYNC at ${e.pos} ${e.believed ? 'is taken for complete, and is not' : 'is complete'}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.guestIommu, e.pos)],
+    objects: [ref('vcpu', vcpu(c, e.vcpu)), queue(c, e.guestIommu, e.pos)],
     source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
   }),
   gerror: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} takes the GERROR interrupt: CMDQ_ERR is active and CMDQ_CONS = ${hex(e.cons)} names command ${e.pos}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.guestIommu, e.pos)],
-    path: [owner(c, e.guestIommu), `vcpu/${vcpu(c, e.vcpu)}`],
+    objects: [ref('vcpu', vcpu(c, e.vcpu)), queue(c, e.guestIommu, e.pos)],
+    path: [owner(c, e.guestIommu), ref('vcpu', vcpu(c, e.vcpu))],
     source: 'arm_smmu_gerror_handler(), arm-smmu-v3.c',
   }),
   skip: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} overwrites command ${e.pos} in its slot with a CMD_SYNC: that command is given up.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, queue(c, e.guestIommu, e.pos)],
+    objects: [ref('vcpu', vcpu(c, e.vcpu)), queue(c, e.guestIommu, e.pos)],
     source: '__arm_smmu_cmdq_skip_err(), arm-smmu-v3.c',
   }),
   acknowledge: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} writes GERRORN = ${hex(e.gerrorn)}: the error is acknowledged, ${traps(c, e.guestIommu) ? 'the write traps and ' : ''}the queue goes on at ${e.pos}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
-    path: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
+    objects: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
+    path: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     source: 'arm_smmu_gerror_handler(); IHI 0070 6.3.18',
   }),
   pte: (e, c) => ({
     text: e.unmap
       ? `${vcpu(c, e.vcpu)} clears the stage-1 entries of IOVA ${hex(e.iova)}, ${pages(e.pages)}, ASID ${e.asid}; cached translations are still alive.`
       : `${vcpu(c, e.vcpu)} maps IOVA ${hex(e.iova)} to IPA ${hex(e.ipa)}, ${pages(e.pages)}, in the table of ASID ${e.asid}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`],
+    objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: e.unmap ? 'arm_lpae_unmap_pages(), io-pgtable-arm.c' : 'arm_lpae_map_pages(), io-pgtable-arm.c',
   }),
   dma: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} tells ${c.topo.devices[e.device].name} to ${e.write ? 'write' : 'read'} IOVA ${hex(e.iova)}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, `device/${c.topo.devices[e.device].name}`],
-    path: [`vcpu/${vcpu(c, e.vcpu)}`, `device/${c.topo.devices[e.device].name}`],
+    objects: [ref('vcpu', vcpu(c, e.vcpu)), ref('device', c.topo.devices[e.device].name)],
+    path: [ref('vcpu', vcpu(c, e.vcpu)), ref('device', c.topo.devices[e.device].name)],
     source: 'guest program',
   }),
   free: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} frees ${pages(e.pages)} at IPA ${hex(e.ipa)}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`],
+    objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: '__free_pages()',
   }),
   go: (e, { topo, actors }) => ({
     text: `${topo.vcpus[e.vcpu].name} goes on: ${actors.all[e.other].name} has come to where it was waited for.`,
-    objects: [`vcpu/${topo.vcpus[e.vcpu].name}`],
+    objects: [ref('vcpu', topo.vcpus[e.vcpu].name)],
     source: 'the scenario',
   }),
   cd: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} replaces the CD of vSID ${hex(e.vsid)}: ASID ${e.asid} has another stage-1 table now.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`],
+    objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: 'arm_smmu_write_cd_entry()',
   }),
   word: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} writes word ${e.index} of the ${e.cd ? 'CD' : 'STE'} of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} = ${hex(addr(e.low, e.high))}; other words of it are still the old ones.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`],
+    objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: 'IHI 0070 3.21.3; arm_smmu_write_entry(), arm-smmu-v3.c',
   }),
   ste: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} has changed the STE of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} in memory: ${e.low[0] & 1 ? `Config = ${CONFIG_NAMES[(e.low[0] >>> 1) & 7] ?? 'reserved'}, S1DSS = ${e.low[1] & 3}, EATS = ${(e.low[1] >>> 28) & 3}` : 'V = 0'}. Nobody has been told.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`],
+    objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: 'IHI 0070 5.2; arm_smmu_write_ste(), arm-smmu-v3.c',
   }),
   events: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} reads ${e.records === 0 ? 'no record' : e.records === 1 ? '1 record' : `${e.records} records`} from the event queue of ${c.topo.guestIommus[e.guestIommu].name}${e.records ? `, the first ${eventName(e.type)} of vSID ${hex(e.vsid)} at ${hex(e.input)}` : ''}${e.lost ? ', and sees by OVFLG that records were lost' : ''}.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`],
+    objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: 'arm_smmu_evtq_thread(), arm-smmu-v3.c; IHI 0070 7.4',
   }),
   register: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} writes ${e.gbpa ? 'GBPA' : 'CR0'}${whose(c, e.guestIommu)} = ${hex(e.value)}, ${e.gbpa ? `ABORT = ${(e.value >>> 20) & 1}` : `SMMUEN = ${e.value & 1}, CMDQEN = ${(e.value >>> 3) & 1}`}: the write traps and the VMM takes over.`,
-    objects: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
-    path: [`vcpu/${vcpu(c, e.vcpu)}`, owner(c, e.guestIommu)],
+    objects: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
+    path: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     source: e.gbpa ? 'IHI 0070 6.3.14' : 'IHI 0070 6.3.9',
   }),
 });

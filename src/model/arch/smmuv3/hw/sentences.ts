@@ -9,6 +9,7 @@ import { eventName, shortRecord } from '../fields/records.ts';
 import { WRITTEN } from './eventq.ts';
 import { ABORT, USED } from './outcome.ts';
 import { ATTR_S1 } from '../../../state/tlb.ts';
+import { IOMMU_KIND, ref } from '../../../state/ref.ts';
 
 /** Input address and tag of an IOTLB entry: an entry of stage 2 alone holds an IPA and has no ASID. */
 const entryText = (tag: Word, address: number, attr: Word): string =>
@@ -44,23 +45,23 @@ export const IOMMU_SENTENCES = sentences(IOMMU_EVENTS, {
     const iommu = topo.iommus[e.iommu];
     return {
       text: `${iommu.name} consumes ${shortCommand(e.w, 'SID')} from slot ${e.at & (2 ** iommu.commandsLog2 - 1)} of its CMDQ.`,
-      objects: [`smmu/${iommu.name}`],
+      objects: [ref(IOMMU_KIND, iommu.name)],
       source: 'IHI 0070 4.1, 4.4',
     };
   },
   sync: (e, { topo }) => ({
     text: `${topo.iommus[e.iommu].name} completes CMD_SYNC: everything before it in the physical CMDQ is complete.`,
-    objects: [`smmu/${topo.iommus[e.iommu].name}`],
+    objects: [ref(IOMMU_KIND, topo.iommus[e.iommu].name)],
     source: 'IHI 0070 4.7.3',
   }),
   iotlbFill: (e, { topo }) => ({
     text: `${topo.iommus[e.iommu].name} caches ${entryText(e.tag, e.iova, e.attr)} → PA ${hex(e.pa)} in its IOTLB.`,
-    objects: [`smmu/${topo.iommus[e.iommu].name}`],
+    objects: [ref(IOMMU_KIND, topo.iommus[e.iommu].name)],
     source: 'IHI 0070 3.4',
   }),
   iotlbKill: (e, { topo }) => ({
     text: `The IOTLB entry ${entryText(e.tag, e.iova, e.attr)} is gone.`,
-    objects: [`smmu/${topo.iommus[e.iommu].name}`],
+    objects: [ref(IOMMU_KIND, topo.iommus[e.iommu].name)],
     source: 'IHI 0070 4.4',
   }),
   translate: (e, { topo }) => {
@@ -68,8 +69,8 @@ export const IOMMU_SENTENCES = sentences(IOMMU_EVENTS, {
     const device = topo.devices[e.device];
     return {
       text: `${iommu} translates IOVA ${hex(e.iova)} for SID ${hex(e.sid)}: ${wayOf(e.used, true).join(', ')}, PA ${hex(e.pa)}.`,
-      objects: [`smmu/${iommu}`, `device/${device.name}`],
-      path: [`smmu/${iommu}`, `device/${device.name}`],
+      objects: [ref(IOMMU_KIND, iommu), ref('device', device.name)],
+      path: [ref(IOMMU_KIND, iommu), ref('device', device.name)],
       source: 'IHI 0070 3.3, 3.9',
     };
   },
@@ -78,8 +79,8 @@ export const IOMMU_SENTENCES = sentences(IOMMU_EVENTS, {
     const device = topo.devices[e.device];
     return {
       text: `${iommu} refuses IOVA ${hex(e.iova)} for SID ${hex(e.sid)}: ${[...wayOf(e.used, false), e.fault === ABORT ? 'aborted' : eventName(e.fault)].join(', ')}.`,
-      objects: [`smmu/${iommu}`, `device/${device.name}`],
-      path: [`smmu/${iommu}`, `device/${device.name}`],
+      objects: [ref(IOMMU_KIND, iommu), ref('device', device.name)],
+      path: [ref(IOMMU_KIND, iommu), ref('device', device.name)],
       source: 'IHI 0070 7.3',
     };
   },
@@ -88,8 +89,8 @@ export const IOMMU_SENTENCES = sentences(IOMMU_EVENTS, {
     const device = topo.devices[e.device].name;
     return {
       text: `${iommu} sends an ATS Invalidate Request to ${device}; the next CMD_SYNC waits for its answer.`,
-      objects: [`smmu/${iommu}`, `device/${device}`],
-      path: [`smmu/${iommu}`, `device/${device}`],
+      objects: [ref(IOMMU_KIND, iommu), ref('device', device)],
+      path: [ref(IOMMU_KIND, iommu), ref('device', device)],
       source: 'IHI 0070 3.9.1, 4.5.1',
     };
   },
@@ -98,7 +99,7 @@ export const IOMMU_SENTENCES = sentences(IOMMU_EVENTS, {
     const device = topo.devices[e.device].name;
     return {
       text: `${iommu} drops the fill of IOVA ${hex(e.iova)}: an invalidation came after its walk had read the tables.`,
-      objects: [`smmu/${iommu}`, `device/${device}`],
+      objects: [ref(IOMMU_KIND, iommu), ref('device', device)],
       source: 'IHI 0070 4.7.3',
     };
   },
@@ -111,31 +112,31 @@ export const IOMMU_SENTENCES = sentences(IOMMU_EVENTS, {
         : e.written === WRITTEN.lost
           ? `${iommu} loses the record ${what}: the event queue is full, EVENTQ_PROD.OVFLG says so.`
           : `${iommu} cannot write the record ${what}: GERROR.EVENTQ_ABT_ERR toggles.`;
-    return { text, objects: [`smmu/${iommu}`], source: 'IHI 0070 7.2, 7.3' };
+    return { text, objects: [ref(IOMMU_KIND, iommu)], source: 'IHI 0070 7.2, 7.3' };
   },
   timeOut: (e, { topo }) => {
     const iommu = topo.iommus[e.iommu].name;
     const device = topo.devices[e.device].name;
     return {
       text: `${device} does not answer an Invalidate Request in time; ${iommu} will report it at the next CMD_SYNC.`,
-      objects: [`smmu/${iommu}`, `device/${device}`],
-      path: [`smmu/${iommu}`, `device/${device}`],
+      objects: [ref(IOMMU_KIND, iommu), ref('device', device)],
+      path: [ref(IOMMU_KIND, iommu), ref('device', device)],
       source: 'IHI 0070 3.9.1, 4.5.1; PCIe ATS 10.3.1',
     };
   },
   commandError: (e, { topo }) => ({
     text: `${topo.iommus[e.iommu].name} stops at ${mnemonic(e.w)}: ${CERROR_NAMES[e.cerror]} in CMDQ_CONS.ERR, GERROR.CMDQ_ERR toggled.`,
-    objects: [`smmu/${topo.iommus[e.iommu].name}`],
+    objects: [ref(IOMMU_KIND, topo.iommus[e.iommu].name)],
     source: 'IHI 0070 4.1.2, 6.3.17',
   }),
   defer: (e, { topo }) => ({
     text: `Its effect is still to come: it is complete only with the next CMD_SYNC.`,
-    objects: [`smmu/${topo.iommus[e.iommu].name}`],
+    objects: [ref(IOMMU_KIND, topo.iommus[e.iommu].name)],
     source: 'IHI 0070 4.1.4, 4.7.3',
   }),
   effect: (e, { topo }) => ({
     text: `${topo.iommus[e.iommu].name} carries out ${shortCommand(e.w, 'SID')}, which it consumed before.`,
-    objects: [`smmu/${topo.iommus[e.iommu].name}`],
+    objects: [ref(IOMMU_KIND, topo.iommus[e.iommu].name)],
     source: 'IHI 0070 4.1.4',
   }),
 });

@@ -11,10 +11,11 @@ import { IOCTL, KERNEL_EVENTS, errnoOf, ioctlName, targetName, targetObject } fr
 import { sourceOf, whyOf } from './rule-words.ts';
 import { whyRefused } from './why-refused.ts';
 import { RULES } from '../../../iommufd/rules.ts';
+import { IOMMU_KIND, ref } from '../../../state/ref.ts';
 
 const vmOf = ({ topo }: Context, v: GuestIommu): string => topo.vms[topo.guestIommus[v].vm].name;
 const cmd = ({ topo }: Context, v: GuestIommu, ordinal: Ordinal): string =>
-  `cmd/${topo.guestIommus[v].name}/${ordinal}`;
+  ref('cmd', topo.guestIommus[v].name, ordinal);
 const deviceBySid = ({ topo }: Context, v: GuestIommu, sid: Sid) =>
   topo.devices.find((d) => d.iommu === topo.guestIommus[v].iommu && hasSid(d, sid));
 const CALL_SOURCE = [
@@ -58,33 +59,38 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     const vm = vmOf(c, e.guestIommu);
     const device = deviceBySid(c, e.guestIommu, e.sid);
     const name = mnemonic([e.w0, 0, 0, 0]);
-    const objects = [cmd(c, e.guestIommu, e.pos), ...(device ? [`device/${device.name}`] : [])];
+    const objects = [cmd(c, e.guestIommu, e.pos), ...(device ? [ref('device', device.name)] : [])];
     if (e.vdevice === 0) {
       return {
         text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} writes the device's SID ${hex(e.sid)} (${device?.name}) over vSID ${hex(e.vsid)}.`,
-        objects: [...objects, `idev/${vm}/${e.target}`],
-        path: [`idev/${vm}/${e.target}`, ...(device ? [`device/${device.name}`] : [])],
+        objects: [...objects, ref('idev', vm, e.target)],
+        path: [ref('idev', vm, e.target), ...(device ? [ref('device', device.name)] : [])],
         source: CALL_SOURCE[IOCTL.device],
       };
     }
     const guestIommu = c.topo.guestIommus[e.guestIommu].name;
     return {
       text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} looks up vdevs[${hex(e.vsid)}] → vdevice #${e.vdevice} → ${device?.name}, so vSID ${hex(e.vsid)} becomes SID ${hex(e.sid)}.`,
-      objects: [...objects, `viommu/${vm}/${e.target}`, `slot/${guestIommu}/${e.vsid}`, `vdevice/${vm}/${e.vdevice}`],
+      objects: [
+        ...objects,
+        ref('viommu', vm, e.target),
+        ref('slot', guestIommu, e.vsid),
+        ref('vdevice', vm, e.vdevice),
+      ],
       path: [
-        `viommu/${vm}/${e.target}`,
-        `xa/${guestIommu}`,
-        `slot/${guestIommu}/${e.vsid}`,
-        `vdevice/${vm}/${e.vdevice}`,
-        ...(device ? [`device/${device.name}`] : []),
+        ref('viommu', vm, e.target),
+        ref('xa', guestIommu),
+        ref('slot', guestIommu, e.vsid),
+        ref('vdevice', vm, e.vdevice),
+        ...(device ? [ref('device', device.name)] : []),
       ],
       source: 'arm_vsmmu_vsid_to_sid(), arm-smmu-v3-iommufd.c',
     };
   },
   convertVmid: (e, c) => ({
     text: `Entry ${e.entry}, ${mnemonic([e.w0, 0, 0, 0])}: the kernel${whose(c, e.guestIommu)} puts in VMID ${e.vmids & 0xffff} of S2 hwpt #${e.hwpt}; the guest's VMID ${e.vmids >>> 16} is ignored.`,
-    objects: [cmd(c, e.guestIommu, e.pos), `hwpt_paging/${vmOf(c, e.guestIommu)}/${e.hwpt}`],
-    path: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target), `hwpt_paging/${vmOf(c, e.guestIommu)}/${e.hwpt}`],
+    objects: [cmd(c, e.guestIommu, e.pos), ref('hwpt_paging', vmOf(c, e.guestIommu), e.hwpt)],
+    path: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target), ref('hwpt_paging', vmOf(c, e.guestIommu), e.hwpt)],
     source: e.ioctl === IOCTL.viommu ? 'arm_vsmmu_convert_user_cmd(), arm-smmu-v3-iommufd.c' : CALL_SOURCE[e.ioctl],
   }),
   refuse: (e, c) => {
@@ -92,7 +98,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     // Slots are drawn for the vSIDs that a vdevice may have; the rest of the xarray is one thing.
     const drawn = c.topo.guestIommus[e.guestIommu].vdevices.some(({ vsid }) => vsid === e.vsid);
     const slot =
-      e.rule === RULES.commandVsid.number ? [drawn ? `slot/${guestIommu}/${e.vsid}` : `xa/${guestIommu}`] : [];
+      e.rule === RULES.commandVsid.number ? [drawn ? ref('slot', guestIommu, e.vsid) : ref('xa', guestIommu)] : [];
     const name = mnemonic([e.w0, 0, 0, 0]);
     const words = c.command?.(e.guestIommu, e.pos);
     const why = words && whyRefused(words, c.topo.iommus[c.topo.guestIommus[e.guestIommu].iommu].idr);
@@ -101,7 +107,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
         ? `Entry ${e.entry}, ${name}: vdevs[${hex(e.vsid)}] is empty, no vdevice has vSID ${hex(e.vsid)}: ${errnoOf(e.rule)}.`
         : `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} refuses it, ${whyOf(e.rule)}${why ? ` (${why})` : ''}: ${errnoOf(e.rule)}.`,
       objects: [cmd(c, e.guestIommu, e.pos), ...slot],
-      path: slot.length ? [...new Set([`xa/${guestIommu}`, ...slot])] : [],
+      path: slot.length ? [...new Set([ref('xa', guestIommu), ...slot])] : [],
       source: sourceOf(e.rule),
       rule: e.rule,
     };
@@ -110,22 +116,22 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     const iommu = c.topo.iommus[e.iommu];
     return {
       text: `The kernel${whose(c, e.guestIommu)} writes ${e.commands === 1 ? '1 command' : `${e.commands} commands`} and a CMD_SYNC to ${iommu.name}'s CMDQ from slot ${e.at & (2 ** iommu.commandsLog2 - 1)} and waits.`,
-      objects: [`smmu/${iommu.name}`],
-      path: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target), `smmu/${iommu.name}`],
+      objects: [ref(IOMMU_KIND, iommu.name)],
+      path: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target), ref(IOMMU_KIND, iommu.name)],
       source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',
     };
   },
   synced: (e, c) => ({
     text: `The kernel${whose(c, e.guestIommu)} sees ${c.topo.iommus[e.iommu].name}'s CONS pass its CMD_SYNC: what it issued is complete.`,
-    objects: [`smmu/${c.topo.iommus[e.iommu].name}`],
-    path: [`smmu/${c.topo.iommus[e.iommu].name}`, targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target)],
+    objects: [ref(IOMMU_KIND, c.topo.iommus[e.iommu].name)],
+    path: [ref(IOMMU_KIND, c.topo.iommus[e.iommu].name), targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target)],
     source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
   }),
   syncTimeout: (e, c) => {
     const iommu = c.topo.iommus[e.iommu].name;
     return {
       text: `The kernel${whose(c, e.guestIommu)} gives up: ${iommu}'s CONS did not pass its CMD_SYNC within a second. What it wrote stays in the queue.`,
-      objects: [`smmu/${iommu}`],
+      objects: [ref(IOMMU_KIND, iommu)],
       source: sourceOf(RULES.syncTimeout.number),
       rule: RULES.syncTimeout.number,
     };
@@ -139,7 +145,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
       ...targetIn(c, e.guestIommu, e.ioctl, e.target, e.rule),
       ...(e.refused ? [cmd(c, e.guestIommu, e.pos)] : []),
     ],
-    path: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target), `vmm/${c.topo.guestIommus[e.guestIommu].name}`],
+    path: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target), ref('vmm', c.topo.guestIommus[e.guestIommu].name)],
     source: 'struct iommu_hwpt_invalidate, include/uapi/linux/iommufd.h',
     rule: e.rule,
   }),
@@ -154,7 +160,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
           : 'lets the fetch be repeated';
     return {
       text: `The host's driver is interrupted by ${iommu.name}: ${CERROR_NAMES[e.cerror]}. It ${what} and acknowledges in GERRORN.`,
-      objects: [`smmu/${iommu.name}`],
+      objects: [ref(IOMMU_KIND, iommu.name)],
       source: 'arm_smmu_gerror_handler(), __arm_smmu_cmdq_skip_err(), arm-smmu-v3.c',
     };
   },
@@ -168,7 +174,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
         : e.lost
           ? `${head}. ${queue} is full: event ${e.number} is lost, a lost-events header says so.`
           : `${head} and puts it into ${queue} as event ${e.number}, with vSID ${hex(e.vsid)} for the SID.`,
-      objects: [`smmu/${iommu}`, ...(e.queue ? [`veventq/${topo.vms[e.vm].name}/${e.queue}`] : [])],
+      objects: [ref(IOMMU_KIND, iommu), ...(e.queue ? [ref('veventq', topo.vms[e.vm].name, e.queue)] : [])],
       source: 'arm_smmu_handle_event(), arm_vmaster_report_event(), iommufd_viommu_report_event()',
     };
   },
@@ -176,7 +182,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     const iommu = c.topo.iommus[e.iommu];
     return {
       text: `The kernel${whose(c, e.guestIommu)} flushes the ATCs of the stage 2 by itself: ${e.commands === 1 ? 'one ATC_INV' : `${e.commands} ATC_INVs`} and a CMD_SYNC to ${iommu.name}'s CMDQ.`,
-      objects: [`smmu/${iommu.name}`],
+      objects: [ref(IOMMU_KIND, iommu.name)],
       source: 'as cache_tag_flush_all() of the VT-d driver does, drivers/iommu/intel/cache.c',
     };
   },
@@ -193,18 +199,18 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
       : '';
     return {
       text: `${e.asked ? `VFIO unbinds ${device}` : `The host unbinds ${device} from VFIO`}: iommufd drops dev_id ${e.idev}${vdevice}; ${device}'s stream aborts, its ATS is off.`,
-      objects: [`device/${device}`, `idev/${vm}/${e.idev}`, ...(e.vdevice ? [`vdevice/${vm}/${e.vdevice}`] : [])],
+      objects: [ref('device', device), ref('idev', vm, e.idev), ...(e.vdevice ? [ref('vdevice', vm, e.vdevice)] : [])],
       source: 'iommufd_device_unbind(), iommufd/device.c',
     };
   },
   reset: (e, { topo }) => ({
     text: `The host resets ${topo.devices[e.device].name}: until it is done, the function answers no Invalidate Request.`,
-    objects: [`device/${topo.devices[e.device].name}`],
+    objects: [ref('device', topo.devices[e.device].name)],
     source: 'pci_dev_reset_iommu_prepare(); PCIe 6.6.2',
   }),
   mapS2: (e, { topo }) => ({
     text: `The kernel enters IPA ${rangeOf(e.ipa, e.pages)} in the stage 2 of hwpt_paging #${e.hwpt}, mapped to PA ${hex(e.first * 4096)}; no command is needed for what was not there.`,
-    objects: [`hwpt_paging/${topo.vms[e.vm].name}/${e.hwpt}`],
+    objects: [ref('hwpt_paging', topo.vms[e.vm].name, e.hwpt)],
     source: 'iopt_area_fill_domains(), io_pagetable.c; arm_lpae_map_pages()',
   }),
   unmapS2: (e, { topo }) => ({
@@ -214,7 +220,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
   }),
   quarantine: (e, { topo }) => ({
     text: `The host cuts ${topo.devices[e.device].name} off before anybody hears of success: its stream aborts, its ATS is off.`,
-    objects: [`device/${topo.devices[e.device].name}`],
+    objects: [ref('device', topo.devices[e.device].name)],
     source: 'proposed, linux-iommu, April 2026 (v3 8/11)',
   }),
   reassign: (e, { topo }) => ({
@@ -230,13 +236,13 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     const name = e.w0 ? mnemonic([e.w0, 0, 0, 0]) : 'commands';
     return {
       text: `The host issues ${count === 1 ? name : `${count} ${name}`}${e.sync ? ' and a CMD_SYNC' : ''} to the CMDQ of ${topo.iommus[e.iommu].name}.`,
-      objects: [`smmu/${topo.iommus[e.iommu].name}`],
+      objects: [ref(IOMMU_KIND, topo.iommus[e.iommu].name)],
       source: 'arm_smmu_domain_inv_range()',
     };
   },
   hostSynced: (e, { topo }) => ({
     text: `The host sees its CMD_SYNC on ${topo.iommus[e.iommu].name} complete.`,
-    objects: [`smmu/${topo.iommus[e.iommu].name}`],
+    objects: [ref(IOMMU_KIND, topo.iommus[e.iommu].name)],
     source: 'arm_smmu_cmdq_poll_until_sync()',
   }),
   reuse: (e, { topo }) => ({

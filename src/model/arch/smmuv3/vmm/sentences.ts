@@ -11,9 +11,10 @@ import { type Context, whose } from '../../../state/events.ts';
 import type { Count, Ordinal, GuestIommu } from '../../../state/numbers.ts';
 import { sentences } from '../../../state/sentences.ts';
 import { NO_TARGET, VMM_EVENTS, carriedBy } from '../../../vmm/events.ts';
+import { ref } from '../../../state/ref.ts';
 
 const cmds = ({ topo }: Context, v: GuestIommu, first: Ordinal, n: Count): string[] =>
-  Array.from({ length: Math.min(n, 64) }, (_, i) => `cmd/${topo.guestIommus[v].name}/${first + i}`);
+  Array.from({ length: Math.min(n, 64) }, (_, i) => ref('cmd', topo.guestIommus[v].name, first + i));
 const range = (first: Ordinal, n: Count): string =>
   n === 1 ? `command ${first}` : `commands ${first}..${first + n - 1}`;
 /** The vCPUs whose queue it is: where a fetched command comes from. */
@@ -21,8 +22,8 @@ const vcpusOf = ({ topo }: Context, v: GuestIommu): string[] =>
   topo.vcpus
     .filter(({ vm }) => vm === topo.guestIommus[v].vm)
     .slice(0, 1)
-    .map(({ name }) => `vcpu/${name}`);
-const vmmOf = ({ topo }: Context, v: GuestIommu): string => `vmm/${topo.guestIommus[v].name}`;
+    .map(({ name }) => ref('vcpu', name));
+const vmmOf = ({ topo }: Context, v: GuestIommu): string => ref('vmm', topo.guestIommus[v].name);
 
 /** Why the VMM need not ask the kernel. */
 function localReason(opcode: number, { design: { policy } }: Context, changed: number): string {
@@ -57,7 +58,7 @@ export const VMM_SENTENCES = sentences(VMM_EVENTS, {
       objects: [
         vmmOf(c, e.guestIommu),
         ...(calls === e.calls ? [target] : []),
-        ...list.map((i) => `cmd/${c.topo.guestIommus[e.guestIommu].name}/${i}`),
+        ...list.map((i) => ref('cmd', c.topo.guestIommus[e.guestIommu].name, i)),
       ],
       path: [vmmOf(c, e.guestIommu), target],
       source:
@@ -68,7 +69,7 @@ export const VMM_SENTENCES = sentences(VMM_EVENTS, {
   },
   local: (e, c) => ({
     text: `The VMM${whose(c, e.guestIommu)} handles ${mnemonic([e.w0, 0, e.w2, 0])} at ${e.pos} itself: ${localReason(e.w0 & 0xff, c, e.changed)}; CONS moves past it.`,
-    objects: [vmmOf(c, e.guestIommu), `cmd/${c.topo.guestIommus[e.guestIommu].name}/${e.pos}`],
+    objects: [vmmOf(c, e.guestIommu), ref('cmd', c.topo.guestIommus[e.guestIommu].name, e.pos)],
     source: 'QEMU hw/arm/smmuv3.c smmuv3_cmdq_consume()',
   }),
   cons: (e, c) => ({
@@ -78,13 +79,13 @@ export const VMM_SENTENCES = sentences(VMM_EVENTS, {
   }),
   error: (e, c) => ({
     text: `The VMM${whose(c, e.guestIommu)} stops at command ${e.pos}: virtual CMDQ_CONS = ${hex(e.value)} (${CERROR_NAMES[e.cerror]}), GERROR.CMDQ_ERR toggles and the guest is interrupted.`,
-    objects: [vmmOf(c, e.guestIommu), `cmd/${c.topo.guestIommus[e.guestIommu].name}/${e.pos}`],
+    objects: [vmmOf(c, e.guestIommu), ref('cmd', c.topo.guestIommus[e.guestIommu].name, e.pos)],
     source: 'IHI 0070 4.1.2, 6.3.17',
   }),
   resume: (e, c) => ({
     text: `The VMM${whose(c, e.guestIommu)} lets ${c.topo.vcpus[e.vcpu].name} go on.`,
-    objects: [vmmOf(c, e.guestIommu), `vcpu/${c.topo.vcpus[e.vcpu].name}`],
-    path: [vmmOf(c, e.guestIommu), `vcpu/${c.topo.vcpus[e.vcpu].name}`],
+    objects: [vmmOf(c, e.guestIommu), ref('vcpu', c.topo.vcpus[e.vcpu].name)],
+    path: [vmmOf(c, e.guestIommu), ref('vcpu', c.topo.vcpus[e.vcpu].name)],
     source: 'KVM_RUN',
   }),
   reattach: (e, c) => {
@@ -96,7 +97,7 @@ export const VMM_SENTENCES = sentences(VMM_EVENTS, {
       text: rule
         ? `The VMM${whose(c, e.guestIommu)} asks for a nested hwpt for ${device} (vSID ${hex(e.vsid)}) with vSTE ${vste}, and gets -${rule.name}: hwpt #${e.old} stays attached.`
         : `The VMM${whose(c, e.guestIommu)} makes nested hwpt #${e.hwpt} with vSTE ${vste} and attaches ${device} (vSID ${hex(e.vsid)}) to it, in place of #${e.old}.`,
-      objects: [vmmOf(c, e.guestIommu), targetObject(vm, 1, e.hwpt || e.old), `device/${device}`],
+      objects: [vmmOf(c, e.guestIommu), targetObject(vm, 1, e.hwpt || e.old), ref('device', device)],
       path: [vmmOf(c, e.guestIommu), targetObject(vm, 1, e.hwpt || e.old)],
       source: 'arm_smmu_attach_dev_nested(), Linux 7.3; QEMU hw/arm/smmuv3-accel.c',
       ...(rule && { rule: rule.number }),

@@ -4,13 +4,14 @@ import type { SeenObject } from '../../../../model/system/seen.ts';
 import { edge, type Item } from '../../graph-item.ts';
 import type { HardwareQueues } from '../view.ts';
 import { partsOf, runningOf, vcmdqId, vintfNodes, vintfOf } from './vintf.ts';
+import { ref } from '../../../../model/state/ref.ts';
 
 /** Interfaces of CMDQVs that guests have at some time of the run. */
 const vintfs = (m: Machine, all: readonly SeenObject[]): Item[] =>
   vintfNodes(m, all).map(({ v, parts }) => {
     const { name, iommu } = m.topo.guestIommus[v];
     return {
-      node: { id: `vintf/${name}`, kind: 'vintf', title: 'VINTF', group: v, parts },
+      node: { id: ref('vintf', name), kind: 'vintf', title: 'VINTF', group: v, parts },
       edges: [],
       state: (machine) => {
         const vintf = vintfOf(machine, v);

@@ -3,6 +3,12 @@ import type { ArchDetails } from '../view.ts';
 import { watchedRegisters } from './register-sets.ts';
 import { docOf } from './command-doc.ts';
 import { rewrites } from './rewrites.ts';
-import { structOf } from './structs.ts';
+import { driver, structs } from './structs.ts';
 
-export const SMMUV3_DETAILS: ArchDetails = { structOf, docOf, rewrites, registers: watchedRegisters };
+export const SMMUV3_DETAILS: ArchDetails = {
+  structs,
+  driver,
+  docOf,
+  rewrites,
+  registers: watchedRegisters,
+};

@@ -5,6 +5,7 @@ import type { Machine } from '../../../../model/state/machine.ts';
 import type { CacheRow } from '../../../protocol/caches.ts';
 import type { ObjectDetail, StructMember } from '../../../protocol/detail.ts';
 import { entryAt } from '../../entry.ts';
+import { IOMMU_KIND, ref } from '../../../../model/state/ref.ts';
 
 /** One per device that has one. A walk and what relies on it stand at the IOMMU, what the ATC waits for at the device. */
 export function flights(m: Machine): CacheRow[] {
@@ -23,7 +24,7 @@ function flightRow(m: Machine, d: number): CacheRow | undefined {
     device: name,
     state: 'flight',
     flight: {
-      id: `flight/${name}`,
+      id: ref('flight', name),
       text: fateOf(flight, name, m.topo.iommus[iommu].name),
       stale: isStale(m, iommu, flight.at, !flight.ats),
     },
@@ -61,8 +62,8 @@ export function flightDetail(m: Machine, device: string): Omit<ObjectDetail, 'ki
     holders: [],
     members: row
       ? [
-          member('for', device, 'The function whose transaction it serves', `device/${device}`),
-          member('by', iommu, 'The SMMU that translates', `smmu/${iommu}`),
+          member('for', device, 'The function whose transaction it serves', ref('device', device)),
+          member('by', iommu, 'The SMMU that translates', ref(IOMMU_KIND, iommu)),
           member('IOVA', row.iova, 'Input address, aligned to the size'),
           member('PA', row.pa, 'Output address'),
           member('size', row.size, 'Of the page or block'),

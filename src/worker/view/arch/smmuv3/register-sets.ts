@@ -3,6 +3,7 @@ import { REGS } from '../../../../model/arch/smmuv3/state.ts';
 import type { Machine } from '../../../../model/state/machine.ts';
 import type { Watched } from '../../watched.ts';
 import type { IommuSpec } from '../../../../model/state/topology.ts';
+import { IOMMU_KIND, ref } from '../../../../model/state/ref.ts';
 
 /** An IOMMU's registers in the arena: `regs` is their offset, `object` the node that has them. */
 export interface RegisterSet {
@@ -17,14 +18,14 @@ export interface RegisterSet {
 export const registerSets = ({ topo, layout }: Machine): RegisterSet[] => [
   ...topo.guestIommus.map(({ name, idr }, v) => ({
     owner: `${name} (emulated)`,
-    object: `vmm/${name}`,
+    object: ref('vmm', name),
     regs: layout.guestIommus[v].regs,
     idr,
     iommu: -1,
   })),
   ...topo.iommus.map(({ name, idr }, s) => ({
     owner: `${name} (physical)`,
-    object: `smmu/${name}`,
+    object: ref(IOMMU_KIND, name),
     regs: layout.iommus[s].regs,
     idr,
     iommu: s,

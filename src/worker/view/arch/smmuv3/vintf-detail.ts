@@ -2,8 +2,9 @@
 import { hex } from '../../../../model/fields/field.ts';
 import type { Machine } from '../../../../model/state/machine.ts';
 import { indexOf } from '../../../../model/state/queue.ts';
-import { member, type Shown } from '../../struct-member.ts';
+import { member, type Shown } from '../../structs/struct.ts';
 import { errorText, sidText, vintfOf } from './vintf.ts';
+import { ref } from '../../../../model/state/ref.ts';
 
 const SOURCE = 'drivers/iommu/arm/arm-smmu-v3/tegra241-cmdqv.c';
 
@@ -26,7 +27,7 @@ export function vintfDetail(m: Machine, kind: string, name: string, number: numb
               'vsmmu',
               `→ #${vintf.viommu}`,
               'The viommu that has it',
-              `viommu/${vm}/${vintf.viommu}`,
+              ref('viommu', vm, vintf.viommu),
             ),
             member('u16', 'CONFIG.VMID', String(vintf.vmid), 'Put into every TLBI of its VCMDQs'),
           ]
@@ -46,7 +47,7 @@ export function vintfDetail(m: Machine, kind: string, name: string, number: numb
               'core',
               `#${queue.hwQueue}`,
               'Its object',
-              `hw_queue/${vm}/${queue.hwQueue}`,
+              ref('hw_queue', vm, queue.hwQueue),
             ),
             member('', 'BASE', `${hex(queue.base)}, 2^${queue.log2size} entries`, 'Where it lies, PA'),
             member('', 'PROD', String(indexOf(queue.prod, queue.log2size)), 'The guest writes it; no write traps'),
@@ -72,7 +73,7 @@ export function vintfDetail(m: Machine, kind: string, name: string, number: numb
             'vdevice',
             `→ #${slot.vdevice}`,
             'Set up with it',
-            `vdevice/${vm}/${slot.vdevice}`,
+            ref('vdevice', vm, slot.vdevice),
           ),
         ]
       : [],

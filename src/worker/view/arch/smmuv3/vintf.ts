@@ -10,12 +10,13 @@ import type { Machine } from '../../../../model/state/machine.ts';
 import { indexOf } from '../../../../model/state/queue.ts';
 import type { SeenObject } from '../../../../model/system/seen.ts';
 import type { NodePart } from '../../../protocol/graph.ts';
+import { ref } from '../../../../model/state/ref.ts';
 
 /** GERROR.CMDQ_INIT_ERR. */
 const INIT_ERR = 4;
 
-export const vcmdqId = (guestIommu: string, index: number): string => `vcmdq/${guestIommu}/${index}`;
-export const sidSlotId = (guestIommu: string, slot: number): string => `sid_slot/${guestIommu}/${slot}`;
+export const vcmdqId = (guestIommu: string, index: number): string => ref('vcmdq', guestIommu, index);
+export const sidSlotId = (guestIommu: string, slot: number): string => ref('sid_slot', guestIommu, slot);
 
 export interface VintfNode {
   /** Emulated IOMMU. */
