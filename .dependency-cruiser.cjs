@@ -47,7 +47,6 @@ const MODEL = {
 /** What still takes SMMUv3 for granted where any architecture could be: this list only shrinks. */
 const ONE_ARCHITECTURE = [
   '^src/cli/decode[.]ts$',
-  '^src/scenario/(compile/(compile|main-program|program)|language/schema)[.]ts$',
   '^src/views/inspector/(caches/caches-tab[.]tsx|bits/[a-z-]+[.]tsx?)$',
 ];
 

@@ -9,7 +9,8 @@ import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { hostAddress } from '../scenario/compile/compile.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/arch/smmuv3/defaults.ts';
 import { InputError } from '../scenario/language/errors.ts';
-import { GuestMemory } from '../scenario/arch/smmuv3/guest-memory.ts';
+import { StreamTables } from '../scenario/arch/smmuv3/guest-tables.ts';
+import { GuestMemory } from '../scenario/compile/guest-memory.ts';
 import { batches } from './batches.ts';
 import type { Imported } from './importer.ts';
 import { isOverwrittenSync, queueMemory, usedWords } from './queue-memory.ts';
@@ -70,7 +71,9 @@ export function machineAround(file: string, words: Uint32Array, { log2, begins, 
   const devices = streams.slice(0, MOST_DEVICES);
   const vdevices = devices.map(({ sid, ats }, device) => ({ device, vsid: sid, asid: device + 1, ats }));
   const commandsIpa = memory.alloc(2 ** log2 * 16, true);
-  const deviceTableIpa = memory.streamTable(vdevices.map((vdevice) => ({ ...vdevice, space: String(vdevice.asid) })));
+  const deviceTableIpa = new StreamTables(memory).deviceTable(
+    vdevices.map((vdevice) => ({ ...vdevice, space: String(vdevice.asid) })),
+  );
   return {
     name,
     title: name,

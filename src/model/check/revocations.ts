@@ -73,7 +73,7 @@ export class Revocations {
   replaced(m: Machine, vcpu: number): void {
     const spec = m.topo.vcpus[vcpu];
     const op = spec.ops[m.w[m.layout.vcpus[vcpu] + VCPU.pc]];
-    if (op.op === 'config' && op.what === 'cd') this.cdReplaced(m, op);
+    if (op.op === 'config' && op.what === 'context') this.cdReplaced(m, op);
     if (op.op !== 'pte') return;
     if (op.what === 'map') {
       this.restored(m, spec.vm, op);

@@ -124,7 +124,7 @@ export interface ConfigWord {
 /** Writes the STE or CD of a stream, which lies at `pa`: the words that change, in this order, one at a time. */
 export interface ConfigOp {
   readonly op: 'config';
-  readonly what: 'ste' | 'cd';
+  readonly what: 'device' | 'context';
   readonly guestIommu: GuestIommu;
   readonly vsid: Vsid;
   /** ASID of the stream's address space. */
@@ -137,7 +137,8 @@ export interface ConfigOp {
 export interface RegisterOp {
   readonly op: 'register';
   readonly guestIommu: GuestIommu;
-  readonly register: 'cr0' | 'gbpa';
+  /** Its place among the registers. */
+  readonly register: number;
   readonly mask: number;
   readonly value: number;
 }

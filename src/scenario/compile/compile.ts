@@ -1,7 +1,6 @@
 /** From a scenario to the topology of a machine: names resolved, guest memory laid out, programs made of commands. */
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { DESIGNS } from '../../model/system/designs.ts';
-import { STRTAB_CFG } from '../../model/arch/smmuv3/hw/strtab.ts';
 import type {
   DeviceSpec,
   FaultTime,
@@ -14,13 +13,14 @@ import type {
 } from '../../model/state/topology.ts';
 import { sidsOf, stage2PageLog2 } from '../../model/state/topology.ts';
 import { checkHazard } from '../hazards/check-hazard.ts';
-import { DEFAULT_IDR, IOTLB_ENTRIES } from '../arch/smmuv3/defaults.ts';
-import { GuestMemory, OutOfMemory } from '../arch/smmuv3/guest-memory.ts';
+import { spaceOf } from '../arch/arch.ts';
+import { scenarioArch } from '../arch/registry.ts';
+import { GuestMemory, OutOfMemory } from './guest-memory.ts';
 import type { MainSpec } from '../../model/state/main-program.ts';
 import { type InputError, type Parsed, type Path, beside, every } from '../language/errors.ts';
 import type { Scenario, ScenarioFault } from '../language/schema.ts';
 import { type Point, compileMain, mainMarks } from './main-program.ts';
-import { type ProgramVm, type Wait, compileProgram, spaceOf } from './program.ts';
+import { type ProgramVm, type Wait, compileProgram } from './program.ts';
 
 /** A transition names its actor in 8 bits. */
 const MOST_ACTORS = 255;
@@ -74,6 +74,7 @@ function checkExpected({ scenario, error }: Parsed): void {
 }
 
 function topologyOf({ scenario, error }: Parsed): ReturnType<typeof compileTraced> {
+  const arch = scenarioArch(scenario.arch);
   const unique = (values: readonly (string | number)[], path: (i: number) => Path, what: string): void => {
     every(values, (value, i) => {
       if (values.indexOf(value) < i)
@@ -96,9 +97,9 @@ function topologyOf({ scenario, error }: Parsed): ReturnType<typeof compileTrace
   );
   const iommus: IommuSpec[] = scenario.smmus.map(({ name, idr, queue }) => ({
     name,
-    idr: idr ?? DEFAULT_IDR,
+    idr: idr ?? arch.idr,
     commandsLog2: queue.log2size,
-    iotlbEntries: IOTLB_ENTRIES,
+    iotlbEntries: arch.iotlbEntries,
   }));
   const device = (
     { name, smmu: iommu, sid: sids, ats, silent, slow }: Scenario['devices'][number],
@@ -149,12 +150,13 @@ function topologyOf({ scenario, error }: Parsed): ReturnType<typeof compileTrace
     const shares = vm.s2 === 'shared' && { sharesS2: true };
     vms.push({ name: vm.name, ipa, size, pa, ...bare, ...shares });
     const memory = new GuestMemory(ipa, size, pa);
+    const tables = arch.tables(memory);
     const main = scenario.vms.slice(0, ctx).filter((other) => other.vmm.length > 0).length;
     for (const [name, point] of mainMarks(vm.vmm, main, ['vms', ctx, 'vmm'], error)) {
       if (marks.has(name)) throw error(['vms', ctx, 'vmm'], `the mark '${name}' is used twice`);
       marks.set(name, point);
     }
-    const program: ProgramVm = { memory, devices: new Map(), guestIommus: new Map() };
+    const program: ProgramVm = { arch, memory, tables, devices: new Map(), guestIommus: new Map() };
     try {
       every(vm.vsmmus, (guestIommu, j) => {
         const at: Path = ['vms', ctx, 'vsmmus', j];
@@ -197,8 +199,8 @@ function topologyOf({ scenario, error }: Parsed): ReturnType<typeof compileTrace
           idr: iommus[iommu].idr,
           commandsLog2: guestIommu.queue.log2size,
           commandsIpa: memory.alloc(2 ** guestIommu.queue.log2size * 16, true),
-          deviceTableIpa: memory.streamTable(vdevices),
-          deviceTableCfg: STRTAB_CFG,
+          deviceTableIpa: tables.deviceTable(vdevices),
+          deviceTableCfg: arch.deviceTableCfg,
           vdevices: vdevices.map(({ device, vsid, asid, ats }) => ({ device, vsid, asid, ats })),
           ...(guestIommu.eventq && {
             eventq: { ipa: memory.alloc(2 ** guestIommu.eventq.log2size * 32, true), log2: guestIommu.eventq.log2size },
@@ -299,7 +301,7 @@ function topologyOf({ scenario, error }: Parsed): ReturnType<typeof compileTrace
     every(scenario.vms, (vm, ctx) => {
       if (vm.vmm.length === 0) return [];
       const name = scenario.vms.length === 1 ? 'VMM main' : `VMM main ${vm.name}`;
-      const context = { name, ctx, vm: vms[ctx], devices: devices.map((d) => d.name), guestIommus, marks, error };
+      const context = { arch, name, ctx, vm: vms[ctx], devices: devices.map((d) => d.name), guestIommus, marks, error };
       return [compileMain(vm.vmm, context, ['vms', ctx, 'vmm'])];
     }).flat();
   const mains = beside(
@@ -315,7 +317,19 @@ function topologyOf({ scenario, error }: Parsed): ReturnType<typeof compileTrace
       `together with vcpus, vsmmus and SMMUs too many: ${actors} actors, at most ${MOST_ACTORS}`,
     );
   const { broken } = scenario;
-  const topology = { iommus, devices, vms, guestIommus, vcpus, mains, faults, guestMemory, broken, framesReserved };
+  const topology = {
+    arch: arch.id,
+    iommus,
+    devices,
+    vms,
+    guestIommus,
+    vcpus,
+    mains,
+    faults,
+    guestMemory,
+    broken,
+    framesReserved,
+  };
   return { topology, steps };
 }
 

@@ -1,11 +1,10 @@
 /** The main thread of a VMM: from the steps of the scenario language to calls on iommufd and VFIO. */
-import { HW_QUEUE_TYPE_TEGRA241, VIOMMU_TYPE_TEGRA241 } from '../../model/arch/smmuv3/cmdqv/param.ts';
 import { MAP_FLAG } from '../../model/iommufd/ioas.ts';
-import { VSTE_BYTES, VSTE_TYPE } from '../../model/arch/smmuv3/kernel/vste.ts';
 import { UAPI } from '../../model/iommufd/uapi.ts';
 import { type IdRef, type MainOp, type MainSpec, type UserMemory, isId } from '../../model/state/main-program.ts';
 import type { VmSpec, GuestIommuSpec } from '../../model/state/topology.ts';
-import { type InputError, type Path, every } from '../language/errors.ts';
+import type { Fail, ScenarioArch } from '../arch/arch.ts';
+import { type Path, every } from '../language/errors.ts';
 import { needsEventq, rawCommand } from './program.ts';
 import type { MainScenarioStep } from '../language/schema.ts';
 
@@ -18,6 +17,7 @@ export interface Point {
 
 /** What the steps can name. */
 export interface MainContext {
+  readonly arch: ScenarioArch;
   readonly name: string;
   readonly ctx: number;
   readonly vm: VmSpec;
@@ -27,7 +27,7 @@ export interface MainContext {
   readonly guestIommus: readonly GuestIommuSpec[];
   /** Marks of all programs. */
   readonly marks: ReadonlyMap<string, Point>;
-  readonly error: (path: Path, problem: string) => InputError;
+  readonly error: Fail;
 }
 
 /** ioctls that a main thread may call: they make, change or destroy objects, or invalidate. */
@@ -45,14 +45,9 @@ export const CALLS = [
 ];
 
 const INVALIDATE = 'IOMMU_HWPT_INVALIDATE';
-const INVALIDATE_TYPE = 1;
-const ENTRY_BYTES = 16;
-const VIOMMU_TYPE = 1;
-const TEGRA241 = { type: VIOMMU_TYPE_TEGRA241, bytes: 16 };
-const VEVENTQ_TYPE = 1;
 
 /** Names of the objects that exist when the run begins, of a VM whose objects are made beforehand. */
-export function readyNames({ ctx, vm, devices, guestIommus }: Omit<MainContext, 'error'>): string[] {
+export function readyNames({ ctx, vm, devices, guestIommus }: Omit<MainContext, 'error' | 'arch'>): string[] {
   if (vm.bare) return [];
   const own = guestIommus.filter((guestIommu) => guestIommu.vm === ctx);
   const suffix = (guestIommu: GuestIommuSpec): string => (own.length > 1 ? `_${guestIommu.name}` : '');
@@ -165,7 +160,8 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
     const { as, vste, commands, ...rest } = fields;
     const sizes = Object.fromEntries(def.fields.map(({ name, bytes }) => [name, bytes]));
     const known = Object.keys(sizes).filter((name) => name !== 'size' && !name.startsWith('out_'));
-    if (vste !== undefined && ioctl !== 'IOMMU_HWPT_ALLOC') throw error([...path, 'vste'], `${ioctl} takes no vSTE`);
+    if (vste !== undefined && ioctl !== 'IOMMU_HWPT_ALLOC')
+      throw error([...path, 'vste'], `${ioctl} takes no ${context.arch.user.nested.name}`);
     if ((commands !== undefined) !== (ioctl === INVALIDATE))
       throw error(
         commands ? [...path, 'commands'] : path,
@@ -204,7 +200,9 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
   function arrayOf(commands: readonly RawCommand[], path: Path): UserMemory {
     const own = context.guestIommus.filter(({ vm }) => vm === context.ctx).flatMap(({ vdevices }) => vdevices);
     const streams = new Map(own.map((vdevice) => [devices[vdevice.device], vdevice]));
-    const words = every(commands, (entry, i) => [...rawCommand(entry, streams, [...path, i], error)]).flat();
+    const words = every(commands, (entry, i) => [
+      ...rawCommand(context.arch, entry, streams, [...path, i], error),
+    ]).flat();
     return { what: 'words', words: Uint32Array.from(words) };
   }
 
@@ -223,7 +221,7 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
 }
 
 type Word64 = number | bigint;
-type RawCommand = Parameters<typeof rawCommand>[0];
+type RawCommand = Parameters<typeof rawCommand>[1];
 type CallFields = Readonly<Record<string, Word64 | string>> & {
   readonly vste?: string | readonly Word64[];
   readonly commands?: readonly RawCommand[];
@@ -238,7 +236,7 @@ const part = (value: unknown, name: string): number | string => (value as Record
 /** What a field is where the scenario says nothing. */
 function defaults(
   ioctl: string,
-  { ctx, vm: { ipa, size }, guestIommus }: MainContext,
+  { arch: { user }, ctx, vm: { ipa, size }, guestIommus }: MainContext,
   { type, viommu_id }: Readonly<Record<string, unknown>>,
   data?: UserMemory,
 ): Record<string, number> {
@@ -252,20 +250,26 @@ function defaults(
       };
     case 'IOMMU_HWPT_ALLOC':
       if (!data) return {};
-      return { data_type: VSTE_TYPE, data_len: data.what === 'words' ? data.words.byteLength : VSTE_BYTES };
+      return {
+        data_type: user.nested.type,
+        data_len: data.what === 'words' ? data.words.byteLength : user.nested.bytes,
+      };
     case INVALIDATE: {
       const bytes = data?.what === 'words' ? data.words.byteLength : 0;
-      return { data_type: INVALIDATE_TYPE, entry_len: ENTRY_BYTES, entry_num: bytes / ENTRY_BYTES };
+      const { type: data_type, entryBytes } = user.invalidation;
+      return { data_type, entry_len: entryBytes, entry_num: bytes / entryBytes };
     }
-    case 'IOMMU_VIOMMU_ALLOC':
-      return { type: VIOMMU_TYPE, ...(type === TEGRA241.type && { data_len: TEGRA241.bytes }) };
+    case 'IOMMU_VIOMMU_ALLOC': {
+      const bytes = user.viommuData(type);
+      return { type: user.viommu, ...(bytes !== undefined && { data_len: bytes }) };
+    }
     case 'IOMMU_VEVENTQ_ALLOC':
-      return { type: VEVENTQ_TYPE };
+      return { type: user.veventq };
     case 'IOMMU_HW_QUEUE_ALLOC': {
-      // The memory that the guest's driver gives to its VCMDQ.
+      // The memory that the guest's driver gives to a queue which hardware runs.
       const own = guestIommus.filter(({ vm }) => vm === ctx);
       const { hwQueueIpa, commandsLog2 } = own.find(({ name }) => viommu_id === `viommu_${name}`) ?? own[0];
-      const type = HW_QUEUE_TYPE_TEGRA241;
+      const type = user.hwQueue;
       return hwQueueIpa === undefined
         ? { type }
         : { type, nesting_parent_iova: hwQueueIpa, length: 2 ** commandsLog2 * 16 };

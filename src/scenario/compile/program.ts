@@ -1,33 +1,17 @@
 /** A vCPU's program: from the steps of the scenario language to the operations of the machine. */
-import { COMMANDS, commandByName, encode } from '../../model/arch/smmuv3/fields/commands.ts';
 import type { CommandDef } from '../../model/fields/command.ts';
 import { fieldMax, hex } from '../../model/fields/field.ts';
-import { IDR3_RIL } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import type { Op, GuestIommuSpec } from '../../model/state/topology.ts';
-import { LINUX_SYNC, atcRange, tlbiRange } from '../arch/smmuv3/driver.ts';
-import { type InputError, type Path, every } from '../language/errors.ts';
-import { type FieldValues, configWords, registerBits, wholeWords } from '../arch/smmuv3/guest-config.ts';
-import type { GuestMemory } from '../arch/smmuv3/guest-memory.ts';
+import { type Fail, type GuestDevice, type GuestTables, type ScenarioArch, spaceOf } from '../arch/arch.ts';
+import { type Path, every } from '../language/errors.ts';
+import type { GuestMemory } from './guest-memory.ts';
 import type { ScenarioStep } from '../language/schema.ts';
-
-interface GuestDevice {
-  readonly device: number;
-  readonly sids: readonly number[];
-  readonly guestIommu: number;
-  readonly vsid: number;
-  readonly asid: number;
-  readonly ats: boolean;
-  /** Its ASIDs are those of its emulated IOMMU alone. */
-  readonly own: boolean;
-}
-
-/** Name of the address space that a device's CD stands for. */
-export const spaceOf = ({ guestIommu, asid, own }: Pick<GuestDevice, 'guestIommu' | 'asid' | 'own'>): string =>
-  own ? `${guestIommu}/${asid}` : String(asid);
 
 /** What a VM's programs can name. */
 export interface ProgramVm {
+  readonly arch: ScenarioArch;
   readonly memory: GuestMemory;
+  readonly tables: GuestTables;
   readonly devices: Map<string, GuestDevice>;
   /** By name, index into the machine's guestIommus. */
   readonly guestIommus: Map<string, number>;
@@ -53,12 +37,6 @@ export interface Program {
   readonly steps: readonly number[];
 }
 
-/** What can be changed in structures and registers. */
-export { CONFIG_TABLES, REGISTER_TABLES } from '../arch/smmuv3/guest-config.ts';
-
-/** What a batch of raw commands can be made of. */
-export const RAW_COMMANDS: readonly CommandDef[] = COMMANDS.filter(({ described }) => described);
-
 const LAST_IOVA = 2 ** 48;
 
 export function compileProgram(
@@ -66,7 +44,7 @@ export function compileProgram(
   vm: ProgramVm,
   guestIommus: readonly GuestIommuSpec[],
   at: Path,
-  error: (path: Path, problem: string) => InputError,
+  error: Fail,
 ): Program {
   const ops: Op[] = [];
   const words: number[] = [];
@@ -106,9 +84,14 @@ export function compileProgram(
     const writes = Array.from({ length: pages }, (_, i) => {
       ipaOf(space, iova + i * 4096, path);
       mapped.delete(`${space}/${iova + i * 4096}`);
-      return vm.memory.leaf(space, iova + i * 4096, undefined);
+      return vm.tables.leaf(space, iova + i * 4096, undefined);
     });
     ops.push({ op: 'pte', what: 'unmap', ...tableOf(target), iova, pages, ipa, writes });
+  };
+
+  const queue = (name: string | undefined, path: Path): number => queueOf(name, vm, path, error);
+  const forget = (space: string): void => {
+    for (const key of [...mapped.keys()]) if (key.startsWith(`${space}/`)) mapped.delete(key);
   };
 
   // `free` follows an unmap, so it needs the page that was mapped last.
@@ -125,7 +108,7 @@ export function compileProgram(
       const writes = Array.from({ length: pages }, (_, j) => {
         mapped.set(`${space}/${iova + j * 4096}`, ipa + j * 4096);
         last.set(`${space}/${iova + j * 4096}`, ipa + j * 4096);
-        return vm.memory.leaf(space, iova + j * 4096, ipa + j * 4096);
+        return vm.tables.leaf(space, iova + j * 4096, ipa + j * 4096);
       });
       ops.push({ op: 'pte', what: 'map', ...tableOf(target), iova, pages, ipa, writes });
     } else if ('unmap_fast' in step) {
@@ -139,13 +122,14 @@ export function compileProgram(
       const { iova, pages } = step.unmap;
       const target = device(step.unmap.device, [...path, 'unmap', 'device']);
       clear(target, iova, pages, [...path, 'unmap', 'iova']);
-      const ril = (guestIommus[target.guestIommu].idr.IDR3 & IDR3_RIL) !== 0;
-      batch(target.guestIommu, [...tlbiRange(target.asid, iova, pages, ril), LINUX_SYNC]);
+      const { driver } = vm.arch;
+      const emptied = driver.unmapped(target.asid, iova, pages, guestIommus[target.guestIommu]);
+      batch(target.guestIommu, [...emptied, driver.wait]);
       const sharing = [...vm.devices.values()].filter(
         (d) => d.ats && d.asid === target.asid && d.guestIommu === target.guestIommu,
       );
       if (sharing.length > 0)
-        batch(target.guestIommu, [...sharing.map((d) => atcRange(d.vsid, iova, pages)), LINUX_SYNC]);
+        batch(target.guestIommu, [...sharing.map((d) => driver.deviceUnmapped(d.vsid, iova, pages)), driver.wait]);
     } else if ('dma' in step) {
       const { device: name, sid, ...access } = step.dma;
       const { device: target, sids } = device(name, [...path, 'dma', 'device']);
@@ -161,58 +145,27 @@ export function compileProgram(
       const ipa = last.get(`${space}/${step.free.iova}`);
       if (ipa === undefined && whole) throw error([...path, 'free', 'iova'], 'was never mapped by this program');
       ops.push({ op: 'free', ipa: ipa ?? 0, pages: step.free.pages });
-    } else if ('replace_cd' in step) {
-      const target = device(step.replace_cd.device, [...path, 'replace_cd', 'device']);
-      const { guestIommu, vsid, asid } = target;
-      const space = spaceOf(target);
-      vm.memory.newTable(space);
-      for (const key of [...mapped.keys()]) if (key.startsWith(`${space}/`)) mapped.delete(key);
-      const pa = vm.memory.physical(vm.memory.cdAddress(guestIommus[guestIommu].deviceTableIpa, vsid));
-      ops.push({
-        op: 'config',
-        what: 'cd',
-        guestIommu,
-        vsid,
-        asid,
-        pa,
-        words: wholeWords(vm.memory.cdWords(asid, space)),
-      });
-    } else if ('write_ste' in step || 'write_cd' in step) {
-      const what = 'write_ste' in step ? 'ste' : 'cd';
-      const { device: name, ...fields } = 'write_ste' in step ? step.write_ste : step.write_cd;
-      const at: Path = [...path, `write_${what}`];
-      const { guestIommu, vsid, asid } = device(name as string, [...at, 'device']);
-      const { deviceTableIpa } = guestIommus[guestIommu];
-      const ipa =
-        what === 'ste' ? vm.memory.steAddress(deviceTableIpa, vsid) : vm.memory.cdAddress(deviceTableIpa, vsid);
-      const words = configWords(what, fields as FieldValues, at, error);
-      ops.push({ op: 'config', what, guestIommu, vsid, asid, pa: vm.memory.physical(ipa), words });
-    } else if ('write_register' in step) {
-      const { queue, ...registers } = step.write_register;
-      const at: Path = [...path, 'write_register'];
-      const entries = Object.entries(registers as Record<string, FieldValues>);
-      if (entries.length !== 1) throw error(at, 'expected one register, such as CR0: { SMMUEN: 0 }');
-      const [[name, values]] = entries;
-      const guestIommu = queueOf(queue as string | undefined, vm, [...at, 'queue'], error);
-      ops.push({ op: 'register', guestIommu, ...registerBits(name, values, [...at, name], error) });
     } else if ('after' in step) {
       waits.push({ op: ops.length, mark: step.after, path: [...path, 'after'] });
       ops.push(NOT_YET);
     } else if ('read_events' in step) {
-      const guestIommu = queueOf(step.read_events.queue, vm, [...path, 'read_events', 'queue'], error);
+      const guestIommu = queue(step.read_events.queue, [...path, 'read_events', 'queue']);
       needsEventq(guestIommus[guestIommu], [...path, 'read_events'], error);
       ops.push({ op: 'read_events', guestIommu });
     } else if ('share_sync' in step) {
-      const { until, queue } = step.share_sync;
-      ops.push({ op: 'share_sync', guestIommu: queueOf(queue, vm, [...path, 'share_sync', 'queue'], error), until });
+      const { until, queue: named } = step.share_sync;
+      ops.push({ op: 'share_sync', guestIommu: queue(named, [...path, 'share_sync', 'queue']), until });
     } else if ('mark' in step) {
       if (marks.has(step.mark)) throw error([...path, 'mark'], `the mark '${step.mark}' is used twice`);
       marks.set(step.mark, ops.length);
-    } else {
+    } else if ('commands' in step) {
       const commands = every(step.commands, (entry, j) =>
-        rawCommand(entry, vm.devices, [...path, 'commands', j], error),
+        rawCommand(vm.arch, entry, vm.devices, [...path, 'commands', j], error),
       );
-      batch(queueOf(step.queue, vm, [...path, 'queue'], error), commands);
+      batch(queue(step.queue, [...path, 'queue']), commands);
+    } else {
+      const op = vm.tables.step(step, { guestIommus, path, error, device, queue, forget });
+      if (op) ops.push(op);
     }
   };
   const origins: number[] = [];
@@ -233,20 +186,11 @@ const tableOf = ({ asid, guestIommu, own }: GuestDevice): { asid: number; guestI
   own ? { asid, guestIommu } : { asid };
 
 /** Refuses an emulated IOMMU for which the scenario gives no event queue. */
-export function needsEventq(
-  { name, eventq }: GuestIommuSpec,
-  path: Path,
-  error: (path: Path, problem: string) => InputError,
-): void {
+export function needsEventq({ name, eventq }: GuestIommuSpec, path: Path, error: Fail): void {
   if (!eventq) throw error(path, `vsmmu '${name}' has no event queue; give it eventq: { log2size: 3 }`);
 }
 
-function queueOf(
-  name: string | undefined,
-  vm: ProgramVm,
-  path: Path,
-  error: (path: Path, problem: string) => InputError,
-): number {
+function queueOf(name: string | undefined, vm: ProgramVm, path: Path, error: Fail): number {
   const names = [...vm.guestIommus.keys()];
   if (name === undefined && names.length > 1)
     throw error(path, `this VM has several queues; expected queue: one of ${names.join(', ')}`);
@@ -259,19 +203,20 @@ function queueOf(
 type Streams = ReadonlyMap<string, { readonly vsid: number }>;
 
 export function rawCommand(
+  { commands }: ScenarioArch,
   entry: Readonly<Record<string, Readonly<Record<string, number | string>> | null>>,
   streams: Streams,
   path: Path,
-  error: (path: Path, problem: string) => InputError,
+  error: Fail,
 ): Uint32Array {
   const [name, given] = Object.entries(entry)[0];
-  const known = commandByName(name);
-  if (!known) throw error([...path, name], `'${name}' is not an SMMUv3 command`);
+  const known = commands.byName(name);
+  if (!known) throw error([...path, name], `'${name}' is not ${commands.what}`);
   const fields: Record<string, number> = { ...known.fixed };
   every(Object.entries(given ?? {}), ([field, value]) => {
     fields[field] = fieldValue(known.def, field, value, streams, [...path, name, field], error);
   });
-  return encode({ opcode: known.def.opcode, mnemonic: name, fields });
+  return commands.encode({ opcode: known.def.opcode, mnemonic: name, fields });
 }
 
 function fieldValue(
@@ -280,7 +225,7 @@ function fieldValue(
   value: number | string,
   streams: Streams,
   path: Path,
-  error: (path: Path, problem: string) => InputError,
+  error: Fail,
 ): number {
   const field = def.fields.find((candidate) => candidate.name === name);
   if (!field)

@@ -2,39 +2,19 @@
 import * as v from 'valibot';
 import { BROKEN } from '../../model/state/broken.ts';
 import { S2_FLUSHES } from '../../model/state/topology.ts';
-import { PHYSICAL_LOG2 } from '../arch/smmuv3/defaults.ts';
+import { ARCH_IDS, ARCH_STEPS, QUEUE_LOG2 } from '../arch/language.ts';
+import { Address, Asid, integer, Name, PageAddress, Pages, StreamId, SubstreamId, U32 } from './base.ts';
 
 export const SCENARIO_VERSION = 1;
 
 /** How hazards are numbered: `H05`. */
 export const HAZARD_NUMBER = /^H\d\d$/;
 
-const integer = (low: number, high: number, what: string) =>
-  v.pipe(
-    v.number(`expected ${what}`),
-    v.check((n) => Number.isInteger(n) && n >= low && n <= high, `expected ${what}`),
-  );
-
-export const Name = v.pipe(
-  v.string('expected a name'),
-  v.regex(/^[A-Za-z][\w-]{0,31}$/, 'expected a name: a letter, then letters, digits, - or _ (at most 32)'),
-);
-const Address = integer(0, 2 ** 44 - 4096, 'an address below 2^44');
-const PageAddress = v.pipe(
-  Address,
-  v.check((n) => n % 4096 === 0, 'expected a multiple of 0x1000 (4 KiB pages)'),
-);
-const Pages = v.optional(integer(1, 512, 'a number of pages from 1 to 512'), 1);
-const StreamId = integer(0, 0xffff, 'a StreamID from 0 to 0xffff');
-const SubstreamId = integer(0, 0xfffff, 'a SubstreamID from 0 to 0xfffff');
-const Asid = integer(1, 0xffff, 'an ASID from 1 to 0xffff');
-const U32 = integer(0, 0xffffffff, 'a 32-bit number');
-
 const Smmu = v.strictObject({
   name: Name,
   /** Identification registers; default: QEMU's values with ATS. */
   idr: v.optional(v.strictObject({ IDR0: U32, IDR1: U32, IDR3: U32, IDR5: U32 })),
-  queue: v.optional(v.strictObject({ log2size: integer(6, 19, 'a log2 from 6 to 19') }), { log2size: PHYSICAL_LOG2 }),
+  queue: v.optional(v.strictObject({ log2size: integer(6, 19, 'a log2 from 6 to 19') }), { log2size: QUEUE_LOG2 }),
 });
 
 const Device = v.strictObject({
@@ -81,7 +61,6 @@ const Command = v.pipe(
   v.check((entry) => Object.keys(entry).length === 1, 'expected one command, such as CMD_SYNC: {}'),
 );
 
-const FieldValue = v.number('expected a number');
 const Mapping = v.strictObject({ device: Name, iova: PageAddress, pages: Pages });
 const Step = v.union(
   [
@@ -98,14 +77,7 @@ const Step = v.union(
         sid: v.optional(StreamId),
       }),
     }),
-    v.strictObject({ replace_cd: v.strictObject({ device: Name }) }),
-    /** Fields of the STE or CD, by the names that the architecture gives them. */
-    v.strictObject({ write_ste: v.objectWithRest({ device: Name }, FieldValue) }),
-    v.strictObject({ write_cd: v.objectWithRest({ device: Name }, FieldValue) }),
-    /** Fields of CR0 or GBPA; `queue` names the vsmmu where the VM has several. */
-    v.strictObject({
-      write_register: v.objectWithRest({ queue: v.optional(Name) }, v.record(v.string(), FieldValue)),
-    }),
+    ...ARCH_STEPS,
     v.strictObject({ free: v.strictObject({ device: Name, iova: PageAddress, pages: Pages }) }),
     v.strictObject({
       commands: v.pipe(
@@ -293,6 +265,8 @@ export const ScenarioSchema = v.strictObject({
   /** By design, what a search over all interleavings finds. */
   found: v.optional(v.record(v.string(), Finding), {}),
   fix: v.optional(Fix),
+  /** The architecture of its IOMMUs. */
+  arch: v.optional(v.picklist(ARCH_IDS, `expected ${ARCH_IDS.join(', ')}`), ARCH_IDS[0]),
   smmus: list(Smmu, 'smmus'),
   devices: list(Device, 'devices'),
   vms: list(Vm, 'vms'),

@@ -1,6 +1,7 @@
 /** Lessons, version 1: shape and limits. What a lesson asks and claims is an expression that the model answers. */
 import * as v from 'valibot';
-import { CHANGES, Name } from '../language/schema.ts';
+import { Name } from '../language/base.ts';
+import { CHANGES } from '../language/schema.ts';
 
 export const LESSON_VERSION = 1;
 

@@ -6,8 +6,12 @@ import { DESIGNS } from '../../model/system/designs.ts';
 import type { Path } from '../language/errors.ts';
 
 import { CALLS } from '../compile/main-program.ts';
-import { CONFIG_TABLES, RAW_COMMANDS, REGISTER_TABLES } from '../compile/program.ts';
+import { scenarioArch } from '../arch/registry.ts';
+import { ARCH_IDS } from '../arch/language.ts';
 import type { Term } from './term.ts';
+
+/** Of the architecture that a scenario has which names none. */
+const { commands, fields, registers } = scenarioArch(ARCH_IDS[0]);
 
 const bits = ({ hi, lo }: Field): string => (hi === lo ? `bit ${hi}` : `bits ${hi}:${lo}`);
 
@@ -20,7 +24,7 @@ const valueTerms = ({ values = {} }: Field): Term[] =>
   Object.entries(values).map(([value, name]) => ({ label: value, doc: name }));
 
 /** Commands that a batch can hold. */
-const COMMANDS: readonly Term[] = RAW_COMMANDS.map(({ name, doc, source }) => ({
+const COMMANDS: readonly Term[] = commands.all.map(({ name, doc, source }) => ({
   label: name,
   doc: `${doc}. ${source}`,
   after: ': {}',
@@ -35,9 +39,9 @@ export const PROPERTY_TERMS: readonly Term[] = PROPERTIES.map(({ id, statement }
 function fieldsOf(path: Path): readonly Field[] | undefined {
   const [above, key] = [path.at(-3), String(path.at(-1))];
   if (typeof path.at(-2) === 'number' && above === 'commands')
-    return RAW_COMMANDS.find(({ name }) => name === key)?.fields;
-  if (key === 'write_ste' || key === 'write_cd') return CONFIG_TABLES[key === 'write_ste' ? 'ste' : 'cd'];
-  if (path.at(-2) === 'write_register' && Object.hasOwn(REGISTER_TABLES, key)) return REGISTER_TABLES[key][1];
+    return commands.all.find(({ name }) => name === key)?.fields;
+  if (Object.hasOwn(fields, key)) return fields[key];
+  if (path.at(-2) === 'write_register' && Object.hasOwn(registers, key)) return registers[key];
   return undefined;
 }
 
@@ -50,7 +54,7 @@ export function keysOfTable(path: Path): readonly Term[] {
     return list === 'vmm' || (path[0] === 'fix' && path[1] === 'vmms') ? IOCTLS : [];
   }
   if (key === 'write_register')
-    return Object.keys(REGISTER_TABLES).map((label) => ({ label, doc: 'A register of the emulated SMMU.' }));
+    return Object.keys(registers).map((label) => ({ label, doc: 'A register of the emulated SMMU.' }));
   const ioctl = String(key);
   if (Object.hasOwn(UAPI, ioctl))
     return UAPI[ioctl].fields

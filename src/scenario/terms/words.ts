@@ -13,6 +13,7 @@ const WORDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     breaks: 'The properties that decide about the hazard.',
     found: 'What a search over all interleavings finds, by design.',
     fix: 'What makes the hazard go away; a search must agree.',
+    arch: 'The architecture of the IOMMUs, here and in the guests.',
     smmus: 'Physical SMMUs.',
     devices: 'PCIe functions, each behind an SMMU.',
     vms: 'Virtual machines: memory, emulated SMMUs, vCPUs, and the VMM.',

@@ -27,12 +27,12 @@ export const ONE_VERSION: Property = {
   monitor: {
     configured: ({ m }, queue, device) => {
       const { vsid } = m.topo.guestIommus[queue].vdevices.find((vdevice) => vdevice.device === device)!;
-      const op = halfWritten(m, queue, vsid, 'cd');
+      const op = halfWritten(m, queue, vsid, 'context');
       if (!op || !usesHalf(m, device, op)) return undefined;
       return { pos: 0, other: 0, detail: [1, device, vsid, 0] };
     },
     vste: ({ m }, queue, device, vsid, w0) => {
-      const half = getField(STE.V, [w0, 0]) === 1 && halfWritten(m, queue, vsid, 'ste');
+      const half = getField(STE.V, [w0, 0]) === 1 && halfWritten(m, queue, vsid, 'device');
       return half ? { pos: 0, other: 0, detail: [0, device, vsid, 0] } : undefined;
     },
   },
@@ -40,9 +40,9 @@ export const ONE_VERSION: Property = {
   exercises: {
     configured: ({ m }, queue, device) => {
       const vdevice = m.topo.guestIommus[queue].vdevices.find((one) => one.device === device)!;
-      return halfWritten(m, queue, vdevice.vsid, 'cd') !== undefined;
+      return halfWritten(m, queue, vdevice.vsid, 'context') !== undefined;
     },
-    vste: ({ m }, queue, _, vsid) => halfWritten(m, queue, vsid, 'ste') !== undefined,
+    vste: ({ m }, queue, _, vsid) => halfWritten(m, queue, vsid, 'device') !== undefined,
   },
   sentence: (e, { topo }) => {
     const guestIommu = topo.guestIommus[e.queue];

@@ -1,6 +1,7 @@
 /** What a guest writes into an STE or CD, and into registers of its IOMMU: from fields by name to words and masks. */
 import { CR0_FIELDS, GBPA_FIELDS } from '../../../model/arch/smmuv3/fields/cr0-gbpa.ts';
 import { CD, STE } from '../../../model/arch/smmuv3/fields/descriptors.ts';
+import { REGS } from '../../../model/arch/smmuv3/state.ts';
 import { type Field, fieldMask, fieldMax, hex, setField } from '../../../model/fields/field.ts';
 import type { ConfigWord, RegisterOp } from '../../../model/state/topology.ts';
 import { type InputError, type Path, every } from '../../language/errors.ts';
@@ -9,14 +10,14 @@ type Fail = (path: Path, problem: string) => InputError;
 export type FieldValues = Readonly<Record<string, number>>;
 
 /** Fields of the structures that a program can change. */
-export const CONFIG_TABLES = { ste: Object.values(STE), cd: Object.values(CD) } satisfies Record<
+export const CONFIG_TABLES = { device: Object.values(STE), context: Object.values(CD) } satisfies Record<
   string,
   readonly Field[]
 >;
 /** CR0 and GBPA are what a VMM acts on for all streams at once. */
 export const REGISTER_TABLES: Readonly<Record<string, readonly [RegisterOp['register'], readonly Field[]]>> = {
-  CR0: ['cr0', CR0_FIELDS],
-  GBPA: ['gbpa', GBPA_FIELDS],
+  CR0: [REGS.cr0, CR0_FIELDS],
+  GBPA: [REGS.gbpa, GBPA_FIELDS],
 };
 
 /** The 64-bit words that fields lie in, in ascending order. */
@@ -27,7 +28,7 @@ export function configWords(
   fail: Fail,
 ): ConfigWord[] {
   const words = new Map<number, { mask: [number, number]; value: Uint32Array }>();
-  for (const { field, value } of checked(CONFIG_TABLES[what], what.toUpperCase(), values, path, fail)) {
+  for (const { field, value } of checked(CONFIG_TABLES[what], what === 'device' ? 'STE' : 'CD', values, path, fail)) {
     const word = words.get(field.word) ?? { mask: [0, 0], value: new Uint32Array(2) };
     words.set(field.word, word);
     const [lo, hi] = fieldMask(field);

@@ -31,13 +31,23 @@ export function writeConfig(m: Machine, c: Vcpu, op: ConfigOp): boolean {
     m.mem.write64(at, lo >>> 0, hi >>> 0);
     const next = nextWord(m, op, i + 1);
     if (next >= 0) {
-      m.emit(GUEST_EVENT.word, m.actors.guest + c, c, op.guestIommu, op.vsid, op.what === 'ste' ? 0 : 1, index, lo, hi);
+      m.emit(
+        GUEST_EVENT.word,
+        m.actors.guest + c,
+        c,
+        op.guestIommu,
+        op.vsid,
+        op.what === 'device' ? 0 : 1,
+        index,
+        lo,
+        hi,
+      );
       // Counted up once more behind each part of an op.
       m.w[sub] = next - 1;
       return false;
     }
   }
-  if (op.what === 'cd') m.emit(GUEST_EVENT.cd, m.actors.guest + c, c, op.guestIommu, op.vsid, op.asid);
+  if (op.what === 'context') m.emit(GUEST_EVENT.cd, m.actors.guest + c, c, op.guestIommu, op.vsid, op.asid);
   else
     m.emit(
       GUEST_EVENT.ste,
@@ -70,10 +80,10 @@ export function halfWritten(
 /** A register write traps; the VMM makes of it what it means for every stream. True: the op is done. */
 export function writeRegister(m: Machine, c: Vcpu, op: RegisterOp): boolean {
   const { regs } = m.layout.guestIommus[op.guestIommu];
-  const at = regs + REGS[op.register];
+  const at = regs + op.register;
   m.w[at] = ((m.w[at] & ~op.mask) | op.value) >>> 0;
-  if (op.register === 'cr0') m.w[regs + REGS.cr0ack] = m.w[at];
-  m.emit(GUEST_EVENT.register, m.actors.guest + c, c, op.guestIommu, op.register === 'cr0' ? 0 : 1, m.w[at]);
+  if (op.register === REGS.cr0) m.w[regs + REGS.cr0ack] = m.w[at];
+  m.emit(GUEST_EVENT.register, m.actors.guest + c, c, op.guestIommu, op.register === REGS.cr0 ? 0 : 1, m.w[at]);
   trapFor(m, op.guestIommu, c, VMM_PHASE.streams);
   return true;
 }
