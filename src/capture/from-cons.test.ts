@@ -60,12 +60,7 @@ test.each(['viommu-single', 'split-by-target', 'viommu-merged', 'vcmdq'])(
 );
 
 test.each([
-  [
-    'nothing tells where PROD and CONS are',
-    ['cmdq.od.txt'],
-    {},
-    'expected prod, cons: no log tells, so give --prod and --cons',
-  ],
+  ['nothing tells where PROD and CONS are', ['cmdq.od.txt'], {}, 'expected prod, cons of the queue: no file tells'],
   ['no memory of a queue', ['dmesg.txt'], {}, 'expected the memory of a command queue among the files'],
   [
     'more is pending than memory holds',

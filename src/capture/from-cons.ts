@@ -1,33 +1,35 @@
-/** A machine that goes on where hardware stood: a ring in memory, played from CONS up to PROD. */
-import { hex } from '../model/fields/field.ts';
+/** Puts a hung queue together from what files say: its memory, and what tells its size, PROD and CONS. */
 import { InputError } from '../scenario/language/errors.ts';
-import { machineAround, restoredText, restoreSyncs } from './dump.ts';
+import { type HungQueue, machineOfHung } from './hung-queue.ts';
 import type { Imported } from './importer.ts';
 import { type Known, queuesIn } from './logs/explain.ts';
 import type { Input } from './logs/inputs.ts';
-import { pointerText } from './logs/pointer.ts';
 import type { Given } from './logs/report.ts';
 
-/** @throws InputError where no queue with its size, PROD and CONS is among the inputs, or what is pending is not in memory */
-export function machineFromCons(inputs: readonly Input[], given: Given): Imported {
+/** @throws InputError where no queue with its size, PROD and CONS is among the inputs */
+export function hungQueueOf(inputs: readonly Input[], given: Given): HungQueue {
   const known = queuesIn(inputs, given).filter(({ ring }) => ring !== undefined);
   const [one, ...others] = known.filter(({ queue }) => queue.pending !== null);
   const files = inputs.map(({ file }) => file).join(', ');
   if (known.length === 0)
-    throw new InputError(
-      { file: files },
-      'expected the memory of a command queue among the files; explain says what these are',
-    );
+    throw new InputError({ file: files }, 'expected the memory of a command queue among the files');
   if (!one)
     throw new InputError(
       { file: known[0].ring!.file },
-      `expected ${wanted(known[0]).join(', ')}: no log tells, so give ${wanted(known[0])
-        .map((name) => `--${name}`)
-        .join(' and ')}`,
+      `expected ${wanted(known[0]).join(', ')} of the queue: no file tells`,
     );
   if (others.length > 0)
     throw new InputError({ file: files }, `there are ${others.length + 1} queues that could be played; expected one`);
-  return machineOf(one);
+  const { queue, ring } = one;
+  const log2size = queue.log2size!;
+  const register = ({ slot, wrap }: { readonly slot: number | null; readonly wrap: number | null }): number =>
+    slot! + wrap! * 2 ** log2size;
+  return {
+    ...ring!,
+    log2size,
+    prod: register(queue.prod!),
+    cons: register(queue.cons!) + queue.cons!.error * 2 ** 24,
+  };
 }
 
 const wanted = ({ queue: { log2size, prod, cons } }: Known): string[] => [
@@ -36,29 +38,6 @@ const wanted = ({ queue: { log2size, prod, cons } }: Known): string[] => [
   ...(cons === null ? ['cons'] : []),
 ];
 
-function machineOf({ queue, ring }: Known): Imported {
-  const { file, words, missing } = ring!;
-  const log2 = queue.log2size!;
-  const cons = queue.cons!;
-  const pending = queue.pending!;
-  const slots = new Uint32Array(2 ** log2 * 4);
-  slots.set(words.subarray(0, slots.length));
-  const gone = pending.filter((slot) => slot * 4 >= words.length || missing.has(slot));
-  if (gone.length > 0)
-    throw new InputError(
-      { file },
-      `slots ${gone.slice(0, 8).map(hex).join(', ')}${gone.length > 8 ? ', …' : ''} are pending, and the memory does not hold them`,
-    );
-  const commands = Uint32Array.from(pending.flatMap((slot) => [...slots.subarray(slot * 4, slot * 4 + 4)]));
-  const restored = restoreSyncs(commands);
-  return machineAround(file, commands, {
-    log2,
-    begins: { position: cons.slot! + cons.wrap! * 2 ** log2, slots },
-    about: `${pending.length} pending commands of a queue of 2^${log2} entries, from CONS, ${pointerText(cons)}, up to PROD, ${pointerText(queue.prod!)}.`,
-    cautions: [
-      'Played from CONS: what stands in the other slots was consumed before and is drawn as complete. Memory says nothing about tables: nothing is mapped.',
-      ...(cons.error === 0 ? [] : [`CMDQ_CONS.ERR was ${cons.error}: the run finds out by itself what is wrong.`]),
-      ...restoredText(restored),
-    ],
-  });
-}
+/** @throws InputError */
+export const machineFromCons = (inputs: readonly Input[], given: Given): Imported =>
+  machineOfHung(hungQueueOf(inputs, given));

@@ -5,6 +5,7 @@ import { COMMAND_QUEUE } from './importers/command-queue.ts';
 import { CONTEXT_DESCRIPTORS } from './importers/context-descriptors.ts';
 import { EVENT_QUEUE } from './importers/event-queue.ts';
 import { FIRST_LEVEL_STREAMS } from './importers/first-level-streams.ts';
+import { HUNG_QUEUE } from './importers/hung-queue.ts';
 import { KERNEL_LOG } from './importers/kernel-log.ts';
 import { PAGE_REQUESTS } from './importers/page-requests.ts';
 import { PAGE_TABLE } from './importers/page-table.ts';
@@ -21,6 +22,7 @@ import type { Reading } from './reading.ts';
  * like when it is neither.
  */
 export const IMPORTERS: Importer[] = [
+  HUNG_QUEUE,
   SIDECAR,
   TRACE,
   EVENT_QUEUE,
@@ -73,6 +75,15 @@ function importerFor<K extends 'read' | 'commands' | 'facts'>(file: Brought, wha
       `cannot be read as '${as}' here; expected one of ${able.map(({ id }) => id).join(', ')}`,
     );
   return named[what];
+}
+
+/** What a file is taken for, and why; `plays`: it makes a machine by itself. */
+export function kindOf(file: Brought): { readonly id: string; readonly why: string; readonly plays: boolean } {
+  for (const { id, sniff, read } of IMPORTERS) {
+    const why = sniff(file);
+    if (why !== undefined) return { id, why, plays: read !== undefined };
+  }
+  return { id: COMMAND_QUEUE.id, why: 'it is no text', plays: true };
 }
 
 /** @throws InputError */

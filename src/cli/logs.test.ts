@@ -1,6 +1,8 @@
 /** Logs and dumps on the command line: what a file is taken for is said, and can be changed. */
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
+import { explain } from '../worker/explain/explain.ts';
 import { viommu } from './program.ts';
 
 const CASES = fileURLToPath(new URL('../capture/cases/ring/', import.meta.url));
@@ -48,4 +50,13 @@ test('what a file is taken for can be changed', async () => {
   );
   const report = JSON.parse((await said('explain', LOG, '--as', 'registers', '--json')).out);
   expect(report.inputs).toMatchObject([{ kind: 'registers by name' }]);
+});
+
+test('the page is told what the command line tells', async () => {
+  const { out } = await said('explain', RING, LOG, '--json');
+  const done: number[] = [];
+  const files = [RING, LOG].map((name) => ({ name, content: new Blob([readFileSync(name)]) }));
+  const { report } = await explain({ files, given: {} }, async (part, of) => void done.push(part / of));
+  expect(JSON.parse(JSON.stringify(report))).toEqual(JSON.parse(out));
+  expect(done.at(-1)).toBe(1);
 });

@@ -50,7 +50,7 @@ export function createExplorer(
   const helper = createHelper(startAside);
   const aside = alone ? NO_ASIDE : createAside(core, helper);
   const growing = createGrowing(core, shelf);
-  const opening = createOpening(core, { looking, playing, aside, growing });
+  const opening = createOpening(core, { looking, playing, aside, growing, startAside });
   const learning = createLearning(core, opening);
   const address = createAddress(core, opening, looking, learning);
   const ends = [playing.stop, looking.forget, opening.close, core.model.close, aside.close, helper.close];

@@ -98,6 +98,14 @@ const DEFAULTS: Required<Answers> = {
   rows: () => [],
   alike: () => [],
   assumptions: () => [],
+  kind: () => ({ id: 'command-queue', why: 'it is no text', plays: true }),
+  explain: () => ({
+    report: { inputs: [], queues: [], events: [], errors: [], findings: [], unknown: [] },
+    all: { events: 0, findings: 0, errors: 0, unknown: 0 },
+    kinds: [],
+    text: '',
+    play: { why: '' },
+  }),
   recorded: ({ position }) => ({
     arch: 'smmuv3',
     length: position,

@@ -2,10 +2,22 @@
  * A file that the user brought, as text where it is text, since that can stand in an address, else as bytes; the worker finds
  * out what it is. It never leaves the browser.
  */
+import { connect, type Port } from '../worker/client.ts';
 import type { Source } from '../worker/protocol.ts';
 
 /** The largest file that is read; a command queue of 2^19 entries has 8 MiB. */
 const MOST_BYTES = 64 * 2 ** 20;
+
+/** Whether a file makes a run by itself; found out in a worker of its own, since the model may be busy. */
+export async function plays(file: File, startPort: () => Port): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const client = connect(startPort(), reject);
+    client
+      .call('kind', { name: file.name, content: file })
+      .then((kind) => resolve(kind.plays), reject)
+      .finally(client.close);
+  });
+}
 
 /** Throws with a sentence for the user. */
 export async function sourceOfFile(file: File): Promise<Source> {

@@ -41,6 +41,7 @@ export type Status =
 
 /** What is shown over the page. */
 export type Dialog =
+  | 'explain'
   | 'help'
   | 'hazards'
   | 'compare'
@@ -109,6 +110,8 @@ export interface ExplorerState {
   readonly subject: string;
   /** The lesson that is taken, and the step that it is at; the one behind the last is its variation. */
   readonly lesson: { readonly told: LessonView; readonly step: number } | null;
+  /** Files that the user brought to be explained, the latest of them. */
+  readonly brought: readonly File[];
   /** The runs that are compared, or were last; none before. */
   readonly sides: readonly SideOf[];
   /** Number of the guest command that their cursor is at; null for the first divergence. */
@@ -209,8 +212,10 @@ export interface ExplorerActions {
   say(message: string): void;
   /** A new worker that reopens where the page was. */
   restart(): Promise<void>;
-  /** A scenario or a command-queue dump that the user brought. */
-  openFile(file: File): Promise<void>;
+  /** Files that the user brought: what makes a run by itself is opened, all else is explained. */
+  openFiles(files: readonly File[]): Promise<void>;
+  /** Files that are to be explained. */
+  explain(files: readonly File[]): void;
   /** After a refused source: what was open before it. */
   back(): Promise<void>;
 }

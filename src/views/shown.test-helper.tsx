@@ -5,6 +5,7 @@ import { afterEach, beforeEach, vi } from 'vitest';
 import { createExplorer, type Explorer } from '../state/explorer.ts';
 import { FakePort } from '../state/fake.test-helper.ts';
 import { LivePort } from '../state/live.test-helper.ts';
+import type { Port } from '../worker/client.ts';
 import { ExplorerContext } from '../state/use-explorer.ts';
 
 /** Nothing is laid out here: every element is as large as this, px. */
@@ -18,13 +19,16 @@ export interface Shown extends Explorer {
 
 const explorers: Explorer[] = [];
 
-/** `address`: what the explorer opens, from `#` on. */
-export async function show(part: ReactNode, address: string): Promise<Shown> {
+/** `address`: what the explorer opens, from `#` on. `aside`: what answers beside it; by default nobody searches. */
+export async function show(
+  part: ReactNode,
+  address: string,
+  aside: Port & { readonly unanswered?: Set<number> } = new FakePort(),
+): Promise<Shown> {
   const port = new LivePort();
-  // Nobody searches aside.
   const explorer = createExplorer(
     () => port,
-    () => new FakePort(),
+    () => aside,
   );
   explorers.push(explorer);
   const doing = (what: () => unknown): Promise<void> =>
@@ -32,7 +36,7 @@ export async function show(part: ReactNode, address: string): Promise<Shown> {
       await what();
       // What is answered may be drawn, and what is drawn may ask again.
       do await new Promise((resolve) => setTimeout(resolve, 0));
-      while (port.unanswered.size > 0);
+      while (port.unanswered.size > 0 || (aside.unanswered?.size ?? 0) > 0);
     });
   await explorer.actions.start(address);
   explorer.actions.setMotion(false);

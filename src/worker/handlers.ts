@@ -6,6 +6,7 @@ import type { Run } from '../model/system/run.ts';
 import type { Files } from './load.ts';
 import type { AtText } from './protocol/edit.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
+import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { MapHazardParams, MapParams } from './protocol/map.ts';
 import type { FindParams } from './protocol/moving.ts';
 import type { OpenParams } from './protocol/open.ts';
@@ -92,6 +93,11 @@ export const HANDLERS = {
   /** A lesson, with all that the model says. */
   lesson: async ({ id }: { readonly id: string }, { files, goOn }: Desk) =>
     (await import('./lessons/lessons.ts')).lessonOf(id, files, goOn),
+  /** Explains logs, traces, registers and memory. */
+  explain: async (params: ExplainParams, { told }: Desk) =>
+    (await import('./explain/explain.ts')).explain(params, (done, of) => told({ done, of, what: 'bytes' })),
+  /** What a file that was brought looks like. */
+  kind: async (file: BroughtFile) => (await import('./explain/explain.ts')).kind(file),
   /** Begins a map of all designs that can be dialed: what each costs. */
   map: async (params: MapParams, { session, files, goOn }: Desk) =>
     (await import('./map/map.ts')).startMap(params, session, files, goOn),

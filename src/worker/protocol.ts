@@ -16,6 +16,7 @@ export type * from './protocol/caches.ts';
 export type * from './protocol/compare.ts';
 export type * from './protocol/detail.ts';
 export type * from './protocol/edit.ts';
+export type * from './protocol/explain.ts';
 export type * from './protocol/fields.ts';
 export type * from './protocol/graph.ts';
 export type * from './protocol/axis.ts';

@@ -27,3 +27,21 @@ export const pointerText = ({ slot, wrap, readings }: Pointer): string =>
   readings
     ? readings.map((r) => `slot ${hex(r.slot)} wrap ${r.wrap} in a queue of 2^${r.log2size}`).join(', or ')
     : `slot ${hex(slot ?? 0)} wrap ${wrap}`;
+
+/** Slots from CONS to PROD; null where they cannot be told. Without the size they can where both wraps are told, and equal. */
+export function pendingOf(
+  cons: number,
+  prod: number,
+  log2size: number | null,
+  wraps: { readonly prod?: number; readonly cons?: number } = {},
+): number[] | null {
+  if (log2size === null) {
+    const told = wraps.prod !== undefined && wraps.prod === wraps.cons && prod >= cons;
+    if (told) return Array.from({ length: prod - cons }, (_, i) => cons + i);
+    return cons === prod && wraps.prod === wraps.cons ? [] : null;
+  }
+  const [size, laps] = [2 ** log2size, 2 ** (log2size + 1)];
+  const count = ((prod % laps) - (cons % laps) + laps) % laps;
+  if (count > size) return null;
+  return Array.from({ length: count }, (_, i) => (cons + i) % size);
+}

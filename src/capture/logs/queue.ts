@@ -5,7 +5,7 @@ import { CONS_RD } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { hex64 } from '../../model/fields/field.ts';
 import { isOverwrittenSync } from '../queue-memory.ts';
 import type { CommandFact, Fact, Ring } from './facts.ts';
-import { errorOf, pointerOf } from './pointer.ts';
+import { errorOf, pendingOf, pointerOf } from './pointer.ts';
 import { stateFindings } from './queue-findings.ts';
 import type { Finding } from './finding.ts';
 import type { Given, Pointer, QueueReport } from './report.ts';
@@ -91,22 +91,4 @@ export function queueOf({ smmu, facts, ring }: Side, given: Given, findings: Fin
   const queue: QueueReport = { smmu, log2size, prod: to, cons: from && { ...from, error }, pending, commands };
   findings.push(...stateFindings(queue, facts, ring));
   return [queue];
-}
-
-/** Slots from CONS to PROD; null where they cannot be told. Without the size they can where both wraps are told, and equal. */
-function pendingOf(
-  cons: number,
-  prod: number,
-  log2size: number | null,
-  wraps: { readonly prod?: number; readonly cons?: number },
-): number[] | null {
-  if (log2size === null) {
-    const told = wraps.prod !== undefined && wraps.prod === wraps.cons && prod >= cons;
-    if (told) return Array.from({ length: prod - cons }, (_, i) => cons + i);
-    return cons === prod && wraps.prod === wraps.cons ? [] : null;
-  }
-  const [size, laps] = [2 ** log2size, 2 ** (log2size + 1)];
-  const count = ((prod % laps) - (cons % laps) + laps) % laps;
-  if (count > size) return null;
-  return Array.from({ length: count }, (_, i) => (cons + i) % size);
 }

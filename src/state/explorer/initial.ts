@@ -26,6 +26,7 @@ export const INITIAL: ExplorerState = {
   dialog: null,
   subject: '',
   lesson: null,
+  brought: [],
   sides: [],
   cursor: null,
   windows: {},

@@ -1,6 +1,6 @@
 /** A source under a design is opened: its run is made, and its first picture shown. */
 import { refOf } from '../../worker/protocol/ref.ts';
-import { InputError } from '../../worker/client.ts';
+import { InputError, type Port } from '../../worker/client.ts';
 import type { Assumed, Choices, Opened, Place, Requests, Source } from '../../worker/protocol.ts';
 import { sourceKey } from '../kept/branches.ts';
 import { wishedWith } from '../design-of.ts';
@@ -29,7 +29,7 @@ export interface Run {
 export interface Opening {
   readonly actions: Pick<
     ExplorerActions,
-    'open' | 'chooseDesign' | 'rerun' | 'cancel' | 'openPlace' | 'assume' | 'branch' | 'openFile' | 'back'
+    'open' | 'chooseDesign' | 'rerun' | 'cancel' | 'openPlace' | 'assume' | 'branch' | 'openFiles' | 'explain' | 'back'
   >;
   /** `at`: a position, or null for where the run itself begins to be shown. `wanted`: what is selected in it. */
   openRun(wish: Run, at: number | null, wanted?: string | null): Promise<void>;
@@ -63,9 +63,11 @@ interface Parts {
   readonly playing: Playing;
   readonly aside: Aside;
   readonly growing: Growing;
+  /** A further worker. */
+  readonly startAside: () => Port;
 }
 
-export function createOpening(core: Core, { looking, playing, aside, growing }: Parts): Opening {
+export function createOpening(core: Core, { looking, playing, aside, growing, startAside }: Parts): Opening {
   const { store, model, fail, guarded } = core;
   const { getState: get, setState: set } = store;
   let opening: AbortController | null = null;
@@ -221,10 +223,14 @@ export function createOpening(core: Core, { looking, playing, aside, growing }: 
         const before = opened.choices.filter(([step]) => step <= position);
         await openRun({ source, design, choices: [...before, [position + 1, transition]] }, position + 1);
       },
-      async openFile(file) {
+      explain: (files) => set({ brought: files, dialog: 'explain' }),
+      async openFiles(files) {
+        const [file, ...more] = files;
+        if (!file) return;
         try {
-          const { sourceOfFile } = await import('../local-file.ts');
-          await open(await sourceOfFile(file));
+          const { plays, sourceOfFile } = await import('../local-file.ts');
+          if (more.length === 0 && (await plays(file, startAside))) await open(await sourceOfFile(file));
+          else set({ brought: files, dialog: 'explain' });
         } catch (error) {
           // A folder, for instance, or a file that is gone.
           fail(new InputError(messageOf(error)));

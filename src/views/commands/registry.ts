@@ -8,6 +8,7 @@ import { DECIDED } from './decided.ts';
 import { EDITOR } from './editor.ts';
 import { ENDS } from './ends.ts';
 import { EXPORT } from './export.ts';
+import { EXPLAIN } from './explain.ts';
 import { HAZARDS } from './hazards.ts';
 import { HELP } from './help.ts';
 import { LESSONS } from './lessons.ts';
@@ -36,6 +37,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   HAZARDS,
   MAP,
   LESSONS,
+  EXPLAIN,
   NEXT,
   EDITOR,
   OWN,

@@ -1,7 +1,8 @@
-import { ChartScatter, CircleQuestionMark, Columns2, GraduationCap, Grid3x3, Link } from 'lucide-react';
+import { ChartScatter, CircleQuestionMark, Columns2, FileSearch, GraduationCap, Grid3x3, Link } from 'lucide-react';
 import { CommandButton } from '../commands/command-button.tsx';
 import { COMPARE } from '../commands/compare.ts';
 import { COPY_LINK } from '../commands/copy-link.ts';
+import { EXPLAIN } from '../commands/explain.ts';
 import { HAZARDS } from '../commands/hazards.ts';
 import { HELP } from '../commands/help.ts';
 import { LESSONS } from '../commands/lessons.ts';
@@ -15,6 +16,7 @@ export function HeaderButtons() {
       <CommandButton of={COMPARE} icon={Columns2} />
       <CommandButton of={HAZARDS} icon={Grid3x3} />
       <CommandButton of={MAP} icon={ChartScatter} />
+      <CommandButton of={EXPLAIN} icon={FileSearch} />
       <CommandButton of={LESSONS} icon={GraduationCap} />
       <CommandButton of={COPY_LINK} icon={Link} />
       <ThemeButton />

@@ -51,9 +51,9 @@ export function ScenarioMenu() {
     if (chosen) void actions.open(chosen);
   };
   const onFile = (event: ChangeEvent<HTMLInputElement>): void => {
-    const chosen = event.target.files?.[0];
+    const chosen = [...(event.target.files ?? [])];
     event.target.value = '';
-    if (chosen) void actions.openFile(chosen);
+    void actions.openFiles(chosen);
   };
 
   return (
@@ -79,10 +79,10 @@ export function ScenarioMenu() {
             <option value={menuValue(source)}>{source.name}</option>
           )}
           <option value={OWN}>Your own scenarios, new ones…</option>
-          <option value={FILE}>Open a scenario or a queue dump…</option>
+          <option value={FILE}>Open files: a scenario, a queue, logs…</option>
         </optgroup>
       </select>
-      <input ref={file} type="file" hidden aria-label="Scenario file or queue dump" onChange={onFile} />
+      <input ref={file} type="file" multiple hidden aria-label="Scenario file or queue dump" onChange={onFile} />
     </>
   );
 }

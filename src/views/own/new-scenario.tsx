@@ -12,13 +12,13 @@ const TEMPLATES = [
 /** A new scenario: from a template, a file, or a text that is pasted. */
 export function NewScenario({ onOpen }: { readonly onOpen: () => void }) {
   const { add, template } = useDraftActions();
-  const { openFile } = useActions();
+  const { openFiles } = useActions();
   const [text, setText] = useState('');
   const onFile = ({ target }: ChangeEvent<HTMLInputElement>): void => {
     const [file] = target.files ?? [];
     if (!file) return;
     onOpen();
-    void openFile(file);
+    void openFiles([file]);
   };
   return (
     <>

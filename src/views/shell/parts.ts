@@ -23,4 +23,5 @@ export const OwnScenarios = onDemand(async () => (await import('../own/own.tsx')
 export const ExportDialog = onDemand(async () => (await import('../export/export-dialog.tsx')).ExportDialog);
 export const LessonList = onDemand(async () => (await import('../lessons/lesson-list.tsx')).LessonList);
 export const LessonPanel = onDemand(async () => (await import('../lessons/lesson-panel.tsx')).LessonPanel, null);
+export const Explain = onDemand(async () => (await import('../explain/explain.tsx')).Explain);
 export const Help = onDemand(async () => (await import('./help.tsx')).Help);

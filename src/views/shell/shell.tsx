@@ -8,6 +8,7 @@ import {
   DesignMap,
   DropZone,
   ExportDialog,
+  Explain,
   Gallery,
   Help,
   Keys,
@@ -33,6 +34,7 @@ function OpenDialog() {
   const close = (): void => showDialog(null);
   return (
     <ErrorBoundary name={dialog}>
+      {dialog === 'explain' && <Explain onClose={close} />}
       {dialog === 'help' && <Help onClose={close} />}
       {dialog === 'hazards' && <Gallery onClose={close} />}
       {dialog === 'map' && <DesignMap onClose={close} />}

@@ -1,0 +1,12 @@
+import type { Command } from './command.ts';
+
+const WHAT = 'Explain: what logs, traces, registers and memory of a hung VM mean';
+
+export const EXPLAIN: Command = {
+  id: 'explain',
+  title: 'Explain',
+  hint: WHAT,
+  keys: ['x'],
+  help: WHAT,
+  run: ({ actions }) => actions.showDialog('explain'),
+};

@@ -1,0 +1,42 @@
+// @vitest-environment happy-dom
+import { readFileSync } from 'node:fs';
+import { fireEvent, screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { LivePort } from '../../state/live.test-helper.ts';
+import { show } from '../shown.test-helper.tsx';
+import { Explain } from './explain.tsx';
+
+const CASES = `${process.cwd()}/src/capture/cases/ring/`;
+const NAMES = ['cmdq.xxd.txt', 'dmesg.txt'];
+const contentOf = (name: string): string => readFileSync(`${CASES}${name}`, 'utf8');
+const FILES = NAMES.map((name) => new File([contentOf(name)], name));
+
+test('files that are dropped are explained, what they are taken for can be changed, and the queue is played from CONS', async () => {
+  const { act, store, actions } = await show(<Explain onClose={() => {}} />, '#v=1&s=interlaced', new LivePort());
+  await act(() => actions.explain(FILES));
+  expect(document.querySelector('.explain-out')?.textContent).toContain(
+    'CERROR_ILL at slot 0x4e wrap 1: CMD_TLBI_NH_VA, TG = 0',
+  );
+  const menu = screen.getByLabelText<HTMLSelectElement>('What cmdq.xxd.txt is taken for');
+  expect(menu.selectedOptions[0].textContent).toBe('command-queue memory as xxd prints it');
+  expect(screen.getByText(/lines of addresses and numbers of 2 bytes in the order of memory/)).toBeDefined();
+
+  await act(() => fireEvent.click(screen.getByRole('button', { name: 'Play it from CONS' })));
+  const { opened, source } = store.getState();
+  expect(source).toMatchObject({ kind: 'text', name: 'cmdq.xxd.txt, from CONS' });
+  expect(opened?.about).toContain('4 pending commands of a queue of 2^8 entries, from CONS, slot 0x4e wrap 1');
+  expect(store.getState().view?.queues[0]).toMatchObject({ cons: { index: 0x4e, wrap: 1 }, written: 0x14e });
+});
+
+test('text that is pasted, and what the user knows of the queue', async () => {
+  const { act } = await show(<Explain onClose={() => {}} />, '#v=1&s=interlaced', new LivePort());
+  fireEvent.change(screen.getByLabelText('Paste'), {
+    target: { value: 'arm-smmu-v3 a: CMDQ error (cons 0x0301a4c7): x' },
+  });
+  await act(() => fireEvent.click(screen.getByRole('button', { name: 'Explain this text' })));
+  expect(document.body.textContent).toContain('0xa4c7 wrap 1 (2^16) or 0x1a4c7 wrap 0 (2^17 or more) ERR 3');
+  await act(() => fireEvent.change(screen.getByLabelText('log2 of its entries'), { target: { value: '17' } }));
+  expect(document.body.textContent).toContain('slot 0x1a4c7 wrap 0 ERR 3');
+  await act(() => fireEvent.click(screen.getByRole('button', { name: 'Remove all' })));
+  expect(document.querySelector('.explain-out')?.textContent).toBe('');
+});

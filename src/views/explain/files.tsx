@@ -1,0 +1,53 @@
+import { X } from 'lucide-react';
+import { type ChangeEvent, useRef } from 'react';
+import { useExplainingActions } from '../../state/aside/use-explaining.ts';
+import type { BroughtFile, Explained } from '../../worker/protocol.ts';
+
+interface Props {
+  readonly files: readonly BroughtFile[];
+  readonly explained: Explained | null;
+}
+
+/** The files that are explained: what each was taken for, and why; it can be taken for something else. */
+export function Files({ files, explained }: Props) {
+  const { take, takeAs, drop } = useExplainingActions();
+  const input = useRef<HTMLInputElement>(null);
+  const onFiles = ({ target }: ChangeEvent<HTMLInputElement>): void => {
+    take([...(target.files ?? [])].map((file) => ({ name: file.name, content: file })));
+    target.value = '';
+  };
+  return (
+    <>
+      <ul className="explain-files">
+        {files.map(({ name, as }) => {
+          const told = explained?.report.inputs.find(({ file }) => file === name);
+          return (
+            <li key={name}>
+              <b className="m clip">{name}</b>
+              <select
+                aria-label={`What ${name} is taken for`}
+                value={as ?? ''}
+                onChange={({ target }) => takeAs(name, target.value)}
+              >
+                <option value="">{told && !as ? told.kind : 'what it looks like'}</option>
+                {explained?.kinds.map(({ id, title }) => (
+                  <option key={id} value={id}>
+                    {title}
+                  </option>
+                ))}
+              </select>
+              <button type="button" className="icon-button" aria-label={`Remove ${name}`} onClick={() => drop(name)}>
+                <X size={14} />
+              </button>
+              {told && <span className="explain-why">{told.why}</span>}
+            </li>
+          );
+        })}
+      </ul>
+      <button type="button" className="button" onClick={() => input.current?.click()}>
+        Choose files…
+      </button>
+      <input ref={input} type="file" multiple hidden aria-label="Files to explain" onChange={onFiles} />
+    </>
+  );
+}

@@ -1,0 +1,84 @@
+/** Explains what the user brought, file by file, telling how far it is. */
+import { hungQueueOf } from '../../capture/from-cons.ts';
+import { gunzip } from '../../capture/gunzip.ts';
+import { hungQueueText } from '../../capture/hung-queue.ts';
+import { IMPORTERS, brought, kindOf } from '../../capture/importers.ts';
+import { explain as reportOf } from '../../capture/logs/explain.ts';
+import { type Input, reading } from '../../capture/logs/inputs.ts';
+import { reportText } from '../../capture/logs/report-text.ts';
+import type { Report } from '../../capture/logs/report.ts';
+import { InputError } from '../../scenario/language/errors.ts';
+import type { BroughtFile, ExplainParams, Explained, Kind } from '../protocol/explain.ts';
+
+/** Entries of a list that cross to the page. */
+const MOST = 1000;
+/** Bytes that are looked at to tell a kind. */
+const HEAD = 2 ** 18;
+
+const KINDS = IMPORTERS.filter(({ facts }) => facts).map(({ id, title }) => ({ id, title }));
+
+/** `told`: how many bytes of how many are done. @throws InputError */
+export async function explain(
+  { files, given }: ExplainParams,
+  told: (done: number, of: number) => Promise<void>,
+): Promise<Explained> {
+  const of = files.reduce((sum, { content }) => sum + content.size, 0);
+  const inputs: Input[] = [];
+  let before = 0;
+  for (const { name, content, as } of files) {
+    await told(before, of);
+    const bytes = await gunzip(new Uint8Array(await content.arrayBuffer()), name);
+    const work = reading(brought(name, bytes), as);
+    let step = work.next();
+    for (; !step.done; step = work.next()) await told(before + step.value * content.size, of);
+    inputs.push(step.value);
+    before += content.size;
+  }
+  await told(of, of);
+  const report = reportOf(inputs, given);
+  const { events, findings, errors, unknown } = report;
+  return {
+    report: cut(report),
+    all: { events: events.length, findings: findings.length, errors: errors.length, unknown: unknown.length },
+    kinds: KINDS,
+    text: [...reportText(cut(report))].join('\n'),
+    play: playOf(inputs, given),
+  };
+}
+
+const cut = (report: Report): Report => ({
+  ...report,
+  queues: report.queues.map((queue) => ({ ...queue, commands: aroundCons(queue) })),
+  events: report.events.slice(0, MOST),
+  findings: report.findings.slice(0, MOST).map((one) => ({ ...one, lines: one.lines.slice(0, MOST) })),
+  errors: report.errors.slice(0, MOST),
+  unknown: report.unknown.slice(0, MOST),
+});
+
+/** What is pending comes first. */
+function aroundCons({ commands, pending }: Report['queues'][number]): Report['queues'][number]['commands'] {
+  if (commands.length <= MOST) return commands;
+  const waits = new Set(pending?.slice(0, MOST));
+  return commands.filter(({ slot }, i) => waits.has(slot) || i < MOST - waits.size);
+}
+
+function playOf(inputs: readonly Input[], given: ExplainParams['given']): Explained['play'] {
+  try {
+    const queue = hungQueueOf(inputs, given);
+    return { name: `${queue.file}, from CONS`, text: hungQueueText(queue) };
+  } catch (problem) {
+    if (problem instanceof InputError) return { why: problem.problems[0].text };
+    throw problem;
+  }
+}
+
+/** What a file looks like, by its beginning. */
+export async function kind({ name, content }: BroughtFile): Promise<Kind> {
+  const head = new Uint8Array(await content.slice(0, HEAD).arrayBuffer());
+  // What is compressed has no beginning of its own.
+  if (head[0] === 0x1f && head[1] === 0x8b)
+    return kindOf(brought(name, await gunzip(new Uint8Array(await content.arrayBuffer()), name)));
+  // A letter of several bytes may be cut.
+  const end = content.size > HEAD ? head.lastIndexOf(10) + 1 || head.length : head.length;
+  return kindOf(brought(name, head.subarray(0, end)));
+}
