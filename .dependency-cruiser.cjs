@@ -188,7 +188,7 @@ module.exports = {
       '^src/tools/',
       [
         '^src/tools/',
-        '^src/scenario/(language|lesson)/(head|parse)[.]ts$',
+        '^src/scenario/(language|lesson)/(card|head|parse)[.]ts$',
         '^src/model/state/random[.]ts$',
         '(^|/)node_modules/',
       ],

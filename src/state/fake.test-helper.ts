@@ -138,6 +138,7 @@ const DEFAULTS: Required<Answers> = {
   lanes: () => ({ from: 0, to: 0, lanes: [] }),
   trace: () => '',
   data: () => '',
+  cards: () => [],
   lessons: () => [],
   lesson: ({ id }) => ({
     id,

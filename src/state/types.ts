@@ -11,6 +11,7 @@ import type {
   Part,
   Problem,
   Requests,
+  ScenarioCard,
   SideOf,
   Source,
   TextForm,
@@ -176,6 +177,8 @@ export interface ExplorerActions {
   showInspector(tab: string): void;
   /** Opens a dialog in place of the one that is open; null closes it. */
   showDialog(dialog: Dialog | null, subject?: string): void;
+  /** What is known of the scenarios without a search. */
+  cards(): Promise<readonly ScenarioCard[]>;
   /** What lists show of the lessons. */
   lessons(): Promise<readonly LessonHead[]>;
   /** Takes a lesson from one of its steps on, from 0; null ends it. */

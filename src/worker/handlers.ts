@@ -88,6 +88,8 @@ export const HANDLERS = {
     const { hazard } = await import('./search/hazard.ts');
     return hazard(id, files, goOn);
   },
+  /** What is known of the scenarios without a search. */
+  cards: async (_: Record<string, never>) => (await import('./cards/cards.ts')).cards(),
   /** What lists show of the lessons. */
   lessons: async (_: Record<string, never>) => (await import('./lessons/lessons.ts')).lessonHeads(),
   /** A lesson, with all that the model says. */

@@ -6,12 +6,13 @@ import type { Opening } from './opening.ts';
 export function createLearning(
   { store, model, guarded, notingDelay }: Core,
   { openRun }: Opening,
-): Pick<ExplorerActions, 'learn' | 'lessons'> {
+): Pick<ExplorerActions, 'learn' | 'lessons' | 'cards'> {
   const { getState: get, setState: set } = store;
   /** Of several that were wished for in a row the last counts. */
   let wishes = 0;
 
   return {
+    cards: () => model.call('cards', {}),
     lessons: () => model.call('lessons', {}),
     async learn(id, wished = 0) {
       const mine = ++wishes;

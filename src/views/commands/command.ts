@@ -38,8 +38,8 @@ const NAMES: Readonly<Record<string, string>> = { ArrowLeft: '←', ArrowRight: 
 
 /** A key as the help and the buttons write it. */
 export const keyName = (key: string): string => {
-  const [, shift, plain] = /^(Shift\+)?(.+)$/s.exec(key) ?? [];
-  return `${shift ? 'Shift ' : ''}${NAMES[plain] ?? plain}`;
+  const [, held, plain] = /^(Shift\+|Ctrl\+)?(.+)$/s.exec(key) ?? [];
+  return `${held ? held.replace('+', ' ') : ''}${NAMES[plain] ?? plain}`;
 };
 
 /** What stands on the button of a command when a pointer rests on it. */

@@ -9,6 +9,8 @@ import { EDITOR } from './editor.ts';
 import { ENDS } from './ends.ts';
 import { EXPORT } from './export.ts';
 import { EXPLAIN } from './explain.ts';
+import { FIND } from './find.ts';
+import { GLOSSARY } from './glossary.ts';
 import { HAZARDS } from './hazards.ts';
 import { HELP } from './help.ts';
 import { LESSONS } from './lessons.ts';
@@ -34,10 +36,12 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   AXIS,
   CLEAR,
   COMPARE,
+  FIND,
   HAZARDS,
   MAP,
   LESSONS,
   EXPLAIN,
+  GLOSSARY,
   NEXT,
   EDITOR,
   OWN,
@@ -52,8 +56,12 @@ export const COMMANDS: readonly Command[] = REGISTRY.filter((entry) => 'run' in 
 const BY_KEY = new Map(COMMANDS.flatMap((command) => (command.keys ?? []).map((key) => [key, command] as const)));
 
 /** The command that a key is for. Shift matters only where there is a command for it. */
-export const commandOf = ({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>): Command | undefined =>
-  (shiftKey ? BY_KEY.get(`Shift+${key}`) : undefined) ?? BY_KEY.get(key);
+export const commandOf = ({
+  key,
+  shiftKey,
+  ctrlKey = false,
+}: Pick<KeyboardEvent, 'key' | 'shiftKey'> & { readonly ctrlKey?: boolean }): Command | undefined =>
+  ctrlKey ? BY_KEY.get(`Ctrl+${key}`) : ((shiftKey ? BY_KEY.get(`Shift+${key}`) : undefined) ?? BY_KEY.get(key));
 
 /** Lines of the help: keys, and what they are for. */
 export function helpLines(): readonly OwnKeys[] {

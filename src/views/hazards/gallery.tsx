@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useGallery, useGalleryActions } from '../../state/aside/use-gallery.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import type { Hazard, HazardCell } from '../../worker/protocol.ts';
+import type { Hazard, HazardCell, ScenarioCard } from '../../worker/protocol.ts';
 import { HazardDetail } from './hazard-detail.tsx';
 import { Matrix, Signs } from './matrix.tsx';
 import './hazards.css';
@@ -17,7 +17,11 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
     number === undefined ? [] : [{ ...item, number }],
   );
   const designs = (library?.designs ?? []).map(({ id }) => id);
-  const [selected, setSelected] = useState(items[0]?.id ?? '');
+  const subject = useExplorer((state) => state.subject);
+  const [cards, setCards] = useState<readonly ScenarioCard[]>([]);
+  useEffect(() => void actions.cards().then(setCards), [actions]);
+  const selected = (items.find(({ number }) => number === subject) ?? items[0])?.id ?? '';
+  const select = (id: string): void => actions.showDialog('hazards', items.find((item) => item.id === id)?.number);
   const ids = items.map(({ id }) => id).join(' ');
 
   useEffect(() => {
@@ -31,7 +35,9 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
   };
 
   const done = items.filter(({ id }) => id in hazards).length;
-  const shown = hazards[selected];
+  const card = cards.find(({ id }) => id === selected);
+  const shown = hazards[selected] ?? (card && unsearched(card));
+  const decides = new Set(cards.filter(({ separates }) => separates).map(({ id }) => id));
   return (
     <Dialog
       title="Hazards: what every interleaving can lead to, design by design"
@@ -50,22 +56,42 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
         <div className="gallery-matrix">
           <Matrix
             rows={items.map((item) => ({ ...item, hazard: hazards[item.id] }))}
+            parts={PARTS.map(({ title, decided }) => ({ title, has: ({ id }) => decides.has(id) === decided }))}
             designs={designs}
             selected={selected}
-            onSelect={setSelected}
+            onSelect={select}
             onOpen={open}
           />
           <Signs />
         </div>
-        {shown ? (
-          <HazardDetail hazard={shown} onOpen={open} />
-        ) : (
-          <p className="hazard caption">{problem ? '' : 'Not searched yet.'}</p>
-        )}
+        {shown ? <HazardDetail hazard={shown} onOpen={open} /> : <p className="hazard caption">Loading…</p>}
       </div>
     </Dialog>
   );
 }
+
+/** What a design decides, and what none does. */
+const PARTS = [
+  { title: 'What a design decides', decided: true },
+  { title: 'What no design here decides', decided: false },
+] as const;
+
+/** What its file says of a hazard, before anything is searched. */
+const unsearched = ({ id, title, about, cite, breaks, fix, happens, impossible, hazard }: ScenarioCard): Hazard => ({
+  id,
+  title,
+  about,
+  cite,
+  breaks,
+  fix,
+  hazard: hazard ?? '',
+  cells: [...happens, ...impossible].map((design) => ({
+    design,
+    spec: design,
+    fixed: false,
+    expected: happens.includes(design) ? breaks : [],
+  })),
+});
 
 const countStates = (hazards: readonly Hazard[]): string =>
   hazards

@@ -13,6 +13,8 @@ export interface Row {
 
 interface Props {
   readonly rows: readonly Row[];
+  /** The rows in parts, each under its title. */
+  readonly parts: readonly { readonly title: string; readonly has: (row: Row) => boolean }[];
   readonly designs: readonly string[];
   readonly selected: string;
   readonly onSelect: (id: string) => void;
@@ -30,8 +32,10 @@ function moveFocus(event: KeyboardEvent<HTMLTableElement>): void {
   event.preventDefault();
   event.stopPropagation();
   const { rows } = event.currentTarget;
-  const to = rows[row.rowIndex + way[0]]?.cells[cell.cellIndex + way[1]];
-  to?.querySelector('button')?.focus();
+  // The title of a part is passed over.
+  const next = rows[row.rowIndex + way[0]];
+  const there = next?.querySelector('button') || !way[0] ? next : rows[row.rowIndex + 2 * way[0]];
+  there?.cells[cell.cellIndex + way[1]]?.querySelector('button')?.focus();
 }
 
 function Cell({
@@ -68,7 +72,7 @@ function Cell({
 }
 
 /** Hazard by design: what happens, what cannot, and what does not apply. */
-export function Matrix({ rows, designs, selected, onSelect, onOpen }: Props) {
+export function Matrix({ rows, parts, designs, selected, onSelect, onOpen }: Props) {
   return (
     <table className="matrix" onKeyDown={moveFocus}>
       <caption className="sr-only">Hazards by design</caption>
@@ -82,32 +86,39 @@ export function Matrix({ rows, designs, selected, onSelect, onOpen }: Props) {
           ))}
         </tr>
       </thead>
-      <tbody>
-        {rows.map((row) => (
-          <tr key={row.id} className={row.id === selected ? 'matrix-selected' : undefined}>
-            <th scope="row">
-              <button
-                type="button"
-                className="matrix-hazard"
-                aria-pressed={row.id === selected}
-                tabIndex={row.id === selected ? 0 : -1}
-                onClick={() => onSelect(row.id)}
-                onFocus={() => onSelect(row.id)}
-              >
-                {row.title}
-                {changesIn(row.hazard).map((changes) => (
-                  <span key={changes} className="matrix-changed m">
-                    * {changes}
-                  </span>
-                ))}
-              </button>
+      {parts.map(({ title, has }) => (
+        <tbody key={title}>
+          <tr className="matrix-part">
+            <th scope="rowgroup" colSpan={designs.length + 1}>
+              {title}
             </th>
-            {designs.map((design) => (
-              <Cell key={design} row={row} design={design} tab={row.id === selected} onOpen={onOpen} />
-            ))}
           </tr>
-        ))}
-      </tbody>
+          {rows.filter(has).map((row) => (
+            <tr key={row.id} className={row.id === selected ? 'matrix-selected' : undefined}>
+              <th scope="row">
+                <button
+                  type="button"
+                  className="matrix-hazard"
+                  aria-pressed={row.id === selected}
+                  tabIndex={row.id === selected ? 0 : -1}
+                  onClick={() => onSelect(row.id)}
+                  onFocus={() => onSelect(row.id)}
+                >
+                  {row.title}
+                  {changesIn(row.hazard).map((changes) => (
+                    <span key={changes} className="matrix-changed m">
+                      * {changes}
+                    </span>
+                  ))}
+                </button>
+              </th>
+              {designs.map((design) => (
+                <Cell key={design} row={row} design={design} tab={row.id === selected} onOpen={onOpen} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      ))}
     </table>
   );
 }

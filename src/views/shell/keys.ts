@@ -36,9 +36,12 @@ export function Keys({ root }: { readonly root: RefObject<HTMLElement | null> })
     let taken = '';
     const onKeyDown = (event: KeyboardEvent): void => {
       byTab = event.key === 'Tab';
-      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (ownsKey(event.target, event.key, tabbed === event.target) || usedExplorer() !== root.current) return;
-      const command = commandOf(event);
+      if (event.defaultPrevented || event.altKey) return;
+      const ctrlKey = event.ctrlKey || event.metaKey;
+      if (ctrlKey && !commandOf({ key: event.key, shiftKey: false, ctrlKey })) return;
+      if (!ctrlKey && ownsKey(event.target, event.key, tabbed === event.target)) return;
+      if (usedExplorer() !== root.current) return;
+      const command = commandOf({ key: event.key, shiftKey: event.shiftKey, ctrlKey });
       if (!command || (EMBEDDED in document.documentElement.dataset && !READ_ONLY.test(command.id))) return;
       tabbed = null;
       taken = event.key;

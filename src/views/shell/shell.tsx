@@ -9,7 +9,9 @@ import {
   DropZone,
   ExportDialog,
   Explain,
+  FindDialog,
   Gallery,
+  GlossaryDialog,
   Help,
   Keys,
   LessonList,
@@ -40,6 +42,8 @@ function OpenDialog() {
       {dialog === 'map' && <DesignMap onClose={close} />}
       {dialog === 'own' && <OwnScenarios onClose={close} />}
       {dialog === 'lessons' && <LessonList onClose={close} />}
+      {dialog === 'find' && <FindDialog onClose={close} />}
+      {dialog === 'glossary' && <GlossaryDialog onClose={close} />}
       {dialog === 'export' && <ExportDialog onClose={close} />}
       {dialog === 'compare' && <Compare onClose={close} />}
     </ErrorBoundary>

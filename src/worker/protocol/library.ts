@@ -1,5 +1,7 @@
 /** What can be opened. */
 
+import type { Card } from '../../scenario/language/card.ts';
+
 export interface LibraryItem {
   readonly id: string;
   readonly title: string;
@@ -8,6 +10,12 @@ export interface LibraryItem {
 export interface ScenarioItem extends LibraryItem {
   /** `H05`, of a scenario that decides about it: a row of the gallery. */
   readonly hazard?: string;
+}
+
+/** What is known of a scenario without a search. */
+export interface ScenarioCard extends Card {
+  /** It depends on the design whether it happens. */
+  readonly separates: boolean;
 }
 
 export interface Library {

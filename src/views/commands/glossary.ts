@@ -1,0 +1,12 @@
+import type { Command } from './command.ts';
+
+const WHAT = 'Terms: what the words of the field mean, and where that is written';
+
+export const GLOSSARY: Command = {
+  id: 'glossary',
+  title: 'Terms',
+  hint: WHAT,
+  keys: ['t'],
+  help: WHAT,
+  run: ({ actions }) => actions.showDialog('glossary'),
+};

@@ -1,0 +1,36 @@
+// @vitest-environment happy-dom
+import { fireEvent, screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { show } from '../shown.test-helper.tsx';
+import { FindDialog } from './find-dialog.tsx';
+
+const AT = '#v=1&s=interlaced&d=viommu-batch&p=33';
+
+const entries = (): string[] => screen.getAllByRole('option', { hidden: true }).map(({ textContent }) => textContent);
+
+test('what is typed finds scenarios, hazards, lessons, designs, commands, objects and terms', async () => {
+  const { act, store } = await show(<FindDialog onClose={() => {}} />, AT);
+  const field = screen.getByRole('combobox', { hidden: true });
+  const type = (value: string) => act(() => fireEvent.change(field, { target: { value } }));
+  for (const [query, first] of [
+    ['H08', /^HazardH08: ATC_INV overtakes/],
+    ['nested walk', /^LessonThe nested walk/],
+    ['crowded', /^Scenariocrowded/],
+    ['arm-boot-attach', /^Capturearm-boot-attach/],
+    ['vcmdq', /^Designvcmdq/],
+    ['compare', /^CommandCompare/],
+    ['viommu #4', /^Objectviommu #4/],
+    ['tombstone', /Term|Scenario/],
+  ] as const) {
+    await type(query);
+    expect(entries()[0], query).toMatch(first);
+  }
+  await type('qqq zzz');
+  expect(screen.getByRole('status', { hidden: true }).textContent).toBe('Nothing is called so.');
+  await type('two-queues');
+  expect(entries().join('\n')).toContain('a design decides');
+  await type('viommu #4');
+  await act(() => fireEvent.keyDown(field, { key: 'Enter' }));
+  expect(store.getState().selection).toBe('viommu/vm0/4');
+  expect(localStorage.getItem('viommu-explorer.recents')).toContain('object:viommu/vm0/4');
+});

@@ -1,0 +1,133 @@
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useDraft, useDraftActions } from '../../state/edit/use-drafting.ts';
+import { useActions, useExplorer, useThisExplorer } from '../../state/use-explorer.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import type { LessonHead, ScenarioCard } from '../../worker/protocol.ts';
+import { type Entry, type EntryKind, entriesOf } from './entries.ts';
+import { found } from './rank.ts';
+import { readRecents, remember } from './recents.ts';
+import './find.css';
+
+const MOST = 60;
+
+const KINDS: Readonly<Record<EntryKind, string>> = {
+  recent: 'Recent',
+  scenario: 'Scenario',
+  hazard: 'Hazard',
+  lesson: 'Lesson',
+  capture: 'Capture',
+  own: 'Your own',
+  design: 'Design',
+  command: 'Command',
+  object: 'Object',
+  term: 'Term',
+};
+
+/** A field that finds scenarios, hazards, lessons, captures, own work, designs, commands, objects and terms. */
+export function FindDialog({ onClose }: { readonly onClose: () => void }) {
+  const explorer = useThisExplorer();
+  const actions = useActions();
+  const library = useExplorer((state) => state.library);
+  const opened = useExplorer((state) => state.opened);
+  const own = useDraft((state) => state.list);
+  const { refresh, open: openOwn } = useDraftActions();
+  const [cards, setCards] = useState<readonly ScenarioCard[]>([]);
+  const [lessons, setLessons] = useState<readonly LessonHead[]>([]);
+  const [query, setQuery] = useState('');
+  const [at, setAt] = useState(0);
+  const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+
+  // After the dialog has taken the focus.
+  useEffect(() => field.current?.focus(), []);
+  useEffect(() => {
+    void refresh();
+    void actions.cards().then(setCards);
+    void actions.lessons().then(setLessons);
+  }, [actions, refresh]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: entries are made of these parts of the state
+  const entries = useMemo(
+    () => entriesOf(explorer.store.getState(), { cards, lessons, own, openOwn: (id) => void openOwn(id) }),
+    [library, opened, cards, lessons, own, openOwn, explorer],
+  );
+  const shown = useMemo(() => {
+    if (query.trim() !== '') return found(entries, query, MOST);
+    const recent = readRecents().flatMap((key) => entries.find((entry) => entry.key === key) ?? []);
+    const rest = entries.filter((entry) => !recent.includes(entry));
+    return [...recent.map((entry): Entry => ({ ...entry, kind: 'recent' })), ...rest].slice(0, MOST);
+  }, [entries, query]);
+  const current = Math.min(at, Math.max(0, shown.length - 1));
+
+  useEffect(() => {
+    list.current?.children[current]?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+
+  const choose = (entry: Entry | undefined): void => {
+    if (!entry) return;
+    remember(entry.key);
+    onClose();
+    entry.run(explorer);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
+    if (by !== undefined) setAt(Math.max(0, Math.min(shown.length - 1, current + by)));
+    else if (event.key === 'Enter') choose(shown[current]);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <Dialog title="Find anything" className="find" open onClose={onClose}>
+      <input
+        className="find-field"
+        type="search"
+        role="combobox"
+        aria-label="Find scenarios, hazards, lessons, captures, commands, objects and terms"
+        aria-expanded="true"
+        aria-controls="find-list"
+        aria-activedescendant={shown.length > 0 ? `find-${current}` : undefined}
+        placeholder="H08, ATC, unmap, split-by-target, compare…"
+        ref={field}
+        value={query}
+        onChange={({ target }) => {
+          setQuery(target.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div className="find-list" id="find-list" role="listbox" aria-label="Found" ref={list}>
+        {shown.map((entry, i) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the field above choose
+          <div
+            key={entry.key}
+            id={`find-${i}`}
+            role="option"
+            aria-selected={i === current}
+            tabIndex={-1}
+            className="find-entry"
+            onClick={() => choose(entry)}
+          >
+            <span className="find-kind">{KINDS[entry.kind]}</span>
+            <span className="find-what">
+              <b>{entry.title}</b>
+              <span className="find-detail">{entry.detail}</span>
+              {entry.tags.length > 0 && (
+                <span className="find-tags">
+                  {entry.tags.map((tag) => (
+                    <span key={tag}>{tag}</span>
+                  ))}
+                </span>
+              )}
+            </span>
+          </div>
+        ))}
+      </div>
+      <p className="caption" role="status">
+        {shown.length === 0
+          ? 'Nothing is called so.'
+          : `${shown.length === MOST ? 'The first ' : ''}${shown.length} found. ↑ ↓ and Enter.`}
+      </p>
+    </Dialog>
+  );
+}
