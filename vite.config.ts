@@ -1,12 +1,9 @@
-import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { firstLoad } from './src/tools/first-load.mjs';
 import { LONG } from './src/tools/long-tests.mjs';
 import { modelHash } from './src/tools/model-hash.mjs';
 import { scenarioData } from './src/tools/scenario-data.ts';
-
-const NO_TRANSITIONS = fileURLToPath(new URL('./src/tools/no-transitions.mjs', import.meta.url));
 
 /**
  * What an entry imports at once is one file: in pieces, as parts that load on demand would cut it, it compresses less well
@@ -30,7 +27,6 @@ export default defineConfig({
     plugins: () => [scenarioData()],
     rolldownOptions: { output: AT_ONCE },
   },
-  resolve: { alias: { 'd3-transition': NO_TRANSITIONS, 'd3-interpolate': NO_TRANSITIONS } },
   test: {
     environment: 'node',
     // Dates must print the same on every machine.

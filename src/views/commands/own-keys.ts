@@ -16,7 +16,12 @@ export const GRAPH: OwnKeys = {
   help: 'In the object graph, once Tab has led there: the object in that direction; Enter selects it',
 };
 
+export const GRAPH_PARTS: OwnKeys = {
+  shown: ['f', 'Backspace', '/'],
+  help: 'In the object graph: inside of what has the focus or is selected, out again, find an id, a kind or a value',
+};
+
 export const TIMELINE: OwnKeys = {
   shown: ['+', '−', '0'],
-  help: 'In the timeline: zoom in, zoom out, show all; Ctrl with ← and → pans',
+  help: 'In the timeline: zoom in, zoom out, show all; Ctrl with ← and → pans, Ctrl with the wheel zooms',
 };

@@ -17,7 +17,7 @@ import { LESSONS } from './lessons.ts';
 import { MAP } from './map.ts';
 import { NEXT } from './next.ts';
 import { OWN } from './own.ts';
-import { GRAPH, LIST, PARTS, TIMELINE } from './own-keys.ts';
+import { GRAPH, GRAPH_PARTS, LIST, PARTS, TIMELINE } from './own-keys.ts';
 import { PLAY } from './play.ts';
 import { PRESENT } from './present.ts';
 import { RANGE } from './range.ts';
@@ -32,6 +32,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   PARTS,
   LIST,
   GRAPH,
+  GRAPH_PARTS,
   TIMELINE,
   AXIS,
   CLEAR,

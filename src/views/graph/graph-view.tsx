@@ -13,6 +13,8 @@ import type { Current } from './use-objects.ts';
 import { partOf, useRoving } from './use-roving.ts';
 import { useMorph } from './use-morph.ts';
 import { useZoom, type Zoom } from './use-zoom.ts';
+import type { Place } from './zoom-control.ts';
+import { Minimap } from './minimap.tsx';
 
 interface Props {
   readonly nodes: readonly GraphNode[];
@@ -24,7 +26,16 @@ interface Props {
   readonly current: Current;
   readonly frame: React.RefObject<HTMLDivElement | null>;
   readonly onZoom: (zoom: Zoom) => void;
+  /** The text stays readable, even if not all of the picture is in sight then. */
+  readonly readable: boolean;
+  /** To what is inside of an object, or around all that is shown. */
+  readonly onInto: (id: string, direct: boolean) => void;
+  readonly onOut: () => void;
 }
+
+/** What one goes into: an object, or what is told in numbers. */
+const intoOf = (target: Element): string | undefined =>
+  target.closest<SVGElement>('[data-into]')?.dataset.into ?? partOf(target)?.dataset.id;
 
 /** A click must not take the focus: the arrow keys go on stepping. Heard before d3-zoom, which stops the event. */
 function useUnfocused(svg: React.RefObject<SVGSVGElement | null>): void {
@@ -37,14 +48,29 @@ function useUnfocused(svg: React.RefObject<SVGSVGElement | null>): void {
 }
 
 /** The picture with all that listens to it. */
-export function GraphView({ nodes, edges, layout, only, size, current, frame, onZoom }: Props) {
+export function GraphView({ nodes, edges, layout, only, size, current, frame, readable, ...on }: Props) {
+  const { onZoom, onInto, onOut } = on;
   const actions = useActions();
   const svg = useRef<SVGSVGElement>(null);
   const content = useRef<SVGGElement>(null);
-  const zoom = useZoom(svg, content, layout, size);
+  const motion = useExplorer((state) => state.motion);
+  const moved = useRef<(place: Place) => void>(() => {});
+  const zoom = useZoom({
+    svg,
+    content,
+    layout,
+    size,
+    readable,
+    motion,
+    onMove: (place) => moved.current(place),
+    onBeyond: (way, target) => {
+      const id = intoOf(target);
+      if (way === 'out') onOut();
+      else if (id) onInto(id, false);
+    },
+  });
   useEffect(() => onZoom(zoom), [zoom, onZoom]);
   useUnfocused(svg);
-  const motion = useExplorer((state) => state.motion);
   useMorph(content, nodes, layout, motion);
   const onKeyDown = useRoving(svg, layout, zoom.reveal);
 
@@ -75,12 +101,17 @@ export function GraphView({ nodes, edges, layout, only, size, current, frame, on
           if (id) actions.select(id);
         }}
         onDoubleClick={(event) => {
-          if (!partOf(event.target)) zoom.fit();
+          // The browser takes it for the choice of a word somewhere.
+          getSelection()?.removeAllRanges();
+          const id = event.target instanceof Element ? intoOf(event.target) : undefined;
+          if (id) onInto(id, true);
+          else zoom.fit();
         }}
       >
         <Markers />
         <Picture nodes={nodes} layout={layout} only={only} content={content} {...current} />
       </svg>
+      <Minimap layout={layout} size={size} moved={moved} onCentre={zoom.centre} />
       <Tooltip svg={svg} frame={frame} wordsOf={wordsOf} />
     </>
   );

@@ -1,10 +1,11 @@
-import { type LucideIcon, Maximize, Text, ZoomIn, ZoomOut } from 'lucide-react';
+import { type LucideIcon, Maximize, Search, Text, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Zoom } from './use-zoom.ts';
 
 interface Props {
   readonly zoom: Zoom;
   readonly asText: boolean;
   readonly onAsText: (asText: boolean) => void;
+  readonly onFind: () => void;
 }
 
 function Tool({
@@ -24,11 +25,12 @@ function Tool({
 }
 
 /** What the mouse does by wheel and double click, for those who have none; and the picture as text. */
-export function Toolbar({ zoom, asText, onAsText }: Props) {
+export function Toolbar({ zoom, asText, onAsText, onFind }: Props) {
   return (
     <div className="graph-tools">
       {!asText && (
         <>
+          <Tool icon={Search} label="Find in the graph (/)" run={onFind} />
           <Tool icon={ZoomOut} label="Zoom out" run={zoom.zoomOut} />
           <Tool icon={ZoomIn} label="Zoom in" run={zoom.zoomIn} />
           <Tool icon={Maximize} label="Fit the picture into the panel" run={zoom.fit} />

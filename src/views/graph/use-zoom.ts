@@ -1,9 +1,10 @@
 import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { wantsLessMotion } from '../../ui/less-motion.ts';
 import type { Size } from '../../ui/use-size.ts';
 import { type Box, midX, midY } from './layout/geometry.ts';
-import { scaleOf } from './layout/layout.ts';
+import { readableScale, scaleOf } from './layout/layout.ts';
 import type { Layout } from './layout/types.ts';
-import type { Place, ZoomControl } from './zoom-control.ts';
+import type { Beyond, Place, ZoomControl } from './zoom-control.ts';
 
 const STEP = 1.3;
 /** A place so near to the edge counts as out of sight, px. */
@@ -15,22 +16,38 @@ export interface Zoom {
   readonly zoomOut: () => void;
   /** Moves the picture if a place is out of sight. */
   readonly reveal: (box: Box) => void;
+  /** Brings a point of the picture to the middle. */
+  readonly centre: (x: number, y: number) => void;
+}
+
+interface Props {
+  readonly svg: RefObject<SVGSVGElement | null>;
+  readonly content: RefObject<SVGGElement | null>;
+  readonly layout: Layout;
+  readonly size: Size;
+  /** The text stays so large that it can be read, even if not all of the picture is in sight then. */
+  readonly readable: boolean;
+  readonly motion: boolean;
+  readonly onMove: (place: Place) => void;
+  readonly onBeyond: (way: Beyond, target: Element) => void;
 }
 
 /** Until somebody points at it the picture lies as it fits; from then on d3-zoom moves it. */
-export function useZoom(
-  svg: RefObject<SVGSVGElement | null>,
-  content: RefObject<SVGGElement | null>,
-  layout: Layout | null,
-  size: Size,
-): Zoom {
+export function useZoom({ svg, content, layout, size, readable, ...now }: Props): Zoom {
   const fitted = useRef<Place>({ x: 0, y: 0, k: 1 });
   const control = useRef<ZoomControl>(null);
   const loading = useRef<Promise<ZoomControl | null>>(null);
+  const latest = useRef(now);
+  latest.current = now;
+  const smooth = (): boolean => latest.current.motion && !wantsLessMotion();
 
   const load = useCallback((): Promise<ZoomControl | null> => {
     loading.current ??= import('./zoom-control.ts').then(({ attachZoom }) => {
-      if (svg.current && content.current) control.current = attachZoom(svg.current, content.current, fitted.current);
+      if (svg.current && content.current)
+        control.current = attachZoom(svg.current, content.current, fitted.current, {
+          onMove: (place) => latest.current.onMove(place),
+          onBeyond: (way, target) => latest.current.onBeyond(way, target),
+        });
       return control.current;
     });
     return loading.current;
@@ -47,24 +64,37 @@ export function useZoom(
     };
   }, [svg, load]);
 
-  const fit = useCallback(() => {
-    if (!content.current || !layout || size.width === 0) return;
-    const k = scaleOf(layout, size);
-    const place = { x: (size.width - layout.width * k) / 2, y: Math.max(0, (size.height - layout.height * k) / 2), k };
-    fitted.current = place;
-    if (control.current) control.current.to(place);
-    else content.current.setAttribute('transform', `translate(${place.x},${place.y}) scale(${k})`);
-  }, [content, layout, size]);
-  useEffect(fit, [fit]);
+  const lay = useCallback(
+    (moving: boolean) => {
+      if (!content.current || size.width === 0) return;
+      const k = Math.max(scaleOf(layout, size), readable ? readableScale(layout) : 0);
+      const place = {
+        x: Math.max(0, (size.width - layout.width * k) / 2),
+        y: Math.max(0, (size.height - layout.height * k) / 2),
+        k,
+      };
+      fitted.current = place;
+      if (control.current) control.current.to(place, moving);
+      else {
+        content.current.setAttribute('transform', `translate(${place.x},${place.y}) scale(${k})`);
+        latest.current.onMove(place);
+      }
+    },
+    [content, layout, size, readable],
+  );
+  // What is new is placed at once: its parts move by themselves.
+  useEffect(() => lay(false), [lay]);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whether it moves is asked when it does
   return useMemo(() => {
-    const by = (factor: number) => () => void load().then((loaded) => loaded?.by(factor));
+    const by = (factor: number) => () => void load().then((loaded) => loaded?.by(factor, smooth()));
+    const centre = (x: number, y: number) => void load().then((loaded) => loaded?.centre(x, y, smooth()));
     const reveal = (box: Box): void => {
-      if (!control.current) return;
-      const [x, y] = control.current.seenAt(midX(box), midY(box));
-      const inside = x > EDGE && y > EDGE && x < size.width - EDGE && y < size.height - EDGE;
-      if (!inside) control.current.centre(midX(box), midY(box));
+      const { x, y, k } = fitted.current;
+      const at = control.current?.seenAt(midX(box), midY(box)) ?? [x + midX(box) * k, y + midY(box) * k];
+      const inside = at[0] > EDGE && at[1] > EDGE && at[0] < size.width - EDGE && at[1] < size.height - EDGE;
+      if (!inside) centre(midX(box), midY(box));
     };
-    return { fit, zoomIn: by(STEP), zoomOut: by(1 / STEP), reveal };
-  }, [fit, load, size]);
+    return { fit: () => lay(smooth()), zoomIn: by(STEP), zoomOut: by(1 / STEP), reveal, centre };
+  }, [lay, load, size]);
 }

@@ -45,7 +45,7 @@ export interface Kind {
   /** Where a card has few rows its last fact says most. */
   readonly lastFirst?: boolean;
   /** What a cell calls it; absent: the number in its title. */
-  readonly cell?: (title: string) => string;
+  readonly cell?: (title: string, id: string) => string;
   /** What the outline puts before its title. */
   readonly outline?: string;
   /** How its inside is drawn, where not as text. */

@@ -1,4 +1,13 @@
 /** The part of a VMM that emulates one IOMMU. */
+import { refOf } from '../../common/ids.ts';
 import type { Kind } from './kind.ts';
 
-export const VMM: Kind = { kind: 'vmm', actor: 'vmm', term: 'VMM', column: 0, rows: { full: 3, middle: 2, short: 2 } };
+export const VMM: Kind = {
+  kind: 'vmm',
+  actor: 'vmm',
+  term: 'VMM',
+  column: 0,
+  rows: { full: 3, middle: 2, short: 2 },
+  // The name of the emulated IOMMU says whose all in its block is.
+  cell: (_, id) => refOf(id).owner,
+};

@@ -39,6 +39,7 @@ export function cards(
     slots: new Map(),
     hints: [],
     notes: [],
+    folds: [],
     width: columns.width,
     height: 0,
     atcRows: detail.atc,

@@ -11,8 +11,11 @@ const PART_GAP = 5;
 /** Between the head of a block and its captions, where lines turn. */
 export const TURN = 7;
 
-export const blockHeight = (sizes: CellSizes, rows: number): number =>
-  sizes.cell + TURN + sizes.caption + 2 + rows * sizes.pitch;
+export const blockHeight = (sizes: CellSizes, { rows, fold }: Pick<Block, 'rows' | 'fold'>): number =>
+  sizes.cell + TURN + (fold ? foldHeight(sizes) : sizes.caption + 2 + rows.length * sizes.pitch);
+
+/** Two lines of what is left out. */
+export const foldHeight = (sizes: CellSizes): number => 2 * sizes.pitch + 6;
 
 /** What stands at the foot of its block. */
 export const feetHeight = (sizes: CellSizes, { feet }: Block): number =>
@@ -32,7 +35,7 @@ export function partsOf({ vms, iommus }: Structure, sizes: CellSizes): Part[] {
         kind: 'block',
         vm,
         block,
-        height: blockHeight(sizes, block.rows.length) + feetHeight(sizes, block),
+        height: blockHeight(sizes, block) + feetHeight(sizes, block),
       });
   }
   const each = iommuCellHeight(sizes, 0) + IOMMU_GAP;

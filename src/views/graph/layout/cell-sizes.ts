@@ -1,6 +1,6 @@
 /** Sizes of the layout for many devices: one line of text per device, a cell per object. */
 import type { GraphNode } from '../../../worker/protocol.ts';
-import { parseSlotId } from '../../common/ids.ts';
+import { parseSlotId, refOf } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
 import { type Metrics, shortTitle } from './shapes.ts';
 import type { Structure } from './structure.ts';
@@ -40,6 +40,8 @@ export interface CellSizes {
   readonly gutter: number;
 }
 
+/** Characters of the name of an emulated IOMMU. */
+const MOST_NAME = 8;
 /** Marks of what an ATC holds, beside the name of the device. */
 const ATC_MARKS = 30;
 /** Lines to the IOMMUs: a thick one for PCIe and a thin one for pointers each. */
@@ -60,6 +62,7 @@ export function cellSizes(nodes: readonly GraphNode[], { iommus, vms }: Structur
   const chars = (kind: GraphNode['kind'], text: (title: string) => string): number =>
     Math.max(2, ...nodes.filter((node) => node.kind === kind).map((node) => text(node.title).length));
   const slots = vms.flatMap(({ blocks }) => blocks.flatMap(({ rows }) => rows.flatMap((row) => row.slots)));
+  const vmms = vms.flatMap(({ blocks }) => blocks.flatMap((block) => block.vmms));
   const digits = idDigits(vms);
   const id = (kind: GraphNode['kind']): number => cellWidth(Math.max(1 + digits, chars(kind, shortTitle)), metrics);
   const named = (kind: GraphNode['kind'], prefix: string): number =>
@@ -75,7 +78,7 @@ export function cellSizes(nodes: readonly GraphNode[], { iommus, vms }: Structur
       vdevice: id('vdevice'),
       idev: id('idev'),
       device: cellWidth(Math.min(10, chars('device', shortTitle)), metrics) + ATC_MARKS,
-      vmm: cellWidth(3, metrics),
+      vmm: cellWidth(Math.min(MOST_NAME, Math.max(3, ...vmms.map((id) => refOf(id).owner.length))), metrics),
       viommu: named('viommu', 'viommu '),
       s2: named('hwpt_paging', 'S2 '),
       vcpu: cellWidth(

@@ -3,7 +3,17 @@
  * device in it: stage-1 table, slot, vdevice, idev, device. The IOMMUs end the last column.
  */
 import type { GraphNode } from '../../../worker/protocol.ts';
-import { columnHeight, flow, PART_GAP, type Part, partsOf, IOMMU_GAP, iommuCellHeight, TURN } from './cell-flow.ts';
+import {
+  columnHeight,
+  flow,
+  foldHeight,
+  PART_GAP,
+  type Part,
+  partsOf,
+  IOMMU_GAP,
+  iommuCellHeight,
+  TURN,
+} from './cell-flow.ts';
 import { type CellSizes, cellSizes, columnWidth, GUTTER_FROM, PCIE_STEP, POINTER_STEP } from './cell-sizes.ts';
 import type { Metrics } from './shapes.ts';
 import type { Block, Structure, Vm } from './structure.ts';
@@ -87,6 +97,7 @@ export function cells(nodes: readonly GraphNode[], structure: Structure, size: S
     slots: new Map(),
     hints: [],
     notes: [],
+    folds: [],
     width: 2 * MARGIN + step * count,
     height,
     atcRows: 0,
@@ -174,6 +185,10 @@ function placeBlock(room: Room, block: Block, at: At): void {
     place.hints.push({ x: viommu, y: at.y, w: w.viommu, h: sizes.cell, text: 'no viommu' });
   }
   const captions = at.y + sizes.cell + TURN;
+  if (block.fold) {
+    place.folds.push({ ...block.fold, box: { x: at.x, y: captions, w: at.right - at.x, h: foldHeight(sizes) } });
+    return;
+  }
   const x = columnsX(at.x, sizes);
   note(room, x.s1, captions, 'S1', 'Stage-1 hwpts: the guest’s page tables');
   note(room, x.vdevice, captions, block.xa.length ? 'vdev' : '', 'vdevices: what the slots of the xarray point to');

@@ -70,6 +70,10 @@ export function jointLayout(graphs: readonly Graph[], mine: number, layoutOf: (g
       const leadsTo = line.leadsTo.flatMap((role) => ids.get(role) ?? (roles.has(role) ? role : []));
       return edge ? [{ ...line, key: keyOf(edge), edge, leadsTo: leadsTo.length > 0 ? leadsTo : [edge.to] }] : [];
     }),
+    folds: layout.folds.map((fold) => ({
+      ...fold,
+      members: fold.members.flatMap((role) => ids.get(role) ?? (roles.has(role) ? [] : role)),
+    })),
     slots: new Map([...layout.slots].filter(([id]) => own.edges.some(({ from }) => from === id) || isPart(own, id))),
   };
 }

@@ -7,6 +7,7 @@ import { cardRoutes } from './card-routes.ts';
 import { cards } from './cards.ts';
 import { cellRoutes } from './cell-routes.ts';
 import { cells } from './cells.ts';
+import { foldedStructure } from './folded.ts';
 import { columnsOf } from './columns.ts';
 import { type Detail, DETAILS } from './detail.ts';
 import { type Metrics, metricsOf } from './shapes.ts';
@@ -36,6 +37,27 @@ export function layoutOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[
     asCards(structure, edges, size, metricsOf(font), DETAILS) ??
     asCells(nodes, structure, edges, size, font)
   );
+}
+
+/** Text that can be read. */
+const READABLE = LEAST_FONT - 0.05;
+
+/** The least scale at which the picture can be read; cards are never made smaller than that. */
+export const readableScale = ({ metrics, form }: Layout): number =>
+  form === 'cards' ? 0 : Math.min(1, READABLE / metrics.font);
+
+/** The same, but where the text could not be read only the heads of emulated IOMMUs, with what is behind them in numbers. */
+export function readableLayout(
+  nodes: readonly GraphNode[],
+  edges: readonly GraphEdge[],
+  size: Size,
+  font: number,
+): Layout {
+  const whole = layoutOf(nodes, edges, size, font);
+  if (whole.form === 'cards' || whole.metrics.font * scaleOf(whole, size) >= READABLE) return whole;
+  const structure = structureOf(nodes, edges);
+  if (structure.vms.flatMap(({ blocks }) => blocks).length < 2) return whole;
+  return asCells(nodes, foldedStructure(structure, nodes), edges, size, font);
 }
 
 /** The largest text with which everything that cards can say fits; null if there is none larger than usual. */

@@ -2,7 +2,7 @@
 import type { GraphEdge, GraphNode, NodeKind } from '../../../worker/protocol.ts';
 import { isIommu } from '../../common/ids.ts';
 import { KINDS, kindNamed } from '../kinds.ts';
-import type { Row } from './types.ts';
+import type { Folded, Row } from './types.ts';
 
 /** An emulated IOMMU. Designs without viommu have it too; its viommu and xarray are missing then. */
 export interface Block {
@@ -16,6 +16,8 @@ export interface Block {
   /** What stands over several columns at its end, with what is in it. */
   readonly feet: readonly { readonly id: string; readonly kind: NodeKind; readonly parts: readonly string[] }[];
   readonly rows: readonly Row[];
+  /** What is told in numbers instead of being drawn. */
+  readonly fold?: Folded;
 }
 
 export interface Vm {

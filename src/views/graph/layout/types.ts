@@ -37,12 +37,28 @@ export interface Hint extends Box {
   readonly text: string;
 }
 
+/** What is left out of a block. */
+export interface Folded {
+  /** Ids of devices. */
+  readonly devices: readonly string[];
+  /** Ids of all that is not drawn: objects, slots, parts of objects. */
+  readonly members: readonly string[];
+  /** `8 devices, vSIDs 0x8…0x40` */
+  readonly text: string;
+}
+
+/** Where what is left out of a block is told. */
+export interface Fold extends Folded {
+  readonly box: Box;
+}
+
 export interface Placement {
   readonly boxes: Map<string, Box>;
   /** What stands inside of others, by id: slots of xarrays; VCMDQs and SID slots of VINTFs. */
   readonly slots: Map<string, Box>;
   readonly hints: Hint[];
   readonly notes: Note[];
+  readonly folds: Fold[];
   readonly width: number;
   readonly height: number;
   /** Rows for translations in a device and in an IOMMU. */

@@ -8,8 +8,8 @@ import type { NodeProps } from './node-props.ts';
 const TEXT = 5;
 
 /** What a cell calls its object: the kind where the head of its column does not say it. */
-function nameOf({ kind, title }: NodeProps['node']): string {
-  return (kindNamed(kind).cell ?? shortTitle)(title);
+function nameOf({ kind, title, id }: NodeProps['node']): string {
+  return (kindNamed(kind).cell ?? shortTitle)(title, id);
 }
 
 /** One line of text. A device says its StreamID if there is room, and what its ATC holds. */

@@ -8,6 +8,7 @@ import { type Journey, journeysOf } from '../state/journeys.ts';
 import { ABSENT, type Objects } from '../state/objects.ts';
 import { Callout } from './callout.tsx';
 import { EdgeLine, LitLine } from './edge-line.tsx';
+import { FoldBox } from './fold-box.tsx';
 import { Notes } from './notes.tsx';
 import { ObjectNode } from './object-node.tsx';
 import { Slot } from './slot.tsx';
@@ -39,6 +40,15 @@ export const Picture = memo(function Picture({ nodes, layout, only, objects, eve
   return (
     <g ref={content}>
       <Notes hints={layout.hints} notes={layout.notes} />
+      {layout.folds.map((fold) => (
+        <FoldBox
+          key={fold.devices[0]}
+          fold={fold}
+          rows={fold.devices.flatMap((id) => objects.get(id)?.cache ?? [])}
+          lit={fold.members.some((id) => lit.has(id))}
+          lh={layout.metrics.lh}
+        />
+      ))}
       {layout.lines.map((line) => (
         <EdgeLine
           key={line.key}
