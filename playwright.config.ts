@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test';
+import { visitor } from './e2e/visitor.ts';
 import { findChromium } from './src/tools/chromium.mjs';
 
 // Looked for once: the test workers load this file again and inherit the answer.
@@ -21,6 +22,7 @@ export default defineConfig({
     reuseContext: true,
     // Set by the global set-up, which serves the build on a free port.
     baseURL: process.env.BASE_URL,
+    storageState: process.env.BASE_URL ? visitor(process.env.BASE_URL) : undefined,
     locale: 'en-GB',
     timezoneId: 'UTC',
     screenshot: 'only-on-failure',

@@ -1,6 +1,8 @@
 /** What several journeys need: the page, what goes wrong in it, and the controls that they use. */
 import { expect, type Page, test } from '@playwright/test';
 
+export { NEWCOMER } from './visitor.ts';
+
 /** Everything that goes wrong in the page, whether or not it shows. */
 export function watch(page: Page): string[] {
   const problems: string[] = [];

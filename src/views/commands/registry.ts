@@ -5,6 +5,7 @@ import { type Command, type OwnKeys, keyName } from './command.ts';
 import { COMPARE } from './compare.ts';
 import { COPY } from './copy.ts';
 import { DECIDED } from './decided.ts';
+import { DOOR } from './door.ts';
 import { EDITOR } from './editor.ts';
 import { ENDS } from './ends.ts';
 import { EXPORT } from './export.ts';
@@ -50,6 +51,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   ...COPY,
   EXPORT,
   PRESENT,
+  DOOR,
 ];
 
 export const COMMANDS: readonly Command[] = REGISTRY.filter((entry) => 'run' in entry);

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
-import { useTheme, useThisExplorer } from '../../state/use-explorer.ts';
+import { useEffect, useRef, useState } from 'react';
+import { useActions, useExplorer, useTheme, useThisExplorer } from '../../state/use-explorer.ts';
+import { doorSeen } from '../../state/kept/door-seen.ts';
 import { browserShelf } from '../../state/kept/shelf.ts';
 import { ExplorerView } from './shell.tsx';
 
@@ -7,6 +8,17 @@ const SHELF = browserShelf();
 
 const EMBED = new URLSearchParams(location.search).get('embed');
 if (EMBED !== null) void import('./modes.ts').then(({ embed }) => embed(EMBED));
+
+/** A link leads to what it names; who comes without one, for the first time, comes to the door. */
+function FirstVisit() {
+  const { showDialog } = useActions();
+  const ready = useExplorer((state) => state.opened !== null);
+  const [came] = useState(() => location.hash === '' && EMBED === null && !doorSeen());
+  useEffect(() => {
+    if (ready && came) showDialog('door');
+  }, [ready, came, showDialog]);
+  return null;
+}
 
 /** Tells in `data-address` whether the address is `due` or `written`. */
 function Address() {
@@ -44,6 +56,7 @@ export function App() {
   return (
     <ExplorerView hash={location.hash} shelf={SHELF}>
       <Address />
+      <FirstVisit />
     </ExplorerView>
   );
 }

@@ -21,6 +21,7 @@ export const Compare = onDemand(async () => (await import('../compare/compare.ts
 export const DesignMap = onDemand(async () => (await import('../map/map.tsx')).DesignMap);
 export const OwnScenarios = onDemand(async () => (await import('../own/own.tsx')).OwnScenarios);
 export const ExportDialog = onDemand(async () => (await import('../export/export-dialog.tsx')).ExportDialog);
+export const Door = onDemand(async () => (await import('../door/door.tsx')).Door, null);
 export const FindDialog = onDemand(async () => (await import('../find/find-dialog.tsx')).FindDialog, null);
 export const GlossaryDialog = onDemand(async () => (await import('../words/glossary-dialog.tsx')).GlossaryDialog);
 export const LessonList = onDemand(async () => (await import('../lessons/lesson-list.tsx')).LessonList);

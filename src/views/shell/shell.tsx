@@ -6,6 +6,7 @@ import { Header } from '../header/header.tsx';
 import {
   Compare,
   DesignMap,
+  Door,
   DropZone,
   ExportDialog,
   Explain,
@@ -42,6 +43,7 @@ function OpenDialog() {
       {dialog === 'map' && <DesignMap onClose={close} />}
       {dialog === 'own' && <OwnScenarios onClose={close} />}
       {dialog === 'lessons' && <LessonList onClose={close} />}
+      {dialog === 'door' && <Door onClose={close} />}
       {dialog === 'find' && <FindDialog onClose={close} />}
       {dialog === 'glossary' && <GlossaryDialog onClose={close} />}
       {dialog === 'export' && <ExportDialog onClose={close} />}

@@ -1,0 +1,20 @@
+/** Whether somebody has gone through the front door: then it stays away. Storage may be forbidden: then it is never shown. */
+
+/** `seen` once it was dismissed. */
+export const DOOR_KEY = 'viommu-explorer.door';
+
+export function doorSeen(storage: Pick<Storage, 'getItem'> | undefined = globalThis.localStorage): boolean {
+  try {
+    return storage?.getItem(DOOR_KEY) === 'seen';
+  } catch {
+    return true;
+  }
+}
+
+export function passDoor(storage: Pick<Storage, 'setItem'> | undefined = globalThis.localStorage): void {
+  try {
+    storage?.setItem(DOOR_KEY, 'seen');
+  } catch {
+    // see above
+  }
+}

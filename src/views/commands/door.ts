@@ -1,0 +1,8 @@
+import type { Command } from './command.ts';
+
+export const DOOR: Command = {
+  id: 'door',
+  title: 'Front door',
+  hint: 'What this is, and three ways into it',
+  run: ({ actions }) => actions.showDialog('door'),
+};
