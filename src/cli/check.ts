@@ -12,10 +12,11 @@ import { choicesText } from '../scenario/language/choices-text.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import { DESIGN_HELP, readDesigns } from './design.ts';
 import type { Imported } from '../capture/importer.ts';
+import { type Reason, reasonsOf } from '../scenario/hazards/reasons.ts';
 import { loadSubject } from './files.ts';
 import { print } from './output.ts';
 import { type Command, integerOf, UsageError } from './usage.ts';
-import { type Reason, reasonLines, reasonsOf } from './why-not.ts';
+import { reasonLines } from './why-not.ts';
 
 const MAX_STATES = 1_000_000;
 /** States between two looks at the clock. */
@@ -98,10 +99,12 @@ looked at is fine. Exit 1 when a property is violated, else 3 when a search met 
 };
 
 function withReasons(subject: Imported, design: Design, results: readonly Result[], maxStates: number): Result[] {
-  const indexOf = (id: string): number => PROPERTIES.findIndex((property) => property.id === id);
-  const held = results.filter(({ verdict }) => verdict === 'holds').map(({ property }) => indexOf(property));
-  const reasons = reasonsOf(subject, design, held, maxStates);
-  return results.map((result) => ({ ...result, whyNot: reasons.get(indexOf(result.property)) ?? null }));
+  const held = results.filter(({ verdict }) => verdict === 'holds').map(({ property }) => property);
+  const searching = reasonsOf(subject.topology, design, held, maxStates);
+  let turn = searching.next();
+  while (!turn.done) turn = searching.next();
+  const reasons = new Map(turn.value);
+  return results.map((result) => ({ ...result, whyNot: reasons.get(result.property) ?? null }));
 }
 
 /** Indices of the properties that the user asks for. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { HazardCell } from '../../worker/protocol.ts';
-import { cellName, cellOutcome, cellWords, shareOf } from './cell-words.ts';
+import { cellName, cellOutcome, cellWords, fateInCell } from './cell-words.ts';
 
 const cell = (
   change: Partial<NonNullable<HazardCell['found']>>,
@@ -40,13 +40,14 @@ test('what was found, what was proved, and what neither', () => {
   );
 });
 
-test('how much of all runs stands in the cell', () => {
-  const shared = (kind: 'race' | 'inevitable', p: number) => shareOf(cell({ fate: { kind, p, words: '' } }));
-  expect(shared('inevitable', 1)).toBe('all');
-  expect(shared('race', 1 / 38.9)).toBe('1/39');
-  expect(shared('race', 1 / 75_786_574)).toBe('1/76M');
-  expect(shareOf(cell({}))).toBe('');
-  expect(shareOf(undefined)).toBe('');
+test('the fate stands in the cell', () => {
+  const shared = (kind: 'race' | 'inevitable', p: number) => fateInCell(cell({ fate: { kind, p, words: '' } }));
+  expect(shared('inevitable', 1)).toBe('inevitable');
+  expect(shared('race', 1 / 38.9)).toBe('race 1/39');
+  expect(shared('race', 1 / 75_786_574)).toBe('race 1/76M');
+  expect(fateInCell(cell({}))).toBe('impossible');
+  expect(fateInCell(cell({ exercised: false }))).toBe('');
+  expect(fateInCell(undefined)).toBe('');
 });
 
 test('a difference from what the scenario says is told', () => {

@@ -70,18 +70,18 @@ export const OUTCOMES: Readonly<Record<CellOutcome, string>> = {
 export const othersWords = (others: readonly string[]): string =>
   others.length > 0 ? `another hazard: ${others.join(', ')} ${others.length > 1 ? 'are' : 'is'} violated` : '';
 
-/** What stands in a cell beside its sign: `all` interleavings, or `1/39` of all runs at random. */
-export function shareOf(cell: HazardCell | undefined): string {
+/** What stands in a cell below its sign: `inevitable`, `race 1/39`, `impossible`; '' where that is not known. */
+export function fateInCell(cell: HazardCell | undefined): string {
   const fate = cell?.found?.fate;
-  if (!fate || fate.kind === 'impossible') return '';
-  return fate.kind === 'inevitable' ? 'all' : `1/${RUNS.format(1 / fate.p)}`;
+  if (!fate || cellOutcome(cell) === 'not-exercised') return '';
+  return fate.kind === 'race' ? `race 1/${RUNS.format(1 / fate.p)}` : fate.kind;
 }
 
 const RUNS = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 2 });
 
-/** Stands wherever a share does. */
-export const SHARE_MEANS =
-  'all: every interleaving; 1/n: a race that about one of n runs at random shows, when each enabled transition is equally likely. What a random tester needs, never a frequency in the field';
+/** Stands wherever a fate does. */
+export const FATE_MEANS =
+  'inevitable: in every interleaving; impossible: in none; race 1/n: in some, which about one of n runs at random shows when each enabled transition is equally likely. What a random tester needs, never a frequency in the field';
 
 /** `happens, inevitable: order after 29 steps` */
 export function cellWords(cell: HazardCell | undefined, absent?: Absent): string {

@@ -1,6 +1,6 @@
 import type { KeyboardEvent } from 'react';
 import type { Hazard, HazardCell } from '../../worker/protocol.ts';
-import { OUTCOMES, SHARE_MEANS, SIGNS, cellOutcome, cellWords, changesOf, shareOf } from './cell-words.ts';
+import { OUTCOMES, FATE_MEANS, SIGNS, cellOutcome, cellWords, changesOf, fateInCell } from './cell-words.ts';
 
 export interface Row {
   /** Id and title of the scenario; `H05`. */
@@ -65,7 +65,7 @@ function Cell({
       >
         {SIGNS[outcome]}
         {changed && <sup>*</sup>}
-        {outcome === 'found' && <small>{shareOf(cell)}</small>}
+        <small>{fateInCell(cell)}</small>
       </button>
     </td>
   );
@@ -152,7 +152,7 @@ export function Signs() {
         </span>{' '}
         under the design with the parameters named beside the hazard
       </li>
-      <li>{SHARE_MEANS}</li>
+      <li>{FATE_MEANS}</li>
     </ul>
   );
 }

@@ -1,8 +1,10 @@
 /** What the page asks of a search over all interleavings; it runs in a worker of its own. */
 import type { Counterexample } from '../../model/search/counterexample.ts';
-import type { Place } from './place.ts';
+import type { SampleOutcome } from '../../model/search/sample.ts';
+import type { Place, Source } from './place.ts';
 
-export type { Counterexample };
+export type { Reason, Reasons } from '../../scenario/hazards/reasons.ts';
+export type { Counterexample, SampleOutcome };
 
 /** How far a search is. */
 export interface SearchProgress {
@@ -109,4 +111,25 @@ export interface DangerParams extends Omit<Place, 'position'> {
 export interface CheckParams extends Place {
   readonly maxStates: number;
   readonly maxBytes?: number;
+}
+
+/** Runs at random from the start, each enabled transition equally likely; run `i`, from 0, has the seed `seed + i`. */
+export interface SampleParams {
+  readonly source: Source;
+  readonly design: string;
+  readonly runs: number;
+  readonly seed: number;
+}
+
+export interface Sampled extends Pick<SampleParams, 'runs' | 'seed'> {
+  /** Most frequent first. */
+  readonly outcomes: readonly SampleOutcome[];
+}
+
+/** `held`: ids of the properties that no interleaving violates. */
+export interface WhyNotParams {
+  readonly source: Source;
+  readonly design: string;
+  readonly held: readonly string[];
+  readonly maxStates: number;
 }

@@ -4,6 +4,8 @@ import { Session } from '../session.ts';
 import type { SearchProgress } from '../protocol/search.ts';
 import { check } from './check.ts';
 import { hazard } from './hazard.ts';
+import { sample } from './sample.ts';
+import { whyNot } from './why-not.ts';
 
 const SPLIT = { source: INTERLACED, design: 'split-by-target', choices: [], position: 0, maxStates: 1e6 };
 
@@ -87,4 +89,27 @@ describe('a hazard opens at its counterexample', () => {
     const stop = () => Promise.reject(new Error('cancelled'));
     await expect(new Session().open({ source, at: 'counterexample' }, files, stop)).rejects.toThrow('cancelled');
   });
+});
+
+test('runs at random are those of their seeds, and tell how many there are', async () => {
+  const told: number[] = [];
+  const params = { source: SPLIT.source, design: SPLIT.design, runs: 100, seed: 7 };
+  const found = await sample(params, files, async (done) => void told.push(done));
+  expect(found.outcomes.reduce((sum, { count }) => sum + count, 0)).toBe(100);
+  expect(told.at(-1)).toBe(100);
+  expect(await sample(params, files, nothing)).toEqual(found);
+});
+
+test('without a guarantee that it needs, a property that holds is violated by what is played under that design', async () => {
+  const source = { kind: 'scenario', id: 'interlaced' } as const;
+  const held = ['no-stale-after-sync', 'order'];
+  const reasons = await whyNot({ source, design: 'viommu-batch', held, maxStates: 50_000 }, files, nothing);
+  expect(reasons.map(([property]) => property)).toEqual(held);
+  const needed = reasons[0][1].filter(({ counterexample }) => counterexample);
+  expect(needed).not.toEqual([]);
+  for (const { design, counterexample } of needed) {
+    const choices = counterexample!.choices.map((name, i) => [counterexample!.first + i, name] as const);
+    const run = await new Session().open({ source, design, choices }, files, nothing);
+    expect(run.verdicts.find(({ id }) => id === 'no-stale-after-sync')).toMatchObject({ held: false });
+  }
 });

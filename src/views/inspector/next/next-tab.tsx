@@ -6,7 +6,11 @@ import { Branches } from './branches.tsx';
 import { Check } from './check.tsx';
 import { DecidingList } from './deciding-list.tsx';
 import { Options } from './options.tsx';
+import { SampleRuns } from './sample.tsx';
+import { WhyNot } from './why-not.tsx';
 import './next.css';
+
+const NONE: readonly string[] = [];
 
 /** What can happen next, which interleavings were looked at, and a search over all of them. */
 export function NextTab() {
@@ -14,6 +18,7 @@ export function NextTab() {
   const branches = useExplorer((state) => state.trees[state.design]?.length ?? 0);
   const next = useAnswer('next', { position });
   const danger = useDanger();
+  const breaks = useExplorer((state) => state.opened?.hazard?.breaks ?? NONE);
   const ahead = danger.kind === 'known' && next ? danger.steps[next.position]?.options : undefined;
   const enabled = next?.options.length ?? 0;
   return (
@@ -33,6 +38,12 @@ export function NextTab() {
           <DecidingList danger={danger} />
         </Fold>
       )}
+      <Fold open={false} title={<h3 className="fold-title">Why not</h3>} note="which guarantees save what holds">
+        <WhyNot />
+      </Fold>
+      <Fold open={false} title={<h3 className="fold-title">Runs at random</h3>}>
+        <SampleRuns p={danger.kind === 'known' ? danger.steps[0].p : undefined} breaks={breaks} />
+      </Fold>
       <Fold
         open
         title={<h3 className="fold-title">Branches</h3>}
