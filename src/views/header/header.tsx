@@ -14,7 +14,9 @@ const HeaderButtons = onDemand(async () => (await headerButtons).HeaderButtons, 
 export function Header() {
   return (
     <header className="head">
-      <h1 className="brand">vIOMMU Explorer</h1>
+      <h1 className="brand">
+        vIOMMU <span>Explorer</span>
+      </h1>
       <span className="head-rule" />
       <ScenarioMenu />
       <EditorButton />
