@@ -14,6 +14,7 @@ import { MAP } from './map.ts';
 import { print } from './output.ts';
 import { RUN } from './run.ts';
 import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
+import { READ } from './read.ts';
 import { REPLAY } from './replay.ts';
 import { SAMPLE } from './sample.ts';
 import { STATS } from './stats.ts';
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   LESSONS_COMMAND,
   LIST,
   MAP,
+  READ,
   REPLAY,
   SAMPLE,
   STATS,

@@ -5,6 +5,7 @@ import { queueStrips } from '../model/system/queue-strip.ts';
 import { ChoiceError, type Run, verdictsById, verdictText } from '../model/system/run.ts';
 import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
+import { digestAt, sealText } from '../scenario/mail/seal.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import { readChoices } from './choices.ts';
 import { DESIGN_HELP, readDesign } from './design.ts';
@@ -127,6 +128,8 @@ async function printInterleaving(subject: Imported, run: Run): Promise<void> {
   await print(interleaving(run, 1, run.length));
   await print(`\n${queueStrips(run)}\n`);
   await printVerdicts(run);
+  const seal = { scenario: name, design: run.context.design.id, from: 1, to: run.length };
+  await print(`\n${sealText({ ...seal, digest: digestAt(run, run.length) })}`);
 }
 
 /** Which question the lines answer comes first. */

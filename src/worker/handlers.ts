@@ -4,7 +4,7 @@
  */
 import type { Run } from '../model/system/run.ts';
 import type { Files } from './load.ts';
-import type { AtText } from './protocol/edit.ts';
+import type { AtText, MailParams } from './protocol/edit.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { MapHazardParams, MapParams } from './protocol/map.ts';
@@ -136,5 +136,7 @@ export const HANDLERS = {
   meaning: async ({ text, at }: AtText) => (await import('../scenario/terms/terms.ts')).meaningAt(text, at),
   /** The text of a template for a new scenario. */
   template: async ({ id }: { readonly id: string }) => (await import('./edit/template.ts')).template(id),
+  /** A drawing with a column per actor, as a run. */
+  mail: async (params: MailParams, { files }: Desk) => (await import('./edit/mail.ts')).readMail(params, files),
   ...PANELS,
 };

@@ -159,7 +159,9 @@ export class Session {
     const { run } = this.opened();
     if (params.form === 'scenario') return this.scenarioText();
     const { textOf } = await import('./view/text.ts');
-    return textOf(run, this.title, params);
+    const source = this.source!;
+    const name = this.scenario?.id ?? (source.kind === 'scenario' ? source.id : source.name);
+    return textOf(run, { title: this.title, name }, params);
   }
 
   /** What is open as the text of a scenario. @throws InputError where it is none */

@@ -48,6 +48,16 @@ export function interleaving(run: Run, from: number, to: number): string {
   return [...out, '', ...commandsOf(run, from, to)].join('\n');
 }
 
+/** What a line says of the step that led to where the run is; undefined for one in which nothing can be seen. */
+export function cellOf(run: Run): { readonly actor: string; readonly text: string } | undefined {
+  const line = lineOf(run);
+  return line && { actor: run.machine.actors.all[line.actor].name, text: line.text };
+}
+
+/** Whether a cell of a drawing is this text, which it may have no room for. */
+export const isCell = (cell: string, text: string): boolean =>
+  cell.endsWith('…') ? text.startsWith(cell.slice(0, -1)) && text.length > cell.length - 1 : cell === text.trimEnd();
+
 const clip = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 
 function lineOf(run: Run): Line | undefined {

@@ -1,7 +1,7 @@
 /** The text of the open scenario, being changed: each change runs at once, can be taken back, and outlives the page. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect } from '../../worker/client.ts';
-import type { Completions, Meaning, Source } from '../../worker/protocol.ts';
+import type { Completions, MailRead, Meaning, Source } from '../../worker/protocol.ts';
 import type { Explorer } from '../explorer.ts';
 import { browserOwn } from '../kept/browser-own.ts';
 import { browserTab, freeName, type Own, type OwnShelf, type Tab } from '../kept/own.ts';
@@ -43,6 +43,10 @@ export interface DraftActions {
   /** Reads the list of own scenarios anew. */
   refresh(): Promise<void>;
   open(id: string): Promise<void>;
+  /** Reads a drawing with a column per actor. @throws InputError */
+  mail(text: string): Promise<MailRead>;
+  /** Opens what was read. */
+  openMail(read: MailRead): Promise<void>;
   /** Opens a text as a new scenario of the user's. */
   add(name: string, text: string): Promise<void>;
   /** The text of a template. */
@@ -229,6 +233,17 @@ export function createDrafting(
         if (own) await openOwn(own);
       },
       template: (id) => language().call('template', { id }),
+      mail(text) {
+        const { source, design } = page.getState();
+        return language().call('mail', { text, design, ...(source && { open: source }) });
+      },
+      async openMail({ source, text, design, choices }) {
+        if (source) return explorer.openPlace({ source, design, choices, position: 0 });
+        const own = await add('from-a-drawing.yaml', text ?? '', false);
+        await putting;
+        set({ draft: take(own) });
+        await explorer.openPlace({ source: textSource(own.name, own.text), design, choices, position: 0 });
+      },
       add: async (name, text) => openOwn(await add(name, text, false)),
       async duplicate(id) {
         const own = await shelf.get(id);

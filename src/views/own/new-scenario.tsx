@@ -1,6 +1,8 @@
 import { type ChangeEvent, useState } from 'react';
 import { useDraftActions } from '../../state/edit/use-drafting.ts';
 import { useActions } from '../../state/use-explorer.ts';
+import type { MailRead } from '../../worker/protocol.ts';
+import { MailNotes } from './mail-notes.tsx';
 
 /** What a new scenario can begin as, by the worker's names. */
 const TEMPLATES = [
@@ -11,9 +13,24 @@ const TEMPLATES = [
 
 /** A new scenario: from a template, a file, or a text that is pasted. */
 export function NewScenario({ onOpen }: { readonly onOpen: () => void }) {
-  const { add, template } = useDraftActions();
+  const { add, mail, openMail, template } = useDraftActions();
   const { openFiles } = useActions();
   const [text, setText] = useState('');
+  const [read, setRead] = useState<MailRead | null>(null);
+  const [refused, setRefused] = useState('');
+  const openText = async (): Promise<void> => {
+    if (/viommu-scenario/.test(text)) {
+      onOpen();
+      return add('pasted.yaml', text);
+    }
+    setRead(null);
+    setRefused('');
+    try {
+      setRead(await mail(text));
+    } catch (error) {
+      setRefused((error as Error).message);
+    }
+  };
   const onFile = ({ target }: ChangeEvent<HTMLInputElement>): void => {
     const [file] = target.files ?? [];
     if (!file) return;
@@ -42,26 +59,32 @@ export function NewScenario({ onOpen }: { readonly onOpen: () => void }) {
         From a file: <input type="file" aria-label="Scenario file" onChange={onFile} />
       </label>
       <label className="own-paste">
-        From a text
+        From a text: a scenario, or a drawing with a column per actor, as mails have it
         <textarea
           className="m"
           rows={4}
-          placeholder="Paste a scenario here"
+          placeholder="Paste it here"
           value={text}
           onChange={({ target }) => setText(target.value)}
         />
       </label>
-      <button
-        type="button"
-        className="button own-open"
-        disabled={text.trim() === ''}
-        onClick={() => {
-          onOpen();
-          void add('pasted.yaml', text);
-        }}
-      >
+      <button type="button" className="button own-open" disabled={text.trim() === ''} onClick={() => void openText()}>
         Open the text
       </button>
+      {refused && (
+        <p className="own-refused" role="alert">
+          {refused}
+        </p>
+      )}
+      {read && (
+        <MailNotes
+          read={read}
+          onOpen={() => {
+            onOpen();
+            void openMail(read);
+          }}
+        />
+      )}
     </>
   );
 }

@@ -1,4 +1,6 @@
 /** Scenarios as text that is edited. */
+import type { Choices, Source } from './place.ts';
+
 export type { Completions, Meaning } from '../../scenario/terms/terms.ts';
 export type { Term } from '../../scenario/terms/term.ts';
 
@@ -6,4 +8,25 @@ export type { Term } from '../../scenario/terms/term.ts';
 export interface AtText {
   readonly text: string;
   readonly at: number;
+}
+
+/** A drawing with a column per actor. */
+export interface MailParams {
+  readonly text: string;
+  /** For a drawing that says none. */
+  readonly design: string;
+  /** What is open: an interleaving may be of it. */
+  readonly open?: Source;
+}
+
+export interface MailRead {
+  /** Of an interleaving of this program: what it is of. */
+  readonly source?: Source;
+  /** Of any other drawing: the scenario that was made of it. */
+  readonly text?: string;
+  readonly design: string;
+  readonly choices: Choices;
+  readonly assumptions: readonly string[];
+  /** Lines, from 1, of which nothing was understood. */
+  readonly unread: readonly { readonly line: number; readonly text: string }[];
 }

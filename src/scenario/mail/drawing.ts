@@ -1,0 +1,77 @@
+/** A drawing with a column per actor, as mails have it: who does what, line by line. */
+import { InputError } from '../language/errors.ts';
+
+export interface Cell {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  readonly text: string;
+}
+
+export interface Drawing {
+  /** Heads of the columns. */
+  readonly columns: readonly string[];
+  /** Line of the heads, from 1. */
+  readonly head: number;
+  /** In the order of the lines. */
+  readonly cells: readonly Cell[];
+}
+
+const MOST_CHARACTERS = 2 * 1024 * 1024;
+const TAB = 8;
+
+/** Lines as they are seen: without what mail puts before them, tabs as spaces. */
+export function linesOf(text: string): string[] {
+  const lines = text.split(/\r?\n/).map((line) => line.replace(/^(?:> ?)+/, '').trimEnd());
+  return lines.map((line) => {
+    let out = '';
+    for (const char of line) out += char === '\t' ? ' '.repeat(TAB - (out.length % TAB)) : char;
+    return out;
+  });
+}
+
+interface Part {
+  readonly at: number;
+  readonly text: string;
+}
+
+/** What stands apart by two spaces or more. */
+export const partsOf = (line: string): Part[] =>
+  [...line.matchAll(/\S+(?: \S+)*/g)].map((found) => ({ at: found.index, text: found[0] }));
+
+const ACTOR = /^(v?cpu|thread|task|guest|vmm|qemu|kernel|host|driver|device|dev|smmu|iommu|hw|hardware)\b/i;
+const RULE = /^[-=_ +|]*[-=_]{3,}[-=_ +|]*$/;
+
+const isHead = (lines: readonly string[], i: number): boolean => {
+  const parts = partsOf(lines[i]);
+  if (parts.length < 2 || parts.length > 64) return false;
+  return parts.every(({ text }) => ACTOR.test(text)) || (RULE.test(lines[i + 1] ?? '') && !RULE.test(lines[i]));
+};
+
+/**
+ * The first drawing in a text.
+ * @throws InputError where there is none
+ */
+export function drawingIn(text: string, file: string): Drawing {
+  if (text.length > MOST_CHARACTERS)
+    throw new InputError({ file }, `the file is larger than ${MOST_CHARACTERS} characters`);
+  const lines = linesOf(text);
+  const head = lines.findIndex((_, i) => isHead(lines, i));
+  if (head < 0)
+    throw new InputError(
+      { file },
+      'expected a drawing: a line that heads two columns or more, such as CPU A and CPU B, two spaces or more apart',
+    );
+  const heads = partsOf(lines[head]);
+  const columnAt = (at: number): number => {
+    // What begins a little before its head still stands below it.
+    const column = heads.findLastIndex((one) => one.at <= at + 2);
+    return Math.max(0, column);
+  };
+  const cells = lines.flatMap((line, i) =>
+    i <= head || RULE.test(line)
+      ? []
+      : partsOf(line).map((part): Cell => ({ line: i + 1, column: columnAt(part.at), text: part.text })),
+  );
+  return { columns: heads.map((one) => one.text), head: head + 1, cells };
+}

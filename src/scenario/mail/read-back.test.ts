@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { EXTRAS } from '../../model/arch/extras.ts';
+import { interleaving } from '../../model/system/interleaving.ts';
+import { startRun } from '../../model/system/start.ts';
+import type { Run } from '../../model/system/run.ts';
+import { designById } from '../../model/system/designs.ts';
+import { bundled } from '../played/bundled.test-helper.ts';
+import { compileScenario } from '../compile/compile.ts';
+import { InputError } from '../language/errors.ts';
+import { readBack } from './read-back.ts';
+import { digestAt, sealIn, sealText } from './seal.ts';
+
+const machine = (id: string, design: string) => ({
+  topology: compileScenario(bundled(id)),
+  design: designById(design)!,
+  extras: EXTRAS,
+});
+
+function drawn(run: Run, scenario: string, to: number): string {
+  const design = run.context.design.id;
+  const seal = sealText({ scenario, design, from: 1, to, digest: digestAt(run, to) });
+  return `${interleaving(run, 1, to)}\n\n${seal}\n`;
+}
+
+/** Random runs, by seed. */
+test.each([
+  ['interlaced', 'viommu-batch', 1],
+  ['interlaced', 'split-by-target', 2],
+  ['error-in-the-middle', 'viommu-single', 3],
+  ['h08-atc-before-tlbi-completes', 'viommu-merged', 4],
+  ['h15-s2-unmap-too-narrow', 'viommu-batch', 5],
+  ['h25-two-queues', 'vcmdq', 6],
+  ['allocation-order', 'viommu-single', 7],
+  ['lost-events', 'viommu-batch', 8],
+])('%s under %s, seed %i: the choices of a random run are read back from its drawing', (id, design, seed) => {
+  const of = machine(id, design);
+  const run = startRun(of.topology, of.design, { seed, extras: EXTRAS });
+  while (run.extend(1000));
+  const text = drawn(run, id, run.length);
+  // Mail quotes, breaks lines, and takes spaces at the end away.
+  const quoted = text.replace(/^/gm, '> ').replace(/ design /, '\n> design ');
+  const seal = sealIn(quoted)!;
+  expect(seal).toMatchObject({ scenario: id, design, from: 1, to: run.length });
+  const choices = readBack(quoted, 'mail.txt', seal, of);
+  const again = startRun(of.topology, of.design, { overrides: choices, extras: EXTRAS });
+  again.extend(run.length);
+  expect(again.digest()).toBe(run.digest());
+  // The least that lead there: reading what they give gives them again.
+  expect([...again.deviations]).toEqual([...choices]);
+});
+
+const PLAIN = (() => {
+  const of = machine('interlaced', 'viommu-batch');
+  const run = startRun(of.topology, of.design);
+  while (run.extend(1000));
+  return { of, text: drawn(run, 'interlaced', run.length) };
+})();
+
+test('what comes first in time needs no choices', () => {
+  expect(readBack(PLAIN.text, 'mail.txt', sealIn(PLAIN.text)!, PLAIN.of).size).toBe(0);
+});
+
+test.each([
+  [
+    'another text of a step',
+    (text: string) => text.replace('fetch 0..3', 'fetch 0..2'),
+    /mail\.txt:\d+: step 26, VMM: fetch 0\.\.2 cannot happen here/,
+  ],
+  [
+    'another digest',
+    (text: string) => text.replace(/digest ./, 'digest z').replace('digest z', 'digest 0'),
+    /another run: its digest differs/,
+  ],
+  [
+    'a column that is none',
+    (text: string) => text.replace(/^( +3 +)DMA by A/m, '$1     DMA by A'),
+    /mail\.txt:\d+: expected the step below the head of an actor/,
+  ],
+  ['a step twice', (text: string) => text.replace(/^ +4 /m, '    3 '), /mail\.txt:\d+: step 3 is drawn twice/],
+  ['no drawing', (text: string) => text.replace(/^ step/m, ' stop'), /expected a line that heads the columns/],
+])('%s is refused with its place', (_, change, told) => {
+  const text = change(PLAIN.text);
+  expect(text).not.toBe(PLAIN.text);
+  const read = () => readBack(text, 'mail.txt', sealIn(text)!, PLAIN.of);
+  expect(read).toThrow(InputError);
+  expect(read).toThrow(told);
+});

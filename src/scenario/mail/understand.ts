@@ -1,0 +1,71 @@
+/** What the cells of a foreign drawing mean: steps of a guest's program, as far as they are understood. */
+import { RAW_COMMANDS } from '../compile/program.ts';
+import { fieldMax, hex } from '../../model/fields/field.ts';
+
+/** What an actor's cell does. `device`: as the drawing names it, where it names one. */
+export type Meant =
+  | {
+      readonly kind: 'command';
+      readonly name: string;
+      readonly fields: Readonly<Record<string, number>>;
+      readonly device?: string;
+    }
+  | {
+      readonly kind: 'map' | 'unmap' | 'unmap_fast' | 'free' | 'dma';
+      readonly device?: string;
+      readonly iova?: number;
+      readonly write?: boolean;
+    };
+
+const NUMBER = '(0x[0-9a-f]{1,12}|\\d{1,12})';
+
+/** A command's mnemonic, with or without CMD_; the longest that fits. */
+const NAMES = RAW_COMMANDS.map(({ name }) => name.replace(/^CMD_/, '')).sort((a, b) => b.length - a.length);
+const COMMAND = new RegExp(`\\b(?:CMD_)?(${NAMES.join('|')})\\b`, 'i');
+
+const deviceIn = (text: string): string | undefined =>
+  /\b(?:device|dev|sid|vsid|StreamID|by|of|for)[ =:]*([A-Z](?:\d{0,3}))\b/.exec(text)?.[1] ??
+  /\(([A-Z]\d?)[,)]/.exec(text)?.[1] ??
+  /\b(?:ATC_INV|DMA)[ (]+([A-Z]\d?)\b/.exec(text)?.[1];
+
+const addressIn = (text: string): number | undefined => {
+  const found = /\b(?:iova|va|addr|address|at)?[ =:(@]*(0x[0-9a-f]{3,12})\b/i.exec(text);
+  return found ? Number(found[1]) : undefined;
+};
+
+/** Undefined where nothing of it is understood. */
+export function meaningOf(text: string): Meant | undefined {
+  const command = COMMAND.exec(text);
+  const device = deviceIn(text);
+  if (command) {
+    const def = RAW_COMMANDS.find(({ name }) => name === `CMD_${command[1].toUpperCase()}`)!;
+    const fields: Record<string, number> = {};
+    for (const field of def.fields) {
+      const also =
+        field.name === 'va'
+          ? '|iova|addr'
+          : field.name === 'addr'
+            ? '|iova|va'
+            : field.name === 'sid'
+              ? '|vsid|streamid'
+              : '';
+      const found = new RegExp(`\\b(?:${field.name}${also})[ =:]*${NUMBER}\\b`, 'i').exec(text.slice(command.index));
+      const value = found ? Number(found[1]) : undefined;
+      if (value === undefined || value > fieldMax(field)) continue;
+      fields[field.name] = field.address ? value - (value % 2 ** field.lo) : value;
+    }
+    return { kind: 'command', name: def.name, fields, ...(device !== undefined && { device }) };
+  }
+  const iova = addressIn(text);
+  const of = { ...(device !== undefined && { device }), ...(iova !== undefined && { iova }) };
+  if (/\bsync\b/i.test(text) && !/\b(wait|sees|poll)/i.test(text))
+    return { kind: 'command', name: 'CMD_SYNC', fields: {} };
+  if (/\bunmap_fast\b|\bclears? (the )?(pte|entry)/i.test(text)) return { kind: 'unmap_fast', ...of };
+  if (/\bunmaps?\b|iommu_unmap/i.test(text)) return { kind: 'unmap', ...of };
+  if (/\bmaps?\b|iommu_map/i.test(text)) return { kind: 'map', ...of };
+  if (/\bfrees?\b|\bput_page\b|kfree/i.test(text)) return { kind: 'free', ...of };
+  if (/\bdma\b|\b(reads?|writes?)\b.*0x/i.test(text)) return { kind: 'dma', ...of, write: /\bwrites?\b/i.test(text) };
+  return undefined;
+}
+
+export const written = (value: number): string => (value > 255 ? hex(value) : String(value));
