@@ -207,9 +207,9 @@ module.exports = {
     },
     only(
       'cli-imports',
-      'The command line uses the same model as the page, and nothing of the page.',
+      'The command line uses the same model as the page, and nothing of the page but how a link is read, which it fuzzes.',
       '^src/cli/(?!export[.]ts$)',
-      ['^src/(cli|conform|scenario|capture|model)/', ...npm('valibot', 'esbuild')],
+      ['^src/(cli|conform|scenario|capture|model)/', '^src/state/link[.]ts$', ...npm('valibot', 'esbuild')],
       { dependencyTypesNot: BUILTIN },
     ),
     only(

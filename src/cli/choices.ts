@@ -28,12 +28,14 @@ export interface Choices {
 }
 
 /** @throws InputError */
-export async function readChoices(path: string): Promise<Choices> {
+export const readChoices = async (path: string): Promise<Choices> => choicesIn(await readText(path), path);
+
+/** @throws InputError */
+export function choicesIn(text: string, path: string): Choices {
   let data: unknown;
   try {
-    data = JSON.parse(await readText(path));
+    data = JSON.parse(text);
   } catch (problem) {
-    if (problem instanceof InputError) throw problem;
     throw new InputError({ file: path }, `not JSON: ${(problem as Error).message}`);
   }
   const checked = v.safeParse(Schema, data);

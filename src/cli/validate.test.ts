@@ -28,3 +28,19 @@ test('validate tells all mistakes of a file, a line each', async () => {
     'viommu: sick.yaml: devices[0].sid: expected a StreamID from 0 to 0xffff, found 65536',
   ]);
 });
+
+test('validate --json gives ranges', async () => {
+  const sick = scenario.replace(/sid: 0x\w+/, 'sid: 0x10000');
+  file('sick.yaml', sick);
+  const { code, out } = await viommu('validate', 'sick.yaml', '--json');
+  expect(code).toBe(2);
+  const { valid, problems } = JSON.parse(out);
+  const [{ line, column, end, field }] = problems;
+  expect([valid, problems.length, field]).toEqual([false, 1, 'devices[0].sid']);
+  expect(sick.split('\n')[line - 1].slice(column - 1, end.column - 1)).toBe('sid: 0x10000');
+  file('well.yaml', scenario);
+  expect(JSON.parse((await viommu('validate', 'well.yaml', '--json')).out)).toMatchObject({
+    valid: true,
+    problems: [],
+  });
+});

@@ -1,14 +1,16 @@
 /** From scenario text to a checked scenario, with file, line and field in every message. */
 import * as v from 'valibot';
 import { type Document, LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { checkBounds } from './bounds.ts';
 import { fieldName, InputError, together, type Parsed, type Path, type Place } from './errors.ts';
 import { SCENARIO_VERSION, ScenarioSchema } from './schema.ts';
 import { textKind } from './text-kind.ts';
 
-const MOST_BYTES = 4 * 1024 * 1024;
+/** Mistakes of a file that are told. */
+const MOST_PROBLEMS = 100;
 
 export function parseScenario(text: string, file: string): Parsed {
-  if (text.length > MOST_BYTES) throw new InputError({ file }, `the file is larger than ${MOST_BYTES} bytes`);
+  checkBounds(text, file);
   const kind = textKind(text);
   if (kind) throw new InputError({ file }, `this is ${kind}, not a scenario or raw queue memory`);
   const { data, error } = parseYaml(text, file, {
@@ -32,21 +34,47 @@ export function parseYaml(
   file: string,
   { key, version, what }: FileKind,
 ): { readonly data: unknown } & Pick<Parsed, 'error'> {
+  checkBounds(text, file);
   const lines = new LineCounter();
   // Aliases are refused: nobody needs any, and they let a short text grow without bound.
-  const doc = parseDocument(text, { lineCounter: lines, uniqueKeys: true, version: '1.2', intAsBigInt: true });
+  const options = {
+    lineCounter: lines,
+    uniqueKeys: false,
+    version: '1.2',
+    intAsBigInt: true,
+    prettyErrors: false,
+  } as const;
+  const doc = parseDocument(text, { ...options, logLevel: 'silent' });
+  const odd: { readonly at: number; readonly end: number; readonly message: string }[] = [];
   // What a number cannot hold stays a bigint: words of 64 bits.
   visit(doc, {
     Scalar(_, node) {
       if (isScalar(node) && typeof node.value === 'bigint' && Number.isSafeInteger(Number(node.value)))
         node.value = Number(node.value);
     },
+    Map(_, { items }) {
+      const keys = new Set<string>();
+      for (const { key } of items) {
+        const [at, end] = (isNode(key) && key.range) || [0, 0];
+        // A key that is a map or a list becomes text with all that is in it.
+        if (!isScalar(key)) {
+          odd.push({ at, end, message: 'expected a name as a key' });
+          continue;
+        }
+        const name = String(key.value);
+        if (keys.has(name)) odd.push({ at, end, message: 'Map keys must be unique' });
+        keys.add(name);
+      }
+    },
   });
-  if (doc.errors.length > 0) {
+  const wrong = [
+    ...doc.errors.map(({ pos: [at, end], message }) => ({ at, end, message: message.split('\n')[0] })),
+    ...odd,
+  ];
+  if (wrong.length > 0) {
     throw together(
-      doc.errors.map(({ pos, message }) => {
-        const place = { ...from(pos[0], lines), end: from(pos[1], lines) };
-        return new InputError({ file, ...place }, message.split('\n')[0].replace(/ at line \d+.*$/, ''));
+      wrong.slice(0, MOST_PROBLEMS).map(({ at, end, message }) => {
+        return new InputError({ file, ...from(at, lines), end: from(end, lines) }, message);
       }),
     );
   }
@@ -75,7 +103,7 @@ export function checkedBy<S extends v.GenericSchema>(
   const checked = v.safeParse(schema, data);
   if (checked.success) return checked.output;
   throw together(
-    checked.issues.map((issue) => {
+    checked.issues.slice(0, MOST_PROBLEMS).map((issue) => {
       const { path, message } = deepest(issue);
       return error(path, message);
     }),

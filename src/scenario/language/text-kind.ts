@@ -24,7 +24,7 @@ const KINDS: readonly Kind[] = [
 
 /** Whether the text means to be a scenario. */
 export const isScenario = (text: string): boolean =>
-  /^\s*\{?\s*["']?viommu-scenario\b|"viommu-scenario"\s*:/m.test(text);
+  /^[ \t]*\{?[ \t]*["']?viommu-scenario\b|"viommu-scenario"\s*:/m.test(text);
 
 const MOST_LINES = 200;
 

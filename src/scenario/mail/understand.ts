@@ -1,5 +1,6 @@
 /** What the cells of a foreign drawing mean: steps of a guest's program, as far as they are understood. */
-import { RAW_COMMANDS } from '../compile/program.ts';
+import { ARCH_IDS } from '../arch/language.ts';
+import { scenarioArch } from '../arch/registry.ts';
 import { fieldMax, hex } from '../../model/fields/field.ts';
 
 /** What an actor's cell does. `device`: as the drawing names it, where it names one. */
@@ -18,6 +19,9 @@ export type Meant =
     };
 
 const NUMBER = '(0x[0-9a-f]{1,12}|\\d{1,12})';
+
+/** Those of the architecture that a scenario has which names none. */
+const RAW_COMMANDS = scenarioArch(ARCH_IDS[0]).commands.all;
 
 /** A command's mnemonic, with or without CMD_; the longest that fits. */
 const NAMES = RAW_COMMANDS.map(({ name }) => name.replace(/^CMD_/, '')).sort((a, b) => b.length - a.length);

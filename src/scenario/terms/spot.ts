@@ -1,5 +1,5 @@
 /** What stands at a place of a scenario's text, whole or half written. */
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import type { Path } from '../language/errors.ts';
 
 /** Offsets in the text count UTF-16 units. */
@@ -24,7 +24,8 @@ function spotIn(node: unknown, path: Path, at: number): Spot | undefined {
       const here = [...path, key];
       if (covers(pair.key, at)) {
         const [from, to] = pair.key.range;
-        const beside = node.items.filter((other) => other !== pair).map((other) => String(other.key));
+        const others = node.items.filter((other) => other !== pair).map(({ key: other }) => other);
+        const beside = others.filter(isScalar).map((other) => String(other.value));
         return { path: here, part: 'key', from, to, beside };
       }
       if (covers(pair.value, at)) return spotIn(pair.value, here, at);
@@ -41,6 +42,17 @@ function spotIn(node: unknown, path: Path, at: number): Spot | undefined {
 }
 
 export const read = (text: string): Document => parseDocument(text, { version: '1.2', logLevel: 'silent' });
+
+/** Whether there are keys that are lists or maps. */
+export function hasOddKeys(doc: Document): boolean {
+  let odd = false;
+  visit(doc, {
+    Pair(_, { key }) {
+      odd ||= !isScalar(key);
+    },
+  });
+  return odd;
+}
 
 /** What is written at an offset; undefined between things. */
 export const spotAt = (text: string, at: number): Spot | undefined => spotIn(read(text).contents, [], at);

@@ -1,8 +1,9 @@
 /** What can be written where in a scenario, and what stands there: for an editor. One source: the schema and the model's tables. */
+import { isInBounds } from '../language/bounds.ts';
 import { fieldName, type Path } from '../language/errors.ts';
 import { namesIn, type Names } from './names.ts';
 import { type Shape, entryAt, expectedBy, shapesAt } from './shape.ts';
-import { gapsAt, read, type Spot, spotAt } from './spot.ts';
+import { gapsAt, hasOddKeys, read, type Spot, spotAt } from './spot.ts';
 import { DESIGN_TERMS, PROPERTY_TERMS, keysOfTable, valuesOfTable } from './tables.ts';
 import type { Term } from './term.ts';
 import { ownerOf, wordsOf } from './words.ts';
@@ -116,7 +117,9 @@ const valuesAt = ({ path }: Spot, names: Names): Term[] =>
 
 const namesOf = (text: string): Names => {
   try {
-    return namesIn(read(text).toJS({ maxAliasCount: 0 }));
+    const doc = read(text);
+    // As keys they would become text with all that is in them.
+    return namesIn(hasOddKeys(doc) ? undefined : doc.toJS({ maxAliasCount: 0 }));
   } catch {
     // Aliases: the scenario is refused.
     return namesIn(undefined);
@@ -125,6 +128,7 @@ const namesOf = (text: string): Names => {
 
 /** What could be written at an offset; undefined where nothing is known. */
 export function completionsAt(text: string, at: number): Completions | undefined {
+  if (!isInBounds(text)) return undefined;
   const gaps = gapsAt(text, at);
   if (gaps.length === 0) return undefined;
   const names = namesOf(text);
@@ -136,6 +140,7 @@ export function completionsAt(text: string, at: number): Completions | undefined
 
 /** What the word at an offset means; undefined where nothing is known of it. */
 export function meaningAt(text: string, at: number): Meaning | undefined {
+  if (!isInBounds(text)) return undefined;
   const spot = spotAt(text, at);
   if (!spot) return undefined;
   const { path, part, from, to } = spot;
