@@ -45,10 +45,7 @@ const MODEL = {
 };
 
 /** What still takes SMMUv3 for granted where any architecture could be: this list only shrinks. */
-const ONE_ARCHITECTURE = [
-  '^src/cli/decode[.]ts$',
-  '^src/views/inspector/(caches/caches-tab[.]tsx|bits/[a-z-]+[.]tsx?)$',
-];
+const ONE_ARCHITECTURE = ['^src/cli/decode[.]ts$'];
 
 /** What each folder of an architecture may import of it beside itself, and beside the files that stand in no folder. */
 const SMMUV3 = {

@@ -1,3 +1,4 @@
+import { WORDS } from '../arch/words.ts';
 import { memo } from 'react';
 import { Mark, type MarkState } from '../../ui/mark.tsx';
 import type { CommandBrief, CommandStatus } from '../../worker/protocol.ts';
@@ -10,17 +11,17 @@ export const STATUS_WORDS: Record<CommandStatus, string> = {
   future: 'not written yet',
   queued: 'written, not fetched',
   fetched: 'fetched by the VMM',
-  'handed-over': 'on the physical CMDQ',
+  'handed-over': `on the physical ${WORDS.queue}`,
   consumed: 'consumed, SYNC outstanding',
   complete: 'complete',
   vmm: 'done by the VMM itself',
   refused: 'refused',
-  skipped: 'skipped: overwritten by a CMD_SYNC',
+  skipped: `skipped: overwritten by a ${WORDS.wait}`,
 };
 
 type Marked = Pick<CommandBrief, 'ordinal' | 'status' | 'outOfOrder' | 'mnemonic'>;
 
-/** `command 2, CMD_ATC_INV: complete, handed over out of order` */
+/** `command 2, NAME: complete, handed over out of order` */
 export const markTitle = ({ ordinal, mnemonic, status, outOfOrder }: Marked): string =>
   `command ${ordinal}, ${mnemonic}: ${STATUS_WORDS[status]}${outOfOrder ? ', handed over out of order' : ''}`;
 

@@ -5,7 +5,7 @@ import { numberText } from './value-text.ts';
 /** Whom a command is about stands first; the rest keeps its order. */
 const FIRST = ['sid', 'asid', 'addr', 'va', 'ipa', 'size'];
 
-/** How a CMD_SYNC would write its MSI: the same in every one. */
+/** How a wait would write its MSI: the same in every one. */
 const NEVER = new Set(['msh', 'msiattr', 'msiaddr', 'msidata']);
 
 /** Zero is a value of these like any other. */

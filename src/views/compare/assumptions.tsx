@@ -1,3 +1,4 @@
+import { WORDS } from '../arch/words.ts';
 import { useEffect, useState } from 'react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Assumed, Assumption } from '../../worker/protocol.ts';
@@ -6,7 +7,7 @@ const ACTORS: Readonly<Record<string, string>> = {
   guest: 'vCPU',
   vmm: 'VMM',
   kernel: 'kernel',
-  iommu: 'SMMU',
+  iommu: WORDS.iommu,
   device: 'device',
   main: 'VMM’s main thread',
   host: 'host',

@@ -1,3 +1,4 @@
+import { WORDS } from '../arch/words.ts';
 import { useEffect, useState } from 'react';
 import { toClipboard } from '../../state/clipboard.ts';
 import { useComparing, useComparingActions } from '../../state/aside/use-comparing.ts';
@@ -141,8 +142,8 @@ export function CostTable() {
       </div>
       <p className="caption">
         Counts are exact: of the run that comes first in time under each design. The time from the first PROD write to
-        the last CMD_SYNC that the guest sees complete adds up assumed costs of single steps, the same for every design;
-        it is no measurement, and what hardware does beside it is not in it.
+        the last {WORDS.wait} that the guest sees complete adds up assumed costs of single steps, the same for every
+        design; it is no measurement, and what hardware does beside it is not in it.
       </p>
     </div>
   );

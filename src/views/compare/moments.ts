@@ -1,11 +1,12 @@
 /** Where the cursor of a comparison is: at a guest command, and at one of the moments in its life. */
+import { WORDS } from '../arch/words.ts';
 import type { CommandRow, Compared, Divergence } from '../../worker/protocol.ts';
 
 export const MOMENTS = [
   { value: 'fetched', label: 'fetched', title: 'The VMM, or hardware, reads it from the guest’s queue' },
   { value: 'at', label: 'handed over', title: 'It is handed over; or refused, done by the VMM, passed by CONS' },
   { value: 'complete', label: 'complete', title: 'It is complete' },
-  { value: 'seen', label: 'seen', title: 'The guest sees a CMD_SYNC complete that covers it' },
+  { value: 'seen', label: 'seen', title: `The guest sees a ${WORDS.wait} complete that covers it` },
 ] as const;
 
 export type Moment = (typeof MOMENTS)[number]['value'];

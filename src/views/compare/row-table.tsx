@@ -1,6 +1,7 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the keys are those of the whole comparison
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the row that is active
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are out of sight
+import { WORDS } from '../arch/words.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, memo, useEffect, useId, useMemo, useRef } from 'react';
 import { useComparing, useComparingActions } from '../../state/aside/use-comparing.ts';
@@ -53,7 +54,7 @@ const CELLS: readonly {
   },
   {
     label: 'seen',
-    title: 'Step in which the guest sees a CMD_SYNC complete that covers it',
+    title: `Step in which the guest sees a ${WORDS.wait} complete that covers it`,
     moment: 'seen',
     text: ({ seen }) => number(seen),
   },

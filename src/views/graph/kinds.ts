@@ -82,7 +82,7 @@ export const planOf = (kind: string, parts: readonly string[], width: number, me
 /** How what stands inside of an object is drawn; undefined for the slots of an xarray. */
 export const partPicture = (id: string): Kind['Part'] => holder(refOf(id).kind)?.Part;
 
-/** `VCMDQ 0`, `SID_MATCH 0`; null for what stands in no object at the foot of a block. */
+/** What it is called, with its number; null for what stands in no object at the foot of a block. */
 export function partTitle(id: string): string | null {
   const { kind, n } = refOf(id);
   const foot = holder(kind);

@@ -1,3 +1,4 @@
+import { WORDS } from '../arch/words.ts';
 import { ChevronDown } from 'lucide-react';
 import { type RefObject, useEffect, useRef } from 'react';
 
@@ -5,7 +6,7 @@ const ACTORS = [
   ['guest', 'guest'],
   ['vmm', 'VMM'],
   ['kernel', 'kernel'],
-  ['iommu', 'SMMU'],
+  ['iommu', WORDS.iommu],
   ['device', 'device'],
 ] as const;
 

@@ -1,4 +1,5 @@
 /** What the map draws: designs that cost the same and have as many hazards are one point. */
+import { WORDS } from '../arch/words.ts';
 import type { Cost, MapPart, MapStart } from '../../worker/protocol.ts';
 
 /** What can be set against hazards. `unit`: of a time, which the cost model assumes; counts are exact. */
@@ -10,8 +11,12 @@ export const AXES: readonly {
   { key: 'time', label: 'µs from PROD to seen SYNC, assumed', of: ({ time }) => time / 1000 },
   { key: 'ioctls', label: 'ioctls', of: ({ ioctls }) => ioctls },
   { key: 'entries', label: 'entries of ioctls', of: ({ entries }) => entries },
-  { key: 'physicalCommands', label: 'commands on the physical CMDQ', of: ({ physicalCommands }) => physicalCommands },
-  { key: 'physicalSyncs', label: 'physical CMD_SYNCs', of: ({ physicalSyncs }) => physicalSyncs },
+  {
+    key: 'physicalCommands',
+    label: `commands on the physical ${WORDS.queue}`,
+    of: ({ physicalCommands }) => physicalCommands,
+  },
+  { key: 'physicalSyncs', label: `physical ${WORDS.wait}s`, of: ({ physicalSyncs }) => physicalSyncs },
   { key: 'exits', label: 'VM exits', of: ({ exits }) => exits },
 ];
 

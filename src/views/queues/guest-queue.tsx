@@ -1,3 +1,4 @@
+import { WORDS } from '../arch/words.ts';
 import type { ReactNode } from 'react';
 import { useActions } from '../../state/use-explorer.ts';
 import { Explained } from '../words/term.tsx';
@@ -80,7 +81,9 @@ export function GuestQueuePanel({ info, queue, position, subject, lit, selection
       />
       {info.hardware ? (
         <p className="queue-none muted">
-          <Explained text="VCMDQ: hardware reads the commands from the guest’s memory. No write traps, no ioctl carries them." />
+          <Explained
+            text={`${WORDS.hwQueue}: hardware reads the commands from the guest’s memory. No write traps, no ioctl carries them.`}
+          />
         </p>
       ) : (
         <BatchCut

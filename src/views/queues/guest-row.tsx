@@ -10,7 +10,7 @@ import { Cell, type Flags, Row, Waiting } from './row.tsx';
 interface Props extends Flags {
   readonly place: RowPlace;
   readonly entry: QueueEntry | undefined;
-  /** The slot of the physical command that it became, `SMMU1 slot 3`. */
+  /** The slot of the physical command that it became. */
   readonly landed: string | undefined;
 }
 

@@ -1,3 +1,4 @@
+import { WORDS } from '../arch/words.ts';
 import { Pin, PinOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { QueueInfo } from '../../worker/protocol.ts';
@@ -11,7 +12,7 @@ const WHAT: Readonly<
     name: 'Guest',
     title: 'The guest’s command queue, in guest memory; the VMM consumes it',
   },
-  physical: { actor: 'iommu', name: 'Physical', title: 'The SMMU’s own command queue; the kernel writes it' },
+  physical: { actor: 'iommu', name: 'Physical', title: `The ${WORDS.iommu}’s own command queue; the kernel writes it` },
 };
 
 function Chooser({ label, side }: { readonly label: string; readonly side: Side }) {

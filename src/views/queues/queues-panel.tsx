@@ -1,3 +1,4 @@
+import { WORDS } from '../arch/words.ts';
 import { type CSSProperties, useMemo, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -20,7 +21,7 @@ type Mode = 'guest' | 'both' | 'physical';
 const MODES = [
   { value: 'guest', label: 'Guest', title: 'Only the guest’s queue' },
   { value: 'both', label: 'Both', title: 'Both queues: what a guest command became' },
-  { value: 'physical', label: 'Phys.', title: 'Only the physical CMDQ' },
+  { value: 'physical', label: 'Phys.', title: `Only the physical ${WORDS.queue}` },
 ] as const;
 
 /** From this width on both queues have room beside each other, px. */
@@ -39,7 +40,7 @@ export function QueuesPanel() {
   const subject = useMemo(() => subjectOf(view?.events ?? []), [view]);
 
   const guestQueue = view?.queues.find(({ name }) => name === guest.shown?.name);
-  const cmdq = view?.physical.find(({ iommu }) => iommu === physical.shown?.name);
+  const commands = view?.physical.find(({ iommu }) => iommu === physical.shown?.name);
   const modes = (
     <Segmented className="segmented queue-modes" label="Queues shown" options={MODES} value={mode} onChange={setMode} />
   );
@@ -64,10 +65,10 @@ export function QueuesPanel() {
           head={<QueueHead side={guest}>{modes}</QueueHead>}
         />
       )}
-      {view && link && mode !== 'guest' && physical.shown && cmdq && (
+      {view && link && mode !== 'guest' && physical.shown && commands && (
         <PhysicalQueuePanel
           info={physical.shown}
-          queue={cmdq}
+          queue={commands}
           lit={lit}
           selection={selection}
           link={link}

@@ -1,3 +1,4 @@
+import { WORDS } from '../arch/words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { GLOSSARY } from '../words/glossary.ts';
 import { Mark, type MarkState } from '../../ui/mark.tsx';
@@ -7,12 +8,12 @@ const MARKS: readonly (readonly [state: MarkState, outOfOrder: boolean, what: st
   ['future', false, 'not written yet'],
   ['queued', false, 'written, not fetched'],
   ['fetched', false, 'fetched by the VMM'],
-  ['handed-over', false, 'on the physical CMDQ'],
-  ['consumed', false, 'consumed by the SMMU, its SYNC outstanding'],
+  ['handed-over', false, `on the physical ${WORDS.queue}`],
+  ['consumed', false, `consumed by the ${WORDS.iommu}, its ${WORDS.sync} outstanding`],
   ['complete', false, 'complete'],
   ['vmm', false, 'done by the VMM itself'],
   ['refused', false, 'refused'],
-  ['skipped', false, 'overwritten with a CMD_SYNC after an error'],
+  ['skipped', false, `overwritten with a ${WORDS.wait} after an error`],
   ['complete', true, 'handed over out of order'],
 ];
 

@@ -1,3 +1,4 @@
+import { WORDS } from '../arch/words.ts';
 import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -14,7 +15,7 @@ const GRANULARITY: readonly { readonly value: Boundary; readonly label: string; 
   { value: 'event', label: 'event', title: 'One transition of one actor' },
   { value: 'command', label: 'command', title: 'To the next place where a command is written, done or refused' },
   { value: 'ioctl', label: 'ioctl', title: 'To the next call or return' },
-  { value: 'sync', label: 'SYNC', title: 'To the next completed CMD_SYNC' },
+  { value: 'sync', label: WORDS.sync, title: `To the next completed ${WORDS.wait}` },
   { value: 'violation', label: 'violation', title: 'To the next violated property, or to the end' },
 ];
 

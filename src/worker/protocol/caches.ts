@@ -24,22 +24,23 @@ export interface CacheRow {
   readonly goneAt?: number;
 }
 
-/** What a stream's configuration is in memory: the STE that the IOMMU reads and the CD behind it. */
+/** What a stream's configuration is in memory: what the IOMMU reads of the device, and of its address space. */
 export interface ConfigRow {
   readonly iommu: string;
   readonly device: string;
   readonly sid: number;
-  readonly ste: readonly FieldRow[];
-  /** Empty when the STE names none. */
-  readonly cd: readonly FieldRow[];
+  readonly ofDevice: readonly FieldRow[];
+  /** Empty when the device's names none. */
+  readonly ofSpace: readonly FieldRow[];
 }
 
 /** A fact that an IOMMU keeps about memory beside its translations. */
 export interface CachedConfig {
   readonly iommu: string;
-  readonly what: 'STE' | 'CD';
+  /** What the architecture calls it. */
+  readonly what: string;
   readonly sid: number;
-  /** Of a CD: its SubstreamID, an index of the CD table. */
+  /** Of an address space: its SubstreamID; else 0. */
   readonly ssid: number;
   /** Device with this StreamID, '' if there is none. */
   readonly device: string;

@@ -62,7 +62,7 @@ export interface CostsOf {
   readonly length: number;
   /** Exact counts, in the order in which they are shown. */
   readonly counts: readonly { readonly label: string; readonly count: number }[];
-  /** From the first PROD write to the last CMD_SYNC seen complete, ns by the assumed costs; null without either. */
+  /** From the first PROD write to the last wait seen complete, ns by the assumed costs; null without either. */
   readonly time: number | null;
   readonly broken: readonly string[];
   readonly exercised: readonly string[];

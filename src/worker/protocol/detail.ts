@@ -13,7 +13,6 @@ export interface Life {
 }
 
 export interface CommandWords {
-  /** `CMD_ATC_INV` */
   readonly mnemonic: string;
   /** Two 64-bit words, 16 hexadecimal digits each. */
   readonly words: readonly [string, string];

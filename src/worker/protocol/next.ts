@@ -3,7 +3,7 @@ import type { ActorKind } from '../../model/state/actors.ts';
 
 /** A transition that is enabled. */
 export interface NextOption {
-  /** `SMMU0 consume` */
+  /** `vcpu0 run` */
   readonly name: string;
   readonly actor: ActorKind;
   /** The run takes it. */

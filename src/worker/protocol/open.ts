@@ -16,15 +16,14 @@ export interface ActorInfo {
 
 /** A command queue of the run. Its key names it wherever one is asked for. */
 export interface QueueInfo {
-  /** `guest/vsmmu0`, `physical/SMMU0` */
+  /** Whose it is and its name, with `/` between. */
   readonly key: string;
-  /** `vsmmu0`, `SMMU0` */
   readonly name: string;
   readonly kind: 'guest' | 'physical';
   readonly log2size: number;
   /** Physical IOMMU (index) whose queue it is, or that its emulated IOMMU is on. */
   readonly iommu: number;
-  /** Of a guest: hardware runs it (VCMDQ), and no VMM has a part in it. */
+  /** Of a guest: hardware runs it, and no VMM has a part in it. */
   readonly hardware: boolean;
   /** Commands that the whole run writes into it. */
   readonly commands: number;

@@ -65,7 +65,7 @@ export interface GuestQueue {
   readonly prod: Cursor;
   readonly fetched: Cursor;
   readonly cons: Cursor;
-  /** '' or CERROR_… while GERROR differs from GERRORN. */
+  /** Why it stands still, as the architecture calls it; '' while it does not. */
   readonly error: string;
   /** Commands written so far. */
   readonly written: number;
@@ -96,7 +96,7 @@ export interface PhysicalQueue {
   readonly log2size: number;
   readonly prod: Cursor;
   readonly cons: Cursor;
-  /** '' or CERROR_… while GERROR differs from GERRORN. */
+  /** Why it stands still, as the architecture calls it; '' while it does not. */
   readonly error: string;
   readonly written: number;
   readonly consOrdinal: number;

@@ -6,9 +6,9 @@ import type { CommandBrief } from './queues.ts';
 export interface Change {
   /** Object or queue that it belongs to, as it may be selected. */
   readonly object: string;
-  /** `SMMU0`, `viommu #4` */
+  /** `A`, `viommu #4` */
   readonly where: string;
-  /** `CMDQ_PROD`, `users` */
+  /** A register, `users` */
   readonly what: string;
   readonly from: string;
   readonly to: string;

@@ -17,14 +17,15 @@ export interface WalkParams {
 
 /** One fetch of a walk. */
 export interface WalkFetch {
-  readonly what: 'L1STD' | 'STE' | 'L1CD' | 'CD' | 'S1' | 'S2';
+  /** What the architecture calls it. */
+  readonly what: string;
   /** Of a table descriptor; else -1. */
   readonly level: number;
   /** Where it lies. */
   readonly pa: string;
   /** Its address in the guest's world, where it has one. */
   readonly ipa: string;
-  /** 64-bit words, 16 hexadecimal digits each: one of a descriptor, eight of an STE or a CD. */
+  /** 64-bit words, 16 hexadecimal digits each: one of a descriptor, more of what is no table entry. */
   readonly words: readonly string[];
   readonly fields: readonly FieldRow[];
   /** `table at IPA 0x…`, `page at PA 0x…` or why the walk ends here. */
@@ -62,7 +63,8 @@ export interface WalkEnd {
 
 /** Something cached that bears on the address. */
 export interface WalkCached {
-  readonly cache: 'ATC' | 'IOTLB' | 'walk cache' | 'S2 in IOTLB' | 'STE' | 'CD';
+  /** As the architecture calls it. */
+  readonly cache: string;
   readonly where: string;
   /** `IOVA 0x… → PA 0x…` */
   readonly text: string;

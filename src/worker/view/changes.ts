@@ -14,6 +14,7 @@ import { iommuObject } from '../../model/state/topology.ts';
 import { detailsOf } from './arch/details.ts';
 import { typeOfKind } from './kinds.ts';
 import { ref } from '../../model/state/ref.ts';
+import { WORDS } from '../../model/arch/words.ts';
 
 const onOff = (value: number): string => (value ? 'yes' : 'no');
 
@@ -93,7 +94,12 @@ const hardware = ({ topo, layout }: Machine): Watched[] => [
     const named = { object: iommuObject(topo, s), where: name };
     return [
       { ...named, what: 'IOTLB entries', read: ({ w }) => w[ctl + IOMMU.iotlbCount], text: String },
-      { ...named, what: 'ATC_INVs unanswered', read: ({ w }) => w[ctl + IOMMU.outstanding], text: String },
+      {
+        ...named,
+        what: `${WORDS.deviceInvalidation}s unanswered`,
+        read: ({ w }) => w[ctl + IOMMU.outstanding],
+        text: String,
+      },
     ];
   }),
   ...topo.devices.flatMap(({ name }, d): Watched[] => {

@@ -9,6 +9,7 @@ import type { Run } from '../../model/system/run.ts';
 import { type Gap, placeOfTime, timeOfPlace } from '../protocol/axis.ts';
 import type { Span, Timeline, TimelineParams } from '../protocol/timeline.ts';
 import { brief } from './commands.ts';
+import { WORDS } from '../../model/arch/words.ts';
 
 /** A merged piece ends at this many times that width: how many steps are in each shows how dense they are. */
 const MOST_WIDE = 3;
@@ -159,7 +160,7 @@ function waits(run: Run, log: WaitLog, places: Places, from: number, to: number,
 function about(run: Run, log: WaitLog, i: number): Pick<Span, 'label' | 'failed' | 'violates'> {
   const kind = log.kind.data[i];
   if (kind === WAIT.trap) return { label: 'stopped in the trapped write', failed: false, violates: false };
-  if (kind === WAIT.sync) return { label: 'waits for its CMD_SYNC', failed: false, violates: false };
+  if (kind === WAIT.sync) return { label: `waits for its ${WORDS.wait}`, failed: false, violates: false };
   const { calls } = run.history;
   const call = log.call.data[i];
   const rule = calls.rule.data[call];

@@ -10,7 +10,7 @@ const FEW = 2;
 
 interface DescriptorProps {
   readonly name: 'STE' | 'CD';
-  readonly fields: ConfigRow['ste'];
+  readonly fields: ConfigRow['ofDevice'];
 }
 
 function Descriptor({ name, fields }: DescriptorProps) {
@@ -33,7 +33,7 @@ function Descriptor({ name, fields }: DescriptorProps) {
 }
 
 /** What a field says, in the architecture's words where it has some. */
-function meaningOf(fields: ConfigRow['ste'], name: string): string {
+function meaningOf(fields: ConfigRow['ofDevice'], name: string): string {
   const value = fields.find((field) => field.name === name)?.value ?? '';
   return (typeof value === 'object' ? value.meaning : undefined) ?? valueText(value);
 }
@@ -47,11 +47,11 @@ const Stream = memo(function Stream({ row, open }: { readonly row: ConfigRow; re
           <span className="m">{row.device}</span> SID <span className="m">{hex(row.sid)}</span>
         </span>
       }
-      note={meaningOf(row.ste, 'Config')}
+      note={meaningOf(row.ofDevice, 'Config')}
     >
       <div className="config-pair">
-        <Descriptor name="STE" fields={row.ste} />
-        <Descriptor name="CD" fields={row.cd} />
+        <Descriptor name="STE" fields={row.ofDevice} />
+        <Descriptor name="CD" fields={row.ofSpace} />
       </div>
     </Fold>
   );

@@ -54,7 +54,7 @@ export interface Fold extends Folded {
 
 export interface Placement {
   readonly boxes: Map<string, Box>;
-  /** What stands inside of others, by id: slots of xarrays; VCMDQs and SID slots of VINTFs. */
+  /** What stands inside of others, by id: slots of xarrays, and what `inside` of their kinds names. */
   readonly slots: Map<string, Box>;
   readonly hints: Hint[];
   readonly notes: Note[];

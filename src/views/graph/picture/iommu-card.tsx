@@ -17,8 +17,8 @@ export function IommuCard({ node, shown, box, layout: { metrics, tableRows, form
   const y = (line: number): number => PAD_Y + (line + 0.5) * lh;
   // Beside the queue the table's title has the first line; else it needs one of its own.
   const most = withQueue || form === 'cells' ? tableRows : Math.max(0, tableRows - 1);
-  const cmdq = withQueue ? [...shown.lines, indexes(shown)] : [indexes(shown), ...shown.lines.slice(1)];
-  const facts = withQueue ? cmdq : [...cmdq, ...(shown.running ?? [])];
+  const commands = withQueue ? [...shown.lines, indexes(shown)] : [indexes(shown), ...shown.lines.slice(1)];
+  const facts = withQueue ? commands : [...commands, ...(shown.running ?? [])];
   const room = (withQueue ? Math.floor(split / ch) : chars) - node.title.length - 4;
   return (
     <>

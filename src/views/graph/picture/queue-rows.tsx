@@ -1,3 +1,4 @@
+import { WORDS } from '../../arch/words.ts';
 import { widthOf } from '../../../ui/mark-geometry.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
 import { briefFields } from '../../common/fields.ts';
@@ -23,7 +24,7 @@ interface Props {
 /** Width of the mark of a command: long numbers take more. */
 const markWidth = (ordinal: number): number => (widthOf(String(ordinal)) * MARK) / widthOf('');
 
-/** The last commands of a physical queue, with the guest command that each came from, and how far VCMDQs are. */
+/** The last commands of a physical queue, with the guest command that each came from, and how far queues are that hardware runs. */
 export function QueueRows({ shown, rows, width, y, ch }: Props) {
   const running = shown.running ?? [];
   const entries = shown.queue?.entries.slice(-Math.max(1, rows - running.length)) ?? [];
@@ -32,7 +33,11 @@ export function QueueRows({ shown, rows, width, y, ch }: Props) {
   return (
     <>
       <text className="t-muted" x={TEXT_X} y={y(1)}>
-        {entries.length > 0 ? 'slot command' : running.length > 0 ? 'CMDQ: nothing written yet' : 'nothing written yet'}
+        {entries.length > 0
+          ? 'slot command'
+          : running.length > 0
+            ? `${WORDS.queue}: nothing written yet`
+            : 'nothing written yet'}
       </text>
       {running.slice(0, Math.max(1, rows - entries.length)).map((text, i) => (
         <text key={text} x={TEXT_X} y={y(2 + entries.length + i)}>

@@ -1,4 +1,5 @@
 /** What an object or an edge is, in words: for the hint on hover and for those who hear the page. */
+import { WORDS } from '../../arch/words.ts';
 import { explain } from '../../words/explain.ts';
 import type { GraphEdge, GraphNode, XaNode } from '../../../worker/protocol.ts';
 import { parseSlotId } from '../../common/ids.ts';
@@ -38,7 +39,7 @@ export function factsOf(node: GraphNode, shown: Shown): string[] {
     ...(node.cache ? [`${node.cache}: ${cacheSummary(shown.cache)}`] : []),
     ...(shown.queue
       ? [
-          `CMDQ: PROD ${shown.queue.prod.index}, CONS ${shown.queue.cons.index}${shown.queue.error && `, ${shown.queue.error}`}`,
+          `${WORDS.queue}: PROD ${shown.queue.prod.index}, CONS ${shown.queue.cons.index}${shown.queue.error && `, ${shown.queue.error}`}`,
         ]
       : []),
     ...(shown.running ?? []),

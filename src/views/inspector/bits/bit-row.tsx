@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { fieldTitle } from '../../arch/smmuv3/command-labels.ts';
+import { fieldTitle } from '../../arch/command-labels.ts';
 import type { BitRow as Row, Box } from './layout.ts';
 
 const classOf = ({ field, fromAbove, goesOn }: Box, lit: boolean): string =>

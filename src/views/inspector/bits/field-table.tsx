@@ -2,7 +2,7 @@ import type { FieldView } from '../../../worker/protocol.ts';
 import { Explained } from '../../words/term.tsx';
 import { valueText } from '../../common/value-text.ts';
 import { placeOf } from './bit-row.tsx';
-import { bitsText, fieldLabel, isBlank } from '../../arch/smmuv3/command-labels.ts';
+import { bitsText, fieldLabel, isBlank } from '../../arch/command-labels.ts';
 
 interface Props {
   readonly fields: readonly FieldView[];

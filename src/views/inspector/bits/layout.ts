@@ -4,7 +4,7 @@
  */
 import type { FieldView } from '../../../worker/protocol.ts';
 import { type Callout, type Wanted, placeCallouts } from './callouts.ts';
-import { bitsText, fieldLabel, isBlank, fieldValue, shortValue } from '../../arch/smmuv3/command-labels.ts';
+import { bitsText, fieldLabel, isBlank, fieldValue, shortValue } from '../../arch/command-labels.ts';
 
 /** Measured, px. */
 export interface Room {

@@ -1,3 +1,4 @@
+import { WORDS } from '../../arch/words.ts';
 import { Fragment, memo } from 'react';
 import { useActions } from '../../../state/use-explorer.ts';
 import { Term } from '../../words/term.tsx';
@@ -6,7 +7,7 @@ import { same } from '../../common/same.ts';
 import { StepLink } from '../step-link.tsx';
 
 const STATES: Record<CacheRow['state'], string> = {
-  live: 'live: the SMMU or the device may use it, and it agrees with the tables',
+  live: `live: the ${WORDS.iommu} or the device may use it, and it agrees with the tables`,
   stale: 'stale: its page table entry has changed since, and it can still be used',
   gone: 'gone: invalidated',
   flight: 'in flight: no cache holds it yet, or an access is on its way with it',

@@ -3,9 +3,8 @@ import { useExplorer } from '../../../state/use-explorer.ts';
 import { isIommu } from '../../common/ids.ts';
 import { useKept } from '../use-kept.ts';
 import { useAnswer } from '../use-answer.ts';
-import { CachedConfig } from '../../arch/smmuv3/cached-config.tsx';
+import { CachedConfig, Configuration } from '../../arch/caches.ts';
 import { CacheSection } from './cache-section.tsx';
-import { Configuration } from '../../arch/smmuv3/configuration.tsx';
 import { placesOf } from './places.ts';
 import './caches.css';
 

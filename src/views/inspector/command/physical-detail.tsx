@@ -1,3 +1,4 @@
+import { WORDS } from '../../arch/words.ts';
 import { memo } from 'react';
 import { useActions } from '../../../state/use-explorer.ts';
 import { Explained } from '../../words/term.tsx';
@@ -10,7 +11,7 @@ import { Fields } from './fields.tsx';
 const STATUS: Record<PhysicalEntry['status'], string> = {
   future: 'not written yet',
   queued: 'written by the kernel, not consumed',
-  consumed: 'consumed by the SMMU, SYNC outstanding',
+  consumed: `consumed by the ${WORDS.iommu}, ${WORDS.sync} outstanding`,
   complete: 'complete',
 };
 

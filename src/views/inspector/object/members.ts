@@ -3,7 +3,7 @@ import type { Change, StructMember } from '../../../worker/protocol.ts';
 
 const wordsOf = (text: string): string[] => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
 
-/** `users` is `obj.users`, `CMDQ_PROD` is `cmdq.q.llq.prod`, `[0x8]` is `vdevs[0x8]`. */
+/** `users` is `obj.users`, `[0x8]` is `vdevs[0x8]`. */
 const isOf = (what: string, name: string): boolean => {
   const words = wordsOf(name);
   return wordsOf(what).every((word) => words.includes(word));

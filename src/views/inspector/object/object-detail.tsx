@@ -1,3 +1,4 @@
+import { WORDS } from '../../arch/words.ts';
 import { useMemo } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Explained } from '../../words/term.tsx';
@@ -48,7 +49,7 @@ export function ObjectDetail({ id, detail }: Props) {
         <button
           type="button"
           className="link"
-          title="How the SMMU translates an address of this device"
+          title={`How the ${WORDS.iommu} translates an address of this device`}
           onClick={() => actions.walk({ device: title, ssid: null, iova: null })}
         >
           Walk an address of {title}

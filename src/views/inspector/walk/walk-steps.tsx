@@ -1,22 +1,13 @@
 import { memo } from 'react';
 import { Explained, Term } from '../../words/term.tsx';
 import type { Walk, WalkFetch, WalkLookup, WalkStep } from '../../../worker/protocol.ts';
+import { WRITERS } from '../../arch/walk.ts';
 import { same } from '../../common/same.ts';
 import { FieldList } from './field-list.tsx';
 
-/** Who writes what is fetched. */
-const OWNER: Record<WalkFetch['what'], readonly [actor: 'guest' | 'kernel', words: string]> = {
-  L1STD: ['kernel', 'The host’s driver writes it'],
-  STE: ['kernel', 'The host’s driver writes it'],
-  L1CD: ['guest', 'The guest’s driver writes it'],
-  CD: ['guest', 'The guest’s driver writes it'],
-  S1: ['guest', 'The guest’s driver writes it'],
-  S2: ['kernel', 'The host’s driver writes it'],
-};
-
 const Fetch = memo(function Fetch({ fetch }: { readonly fetch: WalkFetch }) {
   const { what, level, pa, ipa, words, fields, next, ends } = fetch;
-  const [actor, owner] = OWNER[what];
+  const [actor, owner] = WRITERS[what] ?? ['kernel', ''];
   return (
     <details className={`walk-fetch a-${actor}`}>
       <summary>

@@ -16,7 +16,7 @@ const AROUND = 24;
 
 export const manySteps = (count: number): string => `${count.toLocaleString('en-US')} steps`;
 
-/** `write, command 2 CMD_ATC_INV`, `look up: failed` */
+/** `write, command 2 NAME`, `look up: failed` */
 export function wordsOf(span: Span): string {
   const { label, kind, command, failed, violates, count } = span;
   const what = kind === 'many' ? manySteps(count) : label;

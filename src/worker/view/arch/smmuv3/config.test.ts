@@ -15,7 +15,7 @@ test('a run: what the SMMU has read is cached, and agrees with memory', async ()
   const { session, opened: run } = await opened(INTERLACED);
   expect(await HANDLERS.config({ position: 0 }, deskOf(session))).toMatchObject({ cached: [], tables: [] });
   const { memory, cached, tables } = await HANDLERS.config({ position: run.length }, deskOf(session));
-  expect(memory.map(({ device, ste, cd }) => [device, ste.length > 0, cd.length > 0])).toEqual([
+  expect(memory.map(({ device, ofDevice, ofSpace }) => [device, ofDevice.length > 0, ofSpace.length > 0])).toEqual([
     ['A', true, true],
     ['B', true, true],
   ]);
@@ -39,7 +39,7 @@ test('memory that changes before CFGI makes the cached STE stale, field by field
   m.mem.write64(at + 16, m.mem.read32(at + 16) + 1, m.mem.read32(at + 20));
   const [ste] = cachedConfig(m);
   expect(ste).toMatchObject({ what: 'STE', state: 'stale', differs: ['S2VMID: 1, in memory 2'] });
-  expect(configuration(m)[0].ste).toContainEqual(
+  expect(configuration(m)[0].ofDevice).toContainEqual(
     expect.objectContaining({ name: 'S2VMID', value: { number: 2, as: 'decimal' } }),
   );
 });

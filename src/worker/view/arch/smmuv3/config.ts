@@ -40,8 +40,8 @@ export function configuration(m: Machine): ConfigRow[] {
       iommu: m.topo.iommus[iommu].name,
       device: name,
       sid,
-      ste: fieldRows(steFields(ste), ste),
-      cd: cd ? fieldRows(CD_FIELDS, cd) : [],
+      ofDevice: fieldRows(steFields(ste), ste),
+      ofSpace: cd ? fieldRows(CD_FIELDS, cd) : [],
     };
   });
 }

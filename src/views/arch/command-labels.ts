@@ -1,0 +1,2 @@
+/** How fields of commands are written. */
+export * from './smmuv3/command-labels.ts';

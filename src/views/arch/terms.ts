@@ -1,0 +1,2 @@
+/** What words mean that only one architecture has, or tells in its own terms: a line each. */
+export { SMMUV3_TERMS as ARCH_TERMS } from './smmuv3/terms.ts';
