@@ -1,10 +1,10 @@
 import type { Property } from './property.ts';
 import { wordAt } from './words.ts';
+import { WORDS } from '../arch/words.ts';
 
 export const ATTRIBUTABLE: Property = {
   id: 'attributable',
-  statement:
-    'When a CMD_SYNC fails with CERROR_ATC_INV_SYNC, the ATC_INVs that it closes are for one device: it is known which one did not answer.',
+  statement: `When a ${WORDS.wait} fails with ${WORDS.unanswered}, the ${WORDS.deviceInvalidation}s that it closes are for one device: it is known which one did not answer.`,
   source: 'IHI 0070 4.5.1; Robin Murphy, linux-arm-kernel, 6 Mar 2026',
   monitor: {
     unanswered: ({ m }, queue, pos, closed) => {
@@ -17,6 +17,6 @@ export const ATTRIBUTABLE: Property = {
   exercises: { timeOut: () => true },
   sentence: (e) =>
     e.detail[0] === 0
-      ? `a CMD_SYNC (command ${e.pos}) fails with CERROR_ATC_INV_SYNC, and closes no ATC_INV: it tells of somebody else's.`
-      : `a CMD_SYNC fails with CERROR_ATC_INV_SYNC that closes ATC_INVs for ${e.detail[0]} devices (from command ${e.pos} on): which of them did not answer, nobody can tell.`,
+      ? `a ${WORDS.wait} (command ${e.pos}) fails with ${WORDS.unanswered}, and closes no ${WORDS.deviceInvalidation}: it tells of somebody else's.`
+      : `a ${WORDS.wait} fails with ${WORDS.unanswered} that closes ${WORDS.deviceInvalidation}s for ${e.detail[0]} devices (from command ${e.pos} on): which of them did not answer, nobody can tell.`,
 };

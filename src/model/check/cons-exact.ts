@@ -1,13 +1,13 @@
 import type { Property } from './property.ts';
 import { DONE } from './track.ts';
 import { commandAt, wordAt } from './words.ts';
+import { WORDS } from '../arch/words.ts';
 
 const FINISHED = DONE.consumed | DONE.vmm | DONE.refused;
 
 export const CONS_EXACT: Property = {
   id: 'cons-exact',
-  statement:
-    'Whenever the guest can see a command error at CONS = i: all before i were consumed by hardware or done by the VMM, at i there was only a refused attempt, nothing after i was handed over. For CERROR_ATC_INV_SYNC, i is the SYNC and the ATC_INVs since the previous SYNC are exempt.',
+  statement: `Whenever the guest can see a command error at CONS = i: all before i were consumed by hardware or done by the VMM, at i there was only a refused attempt, nothing after i was handed over. For ${WORDS.unanswered}, i is the SYNC and the ${WORDS.deviceInvalidation}s since the previous SYNC are exempt.`,
   source: 'IHI 0070 4.1.2; Nicolin Chen, LKML, 13 Dec 2023',
   monitor: {
     commandError: ({ m, track }, queue, pos, cerror) => {

@@ -6,6 +6,7 @@ import { HELD_IN } from './revocation.ts';
 import { type Gap, MISSING, isFreed } from './revocations.ts';
 import { emulatedBeside } from '../state/topology.ts';
 import { IOMMU_KIND, ref } from '../state/ref.ts';
+import { WORDS } from '../arch/words.ts';
 
 /** Beside MISSING: no PTE was cleared. */
 const STILL_MAPPED = 3;
@@ -22,8 +23,7 @@ interface Mapped extends Pick<Gap, 'held' | 'page' | 'who'> {
 
 export const COVERED: Property = {
   id: 'covered',
-  statement:
-    'When a guest frees or reuses a page, every translation of it (IOTLB, an ATC that its STE declares on, in flight) that derives from a PTE, CD or STE it replaced lies in the scope of a command that it queued after that change, in a queue of the SMMU (for an ATC: for a StreamID of the device) that holds it, with a CMD_SYNC behind it in the same queue that it saw complete. The duty of the guest: what it queued counts although the stack lost it; a command that it gave up after an error at its own index does not.',
+  statement: `When a guest frees or reuses a page, every translation of it (IOTLB, an ATC that its ${WORDS.deviceEntry} declares on, in flight) that derives from a PTE, ${WORDS.context} or ${WORDS.deviceEntry} it replaced lies in the scope of a command that it queued after that change, in a queue of the ${WORDS.iommu} (for an ATC: for a StreamID of the device) that holds it, with a ${WORDS.wait} behind it in the same queue that it saw complete. The duty of the guest: what it queued counts although the stack lost it; a command that it gave up after an error at its own index does not.`,
   source: 'IHI 0070 4.4, 4.5.1, 4.7.3; arm_smmu_domain_inv_range(), Linux 7.3',
   monitor: {
     free: ({ m, revocations }, _, frame, pages, byHost) => {
@@ -85,9 +85,9 @@ function missing(e: ViolationPayload, { topo }: Context): string {
       ? ['CMD_ATC_INV', `vSID ${vsid} and IOVA ${iova}`]
       : held === HELD_IN.config
         ? ['CMD_CFGI_CD', `vSID ${hex(who)}`]
-        : ['TLBI', `ASID ${who} and IOVA ${iova}`];
+        : [WORDS.invalidation, `ASID ${who} and IOVA ${iova}`];
   if (why === MISSING.gaveUp) return `it gave up its ${command} (command ${e.pos}) after the error there`;
   if (why === MISSING.sync)
-    return `it has seen no CMD_SYNC complete in ${queue.name} behind its ${command} (command ${e.pos})`;
+    return `it has seen no ${WORDS.wait} complete in ${queue.name} behind its ${command} (command ${e.pos})`;
   return `after that change it queued no ${command} that covers ${scope}`;
 }

@@ -5,6 +5,7 @@ import type { Machine } from '../state/machine.ts';
 import { shared } from './owners.ts';
 import { hasSid } from '../state/topology.ts';
 import type { Property } from './property.ts';
+import { WORDS } from '../arch/words.ts';
 
 /** True when a physical command names what belongs to VM `vm` now: a device of its own by SID, else its own VMID. */
 function own(m: Machine, vm: number, iommu: number, w0: number, w1: number): boolean {
@@ -34,7 +35,7 @@ export const ISOLATION: Property = {
         ? undefined
         : { pos, other: pos, detail: [iommu, w0, w1, 0] as const },
   },
-  exercisedBy: "a guest's command executed by an SMMU behind which somebody else has something, too",
+  exercisedBy: `a guest's command executed by an ${WORDS.iommu} behind which somebody else has something, too`,
   exercises: { consume: ({ m }, queue, _, iommu) => shared(m, iommu, m.topo.guestIommus[queue].vm) },
   sentence: (e, { topo, arch: { commands } }) => {
     const [iommu, w0, w1]: readonly number[] = e.detail;

@@ -4,6 +4,7 @@ import type { Topology } from '../state/topology.ts';
 import { hasSid } from '../state/topology.ts';
 import type { Property } from './property.ts';
 import { IOMMU_KIND, ref } from '../state/ref.ts';
+import { WORDS } from '../arch/words.ts';
 
 /** The address space of a device: emulated IOMMU and ASID; undefined where the topology does not tell. */
 function spaceOf(topo: Topology, device: number): readonly [queue: number, asid: number, vm: number] | undefined {
@@ -16,8 +17,7 @@ function spaceOf(topo: Topology, device: number): readonly [queue: number, asid:
 
 export const NO_ALIASING: Property = {
   id: 'no-aliasing',
-  statement:
-    'An IOTLB entry serves only the address space for which it was made: ASIDs of two emulated SMMUs never meet under one VMID.',
+  statement: `An IOTLB entry serves only the address space for which it was made: ASIDs of two emulated ${WORDS.iommu}s never meet under one VMID.`,
   source: 'arm_vsmmu_init(), FIXME on the VMID',
   monitor: {
     hit: ({ m }, _, device) => {
@@ -32,7 +32,7 @@ export const NO_ALIASING: Property = {
       return { queue: mine[2], pos: 0, other: 0, detail };
     },
   },
-  exercisedBy: 'an access served from an IOTLB that two emulated SMMUs fill',
+  exercisedBy: `an access served from an IOTLB that two emulated ${WORDS.iommu}s fill`,
   exercises: {
     hit: ({ m }, _, device) => {
       const { iommu } = m.topo.devices[device];

@@ -4,6 +4,7 @@ import type { ViolationPayload } from './events.ts';
 import type { Property } from './property.ts';
 import { HELD_IN } from './revocation.ts';
 import { IOMMU_KIND, ref } from '../state/ref.ts';
+import { WORDS } from '../arch/words.ts';
 
 /** In the first word of the detail above 24 bits of the address; the device of what is in flight is above the opcode. */
 const IN_FLIGHT = 0x1000000;
@@ -13,8 +14,7 @@ const OVERWRITTEN = 0x80000000;
 
 export const NO_STALE_AFTER_SYNC: Property = {
   id: 'no-stale-after-sync',
-  statement:
-    'When the guest observes SYNC s complete, no IOTLB, walk, config or ATC entry and no in-flight fill remains usable that derives from a PTE/STE/CD replaced before a command c was queued, where c precedes s in that queue, matches the entry, and was not refused at its own index.',
+  statement: `When the guest observes SYNC s complete, no IOTLB, walk, config or ATC entry and no in-flight fill remains usable that derives from a PTE/${WORDS.deviceEntry}/${WORDS.context} replaced before a command c was queued, where c precedes s in that queue, matches the entry, and was not refused at its own index.`,
   source: 'IHI 0070 4.7.3',
   monitor: {
     observe: ({ m, leftover, overwritten }, queue, pos) => {
@@ -32,10 +32,10 @@ export const NO_STALE_AFTER_SYNC: Property = {
       return { pos, other: leftover.pos, detail };
     },
   },
-  exercisedBy: 'a CMD_SYNC seen complete, while a cache had held what a command before it named, or should have named',
+  exercisedBy: `a ${WORDS.wait} seen complete, while a cache had held what a command before it named, or should have named`,
   exercises: { observe: ({ hadEntry }) => hadEntry },
   sentence: (e, c) =>
-    `to the guest CMD_SYNC (command ${e.pos}) is complete, but ${left(e, c)}, which ${meant(e, c)} was to remove.`,
+    `to the guest ${WORDS.wait} (command ${e.pos}) is complete, but ${left(e, c)}, which ${meant(e, c)} was to remove.`,
   objects: (e, { topo }) => {
     const { held, flight, device, who } = read(e);
     const { name, iommu } = topo.guestIommus[e.queue];
@@ -64,7 +64,7 @@ function read(e: ViolationPayload) {
 function left(e: ViolationPayload, { topo }: Context): string {
   const { held, flight, iova, who, device } = read(e);
   const iommu = topo.iommus[topo.guestIommus[e.queue].iommu].name;
-  if (held === HELD_IN.config) return `${iommu} still has the old CD of vSID ${hex(who)}`;
+  if (held === HELD_IN.config) return `${iommu} still has the old ${WORDS.context} of vSID ${hex(who)}`;
   if (flight)
     return held === HELD_IN.atc
       ? `a translation of IOVA ${iova} for ${topo.devices[device].name} is still on its way to its ATC`
@@ -76,5 +76,5 @@ function left(e: ViolationPayload, { topo }: Context): string {
 
 function meant(e: ViolationPayload, { arch }: Context): string {
   const { opcode, overwritten } = read(e);
-  return `${arch.commands.nameOf([opcode, 0, 0, 0])} (command ${e.other}${overwritten ? ', since overwritten with CMD_SYNC' : ''})`;
+  return `${arch.commands.nameOf([opcode, 0, 0, 0])} (command ${e.other}${overwritten ? `, since overwritten with ${WORDS.wait}` : ''})`;
 }

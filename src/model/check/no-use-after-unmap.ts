@@ -1,6 +1,7 @@
 import { hex } from '../fields/field.ts';
 import type { Property } from './property.ts';
 import { ref } from '../state/ref.ts';
+import { WORDS } from '../arch/words.ts';
 
 /** In the device's number: the host has taken the page away, not the guest. */
 const HOST_MARK = 0x10000;
@@ -31,7 +32,7 @@ export const NO_USE_AFTER_UNMAP: Property = {
     const dma = `the DMA of ${topo.devices[e.detail[0] & ~HOST_MARK].name} to IOVA ${hex(e.detail[1] * 2 ** 32 + e.detail[2])} lands in PA ${hex(e.detail[3] * 4096)}`;
     return e.detail[0] & HOST_MARK
       ? `${dma}, which the host has taken away, flushed and given to somebody else.`
-      : `${dma}, which the guest has reused after it saw the CMD_SYNC that follows command ${e.pos} complete.`;
+      : `${dma}, which the guest has reused after it saw the ${WORDS.wait} that follows command ${e.pos} complete.`;
   },
   objects: (e, { topo }) => {
     const device = ref('device', topo.devices[e.detail[0] & ~HOST_MARK].name);

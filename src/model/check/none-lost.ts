@@ -1,6 +1,7 @@
 import type { Property } from './property.ts';
 import { DONE } from './track.ts';
 import { commandAt, wordsAt } from './words.ts';
+import { WORDS } from '../arch/words.ts';
 
 const ACCOUNTED = DONE.complete | DONE.vmm | DONE.refused;
 
@@ -11,7 +12,7 @@ export const NONE_LOST: Property = {
   source: 'IHI 0070 4.7.3',
   monitor: {
     observe: ({ m, track, overwritten }, queue, pos) => {
-      // A CMD_SYNC that stands for a command refused at its own index has nothing to do.
+      // A wait that stands for a command refused at its own index has nothing to do.
       const idle = (p: number): boolean => overwritten.at(queue, p) !== undefined;
       const lost = track
         .between(queue, track.observed(queue), pos)
@@ -22,11 +23,11 @@ export const NONE_LOST: Property = {
       return { pos, other: lost, detail: [gone ? 1 : 0, 0, ...words] };
     },
   },
-  exercisedBy: 'a CMD_SYNC seen complete, with a command before it',
+  exercisedBy: `a ${WORDS.wait} seen complete, with a command before it`,
   exercises: { observe: ({ track }, queue, pos) => track.observed(queue) !== pos },
   /** detail: whether its driver has overwritten the command; 0; w0 and w1 of the command */
   sentence: (e, c) =>
-    `to the guest CMD_SYNC (command ${e.pos}) is complete, but ${
+    `to the guest ${WORDS.wait} (command ${e.pos}) is complete, but ${
       e.detail[0]
         ? `${commandAt(c, e.other, e.detail[2], e.detail[3])}, which it has overwritten, was legal, and nobody has executed it`
         : `${commandAt(c, e.other, e.detail[2], e.detail[3])} was never executed`

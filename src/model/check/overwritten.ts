@@ -1,5 +1,5 @@
 /**
- * The commands that a guest's driver has overwritten with CMD_SYNC after an error at their index: what stood in the slot,
+ * The commands that a guest's driver has overwritten with a wait after an error at their index: what stood in the slot,
  * for sentences that mean that command. A record goes when the slot is written anew.
  */
 import type { Machine } from '../state/machine.ts';

@@ -1,4 +1,5 @@
 import type { Property } from './property.ts';
+import { WORDS } from '../arch/words.ts';
 
 /** Has no monitor: a run is judged at its end, a search by what each state can still reach. */
 export const PROGRESS: Property = {
@@ -8,5 +9,5 @@ export const PROGRESS: Property = {
   exercisedBy: 'a vCPU that waits',
   exercises: { wait: () => true },
   sentence: (e, { topo }) =>
-    `nothing can happen any more, and ${topo.guestIommus[e.queue].name}'s CMD_SYNC (command ${e.pos}) is neither complete nor failed.`,
+    `nothing can happen any more, and ${topo.guestIommus[e.queue].name}'s ${WORDS.wait} (command ${e.pos}) is neither complete nor failed.`,
 };

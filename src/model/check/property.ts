@@ -15,9 +15,9 @@ export interface View {
   readonly revocations: Revocations;
   readonly freed: Freed;
   readonly overwritten: Overwritten;
-  /** What the last CMD_SYNC that a guest saw complete has left behind. */
+  /** What the last wait that a guest saw complete has left behind. */
   readonly leftover: Leftover | undefined;
-  /** That CMD_SYNC had something to remove: a cache held what the guest had replaced. */
+  /** That wait had something to remove: a cache held what the guest had replaced. */
   readonly hadEntry: boolean;
 }
 
@@ -38,23 +38,23 @@ export interface Moments {
   handOver: [queue: GuestIommu, pos: Position];
   /** The guest can see a command error at `pos`; `cerror` says which. */
   commandError: [queue: GuestIommu, pos: Position, cerror: Cerror];
-  /** The guest sees its CMD_SYNC at `pos` complete. */
+  /** The guest sees its wait at `pos` complete. */
   observe: [queue: GuestIommu, pos: Position];
-  /** A vCPU writes PROD, or GERRORN, and will have to wait: for the end of a trap, or for its CMD_SYNC. */
+  /** A vCPU writes PROD, or the acknowledgement, and will have to wait: for the end of a trap, or for the command that ends its batch. */
   wait: [queue: GuestIommu];
   /** A physical IOMMU consumes the command at `pos` of its queue, which came from a guest queue. */
   consume: [queue: GuestIommu, pos: Position, iommu: Iommu, w0: Word, w1: Word];
-  /** A queue that is shared stops with an error at a guest's command, or at a CMD_SYNC that closes some: the first one. */
+  /** A queue that is shared stops with an error at a guest's command, or at a wait that closes some: the first one. */
   stop: [queue: GuestIommu, pos: Position, iommu: Iommu, cerror: Cerror];
   /** A device has not answered an Invalidate Request in time; `queue`: the first one that feeds its IOMMU. */
   timeOut: [queue: GuestIommu];
-  /** A CMD_SYNC fails with CERROR_ATC_INV_SYNC; `closed`: the guest commands that it closes, queue and position each. */
+  /** A wait fails because of an unanswered invalidation; `closed`: the guest commands that it closes, queue and position each. */
   unanswered: [queue: GuestIommu, pos: Position, closed: readonly (readonly [GuestIommu, Position])[]];
   /** An IOMMU serves a device from its IOTLB; `queue`: of the device's emulated IOMMU, or -1. */
   hit: [queue: GuestIommu, device: Device];
-  /** An IOMMU has translated, or refused, an access of a device by what its STE and CD say; `queue`: of its emulated IOMMU. */
+  /** An IOMMU has translated, or refused, an access of a device by what its device entry and context say; `queue`: of its emulated IOMMU. */
   configured: [queue: GuestIommu, device: Device];
-  /** The VMM has read the STE of a stream, and asks for a nested hwpt by it; `w0`: low half of its first word. */
+  /** The VMM has read the device entry of a stream, and asks for a nested hwpt by it; `w0`: low half of its first word. */
   vste: [queue: GuestIommu, device: Device, vsid: Vsid, w0: Word];
   /** A device's access to an IOVA lands at a physical address; `queue`: of its emulated IOMMU, or -1. */
   land: [queue: GuestIommu, device: Device, iova: number, pa: number];

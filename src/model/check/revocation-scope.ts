@@ -17,7 +17,7 @@ export function scopeOf(
   if (held === HELD_IN.stage2 || emulatedBeside(topo, v) !== w[r + REVOCATION.guestIommu]) return undefined;
   const who = w[r + REVOCATION.who];
   const vdevice = held === HELD_IN.atc ? vdeviceOf(topo, w, r) : undefined;
-  // A guest that knows of no ATC takes a TLBI to be enough.
+  // A guest that knows of no ATC takes an invalidation to be enough.
   const unknown = vdevice?.ats === false;
   const { covers } = commands;
   switch (unknown ? HELD_IN.iotlb : held) {

@@ -19,7 +19,7 @@ export const REVOCATION = record({
   pageHi: 1,
   pageLo: 1,
   pages: 1,
-  /** Where the first page was mapped to, or the CD lies: number of its 4 KiB frame. */
+  /** Where the first page was mapped to, or the context lies: number of its 4 KiB frame. */
   frame: 1,
   /** (queue + 1) << 24 | position of the command that covers it, or 0. */
   by: 1,
@@ -30,17 +30,17 @@ export const REVOCATION = record({
 
 /** Bits of `state`. */
 export const STATE = {
-  /** The guest has seen a CMD_SYNC after the covering command complete. */
+  /** The guest has seen a wait after the covering command complete. */
   seen: 1,
   /** The covering command was refused at its own index, and the guest has dropped it. */
   dropped: 2,
   /** The guest has given the page to something else. */
   reused: 4,
-  /** The guest has seen a CMD_SYNC of another of its queues, and takes the covering command to be complete. */
+  /** The guest has seen a wait of another of its queues, and takes the covering command to be complete. */
   believed: 8,
   /** The command in `duty` was given up after an error at its own index. */
   gaveUp: 16,
-  /** The guest has seen a CMD_SYNC complete after the command in `duty`, in the same queue. */
+  /** The guest has seen a wait complete after the command in `duty`, in the same queue. */
   done: 32,
   /** A cache, or a walk on its way, held the old translation when it was replaced. */
   held: 64,
@@ -49,7 +49,7 @@ export const STATE = {
 /** Every page of 48-bit input addresses, as far as a word counts. */
 export const ALL_PAGES = 0xffffffff;
 
-/** True for a record of what a CD stood for. */
+/** True for a record of what a context stood for. */
 export const ofCd = (w: ArrayLike<number>, r: number): boolean =>
   w[r + REVOCATION.pages] === ALL_PAGES || w[r + REVOCATION.held] === HELD_IN.config;
 
@@ -87,7 +87,7 @@ export function devicesOf({ guestIommus }: Topology, w: ArrayLike<number>, r: nu
 
 /**
  * A record cut at the ends of `scope`: what lies inside is changed, the rest stays; undefined where nothing lies inside. A
- * record of everything that a CD stood for is not cut: a command names all of it, or none.
+ * record of everything that a context stood for is not cut: a command names all of it, or none.
  */
 export function carve(
   whole: Uint32Array,

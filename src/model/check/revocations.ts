@@ -1,11 +1,11 @@
 /**
- * What a guest has taken away and caches may still hold: per run of replaced PTEs, or CD, one record for each cache that
+ * What a guest has taken away and caches may still hold: per run of replaced PTEs, or context, one record for each cache that
  * has to forget it, cut in pieces where commands name parts of it. A record is covered by the first command that names it,
- * and seen when the guest sees a CMD_SYNC after that command complete. It goes when nothing holds the old translation any
+ * and seen when the guest sees a wait after that command complete. It goes when nothing holds the old translation any
  * more; the rest tells a use after unmap.
  *
  * The guest's own duty is noted beside it: the first command that names the record and that the guest has not given up,
- * and whether the guest saw a CMD_SYNC complete behind it in the same queue.
+ * and whether the guest saw a wait complete behind it in the same queue.
  */
 import { addrHi, addrLo } from '../fields/field.ts';
 import { pageOf, pagesOf } from '../state/tlb.ts';
@@ -52,7 +52,7 @@ export interface Gap {
   readonly who: number;
   readonly page: number;
   readonly why: (typeof MISSING)[keyof typeof MISSING];
-  /** The command given up, or the one without a CMD_SYNC; else the emulated IOMMU's queue. */
+  /** The command given up, or the one without a wait; else the emulated IOMMU's queue. */
   readonly queue: GuestIommu;
   readonly pos: Position;
 }
@@ -69,7 +69,7 @@ export class Revocations {
     this.pool = new Pool(words, offset + 1, REVOCATION.SIZE, recordsFor(topo), offset);
   }
 
-  /** A vCPU has done a `pte` op, or written a CD: the event comes before its program counter moves. */
+  /** A vCPU has done a `pte` op, or written a context: the event comes before its program counter moves. */
   replaced(m: Machine, vcpu: number): void {
     const spec = m.topo.vcpus[vcpu];
     const op = spec.ops[m.w[m.layout.vcpus[vcpu] + VCPU.pc]];
@@ -163,7 +163,7 @@ export class Revocations {
   }
 
   /**
-   * The guest sees the CMD_SYNC at `pos` complete, or only takes it for that: what is still usable of what it has seen
+   * The guest sees the wait at `pos` complete, or only takes it for that: what is still usable of what it has seen
    * covered, first one; and whether there was anything to forget.
    */
   observed(
@@ -250,7 +250,7 @@ export class Revocations {
     };
     for (const r of this.all()) {
       const { w } = this.pool;
-      // A translation comes of a CD only by a walk, and is judged where it is kept.
+      // A translation comes of a context only by a walk, and is judged where it is kept.
       if (w[r + REVOCATION.held] === HELD_IN.config || !this.owed(m, r)) continue;
       const left = heldBy(m, w, r, true, into);
       if (left) return this.gap(r, left.page);
@@ -321,7 +321,7 @@ export class Revocations {
     return isFreed(m, pa) ? this.throughOldCd(m, d) : -1;
   }
 
-  /** A record of a CD that the guest replaced, and all of which it has seen covered, for device `d`: offset or -1. */
+  /** A record of a context that the guest replaced, and all of which it has seen covered, for device `d`: offset or -1. */
   private throughOldCd(m: Machine, d: Device): number {
     const { w } = this.pool;
     const records = this.all().filter((r) => ofCd(w, r) && devicesOf(m.topo, w, r).includes(d));

@@ -1,6 +1,6 @@
 /**
  * What became of each guest command, in monitor words: a halfword of marks per slot of each guest queue, and for each
- * slot of a physical CMDQ the guest command it came from. Finite like the queues, so it can be part of a search's key.
+ * slot of a physical command queue the guest command it came from. Finite like the queues, so it can be part of a search's key.
  */
 import { HW_QUEUE_EVENT, type HW_QUEUE_EVENTS } from '../iommu/hw-queue-events.ts';
 import { GUEST_EVENT, type GUEST_EVENTS } from '../guest/events.ts';
@@ -15,7 +15,7 @@ import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
 
 export const DONE = {
   fetched: 1,
-  /** written to a physical CMDQ */
+  /** written to a physical command queue */
   issued: 2,
   /** first execution attempt on hardware, refused attempts included */
   handedOver: 4,
@@ -34,7 +34,7 @@ export interface TrackHooks {
   handOver(queue: GuestIommu, pos: Position): void;
   /** The guest can see a command error at `pos`. */
   commandError(queue: GuestIommu, pos: Position, cerror: Cerror): void;
-  /** The guest sees its CMD_SYNC at `pos` complete. */
+  /** The guest sees its wait at `pos` complete. */
   observe(queue: GuestIommu, pos: Position): void;
 }
 
@@ -44,7 +44,7 @@ interface QueueWords {
   readonly tail: number;
   /** First command neither handed over nor done by the VMM. */
   readonly next: number;
-  /** Everything before it was covered by a CMD_SYNC that the guest saw complete. */
+  /** Everything before it was covered by a wait that the guest saw complete. */
   readonly observed: number;
   /** Sum of NOTED values. */
   readonly noted: number;
@@ -56,7 +56,7 @@ interface QueueWords {
 const NOTED = {
   /** A command was handed over. */
   handedOver: 1,
-  /** A CMD_SYNC with a command before it was seen complete. */
+  /** A wait with a command before it was seen complete. */
   synced: 2,
 } as const;
 
@@ -133,19 +133,19 @@ export class Track {
     return (this.words[this.queues[queue].noted] & NOTED.handedOver) !== 0;
   }
 
-  /** True when the guest saw a CMD_SYNC complete that had a command before it. */
+  /** True when the guest saw a wait complete that had a command before it. */
   syncedBefore(queue: GuestIommu): boolean {
     return (this.words[this.queues[queue].noted] & NOTED.synced) !== 0;
   }
 
-  /** The guest command in a slot of a physical CMDQ: [queue, position], or undefined for the kernel's own commands. */
+  /** The guest command in a slot of a physical command queue: [queue, position], or undefined for the kernel's own commands. */
   origin(iommu: Iommu, pos: HostPosition): readonly [queue: GuestIommu, pos: Position] | undefined {
     const s = this.iommus[iommu];
     const word = this.words[s.origin + indexOf(pos, s.log2)];
     return word === 0 ? undefined : [(word >>> 24) - 1, word & 0xffffff];
   }
 
-  /** The guest commands that the CMD_SYNC at `pos` of a physical CMDQ closes. */
+  /** The guest commands that the wait at `pos` of a physical command queue closes. */
   closedBy(iommu: Iommu, pos: HostPosition): (readonly [queue: GuestIommu, pos: Position])[] {
     const { log2, synced } = this.iommus[iommu];
     const closed: (readonly [GuestIommu, Position])[] = [];
@@ -212,7 +212,7 @@ export class Track {
     }
   });
 
-  /** Another vCPU may have seen a later CMD_SYNC before: then nothing is left to judge. */
+  /** Another vCPU may have seen a later wait before: then nothing is left to judge. */
   private observedAt(queue: GuestIommu, pos: Position, hooks: TrackHooks): void {
     const { log2, observed, noted } = this.queues[queue];
     if (distance(this.words[observed], pos, log2) > 2 ** log2) return;
@@ -239,7 +239,7 @@ export class Track {
     if (origin) this.handOver(origin[0], origin[1], DONE.consumed, hooks);
   }
 
-  /** Everything from the last CMD_SYNC on is complete. */
+  /** Everything from the last wait on is complete. */
   private synced(iommu: Iommu, pos: HostPosition): void {
     const { log2, synced } = this.iommus[iommu];
     for (let at = this.words[synced]; at !== pos; at = advance(at, 1, log2)) {
@@ -249,7 +249,7 @@ export class Track {
     this.words[synced] = advance(pos, 1, log2);
   }
 
-  /** A VCMDQ closes what stands before a CMD_SYNC in it. */
+  /** A hardware queue closes what stands before a wait in it. */
   private syncedAt(queue: GuestIommu, pos: Position, hooks: TrackHooks): void {
     this.handOver(queue, pos, DONE.consumed, hooks);
     for (const p of this.uncovered(queue, pos)) this.add(queue, p, DONE.complete);
@@ -286,7 +286,7 @@ export class Track {
   }
 
   /**
-   * Positions before `pos` that no CMD_SYNC covers which the guest took for complete. None where it has taken a later
+   * Positions before `pos` that no wait covers which the guest took for complete. None where it has taken a later
    * one for it, by mistake: what lies before `pos` was judged then, and the slots hold what came after.
    */
   uncovered(queue: GuestIommu, pos: Position): Position[] {

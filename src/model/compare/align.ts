@@ -74,7 +74,7 @@ function byWriter(length: number, writer: (i: number) => number): Map<number, nu
   return lists;
 }
 
-/** CMD_SYNCs are alike: how a driver waits depends on its queue. */
+/** Waits are alike: how a driver waits depends on its queue. */
 function equal(a: Side, i: number, b: Side, k: number, emulated: number): boolean {
   const word = a.word(emulated, i, SPINE.words);
   const other = b.word(emulated, k, SPINE.words);

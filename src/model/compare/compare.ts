@@ -19,7 +19,7 @@ export interface Comparison {
   readonly divergences: readonly Divergence[];
   /** By side. */
   readonly costs: readonly Costs[];
-  /** By side: from the first PROD write to the last CMD_SYNC seen complete, ns by the assumed costs; null without either. */
+  /** By side: from the first PROD write to the last wait seen complete, ns by the assumed costs; null without either. */
   readonly times: readonly (number | null)[];
 }
 

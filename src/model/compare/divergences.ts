@@ -93,7 +93,7 @@ function fates(sides: readonly Named[], j: number, rows: Rows, queue: QueueRows)
   return found;
 }
 
-/** A CMD_SYNC that the VMM does itself does what one on hardware does. */
+/** A wait that the VMM does itself does what one on hardware does. */
 const sameFate = (a: Fate, b: Fate, isWait: boolean): boolean =>
   a === b || (isWait && [a, b].every((fate) => fate === 'vmm' || fate === 'executed'));
 
@@ -138,7 +138,7 @@ export const nth = (place: number): string => {
   return `${n}${teens ? 'th' : (['th', 'st', 'nd', 'rd'][n % 10] ?? 'th')}`;
 };
 
-/** Whether the guest sees a command complete: by a CMD_SYNC behind it, or itself. What was refused is told as an error. */
+/** Whether the guest sees a command complete: by a wait behind it, or itself. What was refused is told as an error. */
 function completions(sides: readonly Named[], j: number, rows: Rows, queue: QueueRows): Found[] {
   const { emulated, first, length, columns } = queue;
   const [a, b] = [sides[0].side, sides[j].side];

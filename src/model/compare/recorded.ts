@@ -6,7 +6,7 @@ import type { Counters } from '../system/tally.ts';
 
 /** The commands of one guest queue. */
 export interface RecordedQueue {
-  /** Emulated IOMMU that it is of, among those of the run: its own queue, or a VCMDQ beside it. */
+  /** Emulated IOMMU that it is of, among those of the run: its own queue, or a hardware queue beside it. */
   readonly emulated: number;
   readonly count: number;
   /** `SPINE.SIZE` words per command. */
@@ -27,7 +27,7 @@ export interface Recorded extends Pick<GuestLog, 'errors' | 'dmas' | 'records'> 
   readonly doneAgain: number;
   /** DMAs that went where a cache led, and the tables in memory no longer did. */
   readonly staleDmas: number;
-  /** From the first PROD write to the last CMD_SYNC seen complete, ns by the assumed costs; null without either. */
+  /** From the first PROD write to the last wait seen complete, ns by the assumed costs; null without either. */
   readonly time: number | null;
   readonly verdicts: readonly Verdict[];
 }

@@ -12,7 +12,7 @@ export type Fate = 'executed' | 'refused' | 'vmm' | 'lost' | 'pending';
 
 /** One command of a run. Moments are steps, from 1. */
 export interface Fact {
-  /** The queue that it is in, which may be a VCMDQ beside the emulated IOMMU's own, and its number there. */
+  /** The queue that it is in, which may be a hardware queue beside the emulated IOMMU's own, and its number there. */
   readonly queue: number;
   readonly ordinal: number;
   readonly fetched: number | null;
@@ -24,9 +24,9 @@ export interface Fact {
   /** Handed over; else refused, done by the VMM or passed by CONS; else null. */
   readonly at: number | null;
   readonly complete: number | null;
-  /** When its guest saw a CMD_SYNC complete that covers it. */
+  /** When its guest saw a wait complete that covers it. */
   readonly seen: number | null;
-  /** When a driver has written CMD_SYNC over it. */
+  /** When a driver has written a wait over it. */
   readonly overwritten: number | null;
 }
 
@@ -104,7 +104,7 @@ export class Side {
     return keyOf({ queue: queue[i], ordinal: ordinal[i] });
   }
 
-  /** When the guest saw it complete, or 0. What its driver has given up is not, though a CMD_SYNC that stands for it is. */
+  /** When the guest saw it complete, or 0. What its driver has given up is not, though a wait that stands for it is. */
   seen(emulated: number, i: number): number {
     return this.word(emulated, i, SPINE.skipped) ? 0 : this.word(emulated, i, SPINE.seen);
   }

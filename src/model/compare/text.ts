@@ -5,6 +5,7 @@ import { COSTS } from './costs.ts';
 import { type Divergence, KINDS, nth } from './divergences.ts';
 import type { Rows } from './rows.ts';
 import type { Fact } from './side.ts';
+import { WORDS } from '../arch/words.ts';
 
 const WHAT = {
   hardware: 'in what hardware does',
@@ -88,7 +89,7 @@ export function factWords(fact: Fact | null): string {
     fate === 'vmm' ? 'by the VMM' : fate,
     ...(complete === null ? [] : [`complete ${complete}`]),
     ...(seen === null ? [] : [`seen ${seen}`]),
-    ...(overwritten === null ? [] : [`CMD_SYNC over it ${overwritten}`]),
+    ...(overwritten === null ? [] : [`${WORDS.wait} over it ${overwritten}`]),
   ].join(', ');
 }
 

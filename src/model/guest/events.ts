@@ -29,7 +29,7 @@ export const GUEST_EVENTS = defineEvents({
     brief: ({ value }) => `PROD = ${hex(value)}`,
     marks: MARK.command,
   }),
-  /** The CMD_SYNC at `pos` is complete by `cons`; `believed`: it is only taken for complete. */
+  /** The wait at `pos` is complete by `cons`; `believed`: it is only taken for complete. */
   observe: event(0x0a, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('cons'), flag('believed')], {
     label: 'CONS read',
     brief: ({ believed, pos }) => (believed ? `believes SYNC ${pos}` : `sees SYNC ${pos}`),
@@ -69,7 +69,7 @@ export const GUEST_EVENTS = defineEvents({
     label: 'CD',
     brief: ({ vsid: id }) => `CD of vSID ${hex(id)}`,
   }),
-  /** Part of an STE or a CD, the halves of its 64-bit word `index`: more words of it follow. */
+  /** Part of a device entry or a context, the halves of its 64-bit word `index`: more words of it follow. */
   word: event(
     0x13,
     [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), flag('cd'), plain('index'), low('low'), high('high')],

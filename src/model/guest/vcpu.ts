@@ -19,7 +19,7 @@ const trapped = (m: Machine, c: Vcpu): boolean => trappedBy(m, c) >= 0;
 const trappedBy = (m: Machine, c: Vcpu): GuestIommu =>
   m.layout.guestIommus.findIndex(({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c);
 
-/** The emulated IOMMU whose GERROR interrupt waits for this vCPU (its VM's first one serves interrupts), or -1. */
+/** The emulated IOMMU whose error interrupt waits for this vCPU (its VM's first one serves interrupts), or -1. */
 function pendingIrq(m: Machine, c: Vcpu): number {
   const { vm } = m.topo.vcpus[c];
   if (m.topo.vcpus.findIndex((vcpu) => vcpu.vm === vm) !== c) return -1;
@@ -44,7 +44,7 @@ export function vcpuNext(m: Machine, c: Vcpu): number {
   return ready(m, c, op, m.w[at + VCPU.sub]) ? VCPU_KIND.op : -1;
 }
 
-/** Position of the first CMD_SYNC behind `last` in a guest's queue, or -1 while there is none. */
+/** Position of the first wait behind `last` in a guest's queue, or -1 while there is none. */
 function sharedSync(m: Machine, v: GuestIommu, last: Position): Position {
   const { commandsLog2 } = m.topo.guestIommus[v];
   const tail = m.w[m.layout.guestIommus[v].ctl + VMM.tail];
@@ -53,7 +53,7 @@ function sharedSync(m: Machine, v: GuestIommu, last: Position): Position {
   return -1;
 }
 
-/** The driver goes on because its CMD_SYNC at `pos` is complete, or because it makes a mistake about it. */
+/** The driver goes on because its wait at `pos` is complete, or because it makes a mistake about it. */
 function observe(m: Machine, c: Vcpu, v: GuestIommu, pos: Position): void {
   const { status, consumed } = m.arch.guest;
   const cons = status(m, v);
@@ -83,7 +83,7 @@ function dmaUnderWay(m: Machine, c: Vcpu): boolean {
 }
 
 /**
- * The queue that an op is for: while hardware does not run the VCMDQ (STATUS.EN_OK is 0), a driver takes the one that traps
+ * The queue that an op is for: while hardware does not run the one that it could (STATUS.EN_OK is 0), a driver takes the one that traps
  * (tegra241_cmdqv_get_cmdq()); a batch keeps the queue with which it began.
  */
 function queueOf(m: Machine, c: Vcpu, v: GuestIommu): GuestIommu {
@@ -132,7 +132,7 @@ function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
 }
 
 /**
- * The guest command queue and position that a vCPU waits for: its CMD_SYNC, or the end of a trapped register write.
+ * The guest command queue and position that a vCPU waits for: its wait, or the end of a trapped register write.
  * Undefined when no vCPU waits.
  */
 export function waiting(m: Machine): { readonly queue: GuestIommu; readonly pos: Position } | undefined {
@@ -256,7 +256,7 @@ function tellDevice(m: Machine, c: Vcpu, op: Extract<Op, { op: 'dma' }>): void {
   m.emit(GUEST_EVENT.dma, m.actors.guest + c, c, op.device, op.write ? 1 : 0, addrHi(op.iova), addrLo(op.iova));
 }
 
-/** Slot by slot, then PROD, then (if the batch ends in CMD_SYNC) the wait. True when the op is done. */
+/** Slot by slot, then PROD, then (if the batch ends in one) the wait. True when the op is done. */
 function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boolean {
   const { w } = m;
   const v = queueOf(m, c, op.guestIommu);

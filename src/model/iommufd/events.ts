@@ -113,7 +113,7 @@ export const KERNEL_EVENTS = defineEvents({
       brief: ({ commands }) => `issue ${commands} + SYNC`,
     },
   ),
-  /** `at`: of the CMD_SYNC. */
+  /** `at`: of the wait. */
   synced: event(
     0x46,
     [guestIommu('guestIommu'), iommu('iommu'), hostPosition('at'), ioctl('ioctl'), objectId('target')],
@@ -188,7 +188,7 @@ export const KERNEL_EVENTS = defineEvents({
     label: 'S2 unmap',
     brief: (told) => `unmap IPA ${hex(told.ipa)}`,
   }),
-  /** `commands`: with the CMD_SYNC, where the last is one (`sync`); `w0`: 0 for several kinds. */
+  /** `commands`: with the wait, where the last is one (`sync`); `w0`: 0 for several kinds. */
   hostIssue: event(0x4f, [iommu('iommu'), count('commands'), hostPosition('at'), word('w0'), flag('sync')], {
     label: 'issue',
     brief: ({ sync, commands }) => (sync ? `issue ${commands - 1} + SYNC` : `issue ${commands}`),
@@ -199,11 +199,11 @@ export const KERNEL_EVENTS = defineEvents({
   quarantine: event(0x51, [device('device')], {
     label: 'quarantine',
   }),
-  /** `there`: there is a VCMDQ; `flush`: its time-outs were asked for; `reset`: its registers were reset. */
+  /** `there`: there is a hardware queue; `flush`: its time-outs were asked for; `reset`: its registers were reset. */
   reassign: event(0x52, [guestIommu('from'), guestIommu('to'), flag('there'), flag('flush'), flag('reset')], {
     label: 'reassign',
   }),
-  /** Behind an invalidation of a nested hwpt: `commands` ATC_INVs and a CMD_SYNC. */
+  /** Behind an invalidation of a nested hwpt: `commands` for devices and a wait. */
   flush: event(0x54, [guestIommu('guestIommu'), iommu('iommu'), count('commands'), hostPosition('at')], {
     label: 'flush ATCs',
     brief: ({ commands }) => `flush ${commands} + SYNC`,

@@ -1,7 +1,7 @@
 /** What the kernel does, as data (shared by the designs). */
 import type { KernelProfile } from '../state/design.ts';
 
-/** CMDQ_BATCH_ENTRIES - 1: most commands that one CMD_SYNC closes. */
+/** CMDQ_BATCH_ENTRIES - 1: most commands that one wait closes. */
 const BLOCK = 63;
 
 /** Linux 7.3: arm_vsmmu_cache_invalidate() as it is. */

@@ -59,7 +59,7 @@ export function receiveInvalidate(m: Machine, d: Device, w0: Word, w1: Word, w2:
   else m.w[at + INV.ssid] = w0 & GLOBAL ? ALL_SUBSTREAMS : (w0 >>> 12) + 1;
 }
 
-/** True when an Invalidate Request of this command queue waits for its answer (0 the CMDQ, else a VCMDQ's queue + 1). */
+/** True when an Invalidate Request of this command queue waits for its answer (0 the command queue, else number of the hardware queue + 1). */
 export function owesAnswer(m: Machine, s: Iommu, from: number): boolean {
   if (m.w[m.layout.iommus[s].ctl + IOMMU.outstanding] === 0) return false;
   return m.layout.devices.some(({ ctl, inv }, d) => {
@@ -129,7 +129,7 @@ export function answerInvalidate(m: Machine, d: Device): void {
   discardOutstanding(m, d, extent);
 }
 
-/** The IOMMU gives up waiting for the oldest request: the next CMD_SYNC will say so. */
+/** The IOMMU gives up waiting for the oldest request: the next wait will say so. */
 export function timeOut(m: Machine, d: Device): void {
   const { from } = takeRequest(m, d);
   if (from) m.w[m.layout.guestIommus[from - 1].ctl + VMM.timedOut] = 1;

@@ -4,6 +4,7 @@ import type { Flag } from '../state/numbers.ts';
 import { sentences } from '../state/sentences.ts';
 import { DEVICE_EVENTS } from './events.ts';
 import { IOMMU_KIND, ref } from '../state/ref.ts';
+import { WORDS } from '../arch/words.ts';
 
 const access = (write: Flag): string => (write ? 'writes' : 'reads');
 
@@ -32,7 +33,7 @@ export const DEVICE_SENTENCES = sentences(DEVICE_EVENTS, {
   post: (e, { topo }) => {
     const device = topo.devices[e.device].name;
     return {
-      text: `${device} ${access(e.write)} IOVA ${hex(e.iova)} with the translation in its ATC: a translated request, past the SMMU.`,
+      text: `${device} ${access(e.write)} IOVA ${hex(e.iova)} with the translation in its ATC: a translated request, past the ${WORDS.iommu}.`,
       objects: [ref('device', device)],
       source: 'PCIe ATS 10.1',
     };

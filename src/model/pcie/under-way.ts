@@ -2,7 +2,7 @@
 import { DEVICE, IOMMU } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 
-/** The transaction of a device has become visible: a CMD_SYNC need not wait for it any longer. */
+/** The transaction of a device has become visible: a wait need not stay for it any longer. */
 export function settle(m: Machine, s: number, d: number): void {
   const { ctl } = m.layout.devices[d];
   m.w[m.layout.iommus[s].ctl + IOMMU.underWay]--;

@@ -8,6 +8,7 @@ import { DEVICE, FRAME, INV } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Pool } from '../state/pool.ts';
 import type { TlbPool } from '../state/tlb-pool.ts';
+import { WORDS } from '../arch/words.ts';
 
 /**
  * Words [start, end) that are looked at together. `countAt` >= 0: only the first w[countAt] * size of them are in use,
@@ -72,7 +73,7 @@ type Start = readonly [start: number, name: string];
 const machineStarts = ({ layout, topo }: Machine): Start[] => [
   [0, 'host'],
   ...layout.iommus.flatMap(({ regs, iotlb, walks }, s): Start[] => [
-    [regs, `SMMU ${s}`],
+    [regs, `${WORDS.iommu} ${s}`],
     [iotlb, `IOTLB ${s}`],
     [walks, `walks ${s}`],
   ]),

@@ -45,7 +45,7 @@ export const NESTED = record({
   /** HWPT_FLAG. */
   flags: 1,
   fault: 1,
-  /** vSID + 1 of the stream whose STE the VMM made it of, or 0. */
+  /** vSID + 1 of the stream whose device entry the VMM made it of, or 0. */
   vsid: 1,
   /** struct iommu_hwpt_arm_smmuv3, 128 bits; the mock's IOTLB. */
   ste: 4,
@@ -67,7 +67,7 @@ export const VIOMMU = record({
   vmid: 1,
   /** Index + 1 of the emulated IOMMU that the VMM made it for; nobody but the VMM knows. */
   owner: 1,
-  /** VINTF of the IOMMU's CMDQV that a viommu of type Tegra241 has, or 0. */
+  /** Interface for hardware queues (CMDQV) that a viommu of type Tegra241 has, or 0. */
   vintf: 1,
 });
 
@@ -76,7 +76,7 @@ export const VDEVICE = record({
   viommu: 1,
   idev: 1,
   virtId: 2,
-  /** Pair of SID_MATCH and SID_REPLACE of the viommu's VINTF, from 1, or 0. */
+  /** Pair of SID_MATCH and SID_REPLACE of that interface, from 1, or 0. */
   slot: 1,
 });
 

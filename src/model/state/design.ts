@@ -62,7 +62,7 @@ export type Cut = 'each' | 'at-change' | 'by-target' | 'by-class' | 'whole';
 /** What a policy consists of. `max`: most entries of a call, null: as many as there are. */
 export interface PolicyDials {
   /**
-   * `split`: the two ioctls of the 2023 draft; `implicit`: the same without ATC_INVs, which the driver adds by itself;
+   * `split`: the two ioctls of the 2023 draft; `implicit`: the same without those of devices, which the driver adds by itself;
    * `viommu`: Linux's.
    */
   readonly target: 'split' | 'viommu' | 'implicit';
@@ -72,7 +72,7 @@ export interface PolicyDials {
 }
 
 /**
- * What a VMM does with a run of commands fetched from the guest's queue (CMD_SYNC, PREFETCH_* and CFGI_STE* never
+ * What a VMM does with a run of commands fetched from the guest's queue (waits, hints and what drops a device entry never
  * reach a policy: the VMM handles them and they end a run).
  */
 export interface Policy {
@@ -81,9 +81,9 @@ export interface Policy {
   readonly dials?: PolicyDials;
   /** Most commands fetched at once; the VMM's buffer sets a limit of its own (state/layout.ts). */
   readonly maxRun: number;
-  /** True: a run goes on behind a CMD_SYNC, so that one call carries what several were to close. */
+  /** True: a run goes on behind a wait, so that one call carries what several were to close. */
   readonly merges?: boolean;
-  /** True: ATC_INVs are not handed over, because the driver flushes ATCs with every invalidation of a nested hwpt. */
+  /** True: what empties ATCs is not handed over, because the driver flushes ATCs with every invalidation of a nested hwpt. */
   readonly implicitAtc?: boolean;
   /** `stream`: that the command is about, where it belongs to that device alone. */
   readonly target: (stream: Vsid | undefined, words: ArrayLike<number>, at: number) => Target;
@@ -98,7 +98,7 @@ export interface KernelProfile {
   readonly id: string;
   /** False in the 2023 draft: there are no viommu objects, invalidation goes to a hwpt or to a device. */
   readonly viommu: boolean;
-  /** Most commands issued with one CMD_SYNC. */
+  /** Most commands issued with one wait. */
   readonly block: number;
   /** What becomes of converted entries of the block when a later entry of it is refused. */
   readonly onRefusal: 'issue-converted' | 'drop-block';
@@ -110,7 +110,7 @@ export interface KernelProfile {
   readonly sharedS2: boolean;
   /** A device that does not answer an ATC invalidation is cut off (proposed, v3 of April 2026). */
   readonly quarantine?: boolean;
-  /** True: a call returns when its commands are in the queue, before its CMD_SYNC is complete. */
+  /** True: a call returns when its commands are in the queue, before its wait is complete. */
   readonly early?: boolean;
   /** True: a vSID becomes a SID when its command is issued; else when it is converted, entry by entry (Linux). */
   readonly lateLookup?: boolean;

@@ -50,7 +50,7 @@ export const ARCHITECTURAL: HardwareProfile = { id: 'architectural', caches: 'ar
 export const QEMU_11_1: HardwareProfile = { id: 'qemu-11.1', caches: 'qemu', quirks: all(true) };
 export const NO_CACHE: HardwareProfile = { id: 'no-cache', caches: 'none', quirks: all(true) };
 
-/** The architecture, with a VCMDQ beside each emulated IOMMU. No recording covers it: unverified. */
+/** The architecture, with a hardware queue beside each emulated IOMMU. No recording covers it: unverified. */
 export const TEGRA241: HardwareProfile = { ...ARCHITECTURAL, id: 'tegra241', cmdqv: true };
 
 export const HARDWARE_PROFILES: readonly HardwareProfile[] = [ARCHITECTURAL, QEMU_11_1, NO_CACHE, TEGRA241];

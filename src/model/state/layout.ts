@@ -10,15 +10,15 @@ import { type Topology, type GuestIommuSpec, sidsOf, stage2PageLog2 } from './to
 
 /** Beside the registers of a physical IOMMU. */
 export const IOMMU = record({
-  /** ATC_INVs sent to devices and not answered yet. */
+  /** Invalidations of devices sent and not answered yet. */
   outstanding: 1,
-  /** ATC_INVs that timed out since the last CMD_SYNC. */
+  /** Invalidations of devices that timed out since the last wait. */
   timedOut: 1,
   /** Devices whose translation request waits. */
   requests: 1,
   /** Transactions that rely on what they read: walks, and untranslated accesses on their way. */
   underWay: 1,
-  /** Those of them that an invalidation has hit: a CMD_SYNC waits for them. */
+  /** Those of them that an invalidation has hit: a wait goes on only after them. */
   doomed: 1,
   /** Commands consumed whose effect is still to come. */
   lateCount: 1,
@@ -48,7 +48,7 @@ export const TLB = record({
 });
 
 /** A command that was consumed and has not taken effect yet. */
-export const LATE = record({ w: 4, /** 0 the CMDQ, else number of the VCMDQ's queue + 1. */ from: 1 });
+export const LATE = record({ w: 4, /** 0 the command queue, else number of the hardware queue + 1. */ from: 1 });
 
 export const DEVICE = record({
   /** Bound to VFIO and attached. */
@@ -83,7 +83,7 @@ export const INV = record({
   size: 1,
   sid: 1,
   /** SubstreamID + 1, or 0; ALL_SUBSTREAMS. */ ssid: 1,
-  /** 0 the CMDQ, else number of the VCMDQ's queue + 1. */ from: 1,
+  /** 0 the command queue, else number of the hardware queue + 1. */ from: 1,
 });
 
 /** The VMM's emulation of one IOMMU. */
@@ -101,14 +101,14 @@ export const VMM = record({
   calls: 1,
   /** Position after the last fetched command. */
   fetched: 1,
-  /** The GERROR interrupt is pending for the guest. */
+  /** The error interrupt is pending for the guest. */
   irq: 1,
-  /** Ids of the objects that the VMM keeps for this IOMMU: what it addresses TLBI to. */
+  /** Ids of the objects that the VMM keeps for this IOMMU: what it addresses invalidations to. */
   viommu: 1,
   hwpt: 1,
-  /** Of a VCMDQ: an ATC_INV has timed out since its last CMD_SYNC. */
+  /** Of a hardware queue: an invalidation of a device has timed out since its last wait. */
   timedOut: 1,
-  /** Of a VCMDQ: id of the HW_QUEUE through which hardware runs it, or 0: it does not. */
+  /** Of a hardware queue: id of the HW_QUEUE through which hardware runs it, or 0: it does not. */
   hwQueue: 1,
 });
 
@@ -125,7 +125,7 @@ export const CALL = record({
   last: 1,
   /** Number of the rule that refused it, or 0. */
   rule: 1,
-  /** Position of the CMD_SYNC that it waits for. */
+  /** Position of the command that it waits for. */
   sync: 1,
 });
 
@@ -142,7 +142,7 @@ export const VCPU = record({
   guestIommu: 1,
   /** Position of the last command that it has queued, while it works on a batch. */
   last: 1,
-  /** Where it works on a batch for a VCMDQ: number of the queue that it has taken + 1. */
+  /** Where it works on a batch for a hardware queue: number of the queue that it has taken + 1. */
   queue: 1,
 });
 
@@ -150,7 +150,7 @@ export const VCPU = record({
 export const FLUSH = record({
   part: 1,
   sent: 1,
-  /** IOMMU (from 1) and position of the CMD_SYNC that it waits for, or 0. */
+  /** IOMMU (from 1) and position of the command that it waits for, or 0. */
   iommu: 1,
   sync: 1,
 });

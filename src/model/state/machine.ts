@@ -89,7 +89,7 @@ export interface S2Unmap {
 
 /** Queues of guests that hardware runs. */
 export interface Vcmdqs {
-  /** A topology with a VCMDQ beside each emulated IOMMU. */
+  /** A topology with a hardware queue beside each emulated IOMMU. */
   readonly added: (topo: Topology) => Topology;
   readonly canRun: (m: Machine, queue: number) => boolean;
   /** True when the next command can be consumed now and take effect later. */

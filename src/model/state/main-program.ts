@@ -3,7 +3,7 @@
 /** An object's id: a number, or the name under which an earlier step keeps it. */
 export type IdRef = number | { readonly name: number };
 
-/** The STE that a guest has written, or words of the scenario. */
+/** The device entry that a guest has written, or words of the scenario. */
 export type UserMemory =
   | { readonly what: 'vste'; readonly guestIommu: number; readonly vsid: number }
   | { readonly what: 'words'; readonly words: Uint32Array };

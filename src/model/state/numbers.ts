@@ -4,7 +4,7 @@
  */
 type Of<What extends string> = number & { readonly __of?: What };
 
-/** Index of a guest queue: of an emulated IOMMU, or of a VCMDQ beside one. */
+/** Index of a guest queue: of an emulated IOMMU, or of a hardware queue beside one. */
 export type GuestIommu = Of<'guestIommu'>;
 export type Iommu = Of<'iommu'>;
 export type Device = Of<'device'>;
@@ -19,7 +19,7 @@ export type PropertyIndex = Of<'property'>;
 
 /** Position in a guest queue: index and wrap bit. */
 export type Position = Of<'position'>;
-/** Position in the CMDQ of a physical IOMMU. */
+/** Position in the command queue of a physical IOMMU. */
 export type HostPosition = Of<'host position'>;
 /** Number of a guest command since the run began. */
 export type Ordinal = Of<'ordinal'>;

@@ -9,7 +9,7 @@ import { ATTR_NG, ATTR_SIZE, type TlbPool, pageOf } from './tlb-pool.ts';
 
 export { ATTR_NG, ATTR_SIZE, pageOf };
 
-/** TLB.attr beside the size: level of the leaf, access, and what decides which TLBI hits the entry. */
+/** TLB.attr beside the size: level of the leaf, access, and what decides which invalidation hits the entry. */
 const LEVEL_SHIFT = 6;
 export const ATTR_READ = 0x100;
 export const ATTR_WRITE = 0x200;

@@ -8,7 +8,7 @@ import { IOMMU_KIND, ref } from './ref.ts';
 export interface IommuSpec {
   readonly name: string;
   readonly idr: { readonly IDR0: number; readonly IDR1: number; readonly IDR3: number; readonly IDR5: number };
-  /** log2 of the entries of the physical CMDQ. */
+  /** log2 of the entries of the physical command queue. */
   readonly commandsLog2: number;
   /** IOTLB entries that the model keeps; a further fill evicts the first in order. */
   readonly iotlbEntries: number;
@@ -38,7 +38,7 @@ export const hasSid = ({ sid, aliases }: DeviceSpec, one: Sid): boolean =>
 export interface VdeviceSpec {
   readonly device: Device;
   readonly vsid: Vsid;
-  /** ASID that its CD names, where the guest's programs are known. */
+  /** ASID that its context names, where the guest's programs are known. */
   readonly asid?: Asid;
   /** False: the guest takes it for a device without ATS. */
   readonly ats?: boolean;
@@ -52,7 +52,7 @@ export interface QueueBegin {
   readonly slots: Uint32Array;
 }
 
-/** One emulated IOMMU of a VM: one guest CMDQ, and one viommu on one physical IOMMU. */
+/** One emulated IOMMU of a VM: one guest command queue, and one viommu on one physical IOMMU. */
 export interface GuestIommuSpec {
   readonly name: string;
   readonly vm: Vm;
@@ -73,7 +73,7 @@ export interface GuestIommuSpec {
   readonly eventq?: { readonly ipa: number; readonly log2: number };
   /** IPA of memory for a command queue that hardware runs, as large as the one that is emulated. */
   readonly hwQueueIpa?: number;
-  /** Set for a queue that hardware runs (Tegra241 VCMDQ): index of the emulated IOMMU beside which it stands. */
+  /** Set for a queue that hardware runs (Tegra241): index of the emulated IOMMU beside which it stands. */
   readonly hwQueueOf?: GuestIommu;
   /** True: its ASIDs are its own; else a VM's emulated IOMMUs share them, as Linux guests do. */
   readonly ownAsids?: boolean;
@@ -101,7 +101,7 @@ export const stage2PageLog2 = (...multiples: readonly number[]): number =>
 export const guestIommuOfDevice = ({ guestIommus }: Topology, device: Device): GuestIommu =>
   guestIommus.findIndex(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device));
 
-/** The emulated IOMMU of a guest queue, which may be a VCMDQ beside it. */
+/** The emulated IOMMU of a guest queue, which may be a hardware queue beside it. */
 export const emulatedBeside = ({ guestIommus }: Topology, queue: GuestIommu): GuestIommu =>
   guestIommus[queue]?.hwQueueOf ?? queue;
 
@@ -121,7 +121,7 @@ export interface ConfigWord {
   readonly value: readonly [lo: number, hi: number];
 }
 
-/** Writes the STE or CD of a stream, which lies at `pa`: the words that change, in this order, one at a time. */
+/** Writes the device entry or context of a stream, which lies at `pa`: the words that change, in this order, one at a time. */
 export interface ConfigOp {
   readonly op: 'config';
   readonly what: 'device' | 'context';
@@ -166,7 +166,7 @@ export type Op =
       /** By which of its StreamIDs; absent: 0, the first. */
       readonly stream?: number;
     }
-  /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in CMD_SYNC. */
+  /** A batch: commands [start, start+count) of the vCPU's `commands`, then one PROD write; waits if it ends in a wait. */
   | { readonly op: 'commands'; readonly guestIommu: GuestIommu; readonly start: number; readonly count: number }
   | { readonly op: 'free'; readonly ipa: number; readonly pages: Count }
   /** Waits for records in the event queue of an emulated IOMMU, and reads them all. */
@@ -174,7 +174,7 @@ export type Op =
   /** Waits until another thread, a vCPU or a VMM's main thread, has come to a step of its program. */
   | { readonly op: 'after'; readonly thread: 'vcpu' | 'main'; readonly index: number; readonly at: number }
   /**
-   * Takes the next CMD_SYNC that another vCPU queues in a emulated IOMMU's queue for its own: waits until it is queued, which is
+   * Takes the next wait that another vCPU queues in an emulated IOMMU's queue for its own: waits until it is queued, which is
    * wrong, or until it is complete.
    */
   | { readonly op: 'share_sync'; readonly guestIommu: GuestIommu; readonly until: 'queued' | 'complete' };
@@ -187,7 +187,7 @@ export interface VcpuSpec {
   readonly commands: Uint32Array;
   /** Its driver compares queue positions without their wrap bit. */
   readonly ignoresWrap?: boolean;
-  /** Its driver goes from one queue to the other in a batch without a CMD_SYNC and a wait between. */
+  /** Its driver goes from one queue to the other in a batch without waiting between. */
   readonly noForceSync?: boolean;
 }
 
@@ -201,7 +201,7 @@ export interface FaultTime {
 
 /**
  * How the host flushes after a change of stage 2. `full`, as Linux: the IPA for every VMID, then all of stage 1, then every
- * ATC, a CMD_SYNC after each. The others leave something out: stage 1, the ATC but for a range by IPA, every VMID but one.
+ * ATC, a wait after each. The others leave something out: stage 1, the ATC but for a range by IPA, every VMID but one.
  */
 export const S2_FLUSHES = ['full', 'no-stage-1', 'atc-by-ipa', 'one-vmid'] as const;
 export type S2Flush = (typeof S2_FLUSHES)[number];
@@ -221,14 +221,14 @@ export type FaultSpec = { readonly when?: FaultTime } & (
       readonly flush: S2Flush;
     }
   | {
-      /** An invalidation call finds no memory; or its CMD_SYNC is given up after a second. */
+      /** An invalidation call finds no memory; or its wait is given up after a second. */
       readonly kind: 'enomem' | 'timeout';
       readonly guestIommu: GuestIommu;
     }
   | {
       /**
-       * The VCMDQ of one emulated IOMMU goes to another. `flush`: its time-outs are asked for before; `reset`: PROD and CONS
-       * are zeroed and GERROR is acknowledged.
+       * The hardware queue of one emulated IOMMU goes to another. `flush`: its time-outs are asked for before; `reset`: PROD and CONS
+       * are zeroed and the error register is acknowledged.
        */
       readonly kind: 'reassign';
       readonly from: GuestIommu;

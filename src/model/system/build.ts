@@ -11,7 +11,7 @@ import { type Topology, toPhysical } from '../state/topology.ts';
 /** Host memory for the host's own tables and queues. */
 const HOST_BASE = 0x100000000;
 
-/** True for a topology with main threads or stage-2 unmaps, and for a design with VCMDQs. */
+/** True for a topology with main threads or stage-2 unmaps, and for a design with hardware queues. */
 export const needsExtras = ({ mains, faults }: Topology, { hardware }: Design): boolean =>
   (mains?.length ?? 0) > 0 || hardware.cmdqv || faults.some(({ kind }) => kind === 'unmap_s2' || kind === 'reassign');
 

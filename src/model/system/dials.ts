@@ -7,6 +7,7 @@ import type { Design, KernelProfile, PolicyDials, VmmRules } from '../state/desi
 import { vmmRule } from '../state/design.ts';
 import { HARDWARE_PROFILES } from '../state/hardware.ts';
 import { policyOf } from '../vmm/policies.ts';
+import { WORDS } from '../arch/words.ts';
 
 export interface Dial {
   readonly key: string;
@@ -165,12 +166,12 @@ export const RULES: readonly Rule[] = [
   {
     keys: ['shared-s2', 'vmid'],
     broken: (s) => s['shared-s2'] === 'yes' && s.vmid !== 'per-viommu',
-    why: 'VMIDs belong to an SMMU: a stage 2 on several SMMUs has none of its own',
+    why: `VMIDs belong to an ${WORDS.iommu}: a stage 2 on several ${WORDS.iommu}s has none of its own`,
   },
   {
     keys: ['hardware', 'target'],
     broken: (s) => !viommu(s) && s.hardware === 'tegra241',
-    why: 'a guest gets a VCMDQ through a viommu of type Tegra241',
+    why: `a guest gets a ${WORDS.hwQueue} through a viommu of type Tegra241`,
   },
 ];
 

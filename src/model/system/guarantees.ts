@@ -4,6 +4,7 @@ import type { Design } from '../state/design.ts';
 import type { Topology } from '../state/topology.ts';
 import { DesignError, parseDesign } from './design-spec.ts';
 import { canonical, nameOf, settingOf } from './dials.ts';
+import { WORDS } from '../arch/words.ts';
 
 /** Who gives a guarantee. */
 export type Guarantor = 'hardware' | 'kernel' | 'VMM';
@@ -20,13 +21,16 @@ export interface Guarantee {
 const NAMED: Readonly<Record<Broken, Omit<Guarantee, 'without'>>> = {
   'fill-survives-tlbi': {
     by: 'hardware',
-    holds: 'a walk does not fill the IOTLB with what a TLBI has invalidated meanwhile',
+    holds: `a walk does not fill the IOTLB with what a ${WORDS.invalidation} has invalidated meanwhile`,
   },
-  'sync-ignores-atc': { by: 'hardware', holds: 'a CMD_SYNC waits for the answers to ATS invalidations' },
-  'sync-ignores-effects': { by: 'hardware', holds: 'a CMD_SYNC waits until the commands before it have taken effect' },
+  'sync-ignores-atc': { by: 'hardware', holds: `a ${WORDS.wait} waits for the answers to ATS invalidations` },
+  'sync-ignores-effects': {
+    by: 'hardware',
+    holds: `a ${WORDS.wait} waits until the commands before it have taken effect`,
+  },
   'sync-ignores-transactions': {
     by: 'hardware',
-    holds: 'a CMD_SYNC waits for transactions that an invalidation has met under way',
+    holds: `a ${WORDS.wait} waits for transactions that an invalidation has met under way`,
   },
   'completion-overtakes-writes': {
     by: 'hardware',
@@ -34,24 +38,31 @@ const NAMED: Readonly<Record<Broken, Omit<Guarantee, 'without'>>> = {
   },
   'ats-whatever-ste': {
     by: 'kernel',
-    holds: 'ATS is off in a function whose STE, as the guest wrote it, has EATS = 0',
+    holds: `ATS is off in a function whose ${WORDS.deviceEntry}, as the guest wrote it, has EATS = 0`,
   },
-  'guest-vmid': { by: 'kernel', holds: 'the kernel puts the VMID of the guest into its TLBIs' },
+  'guest-vmid': { by: 'kernel', holds: `the kernel puts the VMID of the guest into its ${WORDS.invalidation}s` },
   'guest-sid': { by: 'kernel', holds: 'the kernel looks up the StreamID of a vSID' },
   'several-streams': { by: 'kernel', holds: 'a vdevice is refused for a device with several StreamIDs' },
-  'gerror-ignored': { by: 'kernel', holds: "the host's driver acknowledges GERROR.CMDQ_ERR, and the queue goes on" },
+  'gerror-ignored': {
+    by: 'kernel',
+    holds: `the host's driver acknowledges ${WORDS.errors}.CMDQ_ERR, and the queue goes on`,
+  },
 };
 
 /** Those that are dials; where a dial stands there already, there is nothing to take away. */
 const DIALED: readonly Guarantee[] = [
-  { by: 'kernel', holds: 'the call returns only after its CMD_SYNC', without: 'wait=before-sync' },
+  { by: 'kernel', holds: `the call returns only after its ${WORDS.wait}`, without: 'wait=before-sync' },
   { by: 'kernel', holds: 'what was converted before a refusal is issued', without: 'on-refusal=drop-block' },
   { by: 'kernel', holds: 'every bit that user space may not set is refused', without: 'strict-bits=no' },
   { by: 'kernel', holds: 'a vSID is looked up when its command is issued', without: 'lookup=copied' },
-  { by: 'kernel', holds: 'a stage 2 belongs to one SMMU', without: 'vmid=per-viommu,shared-s2=yes' },
+  { by: 'kernel', holds: `a stage 2 belongs to one ${WORDS.iommu}`, without: 'vmid=per-viommu,shared-s2=yes' },
   { by: 'kernel', holds: 'each viommu has a VMID of its own', without: 'shared-s2=no,vmid=per-s2' },
-  { by: 'kernel', holds: 'a device that does not answer an ATC_INV is cut off', without: 'quarantine=no' },
-  { by: 'VMM', holds: 'a run ends at a CMD_SYNC', without: 'merge=yes' },
+  {
+    by: 'kernel',
+    holds: `a device that does not answer an ${WORDS.deviceInvalidation} is cut off`,
+    without: 'quarantine=no',
+  },
+  { by: 'VMM', holds: `a run ends at a ${WORDS.wait}`, without: 'merge=yes' },
   { by: 'VMM', holds: 'commands are handed over in the order of the queue', without: 'cut=by-class' },
   { by: 'VMM', holds: 'commands are handed over in the order of the queue', without: 'cut=by-target' },
   { by: 'VMM', holds: 'only a refused command becomes CERROR_ILL', without: 'errors=ill' },

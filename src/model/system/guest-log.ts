@@ -44,7 +44,7 @@ export class GuestLog {
   readonly errors: GuestError[] = [];
   readonly dmas: GuestDma[] = [];
   readonly records: GuestRecords[] = [];
-  /** ns of the first PROD write, and of the last CMD_SYNC seen complete; NaN while there is none. */
+  /** ns of the first PROD write, and of the last wait seen complete; NaN while there is none. */
   began = Number.NaN;
   seen = Number.NaN;
   /** By vCPU: commands written. */

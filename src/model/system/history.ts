@@ -307,7 +307,7 @@ export class History {
       );
   }
 
-  /** Hardware consumes a command of a VCMDQ, in the guest's own queue. */
+  /** Hardware consumes a command of a hardware queue, in the guest's own queue. */
   private run(queue: GuestIommu, ordinal: Ordinal): void {
     this.handedOver(queue, ordinal);
     for (const moment of [SPINE.fetched, SPINE.issued]) this.commands[queue].note(ordinal, moment, this.at);
@@ -353,7 +353,7 @@ export class History {
     return this.physical[iommu].count - distance(pos, prod, m.topo.iommus[iommu].commandsLog2);
   }
 
-  /** The host's driver has written CMD_SYNC over an illegal command. */
+  /** The host's driver has written a wait over an illegal command. */
   private replaced(iommu: Iommu, pos: HostPosition): void {
     const row = this.physical[iommu].at(this.number(iommu, pos));
     row[PHYSICAL.replaced] = this.at;
@@ -361,7 +361,7 @@ export class History {
       this.commands[row[PHYSICAL.queue] - 1].note(row[PHYSICAL.ordinal], SPINE.replaced, this.at);
   }
 
-  /** A CMD_SYNC completes: so is everything before it, but what the host's driver has overwritten. */
+  /** A wait completes: so is everything before it, but what the host's driver has overwritten. */
   private synced(iommu: Iommu, pos: HostPosition): void {
     const log = this.physical[iommu];
     const sync = this.number(iommu, pos);

@@ -6,6 +6,7 @@ import { eventDef } from './events.ts';
 import { type CommandLog, SPINE } from './logs.ts';
 import type { RawEvent } from './raw-event.ts';
 import type { Run } from './run.ts';
+import { WORDS } from '../arch/words.ts';
 
 /** Widest column, characters. */
 const WIDEST = 26;
@@ -82,7 +83,7 @@ function brief(run: Run, event: RawEvent): string {
 function commandText({ machine }: Run, log: CommandLog, ordinal: number, to: number): string {
   const skipped = log.at(ordinal)[SPINE.skipped];
   const written = machine.arch.commands.textOf(log.command(ordinal, 0), 'vSID');
-  return skipped && skipped <= to ? `${written}; from step ${skipped} on CMD_SYNC` : written;
+  return skipped && skipped <= to ? `${written}; from step ${skipped} on ${WORDS.wait}` : written;
 }
 
 /** The commands that the lines name by number. */

@@ -33,8 +33,8 @@ export class StepLog {
 
 /**
  * Words per guest command. Up to `passed`: the positions at which it was first written, fetched, put on a physical
- * CMDQ, handed over (consumed or refused), complete, overwritten by the guest after an error, passed by CONS; 0 where
- * that has not happened. `replaced`: the host's driver has overwritten it in the physical CMDQ after an error there.
+ * command queue, handed over (consumed or refused), complete, overwritten by the guest after an error, passed by CONS; 0 where
+ * that has not happened. `replaced`: the host's driver has overwritten it in the physical command queue after an error there.
  */
 export const SPINE = {
   written: 0,
@@ -53,7 +53,7 @@ export const SPINE = {
   /** The first command that it was handed over before, from 1. */
   overtook: 10,
   replaced: 11,
-  /** When its guest saw a CMD_SYNC complete that covers it. */
+  /** When its guest saw a wait complete that covers it. */
   seen: 12,
   /** The vCPU that wrote it. */
   writer: 13,
@@ -72,7 +72,7 @@ export class CommandLog {
   /** What the guest has written over a command that was refused. */
   readonly overwritten = new Map<number, Uint32Array>();
   count = 0;
-  /** First command that no CMD_SYNC covers which the guest saw complete. */
+  /** First command that no wait covers which the guest saw complete. */
   unseen = 0;
 
   /** What was done before the run. */
@@ -115,7 +115,7 @@ export class CommandLog {
     this.rows.data[ordinal * SPINE.SIZE + SPINE.flags] |= flag;
   }
 
-  /** The guest sees a CMD_SYNC complete. */
+  /** The guest sees a wait complete. */
   sawUpTo(sync: number, at: number): void {
     for (; this.unseen <= sync; this.unseen++) this.note(this.unseen, SPINE.seen, at);
   }
@@ -150,14 +150,14 @@ export const PHYSICAL = {
 
 /**
  * The commands of one physical queue, by ordinal. `queue`: guest queue + 1, or 0 for the kernel's own. `replaced`: when the
- * host's driver has overwritten it with CMD_SYNC.
+ * host's driver has overwritten it with wait.
  */
 export class PhysicalLog {
   private readonly rows = words();
   /** What the host's driver writes over a command. */
   private readonly wait: readonly Word[];
   count = 0;
-  /** First command that no CMD_SYNC has completed. */
+  /** First command that no wait has completed. */
   incomplete = 0;
 
   constructor(wait: readonly Word[]) {

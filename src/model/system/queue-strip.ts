@@ -3,6 +3,7 @@ import { VMM } from '../state/layout.ts';
 import { indexOf, wrapOf } from '../state/queue.ts';
 import type { Run } from './run.ts';
 import { type CommandStatus, isOutOfOrder, statusAt } from './status.ts';
+import { WORDS } from '../arch/words.ts';
 
 /** Slots of a strip; of larger rings those around CONS. */
 const SLOTS = 12;
@@ -59,7 +60,7 @@ function strip(run: Run, v: number): string {
   const position = (pos: number): string => `${indexOf(pos, log2)} w${wrapOf(pos, log2)}`;
   const shown = states.filter(({ ordinal }) => ordinal >= 0).sort((a, b) => a.ordinal - b.ordinal);
   return [
-    `${name} CMDQ, ${size} slots, after step ${run.position}: ${Object.entries(cursors)
+    `${name} ${WORDS.queue}, ${size} slots, after step ${run.position}: ${Object.entries(cursors)
       .map(([cursor, pos]) => `${cursor} ${position(pos)}`)
       .join(', ')}${error && `  ${error}`}`,
     line(

@@ -31,7 +31,7 @@ const SIZE = 5;
 /**
  * Default playback: every actor that can act is busy with its next transition until a time, and the smallest (time,
  * actor) takes effect next. An actor that was blocked begins when another's transition unblocks it; waiting costs
- * nothing. So an ATC_INV is answered a round trip after it was sent, while the IOMMU goes on.
+ * nothing. So an invalidation of a device is answered a round trip after it was sent, while the IOMMU goes on.
  */
 export function timedScheduler(m: Machine, costs: Costs = usualCosts(m)): Scheduler {
   const actors = m.actors.all.length;

@@ -8,13 +8,13 @@ export type CommandStatus =
   | 'queued'
   /** fetched by the VMM */
   | 'fetched'
-  /** on the physical CMDQ */
+  /** on the physical command queue */
   | 'handed-over'
   /** consumed by the IOMMU, SYNC outstanding */
   | 'consumed'
   | 'complete'
   | 'refused'
-  /** given up: after an error the driver of its queue, the guest's or the host's, has overwritten it with a CMD_SYNC */
+  /** given up: after an error the driver of its queue, the guest's or the host's, has overwritten it with a wait */
   | 'skipped'
   /** handled by the VMM itself */
   | 'vmm';

@@ -9,6 +9,7 @@ import { describeEvent } from './describe.ts';
 import { eventDef } from './events.ts';
 import { SPINE, WAIT } from './logs.ts';
 import type { Run } from './run.ts';
+import { WORDS } from '../arch/words.ts';
 
 /** One entry of the array `traceEvents`. */
 export interface TraceEvent {
@@ -42,7 +43,7 @@ const PROCESSES: readonly (readonly [name: string, kinds: readonly ActorKind[]])
 const WAITS: Readonly<Record<number, string>> = {
   [WAIT.trap]: 'trapped',
   [WAIT.ioctl]: 'in an ioctl',
-  [WAIT.sync]: 'waits for a CMD_SYNC',
+  [WAIT.sync]: `waits for a ${WORDS.wait}`,
 };
 
 const micros = (ns: number): number => ns / 1000;

@@ -53,7 +53,7 @@ export const VMM_EVENTS = defineEvents({
       marks: MARK.ioctl,
     },
   ),
-  /** `changed`: streams whose vSTE has changed. */
+  /** `changed`: streams whose device entry has changed. */
   local: event(
     0x22,
     [guestIommu('guestIommu'), position('pos'), word('w0'), word('w2'), word('w1'), count('changed')],

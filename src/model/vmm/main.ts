@@ -236,7 +236,7 @@ function ioctl(m: Machine, i: Main, op: Ioctl): number | Rule | undefined {
   return id;
 }
 
-/** The VMM remembers whose STE a nested hwpt was made of, and addresses TLBI to the first one of each emulated IOMMU. */
+/** The VMM remembers whose device entry a nested hwpt was made of, and addresses invalidations to the first one of each emulated IOMMU. */
 function keepNested(m: Machine, k: Ctx, idev: ObjectId, id: ObjectId, data?: UserMemory): void {
   if (data?.what === 'vste') m.w[objectAt(k, id) + NESTED.vsid] = data.vsid + 1;
   const device = m.w[objectAt(k, idev) + IDEV.device];
