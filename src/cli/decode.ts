@@ -1,7 +1,6 @@
 import { brought, commandsIn } from '../capture/importers.ts';
 import { isOverwrittenSync } from '../capture/queue-memory.ts';
-import { decode, formatFields } from '../model/arch/smmuv3/fields/commands.ts';
-import { illegalText, whyIllegal } from '../model/arch/smmuv3/fields/illegal.ts';
+import { decode, formatFields, illegalText, whyIllegal } from '../model/arch/decode.ts';
 import { hex64 } from '../model/fields/field.ts';
 import { readData } from './files.ts';
 import { note, print } from './output.ts';

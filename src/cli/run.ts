@@ -110,7 +110,7 @@ async function play(run: Run, each: (event: DescribedEvent) => Promise<void> | v
 
 /** How a recording is played under the run's design, or ''. */
 const noteOf = ({ scenario, topology }: Imported, { machine: { topo, design } }: Run): string =>
-  scenario ? '' : playedNote(topology, design.hardware.cmdqv === true, topo);
+  scenario ? '' : playedNote(topology, design.hardware.hwQueues === true, topo);
 
 async function printText(subject: Imported, run: Run): Promise<void> {
   const how = noteOf(subject, run);

@@ -220,7 +220,7 @@ async function opening(loaded: Loaded, design: string, pause: () => Promise<void
 async function played({ scenario, topology }: Loaded, design: Design, { machine }: Run): Promise<string> {
   if (scenario) return '';
   const { playedNote } = await import('../capture/vcmdq.ts');
-  return playedNote(topology, design.hardware.cmdqv === true, machine.topo);
+  return playedNote(topology, design.hardware.hwQueues === true, machine.topo);
 }
 
 function hazardInfo(scenario: Scenario | undefined, design: string): HazardInfo | undefined {

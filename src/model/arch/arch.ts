@@ -114,6 +114,8 @@ export interface Errors {
 export interface Language {
   /** Stands in a topology. */
   readonly id: string;
+  /** What it calls a physical IOMMU, and the command that a driver waits for. */
+  readonly words: { readonly iommu: string; readonly wait: string };
   readonly commands: Commands;
   readonly errors: Errors;
   /** What a record of an event queue is called. */

@@ -171,6 +171,7 @@ const setAddress = (m: Machine, at: number, pa: number): void => m.w.set([addrLo
 
 export const TOY: Arch<Machine> = {
   id: 'toy',
+  words: { iommu: 'TOY', wait: 'WAIT' },
   commands: COMMANDS,
   errors: { illegal: 1, unanswered: 2, nameOf: (code) => `error ${code}`, codeIn: () => 0 },
   recordName: (type) => `record ${type}`,

@@ -56,7 +56,7 @@ const AT: Readonly<Record<keyof Moments, readonly number[]>> = {
   unanswered: at('unanswered'),
   hit: at('hit'),
   configured: at('configured'),
-  vste: at('vste'),
+  nested: at('nested'),
   land: at('land'),
   free: at('free'),
 };
@@ -246,7 +246,7 @@ export class Monitors {
         this.configured(b);
         break;
       case VMM_EVENT.reattach:
-        this.judge('vste', a, b, c, f);
+        this.judge('nested', a, b, c, f);
         break;
       case DEVICE_EVENT.land: {
         const iova = addr(c, b);

@@ -55,7 +55,7 @@ export interface Moments {
   /** An IOMMU has translated, or refused, an access of a device by what its device entry and context say; `queue`: of its emulated IOMMU. */
   configured: [queue: GuestIommu, device: Device];
   /** The VMM has read the device entry of a stream, and asks for a nested hwpt by it; `w0`: low half of its first word. */
-  vste: [queue: GuestIommu, device: Device, vsid: Vsid, w0: Word];
+  nested: [queue: GuestIommu, device: Device, vsid: Vsid, w0: Word];
   /** A device's access to an IOVA lands at a physical address; `queue`: of its emulated IOMMU, or -1. */
   land: [queue: GuestIommu, device: Device, iova: number, pa: number];
   /** A guest, or the host, gives frames [frame, frame + pages) to something else; `queue`: the first one of the VM. */

@@ -18,7 +18,7 @@ export interface Recorded extends Pick<GuestLog, 'errors' | 'dmas' | 'records'> 
   readonly arch: string;
   /** Number of steps. */
   readonly length: number;
-  /** Names of the emulated IOMMUs, `vm0/vsmmu0`, and of the devices. A scenario's are the same under every design. */
+  /** Names of the emulated IOMMUs, and of the devices. A scenario's are the same under every design. */
   readonly names: readonly string[];
   readonly devices: readonly string[];
   readonly queues: readonly RecordedQueue[];

@@ -5,7 +5,7 @@ import type { Fact, Side } from './side.ts';
 export interface CommandRow {
   /** Among all rows, from 0. */
   readonly number: number;
-  /** Emulated IOMMU whose guest has queued it: `vm0/vsmmu0`. */
+  /** Emulated IOMMU whose guest has queued it. */
   readonly queue: string;
   /** Among the rows of that queue, from 0. */
   readonly index: number;

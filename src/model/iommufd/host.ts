@@ -88,7 +88,7 @@ export function setUpGuestIommu(m: Machine, v: GuestIommu, ioas: ObjectId): void
 /** Makes the viommu; where hardware is to run a queue, one of type Tegra241 with a hardware queue, as for a guest that boots. */
 function allocViommu(m: Machine, v: GuestIommu, dev_id: ObjectId, hwpt_id: ObjectId): ObjectId {
   const k = m.ctxs[m.topo.guestIommus[v].vm];
-  const vcmdq = m.topo.guestIommus.find(({ hwQueueOf }) => hwQueueOf === v);
+  const hwQueue = m.topo.guestIommus.find(({ hwQueueOf }) => hwQueueOf === v);
   const [type, data_len] = m.arch.userSpace.viommuType(m, v);
   const cmd = { flags: 0, type, dev_id, hwpt_id, out_viommu_id: 0, data_len };
   must(viommuAlloc(k, cmd, blank(type, data_len)));
@@ -96,7 +96,7 @@ function allocViommu(m: Machine, v: GuestIommu, dev_id: ObjectId, hwpt_id: Objec
   m.w[objectAt(k, viommu) + VIOMMU.owner] = v + 1;
   // A queue that another VM has at first comes later.
   const comes = m.topo.faults.some((fault) => fault.kind === 'reassign' && fault.to === v);
-  if (vcmdq && !comes) must(m.extras!.vcmdqs.allocQueue(k, viommu, vcmdq));
+  if (hwQueue && !comes) must(m.extras!.hwQueues.allocQueue(k, viommu, hwQueue));
   return viommu;
 }
 

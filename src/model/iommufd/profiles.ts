@@ -1,10 +1,10 @@
 /** What the kernel does, as data (shared by the designs). */
 import type { KernelProfile } from '../state/design.ts';
 
-/** CMDQ_BATCH_ENTRIES - 1: most commands that one wait closes. */
+/** The driver's batch, less the wait itself: most commands that one wait closes. */
 const BLOCK = 63;
 
-/** Linux 7.3: arm_vsmmu_cache_invalidate() as it is. */
+/** Linux 7.3's cache_invalidate() as it is. */
 export const LINUX_7_3: KernelProfile = {
   id: 'linux-7.3',
   viommu: true,

@@ -45,7 +45,7 @@ export function deviceOf(m: Machine, s: Iommu, sid: Sid): Device {
 export const roomForInvalidate = (m: Machine, d: Device): boolean =>
   m.w[m.layout.devices[d].ctl + DEVICE.invCount] < m.layout.devices[d].invCap;
 
-/** An Invalidate Request reaches the function, as CMD_ATC_INV names it; it answers later. */
+/** An Invalidate Request reaches the function, as a command names it; it answers later. */
 export function receiveInvalidate(m: Machine, d: Device, w0: Word, w1: Word, w2: Word, w3: Word, from: number): void {
   const { inv, ctl } = m.layout.devices[d];
   const at = inv + m.w[ctl + DEVICE.invCount]++ * INV.SIZE;

@@ -4,7 +4,6 @@ import type { Flag } from '../state/numbers.ts';
 import { sentences } from '../state/sentences.ts';
 import { DEVICE_EVENTS } from './events.ts';
 import { IOMMU_KIND, ref } from '../state/ref.ts';
-import { WORDS } from '../arch/words.ts';
 
 const access = (write: Flag): string => (write ? 'writes' : 'reads');
 
@@ -30,10 +29,10 @@ export const DEVICE_SENTENCES = sentences(DEVICE_EVENTS, {
       source: 'PCIe ATS 10.1',
     };
   },
-  post: (e, { topo }) => {
+  post: (e, { topo, arch }) => {
     const device = topo.devices[e.device].name;
     return {
-      text: `${device} ${access(e.write)} IOVA ${hex(e.iova)} with the translation in its ATC: a translated request, past the ${WORDS.iommu}.`,
+      text: `${device} ${access(e.write)} IOVA ${hex(e.iova)} with the translation in its ATC: a translated request, past the ${arch.words.iommu}.`,
       objects: [ref('device', device)],
       source: 'PCIe ATS 10.1',
     };

@@ -8,7 +8,6 @@ import { DEVICE, FRAME, INV } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Pool } from '../state/pool.ts';
 import type { TlbPool } from '../state/tlb-pool.ts';
-import { WORDS } from '../arch/words.ts';
 
 /**
  * Words [start, end) that are looked at together. `countAt` >= 0: only the first w[countAt] * size of them are in use,
@@ -70,10 +69,10 @@ export function componentsOf(m: Machine, monitors: Monitors): Component[] {
 type Start = readonly [start: number, name: string];
 
 /** Of the arena: the host, each IOMMU in three parts, each device, each VM with its vCPUs, the objects of iommufd, memory. */
-const machineStarts = ({ layout, topo }: Machine): Start[] => [
+const machineStarts = ({ layout, topo, arch }: Machine): Start[] => [
   [0, 'host'],
   ...layout.iommus.flatMap(({ regs, iotlb, walks }, s): Start[] => [
-    [regs, `${WORDS.iommu} ${s}`],
+    [regs, `${arch.words.iommu} ${s}`],
     [iotlb, `IOTLB ${s}`],
     [walks, `walks ${s}`],
   ]),

@@ -8,7 +8,6 @@ import type { Run } from '../system/run.ts';
 import { type RunOptions, startRun } from '../system/start.ts';
 import { fire, transitionName } from '../system/transitions.ts';
 import type { Finding } from './search.ts';
-import { WORDS } from '../arch/words.ts';
 
 export interface Counterexample {
   /** Id of the violated property. */
@@ -62,5 +61,5 @@ function endlessly({ machine, tally }: Run): string | undefined {
   if (!stuck) return undefined;
   const { name } = machine.topo.guestIommus[stuck.queue];
   const command = tally.ordinal(machine, stuck.queue, stuck.pos);
-  return `whatever happens from here on, it goes round for ever, and ${name}'s ${WORDS.wait} (command ${command}) neither completes nor fails.`;
+  return `whatever happens from here on, it goes round for ever, and ${name}'s ${machine.arch.words.wait} (command ${command}) neither completes nor fails.`;
 }

@@ -17,7 +17,7 @@ export const IDEV = record({
   vdevice: 1,
   /** PASIDs attached. */
   pasids: 1,
-  /** The viommu whose nested hwpt it is attached to, and the vSID sampled then (struct arm_smmu_vmaster). */
+  /** The viommu whose nested hwpt it is attached to, and the vSID sampled then. */
   viommu: 1,
   vsid: 2,
   /** The driver's own: flags, and the mock's cache. */
@@ -47,8 +47,8 @@ export const NESTED = record({
   fault: 1,
   /** vSID + 1 of the stream whose device entry the VMM made it of, or 0. */
   vsid: 1,
-  /** struct iommu_hwpt_arm_smmuv3, 128 bits; the mock's IOTLB. */
-  ste: 4,
+  /** What the VMM handed in, 128 bits; the mock's IOTLB. */
+  data: 4,
 });
 
 export const VIOMMU = record({
@@ -68,7 +68,7 @@ export const VIOMMU = record({
   /** Index + 1 of the emulated IOMMU that the VMM made it for; nobody but the VMM knows. */
   owner: 1,
   /** Interface for hardware queues (CMDQV) that a viommu of type Tegra241 has, or 0. */
-  vintf: 1,
+  interface: 1,
 });
 
 export const VDEVICE = record({

@@ -40,7 +40,7 @@ export interface HardwareProfile {
   readonly caches: 'none' | 'qemu' | 'architectural';
   readonly quirks: Readonly<Record<Quirk, boolean>>;
   /** Guests have command queues that hardware runs (NVIDIA Tegra241 CMDQ-Virtualization). */
-  readonly cmdqv?: boolean;
+  readonly hwQueues?: boolean;
 }
 
 const all = (value: boolean): Record<Quirk, boolean> =>
@@ -51,6 +51,6 @@ export const QEMU_11_1: HardwareProfile = { id: 'qemu-11.1', caches: 'qemu', qui
 export const NO_CACHE: HardwareProfile = { id: 'no-cache', caches: 'none', quirks: all(true) };
 
 /** The architecture, with a hardware queue beside each emulated IOMMU. No recording covers it: unverified. */
-export const TEGRA241: HardwareProfile = { ...ARCHITECTURAL, id: 'tegra241', cmdqv: true };
+export const TEGRA241: HardwareProfile = { ...ARCHITECTURAL, id: 'tegra241', hwQueues: true };
 
 export const HARDWARE_PROFILES: readonly HardwareProfile[] = [ARCHITECTURAL, QEMU_11_1, NO_CACHE, TEGRA241];

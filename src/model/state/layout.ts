@@ -40,7 +40,7 @@ export const TLB = record({
   /** Output address; in a walk cache the next table. */
   paHi: 1,
   paLo: 1,
-  /** Size, level, permissions, stages: see arch/smmuv3/hw/tlb.ts. */
+  /** Size, level, permissions, stages: the architecture's own. */
   attr: 1,
   /** Who filled it: StreamID, and SubstreamID + 1 or 0. */
   sid: 1,

@@ -88,7 +88,7 @@ export interface S2Unmap {
 }
 
 /** Queues of guests that hardware runs. */
-export interface Vcmdqs {
+export interface HwQueues {
   /** A topology with a hardware queue beside each emulated IOMMU. */
   readonly added: (topo: Topology) => Topology;
   readonly canRun: (m: Machine, queue: number) => boolean;
@@ -96,9 +96,9 @@ export interface Vcmdqs {
   readonly canRunLate: (m: Machine, queue: number) => boolean;
   readonly run: (m: Machine, queue: number, late: boolean) => void;
   /** What the host's driver does for viommus of type Tegra241, their vdevices and their hardware queues. */
-  readonly initVintf: (m: Machine, k: Ctx, viommu: number, data: UserData | null) => Rule | null;
+  readonly initInterface: (m: Machine, k: Ctx, viommu: number, data: UserData | null) => Rule | null;
   readonly initVsid: (k: Ctx, vdevice: number) => Rule | null;
-  readonly allocQueue: (k: Ctx, viommu: number, vcmdq: GuestIommuSpec) => Rule | null;
+  readonly allocQueue: (k: Ctx, viommu: number, hwQueue: GuestIommuSpec) => Rule | null;
   readonly checkQueue: (m: Machine, k: Ctx, viommu: number, va: bigint, length: bigint) => Rule | null;
   readonly beginQueue: (m: Machine, k: Ctx, queue: number) => void;
   readonly endQueue: (m: Machine, k: Ctx, queue: number) => void;
@@ -111,7 +111,7 @@ export interface Extras {
   readonly mainThread: MainThread;
   readonly mainCalls: MainCalls;
   readonly s2Unmap: S2Unmap;
-  readonly vcmdqs: Vcmdqs;
+  readonly hwQueues: HwQueues;
 }
 
 /** By architecture. */

@@ -5,7 +5,7 @@ export type IdRef = number | { readonly name: number };
 
 /** The device entry that a guest has written, or words of the scenario. */
 export type UserMemory =
-  | { readonly what: 'vste'; readonly guestIommu: number; readonly vsid: number }
+  | { readonly what: 'nested'; readonly guestIommu: number; readonly vsid: number }
   | { readonly what: 'words'; readonly words: Uint32Array };
 
 export type MainOp =

@@ -12,7 +12,7 @@ export interface Ref {
   readonly n?: number;
 }
 
-/** `viommu/vm0/4`, `cmd/vsmmu0/2`, `device/A` */
+/** `viommu/vm0/4`, `device/A` */
 export const idOf = ({ kind, owner, n }: Ref): string =>
   n === undefined ? `${kind}/${owner}` : `${kind}/${owner}/${n}`;
 

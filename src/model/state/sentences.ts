@@ -5,9 +5,9 @@ import type { Context, Events, Forms } from './events.ts';
 export interface Described {
   /** One English sentence. */
   readonly text: string;
-  /** Objects that it touches: `cmd/vsmmu0/3`, `viommu/4`, `device/A`, … */
+  /** Objects that it touches: `viommu/4`, `device/A`, … */
   readonly objects: readonly string[];
-  /** Objects that something visits, in order, where something moves: `vmm/vsmmu0`, `viommu/vm0/4`, … */
+  /** Objects that something visits, in order, where something moves: `viommu/vm0/4`, … */
   readonly path?: readonly string[];
   /** Where it is written: specification section, kernel function, mail. */
   readonly source: string;

@@ -66,7 +66,7 @@ export interface GuestIommuSpec {
   /** IPAs of guest structures. */
   readonly commandsIpa: number;
   readonly deviceTableIpa: number;
-  /** STRTAB_BASE_CFG as the guest wrote it. */
+  /** The shape of that table, as the guest wrote it into a register. */
   readonly deviceTableCfg: number;
   readonly vdevices: readonly VdeviceSpec[];
   /** IPA and log2 of the records of its event queue, where the guest has one that is used. */

@@ -13,7 +13,9 @@ const HOST_BASE = 0x100000000;
 
 /** True for a topology with main threads or stage-2 unmaps, and for a design with hardware queues. */
 export const needsExtras = ({ mains, faults }: Topology, { hardware }: Design): boolean =>
-  (mains?.length ?? 0) > 0 || hardware.cmdqv || faults.some(({ kind }) => kind === 'unmap_s2' || kind === 'reassign');
+  (mains?.length ?? 0) > 0 ||
+  hardware.hwQueues ||
+  faults.some(({ kind }) => kind === 'unmap_s2' || kind === 'reassign');
 
 /** @throws Error when the machine needs extras, and nobody brought them. */
 export function buildMachine(
@@ -24,7 +26,7 @@ export function buildMachine(
 ): Machine {
   const extras = all[archOf(given).id] ?? null;
   if (!extras && needsExtras(given, design)) throw new Error('the machine needs extras, and nobody brought them');
-  const topo = design.hardware.cmdqv ? extras!.vcmdqs.added(given) : given;
+  const topo = design.hardware.hwQueues ? extras!.hwQueues.added(given) : given;
   const { m, alloc } = buildHost(topo, design, store);
   m.extras = extras;
   for (const { vm, ipa, words } of topo.guestMemory) m.mem.writeWords(toPhysical(topo.vms[vm], ipa), words);

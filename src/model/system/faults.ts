@@ -18,7 +18,7 @@ export function faultReady(m: Machine, i: number): boolean {
     case 'unmap_s2':
       return m.w[m.layout.host + HOST.fault] === 0;
     case 'reassign':
-      return m.extras!.vcmdqs.reassignReady(m, fault);
+      return m.extras!.hwQueues.reassignReady(m, fault);
     case 'enomem':
       return m.arch.kernel.begins(m, fault.guestIommu);
     case 'timeout':
@@ -41,7 +41,7 @@ export function happen(m: Machine, i: number): void {
       m.extras!.s2Unmap.begin(m, fault, i);
       break;
     case 'reassign':
-      m.extras!.vcmdqs.reassign(m, fault);
+      m.extras!.hwQueues.reassign(m, fault);
       break;
     case 'enomem':
       m.arch.kernel.runOutOfMemory(m, fault.guestIommu);
@@ -60,7 +60,7 @@ const VERBS = {
   timeout: 'sync-time-out',
 } as const;
 
-/** `unbind A`, `no-memory vsmmu0`. */
+/** `unbind A`. */
 export function faultName({ topo }: Machine, i: number): string {
   const fault = topo.faults[i];
   return `${VERBS[fault.kind]} ${'device' in fault ? topo.devices[fault.device].name : 'vm' in fault ? topo.vms[fault.vm].name : topo.guestIommus['from' in fault ? fault.from : fault.guestIommu].name}`;

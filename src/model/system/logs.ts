@@ -244,7 +244,7 @@ export class WaitLog {
   }
 }
 
-/** An invalidated IOTLB (`smmu`) or ATC (`device`) entry; args as of the event. */
+/** An invalidated entry of an IOTLB or an ATC; args as of the event. */
 export interface Death {
   readonly at: number;
   readonly cache: 'IOTLB' | 'ATC';

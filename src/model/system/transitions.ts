@@ -124,7 +124,7 @@ const VERBS = {
 export const verbsOf = ({ arch }: Pick<Machine, 'arch'>, kind: ActorKind): readonly string[] =>
   kind === 'vmm' || kind === 'kernel' || kind === 'iommu' ? stepsOf(arch, kind).verbs : VERBS[kind];
 
-/** A readable, stable name: `vcpu0 run`, `SMMU0 translate A`. */
+/** A readable, stable name: `vcpu0 run`. */
 export function transitionName(m: Machine, transition: number): string {
   const { kind, name } = m.actors.all[actorOf(transition)];
   const step = kindOf(transition);

@@ -52,8 +52,8 @@ function nameReady(m: Machine, i: Main): void {
     const suffix = own.length > 1 ? `_${name}` : '';
     const { ctl, devIds } = m.layout.guestIommus[v];
     put(`viommu${suffix}`, m.w[ctl + VMM.viommu]);
-    const vcmdq = m.topo.guestIommus.findIndex(({ hwQueueOf }) => hwQueueOf === v);
-    if (vcmdq >= 0) put(`hw_queue${suffix}`, m.w[m.layout.guestIommus[vcmdq].ctl + VMM.hwQueue]);
+    const hwQueue = m.topo.guestIommus.findIndex(({ hwQueueOf }) => hwQueueOf === v);
+    if (hwQueue >= 0) put(`hw_queue${suffix}`, m.w[m.layout.guestIommus[hwQueue].ctl + VMM.hwQueue]);
     if (m.w[ctl + VMM.hwpt]) put(`s2${suffix}`, stage2Of(k, m.w[ctl + VMM.hwpt]));
     vdevices.forEach(({ device }, j) => {
       const idev = m.w[devIds + j];
@@ -238,7 +238,7 @@ function ioctl(m: Machine, i: Main, op: Ioctl): number | Rule | undefined {
 
 /** The VMM remembers whose device entry a nested hwpt was made of, and addresses invalidations to the first one of each emulated IOMMU. */
 function keepNested(m: Machine, k: Ctx, idev: ObjectId, id: ObjectId, data?: UserMemory): void {
-  if (data?.what === 'vste') m.w[objectAt(k, id) + NESTED.vsid] = data.vsid + 1;
+  if (data?.what === 'nested') m.w[objectAt(k, id) + NESTED.vsid] = data.vsid + 1;
   const device = m.w[objectAt(k, idev) + IDEV.device];
   const v = guestIommuOfDevice(m.topo, device);
   if (v >= 0) m.w[m.layout.guestIommus[v].ctl + VMM.hwpt] ||= id;

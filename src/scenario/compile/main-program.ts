@@ -214,7 +214,7 @@ export function compileMain(steps: readonly MainScenarioStep[], context: MainCon
     const index = devices.indexOf(device);
     for (const [guestIommu, { vm, vdevices }] of context.guestIommus.entries()) {
       const vdevice = vdevices.find((candidate) => candidate.device === index);
-      if (vm === context.ctx && vdevice) return { what: 'vste', guestIommu, vsid: vdevice.vsid };
+      if (vm === context.ctx && vdevice) return { what: 'nested', guestIommu, vsid: vdevice.vsid };
     }
     throw error(path, `there is no vdevice for '${device}' in this VM`);
   }

@@ -16,7 +16,7 @@ import { compileScenario } from '../compile/compile.ts';
 import { parseScenario } from '../language/parse.ts';
 
 /** Designs without a queue that hardware runs in guest memory. */
-const TRAPPED = DESIGNS.filter(({ hardware }) => !hardware.cmdqv);
+const TRAPPED = DESIGNS.filter(({ hardware }) => !hardware.hwQueues);
 
 const topology = (id: string) =>
   compileScenario(parseScenario(readFileSync(new URL(`../library/${id}.yaml`, import.meta.url), 'utf8'), id));

@@ -64,7 +64,7 @@ function play(design: (typeof DESIGNS)[number], seed?: number): Run {
   return run;
 }
 
-describe.each(DESIGNS.filter(({ hardware }) => !hardware.cmdqv))('$id', (design) => {
+describe.each(DESIGNS.filter(({ hardware }) => !hardware.hwQueues))('$id', (design) => {
   test('in any order everybody gets done, nothing is violated, every entry dies by its own VMID', () => {
     for (const seed of [undefined, 1, 2, 3, 4, 5, 6, 7, 8]) {
       const run = play(design, seed);

@@ -26,12 +26,12 @@ export const SMMUV3_EXTRAS: Extras = {
     handToGuest,
   },
   s2Unmap: { begin: beginUnmapS2, ready: flushReady, step: flushStep },
-  vcmdqs: {
+  hwQueues: {
     added: withVcmdqs,
     canRun,
     canRunLate,
     run,
-    initVintf,
+    initInterface: initVintf,
     initVsid,
     allocQueue,
     checkQueue,

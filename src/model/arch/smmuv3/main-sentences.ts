@@ -77,7 +77,7 @@ const MOST_NAMES = 4;
 function dataOf({ ioctl, data }: Extract<MainOp, { op: 'ioctl' }>, { guestIommus }: Topology): string[] {
   if (!data) return [];
   if (ioctl === 'IOMMU_HWPT_INVALIDATE') return namesOf((data as { words: Uint32Array }).words);
-  if (data.what === 'vste') return [`the vSTE of ${hex(data.vsid)} of ${guestIommus[data.guestIommu].name}`];
+  if (data.what === 'nested') return [`the vSTE of ${hex(data.vsid)} of ${guestIommus[data.guestIommu].name}`];
   const words = Array.from({ length: data.words.length / 2 }, (_, i) =>
     shortHex64(data.words[i * 2], data.words[i * 2 + 1]),
   );

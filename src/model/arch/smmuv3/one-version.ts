@@ -31,7 +31,7 @@ export const ONE_VERSION: Property = {
       if (!op || !usesHalf(m, device, op)) return undefined;
       return { pos: 0, other: 0, detail: [1, device, vsid, 0] };
     },
-    vste: ({ m }, queue, device, vsid, w0) => {
+    nested: ({ m }, queue, device, vsid, w0) => {
       const half = getField(STE.V, [w0, 0]) === 1 && halfWritten(m, queue, vsid, 'device');
       return half ? { pos: 0, other: 0, detail: [0, device, vsid, 0] } : undefined;
     },
@@ -42,7 +42,7 @@ export const ONE_VERSION: Property = {
       const vdevice = m.topo.guestIommus[queue].vdevices.find((one) => one.device === device)!;
       return halfWritten(m, queue, vdevice.vsid, 'context') !== undefined;
     },
-    vste: ({ m }, queue, _, vsid) => halfWritten(m, queue, vsid, 'device') !== undefined,
+    nested: ({ m }, queue, _, vsid) => halfWritten(m, queue, vsid, 'device') !== undefined,
   },
   sentence: (e, { topo }) => {
     const guestIommu = topo.guestIommus[e.queue];

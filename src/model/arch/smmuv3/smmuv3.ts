@@ -1,4 +1,5 @@
 /** Arm SMMUv3, with NVIDIA's CMDQV where a design has it. */
+import { SMMUV3_WORDS } from './words.ts';
 import type { Arch, Cached, Commands, Errors, Guest, Kernel, Queue, Shape, Steps, UserSpace } from '../arch.ts';
 import type { Machine } from '../../state/machine.ts';
 import { transitionOf } from '../../state/transition.ts';
@@ -58,7 +59,7 @@ function queues(m: Machine, actor: number, s: number, out: Uint32Array, n: numbe
   for (let q = 0; q < m.topo.guestIommus.length; q++) {
     const { hwQueueOf, iommu } = m.topo.guestIommus[q];
     if (hwQueueOf === undefined || iommu !== s) continue;
-    if (late ? m.extras!.vcmdqs.canRunLate(m, q) : m.extras!.vcmdqs.canRun(m, q))
+    if (late ? m.extras!.hwQueues.canRunLate(m, q) : m.extras!.hwQueues.canRun(m, q))
       out[n++] = transitionOf(actor, late ? SMMU_KIND.vdefer : SMMU_KIND.vcmdq, q);
   }
   return n;
@@ -71,8 +72,8 @@ const SMMU_STEPS = {
   [SMMU_KIND.timeOut]: giveUp,
   [SMMU_KIND.effect]: takeEffect,
   [SMMU_KIND.defer]: defer,
-  [SMMU_KIND.vcmdq]: (m, _, q) => m.extras!.vcmdqs.run(m, q, false),
-  [SMMU_KIND.vdefer]: (m, _, q) => m.extras!.vcmdqs.run(m, q, true),
+  [SMMU_KIND.vcmdq]: (m, _, q) => m.extras!.hwQueues.run(m, q, false),
+  [SMMU_KIND.vdefer]: (m, _, q) => m.extras!.hwQueues.run(m, q, true),
 } as Record<number, (m: Machine, s: number, device: number) => void>;
 
 const SMMUS: Steps<Machine> = {
@@ -197,6 +198,7 @@ const CACHED: Cached<Machine> = {
 
 export const SMMUV3: Arch<Machine> = {
   id: 'smmuv3',
+  words: SMMUV3_WORDS,
   commands: COMMANDS,
   errors: ERRORS,
   recordName: eventName,

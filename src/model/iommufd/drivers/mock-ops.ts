@@ -61,7 +61,7 @@ export const TEST_OPS: Readonly<Record<string, Op>> = {
 
   MD_CHECK_IOTLB(k, { id, arg }) {
     if (typeOf(k, id) !== OBJ_TYPE.hwptNested) return RULES.noPaging;
-    return checkEntry(k, objectAt(k, id) + NESTED.ste, arg.id, arg.iotlb);
+    return checkEntry(k, objectAt(k, id) + NESTED.data, arg.id, arg.iotlb);
   },
 
   DEV_CHECK_CACHE(k, { id, arg }) {

@@ -66,7 +66,7 @@ export const MOCK: Driver = {
   allocNested(k, hwpt, data) {
     const words = hwptData(data);
     if (isRule(words)) return words;
-    k.w.fill(words[0], objectAt(k, hwpt) + NESTED.ste, objectAt(k, hwpt) + NESTED.ste + CACHE_ENTRIES);
+    k.w.fill(words[0], objectAt(k, hwpt) + NESTED.data, objectAt(k, hwpt) + NESTED.data + CACHE_ENTRIES);
     return null;
   },
 
@@ -124,7 +124,7 @@ type Done = ReturnType<Driver['invalidate']>;
 /** Entry by entry {flags, iotlb_id}: copied, checked, done. */
 function invalidateNested(k: Ctx, hwpt: number, { type, entryLength, entries, user }: Invalidation): Done {
   if (type !== INVALIDATE_TYPE) return { rule: RULES.invalidateType, done: 0 };
-  const iotlb = objectAt(k, hwpt) + NESTED.ste;
+  const iotlb = objectAt(k, hwpt) + NESTED.data;
   for (let done = 0; done < entries; done++) {
     if (entryLength !== 8) return { rule: RULES.invalidateEntryLength, done };
     const entry = copyEntry(user, done, entryLength, 8);

@@ -64,7 +64,7 @@ function destroyQueues(m: Machine, v: GuestIommu): void {
 
 /** A VCMDQ belongs to its VINTF: the new owner has that one. */
 function exchangeVintfs(m: Machine, from: GuestIommu, to: GuestIommu): void {
-  const [a, b] = [from, to].map((v) => objectAt(m.ctxs[m.topo.guestIommus[v].vm], viommuOf(m, v)) + VIOMMU.vintf);
+  const [a, b] = [from, to].map((v) => objectAt(m.ctxs[m.topo.guestIommus[v].vm], viommuOf(m, v)) + VIOMMU.interface);
   if (m.w[a] && m.w[b]) [m.w[a], m.w[b]] = [m.w[b], m.w[a]];
 }
 

@@ -61,7 +61,7 @@ function vintfOf(m: Machine, vm: number, viommu: number): Vintf {
   const at = objectAt(k, viommu);
   return {
     iommu: k.w[at + VIOMMU.iommu],
-    number: k.w[at + VIOMMU.vintf],
+    number: k.w[at + VIOMMU.interface],
     vm,
     viommu,
     vmid: k.w[at + VIOMMU.vmid],

@@ -23,7 +23,7 @@ export function initVintf(m: Machine, k: Ctx, viommu: number, data: UserData | n
   if (isRule(bytes)) return bytes;
   const vintf = freeVintf(m, k.w[objectAt(k, viommu) + VIOMMU.iommu]);
   if (vintf === VINTFS) return RULES.vintfsUsedUp;
-  k.w[objectAt(k, viommu) + VIOMMU.vintf] = vintf;
+  k.w[objectAt(k, viommu) + VIOMMU.interface] = vintf;
   const out = new Uint32Array(DATA_BYTES / 4);
   write64(out, 0, BigInt(handOutMmio(k, viommu, MMIO_PAGES) * PAGE));
   write64(out, 2, BigInt(MMIO_PAGES * PAGE));
@@ -36,7 +36,7 @@ function freeVintf(m: Machine, iommu: number): number {
   for (const k of m.ctxs)
     for (const id of objectsOf(k, OBJ_TYPE.viommu)) {
       const at = objectAt(k, id);
-      if (k.w[at + VIOMMU.iommu] === iommu) taken.add(k.w[at + VIOMMU.vintf]);
+      if (k.w[at + VIOMMU.iommu] === iommu) taken.add(k.w[at + VIOMMU.interface]);
     }
   let vintf = 1;
   while (vintf < VINTFS && taken.has(vintf)) vintf++;

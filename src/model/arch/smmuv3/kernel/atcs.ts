@@ -28,7 +28,7 @@ export function attached(m: Machine, k: Ctx, hwpt: ObjectId, iommu: Iommu, vmid:
 export function usesAts(m: Machine, k: Ctx, idev: ObjectId): boolean {
   const hwpt = m.w[objectAt(k, idev) + IDEV.hwpt];
   if (typeOf(k, hwpt) !== OBJ_TYPE.hwptNested) return false;
-  const ste = objectAt(k, hwpt) + NESTED.ste;
+  const ste = objectAt(k, hwpt) + NESTED.data;
   return (
     translates(m.w, ste) &&
     getField(STE.EATS, m.w, ste) === 1 &&

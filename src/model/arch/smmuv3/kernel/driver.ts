@@ -103,13 +103,13 @@ function smmuv3Driver(m: Machine): Driver {
       if (isRule(bytes)) return bytes;
       const ste = wordsOf(bytes);
       const rule = validateVste(ste);
-      if (!rule) k.w.set(ste, objectAt(k, hwpt) + NESTED.ste);
+      if (!rule) k.w.set(ste, objectAt(k, hwpt) + NESTED.data);
       return rule;
     },
 
     viommuType: (_k, _idev, type) =>
       m.design.kernel.viommu &&
-      (type === VIOMMU_TYPE || (type === VIOMMU_TYPE_TEGRA241 && m.design.hardware.cmdqv === true)),
+      (type === VIOMMU_TYPE || (type === VIOMMU_TYPE_TEGRA241 && m.design.hardware.hwQueues === true)),
 
     initViommu(k, viommu, _idev, data) {
       const at = objectAt(k, viommu);
@@ -117,7 +117,7 @@ function smmuv3Driver(m: Machine): Driver {
       if (!m.design.kernel.sharedS2 && k.w[objectAt(k, k.w[at + VIOMMU.hwpt]) + HWPT.iommu] !== iommu)
         return RULES.viommuOtherIommu;
       if (m.design.kernel.ownVmids) k.w[at + VIOMMU.vmid] = freeVmid(m, iommu);
-      return isTegra241(k, viommu) ? m.extras!.vcmdqs.initVintf(m, k, viommu, data) : null;
+      return isTegra241(k, viommu) ? m.extras!.hwQueues.initInterface(m, k, viommu, data) : null;
     },
 
     initVdevice(k, vdevice) {
@@ -125,14 +125,14 @@ function smmuv3Driver(m: Machine): Driver {
       if (streams.length !== 1 && m.design.kernel.oneStream && !m.broken.has('several-streams'))
         return RULES.vdeviceStreams;
       const vintf = isTegra241(k, k.w[objectAt(k, vdevice) + VDEVICE.viommu]);
-      return vintf ? m.extras!.vcmdqs.initVsid(k, vdevice) : null;
+      return vintf ? m.extras!.hwQueues.initVsid(k, vdevice) : null;
     },
 
     attach(k, idev, hwpt) {
       const at = objectAt(k, idev);
       const nested = typeOf(k, hwpt) === OBJ_TYPE.hwptNested;
       const viommu = viommuOf(k, hwpt);
-      const s1 = nested && translates(k.w, objectAt(k, hwpt) + NESTED.ste);
+      const s1 = nested && translates(k.w, objectAt(k, hwpt) + NESTED.data);
       if (viommu) {
         const vsid = vdevId(k, viommu, idev);
         if (vsid === undefined && s1) return RULES.attachNoVdevice;
@@ -151,9 +151,9 @@ function smmuv3Driver(m: Machine): Driver {
     },
 
     queues: (k, viommu, type) => (isTegra241(k, viommu) && type === HW_QUEUE_TYPE_TEGRA241 ? QUEUES : 0),
-    checkQueue: (k, viommu, va, length) => m.extras!.vcmdqs.checkQueue(m, k, viommu, va, length),
-    beginQueue: (k, queue) => m.extras!.vcmdqs.beginQueue(m, k, queue),
-    endQueue: (k, queue) => m.extras!.vcmdqs.endQueue(m, k, queue),
+    checkQueue: (k, viommu, va, length) => m.extras!.hwQueues.checkQueue(m, k, viommu, va, length),
+    beginQueue: (k, queue) => m.extras!.hwQueues.beginQueue(m, k, queue),
+    endQueue: (k, queue) => m.extras!.hwQueues.endQueue(m, k, queue),
     invalidate: (k, target, request) => callNow(m, m.ctxs.indexOf(k), target, request),
   };
 }
@@ -176,7 +176,7 @@ export const blockedSte = (): Uint32Array => {
 
 /** Stage 2 of the host and, above it, what the guest's STE says (arm_smmu_make_nested_domain_ste()). */
 function nestedSte(m: Machine, k: Ctx, idev: ObjectId, hwpt: ObjectId): Uint32Array {
-  const vste = k.w.subarray(objectAt(k, hwpt) + NESTED.ste, objectAt(k, hwpt) + NESTED.ste + 4);
+  const vste = k.w.subarray(objectAt(k, hwpt) + NESTED.data, objectAt(k, hwpt) + NESTED.data + 4);
   if (getField(STE.V, vste) === 0 || getField(STE.CONFIG, vste) === 0) return blockedSte();
   const ste = stage2Ste(k, stage2Of(k, hwpt), vmidOf(k, hwpt));
   if (!translates(vste)) return ste;

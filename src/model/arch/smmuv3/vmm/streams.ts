@@ -50,7 +50,7 @@ function install(m: Machine, v: GuestIommu, i: number): number | Rule {
   const old: ObjectId = m.w[objectAt(k, idev) + IDEV.hwpt];
   if (typeOf(k, old) !== OBJ_TYPE.hwptNested) return 0;
   const ste = wanted(m, v, vsid);
-  if (ste.every((word, j) => word === m.w[objectAt(k, old) + NESTED.ste + j])) return 0;
+  if (ste.every((word, j) => word === m.w[objectAt(k, old) + NESTED.data + j])) return 0;
   const parent = m.w[ctl + VMM.viommu] || stage2Of(k, old);
   const made = askHwpt(k, idev, parent, 0, VSTE_TYPE, ste);
   const refused = typeof made === 'number' ? attached(k, idev, made) : made;

@@ -18,7 +18,7 @@ function asidOf(m: Machine, device: number): string {
 
 const OWN: Omit<GraphPart, keyof HardwareQueues> = {
   tagOf: asidOf,
-  nested: (words) => `vSTE ${words[NESTED.vsid] ? hex(words[NESTED.vsid] - 1) : steWords(words, NESTED.ste)}`,
+  nested: (words) => `vSTE ${words[NESTED.vsid] ? hex(words[NESTED.vsid] - 1) : steWords(words, NESTED.data)}`,
   iommu(m, s) {
     const waits = m.w[m.layout.iommus[s].ctl + IOMMU.outstanding];
     return [`CMDQ of ${2 ** m.topo.iommus[s].commandsLog2}`, ...(waits ? [`${waits} ATC_INV unanswered`] : [])];
@@ -29,6 +29,6 @@ const OWN: Omit<GraphPart, keyof HardwareQueues> = {
 
 /** CMDQVs are shown where there are any. */
 export async function graphPart({ design }: Machine): Promise<GraphPart> {
-  const queues = design.hardware.cmdqv ? (await import('./cmdqv-graph.ts')).CMDQV_GRAPH : NO_QUEUES;
+  const queues = design.hardware.hwQueues ? (await import('./cmdqv-graph.ts')).CMDQV_GRAPH : NO_QUEUES;
   return { ...OWN, ...queues };
 }

@@ -36,7 +36,7 @@ const parts: Driver['parts'] = {
       member(
         '__le64[2]',
         'domain->ste',
-        `${steWords(w, o + NESTED.ste)}${w[o + NESTED.vsid] ? `, of vSID ${hex(w[o + NESTED.vsid] - 1)}` : ''}`,
+        `${steWords(w, o + NESTED.data)}${w[o + NESTED.vsid] ? `, of vSID ${hex(w[o + NESTED.vsid] - 1)}` : ''}`,
         'The guest’s STE, its stage-1 half (struct arm_smmu_nested_domain)',
       ),
     ],

@@ -32,7 +32,7 @@ export function vintfNodes({ topo }: Machine, all: readonly SeenObject[]): Vintf
     const of = (type: number): SeenObject[] => all.filter((one) => one.ctx === vm && one.type === type);
     const viommus = new Set(
       of(OBJ_TYPE.viommu)
-        .filter(({ words }) => words[VIOMMU.owner] - 1 === v && words[VIOMMU.vintf] > 0)
+        .filter(({ words }) => words[VIOMMU.owner] - 1 === v && words[VIOMMU.interface] > 0)
         .map(({ id }) => id),
     );
     if (viommus.size === 0) return [];
