@@ -1,52 +1,7 @@
 /** Where the words of the glossary are defined: a source, and the terms that it defines. */
-
-const SMMU = 'Arm IHI 0070 (SMMUv3 architecture)';
+import { ARCH_SOURCES } from '../arch/terms.ts';
 
 const SOURCES: readonly (readonly [source: string, terms: readonly string[]])[] = [
-  [
-    `${SMMU}, chapter 4: commands`,
-    [
-      'ATC_INV',
-      'CFGI',
-      'CMD_SYNC',
-      'PREFETCH',
-      'SYNC',
-      'TLBI',
-      'CERROR_ABT',
-      'CERROR_ATC_INV_SYNC',
-      'CERROR_ILL',
-      'CERROR_NONE',
-    ],
-  ],
-  [
-    `${SMMU}, chapter 3: operation`,
-    [
-      'ASID',
-      'VMID',
-      'CMDQ',
-      'CONS',
-      'PROD',
-      'wrap',
-      'EVENTQ',
-      'IOTLB',
-      'IOVA',
-      'IPA',
-      'PA',
-      'S1',
-      'S2',
-      'SID',
-      'StreamID',
-      'SubstreamID',
-      'IOMMU',
-      'SMMU',
-      'S2 in IOTLB',
-      'configuration cache',
-      'walk cache',
-      'RES0',
-    ],
-  ],
-  [`${SMMU}, chapter 5: data structures`, ['CD', 'STE', 'L1CD', 'L1STD', 'S2TTB']],
-  [`${SMMU}, chapter 6: registers`, ['CMDQ_CONS', 'CMDQ_PROD', 'CMDQ_ERR', 'GERROR', 'GERRORN', 'OVFLG']],
   ['PCI Express Base Specification, chapter 10: ATS', ['ATC', 'ATS', 'PASID', 'PCIe', 'device']],
   [
     'Linux 7.3, include/uapi/linux/iommufd.h',
@@ -54,7 +9,6 @@ const SOURCES: readonly (readonly [source: string, terms: readonly string[]])[] 
       'IOAS',
       'IOMMU_DESTROY',
       'IOMMU_HWPT_INVALIDATE',
-      'IOMMU_VIOMMU_TYPE_ARM_SMMUV3',
       'HW_QUEUE',
       'dev_id',
       'entry_num',
@@ -83,10 +37,6 @@ const SOURCES: readonly (readonly [source: string, terms: readonly string[]])[] 
   ],
   ['Linux 7.3, include/linux/xarray.h and refcount.h', ['xarray', 'xa_node', 'refcount_t']],
   ['The draft of December 2023, linux-iommu', ['IOMMUFD_DEV_INVALIDATE', 'dev_invalidate']],
-  [
-    'Linux 7.3, drivers/iommu/arm/arm-smmu-v3/tegra241-cmdqv.c',
-    ['VCMDQ', 'VINTF', 'SID_MATCH', 'SID_REPLACE', 'EN_OK'],
-  ],
   [
     'Linux, errno(3), and where iommufd returns it',
     [
@@ -132,7 +82,9 @@ const SOURCES: readonly (readonly [source: string, terms: readonly string[]])[] 
   ],
 ];
 
-const BY_TERM = new Map(SOURCES.flatMap(([source, terms]) => terms.map((term) => [term, source] as const)));
+const BY_TERM = new Map(
+  [...SOURCES, ...ARCH_SOURCES].flatMap(([source, terms]) => terms.map((term) => [term, source] as const)),
+);
 
 /** Undefined for what is no term. */
 export const sourceOf = (term: string): string | undefined => BY_TERM.get(term);
