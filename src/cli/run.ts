@@ -138,33 +138,28 @@ async function printVerdicts(run: Run): Promise<void> {
   for (const verdict of run.verdicts()) await print(verdictText(verdict));
 }
 
+/** Characters that are written at once. */
+const CHUNK = 2 ** 20;
+
+/** Events are written as they happen: of a long run there are millions. */
 async function printJson(subject: Imported, run: Run): Promise<void> {
-  const events: DescribedEvent[] = [];
-  await play(run, (event) => {
-    events.push(event);
-  });
-  const shown = events.map(({ i, step, t, actor, kind, text, source, objects }: DescribedEvent) => ({
-    i,
-    step,
-    t,
-    actor,
-    kind,
-    text,
-    source,
-    objects,
-  }));
   const how = noteOf(subject, run);
-  await print(
-    JSON.stringify({
-      scenario: subject.name,
-      design: run.context.design.id,
-      ...(how && { note: how }),
-      scope: 'this run',
-      events: shown,
-      properties: verdictsById(run.verdicts()),
-      counters: run.tally.counters,
-    }),
-  );
+  const head = { scenario: subject.name, design: run.context.design.id, ...(how && { note: how }), scope: 'this run' };
+  let chunk = `${JSON.stringify(head).slice(0, -1)},"events":[`;
+  let between = '';
+  while (run.extend(1)) {
+    for (const event of run.events) {
+      const { i, step, t, actor, kind, text, source, objects } = describeEvent(event, run.context);
+      chunk += between + JSON.stringify({ i, step, t, actor, kind, text, source, objects });
+      between = ',';
+    }
+    // Between two events a line may end.
+    if (chunk.length < CHUNK) continue;
+    await print(chunk);
+    chunk = '';
+  }
+  const tail = { properties: verdictsById(run.verdicts()), counters: run.tally.counters };
+  await print(`${chunk}],${JSON.stringify(tail).slice(1)}`);
 }
 
 function expected(subject: Imported, name: string, run: Run): readonly string[] {
