@@ -24,7 +24,11 @@ async function cases(): Promise<{ source: Source; design: string; digest: string
     topology: compileScenario(parseScenario(text(`src/scenario/library/${id}.yaml`), id)),
   }));
   const recorded = await Promise.all(
-    CAPTURES.map(async ({ id }) => ({ source: { kind: 'capture', name: id } as Source, topology: await capture(id) })),
+    // The first three are of every kind; the others are more of the same.
+    CAPTURES.slice(0, 3).map(async ({ id }) => ({
+      source: { kind: 'capture', name: id } as Source,
+      topology: await capture(id),
+    })),
   );
   return [...scenarios, ...recorded].flatMap(({ source, topology }) =>
     // Captures are long: the two designs that differ most.

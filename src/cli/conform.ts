@@ -1,11 +1,12 @@
 import { IOMMUFD } from './conform/iommufd.ts';
 import { type Recordings, Report } from './conform/report.ts';
 import { SMMUV3 } from './conform/smmuv3.ts';
+import { TRACE } from './conform/trace.ts';
 import { VSMMU } from './conform/vsmmu.ts';
 import { XARRAY } from './conform/xarray.ts';
 import { type Command, UsageError } from './usage.ts';
 
-const RECORDINGS: readonly Recordings[] = [SMMUV3, IOMMUFD, XARRAY, VSMMU];
+const RECORDINGS: readonly Recordings[] = [SMMUV3, IOMMUFD, XARRAY, VSMMU, TRACE];
 const names = RECORDINGS.map(({ name }) => name).join(', ');
 
 export const CONFORM: Command = {

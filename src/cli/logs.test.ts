@@ -1,5 +1,5 @@
 /** Logs and dumps on the command line: what a file is taken for is said, and can be changed. */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test, vi } from 'vitest';
 import { explain } from '../worker/explain/explain.ts';
@@ -59,4 +59,11 @@ test('the page is told what the command line tells', async () => {
   const { report } = await explain({ files, given: {} }, async (part, of) => void done.push(part / of));
   expect(JSON.parse(JSON.stringify(report))).toEqual(JSON.parse(out));
   expect(done.at(-1)).toBe(1);
+});
+
+test('the emulator’s traces agree with the model, command by command', async () => {
+  const folder = fileURLToPath(new URL('../conform/trace/recorded/', import.meta.url));
+  const { code, out } = await said('conform', 'trace', ...readdirSync(folder).map((name) => folder + name));
+  expect(out.trimEnd().split('\n').at(-1)).toBe('696 passed, 0 failed, 0 skipped');
+  expect(code).toBe(0);
 });

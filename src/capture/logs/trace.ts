@@ -7,6 +7,7 @@ import type { Fact, Facts } from './facts.ts';
 /** `pid@seconds.micros:` of the log backend, or a stamp. */
 const LINE = /^(?:\d+@\d+\.\d+:|\[[^\]]*\]\s*|[\d-]+T[\d:.+Z-]+\s+)?\s*(smmu\w*)(?:\s+(.*))?$/;
 const ALL = 0xffffffff;
+const RANGE = 'smmuv3_range_inval';
 /** CMDQ_BASE.ADDR (IHI 0070 6.3.26). */
 const ADDRESS = 0xfffffffffffe0n;
 const REGISTER = { GERRORN: 0x64, BASE: 0x90, PROD: 0x98, CONS: 0x9c } as const;
@@ -102,8 +103,9 @@ export function* traceLog(text: string): Reading<Facts> {
       default: {
         const last = facts.findLastIndex((fact) => fact.is === 'command');
         const command = facts[last];
-        if (name.startsWith('smmuv3_cmdq_') && command?.is === 'command')
-          facts[last] = { ...command, command: withOperands(command.command, said) };
+        // A TLBI by address tells its operands in a line of the range that it invalidates.
+        if ((name.startsWith('smmuv3_cmdq_') || name === RANGE) && command?.is === 'command')
+          facts[last] = { ...command, command: withOperands(command.command, name, said) };
       }
     }
   }
@@ -118,10 +120,14 @@ export function* traceLog(text: string): Reading<Facts> {
 type Told = Extract<Fact, { is: 'command' }>['command'];
 
 /** Operands as the trace has them, `sid=0x30`, on a line of their own. */
-function withOperands(command: Told, said: string): Told {
+function withOperands(command: Told, name: string, said: string): Told {
   const fields: Record<string, number> = {};
   for (const [, key, value] of said.matchAll(/(\w+)\s*=\s*(0x[0-9a-f]+|\d+)/gi))
     fields[key === 'streamid' ? 'sid' : key] = Number(value);
+  // A range is invalidated in aligned parts, a line each.
+  const { addr, num_pages } = command.fields;
+  if (name === RANGE && addr !== undefined)
+    return { ...command, fields: { ...command.fields, num_pages: num_pages + fields.num_pages } };
   const all = command.mnemonic === 'CMD_CFGI_STE_RANGE' && fields.start === 0 && fields.end === ALL;
   return {
     ...command,
