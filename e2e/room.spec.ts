@@ -48,3 +48,51 @@ test('panels keep to themselves, and six guest commands are in sight below the c
     await expect(page.locator('.cut'), size).toBeInViewport({ ratio: 1 });
   }
 });
+
+/** Where many objects have least room. */
+const NARROW = [SIZES[5], SIZES[6], SIZES[1]];
+
+test('a crowded graph can be read where it has least room, and one goes into it and out again', async ({ page }) => {
+  await open(page, 's=crowded&d=vcmdq', 200);
+  const graph = page.getByRole('region', { name: 'Objects' });
+  /** The smallest text of the picture as it is seen, px. */
+  const smallest = () =>
+    graph.locator('.graph-svg').evaluate((svg: SVGSVGElement) => {
+      const scale = (svg.querySelector('g') as SVGGElement).getCTM()!.a;
+      return scale * Number.parseFloat(getComputedStyle(svg).fontSize);
+    });
+  for (const [width, height] of NARROW) {
+    await page.setViewportSize({ width, height });
+    await expect.poll(smallest, `${width}×${height}`).toBeGreaterThanOrEqual(10.9);
+  }
+  await expect(graph.locator('.fold')).toHaveCount(8);
+  await graph.locator('.fold').first().dblclick();
+  const crumbs = graph.getByRole('navigation').getByRole('listitem');
+  await expect(crumbs).toHaveText(['host', 'vm0', /^vm0s0, viommu/]);
+  // Larger than it fits: a small map tells what is in sight.
+  await expect(graph.locator('.minimap')).toBeHidden();
+  for (let i = 0; i < 3; i++) await graph.getByRole('button', { name: 'Zoom in' }).click();
+  await expect(graph.locator('.minimap')).toBeVisible();
+  await graph.getByRole('button', { name: /^Fit/ }).click();
+  await expect(graph.locator('.minimap')).toBeHidden();
+  // At the smallest the wheel goes on to what is around it.
+  await graph.locator('.graph-svg').hover();
+  await page.mouse.wheel(0, 100);
+  await expect(crumbs).toHaveText(['host', 'vm0']);
+});
+
+test('the timeline counts time or steps, in the browser and not in the link', async ({ page }) => {
+  await open(page, 's=error-in-the-middle&d=split-by-target', 41);
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  // 20 µs of an unbind are a break, with their length.
+  await expect(timeline.locator('.tl-length')).toHaveText('20 µs');
+  await page.keyboard.press('a');
+  await expect(timeline.getByRole('button', { name: 'steps', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await expect(timeline.locator('.tl-length')).toHaveCount(0);
+  await expect(timeline.locator('.tl-tick').nth(1)).toHaveText('5');
+  await page.reload();
+  await expect(timeline.getByRole('button', { name: 'steps', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  expect(page.url()).not.toMatch(/axis|time/);
+  await timeline.getByRole('button', { name: 'assumed µs' }).click();
+  await expect(timeline.locator('.tl-length')).toHaveText('20 µs');
+});
