@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CAPTURE, inFolder, viommu } from './viommu.test-helper.ts';
+import { CAPTURE, inFolder, PROJECT, viommu } from './viommu.test-helper.ts';
 
 inFolder();
 
@@ -28,4 +30,13 @@ describe('replay', () => {
     const { out } = await viommu('replay', CAPTURE.replace('.bin', '.json'), '--design', 'vcmdq');
     expect(out).toMatch(/: 100 commands\ndesign +exits +CONS reads .* µs, assumed\nvcmdq +\d/);
   });
+});
+
+/** Recordings that are played in no time. */
+const SHORT = ['arm-boot-attach', 'arm-ats-qmp-hotplug', 'arm-iommufd-errcases'];
+
+test('the README has the table that is printed', async () => {
+  const readme = readFileSync(join(PROJECT, 'README.md'), 'utf8');
+  const { out } = await viommu('replay', ...SHORT, '--markdown');
+  for (const line of out.trimEnd().split('\n')) expect(readme).toContain(`${line}\n`);
 });
