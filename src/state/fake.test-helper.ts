@@ -127,6 +127,7 @@ const DEFAULTS: Required<Answers> = {
   complete: () => undefined,
   meaning: () => undefined,
   template: () => '',
+  whatIfs: () => [],
   mail: ({ design }) => ({ design, choices: [], assumptions: [], unread: [] }),
   costs: ({ design }) => ({ design, length: 0, counts: [], time: null, broken: [], exercised: [] }),
   map: () => ({ dials: [], hazards: [], designs: [], costs: { kinds: [], of: new Uint16Array() } }),

@@ -52,7 +52,8 @@ export type Dialog =
   | 'glossary'
   | 'find'
   | 'door'
-  | 'export';
+  | 'export'
+  | 'what-if';
 
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;

@@ -21,6 +21,7 @@ import type { Library } from './protocol/library.ts';
 import type { Boundary } from './protocol/moving.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
 import type { Assumed, Choices, Source } from './protocol/place.ts';
+import type { WhatIf, WhatIfParams } from './protocol/edit.ts';
 import type { TextParams } from './protocol/text.ts';
 import type { Timeline, TimelineParams } from './protocol/timeline.ts';
 import type { View, ViewParams } from './protocol/view.ts';
@@ -177,6 +178,13 @@ export class Session {
     if (!this.scenario) return new Uint32Array();
     const [{ linesOf }, text] = await Promise.all([import('./edit/lines.ts'), this.scenarioText()]);
     return linesOf(run, text);
+  }
+
+  /** What could be changed of what is selected, or of the step at a position. @throws InputError where there is no scenario */
+  async whatIfs({ selection, position }: WhatIfParams): Promise<WhatIf[]> {
+    const { run } = this.opened();
+    const [{ offered }, text] = await Promise.all([import('./edit/what-ifs.ts'), this.scenarioText()]);
+    return offered(run, text, selection, position);
   }
 
   /** The run as of a position. */

@@ -1,7 +1,7 @@
 /** The text of the open scenario, being changed: each change runs at once, can be taken back, and outlives the page. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect } from '../../worker/client.ts';
-import type { Completions, MailRead, Meaning, Source } from '../../worker/protocol.ts';
+import type { Completions, MailRead, Meaning, Source, WhatIf } from '../../worker/protocol.ts';
 import type { Explorer } from '../explorer.ts';
 import { browserOwn } from '../kept/browser-own.ts';
 import { browserTab, freeName, type Own, type OwnShelf, type Tab } from '../kept/own.ts';
@@ -36,6 +36,8 @@ export interface DraftActions {
   redo(): void;
   /** Keeps it among the user's own, under a name. */
   save(name: string): Promise<void>;
+  /** Changes of what is selected, or of the step that is shown. @throws InputError */
+  whatIfs(): Promise<readonly WhatIf[]>;
   complete(text: string, at: number): Promise<Completions | undefined>;
   meaning(text: string, at: number): Promise<Meaning | undefined>;
   /** By step, from 1 at index 0, its line of the text; empty where that is not known. */
@@ -223,6 +225,11 @@ export function createDrafting(
         become({ name, saved: true });
         await putting;
         await refresh();
+      },
+      async whatIfs() {
+        await begin();
+        const { selection, position } = page.getState();
+        return model.call('whatIfs', { selection, position });
       },
       complete: (text, at) => language().call('complete', { text, at }),
       meaning: (text, at) => language().call('meaning', { text, at }),

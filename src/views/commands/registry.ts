@@ -17,6 +17,8 @@ import { HELP } from './help.ts';
 import { LESSONS } from './lessons.ts';
 import { MAP } from './map.ts';
 import { NEXT } from './next.ts';
+import { UNDO } from './undo.ts';
+import { WHAT_IF } from './what-if.ts';
 import { OWN } from './own.ts';
 import { GRAPH, GRAPH_PARTS, LIST, PARTS, TIMELINE } from './own-keys.ts';
 import { PLAY } from './play.ts';
@@ -46,6 +48,8 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   GLOSSARY,
   NEXT,
   EDITOR,
+  WHAT_IF,
+  ...UNDO,
   OWN,
   HELP,
   ...COPY,

@@ -19,6 +19,7 @@ import {
   LessonPanel,
   OwnScenarios,
   Run,
+  WhatIfDialog,
 } from './parts.ts';
 import { StatusNotice } from './status-notice.tsx';
 import { Toast } from './toast.tsx';
@@ -41,6 +42,7 @@ function OpenDialog() {
       {dialog === 'help' && <Help onClose={close} />}
       {dialog === 'hazards' && <Gallery onClose={close} />}
       {dialog === 'map' && <DesignMap onClose={close} />}
+      {dialog === 'what-if' && <WhatIfDialog onClose={close} />}
       {dialog === 'own' && <OwnScenarios onClose={close} />}
       {dialog === 'lessons' && <LessonList onClose={close} />}
       {dialog === 'door' && <Door onClose={close} />}

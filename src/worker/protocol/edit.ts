@@ -1,6 +1,7 @@
 /** Scenarios as text that is edited. */
 import type { Choices, Source } from './place.ts';
 
+export type { WhatIf } from '../../scenario/edit/what-ifs.ts';
 export type { Completions, Meaning } from '../../scenario/terms/terms.ts';
 export type { Term } from '../../scenario/terms/term.ts';
 
@@ -29,4 +30,10 @@ export interface MailRead {
   readonly assumptions: readonly string[];
   /** Lines, from 1, of which nothing was understood. */
   readonly unread: readonly { readonly line: number; readonly text: string }[];
+}
+
+/** What is pointed at: what is selected, or else the step that is shown. */
+export interface WhatIfParams {
+  readonly selection: string | null;
+  readonly position: number;
 }

@@ -5,6 +5,7 @@ import type { CommandDetail as Detail, CommandStatus } from '../../../worker/pro
 import { CommandMark, STATUS_WORDS } from '../../common/command-mark.tsx';
 import { physicalId } from '../../common/ids.ts';
 import { same } from '../../common/same.ts';
+import { WhatIfButton } from '../what-if-button.tsx';
 import { StepLink } from '../step-link.tsx';
 import { Fields } from './fields.tsx';
 import { Life } from './life.tsx';
@@ -66,6 +67,9 @@ export const CommandDetail = memo(function CommandDetail({ detail }: { readonly 
       </h2>
       <p className="caption">
         command {entry.ordinal} of <span className="m">{entry.queue}</span>, slot {entry.slot}, wrap {entry.wrap}
+      </p>
+      <p>
+        <WhatIfButton />
       </p>
       <Status entry={entry} />
       <Fields fields={fields} guest={guest} physical={physical} absent={ABSENT[entry.status] ?? 'not issued yet'}>

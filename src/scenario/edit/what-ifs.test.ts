@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { parseDocument } from 'yaml';
+import type { Path } from '../language/errors.ts';
+import { parseScenario } from '../language/parse.ts';
+import { type Target, whatIfs } from './what-ifs.ts';
+
+const textOf = (id: string): string => readFileSync(join(import.meta.dirname, `../library/${id}.yaml`), 'utf8');
+
+const commentsIn = (text: string): string[] => text.match(/(^|\s)#.*$/gm)?.map((comment) => comment.trim()) ?? [];
+
+/** Everything of a scenario that can be pointed at. */
+function targetsOf(text: string): Target[] {
+  const { devices, vms, faults } = parseScenario(text, 'x').scenario;
+  const paths = vms.flatMap(({ vcpus }, v) =>
+    vcpus.flatMap(({ program }, c) =>
+      program.flatMap((step, s): Path[] => {
+        const path: Path = ['vms', v, 'vcpus', c, 'program', s];
+        return 'commands' in step ? step.commands.map((_, k) => [...path, 'commands', k]) : [path];
+      }),
+    ),
+  );
+  return [
+    ...devices.map(({ name }): Target => ({ kind: 'device', name })),
+    ...[...paths, ...faults.map((_, i): Path => ['faults', i])].map((path): Target => ({ kind: 'path', path })),
+  ];
+}
+
+test.each(['interlaced', 'error-in-the-middle', 'h20-wrap-bit', 'teardown-order'])(
+  'every change is a scenario, and touches nothing else: %s',
+  (id) => {
+    const text = textOf(id);
+    const lines = new Set(text.split('\n'));
+    for (const target of targetsOf(text)) {
+      const offered = whatIfs(text, target);
+      expect(offered.length).toBeGreaterThan(1);
+      for (const { name, text: changed } of offered) {
+        expect([name, parseDocument(changed).errors]).toEqual([name, []]);
+        // Names may be wanting then, but its form is right.
+        expect(() => parseScenario(changed, name)).not.toThrow();
+        if (!name.startsWith('delete')) expect(commentsIn(changed)).toEqual(expect.arrayContaining(commentsIn(text)));
+        const fresh = changed.split('\n').filter((line) => !lines.has(line));
+        expect([name, fresh.length]).toEqual([name, expect.toSatisfy((n: number) => n <= 3)]);
+      }
+    }
+  },
+);
+
+const INTERLACED = textOf('interlaced');
+const named = (text: string, target: Target, name: string): string => {
+  const found = whatIfs(text, target).find((offer) => offer.name === name);
+  expect(whatIfs(text, target).map((offer) => offer.name)).toContain(name);
+  return found!.text;
+};
+const COMMAND = { kind: 'path', path: ['vms', 0, 'vcpus', 0, 'program', 7, 'commands', 1] } as const;
+
+test('commands are exchanged, deleted, doubled', () => {
+  const lines = INTERLACED.split('\n');
+  const at = lines.findIndex((line) => line.includes('CMD_ATC_INV: { sid: A'));
+  const swapped = [...lines];
+  [swapped[at], swapped[at + 1]] = [lines[at + 1], lines[at]];
+  expect(named(INTERLACED, COMMAND, 'swap commands 1 and 2')).toBe(swapped.join('\n'));
+  expect(named(INTERLACED, COMMAND, 'delete command 1')).toBe(lines.toSpliced(at, 1).join('\n'));
+  expect(named(INTERLACED, COMMAND, 'duplicate command 1')).toBe(lines.toSpliced(at, 0, lines[at]).join('\n'));
+});
+
+test('a device falls silent; it is unbound at a step; comments stay', () => {
+  const text = INTERLACED.replace('ats: true }', 'ats: true } # the first').replace(
+    '- CMD_SYNC',
+    '# last\n              - CMD_SYNC',
+  );
+  expect(named(text, { kind: 'device', name: 'A' }, 'let A never answer an invalidation')).toBe(
+    text.replace('ats: true } # the first', 'ats: true, silent: true } # the first'),
+  );
+  const unbound = named(text, COMMAND, 'unbind A before step 7');
+  expect(unbound).toContain('          - mark: here1\n          - commands:\n');
+  expect(unbound).toContain('faults:\n  - { unbind: A, at: here1 }\n');
+  expect(named(text, { ...COMMAND, path: [...COMMAND.path.slice(0, 7), 3] }, 'swap commands 3 and 4')).toContain(
+    '              # last\n              - CMD_SYNC: { cs: 2 }\n              - CMD_ATC_INV: { sid: B, size: 52 }\n',
+  );
+});
