@@ -23,6 +23,8 @@ export default defineConfig({
     // Set by the global set-up, which serves the build on a free port.
     baseURL: process.env.BASE_URL,
     storageState: process.env.BASE_URL ? visitor(process.env.BASE_URL) : undefined,
+    // It would answer in place of routes, and stay from test to test.
+    serviceWorkers: 'block',
     locale: 'en-GB',
     timezoneId: 'UTC',
     screenshot: 'only-on-failure',

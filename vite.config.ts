@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { firstLoad } from './src/tools/first-load.mjs';
 import { LONG } from './src/tools/long-tests.mjs';
 import { modelHash } from './src/tools/model-hash.mjs';
+import { offline } from './src/tools/offline.mjs';
 import { scenarioData } from './src/tools/scenario-data.ts';
 
 /**
@@ -11,21 +12,25 @@ import { scenarioData } from './src/tools/scenario-data.ts';
  */
 const AT_ONCE = { codeSplitting: { groups: [{ name: 'first', tags: ['$initial' as const] }] } };
 
-export default defineConfig({
+/** Everything in one script, and one in its worker: the file opens from a disk, where nothing can be fetched. */
+const ALL = { codeSplitting: false };
+
+export default defineConfig(({ mode }) => ({
   // Relative addresses only, so that the built folder works on any static host and under any path.
   base: './',
-  plugins: [react(), scenarioData(), firstLoad()],
-  define: { __MODEL_HASH__: JSON.stringify(modelHash()) },
+  plugins: [react(), scenarioData(), ...(mode === 'single' ? [] : [firstLoad(), offline()])],
+  define: { __MODEL_HASH__: JSON.stringify(modelHash()), __CAPTURES__: 'null' },
   server: { strictPort: false },
   build: {
     target: 'baseline-widely-available',
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: AT_ONCE },
+    cssCodeSplit: mode !== 'single',
+    rolldownOptions: { output: mode === 'single' ? ALL : AT_ONCE },
   },
   worker: {
-    format: 'es',
+    format: mode === 'single' ? 'iife' : 'es',
     plugins: () => [scenarioData()],
-    rolldownOptions: { output: AT_ONCE },
+    rolldownOptions: { output: mode === 'single' ? ALL : AT_ONCE },
   },
   test: {
     environment: 'node',
@@ -44,4 +49,4 @@ export default defineConfig({
       { extends: true, test: { name: 'page', include: ['src/**/*.test.tsx'], isolate: true } },
     ],
   },
-});
+}));

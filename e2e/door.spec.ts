@@ -1,4 +1,6 @@
 /** The front door, what it leads to, and that it stays away. */
+import { execFileSync } from 'node:child_process';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { NEWCOMER, watch } from './page.ts';
 
@@ -30,5 +32,37 @@ test('a newcomer meets the question, passes once, and a link never meets it', as
   await expect.poll(() => page.url()).toContain('#/hazard/H28/');
   await page.keyboard.press('s');
   await expect(page.getByRole('img', { name: /^The picture/ })).toBeVisible();
+  expect(problems).toEqual([]);
+});
+
+/** A page of a context in which the service worker may answer. */
+const offlineTest = test.extend({
+  page: async ({ browser }, use) => {
+    const context = await browser.newContext({ serviceWorkers: 'allow' });
+    await use(await context.newPage());
+    await context.close();
+  },
+});
+
+offlineTest('after the first visit the page works without a network', async ({ page }) => {
+  await page.goto('./#/scenario/interlaced/viommu-batch/step/3');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '3');
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
+  await page.context().setOffline(true);
+  await page.goto('about:blank');
+  await page.goto('./#/hazard/H08/viommu-merged/step/5');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '5');
+  await page.keyboard.press('h');
+  await expect(page.getByText('What a design decides')).toBeVisible();
+});
+
+test('one file has everything, and opens from a disk', async ({ page }, info) => {
+  const problems = watch(page);
+  const file = info.outputPath('viommu-explorer.html');
+  execFileSync(process.execPath, ['src/tools/single.mjs', file]);
+  await page.goto(`${pathToFileURL(file)}#/capture/arm-boot-attach/viommu-batch/step/3`);
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '3');
+  await page.keyboard.press('ArrowRight');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '4');
   expect(problems).toEqual([]);
 });

@@ -11,13 +11,28 @@ import { parseScenario } from '../scenario/language/parse.ts';
 import { lessonHead } from '../scenario/lesson/head.ts';
 import { parseLesson } from '../scenario/lesson/parse.ts';
 
+/** What is asked for several times is read once. */
+function once<T>(parse: (text: string, file: string) => T): (text: string, file: string) => T {
+  const known = new Map<string, readonly [text: string, parsed: T]>();
+  return (text, file) => {
+    const before = known.get(file);
+    if (before?.[0] === text) return before[1];
+    const parsed = parse(text, file);
+    known.set(file, [text, parsed]);
+    return parsed;
+  };
+}
+
+const scenarioOf = once((text, file) => parseScenario(text, file).scenario);
+const lessonOf = once((text, file) => parseLesson(text, file).lesson);
+
 /** By what is asked for: what a file's text is made. */
 const MADE: Readonly<Record<string, (text: string, file: string) => unknown>> = {
-  data: (text, file) => parseScenario(text, file).scenario,
-  head: (text, file) => headOf(parseScenario(text, file).scenario),
-  card: (text, file) => cardOf(parseScenario(text, file).scenario),
-  lesson: (text, file) => parseLesson(text, file).lesson,
-  'lesson-head': (text, file) => lessonHead(parseLesson(text, file).lesson),
+  data: (text, file) => scenarioOf(text, file),
+  head: (text, file) => headOf(scenarioOf(text, file)),
+  card: (text, file) => cardOf(scenarioOf(text, file)),
+  lesson: (text, file) => lessonOf(text, file),
+  'lesson-head': (text, file) => lessonHead(lessonOf(text, file)),
 };
 
 const WANTED = /\.yaml\?(data|head|card|lesson|lesson-head)$/;

@@ -7,10 +7,15 @@ import type { Control, Request } from './protocol.ts';
 
 const SCENARIOS = import.meta.glob<Scenario>('../scenario/library/*.yaml', { query: '?data', import: 'default' });
 
+/** Captures by the names of their files, base64, where they are part of the program; else they lie beside the page. */
+declare const __CAPTURES__: Readonly<Record<string, string>> | null;
+const HELD = __CAPTURES__;
+
 const filesAt = (base: string): Files => ({
   heads: HEADS,
   scenario: (id) => SCENARIOS[`../scenario/library/${id}.yaml`](),
   capture: async (file) => {
+    if (HELD) return Uint8Array.from(atob(HELD[file]), (char) => char.charCodeAt(0));
     const response = await fetch(new URL(`captures/${file}`, base));
     if (!response.ok) throw new Error(`${file}: the server answers ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
