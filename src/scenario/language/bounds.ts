@@ -8,7 +8,7 @@ import { InputError } from './errors.ts';
 export const MOST_CHARACTERS = 256 * 1024;
 /** Lists and maps in each other; a scenario has some ten. */
 const MOST_DEEP = 48;
-/** Fields, items and lines; a scenario of a hundred devices has some 2,000. */
+/** Fields, items, lines and quotes; a scenario of a hundred devices has some 2,000. */
 const MOST_PARTS = 20_000;
 /** Of a line, what stands before its text: indentation, dashes. */
 const MOST_INDENT = 256;
@@ -25,10 +25,10 @@ export function checkBounds(text: string, file: string): void {
   let parts = 0;
   for (let i = 0; i < text.length; i++) {
     const char = text.charCodeAt(i);
-    // A line, ',' and ':' begin another part.
-    if (char === 10 || char === 44 || char === 58) parts++;
+    // A line, ',', ':' and a quote begin another part.
+    if (char === 10 || char === 44 || char === 58 || char === 34 || char === 39) parts++;
     if (parts > MOST_PARTS)
-      throw new InputError({ file, line }, `expected at most ${MOST_PARTS} fields, items and lines`);
+      throw new InputError({ file, line }, `expected at most ${MOST_PARTS} fields, items, lines and quotes`);
     if (char === 10) {
       line++;
       before = true;

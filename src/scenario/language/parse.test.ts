@@ -122,6 +122,16 @@ describe('a mistake is told with file, line, column, field and what was expected
     expect(() => compile(`${GOOD}\nid: again\n`)).toThrow('unique');
     expect(() => compile(' '.repeat(5_000_000))).toThrow('larger than');
   });
+
+  test.each([
+    ['brackets', '['.repeat(100_000), 'my.yaml:1: expected lists and maps at most 48 deep'],
+    ['dashes', '- '.repeat(1000), 'my.yaml:1: expected lists and maps at most 48 deep'],
+    ['items', `a: [${'1,'.repeat(100_000)}]`, 'my.yaml:1: expected at most 20000 fields'],
+    ['quotes', `a: ${'"'.repeat(60_000)}`, 'my.yaml:1: expected at most 20000 fields'],
+    ['keys that are maps, one in the other', `a: ${'? '.repeat(40)}b`, 'expected a name as a key'],
+  ])('too many %s are refused before they are read', (_, text, told) => {
+    expect(() => compile(text)).toThrow(told);
+  });
 });
 
 test('a scenario cannot reach a prototype', () => {
