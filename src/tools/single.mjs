@@ -2,6 +2,7 @@
 
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { root } from './install.mjs';
 
@@ -10,9 +11,12 @@ const LIMIT = 3_000_000;
 
 const out = resolve(process.argv[2] ?? join(root, 'dist', 'viommu-explorer.html'));
 const folder = join(root, 'public/captures');
-const captures = Object.fromEntries(
-  readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'base64')]),
-);
+/** Compressed, whether or not they were: who reads them sees by the content. @param {string} name */
+const held = (name) => {
+  const content = readFileSync(join(folder, name));
+  return (name.endsWith('.gz') ? content : gzipSync(content, { level: 9 })).toString('base64');
+};
+const captures = Object.fromEntries(readdirSync(folder).map((name) => [name, held(name)]));
 
 const built = await build({
   root,
