@@ -29,7 +29,7 @@ test('from the hazards to the interleaving that goes wrong, and back by its link
 
   await expect(page.locator('[data-address]')).toHaveAttribute('data-address', 'written');
   const link = new URL(page.url()).hash;
-  expect(link).toContain(`p=${at}`);
+  expect(link).toContain(`/step/${at}`);
   await page.goto('about:blank');
   await page.goto(`./${link}`);
   await expect(position(page)).toHaveValue(at);
