@@ -83,9 +83,11 @@ clockTest('the keyboard is enough', async ({ page, stopClock }) => {
   await page.goto('./');
   await ready(page);
 
-  // The order of the header: scenario, design.
+  // The order of the header: scenario, its text, design.
   await page.keyboard.press('Tab');
   await expect(scenario(page)).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: 'Scenario as text' })).toBeFocused();
   await page.keyboard.press('Tab');
   await expect(design(page, 'split-by-target')).toBeFocused();
   await page.keyboard.press('Enter');

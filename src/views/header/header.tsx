@@ -7,7 +7,7 @@ const designSwitch = import('./design-switch.tsx');
 const editorButton = import('./editor-button.tsx');
 const headerButtons = import('./header-buttons.tsx');
 const DesignSwitch = onDemand(async () => (await designSwitch).DesignSwitch, null);
-const EditorButton = onDemand(async () => (await editorButton).EditorButton, null);
+const EditorButton = onDemand(async () => (await editorButton).EditorButton, <span className="head-button" />);
 const HeaderButtons = onDemand(async () => (await headerButtons).HeaderButtons, null);
 
 /** What runs: which program of the guest, under which design. */
@@ -22,7 +22,9 @@ export function Header() {
       <EditorButton />
       <DesignSwitch />
       <span className="head-space" />
-      <HeaderButtons />
+      <div className="head-buttons">
+        <HeaderButtons />
+      </div>
     </header>
   );
 }
