@@ -27,14 +27,19 @@ export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions
   const spans = model.latest((params: Requests['timeline']['params']) => model.call('timeline', params));
 
   let asked = LEAST_COLUMNS;
+  /** The axis that was wished for, until it is shown: what else is asked for meanwhile must not take its place. */
+  let turning: (Omit<Shown, 'columns'> & { readonly of: Opened }) | undefined;
   /** What is shown, and of what, changes at once. */
   const shown = async (opened: Opened, { axis, span, columns }: Shown): Promise<void> => {
     asked = Math.max(LEAST_COLUMNS, Math.round(columns));
     const [from, to] = span ?? [0, axisOf(axis, opened).end];
     try {
       const timeline = await spans.request({ axis, from, to, columns: asked });
-      if (timeline && get().opened === opened) set(axis === get().axis ? { timeline } : { timeline, axis, span });
+      if (!timeline || get().opened !== opened) return;
+      set(axis === get().axis ? { timeline } : { timeline, axis, span });
+      if (turning?.axis === axis) turning = undefined;
     } catch (error) {
+      turning = undefined;
       fail(error);
     }
   };
@@ -57,6 +62,7 @@ export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions
     async showSpan(span, columns) {
       const { opened, status } = get();
       if (!opened || status.kind !== 'ready') return;
+      if (turning?.of === opened) return shown(opened, { ...turning, columns });
       set({ span });
       await shown(opened, { axis: get().axis, span, columns });
     },
@@ -65,8 +71,10 @@ export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions
       if (kind === axis) return;
       const now = view ?? { position: 0, time: 0 };
       const there = opened && span && carried(span, axisOf(axis, opened), axisOf(kind, opened), now);
-      if (opened) await shown(opened, { axis: kind, span: there, columns: asked });
-      else set({ axis: kind });
+      if (opened) {
+        turning = { of: opened, axis: kind, span: there };
+        await shown(opened, { ...turning, columns: asked });
+      } else set({ axis: kind });
       rememberPrefs(store);
     },
   };

@@ -83,6 +83,23 @@ describe('what is asked of a position', () => {
     expect(get().position).toBe(4);
     expect(port.asked('at')).toEqual([]);
   });
+
+  test('an axis that was wished for is shown, whatever the timeline asks for meanwhile', async () => {
+    const { actions, get, port } = await ready();
+    await actions.showSpan(null, 300);
+    port.held.add('timeline');
+    void actions.showSpan(null, 310);
+    void actions.setAxis('step');
+    void actions.showSpan(null, 320);
+    await settle();
+    port.held.clear();
+    port.answer('timeline');
+    await settle();
+    expect(get().axis).toBe('step');
+    expect(port.asked('timeline').at(-1)).toMatchObject({ axis: 'step', columns: 320 });
+    await actions.showSpan([1, 2], 320);
+    expect(get()).toMatchObject({ axis: 'step', span: [1, 2] });
+  });
 });
 
 describe('pictures fetched ahead', () => {
