@@ -28,6 +28,9 @@ test('a newcomer meets the question, passes once, and a link never meets it', as
 
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox', { name: /^Find/ }).fill('H28');
+  await expect(page.getByRole('listbox', { name: 'Found' }).getByRole('option', { selected: true })).toContainText(
+    'H28',
+  );
   await page.keyboard.press('Enter');
   await expect.poll(() => page.url()).toContain('#/hazard/H28/');
   await page.keyboard.press('s');
