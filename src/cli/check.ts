@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PROPERTIES } from '../model/check/properties.ts';
-import { type Counterexample, counterexample } from '../model/search/counterexample.ts';
+import { type Counterexample, choicesOf, counterexample } from '../model/search/counterexample.ts';
 import { exercisedIn } from '../model/search/exercised.ts';
 import { type Fate, fateOf, fateWords } from '../model/search/fate.ts';
 import type { Search } from '../model/search/search.ts';
@@ -191,8 +191,8 @@ function fateText({ kind, p, decided, safe, open, doomed }: Fate): string {
   return `${fateWords({ kind, p })} (p = ${p.toPrecision(3)}), decided by step ${decided}; ${states}`;
 }
 
-async function save(path: string, design: string, { first, choices }: Counterexample): Promise<void> {
-  const overrides = new Map(choices.map((name, i) => [first + i, name] as const));
+async function save(path: string, design: string, found: Counterexample): Promise<void> {
+  const overrides = new Map(choicesOf(found));
   try {
     await writeFile(resolve(path), choicesText(design, overrides));
   } catch (problem) {

@@ -1,29 +1,12 @@
 /** Logs and dumps on the command line: what a file is taken for is said, and can be changed. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { explain } from '../worker/explain/explain.ts';
-import { viommu } from './program.ts';
+import { viommu as said } from './viommu.test-helper.ts';
 
 const CASES = fileURLToPath(new URL('../capture/cases/ring/', import.meta.url));
 const [RING, LOG] = [`${CASES}cmdq.od.txt`, `${CASES}dmesg.txt`];
-
-async function said(...args: readonly string[]) {
-  const written = { out: '', err: '' };
-  const into = (stream: 'out' | 'err') => (text: unknown) => {
-    written[stream] += String(text);
-    return true;
-  };
-  const spies = [
-    vi.spyOn(process.stdout, 'write').mockImplementation(into('out')),
-    vi.spyOn(process.stderr, 'write').mockImplementation(into('err')),
-  ];
-  try {
-    return { code: await viommu(args), ...written };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
-}
 
 test('decode, explain, stats and run say the same of what a file is', async () => {
   const told = 'command-queue memory as od -A x -t x8 prints it: lines of addresses and little-endian words of 8 bytes';

@@ -19,6 +19,13 @@ export interface Counterexample {
   readonly why: string;
 }
 
+/** As a run takes them: the step at which each is fired. */
+export const choicesOf = ({
+  choices,
+  first,
+}: Pick<Counterexample, 'choices' | 'first'>): (readonly [step: number, transition: string])[] =>
+  choices.map((name, i) => [first + i, name] as const);
+
 export interface Begin extends RunOptions {
   /** Position at which the search began; absent: 0. */
   readonly position?: number;

@@ -1,4 +1,5 @@
 /** A lesson with all that the model says: where each step is, what its text claims, and the answers of its questions. */
+import { choicesOf } from '../../model/search/counterexample.ts';
 import { DesignError, parseDesign } from '../../model/system/design-spec.ts';
 import { compileScenario } from '../compile/compile.ts';
 import type { InputError, Parsed, Path } from '../language/errors.ts';
@@ -10,7 +11,7 @@ import { momentAt } from './moments.ts';
 import type { ParsedLesson } from './parse.ts';
 import type { Lesson, LessonQuestion } from './schema.ts';
 import { piecesOf } from './text.ts';
-import { type Choices, choicesOf, World } from './world.ts';
+import { type Choices, World } from './world.ts';
 
 /** Words, or words that the model was asked about. */
 export type Told = string | { readonly words: string; readonly claim: string };

@@ -56,6 +56,3 @@ export class World {
     return finding && counterexample(this.topology, this.design, finding, { extras: EXTRAS });
   }
 }
-
-export const choicesOf = ({ choices, first }: Counterexample): Choices =>
-  choices.map((name, i) => [first + i, name] as const);

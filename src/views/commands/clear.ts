@@ -4,6 +4,7 @@ export const CLEAR: Command = {
   id: 'clear',
   title: 'Clear',
   keys: ['Escape'],
+  looks: true,
   help: 'Select nothing, mark nothing',
   run({ actions }) {
     actions.select(null);

@@ -14,6 +14,8 @@ export interface Command {
   readonly copyItem?: Words;
   /** As the browser names them, and with Shift as in `Shift+ArrowLeft`. */
   readonly keys?: readonly string[];
+  /** Its keys only look: an embedded page, which is to be read, has them too. */
+  readonly looks?: true;
   /** What its keys do, for the help. Commands that follow each other and say the same are one line there. */
   readonly help?: string;
   /**

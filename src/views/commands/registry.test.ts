@@ -88,3 +88,20 @@ describe('a key does to its explorer what it says', () => {
     expect(get().inspector).toBe('next');
   });
 });
+
+test('an embedded page has the keys that only look', () => {
+  expect(
+    COMMANDS.filter(({ looks }) => looks)
+      .map(({ id }) => id)
+      .sort(),
+  ).toEqual([
+    'clear',
+    'ends.first',
+    'ends.last',
+    'play',
+    'step.back',
+    'step.back-further',
+    'step.forward',
+    'step.forward-further',
+  ]);
+});

@@ -1,6 +1,7 @@
 /** Which run of a design a side is: the first in time, another interleaving, or one with the fix of the hazard. */
 import type { Branch } from '../../state/kept/branches.ts';
 import type { Searched } from '../../state/aside/interleavings.ts';
+import { choicesOf } from '../common/counterexample.ts';
 import type { Choices, SideOf, Source } from '../../worker/protocol.ts';
 
 export interface SideRun {
@@ -40,12 +41,7 @@ export function runsOf(side: SideOf, { source, open, branches, searched, hazard 
           )
       : []),
     ...(found?.kind === 'done'
-      ? found.result.counterexamples.map(({ property, choices, first }) =>
-          run(
-            `counterexample: ${property}`,
-            choices.map((name, i) => [first + i, name] as const),
-          ),
-        )
+      ? found.result.counterexamples.map((one) => run(`counterexample: ${one.property}`, choicesOf(one)))
       : []),
     ...(hazard && plain.kind === 'scenario' ? [run('with the fix', [], { ...plain, fixed: true })] : []),
   ];

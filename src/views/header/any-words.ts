@@ -1,9 +1,8 @@
 /** What is said of any interleaving, apart from what one run says. */
+import { count } from '../common/count.ts';
 import type { Searched } from '../../state/aside/interleavings.ts';
 import type { Counterexample, HazardInfo, Verdict } from '../../worker/protocol.ts';
 import { list, sentenceOf } from './verdict-words.ts';
-
-const count = (n: number): string => n.toLocaleString('en-GB');
 
 export interface AnyWords {
   readonly text: string;

@@ -1,5 +1,6 @@
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
-import type { Checked, Counterexample, HazardInfo, Place } from '../../worker/protocol.ts';
+import type { Checked, HazardInfo } from '../../worker/protocol.ts';
+import { endOf } from '../common/counterexample.ts';
 import { judgedPage, outcomeOf, SIGNS } from '../hazards/cell-words.ts';
 import { useAny } from './use-any.ts';
 
@@ -17,17 +18,6 @@ export function hazardWords(hazard: HazardInfo, result: Checked | undefined): st
   const outcome = outcomeOf(judgedPage(hazard, result));
   return outcome === 'searching' ? '' : `${SIGNS[outcome]} ${hazard.hazard} ${OF_HAZARD[outcome]}`;
 }
-
-/** The end of a counterexample of a search from the start. */
-export const placeOf = (
-  { source, design }: Pick<Place, 'source' | 'design'>,
-  { choices, first }: Counterexample,
-): Place => ({
-  source,
-  design,
-  choices: choices.map((name, i) => [first + i, name] as const),
-  position: first + choices.length - 1,
-});
 
 /** Leads to a search from the position shown, in the inspector. */
 function CheckFrom() {
@@ -60,7 +50,7 @@ export function Any() {
           type="button"
           className="link"
           title={`${play.property}: ${play.why}`}
-          onClick={() => void actions.openPlace(placeOf({ source, design }, play))}
+          onClick={() => void actions.openPlace(endOf({ source, design }, play))}
         >
           play it
         </button>

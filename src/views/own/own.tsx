@@ -4,7 +4,7 @@ import { useDraft, useDraftActions } from '../../state/edit/use-drafting.ts';
 import type { Own } from '../../state/kept/own.ts';
 import { useActions } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { download } from './download.ts';
+import { save } from '../../ui/save.ts';
 import { NewScenario } from './new-scenario.tsx';
 import './own.css';
 
@@ -49,7 +49,11 @@ function Row({ own: { id, name, text, saved }, onOpen }: { readonly own: Own; re
         Open
       </button>
       <Tool label={`Copy ${name}`} icon={Copy} onClick={() => void duplicate(id)} />
-      <Tool label={`Download ${name}`} icon={Download} onClick={() => download(name, text)} />
+      <Tool
+        label={`Download ${name}`}
+        icon={Download}
+        onClick={() => save(name, new Blob([text], { type: 'text/yaml' }))}
+      />
       <Tool label={`Delete ${name}`} icon={Trash2} onClick={() => void remove(id)} />
     </li>
   );

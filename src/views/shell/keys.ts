@@ -5,8 +5,6 @@ import { EXPLORER, usedExplorer } from './explorer-at.ts';
 import { ownsKey } from './owns-key.ts';
 
 const EMBEDDED = 'embed';
-/** Commands that an embedded page has. */
-const READ_ONLY = /^(step|ends|play|clear)/;
 
 /** Makes an explorer the one that was used last when the focus or the pointer comes to it. */
 function useUse(root: RefObject<HTMLElement | null>): void {
@@ -42,7 +40,7 @@ export function Keys({ root }: { readonly root: RefObject<HTMLElement | null> })
       if (!ctrlKey && ownsKey(event.target, event.key, tabbed === event.target)) return;
       if (usedExplorer() !== root.current) return;
       const command = commandOf({ key: event.key, shiftKey: event.shiftKey, ctrlKey });
-      if (!command || (EMBEDDED in document.documentElement.dataset && !READ_ONLY.test(command.id))) return;
+      if (!command || (EMBEDDED in document.documentElement.dataset && !command.looks)) return;
       tabbed = null;
       taken = event.key;
       command.run(explorer);

@@ -1,6 +1,6 @@
 /** Where a hazard is shown: at the end of its shortest counterexample. */
 import { PROPERTIES } from '../../model/check/properties.ts';
-import { counterexample } from '../../model/search/counterexample.ts';
+import { choicesOf, counterexample } from '../../model/search/counterexample.ts';
 import type { Search } from '../../model/search/search.ts';
 import { startSearch } from '../../model/search/start.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
@@ -37,8 +37,7 @@ export async function openingOf(
   while (!deciding.some((i) => search.findings.has(i)) && search.advance(STATES_PER_TURN) === 'running') await pause();
   const found = shortest(search, deciding);
   if (!found) return { design: spec, choices: [] };
-  const { choices, first } = counterexample(topology, chosen, found, { extras: EXTRAS });
-  return { design: spec, choices: choices.map((name, i) => [first + i, name] as const) };
+  return { design: spec, choices: choicesOf(counterexample(topology, chosen, found, { extras: EXTRAS })) };
 }
 
 const shortest = ({ findings }: Search, deciding: readonly number[]) =>

@@ -2,9 +2,11 @@ import type { ReactNode } from 'react';
 import { useCheckActions, useChecking } from '../../../state/aside/use-checking.ts';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Explained, Term } from '../../words/term.tsx';
+import { choicesOf, lastStep } from '../../common/counterexample.ts';
+import { count } from '../../common/count.ts';
+import { Failed } from './failed.tsx';
 import type { Checked, Counterexample, Place, SearchProgress } from '../../../worker/protocol.ts';
 
-const count = (n: number): string => n.toLocaleString('en-GB');
 const rateText = (rate: number): string => `${count(Math.round(rate / 1000))} k/s`;
 const megabytes = (bytes: number): string => `${count(Math.round(bytes / 1e6))} MB`;
 
@@ -36,8 +38,7 @@ function Found({ found, from }: { readonly found: Counterexample; readonly from:
   const { property, choices, first, why } = found;
   const open = (): void => {
     const before = from.choices.filter(([step]) => step < first);
-    const own = choices.map((name, i) => [first + i, name] as const);
-    void actions.openPlace({ ...from, choices: [...before, ...own], position: first + choices.length - 1 });
+    void actions.openPlace({ ...from, choices: [...before, ...choicesOf(found)], position: lastStep(found) });
   };
   return (
     <li>
@@ -77,12 +78,6 @@ function Result({ result, from, rate }: { readonly result: Checked; readonly fro
     </>
   );
 }
-
-const Failed = ({ message }: { readonly message: string }) => (
-  <p className="check-verdict check-failed" role="alert">
-    The search stopped: {message}
-  </p>
-);
 
 function Button({ onClick, children }: { readonly onClick: () => void; readonly children: ReactNode }) {
   return (
@@ -140,7 +135,7 @@ export function Check() {
           From step {checking.from.position} on{elsewhere && `, of another run under ${checking.from.design}`}:
         </p>
       )}
-      {checking.kind === 'failed' && <Failed message={checking.message} />}
+      {checking.kind === 'failed' && <Failed what="search" message={checking.message} />}
       {checking.kind === 'done' && <Result result={checking.result} from={checking.from} rate={checking.rate} />}
     </>
   );

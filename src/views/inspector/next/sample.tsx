@@ -1,11 +1,12 @@
 import { useAsked } from '../../../state/aside/use-asked.ts';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import { expected, hitsOf } from './expected.ts';
+import { Failed } from './failed.tsx';
+import { count } from '../../common/count.ts';
 import { SHARE_MEANS } from '../../common/fate-words.ts';
 
 const RUNS = 10_000;
 const SEED = 1;
-const count = (n: number): string => n.toLocaleString('en-GB');
 
 /**
  * What a random tester would see, beside what the search says that it can expect. `p`: the exact chance that a run violates
@@ -27,11 +28,7 @@ export function SampleRuns({ p, breaks }: { readonly p: number | undefined; read
           {count(sampled.done)} of {count(RUNS)} runs
         </p>
       )}
-      {sampled.kind === 'failed' && (
-        <p className="check-verdict check-failed" role="alert">
-          The runs stopped: {sampled.message}
-        </p>
-      )}
+      {sampled.kind === 'failed' && <Failed what="runs" message={sampled.message} />}
       {sampled.kind === 'done' && (
         <>
           <ul className="sampled" aria-label="What runs at random violate">

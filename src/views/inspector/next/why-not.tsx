@@ -1,5 +1,7 @@
 import { useAsked } from '../../../state/aside/use-asked.ts';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
+import { endOf } from '../../common/counterexample.ts';
+import { Failed } from './failed.tsx';
 import type { Reason, Reasons } from '../../../worker/protocol.ts';
 
 /** What a search that is one of some twenty may take. */
@@ -11,10 +13,7 @@ function Needed({ property, reason }: { readonly property: string; readonly reas
   const source = useExplorer((state) => state.source);
   const found = reason.counterexample!;
   const play = (): void => {
-    if (!source) return;
-    const choices = found.choices.map((name, i) => [found.first + i, name] as const);
-    const position = found.first + choices.length - 1;
-    void actions.openPlace({ source, design: reason.design, choices, position });
+    if (source) void actions.openPlace(endOf({ source, design: reason.design }, found));
   };
   return (
     <li>
@@ -63,11 +62,7 @@ export function WhyNot() {
           Searching without each guarantee of hardware, kernel and VMM
         </p>
       )}
-      {reasons.kind === 'failed' && (
-        <p className="check-verdict check-failed" role="alert">
-          The search stopped: {reasons.message}
-        </p>
-      )}
+      {reasons.kind === 'failed' && <Failed what="search" message={reasons.message} />}
       {reasons.kind === 'done' && (
         <>
           <ul className="options" aria-label="Guarantees that properties need">
