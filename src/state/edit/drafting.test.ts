@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createExplorer, type Explorer } from '../explorer.ts';
 import { FakePort } from '../fake.test-helper.ts';
-import type { Own, OwnShelf, Tab } from '../kept/own.ts';
+import type { Own, OwnShelf, Tab, Work } from '../kept/own.ts';
 import { LivePort } from '../live.test-helper.ts';
 import { createDrafting, type Drafting } from './drafting.ts';
 
@@ -22,8 +22,8 @@ function shelf(): OwnShelf & { readonly all: Map<string, Own> } {
   };
 }
 
-const tabOf = (id: string | null = null): Tab => {
-  let at = id;
+const tabOf = (work: Work | null = null): Tab => {
+  let at = work;
   return {
     get: () => at,
     set: (next) => {
@@ -127,6 +127,58 @@ test('changes are taken back and done again, and lie on the shelf', async () => 
   second.drafting.actions.undo();
   await second.rest();
   expect(second.text()).toBe(original);
+});
+
+test('what was done before a reload can be taken back although the shelf has heard of none of it', async () => {
+  const kept = shelf();
+  const put = vi.spyOn(kept, 'put').mockImplementation(() => new Promise(() => {}));
+  const first = await page(kept);
+  const original = first.text();
+  await first.replace(LAST, '', 'delete command 3');
+  put.mockRestore();
+  // Nor has the address.
+  const second = await page(kept, first.tab);
+  expect(second.text()).toBe(original.replace(LAST, ''));
+  second.drafting.actions.undo();
+  await second.rest();
+  expect(second.text()).toBe(original);
+  expect([...kept.all.values()]).toMatchObject([{ text: original, done: [] }]);
+  expect(second.state().toast).toBe('');
+});
+
+test('a put that arrived after the page was left is this page’s own', async () => {
+  const kept = shelf();
+  const first = await page(kept);
+  const { put } = kept;
+  kept.put = async (own, seen) => {
+    await put(own, seen);
+    return new Promise(() => {});
+  };
+  await first.replace(LAST, '', 'delete command 3');
+  kept.put = put;
+  const second = await page(kept, first.tab, await first.actions.link());
+  await second.replace('pages: 2', 'pages: 3');
+  expect([...kept.all.values()].map(({ name }) => name)).toEqual(['interlaced.yaml']);
+});
+
+test('a text that is refused stays while the editor is closed, and over a reload', async () => {
+  const kept = shelf();
+  const first = await page(kept);
+  await first.replace('pages: 2', 'pages: 3');
+  const link = await first.actions.link();
+  await first.replace(LAST, '- CMD_ATC');
+  const refused = first.text();
+  first.actions.showEditor(false);
+  first.actions.showEditor(true);
+  await first.rest();
+  expect(first.text()).toBe(refused);
+  const second = await page(kept, first.tab, link);
+  expect(second.text()).toBe(refused);
+  expect(second.state().refused).not.toEqual([]);
+  second.drafting.actions.undo();
+  await second.rest();
+  expect(second.text()).toContain(LAST);
+  expect(second.state().refused).toEqual([]);
 });
 
 test('two pages at the same scenario do not lose each other’s work', async () => {

@@ -4,7 +4,9 @@ import { type Client, connect } from '../../worker/client.ts';
 import type { Completions, MailRead, Meaning, Source, WhatIf } from '../../worker/protocol.ts';
 import type { Explorer } from '../explorer.ts';
 import { browserOwn } from '../kept/browser-own.ts';
-import { browserTab, freeName, type Own, type OwnShelf, type Tab } from '../kept/own.ts';
+import { sourceKey } from '../kept/branches.ts';
+import { browserTab } from '../kept/stored-tab.ts';
+import { freeName, newRevision, type Own, type OwnShelf, type Tab } from '../kept/own.ts';
 import { type Changes, NO_CHANGES, patchOf, redone, undone, withChange } from './undo.ts';
 
 export interface Draft extends Changes {
@@ -69,9 +71,17 @@ const textSource = (name: string, text: string): Source => ({ kind: 'text', name
 
 const isOf = (source: Source | null, { base, name, text }: Draft): boolean =>
   source !== null &&
-  (source.kind === 'text'
-    ? source.name === name && source.text === text
-    : JSON.stringify(source) === JSON.stringify(base));
+  (source.kind === 'text' ? source.name === name && source.text === text : sourceKey(source) === sourceKey(base));
+
+const ownOf = ({ name, text, saved, done, undone: rest }: Draft, id: string, revision: number): Own => ({
+  id,
+  name,
+  text,
+  saved,
+  done,
+  undone: rest,
+  revision,
+});
 
 const newId = (): string => crypto.randomUUID().slice(0, 13);
 
@@ -83,8 +93,12 @@ export function createDrafting(
   const store = createStore<DraftState>(() => ({ draft: null, list: [], deleted: null }));
   const { getState: get, setState: set } = store;
   let client: Client | null = null;
-  /** The revision of the draft that this page has put on the shelf last; null for none. */
+  /** The revision of the draft that is known to be on the shelf; null for none. */
   let seen: number | null = null;
+  /** The revision that was put last, whether or not it has arrived. */
+  let sent = 0;
+  /** What was open when the draft last ran: it stays open while the draft is refused. */
+  let ground: Source | null = null;
   /** Puts are made one after the other. */
   let putting: Promise<void> = Promise.resolve();
   let due = false;
@@ -97,21 +111,37 @@ export function createDrafting(
     return source.kind === 'scenario' ? await model.call('text', { form: 'scenario', from: 0, to: 0 }) : null;
   }
 
+  const isOpen = (draft: Draft, source: Source | null): boolean => isOf(source, draft) || source === ground;
+
+  /** Tells the tab, which forgets nothing that was done before its page was left. */
+  function remember(draft: Draft | null): void {
+    tab.set(draft?.own ? { own: ownOf(draft, draft.own, sent), seen, from: sourceKey(draft.base) } : null);
+  }
+
   function take(own: Own): Draft {
     const { id, name, text, saved, done, undone: rest, revision } = own;
     seen = revision;
-    tab.set(id);
-    return { name, text, base: textSource(name, text), own: id, saved, done, undone: rest };
+    sent = revision;
+    const draft = { name, text, base: textSource(name, text), own: id, saved, done, undone: rest };
+    remember(draft);
+    return draft;
   }
 
-  /** Work that the tab was at before its page was loaded again, and that its address does not hold yet. */
+  /** What the tab was at before its page was loaded again: its address, and the shelf, may not hold it yet. */
   async function resume(): Promise<void> {
-    const id = tab.get();
-    const own = id === null ? undefined : await shelf.get(id);
+    const work = tab.get();
+    if (!work) return;
+    const { own } = work;
+    const there = await shelf.get(own.id);
     const { source } = page.getState();
-    if (!own || source?.kind !== 'text' || source.name !== own.name) return;
-    set({ draft: take(own) });
-    if (own.text !== source.text) await explorer.rerun(textSource(own.name, own.text));
+    if (!source || !(sourceKey(source) === work.from || (source.kind === 'text' && source.name === own.name))) return;
+    ground = source;
+    const draft = take(own);
+    // A put that was on its way may have arrived, or not.
+    if (there?.revision !== own.revision) seen = work.seen;
+    set({ draft });
+    if (there?.text !== own.text || there.done.length !== own.done.length) keep();
+    if (source.kind !== 'text' || own.text !== source.text) await explorer.rerun(textSource(own.name, own.text));
   }
 
   async function begin(): Promise<void> {
@@ -119,16 +149,17 @@ export function createDrafting(
     await resuming;
     const { source, opened } = page.getState();
     const { draft } = get();
-    if (!source || !opened || (draft && isOf(source, draft))) return;
+    if (!source || !opened || (draft && isOpen(draft, source))) return;
     const text = await textOf(source);
     const known =
       source.kind === 'text'
         ? (await shelf.list()).find((own) => own.text === source.text && own.name === source.name)
         : undefined;
     if (page.getState().opened !== opened) return;
+    ground = source;
     if (known) return set({ draft: take(known) });
     seen = null;
-    tab.set(null);
+    remember(null);
     const name = source.kind === 'scenario' ? `${source.id}.yaml` : source.name;
     set({ draft: text === null ? null : { name, text, base: source, own: null, saved: false, ...NO_CHANGES } });
   }
@@ -138,11 +169,15 @@ export function createDrafting(
     due = false;
     const { draft } = get();
     if (!draft?.own) return;
-    const { name, text, saved, done, undone: rest, own: id } = draft;
-    const own = { id, name, text, saved, done, undone: rest, revision: (seen ?? 0) + 1 };
+    const { name, own: id } = draft;
+    sent = newRevision();
+    remember(draft);
+    const own = ownOf(draft, id, sent);
     if (await shelf.put(own, seen)) {
-      if (get().draft?.own === id) seen = own.revision;
-      return;
+      const { draft: now } = get();
+      if (now?.own !== id) return;
+      seen = own.revision;
+      return remember(now);
     }
     const taken = (await shelf.list()).map((other) => other.name);
     const now = get().draft;
@@ -150,7 +185,6 @@ export function createDrafting(
     const fork = freeName(name, taken);
     seen = null;
     const forked = { ...now, own: newId(), name: fork };
-    tab.set(forked.own);
     set({ draft: forked });
     explorer.say(`Another page has changed ${name} as well: this one goes on as ${fork}`);
     await put();
@@ -168,7 +202,7 @@ export function createDrafting(
     if (!draft) return;
     const next = { ...draft, ...change, own: draft.own ?? newId() };
     set({ draft: next });
-    tab.set(next.own);
+    remember(next);
     keep();
     if (next.text !== draft.text || next.name !== draft.name) void explorer.rerun(textSource(next.name, next.text));
   }
@@ -186,7 +220,7 @@ export function createDrafting(
 
   async function add(name: string, text: string, saved: boolean): Promise<Own> {
     const taken = (await shelf.list()).map((other) => other.name);
-    const own = { id: newId(), name: freeName(name, taken), text, saved, revision: 1, ...NO_CHANGES };
+    const own = { id: newId(), name: freeName(name, taken), text, saved, revision: newRevision(), ...NO_CHANGES };
     await shelf.put(own, null);
     return own;
   }
@@ -194,8 +228,12 @@ export function createDrafting(
   const unsubscribe = page.subscribe(({ opened, source, editing }, before) => {
     if (opened === before.opened && editing === before.editing) return;
     const { draft } = get();
+    if (draft && opened !== before.opened && isOf(source, draft)) ground = source;
     // Another scenario has been opened.
-    if (draft && !isOf(source, draft)) set({ draft: null });
+    if (draft && !isOpen(draft, source)) {
+      remember(null);
+      set({ draft: null });
+    }
     if (editing) void begin();
   });
 
@@ -261,7 +299,7 @@ export function createDrafting(
         await putting;
         const own = await shelf.get(id);
         if (get().draft?.own === id) become({ name });
-        else if (own) await shelf.put({ ...own, name, revision: own.revision + 1 }, own.revision);
+        else if (own) await shelf.put({ ...own, name, revision: newRevision() }, own.revision);
         await refresh();
       },
       async remove(id) {
@@ -279,7 +317,7 @@ export function createDrafting(
       async restore() {
         const { deleted } = get();
         if (!deleted) return;
-        await shelf.put({ ...deleted, revision: deleted.revision + 1 }, null);
+        await shelf.put({ ...deleted, revision: newRevision() }, null);
         set({ deleted: null });
         await refresh();
       },

@@ -8,7 +8,7 @@ export interface Own extends Changes {
   readonly text: string;
   /** The user has said that it is to be kept; else it is work in progress. */
   readonly saved: boolean;
-  /** Counts its changes: who changes it says which one they saw. */
+  /** Another for each state of it: who changes it says which one they saw. */
   readonly revision: number;
 }
 
@@ -29,31 +29,23 @@ export const NO_OWN: OwnShelf = {
   remove: async () => {},
 };
 
-/** Which of them a tab is working on, across a reload of it. */
-export interface Tab {
-  get(): string | null;
-  set(id: string | null): void;
+/** What a tab is working on. Kept at once, in the tab: what is put on the shelf may not have arrived when the page is left. */
+export interface Work {
+  /** Its revision is that of the last put that was begun. */
+  readonly own: Own;
+  /** The revision that the tab knows to be on the shelf; null for none. */
+  readonly seen: number | null;
+  /** Key of the source that it was before its first change: the address may name that one still. */
+  readonly from: string;
 }
 
-const TAB = 'viommu-own';
+export interface Tab {
+  get(): Work | null;
+  set(work: Work | null): void;
+}
 
-export const browserTab: Tab = {
-  get() {
-    try {
-      return sessionStorage.getItem(TAB);
-    } catch {
-      return null;
-    }
-  },
-  set(id) {
-    try {
-      if (id === null) sessionStorage.removeItem(TAB);
-      else sessionStorage.setItem(TAB, id);
-    } catch {
-      // Storage may be forbidden.
-    }
-  },
-};
+/** Another for each state of it, whichever page puts it. */
+export const newRevision = (): number => crypto.getRandomValues(new Uint32Array(1))[0];
 
 /** `my.yaml`, `my (2).yaml`: the first that is not taken. */
 export function freeName(name: string, taken: readonly string[]): string {

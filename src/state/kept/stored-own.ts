@@ -2,28 +2,18 @@
 import { del, entries, get, update } from 'idb-keyval';
 import * as v from 'valibot';
 import type { Own, OwnShelf } from './own.ts';
+import { OWN } from './stored-form.ts';
 
-const PATCH = v.object({ name: v.string(), at: v.number(), gone: v.string(), put: v.string() });
+/** Orders them: the last one changed has the highest. */
+const ENTRY = v.object({ ...OWN.entries, order: v.number() });
 
-const OWN = v.object({
-  id: v.string(),
-  name: v.string(),
-  text: v.string(),
-  saved: v.boolean(),
-  revision: v.number(),
-  /** Orders them: the last one changed has the highest. */
-  order: v.number(),
-  done: v.array(PATCH),
-  undone: v.array(PATCH),
-});
-
-type Entry = v.InferOutput<typeof OWN>;
+type Entry = v.InferOutput<typeof ENTRY>;
 
 const KEY = 'own/1/';
 
 /** What is none of this version is taken for none. */
 function entryOf(stored: unknown): Entry | undefined {
-  const read = v.safeParse(OWN, stored);
+  const read = v.safeParse(ENTRY, stored);
   return read.success ? read.output : undefined;
 }
 

@@ -1,10 +1,10 @@
 /** Takes up the work that the tab was at when its page was left. */
-import { browserTab } from '../../state/kept/own.ts';
 import type { Explorer } from '../../state/explorer.ts';
+import { hasWork } from '../../state/kept/has-work.ts';
 
 /** Returns what ends it. */
 export function resumeWork(explorer: Explorer): () => void {
-  if (browserTab.get() === null) return () => {};
+  if (!hasWork()) return () => {};
   const begin = async (): Promise<void> => {
     const { draftingOf } = await import('../../state/edit/use-drafting.ts');
     await draftingOf(explorer).actions.begin();
