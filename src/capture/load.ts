@@ -4,6 +4,8 @@ import { importCapture } from './import.ts';
 import type { Imported } from './importer.ts';
 import { captureFiles } from './library.ts';
 
+export { CAPTURES } from './library.ts';
+
 /** `read`: content of one of a capture's files, compressed or not. */
 export async function loadCapture(id: string, read: (file: string) => Promise<Uint8Array>): Promise<Imported> {
   const [file, bin, tables] = captureFiles(id);

@@ -91,7 +91,7 @@ async function sourceOf(name: string): Promise<Source> {
 }
 
 const FILES = {
-  heads: [],
+  heads: async () => [],
   scenario: async (id: string) => (await loadLibrary(id)).scenario,
   capture: (file: string) => readData(join(PROJECT, 'public/captures', file)),
 };

@@ -63,7 +63,10 @@ export const PANELS = {
 };
 
 export const HANDLERS = {
-  library: (_: Record<string, never>, { session, files }: Desk) => session.library(files.heads),
+  library: async (_: Record<string, never>, { files }: Desk) => {
+    const [{ libraryOf }, heads] = await Promise.all([import('./library.ts'), files.heads()]);
+    return libraryOf(heads);
+  },
   open: (params: OpenParams, { session, files, told }: Desk) =>
     session.open(params, files, (done, of) => told({ done, of, what: 'commands' })),
   view: (params: ViewParams, { session }: Desk) => session.view(params),

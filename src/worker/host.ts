@@ -1,7 +1,6 @@
 /** The worker's entry: answers what the page posts, with the files that lie beside the page. */
 import type { Scenario } from '../scenario/language/schema.ts';
 import { answering } from './answering.ts';
-import { HEADS } from './heads.ts';
 import type { Files } from './load.ts';
 import type { Control, Request } from './protocol.ts';
 
@@ -12,8 +11,8 @@ declare const __CAPTURES__: Readonly<Record<string, string>> | null;
 const HELD = __CAPTURES__;
 
 const filesAt = (base: string): Files => ({
-  heads: HEADS,
-  scenario: (id) => SCENARIOS[`../scenario/library/${id}.yaml`](),
+  heads: async () => (await import('./heads.ts')).HEADS,
+  scenario: async (id) => SCENARIOS[`../scenario/library/${id}.yaml`]?.(),
   capture: async (file) => {
     if (HELD) return Uint8Array.from(atob(HELD[file]), (char) => char.charCodeAt(0));
     const response = await fetch(new URL(`captures/${file}`, base));

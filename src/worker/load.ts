@@ -2,12 +2,8 @@
  * From what the page names to the topology of a machine. What reads a kind of source (scenarios, captures, files)
  * is loaded when one is asked for.
  */
-import { CAPTURES } from '../capture/library.ts';
-import type { Design } from '../model/state/design.ts';
-import { DesignError, parseDesign } from '../model/system/design-spec.ts';
-import { checked, InputError } from '../scenario/language/errors.ts';
+import { checked, InputError, type Parsed } from '../scenario/language/errors.ts';
 import type { Head } from '../scenario/language/head.ts';
-import { LIBRARY } from '../scenario/library.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
 import type { Loaded } from './bundled.ts';
 import type { Source } from './protocol/place.ts';
@@ -15,26 +11,20 @@ import type { Source } from './protocol/place.ts';
 /** Where files come from: the worker fetches them, tests read them. */
 export interface Files {
   /** What lists show of the bundled scenarios. */
-  readonly heads: readonly Head[];
-  /** A bundled scenario, read and checked. */
-  scenario(id: string): Promise<Scenario>;
+  heads(): Promise<readonly Head[]>;
+  /** A bundled scenario, read and checked; nothing where there is none of this name. */
+  scenario(id: string): Promise<Scenario | undefined>;
   capture(file: string): Promise<Uint8Array>;
 }
 
 export async function load(source: Source, files: Files): Promise<Loaded> {
   switch (source.kind) {
     case 'scenario': {
-      known(source.id, LIBRARY, 'scenario');
       // A scenario and what makes a machine of it are fetched together.
-      const [{ bundled }, scenario] = await Promise.all([import('./bundled.ts'), files.scenario(source.id)]);
-      return bundled(checked(scenario, `${source.id}.yaml`), source.fixed === true);
+      const [{ bundled }, scenario] = await Promise.all([import('./bundled.ts'), inLibrary(source.id, files)]);
+      return bundled(scenario, source.fixed === true);
     }
     case 'capture':
-      known(
-        source.name,
-        CAPTURES.map(({ id }) => id),
-        'capture',
-      );
       return capture(source.name, files);
     case 'text':
       return file(source.name, new TextEncoder().encode(source.text));
@@ -43,13 +33,22 @@ export async function load(source: Source, files: Files): Promise<Loaded> {
   }
 }
 
-function known(id: string, ids: readonly string[], what: string): void {
-  if (ids.includes(id)) return;
-  throw new InputError({ file: id }, `there is no ${what} of this name; expected one of ${ids.join(', ')}`);
+/** A bundled scenario by its id. @throws InputError where there is none */
+export async function inLibrary(id: string, files: Files): Promise<Parsed> {
+  const scenario = await files.scenario(id);
+  if (!scenario) throw unknown(id, (await import('../scenario/library.ts')).LIBRARY, 'scenario');
+  return checked(scenario, `${id}.yaml`);
 }
 
-const capture = async (id: string, files: Files): Promise<Loaded> =>
-  (await import('../capture/load.ts')).loadCapture(id, files.capture);
+async function capture(id: string, files: Files): Promise<Loaded> {
+  const { CAPTURES, loadCapture } = await import('../capture/load.ts');
+  const ids = CAPTURES.map((one) => one.id);
+  if (!ids.includes(id)) throw unknown(id, ids, 'capture');
+  return loadCapture(id, files.capture);
+}
+
+const unknown = (id: string, ids: readonly string[], what: string): InputError =>
+  new InputError({ file: id }, `there is no ${what} of this name; expected one of ${ids.join(', ')}`);
 
 async function file(name: string, bytes: Uint8Array): Promise<Loaded> {
   const [{ brought, importFile }, { gunzip }] = await Promise.all([
@@ -57,14 +56,4 @@ async function file(name: string, bytes: Uint8Array): Promise<Loaded> {
     import('../capture/gunzip.ts'),
   ]);
   return importFile(brought(name, await gunzip(bytes, name)));
-}
-
-/** @throws InputError */
-export function designOf(spec: string): Design {
-  try {
-    return parseDesign(spec);
-  } catch (problem) {
-    if (problem instanceof DesignError) throw new InputError({ file: 'design' }, problem.message);
-    throw problem;
-  }
 }

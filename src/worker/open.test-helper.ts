@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { HEADS } from '../scenario/played/bundled.test-helper.ts';
+import { LIBRARY } from '../scenario/library.ts';
 import { parseScenario } from '../scenario/language/parse.ts';
 import type { Desk } from './handlers.ts';
 import type { Files } from './load.ts';
@@ -13,8 +14,8 @@ export const yaml = (id: string): string =>
   readFileSync(join(import.meta.dirname, `../scenario/library/${id}.yaml`), 'utf8');
 
 export const files: Files = {
-  heads: HEADS,
-  scenario: async (id) => parseScenario(yaml(id), id).scenario,
+  heads: async () => HEADS,
+  scenario: async (id) => (LIBRARY.includes(id) ? parseScenario(yaml(id), id).scenario : undefined),
   capture: async (file) => new Uint8Array(readFileSync(join(import.meta.dirname, `../../public/captures/${file}`))),
 };
 

@@ -1,12 +1,10 @@
 /** What the worker has open: one source under one design, run to its end, looked at position by position. */
-import { CAPTURES } from '../capture/library.ts';
 import { PROPERTIES } from '../model/check/properties.ts';
 import type { ActorKind } from '../model/state/actors.ts';
 import type { Design } from '../model/state/design.ts';
 import { type Topology, iommuObject } from '../model/state/topology.ts';
 import { MARK } from '../model/state/events.ts';
-import { PARAMETERS, refusedBy } from '../model/system/design-spec.ts';
-import { DESIGNS } from '../model/system/designs.ts';
+import { designById } from '../model/system/designs.ts';
 import { firstAbove } from '../model/system/column.ts';
 import { ChoiceError, type Run } from '../model/system/run.ts';
 import { needsExtras } from '../model/system/build.ts';
@@ -15,9 +13,7 @@ import { InputError } from '../scenario/language/errors.ts';
 import { hazardOf } from '../scenario/language/head.ts';
 import type { Search } from '../model/search/search.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
-import type { Head } from '../scenario/language/head.ts';
 import type { Gap } from './protocol/axis.ts';
-import type { Library } from './protocol/library.ts';
 import type { Boundary } from './protocol/moving.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
 import type { Assumed, Choices, Source } from './protocol/place.ts';
@@ -26,7 +22,7 @@ import type { TextParams } from './protocol/text.ts';
 import type { Timeline, TimelineParams } from './protocol/timeline.ts';
 import type { View, ViewParams } from './protocol/view.ts';
 import type { Loaded } from './bundled.ts';
-import { type Files, designOf, load } from './load.ts';
+import { type Files, load } from './load.ts';
 import type { Opening } from './search/opening.ts';
 import { viewOf } from './view/arch/registry.ts';
 import type { ArchView } from './view/arch/view.ts';
@@ -56,16 +52,6 @@ export class Session {
   /** The last search of all that a source can do, and what it is of: more may be asked of it. */
   whole: { readonly of: string; readonly search: Search } | undefined;
 
-  library(scenarios: readonly Head[]): Library {
-    const designs = DESIGNS.map(({ id, title, summary }) => ({ id, title, summary, refuses: refusedBy(id) }));
-    return {
-      scenarios,
-      captures: CAPTURES,
-      designs,
-      parameters: PARAMETERS.map(({ key, values }) => ({ key, values })),
-    };
-  }
-
   async open(
     { source, design, choices: wished = [], assumed = [], at, keep }: OpenParams,
     files: Files,
@@ -74,7 +60,7 @@ export class Session {
     const loaded = await load(source, files);
     const place =
       at === 'counterexample' ? await opening(loaded, design ?? loaded.design, () => pause(0, 0)) : undefined;
-    const chosen = designOf(place?.design ?? design ?? loaded.design);
+    const chosen = await designOf(place?.design ?? design ?? loaded.design);
     const choices = place?.choices ?? wished;
     const key = keyOf(source, chosen.id, choices, assumed);
     const before = this.run;
@@ -246,6 +232,10 @@ const keyOf = (source: Source, ...made: readonly unknown[]): string | undefined 
 
 const correspondingTo = async (from: Run, position: number, to: Run): Promise<number> =>
   (await import('../model/compare/moment.ts')).correspondingPosition(from, to, position);
+
+/** By its name; what is changed about one is read when somebody changes anything. */
+const designOf = async (spec: string): Promise<Design> =>
+  designById(spec) ?? (await import('./design.ts')).designOf(spec);
 
 /** A run to its end. */
 async function made(

@@ -154,12 +154,7 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
     }
   }
 
-  async function openFirst(): Promise<void> {
-    const { library } = get();
-    const first = library?.scenarios.find((item) => item.id === FIRST_SCENARIO) ?? library?.scenarios[0];
-    if (!first) throw new Error('The library holds no scenario.');
-    await openRun({ source: { kind: 'scenario', id: first.id } }, 0);
-  }
+  const openFirst = (): Promise<void> => openRun({ source: { kind: 'scenario', id: FIRST_SCENARIO } }, 0);
 
   const open: ExplorerActions['open'] = (source, design = chosen) => {
     visit();

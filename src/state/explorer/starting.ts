@@ -11,19 +11,19 @@ export function createStarting(
 ): Pick<ExplorerActions, 'start' | 'restart'> {
   const { getState: get, setState: set } = store;
 
-  async function launch(): Promise<void> {
-    model.launch();
-    const library = await model.call('library', {});
-    set({ library });
-  }
+  /** What there is to choose from: asked beside what is opened, unless that is found by it. */
+  const library = async (): Promise<void> => set({ library: await model.call('library', {}) });
 
   const start: ExplorerActions['start'] = (first = '') =>
     guarded(async () => {
-      await launch();
+      model.launch();
       if (typeof first !== 'string') {
         set({ assumed: first.assumed ?? [] });
-        await openRun(first, first.position);
-      } else if (!(await address.open(first))) await openFirst();
+        await Promise.all([openRun(first, first.position), library()]);
+      } else if (first.length > 1) {
+        await library();
+        if (!(await address.open(first))) await openFirst();
+      } else await Promise.all([openFirst(), library()]);
     });
 
   return {
@@ -33,8 +33,8 @@ export function createStarting(
       if (!run) return start(globalThis.location?.hash);
       return guarded(async () => {
         set({ status: { kind: 'starting' } });
-        await launch();
-        await openRun(run, get().position);
+        model.launch();
+        await Promise.all([openRun(run, get().position), library()]);
       });
     },
   };

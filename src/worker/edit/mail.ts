@@ -6,7 +6,8 @@ import { drawingIn } from '../../scenario/mail/drawing.ts';
 import { readBack } from '../../scenario/mail/read-back.ts';
 import { readForeign } from '../../scenario/mail/read-foreign.ts';
 import { sealIn } from '../../scenario/mail/seal.ts';
-import { designOf, type Files, load } from '../load.ts';
+import { designOf } from '../design.ts';
+import { type Files, load } from '../load.ts';
 import type { MailParams, MailRead } from '../protocol/edit.ts';
 import type { Source } from '../protocol/place.ts';
 

@@ -2,10 +2,10 @@
 import type { LessonHead } from '../../scenario/lesson/head.ts';
 import type { Lesson } from '../../scenario/lesson/schema.ts';
 import { tellLesson } from '../../scenario/lesson/tell.ts';
-import { checked, fieldName, InputError } from '../../scenario/language/errors.ts';
+import { fieldName, InputError } from '../../scenario/language/errors.ts';
 import { writeScenario } from '../../scenario/language/write.ts';
 import { LESSONS } from '../../scenario/lessons.ts';
-import type { Files } from '../load.ts';
+import { type Files, inLibrary } from '../load.ts';
 import type { LessonView } from '../protocol/lesson.ts';
 
 const FOLDER = '../../scenario/lessons';
@@ -26,7 +26,7 @@ export async function lessonOf(id: string, files: Files, pause: () => Promise<vo
   const lesson = await FILES[`${FOLDER}/${id}.yaml`]();
   const error = (path: Parameters<typeof fieldName>[0], problem: string): InputError =>
     new InputError({ file: `${id}.yaml`, field: fieldName(path) }, problem);
-  const scenario = checked(await files.scenario(lesson.scenario), `${lesson.scenario}.yaml`);
+  const scenario = await inLibrary(lesson.scenario, files);
   const { variation, ...told } = await tellLesson({ lesson, error }, scenario, pause);
   const { scenario: changed, ...step } = variation;
   return { ...told, variation: { ...step, file: `${changed.id}.yaml`, scenario: writeScenario(changed) } };

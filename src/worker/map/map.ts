@@ -1,14 +1,13 @@
 /** Makes the map, hazard by hazard, and answers what lies around a design on it. */
 import { DIALS } from '../../model/system/dials.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
-import { checked } from '../../scenario/language/errors.ts';
 import { changeText, mendOf, turnsOf } from '../../scenario/map/around.ts';
 import { type Dialed, USUAL_DIALS, designsOf } from '../../scenario/map/designs.ts';
 import { type Fared, faring } from '../../scenario/map/fared.ts';
 import { type Found, has, undecidedOf } from '../../scenario/map/front.ts';
 import { type Cost, CostMap, HazardMap } from '../../scenario/map/outcomes.ts';
 import type { Scenario } from '../../scenario/language/schema.ts';
-import { type Files, load } from '../load.ts';
+import { type Files, inLibrary, load } from '../load.ts';
 import type { MapAround, MapHazardParams, MapParams, MapPart, MapStart } from '../protocol/map.ts';
 import type { Session } from '../session.ts';
 
@@ -32,8 +31,8 @@ const telling = ({ found }: Scenario): number => new Set(Object.values(found).ma
 
 export async function startMap({ on }: MapParams, session: Session, files: Files, goOn: () => Promise<void>) {
   const designs = designsOf(USUAL_DIALS);
-  const heads = files.heads.filter(({ hazard }) => hazard !== undefined);
-  const parsed = await Promise.all(heads.map(async ({ id }) => checked(await files.scenario(id), `${id}.yaml`)));
+  const heads = (await files.heads()).filter(({ hazard }) => hazard !== undefined);
+  const parsed = await Promise.all(heads.map(({ id }) => inLibrary(id, files)));
   const order = [...parsed].sort((a, b) => telling(b.scenario) - telling(a.scenario));
   const hazards = order.map((one) => new HazardMap(one, EXTRAS, MOST_STATES));
   const counted = new CostMap((await load(on, files)).topology, EXTRAS);

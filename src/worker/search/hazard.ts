@@ -5,15 +5,15 @@ import { fateWords } from '../../model/search/fate.ts';
 import { parseDesign } from '../../model/system/design-spec.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { compileScenario } from '../../scenario/compile/compile.ts';
-import { type Parsed, checked } from '../../scenario/language/errors.ts';
+import type { Parsed } from '../../scenario/language/errors.ts';
 import { type Cell, agrees, cellsOf, searchCell } from '../../scenario/hazards/hazard.ts';
-import type { Files } from '../load.ts';
+import { type Files, inLibrary } from '../load.ts';
 import type { Hazard, HazardCell } from '../protocol/search.ts';
 
 const MOST_STATES = 1_000_000;
 
 export async function hazard(id: string, files: Files, pause: () => Promise<void>): Promise<Hazard> {
-  const parsed = checked(await files.scenario(id), `${id}.yaml`);
+  const parsed = await inLibrary(id, files);
   const { scenario } = parsed;
   const cells: HazardCell[] = [];
   for (const cell of cellsOf(scenario)) {

@@ -7,7 +7,7 @@ import { EXTRAS } from '../../model/arch/extras.ts';
 import { cellsOf } from '../../scenario/hazards/hazard.ts';
 import type { Scenario } from '../../scenario/language/schema.ts';
 import type { Loaded } from '../bundled.ts';
-import { designOf } from '../load.ts';
+import { designOf } from '../design.ts';
 import type { Choices } from '../protocol/place.ts';
 
 /** States between two looks at the world, and after which the hazard is shown from its beginning instead. */

@@ -1,7 +1,8 @@
 /** Runs at random, counted by what they violate. */
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { Sample } from '../../model/search/sample.ts';
-import { type Files, designOf, load } from '../load.ts';
+import { designOf } from '../design.ts';
+import { type Files, load } from '../load.ts';
 import type { SampleParams, Sampled } from '../protocol/search.ts';
 
 /** Runs between two looks at the world: some milliseconds. */

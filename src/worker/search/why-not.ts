@@ -1,6 +1,7 @@
 /** What saves a property that holds: each guarantee is taken away alone, and all interleavings are searched again. */
 import { type Reasons, reasonsOf } from '../../scenario/hazards/reasons.ts';
-import { type Files, designOf, load } from '../load.ts';
+import { designOf } from '../design.ts';
+import { type Files, load } from '../load.ts';
 import type { WhyNotParams } from '../protocol/search.ts';
 
 /** `goOn` is called now and then, and throws to stop. */

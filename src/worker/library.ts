@@ -1,0 +1,13 @@
+/** What there is to choose from: scenarios, captures, designs and their parameters. */
+import { CAPTURES } from '../capture/library.ts';
+import { PARAMETERS, refusedBy } from '../model/system/design-spec.ts';
+import { DESIGNS } from '../model/system/designs.ts';
+import type { Head } from '../scenario/language/head.ts';
+import type { Library } from './protocol/library.ts';
+
+export const libraryOf = (scenarios: readonly Head[]): Library => ({
+  scenarios,
+  captures: CAPTURES,
+  designs: DESIGNS.map(({ id, title, summary }) => ({ id, title, summary, refuses: refusedBy(id) })),
+  parameters: PARAMETERS.map(({ key, values }) => ({ key, values })),
+});
