@@ -5,7 +5,9 @@
  */
 import { COMMANDS, hasReserved, OP } from '../model/arch/smmuv3/fields/commands.ts';
 import { addr } from '../model/fields/field.ts';
-import { isRecord, RECORD_BYTES, shortRecord } from '../model/arch/smmuv3/fields/records.ts';
+import { isRecord } from '../model/arch/smmuv3/fields/is-record.ts';
+import { shortRecord } from '../model/arch/smmuv3/fields/record-text.ts';
+import { RECORD_BYTES } from '../model/arch/smmuv3/fields/records.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import { isScenario, textKind } from '../scenario/language/text-kind.ts';

@@ -1,5 +1,6 @@
 /** Event-queue memory: records of 32 bytes (IHI 0070 7.3), raw or as tools print them. */
-import { RECORD_BYTES, shortRecord } from '../../model/arch/smmuv3/fields/records.ts';
+import { shortRecord } from '../../model/arch/smmuv3/fields/record-text.ts';
+import { RECORD_BYTES } from '../../model/arch/smmuv3/fields/records.ts';
 import { bytesToWords } from '../../model/state/memory.ts';
 import type { Brought, Importer } from '../importer.ts';
 import { eventOf } from '../logs/event.ts';

@@ -1,5 +1,6 @@
 /** The meaning of an event record, whole or cut, and of what drivers and emulators print of one (IHI 0070 7.3). */
-import { EVENT, EVENT_DOC, RECORD, recordFields } from '../../model/arch/smmuv3/fields/records.ts';
+import { EVENT_DOC } from '../../model/arch/smmuv3/fields/record-text.ts';
+import { EVENT, RECORD, recordFields } from '../../model/arch/smmuv3/fields/records.ts';
 import { REQUEST } from '../../model/arch/smmuv3/fields/page-requests.ts';
 import { type Field, getField, hex, shortHex64 } from '../../model/fields/field.ts';
 import type { EventFact } from './facts.ts';

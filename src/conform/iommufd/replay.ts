@@ -10,7 +10,7 @@ import { HANDLERS, copyIn } from '../../model/iommufd/ioctl.ts';
 import { RULES, type Rule } from '../../model/iommufd/rules.ts';
 import { type Command, UAPI, decodeStruct } from '../../model/iommufd/uapi.ts';
 import { isRule } from '../../model/iommufd/user.ts';
-import { mapMmio, unmapMmio } from '../../model/iommufd/viommu.ts';
+import { mapMmio, unmapMmio } from '../../model/iommufd/mmio.ts';
 import { type Mismatch, differs } from '../read.ts';
 import { type Call, bytesOf, callName, dataBytes, hexOf } from './call.ts';
 import { InputError } from '../../scenario/language/errors.ts';

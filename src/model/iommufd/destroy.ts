@@ -5,7 +5,7 @@ import { unbindDevice } from './device.ts';
 import { destroyVeventq } from './eventq.ts';
 import { destroyQueue } from './hw-queue.ts';
 import { destroyHwpt } from './hwpt.ts';
-import { destroyIoas } from './ioas.ts';
+import { destroyIoas } from './unmap.ts';
 import { OBJ_TYPE, freeObject, objectAt, typeOf } from './objects.ts';
 import { RULES, type Rule } from './rules.ts';
 import { destroyVdevice, destroyViommu } from './viommu.ts';

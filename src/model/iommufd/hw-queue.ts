@@ -1,7 +1,7 @@
 /** Hardware queues of a viommu: guest memory that the IOMMU reads commands from by itself (viommu.c). */
 import { ACCESS, HWPT, HW_QUEUE, VIOMMU } from '../state/ctx-layout.ts';
 import type { Ctx } from './ctx.ts';
-import { pinQueue, pinRange } from './ioas.ts';
+import { pinQueue, pinRange } from './pins.ts';
 import { OBJ_TYPE, allocObject, findObject, freeObject, getUser, objectAt, putUser, typeOf } from './objects.ts';
 import { RULES, type Rule } from './rules.ts';
 import { U64_MAX, write64 } from './u64.ts';

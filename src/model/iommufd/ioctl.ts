@@ -1,11 +1,13 @@
 /** iommufd's ioctls: from a struct in user memory to the handler, and back (iommufd_fops_ioctl(), main.c). */
 import type { Ctx } from './ctx.ts';
 import { destroy } from './destroy.ts';
-import { getHwInfo } from './device.ts';
+import { getHwInfo } from './hw-info.ts';
 import { faultAlloc, veventqAlloc } from './eventq.ts';
 import { hwQueueAlloc } from './hw-queue.ts';
 import { hwptAlloc } from './hwpt.ts';
-import { ioasAlloc, ioasMap, ioasRanges, ioasUnmap, option } from './ioas.ts';
+import { ioasAlloc, ioasMap } from './ioas.ts';
+import { ioasRanges, option } from './ioas-options.ts';
+import { ioasUnmap } from './unmap.ts';
 import { RULES, type Rule } from './rules.ts';
 import { type Command, UAPI, decodeStruct } from './uapi.ts';
 import type { User } from './user.ts';

@@ -6,7 +6,7 @@ import type { Design } from './design.ts';
 import { DEVICE, FRAME, LATE, LATE_ENTRIES, type Layout, IOMMU, TLB, WALK_ENTRIES, layoutOf } from './layout.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
 import type { Rule } from '../iommufd/rules.ts';
-import type { UnmapCommand } from '../iommufd/ioas.ts';
+import type { UnmapCommand } from '../iommufd/unmap.ts';
 import type { InvalidateCommand } from '../iommufd/ioctl.ts';
 import type { User, UserData } from '../iommufd/user.ts';
 import type { Kind, Observer } from './events.ts';

@@ -12,7 +12,7 @@ import { HANDLERS, type InvalidateCommand } from '../iommufd/ioctl.ts';
 import { heldByCall } from '../iommufd/held.ts';
 import { stage2Of } from '../iommufd/targets.ts';
 import { OBJ_TYPE, findObject, objectAt, typeOf } from '../iommufd/objects.ts';
-import type { UnmapCommand } from '../iommufd/ioas.ts';
+import type { UnmapCommand } from '../iommufd/unmap.ts';
 import { RULES, type Rule } from '../iommufd/rules.ts';
 import { type Command, UAPI } from '../iommufd/uapi.ts';
 import { isRule } from '../iommufd/user.ts';

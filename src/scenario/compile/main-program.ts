@@ -4,7 +4,8 @@ import { UAPI } from '../../model/iommufd/uapi.ts';
 import { type IdRef, type MainOp, type MainSpec, type UserMemory, isId } from '../../model/state/main-program.ts';
 import type { VmSpec, GuestIommuSpec } from '../../model/state/topology.ts';
 import type { Fail, ScenarioArch } from '../arch/arch.ts';
-import { type Path, every } from '../language/errors.ts';
+import { every } from '../language/all-errors.ts';
+import type { Path } from '../language/errors.ts';
 import { needsEventq, rawCommand } from './program.ts';
 import type { MainScenarioStep } from '../language/schema.ts';
 

@@ -3,7 +3,8 @@ import type { CommandDef } from '../../model/fields/command.ts';
 import { fieldMax, hex } from '../../model/fields/field.ts';
 import type { Op, GuestIommuSpec } from '../../model/state/topology.ts';
 import { type Fail, type GuestDevice, type GuestTables, type ScenarioArch, spaceOf } from '../arch/arch.ts';
-import { type Path, every } from '../language/errors.ts';
+import { every } from '../language/all-errors.ts';
+import type { Path } from '../language/errors.ts';
 import type { GuestMemory } from './guest-memory.ts';
 import type { ScenarioStep } from '../language/schema.ts';
 

@@ -2,7 +2,8 @@
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { DesignError, parseDesign } from '../../model/system/design-spec.ts';
 import { DESIGNS } from '../../model/system/designs.ts';
-import { type Parsed, type Path, beside, every } from '../language/errors.ts';
+import { beside, every } from '../language/all-errors.ts';
+import type { Parsed, Path } from '../language/errors.ts';
 
 /** @throws InputError with all that is wrong */
 export function checkHazard({ scenario, error }: Parsed): void {

@@ -2,7 +2,8 @@
 import * as v from 'valibot';
 import { type Document, LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
 import { checkBounds } from './bounds.ts';
-import { fieldName, InputError, together, type Parsed, type Path, type Place } from './errors.ts';
+import { together } from './all-errors.ts';
+import { fieldName, InputError, type Parsed, type Path, type Place } from './errors.ts';
 import { SCENARIO_VERSION, ScenarioSchema } from './schema.ts';
 import { textKind } from './text-kind.ts';
 

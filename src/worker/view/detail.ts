@@ -8,7 +8,7 @@ import { by } from '../../model/system/status.ts';
 import type { CommandDetail, Detail, PhysicalDetail } from '../protocol/detail.ts';
 import { entry, life } from './commands.ts';
 import { detailsOf } from './arch/details.ts';
-import { commandFields, wordsView } from './fields.ts';
+import { commandFields, wordsView } from './command-bits.ts';
 import { physicalEntry } from './queues.ts';
 import { structOf } from './structs.ts';
 

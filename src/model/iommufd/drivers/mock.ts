@@ -6,7 +6,8 @@ import { OBJ_TYPE, objectAt, typeOf } from '../objects.ts';
 import { RULES, type Rule } from '../rules.ts';
 import { write64 } from '../u64.ts';
 import { type UserData, copyEntry, copyStruct, isRule, wordsOf } from '../user.ts';
-import { findDev, handOutMmio, vdevId } from '../viommu.ts';
+import { handOutMmio } from '../mmio.ts';
+import { findDev, vdevId } from '../viommu.ts';
 import { type Driver, HWPT_FLAG, type Invalidation } from '../ctx.ts';
 
 const HWPT_TYPE = 0xdead;

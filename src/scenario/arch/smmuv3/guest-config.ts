@@ -4,7 +4,8 @@ import { CD, STE } from '../../../model/arch/smmuv3/fields/descriptors.ts';
 import { REGS } from '../../../model/arch/smmuv3/state.ts';
 import { type Field, fieldMask, fieldMax, hex, setField } from '../../../model/fields/field.ts';
 import type { ConfigWord, RegisterOp } from '../../../model/state/topology.ts';
-import { type InputError, type Path, every } from '../../language/errors.ts';
+import { every } from '../../language/all-errors.ts';
+import type { InputError, Path } from '../../language/errors.ts';
 
 type Fail = (path: Path, problem: string) => InputError;
 export type FieldValues = Readonly<Record<string, number>>;

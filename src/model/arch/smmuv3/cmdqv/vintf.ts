@@ -7,7 +7,7 @@ import { OBJ_TYPE, objectAt, objectsOf } from '../../../iommufd/objects.ts';
 import { RULES, type Rule } from '../../../iommufd/rules.ts';
 import { write64 } from '../../../iommufd/u64.ts';
 import { type UserData, copyStruct, isRule } from '../../../iommufd/user.ts';
-import { handOutMmio } from '../../../iommufd/viommu.ts';
+import { handOutMmio } from '../../../iommufd/mmio.ts';
 import { VDEVICE, VIOMMU } from '../../../state/ctx-layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { MMIO_PAGES, MOST_VSID, SID_SLOTS, VINTFS } from './param.ts';

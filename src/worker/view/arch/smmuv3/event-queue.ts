@@ -1,11 +1,6 @@
 /** The event queue of a physical IOMMU: the records of transactions that it refused (IHI 0070 7). */
-import {
-  EVENT_DOC,
-  RECORD,
-  RECORD_BYTES,
-  eventName,
-  recordFields,
-} from '../../../../model/arch/smmuv3/fields/records.ts';
+import { EVENT_DOC } from '../../../../model/arch/smmuv3/fields/record-text.ts';
+import { RECORD, RECORD_BYTES, eventName, recordFields } from '../../../../model/arch/smmuv3/fields/records.ts';
 import { CR0_EVENTQEN } from '../../../../model/arch/smmuv3/fields/register-bits.ts';
 import { type Field, getField } from '../../../../model/fields/field.ts';
 import { readWords } from '../../../../model/arch/smmuv3/hw/config.ts';
@@ -15,7 +10,8 @@ import type { Machine } from '../../../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../../../model/state/queue.ts';
 import type { FieldRow } from '../../../protocol/fields.ts';
 import type { EventQueue, EventRecord } from '../../../protocol/registers.ts';
-import { decimal, inHexadecimal, asValue, words64 } from '../../values.ts';
+import { asValue, words64 } from '../../field-rows.ts';
+import { decimal, inHexadecimal } from '../../values.ts';
 
 /** Records shown: the latest ones. */
 const MOST = 32;

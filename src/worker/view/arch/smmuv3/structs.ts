@@ -8,7 +8,7 @@ import { objectAt } from '../../../../model/iommufd/objects.ts';
 import { IOMMU_KIND, ref } from '../../../../model/state/ref.ts';
 import { nodeId } from '../../structs/iommufd.ts';
 import { type Driver, type Shown, type Struct, member } from '../../structs/struct.ts';
-import { flightDetail } from './flights.ts';
+import { flightDetail } from './flight-detail.ts';
 import { vcmdqId } from './vintf.ts';
 import { vintfDetail } from './vintf-detail.ts';
 

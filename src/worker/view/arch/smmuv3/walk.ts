@@ -1,6 +1,7 @@
 /** One translation from memory, step by step, and what the caches would make of it (IHI 0070 3.3, 3.4, 7). */
 import { hex } from '../../../../model/fields/field.ts';
-import { EVENT_DOC, eventName } from '../../../../model/arch/smmuv3/fields/records.ts';
+import { EVENT_DOC } from '../../../../model/arch/smmuv3/fields/record-text.ts';
+import { eventName } from '../../../../model/arch/smmuv3/fields/records.ts';
 import { CR0_SMMUEN } from '../../../../model/arch/smmuv3/fields/register-bits.ts';
 import { recordOf } from '../../../../model/arch/smmuv3/hw/eventq.ts';
 import { ABORT, type Outcome, type Request } from '../../../../model/arch/smmuv3/hw/outcome.ts';
