@@ -85,6 +85,7 @@ const DEFAULTS: Required<Answers> = {
   open: ({ design, choices = [] }) => openedWith({ choices, ...(design && { design }) }),
   view: ({ position }) => viewAt(position),
   danger: () => ({ kind: 'bound', states: 0 }),
+  fates: () => ({ exhausted: true, states: 1, exercised: [], broken: [] }),
   find: ({ from, direction }) => from + 5 * direction,
   timeline: ({ from, to }) => ({ from, to, lanes: [] }),
   at: ({ time }) => Math.floor(time / 100),

@@ -53,7 +53,8 @@ export type Dialog =
   | 'find'
   | 'door'
   | 'export'
-  | 'what-if';
+  | 'what-if'
+  | 'variants';
 
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;

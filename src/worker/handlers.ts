@@ -11,7 +11,14 @@ import type { MapHazardParams, MapParams } from './protocol/map.ts';
 import type { FindParams } from './protocol/moving.ts';
 import type { OpenParams } from './protocol/open.ts';
 import type { Source } from './protocol/place.ts';
-import type { CheckParams, DangerParams, SampleParams, SearchProgress, WhyNotParams } from './protocol/search.ts';
+import type {
+  CheckParams,
+  DangerParams,
+  FatesParams,
+  SampleParams,
+  SearchProgress,
+  WhyNotParams,
+} from './protocol/search.ts';
 import type { TextParams } from './protocol/text.ts';
 import type { TimelineParams } from './protocol/timeline.ts';
 import type { ViewParams } from './protocol/view.ts';
@@ -86,6 +93,9 @@ export const HANDLERS = {
   /** What can still become of a run, position by position. */
   danger: async (params: DangerParams, { session, files, goOn }: Desk) =>
     (await import('./search/danger.ts')).danger(params, session, files, goOn),
+  /** What becomes of every property over all interleavings of a source. */
+  fates: async (params: FatesParams, { session, files, goOn }: Desk) =>
+    (await import('./search/fates.ts')).fates(params, session, files, goOn),
   /** Makes many runs at random; how many there are is told on the way. */
   sample: async (params: SampleParams, { files, told }: Desk) =>
     (await import('./search/sample.ts')).sample(params, files, (done) => told({ done, of: params.runs, what: 'runs' })),

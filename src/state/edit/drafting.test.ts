@@ -230,3 +230,16 @@ test('own scenarios are opened, copied, renamed, deleted and brought back', asyn
   await rest();
   expect(state().source).toMatchObject({ name: 'mine.yaml' });
 });
+
+test('a copy is kept beside the original: work goes on, and both can be taken back to it', async () => {
+  const { drafting, rest, replace, text } = await page();
+  const original = text();
+  await replace(LAST, '', 'delete command 3');
+  await drafting.actions.keepCopy('without command 3.yaml');
+  drafting.actions.undo();
+  await rest();
+  expect(text()).toBe(original);
+  const copy = drafting.store.getState().list.find(({ name }) => name === 'without command 3.yaml')!;
+  expect(copy).toMatchObject({ text: original.replace(LAST, ''), saved: true });
+  expect(copy.done.map(({ name }) => name)).toEqual(['delete command 3']);
+});

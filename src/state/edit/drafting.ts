@@ -38,6 +38,8 @@ export interface DraftActions {
   redo(): void;
   /** Keeps it among the user's own, under a name. */
   save(name: string): Promise<void>;
+  /** A copy of it as it is, kept under a name with the way back to what it was; work goes on as before. */
+  keepCopy(name: string): Promise<void>;
   /** Changes of what is selected, or of the step that is shown. @throws InputError */
   whatIfs(): Promise<readonly WhatIf[]>;
   complete(text: string, at: number): Promise<Completions | undefined>;
@@ -218,9 +220,10 @@ export function createDrafting(
     set({ list: await shelf.list() });
   };
 
-  async function add(name: string, text: string, saved: boolean): Promise<Own> {
+  async function add(name: string, text: string, saved: boolean, changes = NO_CHANGES): Promise<Own> {
     const taken = (await shelf.list()).map((other) => other.name);
-    const own = { id: newId(), name: freeName(name, taken), text, saved, revision: newRevision(), ...NO_CHANGES };
+    const { done, undone: rest } = changes;
+    const own = { id: newId(), name: freeName(name, taken), text, saved, revision: newRevision(), done, undone: rest };
     await shelf.put(own, null);
     return own;
   }
@@ -264,6 +267,12 @@ export function createDrafting(
         await putting;
         await refresh();
       },
+      async keepCopy(name) {
+        const { draft } = get();
+        await putting;
+        if (draft) await add(name, draft.text, true, { done: draft.done, undone: [] });
+        await refresh();
+      },
       async whatIfs() {
         await begin();
         const { selection, position } = page.getState();
@@ -292,7 +301,7 @@ export function createDrafting(
       add: async (name, text) => openOwn(await add(name, text, false)),
       async duplicate(id) {
         const own = await shelf.get(id);
-        if (own) await add(own.name, own.text, own.saved);
+        if (own) await add(own.name, own.text, own.saved, own);
         await refresh();
       },
       async rename(id, name) {

@@ -18,6 +18,7 @@ import { LESSONS } from './lessons.ts';
 import { MAP } from './map.ts';
 import { NEXT } from './next.ts';
 import { UNDO } from './undo.ts';
+import { VARIANTS } from './variants.ts';
 import { WHAT_IF } from './what-if.ts';
 import { OWN } from './own.ts';
 import { GRAPH, GRAPH_PARTS, LIST, PARTS, TIMELINE } from './own-keys.ts';
@@ -49,6 +50,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   NEXT,
   EDITOR,
   WHAT_IF,
+  VARIANTS,
   ...UNDO,
   OWN,
   HELP,

@@ -1,9 +1,10 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
+import { useVariants } from '../../state/edit/use-variants.ts';
 import { idOf } from '../../state/aside/side-names.ts';
 import { useComparing } from '../../state/aside/use-comparing.ts';
-import type { SideOf } from '../../worker/protocol.ts';
+import type { SideOf, Source } from '../../worker/protocol.ts';
 import { ParametersOf } from '../header/parameters.tsx';
 import { keyOf, runsOf } from './side-runs.ts';
 
@@ -20,17 +21,25 @@ export function SideMenu({ side, letter, onChange }: Props) {
   const branches = useExplorer((state) => state.trees[side.design]) ?? [];
   const searched = useExplorer((state) => state.searched);
   const hazard = useExplorer((state) => state.opened?.hazard !== undefined);
+  const sides = useExplorer((state) => state.sides);
+  const variants = useVariants();
   const alike = useComparing((state) => state.alike);
   const [parameters, setParameters] = useState(false);
   const [base, ...changes] = side.design.split(',');
   const runs = runsOf(side, { source: side.source, open, branches, searched, hazard });
   // Another design fires other transitions: choices of this one mean nothing there.
   const under = (next: string): void => onChange({ ...side, design: next, choices: [] });
-  // What has the same guest program as what is open; the side's own, which a link may have brought.
-  const own = open ? [open, side.source].map(idOf) : [idOf(side.source)];
-  const scenarios = [...new Set([...own, ...alike])];
-  const chooseScenario = (id: string): void =>
-    onChange({ ...side, source: open && idOf(open) === id ? open : { kind: 'scenario', id }, choices: [] });
+  // What is open, what stands on a side, which a link may have brought, variants, and what has the same guest program.
+  const sources = new Map<string, Source>(
+    [
+      ...(open ? [open] : []),
+      ...sides.map(({ source }) => source),
+      ...variants.map(({ source }) => source),
+      ...alike.map((id): Source => ({ kind: 'scenario', id })),
+    ].map((source) => [idOf(source), source]),
+  );
+  const scenarios = [...sources.keys()];
+  const chooseScenario = (id: string): void => onChange({ ...side, source: sources.get(id)!, choices: [] });
   return (
     <>
       {scenarios.length > 1 && (

@@ -1,4 +1,5 @@
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { Became } from '../variants/became.tsx';
 import { useShownLines } from './lines-context.ts';
 
 /** Steps that the foot names one by one. */
@@ -30,6 +31,7 @@ export function LineFoot({ line }: { readonly line: number }) {
           next of {steps.length}
         </button>
       )}
+      <Became />
     </div>
   );
 }

@@ -19,6 +19,7 @@ import {
   LessonPanel,
   OwnScenarios,
   Run,
+  Variants,
   WhatIfDialog,
 } from './parts.ts';
 import { StatusNotice } from './status-notice.tsx';
@@ -43,6 +44,7 @@ function OpenDialog() {
       {dialog === 'hazards' && <Gallery onClose={close} />}
       {dialog === 'map' && <DesignMap onClose={close} />}
       {dialog === 'what-if' && <WhatIfDialog onClose={close} />}
+      {dialog === 'variants' && <Variants onClose={close} />}
       {dialog === 'own' && <OwnScenarios onClose={close} />}
       {dialog === 'lessons' && <LessonList onClose={close} />}
       {dialog === 'door' && <Door onClose={close} />}

@@ -1,5 +1,6 @@
 /** What the page asks of a search over all interleavings; it runs in a worker of its own. */
 import type { Counterexample } from '../../model/search/counterexample.ts';
+import type { Fate } from '../../model/search/fate.ts';
 import type { SampleOutcome } from '../../model/search/sample.ts';
 import type { Place, Source } from './place.ts';
 
@@ -105,6 +106,25 @@ export interface DangerParams extends Omit<Place, 'position'> {
   readonly breaks: readonly string[];
   readonly maxStates: number;
   readonly maxBytes: number;
+}
+
+/** Searches a source from its start. */
+export interface FatesParams {
+  readonly source: Source;
+  readonly design: string;
+  readonly maxStates: number;
+  readonly maxBytes: number;
+}
+
+/** What becomes of every property. */
+export interface FatesOf {
+  /** All states were looked at. */
+  readonly exhausted: boolean;
+  readonly states: number;
+  /** Ids of the properties that some state gave something to judge. */
+  readonly exercised: readonly string[];
+  /** The properties that some interleaving violates; their fate is null at a bound. `p`: of runs at random. */
+  readonly broken: readonly { readonly id: string; readonly fate: Pick<Fate, 'kind' | 'p'> | null }[];
 }
 
 /** Searches on from a position. */
