@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { build } from 'esbuild';
+import { bundled } from '../tools/bundle.mjs';
 
 /** One core is left to others, where there are more than two. */
 export const MOST_THREADS = Math.max(2, availableParallelism() - 1);
@@ -22,18 +22,6 @@ export interface Threads<T, R> {
   close(): Promise<void>;
 }
 
-/** A thread takes no TypeScript (Node 20): it gets all that `entry` needs in one text, and is there as soon as it is read. */
-async function textOf(entry: URL): Promise<URL> {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(entry)],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    write: false,
-  });
-  return new URL(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
-}
-
 /**
  * Threads that run `entry`, and begin to load at once; one thread is this one. What fails in a thread is done again here,
  * where its error is what it is.
@@ -42,14 +30,14 @@ export function startThreads<T, R>(entry: URL, here: (task: T) => R, count: numb
   const answers = new Map<number, R | undefined>();
   let wake = (): void => {};
   let dead = false;
-  const started = (text: URL): Worker[] =>
+  const started = (program: string): Worker[] =>
     Array.from({ length: count }, () =>
-      new Worker(text).on('error', () => {
+      new Worker(program).on('error', () => {
         dead = true;
         wake();
       }),
     );
-  const starting: Promise<Worker[]> = count < 2 ? Promise.resolve([]) : textOf(entry).then(started);
+  const starting: Promise<Worker[]> = count < 2 ? Promise.resolve([]) : bundled(fileURLToPath(entry)).then(started);
 
   async function* results(tasks: readonly T[]): AsyncGenerator<R> {
     const workers = await starting;

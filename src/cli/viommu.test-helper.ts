@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, vi } from 'vitest';
+import { bundled } from '../tools/bundle.mjs';
 import { viommu as program } from './program.ts';
 
-const TSX = import.meta.resolve('tsx');
 const MAIN = fileURLToPath(new URL('./main.ts', import.meta.url));
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 export const CAPTURE = join(PROJECT, 'public/captures/arm-boot-attach.bin');
@@ -49,14 +49,13 @@ export async function viommu(...args: string[]): Promise<Ended> {
 }
 
 /** The same in a process of its own. */
-export const started = (...args: string[]): Promise<Ended> =>
-  new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--import', TSX, MAIN, ...args],
-      { cwd: folder, maxBuffer: 64 * 1024 * 1024 },
-      (problem, out, err) => resolve({ code: problem ? Number(problem.code) : 0, out, err }),
+export async function started(...args: string[]): Promise<Ended> {
+  const bundle = await bundled(MAIN);
+  return new Promise((resolve) => {
+    execFile(process.execPath, [bundle, ...args], { cwd: folder, maxBuffer: 64 * 1024 * 1024 }, (problem, out, err) =>
+      resolve({ code: problem ? Number(problem.code) : 0, out, err }),
     );
   });
+}
 
 export const scenario = readFileSync(join(PROJECT, 'src/scenario/library/interlaced.yaml'), 'utf8');

@@ -1,6 +1,7 @@
-// npm run --silent viommu -- COMMAND …: the command line, run from its TypeScript source in the caller's folder.
+// npm run --silent viommu -- COMMAND …: the command line, run in the caller's folder.
 
 import { join } from 'node:path';
+import { bundled } from './bundle.mjs';
 import { ensureDependencies, root } from './install.mjs';
 import { becomeChild } from './run.mjs';
 
@@ -14,11 +15,5 @@ try {
 
 // All paths are absolute, since the child runs in the caller's folder: npm has changed to the project's own and left
 // the caller's in INIT_CWD.
-becomeChild(
-  process.execPath,
-  ['--import', import.meta.resolve('tsx'), join(root, 'src', 'cli', 'main.ts'), ...process.argv.slice(2)],
-  {
-    cwd: process.env.INIT_CWD || process.cwd(),
-    env: { ...process.env, TSX_TSCONFIG_PATH: join(root, 'tsconfig.json') },
-  },
-);
+const program = await bundled(join(root, 'src', 'cli', 'main.ts'));
+becomeChild(process.execPath, [program, ...process.argv.slice(2)], { cwd: process.env.INIT_CWD || process.cwd() });
