@@ -26,14 +26,15 @@ export const COVERED: Property = {
   statement: `When a guest frees or reuses a page, every translation of it (IOTLB, an ATC that its ${WORDS.deviceEntry} declares on, in flight) that derives from a PTE, ${WORDS.context} or ${WORDS.deviceEntry} it replaced lies in the scope of a command that it queued after that change, in a queue of the ${WORDS.iommu} (for an ATC: for a StreamID of the device) that holds it, with a ${WORDS.wait} behind it in the same queue that it saw complete. The duty of the guest: what it queued counts although the stack lost it; a command that it gave up after an error at its own index does not.`,
   source: 'IHI 0070 4.4, 4.5.1, 4.7.3; arm_smmu_domain_inv_range(), Linux 7.3',
   monitor: {
-    free: ({ m, revocations }, _, frame, pages, byHost) => {
-      const gap = byHost ? undefined : revocations.uncovered(m, frame, pages);
+    free: ({ m, revocationsOf }, queue, frame, pages, byHost) => {
+      const gap = byHost ? undefined : revocationsOf(queue)?.uncovered(m, frame, pages);
       return gap && { queue: gap.queue, pos: gap.pos, other: gap.pos, detail: detailOf(gap, frame, 0) };
     },
-    land: ({ m, revocations }, queue, device, iova, pa) => {
-      if (!isFreed(m, pa) || revocations.usedAfter(m, device, iova, pa) >= 0) return undefined;
+    land: ({ m, revocationsOf }, queue, device, iova, pa) => {
+      const revocations = revocationsOf(queue);
+      if (!isFreed(m, pa) || (revocations && revocations.usedAfter(m, device, iova, pa) >= 0)) return undefined;
       const frame = Math.floor(pa / 4096);
-      const gap = revocations.missingFor(m, device, iova);
+      const gap = revocations?.missingFor(m, device, iova);
       if (gap) return { queue: gap.queue, pos: gap.pos, other: gap.pos, detail: detailOf(gap, frame, LANDED) };
       const mapped: Mapped = { held: HELD_IN.atc, who: device, page: Math.floor(iova / 4096), why: STILL_MAPPED };
       return { queue, pos: 0, other: 0, detail: detailOf(mapped, frame, LANDED) };

@@ -66,7 +66,8 @@ const LATCH = { violated: 1, exercised: 2 } as const;
 
 export class Monitors {
   readonly track: Track;
-  readonly revocations: Revocations;
+  /** By VM. */
+  readonly revocations: readonly Revocations[];
   private readonly overwritten: Overwritten;
   private readonly machine: Machine;
   /** By device, the emulated IOMMU that has its vdevice, or -1. */
@@ -78,20 +79,24 @@ export class Monitors {
   constructor(machine: Machine) {
     this.machine = machine;
     const { topo } = machine;
-    const freed = PROPERTIES.length + Revocations.words(topo);
+    let freed = PROPERTIES.length;
+    const revocations = topo.vms.map((_, vm) => {
+      freed += Revocations.words(topo, vm);
+      return freed - Revocations.words(topo, vm);
+    });
     const overwritten = freed + Freed.words(topo);
-    this.track = new Track(machine, overwritten + Overwritten.words, {
+    this.track = new Track(machine, overwritten + Overwritten.words(topo), {
       handOver: (queue, pos) => this.judge('handOver', queue, pos),
       commandError: (queue, pos, code) => this.judge('commandError', queue, pos, code),
       observe: (queue, pos) => this.judge('observe', queue, pos),
     });
-    this.revocations = new Revocations(topo, this.track.words, PROPERTIES.length);
+    this.revocations = revocations.map((first, vm) => new Revocations(topo, vm, this.track.words, first));
     this.overwritten = new Overwritten(topo, this.track.words, overwritten);
     this.owners = topo.devices.map((_, d) => guestIommuOfDevice(topo, d));
     this.view = {
       m: machine,
       track: this.track,
-      revocations: this.revocations,
+      revocationsOf: (queue) => (queue < 0 ? undefined : this.revocations[topo.guestIommus[queue].vm]),
       freed: new Freed(topo, this.track.words, freed),
       overwritten: this.overwritten,
       leftover: undefined,
@@ -138,30 +143,37 @@ export class Monitors {
   /** What the guest takes away, and what it does about it; what caches take in. */
   private readonly note = listen<Heard>((kind, _actor, a, b, c, d, e, f, g, _h) => {
     const { machine: m, revocations } = this;
+    const { vcpus, guestIommus } = m.topo;
     switch (kind) {
       case GUEST_EVENT.pte:
       case GUEST_EVENT.cd:
-        revocations.replaced(m, a);
+        revocations[vcpus[a].vm].replaced(m, a);
         break;
       case GUEST_EVENT.write:
-        revocations.queued(m, a, b);
+        revocations[guestIommus[a].vm].queued(m, a, b);
         this.overwritten.written(a, b);
         break;
       case GUEST_EVENT.skip:
         this.overwritten.skipped(a, b, d, e);
-        revocations.skipped(m, a, b, this.track.tail(a), (this.track.marks(a, b) & DONE.refused) !== 0);
+        revocations[guestIommus[a].vm].skipped(
+          m,
+          a,
+          b,
+          this.track.tail(a),
+          (this.track.marks(a, b) & DONE.refused) !== 0,
+        );
         break;
       case GUEST_EVENT.observe:
-        Object.assign(this.view, revocations.observed(m, a, b, e === 0));
+        Object.assign(this.view, revocations[guestIommus[a].vm].observed(m, a, b, e === 0));
         break;
       case KERNEL_EVENT.mapS2:
-        revocations.givenBack(d, c);
+        revocations[a].givenBack(d, c);
         break;
       case KERNEL_EVENT.reuse:
-        revocations.reusedByHost(a, b, c);
+        revocations[a].reusedByHost(a, b, c);
         break;
       case GUEST_EVENT.free:
-        revocations.reused(this.frame(a, c, d), b);
+        revocations[vcpus[a].vm].reused(this.frame(a, c, d), b);
         break;
       case IOMMU_EVENT.iotlbFill:
       case DEVICE_EVENT.atcFill:
@@ -200,7 +212,7 @@ export class Monitors {
         const op = topo.vcpus[a].ops[this.machine.w[this.machine.layout.vcpus[a] + VCPU.pc]];
         if (op.op !== 'pte' || op.what !== 'map') break;
         const frame = toPhysical(topo.vms[topo.vcpus[a].vm], op.ipa) / 4096;
-        this.revocations.reused(frame, op.pages);
+        this.revocations[topo.vcpus[a].vm].reused(frame, op.pages);
         this.judge('free', this.firstOf(topo.vcpus[a].vm), frame, op.pages, false);
         break;
       }

@@ -12,9 +12,10 @@ export const NO_USE_AFTER_UNMAP: Property = {
     'No DMA lands through a translation derived from a mapping that its owner removed, after the owner observed the covering SYNC(s) and reused the page.',
   source: 'IHI 0070 3.21',
   monitor: {
-    land: ({ m, revocations }, owner, device, iova, pa) => {
-      const found = revocations.usedAfter(m, device, iova, pa);
-      if (found < 0) return undefined;
+    land: ({ m, revocationsOf }, owner, device, iova, pa) => {
+      const revocations = revocationsOf(owner);
+      const found = revocations ? revocations.usedAfter(m, device, iova, pa) : -1;
+      if (!revocations || found < 0) return undefined;
       const [by, pos] = revocations.coveredBy(found);
       const queue = by < 0 ? owner : by;
       const detail = [

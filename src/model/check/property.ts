@@ -12,7 +12,8 @@ import type { Track } from './track.ts';
 export interface View {
   readonly m: Machine;
   readonly track: Track;
-  readonly revocations: Revocations;
+  /** Of the VM that an emulated IOMMU is of; of none undefined. */
+  readonly revocationsOf: (queue: GuestIommu) => Revocations | undefined;
   readonly freed: Freed;
   readonly overwritten: Overwritten;
   /** What the last wait that a guest saw complete has left behind. */

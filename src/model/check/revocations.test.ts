@@ -38,7 +38,7 @@ const ASID = 5;
 /** One translation of ASID 5 that a guest has taken away, of frames [0x100, 0x104), named by the command at 3 of queue 0. */
 function noted({ by = commandWord(0, 3), duty = commandWord(0, 3), state = 0 } = {}) {
   const m = new Machine(SMMUV3, TOPOLOGY, designById('viommu-batch')!, new PageStore());
-  const all = new Revocations(TOPOLOGY, new Uint32Array(Revocations.words(TOPOLOGY)), 0);
+  const all = new Revocations(TOPOLOGY, 0, new Uint32Array(Revocations.words(TOPOLOGY, 0)), 0);
   all.pool.insert([HELD_IN.iotlb, 0, ASID, 0, 0x40, 4, 0x100, by, duty, state]);
   const stateNow = (): number => all.pool.w[all.pool.at(0) + REVOCATION.state];
   return { m, all, stateNow };

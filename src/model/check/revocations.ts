@@ -1,5 +1,5 @@
 /**
- * What a guest has taken away and caches may still hold: per run of replaced PTEs, or context, one record for each cache that
+ * What a VM's guest has taken away and caches may still hold: per run of replaced PTEs, or context, one record for each cache that
  * has to forget it, cut in pieces where commands name parts of it. A record is covered by the first command that names it,
  * and seen when the guest sees a wait after that command complete. It goes when nothing holds the old translation any
  * more; the rest tells a use after unmap.
@@ -58,15 +58,15 @@ export interface Gap {
 }
 
 export class Revocations {
-  static words(topo: Topology): number {
-    return 1 + recordsFor(topo) * REVOCATION.SIZE;
+  static words(topo: Topology, vm: Vm): number {
+    return 1 + recordsFor(topo, vm) * REVOCATION.SIZE;
   }
 
   readonly pool: Pool;
 
   /** `offset`: where its words lie in `words`. */
-  constructor(topo: Topology, words: Uint32Array, offset: number) {
-    this.pool = new Pool(words, offset + 1, REVOCATION.SIZE, recordsFor(topo), offset);
+  constructor(topo: Topology, vm: Vm, words: Uint32Array, offset: number) {
+    this.pool = new Pool(words, offset + 1, REVOCATION.SIZE, recordsFor(topo, vm), offset);
   }
 
   /** A vCPU has done a `pte` op, or written a context: the event comes before its program counter moves. */
@@ -363,10 +363,12 @@ export class Revocations {
 export const isFreed = (m: Machine, pa: number): boolean => (m.mem.owner(pa) & 1) === 1;
 
 /** Room for the pieces of the largest unmap, one per page and cache. */
-function recordsFor(topo: Topology): number {
+function recordsFor(topo: Topology, of: Vm): number {
   const [least, most] = RECORDS;
   const pieces = topo.vcpus.flatMap(({ vm, ops }) =>
-    ops.map((op) => (op.op === 'pte' && op.what === 'unmap' ? op.pages * holders(topo, vm, op).length : 0)),
+    ops.map((op) =>
+      vm === of && op.op === 'pte' && op.what === 'unmap' ? op.pages * holders(topo, vm, op).length : 0,
+    ),
   );
   return pieces.reduce((room, n) => Math.min(most, Math.max(room, n + least / 2)), least);
 }

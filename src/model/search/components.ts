@@ -51,7 +51,7 @@ export function componentsOf(m: Machine, monitors: Monitors): Component[] {
     ...grouped('monitors', monitorStarts(m, monitors), monitors.words.length),
   ];
   while (groups.length > MOST_COMPONENTS) mergeSmallest(groups);
-  const counted = { machine: machinePools(m), monitors: [spanOf(monitors.revocations.pool)] };
+  const counted = { machine: machinePools(m), monitors: monitors.revocations.map(({ pool }) => spanOf(pool)) };
   const tlbs = [...m.caches.flatMap(({ iotlb, walks }) => [iotlb, walks]), ...m.atcs];
   return groups.map(({ of, intervals }) => {
     const has = (at: number): boolean => of === 'machine' && intervals.some(([start, end]) => at >= start && at < end);
@@ -84,10 +84,12 @@ const machineStarts = ({ layout, topo, arch }: Machine): Start[] => [
   [layout.frameCount, 'memory'],
 ];
 
-/** Of the monitors' words: revocations, each VM's queues, the physical queues. */
-function monitorStarts({ topo }: Machine, { track }: Monitors): Start[] {
+/** Of the monitors' words: each VM's revocations and queues, what is kept beside them, the physical queues. */
+function monitorStarts({ topo }: Machine, { track, revocations }: Monitors): Start[] {
+  const end = revocations.reduce((_, { pool }) => pool.base + pool.cap * pool.size, PROPERTIES.length);
   return [
-    [PROPERTIES.length, 'revocations'],
+    ...revocations.map(({ pool }, vm): Start => [pool.count, `VM ${vm}`]),
+    [end, 'noted'],
     ...topo.guestIommus.map(({ vm }, v): Start => [track.starts[v], `VM ${vm}`]),
     [track.hardware, 'physical queues'],
   ];
