@@ -91,13 +91,13 @@ export class Effects {
 
   /** What the twin has just done. */
   private effect(): Effect {
-    const { twin, twinMonitors } = this;
+    const { twin, twinMonitors, watch } = this;
     const { w } = this.machine;
     const at: number[] = [];
     const words: number[] = [];
     const owners: [number, number][] = [];
     const memory: [number, number][] = [];
-    for (const where of this.watch.written) {
+    watch.written.forEach((where, i) => {
       if (where < 0) {
         const pa = (-1 - where) * PAGE_BYTES;
         owners.push([pa, twin.mem.owner(pa)]);
@@ -105,10 +105,13 @@ export class Effects {
         const pa = where - MEMORY;
         memory.push([pa, twin.mem.read32(pa)]);
       } else if (where < w.length || where >= w.length + PROPERTIES.length) {
+        const word = watch.now(where);
+        // What was read is as it was read wherever the effect takes place.
+        if (watch.rewritten[i] && word === (where < w.length ? w[where] : this.track[where - w.length])) return;
         at.push(where);
-        words.push(where < w.length ? twin.w[where] : twinMonitors.words[where - w.length]);
+        words.push(word);
       }
-    }
+    });
     return {
       at: Int32Array.from(at),
       words: Uint32Array.from(words),

@@ -15,49 +15,79 @@ export class Watch {
   /** What was read before it was written, in order. */
   readonly at: number[] = [];
   readonly values: number[] = [];
-  readonly written = new Set<number>();
-  private readonly known = new Set<number>();
+  /** What was written, in order. */
+  readonly written: number[] = [];
+  /** Of what was written: whether it was read before. */
+  readonly rewritten: boolean[] = [];
+  /** The words themselves, of all arrays one behind the other. */
+  private readonly arrays: { readonly base: number; readonly words: Uint32Array }[] = [];
+  /** By word: the turn in which it was read first, and written. */
+  private readTurn = new Uint32Array(0);
+  private writeTurn = new Uint32Array(0);
+  private turn = 0;
+  /** Of memory and owners the same. */
+  private readonly readThere = new Set<number>();
+  private readonly writtenThere = new Set<number>();
 
   begin(): void {
-    this.at.length = this.values.length = 0;
-    this.written.clear();
-    this.known.clear();
+    this.at.length = this.values.length = this.written.length = this.rewritten.length = 0;
+    this.readThere.clear();
+    this.writtenThere.clear();
+    this.turn++;
     this.on = true;
   }
 
+  /** Counts further words from here on; gives the index of the first one. */
+  add(words: Uint32Array): number {
+    const base = this.readTurn.length;
+    this.arrays.push({ base, words });
+    this.readTurn = new Uint32Array(base + words.length);
+    this.writeTurn = new Uint32Array(base + words.length);
+    return base;
+  }
+
+  /** A word as it is now; notes nothing. */
+  now(at: number): number {
+    const { base, words } = this.arrays.findLast((array) => array.base <= at)!;
+    return words[at - base];
+  }
+
   read(at: number, value: number): void {
-    if (!this.on || this.known.has(at)) return;
-    this.known.add(at);
+    if (!this.on || this.wasRead(at) || this.wasWritten(at)) return;
+    if (at >= 0 && at < MEMORY) this.readTurn[at] = this.turn;
+    else this.readThere.add(at);
     this.at.push(at);
     this.values.push(value);
   }
 
   write(at: number): void {
-    if (!this.on) return;
-    this.known.add(at);
-    this.written.add(at);
+    if (!this.on || this.wasWritten(at)) return;
+    if (at >= 0 && at < MEMORY) this.writeTurn[at] = this.turn;
+    else this.writtenThere.add(at);
+    this.written.push(at);
+    this.rewritten.push(this.wasRead(at));
   }
 
-  /** Does something of which nothing is noted. */
-  quietly<T>(work: () => T): T {
-    const { on } = this;
-    this.on = false;
-    const done = work();
-    this.on = on;
-    return done;
+  private wasRead(at: number): boolean {
+    return at >= 0 && at < MEMORY ? this.readTurn[at] === this.turn : this.readThere.has(at);
+  }
+
+  private wasWritten(at: number): boolean {
+    return at >= 0 && at < MEMORY ? this.writeTurn[at] === this.turn : this.writtenThere.has(at);
   }
 }
 
 /** Parts of a machine that is watched. */
 export function watchedParts(watch: Watch): Parts {
-  let next = 0;
+  const plain = new Map<Uint32Array, Uint32Array>();
   return {
     words: (length) => {
-      const base = next;
-      next += length;
-      return watchedWords(new Uint32Array(length), base, watch);
+      const words = new Uint32Array(length);
+      const watched = watchedWords(words, watch.add(words), watch);
+      plain.set(watched, words);
+      return watched;
     },
-    memory: (...given) => new WatchedMemory(watch, ...given),
+    memory: (w, ...given) => new WatchedMemory(watch, plain.get(w)!, ...given),
   };
 }
 
@@ -119,7 +149,7 @@ function watchedWords(words: Uint32Array, base: number, watch: Watch): Uint32Arr
   return proxy;
 }
 
-/** Notes which words of memory are used, and not in which frames and pages they are kept. */
+/** Notes which words of memory are used, and not in which frames and pages they are kept: the words that say so are plain. */
 class WatchedMemory extends Memory {
   private readonly watch: Watch;
 
@@ -129,13 +159,13 @@ class WatchedMemory extends Memory {
   }
 
   override read32(pa: number): number {
-    const value = this.watch.quietly(() => super.read32(pa));
+    const value = super.read32(pa);
     this.watch.read(MEMORY + pa - (pa % 4), value);
     return value;
   }
 
   override write32(pa: number, value: number): void {
-    this.watch.quietly(() => super.write32(pa, value));
+    super.write32(pa, value);
     this.watch.write(MEMORY + pa - (pa % 4));
   }
 
@@ -153,13 +183,13 @@ class WatchedMemory extends Memory {
   }
 
   override owner(pa: number): number {
-    const owner = this.watch.quietly(() => super.owner(pa));
+    const owner = super.owner(pa);
     this.watch.read(-1 - Math.floor(pa / PAGE_BYTES), owner);
     return owner;
   }
 
   override setOwner(pa: number, owner: number): void {
-    this.watch.quietly(() => super.setOwner(pa, owner));
+    super.setOwner(pa, owner);
     this.watch.write(-1 - Math.floor(pa / PAGE_BYTES));
   }
 

@@ -74,15 +74,6 @@ interface Part {
   readonly commands: readonly Uint32Array[];
 }
 
-/** The parts of a flush in order; one without commands is left out, its CMD_SYNC with it. */
-function partsOf(m: Machine, u: Unmapped): Part[] {
-  const k = m.ctxs[u.ctx];
-  const tags = u.hwpts.flatMap((hwpt) => tagsOf(m, k, hwpt));
-  return (u.flush === 'one-vmid' ? tags.slice(0, 1) : tags).flatMap((tag) =>
-    STAGES[u.flush].map((stage) => ({ iommu: tag.iommu, commands: commandsOf(m, u, stage, tag) })),
-  );
-}
-
 function commandsOf(m: Machine, u: Unmapped, stage: Stage, { iommu, vmid, idevs }: Tag): Uint32Array[] {
   if (idevs.length === 0) return [];
   const ril = (m.topo.iommus[iommu].idr.IDR3 & IDR3_RIL) !== 0;
@@ -130,13 +121,16 @@ function ofFault(m: Machine, { vm: ctx, ipa, flush }: UnmapS2): Unmapped {
   return { ...whole, ipa: first, length, pa: whole.pa + first - whole.ipa, flush };
 }
 
+/** True when the CMD_SYNC that a flush waits for is complete. */
+function synced(m: Machine, at: number): boolean {
+  const { regs } = m.layout.iommus[m.w[at + FLUSH.iommu] - 1];
+  return passed(m.w[at + FLUSH.sync], consOf(m, regs), queueLog2(m, regs));
+}
+
 /** True when the flush whose words are at `at` can go on: its CMD_SYNC is complete, or there is room, or nothing is left. */
 export function canFlush(m: Machine, at: number, u: Unmapped): boolean {
   const { w } = m;
-  if (w[at + FLUSH.iommu]) {
-    const { regs } = m.layout.iommus[w[at + FLUSH.iommu] - 1];
-    return passed(w[at + FLUSH.sync], consOf(m, regs), queueLog2(m, regs));
-  }
+  if (w[at + FLUSH.iommu]) return synced(m, at);
   const [, part] = nextPart(m, at, u);
   if (!part) return true;
   const { regs } = m.layout.iommus[part.iommu];
@@ -147,11 +141,19 @@ export function canFlush(m: Machine, at: number, u: Unmapped): boolean {
 /** True when something is still to be sent. */
 export const toFlush = (m: Machine, at: number, u: Unmapped): boolean => nextPart(m, at, u)[1] !== undefined;
 
+/** The parts of a flush follow each other; one without commands is left out, its CMD_SYNC with it. */
 function nextPart(m: Machine, at: number, u: Unmapped): readonly [number: number, part: Part | undefined] {
-  const parts = partsOf(m, u);
-  let i = m.w[at + FLUSH.part];
-  while (i < parts.length && parts[i].commands.length === 0) i++;
-  return [i, parts[i]];
+  const k = m.ctxs[u.ctx];
+  const all = u.hwpts.flatMap((hwpt) => tagsOf(m, k, hwpt));
+  const tags = u.flush === 'one-vmid' ? all.slice(0, 1) : all;
+  const stages = STAGES[u.flush];
+  const end = tags.length * stages.length;
+  for (let i = m.w[at + FLUSH.part]; i < end; i++) {
+    const tag = tags[Math.floor(i / stages.length)];
+    const commands = commandsOf(m, u, stages[i % stages.length], tag);
+    if (commands.length > 0) return [i, { iommu: tag.iommu, commands }];
+  }
+  return [end, undefined];
 }
 
 /** CMDQ_BATCH_ENTRIES: most commands that are written at once. */
@@ -209,19 +211,17 @@ export function beginUnmapS2(m: Machine, fault: UnmapS2, number: number): void {
   clearEntries(m, ofFault(m, fault), m.actors.host);
 }
 
-const underWay = (m: Machine): Unmapped | undefined => {
-  const number = m.w[m.layout.host + HOST.fault];
-  return number === 0 ? undefined : ofFault(m, m.topo.faults[number - 1] as UnmapS2);
-};
+const underWay = (m: Machine): Unmapped => ofFault(m, m.topo.faults[m.w[m.layout.host + HOST.fault] - 1] as UnmapS2);
 
 export function flushReady(m: Machine): boolean {
-  const u = underWay(m);
-  return u !== undefined && canFlush(m, faultFlush(m), u);
+  const at = faultFlush(m);
+  if (m.w[m.layout.host + HOST.fault] === 0) return false;
+  return m.w[at + FLUSH.iommu] ? synced(m, at) : canFlush(m, at, underWay(m));
 }
 
 /** The next step of a fault's flush; after the last one the page is somebody else's. */
 export function flushStep(m: Machine): void {
-  const u = underWay(m)!;
+  const u = underWay(m);
   if (!flush(m, faultFlush(m), u, m.actors.host)) return;
   m.w[m.layout.host + HOST.fault] = 0;
   m.emit(KERNEL_EVENT.reuse, m.actors.host, u.ctx, u.pa / 4096, u.length / 4096);
