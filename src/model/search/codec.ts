@@ -20,9 +20,9 @@ const LIMIT = 5;
 /** End of the words of `base` that may be other than zero. */
 const DIRTY = 6;
 const SPAN = 7;
-/** Changes of components that are kept at once. */
-const BECAME_LOG2 = 16;
-const BECAME = 2 ** BECAME_LOG2;
+/** log2 of the changes of components that are kept at once, at first and at the most: most searches are small. */
+const FIRST_LOG2 = 10;
+const MOST_LOG2 = 16;
 /** No component. */
 const NOBODY = 255;
 
@@ -34,9 +34,9 @@ function spread(component: number, id: number): number {
   return h ^ (h >>> 16);
 }
 
-/** Where in `became` a change would be. */
-const placeIn = (part: number, id: number): number =>
-  (Math.imul(Math.imul(part, 0x9e3779b1) ^ Math.imul(id + 1, 0x85ebca6b), 0xc2b2ae35) >>> (32 - BECAME_LOG2)) * 3;
+/** Where in `became` a change would be, of 2^log2 places. */
+const placeIn = (log2: number, part: number, id: number): number =>
+  (Math.imul(Math.imul(part, 0x9e3779b1) ^ Math.imul(id + 1, 0x85ebca6b), 0xc2b2ae35) >>> (32 - log2)) * 3;
 
 /** True when words [start, end) differ. */
 function differ(a: Uint32Array, b: Uint32Array, start: number, end: number): boolean {
@@ -88,7 +88,10 @@ export class Codec {
   /** Components in which the frames of memory are kept. */
   private readonly frames: readonly number[];
   /** What became of components, as far as there is room: number of an effect's part, id before, id after. */
-  private readonly became = new Uint32Array(BECAME * 3);
+  private became = new Uint32Array(2 ** FIRST_LOG2 * 3);
+  private becameLog2 = FIRST_LOG2;
+  /** Changes noted since `became` had room for more. */
+  private noted = 0;
   private numbers = 1;
 
   /** The machine's and the monitors' present words are the loaded state, and its tuple is in `ids`. */
@@ -197,7 +200,7 @@ export class Codec {
 
   /** Sets `ids` and `hash` to what an effect makes of the loaded state; false when that is the same state. */
   apply(effect: Effect): boolean {
-    const { loaded, ids, became } = this;
+    const { loaded, ids, became, becameLog2 } = this;
     if (effect.first < 0) this.number(effect);
     const { parts, first } = effect;
     for (let c = 0; c < ids.length; c++) ids[c] = loaded[c];
@@ -206,7 +209,7 @@ export class Codec {
     for (let i = 0; i < parts.length; i++) {
       const c = parts[i];
       const before = loaded[c];
-      const at = placeIn(first + i, before);
+      const at = placeIn(becameLog2, first + i, before);
       if (became[at] !== first + i || became[at + 1] !== before) return this.carryOut(effect);
       const id = became[at + 2];
       if (id === before) continue;
@@ -220,7 +223,7 @@ export class Codec {
 
   /** Lets an effect take place, keeps what becomes of the components, and puts everything back. */
   private carryOut({ at, words, memory, owners, parts, first }: Effect): boolean {
-    const { machine, loaded, ids, became } = this;
+    const { machine, loaded, ids } = this;
     const machineWords = machine.w.length;
     this.prepare(parts);
     for (let i = 0; i < at.length; i++) {
@@ -232,14 +235,24 @@ export class Codec {
     machine.mem.seal();
     const changed = this.note(parts);
     this.undo();
+    this.noted += parts.length;
+    if (this.noted > 2 ** this.becameLog2 && this.becameLog2 < MOST_LOG2) this.widen();
+    const { became, becameLog2 } = this;
     for (let i = 0; i < parts.length; i++) {
       const c = parts[i];
-      const place = placeIn(first + i, loaded[c]);
+      const place = placeIn(becameLog2, first + i, loaded[c]);
       became[place] = first + i;
       became[place + 1] = loaded[c];
       became[place + 2] = ids[c];
     }
     return changed;
+  }
+
+  /** More room for what became of components; what is forgotten is found out again. */
+  private widen(): void {
+    this.becameLog2 += 2;
+    this.became = new Uint32Array(2 ** this.becameLog2 * 3);
+    this.noted = 0;
   }
 
   /** Numbers the components that an effect may change. */

@@ -2,14 +2,18 @@
 
 const CHUNK_LOG2 = 14;
 const CHUNK = 2 ** CHUNK_LOG2;
+/** The first chunk begins with fewer, since most searches are small. */
+const FIRST_CHUNK = 512;
 
 /** A list of u32 that grows by chunks. */
 class Words {
   private readonly chunks: Uint32Array[] = [];
   length = 0;
+  /** Values for which there is room in the chunks. */
+  private room = 0;
 
   push(value: number): void {
-    if (this.length >>> CHUNK_LOG2 === this.chunks.length) this.chunks.push(new Uint32Array(CHUNK));
+    if (this.length === this.room) this.addRoom();
     this.chunks[this.length >>> CHUNK_LOG2][this.length & (CHUNK - 1)] = value;
     this.length++;
   }
@@ -19,7 +23,18 @@ class Words {
   }
 
   get bytes(): number {
-    return this.chunks.length * CHUNK * 4;
+    return this.room * 4;
+  }
+
+  private addRoom(): void {
+    const more = this.room >= CHUNK ? CHUNK : Math.max(this.room, FIRST_CHUNK);
+    if (this.room % CHUNK === 0) this.chunks.push(new Uint32Array(more));
+    else {
+      const [first] = this.chunks;
+      this.chunks[0] = new Uint32Array(this.room + more);
+      this.chunks[0].set(first);
+    }
+    this.room += more;
   }
 }
 

@@ -1,8 +1,9 @@
 /** The states found so far: per state one id per component, and how it was reached. Equal tuples are one state. */
 
-/** log2 of the states per chunk. */
+/** log2 of the states per chunk; the first one begins with fewer, since most searches are small. */
 const CHUNK_LOG2 = 12;
 const CHUNK = 2 ** CHUNK_LOG2;
+const FIRST_CHUNK = 256;
 const FIRST_SLOTS = 1024;
 /** Words of a record before its ids. */
 const PARENT = 0;
@@ -17,6 +18,8 @@ export class StateTable {
   private slots = new Uint32Array(FIRST_SLOTS * 2);
   private mask = FIRST_SLOTS - 1;
   size = 0;
+  /** States for which there is room in the chunks. */
+  private room = 0;
   /** Of the typed arrays that it holds. */
   bytes = FIRST_SLOTS * 8;
 
@@ -44,10 +47,7 @@ export class StateTable {
     const state = this.size++;
     this.slots[this.place * 2] = hash;
     this.slots[this.place * 2 + 1] = state + 1;
-    if (state >>> CHUNK_LOG2 === this.chunks.length) {
-      this.chunks.push(new Uint32Array(CHUNK * this.stride));
-      this.bytes += CHUNK * this.stride * 4;
-    }
+    if (state === this.room) this.addRoom();
     const chunk = this.chunks[state >>> CHUNK_LOG2];
     const at = (state & (CHUNK - 1)) * this.stride;
     chunk[at + PARENT] = parent;
@@ -86,6 +86,18 @@ export class StateTable {
     const at = (state & (CHUNK - 1)) * this.stride + IDS;
     for (let i = 0; i < this.width; i++) if (chunk[at + i] !== ids[i]) return false;
     return true;
+  }
+
+  private addRoom(): void {
+    const more = this.room >= CHUNK ? CHUNK : Math.max(this.room, FIRST_CHUNK);
+    this.bytes += more * this.stride * 4;
+    if (this.room % CHUNK === 0) this.chunks.push(new Uint32Array(more * this.stride));
+    else {
+      const [first] = this.chunks;
+      this.chunks[0] = new Uint32Array((this.room + more) * this.stride);
+      this.chunks[0].set(first);
+    }
+    this.room += more;
   }
 
   private grow(): void {
