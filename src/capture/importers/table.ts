@@ -53,8 +53,12 @@ export function tableImporter({ id, title, bytes, is, why, entries }: Kind): Imp
 /** Numbers of the entries of `size` u32 that are not all zeros. */
 export function used(words: Uint32Array, size: number): number[] {
   const found: number[] = [];
-  for (let at = 0; at < words.length; at += size)
-    if (words.subarray(at, at + size).some((word) => word !== 0)) found.push(at / size);
+  for (let at = 0; at < words.length; at++)
+    if (words[at] !== 0) {
+      const entry = Math.floor(at / size);
+      found.push(entry);
+      at = (entry + 1) * size - 1;
+    }
   return found;
 }
 

@@ -169,9 +169,13 @@ export class Memory {
   }
 }
 
+/** Whether this processor keeps the low byte of a word first. */
+const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
 /** Bytes as little-endian words, padded with zeros to a whole word. */
 export function bytesToWords(bytes: Uint8Array): Uint32Array {
   const words = new Uint32Array(Math.ceil(bytes.length / 4));
-  for (let i = 0; i < bytes.length; i++) words[i >>> 2] |= bytes[i] << ((i & 3) * 8);
+  if (LITTLE_ENDIAN) new Uint8Array(words.buffer).set(bytes);
+  else for (let i = 0; i < bytes.length; i++) words[i >>> 2] |= bytes[i] << ((i & 3) * 8);
   return words;
 }
