@@ -2,24 +2,32 @@ import { brought, commandsIn } from '../capture/importers.ts';
 import { isOverwrittenSync } from '../capture/queue-memory.ts';
 import { decode, formatFields, illegalText, whyIllegal } from '../model/arch/decode.ts';
 import { hex64 } from '../model/fields/field.ts';
+import { trafficOf } from '../capture/traffic/traffic.ts';
 import { readData } from './files.ts';
+import { chosenRows, FILTER, FILTER_HELP } from './filtering.ts';
 import { note, print } from './output.ts';
 import type { Command } from './usage.ts';
 
 export const DECODE: Command = {
   name: 'decode',
-  synopsis: 'FILE [--as KIND] [--json]',
+  synopsis: 'FILE [--filter F] [--as KIND] [--json]',
   summary:
     'Decodes command-queue memory: raw, or as hexdump, xxd, od, gdb, crash and others print it; a line per command.',
-  help: 'Each line: index, the two 64-bit words, mnemonic, fields. RES0= shows reserved bits that are not zero, illegal: the rule that a command breaks by itself. Slots are counted from 0, whatever the first address; those that a text does not hold whole are left out. Standard error says what the file was taken for and why, and what was not read. Other files (logs, an event queue, a stream table) are refused.\n\n  --json  an array of {index, words, mnemonic, fields, reserved?, illegal?}; standard error: {kind, why, unread: [{line, text}]}',
-  options: { as: { type: 'string' }, json: { type: 'boolean' } },
+  help: `Each line: index, the two 64-bit words, mnemonic, fields. RES0= shows reserved bits that are not zero, illegal: the rule that a command breaks by itself. Slots are counted from 0, whatever the first address; those that a text does not hold whole are left out. Standard error says what the file was taken for and why, and what was not read. Other files (logs, an event queue, a stream table) are refused.
+
+${FILTER_HELP}
+  --json      an array of {index, words, mnemonic, fields, reserved?, illegal?}; standard error: {kind, why, unread: [{line, text}]}`,
+  options: { ...FILTER, as: { type: 'string' }, json: { type: 'boolean' } },
   operands: [1, 1],
-  run: async ([file], { as, json }) => {
+  run: async ([file], options) => {
+    const { as, json } = options;
     const { words, kind, why, missing, unread } = commandsIn(
       brought(file, await readData(file)),
       as as string | undefined,
     );
-    const slots = Array.from({ length: words.length / 4 }, (_, slot) => slot).filter((slot) => !missing.has(slot));
+    const chosen = chosenRows('decode', trafficOf(words, missing), options);
+    const all = chosen ? [...chosen] : Array.from({ length: words.length / 4 }, (_, slot) => slot);
+    const slots = all.filter((slot) => !missing.has(slot));
     const raw = (at: number): [string, string] => [
       hex64(words[at], words[at + 1]),
       hex64(words[at + 2], words[at + 3]),

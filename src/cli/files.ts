@@ -5,13 +5,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { machineFromCons } from '../capture/from-cons.ts';
 import { gunzip } from '../capture/gunzip.ts';
-import type { Imported } from '../capture/importer.ts';
+import type { Commands, Imported } from '../capture/importer.ts';
 import { brought, importFile, utf8 } from '../capture/importers.ts';
 import { machineOf } from '../capture/importers/scenario.ts';
-import { CAPTURES } from '../capture/library.ts';
+import { CAPTURES, captureFiles } from '../capture/library.ts';
 import { loadCapture } from '../capture/load.ts';
 import { type Input, inputOf } from '../capture/logs/inputs.ts';
 import type { Given } from '../capture/logs/report.ts';
+import { commandsOf } from '../capture/traffic/commands-of.ts';
 import { compileScenario } from '../scenario/compile/compile.ts';
 import { InputError, type Parsed } from '../scenario/language/errors.ts';
 import { hazardOf } from '../scenario/language/head.ts';
@@ -48,12 +49,23 @@ export async function readText(path: string): Promise<string> {
   return text;
 }
 
+const isCapture = (name: string): boolean => CAPTURES.some(({ id }) => id === name);
+const captured = (file: string): Promise<Uint8Array> => readData(join(PROJECT, 'public/captures', file));
+
+/** The commands of a capture by its name, or of a file of any kind. */
+export async function readCommands(name: string, as?: string): Promise<Commands> {
+  if (isCapture(name)) return commandsOf(brought(name, await captured(captureFiles(name)[1])), as);
+  return commandsOf(
+    brought(name, await readData(name), (ending) => readData(besideOf(name, ending))),
+    as,
+  );
+}
+
 /** A scenario's id, a capture's name, or a path to a scenario or to a capture's JSON. */
 export async function loadSubject(name: string, as?: string): Promise<Imported> {
   const id = await libraryId(name);
   if (id) return loadScenario(libraryPath(id), `${id}.yaml`);
-  if (CAPTURES.some(({ id }) => id === name))
-    return loadCapture(name, (file) => readData(join(PROJECT, 'public/captures', file)));
+  if (isCapture(name)) return loadCapture(name, captured);
   if (!isPath(name)) {
     const known = [...LIBRARY, ...CAPTURES.map((capture) => capture.id)].join(', ');
     throw new InputError(

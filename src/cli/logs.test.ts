@@ -44,6 +44,41 @@ test('the page is told what the command line tells', async () => {
   expect(done.at(-1)).toBe(1);
 });
 
+test('stats counts the commands of every form alike, and those that a trace, a log or a scenario names', async () => {
+  const counted = async (...args: readonly string[]) => {
+    const { kind, why, ...figures } = JSON.parse((await said('stats', ...args, '--json')).out);
+    return figures;
+  };
+  const ring = await counted(RING);
+  expect(ring).toMatchObject({ commands: 256, atcBehindTlbi: 47 });
+  for (const form of ['gdb', 'hexdump-C', 'xxd']) expect(await counted(`${CASES}cmdq.${form}.txt`)).toEqual(ring);
+  expect(await counted(LOG)).toMatchObject({ commands: 1 });
+  const trace = fileURLToPath(new URL('../conform/trace/recorded/', import.meta.url));
+  const recorded = await counted('arm-traced-short');
+  const [named] = readdirSync(trace).filter((name) => name.startsWith('arm-traced-short') && name.includes('trace'));
+  expect((await counted(trace + named)).opcodes).toEqual(recorded.opcodes);
+  expect(await counted(fileURLToPath(new URL('../../public/captures/arm-traced-short.json', import.meta.url)))).toEqual(
+    recorded,
+  );
+  expect(await counted(fileURLToPath(new URL('../scenario/library/interlaced.yaml', import.meta.url)))).toMatchObject({
+    commands: 5,
+  });
+});
+
+test('a filter chooses commands to decode and to count; a wrong one is told at its column', async () => {
+  const filter = ['--filter', 'op == ATC_INV && size == 52'];
+  const { out } = await said('decode', RING, ...filter);
+  const lines = out.trimEnd().split('\n');
+  expect(lines.every((line) => line.includes('CMD_ATC_INV') && line.includes('size=52'))).toBe(true);
+  const { commands, opcodes } = JSON.parse((await said('stats', RING, '--json', ...filter)).out);
+  expect([commands, opcodes]).toEqual([lines.length, { CMD_ATC_INV: lines.length }]);
+  const { code, err } = await said('decode', RING, '--filter', 'op == ATC_INV && sidd');
+  expect([code, err]).toEqual([
+    2,
+    "viommu: decode: --filter: column 18: there is no field 'sidd'; did you mean 'sid'?\n",
+  ]);
+});
+
 test('the emulator’s traces agree with the model, command by command', async () => {
   const folder = fileURLToPath(new URL('../conform/trace/recorded/', import.meta.url));
   const { code, out } = await said('conform', 'trace', ...readdirSync(folder).map((name) => folder + name));

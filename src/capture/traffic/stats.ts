@@ -1,95 +1,113 @@
-/** What the commands of a queue have in common, counted in the order in which they lie in memory. */
-import { decode, OP } from '../model/arch/smmuv3/fields/commands.ts';
-import { whyIllegal } from '../model/arch/smmuv3/fields/illegal.ts';
-import { hex } from '../model/fields/field.ts';
-import { isOverwrittenSync } from './queue-memory.ts';
+/** What the commands of a queue have in common, counted. */
+import { mnemonic, OP } from '../../model/arch/smmuv3/fields/commands.ts';
+import { hex } from '../../model/fields/field.ts';
+import { fieldAt, isCfgiAll, MARK, pagesAt, type Traffic } from './traffic.ts';
 
 /** How often each value occurs, most often first. */
 export type Counts = Readonly<Record<string, number>>;
 
-export interface Stats {
-  readonly commands: number;
-  /** Slots that are all zeros. */
-  readonly empty: number;
-  readonly opcodes: Counts;
-  /** By StreamID, of the commands that name one. */
-  readonly sids: Counts;
-  readonly asids: Counts;
-  /** How many commands stand before a CMD_SYNC, since the one before it. */
-  readonly perSync: Counts;
-  /** Pages of a TLBI of addresses, of the granule that it names; 1 where it names none. */
-  readonly tlbiPages: Counts;
-  /** 4 KiB pages of an ATC_INV; `all` for SIZE 52. */
-  readonly atcPages: Counts;
-  /** Groups between two CMD_SYNCs with ATC_INVs that have TLBIs in them or in the group before; those that have none. */
-  readonly atcBehindTlbi: number;
-  readonly atcWithoutTlbi: number;
-  /** Commands that repeat one of the same group bit for bit. */
-  readonly repeated: number;
-  readonly illegal: number;
-}
+/** Figures that count by value, and what each means. */
+export const BY_VALUE = {
+  opcodes: 'commands by opcode; a CMD_SYNC counts as one also where its MSI was written over it',
+  sids: 'by StreamID, of those that name one (CFGI_ALL does not)',
+  asids: 'by ASID, of TLBIs by ASID or by address',
+  vmids: 'by VMID; the host replaces what a guest writes there',
+  perSync: 'commands that one CMD_SYNC closes, that one not counted: how often each number occurs',
+  tlbiPages: 'size of TLBIs by address: (NUM + 1) << SCALE pages of the granule TG, 1 where TG is 0 (no range)',
+  atcPages: 'size of ATC_INVs: 2^SIZE pages of 4 KiB; all for SIZE 52',
+} as const;
 
-const SIZE_ALL = 52;
+/** Figures that are one number, and what each means. A group is what one CMD_SYNC closes. */
+export const TOTALS = {
+  commands: 'slots that hold a command',
+  empty: 'slots that are all zeros, or not whole in memory',
+  atcBehindTlbi: 'TLBI/ATC pairs: ATC_INVs with a TLBI before them, in their group or in the group before',
+  atcWithoutTlbi:
+    'ATC_INVs without one: what an STE’s change needs, and what after an unmapping leaves translations in the IOTLB',
+  samePage:
+    'commands that name a page again which one before in the group has named, for the same ASID and VMID, or StreamID and SubstreamID: the first is enough',
+  repeated: 'commands that are bit for bit as one before in the group',
+  illegal: 'commands that break a rule by themselves: CERROR_ILL',
+  afterError:
+    'commands behind an illegal one, up to the CMD_SYNC that closes its group: they wait while the queue stands',
+} as const;
 
-/** Adds up; `words`: four u32 a command. */
-export function statsOf(words: Uint32Array, missing: ReadonlySet<number> = new Set()): Stats {
-  const [opcodes, sids, asids, perSync, tlbiPages, atcPages] = Array.from(
-    { length: 6 },
-    () => new Map<string, number>(),
-  );
+export type Stats = Readonly<Record<keyof typeof TOTALS, number> & Record<keyof typeof BY_VALUE, Counts>>;
+
+const MARKS = {
+  atcWithoutTlbi: MARK.alone,
+  samePage: MARK.samePage,
+  repeated: MARK.repeated,
+  illegal: MARK.illegal,
+  afterError: MARK.afterError,
+} as const;
+
+/** Adds up; `rows`: those that count, ascending, all when left out. */
+export function statsOf(traffic: Traffic, rows?: Uint32Array): Stats {
+  const { words, length, opcode, group, marks, syncs } = traffic;
+  const by = {
+    opcodes: new Map<string, number>(),
+    sids: new Map<string, number>(),
+    asids: new Map<string, number>(),
+    vmids: new Map<string, number>(),
+    perSync: new Map<string, number>(),
+    tlbiPages: new Map<string, number>(),
+    atcPages: new Map<string, number>(),
+  } satisfies Record<keyof typeof BY_VALUE, Map<string, number>>;
+  const totals = {
+    commands: 0,
+    empty: 0,
+    atcBehindTlbi: 0,
+    atcWithoutTlbi: 0,
+    samePage: 0,
+    repeated: 0,
+    illegal: 0,
+    afterError: 0,
+  };
   const count = (map: Map<string, number>, key: string): void => void map.set(key, (map.get(key) ?? 0) + 1);
-  let [commands, empty, repeated, illegal, atcBehindTlbi, atcWithoutTlbi] = [0, 0, 0, 0, 0, 0];
-  let [length, tlbis, atcs] = [0, 0, 0];
-  let before = 0;
-  const seen = new Set<string>();
-  for (let slot = 0; slot < words.length / 4; slot++) {
-    if (missing.has(slot)) continue;
-    const at = slot * 4;
-    const own = words.subarray(at, at + 4);
-    if (own.every((word) => word === 0)) {
-      empty++;
+  let [at, own] = [-1, 0];
+  const close = (): void => {
+    if (at >= 0 && at < syncs) count(by.perSync, String(own));
+    own = 0;
+  };
+  const all = rows?.length ?? length;
+  for (let r = 0; r < all; r++) {
+    const i = rows ? rows[r] : r;
+    const mark = marks[i];
+    if (mark & MARK.absent) {
+      totals.empty++;
       continue;
     }
-    commands++;
-    const done = isOverwrittenSync(words, at);
-    const { opcode, mnemonic, fields } = decode(words, at);
-    count(opcodes, done ? 'CMD_SYNC' : mnemonic);
-    if (!done && whyIllegal(words, at)) illegal++;
-    if (done || opcode === OP.SYNC) {
-      count(perSync, String(length));
-      if (atcs > 0 && tlbis + before > 0) atcBehindTlbi++;
-      else if (atcs > 0) atcWithoutTlbi++;
-      before = tlbis;
-      [length, tlbis, atcs] = [0, 0, 0];
-      seen.clear();
-      continue;
+    totals.commands++;
+    if (group[i] !== at) {
+      close();
+      at = group[i];
     }
-    length++;
-    const key = own.join();
-    if (seen.has(key)) repeated++;
-    seen.add(key);
-    if ('sid' in fields && mnemonic !== 'CMD_CFGI_ALL') count(sids, hex(fields.sid));
-    if ('asid' in fields) count(asids, String(fields.asid));
-    if (mnemonic.startsWith('CMD_TLBI_')) tlbis++;
-    if ('tg' in fields) count(tlbiPages, String(fields.tg === 0 ? 1 : (fields.num + 1) * 2 ** fields.scale));
-    if (opcode === OP.ATC_INV) {
-      atcs++;
-      count(atcPages, fields.size === SIZE_ALL ? 'all' : String(2 ** fields.size));
-    }
+    const op = opcode[i];
+    if (op !== OP.SYNC || mark & MARK.illegal) own++;
+    count(by.opcodes, mark & MARK.done ? 'CMD_SYNC' : mnemonic(words, i * 4));
+    for (const [name, bit] of Object.entries(MARKS)) if (mark & bit) totals[name as keyof typeof MARKS]++;
+    if (op === OP.ATC_INV && !(mark & MARK.alone)) totals.atcBehindTlbi++;
+    const sid = fieldAt(traffic, i, 'sid');
+    if (sid !== undefined && !isCfgiAll(words, i * 4)) count(by.sids, hex(sid));
+    const asid = fieldAt(traffic, i, 'asid');
+    if (asid !== undefined) count(by.asids, String(asid));
+    const vmid = fieldAt(traffic, i, 'vmid');
+    if (vmid !== undefined) count(by.vmids, String(vmid));
+    const pages = pagesAt(traffic, i);
+    if (pages !== undefined)
+      count(op === OP.ATC_INV ? by.atcPages : by.tlbiPages, pages === Number.POSITIVE_INFINITY ? 'all' : String(pages));
   }
+  close();
   const sorted = (map: Map<string, number>): Counts => Object.fromEntries([...map].sort((a, b) => b[1] - a[1]));
   return {
-    commands,
-    empty,
-    opcodes: sorted(opcodes),
-    sids: sorted(sids),
-    asids: sorted(asids),
-    perSync: sorted(perSync),
-    tlbiPages: sorted(tlbiPages),
-    atcPages: sorted(atcPages),
-    atcBehindTlbi,
-    atcWithoutTlbi,
-    repeated,
-    illegal,
+    ...totals,
+    opcodes: sorted(by.opcodes),
+    sids: sorted(by.sids),
+    asids: sorted(by.asids),
+    vmids: sorted(by.vmids),
+    perSync: sorted(by.perSync),
+    tlbiPages: sorted(by.tlbiPages),
+    atcPages: sorted(by.atcPages),
   };
 }
