@@ -221,9 +221,9 @@ module.exports = {
     only(
       'state-imports',
       'The state talks to the worker and does not know who shows it.',
-      '^src/state/(?!((aside|edit)/)?use-[a-z-]+[.]ts$|kept/stored-[a-z]+[.]ts$)',
+      '^src/state/(?!((aside|edit|stops)/)?use-[a-z-]+[.]ts$|kept/stored-[a-z]+[.]ts$)',
       [
-        '^src/state/(?!((aside|edit)/)?use-)',
+        '^src/state/(?!((aside|edit|stops)/)?use-)',
         '^src/worker/(client|protocol|protocol/(ref|axis))[.]ts$',
         ...npm('zustand'),
       ],
@@ -234,7 +234,7 @@ module.exports = {
       '^src/state/kept/stored-[a-z]+[.]ts$',
       ['^src/state/', '^src/worker/protocol[.]ts$', ...npm('idb-keyval', 'valibot')],
     ),
-    only('state-hooks-imports', 'The hooks bring the state to React.', '^src/state/((aside|edit)/)?use-', [
+    only('state-hooks-imports', 'The hooks bring the state to React.', '^src/state/((aside|edit|stops)/)?use-', [
       '^src/state/',
       '^src/worker/(client|protocol)[.]ts$',
       ...npm('zustand', 'react'),

@@ -54,7 +54,8 @@ export type Dialog =
   | 'door'
   | 'export'
   | 'what-if'
-  | 'variants';
+  | 'variants'
+  | 'stops';
 
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;

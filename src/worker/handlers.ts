@@ -8,7 +8,7 @@ import type { AtText, MailParams, WhatIfParams } from './protocol/edit.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { MapHazardParams, MapParams } from './protocol/map.ts';
-import type { FindParams } from './protocol/moving.ts';
+import type { ChangeParams, FindParams, StopParams } from './protocol/moving.ts';
 import type { OpenParams } from './protocol/open.ts';
 import type { Source } from './protocol/place.ts';
 import type {
@@ -85,6 +85,15 @@ export const HANDLERS = {
   text: (params: TextParams, { session }: Desk) => session.text(params),
   /** The next position in a direction that ends a step of the given kind; the end of the run if there is none. */
   find: ({ from, direction, boundary }: FindParams, { session }: Desk) => session.find(from, direction, boundary),
+  /** To where one of some stops holds. */
+  runUntil: async (params: StopParams, { session, goOn }: Desk) =>
+    (await import('./stops/stops.ts')).runUntil(params, session, goOn),
+  /** What a stop can be made of. */
+  stopTerms: async (_: Record<string, never>, { session }: Desk) =>
+    (await import('./stops/stops.ts')).stopTerms(session),
+  /** To where what is told of an object becomes another; null where it does not. */
+  nextChange: async (params: ChangeParams, { session, goOn }: Desk) =>
+    (await import('./stops/stops.ts')).nextChange(params, session, goOn),
   /** Searches on from a position; progress is told on the way. */
   check: async (params: CheckParams, { session, files, told }: Desk) => {
     const { check } = await import('./search/check.ts');

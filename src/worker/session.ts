@@ -180,6 +180,11 @@ export class Session {
     return run;
   }
 
+  /** The objects of the open run. */
+  get objects(): Graph {
+    return this.opened().graph;
+  }
+
   /** What is shown that only the architecture knows. */
   get archView(): ArchView {
     return viewOf(this.opened().run.machine);

@@ -35,4 +35,7 @@ for (const def of [
   BY_KIND[def.kind] = def;
 }
 
+/** What kinds are called, by number, each name once: several parts of the machine `consume`. */
+export const EVENT_NAMES: readonly string[] = [...new Set(BY_KIND.flatMap(({ name }) => name))];
+
 export const eventDef = (kind: number): EventDef => BY_KIND[kind];

@@ -103,5 +103,9 @@ test('an embedded page has the keys that only look', () => {
     'step.back-further',
     'step.forward',
     'step.forward-further',
+    'stops.change',
+    'stops.change-back',
+    'stops.choices',
+    'stops.choices-back',
   ]);
 });

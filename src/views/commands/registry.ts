@@ -26,11 +26,13 @@ import { PLAY } from './play.ts';
 import { PRESENT } from './present.ts';
 import { RANGE } from './range.ts';
 import { STEPS } from './step.ts';
+import { STOPS } from './stops.ts';
 
 const REGISTRY: readonly (Command | OwnKeys)[] = [
   ...STEPS,
   ...ENDS,
   DECIDED,
+  ...STOPS,
   PLAY,
   ...RANGE,
   PARTS,

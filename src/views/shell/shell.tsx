@@ -19,6 +19,7 @@ import {
   LessonPanel,
   OwnScenarios,
   Run,
+  StopsDialog,
   Variants,
   WhatIfDialog,
 } from './parts.ts';
@@ -44,6 +45,7 @@ function OpenDialog() {
       {dialog === 'hazards' && <Gallery onClose={close} />}
       {dialog === 'map' && <DesignMap onClose={close} />}
       {dialog === 'what-if' && <WhatIfDialog onClose={close} />}
+      {dialog === 'stops' && <StopsDialog onClose={close} />}
       {dialog === 'variants' && <Variants onClose={close} />}
       {dialog === 'own' && <OwnScenarios onClose={close} />}
       {dialog === 'lessons' && <LessonList onClose={close} />}

@@ -1,5 +1,5 @@
 import { WORDS } from '../arch/words.ts';
-import { Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
+import { Flag, Pause, Play, SkipBack, SkipForward, StepBack, StepForward } from 'lucide-react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import type { Boundary } from '../../worker/protocol.ts';
@@ -7,6 +7,7 @@ import { CommandButton } from '../commands/command-button.tsx';
 import { FIRST, LAST } from '../commands/ends.ts';
 import { PLAY } from '../commands/play.ts';
 import { STEP_BACK, STEP_FORWARD } from '../commands/step.ts';
+import { RUN_UNTIL } from '../commands/stops.ts';
 import { Pace } from './pace.tsx';
 import { PositionSlider } from './position-slider.tsx';
 import { StepField } from './step-field.tsx';
@@ -28,6 +29,7 @@ function Moves() {
       <CommandButton of={PLAY} icon={playing ? Pause : Play} className="control-play" />
       <CommandButton of={STEP_FORWARD} icon={StepForward} />
       <CommandButton of={LAST} icon={SkipForward} />
+      <CommandButton of={RUN_UNTIL} icon={Flag} />
     </div>
   );
 }

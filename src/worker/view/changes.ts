@@ -26,7 +26,7 @@ export class Watch {
 
   /** `m` at the beginning of the run. */
   constructor(m: Machine, graph: Graph) {
-    this.table = [...detailsOf(m).registers(m), ...cursors(m), ...objects(m, graph), ...slots(m), ...hardware(m)];
+    this.table = watchedIn(m, graph);
     this.before = new Float64Array(this.table.length);
   }
 
@@ -51,6 +51,15 @@ export class Watch {
     return changes;
   }
 }
+
+/** All that is read before and after a step. */
+export const watchedIn = (m: Machine, graph: Graph): readonly Watched[] => [
+  ...detailsOf(m).registers(m),
+  ...cursors(m),
+  ...objects(m, graph),
+  ...slots(m),
+  ...hardware(m),
+];
 
 const cursors = ({ topo, layout }: Machine): Watched[] =>
   topo.guestIommus.map(({ name, commandsLog2 }, v) => ({

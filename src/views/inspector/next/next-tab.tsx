@@ -5,6 +5,7 @@ import { useAnswer } from '../use-answer.ts';
 import { Branches } from './branches.tsx';
 import { Check } from './check.tsx';
 import { DecidingList } from './deciding-list.tsx';
+import { OneChoice } from './one-choice.tsx';
 import { Options } from './options.tsx';
 import { SampleRuns } from './sample.tsx';
 import { WhyNot } from './why-not.tsx';
@@ -29,6 +30,7 @@ export function NextTab() {
         note={next && `${enabled} enabled after step ${next.position}`}
       >
         {next && <Options options={next.options} ahead={ahead} />}
+        {enabled === 1 && <OneChoice />}
       </Fold>
       <Fold open title={<h3 className="fold-title">All interleavings from here</h3>}>
         <Check />

@@ -1,6 +1,8 @@
 import { parseCommandId, parsePhysicalId } from '../../common/ids.ts';
 import { CommandDetail } from '../command/command-detail.tsx';
 import { PhysicalDetail } from '../command/physical-detail.tsx';
+import type { Detail } from '../../../worker/protocol.ts';
+import { Changes } from './changes.tsx';
 import { useShown } from '../use-shown.ts';
 import { ObjectDetail } from './object-detail.tsx';
 import '../command/command.css';
@@ -9,7 +11,6 @@ import './object.css';
 /** The selected object, command or slot. */
 export function ObjectTab() {
   const { view, selection } = useShown();
-  const detail = view?.detail ?? null;
   if (selection === null) {
     return (
       <p className="detail muted">
@@ -17,6 +18,15 @@ export function ObjectTab() {
       </p>
     );
   }
+  return (
+    <>
+      <Changes />
+      <Selected selection={selection} detail={view?.detail ?? null} />
+    </>
+  );
+}
+
+function Selected({ selection, detail }: { readonly selection: string; readonly detail: Detail | null }) {
   if (detail?.kind === 'command') return <CommandDetail detail={detail} />;
   if (detail?.kind === 'physical') return <PhysicalDetail detail={detail} />;
   if (parseCommandId(selection) ?? parsePhysicalId(selection)) {

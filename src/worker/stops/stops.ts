@@ -1,0 +1,89 @@
+/** From a position to the next one that is looked for: where a stop holds, or what is selected becomes another. */
+import type { Run } from '../../model/system/run.ts';
+import type { ChangeParams, StopParams, Stopped } from '../protocol/moving.ts';
+import type { Session } from '../session.ts';
+import { watchedIn } from '../view/changes.ts';
+import { detailOf } from '../view/detail.ts';
+import { EVENT_NAMES } from '../../model/system/events.ts';
+import { PROPERTIES } from '../../model/check/properties.ts';
+import { type Condition, scan } from './scan.ts';
+import { conditionOf, type Names, valueName } from './terms.ts';
+
+function namesIn(session: Session, run: Run): Names {
+  const { nodes } = session.objects;
+  const watched = watchedIn(run.machine, session.objects);
+  return {
+    commands: commandsIn(run),
+    objects: nodes.map(({ id }) => id),
+    values: new Map(watched.map((one) => [valueName(one), one])),
+  };
+}
+
+/** Mnemonics of the commands that the run's guests write. */
+function commandsIn({ history, machine: { arch } }: Run): string[] {
+  const names = new Set<string>();
+  for (const log of history.commands)
+    for (let i = 0; i < log.count; i++) names.add(arch.commands.nameOf(log.first(i) ?? [0, 0, 0, 0]));
+  return [...names].sort();
+}
+
+/** All that a stop can be made of in the open run. */
+export function stopTerms(session: Session): readonly string[] {
+  const { commands, objects, values } = namesIn(session, session.runAt(0));
+  return [
+    ...commands,
+    ...EVENT_NAMES.map((name) => `event=${name}`),
+    'violation',
+    ...PROPERTIES.map(({ id }) => `property=${id}`),
+    'choices',
+    ...[...values.keys()].map((name) => `${name}=`),
+    ...objects.map((id) => `object=${id}`),
+  ];
+}
+
+/** To the first stop that holds; to the end of the run, or its beginning, where none does. @throws InputError */
+export async function runUntil(
+  { from, direction, stops }: StopParams,
+  session: Session,
+  goOn: () => Promise<void>,
+): Promise<Stopped> {
+  const run = session.runAt(from);
+  const names = namesIn(session, run);
+  const conditions = stops.map((text) => conditionOf(text, names));
+  const any: Condition<number> = {
+    begin(at) {
+      for (const one of conditions) one.begin(at);
+    },
+    at(here) {
+      // Each is asked, for it knows how it was before.
+      const held = conditions.map((one) => one.at(here) ?? false);
+      const first = held.indexOf(true);
+      return first < 0 ? undefined : first;
+    },
+  };
+  const hit = await scan(run, from, direction, any, goOn);
+  return hit ? { position: hit.position, stop: hit.what } : { position: direction === 1 ? run.length : 0, stop: null };
+}
+
+/** To where what is told of an object is next another than before; null where it stays as it is. */
+export async function nextChange(
+  { from, direction, object }: ChangeParams,
+  session: Session,
+  goOn: () => Promise<void>,
+): Promise<number | null> {
+  const told = (run: Run): string =>
+    JSON.stringify(detailOf(run, object), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  let before = '';
+  const changed: Condition<true> = {
+    begin(run) {
+      before = told(run);
+    },
+    at(run) {
+      const now = told(run);
+      const other = now !== before;
+      before = now;
+      return other || undefined;
+    },
+  };
+  return (await scan(session.runAt(from), from, direction, changed, goOn))?.position ?? null;
+}
