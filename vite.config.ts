@@ -5,6 +5,7 @@ import { LONG } from './src/tools/long-tests.mjs';
 import { modelHash } from './src/tools/model-hash.mjs';
 import { offline } from './src/tools/offline.mjs';
 import { scenarioData } from './src/tools/scenario-data.ts';
+import { wholeTests } from './src/tools/whole-tests.ts';
 
 /**
  * What an entry imports at once is one file: in pieces, as parts that load on demand would cut it, it compresses less well
@@ -15,11 +16,18 @@ const AT_ONCE = { codeSplitting: { groups: [{ name: 'first', tags: ['$initial' a
 /** Everything in one script, and one in its worker: the file opens from a disk, where nothing can be fetched. */
 const ALL = { codeSplitting: false };
 
+const GIVEN = { __MODEL_HASH__: JSON.stringify(modelHash()), __CAPTURES__: 'null' };
+
 export default defineConfig(({ mode }) => ({
   // Relative addresses only, so that the built folder works on any static host and under any path.
   base: './',
-  plugins: [react(), scenarioData(), ...(mode === 'single' ? [] : [firstLoad(), offline()])],
-  define: { __MODEL_HASH__: JSON.stringify(modelHash()), __CAPTURES__: 'null' },
+  plugins: [
+    ...(process.env.WHOLE_TESTS ? [wholeTests(GIVEN)] : []),
+    react(),
+    scenarioData(),
+    ...(mode === 'single' ? [] : [firstLoad(), offline()]),
+  ],
+  define: GIVEN,
   server: { strictPort: false },
   build: {
     target: 'baseline-widely-available',
@@ -44,7 +52,7 @@ export default defineConfig(({ mode }) => ({
     projects: [
       // Files of one worker share what they import, and what has been compiled of it: no test may leave anything behind.
       { extends: true, test: { name: 'model', include: ['src/**/*.test.ts'], exclude: LONG, isolate: false } },
-      { extends: true, test: { name: 'long', include: LONG, isolate: true } },
+      { extends: true, test: { name: 'long', include: LONG, isolate: false } },
       // Those that show a panel have a window each, and what is imported is bound to it.
       { extends: true, test: { name: 'page', include: ['src/**/*.test.tsx'], isolate: true } },
     ],

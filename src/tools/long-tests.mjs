@@ -1,5 +1,5 @@
 // Tests that take longer than one waits between two edits: whole recordings, every scenario under every design, the command line.
-// Each has a process of its own: what runs for long is compiled for what it runs, not for all that ran there before.
+// `npm test -- --changed` leaves them out.
 
 export const LONG = [
   'src/capture/play.test.ts',

@@ -144,13 +144,10 @@ function settle(count, worked, mayBeNone = false) {
  */
 async function unitTests(options = [], mayBeNone = false) {
   const path = join(reports, 'unit.json');
-  const worked = await run('vitest/vitest.mjs', [
-    'run',
-    ...options,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${path}`,
-  ]);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`];
+  // What a change reaches is told from the project's modules as they are.
+  const env = options.length === 0 ? { WHOLE_TESTS: '1' } : {};
+  const worked = await run('vitest/vitest.mjs', ['run', ...options, ...reporters], { env });
   /** @type {Count} */
   const count = { passed: 0, failed: 0 };
   for (const file of readReport(path)?.testResults ?? []) {

@@ -1,0 +1,78 @@
+// A whole test run uses the project as one module, as the built app does: the test runner reaches into another module anew
+// for each use of what it imports, which makes the model three times as slow, and it loads modules one by one.
+
+import { readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build, type Plugin, type Rolldown } from 'vite';
+import { root } from './install.mjs';
+import { scenarioData } from './scenario-data.ts';
+
+/** Where it lies: what is in here is loaded as it is. */
+const FOLDER = join(root, 'node_modules', '.whole');
+
+/** What tests bring along is theirs: some of it registers what is done before and after them. */
+const isTests = (id: string): boolean => /\.test(-helper)?\.ts$/.test(id);
+
+/** Modules that are made one keep their places: they read files beside them. */
+const places = (): Plugin => ({
+  name: 'places',
+  transform(code, id) {
+    if (!code.includes('import.meta.')) return null;
+    const [file] = id.split('?');
+    return code
+      .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
+      .replaceAll('import.meta.dirname', JSON.stringify(dirname(file)));
+  },
+});
+
+type Chunk = Rolldown.OutputChunk;
+
+/** By test file what it is made: itself, with the rest imported from the folder. */
+async function made(tests: readonly string[], define: Record<string, string>): Promise<ReadonlyMap<string, Chunk>> {
+  const built = await build({
+    configFile: false,
+    logLevel: 'error',
+    plugins: [scenarioData(), places()],
+    define,
+    build: {
+      ssr: true,
+      outDir: FOLDER,
+      emptyOutDir: true,
+      copyPublicDir: false,
+      minify: false,
+      sourcemap: true,
+      rolldownOptions: {
+        input: [...tests],
+        output: {
+          entryFileNames: '[name]-[hash].mjs',
+          chunkFileNames: '[name]-[hash].mjs',
+          codeSplitting: { groups: [{ name: 'all', test: (id: string) => !isTests(id.split('?')[0]) }] },
+        },
+      },
+    },
+  });
+  if (!('output' in built)) throw new Error('The tests were not built.');
+  const entries = built.output.filter((part): part is Chunk => part.type === 'chunk' && part.isEntry);
+  return new Map(entries.map((chunk) => [chunk.facadeModuleId ?? '', chunk]));
+}
+
+/** `define`: what the code is given when it is built. */
+export function wholeTests(define: Record<string, string>): Plugin {
+  const tests = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.test.ts'))
+    .map((file) => join(root, 'src', file));
+  const ours = new Set(tests);
+  let whole: ReturnType<typeof made> | undefined;
+  return {
+    name: 'whole-tests',
+    enforce: 'pre',
+    resolveId: (id, importer) => (importer && ours.has(importer) && id.startsWith('./') ? join(FOLDER, id) : null),
+    async load(id) {
+      if (!ours.has(id)) return null;
+      whole ??= made(tests, define);
+      const { code, map } = (await whole).get(id)!;
+      return { code, map: map as never };
+    },
+  };
+}
