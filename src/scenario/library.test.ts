@@ -24,6 +24,15 @@ function play(id: string, design: string, seed?: number): Run {
   return run;
 }
 
+const runs = new Map<string, Run>();
+/** The run that time makes, played once for all that is asked of it. */
+function played(id: string, design: string): Run {
+  const key = `${id} ${design}`;
+  const run = runs.get(key) ?? play(id, design);
+  runs.set(key, run);
+  return run;
+}
+
 /** An event: its sentence, and below it the objects that it touches and the way of what moves. */
 function eventText(run: Run, event: RawEvent, first: boolean): string {
   const { actor, text, objects, path } = describeEvent(event, run.context);
@@ -57,7 +66,7 @@ function shortened(texts: readonly string[]): string[] {
 }
 
 test.each(cases)('%s under %s: every event', async (id, design) => {
-  const run = play(id, design);
+  const run = played(id, design);
   const lines = [...shortened(eventTexts(run)), JSON.stringify(run.tally.counters), ''];
   await expect(lines.join('\n')).toMatchFileSnapshot(`golden/${id}.${design}.txt`);
 });
@@ -66,7 +75,7 @@ test('every verdict', async () => {
   const verdicts = cases.map(([id, design]) =>
     [
       `${id} under ${design}`,
-      ...play(id, design)
+      ...played(id, design)
         .verdicts()
         .map((verdict) => `  ${verdictText(verdict)}`),
     ].join('\n'),
@@ -76,7 +85,7 @@ test('every verdict', async () => {
 
 test.each(cases)('%s under %s: verdicts are those of the scenario', (id, design) => {
   const { expect: expected } = load(id).scenario;
-  const violated = play(id, design)
+  const violated = played(id, design)
     .verdicts()
     .filter(({ held }) => held === false);
   expect(violated.map((verdict) => verdict.id)).toEqual(expected[design].breaks);
@@ -99,7 +108,7 @@ describe('exact counts: ioctls / entries / physical commands / physical SYNCs', 
     ['error-in-the-middle', 'viommu-single', '4/4/3/3'],
     ['error-in-the-middle', 'viommu-batch', '2/6/3/2'],
   ])('%s under %s: %s', (id, design, counts) => {
-    const { ioctls, entries, physicalCommands, physicalSyncs } = play(id, design).tally.counters;
+    const { ioctls, entries, physicalCommands, physicalSyncs } = played(id, design).tally.counters;
     expect([ioctls, entries, physicalCommands, physicalSyncs].join('/')).toBe(counts);
   });
 });
@@ -114,7 +123,7 @@ function end({ machine: m }: Run): readonly number[] {
 
 describe('any order of the actors', () => {
   test.each(cases)('%s under %s: ends with the guest done, the same verdicts and the same caches', (id, design) => {
-    const timed = play(id, design);
+    const timed = played(id, design);
     const breaks = load(id).scenario.expect[design].breaks;
     const seeds = timed.machine.topo.guestIommus.length === 1 ? 40 : 8;
     for (let seed = 1; seed <= seeds; seed++) {
