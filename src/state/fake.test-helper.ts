@@ -142,6 +142,7 @@ const DEFAULTS: Required<Answers> = {
     undecided: [],
     counts: new Uint8Array(),
   }),
+  mapAt: ({ specs }) => specs.map(() => null),
   mapAround: () => ({ spec: '', hazards: [], turns: [] }),
   lanes: () => ({ from: 0, to: 0, lanes: [] }),
   trace: () => '',

@@ -15,6 +15,7 @@ import type {
   CheckParams,
   DangerParams,
   FatesParams,
+  HazardParams,
   SampleParams,
   SearchProgress,
   WhyNotParams,
@@ -112,9 +113,9 @@ export const HANDLERS = {
   whyNot: async (params: WhyNotParams, { files, goOn }: Desk) =>
     (await import('./search/why-not.ts')).whyNot(params, files, goOn),
   /** Searches a hazard of the library under all designs. */
-  hazard: async ({ id }: { readonly id: string }, { files, goOn }: Desk) => {
+  hazard: async ({ id, also }: HazardParams, { files, goOn }: Desk) => {
     const { hazard } = await import('./search/hazard.ts');
-    return hazard(id, files, goOn);
+    return hazard(id, files, goOn, also);
   },
   /** What is known of the scenarios without a search. */
   cards: async (_: Record<string, never>) => (await import('./cards/cards.ts')).cards(),
@@ -134,6 +135,9 @@ export const HANDLERS = {
   /** Searches one more hazard under all of them. */
   mapHazard: async (params: MapHazardParams, { session, goOn }: Desk) =>
     (await import('./map/map.ts')).mapHazard(params, session, goOn),
+  /** Which designs of the map some specifications are; null for one that is not on it. */
+  mapAt: async ({ specs }: { readonly specs: readonly string[] }, { session }: Desk) =>
+    (await import('./map/map.ts')).mapAt(specs, session),
   /** What lies around a design of the map. */
   mapAround: async (params: { readonly at: number }, { session }: Desk) =>
     (await import('./map/map.ts')).mapAround(params, session),

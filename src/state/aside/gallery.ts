@@ -11,8 +11,8 @@ export interface Gallery {
 }
 
 export interface GalleryActions {
-  /** Searches those that were not searched yet, in their order, as far as workers are free. */
-  search(ids: readonly string[]): Promise<void>;
+  /** Searches those that were not searched yet, in their order, as far as workers are free. `also`: under these designs, too. */
+  search(ids: readonly string[], also?: readonly string[]): Promise<void>;
   /** What was found stays. */
   stop(): void;
 }
@@ -42,9 +42,11 @@ export function createGallery(
     close: stop,
     actions: {
       stop,
-      async search(ids) {
+      async search(ids, also = []) {
         stop();
-        const missing = ids.filter((id) => !(id in store.getState().hazards));
+        const whole = (hazard: Hazard | undefined): boolean =>
+          hazard !== undefined && also.every((spec) => hazard.cells.some(({ design }) => design === spec));
+        const missing = ids.filter((id) => !whole(store.getState().hazards[id]));
         if (missing.length === 0) return;
         const failed = (error: Error): void => {
           if (clients !== mine) return;
@@ -58,7 +60,7 @@ export function createGallery(
         const work = async (client: Client): Promise<void> => {
           while (clients === mine && next < missing.length) {
             const id = missing[next++];
-            const hazard = await client.call('hazard', { id });
+            const hazard = await client.call('hazard', { id, also });
             if (clients === mine) store.setState(({ hazards }) => ({ hazards: { ...hazards, [id]: hazard } }));
           }
         };

@@ -23,6 +23,8 @@ export interface MappingActions {
   /** Makes the map, counting on a source, and chooses a design; one that is made stays. */
   make(on: Source, design: string): Promise<void>;
   choose(design: number): Promise<void>;
+  /** Which designs of the map these are, once it is begun; null for one that is not on it. */
+  find(specs: readonly string[]): Promise<readonly (number | null)[]>;
   stop(): void;
 }
 
@@ -105,6 +107,7 @@ export function createMapping(startPort: () => Port): {
           failed(error as Error);
         }
       },
+      find: async (specs) => (client && specs.length > 0 ? client.call('mapAt', { specs }) : []),
       async choose(chosen) {
         const mine = client;
         set({ chosen });

@@ -9,10 +9,11 @@ export interface Column {
   readonly value: (row: CostsOf) => number | string;
 }
 
-/** `any`: what any interleaving of a design does beside what its run breaks; '' where nothing is known. */
+/** `any`: what any interleaving of a design does beside what its run breaks; '' where nothing is known. `names`: of own designs. */
 export function columnsOf(
   rows: readonly CostsOf[],
   any: (design: string, broken: readonly string[]) => string,
+  names: ReadonlyMap<string, string> = new Map(),
 ): readonly Column[] {
   const text = (group: Column['group'], label: string, of: (row: CostsOf) => string): Column => ({
     group,
@@ -21,7 +22,7 @@ export function columnsOf(
     value: of,
   });
   return [
-    text('design', 'design', ({ design }) => design),
+    text('design', 'design', ({ design }) => (names.has(design) ? `${names.get(design)}: ${design}` : design)),
     ...(rows[0]?.counts ?? []).map(
       ({ label }, i): Column => ({
         group: 'exact counts',

@@ -1,5 +1,6 @@
 import { WORDS } from '../arch/words.ts';
 import { useEffect, useState } from 'react';
+import { useOwnDesigns } from '../../state/edit/use-own-designs.ts';
 import { toClipboard } from '../../state/clipboard.ts';
 import { useComparing, useComparingActions } from '../../state/aside/use-comparing.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
@@ -28,7 +29,13 @@ export function CostTable() {
   const [chosen, setChosen] = useState(DRAWN);
   const assumed = useExplorer((state) => state.assumed);
   const [{ source }] = sides;
-  const ids = [...new Set([...(designs ?? []).map(({ id }) => id), ...sides.map(({ design }) => design)])].join(' ');
+  const kept = useOwnDesigns();
+  const specs = [
+    ...(designs ?? []).map(({ id }) => id),
+    ...kept.map(({ spec }) => spec),
+    ...sides.map(({ design }) => design),
+  ];
+  const ids = [...new Set(specs)].join(' ');
   useEffect(() => void count(source, assumed, ids.split(' ')), [count, source, assumed, ids]);
 
   const known = ids.split(' ').flatMap((id) => costs[id] ?? []);
@@ -39,7 +46,7 @@ export function CostTable() {
     const bare = text.replace(/^Any interleaving: |:$/g, '').replace(/\.?$/, '');
     return `${bare[0].toUpperCase()}${bare.slice(1)}`;
   };
-  const columns = columnsOf(known, any);
+  const columns = columnsOf(known, any, new Map(kept.map(({ name, spec }) => [spec, name])));
   const numbers = columns.filter(({ group }) => group === 'exact counts' || group === 'assumed');
   const drawn =
     numbers.find(({ label }) => label === chosen) ?? numbers.find(({ label }) => label === DRAWN) ?? numbers[0];

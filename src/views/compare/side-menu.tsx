@@ -1,6 +1,7 @@
 import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
+import { useOwnDesigns } from '../../state/edit/use-own-designs.ts';
 import { useVariants } from '../../state/edit/use-variants.ts';
 import { idOf } from '../../state/aside/side-names.ts';
 import { useComparing } from '../../state/aside/use-comparing.ts';
@@ -24,6 +25,7 @@ export function SideMenu({ side, letter, onChange }: Props) {
   const sides = useExplorer((state) => state.sides);
   const variants = useVariants();
   const alike = useComparing((state) => state.alike);
+  const own = useOwnDesigns();
   const [parameters, setParameters] = useState(false);
   const [base, ...changes] = side.design.split(',');
   const runs = runsOf(side, { source: side.source, open, branches, searched, hazard });
@@ -59,12 +61,17 @@ export function SideMenu({ side, letter, onChange }: Props) {
       <select
         className="m"
         aria-label={`Design of side ${letter}`}
-        value={base}
+        value={own.some(({ spec }) => spec === side.design) ? side.design : base}
         onChange={({ target }) => under(target.value)}
       >
         {designs.map(({ id }) => (
           <option key={id} value={id}>
             {id}
+          </option>
+        ))}
+        {own.map(({ name, spec }) => (
+          <option key={spec} value={spec}>
+            {name}
           </option>
         ))}
       </select>

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { useGallery, useGalleryActions } from '../../state/aside/use-gallery.ts';
+import { useOwnDesigns } from '../../state/edit/use-own-designs.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { Hazard, HazardCell, ScenarioCard } from '../../worker/protocol.ts';
@@ -16,7 +17,11 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
   const items = (library?.scenarios ?? []).flatMap(({ hazard: number, ...item }) =>
     number === undefined ? [] : [{ ...item, number }],
   );
-  const designs = (library?.designs ?? []).map(({ id }) => id);
+  const own = useOwnDesigns();
+  const designs = [
+    ...(library?.designs ?? []).map(({ id }) => ({ id, name: id })),
+    ...own.map(({ name, spec }) => ({ id: spec, name })),
+  ];
   const subject = useExplorer((state) => state.subject);
   const [cards, setCards] = useState<readonly ScenarioCard[]>([]);
   useEffect(() => void actions.cards().then(setCards), [actions]);
@@ -25,9 +30,12 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
   const ids = items.map(({ id }) => id).join(' ');
 
   useEffect(() => {
-    void search(ids.split(' '));
+    void search(
+      ids.split(' '),
+      own.map(({ spec }) => spec),
+    );
     return stop;
-  }, [ids, search, stop]);
+  }, [ids, own, search, stop]);
 
   const open = ({ id }: Hazard, { spec, fixed }: HazardCell): void => {
     onClose();

@@ -15,7 +15,8 @@ interface Props {
   readonly rows: readonly Row[];
   /** The rows in parts, each under its title. */
   readonly parts: readonly { readonly title: string; readonly has: (row: Row) => boolean }[];
-  readonly designs: readonly string[];
+  /** By their ids, or of own ones specifications; what they are called. */
+  readonly designs: readonly { readonly id: string; readonly name: string }[];
   readonly selected: string;
   readonly onSelect: (id: string) => void;
   /** A cell that was searched is opened. */
@@ -79,9 +80,9 @@ export function Matrix({ rows, parts, designs, selected, onSelect, onOpen }: Pro
       <thead>
         <tr>
           <th scope="col">Hazard</th>
-          {designs.map((design) => (
-            <th key={design} scope="col" className="m matrix-design">
-              <span>{design}</span>
+          {designs.map(({ id, name }) => (
+            <th key={id} scope="col" className="m matrix-design" title={id}>
+              <span>{name}</span>
             </th>
           ))}
         </tr>
@@ -112,8 +113,8 @@ export function Matrix({ rows, parts, designs, selected, onSelect, onOpen }: Pro
                   ))}
                 </button>
               </th>
-              {designs.map((design) => (
-                <Cell key={design} row={row} design={design} tab={row.id === selected} onOpen={onOpen} />
+              {designs.map(({ id }) => (
+                <Cell key={id} row={row} design={id} tab={row.id === selected} onOpen={onOpen} />
               ))}
             </tr>
           ))}

@@ -2,6 +2,7 @@ import { SlidersHorizontal } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { designWith } from '../../state/design-of.ts';
 import { outcomeOf } from '../../state/aside/outcomes.ts';
+import { useOwnDesigns } from '../../state/edit/use-own-designs.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
@@ -22,22 +23,24 @@ export function DesignSwitch() {
   const library = useExplorer((state) => state.library);
   const parameters = useExplorer((state) => state.parameters);
   const busy = useExplorer((state) => state.status.kind === 'opening');
+  const own = useOwnDesigns();
   const [open, setOpen] = useState(false);
   const bar = useRef<HTMLDivElement>(null);
   // Where there is no room for all of them, the one that is open is in sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what moves it
   useEffect(() => {
     bar.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [design, opened]);
+  }, [design, opened, own]);
   if (!designs) return null;
   const [base, ...changes] = design.split(',');
   const here = opened && outcomeOf(opened.verdicts);
   const interleaving = interleavingName(opened?.choices ?? [], here?.broken ?? []);
   const all = opened?.verdicts.length ?? 0;
   const names = designNames(designs.map(({ id }) => id));
-  const options = designs.map(({ id, title, summary }, i) => {
+  const mine = own.some(({ spec }) => spec === design);
+  const named = designs.map(({ id, title, summary }, i) => {
     // The tab that is chosen stands for what is open, with its parameters and choices; the others for what they would open.
-    const chosen = id === base && here;
+    const chosen = id === base && !mine && here;
     const opens = designWith(id, parameters, library);
     const run = runMark(chosen ? here : outcomes[opens], all);
     const any = anyMark(searched[chosen ? design : opens], Boolean(chosen));
@@ -56,6 +59,20 @@ export function DesignSwitch() {
       mark: <TabMarks run={run} any={any} />,
     };
   });
+  const kept = own.map(({ name, spec }) => {
+    const chosen = spec === design && here;
+    const run = runMark(chosen ? here : outcomes[spec], all);
+    const any = anyMark(searched[spec], Boolean(chosen));
+    return {
+      value: spec,
+      label: name,
+      below: chosen ? interleaving : '',
+      name: chosen ? designName(name, interleaving) : name,
+      title: [`${name}, your own: ${spec}`, run.words].filter(Boolean).join('\n\n'),
+      mark: <TabMarks run={run} any={any} />,
+    };
+  });
+  const options = [...named, ...kept];
   const words = 'Parameters: kernel, hardware, what the VMM makes of errors';
   return (
     <>
@@ -63,8 +80,10 @@ export function DesignSwitch() {
         <Segmented
           label="Design"
           options={options}
-          value={base}
-          onChange={(chosen) => void actions.chooseDesign(designWith(chosen, parameters, library))}
+          value={mine ? design : base}
+          onChange={(chosen) =>
+            void actions.chooseDesign(chosen.includes(',') ? chosen : designWith(chosen, parameters, library))
+          }
         />
       </div>
       <button

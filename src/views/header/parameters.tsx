@@ -2,6 +2,7 @@ import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { DIAL_WORDS } from '../common/dial-words.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Explained } from '../words/term.tsx';
+import { KeepDesign } from './keep-design.tsx';
 
 /** What was changed about a design, by key. */
 const changesOf = (design: string): Map<string, string> =>
@@ -57,6 +58,7 @@ export function ParametersOf({ design, onChange, onClose }: Props) {
           </label>
         ))}
       </div>
+      <KeepDesign design={design} onChoose={onChange} />
     </Dialog>
   );
 }

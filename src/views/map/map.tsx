@@ -8,6 +8,7 @@ import { DesignDetail } from './design-detail.tsx';
 import { Filters } from './filters.tsx';
 import { AXES, type Hidden, pointsOf, shownOf } from './points.ts';
 import { PointTable } from './point-table.tsx';
+import { useOwnOnMap } from './use-own-on-map.ts';
 import './map.css';
 
 const sentence = (part: MapPart | null): string =>
@@ -32,7 +33,11 @@ export function DesignMap({ onClose }: { readonly onClose: () => void }) {
   }, [source, open, make, stop]);
 
   const shown = useMemo(() => (start ? shownOf(start, hidden) : []), [start, hidden]);
-  const points = useMemo(() => (start && part ? pointsOf(start, part, shown, axis) : []), [start, part, shown, axis]);
+  const own = useOwnOnMap();
+  const points = useMemo(
+    () => (start && part ? pointsOf(start, part, shown, axis, own) : []),
+    [start, part, shown, axis, own],
+  );
   const run = (spec: string): void => {
     onClose();
     void actions.chooseDesign(spec);
@@ -80,6 +85,7 @@ export function DesignMap({ onClose }: { readonly onClose: () => void }) {
           <div className="map-middle">
             <Chart points={points} label={axis.label} chosen={chosen} onChoose={(design) => void choose(design)} />
             <PointTable
+              own={own}
               start={start}
               points={points}
               label={axis.label}

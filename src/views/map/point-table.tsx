@@ -7,12 +7,14 @@ interface Props {
   readonly label: string;
   readonly chosen: number | null;
   readonly onChoose: (design: number) => void;
+  /** Names of the user's own designs, by number. */
+  readonly own: ReadonlyMap<number, string>;
 }
 
 /** The chart in words: the front, and where the named designs are. */
-export function PointTable({ start, points, label, chosen, onChoose }: Props) {
+export function PointTable({ start, points, label, chosen, onChoose, own }: Props) {
   const rows = points.flatMap((point) => {
-    const named = point.designs.filter((design) => start.designs[design].preset);
+    const named = point.designs.filter((design) => start.designs[design].preset || own.has(design));
     const listed = named.length > 0 ? named : point.front ? [point.designs[0]] : [];
     return listed.map((design) => ({ point, design }));
   });
@@ -37,6 +39,7 @@ export function PointTable({ start, points, label, chosen, onChoose }: Props) {
             <tr key={design} aria-current={design === chosen ? 'true' : undefined}>
               <th scope="row">
                 <button type="button" className="link m" onClick={() => onChoose(design)}>
+                  {own.has(design) && `${own.get(design)}: `}
                   {start.designs[design].spec}
                 </button>
               </th>

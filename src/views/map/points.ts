@@ -42,11 +42,13 @@ export function shownOf({ designs, dials }: MapStart, hidden: Hidden): number[] 
   return designs.flatMap(({ values }, i) => (out.some((of, d) => of[values[d]]) ? [] : [i]));
 }
 
+/** `own`: names of the user's own designs, by number. */
 export function pointsOf(
   start: MapStart,
   part: MapPart,
   shown: readonly number[],
   axis: (typeof AXES)[number],
+  own: ReadonlyMap<number, string> = new Map(),
 ): readonly Point[] {
   const at = new Map<string, number[]>();
   for (const design of shown) {
@@ -59,9 +61,10 @@ export function pointsOf(
   const points = [...at].map(([key, designs]): Point => {
     const [x, y] = key.split(' ').map(Number);
     const first = designs.reduce((best, design) => (changes(design) < changes(best) ? design : best));
-    const presets = designs
-      .filter((design) => start.designs[design].preset)
-      .map((design) => start.designs[design].spec);
+    const presets = designs.flatMap((design) => [
+      ...(start.designs[design].preset ? [start.designs[design].spec] : []),
+      ...(own.has(design) ? [own.get(design)!] : []),
+    ]);
     return { x, y, designs: [first, ...designs.filter((design) => design !== first)], presets, front: false };
   });
   points.sort((a, b) => a.x - b.x || a.y - b.y);

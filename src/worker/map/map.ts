@@ -1,5 +1,5 @@
 /** Makes the map, hazard by hazard, and answers what lies around a design on it. */
-import { DIALS } from '../../model/system/dials.ts';
+import { DIALS, canonical, nameOf, settingOf } from '../../model/system/dials.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { changeText, mendOf, turnsOf } from '../../scenario/map/around.ts';
 import { type Dialed, USUAL_DIALS, designsOf } from '../../scenario/map/designs.ts';
@@ -7,6 +7,7 @@ import { type Fared, faring } from '../../scenario/map/fared.ts';
 import { type Found, has, undecidedOf } from '../../scenario/map/front.ts';
 import { type Cost, CostMap, HazardMap } from '../../scenario/map/outcomes.ts';
 import type { Scenario } from '../../scenario/language/schema.ts';
+import { designOf } from '../design.ts';
 import { type Files, inLibrary, load } from '../load.ts';
 import type { MapAround, MapHazardParams, MapParams, MapPart, MapStart } from '../protocol/map.ts';
 import type { Session } from '../session.ts';
@@ -62,6 +63,16 @@ const madeFor = (session: Session): Made => {
   if (!made) throw new Error('there is no map');
   return made;
 };
+
+/** Numbers of the designs that act as these do. */
+export function mapAt(specs: readonly string[], session: Session): readonly (number | null)[] {
+  const { designs } = madeFor(session);
+  const names = designs.map(({ setting }) => nameOf(canonical(setting)));
+  return specs.map((spec) => {
+    const at = names.indexOf(nameOf(canonical(settingOf(designOf(spec)))));
+    return at < 0 ? null : at;
+  });
+}
 
 const foundOf = ({ designs, costs, broken }: Made): Found[] =>
   designs.map((design, i) => ({ ...design, cost: costs[i], broken: broken[i] }));

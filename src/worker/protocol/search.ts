@@ -58,6 +58,12 @@ export interface HazardCell {
   };
 }
 
+export interface HazardParams {
+  readonly id: string;
+  /** Designs beside the named ones, as specifications: a cell each. */
+  readonly also?: readonly string[];
+}
+
 export interface Hazard {
   /** `H05` */
   readonly hazard: string;

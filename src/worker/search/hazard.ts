@@ -12,7 +12,13 @@ import type { Hazard, HazardCell } from '../protocol/search.ts';
 
 const MOST_STATES = 1_000_000;
 
-export async function hazard(id: string, files: Files, pause: () => Promise<void>): Promise<Hazard> {
+/** `also`: further designs; one whose base the hazard does not apply to has no cell. */
+export async function hazard(
+  id: string,
+  files: Files,
+  pause: () => Promise<void>,
+  also: readonly string[] = [],
+): Promise<Hazard> {
   const parsed = await inLibrary(id, files);
   const { scenario } = parsed;
   const cells: HazardCell[] = [];
@@ -20,8 +26,20 @@ export async function hazard(id: string, files: Files, pause: () => Promise<void
     cells.push(cellOf(parsed, cell));
     await pause();
   }
+  for (const spec of also) {
+    cells.push(ownCell(parsed, spec));
+    await pause();
+  }
   const { title, about, cite, breaks, fix } = scenario;
   return { hazard: scenario.hazard!, id, title, about, cite: cite!, breaks, fix: fix?.about ?? '', cells };
+}
+
+/** A design of which the scenario says nothing: what is found is what is expected. */
+function ownCell(parsed: Parsed, spec: string): HazardCell {
+  const own = { design: spec, spec, fixed: false };
+  if (parsed.scenario.found[spec.split(',')[0]] === 'not-applicable') return { ...own, expected: 'not-applicable' };
+  const { found } = cellOf(parsed, { ...own, expected: [] });
+  return { ...own, expected: found?.breaks ?? [], ...(found && { found: { ...found, agrees: true } }) };
 }
 
 function cellOf(parsed: Parsed, cell: Cell): HazardCell {

@@ -113,3 +113,14 @@ test('without a guarantee that it needs, a property that holds is violated by wh
     expect(run.verdicts.find(({ id }) => id === 'no-stale-after-sync')).toMatchObject({ held: false });
   }
 });
+
+test('a hazard under a design of the user’s own: what is found is what is expected', async () => {
+  const spec = 'viommu-batch,kernel=linux-7.3';
+  const { cells } = await hazard('h01-mid-block-count', files, nothing, [spec]);
+  const own = cells.find(({ design }) => design === spec)!;
+  expect(own.found?.breaks).toEqual(own.expected);
+  expect(own.found?.agrees).toBe(true);
+  const named = cells.find(({ design, fixed }) => design === 'viommu-batch-linux' && !fixed)!;
+  expect(own.found?.breaks).toEqual(named.found?.breaks);
+  expect(own.found?.breaks).not.toEqual([]);
+});
