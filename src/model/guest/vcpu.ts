@@ -16,8 +16,13 @@ import { GUEST_EVENT } from './events.ts';
 const trapped = (m: Machine, c: Vcpu): boolean => trappedBy(m, c) >= 0;
 
 /** The emulated IOMMU that has one of the vCPU's register writes, or -1. */
-const trappedBy = (m: Machine, c: Vcpu): GuestIommu =>
-  m.layout.guestIommus.findIndex(({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c);
+const trappedBy = (m: Machine, c: Vcpu): GuestIommu => {
+  const { vm } = m.topo.vcpus[c];
+  return m.layout.guestIommus.findIndex(
+    ({ ctl }, v) =>
+      m.topo.guestIommus[v].vm === vm && m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c,
+  );
+};
 
 /** The emulated IOMMU whose error interrupt waits for this vCPU (its VM's first one serves interrupts), or -1. */
 function pendingIrq(m: Machine, c: Vcpu): number {

@@ -16,14 +16,8 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
   const { kind, index } = m.actors.all[actor];
   switch (kind) {
     case 'host':
-      for (let i = 0; i < m.topo.faults.length; i++)
-        if (faultReady(m, i)) out[n++] = transitionOf(actor, HOST_KIND.fault, i);
-      if (m.extras?.s2Unmap.ready(m)) out[n++] = transitionOf(actor, HOST_KIND.flush);
-      for (let s = 0; s < m.topo.iommus.length; s++) {
-        if (m.arch.kernel.errorPending(m, s)) out[n++] = transitionOf(actor, HOST_KIND.error, s);
-        if (m.topo.mains?.length && m.extras!.mainThread.recordPending(m, s))
-          out[n++] = transitionOf(actor, HOST_KIND.event, s);
-      }
+      n = hostOffers(m, actor, out, n);
+      for (let s = 0; s < m.topo.iommus.length; s++) n = errorOffers(m, actor, s, out, n);
       return n;
     case 'guest': {
       const step = vcpuNext(m, index);
@@ -46,6 +40,22 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
   }
 }
 
+/** What happens once on the host, and what it has begun. */
+function hostOffers(m: Machine, actor: number, out: Uint32Array, n: number): number {
+  for (let i = 0; i < m.topo.faults.length; i++)
+    if (faultReady(m, i)) out[n++] = transitionOf(actor, HOST_KIND.fault, i);
+  if (m.extras?.s2Unmap.ready(m)) out[n++] = transitionOf(actor, HOST_KIND.flush);
+  return n;
+}
+
+/** What the host does about a physical IOMMU. */
+function errorOffers(m: Machine, actor: number, s: number, out: Uint32Array, n: number): number {
+  if (m.arch.kernel.errorPending(m, s)) out[n++] = transitionOf(actor, HOST_KIND.error, s);
+  if (m.topo.mains?.length && m.extras!.mainThread.recordPending(m, s))
+    out[n++] = transitionOf(actor, HOST_KIND.event, s);
+  return n;
+}
+
 /**
  * Most transitions that can be enabled at once: three per actor (of a device: two of its own and one of its IOMMU), per
  * IOMMU two ways to consume and the effects that are due, and for the host its faults, a flush, and an error and a record
@@ -62,6 +72,23 @@ export const offerCapacity = (m: Machine): number =>
 export function enabled(m: Machine, out: Uint32Array): number {
   let n = 0;
   for (let actor = 0; actor < m.actors.all.length; actor++) n = offers(m, actor, out, n);
+  return n;
+}
+
+/** Some of those who act: actors, of the host what happens once, and what it does about some physical IOMMUs. */
+export interface Among {
+  /** In ascending order, without the host. */
+  readonly actors: readonly number[];
+  readonly faults: boolean;
+  readonly iommus: readonly number[];
+}
+
+/** The same as `enabled`, of some actors. */
+export function enabledAmong(m: Machine, { actors, faults, iommus }: Among, out: Uint32Array): number {
+  const { host } = m.actors;
+  let n = faults ? hostOffers(m, host, out, 0) : 0;
+  for (const s of iommus) n = errorOffers(m, host, s, out, n);
+  for (const actor of actors) n = offers(m, actor, out, n);
   return n;
 }
 

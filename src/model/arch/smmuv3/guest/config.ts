@@ -68,7 +68,8 @@ export function halfWritten(
   vsid: Vsid,
   what: ConfigOp['what'],
 ): ConfigOp | undefined {
-  for (const [c, { ops }] of m.topo.vcpus.entries()) {
+  for (const [c, { vm, ops }] of m.topo.vcpus.entries()) {
+    if (vm !== m.topo.guestIommus[guestIommu].vm) continue;
     const at = m.layout.vcpus[c];
     const op = ops[m.w[at + VCPU.pc]];
     const same = op?.op === 'config' && op.what === what && op.guestIommu === guestIommu && op.vsid === vsid;

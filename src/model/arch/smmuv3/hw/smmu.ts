@@ -208,7 +208,7 @@ function commandError(
 /** Index of the next device of this SMMU, from `from` on, in a phase, or -1. */
 function deviceIn(m: Machine, s: Iommu, phase: number, from: number): Device {
   for (let d = from; d < m.topo.devices.length; d++)
-    if (m.w[m.layout.devices[d].ctl + DEVICE.phase] === phase && m.topo.devices[d].iommu === s) return d;
+    if (m.topo.devices[d].iommu === s && m.w[m.layout.devices[d].ctl + DEVICE.phase] === phase) return d;
   return -1;
 }
 
@@ -226,8 +226,9 @@ export function owes(m: Machine, s: Iommu, from = 0): Device {
   for (let d = from; d < m.topo.devices.length; d++) {
     const { ctl } = m.layout.devices[d];
     const { iommu, answers } = m.topo.devices[d];
+    if (iommu !== s) continue;
     const unsure = answers !== undefined || m.w[ctl + DEVICE.reset] === 1;
-    if (iommu === s && unsure && m.w[ctl + DEVICE.invCount] > 0) return d;
+    if (unsure && m.w[ctl + DEVICE.invCount] > 0) return d;
   }
   return -1;
 }
