@@ -27,6 +27,7 @@ describe('check', () => {
       'exercised',
       'states',
       'statesPerSecond',
+      'reduction',
       'verdict',
     ]);
     const { choices, why } = results.find(({ property }) => property === 'order')!.counterexample!;

@@ -4,6 +4,7 @@ import { PROPERTIES } from '../model/check/properties.ts';
 import { type Counterexample, choicesOf, counterexample } from '../model/search/counterexample.ts';
 import { exercisedIn } from '../model/search/exercised.ts';
 import { type Fate, fateOf, fateWords } from '../model/search/fate.ts';
+import { ReducedSearch, type Reduction } from '../model/search/reduced.ts';
 import type { Search } from '../model/search/search.ts';
 import { startSearch } from '../model/search/start.ts';
 import type { Design } from '../model/state/design.ts';
@@ -34,6 +35,7 @@ interface Result {
   readonly exercised: boolean;
   readonly states: number;
   readonly statesPerSecond: number;
+  readonly reduction: Reduction;
   readonly counterexample?: Counterexample;
   /** With --fate; null for a search that met its bound. */
   readonly fate?: Fate | null;
@@ -44,29 +46,33 @@ interface Result {
 export const CHECK: Command = {
   name: 'check',
   synopsis:
-    'SCENARIO [--design D,...|all] [--property P|all] [--max-states N] [--trace OUT] [--fate] [--why-not] [--json]',
+    'SCENARIO [--design D,...|all] [--property P|all] [--max-states N] [--full] [--trace OUT] [--fate] [--why-not] [--json]',
   summary: 'Searches all interleavings of a scenario for those that violate a property.',
   help: `Breadth first, so that a counterexample is as short as any. "holds" is a proof: every state that can be reached was
 looked at, and none was taken for another. "bound" says that there are more states than --max-states, and that what was
-looked at is fine. Exit 1 when a property is violated, else 3 when a search met its bound, else 0.
+looked at is fine. Where VMs turn out to read and write nothing of each other's, each is searched with the others at rest ("reduced"):
+how their steps interleave makes no difference to verdicts and to lengths of counterexamples. Exit 1 when a property is violated, else 3 when a search met its bound, else 0.
 
   --design D      ${DESIGN_HELP};
                   several with a comma between, or one by one; all: every design that has a name (default: the scenario's own)
   --property P    all (default), or one of ${PROPERTIES.map(({ id }) => id).join(', ')}
   --max-states N  ${MAX_STATES} when absent
+  --full          reduces nothing: every interleaving of all VMs, and every state of all of them together
   --trace OUT     writes the first counterexample; run SCENARIO --choices OUT [--format interleaving] plays it
   --fate          also how: impossible, a race, or inevitable, in how many of all runs in which each enabled transition is
                   equally likely (what a random tester needs about 1/p runs to see, no frequency in the field), and which
-                  step of the counterexample decided it
+                  step of the counterexample decided it; needs every state, as --full
   --why-not       also why what holds does: each guarantee of hardware, kernel and VMM is taken away alone, and all is searched
                   again; "without" names the parameter, as in --design D,broken=guest-vmid
-  --json          [{scenario, design, property, scope, verdict, exercised, states, statesPerSecond, counterexample?, fate?, whyNot?}]; scope is
+  --json          [{scenario, design, property, scope, verdict, exercised, states, statesPerSecond, reduction, counterexample?, fate?, whyNot?}]; scope is
                   "any interleaving", exercised means in some state, a counterexample has the transitions from step "first" on, and why the last of them violates the property; fate is {kind, p, decided, safe, open, doomed}, or null at a bound; whyNot is
-                  [{by, holds, without, design, verdict, counterexample?}], a line each guarantee, or null for what does not hold`,
+                  [{by, holds, without, design, verdict, counterexample?}], a line each guarantee, or null for what does not hold;
+                  reduction is {parts: [{vms, states}]}, or {full: why everything was searched together}`,
   options: {
     design: { type: 'string', multiple: true },
     property: { type: 'string' },
     'max-states': { type: 'string' },
+    full: { type: 'boolean' },
     trace: { type: 'string' },
     fate: { type: 'boolean' },
     'why-not': { type: 'boolean' },
@@ -80,14 +86,19 @@ looked at is fine. Exit 1 when a property is violated, else 3 when a search met 
     const designs = readDesigns('check', (options.design as readonly string[] | undefined) ?? [subject.design]);
     const results: Result[] = [];
     for (const design of designs) {
-      const { search, seconds } = searched(subject, design, maxStates);
+      const full = options.fate ? 'fate needs every state' : options.full ? 'as asked for' : undefined;
+      const { search, seconds } = searched(subject, design, maxStates, full);
+      const reduction = search instanceof ReducedSearch ? search.reduction : { full: full! };
       const found = properties.map((property) => ({
-        ...resultOf(subject, design, search, property, seconds),
-        ...(options.fate && { fate: fateOf(search, 1 << property, search.findings.get(property)) ?? null }),
+        ...resultOf(subject, design, search, property, seconds, reduction),
+        ...(options.fate &&
+          !(search instanceof ReducedSearch) && {
+            fate: fateOf(search, 1 << property, search.findings.get(property)) ?? null,
+          }),
       }));
       const explained = options['why-not'] ? withReasons(subject, design, found, maxStates) : found;
       results.push(...explained);
-      if (!options.json) await print(textOf(explained));
+      if (!options.json) await print(textOf(explained, subject.topology.vms.length));
     }
     if (options.json) await print(JSON.stringify(results));
     const first = results.find(({ verdict }) => verdict === 'violated');
@@ -119,9 +130,16 @@ function propertiesOf(id = 'all'): number[] {
   return [index];
 }
 
-function searched({ topology }: Imported, design: Design, maxStates: number): { search: Search; seconds: number } {
+/** `full`: why nothing is to be reduced, if so. */
+function searched(
+  { topology }: Imported,
+  design: Design,
+  maxStates: number,
+  full: string | undefined,
+): { search: Search | ReducedSearch; seconds: number } {
   const began = performance.now();
-  const search = startSearch(topology, design, { maxStates, progress: true, extras: EXTRAS });
+  const options = { maxStates, progress: true, extras: EXTRAS };
+  const search = full ? startSearch(topology, design, options) : new ReducedSearch(topology, design, options);
   while (search.advance(STATES_PER_TURN) === 'running') {
     if (!process.stderr.isTTY) continue;
     const rate = Math.round(search.states / ((performance.now() - began) / 1000));
@@ -134,9 +152,10 @@ function searched({ topology }: Imported, design: Design, maxStates: number): { 
 function resultOf(
   { name, topology }: Imported,
   design: Design,
-  search: Search,
+  search: Search | ReducedSearch,
   property: number,
   seconds: number,
+  reduction: Reduction,
 ): Result {
   const finding = search.findings.get(property);
   const result = {
@@ -147,6 +166,7 @@ function resultOf(
     exercised: exercisedIn(search).includes(PROPERTIES[property].id),
     states: search.states,
     statesPerSecond: Math.round(search.states / seconds),
+    reduction,
   };
   if (finding)
     return {
@@ -158,8 +178,8 @@ function resultOf(
 }
 
 /** What was found of one design: violations first, each with its sentence. */
-function textOf(results: readonly Result[]): string {
-  const [{ design, states }] = results;
+function textOf(results: readonly Result[], vms: number): string {
+  const [{ design, states, reduction }] = results;
   const bound = results.some(({ verdict }) => verdict === 'bound');
   const ids = (wanted: Verdict): string[] =>
     results.filter(({ verdict }) => verdict === wanted).map(({ property }) => property);
@@ -176,6 +196,8 @@ function textOf(results: readonly Result[]): string {
     ids(verdict).length > 0 ? [`  ${text}  ${ids(verdict).join(', ')}`] : [];
   return [
     `${design}: ${states} states of any interleaving${bound ? ' looked at, and there are more' : ', all looked at'}`,
+    ...('parts' in reduction ? [`  reduced   ${partsText(reduction.parts)}`] : []),
+    ...('full' in reduction && vms > 1 ? [`  in full   ${reduction.full}`] : []),
     ...violated,
     ...listed('bound', 'bound   '),
     ...listed('holds', 'holds   '),
@@ -183,6 +205,9 @@ function textOf(results: readonly Result[]): string {
     ...reasonLines(results.flatMap(({ property, whyNot }) => (whyNot ? [[property, whyNot] as const] : []))),
   ].join('\n');
 }
+
+const partsText = (parts: readonly { readonly vms: readonly string[]; readonly states: number }[]): string =>
+  `${parts.map(({ vms, states }) => `${vms.join(' and ')}: ${states}`).join(', ')}; neither reads or writes what another one writes`;
 
 /** Of what is violated in some interleaving. */
 function fateText({ kind, p, decided, safe, open, doomed }: Fate): string {

@@ -13,6 +13,7 @@ export const LONG = [
   'src/scenario/played/compare.test.ts',
   'src/scenario/played/exercised.test.ts',
   'src/scenario/played/fate.test.ts',
+  'src/scenario/played/reduced.test.ts',
   'src/scenario/hazards/hazard.test.ts',
   'src/scenario/library.test.ts',
   'src/scenario/map/map.test.ts',

@@ -6,7 +6,8 @@ import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import { Machine } from '../state/machine.ts';
 import { PAGE_BYTES } from '../state/pages.ts';
-import { fire } from '../system/transitions.ts';
+import { type Among, enabledAmong, fire } from '../system/transitions.ts';
+import { Footprint } from './footprint.ts';
 import { Memo, type Present } from './memo.ts';
 import { MEMORY, Watch, watchedParts } from './watch.ts';
 
@@ -40,8 +41,10 @@ export class Effects {
   private readonly twin: Machine;
   private readonly twinMonitors: Monitors;
   private violated: number[] = [];
+  /** Of all transitions that were asked for, and of who may act; where that is wished for. */
+  readonly footprint: Footprint | undefined;
 
-  constructor(machine: Machine, monitors: Monitors) {
+  constructor(machine: Machine, monitors: Monitors, footprint = false) {
     this.present = new Words(machine, monitors);
     this.effects = new Memo(this.present);
     this.machine = machine;
@@ -51,6 +54,8 @@ export class Effects {
     machine.arch.openContexts(this.twin);
     this.twinMonitors = new Monitors(this.twin);
     this.twinMonitors.attach((property) => this.violated.push(property));
+    const latches = machine.w.length;
+    if (footprint) this.footprint = new Footprint([latches, latches + PROPERTIES.length]);
   }
 
   /** Effects found out so far. */
@@ -63,6 +68,17 @@ export class Effects {
     return this.effects.bytes;
   }
 
+  /** Writes what is enabled among some actors into `out`; returns how many. Of a search that keeps a footprint. */
+  offers(among: Among, out: Uint32Array): number {
+    const { watch } = this;
+    this.twin.load(this.machine.w);
+    watch.begin();
+    const n = enabledAmong(this.twin, among, out);
+    watch.on = false;
+    this.footprint?.add(watch);
+    return n;
+  }
+
   /** What a transition does from here, or undefined when it is not known, and not worth while to find out. */
   of(transition: number, transitions: number): Effect | undefined {
     return this.effects.find(transition) ?? (this.worth(transitions) ? this.learn(transition) : undefined);
@@ -71,6 +87,7 @@ export class Effects {
   /** False when too little is found again, of `transitions` so far, to keep more. */
   private worth(transitions: number): boolean {
     const { size } = this.effects;
+    if (this.footprint) return true;
     return this.bytes < MOST_BYTES && (size < FIRST_EFFECTS || size * WORTH < transitions);
   }
 
@@ -83,6 +100,7 @@ export class Effects {
     fire(this.twin, transition);
     watch.on = false;
     const effect = this.effect();
+    this.footprint?.add(watch);
     const { at, values } = watch;
     this.effects.keep(transition, this.present.numbered(at), values, effect);
     this.effects.bytes += effect.at.length * 8;

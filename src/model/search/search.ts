@@ -8,10 +8,11 @@ import { PROPERTIES } from '../check/properties.ts';
 import { waiting } from '../guest/vcpu.ts';
 import type { Machine } from '../state/machine.ts';
 import { NONE } from '../state/transition.ts';
-import { enabled, fire, offerCapacity } from '../system/transitions.ts';
+import { type Among, enabled, fire, offerCapacity } from '../system/transitions.ts';
 import { Codec } from './codec.ts';
 import { Effects } from './effects.ts';
 import { Fates } from './fates.ts';
+import type { Footprint } from './footprint.ts';
 import { Graph } from './graph.ts';
 import { StateTable } from './state-table.ts';
 
@@ -22,6 +23,8 @@ export interface SearchOptions {
   readonly maxBytes?: number;
   /** True: looks for states from which no vCPU's wait can end any more, which takes memory for the transitions. */
   readonly progress?: boolean;
+  /** Those who act; everyone when absent. What they read and write is noted then. */
+  readonly among?: Among;
 }
 
 /** `bound`: there are more states than the search may keep. */
@@ -65,6 +68,7 @@ export class Search {
   private readonly effects: Effects;
   private readonly table: StateTable;
   private readonly graph: Graph | undefined;
+  private readonly among: Among | undefined;
   private readonly maxStates: number;
   private readonly maxBytes: number;
   private readonly offers: Uint32Array;
@@ -84,10 +88,11 @@ export class Search {
     this.maxStates = options.maxStates ?? MAX_STATES;
     this.maxBytes = options.maxBytes ?? MAX_BYTES;
     this.graph = options.progress ? new Graph() : undefined;
+    this.among = options.among;
     this.offers = new Uint32Array(offerCapacity(machine));
     monitors.unlatch();
     this.codec = new Codec(machine, monitors);
-    this.effects = new Effects(machine, monitors);
+    this.effects = new Effects(machine, monitors, this.among !== undefined);
     this.ids = new Uint32Array(this.codec.width);
     this.table = new StateTable(this.codec.width);
     this.table.find(this.codec.ids, this.codec.hash);
@@ -103,6 +108,11 @@ export class Search {
   /** States found that were not expanded yet. */
   get frontier(): number {
     return this.table.size - this.next;
+  }
+
+  /** What those who act have read and written, where they are not everyone. */
+  get footprint(): Footprint | undefined {
+    return this.effects.footprint;
   }
 
   /** Memory taken, about. */
@@ -157,10 +167,10 @@ export class Search {
       this.depth++;
       this.levelEnd = this.table.size;
     }
-    const { machine, codec, table, graph, offers } = this;
+    const { machine, codec, table, graph, offers, among } = this;
     table.idsOf(state, this.ids);
     codec.load(this.ids);
-    const n = enabled(machine, offers);
+    const n = among ? this.effects.offers(among, offers) : enabled(machine, offers);
     const waits = graph !== undefined && waiting(machine) !== undefined;
     if (n === 0 && waits) this.found(PROGRESS, state);
     for (let i = 0; i < n; i++) {
