@@ -1,7 +1,7 @@
 /** `--filter`: of many commands those that are told. */
 import { fieldsOf } from '../capture/traffic/fields.ts';
 import { FilterError, filterOf } from '../capture/traffic/filter.ts';
-import type { Traffic } from '../capture/traffic/traffic.ts';
+import { type Traffic, trafficOf } from '../capture/traffic/traffic.ts';
 import { type Options, UsageError } from './usage.ts';
 
 export const FILTER = { filter: { type: 'string' } } as const;
@@ -12,14 +12,7 @@ export const FILTER_HELP = `  --filter F  only commands of which F holds: op == 
 ${fieldHelp()}`;
 
 function fieldHelp(): string {
-  const fields = fieldsOf({
-    words: new Uint32Array(),
-    length: 0,
-    opcode: new Uint8Array(),
-    group: new Uint32Array(),
-    marks: new Uint8Array(),
-    syncs: 0,
-  });
+  const fields = fieldsOf(trafficOf(new Uint32Array()));
   const width = Math.max(...fields.map(({ name }) => name.length));
   return fields.map(({ name, doc }) => `              ${name.padEnd(width)}  ${doc}`).join('\n');
 }

@@ -43,6 +43,7 @@ export type Status =
 /** What is shown over the page. */
 export type Dialog =
   | 'explain'
+  | 'list'
   | 'help'
   | 'hazards'
   | 'compare'

@@ -64,6 +64,12 @@ export const PANELS = {
   /** What a comparison needs of the run up to here. */
   recorded: panel(async () => (await import('../model/compare/recorded.ts')).recordedOf),
   registers: panel(({ archView }) => archView.registers()),
+  /** The commands of a guest's queue as a list: what they have in common, rows, the next row alike, where a command is, what a filter can say. */
+  traffic: panel(async ({ archView }) => (await archView.traffic()).summary),
+  trafficRows: panel(async ({ archView }) => (await archView.traffic()).rows),
+  trafficFind: panel(async ({ archView }) => (await archView.traffic()).find),
+  trafficPlace: panel(async ({ archView }) => (await archView.traffic()).place),
+  trafficComplete: panel(async ({ archView }) => (await archView.traffic()).complete),
   /** The lanes of the whole run, for a picture; the run as a trace, and as data. */
   lanes: panel(async () => (await import('./view/travel.ts')).lanesOf),
   trace: panel(async () => (await import('./view/travel.ts')).traceText),

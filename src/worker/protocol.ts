@@ -33,6 +33,7 @@ export type * from './protocol/search.ts';
 export type * from './protocol/step.ts';
 export type * from './protocol/text.ts';
 export type * from './protocol/timeline.ts';
+export type * from './protocol/traffic.ts';
 export type * from './protocol/view.ts';
 export type * from './protocol/walk.ts';
 

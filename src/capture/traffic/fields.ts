@@ -7,12 +7,8 @@ import { fieldAt, isCfgiAll, isTlbi, MARK, pagesAt, type Traffic } from './traff
 const CFGI_ALL = 0x100;
 const short = (name: string): string => name.replace(/^CMD_/, '');
 const OPCODES: Readonly<Record<string, number>> = Object.fromEntries([
-  ...COMMANDS.flatMap(({ name, opcode }) => [
-    [short(name), opcode],
-    [name, opcode],
-  ]),
+  ...COMMANDS.map(({ name, opcode }) => [short(name), opcode]),
   ['CFGI_ALL', CFGI_ALL],
-  ['CMD_CFGI_ALL', CFGI_ALL],
 ]);
 
 /** Each field of any command once, with the names of its values in all of them. */
@@ -38,13 +34,14 @@ const FLAGS: readonly (readonly [name: string, mark: number, doc: string])[] = [
 ];
 
 export function fieldsOf(traffic: Traffic): FilterField[] {
-  const { words, opcode, marks, group } = traffic;
+  const { words, opcode, marks, group, sizes } = traffic;
   const there = (i: number): boolean => !(marks[i] & MARK.absent);
   return [
     {
       name: 'op',
       doc: 'The command, by its name',
       values: OPCODES,
+      prefix: 'cmd_',
       of: (i) =>
         there(i) ? (opcode[i] === OP.CFGI_STE_RANGE && isCfgiAll(words, i * 4) ? CFGI_ALL : opcode[i]) : undefined,
     },
@@ -54,6 +51,11 @@ export function fieldsOf(traffic: Traffic): FilterField[] {
       name: 'group',
       doc: 'Number of the CMD_SYNC that closes it, from 0',
       of: (i) => (there(i) ? group[i] : undefined),
+    },
+    {
+      name: 'group_size',
+      doc: 'How many commands stand in its group, the CMD_SYNC not counted',
+      of: (i) => (there(i) ? sizes[group[i]] : undefined),
     },
     {
       name: 'pages',

@@ -9,6 +9,8 @@ export interface FilterField {
   readonly doc: string;
   /** Names of its values. */
   readonly values?: Readonly<Record<string, number>>;
+  /** What may stand before a name. */
+  readonly prefix?: string;
   /** It holds or does not: 1 or 0. */
   readonly flag?: true;
   /** Undefined where a row does not have it. */
@@ -167,12 +169,13 @@ export function filterOf(text: string, fields: readonly FilterField[]): Predicat
       return own !== undefined && all.has(own);
     };
   };
-  const value = ({ name, values = {} }: FilterField): number => {
+  const value = ({ name, values = {}, prefix = '' }: FilterField): number => {
     const token = tokens[next];
     if (!token || !/^["\w]/.test(token.text)) throw wrong(`a value of '${name}'`);
     next++;
     const written = unquoted(token.text);
-    const named = Object.keys(values).find((value) => value.toLowerCase() === written.toLowerCase());
+    const lower = written.toLowerCase();
+    const named = Object.keys(values).find((one) => [one.toLowerCase(), prefix + one.toLowerCase()].includes(lower));
     if (named !== undefined) return values[named];
     const number = /^(0x[\da-f]+|\d+)$/i.test(written) ? Number(written) : Number.NaN;
     if (Number.isNaN(number)) {

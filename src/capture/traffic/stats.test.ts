@@ -1,7 +1,9 @@
 /** Counts over queues whose commands are known. */
 import { expect, test } from 'vitest';
 import { command, OP } from '../../model/arch/smmuv3/fields/commands.ts';
-import { statsOf } from './stats.ts';
+import { fieldsOf } from './fields.ts';
+import { filterOf } from './filter.ts';
+import { type Counts, FILTER_OF, statsOf } from './stats.ts';
 import { trafficOf } from './traffic.ts';
 
 const queue = (...commands: readonly Uint32Array[]) => trafficOf(Uint32Array.from(commands.flatMap((c) => [...c])));
@@ -86,12 +88,43 @@ test('a CMD_SYNC that is itself illegal closes nothing', () => {
   expect([perSync, illegal, afterError]).toEqual([{ '3': 1 }, 1, 2]);
 });
 
+test('what each figure counts can be filtered', () => {
+  const bad = command(OP.ATC_INV, { sid: 8, size: 53 });
+  const done = Uint32Array.of(0, 0, 0x40, 0x1);
+  const odd = Uint32Array.of(0x74, 0, 0, 0);
+  const all = command(OP.CFGI_STE_RANGE, { range: 31 });
+  const traffic = queue(
+    va(1),
+    va(1),
+    odd,
+    sync,
+    atc(8, 52),
+    atc(9, 2),
+    bad,
+    done,
+    new Uint32Array(4),
+    all,
+    va(3),
+    sync,
+  );
+  const rows = Uint32Array.from({ length: traffic.length }, (_, i) => i);
+  const taken = (filter: string): number => rows.filter(filterOf(filter, fieldsOf(traffic))).length;
+  const stats = statsOf(traffic);
+  for (const [figure, value] of Object.entries(stats) as [keyof typeof stats, number | Counts][]) {
+    if (figure === 'commands' || figure === 'perSync') continue;
+    const counts = typeof value === 'number' ? { '': value } : value;
+    for (const [key, times] of Object.entries(counts))
+      expect([figure, key, taken(FILTER_OF[figure](key))]).toEqual([figure, key, times]);
+  }
+  expect(taken(FILTER_OF.perSync('3'))).toBe(8);
+});
+
 test('of some rows alone', () => {
   const traffic = queue(va(1), va(2), sync, va(3), atc(8, 0), sync);
   const { commands, opcodes, perSync } = statsOf(traffic, Uint32Array.of(0, 3, 4));
   expect({ commands, opcodes, perSync }).toEqual({
     commands: 3,
     opcodes: { CMD_TLBI_NH_VA: 2, CMD_ATC_INV: 1 },
-    perSync: { '1': 1, '2': 1 },
+    perSync: { '2': 2 },
   });
 });

@@ -1,7 +1,7 @@
 /** What the commands of a queue have in common, counted. */
 import { mnemonic, OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import { hex } from '../../model/fields/field.ts';
-import { fieldAt, isCfgiAll, MARK, pagesAt, type Traffic } from './traffic.ts';
+import { fieldAt, isCfgiAll, isTlbi, MARK, pagesAt, type Traffic } from './traffic.ts';
 
 /** How often each value occurs, most often first. */
 export type Counts = Readonly<Record<string, number>>;
@@ -12,7 +12,7 @@ export const BY_VALUE = {
   sids: 'by StreamID, of those that name one (CFGI_ALL does not)',
   asids: 'by ASID, of TLBIs by ASID or by address',
   vmids: 'by VMID; the host replaces what a guest writes there',
-  perSync: 'commands that one CMD_SYNC closes, that one not counted: how often each number occurs',
+  perSync: 'how many commands a CMD_SYNC closes, that one not counted: of each group with a command that counts',
   tlbiPages: 'size of TLBIs by address: (NUM + 1) << SCALE pages of the granule TG, 1 where TG is 0 (no range)',
   atcPages: 'size of ATC_INVs: 2^SIZE pages of 4 KiB; all for SIZE 52',
 } as const;
@@ -34,42 +34,61 @@ export const TOTALS = {
 
 export type Stats = Readonly<Record<keyof typeof TOTALS, number> & Record<keyof typeof BY_VALUE, Counts>>;
 
-const MARKS = {
-  atcWithoutTlbi: MARK.alone,
-  samePage: MARK.samePage,
-  repeated: MARK.repeated,
-  illegal: MARK.illegal,
-  afterError: MARK.afterError,
-} as const;
+/** The filter that takes what one value of a figure counts, or what a total counts; '' where none does. */
+export const FILTER_OF: Readonly<Record<keyof Stats, (value: string) => string>> = {
+  commands: () => '',
+  empty: () => '!(op)',
+  atcBehindTlbi: () => 'op == ATC_INV && !atc_without_tlbi',
+  atcWithoutTlbi: () => 'atc_without_tlbi',
+  samePage: () => 'same_page',
+  repeated: () => 'repeated',
+  illegal: () => 'illegal',
+  afterError: () => 'after_error',
+  opcodes: (value) => (value.startsWith('UNKNOWN_') ? `opcode == ${value.slice(8)}` : `op == ${value.slice(4)}`),
+  sids: (value) => `sid == ${value}`,
+  asids: (value) => `asid == ${value}`,
+  vmids: (value) => `vmid == ${value}`,
+  perSync: (value) => `group_size == ${value}`,
+  tlbiPages: (value) => `tlbi && pages == ${value}`,
+  atcPages: (value) => `op == ATC_INV && ${value === 'all' ? 'size >= 52' : `pages == ${value}`}`,
+};
+
+const decimal = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
+
+const pagesText = (pages: number | undefined): string | undefined =>
+  pages === Number.POSITIVE_INFINITY ? 'all' : decimal(pages);
+
+/** Under which value a figure counts a command; undefined where it does not count it. */
+const VALUE_OF: Readonly<Record<keyof typeof BY_VALUE, (traffic: Traffic, i: number) => string | undefined>> = {
+  opcodes: ({ words, marks }, i) => (marks[i] & MARK.done ? 'CMD_SYNC' : mnemonic(words, i * 4)),
+  sids(traffic, i) {
+    const sid = fieldAt(traffic, i, 'sid');
+    return sid === undefined || isCfgiAll(traffic.words, i * 4) ? undefined : hex(sid);
+  },
+  asids: (traffic, i) => decimal(fieldAt(traffic, i, 'asid')),
+  vmids: (traffic, i) => decimal(fieldAt(traffic, i, 'vmid')),
+  perSync: ({ group, sizes, syncs }, i) => (group[i] < syncs ? String(sizes[group[i]]) : undefined),
+  tlbiPages: (traffic, i) => (isTlbi(traffic.opcode[i]) ? pagesText(pagesAt(traffic, i)) : undefined),
+  atcPages: (traffic, i) => (traffic.opcode[i] === OP.ATC_INV ? pagesText(pagesAt(traffic, i)) : undefined),
+};
+const VALUES = Object.entries(VALUE_OF) as [keyof typeof BY_VALUE, (typeof VALUE_OF)[keyof typeof BY_VALUE]][];
+
+/** The figures that count a command, each with its value. */
+export const countedAs = (traffic: Traffic, i: number): (readonly [keyof Stats, string])[] =>
+  VALUES.flatMap(([figure, textOf]) => {
+    const value = traffic.marks[i] & MARK.absent ? undefined : textOf(traffic, i);
+    return value === undefined ? [] : [[figure, value] as const];
+  });
 
 /** Adds up; `rows`: those that count, ascending, all when left out. */
 export function statsOf(traffic: Traffic, rows?: Uint32Array): Stats {
-  const { words, length, opcode, group, marks, syncs } = traffic;
-  const by = {
-    opcodes: new Map<string, number>(),
-    sids: new Map<string, number>(),
-    asids: new Map<string, number>(),
-    vmids: new Map<string, number>(),
-    perSync: new Map<string, number>(),
-    tlbiPages: new Map<string, number>(),
-    atcPages: new Map<string, number>(),
-  } satisfies Record<keyof typeof BY_VALUE, Map<string, number>>;
-  const totals = {
-    commands: 0,
-    empty: 0,
-    atcBehindTlbi: 0,
-    atcWithoutTlbi: 0,
-    samePage: 0,
-    repeated: 0,
-    illegal: 0,
-    afterError: 0,
-  };
-  const count = (map: Map<string, number>, key: string): void => void map.set(key, (map.get(key) ?? 0) + 1);
-  let [at, own] = [-1, 0];
-  const close = (): void => {
-    if (at >= 0 && at < syncs) count(by.perSync, String(own));
-    own = 0;
-  };
+  const { length, opcode, group, marks } = traffic;
+  const maps = VALUES.map(([figure, textOf]) => ({ figure, textOf, counts: new Map<string, number>() }));
+  const totals = Object.fromEntries(Object.keys(TOTALS).map((name) => [name, 0])) as Record<
+    keyof typeof TOTALS,
+    number
+  >;
+  let last = -1;
   const all = rows?.length ?? length;
   for (let r = 0; r < all; r++) {
     const i = rows ? rows[r] : r;
@@ -79,35 +98,20 @@ export function statsOf(traffic: Traffic, rows?: Uint32Array): Stats {
       continue;
     }
     totals.commands++;
-    if (group[i] !== at) {
-      close();
-      at = group[i];
+    if (opcode[i] === OP.ATC_INV) totals[mark & MARK.alone ? 'atcWithoutTlbi' : 'atcBehindTlbi']++;
+    if (mark & MARK.samePage) totals.samePage++;
+    if (mark & MARK.repeated) totals.repeated++;
+    if (mark & MARK.illegal) totals.illegal++;
+    if (mark & MARK.afterError) totals.afterError++;
+    for (const { figure, textOf, counts } of maps) {
+      // A group counts once.
+      if (figure === 'perSync' && group[i] === last) continue;
+      const value = textOf(traffic, i);
+      if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
-    const op = opcode[i];
-    if (op !== OP.SYNC || mark & MARK.illegal) own++;
-    count(by.opcodes, mark & MARK.done ? 'CMD_SYNC' : mnemonic(words, i * 4));
-    for (const [name, bit] of Object.entries(MARKS)) if (mark & bit) totals[name as keyof typeof MARKS]++;
-    if (op === OP.ATC_INV && !(mark & MARK.alone)) totals.atcBehindTlbi++;
-    const sid = fieldAt(traffic, i, 'sid');
-    if (sid !== undefined && !isCfgiAll(words, i * 4)) count(by.sids, hex(sid));
-    const asid = fieldAt(traffic, i, 'asid');
-    if (asid !== undefined) count(by.asids, String(asid));
-    const vmid = fieldAt(traffic, i, 'vmid');
-    if (vmid !== undefined) count(by.vmids, String(vmid));
-    const pages = pagesAt(traffic, i);
-    if (pages !== undefined)
-      count(op === OP.ATC_INV ? by.atcPages : by.tlbiPages, pages === Number.POSITIVE_INFINITY ? 'all' : String(pages));
+    last = group[i];
   }
-  close();
   const sorted = (map: Map<string, number>): Counts => Object.fromEntries([...map].sort((a, b) => b[1] - a[1]));
-  return {
-    ...totals,
-    opcodes: sorted(by.opcodes),
-    sids: sorted(by.sids),
-    asids: sorted(by.asids),
-    vmids: sorted(by.vmids),
-    perSync: sorted(by.perSync),
-    tlbiPages: sorted(by.tlbiPages),
-    atcPages: sorted(by.atcPages),
-  };
+  const counts = Object.fromEntries(maps.map(({ figure, counts }) => [figure, sorted(counts)]));
+  return { ...totals, ...(counts as Record<keyof typeof BY_VALUE, Counts>) };
 }

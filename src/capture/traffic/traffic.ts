@@ -38,6 +38,8 @@ export interface Traffic {
   readonly marks: Uint8Array;
   /** How many CMD_SYNCs there are. */
   readonly syncs: number;
+  /** By group: how many commands it has beside its CMD_SYNC; behind the last CMD_SYNC, those that none closes yet. */
+  readonly sizes: Uint32Array;
 }
 
 const FIELDS: readonly ReadonlyMap<string, Field>[] = (() => {
@@ -123,8 +125,9 @@ export function trafficOf(words: Uint32Array, missing: ReadonlySet<number> = new
     group: new Uint32Array(length),
     marks: new Uint8Array(length),
     syncs: 0,
+    sizes: new Uint32Array(length + 1),
   };
-  const { opcode, group, marks } = traffic;
+  const { opcode, group, marks, sizes } = traffic;
   const isIllegal = verdicts(words);
   /** Of the group: words of its commands, addresses by whose they are. */
   const seen = new Set<string>();
@@ -154,6 +157,7 @@ export function trafficOf(words: Uint32Array, missing: ReadonlySet<number> = new
       [tlbisBefore, tlbis, failed] = [tlbis, 0, false];
       continue;
     }
+    sizes[traffic.syncs]++;
     const key = `${words[at]} ${words[at + 1]} ${words[at + 2]} ${words[at + 3]}`;
     if (seen.has(key)) mark |= MARK.repeated;
     seen.add(key);

@@ -10,6 +10,15 @@ import type { Recorded } from './recorded.ts';
  */
 export type Fate = 'executed' | 'refused' | 'vmm' | 'lost' | 'pending';
 
+/** Of the command whose words begin at `at`, as `SPINE` names them. */
+export function fateOf(rows: ArrayLike<number>, at = 0): Fate {
+  const flags = rows[at + SPINE.flags];
+  if (flags & SPINE_FLAG.refused || rows[at + SPINE.replaced]) return 'refused';
+  if (rows[at + SPINE.handedOver]) return 'executed';
+  if (!rows[at + SPINE.passed]) return 'pending';
+  return flags & SPINE_FLAG.vmm ? 'vmm' : 'lost';
+}
+
 /** One command of a run. Moments are steps, from 1. */
 export interface Fact {
   /** The queue that it is in, which may be a hardware queue beside the emulated IOMMU's own, and its number there. */
@@ -91,11 +100,8 @@ export class Side {
   }
 
   fate(emulated: number, i: number): Fate {
-    const flags = this.word(emulated, i, SPINE.flags);
-    if (flags & SPINE_FLAG.refused || this.word(emulated, i, SPINE.replaced)) return 'refused';
-    if (this.word(emulated, i, SPINE.handedOver)) return 'executed';
-    if (!this.word(emulated, i, SPINE.passed)) return 'pending';
-    return flags & SPINE_FLAG.vmm ? 'vmm' : 'lost';
+    const { queue, ordinal } = this.sequences[emulated];
+    return fateOf(this.recorded.queues[queue[i]].rows, ordinal[i] * SPINE.SIZE);
   }
 
   /** What names it in what a guest has heard of. */

@@ -15,6 +15,7 @@ import { GLOSSARY } from './glossary.ts';
 import { HAZARDS } from './hazards.ts';
 import { HELP } from './help.ts';
 import { LESSONS } from './lessons.ts';
+import { LIST_COMMANDS } from './list.ts';
 import { MAP } from './map.ts';
 import { NEXT } from './next.ts';
 import { UNDO } from './undo.ts';
@@ -48,6 +49,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   MAP,
   LESSONS,
   EXPLAIN,
+  LIST_COMMANDS,
   GLOSSARY,
   NEXT,
   EDITOR,

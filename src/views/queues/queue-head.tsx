@@ -1,7 +1,9 @@
 import { WORDS } from '../arch/words.ts';
-import { Pin, PinOff } from 'lucide-react';
+import { ListFilter, Pin, PinOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { QueueInfo } from '../../worker/protocol.ts';
+import { CommandButton } from '../commands/command-button.tsx';
+import { LIST_COMMANDS } from '../commands/list.ts';
 import type { Side } from './use-shown.ts';
 
 const WHAT: Readonly<
@@ -65,6 +67,7 @@ export function QueueHead({ side, children }: { readonly side: Side; readonly ch
           {shown.name}
         </span>
       )}
+      {shown.kind === 'guest' && <CommandButton of={LIST_COMMANDS} icon={ListFilter} size={14} />}
       {children}
     </div>
   );

@@ -29,5 +29,6 @@ export const FindDialog = onDemand(async () => (await import('../find/find-dialo
 export const GlossaryDialog = onDemand(async () => (await import('../words/glossary-dialog.tsx')).GlossaryDialog);
 export const LessonList = onDemand(async () => (await import('../lessons/lesson-list.tsx')).LessonList);
 export const LessonPanel = onDemand(async () => (await import('../lessons/lesson-panel.tsx')).LessonPanel, null);
+export const CommandList = onDemand(async () => (await import('../traffic/command-list.tsx')).CommandList);
 export const Explain = onDemand(async () => (await import('../explain/explain.tsx')).Explain);
 export const Help = onDemand(async () => (await import('./help.tsx')).Help);

@@ -4,6 +4,7 @@ import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Header } from '../header/header.tsx';
 import {
+  CommandList,
   Compare,
   DesignMap,
   Door,
@@ -41,6 +42,7 @@ function OpenDialog() {
   return (
     <ErrorBoundary name={dialog}>
       {dialog === 'explain' && <Explain onClose={close} />}
+      {dialog === 'list' && <CommandList onClose={close} />}
       {dialog === 'help' && <Help onClose={close} />}
       {dialog === 'hazards' && <Gallery onClose={close} />}
       {dialog === 'map' && <DesignMap onClose={close} />}

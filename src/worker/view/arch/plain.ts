@@ -29,4 +29,7 @@ export const PLAIN_VIEW: ArchView = {
   registers:
     async () =>
     ({ position }) => ({ position, files: [] }),
+  traffic: async () => {
+    throw new InputError({ file: 'commands' }, 'commands of this architecture are not listed');
+  },
 };

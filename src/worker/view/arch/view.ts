@@ -5,6 +5,7 @@ import type { SeenObject } from '../../../model/system/seen.ts';
 import type { CacheRow, Config } from '../../protocol/caches.ts';
 import type { GraphEdge } from '../../protocol/graph.ts';
 import type { Registers } from '../../protocol/registers.ts';
+import type { TrafficAnswers } from '../../protocol/traffic.ts';
 import type { Walk, WalkParams } from '../../protocol/walk.ts';
 import type { Item } from '../graph-item.ts';
 import type { Driver, Struct } from '../structs/struct.ts';
@@ -46,6 +47,8 @@ export interface ArchView {
   readonly walk: Panel<WalkParams, Walk>;
   readonly config: Panel<At, Config>;
   readonly registers: Panel<At, Registers>;
+  /** The commands of a guest's queue as a list. */
+  readonly traffic: () => Promise<TrafficAnswers<Run>>;
 }
 
 /** What is told in full; loaded when something is selected or a step is told. */

@@ -9,4 +9,5 @@ export const SMMUV3_VIEW: ArchView = {
   walk: async () => (await import('./walk.ts')).walkOf,
   config: async () => (await import('./config.ts')).configOf,
   registers: async () => (await import('./registers.ts')).registersOf,
+  traffic: () => import('./traffic.ts'),
 };

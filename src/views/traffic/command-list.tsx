@@ -1,0 +1,145 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import type { TrafficFindParams, TrafficRow } from '../../worker/protocol.ts';
+import { commandId, parseCommandId } from '../common/ids.ts';
+import { useAnswer } from '../inspector/use-answer.ts';
+import { Charts } from './charts.tsx';
+import { FilterField } from './filter-field.tsx';
+import { rememberFilter } from './filters.ts';
+import { Picture } from './picture.tsx';
+import { Rows } from './rows.tsx';
+import { Search } from './search.tsx';
+import './traffic.css';
+
+/** Every command of a guest's queue: a list, a filter, a search, and counts that choose. */
+export function CommandList({ onClose }: { readonly onClose: () => void }) {
+  const actions = useActions();
+  const title = useExplorer((state) => state.opened?.title ?? '');
+  const opened = useExplorer((state) => state.opened);
+  const position = useExplorer((state) => state.position);
+  const selection = useExplorer((state) => state.selection);
+  const names = opened?.queues.flatMap(({ kind, name }) => (kind === 'guest' ? [name] : [])) ?? [];
+  const selected = selectedIn(selection, names);
+  const [queue, setQueue] = useState(selected?.queue ?? 0);
+  const [filter, setFilter] = useState('');
+  /** Row that the cursor is at, among those shown, and the number of its command. */
+  const [cursor, setCursor] = useState(selected?.number ?? 0);
+  const [row, setRow] = useState<TrafficRow>();
+  const of = { position, queue, filter };
+  const field = useRef<HTMLInputElement>(null);
+  // After the dialog has taken the focus.
+  useEffect(() => field.current?.focus(), []);
+  const traffic = useAnswer('traffic', of);
+  const shown = traffic?.shown ?? 0;
+
+  const apply = async (wished: string): Promise<void> => {
+    rememberFilter(wished);
+    setFilter(wished);
+    const place = await actions.ask('trafficPlace', { ...of, filter: wished, number: row?.number ?? 0 });
+    if (place !== undefined) setCursor(place);
+  };
+  const find = useCallback(
+    async (direction: 1 | -1, like: TrafficFindParams['like']): Promise<void> => {
+      const at = await actions.ask('trafficFind', { position, queue, filter, from: cursor, direction, like });
+      if (at === undefined) return;
+      if (at >= 0) setCursor(at);
+      else actions.say(direction > 0 ? 'None behind this one' : 'None before this one');
+    },
+    [actions, position, queue, filter, cursor],
+  );
+  const alike = (direction: 1 | -1): void => {
+    if (row) void find(direction, { filter: `op == ${row.op}` });
+  };
+  const show = (): void => {
+    if (!row) return;
+    onClose();
+    actions.select(commandId(names[queue], row.number));
+    if (row.at > 0) void actions.goTo(row.at);
+  };
+  useEffect(() => {
+    if (shown > 0 && cursor >= shown) setCursor(shown - 1);
+  }, [shown, cursor]);
+
+  const toast = useExplorer((state) => state.toast);
+  return (
+    <Dialog title={`Commands: ${title}`} className="traffic" open onClose={onClose}>
+      <ErrorBoundary name="list of commands">
+        <div className="traffic-head">
+          {names.length > 1 && (
+            <label>
+              queue{' '}
+              <select
+                value={queue}
+                onChange={({ target }) => {
+                  setQueue(Number(target.value));
+                  setCursor(0);
+                }}
+              >
+                {names.map((name, q) => (
+                  <option key={name} value={q}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+          <FilterField field={field} of={of} onApply={(wished) => void apply(wished)} />
+          <Search onFind={(direction, text) => void find(direction, { text })} />
+        </div>
+        <p className="caption" role="status" data-shown={traffic ? shown : undefined}>
+          {!traffic
+            ? 'Reading the commands…'
+            : `${filter.trim() === '' ? '' : `${shown.toLocaleString('en')} of `}${traffic.commands.toLocaleString('en')} commands. ↑ ↓ go through them, n and N to the next of the same kind, Enter shows one in the run.`}
+        </p>
+        <div className="traffic-parts">
+          <div className="traffic-main">
+            {traffic && (
+              <Picture
+                traffic={traffic}
+                at={row && traffic.commands > 0 ? row.number / traffic.commands : undefined}
+                onGo={async (number) => {
+                  const place = await actions.ask('trafficPlace', { ...of, number });
+                  if (place !== undefined) setCursor(Math.min(place, shown - 1));
+                }}
+              />
+            )}
+            <Rows
+              of={of}
+              count={shown}
+              commands={traffic?.commands ?? 0}
+              cursor={cursor}
+              onMove={setCursor}
+              onRow={setRow}
+              onAlike={alike}
+              onShow={show}
+            />
+            <div className="traffic-foot">
+              <button type="button" className="button" disabled={!row} onClick={() => alike(-1)}>
+                ◂ same kind
+              </button>
+              <button type="button" className="button" disabled={!row} onClick={() => alike(1)}>
+                same kind ▸
+              </button>
+              <button type="button" className="button" disabled={!row} onClick={show}>
+                Show in the run
+              </button>
+              <span className="toast-here" role="status">
+                {toast}
+              </span>
+            </div>
+          </div>
+          {traffic && <Charts traffic={traffic} filter={filter} row={row} onFilter={(wished) => void apply(wished)} />}
+        </div>
+      </ErrorBoundary>
+    </Dialog>
+  );
+}
+
+/** The guest command that is selected on the page. */
+function selectedIn(selection: string | null, names: readonly string[]) {
+  const command = parseCommandId(selection ?? '');
+  const queue = names.indexOf(command?.queue ?? '');
+  return command && queue >= 0 ? { queue, number: command.ordinal } : undefined;
+}

@@ -1,0 +1,33 @@
+import { useState } from 'react';
+
+/** Text that the next row has. Enter finds the next, Shift Enter the one before. */
+export function Search({ onFind }: { readonly onFind: (direction: 1 | -1, text: string) => void }) {
+  const [text, setText] = useState('');
+  const find = (direction: 1 | -1): void => {
+    if (text.trim() !== '') onFind(direction, text.trim());
+  };
+  return (
+    <div className="traffic-search">
+      <input
+        type="search"
+        className="m"
+        aria-label="Find text in the rows"
+        placeholder="find text, as sid=0x3a"
+        spellCheck={false}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault();
+          find(event.shiftKey ? -1 : 1);
+        }}
+      />
+      <button type="button" className="button" aria-label="Find before" disabled={text === ''} onClick={() => find(-1)}>
+        ◂
+      </button>
+      <button type="button" className="button" aria-label="Find next" disabled={text === ''} onClick={() => find(1)}>
+        ▸
+      </button>
+    </div>
+  );
+}
