@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen } from '@testing-library/react';
+import { act as actAtOnce, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { show } from '../shown.test-helper.tsx';
 import { FindDialog } from './find-dialog.tsx';
 
@@ -26,11 +27,31 @@ test('what is typed finds scenarios, hazards, lessons, designs, commands, object
     expect(entries()[0], query).toMatch(first);
   }
   await type('qqq zzz');
-  expect(screen.getByRole('status', { hidden: true }).textContent).toBe('Nothing is called so.');
+  expect(screen.getByRole('status', { hidden: true }).textContent).toBe(
+    'Nothing is called so. A part of the name, of a command or of what it shows will do.',
+  );
   await type('two-queues');
   expect(entries().join('\n')).toContain('a design decides');
   await type('viommu #4');
   await act(() => fireEvent.keyDown(field, { key: 'Enter' }));
   expect(store.getState().selection).toBe('viommu/vm0/4');
   expect(localStorage.getItem('viommu-explorer.recents')).toContain('object:viommu/vm0/4');
+});
+
+/** The dialog, as the page shows it. */
+function Opened() {
+  const { showDialog } = useActions();
+  return useExplorer(({ dialog }) => dialog) === 'find' ? <FindDialog onClose={() => showDialog(null)} /> : null;
+}
+
+test('Enter pressed before the list has come chooses what is found first once it has', async () => {
+  const { act, actions, store } = await show(<Opened />, AT);
+  actAtOnce(() => actions.showDialog('find'));
+  const field = screen.getByRole('combobox', { hidden: true });
+  fireEvent.change(field, { target: { value: 'H28' } });
+  fireEvent.keyDown(field, { key: 'Enter' });
+  expect(screen.getByRole('status', { hidden: true }).textContent).toContain('Enter is kept');
+  expect(store.getState().source).toMatchObject({ id: 'interlaced' });
+  await act(() => {});
+  expect(store.getState()).toMatchObject({ dialog: null, source: { id: expect.stringMatching(/^h28-/) } });
 });

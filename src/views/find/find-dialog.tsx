@@ -35,15 +35,20 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
   const [lessons, setLessons] = useState<readonly LessonHead[]>([]);
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
+  /** All that can be found has come. */
+  const [complete, setComplete] = useState(false);
+  /** Enter was pressed before: what is found first then is meant. */
+  const [entered, setEntered] = useState(false);
   const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
 
   // After the dialog has taken the focus.
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
-    void refresh();
-    void actions.cards().then(setCards);
-    void actions.lessons().then(setLessons);
+    // What cannot be fetched is not found; the rest is.
+    void Promise.allSettled([refresh(), actions.cards().then(setCards), actions.lessons().then(setLessons)]).then(() =>
+      setComplete(true),
+    );
   }, [actions, refresh]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: entries are made of these parts of the state
@@ -69,11 +74,18 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
     onClose();
     entry.run(explorer);
   };
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as all has come
+  useEffect(() => {
+    if (complete && entered) choose(shown[current]);
+    setEntered(false);
+  }, [complete]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
     if (by !== undefined) setAt(Math.max(0, Math.min(shown.length - 1, current + by)));
-    else if (event.key === 'Enter') choose(shown[current]);
-    else return;
+    else if (event.key !== 'Enter') return;
+    // What the arrows have led to is meant as it stands.
+    else if (complete || at > 0) choose(shown[current]);
+    else setEntered(true);
     event.preventDefault();
   };
 
@@ -93,6 +105,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
         onChange={({ target }) => {
           setQuery(target.value);
           setAt(0);
+          setEntered(false);
         }}
         onKeyDown={onKeyDown}
       />
@@ -124,9 +137,11 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
         ))}
       </div>
       <p className="caption" role="status">
-        {shown.length === 0
-          ? 'Nothing is called so.'
-          : `${shown.length === MOST ? 'The first ' : ''}${shown.length} found. ↑ ↓ and Enter.`}
+        {!complete
+          ? `Fetching the list${entered ? ': Enter is kept for what is found first' : '…'}`
+          : shown.length === 0
+            ? 'Nothing is called so. A part of the name, of a command or of what it shows will do.'
+            : `${shown.length === MOST ? 'The first ' : ''}${shown.length} found. ↑ ↓ and Enter.`}
       </p>
     </Dialog>
   );
