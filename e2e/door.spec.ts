@@ -12,6 +12,7 @@ test('a newcomer meets the question, passes once, and a link never meets it', as
   const door = page.getByRole('dialog', { name: 'vIOMMU Explorer' });
   await expect(door.getByRole('status')).toContainText('Under split-by-target CONS stops at');
   await expect(door.getByRole('figure')).toHaveCount(2);
+  await expect(page).toHaveTitle(/^error-in-the-middle, split-by-target, step 0/);
   await door.getByRole('button', { name: 'Learn' }).click();
   await page.getByRole('button', { name: /The nested walk/ }).click();
   await expect(page.getByRole('complementary', { name: 'Lesson' })).toContainText('One access, two tables');
@@ -48,8 +49,16 @@ const offlineTest = test.extend({
 });
 
 offlineTest('after the first visit the page works without a network', async ({ page }) => {
+  await page.clock.install();
   await page.goto('./#/scenario/interlaced/viommu-batch/step/3');
   await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '3');
+  // It is fetched when the page has been left alone for a while; the listeners of that come after the page's load.
+  await expect
+    .poll(async () => {
+      await page.clock.fastForward(10_000);
+      return page.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length);
+    })
+    .toBe(1);
   await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
   await page.context().setOffline(true);
   await page.goto('about:blank');

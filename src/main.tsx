@@ -21,6 +21,5 @@ createRoot(container).render(
 
 void loadGlossary();
 
-// After the first visit the page works without a network.
 if (import.meta.env.MODE === 'production' && location.protocol.startsWith('http'))
-  addEventListener('load', () => void navigator.serviceWorker?.register('./service-worker.js').catch(() => {}));
+  addEventListener('load', () => void import('./views/shell/offline.ts').then(({ keepOffline }) => keepOffline()));
