@@ -14,7 +14,16 @@ export const FATE_MEANS: Readonly<Record<Ahead['fate'], string>> = {
 export const SHARE_MEANS =
   '1/n: a random tester, to whom each enabled transition is equally likely, sees it in about one of n runs; never a frequency in the field';
 
-const RUNS = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
+/** What a search of all interleavings from the beginning says. */
+export const WHOLE_MEANS = `inevitable: in every interleaving; impossible: in none; race: in some. ${SHARE_MEANS}`;
+
+const ROUGH = new Intl.NumberFormat('en', { notation: 'compact' });
+
+/** Two digits at least, and no fraction beyond: `2.6`, `39`, `1.2K` */
+export const rough = (n: number): string => ROUGH.format(n);
+
+/** A share of the runs at random: `1/39` */
+export const shareOf = (p: number): string => `1/${rough(1 / p)}`;
 
 /** `safe`, `open, 1/39` */
-export const fateOf = ({ fate, p }: Ahead): string => (fate === 'open' ? `open, 1/${RUNS.format(1 / p)}` : fate);
+export const fateOf = ({ fate, p }: Ahead): string => (fate === 'open' ? `open, ${shareOf(p)}` : fate);

@@ -1,4 +1,5 @@
 /** What is said of a hazard under a design: by a cell of the matrix, and by the page that it opens. */
+import { shareOf } from '../common/fate-words.ts';
 import type { Checked, HazardCell, HazardInfo } from '../../worker/protocol.ts';
 
 export type Outcome = 'searching' | 'not-applicable' | 'found' | 'impossible' | 'not-exercised' | 'bound';
@@ -74,14 +75,8 @@ export const othersWords = (others: readonly string[]): string =>
 export function fateInCell(cell: HazardCell | undefined): string {
   const fate = cell?.found?.fate;
   if (!fate || cellOutcome(cell) === 'not-exercised') return '';
-  return fate.kind === 'race' ? `race 1/${RUNS.format(1 / fate.p)}` : fate.kind;
+  return fate.kind === 'race' ? `race ${shareOf(fate.p)}` : fate.kind;
 }
-
-const RUNS = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 2 });
-
-/** Stands wherever a fate does. */
-export const FATE_MEANS =
-  'inevitable: in every interleaving; impossible: in none; race 1/n: in some, which about one of n runs at random shows when each enabled transition is equally likely. What a random tester needs, never a frequency in the field';
 
 /** `happens, inevitable: order after 29 steps` */
 export function cellWords(cell: HazardCell | undefined, absent?: Absent): string {

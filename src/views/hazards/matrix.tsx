@@ -1,6 +1,7 @@
 import type { KeyboardEvent } from 'react';
 import type { Hazard, HazardCell } from '../../worker/protocol.ts';
-import { OUTCOMES, FATE_MEANS, SIGNS, cellOutcome, cellWords, changesOf, fateInCell } from './cell-words.ts';
+import { WHOLE_MEANS } from '../common/fate-words.ts';
+import { OUTCOMES, SIGNS, cellOutcome, cellWords, changesOf, fateInCell } from './cell-words.ts';
 
 export interface Row {
   /** Id and title of the scenario; `H05`. */
@@ -153,7 +154,7 @@ export function Signs() {
         </span>{' '}
         under the design with the parameters named beside the hazard
       </li>
-      <li>{FATE_MEANS}</li>
+      <li>{WHOLE_MEANS}</li>
     </ul>
   );
 }

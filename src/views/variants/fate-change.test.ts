@@ -15,7 +15,7 @@ test.each([
   [race, fates({}), ['order: now impossible (was a race, 1/39)']],
   [race, fates({ exercised: [] }), ['order: now impossible, with nothing to judge (was a race, 1/39)']],
   [fates({}), race, ['order: now a race, 1/39 (was impossible)']],
-  [race, fates({ exhausted: false }), ['order: now not found in 1.23K states (was a race, 1/39)']],
+  [race, fates({ exhausted: false }), ['order: now not found in 1.2K states (was a race, 1/39)']],
   [
     race,
     fates({ exhausted: false, broken: [{ id: 'order', fate: null }] }),
@@ -29,5 +29,5 @@ test.each([
 test('what becomes of a scenario by itself', () => {
   expect(fateLines(race)).toEqual(['order: a race, 1/39']);
   expect(fateLines(fates({}))).toEqual(['no interleaving violates anything']);
-  expect(fateLines(fates({ exhausted: false }))).toEqual(['nothing found in 1.23K states']);
+  expect(fateLines(fates({ exhausted: false }))).toEqual(['nothing found in 1.2K states']);
 });

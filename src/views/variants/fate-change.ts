@@ -1,17 +1,16 @@
 /** What a change of a scenario has done to it, over all interleavings: `covered: now impossible (was a race, 1/39)`. */
+import { rough, shareOf } from '../common/fate-words.ts';
 import type { FatesOf } from '../../worker/protocol.ts';
 
 type Fate = FatesOf['broken'][number]['fate'];
 
-const RUNS = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 });
-
 /** `inevitable`, `a race, 1/39`; at a bound one only knows that it happens. */
 export const fateText = (fate: Fate): string =>
-  fate === null ? 'possible' : fate.kind === 'race' ? `a race, 1/${RUNS.format(1 / fate.p)}` : fate.kind;
+  fate === null ? 'possible' : fate.kind === 'race' ? `a race, ${shareOf(fate.p)}` : fate.kind;
 
 /** What is known of a property that nothing violates. */
 function otherwise({ exhausted, states, exercised }: FatesOf, id: string): string {
-  if (!exhausted) return `not found in ${RUNS.format(states)} states`;
+  if (!exhausted) return `not found in ${rough(states)} states`;
   return exercised.includes(id) ? 'impossible' : 'impossible, with nothing to judge';
 }
 
@@ -24,7 +23,7 @@ const of = (fates: FatesOf, id: string): string => {
 export function fateLines(fates: FatesOf): readonly string[] {
   const { broken, exhausted, states } = fates;
   if (broken.length > 0) return broken.map(({ id, fate }) => `${id}: ${fateText(fate)}`);
-  return [exhausted ? 'no interleaving violates anything' : `nothing found in ${RUNS.format(states)} states`];
+  return [exhausted ? 'no interleaving violates anything' : `nothing found in ${rough(states)} states`];
 }
 
 /** What has become otherwise: a line for each property; none where all is as it was. */
