@@ -11,5 +11,5 @@ for (const [name, design] of Object.entries(SIDES)) {
   const side = document.createElement('section');
   side.setAttribute('aria-label', name);
   document.body.append(side);
-  createRoot(side).render(<ExplorerView hash={`#v=1&s=interlaced&d=${design}&p=0`} />);
+  createRoot(side).render(<ExplorerView first={`#v=1&s=interlaced&d=${design}&p=0`} />);
 }

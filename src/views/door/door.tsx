@@ -1,23 +1,26 @@
 import { useEffect, useState } from 'react';
 import { TWO_DESIGNS, type TwoDesigns, twoDesigns } from '../../state/aside/two-designs.ts';
 import { passDoor } from '../../state/kept/door-seen.ts';
+import { messageOf } from '../../state/explorer/core.ts';
 import { useActions, useThisExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { QUEUES_WIDTH, queuesHeight, QueuesPicture } from '../export/queues-picture.tsx';
+import { QUEUES_FORMS, queuesHeight, QueuesPicture } from '../export/queues-picture.tsx';
 import '../export/picture.css';
 import './door.css';
+
+const FORM = QUEUES_FORMS.beside;
 
 /** What a newcomer sees first: the question, two answers to it, and three ways on. Once passed it stays away. */
 export function Door({ onClose }: { readonly onClose: () => void }) {
   const { startAside } = useThisExplorer();
   const actions = useActions();
   const [two, setTwo] = useState<TwoDesigns | null>(null);
+  const [problem, setProblem] = useState('');
   useEffect(() => {
     let gone = false;
-    // Without it the door still leads on.
     twoDesigns(startAside).then(
       (found) => !gone && setTwo(found),
-      () => {},
+      (error: unknown) => !gone && setProblem(messageOf(error)),
     );
     return () => {
       gone = true;
@@ -40,9 +43,14 @@ export function Door({ onClose }: { readonly onClose: () => void }) {
         → Arm SMMUv3 → PCIe device. Which uAPI carries its commands decides whether CONS tells the truth.
       </p>
       <p className="door-claim" role="status">
-        {two ? two.claim : 'Running one scenario under two designs…'}
+        {two ? two.claim : problem ? 'Which of them tells it right?' : 'Running one scenario under two designs…'}
       </p>
-      <div className="door-sides">
+      {problem && (
+        <p className="door-problem" role="alert">
+          The two runs that would show it could not be made: {problem} The ways below lead on all the same.
+        </p>
+      )}
+      <div className="door-sides" hidden={problem !== ''}>
         {(two?.sides ?? []).map(({ opened, view }) => (
           <figure key={opened.design}>
             <figcaption>
@@ -50,11 +58,11 @@ export function Door({ onClose }: { readonly onClose: () => void }) {
             </figcaption>
             <svg
               className="picture"
-              viewBox={`0 0 ${QUEUES_WIDTH} ${queuesHeight(view)}`}
+              viewBox={`0 0 ${FORM.width} ${queuesHeight(view, FORM)}`}
               role="img"
               aria-label={`Command queues under ${opened.design} at step ${view.position}`}
             >
-              <QueuesPicture opened={opened} view={view} />
+              <QueuesPicture view={view} form={FORM} />
             </svg>
           </figure>
         ))}

@@ -9,7 +9,7 @@ import type { Theme } from './css.ts';
 import { standalone } from './css.ts';
 import { type Caption, FramedPicture } from './frame.tsx';
 import { GRAPH, GraphPicture } from './graph-picture.tsx';
-import { QUEUES_WIDTH, queuesHeight, QueuesPicture } from './queues-picture.tsx';
+import { QUEUES_FORMS, queuesHeight, QueuesPicture } from './queues-picture.tsx';
 import { TIMELINE_WIDTH, timelineHeight, TimelinePicture } from './timeline-picture.tsx';
 
 export const PICTURES = ['graph', 'timeline', 'queues'] as const;
@@ -56,7 +56,7 @@ const sizeOf = (kind: PictureKind, { view, timeline }: Shown) =>
   ({
     graph: () => GRAPH,
     timeline: () => ({ width: TIMELINE_WIDTH, height: timelineHeight(timeline) }),
-    queues: () => ({ width: QUEUES_WIDTH, height: queuesHeight(view) }),
+    queues: () => ({ width: QUEUES_FORMS.alone.width, height: queuesHeight(view, QUEUES_FORMS.alone) }),
   })[kind]();
 
 /** Sheets in the order of `SHEETS`. */
@@ -74,7 +74,7 @@ export function pictureOf(kind: PictureKind, shown: Shown, sheets: readonly stri
       >
         {kind === 'graph' && <GraphPicture opened={opened} view={view} />}
         {kind === 'timeline' && <TimelinePicture opened={opened} view={view} timeline={timeline} />}
-        {kind === 'queues' && <QueuesPicture opened={opened} view={view} />}
+        {kind === 'queues' && <QueuesPicture view={view} form={QUEUES_FORMS.alone} />}
       </FramedPicture>
     </ExplorerContext>
   );

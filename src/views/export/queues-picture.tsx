@@ -1,14 +1,27 @@
-import type { CommandBrief, Cursor, GuestQueue, Opened, PhysicalQueue, View } from '../../worker/protocol.ts';
+import type { CommandBrief, Cursor, GuestQueue, PhysicalQueue, View } from '../../worker/protocol.ts';
 import { MarkShape } from '../../ui/mark.tsx';
 import { markStateOf, STATUS_WORDS } from '../common/command-mark.tsx';
 import { briefFields } from '../common/fields.ts';
 
 /** px */
-const ROW = 24;
 const HEAD = 26;
 const PAD = 16;
 const GAP = 18;
-export const QUEUES_WIDTH = 860;
+
+/** How wide it is, how high its rows are, and where its columns begin, px. */
+export interface QueuesForm {
+  readonly width: number;
+  readonly row: number;
+  readonly fields: number;
+  readonly words: number;
+}
+
+/** `beside`: as narrow as names and words allow, for two in a row. */
+export const QUEUES_FORMS = {
+  alone: { width: 860, row: 24, fields: 250, words: 480 },
+  beside: { width: 610, row: 20, fields: 200, words: 344 },
+} as const satisfies Readonly<Record<string, QueuesForm>>;
+
 /** Rows of each queue: those around CONS. */
 const MOST = 24;
 
@@ -83,46 +96,48 @@ function partsOf(view: View): readonly Part[] {
   ];
 }
 
-const heightOf = ({ lines }: Part): number => HEAD + Math.max(1, lines.length) * ROW + GAP;
+const heightOf = ({ lines }: Part, { row }: QueuesForm): number => HEAD + Math.max(1, lines.length) * row + GAP;
 
-export const queuesHeight = (view: View): number => partsOf(view).reduce((sum, part) => sum + heightOf(part), 0);
+export const queuesHeight = (view: View, form: QueuesForm): number =>
+  partsOf(view).reduce((sum, part) => sum + heightOf(part, form), 0);
 
 /** The command queues at a position: what stands in them, what became of it, and how the VMM cut the batch. */
-export function QueuesPicture({ view }: { readonly opened: Opened; readonly view: View }) {
+export function QueuesPicture({ view, form }: { readonly view: View; readonly form: QueuesForm }) {
+  const { row, width } = form;
   let top = 0;
   return partsOf(view).map((part) => {
     const y = top;
-    top += heightOf(part);
+    top += heightOf(part, form);
     return (
       <g key={part.key} transform={`translate(${PAD} ${y})`}>
         <text className="picture-head" y={14}>
           {part.title}
         </text>
-        <line className="picture-rule" x2={QUEUES_WIDTH - 2 * PAD} y1={HEAD - 4} y2={HEAD - 4} />
+        <line className="picture-rule" x2={width - 2 * PAD} y1={HEAD - 4} y2={HEAD - 4} />
         {part.lines.map((line, i) => (
-          <g key={line.key} transform={`translate(0 ${HEAD + i * ROW})`}>
+          <g key={line.key} transform={`translate(0 ${HEAD + i * row})`}>
             {line.mark && (
               <MarkShape
                 label={String(line.mark.ordinal)}
                 state={markStateOf(line.mark.status)}
                 outOfOrder={line.mark.outOfOrder}
                 x={14}
-                y={ROW / 2}
+                y={row / 2}
               />
             )}
-            <text className="picture-text picture-strong" x={40} y={ROW / 2}>
+            <text className="picture-text picture-strong" x={40} y={row / 2}>
               {line.name}
             </text>
-            <text className="picture-text" x={250} y={ROW / 2}>
+            <text className="picture-text" x={form.fields} y={row / 2}>
               {line.fields}
             </text>
-            <text className={`picture-text${line.bad ? ' picture-bad' : ''}`} x={480} y={ROW / 2}>
+            <text className={`picture-text${line.bad ? ' picture-bad' : ''}`} x={form.words} y={row / 2}>
               {line.words}
             </text>
           </g>
         ))}
         {part.lines.length === 0 && (
-          <text className="picture-text" y={HEAD + ROW / 2}>
+          <text className="picture-text" y={HEAD + row / 2}>
             nothing written yet
           </text>
         )}

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { useActions, useExplorer, useTheme, useThisExplorer } from '../../state/use-explorer.ts';
-import { doorSeen } from '../../state/kept/door-seen.ts';
+import { doorSeen, QUESTION } from '../../state/kept/door-seen.ts';
 import { browserShelf } from '../../state/kept/shelf.ts';
 import { ExplorerView } from './shell.tsx';
 
@@ -10,13 +10,15 @@ const EMBED = new URLSearchParams(location.search).get('embed');
 if (EMBED !== null) void import('./modes.ts').then(({ embed }) => embed(EMBED));
 
 /** A link leads to what it names; who comes without one, for the first time, comes to the door. */
+const isNewcomer = (): boolean => location.hash === '' && EMBED === null && !doorSeen();
+
+/** Shows the door once the page behind it stands, or cannot. */
 function FirstVisit() {
   const { showDialog } = useActions();
-  const ready = useExplorer((state) => state.opened !== null);
-  const [came] = useState(() => location.hash === '' && EMBED === null && !doorSeen());
+  const ready = useExplorer((state) => state.opened !== null || state.status.kind === 'error');
   useEffect(() => {
-    if (ready && came) showDialog('door');
-  }, [ready, came, showDialog]);
+    if (ready && !doorSeen()) showDialog('door');
+  }, [ready, showDialog]);
   return null;
 }
 
@@ -49,14 +51,15 @@ function Address() {
 /** The page: one explorer, which the address leads to and from. */
 export function App() {
   const theme = useTheme();
+  const [newcomer] = useState(isNewcomer);
   useEffect(() => {
     if (theme === 'auto') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   }, [theme]);
   return (
-    <ExplorerView hash={location.hash} shelf={SHELF}>
+    <ExplorerView first={newcomer ? QUESTION : location.hash} shelf={SHELF}>
       <Address />
-      <FirstVisit />
+      {newcomer && <FirstVisit />}
     </ExplorerView>
   );
 }

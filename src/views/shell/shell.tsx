@@ -2,6 +2,7 @@ import { type ReactNode, useRef } from 'react';
 import type { Shelf } from '../../state/kept/shelf.ts';
 import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import type { Place } from '../../worker/protocol.ts';
 import { Header } from '../header/header.tsx';
 import {
   CommandList,
@@ -91,8 +92,8 @@ function Shell() {
 }
 
 interface Props {
-  /** What it opens first. */
-  readonly hash: string;
+  /** What it opens first: an address, or a place. */
+  readonly first: string | Place;
   /** Beside what shows it. */
   readonly children?: ReactNode;
   /** Where its branches are kept; left out, they last as long as it. */
@@ -100,8 +101,8 @@ interface Props {
 }
 
 /** An explorer with a worker of its own: everything in it follows one position and one selection. */
-export function ExplorerView({ hash, children, shelf }: Props) {
-  const explorer = useNewExplorer(hash, shelf);
+export function ExplorerView({ first, children, shelf }: Props) {
+  const explorer = useNewExplorer(first, shelf);
   return (
     <ExplorerContext value={explorer}>
       <Shell />
