@@ -2,6 +2,7 @@
 import type { Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
+import { type Part, type PartKind, removePart } from './remove.ts';
 import { addToTop, duplicateItem, EditError, insertItem, removeItem, setField, swapWithNext } from './splice.ts';
 
 export interface WhatIf {
@@ -19,7 +20,9 @@ interface Offer {
 /** What a person points at. */
 export type Target =
   /** A step of a program, one of its commands, or a fault, by where it stands. */
-  { readonly kind: 'path'; readonly path: Path } | { readonly kind: 'device'; readonly name: string };
+  | { readonly kind: 'path'; readonly path: Path }
+  /** A part of the machine. */
+  | Part;
 
 const freeName = (base: string, taken: readonly string[]): string => {
   for (let n = 1; ; n++) if (!taken.includes(`${base}${n}`)) return `${base}${n}`;
@@ -140,6 +143,14 @@ function addVcpu(text: string, { vms }: Scenario): Offer[] {
   ];
 }
 
+const SAID: Readonly<Record<PartKind, string>> = {
+  vm: 'VM',
+  smmu: 'SMMU',
+  vsmmu: 'vsmmu',
+  device: 'device',
+  vcpu: 'vCPU',
+};
+
 /** What the layout of a text leaves no place for is not offered. */
 function made({ name, make }: Offer): WhatIf[] {
   try {
@@ -157,8 +168,10 @@ function made({ name, make }: Offer): WhatIf[] {
 export function whatIfs(text: string, target: Target | undefined): WhatIf[] {
   const { scenario } = parseScenario(text, 'scenario');
   const offers: Offer[] = [];
-  if (target?.kind === 'device') offers.push(...ofDevice(text, scenario, target.name));
-  else if (target?.path[0] === 'vms' && target.path[4] === 'program') {
+  if (target && target.kind !== 'path') {
+    if (target.kind === 'device') offers.push(...ofDevice(text, scenario, target.name));
+    offers.push({ name: `remove ${SAID[target.kind]} ${target.name}`, make: () => removePart(text, target) });
+  } else if (target?.path[0] === 'vms' && target.path[4] === 'program') {
     if (target.path[6] === 'commands') offers.push(...ofCommand(text, scenario, target.path));
     offers.push(...ofStep(text, scenario, target.path));
   } else if (target?.path[0] === 'faults')

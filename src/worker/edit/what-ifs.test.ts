@@ -16,3 +16,21 @@ test('of a command, a device, or the step that is shown', async () => {
   expect(await namesOf(null, 37)).toContain('delete command 3');
   expect(await namesOf(null, 0)).toEqual(['add device D1', expect.stringContaining('add vCPU vcpu1')]);
 });
+
+test('parts of the machine are taken out by what they are in the graph', async () => {
+  expect(await namesOf('device/B', 30)).toContain('remove device B');
+  expect(await namesOf('vdevice/vm0/5', 30)).toContain('remove device A');
+  expect(await namesOf('idev/vm0/7', 30)).toContain('remove device B');
+  // Nothing would be left.
+  expect(await namesOf('viommu/vm0/4', 30)).not.toContain('remove vsmmu vsmmu0');
+  const { session, opened: run } = await opened({ kind: 'scenario', id: 'crowded' }, 'viommu-batch');
+  for (const [kind, what] of [
+    ['viommu', /^remove vsmmu /],
+    ['ioas', /^remove VM /],
+    ['smmu', /^remove SMMU /],
+  ] as const) {
+    const { id } = run.nodes.find((node) => node.kind === kind)!;
+    const names = (await session.whatIfs({ selection: id, position: 0 })).map(({ name }) => name);
+    expect([id, names]).toEqual([id, expect.arrayContaining([expect.stringMatching(what)])]);
+  }
+});

@@ -1,6 +1,9 @@
 /** What could be changed of what is selected, or of the step that is shown. */
 import { NO_COMMAND } from '../../model/state/events.ts';
-import { refOf } from '../../model/state/ref.ts';
+import { objectAt } from '../../model/iommufd/objects.ts';
+import { IDEV, VDEVICE, VIOMMU } from '../../model/state/ctx-layout.ts';
+import { IOMMU_KIND, refOf } from '../../model/state/ref.ts';
+import type { Part } from '../../scenario/edit/remove.ts';
 import type { Run } from '../../model/system/run.ts';
 import { type Target, whatIfs, type WhatIf } from '../../scenario/edit/what-ifs.ts';
 import type { Parsed } from '../../scenario/language/errors.ts';
@@ -19,10 +22,37 @@ export function offered(run: Run, text: string, selection: string | null, positi
 
 function targetOf(run: Run, parsed: Parsed, selection: string | null, position: number): Target | undefined {
   const { kind, owner, n } = refOf(selection ?? '');
-  if (kind === 'device') return { kind, name: owner };
+  const part = selection === null ? undefined : partOf(run, kind, owner, n);
+  if (part) return part;
   const paths = tracedPaths(run, parsed);
   const path = kind === 'cmd' && n !== undefined ? paths[writtenAt(run, owner, n)] : paths[position - 1];
   return path && { kind: 'path', path };
+}
+
+/** The part of the machine that an object of the graph is, or belongs to. */
+function partOf({ machine: m }: Run, kind: string, owner: string, n: number | undefined): Part | undefined {
+  const { topo } = m;
+  switch (kind) {
+    case 'device':
+      return { kind, name: owner };
+    case IOMMU_KIND:
+      return { kind: 'smmu', name: owner };
+    case 'vmm':
+      return { kind: 'vsmmu', name: owner };
+    case 'vcpu':
+      return { kind, name: owner };
+    case 'ioas':
+    case 'hwpt_paging':
+      return { kind: 'vm', name: owner };
+  }
+  const k = m.ctxs[topo.vms.findIndex(({ name }) => name === owner)];
+  if (!k || n === undefined) return undefined;
+  if (kind === 'viommu') {
+    const v = m.w[objectAt(k, n) + VIOMMU.owner] - 1;
+    return v < 0 ? undefined : { kind: 'vsmmu', name: topo.guestIommus[v].name };
+  }
+  const idev = kind === 'idev' ? n : kind === 'vdevice' ? m.w[objectAt(k, n) + VDEVICE.idev] : 0;
+  return idev ? { kind: 'device', name: topo.devices[m.w[objectAt(k, idev) + IDEV.device]].name } : undefined;
 }
 
 /** Index of the step in which a command was written, or -1. */
