@@ -21,6 +21,11 @@ export const GRAPH_PARTS: OwnKeys = {
   help: 'In the object graph: inside of what has the focus or is selected, out again, find an id, a kind or a value',
 };
 
+export const MENU: OwnKeys = {
+  shown: ['Shift F10', 'Menu'],
+  help: 'Of an object, a command or the step: what could be changed, by one click; the second button of the pointer does the same',
+};
+
 export const TIMELINE: OwnKeys = {
   shown: ['+', '−', '0'],
   help: 'In the timeline: zoom in, zoom out, show all; Ctrl with ← and → pans, Ctrl with the wheel zooms',

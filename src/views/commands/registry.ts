@@ -22,7 +22,7 @@ import { UNDO } from './undo.ts';
 import { VARIANTS } from './variants.ts';
 import { WHAT_IF } from './what-if.ts';
 import { OWN } from './own.ts';
-import { GRAPH, GRAPH_PARTS, LIST, PARTS, TIMELINE } from './own-keys.ts';
+import { GRAPH, GRAPH_PARTS, LIST, MENU, PARTS, TIMELINE } from './own-keys.ts';
 import { PLAY } from './play.ts';
 import { PRESENT } from './present.ts';
 import { RANGE } from './range.ts';
@@ -54,6 +54,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   NEXT,
   EDITOR,
   WHAT_IF,
+  MENU,
   VARIANTS,
   ...UNDO,
   OWN,

@@ -78,6 +78,7 @@ export function QueueList<T>(props: Props<T>) {
       <div
         ref={scroller}
         className="list"
+        data-queue={queue}
         role="grid"
         aria-label={label}
         aria-rowcount={count}

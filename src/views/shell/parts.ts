@@ -20,6 +20,7 @@ export const Gallery = onDemand(async () => (await import('../hazards/gallery.ts
 export const Compare = onDemand(async () => (await import('../compare/compare.tsx')).Compare);
 export const DesignMap = onDemand(async () => (await import('../map/map.tsx')).DesignMap);
 export const WhatIfDialog = onDemand(async () => (await import('../whatif/what-if.tsx')).WhatIfDialog);
+export const ContextMenu = onDemand(async () => (await import('../whatif/context-menu.tsx')).ContextMenu, null);
 export const StopsDialog = onDemand(async () => (await import('../stops/stops-dialog.tsx')).StopsDialog);
 export const Variants = onDemand(async () => (await import('../variants/variants.tsx')).Variants);
 export const OwnScenarios = onDemand(async () => (await import('../own/own.tsx')).OwnScenarios);

@@ -7,6 +7,7 @@ import { Header } from '../header/header.tsx';
 import {
   CommandList,
   Compare,
+  ContextMenu,
   DesignMap,
   Door,
   DropZone,
@@ -82,6 +83,7 @@ function Shell() {
       ) : (
         <main className="app-empty" />
       )}
+      {hasRun && <ContextMenu root={root} />}
       <Keys root={root} />
       <OpenDialog />
       <DropZone root={root} />

@@ -1,0 +1,30 @@
+/** What a menu is asked for: an object of the graph, a command of a guest's queue, or the step that is shown. */
+import { commandId } from '../common/ids.ts';
+
+/** Where the reader writes or has a menu of the browser's own: text fields, the editor, links, dialogs. */
+const NOT_OURS = 'input, textarea, select, a[href], [contenteditable], dialog';
+/** Parts that tell of the step. */
+const OF_STEP = '.events, .narration';
+
+export interface PointedAt {
+  /** Null for the step that is shown. */
+  readonly id: string | null;
+}
+
+/** The row that a list with the focus names as its active one. */
+function activeIn(element: Element): Element | null {
+  const id = element.getAttribute('aria-activedescendant');
+  return id === null ? null : document.getElementById(id);
+}
+
+/** Undefined where there is nothing of which something could be changed. */
+export function pointedAt(target: Element): PointedAt | undefined {
+  if (target.closest(NOT_OURS)) return undefined;
+  const at = activeIn(target) ?? target;
+  const id = at.closest<HTMLElement>('[data-id]')?.dataset.id;
+  if (id !== undefined) return { id };
+  const ordinal = at.closest<HTMLElement>('[data-ordinal]')?.dataset.ordinal;
+  const [, queue] = /^guest\/(.*)$/s.exec(at.closest<HTMLElement>('[data-queue]')?.dataset.queue ?? '') ?? [];
+  if (ordinal !== undefined && queue !== undefined) return { id: commandId(queue, Number(ordinal)) };
+  return at.closest(OF_STEP) ? { id: null } : undefined;
+}
