@@ -2,13 +2,14 @@
 import { cpus, platform, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Benchmark, type Result, summarise } from './benchmark.ts';
+import { CAPTURE } from './capture.ts';
 import { CHECK } from './check.ts';
 import { COMPARE } from './compare.ts';
 import { CMDQ } from './cmdq.ts';
 import { CONFORM } from './conform.ts';
 import { UI } from './ui.ts';
 
-const SUITES: readonly Benchmark[] = [...CMDQ, ...CHECK, ...CONFORM, ...COMPARE, ...UI];
+const SUITES: readonly Benchmark[] = [...CMDQ, ...CAPTURE, ...CHECK, ...CONFORM, ...COMPARE, ...UI];
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const [filter = ''] = positionals;

@@ -102,6 +102,10 @@ test.each([
   [{ tables: new Uint8Array(4) }, 'tables.pages[0]'],
   [{ sidecar: '{' }, 'arm-boot-attach.json: not JSON'],
   [{ sidecar: files.sidecar.replace('"arm-smmuv3"', '"x86-vtd"') }, "arch: expected 'arm-smmuv3'"],
+  [
+    { sidecar: files.sidecar.replaceAll('"config": 5', '"config": 6') },
+    'STEs of stage 2 (Config = 6) do not nest, arm_smmu_validate_vste() refuses them with EIO',
+  ],
   [{ sidecar: files.sidecar.replace('"CMDQ_BASE"', '"CMDQ_BASIS"') }, 'registers.CMDQ_BASE: missing'],
 ])('bad files are told: %#', (change, message) => {
   expect(() => importCapture({ ...files, ...change })).toThrow(InputError);

@@ -54,8 +54,13 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
     );
 
   const streams = sidecar.tables.stes.filter((ste) => ste.config === 5);
-  if (streams.length === 0)
-    throw new InputError({ file, field: 'tables.stes' }, 'expected at least one STE with Config = 5 (stage 1)');
+  if (streams.length === 0) {
+    const stage2 = sidecar.tables.stes.some(({ config }) => config === 6);
+    const why = stage2
+      ? ': STEs of stage 2 (Config = 6) do not nest, arm_smmu_validate_vste() refuses them with EIO. viommu stats counts the commands'
+      : '';
+    throw new InputError({ file, field: 'tables.stes' }, `expected at least one STE with Config = 5 (stage 1)${why}`);
+  }
   const ringPages = Math.min(Math.ceil(words.length / 4 / 256) + 1, Math.ceil(2 ** commandsLog2 / 256) + 1);
   return {
     name: sidecar.name,

@@ -26,6 +26,17 @@ function refusal(bytes: Uint8Array): string {
   }
 }
 
+test('words in the other order of bytes are told by their size', () => {
+  const words = Uint32Array.from({ length: 16 }, (_, i) => [0x46, 0, 0, 0][i % 4]);
+  const swapped = (size: number): Uint8Array => {
+    const bytes = new Uint8Array(words.buffer.slice(0));
+    for (let at = 0; at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
+    return bytes;
+  };
+  expect(() => queueMemory('be', swapped(8))).toThrow('the bytes of each 64-bit word swapped');
+  expect(() => queueMemory('be', swapped(4))).toThrow('the bytes of each 32-bit word swapped');
+});
+
 test('every recorded queue is one', () => {
   for (const name of readdirSync(CAPTURES).filter((file) => /^[^.]+\.bin(\.gz)?$/.test(file))) {
     const raw = readFileSync(new URL(name, CAPTURES));

@@ -63,10 +63,8 @@ export function queueMemory(file: string, bytes: Uint8Array, expected = 'command
     unknown * 2 > used
       ? `${unknown} of ${used} entries have no opcode of the architecture`
       : `${used - good} of ${used} entries have reserved bits set or no opcode of the architecture`;
-  const swapped =
-    judge(swap(words), used).good * 4 >= used * 3
-      ? '; with the bytes of each 64-bit word swapped, they are commands'
-      : '';
+  const size = ([8, 4] as const).find((bytes) => judge(swap(words, bytes), used).good * 4 >= used * 3);
+  const swapped = size ? `; with the bytes of each ${size * 8}-bit word swapped, they are commands` : '';
   throw refuse(`expected an SMMUv3 command queue: ${why}${swapped}`);
 }
 
@@ -108,10 +106,10 @@ export const isOverwrittenSync = (words: Uint32Array, at: number): boolean =>
 
 const isCommand = (words: Uint32Array, at: number): boolean => KNOWN.has(words[at] & 0xff) && !hasReserved(words, at);
 
-/** Each 64-bit word with its bytes in the other order. */
-function swap(words: Uint32Array): Uint32Array {
+/** Each word of `size` bytes with its bytes in the other order. */
+function swap(words: Uint32Array, size: 8 | 4): Uint32Array {
   const bytes = new DataView(new ArrayBuffer(words.length * 4));
-  for (let i = 0; i < words.length; i++) bytes.setUint32((i ^ 1) * 4, words[i]);
+  for (let i = 0; i < words.length; i++) bytes.setUint32((size === 8 ? i ^ 1 : i) * 4, words[i]);
   return bytesToWords(new Uint8Array(bytes.buffer));
 }
 

@@ -35,8 +35,10 @@ export type Line =
 /** What a mail, Xen, a log daemon or printk puts before a line. */
 const STAMP =
   /^(?:> ?)*\s*(?:\(XEN\)\s*)?(?:(?:\w{3}\s+\d+ [\d:.]{8,15}|\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-][\d:]+)?) \S+ kernel: ?)?(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*\w+\])?\s*)?/;
-/** What was typed to get it. */
-const PROMPT = /^\s*(?:crash>|\(\w+\)|>>>|[\w@:~/.-]*[#$]) /;
+/** What was typed to get it, behind a prompt or without one: of crash, gdb, QEMU, U-Boot, OpenOCD. */
+const PROMPT = /^\s*(?:crash>|\(\w+\)|>>>|[\w@:~/.-]*[#$]) |^\s*(?:=> )?(?:md[.\w]*|rd|xp?|xp?\/\w+|mem\w*|dump\w*) /i;
+/** Colours of a terminal. */
+const COLOUR = /\p{Cc}\[[\d;]*m/gu;
 /** The name of what is printed, before its address. */
 const NAME = /^[A-Za-z_][\w.-]*:? (?=\s*[0-9a-fA-F]{4,16}: )/;
 /** devmem2 and what is written like it. */
@@ -49,7 +51,7 @@ const FRAMED = /\s+(?:\|(.*)\||>(.*)<)\s*$/;
 
 /** One line, or what is wrong with it. */
 export function lineOf(raw: string, line: number): Line {
-  const text = raw.replace(/\r$/, '').replace(STAMP, '').replace(NAME, '');
+  const text = raw.replace(/\r$/, '').replace(COLOUR, '').replace(STAMP, '').replace(NAME, '');
   if (PROMPT.test(text)) return { is: 'other', line, text: raw };
   const plain = taken(text, raw, line);
   if (plain.is !== 'other' && !(plain.is === 'row' && plain.row.broken !== undefined)) return plain;
@@ -64,7 +66,7 @@ function withoutWords(text: string): string {
     .replace(/(?<=[\da-f])[`_'](?=[\da-f])/gi, '')
     .replace(/(?<=0x[\da-f]+)u?l{1,2}\b/gi, '')
     .replace(/(?<=[\da-f])\]?:(?=0x)/gi, ': ')
-    .replace(/[,;|{}]/g, ' ');
+    .replace(/[,;{}]|\|>?/g, ' ');
   const words = numbers
     .replace(/[\w-]+(?=\[)/, ' ')
     .trimStart()

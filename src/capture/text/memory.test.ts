@@ -167,8 +167,25 @@ const FORMS: Readonly<Record<string, string>> = {
   ),
   '%*ph in a kernel log': print(16, (o) => `[    7.1] arm-smmu-v3 smmu0: cmdq: ${single(o).match(/../g)!.join(' ')}`),
   'a quoted mail': print(16, (o) => `> ${hex(o, 8)}: ${single(o).match(/..../g)!.join(' ')}  ${letters(o)}`),
+  'colours of a terminal': print(16, (o) => `\x1b[36m${hex(o, 8)}\x1b[0m: ${single(o).match(/..../g)!.join(' ')}`),
   'line ends of DOS': read('cmdq.gdb.txt').replaceAll('\n', '\r\n'),
 };
+
+test.each([
+  ['U-Boot', '=> md.q 0x0 0x200'],
+  ['OpenOCD', 'mdd 0x1000 512'],
+])('what was typed in %s is no memory', (_, typed) => {
+  const words = (o: number): string =>
+    [0, 8]
+      .map((d) =>
+        VIEW.getBigUint64(o + d, true)
+          .toString(16)
+          .padStart(16, '0'),
+      )
+      .join(' ');
+  const text = `${typed}\n${print(16, (o) => `${hex(o, 8)}: ${words(o)}    ................`)}`;
+  expect(memoryInText(text, plausible)).toMatchObject({ bytes: RING, unread: [{ line: 1 }] });
+});
 
 test.each(Object.entries(FORMS))('%s', (_, text) => {
   const { words, missing, unread } = commandsIn(brought('f', new TextEncoder().encode(text)));

@@ -3,7 +3,8 @@ import { commandByName, encode } from '../../model/arch/smmuv3/fields/commands.t
 import { fieldMax } from '../../model/fields/field.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought, Commands } from '../importer.ts';
-import { commandsIn, IMPORTERS, importFile } from '../importers.ts';
+import { brought, commandsIn, IMPORTERS, importFile } from '../importers.ts';
+import { SIDECAR } from '../importers/sidecar.ts';
 import type { CommandFact } from '../logs/facts.ts';
 import { inputOf } from '../logs/inputs.ts';
 
@@ -15,6 +16,8 @@ import { inputOf } from '../logs/inputs.ts';
 export async function commandsOf(file: Brought, as?: string): Promise<Commands> {
   const importer = IMPORTERS.find(({ id, sniff }) => (as === undefined ? sniff(file) !== undefined : id === as));
   if (!importer || importer.commands) return commandsIn(file, as);
+  // What a guest wrote is there also where no machine can be made of its tables.
+  if (importer === SIDECAR && file.beside) return commandsIn(brought(file.name, await file.beside('.bin')));
   const { title, sniff, read } = importer;
   const told = { kind: title, why: sniff(file) ?? 'it was said to be so', missing: new Set<number>() };
   if (read) {

@@ -52,12 +52,12 @@ test('a bar chooses and lets go; the row that the cursor is at marks its bars', 
   const bar = opcodes.getByRole('button', { name: /^CFGI_CD \d/ });
   const of = Number(/([\d,]+)$/.exec(bar.textContent ?? '')?.[1].replace(',', ''));
   await act(() => fireEvent.click(bar));
-  expect(container.querySelector('[data-shown]')?.getAttribute('data-shown')).toBe(String(of));
+  expect(container.querySelector('[data-rows]')?.getAttribute('data-rows')).toBe(String(of));
   expect(here()?.textContent).toContain('CFGI_CD');
   const again = opcodes.getByRole('button', { name: /^CFGI_CD \d/ });
   expect([again.getAttribute('aria-pressed'), again.className]).toEqual(['true', expect.stringContaining('here')]);
   await act(() => fireEvent.click(again));
-  expect(container.querySelector('[data-shown]')?.getAttribute('data-shown')).toBe('307');
+  expect(container.querySelector('[data-rows]')?.getAttribute('data-rows')).toBe('307');
 });
 
 test('keys go through the list, to the next of a kind, and into the run', async () => {

@@ -88,7 +88,7 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
           <FilterField field={field} of={of} onApply={(wished) => void apply(wished)} />
           <Search onFind={(direction, text) => void find(direction, { text })} />
         </div>
-        <p className="caption" role="status" data-shown={traffic ? shown : undefined}>
+        <p className="caption" role="status" data-rows={traffic ? shown : undefined}>
           {!traffic
             ? 'Reading the commands…'
             : `${filter.trim() === '' ? '' : `${shown.toLocaleString('en')} of `}${traffic.commands.toLocaleString('en')} commands. ↑ ↓ go through them, n and N to the next of the same kind, Enter shows one in the run.`}

@@ -1,0 +1,31 @@
+/**
+ * Long recordings, in Node: how fast they are read and run and looked at, and what they take. In processor time of the
+ * thread, for others may be at work beside it. Each is made by repeating the longest one that comes with the program.
+ */
+import { fork } from 'node:child_process';
+import type { Benchmark } from './benchmark.ts';
+import type { Task } from './capture-work.ts';
+
+/** What a process of its own has measured of a task. */
+const measured = (task: Task): Promise<number[]> =>
+  new Promise((resolve, reject) => {
+    const child = fork(new URL('./capture-work.ts', import.meta.url), [task]);
+    child.once('message', (runs) => resolve(runs as number[]));
+    child.once('error', reject);
+    child.once('exit', (code) => code !== 0 && reject(new Error(`${task} ended with ${String(code)}`)));
+  });
+
+const LIMITS: Readonly<Record<Task, readonly [unit: string, limit: string]>> = {
+  'capture/read': ['ms', '≤ 1000, 500,000 commands read and indexed'],
+  'capture/run': ['ms', '≤ 2000, 500,000 commands under viommu-batch'],
+  'capture/seek': ['ms', '≤ 50, to any place of that run'],
+  'capture/memory': ['MB', '≤ 300, that run'],
+  'capture/read/5M': ['ms', 'no limit, 5,000,000 commands read and indexed'],
+  'capture/memory/5M': ['MB', '≤ 300, those'],
+  'capture/json': ['ms', '≤ 10,000, run --json of arm-noril-large under viommu-single'],
+};
+
+export const CAPTURE: readonly Benchmark[] = (Object.keys(LIMITS) as Task[]).map((id) => {
+  const [unit, limit] = LIMITS[id];
+  return { id, unit, limit, measure: () => measured(id) };
+});
