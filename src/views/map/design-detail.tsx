@@ -98,15 +98,17 @@ export function DesignDetail({ start, design, around, onChoose, onOpen, onCompar
                 const dial = start.dials.findIndex((one) => one.key === key);
                 return (
                   <tr key={`${key}=${value}`}>
-                    <th scope="row" title={DIAL_WORDS[key]}>
-                      {around.turns[i - 1]?.key !== key && (
-                        <>
-                          <span className="m">{key}</span>
-                          <br />
-                          <span className="caption">{start.dials[dial].values[values[dial]]}</span>
-                        </>
-                      )}
-                    </th>
+                    {around.turns[i - 1]?.key !== key && (
+                      <th
+                        scope="row"
+                        rowSpan={around.turns.filter((turn) => turn.key === key).length}
+                        title={DIAL_WORDS[key]}
+                      >
+                        <span className="m">{key}</span>
+                        <br />
+                        <span className="caption">{start.dials[dial].values[values[dial]]}</span>
+                      </th>
+                    )}
                     <td>
                       <button type="button" className="link m" onClick={() => onChoose(to)}>
                         <Explained text={value} />
