@@ -25,6 +25,17 @@ test('sides are aligned by guest command, and one cursor moves them', async ({ p
   expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
     /^First divergence, .* under split-by-target\)$/,
   );
+  await dialog(page).getByRole('button', { name: 'Copy the comparison as Markdown' }).click();
+  await expect
+    .poll(() => page.evaluate(() => navigator.clipboard.readText()))
+    .toMatch(
+      /^\*\*interlaced, `viommu-batch` and `split-by-target`:\*\* First divergence.*\n[^]*\| ≠ \| 1 \| CMD_ATC_INV/,
+    );
+  const [picture] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog(page).getByRole('button', { name: 'Save a picture of the comparison as PNG' }).click(),
+  ]);
+  expect(picture.suggestedFilename()).toBe('interlaced-compare.png');
 
   await page.keyboard.press('ArrowRight');
   await expect(at(page, 'Side A')).toHaveText('step 40/46');

@@ -31,26 +31,34 @@ and another. Exit 1 when hardware or guest see a difference, else 0.
   operands: [1, 1],
   run: async ([name], options) => {
     const given = [options.designs, options.design].flatMap((value) => (Array.isArray(value) ? value : []));
-    const designs = readDesigns('compare', given);
-    if (designs.length < SIDES.least || designs.length > SIDES.most)
-      throw new UsageError(
-        `compare: --designs: expected ${SIDES.least} to ${SIDES.most} designs, found ${designs.length}`,
-      );
-    const subject = await loadSubject(name);
-    const runs = designs.map((design): Compared => {
-      const run = startRun(subject.topology, design, { extras: EXTRAS });
-      while (run.extend(10_000));
-      return { name: design.id, recorded: recordedOf(run) };
-    });
+    const { scenario, runs } = await playedBeside('compare', name, given);
     const comparison = compare(runs);
     await print(
-      options.json
-        ? JSON.stringify(dataOf(subject.name, runs, comparison))
-        : comparisonText(subject.name, comparison, runs),
+      options.json ? JSON.stringify(dataOf(scenario, runs, comparison)) : comparisonText(scenario, comparison, runs),
     );
     return agree(comparison) ? 0 : 1;
   },
 };
+
+/** What is compared: a run under each of two to four designs. `command` is told of where they are too few or too many. */
+export async function playedBeside(
+  command: string,
+  name: string,
+  given: readonly string[],
+): Promise<{ readonly scenario: string; readonly runs: readonly Compared[] }> {
+  const designs = readDesigns(command, given);
+  if (designs.length < SIDES.least || designs.length > SIDES.most)
+    throw new UsageError(
+      `${command}: --designs: expected ${SIDES.least} to ${SIDES.most} designs, found ${designs.length}`,
+    );
+  const subject = await loadSubject(name);
+  const runs = designs.map((design): Compared => {
+    const run = startRun(subject.topology, design, { extras: EXTRAS });
+    while (run.extend(10_000));
+    return { name: design.id, recorded: recordedOf(run) };
+  });
+  return { scenario: subject.name, runs };
+}
 
 const dataOf = (scenario: string, runs: readonly Compared[], { rows, divergences, costs, times }: Comparison) => ({
   scenario,

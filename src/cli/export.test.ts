@@ -33,6 +33,23 @@ describe('export', () => {
     expect(written('a.svg')).toContain('fill: #12161c');
   });
 
+  test('designs beside each other, in one picture', async () => {
+    const designs = ['--designs', 'split-by-target,viommu-batch'];
+    const { code, out } = await viommu('export', 'error-in-the-middle', ...designs, '--svg', 'compare', 'c.svg');
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'c.svg: compare of error-in-the-middle under split-by-target | viommu-batch\n',
+    });
+    const svg = written('c.svg');
+    expect(svg).toContain('<title>error-in-the-middle: split-by-target | viommu-batch</title>');
+    expect(svg).toContain(
+      'First divergence, in what hardware does: CMD_ATC_INV vSID 0x8 all (command 1) is handed over',
+    );
+    expect(svg).toContain('breaks order, cons-exact');
+    expect(svg.match(/picture-differs"/g)).toHaveLength(2);
+    expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN/);
+  });
+
   test('a trace of the whole run', async () => {
     const { code } = await viommu('export', 'H08', '--design', 'viommu-merged', '--trace', 'run.json');
     const { traceEvents, otherData } = JSON.parse(written('run.json'));
@@ -42,7 +59,9 @@ describe('export', () => {
 
   test.each([
     [['interlaced'], 'expected --svg KIND OUT or --trace OUT'],
-    [['interlaced', '--svg', 'map', 'x.svg'], "expected one of graph, timeline, queues, found 'map'"],
+    [['interlaced', '--svg', 'map', 'x.svg'], "expected one of graph, timeline, queues, compare, found 'map'"],
+    [['interlaced', '--svg', 'compare', 'x.svg'], '--svg compare and --designs A,B belong together'],
+    [['interlaced', '--svg', 'compare', 'x.svg', '--designs', 'vcmdq'], 'expected 2 to 4 designs, found 1'],
     [['interlaced', '--svg', 'graph'], 'expected the file to write'],
     [['interlaced', '--svg', 'graph', 'x.svg', '--step', '99'], 'expected an integer from 0 to 46'],
     [['interlaced', '--svg', 'graph', 'x.svg', '--theme', 'pink'], 'expected light or dark'],

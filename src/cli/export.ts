@@ -2,36 +2,44 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderToStaticMarkup } from 'react-dom/server';
+import { compare } from '../model/compare/compare.ts';
+import { verdictOf } from '../model/compare/text.ts';
 import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
 import { traceOf } from '../model/system/trace.ts';
 import { InputError } from '../scenario/language/errors.ts';
-import { PICTURES, type PictureKind, pictureOf, SHEETS } from '../views/export/pictures.tsx';
+import { drawnRows } from '../views/export/compare-picture.tsx';
+import { comparePicture, PICTURES, type PictureKind, pictureOf, SHEETS } from '../views/export/pictures.tsx';
 import type { Source } from '../worker/protocol.ts';
 import { axisOf } from '../worker/protocol/axis.ts';
 import { Session } from '../worker/session.ts';
-import { readDesign } from './design.ts';
-import { DESIGN_HELP } from './design.ts';
+import { playedBeside } from './compare.ts';
+import { DESIGN_HELP, DESIGNS_HELP, readDesign } from './design.ts';
 import { CAPTURES } from '../capture/library.ts';
 import { libraryId, loadLibrary, loadSubject, PROJECT, readData } from './files.ts';
 import { print } from './output.ts';
 import { type Command, integerOf, type Options, UsageError } from './usage.ts';
 
+/** What can be drawn: a run, or runs beside each other. */
+const KINDS = [...PICTURES, 'compare'] as const;
+
 export const EXPORT: Command = {
   name: 'export',
-  synopsis: 'SCENARIO [--design D] [--step N] [--svg KIND OUT] [--trace OUT] [--theme T] [--json]',
+  synopsis: 'SCENARIO [--design D] [--designs A,B] [--step N] [--svg KIND OUT] [--trace OUT] [--theme T] [--json]',
   summary: 'Writes a run as pictures, as the page draws them, or as a trace.',
   help: `SCENARIO is what run takes. The run that comes first in time is exported.
 
   --design D      ${DESIGN_HELP}
   --step N        position that pictures show (default: that of the first violation, else the end)
-  --svg KIND OUT  ${PICTURES.join(', ')}: a picture that stands alone, with its styles in it
+  --designs A,B   of --svg compare: ${DESIGNS_HELP}
+  --svg KIND OUT  ${KINDS.join(', ')}: a picture that stands alone, with its styles in it
   --theme T       light (default) or dark
   --trace OUT     the whole run for Perfetto UI (https://ui.perfetto.dev) or chrome://tracing: a thread per actor, flows from
                   guest commands to physical commands; times by assumed costs
   --json          what was written: [{kind, file, scenario, design, step}]`,
   options: {
     design: { type: 'string' },
+    designs: { type: 'string' },
     step: { type: 'string' },
     svg: { type: 'string' },
     theme: { type: 'string' },
@@ -43,8 +51,14 @@ export const EXPORT: Command = {
     const kind = kindOf(options.svg as string | undefined, out);
     if (!kind && options.trace === undefined) throw new UsageError('export: expected --svg KIND OUT or --trace OUT');
     const design = options.design === undefined ? undefined : readDesign('export', String(options.design)).id;
+    if ((kind === 'compare') !== (options.designs !== undefined))
+      throw new UsageError('export: --svg compare and --designs A,B belong together');
     const written = [
-      ...(kind ? [await picture(name, design, kind, out, options)] : []),
+      ...(kind === 'compare'
+        ? [await beside(name, out, options)]
+        : kind
+          ? [await picture(name, design, kind, out, options)]
+          : []),
       ...(options.trace === undefined ? [] : [await trace(name, design, String(options.trace))]),
     ];
     if (options.json) await print(JSON.stringify(written));
@@ -63,14 +77,14 @@ interface Written {
   readonly step?: number;
 }
 
-function kindOf(svg: string | undefined, out: string | undefined): PictureKind | undefined {
+function kindOf(svg: string | undefined, out: string | undefined): (typeof KINDS)[number] | undefined {
   if (svg === undefined) {
     if (out !== undefined)
       throw new UsageError(`export: expected one scenario; '${out}' would be a file of --svg KIND`);
     return undefined;
   }
-  const kind = PICTURES.find((one) => one === svg);
-  if (!kind) throw new UsageError(`export: --svg: expected one of ${PICTURES.join(', ')}, found '${svg}'`);
+  const kind = KINDS.find((one) => one === svg);
+  if (!kind) throw new UsageError(`export: --svg: expected one of ${KINDS.join(', ')}, found '${svg}'`);
   if (out === undefined) throw new UsageError('export: --svg KIND: expected the file to write behind it');
   return kind;
 }
@@ -114,15 +128,37 @@ async function picture(
   const view = await session.view({ position: step, selection: null, windows: {} });
   const timeline = await session.timeline({ axis: 'time', from: 0, to: axisOf('time', opened).end, columns: 1000 });
   const scenario = source.kind === 'scenario' ? source.id : source.name;
-  const src = join(dirname(fileURLToPath(import.meta.url)), '..');
-  const sheets = await Promise.all(SHEETS.map((sheet) => readFile(join(src, sheet), 'utf8')));
   const shown = { name: scenario, opened, view, timeline, selection: null, link: '' };
-  await write(
-    out,
-    `<?xml version="1.0" encoding="UTF-8"?>\n${renderToStaticMarkup(pictureOf(kind, shown, sheets, theme))}\n`,
-  );
+  await draw(out, pictureOf(kind, shown, await sheetsOf(), theme));
   return { kind, file: out, scenario, design: opened.design, step };
 }
+
+async function beside(name: string, out: string, options: Options): Promise<Written> {
+  const { scenario, runs } = await playedBeside('export', name, [String(options.designs)]);
+  const comparison = compare(runs);
+  const { rows, divergences } = comparison;
+  const differing = new Set(divergences.flatMap(({ command }) => command ?? []));
+  const drawn = {
+    name: scenario,
+    verdict: verdictOf(comparison, runs),
+    link: '',
+    names: runs.map((run) => run.name),
+    broken: runs.map(({ recorded }) => recorded.verdicts.flatMap(({ held, id }) => (held ? [] : [id]))),
+    rows: drawnRows(rows.length, differing).map((number) => rows.at(number)),
+    differing,
+    length: rows.length,
+  };
+  await draw(out, comparePicture(drawn, await sheetsOf(), themeOf(options)));
+  return { kind: 'compare', file: out, scenario, design: drawn.names.join(' | ') };
+}
+
+const sheetsOf = (): Promise<readonly string[]> => {
+  const src = join(dirname(fileURLToPath(import.meta.url)), '..');
+  return Promise.all(SHEETS.map((sheet) => readFile(join(src, sheet), 'utf8')));
+};
+
+const draw = (out: string, picture: Parameters<typeof renderToStaticMarkup>[0]): Promise<void> =>
+  write(out, `<?xml version="1.0" encoding="UTF-8"?>\n${renderToStaticMarkup(picture)}\n`);
 
 async function trace(name: string, design: string | undefined, out: string): Promise<Written> {
   const subject = await loadSubject(name);

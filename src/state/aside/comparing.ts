@@ -44,6 +44,8 @@ export interface ComparingActions {
   leave(): void;
   /** Fetches those of the rows that are not there yet. */
   want(numbers: readonly number[]): Promise<void>;
+  /** Those rows, for what leaves the page; none when the runs have been left. */
+  rowsOf(numbers: readonly number[]): Promise<readonly CommandRow[]>;
   /** What a source costs under those designs that it was not counted under yet, and then what any interleaving does. */
   count(source: Source, assumed: Assumed, designs: readonly string[]): Promise<void>;
 }
@@ -193,6 +195,7 @@ export function createComparing(startPort: () => Port): {
           if (client === mine) set({ problem: (error as Error).message });
         }
       },
+      rowsOf: async (numbers) => (await client?.call('rows', { numbers })) ?? [],
       async count(source, assumed, designs) {
         stopCounting();
         const subject = { source, assumed };

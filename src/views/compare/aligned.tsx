@@ -10,6 +10,7 @@ import { MOMENTS, type Moment, movedMoment, standsAt, standsOf, stepsAhead } fro
 import { RowTable } from './row-table.tsx';
 import { PANES, paneFor, toggled } from './panes.ts';
 import { SideViews } from './side-views.tsx';
+import { TakeAlong } from './take-along.tsx';
 import { useCompareKeys } from './use-compare-keys.ts';
 
 /** While the runs are made nothing is known of them. */
@@ -141,6 +142,7 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
           >
             <Copy size={15} />
           </button>
+          {made && <TakeAlong compared={made} />}
         </div>
       </div>
       <div className="compare-tools">

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/a11y/useKeyWithClickEvents: the keys are those of the whole comparison
 // biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and names the row that is active
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are out of sight
-import { WORDS } from '../arch/words.ts';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, memo, useEffect, useId, useMemo, useRef } from 'react';
 import { useComparing, useComparingActions } from '../../state/aside/use-comparing.ts';
-import type { CommandRow, Compared, Fact } from '../../worker/protocol.ts';
+import type { CommandRow, Compared } from '../../worker/protocol.ts';
+import { CELLS, NEVER } from './cells.ts';
 import { LETTERS } from './letters.ts';
 import type { Moment } from './moments.ts';
 
@@ -25,46 +25,8 @@ const DIGIT = 7.5;
 const HEADS = 2 * ROW + 1;
 const OVERSCAN = 8;
 
-/** What a row says of a side: which moment it is, or null, and how it is written. */
-const CELLS: readonly {
-  readonly label: string;
-  readonly title: string;
-  readonly moment: Moment | null;
-  readonly text: (fact: Fact) => string;
-}[] = [
-  { label: 'fetched', title: 'Step in which it is fetched', moment: 'fetched', text: ({ fetched }) => number(fetched) },
-  {
-    label: 'call',
-    title: 'Number of the VMM’s call that carries it, from 0',
-    moment: null,
-    text: ({ call }) => number(call),
-  },
-  {
-    label: 'rank',
-    title: 'Place in the order of handing over, from 0',
-    moment: null,
-    text: ({ rank }) => number(rank),
-  },
-  { label: 'fate', title: 'What becomes of it, and in which step', moment: 'at', text: (fact) => fateOf(fact) },
-  {
-    label: 'complete',
-    title: 'Step in which it is complete',
-    moment: 'complete',
-    text: ({ complete }) => number(complete),
-  },
-  {
-    label: 'seen',
-    title: `Step in which the guest sees a ${WORDS.wait} complete that covers it`,
-    moment: 'seen',
-    text: ({ seen }) => number(seen),
-  },
-];
-
 /** Room for a number up to this one: in px, since heads and rows are of different sizes. */
 const widthFor = (most: number): string => `${String(most).length * DIGIT}px`;
-const number = (value: number | null): string => (value === null ? '–' : String(value));
-const fateOf = ({ fate, at, overwritten }: Fact): string =>
-  `${fate === 'vmm' ? 'by the VMM' : fate}${at === null ? '' : ` ${at}`}${overwritten === null ? '' : ', overwritten'}`;
 
 /** Every guest command, with what each side did; of long programs what is in sight is mounted. One stop of the Tab key. */
 export function RowTable({ compared, numbers, cursor, moment, onMove }: Props) {
@@ -268,7 +230,7 @@ function Cells({ row, differs, sides, moment }: CellsProps) {
               className="compare-first compare-absent muted"
               aria-colspan={CELLS.length}
             >
-              never written here
+              {NEVER}
             </span>
           );
         return CELLS.map(({ label, text, ...cell }) => (

@@ -7,8 +7,10 @@ import type { Timeline } from '../../worker/protocol.ts';
 import type { Theme } from './css.ts';
 import { markdownOf } from './mail.ts';
 import { save } from '../../ui/save.ts';
-import { markupOf, pngOf } from './markup.ts';
+import { markupOf } from './markup.ts';
+import { pageAddress } from './page-address.ts';
 import { type PictureKind, PICTURES, pictureOf } from './pictures.tsx';
+import { savePicture } from './save-picture.ts';
 import { TEXTS } from './sheets.ts';
 import './export.css';
 
@@ -16,12 +18,11 @@ const KINDS = PICTURES.map((value) => ({
   value,
   label: { graph: 'Objects', timeline: 'Timeline', queues: 'Queues' }[value],
 }));
+const FILES = ['svg', 'png'] as const;
 const THEMES = [
   { value: 'light', label: 'Light' },
   { value: 'dark', label: 'Dark' },
 ] as const;
-
-const pageAddress = (): string => location.href.replace(/[?#].*$/, '');
 
 /** What is shown as pictures, files and text that travel. */
 export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
@@ -72,25 +73,18 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
       <div className="export-choice">
         <Segmented label="Picture" options={KINDS} value={kind} onChange={setKind} />
         <Segmented label="Theme of the picture" options={THEMES} value={theme} onChange={setTheme} />
-        <button
-          type="button"
-          className="button"
-          onClick={() => save(`${file}-${kind}.svg`, new Blob([svg], { type: 'image/svg+xml' }))}
-        >
-          Save as SVG
-        </button>
-        <button
-          type="button"
-          className="button"
-          onClick={() =>
-            void pngOf(svg).then(
-              (png) => save(`${file}-${kind}.png`, png),
-              (problem) => actions.say(String(problem.message)),
-            )
-          }
-        >
-          Save as PNG
-        </button>
+        {FILES.map((ending) => (
+          <button
+            key={ending}
+            type="button"
+            className="button"
+            onClick={() =>
+              void savePicture(`${file}-${kind}`, svg, ending).catch((problem: Error) => actions.say(problem.message))
+            }
+          >
+            Save as {ending.toUpperCase()}
+          </button>
+        ))}
       </div>
       {svg && (
         <img

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { openedWith, viewAt } from '../../state/fake.test-helper.ts';
-import { claimOf, markdownOf } from './mail.ts';
+import type { CommandRow } from '../../worker/protocol.ts';
+import { drawnRows } from './compare-picture.tsx';
+import { claimOf, comparedMarkdown, markdownOf } from './mail.ts';
 
 const opened = openedWith({
   verdicts: [{ id: 'order', statement: '', exercisedBy: '', held: false, exercised: true, at: 34, why: '2 before 1.' }],
@@ -27,4 +29,57 @@ test('claim, interleaving and links', () => {
     ].join('\n'),
   );
   expect(claimOf({ opened: openedWith(), view: viewAt(0) })).toBe('Two devices, interlaced');
+});
+
+const FACT = {
+  queue: 0,
+  ordinal: 0,
+  fetched: 3,
+  call: 0,
+  rank: 0,
+  fate: 'executed',
+  at: 9,
+  complete: 12,
+  seen: 20,
+} as const;
+const row = (number: number): CommandRow => ({
+  number,
+  queue: 'vsmmu0',
+  index: number,
+  text: 'CMD_A | B',
+  facts: [{ ...FACT, overwritten: null }, null],
+});
+
+test('of runs side by side: what differs, a row per command, the link', () => {
+  const compared = {
+    names: ['a', 'b'],
+    broken: [[], ['order']],
+    rows: [row(7)],
+    differing: new Set([7]),
+    length: 50,
+  };
+  const hash = '#v=3&s=interlaced&p=0&w=d=a';
+  const mail = comparedMarkdown({
+    name: 'interlaced',
+    verdict: 'One.\nTwo.',
+    compared,
+    page: 'https://x.example/',
+    hash,
+  });
+  expect(mail.split('\n')).toEqual([
+    '**interlaced, `a` and `b`:** One. Two.',
+    '',
+    '|  | # | guest command | a | b |',
+    '| -- | -- | -- | -- | -- |',
+    '| ≠ | 7 | CMD_A \\| B | fetched 3, call 0, rank 0, fate executed 9, complete 12, seen 20 | never written here |',
+    '',
+    '49 commands are not shown.',
+    '',
+    '[Side by side](https://x.example/#v=3&s=interlaced&p=0&w=d=a)',
+  ]);
+});
+
+test('of many rows those that differ are drawn, and what is around them', () => {
+  expect(drawnRows(3, [])).toEqual([0, 1, 2]);
+  expect(drawnRows(1000, [0, 500, 501])).toEqual([0, 1, 499, 500, 501, 502]);
 });

@@ -1,5 +1,7 @@
 /** What goes into a mail as Markdown: the claim, the interleaving, and the links. */
-import type { Opened, View } from '../../worker/protocol.ts';
+import type { CommandRow, Opened, View } from '../../worker/protocol.ts';
+import { CELLS, NEVER } from '../compare/cells.ts';
+import type { ComparedRows } from './compare-picture.tsx';
 
 interface Mail {
   readonly name: string;
@@ -29,5 +31,33 @@ export function markdownOf({ name, opened, view, interleaving, page, hash }: Mai
     '```',
     '',
     `[Picture of step ${view.position}](${page}?embed=graph${hash}) · [the run itself](${page}${hash})`,
+  ].join('\n');
+}
+
+interface ComparedMail extends Pick<Mail, 'name' | 'page' | 'hash'> {
+  /** What differs first, in sentences, a line each. */
+  readonly verdict: string;
+  readonly compared: ComparedRows;
+}
+
+const cellOf = (text: string): string => text.replaceAll('|', '\\|');
+
+/** Of runs side by side: what differs first, a row per guest command, and the link. */
+export function comparedMarkdown({ name, verdict, compared, page, hash }: ComparedMail): string {
+  const { names, rows, differing, length } = compared;
+  const line = (cells: readonly string[]): string => `| ${cells.map(cellOf).join(' | ')} |`;
+  const sideOf = (fact: CommandRow['facts'][number]): string =>
+    fact ? CELLS.map(({ label, text }) => `${label} ${text(fact)}`).join(', ') : NEVER;
+  return [
+    `**${name}, ${names.map((side) => `\`${side}\``).join(' and ')}:** ${verdict.replaceAll('\n', ' ')}`,
+    '',
+    line(['', '#', 'guest command', ...names]),
+    line(['--', '--', '--', ...names.map(() => '--')]),
+    ...rows.map(({ number, index, text, facts }) =>
+      line([differing.has(number) ? '≠' : '', String(index), text, ...facts.map(sideOf)]),
+    ),
+    ...(rows.length < length ? ['', `${length - rows.length} commands are not shown.`] : []),
+    '',
+    `[Side by side](${page}${hash})`,
   ].join('\n');
 }

@@ -8,6 +8,7 @@ import type { Opened, Timeline, View } from '../../worker/protocol.ts';
 import type { Theme } from './css.ts';
 import { standalone } from './css.ts';
 import { type Caption, FramedPicture } from './frame.tsx';
+import { ComparePicture, type ComparedRows, compareSize } from './compare-picture.tsx';
 import { GRAPH, GraphPicture } from './graph-picture.tsx';
 import { QUEUES_FORMS, queuesHeight, QueuesPicture } from './queues-picture.tsx';
 import { TIMELINE_WIDTH, timelineHeight, TimelinePicture } from './timeline-picture.tsx';
@@ -24,6 +25,7 @@ export const SHEETS = [
   'views/graph/edges.css',
   'views/graph/caches.css',
   'views/graph/xarray.css',
+  'views/map/chart.css',
   'views/export/picture.css',
 ] as const;
 
@@ -59,19 +61,36 @@ const sizeOf = (kind: PictureKind, { view, timeline }: Shown) =>
     queues: () => ({ width: QUEUES_FORMS.alone.width, height: queuesHeight(view, QUEUES_FORMS.alone) }),
   })[kind]();
 
+/** The styles of a picture; sheets in the order of `SHEETS`. */
+export function cssOf([tokens, widgets, base, ...others]: readonly string[], theme: Theme): string {
+  return standalone(tokens, [marksOnly(widgets), actorsOnly(base), ...others], theme);
+}
+
+/** Runs beside each other. `verdict`: what is said of them, a line each. */
+export function comparePicture(
+  { name, verdict, link, ...compared }: ComparedRows & Pick<Shown, 'name' | 'link'> & { readonly verdict: string },
+  sheets: readonly string[],
+  theme: Theme,
+): ReactElement {
+  return (
+    <FramedPicture
+      size={compareSize(compared)}
+      caption={{ title: `${name}: ${compared.names.join(' | ')}`, lines: verdict.split('\n'), link }}
+      css={cssOf(sheets, theme)}
+    >
+      <ComparePicture compared={compared} />
+    </FramedPicture>
+  );
+}
+
 /** Sheets in the order of `SHEETS`. */
 export function pictureOf(kind: PictureKind, shown: Shown, sheets: readonly string[], theme: Theme): ReactElement {
   const { opened, view, timeline, selection } = shown;
-  const [tokens, widgets, base, ...others] = sheets;
   const store = createStore(() => ({ ...INITIAL, opened, view, selection, motion: false }));
   const still = { store } as unknown as Explorer;
   return (
     <ExplorerContext value={still}>
-      <FramedPicture
-        size={sizeOf(kind, shown)}
-        caption={captionOf(shown)}
-        css={standalone(tokens, [marksOnly(widgets), actorsOnly(base), ...others], theme)}
-      >
+      <FramedPicture size={sizeOf(kind, shown)} caption={captionOf(shown)} css={cssOf(sheets, theme)}>
         {kind === 'graph' && <GraphPicture opened={opened} view={view} />}
         {kind === 'timeline' && <TimelinePicture opened={opened} view={view} timeline={timeline} />}
         {kind === 'queues' && <QueuesPicture view={view} form={QUEUES_FORMS.alone} />}

@@ -6,6 +6,7 @@ import graph from '../graph/graph.css?raw';
 import edges from '../graph/edges.css?raw';
 import caches from '../graph/caches.css?raw';
 import xarray from '../graph/xarray.css?raw';
+import chart from '../map/chart.css?raw';
 import picture from './picture.css?raw';
 
-export const TEXTS: readonly string[] = [tokens, widgets, base, graph, edges, caches, xarray, picture];
+export const TEXTS: readonly string[] = [tokens, widgets, base, graph, edges, caches, xarray, chart, picture];

@@ -1,7 +1,8 @@
 import { ticks } from 'd3-array';
 import type { KeyboardEvent } from 'react';
-import { useSize } from '../../ui/use-size.ts';
+import { type Size, useSize } from '../../ui/use-size.ts';
 import { type Point, toward } from './points.ts';
+import './chart.css';
 
 interface Props {
   readonly points: readonly Point[];
@@ -23,16 +24,76 @@ const nameOf = ({ x, y, designs, presets }: Point): string =>
   `${presets.length > 0 ? `${presets.join(', ')}: ` : ''}${y} hazards, ${Number(x.toFixed(1))}; ${designs.length === 1 ? '1 design' : `${designs.length} designs`}`;
 
 /** Cost to the right, hazards upwards: what is best lies at the lower left. */
-export function Chart({ points, label, chosen, onChoose }: Props) {
-  const [ref, { width, height }] = useSize<SVGSVGElement>();
+export function ChartMarks({
+  points,
+  label,
+  chosen,
+  onChoose,
+  size: { width, height },
+}: Props & { readonly size: Size }) {
   const right = Math.max(1, ...points.map(({ x }) => x));
   const top = Math.max(1, ...points.map(({ y }) => y));
   const px = (x: number): number => MARGIN.left + (x / right) * (width - MARGIN.left - MARGIN.right);
   const py = (y: number): number => height - MARGIN.bottom - (y / top) * (height - MARGIN.bottom - MARGIN.top);
   const front = points.filter((point) => point.front);
-  const here = points.find(({ designs }) => chosen !== null && designs.includes(chosen));
+  const here = pointOf(points, chosen);
   const line = front.map(({ x, y }, i) => (i === 0 ? `M${px(x)},${py(y)}` : `H${px(x)}V${py(y)}`)).join('');
 
+  return (
+    <>
+      {ticks(0, top, Math.min(top, 8))
+        .filter(Number.isInteger)
+        .map((y) => (
+          <g key={`y${y}`} className="map-tick">
+            <line x1={MARGIN.left} x2={width - MARGIN.right} y1={py(y)} y2={py(y)} />
+            <text x={MARGIN.left - 8} y={py(y)} dy="0.32em" textAnchor="end">
+              {y}
+            </text>
+          </g>
+        ))}
+      {ticks(0, right, 8).map((x) => (
+        <text key={`x${x}`} className="map-tick" x={px(x)} y={height - MARGIN.bottom + 16} textAnchor="middle">
+          {x}
+        </text>
+      ))}
+      <text className="map-axis" x={width - MARGIN.right} y={height - 6} textAnchor="end">
+        {label} →
+      </text>
+      <text className="map-axis" transform={`translate(11,${MARGIN.top}) rotate(-90)`} textAnchor="end">
+        hazards →
+      </text>
+      <path className="map-front" d={line} />
+      {points.map((point) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys of the chart do the same
+        <circle
+          key={`${point.x} ${point.y}`}
+          className={`map-point ${point.front ? 'map-best' : ''} ${point.presets.length > 0 ? 'map-named' : ''}`}
+          cx={px(point.x)}
+          cy={py(point.y)}
+          r={3 + Math.min(7, Math.sqrt(point.designs.length) / 4)}
+          onClick={() => onChoose(point.designs[0])}
+        >
+          <title>{nameOf(point)}</title>
+        </circle>
+      ))}
+      {here && <circle className="map-here" cx={px(here.x)} cy={py(here.y)} r={13} />}
+      {labelsOf(points, px, py, width).map(({ text, x, y, end }) => (
+        <text key={text} className="map-label" x={x} y={y} textAnchor={end ? 'end' : 'start'}>
+          {text}
+        </text>
+      ))}
+    </>
+  );
+}
+
+const pointOf = (points: readonly Point[], design: number | null): Point | undefined =>
+  points.find(({ designs }) => design !== null && designs.includes(design));
+
+/** The same for the panel: as large as its place, with the arrow keys going from point to point. */
+export function Chart(props: Props) {
+  const { points, label, chosen, onChoose } = props;
+  const [ref, size] = useSize<SVGSVGElement>();
+  const here = pointOf(points, chosen);
   const move = (event: KeyboardEvent): void => {
     const way = ARROWS[event.key];
     if (!way || points.length === 0) return;
@@ -51,51 +112,7 @@ export function Chart({ points, label, chosen, onChoose }: Props) {
       tabIndex={0}
       onKeyDown={move}
     >
-      {width > 0 && (
-        <>
-          {ticks(0, top, Math.min(top, 8))
-            .filter(Number.isInteger)
-            .map((y) => (
-              <g key={`y${y}`} className="map-tick">
-                <line x1={MARGIN.left} x2={width - MARGIN.right} y1={py(y)} y2={py(y)} />
-                <text x={MARGIN.left - 8} y={py(y)} dy="0.32em" textAnchor="end">
-                  {y}
-                </text>
-              </g>
-            ))}
-          {ticks(0, right, 8).map((x) => (
-            <text key={`x${x}`} className="map-tick" x={px(x)} y={height - MARGIN.bottom + 16} textAnchor="middle">
-              {x}
-            </text>
-          ))}
-          <text className="map-axis" x={width - MARGIN.right} y={height - 6} textAnchor="end">
-            {label} →
-          </text>
-          <text className="map-axis" transform={`translate(11,${MARGIN.top}) rotate(-90)`} textAnchor="end">
-            hazards →
-          </text>
-          <path className="map-front" d={line} />
-          {points.map((point) => (
-            // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys of the chart do the same
-            <circle
-              key={`${point.x} ${point.y}`}
-              className={`map-point ${point.front ? 'map-best' : ''} ${point.presets.length > 0 ? 'map-named' : ''}`}
-              cx={px(point.x)}
-              cy={py(point.y)}
-              r={3 + Math.min(7, Math.sqrt(point.designs.length) / 4)}
-              onClick={() => onChoose(point.designs[0])}
-            >
-              <title>{nameOf(point)}</title>
-            </circle>
-          ))}
-          {here && <circle className="map-here" cx={px(here.x)} cy={py(here.y)} r={13} />}
-          {labelsOf(points, px, py, width).map(({ text, x, y, end }) => (
-            <text key={text} className="map-label" x={x} y={y} textAnchor={end ? 'end' : 'start'}>
-              {text}
-            </text>
-          ))}
-        </>
-      )}
+      {size.width > 0 && <ChartMarks {...props} size={size} />}
     </svg>
   );
 }

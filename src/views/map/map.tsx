@@ -50,20 +50,26 @@ export function DesignMap({ onClose }: { readonly onClose: () => void }) {
     ]);
   };
   const all = start?.hazards.length ?? 0;
+  const told = problem
+    ? `The search stopped: ${problem}`
+    : !start
+      ? 'Running every design to count what it costs…'
+      : `${shown.length === start.designs.length ? '' : `${shown.length} of `}${start.designs.length} designs, counted on ${opened?.title ?? ''}; ${
+          done < all
+            ? `${done} of ${all} hazards searched`
+            : `${all} hazards, ${searches} searches of all interleavings`
+        }.${sentence(part)}`;
+  const save = async (kind: 'svg' | 'png'): Promise<void> => {
+    const { saveMap } = await import('../export/map-picture.tsx');
+    const hash = (await actions.link()) ?? '';
+    await saveMap(kind, { points, label: axis.label, chosen, told, hash });
+  };
 
   return (
     <Dialog title="Map: every design that can be dialed" className="map" open onClose={onClose}>
       <div className="map-head">
         <p className="caption" role="status">
-          {problem
-            ? `The search stopped: ${problem}`
-            : !start
-              ? 'Running every design to count what it costs…'
-              : `${shown.length === start.designs.length ? '' : `${shown.length} of `}${start.designs.length} designs, counted on ${opened?.title ?? ''}; ${
-                  done < all
-                    ? `${done} of ${all} hazards searched`
-                    : `${all} hazards, ${searches} searches of all interleavings`
-                }.${sentence(part)}`}
+          {told}
         </p>
         <label className="map-axis-choice">
           cost{' '}
@@ -78,6 +84,19 @@ export function DesignMap({ onClose }: { readonly onClose: () => void }) {
             ))}
           </select>
         </label>
+        <fieldset className="plain segmented" aria-label="Save a picture of the map">
+          {(['svg', 'png'] as const).map((kind) => (
+            <button
+              key={kind}
+              type="button"
+              disabled={points.length === 0}
+              title={`Save a picture of the map as ${kind.toUpperCase()}`}
+              onClick={() => void save(kind).catch((trouble: Error) => actions.say(trouble.message))}
+            >
+              {kind.toUpperCase()}
+            </button>
+          ))}
+        </fieldset>
       </div>
       {start && (
         <div className="map-parts">

@@ -1,0 +1,2 @@
+/** Where the page is, without what it shows. */
+export const pageAddress = (): string => location.href.replace(/[?#].*$/, '');
