@@ -147,6 +147,7 @@ const DEFAULTS: Required<Answers> = {
   meaning: () => undefined,
   template: () => '',
   whatIfs: () => [],
+  withField: () => ({ name: '', text: '' }),
   mail: ({ design }) => ({ design, choices: [], assumptions: [], unread: [] }),
   costs: ({ design }) => ({ design, length: 0, counts: [], time: null, broken: [], exercised: [] }),
   map: () => ({ dials: [], hazards: [], designs: [], costs: { kinds: [], of: new Uint16Array() } }),

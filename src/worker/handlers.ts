@@ -4,7 +4,7 @@
  */
 import type { Run } from '../model/system/run.ts';
 import type { Files } from './load.ts';
-import type { AtText, MailParams, WhatIfParams } from './protocol/edit.ts';
+import type { AtText, FieldEdit, MailParams, WhatIfParams } from './protocol/edit.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { MapHazardParams, MapParams } from './protocol/map.ts';
@@ -168,6 +168,8 @@ export const HANDLERS = {
   meaning: async ({ text, at }: AtText) => (await import('../scenario/terms/terms.ts')).meaningAt(text, at),
   /** Changes of what is selected, or of the step that is shown: the text that each leads to. */
   whatIfs: (params: WhatIfParams, { session }: Desk) => session.whatIfs(params),
+  /** The text with another value of a command's field. */
+  withField: (params: FieldEdit, { session }: Desk) => session.withField(params),
   /** The text of a template for a new scenario. */
   template: async ({ id }: { readonly id: string }) => (await import('./edit/template.ts')).template(id),
   /** A drawing with a column per actor, as a run. */

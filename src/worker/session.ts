@@ -17,7 +17,7 @@ import type { Gap } from './protocol/axis.ts';
 import type { Boundary } from './protocol/moving.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
 import type { Assumed, Choices, Source } from './protocol/place.ts';
-import type { WhatIf, WhatIfParams } from './protocol/edit.ts';
+import type { FieldEdit, WhatIf, WhatIfParams } from './protocol/edit.ts';
 import type { TextParams } from './protocol/text.ts';
 import type { Timeline, TimelineParams } from './protocol/timeline.ts';
 import type { View, ViewParams } from './protocol/view.ts';
@@ -171,6 +171,13 @@ export class Session {
     const { run } = this.opened();
     const [{ offered }, text] = await Promise.all([import('./edit/what-ifs.ts'), this.scenarioText()]);
     return offered(run, text, selection, position);
+  }
+
+  /** The scenario with another value of a field of a guest's command. @throws InputError */
+  async withField({ selection, field, value }: FieldEdit): Promise<WhatIf> {
+    const { run } = this.opened();
+    const [{ withField }, text] = await Promise.all([import('./edit/what-ifs.ts'), this.scenarioText()]);
+    return withField(run, text, selection, field, value);
   }
 
   /** The run as of a position. */

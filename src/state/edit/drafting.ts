@@ -42,6 +42,8 @@ export interface DraftActions {
   keepCopy(name: string): Promise<void>;
   /** Changes of what is selected, or of the step that is shown. @throws InputError */
   whatIfs(): Promise<readonly WhatIf[]>;
+  /** Gives a field of the selected command another value; says why where that cannot be. */
+  setField(field: string, value: string): Promise<void>;
   complete(text: string, at: number): Promise<Completions | undefined>;
   meaning(text: string, at: number): Promise<Meaning | undefined>;
   /** By step, from 1 at index 0, its line of the text; empty where that is not known. */
@@ -240,6 +242,12 @@ export function createDrafting(
     if (editing) void begin();
   });
 
+  const change: DraftActions['change'] = (text, name, typed = false) => {
+    const { draft } = get();
+    const patch = draft && patchOf(name, draft.text, text);
+    if (draft && patch) become({ text, ...withChange(draft, patch, typed) });
+  };
+
   const step = (make: typeof undone): void => {
     const { draft } = get();
     const made = draft && make(draft.text, draft);
@@ -255,11 +263,7 @@ export function createDrafting(
     },
     actions: {
       begin,
-      change(text, name, typed = false) {
-        const { draft } = get();
-        const patch = draft && patchOf(name, draft.text, text);
-        if (draft && patch) become({ text, ...withChange(draft, patch, typed) });
-      },
+      change,
       undo: () => step(undone),
       redo: () => step(redone),
       async save(name) {
@@ -277,6 +281,17 @@ export function createDrafting(
         await begin();
         const { selection, position } = page.getState();
         return model.call('whatIfs', { selection, position });
+      },
+      async setField(field, value) {
+        await begin();
+        const { selection } = page.getState();
+        if (selection === null) return;
+        try {
+          const { name, text } = await model.call('withField', { selection, field, value });
+          change(text, name);
+        } catch (error) {
+          explorer.say((error as Error).message);
+        }
       },
       complete: (text, at) => language().call('complete', { text, at }),
       meaning: (text, at) => language().call('meaning', { text, at }),

@@ -34,3 +34,17 @@ test('parts of the machine are taken out by what they are in the graph', async (
     expect([id, names]).toEqual([id, expect.arrayContaining([expect.stringMatching(what)])]);
   }
 });
+
+test('a field of a command has another value in the text; what cannot be there says why', async () => {
+  const { session } = await opened({ kind: 'scenario', id: 'interlaced' }, 'viommu-batch');
+  const set = (selection: string, field: string, value: string) => session.withField({ selection, field, value });
+  const { name, text } = await set('cmd/vsmmu0/1', 'sid', 'B');
+  expect(name).toBe('set SID of command 1 to B');
+  expect(text).toContain('- CMD_ATC_INV: { sid: B, size: 52 }');
+  expect((await set('cmd/vsmmu0/1', 'addr', '0x1000')).text).toContain('{ sid: A, size: 52, addr: 0x1000 }');
+  expect((await set('cmd/vsmmu0/4', 'cs', '1')).text).toContain('CMD_SYNC: { cs: 1 }');
+  await expect(set('cmd/vsmmu0/1', 'size', '64')).rejects.toThrow('size: expected an integer from 0 to 0x3f');
+  await expect(set('cmd/vsmmu0/1', 'sid', 'Z')).rejects.toThrow("'Z'");
+  await expect(set('cmd/vsmmu0/1', 'sid', '{ x')).rejects.toThrow("expected a number or a device, found '{ x'");
+  await expect(set('cmd/vsmmu0/99', 'sid', 'A')).rejects.toThrow('the text does not write this command');
+});

@@ -6,7 +6,8 @@ import { IOMMU_KIND, refOf } from '../../model/state/ref.ts';
 import type { Part } from '../../scenario/edit/remove.ts';
 import type { Run } from '../../model/system/run.ts';
 import { type Target, whatIfs, type WhatIf } from '../../scenario/edit/what-ifs.ts';
-import type { Parsed } from '../../scenario/language/errors.ts';
+import { InputError, type Parsed } from '../../scenario/language/errors.ts';
+import { setCommandField } from '../../scenario/edit/command-field.ts';
 import { parseScenario } from '../../scenario/language/parse.ts';
 import { tracedPaths } from '../../scenario/terms/trace.ts';
 
@@ -53,6 +54,24 @@ function partOf({ machine: m }: Run, kind: string, owner: string, n: number | un
   }
   const idev = kind === 'idev' ? n : kind === 'vdevice' ? m.w[objectAt(k, n) + VDEVICE.idev] : 0;
   return idev ? { kind: 'device', name: topo.devices[m.w[objectAt(k, idev) + IDEV.device]].name } : undefined;
+}
+
+/**
+ * A command with another value of one of its fields, as text. `value`: as it is written there, a number or a device's name.
+ * @throws InputError for a command that the text does not write, and for a value that a scenario cannot have there
+ */
+export function withField(run: Run, text: string, selection: string, field: string, value: string): WhatIf {
+  const here = run.position;
+  const parsed = parseScenario(text, 'scenario');
+  const { owner, n = -1 } = refOf(selection);
+  const path = tracedPaths(run, parsed)[writtenAt(run, owner, n)];
+  run.seek(here);
+  if (path?.at(-2) !== 'commands')
+    throw new InputError({ file: 'scenario' }, 'the text does not write this command: its driver makes it of a step');
+  if (!/^(0x[0-9a-fA-F]+|\d+|[A-Za-z_][\w-]*)$/.test(value))
+    throw new InputError({ file: 'scenario', field }, `expected a number or a device, found '${value}'`);
+  const name = `set ${field.toUpperCase()} of command ${n} to ${value}`;
+  return { name, text: setCommandField(text, path, field, value) };
 }
 
 /** Index of the step in which a command was written, or -1. */

@@ -32,6 +32,16 @@ export interface MailRead {
   readonly unread: readonly { readonly line: number; readonly text: string }[];
 }
 
+/** Another value of a field of a guest's command. */
+export interface FieldEdit {
+  /** Id of the command. */
+  readonly selection: string;
+  /** As the table of commands calls it: `sid`. */
+  readonly field: string;
+  /** A number as it is written, or the name of a device. */
+  readonly value: string;
+}
+
 /** What is pointed at: what is selected, or else the step that is shown. */
 export interface WhatIfParams {
   readonly selection: string | null;

@@ -9,13 +9,14 @@ interface Props {
   readonly fields: readonly FieldView[];
   readonly lit: string;
   readonly onLight: (place: string) => void;
+  readonly onChoose?: (place: string) => void;
 }
 
 /**
  * The 128 bits of a command at 1:1 for the room there is. A picture only: the table of fields says the same to those
  * who do not see it.
  */
-export function BitDiagram({ fields, lit, onLight }: Props) {
+export function BitDiagram({ fields, lit, onLight, onChoose }: Props) {
   const [ref, room] = useRoom();
   const rows = useMemo(() => (room ? layoutBits(fields, room) : []), [fields, room]);
   return (
@@ -25,7 +26,7 @@ export function BitDiagram({ fields, lit, onLight }: Props) {
         <span className="bit-value">{PROBE}</span>
       </div>
       {rows.map((row) => (
-        <BitRow key={`${row.word} ${row.bits}`} row={row} lit={lit} onLight={onLight} />
+        <BitRow key={`${row.word} ${row.bits}`} row={row} lit={lit} onLight={onLight} onChoose={onChoose} />
       ))}
     </div>
   );

@@ -19,6 +19,8 @@ interface Props {
   /** Place of the lit field, `word:lo`; '' for none. */
   readonly lit: string;
   readonly onLight: (place: string) => void;
+  /** A field was pressed. */
+  readonly onChoose?: (place: string) => void;
 }
 
 export const placeOf = ({ word, lo }: { readonly word: number; readonly lo: number }): string => `${word}:${lo}`;
@@ -37,7 +39,7 @@ function Leaders({ row, height }: { readonly row: Row; readonly height: number }
 const LEADER = 8;
 
 /** 32 bits, to scale. */
-export const BitRow = memo(function BitRow({ row, lit, onLight }: Props) {
+export const BitRow = memo(function BitRow({ row, lit, onLight, onChoose }: Props) {
   return (
     <div className={row.blank ? 'bit-row bit-row-blank' : 'bit-row'}>
       <p className="bit-half">
@@ -46,12 +48,15 @@ export const BitRow = memo(function BitRow({ row, lit, onLight }: Props) {
       <div className="bit-track">
         <div className="bit-boxes">
           {row.boxes.map((box) => (
+            // biome-ignore lint/a11y/noStaticElementInteractions: the table below has a button for each
+            // biome-ignore lint/a11y/useKeyWithClickEvents: see above
             <div
               key={box.x}
               className={classOf(box, lit === placeOf(box.field))}
               style={{ left: box.x, width: box.width + 1 }}
               title={fieldTitle(box.field)}
               onPointerEnter={() => onLight(placeOf(box.field))}
+              onClick={() => onChoose?.(placeOf(box.field))}
             >
               {box.name && (
                 <span className="bit-name">

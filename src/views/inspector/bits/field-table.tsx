@@ -1,6 +1,7 @@
 import type { FieldView } from '../../../worker/protocol.ts';
 import { Explained } from '../../words/term.tsx';
 import { valueText } from '../../common/value-text.ts';
+import { type FieldEditing, FieldValue } from './field-value.tsx';
 import { placeOf } from './bit-row.tsx';
 import { bitsText, fieldLabel, isBlank } from '../../arch/command-labels.ts';
 
@@ -11,10 +12,12 @@ interface Props {
   readonly physical?: string;
   readonly lit: string;
   readonly onLight: (place: string) => void;
+  /** Values can be changed. */
+  readonly edit?: FieldEditing;
 }
 
 /** Every field in words. Reserved bits that are zero are left out. */
-export function FieldTable({ fields, value, physical, lit, onLight }: Props) {
+export function FieldTable({ fields, value, physical, lit, onLight, edit }: Props) {
   return (
     <table className="field-table" onPointerLeave={() => onLight('')}>
       <thead className="caption">
@@ -38,7 +41,9 @@ export function FieldTable({ fields, value, physical, lit, onLight }: Props) {
               <td className="field-bits">
                 <span className="muted">w{field.word}</span> {bitsText(field.hi, field.lo)}
               </td>
-              <td>{valueText(field.value)}</td>
+              <td>
+                {edit && field.kind === 'field' ? <FieldValue field={field} edit={edit} /> : valueText(field.value)}
+              </td>
               {physical && (
                 <td className={field.physical === undefined ? 'muted' : 'field-rewritten'}>
                   {field.physical ? valueText(field.physical) : 'same'}

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { show } from '../../shown.test-helper.tsx';
 import { ObjectTab } from '../object/object-tab.tsx';
@@ -40,4 +40,18 @@ test('a command that is not issued yet has one form', async () => {
   expect(fields()).toEqual(['ASID | w0 63:48 | 1', 'VMID | w0 47:32 | 0', 'OP | w0 7:0 | 0x11']);
   expect(said('.raw-form:last-child')).toEqual(['physicalnot issued yet']);
   expect(said('.rewrites')).toEqual([]);
+});
+
+test('a value is pressed, written over and set in the text; Escape leaves it', async () => {
+  const { act, store } = await show(<ObjectTab />, '#v=1&s=interlaced&d=viommu-batch&p=24&o=cmd/vsmmu0/0');
+  const press = (): void => screen.getByRole('button', { name: '1' }).click();
+  await act(press);
+  await act(() => fireEvent.keyDown(screen.getByLabelText('Value of ASID'), { key: 'Escape' }));
+  await act(press);
+  const field = screen.getByLabelText('Value of ASID');
+  await act(() => fireEvent.change(field, { target: { value: '2' } }));
+  await act(() => fireEvent.keyDown(field, { key: 'Enter' }));
+  await waitFor(() => expect(store.getState().source?.kind).toBe('text'));
+  const { source } = store.getState();
+  expect(source?.kind === 'text' && source.text.match(/CMD_TLBI_NH_ASID: { asid: 2 }/g)).toHaveLength(2);
 });

@@ -1,5 +1,7 @@
 import { memo } from 'react';
-import { useActions } from '../../../state/use-explorer.ts';
+import type { Explorer } from '../../../state/explorer.ts';
+import { useActions, useExplorer, useThisExplorer } from '../../../state/use-explorer.ts';
+import { WHAT_IF } from '../../commands/what-if.ts';
 import { Explained } from '../../words/term.tsx';
 import type { CommandDetail as Detail, CommandStatus } from '../../../worker/protocol.ts';
 import { CommandMark, STATUS_WORDS } from '../../common/command-mark.tsx';
@@ -26,6 +28,10 @@ function Status({ entry }: { readonly entry: Detail['entry'] }) {
     </p>
   );
 }
+
+/** What changes texts is fetched when somebody changes one. */
+const editing = async (explorer: Explorer, field: string, value: string): Promise<void> =>
+  (await import('../../../state/edit/use-drafting.ts')).draftingOf(explorer).actions.setField(field, value);
 
 /** The call that carried it, and the physical command that it became. */
 function Carried({ call, physical }: Pick<Detail, 'call' | 'physical'>) {
@@ -58,6 +64,8 @@ function Carried({ call, physical }: Pick<Detail, 'call' | 'physical'>) {
 /** A guest command: its bits, what the kernel made of them, and what became of it. */
 export const CommandDetail = memo(function CommandDetail({ detail }: { readonly detail: Detail }) {
   const { entry, guest, physical, fields, doc, source, life, rewrites, call } = detail;
+  const explorer = useThisExplorer();
+  const written = useExplorer((state) => WHAT_IF.when?.(state) !== false);
   const renamed = physical && physical.mnemonic !== guest.mnemonic;
   return (
     <div className="detail">
@@ -72,7 +80,13 @@ export const CommandDetail = memo(function CommandDetail({ detail }: { readonly 
         <WhatIfButton />
       </p>
       <Status entry={entry} />
-      <Fields fields={fields} guest={guest} physical={physical} absent={ABSENT[entry.status] ?? 'not issued yet'}>
+      <Fields
+        fields={fields}
+        guest={guest}
+        physical={physical}
+        absent={ABSENT[entry.status] ?? 'not issued yet'}
+        onEdit={written ? (field, value) => void editing(explorer, field, value) : undefined}
+      >
         {rewrites.length > 0 && (
           <ul className="rewrites">
             {rewrites.map((sentence) => (

@@ -10,16 +10,20 @@ interface Props {
   readonly physical?: CommandWords;
   /** Why there is no physical form. */
   readonly absent?: string;
+  /** Sets a field; left out, nothing can be changed. */
+  readonly onEdit?: (field: string, value: string) => void;
   /** What stands between the picture and the table. */
   readonly children: React.ReactNode;
 }
 
 /** A command's bits as a picture, raw, and as a table; a field under the pointer is lit in both. */
-export function Fields({ fields, guest, physical, absent, children }: Props) {
+export function Fields({ fields, guest, physical, absent, onEdit, children }: Props) {
   const [lit, setLit] = useState('');
+  const [at, begin] = useState('');
+  const edit = onEdit && { at, begin, set: onEdit };
   return (
     <>
-      <BitDiagram fields={fields} lit={lit} onLight={setLit} />
+      <BitDiagram fields={fields} lit={lit} onLight={setLit} onChoose={onEdit && begin} />
       <RawWords guest={guest?.words} physical={physical?.words} absent={absent} />
       {children}
       <h3 className="detail-head">Fields</h3>
@@ -29,6 +33,7 @@ export function Fields({ fields, guest, physical, absent, children }: Props) {
         physical={guest && physical ? 'physical' : undefined}
         lit={lit}
         onLight={setLit}
+        edit={edit}
       />
     </>
   );
