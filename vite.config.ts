@@ -49,12 +49,15 @@ export default defineConfig(({ mode }) => ({
     // Nets only, ten times what is usual.
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // Files of one process share what they import, and what has been compiled of it: no test may leave anything behind.
+    isolate: false,
     projects: [
-      // Files of one worker share what they import, and what has been compiled of it: no test may leave anything behind.
-      { extends: true, test: { name: 'model', include: ['src/**/*.test.ts'], exclude: LONG, isolate: false } },
-      { extends: true, test: { name: 'long', include: LONG, isolate: false } },
-      // Those that show a panel have a window each, and what is imported is bound to it.
-      { extends: true, test: { name: 'page', include: ['src/**/*.test.tsx'], isolate: true } },
+      { extends: true, test: { name: 'model', include: ['src/**/*.test.ts'], exclude: LONG } },
+      { extends: true, test: { name: 'long', include: LONG } },
+      {
+        extends: true,
+        test: { name: 'page', include: ['src/**/*.test.tsx'], setupFiles: ['src/views/around-each.test-helper.ts'] },
+      },
     ],
   },
 }));

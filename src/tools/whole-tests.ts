@@ -12,7 +12,7 @@ import { scenarioData } from './scenario-data.ts';
 const FOLDER = join(root, 'node_modules', '.whole');
 
 /** What tests bring along is theirs: some of it registers what is done before and after them. */
-const isTests = (id: string): boolean => /\.test(-helper)?\.ts$/.test(id);
+const isTests = (id: string): boolean => /\.test(-helper)?\.tsx?$/.test(id);
 
 /** Modules that are made one keep their places: they read files beside them. */
 const places = (): Plugin => ({
@@ -60,7 +60,7 @@ async function made(tests: readonly string[], define: Record<string, string>): P
 /** `define`: what the code is given when it is built. */
 export function wholeTests(define: Record<string, string>): Plugin {
   const tests = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => /\.test\.tsx?$/.test(file))
     .map((file) => join(root, 'src', file));
   const ours = new Set(tests);
   let whole: ReturnType<typeof made> | undefined;

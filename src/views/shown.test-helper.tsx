@@ -1,7 +1,6 @@
 /** Shows a part of the page as a browser would, with the model behind it: for tests in the environment `happy-dom`. */
 import { act, cleanup, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
-import { afterEach, beforeEach, vi } from 'vitest';
 import { createExplorer, type Explorer } from '../state/explorer.ts';
 import { FakePort } from '../state/fake.test-helper.ts';
 import { LivePort } from '../state/live.test-helper.ts';
@@ -45,14 +44,8 @@ export async function show(
   return { ...explorer, container, act: doing };
 }
 
-beforeEach(() => {
-  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockReturnValue(new DOMRect(0, 0, SIZE.width, SIZE.height));
-  vi.spyOn(HTMLElement.prototype, 'offsetWidth', 'get').mockReturnValue(SIZE.width);
-  vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(SIZE.height);
-});
-
-afterEach(() => {
+/** Ends what was shown. */
+export function unshow(): void {
   cleanup();
   for (const explorer of explorers.splice(0)) explorer.close();
-  vi.restoreAllMocks();
-});
+}
