@@ -10,6 +10,8 @@ export interface Clock {
   painted(): Promise<number>;
   /** The same for a comparison: until so many sides have moved. */
   armSides(sides: number): void;
+  /** The same for a change of what is open: until an attribute of an element is another. */
+  armChange(selector: string, attribute: string): void;
   /** ms from moving a slider to the paint. */
   sought(input: HTMLInputElement, value: number): Promise<number>;
   /** Frames per second of each of the next `count` frames. */
@@ -89,6 +91,22 @@ export function clock(): void {
           afterPaint(() => done(performance.now() - pressed));
         });
         watch.observe(document, { subtree: true, attributes: true, attributeFilter: ['data-side-shown'] });
+      });
+    },
+    armChange(selector, attribute) {
+      const element = document.querySelector(selector);
+      if (!element) throw new Error(`nothing is ${selector}`);
+      let pressed = performance.now();
+      const onKey = ({ timeStamp }: KeyboardEvent): void => {
+        pressed = timeStamp;
+      };
+      addEventListener('keydown', onKey, { once: true, capture: true });
+      armed = new Promise((done) => {
+        const watch = new MutationObserver(() => {
+          watch.disconnect();
+          afterPaint(() => done(performance.now() - pressed));
+        });
+        watch.observe(element, { attributes: true, attributeFilter: [attribute] });
       });
     },
     sought(input, value) {
