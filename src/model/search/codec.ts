@@ -70,7 +70,8 @@ export class Codec {
   /** By component: the words as they are, and as they were loaded. */
   private readonly live: readonly Uint32Array[];
   private readonly base: readonly Uint32Array[];
-  private readonly loaded: Uint32Array;
+  /** By component: id of what it has in the loaded state. */
+  readonly loaded: Uint32Array;
   private loadedHash = 0;
   private readonly spans: Int32Array;
   /** By component: its first span; then the end of the last one. */
@@ -140,6 +141,17 @@ export class Codec {
       this.forget(c);
     }
     this.hash = this.loadedHash = hash >>> 0;
+  }
+
+  /** The component of a word, the monitors' behind the machine's; -1 for none. */
+  componentOf(at: number): number {
+    const owner = this.ownerOf[at];
+    return owner === NOBODY ? -1 : owner;
+  }
+
+  /** The component that says what memory holds, and whose; -1 where it takes two. */
+  get memoryComponent(): number {
+    return this.frames.length === 1 ? this.frames[0] : -1;
   }
 
   /** Of the tables and of the pages of memory, about. */

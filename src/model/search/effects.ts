@@ -26,6 +26,16 @@ export interface Effect {
   first: number;
 }
 
+/** The components in which the words of a state are kept. */
+export interface Kept {
+  /** Of a word, the monitors' behind the machine's; -1 for none. */
+  componentOf(at: number): number;
+  /** Of what memory holds, and whose it is; -1 where there are two. */
+  readonly memoryComponent: number;
+  /** By component: an id for what it has now. */
+  readonly loaded: ArrayLike<number>;
+}
+
 /** Memory for what is kept, and effects that are kept in any case. */
 const MOST_BYTES = 2 ** 26;
 const FIRST_EFFECTS = 4096;
@@ -44,8 +54,8 @@ export class Effects {
   /** Of all transitions that were asked for, and of who may act; where that is wished for. */
   readonly footprint: Footprint | undefined;
 
-  constructor(machine: Machine, monitors: Monitors, footprint = false) {
-    this.present = new Words(machine, monitors);
+  constructor(machine: Machine, monitors: Monitors, kept: Kept, footprint = false) {
+    this.present = new Words(machine, monitors, kept);
     this.effects = new Memo(this.present);
     this.machine = machine;
     this.track = monitors.words;
@@ -148,15 +158,25 @@ class Words implements Present {
   private readonly machine: Machine;
   private readonly w: Uint32Array;
   private readonly track: Uint32Array;
+  private readonly kept: Kept;
   /** By number: physical addresses, and whether it is the frame's owner that is looked at. */
   private readonly places: number[] = [];
   private readonly isOwner: boolean[] = [];
   private readonly numbers = new Map<number, number>();
 
-  constructor(machine: Machine, monitors: Monitors) {
+  constructor(machine: Machine, monitors: Monitors, kept: Kept) {
     this.machine = machine;
     this.w = machine.w;
     this.track = monitors.words;
+    this.kept = kept;
+  }
+
+  partOf(at: number): number {
+    return at < this.w.length + this.track.length ? this.kept.componentOf(at) : this.kept.memoryComponent;
+  }
+
+  idOf(part: number): number {
+    return this.kept.loaded[part];
   }
 
   look(at: number): number {

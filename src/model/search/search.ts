@@ -92,7 +92,7 @@ export class Search {
     this.offers = new Uint32Array(offerCapacity(machine));
     monitors.unlatch();
     this.codec = new Codec(machine, monitors);
-    this.effects = new Effects(machine, monitors, this.among !== undefined);
+    this.effects = new Effects(machine, monitors, this.codec, this.among !== undefined);
     this.ids = new Uint32Array(this.codec.width);
     this.table = new StateTable(this.codec.width);
     this.table.find(this.codec.ids, this.codec.hash);
