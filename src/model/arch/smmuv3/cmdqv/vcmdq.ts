@@ -39,10 +39,10 @@ function slotAtCons(m: Machine, q: GuestIommu): number {
   return m.w[objectAt(k, matching(m, q, words[1])) + VDEVICE.slot];
 }
 
-/** The command at CONS as hardware executes it: VMID and SID put in. Undefined: not for this queue, or of no device. */
+/** The command at CONS as hardware executes it, until the next one is read: VMID and SID put in. Undefined: not for this queue, or of no device. */
 function translated(m: Machine, q: GuestIommu): Uint32Array | undefined {
   const { regs } = m.layout.guestIommus[q];
-  const words = readCommand(m, guestSlot(m, q, consOf(m, regs))).slice();
+  const words = readCommand(m, guestSlot(m, q, consOf(m, regs)));
   const opcode = words[0] & 0xff;
   if (opcode === OP.SYNC) return words;
   if (!carries(opcode)) return undefined;
@@ -59,10 +59,15 @@ function translated(m: Machine, q: GuestIommu): Uint32Array | undefined {
   return words;
 }
 
+/** True when the queue runs, and a command is in it. */
+function hasNext(m: Machine, q: GuestIommu): boolean {
+  const { regs, ctl } = m.layout.guestIommus[q];
+  return m.w[ctl + VMM.hwQueue] !== 0 && !stopped(m, regs) && consOf(m, regs) !== m.w[regs + REGS.cmdqProd];
+}
+
 /** True when hardware can consume the next command of the queue. */
 export function canRun(m: Machine, q: GuestIommu): boolean {
-  const { regs, ctl } = m.layout.guestIommus[q];
-  if (m.w[ctl + VMM.hwQueue] === 0 || stopped(m, regs) || consOf(m, regs) === m.w[regs + REGS.cmdqProd]) return false;
+  if (!hasNext(m, q)) return false;
   const words = translated(m, q);
   return !words || !waits(m, m.topo.guestIommus[q].iommu, words[0] & 0xff, words[1], q + 1);
 }
@@ -70,9 +75,10 @@ export function canRun(m: Machine, q: GuestIommu): boolean {
 /** True when it can be consumed now and take effect later. */
 export function canRunLate(m: Machine, q: GuestIommu): boolean {
   const s = m.topo.guestIommus[q].iommu;
-  if (m.caches[s].late.length === LATE_ENTRIES || !canRun(m, q)) return false;
+  if (m.caches[s].late.length === LATE_ENTRIES || !hasNext(m, q)) return false;
   const words = translated(m, q);
-  return words !== undefined && mayBeLate(m, s, decoderOf(m, s), words[0], words[2]);
+  if (!words || !mayBeLate(m, s, decoderOf(m, s), words[0], words[2])) return false;
+  return !waits(m, s, words[0] & 0xff, words[1], q + 1);
 }
 
 /** Consumes the next command; with `late` its effect is still to come. */
