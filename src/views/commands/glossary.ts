@@ -1,6 +1,6 @@
 import type { Command } from './command.ts';
 
-const WHAT = 'Terms: what the words of the field mean, and where that is written';
+const WHAT = 'Terms: what the words of this step and of the field mean, and where that is written';
 
 export const GLOSSARY: Command = {
   id: 'glossary',

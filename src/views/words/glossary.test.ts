@@ -1,7 +1,26 @@
 import { expect, test } from 'vitest';
-import { GLOSSARY } from './glossary.ts';
+import { GLOSSARY, termsIn } from './glossary.ts';
 import { sourceOf } from './sources.ts';
 
 test('every term has a source', () => {
   expect(Object.keys(GLOSSARY).filter((term) => sourceOf(term) === undefined)).toEqual([]);
+});
+
+test('a source names a section, or a file and what in it', () => {
+  const vague = Object.keys(GLOSSARY).filter((term) => {
+    const source = sourceOf(term) ?? '';
+    const section = /, \d+(\.\d+)*[. ]/.test(source);
+    const inFile = /\.(h|c|rst)\)?[,:;] ?\S/.test(source);
+    return !section && !inFile && !/^(This program|ioctl\(2\)|errno\(3\)|linux-iommu, )/.test(source);
+  });
+  expect(vague).toEqual([]);
+});
+
+test('the terms of some sentences, each once, in their order', () => {
+  expect(termsIn(['The VMM writes CONS.', 'CONS passes the CMD_SYNC of vSID 0x8.'])).toEqual([
+    'VMM',
+    'CONS',
+    'CMD_SYNC',
+    'vSID',
+  ]);
 });

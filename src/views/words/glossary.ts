@@ -123,3 +123,8 @@ export function splitTerms(text: string): TextPart[] {
   if (done < text.length) parts.push({ at: done, text: text.slice(done) });
   return parts;
 }
+
+/** The terms that some texts use, each once, in the order in which they come. */
+export const termsIn = (texts: readonly string[]): readonly string[] => [
+  ...new Set(texts.flatMap(splitTerms).flatMap(({ text, explanation }) => (explanation === undefined ? [] : [text]))),
+];
