@@ -71,7 +71,14 @@ describe('a step of a lesson', () => {
 test('the list says how far one is', async () => {
   const { act, store } = await show(<LessonList onClose={() => {}} />, '#v=1&s=interlaced&p=0');
   const cards = within(screen.getByRole('dialog', { hidden: true })).getAllByRole('button', { hidden: true });
-  expect(cards.length).toBe(9);
+  // One closes the dialog; eight lessons, and five scenarios about objects.
+  expect(cards.length).toBe(14);
+  expect(
+    cards
+      .slice(9)
+      .map(({ textContent }) => textContent)
+      .join(),
+  ).toContain('its vdevice leaves a tombstone');
   expect(cards[2].textContent).toMatch(/4 steps, 4 predictions, \d min$/);
   await act(() => fireEvent.click(cards[2]));
   expect(store.getState()).toMatchObject({ dialog: null, lesson: { step: 0, told: { id: 'nested-walk' } } });
