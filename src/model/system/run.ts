@@ -49,9 +49,22 @@ export const verdictsById = (verdicts: readonly Verdict[]) =>
 
 interface Checkpoint {
   readonly machine: Uint32Array;
-  readonly monitors: Uint32Array;
+  /** In pieces, since monitors have words for every slot of every queue, and few change. */
+  readonly monitors: readonly Uint32Array[];
   readonly scheduler: Uint32Array;
   readonly tally: Uint32Array;
+}
+
+/** Words of a piece. */
+const PIECE = 1024;
+
+/** Words in pieces; one that is as before is shared. */
+function piecesOf(words: Uint32Array, before: readonly Uint32Array[]): Uint32Array[] {
+  return Array.from({ length: Math.ceil(words.length / PIECE) }, (_, n) => {
+    const own = words.subarray(n * PIECE, (n + 1) * PIECE);
+    const old = before[n];
+    return old?.every((word, i) => word === own[i]) ? old : own.slice();
+  });
 }
 
 /** Transitions, by name, to fire at given steps (from 1) instead of the scheduler's choice. */
@@ -70,7 +83,10 @@ export interface Option {
 export class ChoiceError extends Error {}
 
 const CHECKPOINT_BYTES = 96 * 1024 * 1024;
-const FIRST_INTERVAL = 64;
+/** Steps between two checkpoints, at least. */
+const LEAST_INTERVAL = 64;
+/** Steps that a command of a long run takes, at least. */
+const STEPS = 3;
 /** Positions before one that was gone back to which are kept: who takes a step back takes another. */
 const NEAR = 8;
 
@@ -93,7 +109,9 @@ export class Run {
   private readonly checkpoints = new Map<number, Checkpoint>();
   /** Between two checkpoints, before where the run was last gone back to. */
   private readonly near = new Map<number, Checkpoint>();
-  private interval = FIRST_INTERVAL;
+  private interval = LEAST_INTERVAL;
+  /** The monitors' words as they were kept last. */
+  private pieces: readonly Uint32Array[] = [];
   private at = 0;
   private recorded: RawEvent[] = [];
   /** By property: it has had something to judge. */
@@ -117,6 +135,9 @@ export class Run {
     };
     this.offers = new Uint32Array(offerCapacity(machine));
     machine.observe = this.observe;
+    // Checkpoints that would be thrown away again cost as much as those that stay.
+    const steps = machine.topo.vcpus.reduce((sum, vcpu) => sum + (vcpu.commands.length / 4) * STEPS, 0);
+    while ((steps / this.interval) * this.checkpointBytes > CHECKPOINT_BYTES) this.interval *= 2;
     this.checkpoint();
   }
 
@@ -244,17 +265,21 @@ export class Run {
 
   private checkpoint(): void {
     this.checkpoints.set(this.at, this.snapshot());
-    const bytes = (this.machine.w.length + this.monitors.words.length) * 4;
-    while (this.checkpoints.size > 16 && this.checkpoints.size * bytes > CHECKPOINT_BYTES) {
+    while (this.checkpoints.size > 16 && this.checkpoints.size * this.checkpointBytes > CHECKPOINT_BYTES) {
       this.interval *= 2;
       for (const at of this.checkpoints.keys()) if (at % this.interval !== 0) this.checkpoints.delete(at);
     }
   }
 
+  private get checkpointBytes(): number {
+    return (this.machine.w.length + this.monitors.words.length) * 4;
+  }
+
   private snapshot(): Checkpoint {
+    this.pieces = piecesOf(this.monitors.words, this.pieces);
     return {
       machine: this.machine.save(),
-      monitors: this.monitors.words.slice(),
+      monitors: this.pieces,
       scheduler: this.scheduler.words.slice(),
       tally: this.tally.words.slice(),
     };
@@ -262,7 +287,7 @@ export class Run {
 
   private restore(at: number, saved: Checkpoint): void {
     this.machine.load(saved.machine);
-    this.monitors.words.set(saved.monitors);
+    for (const [n, piece] of saved.monitors.entries()) this.monitors.words.set(piece, n * PIECE);
     this.scheduler.words.set(saved.scheduler);
     this.tally.words.set(saved.tally);
     this.at = at;
