@@ -29,7 +29,7 @@ test('sides are aligned by guest command, and one cursor moves them', async ({ p
   await expect
     .poll(() => page.evaluate(() => navigator.clipboard.readText()))
     .toMatch(
-      /^\*\*interlaced, `viommu-batch` and `split-by-target`:\*\* First divergence.*\n[^]*\| ≠ \| 1 \| CMD_ATC_INV/,
+      /^\*\*interlaced, `viommu-batch` and `split-by-target`:\*\* First divergence.*\n[\s\S]*\| ≠ \| 1 \| CMD_ATC_INV/,
     );
   const [picture] = await Promise.all([
     page.waitForEvent('download'),
