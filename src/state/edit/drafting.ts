@@ -7,7 +7,7 @@ import { browserOwn } from '../kept/browser-own.ts';
 import { sourceKey } from '../kept/branches.ts';
 import { browserTab } from '../kept/stored-tab.ts';
 import { freeName, newRevision, type Own, type OwnShelf, type Tab } from '../kept/own.ts';
-import { type Changes, NO_CHANGES, patchOf, redone, undone, withChange } from './undo.ts';
+import { type Changes, NO_CHANGES, patchOf, redone, typingAt, undone, withChange } from './undo.ts';
 
 export interface Draft extends Changes {
   /** As a file is called. */
@@ -245,7 +245,9 @@ export function createDrafting(
   const change: DraftActions['change'] = (text, name, typed = false) => {
     const { draft } = get();
     const patch = draft && patchOf(name, draft.text, text);
-    if (draft && patch) become({ text, ...withChange(draft, patch, typed) });
+    if (!draft || !patch) return;
+    const named = typed ? { ...patch, name: typingAt(text, patch.at) } : patch;
+    become({ text, ...withChange(draft, named, typed) });
   };
 
   const step = (make: typeof undone): void => {

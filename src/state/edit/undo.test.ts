@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Changes, NO_CHANGES, patchOf, patched, redone, undone, withChange } from './undo.ts';
+import { type Changes, NO_CHANGES, patchOf, patched, redone, typingAt, undone, withChange } from './undo.ts';
 
 test('a patch leads from one text to the other', () => {
   fc.assert(
@@ -47,4 +47,22 @@ test('a new change leaves nothing to be done again', () => {
   const { changes } = undone('ab', typed('', 'ab'))!;
   expect(changes.undone).toHaveLength(1);
   expect(withChange(changes, patchOf('swap', '', 'x')!, false).undone).toEqual([]);
+});
+
+test.each([
+  ['devices:\n  - { name: A }\n', 14, 'typing in name, line 2'],
+  ['a:\n      - CMD_ATC_INV: { sid: A }\n', 20, 'typing in CMD_ATC_INV, line 2'],
+  ['a:\n\n', 3, 'typing, line 2'],
+  ['', 0, 'typing, line 1'],
+])('what is typed is named by where it stands: %j', (text, at, name) => {
+  expect(typingAt(text, at)).toBe(name);
+});
+
+test('letters of a new line are one change, named by what has become of it', () => {
+  const texts = ['a:\n', 'a:\n- C', 'a:\n- CMD', 'a:\n- CMD_SYNC'];
+  const { done } = texts.slice(1).reduce((changes, text, i) => {
+    const patch = patchOf('', texts[i], text)!;
+    return withChange(changes, { ...patch, name: typingAt(text, patch.at) }, true);
+  }, NO_CHANGES);
+  expect(done).toEqual([{ name: 'typing in CMD_SYNC, line 2', at: 3, gone: '', put: '- CMD_SYNC' }]);
 });

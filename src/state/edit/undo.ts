@@ -35,11 +35,25 @@ export const patched = (text: string, { at, gone, put }: Patch): string =>
 const unpatched = (text: string, { at, gone, put }: Patch): string =>
   text.slice(0, at) + gone + text.slice(at + put.length);
 
+const TYPING = 'typing';
+
+/** What was typed at an offset of a text, by where it stands: `typing in CMD_ATC_INV, line 39`. */
+export function typingAt(text: string, at: number): string {
+  const before = text.slice(0, at);
+  const begin = before.lastIndexOf('\n') + 1;
+  const [line] = text.slice(begin).split('\n', 1);
+  const [, key] = /^\s*(?:- *)*[{]? *["']?([A-Za-z_][\w-]*)/.exec(line) ?? [];
+  return `${TYPING}${key === undefined ? '' : ` in ${key}`}, line ${before.split('\n').length}`;
+}
+
+/** Named so by `typingAt`, or by an older page. */
+export const isTyped = ({ name }: Pick<Patch, 'name'>): boolean => name.startsWith(TYPING);
+
 /** Two that follow each other as one, where a person has typed on: letters behind letters, or taken away before them. */
 function joined(last: Patch, next: Patch): Patch | null {
-  if (last.name !== next.name || /\n/.test(last.put + next.put + last.gone + next.gone)) return null;
+  if (!isTyped(last) || !isTyped(next) || /\n/.test(last.put + next.put + last.gone + next.gone)) return null;
   if (next.gone === '' && last.gone === '' && next.at === last.at + last.put.length && !/\s$/.test(last.put))
-    return { ...last, put: last.put + next.put };
+    return { ...last, name: next.name, put: last.put + next.put };
   if (next.put === '' && last.put === '' && next.at + next.gone.length === last.at)
     return { ...next, gone: next.gone + last.gone };
   return null;

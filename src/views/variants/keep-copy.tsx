@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { Draft } from '../../state/edit/drafting.ts';
+import { isTyped } from '../../state/edit/undo.ts';
 import { useDraftActions } from '../../state/edit/use-drafting.ts';
 
 /** Names in lists are read at a glance. */
@@ -8,8 +9,8 @@ const LONGEST = 60;
 /** `interlaced, swap commands 1 and 2.yaml` */
 function nameFor({ name, done }: Draft): string {
   const stem = name.replace(/\.ya?ml$/, '');
-  const change = done.at(-1)?.name ?? 'typing';
-  return `${`${stem}, ${change === 'typing' ? 'changed' : change}`.slice(0, LONGEST)}.yaml`;
+  const last = done.at(-1);
+  return `${`${stem}, ${!last || isTyped(last) ? 'changed' : last.name}`.slice(0, LONGEST)}.yaml`;
 }
 
 /** Keeps what is open beside its original: work goes on, the copy stays. */
