@@ -95,7 +95,7 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
         </p>
         <div className="traffic-parts">
           <div className="traffic-main">
-            {traffic && (
+            {traffic && shown > 0 && (
               <Picture
                 traffic={traffic}
                 at={row && traffic.commands > 0 ? row.number / traffic.commands : undefined}
