@@ -7,7 +7,7 @@ import { partTitle } from './kinds.ts';
 import type { Layout } from './layout/types.ts';
 import { Markers } from './picture/markers.tsx';
 import { Picture } from './picture/picture.tsx';
-import { edgeWords, flightWords, nodeWords, partWords, slotWords } from './text/words.ts';
+import { edgeWords, flightWords, nodeWords, ownedTitle, partWords, slotWords } from './text/words.ts';
 import { Tooltip } from './tooltip.tsx';
 import type { Current } from './use-objects.ts';
 import { partOf, useRoving } from './use-roving.ts';
@@ -75,10 +75,15 @@ export function GraphView({ nodes, edges, layout, only, size, current, frame, re
   const onKeyDown = useRoving(svg, layout, zoom.reveal);
 
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
-  const titleOf = (id: string): string => byId.get(id)?.title ?? partTitle(id) ?? id;
+  const several = useMemo(() => new Set(nodes.flatMap(({ vm }) => (vm < 0 ? [] : [vm]))).size > 1, [nodes]);
+  const named = (node: GraphNode): string => (several ? ownedTitle(node) : node.title);
+  const titleOf = (id: string): string => {
+    const node = byId.get(id);
+    return node ? named(node) : (partTitle(id) ?? id);
+  };
   const wordsOf = (id: string | undefined, edge: string | undefined) => {
     const node = id === undefined ? undefined : byId.get(id);
-    if (node) return nodeWords(node, current.objects.get(node.id));
+    if (node) return { ...nodeWords(node, current.objects.get(node.id)), title: named(node) };
     if (id !== undefined && kindOf(id) === 'flight') return flightWords(id, current.objects);
     if (id !== undefined) return partWords(id, current.objects) ?? slotWords(id, current.objects, titleOf);
     const found = edges.find(({ from, to }) => `${from} ${to}` === edge);

@@ -4,6 +4,7 @@ import { fixture } from '../layout/fixture.test-helper.ts';
 import { ABSENT, type Shown } from '../state/objects.ts';
 import { fitText } from './fit.ts';
 import { type Entry, outlineOf } from './outline.ts';
+import { ownedTitle } from './words.ts';
 import { childrenText, runText, xaColumn } from './xa-column.ts';
 
 test('one fact per row, the count of users last', () => {
@@ -98,4 +99,10 @@ test('the outline leads from the address space to the device', () => {
     level = entry.children;
   }
   expect(way).toEqual(['ioas', 'hwpt_paging', 'viommu', 'xa', 'slot', 'vdevice', 'idev', 'device']);
+});
+
+test('among several VMs a number says whose it is', () => {
+  const node = { kind: 'viommu', group: 0, vm: 1, iommu: 0 } as const;
+  expect(ownedTitle({ ...node, id: 'viommu/vm1/4', title: 'viommu #4' })).toBe('viommu #4 of vm1');
+  expect(ownedTitle({ ...node, id: 'device/A', title: 'A' })).toBe('A');
 });

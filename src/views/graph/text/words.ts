@@ -2,7 +2,7 @@
 import { WORDS } from '../../arch/words.ts';
 import { explain } from '../../words/explain.ts';
 import type { GraphEdge, GraphNode, XaNode } from '../../../worker/protocol.ts';
-import { parseSlotId } from '../../common/ids.ts';
+import { parseSlotId, refOf } from '../../common/ids.ts';
 import { hex, sidText } from '../../common/value-text.ts';
 import { kindNamed, partTitle } from '../kinds.ts';
 import { ABSENT, type Objects, type Shown } from '../state/objects.ts';
@@ -46,6 +46,10 @@ export function factsOf(node: GraphNode, shown: Shown): string[] {
     ...shown.changes.map(({ what, from, to }) => `this step: ${what} ${from} → ${to}`),
   ];
 }
+
+/** What it is called where there are several VMs: the numbers of objects are those of one VM's open file. */
+export const ownedTitle = ({ id, title }: GraphNode): string =>
+  title.includes('#') ? `${title} of ${refOf(id).owner}` : title;
 
 export function nodeWords(node: GraphNode, shown: Shown = ABSENT): Words {
   return {
