@@ -76,3 +76,20 @@ test('no worker is left behind', async () => {
   // That of the count has ended with it.
   expect(ended.filter((end) => end.mock.calls.length > 0)).toHaveLength(3);
 });
+
+test('a capture stands beside itself under another design', async () => {
+  const { store, actions, close } = comparing();
+  const capture = (design: string): SideOf => ({
+    source: { kind: 'capture', name: 'arm-boot-attach' },
+    design,
+    choices: [],
+  });
+  await actions.compare([capture('viommu-batch'), capture('vcmdq')], []);
+  const { compared, problem, names } = store.getState();
+  expect({ problem, names }).toEqual({ problem: '', names: ['viommu-batch', 'vcmdq'] });
+  expect(compared?.rows).toBeGreaterThan(0);
+  // Its queue is run by hardware there: fewer exits and calls.
+  expect(compared?.divergences.at(-1)).toMatchObject({ kind: 'cost' });
+  expect(compared?.divergences.at(-1)?.sentence).toContain('vcmdq takes 27 exits instead of 47');
+  close();
+});
