@@ -10,5 +10,7 @@ beforeEach(() => {
 
 afterEach(() => {
   unshow();
+  localStorage.clear();
+  sessionStorage.clear();
   vi.restoreAllMocks();
 });
