@@ -259,7 +259,8 @@ module.exports = {
     ]),
     {
       name: 'nothing-imports-tools',
-      comment: 'The launch scripts start the project and are no part of it; threads of the command line start as it does.',
+      comment:
+        'The launch scripts start the project and are no part of it; threads of the command line start as it does.',
       severity: 'error',
       from: { pathNot: '^src/tools/' },
       to: { path: '^src/tools/(?!bundle[.]mjs$)' },
