@@ -4,7 +4,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, readSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from './install.mjs';
 
@@ -14,17 +14,29 @@ const MARK = '// made of ';
 const LINE = 2 ** 18;
 
 /** How a module asks where it lies; in parts, since this one is bundled, too. */
-const PLACE = ['import', 'meta', 'url'].join('.');
+const ASKS = ['import', 'meta', ''].join('.');
+const PLACE = `${ASKS}url`;
+
+/**
+ * The text of a module that is made one with others and keeps its place: it reads files beside its source.
+ * @param {string} text
+ * @param {string} path of its source
+ * @returns {string | null} null for one that does not ask where it lies
+ */
+export function placed(text, path) {
+  if (!text.includes(ASKS)) return null;
+  return text
+    .replaceAll(PLACE, JSON.stringify(pathToFileURL(path).href))
+    .replaceAll(`${ASKS}dirname`, JSON.stringify(dirname(path)));
+}
 
 /** A module lies where its source does. @type {import('esbuild').Plugin} */
 const places = {
   name: 'places',
   setup: ({ onLoad }) => {
     onLoad({ filter: /[\\/]src[\\/].*\.(ts|tsx|mjs)$/ }, async ({ path }) => {
-      const text = await readFile(path, 'utf8');
-      if (!text.includes(PLACE)) return undefined;
-      const place = JSON.stringify(pathToFileURL(path).href);
-      return { contents: text.replaceAll(PLACE, place), loader: path.endsWith('.tsx') ? 'tsx' : 'ts' };
+      const contents = placed(await readFile(path, 'utf8'), path);
+      return contents === null ? undefined : { contents, loader: path.endsWith('.tsx') ? 'tsx' : 'ts' };
     });
   },
 };

@@ -2,9 +2,9 @@
 // for each use of what it imports, which makes the model three times as slow, and it loads modules one by one.
 
 import { readdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { join } from 'node:path';
 import { build, type Plugin, type Rolldown } from 'vite';
+import { placed } from './bundle.mjs';
 import { root } from './install.mjs';
 import { scenarioData } from './scenario-data.ts';
 
@@ -14,17 +14,8 @@ const FOLDER = join(root, 'node_modules', '.whole');
 /** What tests bring along is theirs: some of it registers what is done before and after them. */
 const isTests = (id: string): boolean => /\.test(-helper)?\.tsx?$/.test(id);
 
-/** Modules that are made one keep their places: they read files beside them. */
-const places = (): Plugin => ({
-  name: 'places',
-  transform(code, id) {
-    if (!code.includes('import.meta.')) return null;
-    const [file] = id.split('?');
-    return code
-      .replaceAll('import.meta.url', JSON.stringify(pathToFileURL(file).href))
-      .replaceAll('import.meta.dirname', JSON.stringify(dirname(file)));
-  },
-});
+/** Modules that are made one keep their places. */
+const places = (): Plugin => ({ name: 'places', transform: (code, id) => placed(code, id.split('?')[0]) });
 
 type Chunk = Rolldown.OutputChunk;
 
