@@ -1,11 +1,11 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useDraft, useDraftActions } from '../../state/edit/use-drafting.ts';
+import { latest } from '../../state/kept/latest.ts';
 import { useActions, useExplorer, useThisExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { LessonHead, ScenarioCard } from '../../worker/protocol.ts';
 import { type Entry, type EntryKind, entriesOf } from './entries.ts';
 import { found } from './rank.ts';
-import { readRecents, remember } from './recents.ts';
 import './find.css';
 
 const MOST = 60;
@@ -22,6 +22,8 @@ const KINDS: Readonly<Record<EntryKind, string>> = {
   object: 'Object',
   term: 'Term',
 };
+
+const RECENT = latest('viommu-explorer.recents', 8);
 
 /** A field that finds scenarios, hazards, lessons, captures, own work, designs, commands, objects and terms. */
 export function FindDialog({ onClose }: { readonly onClose: () => void }) {
@@ -58,7 +60,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
   );
   const shown = useMemo(() => {
     if (query.trim() !== '') return found(entries, query, MOST);
-    const recent = readRecents().flatMap((key) => entries.find((entry) => entry.key === key) ?? []);
+    const recent = RECENT.read().flatMap((key) => entries.find((entry) => entry.key === key) ?? []);
     const rest = entries.filter((entry) => !recent.includes(entry));
     return [...recent.map((entry): Entry => ({ ...entry, kind: 'recent' })), ...rest].slice(0, MOST);
   }, [entries, query]);
@@ -70,7 +72,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
 
   const choose = (entry: Entry | undefined): void => {
     if (!entry) return;
-    remember(entry.key);
+    RECENT.add(entry.key);
     onClose();
     entry.run(explorer);
   };

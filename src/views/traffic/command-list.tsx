@@ -7,7 +7,7 @@ import { commandId, parseCommandId } from '../common/ids.ts';
 import { useAnswer } from '../inspector/use-answer.ts';
 import { Charts } from './charts.tsx';
 import { FilterField } from './filter-field.tsx';
-import { rememberFilter } from './filters.ts';
+import { APPLIED } from './filters.ts';
 import { Picture } from './picture.tsx';
 import { Rows } from './rows.tsx';
 import { Search } from './search.tsx';
@@ -35,7 +35,7 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
   const shown = traffic?.shown ?? 0;
 
   const apply = async (wished: string): Promise<void> => {
-    rememberFilter(wished);
+    APPLIED.add(wished);
     setFilter(wished);
     const place = await actions.ask('trafficPlace', { ...of, filter: wished, number: row?.number ?? 0 });
     if (place !== undefined) setCursor(place);

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useActions } from '../../state/use-explorer.ts';
 import type { TrafficCompletions, TrafficParams } from '../../worker/protocol.ts';
-import { readFilters } from './filters.ts';
+import { APPLIED } from './filters.ts';
 
 interface Props {
   readonly field: RefObject<HTMLInputElement | null>;
@@ -49,7 +49,7 @@ export function FilterField({ of, onApply, field }: Props) {
   const offered: readonly Offered[] = !open
     ? []
     : text.trim() === ''
-      ? [...readFilters().map((filter) => ({ text: filter, doc: 'applied before' })), ...(told?.options ?? [])]
+      ? [...APPLIED.read().map((filter) => ({ text: filter, doc: 'applied before' })), ...(told?.options ?? [])]
       : (told?.options.slice(0, MOST) ?? []);
   const take = (one: Offered): void => {
     const from = text.trim() === '' ? 0 : (told?.from ?? text.length);

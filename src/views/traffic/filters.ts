@@ -1,26 +1,7 @@
-/** Filters that were applied, kept by the browser. Storage may be forbidden: then nothing is. */
+/** Display filters: those that were applied, and one with a clause more or less. */
+import { latest } from '../../state/kept/latest.ts';
 
-const KEY = 'viommu-explorer.filters';
-const MOST = 12;
-
-export function readFilters(storage: Pick<Storage, 'getItem'> | undefined = globalThis.localStorage): string[] {
-  try {
-    const data: unknown = JSON.parse(storage?.getItem(KEY) ?? '[]');
-    return Array.isArray(data) ? data.filter((one): one is string => typeof one === 'string').slice(0, MOST) : [];
-  } catch {
-    return [];
-  }
-}
-
-export function rememberFilter(filter: string): void {
-  if (filter.trim() === '') return;
-  try {
-    const others = readFilters().filter((one) => one !== filter);
-    globalThis.localStorage?.setItem(KEY, JSON.stringify([filter, ...others].slice(0, MOST)));
-  } catch {
-    // see above
-  }
-}
+export const APPLIED = latest('viommu-explorer.filters', 12);
 
 /** A filter with one more clause, or without it where it has it. */
 export function toggled(filter: string, clause: string): string {
