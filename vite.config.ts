@@ -1,8 +1,8 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { firstLoad } from './src/tools/first-load.mjs';
+import { GIVEN } from './src/tools/given.ts';
 import { LONG } from './src/tools/long-tests.mjs';
-import { modelHash } from './src/tools/model-hash.mjs';
 import { offline } from './src/tools/offline.mjs';
 import { scenarioData } from './src/tools/scenario-data.ts';
 import { wholeTests } from './src/tools/whole-tests.ts';
@@ -16,13 +16,11 @@ const AT_ONCE = { codeSplitting: { groups: [{ name: 'first', tags: ['$initial' a
 /** Everything in one script, and one in its worker: the file opens from a disk, where nothing can be fetched. */
 const ALL = { codeSplitting: false };
 
-const GIVEN = { __MODEL_HASH__: JSON.stringify(modelHash()), __CAPTURES__: 'null' };
-
 export default defineConfig(({ mode }) => ({
   // Relative addresses only, so that the built folder works on any static host and under any path.
   base: './',
   plugins: [
-    ...(process.env.WHOLE_TESTS ? [wholeTests(GIVEN)] : []),
+    ...(process.env.WHOLE_TESTS ? [wholeTests()] : []),
     react(),
     scenarioData(),
     ...(mode === 'single' ? [] : [firstLoad(), offline()]),

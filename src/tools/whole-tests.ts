@@ -5,6 +5,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type Plugin, type Rolldown } from 'vite';
 import { placed } from './bundle.mjs';
+import { GIVEN } from './given.ts';
 import { root } from './install.mjs';
 import { scenarioData } from './scenario-data.ts';
 
@@ -19,16 +20,25 @@ const places = (): Plugin => ({ name: 'places', transform: (code, id) => placed(
 
 type Chunk = Rolldown.OutputChunk;
 
-/** By test file what it is made: itself, with the rest imported from the folder. */
-async function made(tests: readonly string[], define: Record<string, string>): Promise<ReadonlyMap<string, Chunk>> {
+/**
+ * @param tests test files, by their paths
+ * @param folder where the rest goes
+ * @param before what each module goes through first
+ * @returns by test file what it is made: itself, with the rest imported from the folder
+ */
+export async function asOne(
+  tests: readonly string[],
+  folder: string,
+  before: Plugin[] = [],
+): Promise<ReadonlyMap<string, Chunk>> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
-    plugins: [scenarioData(), places()],
-    define,
+    plugins: [...before, scenarioData(), places()],
+    define: GIVEN,
     build: {
       ssr: true,
-      outDir: FOLDER,
+      outDir: folder,
       emptyOutDir: true,
       copyPublicDir: false,
       minify: false,
@@ -48,20 +58,19 @@ async function made(tests: readonly string[], define: Record<string, string>): P
   return new Map(entries.map((chunk) => [chunk.facadeModuleId ?? '', chunk]));
 }
 
-/** `define`: what the code is given when it is built. */
-export function wholeTests(define: Record<string, string>): Plugin {
+export function wholeTests(): Plugin {
   const tests = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.test\.tsx?$/.test(file))
     .map((file) => join(root, 'src', file));
   const ours = new Set(tests);
-  let whole: ReturnType<typeof made> | undefined;
+  let whole: ReturnType<typeof asOne> | undefined;
   return {
     name: 'whole-tests',
     enforce: 'pre',
     resolveId: (id, importer) => (importer && ours.has(importer) && id.startsWith('./') ? join(FOLDER, id) : null),
     async load(id) {
       if (!ours.has(id)) return null;
-      whole ??= made(tests, define);
+      whole ??= asOne(tests, FOLDER);
       const { code, map } = (await whole).get(id)!;
       return { code, map: map as never };
     },

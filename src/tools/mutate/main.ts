@@ -2,17 +2,20 @@
 
 import { cpus } from 'node:os';
 import { join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
+import type { Plugin } from 'vite';
 import { Random } from '../../model/state/random.ts';
 import { root } from '../install.mjs';
+import { asOne } from '../whole-tests.ts';
 import type { Answer, Ask } from './messages.ts';
-import { type Mutant, mutantsOf } from './mutants.ts';
+import { instrument, type Mutant, mutantsOf } from './mutants.ts';
 import { TestProcess } from './process.ts';
 import { filesBelow, isTest, testFiles } from './reach.ts';
 
 /** A test that does more work than this by itself is left out: functions entered and turns of loops. */
-const LONG = 3_000_000;
+const LONG = 60_000_000;
 
 /** With a mutant on, a test may do this many times the work that it does without, and then some. */
 const [TIMES, MORE] = [10, 200_000];
@@ -94,6 +97,27 @@ function sampleOf<T>(all: readonly T[], n: number, seed: number): T[] {
   return chosen;
 }
 
+const STAND_IN = fileURLToPath(new URL('./vitest.ts', import.meta.url));
+
+/** Switches the chosen mutants into the modules that they are in, and counts the work of all. */
+function mutating(chosen: readonly Mutant[]): Plugin {
+  const byFile = new Map<string, Map<number, number>>();
+  chosen.forEach(({ file, nth }, id) => {
+    if (!byFile.has(file)) byFile.set(file, new Map());
+    byFile.get(file)?.set(nth, id);
+  });
+  return {
+    name: 'mutating',
+    enforce: 'pre',
+    transform(code, id) {
+      const file = relative(root, id);
+      if (!/^src\/(?!tools\/).*\.tsx?$/.test(file)) return null;
+      const instrumented = instrument(file, code, byFile.get(file) ?? new Map());
+      return { code: instrumented.replaceAll(" from 'vitest'", ` from '${STAND_IN}'`), map: null };
+    },
+  };
+}
+
 /** Hands the items to all processes at once, in their order. */
 async function share<T>(
   processes: readonly TestProcess[],
@@ -124,7 +148,16 @@ const chosen = sample === undefined ? all : sampleOf(all, sample, seed);
 say(`${all.length} mutants in ${sources.length} files; ${chosen.length} chosen, seed ${seed}`);
 
 const reach = new Map([...testFiles()].filter(([, files]) => chosen.some(({ file }) => files.has(file))));
-const processes = cpus().map(() => new TestProcess({ chosen }));
+const folder = join(root, 'node_modules', '.mutants');
+const modules = await asOne(
+  [...reach.keys()].map((file) => join(root, file)),
+  folder,
+  [mutating(chosen)],
+);
+const made = Object.fromEntries(
+  [...modules].map(([file, chunk]) => [relative(root, file), join(folder, chunk.fileName)]),
+);
+const processes = cpus().map(() => new TestProcess({ mutants: chosen.length, made }));
 process.on('exit', () => {
   for (const each of processes) each.end();
 });

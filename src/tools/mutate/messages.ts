@@ -1,17 +1,18 @@
 // What the command asks of the processes that run tests, and what they answer.
 
-import type { Mutant } from './mutants.ts';
-
 /** Sent once. */
 export interface Setup {
-  chosen: readonly Mutant[];
+  /** How many mutants the modules have in them. */
+  mutants: number;
+  /** By test file the path of the module that it is made. */
+  made: Readonly<Record<string, string>>;
 }
 
 export interface Ask {
   file: string;
   /** Id of the mutant that is on, -1 for none. */
   mutant: number;
-  /** Whether all modules must be loaded with the mutant on, since that is when it is reached. */
+  /** Whether a process must load all modules with the mutant on, since that is when it is reached. */
   anew: boolean;
   /** Which tests to run, by their place in the file, and how much work each may do; null for all, under `limit`. */
   tests: readonly { at: number; limit: number }[] | null;

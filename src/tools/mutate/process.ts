@@ -12,6 +12,9 @@ const PATIENCE = 600_000;
 export class TestProcess {
   private child: ChildProcess | null = null;
 
+  /** The mutant that was on when its modules were loaded, -1 for none. */
+  private loadedWith = -1;
+
   private readonly setup: Setup;
 
   constructor(setup: Setup) {
@@ -20,6 +23,9 @@ export class TestProcess {
 
   /** @returns null where the process died or had to be ended; the next question starts another */
   async ask(ask: Ask): Promise<Answer | null> {
+    const wanted = ask.anew ? ask.mutant : -1;
+    if (this.loadedWith !== wanted) this.end();
+    this.loadedWith = wanted;
     if (!this.child) {
       this.child = fork(WORKER, {
         execArgv: ['--import', import.meta.resolve('tsx')],

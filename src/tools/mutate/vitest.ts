@@ -15,6 +15,12 @@ chai.util.addMethod(chai.Assertion.prototype, 'toMatchFileSnapshot', function (t
 
 type Body = (...args: unknown[]) => unknown;
 
+/** The name of one case of a table: `%s` stands for a value, `$key` for a field. */
+function nameOf(name: string, args: unknown[]): string {
+  if (/%/.test(name)) return format(name, ...args);
+  return name.replace(/\$(\w+)/g, (_, key: string) => String((args[0] as Record<string, unknown>)[key]));
+}
+
 /** Adds one case, or one for each row of a table. */
 function registrar(add: (name: string, run: Action) => void) {
   const one = (name: string, ...rest: unknown[]): void => {
@@ -27,7 +33,7 @@ function registrar(add: (name: string, run: Action) => void) {
       const run = rest.find((value) => typeof value === 'function') as Body;
       for (const row of rows) {
         const args = Array.isArray(row) ? row : [row];
-        add(/%/.test(name) ? format(name, ...args) : `${name} [${format(args[0])}]`, () => run(...args));
+        add(nameOf(name, args), () => run(...args));
       }
     };
   return Object.assign(one, { each });

@@ -1,52 +1,13 @@
-// Runs test files with a mutant on: one process, which loads and compiles the modules once.
+// Runs test files with a mutant on: one process, which loads the modules once.
 
-import { relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { createServer, isRunnableDevEnvironment, type Plugin } from 'vite';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { root } from '../install.mjs';
-import { scenarioData } from '../scenario-data.ts';
 import type { Answer, Ask, Setup, TestResult } from './messages.ts';
-import { instrument, type Mutant } from './mutants.ts';
 import { type Action, type Hook, newSuite, type Suite, type Test, Work } from './work.ts';
 
 /** A net for what waits and never comes, in milliseconds; work is limited by counting it. */
 const PATIENCE = 60_000;
-
-const STAND_IN = fileURLToPath(new URL('./vitest.ts', import.meta.url));
-
-/** Switches the chosen mutants into the modules that they are in, and counts the work of all others. */
-function mutating(chosen: readonly Mutant[]): Plugin {
-  const byFile = new Map<string, Map<number, number>>();
-  chosen.forEach(({ file, nth }, id) => {
-    if (!byFile.has(file)) byFile.set(file, new Map());
-    byFile.get(file)?.set(nth, id);
-  });
-  return {
-    name: 'mutating',
-    enforce: 'pre',
-    transform(code, id) {
-      const file = relative(root, id);
-      if (!/^src\/(?!tools\/).*\.tsx?$/.test(file)) return null;
-      const instrumented = instrument(file, code, byFile.get(file) ?? new Map());
-      return { code: instrumented.replaceAll(" from 'vitest'", ` from '${STAND_IN}'`), map: null };
-    },
-  };
-}
-
-async function serve(chosen: readonly Mutant[]) {
-  const server = await createServer({
-    root,
-    configFile: false,
-    logLevel: 'error',
-    plugins: [mutating(chosen), scenarioData()],
-    server: { middlewareMode: true, ws: false, watch: null, hmr: false },
-    optimizeDeps: { noDiscovery: true, include: [] },
-    appType: 'custom',
-  });
-  const { ssr } = server.environments;
-  if (!isRunnableDevEnvironment(ssr)) throw new Error('vite cannot run modules in this process');
-  return ssr.runner;
-}
 
 /** Reports what is thrown or never settles. */
 async function failureOf(action: Action): Promise<string | null> {
@@ -92,22 +53,17 @@ async function inTurn(actions: readonly Action[]): Promise<void> {
   for (const action of actions) await action();
 }
 
-async function main({ chosen }: Setup): Promise<void> {
-  const work = new Work(chosen.length);
+async function main({ mutants, made }: Setup): Promise<void> {
+  const work = new Work(mutants);
   globalThis.__work = work;
-  const runner = await serve(chosen);
+  let times = 0;
 
-  /** The mutant that was on when the modules were loaded. */
-  let loadedWith = -1;
-
+  /** Evaluates a test file, again where it was before. */
   async function load(file: string): Promise<Case[]> {
-    const path = `${root}/${file}`;
-    for (const [id, module] of runner.evaluatedModules.idToModuleMap)
-      if (/\.test(-helper)?\.ts$/.test(id)) runner.evaluatedModules.invalidateModule(module);
-    work.file = path;
+    work.file = join(root, file);
     work.suite = newSuite();
     const top = work.suite;
-    await runner.import(path);
+    await import(`${pathToFileURL(made[file])}?${times++}`);
     return collect(top);
   }
 
@@ -123,10 +79,7 @@ async function main({ chosen }: Setup): Promise<void> {
     return { ticks: work.ticks, failure, reached: work.takeReached() };
   }
 
-  async function answer({ file, mutant, anew, tests, limit }: Ask): Promise<Answer> {
-    const wanted = anew ? mutant : -1;
-    if (loadedWith !== wanted) runner.clearCache();
-    loadedWith = wanted;
+  async function answer({ file, mutant, tests, limit }: Ask): Promise<Answer> {
     work.mutant = mutant;
     let cases: Case[] = [];
     const loading = await counted(limit, async () => {
