@@ -23,6 +23,11 @@ test('what a class gives a value of its own is said for each such class', () => 
   ).toEqual(['.k .box,.k.box{fill: #456; stroke: #123;}', '.l .box,.l.box{fill: #abc; stroke: #789;}']);
 });
 
+test('what is said later counts, whether or not it names what a class gives', () => {
+  const css = '.k { --at: #456; }\n.box.is-lit { fill: var(--at); }\n.large.is-lit > .box { fill: white; }';
+  expect(standalone(TOKENS, [css], 'light').split('\n').at(-1)).toBe('.large.large.is-lit > .box{fill: white;}');
+});
+
 test('windows, pointers, motion and comments are left out', () => {
   const css =
     '/* c */ @media (max-width: 2px) { .a { fill: red; } } .a:hover { fill: red; } .b { transition: all 1s; fill: blue; }';

@@ -51,6 +51,8 @@ const rulesOf = (css: string): Rule[] =>
     body: body.trim(),
   }));
 
+const heavier = (selector: string): string => selector.replace(/\.[\w-]+/, '$&$&');
+
 /** Names that a class gives a value of its own: what uses one is said once for each such class. */
 function withLocals(css: string): string {
   const rules = rulesOf(css);
@@ -63,7 +65,8 @@ function withLocals(css: string): string {
     .filter(({ body }) => body.replace(/--[\w-]+:[^;]*;/g, '').trim() !== '')
     .flatMap(({ selectors, body }): Rule[] => {
       const [, name] = /var\(--([\w-]+)\)/.exec(body) ?? [];
-      if (name === undefined) return [{ selectors, body }];
+      // (as much weight as those below get, so that what is said later still counts)
+      if (name === undefined) return [{ selectors: given.length > 0 ? selectors.map(heavier) : selectors, body }];
       return (usual.get(name) ?? []).map((definer) => ({
         selectors: definer.selectors.flatMap((outer) =>
           selectors.flatMap((inner) => [`${outer} ${inner}`, ...(inner.startsWith('.') ? [`${outer}${inner}`] : [])]),
