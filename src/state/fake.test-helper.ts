@@ -160,6 +160,7 @@ const DEFAULTS: Required<Answers> = {
   }),
   mapAt: ({ specs }) => specs.map(() => null),
   mapAround: () => ({ spec: '', hazards: [], turns: [] }),
+  steps: () => ({ lines: [], more: 0 }),
   lanes: () => ({ from: 0, to: 0, lanes: [] }),
   trace: () => '',
   data: () => '',

@@ -70,6 +70,8 @@ export const PANELS = {
   trafficFind: panel(async ({ archView }) => (await archView.traffic()).find),
   trafficPlace: panel(async ({ archView }) => (await archView.traffic()).place),
   trafficComplete: panel(async ({ archView }) => (await archView.traffic()).complete),
+  /** The run in sentences, a line per step. */
+  steps: panel(async () => (await import('./view/steps.ts')).stepsOf),
   /** The lanes of the whole run, for a picture; the run as a trace, and as data. */
   lanes: panel(async () => (await import('./view/travel.ts')).lanesOf),
   trace: panel(async () => (await import('./view/travel.ts')).traceText),

@@ -31,6 +31,7 @@ export type * from './protocol/queues.ts';
 export type * from './protocol/registers.ts';
 export type * from './protocol/search.ts';
 export type * from './protocol/step.ts';
+export type * from './protocol/steps.ts';
 export type * from './protocol/text.ts';
 export type * from './protocol/timeline.ts';
 export type * from './protocol/traffic.ts';

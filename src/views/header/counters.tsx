@@ -1,5 +1,6 @@
 import { useExplorer } from '../../state/use-explorer.ts';
 import { useExplain } from '../words/explain.ts';
+import { isQuiet } from '../common/quiet.ts';
 import type { Counters as Counts } from '../../worker/protocol.ts';
 
 const ROWS: readonly (readonly [key: keyof Counts, one: string, many: string, term: string])[] = [
@@ -14,8 +15,9 @@ const ROWS: readonly (readonly [key: keyof Counts, one: string, many: string, te
 export function Counters() {
   const now = useExplorer((state) => state.view?.counters);
   const all = useExplorer((state) => state.opened?.counters);
+  const quiet = useExplorer((state) => state.opened !== null && isQuiet(state.opened));
   const explain = useExplain();
-  if (!now || !all) return null;
+  if (!now || !all || quiet) return null;
   return (
     <dl className="counters" aria-label="Counted so far">
       {ROWS.map(([key, one, many, term]) => (

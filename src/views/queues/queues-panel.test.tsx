@@ -119,3 +119,17 @@ test.each(GOLDEN)('$name: the queues at three steps', async ({ name, address, st
   }
   await expect(lines.join('\n')).toMatchFileSnapshot(`../golden/${name}.queues.txt`);
 });
+
+test('where nobody writes a command the steps stand there, in sentences: by key and by click', async () => {
+  const { act, store } = await show(<QueuesPanel />, '#v=1&s=teardown-order&d=viommu-batch&p=8');
+  await act(() => import('./step-list.tsx'));
+  const steps = within(screen.getByRole('list', { name: 'Steps' })).getAllByRole('button');
+  expect(screen.queryByRole('grid')).toBeNull();
+  expect(steps.map((step) => step.tabIndex).filter((tab) => tab === 0)).toHaveLength(1);
+  expect(steps[7].getAttribute('aria-current')).toBe('step');
+  expect(steps[7].textContent).toContain('✗ The VMM calls IOMMU_DESTROY(id 1: IOAS), which returns -EBUSY');
+  await act(() => fireEvent.keyDown(steps[7], { key: 'ArrowDown' }));
+  expect(store.getState().position).toBe(9);
+  await act(() => fireEvent.click(steps[19]));
+  expect(store.getState().position).toBe(20);
+});

@@ -1,8 +1,10 @@
 import { WORDS } from '../arch/words.ts';
 import { type CSSProperties, useMemo, useState } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
+import { onDemand } from '../../ui/on-demand.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { useSize } from '../../ui/use-size.ts';
+import { isQuiet } from '../common/quiet.ts';
 import { useLit } from '../common/use-lit.ts';
 import { subjectOf } from './follow.ts';
 import { GuestQueuePanel } from './guest-queue.tsx';
@@ -15,6 +17,8 @@ import { PAD } from './use-ring.ts';
 import { useShown } from './use-shown.ts';
 import './queues.css';
 import './rows.css';
+
+const StepList = onDemand(async () => (await import('./step-list.tsx')).StepList);
 
 type Mode = 'guest' | 'both' | 'physical';
 
@@ -31,6 +35,7 @@ const SIDE_BY_SIDE = 520;
 export function QueuesPanel() {
   const view = useExplorer((state) => state.view);
   const selection = useExplorer((state) => state.selection);
+  const quiet = useExplorer((state) => state.opened !== null && isQuiet(state.opened));
   const lit = useLit();
   const [mode, setMode] = useState<Mode>('both');
   const [ref, { width }] = useSize<HTMLDivElement>();
@@ -50,6 +55,12 @@ export function QueuesPanel() {
     '--physical-row': `${physicalRow}px`,
   } as CSSProperties;
   const beside = mode === 'both' && width >= SIDE_BY_SIDE;
+  if (quiet)
+    return (
+      <div ref={ref} className="queues" style={style}>
+        <StepList />
+      </div>
+    );
   return (
     <div ref={ref} className={beside ? 'queues queues-beside' : 'queues'} style={style}>
       {view && link && mode !== 'physical' && guest.shown && guestQueue && (
