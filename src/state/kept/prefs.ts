@@ -2,7 +2,7 @@
 import { AXES, type AxisKind } from '../../worker/protocol/axis.ts';
 import { type PanelSizes, SPEEDS, type Speed } from '../types.ts';
 
-export const DEFAULT_PANELS: PanelSizes = { left: 24, right: 25, timeline: 22 };
+export const DEFAULT_PANELS: PanelSizes = { left: 24, right: 22.5, timeline: 22 };
 
 /** Least and most percent of the window that a panel may take. */
 const LIMITS: Readonly<Record<keyof PanelSizes, readonly [number, number]>> = {

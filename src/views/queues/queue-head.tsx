@@ -57,9 +57,7 @@ export function QueueHead({ side, children }: { readonly side: Side; readonly ch
   return (
     <div className={`queue-head a-${actor}`}>
       <span className="actor-bar" />
-      <h2 className="clip" title={`${title}. ${shown.name}, ${2 ** shown.log2size} slots`}>
-        {name}
-      </h2>
+      <h2 title={`${title}. ${shown.name}, ${2 ** shown.log2size} slots`}>{name}</h2>
       {side.queues.length > 1 ? (
         <Chooser label={name} side={side} />
       ) : (

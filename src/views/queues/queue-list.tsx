@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useId } from 'react';
+import { type CSSProperties, type KeyboardEvent, type MouseEvent, type ReactNode, useId } from 'react';
 import type { Rows } from '../../worker/protocol.ts';
 import { useList, type Wish } from './use-list.ts';
 
@@ -73,7 +73,7 @@ export function QueueList<T>(props: Props<T>) {
   };
 
   return (
-    <div className="list-frame">
+    <div className="list-frame" style={{ '--rows': count } as CSSProperties}>
       {/* biome-ignore lint/a11y/useSemanticElements: a table cannot leave out the rows that are out of sight */}
       <div
         ref={scroller}

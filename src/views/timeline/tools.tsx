@@ -1,5 +1,6 @@
 import { Focus, type LucideIcon, Maximize, Text, ZoomIn, ZoomOut } from 'lucide-react';
 import { useExplorer } from '../../state/use-explorer.ts';
+import { Counts } from './picture/axis.tsx';
 import { RangeChip } from './picture/range-band.tsx';
 import type { Zooming } from './use-zooming.ts';
 
@@ -32,15 +33,15 @@ function Tool({ icon: Icon, label, hint, onClick, pressed }: ToolProps) {
   );
 }
 
-/** The title or, when there is one, the marked range; and buttons for what wheel and keys do. */
+/** What the axis counts or, when there is one, the marked range; and buttons for what wheel and keys do. */
 export function Tools({ zooming, asText, onAsText }: Props) {
   const marked = useExplorer((state) => state.range !== null);
   const whole = useExplorer((state) => state.span === null);
   return (
     <div className="tl-tools">
       <div className="tl-title">
-        <h2 className={marked ? 'sr-only' : ''}>Timeline</h2>
-        {marked && <RangeChip />}
+        <h2 className="sr-only">Timeline</h2>
+        {marked ? <RangeChip /> : <Counts />}
       </div>
       <div className="tl-buttons">
         <Tool

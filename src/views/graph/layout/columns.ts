@@ -2,13 +2,13 @@
 import { type Metrics, widthOf } from './shapes.ts';
 
 /** Width of each column, characters. */
-const CHARS = [12, 14, 9, 11, 15, 17];
+const CHARS = [11, 14, 9, 11, 15, 16];
 
 export const MARGIN = 8;
 /** From the last column to the first line of the bus, and between its lines. */
 const BUS_FROM = 9;
 export const BUS_STEP = 7;
-const LEAST_GAP = 12;
+const LEAST_GAP = 10;
 const MOST_GAP = 64;
 const MOST_WIDER = 70;
 

@@ -9,7 +9,7 @@ export interface Metrics {
 
 export const metricsOf = (font: number): Metrics => ({ font, ch: font * 0.604, lh: Math.round(font * 1.28) });
 
-export const PAD_X = 6;
+export const PAD_X = 5;
 export const PAD_Y = 4;
 /** Text begins right of the actor's bar. */
 export const TEXT_X = PAD_X + 3;

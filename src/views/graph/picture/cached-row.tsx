@@ -19,7 +19,9 @@ function wordOf({ state, just, by, flight }: Cached, room: number): string {
   if (state === 'live') return '';
   // Its frame says so, too.
   if (flight)
-    return [`${flight.stale ? 'stale, ' : ''}in flight`, 'in flight', ''].find((word) => word.length < room) ?? '';
+    return (
+      [`${flight.stale ? 'stale, ' : ''}in flight`, 'in flight', 'flight', ''].find((word) => word.length < room) ?? ''
+    );
   const words = 'just gone';
   return just && words.length + (by ? 4 : 1) <= room ? words : state;
 }

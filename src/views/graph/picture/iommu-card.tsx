@@ -13,20 +13,22 @@ export function IommuCard({ node, shown, box, layout: { metrics, tableRows, form
   const { ch, lh } = metrics;
   const chars = charsIn(box.w, metrics);
   const withQueue = tableRows > 0 && chars >= QUEUE_CHARS + CACHE_CHARS + 4;
-  const split = withQueue ? Math.min(box.w - (CACHE_CHARS + 12) * ch, box.w * 0.48) : 0;
+  const split = withQueue ? Math.min(box.w - (CACHE_CHARS + 4) * ch, box.w * 0.52) : 0;
   const y = (line: number): number => PAD_Y + (line + 0.5) * lh;
   // Beside the queue the table's title has the first line; else it needs one of its own.
   const most = withQueue || form === 'cells' ? tableRows : Math.max(0, tableRows - 1);
-  const commands = withQueue ? [...shown.lines, indexes(shown)] : [indexes(shown), ...shown.lines.slice(1)];
-  const facts = withQueue ? commands : [...commands, ...(shown.running ?? [])];
   const room = (withQueue ? Math.floor(split / ch) : chars) - node.title.length - 4;
+  const [size, ...states] = shown.lines;
+  const told = (facts: readonly string[]): string => facts.filter((fact) => fact !== '').join('  ');
+  const [all, less] = [told([size, indexes(shown), ...states]), told([indexes(shown), ...states])];
+  const facts = withQueue ? (all.length <= room ? all : less) : told([less, ...(shown.running ?? [])]);
   return (
     <>
       <text className="t-title" x={TEXT_X} y={y(0)}>
         {node.title}
       </text>
       <text x={TEXT_X + (node.title.length + 1.5) * ch} y={y(0)}>
-        {clip(facts.filter((fact) => fact !== '').join('  '), room)}
+        {clip(facts, room)}
       </text>
       {withQueue && (
         <>

@@ -4,9 +4,6 @@ import { Segmented } from '../../../ui/segmented.tsx';
 import { breaksOf, labelled, type Taken, ticksOf } from '../time/ticks.ts';
 import type { Frame } from '../time/scale.ts';
 
-/** Room for what the axis counts at its right end, px. */
-const COUNTS_ROOM = 148;
-
 const COUNTS = [
   {
     value: 'step',
@@ -21,8 +18,8 @@ const COUNTS = [
   },
 ] as const;
 
-/** What the axis counts. */
-function Counts() {
+/** What the axis counts: left of it, where nothing that it shows can come to lie. */
+export function Counts() {
   const actions = useActions();
   const axis = useExplorer((state) => state.axis);
   return (
@@ -42,9 +39,8 @@ interface Props {
 
 export const Axis = memo(function Axis({ frame, taken }: Props & { readonly taken: readonly Taken[] }) {
   const [ticks, lengths] = useMemo(() => {
-    const all = [{ left: frame.width - COUNTS_ROOM, width: COUNTS_ROOM }, ...taken];
-    const lengths = labelled(breaksOf(frame), all);
-    return [ticksOf(frame, [...all, ...lengths]), lengths];
+    const lengths = labelled(breaksOf(frame), taken);
+    return [ticksOf(frame, [...taken, ...lengths]), lengths];
   }, [frame, taken]);
   return (
     <div className="tl-ticks">
@@ -63,7 +59,6 @@ export const Axis = memo(function Axis({ frame, taken }: Props & { readonly take
           {label}
         </span>
       ))}
-      <Counts />
     </div>
   );
 });

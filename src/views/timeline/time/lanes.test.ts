@@ -17,8 +17,9 @@ test('rows in sight, and one more on each side', () => {
   expect(inSight(0, 100, 24, 3)).toEqual([0, 3]);
 });
 
-test('a row out of sight is scrolled to, no further than needed', () => {
+test('a row out of sight is scrolled to, no further than needed, and no other is cut off above', () => {
   expect(scrollFor(2, 24, 0, 100)).toBe(0);
   expect(scrollFor(0, 24, 48, 100)).toBe(0);
-  expect(scrollFor(9, 24, 0, 100)).toBe(140);
+  expect(scrollFor(9, 24, 0, 100)).toBe(144);
+  expect(scrollFor(9, 24, 0, 12)).toBe(216);
 });

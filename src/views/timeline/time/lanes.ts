@@ -23,8 +23,8 @@ export const inSight = (top: number, height: number, row: number, rows: number):
   Math.min(rows, Math.ceil((top + height) / row) + 1),
 ];
 
-/** Where to scroll so that a row is seen as a whole; the same place if it is. */
+/** Where to scroll so that a row is seen as a whole, and the uppermost too; the same place if it is. */
 export function scrollFor(index: number, row: number, top: number, height: number): number {
   if (index * row < top) return index * row;
-  return (index + 1) * row > top + height ? (index + 1) * row - height : top;
+  return (index + 1) * row > top + height ? (index + 1 - Math.max(1, Math.floor(height / row))) * row : top;
 }
