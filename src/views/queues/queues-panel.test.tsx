@@ -123,6 +123,8 @@ test.each(GOLDEN)('$name: the queues at three steps', async ({ name, address, st
 test('where nobody writes a command the steps stand there, in sentences: by key and by click', async () => {
   const { act, store } = await show(<QueuesPanel />, '#v=1&s=teardown-order&d=viommu-batch&p=8');
   await act(() => import('./step-list.tsx'));
+  // It asks for the steps once it is there.
+  await act(() => {});
   const steps = within(screen.getByRole('list', { name: 'Steps' })).getAllByRole('button');
   expect(screen.queryByRole('grid')).toBeNull();
   expect(steps.map((step) => step.tabIndex).filter((tab) => tab === 0)).toHaveLength(1);
