@@ -50,6 +50,25 @@ describe('export', () => {
     expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN/);
   });
 
+  test('the map of designs, as the command map searches it, in the theme that is chosen', async () => {
+    const search = ['--dials', 'cut,vmid', '--hazards', 'H05,H08,H28'];
+    const { code, out } = await viommu(
+      'export',
+      'error-in-the-middle',
+      ...['--design', 'viommu-batch,vmid=per-viommu', '--svg', 'map', 'm.svg', '--theme', 'dark', '--json'],
+      ...search,
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual([
+      { kind: 'map', file: 'm.svg', scenario: 'error-in-the-middle', design: 'viommu-batch,vmid=per-viommu' },
+    ]);
+    const svg = written('m.svg');
+    const { designs } = JSON.parse((await viommu('map', ...search, '--json')).out);
+    expect(svg).toContain(`${designs.length} designs, counted on One of the interlaced invalidations fails; 3 hazards`);
+    for (const text of ['>viommu-batch<', '>vcmdq<', 'class="map-here"', 'fill: #12161c']) expect(svg).toContain(text);
+    expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN/);
+  });
+
   test('a trace of the whole run', async () => {
     const { code } = await viommu('export', 'H08', '--design', 'viommu-merged', '--trace', 'run.json');
     const { traceEvents, otherData } = JSON.parse(written('run.json'));
@@ -59,9 +78,11 @@ describe('export', () => {
 
   test.each([
     [['interlaced'], 'expected --svg KIND OUT or --trace OUT'],
-    [['interlaced', '--svg', 'map', 'x.svg'], "expected one of graph, timeline, queues, compare, found 'map'"],
+    [['interlaced', '--svg', 'ring', 'x.svg'], "expected one of graph, timeline, queues, compare, map, found 'ring'"],
     [['interlaced', '--svg', 'compare', 'x.svg'], '--svg compare and --designs A,B belong together'],
     [['interlaced', '--svg', 'compare', 'x.svg', '--designs', 'vcmdq'], 'expected 2 to 4 designs, found 1'],
+    [['interlaced', '--svg', 'graph', 'x.svg', '--hazards', 'H05'], '--dials and --hazards are of --svg map'],
+    [['interlaced', '--svg', 'map', 'x.svg', '--dials', 'cuts'], "export: --dials: there is no dial 'cuts'"],
     [['interlaced', '--svg', 'graph'], 'expected the file to write'],
     [['interlaced', '--svg', 'graph', 'x.svg', '--step', '99'], 'expected an integer from 0 to 46'],
     [['interlaced', '--svg', 'graph', 'x.svg', '--theme', 'pink'], 'expected light or dark'],

@@ -6,9 +6,12 @@ import { compare } from '../model/compare/compare.ts';
 import { verdictOf } from '../model/compare/text.ts';
 import { EXTRAS } from '../model/arch/extras.ts';
 import { startRun } from '../model/system/start.ts';
+import { canonical, nameOf, settingOf } from '../model/system/dials.ts';
 import { traceOf } from '../model/system/trace.ts';
 import { InputError } from '../scenario/language/errors.ts';
+import { hazardsOf } from '../scenario/map/front.ts';
 import { drawnRows } from '../views/export/compare-picture.tsx';
+import { mapPicture, wholeMap } from '../views/export/map-picture.tsx';
 import { comparePicture, PICTURES, type PictureKind, pictureOf, SHEETS } from '../views/export/pictures.tsx';
 import type { Source } from '../worker/protocol.ts';
 import { axisOf } from '../worker/protocol/axis.ts';
@@ -17,22 +20,28 @@ import { playedBeside } from './compare.ts';
 import { DESIGN_HELP, DESIGNS_HELP, readDesign } from './design.ts';
 import { CAPTURES } from '../capture/library.ts';
 import { libraryId, loadLibrary, loadSubject, PROJECT, readData } from './files.ts';
+import { makeMap } from './made-map.ts';
 import { print } from './output.ts';
 import { type Command, integerOf, type Options, UsageError } from './usage.ts';
 
-/** What can be drawn: a run, or runs beside each other. */
-const KINDS = [...PICTURES, 'compare'] as const;
+/** What can be drawn: a run, runs beside each other, or all designs that can be dialed. */
+const KINDS = [...PICTURES, 'compare', 'map'] as const;
+
+type Kind = (typeof KINDS)[number];
 
 export const EXPORT: Command = {
   name: 'export',
-  synopsis: 'SCENARIO [--design D] [--designs A,B] [--step N] [--svg KIND OUT] [--trace OUT] [--theme T] [--json]',
+  synopsis:
+    'SCENARIO [--design D] [--designs A,B] [--step N] [--svg KIND OUT] [--dials KEY,...] [--hazards HAZARD,...] [--trace OUT] [--theme T] [--json]',
   summary: 'Writes a run as pictures, as the page draws them, or as a trace.',
   help: `SCENARIO is what run takes. The run that comes first in time is exported.
 
   --design D      ${DESIGN_HELP}
   --step N        position that pictures show (default: that of the first violation, else the end)
   --designs A,B   of --svg compare: ${DESIGNS_HELP}
-  --svg KIND OUT  ${KINDS.join(', ')}: a picture that stands alone, with its styles in it
+  --svg KIND OUT  ${KINDS.join(', ')}: a picture that stands alone, with its styles in it;
+                  map: what is counted is the run of SCENARIO, and --design D is marked
+  --dials K, --hazards H  of --svg map: as of the command map
   --theme T       light (default) or dark
   --trace OUT     the whole run for Perfetto UI (https://ui.perfetto.dev) or chrome://tracing: a thread per actor, flows from
                   guest commands to physical commands; times by assumed costs
@@ -40,6 +49,8 @@ export const EXPORT: Command = {
   options: {
     design: { type: 'string' },
     designs: { type: 'string' },
+    dials: { type: 'string' },
+    hazards: { type: 'string' },
     step: { type: 'string' },
     svg: { type: 'string' },
     theme: { type: 'string' },
@@ -53,12 +64,10 @@ export const EXPORT: Command = {
     const design = options.design === undefined ? undefined : readDesign('export', String(options.design)).id;
     if ((kind === 'compare') !== (options.designs !== undefined))
       throw new UsageError('export: --svg compare and --designs A,B belong together');
+    if (kind !== 'map' && (options.dials !== undefined || options.hazards !== undefined))
+      throw new UsageError('export: --dials and --hazards are of --svg map');
     const written = [
-      ...(kind === 'compare'
-        ? [await beside(name, out, options)]
-        : kind
-          ? [await picture(name, design, kind, out, options)]
-          : []),
+      ...(kind ? [await draw(kind, name, design, out, options)] : []),
       ...(options.trace === undefined ? [] : [await trace(name, design, String(options.trace))]),
     ];
     if (options.json) await print(JSON.stringify(written));
@@ -77,7 +86,12 @@ interface Written {
   readonly step?: number;
 }
 
-function kindOf(svg: string | undefined, out: string | undefined): (typeof KINDS)[number] | undefined {
+function draw(kind: Kind, name: string, design: string | undefined, out: string, options: Options): Promise<Written> {
+  if (kind === 'compare') return beside(name, out, options);
+  return kind === 'map' ? map(name, design, out, options) : picture(name, design, kind, out, options);
+}
+
+function kindOf(svg: string | undefined, out: string | undefined): Kind | undefined {
   if (svg === undefined) {
     if (out !== undefined)
       throw new UsageError(`export: expected one scenario; '${out}' would be a file of --svg KIND`);
@@ -129,7 +143,7 @@ async function picture(
   const timeline = await session.timeline({ axis: 'time', from: 0, to: axisOf('time', opened).end, columns: 1000 });
   const scenario = source.kind === 'scenario' ? source.id : source.name;
   const shown = { name: scenario, opened, view, timeline, selection: null, link: '' };
-  await draw(out, pictureOf(kind, shown, await sheetsOf(), theme));
+  await writePicture(out, pictureOf(kind, shown, await sheetsOf(), theme));
   return { kind, file: out, scenario, design: opened.design, step };
 }
 
@@ -148,8 +162,23 @@ async function beside(name: string, out: string, options: Options): Promise<Writ
     differing,
     length: rows.length,
   };
-  await draw(out, comparePicture(drawn, await sheetsOf(), themeOf(options)));
+  await writePicture(out, comparePicture(drawn, await sheetsOf(), themeOf(options)));
   return { kind: 'compare', file: out, scenario, design: drawn.names.join(' | ') };
+}
+
+async function map(name: string, design: string | undefined, out: string, options: Options): Promise<Written> {
+  const theme = themeOf(options);
+  const subject = await loadSubject(name);
+  const marked = readDesign('export', design ?? subject.design).id;
+  const { designs, undecided, hazards, searches } = await makeMap('export', name, options);
+  const acts = (spec: string): string => nameOf(canonical(settingOf(readDesign('export', spec))));
+  const chosen = designs.findIndex(({ spec }) => acts(spec) === acts(marked));
+  if (chosen < 0) throw new UsageError(`export: --design: '${marked}' is not on this map; name its dials with --dials`);
+  const costs = { kinds: designs.map(({ cost }) => cost), of: Uint16Array.from(designs, (_, i) => i) };
+  const counts = Uint8Array.from(designs, ({ broken }) => hazardsOf(broken));
+  const told = { chosen, on: subject.title, hazards: hazards.length, searches, undecided };
+  await writePicture(out, mapPicture(wholeMap({ designs, costs, counts }, told), await sheetsOf(), theme));
+  return { kind: 'map', file: out, scenario: name, design: marked };
 }
 
 const sheetsOf = (): Promise<readonly string[]> => {
@@ -157,7 +186,7 @@ const sheetsOf = (): Promise<readonly string[]> => {
   return Promise.all(SHEETS.map((sheet) => readFile(join(src, sheet), 'utf8')));
 };
 
-const draw = (out: string, picture: Parameters<typeof renderToStaticMarkup>[0]): Promise<void> =>
+const writePicture = (out: string, picture: Parameters<typeof renderToStaticMarkup>[0]): Promise<void> =>
   write(out, `<?xml version="1.0" encoding="UTF-8"?>\n${renderToStaticMarkup(picture)}\n`);
 
 async function trace(name: string, design: string | undefined, out: string): Promise<Written> {

@@ -1,13 +1,11 @@
-import { EXTRAS } from '../model/arch/extras.ts';
 import { DIALS } from '../model/system/dials.ts';
-import { USUAL_DIALS, designsOf } from '../scenario/map/designs.ts';
-import { type Dot, has, hazardsOf, mapOf } from '../scenario/map/front.ts';
-import { type Cost, CostMap } from '../scenario/map/outcomes.ts';
-import { loadHazard, loadHazards, loadSubject } from './files.ts';
+import { USUAL_DIALS } from '../scenario/map/designs.ts';
+import { type Dot, has, hazardsOf } from '../scenario/map/front.ts';
+import type { Cost } from '../scenario/map/outcomes.ts';
+import { makeMap } from './made-map.ts';
 import { print } from './output.ts';
-import { type Searched, type Task, fare } from './map-work.ts';
-import { MOST_THREADS, startThreads } from './threads.ts';
-import { type Command, UsageError, integerOf } from './usage.ts';
+import { MOST_THREADS } from './threads.ts';
+import type { Command } from './usage.ts';
 
 const COST_ON = 'interlaced';
 
@@ -39,49 +37,16 @@ as good in every count, in time and in hazards, and better in one. Only the prop
   },
   operands: [0, 0],
   run: async (_, options) => {
-    const dials = listOf(options.dials, USUAL_DIALS);
-    for (const key of dials)
-      if (!DIALS.some((dial) => dial.key === key))
-        throw new UsageError(
-          `map: --dials: there is no dial '${key}'; expected some of ${DIALS.map((dial) => dial.key).join(', ')}`,
-        );
-    const count = integerOf('map: --threads', String(options.threads ?? MOST_THREADS), 1, 256);
-    const pool = startThreads<Task, Searched>(new URL('./map-thread.ts', import.meta.url), fare, count);
-    const names = listOf(options.hazards, []);
     const on = (options.on as string | undefined) ?? COST_ON;
-    const designs = designsOf(dials);
-    const hazards: string[] = [];
-    const broken = designs.map((): Record<string, readonly string[] | null> => ({}));
-    let searches = 0;
-    let costs: CostMap;
-    try {
-      const parsed = names.length === 0 ? await loadHazards() : [];
-      for (const name of names) parsed.push(await loadHazard(name));
-      costs = new CostMap((await loadSubject(on)).topology, EXTRAS);
-      for await (const fared of pool.results(parsed.map(({ scenario }) => ({ scenario, dials })))) {
-        const hazard = parsed[hazards.length].scenario.hazard!;
-        hazards.push(hazard);
-        searches += fared.searches;
-        for (const [d, of] of broken.entries()) of[hazard] = fared.kinds[fared.of[d]];
-        if (process.stderr.isTTY) process.stderr.write(`\r${hazards.length} of ${parsed.length} hazards `);
-      }
-    } finally {
-      await pool.close();
-    }
-    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
-    const found = designs.map((design, d) => ({ ...design, broken: broken[d], cost: costs.of(design) }));
-    const map = mapOf(found, hazards);
+    const { designs, undecided, searches } = await makeMap('map', on, options);
     await print(
       options.json
-        ? JSON.stringify({ designs: map.designs.map(dataOf), undecided: map.undecided, on, searches })
-        : textOf(map.designs, map.undecided, on, searches),
+        ? JSON.stringify({ designs: designs.map(dataOf), undecided, on, searches })
+        : textOf(designs, undecided, on, searches),
     );
     return 0;
   },
 };
-
-const listOf = (given: unknown, usual: readonly string[]): readonly string[] =>
-  typeof given === 'string' ? given.split(',').filter((part) => part !== '') : usual;
 
 /** Of the hazards, those that the design has. */
 const had = (broken: Dot['broken']): [string, readonly string[] | null][] =>

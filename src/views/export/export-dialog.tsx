@@ -9,6 +9,7 @@ import { markdownOf } from './mail.ts';
 import { save } from '../../ui/save.ts';
 import { markupOf } from './markup.ts';
 import { pageAddress } from './page-address.ts';
+import { pageTheme } from './page-theme.ts';
 import { type PictureKind, PICTURES, pictureOf } from './pictures.tsx';
 import { savePicture } from './save-picture.ts';
 import { TEXTS } from './sheets.ts';
@@ -32,7 +33,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const source = useExplorer((state) => state.source);
   const selection = useExplorer((state) => state.selection);
   const [kind, setKind] = useState<PictureKind>('graph');
-  const [theme, setTheme] = useState<Theme>('light');
+  const [theme, setTheme] = useState<Theme>(pageTheme);
   const [timeline, setTimeline] = useState<Timeline | null>(null);
   const [hash, setHash] = useState('');
   const name = source?.kind === 'scenario' ? source.id : (source?.name ?? '');

@@ -1,36 +1,61 @@
 /** The map of designs as a picture that stands alone. */
 import type { ReactElement } from 'react';
-import { ChartMarks } from '../map/chart.tsx';
-import type { Point } from '../map/points.ts';
+import { ChartMarks } from '../map/chart-marks.tsx';
+import { AXES, type Mapped, type Point, pointsOf } from '../map/points.ts';
+import { mapTold } from '../map/told.ts';
+import type { Theme } from './css.ts';
 import { FramedPicture } from './frame.tsx';
-import { markupOf } from './markup.ts';
-import { pageAddress } from './page-address.ts';
 import { cssOf } from './pictures.tsx';
-import { type PictureFile, savePicture } from './save-picture.ts';
-import { TEXTS } from './sheets.ts';
 
 const SIZE = { width: 980, height: 600 };
 
-interface Drawn {
+export interface Drawn {
   readonly points: readonly Point[];
   /** What the axis to the right counts. */
   readonly label: string;
   readonly chosen: number | null;
   /** What was searched and counted. */
   readonly told: string;
-  /** Leads back to it, from `#` on. */
-  readonly hash: string;
+  /** Leads back to it. */
+  readonly link: string;
 }
 
-export const mapPicture = ({ points, label, chosen, told, hash }: Drawn): ReactElement => (
+/** Sheets in the order of `SHEETS`. */
+export const mapPicture = (
+  { points, label, chosen, told, link }: Drawn,
+  sheets: readonly string[],
+  theme: Theme,
+): ReactElement => (
   <FramedPicture
     size={SIZE}
-    caption={{ title: `Designs by ${label} and hazards`, lines: [told], link: pageAddress() + hash }}
-    css={cssOf(TEXTS, 'light')}
+    caption={{ title: `Designs by hazards and ${label}`, lines: [told], link }}
+    css={cssOf(sheets, theme)}
   >
     <ChartMarks points={points} label={label} chosen={chosen} onChoose={() => {}} size={SIZE} />
   </FramedPicture>
 );
 
-export const saveMap = (kind: PictureFile, drawn: Drawn): Promise<void> =>
-  savePicture('map', markupOf(mapPicture(drawn)), kind);
+/** All of a map, as the page shows it first. */
+export function wholeMap(
+  map: Mapped,
+  {
+    chosen,
+    ...told
+  }: Pick<Drawn, 'chosen'> & {
+    readonly on: string;
+    readonly hazards: number;
+    readonly searches: number;
+    readonly undecided: readonly string[];
+  },
+): Drawn {
+  const designs = map.designs.length;
+  const all = map.designs.map((_, i) => i);
+  const [axis] = AXES;
+  return {
+    points: pointsOf(map, map, all, axis),
+    label: axis.label,
+    chosen,
+    told: mapTold({ ...told, shown: designs, designs, done: told.hazards }),
+    link: '',
+  };
+}

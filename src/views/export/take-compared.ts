@@ -5,6 +5,7 @@ import { drawnRows } from './compare-picture.tsx';
 import { comparedMarkdown } from './mail.ts';
 import { markupOf } from './markup.ts';
 import { pageAddress } from './page-address.ts';
+import { pageTheme } from './page-theme.ts';
 import { comparePicture } from './pictures.tsx';
 import { type PictureFile, savePicture } from './save-picture.ts';
 import { TEXTS } from './sheets.ts';
@@ -35,7 +36,7 @@ export async function takeCompared(
     const text = comparedMarkdown({ name, verdict, compared: drawn, page: pageAddress(), hash });
     return (await toClipboard(text)) ? 'Copied as Markdown' : 'The browser refuses to copy';
   }
-  const picture = comparePicture({ name, verdict, link: pageAddress() + hash, ...drawn }, TEXTS, 'light');
+  const picture = comparePicture({ name, verdict, link: pageAddress() + hash, ...drawn }, TEXTS, pageTheme());
   await savePicture(`${name}-compare`, markupOf(picture), kind);
   return '';
 }

@@ -50,7 +50,7 @@ export function DesignDetail({ start, design, around, onChoose, onOpen, onCompar
           Compare it with the open run
         </button>
       </div>
-      <p className="caption">{AXES.map(({ label, of }) => `${Number(of(cost).toFixed(1))} ${label}`).join(' · ')}</p>
+      <p className="caption">{AXES.map(({ label, of }) => `${label}: ${Number(of(cost).toFixed(1))}`).join(' · ')}</p>
       {around?.spec === spec && (
         <>
           <h4>

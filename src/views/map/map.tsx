@@ -2,19 +2,14 @@ import { useEffect, useMemo, useState } from 'react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { useMapping, useMappingActions } from '../../state/aside/use-mapping.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import type { MapPart } from '../../worker/protocol.ts';
 import { Chart } from './chart.tsx';
 import { DesignDetail } from './design-detail.tsx';
 import { Filters } from './filters.tsx';
 import { AXES, type Hidden, pointsOf, shownOf } from './points.ts';
 import { PointTable } from './point-table.tsx';
+import { mapTold } from './told.ts';
 import { useOwnOnMap } from './use-own-on-map.ts';
 import './map.css';
-
-const sentence = (part: MapPart | null): string =>
-  part && part.undecided.length > 0
-    ? ` All fare alike under ${part.undecided.join(', ')}: no dial decides, so they are not counted.`
-    : '';
 
 /** Every design that can be dialed, by what it costs and the hazards that it has. */
 export function DesignMap({ onClose }: { readonly onClose: () => void }) {
@@ -54,13 +49,17 @@ export function DesignMap({ onClose }: { readonly onClose: () => void }) {
     ? `The search stopped: ${problem}`
     : !start
       ? 'Running every design to count what it costs…'
-      : `${shown.length === start.designs.length ? '' : `${shown.length} of `}${start.designs.length} designs, counted on ${opened?.title ?? ''}; ${
-          done < all
-            ? `${done} of ${all} hazards searched`
-            : `${all} hazards, ${searches} searches of all interleavings`
-        }.${sentence(part)}`;
+      : mapTold({
+          shown: shown.length,
+          designs: start.designs.length,
+          on: opened?.title ?? '',
+          done,
+          hazards: all,
+          searches,
+          undecided: part?.undecided ?? [],
+        });
   const save = async (kind: 'svg' | 'png'): Promise<void> => {
-    const { saveMap } = await import('../export/map-picture.tsx');
+    const { saveMap } = await import('../export/take-map.ts');
     const hash = (await actions.link()) ?? '';
     await saveMap(kind, { points, label: axis.label, chosen, told, hash });
   };

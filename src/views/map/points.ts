@@ -34,7 +34,12 @@ export interface Point {
   front: boolean;
 }
 
-export const costOf = ({ costs }: MapStart, design: number): Cost => costs.kinds[costs.of[design]];
+/** What of a map decides where its points are. */
+export interface Mapped extends Pick<MapStart, 'costs'>, Pick<MapPart, 'counts'> {
+  readonly designs: readonly Pick<MapStart['designs'][number], 'spec' | 'preset'>[];
+}
+
+export const costOf = ({ costs }: Pick<MapStart, 'costs'>, design: number): Cost => costs.kinds[costs.of[design]];
 
 /** Numbers of the designs whose dials all stand where they are shown. */
 export function shownOf({ designs, dials }: MapStart, hidden: Hidden): number[] {
@@ -44,8 +49,8 @@ export function shownOf({ designs, dials }: MapStart, hidden: Hidden): number[] 
 
 /** `own`: names of the user's own designs, by number. */
 export function pointsOf(
-  start: MapStart,
-  part: MapPart,
+  start: Pick<Mapped, 'designs' | 'costs'>,
+  part: Pick<Mapped, 'counts'>,
   shown: readonly number[],
   axis: (typeof AXES)[number],
   own: ReadonlyMap<number, string> = new Map(),

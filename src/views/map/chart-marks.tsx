@@ -1,0 +1,120 @@
+/** The map as a picture, without what the page does with it. */
+import { ticks } from 'd3-array';
+import type { Size } from '../../ui/use-size.ts';
+import type { Point } from './points.ts';
+
+export interface ChartProps {
+  readonly points: readonly Point[];
+  readonly label: string;
+  readonly chosen: number | null;
+  readonly onChoose: (design: number) => void;
+}
+
+const MARGIN = { left: 44, right: 20, top: 14, bottom: 38 };
+
+export const nameOf = ({ x, y, designs, presets }: Point): string =>
+  `${presets.length > 0 ? `${presets.join(', ')}: ` : ''}${y} hazards, ${Number(x.toFixed(1))}; ${designs.length === 1 ? '1 design' : `${designs.length} designs`}`;
+
+/** Cost to the right, hazards upwards: what is best lies at the lower left. */
+export function ChartMarks({
+  points,
+  label,
+  chosen,
+  onChoose,
+  size: { width, height },
+}: ChartProps & { readonly size: Size }) {
+  const right = Math.max(1, ...points.map(({ x }) => x));
+  const top = Math.max(1, ...points.map(({ y }) => y));
+  const px = (x: number): number => MARGIN.left + (x / right) * (width - MARGIN.left - MARGIN.right);
+  const py = (y: number): number => height - MARGIN.bottom - (y / top) * (height - MARGIN.bottom - MARGIN.top);
+  const front = points.filter((point) => point.front);
+  const here = pointOf(points, chosen);
+  const line = front.map(({ x, y }, i) => (i === 0 ? `M${px(x)},${py(y)}` : `H${px(x)}V${py(y)}`)).join('');
+
+  return (
+    <>
+      {ticks(0, top, Math.min(top, 8))
+        .filter(Number.isInteger)
+        .map((y) => (
+          <g key={`y${y}`} className="map-tick">
+            <line x1={MARGIN.left} x2={width - MARGIN.right} y1={py(y)} y2={py(y)} />
+            <text x={MARGIN.left - 8} y={py(y)} dy="0.32em" textAnchor="end">
+              {y}
+            </text>
+          </g>
+        ))}
+      {ticks(0, right, 8).map((x) => (
+        <text key={`x${x}`} className="map-tick" x={px(x)} y={height - MARGIN.bottom + 16} textAnchor="middle">
+          {x}
+        </text>
+      ))}
+      <text className="map-axis" x={width - MARGIN.right} y={height - 6} textAnchor="end">
+        {label} →
+      </text>
+      <text className="map-axis" transform={`translate(11,${MARGIN.top}) rotate(-90)`} textAnchor="end">
+        hazards →
+      </text>
+      <path className="map-front" d={line} />
+      {points.map((point) => (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys of the chart do the same
+        <circle
+          key={`${point.x} ${point.y}`}
+          className={`map-point ${point.front ? 'map-best' : ''} ${point.presets.length > 0 ? 'map-named' : ''}`}
+          cx={px(point.x)}
+          cy={py(point.y)}
+          r={3 + Math.min(7, Math.sqrt(point.designs.length) / 4)}
+          onClick={() => onChoose(point.designs[0])}
+        >
+          <title>{nameOf(point)}</title>
+        </circle>
+      ))}
+      {here && <circle className="map-here" cx={px(here.x)} cy={py(here.y)} r={13} />}
+      {labelsOf(points, px, py, width).map(({ text, x, y, end }) => (
+        <text key={text} className="map-label" x={x} y={y} textAnchor={end ? 'end' : 'start'}>
+          {text}
+        </text>
+      ))}
+    </>
+  );
+}
+
+export const pointOf = (points: readonly Point[], design: number | null): Point | undefined =>
+  points.find(({ designs }) => design !== null && designs.includes(design));
+
+const LINE = 13;
+const CHAR = 6.6;
+
+interface Label {
+  readonly text: string;
+  readonly x: number;
+  y: number;
+  readonly end: boolean;
+}
+
+/** Names of the named designs beside their points, moved down where they would overprint another. */
+function labelsOf(
+  points: readonly Point[],
+  px: (x: number) => number,
+  py: (y: number) => number,
+  width: number,
+): Label[] {
+  const labels: Label[] = [];
+  for (const point of [...points].filter(({ presets }) => presets.length > 0).sort((a, b) => b.y - a.y))
+    for (const text of point.presets) {
+      const end = px(point.x) + 15 + text.length * CHAR > width;
+      const label = { text, x: px(point.x) + (end ? -15 : 15), y: py(point.y) + 4, end };
+      const from = end ? label.x - text.length * CHAR : label.x;
+      for (let moved = true; moved; ) {
+        const other = labels.find((one) => {
+          const left = one.end ? one.x - one.text.length * CHAR : one.x;
+          return (
+            Math.abs(one.y - label.y) < LINE && left < from + text.length * CHAR && from < left + one.text.length * CHAR
+          );
+        });
+        moved = other !== undefined;
+        if (other) label.y = other.y + LINE;
+      }
+      labels.push(label);
+    }
+  return labels;
+}
