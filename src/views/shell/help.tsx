@@ -20,11 +20,11 @@ const MARKS: readonly (readonly [state: MarkState, outOfOrder: boolean, what: st
 /** Keys, marks and terms. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
   return (
-    <Dialog title="Keys, marks and terms" open onClose={onClose}>
+    <Dialog title="Keys, marks and terms" className="help-dialog" open onClose={onClose}>
       <div className="help">
         <dl className="keys">
           {helpLines().map(({ shown, help }) => (
-            <div key={help} style={{ display: 'contents' }}>
+            <div key={help}>
               <dt>
                 {shown.map((key) => (
                   <kbd key={key}>{key}</kbd>
