@@ -8,4 +8,9 @@ export const LESSONS: readonly string[] = [
   'who-moves-cons',
   'two-queues-one-sync',
   'silent-timeout',
+  'making-objects',
+  'taking-apart',
+  'tombstones',
+  'events-lost',
+  'xarray-of-vdevices',
 ];

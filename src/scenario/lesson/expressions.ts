@@ -2,7 +2,8 @@
  * What a lesson says of a run: a fact (`CONS of vsmmu0`), one at another moment (`CONS of vsmmu0 at end`), or a comparison
  * of two (`CONS is PROD`, `command 0 passed comes before command 0 complete`).
  */
-import { type Answer, factIn, factOf } from './facts.ts';
+import type { Answer } from './fact.ts';
+import { factIn, factOf } from './facts.ts';
 import { LessonError, momentAt } from './moments.ts';
 import type { World } from './world.ts';
 

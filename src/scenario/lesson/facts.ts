@@ -17,23 +17,11 @@ import type { Run } from '../../model/system/run.ts';
 import { type CommandStatus, statusAt } from '../../model/system/status.ts';
 import { COSTS, costsOf } from '../../model/compare/costs.ts';
 import { bitsOf } from '../hazards/hazard.ts';
+import type { Answer, Fact } from './fact.ts';
 import { type Parts, matcher } from './forms.ts';
 import { commandOf, LessonError, queueNamed } from './moments.ts';
+import { OBJECT_FACTS } from './object-facts.ts';
 import type { World } from './world.ts';
-
-export interface Answer {
-  readonly value: string;
-  /** What it could be, in their order; the value may be one of them. */
-  readonly among: readonly string[];
-  /** Position from which on the run shows it; Infinity: no single run does. */
-  readonly known: number;
-}
-
-interface Fact {
-  readonly form: string;
-  /** The run stands at `at`. */
-  readonly answer: (world: World, at: number, parts: Parts) => Answer;
-}
 
 const YES_NO = ['yes', 'no'];
 
@@ -357,6 +345,7 @@ const FACTS: readonly Fact[] = [
       return { value: ONE_IN[at], among, known: Number.POSITIVE_INFINITY };
     },
   },
+  ...OBJECT_FACTS,
   ...COSTS.map(
     ([key, label]): Fact => ({
       form: `number of ${label}`,

@@ -9,6 +9,8 @@ const PARTS: Readonly<Record<string, string>> = {
   D: '[A-Za-z][\\w-]*',
   P: '[a-z][a-z-]*',
   IOVA: '0x[0-9a-f]+',
+  /** An object, as links name it. */
+  O: '[a-z_]+/[A-Za-z][\\w-]*/\\d+',
   /** The moment in the life of a command. */
   MOMENT: 'written|fetched|issued|handed over|complete|passed|seen|given up',
 };
@@ -21,7 +23,7 @@ export function matcher(form: string): (text: string) => Parts | undefined {
     .split(' ')
     .join(' +')
     .replace(/ \+\[([^\]]+)\]/g, '(?: +$1)?')
-    .replace(/\b(N|Q|D|P|IOVA|MOMENT)\b/g, (name) => `(?<${name}>${PARTS[name]})`);
+    .replace(/\b(N|Q|D|P|O|IOVA|MOMENT)\b/g, (name) => `(?<${name}>${PARTS[name]})`);
   const pattern = new RegExp(`^${source}$`);
   return (text) =>
     pattern.exec(text.trim().replace(/\s+/g, ' '))?.groups ?? (pattern.test(text.trim()) ? {} : undefined);

@@ -87,7 +87,36 @@ test('what the model answers', () => {
       result of call 2: 0
       the error that the guest reads: none
       ATC holds 0x400000 of A at command 3 seen: yes
-      what serves access 2 of A: its own ATC"
+      what serves access 2 of A: its own ATC
+    making-objects
+      result of VIOMMU_ALLOC: -ENOENT
+      result of VIOMMU_ALLOC number 2: -EINVAL
+      id made by HWPT_ALLOC number 2: 3
+      result of attach: -ENOENT
+      result of VDEVICE_ALLOC number 2: -EEXIST
+    taking-apart
+      result of DESTROY: -EBUSY
+      users of hwpt_nested/vm0/6 at event detach: 1
+      ATC holds 0x400000 of A at event detach: no
+      result of DESTROY number 7: -EBUSY
+      what became of idev/vm0/2 at event unbind: it is gone, and its id is free
+    tombstones
+      what became of vdevice/vm0/5 at event unbind: its id is a tombstone
+      result of DESTROY: -ENOENT
+      the error that the guest reads: CERROR_ILL
+      id made by VDEVICE_ALLOC: 10
+      fate of command 2: hardware carried it out
+    events-lost
+      events in veventq/vm0/7 at before event read: 2
+      lost-events header in veventq/vm0/7 at before event read: yes
+      lost-events header in veventq/vm0/7 at before event read number 2: no
+      events in veventq/vm0/7 at event read number 3: 0
+      result of DESTROY: -EBUSY
+    xarray-of-vdevices
+      xarray nodes at event VDEVICE_ALLOC: 1
+      result of VDEVICE_ALLOC number 3: -EEXIST
+      xarray nodes at event VDEVICE_ALLOC number 5: 6
+      xarray nodes at event DESTROY number 3: 0"
   `);
 });
 
@@ -130,6 +159,11 @@ describe('the model judges', () => {
       /steps\[0\]\.text: 'colour of vsmmu0' cannot be asked; expected one of: PROD/,
     ],
     ['(CONS of vsmmu0 is 0)', '(CONS of nobody is 0)', /there is no guest queue 'nobody'; expected one of vsmmu0/],
+    ['(CONS of vsmmu0 is 0)', '(users of viommu/vm0/99 is 1)', /viommu\/vm0\/99 does not stand then/],
+    ['(CONS of vsmmu0 is 0)', '(users of viommu/vm9/4 is 1)', /there is no object 'viommu\/vm9\/4'; expected KIND/],
+    ['(CONS of vsmmu0 is 0)', '(what became of viommu/vm0/3 is gone)', /the id of viommu\/vm0\/3 is another object's/],
+    ['(CONS of vsmmu0 is 0)', '(result of FREE is 0)', /'FREE' is no call; expected one of bind, unbind, attach/],
+    ['(CONS of vsmmu0 is 0)', '(result of DESTROY is 0)', /there is no DESTROY number 1 in this run/],
     ['"at": "event effect"', '"at": "event nothing"', /steps\[2\]\.at: 'event nothing' does not happen in this run/],
     [
       '"at": "event effect"',

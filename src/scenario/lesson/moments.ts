@@ -63,8 +63,8 @@ const MOMENTS: readonly Moment[] = [
   { form: 'event D [number N]', at: (run, { D, N = '1' }) => eventAt(run, D!, Number(N)) },
 ];
 
-/** The step of the nth event of a kind, by its name. */
-function eventAt(run: Run, name: string, nth: number): number {
+/** The step of the nth event of a kind, by its name; 0: there is none. */
+export function eventAt(run: Run, name: string, nth: number): number {
   let seen = 0;
   for (let at = 1; at <= run.length; at++) {
     run.seek(at);

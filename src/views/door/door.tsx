@@ -74,7 +74,7 @@ export function Door({ onClose }: { readonly onClose: () => void }) {
         </button>
         <button type="button" className="door-way" onClick={pass(() => actions.showDialog('lessons'))}>
           <b>Learn</b>
-          <span>Eight lessons of five minutes: predict, then see</span>
+          <span>Lessons of five minutes, one idea each: predict, then see</span>
         </button>
         <button type="button" className="door-way" onClick={pass(() => actions.showDialog('explain'))}>
           <b>Open a log or dump</b>

@@ -1,26 +1,18 @@
 import { useEffect, useState } from 'react';
-import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { useActions } from '../../state/use-explorer.ts';
 import { useProgress } from '../../state/use-progress.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { LessonHead } from '../../worker/protocol.ts';
 import './lessons.css';
 
-/** How the titles of the library's scenarios begin that teach one thing about objects. */
-const ON_OBJECTS = 'Lesson: ';
-
-/** The lessons, and how far one is in each; then the scenarios that are lessons by themselves. */
+/** The lessons, and how far one is in each. */
 export function LessonList({ onClose }: { readonly onClose: () => void }) {
   const actions = useActions();
-  const library = useExplorer((state) => state.library);
   const { seen } = useProgress();
   const [heads, setHeads] = useState<readonly LessonHead[]>([]);
   useEffect(() => {
     void actions.lessons().then(setHeads);
   }, [actions]);
-  const open = (id: string): void => {
-    onClose();
-    void actions.open({ kind: 'scenario', id });
-  };
   return (
     <Dialog title="Lessons: one idea each, in five minutes" className="lesson-list" open onClose={onClose}>
       <p className="caption">
@@ -47,23 +39,6 @@ export function LessonList({ onClose }: { readonly onClose: () => void }) {
             </li>
           );
         })}
-      </ol>
-      <h3>Lessons on the objects of iommufd</h3>
-      <p className="caption">
-        Runs to step through (→): each step says what the kernel does and which rule refuses it. Click an object to see
-        who holds a reference on it.
-      </p>
-      <ol>
-        {(library?.scenarios ?? [])
-          .filter(({ title }) => title.startsWith(ON_OBJECTS))
-          .map(({ id, title }) => (
-            <li key={id}>
-              <button type="button" className="lesson-card" onClick={() => open(id)}>
-                <b>{title.slice(ON_OBJECTS.length)}</b>
-                <span className="caption m">{id}</span>
-              </button>
-            </li>
-          ))}
       </ol>
     </Dialog>
   );

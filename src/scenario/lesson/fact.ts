@@ -1,0 +1,17 @@
+/** A form of what a lesson can ask of the model, and what the model answers. */
+import type { Parts } from './forms.ts';
+import type { World } from './world.ts';
+
+export interface Answer {
+  readonly value: string;
+  /** What it could be, in their order; the value may be one of them. */
+  readonly among: readonly string[];
+  /** Position from which on the run shows it; Infinity: no single run does. */
+  readonly known: number;
+}
+
+export interface Fact {
+  readonly form: string;
+  /** The run stands at `at`. */
+  readonly answer: (world: World, at: number, parts: Parts) => Answer;
+}
