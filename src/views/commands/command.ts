@@ -16,6 +16,8 @@ export interface Command {
   readonly keys?: readonly string[];
   /** Its keys only look: an embedded page, which is to be read, has them too. */
   readonly looks?: true;
+  /** Its keys do it in a dialog, too. */
+  readonly dialogs?: true;
   /** What its keys do, for the help. Commands that follow each other and say the same are one line there. */
   readonly help?: string;
   /**

@@ -107,5 +107,7 @@ test('an embedded page has the keys that only look', () => {
     'stops.change-back',
     'stops.choices',
     'stops.choices-back',
+    'terms.before',
+    'terms.next',
   ]);
 });

@@ -23,6 +23,7 @@ import { VARIANTS } from './variants.ts';
 import { WHAT_IF } from './what-if.ts';
 import { OWN } from './own.ts';
 import { GRAPH, GRAPH_PARTS, LIST, MENU, PARTS, TIMELINE } from './own-keys.ts';
+import { TERMS } from './terms.ts';
 import { PLAY } from './play.ts';
 import { PRESENT } from './present.ts';
 import { RANGE } from './range.ts';
@@ -51,6 +52,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   EXPLAIN,
   LIST_COMMANDS,
   GLOSSARY,
+  ...TERMS,
   NEXT,
   EDITOR,
   WHAT_IF,

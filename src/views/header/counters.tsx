@@ -21,7 +21,7 @@ export function Counters() {
   return (
     <dl className="counters" aria-label="Counted so far">
       {ROWS.map(([key, one, many, term]) => (
-        <div key={key} title={`${explain(term)}\n\n${now[key]} so far, ${all[key]} in the whole run.`}>
+        <div key={key} data-term={term} title={`${explain(term)}\n\n${now[key]} so far, ${all[key]} in the whole run.`}>
           <dd>
             {now[key]}
             <span className="counter-all">/{all[key]}</span>

@@ -37,9 +37,9 @@ export function Keys({ root }: { readonly root: RefObject<HTMLElement | null> })
       if (event.defaultPrevented || event.altKey) return;
       const ctrlKey = event.ctrlKey || event.metaKey;
       if (ctrlKey && !commandOf({ key: event.key, shiftKey: false, ctrlKey })) return;
-      if (!ctrlKey && ownsKey(event.target, event.key, tabbed === event.target)) return;
-      if (usedExplorer() !== root.current) return;
       const command = commandOf({ key: event.key, shiftKey: event.shiftKey, ctrlKey });
+      if (!ctrlKey && ownsKey(event.target, event.key, tabbed === event.target, command?.dialogs)) return;
+      if (usedExplorer() !== root.current) return;
       if (!command || (EMBEDDED in document.documentElement.dataset && !command.looks)) return;
       tabbed = null;
       taken = event.key;

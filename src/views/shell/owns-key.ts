@@ -8,12 +8,12 @@ const PRESSED = 'button, a, summary, select, input, [role="button"]';
 
 /**
  * Elements that have their own use for the keys. Space is only for what is typed into, and for what it would press where
- * Tab has just led: what was clicked keeps the focus, but nobody means it any more.
+ * Tab has just led: what was clicked keeps the focus, but nobody means it any more. `dialogs`: the key is for them, too.
  */
-export function ownsKey(target: EventTarget | null, key: string, tabbed: boolean): boolean {
+export function ownsKey(target: EventTarget | null, key: string, tabbed: boolean, dialogs = false): boolean {
   // A dialog that has just been closed keeps the focus until the browser paints, but wants no key any more.
   if (!(target instanceof Element) || target.closest('dialog:not([open])')) return false;
-  if (target.closest(`dialog, ${TEXT}`)) return true;
+  if (target.closest(dialogs ? TEXT : `dialog, ${TEXT}`)) return true;
   if (target.closest('input[type="range"], [role="separator"]')) return key !== ' ' && key !== '?';
   if (key === ' ') return tabbed && target.closest(PRESSED) !== null;
   return target.closest('select, input') !== null;

@@ -5,7 +5,7 @@ import { useExplain, useSplit } from './explain.ts';
 export function Term({ of, children }: { readonly of: string; readonly children?: ReactNode }) {
   const explain = useExplain();
   return (
-    <span className="term" title={explain(of)}>
+    <span className="term" data-term={of} title={explain(of)}>
       {children ?? of}
     </span>
   );
@@ -17,7 +17,7 @@ export function Explained({ text }: { readonly text: string }) {
   const parts = useMemo(() => split(text), [split, text]);
   return parts.map(({ at, text: part, explanation }) =>
     explanation ? (
-      <span key={at} className="term-quiet" title={explanation}>
+      <span key={at} className="term-quiet" data-term={part} title={explanation}>
         {part}
       </span>
     ) : (
