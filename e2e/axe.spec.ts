@@ -10,6 +10,8 @@ test.use({ reducedMotion: 'reduce' } as object);
 const COLOURS = ['color-contrast', 'link-in-text-block'];
 
 const SCHEMES = ['light', 'dark'] as const;
+/** Keys of dialogs: help, terms, lessons, logs, own scenarios, the palette. */
+const DIALOGS = ['?', 't', 'l', 'x', 'o', 'Control+k'];
 const PANELS = ['queues', 'graph', 'inspector', 'timeline'];
 
 /** What decides the colours of a panel: its HTML, and the tags that it stands in. */
@@ -26,27 +28,30 @@ const drawn = (page: Page, panel: string): Promise<string> =>
   );
 
 /** Marks a text of each look that is not among `seen`; returns those looks. Colours in pictures axe cannot judge. */
-const newLooks = (page: Page, seen: readonly string[]): Promise<string[]> =>
-  page.evaluate((known) => {
-    for (const element of document.querySelectorAll('[data-look]')) element.removeAttribute('data-look');
-    const looks = new Set(known);
-    const hasText = (element: Element): boolean =>
-      element.matches('input, select, textarea') ||
-      [...element.childNodes].some(({ nodeType, nodeValue }) => nodeType === Node.TEXT_NODE && nodeValue?.trim());
-    for (const element of document.querySelectorAll('body *:not(svg *)')) {
-      if (!hasText(element)) continue;
-      const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
-      const look = [color, fontSize, fontWeight, textShadow];
-      for (let at: Element | null = element; at; at = at.parentElement) {
-        const { backgroundColor, backgroundImage, opacity, filter } = getComputedStyle(at);
-        look.push(backgroundColor, backgroundImage, opacity, filter);
+const newLooks = (page: Page, seen: readonly string[], within = 'body'): Promise<string[]> =>
+  page.evaluate(
+    ([root, ...known]) => {
+      for (const element of document.querySelectorAll('[data-look]')) element.removeAttribute('data-look');
+      const looks = new Set(known);
+      const hasText = (element: Element): boolean =>
+        element.matches('input, select, textarea') ||
+        [...element.childNodes].some(({ nodeType, nodeValue }) => nodeType === Node.TEXT_NODE && nodeValue?.trim());
+      for (const element of document.querySelectorAll(`${root} *:not(svg *)`)) {
+        if (!hasText(element)) continue;
+        const { color, fontSize, fontWeight, textShadow } = getComputedStyle(element);
+        const look = [color, fontSize, fontWeight, textShadow];
+        for (let at: Element | null = element; at; at = at.parentElement) {
+          const { backgroundColor, backgroundImage, opacity, filter } = getComputedStyle(at);
+          look.push(backgroundColor, backgroundImage, opacity, filter);
+        }
+        const key = look.join();
+        if (!looks.has(key)) element.setAttribute('data-look', '');
+        looks.add(key);
       }
-      const key = look.join();
-      if (!looks.has(key)) element.setAttribute('data-look', '');
-      looks.add(key);
-    }
-    return [...looks].slice(known.length);
-  }, seen);
+      return [...looks].slice(known.length);
+    },
+    [within, ...seen],
+  );
 
 /** The version that the builder comes with. */
 const AXE = createRequire(createRequire(import.meta.url).resolve('@axe-core/playwright')).resolve('axe-core');
@@ -54,13 +59,14 @@ const AXE = createRequire(createRequire(import.meta.url).resolve('@axe-core/play
 const ONCE_A_LOOK = { rules: [{ id: 'color-contrast', selector: '[data-look]' }] };
 
 /** What axe finds. Its half megabyte is loaded once per document; legacy mode, since there are no frames to merge. */
-async function found(page: Page, rules: object, without: readonly string[] = []): Promise<string[]> {
+async function found(page: Page, rules: object, without: readonly string[], only?: string): Promise<string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) {
     await page.addScriptTag({ path: AXE });
     await page.evaluate(`axe.configure(${JSON.stringify(ONCE_A_LOOK)})`);
   }
   const axe = new AxeBuilder({ page, axeSource: 'void 0' }).setLegacyMode();
-  for (const panel of without) axe.exclude(`[id="${panel}"]`);
+  if (only) axe.include(only);
+  for (const panel of only ? [] : without) axe.exclude(`[id="${panel}"]`);
   const { violations } = await axe.options({ resultTypes: ['violations'], ...rules } as object).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
 }
@@ -68,20 +74,23 @@ async function found(page: Page, rules: object, without: readonly string[] = [])
 /**
  * Looks at the page by every rule, in light; then by those of colours in dark. It leaves out the panels that are drawn
  * exactly as when they were looked at before, and judges the colours of texts that look alike once: that is where nearly
- * all the time goes.
+ * all the time goes. `only`: what is looked at, of a page of which the rest cannot be reached.
  */
-function cleaner(page: Page): () => Promise<void> {
+function cleaner(page: Page): (only?: string) => Promise<void> {
   const seen = new Set<string>();
   const looks: string[] = [];
-  return async () => {
+  return async (only) => {
     expect(page.frames()).toHaveLength(1);
     for (const colorScheme of SCHEMES) {
       await page.emulateMedia({ colorScheme });
       const keys = new Map<string, string>();
-      for (const panel of PANELS) keys.set(panel, `${colorScheme} ${await drawn(page, panel)}`);
+      for (const panel of only ? [] : PANELS) keys.set(panel, `${colorScheme} ${await drawn(page, panel)}`);
       const same = PANELS.filter((panel) => seen.has(keys.get(panel)!));
-      looks.push(...(await newLooks(page, looks)));
-      const problems = await found(page, colorScheme === 'light' ? {} : { runOnly: COLOURS }, same);
+      const fresh = await newLooks(page, looks, only);
+      looks.push(...fresh);
+      // A dialog differs from what was looked at by its texts alone.
+      if (only && colorScheme === 'dark' && fresh.length === 0) continue;
+      const problems = await found(page, colorScheme === 'light' ? {} : { runOnly: COLOURS }, same, only);
       expect({ colorScheme, problems }).toEqual({ colorScheme, problems: [] });
       for (const key of keys.values()) seen.add(key);
     }
@@ -104,12 +113,15 @@ test('a violation, a command, an object, a walk, caches and registers', async ({
 test('the text forms, the help, the hazards and a message', async ({ page }) => {
   const clean = cleaner(page);
   await open(page, 's=interlaced&d=viommu-batch', 33);
+  for (const key of DIALOGS) {
+    await page.keyboard.press(key);
+    await page.waitForFunction(() => document.querySelector('dialog[open]') && !document.querySelector('.on-demand'));
+    await clean('dialog[open]');
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !document.querySelector('dialog[open]'));
+  }
   for (const button of await page.getByRole('button', { name: /^(timeline )?as text$/i }).all()) await button.click();
   await clean();
-  await page.keyboard.press('?');
-  await expect(page.getByRole('dialog')).toBeVisible();
-  await clean();
-  await page.keyboard.press('Escape');
   await page.keyboard.press('h');
   await expect(page.getByText('hazards searched')).toBeVisible();
   await clean();
