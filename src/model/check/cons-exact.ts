@@ -8,7 +8,7 @@ const FINISHED = DONE.consumed | DONE.vmm | DONE.refused;
 export const CONS_EXACT: Property = {
   id: 'cons-exact',
   statement: `Whenever the guest can see a command error at CONS = i: all before i were consumed by hardware or done by the VMM, at i there was only a refused attempt, nothing after i was handed over. For ${WORDS.unanswered}, i is the SYNC and the ${WORDS.deviceInvalidation}s since the previous SYNC are exempt.`,
-  source: 'IHI 0070 4.1.2; Nicolin Chen, LKML, 13 Dec 2023',
+  source: 'IHI 0070 4.1.3; Nicolin Chen, LKML, 13 Dec 2023',
   monitor: {
     commandError: ({ m, track }, queue, pos, cerror) => {
       const exempt = (p: number): boolean =>

@@ -5,7 +5,7 @@ import { WORDS } from '../arch/words.ts';
 export const CONTAINMENT: Property = {
   id: 'containment',
   statement: "One guest's command never stops another guest's (or the host's) queue.",
-  source: 'IHI 0070 4.1.2',
+  source: 'IHI 0070 4.1.3',
   monitor: {
     stop: (_, queue, pos, iommu, cerror) => ({ queue, pos, other: pos, detail: [iommu, cerror, 0, 0] }),
   },

@@ -33,7 +33,7 @@ export type ObjectId = Of<'object id'>;
 export type IoctlNumber = Of<'ioctl'>;
 /** Number of a rule of iommufd, or 0. */
 export type RuleNumber = Of<'rule'>;
-/** CERROR code, IHI 0070 4.1.2. */
+/** CERROR code, IHI 0070 7.1. */
 export type Cerror = Of<'CERROR'>;
 /** Type of an event record, IHI 0070 7.3, or ABORT. */
 export type RecordType = Of<'record type'>;

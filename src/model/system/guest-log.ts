@@ -10,7 +10,7 @@ import type { Cerror, Count, Device, Ordinal, RecordType, Vcpu, GuestIommu } fro
 export interface GuestError {
   readonly queue: GuestIommu;
   readonly ordinal: Ordinal;
-  /** CERROR code, IHI 0070 4.1.2. */
+  /** CERROR code, IHI 0070 7.1. */
   readonly cerror: Cerror;
   /** Step. */
   readonly at: number;

@@ -5,7 +5,7 @@ const UAPI = 'Linux 7.3, include/uapi/linux/iommufd.h';
 const IOMMUFD = 'Linux 7.3, drivers/iommu/iommufd';
 
 const SOURCES: readonly (readonly [source: string, terms: readonly string[]])[] = [
-  ['PCI Express Base Specification, 10.1 ATS architecture', ['ATC', 'ATS', 'device', 'PCIe']],
+  ['PCI Express Base Specification, 10.1 ATS Architectural Overview', ['ATC', 'ATS', 'device', 'PCIe']],
   ['PCI Express Base Specification, 6.20 PASID', ['PASID']],
   [`${UAPI}, struct iommu_ioas_alloc`, ['IOAS']],
   [`${UAPI}, struct iommu_destroy; iommufd_destroy() in main.c`, ['IOMMU_DESTROY']],

@@ -52,7 +52,7 @@ export const STE = {
   S2TTB: f('S2TTB', 3, 51, 4, 'Stage-2 table, a physical address', { address: true }),
 } as const;
 
-/** First-level context descriptor (IHI 0070 5.4.1). */
+/** First-level context descriptor (IHI 0070 5.3). */
 export const L1CD = {
   V: f('V', 0, 0, 0, 'Valid'),
   L2PTR: f('L2Ptr', 0, 51, 12, 'Second-level CD table: an IPA when stage 2 is on', { address: true }),

@@ -3,7 +3,7 @@
 export const CERROR = { NONE: 0, ILL: 1, ABT: 2, ATC_INV_SYNC: 3 } as const;
 export const CERROR_NAMES = ['CERROR_NONE', 'CERROR_ILL', 'CERROR_ABT', 'CERROR_ATC_INV_SYNC'] as const;
 
-/** GERROR bits (IHI 0070 6.3.17). */
+/** GERROR bits (IHI 0070 6.3.19). */
 export const GERROR_CMDQ = 1;
 export const GERROR_EVENTQ_ABT = 4;
 

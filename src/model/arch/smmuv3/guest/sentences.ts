@@ -58,7 +58,7 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
     text: `${vcpu(c, e.vcpu)} writes GERRORN = ${hex(e.gerrorn)}: the error is acknowledged, ${traps(c, e.guestIommu) ? 'the write traps and ' : ''}the queue goes on at ${e.pos}.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     path: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
-    source: 'arm_smmu_gerror_handler(); IHI 0070 6.3.18',
+    source: 'arm_smmu_gerror_handler(); IHI 0070 6.3.20',
   }),
   pte: (e, c) => ({
     text: e.unmap

@@ -128,7 +128,7 @@ export const IOMMU_SENTENCES = sentences(IOMMU_EVENTS, {
   commandError: (e, { topo }) => ({
     text: `${topo.iommus[e.iommu].name} stops at ${mnemonic(e.w)}: ${CERROR_NAMES[e.cerror]} in CMDQ_CONS.ERR, GERROR.CMDQ_ERR toggled.`,
     objects: [ref(IOMMU_KIND, topo.iommus[e.iommu].name)],
-    source: 'IHI 0070 4.1.2, 6.3.17',
+    source: 'IHI 0070 4.1.3, 6.3.19',
   }),
   defer: (e, { topo }) => ({
     text: `Its effect is still to come: it is complete only with the next CMD_SYNC.`,

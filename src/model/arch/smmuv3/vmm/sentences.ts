@@ -75,12 +75,12 @@ export const VMM_SENTENCES = sentences(VMM_EVENTS, {
   cons: (e, c) => ({
     text: `The VMM${whose(c, e.guestIommu)} moves the virtual CMDQ_CONS to ${e.pos}: ${range(e.first, e.commands)} ${e.commands === 1 ? 'is' : 'are'} done.`,
     objects: [vmmOf(c, e.guestIommu), ...cmds(c, e.guestIommu, e.first, e.commands)],
-    source: 'IHI 0070 4.1.1',
+    source: 'IHI 0070 4.1.4',
   }),
   error: (e, c) => ({
     text: `The VMM${whose(c, e.guestIommu)} stops at command ${e.pos}: virtual CMDQ_CONS = ${hex(e.value)} (${CERROR_NAMES[e.cerror]}), GERROR.CMDQ_ERR toggles and the guest is interrupted.`,
     objects: [vmmOf(c, e.guestIommu), ref('cmd', c.topo.guestIommus[e.guestIommu].name, e.pos)],
-    source: 'IHI 0070 4.1.2, 6.3.17',
+    source: 'IHI 0070 4.1.3, 6.3.19',
   }),
   resume: (e, c) => ({
     text: `The VMM${whose(c, e.guestIommu)} lets ${c.topo.vcpus[e.vcpu].name} go on.`,
