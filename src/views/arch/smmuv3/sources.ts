@@ -8,9 +8,15 @@ export const SMMUV3_SOURCES: readonly (readonly [source: string, terms: readonly
   [`${SMMU}, 3.3 Data structures and translation procedure`, ['IOMMU', 'SMMU']],
   [`${SMMU}, 3.4 Address sizes`, ['IOVA', 'IPA', 'PA', 'S1', 'S2']],
   [`${SMMU}, 3.5.1 SMMU circular queues`, ['CMDQ', 'CONS', 'PROD', 'wrap']],
-  [`${SMMU}, 3.17 TLB tagging, VMIDs, ASIDs and participation in broadcast TLB maintenance`, ['ASID', 'VMID', 'IOTLB', 'S2 in IOTLB']],
+  [
+    `${SMMU}, 3.17 TLB tagging, VMIDs, ASIDs and participation in broadcast TLB maintenance`,
+    ['ASID', 'VMID', 'IOTLB', 'S2 in IOTLB'],
+  ],
   [`${SMMU}, 3.21.3 Configuration structures and configuration invalidation completion`, ['configuration cache']],
-  [`${SMMU}, 4.1.3 Command errors and 7.1 Command queue errors`, ['CERROR_ABT', 'CERROR_ATC_INV_SYNC', 'CERROR_ILL', 'CERROR_NONE']],
+  [
+    `${SMMU}, 4.1.3 Command errors and 7.1 Command queue errors`,
+    ['CERROR_ABT', 'CERROR_ATC_INV_SYNC', 'CERROR_ILL', 'CERROR_NONE'],
+  ],
   [`${SMMU}, 4.1.5 Reserved fields`, ['RES0']],
   [`${SMMU}, 4.2 Prefetch`, ['PREFETCH']],
   [`${SMMU}, 4.3 Configuration structure invalidation`, ['CFGI']],
