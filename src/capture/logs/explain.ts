@@ -119,7 +119,7 @@ function meaningsOf(fact: Extract<Told, { is: 'event' }>): Finding[] {
     found.push({
       text: `The transaction waits for CMD_RESUME(SID ${hex(event.sid ?? 0)}, STAG ${hex(event.stag ?? 0)})`,
       why: 'Stall is 1; Linux keeps stalled events on the host, so no guest hears of it',
-      source: 'IHI 0070 4.6.2; arm_smmu_handle_event()',
+      source: 'IHI 0070 4.7.1; arm_smmu_handle_event()',
       lines,
       smmu,
     });

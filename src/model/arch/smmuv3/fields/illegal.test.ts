@@ -6,7 +6,7 @@ import { illegalText, whyIllegal } from './illegal.ts';
 test.each([
   [Uint32Array.of(0x74, 0, 0, 0), 'opcode = 0x74: the architecture defines no such command (IHI 0070 4.1.3)'],
   [Uint32Array.of(0x50, 0, 0, 0), 'opcode = 0x50: only the Secure queue takes it (IHI 0070 4.1.6)'],
-  [command(OP.TLBI_EL3_ALL), 'opcode = 0x18: only the Secure queue takes it (IHI 0070 4.4.1)'],
+  [command(OP.TLBI_EL3_ALL), 'opcode = 0x18: only the Secure queue takes it (IHI 0070 4.4.2)'],
   [
     command(OP.CFGI_CD, { sid: 0x20, leaf: 1, ssec: 1 }),
     'SSEC = 1: must be 0 in the Non-secure queue (IHI 0070 4.1.6)',

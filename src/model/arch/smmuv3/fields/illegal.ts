@@ -11,7 +11,7 @@ export interface Illegal {
 }
 
 const DEFINED = new Map(COMMANDS.map((def) => [def.opcode, def]));
-/** Commands of EL3 belong to the Secure queue (IHI 0070 4.4.1). */
+/** Commands of EL3 belong to the Secure queue (IHI 0070 4.4.2). */
 const EL3: readonly number[] = [OP.TLBI_EL3_ALL, OP.TLBI_EL3_VA];
 const MOST_ATC = 52;
 
@@ -28,7 +28,7 @@ export function whyIllegal(w: ArrayLike<number>, at = 0): Illegal | undefined {
   if (!def) return say('opcode', hex(opcode), 'the architecture defines no such command', '4.1.3');
   if (!def.described && def.doc.startsWith('Secure'))
     return say('opcode', hex(opcode), 'only the Secure queue takes it', '4.1.6');
-  if (EL3.includes(opcode)) return say('opcode', hex(opcode), 'only the Secure queue takes it', '4.4.1');
+  if (EL3.includes(opcode)) return say('opcode', hex(opcode), 'only the Secure queue takes it', '4.4.2');
   if (fields.ssec) return say('SSEC', 1, 'must be 0 in the Non-secure queue', '4.1.6');
   if (opcode === OP.SYNC && fields.cs === 3) return say('CS', 3, 'is reserved', '4.7.3');
   if (opcode === OP.ATC_INV && fields.size > MOST_ATC)
@@ -55,7 +55,7 @@ export function whyIllegal(w: ArrayLike<number>, at = 0): Illegal | undefined {
       'RES0',
       bits,
       'bits that must be 0 are set; hardware may ignore them, Linux refuses such a command of a guest',
-      '4.1.2',
+      '4.1.5',
     );
   }
   return undefined;
