@@ -1,5 +1,5 @@
 /** The page has room for queues, at the sizes of laptops, tablets, desks and projectors. */
-import { expect, type Locator, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { open } from './page.ts';
 
 const SIZES = [
@@ -12,6 +12,16 @@ const SIZES = [
   [960, 540],
   [1024, 768],
 ] as const;
+
+/** The size of the graph's text as it is seen, px. */
+const graphType = (page: Page): Promise<number> =>
+  page
+    .getByRole('region', { name: 'Objects' })
+    .locator('.graph-svg')
+    .evaluate((svg: SVGSVGElement) => {
+      const scale = (svg.querySelector('g') as SVGGElement).getCTM()!.a;
+      return scale * Number.parseFloat(getComputedStyle(svg).fontSize);
+    });
 
 const boxOf = async (part: Locator) => (await part.boundingBox())!;
 
@@ -30,6 +40,7 @@ test('panels keep to themselves, and six guest commands are in sight below the c
       expect(box.y + box.height, size).toBeLessThanOrEqual(height + 1);
       expect(box.height, size).toBeGreaterThan(20);
     }
+    if (width >= 1280) expect(await graphType(page), size).toBeGreaterThanOrEqual(11.5);
     // The parts of the queues follow each other: none lies over another.
     const parts = page.locator('.queue-head, .ring, .cut, .list-frame').filter({ visible: true });
     const boxes = await Promise.all((await parts.all()).map(boxOf));
@@ -55,15 +66,9 @@ const NARROW = [SIZES[5], SIZES[6], SIZES[1]];
 test('a crowded graph can be read where it has least room, and one goes into it and out again', async ({ page }) => {
   await open(page, 's=crowded&d=vcmdq', 200);
   const graph = page.getByRole('region', { name: 'Objects' });
-  /** The smallest text of the picture as it is seen, px. */
-  const smallest = () =>
-    graph.locator('.graph-svg').evaluate((svg: SVGSVGElement) => {
-      const scale = (svg.querySelector('g') as SVGGElement).getCTM()!.a;
-      return scale * Number.parseFloat(getComputedStyle(svg).fontSize);
-    });
   for (const [width, height] of NARROW) {
     await page.setViewportSize({ width, height });
-    await expect.poll(smallest, `${width}×${height}`).toBeGreaterThanOrEqual(10.9);
+    await expect.poll(() => graphType(page), `${width}×${height}`).toBeGreaterThanOrEqual(10.9);
   }
   await expect(graph.locator('.fold')).toHaveCount(8);
   await graph.locator('.fold').first().dblclick();
