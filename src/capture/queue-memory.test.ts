@@ -84,6 +84,15 @@ describe('what people have beside a queue is named', () => {
     ],
     ['recorded events', sample('arm-fault-f-translation.evtq.bin'), 'this looks like event-queue memory'],
     [
+      'two fetches as far apart as the MSIs of a queue, but no commands between them',
+      bytesOf(
+        Uint32Array.of(0x3, 0, 0, 0, 0, 0, 0x1c0, 0),
+        Uint32Array.of(0x7, 0, 0, 0, 0, 0, 0, 0),
+        Uint32Array.of(0x9, 0, 0, 0, 0, 0, 0x200, 0),
+      ),
+      '3 records of 32 bytes, the first F_STE_FETCH SID 0x0',
+    ],
+    [
       'STEs',
       bytesOf(...[0x9, 0x1, 0x1b].flatMap((v) => [Uint32Array.of(v, 0, 0, 0), new Uint32Array(12)])),
       'this looks like a stream table',

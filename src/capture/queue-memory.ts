@@ -137,20 +137,26 @@ export function recordsOf(words: Uint32Array): number {
   let syncs = 0;
   let commands = 0;
   let base = 0;
+  /** Whether every slot behind the last MSI holds what a command queue does. */
+  let gapless = true;
   for (let at = 0; at < records * RECORD; at += RECORD) {
     const what = isRecord(words, at);
     if (what !== 'no') good++;
     if (what === 'sure') sure++;
     const second = at + COMMAND;
+    const first = isCommand(words, at);
+    gapless &&= first || isOverwrittenSync(words, at);
     if (isOverwrittenSync(words, second)) {
-      // The MSIs of a queue go to its slots, one after the other; what a fetch missed does not follow the records.
+      // The MSIs of a queue go to its slots, one after the other with commands between them; what a fetch missed does not
+      // follow the records.
       const from = addr(words[second + 2], words[second + 3]) - second * 4;
-      if (from % RECORD_BYTES === 0 || from === base) syncs++;
+      if (from % RECORD_BYTES === 0 || (from === base && gapless)) syncs++;
       base = from;
+      gapless = true;
     } else if (isCommand(words, second)) {
-      if (isCommand(words, at)) commands++;
+      if (first) commands++;
       if ((words[second] & 0xff) === OP.SYNC) syncs++;
-    }
+    } else gapless = false;
   }
   if (records === 0 || good * 4 < records * 3 || syncs * 4 > records) return 0;
   return sure * 2 > records || commands * 2 <= records ? records : 0;
