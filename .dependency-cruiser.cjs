@@ -224,7 +224,7 @@ module.exports = {
       '^src/state/(?!((aside|edit|stops)/)?use-[a-z-]+[.]ts$|kept/stored-[a-z]+[.]ts$)',
       [
         '^src/state/(?!((aside|edit|stops)/)?use-)',
-        '^src/worker/(client|protocol|protocol/(ref|axis))[.]ts$',
+        '^src/worker/(client|protocol|protocol/(ref|axis|together))[.]ts$',
         ...npm('zustand'),
       ],
     ),

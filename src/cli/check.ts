@@ -13,11 +13,12 @@ import { choicesText } from '../scenario/language/choices-text.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import { DESIGN_HELP, readDesigns } from './design.ts';
 import type { Imported } from '../capture/importer.ts';
-import { type Reason, reasonsOf } from '../scenario/hazards/reasons.ts';
+import type { Reason } from '../scenario/hazards/reasons.ts';
 import { loadSubject } from './files.ts';
 import { print } from './output.ts';
+import { MOST_THREADS, THREADS } from './threads.ts';
 import { type Command, integerOf, UsageError } from './usage.ts';
-import { reasonLines } from './why-not.ts';
+import { findReasons, reasonLines } from './why-not.ts';
 
 const MAX_STATES = 1_000_000;
 /** States between two looks at the clock. */
@@ -46,7 +47,7 @@ interface Result {
 export const CHECK: Command = {
   name: 'check',
   synopsis:
-    'SCENARIO [--design D,...|all] [--property P|all] [--max-states N] [--full] [--trace OUT] [--fate] [--why-not] [--json]',
+    'SCENARIO [--design D,...|all] [--property P|all] [--max-states N] [--full] [--trace OUT] [--fate] [--why-not] [--threads N] [--json]',
   summary: 'Searches all interleavings of a scenario for those that violate a property.',
   help: `Breadth first, so that a counterexample is as short as any. "holds" is a proof: every state that can be reached was
 looked at, and none was taken for another. "bound" says that there are more states than --max-states, and that what was
@@ -64,6 +65,7 @@ how their steps interleave makes no difference to verdicts and to lengths of cou
                   step of the counterexample decided it; needs every state, as --full
   --why-not       also why what holds does: each guarantee of hardware, kernel and VMM is taken away alone, and all is searched
                   again; "without" names the parameter, as in --design D,broken=guest-vmid
+  --threads N     with --why-not: searches at a time; when absent one for each core but one: ${MOST_THREADS} here
   --json          [{scenario, design, property, scope, verdict, exercised, states, statesPerSecond, reduction, counterexample?, fate?, whyNot?}]; scope is
                   "any interleaving", exercised means in some state, a counterexample has the transitions from step "first" on, and why the last of them violates the property; fate is {kind, p, decided, safe, open, doomed}, or null at a bound; whyNot is
                   [{by, holds, without, design, verdict, counterexample?}], a line each guarantee, or null for what does not hold;
@@ -76,12 +78,14 @@ how their steps interleave makes no difference to verdicts and to lengths of cou
     trace: { type: 'string' },
     fate: { type: 'boolean' },
     'why-not': { type: 'boolean' },
+    ...THREADS.option,
     json: { type: 'boolean' },
   },
   operands: [1, 1],
   run: async ([name], options) => {
     const properties = propertiesOf(options.property as string | undefined);
     const maxStates = integerOf('check: --max-states', String(options['max-states'] ?? MAX_STATES), 1, 2 ** 31);
+    const threads = THREADS.of('check', options);
     const subject = await loadSubject(name);
     const designs = readDesigns('check', (options.design as readonly string[] | undefined) ?? [subject.design]);
     const results: Result[] = [];
@@ -96,7 +100,7 @@ how their steps interleave makes no difference to verdicts and to lengths of cou
             fate: fateOf(search, 1 << property, search.findings.get(property)) ?? null,
           }),
       }));
-      const explained = options['why-not'] ? withReasons(subject, design, found, maxStates) : found;
+      const explained = options['why-not'] ? await withReasons(subject, design, found, maxStates, threads) : found;
       results.push(...explained);
       if (!options.json) await print(textOf(explained, subject.topology.vms.length));
     }
@@ -109,12 +113,15 @@ how their steps interleave makes no difference to verdicts and to lengths of cou
   },
 };
 
-function withReasons(subject: Imported, design: Design, results: readonly Result[], maxStates: number): Result[] {
+async function withReasons(
+  { topology }: Imported,
+  design: Design,
+  results: readonly Result[],
+  maxStates: number,
+  threads: number,
+): Promise<Result[]> {
   const held = results.filter(({ verdict }) => verdict === 'holds').map(({ property }) => property);
-  const searching = reasonsOf(subject.topology, design, held, maxStates);
-  let turn = searching.next();
-  while (!turn.done) turn = searching.next();
-  const reasons = new Map(turn.value);
+  const reasons = new Map(await findReasons({ topology, design: design.id, held, maxStates }, threads));
   return results.map((result) => ({ ...result, whyNot: reasons.get(result.property) ?? null }));
 }
 

@@ -8,8 +8,8 @@ import { type Cell, agrees, cellsOf } from '../scenario/hazards/hazard.ts';
 import { loadHazard, loadHazards } from './files.ts';
 import { type Found, type Task, searchTask } from './hazard-work.ts';
 import { print } from './output.ts';
-import { MOST_THREADS, startThreads } from './threads.ts';
-import { type Command, integerOf } from './usage.ts';
+import { THREADS, startThreads } from './threads.ts';
+import type { Command } from './usage.ts';
 
 interface Row {
   readonly hazard: string;
@@ -32,25 +32,26 @@ The last line is the sum; exit 1 on any difference.
   --why-not    instead, for every property, which guarantees of hardware, kernel and VMM it needs: each is taken away alone,
                in every hazard and design; a property that this never breaks is named, because it may hold for nothing
                (about 20 times as long)
-  --threads N  searches at a time (default: cores - 1, and two at the least: ${MOST_THREADS} here)
+  ${THREADS.help}
   --json       [{hazard, scenario, design, specification, scope, fixed, expected, found, others, exercised, verdict, states, fate, passed}];
                scope is "any interleaving"; others: what else is violated, which is another hazard; exercised: of the properties
                that decide, those that some state gave something to judge; fate: {kind, p, decided, safe, open, doomed}, judged by the
                properties that decide together, null where nothing was searched or at a bound; see check --help;
                with --why-not {properties: [{property, guards: [{without, by, holds, hazard, scenario, design, fixed, steps, times}]}], unguarded},
                for each guarantee the shortest violation and in how many searches`,
-  options: { 'why-not': { type: 'boolean' }, threads: { type: 'string' }, json: { type: 'boolean' } },
+  options: { 'why-not': { type: 'boolean' }, ...THREADS.option, json: { type: 'boolean' } },
   operands: [0, Number.POSITIVE_INFINITY],
-  run: async (names, { json, threads, ...options }) => {
+  run: async (names, options) => {
+    const json = options.json === true;
     const whyNot = options['why-not'] === true;
-    const count = integerOf('hazards: --threads', String(threads ?? MOST_THREADS), 1, 256);
+    const count = THREADS.of('hazards', options);
     const pool = startThreads<Task, Found>(new URL('./hazard-thread.ts', import.meta.url), searchTask, count);
     try {
       const hazards = names.length === 0 ? await loadHazards() : [];
       for (const name of names) hazards.push(await loadHazard(name));
       const tasks = hazards.flatMap(({ scenario }) => applying(scenario).map((cell) => ({ scenario, cell, whyNot })));
       const results = pool.results(tasks);
-      return await (whyNot ? guards(hazards, results, json === true) : matrix(hazards, results, json === true));
+      return await (whyNot ? guards(hazards, results, json) : matrix(hazards, results, json));
     } finally {
       await pool.close();
     }

@@ -4,10 +4,11 @@ import { DIALS } from '../model/system/dials.ts';
 import { USUAL_DIALS, designsOf } from '../scenario/map/designs.ts';
 import { type Found, mapOf } from '../scenario/map/front.ts';
 import { CostMap } from '../scenario/map/outcomes.ts';
+import type { Searched } from '../scenario/map/searched.ts';
 import { loadHazard, loadHazards, loadSubject } from './files.ts';
-import { type Searched, type Task, fare } from './map-work.ts';
-import { MOST_THREADS, startThreads } from './threads.ts';
-import { type Options, UsageError, integerOf } from './usage.ts';
+import { type Task, fare } from './map-work.ts';
+import { THREADS, startThreads } from './threads.ts';
+import { type Options, UsageError } from './usage.ts';
 
 export interface MadeMap extends ReturnType<typeof mapOf> {
   /** Hazards that were searched. */
@@ -29,7 +30,7 @@ export async function makeMap(command: string, on: string, options: Options): Pr
       throw new UsageError(
         `${command}: --dials: there is no dial '${key}'; expected some of ${DIALS.map((dial) => dial.key).join(', ')}`,
       );
-  const count = integerOf(`${command}: --threads`, String(options.threads ?? MOST_THREADS), 1, 256);
+  const count = THREADS.of(command, options);
   const pool = startThreads<Task, Searched>(new URL('./map-thread.ts', import.meta.url), fare, count);
   const names = listOf(options.hazards, []);
   const designs = designsOf(dials);

@@ -4,14 +4,14 @@ import { type Dot, has, hazardsOf } from '../scenario/map/front.ts';
 import type { Cost } from '../scenario/map/outcomes.ts';
 import { makeMap } from './made-map.ts';
 import { print } from './output.ts';
-import { MOST_THREADS } from './threads.ts';
+import { THREADS } from './threads.ts';
 import type { Command } from './usage.ts';
 
 const COST_ON = 'interlaced';
 
 export const MAP: Command = {
   name: 'map',
-  synopsis: '[--dials KEY,...] [--hazards HAZARD,...] [--on SCENARIO] [--json]',
+  synopsis: '[--dials KEY,...] [--hazards HAZARD,...] [--on SCENARIO] [--threads N] [--json]',
   summary: 'Searches hazards under every design that can be dialed, and sets what each has against what it costs.',
   help: `The named designs, and all that differ from viommu-batch in the dials given, as far as these go together; designs that act
 alike are one. A search is made once for all designs that would give the same answers to what it asks of a design.
@@ -24,7 +24,7 @@ as good in every count, in time and in hazards, and better in one. Only the prop
                  .join(', ')})
   --hazards H  numbers (H08), ids of scenarios, or paths; default: all of the library
   --on S       the scenario or capture whose run is counted; default: ${COST_ON}
-  --threads N  ${MOST_THREADS} when absent: one for each core but one
+  ${THREADS.help}
   --json       {designs: [{design, dials, broken: {H: [property, ...]}, cost: {exits, ioctls, entries, physicalCommands,
                physicalSyncs, time}, pareto}], undecided: [H], on, searches}; time is in ns under the assumptions of the cost
                model; broken names no hazard that the design does not have; null: a bound was met before anything broke`,
@@ -32,7 +32,7 @@ as good in every count, in time and in hazards, and better in one. Only the prop
     dials: { type: 'string' },
     hazards: { type: 'string' },
     on: { type: 'string' },
-    threads: { type: 'string' },
+    ...THREADS.option,
     json: { type: 'boolean' },
   },
   operands: [0, 0],

@@ -3,9 +3,19 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { bundled } from '../tools/bundle.mjs';
+import { type Options, integerOf } from './usage.ts';
 
-/** One core is left to others, where there are more than two. */
-export const MOST_THREADS = Math.max(2, availableParallelism() - 1);
+/** One core is left to others. */
+export const MOST_THREADS = Math.max(1, availableParallelism() - 1);
+
+/** The option of commands that search or run in threads: how many at a time. */
+export const THREADS = {
+  option: { threads: { type: 'string' } },
+  help: `--threads N  searches at a time; when absent one for each core but one: ${MOST_THREADS} here`,
+  /** @throws UsageError */
+  of: (command: string, { threads }: Options): number =>
+    integerOf(`${command}: --threads`, String(threads ?? MOST_THREADS), 1, 256),
+} as const;
 
 /** Tasks that a thread has at a time, so that it need not wait for the next one. */
 const AHEAD = 2;

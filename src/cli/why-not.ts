@@ -1,5 +1,26 @@
-/** Why properties hold, in words. */
+/** Why properties hold: found in threads, and in words. */
+import { guaranteesOf } from '../model/search/why-not.ts';
+import { parseDesign } from '../model/system/design-spec.ts';
 import type { Reasons } from '../scenario/hazards/reasons.ts';
+import { reasonsTogether } from '../scenario/hazards/reasons-together.ts';
+import { startThreads } from './threads.ts';
+import { type Task, whyNotTask } from './why-not-work.ts';
+
+/** A reason for each guarantee that the design gives, by property. */
+export async function findReasons(given: Omit<Task, 'without'>, threads: number): Promise<Reasons> {
+  const { topology, design, held } = given;
+  if (held.length === 0) return [];
+  const tasks = guaranteesOf(topology, parseDesign(design)).map((without): Task => ({ ...given, without }));
+  const entry = new URL('./why-not-thread.ts', import.meta.url);
+  const pool = startThreads<Task, Reasons>(entry, whyNotTask, Math.min(tasks.length, threads));
+  try {
+    const parts: Reasons[] = [];
+    for await (const part of pool.results(tasks)) parts.push(part);
+    return reasonsTogether(held, parts);
+  } finally {
+    await pool.close();
+  }
+}
 
 /** A line for each guarantee that a property needs; `of`: the properties that hold, each with its reasons. */
 export function reasonLines(of: Reasons): string[] {

@@ -116,6 +116,7 @@ const DEFAULTS: Required<Answers> = {
   compare: () => ({ sides: [], rows: 0, differing: [], verdict: '', divergences: [], all: 0 }),
   rows: () => [],
   sample: ({ runs, seed }) => ({ runs, seed, outcomes: [{ violated: [], count: runs }] }),
+  guarantees: () => [],
   whyNot: () => [],
   alike: () => [],
   assumptions: () => [],
@@ -151,9 +152,8 @@ const DEFAULTS: Required<Answers> = {
   mail: ({ design }) => ({ design, choices: [], assumptions: [], unread: [] }),
   costs: ({ design }) => ({ design, length: 0, counts: [], time: null, broken: [], exercised: [] }),
   map: () => ({ dials: [], hazards: [], designs: [], costs: { kinds: [], of: new Uint16Array() } }),
+  fare: () => ({ kinds: [], of: new Uint8Array(), searches: 0 }),
   mapHazard: () => ({
-    fared: { kinds: [], of: new Uint8Array() },
-    searches: 0,
     decided: [],
     undecided: [],
     counts: new Uint8Array(),

@@ -7,7 +7,7 @@ import type { Files } from './load.ts';
 import type { AtText, FieldEdit, MailParams, WhatIfParams } from './protocol/edit.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
-import type { MapHazardParams, MapParams } from './protocol/map.ts';
+import type { FareParams, MapHazardParams, MapParams } from './protocol/map.ts';
 import type { ChangeParams, FindParams, StopParams } from './protocol/moving.ts';
 import type { OpenParams } from './protocol/open.ts';
 import type { Source } from './protocol/place.ts';
@@ -15,6 +15,7 @@ import type {
   CheckParams,
   DangerParams,
   FatesParams,
+  GuaranteesParams,
   HazardParams,
   SampleParams,
   SearchProgress,
@@ -117,6 +118,9 @@ export const HANDLERS = {
   /** Makes many runs at random; how many there are is told on the way. */
   sample: async (params: SampleParams, { files, told }: Desk) =>
     (await import('./search/sample.ts')).sample(params, files, (done) => told({ done, of: params.runs, what: 'runs' })),
+  /** The guarantees that a design gives. */
+  guarantees: async (params: GuaranteesParams, { files }: Desk) =>
+    (await import('./search/why-not.ts')).guarantees(params, files),
   /** Which guarantees properties need. */
   whyNot: async (params: WhyNotParams, { files, goOn }: Desk) =>
     (await import('./search/why-not.ts')).whyNot(params, files, goOn),
@@ -140,9 +144,11 @@ export const HANDLERS = {
   /** Begins a map of all designs that can be dialed: what each costs. */
   map: async (params: MapParams, { session, files, goOn }: Desk) =>
     (await import('./map/map.ts')).startMap(params, session, files, goOn),
-  /** Searches one more hazard under all of them. */
-  mapHazard: async (params: MapHazardParams, { session, goOn }: Desk) =>
-    (await import('./map/map.ts')).mapHazard(params, session, goOn),
+  /** Searches a hazard of the library under all designs of a map. */
+  fare: async (params: FareParams, { files, goOn }: Desk) => (await import('./map/map.ts')).fare(params, files, goOn),
+  /** Puts one more hazard on the map. */
+  mapHazard: async (params: MapHazardParams, { session }: Desk) =>
+    (await import('./map/map.ts')).mapHazard(params, session),
   /** Which designs of the map some specifications are; null for one that is not on it. */
   mapAt: async ({ specs }: { readonly specs: readonly string[] }, { session }: Desk) =>
     (await import('./map/map.ts')).mapAt(specs, session),

@@ -9,13 +9,7 @@ import { STEP, mix } from '../state/random.ts';
 import type { Topology } from '../state/topology.ts';
 import { buildMachine } from '../system/build.ts';
 import { enabled, fire, offerCapacity } from '../system/transitions.ts';
-
-/** Runs that violate the same properties. */
-export interface SampleOutcome {
-  /** Ids, in the order of the properties; empty: it keeps all. */
-  readonly violated: readonly string[];
-  readonly count: number;
-}
+import { type SampleOutcome, ranked } from './outcomes.ts';
 
 /** Steps after which a run counts as one that goes on for ever. */
 const MOST_STEPS = 100_000;
@@ -44,12 +38,12 @@ export class Sample {
 
   /** Most frequent first. */
   get outcomes(): SampleOutcome[] {
-    return [...this.counts]
-      .map(([bits, count]) => ({
+    return ranked(
+      [...this.counts].map(([bits, count]) => ({
         violated: PROPERTIES.filter((_, i) => (bits >>> i) & 1).map(({ id }) => id),
         count,
-      }))
-      .sort((a, b) => b.count - a.count || a.violated.join().localeCompare(b.violated.join()));
+      })),
+    );
   }
 }
 

@@ -16,9 +16,21 @@ export interface Without {
 /** States between two yields. */
 const STATES_PER_TURN = 1024;
 
-/** One guarantee after the other; yields undefined while it searches, so that others get their turn. */
-export function* whyNot(topology: Topology, given: Design, options: StartOptions): Generator<Without | undefined> {
+/** The guarantees of a design, by the parameters that take each away. */
+export const guaranteesOf = (topology: Topology, design: Design): string[] =>
+  withoutEach(design, topology).map(({ guarantee }) => guarantee.without);
+
+/**
+ * One guarantee after the other, all or `only` those; yields undefined while it searches, so that others get their turn.
+ */
+export function* whyNot(
+  topology: Topology,
+  given: Design,
+  options: StartOptions,
+  only?: readonly string[],
+): Generator<Without | undefined> {
   for (const { guarantee, design } of withoutEach(given, topology)) {
+    if (only && !only.includes(guarantee.without)) continue;
     const search = startSearch(topology, design, options);
     while (search.advance(STATES_PER_TURN) === 'running') yield undefined;
     yield { guarantee, design, search };

@@ -21,16 +21,20 @@ export interface Reason {
 /** Of a property, by its id. */
 export type Reasons = readonly (readonly [property: string, reasons: readonly Reason[]])[];
 
-/** `held`: ids of properties; each with a reason for each guarantee that the design gives. Yields while it searches. */
+/**
+ * `held`: ids of properties; each with a reason for each guarantee that the design gives, or for `only` those. Yields while it
+ * searches.
+ */
 export function* reasonsOf(
   topology: Topology,
   design: Design,
   held: readonly string[],
   maxStates: number,
+  only?: readonly string[],
 ): Generator<undefined, Reasons> {
   const reasons = held.map((property): [string, Reason[]] => [property, []]);
   if (held.length === 0) return reasons;
-  for (const tried of whyNot(topology, design, { maxStates, progress: true, extras: EXTRAS })) {
+  for (const tried of whyNot(topology, design, { maxStates, progress: true, extras: EXTRAS }, only)) {
     if (!tried) {
       yield undefined;
       continue;

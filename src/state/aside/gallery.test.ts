@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { FakePort, settle } from '../fake.test-helper.ts';
-import { createGallery, workersFor } from './gallery.ts';
+import { createGallery } from './gallery.ts';
 
 test('hazards are searched one after the other, and none twice', async () => {
   const ports: FakePort[] = [];
@@ -42,8 +42,4 @@ test('workers take the next hazard as soon as they are free, and all end with th
   await settle();
   expect(store.getState().problem).toBe('gone');
   expect(ports.every(({ terminated }) => terminated)).toBe(true);
-});
-
-test('a core is left to the page where there are more than two', () => {
-  expect([1, 2, 4, 8].map(workersFor)).toEqual([2, 2, 3, 7]);
 });

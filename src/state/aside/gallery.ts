@@ -1,7 +1,8 @@
 /** All hazards of the library, searched in workers of their own, several at a time. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Client, connect, type Port } from '../../worker/client.ts';
+import type { Port } from '../../worker/client.ts';
 import type { Hazard } from '../../worker/protocol.ts';
+import { createWorkers, type Workers } from './workers.ts';
 
 export interface Gallery {
   /** By id of the scenario: those that were searched. */
@@ -17,24 +18,21 @@ export interface GalleryActions {
   stop(): void;
 }
 
-/** One core is left to the page, where there are more than two. */
-export const workersFor = (cores: number): number => Math.max(2, cores - 1);
-
-/** `most`: workers at a time. */
+/** `most`: workers at a time; as many as there are to spare when absent. */
 export function createGallery(
   startPort: () => Port,
-  most = workersFor(globalThis.navigator?.hardwareConcurrency ?? 2),
+  most?: number,
 ): {
   readonly store: StoreApi<Gallery>;
   readonly actions: GalleryActions;
   readonly close: () => void;
 } {
   const store = createStore<Gallery>(() => ({ hazards: {}, problem: '' }));
-  let clients: readonly Client[] = [];
+  let workers: Workers | null = null;
 
   const stop = (): void => {
-    for (const client of clients) client.close();
-    clients = [];
+    workers?.close();
+    workers = null;
   };
 
   return {
@@ -49,24 +47,20 @@ export function createGallery(
         const missing = ids.filter((id) => !whole(store.getState().hazards[id]));
         if (missing.length === 0) return;
         const failed = (error: Error): void => {
-          if (clients !== mine) return;
+          if (workers !== mine) return;
           stop();
           store.setState({ problem: error.message });
         };
-        const mine = Array.from({ length: Math.min(most, missing.length) }, () => connect(startPort(), failed));
-        clients = mine;
+        const mine = createWorkers(startPort, most, failed);
+        workers = mine;
         store.setState({ problem: '' });
-        let next = 0;
-        const work = async (client: Client): Promise<void> => {
-          while (clients === mine && next < missing.length) {
-            const id = missing[next++];
-            const hazard = await client.call('hazard', { id, also });
-            if (clients === mine) store.setState(({ hazards }) => ({ hazards: { ...hazards, [id]: hazard } }));
-          }
+        const work = async (id: string): Promise<void> => {
+          const hazard = await mine.call('hazard', { id, also });
+          if (workers === mine) store.setState(({ hazards }) => ({ hazards: { ...hazards, [id]: hazard } }));
         };
         try {
-          await Promise.all(mine.map(work));
-          if (clients === mine) stop();
+          await Promise.all(missing.map(work));
+          if (workers === mine) stop();
         } catch (error) {
           failed(error as Error);
         }

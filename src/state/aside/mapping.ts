@@ -1,8 +1,9 @@
-/** The map of all designs that can be dialed, made hazard by hazard in a worker of its own. */
+/** The map of all designs that can be dialed, made in a worker of its own of what others search, hazard by hazard. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../../worker/client.ts';
 import { storeHazard, storedMap } from '../kept/stored-map.ts';
-import type { Fared, MapAround, MapPart, MapStart, Source } from '../../worker/protocol.ts';
+import type { Fared, MapAround, MapHazard, MapPart, MapStart, Searched, Source } from '../../worker/protocol.ts';
+import { createWorkers, type Workers } from './workers.ts';
 
 export interface Mapping {
   /** What is counted. */
@@ -39,7 +40,11 @@ const NOTHING: Mapping = {
   problem: '',
 };
 
-export function createMapping(startPort: () => Port): {
+/** `most`: workers that search at a time; as many as there are to spare when absent. */
+export function createMapping(
+  startPort: () => Port,
+  most?: number,
+): {
   readonly store: StoreApi<Mapping>;
   readonly actions: MappingActions;
   readonly close: () => void;
@@ -47,10 +52,13 @@ export function createMapping(startPort: () => Port): {
   const store = createStore<Mapping>(() => NOTHING);
   const { getState: get, setState: set } = store;
   let client: Client | null = null;
+  let workers: Workers | null = null;
 
   const stop = (): void => {
     client?.close();
     client = null;
+    workers?.close();
+    workers = null;
   };
   const whole = ({ start, done }: Mapping): boolean => start !== null && done === start.hazards.length;
 
@@ -83,6 +91,8 @@ export function createMapping(startPort: () => Port): {
         };
         const mine = connect(startPort(), failed);
         client = mine;
+        const searching = createWorkers(startPort, most, failed);
+        workers = searching;
         set({ ...NOTHING, on });
         try {
           const start = await mine.call('map', { on });
@@ -95,14 +105,24 @@ export function createMapping(startPort: () => Port): {
           set({ start, chosen });
           // Storage that cannot be had, or is full, costs time and nothing else.
           const stored = await storedMap().catch(() => ({}) as Record<string, Fared>);
-          for (const { hazard } of start.hazards) {
+          const fare = async ({ hazard, id }: MapHazard): Promise<Searched> => {
             const known = stored[hazard];
-            const part = await mine.call('mapHazard', { hazard, known });
+            if (known?.of.length === start.designs.length) return { ...known, searches: 0 };
+            const { searches, ...fared } = await searching.call('fare', { id });
+            void storeHazard(hazard, fared).catch(() => undefined);
+            return { ...fared, searches };
+          };
+          const fares = start.hazards.map(fare);
+          // Told when it is its turn.
+          for (const fared of fares) fared.catch(() => undefined);
+          for (const [i, { hazard }] of start.hazards.entries()) {
+            const { searches, ...fared } = await fares[i];
+            const part = await mine.call('mapHazard', { hazard, fared });
             if (client !== mine) return;
-            if (!known) void storeHazard(hazard, part.fared).catch(() => undefined);
-            set({ part, done: get().done + 1, searches: get().searches + part.searches });
+            set({ part, done: get().done + 1, searches: get().searches + searches });
             await look(mine);
           }
+          searching.close();
         } catch (error) {
           failed(error as Error);
         }

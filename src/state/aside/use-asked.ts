@@ -1,7 +1,7 @@
 /** Something that is found out beside, when the user wants it. */
 import { useEffect, useRef, useState } from 'react';
-import type { RequestName, Requests } from '../../worker/protocol.ts';
 import { useThisExplorer } from '../use-explorer.ts';
+import { createWorkers, type Workers } from './workers.ts';
 
 export type Asked<T> =
   | { readonly kind: 'idle' }
@@ -11,36 +11,39 @@ export type Asked<T> =
   | { readonly kind: 'failed'; readonly message: string };
 
 const IDLE = { kind: 'idle' } as const;
+const NOTHING = (): void => {};
 
-/** What is known of `params`, and the means to find it out; given up when they change. */
-export function useAsked<N extends RequestName>(
-  name: N,
-  params: Requests[N]['params'] | null,
-): readonly [Asked<Requests[N]['result']>, ask: () => void] {
-  const { helper } = useThisExplorer();
-  const [asked, setAsked] = useState<Asked<Requests[N]['result']>>(IDLE);
-  const stop = useRef(() => {});
+/** Finds something out of `params` with some workers. */
+export type Asking<P, T> = (workers: Workers, params: P, onProgress: (done: number, of: number) => void) => Promise<T>;
+
+/** What is known of `params`, and the means to find it out by `asking`; given up when they change. */
+export function useAsked<P, T>(asking: Asking<P, T>, params: P | null): readonly [Asked<T>, ask: () => void] {
+  const { startAside } = useThisExplorer();
+  const [asked, setAsked] = useState<Asked<T>>(IDLE);
+  const stop = useRef(NOTHING);
   const question = JSON.stringify(params);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question gives up what was asked
   useEffect(() => {
     setAsked(IDLE);
-    return () => stop.current();
+    return () => {
+      stop.current();
+      stop.current = NOTHING;
+    };
   }, [question]);
 
   const ask = (): void => {
     if (params === null) return;
     stop.current();
-    const mine = new AbortController();
-    stop.current = () => mine.abort();
-    const tell = (state: Asked<Requests[N]['result']>): void => {
-      if (!mine.signal.aborted) setAsked(state);
+    const tell = (state: Asked<T>): void => {
+      if (stop.current === workers.close) setAsked(state);
     };
+    const failed = ({ message }: Error): void => tell({ kind: 'failed', message });
+    const workers = createWorkers(startAside, undefined, failed);
+    stop.current = workers.close;
     tell({ kind: 'running', done: 0, of: 0 });
-    const onProgress = (done: number, of: number): void => tell({ kind: 'running', done, of });
-    helper.call(name, params, { signal: mine.signal, onProgress }).then(
-      (result) => tell({ kind: 'done', result }),
-      ({ message }: Error) => tell({ kind: 'failed', message }),
-    );
+    asking(workers, params, (done, of) => tell({ kind: 'running', done, of }))
+      .then((result) => tell({ kind: 'done', result }), failed)
+      .finally(workers.close);
   };
   return [asked, ask];
 }

@@ -22,7 +22,7 @@ function faredOf(stored: unknown): Readonly<Record<string, Fared>> {
 
 export const storedMap = async (): Promise<Readonly<Record<string, Fared>>> => faredOf(await get(KEY));
 
-export const storeHazard = (hazard: string, fared: Fared): Promise<void> =>
+export const storeHazard = async (hazard: string, fared: Fared): Promise<void> =>
   update(KEY, (stored: unknown) => ({
     model: __MODEL_HASH__,
     hazards: { ...faredOf(stored), [hazard]: fared },

@@ -1,24 +1,31 @@
-/** Makes the map, hazard by hazard, and answers what lies around a design on it. */
+/** Makes the map of what was found, hazard by hazard, and answers what lies around a design on it; `fare` finds it. */
 import { DIALS, canonical, nameOf, settingOf } from '../../model/system/dials.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { changeText, mendOf, turnsOf } from '../../scenario/map/around.ts';
 import { type Dialed, USUAL_DIALS, designsOf } from '../../scenario/map/designs.ts';
-import { type Fared, faring } from '../../scenario/map/fared.ts';
 import { type Found, has, undecidedOf } from '../../scenario/map/front.ts';
-import { type Cost, CostMap, HazardMap } from '../../scenario/map/outcomes.ts';
+import { type Cost, CostMap } from '../../scenario/map/outcomes.ts';
+import { searched } from '../../scenario/map/searched.ts';
 import type { Scenario } from '../../scenario/language/schema.ts';
 import { designOf } from '../design.ts';
 import { type Files, inLibrary, load } from '../load.ts';
-import type { MapAround, MapHazardParams, MapParams, MapPart, MapStart } from '../protocol/map.ts';
+import type {
+  FareParams,
+  MapAround,
+  MapHazardParams,
+  MapParams,
+  MapPart,
+  MapStart,
+  Searched,
+} from '../protocol/map.ts';
 import type { Session } from '../session.ts';
 
-const MOST_STATES = 300_000;
 /** Designs between two looks at whether anybody still waits. */
 const PER_TURN = 256;
 
 interface Made {
   readonly designs: readonly Dialed[];
-  readonly hazards: readonly HazardMap[];
+  readonly hazards: readonly string[];
   readonly costs: readonly Cost[];
   readonly broken: Record<string, readonly string[] | null>[];
   /** Hazards that were searched. */
@@ -35,7 +42,7 @@ export async function startMap({ on }: MapParams, session: Session, files: Files
   const heads = (await files.heads()).filter(({ hazard }) => hazard !== undefined);
   const parsed = await Promise.all(heads.map(({ id }) => inLibrary(id, files)));
   const order = [...parsed].sort((a, b) => telling(b.scenario) - telling(a.scenario));
-  const hazards = order.map((one) => new HazardMap(one, EXTRAS, MOST_STATES));
+  const hazards = order.map(({ scenario }) => scenario.hazard!);
   const counted = new CostMap((await load(on, files)).topology, EXTRAS);
   const costs: Cost[] = [];
   for (const [i, design] of designs.entries()) {
@@ -47,7 +54,7 @@ export async function startMap({ on }: MapParams, session: Session, files: Files
   const values = DIALS.map(({ key }) => [...new Set(designs.map(({ setting }) => setting[key]))]);
   const start: MapStart = {
     dials: DIALS.map(({ key }, i) => ({ key, values: values[i] })),
-    hazards: order.map(({ scenario: { id, title } }, i) => ({ hazard: hazards[i].hazard, id, title })),
+    hazards: order.map(({ scenario: { id, title } }, i) => ({ hazard: hazards[i], id, title })),
     designs: designs.map(({ spec, preset, setting }) => ({
       spec,
       preset,
@@ -77,26 +84,20 @@ export function mapAt(specs: readonly string[], session: Session): readonly (num
 const foundOf = ({ designs, costs, broken }: Made): Found[] =>
   designs.map((design, i) => ({ ...design, cost: costs[i], broken: broken[i] }));
 
-async function fare(search: HazardMap, designs: readonly Dialed[], goOn: () => Promise<void>): Promise<Fared> {
-  const fares = faring(designs, (design) => search.broken(design));
+/** Searches a hazard under all designs of a map, whoever makes it. */
+export async function fare({ id }: FareParams, files: Files, goOn: () => Promise<void>): Promise<Searched> {
+  const searching = searched(await inLibrary(id, files), USUAL_DIALS, EXTRAS);
   for (;;) {
-    const { value, done } = fares.next();
+    const { value, done } = searching.next();
     if (done) return value;
     if (value % PER_TURN === 0) await goOn();
   }
 }
 
-/** Searches one more hazard, or takes what is known of it. */
-export async function mapHazard(
-  { hazard, known }: MapHazardParams,
-  session: Session,
-  goOn: () => Promise<void>,
-): Promise<MapPart> {
+/** Puts one more hazard on the map. */
+export function mapHazard({ hazard, fared }: MapHazardParams, session: Session): MapPart {
   const made = madeFor(session);
-  const search = made.hazards.find((one) => one.hazard === hazard);
-  if (!search) throw new Error(`there is no hazard ${hazard} on the map`);
-  const before = search.searches;
-  const fared = known?.of.length === made.designs.length ? known : await fare(search, made.designs, goOn);
+  if (!made.hazards.includes(hazard)) throw new Error(`there is no hazard ${hazard} on the map`);
   for (const [i, broken] of made.broken.entries()) broken[hazard] = fared.kinds[fared.of[i]];
   made.searched.push(hazard);
   const undecided = undecidedOf(
@@ -105,8 +106,6 @@ export async function mapHazard(
   );
   const decided = made.searched.filter((one) => !undecided.includes(one));
   return {
-    fared,
-    searches: search.searches - before,
     decided,
     undecided,
     counts: Uint8Array.from(made.broken, (broken) => decided.filter((one) => has({ broken }, one)).length),

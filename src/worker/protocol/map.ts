@@ -1,9 +1,10 @@
-/** The map: designs that can be dialed, the hazards that each has, and what it costs. It is made in a worker of its own. */
+/** The map: designs that can be dialed, the hazards that each has, and what it costs. It is made in a worker of its own, of what others search. */
 import type { Fared } from '../../scenario/map/fared.ts';
 import type { Cost } from '../../scenario/map/outcomes.ts';
+import type { Searched } from '../../scenario/map/searched.ts';
 import type { Source } from './place.ts';
 
-export type { Cost, Fared };
+export type { Cost, Fared, Searched };
 
 export interface MapParams {
   /** What is run to count. */
@@ -33,17 +34,19 @@ export interface MapStart {
   readonly costs: { readonly kinds: readonly Cost[]; readonly of: Uint16Array };
 }
 
-export interface MapHazardParams {
-  readonly hazard: string;
-  /** What was found before, by the same model: then nothing is searched. */
-  readonly known?: Fared | undefined;
+export interface FareParams {
+  /** Of a scenario in the library that is a hazard. */
+  readonly id: string;
 }
 
-/** After one more hazard was searched under all designs. */
-export interface MapPart {
+export interface MapHazardParams {
+  readonly hazard: string;
+  /** How the designs fare under it, by the same model. */
   readonly fared: Fared;
-  /** Searches that this took. */
-  readonly searches: number;
+}
+
+/** With one more hazard that was searched under all designs. */
+export interface MapPart {
   /** Hazards that were searched and that a dial decides; those under which all fare alike. */
   readonly decided: readonly string[];
   readonly undecided: readonly string[];

@@ -1,7 +1,7 @@
 /** What the page asks of a search over all interleavings; it runs in a worker of its own. */
 import type { Counterexample } from '../../model/search/counterexample.ts';
 import type { Fate } from '../../model/search/fate.ts';
-import type { SampleOutcome } from '../../model/search/sample.ts';
+import type { SampleOutcome } from '../../model/search/outcomes.ts';
 import type { Place, Source } from './place.ts';
 
 export type { Reason, Reasons } from '../../scenario/hazards/reasons.ts';
@@ -152,10 +152,14 @@ export interface Sampled extends Pick<SampleParams, 'runs' | 'seed'> {
   readonly outcomes: readonly SampleOutcome[];
 }
 
-/** `held`: ids of the properties that no interleaving violates. */
-export interface WhyNotParams {
+export interface GuaranteesParams {
   readonly source: Source;
   readonly design: string;
+}
+
+/** `held`: ids of the properties that no interleaving violates. `only`: of the guarantees these; all when absent. */
+export interface WhyNotParams extends GuaranteesParams {
   readonly held: readonly string[];
+  readonly only?: readonly string[];
   readonly maxStates: number;
 }

@@ -1,3 +1,4 @@
+import { sampled as sampling } from '../../../state/aside/sampling.ts';
 import { useAsked } from '../../../state/aside/use-asked.ts';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import { expected, hitsOf } from './expected.ts';
@@ -15,7 +16,7 @@ const SEED = 1;
 export function SampleRuns({ p, breaks }: { readonly p: number | undefined; readonly breaks: readonly string[] }) {
   const source = useExplorer((state) => state.source);
   const design = useExplorer((state) => state.opened?.design ?? state.design);
-  const [sampled, ask] = useAsked('sample', source && { source, design, runs: RUNS, seed: SEED });
+  const [sampled, ask] = useAsked(sampling, source && { source, design, runs: RUNS, seed: SEED });
   return (
     <>
       <div className="check-buttons">

@@ -1,3 +1,4 @@
+import { reasoned } from '../../../state/aside/reasoning.ts';
 import { useAsked } from '../../../state/aside/use-asked.ts';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { endOf } from '../../common/counterexample.ts';
@@ -47,7 +48,7 @@ export function WhyNot() {
   const searched = useExplorer((state) => state.searched[state.design]);
   const result = searched?.kind === 'done' && searched.result.verdict === 'exhausted' ? searched.result : undefined;
   const held = result?.exercised.filter((id) => !result.violated.includes(id)) ?? [];
-  const [reasons, ask] = useAsked('whyNot', source && result ? { source, design, held, maxStates: MOST_STATES } : null);
+  const [reasons, ask] = useAsked(reasoned, source && result ? { source, design, held, maxStates: MOST_STATES } : null);
   if (!result) return <p className="check-verdict">All interleavings have to be searched first; here they were not.</p>;
   if (held.length === 0) return <p className="check-verdict">No property that is exercised holds here.</p>;
   return (
@@ -60,6 +61,7 @@ export function WhyNot() {
       {reasons.kind === 'running' && (
         <p className="check-verdict" role="status">
           Searching without each guarantee of hardware, kernel and VMM
+          {reasons.of > 0 && `: ${reasons.done} of ${reasons.of}`}
         </p>
       )}
       {reasons.kind === 'failed' && <Failed what="search" message={reasons.message} />}
