@@ -148,6 +148,7 @@ const DEFAULTS: Required<Answers> = {
   meaning: () => undefined,
   template: () => '',
   whatIfs: () => [],
+  whatIf: () => '',
   withField: () => ({ name: '', text: '' }),
   mail: ({ design }) => ({ design, choices: [], assumptions: [], unread: [] }),
   costs: ({ design }) => ({ design, length: 0, counts: [], time: null, broken: [], exercised: [] }),

@@ -4,7 +4,7 @@
  */
 import type { Run } from '../model/system/run.ts';
 import type { Files } from './load.ts';
-import type { AtText, FieldEdit, MailParams, WhatIfParams } from './protocol/edit.ts';
+import type { AtText, FieldEdit, MailParams, WhatIfChoice, WhatIfParams } from './protocol/edit.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { FareParams, MapHazardParams, MapParams } from './protocol/map.ts';
@@ -174,8 +174,10 @@ export const HANDLERS = {
   complete: async ({ text, at }: AtText) => (await import('../scenario/terms/terms.ts')).completionsAt(text, at),
   /** What the word at an offset means. */
   meaning: async ({ text, at }: AtText) => (await import('../scenario/terms/terms.ts')).meaningAt(text, at),
-  /** Changes of what is selected, or of the step that is shown: the text that each leads to. */
+  /** Changes of what is selected, or of the step that is shown, by their names. */
   whatIfs: (params: WhatIfParams, { session }: Desk) => session.whatIfs(params),
+  /** The text with one of them. */
+  whatIf: (params: WhatIfChoice, { session }: Desk) => session.whatIf(params),
   /** The text with another value of a command's field. */
   withField: (params: FieldEdit, { session }: Desk) => session.withField(params),
   /** The text of a template for a new scenario. */

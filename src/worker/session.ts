@@ -17,7 +17,7 @@ import type { Gap } from './protocol/axis.ts';
 import type { Boundary } from './protocol/moving.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
 import type { Assumed, Choices, Source } from './protocol/place.ts';
-import type { FieldEdit, WhatIf, WhatIfParams } from './protocol/edit.ts';
+import type { FieldEdit, Changed, WhatIfChoice, WhatIfParams } from './protocol/edit.ts';
 import type { TextParams } from './protocol/text.ts';
 import type { Timeline, TimelineParams } from './protocol/timeline.ts';
 import type { View, ViewParams } from './protocol/view.ts';
@@ -167,14 +167,21 @@ export class Session {
   }
 
   /** What could be changed of what is selected, or of the step at a position. @throws InputError where there is no scenario */
-  async whatIfs({ selection, position }: WhatIfParams): Promise<WhatIf[]> {
+  async whatIfs(at: WhatIfParams): Promise<string[]> {
     const { run } = this.opened();
     const [{ offered }, text] = await Promise.all([import('./edit/what-ifs.ts'), this.scenarioText()]);
-    return offered(run, text, selection, position);
+    return offered(run, text, at);
+  }
+
+  /** The scenario with one of these changes. @throws InputError */
+  async whatIf(choice: WhatIfChoice): Promise<string> {
+    const { run } = this.opened();
+    const [{ chosen }, text] = await Promise.all([import('./edit/what-ifs.ts'), this.scenarioText()]);
+    return chosen(run, text, choice);
   }
 
   /** The scenario with another value of a field of a guest's command. @throws InputError */
-  async withField({ selection, field, value }: FieldEdit): Promise<WhatIf> {
+  async withField({ selection, field, value }: FieldEdit): Promise<Changed> {
     const { run } = this.opened();
     const [{ withField }, text] = await Promise.all([import('./edit/what-ifs.ts'), this.scenarioText()]);
     return withField(run, text, selection, field, value);

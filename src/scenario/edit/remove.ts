@@ -3,6 +3,7 @@ import { compileScenario } from '../compile/compile.ts';
 import { InputError, type Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
+import { REFERS } from './refers.ts';
 import { EditError, removeItem } from './splice.ts';
 
 export type PartKind = 'vm' | 'smmu' | 'vsmmu' | 'device' | 'vcpu';
@@ -34,24 +35,10 @@ function spread(scenario: Scenario, gone: Gone): void {
   }
 }
 
-const REFERS: Readonly<Record<string, readonly (keyof Gone)[]>> = {
-  device: ['device', 'vdevice'],
-  sid: ['device', 'vdevice'],
-  queue: ['vsmmu'],
-  from: ['vsmmu'],
-  to: ['vsmmu'],
-  vm: ['vm'],
-  unbind: ['device', 'vdevice'],
-  reset: ['device', 'vdevice'],
-  enomem: ['vsmmu', 'vm', 'device'],
-  timeout: ['device', 'smmu'],
-  at: ['mark'],
-  after: ['mark'],
-};
-
 /** True for a step, a command or a fault that names something that is gone. */
 function names(value: unknown, gone: Gone, key = ''): boolean {
-  if (typeof value === 'string') return (REFERS[key] ?? []).some((kind) => gone[kind].has(value));
+  if (typeof value === 'string')
+    return (REFERS[key] ?? []).some((kind) => gone[kind].has(value) || (kind === 'device' && gone.vdevice.has(value)));
   if (Array.isArray(value)) return value.some((one) => names(one, gone, key));
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([of, one]) => names(one, gone, of));

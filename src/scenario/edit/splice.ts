@@ -5,9 +5,11 @@ import { fieldName, type Path } from '../language/errors.ts';
 /** A text whose layout leaves no place for the change. */
 export class EditError extends Error {}
 
-const read = (text: string): Document => parseDocument(text, { version: '1.2', uniqueKeys: false, logLevel: 'silent' });
+/** A text as nodes, with the places of all of them. */
+export const read = (text: string): Document =>
+  parseDocument(text, { version: '1.2', uniqueKeys: false, logLevel: 'silent' });
 
-function nodeAt(doc: Document, path: Path): unknown {
+export function nodeAt(doc: Document, path: Path): unknown {
   let node: unknown = doc.contents;
   for (const key of path) {
     if (isMap(node))
@@ -57,18 +59,21 @@ function segmentsOf(text: string, { items }: YAMLSeq): Segment[] {
 
 const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
 
-/** Exchanges an item of a list with the next one. */
-export function swapWithNext(text: string, list: Path, i: number): string {
+/** Moves an item of a list to where another one stands; those between give way. */
+export function moveItem(text: string, list: Path, from: number, to: number): string {
   const seq = listAt(text, list);
-  if (!seq.items[i] || !seq.items[i + 1]) throw new EditError('there is no next one');
+  if (!seq.items[from] || !seq.items[to]) throw new EditError('there is no such place');
   const parts = seq.flow
-    ? seq.items.map((item) => ({ from: rangeOf(item)[0], to: rangeOf(item)[1] }))
+    ? seq.items.map((item): Segment => ({ from: rangeOf(item)[0], to: rangeOf(item)[1] }))
     : segmentsOf(text, seq);
-  const [a, b] = [parts[i], parts[i + 1]];
-  const [first, second] = [text.slice(a.from, a.to), text.slice(b.from, b.to)];
-  const between = text.slice(a.to, b.from);
-  const exchanged = seq.flow ? second + between + first : withLineEnd(second) + withLineEnd(first);
-  return text.slice(0, a.from) + exchanged + text.slice(b.to);
+  const order = [...parts.keys()];
+  order.splice(to, 0, ...order.splice(from, 1));
+  const ends = seq.flow ? (own: string): string => own : withLineEnd;
+  const moved = order.map((n, i) => {
+    const between = i + 1 < parts.length ? text.slice(parts[i].to, parts[i + 1].from) : '';
+    return ends(text.slice(parts[n].from, parts[n].to)) + between;
+  });
+  return text.slice(0, parts[0].from) + moved.join('') + text.slice(parts[parts.length - 1].to);
 }
 
 /** Takes an item out of a list; a list that is empty then stays, as `[]`. */
@@ -88,36 +93,50 @@ export function removeItem(text: string, list: Path, i: number): string {
   return `${head} []\n${text.slice(to)}`;
 }
 
-/** Puts an item before the i-th of a list, or behind the last. `item`: in flow style, on one line. */
-export function insertItem(text: string, list: Path, i: number, item: string): string {
+/**
+ * Puts an item before the i-th of a list, or behind the last. `item`: on lines of its own, as below `- ` without indentation;
+ * `flow`: the same on one line, for a list in flow style.
+ */
+export function insertItem(text: string, list: Path, i: number, item: string, flow = item): string {
   const seq = listAt(text, list);
   const { items } = seq;
   if (seq.flow) {
     const [from, to] = rangeOf(seq);
-    if (items.length === 0) return `${text.slice(0, from)}[${item}]${text.slice(to)}`;
+    if (items.length === 0) return `${text.slice(0, from)}[${flow}]${text.slice(to)}`;
     if (i >= items.length) {
       const end = rangeOf(items[items.length - 1])[1];
-      return `${text.slice(0, end)}, ${item}${text.slice(end)}`;
+      return `${text.slice(0, end)}, ${flow}${text.slice(end)}`;
     }
     const at = rangeOf(items[i])[0];
-    return `${text.slice(0, at)}${item}, ${text.slice(at)}`;
+    return `${text.slice(0, at)}${flow}, ${text.slice(at)}`;
   }
   const segments = segmentsOf(text, seq);
   const [first] = items.map((one) => rangeOf(one)[0]);
   const indent = /^ */.exec(text.slice(lineStart(text, first)))![0];
   const at = i < segments.length ? segments[i].from : segments[segments.length - 1].to;
-  return `${withLineEnd(text.slice(0, at))}${indent}- ${item}\n${text.slice(at)}`;
+  const lines = item.replaceAll('\n', `\n${indent}  `);
+  return `${withLineEnd(text.slice(0, at))}${indent}- ${lines}\n${text.slice(at)}`;
 }
 
-/** Puts an item of a list behind itself once more. */
-export function duplicateItem(text: string, list: Path, i: number): string {
+/**
+ * Puts a copy of an item before the i-th of its list, or behind the last. `written`: what the copy is, of the part of the
+ * text where the item stands. Comments above it are about the first of the two.
+ */
+export function copyItem(
+  text: string,
+  list: Path,
+  item: number,
+  at: number,
+  written = (from: number, to: number): string => text.slice(from, to),
+): string {
   const seq = listAt(text, list);
-  if (!seq.items[i]) throw new EditError('there is no such item');
-  if (seq.flow) return insertItem(text, list, i + 1, text.slice(...rangeOf(seq.items[i])));
-  const { from, to } = segmentsOf(text, seq)[i];
-  // Comments above it are about the first of the two.
-  const own = text.slice(lineStart(text, Math.max(from, rangeOf(seq.items[i])[0])), to);
-  return withLineEnd(text.slice(0, to)) + own + text.slice(to);
+  if (!seq.items[item]) throw new EditError('there is no such item');
+  const [start, end] = rangeOf(seq.items[item]);
+  if (seq.flow) return insertItem(text, list, at, written(start, end));
+  const segments = segmentsOf(text, seq);
+  const own = written(lineStart(text, start), segments[item].to);
+  const before = at < segments.length ? segments[at].from : segments[segments.length - 1].to;
+  return withLineEnd(text.slice(0, before)) + withLineEnd(own) + text.slice(before);
 }
 
 /** Sets a field of a map, there or not. `value`: as it is written. */
@@ -139,6 +158,30 @@ export function setField(text: string, map: Path, key: string, value: string): s
   const column = from - lineStart(text, from);
   const end = lineEnd(text, text.slice(from, to).trimEnd().length + from - 1);
   return `${withLineEnd(text.slice(0, end))}${' '.repeat(column)}${key}: ${value}\n${text.slice(end)}`;
+}
+
+/** Takes a field out of a map, there or not. */
+export function removeField(text: string, map: Path, key: string): string {
+  const node = nodeAt(read(text), map);
+  if (!isMap(node)) throw new EditError(`${fieldName(map)} has no fields`);
+  const i = node.items.findIndex((one) => isScalar(one.key) && one.key.value === key);
+  if (i < 0) return text;
+  const begins = (n: number): number => rangeOf(node.items[n].key)[0];
+  const ends = (n: number): number => rangeOf(node.items[n].value ?? node.items[n].key)[1];
+  if (i === 0 && node.items.length > 1) return text.slice(0, begins(0)) + text.slice(begins(1));
+  if (node.flow || i > 0) {
+    const before = i > 0 ? ends(i - 1) : begins(i);
+    if (node.flow) return text.slice(0, before) + text.slice(ends(i));
+    const last = text.slice(begins(i), ends(i)).trimEnd().length + begins(i) - 1;
+    return text.slice(0, lineStart(text, begins(i))) + text.slice(lineEnd(text, last));
+  }
+  throw new EditError(`${fieldName(map)} has no other field`);
+}
+
+/** What stands at a path, as it is written; undefined where nothing does. */
+export function writtenAt(text: string, path: Path): string | undefined {
+  const node = nodeAt(read(text), path);
+  return isNode(node) ? text.slice(...rangeOf(node)) : undefined;
 }
 
 /** Adds an item to a list at the top of the scenario, which need not be there. */

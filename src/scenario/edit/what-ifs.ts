@@ -1,19 +1,18 @@
 /** Changes that are one click away: what is offered of a command, a step or a device, and the text that each leads to. */
-import type { Path } from '../language/errors.ts';
+import { InputError, type Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
+import { additions } from './add.ts';
+import { checkedText } from './checked-text.ts';
+import { freeName, namesOf } from './fresh.ts';
 import { type Part, type PartKind, removePart } from './remove.ts';
-import { addToTop, duplicateItem, EditError, insertItem, removeItem, setField, swapWithNext } from './splice.ts';
-
-export interface WhatIf {
-  /** What is offered, and what undo calls it: `swap commands 1 and 2`. */
-  readonly name: string;
-  /** The scenario with it. */
-  readonly text: string;
-}
+import { addToTop, copyItem, insertItem, moveItem, removeItem, setField } from './splice.ts';
 
 interface Offer {
+  /** What is offered, and what undo calls it: `swap commands 1 and 2`. */
   readonly name: string;
+  /** What it makes may be no scenario. */
+  readonly unsure?: true;
   readonly make: () => string;
 }
 
@@ -24,20 +23,13 @@ export type Target =
   /** A part of the machine. */
   | Part;
 
-const freeName = (base: string, taken: readonly string[]): string => {
-  for (let n = 1; ; n++) if (!taken.includes(`${base}${n}`)) return `${base}${n}`;
-};
-
-const marksOf = ({ vms }: Scenario): string[] =>
-  vms
-    .flatMap(({ vcpus, vmm }) => [...vcpus.flatMap(({ program }) => program), ...vmm])
-    .flatMap((step) => ('mark' in step ? [String(step.mark)] : []));
-
 function ofItem(text: string, list: Path, i: number, length: number, what: string): Offer[] {
   return [
-    ...(i + 1 < length ? [{ name: `swap ${what}s ${i} and ${i + 1}`, make: () => swapWithNext(text, list, i) }] : []),
-    { name: `delete ${what} ${i}`, make: () => removeItem(text, list, i) },
-    { name: `duplicate ${what} ${i}`, make: () => duplicateItem(text, list, i) },
+    ...(i + 1 < length
+      ? [{ name: `swap ${what}s ${i} and ${i + 1}`, unsure: true as const, make: () => moveItem(text, list, i, i + 1) }]
+      : []),
+    { name: `delete ${what} ${i}`, unsure: true, make: () => removeItem(text, list, i) },
+    { name: `duplicate ${what} ${i}`, unsure: true, make: () => copyItem(text, list, i, i + 1) },
   ];
 }
 
@@ -63,7 +55,7 @@ function ofStep(text: string, scenario: Scenario, path: Path): Offer[] {
   const list = path.slice(0, 5);
   const { program } = scenario.vms[vm].vcpus[vcpu];
   const devices = scenario.vms[vm].vsmmus.flatMap(({ vdevices }) => vdevices.map(({ device }) => device));
-  const mark = freeName('here', marksOf(scenario));
+  const mark = freeName('here', namesOf(scenario).mark);
   return [
     ...ofItem(text, list, step, program.length, 'step'),
     ...devices.map((device) => ({
@@ -90,59 +82,6 @@ function ofDevice(text: string, { devices }: Scenario, name: string): Offer[] {
   ];
 }
 
-/** One more device, of the first vsmmu, with StreamIDs and an ASID of its own. */
-function addDevice(text: string, { devices, vms }: Scenario): Offer {
-  const [{ smmu, vdevices }] = vms[0].vsmmus;
-  const name = freeName(
-    'D',
-    devices.map((device) => device.name),
-  );
-  const above = (values: readonly number[], by: number): number => Math.max(0, ...values) + by;
-  const sid = above(
-    devices.flatMap((device) => device.sid),
-    0x100,
-  );
-  const vsid = above(
-    vdevices.map((one) => one.vsid),
-    8,
-  );
-  const asid = above(
-    vms[0].vsmmus.flatMap((one) => one.vdevices.map((vdevice) => vdevice.asid)),
-    1,
-  );
-  const hex = (n: number): string => `0x${n.toString(16)}`;
-  return {
-    name: `add device ${name}`,
-    make: () =>
-      insertItem(
-        addToTop(text, 'devices', `{ name: ${name}, smmu: ${smmu}, sid: ${hex(sid)}, ats: true }`),
-        ['vms', 0, 'vsmmus', 0, 'vdevices'],
-        vdevices.length,
-        `{ device: ${name}, vsid: ${hex(vsid)}, asid: ${asid} }`,
-      ),
-  };
-}
-
-/** One more vCPU, by which a device accesses an address meanwhile. */
-function addVcpu(text: string, { vms }: Scenario): Offer[] {
-  const [{ vcpus, vsmmus }] = vms;
-  const name = freeName(
-    'vcpu',
-    vms.flatMap((vm) => vm.vcpus.map((vcpu) => vcpu.name)),
-  );
-  const mapped = vcpus.flatMap(({ program }) => program).find((step) => 'map' in step);
-  if (!mapped || !('map' in mapped)) return [];
-  const { device, iova } = mapped.map;
-  if (!vsmmus.some(({ vdevices }) => vdevices.some((vdevice) => vdevice.device === device))) return [];
-  const item = `{ name: ${name}, program: [dma: { device: ${device}, iova: 0x${iova.toString(16)} }] }`;
-  return [
-    {
-      name: `add vCPU ${name}: ${device} reads 0x${iova.toString(16)} meanwhile`,
-      make: () => insertItem(text, ['vms', 0, 'vcpus'], vcpus.length, item),
-    },
-  ];
-}
-
 const SAID: Readonly<Record<PartKind, string>> = {
   vm: 'VM',
   smmu: 'SMMU',
@@ -151,34 +90,49 @@ const SAID: Readonly<Record<PartKind, string>> = {
   vcpu: 'vCPU',
 };
 
-/** What the layout of a text leaves no place for is not offered. */
-function made({ name, make }: Offer): WhatIf[] {
+/** What is offered of a target, the most particular first. @throws InputError for a text that is wrong */
+function offersOf(text: string, target: Target | undefined): Offer[] {
+  const parsed = parseScenario(text, 'scenario');
+  const { scenario } = parsed;
+  if (!target) return additions(text, parsed);
+  if (target.kind !== 'path')
+    return [
+      ...(target.kind === 'device' ? ofDevice(text, scenario, target.name) : []),
+      { name: `remove ${SAID[target.kind]} ${target.name}`, unsure: true, make: () => removePart(text, target) },
+      ...additions(text, parsed, target),
+    ];
+  const { path } = target;
+  if (path[0] === 'vms' && path[4] === 'program')
+    return [
+      ...(path[6] === 'commands' ? ofCommand(text, scenario, path) : []),
+      ...ofStep(text, scenario, path),
+      ...additions(text, parsed, { kind: 'vcpu', name: scenario.vms[Number(path[1])].vcpus[Number(path[3])].name }),
+    ];
+  if (path[0] !== 'faults') return [];
+  const i = Number(path[1]);
+  return [{ name: `delete fault ${i}`, make: () => removeItem(text, ['faults'], i) }];
+}
+
+/** What is offered of a target, or what can be added where there is none. @throws InputError for a text that is wrong */
+export const whatIfs = (text: string, target: Target | undefined): string[] =>
+  offersOf(text, target)
+    .filter((offer) => !offer.unsure || isRight(offer))
+    .map(({ name }) => name);
+
+/** What would be no scenario, or has no place in the layout of the text, is not offered. */
+function isRight({ make }: Offer): boolean {
   try {
-    return [{ name, text: make() }];
+    checkedText(make);
+    return true;
   } catch (problem) {
-    if (problem instanceof EditError) return [];
+    if (problem instanceof InputError) return false;
     throw problem;
   }
 }
 
-/**
- * What is offered of a target, the most particular first. `text`: a scenario that is right.
- * @throws InputError where it is not
- */
-export function whatIfs(text: string, target: Target | undefined): WhatIf[] {
-  const { scenario } = parseScenario(text, 'scenario');
-  const offers: Offer[] = [];
-  if (target && target.kind !== 'path') {
-    if (target.kind === 'device') offers.push(...ofDevice(text, scenario, target.name));
-    offers.push({ name: `remove ${SAID[target.kind]} ${target.name}`, make: () => removePart(text, target) });
-  } else if (target?.path[0] === 'vms' && target.path[4] === 'program') {
-    if (target.path[6] === 'commands') offers.push(...ofCommand(text, scenario, target.path));
-    offers.push(...ofStep(text, scenario, target.path));
-  } else if (target?.path[0] === 'faults')
-    offers.push({
-      name: `delete fault ${target.path[1]}`,
-      make: () => removeItem(text, ['faults'], Number(target.path[1])),
-    });
-  offers.push(addDevice(text, scenario), ...addVcpu(text, scenario));
-  return offers.flatMap(made);
+/** The text with what is offered by a name. @throws InputError */
+export function whatIf(text: string, target: Target | undefined, name: string): string {
+  const offer = offersOf(text, target).find((one) => one.name === name);
+  if (!offer) throw new InputError({ file: 'scenario' }, `'${name}' is not offered`);
+  return checkedText(offer.make);
 }

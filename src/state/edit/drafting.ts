@@ -1,7 +1,7 @@
 /** The text of the open scenario, being changed: each change runs at once, can be taken back, and outlives the page. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect } from '../../worker/client.ts';
-import type { Completions, MailRead, Meaning, Source, WhatIf } from '../../worker/protocol.ts';
+import type { Changed, Completions, MailRead, Meaning, Source } from '../../worker/protocol.ts';
 import type { Explorer } from '../explorer.ts';
 import { browserOwn } from '../kept/browser-own.ts';
 import { sourceKey } from '../kept/branches.ts';
@@ -41,7 +41,9 @@ export interface DraftActions {
   /** A copy of it as it is, kept under a name with the way back to what it was; work goes on as before. */
   keepCopy(name: string): Promise<void>;
   /** Changes of what is selected, or of the step that is shown. @throws InputError */
-  whatIfs(): Promise<readonly WhatIf[]>;
+  whatIfs(): Promise<readonly string[]>;
+  /** Makes one of them; says why where that cannot be. */
+  whatIf(name: string): Promise<void>;
   /** Gives a field of the selected command another value; says why where that cannot be. */
   setField(field: string, value: string): Promise<void>;
   complete(text: string, at: number): Promise<Completions | undefined>;
@@ -250,6 +252,17 @@ export function createDrafting(
     become({ text, ...withChange(draft, named, typed) });
   };
 
+  /** A change that the worker makes. */
+  async function make(ask: () => Promise<Changed | undefined>): Promise<void> {
+    await begin();
+    try {
+      const made = await ask();
+      if (made) change(made.text, made.name);
+    } catch (error) {
+      explorer.say((error as Error).message);
+    }
+  }
+
   const step = (make: typeof undone): void => {
     const { draft } = get();
     const made = draft && make(draft.text, draft);
@@ -284,17 +297,16 @@ export function createDrafting(
         const { selection, position } = page.getState();
         return model.call('whatIfs', { selection, position });
       },
-      async setField(field, value) {
-        await begin();
-        const { selection } = page.getState();
-        if (selection === null) return;
-        try {
-          const { name, text } = await model.call('withField', { selection, field, value });
-          change(text, name);
-        } catch (error) {
-          explorer.say((error as Error).message);
-        }
-      },
+      whatIf: (name) =>
+        make(async () => {
+          const { selection, position } = page.getState();
+          return { name, text: await model.call('whatIf', { selection, position, name }) };
+        }),
+      setField: (field, value) =>
+        make(async () => {
+          const { selection } = page.getState();
+          return selection === null ? undefined : model.call('withField', { selection, field, value });
+        }),
       complete: (text, at) => language().call('complete', { text, at }),
       meaning: (text, at) => language().call('meaning', { text, at }),
       lines: () => model.call('lines', {}),

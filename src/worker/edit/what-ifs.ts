@@ -5,17 +5,24 @@ import { IDEV, VDEVICE, VIOMMU } from '../../model/state/ctx-layout.ts';
 import { IOMMU_KIND, refOf } from '../../model/state/ref.ts';
 import type { Part } from '../../scenario/edit/remove.ts';
 import type { Run } from '../../model/system/run.ts';
-import { type Target, whatIfs, type WhatIf } from '../../scenario/edit/what-ifs.ts';
+import { type Target, whatIf, whatIfs } from '../../scenario/edit/what-ifs.ts';
 import { InputError, type Parsed } from '../../scenario/language/errors.ts';
 import { setCommandField } from '../../scenario/edit/command-field.ts';
 import { parseScenario } from '../../scenario/language/parse.ts';
+import type { Changed, WhatIfChoice, WhatIfParams } from '../protocol/edit.ts';
 import { tracedPaths } from '../../scenario/terms/trace.ts';
 
-/** `text`: of the scenario that the run is of. The run stays where it is. */
-export function offered(run: Run, text: string, selection: string | null, position: number): WhatIf[] {
+/** What is offered, by its names. `text`: of the scenario that the run is of. The run stays where it is. */
+export const offered = (run: Run, text: string, at: WhatIfParams): string[] => whatIfs(text, targetAt(run, text, at));
+
+/** The text with one of them. @throws InputError */
+export const chosen = (run: Run, text: string, { name, ...at }: WhatIfChoice): string =>
+  whatIf(text, targetAt(run, text, at), name);
+
+function targetAt(run: Run, text: string, { selection, position }: WhatIfParams): Target | undefined {
   const here = run.position;
   try {
-    return whatIfs(text, targetOf(run, parseScenario(text, 'scenario'), selection, position));
+    return targetOf(run, parseScenario(text, 'scenario'), selection, position);
   } finally {
     run.seek(here);
   }
@@ -60,7 +67,7 @@ function partOf({ machine: m }: Run, kind: string, owner: string, n: number | un
  * A command with another value of one of its fields, as text. `value`: as it is written there, a number or a device's name.
  * @throws InputError for a command that the text does not write, and for a value that a scenario cannot have there
  */
-export function withField(run: Run, text: string, selection: string, field: string, value: string): WhatIf {
+export function withField(run: Run, text: string, selection: string, field: string, value: string): Changed {
   const here = run.position;
   const parsed = parseScenario(text, 'scenario');
   const { owner, n = -1 } = refOf(selection);

@@ -1,7 +1,6 @@
 /** Scenarios as text that is edited. */
 import type { Choices, Source } from './place.ts';
 
-export type { WhatIf } from '../../scenario/edit/what-ifs.ts';
 export type { Completions, Meaning } from '../../scenario/terms/terms.ts';
 export type { Term } from '../../scenario/terms/term.ts';
 
@@ -46,4 +45,16 @@ export interface FieldEdit {
 export interface WhatIfParams {
   readonly selection: string | null;
   readonly position: number;
+}
+
+/** What was offered of it, by its name. */
+export interface WhatIfChoice extends WhatIfParams {
+  readonly name: string;
+}
+
+/** A change of the scenario's text. */
+export interface Changed {
+  /** In words, for `Undo: …`. */
+  readonly name: string;
+  readonly text: string;
 }

@@ -1,0 +1,11 @@
+/** What a scenario could have one more of, as changes of its text. */
+import type { Parsed } from '../language/errors.ts';
+import { faultsToAdd } from './add-faults.ts';
+import { type Addition, partsToAdd } from './add-parts.ts';
+import type { Part } from './remove.ts';
+
+/** What can be added; of a part of the machine what belongs to it. `parsed`: what a text means that is right. */
+export const additions = (text: string, parsed: Parsed, part?: Part): Addition[] =>
+  [...partsToAdd(text, parsed.scenario), ...faultsToAdd(text, parsed)].filter(
+    ({ of }) => !part || of.some(({ kind, name }) => kind === part.kind && name === part.name),
+  );
