@@ -1,6 +1,6 @@
 import { WORDS } from '../arch/words.ts';
 import { ChevronDown } from 'lucide-react';
-import { type RefObject, useEffect, useRef } from 'react';
+import { memo, type RefObject, useEffect, useRef } from 'react';
 
 const ACTORS = [
   ['guest', 'guest'],
@@ -53,7 +53,7 @@ function useClosing(fold: RefObject<HTMLDetailsElement | null>): void {
 }
 
 /** Lines are how one object leads to another; colours are actors. What does not fit beside the title is in the fold. */
-export function Legend() {
+export const Legend = memo(function Legend() {
   const fold = useRef<HTMLDetailsElement>(null);
   useClosing(fold);
   return (
@@ -123,4 +123,4 @@ export function Legend() {
       </details>
     </div>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { memo, type RefObject, useEffect, useRef } from 'react';
 import type { Size } from '../../ui/use-size.ts';
 import { kindNamed } from './kinds.ts';
 import { kindOf } from '../common/ids.ts';
@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** The whole picture in small, with what of it is in sight; there while something is not. */
-export function Minimap({ layout, size, moved, onCentre }: Props) {
+export const Minimap = memo(function Minimap({ layout, size, moved, onCentre }: Props) {
   const map = useRef<SVGSVGElement>(null);
   const view = useRef<SVGRectElement>(null);
   const k = Math.min(WIDE / layout.width, HIGH / layout.height);
@@ -57,4 +57,4 @@ export function Minimap({ layout, size, moved, onCentre }: Props) {
       <rect ref={view} className="minimap-view" />
     </svg>
   );
-}
+});

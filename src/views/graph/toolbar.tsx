@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { type LucideIcon, Maximize, Search, Text, ZoomIn, ZoomOut } from 'lucide-react';
 import type { Zoom } from './use-zoom.ts';
 
@@ -25,7 +26,7 @@ function Tool({
 }
 
 /** What the mouse does by wheel and double click, for those who have none; and the picture as text. */
-export function Toolbar({ zoom, asText, onAsText, onFind }: Props) {
+export const Toolbar = memo(function Toolbar({ zoom, asText, onAsText, onFind }: Props) {
   return (
     <div className="graph-tools">
       {!asText && (
@@ -48,4 +49,4 @@ export function Toolbar({ zoom, asText, onAsText, onFind }: Props) {
       </button>
     </div>
   );
-}
+});

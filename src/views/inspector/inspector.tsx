@@ -14,7 +14,7 @@ export function Inspector() {
     <>
       <Tabs<TabId> label="Inspector" options={options} value={id} onChange={actions.showInspector} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable to scroll it by keyboard */}
-      <section className="inspector" aria-label="Details" tabIndex={0}>
+      <section className="inspector" data-tab={id} aria-label="Details" tabIndex={0}>
         <Content />
       </section>
     </>

@@ -1,4 +1,5 @@
 import { Copy } from 'lucide-react';
+import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { ExplorerState } from '../../state/types.ts';
 import { useExplorer, useThisExplorer } from '../../state/use-explorer.ts';
@@ -15,7 +16,7 @@ const labelOf = ({ copyItem = '', when }: Command, state: ExplorerState): string
   when?.(state) === false ? '' : wordsOf(copyItem, state);
 
 /** Text for mail: the sentence at once, the rest by choice. */
-export function CopyMenu() {
+export const CopyMenu = memo(function CopyMenu() {
   const explorer = useThisExplorer();
   const labels = useExplorer(useShallow((state) => ITEMS.map((item) => labelOf(item, state))));
   const items = ITEMS.map(({ run }, i) => ({ label: labels[i], onChoose: () => run(explorer) }));
@@ -27,4 +28,4 @@ export function CopyMenu() {
       </Menu>
     </div>
   );
-}
+});
