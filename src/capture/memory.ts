@@ -2,8 +2,9 @@
 import { isScenario } from '../scenario/language/text-kind.ts';
 import type { Brought } from './importer.ts';
 import { plausible } from './queue-memory.ts';
-import { isMemoryText } from './text/lines.ts';
-import { memoryInText } from './text/memory.ts';
+import { done, type Reading } from './reading.ts';
+import { memoryReading } from './text/memory.ts';
+import { isMemoryText } from './text/reader.ts';
 import type { Unread } from './unread.ts';
 
 export interface Memory {
@@ -22,16 +23,25 @@ const READ = new WeakMap<Brought, Memory | undefined>();
 
 /** Undefined for text that prints no memory. */
 export function memoryOf(file: Brought): Memory | undefined {
-  if (!READ.has(file)) READ.set(file, read(file));
+  return done(readMemory(file));
+}
+
+/** The same in turns; what asks for it later has it at once. */
+export function* readMemory(file: Brought): Reading<Memory | undefined> {
+  if (!READ.has(file)) READ.set(file, yield* read(file));
   return READ.get(file);
 }
 
-function read({ text, bytes }: Brought): Memory | undefined {
+function* read({ text, bytes }: Brought): Reading<Memory | undefined> {
   if (text === undefined) return { bytes, form: '', how: '', missing: [], unread: [] };
-  if (isScenario(text) || !isMemoryText(text)) return undefined;
-  const printed = memoryInText(text, plausible);
+  if (isScenario(text)) return undefined;
+  const printed = yield* memoryReading(text, plausible);
   return printed && { ...printed, form: ` as ${printed.form} prints it`, how: printed.why };
 }
+
+/** Whether most of a text is lines of numbers, that can be read or not. */
+export const printsMemory = ({ text }: Brought): boolean =>
+  text !== undefined && !isScenario(text) && isMemoryText(text);
 
 /** Those of `bytes` each that are whole, and what is said of the rest. */
 export function wholeOf({ bytes, unread }: Memory, size: number, what: string) {

@@ -1,10 +1,8 @@
 /** Command-queue memory: 16-byte commands, raw or as hexdump, xxd, od, gdb, crash and others print them. */
 import { InputError } from '../../scenario/language/errors.ts';
-import { isScenario } from '../../scenario/language/text-kind.ts';
 import type { Brought, Commands, Importer } from '../importer.ts';
-import { memoryOf, wholeOf } from '../memory.ts';
+import { memoryOf, printsMemory, wholeOf } from '../memory.ts';
 import { queueMemory, slotsIn } from '../queue-memory.ts';
-import { isMemoryText } from '../text/lines.ts';
 
 /** Of a command. */
 const BYTES = 16;
@@ -12,9 +10,10 @@ const BYTES = 16;
 export const COMMAND_QUEUE = {
   id: 'command-queue',
   title: 'command-queue memory',
-  sniff: ({ text }) => {
-    if (text === undefined) return 'it is no text';
-    return !isScenario(text) && isMemoryText(text) ? 'most lines are addresses and numbers' : undefined;
+  sniff: (file) => {
+    if (file.text === undefined) return 'it is no text';
+    if (printsMemory(file)) return 'most lines are addresses and numbers';
+    return memoryOf(file) && 'it is a list of numbers';
   },
   read: async (file) => {
     const { importDump, machineOfCommands } = await import('../dump.ts');
@@ -31,7 +30,7 @@ export const COMMAND_QUEUE = {
 
 /** @throws InputError when this is no command queue */
 function commands(file: Brought): Commands {
-  const { name, text, bytes } = file;
+  const { name, bytes } = file;
   const memory = memoryOf(file);
   if (memory?.form) {
     const whole = wholeOf(memory, BYTES, 'command');
@@ -43,7 +42,7 @@ function commands(file: Brought): Commands {
       unread: whole.unread,
     };
   }
-  if (text !== undefined && isMemoryText(text) && !isScenario(text))
+  if (printsMemory(file))
     throw new InputError({ file: name }, 'expected lines of addresses and hexadecimal numbers of 1, 2, 4 or 8 bytes');
   const words = queueMemory(name, bytes);
   return {

@@ -2,7 +2,7 @@
 import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought } from '../importer.ts';
 import { factsIn } from '../importers.ts';
-import { memoryOf } from '../memory.ts';
+import { memoryOf, readMemory } from '../memory.ts';
 import { done, type Reading } from '../reading.ts';
 import type { Facts } from './facts.ts';
 
@@ -14,6 +14,7 @@ export interface Input extends Facts {
 export function* reading(file: Brought, as?: string): Reading<Input> {
   const { name } = file;
   try {
+    yield* readMemory(file);
     const facts = factsIn(file, as);
     return { file: name, ...('next' in facts ? yield* facts : facts) };
   } catch (problem) {

@@ -22,37 +22,49 @@ export interface Row extends Cells {
   readonly marked: 'no' | '0x' | 'yes';
   /** Whether the letters stand between bars or angle brackets. */
   readonly frame?: '|' | '>';
+  /** What printed it, where its own form tells. */
+  readonly by?: string;
 }
 
-/** A line that holds no numbers: `*`, a closing address, or what cannot be read. */
+/** A line that holds no numbers: `*`, a closing address, or what cannot be read; `typed`: the command that printed it. */
 export type Line =
   | { readonly is: 'row'; readonly row: Row }
   | { readonly is: 'repeat'; readonly line: number }
   | { readonly is: 'blank'; readonly line: number }
   | { readonly is: 'end'; readonly line: number; readonly address: string }
-  | { readonly is: 'other'; readonly line: number; readonly text: string };
+  | { readonly is: 'other'; readonly line: number; readonly text: string; readonly typed?: true };
 
-/** What a mail, Xen, a log daemon or printk puts before a line. */
+/** What a mail, a diff, Xen, a log daemon or printk puts before a line. */
 const STAMP =
-  /^(?:> ?)*\s*(?:\(XEN\)\s*)?(?:(?:\w{3}\s+\d+ [\d:.]{8,15}|\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-][\d:]+)?) \S+ kernel: ?)?(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*\w+\])?\s*)?/;
-/** What was typed to get it, behind a prompt or without one: of crash, gdb, QEMU, U-Boot, OpenOCD. */
-const PROMPT = /^\s*(?:crash>|\(\w+\)|>>>|[\w@:~/.-]*[#$]) |^\s*(?:=> )?(?:md[.\w]*|rd|xp?|xp?\/\w+|mem\w*|dump\w*) /i;
+  /^(?!>[^<>]*<\s*$)(?:(?!crash)[A-Za-z]{0,12}> ?)*(?:\| ?(?=.*[^|\s]\s*$)|\+(?=\S))?\s*(?:\(XEN\)\s*)?(?:(?:\w{3}\s+\d+ [\d:.]{8,15}|\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-][\d:]+)?) \S+ kernel: ?)?(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*\w+\])?\s*)?/;
+/** What was typed to get it, behind a prompt or without one: of crash, gdb, QEMU, kdb, TRACE32, U-Boot, OpenOCD. */
+const PROMPT =
+  /^\s*(?:crash>|\(\w+\)|>>>|\[\d+\]kdb>|J-Link>|B::|[\w@:~/.-]* ?[#$](?=\s|$))|^\s*(?:=> )?(?:md[.\w]*|mem\d*|rd|xp?|xp?\/\w+|mem\w*|dump\w*|d(?:ata)?\.dump) /i;
 /** Colours of a terminal. */
 const COLOUR = /\p{Cc}\[[\d;]*m/gu;
 /** The name of what is printed, before its address. */
 const NAME = /^[A-Za-z_][\w.-]*:? (?=\s*[0-9a-fA-F]{4,16}: )/;
 /** devmem2 and what is written like it. */
 const SPOKEN = /^(?:Value|Read) at address\s+(0x[0-9a-f]+)(?:\s*\([^)]*\))?\s*:\s*(0x[0-9a-f]+)\s*$/i;
+/** `NSD:46A00000|>00000012 …`, of TRACE32: its address, behind the class of the access. Letters are one space away. */
+const BAR = /^\s*(?:[A-Z]+:)?(?:0x)?([\da-f]{4,16}) ?\|[>\s]?\s*(?=[\da-f]{2,16}(?:\s|$))/i;
+/** The line above them, which counts the columns. */
+const COLUMNS = /^\s*_+address\|/i;
+/** Bytes of such a line. */
+const BAR_BYTES = 16;
 /** `[0x46a00000] = ` */
 const ADDRESS = /^\[?(0x)?([0-9a-f]+)\]?\s*(<[^>]*>)?\s*(:|=>?|->)?(?=\s|$)\s*/i;
 const NUMBER = /^(0x)?([0-9a-f]+)$/i;
 /** The letters of hexdump -C and of od -t …z. */
 const FRAMED = /\s+(?:\|(.*)\||>(.*)<)\s*$/;
 
-/** One line, or what is wrong with it. */
+/** A line without what stands before it: quotes of mails, stamps of logs, colours. */
+export const bareText = (raw: string): string => raw.replace(COLOUR, '').replace(STAMP, '');
+
+/** One line, or what is wrong with it. `raw`: without its end. */
 export function lineOf(raw: string, line: number): Line {
-  const text = raw.replace(/\r$/, '').replace(COLOUR, '').replace(STAMP, '').replace(NAME, '');
-  if (PROMPT.test(text)) return { is: 'other', line, text: raw };
+  const text = bareText(raw).replace(NAME, '');
+  if (PROMPT.test(text)) return { is: 'other', line, text: raw, typed: true };
   const plain = taken(text, raw, line);
   if (plain.is !== 'other' && !(plain.is === 'row' && plain.row.broken !== undefined)) return plain;
   const cleared = taken(withoutWords(text), raw, line);
@@ -66,7 +78,7 @@ function withoutWords(text: string): string {
     .replace(/(?<=[\da-f])[`_'](?=[\da-f])/gi, '')
     .replace(/(?<=0x[\da-f]+)u?l{1,2}\b/gi, '')
     .replace(/(?<=[\da-f])\]?:(?=0x)/gi, ': ')
-    .replace(/[,;{}]|\|>?/g, ' ');
+    .replace(/[,;{}()]|\|>?/g, ' ');
   const words = numbers
     .replace(/[\w-]+(?=\[)/, ' ')
     .trimStart()
@@ -76,10 +88,12 @@ function withoutWords(text: string): string {
 }
 
 function taken(text: string, raw: string, line: number): Line {
-  if (text.trim() === '' || /^\s*```/.test(text)) return { is: 'blank', line };
+  if (text.trim() === '' || /^\s*```/.test(text) || COLUMNS.test(text)) return { is: 'blank', line };
   if (text.trim() === '*') return { is: 'repeat', line };
   const spoken = SPOKEN.exec(text);
   if (spoken) return lineOf(`${spoken[1]}: ${spoken[2]}`, line);
+  const bar = BAR.exec(text);
+  if (bar) return barred(bar[1], text.slice(bar[0].length), raw, line);
   const framed = FRAMED.exec(text);
   const body = (framed ? text.slice(0, framed.index) : text).trimStart();
   const found = ADDRESS.exec(body);
@@ -95,6 +109,30 @@ function taken(text: string, raw: string, line: number): Line {
     is: 'row',
     row: { line, address: found[2], marked, ...cells, ...(frame && { frame, tail: framed[1] ?? framed[2] }) },
   };
+}
+
+/** A line of TRACE32: numbers of one width, as many as make its bytes; what is behind them is letters. */
+function barred(address: string, rest: string, raw: string, line: number): Line {
+  const words = rest.trim().split(/\s+/);
+  const width = words[0].length;
+  const most = (BAR_BYTES * 2) / width;
+  const numbers: string[] = [];
+  for (const word of words.slice(0, most)) {
+    if (word.length !== width || !/^[\da-f]+$/i.test(word)) break;
+    numbers.push(word.toLowerCase());
+  }
+  const broken = numbers.length < most && numbers.length < words.length ? words[numbers.length] : undefined;
+  if (![2, 4, 8, 16].includes(width)) return { is: 'other', line, text: raw };
+  const row = {
+    line,
+    address,
+    marked: 'yes',
+    numbers,
+    prefixed: false,
+    by: 'TRACE32',
+    tail: words.slice(most).join(' '),
+  };
+  return { is: 'row', row: { ...row, ...(broken !== undefined && { broken }) } as Row };
 }
 
 /** Numbers of one width up to where the letters begin: behind two spaces or more. */
@@ -123,22 +161,4 @@ function numbersIn(text: string, framed: boolean): Cells | undefined {
     at += whole.length;
   }
   return { numbers, prefixed };
-}
-
-/** How many lines are looked at to tell whether a text is memory. */
-const SAMPLE = 200;
-
-/** Whether most lines of a text are addresses and numbers. */
-export function isMemoryText(text: string): boolean {
-  let lines = 0;
-  let rows = 0;
-  for (const [i, one] of text.split('\n', SAMPLE).entries()) {
-    const line = lineOf(one.slice(0, 1000), i + 1);
-    if (line.is === 'blank') continue;
-    lines++;
-    if (line.is === 'repeat') rows++;
-    if (line.is === 'end' && line.address.length >= 6) rows++;
-    if (line.is === 'row' && line.row.address.length + line.row.numbers.join('').length >= 8) rows++;
-  }
-  return rows * 2 > lines;
 }

@@ -43,6 +43,10 @@ const inOctal =
 const at = (offset: number): string => hex(BASE + BigInt(offset), 16);
 const single = (offset: number): string => Buffer.from(RING.subarray(offset, offset + 16)).toString('hex');
 
+/** Words as numbers. */
+const numbers = (bytes: 4 | 8, shown: (value: bigint) => string): string[] =>
+  Array.from({ length: RING.length / bytes }, (_, i) => shown(BigInt(`0x${word(i * bytes, bytes)}`)));
+
 const FORMS: Readonly<Record<string, string>> = {
   'hexdump -C': read('cmdq.hexdump-C.txt'),
   'hexdump -C without letters': print(
@@ -169,6 +173,90 @@ const FORMS: Readonly<Record<string, string>> = {
   'a quoted mail': print(16, (o) => `> ${hex(o, 8)}: ${single(o).match(/..../g)!.join(' ')}  ${letters(o)}`),
   'colours of a terminal': print(16, (o) => `\x1b[36m${hex(o, 8)}\x1b[0m: ${single(o).match(/..../g)!.join(' ')}`),
   'line ends of DOS': read('cmdq.gdb.txt').replaceAll('\n', '\r\n'),
+  'line ends of old Macs': read('cmdq.hexdump-C.txt').replaceAll('\n', '\r'),
+  'devmem, asked and answered': print(
+    8,
+    (o, w) => `# devmem 0x${hex(0x46a00000 + o, 8)} 64\n0x${w(8)[0].toUpperCase()}`,
+  ),
+  'busybox devmem behind a prompt': print(
+    4,
+    (o, w) => `root@vm:~# busybox devmem 0x${hex(0x46a00000 + o, 8)}\n0x${w(4)[0].toUpperCase()}`,
+  ),
+  'devmem in any order': print(8, (o, w) => `# devmem 0x${hex(0x46a00000 + o, 8)} 64\n0x${w(8)[0].toUpperCase()}`)
+    .replace(/(#[^#]*)(#[^#]*)/g, (_, a, b) => `${b}\n${a}`)
+    .replace(/\n+/g, '\n'),
+  'devmem2 with all that it says': print(
+    4,
+    (o, w) =>
+      `$ sudo devmem2 0x${hex(0x46a00000 + o, 8)} w\n/dev/mem opened.\nMemory mapped at address 0xffff8f2c9000.\nValue at address 0x${hex(0x46a00000 + o, 8).toUpperCase()} (0xffff8f2c9000): 0x${w(
+        4,
+      )[0]
+        .replace(/^0+(?=.)/, '')
+        .toUpperCase()}`,
+  ),
+  'Data.dump of TRACE32': `________address|_0________4________8________C________0123456789ABCDEF\n${print(
+    16,
+    (o, w) =>
+      ` NSD:${hex(0x8a000000 + o, 8).toUpperCase()}|${o ? ' ' : '>'}${w(4).join(' ').toUpperCase()} ${letters(o)}`,
+  )}`,
+  'Data.dump /Quad': print(
+    16,
+    (o, w) => `NSD:${hex(0x8a000000 + o, 16)}| ${w(8).join(' ').toUpperCase()} ${letters(o)}`,
+  ),
+  'Data.dump /Byte': print(
+    16,
+    (o) => `AXI:${hex(0x8a000000 + o, 8)}|${single(o).match(/../g)!.join(' ')} ${letters(o)}`,
+  ),
+  'an array that gdb prints': `$1 = {${numbers(8, (n) => `0x${n.toString(16)}`).join(', ')}}`,
+  'structs that gdb prints, the same ones counted': `$2 = {${print(
+    16,
+    (_, w) =>
+      `{cmd = {${w(8)
+        .map((n) => `0x${n.replace(/^0+(?=.)/, '')}`)
+        .join(', ')}}}`,
+  )
+    .replaceAll('\n', ', ')
+    .replace(/(\{cmd[^}]*\}\})(?:, \1)+/g, (all, one) => `${one} <repeats ${all.split('cmd').length - 1} times>`)}}`,
+  'an array of drgn, its zeros left out': `>>> cmdq.q.base\n(__le64 [${RING.length / 8}]){\n\t${numbers(8, String)
+    .join(', ')
+    .replace(/(, 0)+$/, '')}\n}`,
+  'bytes of Python': `>>> prog.read(0xffff80008c400000, ${RING.length})\nb'${[...RING].map((b) => `\\x${hex(b, 2)}`).join('')}'`,
+  'a list of Python': `[${numbers(4, String).join(', ')}]`,
+  'hex() of Python': print(
+    16,
+    (_, w) =>
+      `(${w(8)
+        .map((n) => `'0x${n.replace(/^0+(?=.)/, '')}'`)
+        .join(', ')})`,
+  ).replaceAll("'", ''),
+  JSON: JSON.stringify(
+    print(16, (o, w) => `${o / 16} ${w(8).join(' ')}`)
+      .split('\n')
+      .map((one) => one.split(' '))
+      .map(([slot, ...words]) => ({ slot: Number(slot), words: words.map((n) => `0x${n}`) })),
+    null,
+    1,
+  ),
+  'a table in a ticket':
+    `| slot | words | |\n|---|---|---|\n${print(16, (o, w) => `| ${o / 16} | 0x${w(8).join(' | 0x')} |`)}`
+      .split('\n')
+      .slice(2)
+      .join('\n'),
+  'entries with their number': print(16, (o, w) => `${o / 16}\t0x${w(8).join('\t0x')}`),
+  'hexdump -C, wrapped by a mail program': print(
+    16,
+    (o) => `${hex(o, 8)}  ${single(o).match(/../g)!.join(' ')}\n|${letters(o)}|`,
+  ),
+  'gdb, wrapped and quoted': print(16, (o, w) => `> 0x${at(o)}: 0x${w(8)[0]}\n> 0x${w(8)[1]}`),
+  'od -t x4z, wrapped': print(16, (o, w) => `${hex(o, 6)} ${w(4).join(' ')}\n>${letters(o)}<`),
+  'quoted by name': print(16, (o) => `Eric> ${hex(o, 8)}: ${single(o).match(/..../g)!.join(' ')}  ${letters(o)}`),
+  'added by a diff': print(16, (o, w) => `+${at(o)}:  ${w(8).join(' ')}`),
+  'with line numbers': print(16, (o, w) => `${String(o / 16 + 1).padStart(6)}\t${at(o)}:  ${w(8).join(' ')}`),
+  'grep -n': print(16, (o) => `${o / 16 + 1}:${hex(o, 8)}: ${single(o).match(/..../g)!.join(' ')}  ${letters(o)}`),
+  'xxd -b': print(
+    4,
+    (o) => `${hex(o, 8)}: ${[...RING.subarray(o, o + 4)].map((b) => b.toString(2).padStart(8, '0')).join(' ')}  ....`,
+  ),
 };
 
 test.each([
@@ -206,6 +294,10 @@ test.each([
     'decimal words',
     (o: number) => `${hex(o, 6)} ${[8, 0].map((d) => String(VIEW.getBigUint64(o + d, true)).padStart(20)).join(' ')}`,
   ],
+  [
+    'two sizes at once',
+    (o: number) => `${hex(o, 6)} ${word(o, 8)} ${word(o + 8, 8)}\n       ${single(o).match(/../g)!.join(' ')}`,
+  ],
 ] as const)('%s are refused, not guessed', (_, line) => {
   const text = print(16, line);
   expect(() => commandsIn(brought('f', new TextEncoder().encode(text)))).toThrow(InputError);
@@ -235,6 +327,20 @@ describe('what is not there is named with its line', () => {
   test('* at the end, without an address that tells how often', () => {
     const { unread } = memory([...read('cmdq.od.txt').trimEnd().split('\n').slice(0, 20), '*']);
     expect(unread).toEqual([{ line: 21, text: '* at the end: how often the line repeats is not told' }]);
+  });
+
+  test('what devmem was asked and did not answer', () => {
+    const asked = GDB.map((_, i) => `# devmem 0x${hex(0x46a00000 + i * 8, 8)} 64\n0x${word(i * 8, 8)}`)
+      .join('\n')
+      .split('\n');
+    asked[5] = 'Bus error';
+    const { missing, unread } = memory(asked);
+    expect(missing).toEqual([[0x10, 0x18]]);
+    expect(unread).toMatchObject([
+      { line: 5, text: 'no address with numbers: # devmem 0x46a00010 64' },
+      { line: 6, text: 'no address with numbers: Bus error' },
+      { line: 8, text: '0x8 bytes before 0x46a00018 are missing' },
+    ]);
   });
 
   test('two lines that contradict each other', () => {

@@ -1,0 +1,36 @@
+/** What the numbers of a text are: how many bytes one has, and in which order. */
+import { addressOf, type Base, bytesOf, type Order } from './form.ts';
+import type { Row } from './lines.ts';
+
+/** Bytes of a number: half its digits; where leading zeros are left out, what the addresses leave room for. */
+export function unitOf(rows: readonly Row[], base: Base): number {
+  if (!rows[0].prefixed) return Math.max(1, rows[0].numbers[0].length >> 1);
+  const widest = Math.max(...rows.map(({ numbers }) => Math.max(...numbers.map((n) => n.length))));
+  const room = new Map<number, number>();
+  for (let i = 1; i < rows.length; i++) {
+    const [from, to] = [addressOf(rows[i - 1].address, base), addressOf(rows[i].address, base)];
+    if (from === undefined || to === undefined) continue;
+    const unit = Math.abs(Number(to - from)) / rows[i - 1].numbers.length;
+    if ([1, 2, 4, 8].includes(unit)) room.set(unit, (room.get(unit) ?? 0) + 1);
+  }
+  const [most] = [...room].sort((a, b) => b[1] - a[1]);
+  const least = [1, 2, 4, 8].find((unit) => widest <= unit * 2) ?? 8;
+  return most && most[0] >= least ? most[0] : least;
+}
+
+const ORDERS: readonly Order[] = ['file', 'little'];
+
+/** The order of bytes that the letters beside the numbers have; undefined without letters, or where they tell nothing. */
+export function orderOf(rows: readonly Row[], unit: number): Order | undefined {
+  const score = { file: 0, little: 0, big: 0 };
+  for (const { numbers, tail } of rows) {
+    if (!tail) continue;
+    for (const order of ORDERS) {
+      const bytes = numbers.flatMap((number) => bytesOf(number, unit, order));
+      const letters = bytes.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
+      if (letters !== '.'.repeat(letters.length) && tail.includes(letters.trim())) score[order]++;
+    }
+  }
+  const { file, little } = score;
+  return file === little ? undefined : file > little ? 'file' : 'little';
+}
