@@ -15,8 +15,26 @@ import { Session } from './session.ts';
 /** Between two looks whether a pause is over, ms. */
 const PAUSE = 50;
 
-/** Lets messages in (among them a cancel) before work goes on. */
+/** Between two messages about how far a request is, ms: the page paints each of them. */
+const TELL = 100;
+
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Lets messages in (among them a cancel) before work goes on. By a message: browsers hold timers back by 4 ms. */
+function createBreath(): () => Promise<void> {
+  const { port1, port2 } = new MessageChannel();
+  let due: (() => void)[] = [];
+  port1.onmessage = () => {
+    const now = due;
+    due = [];
+    for (const goOn of now) goOn();
+  };
+  return () =>
+    new Promise((resolve) => {
+      due.push(resolve);
+      port2.postMessage(0);
+    });
+}
 
 type Handlers = {
   readonly [N in RequestName]: (
@@ -38,23 +56,31 @@ export function answering(
   const cancelled = new Set<number>();
   const paused = new Set<number>();
   let last: Promise<void> = Promise.resolve();
+  const breath = createBreath();
 
   const goOn = async (id: number): Promise<void> => {
-    await wait(0);
+    await breath();
     if (paused.has(id)) post({ id, type: 'paused' });
     while (paused.has(id) && !cancelled.has(id)) await wait(PAUSE);
     if (cancelled.has(id)) throw new Error('cancelled');
   };
 
-  const deskOf = ({ id, base }: Request): Desk => ({
-    session,
-    files: filesAt(base),
-    goOn: () => goOn(id),
-    told(progress: Told) {
-      post({ id, type: 'progress', ...progress });
-      return goOn(id);
-    },
-  });
+  const deskOf = ({ id, base }: Request): Desk => {
+    let toldAt = Number.NEGATIVE_INFINITY;
+    return {
+      session,
+      files: filesAt(base),
+      goOn: () => goOn(id),
+      told(progress: Told) {
+        const now = performance.now();
+        if (now - toldAt >= TELL) {
+          toldAt = now;
+          post({ id, type: 'progress', ...progress });
+        }
+        return goOn(id);
+      },
+    };
+  };
 
   async function handle(request: Request): Promise<void> {
     const { id } = request;
