@@ -16,6 +16,10 @@ export interface Clock {
   sought(input: HTMLInputElement, value: number): Promise<number>;
   /** Frames per second of each of the next `count` frames. */
   rates(count: number): Promise<number[]>;
+  /** The same for something that comes bit by bit: until elements match each of some selectors, or none does of one with `!`. */
+  armStages(stages: readonly string[]): void;
+  /** ms from the key press to each stage. */
+  staged(): Promise<number[]>;
   /** Scrolls an element without end, as a wheel would. */
   scrollOn(selector: string): void;
 }
@@ -30,6 +34,7 @@ export function clock(): void {
   let first = 0;
   let waiting: (() => void)[] = [];
   let armed = Promise.resolve(0);
+  let stages: Promise<number[]> = Promise.resolve([]);
 
   /** After the frame in which the next picture is drawn. */
   const afterPaint = (done: () => void): void => {
@@ -109,6 +114,27 @@ export function clock(): void {
         watch.observe(element, { attributes: true, attributeFilter: [attribute] });
       });
     },
+    armStages(selectors) {
+      let pressed = performance.now();
+      const onKey = ({ timeStamp }: KeyboardEvent): void => {
+        pressed = timeStamp;
+      };
+      addEventListener('keydown', onKey, { once: true, capture: true });
+      const reached = (selector: string): boolean =>
+        selector.startsWith('!') ? !document.querySelector(selector.slice(1)) : !!document.querySelector(selector);
+      stages = new Promise((done) => {
+        const times: number[] = [];
+        const look = (): void => {
+          while (times.length < selectors.length && reached(selectors[times.length]))
+            times.push(performance.now() - pressed);
+          if (times.length < selectors.length) requestAnimationFrame(look);
+          else done(times);
+        };
+        // Not before the key: what is not there yet matches nothing.
+        addEventListener('keydown', () => requestAnimationFrame(look), { once: true, capture: true });
+      });
+    },
+    staged: () => stages,
     sought(input, value) {
       const start = performance.now();
       const time = timed(() => start);

@@ -7,9 +7,10 @@ import { CHECK } from './check.ts';
 import { COMPARE } from './compare.ts';
 import { CMDQ } from './cmdq.ts';
 import { CONFORM } from './conform.ts';
+import { GALLERY } from './gallery.ts';
 import { UI } from './ui.ts';
 
-const SUITES: readonly Benchmark[] = [...CMDQ, ...CAPTURE, ...CHECK, ...CONFORM, ...COMPARE, ...UI];
+const SUITES: readonly Benchmark[] = [...CMDQ, ...CAPTURE, ...CHECK, ...CONFORM, ...COMPARE, ...UI, ...GALLERY];
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const [filter = ''] = positionals;

@@ -17,14 +17,14 @@ async function tasks(): Promise<Task[]> {
   return hazards.flatMap(({ scenario }) =>
     cellsOf(scenario)
       .filter(applies)
-      .map((cell) => ({ scenario, cell, whyNot: true })),
+      .map((cell) => ({ scenario, cells: [cell], whyNot: true })),
   );
 }
 
 /** Seconds of processor time, of all threads. */
 async function seconds(all: readonly Task[], workers: number): Promise<number> {
   const began = process.cpuUsage().user;
-  const pool = startThreads<Task, Found>(
+  const pool = startThreads<Task, Found[]>(
     new URL('../../src/cli/hazard-thread.ts', import.meta.url),
     searchTask,
     workers,

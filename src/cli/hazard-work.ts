@@ -1,15 +1,17 @@
-/** What a thread does of the matrix of hazards: a hazard under a design, as data in and out. */
+/** What a thread does of the matrix of hazards: cells of a hazard, as data in and out. */
 import { EXTRAS } from '../model/arch/extras.ts';
 import { checked } from '../scenario/language/errors.ts';
 import { type Guard, guardsOf } from '../scenario/hazards/guards.ts';
-import { type Cell, type Outcome, searchCell } from '../scenario/hazards/hazard.ts';
+import type { Cell, Outcome } from '../scenario/hazards/hazard.ts';
+import { HazardCells } from '../scenario/hazards/hazard-cells.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
 
 const MAX_STATES = 1_000_000;
 
 export interface Task {
   readonly scenario: Scenario;
-  readonly cell: Cell;
+  /** Those that apply. */
+  readonly cells: readonly Cell[];
   /** Each guarantee is taken away, too. */
   readonly whyNot: boolean;
 }
@@ -19,11 +21,15 @@ export interface Found extends Omit<Outcome, 'search'> {
   readonly guards: readonly Guard[];
 }
 
-export function searchTask({ scenario, cell, whyNot }: Task): Found {
+/** By cell. */
+export function searchTask({ scenario, cells, whyNot }: Task): Found[] {
   const parsed = checked(scenario, `${scenario.id}.yaml`);
-  const { search, ...outcome } = searchCell(parsed, cell, MAX_STATES, EXTRAS);
-  const guards = whyNot
-    ? guardsOf(parsed, cell, search, { maxStates: MAX_STATES, progress: true, extras: EXTRAS })
-    : [];
-  return { ...outcome, states: search.states, guards };
+  const searched = new HazardCells(parsed, MAX_STATES, EXTRAS);
+  return cells.map((cell) => {
+    const { search, counterexamples: _, ...outcome } = searched.shown(cell);
+    const guards = whyNot
+      ? guardsOf(parsed, cell, search, { maxStates: MAX_STATES, progress: true, extras: EXTRAS })
+      : [];
+    return { ...outcome, states: search.states, guards };
+  });
 }

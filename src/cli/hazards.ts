@@ -45,12 +45,16 @@ The last line is the sum; exit 1 on any difference.
     const json = options.json === true;
     const whyNot = options['why-not'] === true;
     const count = THREADS.of('hazards', options);
-    const pool = startThreads<Task, Found>(new URL('./hazard-thread.ts', import.meta.url), searchTask, count);
+    const pool = startThreads<Task, Found[]>(new URL('./hazard-thread.ts', import.meta.url), searchTask, count);
     try {
       const hazards = names.length === 0 ? await loadHazards() : [];
       for (const name of names) hazards.push(await loadHazard(name));
-      const tasks = hazards.flatMap(({ scenario }) => applying(scenario).map((cell) => ({ scenario, cell, whyNot })));
-      const results = pool.results(tasks);
+      // Cells of a hazard share searches; without guarantees each of them takes long.
+      const tasks = hazards.flatMap(({ scenario }): Task[] => {
+        const cells = applying(scenario);
+        return whyNot ? cells.map((cell) => ({ scenario, cells: [cell], whyNot })) : [{ scenario, cells, whyNot }];
+      });
+      const results = cellByCell(pool.results(tasks));
       return await (whyNot ? guards(hazards, results, json) : matrix(hazards, results, json));
     } finally {
       await pool.close();
@@ -60,6 +64,10 @@ The last line is the sum; exit 1 on any difference.
 
 const applying = (scenario: Parsed['scenario']): Cell[] =>
   cellsOf(scenario).filter(({ expected }) => expected !== 'not-applicable');
+
+async function* cellByCell(results: AsyncGenerator<Found[]>): AsyncGenerator<Found> {
+  for await (const cells of results) yield* cells;
+}
 
 /** `results`: of the cells that apply, in order. */
 async function matrix(hazards: readonly Parsed[], results: AsyncGenerator<Found>, json: boolean): Promise<number> {

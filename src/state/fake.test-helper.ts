@@ -186,6 +186,7 @@ const DEFAULTS: Required<Answers> = {
     },
   }),
   hazard: ({ id }) => ({ hazard: 'H05', id, title: '', about: '', cite: '', breaks: [], fix: '', cells: [] }),
+  hazardCell: ({ cell }) => cell,
 };
 
 export class FakePort implements Port {

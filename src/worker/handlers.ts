@@ -16,6 +16,7 @@ import type {
   DangerParams,
   FatesParams,
   GuaranteesParams,
+  HazardCellParams,
   HazardParams,
   SampleParams,
   SearchProgress,
@@ -124,11 +125,11 @@ export const HANDLERS = {
   /** Which guarantees properties need. */
   whyNot: async (params: WhyNotParams, { files, goOn }: Desk) =>
     (await import('./search/why-not.ts')).whyNot(params, files, goOn),
-  /** Searches a hazard of the library under all designs. */
-  hazard: async ({ id, also }: HazardParams, { files, goOn }: Desk) => {
-    const { hazard } = await import('./search/hazard.ts');
-    return hazard(id, files, goOn, also);
-  },
+  /** What is to be searched of a hazard of the library. */
+  hazard: async (params: HazardParams, { files }: Desk) => (await import('./search/hazard.ts')).hazard(params, files),
+  /** Searches it under a design. */
+  hazardCell: async (params: HazardCellParams, { session, files }: Desk) =>
+    (await import('./search/hazard.ts')).hazardCell(params, session, files),
   /** What is known of the scenarios without a search. */
   cards: async (_: Record<string, never>) => (await import('./cards/cards.ts')).cards(),
   /** What lists show of the lessons. */

@@ -7,7 +7,9 @@ import { parseScenario } from '../scenario/language/parse.ts';
 import type { Desk } from './handlers.ts';
 import type { Files } from './load.ts';
 import type { Source } from './protocol/place.ts';
+import type { Hazard, HazardCell } from './protocol/search.ts';
 import type { View } from './protocol/view.ts';
+import { hazard, hazardCell } from './search/hazard.ts';
 import { Session } from './session.ts';
 
 export const yaml = (id: string): string =>
@@ -25,6 +27,16 @@ export const nothing = async (): Promise<void> => {};
 export const deskOf = (session: Session): Desk => ({ session, files, told: nothing, goOn: nothing });
 
 export const INTERLACED: Source = { kind: 'scenario', id: 'interlaced' };
+
+/** A hazard whose cells are all searched. */
+export async function wholeHazard(id: string, also: readonly string[] = []): Promise<Hazard> {
+  const session = new Session();
+  const said = await hazard({ id, also }, files);
+  const cells: HazardCell[] = [];
+  for (const cell of said.cells)
+    cells.push(cell.expected === 'not-applicable' ? cell : await hazardCell({ id, cell }, session, files));
+  return { ...said, cells };
+}
 
 export async function opened(source: Source, design?: string) {
   const session = new Session();

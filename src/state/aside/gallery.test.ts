@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { FakePort, settle } from '../fake.test-helper.ts';
-import { createGallery } from './gallery.ts';
+import type { HazardCell } from '../../worker/protocol.ts';
+import { createGallery, isSearched } from './gallery.ts';
 
 test('hazards are searched one after the other, and none twice', async () => {
   const ports: FakePort[] = [];
@@ -43,3 +44,62 @@ test('workers take the next hazard as soon as they are free, and all end with th
   expect(store.getState().problem).toBe('gone');
   expect(ports.every(({ terminated }) => terminated)).toBe(true);
 });
+
+test('cells are told one by one, and those that are known are not searched again', async () => {
+  const ports: FakePort[] = [];
+  const cellOf = (design: string, fixed = false): HazardCell => ({ design, spec: design, fixed, expected: [] });
+  const start = (): FakePort => {
+    const port = new FakePort();
+    port.held.add('hazardCell');
+    port.answers = {
+      hazard: ({ id, also = [] }) => ({
+        ...{ hazard: 'H01', id, title: '', about: '', cite: '', breaks: [], fix: '' },
+        cells: [
+          cellOf('a'),
+          cellOf('a', true),
+          { ...cellOf('b'), expected: 'not-applicable' },
+          ...also.map((o) => cellOf(o)),
+        ],
+      }),
+      hazardCell: ({ cell }) => ({ ...cell, found: FOUND }),
+    };
+    ports.push(port);
+    return port;
+  };
+  const { store, actions } = createGallery(start, 2);
+  const cells = (): string[] =>
+    (store.getState().hazards.h01?.cells ?? []).map((cell) => `${cell.design}${cell.found ? ' found' : ''}`);
+  void actions.search(['h01']);
+  await settle();
+  expect(cells()).toEqual(['a', 'a', 'b']);
+  ports[0].answer('hazardCell');
+  await settle();
+  expect(cells()).toEqual(['a found', 'a', 'b']);
+  expect(isSearched(store.getState().hazards.h01)).toBe(false);
+  // Another visit, with a design more.
+  actions.stop();
+  const again = actions.search(['h01'], ['own']);
+  await settle();
+  expect(cells()).toEqual(['a found', 'a', 'b', 'own']);
+  ports[1].answer('hazardCell');
+  await settle();
+  ports[1].answer('hazardCell');
+  await again;
+  expect(ports[1].asked('hazardCell').map(({ cell }) => `${cell.design}${cell.fixed ? ' fixed' : ''}`)).toEqual([
+    'a fixed',
+    'own',
+  ]);
+  expect(isSearched(store.getState().hazards.h01)).toBe(true);
+  expect(ports[1].terminated).toBe(true);
+});
+
+const FOUND = {
+  breaks: [],
+  others: [],
+  exercised: true,
+  exhausted: true,
+  states: 1,
+  agrees: true,
+  fate: null,
+  counterexamples: [],
+};

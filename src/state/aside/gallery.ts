@@ -1,11 +1,11 @@
 /** All hazards of the library, searched in workers of their own, several at a time. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Port } from '../../worker/client.ts';
-import type { Hazard } from '../../worker/protocol.ts';
+import type { Client, Port } from '../../worker/client.ts';
+import type { Hazard, HazardCell } from '../../worker/protocol.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
 export interface Gallery {
-  /** By id of the scenario: those that were searched. */
+  /** By id of the scenario: those that were begun. What is searched of a cell stands in it when it is there. */
   readonly hazards: Readonly<Record<string, Hazard>>;
   /** What went wrong; '' when nothing did. */
   readonly problem: string;
@@ -17,6 +17,14 @@ export interface GalleryActions {
   /** What was found stays. */
   stop(): void;
 }
+
+/** True for a cell that there is nothing left to search of. */
+const isKnown = ({ expected, found }: HazardCell): boolean => found !== undefined || expected === 'not-applicable';
+
+const isSame = (a: HazardCell, b: HazardCell): boolean =>
+  a.design === b.design && a.spec === b.spec && a.fixed === b.fixed;
+
+export const isSearched = (hazard: Hazard | undefined): hazard is Hazard => hazard?.cells.every(isKnown) ?? false;
 
 /** `most`: workers at a time; as many as there are to spare when absent. */
 export function createGallery(
@@ -42,9 +50,10 @@ export function createGallery(
       stop,
       async search(ids, also = []) {
         stop();
+        const known = (id: string): Hazard | undefined => store.getState().hazards[id];
         const whole = (hazard: Hazard | undefined): boolean =>
-          hazard !== undefined && also.every((spec) => hazard.cells.some(({ design }) => design === spec));
-        const missing = ids.filter((id) => !whole(store.getState().hazards[id]));
+          isSearched(hazard) && also.every((spec) => hazard.cells.some(({ design }) => design === spec));
+        const missing = ids.filter((id) => !whole(known(id)));
         if (missing.length === 0) return;
         const failed = (error: Error): void => {
           if (workers !== mine) return;
@@ -54,12 +63,23 @@ export function createGallery(
         const mine = createWorkers(startPort, most, failed);
         workers = mine;
         store.setState({ problem: '' });
-        const work = async (id: string): Promise<void> => {
-          const hazard = await mine.call('hazard', { id, also });
-          if (workers === mine) store.setState(({ hazards }) => ({ hazards: { ...hazards, [id]: hazard } }));
+        const set = (hazard: Hazard): void => {
+          if (workers === mine) store.setState(({ hazards }) => ({ hazards: { ...hazards, [hazard.id]: hazard } }));
+        };
+        const work = async (client: Pick<Client, 'call'>, id: string): Promise<void> => {
+          const said = await client.call('hazard', { id, also });
+          const before = known(id)?.cells ?? [];
+          let hazard = { ...said, cells: said.cells.map((cell) => before.find((one) => isSame(one, cell)) ?? cell) };
+          set(hazard);
+          for (const [at, cell] of hazard.cells.entries()) {
+            if (isKnown(cell)) continue;
+            const found = await client.call('hazardCell', { id, cell });
+            hazard = { ...hazard, cells: hazard.cells.with(at, found) };
+            set(hazard);
+          }
         };
         try {
-          await Promise.all(missing.map(work));
+          await Promise.all(missing.map((id) => mine.lend((client) => work(client, id))));
           if (workers === mine) stop();
         } catch (error) {
           failed(error as Error);

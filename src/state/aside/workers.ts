@@ -4,6 +4,8 @@ import { type Client, connect, type Port } from '../../worker/client.ts';
 export interface Workers extends Pick<Client, 'call'> {
   /** How many there are at the most. */
   readonly most: number;
+  /** Lends one of them to a task that asks it several times, one after the other. */
+  lend<T>(task: (client: Pick<Client, 'call'>) => Promise<T>): Promise<T>;
   /** Gives up what is under way, and what waits: neither is answered any more. */
   close(): void;
 }
@@ -48,16 +50,13 @@ export function createWorkers(
     else free.push(client);
   };
 
-  return {
-    most,
-    close,
-    async call(name, params, options) {
-      const client = await someone();
-      try {
-        return await client.call(name, params, options);
-      } finally {
-        release(client);
-      }
-    },
+  const lend: Workers['lend'] = async (task) => {
+    const client = await someone();
+    try {
+      return await task(client);
+    } finally {
+      release(client);
+    }
   };
+  return { most, lend, call: (name, params, options) => lend((client) => client.call(name, params, options)), close };
 }

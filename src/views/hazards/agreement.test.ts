@@ -6,9 +6,8 @@ import { describe, expect, test } from 'vitest';
 import { createExplorer } from '../../state/explorer.ts';
 import { LivePort } from '../../state/live.test-helper.ts';
 import { outcomeOf } from '../../state/aside/outcomes.ts';
-import { files, nothing } from '../../worker/open.test-helper.ts';
+import { wholeHazard } from '../../worker/open.test-helper.ts';
 import type { HazardCell } from '../../worker/protocol.ts';
-import { hazard } from '../../worker/search/hazard.ts';
 import { HAZARDS } from '../../scenario/played/bundled.test-helper.ts';
 import { anyWords } from '../header/any-words.ts';
 import { hazardWords } from '../header/any.tsx';
@@ -85,7 +84,7 @@ function agree(cell: HazardCell, page: Awaited<ReturnType<typeof shown>>): void 
 }
 
 describe.each(HAZARDS)('%s', async (id) => {
-  const { cells } = await hazard(id, files, nothing);
+  const { cells } = await wholeHazard(id);
   const plain = cells.filter(({ fixed, expected }) => !fixed && expected !== 'not-applicable');
 
   const source = { kind: 'scenario', id } as const;

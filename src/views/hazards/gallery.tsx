@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { isSearched } from '../../state/aside/gallery.ts';
 import { useGallery, useGalleryActions } from '../../state/aside/use-gallery.ts';
 import { useOwnDesigns } from '../../state/edit/use-own-designs.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
@@ -42,7 +43,7 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
     void actions.open({ kind: 'scenario', id, ...(fixed && { fixed }) }, spec);
   };
 
-  const done = items.filter(({ id }) => id in hazards).length;
+  const done = items.filter(({ id }) => isSearched(hazards[id])).length;
   const card = cards.find(({ id }) => id === selected);
   const shown = hazards[selected] ?? (card && unsearched(card));
   const decides = new Set(cards.filter(({ separates }) => separates).map(({ id }) => id));

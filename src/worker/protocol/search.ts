@@ -37,7 +37,7 @@ export interface HazardCell {
   /** With the fix of the hazard in place. */
   readonly fixed: boolean;
   readonly expected: readonly string[] | 'not-applicable';
-  /** Absent where the hazard does not apply. */
+  /** Absent where the hazard does not apply, and before it was searched. */
   readonly found?: {
     /** Of the properties that decide about the hazard, those violated. */
     readonly breaks: readonly string[];
@@ -62,6 +62,12 @@ export interface HazardParams {
   readonly id: string;
   /** Designs beside the named ones, as specifications: a cell each. */
   readonly also?: readonly string[];
+}
+
+export interface HazardCellParams {
+  readonly id: string;
+  /** One that applies. */
+  readonly cell: HazardCell;
 }
 
 export interface Hazard {

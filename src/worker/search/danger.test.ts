@@ -1,11 +1,10 @@
 import { describe, expect, test, vi } from 'vitest';
 import { Search } from '../../model/search/search.ts';
-import { files, nothing, opened } from '../open.test-helper.ts';
+import { files, nothing, opened, wholeHazard } from '../open.test-helper.ts';
 import { Session } from '../session.ts';
 import type { DangerStep } from '../protocol/search.ts';
 import { check } from './check.ts';
 import { danger } from './danger.ts';
-import { hazard } from './hazard.ts';
 
 const MOST = { maxStates: 50_000, maxBytes: 256 * 2 ** 20 };
 const sourceOf = (id: string) => ({ kind: 'scenario', id }) as const;
@@ -27,7 +26,7 @@ describe('a counterexample of a race', () => {
     ['h15-s2-unmap-too-narrow', 'viommu-batch'],
     ['h25-two-queues', 'vcmdq'],
   ])('%s under %s is open, then lost, as the search says', async (id, design) => {
-    const { cells, breaks } = await hazard(id, files, nothing);
+    const { cells, breaks } = await wholeHazard(id);
     const { fate, counterexamples } = cells.find((cell) => cell.design === design && !cell.fixed)!.found!;
     const [{ choices, first }] = counterexamples;
     const { steps, decided } = await known(

@@ -1,62 +1,68 @@
-/** A hazard of the library, searched under every design and with its fix. */
-import { PROPERTIES } from '../../model/check/properties.ts';
-import { counterexample } from '../../model/search/counterexample.ts';
+/** A hazard of the library, searched design by design and with its fix. */
 import { fateWords } from '../../model/search/fate.ts';
-import { parseDesign } from '../../model/system/design-spec.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
-import { compileScenario } from '../../scenario/compile/compile.ts';
-import type { Parsed } from '../../scenario/language/errors.ts';
-import { type Cell, agrees, cellsOf, searchCell } from '../../scenario/hazards/hazard.ts';
+import { type Cell, agrees, cellsOf } from '../../scenario/hazards/hazard.ts';
+import { HazardCells } from '../../scenario/hazards/hazard-cells.ts';
+import type { Scenario } from '../../scenario/language/schema.ts';
 import { type Files, inLibrary } from '../load.ts';
-import type { Hazard, HazardCell } from '../protocol/search.ts';
+import type { Hazard, HazardCell, HazardCellParams, HazardParams } from '../protocol/search.ts';
+import type { Session } from '../session.ts';
 
 const MOST_STATES = 1_000_000;
 
-/** `also`: further designs; one whose base the hazard does not apply to has no cell. */
-export async function hazard(
-  id: string,
-  files: Files,
-  pause: () => Promise<void>,
-  also: readonly string[] = [],
-): Promise<Hazard> {
-  const parsed = await inLibrary(id, files);
-  const { scenario } = parsed;
-  const cells: HazardCell[] = [];
-  for (const cell of cellsOf(scenario)) {
-    cells.push(cellOf(parsed, cell));
-    await pause();
-  }
-  for (const spec of also) {
-    cells.push(ownCell(parsed, spec));
-    await pause();
-  }
+/** The hazard that was searched last. */
+const last = new WeakMap<
+  Session,
+  { readonly id: string; readonly scenario: Scenario; readonly searched: HazardCells }
+>();
+
+/** What a hazard's file says of it. `also`: further designs. */
+export async function hazard({ id, also = [] }: HazardParams, files: Files): Promise<Hazard> {
+  const { scenario } = await inLibrary(id, files);
+  const cells = [...cellsOf(scenario), ...also.map((spec) => ownCell(scenario, spec))];
   const { title, about, cite, breaks, fix } = scenario;
   return { hazard: scenario.hazard!, id, title, about, cite: cite!, breaks, fix: fix?.about ?? '', cells };
 }
 
-/** A design of which the scenario says nothing: what is found is what is expected. */
-function ownCell(parsed: Parsed, spec: string): HazardCell {
-  const own = { design: spec, spec, fixed: false };
-  if (parsed.scenario.found[spec.split(',')[0]] === 'not-applicable') return { ...own, expected: 'not-applicable' };
-  const { found } = cellOf(parsed, { ...own, expected: [] });
-  return { ...own, expected: found?.breaks ?? [], ...(found && { found: { ...found, agrees: true } }) };
+/** A design of which the scenario says nothing; where the hazard does not apply to its base, it does not apply to it. */
+const ownCell = ({ found }: Scenario, spec: string): Cell => ({
+  design: spec,
+  spec,
+  fixed: false,
+  expected: found[spec.split(',')[0]] === 'not-applicable' ? 'not-applicable' : [],
+});
+
+/** Searches a cell that applies. */
+export async function hazardCell({ id, cell }: HazardCellParams, session: Session, files: Files): Promise<HazardCell> {
+  const { scenario, searched } = await cellsFor(id, session, files);
+  const { counterexamples: runs, search, ...outcome } = searched.shown(cell);
+  const { found: breaks, others, exhausted, fate } = outcome;
+  const { design, spec, fixed, expected } = cell;
+  const said = cellsOf(scenario).some((one) => one.design === design && one.spec === spec && one.fixed === fixed);
+  return {
+    design,
+    spec,
+    fixed,
+    // Of what the scenario says nothing of, what is found is what is expected.
+    expected: said ? expected : breaks,
+    found: {
+      breaks,
+      others,
+      exercised: outcome.exercised.length > 0,
+      exhausted,
+      states: search.states,
+      agrees: !said || agrees(cell, outcome),
+      fate: fate && { kind: fate.kind, p: fate.p, words: fateWords(fate) },
+      counterexamples: fixed ? [] : runs(),
+    },
+  };
 }
 
-function cellOf(parsed: Parsed, cell: Cell): HazardCell {
-  const { design, spec, fixed, expected } = cell;
-  if (expected === 'not-applicable') return { design, spec, fixed, expected };
-  const outcome = searchCell(parsed, cell, MOST_STATES, EXTRAS);
-  const topology = compileScenario(parsed);
-  const counterexamples = fixed
-    ? []
-    : outcome.found.map((property) => {
-        const finding = outcome.search.findings.get(PROPERTIES.findIndex((known) => known.id === property))!;
-        return counterexample(topology, parseDesign(spec), finding, { extras: EXTRAS });
-      });
-  const { found: breaks, others, exhausted, search } = outcome;
-  const exercised = outcome.exercised.length > 0;
-  const { states } = search;
-  const fate = outcome.fate && { kind: outcome.fate.kind, p: outcome.fate.p, words: fateWords(outcome.fate) };
-  const found = { breaks, others, exercised, exhausted, states, agrees: agrees(cell, outcome), fate, counterexamples };
-  return { design, spec, fixed, expected, found };
+async function cellsFor(id: string, session: Session, files: Files) {
+  const known = last.get(session);
+  if (known?.id === id) return known;
+  const parsed = await inLibrary(id, files);
+  const made = { id, scenario: parsed.scenario, searched: new HazardCells(parsed, MOST_STATES, EXTRAS) };
+  last.set(session, made);
+  return made;
 }

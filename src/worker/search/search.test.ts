@@ -1,9 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { files, INTERLACED, nothing, opened } from '../open.test-helper.ts';
+import { files, INTERLACED, nothing, opened, wholeHazard } from '../open.test-helper.ts';
 import { Session } from '../session.ts';
 import type { SearchProgress } from '../protocol/search.ts';
 import { check } from './check.ts';
-import { hazard } from './hazard.ts';
 import { sample } from './sample.ts';
 import { whyNot } from './why-not.ts';
 
@@ -46,7 +45,7 @@ test('a bound is no proof, and whoever is told of progress can stop it', async (
 });
 
 test('a hazard says what was found under each design, and that its fix helps', async () => {
-  const { cells, breaks, fix } = await hazard('h05-type-grouped', files, nothing);
+  const { cells, breaks, fix } = await wholeHazard('h05-type-grouped');
   expect(breaks).toContain('order');
   expect(fix).not.toBe('');
   const split = cells.find(({ design, fixed }) => design === 'split-by-target' && !fixed)!;
@@ -116,7 +115,7 @@ test('without a guarantee that it needs, a property that holds is violated by wh
 
 test('a hazard under a design of the user’s own: what is found is what is expected', async () => {
   const spec = 'viommu-batch,kernel=linux-7.3';
-  const { cells } = await hazard('h01-mid-block-count', files, nothing, [spec]);
+  const { cells } = await wholeHazard('h01-mid-block-count', [spec]);
   const own = cells.find(({ design }) => design === spec)!;
   expect(own.found?.breaks).toEqual(own.expected);
   expect(own.found?.agrees).toBe(true);
