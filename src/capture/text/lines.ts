@@ -36,7 +36,7 @@ export type Line =
 
 /** What a mail, a diff, Xen, a log daemon or printk puts before a line. */
 const STAMP =
-  /^(?!>[^<>]*<\s*$)(?:(?!crash)[A-Za-z]{0,12}> ?)*(?:\| ?(?=.*[^|\s]\s*$)|\+(?=\S))?\s*(?:\(XEN\)\s*)?(?:(?:\w{3}\s+\d+ [\d:.]{8,15}|\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-][\d:]+)?) \S+ kernel: ?)?(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*\w+\])?\s*)?/;
+  /^(?!>.*<\s*$)(?:(?!crash)[A-Za-z]{0,12}> ?)*(?:\| ?(?=.*[^|\s]\s*$)|\+(?=\S))?\s*(?:\(XEN\)\s*)?(?:(?:\w{3}\s+\d+ [\d:.]{8,15}|\d{4}-\d\d-\d\d[T ][\d:.,]+(?:Z|[+-][\d:]+)?) \S+ kernel: ?)?(?:<\d+>)?(?:\[\s*\d+\.\d+\](?:\[\s*\w+\])?\s*)?/;
 /** What was typed to get it, behind a prompt or without one: of crash, gdb, QEMU, kdb, TRACE32, U-Boot, OpenOCD. */
 const PROMPT =
   /^\s*(?:crash>|\(\w+\)|>>>|\[\d+\]kdb>|J-Link>|B::|[\w@:~/.-]* ?[#$](?=\s|$))|^\s*(?:=> )?(?:md[.\w]*|mem\d*|rd|xp?|xp?\/\w+|mem\w*|dump\w*|d(?:ata)?\.dump) /i;
@@ -149,7 +149,7 @@ function numbersIn(text: string, framed: boolean): Cells | undefined {
     if (numbers.length === 1 && !prefixed && number?.[2].length === width) usual = gap.length;
     const apart = numbers.length > 0 && gap.length > usual && !gap.includes('\t') && !framed;
     // hexdump -C parts its line in two halves, also where the letters were cut off.
-    const half = width === 2 && numbers.length === 8 && /^(\s*[0-9a-f]{2})+\s*$/i.test(text.slice(at));
+    const half = width === 2 && numbers.length === 8 && /^(\s*[0-9a-f]{2})+\s*(\|.*)?$/i.test(text.slice(at));
     if (apart && !number?.[1] && !half) return { numbers, prefixed, tail: text.slice(at) };
     if (number && numbers.length === 0) {
       width = number[2].length;

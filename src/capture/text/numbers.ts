@@ -20,14 +20,28 @@ export function unitOf(rows: readonly Row[], base: Base): number {
 
 const ORDERS: readonly Order[] = ['file', 'little'];
 
+/** What stands beside numbers: their bytes as ASCII. */
+const lettersOf = (numbers: readonly string[], unit: number, order: Order): string =>
+  numbers
+    .flatMap((number) => bytesOf(number, unit, order))
+    .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'))
+    .join('');
+
+/** Whether a text is the letters beside a row, framed or not, or their end; a mail program drops spaces where it wraps. */
+export function areLetters(text: string, { numbers, prefixed }: Row): boolean {
+  const plain = (letters: string): string => letters.replace(/\s/g, '');
+  const shown = plain(text).replace(/^[|>]?(.*?)[|<]?$/, '$1');
+  const unit = numbers[0].length >> 1;
+  return !prefixed && unit > 0 && ORDERS.some((order) => plain(lettersOf(numbers, unit, order)).endsWith(shown));
+}
+
 /** The order of bytes that the letters beside the numbers have; undefined without letters, or where they tell nothing. */
 export function orderOf(rows: readonly Row[], unit: number): Order | undefined {
   const score = { file: 0, little: 0, big: 0 };
   for (const { numbers, tail } of rows) {
     if (!tail) continue;
     for (const order of ORDERS) {
-      const bytes = numbers.flatMap((number) => bytesOf(number, unit, order));
-      const letters = bytes.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('');
+      const letters = lettersOf(numbers, unit, order);
       if (letters !== '.'.repeat(letters.length) && tail.includes(letters.trim())) score[order]++;
     }
   }

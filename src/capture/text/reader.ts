@@ -5,6 +5,7 @@
  */
 import { addressOf } from './form.ts';
 import { countingOf, fits } from './counting.ts';
+import { areLetters } from './numbers.ts';
 import { bareText, type Line, lineOf, type Row } from './lines.ts';
 
 /** Lines that tell how a text is meant. */
@@ -139,11 +140,16 @@ const ASIDE = /^\s*(?:\/dev\/mem opened|Memory mapped at address 0x[\da-f]+)\.?\
 /** What devmem2 answers. */
 const SAID = /^\s*(?:Value|Read) at address\s/i;
 
+interface Open {
+  readonly raw: Raw;
+  readonly line: Line;
+}
+
 function* joined(lines: Iterable<Raw>, head: Head | undefined): Generator<Line> {
   /** What was asked, until it is answered. */
   let asked: (Raw & { readonly address: string }) | undefined;
   /** A line that may go on. */
-  let open: { readonly raw: Raw; readonly line: Line } | undefined;
+  let open: Open | undefined;
   for (const raw of lines) {
     const text = bareText(raw.text);
     const address = /devmem/i.test(text) ? ASKED.exec(text)?.[1] : undefined;
@@ -168,13 +174,9 @@ function* joined(lines: Iterable<Raw>, head: Head | undefined): Generator<Line> 
     }
     const line = lineOf(raw.text, raw.line);
     if (open && head && isPart(line, head)) {
-      const longer = {
-        ...open.raw,
-        text: `${open.raw.text}${GAP[+!/^\s*(?:0x)?[\da-f]+\b/i.test(text)]}${text.trim()}`,
-      };
-      const whole = lineOf(longer.text, longer.line);
-      if (whole.is === 'row' && !(whole.row.broken !== undefined && line.is === 'other')) {
-        open = { raw: longer, line: whole };
+      const whole = longer(open, line, text.trim());
+      if (whole) {
+        open = whole;
         continue;
       }
     }
@@ -187,8 +189,14 @@ function* joined(lines: Iterable<Raw>, head: Head | undefined): Generator<Line> 
   if (asked) yield { is: 'other', line: asked.line, text: asked.text };
 }
 
-/** Between numbers, and before letters. */
-const GAP = [' ', '  '] as const;
+/** A line with what it went on with; undefined where that is none of it. */
+function longer({ raw, line }: Open, part: Line, text: string): Open | undefined {
+  const letters = part.is === 'other' && line.is === 'row' && areLetters(text, line.row);
+  if (part.is === 'other' && !letters) return undefined;
+  const both = { ...raw, text: `${raw.text}${letters ? '  ' : ' '}${text}` };
+  const whole = lineOf(both.text, both.line);
+  return whole.is === 'row' ? { raw: both, line: whole } : undefined;
+}
 
 /** Whether most lines of a text are addresses and numbers. */
 export function isMemoryText(text: string): boolean {
