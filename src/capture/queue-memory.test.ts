@@ -78,6 +78,20 @@ describe('what people have beside a queue is named', () => {
     ['a picture', Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), 'this is a PNG picture'],
     ['an ELF file', new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, ...new Array(57).fill(0)]), 'this is an ELF file'],
     [
+      'an ELF core dump',
+      new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, ...new Array(9).fill(0), 4, ...new Array(47).fill(0)]),
+      'this is an ELF core dump, not raw queue memory: expected commands of 16 bytes; print the memory of the queue',
+    ],
+    [
+      'a tar archive of commands',
+      new Uint8Array([
+        ...ascii('raw.bin'.padEnd(257, '\0')),
+        ...ascii('ustar'.padEnd(255, '\0')),
+        ...bytesOf(command(OP.SYNC)),
+      ]),
+      'this is a tar archive, not raw queue memory: expected commands of 16 bytes; unpack it',
+    ],
+    [
       'event records',
       sample('evtq.bin'),
       '4 records of 32 bytes, the first F_TRANSLATION SID 0x3a, write, input 0xe7bf2000',

@@ -10,6 +10,7 @@ import { shortRecord } from '../model/arch/smmuv3/fields/record-text.ts';
 import { RECORD_BYTES } from '../model/arch/smmuv3/fields/records.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import { InputError } from '../scenario/language/errors.ts';
+import { formatOf } from './formats.ts';
 import { isScenario, textKind } from '../scenario/language/text-kind.ts';
 
 const COMMAND_BYTES = 16;
@@ -19,29 +20,16 @@ const RECORD = 8;
 
 const KNOWN = new Set(COMMANDS.map(({ opcode }) => opcode));
 
-/** First bytes of files that people have beside a dump. */
-const FORMATS: readonly (readonly [name: string, first: string])[] = [
-  ['a PNG picture', '\x89PNG\r\n'],
-  ['a JPEG picture', '\xff\xd8\xff'],
-  ['an ELF file', '\x7fELF'],
-  ['a crash dump (kdump)', 'KDUMP   '],
-  ['a qcow2 image', 'QFI\xfb'],
-  ['gzip data', '\x1f\x8b'],
-  ['zstd data', '\x28\xb5\x2f\xfd'],
-  ['xz data', '\xfd7zXZ\0'],
-  ['bzip2 data', 'BZh'],
-  ['a ZIP archive', 'PK\x03\x04'],
-  ['a device tree blob', '\xd0\x0d\xfe\xed'],
-];
-
 /**
  * The 16-byte commands in `bytes` as u32, empty slots included. Throws InputError when this is something else; `expected`: what
  * could have been given.
  */
 export function queueMemory(file: string, bytes: Uint8Array, expected = 'commands of 16 bytes'): Uint32Array {
   const refuse = (why: string) => new InputError({ file }, why);
-  const other = formatOf(bytes) ?? textOf(bytes);
-  if (other) throw refuse(`this is ${other}, not raw queue memory: expected ${expected}`);
+  const other = formatOf(bytes);
+  if (other) throw refuse(`this is ${other.name}, not raw queue memory: expected ${expected}; ${other.advice}`);
+  const text = textOf(bytes);
+  if (text) throw refuse(`this is ${text}, not raw queue memory: expected ${expected}`);
   const tail = bytes.length % COMMAND_BYTES;
   const words = bytesToWords(bytes.subarray(0, bytes.length - tail));
   const records = recordsOf(words);
@@ -172,9 +160,6 @@ export function isStreamTable(words: Uint32Array): boolean {
   }
   return true;
 }
-
-const formatOf = (bytes: Uint8Array): string | undefined =>
-  FORMATS.find(([, first]) => [...first].every((char, i) => bytes[i] === char.charCodeAt(0)))?.[0];
 
 /** How much of a file is looked at to tell whether it is text. */
 const SAMPLE = 2 ** 16;

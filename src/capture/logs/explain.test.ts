@@ -259,6 +259,71 @@ describe('the state of a queue', () => {
   });
 });
 
+describe('registers by address', () => {
+  test('reads and writes that the emulator traces', () => {
+    const report = text(
+      [
+        'smmuv3_write_mmio addr: 0x90 val:0x46a00008 size: 0x4(0)',
+        'smmuv3_write_mmio addr: 0x94 val:0x40000000 size: 0x4(0)',
+        'smmuv3_write_mmio addr: 0x20 val:0x0 size: 0x4(0)',
+        'smmuv3_write_mmio addr: 0x20 val:0xd size: 0x4(0)',
+        'smmuv3_write_mmio addr: 0x98 val:0x152 size: 0x4(0)',
+        'smmuv3_read_mmio addr: 0x60 val:0x1 size: 0x4(0)',
+        'smmuv3_read_mmio addr: 0x9c val:0x100014e size: 0x4(0)',
+      ].join('\n'),
+    );
+    expect(report.queues).toMatchObject([
+      {
+        log2size: 8,
+        prod: { slot: 0x52, wrap: 1 },
+        cons: { slot: 0x4e, wrap: 1, error: 1 },
+        pending: [78, 79, 80, 81],
+      },
+    ]);
+    expect(said(report)).toContain('GERROR.CMDQ_ERR was never acknowledged');
+    expect(said(report)).toContain('CMDQ_BASE is 0x46a00000, for 2^8 entries');
+    expect(said(report)).not.toContain('switched off');
+    expect(report.unknown).toEqual([]);
+  });
+
+  test.each([
+    [
+      'QEMU’s memory regions',
+      (at: string, value: string) =>
+        `memory_region_ops_write cpu 0 mr 0x55d0 addr 0x90500${at} value ${value} size 4 name 'smmuv3'`,
+    ],
+    [
+      'Linux’s rwmmio',
+      (at: string, value: string) =>
+        `  kworker/2:1-54 [002] d.h1. 12.3: rwmmio_write: arm_smmu_cmdq_issue_cmdlist+0x2c4/0xa00 -> 0x0 width=32 val=${value} addr=0xffff8000821200${at}`,
+    ],
+  ])('as %s trace them', (_, line) => {
+    const { queues, unknown } = text([line('90', '0x46a00008'), line('98', '0x52'), line('9c', '0x4e')].join('\n'));
+    expect(queues).toMatchObject([
+      { log2size: 8, prod: { slot: 0x52 }, cons: { slot: 0x4e }, pending: [78, 79, 80, 81] },
+    ]);
+    expect(unknown).toEqual([]);
+  });
+
+  test('the queue is off where CR0 was written so last', () => {
+    expect(
+      said(
+        text('smmuv3_write_mmio addr: 0x20 val:0x5 size: 0x4(0)\nsmmuv3_write_mmio addr: 0x98 val:0x2 size: 0x4(0)'),
+      ),
+    ).toContain('CR0.CMDQEN is 0');
+  });
+
+  test('events that the host passes on, by QEMU’s names', () => {
+    expect(
+      text('smmuv3_propagate_event SMMU_EVT_F_TRANSLATION sid=0x18\nsmmuv3_record_event SMMU_EVT_C_BAD_STE sid=0x1')
+        .events,
+    ).toMatchObject([
+      { name: 'F_TRANSLATION', code: 0x10, sid: 0x18 },
+      { name: 'C_BAD_STE', code: 4, sid: 1 },
+    ]);
+  });
+});
+
 test('event-queue memory', () => {
   const { inputs, events } = files(['evtq.bin']);
   expect(inputs).toMatchObject([{ kind: 'event-queue memory' }]);

@@ -1,6 +1,7 @@
 /** Registers of an SMMU by name and value, and what they say of its queues (IHI 0070 6.3). */
 import type { Unread } from '../unread.ts';
 import type { Fact, Facts, Said } from './facts.ts';
+import { ADDRESS, CMDQ_ERR, CMDQEN } from './mmio.ts';
 
 /** Those that are used; a bank is the SMMU's name before a dot. */
 const NAMES = ['CMDQ_BASE', 'CMDQ_PROD', 'CMDQ_CONS', 'GERROR', 'GERRORN', 'CR0'] as const;
@@ -8,10 +9,6 @@ type Name = (typeof NAMES)[number];
 
 /** `CMDQ_CONS = 0x0100014e`, `SMMU_CMDQ_CONS: 0x…`, `"CMDQ_CONS": "0x…"`, `smmu0.GERROR 0x1` */
 const LINE = /^\W*(?:([\w.-]+)[.: /])?\W*(?:SMMU_)?([A-Z][A-Z0-9_]+)\W*\s*[:=]?\s*"?(0x[0-9a-f]{1,16})\b/i;
-/** CMDQ_BASE.ADDR (IHI 0070 6.3.26). */
-const ADDRESS = 0xfffffffffffe0n;
-const CMDQ_ERR = 1;
-const CMDQEN = 8;
 
 const isName = (name: string): name is Name => NAMES.some((known) => known === name);
 

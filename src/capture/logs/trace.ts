@@ -1,19 +1,23 @@
-/** QEMU's `-trace smmuv3*` (hw/arm/trace-events): registers, the opcode at each CONS, operands, errors, events. */
+/** QEMU's `-trace smmuv3*` (hw/arm/trace-events): registers, the opcode at each CONS, operands, errors, events; and accesses of registers by address. */
 import type { Unread } from '../unread.ts';
 import { type Reading, TURN } from '../reading.ts';
 import { eventNamed } from './event.ts';
 import type { Fact, Facts } from './facts.ts';
+import { accessIn, OFFSET, Registers } from './mmio.ts';
 
 /** `pid@seconds.micros:` of the log backend, or a stamp. */
 const LINE = /^(?:\d+@\d+\.\d+:|\[[^\]]*\]\s*|[\d-]+T[\d:.+Z-]+\s+)?\s*(smmu\w*)(?:\s+(.*))?$/;
 const ALL = 0xffffffff;
 const RANGE = 'smmuv3_range_inval';
-/** CMDQ_BASE.ADDR (IHI 0070 6.3.26). */
-const ADDRESS = 0xfffffffffffe0n;
-const REGISTER = { GERRORN: 0x64, BASE: 0x90, PROD: 0x98, CONS: 0x9c } as const;
+/** QEMU names events so. */
+const EVENT = 'SMMU_EVT_';
 
-export const traceSniff = (text: string): string | undefined =>
-  /^(\d+@\d+\.\d+:)?\s*smmuv3_\w+/m.test(text) ? 'it has lines of the emulator’s smmuv3 trace' : undefined;
+export const traceSniff = (text: string): string | undefined => {
+  if (/^(?:\d+@\d+\.\d+:|\[[^\]\n]*\]|[\d-]+T[\d:.+Z-]+)?[ \t]*smmuv3_\w+/m.test(text))
+    return 'it has lines of the emulator’s smmuv3 trace';
+  const access = /^.*(?:memory_region_ops_|rwmmio_).*$/m.exec(text);
+  return access && accessIn(access[0]) ? 'it has accesses of an SMMU’s registers' : undefined;
+};
 
 export function* traceLog(text: string): Reading<Facts> {
   const facts: Fact[] = [];
@@ -22,8 +26,21 @@ export function* traceLog(text: string): Reading<Facts> {
   let ours = 0;
   let at: { readonly slot: number } | undefined;
   let log2size: number | undefined;
+  const registers = new Registers();
+  /** The last write of CR0. */
+  let cr0: Pick<Fact, 'smmu' | 'line' | 'text'> | undefined;
   for (const [i, raw] of lines.entries()) {
     if ((i + 1) % TURN === 0) yield i / lines.length;
+    const access = accessIn(raw);
+    if (access) {
+      ours++;
+      const said = registers.said(access);
+      for (const one of said) if (one.is === 'size') log2size = one.log2size;
+      const told = { smmu: null, line: i + 1, text: raw.trim() };
+      facts.push(...said.map((one) => ({ ...told, ...one })));
+      if (access.offset === OFFSET.CR0) cr0 = told;
+      continue;
+    }
     const found = LINE.exec(raw.trim());
     if (!found) {
       if (raw.trim() !== '') unread.push({ line: i + 1, text: `not of this trace: ${raw.trim().slice(0, 80)}` });
@@ -44,21 +61,10 @@ export function* traceLog(text: string): Reading<Facts> {
     const bad = (what: string): void =>
       void unread.push({ line: i + 1, text: `expected ${what}, found ${base.text.slice(0, 100)}` });
     switch (name) {
-      case 'smmuv3_write_mmio': {
-        const hit = /addr: (0x[0-9a-f]+) val:\s*(0x[0-9a-f]+)/i.exec(said);
-        if (!hit) {
-          bad('addr: and val: of a register write');
-          break;
-        }
-        const [address, word] = [Number(hit[1]), BigInt(hit[2])];
-        if (address === REGISTER.BASE) {
-          log2size = Number(word & 31n);
-          facts.push({ ...base, is: 'size', log2size, base: `0x${(word & ADDRESS).toString(16)}` });
-        } else if (address === REGISTER.PROD) facts.push({ ...base, is: 'prod', value: Number(word) });
-        else if (address === REGISTER.CONS) facts.push({ ...base, is: 'cons', value: Number(word) });
-        else if (address === REGISTER.GERRORN) facts.push({ ...base, is: 'acknowledged' });
+      case 'smmuv3_write_mmio':
+      case 'smmuv3_read_mmio':
+        bad('addr: and val: of a register');
         break;
-      }
       case 'smmuv3_write_gerrorn':
         facts.push({ ...base, is: 'acknowledged' });
         break;
@@ -94,9 +100,15 @@ export function* traceLog(text: string): Reading<Facts> {
         else bad('the code of an error');
         break;
       }
+      case 'smmuv3_propagate_event':
       case 'smmuv3_record_event': {
         const event = /^(\S+)\s+sid=(0x[0-9a-f]+)/i.exec(said);
-        if (event) facts.push({ ...base, is: 'event', event: { ...eventNamed(event[1]), sid: Number(event[2]) } });
+        if (event)
+          facts.push({
+            ...base,
+            is: 'event',
+            event: { ...eventNamed(event[1].replace(EVENT, '')), sid: Number(event[2]) },
+          });
         else bad('the name and the sid of an event');
         break;
       }
@@ -109,9 +121,10 @@ export function* traceLog(text: string): Reading<Facts> {
       }
     }
   }
+  if (cr0 && registers.off) facts.push({ ...cr0, is: 'disabled' });
   return {
     kind: 'a trace of QEMU’s SMMUv3',
-    why: `${ours} of ${lines.length} lines are of the trace smmu*`,
+    why: `${ours} of ${lines.length} lines are of the trace smmu* or of its registers`,
     facts,
     unread,
   };
