@@ -4,7 +4,8 @@
  */
 import type { Run } from '../model/system/run.ts';
 import type { Files } from './load.ts';
-import type { AtText, FieldEdit, MailParams, WhatIfChoice, WhatIfParams } from './protocol/edit.ts';
+import type { Path } from '../scenario/language/errors.ts';
+import type { AtText, EditOf, FieldEdit, InsertAt, MailParams, WhatIfChoice, WhatIfParams } from './protocol/edit.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { FareParams, MapHazardParams, MapParams } from './protocol/map.ts';
@@ -181,6 +182,16 @@ export const HANDLERS = {
   whatIf: (params: WhatIfChoice, { session }: Desk) => session.whatIf(params),
   /** The text with another value of a command's field. */
   withField: (params: FieldEdit, { session }: Desk) => session.withField(params),
+  /** A text as a form: its lists, and the fields of an item of one. */
+  outline: async ({ text }: { readonly text: string }) => (await import('../scenario/edit/outline.ts')).outlineOf(text),
+  fields: async ({ text, path }: { readonly text: string; readonly path: Path }) =>
+    (await import('../scenario/edit/outline.ts')).fieldsAt(text, path),
+  /** What can be added to a text, and inserted into a list of it. */
+  additions: async ({ text }: { readonly text: string }) =>
+    (await import('../scenario/edit/what-ifs.ts')).whatIfs(text, undefined),
+  insertable: async ({ text, list, at }: InsertAt) =>
+    (await import('../scenario/edit/edits.ts')).insertable(text, list, at),
+  edit: async ({ text, edit }: EditOf) => (await import('../scenario/edit/edits.ts')).edited(text, edit),
   /** The text of a template for a new scenario. */
   template: async ({ id }: { readonly id: string }) => (await import('./edit/template.ts')).template(id),
   /** A drawing with a column per actor, as a run. */

@@ -25,7 +25,7 @@ export const REFERS: Readonly<Record<string, readonly Named[]>> = {
 };
 
 /** Where a name is given: the list whose items have it. */
-const GIVEN: Readonly<Record<string, Named>> = {
+export const GIVEN: Readonly<Record<string, Named>> = {
   smmus: 'smmu',
   devices: 'device',
   vms: 'vm',

@@ -1,13 +1,24 @@
 /** Changes of a scenario's text that leave all else of it as it stands: comments, layout, order. */
-import { type Document, isMap, isNode, isPair, isScalar, isSeq, parseDocument, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type LineCounter,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import { fieldName, type Path } from '../language/errors.ts';
 
 /** A text whose layout leaves no place for the change. */
 export class EditError extends Error {}
 
 /** A text as nodes, with the places of all of them. */
-export const read = (text: string): Document =>
-  parseDocument(text, { version: '1.2', uniqueKeys: false, logLevel: 'silent' });
+export const read = (text: string, lines?: LineCounter): Document =>
+  parseDocument(text, { version: '1.2', uniqueKeys: false, logLevel: 'silent', ...(lines && { lineCounter: lines }) });
 
 export function nodeAt(doc: Document, path: Path): unknown {
   let node: unknown = doc.contents;
@@ -89,8 +100,14 @@ export function removeItem(text: string, list: Path, i: number): string {
   }
   const { from, to } = segmentsOf(text, seq)[i];
   if (seq.items.length > 1) return text.slice(0, from) + text.slice(to);
-  const head = text.slice(0, from).trimEnd();
-  return `${head} []\n${text.slice(to)}`;
+  // Behind the key, before comments that follow it.
+  let line = lineStart(text, from - 1);
+  while (line > 0 && /^\s*(#.*)?$/.test(text.slice(line, lineEnd(text, line)).trimEnd()))
+    line = lineStart(text, line - 1);
+  const head = /^[ -]*[\w-]+:/.exec(text.slice(line, from));
+  if (!head) throw new EditError('its list does not stand below a key');
+  const behind = line + head[0].length;
+  return `${text.slice(0, behind)} []${text.slice(behind, from)}${text.slice(to)}`;
 }
 
 /**

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import type { Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
+import { removeItem } from './splice.ts';
 import { type Target, whatIf, whatIfs } from './what-ifs.ts';
 
 const textOf = (id: string): string => readFileSync(join(import.meta.dirname, `../library/${id}.yaml`), 'utf8');
@@ -78,4 +79,9 @@ test('a device falls silent; it is unbound at a step; comments stay', () => {
   expect(named(text, { ...COMMAND, path: [...COMMAND.path.slice(0, 7), 3] }, 'swap commands 3 and 4')).toContain(
     '              # last\n              - CMD_SYNC: { cs: 2 }\n              - CMD_ATC_INV: { sid: B, size: 52 }\n',
   );
+});
+
+test('the last item of a list leaves an empty one, before the comments of its key', () => {
+  const text = 'faults: # none\n  # about:\n  - { unbind: A } # a\nbroken: []\n';
+  expect(removeItem(text, ['faults'], 0)).toBe('faults: [] # none\n  # about:\nbroken: []\n');
 });

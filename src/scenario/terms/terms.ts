@@ -78,7 +78,7 @@ function keyNames([top, second, ...rest]: Path, names: Names): readonly Term[] {
 const shown = (value: unknown): string =>
   typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
 
-function valuesOfShape({ type, options = [], literal }: Shape): string[] {
+export function valuesOfShape({ type, options = [], literal }: Shape): string[] {
   if (type === 'boolean') return ['true', 'false'];
   if (type === 'literal') return [String(literal)];
   return type === 'picklist' ? options.map(String) : [];
@@ -108,7 +108,8 @@ function keysAt({ path, beside }: Spot, names: Names): Term[] {
   return distinct([...own, ...tabled, ...keyNames(around, names)]).filter(({ label }) => !beside.includes(label));
 }
 
-const valuesAt = ({ path }: Spot, names: Names): Term[] =>
+/** What a value could be, as far as that can be listed. */
+export const valuesAt = ({ path }: Pick<Spot, 'path'>, names: Names): Term[] =>
   distinct([
     ...shapesAt(path).flatMap((shape) => valuesOfShape(shape).map((label) => ({ label, doc: '' }))),
     ...valuesOfTable(path),

@@ -6,6 +6,7 @@ import type { Explorer } from '../explorer.ts';
 import { browserOwn } from '../kept/browser-own.ts';
 import { sourceKey } from '../kept/branches.ts';
 import { browserTab } from '../kept/stored-tab.ts';
+import { createFormActions, type FormActions } from './form-actions.ts';
 import { freeName, newRevision, type Own, type OwnShelf, type Tab } from '../kept/own.ts';
 import { type Changes, NO_CHANGES, patchOf, redone, typingAt, undone, withChange } from './undo.ts';
 
@@ -29,7 +30,7 @@ export interface DraftState {
   readonly deleted: Own | null;
 }
 
-export interface DraftActions {
+export interface DraftActions extends FormActions {
   /** Takes up the text of what is open; the first time that at which the tab was when its page was left. */
   begin(): Promise<void>;
   /** `typed`: letter by letter. */
@@ -253,13 +254,18 @@ export function createDrafting(
   };
 
   /** A change that the worker makes. */
-  async function make(ask: () => Promise<Changed | undefined>): Promise<void> {
+  async function make(ask: () => Promise<Changed | undefined>): Promise<boolean> {
     await begin();
+    const before = get().draft?.text;
     try {
       const made = await ask();
-      if (made) change(made.text, made.name);
+      // Of two changes at once the first counts.
+      if (!made || get().draft?.text !== before) return false;
+      change(made.text, made.name);
+      return true;
     } catch (error) {
       explorer.say((error as Error).message);
+      return false;
     }
   }
 
@@ -277,6 +283,7 @@ export function createDrafting(
       client = null;
     },
     actions: {
+      ...createFormActions(() => get().draft?.text ?? '', language, make),
       begin,
       change,
       undo: () => step(undone),
@@ -297,16 +304,16 @@ export function createDrafting(
         const { selection, position } = page.getState();
         return model.call('whatIfs', { selection, position });
       },
-      whatIf: (name) =>
-        make(async () => {
+      async whatIf(name) {
+        await make(async () => {
           const { selection, position } = page.getState();
           return { name, text: await model.call('whatIf', { selection, position, name }) };
-        }),
-      setField: (field, value) =>
-        make(async () => {
-          const { selection } = page.getState();
-          return selection === null ? undefined : model.call('withField', { selection, field, value });
-        }),
+        });
+      },
+      async setField(field, value) {
+        const { selection } = page.getState();
+        if (selection !== null) await make(() => model.call('withField', { selection, field, value }));
+      },
       complete: (text, at) => language().call('complete', { text, at }),
       meaning: (text, at) => language().call('meaning', { text, at }),
       lines: () => model.call('lines', {}),

@@ -1,8 +1,14 @@
 /** Scenarios as text that is edited. */
+import type { Edit } from '../../scenario/edit/edits.ts';
+import type { Path } from '../../scenario/language/errors.ts';
 import type { Choices, Source } from './place.ts';
 
 export type { Completions, Meaning } from '../../scenario/terms/terms.ts';
 export type { Term } from '../../scenario/terms/term.ts';
+
+export type { Path } from '../../scenario/language/errors.ts';
+export type { Edit } from '../../scenario/edit/edits.ts';
+export type { FormField, FormItem, FormList } from '../../scenario/edit/outline.ts';
 
 /** A place in the text of a scenario, right or wrong; offsets count UTF-16 units. */
 export interface AtText {
@@ -57,4 +63,17 @@ export interface Changed {
   /** In words, for `Undo: …`. */
   readonly name: string;
   readonly text: string;
+}
+
+/** A text, and what is done with it. */
+export interface EditOf {
+  readonly text: string;
+  readonly edit: Edit;
+}
+
+/** A list in a text: where in it something is to be inserted. */
+export interface InsertAt {
+  readonly text: string;
+  readonly list: Path;
+  readonly at: number;
 }

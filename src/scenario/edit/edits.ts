@@ -1,0 +1,109 @@
+/** Changes of a scenario's text by hand, each with the name that undo has for it. */
+import { fieldName, InputError, type Path } from '../language/errors.ts';
+import { parseScenario } from '../language/parse.ts';
+import type { Scenario } from '../language/schema.ts';
+import { checkedText } from './checked-text.ts';
+import { freshMarks } from './copy-vm.ts';
+import { namesOf } from './fresh.ts';
+import { insertionsAt } from './insert.ts';
+import { namesToChange, withNames } from './refers.ts';
+import { type PartKind, removePart } from './remove.ts';
+import { saidOf } from './said.ts';
+import { withValue } from './set-value.ts';
+import { copyItem, EditError, insertItem, moveItem, nodeAt, read, removeItem } from './splice.ts';
+import { whatIf } from './what-ifs.ts';
+
+/** Paths lead to items of lists. */
+export type Edit =
+  /** To where the item of that index stands. */
+  | { readonly kind: 'move'; readonly path: Path; readonly to: number }
+  | { readonly kind: 'delete' | 'repeat'; readonly path: Path }
+  /** `word`: what is offered there. */
+  | { readonly kind: 'insert'; readonly list: Path; readonly at: number; readonly word: string }
+  /** A field; '' leaves it out. */
+  | { readonly kind: 'set'; readonly path: Path; readonly value: string }
+  /** What `whatIfs` offers without a target. */
+  | { readonly kind: 'add'; readonly name: string };
+
+const PARTS: Readonly<Record<string, PartKind>> = {
+  smmus: 'smmu',
+  devices: 'device',
+  vms: 'vm',
+  vsmmus: 'vsmmu',
+  vcpus: 'vcpu',
+};
+
+const nameAt = (scenario: Scenario, path: Path): unknown =>
+  path.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | undefined)?.[key], scenario);
+
+function deleted(text: string, scenario: Scenario, path: Path): string {
+  const list = path.slice(0, -1);
+  const kind = path.length % 2 === 0 ? PARTS[String(list.at(-1))] : undefined;
+  if (kind) return removePart(text, { kind, name: String(nameAt(scenario, [...path, 'name'])) });
+  // A batch has a command.
+  const commands = list.at(-1) === 'commands' ? nameAt(scenario, list) : undefined;
+  if (Array.isArray(commands) && commands.length === 1) return deleted(text, scenario, list.slice(0, -1));
+  return removeItem(text, list, Number(path.at(-1)));
+}
+
+/** A mark's name is given once. */
+function repeated(text: string, scenario: Scenario, path: Path): string {
+  const [list, i] = [path.slice(0, -1), Number(path.at(-1))];
+  const mark = nameAt(scenario, [...path, 'mark']);
+  if (typeof mark !== 'string') return copyItem(text, list, i, i + 1);
+  const renaming = { mark: freshMarks([mark], namesOf(scenario).mark) };
+  const names = namesToChange(nodeAt(read(text), path), path, renaming);
+  return copyItem(text, list, i, i + 1, (from, to) => withNames(text, names, from, to));
+}
+
+/** What an edit is called, and what makes its text. @throws InputError for what is not offered */
+function planned(text: string, scenario: Scenario, edit: Edit): { readonly name: string; readonly make: () => string } {
+  if (edit.kind === 'add') return { name: edit.name, make: () => whatIf(text, undefined, edit.name) };
+  if (edit.kind === 'insert') {
+    const { list, at, word } = edit;
+    const found = insertionsAt(scenario, list, at).find((one) => one.word === word);
+    if (!found) throw new InputError({ file: 'scenario', field: fieldName(list) }, `'${word}' cannot be inserted here`);
+    return {
+      name: `insert ${word} as ${saidOf(scenario, [...list, at])}`,
+      make: () => insertItem(text, list, at, found.item, found.flow),
+    };
+  }
+  const { path } = edit;
+  const said = saidOf(scenario, path);
+  if (edit.kind === 'set') {
+    const field = path.slice(path.findLastIndex((key) => typeof key === 'number') + 1).join('.');
+    const name =
+      edit.value.trim() === '' ? `leave out ${field} of ${said}` : `set ${field} of ${said} to ${edit.value.trim()}`;
+    return { name, make: () => withValue(text, scenario, path, edit.value) };
+  }
+  const [list, i] = [path.slice(0, -1), Number(path.at(-1))];
+  switch (edit.kind) {
+    case 'move':
+      return { name: `move ${said} to ${edit.to}`, make: () => moveItem(text, list, i, edit.to) };
+    case 'delete':
+      return { name: `delete ${said}`, make: () => deleted(text, scenario, path) };
+    case 'repeat':
+      return { name: `repeat ${said}`, make: () => repeated(text, scenario, path) };
+  }
+}
+
+/** The text with an edit, and what undo calls it. @throws InputError where it would be no scenario: why */
+export function edited(text: string, edit: Edit): { readonly name: string; readonly text: string } {
+  const { scenario } = parseScenario(text, 'scenario');
+  const { name, make } = planned(text, scenario, edit);
+  return { name, text: checkedText(make) };
+}
+
+/** Words of what can be inserted at a place of a list. @throws InputError for a text that is wrong */
+export function insertable(text: string, list: Path, at: number): string[] {
+  const { scenario } = parseScenario(text, 'scenario');
+  return insertionsAt(scenario, list, at).flatMap(({ word, item, flow }) => {
+    try {
+      checkedText(() => insertItem(text, list, at, item, flow));
+      return [word];
+    } catch (problem) {
+      if (problem instanceof InputError || problem instanceof EditError) return [];
+      throw problem;
+    }
+  });
+}

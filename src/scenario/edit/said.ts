@@ -1,0 +1,35 @@
+/** What a place of a scenario is called. */
+import type { Path } from '../language/errors.ts';
+import type { Scenario } from '../language/schema.ts';
+
+const KINDS: Readonly<Record<string, string>> = {
+  smmus: 'SMMU',
+  devices: 'device',
+  vms: 'VM',
+  vsmmus: 'vsmmu',
+  vcpus: 'vCPU',
+};
+
+const at = (value: unknown, key: string | number): unknown =>
+  typeof value === 'object' && value !== null ? (value as Readonly<Record<string | number, unknown>>)[key] : undefined;
+
+/** `step 3 of vcpu0`, `command 1 of step 7 of vcpu0`, `device A`. `path`: of an item of a list, or of something in it. */
+export function saidOf(scenario: Scenario, path: Path): string {
+  let value: unknown = scenario;
+  let owner = '';
+  let said = 'the scenario';
+  for (const [i, key] of path.entries()) {
+    value = at(value, key);
+    if (typeof key !== 'number') continue;
+    const list = String(path[i - 1]);
+    const name = at(value, 'name');
+    if (Object.hasOwn(KINDS, list)) said = `${KINDS[list]} ${String(name)}`;
+    else if (list === 'vdevices') said = `vdevice ${String(at(value, 'device'))}`;
+    else if (list === 'program') said = `step ${key} of ${owner}`;
+    else if (list === 'vmm') said = `step ${key} of ${owner}’s main thread`;
+    else if (list === 'commands') said = `command ${key} of ${said}`;
+    else if (list === 'faults') said = `fault ${key}`;
+    if (typeof name === 'string') owner = name;
+  }
+  return said;
+}

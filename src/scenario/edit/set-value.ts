@@ -1,0 +1,59 @@
+/** Another value of a field, in the text: there or not, a name with all that speaks of it. */
+import { isMap, isSeq, parseDocument } from 'yaml';
+import { scenarioArch } from '../arch/registry.ts';
+import { fieldName, InputError, type Path } from '../language/errors.ts';
+import type { Scenario } from '../language/schema.ts';
+import { shapesAt } from '../terms/shape.ts';
+import { GIVEN, type Named, namesToChange, withNames } from './refers.ts';
+import { nodeAt, read, removeField, setField } from './splice.ts';
+
+/** What is named by the value of a field, if it is a name that others speak of. */
+function namedAt(path: Path): Named | undefined {
+  const key = path.at(-1);
+  const list = path.at(-3);
+  if (key === 'mark') return 'mark';
+  return key === 'name' && typeof list === 'string' && Object.hasOwn(GIVEN, list) ? GIVEN[list] : undefined;
+}
+
+/** Text that is no number and no list: what is a plain word, a number or a list otherwise goes between quotes. */
+function written(path: Path, value: string): string {
+  const shapes = shapesAt(path);
+  const text = shapes.length > 0 && shapes.every(({ type }) => type === 'string');
+  if (text) return /^[A-Za-z][\w-]*( [\w-]+)*$/.test(value) ? value : JSON.stringify(value);
+  const doc = parseDocument(`[${value}]`, { logLevel: 'silent' });
+  const one =
+    !/[\n#&*!]/.test(value) && doc.errors.length === 0 && isSeq(doc.contents) && doc.contents.items.length === 1;
+  if (!one) throw new InputError({ file: 'scenario', field: fieldName(path) }, `expected one value, found '${value}'`);
+  return value;
+}
+
+/** A name, and all that speaks of it. */
+function renamed(text: string, scenario: Scenario, path: Path, kind: Named, name: string): string {
+  const old = path.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)?.[key], scenario);
+  if (typeof old !== 'string' || !/^[A-Za-z][\w-]{0,31}$/.test(name))
+    throw new InputError({ file: 'scenario', field: fieldName(path) }, `expected a name, found '${name}'`);
+  const renaming = { [kind]: new Map([[old, name]]) };
+  return withNames(text, namesToChange(read(text).contents, [], renaming));
+}
+
+/** The text with a value; with none where it is ''. @throws InputError, EditError */
+export function withValue(text: string, scenario: Scenario, path: Path, value: string): string {
+  const kind = namedAt(path);
+  if (kind) return renamed(text, scenario, path, kind, value.trim());
+  const key = String(path.at(-1));
+  const map = path.slice(0, -1);
+  const [around, own] = [map.slice(0, -1), map.at(-1)];
+  const node = nodeAt(read(text), map);
+  if (value.trim() === '') {
+    // A map of its last field goes with it, where it stands under a key.
+    const last = isMap(node) && node.items.length === 1 && typeof own === 'string' && typeof map.at(-2) === 'number';
+    return last ? removeField(text, around, own) : removeField(text, map, key);
+  }
+  const put = written(path, value.trim());
+  if (isMap(node)) return setField(text, map, key, put);
+  // Registers go together.
+  const rest = own === 'idr' ? Object.entries(scenarioArch(scenario.arch).idr) : [];
+  const others = rest.filter(([name]) => name !== key).map(([name, n]) => `${name}: 0x${n.toString(16)}`);
+  const fields = [`${key}: ${put}`, ...others].sort();
+  return setField(text, around, String(own), `{ ${fields.join(', ')} }`);
+}
