@@ -42,6 +42,8 @@ export interface Commands {
   /** Slots of which the file does not hold every byte; zeros in `words`. */
   readonly missing: ReadonlySet<number>;
   readonly unread: readonly Unread[];
+  /** Of slot 0, where the file tells it. */
+  readonly address?: bigint;
 }
 
 /** What a kind of file holds is what it has a function for. */

@@ -9,6 +9,7 @@ import { HUNG_QUEUE } from './importers/hung-queue.ts';
 import { KERNEL_LOG } from './importers/kernel-log.ts';
 import { PAGE_REQUESTS } from './importers/page-requests.ts';
 import { PAGE_TABLE } from './importers/page-table.ts';
+import { partsImporter } from './importers/parts.ts';
 import { REGISTERS } from './importers/registers.ts';
 import { SCENARIO } from './importers/scenario.ts';
 import { SIDECAR } from './importers/sidecar.ts';
@@ -17,14 +18,8 @@ import { TRACE } from './importers/trace.ts';
 import type { Facts } from './logs/facts.ts';
 import type { Reading } from './reading.ts';
 
-/**
- * The first that knows a file reads it. SCENARIO takes all other text and COMMAND_QUEUE all other data, to say what it looks
- * like when it is neither.
- */
-export const IMPORTERS: Importer[] = [
-  HUNG_QUEUE,
-  SIDECAR,
-  TRACE,
+/** Kinds of memory, the surest first. */
+const MEMORIES: readonly Importer[] = [
   EVENT_QUEUE,
   PAGE_REQUESTS,
   FIRST_LEVEL_STREAMS,
@@ -32,6 +27,18 @@ export const IMPORTERS: Importer[] = [
   CONTEXT_DESCRIPTORS,
   PAGE_TABLE,
   COMMAND_QUEUE,
+];
+
+/**
+ * The first that knows a file reads it. SCENARIO takes all other text and COMMAND_QUEUE all other data, to say what it looks
+ * like when it is neither.
+ */
+export const IMPORTERS: Importer[] = [
+  HUNG_QUEUE,
+  SIDECAR,
+  partsImporter(MEMORIES),
+  TRACE,
+  ...MEMORIES,
   KERNEL_LOG,
   REGISTERS,
   SCENARIO,

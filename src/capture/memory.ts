@@ -16,6 +16,8 @@ export interface Memory {
   /** Ranges of bytes that are not there, [from, to); zeros in `bytes`. */
   readonly missing: readonly (readonly [from: number, to: number])[];
   readonly unread: readonly Unread[];
+  /** Where it begins, as its text says. */
+  readonly address?: bigint;
 }
 
 /** Every kind of memory looks at a file; it is read once. */

@@ -23,8 +23,9 @@ export const COMMAND_QUEUE = {
   },
   commands,
   facts(file) {
-    const { words, missing, ...told } = commands(file);
-    return { ...told, facts: [], ring: { file: file.name, words, missing } };
+    const { words, missing, address, ...told } = commands(file);
+    const ring = { file: file.name, words, missing, ...(address !== undefined && { address }) };
+    return { ...told, facts: [], rings: [ring] };
   },
 } satisfies Importer;
 
@@ -40,6 +41,7 @@ function commands(file: Brought): Commands {
       words: queueMemory(name, whole.bytes),
       missing: slotsIn(memory.missing, BYTES),
       unread: whole.unread,
+      ...(memory.address !== undefined && { address: memory.address }),
     };
   }
   if (printsMemory(file))

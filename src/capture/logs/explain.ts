@@ -5,6 +5,7 @@ import type { Input } from './inputs.ts';
 import { errorName, errorOf, pointerOf } from './pointer.ts';
 import { queueOf, type Side, type Told } from './queue.ts';
 import type { Finding } from './finding.ts';
+import { fromBase } from './ring-base.ts';
 import type { Ring } from './facts.ts';
 import type { Given, QueueReport, Report } from './report.ts';
 
@@ -24,16 +25,21 @@ export const queuesIn = (
   findings: Finding[] = [],
   all: readonly Told[] = toldBy(inputs),
 ): Known[] =>
-  sidesOf(inputs, all, findings).flatMap((side) =>
-    queueOf(side, given, findings).map((queue) => ({ queue, ...(side.ring && { ring: side.ring }) })),
-  );
+  sidesOf(inputs, all, findings).flatMap((side) => {
+    const ring = side.ring && fromBase(side.ring, side.facts, side.smmu, findings);
+    return queueOf({ ...side, ...(ring && { ring }) }, given, findings).map((queue) => ({
+      queue,
+      ...(ring && { ring }),
+    }));
+  });
 
 export function explain(inputs: readonly Input[], given: Given = {}): Report {
   const findings: Finding[] = [];
   const all = toldBy(inputs);
   const queues = queuesIn(inputs, given, findings, all).map(({ queue }) => queue);
   const conses = consOfFailures(all);
-  const sizes = new Map(queues.map(({ smmu, log2size }) => [smmu, log2size]));
+  const sizeOf = (smmu: string | null): number | null =>
+    (smmu === null && queues.length === 1 ? queues[0] : queues.find((one) => one.smmu === smmu))?.log2size ?? null;
   findings.push(...eventFindings(all));
   findings.push(...inputs.flatMap(({ findings: own = [] }) => own));
   return {
@@ -42,7 +48,7 @@ export function explain(inputs: readonly Input[], given: Given = {}): Report {
     events: all.flatMap((f) =>
       f.is === 'event' ? [{ smmu: f.smmu, ...f.event, file: f.file, line: f.line, text: f.text }] : [],
     ),
-    errors: all.flatMap((f) => errorsOf(f, conses, sizes.get(f.smmu) ?? null)),
+    errors: all.flatMap((f) => errorsOf(f, conses, sizeOf(f.smmu))),
     findings,
     unknown: inputs.flatMap(({ file, unread }) => unread.map(({ line, text }) => ({ file, line, text }))),
   };
@@ -50,9 +56,25 @@ export function explain(inputs: readonly Input[], given: Given = {}): Report {
 
 /** Facts by SMMU. Memory says of none whose it is: it belongs to the only one, or to none. */
 function sidesOf(inputs: readonly Input[], facts: readonly Told[], findings: Finding[]): Side[] {
-  const names = [...new Set(facts.filter(({ is }) => is !== 'event').map(({ smmu }) => smmu))];
-  const rings = inputs.flatMap(({ ring }) => (ring ? [ring] : []));
-  const sides: Side[] = names.map((smmu) => ({ smmu, facts: facts.filter((fact) => fact.smmu === smmu) }));
+  const told = [...new Set(facts.filter(({ is }) => is !== 'event').map(({ smmu }) => smmu))];
+  const named = told.filter((smmu) => smmu !== null);
+  const unnamed = facts.filter((fact) => fact.smmu === null && fact.is !== 'event');
+  const [sole] = named;
+  const joins = named.length === 1 && unnamed.length > 0;
+  if (joins)
+    findings.push({
+      text: `What names no SMMU is taken to be of ${sole}: ${[...new Set(unnamed.map(({ file }) => file))].join(', ')}`,
+      why: 'no other is named',
+      source: 'IHI 0070 6.3',
+      lines: [...new Set(unnamed.flatMap(({ line }) => line ?? []))],
+      smmu: sole,
+    });
+  const names = joins ? named : told;
+  const rings = inputs.flatMap(({ rings: own = [] }) => own);
+  const sides: Side[] = names.map((smmu) => ({
+    smmu,
+    facts: facts.filter((fact) => fact.smmu === smmu || (joins && fact.smmu === null)),
+  }));
   if (rings.length === 0) return sides;
   if (rings.length === 1 && sides.length === 1) return [{ ...sides[0], ring: rings[0] }];
   const size = rings[0].words.length / 4;

@@ -53,6 +53,8 @@ export interface Ring {
   readonly file: string;
   readonly words: Uint32Array;
   readonly missing: ReadonlySet<number>;
+  /** Where it begins, as its text says. */
+  readonly address?: bigint;
 }
 
 export interface Facts {
@@ -60,7 +62,7 @@ export interface Facts {
   readonly why: string;
   readonly facts: readonly Fact[];
   readonly unread: readonly Unread[];
-  readonly ring?: Ring;
+  readonly rings?: readonly Ring[];
   /** What is said of it by itself. */
   readonly findings?: readonly Finding[];
 }

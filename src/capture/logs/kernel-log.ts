@@ -86,6 +86,10 @@ interface Open {
   readonly words: number[];
 }
 
+/** Whether a line is the driver's; `behind`: whether that before it was, so that a bare word belongs to it. */
+export const isLogLine = (line: string, behind: boolean): boolean =>
+  DEVICE.test(line) || OURS.test(line) || SUPPRESSED.test(line) || (behind && BARE_WORD.test(line));
+
 export const kernelLogSniff = (text: string): string | undefined => {
   const found = text
     .split('\n')

@@ -12,6 +12,9 @@ const LINE = /^\W*(?:([\w.-]+)[.: /])?\W*(?:SMMU_)?([A-Z][A-Z0-9_]+)\W*\s*[:=]?\
 
 const isName = (name: string): name is Name => NAMES.some((known) => known === name);
 
+/** Whether a line has the value of one that is used. */
+export const isRegisterLine = (line: string): boolean => isName(LINE.exec(line)?.[2].toUpperCase() ?? '');
+
 export function registersSniff(text: string): string | undefined {
   const names = text.split('\n', 200).flatMap((line) => {
     const name = LINE.exec(line)?.[2].toUpperCase();

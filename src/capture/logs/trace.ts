@@ -12,6 +12,8 @@ const RANGE = 'smmuv3_range_inval';
 /** QEMU names events so. */
 const EVENT = 'SMMU_EVT_';
 
+export const isTraceLine = (line: string): boolean => /\bsmmuv3_\w+\s/.test(line) || accessIn(line) !== undefined;
+
 export const traceSniff = (text: string): string | undefined => {
   if (/^(?:\d+@\d+\.\d+:|\[[^\]\n]*\]|[\d-]+T[\d:.+Z-]+)?[ \t]*smmuv3_\w+/m.test(text))
     return 'it has lines of the emulator’s smmuv3 trace';

@@ -54,7 +54,7 @@ export class Reader {
 
   constructor(text: string) {
     this.text = text;
-    const raw = firstOf(rawLines(text), SAMPLE);
+    const raw = firstOf(full(rawLines(text)), SAMPLE);
     const plain = raw.map(({ text, line }) => lineOf(text.slice(0, LONGEST), line));
     const numbered = isNumbered(raw, plain);
     const head = numbered ? undefined : wrapOf(raw, plain);
@@ -68,8 +68,18 @@ export class Reader {
 
   /** The first of them. */
   sample(): Line[] {
-    return firstOf(this.lines(), SAMPLE);
+    const all = this.lines();
+    return firstOf(notBlank(all), SAMPLE);
   }
+}
+
+/** Without empty lines. */
+function* full(lines: Iterable<Raw>): Generator<Raw> {
+  for (const raw of lines) if (raw.text.trim() !== '') yield raw;
+}
+
+function* notBlank(lines: Iterable<Line>): Generator<Line> {
+  for (const line of lines) if (line.is !== 'blank') yield line;
 }
 
 function firstOf<T>(all: Iterable<T>, most: number): T[] {
@@ -202,8 +212,8 @@ function longer({ raw, line }: Open, part: Line, text: string): Open | undefined
 export function isMemoryText(text: string): boolean {
   let lines = 0;
   let rows = 0;
-  for (const line of firstOf(new Reader(text.slice(0, HEAD)).lines(), FIRST)) {
-    if (line.is === 'blank' || (line.is === 'other' && line.typed)) continue;
+  for (const line of firstOf(notBlank(new Reader(text.slice(0, HEAD)).lines()), FIRST)) {
+    if (line.is === 'other' && line.typed) continue;
     lines++;
     if (line.is === 'repeat') rows++;
     if (line.is === 'end' && line.address.length >= 6) rows++;

@@ -1,0 +1,33 @@
+/** Memory whose address is told, put where CMDQ_BASE says that its slots are (IHI 0070 6.3.26). */
+import type { Fact, Ring } from './facts.ts';
+import type { Finding } from './finding.ts';
+
+const BYTES = 16;
+/** u32 of a command. */
+const WORDS = 4;
+
+/** The ring from slot 0 on; as it was where the addresses have nothing to do with each other, as those of the kernel have not. */
+export function fromBase(ring: Ring, facts: readonly Fact[], smmu: string | null, findings: Finding[]): Ring {
+  const size = facts.findLast((fact) => fact.is === 'size' && fact.base !== undefined);
+  if (ring.address === undefined || size?.is !== 'size' || size.base === undefined) return ring;
+  const [base, slots] = [BigInt(size.base), 2 ** size.log2size];
+  const from = ring.address - base;
+  const inside = from < BigInt(slots * BYTES) && from + BigInt(ring.words.length * WORDS) > 0n;
+  if (!inside || from === 0n || from % BigInt(BYTES) !== 0n) return ring;
+  const first = Number(from) / BYTES;
+  const words = new Uint32Array(slots * WORDS);
+  const missing = new Set<number>();
+  for (let slot = 0; slot < slots; slot++) {
+    const at = slot - first;
+    if (at < 0 || at * WORDS >= ring.words.length || ring.missing.has(at)) missing.add(slot);
+    else words.set(ring.words.subarray(at * WORDS, at * WORDS + WORDS), slot * WORDS);
+  }
+  findings.push({
+    text: `${ring.file} begins at 0x${ring.address.toString(16)}, ${first < 0 ? `${-first} slots before slot 0` : `slot 0x${first.toString(16)}`} of the queue`,
+    why: `CMDQ_BASE is ${size.base}; slots are counted from there`,
+    source: 'IHI 0070 6.3.26',
+    lines: size.line === null ? [] : [size.line],
+    smmu,
+  });
+  return { ...ring, words, missing, address: base };
+}
