@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { holdersOf } from '../../model/iommufd/holders.ts';
-import { HANDLERS } from '../../model/iommufd/ioctl.ts';
-import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
-import { UAPI } from '../../model/iommufd/uapi.ts';
+import { holdersOf } from '../../model/iommufd/objects/holders.ts';
+import { HANDLERS } from '../../model/iommufd/uapi/ioctl.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects/objects.ts';
+import { UAPI } from '../../model/iommufd/uapi/uapi.ts';
 import { OBJ } from '../../model/state/ctx-layout.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import { type Call, callName, parseCalls } from './call.ts';

@@ -5,9 +5,9 @@
 import { IDEV, OBJ } from '../../model/state/ctx-layout.ts';
 import type { Ctx } from '../../model/iommufd/ctx.ts';
 import { idevOfStdev } from '../../model/iommufd/drivers/mock-ops.ts';
-import { releaseHwpt } from '../../model/iommufd/hwpt.ts';
-import { addArea } from '../../model/iommufd/ioas.ts';
-import { OBJ_TYPE, allocObject, getUser, objectAt, typeOf } from '../../model/iommufd/objects.ts';
+import { releaseHwpt } from '../../model/iommufd/objects/hwpt.ts';
+import { addArea } from '../../model/iommufd/objects/ioas.ts';
+import { OBJ_TYPE, allocObject, getUser, objectAt, typeOf } from '../../model/iommufd/objects/objects.ts';
 import type { Call } from './call.ts';
 
 /** hwpts attached to PASIDs: `idev/pasid` → hwpt. */

@@ -1,5 +1,5 @@
 /** The recorded process: its memory as far as the recording shows it. */
-import type { User, UserData } from '../../model/iommufd/user.ts';
+import type { User, UserData } from '../../model/iommufd/uapi/user.ts';
 import { type Call, dataBytes } from './call.ts';
 
 /** Nothing is mapped this low: the selftests use such pointers to be refused. */

@@ -1,8 +1,8 @@
 /** Recorded calls on the real driver, and what its SMMU consumed test by test. */
-import { bindDevice } from '../../model/iommufd/device.ts';
-import { changePt, detach } from '../../model/iommufd/hwpt.ts';
-import { OBJ_TYPE, findObject, objectAt } from '../../model/iommufd/objects.ts';
-import type { User } from '../../model/iommufd/user.ts';
+import { bindDevice } from '../../model/iommufd/objects/device.ts';
+import { changePt, detach } from '../../model/iommufd/objects/hwpt.ts';
+import { OBJ_TYPE, findObject, objectAt } from '../../model/iommufd/objects/objects.ts';
+import type { User } from '../../model/iommufd/uapi/user.ts';
 import { CTX, IDEV } from '../../model/state/ctx-layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { buildHost } from '../../model/system/build.ts';

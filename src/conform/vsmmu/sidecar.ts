@@ -2,10 +2,10 @@
 import * as v from 'valibot';
 import { VMM } from '../../model/state/layout.ts';
 import { callNow } from '../../model/arch/smmuv3/kernel/take-in.ts';
-import type { UserData } from '../../model/iommufd/user.ts';
+import type { UserData } from '../../model/iommufd/uapi/user.ts';
 import { buildMachine } from '../../model/system/build.ts';
 import { InputError } from '../../scenario/language/errors.ts';
-import { errnoName } from '../../model/iommufd/errno.ts';
+import { errnoName } from '../../model/iommufd/uapi/errno.ts';
 import { type Alignment, type Issued, WORDS, align } from './align.ts';
 import { Consumed, type Words, designFor, topologyFor } from './machine.ts';
 

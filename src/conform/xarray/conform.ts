@@ -1,7 +1,7 @@
 /** Whole trees of viommu->vdevs after every operation, as lib/xarray.c made them. */
 import * as v from 'valibot';
 import type { Ctx } from '../../model/iommufd/ctx.ts';
-import { OBJ_TYPE, allocObject, objectAt } from '../../model/iommufd/objects.ts';
+import { OBJ_TYPE, allocObject, objectAt } from '../../model/iommufd/objects/objects.ts';
 import { MOCK } from '../../model/iommufd/drivers/mock.ts';
 import {
   XA_ZERO,
@@ -14,7 +14,7 @@ import {
   xaPointer,
   xaReserve,
   xaStore,
-} from '../../model/iommufd/xarray.ts';
+} from '../../model/iommufd/objects/xarray.ts';
 import { VIOMMU, XA_NODE, XA_SLOTS } from '../../model/state/ctx-layout.ts';
 import { newCtx } from '../iommufd/replay.ts';
 import { type Mismatch, differs, readLines } from '../read.ts';

@@ -27,9 +27,9 @@ import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
 import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
 import type { Broken, Hooks, Moments, View } from './property.ts';
-import { Freed } from './freed.ts';
-import { Overwritten } from './overwritten.ts';
-import { Revocations } from './revocations.ts';
+import { Freed } from './guest-duty/freed.ts';
+import { Overwritten } from './guest-duty/overwritten.ts';
+import { Revocations } from './guest-duty/revocations.ts';
 import { DONE, Track } from './track.ts';
 import { wordsAt } from './words.ts';
 

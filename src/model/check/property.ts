@@ -3,9 +3,9 @@ import type { Context } from '../state/events.ts';
 import type { ViolationPayload } from './events.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Cerror, Count, Device, Frame, Position, Iommu, Vsid, GuestIommu, Word } from '../state/numbers.ts';
-import type { Freed } from './freed.ts';
-import type { Overwritten } from './overwritten.ts';
-import type { Leftover, Revocations } from './revocations.ts';
+import type { Freed } from './guest-duty/freed.ts';
+import type { Overwritten } from './guest-duty/overwritten.ts';
+import type { Leftover, Revocations } from './guest-duty/revocations.ts';
 import type { Track } from './track.ts';
 
 /** What properties look at: the machine as it is now, and what was noted of the way that led here. */

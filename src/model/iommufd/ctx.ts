@@ -1,7 +1,7 @@
 /** One open /dev/iommu (struct iommufd_ctx), and what iommufd asks of the IOMMU driver behind it. */
 import type { CtxLayout } from '../state/ctx-layout.ts';
-import type { Rule } from './rules.ts';
-import type { UserData } from './user.ts';
+import type { Rule } from './uapi/rules.ts';
+import type { UserData } from './uapi/user.ts';
 
 /** A view of words. */
 export class Ctx {

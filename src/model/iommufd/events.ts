@@ -24,7 +24,7 @@ import {
 import { MARK, NO_COMMAND, defineEvents, event } from '../state/events.ts';
 import type { IoctlNumber, ObjectId, RuleNumber } from '../state/numbers.ts';
 import { ref } from '../state/ref.ts';
-import { ruleByNumber } from './rules.ts';
+import { ruleByNumber } from './uapi/rules.ts';
 
 export const IOCTL = { viommu: 0, hwpt: 1, device: 2 } as const;
 

@@ -3,16 +3,16 @@ import { HWPT, IDEV, NESTED, VDEVICE, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Ctx } from './ctx.ts';
-import { bindDevice, unbindDevice } from './device.ts';
+import { bindDevice, unbindDevice } from './objects/device.ts';
 import { HWPT_FLAG } from './ctx.ts';
 import { KERNEL_EVENT } from './events.ts';
-import { changePt, hwptAlloc } from './hwpt.ts';
-import { MAP_FLAG, ioasAlloc, ioasMap } from './ioas.ts';
-import { OBJ_TYPE, findObject, objectAt } from './objects.ts';
-import type { Rule } from './rules.ts';
-import type { User } from './user.ts';
-import { vdevsOf } from './vdevs.ts';
-import { vdeviceAlloc, viommuAlloc } from './viommu.ts';
+import { changePt, hwptAlloc } from './objects/hwpt.ts';
+import { MAP_FLAG, ioasAlloc, ioasMap } from './objects/ioas.ts';
+import { OBJ_TYPE, findObject, objectAt } from './objects/objects.ts';
+import type { Rule } from './uapi/rules.ts';
+import type { User } from './uapi/user.ts';
+import { vdevsOf } from './objects/vdevs.ts';
+import { vdeviceAlloc, viommuAlloc } from './objects/viommu.ts';
 import type { ActorNumber, Device, ObjectId, Vm, Vsid, GuestIommu } from '../state/numbers.ts';
 
 /** The VMM that sets a VM up: its memory can be read and pinned. `type`: of the data that it hands in. */

@@ -1,8 +1,8 @@
 /** What can be invalidated, and the stage 2 below it. */
 import { NESTED, VIOMMU } from '../state/ctx-layout.ts';
 import type { Ctx } from './ctx.ts';
-import { OBJ_TYPE, objectAt, typeOf } from './objects.ts';
-import { RULES, type Rule } from './rules.ts';
+import { OBJ_TYPE, objectAt, typeOf } from './objects/objects.ts';
+import { RULES, type Rule } from './uapi/rules.ts';
 
 /** The rule that refuses an object as target of an invalidation, or null. */
 export function targetRule(k: Ctx, id: number): Rule | null {

@@ -1,7 +1,7 @@
 /** What happens once on the host, at a time of its own: which of it can happen now, and its happening. */
 import { unbind } from '../iommufd/host.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
-import { heldByCall } from '../iommufd/held.ts';
+import { heldByCall } from '../iommufd/objects/held.ts';
 import { faultDue } from '../guest/vcpu.ts';
 import { DEVICE, HOST } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';

@@ -1,5 +1,5 @@
 /** Objects of iommufd that exist at some time of a run, each as it was last. */
-import { OBJ_TYPE, objectAt, typeOf } from '../iommufd/objects.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../iommufd/objects/objects.ts';
 import { OBJECT_WORDS } from '../state/ctx-layout.ts';
 import type { Machine } from '../state/machine.ts';
 

@@ -1,5 +1,5 @@
 /** What the main thread of a VMM does, as events. */
-import { ruleByNumber } from '../iommufd/rules.ts';
+import { ruleByNumber } from '../iommufd/uapi/rules.ts';
 import { type Payload, count, flag, main, objectId, plain, rule, guestIommu, words } from '../state/event-args.ts';
 import { type Context, MARK, defineEvents, event } from '../state/events.ts';
 import type { MainOp } from '../state/main-program.ts';

@@ -3,19 +3,19 @@
  * queues. The kernel answers at once, but for calls that wait for an IOMMU: those take several steps.
  */
 import { hasCome } from '../guest/vcpu.ts';
-import { bindDevice } from '../iommufd/device.ts';
-import { closeQueue, hasEvents } from '../iommufd/eventq.ts';
+import { bindDevice } from '../iommufd/objects/device.ts';
+import { closeQueue, hasEvents } from '../iommufd/objects/eventq.ts';
 import { blank, ownViommu, takeAway } from '../iommufd/host.ts';
 import type { Ctx } from '../iommufd/ctx.ts';
-import { changePt, detach } from '../iommufd/hwpt.ts';
-import { HANDLERS, type InvalidateCommand } from '../iommufd/ioctl.ts';
-import { heldByCall } from '../iommufd/held.ts';
+import { changePt, detach } from '../iommufd/objects/hwpt.ts';
+import { HANDLERS, type InvalidateCommand } from '../iommufd/uapi/ioctl.ts';
+import { heldByCall } from '../iommufd/objects/held.ts';
 import { stage2Of } from '../iommufd/targets.ts';
-import { OBJ_TYPE, findObject, objectAt, typeOf } from '../iommufd/objects.ts';
-import type { UnmapCommand } from '../iommufd/unmap.ts';
-import { RULES, type Rule } from '../iommufd/rules.ts';
-import { type Command, UAPI } from '../iommufd/uapi.ts';
-import { isRule } from '../iommufd/user.ts';
+import { OBJ_TYPE, findObject, objectAt, typeOf } from '../iommufd/objects/objects.ts';
+import type { UnmapCommand } from '../iommufd/objects/unmap.ts';
+import { RULES, type Rule } from '../iommufd/uapi/rules.ts';
+import { type Command, UAPI } from '../iommufd/uapi/uapi.ts';
+import { isRule } from '../iommufd/uapi/user.ts';
 import { IDEV, NESTED, VEVENTQ, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, MAIN, VMM } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';

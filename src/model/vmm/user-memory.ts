@@ -1,7 +1,7 @@
 /** The memory of a VMM as the kernel meets it behind the pointers of a call: guest RAM, which it has at its IPA. */
 import { vmm } from '../iommufd/host.ts';
-import type { Command } from '../iommufd/uapi.ts';
-import type { User } from '../iommufd/user.ts';
+import type { Command } from '../iommufd/uapi/uapi.ts';
+import type { User } from '../iommufd/uapi/user.ts';
 import type { Machine } from '../state/machine.ts';
 import type { MainOp } from '../state/main-program.ts';
 import { toPhysical } from '../state/topology.ts';

@@ -1,9 +1,9 @@
 /** What the VMM's main thread makes of iommufd's objects while a run goes on. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { holdersOf } from '../../model/iommufd/holders.ts';
-import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects.ts';
-import { vdevsOf } from '../../model/iommufd/vdevs.ts';
+import { holdersOf } from '../../model/iommufd/objects/holders.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../../model/iommufd/objects/objects.ts';
+import { vdevsOf } from '../../model/iommufd/objects/vdevs.ts';
 import { OBJ, XA_NODE } from '../../model/state/ctx-layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { designById } from '../../model/system/designs.ts';

@@ -1,6 +1,6 @@
 /** The main thread of a VMM: from the steps of the scenario language to calls on iommufd and VFIO. */
-import { MAP_FLAG } from '../../model/iommufd/ioas.ts';
-import { UAPI } from '../../model/iommufd/uapi.ts';
+import { MAP_FLAG } from '../../model/iommufd/objects/ioas.ts';
+import { UAPI } from '../../model/iommufd/uapi/uapi.ts';
 import { type IdRef, type MainOp, type MainSpec, type UserMemory, isId } from '../../model/state/main-program.ts';
 import type { VmSpec, GuestIommuSpec } from '../../model/state/topology.ts';
 import type { Fail, ScenarioArch } from '../arch/arch.ts';

@@ -1,7 +1,7 @@
 /** A device with two StreamIDs: what a vdevice is for it, and which of its streams an invalidation reaches. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { OBJ_TYPE, objectsOf } from '../../model/iommufd/objects.ts';
+import { OBJ_TYPE, objectsOf } from '../../model/iommufd/objects/objects.ts';
 import { played, started } from './played.test-helper.ts';
 
 const CASE = readFileSync(new URL('../cases/vdevice-two-streams.yaml', import.meta.url), 'utf8');

@@ -1,7 +1,7 @@
 /** What of a scenario the tables of the model say, not its schema: commands, ioctls, fields of structures. */
 import { PROPERTIES } from '../../model/check/properties.ts';
 import type { Field } from '../../model/fields/field.ts';
-import { UAPI } from '../../model/iommufd/uapi.ts';
+import { UAPI } from '../../model/iommufd/uapi/uapi.ts';
 import { DESIGNS } from '../../model/system/designs.ts';
 import type { Path } from '../language/errors.ts';
 

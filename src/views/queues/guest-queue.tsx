@@ -5,14 +5,14 @@ import { Explained } from '../words/term.tsx';
 import type { GuestQueue, QueueEntry, QueueInfo } from '../../worker/protocol.ts';
 import { markStateOf, markTitle } from '../common/command-mark.tsx';
 import { commandId, physicalId } from '../common/ids.ts';
-import { BatchCut } from './batch-cut.tsx';
+import { BatchCut } from './cut/batch-cut.tsx';
 import type { Subject } from './follow.ts';
-import { GuestRow } from './guest-row.tsx';
-import type { Link } from './link.ts';
-import { QueueList } from './queue-list.tsx';
-import { RingStrip, type SlotMark } from './ring-strip.tsx';
+import { GuestRow } from './list/guest-row.tsx';
+import type { Link } from './tie/link.ts';
+import { QueueList } from './list/queue-list.tsx';
+import { RingStrip, type SlotMark } from './ring/ring-strip.tsx';
 import { useMetrics } from './use-metrics.ts';
-import { useRing } from './use-ring.ts';
+import { useRing } from './ring/use-ring.ts';
 
 interface Props {
   readonly info: QueueInfo;

@@ -3,12 +3,12 @@ import { useActions } from '../../state/use-explorer.ts';
 import type { PhysicalEntry, PhysicalQueue, QueueInfo } from '../../worker/protocol.ts';
 import { markStateOf, markTitle } from '../common/command-mark.tsx';
 import { commandId, physicalId } from '../common/ids.ts';
-import type { Link } from './link.ts';
-import { KERNEL_STATE, kernelTitle, PhysicalRow } from './physical-row.tsx';
-import { QueueList } from './queue-list.tsx';
-import { RingStrip, type SlotMark } from './ring-strip.tsx';
+import type { Link } from './tie/link.ts';
+import { KERNEL_STATE, kernelTitle, PhysicalRow } from './list/physical-row.tsx';
+import { QueueList } from './list/queue-list.tsx';
+import { RingStrip, type SlotMark } from './ring/ring-strip.tsx';
 import { useMetrics } from './use-metrics.ts';
-import { useRing } from './use-ring.ts';
+import { useRing } from './ring/use-ring.ts';
 
 interface Props {
   readonly info: QueueInfo;

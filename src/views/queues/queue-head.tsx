@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { QueueInfo } from '../../worker/protocol.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { LIST_COMMANDS } from '../commands/list.ts';
-import type { Side } from './use-shown.ts';
+import type { Side } from './list/use-shown.ts';
 
 const WHAT: Readonly<
   Record<QueueInfo['kind'], { readonly actor: string; readonly name: string; readonly title: string }>

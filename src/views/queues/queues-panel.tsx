@@ -8,15 +8,15 @@ import { isQuiet } from '../common/quiet.ts';
 import { useLit } from '../common/use-lit.ts';
 import { subjectOf } from './follow.ts';
 import { GuestQueuePanel } from './guest-queue.tsx';
-import { linkOf } from './link.ts';
+import { linkOf } from './tie/link.ts';
 import { PhysicalQueuePanel } from './physical-queue.tsx';
 import { QueueHead } from './queue-head.tsx';
-import { Tie } from './tie.tsx';
+import { Tie } from './tie/tie.tsx';
 import { useMetrics } from './use-metrics.ts';
-import { PAD } from './use-ring.ts';
-import { useShown } from './use-shown.ts';
+import { PAD } from './ring/use-ring.ts';
+import { useShown } from './list/use-shown.ts';
 import './queues.css';
-import './rows.css';
+import './list/rows.css';
 
 const StepList = onDemand(async () => (await import('./step-list.tsx')).StepList);
 

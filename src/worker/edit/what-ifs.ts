@@ -1,6 +1,6 @@
 /** What could be changed of what is selected, or of the step that is shown. */
 import { NO_COMMAND } from '../../model/state/events.ts';
-import { objectAt } from '../../model/iommufd/objects.ts';
+import { objectAt } from '../../model/iommufd/objects/objects.ts';
 import { IDEV, VDEVICE, VIOMMU } from '../../model/state/ctx-layout.ts';
 import { IOMMU_KIND, refOf } from '../../model/state/ref.ts';
 import type { Part } from '../../scenario/edit/remove.ts';

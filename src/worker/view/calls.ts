@@ -1,6 +1,6 @@
 /** How the VMM cut what the guest's last trapped write gave it: the calls made, and those that are planned. */
 import { ioctlName, targetName } from '../../model/iommufd/events.ts';
-import { ruleByNumber } from '../../model/iommufd/rules.ts';
+import { ruleByNumber } from '../../model/iommufd/uapi/rules.ts';
 import { BATCH, VMM } from '../../model/state/layout.ts';
 import { firstAbove } from '../../model/system/column.ts';
 import { SPINE, SPINE_FLAG } from '../../model/system/logs.ts';

@@ -1,8 +1,8 @@
 /** What a step changed: a table of values that are read before and after it. */
 import { refOf } from '../protocol/ref.ts';
 import { hex } from '../../model/fields/field.ts';
-import { objectAt } from '../../model/iommufd/objects.ts';
-import { vdeviceBySid } from '../../model/iommufd/vdevs.ts';
+import { objectAt } from '../../model/iommufd/objects/objects.ts';
+import { vdeviceBySid } from '../../model/iommufd/objects/vdevs.ts';
 import { OBJ } from '../../model/state/ctx-layout.ts';
 import { DEVICE, IOMMU, VMM } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';

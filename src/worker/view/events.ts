@@ -8,7 +8,7 @@ import type { Run } from '../../model/system/run.ts';
 import { statusAt } from '../../model/system/status.ts';
 import { KERNEL_EVENT } from '../../model/iommufd/events.ts';
 import { sourceOf, whyOf } from '../../model/arch/rule-words.ts';
-import { ruleByNumber } from '../../model/iommufd/rules.ts';
+import { ruleByNumber } from '../../model/iommufd/uapi/rules.ts';
 import type { GraphEdge } from '../protocol/graph.ts';
 import type { CommandBrief } from '../protocol/queues.ts';
 import type { EventView, Refusal } from '../protocol/step.ts';

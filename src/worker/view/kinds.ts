@@ -2,7 +2,7 @@
  * The kinds of objects in the graph, a line each: types of iommufd's objects, and the rest. How the page draws a kind:
  * `views/graph/kinds.ts`. What only one architecture has comes with its `GraphPart`.
  */
-import { objectAt, OBJ_TYPE, typeOf } from '../../model/iommufd/objects.ts';
+import { objectAt, OBJ_TYPE, typeOf } from '../../model/iommufd/objects/objects.ts';
 import { OBJ } from '../../model/state/ctx-layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { ref } from '../../model/state/ref.ts';

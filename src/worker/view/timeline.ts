@@ -1,6 +1,6 @@
 /** What the actors do in a part of the run: a lane each, exact where there is room, merged where there is not. */
 import { targetName } from '../../model/iommufd/events.ts';
-import { ruleByNumber } from '../../model/iommufd/rules.ts';
+import { ruleByNumber } from '../../model/iommufd/uapi/rules.ts';
 import { MARK, NO_COMMAND } from '../../model/state/events.ts';
 import { firstAbove } from '../../model/system/column.ts';
 import { eventDef } from '../../model/system/events.ts';

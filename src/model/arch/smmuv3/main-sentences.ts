@@ -2,9 +2,9 @@
 import { hex, shortHex64 } from '../../fields/field.ts';
 import { MMIO_PAGES } from './cmdqv/param.ts';
 import { mnemonic, shortCommand } from './fields/commands.ts';
-import { OBJ_TYPE } from '../../iommufd/objects.ts';
+import { OBJ_TYPE } from '../../iommufd/objects/objects.ts';
 import { sourceOf as refusedBy, whyOf } from './kernel/rule-words.ts';
-import { RULES, ruleByNumber } from '../../iommufd/rules.ts';
+import { RULES, ruleByNumber } from '../../iommufd/uapi/rules.ts';
 import type { Context } from '../../state/events.ts';
 import { type Sentence, sentences } from '../../state/sentences.ts';
 import { CALLS, type Call, type CallPayload, MAIN_EVENTS, mainOf, opOf } from '../../vmm/main-events.ts';

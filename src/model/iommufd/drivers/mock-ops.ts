@@ -1,12 +1,12 @@
 /** IOMMU_TEST_CMD: what the selftests do to their mock devices (iommufd_test(), selftest.c). */
 import { IDEV, NESTED, SELFTEST } from '../../state/ctx-layout.ts';
 import type { Ctx } from '../ctx.ts';
-import { bindDevice, unbindDevice } from '../device.ts';
-import { queueOf, reportEvent } from '../eventq.ts';
-import { changePt } from '../hwpt.ts';
-import { OBJ_TYPE, allocObject, freeObject, objectAt, typeOf } from '../objects.ts';
-import { RULES, type Rule } from '../rules.ts';
-import type { User } from '../user.ts';
+import { bindDevice, unbindDevice } from '../objects/device.ts';
+import { queueOf, reportEvent } from '../objects/eventq.ts';
+import { changePt } from '../objects/hwpt.ts';
+import { OBJ_TYPE, allocObject, freeObject, objectAt, typeOf } from '../objects/objects.ts';
+import { RULES, type Rule } from '../uapi/rules.ts';
+import type { User } from '../uapi/user.ts';
 import { CACHE_RESET } from './mock.ts';
 
 /** The struct's `id`, and the member of its union that belongs to the operation. */

@@ -1,13 +1,13 @@
 /** The mock IOMMU of the kernel's own selftests (iommufd/selftest.c, Linux 7.3). */
 import { HWPT, IDEV, NESTED, VIOMMU } from '../../state/ctx-layout.ts';
 import type { Ctx } from '../ctx.ts';
-import { viommuOf } from '../hwpt.ts';
-import { OBJ_TYPE, objectAt, typeOf } from '../objects.ts';
-import { RULES, type Rule } from '../rules.ts';
-import { write64 } from '../u64.ts';
-import { type UserData, copyEntry, copyStruct, isRule, wordsOf } from '../user.ts';
-import { handOutMmio } from '../mmio.ts';
-import { findDev, vdevId } from '../viommu.ts';
+import { viommuOf } from '../objects/hwpt.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../objects/objects.ts';
+import { RULES, type Rule } from '../uapi/rules.ts';
+import { write64 } from '../uapi/u64.ts';
+import { type UserData, copyEntry, copyStruct, isRule, wordsOf } from '../uapi/user.ts';
+import { handOutMmio } from '../objects/mmio.ts';
+import { findDev, vdevId } from '../objects/viommu.ts';
 import { type Driver, HWPT_FLAG, type Invalidation } from '../ctx.ts';
 
 const HWPT_TYPE = 0xdead;

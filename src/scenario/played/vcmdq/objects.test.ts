@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { holdersOf } from '../../../model/iommufd/holders.ts';
-import { OBJ_TYPE, findObject, objectAt, typeOf } from '../../../model/iommufd/objects.ts';
+import { holdersOf } from '../../../model/iommufd/objects/holders.ts';
+import { OBJ_TYPE, findObject, objectAt, typeOf } from '../../../model/iommufd/objects/objects.ts';
 import { OBJ, VIOMMU } from '../../../model/state/ctx-layout.ts';
 import type { Machine } from '../../../model/state/machine.ts';
 import { lesson, play, answers, text, asked, RAM, consumed } from './played.test-helper.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { HW_QUEUE_EVENT } from '../../../model/iommu/hw-queue-events.ts';
-import { ruleByNumber } from '../../../model/iommufd/rules.ts';
+import { ruleByNumber } from '../../../model/iommufd/uapi/rules.ts';
 import { designById } from '../../../model/system/designs.ts';
 import { EXTRAS } from '../../../model/arch/extras.ts';
 import type { Run } from '../../../model/system/run.ts';

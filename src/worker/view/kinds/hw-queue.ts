@@ -1,7 +1,7 @@
 /** Queues of guests that hardware reads. */
 import { hex } from '../../../model/fields/field.ts';
-import { OBJ_TYPE } from '../../../model/iommufd/objects.ts';
-import { read64 } from '../../../model/iommufd/u64.ts';
+import { OBJ_TYPE } from '../../../model/iommufd/objects/objects.ts';
+import { read64 } from '../../../model/iommufd/uapi/u64.ts';
 import { HW_QUEUE as WORDS } from '../../../model/state/ctx-layout.ts';
 import { ref } from '../../../model/state/ref.ts';
 import { edge } from '../graph-item.ts';

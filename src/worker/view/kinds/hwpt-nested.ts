@@ -1,5 +1,5 @@
 /** Stage-1 tables. */
-import { OBJ_TYPE } from '../../../model/iommufd/objects.ts';
+import { OBJ_TYPE } from '../../../model/iommufd/objects/objects.ts';
 import { IDEV, NESTED } from '../../../model/state/ctx-layout.ts';
 import type { Machine } from '../../../model/state/machine.ts';
 import { ref } from '../../../model/state/ref.ts';

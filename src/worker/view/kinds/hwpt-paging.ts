@@ -1,6 +1,6 @@
 /** Stage-2 tables. */
 import { HWPT_FLAG } from '../../../model/iommufd/ctx.ts';
-import { OBJ_TYPE } from '../../../model/iommufd/objects.ts';
+import { OBJ_TYPE } from '../../../model/iommufd/objects/objects.ts';
 import { HWPT, IDEV, NESTED, VIOMMU } from '../../../model/state/ctx-layout.ts';
 import { ref } from '../../../model/state/ref.ts';
 import { iommuObject } from '../../../model/state/topology.ts';

@@ -1,5 +1,5 @@
 /** Devices bound to iommufd. */
-import { OBJ_TYPE } from '../../../model/iommufd/objects.ts';
+import { OBJ_TYPE } from '../../../model/iommufd/objects/objects.ts';
 import { IDEV as WORDS } from '../../../model/state/ctx-layout.ts';
 import { ref } from '../../../model/state/ref.ts';
 import { edge } from '../graph-item.ts';

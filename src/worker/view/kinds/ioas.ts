@@ -1,5 +1,5 @@
 /** Address spaces of iommufd. */
-import { OBJ_TYPE } from '../../../model/iommufd/objects.ts';
+import { OBJ_TYPE } from '../../../model/iommufd/objects/objects.ts';
 import type { ObjectKind } from './kind.ts';
 
 export const IOAS: ObjectKind = {

@@ -1,5 +1,5 @@
 /** The objects of one kind in the graph of a run. */
-import { OBJ_TYPE } from '../../../model/iommufd/objects.ts';
+import { OBJ_TYPE } from '../../../model/iommufd/objects/objects.ts';
 import { VIOMMU } from '../../../model/state/ctx-layout.ts';
 import type { Machine } from '../../../model/state/machine.ts';
 import { guestIommuOfDevice } from '../../../model/state/topology.ts';

@@ -1,6 +1,6 @@
 /** vdevices. */
 import { hex } from '../../../model/fields/field.ts';
-import { OBJ_TYPE } from '../../../model/iommufd/objects.ts';
+import { OBJ_TYPE } from '../../../model/iommufd/objects/objects.ts';
 import { VDEVICE as WORDS } from '../../../model/state/ctx-layout.ts';
 import { ref } from '../../../model/state/ref.ts';
 import { edge } from '../graph-item.ts';

@@ -1,5 +1,5 @@
 /** Event queues of viommus. */
-import { OBJ_TYPE } from '../../../model/iommufd/objects.ts';
+import { OBJ_TYPE } from '../../../model/iommufd/objects/objects.ts';
 import { VEVENTQ as WORDS } from '../../../model/state/ctx-layout.ts';
 import { ref } from '../../../model/state/ref.ts';
 import { edge } from '../graph-item.ts';

@@ -1,6 +1,6 @@
 /** viommus. */
-import { OBJ_TYPE } from '../../../model/iommufd/objects.ts';
-import { vdeviceBySid } from '../../../model/iommufd/vdevs.ts';
+import { OBJ_TYPE } from '../../../model/iommufd/objects/objects.ts';
+import { vdeviceBySid } from '../../../model/iommufd/objects/vdevs.ts';
 import { VIOMMU as WORDS } from '../../../model/state/ctx-layout.ts';
 import { ref } from '../../../model/state/ref.ts';
 import { iommuObject } from '../../../model/state/topology.ts';

@@ -1,6 +1,6 @@
 /** Queues of guests that hardware reads. */
 import { hex } from '../../../model/fields/field.ts';
-import { read64 } from '../../../model/iommufd/u64.ts';
+import { read64 } from '../../../model/iommufd/uapi/u64.ts';
 import { HW_QUEUE as WORDS } from '../../../model/state/ctx-layout.ts';
 import { PUBLIC, nodeId, ofIommufd } from './iommufd.ts';
 import { member } from './struct.ts';

@@ -1,5 +1,5 @@
 /** Stage-1 tables. */
-import { OBJ_TYPE, typeOf } from '../../../model/iommufd/objects.ts';
+import { OBJ_TYPE, typeOf } from '../../../model/iommufd/objects/objects.ts';
 import { stage2Of } from '../../../model/iommufd/targets.ts';
 import { NESTED } from '../../../model/state/ctx-layout.ts';
 import { ref } from '../../../model/state/ref.ts';

@@ -1,6 +1,6 @@
 /** Objects of iommufd as the C structs that Linux 7.3 keeps them in. */
-import { holdersOf } from '../../../model/iommufd/holders.ts';
-import { objectAt, typeOf } from '../../../model/iommufd/objects.ts';
+import { holdersOf } from '../../../model/iommufd/objects/holders.ts';
+import { objectAt, typeOf } from '../../../model/iommufd/objects/objects.ts';
 import { OBJ } from '../../../model/state/ctx-layout.ts';
 import type { Machine } from '../../../model/state/machine.ts';
 import { ref } from '../../../model/state/ref.ts';

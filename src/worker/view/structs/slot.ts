@@ -1,6 +1,6 @@
 /** Slots of xarrays. */
 import { hex } from '../../../model/fields/field.ts';
-import { vdeviceBySid } from '../../../model/iommufd/vdevs.ts';
+import { vdeviceBySid } from '../../../model/iommufd/objects/vdevs.ts';
 import { ref } from '../../../model/state/ref.ts';
 import { type Struct, member } from './struct.ts';
 

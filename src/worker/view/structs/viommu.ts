@@ -1,5 +1,5 @@
 /** viommus. */
-import { vdeviceBySid } from '../../../model/iommufd/vdevs.ts';
+import { vdeviceBySid } from '../../../model/iommufd/objects/vdevs.ts';
 import { VIOMMU as WORDS } from '../../../model/state/ctx-layout.ts';
 import { ref } from '../../../model/state/ref.ts';
 import { iommuObject } from '../../../model/state/topology.ts';

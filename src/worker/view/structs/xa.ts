@@ -1,6 +1,6 @@
 /** xarrays of vdevices. */
-import { vdeviceBySid, vdevsOf } from '../../../model/iommufd/vdevs.ts';
-import { nodeAt, xaIsNode, xaNodeIndex, xaObject } from '../../../model/iommufd/xarray.ts';
+import { vdeviceBySid, vdevsOf } from '../../../model/iommufd/objects/vdevs.ts';
+import { nodeAt, xaIsNode, xaNodeIndex, xaObject } from '../../../model/iommufd/objects/xarray.ts';
 import { XA_NODE } from '../../../model/state/ctx-layout.ts';
 import type { Machine } from '../../../model/state/machine.ts';
 import { type Struct, member } from './struct.ts';

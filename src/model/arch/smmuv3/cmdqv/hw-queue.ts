@@ -3,10 +3,10 @@
  * BASE names; until then, and after it, STATUS.EN_OK is 0 and the driver takes the queue that traps.
  */
 import type { Ctx } from '../../../iommufd/ctx.ts';
-import { hwQueueAlloc } from '../../../iommufd/hw-queue.ts';
-import { OBJ_TYPE, objectAt, typeOf } from '../../../iommufd/objects.ts';
-import { RULES, type Rule } from '../../../iommufd/rules.ts';
-import { read64 } from '../../../iommufd/u64.ts';
+import { hwQueueAlloc } from '../../../iommufd/objects/hw-queue.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../../../iommufd/objects/objects.ts';
+import { RULES, type Rule } from '../../../iommufd/uapi/rules.ts';
+import { read64 } from '../../../iommufd/uapi/u64.ts';
 import { owesAnswer } from '../../../pcie/device.ts';
 import { HW_QUEUE, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';

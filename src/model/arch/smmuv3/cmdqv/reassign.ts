@@ -4,8 +4,8 @@
  * whoever has it then, so the driver asks for it before; and PROD, CONS and GERROR stay what they are until it zeroes them.
  */
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
-import { destroyQueue } from '../../../iommufd/hw-queue.ts';
-import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../../../iommufd/objects.ts';
+import { destroyQueue } from '../../../iommufd/objects/hw-queue.ts';
+import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../../../iommufd/objects/objects.ts';
 import { owesAnswer } from '../../../pcie/device.ts';
 import { HW_QUEUE, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';

@@ -4,9 +4,9 @@
  */
 import { OP } from '../fields/commands.ts';
 import { CERROR, CONS_ERR_SHIFT, CONS_RD, GERROR_CMDQ } from '../fields/register-bits.ts';
-import { idevOf } from '../../../iommufd/device.ts';
-import { objectAt } from '../../../iommufd/objects.ts';
-import { xaLoad, xaObject } from '../../../iommufd/xarray.ts';
+import { idevOf } from '../../../iommufd/objects/device.ts';
+import { objectAt } from '../../../iommufd/objects/objects.ts';
+import { xaLoad, xaObject } from '../../../iommufd/objects/xarray.ts';
 import { consOf, readCommand, stopped } from '../hw/cmdq.ts';
 import { decoderOf, execute, mayBeLate } from '../hw/execute.ts';
 import { waits } from '../hw/smmu.ts';

@@ -1,7 +1,7 @@
 /** What stands in the registers of a machine's CMDQVs: VINTFs, their SID slots and VCMDQs, for whoever looks at a machine. */
-import { idevOf } from '../../../iommufd/device.ts';
-import { OBJ_TYPE, objectAt, objectsOf } from '../../../iommufd/objects.ts';
-import { read64 } from '../../../iommufd/u64.ts';
+import { idevOf } from '../../../iommufd/objects/device.ts';
+import { OBJ_TYPE, objectAt, objectsOf } from '../../../iommufd/objects/objects.ts';
+import { read64 } from '../../../iommufd/uapi/u64.ts';
 import { HW_QUEUE, IDEV, VDEVICE, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
 import { VMM } from '../../../state/layout.ts';

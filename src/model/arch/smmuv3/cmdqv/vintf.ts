@@ -3,11 +3,11 @@
  * (tegra241-cmdqv.c).
  */
 import type { Ctx } from '../../../iommufd/ctx.ts';
-import { OBJ_TYPE, objectAt, objectsOf } from '../../../iommufd/objects.ts';
-import { RULES, type Rule } from '../../../iommufd/rules.ts';
-import { write64 } from '../../../iommufd/u64.ts';
-import { type UserData, copyStruct, isRule } from '../../../iommufd/user.ts';
-import { handOutMmio } from '../../../iommufd/mmio.ts';
+import { OBJ_TYPE, objectAt, objectsOf } from '../../../iommufd/objects/objects.ts';
+import { RULES, type Rule } from '../../../iommufd/uapi/rules.ts';
+import { write64 } from '../../../iommufd/uapi/u64.ts';
+import { type UserData, copyStruct, isRule } from '../../../iommufd/uapi/user.ts';
+import { handOutMmio } from '../../../iommufd/objects/mmio.ts';
 import { VDEVICE, VIOMMU } from '../../../state/ctx-layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { MMIO_PAGES, MOST_VSID, SID_SLOTS, VINTFS } from './param.ts';

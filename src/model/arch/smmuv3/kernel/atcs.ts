@@ -1,7 +1,7 @@
 /** Whose ATC a stage 2 is cached in, and commands of the host's own that go to a physical CMDQ. */
 import { getField } from '../../../fields/field.ts';
 import type { Ctx } from '../../../iommufd/ctx.ts';
-import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../../../iommufd/objects.ts';
+import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../../../iommufd/objects/objects.ts';
 import { stage2Of } from '../../../iommufd/targets.ts';
 import { IDEV, NESTED } from '../../../state/ctx-layout.ts';
 import type { Machine } from '../../../state/machine.ts';

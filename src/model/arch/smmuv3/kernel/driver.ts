@@ -11,20 +11,20 @@ import { CTX, HWPT, IDEV, NESTED, VDEVICE, VIOMMU } from '../../../state/ctx-lay
 import { DEVICE } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { Ctx, type Driver, HWPT_FLAG } from '../../../iommufd/ctx.ts';
-import { viommuOf } from '../../../iommufd/hwpt.ts';
-import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../../../iommufd/objects.ts';
-import { RULES } from '../../../iommufd/rules.ts';
-import { write64 } from '../../../iommufd/u64.ts';
-import { copyStruct, isRule, wordsOf } from '../../../iommufd/user.ts';
+import { viommuOf } from '../../../iommufd/objects/hwpt.ts';
+import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../../../iommufd/objects/objects.ts';
+import { RULES } from '../../../iommufd/uapi/rules.ts';
+import { write64 } from '../../../iommufd/uapi/u64.ts';
+import { copyStruct, isRule, wordsOf } from '../../../iommufd/uapi/user.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
-import { MAP_FLAG } from '../../../iommufd/ioas.ts';
+import { MAP_FLAG } from '../../../iommufd/objects/ioas.ts';
 import type { Count, Device, Frame, Ipa, ObjectId, Iommu, Vm } from '../../../state/numbers.ts';
 import { PAGE_BYTES } from '../../../state/pages.ts';
 import { sidsOf, toPhysical } from '../../../state/topology.ts';
 import { S2_BITS, mapStage2, unmapStage2 } from './stage2.ts';
 import { stage2Of } from '../../../iommufd/targets.ts';
-import { vdevId } from '../../../iommufd/viommu.ts';
-import { idevOf } from '../../../iommufd/device.ts';
+import { vdevId } from '../../../iommufd/objects/viommu.ts';
+import { idevOf } from '../../../iommufd/objects/device.ts';
 import { callNow } from './take-in.ts';
 
 import { freeVmid, vmidOf } from './vmid.ts';

@@ -10,8 +10,8 @@ import type { ObjectId, Other, RecordType, Sid, Iommu, Vm, Vsid } from '../../..
 import { advance } from '../../../state/queue.ts';
 import { hasSid } from '../../../state/topology.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
-import { queueOf, reportEvent } from '../../../iommufd/eventq.ts';
-import { OBJ_TYPE, findObject, objectAt } from '../../../iommufd/objects.ts';
+import { queueOf, reportEvent } from '../../../iommufd/objects/eventq.ts';
+import { OBJ_TYPE, findObject, objectAt } from '../../../iommufd/objects/objects.ts';
 
 /** IOMMU_VEVENTQ_TYPE_ARM_SMMUV3. */
 const VEVENTQ_TYPE = 1;

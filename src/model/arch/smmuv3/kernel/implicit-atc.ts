@@ -4,7 +4,7 @@
  * Of SMMUv3's driver nobody has proposed it but for comparison: a whole ATC each time, whatever the commands named.
  */
 import { IOCTL, KERNEL_EVENT } from '../../../iommufd/events.ts';
-import { OBJ_TYPE, typeOf } from '../../../iommufd/objects.ts';
+import { OBJ_TYPE, typeOf } from '../../../iommufd/objects/objects.ts';
 import { stage2Of } from '../../../iommufd/targets.ts';
 import { IDEV } from '../../../state/ctx-layout.ts';
 import { CALL } from '../../../state/layout.ts';
@@ -13,7 +13,7 @@ import type { Count, HostPosition, IoctlNumber, ObjectId, GuestIommu } from '../
 import { CALL_PHASE } from '../../../state/phases.ts';
 import { advance, distance, passed } from '../../../state/queue.ts';
 import { sidsOf } from '../../../state/topology.ts';
-import { objectAt } from '../../../iommufd/objects.ts';
+import { objectAt } from '../../../iommufd/objects/objects.ts';
 import { OP, command } from '../fields/commands.ts';
 import { consOf, queueLog2 } from '../hw/cmdq.ts';
 import { REGS } from '../state.ts';

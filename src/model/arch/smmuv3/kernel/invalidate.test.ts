@@ -13,12 +13,12 @@ import { buildMachine } from '../../../system/build.ts';
 import { designById } from '../../../system/designs.ts';
 import { VIOMMU } from '../../../state/ctx-layout.ts';
 import { callNow } from './take-in.ts';
-import { bindDevice } from '../../../iommufd/device.ts';
-import { OBJ_TYPE, findObject, objectAt } from '../../../iommufd/objects.ts';
+import { bindDevice } from '../../../iommufd/objects/device.ts';
+import { OBJ_TYPE, findObject, objectAt } from '../../../iommufd/objects/objects.ts';
 import { EXACT, LINUX_7_2, LINUX_7_3, SHARED_S2 } from '../../../iommufd/profiles.ts';
-import { RULES } from '../../../iommufd/rules.ts';
-import type { User, UserData } from '../../../iommufd/user.ts';
-import { viommuAlloc } from '../../../iommufd/viommu.ts';
+import { RULES } from '../../../iommufd/uapi/rules.ts';
+import type { User, UserData } from '../../../iommufd/uapi/user.ts';
+import { viommuAlloc } from '../../../iommufd/objects/viommu.ts';
 
 const IDR = { IDR0: 0x0d44101b, IDR1: 0x02730010, IDR3: 0x1414, IDR5: 0x74 };
 

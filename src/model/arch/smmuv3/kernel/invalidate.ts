@@ -28,10 +28,10 @@ import { vmidOf } from './vmid.ts';
 import { IOCTL, KERNEL_EVENT } from '../../../iommufd/events.ts';
 import { SYNC_WORDS } from './sync-words.ts';
 import { stage2Of, targetRule } from '../../../iommufd/targets.ts';
-import { OBJ_TYPE, objectAt, typeOf } from '../../../iommufd/objects.ts';
-import { RULES, type Rule } from '../../../iommufd/rules.ts';
-import { idevOf } from '../../../iommufd/device.ts';
-import { xaLoad, xaObject } from '../../../iommufd/xarray.ts';
+import { OBJ_TYPE, objectAt, typeOf } from '../../../iommufd/objects/objects.ts';
+import { RULES, type Rule } from '../../../iommufd/uapi/rules.ts';
+import { idevOf } from '../../../iommufd/objects/device.ts';
+import { xaLoad, xaObject } from '../../../iommufd/objects/xarray.ts';
 
 /** Next step of vSMMU `v`'s call in the kernel, or -1 when it waits for the SMMU or there is none. */
 export const kernelNext = (m: Machine, v: GuestIommu): number =>

@@ -2,7 +2,7 @@
  * What each rule says: what has to be the case for it, and the kernel function that checks. Functions are those of Linux
  * 7.3, drivers/iommu/iommufd unless a file is named.
  */
-import { RULES, type RuleId } from '../../../iommufd/rules.ts';
+import { RULES, type RuleId } from '../../../iommufd/uapi/rules.ts';
 
 const WORDS: Readonly<Record<RuleId, readonly [why: string, source: string]>> = {
   // struct and dispatch

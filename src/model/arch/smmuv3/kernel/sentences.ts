@@ -10,7 +10,7 @@ import { hasSid } from '../../../state/topology.ts';
 import { IOCTL, KERNEL_EVENTS, errnoOf, ioctlName, targetName, targetObject } from '../../../iommufd/events.ts';
 import { sourceOf, whyOf } from './rule-words.ts';
 import { whyRefused } from './why-refused.ts';
-import { RULES } from '../../../iommufd/rules.ts';
+import { RULES } from '../../../iommufd/uapi/rules.ts';
 import { IOMMU_KIND, ref } from '../../../state/ref.ts';
 
 const vmOf = ({ topo }: Context, v: GuestIommu): string => topo.vms[topo.guestIommus[v].vm].name;

@@ -1,8 +1,8 @@
 /** An invalidation call comes in: as user space makes it, for steps to follow or all at once. */
 import { IOCTL } from '../../../iommufd/events.ts';
 import type { Driver, Invalidation } from '../../../iommufd/ctx.ts';
-import { RULES, type Rule, ruleByNumber } from '../../../iommufd/rules.ts';
-import { copyEntry, isRule, wordsOf } from '../../../iommufd/user.ts';
+import { RULES, type Rule, ruleByNumber } from '../../../iommufd/uapi/rules.ts';
+import { copyEntry, isRule, wordsOf } from '../../../iommufd/uapi/user.ts';
 import { CALL, ENTRY } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { IoctlNumber, ObjectId, Vm } from '../../../state/numbers.ts';

@@ -16,9 +16,9 @@ import { type FaultSpec, type S2Flush, sidsOf, stage2PageLog2, toPhysical } from
 import type { Ctx } from '../../../iommufd/ctx.ts';
 import { unmapStage2 } from './stage2.ts';
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
-import { isNestParent } from '../../../iommufd/hwpt.ts';
-import { type Area, areaAround } from '../../../iommufd/ioas.ts';
-import { OBJ_TYPE, objectAt, objectsOf } from '../../../iommufd/objects.ts';
+import { isNestParent } from '../../../iommufd/objects/hwpt.ts';
+import { type Area, areaAround } from '../../../iommufd/objects/ioas.ts';
+import { OBJ_TYPE, objectAt, objectsOf } from '../../../iommufd/objects/objects.ts';
 import { attached, usesAts, write } from './atcs.ts';
 import { SYNC_WORDS } from './sync-words.ts';
 

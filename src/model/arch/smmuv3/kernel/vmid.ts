@@ -2,9 +2,9 @@
 import { HWPT, VIOMMU } from '../../../state/ctx-layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { Ctx } from '../../../iommufd/ctx.ts';
-import { viommuOf } from '../../../iommufd/hwpt.ts';
+import { viommuOf } from '../../../iommufd/objects/hwpt.ts';
 import { stage2Of } from '../../../iommufd/targets.ts';
-import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../../../iommufd/objects.ts';
+import { OBJ_TYPE, objectAt, objectsOf, typeOf } from '../../../iommufd/objects/objects.ts';
 
 /** The lowest VMID that nobody has on an SMMU; 0 is stage-2 bypass. */
 export function freeVmid(m: Machine, iommu: number): number {

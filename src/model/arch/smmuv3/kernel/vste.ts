@@ -1,7 +1,7 @@
 /** The guest's STE as user space hands it in: 128 bits, u32 x 4 (struct iommu_hwpt_arm_smmuv3). */
 import { CONFIG, STE } from '../fields/descriptors.ts';
 import { getField, shortHex64 } from '../../../fields/field.ts';
-import { RULES, type Rule } from '../../../iommufd/rules.ts';
+import { RULES, type Rule } from '../../../iommufd/uapi/rules.ts';
 
 /** IOMMU_HWPT_DATA_ARM_SMMUV3, and the size of its struct. */
 export const VSTE_TYPE = 2;

@@ -1,10 +1,10 @@
 /** IOMMU_IOAS_UNMAP as it goes on in the kernel: area by area, each flushed out of every cache before it is gone. */
 import { KERNEL_EVENT } from '../../../iommufd/events.ts';
-import { type Area, domainsOf } from '../../../iommufd/ioas.ts';
-import { type UnmapCommand, nextArea, removeArea, stillMapped } from '../../../iommufd/unmap.ts';
-import type { Rule } from '../../../iommufd/rules.ts';
+import { type Area, domainsOf } from '../../../iommufd/objects/ioas.ts';
+import { type UnmapCommand, nextArea, removeArea, stillMapped } from '../../../iommufd/objects/unmap.ts';
+import type { Rule } from '../../../iommufd/uapi/rules.ts';
 import { type Unmapped, canFlush, clearEntries, flush, ofArea, toFlush } from '../kernel/unmap-s2.ts';
-import { isRule } from '../../../iommufd/user.ts';
+import { isRule } from '../../../iommufd/uapi/user.ts';
 import { MAIN } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { ActorNumber, Main, Vm } from '../../../state/numbers.ts';

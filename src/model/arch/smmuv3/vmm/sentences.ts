@@ -4,7 +4,7 @@ import { mnemonic } from '../fields/commands.ts';
 import { hex } from '../../../fields/field.ts';
 import { CONFIG_NAMES } from '../fields/descriptors.ts';
 import { CERROR_NAMES } from '../fields/register-bits.ts';
-import { ruleByNumber } from '../../../iommufd/rules.ts';
+import { ruleByNumber } from '../../../iommufd/uapi/rules.ts';
 import { OP } from '../fields/commands.ts';
 import { ioctlName, targetName, targetObject } from '../../../iommufd/events.ts';
 import { type Context, whose } from '../../../state/events.ts';

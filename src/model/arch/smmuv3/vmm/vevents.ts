@@ -2,9 +2,9 @@
 import { RECORD_BYTES } from '../fields/records.ts';
 import { CR0_EVENTQEN } from '../fields/register-bits.ts';
 import type { Ctx } from '../../../iommufd/ctx.ts';
-import { readEvents } from '../../../iommufd/eventq.ts';
-import type { Rule } from '../../../iommufd/rules.ts';
-import { isRule } from '../../../iommufd/user.ts';
+import { readEvents } from '../../../iommufd/objects/eventq.ts';
+import type { Rule } from '../../../iommufd/uapi/rules.ts';
+import { isRule } from '../../../iommufd/uapi/user.ts';
 import { eventq, recordAddress } from '../hw/eventq.ts';
 import { REGS } from '../state.ts';
 import type { Handed, Machine, Taken } from '../../../state/machine.ts';

@@ -14,7 +14,7 @@ import { consOf, readCommand, slotAddress, stopped } from '../hw/cmdq.ts';
 import { CALL_PHASE } from '../../../state/phases.ts';
 import { refusedTarget } from '../kernel/invalidate.ts';
 import { IOCTL } from '../../../iommufd/events.ts';
-import { RULES, type Rule, ruleByNumber } from '../../../iommufd/rules.ts';
+import { RULES, type Rule, ruleByNumber } from '../../../iommufd/uapi/rules.ts';
 import { type Fetched, type Target, vmmRule } from '../../../state/design.ts';
 import { streamsOf } from '../hw/invalidate.ts';
 import { toPhysical } from '../../../state/topology.ts';

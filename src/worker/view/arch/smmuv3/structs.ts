@@ -4,7 +4,7 @@ import { hex } from '../../../../model/fields/field.ts';
 import { HW_QUEUE, HWPT, NESTED, VIOMMU } from '../../../../model/state/ctx-layout.ts';
 import { DEVICE, IOMMU } from '../../../../model/state/layout.ts';
 import type { Machine } from '../../../../model/state/machine.ts';
-import { objectAt } from '../../../../model/iommufd/objects.ts';
+import { objectAt } from '../../../../model/iommufd/objects/objects.ts';
 import { IOMMU_KIND, ref } from '../../../../model/state/ref.ts';
 import { nodeId } from '../../structs/iommufd.ts';
 import { type Driver, type Shown, type Struct, member } from '../../structs/struct.ts';

@@ -3,7 +3,7 @@ import { refOf } from '../../../protocol/ref.ts';
 import { type SidSlot, type Vcmdq, type Vintf, vintfsOf } from '../../../../model/arch/smmuv3/cmdqv/view.ts';
 import { CERROR_NAMES, CONS_ERR_SHIFT } from '../../../../model/arch/smmuv3/fields/register-bits.ts';
 import { hex } from '../../../../model/fields/field.ts';
-import { OBJ_TYPE, objectAt } from '../../../../model/iommufd/objects.ts';
+import { OBJ_TYPE, objectAt } from '../../../../model/iommufd/objects/objects.ts';
 import { errorOf } from '../../../../model/arch/smmuv3/hw/cmdq.ts';
 import { HW_QUEUE, VDEVICE, VIOMMU } from '../../../../model/state/ctx-layout.ts';
 import type { Machine } from '../../../../model/state/machine.ts';

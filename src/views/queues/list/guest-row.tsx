@@ -1,0 +1,70 @@
+import { memo } from 'react';
+import { Explained } from '../../words/term.tsx';
+import type { QueueEntry } from '../../../worker/protocol.ts';
+import { CommandMark, markTitle, STATUS_WORDS } from '../../common/command-mark.tsx';
+import { same } from '../../common/same.ts';
+import { allFields, briefFields } from '../../common/fields.ts';
+import type { RowPlace } from './queue-list.tsx';
+import { Cell, type Flags, Row, Waiting } from './row.tsx';
+
+interface Props extends Flags {
+  readonly place: RowPlace;
+  readonly entry: QueueEntry | undefined;
+  /** The slot of the physical command that it became. */
+  readonly landed: string | undefined;
+}
+
+function Words({ entry: { status, overtook, why } }: { readonly entry: QueueEntry }) {
+  const words = `${STATUS_WORDS[status]}${why ? `: ${why}` : ''}`;
+  if (overtook === undefined) return words;
+  return (
+    <>
+      <b>handed over before {overtook}</b>, {words}
+    </>
+  );
+}
+
+/** Where it is: its slot, and the slot of the physical command that it became. */
+function Slots({ slot, landed }: { readonly slot: number; readonly landed: string | undefined }) {
+  return (
+    <>
+      <span className="row-slot-word">slot </span>
+      {slot}
+      {landed && (
+        <button
+          type="button"
+          className="row-link"
+          tabIndex={-1}
+          data-follow
+          title={`It became the command in ${landed}: show that (Enter)`}
+        >
+          → {landed.replace('slot ', '')}
+        </button>
+      )}
+    </>
+  );
+}
+
+/** A command of a guest's queue on two lines, on one where the window is low: what it is, and what became of it. */
+export const GuestRow = memo(function GuestRow({ place, entry, landed, ...flags }: Props) {
+  if (!entry) return <Waiting place={place} className="guest-row" />;
+  return (
+    <Row place={place} className={`guest-row row-${entry.status}`} label={markTitle(entry)} {...flags}>
+      <Cell className="row-mark">
+        <CommandMark entry={entry} silent />
+      </Cell>
+      <Cell className="row-name m">
+        <Explained text={entry.mnemonic} />
+      </Cell>
+      <Cell className="row-fields m clip" title={allFields(entry.fields)}>
+        <Explained text={briefFields(entry.fields)} />
+      </Cell>
+      <Cell className="row-status clip" title={`${markTitle(entry)}${entry.why ? `: ${entry.why}` : ''}`}>
+        <Words entry={entry} />
+      </Cell>
+      <Cell className="row-slot">
+        <Slots slot={entry.slot} landed={landed} />
+      </Cell>
+    </Row>
+  );
+}, same);
