@@ -1,6 +1,6 @@
 /** Memory as a list of numbers: what gdb and drgn print of an array, a list or bytes of Python, JSON. */
 import { bytesOf } from './form.ts';
-import type { Plausible, TextMemory } from './memory.ts';
+import type { Plausible, TextMemory } from './read.ts';
 import { type Placed, Target } from './target.ts';
 
 /** Characters; what is longer is no list that somebody printed. */
