@@ -3,7 +3,7 @@ import { InputError } from '../scenario/language/errors.ts';
 import { type HungQueue, machineOfHung } from './hung-queue.ts';
 import type { Imported } from './importer.ts';
 import { type Known, queuesIn } from './logs/explain.ts';
-import type { Input } from './logs/inputs.ts';
+import type { Input } from './logs/facts.ts';
 import type { Given } from './logs/report.ts';
 
 /** @throws InputError where no queue with its size, PROD and CONS is among the inputs */

@@ -1,6 +1,7 @@
 import { IMPORTERS, brought } from '../capture/importers.ts';
 import { explain } from '../capture/logs/explain.ts';
-import { type Input, inputOf } from '../capture/logs/inputs.ts';
+import type { Input } from '../capture/logs/facts.ts';
+import { inputOf } from '../capture/logs/inputs.ts';
 import { reportText } from '../capture/logs/report-text.ts';
 import { readData } from './files.ts';
 import { GIVEN, GIVEN_HELP, givenOf } from './given.ts';

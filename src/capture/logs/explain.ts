@@ -1,12 +1,12 @@
 /** Puts together what files say about the queues of SMMUs, and says what the state of each means. */
 import { hex } from '../../model/fields/field.ts';
 import { eventText, meaningOf, PAGE_REQUEST } from './event.ts';
-import type { Input } from './inputs.ts';
+
 import { errorName, errorOf, pointerOf } from './pointer.ts';
 import { queueOf, type Side, type Told } from './queue.ts';
 import type { Finding } from './finding.ts';
 import { fromBase } from './ring-base.ts';
-import type { Ring } from './facts.ts';
+import type { Input, Ring } from './facts.ts';
 import type { Given, QueueReport, Report } from './report.ts';
 
 /** A queue, and its memory where it is among the inputs. */

@@ -66,3 +66,7 @@ export interface Facts {
   /** What is said of it by itself. */
   readonly findings?: readonly Finding[];
 }
+
+export interface Input extends Facts {
+  readonly file: string;
+}

@@ -4,11 +4,7 @@ import type { Brought } from '../importer.ts';
 import { factsIn } from '../importers.ts';
 import { memoryOf, readMemory } from '../memory.ts';
 import { done, type Reading } from '../reading.ts';
-import type { Facts } from './facts.ts';
-
-export interface Input extends Facts {
-  readonly file: string;
-}
+import type { Input } from './facts.ts';
 
 /** `as`: id of the importer that is to read it; otherwise the first that knows it. */
 export function* reading(file: Brought, as?: string): Reading<Input> {
