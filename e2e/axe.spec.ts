@@ -5,8 +5,8 @@ import { open } from './page.ts';
 
 test.use({ reducedMotion: 'reduce' } as object);
 
-/** Keys of dialogs: help, terms, lessons, logs, own scenarios, the palette. */
-const DIALOGS = ['?', 't', 'l', 'x', 'o', 'Control+k'];
+/** Keys of dialogs: help, terms, lessons, logs, own scenarios, the palette, all commands, pictures, stops, what if. */
+const DIALOGS = ['?', 't', 'l', 'x', 'o', 'Control+k', 'q', 's', 'b', 'w'];
 
 test('a violation, a command, an object, a walk, caches and registers', async ({ page }) => {
   const clean = cleaner(page);
@@ -19,6 +19,20 @@ test('a violation, a command, an object, a walk, caches and registers', async ({
   }
   await open(page, 's=interlaced&d=viommu-batch&o=viommu/vm0/4', 33);
   await clean();
+  await page.keyboard.press('p');
+  await expect(page.getByRole('region', { name: 'Inspector' })).toBeHidden();
+  await clean('.app');
+});
+
+test('embedded: read-only, and the keys step', async ({ page }) => {
+  await page.goto('./?embed#/scenario/error-in-the-middle/split-by-target/step/41');
+  const shown = page.locator('[data-shown]');
+  await expect(shown).toHaveAttribute('data-shown', '41');
+  await expect(page.locator('.on-demand')).toHaveCount(0);
+  await expect(page.getByRole('region', { name: 'Inspector' })).toBeHidden();
+  await cleaner(page)();
+  await page.keyboard.press('ArrowRight');
+  await expect(shown).toHaveAttribute('data-shown', '42');
 });
 
 test('the text forms, dialogs and a message', async ({ page }) => {

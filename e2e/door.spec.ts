@@ -2,23 +2,27 @@
 import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from '@playwright/test';
+import { cleaner } from './axe.ts';
 import { NEWCOMER, watch } from './page.ts';
 
 test.use({ storageState: NEWCOMER });
 
 test('a newcomer meets the question, passes once, and a link never meets it', async ({ page }) => {
   const problems = watch(page);
+  const clean = cleaner(page);
   await page.goto('./');
   const door = page.getByRole('dialog', { name: 'vIOMMU Explorer' });
   await expect(door.getByRole('status')).toContainText('Under split-by-target CONS stops at');
   await expect(door.getByRole('figure')).toHaveCount(2);
   await expect(page).toHaveTitle(/^error-in-the-middle, split-by-target, step 0/);
+  await clean('dialog[open]');
   await door.getByRole('button', { name: 'Learn' }).click();
   await page.getByRole('button', { name: /The nested walk/ }).click();
   await expect(page.getByRole('complementary', { name: 'Lesson' })).toContainText('One access, two tables');
   await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '3');
   await page.keyboard.press('2');
   await expect(page.getByText('✓ so it is')).toBeVisible();
+  await clean('.lesson');
   await expect.poll(() => page.url()).toContain('#/lesson/nested-walk/1');
 
   await page.goto('about:blank');

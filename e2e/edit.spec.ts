@@ -1,5 +1,6 @@
 /** The scenario is changed in the page: typed, refused, taken back, kept over a reload. */
 import { expect, test } from '@playwright/test';
+import { cleaner } from './axe.ts';
 import { open, watch } from './page.ts';
 
 const line = (page: Parameters<typeof open>[0], text: string) => page.locator('.cm-line', { hasText: text });
@@ -18,6 +19,7 @@ test('what is typed runs, what is refused is told at its place, and both can be 
   const told = page.getByRole('list', { name: 'Mistakes in the text' });
   await expect(told).toContainText('CMD_CFGI_CD');
   await expect(page.locator('.cm-lintRange-error').first()).toBeVisible();
+  await cleaner(page)('.panel-editor');
   // What ran before is still there.
   await expect(page.locator('.workspace')).toHaveAttribute('data-refused', 'true');
   await page.keyboard.type(': { sid: A }');

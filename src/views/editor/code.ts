@@ -203,7 +203,7 @@ export function createCode(parent: HTMLElement, host: CodeHost, text: string): C
       names,
       autocompletion({ override: [completer(host)] }),
       meanings(host),
-      EditorView.contentAttributes.of({ 'aria-label': 'Text of the scenario' }),
+      EditorView.contentAttributes.of({ 'aria-label': 'Text of the scenario', tabindex: '0' }),
       EditorState.tabSize.of(2),
       keymap.of([
         { key: 'Mod-z', run: doing(() => host.undo()) },
