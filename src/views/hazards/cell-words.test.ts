@@ -45,6 +45,10 @@ test('the fate stands in the cell', () => {
   expect(shared('inevitable', 1)).toBe('inevitable');
   expect(shared('race', 1 / 38.9)).toBe('race 1/39');
   expect(shared('race', 1 / 75_786_574)).toBe('race 1/76M');
+  // A race is lost sometimes: never said as if it were always.
+  expect(shared('race', 0.5)).toBe('race 1/2');
+  expect(shared('race', 0.77)).toBe('race 77%');
+  expect(shared('race', 0.9999)).toBe('race >99%');
   expect(fateInCell(cell({}))).toBe('impossible');
   expect(fateInCell(cell({ exercised: false }))).toBe('');
   expect(fateInCell(undefined)).toBe('');

@@ -6,6 +6,7 @@ import { fateKey, type Fated, type Variant } from '../../state/edit/variants.ts'
 import { writeLink } from '../../state/link.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { SHARE_MEANS } from '../common/fate-words.ts';
 import { DiffView } from './diff-view.tsx';
 import { FateNow } from './fate-now.tsx';
 import { KeepCopy } from './keep-copy.tsx';
@@ -137,8 +138,7 @@ export function Variants({ onClose }: { readonly onClose: () => void }) {
       )}
       {!draft && <p className="muted">Recorded queues have no text that could be varied.</p>}
       <p className="caption">
-        Fates are of {design}, over all interleavings. 1/n: a random tester sees it in about one of n runs; never a
-        frequency in the field.
+        Fates are of {design}, over all interleavings. {SHARE_MEANS}.
       </p>
     </Dialog>
   );
