@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { useActions } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { PhysicalEntry, PhysicalQueue, QueueInfo } from '../../worker/protocol.ts';
 import { markStateOf, markTitle } from '../common/command-mark.tsx';
 import { commandId, physicalId } from '../common/ids.ts';
@@ -43,6 +43,7 @@ const marksOf = ({ ring }: PhysicalQueue): ReadonlyMap<number, SlotMark> =>
 export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, short, head }: Props) {
   const actions = useActions();
   const { physicalRow } = useMetrics();
+  const asked = useExplorer((state) => state.lesson !== null);
   const { iommu, log2size, written, consOrdinal } = queue;
   const ring = useRing(log2size, queue.cons, Math.max(0, ...guests.map(({ commands }) => commands - 1)));
   const tied = link.physical?.iommu === iommu ? link.physical.ordinal : undefined;
@@ -94,6 +95,7 @@ export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, 
               selected={selected === place.ordinal}
               tied={tied === place.ordinal && link.guest !== null}
               several={guests.length > 1}
+              asked={asked}
             />
           )}
         />

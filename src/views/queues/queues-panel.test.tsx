@@ -50,6 +50,18 @@ const ringText = (queue: HTMLElement): string[] =>
   );
 
 describe('rows', () => {
+  test('of a lesson tell nothing of commands that the kernel has not written: what comes is asked', async () => {
+    const future = (): HTMLElement[] =>
+      rows(PHYSICAL).filter((row) => row.getAttribute('aria-label')?.includes('not written yet'));
+    const { act, actions } = await show(<QueuesPanel />, '#/lesson/nested-walk/2');
+    expect(future().map(({ textContent }) => textContent)).toEqual(['0', '1']);
+    await act(() => actions.learn(null));
+    expect(future().map(({ textContent }) => textContent?.includes('TLBI') || textContent?.includes('SYNC'))).toEqual([
+      true,
+      true,
+    ]);
+  });
+
   test('say what became of each command, the fields that matter, and where it landed', async () => {
     await show(<QueuesPanel />, REFUSED);
     expect(rows(GUEST).map((row) => row.getAttribute('aria-label'))).toEqual([

@@ -52,9 +52,9 @@ export function Cell(props: CellProps) {
 }
 
 /** A row whose content is still on its way: as high as any, so that nothing moves when it comes. */
-export function Waiting({ place, className }: { readonly place: RowPlace; readonly className: string }) {
+export function Waiting({ place, className, label }: Pick<Props, 'place' | 'className' | 'label'>) {
   return (
-    <Row place={place} className={`row-waiting ${className}`}>
+    <Row place={place} className={`row-waiting ${className}`} label={label}>
       <Cell className="row-name m">{place.ordinal}</Cell>
     </Row>
   );
