@@ -54,11 +54,17 @@ export function QueueHead({ side, children }: { readonly side: Side; readonly ch
   const { shown } = side;
   if (!shown) return null;
   const { actor, name, title } = WHAT[shown.kind];
+  const several = side.queues.length > 1;
   return (
     <div className={`queue-head a-${actor}`}>
       <span className="actor-bar" />
-      <h2 title={`${title}. ${shown.name}, ${2 ** shown.log2size} slots`}>{name}</h2>
-      {side.queues.length > 1 ? (
+      <h2
+        className={several ? 'queue-whose' : undefined}
+        title={`${title}. ${shown.name}, ${2 ** shown.log2size} slots`}
+      >
+        {name}
+      </h2>
+      {several ? (
         <Chooser label={name} side={side} />
       ) : (
         <span className="m muted clip" title={shown.name}>

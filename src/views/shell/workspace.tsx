@@ -6,7 +6,7 @@ import { EditorPanel, GraphPanel, QueuesPanel, TimelinePanel } from './panels.ts
 import { useWide } from './use-wide.ts';
 
 /** Least widths, and heights of timeline and panels, at which they can still be read, px. */
-const LEAST = { left: 230, editor: 320, graph: 320, right: 240, timeline: 96, panels: 180 };
+const LEAST = { left: 230, editor: 320, graph: 320, right: 256, timeline: 96, panels: 180 };
 
 const percent = (size: number): string => `${size}%`;
 

@@ -60,3 +60,6 @@ export function pointAt(points: readonly Point[], distance: number): Point {
   }
   return points[points.length - 1];
 }
+
+/** Where the words of room that is left empty stand in it, their centre; near its top, so that they are seen together. */
+export const wordsIn = ({ w, h }: Pick<Box, 'w' | 'h'>): Point => [w / 2, Math.min(h / 2, 60)];

@@ -18,6 +18,10 @@ type Size = { readonly width: number; readonly height: number };
 
 /** Where there is room the text grows as far as this, px; cards keep all that they say. */
 const MOST_FONT = 14;
+/** In cells, which say little. */
+const MOST_CELL_FONT = 15;
+/** Their lines stand apart as far as there is room, that much of their height. */
+const APART = [1.5, 1.4, 1.3, 1.2, 1.1];
 const LARGER = 0.5;
 /** Text in cells may be this small, so that more of them fit at full size; px. */
 const LEAST_FONT = 11;
@@ -96,13 +100,16 @@ function asCells(
   font: number,
 ): Layout {
   const sizes: Metrics[] = [];
-  for (let px = Math.max(MOST_FONT, font); px >= LEAST_FONT; px -= LARGER) sizes.push(metricsOf(px));
+  for (let px = Math.max(MOST_CELL_FONT, font); px >= LEAST_FONT; px -= LARGER) sizes.push(metricsOf(px));
   for (const lh of LOW_LINES) sizes.push({ ...metricsOf(LEAST_FONT), lh });
-  const tried = sizes.map((metrics) => {
+  const tryOut = (metrics: Metrics) => {
     const made = cells(nodes, structure, size, metrics);
     return { metrics, made, text: metrics.font * scaleOf(made.place, size) };
-  });
+  };
+  const tried = sizes.map(tryOut);
   const largest = Math.max(...tried.map(({ text }) => text));
-  const { metrics, made } = tried.find(({ text }) => text >= largest * ABOUT) ?? tried[0];
+  const best = tried.find(({ text }) => text >= largest * ABOUT) ?? tried[0];
+  const apart = APART.map((share) => tryOut({ ...best.metrics, lh: best.metrics.lh * share }));
+  const { metrics, made } = apart.find(({ text }) => text === best.metrics.font) ?? best;
   return { ...made.place, form: 'cells', metrics, lines: cellRoutes(edges, made.place, made.lanes) };
 }

@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { wordsIn } from '../layout/geometry.ts';
 import type { Hint, Note } from '../layout/types.ts';
 
 interface Props {
@@ -10,15 +11,18 @@ interface Props {
 export const Notes = memo(function Notes({ hints, notes }: Props) {
   return (
     <>
-      {hints.map((hint) => (
-        <g key={`${hint.x} ${hint.y}`} className="hint" transform={`translate(${hint.x} ${hint.y})`}>
-          <title>{`${hint.text} in this design`}</title>
-          <rect width={hint.w} height={hint.h} rx="3" />
-          <text x={hint.w / 2} y={Math.min(hint.h / 2, 60)}>
-            {hint.text}
-          </text>
-        </g>
-      ))}
+      {hints.map((hint) => {
+        const [x, y] = wordsIn(hint);
+        return (
+          <g key={`${hint.x} ${hint.y}`} className="hint" transform={`translate(${hint.x} ${hint.y})`}>
+            <title>{`${hint.text} in this design`}</title>
+            <rect width={hint.w} height={hint.h} rx="3" />
+            <text x={x} y={y}>
+              {hint.text}
+            </text>
+          </g>
+        );
+      })}
       {notes.map(({ x, y, text, title }) => (
         <text key={`${x} ${y}`} className="note" x={x} y={y}>
           <title>{title}</title>

@@ -1,6 +1,6 @@
 /** The one red note on the picture: what failed in this step, and where. */
 import type { EventView } from '../../../worker/protocol.ts';
-import { type Box, bottom, clamp, midX, midY, overlap, type Point, right } from '../layout/geometry.ts';
+import { type Box, bottom, clamp, midX, midY, overlap, type Point, right, wordsIn } from '../layout/geometry.ts';
 import type { Layout } from '../layout/types.ts';
 import { isFailure } from './journeys.ts';
 
@@ -66,7 +66,13 @@ export function calloutBox(target: Box, size: { readonly w: number; readonly h: 
   const words = layout.lines.flatMap(({ label }) =>
     label ? [{ x: label[0] - 20, y: label[1] - 6, w: 40, h: 12 }] : [],
   );
-  const solid = [...layout.boxes.values(), ...layout.slots.values(), ...words];
+  const { ch, lh } = layout.metrics;
+  const empty = layout.hints.map((hint) => {
+    const [middle, line] = wordsIn(hint);
+    const w = hint.text.length * ch;
+    return { x: hint.x + middle - w / 2, y: hint.y + line - lh / 2, w, h: lh };
+  });
+  const solid = [...layout.boxes.values(), ...layout.slots.values(), ...words, ...empty];
   const cost = (box: Box): number => {
     const outside = box.y < 2 || bottom(box) > layout.height - 2 || box.x < 2 || right(box) > layout.width - 2;
     const far = Math.abs(midY(box) - midY(target)) / 200;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CommandBrief, EventView } from '../../../worker/protocol.ts';
 import { fixture } from '../layout/fixture.test-helper.ts';
-import { lengthOf, pointAt } from '../layout/geometry.ts';
+import { lengthOf, overlap, pointAt, wordsIn } from '../layout/geometry.ts';
 import { layoutOf } from '../layout/layout.ts';
 import { calloutBox, failureOf } from './callout.ts';
 import { journeysOf } from './journeys.ts';
@@ -107,5 +107,18 @@ test('the callout stays in the picture and off its object', () => {
     expect(at.y).toBeGreaterThanOrEqual(0);
     expect(at.x + at.w).toBeLessThanOrEqual(LAYOUT.width);
     expect(at.y + at.h).toBeLessThanOrEqual(LAYOUT.height);
+  }
+});
+
+test('the callout covers no words of room that a design leaves empty, where there is a place beside them', () => {
+  const small = fixture({ vms: [1], devices: 2, iommus: 1, viommu: false });
+  const layout = layoutOf(small.nodes, small.edges, { width: 684, height: 450 }, 11.5);
+  const vmm = layout.boxes.get(small.nodes.find(({ kind }) => kind === 'vmm')!.id)!;
+  const at = calloutBox(vmm, { w: 190, h: 22 }, layout);
+  expect(layout.hints.map(({ text }) => text)).toContain('no viommu');
+  for (const hint of layout.hints) {
+    const [x, y] = wordsIn(hint);
+    const w = hint.text.length * layout.metrics.ch;
+    expect(overlap(at, { x: hint.x + x - w / 2, y: hint.y + y - 6, w, h: 12 })).toBe(false);
   }
 });
