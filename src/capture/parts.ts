@@ -10,6 +10,8 @@ import { isTraceLine } from './logs/trace.ts';
 import { fits } from './text/counting.ts';
 import { addressOf } from './text/form.ts';
 import { type Line, lineOf, type Row } from './text/lines.ts';
+import { plausible } from './queue-memory.ts';
+import { memoryInText } from './text/memory.ts';
 import { isMemoryText } from './text/reader.ts';
 
 /** Characters of a text that is looked at for parts; what is larger was written by one program. */
@@ -56,15 +58,26 @@ function partsIn(text: string | undefined): Parts | undefined {
     if (part) parts.push(part);
   }
   const [only] = parts;
-  const several = parts.length > 1 && (runs.length > 0 || parts.length > 1);
-  // A memory that stands in other text.
-  const inText = parts.length === 1 && only.kind === 'memory' && !isMemoryText(text);
-  if (!several && !inText) return undefined;
+  if (!only) return undefined;
+  const memories = parts.every(({ kind }) => kind === 'memory');
+  if (memories ? isMemoryText(text) && !areApart(text, parts) : parts.length === 1) return undefined;
   const taken = new Set(runs.flatMap((run) => [...run]));
   const rest = lines
     .map((one, i) => ({ line: i + 1, text: one }))
     .filter(({ text: one }, i) => one.trim() !== '' && !taken.has(i) && (kinds[i] ?? 'memory') === 'memory');
   return { parts, rest };
+}
+
+/** Bytes between two memories; lines that are missing in one leave less. */
+const APART = 2 ** 16;
+
+/** Whether memories are read better one by one: their addresses do not rise, or are far from each other. */
+function areApart(text: string, parts: readonly Part[]): boolean {
+  const whole = parts.length > 1 ? memoryInText(text, plausible) : undefined;
+  if (!whole) return false;
+  const far = whole.missing.some(([from, to]) => to - from > APART);
+  const clash = whole.unread.some(({ text }) => /(?:below|behind) the first,|says something else/.test(text));
+  return (far || clash) && parts.every((part) => memoryInText(part.text, plausible)?.unread.length === 0);
 }
 
 function partOf(lines: readonly string[], kind: Kind, has: (index: number) => boolean): Part | undefined {

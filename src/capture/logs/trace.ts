@@ -17,8 +17,9 @@ export const isTraceLine = (line: string): boolean => /\bsmmuv3_\w+\s/.test(line
 export const traceSniff = (text: string): string | undefined => {
   if (/^(?:\d+@\d+\.\d+:|\[[^\]\n]*\]|[\d-]+T[\d:.+Z-]+)?[ \t]*smmuv3_\w+/m.test(text))
     return 'it has lines of the emulator’s smmuv3 trace';
-  const access = /^.*(?:memory_region_ops_|rwmmio_).*$/m.exec(text);
-  return access && accessIn(access[0]) ? 'it has accesses of an SMMU’s registers' : undefined;
+  const at = text.search(/memory_region_ops_|rwmmio_/);
+  const line = at < 0 ? '' : text.slice(text.lastIndexOf('\n', at) + 1, at + 1000).split('\n', 1)[0];
+  return accessIn(line) ? 'it has accesses of an SMMU’s registers' : undefined;
 };
 
 export function* traceLog(text: string): Reading<Facts> {

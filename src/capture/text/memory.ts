@@ -6,6 +6,7 @@
 import { done, type Reading, TURN } from '../reading.ts';
 import { bareNames, bareOf, Following } from './bare.ts';
 import { countingOf } from './counting.ts';
+import { columnsOf } from './columns.ts';
 import type { Form, Order } from './form.ts';
 import type { Line, Row } from './lines.ts';
 import { listIn } from './list.ts';
@@ -47,7 +48,14 @@ export function* memoryReading(text: string, plausible: Plausible): Reading<Text
   const step = counting.step === 1 ? 1 : unit * rows[0].numbers.length;
   const { form, by } = orderIn(rows, lines, { counting: { ...counting, step }, unit, order: 'little' }, plausible);
   const placing = new Placing(form);
-  const placed = yield* all(text, reader, writing, placing, form);
+  const shown = writing.radix === 16 ? reader.textOf(rows[0].line) : undefined;
+  const columns = shown === undefined ? undefined : columnsOf(shown, rows[0], form);
+  const quick = (line: string, number: number): boolean => {
+    if (!columns?.read(line)) return false;
+    placing.place(columns.bytes, columns.address(), number);
+    return true;
+  };
+  const placed = yield* all(text, reader, writing, placing, form, quick);
   const names = namesOf(rows[0], form, writing.radix, by);
   const known = step === 1 && placing.origin !== undefined;
   return { ...placed, ...names, ...(known && { address: placing.origin }) };
@@ -90,14 +98,21 @@ function swapped(lines: readonly Line[], taking: (order: Order) => Taking, plaus
 }
 
 /** Every line of the text. Where they stand in another order than their addresses, none is taken before the last is read. */
-function* all(text: string, reader: Reader, writing: Writing, to: Taking, form?: Form): Reading<Placed> {
+function* all(
+  text: string,
+  reader: Reader,
+  writing: Writing,
+  to: Taking,
+  form?: Form,
+  quick?: (line: string, number: number) => boolean,
+): Reading<Placed> {
   const kept: Line[] = [];
   let turn = 0;
   let at = 0;
   const behind = (done: number): void => {
     at = done;
   };
-  for (const line of reader.lines(behind)) {
+  for (const line of reader.lines(behind, quick)) {
     if (++turn % TURN === 0) yield at / text.length;
     if (form?.counting.mixed) kept.push(writing.inHex(line));
     else to.take(writing.inHex(line));

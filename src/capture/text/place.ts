@@ -12,7 +12,7 @@ export class Placing {
   /** Address of the first line; where the memory begins. */
   origin: bigint | undefined;
   private repeat: number | undefined;
-  private line: number[] = [];
+  private line: ArrayLike<number> = [];
   private readonly form: Form;
 
   constructor(form: Form) {
@@ -39,14 +39,29 @@ export class Placing {
       to.tell(number, `no address: ${digits}`);
       return;
     }
+    const offset = this.offsetOf(address, number);
+    if (offset !== undefined && one.is === 'row') this.put(one.row.numbers, one.row.broken, offset, number);
+  }
+
+  /** The bytes of a line; `bytes` may change afterwards. */
+  place(bytes: Uint8Array, address: bigint, number: number): void {
+    const offset = this.offsetOf(address, number);
+    if (offset === undefined) return;
+    this.line = bytes.slice();
+    this.to.put(this.line, offset, number);
+  }
+
+  /** Where a line goes, with what comes before it; undefined where that is out of all bounds. */
+  private offsetOf(address: bigint, number: number): number | undefined {
+    const { to } = this;
     this.origin ??= address;
-    const offset = Number(address - this.origin) * counting.step;
+    const offset = Number(address - this.origin) * this.form.counting.step;
     if (offset < 0 || offset > MOST) {
       to.tell(
         number,
         `address 0x${address.toString(16)} is ${offset < 0 ? 'below the first' : 'more than 64 MiB behind the first'}, 0x${this.origin.toString(16)}`,
       );
-      return;
+      return undefined;
     }
     if (this.repeat !== undefined) {
       if ((offset - to.end) % this.line.length !== 0 || offset < to.end)
@@ -56,7 +71,7 @@ export class Placing {
     } else if (offset > to.end) {
       to.tell(number, `0x${(offset - to.end).toString(16)} bytes before 0x${address.toString(16)} are missing`);
     }
-    if (one.is === 'row') this.put(one.row.numbers, one.row.broken, offset, number);
+    return offset;
   }
 
   private put(numbers: readonly string[], broken: string | undefined, offset: number, number: number): void {

@@ -61,9 +61,22 @@ export class Reader {
     this.dress = { numbered, ...(head && { head }) };
   }
 
-  /** From the first on. `at`: told how many characters of the text are behind it. */
-  *lines(at: (done: number) => void = () => {}): Generator<Line> {
-    yield* joined(undressed(rawLines(this.text), this.dress.numbered, at), this.dress.head);
+  /**
+   * From the first on. `at`: told how many characters of the text are behind it. `quick`: takes a line that it knows, which is
+   * then blank.
+   */
+  *lines(at: (done: number) => void = () => {}, quick: Quick = () => false): Generator<Line> {
+    const { numbered, head } = this.dress;
+    yield* joined(undressed(rawLines(this.text), numbered, at), head, head ? () => false : quick);
+  }
+
+  /** A line as it stands in the text, without its number; undefined for those behind the first. */
+  textOf(line: number): string | undefined {
+    for (const raw of undressed(rawLines(this.text), this.dress.numbered)) {
+      if (raw.line === line) return raw.text;
+      if (raw.line > SAMPLE) return undefined;
+    }
+    return undefined;
   }
 
   /** The first of them. */
@@ -155,12 +168,18 @@ interface Open {
   readonly line: Line;
 }
 
-function* joined(lines: Iterable<Raw>, head: Head | undefined): Generator<Line> {
+type Quick = (text: string, line: number) => boolean;
+
+function* joined(lines: Iterable<Raw>, head: Head | undefined, quick: Quick = () => false): Generator<Line> {
   /** What was asked, until it is answered. */
   let asked: (Raw & { readonly address: string }) | undefined;
   /** A line that may go on. */
   let open: Open | undefined;
   for (const raw of lines) {
+    if (!asked && quick(raw.text, raw.line)) {
+      yield { is: 'blank', line: raw.line };
+      continue;
+    }
     const text = bareText(raw.text);
     const address = /devmem/i.test(text) ? ASKED.exec(text)?.[1] : undefined;
     if (address !== undefined) {

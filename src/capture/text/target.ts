@@ -24,7 +24,7 @@ export class Target {
   }
 
   /** Repeats a line up to an offset. */
-  fill(line: readonly number[], to: number): void {
+  fill(line: ArrayLike<number>, to: number): void {
     this.room(to);
     for (let i = 0; this.end < to; i++) {
       this.bytes[this.end] = line[i % line.length];
@@ -33,16 +33,16 @@ export class Target {
   }
 
   /** What is there already stays, and a difference is told. */
-  put(line: readonly number[], offset: number, number: number): void {
+  put(line: ArrayLike<number>, offset: number, number: number): void {
     this.room(offset + line.length);
     let differs = false;
-    line.forEach((byte, i) => {
-      if (this.known[offset + i] && this.bytes[offset + i] !== byte) differs = true;
+    for (let i = 0, to = offset; i < line.length; i++, to++) {
+      if (this.known[to] && this.bytes[to] !== line[i]) differs = true;
       else {
-        this.bytes[offset + i] = byte;
-        this.known[offset + i] = 1;
+        this.bytes[to] = line[i];
+        this.known[to] = 1;
       }
-    });
+    }
     if (differs) this.tell(number, 'an earlier line says something else about this address; the earlier one counts');
     this.end = Math.max(this.end, offset + line.length);
   }
