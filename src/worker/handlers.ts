@@ -87,7 +87,7 @@ export const HANDLERS = {
     return libraryOf(heads);
   },
   open: (params: OpenParams, { session, files, told }: Desk) =>
-    session.open(params, files, (done, of) => told({ done, of, what: 'commands' })),
+    session.open(params, files, (done, of, what = 'commands') => told({ done, of, what })),
   view: (params: ViewParams, { session }: Desk) => session.view(params),
   /** What the actors do between two times. */
   timeline: (params: TimelineParams, { session }: Desk) => session.timeline(params),

@@ -17,7 +17,8 @@ export interface Files {
   capture(file: string): Promise<Uint8Array>;
 }
 
-export async function load(source: Source, files: Files): Promise<Loaded> {
+/** `told`: how many bytes of how many of a large file are read. */
+export async function load(source: Source, files: Files, told?: Turns): Promise<Loaded> {
   switch (source.kind) {
     case 'scenario': {
       // A scenario and what makes a machine of it are fetched together.
@@ -27,9 +28,9 @@ export async function load(source: Source, files: Files): Promise<Loaded> {
     case 'capture':
       return capture(source.name, files);
     case 'text':
-      return file(source.name, new TextEncoder().encode(source.text));
+      return file(source.name, new TextEncoder().encode(source.text), told);
     case 'dump':
-      return file(source.name, source.bytes);
+      return file(source.name, source.bytes, told);
   }
 }
 
@@ -50,10 +51,18 @@ async function capture(id: string, files: Files): Promise<Loaded> {
 const unknown = (id: string, ids: readonly string[], what: string): InputError =>
   new InputError({ file: id }, `there is no ${what} of this name; expected one of ${ids.join(', ')}`);
 
-async function file(name: string, bytes: Uint8Array): Promise<Loaded> {
-  const [{ brought, importFile }, { gunzip }] = await Promise.all([
+type Turns = (done: number, of: number) => Promise<void>;
+
+async function file(name: string, bytes: Uint8Array, told?: Turns): Promise<Loaded> {
+  const [{ brought, importFile }, { gunzip }, { readMemory }] = await Promise.all([
     import('../capture/importers.ts'),
     import('../capture/gunzip.ts'),
+    import('../capture/memory.ts'),
   ]);
-  return importFile(brought(name, await gunzip(bytes, name)));
+  const one = brought(name, await gunzip(bytes, name));
+  const of = one.bytes.length;
+  // What it holds is read in turns, and kept for the importer.
+  const work = readMemory(one);
+  for (let step = work.next(); !step.done; step = work.next()) await told?.(Math.round(step.value * of), of);
+  return importFile(one);
 }

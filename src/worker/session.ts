@@ -34,7 +34,7 @@ import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './
 import { ref } from '../model/state/ref.ts';
 
 /** Called now and then while a run is made; throws to stop. */
-export type Pause = (done: number, of: number) => Promise<void>;
+export type Pause = (done: number, of: number, what?: 'commands' | 'bytes') => Promise<void>;
 
 const STEPS_PER_TURN = 4000;
 const MOST_STEPS = 20_000_000;
@@ -57,7 +57,7 @@ export class Session {
     files: Files,
     pause: Pause,
   ): Promise<Opened> {
-    const loaded = await load(source, files);
+    const loaded = await load(source, files, (done, of) => pause(done, of, 'bytes'));
     const place =
       at === 'counterexample' ? await opening(loaded, design ?? loaded.design, () => pause(0, 0)) : undefined;
     const chosen = await designOf(place?.design ?? design ?? loaded.design);

@@ -48,7 +48,10 @@ export function StatusNotice() {
     case 'opening':
       return (
         <div className="notice notice-busy" role="status">
-          <p>Running the model{status.of > 0 ? `: ${status.done} of ${status.of} ${status.what}` : '…'}</p>
+          <p>
+            {status.what === 'bytes' ? 'Reading' : 'Running the model'}
+            {status.of > 0 ? `: ${status.done} of ${status.of} ${status.what}` : '…'}
+          </p>
           {status.of > 0 && <progress value={status.done} max={status.of} aria-label="Progress" />}
           {hasRun && (
             <button type="button" className="button" title="Show what was open before" onClick={actions.cancel}>
