@@ -10,6 +10,7 @@ import { KERNEL_LOG } from './importers/kernel-log.ts';
 import { PAGE_REQUESTS } from './importers/page-requests.ts';
 import { PAGE_TABLE } from './importers/page-table.ts';
 import { partsImporter } from './importers/parts.ts';
+import { REGISTER_PAGE } from './importers/register-page.ts';
 import { REGISTERS } from './importers/registers.ts';
 import { SCENARIO } from './importers/scenario.ts';
 import { SIDECAR } from './importers/sidecar.ts';
@@ -21,6 +22,7 @@ import type { Reading } from './reading.ts';
 /** Kinds of memory, the surest first. */
 const MEMORIES: readonly Importer[] = [
   EVENT_QUEUE,
+  REGISTER_PAGE,
   PAGE_REQUESTS,
   FIRST_LEVEL_STREAMS,
   STREAM_TABLE,

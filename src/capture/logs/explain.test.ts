@@ -383,6 +383,54 @@ test('slots are counted from CMDQ_BASE where the memory is told by its address',
   expect(said(report)).toContain('log begins at 0x46a00800, slot 0x80 of the queue');
 });
 
+describe('the registers of an SMMU as memory', () => {
+  /** As QEMU has them once Linux has booted, with an error that nobody acknowledged. */
+  const page = (): Uint8Array => {
+    const view = new DataView(new ArrayBuffer(0x100));
+    const words = [
+      [0x0, 0xd44101b],
+      [0x4, 0x2730010],
+      [0x20, 0xd],
+      [0x24, 0xd],
+      [0x60, 1],
+      [0x98, 0x152],
+      [0x9c, 0x100014e],
+    ];
+    for (const [offset, value] of words) view.setUint32(offset, value, true);
+    view.setBigUint64(0x90, 0x4000000046a00008n, true);
+    return new Uint8Array(view.buffer);
+  };
+  const wanted = {
+    log2size: 8,
+    prod: { slot: 0x52, wrap: 1 },
+    cons: { slot: 0x4e, wrap: 1, error: 1 },
+    pending: [0x4e, 0x4f, 0x50, 0x51],
+  };
+
+  test('raw', () => {
+    const report = explain([inputOf(brought('regs', page()))]);
+    expect(report.inputs).toMatchObject([{ kind: 'the registers of an SMMU' }]);
+    expect(report.queues).toMatchObject([wanted]);
+    expect(said(report)).toContain('CR0 is 0xd: SMMUEN 1');
+    expect(said(report)).toContain('GERROR.CMDQ_ERR was never acknowledged');
+  });
+
+  test('as devmem reads them one by one, wherever the SMMU is', () => {
+    const view = new DataView(page().buffer);
+    const asked = [0x0, 0x4, 0x20, 0x24, 0x60, 0x64, 0x90, 0x94, 0x98, 0x9c].map(
+      (at) =>
+        `# devmem 0x${(0x9050000 + at).toString(16)} 32\n0x${view.getUint32(at, true).toString(16).toUpperCase().padStart(8, '0')}`,
+    );
+    expect(text(asked.join('\n')).queues).toMatchObject([wanted]);
+  });
+
+  test('with the ring', () => {
+    const report = explain([inputOf(brought('regs', page())), inputOf(brought('ring', bytes('ring/cmdq.od.txt')))]);
+    expect(report.queues).toMatchObject([wanted]);
+    expect(said(report)).toContain('CERROR_ILL at slot 0x4e wrap 1: CMD_TLBI_NH_VA, TG = 0');
+  });
+});
+
 test('event-queue memory', () => {
   const { inputs, events } = files(['evtq.bin']);
   expect(inputs).toMatchObject([{ kind: 'event-queue memory' }]);

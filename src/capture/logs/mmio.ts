@@ -1,22 +1,25 @@
 /** Accesses of an SMMU's registers by address, as emulators and kernels trace them (IHI 0070 6.3). */
+import { CR0_CMDQEN, GERROR_CMDQ } from '../../model/arch/smmuv3/fields/register-bits.ts';
+import { REGISTERS } from '../../model/arch/smmuv3/fields/registers.ts';
 import type { Said } from './facts.ts';
+
+const at = (name: string): number => REGISTERS.find((one) => one.name === name)!.offset;
+const CMDQ_BASE = at('CMDQ_BASE');
 
 /** Page 0 by offset. */
 export const OFFSET = {
-  CR0: 0x20,
-  GERROR: 0x60,
-  GERRORN: 0x64,
-  BASE: 0x90,
-  BASE_HIGH: 0x94,
-  PROD: 0x98,
-  CONS: 0x9c,
+  CR0: at('CR0'),
+  GERROR: at('GERROR'),
+  GERRORN: at('GERRORN'),
+  BASE: CMDQ_BASE,
+  BASE_HIGH: CMDQ_BASE + 4,
+  PROD: at('CMDQ_PROD'),
+  CONS: at('CMDQ_CONS'),
 } as const;
 /** Pages of an SMMU are 64 KiB apart. */
 const PAGE = 2 ** 16;
 /** CMDQ_BASE.ADDR (IHI 0070 6.3.26). */
 export const ADDRESS = 0xfffffffffffe0n;
-export const CMDQ_ERR = 1;
-export const CMDQEN = 8;
 
 export interface Access {
   readonly write: boolean;
@@ -71,7 +74,7 @@ export class Registers {
         // CMDQ_CONS.ERR stays after the error was acknowledged.
         return [write || !this.isOpen() ? { is: 'cons', value: number } : { is: 'cons-error', cons: number }];
       case OFFSET.CR0:
-        this.off = (number & CMDQEN) === 0;
+        this.off = (number & CR0_CMDQEN) === 0;
         return [];
       case OFFSET.GERROR: {
         const before = this.isOpen() && this.gerror !== undefined;
@@ -88,6 +91,6 @@ export class Registers {
 
   /** Whether a command error waits to be acknowledged; true where GERROR was not read. */
   private isOpen(): boolean {
-    return this.gerror === undefined || Number((this.gerror ^ this.gerrorn) & BigInt(CMDQ_ERR)) !== 0;
+    return this.gerror === undefined || Number((this.gerror ^ this.gerrorn) & BigInt(GERROR_CMDQ)) !== 0;
   }
 }

@@ -1,7 +1,8 @@
 /** Registers of an SMMU by name and value, and what they say of its queues (IHI 0070 6.3). */
+import { CR0_CMDQEN, GERROR_CMDQ } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import type { Unread } from '../unread.ts';
 import type { Fact, Facts, Said } from './facts.ts';
-import { ADDRESS, CMDQ_ERR, CMDQEN } from './mmio.ts';
+import { ADDRESS } from './mmio.ts';
 
 /** Those that are used; a bank is the SMMU's name before a dot. */
 const NAMES = ['CMDQ_BASE', 'CMDQ_PROD', 'CMDQ_CONS', 'GERROR', 'GERRORN', 'CR0'] as const;
@@ -59,12 +60,12 @@ export function factsOf(smmu: string | null, read: Read): Fact[] {
   };
   const error = read('GERROR');
   const acknowledged = read('GERRORN');
-  const open = error && acknowledged && ((error.value ^ acknowledged.value) & BigInt(CMDQ_ERR)) !== 0n;
+  const open = error && acknowledged && ((error.value ^ acknowledged.value) & BigInt(GERROR_CMDQ)) !== 0n;
   say('CMDQ_BASE', (value, all) => ({ is: 'size', log2size: value & 31, base: `0x${(all & ADDRESS).toString(16)}` }));
   say('CMDQ_PROD', (value) => ({ is: 'prod', value }));
   // CMDQ_CONS.ERR stays after the error was acknowledged.
   say('CMDQ_CONS', (value) => (open === false ? { is: 'cons', value } : { is: 'cons-error', cons: value }));
   if (open !== undefined) say('GERROR', () => ({ is: open ? 'toggled' : 'acknowledged', registers: true }));
-  say('CR0', (value) => (value & CMDQEN ? undefined : { is: 'disabled' }));
+  say('CR0', (value) => (value & CR0_CMDQEN ? undefined : { is: 'disabled' }));
   return facts;
 }
