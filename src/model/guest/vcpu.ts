@@ -17,20 +17,24 @@ const trapped = (m: Machine, c: Vcpu): boolean => trappedBy(m, c) >= 0;
 
 /** The emulated IOMMU that has one of the vCPU's register writes, or -1. */
 const trappedBy = (m: Machine, c: Vcpu): GuestIommu => {
-  const { vm } = m.topo.vcpus[c];
-  return m.layout.guestIommus.findIndex(
-    ({ ctl }, v) =>
-      m.topo.guestIommus[v].vm === vm && m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c,
-  );
+  const { guestIommus, vcpus } = m.topo;
+  const { vm } = vcpus[c];
+  for (let v = 0; v < guestIommus.length; v++) {
+    if (guestIommus[v].vm !== vm) continue;
+    const { ctl } = m.layout.guestIommus[v];
+    if (m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c) return v;
+  }
+  return -1;
 };
 
 /** The emulated IOMMU whose error interrupt waits for this vCPU (its VM's first one serves interrupts), or -1. */
 function pendingIrq(m: Machine, c: Vcpu): number {
-  const { vm } = m.topo.vcpus[c];
-  if (m.topo.vcpus.findIndex((vcpu) => vcpu.vm === vm) !== c) return -1;
-  return m.topo.guestIommus.findIndex(
-    (guestIommu, v) => guestIommu.vm === vm && m.w[m.layout.guestIommus[v].ctl + VMM.irq] === 1,
-  );
+  const { guestIommus, vcpus } = m.topo;
+  const { vm } = vcpus[c];
+  for (let other = 0; other < c; other++) if (vcpus[other].vm === vm) return -1;
+  for (let v = 0; v < guestIommus.length; v++)
+    if (guestIommus[v].vm === vm && m.w[m.layout.guestIommus[v].ctl + VMM.irq] === 1) return v;
+  return -1;
 }
 
 /** Next step of the vCPU, or -1 when it is done or waits. */
@@ -74,6 +78,7 @@ export function faultDue(m: Machine, i: number): boolean {
 
 /** True when the vCPU stands still until something has happened on the host. */
 const awaitsFault = (m: Machine, c: Vcpu): boolean => {
+  if (m.topo.faults.length === 0) return false;
   const pc = m.w[m.layout.vcpus[c] + VCPU.pc];
   const done = m.w[m.layout.host + HOST.done];
   return m.topo.faults.some(

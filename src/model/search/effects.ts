@@ -62,6 +62,9 @@ export class Effects {
     this.twin = new Machine(machine.arch, machine.topo, machine.design, machine.store, watchedParts(this.watch));
     this.twin.extras = machine.extras;
     machine.arch.openContexts(this.twin);
+    // To count their entries, pools would read all of them.
+    for (const { iotlb, walks } of this.twin.caches) for (const pool of [iotlb, walks]) pool.scan();
+    for (const atc of this.twin.atcs) atc.scan();
     this.twinMonitors = new Monitors(this.twin);
     this.twinMonitors.attach((property) => this.violated.push(property));
     const latches = machine.w.length;

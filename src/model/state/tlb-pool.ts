@@ -34,15 +34,22 @@ export class TlbPool extends Pool {
   private present: number[] = [];
   private globals = 0;
   private counted = false;
+  private counting = true;
 
   /** Forgets the counters; to be called when the words were replaced. */
   forget(): void {
     this.counted = false;
   }
 
+  /** Counts nothing from now on, so that nothing is read but what is looked for: any entry may match. */
+  scan(): void {
+    this.counting = false;
+  }
+
   /** False when certainly no entry has this tag. */
   mayHaveTag(tag: number): boolean {
     if (this.length === 0) return false;
+    if (!this.counting) return true;
     if (!this.counted) this.countAll();
     return this.tags[tagSlot(tag)] > 0;
   }
@@ -55,6 +62,7 @@ export class TlbPool extends Pool {
   /** False when certainly no entry covers this address. */
   mayCover(hi: number, lo: number): boolean {
     if (this.length === 0) return false;
+    if (!this.counting) return true;
     if (!this.counted) this.countAll();
     for (let i = 0; i < this.present.length; i++) {
       const size = this.present[i];
