@@ -12,7 +12,7 @@ export const DECODE: Command = {
   name: 'decode',
   synopsis: 'FILE [--filter F] [--as KIND] [--json]',
   summary:
-    'Decodes command-queue memory: raw, or as hexdump, xxd, od, gdb, crash and others print it; a line per command.',
+    'Decodes command-queue memory: raw, or as hexdump, xxd, od, gdb, crash, drgn, devmem and others print it; a line per command.',
   help: `Each line: index, the two 64-bit words, mnemonic, fields. RES0= shows reserved bits that are not zero, illegal: the rule that a command breaks by itself. Slots are counted from 0, whatever the first address; those that a text does not hold whole are left out. Standard error says what the file was taken for and why, and what was not read. Other files (logs, an event queue, a stream table) are refused.
 
 ${FILTER_HELP}

@@ -18,7 +18,8 @@ export const EXPLAIN: Command = {
   synopsis: 'FILE... [--log2size N] [--prod X] [--cons Y] [--as KIND] [--json]',
   summary: 'Says what logs, traces and queue memory of a hung VM mean: queues, events, errors, and why.',
   help: `Files belong together: kernel logs with lines of arm-smmu-v3, QEMU traces of smmuv3, registers by name, sidecars of captures, memory of command,
-event and PRI queues, of stream tables, CDs and page tables, raw or in text form. What was not understood is named with its line.
+event and PRI queues, of stream tables, CDs and page tables, of an SMMU's registers, raw or in text form; or one mail with several of these. What
+was not understood is named with its line.
 
 ${GIVEN_HELP}
   --as KIND     what all files are taken for: ${KINDS.join(', ')}

@@ -37,8 +37,8 @@ export function Explain({ onClose }: { readonly onClose: () => void }) {
         <div className="explain-in">
           <p className="caption">
             Drop, open or paste what you have of a hung VM; files belong together. Kernel log, QEMU trace, registers,
-            memory of command, event and PRI queues or of tables, raw or as hexdump, xxd, od, gdb and crash print it.
-            Nothing leaves the browser.
+            memory of command, event and PRI queues or of tables, raw or as hexdump, xxd, od, gdb, crash, drgn and
+            devmem print it. Nothing leaves the browser.
           </p>
           <Files files={files} explained={explained} />
           <label className="explain-paste">
