@@ -1,7 +1,8 @@
 /**
  * A run in the trace format of Chrome, which Perfetto UI and chrome://tracing open: a thread per actor, a slice per step and
  * per wait, and a flow for each guest command, from where it was written to where it is carried out. Times are in µs, by the
- * assumed costs. https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU
+ * assumed costs. https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU; what Perfetto makes of it is
+ * in its src/trace_processor/importers/json/.
  */
 import { hex } from '../fields/field.ts';
 import type { ActorKind } from '../state/actors.ts';
@@ -20,7 +21,8 @@ export interface TraceEvent {
   readonly ts?: number;
   readonly dur?: number;
   readonly cat?: string;
-  readonly id?: string;
+  /** Of a flow. Perfetto takes numbers, and strings as hexadecimal ones; a flow whose id is neither it leaves out. */
+  readonly id?: number;
   readonly bp?: 'e';
   readonly s?: 'g';
   readonly args?: Readonly<Record<string, unknown>>;
@@ -46,6 +48,9 @@ const WAITS: Readonly<Record<number, string>> = {
   [WAIT.sync]: `waits for a ${WORDS.wait}`,
 };
 
+/** What names lanes comes first; then by time, a slice before what lies in it. */
+const inTime = (a: TraceEvent, b: TraceEvent): number => (a.ts ?? -1) - (b.ts ?? -1) || (b.dur ?? -1) - (a.dur ?? -1);
+
 const micros = (ns: number): number => ns / 1000;
 
 /** Of a run that is at its end. `title`: what it is a run of. */
@@ -54,10 +59,15 @@ export function traceOf(run: Run, title: string): Trace {
   const { history } = run;
   const pidOf = (kind: ActorKind): number => 1 + PROCESSES.findIndex(([, kinds]) => kinds.includes(kind));
   const of = (actor: number) => ({ pid: pidOf(actors.all[actor].kind), tid: actor + 1 });
-  const events: TraceEvent[] = PROCESSES.flatMap(([name], i): TraceEvent[] => [
-    { name: 'process_name', ph: 'M', pid: i + 1, tid: 0, args: { name } },
-    { name: 'process_sort_index', ph: 'M', pid: i + 1, tid: 0, args: { sort_index: i } },
-  ]);
+  const events: TraceEvent[] = PROCESSES.flatMap(([name, kinds], i): TraceEvent[] => {
+    // Of a thread that it has: any other would be a further lane.
+    const first = actors.all.findIndex(({ kind }) => kinds.includes(kind));
+    if (first < 0) return [];
+    return [
+      { name: 'process_name', ph: 'M', ...of(first), args: { name } },
+      { name: 'process_sort_index', ph: 'M', ...of(first), args: { sort_index: i } },
+    ];
+  });
   for (const [actor, { name }] of actors.all.entries())
     events.push({ name: 'thread_name', ph: 'M', ...of(actor), args: { name } });
 
@@ -99,15 +109,17 @@ export function traceOf(run: Run, title: string): Trace {
       args: { why: why.why ?? '' },
     });
   }
+  let flows = 0;
   for (const [queue, log] of history.commands.entries())
-    for (let ordinal = 0; ordinal < log.count; ordinal++) events.push(...flowOf(run, queue, ordinal, of, slice));
+    for (let ordinal = 0; ordinal < log.count; ordinal++)
+      events.push(...flowOf(run, queue, ordinal, ++flows, of, slice));
   const otherData = {
     run: title,
     design: run.context.design.id,
     costs: 'assumed',
     digest: hex(Number.parseInt(run.digest().slice(0, 8), 16)),
   };
-  return { displayTimeUnit: 'ns', otherData, traceEvents: events };
+  return { displayTimeUnit: 'ns', otherData, traceEvents: events.sort(inTime) };
 }
 
 /** From the write of a command to its fetch, the write to the physical queue, and the hardware that takes it. */
@@ -115,6 +127,7 @@ function flowOf(
   run: Run,
   queue: number,
   ordinal: number,
+  id: number,
   of: (actor: number) => Pick<TraceEvent, 'pid' | 'tid'>,
   slice: (at: number) => { readonly ts: number; readonly dur: number },
 ): TraceEvent[] {
@@ -124,13 +137,13 @@ function flowOf(
     .filter((at, i, all) => at > 0 && all.indexOf(at) === i);
   if (moments.length < 2) return [];
   const name = run.machine.arch.commands.nameOf(log.at(ordinal).subarray(SPINE.words, SPINE.words + 4));
-  const id = `${run.machine.topo.guestIommus[queue].name}/${ordinal}`;
+  const place = `${run.machine.topo.guestIommus[queue].name}/${ordinal}`;
   return moments.map((at, i): TraceEvent => {
     const { ts, dur } = slice(at);
     const ph = i === 0 ? 's' : i === moments.length - 1 ? 'f' : 't';
     const actor = run.history.steps.actor.data[at - 1];
     return {
-      name: `${name} ${id}`,
+      name: `${name} ${place}`,
       cat: 'command',
       ph,
       id,

@@ -1,67 +1,79 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { designById } from '../../model/system/designs.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
+import type { Run } from '../../model/system/run.ts';
 import { startRun } from '../../model/system/start.ts';
-import { traceOf } from '../../model/system/trace.ts';
+import { type TraceEvent, traceOf } from '../../model/system/trace.ts';
 import { compileScenario } from '../compile/compile.ts';
 import { bundled } from './bundled.test-helper.ts';
+import { imported } from './perfetto.test-helper.ts';
 
-const run = startRun(compileScenario(bundled('error-in-the-middle')), designById('split-by-target')!, {
-  extras: EXTRAS,
-});
-while (run.extend(1000));
-const { traceEvents: events } = traceOf(run, 'error-in-the-middle');
-
-function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
-  return groups;
+function played(id: string, design: string): { readonly run: Run; readonly events: readonly TraceEvent[] } {
+  const run = startRun(compileScenario(bundled(id)), designById(design)!, { extras: EXTRAS });
+  while (run.extend(1000));
+  return { run, events: traceOf(run, id).traceEvents };
 }
 
-test('a thread per actor, and a slice per step', () => {
-  const names = events.filter(({ name }) => name === 'thread_name').map(({ args }) => args?.name);
-  expect(names).toEqual(run.machine.actors.all.map(({ name }) => name));
-  const steps = events.filter(({ ph, args }) => ph === 'X' && args?.step !== undefined);
-  expect(steps.map(({ args }) => args?.step)).toEqual(Array.from({ length: run.length }, (_, i) => i + 1));
-  const tids = new Set(events.filter(({ name }) => name === 'thread_name').map(({ pid, tid }) => `${pid} ${tid}`));
-  for (const { pid, tid, dur = 0 } of steps) {
-    expect(tids).toContain(`${pid} ${tid}`);
-    expect(dur).toBeGreaterThanOrEqual(0);
-  }
-});
+describe.each([
+  ['error-in-the-middle', 'split-by-target'],
+  ['interlaced', 'vcmdq'],
+  ['interlaced', 'viommu-merged'],
+  ['crowded', 'viommu-batch'],
+])('%s under %s, as Perfetto reads it', (id, design) => {
+  const { run, events } = played(id, design);
+  const { lanes, flows } = imported(JSON.parse(JSON.stringify(events)));
 
-test('slices of a thread lie beside or in each other', () => {
-  const threads = groupBy(
-    events.filter(({ ph }) => ph === 'X'),
-    ({ tid }) => tid,
-  );
-  for (const slices of threads.values()) {
-    const open: number[] = [];
-    for (const { ts = 0, dur = 0 } of [...slices].sort((a, b) => a.ts! - b.ts! || b.dur! - a.dur!)) {
-      while (open.length > 0 && open.at(-1)! <= ts + 1e-9) open.pop();
-      if (open.length > 0) expect(ts + dur).toBeLessThanOrEqual(open.at(-1)! + 1e-9);
-      open.push(ts + dur);
+  test('a lane per actor that does something, and a slice per step', () => {
+    const names = events.filter(({ name }) => name === 'thread_name').map(({ args }) => args?.name);
+    expect(names).toEqual(run.machine.actors.all.map(({ name }) => name));
+    const steps = [...lanes.values()].flat().flatMap(({ event: { args } }) => (args?.step as number) ?? []);
+    expect(steps.sort((a, b) => a - b)).toEqual(Array.from({ length: run.length }, (_, i) => i + 1));
+  });
+
+  test('a flow of each command that was fetched, through slices of steps, forward in time', () => {
+    const fetched = run.history.commands.reduce((sum, { count }) => sum + count, 0);
+    expect(flows.length).toBeGreaterThan(0);
+    expect(flows.length).toBeLessThanOrEqual(fetched);
+    for (const { through } of flows) {
+      const steps = through.map(({ event }) => event.args?.step as number);
+      expect(steps).toEqual([...new Set(steps)].sort((a, b) => a - b));
     }
-  }
+  });
 });
 
-test('a flow from the guest command to the hardware that takes it, inside of slices', () => {
-  const flows = groupBy(
-    events.filter(({ cat }) => cat === 'command'),
-    ({ id }) => id,
-  );
-  expect([...flows.keys()]).toContain('vsmmu0/2');
-  const flow = flows.get('vsmmu0/2')!;
-  expect(flow.map(({ ph }) => ph).join('')).toBe('sttf');
-  const thread = (tid: number): unknown => run.machine.actors.all[tid - 1].name;
-  expect(flow.map(({ tid }) => thread(tid))).toEqual(['vcpu0', 'VMM', 'kernel', 'SMMU0']);
-  for (const { ts = 0, tid } of [...flows.values()].flat())
-    expect(events.some((one) => one.ph === 'X' && one.tid === tid && one.ts! <= ts && ts <= one.ts! + one.dur!)).toBe(
-      true,
-    );
+test('a command flows from the guest that writes it to the hardware that takes it', () => {
+  const { lanes, flows } = imported(played('error-in-the-middle', 'split-by-target').events);
+  const laneOf = (slice: object): string => [...lanes].find(([, slices]) => slices.some((one) => one === slice))![0];
+  const flow = flows.find(({ name }) => name === 'CMD_TLBI_NH_ASID vsmmu0/2')!;
+  expect(flow.through.map(laneOf)).toEqual(['guest/vcpu0', 'VMM/VMM', 'host kernel/kernel', 'hardware/SMMU0']);
 });
 
 test('violations are marked for all', () => {
+  const { run, events } = played('error-in-the-middle', 'split-by-target');
   const marked = events.filter(({ ph }) => ph === 'i').map(({ name }) => name);
   expect(marked).toEqual(run.violations.map(({ property }) => `${run.verdicts()[property].id} is violated`));
+});
+
+describe('what Perfetto would not show is found', () => {
+  const { events } = played('interlaced', 'viommu-batch');
+  const changed = (which: (event: TraceEvent) => boolean, to: object): TraceEvent[] => {
+    const at = events.findIndex(which);
+    return events.map((event, i) => (i === at ? ({ ...event, ...to } as TraceEvent) : event));
+  };
+  const isFlow = ({ ph }: TraceEvent): boolean => ph === 's';
+  const isSlice = ({ ph }: TraceEvent): boolean => ph === 'X';
+  test.each<[string, TraceEvent[], RegExp]>([
+    ['a flow by a name', changed(isFlow, { id: 'vsmmu0/0' }), /no number/],
+    ['a flow of another id', changed(isFlow, { id: 0xabc }), /begins twice or never/],
+    ['a flow before its slice', changed(isFlow, { ts: 0 }), /before that|outside/],
+    [
+      'a slice that ends in the next one',
+      events.map((event) => (isSlice(event) ? { ...event, dur: event.dur! + 0.001 } : event)),
+      /outlasts/,
+    ],
+    ['a lane without a name', events.filter(({ name }) => name !== 'thread_name'), /no name/],
+    ['a time that is none', changed(isSlice, { ts: Number.NaN }), /no time/],
+  ])('%s', (_, wrong, problem) => {
+    expect(() => imported(wrong)).toThrow(problem);
+  });
 });
