@@ -3,7 +3,9 @@ import { useEffect, useState } from 'react';
 import type { Draft } from '../../state/edit/drafting.ts';
 import { useDraft, useDraftActions } from '../../state/edit/use-drafting.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { type Option, Segmented } from '../../ui/segmented.tsx';
 import { CodeText } from './code-text.tsx';
+import { FormView } from './form/form-view.tsx';
 import { LinesContext } from './lines-context.ts';
 import { LineFoot } from './line-foot.tsx';
 import { Problems } from './problems.tsx';
@@ -73,7 +75,20 @@ function Steps({ draft: { done, undone } }: { readonly draft: Draft }) {
   );
 }
 
-function Head({ draft }: { readonly draft: Draft | null }) {
+type As = 'text' | 'form';
+
+const AS: readonly Option<As>[] = [
+  { value: 'text', label: 'Text' },
+  { value: 'form', label: 'Form', title: 'Without YAML: programs as rows, parts with their fields' },
+];
+
+interface HeadProps {
+  readonly draft: Draft | null;
+  readonly as: As;
+  readonly onAs: (as: As) => void;
+}
+
+function Head({ draft, as, onAs }: HeadProps) {
   const { showEditor, showDialog } = useActions();
   return (
     <div className="panel-head editor-head">
@@ -85,6 +100,7 @@ function Head({ draft }: { readonly draft: Draft | null }) {
         </span>
       )}
       <span className="editor-space" />
+      {draft && <Segmented label="Shown as" options={AS} value={as} onChange={onAs} />}
       {draft && <Steps draft={draft} />}
       <Tool title="Your own scenarios, and new ones (o)" icon={FolderOpen} onClick={() => showDialog('own')} />
       <Tool title="Close (e)" icon={X} onClick={() => showEditor(false)} />
@@ -92,7 +108,7 @@ function Head({ draft }: { readonly draft: Draft | null }) {
   );
 }
 
-/** The scenario as text: what is typed runs at once. */
+/** The scenario as text, or as a form: what is changed runs at once. */
 export function EditorPanel() {
   const { begin } = useDraftActions();
   const draft = useDraft((state) => state.draft);
@@ -101,15 +117,20 @@ export function EditorPanel() {
   const lines = useLines();
   const [line, setLine] = useState(1);
   const [goTo, setGoTo] = useState<{ readonly line: number; readonly column: number } | null>(null);
+  const [as, setAs] = useState<As>('text');
   useEffect(() => void begin(), [begin]);
+  const toProblem = (place: { readonly line: number; readonly column: number }): void => {
+    setAs('text');
+    setGoTo(place);
+  };
   return (
     <>
-      <Head draft={draft} />
+      <Head draft={draft} as={as} onAs={setAs} />
       {draft ? (
         <LinesContext value={lines}>
-          <CodeText draft={draft} goTo={goTo} onLine={setLine} />
-          {refused.length > 0 && <Problems problems={refused} onChoose={setGoTo} />}
-          <LineFoot line={line} />
+          {as === 'text' ? <CodeText draft={draft} goTo={goTo} onLine={setLine} /> : <FormView text={draft.text} />}
+          {refused.length > 0 && <Problems problems={refused} onChoose={toProblem} />}
+          {as === 'text' && <LineFoot line={line} />}
         </LinesContext>
       ) : (
         <p className="editor-none">

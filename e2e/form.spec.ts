@@ -1,0 +1,73 @@
+/** The scenario is changed without its text: rows are moved, inserted, dragged, fields set, parts added. */
+import { expect, type Page, test } from '@playwright/test';
+import { open, watch } from './page.ts';
+
+const rows = (page: Page) => page.locator('.form-main');
+const form = async (page: Page): Promise<void> => {
+  await open(page, 's=interlaced&d=viommu-batch', 30);
+  await page.keyboard.press('e');
+  await page.getByRole('button', { name: 'Form', exact: true }).click();
+  await expect(rows(page).first()).toBeVisible();
+};
+const texts = async (page: Page): Promise<string[]> =>
+  (await rows(page).allTextContents()).filter((text) => text.includes('CMD_'));
+
+test('by keyboard: a row is moved, repeated, deleted, a command inserted, and all is taken back', async ({ page }) => {
+  const problems = watch(page);
+  await form(page);
+  const before = await texts(page);
+  await rows(page).filter({ hasText: 'CMD_ATC_INV { sid: A' }).focus();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect.poll(() => texts(page)).toEqual([before[0], before[2], before[1], before[3], before[4]]);
+  // The focus goes with it.
+  await expect(page.locator('.form-main:focus')).toContainText('CMD_ATC_INV { sid: A');
+  await page.keyboard.press('*');
+  await expect.poll(async () => (await texts(page)).length).toBe(6);
+  await page.keyboard.press('+');
+  await page.getByLabel('Find: What to insert').fill('CFGI_CD');
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => (await texts(page))[4]).toBe('CMD_CFGI_CD { sid: B }');
+  await expect(page.getByRole('grid', { name: /vsmmu0/ })).toContainText('CMD_CFGI_CD');
+  await page.keyboard.press('Delete');
+  await expect.poll(async () => (await texts(page)).length).toBe(6);
+  const undo = page.getByRole('button', { name: /^Undo/ });
+  await expect(undo).toHaveAttribute('aria-label', /delete command 4 of step 7 of vcpu0/);
+  while (await undo.isEnabled()) await undo.click();
+  await expect.poll(() => texts(page)).toEqual(before);
+  expect(problems).toEqual([]);
+});
+
+test('by pointer: a row is dragged; a field is set; what would be no scenario says why', async ({ page }) => {
+  const problems = watch(page);
+  await form(page);
+  const before = await texts(page);
+  await page
+    .locator('.form-row', { hasText: 'CMD_TLBI_NH_ASID { asid: 2 }' })
+    .dragTo(page.locator('.form-row', { hasText: 'CMD_TLBI_NH_ASID { asid: 1 }' }));
+  await expect.poll(() => texts(page)).toEqual([before[2], before[0], before[1], before[3], before[4]]);
+  await rows(page)
+    .filter({ hasText: /^A smmu/ })
+    .click();
+  await page.getByRole('checkbox', { name: 'silent' }).click();
+  await expect(rows(page).filter({ hasText: /^A smmu/ })).toContainText('silent: true');
+  const sid = page.getByRole('textbox', { name: 'sid' });
+  await sid.fill('0x200');
+  await sid.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'used twice' })).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'sid' })).toHaveValue('0x100');
+  const name = page.getByRole('textbox', { name: 'name', exact: true });
+  await name.fill('nic');
+  await name.press('Enter');
+  await expect(rows(page).filter({ hasText: 'CMD_ATC_INV { sid: nic' })).toBeVisible();
+  expect(problems).toEqual([]);
+});
+
+test('a VM that does what another does is added, and runs', async ({ page }) => {
+  const problems = watch(page);
+  await form(page);
+  await page.getByRole('button', { name: 'Add to VMs' }).click();
+  await page.getByRole('button', { name: 'add VM vm1, which does what vm0 does' }).click();
+  await expect(page.getByRole('option', { name: /vsmmu1/ })).toBeAttached();
+  await expect(rows(page).filter({ hasText: 'CMD_ATC_INV { sid: C' })).toBeVisible();
+  expect(problems).toEqual([]);
+});

@@ -1,0 +1,25 @@
+import { createContext, useContext } from 'react';
+import type { Edit, Path } from '../../../worker/protocol.ts';
+
+export const keyOf = (path: Path): string => path.join('/');
+
+export interface FormState {
+  readonly text: string;
+  /** Names of all that can be added. */
+  readonly additions: readonly string[];
+  /** The item whose fields are shown, and the place that something is being put to: by key. */
+  readonly open: string;
+  readonly inserting: string;
+  readonly toggle: (key: string) => void;
+  readonly insertAt: (key: string) => void;
+  /** Makes a change; then the focus is on the item of that key. */
+  readonly make: (edit: Edit, focus: string) => void;
+}
+
+export const FormContext = createContext<FormState | null>(null);
+
+export function useForm(): FormState {
+  const form = useContext(FormContext);
+  if (!form) throw new Error('outside of a form');
+  return form;
+}

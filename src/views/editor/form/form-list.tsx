@@ -1,0 +1,212 @@
+import { ArrowDown, ArrowUp, CopyPlus, GripVertical, Play, Plus, Trash2 } from 'lucide-react';
+import { type DragEvent, type KeyboardEvent, useState } from 'react';
+import { useActions, useExplorer } from '../../../state/use-explorer.ts';
+import type { FormItem, FormList as List } from '../../../worker/protocol.ts';
+import { useShownLines } from '../lines-context.ts';
+import { Fields } from './fields.tsx';
+import { keyOf, useForm } from './form-context.ts';
+import { Adder, Inserter } from './inserter.tsx';
+
+interface Props {
+  readonly item: FormItem;
+  /** It can be moved and repeated. */
+  readonly moved: boolean;
+  /** Others can be put behind it. */
+  readonly inserts: boolean;
+  readonly last: boolean;
+}
+
+/** What is dragged: kept here, because a browser tells it only when it is dropped. */
+let dragged = '';
+
+const ROW = '.form-main';
+
+/** To the row before or behind, of all that are shown. */
+function goBy(from: HTMLElement, by: 1 | -1): void {
+  const rows = [...(from.closest('.form')?.querySelectorAll<HTMLElement>(ROW) ?? [])];
+  rows[rows.indexOf(from) + by]?.focus();
+}
+
+/** A part, a step or a command: its name, what is written of it, and what can be done with it. */
+function FormRow({ item: { path, title, rest, line, lists }, moved, inserts, last }: Props) {
+  const { text, open, inserting, toggle, insertAt, make } = useForm();
+  const { goTo } = useActions();
+  const position = useExplorer((state) => state.position);
+  const { of, steps } = useShownLines();
+  const [over, setOver] = useState(false);
+  const key = keyOf(path);
+  const list = path.slice(0, -1);
+  const i = Number(path.at(-1));
+  const at = (n: number): string => keyOf([...list, n]);
+  const own = steps.get(line) ?? [];
+  const move = (to: number): void => make({ kind: 'move', path, to }, at(to));
+  const remove = (): void => make({ kind: 'delete', path }, last ? at(Math.max(0, i - 1)) : key);
+  const repeat = (): void => make({ kind: 'repeat', path }, at(i + 1));
+  const insert = (): void => insertAt(inserting === at(i + 1) ? '' : at(i + 1));
+
+  const done: Readonly<Record<string, (() => void) | false>> = {
+    'Alt+ArrowUp': moved && i > 0 && (() => move(i - 1)),
+    'Alt+ArrowDown': moved && !last && (() => move(i + 1)),
+    Delete: remove,
+    '*': moved && repeat,
+    '+': inserts && insert,
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const { key: pressed, altKey, currentTarget } = event;
+    const name = altKey ? `Alt+${pressed}` : pressed;
+    if (!altKey && (pressed === 'ArrowUp' || pressed === 'ArrowDown'))
+      goBy(currentTarget, pressed === 'ArrowUp' ? -1 : 1);
+    else if (!(name in done)) return;
+    else if (done[name]) done[name]();
+    event.preventDefault();
+  };
+
+  const takes = (): boolean => moved && dragged !== key && dragged.slice(0, dragged.lastIndexOf('/')) === keyOf(list);
+  const drag = moved && {
+    draggable: true,
+    onDragStart(event: DragEvent) {
+      event.stopPropagation();
+      dragged = key;
+      event.dataTransfer?.setData('text/plain', `${title} ${rest}`);
+    },
+    onDragEnd() {
+      dragged = '';
+    },
+    onDragOver(event: DragEvent) {
+      if (!takes()) return;
+      event.preventDefault();
+      setOver(true);
+    },
+    onDragLeave: () => setOver(false),
+    onDrop(event: DragEvent) {
+      setOver(false);
+      if (!takes()) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const from = Number(dragged.slice(dragged.lastIndexOf('/') + 1));
+      make({ kind: 'move', path: [...list, from], to: i }, key);
+    },
+  };
+  const tool = (label: string, Icon: typeof Plus, onClick: () => void, keys = '') => (
+    <button
+      type="button"
+      className="icon-button"
+      tabIndex={-1}
+      aria-label={`${label} ${title}`}
+      title={keys ? `${label} (${keys})` : label}
+      onClick={onClick}
+    >
+      <Icon size={14} />
+    </button>
+  );
+  return (
+    <li>
+      <div
+        className="form-row"
+        data-over={over || undefined}
+        aria-current={own.length > 0 && of[position - 1] === line ? 'step' : undefined}
+        {...drag}
+      >
+        {moved && <GripVertical size={12} className="form-grip" aria-hidden="true" />}
+        <button
+          type="button"
+          className="form-main"
+          data-path={key}
+          aria-expanded={open === key}
+          aria-keyshortcuts={moved ? 'Alt+ArrowUp Alt+ArrowDown Delete' : 'Delete'}
+          onClick={() => toggle(key)}
+          onKeyDown={onKeyDown}
+        >
+          <b className="m">{title}</b> <span className="m form-rest">{rest}</span>
+        </button>
+        <span className="form-tools">
+          {own.length > 0 &&
+            tool('To the step of', Play, () => void goTo(own.find((step) => step > position) ?? own[0]))}
+          {moved && i > 0 && tool('Move up', ArrowUp, () => move(i - 1), 'Alt ↑')}
+          {moved && !last && tool('Move down', ArrowDown, () => move(i + 1), 'Alt ↓')}
+          {inserts && tool('Insert behind', Plus, insert, '+')}
+          {moved && tool('Repeat', CopyPlus, repeat, '*')}
+          {tool('Delete', Trash2, remove, 'Del')}
+        </span>
+      </div>
+      {open === key && <Fields path={path} text={text} />}
+      {lists.map((one) => (
+        <FormList key={one.label} list={one} owner={title} />
+      ))}
+      {inserts && !last && inserting === at(i + 1) && <Inserter list={list} at={i + 1} />}
+    </li>
+  );
+}
+
+/** How a list is headed. */
+const HEADS: Readonly<Record<string, string>> = {
+  smmus: 'SMMUs',
+  devices: 'Devices',
+  vms: 'VMs',
+  vsmmus: 'vsmmus',
+  vdevices: 'vdevices',
+  vcpus: 'vCPUs',
+  program: 'Program',
+  vmm: 'Main thread of the VMM',
+  commands: 'Commands, up to the write of PROD',
+  faults: 'Faults',
+};
+
+/** What of all that can be added belongs to a list. `owner`: the item that the list is in. */
+const ADDED: Readonly<Record<string, (name: string, owner: string) => boolean>> = {
+  smmus: (name) => name.startsWith('add SMMU '),
+  devices: (name) => name.startsWith('add device '),
+  vms: (name) => name.startsWith('add VM '),
+  faults: (name) => name.startsWith('add fault'),
+  vdevices: (name, owner) => name.startsWith('add device ') && name.includes(` to ${owner},`),
+  vsmmus: (name, owner) => name.startsWith('add vsmmu ') && name.includes(` to ${owner},`),
+  vcpus: (name, owner) =>
+    name.startsWith('add vCPU ') && (name.includes(` to ${owner},`) || name.includes(` to ${owner}:`)),
+};
+
+/** Lists that steps and commands are put into. */
+const INSERTED = new Set(['program', 'commands']);
+/** Lists whose items are moved and repeated. */
+const MOVED = new Set(['program', 'commands', 'vmm', 'faults']);
+
+export function FormList({ list: { path, label, items }, owner }: { readonly list: List; readonly owner: string }) {
+  const { additions, inserting, insertAt } = useForm();
+  const [adding, setAdding] = useState(false);
+  const names = additions.filter((name) => ADDED[label]?.(name, owner));
+  const end = keyOf([...path, items.length]);
+  const inserts = INSERTED.has(label);
+  if (items.length === 0 && names.length === 0 && !inserts) return null;
+  const toggle = (): void => (inserts ? insertAt(inserting === end ? '' : end) : setAdding(!adding));
+  return (
+    <section className="form-list" aria-label={`${HEADS[label] ?? label}${owner ? ` of ${owner}` : ''}`}>
+      <h3>
+        {HEADS[label] ?? label}
+        {(inserts || names.length > 0) && (
+          <button
+            type="button"
+            className="icon-button"
+            aria-expanded={inserts ? inserting === end : adding}
+            aria-label={inserts ? `Insert at the end of ${owner || label}` : `Add to ${HEADS[label] ?? label}`}
+            title={inserts ? 'Insert at the end' : 'Add'}
+            onClick={toggle}
+          >
+            <Plus size={14} />
+          </button>
+        )}
+      </h3>
+      {adding && <Adder names={names} onDone={() => setAdding(false)} />}
+      <ul>
+        {items.map((item, i) => (
+          <FormRow
+            key={keyOf(item.path)}
+            item={item}
+            moved={MOVED.has(label)}
+            inserts={inserts}
+            last={i === items.length - 1}
+          />
+        ))}
+      </ul>
+      {inserts && inserting === end && <Inserter list={path} at={items.length} />}
+    </section>
+  );
+}
