@@ -149,6 +149,7 @@ const DEFAULTS: Required<Answers> = {
   template: () => '',
   whatIfs: () => [],
   whatIf: () => '',
+  machine: () => '',
   outline: () => [],
   fields: () => [],
   additions: () => [],

@@ -194,6 +194,9 @@ export const HANDLERS = {
   edit: async ({ text, edit }: EditOf) => (await import('../scenario/edit/edits.ts')).edited(text, edit),
   /** The text of a template for a new scenario. */
   template: async ({ id }: { readonly id: string }) => (await import('./edit/template.ts')).template(id),
+  /** A scenario on the machine of a source: of a recording, a dump. */
+  machine: async ({ source }: { readonly source: Source }, { files }: Desk) =>
+    (await import('./edit/template.ts')).machine(source, files),
   /** A drawing with a column per actor, as a run. */
   mail: async (params: MailParams, { files }: Desk) => (await import('./edit/mail.ts')).readMail(params, files),
   ...PANELS,

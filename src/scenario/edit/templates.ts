@@ -1,6 +1,8 @@
 /** Scenarios to begin with. */
 import type { Head } from '../language/head.ts';
 
+import { hex } from './fresh.ts';
+
 interface Template extends Pick<Head, 'id' | 'title'> {
   readonly about: string;
   /** By VM, its devices. */
@@ -13,9 +15,8 @@ export const TEMPLATES: readonly Template[] = [
   { id: 'two-vms', title: 'Two VMs', about: 'Two VMs with a device each, on one SMMU.', vms: [['A'], ['B']] },
 ];
 
-const hex = (n: number): string => `0x${n.toString(16)}`;
-
-const program = (devices: readonly string[]): string[] =>
+/** A device after the other maps a page, uses it, and unmaps it. */
+export const program = (devices: readonly string[]): string[] =>
   devices.flatMap((device, i) => {
     const at = `{ device: ${device}, iova: ${hex(0x400000 + i * 0x100000)} }`;
     return [`- map: ${at}`, `- dma: ${at}`, `- unmap: ${at}`];

@@ -60,8 +60,9 @@ export interface DraftActions extends FormActions {
   openMail(read: MailRead): Promise<void>;
   /** Opens a text as a new scenario of the user's. */
   add(name: string, text: string): Promise<void>;
-  /** The text of a template. */
+  /** The text of a template, and that of a scenario on the machine of a source. @throws InputError */
   template(id: string): Promise<string>;
+  machine(source: Source): Promise<string>;
   duplicate(id: string): Promise<void>;
   rename(id: string, name: string): Promise<void>;
   remove(id: string): Promise<void>;
@@ -323,6 +324,7 @@ export function createDrafting(
         if (own) await openOwn(own);
       },
       template: (id) => language().call('template', { id }),
+      machine: (source) => language().call('machine', { source }),
       mail(text) {
         const { source, design } = page.getState();
         return language().call('mail', { text, design, ...(source && { open: source }) });

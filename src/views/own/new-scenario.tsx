@@ -1,7 +1,7 @@
 import { type ChangeEvent, useState } from 'react';
 import { useDraftActions } from '../../state/edit/use-drafting.ts';
-import { useActions } from '../../state/use-explorer.ts';
-import type { MailRead } from '../../worker/protocol.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import type { MailRead, Source } from '../../worker/protocol.ts';
 import { MailNotes } from './mail-notes.tsx';
 
 /** What a new scenario can begin as, by the worker's names. */
@@ -13,7 +13,9 @@ const TEMPLATES = [
 
 /** A new scenario: from a template, a file, or a text that is pasted. */
 export function NewScenario({ onOpen }: { readonly onOpen: () => void }) {
-  const { add, mail, openMail, template } = useDraftActions();
+  const { add, machine, mail, openMail, template } = useDraftActions();
+  const source = useExplorer((state) => state.source);
+  const captures = useExplorer((state) => state.library?.captures);
   const { openFiles } = useActions();
   const [text, setText] = useState('');
   const [read, setRead] = useState<MailRead | null>(null);
@@ -27,6 +29,17 @@ export function NewScenario({ onOpen }: { readonly onOpen: () => void }) {
     setRefused('');
     try {
       setRead(await mail(text));
+    } catch (error) {
+      setRefused((error as Error).message);
+    }
+  };
+  /** On the machine of what was recorded. */
+  const onMachine = async (of: Source): Promise<void> => {
+    setRefused('');
+    try {
+      const begun = await machine(of);
+      onOpen();
+      await add('a-machine.yaml', begun);
     } catch (error) {
       setRefused((error as Error).message);
     }
@@ -54,6 +67,26 @@ export function NewScenario({ onOpen }: { readonly onOpen: () => void }) {
             {title}
           </button>
         ))}
+      </p>
+      <p className="own-new">
+        On a recorded machine:{' '}
+        <select
+          aria-label="The machine of a capture"
+          value=""
+          onChange={({ target }) => void onMachine({ kind: 'capture', name: target.value })}
+        >
+          <option value="">choose a capture</option>
+          {captures?.map(({ id, title }) => (
+            <option key={id} value={id}>
+              {id} · {title}
+            </option>
+          ))}
+        </select>
+        {(source?.kind === 'capture' || source?.kind === 'dump') && (
+          <button type="button" className="button" onClick={() => void onMachine(source)}>
+            That of {source.name}
+          </button>
+        )}
       </p>
       <label className="own-file">
         From a file: <input type="file" aria-label="Scenario file" onChange={onFile} />
