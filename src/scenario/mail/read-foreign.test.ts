@@ -63,11 +63,65 @@ test('the choices keep the order that is drawn', () => {
   expect(at(/DMA by A$/)).toBeLessThan(at(/write 1$/));
 });
 
-test('what another actor does is not understood', () => {
-  const { unread } = read('CPU A        CPU B\nSYNC\n             free 0x1000\nTLBI_NH_ASID asid 1\n');
+/** What happens in the order of lines, by the sentences of the run. */
+const order = (text: string, design: string, ...what: readonly RegExp[]): number[] => {
+  const { text: yaml, choices } = read(text, design);
+  const run = startRun(compileScenario(parseScenario(yaml, 'x')), designById(design)!, { overrides: choices });
+  while (run.extend(1000));
+  const said = interleaving(run, 1, run.length).split('\n');
+  return what.map((one) => said.findLastIndex((line) => one.test(line)));
+};
+
+const FOUR = `
+CPU A                 CPU B             SMMU                device
+unmap_fast 0x1000
+TLBI_NH_VA 0x1000
+ATC_INV A
+SYNC
+                                        consumes TLBI_NH_VA
+                                                            DMA write 0x1000
+                                        ATC_INV executed
+                                        SYNC completes
+                      free 0x2000
+                                        raises an interrupt
+`;
+
+test.each(['viommu-batch', 'split-by-target'])(
+  'columns of an SMMU and a device say where commands are, %s',
+  (design) => {
+    const { text, assumptions, unread } = read(FOUR, design);
+    expect(unread).toEqual([{ line: 12, text: 'raises an interrupt' }]);
+    const { scenario } = parseScenario(text, 'x');
+    expect(scenario.vms[0].vcpus.map(({ program }) => program.at(-1))).toEqual([
+      expect.objectContaining({ commands: expect.anything() }),
+      { free: { device: 'A', iova: 0x2000, pages: 1 } },
+      { dma: { device: 'A', iova: 0x1000, write: true } },
+    ]);
+    expect(assumptions.join('\n')).toContain('What device does by itself is begun by a vCPU of its own, vcpu2.');
+    const at = order(FOUR, design, /: TLBI_NH_VA/, /^ +\d+ +DMA$/, /: ATC_INV/, /SYNC complete/, /^ +\d+ +free$/);
+    expect(at).not.toContain(-1);
+    expect(at).toEqual(at.toSorted((a, b) => a - b));
+    expect(text).toContain('CMD_TLBI_NH_VA: { va: 0x1000, asid: 1 }');
+  },
+);
+
+test('what VMM and kernel do follows from the design, and is named; what cannot be is named too', () => {
+  const { unread, assumptions } = read(
+    'CPU A       VMM         SMMU\nSYNC\n            ioctl()\n                        TLBI_NH_ALL\n',
+  );
+  expect(unread).toEqual([
+    { line: 3, text: 'ioctl()' },
+    { line: 4, text: 'TLBI_NH_ALL' },
+  ]);
+  expect(assumptions).toContain('What VMM does follows from the design, viommu-batch.');
+  const early = read('CPU A        SMMU\nSYNC\nfree 0x1000\n             SYNC completes\n');
+  expect(early.unread).toEqual([{ line: 4, text: 'SYNC completes (cannot come where it is drawn)' }]);
+});
+
+test('a device column names its device', () => {
+  const { text, unread } = read('CPU A        device B\nmap 0x1000 of A\n             DMA\n');
   expect(unread).toEqual([]);
-  const device = read('CPU A        device A\nmap 0x1000\n             DMA\n');
-  expect(device.unread).toEqual([{ line: 3, text: 'DMA' }]);
+  expect(text).toContain('dma: { device: B, iova: 0x400000 }');
 });
 
 test.each([

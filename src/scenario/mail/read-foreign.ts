@@ -1,6 +1,8 @@
 /** A drawing from somewhere else becomes a scenario, and choices that keep its order; what had to be assumed is said. */
 import type { AllExtras } from '../../model/state/machine.ts';
-import { VCPU } from '../../model/state/layout.ts';
+import type { ActorKind } from '../../model/state/actors.ts';
+import { DEVICE_PHASE } from '../../model/pcie/phase.ts';
+import { DEVICE, VCPU } from '../../model/state/layout.ts';
 import type { Design } from '../../model/state/design.ts';
 import { actorOf } from '../../model/state/transition.ts';
 import type { Overrides } from '../../model/system/run.ts';
@@ -9,6 +11,15 @@ import { compileTraced } from '../compile/compile.ts';
 import { InputError } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import type { Cell, Drawing } from './drawing.ts';
+import {
+  commandOfLast,
+  HARDWARE,
+  isReached,
+  type Milestone,
+  milestoneOf,
+  type QueuePlace,
+  SOFTWARE,
+} from './milestones.ts';
 import { type Meant, meaningOf, written } from './understand.ts';
 
 export interface Foreign {
@@ -35,6 +46,23 @@ interface Planned {
   readonly batch: boolean;
 }
 
+/** Where a cell is in its vCPU's program: op and command. */
+interface Point {
+  readonly vcpu: number;
+  readonly op: number;
+  readonly sub: number;
+}
+
+/** The device that a column is of, where its cell names none: `device B`. */
+const namedBy = (column: string, { device }: { readonly device?: string }): { readonly device?: string } => {
+  const [, name] = /^(?:device|dev|endpoint)\s+([A-Z]\d{0,3})\b/i.exec(column) ?? [];
+  return device === undefined && name !== undefined ? { device: name.toUpperCase() } : {};
+};
+
+/** Who makes an access; who carries commands on and executes them. */
+const ACCESS = new Set<ActorKind>(['device', 'iommu']);
+const BELOW = new Set<ActorKind>(['vmm', 'kernel', 'iommu', 'device', 'main']);
+
 const PAGE = 4096;
 const pageOf = (address: number): number => address - (address % PAGE);
 const FIRST_IOVA = 0x400000;
@@ -58,19 +86,34 @@ export function readForeign(drawing: Drawing, file: string, design: Design, extr
     if (!assumptions.includes(text)) assumptions.push(text);
   };
 
-  const guests = drawing.columns.flatMap((name, column) => (GUEST.test(name) ? [{ name, column }] : []));
+  const { columns } = drawing;
+  const guests = columns.flatMap((name, column) => (GUEST.test(name) || HARDWARE.test(name) ? [{ name, column }] : []));
   const items: Item[] = [];
+  const milestones: (Milestone<Item> & { readonly cell: Cell })[] = [];
   for (const cell of drawing.cells) {
+    const name = columns[cell.column];
     const meant = guests.some(({ column }) => column === cell.column) ? meaningOf(cell.text) : undefined;
-    if (meant) items.push({ cell, meant });
-    else unread.push({ line: cell.line, text: cell.text });
+    if (!meant) unread.push({ line: cell.line, text: cell.text });
+    else if (GUEST.test(name)) items.push({ cell, meant });
+    else if (meant.kind === 'dma') items.push({ cell, meant: { ...meant, ...namedBy(name, meant) } });
+    else {
+      const found = milestoneOf(cell, meant, items, milestones);
+      if (found) milestones.push({ ...found, cell });
+      else unread.push({ line: cell.line, text: cell.text });
+    }
   }
+  for (const name of columns.filter((one) => SOFTWARE.test(one)))
+    assume(`What ${name} does follows from the design, ${design.id}.`);
+  if (milestones.length > 0)
+    assume('Hardware consumes and completes commands where it is drawn to, as far as that can be.');
   if (items.length === 0)
     throw new InputError(
       { file, line: drawing.head },
       `nothing of a guest's program is understood; expected columns such as CPU A, with commands (TLBI_NH_VA, ATC_INV, SYNC), map, unmap, dma or free below, found ${drawing.columns.join(', ')}`,
     );
   const vcpus = guests.filter(({ column }) => items.some(({ cell }) => cell.column === column));
+  for (const [c, { name }] of vcpus.entries())
+    if (!GUEST.test(name)) assume(`What ${name} does by itself is begun by a vCPU of its own, vcpu${c}.`);
 
   const named = new Set(items.flatMap(({ meant }) => meant.device ?? []));
   if (named.size === 0) {
@@ -88,7 +131,12 @@ export function readForeign(drawing: Drawing, file: string, design: Design, extr
   // What is used before the drawing maps it was mapped before it begins, by who takes it away: a program unmaps its own.
   const before = vcpus.map((): string[] => []);
   const mapped = new Set<string>();
-  for (const { cell, meant } of items) {
+  // An access needs no mapping of its own where a program has it.
+  const accessesLast = [
+    ...items.filter(({ meant }) => meant.kind !== 'dma'),
+    ...items.filter(({ meant }) => meant.kind === 'dma'),
+  ];
+  for (const { cell, meant } of accessesLast) {
     if (meant.kind === 'command') continue;
     const [device, iova] = [deviceOf(meant), `0x${address(meant).toString(16)}`];
     const c = vcpus.findIndex(({ column }) => column === cell.column);
@@ -187,8 +235,7 @@ export function readForeign(drawing: Drawing, file: string, design: Design, extr
   const text = `${lines.join('\n')}\n`;
   const { topology, steps } = compiled(text, file, drawing.head);
 
-  /** Where each cell is in its vCPU's program: op and command. */
-  const points = new Map<Item, { readonly vcpu: number; readonly op: number; readonly sub: number }>();
+  const points = new Map<Item, Point>();
   for (const [c, program] of programs.entries()) {
     const skipped = before[c].length + (several ? vcpus.length : 0);
     for (const [i, planned] of program.entries())
@@ -200,41 +247,80 @@ export function readForeign(drawing: Drawing, file: string, design: Design, extr
   const run = startRun(topology, design, { overrides: chosen, extras });
   const { machine: m } = run;
   const wordAt = (c: number, word: number): number => m.w[m.layout.vcpus[c] + word];
-  const passed = ({ vcpu, op, sub }: { vcpu: number; op: number; sub: number }): boolean => {
-    const pc = wordAt(vcpu, VCPU.pc);
-    return pc > op || (pc === op && wordAt(vcpu, VCPU.sub) > sub);
+  /** A program begins an access, and counts when the device has made it. */
+  const isUnderWay = ({ vcpu, op }: Pick<Point, 'vcpu' | 'op'>): boolean => {
+    const access = topology.vcpus[vcpu].ops[op];
+    const begun = access?.op === 'dma' && wordAt(vcpu, VCPU.pc) === op + 1;
+    return begun && m.w[m.layout.devices[access.device].ctl + DEVICE.phase] !== DEVICE_PHASE.idle;
   };
-  const due = items.map((item) => ({ item, point: points.get(item)! }));
+  const passed = ({ vcpu, op, sub }: Point): boolean => {
+    const pc = wordAt(vcpu, VCPU.pc);
+    return (pc > op && !isUnderWay({ vcpu, op })) || (pc === op && wordAt(vcpu, VCPU.sub) > sub);
+  };
+  /** By item, the command that it has written. */
+  const queued = new Map<Item, QueuePlace>();
+  type Due = { readonly cell: Cell; readonly point?: Point; readonly milestone?: Milestone<Item> };
+  const due: Due[] = [
+    ...items.map((item): Due => ({ cell: item.cell, point: points.get(item)! })),
+    ...milestones.map(({ cell, ...milestone }): Due => ({ cell, milestone })),
+  ].sort((a, b) => a.cell.line - b.cell.line || a.cell.column - b.cell.column);
+  const reached = ({ of, what }: Milestone<Item>, at = what as Parameters<typeof isReached>[2]): boolean => {
+    const place = queued.get(of);
+    return place !== undefined && isReached(run, place, at);
+  };
+  const isDone = ({ point, milestone }: Due): boolean => (point ? passed(point) : reached(milestone!));
+  const late = ({ cell }: Due): void => {
+    unread.push({ line: cell.line, text: `${cell.text} (cannot come where it is drawn)` });
+  };
   while (due.length > 0 && run.length < MOST_STEPS) {
-    while (due.length > 0 && passed(due[0].point)) due.shift();
+    while (due.length > 0 && isDone(due[0])) due.shift();
+    // What hardware has done before its line.
+    for (const one of due.slice(1).filter((later) => later.milestone && reached(later.milestone))) {
+      late(one);
+      due.splice(due.indexOf(one), 1);
+    }
     const options = run.options();
     if (options.length === 0) break;
-    /** A vCPU must not begin what others are drawn to do first. */
-    const waits = (transition: number): boolean => {
+    const later = due.slice(1);
+    /** A vCPU must not begin what others are drawn to do first; an IOMMU consumes nothing that it is drawn to consume later. */
+    const waits = ({ transition, name }: (typeof options)[number]): boolean => {
       const { kind, index } = m.actors.all[actorOf(transition)];
-      if (kind !== 'guest' || due.length === 0) return false;
+      if (due.length === 0) return false;
+      if (kind === 'iommu' && name.endsWith(' consume'))
+        return later.some(({ milestone }) => milestone && reached(milestone, 'issued') && !due[0].milestone);
+      if (kind !== 'guest') return false;
       const [pc, sub] = [wordAt(index, VCPU.pc), wordAt(index, VCPU.sub)];
-      return due
-        .slice(1)
-        .some(
-          ({ point }) => point.vcpu === index && point.op === pc && point.sub === sub && due[0].point.vcpu !== index,
-        );
+      return later.some(
+        ({ point }) => point?.vcpu === index && point.op === pc && point.sub === sub && due[0].point?.vcpu !== index,
+      );
     };
-    const free = options.filter(({ transition }) => !waits(transition));
-    const mine = free.find(({ transition }) => {
+    const free = options.filter((option) => !waits(option));
+    const guestOf = (transition: number): number => {
       const { kind, index } = m.actors.all[actorOf(transition)];
-      return kind === 'guest' && index === due[0]?.point.vcpu;
-    });
+      return kind === 'guest' ? index : -1;
+    };
+    const mine = free.find(({ transition }) => due[0]?.point && guestOf(transition) === due[0].point.vcpu);
+    // Hardware and what leads to it go on by themselves.
+    const awaited = due[0]?.point && isUnderWay(due[0].point) ? ACCESS : due[0]?.milestone ? BELOW : undefined;
+    const others = awaited && free.find(({ transition }) => awaited.has(m.actors.all[actorOf(transition)].kind));
     const taken = free.find((option) => option.taken);
-    const next = mine ?? taken ?? free[0];
+    const next = mine ?? others ?? taken ?? free[0];
     if (!next) {
       // Nothing goes on without what is drawn later.
-      const [late] = due.splice(0, 1);
-      unread.push({ line: late.item.cell.line, text: `${late.item.cell.text} (cannot come where it is drawn)` });
+      late(due.splice(0, 1)[0]);
       continue;
     }
+    const who = guestOf(next.transition);
+    const [pc, sub] = who < 0 ? [] : [wordAt(who, VCPU.pc), wordAt(who, VCPU.sub)];
     chosen.set(run.length + 1, next.name);
     run.extend(1);
+    const place = commandOfLast(run);
+    const wrote = items.find((item) => {
+      const point = points.get(item)!;
+      return point.vcpu === who && point.op === pc && point.sub === sub && item.meant.kind === 'command';
+    });
+    if (place && wrote && !queued.has(wrote)) queued.set(wrote, place);
   }
+  for (const one of due) if (one.milestone && !isDone(one)) late(one);
   return { text, choices: run.deviations, assumptions, unread: unread.sort((a, b) => a.line - b.line) };
 }

@@ -32,6 +32,12 @@ const deviceIn = (text: string): string | undefined =>
   /\(([A-Z]\d?)[,)]/.exec(text)?.[1] ??
   /\b(?:ATC_INV|DMA)[ (]+([A-Z]\d?)\b/.exec(text)?.[1];
 
+/** What stands before an address without naming a field. */
+const NOT_NAMED = new RegExp(
+  `^(${['at', 'for', 'of', ...NAMES, ...NAMES.map((name) => `CMD_${name}`)].join('|')})\\b`,
+  'i',
+);
+
 const addressIn = (text: string): number | undefined => {
   const found = /\b(?:iova|va|addr|address|at)?[ =:(@]*(0x[0-9a-f]{3,12})\b/i.exec(text);
   return found ? Number(found[1]) : undefined;
@@ -58,6 +64,13 @@ export function meaningOf(text: string): Meant | undefined {
       if (value === undefined || value > fieldMax(field)) continue;
       fields[field.name] = field.address ? value - (value % 2 ** field.lo) : value;
     }
+    // An address that stands there without a name.
+    const place = def.fields.find(({ name }) => name === 'va' || name === 'addr');
+    const bare = addressIn(
+      text.slice(command.index).replace(/\b[a-z_]+[ =:]+0x[0-9a-f]+/gi, (word) => (NOT_NAMED.test(word) ? word : '')),
+    );
+    if (place && bare !== undefined && !(place.name in fields) && bare <= fieldMax(place))
+      fields[place.name] = bare - (bare % 2 ** place.lo);
     return { kind: 'command', name: def.name, fields, ...(device !== undefined && { device }) };
   }
   const iova = addressIn(text);
