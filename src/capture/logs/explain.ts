@@ -18,25 +18,27 @@ export interface Known {
 const toldBy = (inputs: readonly Input[]): Told[] =>
   inputs.flatMap(({ file, facts }) => facts.map((fact): Told => ({ ...fact, file })));
 
-/** The command queues that inputs tell of; what is found out on the way goes into `findings`. */
+/** The command queues that inputs tell of; what is found out on the way goes into `findings`. `most`: commands of each. */
 export const queuesIn = (
   inputs: readonly Input[],
   given: Given,
   findings: Finding[] = [],
   all: readonly Told[] = toldBy(inputs),
+  most = 0,
 ): Known[] =>
   sidesOf(inputs, all, findings).flatMap((side) => {
     const ring = side.ring && fromBase(side.ring, side.facts, side.smmu, findings);
-    return queueOf({ ...side, ...(ring && { ring }) }, given, findings).map((queue) => ({
+    return queueOf({ ...side, ...(ring && { ring }) }, given, findings, most).map((queue) => ({
       queue,
       ...(ring && { ring }),
     }));
   });
 
-export function explain(inputs: readonly Input[], given: Given = {}): Report {
+/** `most`: commands of each queue that are told, pending ones first. */
+export function explain(inputs: readonly Input[], given: Given = {}, most: number = Number.POSITIVE_INFINITY): Report {
   const findings: Finding[] = [];
   const all = toldBy(inputs);
-  const queues = queuesIn(inputs, given, findings, all).map(({ queue }) => queue);
+  const queues = queuesIn(inputs, given, findings, all, most).map(({ queue }) => queue);
   const conses = consOfFailures(all);
   const sizeOf = (smmu: string | null): number | null =>
     (smmu === null && queues.length === 1 ? queues[0] : queues.find((one) => one.smmu === smmu))?.log2size ?? null;

@@ -12,10 +12,14 @@ import type { QueueReport } from './report.ts';
 const linesOf = (facts: readonly Fact[]): number[] => facts.flatMap(({ line }) => (line === null ? [] : [line]));
 
 /** What the state of a queue means. */
-export function stateFindings(queue: QueueReport, facts: readonly Fact[], ring: Ring | undefined): Finding[] {
-  const { smmu, cons, prod, pending, commands, log2size } = queue;
+export function stateFindings(
+  queue: QueueReport,
+  facts: readonly Fact[],
+  ring: Ring | undefined,
+  commandAt: (slot: number) => QueueReport['commands'][number] | undefined,
+): Finding[] {
+  const { smmu, cons, prod, pending, log2size } = queue;
   const found: Finding[] = [];
-  const by = new Map(commands.map((command) => [command.slot, command]));
   const say = (text: string, why: string, source: string, of: readonly Fact[] = [], slots?: readonly number[]): void =>
     void found.push({
       text,
@@ -44,7 +48,7 @@ export function stateFindings(queue: QueueReport, facts: readonly Fact[], ring: 
       [...errors, ...timeouts],
     );
   if (pending && pending.length > 0) {
-    const names = pending.slice(0, 16).map((slot) => `${hex(slot)}${by.has(slot) ? ` ${by.get(slot)!.mnemonic}` : ''}`);
+    const names = pending.slice(0, 16).map((slot) => [hex(slot), commandAt(slot)?.mnemonic].filter(Boolean).join(' '));
     say(
       `${pending.length} commands are pending, in this order: ${names.join(', ')}${pending.length > 16 ? ', …' : ''}`,
       'hardware takes the slots from CONS up to PROD; all other slots hold commands of earlier laps, which are consumed',
@@ -52,7 +56,7 @@ export function stateFindings(queue: QueueReport, facts: readonly Fact[], ring: 
       timeouts,
       pending,
     );
-    const syncs = pending.filter((slot) => by.get(slot)?.mnemonic === 'CMD_SYNC');
+    const syncs = pending.filter((slot) => commandAt(slot)?.mnemonic === 'CMD_SYNC');
     if (syncs.length > 0)
       say(
         `The guest waits for the CMD_SYNC in slot ${syncs.map(hex).join(', ')}`,
@@ -109,7 +113,7 @@ export function stateFindings(queue: QueueReport, facts: readonly Fact[], ring: 
   if (cons && cons.error !== 0) {
     const slot = cons.slot === null ? [] : [cons.slot];
     const where = pointerText(cons);
-    const command = cons.slot === null ? undefined : by.get(cons.slot);
+    const command = cons.slot === null ? undefined : commandAt(cons.slot);
     const failed = facts.filter((fact) => fact.is === 'failed' || fact.is === 'cmdq-error' || fact.is === 'cons-error');
     if (cons.error === CERROR.ATC_INV_SYNC) {
       const all = errors.flatMap((fact) =>

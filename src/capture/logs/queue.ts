@@ -19,8 +19,16 @@ export interface Side {
   readonly ring?: Ring;
 }
 
-/** What inputs say of one queue, and what its state means; none where they say nothing of it. */
-export function queueOf({ smmu, facts, ring }: Side, given: Given, findings: Finding[]): QueueReport[] {
+const isTold = ({ words, missing }: Ring, slot: number): boolean => {
+  const at = slot * 4;
+  return !missing.has(slot) && (words[at] | words[at + 1] | words[at + 2] | words[at + 3]) !== 0;
+};
+
+/**
+ * What inputs say of one queue, and what its state means; none where they say nothing of it. `most`: commands that are told,
+ * pending ones first.
+ */
+export function queueOf({ smmu, facts, ring }: Side, given: Given, findings: Finding[], most: number): QueueReport[] {
   let log2size = given.log2size ?? null;
   let prod: number | undefined;
   let cons: number | undefined;
@@ -72,23 +80,28 @@ export function queueOf({ smmu, facts, ring }: Side, given: Given, findings: Fin
   const [from, to] = [at(cons, wraps.cons), at(prod, wraps.prod)];
   const pending =
     prod === undefined || cons === undefined ? null : pendingOf(cons & CONS_RD, prod & CONS_RD, log2size, wraps);
-  if (ring)
-    for (let slot = 0; slot < slots; slot++)
-      if (!ring.missing.has(slot) && ring.words.subarray(slot * 4, slot * 4 + 4).some((word) => word !== 0))
-        told.set(slot, { ...decode(ring.words, slot * 4), words: ring.words.subarray(slot * 4, slot * 4 + 4) });
-  const commands = [...told]
-    .sort(([a], [b]) => a - b)
-    .map(([slot, { mnemonic, fields, words }]) => {
-      const broken = words && !isOverwrittenSync(words, 0) ? whyIllegal(words) : undefined;
-      return {
-        slot,
-        mnemonic: words && isOverwrittenSync(words, 0) ? 'CMD_SYNC' : mnemonic,
-        fields,
-        words: words && ([hex64(words[0], words[1]), hex64(words[2], words[3])] as const),
-        illegal: broken ? illegalText(broken) : null,
-      };
-    });
+  /** What stands in a slot; undefined where nothing does, or nothing tells. */
+  const commandAt = (slot: number): QueueReport['commands'][number] | undefined => {
+    const inRing = ring && isTold(ring, slot) ? ring.words.subarray(slot * 4, slot * 4 + 4) : undefined;
+    const fact = inRing ? { ...decode(inRing), words: inRing } : told.get(slot);
+    if (!fact) return undefined;
+    const { mnemonic, fields, words } = fact;
+    const over = words !== null && isOverwrittenSync(words, 0);
+    const broken = words && !over ? whyIllegal(words) : undefined;
+    return {
+      slot,
+      mnemonic: over ? 'CMD_SYNC' : mnemonic,
+      fields,
+      words: words && ([hex64(words[0], words[1]), hex64(words[2], words[3])] as const),
+      illegal: broken ? illegalText(broken) : null,
+    };
+  };
+  const full = Array.from({ length: slots }, (_, slot) => slot).filter((slot) => ring && isTold(ring, slot));
+  const all = told.size === 0 ? full : [...new Set([...full, ...told.keys()])].sort((a, b) => a - b);
+  const waits = new Set(pending?.slice(0, most));
+  const shown = all.length <= most ? all : all.filter((slot, i) => waits.has(slot) || i < most - waits.size);
+  const commands = shown.flatMap((slot) => commandAt(slot) ?? []);
   const queue: QueueReport = { smmu, log2size, prod: to, cons: from && { ...from, error }, pending, commands };
-  findings.push(...stateFindings(queue, facts, ring));
+  findings.push(...stateFindings(queue, facts, ring, commandAt));
   return [queue];
 }

@@ -36,7 +36,7 @@ export async function explain(
     before += content.size;
   }
   await told(of, of);
-  const report = reportOf(inputs, given);
+  const report = reportOf(inputs, given, MOST);
   const { events, findings, errors, unknown } = report;
   return {
     report: cut(report),
@@ -49,19 +49,11 @@ export async function explain(
 
 const cut = (report: Report): Report => ({
   ...report,
-  queues: report.queues.map((queue) => ({ ...queue, commands: aroundCons(queue) })),
   events: report.events.slice(0, MOST),
   findings: report.findings.slice(0, MOST).map((one) => ({ ...one, lines: one.lines.slice(0, MOST) })),
   errors: report.errors.slice(0, MOST),
   unknown: report.unknown.slice(0, MOST),
 });
-
-/** What is pending comes first. */
-function aroundCons({ commands, pending }: Report['queues'][number]): Report['queues'][number]['commands'] {
-  if (commands.length <= MOST) return commands;
-  const waits = new Set(pending?.slice(0, MOST));
-  return commands.filter(({ slot }, i) => waits.has(slot) || i < MOST - waits.size);
-}
 
 function playOf(inputs: readonly Input[], given: ExplainParams['given']): Explained['play'] {
   try {
