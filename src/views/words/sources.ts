@@ -26,7 +26,7 @@ const SOURCES: readonly (readonly [source: string, terms: readonly string[]])[] 
   ['Linux 7.3, include/linux/iommufd.h, struct iommufd_viommu', ['viommu', 'vdevs', 'iommu_dev']],
   ['Linux 7.3, include/linux/iommufd.h, struct iommufd_vdevice', ['vdevice']],
   ['Linux 7.3, include/linux/xarray.h, struct xarray and struct xa_node; lib/xarray.c', ['xarray', 'xa_node']],
-  ['Linux 7.3, include/linux/refcount.h, refcount_t', ['refcount_t']],
+  ['Linux 7.3, include/linux/refcount_types.h, refcount_t', ['refcount_t']],
   [
     'linux-iommu, the draft of December 2023: IOMMUFD_DEV_INVALIDATE, struct iommu_dev_invalidate',
     ['IOMMUFD_DEV_INVALIDATE', 'dev_invalidate'],
