@@ -90,6 +90,11 @@ export function usePointer({ area, track, frame, show, laneAt }: Props): Pointin
     return {
       onPointerDown: (event: PointerEvent<HTMLElement>): void => {
         const target = event.target as Element;
+        // The menu that follows is of the step that is pointed at.
+        if (event.button === 2 && !target.closest('button')) {
+          const span = spanUnder(event);
+          if (span && span.kind !== 'many') void actions.goTo(span.position);
+        }
         if (event.button !== 0 || target.closest('button, .tl-text')) return;
         const grabs = inHead(event) || target.closest('.tl-playhead') !== null;
         const kind = event.shiftKey ? 'mark' : grabs ? 'scrub' : 'pan';

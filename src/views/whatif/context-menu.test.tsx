@@ -21,6 +21,8 @@ test.each([
   ],
   ['<div data-queue="physical/SMMU0"><div data-ordinal="3"></div></div>', '[data-ordinal]', undefined],
   ['<div class="narration"><p>It happens.</p></div>', 'p', { id: null }],
+  ['<div class="tl-area"><i>span</i></div>', 'i', { id: null }],
+  ['<button class="tl-name" data-id="vmm/vsmmu0"><i>VMM</i></button>', 'i', { id: 'vmm/vsmmu0' }],
   ['<div class="narration"><input></div>', 'input', undefined],
   ['<p>anything else</p>', 'p', undefined],
 ])('%s', (html, selector, expected) => {

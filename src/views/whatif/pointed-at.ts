@@ -4,7 +4,7 @@ import { commandId } from '../common/ids.ts';
 /** Where the reader writes or has a menu of the browser's own: text fields, the editor, links, dialogs. */
 const NOT_OURS = 'input, textarea, select, a[href], [contenteditable], dialog';
 /** Parts that tell of the step. */
-const OF_STEP = '.events, .narration';
+const OF_STEP = '.events, .narration, .tl-area';
 
 export interface PointedAt {
   /** Null for the step that is shown. */

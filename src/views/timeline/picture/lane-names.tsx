@@ -20,6 +20,7 @@ const Name = memo(function Name({ actor, top, height }: NameProps) {
       type="button"
       tabIndex={-1}
       disabled={node === ''}
+      data-id={node || undefined}
       className={`tl-name a-${kind}${selected ? ' tl-name-selected' : ''}`}
       title={node === '' ? name : `${name}: select it`}
       style={{ top, height }}
