@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Field } from '../../../fields/field.ts';
 import { COMMANDS } from './commands.ts';
 import { CD, L1CD, L1STD, PTE, STE } from './descriptors.ts';
+import { isRecord } from './is-record.ts';
 import { REQUEST } from './page-requests.ts';
 import { EVENT, eventName, RECORD, recordFields } from './records.ts';
 import { REGISTERS } from './registers.ts';
@@ -42,3 +43,40 @@ test.each([
 ])('the bits of %s', async (name, lines) => {
   await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`golden/${name}.txt`);
 });
+
+/** A fault that says where: stage 2, of the input; and what only names a stream. All other bits are tried one by one. */
+const BASES = { fault: [0, 0, 0, (1 << 7) | (2 << 8), 0, 0, 0, 0], stream: [0, 0, 0, 0, 0, 0, 0, 0] };
+
+test('which bits make words no event record, type by type', async () => {
+  const lines: string[] = [];
+  const cases = Object.entries(BASES).flatMap(([name, base]) =>
+    Array.from({ length: 256 }, (_, type) => [name, base, type] as const),
+  );
+  for (const [name, base, type] of cases) {
+    const says = (bit?: number) => {
+      const words = Uint32Array.from(base);
+      words[0] |= type;
+      if (bit !== undefined) words[bit >>> 5] ^= 1 << (bit & 31);
+      return isRecord(words);
+    };
+    const by = new Map<string, number[]>();
+    for (let bit = 8; bit < 256; bit++) by.set(says(bit), [...(by.get(says(bit)) ?? []), bit]);
+    if (by.size === 1 && by.has('no') && says() === 'no') continue;
+    lines.push(
+      `${name} 0x${type.toString(16)}: ${says()}`,
+      ...[...by].map(([what, bits]) => `  ${what}: ${ranges(bits)}`),
+    );
+  }
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('golden/is-record.txt');
+});
+
+/** `3-5 9` */
+const ranges = (numbers: readonly number[]): string => {
+  const found: [number, number][] = [];
+  for (const n of numbers) {
+    const last = found.at(-1);
+    if (last && last[1] === n - 1) last[1] = n;
+    else found.push([n, n]);
+  }
+  return found.map(([from, to]) => (from === to ? String(from) : `${from}-${to}`)).join(' ');
+};
