@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { FakePort, settle } from '../fake.test-helper.ts';
 import type { HazardCell } from '../../worker/protocol.ts';
 import { createGallery, isSearched } from './gallery.ts';
+import { createHelper } from './helper.ts';
 
 test('hazards are searched one after the other, and none twice', async () => {
   const ports: FakePort[] = [];
@@ -103,3 +104,52 @@ const FOUND = {
   fate: null,
   counterexamples: [],
 };
+
+test('a worker that runs already begins, and is asked for nothing more once the gallery is closed', async () => {
+  const port = new FakePort();
+  port.held.add('hazardCell');
+  const cells = ['a', 'b'].map((design): HazardCell => ({ design, spec: design, fixed: false, expected: [] }));
+  port.answers = {
+    hazard: ({ id }) => ({ hazard: 'H01', id, title: '', about: '', cite: '', breaks: [], fix: '', cells }),
+    hazardCell: ({ cell }) => ({ ...cell, found: FOUND }),
+  };
+  const helper = createHelper(() => port);
+  let started = 0;
+  const { store, actions } = createGallery(
+    () => {
+      started++;
+      return new FakePort();
+    },
+    1,
+    helper,
+  );
+  // While it has something else to do another one is started.
+  port.held.add('fates');
+  const busy = helper.call('fates', {
+    source: { kind: 'scenario', id: 'interlaced' },
+    design: 'a',
+    maxStates: 1,
+    maxBytes: 1,
+  });
+  void actions.search(['h01', 'h02']);
+  await settle();
+  expect([port.asked('hazard'), started]).toEqual([[], 1]);
+  actions.stop();
+  port.answer('fates');
+  await busy;
+  void actions.search(['h03', 'h04']);
+  await settle();
+  expect(port.asked('hazardCell')).toHaveLength(1);
+  actions.stop();
+  port.answer('hazardCell');
+  await settle();
+  expect(port.asked('hazardCell')).toHaveLength(1);
+  expect(port.asked('hazard').map(({ id }) => id)).toEqual(['h03']);
+  expect(port.terminated).toBe(false);
+  // It goes on where it was, with the same worker.
+  void actions.search(['h03']);
+  await settle();
+  expect(port.asked('hazardCell')).toHaveLength(2);
+  expect(started).toBe(1);
+  expect(store.getState().problem).toBe('');
+});

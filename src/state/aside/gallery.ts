@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Client, Port } from '../../worker/client.ts';
 import type { Hazard, HazardCell } from '../../worker/protocol.ts';
+import type { Helper } from './helper.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
 export interface Gallery {
@@ -26,10 +27,14 @@ const isSame = (a: HazardCell, b: HazardCell): boolean =>
 
 export const isSearched = (hazard: Hazard | undefined): hazard is Hazard => hazard?.cells.every(isKnown) ?? false;
 
-/** `most`: workers at a time; as many as there are to spare when absent. */
+/**
+ * `most`: workers at a time; as many as there are to spare when absent. `helper`: one of them, while it has nothing to do: it runs
+ * already.
+ */
 export function createGallery(
   startPort: () => Port,
   most?: number,
+  helper?: Helper,
 ): {
   readonly store: StoreApi<Gallery>;
   readonly actions: GalleryActions;
@@ -60,7 +65,7 @@ export function createGallery(
           stop();
           store.setState({ problem: error.message });
         };
-        const mine = createWorkers(startPort, most, failed);
+        const mine = createWorkers(startPort, most, failed, helper?.idle ? helper : undefined);
         workers = mine;
         store.setState({ problem: '' });
         const set = (hazard: Hazard): void => {
@@ -73,6 +78,7 @@ export function createGallery(
           set(hazard);
           for (const [at, cell] of hazard.cells.entries()) {
             if (isKnown(cell)) continue;
+            if (workers !== mine) return;
             const found = await client.call('hazardCell', { id, cell });
             hazard = { ...hazard, cells: hazard.cells.with(at, found) };
             set(hazard);

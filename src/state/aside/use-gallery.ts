@@ -4,7 +4,7 @@ import { createGallery, type Gallery, type GalleryActions } from './gallery.ts';
 import { perExplorer } from '../per-explorer.ts';
 import { useThisExplorer } from '../use-explorer.ts';
 
-const galleryOf = perExplorer(({ startAside }) => createGallery(startAside));
+const galleryOf = perExplorer(({ startAside, helper }) => createGallery(startAside, undefined, helper));
 
 export const useGallery = (): Gallery => useStore(galleryOf(useThisExplorer()).store);
 
