@@ -1,4 +1,4 @@
-/** PRI-queue memory: page requests of 16 bytes (IHI 0070 8.1), raw or as tools print them. */
+/** PRI-queue memory: page requests of 16 bytes (IHI 0070 chapter 8), raw or as tools print them. */
 import { OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import { isRequest, REQUEST_BYTES } from '../../model/arch/smmuv3/fields/page-requests.ts';
 import { bytesToWords } from '../../model/state/memory.ts';
@@ -33,7 +33,7 @@ export const PAGE_REQUESTS: Importer = {
         findings.push({
           text: `StreamID 0x${event.sid!.toString(16)} waits for CMD_PRI_RESP of group ${group}`,
           why: 'it is the last request of its group; the memory does not tell whether it was answered',
-          source: 'IHI 0070 8.1, 4.5.2',
+          source: 'IHI 0070 chapter 8, 4.5.2',
           lines: [],
           slots: [slot],
           smmu: null,

@@ -126,7 +126,7 @@ function meaningsOf(fact: Extract<Told, { is: 'event' }>): Finding[] {
     {
       text: eventText(event),
       why: meaning ?? 'not described here',
-      source: event.name === PAGE_REQUEST ? 'IHI 0070 8.1' : 'IHI 0070 7.3',
+      source: event.name === PAGE_REQUEST ? 'IHI 0070 chapter 8' : 'IHI 0070 7.3',
       lines,
       smmu,
     },

@@ -1,4 +1,4 @@
-/** Page requests in the PRI queue: 16 bytes, two little-endian 64-bit words (IHI 0070 section 8.1). */
+/** Page requests in the PRI queue: 16 bytes, two little-endian 64-bit words (IHI 0070 chapter 8). */
 import { field as f, getField, reservedMasks } from '../../../fields/field.ts';
 
 export const REQUEST_BYTES = 16;
