@@ -49,8 +49,8 @@ export const READ: Command = {
   synopsis: 'FILE [--out DIR] [--scenario S] [--design D] [--json]',
   summary: 'Reads a drawing with a column per actor: an interleaving of this program, or one from a mail.',
   help: `An interleaving that this program wrote ends with a line that names scenario, design and a digest: its choices are read back
-exactly. Any other drawing (CPU A and CPU B head its columns) becomes a scenario and choices; what had to be assumed and what was
-not understood is said, line by line.
+exactly. Any other drawing (CPU A and CPU B head its columns, or SMMU and device) becomes a scenario and choices; what had to be
+assumed and what was not understood is said, line by line.
 
   --out DIR     writes ${CHOICES}, and of a foreign drawing ${SCENARIO}, into a folder, for run --choices
   --scenario S  the scenario of an interleaving, where it is none of the library: a path
