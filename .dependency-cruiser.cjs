@@ -197,7 +197,7 @@ module.exports = {
     only(
       'cli-imports',
       'The command line uses the same model as the page, and nothing of the page but how a link is read, which it fuzzes.',
-      '^src/cli/(?!export[.]ts$)',
+      '^src/cli/(?!commands/export[.]ts$)',
       [
         '^src/(cli|conform|scenario|capture|model)/',
         '^src/state/link[.]ts$',
@@ -209,7 +209,7 @@ module.exports = {
     only(
       'cli-export-imports',
       'Pictures are those of the page: one source for both.',
-      '^src/cli/export[.]ts$',
+      '^src/cli/commands/export[.]ts$',
       [
         '^src/(cli|scenario|capture|model)/',
         '^src/views/export/',

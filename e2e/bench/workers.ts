@@ -3,8 +3,8 @@
  * with one, by what they take with two, each of which compiles for itself.
  */
 import { loadHazard } from '../../src/cli/files.ts';
-import { type Found, type Task, searchTask } from '../../src/cli/hazard-work.ts';
-import { startThreads } from '../../src/cli/threads.ts';
+import { type Found, type Task, searchTask } from '../../src/cli/threads/hazard-work.ts';
+import { startThreads } from '../../src/cli/threads/threads.ts';
 import { type Cell, cellsOf } from '../../src/scenario/hazards/hazard.ts';
 import type { Benchmark } from './benchmark.ts';
 
@@ -25,7 +25,7 @@ async function tasks(): Promise<Task[]> {
 async function seconds(all: readonly Task[], workers: number): Promise<number> {
   const began = process.cpuUsage().user;
   const pool = startThreads<Task, Found[]>(
-    new URL('../../src/cli/hazard-thread.ts', import.meta.url),
+    new URL('../../src/cli/threads/hazard-thread.ts', import.meta.url),
     searchTask,
     workers,
   );

@@ -1,6 +1,6 @@
 /** What a thread does: it answers tasks, one by one. */
 import { parentPort } from 'node:worker_threads';
-import type { Answer } from './threads.ts';
+import type { Answer } from './threads/threads.ts';
 
 export function answering<T, R>(work: (task: T) => R): void {
   parentPort!.on('message', ({ number, task }: { readonly number: number; readonly task: T }) => {

@@ -1,24 +1,24 @@
 /** `viommu`: the model without a browser. */
 import { InputError } from '../scenario/language/errors.ts';
-import { CHECK } from './check.ts';
-import { COMPARE } from './compare.ts';
-import { CONFORM } from './conform.ts';
-import { DECODE } from './decode.ts';
-import { EXPLAIN } from './explain.ts';
-import { EXPORT } from './export.ts';
-import { FUZZ } from './fuzz.ts';
-import { HAZARDS } from './hazards.ts';
-import { LESSONS_COMMAND } from './lessons.ts';
-import { LIST } from './list.ts';
-import { MAP } from './map.ts';
+import { CHECK } from './commands/check.ts';
+import { COMPARE } from './commands/compare.ts';
+import { CONFORM } from './commands/conform.ts';
+import { DECODE } from './commands/decode.ts';
+import { EXPLAIN } from './commands/explain.ts';
+import { EXPORT } from './commands/export.ts';
+import { FUZZ } from './commands/fuzz.ts';
+import { HAZARDS } from './commands/hazards.ts';
+import { LESSONS_COMMAND } from './commands/lessons.ts';
+import { LIST } from './commands/list.ts';
+import { MAP } from './commands/map.ts';
 import { print } from './output.ts';
-import { RUN } from './run.ts';
+import { RUN } from './commands/run.ts';
 import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
-import { READ } from './read.ts';
-import { REPLAY } from './replay.ts';
-import { SAMPLE } from './sample.ts';
-import { STATS } from './stats.ts';
-import { VALIDATE } from './validate.ts';
+import { READ } from './commands/read.ts';
+import { REPLAY } from './commands/replay.ts';
+import { SAMPLE } from './commands/sample.ts';
+import { STATS } from './commands/stats.ts';
+import { VALIDATE } from './commands/validate.ts';
 
 const COMMANDS: readonly Command[] = [
   RUN,

@@ -3,11 +3,11 @@
 
 export const LONG = [
   'src/capture/play.test.ts',
-  'src/cli/hazards.test.ts',
+  'src/cli/commands/hazards.test.ts',
   'src/cli/main.test.ts',
-  'src/cli/map.test.ts',
-  'src/cli/sample.test.ts',
-  'src/cli/why-not.test.ts',
+  'src/cli/commands/map.test.ts',
+  'src/cli/commands/sample.test.ts',
+  'src/cli/commands/why-not.test.ts',
   'src/conform/smmuv3/conform.test.ts',
   'src/conform/smmuv3/fused.test.ts',
   'src/scenario/played/compare.test.ts',

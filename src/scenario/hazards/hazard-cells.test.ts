@@ -12,6 +12,7 @@ let made = 0;
 describe.each(HAZARDS)('%s', (id) => {
   const parsed = bundled(id);
   const cells = cellsOf(parsed.scenario).filter(({ expected }) => expected !== 'not-applicable');
+  const last = cells.findLast(({ fixed }) => !fixed);
   const shared = new HazardCells(parsed, STATES, EXTRAS);
   test('cell by cell', () => {
     for (const cell of cells) {
@@ -21,8 +22,10 @@ describe.each(HAZARDS)('%s', (id) => {
       expect(outcome, cell.spec).toEqual(ownOutcome);
       expect([search.states, search.transitions], cell.spec).toEqual([ownSearch.states, ownSearch.transitions]);
       expect([...search.findings.values()], cell.spec).toEqual([...ownSearch.findings.values()]);
+      // Searched alone once more, for one of them: the last, which most often shares what was searched before.
+      if (cell !== last) continue;
       const alone = new HazardCells(parsed, STATES, EXTRAS).shown(cell);
-      if (!cell.fixed) expect(counterexamples(), cell.spec).toEqual(alone.counterexamples());
+      expect(counterexamples(), cell.spec).toEqual(alone.counterexamples());
     }
     all += cells.length;
     made += shared.searches;

@@ -12,7 +12,7 @@ import { NO_CHANGES, patchOf, undone, withChange } from './undo.ts';
 
 const SEED = Number(process.env.SEED ?? 20261129);
 /** Edits that are tried of each scenario. */
-const TRIED = 12;
+const TRIED = 6;
 
 function random(seed: number): (below: number) => number {
   let x = seed >>> 0 || 1;

@@ -1,0 +1,96 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { folder, inFolder, viommu } from '../viommu.test-helper.ts';
+
+inFolder();
+
+const written = (name: string): string => readFileSync(join(folder, name), 'utf8');
+
+describe('export', () => {
+  test.each(['graph', 'timeline', 'queues'])('%s: a picture that stands alone', async (kind) => {
+    const args = ['error-in-the-middle', '--design', 'split-by-target', '--svg', kind, `${kind}.svg`, '--json'];
+    const { code, out } = await viommu('export', ...args);
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual([
+      { kind, file: `${kind}.svg`, scenario: 'error-in-the-middle', design: 'split-by-target', step: 34 },
+    ]);
+    const svg = written(`${kind}.svg`);
+    expect(svg).toMatch(
+      /^<\?xml version="1.0" encoding="UTF-8"\?>\n<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="\d+"/,
+    );
+    expect(svg).toContain('<title>error-in-the-middle under split-by-target, step 34 of 68</title>');
+    // Nothing of the page's styles is missing, and nothing is fetched.
+    expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN|url\((?!["']?#)/);
+    expect(svg).toContain(
+      kind === 'graph' ? 'S2 hwpt #3' : kind === 'timeline' ? 'assumed µs' : 'handed over before 1',
+    );
+  });
+
+  test('the theme and the step are chosen', async () => {
+    await viommu('export', 'interlaced', '--svg', 'graph', 'a.svg', '--step', '3', '--theme', 'dark');
+    expect(written('a.svg')).toContain('step 3 of 46');
+    expect(written('a.svg')).toContain('fill: #12161c');
+  });
+
+  test('designs beside each other, in one picture', async () => {
+    const designs = ['--designs', 'split-by-target,viommu-batch'];
+    const { code, out } = await viommu('export', 'error-in-the-middle', ...designs, '--svg', 'compare', 'c.svg');
+    expect({ code, out }).toEqual({
+      code: 0,
+      out: 'c.svg: compare of error-in-the-middle under split-by-target | viommu-batch\n',
+    });
+    const svg = written('c.svg');
+    expect(svg).toContain('<title>error-in-the-middle: split-by-target | viommu-batch</title>');
+    expect(svg).toContain(
+      'First divergence, in what hardware does: CMD_ATC_INV vSID 0x8 all (command 1) is handed over',
+    );
+    expect(svg).toContain('breaks order, cons-exact');
+    expect(svg.match(/picture-differs"/g)).toHaveLength(2);
+    expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN/);
+  });
+
+  test('the map of designs, as the command map searches it, in the theme that is chosen', async () => {
+    const search = ['--dials', 'cut,vmid', '--hazards', 'H05,H08,H28'];
+    const { code, out } = await viommu(
+      'export',
+      'error-in-the-middle',
+      ...['--design', 'viommu-batch,vmid=per-viommu', '--svg', 'map', 'm.svg', '--theme', 'dark', '--json'],
+      ...search,
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toEqual([
+      { kind: 'map', file: 'm.svg', scenario: 'error-in-the-middle', design: 'viommu-batch,vmid=per-viommu' },
+    ]);
+    const svg = written('m.svg');
+    const { designs } = JSON.parse((await viommu('map', ...search, '--json')).out);
+    expect(svg).toContain(`${designs.length} designs, counted on One of the interlaced invalidations fails; 3 hazards`);
+    for (const text of ['>viommu-batch<', '>vcmdq<', 'class="map-here"', 'fill: #12161c']) expect(svg).toContain(text);
+    expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN/);
+  });
+
+  test('a trace of the whole run', async () => {
+    const { code } = await viommu('export', 'H08', '--design', 'viommu-merged', '--trace', 'run.json');
+    const { traceEvents, otherData } = JSON.parse(written('run.json'));
+    expect({ code, design: otherData.design }).toEqual({ code: 0, design: 'viommu-merged' });
+    expect(traceEvents.length).toBeGreaterThan(50);
+  });
+
+  test.each([
+    [['interlaced'], 'expected --svg KIND OUT or --trace OUT'],
+    [['interlaced', '--svg', 'ring', 'x.svg'], "expected one of graph, timeline, queues, compare, map, found 'ring'"],
+    [['interlaced', '--svg', 'compare', 'x.svg'], '--svg compare and --designs A,B belong together'],
+    [['interlaced', '--svg', 'compare', 'x.svg', '--designs', 'vcmdq'], 'expected 2 to 4 designs, found 1'],
+    [['interlaced', '--svg', 'graph', 'x.svg', '--hazards', 'H05'], '--dials and --hazards are of --svg map'],
+    [['interlaced', '--svg', 'map', 'x.svg', '--dials', 'cuts'], "export: --dials: there is no dial 'cuts'"],
+    [['interlaced', '--svg', 'graph'], 'expected the file to write'],
+    [['interlaced', '--svg', 'graph', 'x.svg', '--step', '99'], 'expected an integer from 0 to 46'],
+    [['interlaced', '--svg', 'graph', 'x.svg', '--theme', 'pink'], 'expected light or dark'],
+    [['nowhere', '--svg', 'graph', 'x.svg'], 'no scenario, capture or file of this name'],
+    [['interlaced', '--svg', 'graph', 'no/such/folder/x.svg'], 'no/such/folder/x.svg: '],
+  ])('bad input %j is told', async (args, message) => {
+    const { code, err } = await viommu('export', ...args);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
