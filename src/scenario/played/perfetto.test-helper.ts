@@ -1,7 +1,6 @@
 /**
  * What Perfetto makes of a trace in JSON, as strictly as its importer: what that would count as an error, drop or round is
- * thrown here. After src/trace_processor/importers/json/json_trace_parser_impl.cc, common/slice_tracker.cc and
- * common/flow_tracker.cc of Perfetto 54.
+ * thrown here. After its src/trace_processor/importers/json/json_trace_parser_impl.cc.
  */
 import type { TraceEvent } from '../../model/system/trace.ts';
 
