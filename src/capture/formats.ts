@@ -7,7 +7,12 @@ interface Format {
   readonly first: string;
   /** Where they stand. */
   readonly at?: number;
+  /** What else must hold. */
+  readonly also?: (bytes: Uint8Array) => boolean;
 }
+
+/** ET_CORE in e_type. */
+const isCore = (bytes: Uint8Array): boolean => bytes[16] === 4 && bytes[17] === 0;
 
 const PICTURE = 'the text that it shows is what can be read';
 const ARCHIVE = 'unpack it and give the files in it, all of a case together';
@@ -18,7 +23,7 @@ const FORMATS: readonly Format[] = [
   { name: 'a PNG picture', first: '\x89PNG\r\n', advice: PICTURE },
   { name: 'a JPEG picture', first: '\xff\xd8\xff', advice: PICTURE },
   { name: 'a PDF document', first: '%PDF-', advice: PICTURE },
-  { name: 'an ELF core dump', first: '\x7fELF\x02\x01\x01', at: 0, advice: IMAGE },
+  { name: 'an ELF core dump', first: '\x7fELF\x02\x01\x01', also: isCore, advice: IMAGE },
   { name: 'an ELF file', first: '\x7fELF', advice: 'a program or a kernel holds no queue; give a dump of its memory' },
   { name: 'a crash dump (kdump)', first: 'KDUMP   ', advice: IMAGE },
   { name: 'a crash dump (diskdump)', first: 'DISKDUMP', advice: IMAGE },
@@ -39,13 +44,9 @@ const FORMATS: readonly Format[] = [
   { name: 'a device tree blob', first: '\xd0\x0d\xfe\xed', advice: 'it holds no memory' },
 ];
 
-/** ET_CORE in e_type. */
-const isCore = (bytes: Uint8Array): boolean => bytes[16] === 4 && bytes[17] === 0;
-
 /** What bytes begin like; undefined for none of these. */
 export const formatOf = (bytes: Uint8Array): Pick<Format, 'name' | 'advice'> | undefined =>
   FORMATS.find(
-    ({ name, first, at = 0 }) =>
-      [...first].every((char, i) => bytes[at + i] === char.charCodeAt(0)) &&
-      (name !== 'an ELF core dump' || isCore(bytes)),
+    ({ first, at = 0, also }) =>
+      [...first].every((char, i) => bytes[at + i] === char.charCodeAt(0)) && (also === undefined || also(bytes)),
   );

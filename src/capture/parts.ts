@@ -76,8 +76,7 @@ function areApart(text: string, parts: readonly Part[]): boolean {
   const whole = parts.length > 1 ? memoryInText(text, plausible) : undefined;
   if (!whole) return false;
   const far = whole.missing.some(([from, to]) => to - from > APART);
-  const clash = whole.unread.some(({ text }) => /(?:below|behind) the first,|says something else/.test(text));
-  return (far || clash) && parts.every((part) => memoryInText(part.text, plausible)?.unread.length === 0);
+  return (far || whole.clash) && parts.every((part) => memoryInText(part.text, plausible)?.unread.length === 0);
 }
 
 function partOf(lines: readonly string[], kind: Kind, has: (index: number) => boolean): Part | undefined {

@@ -1,6 +1,6 @@
 /** The registers of an SMMU as memory: its page 0, and page 1 where it is there (IHI 0070 6.2), raw or as tools print it. */
 import { GERROR_CMDQ } from '../../model/arch/smmuv3/fields/register-bits.ts';
-import { REGISTERS, type RegisterDef } from '../../model/arch/smmuv3/fields/registers.ts';
+import { REGISTER, REGISTERS, type RegisterDef } from '../../model/arch/smmuv3/fields/registers.ts';
 import { formatValue } from '../../model/fields/command.ts';
 import { getField, hex } from '../../model/fields/field.ts';
 import { bytesToWords } from '../../model/state/memory.ts';
@@ -53,8 +53,7 @@ function valueIn({ bytes, missing, address = 0n }: Memory, { offset, bits }: Reg
 }
 
 function valueNamed(memory: Memory, name: string): bigint | undefined {
-  const def = REGISTERS.find((one) => one.name === name);
-  return def && valueIn(memory, def);
+  return valueIn(memory, REGISTER[name]);
 }
 
 const hexOf = (memory: Memory, name: string): string => `0x${(valueNamed(memory, name) ?? 0n).toString(16)}`;
@@ -89,9 +88,9 @@ function findingsIn(memory: Memory): Finding[] {
   const found: Finding[] = [];
   const say = (text: string, why: string, source: string): void =>
     void found.push({ text, why, source, lines: [], smmu: null });
-  const cr0 = REGISTERS.find(({ name }) => name === 'CR0');
-  const enables = cr0 && valueIn(memory, cr0);
-  if (cr0 && enables !== undefined) {
+  const cr0 = REGISTER.CR0;
+  const enables = valueIn(memory, cr0);
+  if (enables !== undefined) {
     const w = Uint32Array.of(Number(enables), 0);
     const fields = cr0.fields.map((field) => `${field.name} ${formatValue(field, getField(field, w))}`);
     const acknowledged = valueNamed(memory, 'CR0ACK');

@@ -1,20 +1,17 @@
 /** Accesses of an SMMU's registers by address, as emulators and kernels trace them (IHI 0070 6.3). */
 import { CR0_CMDQEN, GERROR_CMDQ } from '../../model/arch/smmuv3/fields/register-bits.ts';
-import { REGISTERS } from '../../model/arch/smmuv3/fields/registers.ts';
+import { REGISTER } from '../../model/arch/smmuv3/fields/registers.ts';
 import type { Said } from './facts.ts';
-
-const at = (name: string): number => REGISTERS.find((one) => one.name === name)!.offset;
-const CMDQ_BASE = at('CMDQ_BASE');
 
 /** Page 0 by offset. */
 export const OFFSET = {
-  CR0: at('CR0'),
-  GERROR: at('GERROR'),
-  GERRORN: at('GERRORN'),
-  BASE: CMDQ_BASE,
-  BASE_HIGH: CMDQ_BASE + 4,
-  PROD: at('CMDQ_PROD'),
-  CONS: at('CMDQ_CONS'),
+  CR0: REGISTER.CR0.offset,
+  GERROR: REGISTER.GERROR.offset,
+  GERRORN: REGISTER.GERRORN.offset,
+  BASE: REGISTER.CMDQ_BASE.offset,
+  BASE_HIGH: REGISTER.CMDQ_BASE.offset + 4,
+  PROD: REGISTER.CMDQ_PROD.offset,
+  CONS: REGISTER.CMDQ_CONS.offset,
 } as const;
 /** Pages of an SMMU are 64 KiB apart. */
 const PAGE = 2 ** 16;

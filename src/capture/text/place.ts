@@ -57,7 +57,7 @@ export class Placing {
     this.origin ??= address;
     const offset = Number(address - this.origin) * this.form.counting.step;
     if (offset < 0 || offset > MOST) {
-      to.tell(
+      to.tellClash(
         number,
         `address 0x${address.toString(16)} is ${offset < 0 ? 'below the first' : 'more than 64 MiB behind the first'}, 0x${this.origin.toString(16)}`,
       );

@@ -9,6 +9,8 @@ export interface Placed {
   /** Ranges of bytes that the text does not hold, [from, to); zeros in `bytes`. */
   readonly missing: readonly (readonly [from: number, to: number])[];
   readonly unread: readonly Unread[];
+  /** Some lines are at addresses that do not go with those before them: of other bytes, or out of bounds. */
+  readonly clash: boolean;
 }
 
 export class Target {
@@ -16,11 +18,18 @@ export class Target {
   private known = new Uint8Array(4096);
   private readonly unread: Unread[] = [];
   private more = 0;
+  private clash = false;
   end = 0;
 
   tell(line: number | null, text: string): void {
     if (this.unread.length < MOST_TOLD) this.unread.push({ line, text });
     else this.more++;
+  }
+
+  /** Of a line whose address does not go with those before it. */
+  tellClash(line: number, text: string): void {
+    this.clash = true;
+    this.tell(line, text);
   }
 
   /** Repeats a line up to an offset. */
@@ -43,7 +52,8 @@ export class Target {
         this.known[to] = 1;
       }
     }
-    if (differs) this.tell(number, 'an earlier line says something else about this address; the earlier one counts');
+    if (differs)
+      this.tellClash(number, 'an earlier line says something else about this address; the earlier one counts');
     this.end = Math.max(this.end, offset + line.length);
   }
 
@@ -65,7 +75,7 @@ export class Target {
       at = this.known.indexOf(0, to);
     }
     if (this.more > 0) this.unread.push({ line: null, text: `${this.more} more lines were not read` });
-    return { bytes: this.bytes.subarray(0, this.end), missing, unread: this.unread };
+    return { bytes: this.bytes.subarray(0, this.end), missing, unread: this.unread, clash: this.clash };
   }
 }
 
