@@ -187,8 +187,7 @@ export const HANDLERS = {
   fields: async ({ text, path }: { readonly text: string; readonly path: Path }) =>
     (await import('../scenario/edit/outline.ts')).fieldsAt(text, path),
   /** What can be added to a text, and inserted into a list of it. */
-  additions: async ({ text }: { readonly text: string }) =>
-    (await import('../scenario/edit/what-ifs.ts')).whatIfs(text, undefined),
+  additions: async ({ text }: { readonly text: string }) => (await import('../scenario/edit/add.ts')).addable(text),
   insertable: async ({ text, list, at }: InsertAt) =>
     (await import('../scenario/edit/edits.ts')).insertable(text, list, at),
   edit: async ({ text, edit }: EditOf) => (await import('../scenario/edit/edits.ts')).edited(text, edit),

@@ -26,6 +26,7 @@ export function faultsToAdd(text: string, parsed: Parsed): Addition[] {
   const offer = (words: string, fault: string, of: readonly Part[]): Addition => ({
     name: `add fault: ${words}`,
     of,
+    into: { faults: '' },
     make: () => addToTop(text, 'faults', fault),
   });
   const topology = compileScenario(parsed);

@@ -5,6 +5,7 @@ import { copyVm, freshMarks, nameOfCopy } from './copy-vm.ts';
 import { freeNumbers, hex, namesOf, nextName, sidsBehind } from './fresh.ts';
 import type { Part } from './remove.ts';
 import { namesToChange, withNames } from './refers.ts';
+import { valueAt } from './said.ts';
 import { addToTop, copyItem, insertItem, nodeAt, read, setField } from './splice.ts';
 
 /** Something that could be added. */
@@ -13,6 +14,8 @@ export interface Addition {
   readonly name: string;
   /** At which parts of the machine it is offered. */
   readonly of: readonly Part[];
+  /** The lists that get one more, each with the name of the part that it is in; '' for one of the scenario itself. */
+  readonly into: Readonly<Record<string, string>>;
   readonly make: () => string;
 }
 
@@ -51,6 +54,7 @@ function devicesOf(text: string, scenario: Scenario): Addition[] {
             { kind: 'smmu', name: smmu },
             { kind: 'vsmmu', name: vsmmu },
           ],
+          into: { devices: '', vdevices: vsmmu },
           make: () =>
             insertItem(addToTop(text, 'devices', line), ['vms', v, 'vsmmus', j, 'vdevices'], vdevices.length, item),
         };
@@ -75,24 +79,18 @@ function programsOf({ vms, fix }: Scenario, v: number) {
   return [...own, ...mended.map(([name, program]) => ({ name, program, at: ['fix', 'programs', name] as Path }))];
 }
 
+/** Steps that are about a queue, besides batches of commands. */
+const OF_QUEUE = ['share_sync', 'read_events', 'write_register'] as const;
+
 /** Steps say which queue they mean once there are several. */
 function withQueues(text: string, scenario: Scenario, v: number): string {
   const [{ name }] = scenario.vms[v].vsmmus;
   let out = text;
   for (const { program, at } of programsOf(scenario, v))
     for (const [s, step] of program.entries()) {
-      const map: Path | undefined =
-        'commands' in step
-          ? [...at, s]
-          : 'share_sync' in step
-            ? [...at, s, 'share_sync']
-            : 'read_events' in step
-              ? [...at, s, 'read_events']
-              : 'write_register' in step
-                ? [...at, s, 'write_register']
-                : undefined;
-      const { queue } = (map?.length === at.length + 1 ? step : (Object.values(step)[0] ?? {})) as { queue?: string };
-      if (map && queue === undefined) out = setField(out, map, 'queue', name);
+      const word = OF_QUEUE.find((one) => one in step);
+      const map = 'commands' in step ? [...at, s] : word && [...at, s, word];
+      if (map && valueAt(scenario, [...map, 'queue']) === undefined) out = setField(out, map, 'queue', name);
     }
   return out;
 }
@@ -112,6 +110,7 @@ function vsmmusOf(text: string, scenario: Scenario): Addition[] {
           { kind: 'smmu', name: smmu },
           { kind: 'vm', name: vm.name },
         ],
+        into: { vsmmus: vm.name },
         make() {
           const queued = vm.vsmmus.length === 1 ? withQueues(text, scenario, v) : text;
           return insertItem(addToTop(queued, 'devices', line), ['vms', v, 'vsmmus'], vm.vsmmus.length, item);
@@ -143,6 +142,7 @@ function vmsOf(text: string, scenario: Scenario): Addition[] {
       (vm, v): Addition => ({
         name: `add VM ${name}, which does what ${vm.name} does`,
         of: [{ kind: 'vm', name: vm.name }],
+        into: { vms: '' },
         make: () => copyVm(text, scenario, v),
       }),
     ),
@@ -151,6 +151,7 @@ function vmsOf(text: string, scenario: Scenario): Addition[] {
       return {
         name: `add VM ${name} on ${smmu}, with device ${device}, which does nothing yet`,
         of: [{ kind: 'smmu', name: smmu }],
+        into: { vms: '' },
         make: () =>
           insertItem(
             addToTop(text, 'devices', line),
@@ -187,6 +188,7 @@ function vcpusOf(text: string, scenario: Scenario): Addition[] {
     const plain = (words: string, program: string): Addition => ({
       name: `add vCPU ${name} to ${vm}${words}`,
       of,
+      into: { vcpus: vm },
       make: () => insertItem(text, list, vcpus.length, `{ name: ${name}, program: [${program}] }`),
     });
     return [
@@ -203,6 +205,7 @@ function vcpusOf(text: string, scenario: Scenario): Addition[] {
         (vcpu, c): Addition => ({
           name: `add vCPU ${name} to ${vm}, which does what ${vcpu.name} does`,
           of: [{ kind: 'vcpu', name: vcpu.name }],
+          into: { vcpus: vm },
           make: () => copyVcpu(text, scenario, v, c, name),
         }),
       ),
@@ -217,6 +220,7 @@ function smmusOf(text: string, scenario: Scenario): Addition[] {
     {
       name: `add SMMU ${name}`,
       of: taken.map((smmu): Part => ({ kind: 'smmu', name: smmu })),
+      into: { smmus: '' },
       make: () => insertItem(text, ['smmus'], taken.length, `{ name: ${name} }`),
     },
   ];

@@ -4,13 +4,13 @@ import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
 import { checkedText } from './checked-text.ts';
 import { freshMarks } from './copy-vm.ts';
+import { deleteItem } from './delete-item.ts';
 import { namesOf } from './fresh.ts';
 import { insertionsAt } from './insert.ts';
 import { namesToChange, withNames } from './refers.ts';
-import { type PartKind, removePart } from './remove.ts';
-import { saidOf } from './said.ts';
+import { saidOf, valueAt } from './said.ts';
 import { withValue } from './set-value.ts';
-import { copyItem, EditError, insertItem, moveItem, nodeAt, read, removeItem } from './splice.ts';
+import { copyItem, EditError, insertItem, moveItem, nodeAt, read } from './splice.ts';
 import { whatIf } from './what-ifs.ts';
 
 /** Paths lead to items of lists. */
@@ -25,31 +25,10 @@ export type Edit =
   /** What `whatIfs` offers without a target. */
   | { readonly kind: 'add'; readonly name: string };
 
-const PARTS: Readonly<Record<string, PartKind>> = {
-  smmus: 'smmu',
-  devices: 'device',
-  vms: 'vm',
-  vsmmus: 'vsmmu',
-  vcpus: 'vcpu',
-};
-
-const nameAt = (scenario: Scenario, path: Path): unknown =>
-  path.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | undefined)?.[key], scenario);
-
-function deleted(text: string, scenario: Scenario, path: Path): string {
-  const list = path.slice(0, -1);
-  const kind = path.length % 2 === 0 ? PARTS[String(list.at(-1))] : undefined;
-  if (kind) return removePart(text, { kind, name: String(nameAt(scenario, [...path, 'name'])) });
-  // A batch has a command.
-  const commands = list.at(-1) === 'commands' ? nameAt(scenario, list) : undefined;
-  if (Array.isArray(commands) && commands.length === 1) return deleted(text, scenario, list.slice(0, -1));
-  return removeItem(text, list, Number(path.at(-1)));
-}
-
 /** A mark's name is given once. */
 function repeated(text: string, scenario: Scenario, path: Path): string {
   const [list, i] = [path.slice(0, -1), Number(path.at(-1))];
-  const mark = nameAt(scenario, [...path, 'mark']);
+  const mark = valueAt(scenario, [...path, 'mark']);
   if (typeof mark !== 'string') return copyItem(text, list, i, i + 1);
   const renaming = { mark: freshMarks([mark], namesOf(scenario).mark) };
   const names = namesToChange(nodeAt(read(text), path), path, renaming);
@@ -81,7 +60,7 @@ function planned(text: string, scenario: Scenario, edit: Edit): { readonly name:
     case 'move':
       return { name: `move ${said} to ${edit.to}`, make: () => moveItem(text, list, i, edit.to) };
     case 'delete':
-      return { name: `delete ${said}`, make: () => deleted(text, scenario, path) };
+      return { name: `delete ${said}`, make: () => deleteItem(text, scenario, path) };
     case 'repeat':
       return { name: `repeat ${said}`, make: () => repeated(text, scenario, path) };
   }

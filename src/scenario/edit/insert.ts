@@ -37,10 +37,13 @@ function mappedBefore(program: readonly ScenarioStep[], at: number): Mapping[] {
 const everMapped = (program: readonly ScenarioStep[]): Mapping[] =>
   program.flatMap((step) => ('map' in step ? [step.map] : []));
 
-const inOne = (word: string, fields: readonly string[]): Insertion => {
-  const item = `${word}: ${fields.length > 0 ? `{ ${fields.join(', ')} }` : '{}'}`;
+const plain = (word: string, value: string): Insertion => {
+  const item = `${word}: ${value}`;
   return { word, item, flow: item };
 };
+
+const inOne = (word: string, fields: readonly string[]): Insertion =>
+  plain(word, fields.length > 0 ? `{ ${fields.join(', ')} }` : '{}');
 
 /** Commands, the fields by which they name something filled in. `vsmmu`: whose queue they are for. */
 function commands(scenario: Scenario, { vdevices }: Vm['vsmmus'][number], at: Mapping | undefined): Insertion[] {
@@ -83,11 +86,6 @@ function steps(scenario: Scenario, vm: Vm, program: readonly ScenarioStep[], at:
   const taken = namesOf(scenario).mark;
   const own = new Set(program.flatMap((step) => ('mark' in step ? [step.mark] : [])));
   const other = taken.find((mark) => !own.has(mark));
-  const plain = (word: string, text: string): Insertion => ({
-    word,
-    item: `${word}: ${text}`,
-    flow: `${word}: ${text}`,
-  });
   return [
     inOne('map', [`device: ${device}`, `iova: ${hex(above || FIRST_IOVA)}`]),
     inOne('dma', [`device: ${device}`, `iova: ${hex((last ?? gone)?.iova ?? FIRST_IOVA)}`]),

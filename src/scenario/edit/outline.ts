@@ -77,12 +77,15 @@ function isInner(reading: Reading, path: Path): boolean {
   return shapes.length > 0 && shapes.every(objects);
 }
 
-function fieldOf({ text, doc }: Reading, names: Names, path: Path, label: string): FormField {
-  const node = nodeAt(doc, path);
-  const range = isNode(node) ? node.range : undefined;
-  const shapes = shapesAt(path);
+/** A node as it is written, on one line; '' where there is none. */
+const writtenIn = ({ text }: Reading, node: unknown): string =>
+  isNode(node) && node.range ? text.slice(node.range[0], node.range[1]).trim().replace(/\s+/g, ' ') : '';
+
+function fieldOf(reading: Reading, names: Names, path: Path, label: string): FormField {
+  const node = nodeAt(reading.doc, path);
+  const shapes = shapesOf(reading, path);
   const free = shapes.length > 0 && shapes.every(({ type }) => type === 'string');
-  const raw = range ? text.slice(range[0], range[1]).trim().replace(/\s+/g, ' ') : '';
+  const raw = writtenIn(reading, node);
   const entries = entryAt(path);
   const optional = entries.every(({ type }) => type === 'optional');
   const around = entryAt(path.slice(0, -1)).find((shape) => shape.default !== undefined)?.default;
@@ -161,15 +164,14 @@ const BESIDE = new Set(['queue', 'at', 'after']);
 const MOST_REST = 120;
 
 function itemOf(reading: Reading, path: Path): FormItem {
-  const { text, doc, lines } = reading;
+  const { doc, lines } = reading;
   const node = nodeAt(doc, path);
   const pairs = isMap(node) ? node.items : [];
   const step = isStep(path);
   const main = step
     ? (pairs.find(({ key }) => isScalar(key) && !BESIDE.has(String(key.value))) ?? pairs[0])
     : pairs.find(({ key }) => isScalar(key) && (key.value === 'name' || key.value === 'device'));
-  const sliceOf = (one: unknown): string =>
-    isNode(one) && one.range ? text.slice(one.range[0], one.range[1]).trim().replace(/\s+/g, ' ') : '';
+  const sliceOf = (one: unknown): string => writtenIn(reading, one);
   const beside = pairs.filter((pair) => pair !== main && !isParts(reading, [...path, sliceOf(pair.key)]));
   const own = step && main && !isParts(reading, [...path, sliceOf(main.key)]) ? [sliceOf(main.value)] : [];
   const rest = [...own, ...beside.map((pair) => `${sliceOf(pair.key)}: ${sliceOf(pair.value)}`)].join(', ');

@@ -2,8 +2,11 @@
 import { isMap, isPair, isScalar, isSeq } from 'yaml';
 import type { Path } from '../language/errors.ts';
 
+/** Parts of the machine. */
+export type PartKind = 'smmu' | 'device' | 'vm' | 'vsmmu' | 'vcpu';
+
 /** What has a name. */
-export type Named = 'smmu' | 'device' | 'vm' | 'vsmmu' | 'vcpu' | 'mark';
+export type Named = PartKind | 'mark';
 
 export const REFERS: Readonly<Record<string, readonly Named[]>> = {
   device: ['device'],
@@ -25,7 +28,7 @@ export const REFERS: Readonly<Record<string, readonly Named[]>> = {
 };
 
 /** Where a name is given: the list whose items have it. */
-export const GIVEN: Readonly<Record<string, Named>> = {
+export const GIVEN: Readonly<Record<string, PartKind>> = {
   smmus: 'smmu',
   devices: 'device',
   vms: 'vm',

@@ -3,10 +3,8 @@ import { compileScenario } from '../compile/compile.ts';
 import { InputError, type Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
-import { REFERS } from './refers.ts';
+import { type PartKind, REFERS } from './refers.ts';
 import { EditError, removeItem } from './splice.ts';
-
-export type PartKind = 'vm' | 'smmu' | 'vsmmu' | 'device' | 'vcpu';
 
 export interface Part {
   readonly kind: PartKind;

@@ -5,6 +5,7 @@ import { fieldName, InputError, type Path } from '../language/errors.ts';
 import type { Scenario } from '../language/schema.ts';
 import { shapesAt } from '../terms/shape.ts';
 import { GIVEN, type Named, namesToChange, withNames } from './refers.ts';
+import { valueAt } from './said.ts';
 import { nodeAt, read, removeField, setField } from './splice.ts';
 
 /** What is named by the value of a field, if it is a name that others speak of. */
@@ -29,7 +30,7 @@ function written(path: Path, value: string): string {
 
 /** A name, and all that speaks of it. */
 function renamed(text: string, scenario: Scenario, path: Path, kind: Named, name: string): string {
-  const old = path.reduce<unknown>((value, key) => (value as Record<string | number, unknown>)?.[key], scenario);
+  const old = valueAt(scenario, path);
   if (typeof old !== 'string' || !/^[A-Za-z][\w-]{0,31}$/.test(name))
     throw new InputError({ file: 'scenario', field: fieldName(path) }, `expected a name, found '${name}'`);
   const renaming = { [kind]: new Map([[old, name]]) };

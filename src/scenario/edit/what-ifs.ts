@@ -4,8 +4,10 @@ import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
 import { additions } from './add.ts';
 import { checkedText } from './checked-text.ts';
+import { deleteItem } from './delete-item.ts';
 import { freeName, namesOf } from './fresh.ts';
-import { type Part, type PartKind, removePart } from './remove.ts';
+import { type Part, removePart } from './remove.ts';
+import { PART_WORDS } from './said.ts';
 import { addToTop, copyItem, insertItem, moveItem, removeItem, setField } from './splice.ts';
 
 interface Offer {
@@ -23,29 +25,23 @@ export type Target =
   /** A part of the machine. */
   | Part;
 
-function ofItem(text: string, list: Path, i: number, length: number, what: string): Offer[] {
+function ofItem(text: string, scenario: Scenario, list: Path, i: number, length: number, what: string): Offer[] {
   return [
     ...(i + 1 < length
       ? [{ name: `swap ${what}s ${i} and ${i + 1}`, unsure: true as const, make: () => moveItem(text, list, i, i + 1) }]
       : []),
-    { name: `delete ${what} ${i}`, unsure: true, make: () => removeItem(text, list, i) },
+    { name: `delete ${what} ${i}`, unsure: true, make: () => deleteItem(text, scenario, [...list, i]) },
     { name: `duplicate ${what} ${i}`, unsure: true, make: () => copyItem(text, list, i, i + 1) },
   ];
 }
 
-function ofCommand(text: string, { vms }: Scenario, path: Path): Offer[] {
+function ofCommand(text: string, scenario: Scenario, path: Path): Offer[] {
   const [, vm, , vcpu, , step, , k] = path.map(Number);
-  const batch = vms[vm].vcpus[vcpu].program[step];
+  const batch = scenario.vms[vm].vcpus[vcpu].program[step];
   if (!('commands' in batch)) return [];
   const list = path.slice(0, -1);
-  const only = batch.commands.length === 1;
   return [
-    ...ofItem(text, list, k, batch.commands.length, 'command').map((offer) =>
-      // A batch has a command.
-      only && offer.name.startsWith('delete')
-        ? { ...offer, make: () => removeItem(text, path.slice(0, -3), step) }
-        : offer,
-    ),
+    ...ofItem(text, scenario, list, k, batch.commands.length, 'command'),
     { name: `insert CMD_SYNC after command ${k}`, make: () => insertItem(text, list, k + 1, 'CMD_SYNC: {}') },
   ];
 }
@@ -57,7 +53,7 @@ function ofStep(text: string, scenario: Scenario, path: Path): Offer[] {
   const devices = scenario.vms[vm].vsmmus.flatMap(({ vdevices }) => vdevices.map(({ device }) => device));
   const mark = freeName('here', namesOf(scenario).mark);
   return [
-    ...ofItem(text, list, step, program.length, 'step'),
+    ...ofItem(text, scenario, list, step, program.length, 'step'),
     ...devices.map((device) => ({
       name: `unbind ${device} before step ${step}`,
       make: () =>
@@ -82,14 +78,6 @@ function ofDevice(text: string, { devices }: Scenario, name: string): Offer[] {
   ];
 }
 
-const SAID: Readonly<Record<PartKind, string>> = {
-  vm: 'VM',
-  smmu: 'SMMU',
-  vsmmu: 'vsmmu',
-  device: 'device',
-  vcpu: 'vCPU',
-};
-
 /** What is offered of a target, the most particular first. @throws InputError for a text that is wrong */
 function offersOf(text: string, target: Target | undefined): Offer[] {
   const parsed = parseScenario(text, 'scenario');
@@ -98,7 +86,7 @@ function offersOf(text: string, target: Target | undefined): Offer[] {
   if (target.kind !== 'path')
     return [
       ...(target.kind === 'device' ? ofDevice(text, scenario, target.name) : []),
-      { name: `remove ${SAID[target.kind]} ${target.name}`, unsure: true, make: () => removePart(text, target) },
+      { name: `remove ${PART_WORDS[target.kind]} ${target.name}`, unsure: true, make: () => removePart(text, target) },
       ...additions(text, parsed, target),
     ];
   const { path } = target;

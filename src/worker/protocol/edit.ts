@@ -7,6 +7,7 @@ export type { Completions, Meaning } from '../../scenario/terms/terms.ts';
 export type { Term } from '../../scenario/terms/term.ts';
 
 export type { Path } from '../../scenario/language/errors.ts';
+export type { Added } from '../../scenario/edit/add.ts';
 export type { Edit } from '../../scenario/edit/edits.ts';
 export type { FormField, FormItem, FormList } from '../../scenario/edit/outline.ts';
 

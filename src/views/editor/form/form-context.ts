@@ -1,12 +1,12 @@
 import { createContext, useContext } from 'react';
-import type { Edit, Path } from '../../../worker/protocol.ts';
+import type { Added, Edit, Path } from '../../../worker/protocol.ts';
 
 export const keyOf = (path: Path): string => path.join('/');
 
 export interface FormState {
   readonly text: string;
-  /** Names of all that can be added. */
-  readonly additions: readonly string[];
+  /** All that can be added. */
+  readonly additions: readonly Added[];
   /** The item whose fields are shown, and the place that something is being put to: by key. */
   readonly open: string;
   readonly inserting: string;

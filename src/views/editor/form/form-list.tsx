@@ -152,18 +152,6 @@ const HEADS: Readonly<Record<string, string>> = {
   faults: 'Faults',
 };
 
-/** What of all that can be added belongs to a list. `owner`: the item that the list is in. */
-const ADDED: Readonly<Record<string, (name: string, owner: string) => boolean>> = {
-  smmus: (name) => name.startsWith('add SMMU '),
-  devices: (name) => name.startsWith('add device '),
-  vms: (name) => name.startsWith('add VM '),
-  faults: (name) => name.startsWith('add fault'),
-  vdevices: (name, owner) => name.startsWith('add device ') && name.includes(` to ${owner},`),
-  vsmmus: (name, owner) => name.startsWith('add vsmmu ') && name.includes(` to ${owner},`),
-  vcpus: (name, owner) =>
-    name.startsWith('add vCPU ') && (name.includes(` to ${owner},`) || name.includes(` to ${owner}:`)),
-};
-
 /** Lists that steps and commands are put into. */
 const INSERTED = new Set(['program', 'commands']);
 /** Lists whose items are moved and repeated. */
@@ -172,7 +160,7 @@ const MOVED = new Set(['program', 'commands', 'vmm', 'faults']);
 export function FormList({ list: { path, label, items }, owner }: { readonly list: List; readonly owner: string }) {
   const { additions, inserting, insertAt } = useForm();
   const [adding, setAdding] = useState(false);
-  const names = additions.filter((name) => ADDED[label]?.(name, owner));
+  const names = additions.filter(({ into }) => into[label] === owner).map(({ name }) => name);
   const end = keyOf([...path, items.length]);
   const inserts = INSERTED.has(label);
   if (items.length === 0 && names.length === 0 && !inserts) return null;

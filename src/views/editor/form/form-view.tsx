@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useDraftActions } from '../../../state/edit/use-drafting.ts';
-import type { Edit, FormList as List } from '../../../worker/protocol.ts';
+import type { Added, Edit, FormList as List } from '../../../worker/protocol.ts';
 import { Fields } from './fields.tsx';
 import { FormContext, type FormState } from './form-context.ts';
 import { FormList } from './form-list.tsx';
@@ -9,7 +9,7 @@ import './form.css';
 interface Known {
   readonly text: string;
   readonly lists: readonly List[];
-  readonly additions: readonly string[];
+  readonly additions: readonly Added[];
 }
 
 /** The scenario without its text: parts with their fields, programs as rows. Each change is one of the text. */
@@ -25,10 +25,10 @@ export function FormView({ text }: { readonly text: string }) {
   useEffect(() => {
     let gone = false;
     Promise.all([outline(), additions()]).then(
-      ([lists, names]) => {
+      ([lists, added]) => {
         if (gone) return;
         setWrong(false);
-        setKnown({ text, lists, additions: names });
+        setKnown({ text, lists, additions: added });
       },
       () => !gone && setWrong(true),
     );
