@@ -1,21 +1,10 @@
 /** Logs, traces and memory as people have them, each with the right value (IHI 0070 7.3, 7.1). */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { brought } from '../importers.ts';
 import { explain } from './explain.ts';
+import { bytes, files, text, lines, said } from './explain.test-helper.ts';
 import { inputOf } from './inputs.ts';
-import type { Given, Report } from './report.ts';
-
-const bytes = (name: string): Uint8Array => new Uint8Array(readFileSync(new URL(`../cases/${name}`, import.meta.url)));
-const files = (names: readonly string[], given?: Given): Report =>
-  explain(
-    names.map((name) => inputOf(brought(name, bytes(name)))),
-    given,
-  );
-const text = (log: string, given?: Given): Report =>
-  explain([inputOf(brought('log', new TextEncoder().encode(log)))], given);
-const lines = (name: string): string[] => new TextDecoder().decode(bytes(name)).trimEnd().split('\n');
-const said = ({ findings }: Report): string => findings.map(({ text }) => text).join('\n');
+import type { Report } from './report.ts';
 
 describe('event records in a kernel log', () => {
   test('0x07 is F_TRANSL_FORBIDDEN, not a bad StreamID', () => {
@@ -259,178 +248,6 @@ describe('the state of a queue', () => {
   });
 });
 
-describe('registers by address', () => {
-  test('reads and writes that the emulator traces', () => {
-    const report = text(
-      [
-        'smmuv3_write_mmio addr: 0x90 val:0x46a00008 size: 0x4(0)',
-        'smmuv3_write_mmio addr: 0x94 val:0x40000000 size: 0x4(0)',
-        'smmuv3_write_mmio addr: 0x20 val:0x0 size: 0x4(0)',
-        'smmuv3_write_mmio addr: 0x20 val:0xd size: 0x4(0)',
-        'smmuv3_write_mmio addr: 0x98 val:0x152 size: 0x4(0)',
-        'smmuv3_read_mmio addr: 0x60 val:0x1 size: 0x4(0)',
-        'smmuv3_read_mmio addr: 0x9c val:0x100014e size: 0x4(0)',
-      ].join('\n'),
-    );
-    expect(report.queues).toMatchObject([
-      {
-        log2size: 8,
-        prod: { slot: 0x52, wrap: 1 },
-        cons: { slot: 0x4e, wrap: 1, error: 1 },
-        pending: [78, 79, 80, 81],
-      },
-    ]);
-    expect(said(report)).toContain('GERROR.CMDQ_ERR was never acknowledged');
-    expect(said(report)).toContain('CMDQ_BASE is 0x46a00000, for 2^8 entries');
-    expect(said(report)).not.toContain('switched off');
-    expect(report.unknown).toEqual([]);
-  });
-
-  test.each([
-    [
-      'QEMU’s memory regions',
-      (at: string, value: string) =>
-        `memory_region_ops_write cpu 0 mr 0x55d0 addr 0x90500${at} value ${value} size 4 name 'smmuv3'`,
-    ],
-    [
-      'Linux’s rwmmio',
-      (at: string, value: string) =>
-        `  kworker/2:1-54 [002] d.h1. 12.3: rwmmio_write: arm_smmu_cmdq_issue_cmdlist+0x2c4/0xa00 -> 0x0 width=32 val=${value} addr=0xffff8000821200${at}`,
-    ],
-  ])('as %s trace them', (_, line) => {
-    const { queues, unknown } = text([line('90', '0x46a00008'), line('98', '0x52'), line('9c', '0x4e')].join('\n'));
-    expect(queues).toMatchObject([
-      { log2size: 8, prod: { slot: 0x52 }, cons: { slot: 0x4e }, pending: [78, 79, 80, 81] },
-    ]);
-    expect(unknown).toEqual([]);
-  });
-
-  test('the queue is off where CR0 was written so last', () => {
-    expect(
-      said(
-        text('smmuv3_write_mmio addr: 0x20 val:0x5 size: 0x4(0)\nsmmuv3_write_mmio addr: 0x98 val:0x2 size: 0x4(0)'),
-      ),
-    ).toContain('CR0.CMDQEN is 0');
-  });
-
-  test('events that the host passes on, by QEMU’s names', () => {
-    expect(
-      text('smmuv3_propagate_event SMMU_EVT_F_TRANSLATION sid=0x18\nsmmuv3_record_event SMMU_EVT_C_BAD_STE sid=0x1')
-        .events,
-    ).toMatchObject([
-      { name: 'F_TRANSLATION', code: 0x10, sid: 0x18 },
-      { name: 'C_BAD_STE', code: 4, sid: 1 },
-    ]);
-  });
-});
-
-describe('one text with all of it', () => {
-  const ring = lines('ring/cmdq.gdb.txt');
-  const log = lines('ring/dmesg.txt');
-  const mail = [
-    'Hi all,',
-    '',
-    'my guest hangs since this morning. dmesg says:',
-    ...log.map((line) => `> ${line}`),
-    '',
-    'The ring is this:',
-    ...ring.map((line) => `> ${line}`),
-    '',
-    'CMDQ_BASE = 0x4000000046a00008',
-    '-- ',
-    'Jane, 3rd floor',
-  ];
-
-  test('is read in all its parts', () => {
-    const report = text(mail.join('\n'));
-    const alone = files(['ring/cmdq.gdb.txt', 'ring/dmesg.txt']);
-    expect(report.inputs).toMatchObject([{ file: 'log', kind: 'a text of several parts' }]);
-    expect(report.inputs[0].why).toMatch(/lines 4 to 10: a kernel log: .*lines 13 to 268: command-queue memory as gdb/);
-    expect(report.queues).toEqual(alone.queues);
-    expect(report.errors).toMatchObject(alone.errors.map(({ name, slot, wrap }) => ({ name, slot, wrap })));
-    expect(said(report)).toContain('CMDQ_BASE is 0x46a00000, for 2^8 entries');
-    expect(said(report)).toContain('What names no SMMU is taken to be of 9300000.smmuv3: log');
-    expect(report.unknown.map(({ line }) => line)).toEqual([1, 3, 12, 271, 272]);
-  });
-
-  test('two memories beside each other are two', () => {
-    const events = [...bytes('evtq.bin')].map((b) => b.toString(16).padStart(2, '0'));
-    const dump = Array.from(
-      { length: events.length / 16 },
-      (_, i) => `${(i * 16).toString(16).padStart(8, '0')}: ${events.slice(i * 16, i * 16 + 16).join(' ')}`,
-    );
-    const report = text([...log, 'evtq:', ...dump, 'cmdq:', ...ring].join('\n'));
-    expect(report.events).toHaveLength(4);
-    expect(report.queues).toMatchObject([{ pending: [0x4e, 0x4f, 0x50, 0x51] }]);
-  });
-
-  test('a memory in a long text that says nothing else', () => {
-    const prose = Array.from({ length: 300 }, (_, i) => `Line ${i} of a long story about a guest.`);
-    const { queues, unknown } = text([...prose, ...ring].join('\n'));
-    expect(queues[0].commands).toHaveLength(256);
-    expect(unknown.at(-1)).toMatchObject({ line: null, text: '280 more lines are of no part' });
-  });
-});
-
-test('slots are counted from CMDQ_BASE where the memory is told by its address', () => {
-  const half = Array.from(
-    { length: 16 },
-    (_, i) => `${(0x46a00800 + i * 16).toString(16)}: 0000000000000046 0000000000000000`,
-  );
-  const report = text(['CMDQ_BASE = 0x46a00008', 'CMDQ_PROD = 0x84', 'CMDQ_CONS = 0x82', ...half].join('\n'));
-  expect(report.queues).toMatchObject([{ log2size: 8, pending: [0x82, 0x83] }]);
-  expect(report.queues[0].commands.map(({ slot }) => slot)).toEqual(Array.from({ length: 16 }, (_, i) => 0x80 + i));
-  expect(said(report)).toContain('log begins at 0x46a00800, slot 0x80 of the queue');
-});
-
-describe('the registers of an SMMU as memory', () => {
-  /** As QEMU has them once Linux has booted, with an error that nobody acknowledged. */
-  const page = (): Uint8Array => {
-    const view = new DataView(new ArrayBuffer(0x100));
-    const words = [
-      [0x0, 0xd44101b],
-      [0x4, 0x2730010],
-      [0x20, 0xd],
-      [0x24, 0xd],
-      [0x60, 1],
-      [0x98, 0x152],
-      [0x9c, 0x100014e],
-    ];
-    for (const [offset, value] of words) view.setUint32(offset, value, true);
-    view.setBigUint64(0x90, 0x4000000046a00008n, true);
-    return new Uint8Array(view.buffer);
-  };
-  const wanted = {
-    log2size: 8,
-    prod: { slot: 0x52, wrap: 1 },
-    cons: { slot: 0x4e, wrap: 1, error: 1 },
-    pending: [0x4e, 0x4f, 0x50, 0x51],
-  };
-
-  test('raw', () => {
-    const report = explain([inputOf(brought('regs', page()))]);
-    expect(report.inputs).toMatchObject([{ kind: 'the registers of an SMMU' }]);
-    expect(report.queues).toMatchObject([wanted]);
-    expect(said(report)).toContain('CR0 is 0xd: SMMUEN 1');
-    expect(said(report)).toContain('GERROR.CMDQ_ERR was never acknowledged');
-  });
-
-  test('as devmem reads them one by one, wherever the SMMU is', () => {
-    const view = new DataView(page().buffer);
-    const asked = [0x0, 0x4, 0x20, 0x24, 0x60, 0x64, 0x90, 0x94, 0x98, 0x9c].map(
-      (at) =>
-        `# devmem 0x${(0x9050000 + at).toString(16)} 32\n0x${view.getUint32(at, true).toString(16).toUpperCase().padStart(8, '0')}`,
-    );
-    expect(text(asked.join('\n')).queues).toMatchObject([wanted]);
-  });
-
-  test('with the ring', () => {
-    const report = explain([inputOf(brought('regs', page())), inputOf(brought('ring', bytes('ring/cmdq.od.txt')))]);
-    expect(report.queues).toMatchObject([wanted]);
-    expect(said(report)).toContain('CERROR_ILL at slot 0x4e wrap 1: CMD_TLBI_NH_VA, TG = 0');
-  });
-});
-
 test('event-queue memory', () => {
   const { inputs, events } = files(['evtq.bin']);
   expect(inputs).toMatchObject([{ kind: 'event-queue memory' }]);
@@ -515,43 +332,6 @@ describe('other memory of an SMMU', () => {
     expect(said(pages)).toContain('level 3: each an output: 0 tables, 0 blocks, 2 pages, 6 empty');
     expect(said(pages)).toContain('Outputs from 0x80000000 to 0x80001000; AP[2] is set in 1');
     expect(said(memory(0x45700003n, 0n, 0n, 0x45800003n))).toContain('a level above 3: 2 tables');
-  });
-});
-
-describe('registers', () => {
-  test('by name: the state of the queue, and an error that waits', () => {
-    const report = text(
-      'CR0 0x0000000d\nCMDQ_BASE  0x4000000046a00008\nCMDQ_PROD = 0x152\nCMDQ_CONS: 0x0100014e\nGERROR 0x1\nGERRORN 0x0\n',
-    );
-    expect(report.inputs).toMatchObject([{ kind: 'registers by name' }]);
-    expect(report.queues).toMatchObject([
-      {
-        log2size: 8,
-        prod: { slot: 0x52, wrap: 1 },
-        cons: { slot: 0x4e, wrap: 1, error: 1 },
-        pending: [0x4e, 0x4f, 0x50, 0x51],
-      },
-    ]);
-    expect(said(report)).toContain('GERROR.CMDQ_ERR was never acknowledged');
-  });
-
-  test('a queue that is switched off; an error that was acknowledged', () => {
-    const report = text(
-      'CR0 0x5\nCMDQ_BASE 0x46a00008\nCMDQ_PROD 0x5\nCMDQ_CONS 0x01000003\nGERROR 0x1\nGERRORN 0x1\n',
-    );
-    expect(report.queues).toMatchObject([{ cons: { slot: 3, error: 0 } }]);
-    expect(said(report)).toContain('CR0.CMDQEN is 0');
-    expect(said(report)).toContain('no error waits to be acknowledged');
-  });
-
-  test('of a sidecar, with its ring', () => {
-    const file = (name: string): Uint8Array =>
-      new Uint8Array(readFileSync(new URL(`../../../public/captures/${name}`, import.meta.url)));
-    const report = explain(
-      ['arm-boot-attach.json', 'arm-boot-attach.bin'].map((name) => inputOf(brought(name, file(name)))),
-    );
-    expect(report.queues).toMatchObject([{ log2size: 16, prod: { slot: 0x64 }, cons: { slot: 0x64 }, pending: [] }]);
-    expect(report.queues[0].commands).toHaveLength(100);
   });
 });
 

@@ -1,0 +1,62 @@
+/** A mail or a ticket with log, ring and registers in it; a ring whose place is told. */
+import { describe, expect, test } from 'vitest';
+import { bytes, files, text, lines, said } from './explain.test-helper.ts';
+
+describe('one text with all of it', () => {
+  const ring = lines('ring/cmdq.gdb.txt');
+  const log = lines('ring/dmesg.txt');
+  const mail = [
+    'Hi all,',
+    '',
+    'my guest hangs since this morning. dmesg says:',
+    ...log.map((line) => `> ${line}`),
+    '',
+    'The ring is this:',
+    ...ring.map((line) => `> ${line}`),
+    '',
+    'CMDQ_BASE = 0x4000000046a00008',
+    '-- ',
+    'Jane, 3rd floor',
+  ];
+
+  test('is read in all its parts', () => {
+    const report = text(mail.join('\n'));
+    const alone = files(['ring/cmdq.gdb.txt', 'ring/dmesg.txt']);
+    expect(report.inputs).toMatchObject([{ file: 'log', kind: 'a text of several parts' }]);
+    expect(report.inputs[0].why).toMatch(/lines 4 to 10: a kernel log: .*lines 13 to 268: command-queue memory as gdb/);
+    expect(report.queues).toEqual(alone.queues);
+    expect(report.errors).toMatchObject(alone.errors.map(({ name, slot, wrap }) => ({ name, slot, wrap })));
+    expect(said(report)).toContain('CMDQ_BASE is 0x46a00000, for 2^8 entries');
+    expect(said(report)).toContain('What names no SMMU is taken to be of 9300000.smmuv3: log');
+    expect(report.unknown.map(({ line }) => line)).toEqual([1, 3, 12, 271, 272]);
+  });
+
+  test('two memories beside each other are two', () => {
+    const events = [...bytes('evtq.bin')].map((b) => b.toString(16).padStart(2, '0'));
+    const dump = Array.from(
+      { length: events.length / 16 },
+      (_, i) => `${(i * 16).toString(16).padStart(8, '0')}: ${events.slice(i * 16, i * 16 + 16).join(' ')}`,
+    );
+    const report = text([...log, 'evtq:', ...dump, 'cmdq:', ...ring].join('\n'));
+    expect(report.events).toHaveLength(4);
+    expect(report.queues).toMatchObject([{ pending: [0x4e, 0x4f, 0x50, 0x51] }]);
+  });
+
+  test('a memory in a long text that says nothing else', () => {
+    const prose = Array.from({ length: 300 }, (_, i) => `Line ${i} of a long story about a guest.`);
+    const { queues, unknown } = text([...prose, ...ring].join('\n'));
+    expect(queues[0].commands).toHaveLength(256);
+    expect(unknown.at(-1)).toMatchObject({ line: null, text: '280 more lines are of no part' });
+  });
+});
+
+test('slots are counted from CMDQ_BASE where the memory is told by its address', () => {
+  const half = Array.from(
+    { length: 16 },
+    (_, i) => `${(0x46a00800 + i * 16).toString(16)}: 0000000000000046 0000000000000000`,
+  );
+  const report = text(['CMDQ_BASE = 0x46a00008', 'CMDQ_PROD = 0x84', 'CMDQ_CONS = 0x82', ...half].join('\n'));
+  expect(report.queues).toMatchObject([{ log2size: 8, pending: [0x82, 0x83] }]);
+  expect(report.queues[0].commands.map(({ slot }) => slot)).toEqual(Array.from({ length: 16 }, (_, i) => 0x80 + i));
+  expect(said(report)).toContain('log begins at 0x46a00800, slot 0x80 of the queue');
+});
