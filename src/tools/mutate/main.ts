@@ -1,4 +1,4 @@
-/** Mutation testing: `PATH [--sample N] [--seed S] [--json]`. See src/tools/README.md. */
+/** Mutation testing: `PATH [--sample N] [--seed S] [--work N] [--json]`. See src/tools/README.md. */
 
 import { cpus } from 'node:os';
 import { join, relative, resolve } from 'node:path';
@@ -44,6 +44,8 @@ interface Outcome {
   by?: string;
   /** How many tests ran with it on. */
   tests: number;
+  /** How many more would have, had `--work` not ended it. */
+  untried: number;
 }
 
 const say = (text: string): unknown => process.stderr.write(`${text}\n`);
@@ -53,21 +55,33 @@ function fail(problem: string, code: number): never {
   process.exit(code);
 }
 
-const USAGE = 'usage: npm run mutate -- PATH [--sample N] [--seed S] [--json]';
+const USAGE = 'usage: npm run mutate -- PATH [--sample N] [--seed S] [--work N] [--json]';
 
 function options() {
   try {
     const { values, positionals } = parseArgs({
-      options: { sample: { type: 'string' }, seed: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        sample: { type: 'string' },
+        seed: { type: 'string' },
+        work: { type: 'string' },
+        json: { type: 'boolean' },
+      },
       allowPositionals: true,
     });
-    const whole = (name: 'sample' | 'seed', text: string | undefined): number | undefined => {
+    const whole = (name: 'sample' | 'seed' | 'work', text: string | undefined): number | undefined => {
       if (text !== undefined && !/^\d{1,9}$/.test(text)) fail(`--${name}: expected a whole number, not '${text}'`, 2);
       return text === undefined ? undefined : Number(text);
     };
     if (positionals.length !== 1) fail(USAGE, 2);
     const path = relative(root, resolve(process.env.INIT_CWD ?? '.', positionals[0]));
-    return { path, sample: whole('sample', values.sample), seed: whole('seed', values.seed) ?? 1, json: values.json };
+    return {
+      path,
+      sample: whole('sample', values.sample),
+      seed: whole('seed', values.seed) ?? 1,
+      /** What may be done to kill one mutant: functions entered and turns of loops. */
+      budget: (whole('work', values.work) ?? Number.POSITIVE_INFINITY) * 1e6,
+      json: values.json,
+    };
   } catch (error) {
     return fail(`${error instanceof Error ? error.message : error}\n${USAGE}`, 2);
   }
@@ -135,7 +149,7 @@ async function share<T>(
   );
 }
 
-const { path, sample, seed, json } = options();
+const { path, sample, seed, budget, json } = options();
 const targets = await (async () => filesBelow(path))().catch(() => fail(`${path}: there is no such file or folder`, 2));
 const sources = targets.filter((file) => /\.tsx?$/.test(file) && !isTest(file) && !/\.test-helper\./.test(file));
 const program = programOf(sources);
@@ -188,6 +202,7 @@ await share(processes, [...reach.keys()], async (runner, file) => {
   say(`${known.length}/${reach.size} ${file}: ${answer.tests.length} tests`);
 });
 known.sort((a, b) => a.file.localeCompare(b.file));
+say(`all tests: ${Math.ceil(known.reduce((sum, { ticks }) => sum + ticks, 0) / 1e6)} million calls and turns of loops`);
 leftOut.sort();
 
 interface Part {
@@ -196,17 +211,32 @@ interface Part {
   ticks: number;
 }
 
-/** The tests that reach a mutant, a file at a time, those that do least work first. */
-function partsOf(id: number): Part[] {
+/**
+ * The tests that reach a mutant, a file at a time, those that do least work first; of all of them those with the least
+ * work, as many as the budget allows.
+ * @returns how many it does not allow, as well
+ */
+function partsOf(id: number): { parts: Part[]; untried: number } {
   const { file } = chosen[id];
-  return known
-    .map((each): Part => {
+  const reaching = known
+    .filter((each) => !unsteady.has(each.file))
+    .flatMap((each) => {
       const every = each.loading.reached.has(id) || (whileLoading.has(id) && reach.get(each.file)?.has(file));
-      const tests = each.tests.filter(({ reached }) => every || reached.has(id)).sort((a, b) => a.ticks - b.ticks);
-      return { known: each, tests, ticks: tests.reduce((sum, { ticks }) => sum + ticks, each.loading.ticks) };
+      return each.tests.filter(({ reached }) => every || reached.has(id)).map((test) => ({ each, test }));
     })
-    .filter(({ tests }) => tests.length > 0)
-    .sort((a, b) => a.ticks - b.ticks);
+    .sort((a, b) => a.test.ticks - b.test.ticks);
+  const parts = new Map<Known, Part>();
+  let [spent, within] = [0, 0];
+  for (const { each, test } of reaching) {
+    spent += test.ticks;
+    if (spent > budget) break;
+    within++;
+    const part = parts.get(each) ?? { known: each, tests: [], ticks: each.loading.ticks };
+    parts.set(each, part);
+    part.tests.push(test);
+    part.ticks += test.ticks;
+  }
+  return { parts: [...parts.values()].sort((a, b) => a.ticks - b.ticks), untried: reaching.length - within };
 }
 
 /** Test files that fail without a mutant when only some of their tests run. */
@@ -242,8 +272,8 @@ async function killer(runner: TestProcess, ask: Ask, answer: Answer | null): Pro
 async function tryOut(runner: TestProcess, id: number): Promise<Outcome> {
   const anew = whileLoading.has(id);
   let count = 0;
-  for (const { known, tests } of partsOf(id)) {
-    if (unsteady.has(known.file)) continue;
+  const { parts, untried } = partsOf(id);
+  for (const { known, tests } of parts) {
     // The first of the tests that run does what the file does once for all.
     const limits = tests.map(({ at, ticks }) => ({ at, limit: limitOf(ticks) + known.ticks }));
     const ask: Ask = { file: known.file, mutant: id, anew, tests: limits, limit: limitOf(known.loading.ticks) };
@@ -251,9 +281,14 @@ async function tryOut(runner: TestProcess, id: number): Promise<Outcome> {
     count += answer?.tests.length ?? 0;
     const failure = await killer(runner, ask, answer);
     if (failure)
-      return { result: 'killed', by: `${known.file} > ${failure.split('\n')[0].slice(0, 160)}`, tests: count };
+      return {
+        result: 'killed',
+        by: `${known.file} > ${failure.split('\n')[0].slice(0, 160)}`,
+        tests: count,
+        untried: 0,
+      };
   }
-  return { result: count > 0 ? 'survived' : 'uncovered', tests: count };
+  return { result: count + untried > 0 ? 'survived' : 'uncovered', tests: count, untried };
 }
 
 const outcomes: Outcome[] = [];
@@ -286,7 +321,13 @@ if (json) {
   };
   list('left out', leftOut);
   list('no test reaches', uncovered.map(placeOf));
-  list('survived', survived.map(placeOf));
+  list(
+    'survived',
+    survived.map((mutant) => {
+      const { untried } = outcomes[chosen.indexOf(mutant)];
+      return `${placeOf(mutant)}${untried > 0 ? `  (${untried} tests not tried)` : ''}`;
+    }),
+  );
   const percent = ((100 * killed.length) / chosen.length).toFixed(1);
   process.stdout.write(
     `${killed.length} killed, ${survived.length} survived, ${uncovered.length} not reached: ${percent} % of ${chosen.length} (of ${all.length}, seed ${seed})\n`,
