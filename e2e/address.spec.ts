@@ -81,6 +81,29 @@ test('a branch that was named is there after a reload', async ({ page }) => {
   await expect(page.getByRole('button', { name: 'Pin deferred' })).toHaveAttribute('aria-pressed', 'true');
 });
 
+test('stops come with a link, hold while it plays, and are there after a reload', async ({ page }) => {
+  await page.goto('./#/scenario/interlaced/split-by-target/step/0?u=property=order&u=-event=consume&u=object=nic/9');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '0');
+  await page.getByRole('combobox', { name: 'Speed' }).selectOption('16');
+  await page.keyboard.press('Space');
+  const at = /^order is violated at step (\d+)/;
+  const name = await page.getByRole('button', { name: at }).first().getAttribute('aria-label');
+  const violated = at.exec(name ?? '')![1];
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', violated);
+  await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
+  await expect(page.locator('[data-address]')).toHaveAttribute('data-address', 'written');
+  await page.reload();
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', violated);
+  await page.keyboard.press('Home');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '0');
+  await page.keyboard.press('r');
+  await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', violated);
+  await page.keyboard.press('b');
+  await expect(page.getByRole('checkbox', { name: 'property=order' })).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'event=consume' })).not.toBeChecked();
+  await expect(page.getByText("means nothing in this run: stop: there is no object 'nic/9' here")).toBeVisible();
+});
+
 test('while a run is made the old one can be had back', async ({ page }) => {
   await open(page, 's=interlaced&d=viommu-batch', 7);
   await scenario(page).selectOption('capture:arm-noril-large');

@@ -42,6 +42,23 @@ test('other costs make it version 4', async () => {
   expect(await readLink(text)).toMatchObject({ assumed: link.assumed });
 });
 
+test('stops make it version 5', async () => {
+  const stops = [
+    { text: 'CMD_ATC_INV event=consume', on: true },
+    { text: 'SMMU0.CMDQ_CONS>=0x3', on: false },
+  ];
+  const hash = await writeLink({ ...PLACE, stops });
+  expect(hash).toBe(
+    '#v=5&s=interlaced&d=split-by-target&p=31&o=cmd/vsmmu0/2&u=CMD_ATC_INV+event=consume&u=-SMMU0.CMDQ_CONS%3E=0x3',
+  );
+  expect(await readLink(hash)).toEqual({ ...PLACE, stops });
+  await expect(readLink('#v=5&s=interlaced&u=')).rejects.toThrow("stop '' is none: expected a condition");
+  await expect(readLink(`#v=5&s=interlaced&u=${'x'.repeat(401)}`)).rejects.toThrow('at most 400 characters');
+  await expect(readLink(`#v=5&s=interlaced${'&u=violation'.repeat(65)}`)).rejects.toThrow(
+    '65 stops: expected at most 64',
+  );
+});
+
 test('runs that are compared make it version 3, and name a source only where it is another', async () => {
   const { source } = PLACE;
   const fixed: Source = { kind: 'scenario', id: 'interlaced', fixed: true };
@@ -94,7 +111,7 @@ test('a file that is too large leaves its name, and the reader is told', async (
 
 describe('what cannot be read is told', () => {
   test.each([
-    ['#v=5&s=interlaced&p=0', 'version 5'],
+    ['#v=6&s=interlaced&p=0', 'version 6'],
     ['#v=4&s=interlaced&a=vmm.ioctl', 'expected STEP:NS'],
     ['#v=2&s=interlaced&p=0&x=8', "choice '8' is none"],
     ['#v=2&s=interlaced&p=0&x=0.A+dma', "choice '0.A dma' is none"],

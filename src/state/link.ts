@@ -6,17 +6,22 @@
  * its hazard, and `&x=STEP.TRANSITION*STEP.TRANSITION…`, the choices that lead to another interleaving. Version 3 adds `&w=SIDE`
  * for each of the runs that are compared, and `&r=COMMAND`, where their cursor is; a SIDE is written as an address is,
  * and is of the same source where it names none. Version 4 adds `&a=STEP:NS,STEP:NS…`, costs of steps that are assumed
- * otherwise than usual. An address is of the least version that it needs, so that older pages
+ * otherwise than usual. Version 5 adds `&u=CONDITION` for each
+ * stop, with a `-` before one that is turned off. An address is of the least version that it needs, so that older pages
  * read it. Links come from strangers: nothing of one is
  * executed, and what cannot be read is refused with a sentence that says why.
  */
 import { InputError } from '../worker/client.ts';
 import type { Assumed, Choices, SideOf, Source } from '../worker/protocol.ts';
+import type { Stop } from './types.ts';
 
-export const LINK_VERSION = 4;
+export const LINK_VERSION = 5;
 
 /** A file travels in the link up to this many characters; a longer link breaks in mail. */
 const MOST_FILE = 24_000;
+/** Stops that a link may have, and characters of one. */
+export const MOST_STOPS = 64;
+export const MOST_STOP = 400;
 /** What a link may unpack to. */
 const MOST_UNPACKED = 16 * 2 ** 20;
 
@@ -31,6 +36,7 @@ export interface Link {
   readonly sides?: readonly SideOf[];
   readonly cursor?: number;
   readonly assumed?: Assumed;
+  readonly stops?: readonly Stop[];
 }
 
 /** What is wrong with a link, in words for the user. */
@@ -39,7 +45,9 @@ export class LinkError extends InputError {}
 export async function writeLink(link: Link): Promise<string> {
   const params = await runParams(link);
   const assumed = (link.assumed ?? []).map((one) => one.join(':')).join(',');
-  const version = assumed ? '4' : link.sides ? '3' : params.has('fixed') || params.has('x') ? '2' : '1';
+  const stops = link.stops ?? [];
+  const version =
+    stops.length > 0 ? '5' : assumed ? '4' : link.sides ? '3' : params.has('fixed') || params.has('x') ? '2' : '1';
   if (link.position !== null) params.set('p', String(link.position));
   if (link.selection) params.set('o', link.selection);
   if (assumed) params.set('a', assumed);
@@ -51,9 +59,16 @@ export async function writeLink(link: Link): Promise<string> {
     params.append('w', run.toString());
   }
   if (link.sides && link.cursor !== undefined) params.set('r', String(link.cursor));
-  // Names of objects stay readable.
-  return `#v=${version}&${params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3D', '=')}`;
+  for (const [key, value] of stopParams(stops)) params.append(key, value);
+  return `#v=${version}&${readable(params)}`;
 }
+
+/** Names of objects, designs and conditions stay readable. */
+export const readable = (params: URLSearchParams): string =>
+  params.toString().replaceAll('%2F', '/').replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%3D', '=');
+
+export const stopParams = (stops: readonly Stop[]): URLSearchParams =>
+  new URLSearchParams(stops.map(({ text, on }) => ['u', on ? text : `-${text}`]));
 
 /** What names a run: its source, design and choices. */
 async function runParams({ source, design, choices = [] }: Pick<Link, 'source' | 'design' | 'choices'>) {
@@ -107,6 +122,7 @@ export async function readLink(hash: string): Promise<Link | null> {
     position: position === null ? null : Number(position),
     selection: params.get('o'),
     ...assumedOf(params.get('a')),
+    ...stopsIn(params),
   };
 }
 
@@ -155,6 +171,24 @@ function assumedOf(text: string | null): Pick<Link, 'assumed'> {
     return [id, Number(ns)] as const;
   });
   return { assumed };
+}
+
+/** What they mean is asked where they are used. @throws LinkError */
+export function stopsIn(params: URLSearchParams): Pick<Link, 'stops'> {
+  const texts = params.getAll('u');
+  if (texts.length === 0) return {};
+  if (texts.length > MOST_STOPS)
+    throw new LinkError(`The link has ${texts.length} stops: expected at most ${MOST_STOPS}.`);
+  const stops = texts.map((text): Stop => {
+    const on = !text.startsWith('-');
+    const stop = (on ? text : text.slice(1)).trim();
+    if (stop === '' || stop.length > MOST_STOP)
+      throw new LinkError(
+        `The link’s stop '${clip(stop)}' is none: expected a condition of at most ${MOST_STOP} characters.`,
+      );
+    return { text: stop, on };
+  });
+  return { stops };
 }
 
 const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

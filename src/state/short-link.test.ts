@@ -16,6 +16,7 @@ describe('a place of the library', () => {
     '#/scenario/interlaced/viommu-batch,kernel=linux-7.2/step/26',
     '#/scenario/interlaced/split-by-target/step/31?o=cmd/vsmmu0/2',
     '#/capture/arm-boot-attach/viommu-batch/step/3',
+    '#/scenario/interlaced/vcmdq/step/3?u=CMD_ATC_INV+event=consume&u=-violation',
   ])('%s leads to what it is written for', async (hash) => {
     const link = await longOf(hash);
     expect(link).toMatchObject({ position: Number(/step\/(\d+)/.exec(hash)![1]) });
@@ -47,6 +48,9 @@ test('lessons, and dialogs with what they are about', () => {
   expect(read('#/gallery/H08')).toEqual({ kind: 'dialog', dialog: 'hazards', subject: 'H08' });
   expect(read('#/glossary/S2%20in%20IOTLB')).toEqual({ kind: 'dialog', dialog: 'glossary', subject: 'S2 in IOTLB' });
   expect(read('#/map')).toEqual({ kind: 'dialog', dialog: 'map', subject: '' });
+  const stops = [{ text: 'violation', on: true }];
+  expect(read('#/map?u=violation')).toEqual({ kind: 'dialog', dialog: 'map', subject: '', stops });
+  expect(read('#/lesson/nested-walk/3?u=violation')).toEqual({ kind: 'lesson', id: 'nested-walk', step: 2, stops });
 });
 
 /** As pages of version 0.6 wrote them. */
@@ -55,6 +59,7 @@ test.each([
   '#v=2&s=h05-type-grouped&fixed=1&x=8.SMMU0+consume*12.SMMU0+run+vsmmu0.vcmdq0&d=vcmdq&p=12',
   '#v=3&s=error-in-the-middle&d=viommu-batch&p=0&w=d%3Dviommu-batch&w=d%3Dsplit-by-target&r=4',
   '#v=4&s=interlaced&p=0&a=vmm.ioctl:800',
+  '#v=5&s=interlaced&p=0&u=violation',
 ])('a link of before, %s, is read as before', async (hash) => {
   expect(read(hash)).toBeNull();
   expect(await readLink(hash)).toMatchObject({ source: { kind: 'scenario' } });

@@ -2,18 +2,18 @@
  * Short names of what the library holds, instead of the long form of `link.ts`, which stays readable for ever:
  * `#/scenario/ID/DESIGN/step/N`, `#/capture/NAME/DESIGN/step/N`, `#/hazard/H08/DESIGN/step/N` (of the counterexample at
  * which the hazard opens), `#/lesson/ID/N`, `#/gallery/H08`, `#/glossary/TERM`, `#/lessons`, `#/map`. What stands at the end
- * may be left out. Behind a `?` stand parameters of the long form.
+ * may be left out. Behind a `?` stand parameters of the long form; of lessons and dialogs only stops.
  */
-import { LinkError } from './link.ts';
+import { LINK_VERSION, type Link, LinkError, readable, stopsIn } from './link.ts';
 import type { Dialog } from './types.ts';
 
 export type Short =
   /** The same as a long link; `counterexample`: at which the hazard opens. */
   | { readonly kind: 'run'; readonly long: string; readonly counterexample: boolean }
   /** `step` from 0. */
-  | { readonly kind: 'lesson'; readonly id: string; readonly step: number }
+  | ({ readonly kind: 'lesson'; readonly id: string; readonly step: number } & Pick<Link, 'stops'>)
   /** `subject`: what it is about, '' for nothing. */
-  | { readonly kind: 'dialog'; readonly dialog: Dialog; readonly subject: string };
+  | ({ readonly kind: 'dialog'; readonly dialog: Dialog; readonly subject: string } & Pick<Link, 'stops'>);
 
 const DIALOGS: Readonly<Record<string, Dialog>> = {
   gallery: 'hazards',
@@ -33,13 +33,15 @@ export function readShort(hash: string, hazards: ReadonlyMap<string, string>): S
   if (!hash.startsWith('#/')) return null;
   const [path, query = ''] = hash.slice(2).split('?');
   const [kind, ...rest] = path.split('/').map(decoded);
-  if (Object.hasOwn(DIALOGS, kind)) return { kind: 'dialog', dialog: DIALOGS[kind], subject: rest.join('/') };
+  const params = new URLSearchParams(query);
+  if (Object.hasOwn(DIALOGS, kind))
+    return { kind: 'dialog', dialog: DIALOGS[kind], subject: rest.join('/'), ...stopsIn(params) };
   const [name = '', ...further] = rest;
   if (kind === 'lesson') {
     const [step = '1'] = further;
     if (!NUMBER.test(step) || step === '0')
       throw new LinkError(`The link’s step '${clip(step)}' is no step of a lesson.`);
-    return { kind, id: name, step: Number(step) - 1 };
+    return { kind, id: name, step: Number(step) - 1, ...stopsIn(params) };
   }
   const [design, word, position] = further;
   if (!['scenario', 'capture', 'hazard'].includes(kind) || name === '')
@@ -51,12 +53,11 @@ export function readShort(hash: string, hazards: ReadonlyMap<string, string>): S
   const id = kind === 'hazard' ? hazards.get(name.toUpperCase()) : name;
   if (id === undefined)
     throw new LinkError(`The link names hazard '${clip(name)}': expected one of ${[...hazards.keys()].join(', ')}.`);
-  const params = new URLSearchParams(query);
   params.set(kind === 'capture' ? 'c' : 's', id);
   if (design) params.set('d', design);
   if (position !== undefined) params.set('p', position);
   // Nobody writes a version here: what is behind the ? may be of any.
-  return { kind: 'run', long: `#v=4&${params}`, counterexample: kind === 'hazard' };
+  return { kind: 'run', long: `#v=${LINK_VERSION}&${params}`, counterexample: kind === 'hazard' };
 }
 
 /** `hazard`: `H08`, of a run that is the counterexample at which it opens. A link of more than a place stays long. */
@@ -69,7 +70,7 @@ export function shortened(long: string, hazard: string | null): string {
   if (name === null || design === null || position === null || more) return long;
   for (const key of ['v', 's', 'c', 'd', 'p']) params.delete(key);
   const kind = hazard ? `hazard/${hazard}` : `${scenario === null ? 'capture' : 'scenario'}/${encoded(name)}`;
-  const query = params.size > 0 ? `?${params.toString().replaceAll('%2F', '/')}` : '';
+  const query = params.size > 0 ? `?${readable(params)}` : '';
   return `#/${kind}/${encoded(design)}/step/${position}${query}`;
 }
 

@@ -61,6 +61,12 @@ export type Dialog =
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;
 
+/** A condition at which running on ends, as `worker/stops/terms.ts` reads it. */
+export interface Stop {
+  readonly text: string;
+  readonly on: boolean;
+}
+
 /** Steps per second while playing are `speed` times the pace at which a sentence can be read. */
 export const SPEEDS = [0.5, 1, 2, 4, 16] as const;
 export type Speed = (typeof SPEEDS)[number];
@@ -131,6 +137,8 @@ export interface ExplorerState {
   /** What the timeline shows, for `axis` and `span`. */
   readonly timeline: Timeline | null;
   readonly range: Range | null;
+  /** Where running on ends. */
+  readonly stops: readonly Stop[];
   /** The text of the scenario is shown. */
   readonly editing: boolean;
   /** What is wrong with the text that was to be run in the place of what is open; empty when it is what is open. */

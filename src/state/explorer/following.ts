@@ -61,6 +61,10 @@ export function createFollowing(
     const scenarios = get().library?.scenarios ?? [];
     const hazards = scenarios.flatMap(({ id, hazard }) => (hazard === undefined ? [] : [[hazard, id] as const]));
     const short = readShort(hash, new Map(hazards));
+    const link = short && short.kind !== 'run' ? null : await readLink(short?.long ?? hash);
+    // Without any it says nothing of those that the user has set.
+    const stops = (short && short.kind !== 'run' ? short : link)?.stops;
+    if (stops) set({ stops });
     if (short?.kind === 'lesson') {
       await learn(short.id, short.step);
       return true;
@@ -69,7 +73,6 @@ export function createFollowing(
       await openDialog(short);
       return true;
     }
-    const link = await readLink(short?.long ?? hash);
     if (link) await openLink(link, short?.counterexample ?? false);
     return link !== null;
   }

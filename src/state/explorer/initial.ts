@@ -35,6 +35,7 @@ export const INITIAL: ExplorerState = {
   span: null,
   timeline: null,
   range: null,
+  stops: [],
   editing: false,
   refused: [],
   toast: '',

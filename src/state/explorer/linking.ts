@@ -1,6 +1,6 @@
 /** The address of what is shown; fetched when somebody first looks at something. */
 import { keyOf } from '../kept/branches.ts';
-import { writeLink } from '../link.ts';
+import { readable, stopParams, writeLink } from '../link.ts';
 import { nameOfDialog, shortened } from '../short-link.ts';
 import type { ExplorerState } from '../types.ts';
 import type { Run } from './opening.ts';
@@ -19,12 +19,13 @@ function stepShown({ lesson, opened, source, position }: ExplorerState): string 
 
 /** `counterexample`: the run is the one that its hazard opens with. */
 export async function linkTo(state: ExplorerState, run: Run, counterexample: boolean): Promise<string> {
-  const { opened, position, selection, dialog, subject, sides, cursor, assumed } = state;
+  const { opened, position, selection, dialog, subject, sides, cursor, assumed, stops } = state;
+  const besides = stops.length > 0 ? `?${readable(stopParams(stops))}` : '';
   const name = dialog && nameOfDialog(dialog);
-  if (name) return `#/${name}${subject && `/${encodeURIComponent(subject)}`}`;
+  if (name) return `#/${name}${subject && `/${encodeURIComponent(subject)}`}${besides}`;
   const lesson = dialog ? null : stepShown(state);
-  if (lesson) return lesson;
+  if (lesson) return lesson + besides;
   const hazard = counterexample ? (opened?.hazard?.hazard ?? null) : null;
   const compared = dialog === 'compare' && { sides, ...(cursor !== null && { cursor }) };
-  return shortened(await writeLink({ ...run, position, selection, assumed, ...compared }), hazard);
+  return shortened(await writeLink({ ...run, position, selection, assumed, stops, ...compared }), hazard);
 }

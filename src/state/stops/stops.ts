@@ -1,24 +1,21 @@
 /** Where a run stops: conditions that the user set, what is selected becoming another, several things that can happen. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Explorer } from '../explorer.ts';
-
-export interface Stop {
-  /** As `worker/stops/terms.ts` reads it. */
-  readonly text: string;
-  readonly on: boolean;
-}
+import type { Stop } from '../types.ts';
+import { MOST_STOP, MOST_STOPS } from '../link.ts';
 
 export interface StopState {
-  readonly stops: readonly Stop[];
   /** Why the last one was not taken; '' when it was. */
   readonly refused: string;
+  /** Why a stop means nothing in the open run, by its text. */
+  readonly strange: ReadonlyMap<string, string>;
   /** All that a stop can be made of in the open run. */
   readonly terms: readonly string[];
 }
 
 export interface Stops {
   readonly store: StoreApi<StopState>;
-  /** Asks what a stop can be made of. */
+  /** Asks what a stop can be made of in the open run, and which mean nothing there. */
   begin(): Promise<void>;
   /** Adds one, unless it is there; false for what means nothing in this run: then `refused` says why. */
   add(text: string): Promise<boolean>;
@@ -37,10 +34,11 @@ export interface Stops {
 const LONG = 20_000;
 
 export function createStops({ store: page, actions, model }: Explorer): Stops {
-  const store = createStore<StopState>(() => ({ stops: [], refused: '', terms: [] }));
-  const { getState: get, setState: set } = store;
+  const store = createStore<StopState>(() => ({ refused: '', strange: new Map(), terms: [] }));
+  const { setState: set } = store;
   let asked: AbortController | null = null;
-  const active = (): string[] => get().stops.flatMap(({ text, on }) => (on ? [text] : []));
+  const stops = (): readonly Stop[] => page.getState().stops;
+  const active = (): string[] => stops().flatMap(({ text, on }) => (on ? [text] : []));
 
   /** Of several searches the last counts, and none once one is elsewhere. */
   async function look<T>(ask: (from: number, signal: AbortSignal) => Promise<T>): Promise<T | undefined> {
@@ -60,12 +58,22 @@ export function createStops({ store: page, actions, model }: Explorer): Stops {
     }
   }
 
-  async function to(stops: readonly string[], direction: 1 | -1, none: string): Promise<void> {
-    const found = await look((from, signal) => model.call('runUntil', { from, direction, stops }, { signal }));
+  /** Which of the stops mean nothing in the open run: behind its end nothing is looked through, they are only read. */
+  async function refusedOf(texts: readonly string[]): Promise<ReadonlyMap<string, string>> {
+    const from = page.getState().opened?.length ?? 0;
+    return (await model.call('runUntil', { from, direction: 1, stops: texts })).refused;
+  }
+
+  async function to(wanted: readonly string[], direction: 1 | -1, none: string): Promise<void> {
+    const found = await look((from, signal) => model.call('runUntil', { from, direction, stops: wanted }, { signal }));
     if (!found) return;
-    if (found.stop === null) return actions.say(none);
+    const [strange] = found.refused.values();
+    if (found.stop === null)
+      return actions.say(
+        found.refused.size === wanted.length ? `No stop means anything in this run: ${strange}` : none,
+      );
     await actions.goTo(found.position);
-    if (stops.length > 1) actions.say(`Stopped by ${stops[found.stop]}`);
+    if (wanted.length > 1) actions.say(`Stopped by ${wanted[found.stop]}`);
   }
 
   // Playing ends where a stop holds.
@@ -90,27 +98,29 @@ export function createStops({ store: page, actions, model }: Explorer): Stops {
       asked?.abort();
       unsubscribe();
     },
-    begin: async () => set({ terms: await model.call('stopTerms', {}) }),
+    async begin() {
+      const [terms, strange] = await Promise.all([
+        model.call('stopTerms', {}),
+        refusedOf(stops().map(({ text }) => text)),
+      ]);
+      set({ terms, strange, refused: '' });
+    },
     async add(text) {
       const stop = text.trim().split(/\s+/).join(' ');
-      if (get().stops.some((one) => one.text === stop)) return true;
-      const { opened } = page.getState();
-      try {
-        // Behind the end nothing is looked through: it is only read.
-        await model.call('runUntil', { from: opened?.length ?? 0, direction: 1, stops: [stop] });
-        set({ stops: [...get().stops, { text: stop, on: true }], refused: '' });
-        return true;
-      } catch (error) {
-        set({ refused: (error as Error).message });
-        return false;
-      }
+      if (stops().some((one) => one.text === stop)) return true;
+      const full = stops().length >= MOST_STOPS ? `expected at most ${MOST_STOPS} stops` : '';
+      const long = stop.length > MOST_STOP ? `expected at most ${MOST_STOP} characters` : '';
+      const refused = full || long || ((await refusedOf([stop])).get(stop) ?? '');
+      set({ refused });
+      if (refused === '') page.setState({ stops: [...stops(), { text: stop, on: true }] });
+      return refused === '';
     },
-    remove: (text) => set({ stops: get().stops.filter((one) => one.text !== text) }),
-    turn: (text, on) => set({ stops: get().stops.map((one) => (one.text === text ? { text, on } : one)) }),
+    remove: (text) => page.setState({ stops: stops().filter((one) => one.text !== text) }),
+    turn: (text, on) => page.setState({ stops: stops().map((one) => (one.text === text ? { text, on } : one)) }),
     async runOn(direction) {
-      const stops = active();
-      if (stops.length === 0) return actions.showDialog('stops');
-      await to(stops, direction, `Nothing stops it ${direction === 1 ? 'before the end' : 'on the way back'}`);
+      const wanted = active();
+      if (wanted.length === 0) return actions.showDialog('stops');
+      await to(wanted, direction, `Nothing stops it ${direction === 1 ? 'before the end' : 'on the way back'}`);
     },
     toChoices: (direction) =>
       to(['choices'], direction, `One choice only from here to the ${direction === 1 ? 'end' : 'beginning'}`),

@@ -81,6 +81,21 @@ test('a jump makes an entry, and the one before it says what was left, to the la
   expect(shown.entries.slice(1)).toEqual([at(0, 'split-by-target'), at(30, 'split-by-target')]);
 });
 
+test('stops are in the address, of dialogs as well, and come from it; an address without them leaves them', async () => {
+  const { actions, store, shown, rest } = await page();
+  store.setState({ stops: [{ text: 'violation', on: true }] });
+  await rest();
+  expect(shown.entries).toEqual([`${at(0)}?u=violation`]);
+  actions.showDialog('map');
+  await rest();
+  expect(shown.entries).toEqual(['#/map?u=violation']);
+  store.setState({ stops: [] });
+  await actions.follow('#/map?u=-event=refuse');
+  expect(store.getState().stops).toEqual([{ text: 'event=refuse', on: false }]);
+  await actions.follow(at(3));
+  expect(store.getState().stops).toHaveLength(1);
+});
+
 test('the way back is followed, and makes no entry', async () => {
   const { actions, store, shown, rest } = await page();
   await actions.goTo(20);

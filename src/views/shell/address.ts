@@ -18,6 +18,7 @@ const PARTS = [
   'sides',
   'cursor',
   'visits',
+  'stops',
 ] as const;
 
 const NAME = 'vIOMMU Explorer';

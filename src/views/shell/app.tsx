@@ -33,13 +33,15 @@ function Address() {
     tell('due');
     let end: (() => void) | null = null;
     let gone = false;
-    void Promise.all([import('./address.ts'), import('./resume.ts')]).then(([{ keepAddress }, { resumeWork }]) => {
-      if (gone) return;
-      const ends = [keepAddress(explorer, tell), resumeWork(explorer)];
-      end = () => {
-        for (const one of ends) one();
-      };
-    });
+    void Promise.all([import('./address.ts'), import('./resume.ts')]).then(
+      ([{ keepAddress }, { resumeStops, resumeWork }]) => {
+        if (gone) return;
+        const ends = [keepAddress(explorer, tell), resumeStops(explorer), resumeWork(explorer)];
+        end = () => {
+          for (const one of ends) one();
+        };
+      },
+    );
     return () => {
       gone = true;
       end?.();

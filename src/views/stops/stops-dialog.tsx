@@ -20,7 +20,8 @@ const FORMS: readonly (readonly [form: string, meaning: string])[] = [
 /** Conditions at which running on stops. */
 export function StopsDialog({ onClose }: { readonly onClose: () => void }) {
   const { begin, add, remove, turn, runOn } = useStops();
-  const stops = useStopState((state) => state.stops);
+  const stops = useExplorer((state) => state.stops);
+  const strange = useStopState((state) => state.strange);
   const refused = useStopState((state) => state.refused);
   const terms = useStopState((state) => state.terms);
   const selection = useExplorer((state) => state.selection);
@@ -74,6 +75,7 @@ export function StopsDialog({ onClose }: { readonly onClose: () => void }) {
             <label>
               <input type="checkbox" checked={on} onChange={({ target }) => turn(stop, target.checked)} />
               <span className="m">{stop}</span>
+              {strange.has(stop) && <span className="caption">means nothing in this run: {strange.get(stop)}</span>}
             </label>
             <button
               type="button"

@@ -20,6 +20,8 @@ export interface Stopped {
   readonly position: number;
   /** Index of the stop that holds there; null where none does up to the end. */
   readonly stop: number | null;
+  /** Why a stop means nothing in this run, by its text: the others hold. */
+  readonly refused: ReadonlyMap<string, string>;
 }
 
 export interface ChangeParams {

@@ -104,7 +104,15 @@ test.each([
   ['SMMU7.CMDQ_CONS=1', "there is no value 'SMMU7.CMDQ_CONS' here; expected one of vsmmu0.CR0"],
 ])('%j is refused', async (stop, message) => {
   const { session } = await opened(INTERLACED);
-  await expect(runUntil({ from: 0, direction: 1, stops: [stop] }, session, nothing)).rejects.toThrow(message);
+  const { refused } = await runUntil({ from: 0, direction: 1, stops: [stop] }, session, nothing);
+  expect(refused.get(stop)).toContain(message);
+  // Another one holds all the same.
+  const one = { from: 0, direction: 1, stops: ['event=write'] } as const;
+  const { position } = await runUntil(one, session, nothing);
+  expect(await runUntil({ ...one, stops: [stop, 'event=write'] }, session, nothing)).toMatchObject({
+    position,
+    stop: 1,
+  });
 });
 
 test('every term that is offered is one', async () => {
@@ -112,5 +120,5 @@ test('every term that is offered is one', async () => {
   const terms = stopTerms(session);
   expect(terms).toEqual(expect.arrayContaining(['CMD_ATC_INV', 'event=refuse', 'SMMU0.CMDQ_CONS=', 'A.bound=']));
   const stops = terms.map((term) => (term.endsWith('=') ? `${term}123456` : term));
-  await runUntil({ from: 0, direction: 1, stops }, session, nothing);
+  expect((await runUntil({ from: 0, direction: 1, stops }, session, nothing)).refused).toEqual(new Map());
 });

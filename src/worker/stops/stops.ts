@@ -6,6 +6,7 @@ import { watchedIn } from '../view/changes.ts';
 import { detailOf } from '../view/detail.ts';
 import { EVENT_NAMES } from '../../model/system/events.ts';
 import { PROPERTIES } from '../../model/check/properties.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import { type Condition, scan } from './scan.ts';
 import { conditionOf, type Names, valueName } from './terms.ts';
 
@@ -41,7 +42,22 @@ export function stopTerms(session: Session): readonly string[] {
   ];
 }
 
-/** To the first stop that holds; to the end of the run, or its beginning, where none does. @throws InputError */
+/** What each means in the run, or why nothing. */
+function conditionsOf(stops: readonly string[], names: Names) {
+  const refused = new Map<string, string>();
+  const conditions = stops.map((text) => {
+    try {
+      return conditionOf(text, names);
+    } catch (problem) {
+      if (!(problem instanceof InputError)) throw problem;
+      refused.set(text, problem.message);
+      return null;
+    }
+  });
+  return { conditions, refused };
+}
+
+/** To the first stop that holds; to the end of the run, or its beginning, where none does. */
 export async function runUntil(
   { from, direction, stops }: StopParams,
   session: Session,
@@ -49,20 +65,22 @@ export async function runUntil(
 ): Promise<Stopped> {
   const run = session.runAt(from);
   const names = namesIn(session, run);
-  const conditions = stops.map((text) => conditionOf(text, names));
+  const { conditions, refused } = conditionsOf(stops, names);
   const any: Condition<number> = {
     begin(at) {
-      for (const one of conditions) one.begin(at);
+      for (const one of conditions) one?.begin(at);
     },
     at(here) {
       // Each is asked, for it knows how it was before.
-      const held = conditions.map((one) => one.at(here) ?? false);
+      const held = conditions.map((one) => one?.at(here) ?? false);
       const first = held.indexOf(true);
       return first < 0 ? undefined : first;
     },
   };
-  const hit = await scan(run, from, direction, any, goOn);
-  return hit ? { position: hit.position, stop: hit.what } : { position: direction === 1 ? run.length : 0, stop: null };
+  const some = conditions.some(Boolean);
+  const hit = some ? await scan(run, from, direction, any, goOn) : undefined;
+  const end = direction === 1 ? run.length : 0;
+  return { position: hit?.position ?? end, stop: hit?.what ?? null, refused };
 }
 
 /** To where what is told of an object is next another than before; null where it stays as it is. */
