@@ -110,12 +110,34 @@ export interface Errors {
   readonly codeIn: (status: Word) => Cerror;
 }
 
+/** What it calls what every architecture has. */
+export interface Words {
+  /** A physical one. */
+  readonly iommu: string;
+  /** The command that a driver waits for. */
+  readonly wait: string;
+  /** Of a command queue, the registers that say how far the driver has written, and how far commands are consumed. */
+  readonly written: string;
+  readonly consumed: string;
+  /** Where it says that and why the queue has stopped, how a driver sees that it has, and how it acknowledges it. */
+  readonly error: string;
+  readonly errors: string;
+  readonly acknowledgement: string;
+  /** The queue of its event records. */
+  readonly eventQueue: string;
+  /** What it keeps in memory for a device, and for an address space. */
+  readonly deviceEntry: string;
+  readonly context: string;
+  /** The register that opens and closes it, and the one for accesses while it is closed. */
+  readonly control: string;
+  readonly bypass: string;
+}
+
 /** What sentences say of an architecture, and its codes. */
 export interface Language {
   /** Stands in a topology. */
   readonly id: string;
-  /** What it calls a physical IOMMU, and the command that a driver waits for. */
-  readonly words: { readonly iommu: string; readonly wait: string };
+  readonly words: Words;
   readonly commands: Commands;
   readonly errors: Errors;
   /** What a record of an event queue is called. */

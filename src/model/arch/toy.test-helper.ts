@@ -11,12 +11,12 @@ import type { Machine } from '../state/machine.ts';
 import { VMM_PHASE } from '../state/phases.ts';
 import { advance, distance, indexOf } from '../state/queue.ts';
 import { record } from '../state/record.ts';
-import type { SentenceTable } from '../state/sentences.ts';
 import { ATTR_READ, ATTR_WRITE, covers, fill, invalidate, pageOf } from '../state/tlb.ts';
 import { toPhysical } from '../state/topology.ts';
 import { transitionOf } from '../state/transition.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
 import type { Arch, Commands, Cover, Guest, Kernel, Queue, Steps } from './arch.ts';
+import { TOY_WORDS } from './toy-words.test-helper.ts';
 
 export const TOY_OP = { /** Names a page in w1. */ DROP: 0xe1, WAIT: 0xe2 } as const;
 const REGS = record({ base: 2, prod: 1, cons: 1, table: 2 });
@@ -171,7 +171,7 @@ const setAddress = (m: Machine, at: number, pa: number): void => m.w.set([addrLo
 
 export const TOY: Arch<Machine> = {
   id: 'toy',
-  words: { iommu: 'TOY', wait: 'WAIT' },
+  words: TOY_WORDS,
   commands: COMMANDS,
   errors: { illegal: 1, unanswered: 2, nameOf: (code) => `error ${code}`, codeIn: () => 0 },
   recordName: (type) => `record ${type}`,
@@ -194,7 +194,3 @@ export const TOY: Arch<Machine> = {
     setAddress(m, regs + REGS.table, toPhysical(m.topo.vms[vm], deviceTableIpa));
   },
 };
-
-export const TOY_SENTENCES: SentenceTable = [
-  [VMM_EVENT.local, () => ({ text: 'The VMM hands a command on.', objects: ['smmu/TOY0'], source: 'toy' })],
-];

@@ -146,7 +146,7 @@ export class Monitors {
     const { vcpus, guestIommus } = m.topo;
     switch (kind) {
       case GUEST_EVENT.pte:
-      case GUEST_EVENT.cd:
+      case GUEST_EVENT.context:
         revocations[vcpus[a].vm].replaced(m, a);
         break;
       case GUEST_EVENT.write:

@@ -24,31 +24,32 @@ export const GUEST_EVENTS = defineEvents({
   write: event(0x08, [guestIommu('guestIommu'), position('pos'), words('w', 4), vcpu('vcpu')]),
   /** `hardware`: it runs the queue, and nothing traps. */
   doorbell: event(0x09, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('value'), flag('hardware')], {
-    label: 'PROD',
+    label: ({ written }) => written,
     about: () => NO_COMMAND,
-    brief: ({ value }) => `PROD = ${hex(value)}`,
+    brief: ({ value }, { arch: { words } }) => `${words.written} = ${hex(value)}`,
     marks: MARK.command,
   }),
-  /** The wait at `pos` is complete by `cons`; `believed`: it is only taken for complete. */
-  observe: event(0x0a, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('cons'), flag('believed')], {
-    label: 'CONS read',
+  /** The wait at `pos` is complete by `status`; `believed`: it is only taken for complete. */
+  observe: event(0x0a, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('status'), flag('believed')], {
+    label: ({ consumed }) => `${consumed} read`,
     brief: ({ believed, pos }) => (believed ? `believes SYNC ${pos}` : `sees SYNC ${pos}`),
     marks: MARK.sync,
   }),
-  gerror: event(0x0b, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('gerror'), word('cons')], {
-    label: 'GERROR',
-    brief: ({ pos }) => `GERROR at ${pos}`,
+  seesError: event(0x0b, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('errors'), word('status')], {
+    called: ({ errors }) => errors.toLowerCase(),
+    label: ({ errors }) => errors,
+    brief: ({ pos }, { arch: { words } }) => `${words.errors} at ${pos}`,
     fails: true,
   }),
   /** `w`: w0 and w1 of what stood there. */
   skip: event(0x0c, [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), words('w', 2)]),
   acknowledge: event(
     0x0d,
-    [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('gerrorn'), flag('hardware')],
+    [guestIommu('guestIommu'), position('pos'), vcpu('vcpu'), word('acknowledged'), flag('hardware')],
     {
-      label: 'GERRORN',
+      label: ({ acknowledgement }) => acknowledgement,
       about: () => NO_COMMAND,
-      brief: () => 'GERRORN',
+      brief: (_, { arch: { words } }) => words.acknowledgement,
       marks: MARK.command,
     },
   ),
@@ -65,23 +66,25 @@ export const GUEST_EVENTS = defineEvents({
   go: event(0x11, [vcpu('vcpu'), actor('other')], {
     label: 'go on',
   }),
-  cd: event(0x12, [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), asid('asid')], {
-    label: 'CD',
-    brief: ({ vsid: id }) => `CD of vSID ${hex(id)}`,
+  context: event(0x12, [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), asid('asid')], {
+    called: ({ context }) => context.toLowerCase(),
+    label: ({ context }) => context,
+    brief: ({ vsid: id }, { arch: { words } }) => `${words.context} of vSID ${hex(id)}`,
   }),
   /** Part of a device entry or a context, the halves of its 64-bit word `index`: more words of it follow. */
   word: event(
     0x13,
-    [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), flag('cd'), plain('index'), low('low'), high('high')],
+    [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), flag('ofContext'), plain('index'), low('low'), high('high')],
     {
-      label: 'word',
-      brief: ({ cd, vsid: id, index }) => `${cd ? 'CD' : 'STE'} of vSID ${hex(id)}, word ${index}`,
+      brief: ({ ofContext, vsid: id, index }, { arch: { words } }) =>
+        `${ofContext ? words.context : words.deviceEntry} of vSID ${hex(id)}, word ${index}`,
     },
   ),
   /** `low`: low halves of words 0 and 1. */
-  ste: event(0x14, [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), words('low', 2)], {
-    label: 'STE',
-    brief: ({ vsid: id }) => `STE of vSID ${hex(id)}`,
+  entry: event(0x14, [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), words('low', 2)], {
+    called: ({ deviceEntry }) => deviceEntry.toLowerCase(),
+    label: ({ deviceEntry }) => deviceEntry,
+    brief: ({ vsid: id }, { arch: { words } }) => `${words.deviceEntry} of vSID ${hex(id)}`,
   }),
   /** `type`, `vsid`, `input`: of the first record. `lost`: the guest sees that some were lost. */
   events: event(
@@ -96,14 +99,13 @@ export const GUEST_EVENTS = defineEvents({
       flag('lost'),
     ],
     {
-      label: 'EVENTQ',
-      brief: ({ records }) => `reads ${records} of EVENTQ`,
+      label: ({ eventQueue }) => eventQueue,
+      brief: ({ records }, { arch: { words } }) => `reads ${records} of ${words.eventQueue}`,
     },
   ),
-  /** A write to GBPA, or else to CR0. */
-  register: event(0x16, [vcpu('vcpu'), guestIommu('guestIommu'), flag('gbpa'), word('value')], {
-    label: 'register',
-    brief: ({ gbpa, value }) => `${gbpa ? 'GBPA' : 'CR0'} = ${hex(value)}`,
+  /** A write to what says how accesses pass while the IOMMU is off, or else to what turns it on. */
+  register: event(0x16, [vcpu('vcpu'), guestIommu('guestIommu'), flag('bypass'), word('value')], {
+    brief: ({ bypass, value }, { arch: { words } }) => `${bypass ? words.bypass : words.control} = ${hex(value)}`,
   }),
 });
 

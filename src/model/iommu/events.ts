@@ -56,7 +56,7 @@ export const IOMMU_EVENTS = defineEvents({
     fails: true,
   }),
   commandError: event(0x6a, [iommu('iommu'), words('w', 4), cerror('cerror'), hostPosition('at')], {
-    label: 'CERROR',
+    label: ({ error }) => error,
     fails: true,
     marks: MARK.command,
   }),

@@ -14,7 +14,7 @@ export const HW_QUEUE_EVENTS = defineEvents({
     marks: MARK.command | MARK.sync,
   }),
   error: event(0xb2, [guestIommu('queue'), position('pos'), word('value'), cerror('cerror')], {
-    label: 'CERROR',
+    label: ({ error }) => error,
     brief: (told, { arch }) => `${arch.errors.nameOf(told.cerror)} at ${told.pos}`,
     fails: true,
     marks: MARK.command,

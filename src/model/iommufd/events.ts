@@ -145,8 +145,9 @@ export const KERNEL_EVENTS = defineEvents({
       marks: MARK.ioctl,
     },
   ),
-  gerror: event(0x49, [iommu('iommu'), cerror('cerror'), hostPosition('at')], {
-    label: 'GERROR irq',
+  seesError: event(0x49, [iommu('iommu'), cerror('cerror'), hostPosition('at')], {
+    called: ({ errors }) => errors.toLowerCase(),
+    label: ({ errors }) => `${errors} irq`,
   }),
   /** `queue`: of which vEVENTQ it becomes event `number`, or 0: it is not for a guest. */
   vevent: event(
@@ -162,7 +163,7 @@ export const KERNEL_EVENTS = defineEvents({
       flag('lost'),
     ],
     {
-      label: 'EVTQ irq',
+      label: ({ eventQueue }) => `${eventQueue} irq`,
       brief: ({ type, queue, lost, number }, { arch }) =>
         `${arch.recordName(type)}${queue ? (lost ? ' lost' : ` #${number}`) : ''}`,
       fails: ({ lost }) => lost === 1,

@@ -1,5 +1,5 @@
 /** Event kinds: each has one number and a list of arguments by name. Sentences are apart: sentences.ts. */
-import type { Language } from '../arch/arch.ts';
+import type { Language, Words } from '../arch/arch.ts';
 import type { Actors } from './actors.ts';
 import type { Design } from './design.ts';
 import { type Arg, type Payload, type ToldBy, positionsIn, read } from './event-args.ts';
@@ -29,12 +29,17 @@ export const MARK = { command: 1, ioctl: 2, sync: 4, violation: 8 } as const;
 /** Number of an event kind; what is told with it is known to the compiler. */
 export type Kind<K extends number, Told extends readonly number[]> = K & { readonly __told?: Told };
 
+/** A text that may be made of the words of an architecture. */
+type InWords = (words: Words) => string;
+
 /** An event kind of which one does not know which it is. Its functions take the numbers that an event is told by. */
 export interface EventDef {
   readonly name: string;
   readonly kind: number;
+  /** What those who look for it call it. */
+  readonly called: InWords;
   /** A word or two for a lane of the timeline. */
-  readonly label: string;
+  readonly label: InWords;
   /** The same with what it is about, for a column of text: `write 3`, `ioctl 1, 3`. */
   readonly brief: (told: ArrayLike<number>, context: Context) => string;
   /** The one guest command that it is about, as an ordinal in the queue of argument 0, or NO_COMMAND. */
@@ -50,7 +55,8 @@ export interface EventDef {
 /** What is said of an event kind. */
 interface EventSpec<P> {
   /** Default: the name. */
-  readonly label?: string;
+  readonly called?: InWords;
+  readonly label?: string | InWords;
   /** Default: the command that the first position names. */
   readonly about?: (payload: P) => Ordinal;
   /** Default: the label, and the command that the first position names. */
@@ -71,22 +77,23 @@ interface EventForm<K extends number = number, A extends readonly Arg[] = readon
 export function event<const K extends number, const A extends readonly Arg[]>(
   kind: K,
   args: A,
-  { label, about, brief, fails, marks = 0 }: EventSpec<Payload<A>> = {},
+  { called, label, about, brief, fails, marks = 0 }: EventSpec<Payload<A>> = {},
 ): EventForm<K, A> {
   const positions = positionsIn(args);
   const first = (told: ArrayLike<number>): Ordinal => (positions.length > 0 ? told[positions[0]] : NO_COMMAND);
   const named = (name: string): EventDef => {
-    const own = label ?? name;
+    const own: InWords = typeof label === 'function' ? label : () => label ?? name;
     return {
       name,
       kind,
+      called: called ?? (() => name),
       label: own,
       marks,
       positions,
       about: about ? (told) => about(read(args, told)) : first,
       brief: brief
         ? (told, context) => brief(read(args, told), context)
-        : (told) => (positions.length > 0 ? `${own} ${first(told)}` : own),
+        : (told, { arch: { words } }) => (positions.length > 0 ? `${own(words)} ${first(told)}` : own(words)),
       fails: typeof fails === 'function' ? (told) => fails(read(args, told)) : () => fails === true,
     };
   };

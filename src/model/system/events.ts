@@ -1,4 +1,5 @@
 /** All event kinds, by number. */
+import type { Words } from '../arch/arch.ts';
 import { CHECK_EVENTS } from '../check/events.ts';
 import { GUEST_EVENTS } from '../guest/events.ts';
 import { IOMMU_EVENTS } from '../iommu/events.ts';
@@ -36,6 +37,8 @@ for (const def of [
 }
 
 /** What kinds are called, by number, each name once: several parts of the machine `consume`. */
-export const EVENT_NAMES: readonly string[] = [...new Set(BY_KIND.flatMap(({ name }) => name))];
+export const eventNames = (words: Words): readonly string[] => [
+  ...new Set(BY_KIND.flatMap(({ called }) => called(words))),
+];
 
 export const eventDef = (kind: number): EventDef => BY_KIND[kind];

@@ -68,7 +68,7 @@ export class GuestLog {
       case GUEST_EVENT.observe:
         this.seen = now;
         break;
-      case GUEST_EVENT.gerror:
+      case GUEST_EVENT.seesError:
         this.errors.push({ queue: args[0], ordinal: args[1], cerror: this.codes.codeIn(args[4]), at });
         break;
       case GUEST_EVENT.dma:

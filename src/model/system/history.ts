@@ -182,7 +182,7 @@ export class History {
         this.hostIssued(args[1], args[2] + 1, args[3]);
         this.waits[actors.kernel + args[0]].open(this.now, this.at, WAIT.sync);
         break;
-      case KERNEL_EVENT.gerror:
+      case KERNEL_EVENT.seesError:
         if (args[1] === this.machine.arch.errors.illegal) this.replaced(args[0], args[2]);
         break;
       case HW_QUEUE_EVENT.consume:

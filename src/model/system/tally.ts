@@ -67,7 +67,7 @@ export class Tally {
         words[EXITS]++;
         break;
       case GUEST_EVENT.observe:
-      case GUEST_EVENT.gerror:
+      case GUEST_EVENT.seesError:
         words[CONS_READS]++;
         break;
       case VMM_EVENT.ioctl:

@@ -63,15 +63,15 @@ export const VMM_EVENTS = defineEvents({
       marks: MARK.command,
     },
   ),
-  /** CONS moves to `pos`, behind the run of `commands` from `first` on. */
+  /** The guest sees commands consumed up to `pos`, behind the run of `commands` from `first` on. */
   cons: event(0x23, [guestIommu('guestIommu'), position('pos'), word('value'), position('first'), count('commands')], {
-    label: 'CONS',
+    label: ({ consumed }) => consumed,
     about: ({ commands, first }) => (commands === 1 ? first : NO_COMMAND),
-    brief: ({ pos }) => `CONS = ${pos}`,
+    brief: ({ pos }, { arch: { words } }) => `${words.consumed} = ${pos}`,
   }),
   /** At the command that failed; `value`: of the register. */
   error: event(0x24, [guestIommu('guestIommu'), position('pos'), word('value'), cerror('cerror')], {
-    label: 'CERROR',
+    label: ({ error }) => error,
     brief: ({ cerror: code, pos }, { arch }) => `${arch.errors.nameOf(code)} at ${pos}`,
     fails: true,
     marks: MARK.command,

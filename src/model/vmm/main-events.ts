@@ -78,8 +78,8 @@ export const MAIN_EVENTS = defineEvents({
     0xd4,
     [...STEP, guestIommu('guestIommu'), count('written'), count('left'), plain('lost'), flag('overflow')],
     {
-      label: 'EVENTQ',
-      brief: ({ written }) => `${written} into the EVENTQ`,
+      label: ({ eventQueue }) => eventQueue,
+      brief: ({ written }, { arch: { words } }) => `${written} into the ${words.eventQueue}`,
       fails: ({ left }) => left !== 0,
     },
   ),

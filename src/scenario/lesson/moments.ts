@@ -65,10 +65,11 @@ const MOMENTS: readonly Moment[] = [
 
 /** The step of the nth event of a kind, by its name; 0: there is none. */
 export function eventAt(run: Run, name: string, nth: number): number {
+  const { words } = run.machine.arch;
   let seen = 0;
   for (let at = 1; at <= run.length; at++) {
     run.seek(at);
-    for (const { kind } of run.events) if (eventDef(kind).name === name && ++seen === nth) return at;
+    for (const { kind } of run.events) if (eventDef(kind).called(words) === name && ++seen === nth) return at;
   }
   return 0;
 }

@@ -78,7 +78,7 @@ describe('a device that does not answer', () => {
     const m = played.run.machine;
     const [gaveUp] = stepsOf(played, IOMMU_EVENT.timeOut);
     const [failed] = eventsOf(played, IOMMU_EVENT.commandError);
-    const [acknowledged] = eventsOf(played, KERNEL_EVENT.gerror);
+    const [acknowledged] = eventsOf(played, KERNEL_EVENT.seesError);
     const syncs = stepsOf(played, IOMMU_EVENT.sync);
     expect(failed.args[5]).toBe(CERROR.ATC_INV_SYNC);
     expect(failed.args[1] & 0xff, 'opcode at CONS').toBe(0x46);

@@ -4,7 +4,7 @@ import type { ChangeParams, StopParams, Stopped } from '../protocol/moving.ts';
 import type { Session } from '../session.ts';
 import { watchedIn } from '../view/changes.ts';
 import { detailOf } from '../view/detail.ts';
-import { EVENT_NAMES } from '../../model/system/events.ts';
+import { eventNames } from '../../model/system/events.ts';
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import { type Condition, scan } from './scan.ts';
@@ -15,6 +15,7 @@ function namesIn(session: Session, run: Run): Names {
   const watched = watchedIn(run.machine, session.objects);
   return {
     commands: commandsIn(run),
+    events: eventNames(run.machine.arch.words),
     objects: nodes.map(({ id }) => id),
     values: new Map(watched.map((one) => [valueName(one), one])),
   };
@@ -30,10 +31,10 @@ function commandsIn({ history, machine: { arch } }: Run): string[] {
 
 /** All that a stop can be made of in the open run. */
 export function stopTerms(session: Session): readonly string[] {
-  const { commands, objects, values } = namesIn(session, session.runAt(0));
+  const { commands, events, objects, values } = namesIn(session, session.runAt(0));
   return [
     ...commands,
-    ...EVENT_NAMES.map((name) => `event=${name}`),
+    ...events.map((name) => `event=${name}`),
     'violation',
     ...PROPERTIES.map(({ id }) => `property=${id}`),
     'choices',

@@ -12,7 +12,7 @@ import { PROPERTIES } from '../../model/check/properties.ts';
 import { NO_COMMAND } from '../../model/state/events.ts';
 import { refOf } from '../../model/state/ref.ts';
 import { describeEvent } from '../../model/system/describe.ts';
-import { EVENT_NAMES, eventDef } from '../../model/system/events.ts';
+import { eventDef } from '../../model/system/events.ts';
 import type { RawEvent } from '../../model/system/raw-event.ts';
 import type { Run } from '../../model/system/run.ts';
 import { enabled, offerCapacity } from '../../model/system/transitions.ts';
@@ -23,6 +23,8 @@ import type { Condition } from './scan.ts';
 /** What can be named in a run. */
 export interface Names {
   readonly commands: readonly string[];
+  /** Kinds of events. */
+  readonly events: readonly string[];
   readonly objects: readonly string[];
   /** By how it is written: `SMMU0.CMDQ_CONS`. */
   readonly values: ReadonlyMap<string, Watched>;
@@ -109,8 +111,8 @@ function termOf(text: string, names: Names): Term {
     return { moment: ({ machine }) => enabled(machine, new Uint32Array(offerCapacity(machine))) > 1 };
   const [, key, value] = /^(event|object|property)=(.*)$/s.exec(text) ?? [];
   if (key === 'event') {
-    known(value, EVENT_NAMES, 'kind of event');
-    return { event: ({ kind }) => eventDef(kind).name === value };
+    known(value, names.events, 'kind of event');
+    return { event: ({ kind }, { machine }) => eventDef(kind).called(machine.arch.words) === value };
   }
   if (key === 'object') {
     if (!/^(cmd|pcmd)\//.test(value)) known(value, names.objects, 'object');

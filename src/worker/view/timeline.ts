@@ -96,6 +96,7 @@ const isNarrow = (span: Span, width: number): boolean => span.kind === 'many' ||
 
 function spanOf(run: Run, i: number, from: number, to: number): Mutable<Span> {
   const { steps } = run.history;
+  const { words } = run.machine.arch;
   const ordinal = steps.ordinal.data[i];
   const marks = steps.marks.data[i];
   return {
@@ -105,7 +106,7 @@ function spanOf(run: Run, i: number, from: number, to: number): Mutable<Span> {
     end: steps.end.data[i],
     position: i + 1,
     kind: 'act',
-    label: steps.kind.data[i] ? eventDef(steps.kind.data[i]).label : '',
+    label: steps.kind.data[i] ? eventDef(steps.kind.data[i]).label(words) : '',
     count: 1,
     busy: to - from,
     ...(ordinal !== NO_COMMAND &&

@@ -15,6 +15,14 @@ export const SMMUV3_WORDS = {
   /** What memory says of a device, and of an address space. */
   deviceEntry: 'STE',
   context: 'CD',
-  /** Where errors show. */
+  /** How far its command queue is written and consumed. */
+  written: 'PROD',
+  consumed: 'CONS',
+  /** Why it has stopped, where that shows, and where a driver acknowledges it. */
+  error: 'CERROR',
   errors: 'GERROR',
+  acknowledgement: 'GERRORN',
+  eventQueue: 'EVENTQ',
+  control: 'CR0',
+  bypass: 'GBPA',
 } as const;

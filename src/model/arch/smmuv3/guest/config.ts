@@ -47,10 +47,10 @@ export function writeConfig(m: Machine, c: Vcpu, op: ConfigOp): boolean {
       return false;
     }
   }
-  if (op.what === 'context') m.emit(GUEST_EVENT.cd, m.actors.guest + c, c, op.guestIommu, op.vsid, op.asid);
+  if (op.what === 'context') m.emit(GUEST_EVENT.context, m.actors.guest + c, c, op.guestIommu, op.vsid, op.asid);
   else
     m.emit(
-      GUEST_EVENT.ste,
+      GUEST_EVENT.entry,
       m.actors.guest + c,
       c,
       op.guestIommu,

@@ -28,7 +28,7 @@ export function serveGerror(m: Machine, v: GuestIommu, c: Vcpu, kind: number): v
     const cerror = status >>> CONS_ERR_SHIFT;
     const leaves = cerror === CERROR.ABT || cerror === CERROR.ATC_INV_SYNC;
     w[at + VCPU.phase] = leaves ? VCPU_PHASE.acknowledge : VCPU_PHASE.skip;
-    m.emit(GUEST_EVENT.gerror, actor, v, cons, c, w[regs + REGS.gerror], status);
+    m.emit(GUEST_EVENT.seesError, actor, v, cons, c, w[regs + REGS.gerror], status);
     return;
   }
   if (kind === VCPU_KIND.skip) {

@@ -39,12 +39,12 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
     source: traps(c, e.guestIommu) ? 'IHI 0070 6.3.27; smmu_write_mmio()' : 'tegra241-cmdqv.c: VCMDQ_PROD',
   }),
   observe: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} reads CMDQ_CONS${whose(c, e.guestIommu)} = ${hex(e.cons)}: its CMD_SYNC at ${e.pos} ${e.believed ? 'is taken for complete, and is not' : 'is complete'}.`,
+    text: `${vcpu(c, e.vcpu)} reads CMDQ_CONS${whose(c, e.guestIommu)} = ${hex(e.status)}: its CMD_SYNC at ${e.pos} ${e.believed ? 'is taken for complete, and is not' : 'is complete'}.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu)), queue(c, e.guestIommu, e.pos)],
     source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
   }),
-  gerror: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} takes the GERROR interrupt: CMDQ_ERR is active and CMDQ_CONS = ${hex(e.cons)} names command ${e.pos}.`,
+  seesError: (e, c) => ({
+    text: `${vcpu(c, e.vcpu)} takes the GERROR interrupt: CMDQ_ERR is active and CMDQ_CONS = ${hex(e.status)} names command ${e.pos}.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu)), queue(c, e.guestIommu, e.pos)],
     path: [owner(c, e.guestIommu), ref('vcpu', vcpu(c, e.vcpu))],
     source: 'arm_smmu_gerror_handler(), arm-smmu-v3.c',
@@ -55,7 +55,7 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
     source: '__arm_smmu_cmdq_skip_err(), arm-smmu-v3.c',
   }),
   acknowledge: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} writes GERRORN = ${hex(e.gerrorn)}: the error is acknowledged, ${traps(c, e.guestIommu) ? 'the write traps and ' : ''}the queue goes on at ${e.pos}.`,
+    text: `${vcpu(c, e.vcpu)} writes GERRORN = ${hex(e.acknowledged)}: the error is acknowledged, ${traps(c, e.guestIommu) ? 'the write traps and ' : ''}the queue goes on at ${e.pos}.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     path: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     source: 'arm_smmu_gerror_handler(); IHI 0070 6.3.20',
@@ -83,17 +83,17 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
     objects: [ref('vcpu', topo.vcpus[e.vcpu].name)],
     source: 'the scenario',
   }),
-  cd: (e, c) => ({
+  context: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} replaces the CD of vSID ${hex(e.vsid)}: ASID ${e.asid} has another stage-1 table now.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: 'arm_smmu_write_cd_entry()',
   }),
   word: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} writes word ${e.index} of the ${e.cd ? 'CD' : 'STE'} of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} = ${hex(addr(e.low, e.high))}; other words of it are still the old ones.`,
+    text: `${vcpu(c, e.vcpu)} writes word ${e.index} of the ${e.ofContext ? 'CD' : 'STE'} of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} = ${hex(addr(e.low, e.high))}; other words of it are still the old ones.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: 'IHI 0070 3.21.3; arm_smmu_write_entry(), arm-smmu-v3.c',
   }),
-  ste: (e, c) => ({
+  entry: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} has changed the STE of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} in memory: ${e.low[0] & 1 ? `Config = ${CONFIG_NAMES[(e.low[0] >>> 1) & 7] ?? 'reserved'}, S1DSS = ${e.low[1] & 3}, EATS = ${(e.low[1] >>> 28) & 3}` : 'V = 0'}. Nobody has been told.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: 'IHI 0070 5.2; arm_smmu_write_ste(), arm-smmu-v3.c',
@@ -104,9 +104,9 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
     source: 'arm_smmu_evtq_thread(), arm-smmu-v3.c; IHI 0070 7.4',
   }),
   register: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} writes ${e.gbpa ? 'GBPA' : 'CR0'}${whose(c, e.guestIommu)} = ${hex(e.value)}, ${e.gbpa ? `ABORT = ${(e.value >>> 20) & 1}` : `SMMUEN = ${e.value & 1}, CMDQEN = ${(e.value >>> 3) & 1}`}: the write traps and the VMM takes over.`,
+    text: `${vcpu(c, e.vcpu)} writes ${e.bypass ? 'GBPA' : 'CR0'}${whose(c, e.guestIommu)} = ${hex(e.value)}, ${e.bypass ? `ABORT = ${(e.value >>> 20) & 1}` : `SMMUEN = ${e.value & 1}, CMDQEN = ${(e.value >>> 3) & 1}`}: the write traps and the VMM takes over.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     path: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
-    source: e.gbpa ? 'IHI 0070 6.3.14' : 'IHI 0070 6.3.9',
+    source: e.bypass ? 'IHI 0070 6.3.14' : 'IHI 0070 6.3.9',
   }),
 });

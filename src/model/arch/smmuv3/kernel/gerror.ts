@@ -23,7 +23,7 @@ export function handleGerror(m: Machine, s: Iommu): void {
   if (cerror === CERROR.ATC_INV_SYNC && m.design.kernel.quarantine) quarantine(m, s);
   w[regs + REGS.gerrorn] = ((w[regs + REGS.gerrorn] & ~GERROR_CMDQ) | (w[regs + REGS.gerror] & GERROR_CMDQ)) >>> 0;
   const at: HostPosition = consOf(m, regs);
-  m.emit(KERNEL_EVENT.gerror, m.actors.host, s, cerror, at);
+  m.emit(KERNEL_EVENT.seesError, m.actors.host, s, cerror, at);
 }
 
 /** Nothing tells which of the ATC_INVs since the CMD_SYNC before was not answered: all their devices are cut off. */

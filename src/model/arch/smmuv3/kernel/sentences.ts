@@ -149,7 +149,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     source: 'struct iommu_hwpt_invalidate, include/uapi/linux/iommufd.h',
     rule: e.rule,
   }),
-  gerror: (e, { topo }) => {
+  seesError: (e, { topo }) => {
     const iommu = topo.iommus[e.iommu];
     const slot = e.at & (2 ** iommu.commandsLog2 - 1);
     const what =
