@@ -1,14 +1,15 @@
 /** A scenario's text as a form: its parts with their fields, its programs as rows. Read off the schema and the tables. */
-import { type Document, isMap, isNode, isScalar, isSeq, LineCounter } from 'yaml';
+import { type Document, isMap, isNode, isScalar, isSeq, type LineCounter } from 'yaml';
 import type { Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
+import { yamlOf } from '../language/yaml-text.ts';
 import { keysOfTable } from '../terms/tables.ts';
 import { type Names, namesIn } from '../terms/names.ts';
 import { entryAt, expectedBy, type Shape, shapesAt } from '../terms/shape.ts';
 import { valuesAt } from '../terms/terms.ts';
 import { wordsOf } from '../terms/words.ts';
-import { nodeAt, read } from './splice.ts';
+import { nodeAt } from './splice.ts';
 
 /** Plain data. */
 export interface FormField {
@@ -186,8 +187,8 @@ function itemOf(reading: Reading, path: Path): FormItem {
 
 function readingOf(text: string): { readonly reading: Reading; readonly scenario: Scenario } {
   const { scenario } = parseScenario(text, 'scenario');
-  const lines = new LineCounter();
-  return { scenario, reading: { text, doc: read(text, lines), lines, shapes: new Map() } };
+  const { doc, lines } = yamlOf(text);
+  return { scenario, reading: { text, doc, lines, shapes: new Map() } };
 }
 
 /** The lists of a scenario. @throws InputError for a text that is wrong */

@@ -1,24 +1,13 @@
 /** Changes of a scenario's text that leave all else of it as it stands: comments, layout, order. */
-import {
-  type Document,
-  isMap,
-  isNode,
-  isPair,
-  isScalar,
-  isSeq,
-  type LineCounter,
-  parseDocument,
-  type YAMLMap,
-  type YAMLSeq,
-} from 'yaml';
+import { type Document, isMap, isNode, isPair, isScalar, isSeq, type YAMLMap, type YAMLSeq } from 'yaml';
 import { fieldName, type Path } from '../language/errors.ts';
+import { yamlOf } from '../language/yaml-text.ts';
 
 /** A text whose layout leaves no place for the change. */
 export class EditError extends Error {}
 
 /** A text as nodes, with the places of all of them. */
-export const read = (text: string, lines?: LineCounter): Document =>
-  parseDocument(text, { version: '1.2', uniqueKeys: false, logLevel: 'silent', ...(lines && { lineCounter: lines }) });
+export const read = (text: string): Document => yamlOf(text).doc;
 
 export function nodeAt(doc: Document, path: Path): unknown {
   let node: unknown = doc.contents;

@@ -1,11 +1,12 @@
 /** From scenario text to a checked scenario, with file, line and field in every message. */
 import * as v from 'valibot';
-import { type Document, LineCounter, isMap, isNode, isPair, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { type Document, type LineCounter, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import { checkBounds } from './bounds.ts';
 import { together } from './all-errors.ts';
 import { fieldName, InputError, type Parsed, type Path, type Place } from './errors.ts';
 import { SCENARIO_VERSION, ScenarioSchema } from './schema.ts';
 import { textKind } from './text-kind.ts';
+import { yamlOf } from './yaml-text.ts';
 
 /** Mistakes of a file that are told. */
 const MOST_PROBLEMS = 100;
@@ -36,42 +37,7 @@ export function parseYaml(
   { key, version, what }: FileKind,
 ): { readonly data: unknown } & Pick<Parsed, 'error'> {
   checkBounds(text, file);
-  const lines = new LineCounter();
-  // Aliases are refused: nobody needs any, and they let a short text grow without bound.
-  const options = {
-    lineCounter: lines,
-    uniqueKeys: false,
-    version: '1.2',
-    intAsBigInt: true,
-    prettyErrors: false,
-  } as const;
-  const doc = parseDocument(text, { ...options, logLevel: 'silent' });
-  const odd: { readonly at: number; readonly end: number; readonly message: string }[] = [];
-  // What a number cannot hold stays a bigint: words of 64 bits.
-  visit(doc, {
-    Scalar(_, node) {
-      if (isScalar(node) && typeof node.value === 'bigint' && Number.isSafeInteger(Number(node.value)))
-        node.value = Number(node.value);
-    },
-    Map(_, { items }) {
-      const keys = new Set<string>();
-      for (const { key } of items) {
-        const [at, end] = (isNode(key) && key.range) || [0, 0];
-        // A key that is a map or a list becomes text with all that is in it.
-        if (!isScalar(key)) {
-          odd.push({ at, end, message: 'expected a name as a key' });
-          continue;
-        }
-        const name = String(key.value);
-        if (keys.has(name)) odd.push({ at, end, message: 'Map keys must be unique' });
-        keys.add(name);
-      }
-    },
-  });
-  const wrong = [
-    ...doc.errors.map(({ pos: [at, end], message }) => ({ at, end, message: message.split('\n')[0] })),
-    ...odd,
-  ];
+  const { doc, lines, wrong } = yamlOf(text);
   if (wrong.length > 0) {
     throw together(
       wrong.slice(0, MOST_PROBLEMS).map(({ at, end, message }) => {
@@ -82,6 +48,7 @@ export function parseYaml(
   const error = (path: Path, problem: string): InputError =>
     new InputError({ file, ...placeOf(doc, path, lines), field: fieldName(path) }, problem);
   let data: unknown;
+  // Aliases are refused: nobody needs any, and they let a short text grow without bound.
   try {
     data = doc.toJS({ maxAliasCount: 0 });
   } catch {

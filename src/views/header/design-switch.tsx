@@ -26,15 +26,16 @@ export function DesignSwitch() {
   const own = useOwnDesigns();
   const [open, setOpen] = useState(false);
   const bar = useRef<HTMLDivElement>(null);
-  // Where there is no room for all of them, the one that is open is in sight.
+  const here = opened && outcomeOf(opened.verdicts);
+  const interleaving = interleavingName(opened?.choices ?? [], here?.broken ?? []);
+  const some = opened !== null;
+  // Where there is no room for all of them, the one that is open is in sight. Looking for it lays the page out, so an edit does not.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what moves it
   useEffect(() => {
     bar.current?.querySelector('[aria-pressed="true"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
-  }, [design, opened, own]);
+  }, [design, some, interleaving, own]);
   if (!designs) return null;
   const [base, ...changes] = design.split(',');
-  const here = opened && outcomeOf(opened.verdicts);
-  const interleaving = interleavingName(opened?.choices ?? [], here?.broken ?? []);
   const all = opened?.verdicts.length ?? 0;
   const names = designNames(designs.map(({ id }) => id));
   const mine = own.some(({ spec }) => spec === design);
