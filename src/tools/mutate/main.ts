@@ -1,6 +1,6 @@
 /** Mutation testing: `PATH [--sample N] [--seed S] [--work N] [--json]`. See src/tools/README.md. */
 
-import { cpus } from 'node:os';
+import { availableParallelism } from 'node:os';
 import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -27,6 +27,8 @@ interface KnownTest {
   name: string;
   ticks: number;
   reached: ReadonlySet<number>;
+  /** Files whose mutants it has killed. */
+  killed: Set<string>;
 }
 
 /** What a test file does with all mutants off. */
@@ -171,7 +173,10 @@ const modules = await asOne(
 const made = Object.fromEntries(
   [...modules].map(([file, chunk]) => [relative(root, file), join(folder, chunk.fileName)]),
 );
-const processes = cpus().map(() => new TestProcess({ mutants: chosen.length, made }));
+const processes = Array.from(
+  { length: availableParallelism() },
+  () => new TestProcess({ mutants: chosen.length, made }),
+);
 process.on('exit', () => {
   for (const each of processes) each.end();
 });
@@ -195,7 +200,7 @@ await share(processes, [...reach.keys()], async (runner, file) => {
   const tests: KnownTest[] = [];
   answer.tests.forEach(({ failure, name, ticks, reached }, at) => {
     if (failure) leftOut.push(`${file} > ${name}: ${failure}`);
-    else tests.push({ at, name, ticks, reached: new Set(reached) });
+    else tests.push({ at, name, ticks, reached: new Set(reached), killed: new Set() });
   });
   const ticks = tests.reduce((sum, test) => sum + test.ticks, 0);
   known.push({ file, loading: { ticks: answer.loading.ticks, reached: again }, tests, ticks });
@@ -212,8 +217,8 @@ interface Part {
 }
 
 /**
- * The tests that reach a mutant, a file at a time, those that do least work first; of all of them those with the least
- * work, as many as the budget allows.
+ * The tests that reach a mutant, a file at a time, as many as the budget allows: those that have killed another of the same
+ * source first, then those that do least work.
  * @returns how many it does not allow, as well
  */
 function partsOf(id: number): { parts: Part[]; untried: number } {
@@ -224,7 +229,7 @@ function partsOf(id: number): { parts: Part[]; untried: number } {
       const every = each.loading.reached.has(id) || (whileLoading.has(id) && reach.get(each.file)?.has(file));
       return each.tests.filter(({ reached }) => every || reached.has(id)).map((test) => ({ each, test }));
     })
-    .sort((a, b) => a.test.ticks - b.test.ticks);
+    .sort((a, b) => +b.test.killed.has(file) - +a.test.killed.has(file) || a.test.ticks - b.test.ticks);
   const parts = new Map<Known, Part>();
   let [spent, within] = [0, 0];
   for (const { each, test } of reaching) {
@@ -236,7 +241,7 @@ function partsOf(id: number): { parts: Part[]; untried: number } {
     part.tests.push(test);
     part.ticks += test.ticks;
   }
-  return { parts: [...parts.values()].sort((a, b) => a.ticks - b.ticks), untried: reaching.length - within };
+  return { parts: [...parts.values()], untried: reaching.length - within };
 }
 
 /** Test files that fail without a mutant when only some of their tests run. */
@@ -280,13 +285,11 @@ async function tryOut(runner: TestProcess, id: number): Promise<Outcome> {
     const answer = await runner.ask(ask);
     count += answer?.tests.length ?? 0;
     const failure = await killer(runner, ask, answer);
-    if (failure)
-      return {
-        result: 'killed',
-        by: `${known.file} > ${failure.split('\n')[0].slice(0, 160)}`,
-        tests: count,
-        untried: 0,
-      };
+    if (failure) {
+      tests[(answer?.tests.length ?? 0) - 1]?.killed.add(chosen[id].file);
+      const by = `${known.file} > ${failure.split('\n')[0].slice(0, 160)}`;
+      return { result: 'killed', by, tests: count, untried: 0 };
+    }
   }
   return { result: count + untried > 0 ? 'survived' : 'uncovered', tests: count, untried };
 }

@@ -1,5 +1,7 @@
 // Runs test files with a mutant on: one process, which loads the modules once.
 
+import childProcess from 'node:child_process';
+import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../install.mjs';
@@ -8,6 +10,20 @@ import { type Action, type Hook, newSuite, type Suite, type Test, Work } from '.
 
 /** A net for what waits and never comes, in milliseconds; work is limited by counting it. */
 const PATIENCE = 60_000;
+
+// A test that starts a process is left out: there the mutants are not.
+Object.assign(
+  childProcess,
+  Object.fromEntries(
+    ['spawn', 'spawnSync', 'fork', 'exec', 'execFile', 'execFileSync', 'execSync'].map((start) => [
+      start,
+      () => {
+        throw new Error('it starts a process, in which there are no mutants');
+      },
+    ]),
+  ),
+);
+syncBuiltinESMExports();
 
 /** Reports what is thrown or never settles. */
 async function failureOf(action: Action): Promise<string | null> {
