@@ -26,7 +26,7 @@ import { toPhysical, guestIommuOfDevice } from '../state/topology.ts';
 import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
 import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
-import type { Broken, Hooks, Moments, View } from './property.ts';
+import type { Broken, Moments, View } from './property.ts';
 import { Freed } from './guest-duty/freed.ts';
 import { Overwritten } from './guest-duty/overwritten.ts';
 import { Revocations } from './guest-duty/revocations.ts';
@@ -41,11 +41,23 @@ type Heard =
   | typeof HW_QUEUE_EVENTS
   | typeof DEVICE_EVENTS;
 
-/** Indices of the properties that do something at a moment. */
-const at = (moment: keyof Moments): readonly number[] =>
-  PROPERTIES.flatMap(({ monitor, exercises }, i) => (monitor?.[moment] || exercises[moment] ? [i] : []));
+type Hook<M extends keyof Moments, Answer> = (view: View, ...known: Moments[M]) => Answer;
 
-const AT: Readonly<Record<keyof Moments, readonly number[]>> = {
+/** What a property does at a moment. */
+interface At<M extends keyof Moments> {
+  readonly property: PropertyIndex;
+  readonly judge?: Hook<M, Broken | undefined>;
+  readonly exercise?: Hook<M, boolean>;
+}
+
+/** The properties that do something at a moment. */
+const at = <M extends keyof Moments>(moment: M): readonly At<M>[] =>
+  PROPERTIES.flatMap(({ monitor, exercises }, property) => {
+    const [judge, exercise] = [monitor?.[moment], exercises[moment]];
+    return judge || exercise ? [{ property, judge, exercise }] : [];
+  });
+
+const AT: { readonly [M in keyof Moments]: readonly At<M>[] } = {
   handOver: at('handOver'),
   commandError: at('commandError'),
   observe: at('observe'),
@@ -281,14 +293,11 @@ export class Monitors {
   }
 
   private judge<M extends keyof Moments>(moment: M, ...known: Moments[M]): void {
-    for (const i of AT[moment]) {
-      const monitor: Hooks<Broken | undefined> | undefined = PROPERTIES[i].monitor;
-      const exercise = PROPERTIES[i].exercises[moment];
-      if (exercise && !this.words[i] && exercise(this.view, ...known)) this.words[i] = LATCH.exercised;
-      const judge = monitor?.[moment];
-      if (!judge || this.words[i] & LATCH.violated) continue;
+    for (const { property, judge, exercise } of AT[moment]) {
+      if (exercise && !this.words[property] && exercise(this.view, ...known)) this.words[property] = LATCH.exercised;
+      if (!judge || this.words[property] & LATCH.violated) continue;
       const broken = judge(this.view, ...known);
-      if (broken) this.report(i, broken.queue ?? known[0], broken);
+      if (broken) this.report(property, broken.queue ?? known[0], broken);
     }
   }
 

@@ -290,14 +290,36 @@ export class Track {
    * one for it, by mistake: what lies before `pos` was judged then, and the slots hold what came after.
    */
   uncovered(queue: GuestIommu, pos: Position): Position[] {
+    return this.between(queue, this.open(queue, pos), pos);
+  }
+
+  /** The first of them, `pos` where there is none. */
+  open(queue: GuestIommu, pos: Position): Position {
     const { log2 } = this.queues[queue];
     const from = this.observed(queue);
-    return distance(from, pos, log2) >= 2 ** log2 ? [] : this.between(queue, from, pos);
+    return distance(from, pos, log2) >= 2 ** log2 ? pos : from;
   }
 
   /** Positions from `from` up to (not including) `to`. */
   between(queue: GuestIommu, from: Position, to: Position): Position[] {
     const { log2 } = this.queues[queue];
     return Array.from({ length: distance(from, to, log2) }, (_, i) => advance(from, i, log2));
+  }
+
+  /** The first position from `from` up to (not including) `to` at which something is so, or -1. */
+  first(queue: GuestIommu, from: Position, to: Position, is: (pos: Position) => boolean): Position {
+    const { log2 } = this.queues[queue];
+    for (let pos = from; pos !== to; pos = advance(pos, 1, log2)) if (is(pos)) return pos;
+    return -1;
+  }
+
+  /** The last one, or -1. */
+  last(queue: GuestIommu, from: Position, to: Position, is: (pos: Position) => boolean): Position {
+    const { log2 } = this.queues[queue];
+    for (let pos = to; pos !== from; ) {
+      pos = advance(pos, -1, log2);
+      if (is(pos)) return pos;
+    }
+    return -1;
   }
 }

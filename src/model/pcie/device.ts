@@ -37,9 +37,12 @@ const atcTag = (m: Machine, d: Device): number => {
 
 /** Index of the device behind IOMMU `s` that ATS requests to a StreamID reach, or -1. */
 export function deviceOf(m: Machine, s: Iommu, sid: Sid): Device {
-  return m.topo.devices.findIndex(
-    (d, i) => d.iommu === s && hasSid(d, sid) && m.w[m.layout.devices[i].ctl + DEVICE.ats] === 1,
-  );
+  const { devices } = m.topo;
+  for (let i = 0; i < devices.length; i++) {
+    const d = devices[i];
+    if (d.iommu === s && hasSid(d, sid) && m.w[m.layout.devices[i].ctl + DEVICE.ats] === 1) return i;
+  }
+  return -1;
 }
 
 export const roomForInvalidate = (m: Machine, d: Device): boolean =>
@@ -62,11 +65,12 @@ export function receiveInvalidate(m: Machine, d: Device, w0: Word, w1: Word, w2:
 /** True when an Invalidate Request of this command queue waits for its answer (0 the command queue, else number of the hardware queue + 1). */
 export function owesAnswer(m: Machine, s: Iommu, from: number): boolean {
   if (m.w[m.layout.iommus[s].ctl + IOMMU.outstanding] === 0) return false;
-  return m.layout.devices.some(({ ctl, inv }, d) => {
-    if (m.topo.devices[d].iommu !== s) return false;
+  for (let d = 0; d < m.layout.devices.length; d++) {
+    if (m.topo.devices[d].iommu !== s) continue;
+    const { ctl, inv } = m.layout.devices[d];
     for (let i = 0; i < m.w[ctl + DEVICE.invCount]; i++) if (m.w[inv + i * INV.SIZE + INV.from] === from) return true;
-    return false;
-  });
+  }
+  return false;
 }
 
 /** True when the function has a request to answer: its completion does not pass the writes before it. */

@@ -132,3 +132,26 @@ export function read<const A extends readonly Arg[]>(args: A, told: ArrayLike<nu
   }
   return payload as Payload<A>;
 }
+
+/**
+ * A way to read the same event again and again without making an object for each: what it gives is overwritten by the next
+ * reading, so it is for what is asked at once.
+ */
+export function reader<const A extends readonly Arg[]>(args: A): (told: ArrayLike<number>) => Payload<A> {
+  let current: ArrayLike<number> = [];
+  const payload = {};
+  let first = 0;
+  for (const { name, form, slots } of args) {
+    const at = first;
+    const get = (): number | readonly number[] => {
+      if (form === 'words') return Array.from({ length: slots }, (_, i) => current[at + i]);
+      return form === 'address' ? current[at] * 2 ** 32 + current[at + 1] : current[at];
+    };
+    Object.defineProperty(payload, name, { enumerable: true, get });
+    first += slots;
+  }
+  return (told) => {
+    current = told;
+    return payload as Payload<A>;
+  };
+}

@@ -2,7 +2,7 @@
 import type { Language, Words } from '../arch/arch.ts';
 import type { Actors } from './actors.ts';
 import type { Design } from './design.ts';
-import { type Arg, type Payload, type ToldBy, positionsIn, read } from './event-args.ts';
+import { type Arg, type Payload, type ToldBy, positionsIn, read, reader } from './event-args.ts';
 import type { ActorNumber, Ordinal, Position, GuestIommu } from './numbers.ts';
 import type { Topology } from './topology.ts';
 
@@ -81,6 +81,7 @@ export function event<const K extends number, const A extends readonly Arg[]>(
 ): EventForm<K, A> {
   const positions = positionsIn(args);
   const first = (told: ArrayLike<number>): Ordinal => (positions.length > 0 ? told[positions[0]] : NO_COMMAND);
+  const at = reader(args);
   const named = (name: string): EventDef => {
     const own: InWords = typeof label === 'function' ? label : () => label ?? name;
     return {
@@ -90,11 +91,11 @@ export function event<const K extends number, const A extends readonly Arg[]>(
       label: own,
       marks,
       positions,
-      about: about ? (told) => about(read(args, told)) : first,
+      about: about ? (told) => about(at(told)) : first,
       brief: brief
         ? (told, context) => brief(read(args, told), context)
         : (told, { arch: { words } }) => (positions.length > 0 ? `${own(words)} ${first(told)}` : own(words)),
-      fails: typeof fails === 'function' ? (told) => fails(read(args, told)) : () => fails === true,
+      fails: typeof fails === 'function' ? (told) => fails(at(told)) : () => fails === true,
     };
   };
   return { kind, args, named };

@@ -195,6 +195,11 @@ export class Machine {
   /** The inverse of `save`. */
   load(words: Uint32Array): void {
     this.w.set(words);
+    this.forget();
+  }
+
+  /** To be called after words were replaced: what was derived from them is no more. */
+  forget(): void {
     this.mem.forget();
     for (const { iotlb, walks } of this.caches) {
       iotlb.forget();

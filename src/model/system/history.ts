@@ -38,7 +38,7 @@ import {
   WAIT,
   WaitLog,
 } from './logs.ts';
-import type { RawEvent } from './raw-event.ts';
+import type { RawEvent, Recorded } from './raw-event.ts';
 import { SeenObjects } from './seen.ts';
 import type { Tally } from './tally.ts';
 
@@ -92,11 +92,12 @@ export class History {
   }
 
   /** Notes a step that was just made. Times in ns. */
-  step(events: readonly RawEvent[], at: number, begin: number, end: number): void {
+  step(events: Recorded, at: number, begin: number, end: number): void {
     this.at = at;
     this.now = end;
     let marks = 0;
-    for (const event of events) {
+    for (let n = 0; n < events.length; n++) {
+      const event = events.at(n);
       const { kind, args } = event;
       const def = eventDef(kind);
       marks |= def.marks | (def.fails(args) ? FAILED : 0);
@@ -104,7 +105,7 @@ export class History {
       this.guest.note(event, at, end);
       if (isCall(kind) || kind === KERNEL_EVENT.reassign) this.objects.note(this.machine, at);
     }
-    const [first] = events;
+    const first = events.length > 0 ? events.at(0) : undefined;
     const [queue, ordinal] = first ? this.about(first) : [0, NO_COMMAND];
     const { steps } = this;
     steps.marks.push(marks);
@@ -381,6 +382,6 @@ export class History {
   }
 
   private died(cache: Death['cache'], args: readonly number[]): void {
-    if (this.deaths.length < MOST_DEATHS) this.deaths.push({ at: this.at, cache, args });
+    if (this.deaths.length < MOST_DEATHS) this.deaths.push({ at: this.at, cache, args: [...args] });
   }
 }

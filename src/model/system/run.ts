@@ -12,7 +12,8 @@ import type { Machine } from '../state/machine.ts';
 import { hashWord } from '../state/pages.ts';
 import { eventDef } from './events.ts';
 import { History } from './history.ts';
-import type { RawEvent } from './raw-event.ts';
+import { type Pieces, fromPieces, piecesOf } from './pieces.ts';
+import { type RawEvent, Recorded } from './raw-event.ts';
 import type { Scheduler } from './schedulers.ts';
 import { Tally } from './tally.ts';
 import { NONE } from '../state/transition.ts';
@@ -48,23 +49,11 @@ export const verdictsById = (verdicts: readonly Verdict[]) =>
   Object.fromEntries(verdicts.map(({ id, held, exercised, at, why }) => [id, { held, exercised, at, why }]));
 
 interface Checkpoint {
-  readonly machine: Uint32Array;
-  /** In pieces, since monitors have words for every slot of every queue, and few change. */
-  readonly monitors: readonly Uint32Array[];
+  /** Both in pieces, since they have words for every slot, cache entry and object, and few change. */
+  readonly machine: Pieces;
+  readonly monitors: Pieces;
   readonly scheduler: Uint32Array;
   readonly tally: Uint32Array;
-}
-
-/** Words of a piece. */
-const PIECE = 1024;
-
-/** Words in pieces; one that is as before is shared. */
-function piecesOf(words: Uint32Array, before: readonly Uint32Array[]): Uint32Array[] {
-  return Array.from({ length: Math.ceil(words.length / PIECE) }, (_, n) => {
-    const own = words.subarray(n * PIECE, (n + 1) * PIECE);
-    const old = before[n];
-    return old?.every((word, i) => word === own[i]) ? old : own.slice();
-  });
 }
 
 /** Transitions, by name, to fire at given steps (from 1) instead of the scheduler's choice. */
@@ -110,10 +99,12 @@ export class Run {
   /** Between two checkpoints, before where the run was last gone back to. */
   private readonly near = new Map<number, Checkpoint>();
   private interval = LEAST_INTERVAL;
-  /** The monitors' words as they were kept last. */
-  private pieces: readonly Uint32Array[] = [];
+  /** Words as they were kept last. */
+  private machinePieces: Pieces = [];
+  private monitorPieces: Pieces = [];
   private at = 0;
-  private recorded: RawEvent[] = [];
+  /** What the step that led here has told. */
+  private readonly recorded = new Recorded();
   /** By property: it has had something to judge. */
   private readonly exercised = PROPERTIES.map(() => false);
   private readonly offers: Uint32Array;
@@ -152,7 +143,7 @@ export class Run {
 
   /** Events of the step that led here. */
   get events(): readonly RawEvent[] {
-    return this.recorded;
+    return this.recorded.kept();
   }
 
   /** Makes up to `steps` further steps at the end; false once the run has ended. */
@@ -190,19 +181,19 @@ export class Run {
     const m = this.machine;
     const taken = this.choose();
     const offers = this.offers.slice(0, enabled(m, this.offers));
-    const { recorded } = this;
+    const before = this.recorded.kept();
     const words = { machine: m.save(), monitors: this.monitors.words.slice(), tally: this.tally.words.slice() };
     const options = [...offers].map((transition) => {
       const name = transitionName(m, transition);
-      this.recorded = [];
+      this.recorded.clear();
       fire(m, transition);
-      const events = this.recorded;
+      const events = this.recorded.kept();
       m.load(words.machine);
       this.monitors.words.set(words.monitors);
       this.tally.words.set(words.tally);
       return { transition, name, taken: transition === taken, events };
     });
-    this.recorded = recorded;
+    this.recorded.put(before);
     return options;
   }
 
@@ -218,11 +209,10 @@ export class Run {
     if (chosen === NONE) return false;
     if (this.at === this.length && this.overrides.has(this.at + 1) && chosen !== this.scheduler.choose())
       this.deviations.set(this.at + 1, transitionName(m, chosen));
-    this.recorded = [];
+    this.recorded.clear();
     fire(m, chosen);
     this.scheduler.fired(chosen);
-    const t = this.scheduler.now();
-    for (const event of this.recorded) event.t = t;
+    this.recorded.happened(this.scheduler.now());
     this.at++;
     if (this.at > this.length) {
       this.length = this.at;
@@ -246,21 +236,27 @@ export class Run {
   private readonly observe: Observer = (kind, actor, a, b, c, d, e, f, g, h) => {
     const { tally, monitors, machine } = this;
     tally.observe(kind, actor, a, b, c, d, e, f, g, h);
-    const args: [number, number, number, number, number, number, number, number] = [a, b, c, d, e, f, g, h];
-    for (const i of eventDef(kind).positions) args[i] = tally.ordinal(machine, a, args[i]);
-    this.recorded.push({ i: tally.events - 1, step: this.at + 1, t: 0, kind, actor, args } as RawEvent);
+    const event = this.recorded.add(tally.events - 1, this.at + 1, kind, actor, a, b, c, d, e, f, g, h);
+    const { positions } = eventDef(kind);
+    for (let i = 0; i < positions.length; i++)
+      event.args[positions[i]] = tally.ordinal(machine, a, event.args[positions[i]]);
     monitors.observe(kind, actor, a, b, c, d, e, f, g, h);
   };
 
   /** Notes what only the first pass over a step can tell. */
   private remember(): void {
-    this.history.step(this.recorded, this.at, this.scheduler.began(), this.scheduler.now());
+    const { recorded } = this;
+    this.history.step(recorded, this.at, this.scheduler.began(), this.scheduler.now());
     for (let i = 0; i < this.exercised.length; i++) this.exercised[i] ||= this.monitors.exercised(i);
-    for (const event of this.recorded) {
-      this.eventDigest = hashWord(hashWord(this.eventDigest, event.kind), event.actor);
-      for (const word of event.args) this.eventDigest = hashWord(this.eventDigest, word);
-      if (event.kind === CHECK_EVENT.violation) this.violations.push({ property: event.args[1], at: this.at, event });
+    let digest = this.eventDigest;
+    for (let n = 0; n < recorded.length; n++) {
+      const { kind, actor, args } = recorded.at(n);
+      digest = hashWord(hashWord(digest, kind), actor);
+      for (let i = 0; i < args.length; i++) digest = hashWord(digest, args[i]);
+      if (kind === CHECK_EVENT.violation)
+        this.violations.push({ property: args[1], at: this.at, event: recorded.copyOf(n) });
     }
+    this.eventDigest = digest;
   }
 
   private checkpoint(): void {
@@ -276,22 +272,25 @@ export class Run {
   }
 
   private snapshot(): Checkpoint {
-    this.pieces = piecesOf(this.monitors.words, this.pieces);
+    this.machine.mem.seal();
+    this.machinePieces = piecesOf(this.machine.w, this.machinePieces);
+    this.monitorPieces = piecesOf(this.monitors.words, this.monitorPieces);
     return {
-      machine: this.machine.save(),
-      monitors: this.pieces,
+      machine: this.machinePieces,
+      monitors: this.monitorPieces,
       scheduler: this.scheduler.words.slice(),
       tally: this.tally.words.slice(),
     };
   }
 
   private restore(at: number, saved: Checkpoint): void {
-    this.machine.load(saved.machine);
-    for (const [n, piece] of saved.monitors.entries()) this.monitors.words.set(piece, n * PIECE);
+    fromPieces(saved.machine, this.machine.w);
+    this.machine.forget();
+    fromPieces(saved.monitors, this.monitors.words);
     this.scheduler.words.set(saved.scheduler);
     this.tally.words.set(saved.tally);
     this.at = at;
-    this.recorded = [];
+    this.recorded.clear();
   }
 
   /** Hexadecimal digest of the machine's words here and of all events of the run so far. */

@@ -17,16 +17,9 @@ export interface Scheduler {
   began(): number;
 }
 
-/** Times are kept as two u32: low, high. */
-const readTime = (w: Uint32Array, at: number): number => w[at + 1] * 0x100000000 + w[at];
-function writeTime(w: Uint32Array, at: number, ns: number): void {
-  w[at] = ns >>> 0;
-  w[at + 1] = Math.floor(ns / 0x100000000);
-}
-
-/** Words before those of the actors, and words per actor. */
-const HEAD = 4;
-const SIZE = 5;
+/** Doubles before those of the actors, and doubles per actor. */
+const HEAD = 2;
+const SIZE = 2;
 
 /**
  * Default playback: every actor that can act is busy with its next transition until a time, and the smallest (time,
@@ -34,44 +27,46 @@ const SIZE = 5;
  * nothing. So an invalidation of a device is answered a round trip after it was sent, while the IOMMU goes on.
  */
 export function timedScheduler(m: Machine, costs: Costs = usualCosts(m)): Scheduler {
-  const actors = m.actors.all.length;
-  // now (2), began (2), then per actor: since (2), until (2), and what it takes when it is left to itself (1)
-  const words = new Uint32Array(HEAD + actors * SIZE);
-  const since = (actor: number): number => HEAD + actor * SIZE;
-  const until = (actor: number): number => since(actor) + 2;
-  const taking = (actor: number): number => since(actor) + 4;
+  const { all } = m.actors;
+  const actors = all.length;
+  // now, began, then per actor since when and until when, all in ns; behind them what each takes when it is left to itself
+  const first = (HEAD + actors * SIZE) * 2;
+  const words = new Uint32Array(first + actors);
+  const times = new Float64Array(words.buffer, 0, first / 2);
+  const taking = words.subarray(first);
   const begin = (actor: number, transition: number, now: number): void => {
-    writeTime(words, since(actor), now);
+    times[HEAD + actor * SIZE] = now;
     if (transition !== NONE)
-      writeTime(words, until(actor), now + costOf(costs, m.actors.all[actor].kind, kindOf(transition)));
+      times[HEAD + actor * SIZE + 1] = now + costOf(costs, all[actor].kind, kindOf(transition));
   };
   for (let actor = 0; actor < actors; actor++) {
-    words[taking(actor)] = next(m, actor);
-    begin(actor, words[taking(actor)], 0);
+    taking[actor] = next(m, actor);
+    begin(actor, taking[actor], 0);
   }
   return {
     words,
-    now: () => readTime(words, 0),
-    began: () => readTime(words, 2),
+    now: () => times[0],
+    began: () => times[1],
     choose() {
       let best = NONE;
       let bestAt = Number.POSITIVE_INFINITY;
       for (let actor = 0; actor < actors; actor++) {
-        if (words[taking(actor)] === NONE || readTime(words, until(actor)) >= bestAt) continue;
-        bestAt = readTime(words, until(actor));
-        best = actor;
+        const until = times[HEAD + actor * SIZE + 1];
+        if (until >= bestAt || taking[actor] === NONE) continue;
+        bestAt = until;
+        best = taking[actor];
       }
-      return best === NONE ? NONE : words[taking(best)];
+      return best;
     },
     fired(transition) {
       const fired = actorOf(transition);
-      const now = Math.max(readTime(words, 0), readTime(words, until(fired)));
-      writeTime(words, 0, now);
-      writeTime(words, 2, Math.min(now, readTime(words, since(fired))));
+      const now = Math.max(times[0], times[HEAD + fired * SIZE + 1]);
+      times[0] = now;
+      times[1] = Math.min(now, times[HEAD + fired * SIZE]);
       for (let actor = 0; actor < actors; actor++) {
-        const before = words[taking(actor)];
+        const before = taking[actor];
         const after = next(m, actor);
-        words[taking(actor)] = after;
+        taking[actor] = after;
         if (actor === fired || (before === NONE) !== (after === NONE)) begin(actor, after, now);
       }
     },

@@ -1,5 +1,5 @@
 import { hex } from '../../fields/field.ts';
-import { objectAt, objectsOf, OBJ_TYPE } from '../../iommufd/objects/objects.ts';
+import { findObject, OBJ_TYPE } from '../../iommufd/objects/objects.ts';
 import { HWPT, IDEV, VIOMMU } from '../../state/ctx-layout.ts';
 import type { Machine } from '../../state/machine.ts';
 import { shared } from '../owners.ts';
@@ -13,16 +13,18 @@ function own(m: Machine, vm: number, iommu: number, w0: number, w1: number): boo
   const { commands } = m.arch;
   const sid = commands.sidOf(w0, w1);
   if (sid !== undefined)
-    return [...objectsOf(k, OBJ_TYPE.device)].some((id) => {
-      const device = m.topo.devices[m.w[objectAt(k, id) + IDEV.device]];
+    return hasObject(k, OBJ_TYPE.device, (at) => {
+      const device = m.topo.devices[m.w[at + IDEV.device]];
       return device.iommu === iommu && hasSid(device, sid);
     });
   const vmid = commands.vmidOf(w1);
   return (
-    [...objectsOf(k, OBJ_TYPE.viommu)].some((id) => m.w[objectAt(k, id) + VIOMMU.vmid] === vmid) ||
-    [...objectsOf(k, OBJ_TYPE.hwptPaging)].some((id) => m.w[objectAt(k, id) + HWPT.vmid] === vmid)
+    hasObject(k, OBJ_TYPE.viommu, (at) => m.w[at + VIOMMU.vmid] === vmid) ||
+    hasObject(k, OBJ_TYPE.hwptPaging, (at) => m.w[at + HWPT.vmid] === vmid)
   );
 }
+
+const hasObject = (...of: Parameters<typeof findObject>): boolean => findObject(...of) !== 0;
 
 export const ISOLATION: Property = {
   id: 'isolation',

@@ -14,10 +14,13 @@ export const NONE_LOST: Property = {
     observe: ({ m, track, overwritten }, queue, pos) => {
       // A wait that stands for a command refused at its own index has nothing to do.
       const idle = (p: number): boolean => overwritten.at(queue, p) !== undefined;
-      const lost = track
-        .between(queue, track.observed(queue), pos)
-        .find((p) => track.marks(queue, p) & DONE.lost || !(track.marks(queue, p) & ACCOUNTED || idle(p)));
-      if (lost === undefined) return undefined;
+      const lost = track.first(
+        queue,
+        track.observed(queue),
+        pos,
+        (p) => (track.marks(queue, p) & DONE.lost) !== 0 || !(track.marks(queue, p) & ACCOUNTED || idle(p)),
+      );
+      if (lost < 0) return undefined;
       const gone = (track.marks(queue, lost) & DONE.lost) !== 0;
       const words = gone ? overwritten.meant(m, queue, lost) : wordsAt(m, queue, lost);
       return { pos, other: lost, detail: [gone ? 1 : 0, 0, ...words] };

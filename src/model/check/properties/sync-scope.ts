@@ -11,18 +11,26 @@ export const SYNC_SCOPE: Property = {
   source: 'IHI 0070 4.7.3',
   monitor: {
     handOver: ({ m, track }, queue, pos) => {
-      const before = track.uncovered(queue, pos);
-      const sync = before.findLastIndex((p) => isWaitAt(m, queue, p));
-      const open = before
-        .slice(0, Math.max(0, sync))
-        .find((p) => !(track.marks(queue, p) & FINISHED) && !isWaitAt(m, queue, p));
-      return open === undefined ? undefined : { pos, other: open };
+      const from = track.open(queue, pos);
+      const sync = track.last(queue, from, pos, (p) => isWaitAt(m, queue, p));
+      if (sync < 0) return undefined;
+      const other = track.first(
+        queue,
+        from,
+        sync,
+        (p) => !(track.marks(queue, p) & FINISHED) && !isWaitAt(m, queue, p),
+      );
+      return other < 0 ? undefined : { pos, other };
     },
   },
   exercisedBy: `a ${WORDS.wait} with a command before it, and one handed over after it`,
   exercises: {
-    handOver: ({ m, track }, queue, pos) =>
-      track.syncedBefore(queue) || track.uncovered(queue, pos).findLastIndex((p) => isWaitAt(m, queue, p)) > 0,
+    handOver: ({ m, track }, queue, pos) => {
+      if (track.syncedBefore(queue)) return true;
+      const from = track.open(queue, pos);
+      const sync = track.last(queue, from, pos, (p) => isWaitAt(m, queue, p));
+      return sync >= 0 && sync !== from;
+    },
   },
   sentence: (e, c) =>
     `${commandAt(c, e.pos, e.detail[0], e.detail[1])} was handed over before ${commandAt(c, e.other, e.detail[2], e.detail[3])} was complete, and a ${WORDS.wait} stands between them.`,

@@ -59,6 +59,6 @@ export function* objectsOf(k: Ctx, type: number): Generator<number> {
 
 /** First object of a type that satisfies `is` (given its offset), or 0. */
 export function findObject(k: Ctx, type: number, is: (at: number) => boolean): number {
-  for (const id of objectsOf(k, type)) if (is(objectAt(k, id))) return id;
+  for (let id = 1; id < k.at.objects; id++) if (typeOf(k, id) === type && is(objectAt(k, id))) return id;
   return 0;
 }
