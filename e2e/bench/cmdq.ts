@@ -99,17 +99,12 @@ async function rate(kind: string, entries: number): Promise<number[]> {
 export function keepSpine(m: Machine): PhysicalLog {
   const log = new PhysicalLog(m.arch.commands.wait);
   let step = 0;
-  const words = new Uint32Array(4);
   m.observe = (kind, _actor, _smmu, _position, w0, w1, w2, w3) => {
     if (kind !== IOMMU_EVENT.consume && kind !== IOMMU_EVENT.sync) return;
     step++;
-    words[0] = w0;
-    words[1] = w1;
-    words[2] = w2;
-    words[3] = w3;
-    log.at(log.add(step, words))[PHYSICAL.consumed] = step;
+    log.set(log.add(step, w0, w1, w2, w3), PHYSICAL.consumed, step);
     if (kind !== IOMMU_EVENT.sync) return;
-    for (; log.incomplete < log.count; log.incomplete++) log.at(log.incomplete)[PHYSICAL.complete] = step;
+    for (; log.incomplete < log.count; log.incomplete++) log.set(log.incomplete, PHYSICAL.complete, step);
   };
   return log;
 }

@@ -279,7 +279,7 @@ function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boo
   const { commands: words } = m.topo.vcpus[c];
   if (sub < op.count) {
     const at = (op.start + sub) * 4;
-    m.mem.writeWords(m.arch.guest.slot(m, v, tail), words.subarray(at, at + 4));
+    m.mem.writeWords(m.arch.guest.slot(m, v, tail), words, at, 4);
     w[ctl + VMM.tail] = advance(tail, 1, commandsLog2);
     w[m.layout.vcpus[c] + VCPU.last] = tail;
     m.emit(GUEST_EVENT.write, actor, v, tail, words[at], words[at + 1], words[at + 2], words[at + 3], c);

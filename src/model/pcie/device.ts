@@ -73,6 +73,12 @@ export function owesAnswer(m: Machine, s: Iommu, from: number): boolean {
   return false;
 }
 
+/** True when the function has nothing to answer and its DMA engine nothing to do: then it does nothing by itself. */
+export function rests({ w, layout }: Machine, d: Device): boolean {
+  const { ctl } = layout.devices[d];
+  return w[ctl + DEVICE.phase] === DEVICE_PHASE.idle && w[ctl + DEVICE.invCount] === 0;
+}
+
 /** True when the function has a request to answer: its completion does not pass the writes before it. */
 export function canAnswer(m: Machine, d: Device): boolean {
   const { ctl } = m.layout.devices[d];

@@ -20,8 +20,12 @@ export class Memory {
   private readonly dirty = new Map<number, DirtyPage>();
   /** Arrays of pages that turned out to be known. */
   private readonly spare: Uint32Array[] = [];
+  /** The frame that was read last, and its page. */
   private lastFrame = -1;
   private lastPage: Uint32Array;
+  /** The frame that was written last, and its page. */
+  private writtenFrame = -1;
+  private writtenPage: DirtyPage | undefined;
 
   private readonly w: Uint32Array;
   private readonly layout: Layout;
@@ -40,7 +44,9 @@ export class Memory {
 
   /** False where an access meets an external abort. */
   holds(pa: number): boolean {
-    return this.ram === undefined || this.ram.some(([start, end]) => pa >= start && pa < end);
+    if (this.ram === undefined) return true;
+    for (const [start, end] of this.ram) if (pa >= start && pa < end) return true;
+    return false;
   }
 
   /** The page of a physical address as it is now, to be read until the next write. */
@@ -56,12 +62,13 @@ export class Memory {
       this.lastPage = this.page(frame);
       this.lastFrame = frame;
     }
-    return this.lastPage[(pa % 4096) >>> 2];
+    return this.lastPage[(pa - frame * 4096) >>> 2];
   }
 
   write32(pa: number, value: number): void {
-    const page = this.writable(Math.floor(pa / 4096));
-    const at = (pa % 4096) >>> 2;
+    const frame = Math.floor(pa / 4096);
+    const page = this.writable(frame);
+    const at = (pa - frame * 4096) >>> 2;
     const old = page.words[at];
     page.words[at] = value;
     page.hash = (page.hash + summand(at, page.words[at]) - summand(at, old)) | 0;
@@ -72,8 +79,9 @@ export class Memory {
     this.write32(pa + 4, hi);
   }
 
-  writeWords(pa: number, words: ArrayLike<number>): void {
-    for (let i = 0; i < words.length; i++) this.write32(pa + i * 4, words[i]);
+  /** `count` words from the `from`-th on; all of them when not said. */
+  writeWords(pa: number, words: ArrayLike<number>, from = 0, count = words.length): void {
+    for (let i = 0; i < count; i++) this.write32(pa + i * 4, words[from + i]);
   }
 
   /** Lets the frame at `pa` have a page of the store. */
@@ -100,6 +108,7 @@ export class Memory {
   forget(): void {
     this.dirty.clear();
     this.lastFrame = -1;
+    this.writtenFrame = -1;
   }
 
   /** Generation and owner word of the frame at `pa` (0 where nobody freed or wrote it). */
@@ -126,8 +135,13 @@ export class Memory {
   }
 
   private writable(frame: number): DirtyPage {
-    const found = this.dirty.get(frame);
-    if (found) return found;
+    if (frame === this.writtenFrame) return this.writtenPage!;
+    this.writtenPage = this.dirty.get(frame) ?? this.dirtied(frame);
+    this.writtenFrame = frame;
+    return this.writtenPage;
+  }
+
+  private dirtied(frame: number): DirtyPage {
     const id = this.pageId(frame);
     const words = this.spare.pop() ?? new Uint32Array(PAGE_WORDS);
     words.set(this.store.get(id));

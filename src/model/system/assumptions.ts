@@ -33,7 +33,7 @@ export function assumptions(machine: Arch): Assumption[] {
   const costs = usualCosts(machine);
   return ACTORS.flatMap((actor) =>
     verbsOf(machine, actor).flatMap((what, kind) =>
-      what === '' ? [] : [{ id: idOf(actor, what), actor, what, ns: costOf(costs, actor, kind) }],
+      what === '' ? [] : [{ id: idOf(actor, what), actor, what, ns: costOf(costs[actor], kind) }],
     ),
   );
 }
@@ -50,7 +50,7 @@ export function costsWith(assumed: Assumed, machine: Arch): Costs {
   const changes = new Map(assumed);
   const usual = usualCosts(machine);
   const row = (actor: ActorKind): readonly number[] =>
-    verbsOf(machine, actor).map((what, kind) => changes.get(idOf(actor, what)) ?? costOf(usual, actor, kind));
+    verbsOf(machine, actor).map((what, kind) => changes.get(idOf(actor, what)) ?? costOf(usual[actor], kind));
   return {
     guest: row('guest'),
     vmm: row('vmm'),

@@ -19,7 +19,5 @@ export const usualCosts = ({ arch: { vmm, kernel, iommu } }: Pick<Machine, 'arch
   iommu: iommu.ns,
 });
 
-export function costOf(costs: Costs, actor: ActorKind, kind: number): number {
-  const row = costs[actor];
-  return row[Math.min(kind, row.length - 1)];
-}
+/** What a kind of transition takes, of those of one kind of actor. */
+export const costOf = (row: Costs[ActorKind], kind: number): number => row[Math.min(kind, row.length - 1)];

@@ -135,7 +135,7 @@ export class History {
       case GUEST_EVENT.write:
         this.commands[args[0]].add(args[1]);
         this.commands[args[0]].note(args[1], SPINE.written, this.at);
-        this.commands[args[0]].setWords(args[1], args.slice(2, 6));
+        this.commands[args[0]].setWords(args[1], args[2], args[3], args[4], args[5]);
         this.commands[args[0]].note(args[1], SPINE.writer, args[6]);
         break;
       case GUEST_EVENT.observe:
@@ -240,6 +240,21 @@ export class History {
     return Uint32Array.of(mem.read32(pa), mem.read32(pa + 4), mem.read32(pa + 8), mem.read32(pa + 12));
   }
 
+  /** Puts a command that is about to be in a physical queue behind those before it; its number. */
+  private physically(iommu: Iommu, pa: number, queue?: GuestIommu, ordinal?: Ordinal): number {
+    const { mem } = this.machine;
+    const log = this.physical[iommu];
+    return log.add(
+      this.at,
+      mem.read32(pa),
+      mem.read32(pa + 4),
+      mem.read32(pa + 8),
+      mem.read32(pa + 12),
+      queue,
+      ordinal,
+    );
+  }
+
   private called(v: GuestIommu, ioctl: IoctlNumber, target: ObjectId, n: Count): void {
     const m = this.machine;
     const { calls } = this;
@@ -284,14 +299,14 @@ export class History {
     const { commandsLog2 } = m.topo.iommus[iommu];
     for (let i = 0; i <= n; i++) {
       const pos = advance(first, i, commandsLog2);
-      const command = this.read(m.arch.queue.slot(m, regs, pos));
+      const pa = m.arch.queue.slot(m, regs, pos);
       const origin = this.track.origin(iommu, pos);
       if (!origin) {
-        this.physical[iommu].add(this.at, command);
+        this.physically(iommu, pa);
         continue;
       }
       const ordinal = this.tally.ordinal(m, v, origin[1]);
-      const number = this.physical[iommu].add(this.at, command, v, ordinal);
+      const number = this.physically(iommu, pa, v, ordinal);
       this.commands[v].note(ordinal, SPINE.issued, this.at);
       this.commands[v].note(ordinal, SPINE.physical, number + 1);
     }
@@ -302,10 +317,7 @@ export class History {
     const { regs } = this.machine.layout.iommus[iommu];
     const { commandsLog2 } = this.machine.topo.iommus[iommu];
     for (let i = 0; i < n; i++)
-      this.physical[iommu].add(
-        this.at,
-        this.read(this.machine.arch.queue.slot(this.machine, regs, advance(first, i, commandsLog2))),
-      );
+      this.physically(iommu, this.machine.arch.queue.slot(this.machine, regs, advance(first, i, commandsLog2)));
   }
 
   /** Hardware consumes a command of a hardware queue, in the guest's own queue. */
@@ -317,7 +329,8 @@ export class History {
 
   private consumed(iommu: Iommu, pos: HostPosition): void {
     const log = this.physical[iommu];
-    log.at(this.number(iommu, pos))[PHYSICAL.consumed] ||= this.at;
+    const number = this.number(iommu, pos);
+    if (!log.word(number, PHYSICAL.consumed)) log.set(number, PHYSICAL.consumed, this.at);
     const origin = this.track.origin(iommu, pos);
     if (!origin) return;
     const [queue, at] = origin;
@@ -366,12 +379,12 @@ export class History {
   private synced(iommu: Iommu, pos: HostPosition): void {
     const log = this.physical[iommu];
     const sync = this.number(iommu, pos);
-    log.at(sync)[PHYSICAL.consumed] = this.at;
+    log.set(sync, PHYSICAL.consumed, this.at);
     for (; log.incomplete <= sync; log.incomplete++) {
-      const row = log.at(log.incomplete);
-      row[PHYSICAL.complete] = this.at;
-      if (row[PHYSICAL.queue] && !row[PHYSICAL.replaced])
-        this.commands[row[PHYSICAL.queue] - 1].note(row[PHYSICAL.ordinal], SPINE.complete, this.at);
+      const of = (what: number): number => log.word(log.incomplete, what);
+      log.set(log.incomplete, PHYSICAL.complete, this.at);
+      if (of(PHYSICAL.queue) && !of(PHYSICAL.replaced))
+        this.commands[of(PHYSICAL.queue) - 1].note(of(PHYSICAL.ordinal), SPINE.complete, this.at);
     }
   }
 

@@ -64,6 +64,13 @@ export const SPINE = {
 /** `before`: it was consumed before the run began. */
 export const SPINE_FLAG = { refused: 1, vmm: 2, outOfOrder: 4, before: 8 } as const;
 
+function put(data: Uint32Array, at: number, w0: Word, w1: Word, w2: Word, w3: Word): void {
+  data[at] = w0;
+  data[at + 1] = w1;
+  data[at + 2] = w2;
+  data[at + 3] = w3;
+}
+
 /** The commands of one guest queue, by ordinal. */
 export class CommandLog {
   private readonly rows = words();
@@ -80,7 +87,7 @@ export class CommandLog {
     for (let ordinal = 0; ordinal < position; ordinal++) {
       this.add(ordinal);
       const at = (ordinal * 4) % slots.length;
-      this.setWords(ordinal, slots.subarray(at, at + 4));
+      this.setWords(ordinal, slots[at], slots[at + 1], slots[at + 2], slots[at + 3]);
       this.flag(ordinal, SPINE_FLAG.before);
     }
     this.unseen = position;
@@ -120,8 +127,8 @@ export class CommandLog {
     for (; this.unseen <= sync; this.unseen++) this.note(this.unseen, SPINE.seen, at);
   }
 
-  setWords(ordinal: number, command: ArrayLike<number>): void {
-    this.rows.data.set(command, ordinal * SPINE.SIZE + SPINE.words);
+  setWords(ordinal: number, w0: Word, w1: Word, w2: Word, w3: Word): void {
+    put(this.rows.data, ordinal * SPINE.SIZE + SPINE.words, w0, w1, w2, w3);
   }
 
   /** A command's four words as they were first written; undefined while it is not. */
@@ -168,14 +175,25 @@ export class PhysicalLog {
     return this.rows.data.subarray(ordinal * PHYSICAL.SIZE, (ordinal + 1) * PHYSICAL.SIZE);
   }
 
-  add(issued: number, command: ArrayLike<number>, queue = -1, ordinal = 0): number {
+  add(issued: number, w0: Word, w1: Word, w2: Word, w3: Word, queue = -1, ordinal = 0): number {
     this.rows.reserve((this.count + 1) * PHYSICAL.SIZE);
-    const row = this.at(this.count);
-    row[PHYSICAL.issued] = issued;
-    row[PHYSICAL.queue] = queue + 1;
-    row[PHYSICAL.ordinal] = ordinal;
-    row.set(command, PHYSICAL.words);
+    const { data } = this.rows;
+    const row = this.count * PHYSICAL.SIZE;
+    data[row + PHYSICAL.issued] = issued;
+    data[row + PHYSICAL.queue] = queue + 1;
+    data[row + PHYSICAL.ordinal] = ordinal;
+    put(data, row + PHYSICAL.words, w0, w1, w2, w3);
     return this.count++;
+  }
+
+  /** One of a command's words, as `PHYSICAL` names them. */
+  word(ordinal: number, what: number): number {
+    return this.rows.data[ordinal * PHYSICAL.SIZE + what];
+  }
+
+  /** Sets one of them. */
+  set(ordinal: number, what: number, value: number): void {
+    this.rows.data[ordinal * PHYSICAL.SIZE + what] = value;
   }
 
   /** A command's four words as they are at a position. */

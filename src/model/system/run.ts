@@ -150,6 +150,7 @@ export class Run {
   extend(steps: number): boolean {
     this.seek(this.length);
     for (let i = 0; i < steps && !this.ended; i++) this.ended = !this.step();
+    for (let i = 0; i < this.exercised.length; i++) this.exercised[i] ||= this.monitors.exercised(i);
     return !this.ended;
   }
 
@@ -247,7 +248,6 @@ export class Run {
   private remember(): void {
     const { recorded } = this;
     this.history.step(recorded, this.at, this.scheduler.began(), this.scheduler.now());
-    for (let i = 0; i < this.exercised.length; i++) this.exercised[i] ||= this.monitors.exercised(i);
     let digest = this.eventDigest;
     for (let n = 0; n < recorded.length; n++) {
       const { kind, actor, args } = recorded.at(n);

@@ -1,5 +1,6 @@
 /** Ways to choose the next transition. Their words are scheduler state: never part of the machine, never of a checker's key. */
 import type { Machine } from '../state/machine.ts';
+import { rests } from '../pcie/device.ts';
 import { STEP, mix } from '../state/random.ts';
 import { type Costs, costOf, usualCosts } from './costs.ts';
 import { NONE, actorOf, kindOf } from '../state/transition.ts';
@@ -34,10 +35,12 @@ export function timedScheduler(m: Machine, costs: Costs = usualCosts(m)): Schedu
   const words = new Uint32Array(first + actors);
   const times = new Float64Array(words.buffer, 0, first / 2);
   const taking = words.subarray(first);
+  const takes = all.map(({ kind }) => costs[kind]);
+  /** By actor, which device it is, or -1. */
+  const devices = all.map(({ kind, index }) => (kind === 'device' ? index : -1));
   const begin = (actor: number, transition: number, now: number): void => {
     times[HEAD + actor * SIZE] = now;
-    if (transition !== NONE)
-      times[HEAD + actor * SIZE + 1] = now + costOf(costs, all[actor].kind, kindOf(transition));
+    if (transition !== NONE) times[HEAD + actor * SIZE + 1] = now + costOf(takes[actor], kindOf(transition));
   };
   for (let actor = 0; actor < actors; actor++) {
     taking[actor] = next(m, actor);
@@ -65,7 +68,7 @@ export function timedScheduler(m: Machine, costs: Costs = usualCosts(m)): Schedu
       times[1] = Math.min(now, times[HEAD + fired * SIZE]);
       for (let actor = 0; actor < actors; actor++) {
         const before = taking[actor];
-        const after = next(m, actor);
+        const after = devices[actor] >= 0 && rests(m, devices[actor]) ? NONE : next(m, actor);
         taking[actor] = after;
         if (actor === fired || (before === NONE) !== (after === NONE)) begin(actor, after, now);
       }

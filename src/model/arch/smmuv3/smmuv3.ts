@@ -56,6 +56,7 @@ const none = (): string => '';
 
 /** Offers a VCMDQ of an SMMU what it can do now. */
 function queues(m: Machine, actor: number, s: number, out: Uint32Array, n: number, late: boolean): number {
+  if (m.extras === null) return n;
   for (let q = 0; q < m.topo.guestIommus.length; q++) {
     const { hwQueueOf, iommu } = m.topo.guestIommus[q];
     if (hwQueueOf === undefined || iommu !== s) continue;
@@ -78,7 +79,8 @@ const SMMU_STEPS = {
 
 const SMMUS: Steps<Machine> = {
   offers(m, actor, s, out, n) {
-    if (canConsume(m, s)) out[n++] = transitionOf(actor, SMMU_KIND.consume);
+    const consumes = canConsume(m, s);
+    if (consumes) out[n++] = transitionOf(actor, SMMU_KIND.consume);
     for (let d = requester(m, s); d >= 0; d = requester(m, s, d + 1))
       out[n++] = transitionOf(actor, SMMU_KIND.translate, d);
     for (let d = walker(m, s); d >= 0; d = walker(m, s, d + 1)) out[n++] = transitionOf(actor, SMMU_KIND.fill, d);
@@ -86,7 +88,7 @@ const SMMUS: Steps<Machine> = {
     for (let i = 0; i < m.caches[s].late.length; i++) out[n++] = transitionOf(actor, SMMU_KIND.effect, i);
     n = queues(m, actor, s, out, n, false);
     // Last: left to itself, an SMMU carries a command out when it consumes it.
-    if (canDefer(m, s)) out[n++] = transitionOf(actor, SMMU_KIND.defer);
+    if (consumes && canDefer(m, s)) out[n++] = transitionOf(actor, SMMU_KIND.defer);
     return queues(m, actor, s, out, n, true);
   },
   fire: (m, s, kind, argument) => SMMU_STEPS[kind](m, s, argument),

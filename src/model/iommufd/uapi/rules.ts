@@ -156,4 +156,4 @@ const LIST: readonly Rule[] = Object.values(TABLE).map((name, i) => ({ number: i
 export const RULES = Object.fromEntries(Object.keys(TABLE).map((id, i) => [id, LIST[i]])) as Record<RuleId, Rule>;
 
 /** The rule with this number, as events carry it; undefined for 0. */
-export const ruleByNumber = (number: number): Rule | undefined => LIST[number - 1];
+export const ruleByNumber = (number: number): Rule | undefined => (number > 0 ? LIST[number - 1] : undefined);

@@ -152,12 +152,11 @@ export function consumeUpTo(m: Machine, s: Iommu, most = Number.POSITIVE_INFINIT
 }
 
 /**
- * True when the next command may be consumed now and take effect later: CONS says only that it was consumed, and
+ * True when the next command, which can be consumed, may take effect later: CONS says only that it was consumed, and
  * between two CMD_SYNCs effects come in any order (IHI 0070 4.1.4, 4.7.3).
  */
 export function canDefer(m: Machine, s: Iommu): boolean {
   if (m.design.hardware.caches !== 'architectural' || m.caches[s].late.length === LATE_ENTRIES) return false;
-  if (!canConsume(m, s)) return false;
   const { regs } = m.layout.iommus[s];
   const log2 = queueLog2(m, regs);
   const pa = slots(m, regs, log2) + indexOf(position(m, regs, log2), log2) * COMMAND_BYTES;

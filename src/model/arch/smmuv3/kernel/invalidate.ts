@@ -251,10 +251,8 @@ export function issueBlock(m: Machine, at: Underway, tell: Late): { first: HostP
   const first: HostPosition = w[regs + REGS.cmdqProd];
   const [last, cur] = [w[call + CALL.last], w[call + CALL.cur]];
   let pos = first;
-  for (let i = last; i < cur; i++, pos = advance(pos, 1, log2)) {
-    const at = entries + i * ENTRY.SIZE;
-    m.mem.writeWords(slotAddress(m, regs, pos), w.subarray(at, at + 4));
-  }
+  for (let i = last; i < cur; i++, pos = advance(pos, 1, log2))
+    m.mem.writeWords(slotAddress(m, regs, pos), w, entries + i * ENTRY.SIZE, 4);
   m.mem.writeWords(slotAddress(m, regs, pos), SYNC_WORDS);
   w[call + CALL.sync] = pos;
   w[call + CALL.last] = cur;
