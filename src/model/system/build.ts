@@ -3,7 +3,7 @@ import { archOf } from '../arch/registry.ts';
 import { setUpIoas, setUpGuestIommu } from '../iommufd/host.ts';
 import { CTX } from '../state/ctx-layout.ts';
 import type { Design } from '../state/design.ts';
-import { stage2Tables } from '../state/layout.ts';
+import { stage2Tables } from '../state/capacities.ts';
 import { type AllExtras, Machine } from '../state/machine.ts';
 import { PAGE_BYTES, PageStore } from '../state/pages.ts';
 import { type Topology, toPhysical } from '../state/topology.ts';

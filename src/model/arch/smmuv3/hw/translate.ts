@@ -5,8 +5,9 @@ import { CR0_SMMUEN } from '../fields/register-bits.ts';
 import { REGS } from '../state.ts';
 import { TLB } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import { type Context, type Table, configure, newContext, outputBits } from './config.ts';
-import { ABORT, type Outcome, type Request, USED, fault, resetOutcome } from './outcome.ts';
+import { configure } from './config.ts';
+import { type Context, type Table, newContext, outputBits } from './context.ts';
+import { ABORT, type Outcome, type Request, fault, resetOutcome } from './outcome.ts';
 import {
   ATTR_NG,
   ATTR_READ,
@@ -26,6 +27,7 @@ import {
   shapeAttr,
   sizeOf,
 } from '../../../state/tlb.ts';
+import { type StartKey, findStart, keepStart } from './walk-cache.ts';
 import { type Leaf, type Start, newLeaf, startLevel, walkStage1, walkStage2 } from './walk.ts';
 
 const GBPA_ABORT = 1 << 20;
@@ -275,6 +277,7 @@ function finish({ sid, ssid }: Request, pa: number, out: Outcome): void {
   out.entry[TLB.ssid] = ssid + 1;
 }
 
+const key: StartKey = { tag: 0, page: 0, granule: 12, nested: false };
 const start: Start = { level: 0, pa: -1, readOnly: false, privilegedOnly: false };
 
 /** Stage 1, and stage 2 of its output when nested. */
@@ -283,10 +286,14 @@ function walkNested(m: Machine, s: number, request: Request, t: Table, out: Outc
   const walkCache = caches === 'architectural';
   const tag = ((ctx.vmid << 16) | ctx.asid) >>> 0;
   const page = inputPage(request, t, !walkCache);
+  key.tag = tag;
+  key.page = page;
+  key.granule = t.granule;
+  key.nested = ctx.s2;
   start.pa = -1;
   start.readOnly = false;
   start.privilegedOnly = false;
-  if (walkCache && out.cached) findStart(m, s, tag, page, t, out);
+  if (walkCache && out.cached) findStart(m, s, key, start, out);
   const cachedStart = start.pa;
   const toPa = (ipa: number): number => {
     const pa = stage2Fetch(m, s, request, ipa, CLASS.TT, out);
@@ -305,7 +312,7 @@ function walkNested(m: Machine, s: number, request: Request, t: Table, out: Outc
     return;
   }
   if (walkCache && out.fills && start.pa !== cachedStart && start.level > startLevel(t.tsz, t.granule))
-    keepStart(m, s, tag, page, t, request);
+    keepStart(m, s, key, start, request);
   const ipa = leaf1.base + (input % pow2(leaf1.sizeLog2));
   let pa = ipa;
   let small: Leaf = leaf1;
@@ -340,45 +347,4 @@ function walkNested(m: Machine, s: number, request: Request, t: Table, out: Outc
     (leaf1.unprivileged ? ATTR_UNPRIV : 0) |
     (leaf1.global && walkCache ? 0 : ATTR_NG);
   finish(request, pa, out);
-}
-
-/** Walk-cache entries say in these bits what APTable above the table said. */
-const WALK_READ_ONLY = ATTR_S1_WRITE;
-const WALK_PRIVILEGED = ATTR_UNPRIV;
-
-function findStart(m: Machine, s: number, tag: number, page: number, t: Table, out: Outcome): void {
-  const pool = m.caches[s].walks;
-  const stages = ATTR_S1 | (ctx.s2 ? ATTR_S2 : 0);
-  const at = lookup(pool, { tag, stages, globals: false }, page, (attr) => granuleOf(attr) === t.granule);
-  if (at < 0) return;
-  const attr = m.w[at + TLB.attr];
-  start.level = levelOf(attr);
-  start.pa = outputOf(m.w, at, 0);
-  start.readOnly = (attr & WALK_READ_ONLY) !== 0;
-  start.privilegedOnly = (attr & WALK_PRIVILEGED) !== 0;
-  out.used |= USED.walkCache;
-  out.trace?.({ what: 'walk cache', level: start.level, pa: -1, input: 0, words: m.w.slice(at, at + TLB.SIZE) });
-}
-
-/** Remembers the last table of a walk, for the addresses that it serves. */
-function keepStart(m: Machine, s: number, tag: number, page: number, t: Table, { sid, ssid }: Request): void {
-  const sizeLog2 = Math.min(63, t.granule + (4 - start.level) * (t.granule - 3));
-  const pages = pow2(sizeLog2 - 12);
-  const first = page - (page % pages);
-  const entry = new Uint32Array(TLB.SIZE);
-  entry[TLB.tag] = tag;
-  entry[TLB.ivaHi] = Math.floor(first / 0x100000) >>> 0;
-  entry[TLB.ivaLo] = ((first % 0x100000) * 4096) >>> 0;
-  entry[TLB.paHi] = addrHi(start.pa);
-  entry[TLB.paLo] = addrLo(start.pa);
-  entry[TLB.attr] =
-    shapeAttr(sizeLog2, start.level, t.granule) |
-    ATTR_S1 |
-    ATTR_NG |
-    (ctx.s2 ? ATTR_S2 : 0) |
-    (start.readOnly ? WALK_READ_ONLY : 0) |
-    (start.privilegedOnly ? WALK_PRIVILEGED : 0);
-  entry[TLB.sid] = sid;
-  entry[TLB.ssid] = ssid + 1;
-  fill(m.caches[s].walks, entry);
 }

@@ -3,7 +3,7 @@ import { PTE } from '../fields/descriptors.ts';
 import { bits, getField, pow2 } from '../../../fields/field.ts';
 import { EVENT } from '../fields/records.ts';
 import type { Machine } from '../../../state/machine.ts';
-import { type Context, type Table, levelShift } from './config.ts';
+import { type Context, type Table, levelShift } from './context.ts';
 import { type Outcome, USED } from './outcome.ts';
 
 /** A leaf that a walk found. */

@@ -1,7 +1,7 @@
 /** Each fetch of a walk as the page shows it: decoded, and where it leads (IHI 0070 3.3, 5; Arm ARM D8.3). */
 import { CD, CONFIG, L1CD, L1STD, PTE, STE } from '../../../../model/arch/smmuv3/fields/descriptors.ts';
 import { type Field, bits, getField, hex, pow2 } from '../../../../model/fields/field.ts';
-import { levelShift } from '../../../../model/arch/smmuv3/hw/config.ts';
+import { levelShift } from '../../../../model/arch/smmuv3/hw/context.ts';
 import type { Fetched } from '../../../../model/arch/smmuv3/hw/outcome.ts';
 import type { WalkFetch, WalkLookup, WalkStep } from '../../../protocol/walk.ts';
 import { CD_FIELDS, steFields } from './config.ts';

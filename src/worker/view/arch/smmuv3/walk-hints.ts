@@ -5,7 +5,7 @@ import { decode } from '../../../../model/arch/smmuv3/fields/commands.ts';
 import { CD } from '../../../../model/arch/smmuv3/fields/descriptors.ts';
 import { addr, getField, hex } from '../../../../model/fields/field.ts';
 import { EVENT } from '../../../../model/arch/smmuv3/fields/records.ts';
-import { levelShift } from '../../../../model/arch/smmuv3/hw/config.ts';
+import { levelShift } from '../../../../model/arch/smmuv3/hw/context.ts';
 import { newOutcome } from '../../../../model/arch/smmuv3/hw/outcome.ts';
 import { ATTR_S1 } from '../../../../model/state/tlb.ts';
 import { probe } from '../../../../model/arch/smmuv3/hw/translate.ts';
