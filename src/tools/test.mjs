@@ -80,23 +80,32 @@ const CHECKS = /** @type {const} */ ([
   ],
 ]);
 
-/** All checks at once; each is told when it and those before it are done. */
-async function checks() {
-  const started = CHECKS.map(([name, script, args]) => {
-    let text = '';
-    const done = run(script, [...args], {
-      say: (more) => {
-        text += more;
-      },
-    });
-    return { name, done, text: () => text };
-  });
-  for (const { name, done, text } of started)
-    await stage(name, async () => {
-      const worked = await done;
-      process.stdout.write(text());
-      return worked;
-    });
+/**
+ * Begins what is told in its turn: all parts run at once, so that no core waits for the end of one of them.
+ * @template T
+ * @param {(say: (text: string) => void) => Promise<T>} action
+ * @returns {{ done: Promise<T>, told: () => Promise<T> }} told: says what was said so far, and then what is said
+ */
+function begin(action) {
+  let before = '';
+  let say = (/** @type {string} */ text) => {
+    before += text;
+  };
+  const done = action((text) => say(text));
+  const told = () => {
+    process.stdout.write(before);
+    say = (text) => process.stdout.write(text);
+    return done;
+  };
+  return { done, told };
+}
+
+/** @returns {() => Promise<void>} waits for the checks; each is told when it and those before it are done */
+function checks() {
+  const begun = CHECKS.map(([name, script, args]) => ({ name, ...begin((say) => run(script, [...args], { say })) }));
+  return async () => {
+    for (const { name, told } of begun) await stage(name, told);
+  };
 }
 
 /** @returns {string[] | null} files that differ from HEAD or are not in git yet; null where git cannot tell */
@@ -138,16 +147,16 @@ function settle(count, worked, mayBeNone = false) {
 }
 
 /**
- * @param {string[]} [options]
- * @param {boolean} [mayBeNone] whether there may be nothing to run
+ * @param {{ options?: string[], mayBeNone?: boolean, say?: (text: string) => void }} [how] mayBeNone: whether there may
+ *   be nothing to run; say: as for `run`
  * @returns {Promise<Count>}
  */
-async function unitTests(options = [], mayBeNone = false) {
+async function unitTests({ options = [], mayBeNone = false, say } = {}) {
   const path = join(reports, 'unit.json');
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`];
   // What a change reaches is told from the project's modules as they are.
   const env = options.length === 0 ? { WHOLE_TESTS: '1' } : {};
-  const worked = await run('vitest/vitest.mjs', ['run', ...options, ...reporters], { env });
+  const worked = await run('vitest/vitest.mjs', ['run', ...options, ...reporters], { env, say });
   /** @type {Count} */
   const count = { passed: 0, failed: 0 };
   for (const file of readReport(path)?.testResults ?? []) {
@@ -165,12 +174,14 @@ async function unitTests(options = [], mayBeNone = false) {
 
 /**
  * @param {string} chromium
+ * @param {(text: string) => void} say
  * @returns {Promise<Count>}
  */
-async function browserTests(chromium) {
+async function browserTests(chromium, say) {
   const path = join(reports, 'browser.json');
   const worked = await run('@playwright/test/cli.js', ['test', '--reporter=list,json'], {
     env: { CHROMIUM_PATH: chromium, PLAYWRIGHT_JSON_OUTPUT_FILE: path },
+    say,
   });
   const report = readReport(path);
   // Errors outside the tests, such as a test file that cannot be loaded, count as well.
@@ -213,12 +224,12 @@ async function changed() {
     console.log('nothing differs from HEAD');
     return;
   }
-  await checks();
+  await checks()();
   await stage('unit tests that the change can reach', async () => {
     const left = LONG.filter((file) => !files.includes(file));
     for (const file of left) console.log(`left out, because it takes long: ${file}`);
     const options = ['--changed', '--passWithNoTests', ...left.flatMap((file) => ['--exclude', file])];
-    return unitTests(options, true);
+    return unitTests({ options, mayBeNone: true });
   });
 }
 
@@ -235,22 +246,27 @@ async function main() {
   // Got before the stages, so that the long waits come first and the results together.
   const chromium = checksOnly ? null : await ensureChromium((what) => console.log(`== ${what}`));
 
-  await checks();
-  if (chromium === null) return;
+  const checked = checks();
+  if (chromium === null) return checked();
 
-  await stage('unit tests', () => unitTests());
-  const built = await stage('build', () => run('vite/bin/vite.js', ['build']));
-  await stage('browser tests', async () => {
+  const build = begin((say) => run('vite/bin/vite.js', ['build'], { say }));
+  const browser = begin(async (say) => {
     if (!('path' in chromium)) {
-      console.log(chromium.problem);
+      say(`${chromium.problem}\n`);
       return false;
     }
-    if (!built) {
-      console.log('skipped: there is no build to test');
+    if (!(await build.done)) {
+      say('skipped: there is no build to test\n');
       return false;
     }
-    return browserTests(chromium.path);
+    return browserTests(chromium.path, say);
   });
+  const unit = begin((say) => unitTests({ say }));
+
+  await checked();
+  await stage('unit tests', unit.told);
+  await stage('build', build.told);
+  await stage('browser tests', browser.told);
 }
 
 await main();
