@@ -12,8 +12,12 @@ import { scenarioData } from './scenario-data.ts';
 /** Where it lies: what is in here is loaded as it is. */
 const FOLDER = join(root, 'node_modules', '.whole');
 
-/** What tests bring along is theirs: some of it registers what is done before and after them. */
-const isTests = (id: string): boolean => /\.test(-helper)?\.tsx?$/.test(id);
+/**
+ * What tests bring along is theirs: some of it registers what is done before and after them. Tools are no part of the
+ * app, and what they import takes long to load.
+ */
+const isApart = (id: string): boolean =>
+  /\.test(-helper)?\.tsx?$/.test(id) || id.startsWith(join(root, 'src', 'tools'));
 
 /** Modules that are made one keep their places. */
 const places = (): Plugin => ({ name: 'places', transform: (code, id) => placed(code, id.split('?')[0]) });
@@ -36,6 +40,8 @@ export async function asOne(
     logLevel: 'error',
     plugins: [...before, scenarioData(), places()],
     define: GIVEN,
+    // Of its 1500 icons some fifty are used.
+    ssr: { noExternal: ['lucide-react'] },
     build: {
       ssr: true,
       outDir: folder,
@@ -48,7 +54,7 @@ export async function asOne(
         output: {
           entryFileNames: '[name]-[hash].mjs',
           chunkFileNames: '[name]-[hash].mjs',
-          codeSplitting: { groups: [{ name: 'all', test: (id: string) => !isTests(id.split('?')[0]) }] },
+          codeSplitting: { groups: [{ name: 'all', test: (id: string) => !isApart(id.split('?')[0]) }] },
         },
       },
     },
