@@ -28,8 +28,10 @@ export const field = (
   more: Pick<Field, 'values' | 'address'> = {},
 ): Field => ({ name, word, hi, lo, doc, ...more });
 
+const POWERS = Float64Array.from({ length: 65 }, (_, n) => 2 ** n);
+
 /** 2^n as a number; `1 << n` is wrong from 31 on. */
-export const pow2 = (n: number): number => 2 ** n;
+export const pow2 = (n: number): number => POWERS[n] ?? 2 ** n;
 
 /**
  * Value of a field in little-endian u32 words (`w[at]` is bits 31:0 of 64-bit word 0). Address fields give the

@@ -169,6 +169,10 @@ class WatchedMemory extends Memory {
     this.watch.write(MEMORY + pa - (pa % 4));
   }
 
+  override writeWords(pa: number, words: ArrayLike<number>, from = 0, count = words.length): void {
+    for (let i = 0; i < count; i++) this.write32(pa + i * 4, words[from + i]);
+  }
+
   override pageAt(pa: number): Uint32Array {
     const first = pa - (pa % PAGE_BYTES);
     return new Proxy(new Uint32Array(0), {

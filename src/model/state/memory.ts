@@ -81,7 +81,16 @@ export class Memory {
 
   /** `count` words from the `from`-th on; all of them when not said. */
   writeWords(pa: number, words: ArrayLike<number>, from = 0, count = words.length): void {
-    for (let i = 0; i < count; i++) this.write32(pa + i * 4, words[from + i]);
+    let i = 0;
+    while (i < count) {
+      const page = this.writable(Math.floor((pa + i * 4) / 4096));
+      for (let at = ((pa + i * 4) % 4096) >>> 2; at < PAGE_WORDS && i < count; at++, i++) {
+        const old = page.words[at];
+        if (old === words[from + i]) continue;
+        page.words[at] = words[from + i];
+        page.hash = (page.hash + summand(at, page.words[at]) - summand(at, old)) | 0;
+      }
+    }
   }
 
   /** Lets the frame at `pa` have a page of the store. */
