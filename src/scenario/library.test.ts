@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { describeEvent } from '../model/system/describe.ts';
 import { designById } from '../model/system/designs.ts';
@@ -11,15 +11,13 @@ import { NONE } from '../model/state/transition.ts';
 import { next } from '../model/system/transitions.ts';
 import { compileScenario } from './compile/compile.ts';
 import { LIBRARY } from './library.ts';
-import { parseScenario } from './language/parse.ts';
+import { bundled } from './played/bundled.test-helper.ts';
 
-const load = (id: string) =>
-  parseScenario(readFileSync(new URL(`./library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`);
 /** Under every design for which a scenario says what to expect: lessons on Linux's objects need a kernel that has them. */
-const cases = LIBRARY.flatMap((id) => Object.keys(load(id).scenario.expect).map((design) => [id, design] as const));
+const cases = LIBRARY.flatMap((id) => Object.keys(bundled(id).scenario.expect).map((design) => [id, design] as const));
 
 function play(id: string, design: string, seed?: number): Run {
-  const run = startRun(compileScenario(load(id)), designById(design)!, { seed, extras: EXTRAS });
+  const run = startRun(compileScenario(bundled(id)), designById(design)!, { seed, extras: EXTRAS });
   while (run.extend(10_000));
   return run;
 }
@@ -84,7 +82,7 @@ test('every verdict', async () => {
 });
 
 test.each(cases)('%s under %s: verdicts are those of the scenario', (id, design) => {
-  const { expect: expected } = load(id).scenario;
+  const { expect: expected } = bundled(id).scenario;
   const violated = played(id, design)
     .verdicts()
     .filter(({ held }) => held === false);
@@ -94,7 +92,7 @@ test.each(cases)('%s under %s: verdicts are those of the scenario', (id, design)
 test('every file of the library is listed, under its own id', () => {
   const names = readdirSync(new URL('./library/', import.meta.url)).map((name) => name.replace(/\.yaml$/, ''));
   expect([...LIBRARY].sort()).toEqual(names.sort());
-  expect(LIBRARY.map((id) => load(id).scenario.id)).toEqual(LIBRARY);
+  expect(LIBRARY.map((id) => bundled(id).scenario.id)).toEqual(LIBRARY);
 });
 
 describe('exact counts: ioctls / entries / physical commands / physical SYNCs', () => {
@@ -124,7 +122,7 @@ function end({ machine: m }: Run): readonly number[] {
 describe('any order of the actors', () => {
   test.each(cases)('%s under %s: ends with the guest done, the same verdicts and the same caches', (id, design) => {
     const timed = played(id, design);
-    const breaks = load(id).scenario.expect[design].breaks;
+    const breaks = bundled(id).scenario.expect[design].breaks;
     const seeds = timed.machine.topo.guestIommus.length === 1 ? 40 : 8;
     for (let seed = 1; seed <= seeds; seed++) {
       const run = play(id, design, seed);

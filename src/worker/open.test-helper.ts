@@ -1,9 +1,8 @@
 /** Opens scenarios and captures as the worker does, from the files of the repository. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { HEADS } from '../scenario/played/bundled.test-helper.ts';
+import { bundled, HEADS, textOf } from '../scenario/played/bundled.test-helper.ts';
 import { LIBRARY } from '../scenario/library.ts';
-import { parseScenario } from '../scenario/language/parse.ts';
 import type { Desk } from './handlers.ts';
 import type { Files } from './load.ts';
 import type { Source } from './protocol/place.ts';
@@ -12,12 +11,11 @@ import type { View } from './protocol/view.ts';
 import { hazard, hazardCell } from './search/hazard.ts';
 import { Session } from './session.ts';
 
-export const yaml = (id: string): string =>
-  readFileSync(join(import.meta.dirname, `../scenario/library/${id}.yaml`), 'utf8');
+export const yaml = textOf;
 
 export const files: Files = {
   heads: async () => HEADS,
-  scenario: async (id) => (LIBRARY.includes(id) ? parseScenario(yaml(id), id).scenario : undefined),
+  scenario: async (id) => (LIBRARY.includes(id) ? bundled(id).scenario : undefined),
   capture: async (file) => new Uint8Array(readFileSync(join(import.meta.dirname, `../../public/captures/${file}`))),
 };
 

@@ -6,10 +6,9 @@ import { parseDesign } from '../model/system/design-spec.ts';
 import { EXTRAS } from '../model/arch/extras.ts';
 import { compileScenario } from '../scenario/compile/compile.ts';
 import { type Cell, cellsOf, searchCell } from '../scenario/hazards/hazard.ts';
-import { HAZARDS } from '../scenario/played/bundled.test-helper.ts';
-import { parseScenario } from '../scenario/language/parse.ts';
+import { bundled, HAZARDS } from '../scenario/played/bundled.test-helper.ts';
 import { HANDLERS } from './handlers.ts';
-import { deskOf, files, nothing, yaml } from './open.test-helper.ts';
+import { deskOf, files, nothing } from './open.test-helper.ts';
 import type { CacheRow, CommandDetail, Opened, View } from './protocol.ts';
 import { Session } from './session.ts';
 
@@ -127,7 +126,7 @@ async function exists(session: Session, { nodes }: Opened, view: View, object: s
 const said = new Set<string>();
 
 describe.each(HAZARDS)('%s', (id) => {
-  const parsed = parseScenario(yaml(id), id);
+  const parsed = bundled(id);
   const cells = cellsOf(parsed.scenario).filter(
     ({ fixed, expected }) => !fixed && expected !== 'not-applicable' && expected.length > 0,
   );

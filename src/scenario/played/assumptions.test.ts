@@ -1,14 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { type Assumed, AssumptionError, assumptions, costsWith } from '../../model/system/assumptions.ts';
 import { parseDesign } from '../../model/system/design-spec.ts';
 import { startRun } from '../../model/system/start.ts';
 import { compileScenario } from '../compile/compile.ts';
-import { parseScenario } from '../language/parse.ts';
+import { bundled } from './bundled.test-helper.ts';
 
-const topology = compileScenario(
-  parseScenario(readFileSync(new URL('../library/interlaced.yaml', import.meta.url), 'utf8'), 'interlaced'),
-);
+const topology = compileScenario(bundled('interlaced'));
 
 function played(assumed?: Assumed) {
   const run = startRun(topology, parseDesign('viommu-batch'), {

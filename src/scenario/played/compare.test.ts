@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { agree, type Comparison, compare } from '../../model/compare/compare.ts';
 import { recordedOf } from '../../model/compare/recorded.ts';
@@ -10,10 +9,9 @@ import { startRun } from '../../model/system/start.ts';
 import type { Topology } from '../../model/state/topology.ts';
 import { compileScenario } from '../compile/compile.ts';
 import { LIBRARY } from '../library.ts';
-import { parseScenario } from '../language/parse.ts';
+import { bundled } from './bundled.test-helper.ts';
 
-const load = (id: string): Topology =>
-  compileScenario(parseScenario(readFileSync(new URL(`../library/${id}.yaml`, import.meta.url), 'utf8'), id));
+const load = (id: string): Topology => compileScenario(bundled(id));
 
 const made = (topology: Topology, specs: readonly string[]) =>
   specs.map((spec) => {

@@ -10,10 +10,9 @@ import { EXTRAS } from '../../model/arch/extras.ts';
 import { startRun } from '../../model/system/start.ts';
 import { compileScenario } from '../compile/compile.ts';
 import { HAZARDS } from './bundled.test-helper.ts';
-import { parseScenario } from '../language/parse.ts';
+import { bundled } from './bundled.test-helper.ts';
 
-const library = (id: string): Topology =>
-  compileScenario(parseScenario(readFileSync(new URL(`../library/${id}.yaml`, import.meta.url), 'utf8'), id));
+const library = (id: string): Topology => compileScenario(bundled(id));
 
 function exercised(topology: Topology, design: string): string[] {
   const run = startRun(topology, designById(design)!, { extras: EXTRAS });

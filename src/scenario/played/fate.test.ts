@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { Monitors } from '../../model/check/monitors.ts';
 import { PROPERTIES } from '../../model/check/properties.ts';
@@ -17,13 +16,11 @@ import { startRun } from '../../model/system/start.ts';
 import { enabled, fire, offerCapacity } from '../../model/system/transitions.ts';
 import { compileScenario } from '../compile/compile.ts';
 import { bitsOf, cellsOf, searchCell } from '../hazards/hazard.ts';
-import { HEADS } from './bundled.test-helper.ts';
+import { bundled, HEADS } from './bundled.test-helper.ts';
 import { LIBRARY } from '../library.ts';
-import { parseScenario } from '../language/parse.ts';
 
 const extras = EXTRAS;
-const read = (id: string) => parseScenario(readFileSync(new URL(`../library/${id}.yaml`, import.meta.url), 'utf8'), id);
-const load = (id: string): Topology => compileScenario(read(id));
+const load = (id: string): Topology => compileScenario(bundled(id));
 const idOf = (hazard: string): string => HEADS.find((head) => head.hazard === hazard)!.id;
 
 function exhausted(topology: Topology, design: Design): Search {
@@ -34,7 +31,7 @@ function exhausted(topology: Topology, design: Design): Search {
 
 /** Kind and chance of a hazard under a design, by the properties that it breaks. */
 function fateOf(hazard: string, spec: string) {
-  const { scenario } = read(idOf(hazard));
+  const { scenario } = bundled(idOf(hazard));
   const fates = exhausted(load(idOf(hazard)), parseDesign(spec)).fates(bitsOf(scenario.breaks))!;
   return { kind: KIND_OF[fates.of[0]], p: fates.chance[0] };
 }
@@ -64,7 +61,7 @@ describe('kinds of hazards', () => {
   });
 
   test.each(LIBRARY)('%s: impossible where the search finds nothing, and nowhere else', (id) => {
-    const parsed = read(id);
+    const parsed = bundled(id);
     for (const cell of cellsOf(parsed.scenario)) {
       if (cell.expected === 'not-applicable') continue;
       const { search, found } = searchCell(parsed, cell, 1_000_000, extras);
@@ -128,7 +125,7 @@ describe('the chance is that of plain enumeration', () => {
     PROPERTIES.forEach((property, i) => {
       if (property.monitor) expect(search.fates(1 << i)!.chance[0], property.id).toBeCloseTo(each[i], 12);
     });
-    const bits = bitsOf(read(id).scenario.breaks);
+    const bits = bitsOf(bundled(id).scenario.breaks);
     expect(search.fates(bits)!.chance[0]).toBeCloseTo(some(bits), 12);
   });
 });
@@ -141,7 +138,7 @@ describe('runs at random', () => {
     ['H29', 'viommu-batch,kernel=shared-s2'],
     ['H31', 'viommu-batch'],
   ])('%s under %s: as many as the chance says, within four standard errors', (hazard, spec) => {
-    const { breaks } = read(idOf(hazard)).scenario;
+    const { breaks } = bundled(idOf(hazard)).scenario;
     const { p } = fateOf(hazard, spec);
     const sample = new Sample(load(idOf(hazard)), parseDesign(spec), 1, extras);
     sample.advance(RUNS);

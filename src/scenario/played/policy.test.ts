@@ -1,5 +1,3 @@
-/** What a policy can say: it sees the commands of a run and their targets. The two here exist for this test alone. */
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { decode } from '../../model/arch/smmuv3/fields/commands.ts';
@@ -11,7 +9,7 @@ import { SPINE } from '../../model/system/logs.ts';
 import { startRun } from '../../model/system/start.ts';
 import { toViommu } from '../../model/vmm/targets.ts';
 import { compileScenario } from '../compile/compile.ts';
-import { parseScenario } from '../language/parse.ts';
+import { bundled } from './bundled.test-helper.ts';
 
 const policy = (id: string, cut: Policy['cut']): Design => ({
   ...designById('viommu-batch')!,
@@ -38,9 +36,7 @@ const BY_ASID = policy('by-asid', (run) => {
   });
 });
 
-const topology = compileScenario(
-  parseScenario(readFileSync(new URL('../library/interlaced.yaml', import.meta.url), 'utf8'), 'interlaced.yaml'),
-);
+const topology = compileScenario(bundled('interlaced'));
 
 /** Of each command but the CMD_SYNC, the number of the call that carried it. TLBI for A, ATC_INV A, TLBI for B, ATC_INV B. */
 function calls(design: Design): number[] {

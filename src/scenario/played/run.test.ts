@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Design } from '../../model/state/design.ts';
@@ -11,10 +10,9 @@ import { enabled, offerCapacity, transitionName } from '../../model/system/trans
 import { buildMachine } from '../../model/system/build.ts';
 import type { Topology } from '../../model/state/topology.ts';
 import { compileScenario } from '../compile/compile.ts';
-import { parseScenario } from '../language/parse.ts';
+import { bundled } from './bundled.test-helper.ts';
 
-const topology = (id: string): Topology =>
-  compileScenario(parseScenario(readFileSync(new URL(`../library/${id}.yaml`, import.meta.url), 'utf8'), id));
+const topology = (id: string): Topology => compileScenario(bundled(id));
 
 const TOPOLOGY = topology('error-in-the-middle');
 

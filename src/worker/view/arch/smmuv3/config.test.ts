@@ -5,9 +5,9 @@ import { designById } from '../../../../model/system/designs.ts';
 import { newOutcome } from '../../../../model/arch/smmuv3/hw/outcome.ts';
 import { translate } from '../../../../model/arch/smmuv3/hw/translate.ts';
 import { compileScenario } from '../../../../scenario/compile/compile.ts';
-import { parseScenario } from '../../../../scenario/language/parse.ts';
+import { bundled } from '../../../../scenario/played/bundled.test-helper.ts';
 import { HANDLERS } from '../../../handlers.ts';
-import { INTERLACED, deskOf, opened, yaml } from '../../../open.test-helper.ts';
+import { INTERLACED, deskOf, opened } from '../../../open.test-helper.ts';
 import { cachedConfig, configuration } from './config.ts';
 import { requestOf, traced } from './streams.ts';
 
@@ -29,7 +29,7 @@ test('a run: what the SMMU has read is cached, and agrees with memory', async ()
 });
 
 test('memory that changes before CFGI makes the cached STE stale, field by field', () => {
-  const m = buildMachine(compileScenario(parseScenario(yaml('interlaced'), 'i')), designById('viommu-batch')!);
+  const m = buildMachine(compileScenario(bundled('interlaced')), designById('viommu-batch')!);
   const out = newOutcome();
   translate(m, 0, requestOf(0x100, -1, 0x400000n, false), out);
   const { configs, contexts } = m.caches[0];

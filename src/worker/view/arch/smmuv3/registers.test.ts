@@ -7,15 +7,13 @@ import { REGS } from '../../../../model/arch/smmuv3/state.ts';
 import { buildMachine } from '../../../../model/system/build.ts';
 import { designById } from '../../../../model/system/designs.ts';
 import { compileScenario } from '../../../../scenario/compile/compile.ts';
-import { parseScenario } from '../../../../scenario/language/parse.ts';
-import { yaml } from '../../../open.test-helper.ts';
+import { bundled } from '../../../../scenario/played/bundled.test-helper.ts';
 import { eventQueue } from './event-queue.ts';
 import { filesOf } from './registers.ts';
 import { requestOf } from './streams.ts';
 import { toldFields } from '../../told-fields.test-helper.ts';
 
-const machine = () =>
-  buildMachine(compileScenario(parseScenario(yaml('interlaced'), 'interlaced')), designById('viommu-batch')!);
+const machine = () => buildMachine(compileScenario(bundled('interlaced')), designById('viommu-batch')!);
 
 test('every register of the table is shown exactly once, with its value in the arena', () => {
   const m = machine();
