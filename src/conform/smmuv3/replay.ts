@@ -73,6 +73,9 @@ const KICKS = new Set(['CMDQ_PROD', 'CR0', 'GERRORN']);
 /** Largest LOG2SIZE that software reckons with. */
 const CMDQS = 19;
 
+/** Of a hexadecimal digit's code: its value. */
+const digit = (code: number): number => (code & 0xf) + (code >>> 6) * 9;
+
 const consumeAll = (m: Machine, iommu: number): void => {
   consumeUpTo(m, iommu);
 };
@@ -160,8 +163,10 @@ export class Replay {
   }
 
   private write(at: number, hex: string): void {
-    const words = bytesToWords(Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16)));
-    this.machine.mem.writeWords(at, words);
+    const bytes = new Uint8Array(hex.length >>> 1);
+    for (let i = 0; i < bytes.length; i++)
+      bytes[i] = (digit(hex.charCodeAt(2 * i)) << 4) | digit(hex.charCodeAt(2 * i + 1));
+    this.machine.mem.writeWords(at, bytesToWords(bytes));
   }
 
   private dma(sid: number, iova: bigint, write: boolean, bytes: number): Partial<Seen> {

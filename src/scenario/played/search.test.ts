@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
 import { CHECK_EVENT } from '../../model/check/events.ts';
 import { Monitors } from '../../model/check/monitors.ts';
@@ -11,7 +9,7 @@ import type { Search } from '../../model/search/search.ts';
 import { type StartOptions, searchFrom, startSearch } from '../../model/search/start.ts';
 import type { Design } from '../../model/state/design.ts';
 import type { Machine } from '../../model/state/machine.ts';
-import { PageStore } from '../../model/state/pages.ts';
+import { hashWords, PageStore, sameWords } from '../../model/state/pages.ts';
 import type { Topology } from '../../model/state/topology.ts';
 import { buildMachine } from '../../model/system/build.ts';
 import { parseDesign } from '../../model/system/design-spec.ts';
@@ -21,19 +19,16 @@ import type { Run } from '../../model/system/run.ts';
 import { startRun } from '../../model/system/start.ts';
 import { enabled, fire, offerCapacity } from '../../model/system/transitions.ts';
 import { compileScenario } from '../compile/compile.ts';
-import type { Parsed } from '../language/errors.ts';
 import { withFix } from '../hazards/fix.ts';
 import { cellsOf } from '../hazards/hazard.ts';
-import { HAZARDS } from './bundled.test-helper.ts';
+import { bundled, HAZARDS } from './bundled.test-helper.ts';
 import { LIBRARY } from '../library.ts';
 import { parseScenario } from '../language/parse.ts';
 
 const PROGRESS = PROPERTIES.findIndex(({ id }) => id === 'progress');
 const extras = EXTRAS;
 
-const read = (id: string): Parsed =>
-  parseScenario(readFileSync(new URL(`../library/${id}.yaml`, import.meta.url), 'utf8'), `${id}.yaml`);
-const load = (id: string): Topology => compileScenario(read(id));
+const load = (id: string): Topology => compileScenario(bundled(id));
 
 function exhaust(search: Search, chunk = 4096): Search {
   while (search.advance(chunk) === 'running');
@@ -65,24 +60,34 @@ function naive(m: Machine, monitors: Monitors): Said {
   interface State {
     readonly machine: Uint32Array;
     readonly monitors: Uint32Array;
+    /** What of them tells states apart: all but what has been violated. */
+    readonly judging: Uint32Array;
     readonly depth: number;
     readonly waits: boolean;
     readonly successors: number[];
   }
   const states: State[] = [];
-  const numbers = new Map<string, number>();
+  /** Numbers of states by hash: what is one state is told by all words. */
+  const byHash = new Map<number, number[]>();
   const depths: Record<string, number> = {};
   const stateAt = (depth: number): number => {
-    const machine = m.save();
-    const key = createHash('sha256')
-      .update(machine)
-      .update(monitors.words.subarray(PROPERTIES.length))
-      .digest('base64');
-    const known = numbers.get(key);
-    if (known !== undefined) return known;
-    numbers.set(key, states.length);
+    m.mem.seal();
+    const judging = monitors.words.subarray(PROPERTIES.length);
+    const hash = hashWords(judging, hashWords(m.w));
+    const alike = byHash.get(hash) ?? [];
+    for (const number of alike)
+      if (sameWords(m.w, states[number].machine) && sameWords(judging, states[number].judging)) return number;
+    byHash.set(hash, [...alike, states.length]);
+    const words = monitors.words.slice();
     const waits = waiting(m) !== undefined;
-    states.push({ machine, monitors: monitors.words.slice(), depth, waits, successors: [] });
+    states.push({
+      machine: m.save(),
+      monitors: words,
+      judging: words.subarray(PROPERTIES.length),
+      depth,
+      waits,
+      successors: [],
+    });
     return states.length - 1;
   };
   const violated = (property: number, depth: number): void => {
@@ -139,7 +144,7 @@ const SMALL = LIBRARY.filter((id) => id !== 'crowded');
 
 describe('finds what a search without components, tables and undoing finds', () => {
   test.each(SMALL)('%s', (id) => {
-    const parsed = read(id);
+    const parsed = bundled(id);
     const specs = new Set([...DESIGNS, ...cellsOf(parsed.scenario)].map((one) => ('spec' in one ? one.spec : one.id)));
     for (const variant of parsed.scenario.fix ? [parsed, withFix(parsed)] : [parsed]) {
       const topology = compileScenario(variant);
@@ -275,7 +280,7 @@ const violatedAt = (run: Run, property: number): number | undefined =>
   run.violations.find((violation) => violation.property === property)?.at;
 
 test.each(HAZARDS)('%s: what is found is violated by the last step of its path, and not before', (id) => {
-  const parsed = read(id);
+  const parsed = bundled(id);
   for (const { spec, fixed, expected } of cellsOf(parsed.scenario)) {
     if (expected === 'not-applicable') continue;
     const topology = compileScenario(fixed ? withFix(parsed) : parsed);
