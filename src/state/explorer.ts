@@ -18,10 +18,13 @@ import { createSettings } from './explorer/settings.ts';
 import { createStarting } from './explorer/starting.ts';
 import { createHelper, type Helper } from './aside/helper.ts';
 import { NO_SHELF, type Shelf } from './kept/shelf.ts';
+import { createSoFar } from './predicting.ts';
 import type { ExplorerActions, ExplorerState } from './types.ts';
 
 export interface Explorer {
   readonly store: StoreApi<ExplorerState>;
+  /** The state as the page may tell it: without what lies ahead, while a prediction is asked. */
+  told(state: ExplorerState): ExplorerState;
   readonly actions: ExplorerActions;
   /** Asks the worker that has the run open. */
   readonly model: Pick<Model, 'call'>;
@@ -52,11 +55,21 @@ export function createExplorer(
   const growing = createGrowing(core, shelf);
   const opening = createOpening(core, { looking, playing, aside, growing, startAside });
   const learning = createLearning(core, opening);
-  const address = createAddress(core, opening, looking, learning);
-  const ends = [playing.stop, looking.forget, opening.close, core.model.close, aside.close, helper.close];
+  const soFar = createSoFar();
+  const address = createAddress(core, opening, looking, learning.actions);
+  const ends = [
+    playing.stop,
+    looking.forget,
+    opening.close,
+    learning.close,
+    core.model.close,
+    aside.close,
+    helper.close,
+  ];
 
   return {
     store: core.store,
+    told: (state) => (state.stillAsked ? soFar(state) : state),
     actions: {
       ...createStarting(core, opening, address),
       ...opening.actions,
@@ -65,7 +78,7 @@ export function createExplorer(
       ...playing.actions,
       ...createAsking(core),
       ...createChoosing(core, looking),
-      ...learning,
+      ...learning.actions,
       ...createBeside(core),
       ...createSettings(core),
       ...createCopying(core, address.actions.link),

@@ -34,6 +34,10 @@ export function useThisExplorer(): Explorer {
 
 export const useActions = (): ExplorerActions => useThisExplorer().actions;
 
-export const useExplorer = <T>(selector: (state: ExplorerState) => T): T => useStore(useThisExplorer().store, selector);
+/** What of the state a component shows: what may be told of it. */
+export function useExplorer<T>(selector: (state: ExplorerState) => T): T {
+  const { store, told } = useThisExplorer();
+  return useStore(store, (state) => selector(told(state)));
+}
 
 export const useTheme = () => useStore(themeStore, (state) => state.theme);

@@ -26,6 +26,7 @@ export const INITIAL: ExplorerState = {
   dialog: null,
   subject: '',
   lesson: null,
+  stillAsked: false,
   brought: [],
   sides: [],
   cursor: null,

@@ -1,38 +1,58 @@
-/** Lessons: each step opens its run at its position. */
+/** Lessons: each step opens its run at its position, and may ask for a prediction first. */
+import { progressStore } from '../kept/lesson-progress.ts';
+import { asks } from '../predicting.ts';
 import type { ExplorerActions } from '../types.ts';
 import type { Core } from './core.ts';
 import type { Opening } from './opening.ts';
 
-export function createLearning(
-  { store, model, guarded, notingDelay }: Core,
-  { openRun }: Opening,
-): Pick<ExplorerActions, 'learn' | 'lessons' | 'cards'> {
+export interface Learning {
+  readonly actions: Pick<ExplorerActions, 'learn' | 'lessons' | 'cards'>;
+  close(): void;
+}
+
+export function createLearning({ store, model, guarded, notingDelay }: Core, { openRun }: Opening): Learning {
   const { getState: get, setState: set } = store;
   /** Of several that were wished for in a row the last counts. */
   let wishes = 0;
 
+  function ask(): void {
+    const stillAsked = asks(get(), progressStore.getState());
+    if (stillAsked !== get().stillAsked) set({ stillAsked });
+  }
+  let unsubscribe: (() => void) | null = null;
+  store.subscribe((state, before) => {
+    if (state.lesson) unsubscribe ??= progressStore.subscribe(ask);
+    if (state.lesson !== before.lesson || state.source !== before.source) ask();
+  });
+
   return {
-    cards: () => model.call('cards', {}),
-    lessons: () => model.call('lessons', {}),
-    async learn(id, wished = 0) {
-      const mine = ++wishes;
-      if (id === null) return set({ lesson: null });
-      await guarded(async () => {
-        const known = get().lesson?.told;
-        const told = known?.id === id ? known : await notingDelay(model.call('lesson', { id }));
-        if (mine !== wishes) return;
-        const steps = [...told.steps, told.variation];
-        const step = Math.max(0, Math.min(wished, steps.length - 1));
-        set({ lesson: { told, step }, dialog: null, visits: get().visits + 1, assumed: [] });
-        const { design, choices, position, lit } = steps[step];
-        const { file: name, scenario: text } = told.variation;
-        const source =
-          step < told.steps.length
-            ? ({ kind: 'scenario', id: told.scenario } as const)
-            : ({ kind: 'text', name, text } as const);
-        if (lit) set({ inspector: 'object' });
-        await openRun({ source, design, choices }, position, lit);
-      });
+    close() {
+      unsubscribe?.();
+      unsubscribe = null;
+    },
+    actions: {
+      cards: () => model.call('cards', {}),
+      lessons: () => model.call('lessons', {}),
+      async learn(id, wished = 0) {
+        const mine = ++wishes;
+        if (id === null) return set({ lesson: null });
+        await guarded(async () => {
+          const known = get().lesson?.told;
+          const told = known?.id === id ? known : await notingDelay(model.call('lesson', { id }));
+          if (mine !== wishes) return;
+          const steps = [...told.steps, told.variation];
+          const step = Math.max(0, Math.min(wished, steps.length - 1));
+          set({ lesson: { told, step }, dialog: null, visits: get().visits + 1, assumed: [] });
+          const { design, choices, position, lit } = steps[step];
+          const { file: name, scenario: text } = told.variation;
+          const source =
+            step < told.steps.length
+              ? ({ kind: 'scenario', id: told.scenario } as const)
+              : ({ kind: 'text', name, text } as const);
+          if (lit) set({ inspector: 'object' });
+          await openRun({ source, design, choices }, position, lit);
+        });
+      },
     },
   };
 }

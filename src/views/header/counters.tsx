@@ -16,17 +16,22 @@ export function Counters() {
   const now = useExplorer((state) => state.view?.counters);
   const all = useExplorer((state) => state.opened?.counters);
   const quiet = useExplorer((state) => state.opened !== null && isQuiet(state.opened));
+  const stillAsked = useExplorer((state) => state.stillAsked);
   const explain = useExplain();
   if (!now || !all || quiet) return null;
   return (
     <dl className="counters" aria-label="Counted so far">
       {ROWS.map(([key, one, many, term]) => (
-        <div key={key} data-term={term} title={`${explain(term)}\n\n${now[key]} so far, ${all[key]} in the whole run.`}>
+        <div
+          key={key}
+          data-term={term}
+          title={`${explain(term)}\n\n${now[key]} so far${stillAsked ? '' : `, ${all[key]} in the whole run`}.`}
+        >
           <dd>
             {now[key]}
-            <span className="counter-all">/{all[key]}</span>
+            {!stillAsked && <span className="counter-all">/{all[key]}</span>}
           </dd>
-          <dt>{all[key] === 1 ? one : many}</dt>
+          <dt>{(stillAsked ? now : all)[key] === 1 ? one : many}</dt>
         </div>
       ))}
     </dl>

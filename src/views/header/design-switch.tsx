@@ -18,6 +18,7 @@ export function DesignSwitch() {
   const designs = useExplorer((state) => state.library?.designs);
   const design = useExplorer((state) => state.design);
   const opened = useExplorer((state) => state.opened);
+  const stillAsked = useExplorer((state) => state.stillAsked);
   const outcomes = useExplorer((state) => state.outcomes);
   const searched = useExplorer((state) => state.searched);
   const library = useExplorer((state) => state.library);
@@ -26,7 +27,7 @@ export function DesignSwitch() {
   const own = useOwnDesigns();
   const [open, setOpen] = useState(false);
   const bar = useRef<HTMLDivElement>(null);
-  const here = opened && outcomeOf(opened.verdicts);
+  const here = stillAsked ? null : opened && outcomeOf(opened.verdicts);
   const interleaving = interleavingName(opened?.choices ?? [], here?.broken ?? []);
   const some = opened !== null;
   // Where there is no room for all of them, the one that is open is in sight. Looking for it lays the page out, so an edit does not.

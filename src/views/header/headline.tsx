@@ -12,6 +12,14 @@ export function Headline() {
   const verdicts = useExplorer((state) => state.opened?.verdicts) ?? [];
   const quiet = useExplorer((state) => state.opened !== null && isQuiet(state.opened));
   const title = useExplorer((state) => state.opened?.title);
+  const stillAsked = useExplorer((state) => state.stillAsked);
+  if (stillAsked)
+    return (
+      <>
+        <h2 className="headline headline-idle">What do you predict?</h2>
+        <p className="any">What lies ahead of this step is told when you have answered.</p>
+      </>
+    );
   const outcome = outcomeOf(verdicts);
   const tone = outcome.broken.length > 0 ? ' headline-bad' : outcome.exercised.length === 0 ? ' headline-idle' : '';
   return (

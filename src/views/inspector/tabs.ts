@@ -7,6 +7,8 @@ import { StepTab } from './step/step-tab.tsx';
 interface Tab<Id extends string> {
   readonly id: Id;
   readonly Content: FunctionComponent;
+  /** It tells what would come: not while a prediction is asked. */
+  readonly ahead: boolean;
   /** `selection`: what is selected, which one tab may name. */
   title(selection: string | null): string;
 }
@@ -15,9 +17,11 @@ const tab = <const Id extends string>(
   id: Id,
   title: string | Tab<Id>['title'],
   Content: FunctionComponent,
+  ahead = false,
 ): Tab<Id> => ({
   id,
   Content,
+  ahead,
   title: typeof title === 'string' ? () => title : title,
 });
 
@@ -30,6 +34,7 @@ export const TABS = [
     'next',
     'Next',
     onDemand(async () => (await import('./next/next-tab.tsx')).NextTab),
+    true,
   ),
   tab(
     'object',
@@ -40,6 +45,7 @@ export const TABS = [
     'walk',
     'Walk',
     onDemand(async () => (await import('./walk/walk-tab.tsx')).WalkTab),
+    true,
   ),
   tab(
     'caches',

@@ -1,6 +1,7 @@
 import { Link, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { forgetLesson, sawStep } from '../../state/kept/lesson-progress.ts';
+import { questionId } from '../../state/predicting.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { useProgress } from '../../state/use-progress.ts';
 import { LessonText } from './lesson-text.tsx';
@@ -10,6 +11,7 @@ import './lessons.css';
 /** The lesson that is taken: its text beside the run that it tells of, and its questions. Nothing when none is. */
 export function LessonPanel() {
   const lesson = useExplorer((state) => state.lesson);
+  const stillAsked = useExplorer((state) => state.stillAsked);
   const actions = useActions();
   const { answers, seen } = useProgress();
   const title = useRef<HTMLHeadingElement>(null);
@@ -30,7 +32,9 @@ export function LessonPanel() {
     void actions.learn(told.id, to);
     title.current?.focus();
   };
-  const asked = here.questions.map((_, i) => `${told.id}.${step}.${i}`);
+  const asked = here.questions.map((_, i) => questionId(told.id, step, i));
+  /** Titles of what follows tell what comes. */
+  const ahead = (i: number): boolean => i > step && stillAsked;
   const next = asked.findIndex((question) => !(question in answers));
 
   return (
@@ -82,8 +86,8 @@ export function LessonPanel() {
             <button
               key={one.title}
               type="button"
-              title={one.title}
-              aria-label={`Step ${i + 1} of ${steps.length}: ${one.title}`}
+              title={ahead(i) ? undefined : one.title}
+              aria-label={`Step ${i + 1} of ${steps.length}${ahead(i) ? '' : `: ${one.title}`}`}
               aria-current={i === step ? 'step' : undefined}
               className={seen.includes(`${told.id}.${i}`) ? 'lesson-done' : undefined}
               onClick={() => go(i)}

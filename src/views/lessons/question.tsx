@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { answered } from '../../state/kept/lesson-progress.ts';
-import { useActions } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { useProgress } from '../../state/use-progress.ts';
 import type { ToldQuestion } from '../../worker/protocol.ts';
 import { ownsKey } from '../shell/owns-key.ts';
@@ -30,9 +30,10 @@ function useDigits(on: boolean, options: number, choose: (option: number) => voi
   });
 }
 
-/** A prediction: what the model says is told once one has chosen, and where the run shows it. */
+/** A prediction: what the model says is told once one has chosen; where the run shows it, once nothing else is asked. */
 export function Question({ id, question, number, current }: Props) {
   const actions = useActions();
+  const stillAsked = useExplorer((state) => state.stillAsked);
   const { answers } = useProgress();
   const { ask, options, answer, because, shown } = question;
   const chosen = answers[id];
@@ -68,7 +69,7 @@ export function Question({ id, question, number, current }: Props) {
         {known && (
           <>
             <LessonText text={because} />
-            {shown !== null && (
+            {shown !== null && !stillAsked && (
               <p>
                 <button type="button" className="link" onClick={() => void actions.goTo(shown)}>
                   Show it: step {shown}

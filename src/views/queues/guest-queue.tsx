@@ -1,6 +1,6 @@
 import { WORDS } from '../arch/words.ts';
 import type { ReactNode } from 'react';
-import { useActions } from '../../state/use-explorer.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Explained } from '../words/term.tsx';
 import type { GuestQueue, QueueEntry, QueueInfo } from '../../worker/protocol.ts';
 import { markStateOf, markTitle } from '../common/command-mark.tsx';
@@ -49,8 +49,10 @@ function landing({ physical }: QueueEntry, queues: readonly QueueInfo[]): string
 /** A guest's command queue: the ring, how the VMM cut the last batch, and the commands. */
 export function GuestQueuePanel({ info, queue, position, subject, lit, selection, link, physical, head }: Props) {
   const actions = useActions();
+  const stillAsked = useExplorer((state) => state.stillAsked);
   const { guestRow } = useMetrics();
   const { name, log2size } = queue;
+  const count = stillAsked ? queue.written : info.commands;
   const ring = useRing(log2size, queue.cons, Math.max(0, info.commands - 1));
   const tied = link.guest?.queue === name ? link.guest.ordinal : undefined;
   const selected = selection === commandId(name, tied ?? -1) ? tied : undefined;
@@ -94,13 +96,15 @@ export function GuestQueuePanel({ info, queue, position, subject, lit, selection
           position={position}
         />
       )}
-      {info.commands === 0 ? (
-        <p className="queue-none muted">The guest writes no command in this run.</p>
+      {count === 0 ? (
+        <p className="queue-none muted">
+          {stillAsked ? 'The guest has written no command.' : 'The guest writes no command in this run.'}
+        </p>
       ) : (
         <QueueList<QueueEntry>
           queue={info.key}
           label={`Commands of ${name}`}
-          count={info.commands}
+          count={count}
           row={guestRow}
           rows={queue.rows}
           selected={selected}

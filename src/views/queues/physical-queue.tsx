@@ -43,8 +43,9 @@ const marksOf = ({ ring }: PhysicalQueue): ReadonlyMap<number, SlotMark> =>
 export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, short, head }: Props) {
   const actions = useActions();
   const { physicalRow } = useMetrics();
-  const asked = useExplorer((state) => state.lesson !== null);
+  const stillAsked = useExplorer((state) => state.stillAsked);
   const { iommu, log2size, written, consOrdinal } = queue;
+  const count = stillAsked ? queue.written : info.commands;
   const ring = useRing(log2size, queue.cons, Math.max(0, ...guests.map(({ commands }) => commands - 1)));
   const tied = link.physical?.iommu === iommu ? link.physical.ordinal : undefined;
   const selected = selection === physicalId(iommu, tied ?? -1) ? tied : undefined;
@@ -68,13 +69,15 @@ export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, 
         layout={ring.layout}
         short={short}
       />
-      {info.commands === 0 ? (
-        <p className="queue-none muted">The kernel writes no command to it in this run.</p>
+      {count === 0 ? (
+        <p className="queue-none muted">
+          {stillAsked ? 'The kernel has written no command to it.' : 'The kernel writes no command to it in this run.'}
+        </p>
       ) : (
         <QueueList<PhysicalEntry>
           queue={info.key}
           label={`Physical commands of ${iommu}`}
-          count={info.commands}
+          count={count}
           row={physicalRow}
           rows={queue.rows}
           selected={selected}
@@ -95,7 +98,6 @@ export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, 
               selected={selected === place.ordinal}
               tied={tied === place.ordinal && link.guest !== null}
               several={guests.length > 1}
-              asked={asked}
             />
           )}
         />

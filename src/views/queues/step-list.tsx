@@ -5,13 +5,13 @@ import { Explained } from '../words/term.tsx';
 import './step-list.css';
 
 /**
- * What happens, a line per step: in the place of the queues, where nobody writes a command. One stop of the Tab key. In a
- * lesson, which asks what comes, it goes up to where one is.
+ * What happens, a line per step: in the place of the queues, where nobody writes a command. One stop of the Tab key. While
+ * a lesson asks what comes, it goes up to where one is.
  */
 export function StepList() {
   const actions = useActions();
   const position = useExplorer((state) => state.view?.position ?? 0);
-  const guessing = useExplorer((state) => state.lesson !== null);
+  const stillAsked = useExplorer((state) => state.stillAsked);
   const steps = useAnswer('steps', { position: 0 });
   const list = useRef<HTMLOListElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what moves it
@@ -21,7 +21,7 @@ export function StepList() {
     if (list.current?.contains(document.activeElement)) current?.focus({ preventScroll: true });
   }, [position, steps]);
   const all = steps?.lines ?? [];
-  const lines = guessing ? all.filter(({ position: at }) => at <= position) : all;
+  const lines = stillAsked ? all.filter(({ position: at }) => at <= position) : all;
   const here = Math.max(1, position);
   return (
     <>
@@ -58,7 +58,7 @@ export function StepList() {
           </li>
         ))}
       </ol>
-      {steps && steps.more > 0 && !guessing && <p className="caption queue-none">and {steps.more} more steps</p>}
+      {steps && steps.more > 0 && !stillAsked && <p className="caption queue-none">and {steps.more} more steps</p>}
     </>
   );
 }

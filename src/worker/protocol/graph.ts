@@ -63,6 +63,9 @@ export interface NodePart {
   readonly lines: readonly string[];
 }
 
+/** The line of one that is still to be made. */
+export const NOT_YET = 'not yet';
+
 export interface NodeState {
   /** False when the object is gone or not made yet. */
   readonly present: boolean;

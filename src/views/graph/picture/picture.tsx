@@ -5,7 +5,7 @@ import { partPicture } from '../kinds.ts';
 import type { Layout, Line } from '../layout/types.ts';
 import { failureOf } from '../state/callout.ts';
 import { type Journey, journeysOf } from '../state/journeys.ts';
-import { ABSENT, type Objects } from '../state/objects.ts';
+import { ABSENT, hasBeen, type Objects } from '../state/objects.ts';
 import { Callout } from './callout.tsx';
 import { EdgeLine, LitLine } from './edge-line.tsx';
 import { FoldBox } from './fold-box.tsx';
@@ -36,6 +36,8 @@ export const Picture = memo(function Picture({ nodes, layout, only, objects, eve
   const lines = useMemo(() => new Map(layout.lines.map((line) => [line.key, line])), [layout]);
   const titles = useMemo(() => new Map(nodes.map((node) => [node.id, node.title])), [nodes]);
   const there = (id: string): boolean => objects.get(id)?.present ?? false;
+  const stillAsked = useExplorer((state) => state.stillAsked);
+  const told = (id: string): boolean => !stillAsked || id === selection || hasBeen(objects, id);
 
   return (
     <g ref={content}>
@@ -49,19 +51,17 @@ export const Picture = memo(function Picture({ nodes, layout, only, objects, eve
           lh={layout.metrics.lh}
         />
       ))}
-      {layout.lines.map((line) => (
-        <EdgeLine
-          key={line.key}
-          line={line}
-          absent={!there(line.edge.from) || !line.leadsTo.some(there)}
-          near={selection !== null && (line.edge.from === selection || line.edge.to === selection)}
-        />
-      ))}
+      {layout.lines.map((line) => {
+        const absent = !there(line.edge.from) || !line.leadsTo.some(there);
+        const near = selection !== null && (line.edge.from === selection || line.edge.to === selection);
+        return !(absent && stillAsked) && <EdgeLine key={line.key} line={line} absent={absent} near={near} />;
+      })}
       <Travelled journeys={journeys} lines={lines} />
       {nodes.map((node) => {
         const box = layout.boxes.get(node.id);
         return (
-          box && (
+          box &&
+          told(node.id) && (
             <ObjectNode
               key={node.id}
               node={node}

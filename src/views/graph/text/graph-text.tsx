@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useMemo, useRef } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import type { GraphEdge, GraphNode } from '../../../worker/protocol.ts';
-import type { Objects } from '../state/objects.ts';
+import { hasBeen, type Objects } from '../state/objects.ts';
 import { type Entry, outlineOf } from './outline.ts';
 
 interface Props {
@@ -20,10 +20,21 @@ function move(list: HTMLElement | null, { key, target }: KeyboardEvent): boolean
   return true;
 }
 
+/** Without what has not been, whose children stand in its place. */
+const soFar = (entries: readonly Entry[], hasBeen: (id: string) => boolean): Entry[] =>
+  entries.flatMap(({ children, ...entry }) => {
+    const below = soFar(children, hasBeen);
+    return hasBeen(entry.id) ? [{ ...entry, children: below }] : below;
+  });
+
 /** The picture as text, for reading aloud, for copying, for those who cannot see it. */
 export function GraphText({ nodes, edges, objects }: Props) {
   const list = useRef<HTMLElement>(null);
-  const entries = useMemo(() => outlineOf(nodes, edges, objects), [nodes, edges, objects]);
+  const stillAsked = useExplorer((state) => state.stillAsked);
+  const entries = useMemo(() => {
+    const all = outlineOf(nodes, edges, objects);
+    return stillAsked ? soFar(all, (id) => hasBeen(objects, id)) : all;
+  }, [nodes, edges, objects, stillAsked]);
   return (
     <section
       ref={list}

@@ -46,7 +46,13 @@ interface Props {
  */
 export function Edges({ id, detail, present }: Props) {
   const all = useExplorer((state) => state.opened?.edges);
-  const { lists, here, away } = useMemo(() => relationsOf(all ?? [], id, detail), [all, id, detail]);
+  /** What will come is not told while a prediction is asked. */
+  const nodes = useExplorer((state) => (state.stillAsked ? state.view?.nodes : undefined));
+  const { lists, here, away } = useMemo(() => {
+    const isThere = (end: string): boolean => nodes?.[end]?.present ?? true;
+    const told = all?.filter(({ from, to }) => isThere(from) && isThere(to));
+    return relationsOf(told ?? [], id, detail);
+  }, [all, nodes, id, detail]);
   const holders = detail?.holders.length ?? 0;
   const who = holders > 0 ? 'Who else points here' : 'Who points here';
   return (

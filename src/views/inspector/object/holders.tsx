@@ -32,6 +32,7 @@ interface Props {
 
 /** Every reference that `users` counts, and what follows for IOMMU_DESTROY. */
 export function Holders({ id, holders }: Props) {
+  const stillAsked = useExplorer((state) => state.stillAsked);
   if (holders.length === 0) return null;
   return (
     <section aria-label="Who holds a reference">
@@ -41,9 +42,13 @@ export function Holders({ id, holders }: Props) {
           <Term of="users" /> = {holders.length}
         </span>
       </h3>
-      <p className="caption">
-        <Explained text={holders.length > 1 ? 'IOMMU_DESTROY would return -EBUSY.' : 'IOMMU_DESTROY would succeed.'} />
-      </p>
+      {!stillAsked && (
+        <p className="caption">
+          <Explained
+            text={holders.length > 1 ? 'IOMMU_DESTROY would return -EBUSY.' : 'IOMMU_DESTROY would succeed.'}
+          />
+        </p>
+      )}
       <ul className="edges">
         {holders.map((holder, row) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an object may hold several references for the same reason

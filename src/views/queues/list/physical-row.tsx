@@ -31,8 +31,6 @@ interface Props extends Flags {
   readonly entry: PhysicalEntry | undefined;
   /** There is more than one guest queue. */
   readonly several: boolean;
-  /** Somebody is asked what comes: what is not written yet is not told. */
-  readonly asked: boolean;
 }
 
 function Origin({ entry }: { readonly entry: PhysicalEntry }) {
@@ -57,10 +55,8 @@ function Origin({ entry }: { readonly entry: PhysicalEntry }) {
 }
 
 /** A command of a physical queue on one line; its mark is that of the guest command that it came from. */
-export const PhysicalRow = memo(function PhysicalRow({ place, entry, several, asked, ...flags }: Props) {
+export const PhysicalRow = memo(function PhysicalRow({ place, entry, several, ...flags }: Props) {
   if (!entry) return <Waiting place={place} className="physical-row" />;
-  if (asked && entry.status === 'future')
-    return <Waiting place={place} className="physical-row" label={`command ${place.ordinal}, ${WORDS.future}`} />;
   const { origin, mnemonic, fields, status, slot } = entry;
   const whose = origin ? `from command ${origin.ordinal} of ${origin.queue}` : 'written by the kernel itself';
   const label = `slot ${slot}, ${mnemonic}, ${whose}: ${WORDS[status]}`;

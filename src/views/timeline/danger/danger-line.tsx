@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { Endangered } from '../../../state/aside/danger.ts';
 import { useDanger } from '../../../state/aside/use-danger.ts';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
+import { NOT_TOLD } from '../../../state/predicting.ts';
 import { FATES, FATE_MEANS, SHARE_MEANS, fateOf } from '../../common/fate-words.ts';
 import { type Frame, xOfMoment } from '../time/scale.ts';
 import { segmentsOf } from './segments.ts';
@@ -20,6 +21,7 @@ export function DangerLine({ frame }: { readonly frame: Frame }) {
   const actions = useActions();
   const danger = useDanger();
   const position = useExplorer((state) => state.position);
+  const stillAsked = useExplorer((state) => state.stillAsked);
   const breaks = useExplorer((state) => state.opened?.hazard?.breaks);
   const searched = useExplorer((state) => {
     const found = state.opened && state.searched[state.opened.design];
@@ -39,7 +41,7 @@ export function DangerLine({ frame }: { readonly frame: Frame }) {
       </div>
       <div className="danger-area">
         <div className="danger-line">
-          {absent(danger, searched)}
+          {stillAsked ? NOT_TOLD : absent(danger, searched)}
           {segments.map((segment) => (
             <i
               key={segment.from}

@@ -1,0 +1,106 @@
+/**
+ * A lesson asks before the run shows it. As long as it does, nobody is told what lies ahead: `useExplorer` gives every part of
+ * the page the state without it, so that a part need not know, unless it would find out by itself.
+ */
+import type { CommandDetail, Opened, Rows, Span, Timeline, View } from '../worker/protocol.ts';
+import { axisOf, placeOf } from '../worker/protocol/axis.ts';
+import type { LessonProgress } from './kept/lesson-progress.ts';
+import type { ExplorerState } from './types.ts';
+
+/** What stands in the place of what is not told yet. */
+export const NOT_TOLD = 'told when you have predicted';
+
+export const questionId = (lesson: string, step: number, question: number): string => `${lesson}.${step}.${question}`;
+
+/** A question of the step that the lesson is at has no answer yet, and its run is what is open. */
+export function asks({ lesson, source }: ExplorerState, { answers }: LessonProgress): boolean {
+  if (!lesson || !source) return false;
+  const { told, step } = lesson;
+  const here = [...told.steps, told.variation][step];
+  const run = step < told.steps.length ? told.scenario : told.variation.file;
+  if ((source.kind === 'scenario' ? source.id : source.name) !== run) return false;
+  return here.questions.some((_, i) => !(questionId(told.id, step, i) in answers));
+}
+
+/** The last result for the last arguments. */
+function lastOf<A extends readonly unknown[], R>(make: (...args: A) => R): (...args: A) => R {
+  let last: { readonly args: A; readonly made: R } | null = null;
+  return (...args) => {
+    if (!last || args.some((arg, i) => arg !== last!.args[i])) last = { args, made: make(...args) };
+    return last.made;
+  };
+}
+
+/** What holds for the whole run, and not for where one is. */
+const openedSoFar = (opened: Opened): Opened => ({
+  ...opened,
+  about: '',
+  hazard: undefined,
+  verdicts: [],
+  flags: [],
+});
+
+const past = (at: number, position: number): number => (at <= position ? at : 0);
+
+function commandSoFar({ life, ...rest }: CommandDetail, position: number): CommandDetail {
+  const { written, fetched, handedOver, complete, skipped, passed } = life;
+  return {
+    ...rest,
+    life: {
+      written: past(written, position),
+      fetched: past(fetched, position),
+      handedOver: past(handedOver, position),
+      complete: past(complete, position),
+      skipped: past(skipped, position),
+      passed: past(passed, position),
+    },
+  };
+}
+
+const rowsSoFar = <T extends { readonly status: string }>({ first, entries }: Rows<T>): Rows<T> => ({
+  first,
+  entries: entries.filter(({ status }) => status !== 'future'),
+});
+
+function viewSoFar(view: View): View {
+  const { detail, position } = view;
+  return {
+    ...view,
+    queues: view.queues.map((queue) => ({ ...queue, rows: rowsSoFar(queue.rows) })),
+    physical: view.physical.map((queue) => ({ ...queue, rows: rowsSoFar(queue.rows) })),
+    detail: detail?.kind === 'command' ? commandSoFar(detail, position) : detail,
+  };
+}
+
+/** That somebody acts may be seen, and when; not what comes of it. */
+const untold = (span: Span): Span => ({
+  ...span,
+  label: NOT_TOLD,
+  command: undefined,
+  failed: false,
+  violates: false,
+});
+
+const timelineSoFar = ({ lanes, ...rest }: Timeline, now: number): Timeline => ({
+  ...rest,
+  lanes: lanes.map((spans) => spans.map((span) => (span.to > now ? untold(span) : span))),
+});
+
+/** Remembers what it made last: what does not change stays the same object. */
+export function createSoFar(): (state: ExplorerState) => ExplorerState {
+  const openedOf = lastOf(openedSoFar);
+  const viewOf = lastOf(viewSoFar);
+  const timelineOf = lastOf(timelineSoFar);
+  return lastOf((state: ExplorerState) => {
+    const { opened, view, timeline, axis } = state;
+    const now = opened && view ? placeOf(axisOf(axis, opened), view) : 0;
+    return {
+      ...state,
+      opened: opened && openedOf(opened),
+      view: view && viewOf(view),
+      timeline: timeline && timelineOf(timeline, now),
+      outcomes: {},
+      searched: {},
+    };
+  });
+}

@@ -1,0 +1,111 @@
+// @vitest-environment happy-dom
+import { beforeEach, describe, expect, test } from 'vitest';
+import { answered, forgetLesson } from '../../state/kept/lesson-progress.ts';
+import { questionId } from '../../state/predicting.ts';
+import type { ExplorerState } from '../../state/types.ts';
+import { LESSONS } from '../../scenario/lessons.ts';
+import type { Opened, Timeline, View } from '../../worker/protocol.ts';
+import { NOT_YET } from '../../worker/protocol/graph.ts';
+import { Header } from '../header/header.tsx';
+import { Run } from '../shell/run.tsx';
+import { show } from '../shown.test-helper.tsx';
+import { LessonPanel } from './lesson-panel.tsx';
+
+const page = (
+  <>
+    <Header />
+    <LessonPanel />
+    <Run />
+  </>
+);
+
+/** All that the page tells: texts, and what is said on hover or aloud; not what is offered as an answer, or to be opened. */
+function told(container: HTMLElement): string {
+  const copy = container.cloneNode(true) as HTMLElement;
+  for (const offered of copy.querySelectorAll('.lesson-options, select')) offered.remove();
+  const said = [...copy.querySelectorAll('*')].flatMap((element) =>
+    ['title', 'aria-label', 'aria-valuetext', 'alt'].flatMap((name) => element.getAttribute(name) ?? []),
+  );
+  return [copy.textContent, ...said].join('\n');
+}
+
+/** What no part may show, as text and as a number. */
+const SECRET = 'SECRET';
+const COUNT = 987_654;
+const SECRETS = new RegExp(`.{0,60}(${SECRET}|${COUNT}).{0,20}`);
+
+const openedSecret = (opened: Opened, { nodes, position }: View): Opened => ({
+  ...opened,
+  about: SECRET,
+  hazard: { hazard: SECRET, breaks: [], applies: true },
+  verdicts: opened.verdicts.map((verdict, i) => ({
+    ...verdict,
+    id: `${SECRET}-${verdict.id}`,
+    statement: SECRET,
+    exercisedBy: SECRET,
+    held: i % 2 === 0,
+    at: position + 1,
+  })),
+  flags: [{ property: SECRET, at: position + 1, time: opened.duration }],
+  counters: Object.fromEntries(
+    Object.keys(opened.counters).map((key) => [key, COUNT]),
+  ) as unknown as Opened['counters'],
+  nodes: opened.nodes.map((node) => {
+    const { present, lines } = nodes[node.id] ?? { present: true, lines: [] };
+    return present || lines.some((line) => line !== NOT_YET) ? node : { ...node, title: SECRET };
+  }),
+});
+
+const timelineSecret = (timeline: Timeline, time: number): Timeline => ({
+  ...timeline,
+  lanes: timeline.lanes.map((spans) =>
+    spans.map((span) => (span.end > time ? { ...span, label: SECRET, failed: true, violates: true } : span)),
+  ),
+});
+
+function viewSecret(view: View): View {
+  const { detail, position } = view;
+  if (detail?.kind !== 'command') return view;
+  const life = Object.entries(detail.life).map(([what, at]) => [what, at > position ? COUNT : at]);
+  return { ...view, detail: { ...detail, life: Object.fromEntries(life) } };
+}
+
+/** The same, but for what lies ahead, all of which is a secret. */
+const withSecrets = ({ opened, view, timeline, library }: ExplorerState): Partial<ExplorerState> => ({
+  opened: opened && view && openedSecret(opened, view),
+  view: view && viewSecret(view),
+  timeline: timeline && view && timelineSecret(timeline, view.time),
+  outcomes: Object.fromEntries((library?.designs ?? []).map(({ id }) => [id, { broken: [SECRET], exercised: [] }])),
+  searched: Object.fromEntries(
+    (library?.designs ?? []).map(({ id }) => [id, { kind: 'failed', message: SECRET } as const]),
+  ),
+});
+
+/** A word, and not one of a few that stand everywhere. */
+const isTelling = (answer: string): boolean => !/^(yes|no|(command )?\d+)$/.test(answer);
+
+describe.each(LESSONS)('%s', (id) => {
+  beforeEach(() => forgetLesson(id));
+
+  test('no part of the page has the answer before it is given', async () => {
+    const { act, actions, store, container } = await show(page, `#/lesson/${id}/1`);
+    const { told: lesson } = store.getState().lesson!;
+    for (const [step, { questions, text, position }] of [...lesson.steps, lesson.variation].entries()) {
+      if (questions.length === 0) continue;
+      await act(() => actions.learn(id, step));
+      const steps = await actions.ask('steps', { position: 0 });
+      const past = steps?.lines.filter(({ position: at }) => at <= position) ?? [];
+      const known = JSON.stringify([text, past]);
+      await act(() => store.setState(withSecrets(store.getState())));
+      for (const [i, { options, answer }] of questions.entries()) {
+        const words = told(container);
+        expect(words.match(SECRETS)).toBeNull();
+        const telling = isTelling(options[answer]) && !known.includes(options[answer]);
+        expect(telling && words.includes(options[answer])).toBe(false);
+        await act(() => answered(questionId(id, step, i), answer));
+      }
+      // Then it is told.
+      expect(told(container)).toMatch(SECRET);
+    }
+  });
+});
