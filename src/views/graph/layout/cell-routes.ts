@@ -4,6 +4,7 @@ import type { GraphEdge } from '../../../worker/protocol.ts';
 import { TURN } from './cell-flow.ts';
 import { type Lanes, pcieLane, pointerLane } from './cells.ts';
 import { type Box, bottom, midX, midY, type Point, right } from './geometry.ts';
+import type { Metrics } from './shapes.ts';
 import { threaded } from './thread.ts';
 import type { Line, Placement } from './types.ts';
 import { endOf, footOf } from '../kinds.ts';
@@ -17,7 +18,12 @@ const THREAD_LANE = 9;
 const LIST_LANE = 4;
 const HWPT_LANE = 6;
 
-export function cellRoutes(edges: readonly GraphEdge[], place: Placement, lanes: Lanes): readonly Line[] {
+export function cellRoutes(
+  edges: readonly GraphEdge[],
+  place: Placement,
+  lanes: Lanes,
+  metrics: Metrics,
+): readonly Line[] {
   return threaded(edges).flatMap(({ edge, start, leadsTo }): Line[] => {
     const a = place.boxes.get(start) ?? place.slots.get(start);
     const b = endOf(place, edge.to);
@@ -25,7 +31,9 @@ export function cellRoutes(edges: readonly GraphEdge[], place: Placement, lanes:
     if (edge.kind === 'derived') {
       const line = { key: `${edge.from} ${edge.to}`, edge, leadsTo };
       return [
-        start === edge.from ? { ...line, ...besideHead(a, b) } : { ...line, points: thread(a, b, lanes, edge, start) },
+        start === edge.from
+          ? { ...line, ...besideHead(a, b, metrics) }
+          : { ...line, points: thread(a, b, lanes, edge, start) },
       ];
     }
     const points = pointsOf(edge, a, b, lanes);
@@ -125,15 +133,18 @@ function toStage2(a: Box, b: Box, { right: ends, top }: Lanes, from: number, to:
   ];
 }
 
-/** From the stage-2 table to the viommu in its line. */
-function besideHead(a: Box, b: Box): Pick<Line, 'points' | 'label'> {
+/** Characters that the label of a line needs, with room around it. */
+const LABEL = 8;
+
+/** From the stage-2 table to the viommu in its line; its label only where it fits between them. */
+function besideHead(a: Box, b: Box, { ch }: Metrics): Pick<Line, 'points' | 'label'> {
   const y = midY(a) + APART;
   return {
     points: [
       [a.x, y],
       [right(b), y],
     ],
-    label: [(a.x + right(b)) / 2, y],
+    label: a.x - right(b) < LABEL * ch ? undefined : [(a.x + right(b)) / 2, y],
   };
 }
 

@@ -111,5 +111,5 @@ function asCells(
   const best = tried.find(({ text }) => text >= largest * ABOUT) ?? tried[0];
   const apart = APART.map((share) => tryOut({ ...best.metrics, lh: best.metrics.lh * share }));
   const { metrics, made } = apart.find(({ text }) => text === best.metrics.font) ?? best;
-  return { ...made.place, form: 'cells', metrics, lines: cellRoutes(edges, made.place, made.lanes) };
+  return { ...made.place, form: 'cells', metrics, lines: cellRoutes(edges, made.place, made.lanes, metrics) };
 }
