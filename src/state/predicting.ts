@@ -75,7 +75,7 @@ function viewSoFar(view: View): View {
 /** That somebody acts may be seen, and when; not what comes of it. */
 const untold = (span: Span): Span => ({
   ...span,
-  label: NOT_TOLD,
+  label: '…',
   command: undefined,
   failed: false,
   violates: false,

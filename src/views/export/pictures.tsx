@@ -87,9 +87,9 @@ export function comparePicture(
 export function pictureOf(kind: PictureKind, shown: Shown, sheets: readonly string[], theme: Theme): ReactElement {
   const { opened, view, timeline, selection } = shown;
   const store = createStore(() => ({ ...INITIAL, opened, view, selection, motion: false }));
-  const still = { store } as unknown as Explorer;
+  const still: Pick<Explorer, 'store' | 'told'> = { store, told: (state) => state };
   return (
-    <ExplorerContext value={still}>
+    <ExplorerContext value={still as Explorer}>
       <FramedPicture size={sizeOf(kind, shown)} caption={captionOf(shown)} css={cssOf(sheets, theme)}>
         {kind === 'graph' && <GraphPicture opened={opened} view={view} />}
         {kind === 'timeline' && <TimelinePicture opened={opened} view={view} timeline={timeline} />}
