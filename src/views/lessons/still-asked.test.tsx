@@ -5,7 +5,6 @@ import { questionId } from '../../state/predicting.ts';
 import type { ExplorerState } from '../../state/types.ts';
 import { LESSONS } from '../../scenario/lessons.ts';
 import type { Opened, Timeline, View } from '../../worker/protocol.ts';
-import { NOT_YET } from '../../worker/protocol/graph.ts';
 import { Header } from '../header/header.tsx';
 import { Run } from '../shell/run.tsx';
 import { show } from '../shown.test-helper.tsx';
@@ -50,10 +49,7 @@ const openedSecret = (opened: Opened, { nodes, position }: View): Opened => ({
   counters: Object.fromEntries(
     Object.keys(opened.counters).map((key) => [key, COUNT]),
   ) as unknown as Opened['counters'],
-  nodes: opened.nodes.map((node) => {
-    const { present, lines } = nodes[node.id] ?? { present: true, lines: [] };
-    return present || lines.some((line) => line !== NOT_YET) ? node : { ...node, title: SECRET };
-  }),
+  nodes: opened.nodes.map((node) => (nodes[node.id]?.ahead ? { ...node, title: SECRET } : node)),
 });
 
 const timelineSecret = (timeline: Timeline, time: number): Timeline => ({

@@ -63,12 +63,11 @@ export interface NodePart {
   readonly lines: readonly string[];
 }
 
-/** The line of one that is still to be made. */
-export const NOT_YET = 'not yet';
-
 export interface NodeState {
   /** False when the object is gone or not made yet. */
   readonly present: boolean;
+  /** It is still to be made. */
+  readonly ahead?: boolean;
   /** One fact per line. */
   readonly lines: readonly string[];
   readonly users?: number;

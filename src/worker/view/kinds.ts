@@ -7,7 +7,7 @@ import { OBJ } from '../../model/state/ctx-layout.ts';
 import type { Machine } from '../../model/state/machine.ts';
 import { ref } from '../../model/state/ref.ts';
 import type { SeenObject } from '../../model/system/seen.ts';
-import { NOT_YET, type NodeState } from '../protocol/graph.ts';
+import type { NodeState } from '../protocol/graph.ts';
 import type { Item } from './graph-item.ts';
 import { DEVICE } from './kinds/device.ts';
 import { HW_QUEUE } from './kinds/hw-queue.ts';
@@ -59,7 +59,7 @@ function objectItem(scene: Scene, object: SeenObject): Item[] {
   const state = (machine: Machine, position: number): NodeState => {
     const now = typeOf(machine.ctxs[ctx], id);
     if (now === type) return { present: true, lines: lines(machine), users: machine.w[at + OBJ.users] };
-    if (position < since) return { present: false, lines: [NOT_YET] };
+    if (position < since) return { present: false, ahead: true, lines: ['not yet'] };
     return { present: false, lines: [now === OBJ_TYPE.tombstone ? 'tombstone' : 'gone'] };
   };
   return [{ node: { id: self, kind, title: `${title} #${id}`, group, vm: ctx }, edges, state }];

@@ -2,7 +2,6 @@
 import { isIommu, refOf } from '../../common/ids.ts';
 import { same } from '../../common/same.ts';
 import type { CacheRow, Change, CommandBrief, NodeState, PhysicalQueue, View } from '../../../worker/protocol.ts';
-import { NOT_YET } from '../../../worker/protocol/graph.ts';
 import { inOrder } from '../../common/cache-order.ts';
 
 /** A cached translation. */
@@ -36,10 +35,7 @@ const MOST_ENTRIES = 8;
 export const ABSENT: Shown = { present: false, lines: [], cache: [], changes: [], changedAt: 0 };
 
 /** What is there, or was: what may still come is not told while a prediction is asked. */
-export function hasBeen(objects: Objects, id: string): boolean {
-  const { present, lines } = objects.get(id) ?? ABSENT;
-  return present || lines.some((line) => line !== NOT_YET);
-}
+export const hasBeen = (objects: Objects, id: string): boolean => !objects.get(id)?.ahead;
 
 /** All nodes and slots of a view. What equals the earlier one is the earlier one, so that nobody draws it again. */
 export function objectsOf(view: View, earlier: Objects): Objects {
