@@ -62,6 +62,46 @@ test('by pointer: a row is dragged; a field is set; what would be no scenario sa
   expect(problems).toEqual([]);
 });
 
+test('between lists: a command goes into another batch by keyboard and by pointer, a step into another program', async ({
+  page,
+}) => {
+  const problems = watch(page);
+  await form(page);
+  const before = await rows(page).allTextContents();
+  await page.getByRole('button', { name: 'Add to vCPUs' }).click();
+  await page.getByRole('button', { name: 'add vCPU vcpu1 to vm0, which does nothing yet' }).click();
+  await expect(page.getByRole('region', { name: 'Program of vcpu1' })).toBeVisible();
+  await rows(page).filter({ hasText: 'unmap_fast' }).last().focus();
+  await page.keyboard.press('+');
+  await page.getByRole('list', { name: 'What to insert' }).getByText('commands').click();
+  await expect.poll(async () => (await texts(page)).length).toBe(6);
+  const [, first] = await texts(page);
+  // Up beyond the first of its batch: behind the last of the batch before.
+  await rows(page).filter({ hasText: first }).focus();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(page.getByRole('button', { name: /^Undo/ })).toHaveAttribute(
+    'aria-label',
+    /move command 0 of step 8 of vcpu0 to command 1 of step 7/,
+  );
+  await expect(page.locator('.form-main:focus')).toContainText(first);
+  await page
+    .locator('.form-row', { hasText: 'CMD_SYNC {}' })
+    .dragTo(page.locator('.form-row', { hasText: 'CMD_ATC_INV { sid: B' }));
+  await expect.poll(async () => (await texts(page)).indexOf('CMD_SYNC {}')).toBe(3);
+  await page.getByRole('button', { name: 'Insert at the end of vcpu0' }).click();
+  await page.getByRole('list', { name: 'What to insert' }).getByText('mark').click();
+  await page
+    .locator('.form-row', { hasText: 'mark here1' })
+    .dragTo(page.getByRole('region', { name: 'Program of vcpu1' }).getByRole('heading'));
+  await expect(page.getByRole('region', { name: 'Program of vcpu1' }).locator('.form-main')).toContainText(
+    'mark here1',
+  );
+  const undo = page.getByRole('button', { name: /^Undo/ });
+  while (await undo.isEnabled()) await undo.click();
+  await expect.poll(() => rows(page).allTextContents()).toEqual(before);
+  expect(problems).toEqual([]);
+});
+
 test('a VM that does what another does is added, and runs', async ({ page }) => {
   const problems = watch(page);
   await form(page);

@@ -2,6 +2,7 @@
 import { fieldName, InputError, type Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
+import { copyToList } from './carry.ts';
 import { checkedText } from './checked-text.ts';
 import { freshMarks } from './copy-vm.ts';
 import { deleteItem } from './delete-item.ts';
@@ -10,13 +11,13 @@ import { insertionsAt } from './insert.ts';
 import { namesToChange, withNames } from './refers.ts';
 import { saidOf, valueAt } from './said.ts';
 import { withValue } from './set-value.ts';
-import { copyItem, EditError, insertItem, moveItem, nodeAt, read } from './splice.ts';
+import { copyItem, EditError, insertInto, moveItem, nodeAt, read } from './splice.ts';
 import { whatIf } from './what-ifs.ts';
 
 /** Paths lead to items of lists. */
 export type Edit =
-  /** To where the item of that index stands. */
-  | { readonly kind: 'move'; readonly path: Path; readonly to: number }
+  /** To where the item of that index stands; in another list of the same kind before it, or behind the last. */
+  | { readonly kind: 'move'; readonly path: Path; readonly to: number; readonly list?: Path }
   | { readonly kind: 'delete' | 'repeat'; readonly path: Path }
   /** `word`: what is offered there. */
   | { readonly kind: 'insert'; readonly list: Path; readonly at: number; readonly word: string }
@@ -35,6 +36,13 @@ function repeated(text: string, scenario: Scenario, path: Path): string {
   return copyItem(text, list, i, i + 1, (from, to) => withNames(text, names, from, to));
 }
 
+/** Into another list: it leaves its own as if it were deleted, and a batch that it was all of goes. */
+function carried(text: string, scenario: Scenario, path: Path, list: Path, to: number): string {
+  if (path.at(-2) !== list.at(-1))
+    throw new EditError(`expected another list of ${String(path.at(-2))}, found ${String(list.at(-1))}`);
+  return deleteItem(copyToList(text, path.slice(0, -1), Number(path.at(-1)), list, to), scenario, path);
+}
+
 /** What an edit is called, and what makes its text. @throws InputError for what is not offered */
 function planned(text: string, scenario: Scenario, edit: Edit): { readonly name: string; readonly make: () => string } {
   if (edit.kind === 'add') return { name: edit.name, make: () => whatIf(text, undefined, edit.name) };
@@ -44,7 +52,7 @@ function planned(text: string, scenario: Scenario, edit: Edit): { readonly name:
     if (!found) throw new InputError({ file: 'scenario', field: fieldName(list) }, `'${word}' cannot be inserted here`);
     return {
       name: `insert ${word} as ${saidOf(scenario, [...list, at])}`,
-      make: () => insertItem(text, list, at, found.item, found.flow),
+      make: () => insertInto(text, list, at, found.item, found.flow),
     };
   }
   const { path } = edit;
@@ -57,8 +65,15 @@ function planned(text: string, scenario: Scenario, edit: Edit): { readonly name:
   }
   const [list, i] = [path.slice(0, -1), Number(path.at(-1))];
   switch (edit.kind) {
-    case 'move':
-      return { name: `move ${said} to ${edit.to}`, make: () => moveItem(text, list, i, edit.to) };
+    case 'move': {
+      const { to, list: other = list } = edit;
+      if (fieldName(other) === fieldName(list))
+        return { name: `move ${said} to ${to}`, make: () => moveItem(text, list, i, to) };
+      return {
+        name: `move ${said} to ${saidOf(scenario, [...other, to])}`,
+        make: () => carried(text, scenario, path, other, to),
+      };
+    }
     case 'delete':
       return { name: `delete ${said}`, make: () => deleteItem(text, scenario, path) };
     case 'repeat':
@@ -78,7 +93,7 @@ export function insertable(text: string, list: Path, at: number): string[] {
   const { scenario } = parseScenario(text, 'scenario');
   return insertionsAt(scenario, list, at).flatMap(({ word, item, flow }) => {
     try {
-      checkedText(() => insertItem(text, list, at, item, flow));
+      checkedText(() => insertInto(text, list, at, item, flow));
       return [word];
     } catch (problem) {
       if (problem instanceof InputError || problem instanceof EditError) return [];

@@ -4,14 +4,8 @@ import { scenarioArch } from '../arch/registry.ts';
 import type { Path } from '../language/errors.ts';
 import type { Scenario, ScenarioStep } from '../language/schema.ts';
 import { freeName, hex, namesOf } from './fresh.ts';
-
-export interface Insertion {
-  /** `dma`, `CMD_ATC_INV`. */
-  readonly word: string;
-  /** As it is written in a list with items on lines of their own, and in one on a line. */
-  readonly item: string;
-  readonly flow: string;
-}
+import { isMain, mainInsertions } from './insert-main.ts';
+import { inOne, type Insertion, plain } from './insertion.ts';
 
 const PAGE = 0x1000;
 const FIRST_IOVA = 0x400000;
@@ -36,14 +30,6 @@ function mappedBefore(program: readonly ScenarioStep[], at: number): Mapping[] {
 
 const everMapped = (program: readonly ScenarioStep[]): Mapping[] =>
   program.flatMap((step) => ('map' in step ? [step.map] : []));
-
-const plain = (word: string, value: string): Insertion => {
-  const item = `${word}: ${value}`;
-  return { word, item, flow: item };
-};
-
-const inOne = (word: string, fields: readonly string[]): Insertion =>
-  plain(word, fields.length > 0 ? `{ ${fields.join(', ')} }` : '{}');
 
 /** Commands, the fields by which they name something filled in. `vsmmu`: whose queue they are for. */
 function commands(scenario: Scenario, { vdevices }: Vm['vsmmus'][number], at: Mapping | undefined): Insertion[] {
@@ -106,10 +92,15 @@ function steps(scenario: Scenario, vm: Vm, program: readonly ScenarioStep[], at:
   ];
 }
 
-/** What can be put before the i-th item of a list, or behind its last. `list`: of a program, or of the commands of a batch. */
+/** What can be put before the i-th item of a list, or behind its last. `list`: of a program, a main thread, or of the commands of a batch. */
 export function insertionsAt(scenario: Scenario, list: Path, i: number): Insertion[] {
   const [top, v, , c, kind, s, inner] = list;
   const vm = top === 'vms' ? scenario.vms[Number(v)] : undefined;
+  if (vm && isMain(list)) {
+    const handed = commands(scenario, vm.vsmmus[0], undefined);
+    if (list.length === 3) return mainInsertions(scenario, vm, i, handed[0]);
+    return list.at(-1) === 'commands' ? handed : [];
+  }
   const program = kind === 'program' ? vm?.vcpus[Number(c)]?.program : undefined;
   if (!vm || !program) return [];
   if (list.length === 5) return steps(scenario, vm, program, i);

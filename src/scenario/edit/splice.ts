@@ -20,30 +20,30 @@ export function nodeAt(doc: Document, path: Path): unknown {
   return node;
 }
 
-const rangeOf = (node: unknown): readonly [from: number, to: number] => {
+export const rangeOf = (node: unknown): readonly [from: number, to: number] => {
   if (!isNode(node) || !node.range) throw new EditError('it has no place in the text');
   return [node.range[0], node.range[1]];
 };
 
-const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
+export const lineStart = (text: string, at: number): number => text.lastIndexOf('\n', at - 1) + 1;
 const lineEnd = (text: string, at: number): number => {
   const end = text.indexOf('\n', at);
   return end < 0 ? text.length : end + 1;
 };
 
-function listAt(text: string, path: Path): YAMLSeq {
+export function listAt(text: string, path: Path): YAMLSeq {
   const node = nodeAt(read(text), path);
   if (!isSeq(node)) throw new EditError(`${fieldName(path)} is no list`);
   return node;
 }
 
-interface Segment {
+export interface Segment {
   readonly from: number;
   readonly to: number;
 }
 
 /** The lines of the items of a list in block style, each with the comments above it. */
-function segmentsOf(text: string, { items }: YAMLSeq): Segment[] {
+export function segmentsOf(text: string, { items }: YAMLSeq): Segment[] {
   let from = -1;
   return items.map((item) => {
     const [start, end] = rangeOf(item);
@@ -163,7 +163,7 @@ export function setField(text: string, map: Path, key: string, value: string): s
   }
   const column = from - lineStart(text, from);
   const end = lineEnd(text, text.slice(from, to).trimEnd().length + from - 1);
-  return `${withLineEnd(text.slice(0, end))}${' '.repeat(column)}${key}: ${value}\n${text.slice(end)}`;
+  return `${withLineEnd(text.slice(0, end))}${' '.repeat(column)}${key}:${value.startsWith('\n') ? '' : ' '}${value}\n${text.slice(end)}`;
 }
 
 /** Takes a field out of a map, there or not. */
@@ -195,4 +195,17 @@ export function addToTop(text: string, key: string, item: string): string {
   const list = nodeAt(read(text), [key]);
   if (isSeq(list)) return insertItem(text, [key], list.items.length, item);
   return `${withLineEnd(text)}${key}:\n  - ${item}\n`;
+}
+
+/** Puts an item before the i-th of a list of a map, which need not be there. `item`, `flow`: as for `insertItem`. */
+export function insertInto(text: string, list: Path, i: number, item: string, flow = item): string {
+  const doc = read(text);
+  if (isSeq(nodeAt(doc, list))) return insertItem(text, list, i, item, flow);
+  const [map, key] = [list.slice(0, -1), String(list.at(-1))];
+  const node = nodeAt(doc, map);
+  if (!isMap(node) || nodeAt(doc, list) !== undefined) throw new EditError(`${fieldName(list)} is no list`);
+  if (node.flow) return setField(text, map, key, `[${flow}]`);
+  const [from] = rangeOf(node);
+  const indent = ' '.repeat(from - lineStart(text, from) + 2);
+  return setField(text, map, key, `\n${indent}- ${item.replaceAll('\n', `\n${indent}  `)}`);
 }

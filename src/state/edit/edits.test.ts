@@ -47,6 +47,9 @@ const listsOf = (lists: readonly FormList[]): FormList[] =>
   lists.flatMap((list) => [list, ...list.items.flatMap((item) => listsOf(item.lists))]);
 
 const ROWS = ['program', 'vmm', 'commands', 'faults'];
+const PUT = ['program', 'vmm', 'commands'];
+
+const isIn = (path: Path, list: Path): boolean => path.slice(0, -1).join('/') === list.join('/');
 
 /** All edits of a text, but for what can be added, which has a test of its own. */
 function editsOf(text: string, below: (n: number) => number): Edit[] {
@@ -64,12 +67,14 @@ function editsOf(text: string, below: (n: number) => number): Edit[] {
       ];
     }),
   );
-  const inserts = one(listsOf(outline).filter(({ label }) => label === 'program' || label === 'commands')).flatMap(
-    ({ path: list, items }) => {
-      const i = below(items.length + 1);
-      return insertable(text, list, i).map((word): Edit => ({ kind: 'insert', list, at: i, word }));
-    },
-  );
+  const carries = rows.flatMap(({ path }): Edit[] => {
+    const others = listsOf(outline).filter(({ path: other, label }) => label === path.at(-2) && !isIn(path, other));
+    return one(others).map(({ path: list, items }) => ({ kind: 'move', path, list, to: below(items.length + 1) }));
+  });
+  const inserts = one(listsOf(outline).filter(({ label }) => PUT.includes(label))).flatMap(({ path: list, items }) => {
+    const i = below(items.length + 1);
+    return insertable(text, list, i).map((word): Edit => ({ kind: 'insert', list, at: i, word }));
+  });
   return [
     ...itemsOf(outline).map(({ path }): Edit => ({ kind: 'delete', path })),
     ...rows.flatMap((row): Edit[] => [
@@ -80,6 +85,7 @@ function editsOf(text: string, below: (n: number) => number): Edit[] {
     ]),
     ...sets,
     ...inserts,
+    ...carries,
   ];
 }
 

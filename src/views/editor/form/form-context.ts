@@ -1,10 +1,11 @@
 import { createContext, useContext } from 'react';
-import type { Added, Edit, Path } from '../../../worker/protocol.ts';
+import type { Added, Edit, FormList, Path } from '../../../worker/protocol.ts';
 
 export const keyOf = (path: Path): string => path.join('/');
 
 export interface FormState {
   readonly text: string;
+  readonly lists: readonly FormList[];
   /** All that can be added. */
   readonly additions: readonly Added[];
   /** The item whose fields are shown, and the place that something is being put to: by key. */
@@ -15,6 +16,13 @@ export interface FormState {
   /** Makes a change; then the focus is on the item of that key. */
   readonly make: (edit: Edit, focus: string) => void;
 }
+
+/** Those of a kind, in the order of the text. */
+export const alike = (lists: readonly FormList[], label: string): readonly FormList[] =>
+  lists.flatMap((list) => [
+    ...(list.label === label ? [list] : []),
+    ...list.items.flatMap((item) => alike(item.lists, label)),
+  ]);
 
 export const FormContext = createContext<FormState | null>(null);
 

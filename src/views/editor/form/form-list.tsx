@@ -1,11 +1,12 @@
 import { ArrowDown, ArrowUp, CopyPlus, GripVertical, Play, Plus, Trash2 } from 'lucide-react';
-import { type DragEvent, type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import type { FormItem, FormList as List } from '../../../worker/protocol.ts';
 import { useShownLines } from '../lines-context.ts';
 import { Fields } from './fields.tsx';
-import { keyOf, useForm } from './form-context.ts';
+import { alike, keyOf, useForm } from './form-context.ts';
 import { Adder, Inserter } from './inserter.tsx';
+import { dragging, landing, useDrop } from './use-drag.ts';
 
 interface Props {
   readonly item: FormItem;
@@ -13,11 +14,9 @@ interface Props {
   readonly moved: boolean;
   /** Others can be put behind it. */
   readonly inserts: boolean;
-  readonly last: boolean;
+  /** Items of its list. */
+  readonly length: number;
 }
-
-/** What is dragged: kept here, because a browser tells it only when it is dropped. */
-let dragged = '';
 
 const ROW = '.form-main';
 
@@ -28,25 +27,37 @@ function goBy(from: HTMLElement, by: 1 | -1): void {
 }
 
 /** A part, a step or a command: its name, what is written of it, and what can be done with it. */
-function FormRow({ item: { path, title, rest, line, lists }, moved, inserts, last }: Props) {
-  const { text, open, inserting, toggle, insertAt, make } = useForm();
+function FormRow({ item: { path, title, rest, line, lists }, moved, inserts, length }: Props) {
+  const { text, lists: all, open, inserting, toggle, insertAt, make } = useForm();
   const { goTo } = useActions();
   const position = useExplorer((state) => state.position);
   const { of, steps } = useShownLines();
-  const [over, setOver] = useState(false);
+  const { drop, over } = useDrop(path.slice(0, -1), Number(path.at(-1)), length);
   const key = keyOf(path);
   const list = path.slice(0, -1);
   const i = Number(path.at(-1));
   const at = (n: number): string => keyOf([...list, n]);
   const own = steps.get(line) ?? [];
-  const move = (to: number): void => make({ kind: 'move', path, to }, at(to));
+  const last = i === length - 1;
+  /** One further; beyond the end of its list into the next one of its kind, of another batch or program. */
+  const move = (by: 1 | -1): void => {
+    if (i + by >= 0 && i + by < length) {
+      make({ kind: 'move', path, to: i + by }, at(i + by));
+      return;
+    }
+    const others = alike(all, String(list.at(-1)));
+    const other = others[others.findIndex((one) => keyOf(one.path) === keyOf(list)) + by];
+    if (!other) return;
+    const to = by === 1 ? 0 : other.items.length;
+    make({ kind: 'move', path, to, list: other.path }, landing({ path, alone: length === 1 }, other.path, to));
+  };
   const remove = (): void => make({ kind: 'delete', path }, last ? at(Math.max(0, i - 1)) : key);
   const repeat = (): void => make({ kind: 'repeat', path }, at(i + 1));
   const insert = (): void => insertAt(inserting === at(i + 1) ? '' : at(i + 1));
 
   const done: Readonly<Record<string, (() => void) | false>> = {
-    'Alt+ArrowUp': moved && i > 0 && (() => move(i - 1)),
-    'Alt+ArrowDown': moved && !last && (() => move(i + 1)),
+    'Alt+ArrowUp': moved && (() => move(-1)),
+    'Alt+ArrowDown': moved && (() => move(1)),
     Delete: remove,
     '*': moved && repeat,
     '+': inserts && insert,
@@ -61,32 +72,7 @@ function FormRow({ item: { path, title, rest, line, lists }, moved, inserts, las
     event.preventDefault();
   };
 
-  const takes = (): boolean => moved && dragged !== key && dragged.slice(0, dragged.lastIndexOf('/')) === keyOf(list);
-  const drag = moved && {
-    draggable: true,
-    onDragStart(event: DragEvent) {
-      event.stopPropagation();
-      dragged = key;
-      event.dataTransfer?.setData('text/plain', `${title} ${rest}`);
-    },
-    onDragEnd() {
-      dragged = '';
-    },
-    onDragOver(event: DragEvent) {
-      if (!takes()) return;
-      event.preventDefault();
-      setOver(true);
-    },
-    onDragLeave: () => setOver(false),
-    onDrop(event: DragEvent) {
-      setOver(false);
-      if (!takes()) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const from = Number(dragged.slice(dragged.lastIndexOf('/') + 1));
-      make({ kind: 'move', path: [...list, from], to: i }, key);
-    },
-  };
+  const drag = moved && { ...dragging(path, length === 1, `${title} ${rest}`), ...drop };
   const tool = (label: string, Icon: typeof Plus, onClick: () => void, keys = '') => (
     <button
       type="button"
@@ -122,8 +108,8 @@ function FormRow({ item: { path, title, rest, line, lists }, moved, inserts, las
         <span className="form-tools">
           {own.length > 0 &&
             tool('To the step of', Play, () => void goTo(own.find((step) => step > position) ?? own[0]))}
-          {moved && i > 0 && tool('Move up', ArrowUp, () => move(i - 1), 'Alt ↑')}
-          {moved && !last && tool('Move down', ArrowDown, () => move(i + 1), 'Alt ↓')}
+          {moved && i > 0 && tool('Move up', ArrowUp, () => move(-1), 'Alt ↑')}
+          {moved && !last && tool('Move down', ArrowDown, () => move(1), 'Alt ↓')}
           {inserts && tool('Insert behind', Plus, insert, '+')}
           {moved && tool('Repeat', CopyPlus, repeat, '*')}
           {tool('Delete', Trash2, remove, 'Del')}
@@ -153,13 +139,14 @@ const HEADS: Readonly<Record<string, string>> = {
 };
 
 /** Lists that steps and commands are put into. */
-const INSERTED = new Set(['program', 'commands']);
+const INSERTED = new Set(['program', 'commands', 'vmm']);
 /** Lists whose items are moved and repeated. */
 const MOVED = new Set(['program', 'commands', 'vmm', 'faults']);
 
 export function FormList({ list: { path, label, items }, owner }: { readonly list: List; readonly owner: string }) {
   const { additions, inserting, insertAt } = useForm();
   const [adding, setAdding] = useState(false);
+  const { drop, over } = useDrop(path, items.length, items.length);
   const names = additions.filter(({ into }) => into[label] === owner).map(({ name }) => name);
   const end = keyOf([...path, items.length]);
   const inserts = INSERTED.has(label);
@@ -167,7 +154,7 @@ export function FormList({ list: { path, label, items }, owner }: { readonly lis
   const toggle = (): void => (inserts ? insertAt(inserting === end ? '' : end) : setAdding(!adding));
   return (
     <section className="form-list" aria-label={`${HEADS[label] ?? label}${owner ? ` of ${owner}` : ''}`}>
-      <h3>
+      <h3 data-over={over || undefined} {...(MOVED.has(label) && drop)}>
         {HEADS[label] ?? label}
         {(inserts || names.length > 0) && (
           <button
@@ -184,13 +171,13 @@ export function FormList({ list: { path, label, items }, owner }: { readonly lis
       </h3>
       {adding && <Adder names={names} onDone={() => setAdding(false)} />}
       <ul>
-        {items.map((item, i) => (
+        {items.map((item) => (
           <FormRow
             key={keyOf(item.path)}
             item={item}
             moved={MOVED.has(label)}
             inserts={inserts}
-            last={i === items.length - 1}
+            length={items.length}
           />
         ))}
       </ul>

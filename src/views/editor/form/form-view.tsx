@@ -48,6 +48,7 @@ export function FormView({ text }: { readonly text: string }) {
   const form = useMemo(
     (): FormState => ({
       text: known?.text ?? '',
+      lists: known?.lists ?? [],
       additions: known?.additions ?? [],
       open,
       inserting,
@@ -75,8 +76,8 @@ export function FormView({ text }: { readonly text: string }) {
           <FormList key={list.label} list={list} owner="" />
         ))}
         <p className="caption">
-          ↑ ↓ from row to row, Enter for its fields, Alt ↑ and Alt ↓ move it, + inserts behind it, * repeats it, Del
-          deletes it; rows can be dragged as well. u takes it back.
+          ↑ ↓ from row to row, Enter for its fields, Alt ↑ and Alt ↓ move it, from batch to batch and from program to
+          program as well, + inserts behind it, * repeats it, Del deletes it; rows can be dragged, too. u takes it back.
         </p>
       </div>
     </FormContext>
