@@ -20,6 +20,8 @@ test('a newcomer meets the question, passes once, and a link never meets it', as
   await page.getByRole('button', { name: /The nested walk/ }).click();
   await expect(page.getByRole('complementary', { name: 'Lesson' })).toContainText('One access, two tables');
   await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '3');
+  await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('What do you predict?');
+  await clean('.run-row');
   await page.keyboard.press('2');
   await expect(page.getByText('✓ so it is')).toBeVisible();
   await clean('.lesson');

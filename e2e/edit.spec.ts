@@ -7,6 +7,7 @@ const line = (page: Parameters<typeof open>[0], text: string) => page.locator('.
 
 test('what is typed runs, what is refused is told at its place, and both can be taken back', async ({ page }) => {
   const problems = watch(page);
+  const clean = cleaner(page);
   await open(page, 's=interlaced&d=viommu-batch', 30);
   await page.keyboard.press('e');
   // The step that is shown is marked, and so are lines that steps carry out.
@@ -19,7 +20,7 @@ test('what is typed runs, what is refused is told at its place, and both can be 
   const told = page.getByRole('list', { name: 'Mistakes in the text' });
   await expect(told).toContainText('CMD_CFGI_CD');
   await expect(page.locator('.cm-lintRange-error').first()).toBeVisible();
-  await cleaner(page)('.panel-editor');
+  await clean('.panel-editor');
   // What ran before is still there.
   await expect(page.locator('.workspace')).toHaveAttribute('data-refused', 'true');
   await page.keyboard.type(': { sid: A }');
@@ -29,6 +30,15 @@ test('what is typed runs, what is refused is told at its place, and both can be 
   await expect(page.locator('[data-address]')).toHaveAttribute('data-address', 'written');
   await page.reload();
   await expect(page.getByRole('grid', { name: /vsmmu0/ })).toContainText('CMD_CFGI_CD');
+  // Beside its original; and what else a step on the timeline could be.
+  await page.keyboard.press('v');
+  await expect(page.getByRole('dialog').getByRole('listitem').nth(1)).toBeVisible();
+  await clean('dialog[open]');
+  await page.keyboard.press('Escape');
+  await page.locator('.tl-area').click({ button: 'right', position: { x: 200, y: 90 } });
+  await expect(page.getByRole('dialog', { name: /^What if… \(step/ })).toBeVisible();
+  await clean('dialog[open]');
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Scenario as text' }).click();
   const undo = page.getByRole('button', { name: /^Undo/ });
   await expect(undo).toBeEnabled();

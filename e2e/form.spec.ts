@@ -1,5 +1,6 @@
 /** The scenario is changed without its text: rows are moved, inserted, dragged, fields set, parts added. */
 import { expect, type Page, test } from '@playwright/test';
+import { cleaner } from './axe.ts';
 import { open, watch } from './page.ts';
 
 const rows = (page: Page) => page.locator('.form-main');
@@ -24,6 +25,7 @@ test('by keyboard: a row is moved, repeated, deleted, a command inserted, and al
   await page.keyboard.press('*');
   await expect.poll(async () => (await texts(page)).length).toBe(6);
   await page.keyboard.press('+');
+  await cleaner(page)('.panel-editor');
   await page.getByLabel('Find: What to insert').fill('CFGI_CD');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await texts(page))[4]).toBe('CMD_CFGI_CD { sid: B }');
@@ -54,6 +56,7 @@ test('by pointer: a row is dragged; a field is set; what would be no scenario sa
   await sid.fill('0x200');
   await sid.press('Enter');
   await expect(page.getByRole('status').filter({ hasText: 'used twice' })).toBeVisible();
+  await cleaner(page)('.panel-editor');
   await expect(page.getByRole('textbox', { name: 'sid' })).toHaveValue('0x100');
   const name = page.getByRole('textbox', { name: 'name', exact: true });
   await name.fill('nic');

@@ -20,6 +20,7 @@ describe('export', () => {
       /^<\?xml version="1.0" encoding="UTF-8"\?>\n<svg xmlns="http:\/\/www.w3.org\/2000\/svg" width="\d+"/,
     );
     expect(svg).toContain('<title>error-in-the-middle under split-by-target, step 34 of 68</title>');
+    expect(svg).toContain('>#/scenario/error-in-the-middle/split-by-target/step/34</text>');
     // Nothing of the page's styles is missing, and nothing is fetched.
     expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN|url\((?!["']?#)/);
     expect(svg).toContain(
@@ -28,7 +29,9 @@ describe('export', () => {
   });
 
   test('the theme and the step are chosen', async () => {
-    await viommu('export', 'interlaced', '--svg', 'graph', 'a.svg', '--step', '3', '--theme', 'dark');
+    const link = 'https://x.test/v/#/scenario/interlaced/viommu-batch/step/3';
+    await viommu('export', 'interlaced', '--svg', 'graph', 'a.svg', '--step', '3', '--theme', 'dark', '--page', link);
+    expect(written('a.svg')).toContain(`<a href="${link}">`);
     expect(written('a.svg')).toContain('step 3 of 46');
     expect(written('a.svg')).toContain('fill: #12161c');
   });
@@ -46,6 +49,7 @@ describe('export', () => {
       'First divergence, in what hardware does: CMD_ATC_INV vSID 0x8 all (command 1) is handed over',
     );
     expect(svg).toContain('breaks order, cons-exact');
+    expect(svg).toMatch(/#v=3&amp;s=error-in-the-middle&amp;d=split-by-target&amp;p=0/);
     expect(svg.match(/picture-differs"/g)).toHaveLength(2);
     expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN/);
   });

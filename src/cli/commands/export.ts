@@ -9,6 +9,8 @@ import { canonical, nameOf, settingOf } from '../../model/system/dials.ts';
 import { traceOf } from '../../model/system/trace.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import { hazardsOf } from '../../scenario/map/front.ts';
+import { type Link, writeLink } from '../../state/link.ts';
+import { shortened } from '../../state/short-link.ts';
 import { drawnRows } from '../../views/export/compare-picture.tsx';
 import { mapPicture, wholeMap } from '../../views/export/map-picture.tsx';
 import { comparePicture, PICTURES, type PictureKind, pictureOf, SHEETS } from '../../views/export/pictures.tsx';
@@ -31,7 +33,7 @@ type Kind = (typeof KINDS)[number];
 export const EXPORT: Command = {
   name: 'export',
   synopsis:
-    'SCENARIO [--design D] [--designs A,B] [--step N] [--svg KIND OUT] [--dials KEY,...] [--hazards HAZARD,...] [--trace OUT] [--theme T] [--json]',
+    'SCENARIO [--design D] [--designs A,B] [--step N] [--svg KIND OUT] [--dials KEY,...] [--hazards HAZARD,...] [--trace OUT] [--theme T] [--page ADDRESS] [--json]',
   summary: 'Writes a run as pictures, as the page draws them, or as a trace.',
   help: `SCENARIO is what run takes. The run that comes first in time is exported.
 
@@ -42,6 +44,7 @@ export const EXPORT: Command = {
                   map: what is counted is the run of SCENARIO, and --design D is marked
   --dials K, --hazards H  of --svg map: as of the command map
   --theme T       light (default) or dark
+  --page ADDRESS  where the page is, for the link below a picture (default: only what stands behind the address, from # on)
   --trace OUT     the whole run for Perfetto UI (https://ui.perfetto.dev) or chrome://tracing: a thread per actor, flows from
                   guest commands to physical commands; times by assumed costs
   --json          what was written: [{kind, file, scenario, design, step}]`,
@@ -53,6 +56,7 @@ export const EXPORT: Command = {
     step: { type: 'string' },
     svg: { type: 'string' },
     theme: { type: 'string' },
+    page: { type: 'string' },
     trace: { type: 'string' },
     json: { type: 'boolean' },
   },
@@ -141,12 +145,20 @@ async function picture(
   const view = await session.view({ position: step, selection: null, windows: {} });
   const timeline = await session.timeline({ axis: 'time', from: 0, to: axisOf('time', opened).end, columns: 1000 });
   const scenario = source.kind === 'scenario' ? source.id : source.name;
-  const shown = { name: scenario, opened, view, timeline, selection: null, link: '' };
+  const shown = {
+    name: scenario,
+    opened,
+    view,
+    timeline,
+    selection: null,
+    link: await linkOf(options, { source, design: opened.design, position: step }),
+  };
   await writePicture(out, pictureOf(kind, shown, await sheetsOf(), theme));
   return { kind, file: out, scenario, design: opened.design, step };
 }
 
 async function beside(name: string, out: string, options: Options): Promise<Written> {
+  const source = await sourceOf(name);
   const { scenario, runs } = await playedBeside('export', name, [String(options.designs)]);
   const comparison = compare(runs);
   const { rows, divergences } = comparison;
@@ -154,7 +166,12 @@ async function beside(name: string, out: string, options: Options): Promise<Writ
   const drawn = {
     name: scenario,
     verdict: verdictOf(comparison, runs),
-    link: '',
+    link: await linkOf(options, {
+      source,
+      design: runs[0].name,
+      position: 0,
+      sides: runs.map((run) => ({ source, design: run.name, choices: [] })),
+    }),
     names: runs.map((run) => run.name),
     broken: runs.map(({ recorded }) => recorded.verdicts.flatMap(({ held, id }) => (held ? [] : [id]))),
     rows: drawnRows(rows.length, differing).map((number) => rows.at(number)),
@@ -176,8 +193,17 @@ async function map(name: string, design: string | undefined, out: string, option
   const costs = { kinds: designs.map(({ cost }) => cost), of: Uint16Array.from(designs, (_, i) => i) };
   const counts = Uint8Array.from(designs, ({ broken }) => hazardsOf(broken));
   const told = { chosen, on: subject.title, hazards: hazards.length, searches, undecided };
-  await writePicture(out, mapPicture(wholeMap({ designs, costs, counts }, told), await sheetsOf(), theme));
+  const drawn = { ...wholeMap({ designs, costs, counts }, told), link: `${pageOf(options)}#/map` };
+  await writePicture(out, mapPicture(drawn, await sheetsOf(), theme));
   return { kind: 'map', file: out, scenario: name, design: marked };
+}
+
+const pageOf = ({ page }: Options): string => String(page ?? '').replace(/#.*/, '');
+
+/** Where the page shows it; '' for a file, which no address names. */
+async function linkOf(options: Options, what: Pick<Link, 'source' | 'design' | 'position' | 'sides'>): Promise<string> {
+  if (what.source.kind !== 'scenario' && what.source.kind !== 'capture') return '';
+  return pageOf(options) + shortened(await writeLink({ selection: null, ...what }), null);
 }
 
 const sheetsOf = (): Promise<readonly string[]> => {

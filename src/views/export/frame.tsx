@@ -43,6 +43,11 @@ export function FramedPicture({ size, caption: { title, lines, link }, css, chil
   const top = PAD + HEAD + told.length * LINE + 6;
   const width = size.width;
   const height = top + size.height + (link ? FOOT : PAD);
+  const below = (
+    <text className="picture-link" x={PAD} y={height - 9}>
+      {link.length * CHARACTER > width ? `${link.slice(0, Math.floor(width / CHARACTER) - 4)}…` : link}
+    </text>
+  );
   return (
     <svg
       xmlns="http://www.w3.org/2000/svg"
@@ -66,13 +71,7 @@ export function FramedPicture({ size, caption: { title, lines, link }, css, chil
         </text>
       ))}
       <g transform={`translate(0 ${top})`}>{children}</g>
-      {link && (
-        <a href={link}>
-          <text className="picture-link" x={PAD} y={height - 9}>
-            {link.length * CHARACTER > width ? `${link.slice(0, Math.floor(width / CHARACTER) - 4)}…` : link}
-          </text>
-        </a>
-      )}
+      {link && (link.startsWith('#') ? below : <a href={link}>{below}</a>)}
     </svg>
   );
 }
