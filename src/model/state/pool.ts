@@ -26,6 +26,11 @@ export class Pool {
     return this.base + i * this.size;
   }
 
+  /** Of all records. */
+  offsets(): number[] {
+    return Array.from({ length: this.length }, (_, i) => this.at(i));
+  }
+
   /** Puts a record in its place. A full pool drops its first record: any cache may forget at any time. */
   insert(record: ArrayLike<number>): void {
     if (this.cap === 0) return;

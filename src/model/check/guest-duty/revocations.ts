@@ -8,8 +8,7 @@
  * and whether the guest saw a wait complete behind it in the same queue.
  */
 import { addrHi, addrLo } from '../../fields/field.ts';
-import { pageOf, pagesOf } from '../../state/tlb.ts';
-import { TLB, VCPU } from '../../state/layout.ts';
+import { VCPU } from '../../state/layout.ts';
 import type { Machine } from '../../state/machine.ts';
 import type { Count, Device, Frame, Position, Vm, GuestIommu } from '../../state/numbers.ts';
 import { Pool } from '../../state/pool.ts';
@@ -27,7 +26,6 @@ import {
   firstPage,
   holders,
   ofCd,
-  vdeviceOf,
 } from './revocation.ts';
 import { type Held, heldBy } from './revocation-held.ts';
 import { scopeOf } from './revocation-scope.ts';
@@ -41,20 +39,6 @@ export interface Leftover extends Held {
   readonly pos: Position;
   readonly held: number;
   readonly who: number;
-}
-
-/** Why a guest has not done its duty about a translation. */
-export const MISSING = { command: 0, gaveUp: 1, sync: 2 } as const;
-
-/** A translation that the guest should have taken back, and what is missing. */
-export interface Gap {
-  readonly held: number;
-  readonly who: number;
-  readonly page: number;
-  readonly why: (typeof MISSING)[keyof typeof MISSING];
-  /** The command given up, or the one without a wait; else the emulated IOMMU's queue. */
-  readonly queue: GuestIommu;
-  readonly pos: Position;
 }
 
 export class Revocations {
@@ -196,14 +180,14 @@ export class Revocations {
     const leftover = this.leftover(m, v);
     this.rewrite((r, w) => {
       if (!(w[r + REVOCATION.state] & STATE.seen) || w[r + REVOCATION.held] === HELD_IN.stage2) return undefined;
-      return this.all().some((other) => this.together(r, other) && heldBy(m, w, other, true)) ? undefined : [];
+      return this.pool.offsets().some((other) => this.together(r, other) && heldBy(m, w, other, true)) ? undefined : [];
     });
     return { leftover, hadEntry };
   }
 
   private leftover(m: Machine, v: GuestIommu): Leftover | undefined {
     const { w } = this.pool;
-    for (const r of this.all()) {
+    for (const r of this.pool.offsets()) {
       const state = w[r + REVOCATION.state];
       const [queue, pos] = this.coveredBy(r);
       // (records of stage 2 are of no queue)
@@ -212,10 +196,6 @@ export class Revocations {
       if (left) return { queue, pos, held: w[r + REVOCATION.held], who: w[r + REVOCATION.who], ...left };
     }
     return undefined;
-  }
-
-  private all(): number[] {
-    return Array.from({ length: this.pool.length }, (_, i) => this.pool.at(i));
   }
 
   /** True for records of one replacement, whole or in pieces. */
@@ -238,54 +218,9 @@ export class Revocations {
       w[r + REVOCATION.frame] < frame + pages &&
       w[r + REVOCATION.frame] + w[r + REVOCATION.pages] > frame;
     const { w } = this.pool;
-    if (this.all().some((r) => overlaps(r, w) && !(w[r + REVOCATION.state] & (STATE.seen | STATE.believed)))) return;
+    if (this.pool.offsets().some((r) => overlaps(r, w) && !(w[r + REVOCATION.state] & (STATE.seen | STATE.believed))))
+      return;
     this.rewrite((r) => (overlaps(r, w) ? this.inState(r, w[r + REVOCATION.state] | STATE.reused) : undefined));
-  }
-
-  /** The first translation into [frame, frame + pages) that can still be used and that the guest did not take back as it must. */
-  uncovered(m: Machine, frame: Frame, pages: Count): Gap | undefined {
-    const into = (at: number): boolean => {
-      const first = pageOf(m.w[at + TLB.paHi], m.w[at + TLB.paLo]);
-      return first < frame + pages && first + pagesOf(m.w[at + TLB.attr]) > frame;
-    };
-    for (const r of this.all()) {
-      const { w } = this.pool;
-      // A translation comes of a context only by a walk, and is judged where it is kept.
-      if (w[r + REVOCATION.held] === HELD_IN.config || !this.owed(m, r)) continue;
-      const left = heldBy(m, w, r, true, into);
-      if (left) return this.gap(r, left.page);
-    }
-    return undefined;
-  }
-
-  /** What is missing for the guest to have taken back the translation by which device `d` reaches an IOVA. */
-  missingFor(m: Machine, d: Device, iova: number): Gap | undefined {
-    const page = Math.floor(iova / 4096);
-    const r = this.all().find((at) => {
-      const offset = page - firstPage(this.pool.w, at);
-      const pages = this.pool.w[at + REVOCATION.pages];
-      return (
-        this.owed(m, at) &&
-        devicesOf(m.topo, this.pool.w, at).includes(d) &&
-        (pages === 0 || (offset >= 0 && offset < pages))
-      );
-    });
-    return r === undefined ? undefined : this.gap(r, page);
-  }
-
-  /** True for a record about which the guest has a duty that it has not done. */
-  private owed(m: Machine, r: number): boolean {
-    const { w } = this.pool;
-    if (w[r + REVOCATION.held] === HELD_IN.stage2 || w[r + REVOCATION.state] & STATE.done) return false;
-    return w[r + REVOCATION.held] !== HELD_IN.atc || vdeviceOf(m.topo, w, r)?.ats !== false;
-  }
-
-  private gap(r: number, page: number): Gap {
-    const { w } = this.pool;
-    const duty = w[r + REVOCATION.duty];
-    const why = w[r + REVOCATION.state] & STATE.gaveUp ? MISSING.gaveUp : duty ? MISSING.sync : MISSING.command;
-    const [queue, pos] = duty ? commandOf(duty) : [w[r + REVOCATION.guestIommu], 0];
-    return { held: w[r + REVOCATION.held], who: w[r + REVOCATION.who], page, why, queue, pos };
   }
 
   /** The host has flushed what it took from a VM, and gives the frames to somebody else. */
@@ -324,7 +259,7 @@ export class Revocations {
   /** A record of a context that the guest replaced, and all of which it has seen covered, for device `d`: offset or -1. */
   private throughOldCd(m: Machine, d: Device): number {
     const { w } = this.pool;
-    const records = this.all().filter((r) => ofCd(w, r) && devicesOf(m.topo, w, r).includes(d));
+    const records = this.pool.offsets().filter((r) => ofCd(w, r) && devicesOf(m.topo, w, r).includes(d));
     const seen = (r: number): boolean => (w[r + REVOCATION.state] & (STATE.seen | STATE.believed)) !== 0;
     return records.length > 0 && records.every(seen) ? records[0] : -1;
   }

@@ -2,8 +2,9 @@ import { hex } from '../../fields/field.ts';
 import type { Context } from '../../state/events.ts';
 import type { ViolationPayload } from '../events.ts';
 import type { Property } from '../property.ts';
+import { type Gap, MISSING, missingFor, uncovered } from '../guest-duty/gaps.ts';
 import { HELD_IN } from '../guest-duty/revocation.ts';
-import { type Gap, MISSING, isFreed } from '../guest-duty/revocations.ts';
+import { isFreed } from '../guest-duty/revocations.ts';
 import { emulatedBeside } from '../../state/topology.ts';
 import { IOMMU_KIND, ref } from '../../state/ref.ts';
 import { WORDS } from '../../arch/words.ts';
@@ -27,14 +28,15 @@ export const COVERED: Property = {
   source: 'IHI 0070 4.4, 4.5.1, 4.7.3; arm_smmu_domain_inv_range(), Linux 7.3',
   monitor: {
     free: ({ m, revocationsOf }, queue, frame, pages, byHost) => {
-      const gap = byHost ? undefined : revocationsOf(queue)?.uncovered(m, frame, pages);
+      const revocations = byHost ? undefined : revocationsOf(queue);
+      const gap = revocations && uncovered(m, revocations.pool, frame, pages);
       return gap && { queue: gap.queue, pos: gap.pos, other: gap.pos, detail: detailOf(gap, frame, 0) };
     },
     land: ({ m, revocationsOf }, queue, device, iova, pa) => {
       const revocations = revocationsOf(queue);
       if (!isFreed(m, pa) || (revocations && revocations.usedAfter(m, device, iova, pa) >= 0)) return undefined;
       const frame = Math.floor(pa / 4096);
-      const gap = revocations?.missingFor(m, device, iova);
+      const gap = revocations && missingFor(m, revocations.pool, device, iova);
       if (gap) return { queue: gap.queue, pos: gap.pos, other: gap.pos, detail: detailOf(gap, frame, LANDED) };
       const mapped: Mapped = { held: HELD_IN.atc, who: device, page: Math.floor(iova / 4096), why: STILL_MAPPED };
       return { queue, pos: 0, other: 0, detail: detailOf(mapped, frame, LANDED) };
