@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { settle, viewAt } from '../fake.test-helper.ts';
+import type { View } from '../../worker/protocol.ts';
+import { openedWith, settle, viewAt } from '../fake.test-helper.ts';
 import { ready } from '../explorer.test-helper.ts';
 
 describe('positions', () => {
@@ -45,6 +46,10 @@ describe('positions', () => {
   });
 });
 
+/** A queue of which the picture of a position has one entry, by that number. */
+const queueAround = (position: number): View['queues'][number] =>
+  ({ key: 'guest/vsmmu0', rows: { first: position, entries: [{}] } }) as unknown as View['queues'][number];
+
 describe('what is asked of a position', () => {
   test('the selection and what the lists show go with it, and a change of either asks anew', async () => {
     const { actions, port } = await ready();
@@ -57,6 +62,32 @@ describe('what is asked of a position', () => {
       { position: 0, selection: 'cmd/vsmmu0/2', windows: {} },
       { position: 0, selection: 'cmd/vsmmu0/2', windows: { 'guest/vsmmu0': [10, 40] } },
     ]);
+  });
+
+  test('while somebody drags, the lists show what comes unasked with each picture', async () => {
+    const { actions, get, port } = await ready();
+    const windows = () => get().windows;
+    port.answers.open = () => openedWith({ length: 1000 });
+    port.answers.view = ({ position }) => viewAt(position, { queues: [queueAround(position)] });
+    await actions.chooseDesign('split-by-target');
+    port.held.add('view');
+    void actions.goTo(200);
+    await settle();
+    void actions.goTo(400);
+    await settle();
+    port.answer('view');
+    await settle();
+    expect([get().view?.position, windows()]).toEqual([200, { 'guest/vsmmu0': [200, 1] }]);
+    port.answer('view');
+    await settle();
+    expect([get().view?.position, windows()]).toEqual([400, { 'guest/vsmmu0': [400, 1] }]);
+    // But what a list has asked for meanwhile stays.
+    void actions.goTo(600);
+    await settle();
+    actions.watch('guest/vsmmu0', [7, 9]);
+    port.answer('view');
+    await settle();
+    expect(windows()).toEqual({ 'guest/vsmmu0': [7, 9] });
   });
 
   test('the timeline asks for the part shown, in as many pieces as fit', async () => {

@@ -37,6 +37,8 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
   const neighbours = createNeighbours();
   let lookingAround: ReturnType<typeof setTimeout> | undefined;
   let foreseen: readonly number[] = [];
+  /** What the lists show since a picture came with entries that nobody had asked for. */
+  let unasked: ExplorerState['windows'] | undefined;
 
   const far = (way: number): boolean => Math.abs(way) > NEAR;
   /** Far away, lists show other entries than here: those around CONS, until they ask for more. */
@@ -56,10 +58,13 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
       // Nor may one take the place of the picture that is wished for, when that was kept and is shown already.
       const { position, view: shown } = get();
       if (!view || (view.position !== position && shown?.position === position)) return;
-      // What was sent unasked is what the lists show from now on.
-      const windows = asked.windows === get().windows && Object.keys(asked.windows).length === 0;
-      set(windows ? { view, windows: windowsOf(view) } : { view });
-      neighbours.keep({ ...asked, windows: windows ? get().windows : asked.windows }, view);
+      // What was sent unasked is what the lists show from now on, unless they have asked meanwhile.
+      const { windows: now } = get();
+      const chosen = asked.windows === NO_WINDOWS && (now === NO_WINDOWS || now === unasked);
+      if (chosen) unasked = windowsOf(view);
+      const windows = chosen ? unasked : undefined;
+      set(windows ? { view, windows } : { view });
+      neighbours.keep({ ...asked, windows: windows ?? asked.windows }, view);
       if (view.position === get().position) lookAround(way);
     } catch (error) {
       fail(error);
@@ -116,6 +121,7 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
       const { view } = kept;
       if (kept.exact && asked.windows === NO_WINDOWS) {
         const windows = windowsOf(view);
+        unasked = windows;
         set({ position, view, windows });
         neighbours.keep({ ...asked, windows }, view);
       } else set({ position, view });

@@ -77,6 +77,21 @@ describe('rows', () => {
     expect(cells(rows(PHYSICAL)[5])).toEqual(['5', '3', 'ATC_INV', 'sid=0x200 size=52']);
   });
 
+  test('of where a jump leads come with its picture, and are not asked for again', async () => {
+    const { act, actions, store } = await show(<QueuesPanel />, '#v=1&c=arm-boot-attach&d=viommu-batch&p=0');
+    const shown: number[] = [];
+    store.subscribe(({ view, windows }, { view: before, windows: earlier }) => {
+      if (view !== before || (windows !== earlier && view === before)) shown.push(view!.position);
+    });
+    const { length } = store.getState().opened!;
+    await act(() => actions.goTo(length - 7));
+    // The place is told, then its picture comes.
+    expect(shown).toEqual([0, length - 7]);
+    const ordinals = rows(GUEST).map(({ dataset }) => Number(dataset.ordinal));
+    expect(ordinals.at(-1)).toBe(store.getState().opened!.queues[0].commands - 1);
+    expect(rows(GUEST).every((row) => row.textContent.includes('CMD_'))).toBe(true);
+  });
+
   test('light up where the step is about them', async () => {
     await show(<QueuesPanel />, REFUSED);
     expect(rows(GUEST).map((row) => row.classList.contains('row-lit'))).toEqual([false, true, false, false, false]);

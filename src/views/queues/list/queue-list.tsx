@@ -41,9 +41,8 @@ function moved(key: string, from: number, page: number, count: number): number |
 /** All commands that a queue will ever hold, of which those in sight are mounted. One stop of the Tab key. */
 export function QueueList<T>(props: Props<T>) {
   const { queue, label, count, row, rows, selected, current, wishes, onSelect, onFollow, render } = props;
-  const { scroller, virtualizer, bringIntoSight } = useList({ queue, count, row, wishes });
+  const { scroller, items, total, bringIntoSight } = useList({ queue, count, row, wishes });
   const prefix = useId();
-  const items = virtualizer.getVirtualItems();
   const entryOf = (ordinal: number): T | undefined => rows.entries[ordinal - rows.first];
   const active = items.some(({ index }) => index === current) ? current : undefined;
 
@@ -87,7 +86,7 @@ export function QueueList<T>(props: Props<T>) {
         onKeyDown={onKeyDown}
         onClick={onClick}
       >
-        <div className="list-all" role="presentation" style={{ height: virtualizer.getTotalSize() }}>
+        <div className="list-all" role="presentation" style={{ height: total }}>
           {items.map(({ index, start }) =>
             render({ id: `${prefix}${index}`, ordinal: index, top: start }, entryOf(index)),
           )}

@@ -1,10 +1,14 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, type VirtualItem, useVirtualizer } from '@tanstack/react-virtual';
 import { type RefObject, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { scrollTarget, wantedWindow } from './list-window.ts';
 
-/** Rows mounted beyond those in sight. */
+/** Rows mounted beyond those in sight, and until it rests beyond those of a list that came from far away: it may go on. */
 const OVERSCAN = 12;
+const BARE = 1;
+
+/** ms after which a list rests. */
+const REST = 150;
 
 /** A hand that has just scrolled is not to be disturbed, ms. */
 const HAND = 700;
@@ -26,7 +30,9 @@ interface Options {
 
 interface List {
   readonly scroller: RefObject<HTMLDivElement | null>;
-  readonly virtualizer: ReturnType<typeof useVirtualizer<HTMLDivElement, HTMLDivElement>>;
+  readonly items: readonly VirtualItem[];
+  /** Height of all rows, px. */
+  readonly total: number;
   bringIntoSight(first: number, last: number): void;
 }
 
@@ -36,13 +42,14 @@ export function useList({ queue, count, row, wishes }: Options): List {
   const scroller = useRef<HTMLDivElement>(null);
   const hand = useRef(0);
   const scrolled = useRef(0);
+  const bare = useRef(false);
   const later = useRef(0);
   const [, mount] = useReducer((times: number) => times + 1, 0);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => row,
-    overscan: OVERSCAN,
+    rangeExtractor: (range) => defaultRangeExtractor({ ...range, overscan: bare.current ? BARE : OVERSCAN }),
     onChange: ({ scrollOffset }) => {
       scrolled.current = scrollOffset ?? 0;
     },
@@ -51,43 +58,71 @@ export function useList({ queue, count, row, wishes }: Options): List {
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are computed anew when the height of a row changes
   useLayoutEffect(() => virtualizer.measure(), [row]);
 
-  const window = useExplorer((state) => state.windows[queue]);
+  /** Where it scrolls to from `top`, so that rows are in sight. */
+  const target = (top: number, first: number, last: number): number => {
+    // As last told: to ask the document after a change would make it lay itself out at once.
+    const height = virtualizer.scrollRect?.height ?? 0;
+    if (height === 0) return top;
+    const within = (ordinal: number): number => Math.min(ordinal, count - 1);
+    return scrollTarget({ top, height, row, total: count }, within(first), within(last)) ?? top;
+  };
+
+  const reasons = wishes.map((wish) => (wish ? `${queue} ${wish.why}` : ''));
+  const done = useRef<readonly string[]>([]);
+  /** Where the wishes lead that have not been heard. */
+  const wished = (): number => {
+    if (Date.now() - hand.current < HAND) return scrolled.current;
+    return wishes.reduce(
+      (top, wish, i) => (wish && done.current[i] !== reasons[i] ? target(top, wish.first, wish.last) : top),
+      scrolled.current,
+    );
+  };
+
+  // The rows of where it scrolls to are drawn at once: those of where it was would be drawn for nobody.
+  const next = wished();
+  if (next !== scrolled.current) {
+    bare.current ||= Math.abs(next - scrolled.current) >= OVERSCAN * row;
+    virtualizer.scrollOffset = next;
+  }
+  const items = virtualizer.getVirtualItems();
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
+
   useEffect(() => {
-    if (count === 0) return;
+    if (!bare.current) return;
+    const timer = setTimeout(() => {
+      bare.current = false;
+      mount();
+    }, REST);
+    return () => clearTimeout(timer);
+  });
+
+  const window = useExplorer((state) => state.windows[queue]);
+  useEffect(() => {
+    // Before the model has chosen a window it sends one unasked.
+    if (count === 0 || window === undefined) return;
     const wanted = wantedWindow(window, startIndex, endIndex, count);
     if (wanted !== window) actions.watch(queue, wanted);
   }, [actions, queue, window, startIndex, endIndex, count]);
 
-  const bringIntoSight = (first: number, last: number): void => {
+  const scrollTo = (top: number): void => {
     const element = scroller.current;
-    // As last told: to ask the document after a change would make it lay itself out at once.
-    const height = virtualizer.scrollRect?.height ?? 0;
-    if (!element || height === 0) return;
-    const top = scrollTarget({ top: scrolled.current, height, row, total: count }, first, last);
-    if (top === undefined) return;
-    const far = Math.abs(top - scrolled.current) >= OVERSCAN * row;
+    if (!element || top === scrolled.current) return;
     scrolled.current = top;
-    // What is far is mounted first. The list itself scrolls in the frame, where sizes are known anyway: before, it
-    // would lay the page out once more.
-    if (far) {
+    if (virtualizer.scrollOffset !== top) {
       virtualizer.scrollOffset = top;
       mount();
     }
+    // The list itself scrolls in the frame, where sizes are known anyway: before, it would lay the page out once more.
     cancelAnimationFrame(later.current);
     later.current = requestAnimationFrame(() => {
       element.scrollTop = top;
     });
   };
 
-  const reasons = wishes.map((wish) => (wish ? `${queue} ${wish.why}` : ''));
-  const done = useRef<readonly string[]>([]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a wish is heard once, when its reason changes
   useLayoutEffect(() => {
-    wishes.forEach((wish, i) => {
-      if (!wish || done.current[i] === reasons[i] || Date.now() - hand.current < HAND) return;
-      bringIntoSight(Math.min(wish.first, count - 1), Math.min(wish.last, count - 1));
-    });
+    // Again: sizes are known only now of a list that has just been mounted.
+    scrollTo(wished());
     done.current = reasons;
   }, [reasons.join(' '), count]);
 
@@ -104,5 +139,10 @@ export function useList({ queue, count, row, wishes }: Options): List {
     };
   }, []);
 
-  return { scroller, virtualizer, bringIntoSight };
+  return {
+    scroller,
+    items,
+    total: virtualizer.getTotalSize(),
+    bringIntoSight: (first, last) => scrollTo(target(scrolled.current, first, last)),
+  };
 }
