@@ -1,14 +1,25 @@
 /** The model is the same everywhere: the browser's worker and Node reach the same words by the same events. */
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { LIBRARY } from '../src/scenario/library.ts';
 import { bundled } from '../src/tools/bundle.mjs';
 import { root } from '../src/tools/install.mjs';
 import { type Message, PROTOCOL_VERSION } from '../src/worker/protocol.ts';
 import type { Digested } from './digests.ts';
 
-/** In a process of its own, as one file: what loads the tests makes the model three times as slow. */
-async function cases(): Promise<readonly Digested[]> {
+/** Every scenario under every design, as src/scenario/digests.test.ts finds them in Node. */
+const scenarios = (): Digested[] =>
+  LIBRARY.flatMap((id) => {
+    const golden = readFileSync(join(root, `src/scenario/golden/digests/${id}.txt`), 'utf8');
+    return [...golden.matchAll(/^(\w{16}) .* (\S+)$/gm)].map(
+      ([, digest, design]): Digested => ({ source: { kind: 'scenario', id }, design, digest }),
+    );
+  });
+
+/** Recordings, in a process of its own, as one file: what loads the tests makes the model three times as slow. */
+async function recordings(): Promise<readonly Digested[]> {
   const program = await bundled(join(root, 'e2e', 'digests.ts'));
   return JSON.parse(execFileSync(process.execPath, [program], { cwd: root, encoding: 'utf8', maxBuffer: 2 ** 24 }));
 }
@@ -17,7 +28,9 @@ test('words and events have the same digest in the worker as in Node', async ({ 
   await page.goto('./');
   await expect.poll(() => page.workers().length).toBeGreaterThan(0);
   const url = page.workers()[0].url();
-  const expected = await cases();
+  const golden = scenarios();
+  expect(golden).toHaveLength(7 * LIBRARY.length);
+  const expected = [...golden, ...(await recordings())];
   const found = await page.evaluate(
     async ([address, version, opens]) => {
       const worker = new Worker(address, { type: 'module' });
