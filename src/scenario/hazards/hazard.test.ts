@@ -1,13 +1,15 @@
 /** The hazards of the library: what a search finds is what their scenarios say. */
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { counterexample } from '../../model/search/counterexample.ts';
+import { FATE } from '../../model/search/fates.ts';
 import { parseDesign } from '../../model/system/design-spec.ts';
 import { DESIGNS } from '../../model/system/designs.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { compileScenario } from '../compile/compile.ts';
 import { bundled, HAZARDS } from '../played/bundled.test-helper.ts';
-import { agrees, cellsOf, searchCell } from './hazard.ts';
+import { HazardCells } from './hazard-cells.ts';
+import { agrees, bitsOf, type Cell, type Outcome, cellsOf, searchCell } from './hazard.ts';
 
 const hazards = HAZARDS.map((id) => [id, bundled(id)] as const);
 const STATES = 1_000_000;
@@ -36,10 +38,22 @@ test('each has a number of its own, a citation, an explanation, and a verdict fo
   }
 });
 
+let all = 0;
+let made = 0;
+
 describe.each(hazards)('%s', (_, parsed) => {
   const cells = cellsOf(parsed.scenario).filter(({ expected }) => expected !== 'not-applicable');
+  const searched = new Map<Cell, Outcome>();
+  /** Each cell is searched once for all that is asked of it. */
+  const outcomeOf = (cell: Cell): Outcome => {
+    const outcome = searched.get(cell) ?? searchCell(parsed, cell, STATES, EXTRAS);
+    searched.set(cell, outcome);
+    return outcome;
+  };
+  afterAll(() => searched.clear());
+
   test.each(cells.map((cell) => [`${cell.spec}${cell.fixed ? ', fixed' : ''}`, cell] as const))('%s', (_name, cell) => {
-    const outcome = searchCell(parsed, cell, STATES, EXTRAS);
+    const outcome = outcomeOf(cell);
     expect(outcome.exhausted).toBe(true);
     expect(outcome.found).toEqual(cell.expected);
     if (cell.fixed) return;
@@ -51,6 +65,37 @@ describe.each(hazards)('%s', (_, parsed) => {
       expect(why.length).toBeGreaterThan(30);
     }
   });
+
+  test('it is impossible where the search finds nothing, and nowhere else', () => {
+    for (const cell of cells) {
+      const { search, found } = outcomeOf(cell);
+      const fates = search.fates(bitsOf(parsed.scenario.breaks))!;
+      expect(fates.of[0] === FATE.safe, cell.spec).toBe(found.length === 0);
+      expect(fates.chance[0] > 0, cell.spec).toBe(found.length > 0);
+      expect(fates.count(FATE.safe) + fates.count(FATE.open) + fates.count(FATE.doomed)).toBe(search.states);
+    }
+  });
+
+  test('a cell that is not searched because one like it was says what its own search does', () => {
+    const shared = new HazardCells(parsed, STATES, EXTRAS);
+    for (const cell of cells) {
+      const { counterexamples: _made, search, ...outcome } = shared.shown(cell);
+      const { search: own, ...ownOutcome } = outcomeOf(cell);
+      expect(outcome, cell.spec).toEqual(ownOutcome);
+      expect([search.states, search.transitions], cell.spec).toEqual([own.states, own.transitions]);
+      expect([...search.findings.values()], cell.spec).toEqual([...own.findings.values()]);
+    }
+    // The runs of one of them: the last, which most often shares what was searched before.
+    const last = cells.findLast(({ fixed }) => !fixed);
+    const alone = new HazardCells(parsed, STATES, EXTRAS);
+    if (last) expect(shared.shown(last).counterexamples()).toEqual(alone.shown(last).counterexamples());
+    all += cells.length;
+    made += shared.searches;
+  });
+});
+
+afterAll(() => {
+  if (all > 0) expect(made).toBeLessThan(0.75 * all);
 });
 
 test('a wrong expectation is a difference', () => {

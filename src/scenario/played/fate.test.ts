@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { Monitors } from '../../model/check/monitors.ts';
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { KIND_OF } from '../../model/search/fate.ts';
-import { FATE } from '../../model/search/fates.ts';
 import { Sample } from '../../model/search/sample.ts';
 import type { Search } from '../../model/search/search.ts';
 import { startSearch } from '../../model/search/start.ts';
@@ -15,9 +14,8 @@ import { EXTRAS } from '../../model/arch/extras.ts';
 import { startRun } from '../../model/system/start.ts';
 import { enabled, fire, offerCapacity } from '../../model/system/transitions.ts';
 import { compileScenario } from '../compile/compile.ts';
-import { bitsOf, cellsOf, searchCell } from '../hazards/hazard.ts';
+import { bitsOf } from '../hazards/hazard.ts';
 import { bundled, HEADS } from './bundled.test-helper.ts';
-import { LIBRARY } from '../library.ts';
 
 const extras = EXTRAS;
 const load = (id: string): Topology => compileScenario(bundled(id));
@@ -58,18 +56,6 @@ describe('kinds of hazards', () => {
     const { kind, p } = fateOf(hazard, spec);
     expect(kind).toBe('race');
     expect(1 / p / runs).toBeCloseTo(1, 9);
-  });
-
-  test.each(LIBRARY)('%s: impossible where the search finds nothing, and nowhere else', (id) => {
-    const parsed = bundled(id);
-    for (const cell of cellsOf(parsed.scenario)) {
-      if (cell.expected === 'not-applicable') continue;
-      const { search, found } = searchCell(parsed, cell, 1_000_000, extras);
-      const fates = search.fates(bitsOf(parsed.scenario.breaks))!;
-      expect(fates.of[0] === FATE.safe, cell.spec).toBe(found.length === 0);
-      expect(fates.chance[0] > 0, cell.spec).toBe(found.length > 0);
-      expect(fates.count(FATE.safe) + fates.count(FATE.open) + fates.count(FATE.doomed)).toBe(search.states);
-    }
   });
 });
 

@@ -43,7 +43,8 @@ describe.each(Object.entries(SHAPES))('%s', (_, shape) => {
       const boxes = solid(layout.boxes);
       expect(boxes).toHaveLength(made.nodes.length);
       for (const [i, [name, a]] of boxes.entries()) {
-        for (const [other, b] of boxes.slice(i + 1)) expect(overlap(a, b), `${name} and ${other}`).toBe(false);
+        const over = boxes.slice(i + 1).filter(([, b]) => overlap(a, b));
+        expect(over, name).toEqual([]);
         expect(a.x, name).toBeGreaterThanOrEqual(0);
         expect(a.y, name).toBeGreaterThanOrEqual(0);
         expect(right(a), name).toBeLessThanOrEqual(layout.width);
