@@ -1,8 +1,6 @@
 /** What the lines of a text begin with: addresses in one base or another, numbers of entries, or nothing. */
-import { addressOf, type Base, type Counting } from './form.ts';
+import { addressOf, type Base, BASES, type Counting } from './form.ts';
 import type { Line, Row } from './lines.ts';
-
-const BASES = [16, 8, 10] as const;
 
 /** Undefined where lines begin with no addresses. */
 export function countingOf(lines: readonly Line[]): Counting | undefined {

@@ -1,5 +1,6 @@
 /** How the rows of a text are meant: the base of their addresses, the size of a number, its order of bytes. */
-export type Base = 16 | 10 | 8;
+export const BASES = [16, 8, 10] as const;
+export type Base = (typeof BASES)[number];
 export type Order = 'file' | 'little' | 'big';
 
 /** What the lines begin with. */
@@ -29,4 +30,14 @@ export function bytesOf(digits: string, unit: number, order: Order): number[] {
   const padded = digits.padStart(unit * 2, '0');
   const bytes = Array.from({ length: unit }, (_, i) => Number.parseInt(padded.slice(i * 2, i * 2 + 2), 16));
   return order === 'little' ? bytes.reverse() : bytes;
+}
+
+/** A way to write numbers that are not in hexadecimal so that they are. */
+export interface Rewriting {
+  /** `in decimal` */
+  readonly what: string;
+  /** What prints so. */
+  readonly by: string;
+  /** A line with its numbers in hexadecimal; one without such numbers as it is. */
+  readonly rewritten: (text: string) => string;
 }

@@ -54,6 +54,8 @@ const COLUMNS = /^\s*_+address\|/i;
 const BAR_BYTES = 16;
 /** `[0x46a00000] = ` */
 const ADDRESS = /^\[?(0x)?([0-9a-f]+)\]?\s*(<[^>]*>)?\s*(:|=>?|->)?(?=\s|$)\s*/i;
+/** `*`, and an address alone. */
+export const NO_NUMBERS = /^\s*(?:\*|(?:0x)?[0-9a-f]+:?)\s*$/i;
 const NUMBER = /^(0x)?([0-9a-f]+)$/i;
 /** The letters of hexdump -C and of od -t …z. */
 const FRAMED = /\s+(?:\|(.*)\||>(.*)<)\s*$/;

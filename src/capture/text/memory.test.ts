@@ -291,10 +291,13 @@ test('UTF-16, as a redirection of PowerShell writes it', () => {
 });
 
 test.each([
-  ['letters', (o: number) => `${hex(o, 7)} ${letters(o).replaceAll('.', '\\0').split('').join('   ')}`],
   [
-    'decimal words',
-    (o: number) => `${hex(o, 6)} ${[8, 0].map((d) => String(VIEW.getBigUint64(o + d, true)).padStart(20)).join(' ')}`,
+    'names of characters',
+    (o: number) =>
+      `${oct(o, 7)} ${single(o)
+        .match(/../g)!
+        .map(() => 'nul')
+        .join(' ')}`,
   ],
   [
     'two sizes at once',

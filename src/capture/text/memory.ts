@@ -56,9 +56,11 @@ export function* memoryReading(text: string, plausible: Plausible): Reading<Text
     return true;
   };
   const placed = yield* all(text, reader, writing, placing, form, quick);
+  const { rewriting } = reader;
   const names = namesOf(rows[0], form, writing.radix, by);
   const known = step === 1 && placing.origin !== undefined;
-  return { ...placed, ...names, ...(known && { address: placing.origin }) };
+  const written = rewriting && { form: rewriting.by, why: `${names.why}, ${rewriting.what}` };
+  return { ...placed, ...names, ...written, ...(known && { address: placing.origin }) };
 }
 
 /** All of it at once. */

@@ -6,6 +6,10 @@ import type { Row } from './lines.ts';
 export function unitOf(rows: readonly Row[], base: Base): number {
   if (!rows[0].prefixed) return Math.max(1, rows[0].numbers[0].length >> 1);
   const widest = Math.max(...rows.map(({ numbers }) => Math.max(...numbers.map((n) => n.length))));
+  // With all their zeros they tell it themselves; `*` between two lines leaves room for more.
+  const padded =
+    [2, 4, 8, 16].includes(widest) && rows.every(({ numbers }) => numbers.every((n) => n.length === widest));
+  if (padded && rows.some(({ numbers }) => numbers.some((n) => n.length > 1 && n.startsWith('0')))) return widest >> 1;
   const room = new Map<number, number>();
   for (let i = 1; i < rows.length; i++) {
     const [from, to] = [addressOf(rows[i - 1].address, base), addressOf(rows[i].address, base)];

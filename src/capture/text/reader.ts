@@ -3,9 +3,10 @@
  * them, with what a mail program wrapped put together, and with what was asked of devmem beside its answer. How a text is
  * dressed is told by its first lines.
  */
-import { addressOf } from './form.ts';
+import { addressOf, type Rewriting } from './form.ts';
 import { countingOf, fits } from './counting.ts';
 import { areLetters } from './numbers.ts';
+import { rewritingOf } from './rewriting.ts';
 import { bareText, type Line, lineOf, type Row } from './lines.ts';
 
 /** Lines that tell how a text is meant. */
@@ -41,6 +42,7 @@ interface Dress {
   readonly numbered: boolean;
   /** What the first part of a wrapped line begins with. */
   readonly head?: Head;
+  readonly rewriting?: Rewriting;
 }
 
 interface Head {
@@ -54,11 +56,13 @@ export class Reader {
 
   constructor(text: string) {
     this.text = text;
-    const raw = firstOf(full(rawLines(text)), SAMPLE);
+    const first = firstOf(full(rawLines(text)), SAMPLE);
+    const rewriting = rewritingOf(first.slice(0, FIRST).map((raw) => raw.text));
+    const raw = rewriting ? first.map((one) => ({ ...one, text: rewriting.rewritten(one.text) })) : first;
     const plain = raw.map(({ text, line }) => lineOf(text.slice(0, LONGEST), line));
     const numbered = isNumbered(raw, plain);
     const head = numbered ? undefined : wrapOf(raw, plain);
-    this.dress = { numbered, ...(head && { head }) };
+    this.dress = { numbered, ...(head && { head }), ...(rewriting && { rewriting }) };
   }
 
   /**
@@ -66,17 +70,24 @@ export class Reader {
    * then blank.
    */
   *lines(at: (done: number) => void = () => {}, quick: Quick = () => false): Generator<Line> {
-    const { numbered, head } = this.dress;
-    yield* joined(undressed(rawLines(this.text), numbered, at), head, head ? () => false : quick);
+    const { numbered, head, rewriting } = this.dress;
+    const raw = undressed(rawLines(this.text), numbered, at, rewriting);
+    yield* joined(raw, head, head ? () => false : quick);
   }
 
   /** A line as it stands in the text, without its number; undefined for those behind the first. */
   textOf(line: number): string | undefined {
-    for (const raw of undressed(rawLines(this.text), this.dress.numbered)) {
+    const { numbered, rewriting } = this.dress;
+    for (const raw of undressed(rawLines(this.text), numbered, undefined, rewriting)) {
       if (raw.line === line) return raw.text;
       if (raw.line > SAMPLE) return undefined;
     }
     return undefined;
+  }
+
+  /** How its numbers are written where they are not read as they are. */
+  get rewriting(): Rewriting | undefined {
+    return this.dress.rewriting;
   }
 
   /** The first of them. */
@@ -106,10 +117,16 @@ function firstOf<T>(all: Iterable<T>, most: number): T[] {
 
 const NUMBERED = /^\s*(\d+)(?:[:\t-]|\s{1,2})/;
 
-function* undressed(lines: Iterable<Raw>, numbered: boolean, at: (done: number) => void = () => {}): Generator<Raw> {
+function* undressed(
+  lines: Iterable<Raw>,
+  numbered: boolean,
+  at: (done: number) => void = () => {},
+  rewriting?: Rewriting,
+): Generator<Raw> {
   for (const { line, text, next } of lines) {
     at(next);
-    yield { line, text: (numbered ? text.replace(NUMBERED, '') : text).slice(0, LONGEST), next };
+    const plain = rewriting ? rewriting.rewritten(text) : text;
+    yield { line, text: (numbered ? plain.replace(NUMBERED, '') : plain).slice(0, LONGEST), next };
   }
 }
 

@@ -39,6 +39,30 @@ const starred = (bytes: Uint8Array, line: (at: number) => string, end: string): 
   return [...out, end].join('\n');
 };
 
+/** As od -t d… and u… print numbers: as wide as the widest that there can be. */
+const decimal = (bytes: Uint8Array, at: number, size: 2 | 4 | 8, width: number, signed = false): string =>
+  words(bytes, at, size)
+    .map((n) => String(signed ? BigInt.asIntN(size * 8, BigInt(`0x${n}`)) : BigInt(`0x${n}`)).padStart(width))
+    .join(' ');
+const ESCAPES: Readonly<Record<number, string>> = {
+  0: '\\0',
+  7: '\\a',
+  8: '\\b',
+  9: '\\t',
+  10: '\\n',
+  11: '\\v',
+  12: '\\f',
+  13: '\\r',
+};
+/** As od -c prints bytes. */
+const characters = (bytes: Uint8Array, at: number): string =>
+  [...bytes.subarray(at, at + 16)]
+    .map((b) =>
+      (ESCAPES[b] ?? (b >= 0x20 && b < 0x7f ? String.fromCharCode(b) : b.toString(8).padStart(3, '0'))).padStart(4),
+    )
+    .join('');
+const octal = (at: number): string => at.toString(8).padStart(7, '0');
+
 const WRITERS: Readonly<Record<string, Writer>> = {
   'hexdump -C': (b) =>
     starred(
@@ -48,6 +72,14 @@ const WRITERS: Readonly<Record<string, Writer>> = {
       hex(b.length, 8),
     ),
   hexdump: (b) => starred(b, (at) => `${hex(at, 7)} ${words(b, at, 2).join(' ')}`, hex(b.length, 7)),
+  'od -t u8': (b) => starred(b, (at) => `${octal(at)} ${decimal(b, at, 8, 20)}`, octal(b.length)),
+  'od -A x -t d4': (b) => starred(b, (at) => `${hex(at, 6)} ${decimal(b, at, 4, 11, true)}`, hex(b.length, 6)),
+  'gdb x/gd': (b, base) =>
+    rows(b, (at) => `0x${hex(base + BigInt(at), 16)}:\t${decimal(b, at, 8, 0, true).replaceAll(' ', '\t')}`),
+  'gdb x/wu with symbols': (b, base) =>
+    rows(b, (at) => `0x${hex(base + BigInt(at), 16)} <cmdq+${at}>:\t${decimal(b, at, 4, 0).replaceAll(' ', '\t')}`),
+  'od -c': (b) => starred(b, (at) => `${octal(at)}${characters(b, at)}`, octal(b.length)),
+  'hexdump -c': (b) => starred(b, (at) => `${hex(at, 7)}${characters(b, at)}`, hex(b.length, 7)),
   xxd: (b) => rows(b, (at) => `${hex(at, 8)}: ${single(b, at).join('').match(/..../g)!.join(' ')}  ${letters(b, at)}`),
   'xxd -e': (b) => rows(b, (at) => `${hex(at, 8)}: ${words(b, at, 4).join(' ')}  ${letters(b, at)}`),
   'od -A x -t x1': (b) => starred(b, (at) => `${hex(at, 6)} ${single(b, at).join(' ')}`, hex(b.length, 6)),
