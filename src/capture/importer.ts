@@ -3,6 +3,7 @@ import type { Topology } from '../model/state/topology.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
 import type { Facts } from './logs/facts.ts';
 import type { Reading } from './reading.ts';
+import type { Sniffed } from './sure.ts';
 import type { Unread } from './unread.ts';
 
 /** A file that somebody brought, decompressed. */
@@ -51,8 +52,8 @@ export interface Importer {
   readonly id: string;
   /** `a kernel log`: for menus. */
   readonly title: string;
-  /** Why a file is taken to be of this kind, right or wrong; undefined where it is not. */
-  readonly sniff: (file: Brought) => string | undefined;
+  /** Why a file is taken to be of this kind, and how sure that is; undefined where it is not. */
+  readonly sniff: (file: Brought) => Sniffed | undefined;
   /**
    * A machine to play.
    * @throws InputError

@@ -1,6 +1,7 @@
 /** The kinds of files that can be brought, to the page and to the command line. */
 import { InputError } from '../scenario/language/errors.ts';
 import type { Brought, Commands, Imported, Importer } from './importer.ts';
+import type { Sniffed, Sure } from './sure.ts';
 import { COMMAND_QUEUE } from './importers/command-queue.ts';
 import { CONTEXT_DESCRIPTORS } from './importers/context-descriptors.ts';
 import { EVENT_QUEUE } from './importers/event-queue.ts';
@@ -86,14 +87,18 @@ function importerFor<K extends 'read' | 'commands' | 'facts'>(file: Brought, wha
   return named[what];
 }
 
-/** What a file is taken for, and why; `plays`: it makes a machine by itself. */
-export function kindOf(file: Brought): { readonly id: string; readonly why: string; readonly plays: boolean } {
+/** What a file is taken for, why, and how sure that is; `plays`: it makes a machine by itself. */
+export function kindOf(file: Brought): Sniffed & { readonly id: string; readonly plays: boolean } {
   for (const { id, sniff, read } of IMPORTERS) {
-    const why = sniff(file);
-    if (why !== undefined) return { id, why, plays: read !== undefined };
+    const sniffed = sniff(file);
+    if (sniffed) return { id, ...sniffed, plays: read !== undefined };
   }
-  return { id: COMMAND_QUEUE.id, why: 'it is no text', plays: true };
+  return { id: COMMAND_QUEUE.id, why: 'it is no text', sure: 'guess', plays: true };
 }
+
+/** How sure the kind is that a file is taken for where facts or commands are asked of it; undefined where somebody names it. */
+export const sureOf = (file: Brought, what: 'commands' | 'facts', as?: string): Sure | undefined =>
+  as === undefined ? (IMPORTERS.find((one) => one[what] && one.sniff(file))?.sniff(file)?.sure ?? 'guess') : undefined;
 
 /** @throws InputError */
 export const importFile = (file: Brought, as?: string): Promise<Imported> =>

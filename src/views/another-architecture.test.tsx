@@ -28,7 +28,7 @@ beforeAll(() => {
   IMPORTERS.unshift({
     id: 'toy',
     title: 'a toy',
-    sniff: ({ text }) => (text?.startsWith('toy') ? 'it says so' : undefined),
+    sniff: ({ text }) => (text?.startsWith('toy') ? { why: 'it says so', sure: 'certain' } : undefined),
     read: async ({ name }) => ({
       name,
       title: 'A toy',

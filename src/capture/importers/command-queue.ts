@@ -1,8 +1,10 @@
 /** Command-queue memory: 16-byte commands, raw or as hexdump, xxd, od, gdb, crash and others print them. */
 import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought, Commands, Importer } from '../importer.ts';
+import type { Sure } from '../sure.ts';
 import { memoryOf, printsMemory, wholeOf } from '../memory.ts';
-import { queueMemory, slotsIn } from '../queue-memory.ts';
+import { bytesToWords } from '../../model/state/memory.ts';
+import { isCommandQueue, queueMemory, slotsIn } from '../queue-memory.ts';
 
 /** Of a command. */
 const BYTES = 16;
@@ -11,9 +13,9 @@ export const COMMAND_QUEUE = {
   id: 'command-queue',
   title: 'command-queue memory',
   sniff: (file) => {
-    if (file.text === undefined) return 'it is no text';
-    if (printsMemory(file)) return 'most lines are addresses and numbers';
-    return memoryOf(file) && 'it is a list of numbers';
+    if (file.text === undefined) return { why: 'it is no text', sure: surely(file) };
+    if (printsMemory(file)) return { why: 'most lines are addresses and numbers', sure: surely(file) };
+    return memoryOf(file) && { why: 'it is a list of numbers', sure: surely(file) };
   },
   read: async (file) => {
     const { importDump, machineOfCommands } = await import('../dump.ts');
@@ -28,6 +30,14 @@ export const COMMAND_QUEUE = {
     return { ...told, facts: [], rings: [ring] };
   },
 } satisfies Importer;
+
+/** A guess where the bytes are no command queue: who names the kind, is told what they are. */
+function surely(file: Brought): Sure {
+  const memory = memoryOf(file);
+  if (!memory) return 'guess';
+  const { bytes } = wholeOf(memory, BYTES, 'command');
+  return bytes.some((byte) => byte !== 0) && isCommandQueue(bytesToWords(bytes)) ? 'likely' : 'guess';
+}
 
 /** @throws InputError when this is no command queue */
 function commands(file: Brought): Commands {

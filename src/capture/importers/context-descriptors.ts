@@ -11,6 +11,7 @@ export const CONTEXT_DESCRIPTORS = tableImporter({
   bytes: CD_BYTES,
   is: (words) => used(words, WORDS).every((n) => isCd(words.subarray(n * WORDS, n * WORDS + WORDS))),
   why: 'AArch64 CDs with an input size and a granule',
+  sure: 'likely',
   entries: (words) =>
     used(words, WORDS)
       .slice(0, MOST_TOLD)

@@ -15,7 +15,8 @@ export const EVENT_QUEUE: Importer = {
   title: 'event-queue memory',
   sniff: (file) => {
     const words = wordsOf(file);
-    return words && recordsOf(words) > 0 ? 'its entries of 32 bytes are event records' : undefined;
+    if (!words || recordsOf(words) === 0) return undefined;
+    return { why: 'its entries of 32 bytes are event records', sure: 'likely' };
   },
   facts(file) {
     const memory = memoryOf(file)!;

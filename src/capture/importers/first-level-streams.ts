@@ -20,6 +20,7 @@ export const FIRST_LEVEL_STREAMS = tableImporter({
       );
     }),
   why: 'each a Span and an address',
+  sure: 'guess',
   entries: (words) =>
     used(words, WORDS)
       .slice(0, MOST_TOLD)

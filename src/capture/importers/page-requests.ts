@@ -16,7 +16,9 @@ export const PAGE_REQUESTS: Importer = {
   title: 'PRI-queue memory',
   sniff: (file) => {
     const words = wordsOf(file);
-    return words && areRequests(words) ? 'its entries of 16 bytes are page requests' : undefined;
+    return words && areRequests(words)
+      ? { why: 'its entries of 16 bytes are page requests', sure: 'likely' }
+      : undefined;
   },
   facts(file) {
     const memory = memoryOf(file)!;

@@ -21,6 +21,7 @@ export const PAGE_TABLE = tableImporter({
     );
   },
   why: 'all valid, with the bits of tables, blocks or pages',
+  sure: 'guess',
   entries: (words) => {
     const all = used(words, WORDS);
     const of = (kind: Kind): number[] => all.filter((n) => kindOf(words, n) === kind);

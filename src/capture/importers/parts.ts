@@ -60,7 +60,9 @@ export function partsImporter(memories: readonly Importer[]): Importer {
     title: 'a text of several parts',
     sniff: (file) => {
       const parts = partsOf(file)?.parts;
-      return parts && `it has ${parts.map(({ kind }) => NAMES[kind]).join(', ')}`;
+      if (!parts) return undefined;
+      const sure = parts.some(({ kind }) => kind === 'memory') ? 'likely' : 'certain';
+      return { why: `it has ${parts.map(({ kind }) => NAMES[kind]).join(', ')}`, sure };
     },
     facts,
     commands: (file) => commandsOf(file, done(facts(file))),

@@ -24,7 +24,7 @@ export const REGISTER_PAGE: Importer = {
   sniff: (file) => {
     const memory = memoryOf(file);
     return memory && isPage(memory)
-      ? 'CMDQ_BASE, PROD and CONS are where an SMMU has them, and fit its IDR1'
+      ? { why: 'CMDQ_BASE, PROD and CONS are where an SMMU has them, and fit its IDR1', sure: 'likely' }
       : undefined;
   },
   facts(file: Brought) {

@@ -10,7 +10,7 @@ export const SIDECAR: Importer = {
   title: 'the sidecar of a capture',
   sniff: ({ text = '' }) =>
     /^\s*\{/.test(text) && /"(arch|registers)"\s*:/.test(text) && !isScenario(text)
-      ? 'it is JSON with the keys of a sidecar'
+      ? { why: 'it is JSON with the keys of a sidecar', sure: 'certain' }
       : undefined,
   read: async ({ name: file, text: sidecar = '', beside }) => {
     const { importCapture } = await import('../import.ts');

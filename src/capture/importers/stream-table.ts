@@ -19,6 +19,7 @@ export const STREAM_TABLE = tableImporter({
     return configs.every((config) => config in CONFIG_NAMES) && configs.some((config) => config !== CONFIG.ABORT);
   },
   why: 'V = 1 where anything is set',
+  sure: 'likely',
   entries: (words) => {
     const all = used(words, WORDS);
     const aborting = all.filter((n) => getField(STE.CONFIG, words, n * WORDS) === CONFIG.ABORT);

@@ -1,6 +1,7 @@
 /** What tables in memory have in common as kinds of files: each recognises its entries and says what they mean. */
 import { bytesToWords } from '../../model/state/memory.ts';
 import type { Brought, Importer } from '../importer.ts';
+import type { Sure } from '../sure.ts';
 import { memoryOf, whyOf, wholeOf } from '../memory.ts';
 import { isCommandQueue } from '../queue-memory.ts';
 
@@ -20,10 +21,11 @@ interface Kind {
   /** `words`: u32 of whole entries, some of them not 0. */
   readonly is: (words: Uint32Array) => boolean;
   readonly why: string;
+  readonly sure: Sure;
   readonly entries: (words: Uint32Array) => readonly Entry[];
 }
 
-export function tableImporter({ id, title, bytes, is, why, entries }: Kind): Importer {
+export function tableImporter({ id, title, bytes, is, why, sure, entries }: Kind): Importer {
   const wordsOf = (file: Brought): Uint32Array | undefined => {
     const memory = memoryOf(file);
     return memory && bytesToWords(wholeOf(memory, bytes, 'entry').bytes);
@@ -34,7 +36,7 @@ export function tableImporter({ id, title, bytes, is, why, entries }: Kind): Imp
     sniff: (file) => {
       const words = wordsOf(file);
       if (!words?.some((word) => word !== 0)) return undefined;
-      return is(words) && !isCommandQueue(words) ? why : undefined;
+      return is(words) && !isCommandQueue(words) ? { why, sure } : undefined;
     },
     facts(file) {
       const memory = memoryOf(file)!;

@@ -45,7 +45,7 @@ export function explain(inputs: readonly Input[], given: Given = {}, most: numbe
   findings.push(...eventFindings(all));
   findings.push(...inputs.flatMap(({ findings: own = [] }) => own));
   return {
-    inputs: inputs.map(({ file, kind, why }) => ({ file, kind, why })),
+    inputs: inputs.map(({ file, kind, why, sure }) => ({ file, kind, why, ...(sure && { sure }) })),
     queues,
     events: all.flatMap((f) =>
       f.is === 'event' ? [{ smmu: f.smmu, ...f.event, file: f.file, line: f.line, text: f.text }] : [],

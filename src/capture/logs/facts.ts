@@ -1,4 +1,5 @@
 /** What a log, a trace or a memory says about SMMUs, in the order in which it says it. */
+import type { Sure } from '../sure.ts';
 import type { Unread } from '../unread.ts';
 import type { Finding } from './finding.ts';
 
@@ -69,4 +70,6 @@ export interface Facts {
 
 export interface Input extends Facts {
   readonly file: string;
+  /** Absent where somebody named the kind, or nothing knows it. */
+  readonly sure?: Sure;
 }

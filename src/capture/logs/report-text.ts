@@ -6,7 +6,7 @@ import type { Pointer, Report } from './report.ts';
 const MOST = 16;
 
 export function* reportText({ inputs, queues, errors, findings, unknown }: Report): Generator<string> {
-  for (const { file, kind, why } of inputs) yield `${file}: ${kind}: ${why}`;
+  for (const { file, kind, why, sure } of inputs) yield `${file}: ${kind}: ${why}${sure ? `; ${sure}` : ''}`;
   for (const { smmu: iommu, log2size, prod, cons, pending } of queues) {
     const size = log2size === null ? 'of unknown size' : `of 2^${log2size} entries`;
     yield `command queue of ${iommu ?? 'the SMMU'}, ${size}: PROD ${shown(prod)}, CONS ${shown(cons)}${cons ? ` ERR ${cons.error}` : ''}, pending ${pending ? pending.length : 'not known'}`;

@@ -1,4 +1,5 @@
 /** What `viommu explain` gives; `null` for what no input says. */
+import type { Sure } from '../sure.ts';
 import type { EventFact } from './facts.ts';
 import type { Finding } from './finding.ts';
 
@@ -29,7 +30,13 @@ export interface QueueReport {
 }
 
 export interface Report {
-  readonly inputs: readonly { readonly file: string; readonly kind: string; readonly why: string }[];
+  readonly inputs: readonly {
+    readonly file: string;
+    readonly kind: string;
+    readonly why: string;
+    /** Absent where somebody named the kind, or nothing knows it. */
+    readonly sure?: Sure;
+  }[];
   readonly queues: readonly QueueReport[];
   readonly events: readonly (EventFact & {
     readonly smmu: string | null;

@@ -19,7 +19,7 @@ export async function commandsOf(file: Brought, as?: string): Promise<Commands> 
   // What a guest wrote is there also where no machine can be made of its tables.
   if (importer === SIDECAR && file.beside) return commandsIn(brought(file.name, await file.beside('.bin')));
   const { title, sniff, read } = importer;
-  const told = { kind: title, why: sniff(file) ?? 'it was said to be so', missing: new Set<number>() };
+  const told = { kind: title, why: sniff(file)?.why ?? 'it was said to be so', missing: new Set<number>() };
   if (read) {
     const { topology } = await importFile(file, as);
     return { ...told, words: joined(topology.vcpus.map(({ commands }) => commands)), unread: [] };

@@ -1,4 +1,4 @@
-import { brought, commandsIn } from '../../capture/importers.ts';
+import { brought, commandsIn, sureOf } from '../../capture/importers.ts';
 import { isOverwrittenSync } from '../../capture/queue-memory.ts';
 import { decode, formatFields, illegalText, whyIllegal } from '../../model/arch/decode.ts';
 import { hex64 } from '../../model/fields/field.ts';
@@ -16,15 +16,14 @@ export const DECODE: Command = {
   help: `Each line: index, the two 64-bit words, mnemonic, fields. RES0= shows reserved bits that are not zero, illegal: the rule that a command breaks by itself. Slots are counted from 0, whatever the first address; those that a text does not hold whole are left out. Standard error says what the file was taken for and why, and what was not read. Other files (logs, an event queue, a stream table) are refused.
 
 ${FILTER_HELP}
-  --json      an array of {index, words, mnemonic, fields, reserved?, illegal?}; standard error: {kind, why, unread: [{line, text}]}`,
+  --json      an array of {index, words, mnemonic, fields, reserved?, illegal?}; standard error: {kind, why, sure, unread: [{line, text}]}`,
   options: { ...FILTER, as: { type: 'string' }, json: { type: 'boolean' } },
   operands: [1, 1],
   run: async ([file], options) => {
     const { as, json } = options;
-    const { words, kind, why, missing, unread } = commandsIn(
-      brought(file, await readData(file)),
-      as as string | undefined,
-    );
+    const data = brought(file, await readData(file));
+    const { words, kind, why, missing, unread } = commandsIn(data, as as string | undefined);
+    const sure = sureOf(data, 'commands', as as string | undefined);
     const chosen = chosenRows('decode', trafficOf(words, missing), options);
     const all = chosen ? [...chosen] : Array.from({ length: words.length / 4 }, (_, slot) => slot);
     const slots = all.filter((slot) => !missing.has(slot));
@@ -39,7 +38,7 @@ ${FILTER_HELP}
       return why && illegalText(why);
     };
     if (json) {
-      note(JSON.stringify({ kind, why, unread }));
+      note(JSON.stringify({ kind, why, sure, unread }));
       const commands = slots.map((index) => {
         const { mnemonic, fields, reserved } = decode(words, index * 4);
         const rest = reserved && [hex64(reserved[0], reserved[1]), hex64(reserved[2], reserved[3])];
@@ -48,7 +47,7 @@ ${FILTER_HELP}
       await print(JSON.stringify(commands));
       return 0;
     }
-    note(`${file}: ${kind}: ${why}`);
+    note(`${file}: ${kind}: ${why}${sure ? `; ${sure}` : ''}`);
     for (const { line, text } of unread) note(`${file}${line === null ? '' : `:${line}`}: ${text}`);
     for (const slot of slots) {
       const at = slot * 4;

@@ -87,3 +87,27 @@ test('the emulator’s traces agree with the model, command by command', async (
   expect(out.trimEnd().split('\n').at(-1)).toBe('696 passed, 0 failed, 0 skipped');
   expect(code).toBe(0);
 });
+
+test('how sure a kind is, is said beside it', async () => {
+  const sure = async (...files: readonly string[]) =>
+    JSON.parse((await said('explain', ...files, '--json')).out).inputs.map((one: { sure?: string }) => one.sure);
+  expect(await sure(RING, LOG)).toEqual(['likely', 'certain']);
+  expect((await said('decode', RING)).err).toMatch(/; likely$/m);
+  expect((await said('explain', LOG)).out).toMatch(/kernel log: .*; certain$/m);
+  // Who names the kind is told nothing of it.
+  expect(await sure(LOG, '--as', 'registers')).toEqual([undefined]);
+});
+
+test('of a long queue explain tells pending commands first, and all when asked', async () => {
+  const slots = async (...args: readonly string[]) =>
+    JSON.parse((await said('explain', RING, LOG, '--json', ...args)).out).queues[0].commands.map(
+      ({ slot }: { slot: number }) => slot,
+    );
+  const all = await slots();
+  expect(all).toHaveLength(256);
+  expect(await slots('--commands', 'all')).toEqual(all);
+  expect(await slots('--commands', '4')).toEqual([0x4e, 0x4f, 0x50, 0x51]);
+  expect((await said('explain', RING, '--commands', 'some')).err).toContain(
+    "explain: --commands: expected a number or all, found 'some'",
+  );
+});

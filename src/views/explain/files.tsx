@@ -39,7 +39,7 @@ export function Files({ files, explained }: Props) {
               <button type="button" className="icon-button" aria-label={`Remove ${name}`} onClick={() => drop(name)}>
                 <X size={14} />
               </button>
-              {told && <span className="explain-why">{told.why}</span>}
+              {told && <span className="explain-why">{told.sure ? `${told.why}; ${told.sure}` : told.why}</span>}
             </li>
           );
         })}
