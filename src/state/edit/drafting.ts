@@ -43,6 +43,8 @@ export interface DraftActions extends FormActions {
   keepCopy(name: string): Promise<void>;
   /** Changes of what is selected, or of the step that is shown. @throws InputError */
   whatIfs(): Promise<readonly string[]>;
+  /** What can be added to the machine, and those: by their names. @throws InputError */
+  offers(): Promise<{ readonly additions: readonly string[]; readonly whatIfs: readonly string[] }>;
   /** Makes one of them; says why where that cannot be. */
   whatIf(name: string): Promise<void>;
   /** Gives a field of the selected command another value; says why where that cannot be. */
@@ -304,6 +306,18 @@ export function createDrafting(
         await begin();
         const { selection, position } = page.getState();
         return model.call('whatIfs', { selection, position });
+      },
+      async offers() {
+        await begin();
+        const text = get().draft?.text;
+        if (text === undefined) return { additions: [], whatIfs: [] };
+        const { selection, position } = page.getState();
+        const [added, whatIfs] = await Promise.all([
+          model.call('additions', { text }),
+          model.call('whatIfs', { selection, position }),
+        ]);
+        const additions = added.map(({ name }) => name);
+        return { additions, whatIfs: whatIfs.filter((name) => !additions.includes(name)) };
       },
       async whatIf(name) {
         await make(async () => {

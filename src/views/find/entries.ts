@@ -17,6 +17,7 @@ export type EntryKind =
   | 'own'
   | 'design'
   | 'command'
+  | 'change'
   | 'object'
   | 'term';
 
@@ -35,6 +36,10 @@ export interface Known {
   readonly lessons: readonly LessonHead[];
   readonly own: readonly Own[];
   readonly openOwn: (id: string) => void;
+  /** Changes of the scenario by their names: of what is selected or shown, and what can be added. */
+  readonly offers: { readonly whatIfs: readonly string[]; readonly additions: readonly string[] };
+  readonly whatIf: (name: string) => void;
+  readonly add: (name: string) => void;
 }
 
 const firstSentence = (text: string): string => /^[\s\S]*?[.?!](?=\s|$)/.exec(text)?.[0].replace(/\s+/g, ' ') ?? text;
@@ -51,7 +56,10 @@ function cardTags({ happens, impossible, separates, breaks, steps, hazard }: Sce
 
 const plain = (words: readonly string[]): string => words.filter(Boolean).join(' ');
 
-export function entriesOf(state: ExplorerState, { cards, lessons, own, openOwn }: Known): readonly Entry[] {
+export function entriesOf(
+  state: ExplorerState,
+  { cards, lessons, own, openOwn, offers, whatIf, add }: Known,
+): readonly Entry[] {
   const scenarios = cards.map((card): Entry => {
     const tags = cardTags(card);
     return {
@@ -119,6 +127,21 @@ export function entriesOf(state: ExplorerState, { cards, lessons, own, openOwn }
       run,
     }),
   );
+  const change = (title: string, detail: string, run: () => void): Entry => ({
+    key: `change:${title}`,
+    kind: 'change',
+    title,
+    detail,
+    tags: [],
+    more: 'what if edit scenario',
+    run,
+  });
+  const changes = [
+    ...offers.whatIfs.map((name) =>
+      change(name, 'Changes what is selected, or the step that is shown', () => whatIf(name)),
+    ),
+    ...offers.additions.map((name) => change(name, 'Changes the scenario', () => add(name))),
+  ];
   const objects = (state.opened?.nodes ?? []).map(
     ({ id, title, kind }): Entry => ({
       key: `object:${id}`,
@@ -141,5 +164,5 @@ export function entriesOf(state: ExplorerState, { cards, lessons, own, openOwn }
       run: ({ actions }) => actions.showDialog('glossary', term),
     }),
   );
-  return [...scenarios, ...taught, ...captures, ...mine, ...designs, ...commands, ...objects, ...terms];
+  return [...scenarios, ...taught, ...captures, ...mine, ...designs, ...commands, ...changes, ...objects, ...terms];
 }

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act as actAtOnce, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { LivePort } from '../../state/live.test-helper.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { show } from '../shown.test-helper.tsx';
 import { FindDialog } from './find-dialog.tsx';
@@ -21,6 +22,8 @@ test('what is typed finds scenarios, hazards, lessons, designs, commands, object
     ['vcmdq', /^Designvcmdq/],
     ['compare', /^CommandCompare/],
     ['viommu #4', /^Objectviommu #4/],
+    ['add device never answers', /^What ifadd device C to vsmmu0, with ATS, which never answers/],
+    ['add smmu', /^What ifadd SMMU SMMU1/],
     ['tombstone', /Term|Scenario/],
   ] as const) {
     await type(query);
@@ -36,6 +39,15 @@ test('what is typed finds scenarios, hazards, lessons, designs, commands, object
   await act(() => fireEvent.keyDown(field, { key: 'Enter' }));
   expect(store.getState().selection).toBe('viommu/vm0/4');
   expect(localStorage.getItem('viommu-explorer.recents')).toContain('object:viommu/vm0/4');
+});
+
+test('a change is found by its name, and made', async () => {
+  const { act, store } = await show(<FindDialog onClose={() => {}} />, AT, new LivePort());
+  const field = screen.getByRole('combobox', { hidden: true });
+  await act(() => fireEvent.change(field, { target: { value: 'add VM does what vm0' } }));
+  expect(entries()[0]).toMatch(/^What ifadd VM vm1, which does what vm0 does/);
+  await act(() => fireEvent.keyDown(field, { key: 'Enter' }));
+  expect(store.getState().opened?.nodes.map(({ id }) => id)).toContain('device/C');
 });
 
 /** The dialog, as the page shows it. */

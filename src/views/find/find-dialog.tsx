@@ -4,7 +4,7 @@ import { latest } from '../../state/kept/latest.ts';
 import { useActions, useExplorer, useThisExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { LessonHead, ScenarioCard } from '../../worker/protocol.ts';
-import { type Entry, type EntryKind, entriesOf } from './entries.ts';
+import { type Entry, type EntryKind, entriesOf, type Known } from './entries.ts';
 import { found } from './rank.ts';
 import './find.css';
 
@@ -19,22 +19,24 @@ const KINDS: Readonly<Record<EntryKind, string>> = {
   own: 'Your own',
   design: 'Design',
   command: 'Command',
+  change: 'What if',
   object: 'Object',
   term: 'Term',
 };
 
 const RECENT = latest('viommu-explorer.recents', 8);
 
-/** A field that finds scenarios, hazards, lessons, captures, own work, designs, commands, objects and terms. */
+/** A field that finds scenarios, hazards, lessons, captures, own work, designs, commands, changes, objects and terms. */
 export function FindDialog({ onClose }: { readonly onClose: () => void }) {
   const explorer = useThisExplorer();
   const actions = useActions();
   const library = useExplorer((state) => state.library);
   const opened = useExplorer((state) => state.opened);
   const own = useDraft((state) => state.list);
-  const { refresh, open: openOwn } = useDraftActions();
+  const { refresh, open: openOwn, offers: askOffers, whatIf, edit } = useDraftActions();
   const [cards, setCards] = useState<readonly ScenarioCard[]>([]);
   const [lessons, setLessons] = useState<readonly LessonHead[]>([]);
+  const [offers, setOffers] = useState<Known['offers']>({ whatIfs: [], additions: [] });
   const [query, setQuery] = useState('');
   const [at, setAt] = useState(0);
   /** All that can be found has come. */
@@ -48,15 +50,27 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
   useEffect(() => field.current?.focus(), []);
   useEffect(() => {
     // What cannot be fetched is not found; the rest is.
-    void Promise.allSettled([refresh(), actions.cards().then(setCards), actions.lessons().then(setLessons)]).then(() =>
-      setComplete(true),
-    );
-  }, [actions, refresh]);
+    void Promise.allSettled([
+      refresh(),
+      actions.cards().then(setCards),
+      actions.lessons().then(setLessons),
+      askOffers().then(setOffers),
+    ]).then(() => setComplete(true));
+  }, [actions, refresh, askOffers]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: entries are made of these parts of the state
   const entries = useMemo(
-    () => entriesOf(explorer.store.getState(), { cards, lessons, own, openOwn: (id) => void openOwn(id) }),
-    [library, opened, cards, lessons, own, openOwn, explorer],
+    () =>
+      entriesOf(explorer.store.getState(), {
+        cards,
+        lessons,
+        own,
+        openOwn: (id) => void openOwn(id),
+        offers,
+        whatIf: (name) => void whatIf(name),
+        add: (name) => void edit({ kind: 'add', name }),
+      }),
+    [library, opened, cards, lessons, own, openOwn, offers, whatIf, edit, explorer],
   );
   const shown = useMemo(() => {
     if (query.trim() !== '') return found(entries, query, MOST);
@@ -72,7 +86,8 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
 
   const choose = (entry: Entry | undefined): void => {
     if (!entry) return;
-    RECENT.add(entry.key);
+    // A change is made of what is there now.
+    if (entry.kind !== 'change') RECENT.add(entry.key);
     onClose();
     entry.run(explorer);
   };
