@@ -2,6 +2,7 @@ import { FolderOpen, Redo2, Save, Undo2, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import type { Draft } from '../../state/edit/drafting.ts';
 import { useDraft, useDraftActions } from '../../state/edit/use-drafting.ts';
+import { latest } from '../../state/kept/latest.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { type Option, Segmented } from '../../ui/segmented.tsx';
 import { CodeText } from './code-text.tsx';
@@ -77,6 +78,10 @@ function Steps({ draft: { done, undone } }: { readonly draft: Draft }) {
 
 type As = 'text' | 'form';
 
+/** As it was shown last. */
+const SHOWN = latest('viommu-explorer.editor-as', 1);
+const lastAs = (): As => (SHOWN.read()[0] === 'form' ? 'form' : 'text');
+
 const AS: readonly Option<As>[] = [
   { value: 'text', label: 'Text' },
   { value: 'form', label: 'Form', title: 'Without YAML: programs as rows, parts with their fields' },
@@ -117,15 +122,19 @@ export function EditorPanel() {
   const lines = useLines();
   const [line, setLine] = useState(1);
   const [goTo, setGoTo] = useState<{ readonly line: number; readonly column: number } | null>(null);
-  const [as, setAs] = useState<As>('text');
+  const [as, setAs] = useState<As>(lastAs);
   useEffect(() => void begin(), [begin]);
+  const choose = (chosen: As): void => {
+    SHOWN.add(chosen);
+    setAs(chosen);
+  };
   const toProblem = (place: { readonly line: number; readonly column: number }): void => {
     setAs('text');
     setGoTo(place);
   };
   return (
     <>
-      <Head draft={draft} as={as} onAs={setAs} />
+      <Head draft={draft} as={as} onAs={choose} />
       {draft ? (
         <LinesContext value={lines}>
           {as === 'text' ? <CodeText draft={draft} goTo={goTo} onLine={setLine} /> : <FormView text={draft.text} />}
