@@ -85,6 +85,8 @@ export interface ScenarioArch {
   readonly id: string;
   /** Identification registers where nothing is said, and how many translations an IOMMU keeps. */
   readonly idr: IommuSpec['idr'];
+  /** What their bits say, by register. */
+  readonly idrFields: Readonly<Record<string, readonly Field[]>>;
   readonly iotlbEntries: number;
   /** How the register says that a device table has the shape of `deviceTable`. */
   readonly deviceTableCfg: number;

@@ -1,5 +1,6 @@
 /** A scenario's text as a form: its parts with their fields, its programs as rows. Read off the schema and the tables. */
 import { type Document, isMap, isNode, isScalar, isSeq, type LineCounter } from 'yaml';
+import { fieldMax } from '../../model/fields/field.ts';
 import type { Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
@@ -9,6 +10,7 @@ import { type Names, namesIn } from '../terms/names.ts';
 import { entryAt, expectedBy, type Shape, shapesAt } from '../terms/shape.ts';
 import { valuesAt } from '../terms/terms.ts';
 import { wordsOf } from '../terms/words.ts';
+import { type Feature, featuresAt, isFlag } from './features.ts';
 import { nodeAt } from './splice.ts';
 
 /** Plain data. */
@@ -47,6 +49,7 @@ export interface FormList {
 
 interface Reading {
   readonly text: string;
+  readonly scenario: Scenario;
   readonly doc: Document;
   readonly lines: LineCounter;
   /** Shapes by path, the numbers of its items left out. */
@@ -111,6 +114,22 @@ function fieldOf(reading: Reading, names: Names, path: Path, label: string): For
   };
 }
 
+function featureField({ path, field, value, usual }: Feature): FormField {
+  const flag = isFlag(field);
+  const written = (n: number): string => (flag ? String(n === 1) : String(n));
+  const values = Object.entries(field.values ?? {}).map(([n, name]) => `${n}: ${name}`);
+  return {
+    path,
+    label: path.slice(-2).join('.'),
+    doc: [field.doc, ...values].join('; '),
+    value: value === usual ? '' : written(value),
+    usual: written(usual),
+    kind: flag ? 'flag' : values.length > 0 ? 'choice' : 'text',
+    options: Object.keys(field.values ?? {}),
+    expected: flag ? '' : `expected a number from 0 to ${fieldMax(field)}`,
+  };
+}
+
 const shown = (value: unknown): string =>
   Array.isArray(value) && value.length === 0 ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value);
 
@@ -138,7 +157,7 @@ function fieldsIn(reading: Reading, names: Names, path: Path, prefix = ''): Form
     if ((path.length === 0 && !TOP.has(key)) || isParts(reading, at)) return [];
     // What a step does is its title.
     if (isInner(reading, at)) return fieldsIn(reading, names, at, isStep(path) ? prefix : `${prefix}${key}.`);
-    return [fieldOf(reading, names, at, `${prefix}${key}`)];
+    return [fieldOf(reading, names, at, `${prefix}${key}`), ...featuresAt(reading.scenario, at).map(featureField)];
   });
 }
 
@@ -188,7 +207,7 @@ function itemOf(reading: Reading, path: Path): FormItem {
 function readingOf(text: string): { readonly reading: Reading; readonly scenario: Scenario } {
   const { scenario } = parseScenario(text, 'scenario');
   const { doc, lines } = yamlOf(text);
-  return { scenario, reading: { text, doc, lines, shapes: new Map() } };
+  return { scenario, reading: { text, scenario, doc, lines, shapes: new Map() } };
 }
 
 /** The lists of a scenario. @throws InputError for a text that is wrong */

@@ -4,6 +4,7 @@ import { scenarioArch } from '../arch/registry.ts';
 import { fieldName, InputError, type Path } from '../language/errors.ts';
 import type { Scenario } from '../language/schema.ts';
 import { shapesAt } from '../terms/shape.ts';
+import { withFeature } from './features.ts';
 import { GIVEN, type Named, namesToChange, withNames } from './refers.ts';
 import { valueAt } from './said.ts';
 import { nodeAt, read, removeField, setField } from './splice.ts';
@@ -39,6 +40,8 @@ function renamed(text: string, scenario: Scenario, path: Path, kind: Named, name
 
 /** The text with a value; with none where it is ''. @throws InputError, EditError */
 export function withValue(text: string, scenario: Scenario, path: Path, value: string): string {
+  const register = withFeature(scenario, path, value.trim());
+  if (register !== undefined) return withValue(text, scenario, path.slice(0, -1), register);
   const kind = namedAt(path);
   if (kind) return renamed(text, scenario, path, kind, value.trim());
   const key = String(path.at(-1));

@@ -1,6 +1,7 @@
 /** Scenarios of SMMUs, with and without CMDQV. */
 import { HW_QUEUE_TYPE_TEGRA241, VIOMMU_TYPE_TEGRA241 } from '../../../model/arch/smmuv3/cmdqv/param.ts';
 import { COMMANDS, commandByName, encode } from '../../../model/arch/smmuv3/fields/commands.ts';
+import { REGISTERS } from '../../../model/arch/smmuv3/fields/registers.ts';
 import { IDR3_RIL } from '../../../model/arch/smmuv3/fields/register-bits.ts';
 import { STRTAB_CFG } from '../../../model/arch/smmuv3/hw/strtab.ts';
 import { VSTE_BYTES, VSTE_TYPE } from '../../../model/arch/smmuv3/kernel/vste.ts';
@@ -16,6 +17,9 @@ const TEGRA241_BYTES = 16;
 export const SMMUV3_SCENARIOS: ScenarioArch = {
   id: 'smmuv3',
   idr: DEFAULT_IDR,
+  idrFields: Object.fromEntries(
+    REGISTERS.filter(({ name }) => Object.hasOwn(DEFAULT_IDR, name)).map(({ name, fields }) => [name, fields]),
+  ),
   iotlbEntries: IOTLB_ENTRIES,
   deviceTableCfg: STRTAB_CFG,
   tables: (memory) => new StreamTables(memory),
