@@ -6,6 +6,7 @@ export const LIBRARY: readonly string[] = [
   'interlaced',
   'error-in-the-middle',
   'crowded',
+  'shared-smmu',
   'allocation-order',
   'teardown-order',
   'tombstone',
