@@ -3,15 +3,12 @@
  * what a search of a million states takes, and how long it is deaf; what a reduced one leaves out, and what a second worker gains.
  */
 import { fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { ReducedSearch } from '../../src/model/search/reduced.ts';
 import type { Search } from '../../src/model/search/search.ts';
 import { startSearch } from '../../src/model/search/start.ts';
 import { designById } from '../../src/model/system/designs.ts';
 import { EXTRAS } from '../../src/model/arch/extras.ts';
 import type { Benchmark, Measured } from './benchmark.ts';
-import { compileScenario } from '../../src/scenario/compile/compile.ts';
-import { parseScenario } from '../../src/scenario/language/parse.ts';
+import { REDUCED } from './reduced.ts';
 import { type Size, scaled } from './scaled.ts';
 import { WORKERS } from './workers.ts';
 
@@ -59,17 +56,6 @@ function bytesPerState(design: string): Measured {
   return { runs: [(bytes - transitions * 8) / states], states };
 }
 
-/** Seconds of a reduced search of two VMs that have two devices, four commands and an SMMU each. */
-function reduced(): Measured {
-  const url = new URL('../../src/scenario/cases/two-vms-two-smmus.yaml', import.meta.url);
-  const topology = compileScenario(parseScenario(readFileSync(url, 'utf8'), 'two-vms-two-smmus.yaml'));
-  const began = performance.now();
-  const search = new ReducedSearch(topology, designById('viommu-batch')!, { extras: EXTRAS, progress: true });
-  while (search.advance(STATES_PER_TURN) === 'running');
-  if (!('parts' in search.reduction)) throw new Error(`check/reduced: in full, because ${search.reduction.full}`);
-  return { runs: [(performance.now() - began) / 1000], states: search.states };
-}
-
 /** Longest call of a search that meets its bound, and of one that looks for ways that never end at its end. */
 async function deafness(): Promise<number[]> {
   const searches = [begin('viommu-batch', LARGE, 1_000_000), begin('vcmdq', SIZES.vcmdq)];
@@ -108,7 +94,7 @@ export const CHECK: readonly Benchmark[] = [
     limit: '≤ 256, and 8 a transition',
     measure: () => Promise.resolve(bytesPerState(design)),
   })),
-  { id: 'check/reduced', unit: 's', limit: '≤ 60, a product of 93 million', measure: () => Promise.resolve(reduced()) },
+  ...REDUCED,
   ...WORKERS,
   { id: 'check/rss', unit: 'MB', limit: '≤ 256, 1,000,000 states', measure: memory },
   { id: 'check/cancel', unit: 'ms', limit: '≤ 100, longest call', measure: deafness },

@@ -51,8 +51,9 @@ export const CHECK: Command = {
   summary: 'Searches all interleavings of a scenario for those that violate a property.',
   help: `Breadth first, so that a counterexample is as short as any. "holds" is a proof: every state that can be reached was
 looked at, and none was taken for another. "bound" says that there are more states than --max-states, and that what was
-looked at is fine. Where VMs turn out to read and write nothing of each other's, each is searched with the others at rest ("reduced"):
-how their steps interleave makes no difference to verdicts and to lengths of counterexamples. Exit 1 when a property is violated, else 3 when a search met its bound, else 0.
+looked at is fine. Where VMs turn out to read and write nothing of each other's, each is searched with the others at rest. Where they
+share something, steps of a VM, an SMMU or a device that no other one can tell apart are taken in one go, and only the states behind
+them are looked at. Both ("reduced") make no difference to verdicts and to lengths of counterexamples. Exit 1 when a property is violated, else 3 when a search met its bound, else 0.
 
   --design D      ${DESIGN_HELP};
                   several with a comma between, or one by one; all: every design that has a name (default: the scenario's own)
@@ -69,7 +70,7 @@ how their steps interleave makes no difference to verdicts and to lengths of cou
   --json          [{scenario, design, property, scope, verdict, exercised, states, statesPerSecond, reduction, counterexample?, fate?, whyNot?}]; scope is
                   "any interleaving", exercised means in some state, a counterexample has the transitions from step "first" on, and why the last of them violates the property; fate is {kind, p, decided, safe, open, doomed}, or null at a bound; whyNot is
                   [{by, holds, without, design, verdict, counterexample?}], a line each guarantee, or null for what does not hold;
-                  reduction is {parts: [{vms, states}]}, or {full: why everything was searched together}`,
+                  reduction is {parts: [{vms, states}]}, {blocks: [whose steps were taken in one go]}, or {full: why every state was looked at}`,
   options: {
     design: { type: 'string', multiple: true },
     property: { type: 'string' },
@@ -204,6 +205,7 @@ function textOf(results: readonly Result[], vms: number): string {
   return [
     `${design}: ${states} states of any interleaving${bound ? ' looked at, and there are more' : ', all looked at'}`,
     ...('parts' in reduction ? [`  reduced   ${partsText(reduction.parts)}`] : []),
+    ...('blocks' in reduction ? [`  reduced   ${blocksText(reduction.blocks)}`] : []),
     ...('full' in reduction && vms > 1 ? [`  in full   ${reduction.full}`] : []),
     ...violated,
     ...listed('bound', 'bound   '),
@@ -215,6 +217,9 @@ function textOf(results: readonly Result[], vms: number): string {
 
 const partsText = (parts: readonly { readonly vms: readonly string[]; readonly states: number }[]): string =>
   `${parts.map(({ vms, states }) => `${vms.join(' and ')}: ${states}`).join(', ')}; neither reads or writes what another one writes`;
+
+const blocksText = (groups: readonly string[]): string =>
+  `steps of ${groups.slice(0, -1).join(', ')} and ${groups.at(-1)!} that no other one can tell apart are taken in one go`;
 
 /** Of what is violated in some interleaving. */
 function fateText({ kind, p, decided, safe, open, doomed }: Fate): string {

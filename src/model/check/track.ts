@@ -9,7 +9,7 @@ import { IOMMU_EVENT, type IOMMU_EVENTS } from '../iommu/events.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
 import { listen } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
-import type { Cerror, Count, HostPosition, Position, Iommu, GuestIommu } from '../state/numbers.ts';
+import type { Cerror, Count, HostPosition, Position, Iommu, GuestIommu, Word } from '../state/numbers.ts';
 import { advance, distance, indexOf } from '../state/queue.ts';
 import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
 
@@ -143,6 +143,17 @@ export class Track {
     const s = this.iommus[iommu];
     const word = this.words[s.origin + indexOf(pos, s.log2)];
     return word === 0 ? undefined : [(word >>> 24) - 1, word & 0xffffff];
+  }
+
+  /** The first command of a physical queue that no wait has closed. */
+  closedTo(iommu: Iommu): HostPosition {
+    return this.words[this.iommus[iommu].synced];
+  }
+
+  /** Lets `word` stand for where the command came from that was in a slot of a physical queue, and was closed. */
+  forget(iommu: Iommu, pos: HostPosition, word: Word): void {
+    const { log2, origin } = this.iommus[iommu];
+    this.words[origin + indexOf(pos, log2)] = word;
   }
 
   /** The guest commands that the wait at `pos` of a physical command queue closes. */

@@ -6,9 +6,11 @@ import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import { Machine } from '../state/machine.ts';
 import { PAGE_BYTES } from '../state/pages.ts';
-import { type Among, enabledAmong, fire } from '../system/transitions.ts';
+import { type Among, enabledAmong, fire, offerCapacity } from '../system/transitions.ts';
+import { type Access, Accesses } from './accesses.ts';
 import { Footprint } from './footprint.ts';
 import { Memo, type Present } from './memo.ts';
+import { Spent, isSpent } from './spent.ts';
 import { MEMORY, Watch, watchedParts } from './watch.ts';
 
 export interface Effect {
@@ -24,6 +26,15 @@ export interface Effect {
   /** For the codec: the components that may change, each with a number of its own from `first` on. */
   parts: readonly number[];
   first: number;
+  /** What it read and wrote, of a search that compares that. */
+  readonly access: Access | undefined;
+}
+
+/** What some actors can do. */
+export interface Offered {
+  readonly transitions: readonly number[];
+  /** What was read to find that out. */
+  readonly access: Access;
 }
 
 /** The components in which the words of a state are kept. */
@@ -53,10 +64,20 @@ export class Effects {
   private violated: number[] = [];
   /** Of all transitions that were asked for, and of who may act; where that is wished for. */
   readonly footprint: Footprint | undefined;
+  /** Of each transition and of each question who may act; where that is wished for. */
+  readonly accesses: Accesses | undefined;
+  private readonly offered: Memo<Offered>;
+  private readonly out: Uint32Array;
+  private readonly spent: Spent;
+  /** True when something was read that had been taken for spent. */
+  misread = false;
 
-  constructor(machine: Machine, monitors: Monitors, kept: Kept, footprint = false) {
+  /** `noted`: keeps a footprint of all, or accesses one by one; then nothing spent is kept apart any more. */
+  constructor(machine: Machine, monitors: Monitors, kept: Kept, noted?: 'footprint' | 'accesses') {
     this.present = new Words(machine, monitors, kept);
     this.effects = new Memo(this.present);
+    this.offered = new Memo(this.present);
+    this.out = new Uint32Array(offerCapacity(machine));
     this.machine = machine;
     this.track = monitors.words;
     this.twin = new Machine(machine.arch, machine.topo, machine.design, machine.store, watchedParts(this.watch));
@@ -67,8 +88,10 @@ export class Effects {
     for (const atc of this.twin.atcs) atc.scan();
     this.twinMonitors = new Monitors(this.twin);
     this.twinMonitors.attach((property) => this.violated.push(property));
-    const latches = machine.w.length;
-    if (footprint) this.footprint = new Footprint([latches, latches + PROPERTIES.length]);
+    const latches = [machine.w.length, machine.w.length + PROPERTIES.length] as const;
+    if (noted === 'footprint') this.footprint = new Footprint(latches);
+    if (noted === 'accesses') this.accesses = new Accesses(latches);
+    this.spent = new Spent(this.twin, this.twinMonitors);
   }
 
   /** Effects found out so far. */
@@ -92,6 +115,22 @@ export class Effects {
     return n;
   }
 
+  /** What is enabled among group `number`; of a search that compares accesses. */
+  offersOf(number: number, among: Among): Offered {
+    const known = this.offered.find(number);
+    if (known) return known;
+    const { watch, out, present } = this;
+    this.twin.load(this.machine.w);
+    watch.begin();
+    const n = enabledAmong(this.twin, among, out);
+    watch.on = false;
+    this.misread ||= isSpent(watch.values);
+    const at = present.numbered(watch.at);
+    const offered = { transitions: [...out.subarray(0, n)], access: this.accesses!.of(at, []) };
+    this.offered.keep(number, at, watch.values, offered);
+    return offered;
+  }
+
   /** What a transition does from here, or undefined when it is not known, and not worth while to find out. */
   of(transition: number, transitions: number): Effect | undefined {
     return this.effects.find(transition) ?? (this.worth(transitions) ? this.learn(transition) : undefined);
@@ -100,7 +139,7 @@ export class Effects {
   /** False when too little is found again, of `transitions` so far, to keep more. */
   private worth(transitions: number): boolean {
     const { size } = this.effects;
-    if (this.footprint) return true;
+    if (this.footprint || this.accesses) return true;
     return this.bytes < MOST_BYTES && (size < FIRST_EFFECTS || size * WORTH < transitions);
   }
 
@@ -109,19 +148,23 @@ export class Effects {
     this.twin.load(this.machine.w);
     this.twinMonitors.words.set(this.track);
     this.violated = [];
+    if (this.accesses) this.spent.before();
     watch.begin();
     fire(this.twin, transition);
+    if (this.accesses) this.spent.after(watch);
     watch.on = false;
-    const effect = this.effect();
+    const { values, written } = watch;
+    if (this.accesses) this.misread ||= isSpent(values);
+    const at = this.present.numbered(watch.at);
+    const effect = this.effect(this.accesses?.of(at, this.present.numbered(written)));
     this.footprint?.add(watch);
-    const { at, values } = watch;
-    this.effects.keep(transition, this.present.numbered(at), values, effect);
+    this.effects.keep(transition, at, values, effect);
     this.effects.bytes += effect.at.length * 8;
     return effect;
   }
 
   /** What the twin has just done. */
-  private effect(): Effect {
+  private effect(access: Access | undefined): Effect {
     const { twin, twinMonitors, watch } = this;
     const { w } = this.machine;
     const at: number[] = [];
@@ -152,6 +195,7 @@ export class Effects {
       exercised: twinMonitors.unlatch(),
       parts: [],
       first: -1,
+      access,
     };
   }
 }

@@ -1,10 +1,12 @@
 /**
- * A search that leaves out interleavings which make no difference. Where a machine falls into parts (`parts.ts`), each is searched
- * with the others at rest, and what it reads and writes is noted. When no part writes what another one reads or writes, every
- * transition does in every interleaving what it does in its part alone: the states of all are the products of the states of the
- * parts, and the transitions of one part on the way to a violation are a way to it. So verdicts are the same, and so are the
- * lengths of shortest violations. When a part meets another one, or a bound, or `progress` is violated (a way to a standstill is
- * one of all parts together), everything is searched in full.
+ * A search that leaves out interleavings which make no difference; `reduction` says which way.
+ *
+ * Where a machine falls into parts (`parts.ts`), each is searched with the others at rest, and what it reads and writes is noted. When
+ * no part writes what another one reads or writes, every transition does in every interleaving what it does in its part alone: the
+ * states of all are the products of the states of the parts, and the transitions of one part on the way to a violation are a way to
+ * it. Else, and where VMs share an IOMMU, only ends of blocks are looked at (`blocks.ts`). Verdicts are the same, and so are the
+ * lengths of shortest violations. When `progress` is violated (a way to a standstill is one of all together), everything is
+ * searched in full.
  */
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
@@ -14,13 +16,18 @@ import type { Design } from '../state/design.ts';
 import type { Topology } from '../state/topology.ts';
 import { PageStore } from '../state/pages.ts';
 import { buildMachine } from '../system/build.ts';
+import { BlockSearch } from './block-search.ts';
 import { type Part, partsOf } from './parts.ts';
 import { type Finding, Search, type SearchVerdict } from './search.ts';
 import type { StartOptions } from './start.ts';
 
-/** Parts that were searched instead of all together, by the names of their VMs; or why they were not. */
+/**
+ * Parts that were searched instead of all together, by the names of their VMs; names of those whose steps were taken in blocks; or why
+ * everything was searched in full.
+ */
 export type Reduction =
   | { readonly parts: readonly { readonly vms: readonly string[]; readonly states: number }[] }
+  | { readonly blocks: readonly string[] }
   | { readonly full: string };
 
 const PROGRESS = PROPERTIES.findIndex(({ id }) => id === 'progress');
@@ -33,30 +40,28 @@ export class ReducedSearch {
   verdict: SearchVerdict = 'running';
 
   private readonly parts: readonly Part[];
-  private readonly begin: (part?: Part) => Search;
+  private readonly options: Omit<StartOptions, 'among'>;
+  private readonly build: () => Machine;
+  /** Of all parts before the one that is searched now. */
   private readonly done: Search[] = [];
-  private search: Search;
+  private search: Search | BlockSearch;
   /** Why everything is searched in full, if it is. */
   private full: string | undefined;
 
   constructor(topology: Topology, design: Design, options: Omit<StartOptions, 'among'> = {}) {
-    const build = (): Machine => buildMachine(topology, design, new PageStore(), options.extras);
-    this.begin = (among) => {
-      const machine = build();
-      return new Search(machine, new Monitors(machine), { ...options, among });
-    };
-    const machine = build();
+    this.options = options;
+    this.build = () => buildMachine(topology, design, new PageStore(), options.extras);
+    const machine = this.build();
     this.parts = partsOf(machine);
-    if (this.parts.length < 2)
-      this.full = topology.vms.length < 2 ? 'there is one VM' : 'all VMs have to do with each other';
-    else if (waiting(machine)) this.full = 'a vCPU waits at the beginning';
-    this.search = this.begin(this.full === undefined ? this.parts[0] : undefined);
+    if (topology.vms.length < 2) this.full = 'there is one VM';
+    if (this.full !== undefined) this.search = this.among();
+    else if (this.parts.length < 2 || waiting(machine)) this.search = this.inBlocks();
+    else this.search = this.among(this.parts[0]);
   }
 
   /** States looked at. */
   get states(): number {
-    const { done, search } = this;
-    return done.reduce((sum, { states }) => sum + states, done.includes(search) ? 0 : search.states);
+    return this.done.reduce((sum, { states }) => sum + states, this.search.states);
   }
 
   /** Transitions from the start to the states that are being expanded. */
@@ -66,44 +71,59 @@ export class ReducedSearch {
 
   /** What was left out, of a search that has ended. */
   get reduction(): Reduction {
-    const { full, parts, done } = this;
+    const { full, parts, search } = this;
     if (full !== undefined) return { full };
-    return { parts: done.map(({ states }, i) => ({ vms: parts[i].vms, states })) };
+    if (search instanceof BlockSearch) return { blocks: search.groups };
+    return { parts: [...this.done, search].map(({ states }, i) => ({ vms: parts[i].vms, states })) };
   }
 
   /** Expands up to about `states` further states. */
   advance(states: number): SearchVerdict {
     if (this.verdict !== 'running') return this.verdict;
-    const verdict = this.search.advance(states);
-    if (verdict === 'running') return verdict;
-    const why = this.full === undefined ? this.whyNot() : undefined;
-    if (why !== undefined) return this.inFull(why);
-    this.done.push(this.search);
-    if (this.full !== undefined || this.done.length === this.parts.length) return this.end();
-    this.search = this.begin(this.parts[this.done.length]);
+    const { search, done, parts } = this;
+    if (search.advance(states) === 'running') return 'running';
+    const other = this.otherWay();
+    if (other) {
+      done.length = 0;
+      this.search = other;
+      return 'running';
+    }
+    if (search instanceof BlockSearch || this.full !== undefined || done.length === parts.length - 1) return this.end();
+    done.push(search);
+    this.search = this.among(parts[done.length]);
     return 'running';
   }
 
-  /** Why what a part has been searched for, and the parts before, does not do. */
-  private whyNot(): string | undefined {
+  /** What is to be searched instead, where what was searched now cannot be taken. */
+  private otherWay(): Search | BlockSearch | undefined {
     const { search, parts, done } = this;
-    const nameOf = (i: number): string => parts[i].vms.join(', ');
-    if (search.verdict === 'bound') return `${nameOf(done.length)} alone has more states than were to be looked at`;
-    if (search.findings.has(PROGRESS)) return `${nameOf(done.length)} can come to a standstill`;
-    const met = done.findIndex(({ footprint }) => footprint!.meets(search.footprint!));
-    return met < 0 ? undefined : `${nameOf(met)} and ${nameOf(done.length)} read or write the same`;
+    if (this.full !== undefined) return undefined;
+    if (search instanceof BlockSearch) {
+      this.full = search.unfit;
+      return search.unfit === undefined ? undefined : this.among();
+    }
+    if (search.findings.has(PROGRESS)) {
+      this.full = `${parts[done.length].vms.join(', ')} can come to a standstill`;
+      return this.among();
+    }
+    const meets = done.some(({ footprint }) => footprint!.meets(search.footprint!));
+    return meets || search.verdict === 'bound' ? this.inBlocks() : undefined;
   }
 
-  private inFull(why: string): SearchVerdict {
-    this.full = why;
-    this.done.length = 0;
-    this.search = this.begin();
-    return 'running';
+  /** Everything, or a part alone. */
+  private among(among?: Part): Search {
+    const machine = this.build();
+    return new Search(machine, new Monitors(machine), { ...this.options, among });
+  }
+
+  private inBlocks(): BlockSearch {
+    const machine = this.build();
+    return new BlockSearch(machine, new Monitors(machine), this.options);
   }
 
   private end(): SearchVerdict {
     const findings = new Map<number, Finding>();
-    for (const search of this.done) {
+    for (const search of [...this.done, this.search]) {
       this.exercised |= search.exercised;
       for (const [property, finding] of search.findings) {
         const known = findings.get(property);

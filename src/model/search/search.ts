@@ -43,8 +43,8 @@ export interface Finding {
   readonly state: number;
 }
 
-const MAX_STATES = 1_000_000;
-const MAX_BYTES = 2 ** 30;
+export const MAX_STATES = 1_000_000;
+export const MAX_BYTES = 2 ** 30;
 /** States that can be expanded while one effect is found out, about. */
 const EFFECT = 8;
 /** States between two looks at the memory taken. */
@@ -92,7 +92,7 @@ export class Search {
     this.offers = new Uint32Array(offerCapacity(machine));
     monitors.unlatch();
     this.codec = new Codec(machine, monitors);
-    this.effects = new Effects(machine, monitors, this.codec, this.among !== undefined);
+    this.effects = new Effects(machine, monitors, this.codec, this.among && 'footprint');
     this.ids = new Uint32Array(this.codec.width);
     this.table = new StateTable(this.codec.width);
     this.table.find(this.codec.ids, this.codec.hash);

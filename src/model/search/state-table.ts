@@ -57,6 +57,14 @@ export class StateTable {
     return state;
   }
 
+  /** Says of a state that it is reached another way. */
+  lead(state: number, parent: number, transition: number): void {
+    const chunk = this.chunks[state >>> CHUNK_LOG2];
+    const at = (state & (CHUNK - 1)) * this.stride;
+    chunk[at + PARENT] = parent;
+    chunk[at + TRANSITION] = transition;
+  }
+
   idsOf(state: number, out: Uint32Array): void {
     const chunk = this.chunks[state >>> CHUNK_LOG2];
     const at = (state & (CHUNK - 1)) * this.stride + IDS;
