@@ -12,14 +12,19 @@ export const NOT_TOLD = 'told when you have predicted';
 
 export const questionId = (lesson: string, step: number, question: number): string => `${lesson}.${step}.${question}`;
 
-/** A question of the step that the lesson is at has no answer yet, and its run is what is open. */
-export function asks({ lesson, source }: ExplorerState, { answers }: LessonProgress): boolean {
-  if (!lesson || !source) return false;
+/** Where questions have no answer yet: at the step that the lesson is at, or only behind it; null where none is, or another run is open. */
+export function stillAsked(
+  { lesson, source }: ExplorerState,
+  { answers }: LessonProgress,
+): ExplorerState['stillAsked'] {
+  if (!lesson || !source) return null;
   const { told, step } = lesson;
-  const here = [...told.steps, told.variation][step];
+  const steps = [...told.steps, told.variation];
   const run = step < told.steps.length ? told.scenario : told.variation.file;
-  if ((source.kind === 'scenario' ? source.id : source.name) !== run) return false;
-  return here.questions.some((_, i) => !(questionId(told.id, step, i) in answers));
+  if ((source.kind === 'scenario' ? source.id : source.name) !== run) return null;
+  const open = (at: number): boolean => steps[at].questions.some((_, i) => !(questionId(told.id, at, i) in answers));
+  if (open(step)) return 'here';
+  return told.steps.some((_, at) => at > step && open(at)) ? 'later' : null;
 }
 
 /** The last result for the last arguments. */

@@ -121,8 +121,8 @@ export interface ExplorerState {
   readonly subject: string;
   /** The lesson that is taken, and the step that it is at; the one behind the last is its variation. */
   readonly lesson: { readonly told: LessonView; readonly step: number } | null;
-  /** A prediction of its step is still to be made: nobody is told what lies ahead. */
-  readonly stillAsked: boolean;
+  /** Predictions are still to be made, at its step or only at later ones: nobody is told what lies ahead. */
+  readonly stillAsked: 'here' | 'later' | null;
   /** Files that the user brought to be explained, the latest of them. */
   readonly brought: readonly File[];
   /** The runs that are compared, or were last; none before. */

@@ -26,7 +26,7 @@ export const INITIAL: ExplorerState = {
   dialog: null,
   subject: '',
   lesson: null,
-  stillAsked: false,
+  stillAsked: null,
   brought: [],
   sides: [],
   cursor: null,

@@ -1,6 +1,6 @@
 /** Lessons: each step opens its run at its position, and may ask for a prediction first. */
 import { progressStore } from '../kept/lesson-progress.ts';
-import { asks } from '../predicting.ts';
+import { stillAsked } from '../predicting.ts';
 import type { ExplorerActions } from '../types.ts';
 import type { Core } from './core.ts';
 import type { Opening } from './opening.ts';
@@ -16,8 +16,8 @@ export function createLearning({ store, model, guarded, notingDelay }: Core, { o
   let wishes = 0;
 
   function ask(): void {
-    const stillAsked = asks(get(), progressStore.getState());
-    if (stillAsked !== get().stillAsked) set({ stillAsked });
+    const asked = stillAsked(get(), progressStore.getState());
+    if (asked !== get().stillAsked) set({ stillAsked: asked });
   }
   let unsubscribe: (() => void) | null = null;
   store.subscribe((state, before) => {

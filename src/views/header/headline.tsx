@@ -16,8 +16,12 @@ export function Headline() {
   if (stillAsked)
     return (
       <>
-        <h2 className="headline headline-idle">What do you predict?</h2>
-        <p className="any">What lies ahead of this step is told when you have answered.</p>
+        <h2 className="headline headline-idle">{stillAsked === 'here' ? 'What do you predict?' : 'More is asked.'}</h2>
+        <p className="any">
+          {stillAsked === 'here'
+            ? 'What lies ahead of this step is told when you have answered.'
+            : 'What the run comes to is told when the last question of the lesson is answered.'}
+        </p>
       </>
     );
   const outcome = outcomeOf(verdicts);

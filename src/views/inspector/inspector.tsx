@@ -9,7 +9,7 @@ import './inspector.css';
 export function Inspector() {
   const actions = useActions();
   const { id, Content, ahead } = useExplorer(({ inspector }) => TABS.find((tab) => tab.id === inspector) ?? TABS[0]);
-  const covered = useExplorer((state) => state.stillAsked) && ahead;
+  const covered = useExplorer((state) => state.stillAsked === 'here') && ahead;
   const selection = useExplorer((state) => state.selection);
   const options = useMemo(() => TABS.map((tab) => ({ value: tab.id, label: tab.title(selection) })), [selection]);
   return (

@@ -7,7 +7,7 @@ import { StepTab } from './step/step-tab.tsx';
 interface Tab<Id extends string> {
   readonly id: Id;
   readonly Content: FunctionComponent;
-  /** It tells what would come: not while a prediction is asked. */
+  /** It tells what would come: not while the step asks for it. */
   readonly ahead: boolean;
   /** `selection`: what is selected, which one tab may name. */
   title(selection: string | null): string;

@@ -34,7 +34,7 @@ export function LessonPanel() {
   };
   const asked = here.questions.map((_, i) => questionId(told.id, step, i));
   /** Titles of what follows tell what comes. */
-  const ahead = (i: number): boolean => i > step && stillAsked;
+  const ahead = (i: number): boolean => i > step && stillAsked !== null;
   const next = asked.findIndex((question) => !(question in answers));
 
   return (

@@ -30,7 +30,7 @@ function useDigits(on: boolean, options: number, choose: (option: number) => voi
   });
 }
 
-/** A prediction: what the model says is told once one has chosen; where the run shows it, once nothing else is asked. */
+/** A prediction: what the model says is told once one has chosen; where the run shows it, once the step asks nothing else. */
 export function Question({ id, question, number, current }: Props) {
   const actions = useActions();
   const stillAsked = useExplorer((state) => state.stillAsked);
@@ -69,7 +69,7 @@ export function Question({ id, question, number, current }: Props) {
         {known && (
           <>
             <LessonText text={because} />
-            {shown !== null && !stillAsked && (
+            {shown !== null && stillAsked !== 'here' && (
               <p>
                 <button type="button" className="link" onClick={() => void actions.goTo(shown)}>
                   Show it: step {shown}

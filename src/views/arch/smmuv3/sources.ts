@@ -4,9 +4,10 @@ const SMMU = 'Arm IHI 0070 (SMMUv3)';
 const CMDQV = 'Linux 7.3, drivers/iommu/arm/arm-smmu-v3/tegra241-cmdqv.c';
 
 export const SMMUV3_SOURCES: readonly (readonly [source: string, terms: readonly string[]])[] = [
+  [`${SMMU}, 1.2 Terms and abbreviations`, ['IPA', 'PA', 'S1', 'S2']],
   [`${SMMU}, 3.2 Stream numbering`, ['SID', 'StreamID', 'SubstreamID']],
   [`${SMMU}, 3.3 Data structures and translation procedure`, ['IOMMU', 'SMMU']],
-  [`${SMMU}, 3.4 Address sizes`, ['IOVA', 'IPA', 'PA', 'S1', 'S2']],
+  [`${SMMU}, 3.4 Address sizes: the input address, which stage 1 takes for a VA`, ['IOVA']],
   [`${SMMU}, 3.5.1 SMMU circular queues`, ['CMDQ', 'CONS', 'PROD', 'wrap']],
   [
     `${SMMU}, 3.17 TLB tagging, VMIDs, ASIDs and participation in broadcast TLB maintenance`,

@@ -7,4 +7,6 @@ export const VEVENTQ: Kind = {
   column: 1,
   rows: { full: 3, short: 2 },
   stands: 'below',
+  // The caption of the column that it stands in is of another kind.
+  cell: (title) => title,
 };

@@ -17,6 +17,15 @@ export const blockHeight = (sizes: CellSizes, { rows, fold }: Pick<Block, 'rows'
 /** Two lines of what is left out. */
 export const foldHeight = (sizes: CellSizes): number => 2 * sizes.pitch + 6;
 
+/** What stands below the stage-1 tables where no foot has a place for it beside itself: a line each. */
+export const loneBelow = ({ below, feet, fold }: Block): readonly string[] =>
+  feet.length > 0 || fold ? [] : below.flatMap(({ ids }) => ids);
+
+const loneHeight = (sizes: CellSizes, block: Block): number => {
+  const lines = loneBelow(block).length;
+  return lines > 0 ? lines * sizes.pitch + 2 : 0;
+};
+
 /** What stands at the foot of its block. */
 export const feetHeight = (sizes: CellSizes, { feet }: Block): number =>
   feet.reduce((sum, { kind, parts }) => sum + sizes.foot(kind, parts).height + 2, 0);
@@ -35,7 +44,7 @@ export function partsOf({ vms, iommus }: Structure, sizes: CellSizes): Part[] {
         kind: 'block',
         vm,
         block,
-        height: blockHeight(sizes, block) + feetHeight(sizes, block),
+        height: blockHeight(sizes, block) + feetHeight(sizes, block) + loneHeight(sizes, block),
       });
   }
   const each = iommuCellHeight(sizes, 0) + IOMMU_GAP;

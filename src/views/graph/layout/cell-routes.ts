@@ -51,7 +51,7 @@ function pointsOf(edge: GraphEdge, a: Box, b: Box, lanes: Lanes): Point[] | unde
   if (to === 'xa') return down(a, b);
   if (from === 'viommu' && to === 'hwpt_paging') return toStage2(a, b, lanes, column, lanes.columnOf.get(edge.to) ?? 0);
   if (footOf(edge.to)) return intoPart(a, b);
-  if (from === 'hwpt_nested' || from === 'hw_queue') return intoHead(a, b, lanes.left[column]);
+  if (['hwpt_nested', 'hw_queue', 'veventq'].includes(from)) return intoHead(a, b, lanes.left[column]);
   if (from === 'vmm' && to !== 'viommu') return outOfHead(a, b, lanes.left[column], to === 'hwpt_nested');
   if (Math.abs(midY(a) - midY(b)) > 1 || right(a) > b.x) return undefined;
   return [

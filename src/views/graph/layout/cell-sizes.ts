@@ -4,7 +4,7 @@ import { parseSlotId, refOf } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
 import { type Metrics, shortTitle } from './shapes.ts';
 import type { Structure } from './structure.ts';
-import { planOf } from '../kinds.ts';
+import { kindNamed, planOf } from '../kinds.ts';
 import type { InnerPlan } from '../kinds/kind.ts';
 
 /** The bar, and space around the text. */
@@ -21,6 +21,8 @@ export interface CellSizes {
   readonly gap: number;
   readonly widths: {
     readonly s1: number;
+    /** Of what stands below the stage-1 tables in a line of its own. */
+    readonly below: number;
     readonly slot: number;
     readonly vdevice: number;
     readonly idev: number;
@@ -64,6 +66,7 @@ export function cellSizes(nodes: readonly GraphNode[], { iommus, vms }: Structur
   const slots = vms.flatMap(({ blocks }) => blocks.flatMap(({ rows }) => rows.flatMap((row) => row.slots)));
   const vmms = vms.flatMap(({ blocks }) => blocks.flatMap((block) => block.vmms));
   const digits = idDigits(vms);
+  const below = nodes.filter(({ kind }) => kindNamed(kind).stands === 'below');
   const id = (kind: GraphNode['kind']): number => cellWidth(Math.max(1 + digits, chars(kind, shortTitle)), metrics);
   const named = (kind: GraphNode['kind'], prefix: string): number =>
     cellWidth(prefix.length + Math.max(1 + digits, chars(kind, shortTitle)), metrics);
@@ -74,6 +77,7 @@ export function cellSizes(nodes: readonly GraphNode[], { iommus, vms }: Structur
     gap: 6,
     widths: {
       s1: id('hwpt_nested'),
+      below: cellWidth(Math.max(2, ...below.map((node) => node.title.length)), metrics),
       slot: cellWidth(Math.max(5, ...slots.map((slot) => hex(parseSlotId(slot)?.vsid ?? 0).length)), metrics),
       vdevice: id('vdevice'),
       idev: id('idev'),

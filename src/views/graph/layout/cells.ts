@@ -12,6 +12,7 @@ import {
   partsOf,
   IOMMU_GAP,
   iommuCellHeight,
+  loneBelow,
   TURN,
 } from './cell-flow.ts';
 import { type CellSizes, cellSizes, columnWidth, GUTTER_FROM, PCIE_STEP, POINTER_STEP } from './cell-sizes.ts';
@@ -199,6 +200,9 @@ function placeBlock(room: Room, block: Block, at: At): void {
     placeRow(room, row, x, { ...at, y: first + i * sizes.pitch });
   });
   let end = first + block.rows.length * sizes.pitch;
+  loneBelow(block).forEach((id, i) => {
+    put(room, id, x.s1, w.below, { ...at, y: end + 2 + i * sizes.pitch });
+  });
   for (const { id, kind, parts } of block.feet) {
     const plan = sizes.foot(kind, parts);
     const y = end + 2;

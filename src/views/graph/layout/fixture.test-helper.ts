@@ -16,10 +16,12 @@ export interface Shape {
   readonly shared?: boolean;
   /** Each viommu has a VINTF with one VCMDQ and a SID slot per device. */
   readonly vcmdq?: boolean;
+  /** Each viommu has a queue of events. */
+  readonly veventq?: boolean;
 }
 
 /** A graph of the given size, with the ids and edges that the worker makes. */
-export function fixture({ vms, devices, iommus, viommu, shared, vcmdq }: Shape): Fixture {
+export function fixture({ vms, devices, iommus, viommu, shared, vcmdq, veventq }: Shape): Fixture {
   const nodes: GraphNode[] = [];
   const edges: GraphEdge[] = [];
   const add = (
@@ -58,6 +60,7 @@ export function fixture({ vms, devices, iommus, viommu, shared, vcmdq }: Shape):
         link(head, s2);
         link(s2, head, 'derived');
         link(vmm, head);
+        if (veventq) link(object('veventq', 'vEVENTQ', group), head);
         link(head, add(`xa/vsmmu${group}`, 'vdevs', group, vm));
       }
       if (vcmdq) {

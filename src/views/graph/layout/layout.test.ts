@@ -21,10 +21,12 @@ const SHAPES: Record<string, Shape> = {
   'two devices, VCMDQ': { ...SMALL, vcmdq: true },
   'two VMs, VCMDQ': { ...SMALL, vms: [1, 1], devices: 1, vcmdq: true },
   'twelve devices, VCMDQ': { ...SMALL, devices: 12, vcmdq: true },
+  'two devices, vEVENTQ': { ...SMALL, veventq: true },
   'six devices': { ...SMALL, devices: 6 },
   'twelve devices': { ...SMALL, devices: 12 },
   'crowded, no viommu': { ...CROWDED, viommu: false },
   'crowded, one S2 per VM': { ...CROWDED, shared: true },
+  'twelve devices, vEVENTQs': { ...SMALL, vms: [2], devices: 6, veventq: true },
   crowded: CROWDED,
 };
 
