@@ -13,6 +13,11 @@ const SIZES = [
   [1024, 768],
 ] as const;
 
+const UPRIGHT = [
+  [768, 1024],
+  [390, 844],
+] as const;
+
 /** The size of the graph's text as it is seen, px. */
 const graphType = (page: Page): Promise<number> =>
   page
@@ -57,6 +62,13 @@ test('panels keep to themselves, and six guest commands are in sight below the c
     const queues = await boxOf(page.locator('.queues'));
     expect(list.y + list.height, size).toBeLessThanOrEqual(queues.y + queues.height + 1);
     await expect(page.locator('.cut'), size).toBeInViewport({ ratio: 1 });
+  }
+  // A tablet held upright and a phone: one part below the other, and nothing beyond the right edge.
+  for (const [width, height] of UPRIGHT) {
+    await page.setViewportSize({ width, height });
+    await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth), `${width}`).toBe(width);
+    for (const panel of await page.locator('main section[aria-label]').all())
+      expect((await boxOf(panel)).width, `${width}`).toBeLessThanOrEqual(width);
   }
 });
 

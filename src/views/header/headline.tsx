@@ -18,9 +18,11 @@ export function Headline() {
       <>
         <h2 className="headline headline-idle">{stillAsked === 'here' ? 'What do you predict?' : 'More is asked.'}</h2>
         <p className="any">
-          {stillAsked === 'here'
-            ? 'What lies ahead of this step is told when you have answered.'
-            : 'What the run comes to is told when the last question of the lesson is answered.'}
+          <span className="any-words">
+            {stillAsked === 'here'
+              ? 'What lies ahead is told when you have answered.'
+              : 'What the run comes to is told with the last answer.'}
+          </span>
         </p>
       </>
     );
