@@ -42,6 +42,8 @@ export function useList({ queue, count, row, wishes }: Options): List {
   const scroller = useRef<HTMLDivElement>(null);
   const hand = useRef(0);
   const scrolled = useRef(0);
+  /** It is to scroll there in the next frame. Until the document tells that it has, it tells of where it was. */
+  const ahead = useRef(false);
   const bare = useRef(false);
   const later = useRef(0);
   const [, mount] = useReducer((times: number) => times + 1, 0);
@@ -51,7 +53,7 @@ export function useList({ queue, count, row, wishes }: Options): List {
     estimateSize: () => row,
     rangeExtractor: (range) => defaultRangeExtractor({ ...range, overscan: bare.current ? BARE : OVERSCAN }),
     onChange: ({ scrollOffset }) => {
-      scrolled.current = scrollOffset ?? 0;
+      if (!ahead.current) scrolled.current = scrollOffset ?? 0;
     },
   });
 
@@ -80,10 +82,8 @@ export function useList({ queue, count, row, wishes }: Options): List {
 
   // The rows of where it scrolls to are drawn at once: those of where it was would be drawn for nobody.
   const next = wished();
-  if (next !== scrolled.current) {
-    bare.current ||= Math.abs(next - scrolled.current) >= OVERSCAN * row;
-    virtualizer.scrollOffset = next;
-  }
+  bare.current ||= Math.abs(next - scrolled.current) >= OVERSCAN * row;
+  if (ahead.current || next !== scrolled.current) virtualizer.scrollOffset = next;
   const items = virtualizer.getVirtualItems();
   const { startIndex = 0, endIndex = 0 } = virtualizer.range ?? {};
 
@@ -108,6 +108,7 @@ export function useList({ queue, count, row, wishes }: Options): List {
     const element = scroller.current;
     if (!element || top === scrolled.current) return;
     scrolled.current = top;
+    ahead.current = true;
     if (virtualizer.scrollOffset !== top) {
       virtualizer.scrollOffset = top;
       mount();
@@ -115,7 +116,10 @@ export function useList({ queue, count, row, wishes }: Options): List {
     // The list itself scrolls in the frame, where sizes are known anyway: before, it would lay the page out once more.
     cancelAnimationFrame(later.current);
     later.current = requestAnimationFrame(() => {
+      later.current = 0;
+      const before = element.scrollTop;
       element.scrollTop = top;
+      ahead.current = element.scrollTop !== before;
     });
   };
 
@@ -131,9 +135,16 @@ export function useList({ queue, count, row, wishes }: Options): List {
     const note = (): void => {
       hand.current = Date.now();
     };
+    const arrive = (): void => {
+      // Not of the scroll before, of which it may be told when the next one is to come.
+      if (later.current === 0) ahead.current = false;
+    };
+    // After the virtualizer, which hears it first.
+    element?.addEventListener('scroll', arrive, { passive: true });
     element?.addEventListener('wheel', note, { passive: true });
     element?.addEventListener('touchmove', note, { passive: true });
     return () => {
+      element?.removeEventListener('scroll', arrive);
       element?.removeEventListener('wheel', note);
       element?.removeEventListener('touchmove', note);
     };
