@@ -44,9 +44,9 @@ export default defineConfig(({ mode }) => ({
     env: { TZ: 'UTC' },
     // One process per core: by default one core stays idle, of two.
     maxWorkers: '100%',
-    // Nets only, ten times what is usual.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    // Nets only, more than ten times what is usual, with the browser tests beside them.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     // Files of one process share what they import, and what has been compiled of it: no test may leave anything behind.
     isolate: false,
     projects: [
