@@ -1,7 +1,7 @@
 /** Mutation testing: `PATH [--sample N] [--seed S] [--work N] [--json]`. See src/tools/README.md. */
 
 import { availableParallelism } from 'node:os';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import ts from 'typescript';
@@ -27,8 +27,8 @@ interface KnownTest {
   name: string;
   ticks: number;
   reached: ReadonlySet<number>;
-  /** Files whose mutants it has killed. */
-  killed: Set<string>;
+  /** How many mutants it has killed, by their folder. */
+  killed: Map<string, number>;
 }
 
 /** What a test file does with all mutants off. */
@@ -200,7 +200,7 @@ await share(processes, [...reach.keys()], async (runner, file) => {
   const tests: KnownTest[] = [];
   answer.tests.forEach(({ failure, name, ticks, reached }, at) => {
     if (failure) leftOut.push(`${file} > ${name}: ${failure}`);
-    else tests.push({ at, name, ticks, reached: new Set(reached), killed: new Set() });
+    else tests.push({ at, name, ticks, reached: new Set(reached), killed: new Map() });
   });
   const ticks = tests.reduce((sum, test) => sum + test.ticks, 0);
   known.push({ file, loading: { ticks: answer.loading.ticks, reached: again }, tests, ticks });
@@ -216,9 +216,11 @@ interface Part {
   ticks: number;
 }
 
+/** What a test is worth against a mutant in a folder: less work is better, and so is to have killed others there. */
+const cost = ({ ticks, killed }: KnownTest, folder: string): number => ticks / (1 + (killed.get(folder) ?? 0)) ** 2;
+
 /**
- * The tests that reach a mutant, a file at a time, as many as the budget allows: those that have killed another of the same
- * source first, then those that do least work.
+ * The tests that reach a mutant, a file at a time, as many as the budget allows, in the order of what they cost.
  * @returns how many it does not allow, as well
  */
 function partsOf(id: number): { parts: Part[]; untried: number } {
@@ -229,7 +231,7 @@ function partsOf(id: number): { parts: Part[]; untried: number } {
       const every = each.loading.reached.has(id) || (whileLoading.has(id) && reach.get(each.file)?.has(file));
       return each.tests.filter(({ reached }) => every || reached.has(id)).map((test) => ({ each, test }));
     })
-    .sort((a, b) => +b.test.killed.has(file) - +a.test.killed.has(file) || a.test.ticks - b.test.ticks);
+    .sort((a, b) => cost(a.test, dirname(file)) - cost(b.test, dirname(file)));
   const parts = new Map<Known, Part>();
   let [spent, within] = [0, 0];
   for (const { each, test } of reaching) {
@@ -262,8 +264,9 @@ function failureIn(answer: Answer | null): string | null {
 async function killer(runner: TestProcess, ask: Ask, answer: Answer | null): Promise<string | null> {
   const failure = failureIn(answer);
   if (failure === null) return null;
-  const ran = ask.tests?.slice(0, Math.max(1, answer?.tests.length ?? 1)) ?? null;
-  const without: Ask = { ...ask, mutant: -1, anew: false, tests: ran };
+  const last = Math.max(1, answer?.tests.length ?? 1) - 1;
+  const failed = ask.tests?.slice(last, last + 1) ?? null;
+  const without: Ask = { ...ask, mutant: -1, anew: false, tests: failed };
   if (failureIn(await runner.ask(without)) === null) return failure;
   runner.end();
   const again = failureIn(await runner.ask(ask));
@@ -286,9 +289,11 @@ async function tryOut(runner: TestProcess, id: number): Promise<Outcome> {
     count += answer?.tests.length ?? 0;
     const failure = await killer(runner, ask, answer);
     if (failure) {
-      tests[(answer?.tests.length ?? 0) - 1]?.killed.add(chosen[id].file);
-      const by = `${known.file} > ${failure.split('\n')[0].slice(0, 160)}`;
-      return { result: 'killed', by, tests: count, untried: 0 };
+      const by = tests[(answer?.tests.length ?? 0) - 1];
+      const folder = dirname(chosen[id].file);
+      by?.killed.set(folder, (by.killed.get(folder) ?? 0) + 1);
+      const how = `${known.file} > ${failure.split('\n')[0].slice(0, 160)}`;
+      return { result: 'killed', by: how, tests: count, untried: 0 };
     }
   }
   return { result: count + untried > 0 ? 'survived' : 'uncovered', tests: count, untried };
