@@ -50,6 +50,19 @@ describe('check', () => {
     expect(new Set(JSON.parse(out).map(({ verdict }: { verdict: string }) => verdict))).toEqual(new Set(['bound']));
   });
 
+  test('says what was left out, and of fates that nothing was', async () => {
+    const reductionOf = async (...more: string[]): Promise<unknown> =>
+      JSON.parse((await viommu('check', 'h19', '--property', 'containment', '--json', ...more)).out)[0].reduction;
+    expect(await reductionOf()).toEqual({ blocks: ['host', 'vm0', 'vm1', 'SMMU0', 'A', 'B'] });
+    expect(await reductionOf('--full')).toEqual({ full: 'as asked for' });
+    expect(await reductionOf('--fate')).toEqual({ full: 'fate needs every state' });
+    const { out } = await viommu('check', 'h19');
+    expect(out).toContain(
+      '  reduced   steps of host, vm0, vm1, SMMU0, A and B that no other one can tell apart are taken',
+    );
+    expect((await viommu('check', 'h19', '--fate')).out).toContain('  in full   fate needs every state\n');
+  });
+
   test('a design with other parameters', async () => {
     const spec = 'viommu-batch-linux,kernel=exact';
     const { code, out } = await viommu('check', 'h01', '--design', spec);

@@ -14,8 +14,10 @@ import { groupsOf } from './groups.ts';
 import { StateTable } from './state-table.ts';
 import { type Finding, MAX_BYTES, MAX_STATES, type SearchOptions, type SearchVerdict } from './search.ts';
 
+const TOO_MANY = 'there are too many blocks of steps';
+
 export class BlockSearch {
-  /** By property index: a shortest violation, of a search that has ended. `progress` is not among them. */
+  /** By property index: a shortest violation, of a search that is exhausted. `progress` is not among them. */
   readonly findings = new Map<number, Finding>();
   /** Properties that had something to judge in some state: a bit per index. */
   exercised = 0;
@@ -88,7 +90,7 @@ export class BlockSearch {
         this.expand(state);
         i++;
         if (this.effects.misread) this.end('exhausted', 'something reads what seemed to be spent');
-        else if (this.bytes > this.maxBytes) this.end('bound');
+        else if (this.bytes > this.maxBytes) this.end('bound', TOO_MANY);
       } else if (this.depth + 1 < waves.length) {
         waves[this.depth++] = [];
         this.next = 0;
@@ -106,7 +108,7 @@ export class BlockSearch {
     for (const end of this.blocks.from()) {
       const successor = this.reach(state, end);
       if (successor < 0) {
-        this.end('bound');
+        this.end('bound', TOO_MANY);
         return;
       }
       this.edges.push(state, successor);
@@ -163,11 +165,8 @@ export class BlockSearch {
     return graph.lost >= 0;
   }
 
-  /** What lies behind the states expanded so far may be found on a shorter way: it says nothing of a search that is cut short. */
   private end(verdict: SearchVerdict, unfit?: string): void {
     this.verdict = verdict;
     this.unfit = unfit;
-    if (verdict === 'bound')
-      for (const [property, { depth }] of this.findings) if (depth > this.depth + 1) this.findings.delete(property);
   }
 }

@@ -5,8 +5,8 @@
  * no part writes what another one reads or writes, every transition does in every interleaving what it does in its part alone: the
  * states of all are the products of the states of the parts, and the transitions of one part on the way to a violation are a way to
  * it. Else, and where VMs share an IOMMU, only ends of blocks are looked at (`blocks.ts`). Verdicts are the same, and so are the
- * lengths of shortest violations. When `progress` is violated (a way to a standstill is one of all together), everything is
- * searched in full.
+ * lengths of shortest violations. When `progress` is violated (a way to a standstill is one of all together), or there are so many
+ * blocks that nothing is gained, everything is searched in full.
  */
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
@@ -18,7 +18,7 @@ import { PageStore } from '../state/pages.ts';
 import { buildMachine } from '../system/build.ts';
 import { BlockSearch } from './block-search.ts';
 import { type Part, partsOf } from './parts.ts';
-import { type Finding, Search, type SearchVerdict } from './search.ts';
+import { type Finding, MAX_STATES, Search, type SearchVerdict } from './search.ts';
 import type { StartOptions } from './start.ts';
 
 /**
@@ -30,6 +30,9 @@ export type Reduction =
   | { readonly blocks: readonly string[] }
   | { readonly full: string };
 
+/** Ends of blocks that are looked at in any case, and how many other states one of them takes the time of. */
+const FEW = 4096;
+const WORTH = 32;
 const PROGRESS = PROPERTIES.findIndex(({ id }) => id === 'progress');
 
 export class ReducedSearch {
@@ -118,7 +121,9 @@ export class ReducedSearch {
 
   private inBlocks(): BlockSearch {
     const machine = this.build();
-    return new BlockSearch(machine, new Monitors(machine), this.options);
+    const { maxStates = MAX_STATES } = this.options;
+    const most = Math.min(maxStates, Math.max(FEW, Math.ceil(maxStates / WORTH)));
+    return new BlockSearch(machine, new Monitors(machine), { ...this.options, maxStates: most });
   }
 
   private end(): SearchVerdict {
