@@ -1,6 +1,6 @@
 /**
- * A lesson asks before the run shows it. As long as it does, nobody is told what lies ahead: `useExplorer` gives every part of
- * the page the state without it, so that a part need not know, unless it would find out by itself.
+ * A lesson asks before the run shows it. As long as it does, nobody is told what lies ahead: `useExplorer` gives every
+ * part of the page the state without it, so that a part need not know, unless it would find out by itself.
  */
 import type { CommandDetail, Opened, Rows, Span, Timeline, View } from '../worker/protocol.ts';
 import { axisOf, placeOf } from '../worker/protocol/axis.ts';
@@ -12,7 +12,10 @@ export const NOT_TOLD = 'told when you have predicted';
 
 export const questionId = (lesson: string, step: number, question: number): string => `${lesson}.${step}.${question}`;
 
-/** Where questions have no answer yet: at the step that the lesson is at, or only behind it; null where none is, or another run is open. */
+/**
+ * Where questions have no answer yet: at the step that the lesson is at, or only behind it; null where none is, or where
+ * another run is open.
+ */
 export function stillAsked(
   { lesson, source }: ExplorerState,
   { answers }: LessonProgress,
@@ -91,6 +94,8 @@ const timelineSoFar = ({ lanes, ...rest }: Timeline, now: number): Timeline => (
   lanes: lanes.map((spans) => spans.map((span) => (span.to > now ? untold(span) : span))),
 });
 
+const NOTHING = {};
+
 /** Remembers what it made last: what does not change stays the same object. */
 export function createSoFar(): (state: ExplorerState) => ExplorerState {
   const openedOf = lastOf(openedSoFar);
@@ -104,8 +109,8 @@ export function createSoFar(): (state: ExplorerState) => ExplorerState {
       opened: opened && openedOf(opened),
       view: view && viewOf(view),
       timeline: timeline && timelineOf(timeline, now),
-      outcomes: {},
-      searched: {},
+      outcomes: NOTHING,
+      searched: NOTHING,
     };
   });
 }

@@ -44,7 +44,7 @@ export const EXPORT: Command = {
                   map: what is counted is the run of SCENARIO, and --design D is marked
   --dials K, --hazards H  of --svg map: as of the command map
   --theme T       light (default) or dark
-  --page ADDRESS  where the page is, for the link below a picture (default: only what stands behind the address, from # on)
+  --page ADDRESS  where the page is, for the link below a picture (default: what stands behind its address, from # on)
   --trace OUT     the whole run for Perfetto UI (https://ui.perfetto.dev) or chrome://tracing: a thread per actor, flows from
                   guest commands to physical commands; times by assumed costs
   --json          what was written: [{kind, file, scenario, design, step}]`,
