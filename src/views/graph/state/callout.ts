@@ -60,7 +60,11 @@ export function calloutBox(target: Box, size: { readonly w: number; readonly h: 
   const places: Box[] = [
     ...[0, 1, 2, 3, 4].map((step) => ({ ...size, x, y: target.y - (size.h + 4) * step - size.h - 9 })),
     { ...size, x, y: bottom(target) + 9 },
-    { ...size, x: right(target) + 10, y: target.y },
+    ...[target.y, target.y - size.h / 2, bottom(target) - size.h / 2].map((y) => ({
+      ...size,
+      x: right(target) + 10,
+      y,
+    })),
     { ...size, x: target.x - size.w - 10, y: target.y },
   ];
   const words = layout.lines.flatMap(({ label }) =>
