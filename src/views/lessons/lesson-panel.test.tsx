@@ -21,6 +21,7 @@ describe('a step of a lesson', () => {
     const { container, store } = await show(<LessonPanel />, `#/lesson/${ID}/1`);
     expect(store.getState()).toMatchObject({ source: { id: 'interlaced' }, position: 25, selection: 'cmd/vsmmu0/0' });
     expect(container.textContent).toContain('has just written PROD = 5');
+    expect(document.activeElement?.textContent).toBe('The guest fills the ring');
     expect(screen.getByText('CONS is still 0').title).toBe('The model was asked: CONS of vsmmu0 is 0');
     expect(await store.getState()).toMatchObject({ lesson: { step: 0 } });
   });

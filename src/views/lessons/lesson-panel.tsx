@@ -21,6 +21,8 @@ export function LessonPanel() {
   useEffect(() => {
     if (id !== undefined && at !== undefined) sawStep(`${id}.${at}`);
     text.current?.scrollTo({ top: 0 });
+    // Whoever goes on by key begins at the step, from a list and from a link too.
+    title.current?.focus({ preventScroll: true });
   }, [id, at]);
   if (!lesson) return null;
 
@@ -30,7 +32,6 @@ export function LessonPanel() {
   const last = steps.length - 1;
   const go = (to: number): void => {
     void actions.learn(told.id, to);
-    title.current?.focus();
   };
   const asked = here.questions.map((_, i) => questionId(told.id, step, i));
   /** Titles of what follows tell what comes. */
