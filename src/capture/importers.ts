@@ -1,5 +1,6 @@
 /** The kinds of files that can be brought, to the page and to the command line. */
 import { InputError } from '../scenario/language/errors.ts';
+import { carriedBy } from './carried.ts';
 import type { Brought, Commands, Imported, Importer } from './importer.ts';
 import type { Sniffed, Sure } from './sure.ts';
 import { COMMAND_QUEUE } from './importers/command-queue.ts';
@@ -49,7 +50,8 @@ export const IMPORTERS: Importer[] = [
 
 /** `bytes`: decompressed. */
 export function brought(name: string, bytes: Uint8Array, beside?: Brought['beside']): Brought {
-  const text = utf8(bytes);
+  const whole = utf8(bytes);
+  const text = whole === undefined ? undefined : carriedBy(whole);
   return { name, bytes, ...(text !== undefined && { text }), ...(beside && { beside }) };
 }
 

@@ -37,8 +37,9 @@ function cellsOf(
   return bytes.length === 0 ? undefined : { address, bytes, escaped };
 }
 
-/** `lines`: the first, without what stands before them. */
-export function charactersIn(lines: readonly string[]): Rewriting | undefined {
+/** `texts`: the first lines. */
+export function charactersIn(texts: readonly string[]): Rewriting | undefined {
+  const lines = texts.map(bareText);
   const cells = lines.flatMap((line) => cellsOf(line) ?? []);
   if (
     cells.length * 2 <= lines.filter((line) => !NO_NUMBERS.test(line)).length ||

@@ -2,10 +2,7 @@
 import { charactersIn } from './characters.ts';
 import { decimalsIn } from './decimal.ts';
 import type { Rewriting } from './form.ts';
-import { bareText } from './lines.ts';
 
 /** Undefined where the numbers are as they are read. `texts`: the first lines that are not empty. */
-export function rewritingOf(texts: readonly string[]): Rewriting | undefined {
-  const lines = texts.map(bareText);
-  return charactersIn(lines) ?? decimalsIn(lines);
-}
+export const rewritingOf = (texts: readonly string[]): Rewriting | undefined =>
+  charactersIn(texts) ?? decimalsIn(texts);

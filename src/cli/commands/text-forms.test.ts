@@ -74,6 +74,16 @@ const WRITERS: Readonly<Record<string, Writer>> = {
   hexdump: (b) => starred(b, (at) => `${hex(at, 7)} ${words(b, at, 2).join(' ')}`, hex(b.length, 7)),
   'od -t u8': (b) => starred(b, (at) => `${octal(at)} ${decimal(b, at, 8, 20)}`, octal(b.length)),
   'od -A x -t d4': (b) => starred(b, (at) => `${hex(at, 6)} ${decimal(b, at, 4, 11, true)}`, hex(b.length, 6)),
+  'od -A n -t d4': (b) => rows(b, (at) => ` ${decimal(b, at, 4, 11, true)}`),
+  'gdb x/og': (b, base) =>
+    rows(
+      b,
+      (at) =>
+        `0x${hex(base + BigInt(at), 16)}:\t${[0, 8]
+          .map((d) => word(b, at + d, 8).toString(8))
+          .map((n) => (n === '0' ? n : `0${n}`))
+          .join('\t')}`,
+    ),
   'gdb x/gd': (b, base) =>
     rows(b, (at) => `0x${hex(base + BigInt(at), 16)}:\t${decimal(b, at, 8, 0, true).replaceAll(' ', '\t')}`),
   'gdb x/wu with symbols': (b, base) =>

@@ -1,0 +1,57 @@
+/**
+ * What carries a text: quoted-printable of a mail, JSON of a journal. What it carries stands in the lines in which it stood, so
+ * that line numbers stay.
+ */
+
+/** Lines that tell how a text is carried. */
+const FIRST = 400;
+/** A line of a mail is wrapped before it has more characters than 76 (RFC 2045 6.7). */
+const WRAPPED = /^.{70,75}=\r?$/;
+const ENCODED = /^Content-Transfer-Encoding:\s*quoted-printable/im;
+/** `"MESSAGE" : "…"`, alone in its line or among others. */
+const MESSAGE = /"MESSAGE"\s*:\s*("(?:[^"\\]|\\.)*"|\[[\d,\s]*\])/;
+
+export function carriedBy(text: string): string {
+  const first = text.split('\n', FIRST);
+  if (first.some((line) => WRAPPED.test(line)) || ENCODED.test(first.join('\n'))) return plainText(text);
+  const messages = first.filter((line) => /^\s*(?:\{.*)?"MESSAGE"/.test(line)).length;
+  return messages > 0 ? text.split('\n').map(messageOf).join('\n') : text;
+}
+
+/** Of quoted-printable: what was wrapped is one line again, with empty ones behind it. */
+function plainText(text: string): string {
+  const lines: string[] = [];
+  let open = '';
+  let parts = 0;
+  for (const line of text.replaceAll('\r\n', '\n').split('\n')) {
+    parts++;
+    if (line.endsWith('=')) {
+      open += line.slice(0, -1);
+      continue;
+    }
+    lines.push(bytesOf(open + line), ...Array.from({ length: parts - 1 }, () => ''));
+    open = '';
+    parts = 0;
+  }
+  if (open !== '') lines.push(bytesOf(open));
+  return lines.join('\n');
+}
+
+/** `=3D` and its like, bytes of UTF-8. */
+const bytesOf = (line: string): string =>
+  line.replace(/(?:=[\dA-F]{2})+/g, (all) =>
+    new TextDecoder().decode(Uint8Array.from(all.slice(1).split('='), (byte) => Number.parseInt(byte, 16))),
+  );
+
+/** Of a line of a journal its message; one that has none is nothing that was said. A journal writes bytes that are no UTF-8 as numbers. */
+function messageOf(line: string): string {
+  const value = MESSAGE.exec(line)?.[1];
+  if (value === undefined) return /^\s*(?:[{}],?|"\w+"\s*:.*)\s*$/.test(line) ? '' : line;
+  try {
+    const message: unknown = JSON.parse(value);
+    const said = typeof message === 'string' ? message : new TextDecoder().decode(Uint8Array.from(message as number[]));
+    return said.replaceAll('\n', ' ');
+  } catch {
+    return line;
+  }
+}
