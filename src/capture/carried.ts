@@ -5,17 +5,27 @@
 
 /** Lines that tell how a text is carried. */
 const FIRST = 400;
-/** A line of a mail is wrapped before it has more characters than 76 (RFC 2045 6.7). */
-const WRAPPED = /^.{70,75}=\r?$/;
-const ENCODED = /^Content-Transfer-Encoding:\s*quoted-printable/im;
+/** Quoted-printable has no longer lines, and wraps those that would be (RFC 2045 6.7). */
+const LONGEST = 76;
+const WRAPPED = /^.{73,75}=$/;
+const ESCAPED = /=[\dA-F]{2}/;
+const ENCODED = /^Content-Transfer-Encoding:\s*quoted-printable/i;
 /** `"MESSAGE" : "…"`, alone in its line or among others. */
 const MESSAGE = /"MESSAGE"\s*:\s*("(?:[^"\\]|\\.)*"|\[[\d,\s]*\])/;
 
 export function carriedBy(text: string): string {
-  const first = text.split('\n', FIRST);
-  if (first.some((line) => WRAPPED.test(line)) || ENCODED.test(first.join('\n'))) return plainText(text);
+  const first = text.split('\n', FIRST).map((line) => line.replace(/\r$/, ''));
+  if (isQuotedPrintable(first)) return plainText(text);
   const messages = first.filter((line) => /^\s*(?:\{.*)?"MESSAGE"/.test(line)).length;
   return messages > 0 ? text.split('\n').map(messageOf).join('\n') : text;
+}
+
+/** A mail says it; what was copied out of one has only its wrapped lines. The letters beside a dump can end in = as well, but once. */
+function isQuotedPrintable(lines: readonly string[]): boolean {
+  if (lines.some((line) => ENCODED.test(line))) return true;
+  const wrapped = lines.filter((line) => WRAPPED.test(line)).length;
+  if (wrapped === 0 || lines.some(({ length }) => length > LONGEST)) return false;
+  return wrapped > 1 || lines.some((line) => ESCAPED.test(line));
 }
 
 /** Of quoted-printable: what was wrapped is one line again, with empty ones behind it. */
