@@ -172,14 +172,12 @@ describe('blocks of steps that no other one can tell apart', () => {
   });
 
   test.each([
-    ['error-in-the-middle', 'vcmdq'],
     ['h01-mid-block-count', 'viommu-batch-linux'],
     ['h04-illegal-bits-reach-the-queue', 'viommu-single'],
     ['h05-type-grouped', 'vcmdq'],
     ['h14-ats-belief', 'split-in-order'],
     ['h19-foreign-timeout', 'vcmdq'],
     ['h20-wrap-bit', 'viommu-merged'],
-    ['interlaced', 'split-by-target'],
   ])('%s, twice behind the same SMMUs, under %s', (id, design) => {
     expect(compared(doubled(textOf(`library/${id}`), true), designById(design)!)).toBeGreaterThan(1);
   });
