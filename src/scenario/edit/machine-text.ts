@@ -3,7 +3,7 @@ import type { Topology } from '../../model/state/topology.ts';
 import { sidsOf } from '../../model/state/topology.ts';
 import { ARCH_IDS } from '../arch/language.ts';
 import { scenarioArch } from '../arch/registry.ts';
-import { hex } from './fresh.ts';
+import { freeNumbers, hex } from './fresh.ts';
 import { program } from './templates.ts';
 
 /** The most RAM that a scenario gives to a VM, and the longest queue: log2 of its entries. */
@@ -24,13 +24,24 @@ function wordsFor(names: readonly string[], prefix: string): string[] {
   return given;
 }
 
+/** ASIDs by device: those that are known, else free ones. */
+function asidsFor(devices: readonly number[], known: readonly (number | undefined)[]): Map<number, number> {
+  const asids = new Map(devices.flatMap((device) => (known[device] === undefined ? [] : [[device, known[device]]])));
+  for (const device of devices) if (!asids.has(device)) asids.set(device, freeNumbers([...asids.values()], 1, 1, 1)[0]);
+  return asids;
+}
+
 const quoted = (text: string): string => JSON.stringify(text.replace(/\s+/g, ' '));
 
 /**
  * The text of a scenario with the SMMUs, devices and VMs of a machine, and a guest program of each VM's first device. `name`: of
- * what was recorded.
+ * what was recorded. `asids`: by device, where its CD is known; others get one of their own.
  */
-export function machineText({ arch, iommus, devices, vms, guestIommus }: Topology, name: string): string {
+export function machineText(
+  { arch, iommus, devices, vms, guestIommus }: Topology,
+  name: string,
+  known: readonly (number | undefined)[],
+): string {
   const usual = scenarioArch(ARCH_IDS.find((id) => id === arch) ?? ARCH_IDS[0]).idr;
   const smmuNames = wordsFor(
     iommus.map((one) => one.name),
@@ -58,8 +69,10 @@ export function machineText({ arch, iommus, devices, vms, guestIommus }: Topolog
     'id: a-machine',
     `title: ${quoted(`The machine of ${name}`)}`,
     'about: >',
-    '  SMMUs, devices, StreamIDs and queues are those of what was recorded; what the guest does is written below, and so are its',
-    '  ASIDs, one for each device.',
+    '  SMMUs, devices, StreamIDs, queues and the ASIDs of CDs are those of what was recorded; what the guest does is written below.',
+    ...(devices.some((_, d) => known[d] === undefined)
+      ? ['  Where no CD is known, a device has an ASID of its own.']
+      : []),
     '',
     'smmus:',
     ...iommus.map(
@@ -78,7 +91,10 @@ export function machineText({ arch, iommus, devices, vms, guestIommus }: Topolog
     ...vms.flatMap(({ ipa, size }, v) => {
       const queues = own.flatMap((vsmmu, i) => (vsmmu.vm === v && vsmmu.vdevices.length > 0 ? [{ ...vsmmu, i }] : []));
       const several = queues.some(({ vdevices }) => vdevices.some(({ device }) => devices[device].aliases));
-      const asids = new Map(queues.flatMap(({ vdevices }) => vdevices).map(({ device }, n) => [device, n + 1]));
+      const asids = asidsFor(
+        queues.flatMap(({ vdevices }) => vdevices.map(({ device }) => device)),
+        known,
+      );
       const [first] = queues.flatMap(({ vdevices }) => vdevices);
       return [
         `  - name: ${vmNames[v]}`,

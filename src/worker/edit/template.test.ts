@@ -23,3 +23,11 @@ test.each(SOME)('the machine of %s, with a program', async (name) => {
   expect(made.iommus.map(({ idr }) => idr)).toEqual(topology.iommus.map(({ idr }) => idr));
   expect(made.vcpus[0].ops.length).toBeGreaterThan(2);
 });
+
+test.each([
+  ['arm-two-smmu-1', [5, 6, 7, 8]],
+  ['arm-iommufd-nested-live', [1, 2, 3, 4, 5, 6, 9]],
+])('the ASIDs of %s are those of its CDs', async (name, expected) => {
+  const { scenario } = parseScenario(await machine({ kind: 'capture', name }, files), 'x');
+  expect(scenario.vms[0].vsmmus[0].vdevices.map(({ asid }) => asid)).toEqual(expected);
+});

@@ -9,6 +9,7 @@ export const NO_QUEUES: HardwareQueues = { nodes: nothing, running: nothing, hwQ
 const GRAPH: GraphPart = {
   ...NO_QUEUES,
   tagOf: () => '',
+  asidOf: () => undefined,
   nested: () => '',
   iommu: nothing,
   domain: '',

@@ -25,6 +25,8 @@ export interface HardwareQueues {
 export interface GraphPart extends HardwareQueues {
   /** What tags the translations of a device, '' where nothing does. */
   readonly tagOf: (m: Machine, device: number) => string;
+  /** The number in it. */
+  readonly asidOf: (m: Machine, device: number) => number | undefined;
   /** A nested hwpt by its words: what of the guest's configuration it stands for. */
   readonly nested: (words: Uint32Array) => string;
   /** One fact per line of a physical IOMMU. */

@@ -9,15 +9,21 @@ import { NO_QUEUES } from '../plain.ts';
 import type { GraphPart, HardwareQueues } from '../view.ts';
 import { inMemory } from './streams.ts';
 
-/** The ASID that tags what a device's walks fill, as its CD in memory says; '' where it has none. */
-function asidOf(m: Machine, device: number): string {
+/** The ASID that tags what a device's walks fill, as its CD in memory says; undefined where it has none. */
+function asidOf(m: Machine, device: number): number | undefined {
   const { iommu, sid } = m.topo.devices[device];
   const { cd } = inMemory(m, iommu, sid, -1);
-  return cd ? `ASID ${getField(CD.ASID, cd)}` : '';
+  return cd && getField(CD.ASID, cd);
+}
+
+function tagOf(m: Machine, device: number): string {
+  const asid = asidOf(m, device);
+  return asid === undefined ? '' : `ASID ${asid}`;
 }
 
 const OWN: Omit<GraphPart, keyof HardwareQueues> = {
-  tagOf: asidOf,
+  tagOf,
+  asidOf,
   nested: (words) => `vSTE ${words[NESTED.vsid] ? hex(words[NESTED.vsid] - 1) : steWords(words, NESTED.data)}`,
   iommu(m, s) {
     const waits = m.w[m.layout.iommus[s].ctl + IOMMU.outstanding];
