@@ -39,8 +39,11 @@ interface Part {
 export const partsOf = (line: string): Part[] =>
   [...line.matchAll(/\S+(?: \S+)*/g)].map((found) => ({ at: found.index, text: found[0] }));
 
-const ACTOR = /^(v?cpu|thread|task|guest|vmm|qemu|kernel|host|driver|device|dev|smmu|iommu|hw|hardware)\b/i;
+const ACTOR = /^(v?cpu|thread|task|guest|vmm|qemu|kernel|host|driver|device|dev|smmu|iommu|hw|hardware)(?![a-z])/i;
 const RULE = /^[-=_ +|]*[-=_]{3,}[-=_ +|]*$/;
+
+/** Bars between columns, as wide as they were. */
+const withoutBars = (line: string): string => line.replace(/(?<=^|\s)[|│](?=\s|$)/g, ' ');
 
 const isHead = (lines: readonly string[], i: number): boolean => {
   const parts = partsOf(lines[i]);
@@ -55,7 +58,7 @@ const isHead = (lines: readonly string[], i: number): boolean => {
 export function drawingIn(text: string, file: string): Drawing {
   if (text.length > MOST_CHARACTERS)
     throw new InputError({ file }, `the file is larger than ${MOST_CHARACTERS} characters`);
-  const lines = linesOf(text);
+  const lines = linesOf(text).map(withoutBars);
   const head = lines.findIndex((_, i) => isHead(lines, i));
   if (head < 0)
     throw new InputError(

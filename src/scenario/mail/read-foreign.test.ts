@@ -51,6 +51,17 @@ test('columns of CPUs become programs, and what is not understood is named by it
   for (const assumption of assumptions) expect(scenario.about).toContain(assumption.split(':')[0]);
 });
 
+test.each(['CPU A', 'CPU0', 'vcpu-1'])(
+  'columns are headed by CPUs however they are written (%s), with bars between them or without',
+  (name) => {
+    const plain = read(RACE.replace('CPU A', name.padEnd(5)));
+    expect(plain.text).toBe(read(RACE).text.replaceAll('CPU A', name));
+    const bars = RACE.replace(/^(> .{33})..(?=\S|$)/gm, '$1| ').replace(/-----/g, '     ');
+    expect(bars.match(/\|/g)!.length).toBeGreaterThan(2);
+    expect(read(bars).text).toBe(read(RACE).text);
+  },
+);
+
 test('the choices keep the order that is drawn', () => {
   const { text, choices } = read(RACE);
   const run = startRun(compileScenario(parseScenario(text, 'x')), designById('viommu-batch')!, { overrides: choices });

@@ -32,7 +32,7 @@ export interface Foreign {
 }
 
 /** Who runs a program of the guest. */
-const GUEST = /^(v?cpu|thread|task|guest|driver)\b/i;
+const GUEST = /^(v?cpu|thread|task|guest|driver)(?![a-z])/i;
 
 interface Item {
   readonly cell: Cell;
