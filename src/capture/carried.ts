@@ -20,12 +20,19 @@ export function carriedBy(text: string): string {
   return messages > 0 ? text.split('\n').map(messageOf).join('\n') : text;
 }
 
-/** A mail says it; what was copied out of one has only its wrapped lines. The letters beside a dump can end in = as well, but once. */
+/** A mail says it; what was copied out of one has only its wrapped lines. */
 function isQuotedPrintable(lines: readonly string[]): boolean {
   if (lines.some((line) => ENCODED.test(line))) return true;
   const wrapped = lines.filter((line) => WRAPPED.test(line)).length;
-  if (wrapped === 0 || lines.some(({ length }) => length > LONGEST)) return false;
+  if (wrapped === 0 || lines.some(({ length }) => length > LONGEST) || !lines.every(goesOn)) return false;
   return wrapped > 1 || lines.some((line) => ESCAPED.test(line));
+}
+
+/** The letters beside a dump can end in = as well, but what is wrapped has a rest, and lines of a dump are of one length. */
+function goesOn(line: string, i: number, lines: readonly string[]): boolean {
+  if (!WRAPPED.test(line) || i === FIRST - 1) return true;
+  const next = lines[i + 1] ?? '';
+  return next !== '' && (WRAPPED.test(next) || next.length !== line.length);
 }
 
 /** Of quoted-printable: what was wrapped is one line again, with empty ones behind it. */

@@ -13,7 +13,7 @@ import { listIn } from './list.ts';
 import { namesOf } from './name.ts';
 import { orderOf, unitOf } from './numbers.ts';
 import { inOrder, Placing } from './place.ts';
-import { type Writing, writingOf } from './radix.ts';
+import { IN_HEX, type Writing, writingOf } from './radix.ts';
 import { isMemoryText, Reader } from './reader.ts';
 import type { Plausible, TextMemory } from './read.ts';
 import type { Placed } from './target.ts';
@@ -31,7 +31,7 @@ export function* memoryReading(text: string, plausible: Plausible): Reading<Text
   if (!isMemoryText(text)) return undefined;
   const reader = new Reader(text);
   const sample = reader.sample();
-  const writing = writingOf(sample);
+  const writing = reader.rewriting ? IN_HEX : writingOf(sample);
   const lines = sample.map(writing.inHex);
   const counting = countingOf(lines);
   if (!counting) {
@@ -39,7 +39,8 @@ export function* memoryReading(text: string, plausible: Plausible): Reading<Text
     if (!bare) return undefined;
     const meant = bare.order === 'little' && swapped(lines, (order) => new Following({ ...bare, order }), plausible);
     const told = meant ? { ...bare, order: 'big' as const } : bare;
-    return { ...(yield* all(text, reader, writing, new Following(told))), ...bareNames(told, writing.radix) };
+    const names = bareNames(told, writing.radix);
+    return { ...(yield* all(text, reader, writing, new Following(told))), ...names, ...writtenAs(reader, names.why) };
   }
   const rows = lines.flatMap((line) => (line.is === 'row' ? [line.row] : []));
   if (rows.length === 0) return undefined;
@@ -56,12 +57,14 @@ export function* memoryReading(text: string, plausible: Plausible): Reading<Text
     return true;
   };
   const placed = yield* all(text, reader, writing, placing, form, quick);
-  const { rewriting } = reader;
   const names = namesOf(rows[0], form, writing.radix, by);
   const known = step === 1 && placing.origin !== undefined;
-  const written = rewriting && { form: rewriting.by, why: `${names.why}, ${rewriting.what}` };
-  return { ...placed, ...names, ...written, ...(known && { address: placing.origin }) };
+  return { ...placed, ...names, ...writtenAs(reader, names.why), ...(known && { address: placing.origin }) };
 }
+
+/** The name of a form that is read as another one, after it was written in hexadecimal. */
+const writtenAs = ({ rewriting }: Reader, why: string) =>
+  rewriting && { form: rewriting.by, why: `${why}, ${rewriting.what}` };
 
 /** All of it at once. */
 export const memoryInText = (text: string, plausible: Plausible): TextMemory | undefined =>

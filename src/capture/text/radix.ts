@@ -27,11 +27,16 @@ export interface Writing {
   readonly inHex: (line: Line) => Line;
 }
 
+/** Read as they stand. */
+export const IN_HEX: Writing = { radix: 16, inHex: (line) => line };
+
 /** How the numbers of these lines are written. */
 export function writingOf(lines: readonly Line[]): Writing {
   const first = lines.find((line) => line.is === 'row');
   const width = first?.is === 'row' && !first.row.prefixed ? first.row.numbers[0].length : 0;
   const told = WIDTHS[width] as Width | undefined;
+  // Words of a few bits look like bytes in binary; what prints those has an address, and a colon behind it.
+  if (told?.radix === 2 && first?.is === 'row' && first.row.marked === 'no') return IN_HEX;
   const all = (test: (number: string) => boolean): boolean =>
     lines.every((line) => line.is !== 'row' || line.row.numbers.every(test));
   if (told && all((number) => DIGITS[told.radix].test(number))) {
@@ -48,7 +53,7 @@ export function writingOf(lines: readonly Line[]): Writing {
   }
   if (width > WIDEST && width % 2 === 0)
     return { radix: 16, inHex: (line) => changed(line, width, (number) => number.match(/../g) ?? []) };
-  return { radix: 16, inHex: (line) => line };
+  return IN_HEX;
 }
 
 const PREFIX = { 2: '0b', 8: '0o', 10: '', 16: '0x' } as const;
