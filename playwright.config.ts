@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test';
-import { visitor } from './e2e/visitor.ts';
+import { CONTEXT, visitor } from './e2e/visitor.ts';
 import { findChromium } from './src/tools/chromium.mjs';
 
 // Looked for once: the test workers load this file again and inherit the answer.
@@ -17,16 +17,10 @@ export default defineConfig({
   timeout: 600_000,
   expect: { timeout: 180_000 },
   use: {
-    // A page in a fresh process compiles everything anew, which costs more than most tests do. Every test still loads
-    // the page anew, and finds no storage, route or script of another one.
-    reuseContext: true,
+    ...CONTEXT,
     // Set by the global set-up, which serves the build on a free port.
     baseURL: process.env.BASE_URL,
     storageState: process.env.BASE_URL ? visitor(process.env.BASE_URL) : undefined,
-    // It would answer in place of routes, and stay from test to test.
-    serviceWorkers: 'block',
-    locale: 'en-GB',
-    timezoneId: 'UTC',
     screenshot: 'only-on-failure',
     // Pictures of the page after each action would cost several times the action: `--trace on` makes them.
     trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },

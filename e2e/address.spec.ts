@@ -1,7 +1,8 @@
 /** The address says what is shown, and leads back to it. */
 import { readFileSync } from 'node:fs';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { design, moved, open, position, ready, scenario, watch } from './page.ts';
+import { test } from './test.ts';
 
 test('reload restores scenario, design, position, selection and panels', async ({ page }) => {
   const problems = watch(page);

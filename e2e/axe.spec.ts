@@ -1,9 +1,10 @@
 /** No accessibility problem that axe can find, in any of the page's states, light and dark; other journeys look at more of them. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { cleaner } from './axe.ts';
 import { open } from './page.ts';
+import { test } from './test.ts';
 
-test.use({ reducedMotion: 'reduce' } as object);
+test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 
 /** Keys of dialogs: help, terms, lessons, logs, own scenarios, the palette, all commands, pictures, stops, what if. */
 const DIALOGS = ['?', 't', 'l', 'x', 'o', 'Control+k', 'q', 's', 'b', 'w'];

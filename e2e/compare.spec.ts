@@ -1,6 +1,7 @@
 /** Two runs side by side: the first divergence, one cursor for both sides, differences only, costs, and the link. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { open, watch } from './page.ts';
+import { test } from './test.ts';
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: /^Compare/ });
 const side = (page: Page, name: string) => dialog(page).getByRole('region', { name });

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { ready, scenario, watch } from './page.ts';
+import { test } from './test.ts';
 
 test('the danger of a run: where it is lost, by key, and what each choice leads to', async ({ page }) => {
   const problems = watch(page);

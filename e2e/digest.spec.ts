@@ -2,12 +2,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { LIBRARY } from '../src/scenario/library.ts';
 import { bundled } from '../src/tools/bundle.mjs';
 import { root } from '../src/tools/install.mjs';
 import { type Message, PROTOCOL_VERSION } from '../src/worker/protocol.ts';
 import type { Digested } from './digests.ts';
+import { test } from './test.ts';
 
 /** Every scenario under every design, as src/scenario/digests.test.ts finds them in Node. */
 const scenarios = (): Digested[] =>

@@ -1,9 +1,10 @@
 /** The front door, what it leads to, and that it stays away. */
 import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { cleaner } from './axe.ts';
 import { NEWCOMER, watch } from './page.ts';
+import { test } from './test.ts';
 
 test.use({ storageState: NEWCOMER });
 

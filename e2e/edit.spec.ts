@@ -1,7 +1,8 @@
 /** The scenario is changed in the page: typed, refused, taken back, kept over a reload. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { cleaner } from './axe.ts';
 import { open, watch } from './page.ts';
+import { test } from './test.ts';
 
 const line = (page: Parameters<typeof open>[0], text: string) => page.locator('.cm-line', { hasText: text });
 

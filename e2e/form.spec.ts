@@ -1,7 +1,8 @@
 /** The scenario is changed without its text: rows are moved, inserted, dragged, fields set, parts added. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { cleaner } from './axe.ts';
 import { open, watch } from './page.ts';
+import { test } from './test.ts';
 
 const rows = (page: Page) => page.locator('.form-main');
 const form = async (page: Page): Promise<void> => {

@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { design, position, ready, scenario, clockTest, watch } from './page.ts';
+import { test } from './test.ts';
 
 test('a reviewer finds the command out of order, and that a viommu keeps it in order', async ({ page }) => {
   const problems = watch(page);

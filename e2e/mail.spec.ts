@@ -1,6 +1,7 @@
 /** Plain text for mail. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { open, clockTest, watch } from './page.ts';
+import { test } from './test.ts';
 
 test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 

@@ -1,6 +1,7 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { cleaner } from './axe.ts';
 import { ready, watch } from './page.ts';
+import { test } from './test.ts';
 
 test('the map: designs by cost and hazards, by keyboard, and one of them runs', async ({ page }) => {
   const problems = watch(page);

@@ -1,5 +1,6 @@
 /** What several journeys need: the page, what goes wrong in it, and the controls that they use. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
+import { test } from './test.ts';
 
 export { NEWCOMER } from './visitor.ts';
 

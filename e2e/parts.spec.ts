@@ -1,6 +1,7 @@
 /** The parts of the page in a person's hands: graph, queues, inspector, timeline. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { open, position, clockTest, watch } from './page.ts';
+import { test } from './test.ts';
 
 const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector' });
 

@@ -1,6 +1,7 @@
 /** What a user sees when something goes wrong, and that nothing moves under their eyes while all is well. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { judged, open, position, watch } from './page.ts';
+import { test } from './test.ts';
 
 test('the model crashes: the page says so, and one click continues where it was', async ({ page }) => {
   await open(page, 's=interlaced&d=split-by-target', 20);

@@ -1,6 +1,7 @@
 /** The page has room for queues, at the sizes of laptops, tablets, desks and projectors. */
-import { expect, type Locator, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { open } from './page.ts';
+import { test } from './test.ts';
 
 const SIZES = [
   [1280, 720],

@@ -1,6 +1,7 @@
 /** The picture of the README: two designs where they differ, as a newcomer meets them. */
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { NEWCOMER } from './page.ts';
+import { test } from './test.ts';
 
 test.use({ viewport: { width: 1240, height: 700 }, storageState: NEWCOMER });
 

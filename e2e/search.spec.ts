@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { moved, open, position, watch } from './page.ts';
+import { test } from './test.ts';
 
 test('a search from a position, its counterexample, and a branch chosen by hand', async ({ page }) => {
   const problems = watch(page);

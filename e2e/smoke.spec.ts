@@ -1,4 +1,5 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
+import { test } from './test.ts';
 
 test('the built app opens under any path without errors', async ({ page }) => {
   const problems: string[] = [];

@@ -1,8 +1,9 @@
 /** Two explorers on one page: each has its own run, position, selection and dialogs, and the keyboard is for one of them. */
 import { fileURLToPath } from 'node:url';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { build, type PreviewServer, preview } from 'vite';
 import { watch } from './page.ts';
+import { test } from './test.ts';
 
 const FILES = {
   root: fileURLToPath(new URL('two', import.meta.url)),

@@ -1,6 +1,7 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { cleaner } from './axe.ts';
 import { position, scenario, watch } from './page.ts';
+import { test } from './test.ts';
 
 const run = (page: Page) => page.getByRole('region', { name: 'Verdict' }).getByRole('heading');
 const any = (page: Page) => page.locator('.any');

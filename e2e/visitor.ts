@@ -7,3 +7,11 @@ export const visitor = (base: string) => ({
   origins: [{ origin: new URL(base).origin, localStorage: [{ name: 'viommu-explorer.door', value: 'seen' }] }],
 });
 export const NEWCOMER = { cookies: [], origins: [] };
+
+/** What all contexts have in common. */
+export const CONTEXT = {
+  // It would answer in place of routes, and stay from test to test.
+  serviceWorkers: 'block',
+  locale: 'en-GB',
+  timezoneId: 'UTC',
+} as const;

@@ -1,6 +1,7 @@
 /** A translation step by step, reached and read by keyboard alone; and the ways that lead to it. */
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Page } from '@playwright/test';
 import { open, watch } from './page.ts';
+import { test } from './test.ts';
 
 const inspector = (page: Page) => page.getByRole('region', { name: 'Inspector', exact: true });
 const fetches = (page: Page) => page.getByRole('list', { name: 'Fetches, in order' });
