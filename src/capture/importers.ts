@@ -78,7 +78,13 @@ export function utf8(bytes: Uint8Array): string | undefined {
  * @throws InputError where `as` names none that can
  */
 function importerFor<K extends 'read' | 'commands' | 'facts'>(file: Brought, what: K, as: string | undefined) {
-  if (as === undefined) return IMPORTERS.find((one) => one[what] && one.sniff(file) !== undefined)?.[what];
+  if (as === undefined) {
+    for (const one of IMPORTERS) {
+      const sure = one[what] && one.sniff(file)?.sure;
+      if (sure) return { by: one[what], sure };
+    }
+    return { by: undefined, sure: 'guess' as const };
+  }
   const able = IMPORTERS.filter((one) => one[what]);
   const named = able.find(({ id }) => id === as);
   if (!named)
@@ -86,7 +92,7 @@ function importerFor<K extends 'read' | 'commands' | 'facts'>(file: Brought, wha
       { file: file.name },
       `cannot be read as '${as}' here; expected one of ${able.map(({ id }) => id).join(', ')}`,
     );
-  return named[what];
+  return { by: named[what], sure: undefined };
 }
 
 /** What a file is taken for, why, and how sure that is; `plays`: it makes a machine by itself. */
@@ -98,24 +104,29 @@ export function kindOf(file: Brought): Sniffed & { readonly id: string; readonly
   return { id: COMMAND_QUEUE.id, why: 'it is no text', sure: 'guess', plays: true };
 }
 
-/** How sure the kind is that a file is taken for where facts or commands are asked of it; undefined where somebody names it. */
-export const sureOf = (file: Brought, what: 'commands' | 'facts', as?: string): Sure | undefined =>
-  as === undefined ? (IMPORTERS.find((one) => one[what] && one.sniff(file))?.sniff(file)?.sure ?? 'guess') : undefined;
+/** How sure the kind is that a file is taken for; undefined where somebody names it. */
+interface Surely {
+  readonly sure: Sure | undefined;
+}
 
 /** @throws InputError */
 export const importFile = (file: Brought, as?: string): Promise<Imported> =>
-  (importerFor(file, 'read', as) ?? COMMAND_QUEUE.read)(file);
+  (importerFor(file, 'read', as).by ?? COMMAND_QUEUE.read)(file);
 
 /**
  * The commands as they lie in a file.
  * @throws InputError
  */
-export const commandsIn = (file: Brought, as?: string): Commands =>
-  (importerFor(file, 'commands', as) ?? COMMAND_QUEUE.commands)(file);
+export function commandsIn(file: Brought, as?: string): Commands & Surely {
+  const { by = COMMAND_QUEUE.commands, sure } = importerFor(file, 'commands', as);
+  return { ...by(file), sure };
+}
 
 /**
  * What a file says of SMMUs.
  * @throws InputError
  */
-export const factsIn = (file: Brought, as?: string): Facts | Reading<Facts> =>
-  (importerFor(file, 'facts', as) ?? COMMAND_QUEUE.facts)(file);
+export function factsIn(file: Brought, as?: string): Surely & { readonly facts: Facts | Reading<Facts> } {
+  const { by = COMMAND_QUEUE.facts, sure } = importerFor(file, 'facts', as);
+  return { facts: by(file), sure };
+}

@@ -1,7 +1,7 @@
 /** Takes each file for what it is and gets facts out of it; what nothing knows is said to be so. */
 import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought } from '../importer.ts';
-import { factsIn, sureOf } from '../importers.ts';
+import { factsIn } from '../importers.ts';
 import { memoryOf, readMemory } from '../memory.ts';
 import { done, type Reading } from '../reading.ts';
 import type { Input } from './facts.ts';
@@ -11,8 +11,7 @@ export function* reading(file: Brought, as?: string): Reading<Input> {
   const { name } = file;
   try {
     yield* readMemory(file);
-    const facts = factsIn(file, as);
-    const sure = sureOf(file, 'facts', as);
+    const { facts, sure } = factsIn(file, as);
     return { file: name, ...(sure && { sure }), ...('next' in facts ? yield* facts : facts) };
   } catch (problem) {
     if (!(problem instanceof InputError) || as !== undefined) throw problem;

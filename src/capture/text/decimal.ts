@@ -17,6 +17,8 @@ const UNITS = [1, 2, 4, 8];
 /** Bytes of a line, most often. */
 const LINE = 16;
 
+const numbersOf = (line: string): string[] => line.trim().split(/\s+/);
+
 interface Row {
   readonly address: string;
   readonly numbers: readonly string[];
@@ -24,7 +26,7 @@ interface Row {
 
 function rowOf(text: string): Row | undefined {
   const [, , address, numbers] = ROW.exec(text) ?? [];
-  return address === undefined ? undefined : { address, numbers: numbers.trim().split(/\s+/) };
+  return address === undefined ? undefined : { address, numbers: numbersOf(numbers) };
 }
 
 /**
@@ -51,8 +53,9 @@ export function decimalsIn(texts: readonly string[]): Rewriting | undefined {
     rewritten(text) {
       const [, before, , behind] = ROW.exec(bareText(text)) ?? [];
       if (behind === undefined) return text;
-      const words = behind.trim().split(/\s+/);
-      return `${before.replace(/:?$/, ':')} ${words.map((number) => `0x${hexOf(number, radix, unit)}`).join(' ')}`;
+      return `${before.replace(/:?$/, ':')} ${numbersOf(behind)
+        .map((number) => `0x${hexOf(number, radix, unit)}`)
+        .join(' ')}`;
     },
   };
 }
@@ -64,8 +67,6 @@ function radixOf(numbers: readonly string[]): Radix | undefined {
   if (numbers.every((number) => DECIMAL.test(number))) return 10;
   return numbers.every((number) => OCTAL.test(number)) ? 8 : undefined;
 }
-
-const numbersOf = (line: string): string[] => line.trim().split(/\s+/);
 
 /** Lines of one length, which make 16 bytes each. */
 function bareIn(texts: readonly string[]): Rewriting | undefined {

@@ -1,4 +1,4 @@
-import { brought, commandsIn, sureOf } from '../../capture/importers.ts';
+import { brought, commandsIn } from '../../capture/importers.ts';
 import { isOverwrittenSync } from '../../capture/queue-memory.ts';
 import { decode, formatFields, illegalText, whyIllegal } from '../../model/arch/decode.ts';
 import { hex64 } from '../../model/fields/field.ts';
@@ -21,9 +21,10 @@ ${FILTER_HELP}
   operands: [1, 1],
   run: async ([file], options) => {
     const { as, json } = options;
-    const data = brought(file, await readData(file));
-    const { words, kind, why, missing, unread } = commandsIn(data, as as string | undefined);
-    const sure = sureOf(data, 'commands', as as string | undefined);
+    const { words, kind, why, sure, missing, unread } = commandsIn(
+      brought(file, await readData(file)),
+      as as string | undefined,
+    );
     const chosen = chosenRows('decode', trafficOf(words, missing), options);
     const all = chosen ? [...chosen] : Array.from({ length: words.length / 4 }, (_, slot) => slot);
     const slots = all.filter((slot) => !missing.has(slot));
