@@ -30,21 +30,13 @@ export default async function serve(): Promise<() => Promise<void>> {
   const assets = join(dist, 'assets') + sep;
   if (!existsSync(join(dist, 'index.html'))) throw new Error('There is no build to test: run "npm run build" first.');
 
-  /** A page asks for a hundred files, and nearly every test for the same ones. */
-  const bodies = new Map<string, Promise<Buffer>>();
-  const bodyOf = (file: string): Promise<Buffer> => {
-    const body = bodies.get(file) ?? readFile(file);
-    bodies.set(file, body);
-    return body;
-  };
-
   const server = createServer(async (request, response) => {
     try {
       const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
       const inside = path.startsWith(BASE_PATH) ? path.slice(BASE_PATH.length) : null;
       const file = resolve(dist, inside || 'index.html');
       if (inside === null || !file.startsWith(dist + sep)) throw new Error('outside');
-      const body = await bodyOf(file);
+      const body = await readFile(file);
       response.writeHead(200, {
         'content-type': MEDIA_TYPES[extname(file)] ?? 'application/octet-stream',
         // As hosts do with names that say what is in the file: then a browser keeps what it has compiled, too.

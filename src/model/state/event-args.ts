@@ -121,14 +121,19 @@ export function positionsIn(args: readonly Arg[]): number[] {
   });
 }
 
+/** What the numbers from `at` on say of an argument. */
+function argumentAt({ form, slots }: Arg, told: ArrayLike<number>, at: number): number | readonly number[] {
+  if (form === 'words') return Array.from({ length: slots }, (_, i) => told[at + i]);
+  return form === 'address' ? told[at] * 2 ** 32 + told[at + 1] : told[at];
+}
+
 /** Reads an event's numbers, positions turned into command numbers, as its arguments. */
 export function read<const A extends readonly Arg[]>(args: A, told: ArrayLike<number>): Payload<A> {
   const payload: Record<string, number | readonly number[]> = {};
   let at = 0;
-  for (const { name, form, slots } of args) {
-    if (form === 'words') payload[name] = Array.from({ length: slots }, (_, i) => told[at + i]);
-    else payload[name] = form === 'address' ? told[at] * 2 ** 32 + told[at + 1] : told[at];
-    at += slots;
+  for (const arg of args) {
+    payload[arg.name] = argumentAt(arg, told, at);
+    at += arg.slots;
   }
   return payload as Payload<A>;
 }
@@ -141,14 +146,10 @@ export function reader<const A extends readonly Arg[]>(args: A): (told: ArrayLik
   let current: ArrayLike<number> = [];
   const payload = {};
   let first = 0;
-  for (const { name, form, slots } of args) {
+  for (const arg of args) {
     const at = first;
-    const get = (): number | readonly number[] => {
-      if (form === 'words') return Array.from({ length: slots }, (_, i) => current[at + i]);
-      return form === 'address' ? current[at] * 2 ** 32 + current[at + 1] : current[at];
-    };
-    Object.defineProperty(payload, name, { enumerable: true, get });
-    first += slots;
+    Object.defineProperty(payload, arg.name, { enumerable: true, get: () => argumentAt(arg, current, at) });
+    first += arg.slots;
   }
   return (told) => {
     current = told;

@@ -54,7 +54,7 @@ export interface EventDef {
 
 /** What is said of an event kind. */
 interface EventSpec<P> {
-  /** Default: the name. */
+  /** Each by default the name. */
   readonly called?: InWords;
   readonly label?: string | InWords;
   /** Default: the command that the first position names. */

@@ -16,6 +16,12 @@ interface DirtyPage {
   hash: number;
 }
 
+function put(page: DirtyPage, at: number, value: number): void {
+  const old = page.words[at];
+  page.words[at] = value;
+  page.hash = (page.hash + summand(at, page.words[at]) - summand(at, old)) | 0;
+}
+
 export class Memory {
   private readonly dirty = new Map<number, DirtyPage>();
   /** Arrays of pages that turned out to be known. */
@@ -69,9 +75,7 @@ export class Memory {
     const frame = Math.floor(pa / 4096);
     const page = this.writable(frame);
     const at = (pa - frame * 4096) >>> 2;
-    const old = page.words[at];
-    page.words[at] = value;
-    page.hash = (page.hash + summand(at, page.words[at]) - summand(at, old)) | 0;
+    put(page, at, value);
   }
 
   write64(pa: number, lo: number, hi: number): void {
@@ -85,10 +89,7 @@ export class Memory {
     while (i < count) {
       const page = this.writable(Math.floor((pa + i * 4) / 4096));
       for (let at = ((pa + i * 4) % 4096) >>> 2; at < PAGE_WORDS && i < count; at++, i++) {
-        const old = page.words[at];
-        if (old === words[from + i]) continue;
-        page.words[at] = words[from + i];
-        page.hash = (page.hash + summand(at, page.words[at]) - summand(at, old)) | 0;
+        if (page.words[at] !== words[from + i]) put(page, at, words[from + i]);
       }
     }
   }

@@ -50,12 +50,9 @@ export class Recorded {
     g: number,
     h: number,
   ): Slot {
-    const slot = this.slots[this.length];
-    if (this.length++ === this.slots.length) {
-      const made: Slot = { i, step, t: 0, kind, actor, args: [a, b, c, d, e, f, g, h] };
-      this.slots.push(made);
-      return made;
-    }
+    if (this.length === this.slots.length)
+      this.slots.push({ i, step, t: 0, kind, actor, args: [0, 0, 0, 0, 0, 0, 0, 0] });
+    const slot = this.slots[this.length++];
     const { args } = slot;
     slot.i = i;
     slot.step = step;

@@ -210,12 +210,6 @@ known.sort((a, b) => a.file.localeCompare(b.file));
 say(`all tests: ${Math.ceil(known.reduce((sum, { ticks }) => sum + ticks, 0) / 1e6)} million calls and turns of loops`);
 leftOut.sort();
 
-interface Part {
-  known: Known;
-  tests: KnownTest[];
-  ticks: number;
-}
-
 /** What a test is worth against a mutant in a folder: less work is better, and so is to have killed others there. */
 const cost = ({ ticks, killed }: KnownTest, folder: string): number => ticks / (1 + (killed.get(folder) ?? 0)) ** 2;
 
@@ -223,7 +217,7 @@ const cost = ({ ticks, killed }: KnownTest, folder: string): number => ticks / (
  * The tests that reach a mutant, a file at a time, as many as the budget allows, in the order of what they cost.
  * @returns how many it does not allow, as well
  */
-function partsOf(id: number): { parts: Part[]; untried: number } {
+function partsOf(id: number): { parts: ReadonlyMap<Known, KnownTest[]>; untried: number } {
   const { file } = chosen[id];
   const reaching = known
     .filter((each) => !unsteady.has(each.file))
@@ -232,18 +226,15 @@ function partsOf(id: number): { parts: Part[]; untried: number } {
       return each.tests.filter(({ reached }) => every || reached.has(id)).map((test) => ({ each, test }));
     })
     .sort((a, b) => cost(a.test, dirname(file)) - cost(b.test, dirname(file)));
-  const parts = new Map<Known, Part>();
+  const parts = new Map<Known, KnownTest[]>();
   let [spent, within] = [0, 0];
   for (const { each, test } of reaching) {
     spent += test.ticks;
     if (spent > budget) break;
     within++;
-    const part = parts.get(each) ?? { known: each, tests: [], ticks: each.loading.ticks };
-    parts.set(each, part);
-    part.tests.push(test);
-    part.ticks += test.ticks;
+    parts.set(each, [...(parts.get(each) ?? []), test]);
   }
-  return { parts: [...parts.values()], untried: reaching.length - within };
+  return { parts, untried: reaching.length - within };
 }
 
 /** Test files that fail without a mutant when only some of their tests run. */
@@ -281,7 +272,7 @@ async function tryOut(runner: TestProcess, id: number): Promise<Outcome> {
   const anew = whileLoading.has(id);
   let count = 0;
   const { parts, untried } = partsOf(id);
-  for (const { known, tests } of parts) {
+  for (const [known, tests] of parts) {
     // The first of the tests that run does what the file does once for all.
     const limits = tests.map(({ at, ticks }) => ({ at, limit: limitOf(ticks) + known.ticks }));
     const ask: Ask = { file: known.file, mutant: id, anew, tests: limits, limit: limitOf(known.loading.ticks) };

@@ -32,10 +32,10 @@ function FormRow({ item: { path, title, rest, line, lists }, moved, inserts, len
   const { goTo } = useActions();
   const position = useExplorer((state) => state.position);
   const { of, steps } = useShownLines();
-  const { drop, over } = useDrop(path.slice(0, -1), Number(path.at(-1)), length);
   const key = keyOf(path);
   const list = path.slice(0, -1);
   const i = Number(path.at(-1));
+  const { drop, over } = useDrop(list, i, length);
   const at = (n: number): string => keyOf([...list, n]);
   const own = steps.get(line) ?? [];
   const last = i === length - 1;
