@@ -13,6 +13,7 @@
  */
 import { InputError } from '../worker/client.ts';
 import type { Assumed, Choices, SideOf, Source } from '../worker/protocol.ts';
+import { clip } from './clip.ts';
 import type { Stop } from './types.ts';
 
 export const LINK_VERSION = 5;
@@ -190,8 +191,6 @@ export function stopsIn(params: URLSearchParams): Pick<Link, 'stops'> {
   });
   return { stops };
 }
-
-const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);
 
 async function sourceOf(params: URLSearchParams): Promise<Source> {
   const [scenario, capture, file] = [params.get('s'), params.get('c'), params.get('f')];

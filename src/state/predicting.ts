@@ -13,14 +13,14 @@ export const NOT_TOLD = 'told when you have predicted';
 export const questionId = (lesson: string, step: number, question: number): string => `${lesson}.${step}.${question}`;
 
 /**
- * Where questions have no answer yet: at the step that the lesson is at, or only behind it; null where none is, or where
- * another run is open.
+ * Where questions have no answer yet: at the step that the lesson is at, or only behind it; null where none is, where another
+ * run is open, and for those who want to be told.
  */
 export function stillAsked(
   { lesson, source }: ExplorerState,
   { answers }: LessonProgress,
 ): ExplorerState['stillAsked'] {
-  if (!lesson || !source) return null;
+  if (!lesson || lesson.uncovered || !source) return null;
   const { told, step } = lesson;
   const steps = [...told.steps, told.variation];
   const run = step < told.steps.length ? told.scenario : told.variation.file;
@@ -29,6 +29,10 @@ export function stillAsked(
   if (open(step)) return 'here';
   return told.steps.some((_, at) => at > step && open(at)) ? 'later' : null;
 }
+
+/** The scenario of the library that a lesson still asks about. */
+export const askedAbout = ({ stillAsked: asked, lesson }: ExplorerState): string | null =>
+  (asked && lesson?.told.scenario) ?? null;
 
 /** The last result for the last arguments. */
 function lastOf<A extends readonly unknown[], R>(make: (...args: A) => R): (...args: A) => R {

@@ -72,6 +72,8 @@ test.each([
   ['#/scenario/a/b/stop/3', "'stop/3' is none: expected step/NUMBER"],
   ['#/scenario/a/b/step/-3', "'step/-3' is none"],
   ['#/lesson/a/x', "'x' is no step of a lesson"],
+  ['#/lessons/a', "'a' behind lessons: expected nothing, or #/lesson/ID/STEP"],
+  ['#/map/a', "'a' behind map: expected nothing."],
   ['#/scenario/%', 'damaged'],
 ])('%s is refused with a sentence', (hash, message) => {
   expect(() => read(hash)).toThrow(message);

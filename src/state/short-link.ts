@@ -4,6 +4,7 @@
  * which the hazard opens), `#/lesson/ID/N`, `#/gallery/H08`, `#/glossary/TERM`, `#/lessons`, `#/map`. What stands at the end
  * may be left out. Behind a `?` stand parameters of the long form; of lessons and dialogs only stops.
  */
+import { clip } from './clip.ts';
 import { LINK_VERSION, type Link, LinkError, readable, stopsIn } from './link.ts';
 import type { Dialog } from './types.ts';
 
@@ -34,6 +35,10 @@ export function readShort(hash: string, hazards: ReadonlyMap<string, string>): S
   const [path, query = ''] = hash.slice(2).split('?');
   const [kind, ...rest] = path.split('/').map(decoded);
   const params = new URLSearchParams(query);
+  if (['lessons', 'map'].includes(kind) && rest.join('') !== '')
+    throw new LinkError(
+      `The link names '${clip(rest.join('/'))}' behind ${kind}: expected nothing${kind === 'lessons' ? ', or #/lesson/ID/STEP' : ''}.`,
+    );
   if (Object.hasOwn(DIALOGS, kind))
     return { kind: 'dialog', dialog: DIALOGS[kind], subject: rest.join('/'), ...stopsIn(params) };
   const [name = '', ...further] = rest;
@@ -84,5 +89,3 @@ function decoded(text: string): string {
     throw new LinkError('The link is damaged. Was it copied whole?');
   }
 }
-
-const clip = (text: string): string => (text.length > 40 ? `${text.slice(0, 40)}…` : text);

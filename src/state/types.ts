@@ -58,6 +58,13 @@ export type Dialog =
   | 'variants'
   | 'stops';
 
+export interface Lesson {
+  readonly told: LessonView;
+  readonly step: number;
+  /** Whoever takes it wants to be told what this step asks. */
+  readonly uncovered?: true;
+}
+
 /** The transaction that the walk view translates; null: chosen by where the page is. */
 export type Transaction = Pick<WalkParams, 'device' | 'ssid' | 'iova' | 'write'>;
 
@@ -120,7 +127,7 @@ export interface ExplorerState {
   /** What the dialog is about: the number of a hazard, a term; '' for nothing. */
   readonly subject: string;
   /** The lesson that is taken, and the step that it is at; the one behind the last is its variation. */
-  readonly lesson: { readonly told: LessonView; readonly step: number } | null;
+  readonly lesson: Lesson | null;
   /** Predictions are still to be made, at its step or only at later ones: nobody is told what lies ahead. */
   readonly stillAsked: 'here' | 'later' | null;
   /** Files that the user brought to be explained, the latest of them. */
@@ -197,6 +204,8 @@ export interface ExplorerActions {
   lessons(): Promise<readonly LessonHead[]>;
   /** Takes a lesson from one of its steps on, from 0; null ends it. */
   learn(id: string | null, step?: number): Promise<void>;
+  /** Tells what lies ahead although the step of the lesson asks for it. */
+  uncover(): void;
   /** Compares the open run with others; without `sides` with those of last time, or another design. */
   compare(sides?: readonly SideOf[]): Promise<void>;
   setCursor(command: number): void;

@@ -1,12 +1,13 @@
 /** Lessons: each step opens its run at its position, and may ask for a prediction first. */
 import { progressStore } from '../kept/lesson-progress.ts';
+import { InputError } from '../../worker/client.ts';
 import { stillAsked } from '../predicting.ts';
 import type { ExplorerActions } from '../types.ts';
 import type { Core } from './core.ts';
 import type { Opening } from './opening.ts';
 
 export interface Learning {
-  readonly actions: Pick<ExplorerActions, 'learn' | 'lessons' | 'cards'>;
+  readonly actions: Pick<ExplorerActions, 'learn' | 'uncover' | 'lessons' | 'cards'>;
   close(): void;
 }
 
@@ -32,6 +33,10 @@ export function createLearning({ store, model, guarded, notingDelay }: Core, { o
     },
     actions: {
       cards: () => model.call('cards', {}),
+      uncover() {
+        const { lesson } = get();
+        if (lesson) set({ lesson: { ...lesson, uncovered: true } });
+      },
       lessons: () => model.call('lessons', {}),
       async learn(id, wished = 0) {
         const mine = ++wishes;
@@ -41,12 +46,13 @@ export function createLearning({ store, model, guarded, notingDelay }: Core, { o
           const told = known?.id === id ? known : await notingDelay(model.call('lesson', { id }));
           if (mine !== wishes) return;
           const steps = [...told.steps, told.variation];
-          const step = Math.max(0, Math.min(wished, steps.length - 1));
-          set({ lesson: { told, step }, dialog: null, visits: get().visits + 1, assumed: [] });
-          const { design, choices, position, lit } = steps[step];
+          if (wished >= steps.length)
+            throw new InputError(`The lesson '${id}' has no step ${wished + 1}: expected 1 to ${steps.length}.`);
+          set({ lesson: { told, step: wished }, dialog: null, visits: get().visits + 1, assumed: [] });
+          const { design, choices, position, lit } = steps[wished];
           const { file: name, scenario: text } = told.variation;
           const source =
-            step < told.steps.length
+            wished < told.steps.length
               ? ({ kind: 'scenario', id: told.scenario } as const)
               : ({ kind: 'text', name, text } as const);
           if (lit) set({ inspector: 'object' });

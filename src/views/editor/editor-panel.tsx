@@ -5,6 +5,7 @@ import { useDraft, useDraftActions } from '../../state/edit/use-drafting.ts';
 import { latest } from '../../state/kept/latest.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { type Option, Segmented } from '../../ui/segmented.tsx';
+import { Covered } from '../lessons/covered.tsx';
 import { CodeText } from './code-text.tsx';
 import { FormView } from './form/form-view.tsx';
 import { LinesContext } from './lines-context.ts';
@@ -115,6 +116,12 @@ function Head({ draft, as, onAs }: HeadProps) {
 
 /** The scenario as text, or as a form: what is changed runs at once. */
 export function EditorPanel() {
+  const actions = useActions();
+  const stillAsked = useExplorer((state) => state.stillAsked);
+  return stillAsked ? <Covered onClose={() => actions.showEditor(false)} /> : <Editor />;
+}
+
+function Editor() {
   const { begin } = useDraftActions();
   const draft = useDraft((state) => state.draft);
   const kind = useExplorer((state) => state.source?.kind);

@@ -2,6 +2,7 @@
 import type { Explorer } from '../../state/explorer.ts';
 import type { ExplorerState } from '../../state/types.ts';
 import type { Own } from '../../state/kept/own.ts';
+import { askedAbout, NOT_TOLD } from '../../state/predicting.ts';
 import type { LessonHead, ScenarioCard } from '../../worker/protocol.ts';
 import { keyName, wordsOf } from '../commands/command.ts';
 import { COMMANDS } from '../commands/registry.ts';
@@ -54,24 +55,40 @@ function cardTags({ happens, impossible, separates, breaks, steps, hazard }: Sce
   ];
 }
 
+/** How a scenario is found. */
+const found = (card: ScenarioCard): Omit<Entry, 'key' | 'kind' | 'run'> => {
+  const tags = cardTags(card);
+  return {
+    title: card.hazard ? card.title : `${card.id}: ${card.title}`,
+    detail: firstSentence(card.about),
+    tags,
+    more: plain([card.id, card.about, card.cite, ...tags, ...card.happens]),
+  };
+};
+
+/** One that a lesson asks about: its title, too, would say what becomes of it. */
+const foundWhileAsked = ({ id, hazard }: ScenarioCard): ReturnType<typeof found> => ({
+  title: hazard ? `${hazard}: ${id}` : id,
+  detail: `What it shows is ${NOT_TOLD}.`,
+  tags: [],
+  more: '',
+});
+
 const plain = (words: readonly string[]): string => words.filter(Boolean).join(' ');
 
+/** `state`: what the page may tell. */
 export function entriesOf(
   state: ExplorerState,
   { cards, lessons, own, openOwn, offers, whatIf, add }: Known,
 ): readonly Entry[] {
-  const scenarios = cards.map((card): Entry => {
-    const tags = cardTags(card);
-    return {
+  const scenarios = cards.map(
+    (card): Entry => ({
       key: `scenario:${card.id}`,
       kind: card.hazard ? 'hazard' : 'scenario',
-      title: card.hazard ? card.title : `${card.id}: ${card.title}`,
-      detail: firstSentence(card.about),
-      tags,
-      more: plain([card.id, card.about, card.cite, ...tags, ...card.happens]),
+      ...(card.id === askedAbout(state) ? foundWhileAsked(card) : found(card)),
       run: ({ actions }) => void actions.open({ kind: 'scenario', id: card.id }),
-    };
-  });
+    }),
+  );
   const taught = lessons.map(
     ({ id, title, idea, minutes, questions }): Entry => ({
       key: `lesson:${id}`,
@@ -142,17 +159,20 @@ export function entriesOf(
     ),
     ...offers.additions.map((name) => change(name, 'Changes the scenario', () => add(name))),
   ];
-  const objects = (state.opened?.nodes ?? []).map(
-    ({ id, title, kind }): Entry => ({
-      key: `object:${id}`,
-      kind: 'object',
-      title,
-      detail: `${kind} of the open run`,
-      tags: [],
-      more: plain([id, kind]),
-      run: ({ actions }) => actions.select(id),
-    }),
-  );
+  const { opened, view, stillAsked } = state;
+  const objects = (opened?.nodes ?? [])
+    .filter(({ id }) => !(stillAsked && view?.nodes[id]?.ahead))
+    .map(
+      ({ id, title, kind }): Entry => ({
+        key: `object:${id}`,
+        kind: 'object',
+        title,
+        detail: `${kind} of the open run`,
+        tags: [],
+        more: plain([id, kind]),
+        run: ({ actions }) => actions.select(id),
+      }),
+    );
   const terms = Object.entries(GLOSSARY).map(
     ([term, meaning]): Entry => ({
       key: `term:${term}`,

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { act as actAtOnce, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
+import { forgetLesson } from '../../state/kept/lesson-progress.ts';
 import { LivePort } from '../../state/live.test-helper.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { show } from '../shown.test-helper.tsx';
@@ -39,6 +40,20 @@ test('what is typed finds scenarios, hazards, lessons, designs, commands, object
   await act(() => fireEvent.keyDown(field, { key: 'Enter' }));
   expect(store.getState().selection).toBe('viommu/vm0/4');
   expect(localStorage.getItem('viommu-explorer.recents')).toContain('object:viommu/vm0/4');
+});
+
+test('of the run that a lesson asks about nothing is found that would answer', async () => {
+  forgetLesson('order-and-race');
+  const { act, actions, store } = await show(<FindDialog onClose={() => {}} />, '#/lesson/order-and-race/1');
+  const field = screen.getByRole('combobox', { hidden: true });
+  const type = (value: string) => act(() => fireEvent.change(field, { target: { value } }));
+  await type('h08-atc');
+  expect(entries()).toEqual(['HazardH08: h08-atc-before-tlbi-completesWhat it shows is told when you have predicted.']);
+  await type('refilled from a stale IOTLB');
+  expect(screen.queryAllByRole('option', { hidden: true })).toEqual([]);
+  await act(() => actions.uncover());
+  expect(store.getState().stillAsked).toBeNull();
+  expect(entries()[0]).toMatch(/^HazardH08: ATC_INV overtakes.*happens under/);
 });
 
 test('a change is found by its name, and made', async () => {

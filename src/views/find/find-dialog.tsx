@@ -32,6 +32,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
   const actions = useActions();
   const library = useExplorer((state) => state.library);
   const opened = useExplorer((state) => state.opened);
+  const stillAsked = useExplorer((state) => state.stillAsked);
   const own = useDraft((state) => state.list);
   const { refresh, open: openOwn, offers: askOffers, whatIf, edit } = useDraftActions();
   const [cards, setCards] = useState<readonly ScenarioCard[]>([]);
@@ -61,7 +62,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: entries are made of these parts of the state
   const entries = useMemo(
     () =>
-      entriesOf(explorer.store.getState(), {
+      entriesOf(explorer.told(explorer.store.getState()), {
         cards,
         lessons,
         own,
@@ -70,7 +71,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
         whatIf: (name) => void whatIf(name),
         add: (name) => void edit({ kind: 'add', name }),
       }),
-    [library, opened, cards, lessons, own, openOwn, offers, whatIf, edit, explorer],
+    [library, opened, stillAsked, cards, lessons, own, openOwn, offers, whatIf, edit, explorer],
   );
   const shown = useMemo(() => {
     if (query.trim() !== '') return found(entries, query, MOST);

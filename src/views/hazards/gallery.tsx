@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { isSearched } from '../../state/aside/gallery.ts';
 import { useGallery, useGalleryActions } from '../../state/aside/use-gallery.ts';
 import { useOwnDesigns } from '../../state/edit/use-own-designs.ts';
+import { clip } from '../../state/clip.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { Hazard, HazardCell, ScenarioCard } from '../../worker/protocol.ts';
@@ -26,7 +27,8 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
   const subject = useExplorer((state) => state.subject);
   const [cards, setCards] = useState<readonly ScenarioCard[]>([]);
   useEffect(() => void actions.cards().then(setCards), [actions]);
-  const selected = (items.find(({ number }) => number === subject) ?? items[0])?.id ?? '';
+  const meant = items.find(({ number }) => number === subject.toUpperCase());
+  const selected = (meant ?? items[0])?.id ?? '';
   const select = (id: string): void => actions.showDialog('hazards', items.find((item) => item.id === id)?.number);
   const ids = items.map(({ id }) => id).join(' ');
 
@@ -61,6 +63,11 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
             ? `Searching all interleavings: ${done} of ${items.length} hazards`
             : `${items.length} hazards searched, ${countStates(Object.values(hazards))} states`}
       </p>
+      {subject !== '' && !meant && items.length > 0 && (
+        <p className="dialog-wrong" role="alert">
+          There is no hazard ‘{clip(subject)}’ here: choose one of the list.
+        </p>
+      )}
       <div className="gallery-parts">
         <div className="gallery-matrix">
           <Matrix

@@ -1,5 +1,6 @@
 import { type ChangeEvent, useRef } from 'react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { askedAbout } from '../../state/predicting.ts';
 import type { Source } from '../../worker/protocol.ts';
 
 const FILE = 'file:';
@@ -33,6 +34,7 @@ export function ScenarioMenu() {
   const actions = useActions();
   const library = useExplorer((state) => state.library);
   const source = useExplorer((state) => state.source);
+  const asked = useExplorer(askedAbout);
   const file = useRef<HTMLInputElement>(null);
 
   const onChoose = (event: ChangeEvent<HTMLSelectElement>): void => {
@@ -63,7 +65,8 @@ export function ScenarioMenu() {
         <optgroup label="Scenarios">
           {library?.scenarios.map((item) => (
             <option key={item.id} value={`scenario:${item.id}`}>
-              {`${item.id} · ${item.title}`}
+              {/* (the title of one that a lesson asks about would be an answer) */}
+              {item.id === asked ? `${item.id} · the run of this lesson` : `${item.id} · ${item.title}`}
             </option>
           ))}
         </optgroup>

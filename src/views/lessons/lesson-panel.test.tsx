@@ -36,6 +36,14 @@ describe('a step of a lesson', () => {
     expect(await actions.link()).toMatch(/^#v=2&s=interlaced/);
   });
 
+  test('that there is none is told, with those that there are', async () => {
+    const { store } = await show(<LessonPanel />, `#/lesson/${ID}/99`);
+    expect(store.getState()).toMatchObject({
+      lesson: null,
+      status: { recovery: 'back', message: `The lesson '${ID}' has no step 99: expected 1 to 6.` },
+    });
+  });
+
   test('asks, and tells the answer only when one has chosen; the first choice is kept', async () => {
     const { act, container, store } = await show(<LessonPanel />, `#/lesson/${ID}/2`);
     expect(container.textContent).not.toContain('so it is');

@@ -20,8 +20,11 @@ const page = (
 
 /** All that the page tells: texts, and what is said on hover or aloud; not what is offered as an answer, or to be opened. */
 function toldBy(container: HTMLElement): string {
+  // (what is chosen in a menu is no part of its markup)
+  for (const option of container.querySelectorAll('option'))
+    option.toggleAttribute('data-chosen', option.value === option.closest('select')?.value);
   const copy = container.cloneNode(true) as HTMLElement;
-  for (const offered of copy.querySelectorAll('.lesson-options, select')) offered.remove();
+  for (const offered of copy.querySelectorAll('.lesson-options, option:not([data-chosen])')) offered.remove();
   const said = [...copy.querySelectorAll('*')].flatMap((element) =>
     ['title', 'aria-label', 'aria-valuetext', 'alt'].flatMap((name) => element.getAttribute(name) ?? []),
   );
@@ -66,8 +69,15 @@ function viewSecret(view: View): View {
   return { ...view, detail: { ...detail, life: Object.fromEntries(life) } };
 }
 
-/** The same, but for what lies ahead, all of which is a secret. */
-const withSecrets = ({ opened, view, timeline, library }: ExplorerState): Partial<ExplorerState> => ({
+/** The same, but for what lies ahead, all of which is a secret, and the title of the run. */
+const withSecrets = ({ opened, view, timeline, library, lesson }: ExplorerState): Partial<ExplorerState> => ({
+  library: library && {
+    ...library,
+    scenarios: library.scenarios.map((item) => ({
+      ...item,
+      title: item.id === lesson?.told.scenario ? SECRET : item.title,
+    })),
+  },
   opened: opened && view && openedSecret(opened, view),
   view: view && viewSecret(view),
   timeline: timeline && view && timelineSecret(timeline, view.time),

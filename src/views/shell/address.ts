@@ -15,6 +15,7 @@ const PARTS = [
   'dialog',
   'subject',
   'lesson',
+  'stillAsked',
   'sides',
   'cursor',
   'visits',
@@ -23,8 +24,10 @@ const PARTS = [
 
 const NAME = 'vIOMMU Explorer';
 
-export function titleOf({ opened, source, position }: ExplorerState): string {
+export function titleOf({ opened, source, position, lesson, stillAsked }: ExplorerState): string {
   if (!opened || !source) return NAME;
+  // The name of the run, and how far one has come in it, may be what is asked.
+  if (lesson && stillAsked) return `${lesson.told.title}: step ${lesson.step + 1} of the lesson · ${NAME}`;
   const what = source.kind === 'scenario' ? source.id : source.name;
   return `${what}, ${opened.design}, step ${position} · ${NAME}`;
 }

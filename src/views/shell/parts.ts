@@ -28,6 +28,7 @@ export const ExportDialog = onDemand(async () => (await import('../export/export
 export const Door = onDemand(async () => (await import('../door/door.tsx')).Door, null);
 export const FindDialog = onDemand(async () => (await import('../find/find-dialog.tsx')).FindDialog, null);
 export const GlossaryDialog = onDemand(async () => (await import('../words/glossary-dialog.tsx')).GlossaryDialog);
+export const CoveredDialog = onDemand(async () => (await import('../lessons/covered.tsx')).CoveredDialog, null);
 export const LessonList = onDemand(async () => (await import('../lessons/lesson-list.tsx')).LessonList);
 export const LessonPanel = onDemand(async () => (await import('../lessons/lesson-panel.tsx')).LessonPanel, null);
 export const CommandList = onDemand(async () => (await import('../traffic/command-list.tsx')).CommandList);

@@ -1,31 +1,11 @@
 import { type ReactNode, useRef } from 'react';
 import type { Shelf } from '../../state/kept/shelf.ts';
-import { ExplorerContext, useActions, useExplorer, useNewExplorer } from '../../state/use-explorer.ts';
+import { ExplorerContext, useExplorer, useNewExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import type { Place } from '../../worker/protocol.ts';
 import { Header } from '../header/header.tsx';
-import {
-  CommandList,
-  Compare,
-  ContextMenu,
-  DesignMap,
-  Door,
-  DropZone,
-  ExportDialog,
-  Explain,
-  FindDialog,
-  Gallery,
-  GlossaryDialog,
-  Help,
-  Keys,
-  LessonList,
-  LessonPanel,
-  OwnScenarios,
-  Run,
-  StopsDialog,
-  Variants,
-  WhatIfDialog,
-} from './parts.ts';
+import { ContextMenu, DropZone, Keys, LessonPanel, Run } from './parts.ts';
+import { OpenDialog } from './open-dialog.tsx';
 import { StatusNotice } from './status-notice.tsx';
 import { Toast } from './toast.tsx';
 import './shell.css';
@@ -34,32 +14,6 @@ import './shell.css';
 function Shown() {
   const shown = useExplorer((state) => state.view?.position);
   return <i hidden data-shown={shown} />;
-}
-
-function OpenDialog() {
-  const { showDialog } = useActions();
-  const dialog = useExplorer((state) => state.dialog);
-  if (!dialog) return null;
-  const close = (): void => showDialog(null);
-  return (
-    <ErrorBoundary name={dialog}>
-      {dialog === 'explain' && <Explain onClose={close} />}
-      {dialog === 'list' && <CommandList onClose={close} />}
-      {dialog === 'help' && <Help onClose={close} />}
-      {dialog === 'hazards' && <Gallery onClose={close} />}
-      {dialog === 'map' && <DesignMap onClose={close} />}
-      {dialog === 'what-if' && <WhatIfDialog onClose={close} />}
-      {dialog === 'stops' && <StopsDialog onClose={close} />}
-      {dialog === 'variants' && <Variants onClose={close} />}
-      {dialog === 'own' && <OwnScenarios onClose={close} />}
-      {dialog === 'lessons' && <LessonList onClose={close} />}
-      {dialog === 'door' && <Door onClose={close} />}
-      {dialog === 'find' && <FindDialog onClose={close} />}
-      {dialog === 'glossary' && <GlossaryDialog onClose={close} />}
-      {dialog === 'export' && <ExportDialog onClose={close} />}
-      {dialog === 'compare' && <Compare onClose={close} />}
-    </ErrorBoundary>
-  );
 }
 
 function Shell() {

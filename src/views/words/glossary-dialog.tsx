@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { clip } from '../../state/clip.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { found } from '../find/rank.ts';
@@ -10,10 +11,15 @@ const TERMS = Object.entries(GLOSSARY)
   .map(([title, more]) => ({ title, more }))
   .sort((a, b) => a.title.localeCompare(b.title, 'en'));
 
+/** The term that an address means, however it writes it; undefined for none. */
+const meant = (subject: string): string | undefined =>
+  TERMS.find(({ title }) => title.toLowerCase() === subject.toLowerCase())?.title;
+
 /** Every term of the field that the page uses, each at an address of its own; first those of what the page says now. */
 export function GlossaryDialog({ onClose }: { readonly onClose: () => void }) {
   const actions = useActions();
-  const subject = useExplorer((state) => state.subject);
+  const asked = useExplorer((state) => state.subject);
+  const subject = meant(asked);
   const events = useExplorer((state) => state.view?.events);
   const here = useMemo(() => {
     const used = termsIn((events ?? []).map(({ text }) => text));
@@ -41,8 +47,14 @@ export function GlossaryDialog({ onClose }: { readonly onClose: () => void }) {
         value={query}
         onChange={({ target }) => setQuery(target.value)}
       />
+      {asked !== '' && subject === undefined && (
+        <p className="dialog-wrong" role="alert">
+          There is no term ‘{clip(asked)}’ here. All that there are stand below; a word of its explanation finds one,
+          too.
+        </p>
+      )}
       <div className="glossary-list" ref={list}>
-        {query === '' && subject === '' && here.length > 0 && (
+        {query === '' && asked === '' && here.length > 0 && (
           <>
             <h3>In what this step says</h3>
             <Terms of={here} subject={subject} onChoose={choose} />
@@ -61,7 +73,7 @@ export function GlossaryDialog({ onClose }: { readonly onClose: () => void }) {
 
 interface Props {
   readonly of: readonly (typeof TERMS)[number][];
-  readonly subject: string;
+  readonly subject: string | undefined;
   readonly onChoose: (term: string) => void;
 }
 
