@@ -249,8 +249,13 @@ const CHOICES = { file: 'choices' };
 const keyOf = (source: Source, ...made: readonly unknown[]): string | undefined =>
   source.kind === 'scenario' || source.kind === 'capture' ? JSON.stringify([source, ...made]) : undefined;
 
-const correspondingTo = async (from: Run, position: number, to: Run): Promise<number> =>
-  (await import('../model/compare/moment.ts')).correspondingPosition(from, to, position);
+const correspondingTo = async (from: Run, position: number, to: Run): Promise<number> => {
+  const [{ correspondingPosition }, { recordedOf }] = await Promise.all([
+    import('../model/compare/moment.ts'),
+    import('../model/compare/recorded.ts'),
+  ]);
+  return correspondingPosition(recordedOf(from), recordedOf(to), position);
+};
 
 /** By its name; what is changed about one is read when somebody changes anything. */
 const designOf = async (spec: string): Promise<Design> =>

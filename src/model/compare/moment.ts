@@ -1,7 +1,6 @@
 /** Which position of one run corresponds to a position of another: by what had become of the guest's commands. */
-import type { Run } from '../system/run.ts';
 import { SPINE } from '../system/logs.ts';
-import { recordedOf } from './recorded.ts';
+import type { Recorded } from './recorded.ts';
 import { Rows } from './rows.ts';
 import { Side } from './side.ts';
 
@@ -11,11 +10,11 @@ const MOMENTS = [SPINE.written, SPINE.fetched, SPINE.handedOver, SPINE.passed, S
 /**
  * Right after the last thing that had happened to a command and that happens in `to` as well; of several at once, when
  * the last of them has. What comes before the first command is the same in both runs, and so are the ends.
- * Positions count steps, from 0. Both runs are made to their end.
+ * Positions count steps, from 0.
  */
-export function correspondingPosition(from: Run, to: Run, position: number): number {
+export function correspondingPosition(from: Recorded, to: Recorded, position: number): number {
   if (position >= from.length) return to.length;
-  const sides = [new Side(recordedOf(from)), new Side(recordedOf(to))] as const;
+  const sides = [new Side(from), new Side(to)] as const;
   let [last, found, first] = [0, 0, to.length];
   for (const { emulated, length, columns } of new Rows(sides).queues)
     for (let r = 0; r < length; r++) {
@@ -25,8 +24,9 @@ export function correspondingPosition(from: Run, to: Run, position: number): num
         const [there, here] = [sides[0].word(emulated, a, moment), sides[1].word(emulated, b, moment)];
         if (there === 0 || here === 0) continue;
         first = Math.min(first, here);
-        if (there > position || there < last || (there === last && here < found)) continue;
-        [last, found] = [there, here];
+        if (there > position || there < last) continue;
+        found = there === last ? Math.max(found, here) : here;
+        last = there;
       }
     }
   return found > 0 ? found : Math.min(position, first - 1);

@@ -53,9 +53,7 @@ export class Rows {
   }
 
   at(number: number): CommandRow {
-    const { name, emulated, first, columns } = this.queues.findLast(
-      (queue) => queue.first <= number && queue.length > 0,
-    )!;
+    const { name, emulated, first, columns } = this.queues.findLast((queue) => queue.first <= number)!;
     const index = number - first;
     const owner = columns.findIndex((column) => column[index] >= 0);
     return {

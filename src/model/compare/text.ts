@@ -64,7 +64,7 @@ const ALL_UP_TO = 64;
 
 function commandTable(rows: Rows, differs: ReadonlySet<number | null>, runs: readonly Compared[]): string[] {
   const numbers = Array.from({ length: rows.length }, (_, number) => number);
-  const near = (number: number): boolean => [-1, 0, 1].some((way) => differs.has(number + way));
+  const near = (number: number): boolean => [number - 1, number, number + 1].some((one) => differs.has(one));
   const shown = rows.length <= ALL_UP_TO ? numbers : numbers.filter(near).slice(0, ALL_UP_TO);
   const several = rows.queues.length > 1;
   const table = grid([

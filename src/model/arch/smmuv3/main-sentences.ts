@@ -99,6 +99,7 @@ const HEAD: Readonly<Record<string, string>> = {
 
 const sourceOf = (op: MainOp): string => {
   if (op.op === 'ioctl') return HEAD[op.ioctl] ?? 'include/uapi/linux/iommufd.h';
+  if (op.op === 'close') return 'iommufd_eventq_fops_release(), eventq.c';
   return op.op === 'bind' || op.op === 'unbind'
     ? `iommufd_device_${op.op}(), device.c`
     : 'iommufd_device_change_pt(), device.c';

@@ -16,8 +16,9 @@ import { IOMMU_KIND, ref } from '../../../state/ref.ts';
 const vmOf = ({ topo }: Context, v: GuestIommu): string => topo.vms[topo.guestIommus[v].vm].name;
 const cmd = ({ topo }: Context, v: GuestIommu, ordinal: Ordinal): string =>
   ref('cmd', topo.guestIommus[v].name, ordinal);
-const deviceBySid = ({ topo }: Context, v: GuestIommu, sid: Sid) =>
-  topo.devices.find((d) => d.iommu === topo.guestIommus[v].iommu && hasSid(d, sid));
+/** Of a SID that the kernel has put in, which is always a device's. */
+const deviceBySid = ({ topo }: Context, v: GuestIommu, sid: Sid): string =>
+  topo.devices.find((d) => d.iommu === topo.guestIommus[v].iommu && hasSid(d, sid))!.name;
 const CALL_SOURCE = [
   'arm_vsmmu_cache_invalidate(), arm-smmu-v3-iommufd.c',
   '"iommufd: Add nesting infrastructure (part 2/2)", PATCH v6 (Dec 2023)',
@@ -59,18 +60,18 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     const vm = vmOf(c, e.guestIommu);
     const device = deviceBySid(c, e.guestIommu, e.sid);
     const name = mnemonic([e.w0, 0, 0, 0]);
-    const objects = [cmd(c, e.guestIommu, e.pos), ...(device ? [ref('device', device.name)] : [])];
+    const objects = [cmd(c, e.guestIommu, e.pos), ref('device', device)];
     if (e.vdevice === 0) {
       return {
-        text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} writes the device's SID ${hex(e.sid)} (${device?.name}) over vSID ${hex(e.vsid)}.`,
+        text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} writes the device's SID ${hex(e.sid)} (${device}) over vSID ${hex(e.vsid)}.`,
         objects: [...objects, ref('idev', vm, e.target)],
-        path: [ref('idev', vm, e.target), ...(device ? [ref('device', device.name)] : [])],
+        path: [ref('idev', vm, e.target), ref('device', device)],
         source: CALL_SOURCE[IOCTL.device],
       };
     }
     const guestIommu = c.topo.guestIommus[e.guestIommu].name;
     return {
-      text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} looks up vdevs[${hex(e.vsid)}] → vdevice #${e.vdevice} → ${device?.name}, so vSID ${hex(e.vsid)} becomes SID ${hex(e.sid)}.`,
+      text: `Entry ${e.entry}, ${name}: the kernel${whose(c, e.guestIommu)} looks up vdevs[${hex(e.vsid)}] → vdevice #${e.vdevice} → ${device}, so vSID ${hex(e.vsid)} becomes SID ${hex(e.sid)}.`,
       objects: [
         ...objects,
         ref('viommu', vm, e.target),
@@ -82,7 +83,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
         ref('xa', guestIommu),
         ref('slot', guestIommu, e.vsid),
         ref('vdevice', vm, e.vdevice),
-        ...(device ? [ref('device', device.name)] : []),
+        ref('device', device),
       ],
       source: 'arm_vsmmu_vsid_to_sid(), arm-smmu-v3-iommufd.c',
     };
