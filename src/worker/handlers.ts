@@ -189,7 +189,7 @@ export const HANDLERS = {
   /** What can be added to a text, and inserted into a list of it. */
   additions: async ({ text }: { readonly text: string }) => (await import('../scenario/edit/add.ts')).addable(text),
   insertable: async ({ text, list, at }: InsertAt) =>
-    (await import('../scenario/edit/edits.ts')).insertable(text, list, at),
+    (await import('../scenario/edit/insertable.ts')).insertable(text, list, at),
   edit: async ({ text, edit }: EditOf) => (await import('../scenario/edit/edits.ts')).edited(text, edit),
   /** The text of a template for a new scenario. */
   template: async ({ id }: { readonly id: string }) => (await import('./edit/template.ts')).template(id),

@@ -87,17 +87,3 @@ export function edited(text: string, edit: Edit): { readonly name: string; reado
   const { name, make } = planned(text, scenario, edit);
   return { name, text: checkedText(make) };
 }
-
-/** Words of what can be inserted at a place of a list. @throws InputError for a text that is wrong */
-export function insertable(text: string, list: Path, at: number): string[] {
-  const { scenario } = parseScenario(text, 'scenario');
-  return insertionsAt(scenario, list, at).flatMap(({ word, item, flow }) => {
-    try {
-      checkedText(() => insertInto(text, list, at, item, flow));
-      return [word];
-    } catch (problem) {
-      if (problem instanceof InputError || problem instanceof EditError) return [];
-      throw problem;
-    }
-  });
-}
