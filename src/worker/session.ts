@@ -249,12 +249,21 @@ const CHOICES = { file: 'choices' };
 const keyOf = (source: Source, ...made: readonly unknown[]): string | undefined =>
   source.kind === 'scenario' || source.kind === 'capture' ? JSON.stringify([source, ...made]) : undefined;
 
+/** What is the same of the same step of two runs. */
+const SAME_STEP = ['kind', 'actor', 'queue', 'ordinal'] as const;
+
 const correspondingTo = async (from: Run, position: number, to: Run): Promise<number> => {
   const [{ correspondingPosition }, { recordedOf }] = await Promise.all([
     import('../model/compare/moment.ts'),
     import('../model/compare/recorded.ts'),
   ]);
-  return correspondingPosition(recordedOf(from), recordedOf(to), position);
+  const [one, other] = [from.history.steps, to.history.steps];
+  // Another design does other things, even where they look alike.
+  const isSame =
+    from.machine.design.id === to.machine.design.id
+      ? (a: number, b: number): boolean => SAME_STEP.every((what) => one[what].data[a] === other[what].data[b])
+      : undefined;
+  return correspondingPosition(recordedOf(from), recordedOf(to), position, isSame);
 };
 
 /** By its name; what is changed about one is read when somebody changes anything. */

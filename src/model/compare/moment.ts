@@ -9,10 +9,16 @@ const MOMENTS = [SPINE.written, SPINE.fetched, SPINE.handedOver, SPINE.passed, S
 
 /**
  * Right after the last thing that had happened to a command and that happens in `to` as well; of several at once, when
- * the last of them has. What comes before the first command is the same in both runs, and so are the ends.
+ * the last of them has. What comes before the first command is the same in both runs, and so are the ends. From there on it
+ * is as far as both do the same. `isSame`: of two positions, whether the next step is the same one; if any can be.
  * Positions count steps, from 0.
  */
-export function correspondingPosition(from: Recorded, to: Recorded, position: number): number {
+export function correspondingPosition(
+  from: Recorded,
+  to: Recorded,
+  position: number,
+  isSame: (there: number, here: number) => boolean = () => false,
+): number {
   if (position >= from.length) return to.length;
   const sides = [new Side(from), new Side(to)] as const;
   let [last, found, first] = [0, 0, to.length];
@@ -29,5 +35,8 @@ export function correspondingPosition(from: Recorded, to: Recorded, position: nu
         last = there;
       }
     }
-  return found > 0 ? found : Math.min(position, first - 1);
+  if (found === 0) return Math.min(position, first - 1);
+  let on = 0;
+  while (last + on < position && found + on < to.length && isSame(last + on, found + on)) on++;
+  return found + on;
 }
