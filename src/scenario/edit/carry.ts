@@ -1,7 +1,18 @@
 /** An item of a list goes into another list: a command into another batch, a step into another program. */
 import { isMap, isNode, isPair, isScalar, isSeq, Lexer } from 'yaml';
 import type { Path } from '../language/errors.ts';
-import { EditError, insertInto, insertItem, lineStart, listAt, nodeAt, rangeOf, read, segmentsOf } from './splice.ts';
+import {
+  EditError,
+  insertInto,
+  insertItem,
+  lineEnded,
+  lineStart,
+  listAt,
+  nodeAt,
+  rangeOf,
+  read,
+  segmentsOf,
+} from './splice.ts';
 
 /** A node as it is written in a list on one line. */
 function onOneLine(text: string, node: unknown): string {
@@ -46,7 +57,6 @@ export function copyToList(text: string, from: Path, item: number, list: Path, i
   const columnOf = (at: number): number => /^ */.exec(text.slice(lineStart(text, at)))![0].length;
   const by = columnOf(rangeOf(to.items[0])[0]) - columnOf(start);
   const at = i < others.length ? others[i].from : others[others.length - 1].to;
-  const before = text.slice(0, at);
   const lines = shifted(text.slice(own.from, own.to), by);
-  return `${before}${before === '' || before.endsWith('\n') ? '' : '\n'}${lines.endsWith('\n') ? lines : `${lines}\n`}${text.slice(at)}`;
+  return lineEnded(text, text.slice(0, at)) + lineEnded(text, lines) + text.slice(at);
 }

@@ -57,7 +57,15 @@ export function segmentsOf(text: string, { items }: YAMLSeq): Segment[] {
   });
 }
 
-const withLineEnd = (text: string): string => (text === '' || text.endsWith('\n') ? text : `${text}\n`);
+/** How the lines of a text end: as its first does. */
+export const lineEndOf = (text: string): string => (/\r?\n/.exec(text)?.[0] === '\r\n' ? '\r\n' : '\n');
+
+/** Lines that go into a text, ended as those there are. */
+const asIn = (text: string, lines: string): string => lines.replaceAll(/\r?\n/g, lineEndOf(text));
+
+/** `part` of a text, which ends with its line. */
+export const lineEnded = (text: string, part: string): string =>
+  part === '' || part.endsWith('\n') ? part : part + lineEndOf(text);
 
 /** Moves an item of a list to where another one stands; those between give way. */
 export function moveItem(text: string, list: Path, from: number, to: number): string {
@@ -68,7 +76,7 @@ export function moveItem(text: string, list: Path, from: number, to: number): st
     : segmentsOf(text, seq);
   const order = [...parts.keys()];
   order.splice(to, 0, ...order.splice(from, 1));
-  const ends = seq.flow ? (own: string): string => own : withLineEnd;
+  const ends = (own: string): string => (seq.flow ? own : lineEnded(text, own));
   const moved = order.map((n, i) => {
     const between = i + 1 < parts.length ? text.slice(parts[i].to, parts[i + 1].from) : '';
     return ends(text.slice(parts[n].from, parts[n].to)) + between;
@@ -120,8 +128,8 @@ export function insertItem(text: string, list: Path, i: number, item: string, fl
   const [first] = items.map((one) => rangeOf(one)[0]);
   const indent = /^ */.exec(text.slice(lineStart(text, first)))![0];
   const at = i < segments.length ? segments[i].from : segments[segments.length - 1].to;
-  const lines = item.replaceAll('\n', `\n${indent}  `);
-  return `${withLineEnd(text.slice(0, at))}${indent}- ${lines}\n${text.slice(at)}`;
+  const lines = asIn(text, `${indent}- ${item.replaceAll('\n', `\n${indent}  `)}\n`);
+  return lineEnded(text, text.slice(0, at)) + lines + text.slice(at);
 }
 
 /**
@@ -142,7 +150,7 @@ export function copyItem(
   const segments = segmentsOf(text, seq);
   const own = written(lineStart(text, start), segments[item].to);
   const before = at < segments.length ? segments[at].from : segments[segments.length - 1].to;
-  return withLineEnd(text.slice(0, before)) + withLineEnd(own) + text.slice(before);
+  return lineEnded(text, text.slice(0, before)) + lineEnded(text, own) + text.slice(before);
 }
 
 /** Sets a field of a map, there or not. `value`: as it is written. */
@@ -163,7 +171,8 @@ export function setField(text: string, map: Path, key: string, value: string): s
   }
   const column = from - lineStart(text, from);
   const end = lineEnd(text, text.slice(from, to).trimEnd().length + from - 1);
-  return `${withLineEnd(text.slice(0, end))}${' '.repeat(column)}${key}:${value.startsWith('\n') ? '' : ' '}${value}\n${text.slice(end)}`;
+  const line = asIn(text, `${' '.repeat(column)}${key}:${value.startsWith('\n') ? '' : ' '}${value}\n`);
+  return lineEnded(text, text.slice(0, end)) + line + text.slice(end);
 }
 
 /** Takes a field out of a map, there or not. */
@@ -194,7 +203,7 @@ export function writtenAt(text: string, path: Path): string | undefined {
 export function addToTop(text: string, key: string, item: string): string {
   const list = nodeAt(read(text), [key]);
   if (isSeq(list)) return insertItem(text, [key], list.items.length, item);
-  return `${withLineEnd(text)}${key}:\n  - ${item}\n`;
+  return lineEnded(text, text) + asIn(text, `${key}:\n  - ${item}\n`);
 }
 
 /** Puts an item before the i-th of a list of a map, which need not be there. `item`, `flow`: as for `insertItem`. */

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Draft } from '../../state/edit/drafting.ts';
+import { retyped, shownAs } from '../../state/edit/retyped.ts';
 import { draftingOf } from '../../state/edit/use-drafting.ts';
 import { useExplorer, useThisExplorer } from '../../state/use-explorer.ts';
 import { type Code, createCode } from './code.ts';
@@ -29,7 +30,7 @@ export function CodeText({ draft, goTo, onLine }: Props) {
     const made = createCode(
       root.current!,
       {
-        onText: (text) => actions.change(text, 'typing', true),
+        onText: (text) => actions.change(retyped(store.getState().draft?.text ?? '', text), 'typing', true),
         onLine,
         onRun(line) {
           const own = steps.current.get(line) ?? [];
@@ -43,7 +44,7 @@ export function CodeText({ draft, goTo, onLine }: Props) {
         complete: actions.complete,
         meaning: actions.meaning,
       },
-      draft.text,
+      shownAs(draft.text),
     );
     code.current = made;
     made.focus();
@@ -53,7 +54,7 @@ export function CodeText({ draft, goTo, onLine }: Props) {
     };
   }, [explorer]);
 
-  useEffect(() => code.current?.setText(draft.text), [draft.text]);
+  useEffect(() => code.current?.setText(shownAs(draft.text)), [draft.text]);
   useEffect(() => code.current?.setProblems(refused), [refused]);
   useEffect(() => code.current?.setRuns(new Set(lines.steps.keys()), lines.of[position - 1] ?? 0), [lines, position]);
   useEffect(() => {

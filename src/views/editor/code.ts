@@ -30,6 +30,7 @@ import { classHighlighter } from '@lezer/highlight';
 import type { Completions, Meaning, Problem, Term } from '../../worker/protocol.ts';
 import { FOLDS, YAML } from './yaml.ts';
 
+/** Lines of texts end with \n here. */
 export interface CodeHost {
   /** What has been typed. */
   onText(text: string): void;
