@@ -23,6 +23,11 @@ test('a newcomer meets the question, passes once, and a link never meets it', as
   await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '3');
   await expect(page.getByRole('region', { name: 'Verdict' })).toContainText('What do you predict?');
   await clean('.run-row');
+  // What would tell it is covered, and the way back leads to the question.
+  await page.keyboard.press('h');
+  await expect(page.getByRole('dialog', { name: 'The lesson still asks' })).toBeVisible();
+  await clean('dialog[open]');
+  await page.keyboard.press('Enter');
   await page.keyboard.press('2');
   await expect(page.getByText('✓ so it is')).toBeVisible();
   await clean('.lesson');
@@ -42,7 +47,17 @@ test('a newcomer meets the question, passes once, and a link never meets it', as
   await page.keyboard.press('Enter');
   await expect.poll(() => page.url()).toContain('#/hazard/H28/');
   await page.keyboard.press('s');
-  await expect(page.getByRole('img', { name: /^The picture/ })).toBeVisible();
+  const picture = page.getByRole('img', { name: /^The picture/ });
+  await expect(picture).toBeVisible();
+  // It carries its faces, which this browser can draw with.
+  const faces = await picture.evaluate((img: HTMLImageElement) =>
+    Promise.all(
+      [...decodeURIComponent(img.src).matchAll(/url\((data:font[^)]*)\)/g)].map(
+        async ([, url]) => (await new FontFace('carried', `url(${url})`).load()).status,
+      ),
+    ),
+  );
+  expect(faces).toEqual(['loaded', 'loaded', 'loaded', 'loaded']);
   expect(problems).toEqual([]);
 });
 

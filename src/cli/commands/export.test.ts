@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PROJECT } from '../files.ts';
 import { folder, inFolder, viommu } from '../viommu.test-helper.ts';
 
 inFolder();
+
+/** The characters that the faces of pictures have. */
+const DRAWN = readFileSync(join(PROJECT, 'src/views/export/fonts/characters.txt'), 'utf8');
 
 const written = (name: string): string => readFileSync(join(folder, name), 'utf8');
 
@@ -21,8 +25,15 @@ describe('export', () => {
     );
     expect(svg).toContain('<title>error-in-the-middle under split-by-target, step 34 of 68</title>');
     expect(svg).toContain('>#/scenario/error-in-the-middle/split-by-target/step/34</text>');
-    // Nothing of the page's styles is missing, and nothing is fetched.
-    expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN|url\((?!["']?#)/);
+    // Nothing of the page's styles is missing, and nothing is fetched: the faces of its texts are in it.
+    expect(svg).not.toMatch(/var\(--|light-dark|undefined|NaN|url\((?!["']?#|data:font\/woff2;base64,)/);
+    expect(
+      svg.match(/@font-face\{font-family: "Explorer (sans|mono)"; font-weight: [47]00; src: url\(data:/g),
+    ).toHaveLength(4);
+    const families = [...svg.matchAll(/font(?:-family)?:([^;}]*(?:sans|mono)[^;}]*)/g)].map(([, value]) => value);
+    expect(families.filter((value) => !/^[\d. a-z]*"Explorer (sans|mono)"/.test(value))).toEqual([]);
+    const others = [...svg.replace(/<style>.*?<\/style>|<[^>]*>|&\w+;/gs, '')].filter((one) => !DRAWN.includes(one));
+    expect(others.filter((one) => one !== '\n')).toEqual([]);
     expect(svg).toContain(
       kind === 'graph' ? 'S2 hwpt #3' : kind === 'timeline' ? 'assumed µs' : 'handed over before 1',
     );

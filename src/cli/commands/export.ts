@@ -13,7 +13,8 @@ import { type Link, writeLink } from '../../state/link.ts';
 import { shortened } from '../../state/short-link.ts';
 import { drawnRows } from '../../views/export/compare-picture.tsx';
 import { mapPicture, wholeMap } from '../../views/export/map-picture.tsx';
-import { comparePicture, PICTURES, type PictureKind, pictureOf, SHEETS } from '../../views/export/pictures.tsx';
+import { FACES, type Look, SHEETS } from '../../views/export/look.ts';
+import { comparePicture, PICTURES, type PictureKind, pictureOf } from '../../views/export/pictures.tsx';
 import type { Source } from '../../worker/protocol.ts';
 import { axisOf } from '../../worker/protocol/axis.ts';
 import { Session } from '../../worker/session.ts';
@@ -153,7 +154,7 @@ async function picture(
     selection: null,
     link: await linkOf(options, { source, design: opened.design, position: step }),
   };
-  await writePicture(out, pictureOf(kind, shown, await sheetsOf(), theme));
+  await writePicture(out, pictureOf(kind, shown, await lookOf(), theme));
   return { kind, file: out, scenario, design: opened.design, step };
 }
 
@@ -178,7 +179,7 @@ async function beside(name: string, out: string, options: Options): Promise<Writ
     differing,
     length: rows.length,
   };
-  await writePicture(out, comparePicture(drawn, await sheetsOf(), themeOf(options)));
+  await writePicture(out, comparePicture(drawn, await lookOf(), themeOf(options)));
   return { kind: 'compare', file: out, scenario, design: drawn.names.join(' | ') };
 }
 
@@ -194,7 +195,7 @@ async function map(name: string, design: string | undefined, out: string, option
   const counts = Uint8Array.from(designs, ({ broken }) => hazardsOf(broken));
   const told = { chosen, on: subject.title, hazards: hazards.length, searches, undecided };
   const drawn = { ...wholeMap({ designs, costs, counts }, told), link: `${pageOf(options)}#/map` };
-  await writePicture(out, mapPicture(drawn, await sheetsOf(), theme));
+  await writePicture(out, mapPicture(drawn, await lookOf(), theme));
   return { kind: 'map', file: out, scenario: name, design: marked };
 }
 
@@ -206,9 +207,15 @@ async function linkOf(options: Options, what: Pick<Link, 'source' | 'design' | '
   return pageOf(options) + shortened(await writeLink({ selection: null, ...what }), null);
 }
 
-const sheetsOf = (): Promise<readonly string[]> => {
-  return Promise.all(SHEETS.map((sheet) => readFile(join(PROJECT, 'src', sheet), 'utf8')));
-};
+const lookOf = async (): Promise<Look> => ({
+  sheets: await Promise.all(SHEETS.map((sheet) => readFile(join(PROJECT, 'src', sheet), 'utf8'))),
+  faces: await Promise.all(
+    FACES.map(async ({ file }) => {
+      const face = await readFile(join(PROJECT, 'src/views/export/fonts', file), 'base64');
+      return `data:font/woff2;base64,${face}`;
+    }),
+  ),
+});
 
 const writePicture = (out: string, picture: Parameters<typeof renderToStaticMarkup>[0]): Promise<void> =>
   write(out, `<?xml version="1.0" encoding="UTF-8"?>\n${renderToStaticMarkup(picture)}\n`);

@@ -12,7 +12,7 @@ import { pageAddress } from './page-address.ts';
 import { pageTheme } from './page-theme.ts';
 import { type PictureKind, PICTURES, pictureOf } from './pictures.tsx';
 import { savePicture } from './save-picture.ts';
-import { TEXTS } from './sheets.ts';
+import { LOOK } from './page-look.ts';
 import './export.css';
 
 const KINDS = PICTURES.map((value) => ({
@@ -50,7 +50,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
     if (!opened || !view || !timeline) return;
     const shown = { name, opened, view, timeline, selection, link: hash && pageAddress() + hash };
     // Not while the page itself is drawn.
-    void Promise.resolve().then(() => !gone && setSvg(markupOf(pictureOf(kind, shown, TEXTS, theme))));
+    void Promise.resolve().then(() => !gone && setSvg(markupOf(pictureOf(kind, shown, LOOK, theme))));
     return () => {
       gone = true;
     };

@@ -22,26 +22,32 @@ const PAD = 16;
 const HEAD = 24;
 const LINE = 18;
 const FOOT = 26;
-/** About what a character takes. */
+/** About what a character takes, of the faces that the picture carries: of a line or the link, and of the title. */
 const CHARACTER = 6.9;
+const OF_TITLE = 9.4;
 
-/** Lines that fit a width. */
-export function wrapped(text: string, width: number): string[] {
-  const most = Math.floor((width - 2 * PAD) / CHARACTER);
+/** Lines that fit a width, broken behind spaces and commas; what has neither is cut. */
+export function wrapped(text: string, width: number, character = CHARACTER): string[] {
+  const most = Math.floor((width - 2 * PAD) / character);
+  const pieces = (text.match(/[^ ,]*[ ,]*/g) ?? []).flatMap(
+    (piece) => piece.match(new RegExp(`.{1,${most}}`, 'gs')) ?? [],
+  );
   const lines: string[] = [];
-  for (const word of text.split(' ')) {
+  for (const piece of pieces) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + word.length < most) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    if (last !== undefined && (last + piece).trimEnd().length <= most) lines[lines.length - 1] = last + piece;
+    else lines.push(piece);
   }
-  return lines;
+  return lines.map((line) => line.trim());
 }
 
 /** A picture that stands alone: its styles, its title above it, and its link below. */
 export function FramedPicture({ size, caption: { title, lines, link }, css, children }: Props) {
-  const told = lines.flatMap((line) => wrapped(line, size.width));
-  const top = PAD + HEAD + told.length * LINE + 6;
-  const width = size.width;
+  const { width } = size;
+  const heads = wrapped(title, width, OF_TITLE);
+  const told = lines.flatMap((line) => wrapped(line, width));
+  const head = PAD + heads.length * HEAD;
+  const top = head + told.length * LINE + 6;
   const height = top + size.height + (link ? FOOT : PAD);
   const below = (
     <text className="picture-link" x={PAD} y={height - 9}>
@@ -62,11 +68,14 @@ export function FramedPicture({ size, caption: { title, lines, link }, css, chil
       <desc>{[...lines, link].filter(Boolean).join('\n')}</desc>
       <style>{css}</style>
       <rect className="picture-ground" width={width} height={height} />
-      <text className="picture-title" x={PAD} y={PAD + 14}>
-        {title}
-      </text>
+      {heads.map((line, i) => (
+        <text key={line} className="picture-title" x={PAD} y={PAD + 14 + i * HEAD}>
+          {line}
+        </text>
+      ))}
       {told.map((line, i) => (
-        <text key={line} className="picture-line" x={PAD} y={PAD + HEAD + 12 + i * LINE}>
+        // biome-ignore lint/suspicious/noArrayIndexKey: two may say the same
+        <text key={i} className="picture-line" x={PAD} y={head + 12 + i * LINE}>
           {line}
         </text>
       ))}

@@ -2,7 +2,7 @@
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
 import { mapPicture, wholeMap } from './map-picture.tsx';
-import { TEXTS } from './sheets.ts';
+import { LOOK } from './page-look.ts';
 
 const point = (x: number, y: number, presets: readonly string[], front: boolean) => ({
   x,
@@ -22,7 +22,7 @@ test('the map stands alone: what was counted, the names of designs and the link 
         told: '2 designs, counted on interlaced.',
         link: 'http://x/#m',
       },
-      TEXTS,
+      LOOK,
       'light',
     ),
   );

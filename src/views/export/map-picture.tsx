@@ -5,7 +5,7 @@ import { AXES, type Mapped, type Point, pointsOf } from '../map/points.ts';
 import { mapTold } from '../map/told.ts';
 import type { Theme } from './css.ts';
 import { FramedPicture } from './frame.tsx';
-import { cssOf } from './pictures.tsx';
+import { cssOf, type Look } from './look.ts';
 
 const SIZE = { width: 980, height: 600 };
 
@@ -20,16 +20,11 @@ export interface Drawn {
   readonly link: string;
 }
 
-/** Sheets in the order of `SHEETS`. */
-export const mapPicture = (
-  { points, label, chosen, told, link }: Drawn,
-  sheets: readonly string[],
-  theme: Theme,
-): ReactElement => (
+export const mapPicture = ({ points, label, chosen, told, link }: Drawn, look: Look, theme: Theme): ReactElement => (
   <FramedPicture
     size={SIZE}
     caption={{ title: `Designs by hazards and ${label}`, lines: [told], link }}
-    css={cssOf(sheets, theme)}
+    css={cssOf(look, theme)}
   >
     <ChartMarks points={points} label={label} chosen={chosen} onChoose={() => {}} size={SIZE} />
   </FramedPicture>

@@ -6,28 +6,15 @@ import { INITIAL } from '../../state/explorer/initial.ts';
 import { ExplorerContext } from '../../state/use-explorer.ts';
 import type { Opened, Timeline, View } from '../../worker/protocol.ts';
 import type { Theme } from './css.ts';
-import { standalone } from './css.ts';
 import { type Caption, FramedPicture } from './frame.tsx';
 import { ComparePicture, type ComparedRows, compareSize } from './compare-picture.tsx';
 import { GRAPH, GraphPicture } from './graph-picture.tsx';
+import { cssOf, type Look } from './look.ts';
 import { QUEUES_FORMS, queuesHeight, QueuesPicture } from './queues-picture.tsx';
 import { TIMELINE_WIDTH, timelineHeight, TimelinePicture } from './timeline-picture.tsx';
 
 export const PICTURES = ['graph', 'timeline', 'queues'] as const;
 export type PictureKind = (typeof PICTURES)[number];
-
-/** The sheets that a picture needs, below `src/`; the first one names colours. */
-export const SHEETS = [
-  'ui/tokens.css',
-  'ui/widgets.css',
-  'ui/base.css',
-  'views/graph/graph.css',
-  'views/graph/edges.css',
-  'views/graph/caches.css',
-  'views/graph/xarray.css',
-  'views/map/chart.css',
-  'views/export/picture.css',
-] as const;
 
 export interface Shown {
   /** `error-in-the-middle` */
@@ -40,12 +27,6 @@ export interface Shown {
   /** Leads to the same in the page; '' for nowhere. */
   readonly link: string;
 }
-
-/** Of `css`: only rules about marks and pictures, not about the widgets of a page. */
-const marksOnly = (css: string): string => css.slice(css.indexOf('.mark-shape text'));
-
-/** The colours of actors. */
-const actorsOnly = (css: string): string => (css.match(/(?:\.a-\w+,?\s*)+\{[^}]*\}/g) ?? []).join('\n');
 
 /** What stands above a picture: what it is, and what the step says. */
 export const captionOf = ({ name, opened, view, link }: Shown): Caption => ({
@@ -61,36 +42,30 @@ const sizeOf = (kind: PictureKind, { view, timeline }: Shown) =>
     queues: () => ({ width: QUEUES_FORMS.alone.width, height: queuesHeight(view, QUEUES_FORMS.alone) }),
   })[kind]();
 
-/** The styles of a picture; sheets in the order of `SHEETS`. */
-export function cssOf([tokens, widgets, base, ...others]: readonly string[], theme: Theme): string {
-  return standalone(tokens, [marksOnly(widgets), actorsOnly(base), ...others], theme);
-}
-
 /** Runs beside each other. `verdict`: what is said of them, a line each. */
 export function comparePicture(
   { name, verdict, link, ...compared }: ComparedRows & Pick<Shown, 'name' | 'link'> & { readonly verdict: string },
-  sheets: readonly string[],
+  look: Look,
   theme: Theme,
 ): ReactElement {
   return (
     <FramedPicture
       size={compareSize(compared)}
       caption={{ title: `${name}: ${compared.names.join(' | ')}`, lines: verdict.split('\n'), link }}
-      css={cssOf(sheets, theme)}
+      css={cssOf(look, theme)}
     >
       <ComparePicture compared={compared} />
     </FramedPicture>
   );
 }
 
-/** Sheets in the order of `SHEETS`. */
-export function pictureOf(kind: PictureKind, shown: Shown, sheets: readonly string[], theme: Theme): ReactElement {
+export function pictureOf(kind: PictureKind, shown: Shown, look: Look, theme: Theme): ReactElement {
   const { opened, view, timeline, selection } = shown;
   const store = createStore(() => ({ ...INITIAL, opened, view, selection, motion: false }));
   const still: Pick<Explorer, 'store' | 'told'> = { store, told: (state) => state };
   return (
     <ExplorerContext value={still as Explorer}>
-      <FramedPicture size={sizeOf(kind, shown)} caption={captionOf(shown)} css={cssOf(sheets, theme)}>
+      <FramedPicture size={sizeOf(kind, shown)} caption={captionOf(shown)} css={cssOf(look, theme)}>
         {kind === 'graph' && <GraphPicture opened={opened} view={view} />}
         {kind === 'timeline' && <TimelinePicture opened={opened} view={view} timeline={timeline} />}
         {kind === 'queues' && <QueuesPicture view={view} form={QUEUES_FORMS.alone} />}

@@ -8,7 +8,7 @@ import { pageAddress } from './page-address.ts';
 import { pageTheme } from './page-theme.ts';
 import { comparePicture } from './pictures.tsx';
 import { type PictureFile, savePicture } from './save-picture.ts';
-import { TEXTS } from './sheets.ts';
+import { LOOK } from './page-look.ts';
 
 interface Taken {
   /** Of the scenario. */
@@ -36,7 +36,7 @@ export async function takeCompared(
     const text = comparedMarkdown({ name, verdict, compared: drawn, page: pageAddress(), hash });
     return (await toClipboard(text)) ? 'Copied as Markdown' : 'The browser refuses to copy';
   }
-  const picture = comparePicture({ name, verdict, link: pageAddress() + hash, ...drawn }, TEXTS, pageTheme());
+  const picture = comparePicture({ name, verdict, link: pageAddress() + hash, ...drawn }, LOOK, pageTheme());
   await savePicture(`${name}-compare`, markupOf(picture), kind);
   return '';
 }

@@ -4,11 +4,11 @@ import { markupOf } from './markup.ts';
 import { pageAddress } from './page-address.ts';
 import { pageTheme } from './page-theme.ts';
 import { type PictureFile, savePicture } from './save-picture.ts';
-import { TEXTS } from './sheets.ts';
+import { LOOK } from './page-look.ts';
 
 /** `hash`: leads back to it, from `#` on. */
 export const saveMap = (
   kind: PictureFile,
   { hash, ...drawn }: Omit<Drawn, 'link'> & { readonly hash: string },
 ): Promise<void> =>
-  savePicture('map', markupOf(mapPicture({ ...drawn, link: pageAddress() + hash }, TEXTS, pageTheme())), kind);
+  savePicture('map', markupOf(mapPicture({ ...drawn, link: pageAddress() + hash }, LOOK, pageTheme())), kind);
