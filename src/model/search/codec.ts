@@ -6,6 +6,7 @@ import type { Monitors } from '../check/monitors.ts';
 import type { Machine } from '../state/machine.ts';
 import { type Component, componentsOf } from './components.ts';
 import type { Effect } from './effects.ts';
+import { placeOf, spread } from './hash.ts';
 import { WordTable } from './word-table.ts';
 
 /** Fields of a span in `spans`. */
@@ -26,17 +27,8 @@ const MOST_LOG2 = 16;
 /** No component. */
 const NOBODY = 255;
 
-/** Spreads an id over 32 bits; the sum of these is the hash of a tuple. */
-function spread(component: number, id: number): number {
-  let h = Math.imul(id + 1, 0x9e3779b1) ^ Math.imul(component + 1, 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 16), 0x7feb352d);
-  h = Math.imul(h ^ (h >>> 15), 0x846ca68b);
-  return h ^ (h >>> 16);
-}
-
 /** Where in `became` a change would be, of 2^log2 places. */
-const placeIn = (log2: number, part: number, id: number): number =>
-  (Math.imul(Math.imul(part, 0x9e3779b1) ^ Math.imul(id + 1, 0x85ebca6b), 0xc2b2ae35) >>> (32 - log2)) * 3;
+const placeIn = (log2: number, part: number, id: number): number => placeOf(log2, part, id) * 3;
 
 /** True when words [start, end) differ. */
 function differ(a: Uint32Array, b: Uint32Array, start: number, end: number): boolean {

@@ -3,6 +3,7 @@
  * question's answer follows from what is looked at, and so does what is looked at next, so an answer that is found is
  * the one that would be found out again.
  */
+import { placeOf } from './hash.ts';
 
 interface Node<Answer> {
   /** What to look at, and what has to be there. */
@@ -85,8 +86,7 @@ export class Memo<Answer> {
   private has({ part, key, at, values }: NodePart): boolean {
     if (part < 0) return this.areThere(at, values);
     const id = this.present.idOf(part);
-    const place =
-      (Math.imul(Math.imul(key, 0x9e3779b1) ^ Math.imul(id + 1, 0x85ebca6b), 0xc2b2ae35) >>> (32 - this.hadLog2)) * 2;
+    const place = placeOf(this.hadLog2, key, id) * 2;
     const { had } = this;
     if (had[place] === key && had[place + 1] >>> 1 === id) return (had[place + 1] & 1) === 1;
     const answer = this.areThere(at, values);
