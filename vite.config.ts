@@ -7,11 +7,22 @@ import { offline } from './src/tools/offline.mjs';
 import { scenarioData } from './src/tools/scenario-data.ts';
 import { wholeTests } from './src/tools/whole-tests.ts';
 
+/** Own modules, and libraries that most parts use. */
+const isCommon = (id: string): boolean => !id.includes('node_modules') || /lucide-react|d3-/.test(id);
+
 /**
  * What an entry imports at once is one file: in pieces, as parts that load on demand would cut it, it compresses less well
- * and is fetched in several turns. What comes later is said in the code, by `import()`.
+ * and is fetched in several turns. What comes later is said in the code, by `import()`; what three such parts share is
+ * one file too, where there would be a hundred of a few lines each.
  */
-const AT_ONCE = { codeSplitting: { groups: [{ name: 'first', tags: ['$initial' as const] }] } };
+const AT_ONCE = {
+  codeSplitting: {
+    groups: [
+      { name: 'first', tags: ['$initial' as const] },
+      { name: 'shared', minShareCount: 3, test: isCommon },
+    ],
+  },
+};
 
 /** Everything in one script, and one in its worker: the file opens from a disk, where nothing can be fetched. */
 const ALL = { codeSplitting: false };
@@ -44,6 +55,8 @@ export default defineConfig(({ mode }) => ({
     env: { TZ: 'UTC' },
     // One process per core: by default one core stays idle, of two.
     maxWorkers: '100%',
+    // Tests make much that soon is garbage: in a larger nursery most of it is never looked at again.
+    execArgv: ['--max-semi-space-size=64'],
     // Nets only, more than ten times what is usual, with the browser tests beside them.
     testTimeout: 300_000,
     hookTimeout: 300_000,
