@@ -14,7 +14,7 @@ import { test } from './test.ts';
 const scenarios = (): Digested[] =>
   LIBRARY.flatMap((id) => {
     const golden = readFileSync(join(root, `src/scenario/golden/digests/${id}.txt`), 'utf8');
-    return [...golden.matchAll(/^(\w{16}) .* (\S+)$/gm)].map(
+    return [...golden.matchAll(/^(\w{16}) \w{16} +\d+ steps {2}([\w-]+)$/gm)].map(
       ([, digest, design]): Digested => ({ source: { kind: 'scenario', id }, design, digest }),
     );
   });

@@ -5,7 +5,7 @@ import { inFolder, viommu } from '../viommu.test-helper.ts';
 inFolder();
 
 test.each([
-  ['sample', 'H05', '--runs', '2001', '--seed', '4294967000', '--json'],
+  ['sample', 'H05', '--runs', '401', '--seed', '4294967000', '--json'],
   ['check', 'H08', '--design', 'viommu-batch', '--why-not'],
   ['map', '--dials', 'cut,vmid', '--hazards', 'H05,H28', '--json'],
 ])('one thread and two: %s %s %s %s %s', async (...args) => {
