@@ -42,6 +42,10 @@ export const topology = (vms: 1 | 2, known: Partial<Topology> = {}): Topology =>
   ...known,
 });
 
+/** The same with one StreamID for each device, as Linux's vdevices have to have. */
+export const oneStream = (vms: 1 | 2, known: Partial<Topology> = {}): Topology =>
+  topology(vms, { devices: topology(vms).devices.map(({ aliases: _, ...device }) => device), ...known });
+
 export const contextOf = (
   topo: Topology,
   design: Design = designById('viommu-batch')!,
