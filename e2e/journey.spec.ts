@@ -72,7 +72,7 @@ test('a file that is no scenario is refused with its place, and leads back', asy
     buffer: Buffer.from('viommu-scenario: 1\nid: <b>bold</b>\n'),
   });
   await expect(page.getByRole('alert')).toContainText('mine.yaml');
-  await page.getByRole('button', { name: 'Go back' }).click();
+  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('alert')).toHaveCount(0);
   await expect(scenario(page)).toHaveValue('scenario:interlaced');
   await expect(position(page)).toHaveValue('1');

@@ -77,6 +77,6 @@ test('a design with another kernel, and with one that it cannot have', async ({ 
     location.hash = '#v=1&s=h01-mid-block-count&d=viommu-batch,kernel=draft-2023&p=0';
   });
   await expect(page.getByRole('alert')).toContainText('policy viommu-batch addresses a viommu');
-  await page.getByRole('button', { name: 'Go back' }).click();
+  await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('heading', { name: /^This run keeps/ })).toBeVisible();
 });

@@ -29,16 +29,14 @@ export type Status =
   | { readonly kind: 'starting' }
   | { readonly kind: 'opening'; readonly done: number; readonly of: number; readonly what: string }
   | { readonly kind: 'ready' }
-  /**
-   * `restart`: the model is dead or confused and a new worker is needed; `back`: what the user gave was no good, with
-   * all that is wrong where places can be named.
-   */
-  | {
-      readonly kind: 'error';
-      readonly message: string;
-      readonly recovery: 'restart' | 'back';
-      readonly problems: readonly Problem[];
-    };
+  /** `restart`: the model is dead or confused and a new worker is needed; `other`: what was given first was no good. */
+  | ({ readonly kind: 'error'; readonly recovery: 'restart' | 'other' } & Wrong);
+
+/** What is wrong, with all its places where these can be named. */
+export interface Wrong {
+  readonly message: string;
+  readonly problems: readonly Problem[];
+}
 
 /** What is shown over the page. */
 export type Dialog =
@@ -150,6 +148,8 @@ export interface ExplorerState {
   readonly stops: readonly Stop[];
   /** The text of the scenario is shown. */
   readonly editing: boolean;
+  /** What is wrong with what was to be opened last: what was open before stays, or the first scenario is there instead. */
+  readonly unopened: Wrong | null;
   /** What is wrong with the text that was to be run in the place of what is open; empty when it is what is open. */
   readonly refused: readonly Problem[];
   /** A short message about something that was done, for instance copied; '' for none. */
@@ -242,6 +242,6 @@ export interface ExplorerActions {
   openFiles(files: readonly File[]): Promise<void>;
   /** Files that are to be explained. */
   explain(files: readonly File[]): void;
-  /** After a refused source: what was open before it. */
-  back(): Promise<void>;
+  /** It has been read what could not be opened. */
+  dismiss(): void;
 }

@@ -19,12 +19,13 @@ describe('links', () => {
   test('one that cannot be read says why, and leads on to the first scenario', async () => {
     const { actions, get } = explorer();
     await actions.start('#v=9&s=interlaced');
-    expect(get().status).toMatchObject({
-      kind: 'error',
-      recovery: 'back',
-      message: expect.stringContaining('version 9'),
+    expect(get()).toMatchObject({
+      status: { kind: 'ready' },
+      source: { kind: 'scenario', id: 'interlaced' },
+      unopened: { message: expect.stringContaining('version 9') },
     });
-    await actions.back();
-    expect(get()).toMatchObject({ status: { kind: 'ready' }, source: { kind: 'scenario', id: 'interlaced' } });
+    // It is gone with what is opened next.
+    await actions.open({ kind: 'scenario', id: 'error-in-the-middle' });
+    expect(get()).toMatchObject({ unopened: null, source: { id: 'error-in-the-middle' } });
   });
 });

@@ -27,9 +27,13 @@ export function createCore(startPort: () => Port): Core {
   const { getState: get, setState: set } = store;
 
   const tell = (error: unknown): void => {
-    const recovery = error instanceof InputError ? 'back' : 'restart';
+    const message = messageOf(error);
     const problems = error instanceof InputError ? error.problems : [];
-    set({ status: { kind: 'error', message: messageOf(error), recovery, problems } });
+    if (error instanceof InputError && get().opened) set({ unopened: { message, problems } });
+    else {
+      const recovery = error instanceof InputError ? 'other' : 'restart';
+      set({ status: { kind: 'error', message, recovery, problems } });
+    }
   };
   const model = createModel(startPort, (error) => tell(new Error(`The model stopped: ${error.message}`)));
   const fail = (error: unknown): void => {

@@ -5,6 +5,7 @@ export const INITIAL: ExplorerState = {
   status: { kind: 'starting' },
   library: null,
   source: null,
+  unopened: null,
   design: '',
   outcomes: {},
   searched: {},

@@ -32,7 +32,7 @@ describe('opening', () => {
     expect(port.asked('open').at(-1)).toMatchObject({ design: 'split-by-target' });
   });
 
-  test('a bad file is told, and the way back leads to where the page was', async () => {
+  test('a bad file is told, and what was open goes on', async () => {
     const { actions, get, port } = await ready();
     await actions.goTo(7);
     port.held.add('open');
@@ -42,14 +42,16 @@ describe('opening', () => {
     const problems = [{ place: { file: 'mine.yaml', line: 1, column: 1, field: 'title' }, text: 'missing' }];
     port.refuse('open', 'mine.yaml:1:1: title: missing', problems);
     await opening;
-    expect(get().status).toEqual({
-      kind: 'error',
-      message: 'mine.yaml:1:1: title: missing',
-      recovery: 'back',
-      problems,
+    expect(get()).toMatchObject({
+      status: { kind: 'ready' },
+      unopened: { message: 'mine.yaml:1:1: title: missing', problems },
+      source: { id: 'interlaced' },
+      position: 7,
     });
-    await actions.back();
-    expect(get()).toMatchObject({ status: { kind: 'ready' }, source: { id: 'interlaced' }, position: 7 });
+    await actions.step(1);
+    expect(get()).toMatchObject({ position: 8, view: { position: 8 } });
+    actions.dismiss();
+    expect(get().unopened).toBeNull();
   });
 });
 

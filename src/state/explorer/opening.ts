@@ -29,7 +29,16 @@ export interface Run {
 export interface Opening {
   readonly actions: Pick<
     ExplorerActions,
-    'open' | 'chooseDesign' | 'rerun' | 'cancel' | 'openPlace' | 'assume' | 'branch' | 'openFiles' | 'explain' | 'back'
+    | 'open'
+    | 'chooseDesign'
+    | 'rerun'
+    | 'cancel'
+    | 'openPlace'
+    | 'assume'
+    | 'branch'
+    | 'openFiles'
+    | 'explain'
+    | 'dismiss'
   >;
   /** `at`: a position, or null for where the run itself begins to be shown. `wanted`: what is selected in it. */
   openRun(wish: Run, at: number | null, wanted?: string | null): Promise<void>;
@@ -96,7 +105,7 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
     const mine = new AbortController();
     opening = mine;
     aside.leave(source, wish.design);
-    set({ source, status: { kind: 'opening', done: 0, of: 0, what: '' } });
+    set({ source, unopened: null, status: { kind: 'opening', done: 0, of: 0, what: '' } });
     try {
       const { assumed } = get();
       const opened = await model.call('open', withCosts(wish, assumed), {
@@ -146,12 +155,25 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
       looking.lookAround();
     } catch (error) {
       if (opening !== mine || mine.signal.aborted) return;
-      if (!changed || !good || !(error instanceof InputError)) return fail(error);
+      if (!good || !(error instanceof InputError)) return fail(error);
+      if (!changed) {
+        stay(good.source);
+        return fail(error);
+      }
       // Choices that led through the run before may lead nowhere now.
       if (wish.choices?.length && error.problems[0]?.place.file === 'choices')
         return openRun({ ...wished, choices: [] }, at, wanted);
       set({ status: { kind: 'ready' }, source: good.source, refused: error.problems });
     }
+  }
+
+  /** What is open is still what was opened from `source`. */
+  function stay(source: Source): void {
+    set({ status: { kind: 'ready' }, source, assumed: usual });
+    const { opened, design } = get();
+    // One that was chosen with what is not open would refuse what is opened next, too.
+    if (chosen !== undefined) chosen = design;
+    if (opened) void aside.begin(opened);
   }
 
   const openFirst = (): Promise<void> => openRun({ source: { kind: 'scenario', id: FIRST_SCENARIO } }, 0);
@@ -191,10 +213,9 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
         if (status.kind !== 'opening' || !good || !opened) return;
         opening?.abort();
         opening = null;
-        set({ status: { kind: 'ready' }, source: good.source, assumed: usual });
+        stay(good.source);
         // The model may have made the run already: it is told which one is open before anything else is asked of it.
         void guarded(async () => void (await model.call('open', withCosts(good!, usual))));
-        void aside.begin(opened);
       },
       async rerun(source) {
         const { design, opened, position } = get();
@@ -231,7 +252,7 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
           fail(new InputError(messageOf(error)));
         }
       },
-      back: async () => (good ? openRun(good, get().position) : guarded(openFirst)),
+      dismiss: () => set({ unopened: null }),
     },
   };
 }

@@ -22,7 +22,11 @@ export function createStarting(
         await Promise.all([openRun(first, first.position), library()]);
       } else if (first.length > 1) {
         await library();
-        if (!(await address.open(first))) await openFirst();
+        await guarded(async () => void ((await address.open(first)) || (await openFirst())));
+        const { status } = get();
+        if (status.kind !== 'error' || status.recovery !== 'other' || good()) return;
+        await openFirst();
+        set({ unopened: status });
       } else await Promise.all([openFirst(), library()]);
     });
 

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { type RefObject, useEffect, useRef } from 'react';
 import { useActions } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import './lessons.css';
@@ -11,15 +11,13 @@ interface Props {
  * Stands in the place of what would tell what a lesson asks. Whoever has opened that on purpose may have it all the same: going
  * through the run tells it too, and nobody is kept from that.
  */
-export function Covered({ onClose }: Props) {
+export function Covered({ onClose, back }: Props & { readonly back?: RefObject<HTMLButtonElement | null> }) {
   const { uncover } = useActions();
-  const first = useRef<HTMLButtonElement>(null);
-  useEffect(() => first.current?.focus(), []);
   return (
     <div className="covered">
       <p>What you have opened tells more of this run than you have seen, and the lesson asks you to predict it.</p>
       <div className="covered-ways">
-        <button type="button" className="button" ref={first} onClick={onClose}>
+        <button type="button" className="button" ref={back} onClick={onClose}>
           Back to the question
         </button>
         <button type="button" className="button" onClick={uncover}>
@@ -30,8 +28,13 @@ export function Covered({ onClose }: Props) {
   );
 }
 
-export const CoveredDialog = ({ onClose }: Props) => (
-  <Dialog title="The lesson still asks" open onClose={onClose}>
-    <Covered onClose={onClose} />
-  </Dialog>
-);
+export function CoveredDialog({ onClose }: Props) {
+  const back = useRef<HTMLButtonElement>(null);
+  // After the dialog has taken the focus.
+  useEffect(() => back.current?.focus(), []);
+  return (
+    <Dialog title="The lesson still asks" open onClose={onClose}>
+      <Covered onClose={onClose} back={back} />
+    </Dialog>
+  );
+}

@@ -40,7 +40,7 @@ describe('a step of a lesson', () => {
     const { store } = await show(<LessonPanel />, `#/lesson/${ID}/99`);
     expect(store.getState()).toMatchObject({
       lesson: null,
-      status: { recovery: 'back', message: `The lesson '${ID}' has no step 99: expected 1 to 6.` },
+      unopened: { message: `The lesson '${ID}' has no step 99: expected 1 to 6.` },
     });
   });
 
@@ -73,8 +73,11 @@ describe('a step of a lesson', () => {
 
   test('a lesson that there is not is refused with a sentence', async () => {
     const { store } = await show(<LessonPanel />, '#/lesson/nonsense/1');
-    expect(store.getState().status).toMatchObject({ kind: 'error', recovery: 'back' });
-    expect(JSON.stringify(store.getState().status)).toContain('there is no lesson of this name');
+    expect(store.getState()).toMatchObject({
+      status: { kind: 'ready' },
+      source: { id: 'interlaced' },
+      unopened: { message: expect.stringContaining('there is no lesson of this name') },
+    });
   });
 });
 

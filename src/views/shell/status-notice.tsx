@@ -1,4 +1,5 @@
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import type { Wrong } from '../../state/types.ts';
 import type { Problem } from '../../worker/protocol.ts';
 
 /** An answer is long in coming; after a while there is a way out. */
@@ -30,15 +31,46 @@ function Problems({ problems }: { readonly problems: readonly Problem[] }) {
   );
 }
 
+/** What is wrong: a line, or one for each mistake. `what` comes before it. */
+function Told({ what, wrong: { message, problems } }: { readonly what: string; readonly wrong: Wrong }) {
+  return (
+    <div>
+      <p>
+        {what} {problems.length > 1 ? `${problems.length} mistakes:` : message}
+      </p>
+      {problems.length > 1 && <Problems problems={problems} />}
+    </div>
+  );
+}
+
+/** What could not be opened; the page goes on below it. */
+function Unopened({ wrong }: { readonly wrong: Wrong }) {
+  const actions = useActions();
+  return (
+    <div className="notice notice-error" role="alert">
+      <Told what="This cannot be opened, and is not what is shown." wrong={wrong} />
+      <button type="button" className="button" onClick={actions.dismiss}>
+        Close
+      </button>
+    </div>
+  );
+}
+
 /** What the model is busy with, or why it is not. Nothing when all is well. */
 export function StatusNotice() {
   const actions = useActions();
   const status = useExplorer((state) => state.status);
   const hasRun = useExplorer((state) => state.opened !== null);
   const slow = useExplorer((state) => state.slow);
+  const unopened = useExplorer((state) => state.unopened);
   switch (status.kind) {
     case 'ready':
-      return slow ? <Slow /> : null;
+      return (
+        <>
+          {unopened && <Unopened wrong={unopened} />}
+          {slow && <Slow />}
+        </>
+      );
     case 'starting':
       return (
         <div className="notice notice-busy" role="status">
@@ -63,22 +95,10 @@ export function StatusNotice() {
     case 'error':
       return (
         <div className="notice notice-error" role="alert">
-          <div>
-            <p>
-              {status.recovery === 'back' && 'This cannot be opened. '}
-              {status.problems.length > 1 ? `${status.problems.length} mistakes:` : status.message}
-            </p>
-            {status.problems.length > 1 && <Problems problems={status.problems} />}
-          </div>
-          {status.recovery === 'restart' ? (
-            <button type="button" className="button" onClick={() => void actions.restart()}>
-              Continue where you were
-            </button>
-          ) : (
-            <button type="button" className="button" onClick={() => void actions.back()}>
-              Go back
-            </button>
-          )}
+          <Told what={status.recovery === 'other' ? 'This cannot be opened.' : ''} wrong={status} />
+          <button type="button" className="button" onClick={() => void actions.restart()}>
+            Continue where you were
+          </button>
         </div>
       );
   }
