@@ -52,6 +52,7 @@ test('stops make it version 5', async () => {
     '#v=5&s=interlaced&d=split-by-target&p=31&o=cmd/vsmmu0/2&u=CMD_ATC_INV+event=consume&u=-SMMU0.CMDQ_CONS%3E=0x3',
   );
   expect(await readLink(hash)).toEqual({ ...PLACE, stops });
+  expect(await readLink(`${hash}&u=CMD_ATC_INV+event=consume`)).toEqual({ ...PLACE, stops });
   await expect(readLink('#v=5&s=interlaced&u=')).rejects.toThrow("stop '' is none: expected a condition");
   await expect(readLink(`#v=5&s=interlaced&u=${'x'.repeat(401)}`)).rejects.toThrow('at most 400 characters');
   await expect(readLink(`#v=5&s=interlaced${'&u=violation'.repeat(65)}`)).rejects.toThrow(

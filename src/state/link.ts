@@ -189,7 +189,8 @@ export function stopsIn(params: URLSearchParams): Pick<Link, 'stops'> {
       );
     return { text: stop, on };
   });
-  return { stops };
+  // One that is named again is the same one.
+  return { stops: stops.filter(({ text }, i) => stops.findIndex((one) => one.text === text) === i) };
 }
 
 async function sourceOf(params: URLSearchParams): Promise<Source> {
