@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useThisExplorer } from '../../state/use-explorer.ts';
 import { WHAT_IF } from '../commands/what-if.ts';
 import { explorerAt } from '../shell/explorer-at.ts';
+import { nameOf } from './name-of.ts';
 import { pointedAt } from './pointed-at.ts';
 import { WhatIfList } from './what-if-list.tsx';
 
@@ -35,7 +36,7 @@ export function ContextMenu({ root }: { readonly root: RefObject<HTMLElement | n
       setMenu({
         x: Math.max(0, Math.min(at.x, innerWidth - ROOM.width)),
         y: Math.max(0, Math.min(at.y, innerHeight - ROOM.height)),
-        of: pointed.id ?? `step ${store.getState().position}`,
+        of: nameOf(pointed.id, store.getState().position),
       });
     };
     document.addEventListener('contextmenu', onMenu);

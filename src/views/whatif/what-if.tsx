@@ -1,20 +1,14 @@
 import { useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
-import { parseCommandId } from '../common/ids.ts';
+import { nameOf } from './name-of.ts';
 import { WhatIfList } from './what-if-list.tsx';
-
-/** A command by its number and queue, an object by its reference; undefined without a selection. */
-function nameOf(selection: string | null): string | undefined {
-  const command = selection === null ? null : parseCommandId(selection);
-  return command ? `command ${command.ordinal} of ${command.queue}` : (selection ?? undefined);
-}
 
 /** What could be changed of what is selected, or of the step that is shown. */
 export function WhatIfDialog({ onClose }: { readonly onClose: () => void }) {
   const selection = useExplorer((state) => state.selection);
   const position = useExplorer((state) => state.position);
   return (
-    <Dialog title={`What if… (${nameOf(selection) ?? `step ${position}`})`} className="what-if" open onClose={onClose}>
+    <Dialog title={`What if… (${nameOf(selection, position)})`} className="what-if" open onClose={onClose}>
       <WhatIfList onDone={onClose} />
       <p className="caption">
         Each is a change of the scenario’s text, which e shows; comments and layout stay, Undo (u) takes it back, and v

@@ -58,8 +58,9 @@ export function FormView({ text }: { readonly text: string }) {
         void edit(change).then((made) => {
           if (!made) return;
           focus.current = to;
-          setInserting('');
-          if (change.kind !== 'set') setOpen('');
+          // What has been opened in the meantime stays.
+          setInserting((now) => (now === inserting ? '' : now));
+          if (change.kind !== 'set') setOpen((now) => (now === open ? '' : now));
         });
       },
     }),

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useDraftActions } from '../../../state/edit/use-drafting.ts';
 import type { Path } from '../../../worker/protocol.ts';
+import { same } from '../../common/same.ts';
 import { Choices } from '../../whatif/choices.tsx';
 import { keyOf, useForm } from './form-context.ts';
 
@@ -13,7 +14,8 @@ export function Inserter({ list, at }: { readonly list: Path; readonly at: numbe
   useEffect(() => {
     let gone = false;
     insertable(list, at).then(
-      (found) => !gone && setWords(found),
+      // The same ones are not chosen from anew.
+      (found) => !gone && setWords((now) => (same(now, found) ? now : found)),
       () => {},
     );
     return () => {
