@@ -24,10 +24,10 @@ const valueTerms = ({ values = {} }: Field): Term[] =>
   Object.entries(values).map(([value, name]) => ({ label: value, doc: name }));
 
 /** Commands that a batch can hold. */
-const COMMANDS: readonly Term[] = commands.all.map(({ name, doc, source }) => ({
+const COMMANDS: readonly Term[] = commands.all.map(({ name, doc, source, fields }) => ({
   label: name,
   doc: `${doc}. ${source}`,
-  after: ': {}',
+  after: fields.length > 0 ? ': {  }' : ': {}',
 }));
 
 const IOCTLS: readonly Term[] = CALLS.map((label) => ({ label, doc: 'An ioctl of iommufd.' }));

@@ -5,6 +5,8 @@ import {
   type CompletionContext,
   type CompletionResult,
   completionKeymap,
+  pickedCompletion,
+  startCompletion,
 } from '@codemirror/autocomplete';
 import { defaultKeymap } from '@codemirror/commands';
 import { codeFolding, foldGutter, foldKeymap, syntaxHighlighting } from '@codemirror/language';
@@ -23,6 +25,7 @@ import {
   keymap,
   lineNumbers,
   MatchDecorator,
+  tooltips,
   ViewPlugin,
   type ViewUpdate,
 } from '@codemirror/view';
@@ -108,11 +111,26 @@ const names = ViewPlugin.fromClass(
   { decorations: ({ decorations }) => decorations },
 );
 
+/** Writes what is chosen; between brackets one goes on inside, where the next thing is offered. */
+const written =
+  (text: string) =>
+  (view: EditorView, chosen: Completion, from: number, to: number): void => {
+    const inside = /[{[] ?/.exec(text);
+    view.dispatch({
+      changes: { from, to, insert: text },
+      selection: { anchor: from + (inside ? inside.index + inside[0].length : text.length) },
+      annotations: pickedCompletion.of(chosen),
+      userEvent: 'input.complete',
+      scrollIntoView: true,
+    });
+    if (inside) startCompletion(view);
+  };
+
 const completion = ({ label, doc, after }: Term, kind: 'property' | 'constant'): Completion => ({
   label,
   type: kind,
   ...(doc && { info: doc }),
-  apply: kind === 'property' ? `${label}${after ?? ': '}` : label,
+  apply: written(kind === 'property' ? `${label}${after ?? ': '}` : label),
 });
 
 const completer =
@@ -204,6 +222,8 @@ export function createCode(parent: HTMLElement, host: CodeHost, text: string): C
       names,
       autocompletion({ override: [completer(host)] }),
       meanings(host),
+      // What is outside of the panel is cut off.
+      tooltips({ tooltipSpace: ({ dom }) => dom.getBoundingClientRect() }),
       EditorView.contentAttributes.of({ 'aria-label': 'Text of the scenario', tabindex: '0' }),
       EditorState.tabSize.of(2),
       keymap.of([
