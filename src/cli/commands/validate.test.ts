@@ -44,3 +44,50 @@ test('validate --json gives ranges', async () => {
     problems: [],
   });
 });
+
+/** What is changed, and of each mistake what the range covers and what is said. */
+const SICK: readonly (readonly [from: string, to: string, told: readonly string[]])[] = [
+  ['- CMD_SYNC: { cs: 2 }', '- CMD_SYNC: { cs: 4 }', ['cs: 4 | expected an integer from 0 to 0x3']],
+  ['- CMD_SYNC: { cs: 2 }', '- CMD_SYNC: {}{ cs: 2 }', ["{ | expected nothing more here, found '{ cs: 2 }'"]],
+  ['asid: 1 }', 'asid: 1 }, }', [", } | expected nothing more here, found ', }'"]],
+  [
+    '- dma: { device: A, iova: 0x400000 }',
+    '- jump: { to: A }',
+    [expect.stringMatching(/^jump: \{ to: A \} \| expected one of map, unmap, .*, found a map with jump$/)],
+  ],
+  ['sid: 0x100', 'sid: *a', ['*a | aliases (*name) are not allowed']],
+  ['sid: 0x100', 'sid: 0x200', ['sid: 0x200 | the StreamID 0x200 is used twice']],
+  ['sid: 0x100', 'sid: {}', ['sid | expected a StreamID or up to 8 of them, found an empty map']],
+  ['sid: 0x100', 'sid: @x', ['@ | expected quotes around a text that begins with a reserved character @']],
+  ['sid: 0x100', 'sid: "0x100', ['"0x100, ats: true } | expected " at the end of a quoted text']],
+  ['sid: 0x100', 'sid: a: b', ['a: b | expected one value: between brackets a map needs { } and a list [ ]']],
+  ['    vcpus:', '\tvcpus:', ['\t | expected blanks as indentation, found a tab']],
+  ['smmus:', 'smmus:\nsmmus:', ["smmus | expected each key once, found a second 'smmus'"]],
+  [
+    'name: A',
+    '__proto__: A',
+    ['{ __proto__: A, smmu: SMMU0, sid: 0x100, ats: true } | missing', '__proto__: A | unknown field "__proto__"'],
+  ],
+  ['program:', 'program: []\n        later:', ['later | unknown field "later"']],
+];
+
+test.each(SICK)('validate --json: %s → %s', async (from, to, told) => {
+  const text = scenario.replace(from, to);
+  expect(text).not.toBe(scenario);
+  file('sick.yaml', text);
+  const { code, out } = await viommu('validate', 'sick.yaml', '--json');
+  const { problems } = JSON.parse(out);
+  const lines = text.split('\n');
+  const covered = problems.map(({ line, column, end, text: said }: Told) => {
+    expect(end.line).toBe(line);
+    return `${lines[line - 1].slice(column - 1, end.column - 1)} | ${said}`;
+  });
+  expect([code, covered]).toEqual([2, told]);
+});
+
+interface Told {
+  readonly line: number;
+  readonly column: number;
+  readonly end: { readonly line: number; readonly column: number };
+  readonly text: string;
+}

@@ -10,6 +10,8 @@ import { yamlOf } from './yaml-text.ts';
 
 /** Mistakes of a file that are told. */
 const MOST_PROBLEMS = 100;
+/** Characters that are told of what was found. */
+const MOST_GIVEN = 40;
 
 export function parseScenario(text: string, file: string): Parsed {
   checkBounds(text, file);
@@ -47,13 +49,7 @@ export function parseYaml(
   }
   const error = (path: Path, problem: string): InputError =>
     new InputError({ file, ...placeOf(doc, path, lines), field: fieldName(path) }, problem);
-  let data: unknown;
-  // Aliases are refused: nobody needs any, and they let a short text grow without bound.
-  try {
-    data = doc.toJS({ maxAliasCount: 0 });
-  } catch {
-    throw error([], 'aliases (*name) are not allowed');
-  }
+  const data: unknown = doc.toJS();
   const found = isMap(doc.contents) ? doc.get(key) : undefined;
   if (typeof found === 'number' && found > version) {
     throw error([key], `version ${found} is newer than this program understands (${version})`);
@@ -94,8 +90,17 @@ function deepest(issue: v.BaseIssue<unknown>, above: Path = []): Found {
 function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return `unknown field ${issue.received}`;
   if (issue.type === 'strict_object' && issue.received === 'undefined') return 'missing';
-  const given = issue.received.length > 40 ? `${issue.received.slice(0, 40)}…` : issue.received;
+  const found = foundIn(issue);
+  const given = found.length > MOST_GIVEN ? `${found.slice(0, MOST_GIVEN)}…` : found;
   return issue.message.startsWith('expected') ? `${issue.message}, found ${given}` : issue.message;
+}
+
+/** What was there instead: a map by its keys. */
+function foundIn({ received, input }: v.BaseIssue<unknown>): string {
+  if (received === 'Array') return 'a list';
+  if (received !== 'Object' || typeof input !== 'object' || input === null) return received;
+  const keys = Object.keys(input);
+  return keys.length > 0 ? `a map with ${keys.join(', ')}` : 'an empty map';
 }
 
 /** Where a field stands, or the nearest one around it. */
@@ -122,7 +127,14 @@ function placeOf(doc: Document, path: Path, lines: LineCounter): Pick<Place, 'li
   return { ...from(at, lines), ...(end !== undefined && { end: from(end, lines) }) };
 }
 
-const endOf = (node: unknown): number | undefined => (isNode(node) ? node.range?.[1] : undefined);
+/** Of one on lines of its own where its last item ends, not its last line. */
+function endOf(node: unknown): number | undefined {
+  if ((isMap(node) || isSeq(node)) && !node.flow) {
+    const last: unknown = node.items.at(-1);
+    return endOf(isPair(last) ? (last.value ?? last.key) : last);
+  }
+  return isNode(node) ? node.range?.[1] : undefined;
+}
 
 function from(at: number, lines: LineCounter): { line: number; column: number } {
   const { line, col } = lines.linePos(at);

@@ -1,4 +1,5 @@
 /** A text as YAML: nodes with their places, and what of it is no YAML as scenarios have it. */
+import { brokenIn } from './yaml-words.ts';
 import { type Document, LineCounter, isNode, isScalar, parseDocument, visit } from 'yaml';
 
 /** Nobody changes the nodes: who reads a text has those that others have read. */
@@ -33,9 +34,15 @@ function readYaml(text: string): YamlText {
     prettyErrors: false,
     logLevel: 'silent',
   });
+  const broken = brokenIn(text, doc);
   const odd: YamlText['wrong'][number][] = [];
   // What a number cannot hold stays a bigint: words of 64 bits.
   visit(doc, {
+    // Nobody needs any, and they let a short text grow without bound.
+    Alias(_, { range }) {
+      const [at, end] = range ?? [0, 0];
+      odd.push({ at, end, message: 'aliases (*name) are not allowed' });
+    },
     Scalar(_, node) {
       if (isScalar(node) && typeof node.value === 'bigint' && Number.isSafeInteger(Number(node.value)))
         node.value = Number(node.value);
@@ -46,15 +53,14 @@ function readYaml(text: string): YamlText {
         const [at, end] = (isNode(key) && key.range) || [0, 0];
         // A key that is a map or a list becomes text with all that is in it.
         if (!isScalar(key)) {
-          odd.push({ at, end, message: 'expected a name as a key' });
+          if (broken.length === 0) odd.push({ at, end, message: 'expected a name as a key' });
           continue;
         }
         const name = String(key.value);
-        if (keys.has(name)) odd.push({ at, end, message: 'Map keys must be unique' });
+        if (keys.has(name)) odd.push({ at, end, message: `expected each key once, found a second '${name}'` });
         keys.add(name);
       }
     },
   });
-  const broken = doc.errors.map(({ pos: [at, end], message }) => ({ at, end, message: message.split('\n')[0] }));
   return { doc, lines, wrong: [...broken, ...odd] };
 }
