@@ -228,8 +228,8 @@ export interface ExplorerActions {
   setRange(range: Range | null): void;
   /** Makes the current position an end of the marked range. */
   markRange(end: 'from' | 'to'): void;
-  /** Plain text of the marked range, or of the whole run. */
-  textOf(form: TextForm): Promise<string>;
+  /** Plain text of a range; queues as they are at its end. */
+  textOf(form: TextForm, steps: Range): Promise<string>;
   /** Puts plain text on the clipboard: of the current step, or of the marked range (without one: of the whole run). */
   copy(form: TextForm): Promise<void>;
   /** Puts the address of what is shown on the clipboard, or another part of it from `#` on. */

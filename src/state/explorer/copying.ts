@@ -27,11 +27,7 @@ export function createCopying(
 
   return {
     say,
-    textOf(form) {
-      const { opened, range } = get();
-      const [from, to] = range ?? [1, opened?.length ?? 1];
-      return model.call('text', { form, from, to });
-    },
+    textOf: (form, [from, to]) => model.call('text', { form, from, to }),
     async copy(form) {
       const { opened, position, range, status } = get();
       if (!opened || status.kind !== 'ready') return;

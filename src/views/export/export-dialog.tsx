@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import type { Timeline } from '../../worker/protocol.ts';
 import type { Theme } from './css.ts';
-import { markdownOf } from './mail.ts';
+import { markdownOf, stepsFor } from './mail.ts';
 import { save } from '../../ui/save.ts';
 import { markupOf } from './markup.ts';
 import { pageAddress } from './page-address.ts';
@@ -32,6 +32,7 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const view = useExplorer((state) => state.view);
   const source = useExplorer((state) => state.source);
   const selection = useExplorer((state) => state.selection);
+  const range = useExplorer((state) => state.range);
   const [kind, setKind] = useState<PictureKind>('graph');
   const [theme, setTheme] = useState<Theme>(pageTheme);
   const [timeline, setTimeline] = useState<Timeline | null>(null);
@@ -64,9 +65,17 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
     if (text !== undefined) save(`${name}.${ending}`, new Blob([text], { type: 'application/json' }));
   };
   const copyMail = async (): Promise<void> => {
-    const interleaving = await actions.textOf('interleaving');
-    const mail = markdownOf({ name, opened, view, interleaving, page: pageAddress(), hash });
-    actions.say((await toClipboard(mail)) ? 'Copied as Markdown' : 'The browser refuses to copy');
+    const steps = range ?? stepsFor(position, opened.length);
+    try {
+      const [interleaving, queues] = await Promise.all([
+        actions.textOf('interleaving', steps),
+        actions.textOf('queues', [1, position]),
+      ]);
+      const mail = markdownOf({ name, opened, view, interleaving, queues, page: pageAddress(), hash });
+      actions.say((await toClipboard(mail)) ? 'Copied as Markdown' : 'The browser refuses to copy');
+    } catch (problem) {
+      actions.say((problem as Error).message);
+    }
   };
 
   return (

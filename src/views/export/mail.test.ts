@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { openedWith, viewAt } from '../../state/fake.test-helper.ts';
 import type { CommandRow } from '../../worker/protocol.ts';
 import { drawnRows } from './compare-picture.tsx';
-import { claimOf, comparedMarkdown, markdownOf } from './mail.ts';
+import { claimOf, comparedMarkdown, markdownOf, stepsFor } from './mail.ts';
 
 const opened = openedWith({
   verdicts: [{ id: 'order', statement: '', exercisedBy: '', held: false, exercised: true, at: 34, why: '2 before 1.' }],
@@ -14,6 +14,7 @@ test('claim, interleaving and links', () => {
     opened,
     view: viewAt(34),
     interleaving: 'a | b\n',
+    queues: 'slot | 0\n',
     page: 'https://x.example/',
     hash: '#/scenario/interlaced/viommu-batch/step/34',
   });
@@ -23,6 +24,12 @@ test('claim, interleaving and links', () => {
       '',
       '```',
       'a | b',
+      '```',
+      '',
+      'The queues at step 34:',
+      '',
+      '```',
+      'slot | 0',
       '```',
       '',
       '[Picture of step 34](https://x.example/?embed=graph#/scenario/interlaced/viommu-batch/step/34) · [the run itself](https://x.example/#/scenario/interlaced/viommu-batch/step/34)',
@@ -82,4 +89,14 @@ test('of runs side by side: what differs, a row per command, the link', () => {
 test('of many rows those that differ are drawn, and what is around them', () => {
   expect(drawnRows(3, [])).toEqual([0, 1, 2]);
   expect(drawnRows(1000, [0, 500, 501])).toEqual([0, 1, 499, 500, 501, 502]);
+});
+
+test.each([
+  [34, 68, [1, 68]],
+  [0, 200, [1, 200]],
+  [0, 348_800, [1, 200]],
+  [300, 348_800, [101, 300]],
+  [348_800, 348_800, [348_601, 348_800]],
+])('at step %d of %d a mail shows the steps %j', (position, length, steps) => {
+  expect(stepsFor(position, length)).toEqual(steps);
 });

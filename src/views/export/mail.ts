@@ -1,4 +1,5 @@
 /** What goes into a mail as Markdown: the claim, the interleaving, and the links. */
+import type { Range } from '../../state/types.ts';
 import type { CommandRow, Opened, View } from '../../worker/protocol.ts';
 import { CELLS, NEVER } from '../compare/cells.ts';
 import type { ComparedRows } from './compare-picture.tsx';
@@ -8,6 +9,8 @@ interface Mail {
   readonly opened: Opened;
   readonly view: View;
   readonly interleaving: string;
+  /** The queues where one is, as strips: a picture that a plain text can hold. */
+  readonly queues: string;
   /** Address of the page, and what leads back to what is shown, from `#` on. */
   readonly page: string;
   readonly hash: string;
@@ -22,12 +25,28 @@ export function claimOf({ opened, view }: Pick<Mail, 'opened' | 'view'>): string
   return view.events[0]?.text ?? opened.title;
 }
 
-export function markdownOf({ name, opened, view, interleaving, page, hash }: Mail): string {
+/** Steps of an interleaving that somebody still reads in a mail. */
+const MOST_STEPS = 200;
+
+/** The steps that a mail shows where no range is marked: all of them, or of many those that lead to where one is. */
+export function stepsFor(position: number, length: number): Range {
+  if (length <= MOST_STEPS) return [1, length];
+  const to = Math.max(position, Math.min(MOST_STEPS, length));
+  return [to - MOST_STEPS + 1, to];
+}
+
+export function markdownOf({ name, opened, view, interleaving, queues, page, hash }: Mail): string {
   return [
     `**${name} under \`${opened.design}\`:** ${claimOf({ opened, view })}`,
     '',
     '```',
     interleaving.trimEnd(),
+    '```',
+    '',
+    `The queues at step ${view.position}:`,
+    '',
+    '```',
+    queues.trimEnd(),
     '```',
     '',
     `[Picture of step ${view.position}](${page}?embed=graph${hash}) · [the run itself](${page}${hash})`,
