@@ -6,9 +6,9 @@ import { test } from './test.ts';
 
 test.beforeEach(({ page }) => page.emulateMedia({ reducedMotion: 'reduce' }));
 
-/** Keys of dialogs: help, terms, lessons, logs, own scenarios, the palette, all commands; and of a run: pictures, stops, what if. */
+/** Keys of dialogs: help, terms, lessons, logs, own scenarios, the palette, all commands; and of a run: pictures, stops, what if, what is in it. */
 const DIALOGS = ['?', 't', 'l', 'x', 'o', 'Control+k', 'q'];
-const DIALOGS_OF_A_RUN = ['s', 'b', 'w'];
+const DIALOGS_OF_A_RUN = ['s', 'b', 'w', '/'];
 
 test('a violation, a command, an object, a walk, caches and registers', async ({ page }) => {
   const clean = cleaner(page);

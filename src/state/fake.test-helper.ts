@@ -89,6 +89,7 @@ const DEFAULTS: Required<Answers> = {
   runUntil: ({ from }) => ({ position: from, stop: null, refused: new Map() }),
   stopTerms: () => [],
   nextChange: () => null,
+  findInRun: () => ({ commands: [], events: [] }),
   find: ({ from, direction }) => from + 5 * direction,
   timeline: ({ from, to }) => ({ from, to, lanes: [] }),
   at: ({ time }) => Math.floor(time / 100),

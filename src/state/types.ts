@@ -50,6 +50,7 @@ export type Dialog =
   | 'lessons'
   | 'glossary'
   | 'find'
+  | 'find-in-run'
   | 'door'
   | 'export'
   | 'what-if'

@@ -9,7 +9,7 @@ import type { AtText, EditOf, FieldEdit, InsertAt, MailParams, WhatIfChoice, Wha
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { FareParams, MapHazardParams, MapParams } from './protocol/map.ts';
-import type { ChangeParams, FindParams, StopParams } from './protocol/moving.ts';
+import type { ChangeParams, FindInRun, FindParams, StopParams } from './protocol/moving.ts';
 import type { OpenParams } from './protocol/open.ts';
 import type { Source } from './protocol/place.ts';
 import type {
@@ -103,6 +103,9 @@ export const HANDLERS = {
   /** What a stop can be made of. */
   stopTerms: async (_: Record<string, never>, { session }: Desk) =>
     (await import('./stops/stops.ts')).stopTerms(session),
+  /** Events and commands of the open run, by words. */
+  findInRun: async (params: FindInRun, { session, goOn }: Desk) =>
+    (await import('./stops/find.ts')).findInRun(params, session, goOn),
   /** To where what is told of an object becomes another; null where it does not. */
   nextChange: async (params: ChangeParams, { session, goOn }: Desk) =>
     (await import('./stops/stops.ts')).nextChange(params, session, goOn),

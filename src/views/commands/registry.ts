@@ -10,7 +10,7 @@ import { EDITOR } from './editor.ts';
 import { ENDS } from './ends.ts';
 import { EXPORT } from './export.ts';
 import { EXPLAIN } from './explain.ts';
-import { FIND } from './find.ts';
+import { FIND, FIND_IN_RUN } from './find.ts';
 import { GLOSSARY } from './glossary.ts';
 import { HAZARDS } from './hazards.ts';
 import { HELP } from './help.ts';
@@ -46,6 +46,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   CLEAR,
   COMPARE,
   FIND,
+  FIND_IN_RUN,
   HAZARDS,
   MAP,
   LESSONS,

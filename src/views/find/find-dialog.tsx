@@ -5,6 +5,7 @@ import { useActions, useExplorer, useThisExplorer } from '../../state/use-explor
 import { Dialog } from '../../ui/dialog.tsx';
 import type { LessonHead, ScenarioCard } from '../../worker/protocol.ts';
 import { type Entry, type EntryKind, entriesOf, type Known } from './entries.ts';
+import { BY, FoundList } from './found-list.tsx';
 import { found } from './rank.ts';
 import './find.css';
 
@@ -44,7 +45,6 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
   const [complete, setComplete] = useState(false);
   /** Enter was pressed before: what is found first then is meant. */
   const [entered, setEntered] = useState(false);
-  const list = useRef<HTMLDivElement>(null);
   const field = useRef<HTMLInputElement>(null);
 
   // After the dialog has taken the focus.
@@ -81,10 +81,6 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
   }, [entries, query]);
   const current = Math.min(at, Math.max(0, shown.length - 1));
 
-  useEffect(() => {
-    list.current?.children[current]?.scrollIntoView({ block: 'nearest' });
-  }, [current]);
-
   const choose = (entry: Entry | undefined): void => {
     if (!entry) return;
     // A change is made of what is there now.
@@ -98,7 +94,7 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
     setEntered(false);
   }, [complete]);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const by = { ArrowDown: 1, ArrowUp: -1, PageDown: 8, PageUp: -8 }[event.key];
+    const by = BY[event.key];
     if (by !== undefined) setAt(Math.max(0, Math.min(shown.length - 1, current + by)));
     else if (event.key !== 'Enter') return;
     // What the arrows have led to is meant as it stands.
@@ -127,33 +123,11 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
         }}
         onKeyDown={onKeyDown}
       />
-      <div className="find-list" id="find-list" role="listbox" aria-label="Found" ref={list}>
-        {shown.map((entry, i) => (
-          // biome-ignore lint/a11y/useKeyWithClickEvents: the keys of the field above choose
-          <div
-            key={entry.key}
-            id={`find-${i}`}
-            role="option"
-            aria-selected={i === current}
-            tabIndex={-1}
-            className="find-entry"
-            onClick={() => choose(entry)}
-          >
-            <span className="find-kind">{KINDS[entry.kind]}</span>
-            <span className="find-what">
-              <b>{entry.title}</b>
-              <span className="find-detail">{entry.detail}</span>
-              {entry.tags.length > 0 && (
-                <span className="find-tags">
-                  {entry.tags.map((tag) => (
-                    <span key={tag}>{tag}</span>
-                  ))}
-                </span>
-              )}
-            </span>
-          </div>
-        ))}
-      </div>
+      <FoundList
+        entries={shown.map((entry) => ({ ...entry, kind: KINDS[entry.kind] }))}
+        current={current}
+        onChoose={(i) => choose(shown[i])}
+      />
       <p className="caption" role="status">
         {!complete
           ? `Fetching the list${entered ? ': Enter is kept for what is found first' : '…'}`

@@ -10,6 +10,7 @@ import {
   ExportDialog,
   Explain,
   FindDialog,
+  FindInRunDialog,
   Gallery,
   GlossaryDialog,
   Help,
@@ -21,7 +22,16 @@ import {
 } from './parts.ts';
 
 /** What tells more than has happened so far: of the whole run, of other interleavings, of designs. */
-const TELLING: ReadonlySet<Dialog> = new Set(['compare', 'door', 'export', 'hazards', 'list', 'map', 'variants']);
+const TELLING: ReadonlySet<Dialog> = new Set([
+  'compare',
+  'door',
+  'export',
+  'find-in-run',
+  'hazards',
+  'list',
+  'map',
+  'variants',
+]);
 
 /** What is shown over the page. */
 export function OpenDialog() {
@@ -45,6 +55,7 @@ export function OpenDialog() {
       {dialog === 'lessons' && <LessonList onClose={close} />}
       {dialog === 'door' && <Door onClose={close} />}
       {dialog === 'find' && <FindDialog onClose={close} />}
+      {dialog === 'find-in-run' && <FindInRunDialog onClose={close} />}
       {dialog === 'glossary' && <GlossaryDialog onClose={close} />}
       {dialog === 'export' && <ExportDialog onClose={close} />}
       {dialog === 'compare' && <Compare onClose={close} />}

@@ -27,6 +27,7 @@ export const OwnScenarios = onDemand(async () => (await import('../own/own.tsx')
 export const ExportDialog = onDemand(async () => (await import('../export/export-dialog.tsx')).ExportDialog);
 export const Door = onDemand(async () => (await import('../door/door.tsx')).Door, null);
 export const FindDialog = onDemand(async () => (await import('../find/find-dialog.tsx')).FindDialog, null);
+export const FindInRunDialog = onDemand(async () => (await import('../find/find-in-run.tsx')).FindInRunDialog, null);
 export const GlossaryDialog = onDemand(async () => (await import('../words/glossary-dialog.tsx')).GlossaryDialog);
 export const CoveredDialog = onDemand(async () => (await import('../lessons/covered.tsx')).CoveredDialog, null);
 export const LessonList = onDemand(async () => (await import('../lessons/lesson-list.tsx')).LessonList);

@@ -1,4 +1,7 @@
 /** From one position to another. */
+import type { ActorKind } from '../../model/state/actors.ts';
+import type { CommandBrief } from './queues.ts';
+import type { NamedValue } from './fields.ts';
 
 /** What a step ends. */
 export type Boundary = 'event' | 'command' | 'ioctl' | 'sync' | 'violation';
@@ -29,4 +32,30 @@ export interface ChangeParams {
   readonly direction: 1 | -1;
   /** Id of what is selected. */
   readonly object: string;
+}
+
+/** Words, and what a stop is made of: all of them must hold. `from`: events behind it come first. */
+export interface FindInRun {
+  readonly text: string;
+  readonly from: number;
+}
+
+export interface FoundEvent {
+  /** The position right after its step. */
+  readonly position: number;
+  readonly actor: string;
+  readonly actorKind: ActorKind;
+  readonly text: string;
+  /** A rule of iommufd refused it. */
+  readonly refused: boolean;
+}
+
+export interface FoundCommand extends Pick<CommandBrief, 'queue' | 'ordinal' | 'mnemonic'> {
+  readonly fields: readonly NamedValue[];
+}
+
+/** As many as a list can take. */
+export interface FoundInRun {
+  readonly commands: readonly FoundCommand[];
+  readonly events: readonly FoundEvent[];
 }

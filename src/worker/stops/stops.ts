@@ -10,7 +10,7 @@ import { InputError } from '../../scenario/language/errors.ts';
 import { type Condition, scan } from './scan.ts';
 import { conditionOf, type Names, valueName } from './terms.ts';
 
-function namesIn(session: Session, run: Run): Names {
+export function namesIn(session: Session, run: Run): Names {
   const { nodes } = session.objects;
   const watched = watchedIn(run.machine, session.objects);
   return {

@@ -1,0 +1,106 @@
+/** What is found in a run: events by the words of their sentences or by what a stop is made of, commands by their fields. */
+import { describeEvent } from '../../model/system/describe.ts';
+import type { RawEvent } from '../../model/system/raw-event.ts';
+import type { Run } from '../../model/system/run.ts';
+import { InputError } from '../../scenario/language/errors.ts';
+import type { NamedValue } from '../protocol/fields.ts';
+import type { FindInRun, FoundCommand, FoundEvent, FoundInRun } from '../protocol/moving.ts';
+import type { Session } from '../session.ts';
+import { brief } from '../view/commands.ts';
+import { namedValues } from '../view/fields.ts';
+import { type Condition, scan } from './scan.ts';
+import { namesIn } from './stops.ts';
+import { conditionOf, type Names } from './terms.ts';
+
+const MOST_EVENTS = 40;
+const MOST_COMMANDS = 20;
+/** Commands between two looks at the world. */
+const PIECE = 2000;
+
+/** What a word of a stop means here; undefined for a word that is looked for as it stands. */
+function termsIn(words: readonly string[], names: Names): readonly string[] {
+  return words.filter((word) => {
+    try {
+      return conditionOf(word, names) !== undefined;
+    } catch (problem) {
+      if (problem instanceof InputError) return false;
+      throw problem;
+    }
+  });
+}
+
+const hasAll = (text: string, words: readonly string[]): boolean => {
+  const small = text.toLowerCase();
+  return words.every((word) => small.includes(word.toLowerCase()));
+};
+
+/** The first event of a step that is meant. */
+function conditionFor(text: string, names: Names): Condition<FoundEvent> {
+  const words = text.trim().split(/\s+/).filter(Boolean);
+  const terms = termsIn(words, names);
+  const plain = words.filter((word) => !terms.includes(word));
+  const condition = terms.length > 0 ? conditionOf(terms.join(' '), names) : undefined;
+  const told = (event: RawEvent, run: Run): FoundEvent | undefined => {
+    const { actor, actorKind, text: sentence, rule } = describeEvent(event, run.context);
+    if (!hasAll(`${actor} ${sentence}`, plain)) return undefined;
+    return { position: run.position, actor, actorKind, text: sentence, refused: rule !== undefined };
+  };
+  return {
+    begin: (run) => condition?.begin(run),
+    at(run) {
+      if (condition && condition.at(run) === undefined) return undefined;
+      for (const event of run.events) {
+        const found = told(event, run);
+        if (found) return found;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** From a position to the end, then from the beginning to it. */
+async function eventsIn(run: Run, from: number, condition: Condition<FoundEvent>, goOn: () => Promise<void>) {
+  const events: FoundEvent[] = [];
+  const begin = Math.min(from, run.length);
+  for (const [start, end] of [
+    [begin, run.length],
+    [0, begin],
+  ])
+    for (let at = start; events.length < MOST_EVENTS; ) {
+      const hit = await scan(run, at, 1, condition, goOn);
+      if (!hit || hit.position > end) break;
+      events.push(hit.what);
+      at = hit.position;
+    }
+  return events;
+}
+
+const written = ({ name, number, as }: NamedValue): string =>
+  `${name}=${as === 'hex' ? `0x${number.toString(16)}` : number}`;
+
+async function commandsIn(run: Run, words: readonly string[], goOn: () => Promise<void>): Promise<FoundCommand[]> {
+  const found: FoundCommand[] = [];
+  const { commands } = run.machine.arch;
+  for (const [v, log] of run.history.commands.entries())
+    for (let ordinal = 0; ordinal < log.count && found.length < MOST_COMMANDS; ordinal++) {
+      if (ordinal % PIECE === PIECE - 1) await goOn();
+      const { queue, mnemonic } = brief(run, v, ordinal);
+      const fields = namedValues(commands, log.command(ordinal, run.length));
+      if (hasAll(`command ${ordinal} of ${queue} ${mnemonic} ${fields.map(written).join(' ')}`, words))
+        found.push({ queue, ordinal, mnemonic, fields });
+    }
+  return found;
+}
+
+/** Without words, what happens next. */
+export async function findInRun(
+  { text, from }: FindInRun,
+  session: Session,
+  goOn: () => Promise<void>,
+): Promise<FoundInRun> {
+  const run = session.runAt(from);
+  const condition = conditionFor(text, namesIn(session, run));
+  const words = text.trim().split(/\s+/).filter(Boolean);
+  const commands = words.length > 0 ? await commandsIn(run, words, goOn) : [];
+  return { commands, events: await eventsIn(run, from, condition, goOn) };
+}
