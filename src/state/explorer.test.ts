@@ -1,5 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { ready } from './explorer.test-helper.ts';
+import { eventually } from './eventually.test-helper.ts';
 
 describe('two on one page', () => {
   test('have a worker, a position and a selection each', async () => {
@@ -19,7 +20,7 @@ describe('two on one page', () => {
     await one.actions.step(1);
     one.close();
     await other.actions.step(1);
-    await vi.waitFor(() => expect(other.aside.some((port) => port.asked('check').length > 0)).toBe(true));
+    await eventually(() => expect(other.aside.some((port) => port.asked('check').length > 0)).toBe(true));
     expect([...one.ports, ...one.aside].every((port) => port.terminated)).toBe(true);
     expect(one.aside.flatMap((port) => port.asked('check'))).toEqual([]);
     expect(other.get().position).toBe(1);

@@ -56,7 +56,7 @@ const panel =
 
 /** What a part of the page asks for itself, when it is shown. */
 export const PANELS = {
-  next: panel(async () => (await import('./view/next.ts')).nextOf),
+  next: panel(async () => (await import('./view/steps/next.ts')).nextOf),
   walk: panel(({ archView }) => archView.walk()),
   config: panel(({ archView }) => archView.config()),
   /** What the steps of actors are assumed to take. */
@@ -74,11 +74,11 @@ export const PANELS = {
   trafficPlace: panel(async ({ archView }) => (await archView.traffic()).place),
   trafficComplete: panel(async ({ archView }) => (await archView.traffic()).complete),
   /** The run in sentences, a line per step. */
-  steps: panel(async () => (await import('./view/steps.ts')).stepsOf),
+  steps: panel(async () => (await import('./view/steps/steps.ts')).stepsOf),
   /** The lanes of the whole run, for a picture; the run as a trace, and as data. */
-  lanes: panel(async () => (await import('./view/travel.ts')).lanesOf),
-  trace: panel(async () => (await import('./view/travel.ts')).traceText),
-  data: panel(async () => (await import('./view/travel.ts')).dataText),
+  lanes: panel(async () => (await import('./view/graph/travel.ts')).lanesOf),
+  trace: panel(async () => (await import('./view/graph/travel.ts')).traceText),
+  data: panel(async () => (await import('./view/graph/travel.ts')).dataText),
 };
 
 export const HANDLERS = {

@@ -8,10 +8,10 @@ import type { Run } from '../model/system/run.ts';
 import { LIBRARY } from '../scenario/library.ts';
 import { load } from './load.ts';
 import { files } from './open.test-helper.ts';
-import { detailOf } from './view/detail.ts';
+import { detailOf } from './view/detail/detail.ts';
 import { flights } from './view/arch/smmuv3/flights.ts';
 import { viewOf } from './view/arch/registry.ts';
-import { type Graph, graphOf } from './view/graph.ts';
+import { type Graph, graphOf } from './view/graph/graph.ts';
 
 /** Whether the view shows an object now. An unbound device is drawn too: it stays where it is plugged in. */
 function isShown(run: Run, graph: Graph): (id: string) => boolean {

@@ -27,10 +27,10 @@ import type { Opening } from './search/opening.ts';
 import { viewOf } from './view/arch/registry.ts';
 import type { ArchView } from './view/arch/view.ts';
 import { caches } from './view/caches.ts';
-import { gapsOf } from './view/gaps.ts';
-import { type Graph, graphOf } from './view/graph.ts';
-import type { Watch } from './view/changes.ts';
-import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './view/queues.ts';
+import { gapsOf } from './view/queues/gaps.ts';
+import { type Graph, graphOf } from './view/graph/graph.ts';
+import type { Watch } from './view/steps/changes.ts';
+import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './view/queues/queues.ts';
 import { ref } from '../model/state/ref.ts';
 
 /** Called now and then while a run is made; throws to stop. */
@@ -107,8 +107,8 @@ export class Session {
   async view({ position, selection, windows }: ViewParams): Promise<View> {
     const { run, graph } = this.opened();
     // What tells a step loads when there is the first one; nothing may be awaited once the run stands at the position.
-    const told = position > 0 ? await import('./view/told.ts') : undefined;
-    const detailOf = selection === null ? undefined : (await import('./view/detail.ts')).detailOf;
+    const told = position > 0 ? await import('./view/steps/told.ts') : undefined;
+    const detailOf = selection === null ? undefined : (await import('./view/detail/detail.ts')).detailOf;
     const { topo } = run.machine;
     if (told) this.watch ??= new told.Watch(run.machine, graph);
     // What a step changed is told by what was there before it.
@@ -145,7 +145,7 @@ export class Session {
   async text(params: TextParams): Promise<string> {
     const { run } = this.opened();
     if (params.form === 'scenario') return this.scenarioText();
-    const { textOf } = await import('./view/text.ts');
+    const { textOf } = await import('./view/steps/text.ts');
     const source = this.source!;
     const name = this.scenario?.id ?? (source.kind === 'scenario' ? source.id : source.name);
     return textOf(run, { title: this.title, name }, params);
@@ -154,7 +154,7 @@ export class Session {
   /** What is open as the text of a scenario. @throws InputError where it is none */
   async scenarioText(): Promise<string> {
     this.opened();
-    const { scenarioText } = await import('./view/scenario-text.ts');
+    const { scenarioText } = await import('./view/steps/scenario-text.ts');
     return scenarioText(this.source!, this.scenario);
   }
 

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { InputError, type Port } from '../../worker/client.ts';
 import { readPrefs } from '../kept/prefs.ts';
 import type { ExplorerState } from '../types.ts';
-import { INITIAL } from './initial.ts';
+import { INITIAL } from './open/initial.ts';
 import { createModel, type Model } from './model.ts';
 
 export interface Core {

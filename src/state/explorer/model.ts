@@ -1,6 +1,6 @@
 /** The worker of an explorer: started, asked, and started again when it has died. */
 import { type Client, connect, type Port } from '../../worker/client.ts';
-import { type Latest, latest } from './latest.ts';
+import { type Latest, latest } from './look/latest.ts';
 
 export interface Model {
   /** Ends the worker that runs, and starts one. */

@@ -3,14 +3,14 @@ import { useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
-import { Aligned } from './aligned.tsx';
-import { CostTable } from './cost-table.tsx';
-import { SidesBar } from './sides-bar.tsx';
+import { Aligned } from './rows/aligned.tsx';
+import { CostTable } from './costs/cost-table.tsx';
+import { SidesBar } from './sides/sides-bar.tsx';
 import { useCompared } from './use-compared.ts';
 import './compare.css';
-import './row-table.css';
-import './side-views.css';
-import './costs.css';
+import './rows/row-table.css';
+import './sides/side-views.css';
+import './costs/costs.css';
 
 const PAGES = [
   { value: 'commands', label: 'By guest command', title: 'A row per guest command: what each side did with it' },

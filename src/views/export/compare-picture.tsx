@@ -1,4 +1,4 @@
-import { CELLS, NEVER } from '../compare/cells.ts';
+import { CELLS, NEVER } from '../compare/rows/cells.ts';
 import type { CommandRow } from '../../worker/protocol.ts';
 import type { Size } from '../../ui/use-size.ts';
 

@@ -1,7 +1,7 @@
 /** What goes into a mail as Markdown: the claim, the interleaving, and the links. */
 import type { Range } from '../../state/types.ts';
 import type { CommandRow, Opened, View } from '../../worker/protocol.ts';
-import { CELLS, NEVER } from '../compare/cells.ts';
+import { CELLS, NEVER } from '../compare/rows/cells.ts';
 import type { ComparedRows } from './compare-picture.tsx';
 
 interface Mail {

@@ -2,7 +2,7 @@
 import type { ReactElement } from 'react';
 import { createStore } from 'zustand/vanilla';
 import type { Explorer } from '../../state/explorer.ts';
-import { INITIAL } from '../../state/explorer/initial.ts';
+import { INITIAL } from '../../state/explorer/open/initial.ts';
 import { ExplorerContext } from '../../state/use-explorer.ts';
 import type { Opened, Timeline, View } from '../../worker/protocol.ts';
 import type { Theme } from './css.ts';

@@ -1,4 +1,4 @@
-/** The kinds of objects in the graph, a line each. What the worker shows of a kind: `worker/view/kinds.ts`. */
+/** The kinds of objects in the graph, a line each. What the worker shows of a kind: `worker/view/graph/kinds.ts`. */
 import { idOf } from '../../worker/protocol/ref.ts';
 import { ARCH_KINDS } from '../arch/kinds.ts';
 import { refOf } from '../common/ids.ts';

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createExplorer } from '../../state/explorer.ts';
 import { FakePort } from '../../state/fake.test-helper.ts';
 import { keepAddress } from './address.ts';
+import { eventually } from '../../state/eventually.test-helper.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -50,7 +51,7 @@ async function page() {
   const rest = async (): Promise<void> => {
     await vi.advanceTimersByTimeAsync(300);
     // What writes a link is loaded when it is first needed, which no clock tells.
-    await vi.waitFor(() => expect(told).toBe('written'));
+    await eventually(() => expect(told).toBe('written'));
   };
   await rest();
   return { ...explorer, shown, rest };
@@ -101,7 +102,7 @@ test('the way back is followed, and makes no entry', async () => {
   await actions.goTo(20);
   await rest();
   shown.back();
-  await vi.waitFor(() => expect(store.getState().position).toBe(0));
+  await eventually(() => expect(store.getState().position).toBe(0));
   await rest();
   expect(shown.entries).toEqual([at(0)]);
 });
@@ -113,7 +114,7 @@ test('while the way back is followed nothing is written over where it leads', as
   await actions.step(1);
   shown.back();
   await vi.advanceTimersByTimeAsync(300);
-  await vi.waitFor(() => expect(store.getState().design).toBe('viommu-batch'));
+  await eventually(() => expect(store.getState().design).toBe('viommu-batch'));
   await rest();
   expect(shown.entries).toEqual([at(0)]);
 });

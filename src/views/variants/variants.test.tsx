@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { DraftActions } from '../../state/edit/drafting.ts';
 import { useDraftActions } from '../../state/edit/use-drafting.ts';
@@ -33,7 +33,7 @@ test('a change stands beside its original, with what has become of it and the di
   await act(() => drafting!.change(changed, 'delete both ATC_INV'));
   const open = screen.getByLabelText(`${ID}.yaml`);
   expect(within(open).getByText('delete both ATC_INV')).toBeTruthy();
-  expect(open.textContent).toMatch(/cons-exact: now impossible.* \(was /);
+  await waitFor(() => expect(open.textContent).toMatch(/cons-exact: now impossible.* \(was /));
   await act(() => fireEvent.click(within(open).getByText('Difference')));
   expect([...open.querySelectorAll('del')].map((line) => line.textContent)).toEqual([
     '-               - CMD_ATC_INV: { sid: A, addr: 0x400000 }\n',

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/react';
 import { createRef } from 'react';
 import { expect, test } from 'vitest';
 import { show } from '../shown.test-helper.tsx';
@@ -42,9 +42,10 @@ test('the menu of a device takes it out; Escape and what is chosen close it', as
   expect(store.getState().selection).toBe('device/B');
   const remove = await screen.findByText('remove device B');
   await act(() => fireEvent.click(remove));
-  await act(() => {});
-  const { source, opened } = store.getState();
-  expect(source?.kind === 'text' && source.text).not.toContain('device: B');
-  expect(opened?.nodes.map(({ id }) => id)).not.toContain('device/B');
+  await waitFor(() => {
+    const { source, opened } = store.getState();
+    expect(source?.kind === 'text' && source.text).not.toContain('device: B');
+    expect(opened?.nodes.map(({ id }) => id)).not.toContain('device/B');
+  });
   expect(screen.queryByText('remove device B')).toBeNull();
 });

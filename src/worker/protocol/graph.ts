@@ -1,7 +1,7 @@
 /** The object graph: what exists at some time of a run, and the state of it at a position. */
 import type { CacheRow } from './caches.ts';
 
-/** One of `worker/view/kinds.ts`; how it is drawn: `views/graph/kinds.ts`. */
+/** One of `worker/view/graph/kinds.ts`; how it is drawn: `views/graph/kinds.ts`. */
 export type NodeKind = string;
 
 /** An object that exists at some time of the run. Its place never changes; whether it exists now is in `NodeState`. */

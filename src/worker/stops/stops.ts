@@ -2,8 +2,8 @@
 import type { Run } from '../../model/system/run.ts';
 import type { ChangeParams, StopParams, Stopped } from '../protocol/moving.ts';
 import type { Session } from '../session.ts';
-import { watchedIn } from '../view/changes.ts';
-import { detailOf } from '../view/detail.ts';
+import { watchedIn } from '../view/steps/changes.ts';
+import { detailOf } from '../view/detail/detail.ts';
 import { eventNames } from '../../model/system/events.ts';
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { InputError } from '../../scenario/language/errors.ts';

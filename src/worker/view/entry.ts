@@ -3,7 +3,7 @@ import { addr, hex } from '../../model/fields/field.ts';
 import { ATTR_S1, ATTR_S2, sizeOf } from '../../model/state/tlb.ts';
 import { TLB } from '../../model/state/layout.ts';
 import type { CacheRow } from '../protocol/caches.ts';
-import { sizeText } from './values.ts';
+import { sizeText } from './detail/values.ts';
 
 /** The TLB record at `at` of the arena. */
 export const entryAt = (w: ArrayLike<number>, at: number) => ({

@@ -8,7 +8,7 @@ import { FAILED, WAIT, type WaitLog } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
 import { type Gap, placeOfTime, timeOfPlace } from '../protocol/axis.ts';
 import type { Span, Timeline, TimelineParams } from '../protocol/timeline.ts';
-import { brief } from './commands.ts';
+import { brief } from './detail/commands.ts';
 import { WORDS } from '../../model/arch/words.ts';
 
 /** A merged piece ends at this many times that width: how many steps are in each shows how dense they are. */

@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/react';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { show } from '../../shown.test-helper.tsx';
 import { Branches } from './branches.tsx';
+import { eventually } from '../../../state/eventually.test-helper.ts';
 
 /** What the tree says, a line per run. */
 const lines = (): string[] =>
@@ -41,7 +42,7 @@ test('a branch is named, pinned, compared, deleted and brought back', async () =
   await act(() => fireEvent.click(button('by time')));
   await act(() => fireEvent.click(button('Compare SMMU first')));
   // Which runs are compared otherwise is loaded with the first comparison.
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(store.getState()).toMatchObject({ dialog: 'compare', sides: [{ choices: [] }, { choices }] }),
   );
 

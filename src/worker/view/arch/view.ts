@@ -7,8 +7,8 @@ import type { GraphEdge } from '../../protocol/graph.ts';
 import type { Registers } from '../../protocol/registers.ts';
 import type { TrafficAnswers } from '../../protocol/traffic.ts';
 import type { Walk, WalkParams } from '../../protocol/walk.ts';
-import type { Item } from '../graph-item.ts';
-import type { Driver, Struct } from '../structs/struct.ts';
+import type { Item } from '../graph/graph-item.ts';
+import type { Driver, Struct } from '../graph/structs/struct.ts';
 import type { Watched } from '../watched.ts';
 
 /** Queues of guests that hardware runs. */

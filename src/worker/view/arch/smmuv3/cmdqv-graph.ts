@@ -1,7 +1,7 @@
 /** What the object graph shows of CMDQVs. */
 import type { Machine } from '../../../../model/state/machine.ts';
 import type { SeenObject } from '../../../../model/system/seen.ts';
-import { edge, type Item } from '../../graph-item.ts';
+import { edge, type Item } from '../../graph/graph-item.ts';
 import type { HardwareQueues } from '../view.ts';
 import { partsOf, runningOf, vcmdqId, vintfNodes, vintfOf } from './vintf.ts';
 import { ref } from '../../../../model/state/ref.ts';

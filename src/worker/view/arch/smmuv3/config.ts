@@ -9,8 +9,8 @@ import type { Machine } from '../../../../model/state/machine.ts';
 import type { Run } from '../../../../model/system/run.ts';
 import type { CachedConfig, CachedTable, Config, ConfigRow } from '../../../protocol/caches.ts';
 import { inMemory, requestOf, traced } from './streams.ts';
-import { fieldRows, valueText } from '../../field-rows.ts';
-import { sizeText } from '../../values.ts';
+import { fieldRows, valueText } from '../../detail/field-rows.ts';
+import { sizeText } from '../../detail/values.ts';
 
 const STAGE_1 = [STE.S1FMT, STE.S1CTXPTR, STE.S1CDMAX, STE.EATS];
 const STAGE_2 = [STE.S2VMID, STE.S2T0SZ, STE.S2SL0, STE.S2TG, STE.S2PS, STE.S2FWB, STE.S2TTB];

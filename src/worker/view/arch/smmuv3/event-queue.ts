@@ -10,8 +10,8 @@ import type { Machine } from '../../../../model/state/machine.ts';
 import { indexOf, wrapOf } from '../../../../model/state/queue.ts';
 import type { FieldRow } from '../../../protocol/fields.ts';
 import type { EventQueue, EventRecord } from '../../../protocol/registers.ts';
-import { asValue, words64 } from '../../field-rows.ts';
-import { decimal, inHexadecimal } from '../../values.ts';
+import { asValue, words64 } from '../../detail/field-rows.ts';
+import { decimal, inHexadecimal } from '../../detail/values.ts';
 
 /** Records shown: the latest ones. */
 const MOST = 32;

@@ -9,7 +9,7 @@ import type { Value } from '../../../protocol/fields.ts';
 import type { RegisterFile, RegisterRow, Registers } from '../../../protocol/registers.ts';
 import { eventQueue } from './event-queue.ts';
 import { registerSets, word32 } from './register-sets.ts';
-import { decimal, inHexadecimal } from '../../values.ts';
+import { decimal, inHexadecimal } from '../../detail/values.ts';
 
 /** Registers by what they are for, by the beginning of their names; each belongs to the first group that has it. */
 const GROUPS: readonly (readonly [title: string, names: RegExp])[] = [

@@ -25,7 +25,7 @@ import type {
   TrafficRows,
   TrafficRowsParams,
 } from '../../../protocol/traffic.ts';
-import { namedValues } from '../../fields.ts';
+import { namedValues } from '../../detail/fields.ts';
 
 interface Listed {
   readonly traffic: Traffic;

@@ -2,7 +2,7 @@
 import { hex } from '../../../../model/fields/field.ts';
 import type { Machine } from '../../../../model/state/machine.ts';
 import { indexOf } from '../../../../model/state/queue.ts';
-import { member, type Shown } from '../../structs/struct.ts';
+import { member, type Shown } from '../../graph/structs/struct.ts';
 import { errorText, sidText, vintfOf } from './vintf.ts';
 import { ref } from '../../../../model/state/ref.ts';
 

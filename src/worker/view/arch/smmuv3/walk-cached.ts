@@ -11,7 +11,7 @@ import type { Pool } from '../../../../model/state/pool.ts';
 import type { WalkCached } from '../../../protocol/walk.ts';
 import { cachedCd, cachedSte, cachedTable } from './config.ts';
 import type { Traced } from './streams.ts';
-import { sizeText } from '../../values.ts';
+import { sizeText } from '../../detail/values.ts';
 
 interface Asked {
   readonly m: Machine;

@@ -5,8 +5,8 @@ import { levelShift } from '../../../../model/arch/smmuv3/hw/context.ts';
 import type { Fetched } from '../../../../model/arch/smmuv3/hw/outcome.ts';
 import type { WalkFetch, WalkLookup, WalkStep } from '../../../protocol/walk.ts';
 import { CD_FIELDS, steFields } from './config.ts';
-import { fieldRows, words64 } from '../../field-rows.ts';
-import { sizeText } from '../../values.ts';
+import { fieldRows, words64 } from '../../detail/field-rows.ts';
+import { sizeText } from '../../detail/values.ts';
 
 /** What the fetches so far say about those that follow. */
 interface Known {

@@ -24,7 +24,7 @@ import type { FieldRow } from '../../../protocol/fields.ts';
 import type { Walk, WalkEnd, WalkParams } from '../../../protocol/walk.ts';
 import { recordView } from './event-queue.ts';
 import { type Traced, requestOf, traced } from './streams.ts';
-import { decimal } from '../../values.ts';
+import { decimal } from '../../detail/values.ts';
 import { cachedFor } from './walk-cached.ts';
 import { walkSteps } from './walk-fetch.ts';
 import { walkHints } from './walk-hints.ts';

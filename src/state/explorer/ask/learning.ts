@@ -1,0 +1,64 @@
+/** Lessons: each step opens its run at its position, and may ask for a prediction first. */
+import { progressStore } from '../../kept/lesson-progress.ts';
+import { InputError } from '../../../worker/client.ts';
+import { stillAsked } from '../../predicting.ts';
+import type { ExplorerActions } from '../../types.ts';
+import type { Core } from '../core.ts';
+import type { Opening } from '../open/opening.ts';
+
+export interface Learning {
+  readonly actions: Pick<ExplorerActions, 'learn' | 'uncover' | 'lessons' | 'cards'>;
+  close(): void;
+}
+
+export function createLearning({ store, model, guarded, notingDelay }: Core, { openRun }: Opening): Learning {
+  const { getState: get, setState: set } = store;
+  /** Of several that were wished for in a row the last counts. */
+  let wishes = 0;
+
+  function ask(): void {
+    const asked = stillAsked(get(), progressStore.getState());
+    if (asked !== get().stillAsked) set({ stillAsked: asked });
+  }
+  let unsubscribe: (() => void) | null = null;
+  store.subscribe((state, before) => {
+    if (state.lesson) unsubscribe ??= progressStore.subscribe(ask);
+    if (state.lesson !== before.lesson || state.source !== before.source) ask();
+  });
+
+  return {
+    close() {
+      unsubscribe?.();
+      unsubscribe = null;
+    },
+    actions: {
+      cards: () => model.call('cards', {}),
+      uncover() {
+        const { lesson } = get();
+        if (lesson) set({ lesson: { ...lesson, uncovered: true } });
+      },
+      lessons: () => model.call('lessons', {}),
+      async learn(id, wished = 0) {
+        const mine = ++wishes;
+        if (id === null) return set({ lesson: null });
+        await guarded(async () => {
+          const known = get().lesson?.told;
+          const told = known?.id === id ? known : await notingDelay(model.call('lesson', { id }));
+          if (mine !== wishes) return;
+          const steps = [...told.steps, told.variation];
+          if (wished >= steps.length)
+            throw new InputError(`The lesson '${id}' has no step ${wished + 1}: expected 1 to ${steps.length}.`);
+          set({ lesson: { told, step: wished }, dialog: null, visits: get().visits + 1, assumed: [] });
+          const { design, choices, position, lit } = steps[wished];
+          const { file: name, scenario: text } = told.variation;
+          const source =
+            wished < told.steps.length
+              ? ({ kind: 'scenario', id: told.scenario } as const)
+              : ({ kind: 'text', name, text } as const);
+          if (lit) set({ inspector: 'object' });
+          await openRun({ source, design, choices }, position, lit);
+        });
+      },
+    },
+  };
+}

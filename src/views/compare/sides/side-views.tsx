@@ -1,0 +1,184 @@
+import { type CSSProperties, useEffect, useMemo } from 'react';
+import type { Explorer } from '../../../state/explorer.ts';
+import { useComparing } from '../../../state/aside/use-comparing.ts';
+import { ExplorerContext, useActions, useExplorer } from '../../../state/use-explorer.ts';
+import { ErrorBoundary } from '../../../ui/error-boundary.tsx';
+import { Explained } from '../../words/term.tsx';
+import type { Divergence } from '../../../worker/protocol.ts';
+import type { Beside } from '../../graph/graph-panel.tsx';
+import { GraphPanel, QueuesPanel, TimelinePanel } from '../../shell/panels.ts';
+import { LETTERS } from './letters.ts';
+import type { Stand } from '../rows/moments.ts';
+import type { Pane } from './panes.ts';
+
+interface Props {
+  /** By side; none while the runs are made. */
+  readonly stands: readonly Stand[];
+  /** By side: where a key leads next. */
+  readonly ahead: readonly (readonly number[])[];
+  /** What is said of where the cursor is. */
+  readonly shown: readonly Divergence[];
+  readonly panes: readonly Pane[];
+}
+
+const NOWHERE: Stand = { step: null, note: '' };
+
+/** Each side at the cursor: an explorer of its own, with the panels of the page and the sentence of its step. */
+export function SideViews({ stands, ahead, shown, panes }: Props) {
+  const explorers = useComparing((state) => state.explorers);
+  const names = useComparing((state) => state.names);
+  const making = useComparing((state) => state.making);
+  const opened = useComparing((state) => state.opened);
+  const besides = useMemo(() => opened.map((_, mine): Beside => ({ graphs: opened, mine })), [opened]);
+  return (
+    <div className="compare-views" style={{ '--sides': explorers.length } as CSSProperties}>
+      {explorers.map((explorer, s) => (
+        <SideView
+          key={LETTERS[s]}
+          explorer={explorer}
+          letter={LETTERS[s]}
+          name={names[s]}
+          stand={stands[s] ?? NOWHERE}
+          ahead={(ahead[s] ?? []).join(' ')}
+          differs={shown.some(({ between }) => between.includes(s))}
+          panes={panes}
+          beside={besides[s]}
+          making={making[s] ?? false}
+        />
+      ))}
+    </div>
+  );
+}
+
+interface SideProps {
+  readonly explorer: Explorer;
+  readonly letter: string;
+  readonly name: string;
+  readonly stand: Stand;
+  /** Positions. */
+  readonly ahead: string;
+  readonly differs: boolean;
+  readonly panes: readonly Pane[];
+  readonly beside: Beside | undefined;
+  /** Its run is being made; what is shown may be what was there before. */
+  readonly making: boolean;
+}
+
+function SideView({ explorer, letter, name, stand, ahead, differs, panes, beside, making }: SideProps) {
+  return (
+    <ExplorerContext value={explorer}>
+      <section
+        className={`compare-view${differs ? ' compare-view-differs' : ''}${making ? ' compare-making' : ''}`}
+        aria-label={`Side ${letter}: ${name}`}
+      >
+        <Follow step={stand.step} ahead={ahead} />
+        <Head letter={letter} name={name} stand={stand} making={making} />
+        <ErrorBoundary name={`side ${letter}`}>
+          <Step />
+          <div className="compare-panes">
+            {panes.includes('queues') && (
+              <div className="compare-pane">
+                <QueuesPanel />
+              </div>
+            )}
+            {panes.includes('graph') && (
+              <div className="compare-pane compare-graph">
+                <GraphPanel beside={beside} />
+              </div>
+            )}
+          </div>
+          {panes.includes('timeline') && (
+            <div className={panes.length > 1 ? 'compare-lanes' : 'compare-lanes compare-lanes-alone'}>
+              <TimelinePanel />
+            </div>
+          )}
+        </ErrorBoundary>
+      </section>
+    </ExplorerContext>
+  );
+}
+
+/** Keeps a side where the cursor is. */
+function Follow({ step, ahead }: { readonly step: number | null; readonly ahead: string }) {
+  const { goTo, foresee } = useActions();
+  const ready = useExplorer((state) => state.status.kind === 'ready');
+  useEffect(() => {
+    if (ready && step !== null) void goTo(step);
+  }, [goTo, ready, step]);
+  useEffect(() => {
+    if (ready && ahead !== '') foresee(ahead.split(' ').map(Number));
+  }, [foresee, ready, ahead]);
+  return null;
+}
+
+function Head({
+  letter,
+  name,
+  stand: { step, note },
+  making,
+}: Pick<SideProps, 'letter' | 'name' | 'stand' | 'making'>) {
+  const { goTo } = useActions();
+  const shown = useExplorer((state) => state.view?.position);
+  const position = useExplorer((state) => state.position);
+  const length = useExplorer((state) => state.opened?.length);
+  const away = step !== null && length !== undefined && position !== step;
+  return (
+    <div className="compare-view-head">
+      <b className="compare-letter" aria-hidden="true">
+        {letter}
+      </b>
+      <b className="m clip" title={name}>
+        {name}
+      </b>
+      {making && <span className="muted">Running…</span>}
+      {length !== undefined && !making && (
+        <span className="m muted" data-side-shown={shown}>
+          step {shown}/{length}
+        </span>
+      )}
+      {away && (
+        <button type="button" className="button" onClick={() => void goTo(step)}>
+          Back to the cursor
+        </button>
+      )}
+      {note && !away && (
+        <span className="caption clip" title={note}>
+          {note}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** The sentences of the step. */
+function Step() {
+  const status = useExplorer((state) => state.status);
+  const events = useExplorer((state) => state.view?.events);
+  if (status.kind === 'error') return <p className="compare-step compare-broken">{status.message}</p>;
+  if (!events) return <Making />;
+  const [first, ...rest] = events;
+  return (
+    <div className={`compare-step a-${first?.actorKind ?? 'host'}`}>
+      {first ? (
+        <p>
+          <span className="actor-badge">{first.actor}</span> <Explained text={first.text} />
+        </p>
+      ) : (
+        <p className="muted">Nothing has happened yet.</p>
+      )}
+      {rest.map(({ i, kind, text }) => (
+        <p key={i} className={kind === 'violation' ? 'compare-broken' : 'muted'}>
+          <Explained text={text} />
+        </p>
+      ))}
+    </div>
+  );
+}
+
+function Making() {
+  const status = useExplorer((state) => state.status);
+  const { done, of } = status.kind === 'opening' ? status : { done: 0, of: 0 };
+  return (
+    <p className="compare-step muted">{of > 0 ? `Running: ${Math.min(done, of)} of ${of} commands` : 'Running…'}</p>
+  );
+}
