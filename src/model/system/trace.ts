@@ -134,7 +134,9 @@ function flowOf(
   const log = run.history.commands[queue];
   const moments = [SPINE.written, SPINE.fetched, SPINE.issued, SPINE.handedOver]
     .map((moment) => log.word(ordinal, moment))
-    .filter((at, i, all) => at > 0 && all.indexOf(at) === i);
+    .filter((at, i, all) => at > 0 && all.indexOf(at) === i)
+    // (hardware that stopped at an error fetches again what it had been handed)
+    .sort((a, b) => a - b);
   if (moments.length < 2) return [];
   const name = run.machine.arch.commands.nameOf(log.at(ordinal).subarray(SPINE.words, SPINE.words + 4));
   const place = `${run.machine.topo.guestIommus[queue].name}/${ordinal}`;

@@ -17,6 +17,8 @@ function played(id: string, design: string): { readonly run: Run; readonly event
 describe.each([
   ['error-in-the-middle', 'split-by-target'],
   ['interlaced', 'vcmdq'],
+  ['error-in-the-middle', 'vcmdq'],
+  ['h19-foreign-timeout', 'vcmdq'],
   ['interlaced', 'viommu-merged'],
   ['crowded', 'viommu-batch'],
 ])('%s under %s, as Perfetto reads it', (id, design) => {
