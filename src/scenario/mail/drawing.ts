@@ -15,10 +15,14 @@ export interface Drawing {
   readonly head: number;
   /** In the order of the lines. */
   readonly cells: readonly Cell[];
+  /** There are arrows between columns. */
+  readonly arrows: boolean;
 }
 
 const MOST_CHARACTERS = 2 * 1024 * 1024;
 const TAB = 8;
+/** Characters of a cell that are read: nobody draws with more. */
+const MOST_WORDS = 200;
 
 /** Lines as they are seen: without what mail puts before them, tabs as spaces. */
 export function linesOf(text: string): string[] {
@@ -40,7 +44,18 @@ export const partsOf = (line: string): Part[] =>
   [...line.matchAll(/\S+(?: \S+)*/g)].map((found) => ({ at: found.index, text: found[0] }));
 
 const ACTOR = /^(v?cpu|thread|task|guest|vmm|qemu|kernel|host|driver|device|dev|smmu|iommu|hw|hardware)(?![a-z])/i;
-const RULE = /^[-=_ +|]*[-=_]{3,}[-=_ +|]*$/;
+/** The head of a column that only counts lines. */
+const COUNTS = /^(time|t|step|line|no\.?|nr\.?|#|seq)$/i;
+/** What counts a line: `1)`, `(1)`, `[1]`, `1.`, `#1`, `t0`, `T1:`. */
+const COUNT = /^(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}[.):]|#\d{1,3}|t\d{1,3}:?)(?=\s|$)\s*/i;
+/** Where time goes down beside a drawing. */
+const DOWN = /^[v↓▼:.|]+$/i;
+const ARROW = /^(?:[-=~─<>→←↔►◄]{2,}|[<>→←↔►◄])$/;
+/** An arrow before or behind words. */
+const ARROWS = /^(?:<?[-=─]{2,}>?|[<>→←])\s+|\s+(?:<?[-=─]{2,}>?|[<>→←])$/g;
+
+/** A line that is drawn below heads, or around a box. */
+const isRule = (line: string): boolean => /^[-=_ +|]+$/.test(line) && /[-=_]{3}/.test(line);
 
 /** Bars between columns, as wide as they were. */
 const withoutBars = (line: string): string => line.replace(/(?<=^|\s)[|│](?=\s|$)/g, ' ');
@@ -48,7 +63,9 @@ const withoutBars = (line: string): string => line.replace(/(?<=^|\s)[|│](?=\s
 const isHead = (lines: readonly string[], i: number): boolean => {
   const parts = partsOf(lines[i]);
   if (parts.length < 2 || parts.length > 64) return false;
-  return parts.every(({ text }) => ACTOR.test(text)) || (RULE.test(lines[i + 1] ?? '') && !RULE.test(lines[i]));
+  const actors = parts.filter(({ text }) => !COUNTS.test(text));
+  const all = actors.length > 1 && actors.every(({ text }) => ACTOR.test(text));
+  return all || (isRule(lines[i + 1] ?? '') && !isRule(lines[i]));
 };
 
 /**
@@ -65,16 +82,22 @@ export function drawingIn(text: string, file: string): Drawing {
       { file },
       'expected a drawing: a line that heads two columns or more, such as CPU A and CPU B, two spaces or more apart',
     );
-  const heads = partsOf(lines[head]);
+  const heads = partsOf(lines[head]).filter(({ text: name }) => !COUNTS.test(name));
   const columnAt = (at: number): number => {
     // What begins a little before its head still stands below it.
     const column = heads.findLastIndex((one) => one.at <= at + 2);
     return Math.max(0, column);
   };
-  const cells = lines.flatMap((line, i) =>
-    i <= head || RULE.test(line)
-      ? []
-      : partsOf(line).map((part): Cell => ({ line: i + 1, column: columnAt(part.at), text: part.text })),
-  );
-  return { columns: heads.map((one) => one.text), head: head + 1, cells };
+  let arrows = false;
+  const cells = lines.flatMap((line, i) => {
+    if (i <= head || isRule(line)) return [];
+    return partsOf(line).flatMap((part): Cell[] => {
+      const words = part.text.replace(COUNT, '').replace(ARROWS, '');
+      arrows ||= ARROW.test(words) || words.length < part.text.replace(COUNT, '').length;
+      if (words === '' || ARROW.test(words) || DOWN.test(words)) return [];
+      const text = words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS)}…` : words;
+      return [{ line: i + 1, column: columnAt(part.at), text }];
+    });
+  });
+  return { columns: heads.map((one) => one.text), head: head + 1, cells, arrows };
 }

@@ -41,7 +41,7 @@ export function milestoneOf<T extends Drawn>(
     (one) =>
       one.cell.line <= cell.line &&
       one.meant.kind === 'command' &&
-      one.meant.name === meant.name &&
+      (one.meant.name === meant.name || (meant.generic === true && one.meant.name.startsWith('CMD_TLBI'))) &&
       (!meant.device || !one.meant.device || one.meant.device === meant.device) &&
       !said.some((other) => other.of === one && other.what === what),
   );

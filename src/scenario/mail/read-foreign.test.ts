@@ -147,3 +147,95 @@ test.each([
   expect(() => read(text)).toThrow(InputError);
   expect(() => read(text)).toThrow(told);
 });
+
+const LATE_ATC = [
+  { unmap: { device: 'A', iova: 0x1000, pages: 1 } },
+  {
+    commands: [
+      { CMD_TLBI_NH_VA: { asid: 1, va: 0x1000 } },
+      { CMD_ATC_INV: { sid: 'A', addr: 0x1000 } },
+      { CMD_SYNC: {} },
+    ],
+  },
+];
+
+/** One and the same, as people draw it. */
+test.each([
+  [
+    'bars, quoted twice, time down the side',
+    `On Tue someone wrote:
+> > time | CPU A                       | CPU B
+> > -----+-----------------------------+----------------------
+> >  t0  | unmap A 0x1000              |
+> >  t1  | TLBI_NH_VA 0x1000           |
+> >  t2  |                             | dma A 0x1000
+> >  t3  | ATC_INV A 0x1000            |
+> >  t4  | CMD_SYNC                    |`,
+  ],
+  [
+    'lines that are counted, other words',
+    `>>   CPU A                      CPU B
+>> 1) unmap dev A iova 0x1000
+>> 2) TLBI by VA 0x1000
+>> 3)                          dma from A to 0x1000
+>> 4) ATC invalidate (A, 0x1000)
+>> 5) sync`,
+  ],
+  [
+    'tabs, several things in a cell, arrows, an arrow of time',
+    `Time\tCPU A\t\t\t\tCPU B
+ |\tunmap A 0x1000; TLBI 0x1000
+ |\t\t---------->\t\tDMA by A at 0x1000
+ v\tATC_INV A 0x1000 + SYNC`,
+  ],
+  [
+    'a box',
+    `+----------------------------+--------------------+
+| vCPU 0                     | vCPU 1             |
++----------------------------+--------------------+
+| unmap(A, 0x1000)           |                    |
+| TLBI_NH_VA va=0x1000       |                    |
+|                    ------> | dma A 0x1000       |
+| CMD_ATC_INV A addr=0x1000  |                    |
+| CMD_SYNC                   | <-----             |
++----------------------------+--------------------+`,
+  ],
+])('%s', (_, drawn) => {
+  const { text, unread, assumptions } = read(drawn);
+  expect(unread).toEqual([]);
+  expect(assumptions.some((one) => one.startsWith('Arrows'))).toBe(drawn.includes('->'));
+  const [first, second] = parseScenario(text, 'x').scenario.vms[0].vcpus;
+  expect(first.program.slice(3)).toEqual(LATE_ATC);
+  expect(second.program.at(-1)).toMatchObject({ dma: { device: 'A', iova: 0x1000 } });
+});
+
+test('of a TLBI that does not say which, and of addresses that are not drawn, it is said what was taken', () => {
+  const { text, assumptions, unread } = read(`
+CPU A                      SMMU
+unmap A 0x1000
+TLBI then SYNC
+                           TLBI
+free page
+`);
+  expect(unread).toEqual([]);
+  expect(text).toContain('- CMD_TLBI_NH_ALL: {}');
+  expect(text).toContain('free: { device: A, iova: 0x1000 }');
+  expect(assumptions).toEqual(
+    expect.arrayContaining([
+      'A TLBI that does not say which is CMD_TLBI_NH_ALL.',
+      'Where no address of A is drawn, it is 0x1000, the only one that is.',
+    ]),
+  );
+});
+
+test.each(['<', '-', '-> ', 't1 ', '| ', 'TLBI + ', 'a=0x', 'write ', '  SYNC'])(
+  'a line of many %j is read, or refused, at once',
+  (part) => {
+    const drawn = `CPU A      CPU B\nSYNC\n${part.repeat(200_000 / part.length)}x\n`;
+    try {
+      expect(read(drawn).text).toContain('CMD_SYNC');
+    } catch (problem) {
+      expect(problem).toBeInstanceOf(InputError);
+    }
+  },
+);

@@ -10,6 +10,8 @@ export type Meant =
       readonly name: string;
       readonly fields: Readonly<Record<string, number>>;
       readonly device?: string;
+      /** The drawing says `TLBI`, and not which. */
+      readonly generic?: true;
     }
   | {
       readonly kind: 'map' | 'unmap' | 'unmap_fast' | 'free' | 'dma';
@@ -27,16 +29,51 @@ const RAW_COMMANDS = scenarioArch(ARCH_IDS[0]).commands.all;
 const NAMES = RAW_COMMANDS.map(({ name }) => name.replace(/^CMD_/, '')).sort((a, b) => b.length - a.length);
 const COMMAND = new RegExp(`\\b(?:CMD_)?(${NAMES.join('|')})\\b`, 'i');
 
+/** Other ways to write some. */
+const ALSO: readonly (readonly [RegExp, string])[] = [
+  [/\bATC[ _-]?inv(?:alidat\w*)?\b/i, 'ATC_INV'],
+  [/\b(?:CMD_)?TLBI(?:[ _-]by)?[ _-](?:NH[ _-])?VA\b/i, 'TLBI_NH_VA'],
+  [/\b(?:CMD_)?TLBI(?:[ _-]by)?[ _-](?:NH[ _-])?ASID\b/i, 'TLBI_NH_ASID'],
+  [/\b(?:CMD_)?TLBI[ _-](?:NH[ _-])?ALL\b/i, 'TLBI_NH_ALL'],
+];
+const TLBI = /\b(?:CMD_)?TLBI\b(?![_-])/i;
+
+/** A command's mnemonic, and where it stands. A TLBI that does not say which is the one that its fields are of. */
+function commandIn(text: string): { readonly name: string; readonly at: number; readonly generic?: true } | undefined {
+  const own = COMMAND.exec(text);
+  if (own) return { name: own[1].toUpperCase(), at: own.index };
+  for (const [pattern, name] of ALSO) {
+    const found = pattern.exec(text);
+    if (found) return { name, at: found.index };
+  }
+  const tlbi = TLBI.exec(text);
+  if (!tlbi) return undefined;
+  const rest = text.slice(tlbi.index);
+  const name = addressIn(rest) !== undefined ? 'TLBI_NH_VA' : /\basid\b/i.test(rest) ? 'TLBI_NH_ASID' : 'TLBI_NH_ALL';
+  return { name, at: tlbi.index, generic: true };
+}
+
+/** Before what is understood by itself. */
+const BETWEEN =
+  /\s*(?:[+;&,]|->|=>|→|\band\b|\bthen\b)\s*(?=(?:CMD_|TLBI|ATC[ _-]?INV|CFGI_|SYNC\b|unmap|map\b|free\b|dma\b))/i;
+
+/** What a cell says one after the other: `TLBI + ATC_INV + SYNC`. */
+export const saidIn = (text: string): readonly string[] => text.split(BETWEEN).filter(Boolean);
+
 const deviceIn = (text: string): string | undefined =>
   /\b(?:device|dev|sid|vsid|StreamID|by|of|for)[ =:]*([A-Z](?:\d{0,3}))\b/.exec(text)?.[1] ??
   /\(([A-Z]\d?)[,)]/.exec(text)?.[1] ??
-  /\b(?:ATC_INV|DMA)[ (]+([A-Z]\d?)\b/.exec(text)?.[1];
+  /\b(?:ATC[ _-]?INV\w*|DMA|unmap|map)[ (]+([A-Z]\d?)\b/.exec(text)?.[1];
 
 /** What stands before an address without naming a field. */
 const NOT_NAMED = new RegExp(
   `^(${['at', 'for', 'of', ...NAMES, ...NAMES.map((name) => `CMD_${name}`)].join('|')})\\b`,
   'i',
 );
+
+/** A number behind what it is of: `sid=0x8`, `asid 0x1`; behind a device it is an address. */
+const NAMED = /\b([a-z_]+)( *[=:] *| +)0x[0-9a-f]+/gi;
+const FIELDS = new Set([...RAW_COMMANDS.flatMap(({ fields }) => fields.map(({ name }) => name)), 'vsid', 'streamid']);
 
 const addressIn = (text: string): number | undefined => {
   const found = /\b(?:iova|va|addr|address|at)?[ =:(@]*(0x[0-9a-f]{3,12})\b/i.exec(text);
@@ -45,10 +82,10 @@ const addressIn = (text: string): number | undefined => {
 
 /** Undefined where nothing of it is understood. */
 export function meaningOf(text: string): Meant | undefined {
-  const command = COMMAND.exec(text);
+  const command = commandIn(text);
   const device = deviceIn(text);
   if (command) {
-    const def = RAW_COMMANDS.find(({ name }) => name === `CMD_${command[1].toUpperCase()}`)!;
+    const def = RAW_COMMANDS.find(({ name }) => name === `CMD_${command.name}`)!;
     const fields: Record<string, number> = {};
     for (const field of def.fields) {
       const also =
@@ -59,7 +96,7 @@ export function meaningOf(text: string): Meant | undefined {
             : field.name === 'sid'
               ? '|vsid|streamid'
               : '';
-      const found = new RegExp(`\\b(?:${field.name}${also})[ =:]*${NUMBER}\\b`, 'i').exec(text.slice(command.index));
+      const found = new RegExp(`\\b(?:${field.name}${also})[ =:]*${NUMBER}\\b`, 'i').exec(text.slice(command.at));
       const value = found ? Number(found[1]) : undefined;
       if (value === undefined || value > fieldMax(field)) continue;
       fields[field.name] = field.address ? value - (value % 2 ** field.lo) : value;
@@ -67,11 +104,20 @@ export function meaningOf(text: string): Meant | undefined {
     // An address that stands there without a name.
     const place = def.fields.find(({ name }) => name === 'va' || name === 'addr');
     const bare = addressIn(
-      text.slice(command.index).replace(/\b[a-z_]+[ =:]+0x[0-9a-f]+/gi, (word) => (NOT_NAMED.test(word) ? word : '')),
+      text.slice(command.at).replace(NAMED, (word, field: string, sign: string) => {
+        const named = sign.trim() !== '' || FIELDS.has(field.toLowerCase());
+        return named && !NOT_NAMED.test(word) ? '' : word;
+      }),
     );
     if (place && bare !== undefined && !(place.name in fields) && bare <= fieldMax(place))
       fields[place.name] = bare - (bare % 2 ** place.lo);
-    return { kind: 'command', name: def.name, fields, ...(device !== undefined && { device }) };
+    return {
+      kind: 'command',
+      name: def.name,
+      fields,
+      ...(device !== undefined && { device }),
+      ...(command.generic && { generic: true }),
+    };
   }
   const iova = addressIn(text);
   const of = { ...(device !== undefined && { device }), ...(iova !== undefined && { iova }) };
