@@ -53,7 +53,7 @@ const inTime = (a: TraceEvent, b: TraceEvent): number => (a.ts ?? -1) - (b.ts ??
 
 const micros = (ns: number): number => ns / 1000;
 
-/** Of a run that is at its end. `title`: what it is a run of. */
+/** Of a whole run, wherever one looks at it. `title`: what it is a run of. */
 export function traceOf(run: Run, title: string): Trace {
   const { actors } = run.machine;
   const { history } = run;
@@ -87,7 +87,6 @@ export function traceOf(run: Run, title: string): Trace {
     const name = def.brief(first.args, run.context);
     events.push({ name, cat: def.name, ph: 'X', ...of(first.actor), ...slice(at), args });
   }
-  run.seek(here);
 
   for (const [actor, waits] of history.waits.entries())
     for (let i = 0; i < waits.from.length; i++) {
@@ -119,6 +118,7 @@ export function traceOf(run: Run, title: string): Trace {
     costs: 'assumed',
     digest: hex(Number.parseInt(run.digest().slice(0, 8), 16)),
   };
+  run.seek(here);
   return { displayTimeUnit: 'ns', otherData, traceEvents: events.sort(inTime) };
 }
 
