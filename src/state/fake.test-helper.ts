@@ -24,7 +24,7 @@ export const LIBRARY: Library = {
     { id: 'error-in-the-middle', title: 'One of the interlaced invalidations fails' },
     { id: 'interlaced', title: 'Two devices, interlaced' },
   ],
-  captures: [{ id: 'arm-boot-attach', title: 'Linux boots' }],
+  captures: [{ id: 'arm-boot-attach', title: 'Linux boots', commands: 100 }],
   designs: [
     { id: 'split-by-target', title: 'Split by target', summary: '', refuses: ['kernel=linux-7.3'] },
     { id: 'viommu-batch', title: 'viommu, in batches', summary: '', refuses: [] },

@@ -10,7 +10,7 @@ export const LIST: Command = {
   name: 'list',
   synopsis: '[--json]',
   summary: 'Lists scenarios, designs, properties and captures.',
-  help: '  --json  {scenarios, designs, properties, captures}',
+  help: '  --json  {scenarios, designs, properties, captures}: each {id, title}, captures with the number of their commands',
   options: { json: { type: 'boolean' } },
   operands: [0, 0],
   run: async (_, { json }) => {
@@ -20,7 +20,7 @@ export const LIST: Command = {
       scenarios,
       designs: DESIGNS.map(({ id, summary }) => ({ id, title: summary })),
       properties: PROPERTIES.map(({ id, statement }) => ({ id, title: statement })),
-      captures: CAPTURES.map(({ id, title }) => ({ id, title })),
+      captures: CAPTURES.map(({ id, title, commands }) => ({ id, title, commands })),
     };
     if (json) {
       await print(JSON.stringify(groups));
@@ -30,7 +30,8 @@ export const LIST: Command = {
     for (const [name, items] of Object.entries(groups)) {
       await print(`${name}:`);
       for (const item of items) {
-        await print(`  ${item.id.padEnd(width)}  ${item.title}`);
+        const length = 'commands' in item ? `, ${item.commands.toLocaleString('en-GB')} commands` : '';
+        await print(`  ${item.id.padEnd(width)}  ${item.title}${length}`);
       }
     }
     return 0;

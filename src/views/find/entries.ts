@@ -101,12 +101,12 @@ export function entriesOf(
     }),
   );
   const captures = (state.library?.captures ?? []).map(
-    ({ id, title }): Entry => ({
+    ({ id, title, commands: length }): Entry => ({
       key: `capture:${id}`,
       kind: 'capture',
       title: id,
       detail: title,
-      tags: ['a real guest'],
+      tags: ['a real guest', `${length.toLocaleString('en-GB')} commands`],
       more: plain([title, 'capture recording']),
       run: ({ actions }) => void actions.open({ kind: 'capture', name: id }),
     }),

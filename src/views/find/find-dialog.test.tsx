@@ -19,7 +19,7 @@ test('what is typed finds scenarios, hazards, lessons, designs, commands, object
     ['H08', /^HazardH08: ATC_INV overtakes/],
     ['nested walk', /^LessonThe nested walk/],
     ['crowded', /^Scenariocrowded/],
-    ['arm-boot-attach', /^Capturearm-boot-attach/],
+    ['arm-boot-attach', /^Capturearm-boot-attach.*a real guest100 commands$/],
     ['vcmdq', /^Designvcmdq/],
     ['compare', /^CommandCompare/],
     ['viommu #4', /^Objectviommu #4/],

@@ -12,6 +12,11 @@ export interface ScenarioItem extends LibraryItem {
   readonly hazard?: string;
 }
 
+export interface CaptureItem extends LibraryItem {
+  /** How many its queue held. */
+  readonly commands: number;
+}
+
 /** What is known of a scenario without a search. */
 export interface ScenarioCard extends Card {
   /** It depends on the design whether it happens. */
@@ -20,7 +25,7 @@ export interface ScenarioCard extends Card {
 
 export interface Library {
   readonly scenarios: readonly ScenarioItem[];
-  readonly captures: readonly LibraryItem[];
+  readonly captures: readonly CaptureItem[];
   readonly designs: readonly DesignInfo[];
   /** What can be changed about a design: `viommu-batch,kernel=linux-7.2`. */
   readonly parameters: readonly { readonly key: string; readonly values: readonly string[] }[];
