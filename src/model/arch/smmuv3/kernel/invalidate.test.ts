@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { OP, command } from '../fields/commands.ts';
 import { CR0_CMDQEN } from '../fields/register-bits.ts';
 import { IOMMU_EVENT } from '../../../iommu/events.ts';
+import { slotAddress } from '../hw/cmdq.ts';
 import { consumeUpTo } from '../hw/smmu.ts';
 import type { KernelProfile } from '../../../state/design.ts';
 import { REGS } from '../state.ts';
@@ -95,22 +96,20 @@ describe('entry_num and what was executed', () => {
     });
 
   test('Linux 7.3: what was converted in the block of the bad entry is counted and lost', () => {
-    expect(table(LINUX_7_3)).toMatchInlineSnapshot(`
-      [
-        "6 entries, bad at 3: EIO, 3 handled, 0 executed",
-        "128 entries, bad at 0: EIO, 0 handled, 0 executed",
-        "128 entries, bad at 1: EIO, 1 handled, 0 executed",
-        "128 entries, bad at 61: EIO, 61 handled, 0 executed",
-        "128 entries, bad at 62: EIO, 62 handled, 0 executed",
-        "128 entries, bad at 63: EIO, 63 handled, 63 executed",
-        "128 entries, bad at 64: EIO, 64 handled, 63 executed",
-        "128 entries, bad at 70: EIO, 70 handled, 63 executed",
-        "128 entries, bad at 99: EIO, 99 handled, 63 executed",
-        "128 entries, bad at 125: EIO, 125 handled, 63 executed",
-        "128 entries, bad at 126: EIO, 126 handled, 126 executed",
-        "128 entries, bad at 127: EIO, 127 handled, 126 executed",
-      ]
-    `);
+    expect(table(LINUX_7_3)).toEqual([
+      '6 entries, bad at 3: EIO, 3 handled, 0 executed',
+      '128 entries, bad at 0: EIO, 0 handled, 0 executed',
+      '128 entries, bad at 1: EIO, 1 handled, 0 executed',
+      '128 entries, bad at 61: EIO, 61 handled, 0 executed',
+      '128 entries, bad at 62: EIO, 62 handled, 0 executed',
+      '128 entries, bad at 63: EIO, 63 handled, 63 executed',
+      '128 entries, bad at 64: EIO, 64 handled, 63 executed',
+      '128 entries, bad at 70: EIO, 70 handled, 63 executed',
+      '128 entries, bad at 99: EIO, 99 handled, 63 executed',
+      '128 entries, bad at 125: EIO, 125 handled, 63 executed',
+      '128 entries, bad at 126: EIO, 126 handled, 126 executed',
+      '128 entries, bad at 127: EIO, 127 handled, 126 executed',
+    ]);
   });
 
   test('exact: all before the bad entry are executed', () => {
@@ -167,5 +166,102 @@ describe('one stage 2 and two SMMUs', () => {
       [0, 1],
       [1, 1],
     ]);
+  });
+});
+
+describe('what reaches the physical command queue', () => {
+  /** w0 and w1 of the commands issued for these, up to the CMD_SYNC, in hexadecimal. */
+  function issued(
+    commands: readonly Uint32Array[],
+    kernel: KernelProfile = LINUX_7_3,
+    broken: Topology['broken'] = [],
+  ): string[] {
+    const m = buildMachine({ ...topology(1), broken }, { ...designById('viommu-batch')!, kernel });
+    const { regs } = m.layout.iommus[0];
+    const viommu = m.w[m.layout.guestIommus[0].ctl + VMM.viommu];
+    callNow(m, 0, viommu, { type: 1, entries: commands.length, entryLength: 16, user: data(commands) });
+    const count = m.w[regs + REGS.cmdqProd];
+    return Array.from({ length: count }, (_, i) => {
+      const at = slotAddress(m, regs, i);
+      return `${m.mem.read32(at).toString(16)} ${m.mem.read32(at + 4).toString(16)}`;
+    });
+  }
+  const cd = command(OP.CFGI_CD, { sid: 0x1234, leaf: 1 });
+  const asid = command(OP.TLBI_NH_ASID, { asid: 5, vmid: 0x77 });
+
+  test('the VMID of the stage 2, whatever the guest says; its ASID stays', () => {
+    expect(issued([asid, command(OP.TLBI_NH_ALL, { vmid: 0x77 })])).toEqual([
+      '11 50001',
+      '10 1',
+      expect.stringMatching(/46 0$/),
+    ]);
+  });
+
+  test('TLBI_NSNH_ALL becomes TLBI_NH_ALL of the VMID', () => {
+    expect(issued([command(OP.TLBI_NSNH_ALL)])[0]).toBe('10 1');
+  });
+
+  test('the SID of the device for a vSID', () => {
+    expect(issued([cd])[0]).toBe('5 18');
+  });
+
+  test('where the kernel’s guarantees are gone, what the guest says', () => {
+    expect(issued([asid], LINUX_7_3, ['guest-vmid'])[0]).toBe('11 50077');
+    expect(issued([cd], LINUX_7_3, ['guest-sid'])[0]).toBe('5 1234');
+  });
+
+  test('a vSID is looked up when it is issued, where the kernel does so: up to the one that has no vdevice', () => {
+    const late: KernelProfile = { ...LINUX_7_3, lateLookup: true };
+    const unknown = command(OP.CFGI_CD, { sid: 0x99 });
+    expect(issued([cd, cd], late)).toHaveLength(3);
+    expect(issued([cd, unknown, cd], { ...late, onRefusal: 'issue-converted' })).toEqual([
+      '5 18',
+      expect.stringMatching(/46 0$/),
+    ]);
+    expect(issued([cd, unknown, cd], { ...late, onRefusal: 'drop-block' })).toEqual([]);
+    expect(issued([unknown, cd], { ...late, onRefusal: 'issue-converted' })).toEqual([]);
+  });
+});
+
+describe('what is taken in', () => {
+  const call = (request: Partial<Parameters<typeof callNow>[3]>, target?: number): string => {
+    const m = machine(LINUX_7_3);
+    const viommu = m.w[m.layout.guestIommus[0].ctl + VMM.viommu];
+    const { rule, done } = callNow(m, 0, target ?? viommu, {
+      type: 1,
+      entries: 1,
+      entryLength: 16,
+      user: data([GOOD]),
+      ...request,
+    });
+    return `${Object.entries(RULES).find(([, one]) => one === rule)?.[0] ?? 'done'}, ${done}`;
+  };
+
+  test.each<[string, Parameters<typeof call>[0], string]>([
+    ['an array of SMMUv3 commands', {}, 'done, 1'],
+    ['another type of data', { type: 2 }, 'invalidateType, 0'],
+    ['an empty array', { entries: 0 }, 'invalidateEmpty, 0'],
+    [
+      'entries of more bytes that are zero',
+      { entryLength: 24, user: data([Uint32Array.of(...GOOD, 0, 0)]) },
+      'done, 1',
+    ],
+    [
+      'entries of more bytes that are not',
+      { entryLength: 24, user: data([Uint32Array.of(...GOOD, 0, 1)]) },
+      'invalidateTail, 0',
+    ],
+    ['more entries than there are', { entries: 2 }, 'invalidatePointer, 0'],
+  ])('%s', (_, request, answer) => {
+    expect(call(request)).toBe(answer);
+  });
+
+  test('an object that is no target of an invalidation', () => {
+    expect([call({}, 1), call({}, 15)]).toEqual(['invalidateTarget, 0', 'invalidateNone, 0']);
+  });
+
+  test('no more than the machine has room for', () => {
+    const many = Array.from({ length: 201 }, () => GOOD);
+    expect(() => call({ entries: 201, user: data(many) })).toThrow('an array of 201 entries; this machine takes 200');
   });
 });
