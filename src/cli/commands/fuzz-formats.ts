@@ -1,10 +1,13 @@
 /** Hostile texts for everything that reads what strangers send: scenarios, choices, links, drawings. */
 import { deflateRawSync } from 'node:zlib';
+import { EXTRAS } from '../../model/arch/extras.ts';
 import { Random } from '../../model/state/random.ts';
+import { DESIGNS } from '../../model/system/designs.ts';
 import { compileScenario } from '../../scenario/compile/compile.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import { parseScenario } from '../../scenario/language/parse.ts';
 import { drawingIn } from '../../scenario/mail/drawing.ts';
+import { readForeign } from '../../scenario/mail/read-foreign.ts';
 import { meaningOf } from '../../scenario/mail/understand.ts';
 import { sealIn } from '../../scenario/mail/seal.ts';
 import { completionsAt } from '../../scenario/terms/terms.ts';
@@ -80,6 +83,10 @@ const FRAGMENTS: readonly ((n: number) => string)[] = [
   (n) => ' '.repeat(n),
   (n) => '\n'.repeat(n),
   (n) => 'a'.repeat(n),
+  (n) => '-'.repeat(n),
+  (n) => '<'.repeat(n),
+  (n) => 'TLBI + '.repeat(n),
+  (n) => 'write '.repeat(n),
   (n) => '"'.repeat(n),
   (n) => `${'\\u0041'.repeat(n)}`,
   (n) => Array.from({ length: n }, (_, i) => `k${i}: ${i}\n`).join(''),
@@ -168,6 +175,11 @@ const FORMATS: readonly Format[] = [
       sealIn(text);
       for (const cell of drawingIn(text, 'x.txt').cells) meaningOf(cell.text);
     },
+  },
+  {
+    name: 'foreign drawing',
+    text: (random) => changed(DRAWING, random),
+    read: (text) => readForeign(drawingIn(text, 'x.txt'), 'x.txt', DESIGNS[0], EXTRAS),
   },
   {
     name: 'half a scenario',
