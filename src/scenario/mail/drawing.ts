@@ -47,7 +47,7 @@ const ACTOR = /^(v?cpu|thread|task|guest|vmm|qemu|kernel|host|driver|device|dev|
 /** The head of a column that only counts lines. */
 const COUNTS = /^(time|t|step|line|no\.?|nr\.?|#|seq)$/i;
 /** What counts a line: `1)`, `(1)`, `[1]`, `1.`, `#1`, `t0`, `T1:`. */
-const COUNT = /^(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}[.):]|#\d{1,3}|t\d{1,3}:?)(?=\s|$)\s*/i;
+const COUNT = /^(?:\(\d{1,3}\)|\[\d{1,3}\]|\d{1,3}[.):]|#\d{1,3}|t\d{1,3}:?|\d{1,3}$)(?=\s|$)\s*/i;
 /** Where time goes down beside a drawing. */
 const DOWN = /^[v↓▼:.|]+$/i;
 const ARROW = /^(?:[-=~─<>→←↔►◄]{2,}|[<>→←↔►◄])$/;
@@ -57,8 +57,10 @@ const ARROWS = /^(?:<?[-=─]{2,}>?|[<>→←])\s+|\s+(?:<?[-=─]{2,}>?|[<>→�
 /** A line that is drawn below heads, or around a box. */
 const isRule = (line: string): boolean => /^[-=_ +|]+$/.test(line) && /[-=_]{3}/.test(line);
 
+const BAR = /(?<=^|\s)[|│](?=\s|$)/g;
 /** Bars between columns, as wide as they were. */
-const withoutBars = (line: string): string => line.replace(/(?<=^|\s)[|│](?=\s|$)/g, ' ');
+const withoutBars = (line: string): string => line.replace(BAR, ' ');
+const barsIn = (line: string): number[] => [...line.matchAll(BAR)].map(({ index }) => index);
 
 const isHead = (lines: readonly string[], i: number): boolean => {
   const parts = partsOf(lines[i]);
@@ -75,7 +77,8 @@ const isHead = (lines: readonly string[], i: number): boolean => {
 export function drawingIn(text: string, file: string): Drawing {
   if (text.length > MOST_CHARACTERS)
     throw new InputError({ file }, `the file is larger than ${MOST_CHARACTERS} characters`);
-  const lines = linesOf(text).map(withoutBars);
+  const drawn = linesOf(text);
+  const lines = drawn.map(withoutBars);
   const head = lines.findIndex((_, i) => isHead(lines, i));
   if (head < 0)
     throw new InputError(
@@ -83,7 +86,13 @@ export function drawingIn(text: string, file: string): Drawing {
       'expected a drawing: a line that heads two columns or more, such as CPU A and CPU B, two spaces or more apart',
     );
   const heads = partsOf(lines[head]).filter(({ text: name }) => !COUNTS.test(name));
-  const columnAt = (at: number): number => {
+  const headBars = barsIn(drawn[head]);
+  const barsBefore = (bars: readonly number[], at: number): number => bars.filter((bar) => bar < at).length;
+  const between = heads.map(({ at }) => barsBefore(headBars, at));
+  /** Below which head it stands: between bars as many as there, or else at its place. */
+  const columnAt = (at: number, bars: readonly number[]): number => {
+    const own = bars.length > 0 && bars.length === headBars.length ? between.indexOf(barsBefore(bars, at)) : -1;
+    if (own >= 0) return own;
     // What begins a little before its head still stands below it.
     const column = heads.findLastIndex((one) => one.at <= at + 2);
     return Math.max(0, column);
@@ -91,12 +100,13 @@ export function drawingIn(text: string, file: string): Drawing {
   let arrows = false;
   const cells = lines.flatMap((line, i) => {
     if (i <= head || isRule(line)) return [];
+    const bars = barsIn(drawn[i]);
     return partsOf(line).flatMap((part): Cell[] => {
       const words = part.text.replace(COUNT, '').replace(ARROWS, '');
       arrows ||= ARROW.test(words) || words.length < part.text.replace(COUNT, '').length;
       if (words === '' || ARROW.test(words) || DOWN.test(words)) return [];
       const text = words.length > MOST_WORDS ? `${words.slice(0, MOST_WORDS)}…` : words;
-      return [{ line: i + 1, column: columnAt(part.at), text }];
+      return [{ line: i + 1, column: columnAt(part.at, bars), text }];
     });
   });
   return { columns: heads.map((one) => one.text), head: head + 1, cells, arrows };

@@ -149,7 +149,7 @@ test.each([
 });
 
 const LATE_ATC = [
-  { unmap: { device: 'A', iova: 0x1000, pages: 1 } },
+  { unmap_fast: { device: 'A', iova: 0x1000, pages: 1 } },
   {
     commands: [
       { CMD_TLBI_NH_VA: { asid: 1, va: 0x1000 } },
@@ -189,6 +189,15 @@ test.each([
  v\tATC_INV A 0x1000 + SYNC`,
   ],
   [
+    'bars where there is room for them',
+    `t | CPU A | CPU B
+--+-------+------
+0 | unmap A 0x1000 |
+1 | TLBI_NH_VA 0x1000 |
+2 |     | dma A 0x1000
+3 | ATC_INV A 0x1000 and SYNC |`,
+  ],
+  [
     'a box',
     `+----------------------------+--------------------+
 | vCPU 0                     | vCPU 1             |
@@ -223,6 +232,7 @@ free page
   expect(assumptions).toEqual(
     expect.arrayContaining([
       'A TLBI that does not say which is CMD_TLBI_NH_ALL.',
+      'An unmap whose TLBI is drawn as well clears its entries and no more: unmap_fast.',
       'Where no address of A is drawn, it is 0x1000, the only one that is.',
     ]),
   );

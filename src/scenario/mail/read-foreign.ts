@@ -20,6 +20,7 @@ import {
   type QueuePlace,
   SOFTWARE,
 } from './milestones.ts';
+import { clearing } from './unmaps.ts';
 import { type Meant, meaningOf, saidIn, written } from './understand.ts';
 
 export interface Foreign {
@@ -70,7 +71,6 @@ const MOST_STEPS = 5000;
 /** Steps of all programs that are drawn. */
 const MOST_ITEMS = 500;
 
-/** What a cell says, each as a cell of its own. */
 const saidOneByOne = (cell: Cell): Cell[] => saidIn(cell.text).map((text) => ({ ...cell, text }));
 
 /** @throws InputError where what was drawn is no scenario */
@@ -93,24 +93,25 @@ export function readForeign(drawing: Drawing, file: string, design: Design, extr
 
   const { columns } = drawing;
   const guests = columns.flatMap((name, column) => (GUEST.test(name) || HARDWARE.test(name) ? [{ name, column }] : []));
-  const items: Item[] = [];
+  const drawn: Item[] = [];
   const milestones: (Milestone<Item> & { readonly cell: Cell })[] = [];
   for (const cell of drawing.cells.flatMap(saidOneByOne)) {
     const name = columns[cell.column];
     const meant = guests.some(({ column }) => column === cell.column) ? meaningOf(cell.text) : undefined;
-    if (items.length > MOST_ITEMS)
+    if (drawn.length > MOST_ITEMS)
       throw new InputError({ file, line: cell.line }, `expected at most ${MOST_ITEMS} steps of guests`);
     if (meant?.kind === 'command' && meant.generic && GUEST.test(name))
       assume(`A TLBI that does not say which is ${meant.name}.`);
     if (!meant) unread.push({ line: cell.line, text: cell.text });
-    else if (GUEST.test(name)) items.push({ cell, meant });
-    else if (meant.kind === 'dma') items.push({ cell, meant: { ...meant, ...namedBy(name, meant) } });
+    else if (GUEST.test(name)) drawn.push({ cell, meant });
+    else if (meant.kind === 'dma') drawn.push({ cell, meant: { ...meant, ...namedBy(name, meant) } });
     else {
-      const found = milestoneOf(cell, meant, items, milestones);
+      const found = milestoneOf(cell, meant, drawn, milestones);
       if (found) milestones.push({ ...found, cell });
       else unread.push({ line: cell.line, text: cell.text });
     }
   }
+  const items = clearing(drawn, assume);
   for (const name of columns.filter((one) => SOFTWARE.test(one)))
     assume(`What ${name} does follows from the design, ${design.id}.`);
   if (drawing.arrows) assume('Arrows say who goes on; what is handed over follows from the design.');
@@ -132,17 +133,17 @@ export function readForeign(drawing: Drawing, file: string, design: Design, extr
   } else assume(`${[...named].join(', ')}: devices with ATS behind one SMMU, in one VM with one vsmmu.`);
   const devices = [...named].sort();
   const deviceOf = (meant: Meant): string => meant.device ?? devices[0];
-  const drawn = (meant: Meant): number | undefined =>
+  const drawnAt = (meant: Meant): number | undefined =>
     meant.kind === 'command' ? (meant.fields.va ?? meant.fields.addr) : meant.iova;
   /** The only address that is drawn of a device. */
   const onlyOf = (device: string): number | undefined => {
-    const own = items.flatMap(({ meant }) => (deviceOf(meant) === device ? (drawn(meant) ?? []) : []));
+    const own = items.flatMap(({ meant }) => (deviceOf(meant) === device ? (drawnAt(meant) ?? []) : []));
     const [page, ...others] = new Set(own.map(pageOf));
     return others.length > 0 ? undefined : page;
   };
   const address = (meant: Meant): number => {
-    const given = drawn(meant) ?? onlyOf(deviceOf(meant));
-    if (drawn(meant) === undefined)
+    const given = drawnAt(meant) ?? onlyOf(deviceOf(meant));
+    if (drawnAt(meant) === undefined)
       assume(
         given === undefined
           ? `Where no address is drawn, it is 0x${FIRST_IOVA.toString(16)}.`
