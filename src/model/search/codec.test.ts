@@ -80,7 +80,7 @@ test('a tuple names a state: equal words have equal tuples, and back they are th
   let [tuple, hash] = [codec.ids.slice(), codec.hash];
   ids.set(wordsOf(m, monitors), { tuple, hash });
   const first = tuple;
-  for (let n = 0; n < 200; n++) {
+  for (let n = 0; n < 120; n++) {
     const count = enabled(m, out);
     if (count === 0) {
       tuple = first;

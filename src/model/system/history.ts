@@ -67,7 +67,7 @@ export class History {
   /** Per queue: the command that CONS stands at, and the call in the kernel. */
   private readonly cons: number[];
   private readonly calling: number[];
-  /** Per device: the access under way relies on what memory no longer says. */
+  /** Per device: the access that was translated last relies on what memory no longer says. */
   private readonly stale: boolean[];
   private at = 0;
   private now = 0;
@@ -225,7 +225,6 @@ export class History {
         break;
       case DEVICE_EVENT.land:
         if (this.stale[args[0]]) this.staleDmas++;
-        this.stale[args[0]] = false;
         break;
     }
   }

@@ -18,7 +18,7 @@ import { GERROR_INIT, checkQueue, cmdqsOf, endQueue, queueReady, queueRefused, r
 import { canRun } from './vcmdq.ts';
 import { vintfsOf } from './view.ts';
 
-const RAM = 0x100000;
+const RAM = 0x10000;
 const QUEUE_IPA = 0x40004000;
 const NIC = 0;
 
