@@ -69,7 +69,7 @@ const pageOf = (address: number): number => address - (address % PAGE);
 const FIRST_IOVA = 0x400000;
 const MOST_STEPS = 5000;
 /** Steps of all programs that are drawn. */
-const MOST_ITEMS = 500;
+const MOST_ITEMS = 120;
 
 const saidOneByOne = (cell: Cell): Cell[] => saidIn(cell.text).map((text) => ({ ...cell, text }));
 
