@@ -70,7 +70,7 @@ const offlineTest = test.extend({
   },
 });
 
-offlineTest('after the first visit the page works without a network', async ({ page }) => {
+offlineTest('after the first visit the page works without a network, and can be installed', async ({ page }) => {
   await page.clock.install();
   await page.goto('./#/scenario/interlaced/viommu-batch/step/3');
   await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '3');
@@ -82,6 +82,12 @@ offlineTest('after the first visit the page works without a network', async ({ p
     })
     .toBe(1);
   await page.evaluate(async () => (await navigator.serviceWorker.ready).active?.state);
+  const browser = await page.context().newCDPSession(page);
+  expect(await browser.send('Page.getInstallabilityErrors')).toEqual({ installabilityErrors: [] });
+  expect(await browser.send('Page.getAppManifest')).toMatchObject({
+    errors: [],
+    manifest: { name: 'vIOMMU Explorer' },
+  });
   await page.context().setOffline(true);
   await page.goto('about:blank');
   await page.goto('./#/hazard/H08/viommu-merged/step/5');
