@@ -129,6 +129,7 @@ describe('what guests hear of', () => {
     const status = (CERROR.ABT << CONS_ERR_SHIFT) | 3;
     note(of, told(GUEST_EVENTS, 'seesError', { guestIommu: 1, pos: 3, vcpu: 1, errors: 1, status }), 7);
     expect(of.errors).toEqual([{ queue: 1, ordinal: 3, cerror: CERROR.ABT, at: 7 }]);
+    expect([of.dmas, of.records, of.seen]).toEqual([[], [], Number.NaN]);
   });
 
   test('DMAs, behind so many commands of the vCPU, and where the one under way went', () => {
@@ -155,6 +156,8 @@ describe('what guests hear of', () => {
 
   test('records, and whether it saw that some were lost', () => {
     const of = log();
+    // What is read is no end of an access.
+    note(of, told(GUEST_EVENTS, 'dma', { vcpu: 0, device: 1 }), 1);
     note(of, told(GUEST_EVENTS, 'write', { vcpu: 1 }), 1);
     note(
       of,
@@ -162,6 +165,7 @@ describe('what guests hear of', () => {
       4,
     );
     note(of, told(GUEST_EVENTS, 'events', { vcpu: 0, guestIommu: 1, records: 0 }), 5);
+    expect([of.errors, of.dmas.map(({ at }) => at)]).toEqual([[], [0]]);
     expect(of.records).toEqual([
       { vcpu: 1, queue: 0, after: 1, at: 4, count: 2, type: 16, lost: true },
       { vcpu: 0, queue: 1, after: 0, at: 5, count: 0, type: 0, lost: false },
