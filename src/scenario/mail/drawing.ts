@@ -20,6 +20,7 @@ export interface Drawing {
 }
 
 const MOST_CHARACTERS = 2 * 1024 * 1024;
+const MOST_LINES = 5000;
 const TAB = 8;
 /** Characters of a cell that are read: nobody draws with more. */
 const MOST_WORDS = 200;
@@ -78,6 +79,11 @@ export function drawingIn(text: string, file: string): Drawing {
   if (text.length > MOST_CHARACTERS)
     throw new InputError({ file }, `the file is larger than ${MOST_CHARACTERS} characters`);
   const drawn = linesOf(text);
+  if (drawn.length > MOST_LINES)
+    throw new InputError(
+      { file },
+      `expected at most ${MOST_LINES} lines, found ${drawn.length}: the drawing alone will do`,
+    );
   const lines = drawn.map(withoutBars);
   const head = lines.findIndex((_, i) => isHead(lines, i));
   if (head < 0)

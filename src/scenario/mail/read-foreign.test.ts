@@ -142,6 +142,7 @@ test.each([
     'CPU A     CPU B\nfoo()     bar()\n',
     "mail.txt:1: nothing of a guest's program is understood",
   ],
+  ['too long', `CPU A    CPU B\n${'SYNC\n'.repeat(6000)}`, 'mail.txt: expected at most 5000 lines, found 6002'],
   ['too large', `${' '.repeat(3 * 2 ** 20)}`, 'mail.txt: the file is larger than'],
 ])('%s is refused with its place', (_, text, told) => {
   expect(() => read(text)).toThrow(InputError);
