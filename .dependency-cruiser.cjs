@@ -168,7 +168,7 @@ module.exports = {
       'conform-imports',
       'Recordings of other implementations are held against the model; its machines are built as scenarios are.',
       '^src/conform/',
-      ['^src/(conform|scenario|model)/', ...npm('valibot')],
+      ['^src/(conform|scenario|model)/', '^src/capture/recorded-calls[.]ts$', ...npm('valibot')],
       { dependencyTypesNot: BUILTIN },
     ),
     only(

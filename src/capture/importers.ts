@@ -3,6 +3,7 @@ import { InputError } from '../scenario/language/errors.ts';
 import { carriedBy } from './carried.ts';
 import type { Brought, Commands, Imported, Importer } from './importer.ts';
 import type { Sniffed, Sure } from './sure.ts';
+import { CALLS } from './importers/calls.ts';
 import { COMMAND_QUEUE } from './importers/command-queue.ts';
 import { CONTEXT_DESCRIPTORS } from './importers/context-descriptors.ts';
 import { EVENT_QUEUE } from './importers/event-queue.ts';
@@ -40,6 +41,7 @@ const MEMORIES: readonly Importer[] = [
 export const IMPORTERS: Importer[] = [
   HUNG_QUEUE,
   SIDECAR,
+  CALLS,
   partsImporter(MEMORIES),
   TRACE,
   ...MEMORIES,

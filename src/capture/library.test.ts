@@ -2,9 +2,9 @@
 import { expect, test } from 'vitest';
 import { load } from './captures.test-helper.ts';
 import { importCapture } from './import.ts';
-import { CAPTURES } from './library.ts';
+import { QUEUES } from './library.ts';
 
-test.each(CAPTURES)('$id', async ({ id, commands: listed }) => {
+test.each(QUEUES)('$id', async ({ id, commands: listed }) => {
   const files = await load(id);
   const { topology, name } = importCapture(files);
   const { commands } = JSON.parse(files.sidecar) as { readonly commands: number };

@@ -3,11 +3,23 @@
 interface Listed {
   readonly id: string;
   readonly title: string;
-  /** How many the queue of its guest held. */
+  /** How many the queue of its guest held, or its VMM handed over. */
   readonly commands: number;
   /** The commands are compressed. */
   readonly gz?: boolean;
+  /** What is played is the calls that a VMM made in this recording, and not a guest's queue. */
+  readonly callsOf?: string;
 }
+
+/** The kernel on which the calls were made. */
+export const RECORDED_ON = 'viommu-batch,kernel=linux-7.2';
+
+const CALLS: readonly Listed[] = [
+  { callsOf: 'arm-iommufd-nested-live', title: 'calls on Linux while nested tables are attached', commands: 137 },
+  { callsOf: 'arm-iommufd-replay-percmd', title: 'calls on Linux, one command each', commands: 507 },
+  { callsOf: 'arm-iommufd-replay-batch', title: 'calls on Linux, all up to a CMD_SYNC each', commands: 507 },
+  { callsOf: 'arm-iommufd-errcases', title: 'calls on Linux that fail in every way', commands: 421 },
+].map((one) => ({ id: `${one.callsOf}.calls`, ...one }));
 
 export const CAPTURES: readonly Listed[] = [
   { id: 'arm-boot-attach', title: 'Linux 7.2.13 boots and attaches six devices', commands: 100 },
@@ -69,7 +81,17 @@ export const CAPTURES: readonly Listed[] = [
   },
   { id: 'arm-iommufd-replay-batch', title: 'a host’s own queue, one IOMMU_HWPT_INVALIDATE per batch', commands: 1078 },
   { id: 'arm-iommufd-errcases', title: 'a host’s own queue, with calls that fail', commands: 419 },
+  ...CALLS,
 ];
+
+/** Recordings of a guest's queue. */
+export const QUEUES = CAPTURES.filter(({ callsOf }) => callsOf === undefined);
+
+/** File of the calls, of a capture that is played by them. */
+export function callsFile(id: string): string | undefined {
+  const of = CAPTURES.find((capture) => capture.id === id)?.callsOf;
+  return of && `${of}.input.bin.gz`;
+}
 
 /** Files of a capture: sidecar, commands, tables. */
 export function captureFiles(id: string): readonly [string, string, string] {

@@ -8,7 +8,7 @@ import { gunzip } from '../capture/gunzip.ts';
 import type { Commands, Imported } from '../capture/importer.ts';
 import { brought, importFile, utf8 } from '../capture/importers.ts';
 import { machineOf } from '../capture/importers/scenario.ts';
-import { CAPTURES, captureFiles } from '../capture/library.ts';
+import { CAPTURES, callsFile, captureFiles } from '../capture/library.ts';
 import { loadCapture } from '../capture/load.ts';
 import type { Input } from '../capture/logs/facts.ts';
 import { inputOf } from '../capture/logs/inputs.ts';
@@ -55,7 +55,7 @@ const captured = (file: string): Promise<Uint8Array> => readData(join(PROJECT, '
 
 /** The commands of a capture by its name, or of a file of any kind. */
 export async function readCommands(name: string, as?: string): Promise<Commands> {
-  if (isCapture(name)) return commandsOf(brought(name, await captured(captureFiles(name)[1])), as);
+  if (isCapture(name)) return commandsOf(brought(name, await captured(callsFile(name) ?? captureFiles(name)[1])), as);
   return commandsOf(
     brought(name, await readData(name), (ending) => readData(besideOf(name, ending))),
     as,

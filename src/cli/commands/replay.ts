@@ -1,4 +1,4 @@
-import { CAPTURES } from '../../capture/library.ts';
+import { QUEUES } from '../../capture/library.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { COSTS, type Costs, costsOf } from '../../model/compare/costs.ts';
 import { recordedOf } from '../../model/compare/recorded.ts';
@@ -21,7 +21,7 @@ export const REPLAY: Command = {
   name: 'replay',
   synopsis: '[CAPTURE...] [--design D] [--json | --markdown]',
   summary: 'Plays recordings under several designs, and counts what each costs: what would batching buy?',
-  help: `CAPTURE is what run takes; default: every capture that comes with the program (list names them).
+  help: `CAPTURE is what run takes; default: every recording of a guest's queue that comes with the program (list names them).
 Counts are exact, from the first PROD write on; the time is assumed, by the cost model.
 
   --design D  ${DESIGNS_HELP}
@@ -36,7 +36,7 @@ Counts are exact, from the first PROD write on; the time is assumed, by the cost
     const designs = given.length > 0 ? readDesigns('replay', given) : DESIGNS;
     const rows: object[] = [];
     if (options.markdown) for (const line of markdownHead(designs.map(({ id }) => id))) await print(line);
-    for (const name of names.length > 0 ? names : CAPTURES.map(({ id }) => id)) {
+    for (const name of names.length > 0 ? names : QUEUES.map(({ id }) => id)) {
       const { topology, name: capture } = await loadSubject(name);
       const commands = topology.vcpus.reduce((sum, { commands: { length } }) => sum + length / 4, 0);
       const replayed = designs.map((design): Replayed => {

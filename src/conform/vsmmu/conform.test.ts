@@ -6,7 +6,8 @@ import { InputError } from '../../scenario/language/errors.ts';
 import { type Call, parseCalls } from '../iommufd/call.ts';
 import { type TestResult, conformCalls } from './calls.ts';
 import { type Group, parseGroups } from './hardware.ts';
-import { type SidecarResult, conformSidecar, parseInput, parseQueue, parseSidecar } from './sidecar.ts';
+import { parseRecordedCalls } from '../../capture/recorded-calls.ts';
+import { type SidecarResult, conformSidecar, parseQueue, parseSidecar } from './sidecar.ts';
 
 const load = (file: string): Uint8Array =>
   new Uint8Array(gunzipSync(readFileSync(new URL(`./recorded/${file}.gz`, import.meta.url))));
@@ -78,8 +79,8 @@ describe('captures of IOMMU_HWPT_INVALIDATE, Linux 7.2', () => {
   test('what is no capture of iommufd is refused with file and field', () => {
     expect(() => parseSidecar('{"name":"x"}', 'x.json')).toThrow(InputError);
     expect(() => parseSidecar('{', 'x.json')).toThrow('x.json: expected JSON');
-    expect(() => parseInput(new Uint8Array(20), 'x.input.bin')).toThrow('byte 0: expected the head of a call');
-    expect(() => parseInput(parts.input.subarray(0, 20), 'x.input.bin')).toThrow('ends within a call');
+    expect(() => parseRecordedCalls(new Uint8Array(20), 'x.input.bin')).toThrow('byte 0: expected the head of a call');
+    expect(() => parseRecordedCalls(parts.input.subarray(0, 20), 'x.input.bin')).toThrow('ends within a call');
     expect(() => parseQueue(new Uint8Array(17), 'x.bin')).toThrow('commands of 16 bytes');
     expect(() => run({ ...parts, sidecar: { ...parts.sidecar, kernel: 'Linux 5.1' } })).toThrow('no kernel profile');
   });

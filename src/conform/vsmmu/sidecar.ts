@@ -5,6 +5,7 @@ import { callNow } from '../../model/arch/smmuv3/kernel/take-in.ts';
 import type { UserData } from '../../model/iommufd/uapi/user.ts';
 import { buildMachine } from '../../model/system/build.ts';
 import { InputError } from '../../scenario/language/errors.ts';
+import { parseRecordedCalls } from '../../capture/recorded-calls.ts';
 import { errnoName } from '../../model/iommufd/uapi/errno.ts';
 import { type Alignment, type Issued, WORDS, align } from './align.ts';
 import { Consumed, type Words, designFor, topologyFor } from './machine.ts';
@@ -34,31 +35,6 @@ export function parseSidecar(text: string, file: string): Sidecar {
   throw new InputError({ file, ...(field && { field }) }, issue.message);
 }
 
-interface InputCall {
-  readonly done: number;
-  readonly errno: number;
-  readonly bytes: Uint8Array;
-}
-
-const MAGIC = 0x494c5443;
-const ENTRY_BYTES = 16;
-
-/** Per call: magic, entries in, entry_num out, errno, then the entries. */
-export function parseInput(bytes: Uint8Array, file: string): InputCall[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const calls: InputCall[] = [];
-  for (let at = 0; at < bytes.length; ) {
-    const left = bytes.length - at;
-    if (left < 16 || view.getUint32(at, true) !== MAGIC)
-      throw new InputError({ file }, `byte ${at}: expected the head of a call (0x494c5443)`);
-    const [n, done, errno] = [4, 8, 12].map((offset) => view.getUint32(at + offset, true));
-    if (left < 16 + n * ENTRY_BYTES) throw new InputError({ file }, `byte ${at}: ends within a call of ${n} entries`);
-    calls.push({ done, errno, bytes: bytes.subarray(at + 16, at + 16 + n * ENTRY_BYTES) });
-    at += 16 + n * ENTRY_BYTES;
-  }
-  return calls;
-}
-
 export function parseQueue(bytes: Uint8Array, file: string): Words[] {
   if (bytes.length % 16) throw new InputError({ file }, 'expected commands of 16 bytes');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -66,6 +42,8 @@ export function parseQueue(bytes: Uint8Array, file: string): Words[] {
     [0, 4, 8, 12].map((offset) => view.getUint32(i * 16 + offset, true)),
   );
 }
+
+const ENTRY_BYTES = 16;
 
 /** `Linux 7.2.13 …` → `linux-7.2`. */
 function kernelOf({ kernel }: Sidecar, file: string): string {
@@ -90,7 +68,7 @@ export interface SidecarResult {
 const UNRECORDED: Readonly<Record<string, number>> = { 'arm-iommufd-errcases': 1 };
 
 export function conformSidecar(sidecar: Sidecar, input: Uint8Array, queue: Uint8Array, file: string): SidecarResult {
-  const calls = parseInput(input, sidecar.input_file);
+  const calls = parseRecordedCalls(input, sidecar.input_file);
   const design = designFor(kernelOf(sidecar, file));
   if (!design) throw new InputError({ file, field: 'kernel' }, `there is no kernel profile for '${sidecar.kernel}'`);
   const map = Object.entries(sidecar.sid_map).map(([vsid, sid]) => ({ vsid: Number(vsid), sid: Number(sid) }));
