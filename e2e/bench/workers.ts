@@ -5,12 +5,12 @@
 import { loadHazard } from '../../src/cli/files.ts';
 import { type Found, type Task, searchTask } from '../../src/cli/threads/hazard-work.ts';
 import { startThreads } from '../../src/cli/threads/threads.ts';
-import { type Cell, cellsOf } from '../../src/scenario/hazards/hazard.ts';
+import { type MatrixCell, cellsOf } from '../../src/scenario/hazards/hazard.ts';
 import type { Benchmark } from './benchmark.ts';
 
 const HAZARDS = ['H05', 'H10', 'H22', 'H31', 'H37'];
 
-const applies = ({ expected }: Cell): boolean => expected !== 'not-applicable';
+const applies = ({ expected }: MatrixCell): boolean => expected !== 'not-applicable';
 
 async function tasks(): Promise<Task[]> {
   const hazards = await Promise.all(HAZARDS.map(loadHazard));

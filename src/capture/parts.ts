@@ -9,7 +9,7 @@ import { isRegisterLine } from './logs/registers.ts';
 import { isTraceLine } from './logs/trace.ts';
 import { fits } from './text/counting.ts';
 import { addressOf } from './text/form.ts';
-import { type Line, lineOf, type Row } from './text/lines.ts';
+import { type Line, lineOf, type NumberRow } from './text/lines.ts';
 import { plausible } from './queue-memory.ts';
 import { memoryInText } from './text/memory.ts';
 import { isMemoryText } from './text/reader.ts';
@@ -21,7 +21,7 @@ const LEAST_ROWS = 2;
 
 type Kind = 'log' | 'trace' | 'registers' | 'memory';
 
-export interface Part {
+export interface FilePart {
   readonly kind: Kind;
   readonly text: string;
   /** First and last line. */
@@ -29,25 +29,25 @@ export interface Part {
   readonly to: number;
 }
 
-export interface Parts {
-  readonly parts: readonly Part[];
+export interface FileParts {
+  readonly parts: readonly FilePart[];
   /** Lines that belong to none, without empty ones. */
   readonly rest: readonly { readonly line: number; readonly text: string }[];
 }
 
-const FOUND = new WeakMap<Brought, Parts | undefined>();
+const FOUND = new WeakMap<Brought, FileParts | undefined>();
 
 /** Undefined where a text is one thing, or nothing that is known. */
-export function partsOf(file: Brought): Parts | undefined {
+export function partsOf(file: Brought): FileParts | undefined {
   if (!FOUND.has(file)) FOUND.set(file, partsIn(file.text));
   return FOUND.get(file);
 }
 
-function partsIn(text: string | undefined): Parts | undefined {
+function partsIn(text: string | undefined): FileParts | undefined {
   if (text === undefined || text.length > MOST || isScenario(text)) return undefined;
   const lines = text.split(/\r?\n/);
   const kinds = kindsOf(lines);
-  const parts: Part[] = [];
+  const parts: FilePart[] = [];
   for (const kind of ['log', 'trace', 'registers'] as const) {
     const part = partOf(lines, kind, (i) => kinds[i] === kind);
     if (part) parts.push(part);
@@ -72,14 +72,14 @@ function partsIn(text: string | undefined): Parts | undefined {
 const APART = 2 ** 16;
 
 /** Whether memories are read better one by one: their addresses do not rise, or are far from each other. */
-function areApart(text: string, parts: readonly Part[]): boolean {
+function areApart(text: string, parts: readonly FilePart[]): boolean {
   const whole = parts.length > 1 ? memoryInText(text, plausible) : undefined;
   if (!whole) return false;
   const far = whole.missing.some(([from, to]) => to - from > APART);
   return (far || whole.clash) && parts.every((part) => memoryInText(part.text, plausible)?.unread.length === 0);
 }
 
-function partOf(lines: readonly string[], kind: Kind, has: (index: number) => boolean): Part | undefined {
+function partOf(lines: readonly string[], kind: Kind, has: (index: number) => boolean): FilePart | undefined {
   const own = lines.map((_, i) => i).filter(has);
   if (own.length === 0) return undefined;
   const text = lines.map((line, i) => (has(i) ? line : '')).join('\n');
@@ -88,7 +88,7 @@ function partOf(lines: readonly string[], kind: Kind, has: (index: number) => bo
 
 /** Digits of a row that is no line of a log. */
 const ROW_DIGITS = 32;
-const digitsOf = ({ numbers }: Row): number => numbers.join('').length;
+const digitsOf = ({ numbers }: NumberRow): number => numbers.join('').length;
 
 function kindsOf(lines: readonly string[]): (Kind | undefined)[] {
   let before: Kind | undefined;
@@ -114,7 +114,7 @@ const asksMemory = (line: Line): boolean => line.is === 'other' && line.typed ==
 
 /** Lines of each memory: rows one behind the other. One that goes on behind other lines does so at the next address. */
 function runsOf(lines: readonly string[], kinds: readonly (Kind | undefined)[]): Set<number>[] {
-  const runs: { readonly own: Set<number>; last: Row | undefined; rows: number }[] = [];
+  const runs: { readonly own: Set<number>; last: NumberRow | undefined; rows: number }[] = [];
   let run: (typeof runs)[number] | undefined;
   for (const [i, text] of lines.entries()) {
     if (text.trim() === '') continue;
@@ -141,7 +141,7 @@ function runsOf(lines: readonly string[], kinds: readonly (Kind | undefined)[]):
   return runs.filter(({ rows }) => rows >= LEAST_ROWS).map(({ own }) => own);
 }
 
-function follows(last: Row, next: Row): boolean {
+function follows(last: NumberRow, next: NumberRow): boolean {
   const [from, to] = [addressOf(last.address, 16), addressOf(next.address, 16)];
   return from !== undefined && to !== undefined && fits(to - from, last);
 }

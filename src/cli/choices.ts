@@ -22,16 +22,16 @@ const Schema = v.strictObject({
   ),
 });
 
-export interface Choices {
+export interface ChosenSteps {
   readonly design: string | undefined;
   readonly overrides: Overrides;
 }
 
 /** @throws InputError */
-export const readChoices = async (path: string): Promise<Choices> => choicesIn(await readText(path), path);
+export const readChoices = async (path: string): Promise<ChosenSteps> => choicesIn(await readText(path), path);
 
 /** @throws InputError */
-export function choicesIn(text: string, path: string): Choices {
+export function choicesIn(text: string, path: string): ChosenSteps {
   let data: unknown;
   try {
     data = JSON.parse(text);

@@ -13,14 +13,14 @@ import { LIST } from './commands/list.ts';
 import { MAP } from './commands/map.ts';
 import { print } from './output.ts';
 import { RUN } from './commands/run.ts';
-import { type Command, UsageError, helpOf, overview, parse } from './usage.ts';
+import { type CliCommand, UsageError, helpOf, overview, parse } from './usage.ts';
 import { READ } from './commands/read.ts';
 import { REPLAY } from './commands/replay.ts';
 import { SAMPLE } from './commands/sample.ts';
 import { STATS } from './commands/stats.ts';
 import { VALIDATE } from './commands/validate.ts';
 
-const COMMANDS: readonly Command[] = [
+const COMMANDS: readonly CliCommand[] = [
   RUN,
   CHECK,
   COMPARE,

@@ -4,7 +4,7 @@ import { type ParseArgsConfig, parseArgs } from 'node:util';
 /** A mistake in the call; its message is one line for the user. */
 export class UsageError extends Error {}
 
-export interface Command {
+export interface CliCommand {
   readonly name: string;
   /** Arguments, for the overview. */
   readonly synopsis: string;
@@ -31,7 +31,7 @@ export function integerOf(option: string, text: string, least: number, most: num
   return value;
 }
 
-export function parse(command: Command, args: readonly string[]): { operands: string[]; options: Options } {
+export function parse(command: CliCommand, args: readonly string[]): { operands: string[]; options: Options } {
   let parsed: ReturnType<typeof parseArgs>;
   try {
     parsed = parseArgs({
@@ -50,7 +50,7 @@ export function parse(command: Command, args: readonly string[]): { operands: st
   return { operands, options: values as Options };
 }
 
-export function overview(commands: readonly Command[]): string {
+export function overview(commands: readonly CliCommand[]): string {
   const width = Math.max(...commands.map(({ name, synopsis }) => name.length + synopsis.length + 1));
   const rows = commands.map(({ name, synopsis, summary }) => `  ${`${name} ${synopsis}`.padEnd(width)}  ${summary}`);
   return [
@@ -64,5 +64,5 @@ export function overview(commands: readonly Command[]): string {
   ].join('\n');
 }
 
-export const helpOf = ({ name, synopsis, summary, help }: Command): string =>
+export const helpOf = ({ name, synopsis, summary, help }: CliCommand): string =>
   `usage: viommu ${name} ${synopsis}`.trimEnd() + `\n\n${summary}\n${help ? `\n${help}\n` : ''}`.trimEnd();

@@ -8,7 +8,7 @@ import type {
   LessonView,
   Library,
   Opened,
-  Part,
+  PanelName,
   Problem,
   Requests,
   ScenarioCard,
@@ -213,7 +213,7 @@ export interface ExplorerActions {
   /** Shows the walk of a transaction; what is left out stays as it is. */
   walk(change: Partial<Transaction>): void;
   /** What a part shows; undefined when it was overtaken by a later question of the same part. */
-  ask<N extends Part>(part: N, params: Requests[N]['params']): Promise<Requests[N]['result'] | undefined>;
+  ask<N extends PanelName>(part: N, params: Requests[N]['params']): Promise<Requests[N]['result'] | undefined>;
   togglePlay(): void;
   setSpeed(speed: Speed): void;
   setMotion(motion: boolean): void;

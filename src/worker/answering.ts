@@ -1,6 +1,6 @@
 /** Takes requests one after the other, answers each, and can be interrupted while one is worked on. */
 import { InputError } from '../scenario/language/errors.ts';
-import { type Desk, HANDLERS, type Told } from './handlers.ts';
+import { type Desk, HANDLERS, type HowFar } from './handlers.ts';
 import type { Files } from './load.ts';
 import {
   type Control,
@@ -71,7 +71,7 @@ export function answering(
       session,
       files: filesAt(base),
       goOn: () => goOn(id),
-      told(progress: Told) {
+      told(progress: HowFar) {
         const now = performance.now();
         if (now - toldAt >= TELL) {
           toldAt = now;

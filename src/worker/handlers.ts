@@ -33,13 +33,13 @@ export interface Desk {
   readonly session: Session;
   readonly files: Files;
   /** Tells how far the request is and lets others in. @throws when nobody waits for the answer any more */
-  told(progress: Told): Promise<void>;
+  told(progress: HowFar): Promise<void>;
   /** The same with nothing to tell. */
   goOn(): Promise<void>;
 }
 
 /** `done` of `of` whats; `of` is 0 where nobody knows how many there are. */
-export interface Told {
+export interface HowFar {
   readonly done: number;
   readonly of: number;
   readonly what: string;

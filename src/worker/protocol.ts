@@ -51,7 +51,7 @@ export type Requests = {
 export type RequestName = keyof Requests;
 
 /** What a part of the page asks for itself, when it is shown. */
-export type Part = keyof typeof PANELS;
+export type PanelName = keyof typeof PANELS;
 
 export interface Request<N extends RequestName = RequestName> {
   readonly version: number;

@@ -5,7 +5,7 @@ import { counterexample } from '../model/search/counterexample.ts';
 import { parseDesign } from '../model/system/design-spec.ts';
 import { EXTRAS } from '../model/arch/extras.ts';
 import { compileScenario } from '../scenario/compile/compile.ts';
-import { type Cell, cellsOf, searchCell } from '../scenario/hazards/hazard.ts';
+import { type MatrixCell, cellsOf, searchCell } from '../scenario/hazards/hazard.ts';
 import { bundled, HAZARDS } from '../scenario/played/bundled.test-helper.ts';
 import { HANDLERS } from './handlers.ts';
 import { deskOf, files, nothing } from './open.test-helper.ts';
@@ -130,7 +130,7 @@ describe.each(HAZARDS)('%s', (id) => {
   const cells = cellsOf(parsed.scenario).filter(
     ({ fixed, expected }) => !fixed && expected !== 'not-applicable' && expected.length > 0,
   );
-  const play = async (cell: Cell): Promise<void> => {
+  const play = async (cell: MatrixCell): Promise<void> => {
     const { spec } = cell;
     const topology = compileScenario(parsed);
     for (const finding of searchCell(parsed, cell, STATES, EXTRAS).search.findings.values()) {

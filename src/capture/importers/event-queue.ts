@@ -4,7 +4,7 @@ import { RECORD_BYTES } from '../../model/arch/smmuv3/fields/records.ts';
 import { bytesToWords } from '../../model/state/memory.ts';
 import type { Brought, Importer } from '../importer.ts';
 import { eventOf } from '../logs/event.ts';
-import type { Fact } from '../logs/facts.ts';
+import type { LogFact } from '../logs/facts.ts';
 import { memoryOf, whyOf, wholeOf } from '../memory.ts';
 import { recordsOf } from '../queue-memory.ts';
 
@@ -21,7 +21,7 @@ export const EVENT_QUEUE: Importer = {
   facts(file) {
     const memory = memoryOf(file)!;
     const words = wordsOf(file)!;
-    const facts: Fact[] = [];
+    const facts: LogFact[] = [];
     for (let at = 0; at + RECORD <= words.length; at += RECORD) {
       const gone = memory.missing.some(([from, to]) => from < (at + RECORD) * 4 && to > at * 4);
       const record = words.subarray(at, at + RECORD);

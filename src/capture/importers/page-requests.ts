@@ -4,8 +4,8 @@ import { isRequest, REQUEST_BYTES } from '../../model/arch/smmuv3/fields/page-re
 import { bytesToWords } from '../../model/state/memory.ts';
 import type { Brought, Importer } from '../importer.ts';
 import { eventText, requestOf } from '../logs/event.ts';
-import type { Fact } from '../logs/facts.ts';
-import type { Finding } from '../logs/finding.ts';
+import type { LogFact } from '../logs/facts.ts';
+import type { LogFinding } from '../logs/finding.ts';
 import { memoryOf, whyOf, wholeOf } from '../memory.ts';
 import { slotsIn } from '../queue-memory.ts';
 
@@ -24,8 +24,8 @@ export const PAGE_REQUESTS: Importer = {
     const memory = memoryOf(file)!;
     const words = wordsOf(file)!;
     const missing = slotsIn(memory.missing, REQUEST_BYTES);
-    const facts: Fact[] = [];
-    const findings: Finding[] = [];
+    const facts: LogFact[] = [];
+    const findings: LogFinding[] = [];
     for (let slot = 0; slot < words.length / REQUEST; slot++) {
       const own = words.subarray(slot * REQUEST, slot * REQUEST + REQUEST);
       if (missing.has(slot) || own.every((word) => word === 0)) continue;

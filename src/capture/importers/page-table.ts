@@ -1,7 +1,7 @@
 /** Page-table memory: long-format descriptors of 8 bytes (Arm ARM D8.3). The level and what it maps stand in no entry. */
 import { PTE } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { type Field, getField, hex } from '../../model/fields/field.ts';
-import { type Entry, tableImporter, used } from './table.ts';
+import { type TableEntry, tableImporter, used } from './table.ts';
 
 const BYTES = 8;
 const WORDS = BYTES / 4;
@@ -58,7 +58,7 @@ const good = (words: Uint32Array, n: number): boolean => {
   return kindOf(words, n) === 'table' ? address > 0 : getField(PTE.AF, words, n * WORDS) === 1;
 };
 
-function outputsOf(words: Uint32Array, outputs: readonly number[]): Entry {
+function outputsOf(words: Uint32Array, outputs: readonly number[]): TableEntry {
   const get = (field: Field, n: number): number => getField(field, words, n * WORDS);
   const addresses = outputs.map((n) => get(PTE.ADDR, n));
   const [least, most] = [addresses.reduce((a, b) => Math.min(a, b)), addresses.reduce((a, b) => Math.max(a, b))];

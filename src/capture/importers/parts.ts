@@ -5,7 +5,7 @@ import type { Facts, Ring } from '../logs/facts.ts';
 import { kernelLog } from '../logs/kernel-log.ts';
 import { registersIn } from '../logs/registers.ts';
 import { traceLog } from '../logs/trace.ts';
-import { type Part, partsOf } from '../parts.ts';
+import { type FilePart, partsOf } from '../parts.ts';
 import { done, type Reading } from '../reading.ts';
 import type { Unread } from '../unread.ts';
 
@@ -15,13 +15,13 @@ const MOST_TOLD = 20;
 /** `memories`: the kinds of memory, the last of which takes what the others leave. */
 export function partsImporter(memories: readonly Importer[]): Importer {
   const memoryKind = (file: Brought): Importer | undefined => memories.find(({ sniff }) => sniff(file) !== undefined);
-  const inMemory = (file: Brought, part: Part): Brought => ({
+  const inMemory = (file: Brought, part: FilePart): Brought => ({
     name: file.name,
     bytes: new TextEncoder().encode(part.text),
     text: part.text,
   });
 
-  function* factsOf(file: Brought, part: Part): Reading<Facts> {
+  function* factsOf(file: Brought, part: FilePart): Reading<Facts> {
     if (part.kind === 'log') return yield* kernelLog(part.text);
     if (part.kind === 'trace') return yield* traceLog(part.text);
     if (part.kind === 'registers') return registersIn(part.text);
@@ -37,8 +37,8 @@ export function partsImporter(memories: readonly Importer[]): Importer {
     return { kind: 'numbers', why: 'no memory', facts: [], unread: [{ line: part.from, text: 'no memory' }] };
   }
 
-  function* all(file: Brought): Reading<readonly (Facts & { readonly part: Part })[]> {
-    const found: (Facts & { readonly part: Part })[] = [];
+  function* all(file: Brought): Reading<readonly (Facts & { readonly part: FilePart })[]> {
+    const found: (Facts & { readonly part: FilePart })[] = [];
     for (const part of partsOf(file)?.parts ?? []) found.push({ ...(yield* factsOf(file, part)), part });
     return found;
   }

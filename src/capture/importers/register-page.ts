@@ -5,7 +5,7 @@ import { formatValue } from '../../model/fields/command.ts';
 import { getField, hex } from '../../model/fields/field.ts';
 import { bytesToWords } from '../../model/state/memory.ts';
 import type { Brought, Importer } from '../importer.ts';
-import type { Finding } from '../logs/finding.ts';
+import type { LogFinding } from '../logs/finding.ts';
 import { factsOf } from '../logs/registers.ts';
 import { type Memory, memoryOf, whyOf } from '../memory.ts';
 import { isCommandQueue } from '../queue-memory.ts';
@@ -84,8 +84,8 @@ function isPage(memory: Memory): boolean {
 }
 
 /** What its registers say beside the command queue. */
-function findingsIn(memory: Memory): Finding[] {
-  const found: Finding[] = [];
+function findingsIn(memory: Memory): LogFinding[] {
+  const found: LogFinding[] = [];
   const say = (text: string, why: string, source: string): void =>
     void found.push({ text, why, source, lines: [], smmu: null });
   const cr0 = REGISTER.CR0;

@@ -2,7 +2,7 @@
 import { CONFIG, CONFIG_NAMES, STE, STE_BYTES } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { type Field, getField, hex } from '../../model/fields/field.ts';
 import { isStreamTable } from '../queue-memory.ts';
-import { type Entry, MOST_TOLD, tableImporter, used } from './table.ts';
+import { type TableEntry, MOST_TOLD, tableImporter, used } from './table.ts';
 
 const WORDS = STE_BYTES / 4;
 const S1 = 1;
@@ -44,7 +44,7 @@ export const STREAM_TABLE = tableImporter({
   },
 });
 
-function entryOf(n: number, w: Uint32Array): Entry {
+function entryOf(n: number, w: Uint32Array): TableEntry {
   const get = (field: Field): number => getField(field, w);
   const config = get(STE.CONFIG);
   const s1 = config & 4 && config & S1;

@@ -6,7 +6,7 @@ import { memoryOf, whyOf, wholeOf } from '../memory.ts';
 import { isCommandQueue } from '../queue-memory.ts';
 
 /** What is said of entries, each with its reason and its source. */
-export interface Entry {
+export interface TableEntry {
   readonly text: string;
   readonly why: string;
   readonly source: string;
@@ -22,7 +22,7 @@ interface Kind {
   readonly is: (words: Uint32Array) => boolean;
   readonly why: string;
   readonly sure: Sure;
-  readonly entries: (words: Uint32Array) => readonly Entry[];
+  readonly entries: (words: Uint32Array) => readonly TableEntry[];
 }
 
 export function tableImporter({ id, title, bytes, is, why, sure, entries }: Kind): Importer {

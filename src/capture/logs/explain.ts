@@ -3,8 +3,8 @@ import { hex } from '../../model/fields/field.ts';
 import { eventText, meaningOf, PAGE_REQUEST } from './event.ts';
 
 import { errorName, errorOf, pointerOf } from './pointer.ts';
-import { queueOf, type Side, type Told } from './queue.ts';
-import type { Finding } from './finding.ts';
+import { queueOf, type SmmuSide, type ToldFact } from './queue.ts';
+import type { LogFinding } from './finding.ts';
 import { fromBase } from './ring-base.ts';
 import type { Input, Ring } from './facts.ts';
 import type { Given, QueueReport, Report } from './report.ts';
@@ -15,15 +15,15 @@ export interface Known {
   readonly ring?: Ring;
 }
 
-const toldBy = (inputs: readonly Input[]): Told[] =>
-  inputs.flatMap(({ file, facts }) => facts.map((fact): Told => ({ ...fact, file })));
+const toldBy = (inputs: readonly Input[]): ToldFact[] =>
+  inputs.flatMap(({ file, facts }) => facts.map((fact): ToldFact => ({ ...fact, file })));
 
 /** The command queues that inputs tell of; what is found out on the way goes into `findings`. `most`: commands of each. */
 export const queuesIn = (
   inputs: readonly Input[],
   given: Given,
-  findings: Finding[] = [],
-  all: readonly Told[] = toldBy(inputs),
+  findings: LogFinding[] = [],
+  all: readonly ToldFact[] = toldBy(inputs),
   most = 0,
 ): Known[] =>
   sidesOf(inputs, all, findings).flatMap((side) => {
@@ -36,7 +36,7 @@ export const queuesIn = (
 
 /** `most`: commands of each queue that are told, pending ones first. */
 export function explain(inputs: readonly Input[], given: Given = {}, most: number = Number.POSITIVE_INFINITY): Report {
-  const findings: Finding[] = [];
+  const findings: LogFinding[] = [];
   const all = toldBy(inputs);
   const queues = queuesIn(inputs, given, findings, all, most).map(({ queue }) => queue);
   const conses = consOfFailures(all);
@@ -57,7 +57,7 @@ export function explain(inputs: readonly Input[], given: Given = {}, most: numbe
 }
 
 /** Facts by SMMU. Memory says of none whose it is: it belongs to the only one, or to none. */
-function sidesOf(inputs: readonly Input[], facts: readonly Told[], findings: Finding[]): Side[] {
+function sidesOf(inputs: readonly Input[], facts: readonly ToldFact[], findings: LogFinding[]): SmmuSide[] {
   const told = [...new Set(facts.filter(({ is }) => is !== 'event').map(({ smmu }) => smmu))];
   const named = told.filter((smmu) => smmu !== null);
   const unnamed = facts.filter((fact) => fact.smmu === null && fact.is !== 'event');
@@ -73,14 +73,15 @@ function sidesOf(inputs: readonly Input[], facts: readonly Told[], findings: Fin
     });
   const names = joins ? named : told;
   const rings = inputs.flatMap(({ rings: own = [] }) => own);
-  const sides: Side[] = names.map((smmu) => ({
+  const sides: SmmuSide[] = names.map((smmu) => ({
     smmu,
     facts: facts.filter((fact) => fact.smmu === smmu || (joins && fact.smmu === null)),
   }));
   if (rings.length === 0) return sides;
   if (rings.length === 1 && sides.length === 1) return [{ ...sides[0], ring: rings[0] }];
   const size = rings[0].words.length / 4;
-  const fits = ({ facts }: Side): boolean => facts.some((fact) => fact.is === 'size' && 2 ** fact.log2size === size);
+  const fits = ({ facts }: SmmuSide): boolean =>
+    facts.some((fact) => fact.is === 'size' && 2 ** fact.log2size === size);
   const [only, ...others] = sides.filter(fits);
   if (rings.length === 1 && only && others.length === 0) {
     findings.push({
@@ -100,12 +101,12 @@ function sidesOf(inputs: readonly Input[], facts: readonly Told[], findings: Fin
       lines: [],
       smmu: null,
     });
-  return [...sides, ...rings.map((ring): Side => ({ smmu: null, facts: [], ring }))];
+  return [...sides, ...rings.map((ring): SmmuSide => ({ smmu: null, facts: [], ring }))];
 }
 
 /** What each record means; records that say the same are told once, with the lines of all. */
-function eventFindings(facts: readonly Told[]): Finding[] {
-  const found = new Map<string, Finding & { readonly lines: number[] }>();
+function eventFindings(facts: readonly ToldFact[]): LogFinding[] {
+  const found = new Map<string, LogFinding & { readonly lines: number[] }>();
   for (const fact of facts) {
     if (fact.is !== 'event') continue;
     for (const one of meaningsOf(fact)) {
@@ -118,11 +119,11 @@ function eventFindings(facts: readonly Told[]): Finding[] {
   return [...found.values()];
 }
 
-function meaningsOf(fact: Extract<Told, { is: 'event' }>): Finding[] {
+function meaningsOf(fact: Extract<ToldFact, { is: 'event' }>): LogFinding[] {
   const { event, smmu, line } = fact;
   const lines = line === null ? [] : [line];
   const meaning = meaningOf(event);
-  const found: Finding[] = [
+  const found: LogFinding[] = [
     {
       text: eventText(event),
       why: meaning ?? 'not described here',
@@ -151,7 +152,11 @@ function meaningsOf(fact: Extract<Told, { is: 'event' }>): Finding[] {
 }
 
 /** An error as the inputs name it. */
-function errorsOf(fact: Told, conses: ReadonlyMap<Told, number>, log2size: number | null): Report['errors'][number][] {
+function errorsOf(
+  fact: ToldFact,
+  conses: ReadonlyMap<ToldFact, number>,
+  log2size: number | null,
+): Report['errors'][number][] {
   const base = { smmu: fact.smmu, file: fact.file, line: fact.line, text: fact.text };
   if (fact.is === 'cmdq-error')
     return [{ ...base, name: errorName(errorOf(fact.cons)), ...pointerOf(fact.cons, log2size) }];
@@ -169,8 +174,8 @@ function errorsOf(fact: Told, conses: ReadonlyMap<Told, number>, log2size: numbe
 }
 
 /** What CONS last was when a command failed. */
-function consOfFailures(all: readonly Told[]): ReadonlyMap<Told, number> {
-  const found = new Map<Told, number>();
+function consOfFailures(all: readonly ToldFact[]): ReadonlyMap<ToldFact, number> {
+  const found = new Map<ToldFact, number>();
   let cons: number | undefined;
   for (const fact of all) {
     if (fact.is === 'cons') cons = fact.value;

@@ -1,7 +1,7 @@
 /** What a log, a trace or a memory says about SMMUs, in the order in which it says it. */
 import type { Sure } from '../sure.ts';
 import type { Unread } from '../unread.ts';
-import type { Finding } from './finding.ts';
+import type { LogFinding } from './finding.ts';
 
 /** An event record; null for what it does not say. */
 export interface EventFact {
@@ -47,7 +47,7 @@ export type Said =
   | { readonly is: 'failed'; readonly error: number };
 
 /** `line`: from 1; null for memory. */
-export type Fact = Said & { readonly smmu: string | null; readonly line: number | null; readonly text: string };
+export type LogFact = Said & { readonly smmu: string | null; readonly line: number | null; readonly text: string };
 
 /** The memory of a command queue. */
 export interface Ring {
@@ -61,11 +61,11 @@ export interface Ring {
 export interface Facts {
   readonly kind: string;
   readonly why: string;
-  readonly facts: readonly Fact[];
+  readonly facts: readonly LogFact[];
   readonly unread: readonly Unread[];
   readonly rings?: readonly Ring[];
   /** What is said of it by itself. */
-  readonly findings?: readonly Finding[];
+  readonly findings?: readonly LogFinding[];
 }
 
 export interface Input extends Facts {

@@ -1,5 +1,5 @@
 /** What is said of a state, with its reason and its source. */
-export interface Finding {
+export interface LogFinding {
   readonly text: string;
   readonly why: string;
   /** Section of the specification, or function of the kernel. */

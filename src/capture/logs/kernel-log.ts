@@ -2,7 +2,7 @@
 import type { Unread } from '../unread.ts';
 import { type Reading, TURN } from '../reading.ts';
 import { codeOf, eventNamed, eventOf, PAGE_REQUEST } from './event.ts';
-import type { EventFact, Fact, Facts, Said } from './facts.ts';
+import type { EventFact, LogFact, Facts, Said } from './facts.ts';
 
 /** `arm-smmu-v3 arm-smmu-v3.2.auto: `, also of a device without driver, and Xen's. */
 const DEVICE = /(?:arm-smmu-v3|platform|SMMUv3:|acpi|amba)\s+(\S+?):(?=\s|#011|\^I)(.*)$/;
@@ -100,7 +100,7 @@ export const kernelLogSniff = (text: string): string | undefined => {
 };
 
 export function* kernelLog(text: string): Reading<Facts> {
-  const facts: Fact[] = [];
+  const facts: LogFact[] = [];
   const unread: Unread[] = [];
   const open = new Map<string | null, Open>();
   /** The last record of each SMMU, and whether it was told in words, which its decoded form repeats. */
@@ -207,10 +207,10 @@ function requestIn(said: string): EventFact {
 
 const shortAddress = (digits: string): string => `0x${BigInt(digits).toString(16)}`;
 
-type Base = Pick<Fact, 'smmu' | 'line' | 'text'>;
+type Base = Pick<LogFact, 'smmu' | 'line' | 'text'>;
 
 /** `event: F_TRANSLATION client: 0000:4a:00.3 sid: 0x4a03 ssid: 0x0 iova: 0x0 ipa: 0x0`, Linux 6.14 and later; behind the raw record. */
-function decoded(said: string, base: Base, facts: Fact[], last: Last, unread: Unread[]): void {
+function decoded(said: string, base: Base, facts: LogFact[], last: Last, unread: Unread[]): void {
   const name = /^event: (\S+)/.exec(said)![1];
   const at = (key: string): string | null => new RegExp(`\\b${key}: (0x[0-9a-f]+|0)\\b`, 'i').exec(said)?.[1] ?? null;
   const sid = at('sid');
@@ -242,7 +242,7 @@ function decoded(said: string, base: Base, facts: Fact[], last: Last, unread: Un
 }
 
 /** `unpriv data read s1 "Input address caused fault" stall stag: 0x33`, the second line of the decoded form. */
-function access(said: string, base: Base, facts: Fact[], last: Last, unread: Unread[]): void {
+function access(said: string, base: Base, facts: LogFact[], last: Last, unread: Unread[]): void {
   const index = last.get(base.smmu)?.at ?? -1;
   const before = facts[index];
   const parts = /^(?:un)?priv (?:inst|data) (read|write) s([12]) "([^"]*)"(.*)$/.exec(said);

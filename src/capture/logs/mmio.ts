@@ -18,7 +18,7 @@ const PAGE = 2 ** 16;
 /** CMDQ_BASE.ADDR (IHI 0070 6.3.26). */
 export const ADDRESS = 0xfffffffffffe0n;
 
-export interface Access {
+export interface RegisterAccess {
   readonly write: boolean;
   /** In page 0. */
   readonly offset: number;
@@ -35,7 +35,7 @@ const FORMS: readonly RegExp[] = [
 ];
 
 /** Undefined for a line that tells none. */
-export function accessIn(line: string): Access | undefined {
+export function accessIn(line: string): RegisterAccess | undefined {
   if (!/mmio|memory_region_ops/.test(line)) return undefined;
   for (const form of FORMS) {
     const { kind, addr, value, size, bits } = form.exec(line)?.groups ?? {};
@@ -54,7 +54,7 @@ export class Registers {
   /** Whether the last that was written to CR0 leaves the queue off. */
   off = false;
 
-  said({ write, offset, value, size }: Access): readonly Said[] {
+  said({ write, offset, value, size }: RegisterAccess): readonly Said[] {
     const number = Number(value & 0xffffffffn);
     switch (offset) {
       case OFFSET.BASE:

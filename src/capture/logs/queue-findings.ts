@@ -4,23 +4,29 @@ import { illegalText, whyIllegal } from '../../model/arch/smmuv3/fields/illegal.
 import { CERROR } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { hex } from '../../model/fields/field.ts';
 import { isOverwrittenSync } from '../queue-memory.ts';
-import type { Fact, Ring } from './facts.ts';
+import type { LogFact, Ring } from './facts.ts';
 import { errorOf, pointerOf, pointerText } from './pointer.ts';
-import type { Finding } from './finding.ts';
+import type { LogFinding } from './finding.ts';
 import type { QueueReport } from './report.ts';
 
-const linesOf = (facts: readonly Fact[]): number[] => facts.flatMap(({ line }) => (line === null ? [] : [line]));
+const linesOf = (facts: readonly LogFact[]): number[] => facts.flatMap(({ line }) => (line === null ? [] : [line]));
 
 /** What the state of a queue means. */
 export function stateFindings(
   queue: QueueReport,
-  facts: readonly Fact[],
+  facts: readonly LogFact[],
   ring: Ring | undefined,
   commandAt: (slot: number) => QueueReport['commands'][number] | undefined,
-): Finding[] {
+): LogFinding[] {
   const { smmu, cons, prod, pending, log2size } = queue;
-  const found: Finding[] = [];
-  const say = (text: string, why: string, source: string, of: readonly Fact[] = [], slots?: readonly number[]): void =>
+  const found: LogFinding[] = [];
+  const say = (
+    text: string,
+    why: string,
+    source: string,
+    of: readonly LogFact[] = [],
+    slots?: readonly number[],
+  ): void =>
     void found.push({
       text,
       why,
@@ -166,7 +172,7 @@ export function stateFindings(
 }
 
 /** Whether the driver acknowledged what GERROR says. */
-function acknowledgement(smmu: string | null, facts: readonly Fact[], errors: readonly Fact[]): Finding[] {
+function acknowledgement(smmu: string | null, facts: readonly LogFact[], errors: readonly LogFact[]): LogFinding[] {
   const registers = facts.some((fact) => (fact.is === 'toggled' || fact.is === 'acknowledged') && fact.registers);
   const toggled = facts.filter((fact) => fact.is === 'toggled');
   const acks = facts.filter((fact) => fact.is === 'acknowledged');
@@ -212,7 +218,7 @@ function acknowledgement(smmu: string | null, facts: readonly Fact[], errors: re
 }
 
 /** CMD_SYNCs with an MSI to their own slot: the first u32 is 0 once they have completed. */
-function completedByMsi(smmu: string | null, { words, missing }: Ring): Finding[] {
+function completedByMsi(smmu: string | null, { words, missing }: Ring): LogFinding[] {
   const done: number[] = [];
   const open: number[] = [];
   for (let slot = 0; slot < words.length / 4; slot++) {

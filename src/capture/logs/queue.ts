@@ -4,18 +4,18 @@ import { illegalText, whyIllegal } from '../../model/arch/smmuv3/fields/illegal.
 import { CONS_RD } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { hex64 } from '../../model/fields/field.ts';
 import { isOverwrittenSync } from '../queue-memory.ts';
-import type { CommandFact, Fact, Ring } from './facts.ts';
+import type { CommandFact, LogFact, Ring } from './facts.ts';
 import { errorOf, pendingOf, pointerOf } from './pointer.ts';
 import { stateFindings } from './queue-findings.ts';
-import type { Finding } from './finding.ts';
+import type { LogFinding } from './finding.ts';
 import type { Given, Pointer, QueueReport } from './report.ts';
 
-export type Told = Fact & { readonly file: string };
+export type ToldFact = LogFact & { readonly file: string };
 
 /** Everything that is said of one SMMU, in the order of the inputs. */
-export interface Side {
+export interface SmmuSide {
   readonly smmu: string | null;
-  readonly facts: readonly Told[];
+  readonly facts: readonly ToldFact[];
   readonly ring?: Ring;
 }
 
@@ -28,7 +28,12 @@ const isTold = ({ words, missing }: Ring, slot: number): boolean => {
  * What inputs say of one queue, and what its state means; none where they say nothing of it. `most`: commands that are told,
  * pending ones first.
  */
-export function queueOf({ smmu, facts, ring }: Side, given: Given, findings: Finding[], most: number): QueueReport[] {
+export function queueOf(
+  { smmu, facts, ring }: SmmuSide,
+  given: Given,
+  findings: LogFinding[],
+  most: number,
+): QueueReport[] {
   let log2size = given.log2size ?? null;
   let prod: number | undefined;
   let cons: number | undefined;

@@ -1,7 +1,7 @@
 /** Registers of an SMMU by name and value, and what they say of its queues (IHI 0070 6.3). */
 import { CR0_CMDQEN, GERROR_CMDQ } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import type { Unread } from '../unread.ts';
-import type { Fact, Facts, Said } from './facts.ts';
+import type { LogFact, Facts, Said } from './facts.ts';
 import { ADDRESS } from './mmio.ts';
 
 /** Those that are used; a bank is the SMMU's name before a dot. */
@@ -51,8 +51,8 @@ export function registersIn(text: string): Facts {
 type Read = (name: Name) => { readonly value: bigint; readonly line: number | null } | undefined;
 
 /** What registers say that were read at one moment. */
-export function factsOf(smmu: string | null, read: Read): Fact[] {
-  const facts: Fact[] = [];
+export function factsOf(smmu: string | null, read: Read): LogFact[] {
+  const facts: LogFact[] = [];
   const say = (name: Name, said: (value: number, all: bigint) => Said | undefined): void => {
     const one = read(name);
     const fact = one && said(Number(one.value & 0xffffffffn), one.value);

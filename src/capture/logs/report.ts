@@ -1,7 +1,7 @@
 /** What `viommu explain` gives; `null` for what no input says. */
 import type { Sure } from '../sure.ts';
 import type { EventFact } from './facts.ts';
-import type { Finding } from './finding.ts';
+import type { LogFinding } from './finding.ts';
 
 /** A queue pointer. */
 export interface Pointer {
@@ -51,7 +51,7 @@ export interface Report {
     readonly line: number | null;
     readonly text: string;
   })[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly LogFinding[];
   readonly unknown: readonly { readonly file: string; readonly line: number | null; readonly text: string }[];
 }
 

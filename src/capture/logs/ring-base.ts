@@ -1,13 +1,13 @@
 /** Memory whose address is told, put where CMDQ_BASE says that its slots are (IHI 0070 6.3.26). */
-import type { Fact, Ring } from './facts.ts';
-import type { Finding } from './finding.ts';
+import type { LogFact, Ring } from './facts.ts';
+import type { LogFinding } from './finding.ts';
 
 const BYTES = 16;
 /** u32 of a command. */
 const WORDS = 4;
 
 /** The ring from slot 0 on; as it was where the addresses have nothing to do with each other, as those of the kernel have not. */
-export function fromBase(ring: Ring, facts: readonly Fact[], smmu: string | null, findings: Finding[]): Ring {
+export function fromBase(ring: Ring, facts: readonly LogFact[], smmu: string | null, findings: LogFinding[]): Ring {
   const size = facts.findLast((fact) => fact.is === 'size' && fact.base !== undefined);
   if (ring.address === undefined || size?.is !== 'size' || size.base === undefined) return ring;
   const [base, slots] = [BigInt(size.base), 2 ** size.log2size];

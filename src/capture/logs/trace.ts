@@ -2,7 +2,7 @@
 import type { Unread } from '../unread.ts';
 import { type Reading, TURN } from '../reading.ts';
 import { eventNamed } from './event.ts';
-import type { Fact, Facts } from './facts.ts';
+import type { LogFact, Facts } from './facts.ts';
 import { accessIn, OFFSET, Registers } from './mmio.ts';
 
 /** `pid@seconds.micros:` of the log backend, or a stamp. */
@@ -23,7 +23,7 @@ export const traceSniff = (text: string): string | undefined => {
 };
 
 export function* traceLog(text: string): Reading<Facts> {
-  const facts: Fact[] = [];
+  const facts: LogFact[] = [];
   const unread: Unread[] = [];
   const lines = text.split('\n');
   let ours = 0;
@@ -31,7 +31,7 @@ export function* traceLog(text: string): Reading<Facts> {
   let log2size: number | undefined;
   const registers = new Registers();
   /** The last write of CR0. */
-  let cr0: Pick<Fact, 'smmu' | 'line' | 'text'> | undefined;
+  let cr0: Pick<LogFact, 'smmu' | 'line' | 'text'> | undefined;
   for (const [i, raw] of lines.entries()) {
     if ((i + 1) % TURN === 0) yield i / lines.length;
     const access = accessIn(raw);
@@ -133,7 +133,7 @@ export function* traceLog(text: string): Reading<Facts> {
   };
 }
 
-type Told = Extract<Fact, { is: 'command' }>['command'];
+type Told = Extract<LogFact, { is: 'command' }>['command'];
 
 /** Operands as the trace has them, `sid=0x30`, on a line of their own. */
 function withOperands(command: Told, name: string, said: string): Told {

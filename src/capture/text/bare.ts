@@ -2,7 +2,7 @@
 import { bytesOf, type Order } from './form.ts';
 import type { Line } from './lines.ts';
 import type { Radix } from './radix.ts';
-import { type Placed, short, Target } from './target.ts';
+import { type Placed, short, ImageTarget } from './target.ts';
 import { WRITTEN } from './name.ts';
 
 /** How the numbers are meant. */
@@ -34,7 +34,7 @@ export function bareOf(lines: readonly Line[]): Bare | undefined {
 
 /** Takes line after line. */
 export class Following {
-  private readonly to = new Target();
+  private readonly to = new ImageTarget();
 
   private readonly bare: Bare;
 

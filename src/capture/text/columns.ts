@@ -1,11 +1,11 @@
 /** Lines that are printed alike, each number in its columns: read by place, as most lines of large dumps can be. */
 import type { Base, Form } from './form.ts';
-import type { Row } from './lines.ts';
+import type { NumberRow } from './lines.ts';
 
 /** Digits of an address that a number holds exactly. */
 const EXACT = 13;
 
-export interface Columns {
+export interface TextColumns {
   /** Whether a line is printed so; its address and its bytes, that change with the next line, are then here. */
   read(text: string): boolean;
   readonly bytes: Uint8Array;
@@ -14,7 +14,7 @@ export interface Columns {
 }
 
 /** `text`: the line of `row`. Undefined where its numbers are not as wide as their bytes. */
-export function columnsOf(text: string, row: Row, form: Form): Columns | undefined {
+export function columnsOf(text: string, row: NumberRow, form: Form): TextColumns | undefined {
   const { unit, order, counting } = form;
   const { address, numbers, by } = row;
   if (by !== undefined || counting.step !== 1 || counting.mixed || order === 'big') return undefined;

@@ -1,6 +1,6 @@
 /** What the lines of a text begin with: addresses in one base or another, numbers of entries, or nothing. */
 import { addressOf, type Base, BASES, type Counting } from './form.ts';
-import type { Line, Row } from './lines.ts';
+import type { Line, NumberRow } from './lines.ts';
 
 /** Undefined where lines begin with no addresses. */
 export function countingOf(lines: readonly Line[]): Counting | undefined {
@@ -20,10 +20,10 @@ export function countingOf(lines: readonly Line[]): Counting | undefined {
 function fitting(lines: readonly Line[]) {
   const bytes = { 16: 0, 8: 0, 10: 0 };
   const numbered = { 16: 0, 8: 0, 10: 0 };
-  const rows: Row[] = [];
+  const rows: NumberRow[] = [];
   let pairs = 0;
   let rising = 0;
-  let last: Row | undefined;
+  let last: NumberRow | undefined;
   for (const line of lines) {
     if (line.is === 'blank') continue;
     if (line.is !== 'row' && line.is !== 'end') {
@@ -60,10 +60,10 @@ function fitting(lines: readonly Line[]) {
 }
 
 /** The number of an entry stands apart from the words behind it: by a sign, or because only they have 0x. */
-const isNumber = ({ marked, prefixed }: Row): boolean => marked === 'yes' || prefixed;
+const isNumber = ({ marked, prefixed }: NumberRow): boolean => marked === 'yes' || prefixed;
 
 /** Whether a line of these numbers can be so many bytes long. */
-export function fits(bytes: bigint, { numbers, prefixed }: Row): boolean {
+export function fits(bytes: bigint, { numbers, prefixed }: NumberRow): boolean {
   if (!prefixed) return bytes * 2n === BigInt(numbers.length * numbers[0].length);
   return [1, 2, 4, 8].some(
     (unit) => bytes === BigInt(unit * numbers.length) && numbers.every((n) => n.length <= unit * 2),

@@ -14,7 +14,7 @@ interface Cells {
 }
 
 /** A line of numbers. */
-export interface Row extends Cells {
+export interface NumberRow extends Cells {
   readonly line: number;
   /** Hexadecimal digits without 0x. */
   readonly address: string;
@@ -28,7 +28,7 @@ export interface Row extends Cells {
 
 /** A line that holds no numbers: `*`, a closing address, or what cannot be read; `typed`: the command that printed it. */
 export type Line =
-  | { readonly is: 'row'; readonly row: Row }
+  | { readonly is: 'row'; readonly row: NumberRow }
   | { readonly is: 'repeat'; readonly line: number }
   | { readonly is: 'blank'; readonly line: number }
   | { readonly is: 'end'; readonly line: number; readonly address: string }
@@ -134,7 +134,7 @@ function barred(address: string, rest: string, raw: string, line: number): Line 
     by: 'TRACE32',
     tail: words.slice(most).join(' '),
   };
-  return { is: 'row', row: { ...row, ...(broken !== undefined && { broken }) } as Row };
+  return { is: 'row', row: { ...row, ...(broken !== undefined && { broken }) } as NumberRow };
 }
 
 /** Numbers of one width up to where the letters begin: behind two spaces or more. */

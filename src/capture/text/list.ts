@@ -1,7 +1,7 @@
 /** Memory as a list of numbers: what gdb and drgn print of an array, a list or bytes of Python, JSON. */
 import { bytesOf } from './form.ts';
 import type { Plausible, TextMemory } from './read.ts';
-import { type Placed, Target } from './target.ts';
+import { type Placed, ImageTarget } from './target.ts';
 
 /** Characters; what is longer is no list that somebody printed. */
 const MOST = 2 ** 24;
@@ -47,7 +47,7 @@ export function listIn(text: string, plausible: Plausible): TextMemory | undefin
 }
 
 function placed(values: readonly bigint[], unit: number): Placed {
-  const to = new Target();
+  const to = new ImageTarget();
   for (const value of values) to.put(bytesOf(value.toString(16), unit, 'little'), to.end, 0);
   return to.done();
 }

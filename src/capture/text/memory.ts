@@ -8,7 +8,7 @@ import { bareNames, bareOf, Following } from './bare.ts';
 import { countingOf } from './counting.ts';
 import { columnsOf } from './columns.ts';
 import type { Form, Order } from './form.ts';
-import type { Line, Row } from './lines.ts';
+import type { Line, NumberRow } from './lines.ts';
 import { listIn } from './list.ts';
 import { namesOf } from './name.ts';
 import { orderOf, unitOf } from './numbers.ts';
@@ -71,7 +71,7 @@ export const memoryInText = (text: string, plausible: Plausible): TextMemory | u
   done(memoryReading(text, plausible));
 
 /** The order of bytes, and what told it. */
-function orderIn(rows: readonly Row[], lines: readonly Line[], form: Form, plausible: Plausible) {
+function orderIn(rows: readonly NumberRow[], lines: readonly Line[], form: Form, plausible: Plausible) {
   const { unit } = form;
   const said = orderOf(rows, unit);
   const inFile = unit === 1 || (unit === 2 && isXxd(rows[0]));
@@ -90,7 +90,7 @@ function orderIn(rows: readonly Row[], lines: readonly Line[], form: Form, plaus
   };
 }
 
-const isXxd = (row: Row): boolean => row.marked === 'yes' && !row.prefixed && row.numbers[0].length === 4;
+const isXxd = (row: NumberRow): boolean => row.marked === 'yes' && !row.prefixed && row.numbers[0].length === 4;
 
 /** Whether words make sense only in the other order of bytes. */
 function swapped(lines: readonly Line[], taking: (order: Order) => Taking, plausible: Plausible): boolean {

@@ -1,6 +1,6 @@
 /** What printed a text, and how it was read. */
 import type { Form } from './form.ts';
-import type { Row } from './lines.ts';
+import type { NumberRow } from './lines.ts';
 import type { Radix } from './radix.ts';
 
 export const WRITTEN = { 16: '', 8: ', in octal', 10: ', in decimal', 2: ', in binary' } as const;
@@ -8,7 +8,7 @@ const LETTER = { 16: 'x', 8: 'o', 10: 'd' } as const;
 
 /** `by`: what told the order of bytes. */
 export function namesOf(
-  row: Row,
+  row: NumberRow,
   form: Form,
   radix: Radix,
   by: string,
@@ -25,7 +25,7 @@ export function namesOf(
 }
 
 /** The tool that prints so. Several print alike; the first is named. */
-function toolOf({ marked, prefixed, frame, numbers, address, by }: Row, form: Form, radix: Radix): string {
+function toolOf({ marked, prefixed, frame, numbers, address, by }: NumberRow, form: Form, radix: Radix): string {
   const { unit, order, counting } = form;
   const { base, step } = counting;
   if (by) return by;

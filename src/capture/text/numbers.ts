@@ -1,9 +1,9 @@
 /** What the numbers of a text are: how many bytes one has, and in which order. */
 import { addressOf, type Base, bytesOf, type Order } from './form.ts';
-import type { Row } from './lines.ts';
+import type { NumberRow } from './lines.ts';
 
 /** Bytes of a number: half its digits; where leading zeros are left out, what the addresses leave room for. */
-export function unitOf(rows: readonly Row[], base: Base): number {
+export function unitOf(rows: readonly NumberRow[], base: Base): number {
   if (!rows[0].prefixed) return Math.max(1, rows[0].numbers[0].length >> 1);
   const widest = Math.max(...rows.map(({ numbers }) => Math.max(...numbers.map((n) => n.length))));
   // With all their zeros they tell it themselves; `*` between two lines leaves room for more.
@@ -32,7 +32,7 @@ const lettersOf = (numbers: readonly string[], unit: number, order: Order): stri
     .join('');
 
 /** Whether a text is the letters beside a row, framed or not, or their end; a mail program drops spaces where it wraps. */
-export function areLetters(text: string, { numbers, prefixed }: Row): boolean {
+export function areLetters(text: string, { numbers, prefixed }: NumberRow): boolean {
   const plain = (letters: string): string => letters.replace(/\s/g, '');
   const shown = plain(text).replace(/^[|>]?(.*?)[|<]?$/, '$1');
   const unit = numbers[0].length >> 1;
@@ -40,7 +40,7 @@ export function areLetters(text: string, { numbers, prefixed }: Row): boolean {
 }
 
 /** The order of bytes that the letters beside the numbers have; undefined without letters, or where they tell nothing. */
-export function orderOf(rows: readonly Row[], unit: number): Order | undefined {
+export function orderOf(rows: readonly NumberRow[], unit: number): Order | undefined {
   const score = { file: 0, little: 0, big: 0 };
   for (const { numbers, tail } of rows) {
     if (!tail) continue;

@@ -1,14 +1,14 @@
 /** Lines with addresses, each put where its address says. */
 import { addressOf, bytesOf, type Form } from './form.ts';
 import type { Line } from './lines.ts';
-import { type Placed, short, Target } from './target.ts';
+import { type Placed, short, ImageTarget } from './target.ts';
 
 /** Bytes; more than the largest queue of the architecture, 2^19 records of 32 bytes. */
 const MOST = 2 ** 26;
 
 /** Takes line after line. */
 export class Placing {
-  private readonly to = new Target();
+  private readonly to = new ImageTarget();
   /** Address of the first line; where the memory begins. */
   origin: bigint | undefined;
   private repeat: number | undefined;

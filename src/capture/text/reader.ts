@@ -7,7 +7,7 @@ import { addressOf, type Rewriting } from './form.ts';
 import { countingOf, fits } from './counting.ts';
 import { areLetters } from './numbers.ts';
 import { rewritingOf } from './rewriting.ts';
-import { bareText, type Line, lineOf, type Row } from './lines.ts';
+import { bareText, type Line, lineOf, type NumberRow } from './lines.ts';
 
 /** Lines that tell how a text is meant. */
 export const SAMPLE = 4096;
@@ -46,7 +46,7 @@ interface Dress {
 }
 
 interface Head {
-  readonly marked: Row['marked'];
+  readonly marked: NumberRow['marked'];
   readonly digits: number;
 }
 
@@ -158,7 +158,7 @@ function wrapOf(raw: readonly Raw[], plain: readonly Line[]): Head | undefined {
   const parts = plain.filter((line) => isPart(line, head)).length;
   if (heads < 2 || parts * 2 < heads) return undefined;
   const rows = [...joined(raw, head)].flatMap((line) => (line.is === 'row' ? [line.row] : []));
-  const fitting = (all: readonly Row[]): number =>
+  const fitting = (all: readonly NumberRow[]): number =>
     all.filter((row, i) => {
       const next = all[i + 1];
       const [from, to] = [addressOf(row.address, 16), next && addressOf(next.address, 16)];

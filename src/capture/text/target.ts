@@ -13,7 +13,7 @@ export interface Placed {
   readonly clash: boolean;
 }
 
-export class Target {
+export class ImageTarget {
   private bytes = new Uint8Array(4096);
   private known = new Uint8Array(4096);
   private readonly unread: Unread[] = [];

@@ -17,7 +17,7 @@ import type { Reason } from '../../scenario/hazards/reasons.ts';
 import { loadSubject } from '../files.ts';
 import { print } from '../output.ts';
 import { MOST_THREADS, THREADS } from '../threads/threads.ts';
-import { type Command, integerOf, UsageError } from '../usage.ts';
+import { type CliCommand, integerOf, UsageError } from '../usage.ts';
 import { findReasons, reasonLines } from './why-not.ts';
 
 const MAX_STATES = 1_000_000;
@@ -44,7 +44,7 @@ interface Result {
   readonly whyNot?: readonly Reason[] | null;
 }
 
-export const CHECK: Command = {
+export const CHECK: CliCommand = {
   name: 'check',
   synopsis:
     'SCENARIO [--design D,...|all] [--property P|all] [--max-states N] [--full] [--trace OUT] [--fate] [--why-not] [--threads N] [--json]',

@@ -7,9 +7,9 @@ import { comparisonText } from '../../model/compare/text.ts';
 import { DESIGNS_HELP, readDesigns } from '../design.ts';
 import { loadSubject } from '../files.ts';
 import { print } from '../output.ts';
-import { type Command, UsageError } from '../usage.ts';
+import { type CliCommand, UsageError } from '../usage.ts';
 
-export const COMPARE: Command = {
+export const COMPARE: CliCommand = {
   name: 'compare',
   synopsis: 'SCENARIO --designs A,B[,C,D] [--json]',
   summary: 'Plays a scenario under two to four designs, and says where they first differ.',

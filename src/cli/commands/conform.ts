@@ -4,12 +4,12 @@ import { SMMUV3 } from './conform/smmuv3.ts';
 import { TRACE } from './conform/trace.ts';
 import { VSMMU } from './conform/vsmmu.ts';
 import { XARRAY } from './conform/xarray.ts';
-import { type Command, UsageError } from '../usage.ts';
+import { type CliCommand, UsageError } from '../usage.ts';
 
 const RECORDINGS: readonly Recordings[] = [SMMUV3, IOMMUFD, XARRAY, VSMMU, TRACE];
 const names = RECORDINGS.map(({ name }) => name).join(', ');
 
-export const CONFORM: Command = {
+export const CONFORM: CliCommand = {
   name: 'conform',
   synopsis: 'SUBJECT FILE...',
   summary: `Holds the model against recordings of ${names}.`,

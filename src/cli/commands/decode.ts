@@ -6,9 +6,9 @@ import { trafficOf } from '../../capture/traffic/traffic.ts';
 import { readData } from '../files.ts';
 import { chosenRows, FILTER, FILTER_HELP } from '../filtering.ts';
 import { note, print } from '../output.ts';
-import type { Command } from '../usage.ts';
+import type { CliCommand } from '../usage.ts';
 
-export const DECODE: Command = {
+export const DECODE: CliCommand = {
   name: 'decode',
   synopsis: 'FILE [--filter F] [--as KIND] [--json]',
   summary:

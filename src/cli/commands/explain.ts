@@ -6,7 +6,7 @@ import { reportText } from '../../capture/logs/report-text.ts';
 import { readData } from '../files.ts';
 import { GIVEN, GIVEN_HELP, givenOf } from '../given.ts';
 import { print } from '../output.ts';
-import { type Command, UsageError } from '../usage.ts';
+import { type CliCommand, UsageError } from '../usage.ts';
 
 const MOST_FILES = 64;
 /** Commands of a queue that are told, where nobody asks for more. */
@@ -15,7 +15,7 @@ const MOST_COMMANDS = 1024;
 /** `registers` */
 const KINDS = IMPORTERS.filter(({ facts }) => facts).map(({ id }) => id);
 
-export const EXPLAIN: Command = {
+export const EXPLAIN: CliCommand = {
   name: 'explain',
   synopsis: 'FILE... [--log2size N] [--prod X] [--cons Y] [--as KIND] [--commands N|all] [--json]',
   summary: 'Says what logs, traces and queue memory of a hung VM mean: queues, events, errors, and why.',

@@ -24,14 +24,14 @@ import { CAPTURES } from '../../capture/library.ts';
 import { libraryId, loadLibrary, loadSubject, PROJECT, readData } from '../files.ts';
 import { makeMap } from '../threads/made-map.ts';
 import { print } from '../output.ts';
-import { type Command, integerOf, type Options, UsageError } from '../usage.ts';
+import { type CliCommand, integerOf, type Options, UsageError } from '../usage.ts';
 
 /** What can be drawn: a run, runs beside each other, or all designs that can be dialed. */
 const KINDS = [...PICTURES, 'compare', 'map'] as const;
 
 type Kind = (typeof KINDS)[number];
 
-export const EXPORT: Command = {
+export const EXPORT: CliCommand = {
   name: 'export',
   synopsis:
     'SCENARIO [--design D] [--designs A,B] [--step N] [--svg KIND OUT] [--dials KEY,...] [--hazards HAZARD,...] [--trace OUT] [--theme T] [--page ADDRESS] [--json]',

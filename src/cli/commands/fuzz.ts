@@ -1,11 +1,11 @@
 import { fuzz } from '../../conform/smmuv3/fuzz.ts';
 import { fuzzFormats } from './fuzz-formats.ts';
 import { print } from '../output.ts';
-import { type Command, integerOf, type Options, UsageError } from '../usage.ts';
+import { type CliCommand, integerOf, type Options, UsageError } from '../usage.ts';
 
 const MOST = 2 ** 32 - 1;
 
-export const FUZZ: Command = {
+export const FUZZ: CliCommand = {
   name: 'fuzz',
   synopsis: 'smmuv3 | formats',
   summary: 'Runs random machines and streams, or reads hostile texts, and checks what must always hold.',

@@ -4,23 +4,23 @@ import { GUARANTEES } from '../../model/system/guarantees.ts';
 import { DESIGNS } from '../../model/system/designs.ts';
 import type { Parsed } from '../../scenario/language/errors.ts';
 import type { Guard } from '../../scenario/hazards/guards.ts';
-import { type Cell, agrees, cellsOf } from '../../scenario/hazards/hazard.ts';
+import { type MatrixCell, agrees, cellsOf } from '../../scenario/hazards/hazard.ts';
 import { loadHazard, loadHazards } from '../files.ts';
 import { type Found, type Task, searchTask } from '../threads/hazard-work.ts';
 import { print } from '../output.ts';
 import { THREADS, startThreads } from '../threads/threads.ts';
-import type { Command } from '../usage.ts';
+import type { CliCommand } from '../usage.ts';
 
 interface Row {
   readonly hazard: string;
   readonly scenario: string;
-  readonly cell: Cell;
+  readonly cell: MatrixCell;
   /** Undefined where the hazard does not apply. */
   readonly found: Found | undefined;
   readonly agrees: boolean;
 }
 
-export const HAZARDS: Command = {
+export const HAZARDS: CliCommand = {
   name: 'hazards',
   synopsis: '[HAZARD...] [--why-not] [--threads N] [--json]',
   summary: 'Searches hazards under every design, and compares with what their scenarios say.',
@@ -66,7 +66,7 @@ The last line is the sum; exit 1 on any difference.
   },
 };
 
-const applying = (scenario: Parsed['scenario']): Cell[] =>
+const applying = (scenario: Parsed['scenario']): MatrixCell[] =>
   cellsOf(scenario).filter(({ expected }) => expected !== 'not-applicable');
 
 async function* cellByCell(results: AsyncGenerator<Found[]>): AsyncGenerator<Found> {

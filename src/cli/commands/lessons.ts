@@ -4,9 +4,9 @@ import { lessonHead } from '../../scenario/lesson/head.ts';
 import { tellLesson } from '../../scenario/lesson/tell.ts';
 import { loadLesson, loadLibrary } from '../files.ts';
 import { print } from '../output.ts';
-import type { Command } from '../usage.ts';
+import type { CliCommand } from '../usage.ts';
 
-export const LESSONS_COMMAND: Command = {
+export const LESSONS_COMMAND: CliCommand = {
   name: 'lessons',
   synopsis: '[LESSON...] [--json]',
   summary: 'Lists lessons, and checks what they claim against the model.',

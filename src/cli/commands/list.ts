@@ -4,9 +4,9 @@ import { DESIGNS } from '../../model/system/designs.ts';
 import { LIBRARY } from '../../scenario/library.ts';
 import { loadLibrary } from '../files.ts';
 import { print } from '../output.ts';
-import type { Command } from '../usage.ts';
+import type { CliCommand } from '../usage.ts';
 
-export const LIST: Command = {
+export const LIST: CliCommand = {
   name: 'list',
   synopsis: '[--json]',
   summary: 'Lists scenarios, designs, properties and captures.',

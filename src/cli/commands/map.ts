@@ -5,11 +5,11 @@ import type { Cost } from '../../scenario/map/outcomes.ts';
 import { makeMap } from '../threads/made-map.ts';
 import { print } from '../output.ts';
 import { THREADS } from '../threads/threads.ts';
-import type { Command } from '../usage.ts';
+import type { CliCommand } from '../usage.ts';
 
 const COST_ON = 'interlaced';
 
-export const MAP: Command = {
+export const MAP: CliCommand = {
   name: 'map',
   synopsis: '[--dials KEY,...] [--hazards HAZARD,...] [--on SCENARIO] [--threads N] [--json]',
   summary: 'Searches hazards under every design that can be dialed, and sets what each has against what it costs.',

@@ -12,7 +12,7 @@ import { sealIn } from '../../scenario/mail/seal.ts';
 import { DESIGN_HELP, readDesign } from '../design.ts';
 import { loadSubject, readText } from '../files.ts';
 import { print } from '../output.ts';
-import type { Command } from '../usage.ts';
+import type { CliCommand } from '../usage.ts';
 
 interface Read {
   readonly kind: 'read back' | 'foreign';
@@ -44,7 +44,7 @@ async function read(file: string, subject: string | undefined, spec: string | un
   return { kind: 'foreign', scenario: SCENARIO, design: design.id, ...foreign };
 }
 
-export const READ: Command = {
+export const READ: CliCommand = {
   name: 'read',
   synopsis: 'FILE [--out DIR] [--scenario S] [--design D] [--json]',
   summary: 'Reads a drawing with a column per actor: an interleaving of this program, or one from a mail.',

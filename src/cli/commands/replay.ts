@@ -8,7 +8,7 @@ import { DESIGNS } from '../../model/system/designs.ts';
 import { DESIGNS_HELP, readDesigns } from '../design.ts';
 import { loadSubject } from '../files.ts';
 import { print } from '../output.ts';
-import type { Command } from '../usage.ts';
+import type { CliCommand } from '../usage.ts';
 
 interface Replayed {
   readonly design: string;
@@ -17,7 +17,7 @@ interface Replayed {
   readonly time: number | null;
 }
 
-export const REPLAY: Command = {
+export const REPLAY: CliCommand = {
   name: 'replay',
   synopsis: '[CAPTURE...] [--design D] [--json | --markdown]',
   summary: 'Plays recordings under several designs, and counts what each costs: what would batching buy?',

@@ -13,9 +13,9 @@ import type { Imported } from '../../capture/importer.ts';
 import { loadFiles, loadSubject } from '../files.ts';
 import { GIVEN, GIVEN_HELP, givenOf } from '../given.ts';
 import { note, print } from '../output.ts';
-import { type Command, integerOf, type Options, UsageError } from '../usage.ts';
+import { type CliCommand, integerOf, type Options, UsageError } from '../usage.ts';
 
-export const RUN: Command = {
+export const RUN: CliCommand = {
   name: 'run',
   synopsis: 'SCENARIO | FILE... [--design D] [--seed N | --choices FILE] [--expect] [--json | --format F]',
   summary: 'Plays a scenario or a capture to its end, and judges this one run.',

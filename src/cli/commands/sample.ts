@@ -4,14 +4,14 @@ import { loadSubject } from '../files.ts';
 import { print } from '../output.ts';
 import { type Task, sampleTask } from '../threads/sample-work.ts';
 import { THREADS, startThreads } from '../threads/threads.ts';
-import { type Command, integerOf } from '../usage.ts';
+import { type CliCommand, integerOf } from '../usage.ts';
 
 const RUNS = 1000;
 const MOST_RUNS = 10_000_000;
 /** Runs that a thread makes at a time: fewer than two of these are not worth another thread. */
 const MOST_RUNS_AT_ONCE = 1000;
 
-export const SAMPLE: Command = {
+export const SAMPLE: CliCommand = {
   name: 'sample',
   synopsis: 'SCENARIO [--design D] [--runs N] [--seed S] [--threads N] [--json]',
   summary: 'Makes many runs at random, and counts what they violate.',

@@ -3,7 +3,7 @@ import { trafficOf } from '../../capture/traffic/traffic.ts';
 import { readCommands } from '../files.ts';
 import { chosenRows, FILTER, FILTER_HELP } from '../filtering.ts';
 import { note, print } from '../output.ts';
-import type { Command } from '../usage.ts';
+import type { CliCommand } from '../usage.ts';
 
 /** Values of a table that are shown. */
 const MOST = 16;
@@ -11,7 +11,7 @@ const MOST = 16;
 const FIGURES = { ...TOTALS, ...BY_VALUE };
 const WIDTH = Math.max(...Object.keys(FIGURES).map((name) => name.length));
 
-export const STATS: Command = {
+export const STATS: CliCommand = {
   name: 'stats',
   synopsis: 'FILE [--filter F] [--as KIND] [--json]',
   summary:

@@ -1,9 +1,9 @@
 import { InputError } from '../../scenario/language/errors.ts';
 import { loadScenario } from '../files.ts';
 import { print } from '../output.ts';
-import type { Command } from '../usage.ts';
+import type { CliCommand } from '../usage.ts';
 
-export const VALIDATE: Command = {
+export const VALIDATE: CliCommand = {
   name: 'validate',
   synopsis: 'FILE [--json]',
   summary: 'Checks a scenario file; messages name line, column and field.',

@@ -2,7 +2,7 @@
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { checked } from '../../scenario/language/errors.ts';
 import { type Guard, guardsOf } from '../../scenario/hazards/guards.ts';
-import type { Cell, Outcome } from '../../scenario/hazards/hazard.ts';
+import type { MatrixCell, HazardOutcome } from '../../scenario/hazards/hazard.ts';
 import { HazardCells } from '../../scenario/hazards/hazard-cells.ts';
 import type { Scenario } from '../../scenario/language/schema.ts';
 
@@ -11,12 +11,12 @@ const MAX_STATES = 1_000_000;
 export interface Task {
   readonly scenario: Scenario;
   /** Those that apply. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly MatrixCell[];
   /** Each guarantee is taken away, too. */
   readonly whyNot: boolean;
 }
 
-export interface Found extends Omit<Outcome, 'search'> {
+export interface Found extends Omit<HazardOutcome, 'search'> {
   readonly states: number;
   readonly guards: readonly Guard[];
 }

@@ -21,7 +21,7 @@ export const THREADS = {
 const AHEAD = 2;
 
 /** What a thread answers; without a result the task has failed. */
-export interface Answer<R> {
+export interface ThreadAnswer<R> {
   readonly number: number;
   readonly result?: R;
 }
@@ -56,7 +56,7 @@ export function startThreads<T, R>(entry: URL, here: (task: T) => R, count: numb
       if (next < tasks.length) worker.postMessage({ number: next, task: tasks[next++] });
     };
     for (const worker of workers) {
-      worker.on('message', ({ number, result }: Answer<R>) => {
+      worker.on('message', ({ number, result }: ThreadAnswer<R>) => {
         feed(worker);
         answers.set(number, result);
         wake();

@@ -8,7 +8,7 @@ import { errnoName } from '../../model/iommufd/uapi/errno.ts';
 import { closeQueue, hasEvents, readEvents } from '../../model/iommufd/objects/eventq.ts';
 import { HANDLERS, copyIn } from '../../model/iommufd/uapi/ioctl.ts';
 import { RULES, type Rule } from '../../model/iommufd/uapi/rules.ts';
-import { type Command, UAPI, decodeStruct } from '../../model/iommufd/uapi/uapi.ts';
+import { type UserStruct, UAPI, decodeStruct } from '../../model/iommufd/uapi/uapi.ts';
 import { isRule } from '../../model/iommufd/uapi/user.ts';
 import { mapMmio, unmapMmio } from '../../model/iommufd/objects/mmio.ts';
 import { type Mismatch, differs } from '../read.ts';
@@ -17,7 +17,7 @@ import { InputError } from '../../scenario/language/errors.ts';
 import { OUT_OF_SCOPE, type Pasids, isFaultFile } from './out-of-scope.ts';
 import { RecordedUser } from './recorded-user.ts';
 
-export interface Outcome {
+export interface ReplayOutcome {
   /** Null: out of scope, not compared. */
   readonly mismatches: readonly Mismatch[] | null;
   readonly rule: Rule | null;
@@ -73,7 +73,7 @@ export class Replay {
     this.others = others;
   }
 
-  call(call: Call): Outcome {
+  call(call: Call): ReplayOutcome {
     switch (call.op) {
       case 'open':
         this.contexts.set(call.ctx!, { k: this.open(), pasids: new Map(), files: new Map() });
@@ -106,7 +106,7 @@ export class Replay {
     return open;
   }
 
-  private ioctl(call: Call, { k, pasids, files }: Open): Outcome {
+  private ioctl(call: Call, { k, pasids, files }: Open): ReplayOutcome {
     const bytes = bytesOf(call.in_hex);
     const cmd = copyIn(call.ioctl!, bytes);
     if (isRule(cmd)) return { rule: cmd, mismatches: differs('answer', recordedAnswer(call), answer(cmd)) };
@@ -133,7 +133,7 @@ export class Replay {
   }
 
   /** An ioctl on another file, which names no context: the recordings have one. */
-  private other(call: Call): Outcome {
+  private other(call: Call): ReplayOutcome {
     const [{ k }] = this.contexts.values();
     const { rule, out } = this.others[call.ioctl!](call, k);
     return {
@@ -145,14 +145,14 @@ export class Replay {
     };
   }
 
-  private mmap(call: Call, { k }: Open): Outcome {
+  private mmap(call: Call, { k }: Open): ReplayOutcome {
     const viommu = mapMmio(k, call.offset, call.length, call.prot, call.flags);
     const rule = typeof viommu === 'number' ? null : viommu;
     if (typeof viommu === 'number') this.mappings.push({ pid: call.pid, length: call.length, ctx: call.ctx!, viommu });
     return { rule, mismatches: differs('answer', recordedAnswer(call), answer(rule)) };
   }
 
-  private munmap(call: Call): Outcome {
+  private munmap(call: Call): ReplayOutcome {
     const i = this.mappings.findLastIndex(({ pid, length }) => pid === call.pid && length === call.length);
     if (i < 0) return AGREED;
     const [{ ctx, viommu }] = this.mappings.splice(i, 1);
@@ -160,7 +160,7 @@ export class Replay {
     return AGREED;
   }
 
-  private close(call: Call): Outcome {
+  private close(call: Call): ReplayOutcome {
     const open = this.contexts.get(call.ctx!);
     const object = open?.files.get(call.fd!);
     if (open && call.what !== 'iommufd' && object !== undefined) {
@@ -170,7 +170,7 @@ export class Replay {
     return AGREED;
   }
 
-  private file(call: Call, { k, files }: Open): Outcome {
+  private file(call: Call, { k, files }: Open): ReplayOutcome {
     const object = files.get(call.fd!);
     if (object === undefined || isFaultFile(k, object)) return { rule: null, mismatches: null };
     if (call.op === 'poll') {
@@ -193,9 +193,9 @@ export class Replay {
   }
 }
 
-const AGREED: Outcome = { rule: null, mismatches: [] };
+const AGREED: ReplayOutcome = { rule: null, mismatches: [] };
 
-function testOp(k: Ctx, call: Call, user: RecordedUser): Outcome {
+function testOp(k: Ctx, call: Call, user: RecordedUser): ReplayOutcome {
   const op = TEST_OPS[call.test_op ?? ''];
   const cmd: TestCommand = { id: Number(call.in.id), arg: { ...(call.in.arg as Record<string, number>) } };
   const rule = op ? op(k, cmd, user) : RULES.testOp;
@@ -210,7 +210,7 @@ function testOp(k: Ctx, call: Call, user: RecordedUser): Outcome {
 }
 
 /** Fields of the struct after the call; those beyond its `size` were not written back. */
-function fieldsDiffer(call: Call, input: Uint8Array, cmd: Command): Mismatch[] {
+function fieldsDiffer(call: Call, input: Uint8Array, cmd: UserStruct): Mismatch[] {
   const def = UAPI[call.ioctl!];
   const recorded = decodeStruct(def, bytesOf(call.out_hex));
   // The same values stand in `out` as numbers, exact where they are small.

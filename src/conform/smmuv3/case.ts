@@ -56,7 +56,7 @@ const schema = v.object({
 });
 
 export type Case = v.InferOutput<typeof schema>;
-export type Step = Case['steps'][number];
+export type CaseStep = Case['steps'][number];
 export type Result = NonNullable<Case['res'][number]>;
 
 /** A line of parameters, which some files begin with. */

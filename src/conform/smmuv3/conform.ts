@@ -26,7 +26,7 @@ export const CHECKS: readonly ProfileCheck[] = [
   },
 ];
 
-export interface Verdict {
+export interface CaseVerdict {
   readonly profile: string;
   /** Of the first step that differs. */
   readonly mismatches: readonly Mismatch[];
@@ -37,7 +37,7 @@ export function check(
   one: Case,
   { hardware, compare }: ProfileCheck,
   watch?: (step: number, got: Seen) => void,
-): Verdict {
+): CaseVerdict {
   const replay = new Replay(one, hardware);
   for (let step = 0; step < one.steps.length; step++) {
     const got = replay.step(one.steps[step]);
@@ -49,5 +49,5 @@ export function check(
 }
 
 /** All profiles; a case passes if each of them does. */
-export const checkAll = (one: Case): Verdict[] =>
+export const checkAll = (one: Case): CaseVerdict[] =>
   CHECKS.filter(({ applies }) => applies(one)).map((profile) => check(one, profile));

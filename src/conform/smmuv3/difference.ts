@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Quirk } from '../../model/state/hardware.ts';
 
 /** Fields of a step that are not as recorded. */
-export interface Answer {
+export interface StepAnswer {
   readonly st?: readonly number[];
   readonly ev?: readonly string[];
   readonly pa?: number | null;
@@ -18,7 +18,7 @@ export interface Difference {
   /** Why, where no quirk says it. */
   readonly why?: string;
   /** By step; empty where what QEMU does is one of the things that the architecture allows. */
-  readonly steps: Readonly<Record<number, Answer>>;
+  readonly steps: Readonly<Record<number, StepAnswer>>;
 }
 
 /** One line per case. */

@@ -38,14 +38,14 @@ const STEPS_PER_MACHINE = 500;
 const IDR0 = [0x0d44101b, 0x0d44101a, 0x0d441019, 0x0c44141b];
 const IDR1 = [0x02730010, 0x02730150];
 
-export interface Finding {
+export interface FuzzFinding {
   readonly seed: number;
   readonly step: number;
   readonly problem: string;
 }
 
 /** Runs `steps` random steps; what was found wrong first, or undefined. */
-export function fuzz(seed: number, steps: number): Finding | undefined {
+export function fuzz(seed: number, steps: number): FuzzFinding | undefined {
   for (let done = 0; done < steps; done += STEPS_PER_MACHINE) {
     const machineSeed = (seed + done / STEPS_PER_MACHINE) >>> 0;
     const fuzzer = new Fuzzer(machineSeed);

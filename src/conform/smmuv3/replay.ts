@@ -14,7 +14,7 @@ import { PAGE_BYTES, PAGE_WORDS, PageStore } from '../../model/state/pages.ts';
 import { distance } from '../../model/state/queue.ts';
 import type { Topology } from '../../model/state/topology.ts';
 import { designById } from '../../model/system/designs.ts';
-import type { Case, Step } from './case.ts';
+import type { Case, CaseStep } from './case.ts';
 
 /** What a step did; the fields of a recorded result. */
 export interface Seen {
@@ -103,7 +103,7 @@ export class Replay {
     for (const [name, value] of regs) this.setRegister(name, BigInt(value));
   }
 
-  step(step: Step): Seen {
+  step(step: CaseStep): Seen {
     const m = this.machine;
     const { regs } = m.layout.iommus[0];
     const before = eventq(m, regs).prod;
@@ -114,7 +114,7 @@ export class Replay {
     return { st, ev: step.op === 'reg' ? [] : this.records(before), ...more };
   }
 
-  private act(step: Step): Partial<Seen> {
+  private act(step: CaseStep): Partial<Seen> {
     switch (step.op) {
       case 'cmd':
         this.command(step.hex);

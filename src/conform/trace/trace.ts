@@ -8,7 +8,7 @@ import type { Case } from '../smmuv3/case.ts';
 import { Replay } from '../smmuv3/replay.ts';
 
 /** A line of the trace with its operands. */
-export interface Traced {
+export interface TraceLine {
   readonly slot: number;
   readonly mnemonic: string;
   readonly fields: Readonly<Record<string, number>>;
@@ -79,7 +79,7 @@ export class TracedSmmu {
  * trace tells. `smmu`: the emulator's as it was; `without`: the same with IDR0.S1P = 0, where a recording has cleared it.
  */
 export function compareTraced(
-  traced: Traced,
+  traced: TraceLine,
   words: Uint32Array,
   smmu: TracedSmmu,
   without: TracedSmmu | null,

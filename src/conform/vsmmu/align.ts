@@ -2,7 +2,7 @@
 import { OP, mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
 
 /** A command of either side; `same` compares, `text` prints. */
-export interface Kind<C> {
+export interface CommandKind<C> {
   readonly same: (expected: C, recorded: C) => boolean;
   /** Opcode and the fields that tell a host's command. */
   readonly host: (recorded: C) => 'command' | 'prefetch' | null;
@@ -38,7 +38,7 @@ const AHEAD = 8;
  * neither is a difference: another command, one that is missing, or one that no call explains, whichever lets the two
  * agree longest afterwards.
  */
-export function align<C>(issued: readonly Issued<C>[], recorded: readonly C[], kind: Kind<C>): Alignment {
+export function align<C>(issued: readonly Issued<C>[], recorded: readonly C[], kind: CommandKind<C>): Alignment {
   const wanted = issued.flatMap(({ call, commands }) => commands.map((command, index) => ({ call, index, command })));
   const differences: Difference[] = [];
   const host: string[] = [];
@@ -99,7 +99,7 @@ const SYNC_OPCODE = OP.SYNC;
 const SIZE_ALL = 52;
 
 /** Commands as they lie in memory: four u32. */
-export const WORDS: Kind<ArrayLike<number>> = {
+export const WORDS: CommandKind<ArrayLike<number>> = {
   same: (a, b) => a[0] === b[0] && a[1] === b[1] && a[2] === b[2] && a[3] === b[3],
   isSync: (w) => (w[0] & 0xff) === SYNC_OPCODE,
   text: (w) => `${mnemonic(w)} ${[0, 1, 2, 3].map((i) => w[i].toString(16).padStart(8, '0')).join(' ')}`,

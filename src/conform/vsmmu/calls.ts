@@ -8,9 +8,9 @@ import type { Machine } from '../../model/state/machine.ts';
 import { buildHost } from '../../model/system/build.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import { type Call, dataBytes } from '../iommufd/call.ts';
-import { type OtherIoctls, type Outcome, Replay } from '../iommufd/replay.ts';
+import { type OtherIoctls, type ReplayOutcome, Replay } from '../iommufd/replay.ts';
 import { type Alignment, type Issued, align } from './align.ts';
-import { type Group, TRACED, type Traced, traced } from './hardware.ts';
+import { type Group, TRACED, type TracedCommand, traced } from './hardware.ts';
 import { Consumed, designFor, setCmdqEnabled, topologyFor } from './machine.ts';
 
 const KERNEL = 'linux-7.3';
@@ -22,7 +22,7 @@ const STOPPED = /\.cmdq_stopped_/;
 /** What cannot be played: the device's own registers, and events that its DMA causes. */
 const NOT_PLAYED = 'VFIO_DEVICE_GET_REGION_INFO';
 
-export interface CallOutcome extends Outcome {
+export interface CallOutcome extends ReplayOutcome {
   readonly call: Call;
 }
 
@@ -65,7 +65,7 @@ export function conformCalls(calls: readonly Call[], groups: readonly Group[], f
   for (const call of calls) tests.set(call.test, [...(tests.get(call.test) ?? []), call]);
   const before = groups.filter(({ test }) => !tests.has(test));
   const ofTests = [...tests].map(([test, ofTest], i): TestResult => {
-    const issued: Issued<Traced>[] = [];
+    const issued: Issued<TracedCommand>[] = [];
     const outcomes = ofTest.map((call): CallOutcome => {
       const outcome = isPlayed(call) ? replay.call(call) : { rule: null, mismatches: null };
       const commands = consumed.take();

@@ -3,14 +3,14 @@ import * as v from 'valibot';
 import { OP, decode } from '../../model/arch/smmuv3/fields/commands.ts';
 import { hex } from '../../model/fields/field.ts';
 import { readLines } from '../read.ts';
-import type { Kind } from './align.ts';
-import type { Words } from './machine.ts';
+import type { CommandKind } from './align.ts';
+import type { SlotWords } from './machine.ts';
 
 const Command = v.looseObject({ op: v.string() });
 const Group = v.object({ test: v.string(), hw: v.array(Command) });
 
 /** Fields as the trace gives them; those that it does not give are not compared. */
-export type Traced = v.InferOutput<typeof Command>;
+export type TracedCommand = v.InferOutput<typeof Command>;
 export type Group = v.InferOutput<typeof Group>;
 
 export const parseGroups = (text: string, file: string): Group[] => readLines(text, file, Group);
@@ -36,7 +36,7 @@ const NAMES: Readonly<Record<number, string>> = {
  * A command's words as the recording gives them. QEMU traces a range in one line per naturally aligned power of two
  * (smmuv3_range_inval()); the recording kept the last of them.
  */
-export function traced(words: Words): Traced {
+export function traced(words: SlotWords): TracedCommand {
   const { mnemonic, fields } = decode(words);
   const { vmid, asid, sid, leaf, ttl, tg, num, scale } = fields;
   const va = (BigInt(words[3]) << 32n) | BigInt((words[2] & 0xfffff000) >>> 0);
@@ -69,7 +69,7 @@ function lastBlock(va: bigint, pages: bigint, granule: bigint): [addr: bigint, p
 const REMARKS = ['note', 'stage'];
 const HOST = ['CFGI_STE', 'CFGI_STE_RANGE', 'CFGI_CD', 'TLBI_NH_ASID', 'TLBI_S12_VMALL', 'TLBI_NSNH_ALL', 'ATC_INV'];
 
-export const TRACED: Kind<Traced> = {
+export const TRACED: CommandKind<TracedCommand> = {
   same: (expected, recorded) =>
     Object.entries(recorded).every(([name, value]) => REMARKS.includes(name) || expected[name] === value),
   isSync: ({ op }) => op === 'SYNC',

@@ -10,7 +10,7 @@ import type { Machine } from '../../model/state/machine.ts';
 import type { IommuSpec, Topology, VdeviceSpec } from '../../model/state/topology.ts';
 import { designById } from '../../model/system/designs.ts';
 
-export type Words = readonly number[];
+export type SlotWords = readonly number[];
 
 /** The design of the recordings: a viommu, and the kernel that was recorded. */
 export function designFor(kernel: string): Design | undefined {
@@ -60,7 +60,7 @@ export const topologyFor = ({ idr, sids, vdevices, entries }: Wanted): Topology 
 
 /** Collects what the SMMU consumes. */
 export class Consumed {
-  private words: Words[] = [];
+  private words: SlotWords[] = [];
 
   constructor(m: Machine) {
     m.observe = (kind, _actor, _smmu, _pos, w0, w1, w2, w3) => {
@@ -70,7 +70,7 @@ export class Consumed {
   }
 
   /** What came since the last time. */
-  take(): Words[] {
+  take(): SlotWords[] {
     const taken = this.words;
     this.words = [];
     return taken;

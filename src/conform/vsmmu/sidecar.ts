@@ -8,7 +8,7 @@ import { InputError } from '../../scenario/language/errors.ts';
 import { parseRecordedCalls } from '../../capture/recorded-calls.ts';
 import { errnoName } from '../../model/iommufd/uapi/errno.ts';
 import { type Alignment, type Issued, WORDS, align } from './align.ts';
-import { Consumed, type Words, designFor, topologyFor } from './machine.ts';
+import { Consumed, type SlotWords, designFor, topologyFor } from './machine.ts';
 
 const Hex = v.pipe(v.string(), v.regex(/^0x[0-9a-f]+$/i, 'expected a hexadecimal number'));
 const SidecarSchema = v.looseObject({
@@ -35,7 +35,7 @@ export function parseSidecar(text: string, file: string): Sidecar {
   throw new InputError({ file, ...(field && { field }) }, issue.message);
 }
 
-export function parseQueue(bytes: Uint8Array, file: string): Words[] {
+export function parseQueue(bytes: Uint8Array, file: string): SlotWords[] {
   if (bytes.length % 16) throw new InputError({ file }, 'expected commands of 16 bytes');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return Array.from({ length: bytes.length / 16 }, (_, i) =>
@@ -82,7 +82,7 @@ export function conformSidecar(sidecar: Sidecar, input: Uint8Array, queue: Uint8
   const m = buildMachine(topology, design);
   const consumed = new Consumed(m);
   const viommu = m.w[m.layout.guestIommus[0].ctl + VMM.viommu];
-  const issued: Issued<Words>[] = [];
+  const issued: Issued<SlotWords>[] = [];
   const results = calls.map(({ bytes, done, errno }, number): CallResult => {
     const entries = bytes.length / ENTRY_BYTES;
     const answer = callNow(m, 0, viommu, { type: 1, entryLength: ENTRY_BYTES, entries, user: dataOf(bytes) });

@@ -23,7 +23,7 @@ import type { Pages } from '../state/page-range.ts';
 import type { ConfigOp, RegisterOp, Topology } from '../state/topology.ts';
 
 /** What the actors of one kind can do: each transition has a kind, and an argument that says whom or which. */
-export interface Steps<M> {
+export interface ActorSteps<M> {
   /** Writes the enabled transitions of one of them into `out` from `n` on, in ascending order; returns the new count. */
   readonly offers: (m: M, actor: number, index: number, out: Uint32Array, n: number) => number;
   readonly fire: (m: M, index: number, kind: number, argument: number) => void;
@@ -53,7 +53,7 @@ export interface Shape {
 }
 
 /** The kernel's driver where it is not behind iommufd: invalidation calls of an emulated IOMMU, errors, the unbound device. */
-export interface Kernel<M> extends Steps<M> {
+export interface Kernel<M> extends ActorSteps<M> {
   /** True when a call has just begun. */
   readonly begins: (m: M, call: number) => boolean;
   /** A call finds no memory; its wait for the hardware is given up. */
@@ -201,8 +201,8 @@ export interface UserSpace<M> {
 
 export interface Arch<M> extends Language {
   readonly shape: Shape;
-  readonly iommu: Steps<M>;
-  readonly vmm: Steps<M>;
+  readonly iommu: ActorSteps<M>;
+  readonly vmm: ActorSteps<M>;
   readonly kernel: Kernel<M>;
   readonly guest: Guest<M>;
   readonly queue: Queue<M>;
@@ -226,5 +226,5 @@ export interface Way {
 export type WayOf<M> = (m: M, device: Device, iova: number, cached: boolean) => Way;
 
 /** What the actors of a kind can do that the architecture brings. */
-export const stepsOf = <M>({ vmm, kernel, iommu }: Arch<M>, kind: 'vmm' | 'kernel' | 'iommu'): Steps<M> =>
+export const stepsOf = <M>({ vmm, kernel, iommu }: Arch<M>, kind: 'vmm' | 'kernel' | 'iommu'): ActorSteps<M> =>
   kind === 'vmm' ? vmm : kind === 'kernel' ? kernel : iommu;

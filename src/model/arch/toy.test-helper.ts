@@ -15,7 +15,7 @@ import { ATTR_READ, ATTR_WRITE, covers, fill, invalidate, pageOf } from '../stat
 import { toPhysical } from '../state/topology.ts';
 import { transitionOf } from '../state/transition.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
-import type { Arch, Commands, Cover, Guest, Kernel, Queue, Steps } from './arch.ts';
+import type { Arch, Commands, Cover, Guest, Kernel, Queue, ActorSteps } from './arch.ts';
 import { TOY_WORDS } from './toy-words.test-helper.ts';
 
 export const TOY_OP = { /** Names a page in w1. */ DROP: 0xe1, WAIT: 0xe2 } as const;
@@ -72,7 +72,7 @@ function translate(m: Machine, s: number, d: number): void {
   enter(m, s);
 }
 
-const STEPS: Steps<Machine> = {
+const STEPS: ActorSteps<Machine> = {
   offers(m, actor, s, out, n) {
     const { regs } = m.layout.iommus[s];
     if (m.w[regs + REGS.cons] !== m.w[regs + REGS.prod]) out[n++] = transitionOf(actor, KIND.consume);
@@ -87,7 +87,7 @@ const STEPS: Steps<Machine> = {
 };
 
 /** The VMM copies the guest's commands into the queue of hardware; the vCPU goes on when they are done. */
-const EMULATION: Steps<Machine> = {
+const EMULATION: ActorSteps<Machine> = {
   offers(m, actor, v, out, n) {
     if (m.w[m.layout.guestIommus[v].ctl + VMM.phase] === VMM_PHASE.fetch)
       out[n++] = transitionOf(actor, VMM_PHASE.fetch);

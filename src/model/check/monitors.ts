@@ -26,7 +26,7 @@ import { toPhysical, guestIommuOfDevice } from '../state/topology.ts';
 import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
 import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
-import type { Broken, Moments, View } from './property.ts';
+import type { Breakage, Moments, PropertyView } from './property.ts';
 import { Freed } from './guest-duty/freed.ts';
 import { Overwritten } from './guest-duty/overwritten.ts';
 import { Revocations } from './guest-duty/revocations.ts';
@@ -41,12 +41,12 @@ type Heard =
   | typeof HW_QUEUE_EVENTS
   | typeof DEVICE_EVENTS;
 
-type Hook<M extends keyof Moments, Answer> = (view: View, ...known: Moments[M]) => Answer;
+type Hook<M extends keyof Moments, Answer> = (view: PropertyView, ...known: Moments[M]) => Answer;
 
 /** What a property does at a moment. */
 interface At<M extends keyof Moments> {
   readonly property: PropertyIndex;
-  readonly judge?: Hook<M, Broken | undefined>;
+  readonly judge?: Hook<M, Breakage | undefined>;
   readonly exercise?: Hook<M, boolean>;
 }
 
@@ -84,7 +84,7 @@ export class Monitors {
   private readonly machine: Machine;
   /** By device, the emulated IOMMU that has its vdevice, or -1. */
   private readonly owners: readonly GuestIommu[];
-  private readonly view: { -readonly [Key in keyof View]: View[Key] };
+  private readonly view: { -readonly [Key in keyof PropertyView]: PropertyView[Key] };
   /** Actor of the event being judged: a violation is its doing. */
   private actor: ActorNumber = 0;
 
@@ -307,10 +307,10 @@ export class Monitors {
     return (lost && this.overwritten.at(queue, pos)) || wordsAt(this.machine, queue, pos);
   }
 
-  private report(property: PropertyIndex, queue: GuestIommu, { pos, other, detail }: Broken): void {
+  private report(property: PropertyIndex, queue: GuestIommu, { pos, other, detail }: Breakage): void {
     this.words[property] = LATCH.violated | LATCH.exercised;
     const m = this.machine;
-    const told: NonNullable<Broken['detail']> = detail ?? [...wordsAt(m, queue, pos), ...this.meantAt(queue, other)];
+    const told: NonNullable<Breakage['detail']> = detail ?? [...wordsAt(m, queue, pos), ...this.meantAt(queue, other)];
     m.emit(CHECK_EVENT.violation, this.actor, queue, property, pos, other, ...told);
   }
 }

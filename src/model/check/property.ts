@@ -9,7 +9,7 @@ import type { Leftover, Revocations } from './guest-duty/revocations.ts';
 import type { Track } from './track.ts';
 
 /** What properties look at: the machine as it is now, and what was noted of the way that led here. */
-export interface View {
+export interface PropertyView {
   readonly m: Machine;
   readonly track: Track;
   /** Of the VM that an emulated IOMMU is of; of none undefined. */
@@ -23,7 +23,7 @@ export interface View {
 }
 
 /** What breaks a property. */
-export interface Broken {
+export interface Breakage {
   /** Positions of two commands in the guest queue `queue`. */
   readonly pos: Position;
   readonly other: Position;
@@ -64,14 +64,14 @@ export interface Moments {
 }
 
 /** What a property does at some of the moments. */
-export type Hooks<Answer> = { readonly [M in keyof Moments]?: (view: View, ...known: Moments[M]) => Answer };
+export type Hooks<Answer> = { readonly [M in keyof Moments]?: (view: PropertyView, ...known: Moments[M]) => Answer };
 
 export interface Property {
   readonly id: string;
   readonly statement: string;
   readonly source: string;
   /** Each hook answers what broke, if anything. Absent: the property is judged at the end of a run, or by a search. */
-  readonly monitor?: Hooks<Broken | undefined>;
+  readonly monitor?: Hooks<Breakage | undefined>;
   /** What a run must have in it for the property to have something to judge. */
   readonly exercisedBy: string;
   /** The same as hooks: each answers whether this was it. What is violated was exercised, too. */

@@ -3,20 +3,20 @@ import { SPINE } from '../system/logs.ts';
 import type { Side } from './side.ts';
 
 /** By side a column: for each row the number of its command in the sequence of the emulated IOMMU, or -1. */
-export type Columns = readonly Int32Array[];
+export type AlignedColumns = readonly Int32Array[];
 
 /** How far a command is looked for that is not where it was expected. */
 const WINDOW = 64;
 
 /** Rows of one emulated IOMMU, in the order of the first side that has them. */
-export function align(sides: readonly Side[], emulated: number): Columns {
-  let columns: Columns = [];
+export function align(sides: readonly Side[], emulated: number): AlignedColumns {
+  let columns: AlignedColumns = [];
   for (const side of sides) columns = joined(columns, sides, side, emulated);
   return columns;
 }
 
 /** The columns with one more side: what no row has stands behind what its vCPU wrote before. */
-function joined(columns: Columns, sides: readonly Side[], side: Side, emulated: number): Columns {
+function joined(columns: AlignedColumns, sides: readonly Side[], side: Side, emulated: number): AlignedColumns {
   const length = side.sequences[emulated]?.length ?? 0;
   const rows = columns[0]?.length ?? 0;
   if (columns.length === 0) return [Int32Array.from({ length }, (_, i) => i)];

@@ -2,7 +2,7 @@
 import { type Costs, costsOf } from './costs.ts';
 import { type Divergence, divergencesOf } from './divergences.ts';
 import type { Recorded } from './recorded.ts';
-import { Rows } from './rows.ts';
+import { CommandRows } from './rows.ts';
 import { Side } from './side.ts';
 
 /** How many runs are compared at once. */
@@ -15,7 +15,7 @@ export interface Compared {
 }
 
 export interface Comparison {
-  readonly rows: Rows;
+  readonly rows: CommandRows;
   readonly divergences: readonly Divergence[];
   /** By side. */
   readonly costs: readonly Costs[];
@@ -25,7 +25,7 @@ export interface Comparison {
 
 export function compare(runs: readonly Compared[]): Comparison {
   const sides = runs.map(({ recorded }) => new Side(recorded));
-  const rows = new Rows(sides);
+  const rows = new CommandRows(sides);
   const named = runs.map(({ name }, s) => ({ side: sides[s], name }));
   return {
     rows,

@@ -1,7 +1,7 @@
 /** Where a run differs from the first: in what hardware does with the guest's commands, in what the guest gets to know, in what it costs. */
 import { SPINE } from '../system/logs.ts';
-import type { CommandRow, QueueRows, Rows } from './rows.ts';
-import { type Fact, type Fate, keyOf, type Side } from './side.ts';
+import type { CommandRow, QueueRows, CommandRows } from './rows.ts';
+import { type CommandRecord, type Fate, keyOf, type Side } from './side.ts';
 
 export const KINDS = ['hardware', 'guest', 'cost'] as const;
 
@@ -30,7 +30,7 @@ export interface Named {
 }
 
 /** By kind, then by place in the guests' queues. */
-export function divergencesOf(sides: readonly Named[], rows: Rows): Divergence[] {
+export function divergencesOf(sides: readonly Named[], rows: CommandRows): Divergence[] {
   const found = sides.slice(1).flatMap((_, i) => between(sides, i + 1, rows));
   const rank = ({ kind }: Divergence): number => KINDS.indexOf(kind);
   return found
@@ -38,7 +38,7 @@ export function divergencesOf(sides: readonly Named[], rows: Rows): Divergence[]
     .map(({ place: _, ...divergence }) => divergence);
 }
 
-function between(sides: readonly Named[], j: number, rows: Rows): Found[] {
+function between(sides: readonly Named[], j: number, rows: CommandRows): Found[] {
   return [
     ...rows.queues.flatMap((queue) => [...fates(sides, j, rows, queue), ...completions(sides, j, rows, queue)]),
     ...errors(sides, j, rows),
@@ -65,7 +65,7 @@ function aboutRow(
   kind: 'hardware' | 'guest',
   j: number,
   row: CommandRow,
-  at: (fact: Fact, side: number) => number | null | undefined,
+  at: (fact: CommandRecord, side: number) => number | null | undefined,
   sentence: string,
 ): Found {
   const steps = row.facts.map((fact, s) => (fact && (s === 0 || s === j) ? (at(fact, s) ?? null) : null));
@@ -73,7 +73,7 @@ function aboutRow(
 }
 
 /** Commands whose fate differs, or their place in the order of handing over. */
-function fates(sides: readonly Named[], j: number, rows: Rows, queue: QueueRows): Found[] {
+function fates(sides: readonly Named[], j: number, rows: CommandRows, queue: QueueRows): Found[] {
   const { emulated, first, length, columns } = queue;
   const [a, b] = [sides[0].side, sides[j].side];
   const { isWait } = a.arch.commands;
@@ -139,7 +139,7 @@ export const nth = (place: number): string => {
 };
 
 /** Whether the guest sees a command complete: by a wait behind it, or itself. What was refused is told as an error. */
-function completions(sides: readonly Named[], j: number, rows: Rows, queue: QueueRows): Found[] {
+function completions(sides: readonly Named[], j: number, rows: CommandRows, queue: QueueRows): Found[] {
   const { emulated, first, length, columns } = queue;
   const [a, b] = [sides[0].side, sides[j].side];
   const found: Found[] = [];
@@ -156,7 +156,7 @@ function completions(sides: readonly Named[], j: number, rows: Rows, queue: Queu
 }
 
 /** Command errors that a guest reads, by the command that CONS stands at. */
-function errors(sides: readonly Named[], j: number, rows: Rows): Found[] {
+function errors(sides: readonly Named[], j: number, rows: CommandRows): Found[] {
   const { nameOf } = sides[0].side.arch.errors;
   const told = [0, j].map((s) => grouped(sides[s].side.recorded.errors, keyOf));
   if (told.every(({ size }) => size === 0)) return [];
@@ -178,7 +178,7 @@ function errors(sides: readonly Named[], j: number, rows: Rows): Found[] {
 }
 
 /** Where the accesses that guests tell devices to make go, one by one. */
-function dmas(sides: readonly Named[], j: number, rows: Rows): Found[] {
+function dmas(sides: readonly Named[], j: number, rows: CommandRows): Found[] {
   const [{ side: a, name: first }, { side: b, name: other }] = [sides[0], sides[j]];
   const [ours, theirs] = [a, b].map(({ recorded }) => grouped(recorded.dmas, ({ device }) => device));
   return [...ours].flatMap(([device, all]) =>
@@ -197,7 +197,7 @@ function dmas(sides: readonly Named[], j: number, rows: Rows): Found[] {
 }
 
 /** What the guest reads from its event queues, read by read. */
-function records(sides: readonly Named[], j: number, rows: Rows): Found[] {
+function records(sides: readonly Named[], j: number, rows: CommandRows): Found[] {
   const { recordName } = sides[0].side.arch;
   const reads = (s: number) => sides[s].side.recorded.records;
   const words = ({ count, type, lost }: ReturnType<typeof reads>[number]): string =>

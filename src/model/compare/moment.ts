@@ -1,7 +1,7 @@
 /** Which position of one run corresponds to a position of another: by what had become of the guest's commands. */
 import { SPINE } from '../system/logs.ts';
 import type { Recorded } from './recorded.ts';
-import { Rows } from './rows.ts';
+import { CommandRows } from './rows.ts';
 import { Side } from './side.ts';
 
 /** The moments in the life of a command that both runs can have. */
@@ -22,7 +22,7 @@ export function correspondingPosition(
   if (position >= from.length) return to.length;
   const sides = [new Side(from), new Side(to)] as const;
   let [last, found, first] = [0, 0, to.length];
-  for (const { emulated, length, columns } of new Rows(sides).queues)
+  for (const { emulated, length, columns } of new CommandRows(sides).queues)
     for (let r = 0; r < length; r++) {
       const [a, b] = [columns[0][r], columns[1][r]];
       if (a < 0 || b < 0) continue;

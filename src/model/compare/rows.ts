@@ -1,6 +1,6 @@
 /** The rows of a comparison: one per guest command, with what became of it on each side. */
-import { type Columns, align } from './align.ts';
-import type { Fact, Side } from './side.ts';
+import { type AlignedColumns, align } from './align.ts';
+import type { CommandRecord, Side } from './side.ts';
 
 export interface CommandRow {
   /** Among all rows, from 0. */
@@ -12,7 +12,7 @@ export interface CommandRow {
   /** As first written. */
   readonly text: string;
   /** By side; null where its guest never wrote it. */
-  readonly facts: readonly (Fact | null)[];
+  readonly facts: readonly (CommandRecord | null)[];
 }
 
 /** The rows of one emulated IOMMU. */
@@ -22,11 +22,11 @@ export interface QueueRows {
   /** Number of its first row. */
   readonly first: number;
   readonly length: number;
-  readonly columns: Columns;
+  readonly columns: AlignedColumns;
 }
 
 /** All rows; each is made when it is asked for. */
-export class Rows {
+export class CommandRows {
   readonly queues: readonly QueueRows[];
   readonly length: number;
   private readonly sides: readonly Side[];

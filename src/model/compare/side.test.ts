@@ -4,7 +4,7 @@ import { SPINE_FLAG } from '../system/logs.ts';
 import { OP, command } from '../arch/smmuv3/fields/commands.ts';
 import { costsOf } from './costs.ts';
 import { type Written, recorded, rowsOf } from './recorded.test-helper.ts';
-import { Rows } from './rows.ts';
+import { CommandRows } from './rows.ts';
 import { type Fate, Side, fateOf } from './side.ts';
 
 test.each<[string, Written, Fate]>([
@@ -105,7 +105,7 @@ test('rows are numbered through the emulated IOMMUs, and found by their number',
   const names = ['vm0/a', 'vm0/b', 'vm0/c'];
   const one = side([[tlbi(1, 1)], { emulated: 2, commands: [tlbi(2, 2)] }], { names });
   const two = side([[tlbi(1, 1), tlbi(9, 2)], { emulated: 2, commands: [tlbi(2, 3)] }], { names });
-  const rows = new Rows([one, two]);
+  const rows = new CommandRows([one, two]);
   expect(rows.queues.map(({ name, emulated, first, length }) => [name, emulated, first, length])).toEqual([
     ['vm0/a', 0, 0, 2],
     ['vm0/b', 1, 2, 0],
@@ -133,7 +133,7 @@ test('rows are numbered through the emulated IOMMUs, and found by their number',
 test('an emulated IOMMU that the first run does not have has rows as well', () => {
   const one = side([[tlbi(1, 1)]]);
   const two = side([[tlbi(1, 1)], { emulated: 1, commands: [tlbi(2, 2)] }], { names: ['vm0/a', 'vm1/b'] });
-  const rows = new Rows([one, two]);
+  const rows = new CommandRows([one, two]);
   expect(rows.queues.map(({ name, first, length }) => [name, first, length])).toEqual([
     ['vm0/vsmmu0', 0, 1],
     ['vm1/b', 1, 1],
@@ -143,7 +143,7 @@ test('an emulated IOMMU that the first run does not have has rows as well', () =
 
 test('the row behind so many commands of a vCPU', () => {
   const first = side([[tlbi(1, 1, 0), tlbi(2, 2, 1), tlbi(3, 3, 0)]]);
-  const rows = new Rows([first, side([[tlbi(7, 1, 0), tlbi(1, 2, 0), tlbi(2, 3, 1), tlbi(3, 4, 0)]])]);
+  const rows = new CommandRows([first, side([[tlbi(7, 1, 0), tlbi(1, 2, 0), tlbi(2, 3, 1), tlbi(3, 4, 0)]])]);
   expect([0, 1, 2].map((after) => rows.place(0, after))).toEqual([1, 3, 4]);
   expect([0, 1].map((after) => rows.place(1, after))).toEqual([2, 4]);
 });

@@ -20,7 +20,7 @@ export function fateOf(rows: ArrayLike<number>, at = 0): Fate {
 }
 
 /** One command of a run. Moments are steps, from 1. */
-export interface Fact {
+export interface CommandRecord {
   /** The queue that it is in, which may be a hardware queue beside the emulated IOMMU's own, and its number there. */
   readonly queue: number;
   readonly ordinal: number;
@@ -115,7 +115,7 @@ export class Side {
     return this.word(emulated, i, SPINE.skipped) ? 0 : this.word(emulated, i, SPINE.seen);
   }
 
-  fact(emulated: number, i: number): Fact {
+  fact(emulated: number, i: number): CommandRecord {
     const { queue, ordinal, rank } = this.sequences[emulated];
     const fate = this.fate(emulated, i);
     const moment = (what: number): number | null => this.word(emulated, i, what) || null;

@@ -3,8 +3,8 @@ import { verdictText } from '../system/run.ts';
 import type { Compared, Comparison } from './compare.ts';
 import { COSTS } from './costs.ts';
 import { type Divergence, KINDS, nth } from './divergences.ts';
-import type { Rows } from './rows.ts';
-import type { Fact } from './side.ts';
+import type { CommandRows } from './rows.ts';
+import type { CommandRecord } from './side.ts';
 import { WORDS } from '../arch/words.ts';
 
 const WHAT = {
@@ -62,7 +62,7 @@ export function comparisonText(title: string, comparison: Comparison, runs: read
 /** Rows in text; of long programs only those that differ, and what is around them. */
 const ALL_UP_TO = 64;
 
-function commandTable(rows: Rows, differs: ReadonlySet<number | null>, runs: readonly Compared[]): string[] {
+function commandTable(rows: CommandRows, differs: ReadonlySet<number | null>, runs: readonly Compared[]): string[] {
   const numbers = Array.from({ length: rows.length }, (_, number) => number);
   const near = (number: number): boolean => [number - 1, number, number + 1].some((one) => differs.has(one));
   const shown = rows.length <= ALL_UP_TO ? numbers : numbers.filter(near).slice(0, ALL_UP_TO);
@@ -80,7 +80,7 @@ function commandTable(rows: Rows, differs: ReadonlySet<number | null>, runs: rea
 }
 
 /** `call 0, 2nd, executed, complete 31, seen 40` */
-export function factWords(fact: Fact | null): string {
+export function factWords(fact: CommandRecord | null): string {
   if (!fact) return 'not written';
   const { call, rank, fate, complete, seen, overwritten } = fact;
   return [

@@ -5,7 +5,7 @@ import { MOCK } from './drivers/mock.ts';
 import { TEST_OPS } from './drivers/mock-ops.ts';
 import { HANDLERS } from './uapi/ioctl.ts';
 import { RULES, type Rule, type RuleId } from './uapi/rules.ts';
-import { type Command, UAPI } from './uapi/uapi.ts';
+import { type UserStruct, UAPI } from './uapi/uapi.ts';
 import type { User } from './uapi/user.ts';
 
 const CAPS: CtxCaps = { objects: 40, areas: 8, events: 4, xaNodes: 24 };
@@ -53,8 +53,8 @@ export class Process implements User {
 const nameOf = (rule: Rule): RuleId => (Object.keys(RULES) as RuleId[]).find((id) => RULES[id] === rule)!;
 
 /** Calls an ioctl, with 0 for the fields that are not given: the struct as it comes back, or the name of the rule that refuses. */
-export function call(k: Ctx, ioctl: string, given: Command = {}, user: User = new Process()): Command | RuleId {
-  const cmd: Command = Object.fromEntries(
+export function call(k: Ctx, ioctl: string, given: UserStruct = {}, user: User = new Process()): UserStruct | RuleId {
+  const cmd: UserStruct = Object.fromEntries(
     UAPI[`IOMMU_${ioctl}`].fields.map(({ name, bytes }) => [name, bytes === 8 ? 0n : 0]),
   );
   for (const name of Object.keys(given)) if (!(name in cmd)) throw new Error(`${ioctl} has no field ${name}`);
@@ -64,7 +64,7 @@ export function call(k: Ctx, ioctl: string, given: Command = {}, user: User = ne
 }
 
 /** The same for a call that succeeds. */
-export function done(...of: Parameters<typeof call>): Command {
+export function done(...of: Parameters<typeof call>): UserStruct {
   const answer = call(...of);
   if (typeof answer === 'string') throw new Error(`${of[1]}: ${answer}`);
   return answer;

@@ -1,14 +1,14 @@
 /** What transitions, and the question which of them are enabled, read and write: to tell those that have nothing to do with each other. */
 
 /** Places as `Effects` numbers them, in ascending order. */
-export interface Access {
+export interface PlaceAccess {
   readonly id: number;
   readonly reads: Int32Array;
   readonly writes: Int32Array;
 }
 
 export class Accesses {
-  private readonly known = new Map<string, Access>();
+  private readonly known = new Map<string, PlaceAccess>();
   /** By two ids, the smaller one first. */
   private readonly met = new Map<number, boolean>();
   private readonly ignored: readonly [start: number, end: number];
@@ -19,7 +19,7 @@ export class Accesses {
   }
 
   /** The same object for the same places. */
-  of(reads: readonly number[], writes: readonly number[]): Access {
+  of(reads: readonly number[], writes: readonly number[]): PlaceAccess {
     const [read, written] = [this.sorted(reads), this.sorted(writes)];
     const key = `${read.join()}|${written.join()}`;
     const known = this.known.get(key);
@@ -30,7 +30,7 @@ export class Accesses {
   }
 
   /** False when neither writes what the other one reads or writes: then their order makes no difference. */
-  meet(a: Access, b: Access): boolean {
+  meet(a: PlaceAccess, b: PlaceAccess): boolean {
     const key = a.id < b.id ? a.id * MOST + b.id : b.id * MOST + a.id;
     let met = this.met.get(key);
     if (met === undefined) {

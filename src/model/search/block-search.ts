@@ -6,10 +6,10 @@ import type { Monitors } from '../check/monitors.ts';
 import { waiting } from '../guest/vcpu.ts';
 import type { Machine } from '../state/machine.ts';
 import { NONE } from '../state/transition.ts';
-import { Blocks, type End } from './blocks.ts';
+import { Blocks, type BlockEnd } from './blocks.ts';
 import { Codec } from './codec.ts';
 import { type Effect, Effects } from './effects.ts';
-import { Graph } from './graph.ts';
+import { StateGraph } from './graph.ts';
 import { groupsOf } from './groups.ts';
 import { StateTable } from './state-table.ts';
 import { type Finding, MAX_BYTES, MAX_STATES, type SearchOptions, type SearchVerdict } from './search.ts';
@@ -116,7 +116,7 @@ export class BlockSearch {
   }
 
   /** The state at the end of a block, or -1 when there are too many. */
-  private reach(from: number, { ids, hash, path }: End): number {
+  private reach(from: number, { ids, hash, path }: BlockEnd): number {
     const { table, distances, steps } = this;
     const known = table.find(ids, hash);
     const distance = this.depth + path.length;
@@ -150,7 +150,7 @@ export class BlockSearch {
   /** True when there are states from which none is reached in which nobody waits. */
   private stuck(): boolean {
     const { edges, good } = this;
-    const graph = new Graph();
+    const graph = new StateGraph();
     const begins = new Uint32Array(good.length + 1);
     for (let i = 0; i < edges.length; i += 2) begins[edges[i] + 1]++;
     for (let state = 0; state < good.length; state++) begins[state + 1] += begins[state];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Random } from '../state/random.ts';
 import type { Among } from '../system/transitions.ts';
-import { type Access, Accesses } from './accesses.ts';
+import { type PlaceAccess, Accesses } from './accesses.ts';
 import { Blocks } from './blocks.ts';
 import type { Effect } from './effects.ts';
 
@@ -57,7 +57,7 @@ class Toy {
   }
 
   /** Reads variables up to the first that has not what is waited for. */
-  offersOf(group: number): { transitions: number[]; access: Access } {
+  offersOf(group: number): { transitions: number[]; access: PlaceAccess } {
     const reads = [VARIABLES + group];
     const ready = ({ waitsFor }: Step): boolean =>
       waitsFor.every(([variable, value]) => {

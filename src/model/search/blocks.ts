@@ -21,19 +21,19 @@
  * the blocks that it left unfinished done, to the end of a block from which none can.
  */
 import type { Among } from '../system/transitions.ts';
-import type { Access, Accesses } from './accesses.ts';
+import type { PlaceAccess, Accesses } from './accesses.ts';
 import type { Codec } from './codec.ts';
 import type { Effect, Effects } from './effects.ts';
 
 /** Where a block may end. */
-export interface End {
+export interface BlockEnd {
   /** As the codec has them. */
   readonly ids: Uint32Array;
   readonly hash: number;
   /** The transitions of the block. */
   readonly path: readonly number[];
   /** What the last of them touched, and what was read to find out that it was enabled. */
-  readonly last: readonly Access[];
+  readonly last: readonly PlaceAccess[];
 }
 
 /** What a group can do from a state. */
@@ -42,12 +42,12 @@ interface Tree {
   /** It can do nothing. */
   readonly idle: boolean;
   /** Of all its steps, and of the questions what it can do. */
-  readonly all: Access[];
+  readonly all: PlaceAccess[];
   /** Of its private steps. */
-  readonly inside: Access[];
+  readonly inside: PlaceAccess[];
   /** Ends that may become private, and those that stay. */
-  open: End[];
-  readonly ends: End[];
+  open: BlockEnd[];
+  readonly ends: BlockEnd[];
 }
 
 /** Steps of a block, and ends of a group's blocks from one state: more are not worth while. */
@@ -78,7 +78,7 @@ export class Blocks {
   }
 
   /** The ends of all blocks from the loaded state, some of which may be the same; another state is loaded afterwards. */
-  from(): End[] {
+  from(): BlockEnd[] {
     const trees = this.groups.map((_, number) => this.treeOf(number));
     for (let grown = true; grown; ) {
       grown = false;
@@ -93,11 +93,11 @@ export class Blocks {
   }
 
   /** What a group can do now, where it has got to by `path`. */
-  private steps(number: number, path: readonly number[]): { idle: boolean; all: Access[]; ends: End[] } {
+  private steps(number: number, path: readonly number[]): { idle: boolean; all: PlaceAccess[]; ends: BlockEnd[] } {
     const { codec, effects } = this;
     const { transitions, access } = effects.offersOf(number, this.groups[number]);
     const all = [access];
-    const ends: End[] = [];
+    const ends: BlockEnd[] = [];
     for (const transition of transitions) {
       const effect = effects.of(transition, 0)!;
       this.fired(effect, path, transition);
@@ -123,7 +123,7 @@ export class Blocks {
   }
 
   /** Takes the last step of an end into its block, if it is private and something follows it. */
-  private goOn(tree: Tree, { ids, path, last }: End, trees: readonly Tree[]): boolean {
+  private goOn(tree: Tree, { ids, path, last }: BlockEnd, trees: readonly Tree[]): boolean {
     const met = trees.filter((other) => other !== tree && this.meet(last, other.all));
     if (met.some((other) => !other.idle)) return false;
     this.codec.load(ids);
@@ -139,7 +139,7 @@ export class Blocks {
     return true;
   }
 
-  private meet(some: readonly Access[], others: readonly Access[]): boolean {
+  private meet(some: readonly PlaceAccess[], others: readonly PlaceAccess[]): boolean {
     for (const one of some) for (const other of others) if (this.accesses.meet(one, other)) return true;
     return false;
   }

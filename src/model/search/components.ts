@@ -13,7 +13,7 @@ import type { TlbPool } from '../state/tlb-pool.ts';
  * Words [start, end) that are looked at together. `countAt` >= 0: only the first w[countAt] * size of them are in use,
  * the rest is zero.
  */
-export interface Span {
+export interface WordSpan {
   readonly start: number;
   readonly end: number;
   readonly countAt: number;
@@ -27,7 +27,7 @@ export interface Component {
   readonly of: 'machine' | 'monitors';
   readonly intervals: readonly Interval[];
   /** All of its words, in order. */
-  readonly spans: readonly Span[];
+  readonly spans: readonly WordSpan[];
   /** Pools whose counters are derived from these words. */
   readonly pools: readonly TlbPool[];
   /** True where the pages are named that memory has. */
@@ -121,7 +121,7 @@ function mergeSmallest(groups: Group[]): void {
   groups.splice(best, 2, { of, intervals: [...intervals, ...more] });
 }
 
-const spanOf = ({ base, size, cap, count }: Pool): Span => ({
+const spanOf = ({ base, size, cap, count }: Pool): WordSpan => ({
   start: base,
   end: base + cap * size,
   countAt: count,
@@ -129,7 +129,7 @@ const spanOf = ({ base, size, cap, count }: Pool): Span => ({
 });
 
 /** Records of which only the first ones are in use. */
-function machinePools({ caches, atcs, layout }: Machine): Span[] {
+function machinePools({ caches, atcs, layout }: Machine): WordSpan[] {
   const pools = [...caches.flatMap((c): Pool[] => [c.iotlb, c.walks, c.configs, c.contexts, c.late]), ...atcs];
   const { frames, frameCount, frameCap } = layout;
   return [
@@ -145,11 +145,11 @@ function machinePools({ caches, atcs, layout }: Machine): Span[] {
 }
 
 /** Pools in their places, and all words between them. */
-function spansOf(start: number, end: number, counted: readonly Span[]): Span[] {
+function spansOf(start: number, end: number, counted: readonly WordSpan[]): WordSpan[] {
   const inside = counted
     .filter((span) => span.start >= start && span.end <= end && span.end - span.start >= SMALL)
     .sort((a, b) => a.start - b.start);
-  const spans: Span[] = [];
+  const spans: WordSpan[] = [];
   let at = start;
   for (const pool of inside) {
     if (pool.start > at) spans.push({ start: at, end: pool.start, countAt: -1, size: 0 });

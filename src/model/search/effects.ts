@@ -7,7 +7,7 @@ import { PROPERTIES } from '../check/properties.ts';
 import { Machine } from '../state/machine.ts';
 import { PAGE_BYTES } from '../state/pages.ts';
 import { type Among, enabledAmong, fire, offerCapacity } from '../system/transitions.ts';
-import { type Access, Accesses } from './accesses.ts';
+import { type PlaceAccess, Accesses } from './accesses.ts';
 import { Footprint } from './footprint.ts';
 import { Memo, type Present } from './memo.ts';
 import { Spent, isSpent } from './spent.ts';
@@ -27,14 +27,14 @@ export interface Effect {
   parts: readonly number[];
   first: number;
   /** What it read and wrote, of a search that compares that. */
-  readonly access: Access | undefined;
+  readonly access: PlaceAccess | undefined;
 }
 
 /** What some actors can do. */
 export interface Offered {
   readonly transitions: readonly number[];
   /** What was read to find that out. */
-  readonly access: Access;
+  readonly access: PlaceAccess;
 }
 
 /** The components in which the words of a state are kept. */
@@ -164,7 +164,7 @@ export class Effects {
   }
 
   /** What the twin has just done. */
-  private effect(access: Access | undefined): Effect {
+  private effect(access: PlaceAccess | undefined): Effect {
     const { twin, twinMonitors, watch } = this;
     const { w } = this.machine;
     const at: number[] = [];

@@ -2,7 +2,7 @@
  * What the paths from each state of an exhausted search come to. A path violates when one of its transitions violates one of
  * some properties; one that goes on for ever without that does not violate.
  */
-import type { Graph } from './graph.ts';
+import type { StateGraph } from './graph.ts';
 
 /** No path from a state violates; some do; all do. */
 export const FATE = { safe: 0, open: 1, doomed: 2 } as const;
@@ -17,7 +17,7 @@ export class Fates {
   readonly chance: Float64Array;
 
   /** `progress`: a state from which no wait can end any more violates, too. */
-  constructor(graph: Graph, properties: number, progress: boolean) {
+  constructor(graph: StateGraph, properties: number, progress: boolean) {
     this.of = new Uint8Array(graph.states);
     this.chance = new Float64Array(graph.states);
     const lost = (state: number): boolean => progress && !graph.reachesGood(state);
@@ -33,7 +33,7 @@ export class Fates {
   }
 
   /** Marks states by what follows them, until nothing changes; most follow behind, so few rounds are needed. */
-  private spread(graph: Graph, properties: number, lost: (state: number) => boolean): boolean {
+  private spread(graph: StateGraph, properties: number, lost: (state: number) => boolean): boolean {
     const { of } = this;
     let changed = false;
     graph.backwards(properties, (state, n, to, bad) => {
@@ -54,7 +54,7 @@ export class Fates {
   }
 
   /** One round of the chances of open states; where a transition leads back to its state, it counts for nothing. */
-  private weigh(graph: Graph, properties: number, lost: (state: number) => boolean): boolean {
+  private weigh(graph: StateGraph, properties: number, lost: (state: number) => boolean): boolean {
     const { of, chance } = this;
     let changed = false;
     graph.backwards(properties, (state, n, to, bad) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { Graph } from './graph.ts';
+import { StateGraph } from './graph.ts';
 
 interface Node {
   readonly good: boolean;
@@ -29,7 +29,7 @@ test('the first state that reaches no good one is lost', () => {
   );
   fc.assert(
     fc.property(nodes, (all) => {
-      const graph = new Graph();
+      const graph = new StateGraph();
       for (const { good, successors } of all) {
         for (const successor of successors) graph.successor(successor, 0);
         graph.end(good);

@@ -39,7 +39,7 @@ class Words {
 }
 
 /** States are added in ascending order, each with all its successors. */
-export class Graph {
+export class StateGraph {
   /** By state: where its successors end in `successors`, and (bit 31) whether it is good. */
   private readonly ends = new Words();
   private readonly successors = new Words();

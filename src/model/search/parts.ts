@@ -3,13 +3,13 @@ import type { Machine } from '../state/machine.ts';
 import type { FaultSpec, Topology } from '../state/topology.ts';
 import type { Among } from '../system/transitions.ts';
 
-export interface Part extends Among {
+export interface SearchPart extends Among {
   /** Of its VMs. */
   readonly vms: readonly string[];
 }
 
 /** Everyone is in one part. */
-export function partsOf({ topo, actors }: Machine): Part[] {
+export function partsOf({ topo, actors }: Machine): SearchPart[] {
   const { vms, iommus, guestIommus, devices, vcpus, faults, mains = [] } = topo;
   const joined = joints(topo);
   const numbers = [...new Set(vms.map((_, vm) => joined[vm]))];

@@ -17,7 +17,7 @@ import type { Topology } from '../state/topology.ts';
 import { PageStore } from '../state/pages.ts';
 import { buildMachine } from '../system/build.ts';
 import { BlockSearch } from './block-search.ts';
-import { type Part, partsOf } from './parts.ts';
+import { type SearchPart, partsOf } from './parts.ts';
 import { type Finding, MAX_STATES, Search, type SearchVerdict } from './search.ts';
 import type { StartOptions } from './start.ts';
 
@@ -42,7 +42,7 @@ export class ReducedSearch {
   exercised = 0;
   verdict: SearchVerdict = 'running';
 
-  private readonly parts: readonly Part[];
+  private readonly parts: readonly SearchPart[];
   private readonly options: Omit<StartOptions, 'among'>;
   private readonly build: () => Machine;
   /** Of all parts before the one that is searched now. */
@@ -114,7 +114,7 @@ export class ReducedSearch {
   }
 
   /** Everything, or a part alone. */
-  private among(among?: Part): Search {
+  private among(among?: SearchPart): Search {
     const machine = this.build();
     return new Search(machine, new Monitors(machine), { ...this.options, among });
   }

@@ -13,7 +13,7 @@ import { Codec } from './codec.ts';
 import { Effects } from './effects.ts';
 import { Fates } from './fates.ts';
 import type { Footprint } from './footprint.ts';
-import { Graph } from './graph.ts';
+import { StateGraph } from './graph.ts';
 import { StateTable } from './state-table.ts';
 
 export interface SearchOptions {
@@ -67,7 +67,7 @@ export class Search {
   private readonly codec: Codec;
   private readonly effects: Effects;
   private readonly table: StateTable;
-  private readonly graph: Graph | undefined;
+  private readonly graph: StateGraph | undefined;
   private readonly among: Among | undefined;
   private readonly maxStates: number;
   private readonly maxBytes: number;
@@ -87,7 +87,7 @@ export class Search {
     this.monitors = monitors;
     this.maxStates = options.maxStates ?? MAX_STATES;
     this.maxBytes = options.maxBytes ?? MAX_BYTES;
-    this.graph = options.progress ? new Graph() : undefined;
+    this.graph = options.progress ? new StateGraph() : undefined;
     this.among = options.among;
     this.offers = new Uint32Array(offerCapacity(machine));
     monitors.unlatch();

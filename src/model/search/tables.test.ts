@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { Accesses } from './accesses.ts';
 import { FATE, Fates } from './fates.ts';
 import { Footprint } from './footprint.ts';
-import { Graph } from './graph.ts';
+import { StateGraph } from './graph.ts';
 import { placeOf, spread } from './hash.ts';
 import { outcomesTogether, ranked, runsInParts } from './outcomes.ts';
 import { StateTable } from './state-table.ts';
@@ -115,7 +115,7 @@ test('sequences of words: what is taken is counted, chunk by chunk', () => {
 
 describe('the graph', () => {
   test('takes the memory of its words; begins with few', () => {
-    const graph = new Graph();
+    const graph = new StateGraph();
     expect(graph.bytes).toBe(0);
     for (let i = 0; i < 40_000; i++) {
       graph.successor(i, i % 50 === 0 ? 1 : 0);
@@ -129,8 +129,8 @@ describe('the graph', () => {
   });
 
   /** `1 2! | 0 | *`: states with their successors, `!` violates property 0, `?` property 1; `*` is good. */
-  function graphOf(text: string): Graph {
-    const graph = new Graph();
+  function graphOf(text: string): StateGraph {
+    const graph = new StateGraph();
     for (const state of text.split('|')) {
       for (const [, to, mark] of state.matchAll(/(\d+)([!?]?)/g))
         graph.successor(Number(to), mark === '!' ? 1 : mark === '?' ? 2 : 0);

@@ -1,6 +1,6 @@
 /** What a transition reads and writes, noted by an arena and a memory that tell each access. */
 import { Memory } from '../state/memory.ts';
-import type { Parts } from '../state/machine.ts';
+import type { MachineParts } from '../state/machine.ts';
 import { PAGE_BYTES, PAGE_WORDS } from '../state/pages.ts';
 
 /**
@@ -78,7 +78,7 @@ export class Watch {
 }
 
 /** Parts of a machine that is watched. */
-export function watchedParts(watch: Watch): Parts {
+export function watchedParts(watch: Watch): MachineParts {
   const plain = new Map<Uint32Array, Uint32Array>();
   return {
     words: (length) => {

@@ -27,7 +27,7 @@ export const NO_COMMAND = 0xffffffff;
 export const MARK = { command: 1, ioctl: 2, sync: 4, violation: 8 } as const;
 
 /** Number of an event kind; what is told with it is known to the compiler. */
-export type Kind<K extends number, Told extends readonly number[]> = K & { readonly __told?: Told };
+export type EventKind<K extends number, Told extends readonly number[]> = K & { readonly __told?: Told };
 
 /** A text that may be made of the words of an architecture. */
 type InWords = (words: Words) => string;
@@ -106,7 +106,7 @@ export type Forms = Readonly<Record<string, EventForm>>;
 /** The event kinds of one part of the machine, by name. */
 export interface Events<F extends Forms> {
   readonly forms: F;
-  readonly kinds: { readonly [N in keyof F]: Kind<F[N]['kind'], ToldBy<F[N]['args']>> };
+  readonly kinds: { readonly [N in keyof F]: EventKind<F[N]['kind'], ToldBy<F[N]['args']>> };
   readonly defs: readonly EventDef[];
 }
 
@@ -120,7 +120,7 @@ export function defineEvents<F extends Forms>(forms: F): Events<F> {
 type Eight<T extends readonly number[]> = T['length'] extends 8 ? T : Eight<readonly [...T, 0]>;
 
 /** Events of some parts as they are told: who narrows the kind, narrows what is told with it. */
-export type Told<E> =
+export type ToldEvent<E> =
   E extends Events<infer F>
     ? { [N in keyof F]: [kind: F[N]['kind'], actor: ActorNumber, ...Eight<ToldBy<F[N]['args']>>] }[keyof F]
     : never;
@@ -149,7 +149,7 @@ export type Observer = (
 ) => void;
 
 /** An observer that knows the events of some parts by type, and does nothing at all others. */
-export function listen<E>(listener: (...told: Told<E>) => void): Observer;
+export function listen<E>(listener: (...told: ToldEvent<E>) => void): Observer;
 export function listen(listener: (...told: never) => void): Observer {
   return listener as Observer;
 }

@@ -9,7 +9,7 @@ import type { Rule } from '../iommufd/uapi/rules.ts';
 import type { UnmapCommand } from '../iommufd/objects/unmap.ts';
 import type { InvalidateCommand } from '../iommufd/uapi/ioctl.ts';
 import type { User, UserData } from '../iommufd/uapi/user.ts';
-import type { Kind, Observer } from './events.ts';
+import type { EventKind, Observer } from './events.ts';
 import { Memory } from './memory.ts';
 import type { ActorNumber } from './numbers.ts';
 import { hashWords, type PageStore } from './pages.ts';
@@ -43,7 +43,7 @@ export interface MainThread {
 }
 
 /** What one read() of a vEVENTQ gives. */
-export interface Taken {
+export interface TakenRecords {
   readonly records: readonly Uint32Array[];
   /** Number of the newest lost event + 1, where a lost-events header says so; else 0. */
   readonly lost: number;
@@ -76,7 +76,7 @@ export interface MainCalls {
   readonly queueReady: (m: Machine, k: Ctx, queue: number) => boolean;
   readonly queueRefused: (m: Machine, k: Ctx, viommu: number, index: number, actor: ActorNumber) => void;
   /** read() of `bytes` at the most; records go on to the event queue of an emulated IOMMU, `missing`: some were lost. */
-  readonly takeEvents: (k: Ctx, queue: number, bytes: number) => Rule | Taken;
+  readonly takeEvents: (k: Ctx, queue: number, bytes: number) => Rule | TakenRecords;
   readonly handToGuest: (m: Machine, v: number, records: readonly Uint32Array[], missing: boolean) => Handed;
 }
 
@@ -118,12 +118,12 @@ export interface Extras {
 export type AllExtras = Readonly<Record<string, Extras>>;
 
 /** What a machine keeps its state in; another one can watch who reads and writes what. */
-export interface Parts {
+export interface MachineParts {
   readonly words: (length: number) => Uint32Array;
   readonly memory: (...given: ConstructorParameters<typeof Memory>) => Memory;
 }
 
-const PLAIN: Parts = {
+const PLAIN: MachineParts = {
   words: (length) => new Uint32Array(length),
   memory: (...given) => new Memory(...given),
 };
@@ -135,7 +135,7 @@ export class Machine {
   /** Guarantees that scenario or design take away. */
   readonly broken: ReadonlySet<Broken>;
   readonly store: PageStore;
-  readonly parts: Parts;
+  readonly parts: MachineParts;
   readonly layout: Layout;
   readonly actors: Actors;
   /** The arena: with the pages that it names, the whole state. */
@@ -150,7 +150,7 @@ export class Machine {
   extras: Extras | null = null;
   observe: Observer = nobody;
 
-  constructor(arch: Arch<Machine>, topo: Topology, design: Design, store: PageStore, parts: Parts = PLAIN) {
+  constructor(arch: Arch<Machine>, topo: Topology, design: Design, store: PageStore, parts: MachineParts = PLAIN) {
     this.arch = arch;
     this.topo = topo;
     this.design = design;
@@ -181,7 +181,7 @@ export class Machine {
   }
 
   /** Tells an event: the kind says what is told with it. */
-  emit<T extends readonly number[]>(kind: Kind<number, T>, actor: ActorNumber, ...told: T): void;
+  emit<T extends readonly number[]>(kind: EventKind<number, T>, actor: ActorNumber, ...told: T): void;
   emit(kind: number, actor: ActorNumber, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
     this.observe(kind, actor, a, b, c, d, e, f, g, h);
   }

@@ -2,7 +2,7 @@
 import { addr, pow2 } from '../fields/field.ts';
 import { TLB } from './layout.ts';
 import type { ENTRY, ToldBy } from './event-args.ts';
-import type { Kind } from './events.ts';
+import type { EventKind } from './events.ts';
 import type { Machine } from './machine.ts';
 import type { ActorNumber, Device, High, Low, Iommu, Word } from './numbers.ts';
 import { ATTR_NG, ATTR_SIZE, type TlbPool, pageOf } from './tlb-pool.ts';
@@ -116,7 +116,7 @@ export const outputOf = (w: ArrayLike<number>, at: number, offset: number): numb
  */
 export function tellEntry<Owner extends Iommu | Device>(
   m: Machine,
-  kind: Kind<number, readonly [Owner, ...ToldBy<typeof ENTRY>]>,
+  kind: EventKind<number, readonly [Owner, ...ToldBy<typeof ENTRY>]>,
   actor: ActorNumber,
   owner: Owner,
   words: ArrayLike<number>,

@@ -14,7 +14,7 @@ import { stage2Of } from '../iommufd/targets.ts';
 import { OBJ_TYPE, findObject, objectAt, typeOf } from '../iommufd/objects/objects.ts';
 import type { UnmapCommand } from '../iommufd/objects/unmap.ts';
 import { RULES, type Rule } from '../iommufd/uapi/rules.ts';
-import { type Command, UAPI } from '../iommufd/uapi/uapi.ts';
+import { type UserStruct, UAPI } from '../iommufd/uapi/uapi.ts';
 import { isRule } from '../iommufd/uapi/user.ts';
 import { IDEV, NESTED, VEVENTQ, VIOMMU } from '../state/ctx-layout.ts';
 import { DEVICE, MAIN, VMM } from '../state/layout.ts';
@@ -198,7 +198,7 @@ const answered = (rule: Rule | null | undefined): number | Rule | undefined => (
 type Ioctl = Extract<MainOp, { op: 'ioctl' }>;
 
 /** The struct that a call hands in. */
-function commandOf(m: Machine, i: Main, op: Ioctl): Command {
+function commandOf(m: Machine, i: Main, op: Ioctl): UserStruct {
   return Object.fromEntries(
     UAPI[op.ioctl].fields.map(({ name, bytes }) => {
       const value = op.fields[name] ?? 0;

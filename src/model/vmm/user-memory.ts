@@ -1,6 +1,6 @@
 /** The memory of a VMM as the kernel meets it behind the pointers of a call: guest RAM, which it has at its IPA. */
 import { vmm } from '../iommufd/host.ts';
-import type { Command } from '../iommufd/uapi/uapi.ts';
+import type { UserStruct } from '../iommufd/uapi/uapi.ts';
 import type { User } from '../iommufd/uapi/user.ts';
 import type { Machine } from '../state/machine.ts';
 import type { MainOp } from '../state/main-program.ts';
@@ -9,7 +9,7 @@ import { toPhysical } from '../state/topology.ts';
 type Call = Extract<MainOp, { op: 'ioctl' }>;
 
 /** The VMM of VM `vm` in a call with these fields. Data that the scenario gives lies wherever data_uptr points, but not at 0. */
-export function userOf(m: Machine, vm: number, cmd: Command, { data, fields }: Call): User {
+export function userOf(m: Machine, vm: number, cmd: UserStruct, { data, fields }: Call): User {
   const words =
     data && (data.what === 'words' ? data.words : m.arch.userSpace.nestedData(m, data.guestIommu, data.vsid));
   const user = { ...processOf(m, vm), data: vmm(m.arch.userSpace.nestedType, words).data };

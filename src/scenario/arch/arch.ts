@@ -48,7 +48,7 @@ export interface RawCommands {
 }
 
 /** What a guest's driver queues by itself. */
-export interface Driver {
+export interface GuestDriver {
   readonly wait: Uint32Array;
   /** For pages of an address space that are unmapped. */
   readonly unmapped: (asid: number, iova: number, pages: number, iommu: GuestIommuSpec) => Uint32Array[];
@@ -92,7 +92,7 @@ export interface ScenarioArch {
   readonly deviceTableCfg: number;
   readonly tables: (memory: GuestMemory) => GuestTables;
   readonly commands: RawCommands;
-  readonly driver: Driver;
+  readonly driver: GuestDriver;
   /** Fields that a step of its own may name, by step; of registers by register. */
   readonly fields: Readonly<Record<string, readonly Field[]>>;
   readonly registers: Readonly<Record<string, readonly Field[]>>;

@@ -20,7 +20,7 @@ import type { MainSpec } from '../../model/state/main-program.ts';
 import { beside, every } from '../language/all-errors.ts';
 import type { InputError, Parsed, Path } from '../language/errors.ts';
 import type { Scenario, ScenarioFault } from '../language/schema.ts';
-import { type Point, compileMain, mainMarks } from './main-program.ts';
+import { type MarkPoint, compileMain, mainMarks } from './main-program.ts';
 import { type ProgramVm, type Wait, compileProgram } from './program.ts';
 
 /** A transition names its actor in 8 bits. */
@@ -137,7 +137,7 @@ function topologyOf({ scenario, error }: Parsed): ReturnType<typeof compileTrace
   const steps: (readonly number[])[] = [];
   const faults: Topology['faults'][number][] = [];
   const guestMemory: Topology['guestMemory'][number][] = [];
-  const marks = new Map<string, Point>();
+  const marks = new Map<string, MarkPoint>();
   const owner = new Map<number, string>();
   const waits: (Wait & { readonly ops: Op[] })[] = [];
   let framesReserved = 0;
@@ -337,7 +337,7 @@ function topologyOf({ scenario, error }: Parsed): ReturnType<typeof compileTrace
 /** Where the mark stands that a fault names. */
 function faultTime(
   { at, after }: ScenarioFault,
-  marks: ReadonlyMap<string, Point>,
+  marks: ReadonlyMap<string, MarkPoint>,
   path: Path,
   error: (path: Path, problem: string) => InputError,
 ): { when?: FaultTime } {

@@ -10,7 +10,7 @@ import { needsEventq, rawCommand } from './program.ts';
 import type { MainScenarioStep } from '../language/schema.ts';
 
 /** Where a mark stands: before which op of which program. */
-export interface Point {
+export interface MarkPoint {
   readonly thread: 'vcpu' | 'main';
   readonly index: number;
   readonly at: number;
@@ -27,7 +27,7 @@ export interface MainContext {
   /** All emulated IOMMUs. */
   readonly guestIommus: readonly GuestIommuSpec[];
   /** Marks of all programs. */
-  readonly marks: ReadonlyMap<string, Point>;
+  readonly marks: ReadonlyMap<string, MarkPoint>;
   readonly error: Fail;
 }
 
@@ -71,8 +71,8 @@ export function mainMarks(
   main: number,
   at: Path,
   error: MainContext['error'],
-): Map<string, Point> {
-  const points = new Map<string, Point>();
+): Map<string, MarkPoint> {
+  const points = new Map<string, MarkPoint>();
   let ops = 0;
   steps.forEach((step, i) => {
     if (!('mark' in step)) ops++;

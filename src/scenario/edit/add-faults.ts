@@ -4,7 +4,7 @@ import { compileScenario } from '../compile/compile.ts';
 import type { Parsed } from '../language/errors.ts';
 import type { Addition } from './add-parts.ts';
 import { hex } from './fresh.ts';
-import type { Part } from './remove.ts';
+import type { Removable } from './remove.ts';
 import { addToTop } from './splice.ts';
 
 /** As many as a machine keeps track of. */
@@ -23,7 +23,7 @@ function mappedPages({ vms, vcpus }: Topology): (number | undefined)[] {
 export function faultsToAdd(text: string, parsed: Parsed): Addition[] {
   const { vms, faults, design } = parsed.scenario;
   if (faults.length >= MOST_FAULTS) return [];
-  const offer = (words: string, fault: string, of: readonly Part[]): Addition => ({
+  const offer = (words: string, fault: string, of: readonly Removable[]): Addition => ({
     name: `add fault: ${words}`,
     of,
     into: { faults: '' },
@@ -35,14 +35,14 @@ export function faultsToAdd(text: string, parsed: Parsed): Addition[] {
   const given = vms.flatMap((vm) => vm.vsmmus.flatMap(({ vdevices }) => vdevices.map(({ device }) => device)));
   return [
     ...given.flatMap((name) => {
-      const of: Part[] = [{ kind: 'device', name }];
+      const of: Removable[] = [{ kind: 'device', name }];
       return [
         offer(`${name} is unbound at some time`, `{ unbind: ${name} }`, of),
         offer(`${name} answers nothing from some time on`, `{ reset: ${name} }`, of),
       ];
     }),
     ...vsmmus.flatMap(({ name }) => {
-      const of: Part[] = [{ kind: 'vsmmu', name }];
+      const of: Removable[] = [{ kind: 'vsmmu', name }];
       return [
         offer(`a call of ${name} finds no memory`, `{ enomem: ${name} }`, of),
         offer(`a call of ${name} gives up waiting`, `{ timeout: ${name} }`, of),

@@ -3,7 +3,7 @@ import type { Path } from '../language/errors.ts';
 import type { Scenario } from '../language/schema.ts';
 import { copyVm, freshMarks, nameOfCopy } from './copy-vm.ts';
 import { freeNumbers, hex, namesOf, nextName, sidsBehind } from './fresh.ts';
-import type { Part } from './remove.ts';
+import type { Removable } from './remove.ts';
 import { namesToChange, withNames } from './refers.ts';
 import { valueAt } from './said.ts';
 import { addToTop, copyItem, insertItem, nodeAt, read, setField } from './splice.ts';
@@ -13,7 +13,7 @@ export interface Addition {
   /** What is offered, and what undo calls it: `add device C to vsmmu0, with ATS`. */
   readonly name: string;
   /** At which parts of the machine it is offered. */
-  readonly of: readonly Part[];
+  readonly of: readonly Removable[];
   /** The lists that get one more, each with the name of the part that it is in; '' for one of the scenario itself. */
   readonly into: Readonly<Record<string, string>>;
   readonly make: () => string;
@@ -184,7 +184,10 @@ function vcpusOf(text: string, scenario: Scenario): Addition[] {
     const used = vcpus
       .flatMap(({ program }) => program.flatMap((step) => ('map' in step ? [step.map] : [])))
       .find(({ device }) => own.has(device));
-    const of: Part[] = [{ kind: 'vm', name: vm }, ...vcpus.map((vcpu): Part => ({ kind: 'vcpu', name: vcpu.name }))];
+    const of: Removable[] = [
+      { kind: 'vm', name: vm },
+      ...vcpus.map((vcpu): Removable => ({ kind: 'vcpu', name: vcpu.name })),
+    ];
     const plain = (words: string, program: string): Addition => ({
       name: `add vCPU ${name} to ${vm}${words}`,
       of,
@@ -219,7 +222,7 @@ function smmusOf(text: string, scenario: Scenario): Addition[] {
   return [
     {
       name: `add SMMU ${name}`,
-      of: taken.map((smmu): Part => ({ kind: 'smmu', name: smmu })),
+      of: taken.map((smmu): Removable => ({ kind: 'smmu', name: smmu })),
       into: { smmus: '' },
       make: () => insertItem(text, ['smmus'], taken.length, `{ name: ${name} }`),
     },

@@ -3,10 +3,10 @@ import type { Parsed } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import { faultsToAdd } from './add-faults.ts';
 import { type Addition, partsToAdd } from './add-parts.ts';
-import type { Part } from './remove.ts';
+import type { Removable } from './remove.ts';
 
 /** What can be added; of a part of the machine what belongs to it. `parsed`: what a text means that is right. */
-export const additions = (text: string, parsed: Parsed, part?: Part): Addition[] =>
+export const additions = (text: string, parsed: Parsed, part?: Removable): Addition[] =>
   [...partsToAdd(text, parsed.scenario), ...faultsToAdd(text, parsed)].filter(
     ({ of }) => !part || of.some(({ kind, name }) => kind === part.kind && name === part.name),
   );

@@ -2,7 +2,7 @@
 import { isNode, isScalar } from 'yaml';
 import type { Path } from '../language/errors.ts';
 import type { Scenario } from '../language/schema.ts';
-import { freeName, freeNumbers, hex, nextName, type Taken, namesOf, sidsBehind } from './fresh.ts';
+import { freeName, freeNumbers, hex, nextName, type TakenNames, namesOf, sidsBehind } from './fresh.ts';
 import { type NameAt, namesToChange, withNames } from './refers.ts';
 import { copyItem, nodeAt, read } from './splice.ts';
 
@@ -20,7 +20,7 @@ export const freshMarks = (old: readonly string[], taken: readonly string[]): Ma
   new Map(old.map((mark) => [mark, freeName(mark.slice(0, 28), taken)]));
 
 /** What a copy of a VM is called. */
-export const nameOfCopy = (taken: Taken): string => nextName('vm', taken.vm);
+export const nameOfCopy = (taken: TakenNames): string => nextName('vm', taken.vm);
 
 /** The text with a copy of the VM of index `v` behind all others. */
 export function copyVm(text: string, scenario: Scenario, v: number): string {

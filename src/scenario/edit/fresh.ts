@@ -36,7 +36,7 @@ export const namesOf = ({ smmus, devices, vms }: Scenario) => ({
     .flatMap((step) => ('mark' in step ? [String(step.mark)] : [])),
 });
 
-export type Taken = ReturnType<typeof namesOf>;
+export type TakenNames = ReturnType<typeof namesOf>;
 
 const MOST_SID = 0xffff;
 

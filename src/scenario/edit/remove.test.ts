@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compileScenario } from '../compile/compile.ts';
 import { parseScenario } from '../language/parse.ts';
-import { type Part, removePart } from './remove.ts';
+import { type Removable, removePart } from './remove.ts';
 import { EditError } from './splice.ts';
 
 /** Several SMMUs, VMs, vsmmus, faults, a main thread. */
@@ -27,15 +27,15 @@ test('a device goes with its vdevice, its steps and its commands; what is left s
   expect(JSON.stringify(scenario.vms)).not.toContain('"A"');
 });
 
-const partsOf = (text: string): Part[] => {
+const partsOf = (text: string): Removable[] => {
   const { smmus, devices, vms } = parseScenario(text, 'x').scenario;
   return [
-    ...smmus.map(({ name }): Part => ({ kind: 'smmu', name })),
-    ...devices.map(({ name }): Part => ({ kind: 'device', name })),
-    ...vms.flatMap(({ name, vsmmus, vcpus }): Part[] => [
+    ...smmus.map(({ name }): Removable => ({ kind: 'smmu', name })),
+    ...devices.map(({ name }): Removable => ({ kind: 'device', name })),
+    ...vms.flatMap(({ name, vsmmus, vcpus }): Removable[] => [
       { kind: 'vm', name },
-      ...vsmmus.map((one): Part => ({ kind: 'vsmmu', name: one.name })),
-      ...vcpus.map((one): Part => ({ kind: 'vcpu', name: one.name })),
+      ...vsmmus.map((one): Removable => ({ kind: 'vsmmu', name: one.name })),
+      ...vcpus.map((one): Removable => ({ kind: 'vcpu', name: one.name })),
     ]),
   ];
 };

@@ -6,7 +6,7 @@ import type { Scenario } from '../language/schema.ts';
 import { type PartKind, REFERS } from './refers.ts';
 import { EditError, removeItem } from './splice.ts';
 
-export interface Part {
+export interface Removable {
   readonly kind: PartKind;
   readonly name: string;
 }
@@ -99,7 +99,7 @@ const behind = (a: Path, b: Path): number => {
  * The text without a part. @throws EditError where nothing that can run would be left, or where a main thread names the part:
  * what its calls would then mean is for a person to say.
  */
-export function removePart(text: string, { kind, name }: Part): string {
+export function removePart(text: string, { kind, name }: Removable): string {
   const { scenario } = parseScenario(text, 'scenario');
   const gone: Gone = {
     vm: new Set(),

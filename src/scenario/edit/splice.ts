@@ -37,13 +37,13 @@ export function listAt(text: string, path: Path): YAMLSeq {
   return node;
 }
 
-export interface Segment {
+export interface TextSegment {
   readonly from: number;
   readonly to: number;
 }
 
 /** The lines of the items of a list in block style, each with the comments above it. */
-export function segmentsOf(text: string, { items }: YAMLSeq): Segment[] {
+export function segmentsOf(text: string, { items }: YAMLSeq): TextSegment[] {
   let from = -1;
   return items.map((item) => {
     const [start, end] = rangeOf(item);
@@ -72,7 +72,7 @@ export function moveItem(text: string, list: Path, from: number, to: number): st
   const seq = listAt(text, list);
   if (!seq.items[from] || !seq.items[to]) throw new EditError('there is no such place');
   const parts = seq.flow
-    ? seq.items.map((item): Segment => ({ from: rangeOf(item)[0], to: rangeOf(item)[1] }))
+    ? seq.items.map((item): TextSegment => ({ from: rangeOf(item)[0], to: rangeOf(item)[1] }))
     : segmentsOf(text, seq);
   const order = [...parts.keys()];
   order.splice(to, 0, ...order.splice(from, 1));

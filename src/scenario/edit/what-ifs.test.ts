@@ -5,14 +5,14 @@ import { parseDocument } from 'yaml';
 import type { Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import { removeItem } from './splice.ts';
-import { type Target, whatIf, whatIfs } from './what-ifs.ts';
+import { type WhatIfTarget, whatIf, whatIfs } from './what-ifs.ts';
 
 const textOf = (id: string): string => readFileSync(join(import.meta.dirname, `../library/${id}.yaml`), 'utf8');
 
 const commentsIn = (text: string): string[] => text.match(/(^|\s)#.*$/gm)?.map((comment) => comment.trim()) ?? [];
 
 /** Everything of a scenario that can be pointed at. */
-function targetsOf(text: string): Target[] {
+function targetsOf(text: string): WhatIfTarget[] {
   const { devices, vms, faults } = parseScenario(text, 'x').scenario;
   const paths = vms.flatMap(({ vcpus }, v) =>
     vcpus.flatMap(({ program }, c) =>
@@ -23,8 +23,8 @@ function targetsOf(text: string): Target[] {
     ),
   );
   return [
-    ...devices.map(({ name }): Target => ({ kind: 'device', name })),
-    ...[...paths, ...faults.map((_, i): Path => ['faults', i])].map((path): Target => ({ kind: 'path', path })),
+    ...devices.map(({ name }): WhatIfTarget => ({ kind: 'device', name })),
+    ...[...paths, ...faults.map((_, i): Path => ['faults', i])].map((path): WhatIfTarget => ({ kind: 'path', path })),
   ];
 }
 
@@ -49,7 +49,7 @@ test.each(['interlaced', 'error-in-the-middle', 'h20-wrap-bit', 'teardown-order'
 );
 
 const INTERLACED = textOf('interlaced');
-const named = (text: string, target: Target, name: string): string => {
+const named = (text: string, target: WhatIfTarget, name: string): string => {
   expect(whatIfs(text, target)).toContain(name);
   return whatIf(text, target, name);
 };

@@ -6,7 +6,7 @@ import { additions } from './add.ts';
 import { checkedText } from './checked-text.ts';
 import { deleteItem } from './delete-item.ts';
 import { freeName, namesOf } from './fresh.ts';
-import { type Part, removePart } from './remove.ts';
+import { type Removable, removePart } from './remove.ts';
 import { PART_WORDS } from './said.ts';
 import { addToTop, copyItem, insertItem, moveItem, removeItem, setField } from './splice.ts';
 
@@ -19,11 +19,11 @@ interface Offer {
 }
 
 /** What a person points at. */
-export type Target =
+export type WhatIfTarget =
   /** A step of a program, one of its commands, or a fault, by where it stands. */
   | { readonly kind: 'path'; readonly path: Path }
   /** A part of the machine. */
-  | Part;
+  | Removable;
 
 function ofItem(text: string, scenario: Scenario, list: Path, i: number, length: number, what: string): Offer[] {
   return [
@@ -79,7 +79,7 @@ function ofDevice(text: string, { devices }: Scenario, name: string): Offer[] {
 }
 
 /** What is offered of a target, the most particular first. @throws InputError for a text that is wrong */
-function offersOf(text: string, target: Target | undefined): Offer[] {
+function offersOf(text: string, target: WhatIfTarget | undefined): Offer[] {
   const parsed = parseScenario(text, 'scenario');
   const { scenario } = parsed;
   if (!target) return additions(text, parsed);
@@ -102,7 +102,7 @@ function offersOf(text: string, target: Target | undefined): Offer[] {
 }
 
 /** What is offered of a target, or what can be added where there is none. @throws InputError for a text that is wrong */
-export const whatIfs = (text: string, target: Target | undefined): string[] =>
+export const whatIfs = (text: string, target: WhatIfTarget | undefined): string[] =>
   offersOf(text, target)
     .filter((offer) => !offer.unsure || isRight(offer))
     .map(({ name }) => name);
@@ -119,7 +119,7 @@ function isRight({ make }: Offer): boolean {
 }
 
 /** The text with what is offered by a name. @throws InputError */
-export function whatIf(text: string, target: Target | undefined, name: string): string {
+export function whatIf(text: string, target: WhatIfTarget | undefined, name: string): string {
   const offer = offersOf(text, target).find((one) => one.name === name);
   if (!offer) throw new InputError({ file: 'scenario' }, `'${name}' is not offered`);
   return checkedText(offer.make);

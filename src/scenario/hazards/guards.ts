@@ -7,7 +7,7 @@ import { parseDesign } from '../../model/system/design-spec.ts';
 import { compileScenario } from '../compile/compile.ts';
 import type { Parsed } from '../language/errors.ts';
 import { withFix } from './fix.ts';
-import type { Cell } from './hazard.ts';
+import type { MatrixCell } from './hazard.ts';
 
 /** A property that holds, and does not without a guarantee. */
 export interface Guard {
@@ -18,7 +18,7 @@ export interface Guard {
 }
 
 /** `own`: what was found with all guarantees. */
-export function guardsOf(parsed: Parsed, cell: Cell, own: Search, options: StartOptions): Guard[] {
+export function guardsOf(parsed: Parsed, cell: MatrixCell, own: Search, options: StartOptions): Guard[] {
   const topology = compileScenario(cell.fixed ? withFix(parsed) : parsed);
   const guards: Guard[] = [];
   for (const tried of whyNot(topology, parseDesign(cell.spec), options)) {

@@ -8,10 +8,10 @@ import { parseDesign } from '../../model/system/design-spec.ts';
 import { compileScenario } from '../compile/compile.ts';
 import type { Parsed } from '../language/errors.ts';
 import { withFix } from './fix.ts';
-import { type Cell, type Outcome, searchDesign } from './hazard.ts';
+import { type MatrixCell, type HazardOutcome, searchDesign } from './hazard.ts';
 
 /** What a search has found, and the runs that show it. */
-export interface Shown extends Outcome {
+export interface OutcomeWithRuns extends HazardOutcome {
   /** By property that decides and is violated. */
   readonly counterexamples: () => readonly Counterexample[];
 }
@@ -25,7 +25,7 @@ export class HazardCells {
   private readonly topology: Topology;
   private readonly fixed: Topology;
   /** By all that a design is not asked for: what it runs on. */
-  private readonly alike = new Map<string, Answers<Shown>>();
+  private readonly alike = new Map<string, Answers<OutcomeWithRuns>>();
 
   constructor(parsed: Parsed, maxStates: number, extras: AllExtras) {
     this.parsed = parsed;
@@ -38,7 +38,7 @@ export class HazardCells {
   }
 
   /** Of a cell that applies: what its own search would find. */
-  shown({ spec, fixed }: Cell): Shown {
+  shown({ spec, fixed }: MatrixCell): OutcomeWithRuns {
     const topology = fixed ? this.fixed : this.topology;
     const design = parseDesign(spec);
     const key = JSON.stringify([topology === this.fixed, design.hardware.id, design.broken]);

@@ -9,7 +9,7 @@ import { EXTRAS } from '../../model/arch/extras.ts';
 import { compileScenario } from '../compile/compile.ts';
 import { bundled, HAZARDS } from '../played/bundled.test-helper.ts';
 import { HazardCells } from './hazard-cells.ts';
-import { agrees, bitsOf, type Cell, type Outcome, cellsOf, searchCell } from './hazard.ts';
+import { agrees, bitsOf, type MatrixCell, type HazardOutcome, cellsOf, searchCell } from './hazard.ts';
 
 const hazards = HAZARDS.map((id) => [id, bundled(id)] as const);
 const STATES = 1_000_000;
@@ -43,9 +43,9 @@ let made = 0;
 
 describe.each(hazards)('%s', (_, parsed) => {
   const cells = cellsOf(parsed.scenario).filter(({ expected }) => expected !== 'not-applicable');
-  const searched = new Map<Cell, Outcome>();
+  const searched = new Map<MatrixCell, HazardOutcome>();
   /** Each cell is searched once for all that is asked of it. */
-  const outcomeOf = (cell: Cell): Outcome => {
+  const outcomeOf = (cell: MatrixCell): HazardOutcome => {
     const outcome = searched.get(cell) ?? searchCell(parsed, cell, STATES, EXTRAS);
     searched.set(cell, outcome);
     return outcome;

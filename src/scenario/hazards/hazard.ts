@@ -15,7 +15,7 @@ import { withFix } from './fix.ts';
 import type { Scenario } from '../language/schema.ts';
 
 /** A hazard under a design. */
-export interface Cell {
+export interface MatrixCell {
   /** Id of the design, and the specification that is searched: the design with the parameters that the hazard names. */
   readonly design: string;
   readonly spec: string;
@@ -24,7 +24,7 @@ export interface Cell {
   readonly expected: readonly string[] | 'not-applicable';
 }
 
-export interface Outcome {
+export interface HazardOutcome {
   /** Of the properties that decide, those violated; and what else is: another hazard. */
   readonly found: readonly string[];
   readonly others: readonly string[];
@@ -38,8 +38,8 @@ export interface Outcome {
 }
 
 /** All cells of a hazard: a design each, then with the fix those under which it happens. */
-export function cellsOf(scenario: Scenario): Cell[] {
-  const cells = DESIGNS.flatMap(({ id }): Cell[] => {
+export function cellsOf(scenario: Scenario): MatrixCell[] {
+  const cells = DESIGNS.flatMap(({ id }): MatrixCell[] => {
     const said = scenario.found[id];
     if (said === undefined) return [];
     const cell = { design: id, spec: id, fixed: false };
@@ -57,7 +57,7 @@ export function cellsOf(scenario: Scenario): Cell[] {
     ({ design, expected }) => expected !== 'not-applicable' && expected.length > 0 && !fix.except.includes(design),
   );
   const mended = happens
-    .map(({ design, spec }): Cell => {
+    .map(({ design, spec }): MatrixCell => {
       const base = fix.design ?? design;
       const own = fix.design ? base : spec;
       const changed = fix.with === undefined ? own : `${base},${fix.with}`;
@@ -84,7 +84,7 @@ export const bitsOf = (ids: readonly string[]): number =>
   PROPERTIES.reduce((bits, { id }, i) => (ids.includes(id) ? bits | (1 << i) : bits), 0);
 
 /** Searches a cell that applies. */
-export function searchCell(parsed: Parsed, cell: Cell, maxStates: number, extras: AllExtras): Outcome {
+export function searchCell(parsed: Parsed, cell: MatrixCell, maxStates: number, extras: AllExtras): HazardOutcome {
   const topology = compileScenario(cell.fixed ? withFix(parsed) : parsed);
   return searchDesign(parsed, topology, parseDesign(cell.spec), maxStates, extras);
 }
@@ -96,7 +96,7 @@ export function searchDesign(
   design: Design,
   maxStates: number,
   extras: AllExtras,
-): Outcome {
+): HazardOutcome {
   const search = startSearch(topology, design, { maxStates, extras, progress: true });
   while (search.advance(4096) === 'running');
   const broken = [...search.findings.keys()].map((property) => PROPERTIES[property].id);
@@ -118,7 +118,10 @@ const firstOf = ({ findings }: Search, ids: readonly string[]): Finding | undefi
     .sort((a, b) => a.depth - b.depth)[0];
 
 /** True when a search has found what was expected: every property that breaks, and a proof that no other one does. */
-export const agrees = ({ expected }: Cell, { found, exhausted }: Pick<Outcome, 'found' | 'exhausted'>): boolean =>
+export const agrees = (
+  { expected }: MatrixCell,
+  { found, exhausted }: Pick<HazardOutcome, 'found' | 'exhausted'>,
+): boolean =>
   expected !== 'not-applicable' &&
   expected.length === found.length &&
   expected.every((id) => found.includes(id)) &&

@@ -1,7 +1,7 @@
 /** What is wrong with something that a user gave: file, place, field, and what was expected. */
 import type { Scenario } from './schema.ts';
 
-export interface Place {
+export interface TextPlace {
   readonly file: string;
   /** From 1; absent where a format has no lines. */
   readonly line?: number;
@@ -14,7 +14,7 @@ export interface Place {
 
 /** What is wrong at a place, in one line. */
 export interface Problem {
-  readonly place: Place;
+  readonly place: TextPlace;
   readonly text: string;
 }
 
@@ -23,13 +23,13 @@ export class InputError extends Error {
   /** In the order of the file; at least one. */
   readonly problems: readonly Problem[];
 
-  constructor(place: Place, problem: string, further: readonly Problem[] = []) {
+  constructor(place: TextPlace, problem: string, further: readonly Problem[] = []) {
     const problems = [{ place, text: problem.replace(/\s*\n\s*/g, ' ') }, ...further];
     super(problems.map(lineOf).join('\n'));
     this.problems = problems;
   }
 
-  get place(): Place {
+  get place(): TextPlace {
     return this.problems[0].place;
   }
 }

@@ -3,7 +3,7 @@ import * as v from 'valibot';
 import { type Document, type LineCounter, isMap, isNode, isPair, isScalar, isSeq } from 'yaml';
 import { checkBounds } from './bounds.ts';
 import { together } from './all-errors.ts';
-import { fieldName, InputError, type Parsed, type Path, type Place } from './errors.ts';
+import { fieldName, InputError, type Parsed, type Path, type TextPlace } from './errors.ts';
 import { SCENARIO_VERSION, ScenarioSchema } from './schema.ts';
 import { textKind } from './text-kind.ts';
 import { yamlOf } from './yaml-text.ts';
@@ -104,7 +104,7 @@ function foundIn({ received, input }: v.BaseIssue<unknown>): string {
 }
 
 /** Where a field stands, or the nearest one around it. */
-function placeOf(doc: Document, path: Path, lines: LineCounter): Pick<Place, 'line' | 'column' | 'end'> {
+function placeOf(doc: Document, path: Path, lines: LineCounter): Pick<TextPlace, 'line' | 'column' | 'end'> {
   let node: unknown = doc.contents;
   let at = isNode(node) ? node.range?.[0] : 0;
   let end: number | undefined;

@@ -2,7 +2,7 @@
  * What a lesson says of a run: a fact (`CONS of vsmmu0`), one at another moment (`CONS of vsmmu0 at end`), or a comparison
  * of two (`CONS is PROD`, `command 0 passed comes before command 0 complete`).
  */
-import type { Answer } from './fact.ts';
+import type { FactAnswer } from './fact.ts';
 import { factIn, factOf } from './facts.ts';
 import { LessonError, momentAt } from './moments.ts';
 import type { World } from './world.ts';
@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 const YES_NO = ['yes', 'no'];
 
 /** `at`: where the step is. @throws LessonError */
-export function evaluate(world: World, at: number, text: string): Answer {
+export function evaluate(world: World, at: number, text: string): FactAnswer {
   const order = /^(.+) comes before (.+)$/.exec(text);
   if (order) {
     const [a, b] = [momentAt(world.run, order[1]), momentAt(world.run, order[2])];
@@ -33,7 +33,7 @@ export function evaluate(world: World, at: number, text: string): Answer {
 /** True when it holds. @throws LessonError */
 export const isTrue = (world: World, at: number, claim: string): boolean => evaluate(world, at, claim).value === 'yes';
 
-function single(world: World, at: number, text: string): Answer {
+function single(world: World, at: number, text: string): FactAnswer {
   if (factIn(text)) return factOf(world, at, text);
   const moment = text.lastIndexOf(' at ');
   if (moment < 0) return factOf(world, at, text);
@@ -43,7 +43,7 @@ function single(world: World, at: number, text: string): Answer {
 }
 
 /** What stands right of `is`: another fact, or the value itself. */
-function literalOr(world: World, at: number, text: string): Answer {
+function literalOr(world: World, at: number, text: string): FactAnswer {
   const fact = factIn(text) ?? (text.includes(' at ') ? factIn(text.slice(0, text.lastIndexOf(' at '))) : undefined);
   return fact ? single(world, at, text) : { value: text, among: [text], known: 0 };
 }
@@ -52,7 +52,7 @@ function literalOr(world: World, at: number, text: string): Answer {
 const MOST = 4;
 
 /** What is offered: the answer among the likeliest others, numbers in their order, else as the model lists them. */
-export function optionsOf({ value, among }: Answer): readonly string[] {
+export function optionsOf({ value, among }: FactAnswer): readonly string[] {
   const others = [...new Set(among)].filter((other) => other !== value);
   const numbers = [value, ...others].every((one) => /^\d+$/.test(one));
   const near = numbers ? others.sort((a, b) => distance(a, value) - distance(b, value)) : others;

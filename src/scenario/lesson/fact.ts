@@ -1,8 +1,8 @@
 /** A form of what a lesson can ask of the model, and what the model answers. */
-import type { Parts } from './forms.ts';
+import type { FormParts } from './forms.ts';
 import type { World } from './world.ts';
 
-export interface Answer {
+export interface FactAnswer {
   readonly value: string;
   /** What it could be, in their order; the value may be one of them. */
   readonly among: readonly string[];
@@ -13,5 +13,5 @@ export interface Answer {
 export interface Fact {
   readonly form: string;
   /** The run stands at `at`. */
-  readonly answer: (world: World, at: number, parts: Parts) => Answer;
+  readonly answer: (world: World, at: number, parts: FormParts) => FactAnswer;
 }

@@ -17,15 +17,15 @@ import type { Run } from '../../model/system/run.ts';
 import { type CommandStatus, statusAt } from '../../model/system/status.ts';
 import { COSTS, costsOf } from '../../model/compare/costs.ts';
 import { bitsOf } from '../hazards/hazard.ts';
-import type { Answer, Fact } from './fact.ts';
-import { type Parts, matcher } from './forms.ts';
+import type { FactAnswer, Fact } from './fact.ts';
+import { type FormParts, matcher } from './forms.ts';
 import { commandOf, LessonError, queueNamed } from './moments.ts';
 import { OBJECT_FACTS } from './object-facts.ts';
 import type { World } from './world.ts';
 
 const YES_NO = ['yes', 'no'];
 
-const yesNo = (is: boolean, known: number): Answer => ({ value: is ? 'yes' : 'no', among: YES_NO, known });
+const yesNo = (is: boolean, known: number): FactAnswer => ({ value: is ? 'yes' : 'no', among: YES_NO, known });
 
 const STATUS: Readonly<Record<CommandStatus, string>> = {
   future: 'not written yet',
@@ -69,7 +69,7 @@ function propertyNamed(id: string): number {
 }
 
 /** A cursor of a guest queue, and all the values that it may have by the end. */
-function cursor(run: Run, at: number, queue: number, which: 'prod' | 'cons'): Answer {
+function cursor(run: Run, at: number, queue: number, which: 'prod' | 'cons'): FactAnswer {
   const { arch, layout, topo } = run.machine;
   const { commandsLog2: log2 } = topo.guestIommus[queue];
   const value = indexOf(arch.queue[which](run.machine, layout.guestIommus[queue].regs), log2);
@@ -90,12 +90,12 @@ function entryOf({ machine: m }: Run, cache: 'IOTLB' | 'ATC', device: number, io
 
 const holds =
   (cache: 'IOTLB' | 'ATC') =>
-  ({ run }: World, at: number, { D, IOVA }: Parts): Answer =>
+  ({ run }: World, at: number, { D, IOVA }: FormParts): FactAnswer =>
     yesNo(entryOf(run, cache, deviceNamed(run, D!), Number(IOVA)) >= 0, at);
 
 const stale =
   (cache: 'IOTLB' | 'ATC') =>
-  ({ run }: World, at: number, { D, IOVA }: Parts): Answer => {
+  ({ run }: World, at: number, { D, IOVA }: FormParts): FactAnswer => {
     const device = deviceNamed(run, D!);
     const entry = entryOf(run, cache, device, Number(IOVA));
     const { arch, topo } = run.machine;
@@ -106,7 +106,7 @@ const stale =
   };
 
 /** What tags an IOTLB entry. */
-function tagOf({ run }: World, at: number, { D, IOVA }: Parts): Answer {
+function tagOf({ run }: World, at: number, { D, IOVA }: FormParts): FactAnswer {
   const entry = entryOf(run, 'IOTLB', deviceNamed(run, D!), Number(IOVA));
   if (entry < 0) throw new LessonError(`the IOTLB holds no entry of ${D} for ${IOVA}`);
   const words = (tag: number): string => `VMID ${tag >>> 16}, ASID ${tag & 0xffff}`;
@@ -131,7 +131,7 @@ const NOWHERE = 'nowhere';
 /** How many reads of memory; the other counts are what one might have left out or taken twice. */
 const reads =
   (cached: boolean, kept: (read: Way['reads'][number]) => boolean) =>
-  ({ run }: World, at: number, { D, IOVA }: Parts): Answer => {
+  ({ run }: World, at: number, { D, IOVA }: FormParts): FactAnswer => {
     const device = deviceNamed(run, D!);
     const all = wayOf(run, device, Number(IOVA), cached).reads;
     const memory = wayOf(run, device, Number(IOVA), false).reads;
@@ -157,7 +157,7 @@ interface Access {
 const SERVED = { atc: 'its own ATC', iotlb: 'the IOTLB', walk: 'a walk of the tables', none: 'nothing: it is refused' };
 
 /** The nth access of a device, from 1. */
-function accessOf(run: Run, parts: Parts): Access {
+function accessOf(run: Run, parts: FormParts): Access {
   const device = deviceNamed(run, parts.D!);
   const dma = run.history.guest.dmas.filter((one) => one.device === device)[Number(parts.N) - 1];
   if (!dma || dma.at === 0) throw new LessonError(`${parts.D} makes no access number ${parts.N} that comes to an end`);
@@ -181,7 +181,7 @@ function accessOf(run: Run, parts: Parts): Access {
 const RESULTS = ['0', '-EIO', '-ENOENT', '-ENOMEM', '-ETIMEDOUT'];
 
 /** A call of the VMM, from 1. */
-function callOf(run: Run, { N }: Parts): number {
+function callOf(run: Run, { N }: FormParts): number {
   const call = Number(N) - 1;
   if (call < 0 || call >= run.history.calls.length)
     throw new LessonError(`the VMM makes ${run.history.calls.length} calls; there is no call ${N}`);
@@ -371,7 +371,7 @@ const FORMS = FACTS.map((fact) => ({ ...fact, match: matcher(fact.form) }));
  * What the model says of a fact, by its words.
  * @throws LessonError for what is none
  */
-export function factOf(world: World, at: number, text: string): Answer {
+export function factOf(world: World, at: number, text: string): FactAnswer {
   const found = factIn(text);
   if (!found) throw new LessonError(`'${text}' cannot be asked; expected one of: ${FACT_FORMS.join('; ')}`);
   world.run.seek(at);
@@ -380,7 +380,7 @@ export function factOf(world: World, at: number, text: string): Answer {
 
 export const FACT_FORMS: readonly string[] = FACTS.map(({ form }) => form);
 
-export function factIn(text: string): ((world: World, at: number) => Answer) | undefined {
+export function factIn(text: string): ((world: World, at: number) => FactAnswer) | undefined {
   for (const { match, answer } of FORMS) {
     const parts = match(text);
     if (parts) return (world, at) => answer(world, at, parts);

@@ -15,10 +15,10 @@ const PARTS: Readonly<Record<string, string>> = {
   MOMENT: 'written|fetched|issued|handed over|complete|passed|seen|given up',
 };
 
-export type Parts = Readonly<Record<string, string | undefined>>;
+export type FormParts = Readonly<Record<string, string | undefined>>;
 
 /** What an optional or named part of a form has matched; undefined where the text is none of this form. */
-export function matcher(form: string): (text: string) => Parts | undefined {
+export function matcher(form: string): (text: string) => FormParts | undefined {
   const source = form
     .split(' ')
     .join(' +')

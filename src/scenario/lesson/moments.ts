@@ -3,7 +3,7 @@ import { PROPERTIES } from '../../model/check/properties.ts';
 import { eventDef } from '../../model/system/events.ts';
 import { SPINE } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
-import { type Parts, matcher } from './forms.ts';
+import { type FormParts, matcher } from './forms.ts';
 
 /** What an expression cannot be understood as, or what does not happen, in one line. */
 export class LessonError extends Error {}
@@ -29,7 +29,7 @@ export function queueNamed({ machine: { topo } }: Run, name: string | undefined)
 }
 
 /** @throws LessonError for a command that the run does not have */
-export function commandOf(run: Run, { N, Q }: Parts): readonly [queue: number, ordinal: number] {
+export function commandOf(run: Run, { N, Q }: FormParts): readonly [queue: number, ordinal: number] {
   const queue = queueNamed(run, Q);
   const { count } = run.history.commands[queue];
   if (Number(N) >= count) throw new LessonError(`the queue has ${count} commands, from 0; there is no command ${N}`);
@@ -39,7 +39,7 @@ export function commandOf(run: Run, { N, Q }: Parts): readonly [queue: number, o
 interface Moment {
   readonly form: string;
   /** The position right after it; 0: it does not happen. */
-  readonly at: (run: Run, parts: Parts) => number;
+  readonly at: (run: Run, parts: FormParts) => number;
 }
 
 const MOMENTS: readonly Moment[] = [

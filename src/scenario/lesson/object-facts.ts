@@ -9,8 +9,8 @@ import { vdeviceBySid, vdevsOf } from '../../model/iommufd/objects/vdevs.ts';
 import { nodeAt, xaIsNode, xaNodeIndex } from '../../model/iommufd/objects/xarray.ts';
 import { type Call, type CallPayload, CALLS, MAIN_EVENTS } from '../../model/vmm/main-events.ts';
 import type { Run } from '../../model/system/run.ts';
-import type { Answer, Fact } from './fact.ts';
-import type { Parts } from './forms.ts';
+import type { FactAnswer, Fact } from './fact.ts';
+import type { FormParts } from './forms.ts';
 import { eventAt, LessonError, queueNamed } from './moments.ts';
 
 /** What calls on objects return. */
@@ -39,7 +39,7 @@ interface Named {
 }
 
 /** `viommu/vm0/4` */
-function objectNamed({ machine: { topo, ctxs } }: Run, { O }: Parts): Named {
+function objectNamed({ machine: { topo, ctxs } }: Run, { O }: FormParts): Named {
   const { kind, owner, n = 0 } = refOf(O!);
   const vm = topo.vms.findIndex(({ name }) => name === owner);
   if (vm < 0 || !(kind in TYPES))
@@ -50,13 +50,13 @@ function objectNamed({ machine: { topo, ctxs } }: Run, { O }: Parts): Named {
 }
 
 /** Offset of an object that stands. */
-function standing(run: Run, parts: Parts): { readonly k: Ctx; readonly at: number } {
+function standing(run: Run, parts: FormParts): { readonly k: Ctx; readonly at: number } {
   const { k, type, id } = objectNamed(run, parts);
   if (typeOf(k, id) !== type) throw new LessonError(`${parts.O} does not stand then`);
   return { k, at: objectAt(k, id) };
 }
 
-const count = (value: number, known: number): Answer => ({
+const count = (value: number, known: number): FactAnswer => ({
   value: String(value),
   among: [-2, -1, 0, 1, 2, 3]
     .map((by) => value + by)
@@ -66,7 +66,7 @@ const count = (value: number, known: number): Answer => ({
 });
 
 /** The nth call of a name, from 1: when it returned, and its event. */
-function callNamed(run: Run, { D, N = '1' }: Parts): { readonly at: number; readonly told: CallPayload } {
+function callNamed(run: Run, { D, N = '1' }: FormParts): { readonly at: number; readonly told: CallPayload } {
   const name = (Object.keys(CALLS) as Call[]).find((one) => one === D);
   if (!name) throw new LessonError(`'${D}' is no call; expected one of ${Object.keys(CALLS).join(', ')}`);
   const at = eventAt(run, name, Number(N));

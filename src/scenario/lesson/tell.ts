@@ -14,15 +14,15 @@ import { piecesOf } from './text.ts';
 import { type Choices, World } from './world.ts';
 
 /** Words, or words that the model was asked about. */
-export type Told = string | { readonly words: string; readonly claim: string };
+export type ToldWords = string | { readonly words: string; readonly claim: string };
 
 export interface ToldQuestion {
-  readonly ask: readonly (readonly Told[])[];
+  readonly ask: readonly (readonly ToldWords[])[];
   readonly of: string;
   readonly options: readonly string[];
   /** Index of the answer. */
   readonly answer: number;
-  readonly because: readonly (readonly Told[])[];
+  readonly because: readonly (readonly ToldWords[])[];
   /** Position at which the run shows it; null where no single run does. */
   readonly shown: number | null;
 }
@@ -33,7 +33,7 @@ export interface ToldStep {
   readonly choices: Choices;
   readonly position: number;
   readonly lit: string | null;
-  readonly text: readonly (readonly Told[])[];
+  readonly text: readonly (readonly ToldWords[])[];
   readonly questions: readonly ToldQuestion[];
 }
 
@@ -165,9 +165,9 @@ class Teller {
   }
 
   /** @throws InputError for a claim that does not hold */
-  private told(world: World, at: number, text: string, path: Path): readonly (readonly Told[])[] {
+  private told(world: World, at: number, text: string, path: Path): readonly (readonly ToldWords[])[] {
     return piecesOf(text).map((pieces) =>
-      pieces.map((piece): Told => {
+      pieces.map((piece): ToldWords => {
         if (piece.kind === 'words') return piece.words;
         if (piece.kind === 'value')
           return { words: this.at(path, () => evaluate(world, at, piece.of)).value, claim: piece.of };

@@ -1,7 +1,7 @@
 /** A drawing with a column per actor, as mails have it: who does what, line by line. */
 import { InputError } from '../language/errors.ts';
 
-export interface Cell {
+export interface DrawingCell {
   /** From 1. */
   readonly line: number;
   readonly column: number;
@@ -14,7 +14,7 @@ export interface Drawing {
   /** Line of the heads, from 1. */
   readonly head: number;
   /** In the order of the lines. */
-  readonly cells: readonly Cell[];
+  readonly cells: readonly DrawingCell[];
   /** There are arrows between columns. */
   readonly arrows: boolean;
 }
@@ -107,7 +107,7 @@ export function drawingIn(text: string, file: string): Drawing {
   const cells = lines.flatMap((line, i) => {
     if (i <= head || isRule(line)) return [];
     const bars = barsIn(drawn[i]);
-    return partsOf(line).flatMap((part): Cell[] => {
+    return partsOf(line).flatMap((part): DrawingCell[] => {
       const words = part.text.replace(COUNT, '').replace(ARROWS, '');
       arrows ||= ARROW.test(words) || words.length < part.text.replace(COUNT, '').length;
       if (words === '' || ARROW.test(words) || DOWN.test(words)) return [];

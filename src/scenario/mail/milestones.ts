@@ -3,7 +3,7 @@ import { NO_COMMAND } from '../../model/state/events.ts';
 import { by } from '../../model/system/status.ts';
 import { SPINE } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
-import type { Cell } from './drawing.ts';
+import type { DrawingCell } from './drawing.ts';
 import type { Meant } from './understand.ts';
 
 /** Who does something by itself, and has no program in a scenario. */
@@ -14,7 +14,7 @@ export const SOFTWARE = /^(vmm|qemu|kernel|host|hypervisor|iommufd)\d*\b/i;
 const DONE = /\b(complet\w*|done|finish\w*|answer\w*|ack\w*|respon\w*|returns?|signals?)\b/i;
 
 interface Drawn {
-  readonly cell: Cell;
+  readonly cell: DrawingCell;
   readonly meant: Meant;
 }
 
@@ -30,7 +30,7 @@ export interface Milestone<T> {
  * yet. Undefined where there is none above it.
  */
 export function milestoneOf<T extends Drawn>(
-  cell: Cell,
+  cell: DrawingCell,
   meant: Meant,
   commands: readonly T[],
   said: readonly Milestone<T>[],

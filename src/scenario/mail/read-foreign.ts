@@ -10,7 +10,7 @@ import { startRun } from '../../model/system/start.ts';
 import { compileTraced } from '../compile/compile.ts';
 import { InputError } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
-import type { Cell, Drawing } from './drawing.ts';
+import type { DrawingCell, Drawing } from './drawing.ts';
 import {
   commandOfLast,
   HARDWARE,
@@ -36,7 +36,7 @@ export interface Foreign {
 const GUEST = /^(v?cpu|thread|task|guest|driver)(?![a-z])/i;
 
 interface Item {
-  readonly cell: Cell;
+  readonly cell: DrawingCell;
   readonly meant: Meant;
 }
 
@@ -71,7 +71,7 @@ const MOST_STEPS = 5000;
 /** Steps of all programs that are drawn. */
 const MOST_ITEMS = 120;
 
-const saidOneByOne = (cell: Cell): Cell[] => saidIn(cell.text).map((text) => ({ ...cell, text }));
+const saidOneByOne = (cell: DrawingCell): DrawingCell[] => saidIn(cell.text).map((text) => ({ ...cell, text }));
 
 /** @throws InputError where what was drawn is no scenario */
 function compiled(text: string, file: string, line: number): ReturnType<typeof compileTraced> {
@@ -94,7 +94,7 @@ export function readForeign(drawing: Drawing, file: string, design: Design, extr
   const { columns } = drawing;
   const guests = columns.flatMap((name, column) => (GUEST.test(name) || HARDWARE.test(name) ? [{ name, column }] : []));
   const drawn: Item[] = [];
-  const milestones: (Milestone<Item> & { readonly cell: Cell })[] = [];
+  const milestones: (Milestone<Item> & { readonly cell: DrawingCell })[] = [];
   for (const cell of drawing.cells.flatMap(saidOneByOne)) {
     const name = columns[cell.column];
     const meant = guests.some(({ column }) => column === cell.column) ? meaningOf(cell.text) : undefined;
@@ -283,7 +283,7 @@ export function readForeign(drawing: Drawing, file: string, design: Design, extr
   };
   /** By item, the command that it has written. */
   const queued = new Map<Item, QueuePlace>();
-  type Due = { readonly cell: Cell; readonly point?: Point; readonly milestone?: Milestone<Item> };
+  type Due = { readonly cell: DrawingCell; readonly point?: Point; readonly milestone?: Milestone<Item> };
   const due: Due[] = [
     ...items.map((item): Due => ({ cell: item.cell, point: points.get(item)! })),
     ...milestones.map(({ cell, ...milestone }): Due => ({ cell, milestone })),

@@ -1,9 +1,9 @@
 /** An unmap that is drawn with its TLBI: a program's own would invalidate once more. */
-import type { Cell } from './drawing.ts';
+import type { DrawingCell } from './drawing.ts';
 import type { Meant } from './understand.ts';
 
 interface Drawn {
-  readonly cell: Cell;
+  readonly cell: DrawingCell;
   readonly meant: Meant;
 }
 

@@ -6,16 +6,16 @@ import type { Assumed, Source, Verdict } from '../../worker/protocol.ts';
 import type { Helper } from './helper.ts';
 
 /** What one run, the one that comes first in time, says of the properties. */
-export interface Outcome {
+export interface RunOutcome {
   /** Ids of those that it violates, and of those that it gives something to judge. */
   readonly broken: readonly string[];
   readonly exercised: readonly string[];
 }
 
 /** By design. */
-export type Outcomes = Readonly<Record<string, Outcome>>;
+export type Outcomes = Readonly<Record<string, RunOutcome>>;
 
-export const outcomeOf = (verdicts: readonly Verdict[]): Outcome => ({
+export const outcomeOf = (verdicts: readonly Verdict[]): RunOutcome => ({
   broken: verdicts.flatMap(({ id, held }) => (held ? [] : [id])),
   exercised: verdicts.flatMap(({ id, exercised }) => (exercised ? [id] : [])),
 });

@@ -6,7 +6,7 @@ import { compileScenario } from '../../scenario/compile/compile.ts';
 import { setCommandField } from '../../scenario/edit/command-field.ts';
 import { edited } from '../../scenario/edit/edits.ts';
 import { outlineOf } from '../../scenario/edit/outline.ts';
-import { type Target, whatIf, whatIfs } from '../../scenario/edit/what-ifs.ts';
+import { type WhatIfTarget, whatIf, whatIfs } from '../../scenario/edit/what-ifs.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import { parseScenario } from '../../scenario/language/parse.ts';
 import { commented, commentsIn, editsOf, itemsOf, random, ROWS, SEED, yaml } from './edits.test-helper.ts';
@@ -58,7 +58,7 @@ function byForm(text: string, below: Below): Made {
 }
 
 /** A command, a step, a part of the machine, or all of it. */
-function targetIn(text: string, below: Below): Target | undefined {
+function targetIn(text: string, below: Below): WhatIfTarget | undefined {
   const { path, title } = one(itemsOf(outlineOf(text)), below);
   if (ROWS.includes(String(path.at(-2)))) return { kind: 'path', path };
   const kind = ({ smmus: 'smmu', devices: 'device', vms: 'vm', vsmmus: 'vsmmu', vcpus: 'vcpu' } as const)[

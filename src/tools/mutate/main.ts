@@ -9,7 +9,7 @@ import type { Plugin } from 'vite';
 import { Random } from '../../model/state/random.ts';
 import { root } from '../install.mjs';
 import { asOne } from '../whole-tests.ts';
-import type { Answer, Ask } from './messages.ts';
+import type { MutantAnswer, Ask } from './messages.ts';
 import { instrument, type Mutant, mutantsOf } from './mutants.ts';
 import { TestProcess } from './process.ts';
 import { filesBelow, isTest, testFiles } from './reach.ts';
@@ -241,7 +241,7 @@ function partsOf(id: number): { parts: ReadonlyMap<Known, KnownTest[]>; untried:
 const unsteady = new Set<string>();
 
 /** What fails first, null where nothing does. */
-function failureIn(answer: Answer | null): string | null {
+function failureIn(answer: MutantAnswer | null): string | null {
   if (!answer) return 'its process died';
   if (answer.loading.failure) return `loading: ${answer.loading.failure}`;
   const failed = answer.tests.find(({ failure }) => failure);
@@ -252,7 +252,7 @@ function failureIn(answer: Answer | null): string | null {
  * @returns how tests fail with a mutant on and pass without it, null where they do not. An earlier mutant may have left
  *   something behind: where they fail in both cases, each is tried in a process of its own.
  */
-async function killer(runner: TestProcess, ask: Ask, answer: Answer | null): Promise<string | null> {
+async function killer(runner: TestProcess, ask: Ask, answer: MutantAnswer | null): Promise<string | null> {
   const failure = failureIn(answer);
   if (failure === null) return null;
   const last = Math.max(1, answer?.tests.length ?? 1) - 1;

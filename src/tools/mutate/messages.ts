@@ -28,7 +28,7 @@ export interface TestResult {
   failure: string | null;
 }
 
-export interface Answer {
+export interface MutantAnswer {
   /** Work done, and mutants reached, while the file loaded and collected its tests. */
   loading: { ticks: number; reached: number[]; failure: string | null };
   /** Those that ran. With a mutant on, the first that fails is the last. */

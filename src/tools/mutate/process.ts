@@ -2,7 +2,7 @@
 
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { Answer, Ask, Setup } from './messages.ts';
+import type { MutantAnswer, Ask, Setup } from './messages.ts';
 
 const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url));
 
@@ -22,7 +22,7 @@ export class TestProcess {
   }
 
   /** @returns null where the process died or had to be ended; the next question starts another */
-  async ask(ask: Ask): Promise<Answer | null> {
+  async ask(ask: Ask): Promise<MutantAnswer | null> {
     const wanted = ask.anew ? ask.mutant : -1;
     if (this.loadedWith !== wanted) this.end();
     this.loadedWith = wanted;
@@ -35,7 +35,7 @@ export class TestProcess {
       if ((await this.message()) === null) throw new Error('a test process cannot start');
     }
     this.child.send(ask);
-    return (await this.message()) as Answer | null;
+    return (await this.message()) as MutantAnswer | null;
   }
 
   /** Starts again from nothing, as after a mutant that left something behind. */

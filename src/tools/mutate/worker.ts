@@ -5,7 +5,7 @@ import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { root } from '../install.mjs';
-import type { Answer, Ask, Setup, TestResult } from './messages.ts';
+import type { MutantAnswer, Ask, Setup, TestResult } from './messages.ts';
 import { type Action, type Hook, newSuite, type Suite, type Test, Work } from './work.ts';
 
 /** A net for what waits and never comes, in milliseconds; work is limited by counting it. */
@@ -95,7 +95,7 @@ async function main({ mutants, made }: Setup): Promise<void> {
     return { ticks: work.ticks, failure, reached: work.takeReached() };
   }
 
-  async function answer({ file, mutant, tests, limit }: Ask): Promise<Answer> {
+  async function answer({ file, mutant, tests, limit }: Ask): Promise<MutantAnswer> {
     work.mutant = mutant;
     let cases: Case[] = [];
     const loading = await counted(limit, async () => {

@@ -1,5 +1,5 @@
 /** Kinds of objects that only one architecture has, a line each. */
-import type { Kind } from '../graph/kinds/kind.ts';
+import type { DrawnKind } from '../graph/kinds/kind.ts';
 import { VINTF } from './smmuv3/vintf-kind.ts';
 
-export const ARCH_KINDS: readonly Kind[] = [VINTF];
+export const ARCH_KINDS: readonly DrawnKind[] = [VINTF];

@@ -1,6 +1,6 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
-export const AXIS: Command = {
+export const AXIS: PageCommand = {
   id: 'axis',
   title: 'Axis',
   keys: ['a'],

@@ -1,6 +1,6 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
-export const CLEAR: Command = {
+export const CLEAR: PageCommand = {
   id: 'clear',
   title: 'Clear',
   keys: ['Escape'],

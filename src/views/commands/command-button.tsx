@@ -1,9 +1,9 @@
 import type { LucideIcon } from 'lucide-react';
 import { useExplorer, useThisExplorer } from '../../state/use-explorer.ts';
-import { type Command, hintOf, wordsOf } from './command.ts';
+import { type PageCommand, hintOf, wordsOf } from './command.ts';
 
 interface Props {
-  readonly of: Command;
+  readonly of: PageCommand;
   readonly icon: LucideIcon;
   /** px. */
   readonly size?: number;

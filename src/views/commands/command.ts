@@ -4,7 +4,7 @@ import type { Explorer } from '../../state/explorer.ts';
 
 type Words = string | ((state: ExplorerState) => string);
 
-export interface Command {
+export interface PageCommand {
   readonly id: string;
   /** On its button. */
   readonly title: Words;
@@ -47,5 +47,5 @@ export const keyName = (key: string): string => {
 };
 
 /** What stands on the button of a command when a pointer rests on it. */
-export const hintOf = ({ title, hint, keys }: Command, state: ExplorerState): string =>
+export const hintOf = ({ title, hint, keys }: PageCommand, state: ExplorerState): string =>
   `${hint ?? wordsOf(title, state)}${keys ? ` (${keyName(keys[0])})` : ''}`;

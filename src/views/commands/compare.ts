@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Compare: this run beside other designs and branches, by guest command';
 
-export const COMPARE: Command = {
+export const COMPARE: PageCommand = {
   id: 'compare',
   title: 'Compare',
   hint: WHAT,

@@ -1,6 +1,6 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
-export const COPY_LINK: Command = {
+export const COPY_LINK: PageCommand = {
   id: 'copy.link',
   title: 'Copy link',
   hint: 'Copy a link to exactly what is shown',

@@ -1,10 +1,10 @@
 import type { ExplorerState } from '../../state/types.ts';
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 import { COPY_LINK } from './copy-link.ts';
 
 const steps = ({ range }: ExplorerState): string => (range ? `steps ${range[0]}–${range[1]}` : 'whole run');
 
-export const COPY_SENTENCE: Command = {
+export const COPY_SENTENCE: PageCommand = {
   id: 'copy.sentence',
   title: 'Copy the sentence',
   copyItem: 'Sentence of this step',
@@ -12,7 +12,7 @@ export const COPY_SENTENCE: Command = {
   run: ({ actions }) => void actions.copy('sentence'),
 };
 
-export const COPY: readonly Command[] = [
+export const COPY: readonly PageCommand[] = [
   COPY_SENTENCE,
   {
     id: 'copy.interleaving',

@@ -1,6 +1,6 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
-export const DECIDED: Command = {
+export const DECIDED: PageCommand = {
   id: 'decided',
   title: 'Decided',
   keys: ['d'],

@@ -1,6 +1,6 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
-export const DOOR: Command = {
+export const DOOR: PageCommand = {
   id: 'door',
   title: 'Front door',
   hint: 'What this is, and three ways into it',

@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'The scenario as text: change it, and see at once what becomes of it';
 
-export const EDITOR: Command = {
+export const EDITOR: PageCommand = {
   id: 'editor',
   title: 'Scenario as text',
   hint: WHAT,

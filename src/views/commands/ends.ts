@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const HELP = 'First and last position';
 
-export const FIRST: Command = {
+export const FIRST: PageCommand = {
   id: 'ends.first',
   title: 'First',
   keys: ['Home'],
@@ -12,7 +12,7 @@ export const FIRST: Command = {
   run: ({ actions }) => void actions.goTo(0),
 };
 
-export const LAST: Command = {
+export const LAST: PageCommand = {
   id: 'ends.last',
   title: 'Last',
   keys: ['End'],
@@ -22,4 +22,4 @@ export const LAST: Command = {
   run: ({ store, actions }) => void actions.goTo(store.getState().opened?.length ?? 0),
 };
 
-export const ENDS: readonly Command[] = [FIRST, LAST];
+export const ENDS: readonly PageCommand[] = [FIRST, LAST];

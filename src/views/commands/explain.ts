@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Explain: what logs, traces, registers and memory of a hung VM mean';
 
-export const EXPLAIN: Command = {
+export const EXPLAIN: PageCommand = {
   id: 'explain',
   title: 'Explain',
   hint: WHAT,

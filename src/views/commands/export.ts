@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Pictures and files: SVG, PNG, trace, Markdown for a mail';
 
-export const EXPORT: Command = {
+export const EXPORT: PageCommand = {
   id: 'export',
   title: 'Pictures and files',
   hint: WHAT,

@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Find anything: scenarios, hazards, lessons, captures, designs, commands, objects, terms';
 
-export const FIND: Command = {
+export const FIND: PageCommand = {
   id: 'find',
   title: 'Find anything',
   hint: WHAT,
@@ -13,7 +13,7 @@ export const FIND: Command = {
 
 const IN_RUN = 'Find in this run: events and commands, by words or by what a stop is made of';
 
-export const FIND_IN_RUN: Command = {
+export const FIND_IN_RUN: PageCommand = {
   id: 'find-in-run',
   title: 'Find in this run',
   hint: IN_RUN,

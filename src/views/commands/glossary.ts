@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Terms: what the words of this step and of the field mean, and where that is written';
 
-export const GLOSSARY: Command = {
+export const GLOSSARY: PageCommand = {
   id: 'glossary',
   title: 'Terms',
   hint: WHAT,

@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Hazards: what can go wrong under which design';
 
-export const HAZARDS: Command = {
+export const HAZARDS: PageCommand = {
   id: 'hazards',
   title: 'Hazards',
   hint: WHAT,

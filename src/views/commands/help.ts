@@ -1,6 +1,6 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
-export const HELP: Command = {
+export const HELP: PageCommand = {
   id: 'help',
   title: 'Help',
   hint: 'Keys, marks and terms',

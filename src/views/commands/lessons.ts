@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Learn: lessons of one idea each, with predictions';
 
-export const LESSONS: Command = {
+export const LESSONS: PageCommand = {
   id: 'lessons',
   title: 'Learn',
   hint: WHAT,

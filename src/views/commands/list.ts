@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'List: every command of a queue, with a filter, search and counts';
 
-export const LIST_COMMANDS: Command = {
+export const LIST_COMMANDS: PageCommand = {
   id: 'list',
   title: 'List',
   hint: WHAT,

@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Map: every design that can be dialed, by cost and hazards';
 
-export const MAP: Command = {
+export const MAP: PageCommand = {
   id: 'map',
   title: 'Map',
   hint: WHAT,

@@ -1,6 +1,6 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
-export const NEXT: Command = {
+export const NEXT: PageCommand = {
   id: 'next',
   title: 'Next',
   keys: ['n'],

@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Your own scenarios, and new ones from templates, files and pasted text';
 
-export const OWN: Command = {
+export const OWN: PageCommand = {
   id: 'own',
   title: 'Own scenarios',
   hint: WHAT,

@@ -1,6 +1,6 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
-export const PLAY: Command = {
+export const PLAY: PageCommand = {
   id: 'play',
   title: ({ playing }) => (playing ? 'Pause' : 'Play'),
   keys: [' '],

@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Present: large type, full screen, the current objects marked; the same key ends it';
 
-export const PRESENT: Command = {
+export const PRESENT: PageCommand = {
   id: 'present',
   title: 'Present',
   hint: WHAT,

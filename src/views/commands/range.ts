@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const HELP = 'Mark the range of steps to copy: from here, up to here';
 
-export const RANGE: readonly Command[] = [
+export const RANGE: readonly PageCommand[] = [
   {
     id: 'range.from',
     title: 'Mark from here',

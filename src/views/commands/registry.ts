@@ -1,7 +1,7 @@
 /** Every command of the page, and the keys that its parts take themselves, in the order of the help. */
 import { AXIS } from './axis.ts';
 import { CLEAR } from './clear.ts';
-import { type Command, type OwnKeys, keyName } from './command.ts';
+import { type PageCommand, type OwnKeys, keyName } from './command.ts';
 import { COMPARE } from './compare.ts';
 import { COPY } from './copy.ts';
 import { DECIDED } from './decided.ts';
@@ -30,7 +30,7 @@ import { RANGE } from './range.ts';
 import { STEPS } from './step.ts';
 import { STOPS } from './stops.ts';
 
-const REGISTRY: readonly (Command | OwnKeys)[] = [
+const REGISTRY: readonly (PageCommand | OwnKeys)[] = [
   ...STEPS,
   ...ENDS,
   DECIDED,
@@ -68,7 +68,7 @@ const REGISTRY: readonly (Command | OwnKeys)[] = [
   DOOR,
 ];
 
-export const COMMANDS: readonly Command[] = REGISTRY.filter((entry) => 'run' in entry);
+export const COMMANDS: readonly PageCommand[] = REGISTRY.filter((entry) => 'run' in entry);
 
 const BY_KEY = new Map(COMMANDS.flatMap((command) => (command.keys ?? []).map((key) => [key, command] as const)));
 
@@ -77,7 +77,7 @@ export const commandOf = ({
   key,
   shiftKey,
   ctrlKey = false,
-}: Pick<KeyboardEvent, 'key' | 'shiftKey'> & { readonly ctrlKey?: boolean }): Command | undefined =>
+}: Pick<KeyboardEvent, 'key' | 'shiftKey'> & { readonly ctrlKey?: boolean }): PageCommand | undefined =>
   ctrlKey ? BY_KEY.get(`Ctrl+${key}`) : ((shiftKey ? BY_KEY.get(`Shift+${key}`) : undefined) ?? BY_KEY.get(key));
 
 /** Lines of the help: keys, and what they are for. */

@@ -1,6 +1,6 @@
 import type { Explorer } from '../../state/explorer.ts';
 import type { Boundary } from '../../worker/protocol.ts';
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const HELP = 'Step back, step forward, by what is chosen next to the buttons';
 const HELP_FURTHER = 'Step by the next larger thing: command, ioctl, SYNC, violation';
@@ -17,7 +17,7 @@ const LARGER: Readonly<Record<Boundary, Boundary>> = {
 const further = ({ store, actions }: Explorer, direction: 1 | -1): void =>
   void actions.step(direction, LARGER[store.getState().granularity]);
 
-export const STEP_BACK: Command = {
+export const STEP_BACK: PageCommand = {
   id: 'step.back',
   title: 'Back',
   keys: ['ArrowLeft'],
@@ -27,7 +27,7 @@ export const STEP_BACK: Command = {
   run: ({ actions }) => void actions.step(-1),
 };
 
-export const STEP_FORWARD: Command = {
+export const STEP_FORWARD: PageCommand = {
   id: 'step.forward',
   title: 'Forward',
   keys: ['ArrowRight'],
@@ -37,7 +37,7 @@ export const STEP_FORWARD: Command = {
   run: ({ actions }) => void actions.step(1),
 };
 
-export const STEPS: readonly Command[] = [
+export const STEPS: readonly PageCommand[] = [
   STEP_BACK,
   STEP_FORWARD,
   {

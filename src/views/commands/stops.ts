@@ -1,6 +1,6 @@
 import type { Explorer } from '../../state/explorer.ts';
 import type { Stops } from '../../state/stops/stops.ts';
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Run until…: stops at commands, events, objects, values, violations';
 const RUN = 'Run on to the next stop, and back to the one before';
@@ -14,7 +14,7 @@ const stop =
   (explorer: Explorer): void =>
     void import('../../state/stops/use-stops.ts').then(({ stopsOf }) => what(stopsOf(explorer)));
 
-export const RUN_UNTIL: Command = {
+export const RUN_UNTIL: PageCommand = {
   id: 'stops',
   title: 'Run until…',
   hint: WHAT,
@@ -24,7 +24,7 @@ export const RUN_UNTIL: Command = {
   run: ({ actions }) => actions.showDialog('stops'),
 };
 
-export const TO_CHANGE: Command = {
+export const TO_CHANGE: PageCommand = {
   id: 'stops.change',
   title: 'Next change',
   hint: 'To the next change of what is selected',
@@ -35,7 +35,7 @@ export const TO_CHANGE: Command = {
   run: stop((stops) => stops.toChange(1)),
 };
 
-export const FROM_CHANGE: Command = {
+export const FROM_CHANGE: PageCommand = {
   id: 'stops.change-back',
   title: 'Change before',
   hint: 'To the last change of what is selected',
@@ -46,7 +46,7 @@ export const FROM_CHANGE: Command = {
   run: stop((stops) => stops.toChange(-1)),
 };
 
-export const TO_CHOICES: Command = {
+export const TO_CHOICES: PageCommand = {
   id: 'stops.choices',
   title: 'Next choice',
   hint: 'Over forced steps, to the next one at which several things can happen',
@@ -57,7 +57,7 @@ export const TO_CHOICES: Command = {
   run: stop((stops) => stops.toChoices(1)),
 };
 
-export const STOPS: readonly Command[] = [
+export const STOPS: readonly PageCommand[] = [
   RUN_UNTIL,
   {
     id: 'stops.on',

@@ -1,5 +1,5 @@
 import type { Explorer } from '../../state/explorer.ts';
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const HELP = 'Take back the last change of the scenario; do it again';
 
@@ -10,7 +10,7 @@ const step =
     draftingOf(explorer).actions[which]();
   };
 
-export const UNDO: readonly Command[] = [
+export const UNDO: readonly PageCommand[] = [
   { id: 'undo', title: 'Undo', keys: ['u'], help: HELP, run: (explorer) => void step('undo')(explorer) },
   { id: 'redo', title: 'Redo', keys: ['Shift+U'], help: HELP, run: (explorer) => void step('redo')(explorer) },
 ];

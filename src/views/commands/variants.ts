@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'Variants: what was changed beside its original, with what becomes of each';
 
-export const VARIANTS: Command = {
+export const VARIANTS: PageCommand = {
   id: 'variants',
   title: 'Variants',
   hint: WHAT,

@@ -1,8 +1,8 @@
-import type { Command } from './command.ts';
+import type { PageCommand } from './command.ts';
 
 const WHAT = 'What if: change what is selected, or the step that is shown, by one click';
 
-export const WHAT_IF: Command = {
+export const WHAT_IF: PageCommand = {
   id: 'what-if',
   title: 'What if…',
   hint: WHAT,

@@ -1,7 +1,7 @@
 /** The map of designs as a picture that stands alone. */
 import type { ReactElement } from 'react';
 import { ChartMarks } from '../map/chart-marks.tsx';
-import { AXES, type Mapped, type Point, pointsOf } from '../map/points.ts';
+import { AXES, type Mapped, type MapPoint, pointsOf } from '../map/points.ts';
 import { mapTold } from '../map/told.ts';
 import type { Theme } from './css.ts';
 import { FramedPicture } from './frame.tsx';
@@ -10,7 +10,7 @@ import { cssOf, type Look } from './look.ts';
 const SIZE = { width: 980, height: 600 };
 
 export interface Drawn {
-  readonly points: readonly Point[];
+  readonly points: readonly MapPoint[];
   /** What the axis to the right counts. */
   readonly label: string;
   readonly chosen: number | null;

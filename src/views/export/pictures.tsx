@@ -16,7 +16,7 @@ import { TIMELINE_WIDTH, timelineHeight, TimelinePicture } from './timeline-pict
 export const PICTURES = ['graph', 'timeline', 'queues'] as const;
 export type PictureKind = (typeof PICTURES)[number];
 
-export interface Shown {
+export interface Pictured {
   /** `error-in-the-middle` */
   readonly name: string;
   readonly opened: Opened;
@@ -29,13 +29,13 @@ export interface Shown {
 }
 
 /** What stands above a picture: what it is, and what the step says. */
-export const captionOf = ({ name, opened, view, link }: Shown): Caption => ({
+export const captionOf = ({ name, opened, view, link }: Pictured): Caption => ({
   title: `${name} under ${opened.design}, ${view.position === 0 ? 'at the start' : `step ${view.position} of ${opened.length}`}`,
   lines: view.events.length === 0 ? [opened.title] : view.events.slice(0, 3).map(({ text }) => text),
   link,
 });
 
-const sizeOf = (kind: PictureKind, { view, timeline }: Shown) =>
+const sizeOf = (kind: PictureKind, { view, timeline }: Pictured) =>
   ({
     graph: () => GRAPH,
     timeline: () => ({ width: TIMELINE_WIDTH, height: timelineHeight(timeline) }),
@@ -44,7 +44,7 @@ const sizeOf = (kind: PictureKind, { view, timeline }: Shown) =>
 
 /** Runs beside each other. `verdict`: what is said of them, a line each. */
 export function comparePicture(
-  { name, verdict, link, ...compared }: ComparedRows & Pick<Shown, 'name' | 'link'> & { readonly verdict: string },
+  { name, verdict, link, ...compared }: ComparedRows & Pick<Pictured, 'name' | 'link'> & { readonly verdict: string },
   look: Look,
   theme: Theme,
 ): ReactElement {
@@ -59,7 +59,7 @@ export function comparePicture(
   );
 }
 
-export function pictureOf(kind: PictureKind, shown: Shown, look: Look, theme: Theme): ReactElement {
+export function pictureOf(kind: PictureKind, shown: Pictured, look: Look, theme: Theme): ReactElement {
   const { opened, view, timeline, selection } = shown;
   const store = createStore(() => ({ ...INITIAL, opened, view, selection, motion: false }));
   const still: Pick<Explorer, 'store' | 'told'> = { store, told: (state) => state };

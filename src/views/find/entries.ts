@@ -22,7 +22,7 @@ export type EntryKind =
   | 'object'
   | 'term';
 
-export interface Entry extends Findable {
+export interface FindEntry extends Findable {
   readonly key: string;
   readonly kind: EntryKind;
   /** Stands below the title. */
@@ -56,7 +56,7 @@ function cardTags({ happens, impossible, separates, breaks, steps, hazard }: Sce
 }
 
 /** How a scenario is found. */
-const found = (card: ScenarioCard): Omit<Entry, 'key' | 'kind' | 'run'> => {
+const found = (card: ScenarioCard): Omit<FindEntry, 'key' | 'kind' | 'run'> => {
   const tags = cardTags(card);
   return {
     title: card.hazard ? card.title : `${card.id}: ${card.title}`,
@@ -80,9 +80,9 @@ const plain = (words: readonly string[]): string => words.filter(Boolean).join('
 export function entriesOf(
   state: ExplorerState,
   { cards, lessons, own, openOwn, offers, whatIf, add }: Known,
-): readonly Entry[] {
+): readonly FindEntry[] {
   const scenarios = cards.map(
-    (card): Entry => ({
+    (card): FindEntry => ({
       key: `scenario:${card.id}`,
       kind: card.hazard ? 'hazard' : 'scenario',
       ...(card.id === askedAbout(state) ? foundWhileAsked(card) : found(card)),
@@ -90,7 +90,7 @@ export function entriesOf(
     }),
   );
   const taught = lessons.map(
-    ({ id, title, idea, minutes, questions }): Entry => ({
+    ({ id, title, idea, minutes, questions }): FindEntry => ({
       key: `lesson:${id}`,
       kind: 'lesson',
       title,
@@ -101,7 +101,7 @@ export function entriesOf(
     }),
   );
   const captures = (state.library?.captures ?? []).map(
-    ({ id, title, commands: length }): Entry => ({
+    ({ id, title, commands: length }): FindEntry => ({
       key: `capture:${id}`,
       kind: 'capture',
       title: id,
@@ -112,7 +112,7 @@ export function entriesOf(
     }),
   );
   const mine = own.map(
-    ({ id, name }): Entry => ({
+    ({ id, name }): FindEntry => ({
       key: `own:${id}`,
       kind: 'own',
       title: name,
@@ -123,7 +123,7 @@ export function entriesOf(
     }),
   );
   const designs = (state.library?.designs ?? []).map(
-    ({ id, title, summary }): Entry => ({
+    ({ id, title, summary }): FindEntry => ({
       key: `design:${id}`,
       kind: 'design',
       title: id,
@@ -134,7 +134,7 @@ export function entriesOf(
     }),
   );
   const commands = COMMANDS.filter(({ when, id }) => id !== 'find' && when?.(state) !== false).map(
-    ({ id, title, help, hint, copyItem, keys, run }): Entry => ({
+    ({ id, title, help, hint, copyItem, keys, run }): FindEntry => ({
       key: `command:${id}`,
       kind: 'command',
       title: wordsOf(copyItem && id.startsWith('copy') ? copyItem : title, state),
@@ -144,7 +144,7 @@ export function entriesOf(
       run,
     }),
   );
-  const change = (title: string, detail: string, run: () => void): Entry => ({
+  const change = (title: string, detail: string, run: () => void): FindEntry => ({
     key: `change:${title}`,
     kind: 'change',
     title,
@@ -163,7 +163,7 @@ export function entriesOf(
   const objects = (opened?.nodes ?? [])
     .filter(({ id }) => !(stillAsked && view?.nodes[id]?.ahead))
     .map(
-      ({ id, title, kind }): Entry => ({
+      ({ id, title, kind }): FindEntry => ({
         key: `object:${id}`,
         kind: 'object',
         title,
@@ -174,7 +174,7 @@ export function entriesOf(
       }),
     );
   const terms = Object.entries(GLOSSARY).map(
-    ([term, meaning]): Entry => ({
+    ([term, meaning]): FindEntry => ({
       key: `term:${term}`,
       kind: 'term',
       title: term,

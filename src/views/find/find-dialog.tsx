@@ -4,7 +4,7 @@ import { latest } from '../../state/kept/latest.ts';
 import { useActions, useExplorer, useThisExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import type { LessonHead, ScenarioCard } from '../../worker/protocol.ts';
-import { type Entry, type EntryKind, entriesOf, type Known } from './entries.ts';
+import { type FindEntry, type EntryKind, entriesOf, type Known } from './entries.ts';
 import { BY, FoundList } from './found-list.tsx';
 import { found } from './rank.ts';
 import './find.css';
@@ -77,11 +77,11 @@ export function FindDialog({ onClose }: { readonly onClose: () => void }) {
     if (query.trim() !== '') return found(entries, query, MOST);
     const recent = RECENT.read().flatMap((key) => entries.find((entry) => entry.key === key) ?? []);
     const rest = entries.filter((entry) => !recent.includes(entry));
-    return [...recent.map((entry): Entry => ({ ...entry, kind: 'recent' })), ...rest].slice(0, MOST);
+    return [...recent.map((entry): FindEntry => ({ ...entry, kind: 'recent' })), ...rest].slice(0, MOST);
   }, [entries, query]);
   const current = Math.min(at, Math.max(0, shown.length - 1));
 
-  const choose = (entry: Entry | undefined): void => {
+  const choose = (entry: FindEntry | undefined): void => {
     if (!entry) return;
     // A change is made of what is there now.
     if (entry.kind !== 'change') RECENT.add(entry.key);

@@ -4,7 +4,7 @@ import { onDemand } from '../../ui/on-demand.tsx';
 import { type Size, useSize } from '../../ui/use-size.ts';
 import type { EventView } from '../../worker/protocol.ts';
 import { GraphView } from './graph-view.tsx';
-import { type Graph, jointLayout, onlyIn } from './layout/joint.ts';
+import { type JointGraph, jointLayout, onlyIn } from './layout/joint.ts';
 import { readableLayout } from './layout/layout.ts';
 import type { Layout } from './layout/types.ts';
 import { Legend } from './legend.tsx';
@@ -37,8 +37,8 @@ function useFontSize(width: number): number {
 }
 
 /** Alone, or so that what other runs have too is where it is there. */
-function laidOut(own: Graph, beside: Beside | undefined, scope: Scope, size: Size, font: number): Layout {
-  const placed = ({ nodes, edges }: Graph): Layout => readableLayout(nodes, edges, size, font);
+function laidOut(own: JointGraph, beside: Beside | undefined, scope: Scope, size: Size, font: number): Layout {
+  const placed = ({ nodes, edges }: JointGraph): Layout => readableLayout(nodes, edges, size, font);
   if (!beside) return placed(own);
   const graphs = beside.graphs.map((graph) => within(graph, carriedTo(graph, scope)));
   return jointLayout(graphs, beside.mine, placed);
@@ -46,7 +46,7 @@ function laidOut(own: Graph, beside: Beside | undefined, scope: Scope, size: Siz
 
 /** The graphs of several runs beside each other, and which of them this is. */
 export interface Beside {
-  readonly graphs: readonly Graph[];
+  readonly graphs: readonly JointGraph[];
   readonly mine: number;
 }
 
@@ -74,7 +74,7 @@ function keysOf({ into, out, find }: Ways, selection: string | null) {
   };
 }
 
-const EMPTY: Graph = { nodes: [], edges: [] };
+const EMPTY: JointGraph = { nodes: [], edges: [] };
 
 /** The objects of VMM, kernel and hardware, what points to what, and what this step is about. */
 export function GraphPanel({ beside }: { readonly beside?: Beside }) {
@@ -82,7 +82,7 @@ export function GraphPanel({ beside }: { readonly beside?: Beside }) {
   const nodes = useExplorer((state) => state.opened?.nodes);
   const edges = useExplorer((state) => state.opened?.edges);
   const selection = useExplorer((state) => state.selection);
-  const graph = useMemo((): Graph => (nodes && edges ? { nodes, edges } : EMPTY), [nodes, edges]);
+  const graph = useMemo((): JointGraph => (nodes && edges ? { nodes, edges } : EMPTY), [nodes, edges]);
   const current = useObjects();
   const [frame, size] = useSize<HTMLDivElement>();
   const fontSize = useFontSize(size.width);
@@ -150,7 +150,7 @@ export function GraphPanel({ beside }: { readonly beside?: Beside }) {
 }
 
 /** The scope that a step is in of which nothing is in sight; null for any other step. */
-function placeOfStep(graph: Graph, layout: Layout | null, events: readonly EventView[]): Scope | null {
+function placeOfStep(graph: JointGraph, layout: Layout | null, events: readonly EventView[]): Scope | null {
   const ids = events.flatMap(({ objects, path }) => [...objects, ...path]);
   const seen = (id: string): boolean =>
     layout !== null &&

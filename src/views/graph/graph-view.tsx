@@ -13,7 +13,7 @@ import type { Current } from './use-objects.ts';
 import { partOf, useRoving } from './use-roving.ts';
 import { useMorph } from './use-morph.ts';
 import { useZoom, type Zoom } from './use-zoom.ts';
-import type { Place } from './zoom-control.ts';
+import type { PicturePlace } from './zoom-control.ts';
 import { Minimap } from './minimap.tsx';
 
 interface Props {
@@ -54,7 +54,7 @@ export function GraphView({ nodes, edges, layout, only, size, current, frame, re
   const svg = useRef<SVGSVGElement>(null);
   const content = useRef<SVGGElement>(null);
   const motion = useExplorer((state) => state.motion);
-  const moved = useRef<(place: Place) => void>(() => {});
+  const moved = useRef<(place: PicturePlace) => void>(() => {});
   const zoom = useZoom({
     svg,
     content,

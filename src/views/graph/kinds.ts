@@ -9,7 +9,7 @@ import { HWPT_PAGING } from './kinds/hwpt-paging.ts';
 import { IDEV } from './kinds/idev.ts';
 import { IOAS } from './kinds/ioas.ts';
 import { IOMMU } from './kinds/iommu.ts';
-import type { InnerPlan, Kind, Level } from './kinds/kind.ts';
+import type { InnerPlan, DrawnKind, Level } from './kinds/kind.ts';
 import { VCPU } from './kinds/vcpu.ts';
 import { VDEVICE } from './kinds/vdevice.ts';
 import { VEVENTQ } from './kinds/veventq.ts';
@@ -20,7 +20,7 @@ import { type Box, right } from './layout/geometry.ts';
 import { heightOf, type Metrics } from './layout/shapes.ts';
 import type { Placement } from './layout/types.ts';
 
-export const KINDS: readonly Kind[] = [
+export const KINDS: readonly DrawnKind[] = [
   VCPU,
   VMM,
   IOAS,
@@ -37,10 +37,10 @@ export const KINDS: readonly Kind[] = [
   ...ARCH_KINDS,
 ];
 
-const BY_NAME: ReadonlyMap<string, Kind> = new Map(KINDS.map((kind) => [kind.kind, kind]));
+const BY_NAME: ReadonlyMap<string, DrawnKind> = new Map(KINDS.map((kind) => [kind.kind, kind]));
 
 /** Of a kind that the page knows nothing of: it is the kernel's, and stands with those of its emulated IOMMU. */
-const unknown = (kind: string): Kind => ({
+const unknown = (kind: string): DrawnKind => ({
   kind,
   actor: 'kernel',
   column: 1,
@@ -48,7 +48,7 @@ const unknown = (kind: string): Kind => ({
   stands: 'below',
 });
 
-export const kindNamed = (kind: string): Kind => BY_NAME.get(kind) ?? unknown(kind);
+export const kindNamed = (kind: string): DrawnKind => BY_NAME.get(kind) ?? unknown(kind);
 
 /** Which number of rows stands for a level, the first that a kind gives. */
 const FROM: Readonly<Record<Level, readonly Level[]>> = {
@@ -66,7 +66,8 @@ export function rowsOf(kind: string, level: Level): number {
 }
 
 /** The kind of object inside of which those of a kind stand. */
-const holder = (part: string): Kind | undefined => KINDS.find(({ inside }) => inside !== undefined && part in inside);
+const holder = (part: string): DrawnKind | undefined =>
+  KINDS.find(({ inside }) => inside !== undefined && part in inside);
 
 /** The object at the foot of a block in which this one stands, by id; undefined for one that stands in none. */
 export function footOf(id: string): string | undefined {
@@ -80,7 +81,7 @@ export const planOf = (kind: string, parts: readonly string[], width: number, me
   kindNamed(kind).plan?.(parts, width, metrics) ?? { height: heightOf(1, metrics), parts: [] };
 
 /** How what stands inside of an object is drawn; undefined for the slots of an xarray. */
-export const partPicture = (id: string): Kind['Part'] => holder(refOf(id).kind)?.Part;
+export const partPicture = (id: string): DrawnKind['Part'] => holder(refOf(id).kind)?.Part;
 
 /** What it is called, with its number; null for what stands in no object at the foot of a block. */
 export function partTitle(id: string): string | null {

@@ -3,7 +3,7 @@ import type { Size } from '../../ui/use-size.ts';
 import { kindNamed } from './kinds.ts';
 import { kindOf } from '../common/ids.ts';
 import type { Layout } from './layout/types.ts';
-import type { Place } from './zoom-control.ts';
+import type { PicturePlace } from './zoom-control.ts';
 
 /** Most of its width and height, px. */
 const WIDE = 132;
@@ -14,7 +14,7 @@ interface Props {
   /** Of the panel. */
   readonly size: Size;
   /** Told whenever the picture moves. */
-  readonly moved: RefObject<(place: Place) => void>;
+  readonly moved: RefObject<(place: PicturePlace) => void>;
   readonly onCentre: (x: number, y: number) => void;
 }
 

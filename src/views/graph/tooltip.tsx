@@ -1,12 +1,12 @@
 import { type RefObject, useEffect, useState } from 'react';
 import { Explained } from '../words/term.tsx';
-import type { Words } from './text/words.ts';
+import type { NodeWords } from './text/words.ts';
 
 interface Props {
   readonly svg: RefObject<SVGSVGElement | null>;
   readonly frame: RefObject<HTMLElement | null>;
   /** Words of an object, a slot or an edge, by `data-id` or `data-edge`. */
-  readonly wordsOf: (id: string | undefined, edge: string | undefined) => Words | null;
+  readonly wordsOf: (id: string | undefined, edge: string | undefined) => NodeWords | null;
 }
 
 interface Pointed {

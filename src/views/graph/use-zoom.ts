@@ -4,7 +4,7 @@ import type { Size } from '../../ui/use-size.ts';
 import { type Box, midX, midY } from './layout/geometry.ts';
 import { readableScale, scaleOf } from './layout/layout.ts';
 import type { Layout } from './layout/types.ts';
-import type { Beyond, Place, ZoomControl } from './zoom-control.ts';
+import type { Beyond, PicturePlace, ZoomControl } from './zoom-control.ts';
 
 const STEP = 1.3;
 /** A place so near to the edge counts as out of sight, px. */
@@ -28,13 +28,13 @@ interface Props {
   /** The text stays so large that it can be read, even if not all of the picture is in sight then. */
   readonly readable: boolean;
   readonly motion: boolean;
-  readonly onMove: (place: Place) => void;
+  readonly onMove: (place: PicturePlace) => void;
   readonly onBeyond: (way: Beyond, target: Element) => void;
 }
 
 /** Until somebody points at it the picture lies as it fits; from then on d3-zoom moves it. */
 export function useZoom({ svg, content, layout, size, readable, ...now }: Props): Zoom {
-  const fitted = useRef<Place>({ x: 0, y: 0, k: 1 });
+  const fitted = useRef<PicturePlace>({ x: 0, y: 0, k: 1 });
   const control = useRef<ZoomControl>(null);
   const loading = useRef<Promise<ZoomControl | null>>(null);
   const latest = useRef(now);

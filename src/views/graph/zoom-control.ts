@@ -11,7 +11,7 @@ declare module 'd3-selection' {
 }
 
 /** Where the picture lies in its panel, px, and its scale. */
-export interface Place {
+export interface PicturePlace {
   readonly x: number;
   readonly y: number;
   readonly k: number;
@@ -22,14 +22,14 @@ export type Beyond = 'in' | 'out';
 
 interface Listening {
   /** The picture lies elsewhere. */
-  readonly onMove: (place: Place) => void;
+  readonly onMove: (place: PicturePlace) => void;
   /** The wheel goes on where the picture is as large or as small as it gets. */
   readonly onBeyond: (way: Beyond, target: Element) => void;
 }
 
 export interface ZoomControl {
   /** `smooth`: it moves there. The place's scale is the least from then on. */
-  readonly to: (place: Place, smooth: boolean) => void;
+  readonly to: (place: PicturePlace, smooth: boolean) => void;
   readonly by: (factor: number, smooth: boolean) => void;
   /** Where a point of the picture is in the panel. */
   readonly seenAt: (x: number, y: number) => readonly [x: number, y: number];
@@ -51,7 +51,7 @@ const REST = 600;
 export function attachZoom(
   svg: SVGSVGElement,
   content: SVGGElement,
-  start: Place,
+  start: PicturePlace,
   { onMove, onBeyond }: Listening,
 ): ZoomControl {
   let least = start.k;
@@ -62,7 +62,7 @@ export function attachZoom(
   const selection = select(svg);
   selection.call(behavior).on('dblclick.zoom', null);
   const moving = (smooth: boolean, ms: number) => (smooth ? selection.transition().duration(ms) : selection);
-  const to = ({ x, y, k }: Place, smooth: boolean): void => {
+  const to = ({ x, y, k }: PicturePlace, smooth: boolean): void => {
     least = k;
     behavior.scaleExtent([least, Math.max(MOST, least * MOST)]);
     behavior.transform(moving(smooth, LASTS), zoomIdentity.translate(x, y).scale(k));

@@ -2,10 +2,10 @@
 import { shareOf } from '../common/fate-words.ts';
 import type { Checked, HazardCell, HazardInfo } from '../../worker/protocol.ts';
 
-export type Outcome = 'searching' | 'not-applicable' | 'found' | 'impossible' | 'not-exercised' | 'bound';
+export type OutcomeSign = 'searching' | 'not-applicable' | 'found' | 'impossible' | 'not-exercised' | 'bound';
 
 /** A hazard may say nothing of a design. */
-export type CellOutcome = Outcome | 'not-searched';
+export type CellOutcome = OutcomeSign | 'not-searched';
 
 /** What a search over all interleavings says of a hazard. */
 export interface Judged {
@@ -33,7 +33,7 @@ export function judgedPage({ breaks, applies }: HazardInfo, result: Checked | un
   };
 }
 
-export function outcomeOf({ applies, found }: Judged): Outcome {
+export function outcomeOf({ applies, found }: Judged): OutcomeSign {
   if (!applies) return 'not-applicable';
   if (!found) return 'searching';
   if (found.breaks.length > 0) return 'found';

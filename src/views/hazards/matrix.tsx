@@ -3,7 +3,7 @@ import type { Hazard, HazardCell } from '../../worker/protocol.ts';
 import { WHOLE_MEANS } from '../common/fate-words.ts';
 import { OUTCOMES, SIGNS, cellOutcome, cellWords, changesOf, fateInCell } from './cell-words.ts';
 
-export interface Row {
+export interface MatrixRow {
   /** Id and title of the scenario; `H05`. */
   readonly id: string;
   readonly title: string;
@@ -13,9 +13,9 @@ export interface Row {
 }
 
 interface Props {
-  readonly rows: readonly Row[];
+  readonly rows: readonly MatrixRow[];
   /** The rows in parts, each under its title. */
-  readonly parts: readonly { readonly title: string; readonly has: (row: Row) => boolean }[];
+  readonly parts: readonly { readonly title: string; readonly has: (row: MatrixRow) => boolean }[];
   /** By their ids, or of own ones specifications; what they are called. */
   readonly designs: readonly { readonly id: string; readonly name: string }[];
   readonly selected: string;
@@ -45,7 +45,7 @@ function Cell({
   design,
   tab,
   onOpen,
-}: { readonly row: Row; readonly design: string; readonly tab: boolean } & Pick<Props, 'onOpen'>) {
+}: { readonly row: MatrixRow; readonly design: string; readonly tab: boolean } & Pick<Props, 'onOpen'>) {
   const cell = hazard?.cells.find((one) => one.design === design && !one.fixed);
   const absent = hazard ? 'not-searched' : 'searching';
   const outcome = cellOutcome(cell, absent);

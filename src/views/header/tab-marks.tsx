@@ -1,6 +1,6 @@
 /** The two marks of a design's tab: what one run says, and below it, in a ring, what any interleaving does. */
 import type { Searched } from '../../state/aside/interleavings.ts';
-import type { Outcome } from '../../state/aside/outcomes.ts';
+import type { RunOutcome } from '../../state/aside/outcomes.ts';
 import { runWords } from './verdict-words.ts';
 
 export interface Marked {
@@ -11,7 +11,7 @@ export interface Marked {
 
 const BLANK: Marked = { sign: '', bad: false, words: '' };
 
-export function runMark(outcome: Outcome | undefined, all: number): Marked {
+export function runMark(outcome: RunOutcome | undefined, all: number): Marked {
   if (!outcome) return BLANK;
   const { broken, exercised } = outcome;
   const sign = broken.length > 0 ? `✗${broken.length}` : exercised.length > 0 ? '✓' : '○';

@@ -1,5 +1,5 @@
 /** What is said of the run that is shown; `any-words.ts` tells of any interleaving, and the two are never mixed. */
-import type { Outcome } from '../../state/aside/outcomes.ts';
+import type { RunOutcome } from '../../state/aside/outcomes.ts';
 import type { Choices, Verdict } from '../../worker/protocol.ts';
 
 export const list = (ids: readonly string[]): string => ids.join(' and ');
@@ -9,7 +9,7 @@ export const sentenceOf = ({ id, at, why, statement }: Verdict): string =>
   `${id} is violated at step ${at ?? '?'}: ${why ?? statement}`;
 
 /** What a run says: `This run keeps the 7 of 12 that it exercised` */
-export function runWords({ broken, exercised }: Outcome, all: number): string {
+export function runWords({ broken, exercised }: RunOutcome, all: number): string {
   if (broken.length > 2) return `This run breaks ${broken.length} of ${all}`;
   if (broken.length > 0) return `This run breaks ${list(broken)}`;
   if (exercised.length === 0) return `This run exercises none of the ${all}`;

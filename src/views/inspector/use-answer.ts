@@ -1,13 +1,16 @@
 import { useEffect, useState } from 'react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
-import type { Part, Requests } from '../../worker/protocol.ts';
+import type { PanelName, Requests } from '../../worker/protocol.ts';
 import { same } from '../common/same.ts';
 
 /**
  * What a part of the page asks the model for as long as it is shown: the last answer, until the next is there. It is the
  * same object as before while it is equal in content. Undefined until the first.
  */
-export function useAnswer<N extends Part>(part: N, params: Requests[N]['params']): Requests[N]['result'] | undefined {
+export function useAnswer<N extends PanelName>(
+  part: N,
+  params: Requests[N]['params'],
+): Requests[N]['result'] | undefined {
   const actions = useActions();
   const opened = useExplorer((state) => state.opened);
   const [answer, setAnswer] = useState<{ readonly of: unknown; readonly value: Requests[N]['result'] }>();

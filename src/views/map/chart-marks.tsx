@@ -1,10 +1,10 @@
 /** The map as a picture, without what the page does with it. */
 import { ticks } from 'd3-array';
 import type { Size } from '../../ui/use-size.ts';
-import type { Point } from './points.ts';
+import type { MapPoint } from './points.ts';
 
 export interface ChartProps {
-  readonly points: readonly Point[];
+  readonly points: readonly MapPoint[];
   readonly label: string;
   readonly chosen: number | null;
   readonly onChoose: (design: number) => void;
@@ -12,7 +12,7 @@ export interface ChartProps {
 
 const MARGIN = { left: 44, right: 20, top: 14, bottom: 38 };
 
-export const nameOf = ({ x, y, designs, presets }: Point): string =>
+export const nameOf = ({ x, y, designs, presets }: MapPoint): string =>
   `${presets.length > 0 ? `${presets.join(', ')}: ` : ''}${y} hazards, ${Number(x.toFixed(1))}; ${designs.length === 1 ? '1 design' : `${designs.length} designs`}`;
 
 /** Cost to the right, hazards upwards: what is best lies at the lower left. */
@@ -78,7 +78,7 @@ export function ChartMarks({
   );
 }
 
-export const pointOf = (points: readonly Point[], design: number | null): Point | undefined =>
+export const pointOf = (points: readonly MapPoint[], design: number | null): MapPoint | undefined =>
   points.find(({ designs }) => design !== null && designs.includes(design));
 
 const LINE = 13;
@@ -93,7 +93,7 @@ interface Label {
 
 /** Names of the named designs beside their points, moved down where they would overprint another. */
 function labelsOf(
-  points: readonly Point[],
+  points: readonly MapPoint[],
   px: (x: number) => number,
   py: (y: number) => number,
   width: number,

@@ -1,9 +1,9 @@
 import type { MapStart } from '../../worker/protocol.ts';
-import type { Point } from './points.ts';
+import type { MapPoint } from './points.ts';
 
 interface Props {
   readonly start: MapStart;
-  readonly points: readonly Point[];
+  readonly points: readonly MapPoint[];
   readonly label: string;
   readonly chosen: number | null;
   readonly onChoose: (design: number) => void;

@@ -23,7 +23,7 @@ export const AXES: readonly {
 /** Positions of dials that are left out, as `key=value`. */
 export type Hidden = ReadonlySet<string>;
 
-export interface Point {
+export interface MapPoint {
   readonly x: number;
   /** Hazards. */
   readonly y: number;
@@ -54,7 +54,7 @@ export function pointsOf(
   shown: readonly number[],
   axis: (typeof AXES)[number],
   own: ReadonlyMap<number, string> = new Map(),
-): readonly Point[] {
+): readonly MapPoint[] {
   const at = new Map<string, number[]>();
   for (const design of shown) {
     const key = `${axis.of(costOf(start, design))} ${part.counts[design]}`;
@@ -63,7 +63,7 @@ export function pointsOf(
     else at.set(key, [design]);
   }
   const changes = (design: number): number => start.designs[design].spec.split(',').length;
-  const points = [...at].map(([key, designs]): Point => {
+  const points = [...at].map(([key, designs]): MapPoint => {
     const [x, y] = key.split(' ').map(Number);
     const first = designs.reduce((best, design) => (changes(design) < changes(best) ? design : best));
     const presets = designs.flatMap((design) => [
@@ -82,7 +82,7 @@ export function pointsOf(
 }
 
 /** The nearest point in a direction, or the same where there is none. */
-export function toward(points: readonly Point[], from: Point, dx: number, dy: number): Point {
+export function toward(points: readonly MapPoint[], from: MapPoint, dx: number, dy: number): MapPoint {
   const spread = Math.max(1e-9, ...points.map(({ x }) => x)) / Math.max(1, ...points.map(({ y }) => y));
   let best = from;
   let least = Number.POSITIVE_INFINITY;

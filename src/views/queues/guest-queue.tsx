@@ -8,7 +8,7 @@ import { commandId, physicalId } from '../common/ids.ts';
 import { BatchCut } from './cut/batch-cut.tsx';
 import type { Subject } from './follow.ts';
 import { GuestRow } from './list/guest-row.tsx';
-import type { Link } from './tie/link.ts';
+import type { TieLink } from './tie/link.ts';
 import { QueueList } from './list/queue-list.tsx';
 import { RingStrip, type SlotMark } from './ring/ring-strip.tsx';
 import { useMetrics } from './use-metrics.ts';
@@ -21,7 +21,7 @@ interface Props {
   readonly subject: Subject | null;
   readonly lit: ReadonlySet<string>;
   readonly selection: string | null;
-  readonly link: Link;
+  readonly link: TieLink;
   /** The physical queues of the run. */
   readonly physical: readonly QueueInfo[];
   readonly head: ReactNode;

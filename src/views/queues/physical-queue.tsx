@@ -3,7 +3,7 @@ import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { PhysicalEntry, PhysicalQueue, QueueInfo } from '../../worker/protocol.ts';
 import { markStateOf, markTitle } from '../common/command-mark.tsx';
 import { commandId, physicalId } from '../common/ids.ts';
-import type { Link } from './tie/link.ts';
+import type { TieLink } from './tie/link.ts';
 import { KERNEL_STATE, kernelTitle, PhysicalRow } from './list/physical-row.tsx';
 import { QueueList } from './list/queue-list.tsx';
 import { RingStrip, type SlotMark } from './ring/ring-strip.tsx';
@@ -15,7 +15,7 @@ interface Props {
   readonly queue: PhysicalQueue;
   readonly lit: ReadonlySet<string>;
   readonly selection: string | null;
-  readonly link: Link;
+  readonly link: TieLink;
   /** The guest queues of the run. */
   readonly guests: readonly QueueInfo[];
   /** It has little height. */

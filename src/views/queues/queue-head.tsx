@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import type { QueueInfo } from '../../worker/protocol.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { LIST_COMMANDS } from '../commands/list.ts';
-import type { Side } from './list/use-shown.ts';
+import type { ListSide } from './list/use-shown.ts';
 
 const WHAT: Readonly<
   Record<QueueInfo['kind'], { readonly actor: string; readonly name: string; readonly title: string }>
@@ -17,7 +17,7 @@ const WHAT: Readonly<
   physical: { actor: 'iommu', name: 'Physical', title: `The ${WORDS.iommu}’s own command queue; the kernel writes it` },
 };
 
-function Chooser({ label, side }: { readonly label: string; readonly side: Side }) {
+function Chooser({ label, side }: { readonly label: string; readonly side: ListSide }) {
   const Icon = side.pinned ? Pin : PinOff;
   return (
     <>
@@ -50,7 +50,7 @@ function Chooser({ label, side }: { readonly label: string; readonly side: Side 
 }
 
 /** Whose queue it is and how large; where there are several, which one. */
-export function QueueHead({ side, children }: { readonly side: Side; readonly children?: ReactNode }) {
+export function QueueHead({ side, children }: { readonly side: ListSide; readonly children?: ReactNode }) {
   const { shown } = side;
   if (!shown) return null;
   const { actor, name, title } = WHAT[shown.kind];

@@ -5,7 +5,7 @@ import type { Span } from '../../worker/protocol.ts';
 import { useAxis } from './use-frame.ts';
 import { spanOfStep } from './time/find.ts';
 
-export interface Step {
+export interface TimelineStep {
   /** Index of the actor; -1 at the beginning of the run. */
   readonly lane: number;
   /** Undefined if it is not in what is shown. */
@@ -16,7 +16,7 @@ export interface Step {
 }
 
 /** Where the current step is in the timeline. */
-export function useStep(): Step {
+export function useStep(): TimelineStep {
   const timeline = useExplorer((state) => state.timeline);
   const actors = useExplorer((state) => state.opened?.actors);
   const view = useExplorer((state) => state.view);

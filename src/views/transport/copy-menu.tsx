@@ -3,7 +3,7 @@ import { memo } from 'react';
 import { useShallow } from 'zustand/react/shallow';
 import type { ExplorerState } from '../../state/types.ts';
 import { useExplorer, useThisExplorer } from '../../state/use-explorer.ts';
-import { type Command, wordsOf } from '../commands/command.ts';
+import { type PageCommand, wordsOf } from '../commands/command.ts';
 import { CommandButton } from '../commands/command-button.tsx';
 import { COPY_SENTENCE } from '../commands/copy.ts';
 import { COMMANDS } from '../commands/registry.ts';
@@ -12,7 +12,7 @@ import { Menu } from './menu.tsx';
 const ITEMS = COMMANDS.filter(({ copyItem }) => copyItem !== undefined);
 
 /** '' while it is not offered. */
-const labelOf = ({ copyItem = '', when }: Command, state: ExplorerState): string =>
+const labelOf = ({ copyItem = '', when }: PageCommand, state: ExplorerState): string =>
   when?.(state) === false ? '' : wordsOf(copyItem, state);
 
 /** Text for mail: the sentence at once, the rest by choice. */

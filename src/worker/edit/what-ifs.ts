@@ -3,9 +3,9 @@ import { NO_COMMAND } from '../../model/state/events.ts';
 import { objectAt } from '../../model/iommufd/objects/objects.ts';
 import { IDEV, VDEVICE, VIOMMU } from '../../model/state/ctx-layout.ts';
 import { IOMMU_KIND, refOf } from '../../model/state/ref.ts';
-import type { Part } from '../../scenario/edit/remove.ts';
+import type { Removable } from '../../scenario/edit/remove.ts';
 import type { Run } from '../../model/system/run.ts';
-import { type Target, whatIf, whatIfs } from '../../scenario/edit/what-ifs.ts';
+import { type WhatIfTarget, whatIf, whatIfs } from '../../scenario/edit/what-ifs.ts';
 import { InputError, type Parsed } from '../../scenario/language/errors.ts';
 import { setCommandField } from '../../scenario/edit/command-field.ts';
 import { parseScenario } from '../../scenario/language/parse.ts';
@@ -19,7 +19,7 @@ export const offered = (run: Run, text: string, at: WhatIfParams): string[] => w
 export const chosen = (run: Run, text: string, { name, ...at }: WhatIfChoice): string =>
   whatIf(text, targetAt(run, text, at), name);
 
-function targetAt(run: Run, text: string, { selection, position }: WhatIfParams): Target | undefined {
+function targetAt(run: Run, text: string, { selection, position }: WhatIfParams): WhatIfTarget | undefined {
   const here = run.position;
   try {
     return targetOf(run, parseScenario(text, 'scenario'), selection, position);
@@ -28,7 +28,7 @@ function targetAt(run: Run, text: string, { selection, position }: WhatIfParams)
   }
 }
 
-function targetOf(run: Run, parsed: Parsed, selection: string | null, position: number): Target | undefined {
+function targetOf(run: Run, parsed: Parsed, selection: string | null, position: number): WhatIfTarget | undefined {
   const { kind, owner, n } = refOf(selection ?? '');
   const part = selection === null ? undefined : partOf(run, kind, owner, n);
   if (part) return part;
@@ -38,7 +38,7 @@ function targetOf(run: Run, parsed: Parsed, selection: string | null, position: 
 }
 
 /** The part of the machine that an object of the graph is, or belongs to. */
-function partOf({ machine: m }: Run, kind: string, owner: string, n: number | undefined): Part | undefined {
+function partOf({ machine: m }: Run, kind: string, owner: string, n: number | undefined): Removable | undefined {
   const { topo } = m;
   switch (kind) {
     case 'device':

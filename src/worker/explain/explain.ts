@@ -9,7 +9,7 @@ import { reading } from '../../capture/logs/inputs.ts';
 import { reportText } from '../../capture/logs/report-text.ts';
 import type { Report } from '../../capture/logs/report.ts';
 import { InputError } from '../../scenario/language/errors.ts';
-import type { BroughtFile, ExplainParams, Explained, Kind } from '../protocol/explain.ts';
+import type { BroughtFile, ExplainParams, Explained, TakenFor } from '../protocol/explain.ts';
 
 /** Entries of a list that cross to the page. */
 const MOST = 1000;
@@ -66,7 +66,7 @@ function playOf(inputs: readonly Input[], given: ExplainParams['given']): Explai
 }
 
 /** What a file looks like, by its beginning. */
-export async function kind({ name, content }: BroughtFile): Promise<Kind> {
+export async function kind({ name, content }: BroughtFile): Promise<TakenFor> {
   const head = new Uint8Array(await content.slice(0, HEAD).arrayBuffer());
   // What is compressed has no beginning of its own.
   if (head[0] === 0x1f && head[1] === 0x8b)

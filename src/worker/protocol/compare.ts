@@ -6,7 +6,7 @@ import type { Assumed, Choices, Source } from './place.ts';
 
 export type { CommandRow, Divergence };
 export type { Recorded } from '../../model/compare/recorded.ts';
-export type { Fact } from '../../model/compare/side.ts';
+export type { CommandRecord } from '../../model/compare/side.ts';
 
 /** One of the runs that are compared. */
 export interface SideOf {

@@ -34,7 +34,7 @@ export interface Explained {
 }
 
 /** What a file is taken for, and why; `plays`: it makes a run by itself. */
-export interface Kind {
+export interface TakenFor {
   readonly id: string;
   readonly why: string;
   readonly plays: boolean;

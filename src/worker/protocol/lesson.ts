@@ -2,7 +2,7 @@
 import type { ToldLesson, ToldStep } from '../../scenario/lesson/tell.ts';
 
 export type { LessonHead } from '../../scenario/lesson/head.ts';
-export type { Told, ToldQuestion, ToldStep } from '../../scenario/lesson/tell.ts';
+export type { ToldWords, ToldQuestion, ToldStep } from '../../scenario/lesson/tell.ts';
 
 export interface LessonView extends Omit<ToldLesson, 'variation'> {
   /** Another scenario: its file and the text in it. */

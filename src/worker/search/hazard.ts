@@ -1,7 +1,7 @@
 /** A hazard of the library, searched design by design and with its fix. */
 import { fateWords } from '../../model/search/fate.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
-import { type Cell, agrees, cellsOf } from '../../scenario/hazards/hazard.ts';
+import { type MatrixCell, agrees, cellsOf } from '../../scenario/hazards/hazard.ts';
 import { HazardCells } from '../../scenario/hazards/hazard-cells.ts';
 import type { Scenario } from '../../scenario/language/schema.ts';
 import { type Files, inLibrary } from '../load.ts';
@@ -25,7 +25,7 @@ export async function hazard({ id, also = [] }: HazardParams, files: Files): Pro
 }
 
 /** A design of which the scenario says nothing; where the hazard does not apply to its base, it does not apply to it. */
-const ownCell = ({ found }: Scenario, spec: string): Cell => ({
+const ownCell = ({ found }: Scenario, spec: string): MatrixCell => ({
   design: spec,
   spec,
   fixed: false,

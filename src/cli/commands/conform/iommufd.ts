@@ -1,6 +1,6 @@
 import { type Call, callName, parseCalls } from '../../../conform/iommufd/call.ts';
 import { OUT_OF_SCOPE } from '../../../conform/iommufd/out-of-scope.ts';
-import { type Outcome, Replay } from '../../../conform/iommufd/replay.ts';
+import { type ReplayOutcome, Replay } from '../../../conform/iommufd/replay.ts';
 import { whyOf } from '../../../model/arch/rule-words.ts';
 import { readText } from '../../files.ts';
 import { print } from '../../output.ts';
@@ -28,11 +28,11 @@ export const IOMMUFD: Recordings = {
   },
 };
 
-export const resultOf = ({ mismatches }: Outcome): Result =>
+export const resultOf = ({ mismatches }: ReplayOutcome): Result =>
   mismatches === null ? 'skipped' : mismatches.length > 0 ? 'failed' : 'passed';
 
 /** Counts an ioctl, or another call that fails, and says what differs. */
-export async function count(call: Call, outcome: Outcome, report: Report): Promise<void> {
+export async function count(call: Call, outcome: ReplayOutcome, report: Report): Promise<void> {
   const result = resultOf(outcome);
   if (call.op !== 'ioctl' && result !== 'failed') return;
   report.unit(result);
@@ -41,7 +41,7 @@ export async function count(call: Call, outcome: Outcome, report: Report): Promi
     await report.fail(`${call.test} call ${call.seq} (${callName(call)})`, field, expected, got);
 }
 
-export function callText(call: Call, { rule, mismatches }: Outcome): string {
+export function callText(call: Call, { rule, mismatches }: ReplayOutcome): string {
   const { test, seq, ret, errname, in: input, out } = call;
   const why =
     mismatches === null

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { bytesToWords } from '../../../model/state/memory.ts';
 import { traceLog } from '../../../capture/logs/trace.ts';
 import { done } from '../../../capture/reading.ts';
-import { compareTraced, type Traced, TracedSmmu } from '../../../conform/trace/trace.ts';
+import { compareTraced, type TraceLine, TracedSmmu } from '../../../conform/trace/trace.ts';
 import { InputError } from '../../../scenario/language/errors.ts';
 import { readData, readText } from '../../files.ts';
 import { print } from '../../output.ts';
@@ -31,7 +31,7 @@ async function trace(file: string, verbose: boolean, report: Report): Promise<vo
   for (const { line, text } of unread) await print(`${file}:${line}: ${text}`);
   const smmu = new TracedSmmu('nested');
   const without = poke ? new TracedSmmu('2') : null;
-  const traced: Traced[] = [];
+  const traced: TraceLine[] = [];
   for (const fact of facts) {
     if (fact.is === 'command') traced.push({ slot: fact.slot, ...fact.command, error: 0 });
     else if (fact.is === 'failed' && traced.length > 0) traced.push({ ...traced.pop()!, error: fact.error });

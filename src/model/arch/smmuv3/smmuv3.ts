@@ -1,6 +1,6 @@
 /** Arm SMMUv3, with NVIDIA's CMDQV where a design has it. */
 import { SMMUV3_WORDS } from './words.ts';
-import type { Arch, Cached, Commands, Errors, Guest, Kernel, Queue, Shape, Steps, UserSpace } from '../arch.ts';
+import type { Arch, Cached, Commands, Errors, Guest, Kernel, Queue, Shape, ActorSteps, UserSpace } from '../arch.ts';
 import type { Machine } from '../../state/machine.ts';
 import { transitionOf } from '../../state/transition.ts';
 import { gerrorPending, handleGerror } from './kernel/gerror.ts';
@@ -77,7 +77,7 @@ const SMMU_STEPS = {
   [SMMU_KIND.vdefer]: (m, _, q) => m.extras!.hwQueues.run(m, q, true),
 } as Record<number, (m: Machine, s: number, device: number) => void>;
 
-const SMMUS: Steps<Machine> = {
+const SMMUS: ActorSteps<Machine> = {
   offers(m, actor, s, out, n) {
     const consumes = canConsume(m, s);
     if (consumes) out[n++] = transitionOf(actor, SMMU_KIND.consume);
@@ -102,7 +102,7 @@ const SMMUS: Steps<Machine> = {
   ns: [120, 300, 100, 50000, 100, 120, 120, 120],
 };
 
-const VMM: Steps<Machine> = {
+const VMM: ActorSteps<Machine> = {
   offers(m, actor, v, out, n) {
     const phase = vmmNext(m, v);
     if (phase >= 0) out[n++] = transitionOf(actor, phase);

@@ -13,7 +13,7 @@ import { Overwritten } from '../guest-duty/overwritten.ts';
 import { HELD_IN, STATE, commandWord } from '../guest-duty/revocation.ts';
 import { Revocations } from '../guest-duty/revocations.ts';
 import { unbind } from '../../iommufd/host.ts';
-import type { Moments, View } from '../property.ts';
+import type { Moments, PropertyView } from '../property.ts';
 import { Track } from '../track.ts';
 import { ATTRIBUTABLE } from './attributable.ts';
 import { CONTAINMENT } from './containment.ts';
@@ -28,7 +28,7 @@ const ASID = 5;
 const [NIC, GPU] = [0, 1];
 
 let m: Machine;
-let view: View & { leftover: View['leftover']; hadEntry: boolean };
+let view: PropertyView & { leftover: PropertyView['leftover']; hadEntry: boolean };
 let revocations: Revocations;
 
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { IDEV, OBJ } from '../../state/ctx-layout.ts';
 import type { Ctx } from '../ctx.ts';
 import { Process, call, device, done, ioas, mock, open, viommu } from '../ctx.test-helper.ts';
 import { RULES } from '../uapi/rules.ts';
-import type { Command } from '../uapi/uapi.ts';
+import type { UserStruct } from '../uapi/uapi.ts';
 import { holdersOf } from './holders.ts';
 import { changePt, detach } from './hwpt.ts';
 import { handOutMmio, mapMmio, unmapMmio } from './mmio.ts';
@@ -33,10 +33,10 @@ test('ids: the lowest that is free, from 1; a freed record is empty', () => {
 });
 
 describe('IOMMU_HWPT_ALLOC', () => {
-  const alloc = (given: Command, words: readonly number[] = [], k = open()) => {
+  const alloc = (given: UserStruct, words: readonly number[] = [], k = open()) => {
     const of = viommu(k);
     const cmd = { dev_id: of.idev, pt_id: of.ioas, ...given };
-    const data: Command = words.length > 0 ? { data_type: MOCK_DATA, data_len: words.length * 4 } : {};
+    const data: UserStruct = words.length > 0 ? { data_type: MOCK_DATA, data_len: words.length * 4 } : {};
     return call(
       k,
       'HWPT_ALLOC',
@@ -47,7 +47,7 @@ describe('IOMMU_HWPT_ALLOC', () => {
   // ids: 1 IOAS, 2 selftest, 3 device, 4 automatic hwpt, 5 nesting parent, 6 viommu
   const [IOAS, DEVICE, AUTO, PARENT, VIOMMU] = [1, 3, 4, 5, 6];
 
-  test.each<[string, Command, (readonly number[])?]>([
+  test.each<[string, UserStruct, (readonly number[])?]>([
     ['hwptReserved', { __reserved: 1 }],
     ['hwptDataLength', { data_type: MOCK_DATA }],
     ['hwptDataLength', { data_len: 8 }],
@@ -69,7 +69,7 @@ describe('IOMMU_HWPT_ALLOC', () => {
     expect(alloc(given, words)).toBe(rule);
   });
 
-  test.each<[Command, (readonly number[])?]>([
+  test.each<[UserStruct, (readonly number[])?]>([
     [{ flags: NEST_PARENT | DIRTY }],
     [{ flags: FAULT_ID | PASID | DIRTY, fault_id: 0 }],
     [{}, [0, 1]],
@@ -79,7 +79,9 @@ describe('IOMMU_HWPT_ALLOC', () => {
     const k = open();
     const faults = Number(given.flags) & FAULT_ID ? 1 : 0;
     // A fault queue takes the first id.
-    const fault: Command = faults ? { fault_id: done(k, 'FAULT_QUEUE_ALLOC').out_fault_id, dev_id: 4, pt_id: 2 } : {};
+    const fault: UserStruct = faults
+      ? { fault_id: done(k, 'FAULT_QUEUE_ALLOC').out_fault_id, dev_id: 4, pt_id: 2 }
+      : {};
     expect(alloc({ ...given, ...fault }, words, k)).toMatchObject({ out_hwpt_id: 7 + faults });
   });
 
@@ -221,7 +223,7 @@ describe('attaching', () => {
 describe('IOMMU_VIOMMU_ALLOC and IOMMU_VDEVICE_ALLOC', () => {
   const TYPE = 0xdeadbeef;
 
-  test.each<[string, Command]>([
+  test.each<[string, UserStruct]>([
     ['viommuFlags', { flags: 1 }],
     ['viommuFlags', { type: 0 }],
     ['noDevice', { dev_id: 1 }],

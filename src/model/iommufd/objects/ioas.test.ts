@@ -4,7 +4,7 @@ import { AREA, CTX, OBJ } from '../../state/ctx-layout.ts';
 import type { Ctx } from '../ctx.ts';
 import { Process, call, device, done, ioas, open } from '../ctx.test-helper.ts';
 import { RULES } from '../uapi/rules.ts';
-import type { Command } from '../uapi/uapi.ts';
+import type { UserStruct } from '../uapi/uapi.ts';
 import { U64_MAX } from '../uapi/u64.ts';
 import { addArea, areaAround, areasOf, holes } from './ioas.ts';
 import { objectAt } from './objects.ts';
@@ -18,11 +18,11 @@ const PAGE = 4096n;
 const mapped = (k: Ctx, id: number): string[] =>
   areasOf(k, id).map(({ first, last }) => `${first.toString(16)}-${last.toString(16)}`);
 
-const map = (k: Ctx, id: number, iova: bigint, length: bigint, more: Command = {}, user = new Process()) =>
+const map = (k: Ctx, id: number, iova: bigint, length: bigint, more: UserStruct = {}, user = new Process()) =>
   call(k, 'IOAS_MAP', { flags: FIXED | WRITE | READ, ioas_id: id, iova, length, user_va: iova, ...more }, user);
 
 describe('IOMMU_IOAS_MAP', () => {
-  test.each<[string, Command]>([
+  test.each<[string, UserStruct]>([
     ['mapFlags', { flags: 8 | READ }],
     ['mapFlags', { __reserved: 1 }],
     ['mapRange', { iova: U64_MAX }],
@@ -66,7 +66,7 @@ describe('IOMMU_IOAS_MAP', () => {
   test('with a domain: its page is the alignment, its aperture the limit, memory is pinned', () => {
     const k = open();
     const { ioas: id } = device(k);
-    const at = (iova: bigint, length: bigint, more: Command = {}) => map(k, id, iova, length, more);
+    const at = (iova: bigint, length: bigint, more: UserStruct = {}) => map(k, id, iova, length, more);
     // The mock's page is 2048 bytes, its aperture [0x1000000, 0x7fffffff].
     expect(at(0x1000400n, 0x800n)).toBe('mapAlignment');
     expect(at(0x1000800n, 0x400n)).toBe('mapLength');
@@ -287,7 +287,7 @@ describe('IOMMU_OPTION', () => {
   test('HUGE_PAGES: 1 at first; 0 makes the page the alignment', () => {
     const k = open();
     const id = ioas(k);
-    const get = () => (call(k, 'OPTION', { option_id: HUGE, op: GET, object_id: id }) as Command).val64;
+    const get = () => (call(k, 'OPTION', { option_id: HUGE, op: GET, object_id: id }) as UserStruct).val64;
     const set = (val64: bigint) => call(k, 'OPTION', { option_id: HUGE, op: SET, object_id: id, val64 });
     expect(get()).toBe(1n);
     set(0n);

@@ -4,7 +4,7 @@ import { AREA, CTX, OBJ, VEVENTQ } from '../../state/ctx-layout.ts';
 import type { Ctx } from '../ctx.ts';
 import { Process, call, done, mock, open, viommu } from '../ctx.test-helper.ts';
 import { RULES } from '../uapi/rules.ts';
-import type { Command } from '../uapi/uapi.ts';
+import type { UserStruct } from '../uapi/uapi.ts';
 import { U64_MAX } from '../uapi/u64.ts';
 import { closeQueue, hasEvents, readEvents, reportEvent } from './eventq.ts';
 import { areasOf } from './ioas.ts';
@@ -13,7 +13,7 @@ import { objectAt, typeOf } from './objects.ts';
 const users = (k: Ctx, id: number): number => k.w[objectAt(k, id) + OBJ.users];
 
 describe('IOMMU_VEVENTQ_ALLOC, IOMMU_FAULT_QUEUE_ALLOC', () => {
-  test.each<[string, Command]>([
+  test.each<[string, UserStruct]>([
     ['veventqFlags', { flags: 1 }],
     ['veventqFlags', { __reserved: 1 }],
     ['veventqFlags', { type: 0 }],
@@ -168,13 +168,13 @@ describe('IOMMU_HW_QUEUE_ALLOC', () => {
     const of = viommu(k);
     for (const iova of [0x1000000n, 0x1002000n])
       done(k, 'IOAS_MAP', { flags: 7, ioas_id: of.ioas, iova, user_va: iova + 0x500000n, length: 0x2000n });
-    const alloc = (index: number, nesting_parent_iova: bigint, length: bigint, more: Command = {}) =>
+    const alloc = (index: number, nesting_parent_iova: bigint, length: bigint, more: UserStruct = {}) =>
       call(k, 'HW_QUEUE_ALLOC', { viommu_id: of.viommu, type: TYPE, index, nesting_parent_iova, length, ...more });
     const pins = () => areasOf(k, of.ioas).map(({ at }) => k.w[at + AREA.pins]);
     return { k, of, alloc, pins, checked };
   };
 
-  test.each<[string, number, bigint, bigint, Command?]>([
+  test.each<[string, number, bigint, bigint, UserStruct?]>([
     ['queueFlags', 0, 0x1000000n, 16n, { flags: 1 }],
     ['queueFlags', 0, 0x1000000n, 16n, { type: 0 }],
     ['queueLength', 0, 0x1000000n, 0n],

@@ -9,12 +9,12 @@ import { ioasAlloc, ioasMap } from '../objects/ioas.ts';
 import { ioasRanges, option } from '../objects/ioas-options.ts';
 import { ioasUnmap } from '../objects/unmap.ts';
 import { RULES, type Rule } from './rules.ts';
-import { type Command, UAPI, decodeStruct } from './uapi.ts';
+import { type UserStruct, UAPI, decodeStruct } from './uapi.ts';
 import type { User } from './user.ts';
 import { targetRule } from '../targets.ts';
 import { vdeviceAlloc, viommuAlloc } from '../objects/viommu.ts';
 
-type Handler = (k: Ctx, cmd: Command, user: User) => Rule | null;
+type Handler = (k: Ctx, cmd: UserStruct, user: User) => Rule | null;
 
 /** The struct tables and the handlers name the same fields: a test holds them together. */
 const handler = <T>(run: (k: Ctx, cmd: T, user: User) => Rule | null): Handler => run as unknown as Handler;
@@ -40,7 +40,7 @@ export const HANDLERS: Readonly<Record<string, Handler>> = {
  * What is checked before any handler: the struct's sizes. `bytes` are those that can be read, `size` of them where all
  * can. Returns the fields, or the rule that refuses.
  */
-export function copyIn(ioctl: string, bytes: Uint8Array): Command | Rule {
+export function copyIn(ioctl: string, bytes: Uint8Array): UserStruct | Rule {
   if (bytes.length < 4) return RULES.userPointer;
   const def = UAPI[ioctl];
   if (!def) return RULES.unknownIoctl;

@@ -96,10 +96,10 @@ export const UAPI: Readonly<Record<string, UapiStruct>> = {
 };
 
 /** A struct in user memory as a handler sees it: u64 fields are bigint, all others number. */
-export type Command = Record<string, number | bigint>;
+export type UserStruct = Record<string, number | bigint>;
 
 /** Decodes a struct of `size` bytes, shorter ones zero-extended. */
-export function decodeStruct(def: UapiStruct, bytes: Uint8Array): Command {
+export function decodeStruct(def: UapiStruct, bytes: Uint8Array): UserStruct {
   const full = new Uint8Array(def.size);
   full.set(bytes.subarray(0, def.size));
   const view = new DataView(full.buffer);

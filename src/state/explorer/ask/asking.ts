@@ -1,6 +1,6 @@
 /** What a part of the page asks for itself, when it is shown. */
 import { axisOf } from '../../../worker/protocol/axis.ts';
-import type { AxisKind, Opened, Part, Requests } from '../../../worker/protocol.ts';
+import type { AxisKind, Opened, PanelName, Requests } from '../../../worker/protocol.ts';
 import type { ExplorerActions, ExplorerState } from '../../types.ts';
 import type { Core } from '../core.ts';
 import type { Latest } from '../look/latest.ts';
@@ -18,8 +18,8 @@ interface Shown {
 export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions, 'ask' | 'showSpan' | 'setAxis'> {
   const { getState: get, setState: set } = store;
   /** Of each part only the last wish counts. */
-  const parts = new Map<Part, Latest<() => Promise<true>, true>>();
-  const turnOf = (part: Part): Latest<() => Promise<true>, true> => {
+  const parts = new Map<PanelName, Latest<() => Promise<true>, true>>();
+  const turnOf = (part: PanelName): Latest<() => Promise<true>, true> => {
     const turn = parts.get(part) ?? model.latest((ask) => ask());
     parts.set(part, turn);
     return turn;
@@ -45,7 +45,7 @@ export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions
   };
 
   return {
-    async ask<N extends Part>(part: N, params: Requests[N]['params']) {
+    async ask<N extends PanelName>(part: N, params: Requests[N]['params']) {
       if (get().status.kind !== 'ready') return undefined;
       let answer: Requests[N]['result'] | undefined;
       try {

@@ -3,7 +3,7 @@ import { keyOf } from '../../kept/branches.ts';
 import { readable, stopParams, writeLink } from '../../link.ts';
 import { nameOfDialog, shortened } from '../../short-link.ts';
 import type { ExplorerState } from '../../types.ts';
-import type { Run } from './opening.ts';
+import type { OpenRun } from './opening.ts';
 
 /** The number of the step that a lesson is at, when it shows what the step shows; else null. */
 function stepShown({ lesson, opened, source, position }: ExplorerState): string | null {
@@ -18,7 +18,7 @@ function stepShown({ lesson, opened, source, position }: ExplorerState): string 
 }
 
 /** `counterexample`: the run is the one that its hazard opens with. */
-export async function linkTo(state: ExplorerState, run: Run, counterexample: boolean): Promise<string> {
+export async function linkTo(state: ExplorerState, run: OpenRun, counterexample: boolean): Promise<string> {
   const { opened, position, selection, dialog, subject, sides, cursor, assumed, stops } = state;
   const besides = stops.length > 0 ? `?${readable(stopParams(stops))}` : '';
   const name = dialog && nameOfDialog(dialog);

@@ -14,7 +14,7 @@ import { createPlaces } from './places.ts';
 import type { Playing } from '../play/playing.ts';
 
 /** What is open. */
-export interface Run {
+export interface OpenRun {
   readonly source: Source;
   readonly design?: string;
   readonly choices?: Choices;
@@ -41,12 +41,12 @@ export interface Opening {
     | 'dismiss'
   >;
   /** `at`: a position, or null for where the run itself begins to be shown. `wanted`: what is selected in it. */
-  openRun(wish: Run, at: number | null, wanted?: string | null): Promise<void>;
+  openRun(wish: OpenRun, at: number | null, wanted?: string | null): Promise<void>;
   openFirst(): Promise<void>;
   /** A design that the user chose stays when they open something else; until then every source opens with its own. */
   choose(design: string): void;
   /** The last run that opened without an error: where to go back to. */
-  good(): Run | null;
+  good(): OpenRun | null;
   /** What is open is the run that its hazard opens with. */
   isCounterexample(): boolean;
   close(): void;
@@ -64,7 +64,7 @@ const OF_ANY_RUN: ReadonlySet<string> = new Set(['cmd', 'pcmd', 'slot', 'flight'
 const existsIn = (id: string, { nodes }: Opened): boolean =>
   OF_ANY_RUN.has(refOf(id).kind) || nodes.some((node) => node.id === id);
 
-const withCosts = (run: Run, assumed: Assumed): Requests['open']['params'] =>
+const withCosts = (run: OpenRun, assumed: Assumed): Requests['open']['params'] =>
   assumed.length > 0 ? { ...run, assumed } : run;
 
 interface Parts {
@@ -94,7 +94,7 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
 
   const visit = (): void => set({ visits: get().visits + 1 });
 
-  async function openRun(wished: Run, at: number | null, wanted?: string | null): Promise<void> {
+  async function openRun(wished: OpenRun, at: number | null, wanted?: string | null): Promise<void> {
     const source = known(wished.source);
     const { changed, ...rest } = wished;
     const wish = { ...rest, source };

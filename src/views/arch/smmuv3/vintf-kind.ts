@@ -1,10 +1,10 @@
 /** Interfaces of CMDQVs that guests have. */
-import type { Kind } from '../../graph/kinds/kind.ts';
+import type { DrawnKind } from '../../graph/kinds/kind.ts';
 import { VintfCard } from './vintf-card.tsx';
 import { VintfPart } from './vintf-part.tsx';
 import { vintfPlan } from './vintf.ts';
 
-export const VINTF: Kind = {
+export const VINTF: DrawnKind = {
   kind: 'vintf',
   actor: 'iommu',
   term: 'VINTF',

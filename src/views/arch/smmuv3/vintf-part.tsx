@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { refOf } from '../../common/ids.ts';
 import type { PartProps } from '../../graph/kinds/kind.ts';
-import type { Shown } from '../../graph/state/objects.ts';
+import type { ShownNode } from '../../graph/state/objects.ts';
 import { clip } from '../../graph/text/fit.ts';
 import { Part } from '../../graph/picture/part.tsx';
 
@@ -14,7 +14,7 @@ const nameOf = (id: string): string => {
 };
 
 /** What to say in a line each; in one line all of it. */
-function linesOf(id: string, { present, lines }: Shown, rows: number): string[] {
+function linesOf(id: string, { present, lines }: ShownNode, rows: number): string[] {
   const { kind, n = 0 } = refOf(id);
   if (kind === 'sid_slot') return [`${String(n).padEnd(2)} ${present ? lines[0] : 'not in use'}`];
   const name = `VCMDQ ${n}`;

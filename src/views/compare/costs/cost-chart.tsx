@@ -2,11 +2,11 @@ import { max } from 'd3-array';
 import { select } from 'd3-selection';
 import { useEffect, useRef } from 'react';
 import type { CostsOf } from '../../../worker/protocol.ts';
-import type { Column } from './cost-columns.ts';
+import type { CostColumn } from './cost-columns.ts';
 
 interface Props {
   readonly rows: readonly CostsOf[];
-  readonly column: Column;
+  readonly column: CostColumn;
   /** Designs of the sides. */
   readonly mine: readonly string[];
 }
@@ -19,7 +19,7 @@ const WIDTH = 620;
 const VALUE = 70;
 
 /** What a row of a column is worth; what is no number is drawn as none. */
-const worth = (column: Column, row: CostsOf): number => {
+const worth = (column: CostColumn, row: CostsOf): number => {
   const value = column.value(row);
   return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 };

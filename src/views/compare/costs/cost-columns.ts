@@ -1,7 +1,7 @@
 /** The columns of the cost table, its order, and the table as text for mail. */
 import type { CostsOf } from '../../../worker/protocol.ts';
 
-export interface Column {
+export interface CostColumn {
   readonly group: 'design' | 'exact counts' | 'assumed' | 'verdicts';
   readonly label: string;
   readonly text: (row: CostsOf) => string;
@@ -14,8 +14,8 @@ export function columnsOf(
   rows: readonly CostsOf[],
   any: (design: string, broken: readonly string[]) => string,
   names: ReadonlyMap<string, string> = new Map(),
-): readonly Column[] {
-  const text = (group: Column['group'], label: string, of: (row: CostsOf) => string): Column => ({
+): readonly CostColumn[] {
+  const text = (group: CostColumn['group'], label: string, of: (row: CostsOf) => string): CostColumn => ({
     group,
     label,
     text: of,
@@ -24,7 +24,7 @@ export function columnsOf(
   return [
     text('design', 'design', ({ design }) => (names.has(design) ? `${names.get(design)}: ${design}` : design)),
     ...(rows[0]?.counts ?? []).map(
-      ({ label }, i): Column => ({
+      ({ label }, i): CostColumn => ({
         group: 'exact counts',
         label,
         text: ({ counts }) => String(counts[i].count),
@@ -43,7 +43,7 @@ export function columnsOf(
 }
 
 /** Rows that are equal keep their order. */
-export function sorted(rows: readonly CostsOf[], column: Column | null, down: boolean): readonly CostsOf[] {
+export function sorted(rows: readonly CostsOf[], column: CostColumn | null, down: boolean): readonly CostsOf[] {
   if (!column) return rows;
   const way = down ? -1 : 1;
   return [...rows].sort((a, b) => {
@@ -52,13 +52,13 @@ export function sorted(rows: readonly CostsOf[], column: Column | null, down: bo
   });
 }
 
-const tableOf = (columns: readonly Column[], rows: readonly CostsOf[]): readonly (readonly string[])[] => [
+const tableOf = (columns: readonly CostColumn[], rows: readonly CostsOf[]): readonly (readonly string[])[] => [
   columns.map(({ label, group }) => (group === 'assumed' ? `${label} (assumed)` : label)),
   ...rows.map((row) => columns.map(({ text }) => text(row))),
 ];
 
 /** Columns as wide as their widest cell. */
-export function textOf(columns: readonly Column[], rows: readonly CostsOf[]): string {
+export function textOf(columns: readonly CostColumn[], rows: readonly CostsOf[]): string {
   const table = tableOf(columns, rows);
   const widths = columns.map((_, i) => Math.max(...table.map((row) => row[i].length)));
   return table
@@ -71,7 +71,7 @@ export function textOf(columns: readonly Column[], rows: readonly CostsOf[]): st
     .join('\n');
 }
 
-export function markdownOf(columns: readonly Column[], rows: readonly CostsOf[]): string {
+export function markdownOf(columns: readonly CostColumn[], rows: readonly CostsOf[]): string {
   const [head, ...body] = tableOf(columns, rows);
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;

@@ -6,7 +6,7 @@ import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { Explained } from '../../words/term.tsx';
 import type { Compared } from '../../../worker/protocol.ts';
-import { MOMENTS, type Moment, movedMoment, standsAt, standsOf, stepsAhead } from './moments.ts';
+import { MOMENTS, type RowMoment, movedMoment, standsAt, standsOf, stepsAhead } from './moments.ts';
 import { RowTable } from './row-table.tsx';
 import { PANES, paneFor, toggled } from '../sides/panes.ts';
 import { SideViews } from '../sides/side-views.tsx';
@@ -25,7 +25,7 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
   const first = divergences[0]?.command ?? 0;
   const wished = useExplorer((state) => state.cursor);
   const cursor = Math.min(wished ?? first, Math.max(0, length - 1));
-  const [moment, setMoment] = useState<Moment>('at');
+  const [moment, setMoment] = useState<RowMoment>('at');
   /** The divergence that the cursor was brought to; null when it has been moved since. */
   const [moved, setAt] = useState<number | null | undefined>(wished === null ? undefined : null);
   const at = moved === undefined ? (all > 0 ? 0 : null) : moved;
@@ -67,7 +67,7 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
       : cursor + way;
     if (to !== undefined && to >= 0 && to < length) move(to);
   };
-  const turn = (to: Moment): void => {
+  const turn = (to: RowMoment): void => {
     setAt(null);
     setMoment(to);
   };

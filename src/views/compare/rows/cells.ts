@@ -1,17 +1,17 @@
 /** What a row of a comparison says of a side: columns, the moment that each is, and how it is written. */
 import { WORDS } from '../../arch/words.ts';
-import type { Fact } from '../../../worker/protocol.ts';
-import type { Moment } from './moments.ts';
+import type { CommandRecord } from '../../../worker/protocol.ts';
+import type { RowMoment } from './moments.ts';
 
-export interface Cell {
+export interface RowCell {
   readonly label: string;
   readonly title: string;
   /** Null for what is no moment. */
-  readonly moment: Moment | null;
-  readonly text: (fact: Fact) => string;
+  readonly moment: RowMoment | null;
+  readonly text: (fact: CommandRecord) => string;
 }
 
-export const CELLS: readonly Cell[] = [
+export const CELLS: readonly RowCell[] = [
   { label: 'fetched', title: 'Step in which it is fetched', moment: 'fetched', text: ({ fetched }) => number(fetched) },
   {
     label: 'call',
@@ -44,5 +44,5 @@ export const CELLS: readonly Cell[] = [
 export const NEVER = 'never written here';
 
 const number = (value: number | null): string => (value === null ? '–' : String(value));
-const fateOf = ({ fate, at, overwritten }: Fact): string =>
+const fateOf = ({ fate, at, overwritten }: CommandRecord): string =>
   `${fate === 'vmm' ? 'by the VMM' : fate}${at === null ? '' : ` ${at}`}${overwritten === null ? '' : ', overwritten'}`;

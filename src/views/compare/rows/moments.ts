@@ -9,9 +9,9 @@ export const MOMENTS = [
   { value: 'seen', label: 'seen', title: `The guest sees a ${WORDS.wait} complete that covers it` },
 ] as const;
 
-export type Moment = (typeof MOMENTS)[number]['value'];
+export type RowMoment = (typeof MOMENTS)[number]['value'];
 
-export const movedMoment = (moment: Moment, way: 1 | -1): Moment => {
+export const movedMoment = (moment: RowMoment, way: 1 | -1): RowMoment => {
   const at = MOMENTS.findIndex(({ value }) => value === moment);
   return MOMENTS[Math.max(0, Math.min(MOMENTS.length - 1, at + way))].value;
 };
@@ -23,7 +23,7 @@ export interface Stand {
 }
 
 /** What never happens has not happened at the end of the run. */
-export function standsAt(row: CommandRow | undefined, moment: Moment, { sides }: Compared): readonly Stand[] {
+export function standsAt(row: CommandRow | undefined, moment: RowMoment, { sides }: Compared): readonly Stand[] {
   const name = MOMENTS.find(({ value }) => value === moment)?.label;
   return sides.map(({ length }, s) => {
     const fact = row?.facts[s];
@@ -40,7 +40,7 @@ export function standsAt(row: CommandRow | undefined, moment: Moment, { sides }:
 export function stepsAhead(
   row: CommandRow | undefined,
   beside: readonly (CommandRow | undefined)[],
-  moment: Moment,
+  moment: RowMoment,
   compared: Compared,
 ): readonly (readonly number[])[] {
   const next = [

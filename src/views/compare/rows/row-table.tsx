@@ -7,14 +7,14 @@ import { useComparing, useComparingActions } from '../../../state/aside/use-comp
 import type { CommandRow, Compared } from '../../../worker/protocol.ts';
 import { CELLS, NEVER } from './cells.ts';
 import { LETTERS } from '../sides/letters.ts';
-import type { Moment } from './moments.ts';
+import type { RowMoment } from './moments.ts';
 
 interface Props {
   readonly compared: Compared;
   /** Those that are shown; null for all. */
   readonly numbers: readonly number[] | null;
   readonly cursor: number;
-  readonly moment: Moment;
+  readonly moment: RowMoment;
   readonly onMove: (command: number) => void;
 }
 
@@ -148,7 +148,7 @@ const Names = memo(function Names({ compared: { sides } }: { readonly compared: 
   );
 });
 
-const Heads = memo(function Heads({ sides, moment }: { readonly sides: number; readonly moment: Moment }) {
+const Heads = memo(function Heads({ sides, moment }: { readonly sides: number; readonly moment: RowMoment }) {
   return (
     <div className="compare-row caption" role="row">
       <span role="columnheader" aria-label="Differs">
@@ -178,7 +178,7 @@ interface CellsProps {
   readonly differs: boolean;
   readonly sides: number;
   /** That of the cursor, where it is in this row. */
-  readonly moment: Moment | null;
+  readonly moment: RowMoment | null;
 }
 
 interface RowProps extends CellsProps {

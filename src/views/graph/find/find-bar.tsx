@@ -1,12 +1,12 @@
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { Graph } from '../layout/joint.ts';
+import type { JointGraph } from '../layout/joint.ts';
 import type { Objects } from '../state/objects.ts';
 import { found } from './find.ts';
 import './find-bar.css';
 
 interface Props {
-  readonly graph: Graph;
+  readonly graph: JointGraph;
   readonly objects: Objects;
   /** Shows an object, wherever it is. */
   readonly onShow: (id: string) => void;

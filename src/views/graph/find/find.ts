@@ -1,11 +1,11 @@
 /** Finding objects by what they are called, what they are and what they hold. */
 import { parseSlotId } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
-import type { Graph } from '../layout/joint.ts';
+import type { JointGraph } from '../layout/joint.ts';
 import type { Objects } from '../state/objects.ts';
 
 /** Ids of objects and slots that have every word of the query somewhere, in the order of the graph. */
-export function found({ nodes, edges }: Graph, objects: Objects, query: string): readonly string[] {
+export function found({ nodes, edges }: JointGraph, objects: Objects, query: string): readonly string[] {
   const words = query.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return [];
   const has = (parts: readonly (string | undefined)[]): boolean => {

@@ -1,7 +1,7 @@
 /** PCIe functions. */
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const DEVICE: Kind = {
+export const DEVICE: DrawnKind = {
   kind: 'device',
   actor: 'device',
   column: 5,

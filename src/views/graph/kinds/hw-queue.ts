@@ -1,7 +1,7 @@
 /** Queues of guests that hardware reads. */
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const HW_QUEUE: Kind = {
+export const HW_QUEUE: DrawnKind = {
   kind: 'hw_queue',
   actor: 'kernel',
   column: 1,

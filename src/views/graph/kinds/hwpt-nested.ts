@@ -1,7 +1,7 @@
 /** Stage-1 tables. */
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const HWPT_NESTED: Kind = {
+export const HWPT_NESTED: DrawnKind = {
   kind: 'hwpt_nested',
   actor: 'kernel',
   column: 1,

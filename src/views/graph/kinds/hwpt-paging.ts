@@ -1,8 +1,8 @@
 /** Stage-2 tables. */
 import { shortTitle } from '../layout/shapes.ts';
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const HWPT_PAGING: Kind = {
+export const HWPT_PAGING: DrawnKind = {
   kind: 'hwpt_paging',
   actor: 'kernel',
   column: 1,

@@ -1,7 +1,7 @@
 /** Devices bound to iommufd. */
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const IDEV: Kind = {
+export const IDEV: DrawnKind = {
   kind: 'idev',
   actor: 'kernel',
   column: 4,

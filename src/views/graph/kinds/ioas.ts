@@ -1,7 +1,7 @@
 /** Address spaces of iommufd. */
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const IOAS: Kind = {
+export const IOAS: DrawnKind = {
   kind: 'ioas',
   actor: 'kernel',
   term: 'IOAS',

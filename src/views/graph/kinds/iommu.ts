@@ -2,9 +2,9 @@
 import { IOMMU_KIND } from '../../common/ids.ts';
 import { WORDS } from '../../arch/words.ts';
 import { IommuCard } from '../picture/iommu-card.tsx';
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const IOMMU: Kind = {
+export const IOMMU: DrawnKind = {
   kind: IOMMU_KIND,
   actor: 'iommu',
   term: WORDS.iommu,

@@ -4,13 +4,13 @@ import type { ActorKind } from '../../../worker/protocol.ts';
 import type { Box } from '../layout/geometry.ts';
 import type { Metrics } from '../layout/shapes.ts';
 import type { NodeProps } from '../picture/node-props.ts';
-import type { Shown } from '../state/objects.ts';
+import type { ShownNode } from '../state/objects.ts';
 
 /** How much cards say, from all to little. `owned`: a stage-1 table says whose it is. `line`: one line per device. */
 export type Level = 'full' | 'middle' | 'owned' | 'short' | 'line';
 
 /** Rows of text of a card, its title included; of `middle` absent: as `full`; of `owned` and `line`: as `short`. */
-export type Rows = Readonly<Partial<Record<Level, number>> & Record<'full' | 'short', number>>;
+export type CardRows = Readonly<Partial<Record<Level, number>> & Record<'full' | 'short', number>>;
 
 /** Where things inside an object are put, relative to it. */
 export interface InnerPlan {
@@ -21,13 +21,13 @@ export interface InnerPlan {
 export interface PartProps {
   readonly id: string;
   readonly box: Box;
-  readonly shown: Shown;
+  readonly shown: ShownNode;
   readonly metrics: Metrics;
   readonly lit: boolean;
   readonly selected: boolean;
 }
 
-export interface Kind {
+export interface DrawnKind {
   /** As in the ids of its objects. */
   readonly kind: string;
   /** Whose it is. */
@@ -36,7 +36,7 @@ export interface Kind {
   readonly term?: string;
   /** Of its cards: the column, from the left, and the rows. */
   readonly column: number;
-  readonly rows: Rows;
+  readonly rows: CardRows;
   /**
    * Where it stands, if the layouts have no place of its own for it: `below` the viommu and the stage-1 tables, or at the
    * `foot` of its block, over several columns.

@@ -1,7 +1,7 @@
 /** Processors of guests. */
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const VCPU: Kind = {
+export const VCPU: DrawnKind = {
   kind: 'vcpu',
   actor: 'guest',
   term: 'vCPU',

@@ -1,4 +1,4 @@
 /** vdevices. */
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const VDEVICE: Kind = { kind: 'vdevice', actor: 'kernel', column: 3, rows: { full: 3, short: 2, line: 1 } };
+export const VDEVICE: DrawnKind = { kind: 'vdevice', actor: 'kernel', column: 3, rows: { full: 3, short: 2, line: 1 } };

@@ -1,7 +1,7 @@
 /** Event queues of viommus. */
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const VEVENTQ: Kind = {
+export const VEVENTQ: DrawnKind = {
   kind: 'veventq',
   actor: 'kernel',
   column: 1,

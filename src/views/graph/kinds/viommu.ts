@@ -1,7 +1,7 @@
 /** viommus. */
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const VIOMMU: Kind = {
+export const VIOMMU: DrawnKind = {
   kind: 'viommu',
   actor: 'kernel',
   column: 1,

@@ -1,8 +1,8 @@
 /** The part of a VMM that emulates one IOMMU. */
 import { refOf } from '../../common/ids.ts';
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const VMM: Kind = {
+export const VMM: DrawnKind = {
   kind: 'vmm',
   actor: 'vmm',
   term: 'VMM',

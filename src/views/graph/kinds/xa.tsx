@@ -1,9 +1,9 @@
 /** xarrays of vdevices. */
 import { XaCard } from '../picture/xa-card.tsx';
 import { XaCell } from '../picture/xa-cell.tsx';
-import type { Kind } from './kind.ts';
+import type { DrawnKind } from './kind.ts';
 
-export const XA: Kind = {
+export const XA: DrawnKind = {
   kind: 'xa',
   actor: 'kernel',
   term: 'vdevs',

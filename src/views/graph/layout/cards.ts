@@ -4,12 +4,12 @@
  */
 import { kindNamed, planOf } from '../kinds.ts';
 import type { InnerPlan } from '../kinds/kind.ts';
-import { type Columns, columnsOf, MARGIN } from './columns.ts';
+import { type LayoutColumns, columnsOf, MARGIN } from './columns.ts';
 import { cardHeight, type Detail, deviceHeight, iommuHeight } from './detail.ts';
 import { type Box, bottom, clamp } from './geometry.ts';
 import type { Metrics } from './shapes.ts';
 import type { Block, Structure, Vm } from './structure.ts';
-import type { Placement, Row } from './types.ts';
+import type { Placement, StreamRow } from './types.ts';
 import { leafGaps, xaHead } from './xa-head.ts';
 
 /** Between a stage-2 table and the viommu on it, where the word "derived" stands. */
@@ -19,7 +19,7 @@ const IOMMU_GAP = 18;
 
 interface Room {
   readonly place: Placement;
-  readonly columns: Columns;
+  readonly columns: LayoutColumns;
   readonly detail: Detail;
   readonly metrics: Metrics;
 }
@@ -80,7 +80,7 @@ function stack(room: Room, kind: string, ids: readonly string[], y: number): num
   return y + stackHeight(ids.length, h, room.detail.gap);
 }
 
-const rowHeight = (room: Room, row: Row): number =>
+const rowHeight = (room: Room, row: StreamRow): number =>
   Math.max(
     deviceHeight(room.detail, room.metrics),
     height(room, 'idev'),
@@ -233,7 +233,7 @@ function placeXa({ place, columns, metrics }: Room, { xa, rows }: Block, top: nu
   for (const id of xa) place.boxes.set(id, { ...columns.columns[2], y: first, h: end - first });
 }
 
-function rowsBox(place: Placement, rows: readonly Row[]): Pick<Box, 'y' | 'h'> {
+function rowsBox(place: Placement, rows: readonly StreamRow[]): Pick<Box, 'y' | 'h'> {
   const boxes = rows.map((row) => place.boxes.get(row.device)!);
   const y = Math.min(...boxes.map((box) => box.y));
   return { y, h: Math.max(...boxes.map(bottom)) - y };

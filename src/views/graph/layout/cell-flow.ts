@@ -2,7 +2,7 @@
 import type { CellSizes } from './cell-sizes.ts';
 import type { Block, Structure, Vm } from './structure.ts';
 
-export type Part =
+export type FlowPart =
   | { readonly kind: 'vm'; readonly vm: Vm; readonly height: number }
   | { readonly kind: 'block'; readonly vm: Vm; readonly block: Block; readonly height: number }
   | { readonly kind: 'iommus'; readonly ids: readonly string[]; readonly height: number };
@@ -35,8 +35,8 @@ export const iommuCellHeight = (sizes: CellSizes, tableRows: number): number =>
 
 export const IOMMU_GAP = 6;
 
-export function partsOf({ vms, iommus }: Structure, sizes: CellSizes): Part[] {
-  const parts: Part[] = [];
+export function partsOf({ vms, iommus }: Structure, sizes: CellSizes): FlowPart[] {
+  const parts: FlowPart[] = [];
   for (const vm of vms) {
     if (vm.vcpus.length + vm.ioas.length > 0) parts.push({ kind: 'vm', vm, height: sizes.cell + 1 });
     for (const block of vm.blocks)
@@ -52,13 +52,13 @@ export function partsOf({ vms, iommus }: Structure, sizes: CellSizes): Part[] {
   return parts;
 }
 
-export const columnHeight = (parts: readonly Part[]): number =>
+export const columnHeight = (parts: readonly FlowPart[]): number =>
   parts.reduce((sum, part) => sum + part.height + PART_GAP, -PART_GAP);
 
 export { PART_GAP };
 
 /** The split into at most `count` columns whose highest is lowest; the head of a VM never stands alone at an end. */
-export function flow(parts: readonly Part[], count: number): Part[][] {
+export function flow(parts: readonly FlowPart[], count: number): FlowPart[][] {
   const limits = new Set<number>();
   for (let i = 0; i < parts.length; i++) {
     for (let j = i + 1; j <= parts.length; j++) limits.add(columnHeight(parts.slice(i, j)));
@@ -71,9 +71,9 @@ export function flow(parts: readonly Part[], count: number): Part[][] {
 }
 
 /** Column after column, each as full as the limit allows; null if a part is higher than that. */
-function fill(parts: readonly Part[], limit: number): Part[][] | null {
-  const columns: Part[][] = [];
-  let column: Part[] = [];
+function fill(parts: readonly FlowPart[], limit: number): FlowPart[][] | null {
+  const columns: FlowPart[][] = [];
+  let column: FlowPart[] = [];
   for (const part of parts) {
     if (part.height > limit) return null;
     if (columnHeight([...column, part]) > limit) {

@@ -8,7 +8,7 @@ import {
   flow,
   foldHeight,
   PART_GAP,
-  type Part,
+  type FlowPart,
   partsOf,
   IOMMU_GAP,
   iommuCellHeight,
@@ -18,7 +18,7 @@ import {
 import { type CellSizes, cellSizes, columnWidth, GUTTER_FROM, PCIE_STEP, POINTER_STEP } from './cell-sizes.ts';
 import type { Metrics } from './shapes.ts';
 import type { Block, Structure, Vm } from './structure.ts';
-import type { Placement, Row } from './types.ts';
+import type { Placement, StreamRow } from './types.ts';
 
 const MARGIN = 5;
 /** Room for lines above the columns. */
@@ -54,14 +54,14 @@ interface Room {
 type Size = { readonly width: number; readonly height: number };
 
 interface Plan {
-  readonly columns: readonly (readonly Part[])[];
+  readonly columns: readonly (readonly FlowPart[])[];
   readonly width: number;
   readonly height: number;
   /** Room for lines below the columns, where a column is far from that of the IOMMUs. */
   readonly channel: number;
 }
 
-function planOf(parts: readonly Part[], count: number, sizes: CellSizes, iommus: number): Plan {
+function planOf(parts: readonly FlowPart[], count: number, sizes: CellSizes, iommus: number): Plan {
   const columns = flow(parts, count);
   const channel = columns.length > 2 ? iommus * (PCIE_STEP + POINTER_STEP) + 4 : 0;
   return {
@@ -127,7 +127,7 @@ export function cells(nodes: readonly GraphNode[], structure: Structure, size: S
   return { place, lanes };
 }
 
-const blocksOf = (column: readonly Part[]): number => column.filter(({ kind }) => kind === 'block').length;
+const blocksOf = (column: readonly FlowPart[]): number => column.filter(({ kind }) => kind === 'block').length;
 
 /** A column grows until the StreamID has room beside the name of the device, no further. */
 const clampStep = (width: number, least: number, { ch }: Metrics): number =>
@@ -151,7 +151,7 @@ function put({ place, sizes, columnOf }: Room, id: string, x: number, w: number,
   columnOf.set(id, column);
 }
 
-function placePart(room: Room, part: Part, at: At): void {
+function placePart(room: Room, part: FlowPart, at: At): void {
   if (part.kind === 'vm') placeVm(room, part.vm, at);
   else if (part.kind === 'block') placeBlock(room, part.block, at);
   else {
@@ -235,7 +235,7 @@ function columnsX(x: number, { widths: w, gap }: CellSizes) {
   return { s1: x, slot, vdevice, idev, device: idev + w.idev + gap };
 }
 
-function placeRow(room: Room, row: Row, x: ReturnType<typeof columnsX>, at: At): void {
+function placeRow(room: Room, row: StreamRow, x: ReturnType<typeof columnsX>, at: At): void {
   const { widths: w } = room.sizes;
   const share = (ids: readonly string[], from: number, width: number): void => {
     const each = (width - 2 * (ids.length - 1)) / Math.max(1, ids.length);

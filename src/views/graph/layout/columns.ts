@@ -12,20 +12,20 @@ const LEAST_GAP = 10;
 const MOST_GAP = 64;
 const MOST_WIDER = 70;
 
-export interface Column {
+export interface LayoutColumn {
   readonly x: number;
   readonly w: number;
 }
 
-export interface Columns {
-  readonly columns: readonly Column[];
+export interface LayoutColumns {
+  readonly columns: readonly LayoutColumn[];
   /** x of the first vertical line between devices and IOMMUs, and the right end of all. */
   readonly bus: number;
   readonly width: number;
 }
 
 /** Spread over the width: first the gaps grow, then the cards. */
-export function columnsOf(width: number, iommus: number, metrics: Metrics): Columns {
+export function columnsOf(width: number, iommus: number, metrics: Metrics): LayoutColumns {
   const natural = CHARS.map((chars) => widthOf(chars, metrics));
   const gaps = natural.length - 1;
   const bus = BUS_FROM + Math.max(0, iommus - 1) * BUS_STEP + 4;

@@ -8,7 +8,7 @@ import { idOf } from '../../../worker/protocol/ref.ts';
 import { refOf } from '../../common/ids.ts';
 import type { Layout } from './types.ts';
 
-export interface Graph {
+export interface JointGraph {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly GraphEdge[];
 }
@@ -34,7 +34,7 @@ export function rolesOf(nodes: readonly GraphNode[]): ReadonlyMap<string, string
 const keyOf = ({ from, to }: GraphEdge): string => `${from} ${to}`;
 
 /** All that any of the graphs has, under the names that they share. */
-function union(graphs: readonly Graph[]): Graph {
+function union(graphs: readonly JointGraph[]): JointGraph {
   const nodes = new Map<string, GraphNode>();
   const edges = new Map<string, GraphEdge>();
   for (const graph of graphs) {
@@ -56,7 +56,11 @@ const renamed = (edge: GraphEdge, names: ReadonlyMap<string, string>): GraphEdge
 });
 
 /** The part of the common layout that one of the graphs has, under its own ids. */
-export function jointLayout(graphs: readonly Graph[], mine: number, layoutOf: (graph: Graph) => Layout): Layout {
+export function jointLayout(
+  graphs: readonly JointGraph[],
+  mine: number,
+  layoutOf: (graph: JointGraph) => Layout,
+): Layout {
   const layout = layoutOf(union(graphs));
   const own = graphs[mine];
   const roles = rolesOf(own.nodes);
@@ -78,10 +82,10 @@ export function jointLayout(graphs: readonly Graph[], mine: number, layoutOf: (g
   };
 }
 
-const isPart = ({ nodes }: Graph, id: string): boolean => nodes.some(({ parts }) => parts?.includes(id));
+const isPart = ({ nodes }: JointGraph, id: string): boolean => nodes.some(({ parts }) => parts?.includes(id));
 
 /** Ids of the objects that no other graph has. */
-export function onlyIn(graphs: readonly Graph[], mine: number): ReadonlySet<string> {
+export function onlyIn(graphs: readonly JointGraph[], mine: number): ReadonlySet<string> {
   const others = new Set(graphs.flatMap(({ nodes }, g) => (g === mine ? [] : [...rolesOf(nodes).values()])));
   return new Set([...rolesOf(graphs[mine].nodes)].flatMap(([id, role]) => (others.has(role) ? [] : [id])));
 }

@@ -2,7 +2,7 @@
 import type { GraphEdge, GraphNode, NodeKind } from '../../../worker/protocol.ts';
 import { isIommu } from '../../common/ids.ts';
 import { KINDS, kindNamed } from '../kinds.ts';
-import type { Folded, Row } from './types.ts';
+import type { Folded, StreamRow } from './types.ts';
 
 /** An emulated IOMMU. Designs without viommu have it too; its viommu and xarray are missing then. */
 export interface Block {
@@ -15,7 +15,7 @@ export interface Block {
   readonly below: readonly { readonly kind: NodeKind; readonly ids: readonly string[] }[];
   /** What stands over several columns at its end, with what is in it. */
   readonly feet: readonly { readonly id: string; readonly kind: NodeKind; readonly parts: readonly string[] }[];
-  readonly rows: readonly Row[];
+  readonly rows: readonly StreamRow[];
   /** What is told in numbers instead of being drawn. */
   readonly fold?: Folded;
 }
@@ -81,7 +81,7 @@ function kindsBelow(nodes: readonly GraphNode[]): NodeKind[] {
 }
 
 interface Placed {
-  readonly row: Row;
+  readonly row: StreamRow;
   readonly vm: number;
   readonly vsid: number;
 }
@@ -106,7 +106,7 @@ function rowsByGroup(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): 
     const s1 = idevs.flatMap((id) =>
       (outOf.get(id) ?? []).map(({ to }) => to).filter((to) => kind.get(to) === 'hwpt_nested'),
     );
-    const row: Row = { device: node.id, idevs, vdevices, slots: [...new Set(slots.map(({ from }) => from))], s1 };
+    const row: StreamRow = { device: node.id, idevs, vdevices, slots: [...new Set(slots.map(({ from }) => from))], s1 };
     groups.set(node.group, [...(groups.get(node.group) ?? []), { row, vm: node.vm, vsid: node.vsid ?? 0 }]);
   }
   for (const [group, rows] of groups) {

@@ -4,7 +4,7 @@ import type { Box, Point } from './geometry.ts';
 import type { Metrics } from './shapes.ts';
 
 /** The objects on the way from a vSID to one device. */
-export interface Row {
+export interface StreamRow {
   readonly device: string;
   readonly idevs: readonly string[];
   readonly vdevices: readonly string[];

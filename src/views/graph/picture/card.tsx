@@ -2,7 +2,7 @@ import type { GraphNode } from '../../../worker/protocol.ts';
 import { sidText } from '../../common/value-text.ts';
 import { kindNamed } from '../kinds.ts';
 import { charsIn, PAD_X, PAD_Y, TEXT_X } from '../layout/shapes.ts';
-import type { Shown } from '../state/objects.ts';
+import type { ShownNode } from '../state/objects.ts';
 import { fitText } from '../text/fit.ts';
 import { AtcMarks } from './atc-marks.tsx';
 import { DeviceCache } from './device-cache.tsx';
@@ -12,7 +12,12 @@ import type { NodeProps } from './node-props.ts';
 const MARKS = 2;
 
 /** What to say where not all can be said: of a table whose it is, of an idev its table, of a device the bare StreamID. */
-function factsOf({ kind, title, sids }: GraphNode, { lines }: Shown, rows: number, chars: number): readonly string[] {
+function factsOf(
+  { kind, title, sids }: GraphNode,
+  { lines }: ShownNode,
+  rows: number,
+  chars: number,
+): readonly string[] {
   if (rows < 3 && kindNamed(kind).lastFirst) return lines.toReversed();
   if (!sids) return lines;
   const tight = rows < 2 && title.length + 2 + sidText(sids).length > chars;

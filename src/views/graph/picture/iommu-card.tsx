@@ -1,11 +1,11 @@
 import { charsIn, PAD_Y, TEXT_X } from '../layout/shapes.ts';
-import type { Shown } from '../state/objects.ts';
+import type { ShownNode } from '../state/objects.ts';
 import { clip } from '../text/fit.ts';
 import { CACHE_CHARS, CacheTable } from './cache-table.tsx';
 import type { NodeProps } from './node-props.ts';
 import { QUEUE_CHARS, QueueRows } from './queue-rows.tsx';
 
-const indexes = ({ queue }: Shown): string =>
+const indexes = ({ queue }: ShownNode): string =>
   queue ? `PROD ${queue.prod.index}  CONS ${queue.cons.index}${queue.error ? `  ${queue.error}` : ''}` : '';
 
 /** What an IOMMU holds: the end of its command queue where there is room, and its IOTLB. */

@@ -3,7 +3,7 @@ import { widthOf } from '../../../ui/mark-geometry.ts';
 import { CommandMark } from '../../common/command-mark.tsx';
 import { briefFields } from '../../common/fields.ts';
 import { TEXT_X } from '../layout/shapes.ts';
-import type { Shown } from '../state/objects.ts';
+import type { ShownNode } from '../state/objects.ts';
 import { clip } from '../text/fit.ts';
 
 /** Characters of a line. */
@@ -14,7 +14,7 @@ const STATE_CHARS = 11;
 const MARK = 16;
 
 interface Props {
-  readonly shown: Shown;
+  readonly shown: ShownNode;
   readonly rows: number;
   readonly width: number;
   readonly y: (line: number) => number;

@@ -1,9 +1,9 @@
-import type { Graph } from '../layout/joint.ts';
+import type { JointGraph } from '../layout/joint.ts';
 import { pathOf, type Scope, same, scopeName } from './scope.ts';
 import './crumbs.css';
 
 interface Props {
-  readonly graph: Graph;
+  readonly graph: JointGraph;
   readonly scope: Scope;
   readonly onScope: (scope: Scope) => void;
   /** Where this step is, if nothing of it is in sight. */

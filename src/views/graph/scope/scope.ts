@@ -5,9 +5,9 @@
 import type { GraphNode } from '../../../worker/protocol.ts';
 import { isIommu, kindOf, parseSlotId, refOf } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
-import type { Graph } from '../layout/joint.ts';
+import type { JointGraph } from '../layout/joint.ts';
 import { structureOf } from '../layout/structure.ts';
-import type { Row } from '../layout/types.ts';
+import type { StreamRow } from '../layout/types.ts';
 
 export type Scope =
   | { readonly level: 'host' }
@@ -28,7 +28,7 @@ const nodeOf = (vsid: number): number => Math.floor(vsid / PER_NODE) * PER_NODE;
 const SHARED: ReadonlySet<string> = new Set(['hwpt_paging', 'ioas']);
 
 /** The objects and edges of a scope; all of them where there is nothing in it. */
-export function within(graph: Graph, scope: Scope): Graph {
+export function within(graph: JointGraph, scope: Scope): JointGraph {
   if (scope.level === 'host') return graph;
   const kept = keptIn(graph, scope);
   if (kept.size === 0) return graph;
@@ -44,7 +44,7 @@ export function within(graph: Graph, scope: Scope): Graph {
 
 type Narrow = Exclude<Scope, { readonly level: 'host' }>;
 
-function keptIn(graph: Graph, scope: Narrow): ReadonlySet<string> {
+function keptIn(graph: JointGraph, scope: Narrow): ReadonlySet<string> {
   const { nodes, edges } = graph;
   const own = nodes.filter((node) => isIn(node, scope));
   if (own.length === 0) return new Set();
@@ -63,14 +63,14 @@ function keptIn(graph: Graph, scope: Narrow): ReadonlySet<string> {
 const isIn = ({ vm, group, kind }: GraphNode, scope: Narrow): boolean =>
   vm === scope.vm && (scope.level === 'vm' || group === scope.group || (group < 0 && kind !== 'device'));
 
-const allRows = ({ nodes, edges }: Graph, { vm, ...scope }: Narrow): readonly Row[] =>
+const allRows = ({ nodes, edges }: JointGraph, { vm, ...scope }: Narrow): readonly StreamRow[] =>
   structureOf(nodes, edges)
     .vms.filter((one) => one.vm === vm)
     .flatMap(({ blocks }) => blocks)
     .filter(({ group }) => scope.level === 'vm' || group === scope.group)
     .flatMap(({ rows }) => rows);
 
-function rowsIn(graph: Graph, scope: Narrow): readonly Row[] {
+function rowsIn(graph: JointGraph, scope: Narrow): readonly StreamRow[] {
   const vsids = new Map(graph.nodes.map(({ id, vsid = 0 }) => [id, vsid]));
   return allRows(graph, scope).filter(({ device }) => {
     if (scope.level === 'slot') return device === scope.device;
@@ -78,10 +78,10 @@ function rowsIn(graph: Graph, scope: Narrow): readonly Row[] {
   });
 }
 
-const idsOf = ({ device, idevs, vdevices, s1 }: Row): readonly string[] => [device, ...idevs, ...vdevices, ...s1];
+const idsOf = ({ device, idevs, vdevices, s1 }: StreamRow): readonly string[] => [device, ...idevs, ...vdevices, ...s1];
 
 /** Objects of the rows that are left out. */
-function beside(graph: Graph, scope: Narrow): readonly string[] {
+function beside(graph: JointGraph, scope: Narrow): readonly string[] {
   const shown = new Set(rowsIn(graph, scope).flatMap(idsOf));
   return allRows(graph, scope)
     .flatMap(idsOf)
@@ -89,7 +89,7 @@ function beside(graph: Graph, scope: Narrow): readonly string[] {
 }
 
 /** All scopes around an object, from the host inwards; those that show no less than the one before are left out. */
-export function pathTo(graph: Graph, id: string): readonly Scope[] {
+export function pathTo(graph: JointGraph, id: string): readonly Scope[] {
   const [path] = scopesAround(graph, id).reduce<readonly [readonly Scope[], number]>(
     ([kept, shown], scope) => {
       const count = within(graph, scope).nodes.length;
@@ -100,7 +100,7 @@ export function pathTo(graph: Graph, id: string): readonly Scope[] {
   return path;
 }
 
-function scopesAround(graph: Graph, id: string): readonly Scope[] {
+function scopesAround(graph: JointGraph, id: string): readonly Scope[] {
   const node = nodeAt(graph, id);
   if (!node || node.vm < 0) return [];
   const { vm, group } = node;
@@ -117,7 +117,7 @@ function scopesAround(graph: Graph, id: string): readonly Scope[] {
 }
 
 /** The object that an id names; of a slot what it leads to, of a part of a VINTF the VINTF. */
-function nodeAt({ nodes, edges }: Graph, id: string): GraphNode | undefined {
+function nodeAt({ nodes, edges }: JointGraph, id: string): GraphNode | undefined {
   const to = parseSlotId(id) ? edges.find(({ from }) => from === id)?.to : undefined;
   return nodes.find((node) => node.id === (to ?? id) || node.parts?.includes(id));
 }
@@ -125,7 +125,7 @@ function nodeAt({ nodes, edges }: Graph, id: string): GraphNode | undefined {
 export const same = (a: Scope, b: Scope): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** The scopes from the host to one. */
-export function pathOf(graph: Graph, scope: Scope): readonly Scope[] {
+export function pathOf(graph: JointGraph, scope: Scope): readonly Scope[] {
   if (scope.level === 'host') return [HOST];
   const inside =
     scope.level === 'slot' ? scope.device : graph.nodes.find((node) => isIn(node, scope) && deepest(node, scope))?.id;
@@ -142,30 +142,30 @@ const deepest = ({ vsid, group }: GraphNode, scope: Narrow): boolean =>
 const firstOf = (scope: Narrow): number => (scope.level === 'node' ? scope.first : -1);
 
 /** The next scope towards an object; null if there is none that shows less. */
-export const towards = (graph: Graph, scope: Scope, id: string): Scope | null =>
+export const towards = (graph: JointGraph, scope: Scope, id: string): Scope | null =>
   pathTo(graph, id).find(({ level }) => ORDER[level] > ORDER[scope.level]) ?? null;
 
 /** All of what is behind the emulated IOMMU of an object; the host for what is behind none. */
-export function home(graph: Graph, id: string): Scope {
+export function home(graph: JointGraph, id: string): Scope {
   const path = pathTo(graph, id);
   return path.findLast(({ level }) => ORDER[level] <= ORDER.viommu) ?? HOST;
 }
 
 /** Where one goes at once: to what is behind the emulated IOMMU, from there on step by step. */
-export function inside(graph: Graph, scope: Scope, id: string): Scope | null {
+export function inside(graph: JointGraph, scope: Scope, id: string): Scope | null {
   const to = home(graph, id);
   return ORDER[to.level] > ORDER[scope.level] ? to : towards(graph, scope, id);
 }
 
 /** The scope around one; null around the host. */
-export const around = (graph: Graph, scope: Scope): Scope | null => pathOf(graph, scope).at(-2) ?? null;
+export const around = (graph: JointGraph, scope: Scope): Scope | null => pathOf(graph, scope).at(-2) ?? null;
 
 /** The same part of another run's graph; the host where it has none. */
-export const carriedTo = (graph: Graph, scope: Scope): Scope =>
+export const carriedTo = (graph: JointGraph, scope: Scope): Scope =>
   scope.level === 'host' || keptIn(graph, scope).size > 0 ? scope : HOST;
 
 /** `vm0`, `vm0s1, viommu #4`, `xa_node 0x0…0x3f`, `slot 0x8, nic0` */
-export function scopeName({ nodes }: Graph, scope: Scope): string {
+export function scopeName({ nodes }: JointGraph, scope: Scope): string {
   if (scope.level === 'host') return 'host';
   const titleOf = (kind: GraphNode['kind']): string | undefined =>
     nodes.find((node) => node.kind === kind && node.vm === scope.vm && 'group' in scope && node.group === scope.group)

@@ -14,7 +14,7 @@ export interface Cached extends CacheRow {
   readonly lit?: boolean;
 }
 
-export interface Shown extends NodeState {
+export interface ShownNode extends NodeState {
   readonly cache: readonly Cached[];
   /** Of a slot of an xarray: the node that it points to, '' when it is empty. */
   readonly vdevice?: string;
@@ -27,12 +27,12 @@ export interface Shown extends NodeState {
   readonly changedAt: number;
 }
 
-export type Objects = ReadonlyMap<string, Shown>;
+export type Objects = ReadonlyMap<string, ShownNode>;
 
 /** Entries of its command queue that an IOMMU shows at most. */
 const MOST_ENTRIES = 8;
 
-export const ABSENT: Shown = { present: false, lines: [], cache: [], changes: [], changedAt: 0 };
+export const ABSENT: ShownNode = { present: false, lines: [], cache: [], changes: [], changedAt: 0 };
 
 /** What is there, or was: what may still come is not told while a prediction is asked. */
 export const hasBeen = (objects: Objects, id: string): boolean => !objects.get(id)?.ahead;
@@ -41,8 +41,8 @@ export const hasBeen = (objects: Objects, id: string): boolean => !objects.get(i
 export function objectsOf(view: View, earlier: Objects): Objects {
   const by = soleCommand(view);
   const named = new Set(view.events.flatMap(({ objects: ids }) => ids));
-  const objects = new Map<string, Shown>();
-  const put = (id: string, shown: Shown): void => {
+  const objects = new Map<string, ShownNode>();
+  const put = (id: string, shown: ShownNode): void => {
     const before = earlier.get(id);
     objects.set(id, before && same(before, shown) ? before : shown);
   };
@@ -89,7 +89,7 @@ const cachedOf = (
     return { ...row, just, by: just ? by : undefined, lit: row.flight && named.has(row.flight.id) };
   });
 
-function queueOf(queue: PhysicalQueue | undefined): Shown['queue'] {
+function queueOf(queue: PhysicalQueue | undefined): ShownNode['queue'] {
   if (!queue) return undefined;
   const written = queue.rows.entries.filter(({ status }) => status !== 'future');
   const { prod, cons, error, log2size } = queue;

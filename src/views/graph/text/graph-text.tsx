@@ -2,7 +2,7 @@ import { type KeyboardEvent, useMemo, useRef } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import type { GraphEdge, GraphNode } from '../../../worker/protocol.ts';
 import { hasBeen, type Objects } from '../state/objects.ts';
-import { type Entry, outlineOf } from './outline.ts';
+import { type OutlineEntry, outlineOf } from './outline.ts';
 
 interface Props {
   readonly nodes: readonly GraphNode[];
@@ -21,7 +21,7 @@ function move(list: HTMLElement | null, { key, target }: KeyboardEvent): boolean
 }
 
 /** Without what has not been, whose children stand in its place. */
-const soFar = (entries: readonly Entry[], hasBeen: (id: string) => boolean): Entry[] =>
+const soFar = (entries: readonly OutlineEntry[], hasBeen: (id: string) => boolean): OutlineEntry[] =>
   entries.flatMap(({ children, ...entry }) => {
     const below = soFar(children, hasBeen);
     return hasBeen(entry.id) ? [{ ...entry, children: below }] : below;
@@ -53,7 +53,7 @@ export function GraphText({ nodes, edges, objects }: Props) {
   );
 }
 
-function Entries({ entries }: { readonly entries: readonly Entry[] }) {
+function Entries({ entries }: { readonly entries: readonly OutlineEntry[] }) {
   return (
     <ul>
       {entries.map((entry) => (
@@ -64,7 +64,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }) {
 }
 
 /** The title is no button element: text in one cannot be marked and copied everywhere. */
-function Item({ entry: { id, title, facts, cached, gone, children } }: { readonly entry: Entry }) {
+function Item({ entry: { id, title, facts, cached, gone, children } }: { readonly entry: OutlineEntry }) {
   const actions = useActions();
   const selected = useExplorer((state) => state.selection === id);
   return (

@@ -4,24 +4,24 @@ import { parseSlotId } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
 import { kindNamed } from '../kinds.ts';
 import { type Block, structureOf } from '../layout/structure.ts';
-import type { Row } from '../layout/types.ts';
+import type { StreamRow } from '../layout/types.ts';
 import { ABSENT, type Objects } from '../state/objects.ts';
 import { cachedWords } from './cached-words.ts';
 import { factsOf, partWords } from './words.ts';
 
-export interface Entry {
+export interface OutlineEntry {
   readonly id: string;
   readonly title: string;
   readonly facts: readonly string[];
   /** Translations that it keeps. */
   readonly cached: readonly string[];
   readonly gone: boolean;
-  readonly children: readonly Entry[];
+  readonly children: readonly OutlineEntry[];
 }
 
-export function outlineOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[], objects: Objects): Entry[] {
+export function outlineOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[], objects: Objects): OutlineEntry[] {
   const byId = new Map(nodes.map((node) => [node.id, node]));
-  const entry = (id: string, children: readonly Entry[] = [], more: readonly string[] = []): Entry => {
+  const entry = (id: string, children: readonly OutlineEntry[] = [], more: readonly string[] = []): OutlineEntry => {
     const node = byId.get(id)!;
     const shown = objects.get(id) ?? ABSENT;
     const kind = kindNamed(node.kind).outline;
@@ -34,14 +34,14 @@ export function outlineOf(nodes: readonly GraphNode[], edges: readonly GraphEdge
       children,
     };
   };
-  const device = (row: Row): Entry[] => chain([row.vdevices, row.idevs, [row.device]], entry);
-  const looked = (row: Row): Entry[] =>
+  const device = (row: StreamRow): OutlineEntry[] => chain([row.vdevices, row.idevs, [row.device]], entry);
+  const looked = (row: StreamRow): OutlineEntry[] =>
     row.slots.length > 0 ? row.slots.map((slot) => slotEntry(slot, objects, device(row))) : device(row);
-  const part = (id: string): Entry => {
+  const part = (id: string): OutlineEntry => {
     const { title, facts } = partWords(id, objects)!;
     return { id, title, facts, cached: [], gone: !objects.get(id)?.present, children: [] };
   };
-  const block = ({ s2, viommus, xa, rows, below: more, feet }: Block): Entry[] => {
+  const block = ({ s2, viommus, xa, rows, below: more, feet }: Block): OutlineEntry[] => {
     const arrays = xa.map((id) => entry(id, rows.flatMap(looked)));
     const tables = rows.flatMap((row) => row.s1.map((id) => entry(id)));
     const below = xa.length > 0 ? [...tables, ...arrays] : [...tables, ...rows.flatMap(looked)];
@@ -67,7 +67,7 @@ const targetsOf = (id: string, edges: readonly GraphEdge[], byId: ReadonlyMap<st
   return titles.length > 0 ? [`keeps ${titles.join(', ')}`] : [];
 };
 
-function slotEntry(id: string, objects: Objects, children: readonly Entry[]): Entry {
+function slotEntry(id: string, objects: Objects, children: readonly OutlineEntry[]): OutlineEntry {
   const used = objects.get(id)?.present ?? false;
   return {
     id,
@@ -82,10 +82,10 @@ function slotEntry(id: string, objects: Objects, children: readonly Entry[]): En
 /** Each level inside the last object of the one before; a level that a design does not have is left out. */
 function chain(
   levels: readonly (readonly string[])[],
-  entry: (id: string, children: readonly Entry[]) => Entry,
-  below: readonly Entry[] = [],
-): Entry[] {
-  return levels.reduceRight<Entry[]>(
+  entry: (id: string, children: readonly OutlineEntry[]) => OutlineEntry,
+  below: readonly OutlineEntry[] = [],
+): OutlineEntry[] {
+  return levels.reduceRight<OutlineEntry[]>(
     (inner, ids) => (ids.length === 0 ? inner : ids.map((id, i) => entry(id, i === ids.length - 1 ? inner : []))),
     [...below],
   );

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { XaNode } from '../../../worker/protocol.ts';
 import { fixture } from '../layout/fixture.test-helper.ts';
-import { ABSENT, type Shown } from '../state/objects.ts';
+import { ABSENT, type ShownNode } from '../state/objects.ts';
 import { fitText } from './fit.ts';
-import { type Entry, outlineOf } from './outline.ts';
+import { type OutlineEntry, outlineOf } from './outline.ts';
 import { ownedTitle } from './words.ts';
 import { childrenText, runText, xaColumn } from './xa-column.ts';
 
@@ -74,7 +74,8 @@ test('a leaf whose last entry is gone is gone too; index 0 alone needs none', ()
   expect(xaColumn([], [slot(0, 60)], 1, ROOM).lines[0].text).toBe('in head');
 });
 
-const flat = (entries: readonly Entry[]): Entry[] => entries.flatMap((entry) => [entry, ...flat(entry.children)]);
+const flat = (entries: readonly OutlineEntry[]): OutlineEntry[] =>
+  entries.flatMap((entry) => [entry, ...flat(entry.children)]);
 
 test.each([
   [true, false],
@@ -82,7 +83,7 @@ test.each([
   [true, true],
 ])('the outline names every object once (viommu: %s, VCMDQ: %s)', (viommu, vcmdq) => {
   const { nodes, edges } = fixture({ vms: [2, 1], devices: 2, iommus: 2, viommu, vcmdq });
-  const shown: Shown = { ...ABSENT, present: true };
+  const shown: ShownNode = { ...ABSENT, present: true };
   const ids = flat(outlineOf(nodes, edges, new Map(nodes.map(({ id }) => [id, shown])))).map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   const named = nodes.flatMap(({ id, parts = [] }) => [id, ...parts]);
@@ -92,7 +93,7 @@ test.each([
 test('the outline leads from the address space to the device', () => {
   const { nodes, edges } = fixture({ vms: [1], devices: 1, iommus: 1, viommu: true });
   const way: string[] = [];
-  let level: readonly Entry[] = outlineOf(nodes, edges, new Map()).filter(({ id }) => id.startsWith('ioas/'));
+  let level: readonly OutlineEntry[] = outlineOf(nodes, edges, new Map()).filter(({ id }) => id.startsWith('ioas/'));
   while (level.length > 0) {
     const entry = level[level.length - 1];
     way.push(entry.id.slice(0, entry.id.indexOf('/')));

@@ -5,10 +5,10 @@ import type { GraphEdge, GraphNode, XaNode } from '../../../worker/protocol.ts';
 import { parseSlotId, refOf } from '../../common/ids.ts';
 import { hex, sidText } from '../../common/value-text.ts';
 import { kindNamed, partTitle } from '../kinds.ts';
-import { ABSENT, type Objects, type Shown } from '../state/objects.ts';
+import { ABSENT, type Objects, type ShownNode } from '../state/objects.ts';
 import { cacheSummary, flightText, tagsOf } from './cached-words.ts';
 
-export interface Words {
+export interface NodeWords {
   readonly title: string;
   readonly facts: readonly string[];
   readonly explanation: string;
@@ -24,7 +24,7 @@ const EDGE_WORDS: Readonly<Partial<Record<GraphEdge['kind'], string>>> = {
 export const xaNodeWords = ({ shift, offset, count, first, last }: XaNode): string =>
   `xa_node shift ${shift}, offset ${offset}: ${count} of 64 slots used, ${hex(first)}…${hex(last)}`;
 
-export function factsOf(node: GraphNode, shown: Shown): string[] {
+export function factsOf(node: GraphNode, shown: ShownNode): string[] {
   const xa = shown.xa
     ? shown.xa.nodes.length > 0
       ? shown.xa.nodes.map(xaNodeWords)
@@ -51,7 +51,7 @@ export function factsOf(node: GraphNode, shown: Shown): string[] {
 export const ownedTitle = ({ id, title }: GraphNode): string =>
   title.includes('#') ? `${title} of ${refOf(id).owner}` : title;
 
-export function nodeWords(node: GraphNode, shown: Shown = ABSENT): Words {
+export function nodeWords(node: GraphNode, shown: ShownNode = ABSENT): NodeWords {
   return {
     title: node.title,
     facts: factsOf(node, shown),
@@ -59,7 +59,7 @@ export function nodeWords(node: GraphNode, shown: Shown = ABSENT): Words {
   };
 }
 
-export function slotWords(id: string, objects: Objects, titleOf: (node: string) => string): Words {
+export function slotWords(id: string, objects: Objects, titleOf: (node: string) => string): NodeWords {
   const vdevice = objects.get(id)?.vdevice ?? '';
   return {
     title: `vdevs[${hex(parseSlotId(id)?.vsid ?? 0)}]`,
@@ -69,7 +69,7 @@ export function slotWords(id: string, objects: Objects, titleOf: (node: string) 
 }
 
 /** Of what stands inside an object at the foot of a block, by its id; null for anything else. */
-export function partWords(id: string, objects: Objects): Words | null {
+export function partWords(id: string, objects: Objects): NodeWords | null {
   const title = partTitle(id);
   const { present, lines } = objects.get(id) ?? ABSENT;
   return title === null
@@ -78,7 +78,7 @@ export function partWords(id: string, objects: Objects): Words | null {
 }
 
 /** Of a translation in flight, by its id; null where there is none now. */
-export function flightWords(id: string, objects: Objects): Words | null {
+export function flightWords(id: string, objects: Objects): NodeWords | null {
   for (const { cache } of objects.values()) {
     const row = cache.find(({ flight }) => flight?.id === id);
     if (row?.flight)
@@ -91,7 +91,7 @@ export function flightWords(id: string, objects: Objects): Words | null {
   return null;
 }
 
-export function edgeWords({ kind, label, from, to }: GraphEdge, titleOf: (node: string) => string): Words {
+export function edgeWords({ kind, label, from, to }: GraphEdge, titleOf: (node: string) => string): NodeWords {
   const slot = parseSlotId(from);
   const start = slot ? `vdevs[${hex(slot.vsid)}]` : titleOf(from);
   return {

@@ -1,8 +1,8 @@
 import { memo } from 'react';
 import { fieldTitle } from '../../arch/command-labels.ts';
-import type { BitRow as Row, Box } from './layout.ts';
+import type { BitRow as Row, FieldBox } from './layout.ts';
 
-const classOf = ({ field, fromAbove, goesOn }: Box, lit: boolean): string =>
+const classOf = ({ field, fromAbove, goesOn }: FieldBox, lit: boolean): string =>
   [
     'bit-box',
     field.kind === 'reserved' && 'bit-reserved',

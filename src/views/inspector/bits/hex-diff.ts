@@ -1,6 +1,6 @@
 /** Two hexadecimal forms of the same length, digit by digit. */
 
-export interface Run {
+export interface HexRun {
   /** Place of its first digit. */
   readonly at: number;
   readonly digits: string;
@@ -8,8 +8,8 @@ export interface Run {
 }
 
 /** The digits of `text` in runs of those that are in `other` too, and those that are not. */
-export function hexDiff(text: string, other: string | undefined): Run[] {
-  const runs: Run[] = [];
+export function hexDiff(text: string, other: string | undefined): HexRun[] {
+  const runs: HexRun[] = [];
   for (let at = 0; at < text.length; at++) {
     const changed = other !== undefined && text[at] !== other[at];
     const last = runs.at(-1);

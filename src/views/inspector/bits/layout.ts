@@ -15,7 +15,7 @@ export interface Room {
   readonly valueChar: number;
 }
 
-export interface Box {
+export interface FieldBox {
   readonly field: FieldView;
   readonly x: number;
   readonly width: number;
@@ -33,7 +33,7 @@ export interface BitRow {
   readonly word: 0 | 1;
   /** `63:32` or `31:0` */
   readonly bits: string;
-  readonly boxes: readonly Box[];
+  readonly boxes: readonly FieldBox[];
   readonly callouts: readonly Callout[];
   /** Nothing but reserved zeros: can be drawn lower. */
   readonly blank: boolean;
@@ -62,7 +62,7 @@ function segmentsOf(field: FieldView): Segment[] {
   return [...(hi >= 32 ? [upper] : []), ...(lo < 32 ? [lower] : [])];
 }
 
-function boxOf({ field, row, hi, lo }: Segment, room: Room): Box {
+function boxOf({ field, row, hi, lo }: Segment, room: Room): FieldBox {
   const unit = room.width / 32;
   const x = Math.round((31 - hi) * unit);
   const width = Math.round((32 - lo) * unit) - x;
@@ -89,7 +89,7 @@ function boxOf({ field, row, hi, lo }: Segment, room: Room): Box {
 }
 
 /** What the box of a field could not say. */
-function calloutOf({ field, x, width, name, value, fromAbove }: Box): Wanted[] {
+function calloutOf({ field, x, width, name, value, fromAbove }: FieldBox): Wanted[] {
   if (isBlank(field) || fromAbove || (name !== '' && value !== '')) return [];
   const label = fieldLabel(field);
   return [

@@ -3,14 +3,14 @@ import { Term } from '../../words/term.tsx';
 import { same } from '../../common/same.ts';
 import { Fold } from '../fold.tsx';
 import { CacheTable } from './cache-table.tsx';
-import { type Place, countsText } from './places.ts';
+import { type CachePlace, countsText } from './places.ts';
 
 /** One cache; `open` to begin with where there are few. */
 export const CacheSection = memo(function CacheSection({
   place,
   open,
 }: {
-  readonly place: Place;
+  readonly place: CachePlace;
   readonly open: boolean;
 }) {
   const { cache, where, rows, counts } = place;

@@ -2,7 +2,7 @@
 import type { CacheRow, GraphNode } from '../../../worker/protocol.ts';
 import { inOrder } from '../../common/cache-order.ts';
 
-export interface Place {
+export interface CachePlace {
   readonly cache: CacheRow['cache'];
   readonly where: string;
   readonly rows: readonly CacheRow[];
@@ -10,7 +10,7 @@ export interface Place {
 }
 
 /** Every cache of the run in the order of the graph, IOTLBs first; one that holds nothing has no rows. */
-export function placesOf(nodes: readonly GraphNode[], caches: readonly CacheRow[]): Place[] {
+export function placesOf(nodes: readonly GraphNode[], caches: readonly CacheRow[]): CachePlace[] {
   const known = (['IOTLB', 'ATC'] as const).flatMap((cache) =>
     nodes.filter((node) => node.cache === cache).map(({ title }) => ({ cache, where: title })),
   );
@@ -23,7 +23,7 @@ export function placesOf(nodes: readonly GraphNode[], caches: readonly CacheRow[
 }
 
 /** `3 live, 1 stale, 1 in flight, 2 gone`; live is always told. */
-export const countsText = ({ live, stale, gone, flight }: Place['counts']): string =>
+export const countsText = ({ live, stale, gone, flight }: CachePlace['counts']): string =>
   [`${live} live`, stale && `${stale} stale`, flight && `${flight} in flight`, gone && `${gone} gone`]
     .filter(Boolean)
     .join(', ');

@@ -21,7 +21,7 @@ const UNSAID: Readonly<Record<'vmm' | 'other', readonly (keyof Life)[]>> = {
   other: ['skipped'],
 };
 
-export interface Moment {
+export interface CommandMoment {
   readonly words: string;
   readonly doc: string;
   /** Position, 0 for never. */
@@ -29,10 +29,10 @@ export interface Moment {
 }
 
 /** What never happens stands last. */
-export function momentsOf(life: Life, byVmm: boolean): Moment[] {
+export function momentsOf(life: Life, byVmm: boolean): CommandMoment[] {
   const unsaid = UNSAID[byVmm ? 'vmm' : 'other'];
   const all = MOMENTS.filter(([key]) => life[key] > 0 || !unsaid.includes(key)).map(
-    ([key, words, doc]): Moment => ({ words, doc, at: life[key] }),
+    ([key, words, doc]): CommandMoment => ({ words, doc, at: life[key] }),
   );
   return [...all.filter(({ at }) => at > 0).sort((a, b) => a.at - b.at), ...all.filter(({ at }) => at === 0)];
 }

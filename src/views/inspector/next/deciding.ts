@@ -1,7 +1,7 @@
 /** The choices of a run that decided something; what was forced, or changed nothing, is folded. */
 import type { DangerStep } from '../../../worker/protocol.ts';
 
-export type Part =
+export type ChoicePart =
   /** Steps [from, to] without a choice, or with choices that all lead to the same chance. */
   | { readonly kind: 'folded'; readonly from: number; readonly to: number }
   | {
@@ -15,8 +15,8 @@ export type Part =
 const decides = ({ options }: DangerStep): boolean =>
   options.some(({ fate, p }) => fate !== options[0].fate || p !== options[0].p);
 
-export function decidingOf(steps: readonly DangerStep[]): Part[] {
-  const parts: Part[] = [];
+export function decidingOf(steps: readonly DangerStep[]): ChoicePart[] {
+  const parts: ChoicePart[] = [];
   for (let step = 1; step < steps.length; step++) {
     const before = steps[step - 1];
     const taken = before.options.find((option) => option.taken);

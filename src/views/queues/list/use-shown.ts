@@ -3,7 +3,7 @@ import { useExplorer } from '../../../state/use-explorer.ts';
 import type { EventView, QueueInfo } from '../../../worker/protocol.ts';
 import { type Pair, pairOfSelection, pairOfStep } from '../follow.ts';
 
-export interface Side {
+export interface ListSide {
   readonly queues: readonly QueueInfo[];
   readonly shown: QueueInfo | undefined;
   /** The user wants this one, whatever the step is about. */
@@ -22,7 +22,7 @@ function useSide(
   step: Pair,
   selection: Pair,
   selected: string | null,
-): Side {
+): ListSide {
   const all = useExplorer((state) => state.opened?.queues) ?? NO_QUEUES;
   const [name, setName] = useState('');
   const [pinned, setPinned] = useState(false);
@@ -51,7 +51,7 @@ function useSide(
   };
 }
 
-export function useShown(): { readonly guest: Side; readonly physical: Side } {
+export function useShown(): { readonly guest: ListSide; readonly physical: ListSide } {
   const queues = useExplorer((state) => state.opened?.queues) ?? NO_QUEUES;
   const events = useExplorer((state) => state.view?.events) ?? NO_EVENTS;
   const position = useExplorer((state) => state.view?.position ?? 0);

@@ -83,7 +83,7 @@ export function columnOf(slots: readonly number[], cursor: Cursor): number {
   return at >= 0 ? at : slots.length - 1;
 }
 
-export interface Segment {
+export interface RingSegment {
   readonly from: number;
   /** Not included. */
   readonly to: number;
@@ -97,9 +97,9 @@ export function wrapSegments(
   prod: Cursor,
   written: number,
   log2size: number,
-): readonly Segment[] {
+): readonly RingSegment[] {
   const before = written >= 2 ** log2size ? ((1 - prod.wrap) as 0 | 1) : null;
-  const found: Segment[] = [];
+  const found: RingSegment[] = [];
   slots.forEach((slot, column) => {
     if (slot === GAP) return;
     const wrap = slot < prod.index ? (prod.wrap as 0 | 1) : before;

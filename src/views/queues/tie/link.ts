@@ -3,15 +3,15 @@ import type { GuestQueue, View } from '../../../worker/protocol.ts';
 import { parseCommandId, parsePhysicalId } from '../../common/ids.ts';
 import { subjectOf } from '../follow.ts';
 
-export interface Link {
+export interface TieLink {
   readonly guest: { readonly queue: string; readonly ordinal: number } | null;
   readonly physical: { readonly iommu: string; readonly ordinal: number } | null;
 }
 
-const NONE: Link = { guest: null, physical: null };
+const NONE: TieLink = { guest: null, physical: null };
 
 /** Of a selected command what the inspector shows; without a selection of the command that the step is about. */
-export function linkOf(view: View, selection: string | null): Link {
+export function linkOf(view: View, selection: string | null): TieLink {
   const command = parseCommandId(selection ?? '');
   if (command) {
     const { detail } = view;
@@ -31,7 +31,7 @@ export function linkOf(view: View, selection: string | null): Link {
 }
 
 /** Read off the rows at hand. */
-function became(view: View, { queue, ordinal }: NonNullable<Link['guest']>): Link['physical'] {
+function became(view: View, { queue, ordinal }: NonNullable<TieLink['guest']>): TieLink['physical'] {
   const rows: GuestQueue['rows'] | undefined = view.queues.find(({ name }) => name === queue)?.rows;
   return rows?.entries[ordinal - rows.first]?.physical ?? null;
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { type Box, tiePath } from './tie-path.ts';
+import { type TieBox, tiePath } from './tie-path.ts';
 
-const box = (left: number, top: number, right: number, bottom: number): Box => ({ left, top, right, bottom });
+const box = (left: number, top: number, right: number, bottom: number): TieBox => ({ left, top, right, bottom });
 const panel = box(0, 100, 300, 700);
 
 test('rows below each other are tied by a bracket', () => {

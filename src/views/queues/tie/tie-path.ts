@@ -1,16 +1,16 @@
 /** The line between two rows that belong together. */
 
-export interface Box {
+export interface TieBox {
   readonly left: number;
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
 }
 
-export interface End {
-  readonly row: Box;
+export interface TieEnd {
+  readonly row: TieBox;
   /** The list in which the row scrolls. */
-  readonly list: Box;
+  readonly list: TieBox;
 }
 
 /** How far the line stands off the rows, and from the border of the panel. */
@@ -18,13 +18,13 @@ const OFF = 5;
 const RADIUS = 4;
 
 /** Height of an end, undefined when it is out of sight. */
-function middle({ row, list }: End): number | undefined {
+function middle({ row, list }: TieEnd): number | undefined {
   const y = (row.top + row.bottom) / 2;
   return y > list.top && y < list.bottom ? y : undefined;
 }
 
 /** '' when one of the rows is out of sight. Rows below each other are tied at their right, else between the lists. */
-export function tiePath(guest: End, physical: End, panel: Box, beside: boolean): string {
+export function tiePath(guest: TieEnd, physical: TieEnd, panel: TieBox, beside: boolean): string {
   const [from, to] = [middle(guest), middle(physical)];
   if (from === undefined || to === undefined) return '';
   const [y1, y2] = [from - panel.top, to - panel.top];

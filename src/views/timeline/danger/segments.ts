@@ -2,7 +2,7 @@
 import type { Ahead, DangerStep } from '../../../worker/protocol.ts';
 import { type Frame, xOfMoment } from '../time/scale.ts';
 
-export interface Segment extends Ahead {
+export interface DangerSegment extends Ahead {
   /** Positions. */
   readonly from: number;
   readonly to: number;
@@ -11,8 +11,8 @@ export interface Segment extends Ahead {
 }
 
 /** In sight; the last position has the width of a mark. */
-export function segmentsOf(steps: readonly DangerStep[], frame: Frame): readonly Segment[] {
-  const segments: Segment[] = [];
+export function segmentsOf(steps: readonly DangerStep[], frame: Frame): readonly DangerSegment[] {
+  const segments: DangerSegment[] = [];
   const xAt = (position: number): number => xOfMoment(frame, { position, time: steps[position].time });
   for (let from = 0; from < steps.length; ) {
     const { fate, p } = steps[from];

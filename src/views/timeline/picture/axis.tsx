@@ -1,7 +1,7 @@
 import { memo, useMemo } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Segmented } from '../../../ui/segmented.tsx';
-import { breaksOf, labelled, type Taken, ticksOf } from '../time/ticks.ts';
+import { breaksOf, labelled, type TakenSpace, ticksOf } from '../time/ticks.ts';
 import type { Frame } from '../time/scale.ts';
 
 const COUNTS = [
@@ -37,7 +37,7 @@ interface Props {
   readonly frame: Frame;
 }
 
-export const Axis = memo(function Axis({ frame, taken }: Props & { readonly taken: readonly Taken[] }) {
+export const Axis = memo(function Axis({ frame, taken }: Props & { readonly taken: readonly TakenSpace[] }) {
   const [ticks, lengths] = useMemo(() => {
     const lengths = labelled(breaksOf(frame), taken);
     return [ticksOf(frame, [...taken, ...lengths]), lengths];

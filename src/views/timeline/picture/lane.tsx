@@ -9,7 +9,7 @@ import { CommandMark } from '../../common/command-mark.tsx';
 import { manySteps } from '../text/rows.ts';
 import {
   aboutOf,
-  type Box,
+  type WideSpan,
   begun,
   dashes,
   density,
@@ -27,7 +27,7 @@ const PER_CHARACTER = 7;
 const LEAST_LABEL = 40;
 
 interface BoxProps {
-  readonly box: Box;
+  readonly box: WideSpan;
   readonly future: boolean;
   /** It is about the command that is selected. */
   readonly selected: boolean;

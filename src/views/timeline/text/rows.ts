@@ -1,7 +1,7 @@
 /** The timeline in words: what is around the playhead, a row for each thing. */
 import type { ActorInfo, Span, Timeline } from '../../../worker/protocol.ts';
 
-export interface Row {
+export interface TimelineRow {
   readonly key: string;
   readonly time: number;
   readonly actor: ActorInfo;
@@ -31,7 +31,7 @@ export function rowsOf(
   actors: readonly ActorInfo[],
   position: number,
   current: Span | undefined,
-): readonly Row[] {
+): readonly TimelineRow[] {
   const all = timeline.lanes.flatMap((spans, lane) =>
     spans.map((span) => ({
       key: `${lane} ${span.kind} ${span.position}`,

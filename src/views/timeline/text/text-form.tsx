@@ -1,11 +1,11 @@
 import { memo, useEffect, useMemo, useRef } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
-import { type Row, rowsOf } from './rows.ts';
+import { type TimelineRow, rowsOf } from './rows.ts';
 import { useStep } from '../use-step.ts';
 import { micros } from '../time/scale.ts';
 
 const TextRow = memo(
-  function TextRow({ row }: { readonly row: Row }) {
+  function TextRow({ row }: { readonly row: TimelineRow }) {
     const actions = useActions();
     const { actor, current, position, span, time, what } = row;
     return (

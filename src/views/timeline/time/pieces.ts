@@ -4,7 +4,7 @@ import { commandId } from '../../common/ids.ts';
 import { type Frame, xOf } from './scale.ts';
 
 /** A span that is wide enough to be a box of its own. */
-export interface Box {
+export interface WideSpan {
   readonly span: Span;
   readonly x: number;
   readonly width: number;
@@ -23,7 +23,7 @@ export interface Fine {
 
 export interface Pieces {
   /** By the time at which they begin. */
-  readonly boxes: readonly Box[];
+  readonly boxes: readonly WideSpan[];
   readonly fine: readonly Fine[];
 }
 
@@ -46,7 +46,7 @@ function roomIn(span: Span, spans: readonly Span[], x: number, width: number, fr
 }
 
 export function piecesOf(spans: readonly Span[], frame: Frame): Pieces {
-  const boxes: Box[] = [];
+  const boxes: WideSpan[] = [];
   const fine: Fine[] = [];
   for (const span of spans) {
     const begin = xOf(frame, span.from);

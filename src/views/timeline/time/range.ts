@@ -40,7 +40,7 @@ export function bandOf(
   return right < 0 || left > frame.width ? null : { left, width: Math.max(2, right - left) };
 }
 
-export interface End extends Band {
+export interface RangeEnd extends Band {
   readonly label: string;
 }
 
@@ -48,8 +48,8 @@ const PER_DIGIT = 7.6;
 const AROUND = 8;
 
 /** Labels of the range's ends, outside of it, so that even the narrowest range has both; none beyond the edges. */
-export function endsOf({ left, width }: Band, [from, to]: Range, frame: Frame): readonly End[] {
-  const end = (step: number, place: (own: number) => number): End => {
+export function endsOf({ left, width }: Band, [from, to]: Range, frame: Frame): readonly RangeEnd[] {
+  const end = (step: number, place: (own: number) => number): RangeEnd => {
     const own = String(step).length * PER_DIGIT + AROUND;
     return { label: String(step), width: own, left: place(own) };
   };

@@ -23,13 +23,13 @@ const PER_DIGIT = 8;
 const LEAST_BREAK = 7;
 
 /** A part of the axis where something else is written, px. */
-export interface Taken {
+export interface TakenSpace {
   readonly left: number;
   readonly width: number;
 }
 
 /** Round numbers of what the axis counts, where there is room for their labels. */
-export function ticksOf(frame: Frame, taken: readonly Taken[] = []): readonly Tick[] {
+export function ticksOf(frame: Frame, taken: readonly TakenSpace[] = []): readonly Tick[] {
   const { axis, domain, width } = frame;
   const per = axis.kind === 'step' ? 1 : 1000;
   const most = Math.max(1, Math.floor(width / PER_TICK));
@@ -47,7 +47,7 @@ export function ticksOf(frame: Frame, taken: readonly Taken[] = []): readonly Ti
   return ticks.filter(({ x, label }, i) => free(x, label, taken) && (i === 0 || x - ticks[i - 1].x >= PER_TICK / 4));
 }
 
-const free = (x: number, label: string, taken: readonly Taken[]): boolean => {
+const free = (x: number, label: string, taken: readonly TakenSpace[]): boolean => {
   const half = (label.length * PER_DIGIT) / 2;
   return taken.every(({ left, width }) => x + half <= left || x - half >= left + width);
 };
@@ -80,8 +80,8 @@ export const breaksOf = (frame: Frame): readonly Break[] =>
     .filter(({ width }) => width >= LEAST_BREAK);
 
 /** Those whose lengths can be written, and what of the axis they take. */
-export function labelled(breaks: readonly Break[], taken: readonly Taken[]): readonly (Break & Taken)[] {
-  const result: (Break & Taken)[] = [];
+export function labelled(breaks: readonly Break[], taken: readonly TakenSpace[]): readonly (Break & TakenSpace)[] {
+  const result: (Break & TakenSpace)[] = [];
   for (const one of breaks) {
     const room = one.label.length * PER_DIGIT;
     const middle = one.x + one.width / 2;

@@ -8,7 +8,7 @@ import type { Registers } from '../../protocol/registers.ts';
 import type { TrafficAnswers } from '../../protocol/traffic.ts';
 import type { Walk, WalkParams } from '../../protocol/walk.ts';
 import type { Item } from '../graph/graph-item.ts';
-import type { Driver, Struct } from '../graph/structs/struct.ts';
+import type { DriverStructs, Struct } from '../graph/structs/struct.ts';
 import type { Watched } from '../watched.ts';
 
 /** Queues of guests that hardware runs. */
@@ -57,7 +57,7 @@ export interface ArchView {
 export interface ArchDetails {
   /** Objects that only it has, as its software or hardware keeps them. */
   readonly structs: readonly Struct[];
-  readonly driver: Driver;
+  readonly driver: DriverStructs;
   /** What a command is for, and where that is written; also of what is no command. */
   readonly docOf: (words: ArrayLike<number>) => { readonly doc: string; readonly source: string };
   /** What was written over in a guest's command on its way to hardware, a sentence each. */

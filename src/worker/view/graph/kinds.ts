@@ -16,7 +16,7 @@ import { HWPT_PAGING } from './kinds/hwpt-paging.ts';
 import { IDEV } from './kinds/idev.ts';
 import { IOAS } from './kinds/ioas.ts';
 import { IOMMU } from './kinds/iommu.ts';
-import type { Kind, ObjectKind, Scene } from './kinds/kind.ts';
+import type { GraphKind, ObjectKind, Scene } from './kinds/kind.ts';
 import { VCPU } from './kinds/vcpu.ts';
 import { VDEVICE } from './kinds/vdevice.ts';
 import { VEVENTQ } from './kinds/veventq.ts';
@@ -27,8 +27,8 @@ import { XA } from './kinds/xa.ts';
 const OBJECTS: readonly ObjectKind[] = [IOAS, HWPT_PAGING, VIOMMU, HWPT_NESTED, VDEVICE, IDEV, VEVENTQ, HW_QUEUE];
 
 /** Those that guests run on stand before iommufd's objects, hardware behind them. */
-const BEFORE: readonly Kind[] = [VCPU, VMM];
-const BEHIND: readonly Kind[] = [XA, DEVICE, IOMMU];
+const BEFORE: readonly GraphKind[] = [VCPU, VMM];
+const BEHIND: readonly GraphKind[] = [XA, DEVICE, IOMMU];
 
 const BY_TYPE = new Map(OBJECTS.map((kind) => [kind.type, kind]));
 const BY_KIND = new Map(OBJECTS.map((kind) => [kind.kind, kind]));

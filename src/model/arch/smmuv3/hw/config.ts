@@ -5,7 +5,7 @@ import { CLASS, EVENT } from '../fields/records.ts';
 import { CD_ENTRY, REGS, STE_ENTRY } from '../state.ts';
 import { IOMMU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import { type Context, decodeCd, decodeSte } from './context.ts';
+import { type StreamContext, decodeCd, decodeSte } from './context.ts';
 import { splitOf } from './strtab.ts';
 import { type Outcome, type Request, ABORT, USED, fault, refuse } from './outcome.ts';
 
@@ -60,7 +60,14 @@ export function readWords(m: Machine, pa: number, count: number): Uint32Array {
  * The configuration of a stream in `ctx`: from the caches, else from memory. False with the fault in `out`. A
  * configuration that is not valid is never cached.
  */
-export function configure(m: Machine, s: number, request: Request, ctx: Context, out: Outcome, fetch: Fetch): boolean {
+export function configure(
+  m: Machine,
+  s: number,
+  request: Request,
+  ctx: StreamContext,
+  out: Outcome,
+  fetch: Fetch,
+): boolean {
   const { sid } = request;
   const { configs } = m.caches[s];
   ctx.s1 = ctx.s2 = false;
@@ -117,7 +124,7 @@ function substream(
   s: number,
   { ssid, ats }: Request,
   ste: Uint32Array,
-  ctx: Context,
+  ctx: StreamContext,
   out: Outcome,
 ): number {
   const log2 = (m.topo.iommus[s].idr.IDR1 >>> 6) & 0x1f ? getField(STE.S1CDMAX, ste) : 0;
@@ -144,7 +151,7 @@ function context(
   request: Request,
   ste: Uint32Array,
   index: number,
-  ctx: Context,
+  ctx: StreamContext,
   out: Outcome,
   fetch: Fetch,
 ): boolean {
@@ -194,7 +201,7 @@ function context(
 }
 
 /** Address (an IPA when nested) of a CD, or -1 with the fault in `out`. */
-function findCd(m: Machine, ste: Uint32Array, index: number, ctx: Context, out: Outcome, fetch: Fetch): number {
+function findCd(m: Machine, ste: Uint32Array, index: number, ctx: StreamContext, out: Outcome, fetch: Fetch): number {
   const base = getField(STE.S1CTXPTR, ste);
   const log2 = getField(STE.S1CDMAX, ste);
   const fmt = getField(STE.S1FMT, ste);

@@ -21,7 +21,7 @@ export interface Table {
 }
 
 /** What STE and CD of a stream say; one object is reused. */
-export interface Context {
+export interface StreamContext {
   config: number;
   s1: boolean;
   s2: boolean;
@@ -53,7 +53,7 @@ const table = (): Table => ({
   tbi: false,
 });
 
-export const newContext = (): Context => ({
+export const newContext = (): StreamContext => ({
   config: 0,
   s1: false,
   s2: false,
@@ -84,7 +84,7 @@ const MAX_TSZ = 39;
 const MAX_CONCATENATED = 16;
 
 /** Fills `ctx` from an STE; 0, ABORT, or C_BAD_STE (IHI 0070 5.2.2). */
-export function decodeSte(m: Machine, s: number, ste: Uint32Array, ctx: Context): number {
+export function decodeSte(m: Machine, s: number, ste: Uint32Array, ctx: StreamContext): number {
   const { idr } = m.topo.iommus[s];
   const { quirks } = m.design.hardware;
   const get = (field: (typeof STE)[keyof typeof STE]): number => getField(field, ste);
@@ -113,7 +113,7 @@ export function decodeSte(m: Machine, s: number, ste: Uint32Array, ctx: Context)
   return get(STE.S1STALLD) === 1 && noStalls ? EVENT.C_BAD_STE : 0;
 }
 
-function decodeStage2(m: Machine, s: number, ste: Uint32Array, ctx: Context): boolean {
+function decodeStage2(m: Machine, s: number, ste: Uint32Array, ctx: StreamContext): boolean {
   const { idr } = m.topo.iommus[s];
   const { quirks } = m.design.hardware;
   const get = (field: (typeof STE)[keyof typeof STE]): number => getField(field, ste);
@@ -147,7 +147,7 @@ function decodeStage2(m: Machine, s: number, ste: Uint32Array, ctx: Context): bo
 export const levelShift = (level: number, granule: number): number => granule + (3 - level) * (granule - 3);
 
 /** Fills `ctx` from a CD; false: C_BAD_CD (IHI 0070 5.4.2). */
-export function decodeCd(m: Machine, s: number, cd: Uint32Array, ctx: Context): boolean {
+export function decodeCd(m: Machine, s: number, cd: Uint32Array, ctx: StreamContext): boolean {
   const { idr } = m.topo.iommus[s];
   const get = (field: (typeof CD)[keyof typeof CD]): number => getField(field, cd);
   if (get(CD.V) === 0 || get(CD.AA64) === 0) return false;

@@ -6,7 +6,7 @@ import { REGS } from '../state.ts';
 import { TLB } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { configure } from './config.ts';
-import { type Context, type Table, newContext, outputBits } from './context.ts';
+import { type StreamContext, type Table, newContext, outputBits } from './context.ts';
 import { ABORT, type Outcome, type Request, fault, resetOutcome } from './outcome.ts';
 import {
   ATTR_NG,
@@ -107,7 +107,7 @@ export function probeStage2(m: Machine, s: number, request: Request, out: Outcom
 }
 
 /** Which of TTB0 and TTB1 an address selects (IHI 0070 3.4.1). */
-function selectTable({ tables }: Context, { hi, lo }: Request): Table | undefined {
+function selectTable({ tables }: StreamContext, { hi, lo }: Request): Table | undefined {
   for (let i = 0; i < 2; i++) {
     const t = tables[i];
     if (t.disabled) continue;

@@ -3,7 +3,7 @@ import { PTE } from '../fields/descriptors.ts';
 import { bits, getField, pow2 } from '../../../fields/field.ts';
 import { EVENT } from '../fields/records.ts';
 import type { Machine } from '../../../state/machine.ts';
-import { type Context, type Table, levelShift } from './context.ts';
+import { type StreamContext, type Table, levelShift } from './context.ts';
 import { type Outcome, USED } from './outcome.ts';
 
 /** A leaf that a walk found. */
@@ -60,7 +60,7 @@ function isInvalid(level: number, granule: number, anyBlock: boolean): boolean {
  */
 export function walkStage2(
   m: Machine,
-  ctx: Context,
+  ctx: StreamContext,
   ipa: number,
   read: boolean,
   write: boolean,
@@ -131,7 +131,7 @@ export const startLevel = (tsz: number, granule: number): number => 4 - Math.cei
  */
 export function walkStage1(
   m: Machine,
-  ctx: Context,
+  ctx: StreamContext,
   t: Table,
   input: number,
   write: boolean,

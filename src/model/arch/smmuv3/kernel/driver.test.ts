@@ -6,7 +6,7 @@ import { changePt } from '../../../iommufd/objects/hwpt.ts';
 import { OBJ_TYPE, findObject, objectAt, objectsOf } from '../../../iommufd/objects/objects.ts';
 import { LINUX_7_2 } from '../../../iommufd/profiles.ts';
 import { RULES } from '../../../iommufd/uapi/rules.ts';
-import type { Command } from '../../../iommufd/uapi/uapi.ts';
+import type { UserStruct } from '../../../iommufd/uapi/uapi.ts';
 import { HWPT, IDEV, VIOMMU } from '../../../state/ctx-layout.ts';
 import type { Design } from '../../../state/design.ts';
 import { Image } from '../../../state/image.ts';
@@ -175,13 +175,13 @@ describe('paging hwpts', () => {
 });
 
 describe('nested hwpts', () => {
-  const nested = (given: Command, words: readonly number[] = [...S1], type = 2) => {
+  const nested = (given: UserStruct, words: readonly number[] = [...S1], type = 2) => {
     const { k, idev, viommu } = machine();
     const data = { data_type: type, data_len: words.length * 4 };
     return call(k, 'HWPT_ALLOC', { dev_id: idev, pt_id: viommu, ...data, ...given }, new Process(type, words));
   };
 
-  test.each<[string, Command, (readonly number[])?, number?]>([
+  test.each<[string, UserStruct, (readonly number[])?, number?]>([
     ['nestedFlags', { flags: PASID }],
     ['dataTypeInvalid', {}, [...S1], 1],
     ['dataLength', {}, [...S1].slice(0, 3)],

@@ -21,7 +21,7 @@ const S2AP_READ = 0x40;
 const S2AP_WRITE = 0x80;
 const LAST_LEVEL = 3;
 
-export interface Access {
+export interface Stage2Access {
   readonly read: boolean;
   readonly write: boolean;
 }
@@ -33,7 +33,7 @@ export function mapStage2(
   ipa: number,
   pa: number,
   length: number,
-  { read, write }: Access,
+  { read, write }: Stage2Access,
   newTable: () => number,
 ): void {
   const log2 = stage2PageLog2(ipa, pa, length);

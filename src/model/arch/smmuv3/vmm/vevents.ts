@@ -7,7 +7,7 @@ import type { Rule } from '../../../iommufd/uapi/rules.ts';
 import { isRule } from '../../../iommufd/uapi/user.ts';
 import { eventq, recordAddress } from '../hw/eventq.ts';
 import { REGS } from '../state.ts';
-import type { Handed, Machine, Taken } from '../../../state/machine.ts';
+import type { Handed, Machine, TakenRecords } from '../../../state/machine.ts';
 import { advance } from '../../../state/queue.ts';
 import { toPhysical } from '../../../state/topology.ts';
 
@@ -17,7 +17,7 @@ const EVENT_WORDS = RECORD_BYTES / 4;
 const OVERFLOW = 0x80000000;
 
 /** read() on the file of a vEVENTQ, `bytes` at the most (iommufd_veventq_fops_read()). */
-export function takeEvents(k: Ctx, queue: number, bytes: number): Rule | Taken {
+export function takeEvents(k: Ctx, queue: number, bytes: number): Rule | TakenRecords {
   const answer = readEvents(k, queue, bytes);
   if (isRule(answer)) return answer;
   const words = new Uint32Array(answer.buffer);

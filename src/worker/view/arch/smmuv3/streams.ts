@@ -3,7 +3,7 @@ import { type Fetched, type Outcome, type Request, newOutcome } from '../../../.
 import { translate } from '../../../../model/arch/smmuv3/hw/translate.ts';
 import type { Machine } from '../../../../model/state/machine.ts';
 
-export interface Traced {
+export interface TracedStream {
   readonly fetches: readonly Fetched[];
   readonly out: Outcome;
 }
@@ -20,7 +20,7 @@ export const requestOf = (sid: number, ssid: number, address: bigint, write: boo
 });
 
 /** Translates without changing anything. `cached`: the caches are asked first, as for a real transaction. */
-export function traced(m: Machine, s: number, request: Request, cached: boolean): Traced {
+export function traced(m: Machine, s: number, request: Request, cached: boolean): TracedStream {
   const fetches: Fetched[] = [];
   const out = newOutcome();
   out.cached = cached;

@@ -7,14 +7,14 @@ import type { Machine } from '../../../../model/state/machine.ts';
 import { objectAt } from '../../../../model/iommufd/objects/objects.ts';
 import { IOMMU_KIND, ref } from '../../../../model/state/ref.ts';
 import { nodeId } from '../../graph/structs/iommufd.ts';
-import { type Driver, type Shown, type Struct, member } from '../../graph/structs/struct.ts';
+import { type DriverStructs, type StructDetail, type Struct, member } from '../../graph/structs/struct.ts';
 import { flightDetail } from './flight-detail.ts';
 import { vcmdqId } from './vintf.ts';
 import { vintfDetail } from './vintf-detail.ts';
 
 const DRIVER = 'drivers/iommu/arm/arm-smmu-v3/arm-smmu-v3.h';
 
-const parts: Driver['parts'] = {
+const parts: DriverStructs['parts'] = {
   hwpt_paging: {
     members: ({ m: { w }, o }) => [
       member(
@@ -66,7 +66,7 @@ const parts: Driver['parts'] = {
   },
 };
 
-export const driver: Driver = {
+export const driver: DriverStructs = {
   parts,
   viommu: 'IOMMU_VIOMMU_TYPE_ARM_SMMUV3',
   veventq: '1: IOMMU_VEVENTQ_TYPE_ARM_SMMUV3',
@@ -74,7 +74,7 @@ export const driver: Driver = {
   lookup: 'arm_vsmmu_vsid_to_sid(), arm-smmu-v3-iommufd.c',
 };
 
-function iommuOf(m: Machine, name: string): Shown | null {
+function iommuOf(m: Machine, name: string): StructDetail | null {
   const s = m.topo.iommus.findIndex((iommu) => iommu.name === name);
   if (s < 0) return null;
   const { ctl } = m.layout.iommus[s];
@@ -105,7 +105,7 @@ function iommuOf(m: Machine, name: string): Shown | null {
   };
 }
 
-function deviceOf(m: Machine, name: string): Shown | null {
+function deviceOf(m: Machine, name: string): StructDetail | null {
   const d = m.topo.devices.findIndex((device) => device.name === name);
   if (d < 0) return null;
   const { ctl } = m.layout.devices[d];

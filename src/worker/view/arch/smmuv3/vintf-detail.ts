@@ -2,14 +2,14 @@
 import { hex } from '../../../../model/fields/field.ts';
 import type { Machine } from '../../../../model/state/machine.ts';
 import { indexOf } from '../../../../model/state/queue.ts';
-import { member, type Shown } from '../../graph/structs/struct.ts';
+import { member, type StructDetail } from '../../graph/structs/struct.ts';
 import { errorText, sidText, vintfOf } from './vintf.ts';
 import { ref } from '../../../../model/state/ref.ts';
 
 const SOURCE = 'drivers/iommu/arm/arm-smmu-v3/tegra241-cmdqv.c';
 
 /** `name`: the emulated IOMMU; `number`: of the part in its VINTF. */
-export function vintfDetail(m: Machine, kind: string, name: string, number: number): Shown | null {
+export function vintfDetail(m: Machine, kind: string, name: string, number: number): StructDetail | null {
   const v = m.topo.guestIommus.findIndex((guestIommu) => guestIommu.name === name);
   if (v < 0) return null;
   const vintf = vintfOf(m, v);

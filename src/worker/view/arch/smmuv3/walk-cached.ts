@@ -10,7 +10,7 @@ import type { Machine } from '../../../../model/state/machine.ts';
 import type { Pool } from '../../../../model/state/pool.ts';
 import type { WalkCached } from '../../../protocol/walk.ts';
 import { cachedCd, cachedSte, cachedTable } from './config.ts';
-import type { Traced } from './streams.ts';
+import type { TracedStream } from './streams.ts';
 import { sizeText } from '../../detail/values.ts';
 
 interface Asked {
@@ -19,8 +19,8 @@ interface Asked {
   readonly d: number;
   readonly request: Request;
   /** The translation with the caches as they are, and from memory. */
-  readonly now: Traced;
-  readonly memory: Traced;
+  readonly now: TracedStream;
+  readonly memory: TracedStream;
   /** What memory says, in words. */
   readonly says: string;
 }

@@ -23,7 +23,7 @@ import { InputError } from '../../../../scenario/language/errors.ts';
 import type { FieldRow } from '../../../protocol/fields.ts';
 import type { Walk, WalkEnd, WalkParams } from '../../../protocol/walk.ts';
 import { recordView } from './event-queue.ts';
-import { type Traced, requestOf, traced } from './streams.ts';
+import { type TracedStream, requestOf, traced } from './streams.ts';
 import { decimal } from '../../detail/values.ts';
 import { cachedFor } from './walk-cached.ts';
 import { walkSteps } from './walk-fetch.ts';
@@ -147,8 +147,8 @@ function verdictOf(
   m: Machine,
   s: number,
   d: number,
-  now: Traced,
-  memory: Traced,
+  now: TracedStream,
+  memory: TracedStream,
   cached: Walk['cached'],
 ): Pick<Walk, 'verdict' | 'wrong'> {
   const iommu = m.topo.iommus[s].name;
@@ -168,7 +168,7 @@ function verdictOf(
 }
 
 /** Where the IOMMU would take its answer from. */
-function sourceOf({ fetches }: Traced): string {
+function sourceOf({ fetches }: TracedStream): string {
   if (fetches.some(({ what }) => what === 'IOTLB')) return 'from its IOTLB';
   const kept = fetches.filter(({ pa }) => pa < 0);
   const names = [

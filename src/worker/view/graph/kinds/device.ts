@@ -3,9 +3,9 @@ import { DEVICE as WORDS } from '../../../../model/state/layout.ts';
 import { ref } from '../../../../model/state/ref.ts';
 import { guestIommuOfDevice, iommuObject, sidsOf } from '../../../../model/state/topology.ts';
 import { edge } from '../graph-item.ts';
-import type { Kind } from './kind.ts';
+import type { GraphKind } from './kind.ts';
 
-export const DEVICE: Kind = {
+export const DEVICE: GraphKind = {
   kind: 'device',
   nodes: ({ m: { topo }, part }) =>
     topo.devices.map((device, d) => ({

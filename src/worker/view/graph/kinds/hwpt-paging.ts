@@ -5,12 +5,12 @@ import { HWPT, IDEV, NESTED, VIOMMU } from '../../../../model/state/ctx-layout.t
 import { ref } from '../../../../model/state/ref.ts';
 import { iommuObject } from '../../../../model/state/topology.ts';
 import { edge } from '../graph-item.ts';
-import { type ObjectKind, type Shown, groupOfDevice } from './kind.ts';
+import { type ObjectKind, type ShownObject, groupOfDevice } from './kind.ts';
 
 const DERIVED_LIST = 'derived: no such member in Linux 7.3';
 
 /** Emulated IOMMU that a stage-2 table was made for: that of the viommu on it, or of a device nested on it. */
-function groupOf({ m, seen, ctx, id }: Shown): number {
+function groupOf({ m, seen, ctx, id }: ShownObject): number {
   const viommu = seen.find(ctx, OBJ_TYPE.viommu, (words) => words[VIOMMU.hwpt] === id);
   if (viommu) return viommu.words[VIOMMU.owner] - 1;
   const nested = seen.find(ctx, OBJ_TYPE.hwptNested, (words) => words[NESTED.parent] === id);

@@ -1,9 +1,9 @@
 /** Physical IOMMUs. */
 import { IOMMU_KIND } from '../../../../model/state/ref.ts';
 import { iommuObject } from '../../../../model/state/topology.ts';
-import type { Kind } from './kind.ts';
+import type { GraphKind } from './kind.ts';
 
-export const IOMMU: Kind = {
+export const IOMMU: GraphKind = {
   kind: IOMMU_KIND,
   nodes: ({ m: { topo }, part }) =>
     topo.iommus.map((iommu, s) => ({

@@ -16,14 +16,14 @@ export interface Scene {
   readonly part: GraphPart;
 }
 
-export interface Kind {
+export interface GraphKind {
   /** As in the ids of its objects. */
   readonly kind: string;
   readonly nodes: (scene: Scene) => Item[];
 }
 
 /** One object of iommufd that is to be shown. */
-export interface Shown extends Scene, SeenObject {
+export interface ShownObject extends Scene, SeenObject {
   /** Its own id in the graph, the name of its VM, and where its record lies. */
   readonly self: string;
   readonly vm: string;
@@ -36,7 +36,7 @@ export interface ObjectKind {
   readonly type: number;
   /** Before its number. */
   readonly title: string;
-  readonly show: (object: Shown) => {
+  readonly show: (object: ShownObject) => {
     /** Emulated IOMMU that it belongs to, or -1. */
     readonly group: number;
     readonly edges: readonly GraphEdge[];

@@ -4,9 +4,9 @@ import { VMM_PHASE } from '../../../../model/state/phases.ts';
 import { ref } from '../../../../model/state/ref.ts';
 import { iommuObject } from '../../../../model/state/topology.ts';
 import { edge } from '../graph-item.ts';
-import type { Kind } from './kind.ts';
+import type { GraphKind } from './kind.ts';
 
-export const VCPU: Kind = {
+export const VCPU: GraphKind = {
   kind: 'vcpu',
   nodes: ({ m: { topo } }) =>
     topo.vcpus.map((vcpu, c) => ({

@@ -2,12 +2,12 @@
 import { VMM as WORDS } from '../../../../model/state/layout.ts';
 import { VMM_PHASE } from '../../../../model/state/phases.ts';
 import { ref } from '../../../../model/state/ref.ts';
-import type { Kind } from './kind.ts';
+import type { GraphKind } from './kind.ts';
 
 const doing = (phase: number): string =>
   phase === VMM_PHASE.idle ? 'idle' : phase === VMM_PHASE.kernel ? 'in an ioctl' : 'emulates';
 
-export const VMM: Kind = {
+export const VMM: GraphKind = {
   kind: 'vmm',
   nodes: ({ m: { topo } }) =>
     topo.guestIommus.flatMap(({ name, hwQueueOf }, v) =>

@@ -6,7 +6,7 @@ import type { Machine } from '../../../../model/state/machine.ts';
 import { ref } from '../../../../model/state/ref.ts';
 import type { VdeviceSpec } from '../../../../model/state/topology.ts';
 import type { XaNode, XaSlot } from '../../../protocol/graph.ts';
-import type { Kind } from './kind.ts';
+import type { GraphKind } from './kind.ts';
 
 /** The nodes of an xarray, depth first. */
 function treeOf(m: Machine, v: number): XaNode[] {
@@ -42,7 +42,7 @@ const slotsOf = (m: Machine, v: number, vdevices: readonly VdeviceSpec[]): XaSlo
     })
     .sort((a, b) => a.index - b.index);
 
-export const XA: Kind = {
+export const XA: GraphKind = {
   kind: 'xa',
   nodes: ({ m: { topo, design } }) =>
     topo.guestIommus.flatMap(({ name, vdevices, hwQueueOf }, v) =>

@@ -2,7 +2,7 @@
 import type { Machine } from '../../../../model/state/machine.ts';
 import type { ObjectDetail, StructMember } from '../../../protocol/detail.ts';
 
-export type Shown = Omit<ObjectDetail, 'kind' | 'holders'> & Partial<Pick<ObjectDetail, 'holders'>>;
+export type StructDetail = Omit<ObjectDetail, 'kind' | 'holders'> & Partial<Pick<ObjectDetail, 'holders'>>;
 
 /** Members that a driver adds to a struct of iommufd, and where they are declared. */
 export interface DriverPart {
@@ -11,7 +11,7 @@ export interface DriverPart {
 }
 
 /** What the driver of an architecture says of iommufd's structs. */
-export interface Driver {
+export interface DriverStructs {
   /** What it adds to them, by kind. */
   readonly parts: Readonly<Record<string, DriverPart | undefined>>;
   /** The type of viommus. */
@@ -28,7 +28,7 @@ export interface Driver {
 export interface Struct {
   readonly kind: string;
   /** By the parts of its id; null for one that is nowhere. */
-  readonly of: (m: Machine, owner: string, n: number, driver: Driver) => Shown | null;
+  readonly of: (m: Machine, owner: string, n: number, driver: DriverStructs) => StructDetail | null;
 }
 
 export const member = (type: string, name: string, value: string, doc: string, target?: string): StructMember => ({
@@ -48,5 +48,5 @@ export interface Selected {
   readonly vm: string;
   /** Where its record lies. */
   readonly o: number;
-  readonly driver: Driver;
+  readonly driver: DriverStructs;
 }
