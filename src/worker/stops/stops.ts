@@ -84,14 +84,17 @@ export async function runUntil(
   return { position: hit?.position ?? end, stop: hit?.what ?? null, refused };
 }
 
-/** To where what is told of an object is next another than before; null where it stays as it is. */
+/** To where what is told or drawn of an object is next another than before; null where it stays as it is. */
 export async function nextChange(
   { from, direction, object }: ChangeParams,
   session: Session,
   goOn: () => Promise<void>,
 ): Promise<number | null> {
+  const { objects } = session;
   const told = (run: Run): string =>
-    JSON.stringify(detailOf(run, object), (_, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+    JSON.stringify([detailOf(run, object), objects.stateOf(object, run.machine, run.position)], (_, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
   let before = '';
   const changed: Condition<true> = {
     begin(run) {
