@@ -6,6 +6,8 @@ import type { CostColumn } from './cost-columns.ts';
 
 interface Props {
   readonly rows: readonly CostsOf[];
+  /** What a row is called, and what is drawn of it. */
+  readonly name: CostColumn;
   readonly column: CostColumn;
   /** Designs of the sides. */
   readonly mine: readonly string[];
@@ -25,7 +27,7 @@ const worth = (column: CostColumn, row: CostsOf): number => {
 };
 
 /** A bar for each design. Designs keep their bars when the order or the column changes; the table says the same in text. */
-export function CostChart({ rows, column, mine }: Props) {
+export function CostChart({ rows, name, column, mine }: Props) {
   const svg = useRef<SVGSVGElement>(null);
   useEffect(() => {
     if (!svg.current) return;
@@ -55,7 +57,7 @@ export function CostChart({ rows, column, mine }: Props) {
       .attr('class', ({ design }) => (mine.includes(design) ? 'chart-mine' : null))
       .style('transform', (_, i) => `translateY(${i * ROW}px)`);
     const length = (row: CostsOf): number => (worth(column, row) / most) * (WIDTH - NAME - VALUE);
-    groups.select('.chart-name').text(({ design }) => design);
+    groups.select('.chart-name').text((row) => name.text(row));
     groups
       .select('rect')
       .style('transform', (row) => `translateX(${NAME}px) scaleX(${length(row)}) translateX(${-NAME}px)`);
@@ -63,7 +65,7 @@ export function CostChart({ rows, column, mine }: Props) {
       .select('.chart-value')
       .text((row) => column.text(row))
       .style('transform', (row) => `translateX(${NAME + length(row) + 6}px)`);
-  }, [rows, column, mine]);
+  }, [rows, name, column, mine]);
   return (
     <svg
       ref={svg}
@@ -71,7 +73,7 @@ export function CostChart({ rows, column, mine }: Props) {
       width={WIDTH}
       height={rows.length * ROW}
       role="img"
-      aria-label={`${column.label}: ${rows.map((row) => `${row.design} ${column.text(row)}`).join(', ')}`}
+      aria-label={`${column.label}: ${rows.map((row) => `${name.text(row)} ${column.text(row)}`).join(', ')}`}
     />
   );
 }

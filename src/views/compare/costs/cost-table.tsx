@@ -142,7 +142,7 @@ export function CostTable() {
                 ))}
               </select>
             </label>
-            <CostChart rows={rows} column={drawn} mine={mine} />
+            <CostChart rows={rows} name={columns[0]} column={drawn} mine={mine} />
           </section>
         )}
         <Assumptions />
