@@ -31,6 +31,20 @@ test('what it names is gone from the caches, and nothing else', () => {
   expect(lines.filter((line) => line.includes('writes PA'))).toHaveLength(3);
 });
 
+test('commands alike are issued under their name, behind others as well', () => {
+  const va = (page: number): string => `CMD_TLBI_NH_VA: { asid: 1, va: ${page * 4096} }`;
+  const issued = (commands: readonly string[], design?: string): string[] =>
+    calling(`hwpt_id: viommu, commands: [ ${commands.join(', ')} ]`, design).lines.filter((line) =>
+      line.startsWith('The host issues'),
+    );
+  expect(issued([va(1), va(2)])).toEqual(['The host issues 2 CMD_TLBI_NH_VA and a CMD_SYNC to the CMDQ of SMMU0.']);
+  expect(issued([ATC, ATC])).toEqual(['The host issues 2 CMD_ATC_INV and a CMD_SYNC to the CMDQ of SMMU0.']);
+  expect(issued([ATC, va(2)], 'viommu-batch,block=1')).toEqual([
+    'The host issues CMD_ATC_INV and a CMD_SYNC to the CMDQ of SMMU0.',
+    'The host issues CMD_TLBI_NH_VA and a CMD_SYNC to the CMDQ of SMMU0.',
+  ]);
+});
+
 describe('what is refused', () => {
   test.each([
     ['no such object', `hwpt_id: 77, commands: [ ${ALL} ]`, 'ENOENT', 0],
