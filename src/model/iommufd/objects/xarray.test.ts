@@ -103,6 +103,20 @@ describe('growing and shrinking', () => {
     expect([tree(k, head), k.w[head]]).toEqual([[], 0]);
   });
 
+  test('what is not there is not removed, wherever its path ends', () => {
+    const { k, head } = put([[5], [70]]);
+    const before = tree(k, head);
+    for (const [lo, hi] of [
+      [6, 0],
+      [71, 0],
+      [130, 0],
+      [4096, 0],
+      [5, 1],
+    ])
+      xaErase(k, head, lo, hi);
+    expect(tree(k, head)).toEqual(before);
+  });
+
   test('the top node goes while all it has is one entry in slot 0', () => {
     const { k, head } = put([[0], [5], [4096]]);
     xaErase(k, head, 4096, 0);

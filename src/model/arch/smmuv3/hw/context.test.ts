@@ -98,6 +98,10 @@ describe('an STE', () => {
     expect(ste({ CONFIG: 4 }).context).toMatchObject({ s1: false, s2: false, ats: false });
     const wide = ste({ CONFIG: 6, ...S2, S2TG: 1, S2SL0: 2, S2PS: 7 }).context;
     expect([wide.s2Granule, wide.s2Start, wide.s2Bits]).toEqual([16, 1, 44]);
+    // 52 bits of output need the granule of 64 KiB.
+    const oas52 = { IDR5: (IDR.IDR5 & ~7) | 6 };
+    const bits = (S2TG: number): number => ste({ CONFIG: 6, ...S2, S2TG, S2PS: 6 }, oas52).context.s2Bits;
+    expect([bits(1), bits(0)]).toEqual([52, 48]);
   });
 });
 
