@@ -87,14 +87,16 @@ export const CAPTURES: readonly Listed[] = [
 /** Recordings of a guest's queue. */
 export const QUEUES = CAPTURES.filter(({ callsOf }) => callsOf === undefined);
 
+const listed = (id: string): Listed | undefined => CAPTURES.find((capture) => capture.id === id);
+
 /** File of the calls, of a capture that is played by them. */
 export function callsFile(id: string): string | undefined {
-  const of = CAPTURES.find((capture) => capture.id === id)?.callsOf;
+  const of = listed(id)?.callsOf;
   return of && `${of}.input.bin.gz`;
 }
 
 /** Files of a capture: sidecar, commands, tables. */
 export function captureFiles(id: string): readonly [string, string, string] {
-  const gz = CAPTURES.find((capture) => capture.id === id)?.gz ? '.gz' : '';
+  const gz = listed(id)?.gz ? '.gz' : '';
   return [`${id}.json`, `${id}.bin${gz}`, `${id}.tables.bin.gz`];
 }

@@ -19,7 +19,8 @@ export interface RecordedCall {
 
 const MAGIC = 0x494c5443;
 const HEAD_BYTES = 16;
-const ENTRY_BYTES = 16;
+/** Of an entry that carries a command. */
+export const ENTRY_BYTES = 16;
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 

@@ -5,7 +5,7 @@ import { callNow } from '../../model/arch/smmuv3/kernel/take-in.ts';
 import type { UserData } from '../../model/iommufd/uapi/user.ts';
 import { buildMachine } from '../../model/system/build.ts';
 import { InputError } from '../../scenario/language/errors.ts';
-import { parseRecordedCalls } from '../../capture/recorded-calls.ts';
+import { ENTRY_BYTES, parseRecordedCalls } from '../../capture/recorded-calls.ts';
 import { errnoName } from '../../model/iommufd/uapi/errno.ts';
 import { type Alignment, type Issued, WORDS, align } from './align.ts';
 import { Consumed, type SlotWords, designFor, topologyFor } from './machine.ts';
@@ -42,8 +42,6 @@ export function parseQueue(bytes: Uint8Array, file: string): SlotWords[] {
     [0, 4, 8, 12].map((offset) => view.getUint32(i * 16 + offset, true)),
   );
 }
-
-const ENTRY_BYTES = 16;
 
 /** `Linux 7.2.13 …` → `linux-7.2`. */
 function kernelOf({ kernel }: Sidecar, file: string): string {

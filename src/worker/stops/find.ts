@@ -35,8 +35,7 @@ const hasAll = (text: string, words: readonly string[]): boolean => {
 };
 
 /** The first event of a step that is meant. */
-function conditionFor(text: string, names: Names): Condition<FoundEvent> {
-  const words = text.trim().split(/\s+/).filter(Boolean);
+function conditionFor(words: readonly string[], names: Names): Condition<FoundEvent> {
   const terms = termsIn(words, names);
   const plain = words.filter((word) => !terms.includes(word));
   const condition = terms.length > 0 ? conditionOf(terms.join(' '), names) : undefined;
@@ -67,8 +66,8 @@ async function eventsIn(run: Run, from: number, condition: Condition<FoundEvent>
     [0, begin],
   ])
     for (let at = start; events.length < MOST_EVENTS; ) {
-      const hit = await scan(run, at, 1, condition, goOn);
-      if (!hit || hit.position > end) break;
+      const hit = await scan(run, at, 1, condition, goOn, end);
+      if (!hit) break;
       events.push(hit.what);
       at = hit.position;
     }
@@ -99,8 +98,8 @@ export async function findInRun(
   goOn: () => Promise<void>,
 ): Promise<FoundInRun> {
   const run = session.runAt(from);
-  const condition = conditionFor(text, namesIn(session, run));
   const words = text.trim().split(/\s+/).filter(Boolean);
+  const condition = conditionFor(words, namesIn(session, run));
   const commands = words.length > 0 ? await commandsIn(run, words, goOn) : [];
   return { commands, events: await eventsIn(run, from, condition, goOn) };
 }

@@ -16,15 +16,16 @@ export interface Hit<T> {
   readonly what: T;
 }
 
-/** The nearest one behind `from`, or before it. `goOn` is called now and then, and throws to stop. */
+/** The nearest one behind `from` and up to `until`, or before `from`. `goOn` is called now and then, and throws to stop. */
 export async function scan<T>(
   run: Run,
   from: number,
   direction: 1 | -1,
   condition: Condition<T>,
   goOn: () => Promise<void>,
+  until = run.length,
 ): Promise<Hit<T> | undefined> {
-  const end = direction === 1 ? run.length : from - 1;
+  const end = direction === 1 ? until : from - 1;
   let first = direction === 1 ? from + 1 : Math.max(0, end - PIECE + 1);
   let last = direction === 1 ? Math.min(end, first + PIECE - 1) : end;
   while (first <= last && first >= 0 && last >= 0) {
