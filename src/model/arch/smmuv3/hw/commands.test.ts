@@ -86,6 +86,7 @@ test.each<[string, Uint32Array, string]>([
   ['TLBI_NH_ALL of another VMID', command(OP.TLBI_NH_ALL, { vmid: 2 }), 'vmid'],
   ['TLBI_NH_ASID: global entries stay', command(OP.TLBI_NH_ASID, { vmid: 1, asid: 5 }), 'page next far large'],
   ['TLBI_NH_ASID of a global entry', command(OP.TLBI_NH_ASID, { vmid: 1, asid: 7 }), ''],
+  ['TLBI_NH_ASID of ASID 0: stage 2 has no ASID', command(OP.TLBI_NH_ASID, { vmid: 1, asid: 0 }), ''],
   ['TLBI_NH_VA: its ASID, and global ones', command(OP.TLBI_NH_VA, { vmid: 1, asid: 5, va: 0x40000 }), 'page global'],
   ['TLBI_NH_VA, leaf only', command(OP.TLBI_NH_VA, { vmid: 1, asid: 5, va: 0x40000, leaf: 1 }), 'page global'],
   ['TLBI_NH_VA in a block', command(OP.TLBI_NH_VA, { vmid: 1, asid: 5, va: 0x3ff000 }), 'large'],
@@ -267,6 +268,22 @@ describe('a transaction under way', () => {
         .map((phase) => kind(phase, 1) ?? '-')
         .join(' '),
     ).toBe('- - - walk answer - access');
+  });
+
+  test('is told whether its fill and its answer will be thrown away', () => {
+    const { ctl } = m.layout.devices[0];
+    m.w[ctl + DEVICE.phase] = DEVICE_PHASE.walked;
+    const flags = (doomed: number, discard: number) => {
+      m.w[ctl + DEVICE.doomed] = doomed;
+      m.w[ctl + DEVICE.discard] = discard;
+      const flight = flightOf(m, 0)!;
+      return [flight.doomed, flight.discarded];
+    };
+    expect([flags(0, 0), flags(1, 0), flags(0, 1)]).toEqual([
+      [false, false],
+      [true, false],
+      [false, true],
+    ]);
   });
 });
 
