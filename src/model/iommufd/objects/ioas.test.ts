@@ -212,6 +212,9 @@ describe('IOMMU_IOAS_UNMAP', () => {
     k.w[areasOf(k, id)[0].at + AREA.pins] = 1;
     expect(unmap(0x1000n, 0x2000n)).toBe('unmapPinned');
     expect(unmap(0x4000n, 0x1000n)).toMatchObject({ length: 0x1000n });
+    // What is mapped in front of them is not.
+    map(k, id, 0n, 0x1000n);
+    expect(unmap(0n, 0x1000n)).toMatchObject({ length: 0x1000n });
   });
 });
 

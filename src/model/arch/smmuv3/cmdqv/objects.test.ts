@@ -4,17 +4,20 @@ import { Process, call, done } from '../../../iommufd/ctx.test-helper.ts';
 import { bindDevice } from '../../../iommufd/objects/device.ts';
 import { OBJ_TYPE, findObject, objectAt, objectsOf } from '../../../iommufd/objects/objects.ts';
 import { RULES } from '../../../iommufd/uapi/rules.ts';
+import { KERNEL_EVENT } from '../../../iommufd/events.ts';
 import { HW_QUEUE_EVENT } from '../../../iommu/hw-queue-events.ts';
 import { VDEVICE, VIOMMU } from '../../../state/ctx-layout.ts';
 import { VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { PageStore } from '../../../state/pages.ts';
+import type { Topology } from '../../../state/topology.ts';
 import { EXTRAS } from '../../extras.ts';
 import { buildMachine } from '../../../system/build.ts';
 import { designById } from '../../../system/designs.ts';
 import { IDR, oneStream } from '../context.test-helper.ts';
 import { REGS } from '../state.ts';
 import { GERROR_INIT, checkQueue, cmdqsOf, endQueue, queueReady, queueRefused, resetQueue } from './hw-queue.ts';
+import { reassign } from './reassign.ts';
 import { canRun } from './vcmdq.ts';
 import { vintfsOf } from './view.ts';
 
@@ -28,19 +31,21 @@ const viommu = (): number => m.w[m.layout.guestIommus[0].ctl + VMM.viommu];
 /** The VCMDQ beside the first emulated SMMU. */
 const Q = 2;
 
-beforeEach(() => {
-  const topo = oneStream(2);
+function build(topo: Topology, withQueue = (_v: number): boolean => true): Machine {
   const iommufd = { objects: 90, areas: 4, events: 0, xaNodes: 64 };
-  m = buildMachine(
+  return buildMachine(
     {
       ...topo,
       vms: topo.vms.map((vm, i) => ({ ...vm, size: RAM, pa: 0x8_0000_0000 + i * RAM, iommufd })),
-      guestIommus: topo.guestIommus.map((one) => ({ ...one, hwQueueIpa: QUEUE_IPA })),
+      guestIommus: topo.guestIommus.map((one, v) => (withQueue(v) ? { ...one, hwQueueIpa: QUEUE_IPA } : one)),
     },
     designById('vcmdq')!,
     new PageStore(),
     EXTRAS,
   );
+}
+beforeEach(() => {
+  m = build(oneStream(2));
 });
 
 test('IDR1.CMDQS is bits 25:21', () => {
@@ -54,6 +59,21 @@ test('each viommu has the lowest free VINTF of its SMMU, from 1, and a page of M
   ]);
   const at = objectAt(k(), viommu());
   expect([k().w[at + VIOMMU.mmio], k().w[at + VIOMMU.mmioPages]]).toEqual([1, 16]);
+});
+
+test('each SMMU has VINTFs of its own', () => {
+  const topo = oneStream(2);
+  const on = <T extends object>(one: T, iommu: number): T => ({ ...one, iommu });
+  const two = build({
+    ...topo,
+    iommus: [...topo.iommus, { ...topo.iommus[0], name: 'SMMU1' }],
+    devices: topo.devices.map(on),
+    guestIommus: topo.guestIommus.map(on),
+  });
+  expect(vintfsOf(two).map(({ iommu, number, vm }) => [iommu, number, vm])).toEqual([
+    [0, 1, 0],
+    [1, 1, 1],
+  ]);
 });
 
 describe('IOMMU_VIOMMU_ALLOC of type Tegra241', () => {
@@ -202,6 +222,22 @@ describe('the VCMDQ of a guest', () => {
     expect([told, m.w[regs() + REGS.gerror]]).toEqual([[Q], GERROR_INIT]);
     queueRefused(m, m.ctxs[1], m.w[m.layout.guestIommus[1].ctl + VMM.viommu], 0, 0);
     expect(told).toEqual([Q]);
+  });
+
+  test('goes to nobody who has none: both keep what they have', () => {
+    m = build(oneStream(2), (v) => v === 0);
+    const told: number[][] = [];
+    m.observe = (kind, _, ...args) => {
+      if (kind === KERNEL_EVENT.reassign) told.push(args.slice(0, 5));
+    };
+    const before = hwQueue();
+    reassign(m, { kind: 'reassign', from: 0, to: 1, flush: true, reset: false });
+    reassign(m, { kind: 'reassign', from: 1, to: 0, flush: false, reset: true });
+    expect(told).toEqual([
+      [0, 1, 0, 1, 0],
+      [1, 0, 0, 0, 1],
+    ]);
+    expect([before > 0, hwQueue(), m.w[ctl() + VMM.hwQueue]]).toEqual([true, before, before]);
   });
 
   test('objects that are made: a queue and its ACCESS for each VM', () => {

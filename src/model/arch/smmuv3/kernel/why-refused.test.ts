@@ -13,6 +13,7 @@ test.each([
   ['a range', command(OP.TLBI_NH_VA, { asid: 1, va: 0x7000, num: 3, tg: 1, ttl: 3 }), IDR, undefined],
   ['TTL without TG', command(OP.TLBI_NH_VA, { ttl: 3 }), IDR, 'TG = 0: no granule'],
   ['TG in the second 64 bits, without ranges', command(OP.TLBI_NH_VA, { tg: 1 }), NO_RIL, 'TG = '],
+  ['TTL with TG, without ranges', command(OP.TLBI_NH_VA, { tg: 1, ttl: 3 }), NO_RIL, 'may be set by user space'],
   ['NUM in the first, without ranges', command(OP.TLBI_NH_VA, { num: 1, tg: 1 }), NO_RIL, 'NUM = '],
   ['an ATC_INV', command(OP.ATC_INV, { sid: 1, size: 52 }), ATS, undefined],
   ['an ATC_INV without ATS', command(OP.ATC_INV, { sid: 1, size: 52 }), IDR, 'IDR0.ATS = 0'],
