@@ -1,6 +1,7 @@
 import { SMMUV3 } from '../arch/smmuv3/smmuv3.ts';
 import { describe, expect, test } from 'vitest';
 import { OP } from '../arch/smmuv3/fields/commands.ts';
+import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
 import { guestSlot } from '../arch/smmuv3/vmm/vmm.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { openContexts } from '../arch/smmuv3/kernel/driver.ts';
@@ -81,6 +82,12 @@ function story(...syncs: number[]) {
       slot += positions.length + 1;
       return () => tell(IOMMU_EVENT.sync, 0, first + positions.length);
     },
+    atcInv: (pos: number, sid: number) => {
+      m.mem.write32(guestSlot(m, 0, pos), OP.ATC_INV);
+      m.mem.write32(guestSlot(m, 0, pos) + 4, sid);
+    },
+    /** The CMD_SYNC of what was issued last fails, since an ATC_INV was not answered. */
+    unanswered: () => tell(IOMMU_EVENT.commandError, 0, OP.SYNC, 0, 0, 0, CERROR.ATC_INV_SYNC, slot - 1),
     refused: (pos: number) => tell(KERNEL_EVENT.ret, 0, 0, 0, 5, 0, pos, 1),
     error: (pos: number) => tell(VMM_EVENT.error, 0, pos),
     local: (pos: number) => tell(VMM_EVENT.local, 0, pos),
@@ -254,6 +261,17 @@ describe('none-lost', () => {
     s.observed(3);
     expect(s.broken).toEqual(['none-lost: 3, 2']);
   });
+});
+
+test('attributable: a CMD_SYNC that fails for one of two devices, from the first command that it closes on', () => {
+  const s = story();
+  s.written(6);
+  s.issued([0, 1])();
+  s.atcInv(3, 0x10);
+  s.atcInv(4, 0x20);
+  s.issued([3, 4], 2);
+  s.unanswered();
+  expect(s.broken).toContain('attributable: 3, 3');
 });
 
 test('each sentence says why', () => {

@@ -81,4 +81,7 @@ test('it is looked for fewer than 64 places further on, both lists together', ()
   const far = (n: number): string => rows('T1', `${others(n)} T1`).at(-1)!;
   expect(far(63)).toBe('0 63');
   expect(far(64)).toBe('0 -');
+  // Where nothing is alike one of each is left out.
+  expect(rows(`T1 ${others(63)} T2`, 'T3 T2').at(-1)).toBe('64 1');
+  expect(rows('T3 T2', `T1 ${others(63)} T2`).at(-1)).toBe('1 64');
 });

@@ -78,6 +78,23 @@ test('queues of one emulated IOMMU are one sequence, by when commands were writt
   expect(side([queue(0, 1000)]).sequences[0].queue).toEqual(Uint8Array.of(0));
 });
 
+test('a queue has as many commands as it says, however many its rows hold', () => {
+  const run = recorded([
+    [
+      { written: 1, writer: 1 },
+      { written: 2, writer: 1 },
+    ],
+    [{ written: 3 }],
+  ]);
+  const queues = run.queues.map((queue) => ({ ...queue, count: 1 }));
+  const [{ queue, ordinal, writer }] = new Side({ ...run, queues }).sequences;
+  expect([[...queue], [...ordinal], [...writer]]).toEqual([
+    [0, 1],
+    [0, 0],
+    [1, 0],
+  ]);
+});
+
 test('counts: out of order, lost, and what the run has counted', () => {
   const counters = { exits: 1, consReads: 2, ioctls: 3, entries: 4, physicalCommands: 5, physicalSyncs: 6 };
   const one = side(

@@ -189,3 +189,11 @@ test('those who have nothing to do with each other are not interleaved', () => {
   expect(inFull(new Toy(programs)).states).toBe(10 ** 3);
   expect(inBlocks(new Toy(programs), programs).states).toBe(2 ** 3);
 });
+
+test('who waits for what somebody does does not end his block while it still waits', () => {
+  const waits: Step[][] = [[{ waitsFor: [0, 1].map((one) => [one, 1] as const), counts: [], to: 1 }]];
+  const counts: Step[][] = [0, 2, 3].map((one, at) => [{ waitsFor: [], counts: [one], to: at + 1 }]);
+  const programs = [waits, counts, []];
+  expect(inFull(new Toy(programs)).states).toBe(4);
+  expect(inBlocks(new Toy(programs), programs).states).toBe(2);
+});

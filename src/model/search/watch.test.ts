@@ -67,4 +67,5 @@ test('of memory it notes words and owners, not where they are kept', () => {
   expect(watch.values).toEqual([3, 0, 0]);
   expect([...watch.written]).toEqual([MEMORY + 0x6008, MEMORY + 0x600c, -1 - 8]);
   expect(() => mem.place(0x5000, 0)).toThrow('not watched');
+  expect([mem.owner(0x7000), mem.owner(0x8000)]).toEqual([0, 5]);
 });

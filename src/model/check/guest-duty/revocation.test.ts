@@ -371,6 +371,14 @@ describe('what a guest has not done of its duty', () => {
     ]);
   });
 
+  test('a page that is freed while an access is on its way there', () => {
+    const m = machine();
+    const { ctl } = m.layout.devices[NIC];
+    m.w.set(entry(0x41, 0x100, 12, 0x900), ctl + DEVICE.answer);
+    m.w[ctl + DEVICE.phase] = DEVICE_PHASE.answered;
+    expect([uncovered(m, poolOf({}), 0x900, 1)?.page, uncovered(m, poolOf({}), 0x901, 1)]).toEqual([0x41, undefined]);
+  });
+
   test('of an ATC that the guest does not know of it has none', () => {
     const m = machine();
     m.atcs[NIC].insert(entry(0x41, 0x100, 12, 0x900));
