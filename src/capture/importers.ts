@@ -1,6 +1,7 @@
 /** The kinds of files that can be brought, to the page and to the command line. */
 import { InputError } from '../scenario/language/errors.ts';
 import { carriedBy } from './carried.ts';
+import { decoding } from './decoding.ts';
 import type { Brought, Commands, Imported, Importer } from './importer.ts';
 import type { Sniffed, Sure } from './sure.ts';
 import { CALLS } from './importers/calls.ts';
@@ -20,7 +21,7 @@ import { SIDECAR } from './importers/sidecar.ts';
 import { STREAM_TABLE } from './importers/stream-table.ts';
 import { TRACE } from './importers/trace.ts';
 import type { Facts } from './logs/facts.ts';
-import type { Reading } from './reading.ts';
+import { done, type Reading } from './reading.ts';
 
 /** Kinds of memory, the surest first. */
 const MEMORIES: readonly Importer[] = [
@@ -51,28 +52,14 @@ export const IMPORTERS: Importer[] = [
 ];
 
 /** `bytes`: decompressed. */
-export function brought(name: string, bytes: Uint8Array, beside?: Brought['beside']): Brought {
-  const whole = utf8(bytes);
+export const brought = (name: string, bytes: Uint8Array, beside?: Brought['beside']): Brought =>
+  done(bringing(name, bytes, beside));
+
+/** The same in turns. */
+export function* bringing(name: string, bytes: Uint8Array, beside?: Brought['beside']): Reading<Brought> {
+  const whole = yield* decoding(bytes);
   const text = whole === undefined ? undefined : carriedBy(whole);
   return { name, bytes, ...(text !== undefined && { text }), ...(beside && { beside }) };
-}
-
-/** Text in UTF-8; undefined for other data. Zero bytes are in every command queue and in no text. Where the first bytes say so, in UTF-16. */
-export function utf8(bytes: Uint8Array): string | undefined {
-  const [first, second] = bytes;
-  if (first + second === 0x1fd && bytes.length % 2 === 0) {
-    try {
-      return new TextDecoder(first === 0xff ? 'utf-16le' : 'utf-16be', { fatal: true }).decode(bytes);
-    } catch {
-      return undefined;
-    }
-  }
-  if (bytes.includes(0)) return undefined;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
 }
 
 /**

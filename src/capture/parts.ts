@@ -11,11 +11,31 @@ import { fits } from './text/counting.ts';
 import { addressOf } from './text/form.ts';
 import { type Line, lineOf, type NumberRow } from './text/lines.ts';
 import { plausible } from './queue-memory.ts';
+import { bytes as columnOfBytes, type Column, words as columnOfWords } from '../model/system/column.ts';
+import { done, linesOf, type Reading, TURN } from './reading.ts';
 import { memoryInText } from './text/memory.ts';
 import { isMemoryText } from './text/reader.ts';
 
-/** Characters of a text that is looked at for parts; what is larger was written by one program. */
-const MOST = 2 ** 22;
+/** Characters of a text of nothing but memory, of which its memories are looked at one by one; what is larger was written by one program. */
+const LARGE = 2 ** 22;
+/** What lines of the other kinds have in them, one of these. */
+const WORDS = [
+  'smmu',
+  'SMMU',
+  'CMDQ',
+  'cmdq',
+  'EVTQ',
+  'EVENTQ',
+  'GERROR',
+  'CR0',
+  'IDR',
+  'rwmmio_',
+  'memory_region_ops_',
+];
+/** Memories of one text; what is behind them is in no part. */
+const MOST_MEMORIES = 64;
+/** Lines of no part that are told. */
+const MOST_REST = 20;
 /** Rows that make a memory. */
 const LEAST_ROWS = 2;
 
@@ -31,41 +51,117 @@ export interface FilePart {
 
 export interface FileParts {
   readonly parts: readonly FilePart[];
-  /** Lines that belong to none, without empty ones. */
+  /** The first lines that belong to none, without empty ones, and how many there are beside. */
   readonly rest: readonly { readonly line: number; readonly text: string }[];
+  readonly more: number;
 }
 
 const FOUND = new WeakMap<Brought, FileParts | undefined>();
 
 /** Undefined where a text is one thing, or nothing that is known. */
-export function partsOf(file: Brought): FileParts | undefined {
-  if (!FOUND.has(file)) FOUND.set(file, partsIn(file.text));
+export const partsOf = (file: Brought): FileParts | undefined => done(readParts(file));
+
+/** The same in turns; who asks for it later has it at once. */
+export function* readParts(file: Brought): Reading<FileParts | undefined> {
+  if (!FOUND.has(file)) FOUND.set(file, yield* partsIn(file.text));
   return FOUND.get(file);
 }
 
-function partsIn(text: string | undefined): FileParts | undefined {
-  if (text === undefined || text.length > MOST || isScenario(text)) return undefined;
-  const lines = text.split(/\r?\n/);
-  const kinds = kindsOf(lines);
-  const parts: FilePart[] = [];
-  for (const kind of ['log', 'trace', 'registers'] as const) {
-    const part = partOf(lines, kind, (i) => kinds[i] === kind);
-    if (part) parts.push(part);
+function* partsIn(text: string | undefined): Reading<FileParts | undefined> {
+  if (text === undefined || isScenario(text)) return undefined;
+  if (text.length > LARGE && isMemoryText(text) && !WORDS.some((word) => text.includes(word))) return undefined;
+  const taken = yield* takenApart(text);
+  const { kinds, memories } = taken;
+  if (kinds.size + memories.size === 0 || (kinds.size === 1 && memories.size === 0)) return undefined;
+  const onlyMemory = kinds.size === 0 && isMemoryText(text);
+  if (onlyMemory && text.length > LARGE) return undefined;
+  const found = yield* gathered(text, taken);
+  return onlyMemory && !areApart(text, found.parts) ? undefined : found;
+}
+
+const KINDS = ['none', 'log', 'trace', 'registers', 'memory'] as const;
+const NONE = 0;
+
+/** What the lines of a text are. */
+interface Taken {
+  /** By line, an index into KINDS. */
+  readonly lines: Column<Uint8Array>;
+  /** By line of memory, the number of its memory, from 1. */
+  readonly runs: Column<Uint32Array>;
+  /** Those that there are, beside memory. */
+  readonly kinds: ReadonlySet<Kind>;
+  /** Numbers of those that are parts. */
+  readonly memories: ReadonlySet<number>;
+}
+
+function* takenApart(text: string): Reading<Taken> {
+  const [lines, runs] = [columnOfBytes(), columnOfWords()];
+  const kinds = new Set<Kind>();
+  const found = new Runs();
+  let before: Kind | undefined;
+  for (const [line, raw, next] of linesOf(text)) {
+    if (line % TURN === 0) yield next / text.length;
+    const own = withoutReturn(raw);
+    if (own.trim() === '') {
+      lines.push(NONE);
+      runs.push(0);
+      continue;
+    }
+    const read = once(() => lineOf(own, line));
+    before = kindOf(own, before, read);
+    if (before !== undefined && before !== 'memory') kinds.add(before);
+    lines.push(before === undefined ? NONE : KINDS.indexOf(before));
+    runs.push(before === 'memory' ? found.take(read()) : found.end());
   }
-  const runs = runsOf(lines, kinds);
-  for (const run of runs) {
-    const part = partOf(lines, 'memory', (i) => run.has(i));
-    if (part) parts.push(part);
+  return { lines, runs, kinds, memories: found.memories() };
+}
+
+const withoutReturn = (line: string): string => (line.endsWith('\r') ? line.slice(0, -1) : line);
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
+/** A part while its lines are put together. */
+interface Open {
+  readonly kind: Kind;
+  readonly from: number;
+  readonly lines: string[];
+  to: number;
+}
+
+/** The parts, those of other kinds before the memories, with their lines in their places, and what belongs to none. */
+function* gathered(text: string, { lines, runs, memories }: Taken): Reading<FileParts> {
+  const open = new Map<string | number, Open>();
+  const rest: { readonly line: number; readonly text: string }[] = [];
+  let [all, others] = [0, 0];
+  for (const [line, raw, next] of linesOf(text)) {
+    all = line;
+    if (line % TURN === 0) yield next / text.length;
+    const kind = KINDS[lines.data[line - 1]];
+    const run = runs.data[line - 1];
+    if (kind === 'none' || (kind === 'memory' && !memories.has(run))) {
+      if (raw.trim() === '') continue;
+      if (++others <= MOST_REST) rest.push({ line, text: withoutReturn(raw) });
+      continue;
+    }
+    const key = kind === 'memory' ? run : kind;
+    const part = open.get(key) ?? { kind, from: line, lines: [], to: 1 };
+    part.lines.push('\n'.repeat(line - part.to), withoutReturn(raw));
+    part.to = line;
+    open.set(key, part);
   }
-  const [only] = parts;
-  if (!only) return undefined;
-  const memories = parts.every(({ kind }) => kind === 'memory');
-  if (memories ? isMemoryText(text) && !areApart(text, parts) : parts.length === 1) return undefined;
-  const taken = new Set(runs.flatMap((run) => [...run]));
-  const rest = lines
-    .map((one, i) => ({ line: i + 1, text: one }))
-    .filter(({ text: one }, i) => one.trim() !== '' && !taken.has(i) && (kinds[i] ?? 'memory') === 'memory');
-  return { parts, rest };
+  const order = [...KINDS, ...memories];
+  const parts = [...open]
+    .sort(([a], [b]) => order.indexOf(a as Kind) - order.indexOf(b as Kind))
+    .map(([, { kind, from, to, lines: own }]): FilePart => {
+      return { kind, from, to, text: own.join('') + '\n'.repeat(all - to) };
+    });
+  return { parts, rest, more: others - rest.length };
 }
 
 /** Bytes between two memories; lines that are missing in one leave less. */
@@ -79,66 +175,54 @@ function areApart(text: string, parts: readonly FilePart[]): boolean {
   return (far || whole.clash) && parts.every((part) => memoryInText(part.text, plausible)?.unread.length === 0);
 }
 
-function partOf(lines: readonly string[], kind: Kind, has: (index: number) => boolean): FilePart | undefined {
-  const own = lines.map((_, i) => i).filter(has);
-  if (own.length === 0) return undefined;
-  const text = lines.map((line, i) => (has(i) ? line : '')).join('\n');
-  return { kind, text, from: own[0] + 1, to: own[own.length - 1] + 1 };
-}
-
 /** Digits of a row that is no line of a log. */
 const ROW_DIGITS = 32;
 const digitsOf = ({ numbers }: NumberRow): number => numbers.join('').length;
 
-function kindsOf(lines: readonly string[]): (Kind | undefined)[] {
-  let before: Kind | undefined;
-  return lines.map((text, i) => {
-    if (text.trim() === '') return undefined;
-    const line = lineOf(text, i + 1);
-    const row = line.is === 'row' && line.row.broken === undefined ? line.row : undefined;
-    before = isTraceLine(text)
-      ? 'trace'
-      : isRegisterLine(text)
-        ? 'registers'
-        : isLogLine(text, before === 'log') && !(row && digitsOf(row) >= ROW_DIGITS)
-          ? 'log'
-          : line.is === 'row' || line.is === 'repeat' || line.is === 'end' || asksMemory(line)
-            ? 'memory'
-            : undefined;
-    return before;
-  });
+/** What a line is that is not blank; `before`: what the one before it was. */
+function kindOf(text: string, before: Kind | undefined, read: () => Line): Kind | undefined {
+  if (isTraceLine(text)) return 'trace';
+  if (isRegisterLine(text)) return 'registers';
+  if (isLogLine(text, before === 'log') && !isLongRow(read())) return 'log';
+  const line = read();
+  return line.is === 'row' || line.is === 'repeat' || line.is === 'end' || asksMemory(line) ? 'memory' : undefined;
 }
+
+const isLongRow = (line: Line): boolean =>
+  line.is === 'row' && line.row.broken === undefined && digitsOf(line.row) >= ROW_DIGITS;
 
 /** devmem and its like are read with their answers. */
 const asksMemory = (line: Line): boolean => line.is === 'other' && line.typed === true;
 
-/** Lines of each memory: rows one behind the other. One that goes on behind other lines does so at the next address. */
-function runsOf(lines: readonly string[], kinds: readonly (Kind | undefined)[]): Set<number>[] {
-  const runs: { readonly own: Set<number>; last: NumberRow | undefined; rows: number }[] = [];
-  let run: (typeof runs)[number] | undefined;
-  for (const [i, text] of lines.entries()) {
-    if (text.trim() === '') continue;
-    if (kinds[i] !== 'memory') {
-      run = undefined;
-      continue;
-    }
-    const line = lineOf(text, i + 1);
+/** Memories: rows one behind the other. One that goes on behind other lines does so at the next address. */
+class Runs {
+  /** Of each, how many rows it has, and the last one. */
+  private readonly runs: { rows: number; last: NumberRow | undefined }[] = [];
+  private open = false;
+
+  /** Takes a line of memory; the number of its run, from 1. */
+  take(line: Line): number {
     const row = line.is === 'row' ? line.row : undefined;
-    if (!run) {
-      const goesOn = runs.at(-1);
-      if (row && goesOn?.last && follows(goesOn.last, row)) run = goesOn;
-      else {
-        run = { own: new Set(), last: undefined, rows: 0 };
-        runs.push(run);
-      }
-    }
-    run.own.add(i);
-    if (row) {
-      run.last = row;
-      run.rows++;
-    } else if (line.is === 'end') run.rows++;
+    const last = this.runs.at(-1)?.last;
+    if (!this.open && !(row && last && follows(last, row))) this.runs.push({ rows: 0, last: undefined });
+    this.open = true;
+    const run = this.runs[this.runs.length - 1];
+    if (row) run.last = row;
+    if (row || line.is === 'end') run.rows++;
+    return this.runs.length;
   }
-  return runs.filter(({ rows }) => rows >= LEAST_ROWS).map(({ own }) => own);
+
+  /** A line of something else comes. */
+  end(): 0 {
+    this.open = false;
+    return 0;
+  }
+
+  /** Numbers of those that are parts. */
+  memories(): ReadonlySet<number> {
+    const numbers = this.runs.map((_, i) => i + 1).filter((number) => this.runs[number - 1].rows >= LEAST_ROWS);
+    return new Set(numbers.slice(0, MOST_MEMORIES));
+  }
 }
 
 function follows(last: NumberRow, next: NumberRow): boolean {

@@ -8,7 +8,7 @@ import { addr } from '../model/fields/field.ts';
 import { isRecord } from '../model/arch/smmuv3/fields/is-record.ts';
 import { shortRecord } from '../model/arch/smmuv3/fields/record-text.ts';
 import { RECORD_BYTES } from '../model/arch/smmuv3/fields/records.ts';
-import { bytesToWords } from '../model/state/memory.ts';
+import { bytesToWords, wordsIn } from '../model/state/memory.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import { formatOf } from './formats.ts';
 import { isScenario, textKind } from '../scenario/language/text-kind.ts';
@@ -21,7 +21,7 @@ const RECORD = 8;
 const KNOWN = new Set(COMMANDS.map(({ opcode }) => opcode));
 
 /**
- * The 16-byte commands in `bytes` as u32, empty slots included. Throws InputError when this is something else; `expected`: what
+ * The 16-byte commands in `bytes` as u32, empty slots included; not to be written to. Throws InputError when this is something else; `expected`: what
  * could have been given.
  */
 export function queueMemory(file: string, bytes: Uint8Array, expected = 'commands of 16 bytes'): Uint32Array {
@@ -31,7 +31,7 @@ export function queueMemory(file: string, bytes: Uint8Array, expected = 'command
   const text = textOf(bytes);
   if (text) throw refuse(`this is ${text}, not raw queue memory: expected ${expected}`);
   const tail = bytes.length % COMMAND_BYTES;
-  const words = bytesToWords(bytes.subarray(0, bytes.length - tail));
+  const words = wordsIn(bytes.subarray(0, bytes.length - tail));
   const records = recordsOf(words);
   if (records > 0) {
     throw refuse(
@@ -68,7 +68,7 @@ export function isCommandQueue(words: Uint32Array): boolean {
 
 /** How much bytes look like a command or an event queue; for choosing between two readings of the same text. */
 export function plausible(bytes: Uint8Array): number {
-  const words = bytesToWords(bytes.subarray(0, bytes.length - (bytes.length % COMMAND_BYTES)));
+  const words = wordsIn(bytes.subarray(0, bytes.length - (bytes.length % COMMAND_BYTES)));
   let records = 0;
   for (let at = 0; at + RECORD <= words.length; at += RECORD) if (isRecord(words, at) === 'sure') records++;
   let commands = 0;

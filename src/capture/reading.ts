@@ -4,6 +4,25 @@ export type Reading<T> = Generator<number, T>;
 /** Lines between two times that it gives way. */
 export const TURN = 20_000;
 
+/** Lines of a text one after the other, numbered from 1, with where the next one begins. */
+export function* linesOf(text: string): Generator<readonly [line: number, text: string, next: number]> {
+  for (let from = 0, line = 1; from <= text.length; line++) {
+    const to = text.indexOf('\n', from);
+    const until = to < 0 ? text.length : to;
+    yield [line, text.slice(from, until), until + 1];
+    from = until + 1;
+  }
+}
+
+/** Work as a part of other work, of which it does `from` to `to`. */
+export function* within<T>(reading: Reading<T>, from: number, to: number): Reading<T> {
+  for (;;) {
+    const next = reading.next();
+    if (next.done) return next.value;
+    yield from + (to - from) * next.value;
+  }
+}
+
 /** Does all of it at once. */
 export function done<T>(reading: Reading<T>): T {
   for (;;) {

@@ -5,6 +5,7 @@
 import { checked, InputError, type Parsed } from '../scenario/language/errors.ts';
 import type { Head } from '../scenario/language/head.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
+import type { Reading } from '../capture/reading.ts';
 import type { Loaded } from './bundled.ts';
 import type { Source } from './protocol/place.ts';
 
@@ -54,15 +55,22 @@ const unknown = (id: string, ids: readonly string[], what: string): InputError =
 type Turns = (done: number, of: number) => Promise<void>;
 
 async function file(name: string, bytes: Uint8Array, told?: Turns): Promise<Loaded> {
-  const [{ brought, importFile }, { gunzip }, { readMemory }] = await Promise.all([
+  const [{ bringing, importFile }, { gunzip }, { readMemory }, { readParts }] = await Promise.all([
     import('../capture/importers.ts'),
     import('../capture/gunzip.ts'),
     import('../capture/memory.ts'),
+    import('../capture/parts.ts'),
   ]);
-  const one = brought(name, await gunzip(bytes, name));
-  const of = one.bytes.length;
+  const of = bytes.length;
+  const behind = async (done: number): Promise<void> => told?.(Math.round(done), of);
+  const inTurns = async <T>(work: Reading<T>): Promise<T> => {
+    let step = work.next();
+    for (; !step.done; step = work.next()) await behind(step.value * of);
+    return step.value;
+  };
+  const one = await inTurns(bringing(name, await gunzip(bytes, name, behind)));
   // What it holds is read in turns, and kept for the importer.
-  const work = readMemory(one);
-  for (let step = work.next(); !step.done; step = work.next()) await told?.(Math.round(step.value * of), of);
+  await inTurns(readParts(one));
+  await inTurns(readMemory(one));
   return importFile(one);
 }

@@ -3,7 +3,7 @@ import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought, Commands, Importer } from '../importer.ts';
 import type { Sure } from '../sure.ts';
 import { memoryOf, printsMemory, wholeOf } from '../memory.ts';
-import { bytesToWords } from '../../model/state/memory.ts';
+import { wordsIn } from '../../model/state/memory.ts';
 import { isCommandQueue, queueMemory, slotsIn } from '../queue-memory.ts';
 
 /** Of a command. */
@@ -36,7 +36,7 @@ function surely(file: Brought): Sure {
   const memory = memoryOf(file);
   if (!memory) return 'guess';
   const { bytes } = wholeOf(memory, BYTES, 'command');
-  return bytes.some((byte) => byte !== 0) && isCommandQueue(bytesToWords(bytes)) ? 'likely' : 'guess';
+  return bytes.some((byte) => byte !== 0) && isCommandQueue(wordsIn(bytes)) ? 'likely' : 'guess';
 }
 
 /** @throws InputError when this is no command queue */

@@ -1,7 +1,7 @@
 /** CD-table memory: context descriptors of 64 bytes (IHI 0070 5.4), linear or a second level. */
 import { CD, CD_BYTES } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { type Field, getField, hex } from '../../model/fields/field.ts';
-import { MOST_TOLD, tableImporter, used } from './table.ts';
+import { allUsed, MOST_TOLD, tableImporter, used } from './table.ts';
 
 const WORDS = CD_BYTES / 4;
 
@@ -9,7 +9,7 @@ export const CONTEXT_DESCRIPTORS = tableImporter({
   id: 'context-descriptors',
   title: 'CD-table memory',
   bytes: CD_BYTES,
-  is: (words) => used(words, WORDS).every((n) => isCd(words.subarray(n * WORDS, n * WORDS + WORDS))),
+  is: (words) => allUsed(words, WORDS, (n) => isCd(words.subarray(n * WORDS, n * WORDS + WORDS))),
   why: 'AArch64 CDs with an input size and a granule',
   sure: 'likely',
   entries: (words) =>

@@ -1,7 +1,7 @@
 /** Event-queue memory: records of 32 bytes (IHI 0070 7.3), raw or as tools print them. */
 import { shortRecord } from '../../model/arch/smmuv3/fields/record-text.ts';
 import { RECORD_BYTES } from '../../model/arch/smmuv3/fields/records.ts';
-import { bytesToWords } from '../../model/state/memory.ts';
+import { wordsIn } from '../../model/state/memory.ts';
 import type { Brought, Importer } from '../importer.ts';
 import { eventOf } from '../logs/event.ts';
 import type { LogFact } from '../logs/facts.ts';
@@ -40,5 +40,5 @@ export const EVENT_QUEUE: Importer = {
 
 function wordsOf(file: Brought): Uint32Array | undefined {
   const memory = memoryOf(file);
-  return memory && bytesToWords(wholeOf(memory, RECORD_BYTES, 'record').bytes);
+  return memory && wordsIn(wholeOf(memory, RECORD_BYTES, 'record').bytes);
 }

@@ -1,7 +1,7 @@
 /** First level of a 2-level stream table: descriptors of 8 bytes (IHI 0070 5.1). */
 import { L1STD } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { getField, hex } from '../../model/fields/field.ts';
-import { MOST_TOLD, tableImporter, used } from './table.ts';
+import { allUsed, MOST_TOLD, tableImporter, used } from './table.ts';
 
 const BYTES = 8;
 const WORDS = BYTES / 4;
@@ -13,7 +13,7 @@ export const FIRST_LEVEL_STREAMS = tableImporter({
   title: 'first-level stream-table memory',
   bytes: BYTES,
   is: (words) =>
-    used(words, WORDS).every((n) => {
+    allUsed(words, WORDS, (n) => {
       const low = words[n * WORDS] & 0xfff;
       return (
         low >= LEAST && low <= MOST && words[n * WORDS + 1] >>> 20 === 0 && getField(L1STD.L2PTR, words, n * WORDS) > 0

@@ -1,7 +1,7 @@
 /** PRI-queue memory: page requests of 16 bytes (IHI 0070 chapter 8), raw or as tools print them. */
 import { OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import { isRequest, REQUEST_BYTES } from '../../model/arch/smmuv3/fields/page-requests.ts';
-import { bytesToWords } from '../../model/state/memory.ts';
+import { wordsIn } from '../../model/state/memory.ts';
 import type { Brought, Importer } from '../importer.ts';
 import { eventText, requestOf } from '../logs/event.ts';
 import type { LogFact } from '../logs/facts.ts';
@@ -53,7 +53,7 @@ export const PAGE_REQUESTS: Importer = {
 
 function wordsOf(file: Brought): Uint32Array | undefined {
   const memory = memoryOf(file);
-  return memory && bytesToWords(wholeOf(memory, REQUEST_BYTES, 'request').bytes);
+  return memory && wordsIn(wholeOf(memory, REQUEST_BYTES, 'request').bytes);
 }
 
 /** All that is not empty; a CMD_SYNC tells a command queue. */

@@ -1,7 +1,7 @@
 /** Page-table memory: long-format descriptors of 8 bytes (Arm ARM D8.3). The level and what it maps stand in no entry. */
 import { PTE } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { type Field, getField, hex } from '../../model/fields/field.ts';
-import { type TableEntry, tableImporter, used } from './table.ts';
+import { allUsed, type TableEntry, tableImporter, used } from './table.ts';
 
 const BYTES = 8;
 const WORDS = BYTES / 4;
@@ -15,9 +15,12 @@ export const PAGE_TABLE = tableImporter({
   title: 'page-table memory',
   bytes: BYTES,
   is: (words) => {
-    const all = used(words, WORDS);
+    let all = 0;
     return (
-      all.length > 1 && all.every((n) => words[n * WORDS] & 1 && (words[n * WORDS + 1] & ABOVE) === 0 && good(words, n))
+      allUsed(words, WORDS, (n) => {
+        all++;
+        return (words[n * WORDS] & 1) === 1 && (words[n * WORDS + 1] & ABOVE) === 0 && good(words, n);
+      }) && all > 1
     );
   },
   why: 'all valid, with the bits of tables, blocks or pages',

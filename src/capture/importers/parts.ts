@@ -9,9 +9,6 @@ import { type FilePart, partsOf } from '../parts.ts';
 import { done, type Reading } from '../reading.ts';
 import type { Unread } from '../unread.ts';
 
-/** Lines that no part has, told one after the other. */
-const MOST_TOLD = 20;
-
 /** `memories`: the kinds of memory, the last of which takes what the others leave. */
 export function partsImporter(memories: readonly Importer[]): Importer {
   const memoryKind = (file: Brought): Importer | undefined => memories.find(({ sniff }) => sniff(file) !== undefined);
@@ -88,10 +85,7 @@ function commandsOf(file: Brought, { kind, why, rings = [], unread }: Facts): Co
 
 /** What stands in no part. */
 function otherLines(file: Brought): Unread[] {
-  const rest = partsOf(file)?.rest ?? [];
-  const told = rest
-    .slice(0, MOST_TOLD)
-    .map(({ line, text }) => ({ line, text: `of no part: ${text.trim().slice(0, 80)}` }));
-  const more = rest.length - told.length;
+  const { rest, more } = partsOf(file) ?? { rest: [], more: 0 };
+  const told = rest.map(({ line, text }) => ({ line, text: `of no part: ${text.trim().slice(0, 80)}` }));
   return more > 0 ? [...told, { line: null, text: `${more} more lines are of no part` }] : told;
 }

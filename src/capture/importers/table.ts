@@ -1,5 +1,5 @@
 /** What tables in memory have in common as kinds of files: each recognises its entries and says what they mean. */
-import { bytesToWords } from '../../model/state/memory.ts';
+import { wordsIn } from '../../model/state/memory.ts';
 import type { Brought, Importer } from '../importer.ts';
 import type { Sure } from '../sure.ts';
 import { memoryOf, whyOf, wholeOf } from '../memory.ts';
@@ -28,7 +28,7 @@ interface Kind {
 export function tableImporter({ id, title, bytes, is, why, sure, entries }: Kind): Importer {
   const wordsOf = (file: Brought): Uint32Array | undefined => {
     const memory = memoryOf(file);
-    return memory && bytesToWords(wholeOf(memory, bytes, 'entry').bytes);
+    return memory && wordsIn(wholeOf(memory, bytes, 'entry').bytes);
   };
   return {
     id,
@@ -53,15 +53,21 @@ export function tableImporter({ id, title, bytes, is, why, sure, entries }: Kind
 }
 
 /** Numbers of the entries of `size` u32 that are not all zeros. */
-export function used(words: Uint32Array, size: number): number[] {
-  const found: number[] = [];
+export const used = (words: Uint32Array, size: number): number[] => [...eachUsed(words, size)];
+
+/** Whether something holds of each of them; no more is looked at than that takes. */
+export function allUsed(words: Uint32Array, size: number, is: (entry: number) => boolean): boolean {
+  for (const entry of eachUsed(words, size)) if (!is(entry)) return false;
+  return true;
+}
+
+function* eachUsed(words: Uint32Array, size: number): Generator<number> {
   for (let at = 0; at < words.length; at++)
     if (words[at] !== 0) {
       const entry = Math.floor(at / size);
-      found.push(entry);
+      yield entry;
       at = (entry + 1) * size - 1;
     }
-  return found;
 }
 
 /** Entries that are told one by one. */

@@ -60,3 +60,17 @@ test('slots are counted from CMDQ_BASE where the memory is told by its address',
   expect(report.queues[0].commands.map(({ slot }) => slot)).toEqual(Array.from({ length: 16 }, (_, i) => 0x80 + i));
   expect(said(report)).toContain('log begins at 0x46a00800, slot 0x80 of the queue');
 });
+
+test('a log of many megabytes with registers and a ring behind it is read in all its parts', () => {
+  const noise = Array.from(
+    { length: 70_000 },
+    (_, i) => `[${String(i).padStart(8)}.000000] usb 1-1: new device number ${i} using xhci_hcd`,
+  );
+  const [log, ring] = [lines('ring/dmesg.txt'), lines('ring/cmdq.gdb.txt')];
+  const long = [...noise, ...log, 'CMDQ_BASE = 0x4000000046a00008', ...ring].join('\n');
+  expect(long.length).toBeGreaterThan(2 ** 22);
+  const report = text(long);
+  expect(report.queues).toEqual(files(['ring/cmdq.gdb.txt', 'ring/dmesg.txt']).queues);
+  expect(report.errors[0].line).toBeGreaterThan(noise.length);
+  expect(report.unknown.at(-1)?.text).toMatch(/^\d+ more lines are of no part$/);
+});

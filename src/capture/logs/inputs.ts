@@ -1,18 +1,25 @@
 /** Takes each file for what it is and gets facts out of it; what nothing knows is said to be so. */
 import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought } from '../importer.ts';
-import { factsIn } from '../importers.ts';
+import { bringing, factsIn } from '../importers.ts';
 import { memoryOf, readMemory } from '../memory.ts';
-import { done, type Reading } from '../reading.ts';
+import { readParts } from '../parts.ts';
+import { done, type Reading, within } from '../reading.ts';
 import type { Input } from './facts.ts';
+
+/** A file, decompressed, from its bytes on. */
+export function* readingOf(name: string, bytes: Uint8Array, as?: string): Reading<Input> {
+  return yield* within(reading(yield* within(bringing(name, bytes), 0, 0.1), as), 0.1, 1);
+}
 
 /** `as`: id of the importer that is to read it; otherwise the first that knows it. */
 export function* reading(file: Brought, as?: string): Reading<Input> {
   const { name } = file;
   try {
-    yield* readMemory(file);
+    yield* within(readParts(file), 0, 0.3);
+    yield* within(readMemory(file), 0.3, 0.6);
     const { facts, sure } = factsIn(file, as);
-    return { file: name, ...(sure && { sure }), ...('next' in facts ? yield* facts : facts) };
+    return { file: name, ...(sure && { sure }), ...('next' in facts ? yield* within(facts, 0.6, 1) : facts) };
   } catch (problem) {
     if (!(problem instanceof InputError) || as !== undefined) throw problem;
     const [{ text }] = problem.problems;

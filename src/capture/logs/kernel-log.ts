@@ -1,6 +1,6 @@
 /** What Linux's arm-smmu-v3 (5.x to 7.x) and Xen's SMMUv3 driver print: arm_smmu_gerror_handler(), arm_smmu_dump_event() and others. */
 import type { Unread } from '../unread.ts';
-import { type Reading, TURN } from '../reading.ts';
+import { linesOf, type Reading, TURN } from '../reading.ts';
 import { codeOf, eventNamed, eventOf, PAGE_REQUEST } from './event.ts';
 import type { EventFact, LogFact, Facts, Said } from './facts.ts';
 
@@ -91,22 +91,20 @@ export const isLogLine = (line: string, behind: boolean): boolean =>
   DEVICE.test(line) || OURS.test(line) || SUPPRESSED.test(line) || (behind && BARE_WORD.test(line));
 
 export const kernelLogSniff = (text: string): string | undefined => {
-  const found = text
-    .split('\n')
-    .find(
-      (line) => DEVICE.test(line) || /event 0x[0-9a-f]{2} received|CMDQ error \(cons|CMD_SYNC timeout at/.test(line),
-    );
-  return found === undefined ? undefined : 'it has lines of an SMMUv3 driver';
+  for (const [, line] of linesOf(text))
+    if (DEVICE.test(line) || /event 0x[0-9a-f]{2} received|CMDQ error \(cons|CMD_SYNC timeout at/.test(line))
+      return 'it has lines of an SMMUv3 driver';
+  return undefined;
 };
 
-export function* kernelLog(text: string): Reading<Facts> {
+export function* kernelLog(whole: string): Reading<Facts> {
   const facts: LogFact[] = [];
   const unread: Unread[] = [];
   const open = new Map<string | null, Open>();
   /** The last record of each SMMU, and whether it was told in words, which its decoded form repeats. */
   const last: Last = new Map();
   let ours = 0;
-  const lines = text.split('\n');
+  let all = 0;
 
   const close = (smmu: string | null): void => {
     const one = open.get(smmu);
@@ -130,9 +128,9 @@ export function* kernelLog(text: string): Reading<Facts> {
     } else if (words.length === need * 2) facts.push({ ...base, is, words: Uint32Array.from(words) });
   };
 
-  for (const [i, raw] of lines.entries()) {
-    const line = i + 1;
-    if (line % TURN === 0) yield i / lines.length;
+  for (const [line, raw, next] of linesOf(whole)) {
+    all = line;
+    if (line % TURN === 0) yield next / whole.length;
     const text = raw.replace(COLOURS, '').trimEnd();
     const device = DEVICE.exec(text);
     const bare = device ? null : BARE_WORD.exec(text);
@@ -187,7 +185,7 @@ export function* kernelLog(text: string): Reading<Facts> {
   }
   for (const smmu of [...open.keys()]) close(smmu);
   facts.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  return { kind: 'a kernel log', why: `${ours} of ${lines.length} lines are of an SMMUv3 driver`, facts, unread };
+  return { kind: 'a kernel log', why: `${ours} of ${all} lines are of an SMMUv3 driver`, facts, unread };
 }
 
 /** The last record of each SMMU: its place in the facts, and whether its words were told. */

@@ -1,6 +1,6 @@
 /** QEMU's `-trace smmuv3*` (hw/arm/trace-events): registers, the opcode at each CONS, operands, errors, events; and accesses of registers by address. */
 import type { Unread } from '../unread.ts';
-import { type Reading, TURN } from '../reading.ts';
+import { linesOf, type Reading, TURN } from '../reading.ts';
 import { eventNamed } from './event.ts';
 import type { LogFact, Facts } from './facts.ts';
 import { accessIn, OFFSET, Registers } from './mmio.ts';
@@ -12,46 +12,49 @@ const RANGE = 'smmuv3_range_inval';
 /** QEMU names events so. */
 const EVENT = 'SMMU_EVT_';
 
+const STARTS = /^(?:\d+@\d+\.\d+:|\[[^\]\n]*\]|[\d-]+T[\d:.+Z-]+)?[ \t]*smmuv3_\w+/m;
+
 export const isTraceLine = (line: string): boolean => /\bsmmuv3_\w+\s/.test(line) || accessIn(line) !== undefined;
 
 export const traceSniff = (text: string): string | undefined => {
-  if (/^(?:\d+@\d+\.\d+:|\[[^\]\n]*\]|[\d-]+T[\d:.+Z-]+)?[ \t]*smmuv3_\w+/m.test(text))
-    return 'it has lines of the emulator’s smmuv3 trace';
-  const at = text.search(/memory_region_ops_|rwmmio_/);
-  const line = at < 0 ? '' : text.slice(text.lastIndexOf('\n', at) + 1, at + 1000).split('\n', 1)[0];
+  if (text.includes('smmuv3_') && STARTS.test(text)) return 'it has lines of the emulator’s smmuv3 trace';
+  const accesses = ['memory_region_ops_', 'rwmmio_'].map((word) => text.indexOf(word)).filter((found) => found >= 0);
+  const at = Math.min(...accesses);
+  const line = accesses.length === 0 ? '' : text.slice(text.lastIndexOf('\n', at) + 1, at + 1000).split('\n', 1)[0];
   return accessIn(line) ? 'it has accesses of an SMMU’s registers' : undefined;
 };
 
 export function* traceLog(text: string): Reading<Facts> {
   const facts: LogFact[] = [];
   const unread: Unread[] = [];
-  const lines = text.split('\n');
   let ours = 0;
+  let all = 0;
   let at: { readonly slot: number } | undefined;
   let log2size: number | undefined;
   const registers = new Registers();
   /** The last write of CR0. */
   let cr0: Pick<LogFact, 'smmu' | 'line' | 'text'> | undefined;
-  for (const [i, raw] of lines.entries()) {
-    if ((i + 1) % TURN === 0) yield i / lines.length;
+  for (const [line, raw, next] of linesOf(text)) {
+    all = line;
+    if (line % TURN === 0) yield next / text.length;
     const access = accessIn(raw);
     if (access) {
       ours++;
       const said = registers.said(access);
       for (const one of said) if (one.is === 'size') log2size = one.log2size;
-      const told = { smmu: null, line: i + 1, text: raw.trim() };
+      const told = { smmu: null, line, text: raw.trim() };
       facts.push(...said.map((one) => ({ ...told, ...one })));
       if (access.offset === OFFSET.CR0) cr0 = told;
       continue;
     }
     const found = LINE.exec(raw.trim());
     if (!found) {
-      if (raw.trim() !== '') unread.push({ line: i + 1, text: `not of this trace: ${raw.trim().slice(0, 80)}` });
+      if (raw.trim() !== '') unread.push({ line, text: `not of this trace: ${raw.trim().slice(0, 80)}` });
       continue;
     }
     ours++;
     const [, name, said = ''] = found;
-    const base = { smmu: null, line: i + 1, text: `${name} ${said}`.trim() };
+    const base = { smmu: null, line, text: `${name} ${said}`.trim() };
     const value = (key: string): number | undefined => {
       const hit = new RegExp(`(?:^|[\\s,])${key.replace('.', '[._]')}\\s*[=:]\\s*(0x[0-9a-f]+|\\d+)`, 'i').exec(said);
       return hit ? Number(hit[1]) : undefined;
@@ -62,7 +65,7 @@ export function* traceLog(text: string): Reading<Facts> {
       return log2size === undefined ? { value: index, wrap } : { value: index + wrap * 2 ** log2size };
     };
     const bad = (what: string): void =>
-      void unread.push({ line: i + 1, text: `expected ${what}, found ${base.text.slice(0, 100)}` });
+      void unread.push({ line, text: `expected ${what}, found ${base.text.slice(0, 100)}` });
     switch (name) {
       case 'smmuv3_write_mmio':
       case 'smmuv3_read_mmio':
@@ -127,7 +130,7 @@ export function* traceLog(text: string): Reading<Facts> {
   if (cr0 && registers.off) facts.push({ ...cr0, is: 'disabled' });
   return {
     kind: 'a trace of QEMU’s SMMUv3',
-    why: `${ours} of ${lines.length} lines are of the trace smmu* or of its registers`,
+    why: `${ours} of ${all} lines are of the trace smmu* or of its registers`,
     facts,
     unread,
   };

@@ -196,6 +196,12 @@ export class Memory {
 /** Whether this processor keeps the low byte of a word first. */
 const LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
+/** Whole words of bytes, little-endian: not to be written to, for they are the bytes themselves where that can be. */
+export const wordsIn = (bytes: Uint8Array): Uint32Array =>
+  LITTLE_ENDIAN && bytes.byteOffset % 4 === 0
+    ? new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length >>> 2)
+    : bytesToWords(bytes.subarray(0, bytes.length - (bytes.length % 4)));
+
 /** Bytes as little-endian words, padded with zeros to a whole word. */
 export function bytesToWords(bytes: Uint8Array): Uint32Array {
   const words = new Uint32Array(Math.ceil(bytes.length / 4));

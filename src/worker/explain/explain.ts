@@ -1,11 +1,11 @@
 /** Explains what the user brought, file by file, telling how far it is. */
 import { hungQueueOf } from '../../capture/from-cons.ts';
-import { gunzip } from '../../capture/gunzip.ts';
+import { gunzip, gunzipHead, isGzip } from '../../capture/gunzip.ts';
 import { hungQueueText } from '../../capture/hung-queue.ts';
 import { IMPORTERS, brought, kindOf } from '../../capture/importers.ts';
 import { explain as reportOf } from '../../capture/logs/explain.ts';
 import type { Input } from '../../capture/logs/facts.ts';
-import { reading } from '../../capture/logs/inputs.ts';
+import { readingOf } from '../../capture/logs/inputs.ts';
 import { reportText } from '../../capture/logs/report-text.ts';
 import type { Report } from '../../capture/logs/report.ts';
 import { InputError } from '../../scenario/language/errors.ts';
@@ -28,10 +28,11 @@ export async function explain(
   let before = 0;
   for (const { name, content, as } of files) {
     await told(before, of);
-    const bytes = await gunzip(new Uint8Array(await content.arrayBuffer()), name);
-    const work = reading(brought(name, bytes), as);
+    const behind = (done: number) => told(before + done, of);
+    const bytes = await gunzip(new Uint8Array(await content.arrayBuffer()), name, behind);
+    const work = readingOf(name, bytes, as);
     let step = work.next();
-    for (; !step.done; step = work.next()) await told(before + step.value * content.size, of);
+    for (; !step.done; step = work.next()) await behind(step.value * content.size);
     inputs.push(step.value);
     before += content.size;
   }
@@ -67,11 +68,11 @@ function playOf(inputs: readonly Input[], given: ExplainParams['given']): Explai
 
 /** What a file looks like, by its beginning. */
 export async function kind({ name, content }: BroughtFile): Promise<TakenFor> {
-  const head = new Uint8Array(await content.slice(0, HEAD).arrayBuffer());
-  // What is compressed has no beginning of its own.
-  if (head[0] === 0x1f && head[1] === 0x8b)
-    return kindOf(brought(name, await gunzip(new Uint8Array(await content.arrayBuffer()), name)));
+  const first = new Uint8Array(await content.slice(0, HEAD).arrayBuffer());
+  const packed = isGzip(first);
+  const head = packed ? await gunzipHead(new Uint8Array(await content.arrayBuffer()), name, HEAD) : first;
+  const whole = packed ? head.length < HEAD : content.size <= HEAD;
   // A letter of several bytes may be cut.
-  const end = content.size > HEAD ? head.lastIndexOf(10) + 1 || head.length : head.length;
+  const end = whole ? head.length : head.lastIndexOf(10) + 1 || head.length;
   return kindOf(brought(name, head.subarray(0, end)));
 }
