@@ -48,6 +48,24 @@ test('empty slots at the end are left out; a CMD_SYNC whose MSI has overwritten 
   expect(capture.caution).toContain('1 slots hold a CMD_SYNC');
 });
 
+test.each([
+  [2 ** 19, 2 ** 19, ''],
+  [
+    2 ** 19 + 1,
+    2 ** 18,
+    '524289 commands are more than the slots of the largest queue: the first 262144 are played, viommu stats and decode take all.',
+  ],
+])('of %i commands %i are played', (count, played, caution) => {
+  const words = new Uint32Array(count * 4);
+  const [tlbi, sync] = [command(OP.TLBI_NSNH_ALL), command(OP.SYNC)];
+  for (let i = 0; i < count; i++) words.set(i % 8 === 7 || i === count - 1 ? sync : tlbi, i * 4);
+  const capture = importDump('queue.bin', new Uint8Array(words.buffer));
+  expect(capture.topology.vcpus[0].commands.length / 4).toBe(played);
+  expect(capture.topology.guestIommus[0].commandsLog2).toBeLessThanOrEqual(19);
+  if (caution) expect(capture.caution).toContain(caution);
+  else expect(capture.caution).not.toContain('are played, ');
+});
+
 describe('what is no SMMUv3 queue is refused', () => {
   const junk = new Uint8Array(256).fill(0xff);
   test.each([

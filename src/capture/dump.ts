@@ -8,7 +8,6 @@ import type { QueueBegin } from '../model/state/topology.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
 import { hostAddress } from '../scenario/compile/compile.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/arch/smmuv3/defaults.ts';
-import { InputError } from '../scenario/language/errors.ts';
 import { StreamTables } from '../scenario/arch/smmuv3/guest-tables.ts';
 import { GuestMemory } from '../scenario/compile/guest-memory.ts';
 import { batches } from './batches.ts';
@@ -19,8 +18,11 @@ import { withVcmdqMemory } from './vcmdq.ts';
 
 /** Devices that are made; commands to further StreamIDs meet an unknown vSID. */
 const MOST_DEVICES = 64;
-/** The largest queue of the architecture's profile used here. */
-const MOST_COMMANDS = 2 ** 19;
+/** The largest queue that there can be (IHI 0070 6.3.2): what is longer is a recording. */
+const MOST_LOG2 = 19;
+const MOST_COMMANDS = 2 ** MOST_LOG2;
+/** Commands of a longer one that are played. */
+const PLAYED = 2 ** 18;
 const IPA = 0x40000000;
 const RAM = 64 * 2 ** 20;
 
@@ -36,13 +38,18 @@ export function importDump(file: string, bytes: Uint8Array): Imported {
 
 /** The same for commands that were got out of a file in another way, four u32 each. */
 export function machineOfCommands(file: string, all: Uint32Array): Imported {
-  const { words, empty, restored } = playable(file, all);
+  const { words, empty, more, restored } = playable(all);
   const total = words.length / 4;
   return machineAround(file, words, {
-    log2: Math.max(3, Math.ceil(Math.log2(total + 1))),
+    log2: Math.min(MOST_LOG2, Math.max(3, Math.ceil(Math.log2(total + 1)))),
     about: `${total} commands from a dump of command-queue memory.`,
     cautions: [
       'A dump says nothing about PROD, CONS or tables: the commands are played in the order in which they lie in memory, and nothing is mapped.',
+      ...(more > 0
+        ? [
+            `${total + more} commands are more than the slots of the largest queue: the first ${total} are played, viommu stats and decode take all.`,
+          ]
+        : []),
       ...(empty > 0 ? [`${empty} empty slots at the end are left out.`] : []),
       ...restoredText(restored),
     ],
@@ -114,11 +121,11 @@ export function machineAround(file: string, words: Uint32Array, { log2, begins, 
   };
 }
 
-function playable(file: string, all: Uint32Array) {
-  const words = all.slice(0, usedWords(all, 4));
-  if (words.length / 4 > MOST_COMMANDS)
-    throw new InputError({ file }, `expected at most ${MOST_COMMANDS} commands, found ${words.length / 4}`);
-  return { words, empty: (all.length - words.length) / 4, restored: restoreSyncs(words) };
+/** What is played of commands; slots behind the last one are empty. */
+function playable(all: Uint32Array) {
+  const used = usedWords(all, 4) / 4;
+  const words = all.slice(0, (used > MOST_COMMANDS ? PLAYED : used) * 4);
+  return { words, empty: all.length / 4 - used, more: used - words.length / 4, restored: restoreSyncs(words) };
 }
 
 /** Writes the opcode of CMD_SYNCs that their own MSI has overwritten; how many there are. */
