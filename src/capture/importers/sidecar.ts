@@ -2,6 +2,7 @@
 import { InputError } from '../../scenario/language/errors.ts';
 import { isScenario } from '../../scenario/language/text-kind.ts';
 import type { Importer } from '../importer.ts';
+import { type Read, registerFindings } from '../logs/register-findings.ts';
 import { factsOf } from '../logs/registers.ts';
 import { parseSidecar } from '../sidecar.ts';
 
@@ -26,13 +27,13 @@ export const SIDECAR: Importer = {
   },
   facts({ name: file, text = '' }) {
     const { registers } = parseSidecar(text, file);
-    const facts = factsOf(null, (name) =>
-      registers[name] === undefined ? undefined : { value: BigInt(registers[name]), line: null },
-    );
+    const read: Read = (name) =>
+      registers[name] === undefined ? undefined : { value: BigInt(registers[name]), line: null };
     return {
       kind: 'the sidecar of a capture',
       why: 'it is JSON with the keys of a sidecar; its registers are those of the end of the recording',
-      facts,
+      facts: factsOf(null, read),
+      findings: registerFindings(null, read),
       unread: [],
     };
   },

@@ -2,9 +2,11 @@
 import { hex } from '../../model/fields/field.ts';
 import { eventText, meaningOf, PAGE_REQUEST } from './event.ts';
 
+import { errorFindings } from './error-findings.ts';
 import { errorName, errorOf, pointerOf } from './pointer.ts';
 import { queueOf, type SmmuSide, type ToldFact } from './queue.ts';
 import type { LogFinding } from './finding.ts';
+import { commandLimits, eventLimits } from './limits.ts';
 import { fromBase } from './ring-base.ts';
 import type { Input, Ring } from './facts.ts';
 import type { Given, QueueReport, Report } from './report.ts';
@@ -28,6 +30,7 @@ export const queuesIn = (
 ): Known[] =>
   sidesOf(inputs, all, findings).flatMap((side) => {
     const ring = side.ring && fromBase(side.ring, side.facts, side.smmu, findings);
+    if (ring) findings.push(...commandLimits(side.smmu, side.facts, ring));
     return queueOf({ ...side, ...(ring && { ring }) }, given, findings, most).map((queue) => ({
       queue,
       ...(ring && { ring }),
@@ -42,7 +45,8 @@ export function explain(inputs: readonly Input[], given: Given = {}, most: numbe
   const conses = consOfFailures(all);
   const sizeOf = (smmu: string | null): number | null =>
     (smmu === null && queues.length === 1 ? queues[0] : queues.find((one) => one.smmu === smmu))?.log2size ?? null;
-  findings.push(...eventFindings(all));
+  findings.push(...errorFindings(all));
+  findings.push(...eventFindings(all), ...eventLimits(all));
   findings.push(...inputs.flatMap(({ findings: own = [] }) => own));
   return {
     inputs: inputs.map(({ file, kind, why, sure }) => ({ file, kind, why, ...(sure && { sure }) })),

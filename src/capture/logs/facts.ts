@@ -26,7 +26,11 @@ export interface CommandFact {
   readonly words: Uint32Array | null;
 }
 
+/** Identification registers that say what commands and events can be. */
+export const IDRS = ['IDR0', 'IDR1', 'IDR3', 'IDR5'] as const;
+
 export type Said =
+  | { readonly is: 'idr'; readonly name: (typeof IDRS)[number]; readonly value: number }
   /** `base`: address of the queue. */
   | { readonly is: 'size'; readonly log2size: number; readonly base?: string }
   | { readonly is: 'event'; readonly event: EventFact }

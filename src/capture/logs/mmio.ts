@@ -1,7 +1,7 @@
 /** Accesses of an SMMU's registers by address, as emulators and kernels trace them (IHI 0070 6.3). */
 import { CR0_CMDQEN, GERROR_CMDQ } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { REGISTER } from '../../model/arch/smmuv3/fields/registers.ts';
-import type { Said } from './facts.ts';
+import { IDRS, type Said } from './facts.ts';
 
 /** Page 0 by offset. */
 export const OFFSET = {
@@ -81,8 +81,10 @@ export class Registers {
       case OFFSET.GERRORN:
         this.gerrorn = value;
         return write ? [{ is: 'acknowledged' }] : [];
-      default:
-        return [];
+      default: {
+        const name = IDRS.find((one) => REGISTER[one].offset === offset);
+        return name && !write ? [{ is: 'idr', name, value: number }] : [];
+      }
     }
   }
 

@@ -1,0 +1,70 @@
+/** What errors mean that a driver prints by name alone, beside those of the command queue. */
+import type { LogFact } from './facts.ts';
+import type { LogFinding } from './finding.ts';
+
+type Meaning = Pick<LogFinding, 'text' | 'why' | 'source'>;
+
+const HANDLER = 'arm_smmu_gerror_handler()';
+
+/** An interrupt of something, as a message. */
+const message = (of: string): Meaning => ({
+  text: `The interrupt of ${of} could not be sent`,
+  why: 'the write of its message met an external abort, so who waits for it is not woken',
+  source: `IHI 0070 6.3.19, 7.5; ${HANDLER}`,
+});
+
+const MEANINGS: Readonly<Record<string, Meaning>> = {
+  'EVTQ overflow': {
+    text: 'Event records were lost: the event queue was full',
+    why: 'the driver saw OVFLG and OVACKFLG differ; what the records that are there say is not all that happened',
+    source: 'IHI 0070 7.4; arm_smmu_evtq_thread()',
+  },
+  'PRIQ overflow': {
+    text: 'Page requests were lost: the queue was full',
+    why: 'the driver saw OVFLG and OVACKFLG differ',
+    source: 'arm_smmu_priq_thread()',
+  },
+  'CMDQ timeout': {
+    text: 'The command queue was full for a second',
+    why: 'nothing was consumed meanwhile: the driver finds no room, prints this, and goes on waiting',
+    source: 'IHI 0070 3.5.1; arm_smmu_cmdq_poll_until_not_full()',
+  },
+  'GERROR.EVTQ_ABT_ERR': {
+    text: 'An event record was lost: it could not be written',
+    why: 'the write to the event queue met an external abort: EVENTQ_BASE is no memory of the SMMU',
+    source: `IHI 0070 6.3.19, 7.2; ${HANDLER}`,
+  },
+  'GERROR.PRIQ_ABT_ERR': {
+    text: 'A page request was lost: it could not be written',
+    why: 'the write to its queue met an external abort',
+    source: `IHI 0070 6.3.19, 7.5; ${HANDLER}`,
+  },
+  'GERROR.MSI_CMDQ_ABT_ERR': message('a CMD_SYNC'),
+  'GERROR.MSI_EVTQ_ABT_ERR': message('the event queue'),
+  'GERROR.MSI_PRIQ_ABT_ERR': message('the page request queue'),
+  'GERROR.MSI_GERROR_ABT_ERR': message('GERROR'),
+  'GERROR.SFM_ERR': {
+    text: 'The SMMU is in Service Failure Mode, and Linux has switched it off',
+    why: 'it says so in GERROR, and the driver clears CR0',
+    source: `IHI 0070 6.3.19, 7.5; ${HANDLER}`,
+  },
+};
+
+/** One finding per SMMU and error, with the lines of all. */
+export function errorFindings(facts: readonly LogFact[]): LogFinding[] {
+  const found = new Map<string, LogFinding & { readonly lines: number[] }>();
+  for (const fact of facts) {
+    if (fact.is !== 'other-error') continue;
+    const gerror = fact.name.startsWith('GERROR.');
+    const names = gerror ? fact.name.slice('GERROR.'.length).split('|') : [fact.name];
+    for (const name of names) {
+      const meaning = MEANINGS[gerror ? `GERROR.${name}` : name];
+      if (!meaning) continue;
+      const key = `${fact.smmu}\n${name}`;
+      const one = found.get(key) ?? { ...meaning, lines: [], smmu: fact.smmu };
+      if (fact.line !== null) one.lines.push(fact.line);
+      found.set(key, one);
+    }
+  }
+  return [...found.values()];
+}
