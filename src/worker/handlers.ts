@@ -9,7 +9,7 @@ import type { AtText, EditOf, FieldEdit, InsertAt, MailParams, WhatIfChoice, Wha
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { FareParams, MapHazardParams, MapParams } from './protocol/map.ts';
-import type { ChangeParams, FindInRun, FindParams, StopParams } from './protocol/moving.ts';
+import type { ChangeParams, FindInRun, FindParams, FoundInRun, StopParams } from './protocol/moving.ts';
 import type { OpenParams } from './protocol/open.ts';
 import type { Source } from './protocol/place.ts';
 import type {
@@ -44,6 +44,8 @@ export interface HowFar {
   readonly of: number;
   readonly what: string;
   readonly search?: SearchProgress;
+  /** All that was found so far, in the order in which it stays. */
+  readonly found?: FoundInRun;
 }
 
 /** What a tab shows of the run at a position. */
@@ -103,9 +105,9 @@ export const HANDLERS = {
   /** What a stop can be made of. */
   stopTerms: async (_: Record<string, never>, { session }: Desk) =>
     (await import('./stops/stops.ts')).stopTerms(session),
-  /** Events and commands of the open run, by words. */
-  findInRun: async (params: FindInRun, { session, goOn }: Desk) =>
-    (await import('./stops/find.ts')).findInRun(params, session, goOn),
+  /** Events and commands of the open run, by words; what is found is told as it is found. */
+  findInRun: async (params: FindInRun, { session, told }: Desk) =>
+    (await import('./stops/find.ts')).findInRun(params, session, told),
   /** To where what is told of an object becomes another; null where it does not. */
   nextChange: async (params: ChangeParams, { session, goOn }: Desk) =>
     (await import('./stops/stops.ts')).nextChange(params, session, goOn),

@@ -5,6 +5,7 @@
  */
 import type { Problem } from '../scenario/language/errors.ts';
 import type { HANDLERS, PANELS } from './handlers.ts';
+import type { FoundInRun } from './protocol/moving.ts';
 import type { SearchProgress } from './protocol/search.ts';
 
 export type { ActorKind } from '../model/state/actors.ts';
@@ -73,6 +74,7 @@ export type Message =
       readonly of: number;
       readonly what: string;
       readonly search?: SearchProgress;
+      readonly found?: FoundInRun;
     }
   /** Nothing is done for the request, and no progress told, until it may go on. */
   | { readonly id: number; readonly type: 'paused' };

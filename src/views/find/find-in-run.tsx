@@ -3,12 +3,26 @@ import { useActions, useExplorer, useThisExplorer } from '../../state/use-explor
 import { Dialog } from '../../ui/dialog.tsx';
 import type { FoundInRun } from '../../worker/protocol.ts';
 import { briefFields } from '../common/fields.ts';
+import { count } from '../common/count.ts';
 import { commandId } from '../common/ids.ts';
 import { BY, type FoundEntry, FoundList } from './found-list.tsx';
 import './find.css';
 
 interface Entry extends FoundEntry {
   readonly go: () => void;
+}
+
+/** What was found by a text, so far. */
+interface Found {
+  readonly of: string;
+  readonly what: FoundInRun;
+  readonly complete: boolean;
+}
+
+/** Steps that were looked through, and how many there are. */
+interface Looked {
+  readonly done: number;
+  readonly of: number;
 }
 
 /** A field that finds events and commands of the open run: those that come next first. */
@@ -18,9 +32,10 @@ export function FindInRunDialog({ onClose }: { readonly onClose: () => void }) {
   const from = useExplorer((state) => state.position);
   const opened = useExplorer((state) => state.opened);
   const [text, setText] = useState('');
-  const [found, setFound] = useState<{ readonly of: string; readonly what: FoundInRun } | null>(null);
+  const [found, setFound] = useState<Found | null>(null);
+  const [looked, setLooked] = useState<Looked | null>(null);
   const [at, setAt] = useState(0);
-  /** Enter was pressed before all had come: what is found first then is meant. */
+  /** Enter was pressed before anything had come: what is found first then is meant. */
   const [entered, setEntered] = useState(false);
   const field = useRef<HTMLInputElement>(null);
 
@@ -29,10 +44,26 @@ export function FindInRunDialog({ onClose }: { readonly onClose: () => void }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run has other events
   useEffect(() => {
     const mine = new AbortController();
-    model.call('findInRun', { text, from }, { signal: mine.signal }).then(
-      (what) => !mine.signal.aborted && setFound({ of: text, what }),
-      () => {},
-    );
+    setLooked(null);
+    const tell = (what: FoundInRun, complete: boolean): void => {
+      if (!mine.signal.aborted) setFound({ of: text, what, complete });
+    };
+    model
+      .call(
+        'findInRun',
+        { text, from },
+        {
+          signal: mine.signal,
+          onProgress: (done, of, _what, _search, soFar) => {
+            setLooked({ done, of });
+            if (soFar) tell(soFar, false);
+          },
+        },
+      )
+      .then(
+        (what) => tell(what, true),
+        () => {},
+      );
     return () => mine.abort();
   }, [model, text, from, opened]);
 
@@ -55,23 +86,25 @@ export function FindInRunDialog({ onClose }: { readonly onClose: () => void }) {
       go: () => void goTo(position),
     })),
   ];
-  const complete = found?.of === text;
+  const complete = found?.of === text && found.complete;
+  /** There is something to choose, or never will be. */
+  const ready = found?.of === text;
   const current = Math.min(at, Math.max(0, entries.length - 1));
   const choose = (entry: Entry | undefined): void => {
     if (!entry) return;
     onClose();
     entry.go();
   };
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as all has come
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as the first has come
   useEffect(() => {
-    if (complete && entered) choose(entries[current]);
+    if (ready && entered) choose(entries[current]);
     setEntered(false);
-  }, [complete]);
+  }, [ready]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = BY[event.key];
     if (by !== undefined) setAt(Math.max(0, Math.min(entries.length - 1, current + by)));
     else if (event.key !== 'Enter') return;
-    else if (complete) choose(entries[current]);
+    else if (ready) choose(entries[current]);
     else setEntered(true);
     event.preventDefault();
   };
@@ -98,7 +131,7 @@ export function FindInRunDialog({ onClose }: { readonly onClose: () => void }) {
       <FoundList entries={entries} current={current} onChoose={(i) => choose(entries[i])} />
       <p className="caption" role="status">
         {!complete
-          ? 'Looking through the run…'
+          ? `${ready ? `${entries.length} found so far. ` : ''}Looking through the run${looked ? `, ${count(looked.done)} of ${count(looked.of)} steps` : ''}…`
           : entries.length === 0
             ? 'Nothing in this run says so.'
             : `${entries.length} found, events behind step ${from} first. ↑ ↓ and Enter. Words of stops (b) mean here what they mean there.`}

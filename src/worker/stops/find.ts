@@ -57,32 +57,49 @@ function conditionFor(words: readonly string[], names: Names): Condition<FoundEv
   };
 }
 
+/** Called now and then with how many steps of how many were looked at, and with what was found when there is more. */
+type Told = (how: { done: number; of: number; what: string; found?: FoundInRun }) => Promise<void>;
+
 /** From a position to the end, then from the beginning to it. */
-async function eventsIn(run: Run, from: number, condition: Condition<FoundEvent>, goOn: () => Promise<void>) {
+async function eventsIn(
+  run: Run,
+  from: number,
+  condition: Condition<FoundEvent>,
+  commands: FoundCommand[],
+  told: Told,
+) {
   const events: FoundEvent[] = [];
   const begin = Math.min(from, run.length);
-  for (const [start, end] of [
-    [begin, run.length],
-    [0, begin],
-  ])
+  for (const [start, end, before] of [
+    [begin, run.length, 0],
+    [0, begin, run.length - begin],
+  ]) {
+    const goOn = () =>
+      told({ done: before + run.position - start, of: run.length, what: 'steps', ...foundSoFar(commands, events) });
     for (let at = start; events.length < MOST_EVENTS; ) {
       const hit = await scan(run, at, 1, condition, goOn, end);
       if (!hit) break;
       events.push(hit.what);
       at = hit.position;
     }
+  }
   return events;
 }
+
+/** Nothing where there is nothing yet: what was found before stays to be seen as long. */
+const foundSoFar = (commands: readonly FoundCommand[], events: readonly FoundEvent[]) =>
+  commands.length + events.length > 0 ? { found: { commands: [...commands], events: [...events] } } : {};
 
 const written = ({ name, number, as }: NamedValue): string =>
   `${name}=${as === 'hex' ? `0x${number.toString(16)}` : number}`;
 
-async function commandsIn(run: Run, words: readonly string[], goOn: () => Promise<void>): Promise<FoundCommand[]> {
+async function commandsIn(run: Run, words: readonly string[], told: Told): Promise<FoundCommand[]> {
   const found: FoundCommand[] = [];
   const { commands } = run.machine.arch;
   for (const [v, log] of run.history.commands.entries())
     for (let ordinal = 0; ordinal < log.count && found.length < MOST_COMMANDS; ordinal++) {
-      if (ordinal % PIECE === PIECE - 1) await goOn();
+      if (ordinal % PIECE === PIECE - 1)
+        await told({ done: 0, of: run.length, what: 'steps', ...foundSoFar(found, []) });
       const { queue, mnemonic } = brief(run, v, ordinal);
       const fields = namedValues(commands, log.command(ordinal, run.length));
       if (hasAll(`command ${ordinal} of ${queue} ${mnemonic} ${fields.map(written).join(' ')}`, words))
@@ -91,15 +108,11 @@ async function commandsIn(run: Run, words: readonly string[], goOn: () => Promis
   return found;
 }
 
-/** Without words, what happens next. */
-export async function findInRun(
-  { text, from }: FindInRun,
-  session: Session,
-  goOn: () => Promise<void>,
-): Promise<FoundInRun> {
+/** Without words, what happens next. Commands come first, and what has been told stays where it is. */
+export async function findInRun({ text, from }: FindInRun, session: Session, told: Told): Promise<FoundInRun> {
   const run = session.runAt(from);
   const words = text.trim().split(/\s+/).filter(Boolean);
   const condition = conditionFor(words, namesIn(session, run));
-  const commands = words.length > 0 ? await commandsIn(run, words, goOn) : [];
-  return { commands, events: await eventsIn(run, from, condition, goOn) };
+  const commands = words.length > 0 ? await commandsIn(run, words, told) : [];
+  return { commands, events: await eventsIn(run, from, condition, commands, told) };
 }
