@@ -2,34 +2,52 @@
 
 type Typed = Uint8Array | Uint32Array | Float64Array;
 
+/** How many elements there will be in the end, judged by how many there are; 0 where nobody knows. */
+export type Foreseen = (length: number) => number;
+
+const unknown: Foreseen = () => 0;
+
+/** Elements that a column has room for at first. */
+const LEAST = 256;
+/** A column grows to what is foreseen and a little more, between so many times itself. */
+const [SLACK, LEAST_GROWTH, MOST_GROWTH] = [1.04, 1.125, 16];
+
 export class Column<T extends Typed> {
   data: T;
   length = 0;
+  private readonly foreseen: Foreseen;
 
   /** `empty` decides the type of the elements. */
-  constructor(empty: T) {
+  constructor(empty: T, foreseen: Foreseen = unknown) {
     this.data = empty;
+    this.foreseen = foreseen;
   }
 
   /** Appends a value; returns its index. */
   push(value: number): number {
-    this.reserve(this.length + 1);
+    if (this.length === this.data.length) this.reserve(this.length + 1);
     this.data[this.length] = value;
     return this.length++;
   }
 
   /** Makes room for `length` elements; those that are new read 0. */
   reserve(length: number): void {
-    if (length <= this.data.length) return;
-    const bigger = new (this.data.constructor as new (n: number) => T)(Math.max(256, length, this.data.length * 2));
-    bigger.set(this.data);
+    const { data } = this;
+    if (length <= data.length) return;
+    const all = this.foreseen(length) * SLACK;
+    const room =
+      all > 0
+        ? Math.max(LEAST, Math.ceil(length * LEAST_GROWTH), Math.ceil(Math.min(all, data.length * MOST_GROWTH)))
+        : Math.max(LEAST, length, data.length * 2);
+    const bigger = new (data.constructor as new (n: number) => T)(room);
+    bigger.set(data);
     this.data = bigger;
   }
 }
 
-export const bytes = (): Column<Uint8Array> => new Column(new Uint8Array(0));
-export const words = (): Column<Uint32Array> => new Column(new Uint32Array(0));
-export const doubles = (): Column<Float64Array> => new Column(new Float64Array(0));
+export const bytes = (foreseen?: Foreseen): Column<Uint8Array> => new Column(new Uint8Array(0), foreseen);
+export const words = (foreseen?: Foreseen): Column<Uint32Array> => new Column(new Uint32Array(0), foreseen);
+export const doubles = (foreseen?: Foreseen): Column<Float64Array> => new Column(new Float64Array(0), foreseen);
 
 /** Index of the first element that is greater than `value`, in a column in ascending order. */
 export function firstAbove<T extends Typed>({ data, length }: Column<T>, value: number): number {

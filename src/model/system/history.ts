@@ -21,6 +21,7 @@ import type {
   GuestIommu,
 } from '../state/numbers.ts';
 import { advance, distance } from '../state/queue.ts';
+import type { Topology } from '../state/topology.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
 import { isCall } from '../vmm/main-events.ts';
 import { eventDef } from './events.ts';
@@ -44,13 +45,23 @@ import type { Tally } from './tally.ts';
 
 const MOST_DEATHS = 4096;
 
+/** Commands of a run whose length is foreseen. */
+const MANY = 4096;
+
+/** Commands that programs write into a queue, but those that choose another one on the way. */
+const programmedFor = ({ vcpus }: Topology, v: GuestIommu): number =>
+  vcpus.reduce(
+    (sum, { ops }) => ops.reduce((own, op) => own + (op.op === 'commands' && op.guestIommu === v ? op.count : 0), sum),
+    0,
+  );
+
 export class History {
-  readonly steps = new StepLog();
+  readonly steps: StepLog;
   /** By guest queue. */
   readonly commands: readonly CommandLog[];
   /** By IOMMU. */
   readonly physical: readonly PhysicalLog[];
-  readonly calls = new CallLog();
+  readonly calls: CallLog;
   /** By actor. */
   readonly waits: readonly WaitLog[];
   readonly deaths: Death[] = [];
@@ -71,19 +82,29 @@ export class History {
   private readonly stale: boolean[];
   private at = 0;
   private now = 0;
+  /** The command that the step is about. */
+  private aboutQueue: GuestIommu = 0;
+  private aboutOrdinal: Ordinal = NO_COMMAND;
 
   constructor(machine: Machine, track: Track, tally: Tally) {
     const { guestIommus, iommus } = machine.topo;
     this.machine = machine;
     this.track = track;
     this.tally = tally;
-    this.commands = guestIommus.map(({ begins }) => {
-      const log = new CommandLog();
+    const programmed = guestIommus.map((_, v) => programmedFor(machine.topo, v));
+    const all = programmed.reduce((sum, count) => sum + count, 0);
+    const written = (): number => guestIommus.reduce((sum, _, v) => sum + tally.written(v), 0);
+    const before = written();
+    const foreseen = all < MANY ? undefined : (length: number) => length * Math.max(1, all / (written() - before));
+    this.steps = new StepLog(foreseen);
+    this.calls = new CallLog(foreseen);
+    this.commands = guestIommus.map(({ begins }, v) => {
+      const log = new CommandLog(programmed[v]);
       if (begins) log.begin(begins);
       return log;
     });
-    this.physical = iommus.map(() => new PhysicalLog(machine.arch.commands.wait));
-    this.waits = machine.actors.all.map(() => new WaitLog());
+    this.physical = iommus.map(() => new PhysicalLog(machine.arch.commands.wait, foreseen));
+    this.waits = machine.actors.all.map(() => new WaitLog(foreseen));
     this.cons = guestIommus.map(({ begins }) => begins?.position ?? 0);
     this.calling = guestIommus.map(() => 0);
     this.stale = machine.topo.devices.map(() => false);
@@ -105,28 +126,33 @@ export class History {
       this.guest.note(event, at, end);
       if (isCall(kind) || kind === KERNEL_EVENT.reassign) this.objects.note(this.machine, at);
     }
-    const first = events.length > 0 ? events.at(0) : undefined;
-    const [queue, ordinal] = first ? this.about(first) : [0, NO_COMMAND];
-    const { steps } = this;
-    steps.marks.push(marks);
-    steps.kind.push(first?.kind ?? 0);
-    steps.actor.push(first?.actor ?? 0);
-    steps.begin.push(begin);
-    steps.end.push(end);
-    steps.queue.push(queue);
-    steps.ordinal.push(ordinal);
+    if (events.length === 0) {
+      this.steps.add(marks, 0, 0, begin, end, 0, NO_COMMAND);
+      return;
+    }
+    const first = events.at(0);
+    this.about(first);
+    this.steps.add(marks, first.kind, first.actor, begin, end, this.aboutQueue, this.aboutOrdinal);
   }
 
-  /** The guest command that an event is about. */
-  private about({ kind, args }: RawEvent): readonly [queue: GuestIommu, ordinal: Ordinal] {
+  /** Notes the guest command that an event is about. */
+  private about({ kind, args }: RawEvent): void {
+    this.aboutQueue = 0;
+    this.aboutOrdinal = NO_COMMAND;
     if (kind === IOMMU_EVENT.consume) {
       const origin = this.track.origin(args[0], args[1]);
-      if (origin) return [origin[0], this.tally.ordinal(this.machine, origin[0], origin[1])];
+      if (origin) {
+        this.aboutQueue = origin[0];
+        this.aboutOrdinal = this.tally.ordinal(this.machine, origin[0], origin[1]);
+        return;
+      }
     }
     const ordinal = eventDef(kind).about(args);
+    if (ordinal === NO_COMMAND) return;
     // What is about a command names its queue first.
     const queue: number = args[0];
-    return ordinal === NO_COMMAND ? [0, NO_COMMAND] : [queue, ordinal];
+    this.aboutQueue = queue;
+    this.aboutOrdinal = ordinal;
   }
 
   private note({ kind, args }: RawEvent): void {

@@ -4,25 +4,46 @@
  */
 import type { Word } from '../state/numbers.ts';
 import type { QueueBegin } from '../state/topology.ts';
-import { bytes, doubles, firstAbove, words } from './column.ts';
+import { bytes, doubles, firstAbove, type Foreseen, words } from './column.ts';
 
 /** MARK bits of a step's events, and one more: something failed. */
 export const FAILED = 0x80;
 
 /** One row per step. */
 export class StepLog {
-  readonly marks = bytes();
-  readonly kind = bytes();
-  readonly actor = bytes();
+  readonly marks;
+  readonly kind;
+  readonly actor;
   /** ns; `end` is ascending. */
-  readonly begin = doubles();
-  readonly end = doubles();
+  readonly begin;
+  readonly end;
   /** The guest command that it is about. */
-  readonly queue = bytes();
-  readonly ordinal = words();
+  readonly queue;
+  readonly ordinal;
+
+  constructor(foreseen?: Foreseen) {
+    this.marks = bytes(foreseen);
+    this.kind = bytes(foreseen);
+    this.actor = bytes(foreseen);
+    this.begin = doubles(foreseen);
+    this.end = doubles(foreseen);
+    this.queue = bytes(foreseen);
+    this.ordinal = words(foreseen);
+  }
 
   get length(): number {
     return this.marks.length;
+  }
+
+  /** Appends a row. */
+  add(marks: number, kind: number, actor: number, begin: number, end: number, queue: number, ordinal: number): void {
+    this.marks.push(marks);
+    this.kind.push(kind);
+    this.actor.push(actor);
+    this.begin.push(begin);
+    this.end.push(end);
+    this.queue.push(queue);
+    this.ordinal.push(ordinal);
   }
 
   /** MARK bits of the step that ends at a position (1..length). */
@@ -81,6 +102,11 @@ export class CommandLog {
   count = 0;
   /** First command that no wait covers which the guest saw complete. */
   unseen = 0;
+
+  /** `commands`: how many there will be at least, where one knows. */
+  constructor(commands = 0) {
+    this.rows.reserve(commands * SPINE.SIZE);
+  }
 
   /** What was done before the run. */
   begin({ position, slots }: QueueBegin): void {
@@ -160,14 +186,15 @@ export const PHYSICAL = {
  * host's driver has overwritten it with wait.
  */
 export class PhysicalLog {
-  private readonly rows = words();
+  private readonly rows;
   /** What the host's driver writes over a command. */
   private readonly wait: readonly Word[];
   count = 0;
   /** First command that no wait has completed. */
   incomplete = 0;
 
-  constructor(wait: readonly Word[]) {
+  constructor(wait: readonly Word[], foreseen?: Foreseen) {
+    this.rows = words(foreseen);
     this.wait = wait;
   }
 
@@ -206,17 +233,29 @@ export class PhysicalLog {
 
 /** The calls that VMMs made, in order. */
 export class CallLog {
-  readonly queue = bytes();
-  readonly at = words();
+  readonly queue;
+  readonly at;
   /** Position of the return; 0 while it has not returned. */
-  readonly ret = words();
-  readonly ioctl = bytes();
-  readonly target = words();
-  readonly rule = words();
+  readonly ret;
+  readonly ioctl;
+  readonly target;
+  readonly rule;
   /** Its commands: `count` of `members` from `first` on. */
-  readonly first = words();
-  readonly count = words();
-  readonly members = words();
+  readonly first;
+  readonly count;
+  readonly members;
+
+  constructor(foreseen?: Foreseen) {
+    this.queue = bytes(foreseen);
+    this.at = words(foreseen);
+    this.ret = words(foreseen);
+    this.ioctl = bytes(foreseen);
+    this.target = words(foreseen);
+    this.rule = words(foreseen);
+    this.first = words(foreseen);
+    this.count = words(foreseen);
+    this.members = words(foreseen);
+  }
 
   get length(): number {
     return this.at.length;
@@ -238,14 +277,22 @@ export const WAIT = { trap: 0, ioctl: 1, sync: 2 } as const;
 
 /** What one actor waited for: trapped, in an ioctl, for the IOMMU. Waits of one actor do not overlap. */
 export class WaitLog {
-  readonly from = doubles();
+  readonly from;
   /** Infinity while it lasts. */
-  readonly to = doubles();
+  readonly to;
   /** Step that began it. */
-  readonly step = words();
-  readonly kind = bytes();
+  readonly step;
+  readonly kind;
   /** Number of the call, where it is one. */
-  readonly call = words();
+  readonly call;
+
+  constructor(foreseen?: Foreseen) {
+    this.from = doubles(foreseen);
+    this.to = doubles(foreseen);
+    this.step = words(foreseen);
+    this.kind = bytes(foreseen);
+    this.call = words(foreseen);
+  }
 
   open(from: number, step: number, kind: number, call = 0): void {
     this.from.push(from);
