@@ -7,12 +7,14 @@ import { slotAddress } from '../hw/cmdq.ts';
 import { consumeUpTo } from '../hw/smmu.ts';
 import type { KernelProfile } from '../../../state/design.ts';
 import { REGS } from '../state.ts';
-import { VMM } from '../../../state/layout.ts';
+import { CALL, VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
+import { CALL_PHASE } from '../../../state/phases.ts';
 import type { Topology } from '../../../state/topology.ts';
 import { buildMachine } from '../../../system/build.ts';
 import { designById } from '../../../system/designs.ts';
 import { VIOMMU } from '../../../state/ctx-layout.ts';
+import { nextPhase } from './invalidate.ts';
 import { callNow } from './take-in.ts';
 import { bindDevice } from '../../../iommufd/objects/device.ts';
 import { OBJ_TYPE, findObject, objectAt } from '../../../iommufd/objects/objects.ts';
@@ -264,4 +266,18 @@ describe('what is taken in', () => {
     const many = Array.from({ length: 201 }, () => GOOD);
     expect(() => call({ entries: 201, user: data(many) })).toThrow('an array of 201 entries; this machine takes 200');
   });
+});
+
+test('commands are issued when the queue has room for all of them and their CMD_SYNC', () => {
+  const m = machine(LINUX_7_3);
+  const { call } = m.layout.guestIommus[0];
+  const { regs } = m.layout.iommus[0];
+  m.w[call + CALL.phase] = CALL_PHASE.issue;
+  m.w[call + CALL.cur] = 5;
+  m.w[call + CALL.last] = 2;
+  const goesOn = (free: number): boolean => {
+    m.w[regs + REGS.cmdqProd] = 2 ** 8 - free;
+    return nextPhase(m, call, 0) === CALL_PHASE.issue;
+  };
+  expect([0, 3, 4, 8].map(goesOn)).toEqual([false, false, true, true]);
 });
