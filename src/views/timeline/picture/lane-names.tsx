@@ -1,8 +1,7 @@
 import { memo } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import type { ActorInfo } from '../../../worker/protocol.ts';
-import type { Lanes } from '../time/lanes.ts';
-import type { Sight } from './use-sight.ts';
+import type { Lanes, Sight } from '../time/lanes.ts';
 
 interface NameProps {
   readonly actor: ActorInfo;

@@ -4,10 +4,9 @@ import type { Span } from '../../../worker/protocol.ts';
 import { Breaks, Grid } from './axis.tsx';
 import { Poles } from './flags.tsx';
 import { Lane } from './lane.tsx';
-import type { Lanes } from '../time/lanes.ts';
+import type { Lanes, Sight } from '../time/lanes.ts';
 import { RangeBand } from './range-band.tsx';
 import type { Frame } from '../time/scale.ts';
-import type { Sight } from './use-sight.ts';
 
 interface Props {
   readonly ref: RefObject<HTMLDivElement | null>;

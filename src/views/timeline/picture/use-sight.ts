@@ -1,9 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react';
-import { inSight } from '../time/lanes.ts';
+import { drawnFor, inSight, type Sight } from '../time/lanes.ts';
 
-export type Sight = readonly [first: number, end: number];
-
-/** Which rows of what scrolls are in sight. Only those are drawn. */
+/** Which rows of what scrolls are drawn: those in sight, and some that were. */
 export function useSight(scroller: RefObject<HTMLElement | null>, head: number, row: number, rows: number): Sight {
   const [sight, setSight] = useState<Sight>([0, 0]);
   useEffect(() => {
@@ -11,7 +9,7 @@ export function useSight(scroller: RefObject<HTMLElement | null>, head: number, 
     if (!element) return;
     const measure = (): void =>
       setSight((old) => {
-        const next = inSight(element.scrollTop, element.clientHeight - head, row, rows);
+        const next = drawnFor(old, inSight(element.scrollTop, element.clientHeight - head, row, rows));
         return old[0] === next[0] && old[1] === next[1] ? old : next;
       });
     measure();

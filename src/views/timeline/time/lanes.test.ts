@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ActorInfo } from '../../../worker/protocol.ts';
-import { inSight, lanesOf, scrollFor } from './lanes.ts';
+import { drawnFor, inSight, lanesOf, scrollFor } from './lanes.ts';
 import { span } from './span.test-helper.ts';
 
 const actor = (name: string): ActorInfo => ({ name, kind: 'device', node: '' });
@@ -15,6 +15,14 @@ test('rows in sight, and one more on each side', () => {
   expect(inSight(0, 100, 24, 90)).toEqual([0, 6]);
   expect(inSight(240, 100, 24, 90)).toEqual([9, 16]);
   expect(inSight(0, 100, 24, 3)).toEqual([0, 3]);
+});
+
+test('rows that leave sight stay drawn, unless they are many', () => {
+  expect(drawnFor([0, 0], [4, 9])).toEqual([4, 9]);
+  expect(drawnFor([4, 9], [0, 5])).toEqual([0, 9]);
+  expect(drawnFor([0, 9], [2, 7])).toEqual([0, 9]);
+  expect(drawnFor([0, 9], [27, 32])).toEqual([0, 32]);
+  expect(drawnFor([0, 9], [28, 33])).toEqual([28, 33]);
 });
 
 test('a row out of sight is scrolled to, no further than needed, and no other is cut off above', () => {
