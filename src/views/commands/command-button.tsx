@@ -1,4 +1,5 @@
 import type { LucideIcon } from 'lucide-react';
+import { memo } from 'react';
 import { useExplorer, useThisExplorer } from '../../state/use-explorer.ts';
 import { type PageCommand, hintOf, wordsOf } from './command.ts';
 
@@ -11,7 +12,7 @@ interface Props {
 }
 
 /** A button that does a command, and cannot be pressed while it cannot be done. */
-export function CommandButton({ of, icon: Icon, size = 17, className = '' }: Props) {
+export const CommandButton = memo(function CommandButton({ of, icon: Icon, size = 17, className = '' }: Props) {
   const explorer = useThisExplorer();
   const title = useExplorer((state) => wordsOf(of.title, state));
   const hint = useExplorer((state) => hintOf(of, state));
@@ -28,4 +29,4 @@ export function CommandButton({ of, icon: Icon, size = 17, className = '' }: Pro
       <Icon size={size} strokeWidth={1.75} />
     </button>
   );
-}
+});

@@ -28,8 +28,8 @@ interface Props {
 }
 
 /** Of two commands that had the same slot the later one is in it. */
-const marksOf = ({ ring, log2size }: GuestQueue): ReadonlyMap<number, SlotMark> =>
-  new Map(
+const marksOf = ({ ring, log2size }: GuestQueue): Readonly<Record<number, SlotMark>> =>
+  Object.fromEntries(
     ring.map((entry) => [
       entry.ordinal % 2 ** log2size,
       {
@@ -93,7 +93,7 @@ export function GuestQueuePanel({ info, queue, position, subject, lit, selection
           log2size={log2size}
           aligned={ring.layout.labelled && ring.slots.length === 2 ** log2size}
           fits={ring.fits}
-          position={position}
+          now={queue.calls.findIndex(({ at }) => at > 0 && at === position)}
         />
       )}
       {count === 0 ? (

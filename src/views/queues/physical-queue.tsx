@@ -36,8 +36,8 @@ function markOf(entry: PhysicalEntry): SlotMark {
 }
 
 /** Of two commands that had the same slot the later is in it. */
-const marksOf = ({ ring }: PhysicalQueue): ReadonlyMap<number, SlotMark> =>
-  new Map(ring.map((entry) => [entry.slot, markOf(entry)]));
+const marksOf = ({ ring }: PhysicalQueue): Readonly<Record<number, SlotMark>> =>
+  Object.fromEntries(ring.map((entry) => [entry.slot, markOf(entry)]));
 
 /** What the kernel has written to the hardware's own queue, and how far the IOMMU has come. */
 export function PhysicalQueuePanel({ info, queue, lit, selection, link, guests, short, head }: Props) {

@@ -1,9 +1,10 @@
+import { memo } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import { Fold } from '../fold.tsx';
 import { Paragraphs } from '../../common/paragraphs.tsx';
 
 /** What the scenario is about, below what a step did. */
-export function Story() {
+export const Story = memo(function Story() {
   const title = useExplorer((state) => state.opened?.title);
   const about = useExplorer((state) => state.opened?.about) ?? '';
   if (!about) return null;
@@ -16,7 +17,7 @@ export function Story() {
       </Fold>
     </div>
   );
-}
+});
 
 /** The same before anything has happened. */
 export function About() {

@@ -18,7 +18,8 @@ interface Props {
   readonly aligned: boolean;
   /** Marks that fit beside each other where they do not. */
   readonly fits: number;
-  readonly position: number;
+  /** Index of the call that the step is about, -1 if it is about none. */
+  readonly now: number;
 }
 
 function Members({
@@ -45,7 +46,7 @@ function Members({
   );
 }
 
-interface LineProps extends Omit<Props, 'calls' | 'position'> {
+interface LineProps extends Omit<Props, 'calls' | 'now'> {
   readonly row: CallRow;
   readonly now: boolean;
   readonly tab: boolean;
@@ -85,7 +86,7 @@ const Line = memo(
 );
 
 /** One row per call, the commands it carries, what it returned: the design in a few lines. */
-export function BatchCut({ calls, position, ...rest }: Props) {
+export const BatchCut = memo(function BatchCut({ calls, now, ...rest }: Props) {
   const list = useRef<HTMLOListElement>(null);
   const [current, setCurrent] = useState(0);
   const focused = Math.min(current, calls.length - 1);
@@ -121,7 +122,7 @@ export function BatchCut({ calls, position, ...rest }: Props) {
             // biome-ignore lint/suspicious/noArrayIndexKey: rows are only ever added at the end
             key={at}
             row={row}
-            now={row.at > 0 && row.at === position}
+            now={at === now}
             tab={at === focused}
             {...rest}
           />
@@ -129,4 +130,4 @@ export function BatchCut({ calls, position, ...rest }: Props) {
       </ol>
     </div>
   );
-}
+}, same);

@@ -1,6 +1,8 @@
+import { memo } from 'react';
 import { useExplain } from '../../words/explain.ts';
 import { Mark, type MarkState } from '../../../ui/mark.tsx';
 import { Term } from '../../words/term.tsx';
+import { same } from '../../common/same.ts';
 import { CursorLine, type RingCursor } from './ring-cursor.tsx';
 import { columnOf, distance, GAP, GAP_WIDTH, type RingLayout, wrapSegments } from './ring-window.ts';
 import './ring-strip.css';
@@ -19,7 +21,8 @@ interface Props {
   /** Commands written since the run began. */
   readonly written: number;
   readonly cursors: readonly RingCursor[];
-  readonly marks: ReadonlyMap<number, SlotMark>;
+  /** By slot. */
+  readonly marks: Readonly<Record<number, SlotMark>>;
   /** Slots that are drawn, and how. */
   readonly slots: readonly number[];
   readonly layout: RingLayout;
@@ -50,7 +53,7 @@ function Slots({ slots, log2size, marks, layout, short, cons, waiting }: SlotsPr
     // Where the ring turns over: between its last slot and its first.
     if (slot === 0) classes.push('ring-first');
     if (slot === size - 1) classes.push('ring-last');
-    const mark = marks.get(slot);
+    const mark = marks[slot];
     return (
       <span key={slot} className={classes.join(' ')} style={place}>
         {!short && (
@@ -64,8 +67,9 @@ function Slots({ slots, log2size, marks, layout, short, cons, waiting }: SlotsPr
 
 const LAP = ['written with wrap bit 0', 'written with wrap bit 1'] as const;
 
-/** The ring as a strip of slots with its cursors, and which lap wrote which slot. */
-export function RingStrip({ name, log2size, written, cursors, marks, slots, layout, short = false }: Props) {
+/** The ring as a strip of slots with its cursors, and which lap wrote which slot. Most steps leave it as it is. */
+export const RingStrip = memo(function RingStrip(props: Props) {
+  const { name, log2size, written, cursors, marks, slots, layout, short = false } = props;
   const explain = useExplain();
   const cursorOf = (wanted: RingCursor['name']): RingCursor => cursors.find((cursor) => cursor.name === wanted)!;
   const cons = cursorOf('CONS');
@@ -125,4 +129,4 @@ export function RingStrip({ name, log2size, written, cursors, marks, slots, layo
       )}
     </div>
   );
-}
+}, same);

@@ -1,11 +1,11 @@
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import type { Endangered } from '../../../state/aside/danger.ts';
 import { useDanger } from '../../../state/aside/use-danger.ts';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { NOT_TOLD } from '../../../state/predicting.ts';
 import { FATES, FATE_MEANS, SHARE_MEANS, fateOf } from '../../common/fate-words.ts';
 import { type Frame, xOfMoment } from '../time/scale.ts';
-import { segmentsOf } from './segments.ts';
+import { type DangerSegment, segmentsOf } from './segments.ts';
 import './danger.css';
 
 /** Why there is no line; '' where there is one. */
@@ -15,6 +15,17 @@ function absent(danger: Endangered, kind: string | undefined): string {
   if (danger.kind === 'bound' || kind === 'bound') return 'not known: there are more states than were searched';
   return kind === 'too-long' ? 'not searched: this is too long' : 'searching …';
 }
+
+const Pieces = memo(function Pieces({ of }: { readonly of: readonly DangerSegment[] }) {
+  return of.map((segment) => (
+    <i
+      key={segment.from}
+      className={`danger-piece danger-${segment.fate}`}
+      style={{ left: segment.x, width: segment.width }}
+      title={`Steps ${segment.from} to ${segment.to}: ${fateOf(segment)} (${FATE_MEANS[segment.fate]})`}
+    />
+  ));
+});
 
 /** What can still become of the run, along its time: safe, open, doomed; and the step that decided it. */
 export function DangerLine({ frame }: { readonly frame: Frame }) {
@@ -42,14 +53,7 @@ export function DangerLine({ frame }: { readonly frame: Frame }) {
       <div className="danger-area">
         <div className="danger-line">
           {stillAsked ? NOT_TOLD : absent(danger, searched)}
-          {segments.map((segment) => (
-            <i
-              key={segment.from}
-              className={`danger-piece danger-${segment.fate}`}
-              style={{ left: segment.x, width: segment.width }}
-              title={`Steps ${segment.from} to ${segment.to}: ${fateOf(segment)} (${FATE_MEANS[segment.fate]})`}
-            />
-          ))}
+          <Pieces of={segments} />
           {decided !== null && x >= 0 && x <= frame.width && (
             <button
               type="button"
