@@ -15,9 +15,10 @@ export function Term({ of, children }: { readonly of: string; readonly children?
 export function Explained({ text }: { readonly text: string }) {
   const split = useSplit();
   const parts = useMemo(() => split(text), [split, text]);
-  return parts.map(({ at, text: part, explanation }) =>
+  return parts.map(({ text: part, explanation }, i) =>
     explanation ? (
-      <span key={at} className="term-quiet" data-term={part} title={explanation}>
+      // biome-ignore lint/suspicious/noArrayIndexKey: another sentence is written into the same places
+      <span key={i} className="term-quiet" data-term={part} title={explanation}>
         {part}
       </span>
     ) : (

@@ -1,5 +1,7 @@
+import { memo } from 'react';
+
 /** Arrowheads, rings and the hatch that lines and boxes refer to. */
-export function Markers() {
+export const Markers = memo(function Markers() {
   return (
     <defs>
       <pattern id="graph-stale" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -34,4 +36,4 @@ export function Markers() {
       </marker>
     </defs>
   );
-}
+});

@@ -91,7 +91,10 @@ export const Picture = memo(function Picture({ nodes, layout, only, objects, eve
   );
 });
 
-/** Lit lines lie above those at rest; a way without an edge is a faint straight line. */
+/**
+ * Lit lines lie above those at rest; a way without an edge is a faint straight line. Another step's ways are drawn into the
+ * same places: to take out what refers to a marker costs the browser more than to change it.
+ */
 function Travelled({
   journeys,
   lines,
@@ -99,15 +102,21 @@ function Travelled({
   readonly journeys: readonly Journey[];
   readonly lines: ReadonlyMap<string, Line>;
 }) {
-  return journeys.map((journey) => (
-    <g key={journey.key}>
-      {journey.bare.map((points) => (
-        <path key={points.join(' ')} className="edge-bare" d={`M${points.map((at) => at.join(' ')).join('L')}`} />
+  const bare = journeys.flatMap((journey) => journey.bare);
+  const lit = journeys.flatMap((journey) =>
+    journey.lines.map((key) => ({ line: lines.get(key), tone: toneOf(journey) })),
+  );
+  return (
+    <>
+      {bare.map((points, i) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: see above
+        <path key={i} className="edge-bare" d={`M${points.map((at) => at.join(' ')).join('L')}`} />
       ))}
-      {journey.lines.map((key) => {
-        const line = lines.get(key);
-        return line && <LitLine key={key} line={line} tone={toneOf(journey)} />;
-      })}
-    </g>
-  ));
+      {lit.map(
+        ({ line, tone }, i) =>
+          // biome-ignore lint/suspicious/noArrayIndexKey: see above
+          line && <LitLine key={i} line={line} tone={tone} />,
+      )}
+    </>
+  );
 }
