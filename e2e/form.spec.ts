@@ -59,6 +59,13 @@ test('by pointer: a row is dragged; a field is set; what would be no scenario sa
   await expect(page.getByRole('status').filter({ hasText: 'used twice' })).toBeVisible();
   await cleaner(page)('.panel-editor');
   await expect(page.getByRole('textbox', { name: 'sid' })).toHaveValue('0x100');
+  // The second button offers what could become of a row.
+  await rows(page).filter({ hasText: 'CMD_SYNC { cs: 2 }' }).click({ button: 'right' });
+  await page
+    .getByRole('dialog', { name: /^What if… \(CMD_SYNC/ })
+    .getByText('duplicate command 4')
+    .click();
+  await expect(rows(page).filter({ hasText: 'CMD_SYNC { cs: 2 }' })).toHaveCount(2);
   const name = page.getByRole('textbox', { name: 'name', exact: true });
   await name.fill('nic');
   await name.press('Enter');

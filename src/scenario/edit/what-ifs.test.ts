@@ -81,6 +81,29 @@ test('a device falls silent; it is unbound at a step; comments stay', () => {
   );
 });
 
+test('a place of the text is the part of the machine that is written there', () => {
+  const at = (...path: Path) => whatIfs(INTERLACED, { kind: 'path', path });
+  for (const [path, part] of [
+    [['devices', 1], { kind: 'device', name: 'B' }],
+    [['vms', 0, 'vsmmus', 0, 'vdevices', 1], { kind: 'device', name: 'B' }],
+    [['smmus', 0], { kind: 'smmu', name: 'SMMU0' }],
+    [['vms', 0, 'vcpus', 0], { kind: 'vcpu', name: 'vcpu0' }],
+  ] as const)
+    expect(at(...path)).toEqual(whatIfs(INTERLACED, part));
+  expect(at('devices', 1)).toContain('let B never answer an invalidation');
+  // A text that has changed meanwhile.
+  expect(at('devices', 9)).toEqual([]);
+});
+
+test('steps of the main thread are exchanged and deleted', () => {
+  const text = textOf('teardown-order');
+  const { vmm } = parseScenario(text, 'x').scenario.vms[0];
+  expect(vmm.length).toBeGreaterThan(1);
+  const last = { kind: 'path', path: ['vms', 0, 'vmm', vmm.length - 1] } as const;
+  const changed = named(text, last, `delete step ${vmm.length - 1}`);
+  expect(parseScenario(changed, 'x').scenario.vms[0].vmm).toEqual(vmm.slice(0, -1));
+});
+
 test('the last item of a list leaves an empty one, before the comments of its key', () => {
   const text = 'faults: # none\n  # about:\n  - { unbind: A } # a\nbroken: []\n';
   expect(removeItem(text, ['faults'], 0)).toBe('faults: [] # none\n  # about:\nbroken: []\n');

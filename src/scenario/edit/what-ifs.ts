@@ -1,5 +1,5 @@
 /** Changes that are one click away: what is offered of a command, a step or a device, and the text that each leads to. */
-import { InputError, type Path } from '../language/errors.ts';
+import { InputError, type Parsed, type Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
 import { additions } from './add.ts';
@@ -7,7 +7,8 @@ import { checkedText } from './checked-text.ts';
 import { deleteItem } from './delete-item.ts';
 import { freeName, namesOf } from './fresh.ts';
 import { type Removable, removePart } from './remove.ts';
-import { PART_WORDS } from './said.ts';
+import { GIVEN } from './refers.ts';
+import { PART_WORDS, valueAt } from './said.ts';
 import { addToTop, copyItem, insertItem, moveItem, removeItem, setField } from './splice.ts';
 
 interface Offer {
@@ -20,7 +21,7 @@ interface Offer {
 
 /** What a person points at. */
 export type WhatIfTarget =
-  /** A step of a program, one of its commands, or a fault, by where it stands. */
+  /** An item of a list, by where it stands: a step of a program, one of its commands, a fault, a part of the machine. */
   | { readonly kind: 'path'; readonly path: Path }
   /** A part of the machine. */
   | Removable;
@@ -78,24 +79,42 @@ function ofDevice(text: string, { devices }: Scenario, name: string): Offer[] {
   ];
 }
 
+function ofPart(text: string, parsed: Parsed, part: Removable): Offer[] {
+  return [
+    ...(part.kind === 'device' ? ofDevice(text, parsed.scenario, part.name) : []),
+    { name: `remove ${PART_WORDS[part.kind]} ${part.name}`, unsure: true, make: () => removePart(text, part) },
+    ...additions(text, parsed, part),
+  ];
+}
+
+/** The part of the machine that is written at a path; of a vdevice its device, as in the graph. */
+function partAt(scenario: Scenario, path: Path): Removable | undefined {
+  const list = String(path.at(-2));
+  const { name = '', device = '' } = valueAt(scenario, path) as { readonly name?: string; readonly device?: string };
+  if (Object.hasOwn(GIVEN, list)) return { kind: GIVEN[list], name };
+  return list === 'vdevices' ? { kind: 'device', name: device } : undefined;
+}
+
 /** What is offered of a target, the most particular first. @throws InputError for a text that is wrong */
 function offersOf(text: string, target: WhatIfTarget | undefined): Offer[] {
   const parsed = parseScenario(text, 'scenario');
   const { scenario } = parsed;
   if (!target) return additions(text, parsed);
-  if (target.kind !== 'path')
-    return [
-      ...(target.kind === 'device' ? ofDevice(text, scenario, target.name) : []),
-      { name: `remove ${PART_WORDS[target.kind]} ${target.name}`, unsure: true, make: () => removePart(text, target) },
-      ...additions(text, parsed, target),
-    ];
+  if (target.kind !== 'path') return ofPart(text, parsed, target);
   const { path } = target;
+  if (valueAt(scenario, path) === undefined) return [];
+  const part = partAt(scenario, path);
+  if (part) return ofPart(text, parsed, part);
   if (path[0] === 'vms' && path[4] === 'program')
     return [
       ...(path[6] === 'commands' ? ofCommand(text, scenario, path) : []),
       ...ofStep(text, scenario, path),
       ...additions(text, parsed, { kind: 'vcpu', name: scenario.vms[Number(path[1])].vcpus[Number(path[3])].name }),
     ];
+  if (path[2] === 'vmm') {
+    const [, vm, , step] = path.map(Number);
+    return ofItem(text, scenario, path.slice(0, -1), step, scenario.vms[vm].vmm.length, 'step');
+  }
   if (path[0] !== 'faults') return [];
   const i = Number(path[1]);
   return [{ name: `delete fault ${i}`, make: () => removeItem(text, ['faults'], i) }];

@@ -1,7 +1,7 @@
 /** The text of the open scenario, being changed: each change runs at once, can be taken back, and outlives the page. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect } from '../../worker/client.ts';
-import type { Changed, Completions, MailRead, Meaning, Source } from '../../worker/protocol.ts';
+import type { Changed, Completions, MailRead, Meaning, Path, Source } from '../../worker/protocol.ts';
 import type { Explorer } from '../explorer.ts';
 import { browserOwn } from '../kept/browser-own.ts';
 import { sourceKey } from '../kept/branches.ts';
@@ -41,12 +41,12 @@ export interface DraftActions extends FormActions {
   save(name: string): Promise<void>;
   /** A copy of it as it is, kept under a name with the way back to what it was; work goes on as before. */
   keepCopy(name: string): Promise<void>;
-  /** Changes of what is selected, or of the step that is shown. @throws InputError */
-  whatIfs(): Promise<readonly string[]>;
+  /** Changes of an item of the text by its path, or of what is selected, or of the step that is shown. @throws InputError */
+  whatIfs(path?: Path): Promise<readonly string[]>;
   /** What can be added to the machine, and those: by their names. @throws InputError */
   offers(): Promise<{ readonly additions: readonly string[]; readonly whatIfs: readonly string[] }>;
   /** Makes one of them; says why where that cannot be. */
-  whatIf(name: string): Promise<void>;
+  whatIf(name: string, path?: Path): Promise<void>;
   /** Gives a field of the selected command another value; says why where that cannot be. */
   setField(field: string, value: string): Promise<void>;
   complete(text: string, at: number): Promise<Completions | undefined>;
@@ -302,10 +302,10 @@ export function createDrafting(
         if (draft) await add(name, draft.text, true, { done: draft.done, undone: [] });
         await refresh();
       },
-      async whatIfs() {
+      async whatIfs(path) {
         await begin();
         const { selection, position } = page.getState();
-        return model.call('whatIfs', { selection, position });
+        return model.call('whatIfs', { selection, position, path });
       },
       async offers() {
         await begin();
@@ -319,10 +319,10 @@ export function createDrafting(
         const additions = added.map(({ name }) => name);
         return { additions, whatIfs: whatIfs.filter((name) => !additions.includes(name)) };
       },
-      async whatIf(name) {
+      async whatIf(name, path) {
         await make(async () => {
           const { selection, position } = page.getState();
-          return { name, text: await model.call('whatIf', { selection, position, name }) };
+          return { name, text: await model.call('whatIf', { selection, position, name, path }) };
         });
       },
       async setField(field, value) {

@@ -23,7 +23,7 @@ export const GRAPH_PARTS: OwnKeys = {
 
 export const MENU: OwnKeys = {
   shown: ['Shift F10', 'Menu'],
-  help: 'Of an object, a command or the step: what could be changed, by one click; the second button of the pointer does the same, also on the timeline',
+  help: 'Of an object, a command, a row of the form or the step: what could be changed, by one click; the second button of the pointer does the same, also on the timeline',
 };
 
 export const TIMELINE: OwnKeys = {

@@ -24,6 +24,11 @@ test.each([
   ['<div class="tl-area"><i>span</i></div>', 'i', { id: null }],
   ['<button class="tl-name" data-id="vmm/vsmmu0"><i>VMM</i></button>', 'i', { id: 'vmm/vsmmu0' }],
   ['<div class="narration"><input></div>', 'input', undefined],
+  [
+    '<div class="form-row"><button data-path="vms/0/vcpus/0/program/3"><b>dma</b> <i>from: A</i></button><u>+</u></div>',
+    'u',
+    { id: null, row: { path: ['vms', 0, 'vcpus', 0, 'program', 3], text: 'dma from: A' } },
+  ],
   ['<p>anything else</p>', 'p', undefined],
 ])('%s', (html, selector, expected) => {
   expect(pointedAt(element(html, selector))).toEqual(expected);

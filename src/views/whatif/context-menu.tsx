@@ -1,5 +1,6 @@
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useThisExplorer } from '../../state/use-explorer.ts';
+import type { Path } from '../../worker/protocol.ts';
 import { WHAT_IF } from '../commands/what-if.ts';
 import { explorerAt } from '../shell/explorer-at.ts';
 import { nameOf } from './name-of.ts';
@@ -10,12 +11,13 @@ interface Menu {
   readonly x: number;
   readonly y: number;
   readonly of: string;
+  readonly path?: Path;
 }
 
 /** Room that the menu is given towards the right and the lower edge of the window, px. */
 const ROOM = { width: 330, height: 320 };
 
-/** The menu of an object, a command or a step: by the pointer's second button, Shift F10 or the menu key. */
+/** The menu of an object, a command, a step or a row of the form: by the pointer's second button, Shift F10 or the menu key. */
 export function ContextMenu({ root }: { readonly root: RefObject<HTMLElement | null> }) {
   const explorer = useThisExplorer();
   const [menu, setMenu] = useState<Menu | null>(null);
@@ -29,14 +31,16 @@ export function ContextMenu({ root }: { readonly root: RefObject<HTMLElement | n
       const pointed = pointedAt(target);
       if (!pointed) return;
       event.preventDefault();
-      actions.select(pointed.id);
+      const { id, row } = pointed;
+      if (!row) actions.select(id);
       const box = target.getBoundingClientRect();
       // A key has no place.
       const at = event.clientX || event.clientY ? { x: event.clientX, y: event.clientY } : { x: box.left, y: box.top };
       setMenu({
         x: Math.max(0, Math.min(at.x, innerWidth - ROOM.width)),
         y: Math.max(0, Math.min(at.y, innerHeight - ROOM.height)),
-        of: nameOf(pointed.id, store.getState().position),
+        of: row?.text ?? nameOf(id, store.getState().position),
+        path: row?.path,
       });
     };
     document.addEventListener('contextmenu', onMenu);
@@ -45,7 +49,7 @@ export function ContextMenu({ root }: { readonly root: RefObject<HTMLElement | n
   return menu && <Shown key={`${menu.x} ${menu.y} ${menu.of}`} menu={menu} onClose={() => setMenu(null)} />;
 }
 
-function Shown({ menu: { x, y, of }, onClose }: { readonly menu: Menu; readonly onClose: () => void }) {
+function Shown({ menu: { x, y, of, path }, onClose }: { readonly menu: Menu; readonly onClose: () => void }) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => ref.current?.showModal(), []);
   return (
@@ -59,7 +63,7 @@ function Shown({ menu: { x, y, of }, onClose }: { readonly menu: Menu; readonly 
       onClick={({ target, currentTarget }) => target === currentTarget && onClose()}
     >
       <h2 className="m">{of}</h2>
-      <WhatIfList onDone={onClose} />
+      <WhatIfList path={path} onDone={onClose} />
     </dialog>
   );
 }

@@ -1,4 +1,5 @@
-/** What a menu is asked for: an object of the graph, a command of a guest's queue, or the step that is shown. */
+/** What a menu is asked for: an object of the graph, a command of a guest's queue, a row of the form, or the step that is shown. */
+import type { Path } from '../../worker/protocol.ts';
 import { commandId } from '../common/ids.ts';
 
 /** Where the reader writes or has a menu of the browser's own: text fields, the editor, links, dialogs. */
@@ -9,12 +10,20 @@ const OF_STEP = '.events, .narration, .tl-area';
 export interface PointedAt {
   /** Null for the step that is shown. */
   readonly id: string | null;
+  /** Of a row of the form: where it stands in the text, and what it says. */
+  readonly row?: { readonly path: Path; readonly text: string };
 }
 
 /** The row that a list with the focus names as its active one. */
 function activeIn(element: Element): Element | null {
   const id = element.getAttribute('aria-activedescendant');
   return id === null ? null : document.getElementById(id);
+}
+
+function rowAt(element: Element): PointedAt | undefined {
+  const row = element.closest('.form-row')?.querySelector<HTMLElement>('[data-path]');
+  const path = row?.dataset.path?.split('/').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
+  return path && { id: null, row: { path, text: row?.textContent?.trim() ?? '' } };
 }
 
 /** Undefined where there is nothing of which something could be changed. */
@@ -26,5 +35,5 @@ export function pointedAt(target: Element): PointedAt | undefined {
   const ordinal = at.closest<HTMLElement>('[data-ordinal]')?.dataset.ordinal;
   const [, queue] = /^guest\/(.*)$/s.exec(at.closest<HTMLElement>('[data-queue]')?.dataset.queue ?? '') ?? [];
   if (ordinal !== undefined && queue !== undefined) return { id: commandId(queue, Number(ordinal)) };
-  return at.closest(OF_STEP) ? { id: null } : undefined;
+  return rowAt(at) ?? (at.closest(OF_STEP) ? { id: null } : undefined);
 }

@@ -19,7 +19,8 @@ export const offered = (run: Run, text: string, at: WhatIfParams): string[] => w
 export const chosen = (run: Run, text: string, { name, ...at }: WhatIfChoice): string =>
   whatIf(text, targetAt(run, text, at), name);
 
-function targetAt(run: Run, text: string, { selection, position }: WhatIfParams): WhatIfTarget | undefined {
+function targetAt(run: Run, text: string, { selection, position, path }: WhatIfParams): WhatIfTarget | undefined {
+  if (path) return { kind: 'path', path };
   const here = run.position;
   try {
     return targetOf(run, parseScenario(text, 'scenario'), selection, position);

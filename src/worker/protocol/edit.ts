@@ -48,10 +48,12 @@ export interface FieldEdit {
   readonly value: string;
 }
 
-/** What is pointed at: what is selected, or else the step that is shown. */
+/** What is pointed at: a place of the text, or else what is selected, or else the step that is shown. */
 export interface WhatIfParams {
   readonly selection: string | null;
   readonly position: number;
+  /** Of an item of a list: a part of the machine, a step, a command, a fault. */
+  readonly path?: Path;
 }
 
 /** What was offered of it, by its name. */
