@@ -1,6 +1,7 @@
 // @ts-nocheck: a service worker has other globals than a page
 // Keeps all files of a build. What is asked for comes from there; the page itself from the network where there is one, so
-// that a newer build is seen at once.
+// that a newer build is seen at once. The worker of a newer build waits until no page of the one before is open: such a page
+// still asks for files of its own build, which the server may have no more.
 
 const CACHE = 'viommu-explorer-__VERSION__';
 /** @type {readonly string[]} */
@@ -8,7 +9,6 @@ const FILES = ['__FILES__'].flat();
 
 self.addEventListener('install', (event) => {
   event.waitUntil(caches.open(CACHE).then((cache) => cache.addAll(['./', ...FILES])));
-  self.skipWaiting();
 });
 
 self.addEventListener('activate', (event) => {
