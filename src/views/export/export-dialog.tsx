@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { toClipboard } from '../../state/clipboard.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import { count } from '../common/count.ts';
 import { Segmented } from '../../ui/segmented.tsx';
 import type { Timeline } from '../../worker/protocol.ts';
 import type { Theme } from './css.ts';
@@ -37,6 +38,8 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const [theme, setTheme] = useState<Theme>(pageTheme);
   const [timeline, setTimeline] = useState<Timeline | null>(null);
   const [hash, setHash] = useState('');
+  /** All steps of the run are being written: of a long one that takes seconds. */
+  const [writing, setWriting] = useState(false);
   const name = source?.kind === 'scenario' ? source.id : (source?.name ?? '');
   const position = view?.position ?? 0;
 
@@ -61,7 +64,9 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const file = `${name}-${opened.design.replaceAll(',', '+')}-${position}`;
 
   const saveText = (part: 'trace' | 'data', ending: string) => async (): Promise<void> => {
+    setWriting(true);
     const text = await actions.ask(part, { position, name });
+    setWriting(false);
     if (text !== undefined) save(`${name}.${ending}`, new Blob([text], { type: 'application/json' }));
   };
   const copyMail = async (): Promise<void> => {
@@ -107,12 +112,13 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
         <button type="button" className="button" onClick={() => void copyMail()}>
           Copy as Markdown for a mail
         </button>
-        <button type="button" className="button" onClick={saveText('data', 'run.json')}>
+        <button type="button" className="button" disabled={writing} onClick={saveText('data', 'run.json')}>
           Run as JSON
         </button>
         <button
           type="button"
           className="button"
+          disabled={writing}
           title="Opens in Perfetto UI (ui.perfetto.dev) or chrome://tracing"
           onClick={saveText('trace', 'trace.json')}
         >
@@ -133,6 +139,9 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
         >
           Copy address to embed
         </button>
+        <span className="caption" role="status">
+          {writing && `Writing ${count(opened.length)} steps…`}
+        </span>
       </div>
     </Dialog>
   );
