@@ -69,7 +69,7 @@ export function ChartMarks({
         </circle>
       ))}
       {here && <circle className="map-here" cx={px(here.x)} cy={py(here.y)} r={13} />}
-      {labelsOf(points, px, py, width).map(({ text, x, y, end }) => (
+      {labelsOf(points, px, py, { width, height }).map(({ text, x, y, end }) => (
         <text key={text} className="map-label" x={x} y={y} textAnchor={end ? 'end' : 'start'}>
           {text}
         </text>
@@ -87,34 +87,36 @@ const CHAR = 6.6;
 interface Label {
   readonly text: string;
   readonly x: number;
-  y: number;
+  readonly y: number;
   readonly end: boolean;
 }
 
-/** Names of the named designs beside their points, moved down where they would overprint another. */
+/** Names of the named designs beside their points, moved a line or more where they would overprint another or the axis. */
 function labelsOf(
   points: readonly MapPoint[],
   px: (x: number) => number,
   py: (y: number) => number,
-  width: number,
+  { width, height }: Size,
 ): Label[] {
   const labels: Label[] = [];
+  const wide = (text: string): number => text.length * CHAR;
+  /** Whether there is room for a text from `left` on, with its foot at `y`. */
+  const free = (text: string, left: number, y: number): boolean =>
+    y >= MARGIN.top &&
+    y <= height - MARGIN.bottom - 4 &&
+    !labels.some((one) => {
+      const from = one.end ? one.x - wide(one.text) : one.x;
+      return Math.abs(one.y - y) < LINE && from < left + wide(text) && left < from + wide(one.text);
+    });
   for (const point of [...points].filter(({ presets }) => presets.length > 0).sort((a, b) => b.y - a.y))
     for (const text of point.presets) {
-      const end = px(point.x) + 15 + text.length * CHAR > width;
-      const label = { text, x: px(point.x) + (end ? -15 : 15), y: py(point.y) + 4, end };
-      const from = end ? label.x - text.length * CHAR : label.x;
-      for (let moved = true; moved; ) {
-        const other = labels.find((one) => {
-          const left = one.end ? one.x - one.text.length * CHAR : one.x;
-          return (
-            Math.abs(one.y - label.y) < LINE && left < from + text.length * CHAR && from < left + one.text.length * CHAR
-          );
-        });
-        moved = other !== undefined;
-        if (other) label.y = other.y + LINE;
-      }
-      labels.push(label);
+      const end = px(point.x) + 15 + wide(text) > width;
+      const x = px(point.x) + (end ? -15 : 15);
+      const y = py(point.y) + 4;
+      // Each label there is takes up to two lines of another's.
+      const lines = Array.from({ length: 4 * labels.length + 1 }, (_, i) => Math.ceil(i / 2) * (i % 2 === 1 ? 1 : -1));
+      const by = lines.find((n) => free(text, end ? x - wide(text) : x, y + n * LINE)) ?? 0;
+      labels.push({ text, x, y: y + by * LINE, end });
     }
   return labels;
 }
