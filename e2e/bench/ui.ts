@@ -70,22 +70,34 @@ const seeking = (): Promise<number[]> =>
     return times;
   });
 
-/** A command is taken out of the scenario's text by a key, and put back by another: ms from the key to the changed run. */
-const editing = (): Promise<number[]> =>
+/** A line is taken out of the open text by a key, and put back by another: ms from the key to the changed run. */
+async function editing(page: Page, line: string): Promise<number[]> {
+  await page.locator('.cm-line', { hasText: line }).click();
+  await page.keyboard.press('Home');
+  const times: number[] = [];
+  for (let i = 0; i < STEPS; i++) {
+    // The length of the run.
+    await page.evaluate(() => window.clock.armChange('input[aria-label="Position"]', 'max'));
+    await page.keyboard.press(i % 2 === 0 ? '#' : 'Backspace');
+    times.push(await page.evaluate(() => window.clock.painted()));
+    await page.waitForTimeout(20 + ((i * 7) % 17));
+  }
+  return times.slice(WARM_UP);
+}
+
+const editingScenario = (): Promise<number[]> =>
   // At a step that leads there: the text shows the lines around it.
   withPage(`s=interlaced&d=${DESIGN}&p=30`, async (page) => {
     await page.keyboard.press('e');
-    await page.locator('.cm-line', { hasText: 'CMD_ATC_INV: { sid: A' }).click();
-    await page.keyboard.press('Home');
-    const times: number[] = [];
-    for (let i = 0; i < STEPS; i++) {
-      // The length of the run.
-      await page.evaluate(() => window.clock.armChange('input[aria-label="Position"]', 'max'));
-      await page.keyboard.press(i % 2 === 0 ? '#' : 'Backspace');
-      times.push(await page.evaluate(() => window.clock.painted()));
-      await page.waitForTimeout(20 + ((i * 7) % 17));
-    }
-    return times.slice(WARM_UP);
+    return editing(page, 'CMD_ATC_INV: { sid: A');
+  });
+
+/** What can be written of a capture: a scenario on its machine. */
+const editingMachine = (): Promise<number[]> =>
+  withPage(`${LONG}&d=${DESIGN}&p=0`, async (page) => {
+    await page.keyboard.press('o');
+    await page.getByRole('button', { name: /^That of / }).click();
+    return editing(page, '- dma:');
   });
 
 /** Frames per second, one number per frame, while something goes on. */
@@ -142,7 +154,8 @@ export const UI: readonly Benchmark[] = [
   },
   { id: 'ui/step/crowded', unit: 'ms', limit: STEP, measure: pressing(`s=crowded&d=${DESIGN}&p=100`, 'ArrowRight') },
   { id: 'ui/seek/long', unit: 'ms', limit: '≤ 50, anywhere in 105,600 commands', measure: seeking },
-  { id: 'ui/edit', unit: 'ms', limit: '≤ 150, from a key in the text to the changed run', measure: editing },
+  { id: 'ui/edit', unit: 'ms', limit: '≤ 150, from a key in the text to the changed run', measure: editingScenario },
+  { id: 'ui/edit/machine', unit: 'ms', limit: '≤ 300, the same on the machine of a capture', measure: editingMachine },
   { id: 'ui/frames/crowded', unit: 'frames/s', limit: '60, playing with 200 objects', measure: playing },
   { id: 'ui/frames/scroll', unit: 'frames/s', limit: '60, scrolling 105,600 commands', measure: scrolling },
   { id: 'ui/interactive', unit: 'ms', limit: '≤ 1000', measure: loading },
