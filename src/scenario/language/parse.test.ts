@@ -107,6 +107,18 @@ describe('a mistake is told with file, line, column, field and what was expected
     ).toHaveLength(2);
   });
 
+  test('what is no map, or no list, says what was expected and what is there', () => {
+    const found = (from: string, to: string): string => broken([from, to])[0].replace(/^.*?: /, '');
+    expect(found('CMD_SYNC: { cs: 2 }', 'CMD_SYNC')).toBe(
+      'expected a command with its fields, such as CMD_SYNC: {}, found "CMD_SYNC"',
+    );
+    expect(found('CMD_SYNC: { cs: 2 }', 'CMD_SYNC: 3')).toBe('expected fields, such as { asid: 1 }, found 3');
+    expect(found('queue: { log2size: 3 }', 'queue: 3')).toBe('expected a map, found 3');
+    expect(found('queue: { log2size: 3 }', 'queue: { log2size: 3 }\n        eventq: 3')).toBe(
+      'expected a map, found 3',
+    );
+  });
+
   test('a step that is right is not blamed for one that is wrong', () => {
     const map = '- map: { device: A, iova: 0x400000, pages: 2 }';
     expect(broken([map, map.replace('device: A', 'device: Z')])).toEqual([

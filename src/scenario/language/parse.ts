@@ -87,12 +87,22 @@ function deepest(issue: v.BaseIssue<unknown>, above: Path = []): Found {
   return best && best.path.length > path.length + 1 ? best : { path, message: messageOf(issue) };
 }
 
+/** What a schema calls what it expects, where it says nothing else. */
+const KINDS: Readonly<Record<string, string>> = {
+  Object: 'a map',
+  Array: 'a list',
+  string: 'a text',
+  number: 'a number',
+};
+
 function messageOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'strict_object' && issue.expected === 'never') return `unknown field ${issue.received}`;
   if (issue.type === 'strict_object' && issue.received === 'undefined') return 'missing';
   const found = foundIn(issue);
   const given = found.length > MOST_GIVEN ? `${found.slice(0, MOST_GIVEN)}…` : found;
-  return issue.message.startsWith('expected') ? `${issue.message}, found ${given}` : issue.message;
+  if (issue.message.startsWith('expected')) return `${issue.message}, found ${given}`;
+  const expected = KINDS[issue.expected ?? ''];
+  return expected ? `expected ${expected}, found ${given}` : issue.message;
 }
 
 /** What was there instead: a map by its keys. */

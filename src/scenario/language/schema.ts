@@ -55,9 +55,13 @@ const Vsmmu = v.strictObject({
 });
 
 /** Field values of a raw command; `sid` may name a device (its vSID is put in). */
-const CommandFields = v.record(v.string(), v.union([v.number(), Name], 'expected a number or a device name'));
+const CommandFields = v.record(
+  v.string(),
+  v.union([v.number(), Name], 'expected a number or a device name'),
+  'expected fields, such as { asid: 1 }',
+);
 const Command = v.pipe(
-  v.record(v.string(), v.nullable(CommandFields)),
+  v.record(v.string(), v.nullable(CommandFields), 'expected a command with its fields, such as CMD_SYNC: {}'),
   v.check((entry) => Object.keys(entry).length === 1, 'expected one command, such as CMD_SYNC: {}'),
 );
 
