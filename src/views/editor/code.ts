@@ -98,18 +98,27 @@ const NAMES = new MatchDecorator({
   regexp: /\b(CMD|IOMMU)_\w+/g,
   decoration: ([, kind]) => Decoration.mark({ class: kind === 'CMD' ? 'cm-opcode' : 'cm-ioctl' }),
 });
-const names = ViewPlugin.fromClass(
-  class {
-    decorations: DecorationSet;
-    constructor(view: EditorView) {
-      this.decorations = NAMES.createDeco(view);
-    }
-    update(update: ViewUpdate): void {
-      this.decorations = NAMES.updateDeco(update, this.decorations);
-    }
-  },
-  { decorations: ({ decorations }) => decorations },
-);
+
+/** How far a line goes in, and two more: what of it is wrapped begins there. */
+const INDENTS = new MatchDecorator({
+  regexp: /^ +/g,
+  decorate: (add, from, _to, [indent]) =>
+    add(from, from, Decoration.line({ attributes: { style: `--indent: ${indent.length + 2}ch` } })),
+});
+
+const decorated = (by: MatchDecorator): Extension =>
+  ViewPlugin.fromClass(
+    class {
+      decorations: DecorationSet;
+      constructor(view: EditorView) {
+        this.decorations = by.createDeco(view);
+      }
+      update(update: ViewUpdate): void {
+        this.decorations = by.updateDeco(update, this.decorations);
+      }
+    },
+    { decorations: ({ decorations }) => decorations },
+  );
 
 /** Writes what is chosen; between brackets one goes on inside, where the next thing is offered. */
 const written =
@@ -219,11 +228,13 @@ export function createCode(parent: HTMLElement, host: CodeHost, text: string): C
       YAML,
       FOLDS,
       syntaxHighlighting(classHighlighter),
-      names,
-      autocompletion({ override: [completer(host)] }),
+      decorated(NAMES),
+      decorated(INDENTS),
+      autocompletion({ override: [completer(host)], icons: false }),
       meanings(host),
-      // What is outside of the panel is cut off.
-      tooltips({ tooltipSpace: ({ dom }) => dom.getBoundingClientRect() }),
+      // What is outside of the panel is cut off, and there is little room in it.
+      tooltips({ parent: document.body }),
+      EditorView.lineWrapping,
       EditorView.contentAttributes.of({ 'aria-label': 'Text of the scenario', tabindex: '0' }),
       EditorState.tabSize.of(2),
       keymap.of([

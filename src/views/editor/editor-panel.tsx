@@ -14,11 +14,17 @@ import { Problems } from './problems.tsx';
 import { useLines } from './use-lines.ts';
 import './editor.css';
 
-/** Whose the text is, and whether it is kept. */
-const stateOf = ({ own, saved, done }: Draft): string => {
-  if (own === null) return done.length > 0 ? 'not kept' : 'not yours: change or save it';
-  return saved ? 'yours, kept as you type' : 'work in progress, kept as you type';
-};
+/** Whose the text is, and whether it is kept: in a word or two, and what that means. */
+function stateOf({ own, saved, done }: Draft): { readonly word: string; readonly meaning: string } {
+  if (own !== null)
+    return {
+      word: saved ? 'yours' : 'in progress',
+      meaning: `${saved ? 'Yours' : 'Work in progress'}, kept in this browser as you type`,
+    };
+  return done.length > 0
+    ? { word: 'not kept', meaning: 'Deleted from your own scenarios: it is kept again when you change or save it' }
+    : { word: 'not yours', meaning: 'Not yours: it becomes yours when you change or save it' };
+}
 
 const lastOf = (patches: readonly { readonly name: string }[]): string => patches.at(-1)?.name ?? '';
 
@@ -96,13 +102,14 @@ interface HeadProps {
 
 function Head({ draft, as, onAs }: HeadProps) {
   const { showEditor, showDialog } = useActions();
+  const state = draft && stateOf(draft);
   return (
     <div className="panel-head editor-head">
       <h2>Scenario</h2>
       {draft && <Name draft={draft} />}
-      {draft && (
-        <span className="editor-state" title={stateOf(draft)}>
-          {stateOf(draft)}
+      {state && (
+        <span className="editor-state" title={state.meaning}>
+          {state.word}
         </span>
       )}
       <span className="editor-space" />
@@ -110,6 +117,29 @@ function Head({ draft, as, onAs }: HeadProps) {
       {draft && <Steps draft={draft} />}
       <Tool title="Your own scenarios, and new ones (o)" icon={FolderOpen} onClick={() => showDialog('own')} />
       <Tool title="Close (e)" icon={X} onClick={() => showEditor(false)} />
+    </div>
+  );
+}
+
+/** Of what was recorded: what can be written all the same. */
+function NoText() {
+  const { add, machine } = useDraftActions();
+  const { say } = useActions();
+  const source = useExplorer((state) => state.source);
+  if (source?.kind !== 'capture' && source?.kind !== 'dump') return <p className="editor-none">Loading…</p>;
+  const begin = async (): Promise<void> => {
+    try {
+      await add('a-machine.yaml', await machine(source));
+    } catch (problem) {
+      say((problem as Error).message);
+    }
+  };
+  return (
+    <div className="editor-none">
+      <p>This was recorded: it has no text that could be changed. Its SMMUs, devices and queues can be used, though:</p>
+      <button type="button" className="button" onClick={() => void begin()}>
+        Write a scenario on this machine
+      </button>
     </div>
   );
 }
@@ -124,7 +154,6 @@ export function EditorPanel() {
 function Editor() {
   const { begin } = useDraftActions();
   const draft = useDraft((state) => state.draft);
-  const kind = useExplorer((state) => state.source?.kind);
   const refused = useExplorer((state) => state.refused);
   const lines = useLines();
   const [line, setLine] = useState(1);
@@ -149,11 +178,7 @@ function Editor() {
           {as === 'text' && <LineFoot line={line} />}
         </LinesContext>
       ) : (
-        <p className="editor-none">
-          {kind === 'capture' || kind === 'dump'
-            ? 'This was recorded: it has no text. Open a scenario, or begin a new one (o).'
-            : 'Loading…'}
-        </p>
+        <NoText />
       )}
     </>
   );
