@@ -2,6 +2,9 @@ import { useEffect, useId, useState } from 'react';
 import { useDraftActions } from '../../../state/edit/use-drafting.ts';
 import type { FormField, Path } from '../../../worker/protocol.ts';
 
+/** A value of more characters has a line of its own. */
+const LONG = 16;
+
 /** What is typed, until Enter or until it is left; Escape forgets it. */
 function TextField({ field, onSet }: { readonly field: FormField; readonly onSet: (value: string) => void }) {
   const { label, value, usual, options } = field;
@@ -80,7 +83,11 @@ export function Fields({ path, text }: { readonly path: Path; readonly text: str
     <div className="form-fields">
       {shown.map((field) => (
         // biome-ignore lint/a11y/noLabelWithoutControl: the control in it has the same name
-        <label key={`${field.label} ${tries}`} title={[field.doc, field.expected].filter(Boolean).join(' — ')}>
+        <label
+          key={`${field.label} ${tries}`}
+          data-long={field.value.length > LONG || undefined}
+          title={[field.doc, field.expected].filter(Boolean).join(' — ')}
+        >
           <span className="m">{field.label}</span>
           <Control
             field={field}

@@ -1,6 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useDraftActions } from '../../../state/edit/use-drafting.ts';
+import { useExplorer } from '../../../state/use-explorer.ts';
 import type { Added, Edit, FormList as List } from '../../../worker/protocol.ts';
+import { useShownLines } from '../lines-context.ts';
 import { Fields } from './fields.tsx';
 import { FormContext, type FormState } from './form-context.ts';
 import { FormList } from './form-list.tsx';
@@ -45,6 +47,17 @@ export function FormView({ text }: { readonly text: string }) {
     if (to) root.current?.querySelector<HTMLElement>(`[data-path="${CSS.escape(to)}"]`)?.focus();
   }, [known]);
 
+  // What the step that is shown carries out comes into sight, unless somebody is at work here.
+  const line = useShownLines().of[useExplorer((state) => state.position) - 1];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: when the step is another, or the rows are
+  useEffect(() => {
+    const list = root.current;
+    const row = list?.querySelector('.form-row[aria-current]');
+    if (!list || !row || list.contains(document.activeElement)) return;
+    const [at, within] = [row.getBoundingClientRect(), list.getBoundingClientRect()];
+    if (at.top < within.top || at.bottom > within.bottom) list.scrollTop += at.top - within.top - within.height / 2;
+  }, [line, known]);
+
   const form = useMemo(
     (): FormState => ({
       text: known?.text ?? '',
@@ -78,7 +91,8 @@ export function FormView({ text }: { readonly text: string }) {
         ))}
         <p className="caption">
           ↑ ↓ from row to row, Enter for its fields, Alt ↑ and Alt ↓ move it, from batch to batch and from program to
-          program as well, + inserts behind it, * repeats it, Del deletes it; rows can be dragged, too. u takes it back.
+          program as well, + inserts behind it, * repeats it, Del deletes it; rows can be dragged, too. Shift F10 or the
+          second button of the pointer offers what could become of it. u takes it back.
         </p>
       </div>
     </FormContext>
