@@ -26,8 +26,8 @@ export const LIBRARY: Library = {
   ],
   captures: [{ id: 'arm-boot-attach', title: 'Linux boots', commands: 100 }],
   designs: [
-    { id: 'split-by-target', title: 'Split by target', summary: '', refuses: ['kernel=linux-7.3'] },
-    { id: 'viommu-batch', title: 'viommu, in batches', summary: '', refuses: [] },
+    { id: 'split-by-target', title: 'Split by target', summary: '', refuses: ['kernel=linux-7.3'], own: {} },
+    { id: 'viommu-batch', title: 'viommu, in batches', summary: '', refuses: [], own: { kernel: 'linux-7.3' } },
   ],
   parameters: [{ key: 'kernel', values: ['exact', 'linux-7.3'] }],
 };

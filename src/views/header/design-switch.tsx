@@ -78,7 +78,7 @@ export function DesignSwitch() {
   const words = 'Parameters: kernel, hardware, what the VMM makes of errors';
   return (
     <>
-      <div ref={bar} className="design-switch" aria-busy={busy}>
+      <div ref={bar} className={own.length > 0 ? 'design-switch design-many' : 'design-switch'} aria-busy={busy}>
         <Segmented
           label="Design"
           options={options}

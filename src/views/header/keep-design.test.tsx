@@ -8,6 +8,17 @@ import { Parameters } from './parameters.tsx';
 
 afterEach(() => localStorage.clear());
 
+test('a dial that is not turned says where it stands', async () => {
+  const { act } = await show(<Parameters onClose={() => {}} />, '#v=1&s=interlaced&d=viommu-batch&p=0');
+  const kernel = screen.getByRole('combobox', { name: /^kernel/ });
+  expect(kernel.querySelector('option')?.textContent).toBe('exact (its own)');
+  const block = screen.getByRole('combobox', { name: /^block/ });
+  expect(block.querySelector('option')?.textContent).toMatch(/^\d+ \(its own\)$/);
+  // Another kernel has its own block.
+  await act(() => fireEvent.change(kernel, { target: { value: 'linux-7.2' } }));
+  expect(block.querySelector('option')?.textContent).toBe('the design’s own');
+});
+
 test('dials that were set are kept under a name, are a tab, and are forgotten', async () => {
   const { act, store } = await show(
     <>

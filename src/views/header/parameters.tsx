@@ -30,8 +30,11 @@ interface Props {
 export function ParametersOf({ design, onChange, onClose }: Props) {
   const parameters = useExplorer((state) => state.library?.parameters) ?? [];
   const [base] = design.split(',');
-  const refused = useExplorer((state) => state.library?.designs.find(({ id }) => id === base)?.refuses) ?? [];
+  const info = useExplorer((state) => state.library?.designs.find(({ id }) => id === base));
   const changes = changesOf(design);
+  /** What a dial is when it is not turned; these two turn others as well. */
+  const ownOf = (key: string): string =>
+    ['kernel', 'target'].every((one) => one === key || !changes.has(one)) ? (info?.own[key] ?? '') : '';
   const choose = (key: string, value: string): void => {
     const next = new Map(changes);
     if (value === '') next.delete(key);
@@ -45,9 +48,9 @@ export function ParametersOf({ design, onChange, onClose }: Props) {
           <label key={key}>
             <b className="m">{key}</b>
             <select value={changes.get(key) ?? ''} onChange={({ target }) => choose(key, target.value)}>
-              <option value="">the design’s own</option>
+              <option value="">{ownOf(key) ? `${ownOf(key)} (its own)` : 'the design’s own'}</option>
               {values.map((value) => (
-                <option key={value} value={value} disabled={refused.includes(`${key}=${value}`)}>
+                <option key={value} value={value} disabled={info?.refuses.includes(`${key}=${value}`)}>
                   {value}
                 </option>
               ))}

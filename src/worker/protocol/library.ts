@@ -37,4 +37,6 @@ export interface DesignInfo {
   readonly summary: string;
   /** Parameters that it does not go together with: `kernel=linux-7.2`. */
   readonly refuses: readonly string[];
+  /** What its parameters are where none is chosen, by key. */
+  readonly own: Readonly<Record<string, string>>;
 }
