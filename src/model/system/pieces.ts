@@ -4,6 +4,8 @@ export type Pieces = readonly Uint32Array[];
 
 /** Words of a piece. */
 const PIECE = 512;
+/** Bytes of a place in a list. */
+const POINTER = 8;
 
 /** A copy of some words; a piece that is as it was in `before` is that one. */
 export function piecesOf(words: Uint32Array, before: Pieces): Uint32Array[] {
@@ -24,4 +26,11 @@ function isAt(piece: Uint32Array, words: Uint32Array, from: number): boolean {
 /** Puts the words back. */
 export function fromPieces(pieces: Pieces, words: Uint32Array): void {
   for (let n = 0; n < pieces.length; n++) words.set(pieces[n], n * PIECE);
+}
+
+/** Bytes of what keeps some pieces: the list, and those that are not in their place in `before`. */
+export function bytesOf(pieces: Pieces, before: Pieces): number {
+  let bytes = pieces.length * POINTER;
+  for (let n = 0; n < pieces.length; n++) if (pieces[n] !== before[n]) bytes += pieces[n].byteLength;
+  return bytes;
 }

@@ -12,7 +12,7 @@ import type { Machine } from '../state/machine.ts';
 import { hashWord } from '../state/pages.ts';
 import { eventDef } from './events.ts';
 import { History } from './history.ts';
-import { type Pieces, fromPieces, piecesOf } from './pieces.ts';
+import { bytesOf, type Pieces, fromPieces, piecesOf } from './pieces.ts';
 import { type RawEvent, Recorded } from './raw-event.ts';
 import type { Scheduler } from './schedulers.ts';
 import { Tally } from './tally.ts';
@@ -56,6 +56,23 @@ interface Checkpoint {
   readonly tally: Uint32Array;
 }
 
+type InPieces = Pick<Checkpoint, 'machine' | 'monitors'>;
+
+/** Bytes that a checkpoint takes beside the one before it. */
+const bytesBetween = (saved: InPieces, before: InPieces): number =>
+  bytesOf(saved.machine, before.machine) + bytesOf(saved.monitors, before.monitors);
+
+/** Bytes that checkpoints take, in their order. */
+function bytesOfAll(checkpoints: Iterable<InPieces>): number {
+  let bytes = 0;
+  let before: InPieces = { machine: [], monitors: [] };
+  for (const saved of checkpoints) {
+    bytes += bytesBetween(saved, before);
+    before = saved;
+  }
+  return bytes;
+}
+
 /** Transitions, by name, to fire at given steps (from 1) instead of the scheduler's choice. */
 export type Overrides = ReadonlyMap<number, string>;
 
@@ -71,7 +88,12 @@ export interface Option {
 /** A choice that cannot be made: the transition is not enabled at its step. */
 export class ChoiceError extends Error {}
 
-const CHECKPOINT_BYTES = 96 * 1024 * 1024;
+/** Of all checkpoints. */
+const CHECKPOINT_BYTES = 48 * 1024 * 1024;
+/** What one changes beside the machine's words, about: marks of commands, and pages of memory. */
+const CHANGED_BYTES = 24 * 1024;
+/** There are as many at least, whatever they take. */
+const LEAST_CHECKPOINTS = 16;
 /** Steps between two checkpoints, at least. */
 const LEAST_INTERVAL = 64;
 /** Steps that a command of a long run takes, at least. */
@@ -99,6 +121,8 @@ export class Run {
   /** Between two checkpoints, before where the run was last gone back to. */
   private readonly near = new Map<number, Checkpoint>();
   private interval = LEAST_INTERVAL;
+  /** Bytes that checkpoints take, what several share counted once. */
+  private kept = 0;
   /** Words as they were kept last. */
   private machinePieces: Pieces = [];
   private monitorPieces: Pieces = [];
@@ -128,7 +152,8 @@ export class Run {
     machine.observe = this.observe;
     // Checkpoints that would be thrown away again cost as much as those that stay.
     const steps = machine.topo.vcpus.reduce((sum, vcpu) => sum + (vcpu.commands.length / 4) * STEPS, 0);
-    while ((steps / this.interval) * this.checkpointBytes > CHECKPOINT_BYTES) this.interval *= 2;
+    const each = this.machine.w.byteLength + CHANGED_BYTES;
+    while ((steps / this.interval) * each > CHECKPOINT_BYTES) this.interval *= 2;
     this.checkpoint();
   }
 
@@ -260,15 +285,15 @@ export class Run {
   }
 
   private checkpoint(): void {
-    this.checkpoints.set(this.at, this.snapshot());
-    while (this.checkpoints.size > 16 && this.checkpoints.size * this.checkpointBytes > CHECKPOINT_BYTES) {
+    const before = { machine: this.machinePieces, monitors: this.monitorPieces };
+    const saved = this.snapshot();
+    this.checkpoints.set(this.at, saved);
+    this.kept += bytesBetween(saved, before);
+    while (this.checkpoints.size > LEAST_CHECKPOINTS && this.kept > CHECKPOINT_BYTES) {
       this.interval *= 2;
       for (const at of this.checkpoints.keys()) if (at % this.interval !== 0) this.checkpoints.delete(at);
+      this.kept = bytesOfAll(this.checkpoints.values());
     }
-  }
-
-  private get checkpointBytes(): number {
-    return (this.machine.w.length + this.monitors.words.length) * 4;
   }
 
   private snapshot(): Checkpoint {
