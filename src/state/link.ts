@@ -81,24 +81,25 @@ async function runParams({ source, design, choices = [] }: Pick<Link, 'source' |
   return params;
 }
 
+/** What files are in a link; each is packed once, though every step writes the link anew. */
+const PACKED = new WeakMap<Source, ReturnType<typeof withFile>>();
+
 async function sourceParams(source: Source): Promise<readonly (readonly [string, string])[]> {
-  switch (source.kind) {
-    case 'scenario':
-      return [['s', source.id]];
-    case 'capture':
-      return [['c', source.name]];
-    case 'text':
-      return withFile(source.name, 't', new TextEncoder().encode(source.text));
-    case 'dump':
-      return withFile(source.name, 'b', source.bytes);
-  }
+  if (source.kind === 'scenario') return [['s', source.id]];
+  if (source.kind === 'capture') return [['c', source.name]];
+  const packed = PACKED.get(source) ?? withFile(source);
+  PACKED.set(source, packed);
+  return packed;
 }
 
 /** A file too large for a link leaves its name: the reader must bring the file. */
-async function withFile(name: string, key: 't' | 'b', bytes: Uint8Array) {
-  const packed = toBase64(await pipe(bytes, new CompressionStream('deflate-raw')));
-  const params = [['f', name] as const];
-  return packed.length > MOST_FILE ? params : [...params, [key, packed] as const];
+async function withFile(source: Extract<Source, { readonly kind: 'text' | 'dump' }>) {
+  const [key, bytes] =
+    source.kind === 'text' ? (['t', new TextEncoder().encode(source.text)] as const) : (['b', source.bytes] as const);
+  const params = [['f', source.name] as const];
+  const packed =
+    bytes.length > MOST_UNPACKED ? null : await pipe(bytes, new CompressionStream('deflate-raw'), (MOST_FILE * 3) / 4);
+  return packed === null ? params : [...params, [key, toBase64(packed)] as const];
 }
 
 /** Null for an address without a link; throws LinkError. */
@@ -206,21 +207,31 @@ async function sourceOf(params: URLSearchParams): Promise<Source> {
 }
 
 async function unpack(text: string): Promise<Uint8Array> {
+  const damaged = new LinkError('The link is damaged: the file in it cannot be unpacked. Was it copied whole?');
   try {
-    return await pipe(fromBase64(text), new DecompressionStream('deflate-raw'));
+    const file = await pipe(fromBase64(text), new DecompressionStream('deflate-raw'), MOST_UNPACKED);
+    if (file) return file;
   } catch {
-    throw new LinkError('The link is damaged: the file in it cannot be unpacked. Was it copied whole?');
+    throw damaged;
   }
+  throw damaged;
 }
 
-async function pipe(bytes: Uint8Array, through: ReadableWritablePair<Uint8Array, BufferSource>): Promise<Uint8Array> {
+/** What comes out of some bytes; null where that is more than `most`, of which no more is made. */
+async function pipe(
+  bytes: Uint8Array,
+  through: ReadableWritablePair<Uint8Array, BufferSource>,
+  most: number,
+): Promise<Uint8Array | null> {
   const reader = new Blob([bytes.slice().buffer]).stream().pipeThrough(through).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
     chunks.push(part.value);
     length += part.value.length;
-    if (length > MOST_UNPACKED) throw new Error('too large');
+    if (length <= most) continue;
+    await reader.cancel();
+    return null;
   }
   const out = new Uint8Array(length);
   chunks.reduce((at, chunk) => {

@@ -15,5 +15,5 @@ test('text is a scenario, anything with zero bytes or outside UTF-8 a dump', () 
 
 test('a file too large to be a queue is refused before it is read', async () => {
   const huge = { name: 'disk.img', size: 2 ** 40 } as File;
-  await expect(sourceOfFile(huge)).rejects.toThrow('disk.img: expected at most 64 MiB');
+  await expect(sourceOfFile(huge)).rejects.toThrow('disk.img: expected at most 128 MiB');
 });

@@ -5,8 +5,8 @@
 import { connect, type Port } from '../worker/client.ts';
 import type { Source } from '../worker/protocol.ts';
 
-/** The largest file that is read; a command queue of 2^19 entries has 8 MiB. */
-const MOST_BYTES = 64 * 2 ** 20;
+/** The largest file that is read: recordings of some millions of commands; a command queue of 2^19 entries has 8 MiB. */
+const MOST_BYTES = 128 * 2 ** 20;
 
 /** Whether a file makes a run by itself; found out in a worker of its own, since the model may be busy. */
 export async function plays(file: File, startPort: () => Port): Promise<boolean> {

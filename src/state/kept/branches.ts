@@ -52,8 +52,16 @@ export const marked = (design: string, of: Choices, mark: { name?: string; pinne
     }),
   );
 
+const KEYS = new WeakMap<Source, string>();
+
 /** Equal for equal sources. Of a file its name and what is in it count. */
 export function sourceKey(source: Source): string {
+  const key = KEYS.get(source) ?? keyFor(source);
+  KEYS.set(source, key);
+  return key;
+}
+
+function keyFor(source: Source): string {
   switch (source.kind) {
     case 'scenario':
       return `scenario/${source.id}${source.fixed ? '/fixed' : ''}`;
@@ -69,6 +77,6 @@ export function sourceKey(source: Source): string {
 /** FNV-1a, and the length. */
 function digest(bytes: Uint8Array): string {
   let hash = 0x811c9dc5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01000193);
+  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
   return `${bytes.length}-${(hash >>> 0).toString(16)}`;
 }
