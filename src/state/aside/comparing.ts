@@ -2,7 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../../worker/client.ts';
 import type { Assumed, Checked, CommandRow, Compared, CostsOf, Opened, SideOf, Source } from '../../worker/protocol.ts';
-import { questionOf } from '../../worker/protocol/question.ts';
+import { questionOf } from '../question.ts';
 import { createExplorer, type Explorer } from '../explorer.ts';
 import type { Searched } from './interleavings.ts';
 import { MOST_STEPS } from './outcomes.ts';

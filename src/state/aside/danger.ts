@@ -1,7 +1,7 @@
 /** What can still become of the open run, position by position: asked of the worker that has searched its interleavings. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Danger, DangerParams } from '../../worker/protocol.ts';
-import { questionOf } from '../../worker/protocol/question.ts';
+import { questionOf } from '../question.ts';
 import type { Helper } from './helper.ts';
 
 export type Endangered =

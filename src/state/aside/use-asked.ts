@@ -1,6 +1,6 @@
 /** Something that is found out beside, when the user wants it. */
 import { useEffect, useRef, useState } from 'react';
-import { questionOf } from '../../worker/protocol/question.ts';
+import { questionOf } from '../question.ts';
 import { useThisExplorer } from '../use-explorer.ts';
 import { createWorkers, type Workers } from './workers.ts';
 

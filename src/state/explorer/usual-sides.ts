@@ -1,6 +1,6 @@
 /** Which runs are compared when none are named; fetched when somebody compares. */
 import type { SideOf } from '../../worker/protocol.ts';
-import { questionOf } from '../../worker/protocol/question.ts';
+import { questionOf } from '../question.ts';
 import type { ExplorerState } from '../types.ts';
 
 /** What a run is compared with at first: the design that keeps order and the one that does not. */
