@@ -230,7 +230,9 @@ export function commandByName(name: string): { def: CommandDef; fixed: Record<st
 /** True when a bit that the architecture reserves is set. */
 export function hasReserved(w: ArrayLike<number>, at = 0): boolean {
   const def = BY_OPCODE[w[at] & 0xff];
-  return !!def?.described && [0, 1, 2, 3].some((i) => (w[at + i] & def.reserved[i]) !== 0);
+  if (!def?.described) return false;
+  const { reserved: r } = def;
+  return ((w[at] & r[0]) | (w[at + 1] & r[1]) | (w[at + 2] & r[2]) | (w[at + 3] & r[3])) !== 0;
 }
 
 /** `vmid=0 asid=2 va=0xffffd000 …`: every field, in the order of the table; reserved bits last. */

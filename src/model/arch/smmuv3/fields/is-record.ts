@@ -32,7 +32,8 @@ const RESERVED: ReadonlyMap<number, Uint32Array> = new Map([
 export function isRecord(w: ArrayLike<number>, at = 0): 'no' | 'possible' | 'sure' {
   const type = getField(RECORD.TYPE, w, at);
   const reserved = RESERVED.get(type);
-  if (!reserved || reserved.some((mask, i) => (w[at + i] & mask) !== 0)) return 'no';
+  if (!reserved) return 'no';
+  for (let i = 0; i < reserved.length; i++) if (w[at + i] & reserved[i]) return 'no';
   const fields = recordFields(type);
   if (fields === HEAD) return OTHER.includes(type) ? 'possible' : 'sure';
   if (!fields.includes(RECORD.CLASS)) return 'possible';
