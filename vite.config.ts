@@ -1,5 +1,5 @@
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { firstLoad } from './src/tools/first-load.mjs';
 import { GIVEN } from './src/tools/given.ts';
 import { LONG } from './src/tools/long-tests.mjs';
@@ -27,16 +27,34 @@ const AT_ONCE = {
 /** Everything in one script, and one in its worker: the file opens from a disk, where nothing can be fetched. */
 const ALL = { codeSplitting: false };
 
+/** Made once, for all projects: each would make it anew, and in place of what others are using. */
+const WHOLE = process.env.WHOLE_TESTS ? [wholeTests()] : [];
+
+/** Tests that are run in the same way. */
+const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
+  plugins: [WHOLE, react(), scenarioData()],
+  // A copy: the test runner takes out what it holds.
+  define: { ...GIVEN },
+  test: {
+    environment: 'node',
+    // Dates must print the same on every machine.
+    env: { TZ: 'UTC' },
+    // Tests make much that soon is garbage: in a larger nursery most of it is never looked at again.
+    execArgv: ['--max-semi-space-size=64'],
+    // Nets only, more than ten times what is usual, with the browser tests beside them.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    // Files of one process share what they import, and what has been compiled of it: no test may leave anything behind.
+    isolate: false,
+    ...test,
+  },
+});
+
 export default defineConfig(({ mode }) => ({
   // Relative addresses only, so that the built folder works on any static host and under any path.
   base: './',
-  plugins: [
-    ...(process.env.WHOLE_TESTS ? [wholeTests()] : []),
-    react(),
-    scenarioData(),
-    ...(mode === 'single' ? [] : [firstLoad(), offline()]),
-  ],
-  define: GIVEN,
+  plugins: [react(), scenarioData(), ...(mode === 'single' ? [] : [firstLoad(), offline()])],
+  define: { ...GIVEN },
   server: { strictPort: false },
   build: {
     target: 'baseline-widely-available',
@@ -50,25 +68,16 @@ export default defineConfig(({ mode }) => ({
     rolldownOptions: { output: mode === 'single' ? ALL : AT_ONCE },
   },
   test: {
-    environment: 'node',
-    // Dates must print the same on every machine.
-    env: { TZ: 'UTC' },
     // One process per core: by default one core stays idle, of two.
     maxWorkers: '100%',
-    // Tests make much that soon is garbage: in a larger nursery most of it is never looked at again.
-    execArgv: ['--max-semi-space-size=64'],
-    // Nets only, more than ten times what is usual, with the browser tests beside them.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
-    // Files of one process share what they import, and what has been compiled of it: no test may leave anything behind.
-    isolate: false,
     projects: [
-      { extends: true, test: { name: 'model', include: ['src/**/*.test.ts'], exclude: LONG } },
-      { extends: true, test: { name: 'long', include: LONG } },
-      {
-        extends: true,
-        test: { name: 'page', include: ['src/**/*.test.tsx'], setupFiles: ['src/views/around-each.test-helper.ts'] },
-      },
+      project({ name: 'model', include: ['src/**/*.test.ts'], exclude: LONG }),
+      project({ name: 'long', include: LONG }),
+      project({
+        name: 'page',
+        include: ['src/**/*.test.tsx'],
+        setupFiles: ['src/views/around-each.test-helper.ts'],
+      }),
     ],
   },
 }));
