@@ -29,7 +29,7 @@ test('the model dies without a word: the page offers to start it again', async (
   await expect(page.locator('[data-shown]')).toHaveAttribute('data-shown', '46');
 });
 
-test('a long run says how far it is, and can be left for another', async ({ page }) => {
+test('a long run says how far it is, and can be left for another', async ({ ownPage: page }) => {
   const problems = watch(page);
   // All that it says on the way: a test that looks now and then could miss it.
   await page.addInitScript(() => {
@@ -80,7 +80,7 @@ test('no part of the page moves while one steps', async ({ page }) => {
   expect(moved).toEqual([]);
 });
 
-test('nothing moves while the page opens', async ({ page }) => {
+test('nothing moves while the page opens', async ({ ownPage: page }) => {
   await page.addInitScript(() => {
     const shifts: string[] = [];
     const note = (entries: PerformanceEntryList): void => {
