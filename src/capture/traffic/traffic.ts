@@ -5,6 +5,7 @@
 import { COMMANDS, OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import { whyIllegal } from '../../model/arch/smmuv3/fields/illegal.ts';
 import { type Field, fieldMask, getField } from '../../model/fields/field.ts';
+import { hashWord } from '../../model/state/pages.ts';
 import { isOverwrittenSync } from '../queue-memory.ts';
 import { Pages } from './pages.ts';
 
@@ -100,19 +101,63 @@ export function pagesAt(traffic: Traffic, i: number): number | undefined {
   return size === undefined ? undefined : size >= ATC_ALL ? Number.POSITIVE_INFINITY : 2 ** size;
 }
 
+/** An opcode and who is named in its second u32, as one number. */
+const whose = (op: number, name: number): number => op * 2 ** 32 + name;
+
+/** Commands of a group, of which one that comes again is told. */
+class Seen {
+  private readonly words: Uint32Array;
+  /** By hash, the row of the first; and those that share the hash of another. */
+  private readonly first = new Map<number, number>();
+  private readonly others = new Map<number, number[]>();
+
+  constructor(words: Uint32Array) {
+    this.words = words;
+  }
+
+  clear(): void {
+    this.first.clear();
+    this.others.clear();
+  }
+
+  /** Takes row `i`; whether one before it is the same, bit for bit. */
+  add(i: number): boolean {
+    const { words } = this;
+    let hash = 0;
+    for (let at = i * 4; at < i * 4 + 4; at++) hash = hashWord(hash, words[at]);
+    const key = hash & 0x3fffffff;
+    const first = this.first.get(key);
+    if (first === undefined) {
+      this.first.set(key, i);
+      return false;
+    }
+    if (this.same(first, i)) return true;
+    const others = this.others.get(key) ?? [];
+    if (others.some((other) => this.same(other, i))) return true;
+    this.others.set(key, [...others, i]);
+    return false;
+  }
+
+  private same(a: number, b: number): boolean {
+    for (let n = 0; n < 4; n++) if (this.words[a * 4 + n] !== this.words[b * 4 + n]) return false;
+    return true;
+  }
+}
+
 /** Whose addresses a command invalidates, and which; undefined for what names none. */
-function reach(traffic: Traffic, i: number): readonly [whose: string, from: number, to: number] | undefined {
+function reach(traffic: Traffic, i: number): readonly [whose: number | string, from: number, to: number] | undefined {
   const { opcode, words } = traffic;
   const op = opcode[i];
   const pages = pagesAt(traffic, i);
   if (pages === undefined) return undefined;
   if (op === OP.ATC_INV) {
     const from = pages === Number.POSITIVE_INFINITY ? 0 : fieldAt(traffic, i, 'addr')!;
-    // SSV, SSID and GLOBAL are in the low word.
-    return [`${op} ${words[i * 4]} ${words[i * 4 + 1]}`, from, from + pages * PAGE];
+    // SSV, SSID and GLOBAL are in the low word; most have none.
+    const [low, sid] = [words[i * 4], words[i * 4 + 1]];
+    return [low === op ? whose(op, sid) : `${low} ${sid}`, from, from + pages * PAGE];
   }
   const from = fieldAt(traffic, i, 'va') ?? fieldAt(traffic, i, 'ipa')!;
-  return [`${op} ${words[i * 4 + 1]}`, from, from + pages * GRANULE[fieldAt(traffic, i, 'tg')!]];
+  return [whose(op, words[i * 4 + 1]), from, from + pages * GRANULE[fieldAt(traffic, i, 'tg')!]];
 }
 
 /** `missing`: slots that memory does not hold whole. */
@@ -129,9 +174,9 @@ export function trafficOf(words: Uint32Array, missing: ReadonlySet<number> = new
   };
   const { opcode, group, marks, sizes } = traffic;
   const isIllegal = verdicts(words);
-  /** Of the group: words of its commands, addresses by whose they are. */
-  const seen = new Set<string>();
-  const named = new Map<string, Pages>();
+  /** Of the group: its commands, addresses by whose they are. */
+  const seen = new Seen(words);
+  const named = new Map<number | string, Pages>();
   let [tlbis, tlbisBefore, failed] = [0, 0, false];
   for (let i = 0; i < length; i++) {
     const at = i * 4;
@@ -158,16 +203,14 @@ export function trafficOf(words: Uint32Array, missing: ReadonlySet<number> = new
       continue;
     }
     sizes[traffic.syncs]++;
-    const key = `${words[at]} ${words[at + 1]} ${words[at + 2]} ${words[at + 3]}`;
-    if (seen.has(key)) mark |= MARK.repeated;
-    seen.add(key);
+    if (seen.add(i)) mark |= MARK.repeated;
     if (isTlbi(op)) tlbis++;
     if (op === OP.ATC_INV && tlbis + tlbisBefore === 0) mark |= MARK.alone;
     const addresses = reach(traffic, i);
     if (addresses) {
-      const [whose, from, to] = addresses;
-      const pages = named.get(whose) ?? new Pages();
-      named.set(whose, pages);
+      const [of, from, to] = addresses;
+      const pages = named.get(of) ?? new Pages();
+      named.set(of, pages);
       if (pages.add(from, to)) mark |= MARK.samePage;
     }
     marks[i] = mark;
