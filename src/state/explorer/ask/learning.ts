@@ -2,6 +2,7 @@
 import { progressStore } from '../../kept/lesson-progress.ts';
 import { InputError } from '../../../worker/client.ts';
 import { stillAsked } from '../../predicting.ts';
+import type { ScenarioCard } from '../../../worker/protocol.ts';
 import type { ExplorerActions } from '../../types.ts';
 import type { Core } from '../core.ts';
 import type { Opening } from '../open/opening.ts';
@@ -13,6 +14,17 @@ export interface Learning {
 
 export function createLearning({ store, model, guarded, notingDelay }: Core, { openRun }: Opening): Learning {
   const { getState: get, setState: set } = store;
+  /** Of the bundled scenarios, which stay as they are. */
+  let cards: Promise<readonly ScenarioCard[]> | null = null;
+  async function askCards(): Promise<readonly ScenarioCard[]> {
+    cards ??= model.call('cards', {});
+    try {
+      return await cards;
+    } catch (error) {
+      cards = null;
+      throw error;
+    }
+  }
   /** Of several that were wished for in a row the last counts. */
   let wishes = 0;
 
@@ -24,6 +36,8 @@ export function createLearning({ store, model, guarded, notingDelay }: Core, { o
   store.subscribe((state, before) => {
     if (state.lesson) unsubscribe ??= progressStore.subscribe(ask);
     if (state.lesson !== before.lesson || state.source !== before.source) ask();
+    // What the gallery tells is asked for while its part is fetched; what goes wrong it is told itself.
+    if (state.dialog === 'hazards' && before.dialog !== 'hazards') askCards().catch(() => undefined);
   });
 
   return {
@@ -32,7 +46,7 @@ export function createLearning({ store, model, guarded, notingDelay }: Core, { o
       unsubscribe = null;
     },
     actions: {
-      cards: () => model.call('cards', {}),
+      cards: askCards,
       uncover() {
         const { lesson } = get();
         if (lesson) set({ lesson: { ...lesson, uncovered: true } });
