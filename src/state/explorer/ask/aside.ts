@@ -51,7 +51,11 @@ export function createAside({ store }: Core, helper: Helper): Aside {
         if (get().source === source) set({ searched: { ...get().searched, [design]: searched } });
       };
       if (length > MOST_STEPS || source.kind === 'capture' || source.kind === 'dump') tell({ kind: 'too-long' });
-      if (length > MOST_STEPS) return;
+      if (length > MOST_STEPS) {
+        // It needs the memory that what was searched before takes.
+        helper.close();
+        return;
+      }
       // What their tabs open: with the parameters that this one has, where they go together.
       const others = (library?.designs ?? [])
         .map(({ id }) => designWith(id, parameters, library))
