@@ -16,7 +16,9 @@ export function Headline() {
   if (stillAsked)
     return (
       <>
-        <h2 className="headline headline-idle">{stillAsked === 'here' ? 'What do you predict?' : 'More is asked.'}</h2>
+        <h2 className="headline headline-idle headline-asked">
+          {stillAsked === 'here' ? 'What do you predict?' : 'More is asked.'}
+        </h2>
         <p className="any">
           <span className="any-words">
             {stillAsked === 'here'
