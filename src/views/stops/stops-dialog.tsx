@@ -1,5 +1,5 @@
 import { StepBack, StepForward, X } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useStops, useStopState } from '../../state/stops/use-stops.ts';
 import { useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -26,7 +26,10 @@ export function StopsDialog({ onClose }: { readonly onClose: () => void }) {
   const terms = useStopState((state) => state.terms);
   const selection = useExplorer((state) => state.selection);
   const [text, setText] = useState('');
+  const field = useRef<HTMLInputElement>(null);
   useEffect(() => void begin(), [begin]);
+  // After the dialog has taken the focus.
+  useEffect(() => field.current?.focus(), []);
   const run = (direction: 1 | -1): void => {
     onClose();
     void runOn(direction);
@@ -42,6 +45,7 @@ export function StopsDialog({ onClose }: { readonly onClose: () => void }) {
         }}
       >
         <input
+          ref={field}
           className="m"
           aria-label="Stop where"
           aria-invalid={refused !== ''}
