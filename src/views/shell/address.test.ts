@@ -32,6 +32,11 @@ function browser() {
       entries.pop();
       changed();
     },
+    /** The user writes a link over the address; returns what tells of it. */
+    type(link: string) {
+      entries.push(link);
+      return () => changed();
+    },
   };
 }
 
@@ -117,4 +122,17 @@ test('while the way back is followed nothing is written over where it leads', as
   await eventually(() => expect(store.getState().design).toBe('viommu-batch'));
   await rest();
   expect(shown.entries).toEqual([at(0)]);
+});
+
+test('a link of which is told only after what was due is not written over', async () => {
+  const { actions, store, shown } = await page();
+  await actions.goTo(20);
+  await actions.chooseDesign('split-by-target');
+  const told = shown.type(at(7));
+  await vi.advanceTimersByTimeAsync(300);
+  await actions.link();
+  expect(shown.entries.at(-1)).toBe(at(7));
+  told();
+  await eventually(() => expect(store.getState()).toMatchObject({ design: 'viommu-batch', position: 7 }));
+  expect(shown.entries.at(-1)).toBe(at(7));
 });

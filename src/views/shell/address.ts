@@ -70,6 +70,12 @@ export function keepAddress(
   let changes = 0;
   let following = false;
   let follows = 0;
+  /** What was written or followed last. An address that is another has been changed, and that is about to be told. */
+  let known = hash();
+  const place = (link: string, entry: 'this' | 'new'): void => {
+    put(link, entry);
+    known = hash();
+  };
   /** The place that was left last is written into its entry before the next one is made. */
   let leaving: Promise<void> = Promise.resolve();
 
@@ -78,9 +84,9 @@ export function keepAddress(
     await leaving;
     const state = store.getState();
     const link = await actions.link();
-    if (mine !== changes || following) return;
+    if (mine !== changes || following || hash() !== known) return;
     entitle(titleOf(state));
-    if (link && link !== hash()) put(link, state.visits !== visits && hash() !== '' ? 'new' : 'this');
+    if (link && link !== known) place(link, state.visits !== visits && known !== '' ? 'new' : 'this');
     visits = state.visits;
     tell('written');
   }
@@ -96,7 +102,7 @@ export function keepAddress(
   function leave(): void {
     const left = actions.link();
     leaving = left.then((link) => {
-      if (link && !following && hash() !== '' && link !== hash()) put(link, 'this');
+      if (link && !following && known !== '' && hash() === known && link !== known) place(link, 'this');
     });
   }
 
@@ -110,7 +116,8 @@ export function keepAddress(
     const mine = ++follows;
     following = true;
     clearTimeout(timer);
-    await actions.follow(hash());
+    known = hash();
+    await actions.follow(known);
     // Another may have begun meanwhile.
     if (mine !== follows) return;
     following = false;
