@@ -190,6 +190,16 @@ test('the verdict: the first divergence and where it shows; all of it where only
   );
 });
 
+test('the verdict on guests that write different commands is one on what both write', () => {
+  const of = (name: string, ...asids: number[]): Compared =>
+    run(name, [asids.map((asid, i) => tlbi(asid, { handedOver: 3 + i }))]);
+  const verdict = (...runs: readonly Compared[]): string => verdictOf(compare(runs), runs);
+  expect(verdict(of('a', 1, 2), of('b', 1, 2, 3))).toBe(
+    'The guests differ: 1 of 3 commands is not written on every side. Of the others: the same in what hardware and guest see, and in what it costs.',
+  );
+  expect(verdict(of('a', 1, 2, 4), of('b', 1, 2, 3))).toMatch(/^The guests differ: 2 of 4 commands are not/);
+});
+
 test('a fact in words', () => {
   const never = { queue: 0, ordinal: 0, fetched: null, call: null, rank: null, at: null };
   const end = { complete: null, seen: null, overwritten: null };

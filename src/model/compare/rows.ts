@@ -52,6 +52,14 @@ export class CommandRows {
     this.length = first;
   }
 
+  /** Rows of commands that not every side has. */
+  get apart(): number {
+    let apart = 0;
+    for (const { columns, length } of this.queues)
+      for (let index = 0; index < length; index++) if (columns.some((column) => column[index] < 0)) apart++;
+    return apart;
+  }
+
   at(number: number): CommandRow {
     const { name, emulated, first, columns } = this.queues.findLast((queue) => queue.first <= number)!;
     const index = number - first;

@@ -13,12 +13,19 @@ const WHAT = {
   cost: 'in what it costs',
 } as const;
 
+/** Where the guests write different commands, what is the same is so of those that all of them write. */
+function guestsOf({ apart, length }: CommandRows): string {
+  if (apart === 0) return '';
+  return `The guests differ: ${apart} of ${length} commands ${apart === 1 ? 'is' : 'are'} not written on every side. Of the others: `;
+}
+
 /** The first divergence in a sentence with where it shows, or that there is none but in cost. */
-export function verdictOf({ divergences }: Comparison, runs: readonly Compared[]): string {
+export function verdictOf({ divergences, rows }: Comparison, runs: readonly Compared[]): string {
   const [first] = divergences;
-  if (!first) return 'The same in what hardware and guest see, and in what it costs.';
-  if (first.kind === 'cost')
-    return ['The same in what hardware and guest see.', ...divergences.map(({ sentence }) => sentence)].join('\n');
+  const guests = guestsOf(rows);
+  const same = `${guests}${guests ? 'the' : 'The'} same in what hardware and guest see`;
+  if (!first) return `${same}, and in what it costs.`;
+  if (first.kind === 'cost') return [`${same}.`, ...divergences.map(({ sentence }) => sentence)].join('\n');
   const steps = first.at.flatMap((step, s) => (step === null ? [] : [`step ${step} under ${runs[s].name}`]));
   return `First divergence, ${WHAT[first.kind]}: ${first.sentence}${steps.length > 0 ? ` (${steps.join(', ')})` : ''}`;
 }
