@@ -16,25 +16,28 @@ export async function gunzip(
   file: string,
   told?: (read: number) => Promise<void>,
 ): Promise<Uint8Array> {
-  if (!isGzip(data)) return data;
-  const parts: Uint8Array[] = [];
-  for await (const { part, read } of inflated(data, file)) {
-    parts.push(part);
-    await told?.(read);
-  }
-  return joined(parts);
+  return isGzip(data) ? upTo(Number.POSITIVE_INFINITY, data, file, told) : data;
 }
 
 /** At least the first `bytes` bytes of what gzip data holds, or all: no more is decompressed than that takes. */
-export async function gunzipHead(data: Uint8Array, file: string, bytes: number): Promise<Uint8Array> {
+export const gunzipHead = (data: Uint8Array, file: string, bytes: number): Promise<Uint8Array> =>
+  upTo(bytes, data, file);
+
+async function upTo(
+  bytes: number,
+  data: Uint8Array,
+  file: string,
+  told?: (read: number) => Promise<void>,
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   let length = 0;
-  for await (const { part } of inflated(data, file)) {
+  for await (const { part, read } of inflated(data, file)) {
     parts.push(part);
     length += part.length;
     if (length >= bytes) break;
+    await told?.(read);
   }
-  return joined(parts);
+  return joined(parts, length);
 }
 
 async function* inflated(data: Uint8Array, file: string) {
@@ -60,8 +63,8 @@ async function* inflated(data: Uint8Array, file: string) {
   }
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const all = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const all = new Uint8Array(length);
   let to = 0;
   for (const part of parts) {
     all.set(part, to);

@@ -1,9 +1,11 @@
 /** What errors mean that a driver prints by name alone, beside those of the command queue. */
 import type { LogFact } from './facts.ts';
-import type { LogFinding } from './finding.ts';
+import { type LogFinding, toldOnce } from './finding.ts';
 
 type Meaning = Pick<LogFinding, 'text' | 'why' | 'source'>;
 
+/** How an error begins that a bit of GERROR tells. */
+const GERROR = 'GERROR.';
 const HANDLER = 'arm_smmu_gerror_handler()';
 
 /** An interrupt of something, as a message. */
@@ -50,21 +52,17 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   },
 };
 
-/** One finding per SMMU and error, with the lines of all. */
-export function errorFindings(facts: readonly LogFact[]): LogFinding[] {
-  const found = new Map<string, LogFinding & { readonly lines: number[] }>();
-  for (const fact of facts) {
-    if (fact.is !== 'other-error') continue;
-    const gerror = fact.name.startsWith('GERROR.');
-    const names = gerror ? fact.name.slice('GERROR.'.length).split('|') : [fact.name];
-    for (const name of names) {
-      const meaning = MEANINGS[gerror ? `GERROR.${name}` : name];
-      if (!meaning) continue;
-      const key = `${fact.smmu}\n${name}`;
-      const one = found.get(key) ?? { ...meaning, lines: [], smmu: fact.smmu };
-      if (fact.line !== null) one.lines.push(fact.line);
-      found.set(key, one);
-    }
-  }
-  return [...found.values()];
+/** What the errors of logs mean. */
+export const errorFindings = (facts: readonly LogFact[]): LogFinding[] =>
+  toldOnce(facts.flatMap((fact) => (fact.is === 'other-error' ? meaningsOf(fact) : [])));
+
+function meaningsOf({ name: all, smmu, line }: Extract<LogFact, { is: 'other-error' }>): LogFinding[] {
+  const names = all.startsWith(GERROR)
+    ? all
+        .slice(GERROR.length)
+        .split('|')
+        .map((one) => GERROR + one)
+    : [all];
+  const lines = line === null ? [] : [line];
+  return names.flatMap((name) => (MEANINGS[name] ? [{ ...MEANINGS[name], lines, smmu }] : []));
 }

@@ -5,7 +5,7 @@ import { eventText, meaningOf, PAGE_REQUEST } from './event.ts';
 import { errorFindings } from './error-findings.ts';
 import { errorName, errorOf, pointerOf } from './pointer.ts';
 import { queueOf, type SmmuSide, type ToldFact } from './queue.ts';
-import type { LogFinding } from './finding.ts';
+import { type LogFinding, toldOnce } from './finding.ts';
 import { commandLimits, eventLimits } from './limits.ts';
 import { fromBase } from './ring-base.ts';
 import type { Input, Ring } from './facts.ts';
@@ -108,20 +108,9 @@ function sidesOf(inputs: readonly Input[], facts: readonly ToldFact[], findings:
   return [...sides, ...rings.map((ring): SmmuSide => ({ smmu: null, facts: [], ring }))];
 }
 
-/** What each record means; records that say the same are told once, with the lines of all. */
-function eventFindings(facts: readonly ToldFact[]): LogFinding[] {
-  const found = new Map<string, LogFinding & { readonly lines: number[] }>();
-  for (const fact of facts) {
-    if (fact.is !== 'event') continue;
-    for (const one of meaningsOf(fact)) {
-      const key = `${one.smmu}\n${one.text}`;
-      const before = found.get(key);
-      if (!before) found.set(key, { ...one, lines: [...one.lines] });
-      else before.lines.push(...one.lines);
-    }
-  }
-  return [...found.values()];
-}
+/** What each record means. */
+const eventFindings = (facts: readonly ToldFact[]): LogFinding[] =>
+  toldOnce(facts.flatMap((fact) => (fact.is === 'event' ? meaningsOf(fact) : [])));
 
 function meaningsOf(fact: Extract<ToldFact, { is: 'event' }>): LogFinding[] {
   const { event, smmu, line } = fact;
