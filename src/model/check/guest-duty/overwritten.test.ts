@@ -23,3 +23,17 @@ test('which came first does not matter: equal contents are equal states', () => 
   other.skipped(0, 3, 0x11, 5);
   expect(one.pools[0].w).toEqual(other.pools[0].w);
 });
+
+test('commands that a driver has overwritten: sixteen of a queue, one for a slot', () => {
+  const topo = { guestIommus: [{ commandsLog2: 5 }, { commandsLog2: 5 }] } as unknown as Topology;
+  expect(Overwritten.words(topo)).toBe(2 * (1 + 16 * 3));
+  const all = new Overwritten(topo, new Uint32Array(5 + Overwritten.words(topo)), 5);
+  for (let pos = 0; pos < 16; pos++) all.skipped(0, pos, 100 + pos, pos);
+  expect(all.at(0, 0)).toEqual([100, 0]);
+  all.skipped(0, 16, 116, 16);
+  // The first in order is dropped.
+  expect([all.at(0, 0), all.at(0, 1), all.at(0, 16)]).toEqual([undefined, [101, 1], [116, 16]]);
+  // In the next lap, the same slot.
+  all.skipped(0, 33, 7, 8);
+  expect([all.at(0, 1), all.at(0, 33), all.at(1, 33)]).toEqual([undefined, [7, 8], undefined]);
+});

@@ -1,25 +1,16 @@
 /** What is noted of a translation that was taken away, who is concerned, and what still holds it. */
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { topology } from '../../arch/smmuv3/context.test-helper.ts';
 import { OP, command } from '../../arch/smmuv3/fields/commands.ts';
 import { SMMUV3 } from '../../arch/smmuv3/smmuv3.ts';
 import { DEVICE_PHASE } from '../../pcie/phase.ts';
-import { DEVICE, TLB } from '../../state/layout.ts';
+import { DEVICE } from '../../state/layout.ts';
 import type { Machine } from '../../state/machine.ts';
-import type { MainOp } from '../../state/main-program.ts';
-import type { Op, Topology } from '../../state/topology.ts';
-import { buildHost } from '../../system/build.ts';
-import { designById } from '../../system/designs.ts';
-import { shared } from '../owners.ts';
-import { Freed } from './freed.ts';
-import { MISSING, missingFor, uncovered } from './gaps.ts';
-import { Overwritten } from './overwritten.ts';
+import type { Op } from '../../state/topology.ts';
 import {
   ALL_PAGES,
   HELD_IN,
   REVOCATION,
-  STATE,
   carve,
   commandOf,
   commandWord,
@@ -30,44 +21,7 @@ import {
 } from './revocation.ts';
 import { heldBy } from './revocation-held.ts';
 import { scopeOf } from './revocation-scope.ts';
-import { Pool } from '../../state/pool.ts';
-
-const ASID = 5;
-const VSID = 0x10;
-const [NIC, GPU] = [0, 1];
-
-/** Two VMs; each has one device, whose context names ASID 5. */
-const TOPO: Topology = {
-  ...topology(2),
-  guestIommus: topology(2).guestIommus.map((one) => ({
-    ...one,
-    vdevices: one.vdevices.map((vdevice) => ({ ...vdevice, asid: ASID })),
-  })),
-};
-
-interface Given {
-  held?: number;
-  v?: number;
-  who?: number;
-  page?: number;
-  pages?: number;
-  frame?: number;
-  by?: number;
-  duty?: number;
-  state?: number;
-}
-
-const recordOf = ({
-  held = HELD_IN.iotlb,
-  v = 0,
-  who = ASID,
-  page = 0x40,
-  pages = 4,
-  frame = 0x100,
-  by = 0,
-  duty = 0,
-  state = 0,
-}: Given) => Uint32Array.of(held, v, who, Math.floor(page / 2 ** 32), page, pages, frame, by, duty, state);
+import { ASID, type Given, GPU, NIC, TOPO, VSID, entry, machine, recordOf } from './revocation.test-helper.ts';
 
 test('a command as a word: queue and position, 0 for none', () => {
   expect([commandWord(0, 0), commandWord(3, 0xffffff)]).toEqual([0x1000000, 0x4ffffff]);
@@ -216,28 +170,6 @@ describe('what a command names of a record', () => {
   });
 });
 
-/** A machine on which nothing cached is what memory says, unless `fresh` says so by its first page. */
-function machine(fresh: readonly number[] = [], other = false): Machine {
-  const { m } = buildHost(TOPO, designById('viommu-batch')!);
-  const page = (at: number): number => m.w[at + TLB.ivaLo] >>> 12;
-  const cached = {
-    ...SMMUV3.cached,
-    isStale: (_: Machine, __: number, at: number) => !fresh.includes(page(at)),
-    holdsOther: () => other,
-  };
-  Object.assign(m, { arch: { ...SMMUV3, cached } });
-  return m;
-}
-
-const entry = (page: number, sid: number, log2 = 12, pa = 0): Uint32Array => {
-  const w = new Uint32Array(TLB.SIZE);
-  w[TLB.ivaLo] = page * 4096;
-  w[TLB.paLo] = pa * 4096;
-  w[TLB.attr] = log2;
-  w[TLB.sid] = sid;
-  return w;
-};
-
 describe('what still holds an old translation', () => {
   const in_ = (m: Machine, known: Given = {}, moving = false, only?: (at: number) => boolean) =>
     heldBy(m, recordOf(known), 0, moving, only);
@@ -320,163 +252,4 @@ describe('what still holds an old translation', () => {
     expect(under(1, atc, true)).toEqual(['walked', 'answered', 'posted']);
     expect([under(1, {}, true), under(0, atc, true)]).toEqual([['walked'], ['walked']]);
   });
-});
-
-describe('what a guest has not done of its duty', () => {
-  const poolOf = (...records: readonly Given[]): Pool => {
-    const pool = new Pool(new Uint32Array(1 + 8 * REVOCATION.SIZE), 1, REVOCATION.SIZE, 8, 0);
-    for (const known of records) pool.insert(recordOf(known));
-    return pool;
-  };
-  const duty = commandWord(0, 7);
-
-  test.each<[string, Given, { why: number; queue: number; pos: number } | undefined]>([
-    ['no command', {}, { why: MISSING.command, queue: 0, pos: 0 }],
-    ['no command, of the other VM', { v: 1 }, { why: MISSING.command, queue: 1, pos: 0 }],
-    ['no wait behind it', { duty }, { why: MISSING.sync, queue: 0, pos: 7 }],
-    ['it gave the command up', { duty, state: STATE.gaveUp }, { why: MISSING.gaveUp, queue: 0, pos: 7 }],
-    ['nothing', { duty, state: STATE.done }, undefined],
-    ['nothing: the host has taken it', { held: HELD_IN.stage2, who: 0 }, undefined],
-  ])('%s', (_, known, gap) => {
-    const device = known.v ? GPU : NIC;
-    const found = missingFor(machine(), poolOf(known), device, 0x41123);
-    expect(found && { why: found.why, queue: found.queue, pos: found.pos }).toEqual(gap);
-    if (found) expect([found.held, found.who, found.page]).toEqual([HELD_IN.iotlb, ASID, 0x41]);
-  });
-
-  test('about the IOVA and the device only; of a context about every IOVA', () => {
-    const at = (iova: number, known: Given = {}, device = NIC): boolean =>
-      missingFor(machine(), poolOf(known), device, iova) !== undefined;
-    expect([0x3ffff, 0x40000, 0x43fff, 0x44000].map((iova) => at(iova))).toEqual([false, true, true, false]);
-    expect([at(0x40000, {}, GPU), at(0x999000, { held: HELD_IN.config, who: VSID, pages: 0 })]).toEqual([false, true]);
-  });
-
-  test('a page that is freed while something can still reach it', () => {
-    const of = (known: Given, frame: number, pages: number, log2 = 12) => {
-      const m = machine();
-      // IOVA page 0x41 leads to frame 0x900.
-      m.caches[0].iotlb.insert(entry(0x41, 0x100, log2, 0x900));
-      return uncovered(m, poolOf(known), frame, pages)?.page;
-    };
-    expect([of({}, 0x900, 1), of({}, 0x8ff, 1), of({}, 0x8ff, 2), of({}, 0x901, 1)]).toEqual([
-      0x41,
-      undefined,
-      0x41,
-      undefined,
-    ]);
-    expect(of({}, 0x901, 1, 13)).toBe(0x41);
-    expect([of({ state: STATE.done }, 0x900, 1), of({ held: HELD_IN.config, who: VSID }, 0x900, 1)]).toEqual([
-      undefined,
-      undefined,
-    ]);
-  });
-
-  test('a page that is freed while an access is on its way there', () => {
-    const m = machine();
-    const { ctl } = m.layout.devices[NIC];
-    m.w.set(entry(0x41, 0x100, 12, 0x900), ctl + DEVICE.answer);
-    m.w[ctl + DEVICE.phase] = DEVICE_PHASE.answered;
-    expect([uncovered(m, poolOf({}), 0x900, 1)?.page, uncovered(m, poolOf({}), 0x901, 1)]).toEqual([0x41, undefined]);
-  });
-
-  test('of an ATC that the guest does not know of it has none', () => {
-    const m = machine();
-    m.atcs[NIC].insert(entry(0x41, 0x100, 12, 0x900));
-    const pool = poolOf({ held: HELD_IN.atc, who: NIC });
-    expect(uncovered(m, pool, 0x900, 1)?.page).toBe(0x41);
-    const guestIommus = TOPO.guestIommus.map((one) => ({
-      ...one,
-      vdevices: one.vdevices.map((vdevice) => ({ ...vdevice, ats: false })),
-    }));
-    Object.assign(m, { topo: { ...m.topo, guestIommus } });
-    expect(uncovered(m, pool, 0x900, 1)).toBeUndefined();
-  });
-});
-
-describe('frames that will be given to something else', () => {
-  const free = (ipa: number, pages: number): Op => ({ op: 'free', ipa, pages });
-  const IPA = 0x40000000;
-
-  test('are those that programs free, each VM by itself', () => {
-    const vcpus = TOPO.vcpus.map((vcpu, c) => ({
-      ...vcpu,
-      ops: c === 0 ? [free(IPA + 0x1000, 2), free(IPA + 0x5000, 1)] : [free(IPA, 1)],
-    }));
-    const topo = { ...TOPO, vcpus };
-    expect([Freed.words(TOPO), Freed.words(topo)]).toEqual([0, 2]);
-    const words = new Uint32Array(5);
-    const freed = new Freed(topo, words, 3);
-    const held = (frame: number, pages = 1): boolean => freed.held(frame, pages);
-    freed.filled(8, 0x2000, 1);
-    // PA 0x800000000 is IPA 0x40000000 of the first VM, 0x800010000 of the second.
-    expect([0x800000, 0x800001, 0x800002, 0x800003, 0x800005, 0x800010].map((frame) => held(frame))).toEqual([
-      false,
-      true,
-      true,
-      false,
-      false,
-      false,
-    ]);
-    freed.filled(8, 0x10000, 1);
-    expect([held(0x800010), words[0], words[3], words[4]]).toEqual([true, 0, 1, 1]);
-    freed.filled(8, 0, 16);
-    expect([held(0x800005), held(0x800003, 2), held(0x800003, 3), words[3]]).toEqual([true, false, true, 3]);
-  });
-
-  test('a bit for each, in as many words as it takes', () => {
-    const ops = Array.from({ length: 33 }, (_, i) => free(IPA + (i % 16) * 0x1000, 1));
-    const topo = { ...TOPO, vcpus: [{ ...TOPO.vcpus[0], ops }] };
-    expect(Freed.words(topo)).toBe(2);
-    const words = new Uint32Array(2);
-    new Freed(topo, words, 0).filled(8, 0, 1);
-    // The first page is freed by ops 0, 16 and 32.
-    expect([...words]).toEqual([0x10001, 1]);
-  });
-
-  test('or the host takes, or a VMM’s main thread unmaps, as far as guest RAM lies there', () => {
-    const unmap = (iova: bigint, length: bigint, vm = 0): Pick<Topology, 'mains'> => ({
-      mains: [
-        {
-          name: 'main',
-          vm,
-          ops: [{ op: 'ioctl', ioctl: 'IOMMU_IOAS_UNMAP', fields: { ioas_id: 1, iova, length }, as: -1 } as MainOp],
-          names: [],
-        },
-      ],
-    });
-    const held = (more: Partial<Topology>): number[] => {
-      const topo = { ...TOPO, ...more };
-      const freed = new Freed(topo, new Uint32Array(4), 0);
-      freed.filled(8, 0, 32);
-      return Array.from({ length: 32 }, (_, i) => 0x800000 + i).filter((frame) => freed.held(frame, 1));
-    };
-    expect(held({ faults: [{ kind: 'unmap_s2', vm: 0, ipa: IPA + 0x3000, flush: 'full' }] })).toEqual([0x800003]);
-    expect(held({ faults: [{ kind: 'reset', device: 0 }] })).toEqual([]);
-    expect(held(unmap(BigInt(IPA) + 0xe000n, 0x9000n))).toEqual([0x80000e, 0x80000f]);
-    expect(held(unmap(BigInt(IPA) - 0x2000n, 0x3000n))).toEqual([0x800000]);
-    expect([held(unmap(0n, BigInt(IPA))), held(unmap(BigInt(IPA) + 0x10000n, 0x1000n))]).toEqual([[], []]);
-    expect(held(unmap(BigInt(IPA), 0x1000n, 1))).toEqual([0x800010]);
-  });
-});
-
-test('commands that a driver has overwritten: sixteen of a queue, one for a slot', () => {
-  const topo = { guestIommus: [{ commandsLog2: 5 }, { commandsLog2: 5 }] } as unknown as Topology;
-  expect(Overwritten.words(topo)).toBe(2 * (1 + 16 * 3));
-  const all = new Overwritten(topo, new Uint32Array(5 + Overwritten.words(topo)), 5);
-  for (let pos = 0; pos < 16; pos++) all.skipped(0, pos, 100 + pos, pos);
-  expect(all.at(0, 0)).toEqual([100, 0]);
-  all.skipped(0, 16, 116, 16);
-  // The first in order is dropped.
-  expect([all.at(0, 0), all.at(0, 1), all.at(0, 16)]).toEqual([undefined, [101, 1], [116, 16]]);
-  // In the next lap, the same slot.
-  all.skipped(0, 33, 7, 8);
-  expect([all.at(0, 1), all.at(0, 33), all.at(1, 33)]).toEqual([undefined, [7, 8], undefined]);
-});
-
-test('who else has something behind an SMMU: another VM, or the host a device that is not bound', () => {
-  const one = buildHost(topology(1), designById('viommu-batch')!).m;
-  for (const { ctl } of one.layout.devices) one.w[ctl + DEVICE.bound] = 1;
-  expect([shared(one, 0, 0), shared(one, 0, 1)]).toEqual([false, true]);
-  one.w[one.layout.devices[GPU].ctl + DEVICE.bound] = 0;
-  expect([shared(one, 0, 0), shared(one, 1, 0)]).toEqual([true, false]);
 });
