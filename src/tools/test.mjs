@@ -81,7 +81,7 @@ const CHECKS = /** @type {const} */ ([
 ]);
 
 /**
- * Begins what is told in its turn: all parts run at once, so that no core waits for the end of one of them.
+ * Begins what is told in its turn, so that no core waits for the end of another part.
  * @template T
  * @param {(say: (text: string) => void) => Promise<T>} action
  * @returns {{ done: Promise<T>, told: () => Promise<T> }} told: says what was said so far, and then what is said
@@ -250,6 +250,7 @@ async function main() {
   if (chromium === null) return checked();
 
   const build = begin((say) => run('vite/bin/vite.js', ['build'], { say }));
+  const unit = begin((say) => unitTests({ say }));
   const browser = begin(async (say) => {
     if (!('path' in chromium)) {
       say(`${chromium.problem}\n`);
@@ -259,9 +260,10 @@ async function main() {
       say('skipped: there is no build to test\n');
       return false;
     }
+    // Each of the two suites keeps all cores busy: side by side they take longer than in turn.
+    await unit.done;
     return browserTests(chromium.path, say);
   });
-  const unit = begin((say) => unitTests({ say }));
 
   await checked();
   await stage('unit tests', unit.told);
