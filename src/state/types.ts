@@ -90,6 +90,8 @@ export type Range = readonly [from: number, to: number];
 export interface ExplorerState {
   readonly status: Status;
   readonly library: Library | null;
+  /** What is known of the scenarios without a search, once it was asked for. */
+  readonly cards: readonly ScenarioCard[];
   /** What is shown or being opened. */
   readonly source: Source | null;
   readonly design: string;
@@ -199,7 +201,7 @@ export interface ExplorerActions {
   showInspector(tab: string): void;
   /** Opens a dialog in place of the one that is open; null closes it. */
   showDialog(dialog: Dialog | null, subject?: string): void;
-  /** What is known of the scenarios without a search. */
+  /** Asks once for `cards`. */
   cards(): Promise<readonly ScenarioCard[]>;
   /** What lists show of the lessons. */
   lessons(): Promise<readonly LessonHead[]>;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { isSearched } from '../../state/aside/gallery.ts';
 import { useGallery, useGalleryActions } from '../../state/aside/use-gallery.ts';
 import { useOwnDesigns } from '../../state/edit/use-own-designs.ts';
@@ -25,8 +25,7 @@ export function Gallery({ onClose }: { readonly onClose: () => void }) {
     ...own.map(({ name, spec }) => ({ id: spec, name })),
   ];
   const subject = useExplorer((state) => state.subject);
-  const [cards, setCards] = useState<readonly ScenarioCard[]>([]);
-  useEffect(() => void actions.cards().then(setCards), [actions]);
+  const cards = useExplorer((state) => state.cards);
   const meant = items.find(({ number }) => number === subject.toUpperCase());
   const selected = (meant ?? items[0])?.id ?? '';
   const select = (id: string): void => actions.showDialog('hazards', items.find((item) => item.id === id)?.number);

@@ -16,14 +16,19 @@ export function createLearning({ store, model, guarded, notingDelay }: Core, { o
   const { getState: get, setState: set } = store;
   /** Of the bundled scenarios, which stay as they are. */
   let cards: Promise<readonly ScenarioCard[]> | null = null;
-  async function askCards(): Promise<readonly ScenarioCard[]> {
-    cards ??= model.call('cards', {});
+  async function fetchCards(): Promise<readonly ScenarioCard[]> {
     try {
-      return await cards;
+      const told = await model.call('cards', {});
+      set({ cards: told });
+      return told;
     } catch (error) {
       cards = null;
       throw error;
     }
+  }
+  function askCards(): Promise<readonly ScenarioCard[]> {
+    cards ??= fetchCards();
+    return cards;
   }
   /** Of several that were wished for in a row the last counts. */
   let wishes = 0;

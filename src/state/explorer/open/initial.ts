@@ -4,6 +4,7 @@ import type { ExplorerState } from '../../types.ts';
 export const INITIAL: ExplorerState = {
   status: { kind: 'starting' },
   library: null,
+  cards: [],
   source: null,
   unopened: null,
   design: '',
