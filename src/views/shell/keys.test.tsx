@@ -70,3 +70,17 @@ describe('Space plays', () => {
     expect(playing()).toBe(true);
   });
 });
+
+test('while a dialog is open the page takes no key, though the focus is nowhere, but those that are for dialogs', async () => {
+  const { act, press, store } = await page();
+  const dialog = document.createElement('dialog');
+  document.body.append(dialog);
+  dialog.showModal();
+  const { position } = store.getState();
+  for (const key of ['Escape', 'ArrowRight', ' ']) await act(() => expect(press(document.body, key), key).toBe(false));
+  expect(store.getState()).toMatchObject({ position, playing: false });
+  await act(() => expect(press(document.body, 'i')).toBe(true));
+  dialog.remove();
+  await act(() => expect(press(document.body, 'ArrowRight')).toBe(true));
+  expect(store.getState().position).toBe(position + 1);
+});

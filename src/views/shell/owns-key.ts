@@ -13,6 +13,8 @@ const PRESSED = 'button, a, summary, select, input, [role="button"]';
 export function ownsKey(target: EventTarget | null, key: string, tabbed: boolean, dialogs = false): boolean {
   // A dialog that has just been closed keeps the focus until the browser paints, but wants no key any more.
   if (!(target instanceof Element) || target.closest('dialog:not([open])')) return false;
+  // A click on the words of a dialog leaves the focus nowhere: the key is for the dialog all the same.
+  if (target === document.body && document.querySelector('dialog[open]')) return !dialogs;
   if (target.closest(dialogs ? TEXT : `dialog, ${TEXT}`)) return true;
   if (target.closest('input[type="range"], [role="separator"]')) return key !== ' ' && key !== '?';
   if (key === ' ') return tabbed && target.closest(PRESSED) !== null;
