@@ -45,6 +45,7 @@ test('the menu of a device takes it out; Escape and what is chosen close it', as
   );
   await act(() => fireEvent.contextMenu(screen.getByText('B')));
   expect(store.getState().selection).toBe('device/B');
+  expect(screen.getByRole('heading').textContent).toBe('PCIe device B');
   const remove = await screen.findByText('remove device B');
   await act(() => fireEvent.click(remove));
   await waitFor(() => {

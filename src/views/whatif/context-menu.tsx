@@ -39,7 +39,7 @@ export function ContextMenu({ root }: { readonly root: RefObject<HTMLElement | n
       setMenu({
         x: Math.max(0, Math.min(at.x, innerWidth - ROOM.width)),
         y: Math.max(0, Math.min(at.y, innerHeight - ROOM.height)),
-        of: row?.text ?? nameOf(id, store.getState().position),
+        of: row?.text ?? nameOf(id, store.getState()),
         path: row?.path,
       });
     };

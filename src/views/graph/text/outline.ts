@@ -2,11 +2,11 @@
 import type { GraphEdge, GraphNode } from '../../../worker/protocol.ts';
 import { parseSlotId } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
-import { kindNamed } from '../kinds.ts';
 import { type Block, structureOf } from '../layout/structure.ts';
 import type { StreamRow } from '../layout/types.ts';
 import { ABSENT, type Objects } from '../state/objects.ts';
 import { cachedWords } from './cached-words.ts';
+import { fullTitle } from './title.ts';
 import { factsOf, partWords } from './words.ts';
 
 export interface OutlineEntry {
@@ -24,10 +24,9 @@ export function outlineOf(nodes: readonly GraphNode[], edges: readonly GraphEdge
   const entry = (id: string, children: readonly OutlineEntry[] = [], more: readonly string[] = []): OutlineEntry => {
     const node = byId.get(id)!;
     const shown = objects.get(id) ?? ABSENT;
-    const kind = kindNamed(node.kind).outline;
     return {
       id,
-      title: kind ? `${kind} ${node.title}` : node.title,
+      title: fullTitle(id, node),
       facts: [...factsOf(node, shown), ...more],
       cached: shown.cache.map(cachedWords),
       gone: !shown.present,

@@ -1,15 +1,11 @@
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
-import { parseSlotId, refOf } from '../../common/ids.ts';
-import { partTitle } from '../../graph/kinds.ts';
-import { hex } from '../../common/value-text.ts';
+import { titleOf } from '../../graph/text/title.ts';
 
-/** What an object is called: its title in the graph, `vdevs[0x8]` for a slot, `in flight for A` for a translation. */
+/** What an object is called. */
 export function useTitle(id: string): string {
-  const node = useExplorer((state) => state.opened?.nodes.find((candidate) => candidate.id === id)?.title);
-  const slot = parseSlotId(id);
-  const { kind, owner } = refOf(id);
-  return (
-    node ?? partTitle(id) ?? (slot ? `vdevs[${hex(slot.vsid)}]` : kind === 'flight' ? `in flight for ${owner}` : id)
+  return titleOf(
+    id,
+    useExplorer((state) => state.opened?.nodes.find((candidate) => candidate.id === id)),
   );
 }
 
