@@ -1,12 +1,21 @@
 /** The front door, what it leads to, and that it stays away. */
 import { execFileSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { cleaner } from './axe.ts';
 import { NEWCOMER, watch } from './page.ts';
 import { test } from './test.ts';
 
 test.use({ storageState: NEWCOMER });
+
+/** How bright the ground of a picture is, 0 … 255. */
+const brightness = (picture: Locator): Promise<number> =>
+  picture.evaluate(async (img: HTMLImageElement) => {
+    await img.decode();
+    const context = document.createElement('canvas').getContext('2d')!;
+    context.drawImage(img, 0, 0);
+    return Math.max(...context.getImageData(1, 1, 1, 1).data.slice(0, 3));
+  });
 
 test('a newcomer meets the question, passes once, and a link never meets it', async ({ page }) => {
   const problems = watch(page);
@@ -46,6 +55,7 @@ test('a newcomer meets the question, passes once, and a link never meets it', as
   );
   await page.keyboard.press('Enter');
   await expect.poll(() => page.url()).toContain('#/hazard/H28/');
+  await page.emulateMedia({ colorScheme: 'dark' });
   await page.keyboard.press('s');
   const picture = page.getByRole('img', { name: /^The picture/ });
   await expect(picture).toBeVisible();
@@ -58,6 +68,10 @@ test('a newcomer meets the question, passes once, and a link never meets it', as
     ),
   );
   expect(faces).toEqual(['loaded', 'loaded', 'loaded', 'loaded']);
+  expect(await brightness(picture)).toBeLessThan(64);
+  // Paper is white.
+  await page.emulateMedia({ media: 'print' });
+  expect(await brightness(picture)).toBeGreaterThan(191);
   expect(problems).toEqual([]);
 });
 

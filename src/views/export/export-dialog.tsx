@@ -26,6 +26,22 @@ const THEMES = [
   { value: 'dark', label: 'Dark' },
 ] as const;
 
+const Preview = ({
+  on,
+  svg,
+  what,
+}: {
+  readonly on: 'screen' | 'paper';
+  readonly svg: string;
+  readonly what: string;
+}) => (
+  <img
+    className={`export-preview export-on-${on}`}
+    src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
+    alt={`The picture: ${what}`}
+  />
+);
+
 /** What is shown as pictures, files and text that travel. */
 export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const actions = useActions();
@@ -49,12 +65,19 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   }, [actions, position]);
 
   const [svg, setSvg] = useState('');
+  /** Paper is white, whatever the picture is on the screen. */
+  const [printed, setPrinted] = useState('');
   useEffect(() => {
     let gone = false;
     if (!opened || !view || !timeline) return;
     const shown = { name, opened, view, timeline, selection, link: hash && pageAddress() + hash };
     // Not while the page itself is drawn.
-    void Promise.resolve().then(() => !gone && setSvg(markupOf(pictureOf(kind, shown, LOOK, theme))));
+    void Promise.resolve().then(() => {
+      if (gone) return;
+      const drawn = markupOf(pictureOf(kind, shown, LOOK, theme));
+      setSvg(drawn);
+      setPrinted(theme === 'light' ? drawn : markupOf(pictureOf(kind, shown, LOOK, 'light')));
+    });
     return () => {
       gone = true;
     };
@@ -101,13 +124,8 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
           </button>
         ))}
       </div>
-      {svg && (
-        <img
-          className="export-preview"
-          src={`data:image/svg+xml,${encodeURIComponent(svg)}`}
-          alt={`The picture: ${name}, step ${position}`}
-        />
-      )}
+      {svg && <Preview on="screen" svg={svg} what={`${name}, step ${position}`} />}
+      {svg && <Preview on="paper" svg={printed} what={`${name}, step ${position}`} />}
       <div className="export-choice">
         <button type="button" className="button" onClick={() => void copyMail()}>
           Copy as Markdown for a mail
