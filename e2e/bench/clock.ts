@@ -3,7 +3,8 @@
 export interface Clock {
   /** When the page shows its run. */
   shown(): Promise<void>;
-  /** ms from the start of the page to its first picture of a run. */
+  /** ms from the start of the page to its first picture of a run; to where one can go on from it. */
+  firstSeen(): number;
   firstShown(): number;
   /** Gets ready for a key press; `painted` gives ms from it to the paint of the picture after it. */
   arm(): void;
@@ -32,6 +33,7 @@ declare global {
 
 export function clock(): void {
   let first = 0;
+  let seen = 0;
   let waiting: (() => void)[] = [];
   let armed = Promise.resolve(0);
   let stages: Promise<number[]> = Promise.resolve([]);
@@ -64,6 +66,16 @@ export function clock(): void {
   });
   observer.observe(document, { subtree: true, childList: true, attributes: true, attributeFilter: ['data-shown'] });
 
+  // The queues are the last part of a picture to come.
+  const seeing = new MutationObserver(() => {
+    if (!document.querySelector('[role="grid"][aria-label^="Commands of"]')) return;
+    seeing.disconnect();
+    afterPaint(() => {
+      seen = performance.now();
+    });
+  });
+  seeing.observe(document, { subtree: true, childList: true });
+
   const timed = (start: () => number): Promise<number> =>
     new Promise((done) => {
       waiting.push(() => done(performance.now() - start()));
@@ -71,6 +83,7 @@ export function clock(): void {
 
   window.clock = {
     shown: () => new Promise((done) => (first > 0 ? done() : waiting.push(done))),
+    firstSeen: () => seen,
     firstShown: () => first,
     arm() {
       let pressed = performance.now();

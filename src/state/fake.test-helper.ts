@@ -1,6 +1,7 @@
 /** A worker without a model, for tests: it records what it is asked and answers when told to. */
 import type { Port } from '../worker/client.ts';
 import type {
+  Begun,
   Control,
   Counters,
   Library,
@@ -244,9 +245,9 @@ export class FakePort implements Port {
     this.post({ id: this.take(name).id, type: 'error', message, problems });
   }
 
-  progress(name: RequestName, done: number, of: number): void {
+  progress(name: RequestName, done: number, of: number, begun?: Begun): void {
     const request = this.requests.findLast((candidate) => candidate.name === name);
-    this.post({ id: request?.id ?? 0, type: 'progress', done, of, what: 'commands' });
+    this.post({ id: request?.id ?? 0, type: 'progress', done, of, what: 'commands', begun });
   }
 
   crash(message: string): void {

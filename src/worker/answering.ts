@@ -1,9 +1,10 @@
 /** Takes requests one after the other, answers each, and can be interrupted while one is worked on. */
 import { InputError } from '../scenario/language/errors.ts';
-import { type Desk, HANDLERS, type HowFar } from './handlers.ts';
+import { type Desk, HANDLERS } from './handlers.ts';
 import type { Files } from './load.ts';
 import {
   type Control,
+  type HowFar,
   type Message,
   PROTOCOL_VERSION,
   type Request,
@@ -73,7 +74,7 @@ export function answering(
       goOn: () => goOn(id),
       told(progress: HowFar) {
         const now = performance.now();
-        if (now - toldAt >= TELL) {
+        if (now - toldAt >= TELL || progress.begun) {
           toldAt = now;
           post({ id, type: 'progress', ...progress });
         }

@@ -1,8 +1,6 @@
 /** The page's end of the worker: typed calls that return promises. */
-import type { Control, Message, Problem, Request, RequestName, Requests } from './protocol.ts';
+import type { Control, HowFar, Message, Problem, Request, RequestName, Requests } from './protocol.ts';
 import { PROTOCOL_VERSION } from './protocol.ts';
-import type { FoundInRun } from './protocol/moving.ts';
-import type { SearchProgress } from './protocol/search.ts';
 
 /** An error whose message is meant for the user: it says what is wrong with what they gave. */
 export class InputError extends Error {
@@ -17,7 +15,7 @@ export class InputError extends Error {
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
-  readonly onProgress?: (done: number, of: number, what: string, search?: SearchProgress, found?: FoundInRun) => void;
+  readonly onProgress?: (progress: HowFar) => void;
   /** Called with the means to pause the call and to let it go on. */
   readonly onStart?: (pause: (on: boolean) => void) => void;
   /** Called when the call rests because it was paused: no progress follows until it goes on. */
@@ -60,7 +58,7 @@ export function connect(
     const call = waiting.get(data.id);
     if (!call) return;
     if (data.type === 'progress') {
-      call.options.onProgress?.(data.done, data.of, data.what, data.search, data.found);
+      call.options.onProgress?.(data);
       return;
     }
     if (data.type === 'paused') {

@@ -9,7 +9,8 @@ import type { AtText, EditOf, FieldEdit, InsertAt, MailParams, WhatIfChoice, Wha
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { FareParams, MapHazardParams, MapParams } from './protocol/map.ts';
-import type { ChangeParams, FindInRun, FindParams, FoundInRun, StopParams } from './protocol/moving.ts';
+import type { ChangeParams, FindInRun, FindParams, StopParams } from './protocol/moving.ts';
+import type { HowFar } from './protocol/how-far.ts';
 import type { OpenParams } from './protocol/open.ts';
 import type { Source } from './protocol/place.ts';
 import type {
@@ -20,7 +21,6 @@ import type {
   HazardCellParams,
   HazardParams,
   SampleParams,
-  SearchProgress,
   WhyNotParams,
 } from './protocol/search.ts';
 import type { TextParams } from './protocol/text.ts';
@@ -36,16 +36,6 @@ export interface Desk {
   told(progress: HowFar): Promise<void>;
   /** The same with nothing to tell. */
   goOn(): Promise<void>;
-}
-
-/** `done` of `of` whats; `of` is 0 where nobody knows how many there are. */
-export interface HowFar {
-  readonly done: number;
-  readonly of: number;
-  readonly what: string;
-  readonly search?: SearchProgress;
-  /** All that was found so far, in the order in which it stays. */
-  readonly found?: FoundInRun;
 }
 
 /** What a tab shows of the run at a position. */
@@ -88,8 +78,7 @@ export const HANDLERS = {
     const [{ libraryOf }, heads] = await Promise.all([import('./library.ts'), files.heads()]);
     return libraryOf(heads);
   },
-  open: (params: OpenParams, { session, files, told }: Desk) =>
-    session.open(params, files, (done, of, what = 'commands') => told({ done, of, what })),
+  open: (params: OpenParams, { session, files, told }: Desk) => session.open(params, files, told),
   view: (params: ViewParams, { session }: Desk) => session.view(params),
   /** What the actors do between two times. */
   timeline: (params: TimelineParams, { session }: Desk) => session.timeline(params),
@@ -170,7 +159,7 @@ export const HANDLERS = {
   /** What a source costs under a design. */
   costs: async (params: CostsParams, { files, told }: Desk) => {
     const { costs } = await import('./compare/costs.ts');
-    return costs(params, files, (done, of) => told({ done, of, what: 'commands' }));
+    return costs(params, files, told);
   },
   /** Ids of the scenarios whose guests do the same as a source's. */
   alike: async ({ source }: { readonly source: Source }, { files, goOn }: Desk) =>

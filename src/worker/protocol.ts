@@ -5,8 +5,7 @@
  */
 import type { Problem } from '../scenario/language/errors.ts';
 import type { HANDLERS, PANELS } from './handlers.ts';
-import type { FoundInRun } from './protocol/moving.ts';
-import type { SearchProgress } from './protocol/search.ts';
+import type { HowFar } from './protocol/how-far.ts';
 
 export type { ActorKind } from '../model/state/actors.ts';
 export type { Problem } from '../scenario/language/errors.ts';
@@ -20,6 +19,7 @@ export type * from './protocol/edit.ts';
 export type * from './protocol/explain.ts';
 export type * from './protocol/fields.ts';
 export type * from './protocol/graph.ts';
+export type * from './protocol/how-far.ts';
 export type * from './protocol/axis.ts';
 export type * from './protocol/lesson.ts';
 export type * from './protocol/library.ts';
@@ -67,15 +67,7 @@ export type Message =
   | { readonly id: number; readonly type: 'result'; readonly result: unknown }
   /** `problems`: what is wrong with what the user gave (a file, an id), in its order; empty where the fault is the program's. */
   | { readonly id: number; readonly type: 'error'; readonly message: string; readonly problems: readonly Problem[] }
-  | {
-      readonly id: number;
-      readonly type: 'progress';
-      readonly done: number;
-      readonly of: number;
-      readonly what: string;
-      readonly search?: SearchProgress;
-      readonly found?: FoundInRun;
-    }
+  | ({ readonly id: number; readonly type: 'progress' } & HowFar)
   /** Nothing is done for the request, and no progress told, until it may go on. */
   | { readonly id: number; readonly type: 'paused' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { InputError } from '../scenario/language/errors.ts';
 import { INTERLACED, files, look, nothing, opened, yaml } from './open.test-helper.ts';
-import type { Window } from './protocol.ts';
+import type { Begun, HowFar, OpenParams, Window } from './protocol.ts';
 import { Session } from './session.ts';
 
 describe('open', () => {
@@ -39,28 +39,56 @@ describe('open', () => {
     expect((await look(session, 3)).position).toBe(3);
   });
 
+  const steps = Array.from({ length: 900 }, () => '          - commands: [CMD_TLBI_NSNH_ALL: {}, CMD_SYNC: {}]').join(
+    '\n',
+  );
+  const text = yaml('interlaced').replace('\n\nexpect:', `\n${steps}\n\nexpect:`);
+  const LONG: OpenParams = { source: { kind: 'text', name: 'long.yaml', text }, design: 'viommu-single' };
+
+  test('a long run is seen once while it is made, and is the same in the end', async () => {
+    const whole = new Session();
+    const session = new Session();
+    const told: Begun[] = [];
+    const tell = async ({ begun }: HowFar): Promise<void> => void (begun && told.push(begun));
+    const opened = await session.open({ ...LONG, early: 30 }, files, tell);
+    expect(opened).toEqual(await whole.open(LONG, files, nothing));
+    expect(told).toEqual([
+      {
+        opened: {
+          ...opened,
+          begun: true,
+          verdicts: [],
+          flags: [],
+          length: 0,
+          duration: 0,
+          gaps: [],
+          digest: '',
+          counters: told[0].view.counters,
+          queues: told[0].opened.queues,
+        },
+        view: await look(whole, 30),
+      },
+    ]);
+    expect(await look(session, opened.length)).toEqual(await look(whole, opened.length));
+  });
+
+  test('one that is made at once, and one that nobody waits to see, are not', async () => {
+    const told: HowFar[] = [];
+    const tell = async (progress: HowFar): Promise<void> => void told.push(progress);
+    await new Session().open({ source: INTERLACED, early: 0 }, files, tell);
+    await new Session().open(LONG, files, tell);
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.filter(({ begun }) => begun)).toEqual([]);
+  });
+
   test('a run can be stopped while it is made', async () => {
-    const steps = Array.from({ length: 900 }, () => '          - commands: [CMD_TLBI_NSNH_ALL: {}, CMD_SYNC: {}]').join(
-      '\n',
-    );
-    const text = yaml('interlaced').replace('\n\nexpect:', `\n${steps}\n\nexpect:`);
     const session = new Session();
     let turns = 0;
     const stop = async (): Promise<void> => {
       if (++turns === 2) throw new Error('cancelled');
     };
-    await expect(
-      session.open({ source: { kind: 'text', name: 'long.yaml', text }, design: 'viommu-single' }, files, stop),
-    ).rejects.toThrow('cancelled');
-    expect(
-      (
-        await session.open(
-          { source: { kind: 'text', name: 'long.yaml', text }, design: 'viommu-single' },
-          files,
-          nothing,
-        )
-      ).length,
-    ).toBeGreaterThan(4000);
+    await expect(session.open(LONG, files, stop)).rejects.toThrow('cancelled');
+    expect((await session.open(LONG, files, nothing)).length).toBeGreaterThan(4000);
   });
 });
 

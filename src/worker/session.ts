@@ -15,6 +15,7 @@ import type { Search } from '../model/search/search.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
 import type { Gap } from './protocol/axis.ts';
 import type { Boundary } from './protocol/moving.ts';
+import type { Begun, HowFar } from './protocol/how-far.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
 import type { Assumed, Choices, Source } from './protocol/place.ts';
 import type { FieldEdit, Changed, WhatIfChoice, WhatIfParams } from './protocol/edit.ts';
@@ -34,7 +35,7 @@ import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './
 import { ref } from '../model/state/ref.ts';
 
 /** Called now and then while a run is made; throws to stop. */
-export type Pause = (done: number, of: number, what?: 'commands' | 'bytes') => Promise<void>;
+export type Tell = (progress: HowFar) => Promise<void>;
 
 const STEPS_PER_TURN = 4000;
 const MOST_STEPS = 20_000_000;
@@ -53,39 +54,58 @@ export class Session {
   whole: { readonly of: string; readonly search: Search } | undefined;
 
   async open(
-    { source, design, choices: wished = [], assumed = [], at, keep }: OpenParams,
+    { source, design, choices: wished = [], assumed = [], at, keep, early }: OpenParams,
     files: Files,
-    pause: Pause,
+    tell: Tell,
   ): Promise<Opened> {
-    const loaded = await load(source, files, (done, of) => pause(done, of, 'bytes'));
-    const place =
-      at === 'counterexample' ? await opening(loaded, design ?? loaded.design, () => pause(0, 0)) : undefined;
+    const loaded = await load(source, files, (done, of) => tell({ done, of, what: 'bytes' }));
+    const working = () => tell({ done: 0, of: 0, what: 'commands' });
+    const place = at === 'counterexample' ? await opening(loaded, design ?? loaded.design, working) : undefined;
     const chosen = await designOf(place?.design ?? design ?? loaded.design);
     const choices = place?.choices ?? wished;
     const key = keyOf(source, chosen.id, choices, assumed);
     const before = this.run;
     const again = before !== undefined && key !== undefined && key === this.key;
-    const run = again ? before : await made(loaded, chosen, choices, assumed, pause);
+    const seen = early !== undefined && {
+      at: early ?? place?.choices.length ?? 0,
+      begun: async (run: Run, position: number): Promise<Begun> => {
+        await this.show(run, loaded, source);
+        const view = await this.view({ position, selection: null, windows: {} });
+        return { opened: { ...(await this.told(loaded, chosen)), ...NOT_YET, counters: view.counters }, view };
+      },
+    };
+    const run = again ? before : await made(loaded, chosen, choices, assumed, tell, seen);
     // What is told of a run is told of its end.
     before?.seek(before.length);
     const kept = keep !== undefined && before ? await correspondingTo(before, keep, run) : undefined;
-    const graph = graphOf(run, await viewOf(run.machine).graph(run.machine));
-    this.run = run;
+    await this.show(run, loaded, source);
     this.key = key;
-    this.graph = graph;
+    return { ...(await this.told(loaded, chosen)), position: place?.choices.length ?? kept ?? 0 };
+  }
+
+  /** From now on this run is the one that is looked at; whether another one is the same nobody knows yet. */
+  private async show(run: Run, { title, scenario }: Loaded, source: Source): Promise<void> {
+    this.graph = graphOf(run, await viewOf(run.machine).graph(run.machine));
+    this.run = run;
+    this.key = undefined;
     this.gaps = gapsOf(run.history.steps.end);
     this.watch = undefined;
-    this.title = loaded.title;
+    this.title = title;
     this.source = source;
-    this.scenario = loaded.scenario;
+    this.scenario = scenario;
+  }
+
+  /** What is told of the run that is looked at, as it is at its end. */
+  private async told(loaded: Loaded, design: Design): Promise<Opened> {
+    const { run, graph } = this.opened();
     return {
       title: loaded.title,
       about: loaded.about,
-      caution: [loaded.caution, await played(loaded, chosen, run)].filter(Boolean).join(' '),
-      design: chosen.id,
+      caution: [loaded.caution, await played(loaded, design, run)].filter(Boolean).join(' '),
+      design: design.id,
       choices: [...run.deviations],
-      position: place?.choices.length ?? kept ?? 0,
-      hazard: hazardInfo(loaded.scenario, chosen.id),
+      position: 0,
+      hazard: hazardInfo(loaded.scenario, design.id),
       length: run.length,
       verdicts: run.verdicts(),
       counters: run.tally.counters,
@@ -270,13 +290,23 @@ const correspondingTo = async (from: Run, position: number, to: Run): Promise<nu
 const designOf = async (spec: string): Promise<Design> =>
   designById(spec) ?? (await import('./design.ts')).designOf(spec);
 
+/** What the whole run can tell only, while it is being made. */
+const NOT_YET = { begun: true, verdicts: [], flags: [], length: 0, duration: 0, gaps: [], digest: '' } as const;
+
+/** Where a run is looked at while the rest of it is being made, once. */
+interface Early {
+  readonly at: number;
+  readonly begun: (run: Run, position: number) => Promise<Begun>;
+}
+
 /** A run to its end. */
 async function made(
   { topology, title }: Loaded,
   design: Design,
   choices: Choices,
   assumed: Assumed,
-  pause: Pause,
+  tell: Tell,
+  early: Early | false,
 ): Promise<Run> {
   const overrides = new Map(choices);
   const run = startRun(topology, design, {
@@ -285,10 +315,13 @@ async function made(
     ...(assumed.length > 0 && { costs: await costsFor(assumed) }),
   });
   const commands = run.machine.topo.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
+  let seen = early === false;
   while (extended(run)) {
     if (run.length > MOST_STEPS) throw new InputError({ file: title }, `did not end within ${MOST_STEPS} steps`);
-    const written = run.machine.topo.guestIommus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
-    await pause(written, commands);
+    const done = run.machine.topo.guestIommus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
+    const begun = early && !seen && run.length >= early.at + STEPS_PER_TURN && (await early.begun(run, early.at));
+    seen ||= Boolean(begun);
+    await tell({ done, of: commands, what: 'commands', ...(begun && { begun }) });
   }
   const last = Math.max(0, ...overrides.keys());
   if (run.length < last) throw new InputError(CHOICES, `step ${last}: the run ends after step ${run.length}`);

@@ -1,7 +1,7 @@
 /** A search over all interleavings from a position, in a worker of its own. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../../worker/client.ts';
-import type { Checked, Place, SearchProgress } from '../../worker/protocol.ts';
+import type { Checked, HowFar, Place, SearchProgress } from '../../worker/protocol.ts';
 
 export type Checking =
   | { readonly kind: 'idle' }
@@ -56,7 +56,7 @@ export function createChecking(
       client = mine;
       let active = 0;
       let last = now();
-      const onProgress = (_done: number, _of: number, _what: string, progress = NOTHING): void => {
+      const onProgress = ({ search: progress = NOTHING }: HowFar): void => {
         const state = store.getState();
         if (state.kind !== 'running') return;
         const time = now();

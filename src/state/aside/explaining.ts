@@ -65,7 +65,7 @@ export function createExplaining(startPort: () => Port): {
       const explained = await client.call(
         'explain',
         { files, given },
-        { signal: mine.signal, onProgress: (done, of) => under === mine && set({ busy: { done, of } }) },
+        { signal: mine.signal, onProgress: ({ done, of }) => under === mine && set({ busy: { done, of } }) },
       );
       if (under === mine) set({ explained, busy: null });
     } catch (error) {

@@ -2,7 +2,7 @@
  * What any interleaving of the open source can lead to, from its start: searched in the worker beside the one that has the
  * run open once nothing else is to be done, so that nobody waits for it.
  */
-import type { Checked, Source } from '../../worker/protocol.ts';
+import type { Checked, HowFar, Source } from '../../worker/protocol.ts';
 import type { Helper } from './helper.ts';
 
 export type Searched =
@@ -49,7 +49,7 @@ export function createInterleavings(helper: Helper): Interleavings {
       subject = { source, design };
       told({ kind: 'running', states: 0 });
       let reported = 0;
-      const onProgress = (states: number): void => {
+      const onProgress = ({ done: states }: HowFar): void => {
         if (states < reported + REPORT) return;
         reported = states;
         told({ kind: 'running', states });

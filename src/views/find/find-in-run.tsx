@@ -54,7 +54,7 @@ export function FindInRunDialog({ onClose }: { readonly onClose: () => void }) {
         { text, from },
         {
           signal: mine.signal,
-          onProgress: (done, of, _what, _search, soFar) => {
+          onProgress: ({ done, of, found: soFar }) => {
             setLooked({ done, of });
             if (soFar) tell(soFar, false);
           },

@@ -27,7 +27,7 @@ export function DesignSwitch() {
   const own = useOwnDesigns();
   const [open, setOpen] = useState(false);
   const bar = useRef<HTMLDivElement>(null);
-  const here = stillAsked ? null : opened && outcomeOf(opened.verdicts);
+  const here = stillAsked || opened?.begun ? null : opened && outcomeOf(opened.verdicts);
   const interleaving = interleavingName(opened?.choices ?? [], here?.broken ?? []);
   const some = opened !== null;
   // Where there is no room for all of them, the one that is open is in sight. Looking for it lays the page out, so an edit does not.

@@ -12,7 +12,10 @@ export function Headline() {
   const verdicts = useExplorer((state) => state.opened?.verdicts) ?? [];
   const quiet = useExplorer((state) => state.opened !== null && isQuiet(state.opened));
   const title = useExplorer((state) => state.opened?.title);
+  const begun = useExplorer((state) => state.opened?.begun);
   const stillAsked = useExplorer((state) => state.stillAsked);
+  // What the whole run does is not known yet.
+  if (begun) return <h2 className="headline headline-idle">{title}</h2>;
   if (stillAsked)
     return (
       <>

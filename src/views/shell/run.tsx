@@ -7,9 +7,10 @@ import { Workspace } from './workspace.tsx';
 /** Everything that shows a run: what it says of the properties, its panels, and the way through it. */
 export function Run() {
   const failed = useExplorer((state) => state.status.kind === 'error');
+  const begun = useExplorer((state) => state.opened?.begun === true);
   const opening = useExplorer((state) => state.status.kind === 'opening');
   return (
-    <div className="app-body" inert={failed} aria-busy={opening}>
+    <div className="app-body" inert={failed || begun} aria-busy={opening} data-begun={begun || undefined}>
       <ErrorBoundary name="verdict">
         <VerdictBar />
       </ErrorBoundary>

@@ -10,9 +10,9 @@ import { StatusNotice } from './status-notice.tsx';
 import { Toast } from './toast.tsx';
 import './shell.css';
 
-/** The position whose picture is in the document: it follows the one wished for by a trip to the model. */
+/** The position whose picture is in the document, once one can go on from it: it follows the one wished for by a trip to the model. */
 function Shown() {
-  const shown = useExplorer((state) => state.view?.position);
+  const shown = useExplorer((state) => (state.opened?.begun ? undefined : state.view?.position));
   return <i hidden data-shown={shown} />;
 }
 

@@ -60,7 +60,7 @@ function Unopened({ wrong }: { readonly wrong: Wrong }) {
 export function StatusNotice() {
   const actions = useActions();
   const status = useExplorer((state) => state.status);
-  const hasRun = useExplorer((state) => state.opened !== null);
+  const hasRun = useExplorer((state) => state.opened !== null && !state.opened.begun);
   const slow = useExplorer((state) => state.slow);
   const unopened = useExplorer((state) => state.unopened);
   switch (status.kind) {

@@ -4,12 +4,12 @@ import { recordedOf } from '../../model/compare/recorded.ts';
 import { Side } from '../../model/compare/side.ts';
 import type { Files } from '../load.ts';
 import type { CostsOf, CostsParams } from '../protocol/compare.ts';
-import { type Pause, Session } from '../session.ts';
+import { type Tell, Session } from '../session.ts';
 import { brokenIn } from './compare.ts';
 
-export async function costs(params: CostsParams, files: Files, pause: Pause): Promise<CostsOf> {
+export async function costs(params: CostsParams, files: Files, tell: Tell): Promise<CostsOf> {
   const session = new Session();
-  const { length } = await session.open(params, files, pause);
+  const { length } = await session.open(params, files, tell);
   const recorded = recordedOf(session.runAt(length));
   const costs = costsOf(new Side(recorded));
   return {

@@ -55,6 +55,8 @@ export interface OpenParams {
   readonly at?: 'counterexample';
   /** A position of the run that was open before, of the same source: this one opens at the corresponding moment. */
   readonly keep?: number;
+  /** Where the run is to be seen while it is still being made, when that takes long: a position, or null for where it opens. */
+  readonly early?: number | null;
 }
 
 export interface Opened {
@@ -71,6 +73,8 @@ export interface Opened {
   readonly hazard?: HazardInfo;
   /** Number of steps of the run: positions go from 0 (nothing fired) to length. */
   readonly length: number;
+  /** The run is still being made: there are no verdicts, flags, length and duration yet, and counters are those of the position. */
+  readonly begun?: true;
   readonly verdicts: readonly Verdict[];
   readonly counters: Counters;
   readonly nodes: readonly GraphNode[];

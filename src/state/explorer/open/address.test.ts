@@ -11,7 +11,7 @@ describe('links', () => {
     const again = explorer();
     await again.actions.start(hash);
     expect(again.ports[0].asked('open')).toEqual([
-      { source: { kind: 'scenario', id: 'interlaced' }, design: 'split-by-target' },
+      { source: { kind: 'scenario', id: 'interlaced' }, design: 'split-by-target', early: 12 },
     ]);
     expect(again.get()).toMatchObject({ position: 12, selection: 'viommu/vm0/4', inspector: 'object' });
   });

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { openedWith, settle } from '../../fake.test-helper.ts';
-import { ready } from '../../explorer.test-helper.ts';
+import { openedWith, settle, viewAt } from '../../fake.test-helper.ts';
+import { eventually } from '../../eventually.test-helper.ts';
+import { explorer, ready } from '../../explorer.test-helper.ts';
 
 test('opens the first scenario under its own design, at the beginning', async () => {
   const { get, port } = await ready();
-  expect(port.asked('open')).toEqual([{ source: { kind: 'scenario', id: 'interlaced' }, design: undefined }]);
+  expect(port.asked('open')).toEqual([{ source: { kind: 'scenario', id: 'interlaced' }, early: 0 }]);
   expect(get()).toMatchObject({ status: { kind: 'ready' }, design: 'viommu-batch', position: 0 });
   expect(get().view?.position).toBe(0);
 });
@@ -23,6 +24,41 @@ describe('opening', () => {
     await slow;
     expect(port.cancelled).toEqual([id]);
     expect(get()).toMatchObject({ status: { kind: 'ready' }, source: { id: 'error-in-the-middle' } });
+  });
+
+  test('the first run is in sight while it is made, and nothing can be asked of it yet', async () => {
+    const { actions, get, ports } = explorer();
+    const started = actions.start('#v=1&c=arm-boot-attach&p=7');
+    const [port] = ports;
+    port.held.add('open');
+    await eventually(() => expect(port.asked('open')).toHaveLength(1));
+    port.progress('open', 10, 40, { opened: openedWith({ begun: true, length: 0 }), view: viewAt(7) });
+    expect(port.asked('open')).toMatchObject([{ early: 7 }]);
+    expect(get()).toMatchObject({ status: { kind: 'opening', done: 10 }, position: 7, view: { position: 7 } });
+    await actions.goTo(9);
+    expect(get().position).toBe(7);
+    expect(port.asked('view')).toEqual([]);
+    port.held.clear();
+    port.answer('open');
+    await started;
+    expect(get()).toMatchObject({ status: { kind: 'ready' }, position: 7, opened: { length: 43 } });
+    expect(get().opened?.begun).toBeUndefined();
+    await actions.open({ kind: 'capture', name: 'other' });
+    expect(port.asked('open').at(-1)?.early).toBeUndefined();
+  });
+
+  test('what was in sight is gone when the run cannot be made', async () => {
+    const { actions, get, ports } = explorer();
+    const started = actions.start('#v=1&c=arm-boot-attach&p=7');
+    const [port] = ports;
+    port.held.add('open');
+    await eventually(() => expect(port.asked('open')).toHaveLength(1));
+    port.progress('open', 10, 40, { opened: openedWith({ begun: true, length: 0 }), view: viewAt(7) });
+    port.held.clear();
+    port.refuse('open', 'not enabled', [{ place: { file: 'choices' }, text: 'not enabled' }]);
+    await started;
+    expect(get()).toMatchObject({ status: { kind: 'ready' }, unopened: { message: 'not enabled' }, position: 0 });
+    expect(get().opened?.begun).toBeUndefined();
   });
 
   test('a design that was chosen stays when something else is opened', async () => {

@@ -1,10 +1,10 @@
 /** A source under a design is opened: its run is made, and its first picture shown. */
 import { refOf } from '../../../worker/protocol/ref.ts';
 import { InputError, type Port } from '../../../worker/client.ts';
-import type { Assumed, Choices, Opened, Place, Requests, Source } from '../../../worker/protocol.ts';
+import type { Assumed, Begun, Choices, Opened, OpenParams, Place, Source } from '../../../worker/protocol.ts';
 import { sourceKey } from '../../kept/branches.ts';
 import { wishedWith } from '../../design-of.ts';
-import type { ExplorerActions } from '../../types.ts';
+import type { ExplorerActions, ExplorerState } from '../../types.ts';
 import type { Aside } from '../ask/aside.ts';
 import { type Core, messageOf } from '../core.ts';
 import type { Growing } from './growing.ts';
@@ -64,8 +64,16 @@ const OF_ANY_RUN: ReadonlySet<string> = new Set(['cmd', 'pcmd', 'slot', 'flight'
 const existsIn = (id: string, { nodes }: Opened): boolean =>
   OF_ANY_RUN.has(refOf(id).kind) || nodes.some((node) => node.id === id);
 
-const withCosts = (run: OpenRun, assumed: Assumed): Requests['open']['params'] =>
-  assumed.length > 0 ? { ...run, assumed } : run;
+/** What can be seen of a run that is still being made. */
+const inSight = ({ opened, view }: Begun): Partial<ExplorerState> => ({
+  opened,
+  design: opened.design,
+  view,
+  position: view.position,
+  windows: windowsOf(view),
+});
+
+const withCosts = (run: OpenParams, assumed: Assumed): OpenParams => (assumed.length > 0 ? { ...run, assumed } : run);
 
 interface Parts {
   readonly looking: Looking;
@@ -108,9 +116,14 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
     set({ source, unopened: null, status: { kind: 'opening', done: 0, of: 0, what: '' } });
     try {
       const { assumed } = get();
-      const opened = await model.call('open', withCosts(wish, assumed), {
+      // What was open stays in sight meanwhile; where nothing was, the run can be seen while it is being made.
+      const early = good ? undefined : at;
+      const opened = await model.call('open', withCosts({ ...wish, early }, assumed), {
         signal: mine.signal,
-        onProgress: (done, of, what) => opening === mine && set({ status: { kind: 'opening', done, of, what } }),
+        onProgress({ done, of, what, begun }) {
+          if (opening !== mine) return;
+          set({ status: { kind: 'opening', done, of, what }, ...(begun && inSight(begun)) });
+        },
       });
       if (opening !== mine) return;
       const position = Math.min(at ?? opened.position, opened.length);
@@ -155,6 +168,7 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
       looking.lookAround();
     } catch (error) {
       if (opening !== mine || mine.signal.aborted) return;
+      if (!good) set({ opened: null, view: null });
       if (!good || !(error instanceof InputError)) return fail(error);
       if (!changed) {
         stay(good.source);
