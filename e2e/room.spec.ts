@@ -82,6 +82,9 @@ test('a crowded graph can be read where it has least room, and one goes into it 
   for (const [width, height] of NARROW) {
     await page.setViewportSize({ width, height });
     await expect.poll(() => graphType(page), `${width}×${height}`).toBeGreaterThanOrEqual(10.9);
+    // Beside the choice of a queue it says whose it is.
+    const whose = page.locator('.queue-head h2').first();
+    expect(await whose.evaluate((head) => head.clientWidth >= head.scrollWidth), `${width}×${height}`).toBe(true);
   }
   await expect(graph.locator('.fold')).toHaveCount(8);
   await graph.locator('.fold').first().dblclick();

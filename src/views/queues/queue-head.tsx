@@ -58,12 +58,7 @@ export function QueueHead({ side, children }: { readonly side: ListSide; readonl
   return (
     <div className={`queue-head a-${actor}`}>
       <span className="actor-bar" />
-      <h2
-        className={several ? 'queue-whose' : undefined}
-        title={`${title}. ${shown.name}, ${2 ** shown.log2size} slots`}
-      >
-        {name}
-      </h2>
+      <h2 title={`${title}. ${shown.name}, ${2 ** shown.log2size} slots`}>{name}</h2>
       {several ? (
         <Chooser label={name} side={side} />
       ) : (
