@@ -73,7 +73,7 @@ test('a device falls silent; it is unbound at a step; comments stay', () => {
   expect(named(text, { kind: 'device', name: 'A' }, 'let A never answer an invalidation')).toBe(
     text.replace('ats: true } # the first', 'ats: true, silent: true } # the first'),
   );
-  const unbound = named(text, COMMAND, 'unbind A before step 7');
+  const unbound = named(text, COMMAND, 'unbind A before step 7 of vcpu0');
   expect(unbound).toContain('          - mark: here1\n          - commands:\n');
   expect(unbound).toContain('faults:\n  - { unbind: A, at: here1 }\n');
   expect(named(text, { ...COMMAND, path: [...COMMAND.path.slice(0, 7), 3] }, 'swap commands 3 and 4')).toContain(
@@ -100,7 +100,7 @@ test('steps of the main thread are exchanged and deleted', () => {
   const { vmm } = parseScenario(text, 'x').scenario.vms[0];
   expect(vmm.length).toBeGreaterThan(1);
   const last = { kind: 'path', path: ['vms', 0, 'vmm', vmm.length - 1] } as const;
-  const changed = named(text, last, `delete step ${vmm.length - 1}`);
+  const changed = named(text, last, `delete step ${vmm.length - 1} of vm0’s main thread`);
   expect(parseScenario(changed, 'x').scenario.vms[0].vmm).toEqual(vmm.slice(0, -1));
 });
 

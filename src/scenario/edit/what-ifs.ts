@@ -26,13 +26,21 @@ export type WhatIfTarget =
   /** A part of the machine. */
   | Removable;
 
-function ofItem(text: string, scenario: Scenario, list: Path, i: number, length: number, what: string): Offer[] {
+/** `of`: whose item it is, where its number alone could be that of another one. */
+function ofItem(text: string, scenario: Scenario, list: Path, i: number, what: string, of = ''): Offer[] {
+  const { length } = valueAt(scenario, list) as readonly unknown[];
   return [
     ...(i + 1 < length
-      ? [{ name: `swap ${what}s ${i} and ${i + 1}`, unsure: true as const, make: () => moveItem(text, list, i, i + 1) }]
+      ? [
+          {
+            name: `swap ${what}s ${i} and ${i + 1}${of}`,
+            unsure: true as const,
+            make: () => moveItem(text, list, i, i + 1),
+          },
+        ]
       : []),
-    { name: `delete ${what} ${i}`, unsure: true, make: () => deleteItem(text, scenario, [...list, i]) },
-    { name: `duplicate ${what} ${i}`, unsure: true, make: () => copyItem(text, list, i, i + 1) },
+    { name: `delete ${what} ${i}${of}`, unsure: true, make: () => deleteItem(text, scenario, [...list, i]) },
+    { name: `duplicate ${what} ${i}${of}`, unsure: true, make: () => copyItem(text, list, i, i + 1) },
   ];
 }
 
@@ -42,7 +50,7 @@ function ofCommand(text: string, scenario: Scenario, path: Path): Offer[] {
   if (!('commands' in batch)) return [];
   const list = path.slice(0, -1);
   return [
-    ...ofItem(text, scenario, list, k, batch.commands.length, 'command'),
+    ...ofItem(text, scenario, list, k, 'command'),
     { name: `insert CMD_SYNC after command ${k}`, make: () => insertItem(text, list, k + 1, 'CMD_SYNC: {}') },
   ];
 }
@@ -50,13 +58,14 @@ function ofCommand(text: string, scenario: Scenario, path: Path): Offer[] {
 function ofStep(text: string, scenario: Scenario, path: Path): Offer[] {
   const [, vm, , vcpu, , step] = path.map(Number);
   const list = path.slice(0, 5);
-  const { program } = scenario.vms[vm].vcpus[vcpu];
+  // The steps of the run are others.
+  const of = ` of ${scenario.vms[vm].vcpus[vcpu].name}`;
   const devices = scenario.vms[vm].vsmmus.flatMap(({ vdevices }) => vdevices.map(({ device }) => device));
   const mark = freeName('here', namesOf(scenario).mark);
   return [
-    ...ofItem(text, scenario, list, step, program.length, 'step'),
+    ...ofItem(text, scenario, list, step, 'step', of),
     ...devices.map((device) => ({
-      name: `unbind ${device} before step ${step}`,
+      name: `unbind ${device} before step ${step}${of}`,
       make: () =>
         addToTop(insertItem(text, list, step, `mark: ${mark}`), 'faults', `{ unbind: ${device}, at: ${mark} }`),
     })),
@@ -113,7 +122,7 @@ function offersOf(text: string, target: WhatIfTarget | undefined): Offer[] {
     ];
   if (path[2] === 'vmm') {
     const [, vm, , step] = path.map(Number);
-    return ofItem(text, scenario, path.slice(0, -1), step, scenario.vms[vm].vmm.length, 'step');
+    return ofItem(text, scenario, path.slice(0, -1), step, 'step', ` of ${scenario.vms[vm].name}’s main thread`);
   }
   if (path[0] !== 'faults') return [];
   const i = Number(path[1]);

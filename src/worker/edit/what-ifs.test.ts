@@ -8,10 +8,10 @@ const namesOf = async (selection: string | null, position: number): Promise<stri
 
 test('of a command, a device, or the step that is shown', async () => {
   expect(await namesOf('cmd/vsmmu0/1', 0)).toEqual(
-    expect.arrayContaining(['swap commands 1 and 2', 'unbind A before step 7']),
+    expect.arrayContaining(['swap commands 1 and 2', 'unbind A before step 7 of vcpu0']),
   );
   expect(await namesOf('device/B', 30)).toContain('let B never answer an invalidation');
-  expect(await namesOf(null, 3)).toContain('delete step 2');
+  expect(await namesOf(null, 3)).toContain('delete step 2 of vcpu0');
   // The SMMU consumes command 3.
   expect(await namesOf(null, 37)).toContain('delete command 3');
   expect(await namesOf(null, 0)).toEqual(
