@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { opened } from '../open.test-helper.ts';
+import { nothing, opened } from '../open.test-helper.ts';
 import type { FoundInRun } from '../protocol/moving.ts';
 import { findInRun } from './find.ts';
 
@@ -29,3 +29,13 @@ test('who stops it on the way gets nothing', async () => {
   const gone = new Error('cancelled');
   await expect(findInRun({ text: 'qqq', from: 0 }, session, () => Promise.reject(gone))).rejects.toBe(gone);
 });
+
+test.each([41, 68])(
+  'a command is told as it was first written, though the driver overwrites it later (from step %i)',
+  async (from) => {
+    const { session } = await opened({ kind: 'scenario', id: 'error-in-the-middle' }, 'split-by-target');
+    const { commands } = await findInRun({ text: 'command 1', from }, session, nothing);
+    expect(commands[0]).toMatchObject({ ordinal: 1, mnemonic: 'CMD_ATC_INV' });
+    expect(commands[0].fields.map(({ name }) => name)).toEqual(expect.arrayContaining(['sid', 'size']));
+  },
+);

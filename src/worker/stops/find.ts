@@ -6,7 +6,6 @@ import { InputError } from '../../scenario/language/errors.ts';
 import type { NamedValue } from '../protocol/fields.ts';
 import type { FindInRun, FoundCommand, FoundEvent, FoundInRun } from '../protocol/moving.ts';
 import type { Session } from '../session.ts';
-import { brief } from '../view/detail/commands.ts';
 import { namedValues } from '../view/detail/fields.ts';
 import { type Condition, scan } from './scan.ts';
 import { namesIn } from './stops.ts';
@@ -100,8 +99,10 @@ async function commandsIn(run: Run, words: readonly string[], told: Told): Promi
     for (let ordinal = 0; ordinal < log.count && found.length < MOST_COMMANDS; ordinal++) {
       if (ordinal % PIECE === PIECE - 1)
         await told({ done: 0, of: run.length, what: 'steps', ...foundSoFar(found, []) });
-      const { queue, mnemonic } = brief(run, v, ordinal);
-      const fields = namedValues(commands, log.command(ordinal, run.length));
+      const queue = run.machine.topo.guestIommus[v].name;
+      // As it was first written, as events tell of it: a driver overwrites one that was refused.
+      const first = log.first(ordinal)!;
+      const [mnemonic, fields] = [commands.nameOf(first), namedValues(commands, first)];
       if (hasAll(`command ${ordinal} of ${queue} ${mnemonic} ${fields.map(written).join(' ')}`, words))
         found.push({ queue, ordinal, mnemonic, fields });
     }
