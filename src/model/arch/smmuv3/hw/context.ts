@@ -154,7 +154,9 @@ export function decodeCd(m: Machine, s: number, cd: Uint32Array, ctx: StreamCont
   const termModel = (idr.IDR0 >>> 26) & 1;
   const stallModel = (idr.IDR0 >>> 24) & 3;
   if (get(CD.A) === 0 && termModel === 1) return false;
-  if (get(CD.S) === 1 && stallModel === 1) return false;
+  // Where all faults stall, S must say so; where none does, it must not.
+  const stalls = get(CD.S) === 1;
+  if (stallModel === 1 ? stalls : stallModel === 2 && !stalls) return false;
   const httu = (idr.IDR0 >>> 6) & 3;
   if ((get(CD.HA) === 1 && httu === 0) || (get(CD.HD) === 1 && httu < 2)) return false;
   ctx.asid = get(CD.ASID);
