@@ -3,7 +3,7 @@
  * test to test, which to make anew costs more than most tests do. Each begins at an empty page, and finds no storage,
  * permission, route or listener of another one. One that adds scripts to its page takes one of its own.
  */
-import { type BrowserContext, type Page, test as base } from '@playwright/test';
+import { type BrowserContext, chromium, type Page, test as base } from '@playwright/test';
 import { CONTEXT } from './visitor.ts';
 
 const STORES = 'cookies,file_systems,indexeddb,local_storage,cache_storage,service_workers';
@@ -36,14 +36,20 @@ async function reset(page: Page): Promise<void> {
 
 export const test = base.extend<{ ownPage: Page }, { kept: BrowserContext; keptPage: Page }>({
   kept: [
-    async ({ browser }, use) => {
-      const context = await browser.newContext({ ...CONTEXT, baseURL: process.env.BASE_URL });
+    async ({ launchOptions }, use) => {
+      // With a profile, an empty one: without, a browser keeps nothing of what it has compiled for workers.
+      const context = await chromium.launchPersistentContext('', {
+        ...launchOptions,
+        ...CONTEXT,
+        baseURL: process.env.BASE_URL,
+      });
       await use(context);
       await context.close();
     },
     { scope: 'worker' },
   ],
-  keptPage: [async ({ kept }, use) => use(await kept.newPage()), { scope: 'worker' }],
+  browser: [async ({ kept }, use) => use(kept.browser()!), { scope: 'worker' }],
+  keptPage: [async ({ kept }, use) => use(kept.pages()[0]), { scope: 'worker' }],
   context: async ({ kept, permissions, storageState }, use) => {
     if (permissions) await kept.grantPermissions(permissions);
     // Of an origin, what its pages find in their storage.
