@@ -5,6 +5,15 @@ import { findChromium } from './src/tools/chromium.mjs';
 // Looked for once: the test workers load this file again and inherit the answer.
 process.env.CHROMIUM_PATH ||= findChromium() ?? '';
 
+/** Of several such arguments a browser reads the last: the first two are what the runner would have given. */
+const FEATURES = [
+  'CDPScreenshotNewSurface',
+  'SkipListAccountsWithoutGaiaCookies',
+  // Memory that was freed is kept: pages and compilers that come and go need it again at once.
+  'PartitionAllocLargeEmptySlotSpanRing',
+  'BlinkUseLargeEmptySlotSpanRingForBufferRoot',
+];
+
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
@@ -35,6 +44,7 @@ export default defineConfig({
         '--disable-sync',
         '--no-first-run',
         '--disable-gpu',
+        `--enable-features=${FEATURES.join()}`,
       ],
     },
   },
