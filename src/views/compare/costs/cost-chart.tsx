@@ -2,6 +2,7 @@ import { max } from 'd3-array';
 import { select } from 'd3-selection';
 import { useEffect, useRef } from 'react';
 import type { CostsOf } from '../../../worker/protocol.ts';
+import { clip } from '../../graph/text/fit.ts';
 import type { CostColumn } from './cost-columns.ts';
 
 interface Props {
@@ -19,6 +20,8 @@ const BAR = 12;
 const NAME = 190;
 const WIDTH = 620;
 const VALUE = 70;
+/** Characters of a name that there is room for, where the type is largest; the table has it whole. */
+const NAMED = 23;
 
 /** What a row of a column is worth; what is no number is drawn as none. */
 const worth = (column: CostColumn, row: CostsOf): number => {
@@ -57,7 +60,7 @@ export function CostChart({ rows, name, column, mine }: Props) {
       .attr('class', ({ design }) => (mine.includes(design) ? 'chart-mine' : null))
       .style('transform', (_, i) => `translateY(${i * ROW}px)`);
     const length = (row: CostsOf): number => (worth(column, row) / most) * (WIDTH - NAME - VALUE);
-    groups.select('.chart-name').text((row) => name.text(row));
+    groups.select('.chart-name').text((row) => clip(name.text(row), NAMED));
     groups
       .select('rect')
       .style('transform', (row) => `translateX(${NAME}px) scaleX(${length(row)}) translateX(${-NAME}px)`);
