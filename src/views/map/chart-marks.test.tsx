@@ -20,7 +20,7 @@ function labels(points: readonly { readonly x: number; readonly y: number; reado
   );
   return [...svg.matchAll(/class="map-label" x="([\d.]+)" y="([\d.]+)" text-anchor="(\w+)">([^<]+)/g)].map(
     ([, x, y, anchor, text]) => {
-      const wide = text.length * 6.6;
+      const wide = text.length * 7.6;
       return { text, y: Number(y), from: Number(x) - (anchor === 'end' ? wide : 0), wide };
     },
   );
@@ -32,8 +32,10 @@ test('names of designs overprint neither each other nor the numbers of the axes'
     { x: 10.2, y: 0, presets: ['viommu-merged'] },
     { x: 30, y: 0, presets: ['split-by-target', 'split-in-order'] },
     { x: 12, y: 9, presets: ['vcmdq', 'viommu-single'] },
+    // Nearer and nearer to the right edge.
+    ...Array.from({ length: 7 }, (_, i) => ({ x: 23 + i / 2, y: i + 1, presets: [`viommu-own-${i}`] })),
   ]);
-  expect(found).toHaveLength(8);
+  expect(found).toHaveLength(15);
   for (const [i, one] of found.entries()) {
     expect(one.y).toBeLessThan(SIZE.height - 38);
     expect(one.y).toBeGreaterThan(8);

@@ -82,7 +82,8 @@ export const pointOf = (points: readonly MapPoint[], design: number | null): Map
   points.find(({ designs }) => design !== null && designs.includes(design));
 
 const LINE = 13;
-const CHAR = 6.6;
+/** Of a character where the type is largest, in a wide window. */
+const CHAR = 7.6;
 
 interface Label {
   readonly text: string;
