@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { COMMANDS, command, OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import { viommu } from '../viommu.test-helper.ts';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -157,6 +157,8 @@ test.each(Object.entries(WRITERS))('%s', async (name, write) => {
   const [raw, printed] = [join(DIR, `${name.replace(/\W/g, '_')}.bin`), join(DIR, `${name.replace(/\W/g, '_')}.txt`)];
   await fc.assert(
     fc.asyncProperty(anyQueue, anyBase, async (bytes, base) => {
+      // A disk waits for a file that is written over, and not for a new one.
+      for (const path of [raw, printed]) rmSync(path, { force: true });
       writeFileSync(raw, bytes);
       writeFileSync(printed, `${write(bytes, base)}\n`);
       const wanted = await viommu('decode', raw);
