@@ -20,7 +20,7 @@ import type {
   Iommu,
   GuestIommu,
 } from '../state/numbers.ts';
-import { advance, distance } from '../state/queue.ts';
+import { advance } from '../state/queue.ts';
 import type { Topology } from '../state/topology.ts';
 import { VMM_EVENT } from '../vmm/events.ts';
 import { isCall } from '../vmm/main-events.ts';
@@ -31,7 +31,6 @@ import {
   CommandLog,
   type Death,
   FAILED,
-  PHYSICAL,
   PhysicalLog,
   SPINE,
   SPINE_FLAG,
@@ -39,6 +38,7 @@ import {
   WAIT,
   WaitLog,
 } from './logs.ts';
+import { PhysicalHistory } from './physical-history.ts';
 import type { RawEvent, Recorded } from './raw-event.ts';
 import { SeenObjects } from './seen.ts';
 import type { Tally } from './tally.ts';
@@ -75,6 +75,7 @@ export class History {
   private readonly machine: Machine;
   private readonly track: Track;
   private readonly tally: Tally;
+  private readonly hardware: PhysicalHistory;
   /** Per queue: the command that CONS stands at, and the call in the kernel. */
   private readonly cons: number[];
   private readonly calling: number[];
@@ -104,6 +105,7 @@ export class History {
       return log;
     });
     this.physical = iommus.map(() => new PhysicalLog(machine.arch.commands.wait, foreseen));
+    this.hardware = new PhysicalHistory(machine, track, tally, this.physical, this.commands);
     this.waits = machine.actors.all.map(() => new WaitLog(foreseen));
     this.cons = guestIommus.map(({ begins }) => begins?.position ?? 0);
     this.calling = guestIommus.map(() => 0);
@@ -199,18 +201,18 @@ export class History {
         this.waits[actors.guest + args[1]].close(this.now);
         break;
       case KERNEL_EVENT.issue:
-        this.issued(args[0], args[1], args[2], args[3]);
+        this.hardware.issued(this.at, args[0], args[1], args[2], args[3]);
         this.waits[actors.kernel + args[0]].open(this.now, this.at, WAIT.sync);
         break;
       case KERNEL_EVENT.hostIssue:
-        this.hostIssued(args[0], args[1], args[2]);
+        this.hardware.hostIssued(this.at, args[0], args[1], args[2]);
         break;
       case KERNEL_EVENT.flush:
-        this.hostIssued(args[1], args[2] + 1, args[3]);
+        this.hardware.hostIssued(this.at, args[1], args[2] + 1, args[3]);
         this.waits[actors.kernel + args[0]].open(this.now, this.at, WAIT.sync);
         break;
       case KERNEL_EVENT.seesError:
-        if (args[1] === this.machine.arch.errors.illegal) this.replaced(args[0], args[2]);
+        if (args[1] === this.machine.arch.errors.illegal) this.hardware.replaced(this.at, args[0], args[2]);
         break;
       case HW_QUEUE_EVENT.consume:
         this.run(args[0], args[1]);
@@ -235,7 +237,7 @@ export class History {
         this.consumed(args[0], args[1]);
         break;
       case IOMMU_EVENT.sync:
-        this.synced(args[0], args[1]);
+        this.hardware.synced(this.at, args[0], args[1]);
         break;
       case IOMMU_EVENT.iotlbKill:
         this.died('IOTLB', args);
@@ -256,28 +258,10 @@ export class History {
   }
 
   private guestWords(v: GuestIommu, ordinal: Ordinal): Uint32Array {
-    const { commandsLog2 } = this.machine.topo.guestIommus[v];
-    return this.read(this.machine.arch.guest.slot(this.machine, v, advance(0, ordinal, commandsLog2)));
-  }
-
-  private read(pa: number): Uint32Array {
-    const { mem } = this.machine;
-    return Uint32Array.of(mem.read32(pa), mem.read32(pa + 4), mem.read32(pa + 8), mem.read32(pa + 12));
-  }
-
-  /** Puts a command that is about to be in a physical queue behind those before it; its number. */
-  private physically(iommu: Iommu, pa: number, queue?: GuestIommu, ordinal?: Ordinal): number {
-    const { mem } = this.machine;
-    const log = this.physical[iommu];
-    return log.add(
-      this.at,
-      mem.read32(pa),
-      mem.read32(pa + 4),
-      mem.read32(pa + 8),
-      mem.read32(pa + 12),
-      queue,
-      ordinal,
-    );
+    const { machine } = this;
+    const pos = advance(0, ordinal, machine.topo.guestIommus[v].commandsLog2);
+    const pa = machine.arch.guest.slot(machine, v, pos);
+    return Uint32Array.from({ length: 4 }, (_, n) => machine.mem.read32(pa + 4 * n));
   }
 
   private called(v: GuestIommu, ioctl: IoctlNumber, target: ObjectId, n: Count): void {
@@ -318,33 +302,6 @@ export class History {
     this.commands[queue].note(ordinal, SPINE.overtook, first + 1);
   }
 
-  private issued(v: GuestIommu, iommu: Iommu, n: Count, first: HostPosition): void {
-    const m = this.machine;
-    const { regs } = m.layout.iommus[iommu];
-    const { commandsLog2 } = m.topo.iommus[iommu];
-    for (let i = 0; i <= n; i++) {
-      const pos = advance(first, i, commandsLog2);
-      const pa = m.arch.queue.slot(m, regs, pos);
-      const origin = this.track.origin(iommu, pos);
-      if (!origin) {
-        this.physically(iommu, pa);
-        continue;
-      }
-      const ordinal = this.tally.ordinal(m, v, origin[1]);
-      const number = this.physically(iommu, pa, v, ordinal);
-      this.commands[v].note(ordinal, SPINE.issued, this.at);
-      this.commands[v].note(ordinal, SPINE.physical, number + 1);
-    }
-  }
-
-  /** Commands of the host's own: they come from no guest. */
-  private hostIssued(iommu: Iommu, n: Count, first: HostPosition): void {
-    const { regs } = this.machine.layout.iommus[iommu];
-    const { commandsLog2 } = this.machine.topo.iommus[iommu];
-    for (let i = 0; i < n; i++)
-      this.physically(iommu, this.machine.arch.queue.slot(this.machine, regs, advance(first, i, commandsLog2)));
-  }
-
   /** Hardware consumes a command of a hardware queue, in the guest's own queue. */
   private run(queue: GuestIommu, ordinal: Ordinal): void {
     this.handedOver(queue, ordinal);
@@ -353,9 +310,7 @@ export class History {
   }
 
   private consumed(iommu: Iommu, pos: HostPosition): void {
-    const log = this.physical[iommu];
-    const number = this.number(iommu, pos);
-    if (!log.word(number, PHYSICAL.consumed)) log.set(number, PHYSICAL.consumed, this.at);
+    this.hardware.consumed(this.at, iommu, pos);
     const origin = this.track.origin(iommu, pos);
     if (!origin) return;
     const [queue, at] = origin;
@@ -383,34 +338,6 @@ export class History {
     const { topo, layout } = this.machine;
     const answer = layout.devices[device].ctl + DEVICE.answer;
     this.stale[device] = this.machine.arch.cached.isStale(this.machine, topo.devices[device].iommu, answer, false);
-  }
-
-  /** Number, since the run began, of the physical command at a position. */
-  private number(iommu: Iommu, pos: HostPosition): number {
-    const m = this.machine;
-    const prod = m.arch.queue.prod(m, m.layout.iommus[iommu].regs);
-    return this.physical[iommu].count - distance(pos, prod, m.topo.iommus[iommu].commandsLog2);
-  }
-
-  /** The host's driver has written a wait over an illegal command. */
-  private replaced(iommu: Iommu, pos: HostPosition): void {
-    const row = this.physical[iommu].at(this.number(iommu, pos));
-    row[PHYSICAL.replaced] = this.at;
-    if (row[PHYSICAL.queue])
-      this.commands[row[PHYSICAL.queue] - 1].note(row[PHYSICAL.ordinal], SPINE.replaced, this.at);
-  }
-
-  /** A wait completes: so is everything before it, but what the host's driver has overwritten. */
-  private synced(iommu: Iommu, pos: HostPosition): void {
-    const log = this.physical[iommu];
-    const sync = this.number(iommu, pos);
-    log.set(sync, PHYSICAL.consumed, this.at);
-    for (; log.incomplete <= sync; log.incomplete++) {
-      const of = (what: number): number => log.word(log.incomplete, what);
-      log.set(log.incomplete, PHYSICAL.complete, this.at);
-      if (of(PHYSICAL.queue) && !of(PHYSICAL.replaced))
-        this.commands[of(PHYSICAL.queue) - 1].note(of(PHYSICAL.ordinal), SPINE.complete, this.at);
-    }
   }
 
   /** CONS moves to a command: it passes all before. */

@@ -1,0 +1,95 @@
+/** What the first pass over a run notes of the commands in physical queues: theirs, and of those of guests that they became. */
+import type { Track } from '../check/track.ts';
+import type { Machine } from '../state/machine.ts';
+import type { Count, GuestIommu, HostPosition, Iommu, Ordinal } from '../state/numbers.ts';
+import { advance, distance } from '../state/queue.ts';
+import { type CommandLog, PHYSICAL, type PhysicalLog, SPINE } from './logs.ts';
+import type { Tally } from './tally.ts';
+
+/** `at`: position right after the step that is noted. */
+export class PhysicalHistory {
+  private readonly machine: Machine;
+  private readonly track: Track;
+  private readonly tally: Tally;
+  /** By IOMMU. */
+  private readonly logs: readonly PhysicalLog[];
+  /** By guest queue. */
+  private readonly commands: readonly CommandLog[];
+
+  constructor(
+    machine: Machine,
+    track: Track,
+    tally: Tally,
+    logs: readonly PhysicalLog[],
+    commands: readonly CommandLog[],
+  ) {
+    this.machine = machine;
+    this.track = track;
+    this.tally = tally;
+    this.logs = logs;
+    this.commands = commands;
+  }
+
+  /** Commands of a guest and the wait behind them are in a queue. */
+  issued(at: number, v: GuestIommu, iommu: Iommu, n: Count, first: HostPosition): void {
+    const m = this.machine;
+    for (let i = 0; i <= n; i++) {
+      const pos = advance(first, i, m.topo.iommus[iommu].commandsLog2);
+      const origin = this.track.origin(iommu, pos);
+      if (!origin) {
+        this.add(at, iommu, pos);
+        continue;
+      }
+      const ordinal = this.tally.ordinal(m, v, origin[1]);
+      const number = this.add(at, iommu, pos, v, ordinal);
+      this.commands[v].note(ordinal, SPINE.issued, at);
+      this.commands[v].note(ordinal, SPINE.physical, number + 1);
+    }
+  }
+
+  /** Commands of the host's own: they come from no guest. */
+  hostIssued(at: number, iommu: Iommu, n: Count, first: HostPosition): void {
+    for (let i = 0; i < n; i++) this.add(at, iommu, advance(first, i, this.machine.topo.iommus[iommu].commandsLog2));
+  }
+
+  consumed(at: number, iommu: Iommu, pos: HostPosition): void {
+    const log = this.logs[iommu];
+    const number = this.number(iommu, pos);
+    if (!log.word(number, PHYSICAL.consumed)) log.set(number, PHYSICAL.consumed, at);
+  }
+
+  /** The host's driver has written a wait over an illegal command. */
+  replaced(at: number, iommu: Iommu, pos: HostPosition): void {
+    const row = this.logs[iommu].at(this.number(iommu, pos));
+    row[PHYSICAL.replaced] = at;
+    if (row[PHYSICAL.queue]) this.commands[row[PHYSICAL.queue] - 1].note(row[PHYSICAL.ordinal], SPINE.replaced, at);
+  }
+
+  /** A wait completes: so is everything before it, but what the host's driver has overwritten. */
+  synced(at: number, iommu: Iommu, pos: HostPosition): void {
+    const log = this.logs[iommu];
+    const sync = this.number(iommu, pos);
+    log.set(sync, PHYSICAL.consumed, at);
+    for (; log.incomplete <= sync; log.incomplete++) {
+      const of = (what: number): number => log.word(log.incomplete, what);
+      log.set(log.incomplete, PHYSICAL.complete, at);
+      if (of(PHYSICAL.queue) && !of(PHYSICAL.replaced))
+        this.commands[of(PHYSICAL.queue) - 1].note(of(PHYSICAL.ordinal), SPINE.complete, at);
+    }
+  }
+
+  /** Puts what lies at a position behind the commands before it; its number. */
+  private add(at: number, iommu: Iommu, pos: HostPosition, queue?: GuestIommu, ordinal?: Ordinal): number {
+    const m = this.machine;
+    const pa = m.arch.queue.slot(m, m.layout.iommus[iommu].regs, pos);
+    const word = (n: number): number => m.mem.read32(pa + 4 * n);
+    return this.logs[iommu].add(at, word(0), word(1), word(2), word(3), queue, ordinal);
+  }
+
+  /** Number, since the run began, of the command at a position. */
+  private number(iommu: Iommu, pos: HostPosition): number {
+    const m = this.machine;
+    const prod = m.arch.queue.prod(m, m.layout.iommus[iommu].regs);
+    return this.logs[iommu].count - distance(pos, prod, m.topo.iommus[iommu].commandsLog2);
+  }
+}
