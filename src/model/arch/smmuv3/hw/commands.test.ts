@@ -304,6 +304,16 @@ describe('illegal commands', () => {
     ]);
   });
 
+  test.each<[string, number, readonly number[]]>([
+    ['page requests', IDR.IDR0 | (1 << 16), [OP.PRI_RESP]],
+    ['EL2', IDR.IDR0 | (1 << 9), [OP.TLBI_EL2_ALL, OP.TLBI_EL2_ASID, OP.TLBI_EL2_VA, OP.TLBI_EL2_VAA]],
+    ['faults that stall', IDR.IDR0 & ~(3 << 24), [OP.RESUME, OP.STALL_TERM]],
+  ])('but on an SMMU with %s', (_, idr0, opcodes) => {
+    expect(opcodes.every((opcode) => ill(command(opcode)))).toBe(true);
+    start({ ...IDR, IDR0: idr0 });
+    expect(opcodes.some((opcode) => ill(command(opcode)))).toBe(false);
+  });
+
   test('opcodes that there are not', () => {
     const legal = Array.from({ length: 256 }, (_, opcode) => opcode).filter(
       (opcode) => !ill(Uint32Array.of(opcode, 0, 0, 0)),
