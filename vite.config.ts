@@ -53,7 +53,7 @@ const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlin
     env: { TZ: 'UTC' },
     // Tests make much that soon is garbage: in a larger nursery most of it is never looked at again.
     execArgv: ['--max-semi-space-size=64'],
-    // Nets only, more than ten times what is usual, with the browser tests beside them.
+    // Nets only, more than ten times what is usual.
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // Files of one process share what they import, and what has been compiled of it: no test may leave anything behind.

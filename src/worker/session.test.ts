@@ -57,6 +57,7 @@ describe('open', () => {
         opened: {
           ...opened,
           begun: true,
+          position: 30,
           verdicts: [],
           flags: [],
           length: 0,

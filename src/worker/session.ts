@@ -71,7 +71,8 @@ export class Session {
       begun: async (run: Run, position: number): Promise<Begun> => {
         await this.show(run, loaded, source);
         const view = await this.view({ position, selection: null, windows: {} });
-        return { opened: { ...(await this.told(loaded, chosen)), ...NOT_YET, counters: view.counters }, view };
+        const opened = { ...(await this.told(loaded, chosen)), ...NOT_YET, position, counters: view.counters };
+        return { opened, view };
       },
     };
     const run = again ? before : await made(loaded, chosen, choices, assumed, tell, seen);
@@ -80,7 +81,8 @@ export class Session {
     const kept = keep !== undefined && before ? await correspondingTo(before, keep, run) : undefined;
     await this.show(run, loaded, source);
     this.key = key;
-    return { ...(await this.told(loaded, chosen)), position: place?.choices.length ?? kept ?? 0 };
+    const position = place?.choices.length ?? kept ?? 0;
+    return { ...(await this.told(loaded, chosen)), ...whole(run, this.gaps), position };
   }
 
   /** From now on this run is the one that is looked at; whether another one is the same nobody knows yet. */
@@ -95,8 +97,8 @@ export class Session {
     this.scenario = scenario;
   }
 
-  /** What is told of the run that is looked at, as it is at its end. */
-  private async told(loaded: Loaded, design: Design): Promise<Opened> {
+  /** What is told of the run that is looked at, wherever it stands. */
+  private async told(loaded: Loaded, design: Design): Promise<Omit<Opened, keyof Whole | 'position'>> {
     const { run, graph } = this.opened();
     return {
       title: loaded.title,
@@ -104,23 +106,11 @@ export class Session {
       caution: [loaded.caution, await played(loaded, design, run)].filter(Boolean).join(' '),
       design: design.id,
       choices: [...run.deviations],
-      position: 0,
       hazard: hazardInfo(loaded.scenario, design.id),
-      length: run.length,
-      verdicts: run.verdicts(),
-      counters: run.tally.counters,
       nodes: graph.nodes,
       edges: graph.edges,
       actors: run.machine.actors.all.map(({ name, kind, index }) => ({ name, kind, node: nodeOf(run, kind, index) })),
       queues: queueInfos(run),
-      flags: run.violations.map(({ property, at }) => ({
-        property: PROPERTIES[property].id,
-        at,
-        time: run.history.steps.end.data[at - 1],
-      })),
-      duration: run.time,
-      gaps: this.gaps,
-      digest: run.digest(),
     };
   }
 
@@ -290,7 +280,23 @@ const correspondingTo = async (from: Run, position: number, to: Run): Promise<nu
 const designOf = async (spec: string): Promise<Design> =>
   designById(spec) ?? (await import('./design.ts')).designOf(spec);
 
-/** What the whole run can tell only, while it is being made. */
+/** What only a run that is made, and stands at its end, can tell. */
+const whole = (run: Run, gaps: readonly Gap[]) => ({
+  length: run.length,
+  verdicts: run.verdicts(),
+  counters: run.tally.counters,
+  flags: run.violations.map(({ property, at }) => ({
+    property: PROPERTIES[property].id,
+    at,
+    time: run.history.steps.end.data[at - 1],
+  })),
+  duration: run.time,
+  gaps,
+  digest: run.digest(),
+});
+type Whole = ReturnType<typeof whole>;
+
+/** The same while it is being made. */
 const NOT_YET = { begun: true, verdicts: [], flags: [], length: 0, duration: 0, gaps: [], digest: '' } as const;
 
 /** Where a run is looked at while the rest of it is being made, once. */

@@ -41,7 +41,7 @@ export function createLearning({ store, model, guarded, notingDelay }: Core, { o
   store.subscribe((state, before) => {
     if (state.lesson) unsubscribe ??= progressStore.subscribe(ask);
     if (state.lesson !== before.lesson || state.source !== before.source) ask();
-    // What the gallery tells is asked for while its part is fetched; what goes wrong it is told itself.
+    // What the gallery tells is asked for while its part is fetched. It goes without what does not come, until it is opened again.
     if (state.dialog === 'hazards' && before.dialog !== 'hazards') askCards().catch(() => undefined);
   });
 

@@ -3,6 +3,17 @@ import { openedWith, settle, viewAt } from '../../fake.test-helper.ts';
 import { eventually } from '../../eventually.test-helper.ts';
 import { explorer, ready } from '../../explorer.test-helper.ts';
 
+/** The first run is being made, and is seen at position 7 meanwhile. */
+async function begun() {
+  const { actions, get, ports } = explorer();
+  const started = actions.start('#v=1&c=arm-boot-attach&p=7');
+  const [port] = ports;
+  port.held.add('open');
+  await eventually(() => expect(port.asked('open')).toHaveLength(1));
+  port.progress('open', 10, 40, { opened: openedWith({ begun: true, length: 0 }), view: viewAt(7) });
+  return { actions, get, port, started };
+}
+
 test('opens the first scenario under its own design, at the beginning', async () => {
   const { get, port } = await ready();
   expect(port.asked('open')).toEqual([{ source: { kind: 'scenario', id: 'interlaced' }, early: 0 }]);
@@ -27,12 +38,7 @@ describe('opening', () => {
   });
 
   test('the first run is in sight while it is made, and nothing can be asked of it yet', async () => {
-    const { actions, get, ports } = explorer();
-    const started = actions.start('#v=1&c=arm-boot-attach&p=7');
-    const [port] = ports;
-    port.held.add('open');
-    await eventually(() => expect(port.asked('open')).toHaveLength(1));
-    port.progress('open', 10, 40, { opened: openedWith({ begun: true, length: 0 }), view: viewAt(7) });
+    const { actions, get, port, started } = await begun();
     expect(port.asked('open')).toMatchObject([{ early: 7 }]);
     expect(get()).toMatchObject({ status: { kind: 'opening', done: 10 }, position: 7, view: { position: 7 } });
     await actions.goTo(9);
@@ -48,12 +54,7 @@ describe('opening', () => {
   });
 
   test('what was in sight is gone when the run cannot be made', async () => {
-    const { actions, get, ports } = explorer();
-    const started = actions.start('#v=1&c=arm-boot-attach&p=7');
-    const [port] = ports;
-    port.held.add('open');
-    await eventually(() => expect(port.asked('open')).toHaveLength(1));
-    port.progress('open', 10, 40, { opened: openedWith({ begun: true, length: 0 }), view: viewAt(7) });
+    const { get, port, started } = await begun();
     port.held.clear();
     port.refuse('open', 'not enabled', [{ place: { file: 'choices' }, text: 'not enabled' }]);
     await started;
