@@ -3,6 +3,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { GLOSSARY } from '../words/glossary.ts';
 import { Mark, type MarkState } from '../../ui/mark.tsx';
 import { helpLines } from '../commands/registry.ts';
+import './help.css';
 
 const MARKS: readonly (readonly [state: MarkState, outOfOrder: boolean, what: string])[] = [
   ['future', false, 'not written yet'],
