@@ -66,6 +66,7 @@ function story(...syncs: number[]) {
   };
   return {
     broken,
+    exercised: (id: string) => monitors.exercised(PROPERTIES.findIndex((property) => property.id === id)),
     written: (n: number, first = 0) => {
       for (let i = 0; i < n; i++) tell(GUEST_EVENT.write, 0, first + i);
     },
@@ -91,6 +92,8 @@ function story(...syncs: number[]) {
     refused: (pos: number) => tell(KERNEL_EVENT.ret, 0, 0, 0, 5, 0, pos, 1),
     error: (pos: number) => tell(VMM_EVENT.error, 0, pos),
     local: (pos: number) => tell(VMM_EVENT.local, 0, pos),
+    /** A write of PROD that traps, or, `straight`, one of a queue that hardware runs. */
+    rung: (straight = false) => tell(GUEST_EVENT.doorbell, 0, 1, 0, 1, straight ? 1 : 0),
     observed: (pos: number) => tell(GUEST_EVENT.observe, 0, pos),
     skipped: (pos: number) => tell(GUEST_EVENT.skip, 0, pos),
   };
@@ -272,6 +275,21 @@ test('attributable: a CMD_SYNC that fails for one of two devices, from the first
   s.issued([3, 4], 2);
   s.unanswered();
   expect(s.broken).toContain('attributable: 3, 3');
+});
+
+test('progress: exercised by a write that traps, and by a wait for a CMD_SYNC', () => {
+  const exercised = (happen: (s: ReturnType<typeof story>) => void): boolean => {
+    const s = story(0);
+    s.written(1);
+    happen(s);
+    return s.exercised('progress');
+  };
+  expect([
+    exercised(() => {}),
+    exercised((s) => s.rung(true)),
+    exercised((s) => s.rung()),
+    exercised((s) => s.observed(0)),
+  ]).toEqual([false, false, true, true]);
 });
 
 test('each sentence says why', () => {

@@ -53,6 +53,8 @@ test('of what differs as little as possible is left out, on either side', () => 
   expect(rows('T1 T2 T3 T4', 'T1 T3 T4')).toEqual(['0 0', '1 -', '2 1', '3 2']);
   expect(rows('T1 T2 T3', 'T4 T5 T3')).toEqual(['- 0', '- 1', '0 -', '1 -', '2 2']);
   expect(rows('T1', 'T2')).toEqual(['- 0', '0 -']);
+  // The second difference stands at another place in each list.
+  expect(rows('T1 T2 T3 T4', 'T2 T3 T5 T4')).toEqual(['0 -', '1 0', '2 1', '- 2', '3 3']);
 });
 
 test('vCPUs are told apart: how their commands interlace does not matter', () => {

@@ -45,6 +45,19 @@ test('commands alike are issued under their name, behind others as well', () => 
   ]);
 });
 
+test('they go to the SMMU of the viommu that is named, not to another one with the same stage 2', () => {
+  const two = CASE.replace(UNMAP, `IOMMU_HWPT_INVALIDATE: { hwpt_id: viommu_vsmmu1, commands: [ ${ALL} ] }`)
+    .replace('- { name: SMMU0 }', '- { name: SMMU0 }\n  - { name: SMMU1 }')
+    .replace('name: fpga, smmu: SMMU0', 'name: fpga, smmu: SMMU1')
+    .replace(
+      /\n *- (\{ device: fpga, vsid.*\})/,
+      '\n      - { name: vsmmu1, smmu: SMMU1, queue: { log2size: 4 }, vdevices: [ $1 ] }',
+    );
+  expect(
+    played(two, 'viommu-batch,shared-s2=yes,vmid=per-viommu').filter((line) => line.startsWith('The host issues')),
+  ).toEqual(['The host issues CMD_TLBI_NH_ALL and a CMD_SYNC to the CMDQ of SMMU1.']);
+});
+
 describe('what is refused', () => {
   test.each([
     ['no such object', `hwpt_id: 77, commands: [ ${ALL} ]`, 'ENOENT', 0],

@@ -5,6 +5,7 @@ import { PageStore } from '../../state/pages.ts';
 import type { Topology } from '../../state/topology.ts';
 import { designById } from '../../system/designs.ts';
 import { HELD_IN, REVOCATION, STATE, commandWord } from './revocation.ts';
+import { type Given, NIC, TOPO, entry, machine, recordOf } from './revocation.test-helper.ts';
 import { Revocations } from './revocations.ts';
 
 const IDR = { IDR0: 0, IDR1: 0, IDR3: 0, IDR5: 0 };
@@ -111,4 +112,22 @@ describe('pages that a guest gives to something else', () => {
       expect(stateNow()).toBe(state && state | STATE.reused);
     }
   });
+});
+
+test('what was seen covered is kept while a cache holds a piece of the same replacement', () => {
+  const left = (piece: Given, record: Given = {}): number => {
+    const m = machine();
+    const all = new Revocations(TOPO, 0, new Uint32Array(Revocations.words(TOPO, 0)), 0);
+    all.pool.insert(recordOf({ state: STATE.seen, ...record }));
+    all.pool.insert(recordOf({ held: HELD_IN.atc, who: NIC, ...piece }));
+    m.atcs[NIC].insert(entry(piece.page ?? 0x40, 0x100));
+    all.observed(m, 0, 0, true);
+    return all.pool.length;
+  };
+  // The piece itself was not seen covered, and stays.
+  expect(left({})).toBe(2);
+  expect(left({ page: 0x42, pages: 2, frame: 0x102 })).toBe(2);
+  // Elsewhere in memory, or of other pages, it is of another replacement.
+  expect(left({ page: 0x42, pages: 2, frame: 0x103 })).toBe(1);
+  expect(left({ page: 0x44, pages: 2, frame: 0x104 })).toBe(1);
 });

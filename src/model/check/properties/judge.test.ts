@@ -81,6 +81,7 @@ describe('isolation', () => {
 
   test('and containment: exercised where somebody else has something behind the SMMU', () => {
     expect(exercises(ISOLATION, 'consume', 0, 7, 0, 0, 0)).toBe(true);
+    expect(exercises(ISOLATION, 'consume', 1, 7, 0, 0, 0)).toBe(true);
     expect(exercises(CONTAINMENT, 'consume', 0, 7, 0, 0, 0)).toBe(true);
     expect(judge(CONTAINMENT, 'stop', 1, 7, 0, CERROR.ILL)).toEqual({
       queue: 1,
@@ -182,6 +183,7 @@ describe('no-use-after-unmap and covered', () => {
       other: 0,
       detail: [0x10000 | NIC, 1, 0x41000, 0x800001],
     });
+    expect(judge(NO_USE_AFTER_UNMAP, 'land', 0, NIC, 0x1_ffff_f000, PA)?.detail?.slice(1, 3)).toEqual([1, 0xfffff000]);
   });
 
   test('covered: a DMA into a page that is freed, of which the guest did not do its duty', () => {

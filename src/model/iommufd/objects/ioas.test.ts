@@ -6,7 +6,7 @@ import { Process, call, device, done, ioas, open } from '../ctx.test-helper.ts';
 import { RULES } from '../uapi/rules.ts';
 import type { UserStruct } from '../uapi/uapi.ts';
 import { U64_MAX } from '../uapi/u64.ts';
-import { addArea, areaAround, areasOf, holes } from './ioas.ts';
+import { addArea, areaAround, areasOf, holes, overlaps } from './ioas.ts';
 import { objectAt } from './objects.ts';
 import { pinRange } from './pins.ts';
 import { destroyIoas, stillMapped } from './unmap.ts';
@@ -161,6 +161,20 @@ test.each<[string, readonly (readonly [bigint, bigint])[], string]>([
       .map(([first, last]) => `${first}-${last}`)
       .join(' '),
   ).toBe(left);
+});
+
+test('ranges overlap from one byte on', () => {
+  const [range, before, at] = [
+    [5n, 9n],
+    [0n, 4n],
+    [0n, 5n],
+  ] as const;
+  expect([overlaps(range, before), overlaps(before, range), overlaps(range, at), overlaps(at, range)]).toEqual([
+    false,
+    false,
+    true,
+    true,
+  ]);
 });
 
 describe('IOMMU_IOAS_UNMAP', () => {

@@ -139,8 +139,7 @@ function shrink(k: Ctx, head: number): void {
     const top = xaNodeIndex(w[head]);
     const at = nodeAt(k, top);
     const entry = w[at + XA_NODE.slots];
-    if (w[at + XA_NODE.count] !== 1 || entry === 0) return;
-    if (!xaIsNode(entry) && (w[at + XA_NODE.shift] !== 0 || entry === XA_ZERO)) return;
+    if (w[at + XA_NODE.count] !== 1 || entry === 0 || entry === XA_ZERO) return;
     w[head] = entry;
     if (xaIsNode(entry)) w[nodeAt(k, xaNodeIndex(entry)) + XA_NODE.parent] = 0;
     release(k, top);

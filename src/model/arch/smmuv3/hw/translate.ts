@@ -234,7 +234,8 @@ function stage2Entry({ sid, ssid }: Request, ipa: number, leaf: Leaf): Uint32Arr
     shapeAttr(leaf.sizeLog2, leaf.level, leaf.granule) |
     ATTR_S2 |
     ATTR_NG |
-    (leaf.read ? ATTR_READ : 0) |
+    // (a table that may not be read was refused)
+    ATTR_READ |
     (leaf.write ? ATTR_WRITE | ATTR_S2_WRITE : 0);
   entry[TLB.sid] = sid;
   entry[TLB.ssid] = ssid + 1;

@@ -9,7 +9,7 @@ import { OP, command } from '../fields/commands.ts';
 
 const COMMANDS = [
   command(OP.CFGI_STE_RANGE, { sid: 0x10, range: 3 }),
-  command(OP.TLBI_NH_ALL, { vmid: 5 }),
+  command(OP.TLBI_NH_ALL, { vmid: 0x8005 }),
   command(OP.SYNC),
 ];
 
@@ -22,5 +22,16 @@ test('the range and the StreamID of a CFGI_STE_RANGE; the guest’s VMID and tha
   while (run.extend(1)) for (const { kind, args } of run.events) told[kind] ??= [...args];
   const [local, vmid] = [told[VMM_EVENT.local], told[KERNEL_EVENT.convertVmid]];
   expect(local.slice(0, 5)).toEqual([0, 0, OP.CFGI_STE_RANGE, 3, 0x10]);
-  expect(vmid.slice(0, 5)).toEqual([0, 1, 0, OP.TLBI_NH_ALL, (5 << 16) | 1]);
+  expect(vmid.slice(0, 5)).toEqual([0, 1, 0, OP.TLBI_NH_ALL, 0x80050001]);
+});
+
+test('the vCPU that goes on is the one whose write has trapped', () => {
+  const topo = oneStream(1);
+  const [vcpu] = topo.vcpus;
+  const ops = [{ op: 'commands', guestIommu: 0, start: 0, count: 1 }] as const;
+  const second = { ...vcpu, name: 'second', ops, commands: command(OP.TLBI_NH_ALL) };
+  const run = startRun({ ...topo, vcpus: [vcpu, second] }, designById('viommu-batch')!);
+  const resumed: number[] = [];
+  while (run.extend(1)) for (const { kind, args } of run.events) if (kind === VMM_EVENT.resume) resumed.push(args[1]);
+  expect(new Set(resumed)).toEqual(new Set([1]));
 });
