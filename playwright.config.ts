@@ -30,9 +30,8 @@ export default defineConfig({
     // Set by the global set-up, which serves the build on a free port.
     baseURL: process.env.BASE_URL,
     storageState: process.env.BASE_URL ? visitor(process.env.BASE_URL) : undefined,
+    // A trace of what was done and fetched costs a fifteenth of the time: `--trace on` makes one.
     screenshot: 'only-on-failure',
-    // Pictures of the page after each action would cost several times the action: `--trace on` makes them.
-    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH || undefined,
       // A browser that talks to nobody but the test server, and runs as root and without a GPU.
