@@ -29,6 +29,9 @@ export const nameOfDialog = (dialog: Dialog): string | undefined =>
 
 const NUMBER = /^\d{1,9}$/;
 
+/** Such a link is read by the hazards that there are. */
+export const namesHazard = (hash: string): boolean => hash.startsWith('#/hazard/');
+
 /** `hazards`: ids of scenarios by the number of the hazard. Null for what is no short link. @throws LinkError */
 export function readShort(hash: string, hazards: ReadonlyMap<string, string>): Short | null {
   if (!hash.startsWith('#/')) return null;

@@ -6,8 +6,8 @@ import type { Opening } from './opening.ts';
 
 export interface Address {
   readonly actions: Pick<ExplorerActions, 'follow' | 'link' | 'linkBelow'>;
-  /** Opens what an address names; false when it names nothing. */
-  open(hash: string): Promise<boolean>;
+  /** Opens what an address names; false when it names nothing. `listed`: until the library is there. */
+  open(hash: string, listed?: Promise<void>): Promise<boolean>;
 }
 
 export function createAddress(
@@ -16,10 +16,10 @@ export function createAddress(
   looking: Looking,
   learning: Pick<ExplorerActions, 'learn'>,
 ): Address {
-  async function open(hash: string): Promise<boolean> {
+  async function open(hash: string, listed?: Promise<void>): Promise<boolean> {
     if (hash.length <= 1) return false;
     const { createFollowing } = await import('./following.ts');
-    return createFollowing(core, opening, looking, learning).open(hash);
+    return createFollowing(core, opening, looking, learning).open(hash, listed);
   }
 
   return {

@@ -1,19 +1,19 @@
 /** Opens what an address names; fetched when there is one. */
 import { keyOf, sourceKey } from '../../kept/branches.ts';
 import { type Link, readLink } from '../../link.ts';
-import { readShort, type Short } from '../../short-link.ts';
+import { namesHazard, readShort, type Short } from '../../short-link.ts';
 import type { ExplorerActions } from '../../types.ts';
 import type { Core } from '../core.ts';
 import type { Looking } from '../look/looking.ts';
 import type { Opening } from './opening.ts';
 
-/** `open`: false when it names nothing. */
+/** `open`: false when it names nothing. `listed`: until the library is there, by which hazards are found. */
 export function createFollowing(
   { store }: Core,
   { good, isCounterexample, choose, openRun, openFirst }: Opening,
   { look, moveTo }: Looking,
   { learn }: Pick<ExplorerActions, 'learn'>,
-): { open(hash: string): Promise<boolean> } {
+): { open(hash: string, listed?: Promise<void>): Promise<boolean> } {
   const { getState: get, setState: set } = store;
 
   /** It need not be opened again. */
@@ -57,7 +57,8 @@ export function createFollowing(
     if (!good()) await openFirst();
   }
 
-  async function open(hash: string): Promise<boolean> {
+  async function open(hash: string, listed?: Promise<void>): Promise<boolean> {
+    if (namesHazard(hash)) await listed;
     const scenarios = get().library?.scenarios ?? [];
     const hazards = scenarios.flatMap(({ id, hazard }) => (hazard === undefined ? [] : [[hazard, id] as const]));
     const short = readShort(hash, new Map(hazards));

@@ -11,7 +11,7 @@ export function createStarting(
 ): Pick<ExplorerActions, 'start' | 'restart'> {
   const { getState: get, setState: set } = store;
 
-  /** What there is to choose from: asked beside what is opened, unless that is found by it. */
+  /** What there is to choose from: asked beside what is opened. */
   const library = async (): Promise<void> => set({ library: await model.call('library', {}) });
 
   const start: ExplorerActions['start'] = (first = '') =>
@@ -21,8 +21,9 @@ export function createStarting(
         set({ assumed: first.assumed ?? [] });
         await Promise.all([openRun(first, first.position), library()]);
       } else if (first.length > 1) {
-        await library();
-        await guarded(async () => void ((await address.open(first)) || (await openFirst())));
+        const listed = library();
+        await guarded(async () => void ((await address.open(first, listed)) || (await openFirst())));
+        await listed;
         const { status } = get();
         if (status.kind !== 'error' || status.recovery !== 'other' || good()) return;
         await openFirst();
