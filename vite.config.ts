@@ -45,12 +45,14 @@ const WHOLE = process.env.WHOLE_TESTS ? [wholeTests()] : [];
 /** Tests that are run in the same way. */
 const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   plugins: [WHOLE, react(), scenarioData()],
+  // React as it is shipped: with what it does for developers, pages take several times as long.
+  oxc: { jsx: { development: false } },
   // A copy: the test runner takes out what it holds.
   define: { ...GIVEN },
   test: {
     environment: 'node',
-    // Dates must print the same on every machine.
-    env: { TZ: 'UTC' },
+    // Dates must print the same on every machine; and React is the one that is shipped.
+    env: { TZ: 'UTC', NODE_ENV: 'production' },
     // Tests make much that soon is garbage: in a larger nursery most of it is never looked at again.
     execArgv: ['--max-semi-space-size=64'],
     // Nets only, more than ten times what is usual.

@@ -40,6 +40,7 @@ export async function asOne(
     logLevel: 'error',
     plugins: [...before, scenarioData(), places()],
     define: GIVEN,
+    oxc: { jsx: { development: false } },
     // Of its 1500 icons some fifty are used.
     ssr: { noExternal: ['lucide-react'] },
     build: {

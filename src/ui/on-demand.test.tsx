@@ -1,10 +1,9 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
-import { afterEach, expect, test, vi } from 'vitest';
+import { fireEvent, screen } from '@testing-library/dom';
+import { expect, test, vi } from 'vitest';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { onDemand } from './on-demand.tsx';
-
-afterEach(cleanup);
+import { act, render } from './react.test-helper.ts';
 
 const Part = ({ name }: { readonly name: string }) => <b>{name}</b>;
 

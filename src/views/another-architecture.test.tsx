@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/dom';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { IMPORTERS } from '../capture/importers.ts';
 import { ARCHS } from '../model/arch/registry.ts';

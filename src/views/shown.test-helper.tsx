@@ -1,22 +1,18 @@
 /** Shows a part of the page as a browser would, with the model behind it: for tests in the environment `happy-dom`. */
-import { act, cleanup, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
+import { onTestFinished } from 'vitest';
+import { act, render, settled } from '../ui/react.test-helper.ts';
 import { createExplorer, type Explorer } from '../state/explorer.ts';
 import { FakePort } from '../state/fake.test-helper.ts';
 import { LivePort } from '../state/live.test-helper.ts';
 import type { Port } from '../worker/client.ts';
 import { ExplorerContext } from '../state/use-explorer.ts';
 
-/** Nothing is laid out here: every element is as large as this, px. */
-export const SIZE = { width: 900, height: 600 } as const;
-
 export interface Shown extends Explorer {
   readonly container: HTMLElement;
   /** Does something in the page, and lets all that follows from it happen. */
   act(what: () => unknown): Promise<void>;
 }
-
-const explorers: Explorer[] = [];
 
 /** `address`: what the explorer opens, from `#` on. `aside`: what answers beside it; by default nobody searches. */
 export async function show(
@@ -29,23 +25,19 @@ export async function show(
     () => port,
     () => aside,
   );
-  explorers.push(explorer);
+  onTestFinished(explorer.close);
   const doing = (what: () => unknown): Promise<void> =>
     act(async () => {
       await what();
       // What is answered may be drawn, and what is drawn may ask again.
-      do await new Promise((resolve) => setTimeout(resolve, 0));
-      while (port.unanswered.size > 0 || (aside.unanswered?.size ?? 0) > 0);
+      do {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        await settled();
+      } while (port.unanswered.size > 0 || (aside.unanswered?.size ?? 0) > 0);
     });
   await explorer.actions.start(address);
   explorer.actions.setMotion(false);
   const { container } = render(<ExplorerContext value={explorer}>{part}</ExplorerContext>);
   await doing(() => {});
   return { ...explorer, container, act: doing };
-}
-
-/** Ends what was shown. */
-export function unshow(): void {
-  cleanup();
-  for (const explorer of explorers.splice(0)) explorer.close();
 }

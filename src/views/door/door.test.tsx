@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/dom';
 import { expect, test } from 'vitest';
 import { LivePort } from '../../state/live.test-helper.ts';
 import { twoDesigns } from '../../state/aside/two-designs.ts';

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
-import { act as actAtOnce, fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/dom';
+import { flushSync } from 'react-dom';
 import { expect, test } from 'vitest';
 import { forgetLesson } from '../../state/kept/lesson-progress.ts';
 import { LivePort } from '../../state/live.test-helper.ts';
@@ -73,7 +74,7 @@ function Opened() {
 
 test('Enter pressed before the list has come chooses what is found first once it has', async () => {
   const { act, actions, store } = await show(<Opened />, AT);
-  actAtOnce(() => actions.showDialog('find'));
+  flushSync(() => actions.showDialog('find'));
   const field = screen.getByRole('combobox', { hidden: true });
   fireEvent.change(field, { target: { value: 'H28' } });
   fireEvent.keyDown(field, { key: 'Enter' });

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/dom';
 import { expect, test } from 'vitest';
 import { show } from '../shown.test-helper.tsx';
 import { FindInRunDialog } from './find-in-run.tsx';

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/dom';
 import { afterEach, expect, test } from 'vitest';
 import { readDesigns } from '../../state/kept/own-designs.ts';
 import { show } from '../shown.test-helper.tsx';

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/dom';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { forgetLesson } from '../../state/kept/lesson-progress.ts';
 import { LESSONS } from '../../scenario/lessons.ts';

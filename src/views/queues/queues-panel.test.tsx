@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/dom';
 import { describe, expect, test } from 'vitest';
 import { GOLDEN } from '../golden.test-helper.ts';
 import { show } from '../shown.test-helper.tsx';

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent } from '@testing-library/react';
+import { fireEvent } from '@testing-library/dom';
 import { useRef } from 'react';
 import { describe, expect, test } from 'vitest';
 import { show } from '../shown.test-helper.tsx';

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, waitFor } from '@testing-library/react';
+import { screen, waitFor } from '@testing-library/dom';
 import { expect, test } from 'vitest';
 import { answered, forgetLesson } from '../../state/kept/lesson-progress.ts';
 import { questionId } from '../../state/predicting.ts';

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, within } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/dom';
 import { beforeEach, expect, test } from 'vitest';
 import { show } from '../shown.test-helper.tsx';
 import { CommandList } from './command-list.tsx';

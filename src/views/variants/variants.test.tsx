@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { expect, test } from 'vitest';
 import type { DraftActions } from '../../state/edit/drafting.ts';
 import { useDraftActions } from '../../state/edit/use-drafting.ts';

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { fireEvent, screen, waitFor } from '@testing-library/react';
+import { fireEvent, screen, waitFor } from '@testing-library/dom';
 import { createRef } from 'react';
 import { expect, test } from 'vitest';
 import { show } from '../shown.test-helper.tsx';

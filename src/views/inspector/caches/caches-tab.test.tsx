@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { screen, within } from '@testing-library/react';
+import { screen, within } from '@testing-library/dom';
 import { expect, test } from 'vitest';
 import { show } from '../../shown.test-helper.tsx';
 import { CachesTab } from './caches-tab.tsx';
