@@ -1,28 +1,24 @@
-/** What the worker has open: one source under one design, run to its end, looked at position by position. */
-import { PROPERTIES } from '../model/check/properties.ts';
 import type { ActorKind } from '../model/state/actors.ts';
 import type { Design } from '../model/state/design.ts';
-import { type Topology, iommuObject } from '../model/state/topology.ts';
+import { iommuObject } from '../model/state/topology.ts';
 import { MARK } from '../model/state/events.ts';
 import { designById } from '../model/system/designs.ts';
 import { firstAbove } from '../model/system/column.ts';
-import { ChoiceError, type Run } from '../model/system/run.ts';
-import { needsExtras } from '../model/system/build.ts';
-import { startRun } from '../model/system/start.ts';
-import { InputError } from '../scenario/language/errors.ts';
+import type { Run } from '../model/system/run.ts';
 import { hazardOf } from '../scenario/language/head.ts';
 import type { Search } from '../model/search/search.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
 import type { Gap } from './protocol/axis.ts';
 import type { Boundary } from './protocol/moving.ts';
-import type { Begun, HowFar } from './protocol/how-far.ts';
+import type { Begun } from './protocol/how-far.ts';
 import type { HazardInfo, OpenParams, Opened } from './protocol/open.ts';
-import type { Assumed, Choices, Source } from './protocol/place.ts';
+import type { Source } from './protocol/place.ts';
 import type { FieldEdit, Changed, WhatIfChoice, WhatIfParams } from './protocol/edit.ts';
 import type { TextParams } from './protocol/text.ts';
 import type { Timeline, TimelineParams } from './protocol/timeline.ts';
 import type { View, ViewParams } from './protocol/view.ts';
 import type { Loaded } from './bundled.ts';
+import { made, NOT_YET, type Tell, type Whole, whole } from './made.ts';
 import { type Files, load } from './load.ts';
 import type { Opening } from './search/opening.ts';
 import { viewOf } from './view/arch/registry.ts';
@@ -33,12 +29,6 @@ import { type Graph, graphOf } from './view/graph/graph.ts';
 import type { Watch } from './view/steps/changes.ts';
 import { guestKey, guestQueue, physicalKey, physicalQueue, queueInfos } from './view/queues/queues.ts';
 import { ref } from '../model/state/ref.ts';
-
-/** Called now and then while a run is made; throws to stop. */
-export type Tell = (progress: HowFar) => Promise<void>;
-
-const STEPS_PER_TURN = 4000;
-const MOST_STEPS = 20_000_000;
 
 export class Session {
   private run: Run | undefined;
@@ -254,8 +244,6 @@ function hazardInfo(scenario: Scenario | undefined, design: string): HazardInfo 
   return { hazard, breaks, applies: found[design.split(',')[0]] !== 'not-applicable' };
 }
 
-const CHOICES = { file: 'choices' };
-
 const keyOf = (source: Source, ...made: readonly unknown[]): string | undefined =>
   source.kind === 'scenario' || source.kind === 'capture' ? JSON.stringify([source, ...made]) : undefined;
 
@@ -280,69 +268,6 @@ const correspondingTo = async (from: Run, position: number, to: Run): Promise<nu
 const designOf = async (spec: string): Promise<Design> =>
   designById(spec) ?? (await import('./design.ts')).designOf(spec);
 
-/** What only a run that is made, and stands at its end, can tell. */
-const whole = (run: Run, gaps: readonly Gap[]) => ({
-  length: run.length,
-  verdicts: run.verdicts(),
-  counters: run.tally.counters,
-  flags: run.violations.map(({ property, at }) => ({
-    property: PROPERTIES[property].id,
-    at,
-    time: run.history.steps.end.data[at - 1],
-  })),
-  duration: run.time,
-  gaps,
-  digest: run.digest(),
-});
-type Whole = ReturnType<typeof whole>;
-
-/** The same while it is being made. */
-const NOT_YET = { begun: true, verdicts: [], flags: [], length: 0, duration: 0, gaps: [], digest: '' } as const;
-
-/** Where a run is looked at while the rest of it is being made, once. */
-interface Early {
-  readonly at: number;
-  readonly begun: (run: Run, position: number) => Promise<Begun>;
-}
-
-/** A run to its end. */
-async function made(
-  { topology, title }: Loaded,
-  design: Design,
-  choices: Choices,
-  assumed: Assumed,
-  tell: Tell,
-  early: Early | false,
-): Promise<Run> {
-  const overrides = new Map(choices);
-  const run = startRun(topology, design, {
-    overrides,
-    ...(await extrasFor(topology, design)),
-    ...(assumed.length > 0 && { costs: await costsFor(assumed) }),
-  });
-  const commands = run.machine.topo.vcpus.reduce((sum, vcpu) => sum + vcpu.commands.length / 4, 0);
-  let seen = early === false;
-  while (extended(run)) {
-    if (run.length > MOST_STEPS) throw new InputError({ file: title }, `did not end within ${MOST_STEPS} steps`);
-    const done = run.machine.topo.guestIommus.reduce((sum, _, v) => sum + run.tally.written(v), 0);
-    const begun = early && !seen && run.length >= early.at + STEPS_PER_TURN && (await early.begun(run, early.at));
-    seen ||= Boolean(begun);
-    await tell({ done, of: commands, what: 'commands', ...(begun && { begun }) });
-  }
-  const last = Math.max(0, ...overrides.keys());
-  if (run.length < last) throw new InputError(CHOICES, `step ${last}: the run ends after step ${run.length}`);
-  return run;
-}
-
-function extended(run: Run): boolean {
-  try {
-    return run.extend(STEPS_PER_TURN);
-  } catch (problem) {
-    if (problem instanceof ChoiceError) throw new InputError(CHOICES, problem.message);
-    throw problem;
-  }
-}
-
 /** The node of the graph in which an actor is shown; the kernel is all over it. */
 function nodeOf({ machine: { topo } }: Run, kind: ActorKind, index: number): string {
   switch (kind) {
@@ -360,12 +285,5 @@ function nodeOf({ machine: { topo } }: Run, kind: ActorKind, index: number): str
       return '';
   }
 }
-
-/** Loaded when a machine needs them. */
-const extrasFor = async (topology: Topology, design: Design) =>
-  needsExtras(topology, design) ? { extras: (await import('../model/arch/extras.ts')).EXTRAS } : {};
-
-/** Read when somebody assumes anything. */
-const costsFor = async (assumed: Assumed) => (await import('./assumed.ts')).costsOf(assumed);
 
 const clamp = (n: number, low: number, high: number): number => Math.max(low, Math.min(high, n));

@@ -3,7 +3,8 @@ import { createExplorer, type Explorer } from '../explorer.ts';
 import { FakePort } from '../fake.test-helper.ts';
 import type { Own, OwnShelf, Tab, Work } from '../kept/own.ts';
 import { LivePort } from '../live.test-helper.ts';
-import { createDrafting, type Drafting } from './drafting.ts';
+import type { Drafting } from './draft.ts';
+import { createDrafting } from './drafting.ts';
 
 /** What the browser's database does, for several pages. */
 function shelf(): OwnShelf & { readonly all: Map<string, Own> } {

@@ -2,7 +2,8 @@
 import { useStore } from 'zustand';
 import { perExplorer } from '../per-explorer.ts';
 import { useThisExplorer } from '../use-explorer.ts';
-import { createDrafting, type DraftActions, type DraftState } from './drafting.ts';
+import type { DraftActions, DraftState } from './draft.ts';
+import { createDrafting } from './drafting.ts';
 
 export const draftingOf = perExplorer((explorer) => createDrafting(explorer));
 

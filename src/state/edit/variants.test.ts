@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Own } from '../kept/own.ts';
-import type { Draft } from './drafting.ts';
+import type { Draft } from './draft.ts';
 import { NO_CHANGES, patchOf, withChange } from './undo.ts';
 import { variantsOf } from './variants.ts';
 

@@ -4,7 +4,7 @@ import type { FatesOf, Source } from '../../worker/protocol.ts';
 import { sourceKey } from '../kept/branches.ts';
 import type { Own } from '../kept/own.ts';
 import type { Explorer } from '../explorer.ts';
-import type { Draft } from './drafting.ts';
+import type { Draft } from './draft.ts';
 import { type Changes, undone } from './undo.ts';
 
 export interface Variant {

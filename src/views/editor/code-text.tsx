@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { Draft } from '../../state/edit/drafting.ts';
+import type { Draft } from '../../state/edit/draft.ts';
 import { retyped, shownAs } from '../../state/edit/retyped.ts';
 import { draftingOf } from '../../state/edit/use-drafting.ts';
 import { useExplorer, useThisExplorer } from '../../state/use-explorer.ts';

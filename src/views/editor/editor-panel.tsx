@@ -1,6 +1,6 @@
 import { FolderOpen, Redo2, Save, Undo2, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import type { Draft } from '../../state/edit/drafting.ts';
+import type { Draft } from '../../state/edit/draft.ts';
 import { useDraft, useDraftActions } from '../../state/edit/use-drafting.ts';
 import { latest } from '../../state/kept/latest.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Draft } from '../../state/edit/drafting.ts';
+import type { Draft } from '../../state/edit/draft.ts';
 import { isTyped } from '../../state/edit/undo.ts';
 import { useDraftActions } from '../../state/edit/use-drafting.ts';
 

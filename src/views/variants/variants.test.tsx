@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, waitFor, within } from '@testing-library/dom';
 import { expect, test } from 'vitest';
-import type { DraftActions } from '../../state/edit/drafting.ts';
+import type { DraftActions } from '../../state/edit/draft.ts';
 import { useDraftActions } from '../../state/edit/use-drafting.ts';
 import { LivePort } from '../../state/live.test-helper.ts';
 import { yaml } from '../../worker/open.test-helper.ts';

@@ -4,7 +4,8 @@ import { recordedOf } from '../../model/compare/recorded.ts';
 import { Side } from '../../model/compare/side.ts';
 import type { Files } from '../load.ts';
 import type { CostsOf, CostsParams } from '../protocol/compare.ts';
-import { type Tell, Session } from '../session.ts';
+import type { Tell } from '../made.ts';
+import { Session } from '../session.ts';
 import { brokenIn } from './compare.ts';
 
 export async function costs(params: CostsParams, files: Files, tell: Tell): Promise<CostsOf> {
