@@ -27,7 +27,9 @@ export function StepList() {
     <>
       <div className="panel-head">
         <h2>What happens</h2>
-        <span className="caption clip">no command is written in this run</span>
+        <span className="caption clip" title="No command is written in this run">
+          no commands
+        </span>
       </div>
       <ol
         ref={list}
