@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { renderToStaticMarkup } from 'react-dom/server';
 import { expect, test } from 'vitest';
+import { labelsOf } from './chart-labels.ts';
 import { ChartMarks } from './chart-marks.tsx';
 
 const SIZE = { width: 600, height: 300 };
@@ -47,5 +48,25 @@ test('names of designs overprint neither each other nor the numbers of the axes'
         other.text,
         one.from < other.from + other.wide && other.from < one.from + one.wide ? true : expect.any(Boolean),
       ]);
+  }
+});
+
+test('where there is room names lie over no point, the ring around the chosen one included', () => {
+  const points = [
+    { x: 10, y: 4, presets: ['viommu-batch'] },
+    { x: 10.8, y: 4, presets: [] },
+    { x: 11.6, y: 4, presets: [] },
+    { x: 12.4, y: 4, presets: ['viommu-merged'] },
+    { x: 20, y: 8, presets: [] },
+  ].map((point, i) => ({ ...point, designs: [i], front: false }));
+  const placed = points.map((point) => ({ point, x: 30 * point.x, y: 300 - 30 * point.y }));
+  const found = labelsOf(placed, points[2], { width: 700, height: 340 });
+  expect(found.map(({ text }) => text)).toEqual(['viommu-batch', 'viommu-merged']);
+  for (const { text, x, y, end } of found) {
+    const from = end ? x - text.length * 7.6 : x;
+    const under = placed.filter(
+      (one) => one.x > from && one.x < from + text.length * 7.6 && one.y > y - 8 && one.y < y,
+    );
+    expect([text, under]).toEqual([text, []]);
   }
 });

@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Chart } from './chart.tsx';
 import { DesignDetail } from './design-detail.tsx';
 import { Filters } from './filters.tsx';
+import { MapKey, MapReading } from './map-reading.tsx';
 import { AXES, type Hidden, pointsOf, shownOf } from './points.ts';
 import { PointTable } from './point-table.tsx';
 import { mapTold } from './told.ts';
@@ -92,37 +93,42 @@ export function DesignMap({ onClose }: { readonly onClose: () => void }) {
               title={`Save a picture of the map as ${kind.toUpperCase()}`}
               onClick={() => void save(kind).catch((trouble: Error) => actions.say(trouble.message))}
             >
-              {kind.toUpperCase()}
+              Save {kind.toUpperCase()}
             </button>
           ))}
         </fieldset>
       </div>
-      {start && (
-        <div className="map-parts">
-          <Filters start={start} hidden={hidden} onChange={setHidden} />
-          <div className="map-middle">
-            <Chart points={points} label={axis.label} chosen={chosen} onChoose={(design) => void choose(design)} />
-            <PointTable
-              own={own}
-              start={start}
-              points={points}
-              label={axis.label}
-              chosen={chosen}
-              onChoose={(design) => void choose(design)}
-            />
-          </div>
-          {chosen !== null && (
-            <DesignDetail
-              start={start}
-              design={chosen}
-              around={around}
-              onChoose={(design) => void choose(design)}
-              onOpen={run}
-              onCompare={compare}
-            />
+      <div className="map-parts">
+        {start ? <Filters start={start} hidden={hidden} onChange={setHidden} /> : <div />}
+        <div className="map-middle">
+          {start && part ? (
+            <>
+              <Chart points={points} label={axis.label} chosen={chosen} onChoose={(design) => void choose(design)} />
+              <MapKey />
+              <PointTable
+                own={own}
+                start={start}
+                points={points}
+                label={axis.label}
+                chosen={chosen}
+                onChoose={(design) => void choose(design)}
+              />
+            </>
+          ) : (
+            <MapReading designs={start?.designs.length} done={done} hazards={all} />
           )}
         </div>
-      )}
+        {start && chosen !== null && (
+          <DesignDetail
+            start={start}
+            design={chosen}
+            around={around}
+            onChoose={(design) => void choose(design)}
+            onOpen={run}
+            onCompare={compare}
+          />
+        )}
+      </div>
     </Dialog>
   );
 }
