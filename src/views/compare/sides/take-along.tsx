@@ -4,9 +4,9 @@ import { useComparingActions } from '../../../state/aside/use-comparing.ts';
 import type { Compared } from '../../../worker/protocol.ts';
 
 const WAYS = [
-  { kind: 'mail', label: 'Markdown', title: 'Copy the comparison as Markdown for a mail' },
-  { kind: 'svg', label: 'SVG', title: 'Save a picture of the comparison as SVG' },
-  { kind: 'png', label: 'PNG', title: 'Save a picture of the comparison as PNG' },
+  { kind: 'mail', label: 'Copy Markdown', title: 'Copy the comparison as Markdown for a mail' },
+  { kind: 'svg', label: 'Save SVG', title: 'Save a picture of the comparison as SVG' },
+  { kind: 'png', label: 'Save PNG', title: 'Save a picture of the comparison as PNG' },
 ] as const;
 
 /** The comparison for a mail or a slide: text, or a picture that stands alone. */
