@@ -5,7 +5,7 @@ export interface Size {
   readonly height: number;
 }
 
-/** The size of an element in CSS pixels, kept up to date; zero before it is known. */
+/** The size of an element in its own CSS pixels, before any `zoom`, kept up to date; zero before it is known. */
 export function useSize<E extends Element>(): [RefObject<E | null>, Size] {
   const ref = useRef<E>(null);
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
@@ -13,7 +13,9 @@ export function useSize<E extends Element>(): [RefObject<E | null>, Size] {
     const element = ref.current;
     if (!element) return;
     const measure = (): void => {
-      const { width, height } = element.getBoundingClientRect();
+      const zoom = element.currentCSSZoom ?? 1;
+      const box = element.getBoundingClientRect();
+      const [width, height] = [box.width / zoom, box.height / zoom];
       setSize((old) => (old.width === width && old.height === height ? old : { width, height }));
     };
     measure();
