@@ -7,6 +7,7 @@ import type { Head } from '../scenario/language/head.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
 import type { Reading } from '../capture/reading.ts';
 import type { Loaded } from './bundled.ts';
+import { closest } from './closest.ts';
 import type { Source } from './protocol/place.ts';
 
 /** Where files come from: the worker fetches them, tests read them. */
@@ -50,7 +51,7 @@ async function capture(id: string, files: Files): Promise<Loaded> {
 }
 
 const unknown = (id: string, ids: readonly string[], what: string): InputError =>
-  new InputError({ file: id }, `there is no ${what} of this name; expected one of ${ids.join(', ')}`);
+  new InputError({ file: id }, `there is no ${what} of this name; the closest are ${closest(id, ids).join(', ')}`);
 
 type Turns = (done: number, of: number) => Promise<void>;
 
