@@ -124,7 +124,7 @@ for (const [what, hash, message] of [
     const problems = watch(page);
     await page.goto(`./${hash}`);
     await expect(page.getByRole('alert')).toContainText(message);
-    await page.getByRole('alert').getByRole('button').click();
+    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
     await ready(page);
     await expect(scenario(page)).toHaveValue('scenario:interlaced');
     expect(problems).toEqual([]);

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react';
+import { plainly } from './plainly.ts';
 
 interface Props {
   readonly name: string;
@@ -19,7 +20,7 @@ export class ErrorBoundary extends Component<Props, { readonly error: Error | nu
     return (
       <div className="broken" role="alert">
         <p>The {this.props.name} could not be drawn.</p>
-        <p className="m muted">{error.message}</p>
+        <p className="muted">{plainly(error.message)}</p>
         <button type="button" className="button" onClick={() => this.setState({ error: null })}>
           Try again
         </button>

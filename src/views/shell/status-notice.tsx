@@ -1,5 +1,6 @@
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import type { Wrong } from '../../state/types.ts';
+import { plainly } from '../../ui/plainly.ts';
 import type { Problem } from '../../worker/protocol.ts';
 
 /** An answer is long in coming; after a while there is a way out. */
@@ -36,7 +37,7 @@ function Told({ what, wrong: { message, problems } }: { readonly what: string; r
   return (
     <div>
       <p>
-        {what} {problems.length > 1 ? `${problems.length} mistakes:` : message}
+        {what} {problems.length > 1 ? `${problems.length} mistakes:` : plainly(message)}
       </p>
       {problems.length > 1 && <Problems problems={problems} />}
     </div>
@@ -49,6 +50,9 @@ function Unopened({ wrong }: { readonly wrong: Wrong }) {
   return (
     <div className="notice notice-error" role="alert">
       <Told what="This cannot be opened, and is not what is shown." wrong={wrong} />
+      <button type="button" className="button" onClick={() => actions.showDialog('find')}>
+        Find anything
+      </button>
       <button type="button" className="button" onClick={actions.dismiss}>
         Close
       </button>

@@ -3,6 +3,7 @@ import type { Endangered } from '../../../state/aside/danger.ts';
 import { useDanger } from '../../../state/aside/use-danger.ts';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { NOT_TOLD } from '../../../state/predicting.ts';
+import { plainly } from '../../../ui/plainly.ts';
 import { FATES, FATE_MEANS, SHARE_MEANS, fateOf } from '../../common/fate-words.ts';
 import { type Frame, xOfMoment } from '../time/scale.ts';
 import { type DangerSegment, segmentsOf } from './segments.ts';
@@ -11,7 +12,7 @@ import './danger.css';
 /** Why there is no line; '' where there is one. */
 function absent(danger: Endangered, kind: string | undefined): string {
   if (danger.kind === 'known') return '';
-  if (danger.kind === 'failed') return `not known: ${danger.message}`;
+  if (danger.kind === 'failed') return `not known: ${plainly(danger.message)}`;
   if (danger.kind === 'bound' || kind === 'bound') return 'not known: there are more states than were searched';
   return kind === 'too-long' ? 'not searched: this is too long' : 'searching …';
 }
