@@ -6,10 +6,13 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { loadGlossary } from './views/words/explain.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { quietFirstFocus } from './ui/first-focus.ts';
 import { App } from './views/shell/app.tsx';
 
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no root element.');
+
+quietFirstFocus();
 
 createRoot(container).render(
   <StrictMode>
