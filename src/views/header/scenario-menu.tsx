@@ -77,10 +77,12 @@ export function ScenarioMenu() {
             </option>
           ))}
         </optgroup>
-        <optgroup label="Your own">
-          {(source?.kind === 'text' || source?.kind === 'dump') && (
+        {(source?.kind === 'text' || source?.kind === 'dump') && (
+          <optgroup label="Open">
             <option value={menuValue(source)}>{source.name}</option>
-          )}
+          </optgroup>
+        )}
+        <optgroup label="Your own">
           <option value={OWN}>Your own scenarios, new ones…</option>
           <option value={FILE}>Open files: a scenario, a queue, logs…</option>
         </optgroup>
