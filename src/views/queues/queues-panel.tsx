@@ -31,6 +31,9 @@ const MODES = [
 /** From this width on both queues have room beside each other, px. */
 const SIDE_BY_SIDE = 520;
 
+/** A guest's list that has more commands than these leaves room for some physical ones; a shorter one is shown whole. */
+const FEW = 6;
+
 /** The command queues: the guest's, and the physical one that the kernel fills, with what links their commands. */
 export function QueuesPanel() {
   const view = useExplorer((state) => state.view);
@@ -53,6 +56,7 @@ export function QueuesPanel() {
     '--pad': `${PAD}px`,
     '--guest-row': `${guestRow}px`,
     '--physical-row': `${physicalRow}px`,
+    '--least': (guest.shown?.commands ?? 0) > FEW ? 3 : 1,
   } as CSSProperties;
   const beside = mode === 'both' && width >= SIDE_BY_SIDE;
   if (quiet)
