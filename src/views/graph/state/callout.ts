@@ -24,13 +24,12 @@ export function failureOf(events: readonly EventView[], layout: Layout): Failure
   // A look-up fails where it ends, a call at the object that it was made on.
   const object = event.kind === 'ret' ? event.objects.find(known) : [...event.path, ...event.objects].findLast(known);
   const reason = REASON.exec(event.text)?.[0] ?? '';
+  // Lines for devices leave no room for more than the reason.
+  const what = layout.form === 'cells' && reason ? '' : (WORDS[event.kind] ?? event.kind);
   return object
     ? {
         object,
-        text:
-          event.kind === 'ret'
-            ? `returns ${reason}`
-            : [WORDS[event.kind] ?? event.kind, reason].filter(Boolean).join(': '),
+        text: event.kind === 'ret' ? `returns ${reason}` : [what, reason].filter(Boolean).join(': '),
       }
     : null;
 }
@@ -76,7 +75,8 @@ export function calloutBox(target: Box, size: { readonly w: number; readonly h: 
     const w = hint.text.length * ch;
     return { x: hint.x + middle - w / 2, y: hint.y + line - lh / 2, w, h: lh };
   });
-  const solid = [...layout.boxes.values(), ...layout.slots.values(), ...words, ...empty];
+  const heads = layout.notes.map(({ x: left, y, text }) => ({ x: left, y: y - lh / 2, w: text.length * ch, h: lh }));
+  const solid = [...layout.boxes.values(), ...layout.slots.values(), ...words, ...empty, ...heads];
   const cost = (box: Box): number => {
     const outside = box.y < 2 || bottom(box) > layout.height - 2 || box.x < 2 || right(box) > layout.width - 2;
     const far = Math.abs(midY(box) - midY(target)) / 200;
