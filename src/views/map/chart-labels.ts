@@ -53,14 +53,17 @@ export function labelsOf(placed: readonly Placed[], chosen: MapPoint | undefined
         left(one) < left(label) + wide(label.text) &&
         left(label) < left(one) + wide(one.text),
     );
-  const circles = placed.map(({ point, x, y }) => ({ x, y, r: point === chosen ? GAP - 2 : radiusOf(point) }));
+  const circles = placed.map(({ point, x, y }) =>
+    // The ring around the chosen point counts for more than a point.
+    point === chosen ? { x, y, r: GAP - 2, weight: 3 } : { x, y, r: radiusOf(point), weight: 1 },
+  );
   /** How many points lie under the letters. */
   const covered = (label: Label): number => {
     const from = left(label);
     const to = from + wide(label.text);
-    return circles.filter(
-      ({ x, y, r }) => x + r > from && x - r < to && y + r > label.y - LETTER && y - r < label.y + 1,
-    ).length;
+    return circles
+      .filter(({ x, y, r }) => x + r > from && x - r < to && y + r > label.y - LETTER && y - r < label.y + 1)
+      .reduce((sum, { weight }) => sum + weight, 0);
   };
 
   const named = placed.filter(({ point }) => point.presets.length > 0).sort((a, b) => a.y - b.y);

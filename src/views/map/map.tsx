@@ -99,7 +99,6 @@ export function DesignMap({ onClose }: { readonly onClose: () => void }) {
         </fieldset>
       </div>
       <div className="map-parts">
-        {start ? <Filters start={start} hidden={hidden} onChange={setHidden} /> : <div />}
         <div className="map-middle">
           {start && part ? (
             <>
@@ -118,6 +117,7 @@ export function DesignMap({ onClose }: { readonly onClose: () => void }) {
             <MapReading designs={start?.designs.length} done={done} hazards={all} />
           )}
         </div>
+        {start && <Filters start={start} hidden={hidden} onChange={setHidden} />}
         {start && chosen !== null && (
           <DesignDetail
             start={start}
