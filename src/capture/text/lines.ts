@@ -78,11 +78,11 @@ function withoutWords(text: string): string {
   const numbers = text
     .replace(/^[A-Za-z]+:(?=[\da-f]{8,16}\|)/i, '')
     .replace(/(?<=[\da-f])[`_'](?=[\da-f])/gi, '')
-    .replace(/(?<=0x[\da-f]+)u?l{1,2}\b/gi, '')
+    .replace(/(0x[\da-f]+)u?l{1,2}\b/gi, '$1')
     .replace(/(?<=[\da-f])\]?:(?=0x)/gi, ': ')
     .replace(/[,;{}()]|\|>?/g, ' ');
   const words = numbers
-    .replace(/[\w-]+(?=\[)/, ' ')
+    .replace(/(?<![\w-])[\w-]+(?=\[)/, ' ')
     .trimStart()
     .split(/\s+/);
   const first = words.findIndex((word) => /^(?:#?\[?\d+\]?|\[?(?:0x)?[\da-f]{2,16}\]?)[:=]?$/i.test(word));
