@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { firstLoad } from './src/tools/first-load.mjs';
 import { GIVEN } from './src/tools/given.ts';
 import { LONG } from './src/tools/long-tests.mjs';
@@ -41,6 +42,15 @@ const ALL = { codeSplitting: false };
 
 /** Made once, for all projects: each would make it anew, and in place of what others are using. */
 const WHOLE = process.env.WHOLE_TESTS ? [wholeTests()] : [];
+
+/** What takes long begins first, so that no core waits for it at the end. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const isLong = ({ moduleId }: TestSpecification): boolean => LONG.some((path) => moduleId.endsWith(`/${path}`));
+    const sorted = await super.sort(files);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
 
 /** Tests that are run in the same way. */
 const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
@@ -84,9 +94,9 @@ export default defineConfig(({ mode }) => ({
   test: {
     // One process per core: by default one core stays idle, of two.
     maxWorkers: '100%',
+    sequence: { sequencer: LongFirst },
     projects: [
-      project({ name: 'model', include: ['src/**/*.test.ts'], exclude: LONG }),
-      project({ name: 'long', include: LONG }),
+      project({ name: 'model', include: ['src/**/*.test.ts'] }),
       project({
         name: 'page',
         include: ['src/**/*.test.tsx'],
