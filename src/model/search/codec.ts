@@ -4,6 +4,7 @@
  */
 import type { Monitors } from '../check/monitors.ts';
 import type { Machine } from '../state/machine.ts';
+import { listed } from '../state/uniform.ts';
 import { type Component, componentsOf } from './components.ts';
 import type { Effect } from './effects.ts';
 import { placeOf, spread } from './hash.ts';
@@ -94,11 +95,11 @@ export class Codec {
     this.monitorWords = monitors.words;
     this.components = componentsOf(machine, monitors);
     this.width = this.components.length;
-    this.tables = this.components.map(() => new WordTable());
+    this.tables = listed(this.components, () => new WordTable());
     const words = { machine: machine.w, monitors: monitors.words };
     const copies = { machine: machine.w.slice(), monitors: monitors.words.slice() };
-    this.live = this.components.map(({ of }) => words[of]);
-    this.base = this.components.map(({ of }) => copies[of]);
+    this.live = listed(this.components, ({ of }) => words[of]);
+    this.base = listed(this.components, ({ of }) => copies[of]);
     this.loaded = new Uint32Array(this.width);
     this.ids = new Uint32Array(this.width);
     this.changed = new Int32Array(this.width);

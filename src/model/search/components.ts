@@ -8,6 +8,7 @@ import { DEVICE, FRAME, INV } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Pool } from '../state/pool.ts';
 import type { TlbPool } from '../state/tlb-pool.ts';
+import { listed } from '../state/uniform.ts';
 
 /**
  * Words [start, end) that are looked at together. `countAt` >= 0: only the first w[countAt] * size of them are in use,
@@ -53,7 +54,7 @@ export function componentsOf(m: Machine, monitors: Monitors): Component[] {
   while (groups.length > MOST_COMPONENTS) mergeSmallest(groups);
   const counted = { machine: machinePools(m), monitors: monitors.revocations.map(({ pool }) => spanOf(pool)) };
   const tlbs = [...m.caches.flatMap(({ iotlb, walks }) => [iotlb, walks]), ...m.atcs];
-  return groups.map(({ of, intervals }) => {
+  return listed(groups, ({ of, intervals }) => {
     const has = (at: number): boolean => of === 'machine' && intervals.some(([start, end]) => at >= start && at < end);
     return {
       of,

@@ -48,7 +48,9 @@ export class Watch {
 
   /** A word as it is now; notes nothing. */
   now(at: number): number {
-    const { base, words } = this.arrays.findLast((array) => array.base <= at)!;
+    let i = this.arrays.length - 1;
+    while (this.arrays[i].base > at) i--;
+    const { base, words } = this.arrays[i];
     return words[at - base];
   }
 

@@ -7,6 +7,7 @@ import { ctxCaps, entriesOf, hostFrames } from './capacities.ts';
 import { type CtxLayout, ctxLayout } from './ctx-layout.ts';
 import { record } from './record.ts';
 import { type Topology, sidsOf } from './topology.ts';
+import { listed } from './uniform.ts';
 
 /** Beside the registers of a physical IOMMU. */
 export const IOMMU = record({
@@ -239,8 +240,8 @@ export function layoutOf(topo: Topology, shape: Shape): Layout {
     return words - size;
   };
   const host = add('host', HOST.SIZE);
-  const vcpus = topo.vcpus.map((vcpu) => add(vcpu.name, VCPU.SIZE));
-  const iommus = topo.iommus.map((iommu, s) => {
+  const vcpus = listed(topo.vcpus, (vcpu) => add(vcpu.name, VCPU.SIZE));
+  const iommus = listed(topo.iommus, (iommu, s) => {
     const streams = topo.devices.flatMap((device) => (device.iommu === s ? sidsOf(device) : []));
     const configCap = Math.min(streams.length, CONFIG_ENTRIES);
     return {
@@ -254,14 +255,14 @@ export function layoutOf(topo: Topology, shape: Shape): Layout {
       late: add(`${iommu.name}.late`, LATE.SIZE * LATE_ENTRIES),
     };
   });
-  const devices = topo.devices.map((device) => ({
+  const devices = listed(topo.devices, (device) => ({
     ctl: add(`${device.name}.ctl`, DEVICE.SIZE),
     atc: add(`${device.name}.atc`, TLB.SIZE * (device.ats ? ATC_ENTRIES : 0)),
     atcCap: device.ats ? ATC_ENTRIES : 0,
     inv: add(`${device.name}.inv`, INV.SIZE * (device.ats ? ATC_REQUESTS : 0)),
     invCap: device.ats ? ATC_REQUESTS : 0,
   }));
-  const guestIommus = topo.guestIommus.map((guestIommu) => {
+  const guestIommus = listed(topo.guestIommus, (guestIommu) => {
     const batchCap = guestIommu.batchEntries ?? Math.min(2 ** guestIommu.commandsLog2, BATCH_ENTRIES);
     return {
       regs: add(`${guestIommu.name}.regs`, shape.regs),
@@ -274,7 +275,7 @@ export function layoutOf(topo: Topology, shape: Shape): Layout {
       devIds: add(`${guestIommu.name}.devIds`, guestIommu.vdevices.length),
     };
   });
-  const ctxs = topo.vms.map((vm, ctx) => ctxLayout(vm.name, vm.iommufd ?? ctxCaps(topo, ctx), add));
+  const ctxs = listed(topo.vms, (vm, ctx) => ctxLayout(vm.name, vm.iommufd ?? ctxCaps(topo, ctx), add));
   const mains = (topo.mains ?? []).map(({ name, names }) => add(`${name}.main`, MAIN.SIZE + names.length));
   const mainCalls = (topo.mains ?? []).map(({ name, ops }) => {
     const cap = Math.max(0, ...ops.map(entriesOf));

@@ -15,6 +15,7 @@ import type { ActorNumber } from './numbers.ts';
 import { hashWords, type PageStore } from './pages.ts';
 import { Pool } from './pool.ts';
 import { TlbPool } from './tlb-pool.ts';
+import { listed, uniform } from './uniform.ts';
 import type { FaultSpec, Topology, GuestIommuSpec } from './topology.ts';
 
 const nobody: Observer = () => {};
@@ -152,7 +153,7 @@ export class Machine {
 
   constructor(arch: Arch<Machine>, topo: Topology, design: Design, store: PageStore, parts: MachineParts = PLAIN) {
     this.arch = arch;
-    this.topo = topo;
+    this.topo = uniform(topo);
     this.design = design;
     this.broken = brokenIn(topo, design);
     this.store = store;
@@ -163,14 +164,15 @@ export class Machine {
     this.mem = parts.memory(this.w, this.layout, store, topo.ram);
     const { w } = this;
     const { shape } = arch;
-    this.caches = this.layout.iommus.map(({ ctl, iotlb, walks, configs, contexts, configCap, late }, s) => ({
+    this.caches = listed(this.layout.iommus, ({ ctl, iotlb, walks, configs, contexts, configCap, late }, s) => ({
       iotlb: new TlbPool(w, iotlb, TLB.SIZE, topo.iommus[s].iotlbEntries, ctl + IOMMU.iotlbCount),
       walks: new TlbPool(w, walks, TLB.SIZE, WALK_ENTRIES, ctl + IOMMU.walkCount),
       configs: new Pool(w, configs, shape.configs.words, configCap, ctl + IOMMU.configCount),
       contexts: new Pool(w, contexts, shape.contexts.words, configCap, ctl + IOMMU.contextCount),
       late: new Pool(w, late, LATE.SIZE, LATE_ENTRIES, ctl + IOMMU.lateCount),
     }));
-    this.atcs = this.layout.devices.map(
+    this.atcs = listed(
+      this.layout.devices,
       ({ ctl, atc, atcCap }) => new TlbPool(w, atc, TLB.SIZE, atcCap, ctl + DEVICE.atcCount),
     );
   }

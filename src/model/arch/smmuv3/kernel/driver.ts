@@ -29,6 +29,7 @@ import { callNow } from './take-in.ts';
 
 import { freeVmid, vmidOf } from './vmid.ts';
 import { VSTE_BYTES, VSTE_TYPE, translates, validateVste } from './vste.ts';
+import { listed } from '../../../state/uniform.ts';
 
 const HW_INFO_TYPE = 2;
 export const VIOMMU_TYPE = 1;
@@ -40,7 +41,7 @@ const PAGING_FLAGS = [0, HWPT_FLAG.PASID, HWPT_FLAG.NEST_PARENT];
 /** Opens /dev/iommu for every VM of a machine. */
 export function openContexts(m: Machine): void {
   const driver = smmuv3Driver(m);
-  m.ctxs = m.layout.ctxs.map((layout) => new Ctx(m.w, layout, driver));
+  m.ctxs = listed(m.layout.ctxs, (layout) => new Ctx(m.w, layout, driver));
 }
 
 function smmuv3Driver(m: Machine): Driver {
