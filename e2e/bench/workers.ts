@@ -1,44 +1,29 @@
 /**
  * What a second worker gains, where it has a core of its own: twice the processor time that hazards without their guarantees take
- * with one, by what they take with two, each of which compiles for itself.
+ * with one, by what they take with two, each of which compiles for itself. Each in a process that has compiled nothing yet, as
+ * where somebody asks for it.
  */
-import { loadHazard } from '../../src/cli/files.ts';
-import { type Found, type Task, searchTask } from '../../src/cli/threads/hazard-work.ts';
-import { startThreads } from '../../src/cli/threads/threads.ts';
-import { type MatrixCell, cellsOf } from '../../src/scenario/hazards/hazard.ts';
+import { fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { bundled } from '../../src/tools/bundle.mjs';
 import type { Benchmark } from './benchmark.ts';
 
-const HAZARDS = ['H05', 'H10', 'H22', 'H31', 'H37'];
-
-const applies = ({ expected }: MatrixCell): boolean => expected !== 'not-applicable';
-
-async function tasks(): Promise<Task[]> {
-  const hazards = await Promise.all(HAZARDS.map(loadHazard));
-  return hazards.flatMap(({ scenario }) =>
-    cellsOf(scenario)
-      .filter(applies)
-      .map((cell) => ({ scenario, cells: [cell], whyNot: true })),
-  );
-}
+const RUNS = 3;
 
 /** Seconds of processor time, of all threads. */
-async function seconds(all: readonly Task[], workers: number): Promise<number> {
-  const began = process.cpuUsage().user;
-  const pool = startThreads<Task, Found[]>(
-    new URL('../../src/cli/threads/hazard-thread.ts', import.meta.url),
-    searchTask,
-    workers,
-  );
-  for await (const _ of pool.results(all));
-  await pool.close();
-  return (process.cpuUsage().user - began) / 1e6;
-}
+const seconds = (workers: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const child = fork(new URL('./workers-time.ts', import.meta.url), [String(workers)]);
+    child.once('message', resolve);
+    child.once('error', reject);
+    child.once('exit', (code) => code !== 0 && reject(new Error(`check/workers ended with ${String(code)}`)));
+  });
 
 async function gain(): Promise<number[]> {
-  const all = await tasks();
-  // Bundles what workers run.
-  await seconds(all.slice(0, 1), 2);
-  return [(2 * (await seconds(all, 1))) / (await seconds(all, 2))];
+  await bundled(fileURLToPath(new URL('../../src/cli/threads/hazard-thread.ts', import.meta.url)));
+  const gains: number[] = [];
+  for (let i = 0; i < RUNS; i++) gains.push((2 * (await seconds(1))) / (await seconds(2)));
+  return gains;
 }
 
 export const WORKERS: readonly Benchmark[] = [
