@@ -32,6 +32,16 @@ describe('a crash', () => {
     expect(get()).toMatchObject({ status: { kind: 'ready' }, position: 0 });
   });
 
+  test('while an address is opened is told once, and nothing is left unhandled', async () => {
+    const { actions, get, ports } = explorer();
+    const starting = actions.start('#v=1&s=interlaced&d=viommu-batch&p=3');
+    ports[0].crash('no such file');
+    // Behind what is fetched to read the address.
+    await settle();
+    await starting;
+    expect(get().status).toMatchObject({ kind: 'error', recovery: 'restart' });
+  });
+
   test('in the middle of a step leaves no step behind', async () => {
     const { actions, get, port, ports } = await ready();
     port.held.add('find');

@@ -22,8 +22,8 @@ export function createStarting(
         await Promise.all([openRun(first, first.position), library()]);
       } else if (first.length > 1) {
         const listed = library();
-        await guarded(async () => void ((await address.open(first, listed)) || (await openFirst())));
-        await listed;
+        const opened = guarded(async () => void ((await address.open(first, listed)) || (await openFirst())));
+        await Promise.all([opened, listed]);
         const { status } = get();
         if (status.kind !== 'error' || status.recovery !== 'other' || good()) return;
         await openFirst();
