@@ -213,7 +213,7 @@ module.exports = {
       [
         '^src/(cli|scenario|capture|model)/',
         '^src/views/export/',
-        '^src/state/(short-)?link[.]ts$',
+        '^src/state/(digest|(short-)?link)[.]ts$',
         '^src/worker/(session|protocol|protocol/axis)[.]ts$',
         ...npm('react-dom'),
       ],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Source } from '../worker/protocol.ts';
+import { digestOf } from './digest.ts';
 import { type Link, LinkError, readLink, writeLink } from './link.ts';
 
 const PLACE: Link = {
@@ -78,12 +79,19 @@ test('runs that are compared make it version 3, and name a source only where it 
   await expect(readLink('#v=3&s=interlaced&w=d=vcmdq')).rejects.toThrow('compares 1 runs: expected 2 to 4');
 });
 
+const dump = (name: string, bytes: Uint8Array<ArrayBuffer>): Source => ({
+  kind: 'dump',
+  name,
+  content: new Blob([bytes]),
+  digest: digestOf(bytes),
+});
+
 test('whatever is shown: writing and reading is identity', async () => {
   const source: fc.Arbitrary<Source> = fc.oneof(
     fc.record({ kind: fc.constant('scenario' as const), id: fc.string() }),
     fc.record({ kind: fc.constant('capture' as const), name: fc.string() }),
     fc.record({ kind: fc.constant('text' as const), name: fc.string(), text: fc.string({ unit: 'grapheme' }) }),
-    fc.record({ kind: fc.constant('dump' as const), name: fc.string(), bytes: fc.uint8Array() }),
+    fc.record({ name: fc.string(), bytes: fc.uint8Array() }).map(({ name, bytes }) => dump(name, bytes)),
   );
   const link = fc.record({
     source,
@@ -105,7 +113,7 @@ test('a file that is too large leaves its name, and the reader is told', async (
     noise = (Math.imul(noise, 1664525) + 1013904223) >>> 0;
     return noise >>> 24;
   });
-  const hash = await writeLink({ ...PLACE, source: { kind: 'dump', name: 'queue.bin', bytes } });
+  const hash = await writeLink({ ...PLACE, source: dump('queue.bin', bytes) });
   expect(hash.length).toBeLessThan(200);
   await expect(readLink(hash)).rejects.toThrow('queue.bin');
 });

@@ -14,6 +14,7 @@
 import { InputError } from '../worker/client.ts';
 import type { Assumed, Choices, SideOf, Source } from '../worker/protocol.ts';
 import { clip } from './clip.ts';
+import { digestOf } from './digest.ts';
 import type { Stop } from './types.ts';
 
 export const LINK_VERSION = 5;
@@ -94,11 +95,11 @@ async function sourceParams(source: Source): Promise<readonly (readonly [string,
 
 /** A file too large for a link leaves its name: the reader must bring the file. */
 async function withFile(source: Extract<Source, { readonly kind: 'text' | 'dump' }>) {
-  const [key, bytes] =
-    source.kind === 'text' ? (['t', new TextEncoder().encode(source.text)] as const) : (['b', source.bytes] as const);
+  const [key, file] =
+    source.kind === 'text' ? (['t', new Blob([source.text])] as const) : (['b', source.content] as const);
   const params = [['f', source.name] as const];
   const packed =
-    bytes.length > MOST_UNPACKED ? null : await pipe(bytes, new CompressionStream('deflate-raw'), (MOST_FILE * 3) / 4);
+    file.size > MOST_UNPACKED ? null : await pipe(file, new CompressionStream('deflate-raw'), (MOST_FILE * 3) / 4);
   return packed === null ? params : [...params, [key, toBase64(packed)] as const];
 }
 
@@ -202,14 +203,17 @@ async function sourceOf(params: URLSearchParams): Promise<Source> {
   if (file === null) throw new LinkError('The link names no scenario, capture or file.');
   const [text, bytes] = [params.get('t'), params.get('b')];
   if (text !== null) return { kind: 'text', name: file, text: new TextDecoder().decode(await unpack(text)) };
-  if (bytes !== null) return { kind: 'dump', name: file, bytes: await unpack(bytes) };
+  if (bytes !== null) {
+    const content = await unpack(bytes);
+    return { kind: 'dump', name: file, content: new Blob([content]), digest: digestOf(content) };
+  }
   throw new LinkError(`The link shows the file ${clip(file)}, which is too large for a link: open the file itself.`);
 }
 
-async function unpack(text: string): Promise<Uint8Array> {
+async function unpack(text: string): Promise<Uint8Array<ArrayBuffer>> {
   const damaged = new LinkError('The link is damaged: the file in it cannot be unpacked. Was it copied whole?');
   try {
-    const file = await pipe(fromBase64(text), new DecompressionStream('deflate-raw'), MOST_UNPACKED);
+    const file = await pipe(new Blob([fromBase64(text)]), new DecompressionStream('deflate-raw'), MOST_UNPACKED);
     if (file) return file;
   } catch {
     throw damaged;
@@ -217,13 +221,13 @@ async function unpack(text: string): Promise<Uint8Array> {
   throw damaged;
 }
 
-/** What comes out of some bytes; null where that is more than `most`, of which no more is made. */
+/** What comes out of a file; null where that is more than `most`, of which no more is made. */
 async function pipe(
-  bytes: Uint8Array,
+  file: Blob,
   through: ReadableWritablePair<Uint8Array, BufferSource>,
   most: number,
-): Promise<Uint8Array | null> {
-  const reader = new Blob([bytes.slice().buffer]).stream().pipeThrough(through).getReader();
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  const reader = file.stream().pipeThrough(through).getReader();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (let part = await reader.read(); !part.done; part = await reader.read()) {
@@ -247,5 +251,5 @@ function toBase64(bytes: Uint8Array): string {
   return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 }
 
-const fromBase64 = (text: string): Uint8Array =>
+const fromBase64 = (text: string): Uint8Array<ArrayBuffer> =>
   Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0));

@@ -1,16 +1,31 @@
 import { expect, test } from 'vitest';
-import { sourceOfBytes, sourceOfFile } from './local-file.ts';
+import { digestOf } from './digest.ts';
+import { sourceOfFile } from './local-file.ts';
 
-test('text is a scenario, anything with zero bytes or outside UTF-8 a dump', () => {
+const sourceOf = (name: string, bytes: Uint8Array<ArrayBuffer>) => sourceOfFile(new File([bytes], name));
+
+test('text is a scenario, anything with zero bytes or outside UTF-8 a dump', async () => {
   const text = new TextEncoder().encode('viommu-scenario: 1\ntitle: grün\n');
-  expect(sourceOfBytes('a.yaml', text)).toEqual({
+  expect(await sourceOf('a.yaml', text)).toEqual({
     kind: 'text',
     name: 'a.yaml',
     text: 'viommu-scenario: 1\ntitle: grün\n',
   });
   const sync = Uint8Array.of(0x46, 0x20, 0xc0, 0x0f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
-  expect(sourceOfBytes('q.bin', sync)).toEqual({ kind: 'dump', name: 'q.bin', bytes: sync });
-  expect(sourceOfBytes('q.gz', Uint8Array.of(0x1f, 0x8b, 8)).kind).toBe('dump');
+  const file = new File([sync], 'q.bin');
+  const dump = await sourceOfFile(file);
+  expect(dump).toMatchObject({ kind: 'dump', name: 'q.bin', digest: digestOf(sync) });
+  expect(dump.kind === 'dump' && dump.content).toBe(file);
+  expect((await sourceOf('q.gz', Uint8Array.of(0x1f, 0x8b, 8))).kind).toBe('dump');
+});
+
+test('a dump is told from others of its name, and none of its bytes is written out', async () => {
+  const bytes = new Uint8Array(5 << 20);
+  const text = async (of: Uint8Array<ArrayBuffer>): Promise<string> => JSON.stringify(await sourceOf('q.bin', of));
+  const first = await text(bytes);
+  expect(first.length).toBeLessThan(200);
+  expect(await text(bytes.slice())).toBe(first);
+  expect(await text(bytes.fill(1, bytes.length - 1))).not.toBe(first);
 });
 
 test('a file too large to be a queue is refused before it is read', async () => {

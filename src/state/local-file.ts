@@ -4,9 +4,12 @@
  */
 import { connect, type Port } from '../worker/client.ts';
 import type { Source } from '../worker/protocol.ts';
+import { Digest } from './digest.ts';
 
 /** The largest file that is read: recordings of some millions of commands; a command queue of 2^19 entries has 8 MiB. */
 const MOST_BYTES = 128 * 2 ** 20;
+/** Bytes that are looked at at once. */
+const PIECE = 2 ** 22;
 
 /** Whether a file makes a run by itself; found out in a worker of its own, since the model may be busy. */
 export async function plays(file: File, startPort: () => Port): Promise<boolean> {
@@ -24,17 +27,25 @@ export async function sourceOfFile(file: File): Promise<Source> {
   const { name, size } = file;
   if (size > MOST_BYTES)
     throw new Error(`${name}: expected at most ${MOST_BYTES / 2 ** 20} MiB, found ${Math.ceil(size / 2 ** 20)} MiB`);
-  return sourceOfBytes(name, new Uint8Array(await file.arrayBuffer()));
+  const digest = new Digest();
+  // Zero bytes are in every command queue and in no text.
+  let zeros = false;
+  for (let at = 0; at < size; at += PIECE) {
+    const piece = new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
+    zeros ||= piece.includes(0);
+    digest.take(piece);
+  }
+  const text = zeros ? undefined : await textOf(file);
+  return text === undefined
+    ? { kind: 'dump', name, content: file, digest: digest.toString() }
+    : { kind: 'text', name, text };
 }
 
-/** Zero bytes are in every command queue and in no text. */
-export function sourceOfBytes(name: string, bytes: Uint8Array): Source {
-  if (!bytes.includes(0)) {
-    try {
-      return { kind: 'text', name, text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-    } catch {
-      // Not text.
-    }
+async function textOf(file: File): Promise<string | undefined> {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return undefined;
   }
-  return { kind: 'dump', name, bytes };
 }

@@ -32,7 +32,7 @@ export async function load(source: Source, files: Files, told?: Turns): Promise<
     case 'text':
       return file(source.name, new TextEncoder().encode(source.text), told);
     case 'dump':
-      return file(source.name, source.bytes, told);
+      return file(source.name, new Uint8Array(await source.content.arrayBuffer()), told);
   }
 }
 

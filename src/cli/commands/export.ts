@@ -9,6 +9,7 @@ import { canonical, nameOf, settingOf } from '../../model/system/dials.ts';
 import { traceOf } from '../../model/system/trace.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import { hazardsOf } from '../../scenario/map/front.ts';
+import { digestOf } from '../../state/digest.ts';
 import { type Link, writeLink } from '../../state/link.ts';
 import { shortened } from '../../state/short-link.ts';
 import { drawnRows } from '../../views/export/compare-picture.tsx';
@@ -119,7 +120,8 @@ async function sourceOf(name: string): Promise<Source> {
   if (CAPTURES.some((capture) => capture.id === name)) return { kind: 'capture', name };
   // What is wrong with a file is told with its place.
   await loadSubject(name);
-  return { kind: 'dump', name, bytes: await readData(name) };
+  const bytes = await readData(name);
+  return { kind: 'dump', name, content: new Blob([bytes.slice()]), digest: digestOf(bytes) };
 }
 
 const FILES = {

@@ -1,7 +1,6 @@
 /** What can still become of the open run, position by position: asked of the worker that has searched its interleavings. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Danger, DangerParams } from '../../worker/protocol.ts';
-import { questionOf } from '../question.ts';
 import type { Helper } from './helper.ts';
 
 export type Endangered =
@@ -36,7 +35,7 @@ export function createDanger(helper: Helper): {
 
   const actions: DangerActions = {
     async look(run) {
-      const key = questionOf(run);
+      const key = JSON.stringify(run);
       if (key === looked) return;
       looked = key;
       stop();

@@ -1,6 +1,5 @@
 /** Something that is found out beside, when the user wants it. */
 import { useEffect, useRef, useState } from 'react';
-import { questionOf } from '../question.ts';
 import { useThisExplorer } from '../use-explorer.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
@@ -22,7 +21,7 @@ export function useAsked<P, T>(asking: Asking<P, T>, params: P | null): readonly
   const { startAside } = useThisExplorer();
   const [asked, setAsked] = useState<Asked<T>>(IDLE);
   const stop = useRef(NOTHING);
-  const question = questionOf(params);
+  const question = JSON.stringify(params);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another question gives up what was asked
   useEffect(() => {
     setAsked(IDLE);

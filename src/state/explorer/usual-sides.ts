@@ -1,6 +1,5 @@
 /** Which runs are compared when none are named; fetched when somebody compares. */
 import type { SideOf } from '../../worker/protocol.ts';
-import { questionOf } from '../question.ts';
 import type { ExplorerState } from '../types.ts';
 
 /** What a run is compared with at first: the design that keeps order and the one that does not. */
@@ -10,7 +9,7 @@ const MOST_SIDES = 4;
 
 export const sameSide = (a: SideOf, b: SideOf): boolean =>
   a.design === b.design &&
-  (a.source === b.source || questionOf(a.source) === questionOf(b.source)) &&
+  (a.source === b.source || JSON.stringify(a.source) === JSON.stringify(b.source)) &&
   JSON.stringify(a.choices) === JSON.stringify(b.choices);
 
 /** The open run first, then those it was compared with before, as far as they are of the same source. */

@@ -1,6 +1,7 @@
 /** The interleavings of a source that were looked at, by design: trees that one can return to. */
 import type { Choices, Opened, Source } from '../../worker/protocol.ts';
 import { outcomeOf } from '../aside/outcomes.ts';
+import { digestOf } from '../digest.ts';
 
 export interface Branch {
   /** The least that lead to it: equal for equal runs. */
@@ -68,15 +69,8 @@ function keyFor(source: Source): string {
     case 'capture':
       return `capture/${source.name}`;
     case 'text':
-      return `text/${source.name}/${digest(new TextEncoder().encode(source.text))}`;
+      return `text/${source.name}/${digestOf(new TextEncoder().encode(source.text))}`;
     case 'dump':
-      return `dump/${source.name}/${digest(source.bytes)}`;
+      return `dump/${source.name}/${source.digest}`;
   }
-}
-
-/** FNV-1a, and the length. */
-function digest(bytes: Uint8Array): string {
-  let hash = 0x811c9dc5;
-  for (let i = 0; i < bytes.length; i++) hash = Math.imul(hash ^ bytes[i], 0x01000193);
-  return `${bytes.length}-${(hash >>> 0).toString(16)}`;
 }

@@ -9,8 +9,11 @@ export type Source =
   | { readonly kind: 'scenario'; readonly id: string; readonly fixed?: true }
   | { readonly kind: 'capture'; readonly name: string }
   | { readonly kind: 'text'; readonly name: string; readonly text: string }
-  /** A file that the user brought and that is no text: raw command-queue memory; gzip allowed. */
-  | { readonly kind: 'dump'; readonly name: string; readonly bytes: Uint8Array };
+  /**
+   * A file that the user brought and that is no text: raw command-queue memory; gzip allowed. Who makes a run of it reads it:
+   * nobody holds its bytes meanwhile. `digest` tells it from others of its name.
+   */
+  | { readonly kind: 'dump'; readonly name: string; readonly content: Blob; readonly digest: string };
 
 /** Steps (from 1) at which another transition is fired than the one that comes first in time: its name. */
 export type Choices = readonly (readonly [step: number, transition: string])[];
