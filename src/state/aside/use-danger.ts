@@ -15,14 +15,17 @@ export function useDanger(): Endangered {
   const opened = useExplorer((state) => state.opened);
   const assumed = useExplorer((state) => state.assumed);
   const searched = useExplorer((state) => (state.opened ? state.searched[state.opened.design] : undefined));
+  // What is opened next has no run yet: what is known is of the one before.
+  const opening = useExplorer((state) => state.status.kind === 'opening');
   const exhausted = searched?.kind === 'done' && searched.result.verdict === 'exhausted';
   useEffect(() => {
+    if (opening) return;
     if (!source || !opened || !exhausted) actions.clear();
     else {
       const { design, choices, hazard } = opened;
       void actions.look({ source, design, choices, assumed, breaks: hazard?.breaks ?? [] });
     }
-  }, [actions, source, opened, assumed, exhausted]);
+  }, [actions, source, opened, assumed, exhausted, opening]);
   return useStore(store);
 }
 
