@@ -165,7 +165,7 @@ export const HANDLERS = {
   alike: async ({ source }: { readonly source: Source }, { files, goOn }: Desk) =>
     (await import('./compare/alike.ts')).alike(source, files, goOn),
   /** By step of the open run, from 1, the line of the scenario's text that it runs, or 0. */
-  lines: (_: Record<string, never>, { session }: Desk) => session.lines(),
+  lines: (_: Record<string, never>, { session, goOn }: Desk) => session.lines(goOn),
   /** What could be written at an offset of a scenario's text. */
   complete: async ({ text, at }: AtText) => (await import('../scenario/terms/terms.ts')).completionsAt(text, at),
   /** What the word at an offset means. */

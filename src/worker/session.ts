@@ -159,11 +159,11 @@ export class Session {
   }
 
   /** By step, from 1 at index 0, the line of the scenario's text that it carries out, or 0; empty for what is no scenario. */
-  async lines(): Promise<Uint32Array> {
+  async lines(goOn: () => Promise<void>): Promise<Uint32Array> {
     const { run } = this.opened();
     if (!this.scenario) return new Uint32Array();
     const [{ linesOf }, text] = await Promise.all([import('./edit/lines.ts'), this.scenarioText()]);
-    return linesOf(run, text);
+    return linesOf(run, text, goOn);
   }
 
   /** What could be changed of what is selected, or of the step at a position. @throws InputError where there is no scenario */

@@ -23,16 +23,15 @@ function originsOf(parsed: Parsed): Origins {
 }
 
 /**
- * By step, from 1 at index 0, the path of what it carries out in the scenario: a step of a program, one of its commands,
- * a fault; undefined where it is about none. The run stands at its end then. `parsed`: the scenario that the run is of.
+ * Step by step, from 1 on, the path of what it carries out in the scenario: a step of a program, one of its commands,
+ * a fault; undefined where it is about none. The run stands at that step then. `parsed`: the scenario that the run is of.
  */
-export function tracedPaths(run: Run, parsed: Parsed): (Path | undefined)[] {
+export function* tracedPaths(run: Run, parsed: Parsed): Generator<Path | undefined> {
   const { ops, mains } = originsOf(parsed);
   const { machine: m, history } = run;
   const { actor, queue, ordinal } = history.steps;
   /** Of a command, by its queue and number, what wrote it. */
   const written = new Map<string, Path>();
-  const paths: (Path | undefined)[] = [];
 
   /** What an actor is about to carry out. */
   const due = (who: number): Path | undefined => {
@@ -57,13 +56,10 @@ export function tracedPaths(run: Run, parsed: Parsed): (Path | undefined)[] {
     const named = ordinal.data[p - 1] === NO_COMMAND ? undefined : `${queue.data[p - 1]}/${ordinal.data[p - 1]}`;
     if (path && named && !written.has(named)) written.set(named, path);
     const happened = (m.w[m.layout.host + HOST.done] ^ before) >>> 0;
-    paths.push(
-      happened
-        ? ['faults', 31 - Math.clz32(happened)]
-        : ((named === undefined ? undefined : written.get(named)) ?? path),
-    );
+    yield happened
+      ? ['faults', 31 - Math.clz32(happened)]
+      : ((named === undefined ? undefined : written.get(named)) ?? path);
   }
-  return paths;
 }
 
 /** Whether a step is a batch of raw commands, not what another step queues. */

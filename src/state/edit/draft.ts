@@ -47,7 +47,7 @@ export interface DraftActions extends FormActions {
   complete(text: string, at: number): Promise<Completions | undefined>;
   meaning(text: string, at: number): Promise<Meaning | undefined>;
   /** By step, from 1 at index 0, its line of the text; empty where that is not known. */
-  lines(): Promise<Uint32Array>;
+  lines(signal: AbortSignal): Promise<Uint32Array>;
   /** Reads the list of own scenarios anew. */
   refresh(): Promise<void>;
   open(id: string): Promise<void>;

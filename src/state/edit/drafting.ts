@@ -265,7 +265,7 @@ export function createDrafting(
       },
       complete: (text, at) => language().call('complete', { text, at }),
       meaning: (text, at) => language().call('meaning', { text, at }),
-      lines: () => model.call('lines', {}),
+      lines: (signal) => model.call('lines', {}, { signal }),
       refresh,
       async open(id) {
         const own = await shelf.get(id);

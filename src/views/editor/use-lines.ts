@@ -18,16 +18,14 @@ export function useLines(): Lines {
   const refused = useExplorer((state) => state.refused.length > 0);
   const [of, setOf] = useState<Lines['of']>(NONE);
   useEffect(() => {
-    let gone = false;
+    const gone = new AbortController();
     setOf(NONE);
     if (opened && !refused)
-      void lines().then(
-        (found) => !gone && setOf(found),
+      void lines(gone.signal).then(
+        (found) => !gone.signal.aborted && setOf(found),
         () => {},
       );
-    return () => {
-      gone = true;
-    };
+    return () => gone.abort();
   }, [lines, opened, refused]);
   return useMemo(() => {
     const steps = new Map<number, number[]>();

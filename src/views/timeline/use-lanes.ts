@@ -5,7 +5,13 @@ import { type Lanes, lanesOf } from './time/lanes.ts';
 
 const NONE: Lanes = { used: [], idle: [] };
 
-/** The lanes of the run. They stay as they are whatever part of it is shown: nothing moves when the part does. */
+const sameActors = (a: Opened, b: Opened): boolean =>
+  a.actors.length === b.actors.length && a.actors.every(({ name }, i) => name === b.actors[i].name);
+
+/**
+ * The lanes of the run. They stay as they are whatever part of it is shown: nothing moves when the part does, nor when
+ * what is open is changed, before it is known what its actors do.
+ */
 export function useLanes(): Lanes {
   const opened = useExplorer((state) => state.opened);
   const timeline = useExplorer((state) => state.timeline);
@@ -14,7 +20,7 @@ export function useLanes(): Lanes {
     if (!opened) return NONE;
     if (known.current?.of !== opened) {
       // The first answer for a run is always that for all of it.
-      if (!timeline) return NONE;
+      if (!timeline) return known.current && sameActors(known.current.of, opened) ? known.current.lanes : NONE;
       known.current = { of: opened, lanes: lanesOf(opened.actors, timeline) };
     }
     return known.current.lanes;

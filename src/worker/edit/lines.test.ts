@@ -4,7 +4,7 @@ import { opened, yaml } from '../open.test-helper.ts';
 /** The line of the text that step `at` carries out. */
 async function shown(id: string, design?: string) {
   const { session, opened: run } = await opened({ kind: 'scenario', id }, design);
-  const lines = await session.lines();
+  const lines = await session.lines(async () => {});
   expect(lines).toHaveLength(run.length);
   const text = yaml(id).split('\n');
   return (at: number): string => (lines[at - 1] ? text[lines[at - 1] - 1].trim() : '');

@@ -6,7 +6,7 @@ import { IOMMU_KIND, refOf } from '../../model/state/ref.ts';
 import type { Removable } from '../../scenario/edit/remove.ts';
 import type { Run } from '../../model/system/run.ts';
 import { type WhatIfTarget, whatIf, whatIfs } from '../../scenario/edit/what-ifs.ts';
-import { InputError, type Parsed } from '../../scenario/language/errors.ts';
+import { InputError, type Parsed, type Path } from '../../scenario/language/errors.ts';
 import { setCommandField } from '../../scenario/edit/command-field.ts';
 import { parseScenario } from '../../scenario/language/parse.ts';
 import type { Changed, WhatIfChoice, WhatIfParams } from '../protocol/edit.ts';
@@ -33,9 +33,15 @@ function targetOf(run: Run, parsed: Parsed, selection: string | null, position: 
   const { kind, owner, n } = refOf(selection ?? '');
   const part = selection === null ? undefined : partOf(run, kind, owner, n);
   if (part) return part;
-  const paths = tracedPaths(run, parsed);
-  const path = kind === 'cmd' && n !== undefined ? paths[writtenAt(run, owner, n)] : paths[position - 1];
+  const path = pathAt(run, parsed, kind === 'cmd' && n !== undefined ? writtenAt(run, owner, n) : position - 1);
   return path && { kind: 'path', path };
+}
+
+/** What the step at an index carries out; undefined where there is none. The run stands elsewhere then. */
+function pathAt(run: Run, parsed: Parsed, index: number): Path | undefined {
+  let i = 0;
+  for (const path of tracedPaths(run, parsed)) if (i++ === index) return path;
+  return undefined;
 }
 
 /** The part of the machine that an object of the graph is, or belongs to. */
@@ -72,7 +78,7 @@ export function withField(run: Run, text: string, selection: string, field: stri
   const here = run.position;
   const parsed = parseScenario(text, 'scenario');
   const { owner, n = -1 } = refOf(selection);
-  const path = tracedPaths(run, parsed)[writtenAt(run, owner, n)];
+  const path = pathAt(run, parsed, writtenAt(run, owner, n));
   run.seek(here);
   if (path?.at(-2) !== 'commands')
     throw new InputError({ file: 'scenario' }, 'the text does not write this command: its driver makes it of a step');
