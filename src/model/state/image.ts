@@ -1,5 +1,5 @@
 /** Memory while a machine is being described: sparse pages that can be read and written by address. */
-import { PAGE_BYTES, PAGE_WORDS } from './pages.ts';
+import { newPage, PAGE_BYTES } from './pages.ts';
 
 /** What table builders need of a memory. */
 export interface WordMemory {
@@ -25,7 +25,7 @@ export class Image implements WordMemory {
       const frame = Math.floor(at / PAGE_BYTES);
       let page = this.pages.get(frame);
       if (!page) {
-        page = new Uint32Array(PAGE_WORDS);
+        page = newPage();
         this.pages.set(frame, page);
       }
       page[(at % PAGE_BYTES) >>> 2] = words[i];

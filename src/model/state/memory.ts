@@ -3,7 +3,7 @@
  * go to private copies until `seal()` interns them, so a burst of writes to one page makes one new page.
  */
 import { FRAME, type Layout } from './layout.ts';
-import { PAGE_WORDS, type PageStore, summand } from './pages.ts';
+import { newPage, PAGE_WORDS, type PageStore, summand } from './pages.ts';
 import type { Topology } from './topology.ts';
 
 const MOST_SPARE = 8;
@@ -153,7 +153,7 @@ export class Memory {
 
   private dirtied(frame: number): DirtyPage {
     const id = this.pageId(frame);
-    const words = this.spare.pop() ?? new Uint32Array(PAGE_WORDS);
+    const words = this.spare.pop() ?? newPage();
     words.set(this.store.get(id));
     const copy = { words, hash: this.store.hashOf(id) };
     this.slot(frame);

@@ -3,6 +3,20 @@
 export const PAGE_BYTES = 4096;
 export const PAGE_WORDS = 1024;
 
+/** Pages that are allocated together: each buffer of its own costs when it is made, and again when it is let go. */
+const AT_ONCE = 32;
+let buffer = new ArrayBuffer(0);
+let used = AT_ONCE;
+
+/** A page of zeros. It shares its buffer with others. */
+export function newPage(): Uint32Array {
+  if (used === AT_ONCE) {
+    buffer = new ArrayBuffer(AT_ONCE * PAGE_BYTES);
+    used = 0;
+  }
+  return new Uint32Array(buffer, PAGE_BYTES * used++, PAGE_WORDS);
+}
+
 /** Two independent 32-bit hashes over words (FNV-1a style); for tables and digests, never for equality. */
 export function hashWords(words: Uint32Array, seed = 0x811c9dc5): number {
   let h = seed;
@@ -32,7 +46,7 @@ function hashPage(words: Uint32Array): number {
 
 export class PageStore {
   /** Page 0 is the page of zeros: memory that nobody wrote. */
-  private readonly pages: Uint32Array[] = [new Uint32Array(PAGE_WORDS)];
+  private readonly pages: Uint32Array[] = [newPage()];
   private readonly hashes: number[] = [0];
   private readonly byHash = new Map<number, number[]>([[0, [0]]]);
 
