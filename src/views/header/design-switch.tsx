@@ -4,6 +4,7 @@ import { designWith } from '../../state/design-of.ts';
 import { outcomeOf } from '../../state/aside/outcomes.ts';
 import { useOwnDesigns } from '../../state/edit/use-own-designs.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { useWaiting } from '../../state/use-waiting.ts';
 import { onDemand } from '../../ui/on-demand.tsx';
 import { Segmented } from '../../ui/segmented.tsx';
 import { designNames } from './design-name.ts';
@@ -23,7 +24,7 @@ export function DesignSwitch() {
   const searched = useExplorer((state) => state.searched);
   const library = useExplorer((state) => state.library);
   const parameters = useExplorer((state) => state.parameters);
-  const busy = useExplorer((state) => state.status.kind === 'opening');
+  const waiting = useWaiting();
   const own = useOwnDesigns();
   const [open, setOpen] = useState(false);
   const bar = useRef<HTMLDivElement>(null);
@@ -78,7 +79,7 @@ export function DesignSwitch() {
   const words = 'Parameters: kernel, hardware, what the VMM makes of errors';
   return (
     <>
-      <div ref={bar} className={own.length > 0 ? 'design-switch design-many' : 'design-switch'} aria-busy={busy}>
+      <div ref={bar} className={own.length > 0 ? 'design-switch design-many' : 'design-switch'} aria-busy={waiting}>
         <Segmented
           label="Design"
           options={options}

@@ -1,4 +1,5 @@
 import { useExplorer } from '../../state/use-explorer.ts';
+import { useWaiting } from '../../state/use-waiting.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { VerdictBar } from '../header/verdict-bar.tsx';
 import { Transport } from '../transport/transport.tsx';
@@ -9,8 +10,15 @@ export function Run() {
   const failed = useExplorer((state) => state.status.kind === 'error');
   const begun = useExplorer((state) => state.opened?.begun === true);
   const opening = useExplorer((state) => state.status.kind === 'opening');
+  const waiting = useWaiting();
   return (
-    <div className="app-body" inert={failed || begun} aria-busy={opening} data-begun={begun || undefined}>
+    <div
+      className="app-body"
+      inert={failed || begun}
+      aria-busy={opening}
+      data-begun={begun || undefined}
+      data-waiting={waiting || undefined}
+    >
       <ErrorBoundary name="verdict">
         <VerdictBar />
       </ErrorBoundary>

@@ -1,4 +1,5 @@
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
+import { useWaiting } from '../../state/use-waiting.ts';
 import type { Wrong } from '../../state/types.ts';
 import { plainly } from '../../ui/plainly.ts';
 import type { Problem } from '../../worker/protocol.ts';
@@ -67,6 +68,7 @@ export function StatusNotice() {
   const hasRun = useExplorer((state) => state.opened !== null && !state.opened.begun);
   const slow = useExplorer((state) => state.slow);
   const unopened = useExplorer((state) => state.unopened);
+  const waiting = useWaiting();
   switch (status.kind) {
     case 'ready':
       return (
@@ -76,13 +78,13 @@ export function StatusNotice() {
         </>
       );
     case 'starting':
-      return (
+      return !waiting ? null : (
         <div className="notice notice-busy" role="status">
           <p>Starting the model…</p>
         </div>
       );
     case 'opening':
-      return (
+      return !waiting ? null : (
         <div className="notice notice-busy" role="status">
           <p>
             {status.what === 'bytes' ? 'Reading' : 'Running the model'}
