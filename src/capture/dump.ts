@@ -11,7 +11,7 @@ import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/arch/smmu
 import { StreamTables } from '../scenario/arch/smmuv3/guest-tables.ts';
 import { GuestMemory } from '../scenario/compile/guest-memory.ts';
 import { batches } from './batches.ts';
-import type { Imported } from './importer.ts';
+import type { Imported, Recording } from './importer.ts';
 import { isOverwrittenSync, queueMemory, usedWords } from './queue-memory.ts';
 import { bdf, SID_OFFSET } from './streams.ts';
 import { withVcmdqMemory } from './vcmdq.ts';
@@ -22,7 +22,9 @@ const MOST_DEVICES = 64;
 const MOST_LOG2 = 19;
 const MOST_COMMANDS = 2 ** MOST_LOG2;
 /** Commands of a longer one that are played. */
-const PLAYED = 2 ** 18;
+const PLAYED = 2 ** 16;
+/** So far before the command to begin at the CMD_SYNC before it is looked for. */
+const MOST_BATCH = 4096;
 const IPA = 0x40000000;
 const RAM = 64 * 2 ** 20;
 
@@ -31,29 +33,36 @@ const STREAM = new Set(
   COMMANDS.filter(({ fields }) => fields.some(({ name }) => name === 'sid')).map(({ opcode }) => opcode),
 );
 
-/** `file`: name or path, for messages and the title. Throws InputError when this cannot be an SMMUv3 queue. */
-export function importDump(file: string, bytes: Uint8Array): Imported {
-  return machineOfCommands(file, queueMemory(file, bytes, 'a scenario or raw commands of 16 bytes'));
+/**
+ * `file`: name or path, for messages and the title; `from`: a command of a recording longer than a queue that is to be
+ * played. Throws InputError when this cannot be an SMMUv3 queue.
+ */
+export function importDump(file: string, bytes: Uint8Array, from?: number): Imported {
+  return machineOfCommands(file, queueMemory(file, bytes, 'a scenario or raw commands of 16 bytes'), from);
 }
 
 /** The same for commands that were got out of a file in another way, four u32 each. */
-export function machineOfCommands(file: string, all: Uint32Array): Imported {
-  const { words, empty, more, restored } = playable(all);
-  const total = words.length / 4;
-  return machineAround(file, words, {
-    log2: Math.min(MOST_LOG2, Math.max(3, Math.ceil(Math.log2(total + 1)))),
-    about: `${total} commands from a dump of command-queue memory.`,
+export function machineOfCommands(file: string, all: Uint32Array, from?: number): Imported {
+  const { words, used, recording, restored } = playable(all, from);
+  const empty = all.length / 4 - used;
+  const played = words.length / 4;
+  const machine = machineAround(file, words, {
+    log2: Math.min(MOST_LOG2, Math.max(3, Math.ceil(Math.log2(played + 1)))),
+    about: `${used} commands from a dump of command-queue memory.`,
     cautions: [
       'A dump says nothing about PROD, CONS or tables: the commands are played in the order in which they lie in memory, and nothing is mapped.',
-      ...(more > 0
-        ? [
-            `${total + more} commands are more than the slots of the largest queue: the first ${total} are played, viommu stats and decode take all.`,
-          ]
-        : []),
+      ...(recording ? [partText(used, recording, played)] : []),
       ...(empty > 0 ? [`${empty} empty slots at the end are left out.`] : []),
       ...restoredText(restored),
     ],
   });
+  return { ...machine, ...(recording && { recording }) };
+}
+
+function partText(used: number, { from }: Recording, played: number): string {
+  const all = `${used} commands are more than the slots of the largest queue`;
+  const which = from === 0 ? `the first ${played}` : `the ${played} from number ${from} on`;
+  return `${all}: ${which} are played and judged, on a machine that begins with them. The list of commands (q), viommu stats and decode take all.`;
 }
 
 /** The last part of a path. */
@@ -122,10 +131,19 @@ export function machineAround(file: string, words: Uint32Array, { log2, begins, 
 }
 
 /** What is played of commands; slots behind the last one are empty. */
-function playable(all: Uint32Array) {
+function playable(all: Uint32Array, wished = 0) {
   const used = usedWords(all, 4) / 4;
-  const words = all.slice(0, (used > MOST_COMMANDS ? PLAYED : used) * 4);
-  return { words, empty: all.length / 4 - used, more: used - words.length / 4, restored: restoreSyncs(words) };
+  const long = used > MOST_COMMANDS;
+  const from = long ? batchAt(all, Math.min(wished, used - 1)) : 0;
+  const words = all.slice(from * 4, (long ? Math.min(used, from + PLAYED) : used) * 4);
+  return { words, used, recording: long ? { words: all, from } : undefined, restored: restoreSyncs(words) };
+}
+
+/** The first command of the batch that a command is in; that one itself where a batch has no end in sight. */
+function batchAt(all: Uint32Array, number: number): number {
+  const isSync = (at: number): boolean => (all[at] & 0xff) === OP.SYNC || isOverwrittenSync(all, at);
+  for (let first = number; first > number - MOST_BATCH; first--) if (first === 0 || isSync(first * 4 - 4)) return first;
+  return number;
 }
 
 /** Writes the opcode of CMD_SYNCs that their own MSI has overwritten; how many there are. */

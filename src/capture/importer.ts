@@ -15,6 +15,8 @@ export interface Brought {
   readonly text?: string;
   /** What lies beside it under the same name but for its ending, decompressed; absent where it comes alone. */
   readonly beside?: (ending: string) => Promise<Uint8Array>;
+  /** A command that is to be played, of more than can be played at once. */
+  readonly from?: number;
 }
 
 /** A machine, and what there is to say about it. */
@@ -31,6 +33,14 @@ export interface Imported {
   readonly design: string;
   /** Absent for what was recorded. */
   readonly scenario?: Scenario;
+  /** Absent where all commands are played. */
+  readonly recording?: Recording;
+}
+
+/** Commands of which a part is played: four u32 each, those from number `from` on. */
+export interface Recording {
+  readonly words: Uint32Array;
+  readonly from: number;
 }
 
 /** Commands as they lie in a file. */

@@ -93,13 +93,15 @@ async function sourceParams(source: Source): Promise<readonly (readonly [string,
   return packed;
 }
 
-/** A file too large for a link leaves its name: the reader must bring the file. */
+/** A file too large for a link, and a part of one, leaves its name: the reader must bring the file. */
 async function withFile(source: Extract<Source, { readonly kind: 'text' | 'dump' }>) {
   const [key, file] =
     source.kind === 'text' ? (['t', new Blob([source.text])] as const) : (['b', source.content] as const);
   const params = [['f', source.name] as const];
   const packed =
-    file.size > MOST_UNPACKED ? null : await pipe(file, new CompressionStream('deflate-raw'), (MOST_FILE * 3) / 4);
+    file.size > MOST_UNPACKED || source.from !== undefined
+      ? null
+      : await pipe(file, new CompressionStream('deflate-raw'), (MOST_FILE * 3) / 4);
   return packed === null ? params : [...params, [key, toBase64(packed)] as const];
 }
 

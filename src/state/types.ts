@@ -176,6 +176,8 @@ export interface ExplorerActions {
   chooseDesign(design: string): Promise<void>;
   /** Opens what is open, changed, at the corresponding moment; when it is refused, what is open stays. */
   rerun(source: Source): Promise<void>;
+  /** Plays another part of the recording that is open: the one that begins with a command, by its number. */
+  playFrom(command: number): Promise<void>;
   showEditor(on: boolean): void;
   /** Gives up the run that is being made; what was open before is shown again. */
   cancel(): void;

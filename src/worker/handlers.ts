@@ -25,8 +25,10 @@ import type {
 } from './protocol/search.ts';
 import type { TextParams } from './protocol/text.ts';
 import type { TimelineParams } from './protocol/timeline.ts';
+import type { TrafficAnswers } from './protocol/traffic.ts';
 import type { ViewParams } from './protocol/view.ts';
 import type { Session } from './session.ts';
+import type { Listing } from './view/arch/view.ts';
 
 /** What a handler works with. */
 export interface Desk {
@@ -46,6 +48,16 @@ const panel =
     return answer(session.runAt(params.position), params);
   };
 
+/** The same of the list of commands, which has those of a recording as well that are not played. */
+const listed =
+  <P extends { readonly position: number }, R>(
+    pick: (answers: TrafficAnswers<Listing>) => (of: Listing, params: P, goOn: Desk['goOn']) => R | Promise<R>,
+  ) =>
+  async (params: P, { session, goOn }: Desk): Promise<R> => {
+    const answer = pick(await session.archView.traffic());
+    return answer({ run: session.runAt(params.position), recording: session.recording }, params, goOn);
+  };
+
 /** What a part of the page asks for itself, when it is shown. */
 export const PANELS = {
   next: panel(async () => (await import('./view/steps/next.ts')).nextOf),
@@ -60,11 +72,11 @@ export const PANELS = {
   recorded: panel(async () => (await import('../model/compare/recorded.ts')).recordedOf),
   registers: panel(({ archView }) => archView.registers()),
   /** The commands of a guest's queue as a list: what they have in common, rows, the next row alike, where a command is, what a filter can say. */
-  traffic: panel(async ({ archView }) => (await archView.traffic()).summary),
-  trafficRows: panel(async ({ archView }) => (await archView.traffic()).rows),
-  trafficFind: panel(async ({ archView }) => (await archView.traffic()).find),
-  trafficPlace: panel(async ({ archView }) => (await archView.traffic()).place),
-  trafficComplete: panel(async ({ archView }) => (await archView.traffic()).complete),
+  traffic: listed(({ summary }) => summary),
+  trafficRows: listed(({ rows }) => rows),
+  trafficFind: listed(({ find }) => find),
+  trafficPlace: listed(({ place }) => place),
+  trafficComplete: listed(({ complete }) => complete),
   /** The run in sentences, a line per step. */
   steps: panel(async () => (await import('./view/steps/steps.ts')).stepsOf),
   /** The lanes of the whole run, for a picture; the run as a trace, and as data. */

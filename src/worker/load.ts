@@ -30,9 +30,9 @@ export async function load(source: Source, files: Files, told?: Turns): Promise<
     case 'capture':
       return capture(source.name, files);
     case 'text':
-      return file(source.name, new TextEncoder().encode(source.text), told);
+      return file(source.name, new TextEncoder().encode(source.text), told, source.from);
     case 'dump':
-      return file(source.name, new Uint8Array(await source.content.arrayBuffer()), told);
+      return file(source.name, new Uint8Array(await source.content.arrayBuffer()), told, source.from);
   }
 }
 
@@ -55,7 +55,7 @@ const unknown = (id: string, ids: readonly string[], what: string): InputError =
 
 type Turns = (done: number, of: number) => Promise<void>;
 
-async function file(name: string, bytes: Uint8Array, told?: Turns): Promise<Loaded> {
+async function file(name: string, bytes: Uint8Array, told?: Turns, from?: number): Promise<Loaded> {
   const [{ bringing, importFile }, { gunzip }, { readMemory }, { readParts }] = await Promise.all([
     import('../capture/importers.ts'),
     import('../capture/gunzip.ts'),
@@ -69,7 +69,7 @@ async function file(name: string, bytes: Uint8Array, told?: Turns): Promise<Load
     for (; !step.done; step = work.next()) await behind(step.value * of);
     return step.value;
   };
-  const one = await inTurns(bringing(name, await gunzip(bytes, name, behind)));
+  const one = { ...(await inTurns(bringing(name, await gunzip(bytes, name, behind)))), from };
   // What it holds is read in turns, and kept for the importer.
   await inTurns(readParts(one));
   await inTurns(readMemory(one));

@@ -7,6 +7,7 @@ import { firstAbove } from '../model/system/column.ts';
 import type { Run } from '../model/system/run.ts';
 import { hazardOf } from '../scenario/language/head.ts';
 import type { Search } from '../model/search/search.ts';
+import type { Recording } from '../capture/importer.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
 import type { Gap } from './protocol/axis.ts';
 import type { Boundary } from './protocol/moving.ts';
@@ -40,6 +41,8 @@ export class Session {
   private title = '';
   private source: Source | undefined;
   private scenario: Scenario | undefined;
+  /** All commands of what is open, where the run plays a part of them. */
+  recording: Recording | undefined;
   /** The last search of all that a source can do, and what it is of: more may be asked of it. */
   whole: { readonly of: string; readonly search: Search } | undefined;
 
@@ -48,7 +51,8 @@ export class Session {
     files: Files,
     tell: Tell,
   ): Promise<Opened> {
-    const loaded = await load(source, files, (done, of) => tell({ done, of, what: 'bytes' }));
+    const read = (done: number, of: number): Promise<void> => tell({ done, of, what: 'bytes' });
+    const loaded = (await this.otherPart(source)) ?? (await load(source, files, read));
     const working = () => tell({ done: 0, of: 0, what: 'commands' });
     const place = at === 'counterexample' ? await opening(loaded, design ?? loaded.design, working) : undefined;
     const chosen = await designOf(place?.design ?? design ?? loaded.design);
@@ -75,8 +79,16 @@ export class Session {
     return { ...(await this.told(loaded, chosen)), ...whole(run, this.gaps), position };
   }
 
+  /** Of the recording that is open: it is not read again. */
+  private async otherPart(source: Source): Promise<Loaded | undefined> {
+    const { recording } = this;
+    if (!recording || !this.source || !isSameFile(source, this.source)) return undefined;
+    const { machineOfCommands } = await import('../capture/dump.ts');
+    return machineOfCommands(source.name, recording.words, source.from);
+  }
+
   /** From now on this run is the one that is looked at; whether another one is the same nobody knows yet. */
-  private async show(run: Run, { title, scenario }: Loaded, source: Source): Promise<void> {
+  private async show(run: Run, { title, scenario, recording }: Loaded, source: Source): Promise<void> {
     this.graph = graphOf(run, await viewOf(run.machine).graph(run.machine));
     this.run = run;
     this.key = undefined;
@@ -85,6 +97,7 @@ export class Session {
     this.title = title;
     this.source = source;
     this.scenario = scenario;
+    this.recording = recording;
   }
 
   /** What is told of the run that is looked at, wherever it stands. */
@@ -101,6 +114,7 @@ export class Session {
       edges: graph.edges,
       actors: run.machine.actors.all.map(({ name, kind, index }) => ({ name, kind, node: nodeOf(run, kind, index) })),
       queues: queueInfos(run),
+      ...(loaded.recording && { from: loaded.recording.from }),
     };
   }
 
@@ -242,6 +256,14 @@ function hazardInfo(scenario: Scenario | undefined, design: string): HazardInfo 
   if (hazard === undefined) return undefined;
   const { breaks, found } = scenario;
   return { hazard, breaks, applies: found[design.split(',')[0]] !== 'not-applicable' };
+}
+
+type FileSource = Extract<Source, { readonly from?: number }>;
+
+/** Whether both are parts of one file that was brought. */
+function isSameFile(a: Source, b: Source): a is FileSource {
+  if (a.kind === 'dump') return b.kind === 'dump' && a.name === b.name && a.digest === b.digest;
+  return a.kind === 'text' && b.kind === 'text' && a.name === b.name && a.text === b.text;
 }
 
 const keyOf = (source: Source, ...made: readonly unknown[]): string | undefined =>

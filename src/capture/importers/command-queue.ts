@@ -20,8 +20,8 @@ export const COMMAND_QUEUE = {
   read: async (file) => {
     const { importDump, machineOfCommands } = await import('../dump.ts');
     return memoryOf(file)?.form
-      ? machineOfCommands(file.name, commands(file).words)
-      : importDump(file.name, file.bytes);
+      ? machineOfCommands(file.name, commands(file).words, file.from)
+      : importDump(file.name, file.bytes, file.from);
   },
   commands,
   facts(file) {

@@ -160,6 +160,14 @@ function reach(traffic: Traffic, i: number): readonly [whose: number | string, f
   return [whose(op, words[i * 4 + 1]), from, from + pages * GRANULE[fieldAt(traffic, i, 'tg')!]];
 }
 
+/** How many CMD_SYNCs there are at most. */
+function mostSyncs(words: Uint32Array): number {
+  let count = 0;
+  for (let at = 0; at < words.length; at += 4)
+    if ((words[at] & 0xff) === OP.SYNC || isOverwrittenSync(words, at)) count++;
+  return count;
+}
+
 /** `missing`: slots that memory does not hold whole. */
 export function trafficOf(words: Uint32Array, missing: ReadonlySet<number> = new Set()): Traffic {
   const length = words.length >>> 2;
@@ -170,7 +178,7 @@ export function trafficOf(words: Uint32Array, missing: ReadonlySet<number> = new
     group: new Uint32Array(length),
     marks: new Uint8Array(length),
     syncs: 0,
-    sizes: new Uint32Array(length + 1),
+    sizes: new Uint32Array(mostSyncs(words) + 1),
   };
   const { opcode, group, marks, sizes } = traffic;
   const isIllegal = verdicts(words);

@@ -62,6 +62,8 @@ export function sourceKey(source: Source): string {
   return key;
 }
 
+const partOf = ({ from }: { readonly from?: number }): string => (from === undefined ? '' : `/${from}`);
+
 function keyFor(source: Source): string {
   switch (source.kind) {
     case 'scenario':
@@ -69,8 +71,8 @@ function keyFor(source: Source): string {
     case 'capture':
       return `capture/${source.name}`;
     case 'text':
-      return `text/${source.name}/${digestOf(new TextEncoder().encode(source.text))}`;
+      return `text/${source.name}/${digestOf(new TextEncoder().encode(source.text))}${partOf(source)}`;
     case 'dump':
-      return `dump/${source.name}/${source.digest}`;
+      return `dump/${source.name}/${source.digest}${partOf(source)}`;
   }
 }

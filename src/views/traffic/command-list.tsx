@@ -25,7 +25,7 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
   const [queue, setQueue] = useState(selected?.queue ?? 0);
   const [filter, setFilter] = useState('');
   /** Row that the cursor is at, among those shown, and the number of its command. */
-  const [cursor, setCursor] = useState(selected?.number ?? 0);
+  const [cursor, setCursor] = useState((opened?.from ?? 0) + (selected?.number ?? 0));
   const [row, setRow] = useState<TrafficRow>();
   const of = { position, queue, filter };
   const field = useRef<HTMLInputElement>(null);
@@ -52,10 +52,12 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
   const alike = (direction: 1 | -1): void => {
     if (row) void find(direction, { filter: `op == ${row.op}` });
   };
+  const unplayed = row?.ordinal === null;
   const show = (): void => {
     if (!row) return;
     onClose();
-    actions.select(commandId(names[queue], row.number));
+    if (row.ordinal === null) void actions.playFrom(row.number);
+    else actions.select(commandId(names[queue], row.ordinal));
     if (row.at > 0) void actions.goTo(row.at);
   };
   useEffect(() => {
@@ -91,7 +93,7 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
         <p className="caption" role="status" data-rows={traffic ? shown : undefined}>
           {!traffic
             ? 'Reading the commands…'
-            : `${filter.trim() === '' ? '' : `${shown.toLocaleString('en')} of `}${traffic.commands.toLocaleString('en')} commands. ↑ ↓ go through them, n and N to the next of the same kind, Enter shows one in the run.`}
+            : `${filter.trim() === '' ? '' : `${shown.toLocaleString('en')} of `}${traffic.commands.toLocaleString('en')} commands. ↑ ↓ go through them, n and N to the next of the same kind, Enter shows one in the run${opened?.from === undefined ? '' : ', or plays from it on'}.`}
         </p>
         <div className="traffic-parts">
           <div className="traffic-main">
@@ -123,7 +125,7 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
                 same kind ▸
               </button>
               <button type="button" className="button" disabled={!row} onClick={show}>
-                Show in the run
+                {unplayed ? 'Play from here' : 'Show in the run'}
               </button>
               <span className="toast-here" role="status">
                 {toast}

@@ -6,6 +6,7 @@ import { type CSSProperties, type KeyboardEvent, memo, useEffect, useRef } from 
 import type { TrafficParams, TrafficRow } from '../../worker/protocol.ts';
 import { numberText } from '../common/value-text.ts';
 import { useAnswer } from '../inspector/use-answer.ts';
+import { useStretch } from './stretch.ts';
 
 interface Props {
   readonly of: TrafficParams;
@@ -33,27 +34,20 @@ const DIGIT = 7.4;
 /** One line a command; what is out of sight is not mounted. One stop of the Tab key. */
 export function Rows({ of, count, commands, cursor, onMove, onRow, onAlike, onShow }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
+  const { first: begin, rows, onScroll } = useStretch({ scroller, count, cursor, row: ROW, head: HEAD });
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
-    count,
+    count: rows,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
     overscan: OVERSCAN,
   });
-  const items = virtualizer.getVirtualItems();
+  const items = virtualizer.getVirtualItems().map(({ index, start }) => ({ index: begin + index, start }));
   const first = Math.floor((items[0]?.index ?? 0) / BLOCK) * BLOCK;
   const last = Math.ceil(((items.at(-1)?.index ?? 0) + 1) / BLOCK) * BLOCK;
   const answer = useAnswer('trafficRows', { ...of, from: first, count: last - first });
   const at = (index: number): TrafficRow | undefined => answer?.rows[index - answer.from];
   const row = at(cursor);
   useEffect(() => onRow(row), [onRow, row]);
-
-  useEffect(() => {
-    const box = scroller.current;
-    if (!box || count === 0) return;
-    const height = (virtualizer.scrollRect?.height ?? box.clientHeight) - HEAD;
-    if (cursor * ROW < box.scrollTop) box.scrollTop = cursor * ROW;
-    else if ((cursor + 1) * ROW > box.scrollTop + height) box.scrollTop = (cursor + 1) * ROW - height;
-  }, [virtualizer, cursor, count]);
 
   const page = (): number => Math.max(1, Math.floor(((scroller.current?.clientHeight ?? ROW) - HEAD) / ROW) - 1);
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -84,6 +78,7 @@ export function Rows({ of, count, commands, cursor, onMove, onRow, onAlike, onSh
       aria-activedescendant={items.some(({ index }) => index === cursor) ? `traffic-${cursor}` : undefined}
       tabIndex={0}
       style={{ '--digits': `${Math.max(6, String(commands).length) * DIGIT}px` } as CSSProperties}
+      onScroll={onScroll}
       onKeyDown={onKeyDown}
       onClick={({ target }) => {
         const to = Number((target as Element).closest<HTMLElement>('[data-row]')?.dataset.row ?? Number.NaN);
@@ -126,6 +121,9 @@ interface LineProps {
   readonly here: boolean;
 }
 
+/** Words of those whose names are none. */
+const FATES: Readonly<Partial<Record<TrafficRow['fate'], string>>> = { vmm: 'by the VMM', unplayed: 'not played' };
+
 const step = (position: number): string => (position === 0 ? '–' : String(position));
 
 const Line = memo(function Line({ index, top, row, here }: LineProps) {
@@ -144,7 +142,7 @@ const Line = memo(function Line({ index, top, row, here }: LineProps) {
       {row && (
         <>
           <span role="gridcell">{row.number}</span>
-          <span role="gridcell">{row.slot}</span>
+          <span role="gridcell">{row.slot ?? '–'}</span>
           <span role="gridcell">{row.op}</span>
           <span role="gridcell" className="traffic-fields">
             {differing.length > 0 && <b>{differing.map((field) => `${field.name}=${numberText(field)}`).join(' ')}</b>}
@@ -154,7 +152,7 @@ const Line = memo(function Line({ index, top, row, here }: LineProps) {
             {row.marks.join(', ')}
           </span>
           <span role="gridcell" className={`clip traffic-${row.fate}`}>
-            {row.fate === 'vmm' ? 'by the VMM' : row.fate}
+            {FATES[row.fate] ?? row.fate}
           </span>
           <span role="gridcell">{step(row.at)}</span>
           <span role="gridcell">{step(row.complete)}</span>

@@ -65,6 +65,8 @@ export interface Opened {
   readonly about: string;
   /** Something the user must know about the data shown (for instance where tables come from); may be empty. */
   readonly caution: string;
+  /** Of a recording of which a part is played: number of the first command of the run. */
+  readonly from?: number;
   readonly design: string;
   /** The least that lead to this run. */
   readonly choices: Choices;

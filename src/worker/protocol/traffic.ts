@@ -42,15 +42,17 @@ export interface TrafficRowsParams extends TrafficParams {
 }
 
 export interface TrafficRow {
-  /** Its number in the queue, from 0, and the slot that it stands in. */
+  /** Its number in the queue, from 0; of a recording, in that. */
   readonly number: number;
-  readonly slot: number;
+  /** Its number in the run, and the slot that it stands in there; null of what is not played. */
+  readonly ordinal: number | null;
+  readonly slot: number | null;
   readonly op: string;
   /** `differs`: not as in the command of this kind before it. */
   readonly fields: readonly (NamedValue & { readonly differs: boolean })[];
   /** What is odd about it, in words. */
   readonly marks: readonly string[];
-  readonly fate: Fate;
+  readonly fate: Fate | 'unplayed';
   /** Step in which it was handed over, refused or passed; step in which it was complete. 0: not in this run. */
   readonly at: number;
   readonly complete: number;
@@ -91,8 +93,8 @@ export interface TrafficCompletions extends FilterCompletions {
 export interface TrafficAnswers<R> {
   readonly summary: (run: R, params: TrafficParams) => Traffic;
   readonly rows: (run: R, params: TrafficRowsParams) => TrafficRows;
-  /** Number of the next row that is alike, or -1. */
-  readonly find: (run: R, params: TrafficFindParams) => number;
+  /** Number of the next row that is alike, or -1; `goOn` is called now and then, and throws to stop. */
+  readonly find: (run: R, params: TrafficFindParams, goOn: () => Promise<void>) => Promise<number>;
   readonly place: (run: R, params: TrafficPlaceParams) => number;
   readonly complete: (run: R, params: TrafficCompleteParams) => TrafficCompletions;
 }

@@ -32,6 +32,7 @@ export interface Opening {
     | 'open'
     | 'chooseDesign'
     | 'rerun'
+    | 'playFrom'
     | 'cancel'
     | 'openPlace'
     | 'assume'
@@ -234,6 +235,13 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
       async rerun(source) {
         const { design, opened, position } = get();
         if (opened) await openRun({ source, design, choices: opened.choices, keep: position, changed: true }, null);
+      },
+      async playFrom(from) {
+        const { source, design } = get();
+        if (source?.kind !== 'dump' && source?.kind !== 'text') return;
+        visit();
+        set({ selection: null });
+        await openRun({ source: { ...source, from }, design }, 0);
       },
       async openPlace({ position, ...run }) {
         visit();

@@ -1,4 +1,5 @@
 /** What the page shows of a machine that only its architecture knows. */
+import type { Recording } from '../../../capture/importer.ts';
 import type { Machine } from '../../../model/state/machine.ts';
 import type { Run } from '../../../model/system/run.ts';
 import type { SeenObject } from '../../../model/system/seen.ts';
@@ -42,6 +43,13 @@ export interface At {
   readonly position: number;
 }
 
+/** What the list of commands is of. */
+export interface Listing {
+  readonly run: Run;
+  /** All commands, where the run plays a part of them. */
+  readonly recording: Recording | undefined;
+}
+
 export interface ArchView {
   readonly graph: (m: Machine) => Promise<GraphPart>;
   /** Translations under way, as rows of the caches that they stand before. */
@@ -50,7 +58,7 @@ export interface ArchView {
   readonly config: Panel<At, Config>;
   readonly registers: Panel<At, Registers>;
   /** The commands of a guest's queue as a list. */
-  readonly traffic: () => Promise<TrafficAnswers<Run>>;
+  readonly traffic: () => Promise<TrafficAnswers<Listing>>;
 }
 
 /** What is told in full; loaded when something is selected or a step is told. */
