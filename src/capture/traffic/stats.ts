@@ -53,37 +53,48 @@ export const FILTER_OF: Readonly<Record<keyof Stats, (value: string) => string>>
   atcPages: (value) => `op == ATC_INV && ${value === 'all' ? 'size >= 52' : `pages == ${value}`}`,
 };
 
-const decimal = (value: number | undefined): string | undefined => (value === undefined ? undefined : String(value));
+const pagesText = (pages: Value): string => (pages === Number.POSITIVE_INFINITY ? 'all' : String(pages));
 
-const pagesText = (pages: number | undefined): string | undefined =>
-  pages === Number.POSITIVE_INFINITY ? 'all' : decimal(pages);
+/** A number as long as it is counted: millions of commands would make as many texts. */
+type Value = number | string;
+
+/** How its values are told. */
+const TEXT_OF: Readonly<Record<keyof typeof BY_VALUE, (value: Value) => string>> = {
+  opcodes: String,
+  sids: (sid) => hex(Number(sid)),
+  asids: String,
+  vmids: String,
+  perSync: String,
+  tlbiPages: pagesText,
+  atcPages: pagesText,
+};
 
 /** Under which value a figure counts a command; undefined where it does not count it. */
-const VALUE_OF: Readonly<Record<keyof typeof BY_VALUE, (traffic: Traffic, i: number) => string | undefined>> = {
+const VALUE_OF: Readonly<Record<keyof typeof BY_VALUE, (traffic: Traffic, i: number) => Value | undefined>> = {
   opcodes: ({ words, marks }, i) => (marks[i] & MARK.done ? 'CMD_SYNC' : mnemonic(words, i * 4)),
   sids(traffic, i) {
     const sid = fieldAt(traffic, i, 'sid');
-    return sid === undefined || isCfgiAll(traffic.words, i * 4) ? undefined : hex(sid);
+    return sid === undefined || isCfgiAll(traffic.words, i * 4) ? undefined : sid;
   },
-  asids: (traffic, i) => decimal(fieldAt(traffic, i, 'asid')),
-  vmids: (traffic, i) => decimal(fieldAt(traffic, i, 'vmid')),
-  perSync: ({ group, sizes, syncs }, i) => (group[i] < syncs ? String(sizes[group[i]]) : undefined),
-  tlbiPages: (traffic, i) => (isTlbi(traffic.opcode[i]) ? pagesText(pagesAt(traffic, i)) : undefined),
-  atcPages: (traffic, i) => (traffic.opcode[i] === OP.ATC_INV ? pagesText(pagesAt(traffic, i)) : undefined),
+  asids: (traffic, i) => fieldAt(traffic, i, 'asid'),
+  vmids: (traffic, i) => fieldAt(traffic, i, 'vmid'),
+  perSync: ({ group, sizes, syncs }, i) => (group[i] < syncs ? sizes[group[i]] : undefined),
+  tlbiPages: (traffic, i) => (isTlbi(traffic.opcode[i]) ? pagesAt(traffic, i) : undefined),
+  atcPages: (traffic, i) => (traffic.opcode[i] === OP.ATC_INV ? pagesAt(traffic, i) : undefined),
 };
 const VALUES = Object.entries(VALUE_OF) as [keyof typeof BY_VALUE, (typeof VALUE_OF)[keyof typeof BY_VALUE]][];
 
 /** The figures that count a command, each with its value. */
 export const countedAs = (traffic: Traffic, i: number): (readonly [keyof Stats, string])[] =>
-  VALUES.flatMap(([figure, textOf]) => {
-    const value = traffic.marks[i] & MARK.absent ? undefined : textOf(traffic, i);
-    return value === undefined ? [] : [[figure, value] as const];
+  VALUES.flatMap(([figure, counted]) => {
+    const value = traffic.marks[i] & MARK.absent ? undefined : counted(traffic, i);
+    return value === undefined ? [] : [[figure, TEXT_OF[figure](value)] as const];
   });
 
 /** Adds up; `rows`: those that count, ascending, all when left out. */
 export function statsOf(traffic: Traffic, rows?: Uint32Array): Stats {
   const { length, opcode, group, marks } = traffic;
-  const maps = VALUES.map(([figure, textOf]) => ({ figure, textOf, counts: new Map<string, number>() }));
+  const maps = VALUES.map(([figure, counted]) => ({ figure, counted, counts: new Map<Value, number>() }));
   const totals = Object.fromEntries(Object.keys(TOTALS).map((name) => [name, 0])) as Record<
     keyof typeof TOTALS,
     number
@@ -103,15 +114,18 @@ export function statsOf(traffic: Traffic, rows?: Uint32Array): Stats {
     if (mark & MARK.repeated) totals.repeated++;
     if (mark & MARK.illegal) totals.illegal++;
     if (mark & MARK.afterError) totals.afterError++;
-    for (const { figure, textOf, counts } of maps) {
+    for (const { figure, counted, counts } of maps) {
       // A group counts once.
       if (figure === 'perSync' && group[i] === last) continue;
-      const value = textOf(traffic, i);
+      const value = counted(traffic, i);
       if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
     last = group[i];
   }
-  const sorted = (map: Map<string, number>): Counts => Object.fromEntries([...map].sort((a, b) => b[1] - a[1]));
-  const counts = Object.fromEntries(maps.map(({ figure, counts }) => [figure, sorted(counts)]));
+  const sorted = (figure: keyof typeof BY_VALUE, counts: ReadonlyMap<Value, number>): Counts => {
+    const often = [...counts].sort((a, b) => b[1] - a[1]);
+    return Object.fromEntries(often.map(([value, times]) => [TEXT_OF[figure](value), times]));
+  };
+  const counts = Object.fromEntries(maps.map(({ figure, counts }) => [figure, sorted(figure, counts)]));
   return { ...totals, ...(counts as Record<keyof typeof BY_VALUE, Counts>) };
 }
