@@ -1,6 +1,6 @@
 /** One explorer: its state, and the actions on it. It knows neither React nor who shows it. */
 import type { StoreApi } from 'zustand/vanilla';
-import type { Port } from '../worker/client.ts';
+import { connect, type Port } from '../worker/client.ts';
 import { createAddress } from './explorer/open/address.ts';
 import { createAside, NO_ASIDE } from './explorer/ask/aside.ts';
 import { createAsking } from './explorer/ask/asking.ts';
@@ -12,7 +12,7 @@ import { createCore } from './explorer/core.ts';
 import { createLearning } from './explorer/ask/learning.ts';
 import { createLooking } from './explorer/look/looking.ts';
 import { createOpening } from './explorer/open/opening.ts';
-import type { Model } from './explorer/model.ts';
+import type { Model, StartModel } from './explorer/model.ts';
 import { createPlaying } from './explorer/play/playing.ts';
 import { createSettings } from './explorer/settings.ts';
 import { createStarting } from './explorer/open/starting.ts';
@@ -38,16 +38,24 @@ export interface Explorer {
   close(): void;
 }
 
+interface ExplorerOptions {
+  readonly alone?: boolean;
+  readonly shelf?: Shelf;
+  readonly lent?: Explorer['model'];
+}
+
 /**
  * `startAside`: further workers, for what nobody waits for. `alone`: it finds out nothing beside its run, which is one of
- * several on the page. `shelf`: where it keeps branches.
+ * several on the page. `shelf`: where it keeps branches. `lent`: the worker of an explorer that has the same run open; it is
+ * asked instead of one of its own, and goes on when this explorer is closed.
  */
 export function createExplorer(
   startPort: () => Port,
   startAside: () => Port = startPort,
-  { alone = false, shelf = NO_SHELF }: { readonly alone?: boolean; readonly shelf?: Shelf } = {},
+  { alone = false, shelf = NO_SHELF, lent }: ExplorerOptions = {},
 ): Explorer {
-  const core = createCore(startPort);
+  const start: StartModel = (onCrash) => (lent ? { call: lent.call, close() {} } : connect(startPort(), onCrash));
+  const core = createCore(start);
   const looking = createLooking(core);
   const playing = createPlaying(core, looking);
   const helper = createHelper(startAside);

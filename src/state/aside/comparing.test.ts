@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
 import type { SideOf } from '../../worker/protocol.ts';
+import { createExplorer } from '../explorer.ts';
 import { createComparing } from './comparing.ts';
 import { LivePort } from '../live.test-helper.ts';
 
@@ -65,6 +66,40 @@ test('every design is counted, then searched', async () => {
   expect(dearer['viommu-single'].time).toBe((costs['viommu-single'].time ?? 0) + 40_000);
   expect(dearer['viommu-single'].counts).toEqual(costs['viommu-single'].counts);
   close();
+});
+
+test('the run that is open is not made again, until the page opens another', async () => {
+  const page = createExplorer(() => new LivePort(), undefined, { alone: true });
+  await page.actions.start({ ...side('viommu-batch'), position: 7 });
+  const ports: LivePort[] = [];
+  const { store, actions, close } = createComparing(() => {
+    const port = new LivePort();
+    ports.push(port);
+    return port;
+  }, page);
+  const sides = [side('viommu-batch'), side('split-by-target')];
+  await actions.compare(sides, []);
+  // That of the other side, and the one that compares.
+  expect(ports).toHaveLength(2);
+  const [lent, own] = store.getState().explorers;
+  await lent.actions.goTo(20);
+  expect(lent.store.getState().view?.position).toBe(20);
+  expect(page.store.getState().position).toBe(7);
+
+  await page.actions.chooseDesign('vcmdq');
+  await vi.waitFor(() => expect(store.getState().compared).not.toBeNull());
+  const now = store.getState();
+  expect(now.explorers[1]).toBe(own);
+  expect(now.explorers[0]).not.toBe(lent);
+  expect(now.explorers.map((explorer) => explorer.store.getState().opened?.design)).toEqual([
+    'viommu-batch',
+    'split-by-target',
+  ]);
+  close();
+  // The worker that was lent goes on.
+  await page.actions.goTo(9);
+  expect(page.store.getState().view?.position).toBe(9);
+  page.close();
 });
 
 test('no worker is left behind', async () => {

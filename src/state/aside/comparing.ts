@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type Client, connect, type Port } from '../../worker/client.ts';
 import type { Assumed, Checked, CommandRow, Compared, CostsOf, Opened, SideOf, Source } from '../../worker/protocol.ts';
 import { createExplorer, type Explorer } from '../explorer.ts';
+import type { ExplorerState } from '../types.ts';
 import type { Searched } from './interleavings.ts';
 import { MOST_STEPS } from './outcomes.ts';
 import { namesOf } from './side-names.ts';
@@ -73,6 +74,13 @@ const SEARCH = { choices: [], position: 0, maxStates: 50_000, maxBytes: 256 * 2 
 
 const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) === JSON.stringify(b);
 
+/** Whether what a side shows is what an explorer has open, and its worker knows it again. */
+const isOpenIn = ({ status, opened, source, assumed: usual }: ExplorerState, side: SideOf, assumed: Assumed): boolean =>
+  status.kind === 'ready' &&
+  opened !== null &&
+  (source?.kind === 'scenario' || source?.kind === 'capture') &&
+  same([source, opened.design, opened.choices, usual], [side.source, side.design, side.choices, assumed]);
+
 /** Opens a side, and takes of its run what a comparison needs. */
 async function made({ store, actions }: Explorer, side: SideOf, assumed: Assumed) {
   await actions.start({ ...side, assumed, position: 0 });
@@ -83,14 +91,18 @@ async function made({ store, actions }: Explorer, side: SideOf, assumed: Assumed
   return { opened, recorded };
 }
 
-export function createComparing(startPort: () => Port): {
+/** `page`: the explorer in which one compares. Its worker is asked of the run that it has open, until it opens another. */
+export function createComparing(
+  startPort: () => Port,
+  page?: Pick<Explorer, 'store' | 'model'>,
+): {
   readonly store: StoreApi<Comparing>;
   readonly actions: ComparingActions;
   readonly close: () => void;
 } {
   const store = createStore<Comparing>(() => NONE);
   const { getState: get, setState: set } = store;
-  let runs: readonly { side: SideOf; explorer: Explorer; made: ReturnType<typeof made> }[] = [];
+  let runs: readonly { side: SideOf; lent: boolean; explorer: Explorer; made: ReturnType<typeof made> }[] = [];
   /** Still shown, until what takes their place is made. */
   let left: readonly Explorer[] = [];
   /** The worker that compares. */
@@ -109,8 +121,9 @@ export function createComparing(startPort: () => Port): {
   };
 
   const start = (side: SideOf, assumed: Assumed) => {
-    const explorer = createExplorer(startPort, startPort, { alone: true });
-    return { side, explorer, made: made(explorer, side, assumed) };
+    const lent = page && isOpenIn(page.store.getState(), side, assumed) ? page.model : undefined;
+    const explorer = createExplorer(startPort, startPort, { alone: true, lent });
+    return { side, lent: lent !== undefined, explorer, made: made(explorer, side, assumed) };
   };
 
   const leave = (): void => {
@@ -129,9 +142,63 @@ export function createComparing(startPort: () => Port): {
     if (client === mine) set({ alike, alikeOf: source });
   }
 
+  /** What its explorer shows is still the run of its side: a worker that was lent opens others, for whom it belongs to. */
+  const isHeld = ({ lent, side }: (typeof runs)[number]): boolean =>
+    !lent || (page !== undefined && isOpenIn(page.store.getState(), side, get().assumed));
+
+  async function begin(sides: readonly SideOf[], assumed: Assumed): Promise<void> {
+    const usual = same(assumed, get().assumed);
+    const before = [...runs];
+    runs = sides.map((side) => {
+      const kept = usual ? before.findIndex((run) => same(run.side, side) && isHeld(run)) : -1;
+      return kept < 0 ? start(side, assumed) : before.splice(kept, 1)[0];
+    });
+    stopLeft();
+    left = before.map(({ explorer }) => explorer);
+    const current = runs;
+    client?.close();
+    const failed = (error: unknown): void => {
+      if (runs === current) set({ problem: error instanceof Error ? error.message : String(error) });
+    };
+    const mine = connect(startPort(), failed);
+    client = mine;
+    asked = new Set();
+    const shown = get().explorers;
+    const making = runs.map(({ explorer }) => !shown.includes(explorer));
+    const explorers = runs.map(({ explorer }, s) => (making[s] ? (shown[s] ?? explorer) : explorer));
+    const designs = sides.map(({ design }) => design);
+    set({ sides, assumed, explorers, making, names: designs, opened: [], compared: null, rows: {}, problem: '' });
+    try {
+      const all = await Promise.all(runs.map((run) => run.made));
+      if (runs !== current) return;
+      const names = namesOf(sides.map(({ source }, s) => ({ source, ...all[s].opened })));
+      const compared = await mine.call('compare', {
+        sides: names.map((name, s) => ({ name, recorded: all[s].recorded })),
+      });
+      if (runs !== current) return;
+      set({
+        names,
+        opened: all.map(({ opened }) => opened),
+        explorers: current.map(({ explorer }) => explorer),
+        making: [],
+        compared,
+      });
+      stopLeft();
+      await findAlike(mine, sides[0].source);
+    } catch (error) {
+      failed(error);
+    }
+  }
+
+  const unsubscribe = page?.store.subscribe(({ assumed }) => {
+    const { sides } = get();
+    if (sides && !runs.every(isHeld)) void begin(sides, assumed);
+  });
+
   return {
     store,
     close() {
+      unsubscribe?.();
       leave();
       stopCounting();
       set(NONE);
@@ -139,48 +206,7 @@ export function createComparing(startPort: () => Port): {
     actions: {
       leave,
       async compare(sides, assumed) {
-        const usual = same(assumed, get().assumed);
-        if (usual && same(sides, get().sides)) return;
-        const before = [...runs];
-        runs = sides.map((side) => {
-          const kept = usual ? before.findIndex((run) => same(run.side, side)) : -1;
-          return kept < 0 ? start(side, assumed) : before.splice(kept, 1)[0];
-        });
-        stopLeft();
-        left = before.map(({ explorer }) => explorer);
-        const current = runs;
-        client?.close();
-        const failed = (error: unknown): void => {
-          if (runs === current) set({ problem: error instanceof Error ? error.message : String(error) });
-        };
-        const mine = connect(startPort(), failed);
-        client = mine;
-        asked = new Set();
-        const shown = get().explorers;
-        const making = runs.map(({ explorer }) => !shown.includes(explorer));
-        const explorers = runs.map(({ explorer }, s) => (making[s] ? (shown[s] ?? explorer) : explorer));
-        const designs = sides.map(({ design }) => design);
-        set({ sides, assumed, explorers, making, names: designs, opened: [], compared: null, rows: {}, problem: '' });
-        try {
-          const all = await Promise.all(runs.map((run) => run.made));
-          if (runs !== current) return;
-          const names = namesOf(sides.map(({ source }, s) => ({ source, ...all[s].opened })));
-          const compared = await mine.call('compare', {
-            sides: names.map((name, s) => ({ name, recorded: all[s].recorded })),
-          });
-          if (runs !== current) return;
-          set({
-            names,
-            opened: all.map(({ opened }) => opened),
-            explorers: current.map(({ explorer }) => explorer),
-            making: [],
-            compared,
-          });
-          stopLeft();
-          await findAlike(mine, sides[0].source);
-        } catch (error) {
-          failed(error);
-        }
+        if (!same(assumed, get().assumed) || !same(sides, get().sides)) await begin(sides, assumed);
       },
       async want(numbers) {
         const missing = numbers.filter((number) => !asked.has(number));

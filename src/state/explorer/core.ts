@@ -1,10 +1,10 @@
 /** What the parts of an explorer share: its state, its worker, and the one way to tell what goes wrong. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { InputError, type Port } from '../../worker/client.ts';
+import { InputError } from '../../worker/client.ts';
 import { readPrefs } from '../kept/prefs.ts';
 import type { ExplorerState } from '../types.ts';
 import { INITIAL } from './open/initial.ts';
-import { createModel, type Model } from './model.ts';
+import { createModel, type Model, type StartModel } from './model.ts';
 
 export interface Core {
   readonly store: StoreApi<ExplorerState>;
@@ -22,7 +22,7 @@ const SLOW_AFTER = 100;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-export function createCore(startPort: () => Port): Core {
+export function createCore(start: StartModel): Core {
   const store = createStore<ExplorerState>(() => ({ ...INITIAL, ...readPrefs() }));
   const { getState: get, setState: set } = store;
 
@@ -35,7 +35,7 @@ export function createCore(startPort: () => Port): Core {
       set({ status: { kind: 'error', message, recovery, problems } });
     }
   };
-  const model = createModel(startPort, (error) => tell(new Error(`The model stopped: ${error.message}`)));
+  const model = createModel(start, (error) => tell(new Error(`The model stopped: ${error.message}`)));
   const fail = (error: unknown): void => {
     if (model.running() || get().status.kind !== 'error') tell(error);
   };

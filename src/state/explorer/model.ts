@@ -1,5 +1,5 @@
 /** The worker of an explorer: started, asked, and started again when it has died. */
-import { type Client, connect, type Port } from '../../worker/client.ts';
+import type { Client } from '../../worker/client.ts';
 import { type Latest, latest } from './look/latest.ts';
 
 export interface Model {
@@ -15,8 +15,11 @@ export interface Model {
   drop(): void;
 }
 
+/** Starts what answers. It says so when that dies. */
+export type StartModel = (onCrash: (error: Error) => void) => Client;
+
 /** `onCrash` is told when a worker dies. */
-export function createModel(startPort: () => Port, onCrash: (error: Error) => void): Model {
+export function createModel(start: StartModel, onCrash: (error: Error) => void): Model {
   let client: Client | null = null;
   const questions: { drop(): void; renew(): void }[] = [];
   const drop = (): void => {
@@ -35,7 +38,7 @@ export function createModel(startPort: () => Port, onCrash: (error: Error) => vo
       close();
       // What a worker has left unanswered stays so.
       for (const question of questions) question.renew();
-      const launched = connect(startPort(), (error) => {
+      const launched = start((error) => {
         if (client !== launched) return;
         client = null;
         onCrash(error);
