@@ -70,7 +70,7 @@ them are looked at. Both ("reduced") make no difference to verdicts and to lengt
   --json          [{scenario, design, property, scope, verdict, exercised, states, statesPerSecond, reduction, counterexample?, fate?, whyNot?}]; scope is
                   "any interleaving", exercised means in some state, a counterexample has the transitions from step "first" on, and why the last of them violates the property; fate is {kind, p, decided, safe, open, doomed}, or null at a bound; whyNot is
                   [{by, holds, without, design, verdict, counterexample?}], a line each guarantee, or null for what does not hold;
-                  reduction is {parts: [{vms, states}]}, {blocks: [whose steps were taken in one go]}, or {full: why every state was looked at}`,
+                  reduction is {parts: [{vms, states}]}, {blocks: [whose steps were taken in one go], equal: [VMs taken for one another]}, or {full: why every state was looked at}`,
   options: {
     design: { type: 'string', multiple: true },
     property: { type: 'string' },
@@ -205,7 +205,7 @@ function textOf(results: readonly Result[], vms: number): string {
   return [
     `${design}: ${states} states of any interleaving${bound ? ' looked at, and there are more' : ', all looked at'}`,
     ...('parts' in reduction ? [`  reduced   ${partsText(reduction.parts)}`] : []),
-    ...('blocks' in reduction ? [`  reduced   ${blocksText(reduction.blocks)}`] : []),
+    ...('blocks' in reduction ? [`  reduced   ${blocksText(reduction)}`] : []),
     ...('full' in reduction && vms > 1 ? [`  in full   ${reduction.full}`] : []),
     ...violated,
     ...listed('bound', 'bound   '),
@@ -218,8 +218,16 @@ function textOf(results: readonly Result[], vms: number): string {
 const partsText = (parts: readonly { readonly vms: readonly string[]; readonly states: number }[]): string =>
   `${parts.map(({ vms, states }) => `${vms.join(' and ')}: ${states}`).join(', ')}; neither reads or writes what another one writes`;
 
-const blocksText = (groups: readonly string[]): string =>
-  `steps of ${groups.slice(0, -1).join(', ')} and ${groups.at(-1)!} that no other one can tell apart are taken in one go`;
+const blocksText = ({
+  blocks,
+  equal,
+}: {
+  readonly blocks: readonly string[];
+  readonly equal: readonly string[];
+}): string =>
+  `steps of ${namesOf(blocks)} that no other one can tell apart are taken in one go${equal.length > 0 ? `; ${namesOf(equal)} are equal` : ''}`;
+
+const namesOf = (names: readonly string[]): string => `${names.slice(0, -1).join(', ')} and ${names.at(-1)!}`;
 
 /** Of what is violated in some interleaving. */
 function fateText({ kind, p, decided, safe, open, doomed }: Fate): string {

@@ -29,6 +29,8 @@ export interface ActorSteps<M> {
   readonly fire: (m: M, index: number, kind: number, argument: number) => void;
   /** By kind: its name. */
   readonly verbs: readonly string[];
+  /** By kind of an IOMMU's: whose number an argument is, or that it is a place among records; where it is any. */
+  readonly arguments?: readonly ('devices' | 'guestIommus' | 'place' | undefined)[];
   /** What an argument names, or ''. */
   readonly argument: (m: M, kind: number, argument: number) => string;
   /** By kind: how long it takes, in nanoseconds, as assumed for the timeline; the last one serves all that follow. */

@@ -3,17 +3,19 @@
  * (`spent.ts`). Blocks have lengths, so states are expanded in the order of their distance from the start.
  */
 import type { Monitors } from '../check/monitors.ts';
-import { waiting } from '../guest/vcpu.ts';
 import type { Machine } from '../state/machine.ts';
 import { NONE } from '../state/transition.ts';
 import { Blocks, type BlockEnd } from './blocks.ts';
 import { Codec } from './codec.ts';
-import { type Effect, Effects } from './effects.ts';
+import { type Effect, Effects, WAITS } from './effects.ts';
 import { StateGraph } from './graph.ts';
 import { groupsOf } from './groups.ts';
+import { Orbits } from './orbits.ts';
 import { StateTable } from './state-table.ts';
 import { type Finding, MAX_BYTES, MAX_STATES, type SearchOptions, type SearchVerdict } from './search.ts';
 
+/** So many that mostly what is a VM's or a device's is a component: there are few states. */
+const MOST_COMPONENTS = 64;
 const TOO_MANY = 'there are too many blocks of steps';
 
 export class BlockSearch {
@@ -26,13 +28,14 @@ export class BlockSearch {
   verdict: SearchVerdict = 'running';
   /** Why what it says is not to be used, if so. */
   unfit: string | undefined;
-  /** Names of those whose steps make blocks. */
+  /** Names of those whose steps make blocks, and of VMs that were taken for one another. */
   readonly groups: readonly string[];
+  readonly equal: readonly string[];
 
-  private readonly machine: Machine;
   private readonly codec: Codec;
   private readonly effects: Effects;
   private readonly blocks: Blocks;
+  private readonly orbits: Orbits | undefined;
   private readonly table: StateTable;
   private readonly maxStates: number;
   private readonly maxBytes: number;
@@ -50,22 +53,31 @@ export class BlockSearch {
   private readonly good: boolean[] = [];
   private expanding = 0;
 
-  /** Begins where the machine and its monitors are, and from then on they are the search's own. */
-  constructor(machine: Machine, monitors: Monitors, options: SearchOptions = {}) {
-    this.machine = machine;
+  /**
+   * Begins where the machine and its monitors are, and from then on they are the search's own. `exchanged`: of states that differ
+   * only in which of equal VMs is which, one is looked at.
+   */
+  constructor(machine: Machine, monitors: Monitors, options: SearchOptions = {}, exchanged = true) {
     this.maxStates = options.maxStates ?? MAX_STATES;
     this.maxBytes = options.maxBytes ?? MAX_BYTES;
     this.progress = options.progress ?? false;
     monitors.unlatch();
-    this.codec = new Codec(machine, monitors);
+    this.codec = new Codec(machine, monitors, MOST_COMPONENTS);
     this.effects = new Effects(machine, monitors, this.codec, 'accesses');
     const groups = groupsOf(machine);
     this.groups = groups.map(({ name }) => name);
-    this.blocks = new Blocks(this.codec, this.effects, groups, this.fired);
+    this.orbits = exchanged ? new Orbits(machine, this.codec, this.effects, groups) : undefined;
+    this.equal = this.orbits?.equal.map((vm) => machine.topo.vms[vm].name) ?? [];
+    this.blocks = new Blocks(this.codec, this.effects, groups, this.fired, this.orbits);
     this.ids = new Uint32Array(this.codec.width);
     this.table = new StateTable(this.codec.width);
     this.table.find(this.codec.ids, this.codec.hash);
     this.table.add(this.codec.ids, this.codec.hash, 0, NONE);
+  }
+
+  /** True when VMs were taken for one another that are not equal. */
+  get unequal(): boolean {
+    return this.blocks.unequal;
   }
 
   /** States found. */
@@ -103,9 +115,16 @@ export class BlockSearch {
     const { table, codec } = this;
     table.idsOf(state, this.ids);
     codec.load(this.ids);
-    this.good[state] = waiting(this.machine) === undefined;
+    const waits = this.effects.waits();
+    this.good[state] = waits.transitions.length === 0;
+    this.blocks.compare(WAITS, waits, []);
     this.expanding = state;
-    for (const end of this.blocks.from()) {
+    const ends = this.blocks.from();
+    if (this.blocks.unequal) {
+      this.end('exhausted', 'VMs that look equal are not');
+      return;
+    }
+    for (const end of ends) {
       const successor = this.reach(state, end);
       if (successor < 0) {
         this.end('bound', TOO_MANY);
@@ -121,6 +140,9 @@ export class BlockSearch {
     const known = table.find(ids, hash);
     const distance = this.depth + path.length;
     if (known >= 0 && distances[known] <= distance) return known;
+    const same = this.orbits?.find(table, ids, (other) => distances[other] <= distance) ?? -1;
+    if (same >= 0) return same;
+    if (known < 0) table.find(ids, hash);
     if (known < 0 && table.size === this.maxStates) return -1;
     const state = known >= 0 ? known : table.add(ids, hash, from, steps.length);
     if (known >= 0) table.lead(state, from, steps.length);

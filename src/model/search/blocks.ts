@@ -21,9 +21,10 @@
  * the blocks that it left unfinished done, to the end of a block from which none can.
  */
 import type { Among } from '../system/transitions.ts';
-import type { PlaceAccess, Accesses } from './accesses.ts';
+import type { Accesses } from './accesses.ts';
 import type { Codec } from './codec.ts';
-import type { Effect, Effects } from './effects.ts';
+import type { Asked, Effect, Effects, Offered } from './effects.ts';
+import type { Orbits } from './orbits.ts';
 
 /** Where a block may end. */
 export interface BlockEnd {
@@ -33,7 +34,7 @@ export interface BlockEnd {
   /** The transitions of the block. */
   readonly path: readonly number[];
   /** What the last of them touched, and what was read to find out that it was enabled. */
-  readonly last: readonly PlaceAccess[];
+  readonly last: readonly Asked[];
 }
 
 /** What a group can do from a state. */
@@ -42,9 +43,9 @@ interface Tree {
   /** It can do nothing. */
   readonly idle: boolean;
   /** Of all its steps, and of the questions what it can do. */
-  readonly all: PlaceAccess[];
+  readonly all: Asked[];
   /** Of its private steps. */
-  readonly inside: PlaceAccess[];
+  readonly inside: Asked[];
   /** Ends that may become private, and those that stay. */
   open: BlockEnd[];
   readonly ends: BlockEnd[];
@@ -58,6 +59,9 @@ const MOST_ENDS = 32;
 type Loaded = Pick<Codec, 'ids' | 'hash' | 'load' | 'apply'>;
 type Known = Pick<Effects, 'accesses' | 'offersOf' | 'of'>;
 
+/** What is asked of equal VMs. */
+type Equal = Pick<Orbits, 'holds' | 'meet'>;
+
 /** What is told of each step: its effect, how many steps it is from the beginning of the block, and the path before it. */
 export type Fired = (effect: Effect, before: readonly number[], transition: number) => void;
 
@@ -67,14 +71,18 @@ export class Blocks {
   private readonly accesses: Accesses;
   private readonly groups: readonly Among[];
   private readonly fired: Fired;
+  private readonly orbits: Equal | undefined;
+  /** True when something is not the same where equal VMs are exchanged. */
+  unequal = false;
 
-  /** `effects`: those of a search that compares accesses. */
-  constructor(codec: Loaded, effects: Known, groups: readonly Among[], fired: Fired) {
+  /** `effects`: those of a search that compares accesses. `orbits`: in whose other states all is to be the same. */
+  constructor(codec: Loaded, effects: Known, groups: readonly Among[], fired: Fired, orbits?: Equal) {
     this.codec = codec;
     this.effects = effects;
     this.accesses = effects.accesses!;
     this.groups = groups;
     this.fired = fired;
+    this.orbits = orbits;
   }
 
   /** The ends of all blocks from the loaded state, some of which may be the same; another state is loaded afterwards. */
@@ -93,20 +101,31 @@ export class Blocks {
   }
 
   /** What a group can do now, where it has got to by `path`. */
-  private steps(number: number, path: readonly number[]): { idle: boolean; all: PlaceAccess[]; ends: BlockEnd[] } {
+  private steps(number: number, path: readonly number[]): { idle: boolean; all: Asked[]; ends: BlockEnd[] } {
     const { codec, effects } = this;
-    const { transitions, access } = effects.offersOf(number, this.groups[number]);
-    const all = [access];
+    const offered = effects.offersOf(number, this.groups[number]);
+    const steps: Effect[] = [];
     const ends: BlockEnd[] = [];
-    for (const transition of transitions) {
+    for (const transition of offered.transitions) {
       const effect = effects.of(transition, 0)!;
       this.fired(effect, path, transition);
-      all.push(effect.access!);
+      steps.push(effect);
       if (!codec.apply(effect)) continue;
-      const last = [access, effect.access!];
-      ends.push({ ids: codec.ids.slice(), hash: codec.hash, path: [...path, transition], last });
+      ends.push({ ids: codec.ids.slice(), hash: codec.hash, path: [...path, transition], last: [offered, effect] });
     }
-    return { idle: transitions.length === 0, all, ends };
+    this.compare(number, offered, steps);
+    return { idle: steps.length === 0, all: [offered, ...steps], ends };
+  }
+
+  private asked(number: number): Offered {
+    const offered = this.effects.offersOf(number, this.groups[number]);
+    this.compare(number, offered, []);
+    return offered;
+  }
+
+  /** Looks whether what was asked at the loaded state, and the steps that it offers, are the same where equal VMs are exchanged. */
+  compare(number: number, offered: Offered, steps: readonly Effect[]): void {
+    if (this.orbits && !this.unequal) this.unequal = !this.orbits.holds(number, offered, steps);
   }
 
   /** Lets the blocks of a group go on where their last steps are private; true when any does. */
@@ -127,20 +146,24 @@ export class Blocks {
     const met = trees.filter((other) => other !== tree && this.meet(last, other.all));
     if (met.some((other) => !other.idle)) return false;
     this.codec.load(ids);
-    const asked = met.map(({ number }) => this.effects.offersOf(number, this.groups[number]));
+    const asked = met.map(({ number }) => this.asked(number));
     if (asked.some(({ transitions }) => transitions.length > 0)) return false;
     const { idle, all, ends } = this.steps(tree.number, path);
-    const touched = [...all, ...asked.map(({ access }) => access)];
+    const touched = [...all, ...asked];
     if (idle || trees.some(({ inside }) => inside !== tree.inside && this.meet(touched, inside))) return false;
     tree.inside.push(...last);
     tree.all.push(...all);
     tree.open.push(...ends);
-    for (const [i, other] of met.entries()) other.all.push(asked[i].access);
+    for (const [i, other] of met.entries()) other.all.push(asked[i]);
     return true;
   }
 
-  private meet(some: readonly PlaceAccess[], others: readonly PlaceAccess[]): boolean {
-    for (const one of some) for (const other of others) if (this.accesses.meet(one, other)) return true;
+  private meet(some: readonly Asked[], others: readonly Asked[]): boolean {
+    for (const one of some)
+      for (const other of others) {
+        if (this.accesses.meet(one.access!, other.access!)) return true;
+        if (this.orbits && !this.unequal && this.orbits.meet(one.access!, other.access!)) return true;
+      }
     return false;
   }
 }

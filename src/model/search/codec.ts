@@ -58,7 +58,7 @@ export class Codec {
 
   private readonly machine: Machine;
   private readonly monitorWords: Uint32Array;
-  private readonly components: readonly Component[];
+  readonly components: readonly Component[];
   private readonly tables: readonly WordTable[];
   /** By component: the words as they are, and as they were loaded. */
   private readonly live: readonly Uint32Array[];
@@ -88,12 +88,12 @@ export class Codec {
   private noted = 0;
   private numbers = 1;
 
-  /** The machine's and the monitors' present words are the loaded state, and its tuple is in `ids`. */
-  constructor(machine: Machine, monitors: Monitors) {
+  /** The machine's and the monitors' present words are the loaded state, and its tuple is in `ids`. `most`: components at the most. */
+  constructor(machine: Machine, monitors: Monitors, most?: number) {
     machine.mem.seal();
     this.machine = machine;
     this.monitorWords = monitors.words;
-    this.components = componentsOf(machine, monitors);
+    this.components = componentsOf(machine, monitors, most);
     this.width = this.components.length;
     this.tables = listed(this.components, () => new WordTable());
     const words = { machine: machine.w, monitors: monitors.words };

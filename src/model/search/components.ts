@@ -6,6 +6,7 @@ import type { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import { DEVICE, FRAME, INV } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import type { Device, Vm } from '../state/numbers.ts';
 import type { Pool } from '../state/pool.ts';
 import type { TlbPool } from '../state/tlb-pool.ts';
 import { listed } from '../state/uniform.ts';
@@ -26,6 +27,8 @@ type Interval = readonly [start: number, end: number];
 
 export interface Component {
   readonly of: 'machine' | 'monitors';
+  /** Of what its words are; several where small ones were put together. */
+  readonly names: readonly string[];
   readonly intervals: readonly Interval[];
   /** All of its words, in order. */
   readonly spans: readonly WordSpan[];
@@ -35,29 +38,31 @@ export interface Component {
   readonly memory: boolean;
 }
 
-/** Components at the most: an id of each is kept per state. */
+/** Components at the most, where nothing else is said: an id of each is kept per state. */
 const MOST_COMPONENTS = 20;
 /** Words of a pool that is looked at as a whole. */
 const SMALL = 16;
 
 interface Group {
   readonly of: Component['of'];
+  readonly names: readonly string[];
   readonly intervals: readonly Interval[];
 }
 
 /** Every word of a state but the latches of the properties, which are no part of it. */
-export function componentsOf(m: Machine, monitors: Monitors): Component[] {
+export function componentsOf(m: Machine, monitors: Monitors, most = MOST_COMPONENTS): Component[] {
   const groups = [
     ...grouped('machine', machineStarts(m), m.w.length),
     ...grouped('monitors', monitorStarts(m, monitors), monitors.words.length),
   ];
-  while (groups.length > MOST_COMPONENTS) mergeSmallest(groups);
+  while (groups.length > most) mergeSmallest(groups);
   const counted = { machine: machinePools(m), monitors: monitors.revocations.map(({ pool }) => spanOf(pool)) };
   const tlbs = [...m.caches.flatMap(({ iotlb, walks }) => [iotlb, walks]), ...m.atcs];
-  return listed(groups, ({ of, intervals }) => {
+  return listed(groups, ({ of, names, intervals }) => {
     const has = (at: number): boolean => of === 'machine' && intervals.some(([start, end]) => at >= start && at < end);
     return {
       of,
+      names,
       intervals,
       spans: intervals.flatMap(([start, end]) => spansOf(start, end, counted[of])),
       pools: tlbs.filter(({ base }) => has(base)),
@@ -66,20 +71,25 @@ export function componentsOf(m: Machine, monitors: Monitors): Component[] {
   });
 }
 
+/** Of what belongs to a VM, and to a device. */
+export const vmName = (vm: Vm): string => `VM ${vm}`;
+export const deviceName = (d: Device): string => `device ${d}`;
+
 /** A name for the words from `start` on. Words of one name change together. */
 type Start = readonly [start: number, name: string];
 
-/** Of the arena: the host, each IOMMU in three parts, each device, each VM with its vCPUs, the objects of iommufd, memory. */
+/** Of the arena: the host, each IOMMU in four parts, each device, each VM with its vCPUs, the objects of iommufd, memory. */
 const machineStarts = ({ layout, topo, arch }: Machine): Start[] => [
   [0, 'host'],
-  ...layout.iommus.flatMap(({ regs, iotlb, walks }, s): Start[] => [
+  ...layout.iommus.flatMap(({ regs, iotlb, walks, late }, s): Start[] => [
     [regs, `${arch.words.iommu} ${s}`],
     [iotlb, `IOTLB ${s}`],
     [walks, `walks ${s}`],
+    [late, `late ${s}`],
   ]),
-  ...layout.devices.map(({ ctl }, d): Start => [ctl, `device ${d}`]),
-  ...layout.guestIommus.map(({ regs }, v): Start => [regs, `VM ${topo.guestIommus[v].vm}`]),
-  ...layout.vcpus.map((at, c): Start => [at, `VM ${topo.vcpus[c].vm}`]),
+  ...layout.devices.map(({ ctl }, d): Start => [ctl, deviceName(d)]),
+  ...layout.guestIommus.map(({ regs }, v): Start => [regs, vmName(topo.guestIommus[v].vm)]),
+  ...layout.vcpus.map((at, c): Start => [at, vmName(topo.vcpus[c].vm)]),
   ...layout.ctxs.map(({ ctl }): Start => [ctl, 'objects']),
   ...layout.mains.slice(0, 1).map((at): Start => [at, 'mains']),
   [layout.frameCount, 'memory'],
@@ -89,9 +99,9 @@ const machineStarts = ({ layout, topo, arch }: Machine): Start[] => [
 function monitorStarts({ topo }: Machine, { track, revocations }: Monitors): Start[] {
   const end = revocations.reduce((_, { pool }) => pool.base + pool.cap * pool.size, PROPERTIES.length);
   return [
-    ...revocations.map(({ pool }, vm): Start => [pool.count, `VM ${vm}`]),
+    ...revocations.map(({ pool }, vm): Start => [pool.count, vmName(vm)]),
     [end, 'noted'],
-    ...topo.guestIommus.map(({ vm }, v): Start => [track.starts[v], `VM ${vm}`]),
+    ...topo.guestIommus.map(({ vm }, v): Start => [track.starts[v], vmName(vm)]),
     [track.hardware, 'physical queues'],
   ];
 }
@@ -104,7 +114,7 @@ function grouped(of: Component['of'], starts: readonly Start[], end: number): Gr
     const next = sorted[i + 1]?.[0] ?? end;
     if (next > start) byName.set(name, [...(byName.get(name) ?? []), [start, next]]);
   });
-  return [...byName.values()].map((intervals) => ({ of, intervals }));
+  return [...byName].map(([name, intervals]) => ({ of, names: [name], intervals }));
 }
 
 const sizeOf = ({ intervals }: Group): number => intervals.reduce((sum, [start, end]) => sum + end - start, 0);
@@ -118,8 +128,8 @@ function mergeSmallest(groups: Group[]): void {
     best = i;
     least = words;
   }
-  const [{ of, intervals }, { intervals: more }] = [groups[best], groups[best + 1]];
-  groups.splice(best, 2, { of, intervals: [...intervals, ...more] });
+  const [{ of, names, intervals }, { names: others, intervals: more }] = [groups[best], groups[best + 1]];
+  groups.splice(best, 2, { of, names: [...names, ...others], intervals: [...intervals, ...more] });
 }
 
 const spanOf = ({ base, size, cap, count }: Pool): WordSpan => ({

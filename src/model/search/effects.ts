@@ -4,6 +4,7 @@
  */
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
+import { waiting } from '../guest/vcpu.ts';
 import { Machine } from '../state/machine.ts';
 import { PAGE_BYTES } from '../state/pages.ts';
 import { type Among, enabledAmong, fire, offerCapacity } from '../system/transitions.ts';
@@ -30,6 +31,9 @@ export interface Effect {
   readonly access: PlaceAccess | undefined;
 }
 
+/** A step, or a question who can do what. */
+export type Asked = Effect | Offered;
+
 /** What some actors can do. */
 export interface Offered {
   readonly transitions: readonly number[];
@@ -52,6 +56,8 @@ const MOST_BYTES = 2 ** 26;
 const FIRST_EFFECTS = 4096;
 /** Transitions per effect kept, at least, for it to be worth while. */
 const WORTH = 8;
+/** The question whether somebody waits; others are numbers of groups. */
+export const WAITS = -1;
 
 export class Effects {
   private readonly present: Words;
@@ -117,18 +123,33 @@ export class Effects {
 
   /** What is enabled among group `number`; of a search that compares accesses. */
   offersOf(number: number, among: Among): Offered {
-    const known = this.offered.find(number);
+    return this.asked(number, () => enabledAmong(this.twin, among, this.out));
+  }
+
+  /** A transition of no meaning while somebody waits, else none; of such a search. */
+  waits(): Offered {
+    this.out[0] = 0;
+    return this.asked(WAITS, () => (waiting(this.twin) ? 1 : 0));
+  }
+
+  private asked(question: number, ask: () => number): Offered {
+    const known = this.offered.find(question);
     if (known) return known;
     const { watch, out, present } = this;
     this.twin.load(this.machine.w);
     watch.begin();
-    const n = enabledAmong(this.twin, among, out);
+    const n = ask();
     watch.on = false;
     this.misread ||= isSpent(watch.values);
     const at = present.numbered(watch.at);
     const offered = { transitions: [...out.subarray(0, n)], access: this.accesses!.of(at, []) };
-    this.offered.keep(number, at, watch.values, offered);
+    this.offered.keep(question, at, watch.values, offered);
     return offered;
+  }
+
+  /** The components that are touched, as far as what is touched is a part of a state. */
+  partsOf({ reads, writes }: PlaceAccess): readonly number[] {
+    return [...new Set([...reads, ...writes].map((at) => this.present.partOf(at)))].filter((part) => part >= 0);
   }
 
   /** What a transition does from here, or undefined when it is not known, and not worth while to find out. */

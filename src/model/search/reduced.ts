@@ -4,7 +4,8 @@
  * Where a machine falls into parts (`parts.ts`), each is searched with the others at rest, and what it reads and writes is noted. When
  * no part writes what another one reads or writes, every transition does in every interleaving what it does in its part alone: the
  * states of all are the products of the states of the parts, and the transitions of one part on the way to a violation are a way to
- * it. Else, and where VMs share an IOMMU, only ends of blocks are looked at (`blocks.ts`). Verdicts are the same, and so are the
+ * it. Else, and where VMs share an IOMMU, only ends of blocks are looked at (`blocks.ts`), and of states in which
+ * equal VMs are exchanged for one another one (`orbits.ts`). Verdicts are the same, and so are the
  * lengths of shortest violations. When `progress` is violated (a way to a standstill is one of all together), or there are so many
  * blocks that nothing is gained, everything is searched in full.
  */
@@ -22,12 +23,12 @@ import { type Finding, MAX_STATES, Search, type SearchVerdict } from './search.t
 import type { StartOptions } from './start.ts';
 
 /**
- * Parts that were searched instead of all together, by the names of their VMs; names of those whose steps were taken in blocks; or why
- * everything was searched in full.
+ * Parts that were searched instead of all together, by the names of their VMs; names of those whose steps were taken in blocks, and of
+ * the VMs that were taken for one another; or why everything was searched in full.
  */
 export type Reduction =
   | { readonly parts: readonly { readonly vms: readonly string[]; readonly states: number }[] }
-  | { readonly blocks: readonly string[] }
+  | { readonly blocks: readonly string[]; readonly equal: readonly string[] }
   | { readonly full: string };
 
 /** Ends of blocks that are looked at in any case, and how many other states one of them takes the time of. */
@@ -76,7 +77,7 @@ export class ReducedSearch {
   get reduction(): Reduction {
     const { full, parts, search } = this;
     if (full !== undefined) return { full };
-    if (search instanceof BlockSearch) return { blocks: search.groups };
+    if (search instanceof BlockSearch) return { blocks: search.groups, equal: search.equal };
     return { parts: [...this.done, search].map(({ states }, i) => ({ vms: parts[i].vms, states })) };
   }
 
@@ -102,6 +103,7 @@ export class ReducedSearch {
     const { search, parts, done } = this;
     if (this.full !== undefined) return undefined;
     if (search instanceof BlockSearch) {
+      if (search.unequal) return this.inBlocks(false);
       this.full = search.unfit;
       return search.unfit === undefined ? undefined : this.among();
     }
@@ -119,11 +121,11 @@ export class ReducedSearch {
     return new Search(machine, new Monitors(machine), { ...this.options, among });
   }
 
-  private inBlocks(): BlockSearch {
+  private inBlocks(exchanged = true): BlockSearch {
     const machine = this.build();
     const { maxStates = MAX_STATES } = this.options;
     const most = Math.min(maxStates, Math.max(FEW, Math.ceil(maxStates / WORTH)));
-    return new BlockSearch(machine, new Monitors(machine), { ...this.options, maxStates: most });
+    return new BlockSearch(machine, new Monitors(machine), { ...this.options, maxStates: most }, exchanged);
   }
 
   private end(): SearchVerdict {

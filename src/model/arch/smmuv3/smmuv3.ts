@@ -93,6 +93,7 @@ const SMMUS: ActorSteps<Machine> = {
   },
   fire: (m, s, kind, argument) => SMMU_STEPS[kind](m, s, argument),
   verbs: ['consume', 'translate', 'fill', 'time-out', 'effect', 'defer', 'run', 'run-late'],
+  arguments: [undefined, 'devices', 'devices', 'devices', 'place', undefined, 'guestIommus', 'guestIommus'],
   argument(m, kind, argument) {
     if (kind === SMMU_KIND.consume || kind === SMMU_KIND.defer) return '';
     if (kind === SMMU_KIND.vcmdq || kind === SMMU_KIND.vdefer) return m.topo.guestIommus[argument].name;
