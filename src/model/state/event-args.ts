@@ -123,7 +123,11 @@ export function positionsIn(args: readonly Arg[]): number[] {
 
 /** What the numbers from `at` on say of an argument. */
 function argumentAt({ form, slots }: Arg, told: ArrayLike<number>, at: number): number | readonly number[] {
-  if (form === 'words') return Array.from({ length: slots }, (_, i) => told[at + i]);
+  if (form === 'words') {
+    const own: number[] = [];
+    for (let i = 0; i < slots; i++) own.push(told[at + i]);
+    return own;
+  }
   return form === 'address' ? told[at] * 2 ** 32 + told[at + 1] : told[at];
 }
 

@@ -1,6 +1,6 @@
 /** An event in words. */
 import type { Context, EventDef } from '../state/events.ts';
-import type { Sentence, SentenceTable } from '../state/sentences.ts';
+import type { Described, Sentence, SentenceTable } from '../state/sentences.ts';
 import { eventDef } from './events.ts';
 import { ARCH_SENTENCES } from '../arch/sentences.ts';
 import { CHECK_SENTENCES } from '../check/sentences.ts';
@@ -45,8 +45,13 @@ const plain =
   ({ brief }: EventDef, actor: string): Sentence<ArrayLike<number>> =>
   (told, context) => ({ text: `${actor}: ${brief(told, context)}.`, objects: [], source: '' });
 
+/** What its sentence says. */
+export function saidOf({ kind, actor, args }: RawEvent, context: Context): Described {
+  const sentence = sentenceOf(context, kind) ?? plain(eventDef(kind), context.actors.all[actor].name);
+  return sentence(args, context);
+}
+
 export function describeEvent(event: RawEvent, context: Context): DescribedEvent {
-  const def = eventDef(event.kind);
   const actor = context.actors.all[event.actor];
   return {
     i: event.i,
@@ -54,8 +59,8 @@ export function describeEvent(event: RawEvent, context: Context): DescribedEvent
     t: event.t,
     actor: actor.name,
     actorKind: actor.kind,
-    kind: def.name,
+    kind: eventDef(event.kind).name,
     path: [],
-    ...(sentenceOf(context, event.kind) ?? plain(def, actor.name))(event.args, context),
+    ...saidOf(event, context),
   };
 }

@@ -80,6 +80,15 @@ export class Recorded {
     return this.slots[n] as RawEvent;
   }
 
+  /** The first that is found in one of them. */
+  find<T>(found: (event: RawEvent) => T | undefined): T | undefined {
+    for (let n = 0; n < this.length; n++) {
+      const what = found(this.at(n));
+      if (what !== undefined) return what;
+    }
+    return undefined;
+  }
+
   /** The `n`-th, to be kept. */
   copyOf(n: number): RawEvent {
     const slot = this.slots[n];

@@ -128,7 +128,7 @@ export class Run {
   private monitorPieces: Pieces = [];
   private at = 0;
   /** What the step that led here has told. */
-  private readonly recorded = new Recorded();
+  readonly recorded = new Recorded();
   /** By property: it has had something to judge. */
   private readonly exercised = PROPERTIES.map(() => false);
   private readonly offers: Uint32Array;

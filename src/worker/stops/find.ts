@@ -1,5 +1,5 @@
 /** What is found in a run: events by the words of their sentences or by what a stop is made of, commands by their fields. */
-import { describeEvent } from '../../model/system/describe.ts';
+import { saidOf } from '../../model/system/describe.ts';
 import type { RawEvent } from '../../model/system/raw-event.ts';
 import type { Run } from '../../model/system/run.ts';
 import { InputError } from '../../scenario/language/errors.ts';
@@ -28,30 +28,30 @@ function termsIn(words: readonly string[], names: Names): readonly string[] {
   });
 }
 
+/** Whether a text has all of some words in small letters. */
 const hasAll = (text: string, words: readonly string[]): boolean => {
   const small = text.toLowerCase();
-  return words.every((word) => small.includes(word.toLowerCase()));
+  return words.every((word) => small.includes(word));
 };
+
+const smallOf = (words: readonly string[]): string[] => words.map((word) => word.toLowerCase());
 
 /** The first event of a step that is meant. */
 function conditionFor(words: readonly string[], names: Names): Condition<FoundEvent> {
   const terms = termsIn(words, names);
-  const plain = words.filter((word) => !terms.includes(word));
+  const plain = smallOf(words.filter((word) => !terms.includes(word)));
   const condition = terms.length > 0 ? conditionOf(terms.join(' '), names) : undefined;
   const told = (event: RawEvent, run: Run): FoundEvent | undefined => {
-    const { actor, actorKind, text: sentence, rule } = describeEvent(event, run.context);
-    if (!hasAll(`${actor} ${sentence}`, plain)) return undefined;
-    return { position: run.position, actor, actorKind, text: sentence, refused: rule !== undefined };
+    const { name: actor, kind: actorKind } = run.context.actors.all[event.actor];
+    const { text, rule } = saidOf(event, run.context);
+    if (!hasAll(`${actor} ${text}`, plain)) return undefined;
+    return { position: run.position, actor, actorKind, text, refused: rule !== undefined };
   };
   return {
     begin: (run) => condition?.begin(run),
     at(run) {
       if (condition && condition.at(run) === undefined) return undefined;
-      for (const event of run.events) {
-        const found = told(event, run);
-        if (found) return found;
-      }
-      return undefined;
+      return run.recorded.find((event) => told(event, run));
     },
   };
 }
@@ -92,7 +92,8 @@ const foundSoFar = (commands: readonly FoundCommand[], events: readonly FoundEve
 const written = ({ name, number, as }: NamedValue): string =>
   `${name}=${as === 'hex' ? `0x${number.toString(16)}` : number}`;
 
-async function commandsIn(run: Run, words: readonly string[], told: Told): Promise<FoundCommand[]> {
+async function commandsIn(run: Run, wanted: readonly string[], told: Told): Promise<FoundCommand[]> {
+  const words = smallOf(wanted);
   const found: FoundCommand[] = [];
   const { commands } = run.machine.arch;
   for (const [v, log] of run.history.commands.entries())

@@ -196,8 +196,18 @@ export function decode(w: ArrayLike<number>, at = 0): Decoded {
   const def = BY_OPCODE[opcode];
   const fields: Record<string, number> = {};
   for (const field of def?.fields ?? []) fields[field.name] = getField(field, w, at);
-  const rest = [0, 1, 2, 3].map((i) => uncovered(def, w[at + i], i));
-  return { opcode, mnemonic: mnemonic(w, at), fields, ...(rest.some((word) => word !== 0) ? { reserved: rest } : {}) };
+  const rest = [
+    uncovered(def, w[at], 0),
+    uncovered(def, w[at + 1], 1),
+    uncovered(def, w[at + 2], 2),
+    uncovered(def, w[at + 3], 3),
+  ];
+  return {
+    opcode,
+    mnemonic: mnemonic(w, at),
+    fields,
+    ...((rest[0] | rest[1] | rest[2] | rest[3]) !== 0 ? { reserved: rest } : {}),
+  };
 }
 
 function uncovered(def: CommandDef | undefined, word: number, i: number): number {
@@ -253,14 +263,20 @@ export function formatFields(w: ArrayLike<number>, at = 0): string {
  */
 export function shortCommand(w: ArrayLike<number>, stream: 'vSID' | 'SID'): string {
   const name = mnemonic(w);
-  const { fields, opcode } = decode(w);
-  const parts: string[] = [];
-  if ('asid' in fields) parts.push(`ASID ${fields.asid}`);
-  if ('sid' in fields && name !== 'CMD_CFGI_ALL') parts.push(`${stream} ${hex(fields.sid)}`);
-  if ('va' in fields) parts.push(`VA ${hex(fields.va)}`);
-  if ('ipa' in fields) parts.push(`IPA ${hex(fields.ipa)}`);
-  if (opcode === OP.ATC_INV) parts.push(fields.size === 52 ? 'all' : `address ${hex(fields.addr)}`);
-  return [name, ...parts].join(' ');
+  const [asid, sid, va, ipa] = [named(w, 'asid'), named(w, 'sid'), named(w, 'va'), named(w, 'ipa')];
+  let text = name;
+  if (asid !== undefined) text += ` ASID ${asid}`;
+  if (sid !== undefined && name !== 'CMD_CFGI_ALL') text += ` ${stream} ${hex(sid)}`;
+  if (va !== undefined) text += ` VA ${hex(va)}`;
+  if (ipa !== undefined) text += ` IPA ${hex(ipa)}`;
+  if ((w[0] & 0xff) === OP.ATC_INV) text += named(w, 'size') === 52 ? ' all' : ` address ${hex(named(w, 'addr')!)}`;
+  return text;
+}
+
+/** One field; undefined where a command has none of this name. */
+function named(w: ArrayLike<number>, name: string): number | undefined {
+  const field = defOf(w)?.fields.find((one) => one.name === name);
+  return field && getField(field, w);
 }
 
 export const defOf = (words: ArrayLike<number>): CommandDef | undefined => BY_OPCODE[words[0] & 0xff];
