@@ -182,7 +182,9 @@ const IDLE: readonly { readonly key: string; readonly idle: (setting: Setting) =
   { key: 'block', idle: (s) => s.cut === 'each' || s.max === '1' },
 ];
 
-export const ruleAgainst = (setting: Setting): Rule | undefined => RULES.find(({ broken }) => broken(setting));
+/** `open`: dials that are not set yet, about which no rule says anything. */
+export const ruleAgainst = (setting: Setting, open: readonly string[] = []): Rule | undefined =>
+  RULES.find(({ keys, broken }) => broken(setting) && !keys.some((key) => open.includes(key)));
 
 /** The setting that stands for all that act alike. */
 export function canonical(setting: Setting): Setting {
@@ -193,3 +195,8 @@ export function canonical(setting: Setting): Setting {
 
 /** Settings as a word, equal for those that are. */
 export const nameOf = (setting: Setting): string => DIALS.map(({ key }) => setting[key]).join(' ');
+
+/** Whether a setting, one that stands for all that act alike, acts otherwise with another value of a dial. */
+export const matters = (setting: Setting, key: string, value: string): boolean =>
+  value !== setting[key] &&
+  (IDLE.every((dial) => dial.key !== key) || nameOf(canonical({ ...setting, [key]: value })) !== nameOf(setting));

@@ -8,6 +8,7 @@ import {
   type Setting,
   canonical,
   dialOf,
+  matters,
   nameOf,
   ruleAgainst,
   settingOf,
@@ -40,7 +41,6 @@ export function designsOf(keys: readonly string[], base = parseDesign('viommu-ba
   );
   const found = new Map(presets.map((dialed) => [nameOf(canonical(dialed.setting)), dialed]));
   for (const setting of settings(settingOf(base), keys)) {
-    if (ruleAgainst(setting)) continue;
     const own = canonical(setting);
     const name = nameOf(own);
     if (found.has(name)) continue;
@@ -50,18 +50,18 @@ export function designsOf(keys: readonly string[], base = parseDesign('viommu-ba
   return [...found.values()];
 }
 
-function* settings(base: Setting, [key, ...rest]: readonly string[]): Generator<Setting> {
+/** Those that go together. What does not is left as soon as nothing that would mend it is still to be set. */
+function* settings(base: Setting, keys: readonly string[]): Generator<Setting> {
+  const [key, ...rest] = keys;
+  if (ruleAgainst(base, keys)) return;
   if (key === undefined) yield base;
   else for (const value of valuesOf(dialOf(key)!)) yield* settings({ ...base, [key]: value }, rest);
 }
 
 /** The specification with the fewest changes; what makes no difference is left as the named design has it. */
 function specOf(setting: Setting, presets: readonly Dialed[]): string {
-  const name = nameOf(setting);
   const specs = presets.map(({ spec, setting: own }) => {
-    const changes = DIALS.filter(
-      ({ key }) => own[key] !== setting[key] && nameOf(canonical({ ...setting, [key]: own[key] })) !== name,
-    );
+    const changes = DIALS.filter(({ key }) => matters(setting, key, own[key]));
     return [spec, ...changes.map(({ key }) => `${key}=${setting[key]}`)];
   });
   return specs.reduce((best, spec) => (spec.length < best.length ? spec : best)).join(',');
