@@ -13,14 +13,14 @@ const isCommon = (id: string): boolean => !id.includes('node_modules') || /lucid
 
 /**
  * What an entry imports at once is one file: in pieces, as parts that load on demand would cut it, it compresses less well
- * and is fetched in several turns. What comes later is said in the code, by `import()`; what three such parts share is
- * one file too, where there would be a hundred of a few lines each.
+ * and is fetched in several turns. What comes later is said in the code, by `import()`; what two such parts share is
+ * one file too, where there would be a hundred of a few lines each: to fetch one costs more than to have what it holds.
  */
 const AT_ONCE = {
   codeSplitting: {
     groups: [
       { name: 'first', tags: ['$initial' as const] },
-      { name: 'shared', minShareCount: 3, test: isCommon },
+      { name: 'shared', minShareCount: 2, test: isCommon },
     ],
   },
 };
