@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import react from '@vitejs/plugin-react';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
@@ -52,6 +53,18 @@ class LongFirst extends BaseSequencer {
   }
 }
 
+const ENGINE = [
+  // Tests make much that soon is garbage: in a larger nursery most of it is never looked at again.
+  '--max-semi-space-size=64',
+  // They run much a few times, each process for itself: what is compiled sooner is hardly ever worth it.
+  '--interrupt-budget=400000',
+];
+
+/** Flags of the engine are no part of what Node promises, and one that it does not know ends it. */
+const execArgv = (process.env.VITEST ? ENGINE : []).filter(
+  (flag) => spawnSync(process.execPath, [flag, '--version']).status === 0,
+);
+
 /** Tests that are run in the same way. */
 const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration => ({
   plugins: [WHOLE, react(), scenarioData()],
@@ -63,8 +76,7 @@ const project = (test: TestProjectInlineConfiguration['test']): TestProjectInlin
     environment: 'node',
     // Dates must print the same on every machine; and React is the one that is shipped.
     env: { TZ: 'UTC', NODE_ENV: 'production' },
-    // Tests make much that soon is garbage: in a larger nursery most of it is never looked at again.
-    execArgv: ['--max-semi-space-size=64'],
+    execArgv,
     // Nets only, more than ten times what is usual.
     testTimeout: 300_000,
     hookTimeout: 300_000,
