@@ -20,6 +20,16 @@ export function StepList() {
     current?.scrollIntoView({ block: 'nearest' });
     if (list.current?.contains(document.activeElement)) current?.focus({ preventScroll: true });
   }, [position, steps]);
+  // Where there is less room than before, too.
+  useEffect(() => {
+    const element = list.current;
+    if (!element) return;
+    const observer = new ResizeObserver(() =>
+      element.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }),
+    );
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
   const all = steps?.lines ?? [];
   const lines = stillAsked ? all.filter(({ position: at }) => at <= position) : all;
   const here = Math.max(1, position);
