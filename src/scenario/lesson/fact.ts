@@ -15,3 +15,10 @@ export interface Fact {
   /** The run stands at `at`. */
   readonly answer: (world: World, at: number, parts: FormParts) => FactAnswer;
 }
+
+const YES_NO = ['yes', 'no'];
+
+export const yesNo = (is: boolean, known: number): FactAnswer => ({ value: is ? 'yes' : 'no', among: YES_NO, known });
+
+/** The whole numbers from 0 below a count. */
+export const range = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
