@@ -26,6 +26,8 @@ interface NodePart {
   readonly key: number;
   readonly at: Int32Array;
   readonly values: Uint32Array;
+  /** The id with which the part had it last: states that follow one another mostly have the same. */
+  last: number;
 }
 
 /** From as many words on, and from as many times on, it is worth while to remember which parts had what a node asks for. */
@@ -83,13 +85,17 @@ export class Memo<Answer> {
     return true;
   }
 
-  private has({ part, key, at, values }: NodePart): boolean {
+  private has(one: NodePart): boolean {
+    const { part, key, at, values } = one;
     if (part < 0) return this.areThere(at, values);
     const id = this.present.idOf(part);
+    if (id === one.last) return true;
     const place = placeOf(this.hadLog2, key, id) * 2;
     const { had } = this;
-    if (had[place] === key && had[place + 1] >>> 1 === id) return (had[place + 1] & 1) === 1;
-    const answer = this.areThere(at, values);
+    const known = had[place] === key && had[place + 1] >>> 1 === id;
+    const answer = known ? (had[place + 1] & 1) === 1 : this.areThere(at, values);
+    if (answer) one.last = id;
+    if (known) return answer;
     had[place] = key;
     had[place + 1] = (id << 1) | (answer ? 1 : 0);
     if (++this.noted > 2 ** this.hadLog2 && this.hadLog2 < MOST_LOG2) this.widen();
@@ -115,6 +121,7 @@ export class Memo<Answer> {
       key: ++this.keys,
       at: Int32Array.from(those, (i) => at[i]),
       values: Uint32Array.from(those, (i) => values[i]),
+      last: -1,
     }));
   }
 
