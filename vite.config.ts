@@ -6,6 +6,7 @@ import { firstLoad } from './src/tools/first-load.mjs';
 import { GIVEN } from './src/tools/given.ts';
 import { LONG } from './src/tools/long-tests.mjs';
 import { offline } from './src/tools/offline.mjs';
+import { soonOfPage, soonOfWorker } from './src/tools/soon.ts';
 import { scenarioData } from './src/tools/scenario-data.ts';
 import { wholeTests } from './src/tools/whole-tests.ts';
 
@@ -14,29 +15,23 @@ const isCommon = (id: string): boolean => !id.includes('node_modules') || /lucid
 
 /**
  * What an entry imports at once is one file: in pieces, as parts that load on demand would cut it, it compresses less well
- * and is fetched in several turns. What comes later is said in the code, by `import()`; what two such parts share is
- * one file too, where there would be a hundred of a few lines each: to fetch one costs more than to have what it holds.
+ * and is fetched in several turns. So is what is fetched next, in any case. What comes later is said in the code, by
+ * `import()`; what two such parts share is one file too, where there would be a hundred of a few lines each: to fetch one
+ * costs more than to have what it holds.
  */
-const AT_ONCE = {
+const inFiles = (first: (id: string) => boolean, soon: typeof soonOfPage) => ({
   codeSplitting: {
     groups: [
-      { name: 'first', tags: ['$initial' as const] },
+      { name: 'first', tags: ['$initial' as const], test: first },
+      { name: soon, debugName: 'soon' },
       { name: 'shared', minShareCount: 2, test: isCommon },
     ],
   },
-};
+});
 
-/**
- * So is the worker's, but for its entry: browsers keep what they have compiled of a module that is imported, and of the
- * script that a worker begins with they do not.
- */
-const IMPORTED = {
-  codeSplitting: {
-    groups: AT_ONCE.codeSplitting.groups.map((group) =>
-      group.name === 'first' ? { ...group, test: (id: string) => !id.endsWith('/src/worker/host.ts') } : group,
-    ),
-  },
-};
+const OF_PAGE = inFiles(() => true, soonOfPage);
+/** But for the worker's entry: browsers keep what they have compiled of a module that is imported, and of the script that a worker begins with they do not. */
+const OF_WORKER = inFiles((id) => !id.endsWith('/src/worker/host.ts'), soonOfWorker);
 
 /** Everything in one script, and one in its worker: the file opens from a disk, where nothing can be fetched. */
 const ALL = { codeSplitting: false };
@@ -96,12 +91,12 @@ export default defineConfig(({ mode }) => ({
     target: 'baseline-widely-available',
     modulePreload: { polyfill: false },
     cssCodeSplit: mode !== 'single',
-    rolldownOptions: { output: mode === 'single' ? ALL : AT_ONCE },
+    rolldownOptions: { output: mode === 'single' ? ALL : OF_PAGE },
   },
   worker: {
     format: mode === 'single' ? 'iife' : 'es',
     plugins: () => [scenarioData()],
-    rolldownOptions: { output: mode === 'single' ? ALL : IMPORTED },
+    rolldownOptions: { output: mode === 'single' ? ALL : OF_WORKER },
   },
   test: {
     // One process per core: by default one core stays idle, of two.
