@@ -5,9 +5,10 @@
 import type { Monitors } from '../check/monitors.ts';
 import type { Machine } from '../state/machine.ts';
 import { listed } from '../state/uniform.ts';
+import { Changes } from './changes.ts';
 import { type Component, componentsOf } from './components.ts';
 import type { Effect } from './effects.ts';
-import { placeOf, spread } from './hash.ts';
+import { spread } from './hash.ts';
 import { WordTable } from './word-table.ts';
 
 /** Fields of a span in `spans`. */
@@ -22,14 +23,8 @@ const LIMIT = 5;
 /** End of the words of `base` that may be other than zero. */
 const DIRTY = 6;
 const SPAN = 7;
-/** log2 of the changes of components that are kept at once, at first and at the most: most searches are small. */
-const FIRST_LOG2 = 10;
-const MOST_LOG2 = 16;
 /** No component. */
 const NOBODY = 255;
-
-/** Where in `became` a change would be, of 2^log2 places. */
-const placeIn = (log2: number, part: number, id: number): number => placeOf(log2, part, id) * 3;
 
 /** True when words [start, end) differ. */
 function differ(a: Uint32Array, b: Uint32Array, start: number, end: number): boolean {
@@ -81,11 +76,8 @@ export class Codec {
   private readonly countedBy: Uint8Array;
   /** Components in which the frames of memory are kept. */
   private readonly frames: readonly number[];
-  /** What became of components, as far as there is room: number of an effect's part, id before, id after. */
-  private became = new Uint32Array(2 ** FIRST_LOG2 * 3);
-  private becameLog2 = FIRST_LOG2;
-  /** Changes noted since `became` had room for more. */
-  private noted = 0;
+  /** What became of components by the parts of effects, which are numbered. */
+  private readonly became = new Changes();
   private numbers = 1;
 
   /** The machine's and the monitors' present words are the loaded state, and its tuple is in `ids`. `most`: components at the most. */
@@ -205,7 +197,7 @@ export class Codec {
 
   /** Sets `ids` and `hash` to what an effect makes of the loaded state; false when that is the same state. */
   apply(effect: Effect): boolean {
-    const { loaded, ids, became, becameLog2 } = this;
+    const { loaded, ids, became } = this;
     if (effect.first < 0) this.number(effect);
     const { parts, first } = effect;
     for (let c = 0; c < ids.length; c++) ids[c] = loaded[c];
@@ -214,9 +206,8 @@ export class Codec {
     for (let i = 0; i < parts.length; i++) {
       const c = parts[i];
       const before = loaded[c];
-      const at = placeIn(becameLog2, first + i, before);
-      if (became[at] !== first + i || became[at + 1] !== before) return this.carryOut(effect);
-      const id = became[at + 2];
+      const id = became.after(first + i, before);
+      if (id < 0) return this.carryOut(effect);
       if (id === before) continue;
       hash = (hash + spread(c, id) - spread(c, before)) | 0;
       ids[c] = id;
@@ -228,7 +219,7 @@ export class Codec {
 
   /** Lets an effect take place, keeps what becomes of the components, and puts everything back. */
   private carryOut({ at, words, memory, owners, parts, first }: Effect): boolean {
-    const { machine, loaded, ids } = this;
+    const { machine, loaded, ids, became } = this;
     const machineWords = machine.w.length;
     this.prepare(parts);
     for (let i = 0; i < at.length; i++) {
@@ -240,24 +231,9 @@ export class Codec {
     machine.mem.seal();
     const changed = this.note(parts);
     this.undo();
-    this.noted += parts.length;
-    if (this.noted > 2 ** this.becameLog2 && this.becameLog2 < MOST_LOG2) this.widen();
-    const { became, becameLog2 } = this;
-    for (let i = 0; i < parts.length; i++) {
-      const c = parts[i];
-      const place = placeIn(becameLog2, first + i, loaded[c]);
-      became[place] = first + i;
-      became[place + 1] = loaded[c];
-      became[place + 2] = ids[c];
-    }
+    became.reserve(parts.length);
+    for (let i = 0; i < parts.length; i++) became.keep(first + i, loaded[parts[i]], ids[parts[i]]);
     return changed;
-  }
-
-  /** More room for what became of components; what is forgotten is found out again. */
-  private widen(): void {
-    this.becameLog2 += 2;
-    this.became = new Uint32Array(2 ** this.becameLog2 * 3);
-    this.noted = 0;
   }
 
   /** Numbers the components that an effect may change. */
