@@ -1,10 +1,8 @@
 import { useEffect, useState } from 'react';
+import { SLOW_AFTER } from './explorer/core.ts';
 import { useThisExplorer } from './use-explorer.ts';
 
-/** What takes no longer is neither dimmed nor told of, ms: most runs are there at once, and nothing may flicker for them. */
-const BLINK = 100;
-
-/** Whether a run, or the model itself, has been awaited for longer than a blink. */
+/** Whether a run, or the model itself, has been awaited for longer than `SLOW_AFTER`. */
 export function useWaiting(): boolean {
   const { store } = useThisExplorer();
   const [waiting, setWaiting] = useState(false);
@@ -17,7 +15,7 @@ export function useWaiting(): boolean {
       if (now === awaited) return;
       awaited = now;
       clearTimeout(timer);
-      if (now) timer = setTimeout(() => setWaiting(true), BLINK);
+      if (now) timer = setTimeout(() => setWaiting(true), SLOW_AFTER);
       else setWaiting(false);
     };
     look();

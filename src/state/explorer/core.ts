@@ -17,8 +17,8 @@ export interface Core {
   notingDelay<T>(answer: Promise<T>): Promise<T>;
 }
 
-/** An answer that takes longer is told, ms. */
-const SLOW_AFTER = 100;
+/** What takes no longer is neither told of nor dimmed, ms: most answers are there at once, and nothing may flicker for them. */
+export const SLOW_AFTER = 100;
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
