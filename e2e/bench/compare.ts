@@ -36,12 +36,15 @@ async function diverging(): Promise<number[]> {
 
 const ROW = '.compare-row[data-number]';
 
-/** Presses c and waits until the sides are compared; ms. */
-async function compared(page: Page): Promise<number> {
-  const begin = performance.now();
+/** Of the sides: each has its run. */
+const STAGES = [1, 2].map((side) => `.compare-view:nth-child(${side}) [data-side-shown]`);
+
+/** Presses c; ms until every side has its run, and until they are compared. */
+async function compared(page: Page): Promise<{ readonly made: number; readonly aligned: number }> {
+  await page.evaluate((stages) => window.clock.armStages(stages), [...STAGES, ROW]);
   await page.keyboard.press('c');
-  await page.locator(ROW).first().waitFor();
-  return performance.now() - begin;
+  const [, made, aligned] = await page.evaluate(() => window.clock.staged());
+  return { made, aligned };
 }
 
 /** ms from a key that moves the cursor to the paint of every side where it leads. */
@@ -49,7 +52,6 @@ const moving = (link: string) => (): Promise<number[]> =>
   withPage(`${link}&d=${DESIGNS[0]}&p=0`, async (page) => {
     await compared(page);
     await page.locator(`${ROW}[aria-selected="true"]`).waitFor();
-    await page.locator('[data-side-shown] >> nth=1').waitFor();
     const times: number[] = [];
     for (let i = 0; i < MOVES; i++) {
       await page.waitForTimeout(40 + ((i * 7) % 17));
@@ -74,10 +76,23 @@ async function making(): Promise<number[]> {
           await page.locator('.notice-busy').waitFor({ state: 'detached' });
           alone.push(performance.now() - begin);
         }
-        return (await compared(page)) / Math.max(...alone);
+        return (await compared(page)).made / Math.max(...alone);
       }),
     );
   return ratios;
+}
+
+/** ms from both runs to their rows. */
+async function aligning(): Promise<number[]> {
+  const times: number[] = [];
+  for (let i = 0; i < OPENINGS; i++)
+    times.push(
+      await withPage(`c=${LONG}&d=${DESIGNS[0]}&p=0`, async (page) => {
+        const { made, aligned } = await compared(page);
+        return aligned - made;
+      }),
+    );
+  return times;
 }
 
 export const COMPARE: readonly Benchmark[] = [
@@ -99,5 +114,11 @@ export const COMPARE: readonly Benchmark[] = [
     unit: '×',
     limit: '≤ 1.2, two runs of 105,600 commands against the longer one',
     measure: making,
+  },
+  {
+    id: 'compare/aligned',
+    unit: 'ms',
+    limit: '≤ 500, from both of these runs to what differs between them',
+    measure: aligning,
   },
 ];

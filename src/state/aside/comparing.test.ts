@@ -30,7 +30,7 @@ test('each side is an explorer at its own run; a side that stays keeps its explo
 
   await actions.compare([side('viommu-batch'), side('viommu-single'), side('viommu-batch', 'error-in-the-middle')], []);
   const later = store.getState();
-  expect(later.making).toEqual([]);
+  expect(later.replaced).toEqual([]);
   expect(later.explorers[0]).toBe(explorers[0]);
   expect(later.names).toEqual([
     'viommu-batch in interlaced',

@@ -15,8 +15,8 @@ export interface Comparing {
   readonly assumed: Assumed;
   /** By side, what shows it. A side that is kept keeps its own; in place of one that is made the old one stays so long. */
   readonly explorers: readonly Explorer[];
-  /** By side: its run is being made. */
-  readonly making: readonly boolean[];
+  /** By side: what shows it is still the old one. */
+  readonly replaced: readonly boolean[];
   /** By side: told apart also where designs are the same. Designs alone until the runs are made. */
   readonly names: readonly string[];
   /** By side, once all runs are made. */
@@ -55,7 +55,7 @@ const NONE: Comparing = {
   sides: null,
   assumed: [],
   explorers: [],
-  making: [],
+  replaced: [],
   names: [],
   opened: [],
   compared: null,
@@ -132,7 +132,7 @@ export function createComparing(
     for (const { explorer } of runs) explorer.close();
     runs = [];
     stopLeft();
-    set({ sides: null, explorers: [], making: [], names: [], opened: [], compared: null, rows: {}, problem: '' });
+    set({ sides: null, explorers: [], replaced: [], names: [], opened: [], compared: null, rows: {}, problem: '' });
   };
 
   /** Which scenarios could stand on another side; found when nothing else is waited for. */
@@ -164,10 +164,10 @@ export function createComparing(
     client = mine;
     asked = new Set();
     const shown = get().explorers;
-    const making = runs.map(({ explorer }) => !shown.includes(explorer));
-    const explorers = runs.map(({ explorer }, s) => (making[s] ? (shown[s] ?? explorer) : explorer));
+    const explorers = runs.map(({ explorer }, s) => (shown.includes(explorer) ? explorer : (shown[s] ?? explorer)));
+    const replaced = runs.map(({ explorer }, s) => explorers[s] !== explorer);
     const designs = sides.map(({ design }) => design);
-    set({ sides, assumed, explorers, making, names: designs, opened: [], compared: null, rows: {}, problem: '' });
+    set({ sides, assumed, explorers, replaced, names: designs, opened: [], compared: null, rows: {}, problem: '' });
     try {
       const all = await Promise.all(runs.map((run) => run.made));
       if (runs !== current) return;
@@ -180,7 +180,7 @@ export function createComparing(
         names,
         opened: all.map(({ opened }) => opened),
         explorers: current.map(({ explorer }) => explorer),
-        making: [],
+        replaced: [],
         compared,
       });
       stopLeft();

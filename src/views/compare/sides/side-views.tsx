@@ -27,7 +27,7 @@ const NOWHERE: Stand = { step: null, note: '' };
 export function SideViews({ stands, ahead, shown, panes }: Props) {
   const explorers = useComparing((state) => state.explorers);
   const names = useComparing((state) => state.names);
-  const making = useComparing((state) => state.making);
+  const replaced = useComparing((state) => state.replaced);
   const opened = useComparing((state) => state.opened);
   const besides = useMemo(() => opened.map((_, mine): Beside => ({ graphs: opened, mine })), [opened]);
   return (
@@ -43,7 +43,7 @@ export function SideViews({ stands, ahead, shown, panes }: Props) {
           differs={shown.some(({ between }) => between.includes(s))}
           panes={panes}
           beside={besides[s]}
-          making={making[s] ?? false}
+          replaced={replaced[s] ?? false}
         />
       ))}
     </div>
@@ -60,19 +60,19 @@ interface SideProps {
   readonly differs: boolean;
   readonly panes: readonly Pane[];
   readonly beside: Beside | undefined;
-  /** Its run is being made; what is shown may be what was there before. */
-  readonly making: boolean;
+  /** What is shown is what was there before. */
+  readonly replaced: boolean;
 }
 
-function SideView({ explorer, letter, name, stand, ahead, differs, panes, beside, making }: SideProps) {
+function SideView({ explorer, letter, name, stand, ahead, differs, panes, beside, replaced }: SideProps) {
   return (
     <ExplorerContext value={explorer}>
       <section
-        className={`compare-view${differs ? ' compare-view-differs' : ''}${making ? ' compare-making' : ''}`}
+        className={`compare-view${differs ? ' compare-view-differs' : ''}${replaced ? ' compare-replaced' : ''}`}
         aria-label={`Side ${letter}: ${name}`}
       >
         <Follow step={stand.step} ahead={ahead} />
-        <Head letter={letter} name={name} stand={stand} making={making} />
+        <Head letter={letter} name={name} stand={stand} replaced={replaced} />
         <ErrorBoundary name={`side ${letter}`}>
           <Step />
           <div className="compare-panes">
@@ -115,9 +115,10 @@ function Head({
   letter,
   name,
   stand: { step, note },
-  making,
-}: Pick<SideProps, 'letter' | 'name' | 'stand' | 'making'>) {
+  replaced,
+}: Pick<SideProps, 'letter' | 'name' | 'stand' | 'replaced'>) {
   const { goTo } = useActions();
+  const making = useExplorer((state) => state.status.kind === 'opening') || replaced;
   const shown = useExplorer((state) => state.view?.position);
   const position = useExplorer((state) => state.position);
   const length = useExplorer((state) => state.opened?.length);
