@@ -70,7 +70,7 @@ function run(script, args, { env = {}, say } = {}) {
 
 /** What is checked without running anything; each check uses one core. */
 const CHECKS = /** @type {const} */ ([
-  ['type check', 'typescript/bin/tsc', ['--noEmit']],
+  ['type check', '@typescript/native/bin/tsc', ['--noEmit', '--checkers', '1']],
   ['lint', '@biomejs/biome/bin/biome', ['lint', '--error-on-warnings']],
   ['format check', '@biomejs/biome/bin/biome', ['format']],
   [
