@@ -22,10 +22,20 @@ import type {
 import type { Pages } from '../state/page-range.ts';
 import type { ConfigOp, RegisterOp, Topology } from '../state/topology.ts';
 
+/** Those for whom a physical IOMMU works, by index: functions, guest queues that it runs, IOMMUs as far as their own queue goes. */
+export interface Served {
+  readonly devices: readonly Device[];
+  readonly hwQueues: readonly GuestIommu[];
+  readonly iommus: readonly Iommu[];
+}
+
 /** What the actors of one kind can do: each transition has a kind, and an argument that says whom or which. */
 export interface ActorSteps<M> {
-  /** Writes the enabled transitions of one of them into `out` from `n` on, in ascending order; returns the new count. */
-  readonly offers: (m: M, actor: number, index: number, out: Uint32Array, n: number) => number;
+  /**
+   * Writes the enabled transitions of one of them into `out` from `n` on, in ascending order; returns the new count. `served`: of an IOMMU
+   * only what it does for these, and nothing is read that is of others.
+   */
+  readonly offers: (m: M, actor: number, index: number, out: Uint32Array, n: number, served?: Served) => number;
   readonly fire: (m: M, index: number, kind: number, argument: number) => void;
   /** By kind: its name. */
   readonly verbs: readonly string[];

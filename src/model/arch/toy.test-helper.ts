@@ -69,7 +69,7 @@ function translate(m: Machine, s: number, d: number): void {
   if (!entry) return;
   if (cached === undefined) fill(iotlb, entry);
   w.set(entry, ctl + DEVICE.answer);
-  enter(m, s);
+  enter(m, s, d);
 }
 
 const STEPS: ActorSteps<Machine> = {

@@ -4,6 +4,7 @@ import { settle } from './under-way.ts';
 import { atcRange } from './ats.ts';
 import { ATTR_READ, ATTR_WRITE, fill, invalidate, pageOf, pagesOf, sizeOf, tellEntry } from '../state/tlb.ts';
 import { DEVICE, INV, IOMMU, TLB, VMM } from '../state/layout.ts';
+import { keepsNone } from '../state/looks.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Device, Sid, Iommu, Word } from '../state/numbers.ts';
 import { hasSid } from '../state/topology.ts';
@@ -57,6 +58,7 @@ export function receiveInvalidate(m: Machine, d: Device, w0: Word, w1: Word, w2:
   m.w[at + INV.size] = w2 & 0x3f;
   m.w[at + INV.sid] = w1;
   m.w[at + INV.from] = from;
+  m.looks?.changed(m.layout.iommus[m.topo.devices[d].iommu].ctl + IOMMU.outstanding, from, d);
   // Without a SubstreamID the request is for untagged translations, with GLOBAL for every PASID (IHI 0070 4.5.1).
   if ((w0 & SSV) === 0) m.w[at + INV.ssid] = 0;
   else m.w[at + INV.ssid] = w0 & GLOBAL ? ALL_SUBSTREAMS : (w0 >>> 12) + 1;
@@ -64,12 +66,22 @@ export function receiveInvalidate(m: Machine, d: Device, w0: Word, w1: Word, w2:
 
 /** True when an Invalidate Request of this command queue waits for its answer (0 the command queue, else number of the hardware queue + 1). */
 export function owesAnswer(m: Machine, s: Iommu, from: number): boolean {
-  if (m.w[m.layout.iommus[s].ctl + IOMMU.outstanding] === 0) return false;
-  for (let d = 0; d < m.layout.devices.length; d++) {
-    if (m.topo.devices[d].iommu !== s) continue;
-    const { ctl, inv } = m.layout.devices[d];
-    for (let i = 0; i < m.w[ctl + DEVICE.invCount]; i++) if (m.w[inv + i * INV.SIZE + INV.from] === from) return true;
-  }
+  const { outstanding } = IOMMU;
+  const { ctl } = m.layout.iommus[s];
+  if (keepsNone(m, ctl + outstanding)) return false;
+  m.looks?.sought(ctl + outstanding, from, from);
+  m.looks?.finding();
+  let owes = false;
+  for (let d = 0; d < m.layout.devices.length && !owes; d++)
+    owes = m.topo.devices[d].iommu === s && owesOne(m, d, from);
+  m.looks?.done();
+  return owes;
+}
+
+/** True when a function has not answered a request of a command queue. */
+function owesOne(m: Machine, d: Device, from: number): boolean {
+  const { ctl, inv } = m.layout.devices[d];
+  for (let i = 0; i < m.w[ctl + DEVICE.invCount]; i++) if (m.w[inv + i * INV.SIZE + INV.from] === from) return true;
   return false;
 }
 
@@ -121,6 +133,7 @@ function takeRequest(m: Machine, d: Device): Extent {
   const sid = w[inv + INV.sid];
   const ssid = w[inv + INV.ssid];
   const from = w[inv + INV.from];
+  m.looks?.changed(m.layout.iommus[m.topo.devices[d].iommu].ctl + IOMMU.outstanding, from, d);
   const left = --w[ctl + DEVICE.invCount];
   w.copyWithin(inv, inv + INV.SIZE, inv + (left + 1) * INV.SIZE);
   w.fill(0, inv + left * INV.SIZE, inv + (left + 1) * INV.SIZE);

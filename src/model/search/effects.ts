@@ -95,7 +95,10 @@ export class Effects {
     this.twinMonitors = new Monitors(this.twin);
     this.twinMonitors.attach((property) => this.violated.push(property));
     const latches = [machine.w.length, machine.w.length + PROPERTIES.length] as const;
-    if (noted === 'footprint') this.footprint = new Footprint(latches);
+    if (noted === 'footprint') {
+      this.twin.tellLooks(this.watch);
+      this.footprint = Footprint.of(this.twin, latches);
+    }
     if (noted === 'accesses') this.accesses = new Accesses(latches);
     this.spent = new Spent(this.twin, this.twinMonitors);
   }

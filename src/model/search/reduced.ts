@@ -1,10 +1,10 @@
 /**
  * A search that leaves out interleavings which make no difference; `reduction` says which way.
  *
- * Where a machine falls into parts (`parts.ts`), each is searched with the others at rest, and what it reads and writes is noted. When
- * no part writes what another one reads or writes, every transition does in every interleaving what it does in its part alone: the
- * states of all are the products of the states of the parts, and the transitions of one part on the way to a violation are a way to
- * it. Else, and where VMs share an IOMMU, only ends of blocks are looked at (`blocks.ts`), and of states in which
+ * Where a machine falls into parts (`parts.ts`), each is searched with the others at rest, and what it reads and writes is noted
+ * (`footprint.ts`). When no part writes what another one reads or writes, every transition does in every interleaving what it does in its
+ * part alone: the states of all are the products of the states of the parts, and the transitions of one part on the way to a violation
+ * are a way to it. Else, and where VMs share an IOMMU, only ends of blocks are looked at (`blocks.ts`), and of states in which
  * equal VMs are exchanged for one another one (`orbits.ts`). Verdicts are the same, and so are the
  * lengths of shortest violations. When `progress` is violated (a way to a standstill is one of all together), or there are so many
  * blocks that nothing is gained, everything is searched in full.
@@ -18,6 +18,7 @@ import type { Topology } from '../state/topology.ts';
 import { PageStore } from '../state/pages.ts';
 import { buildMachine } from '../system/build.ts';
 import { BlockSearch } from './block-search.ts';
+import { Footprint } from './footprint.ts';
 import { type SearchPart, partsOf } from './parts.ts';
 import { type Finding, MAX_STATES, Search, type SearchVerdict } from './search.ts';
 import type { StartOptions } from './start.ts';
@@ -107,12 +108,12 @@ export class ReducedSearch {
       this.full = search.unfit;
       return search.unfit === undefined ? undefined : this.among();
     }
-    if (search.findings.has(PROGRESS)) {
-      this.full = `${parts[done.length].vms.join(', ')} can come to a standstill`;
-      return this.among();
-    }
-    const meets = done.some(({ footprint }) => footprint!.meets(search.footprint!));
-    return meets || search.verdict === 'bound' ? this.inBlocks() : undefined;
+    // What stands still in a part may wait for another one: then they meet.
+    const meets = Footprint.meet([...done, search].map(({ footprint }) => footprint!));
+    if (meets || search.verdict === 'bound') return this.inBlocks();
+    if (!search.findings.has(PROGRESS)) return undefined;
+    this.full = `${parts[done.length].vms.join(', ')} can come to a standstill`;
+    return this.among();
   }
 
   /** Everything, or a part alone. */

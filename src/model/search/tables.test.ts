@@ -215,18 +215,66 @@ describe('who has to do with whom', () => {
     );
   });
 
-  test('footprints: of all transitions together', () => {
-    const of = (reads: readonly number[], ...written: readonly number[][]): Footprint => {
-      const footprint = new Footprint([100, 110]);
-      for (const [i, one] of written.entries()) footprint.add({ at: i === 0 ? [...reads] : [], written: one });
+  describe('footprints, of all transitions together', () => {
+    const NOTHING = { at: [], written: [], found: new Set<number>(), looks: [], changes: [], rooms: [] };
+    type Noted = Partial<Parameters<Footprint['add']>[0]>;
+    const noted = (...all: readonly Noted[]): Footprint => {
+      const footprint = new Footprint([[100, 110]], [50]);
+      for (const one of all) footprint.add({ ...NOTHING, ...one });
       return footprint;
     };
-    expect(of([1], [2]).meets(of([1], [3]))).toBe(false);
-    expect(of([1], [2], [4]).meets(of([4], [3]))).toBe(true);
-    expect(of([3], [2]).meets(of([1], [3]))).toBe(true);
-    expect(of([1], [2], [9]).meets(of([], [9]))).toBe(true);
-    expect(of([1], [100, 109]).meets(of([100, 109], [3]))).toBe(false);
-    expect([of([1], [99]).meets(of([99], [])), of([1], [110]).meets(of([110], []))]).toEqual([true, true]);
+    const of = (at: number[], ...written: readonly number[][]): Footprint =>
+      noted({ at, written: written[0] }, ...written.slice(1).map((one) => ({ written: one })));
+
+    test('words', () => {
+      expect(Footprint.meet([of([1], [2]), of([1], [3])])).toBe(false);
+      expect(Footprint.meet([of([1], [2], [4]), of([4], [3])])).toBe(true);
+      expect(Footprint.meet([of([3], [2]), of([1], [3])])).toBe(true);
+      expect(Footprint.meet([of([1], [2], [9]), of([5], []), of([], [9])])).toBe(true);
+      expect(Footprint.meet([of([1], [100, 109]), of([100, 109], [3])])).toBe(false);
+      expect(Footprint.meet([of([1], [99]), of([99], [])])).toBe(true);
+      expect(Footprint.meet([of([1], [110]), of([110], [])])).toBe(true);
+    });
+
+    test('what is read to find something is told by what is sought', () => {
+      expect(Footprint.meet([of([], [4]), noted({ at: [4, 5], found: new Set([4]) })])).toBe(false);
+      expect(Footprint.meet([of([], [5]), noted({ at: [4, 5], found: new Set([4]) })])).toBe(true);
+    });
+
+    test('a count that goes on counting takes no part, one that is asked does', () => {
+      expect(Footprint.meet([of([50], [50]), of([50], [50])])).toBe(false);
+      expect(Footprint.meet([of([50], [50]), of([50], [])])).toBe(false);
+      expect(Footprint.meet([of([50], [50]), of([50], [51])])).toBe(false);
+    });
+
+    test('a record is seen by who looks for its key, and its user', () => {
+      const change = (key: number, user = 0, kept = 7): Footprint => noted({ changes: [{ kept, key, of: user }] });
+      const look = (first: number, last: number, those?: readonly number[]): Footprint =>
+        noted({ looks: [{ kept: 7, first, last, those }] });
+      const meet = (one: Footprint, other: Footprint): boolean => {
+        expect(Footprint.meet([one, other])).toBe(Footprint.meet([other, one]));
+        return Footprint.meet([one, other]);
+      };
+      expect([1, 2, 4, 5].map((key) => meet(change(key), look(2, 4)))).toEqual([false, true, true, false]);
+      expect([1, 2, 3].map((user) => meet(change(9, user), look(0, 9, [2, 3])))).toEqual([false, true, true]);
+      expect(meet(change(3, 0, 8), look(2, 4))).toBe(false);
+      expect([meet(change(3), change(3)), meet(change(3), change(4)), meet(change(3), change(3, 1))]).toEqual([
+        true,
+        false,
+        false,
+      ]);
+      expect(meet(look(1, 9), look(1, 9))).toBe(false);
+    });
+
+    test('there has to be room for the records of all', () => {
+      const room = (records: number, kept = 7): Footprint =>
+        noted({ rooms: [{ kept, records: 1, cap: 4 }] }, { rooms: [{ kept, records, cap: 4 }] });
+      expect(Footprint.meet([room(2), room(2)])).toBe(false);
+      expect(Footprint.meet([room(2), room(3)])).toBe(true);
+      expect(Footprint.meet([room(2), room(1), room(2)])).toBe(true);
+      expect(Footprint.meet([room(3), room(3, 8)])).toBe(false);
+      expect(Footprint.meet([room(5), of([], [])])).toBe(true);
+    });
   });
 });
 

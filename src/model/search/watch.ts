@@ -1,4 +1,5 @@
 /** What a transition reads and writes, noted by an arena and a memory that tell each access. */
+import type { Looks } from '../state/looks.ts';
 import { Memory } from '../state/memory.ts';
 import type { MachineParts } from '../state/machine.ts';
 import { PAGE_BYTES, PAGE_WORDS } from '../state/pages.ts';
@@ -9,7 +10,22 @@ import { PAGE_BYTES, PAGE_WORDS } from '../state/pages.ts';
  */
 export const MEMORY = 2 ** 32;
 
-export class Watch {
+/** What is `kept` (by where it is counted) and has a first key from `first` to `last`; where `those` are given, what is of one of them. */
+export interface Sought {
+  readonly kept: number;
+  readonly first: number;
+  readonly last: number;
+  readonly those: readonly number[] | undefined;
+}
+
+/** Something kept that has come or gone. */
+export interface Changed {
+  readonly kept: number;
+  readonly key: number;
+  readonly of: number;
+}
+
+export class Watch implements Looks {
   /** While false nothing is noted. */
   on = false;
   /** What was read before it was written, in order. */
@@ -19,6 +35,13 @@ export class Watch {
   readonly written: number[] = [];
   /** Of what was written: whether it was read before. */
   readonly rewritten: boolean[] = [];
+  /** Of an IOMMU whose users are told apart: what was sought and has changed, how many records were wanted of how many. */
+  readonly looks: Sought[] = [];
+  readonly changes: Changed[] = [];
+  readonly rooms: { readonly kept: number; readonly records: number; readonly cap: number }[] = [];
+  /** What was read only to find what was sought. */
+  readonly found = new Set<number>();
+  private isFinding = false;
   /** The words themselves, of all arrays one behind the other. */
   private readonly arrays: { readonly base: number; readonly words: Uint32Array }[] = [];
   /** By word: the turn in which it was read first, and written. */
@@ -33,6 +56,8 @@ export class Watch {
     this.at.length = this.values.length = this.written.length = this.rewritten.length = 0;
     this.readThere.clear();
     this.writtenThere.clear();
+    this.looks.length = this.changes.length = this.rooms.length = 0;
+    this.found.clear();
     this.turn++;
     this.on = true;
   }
@@ -54,8 +79,31 @@ export class Watch {
     return words[at - base];
   }
 
+  sought(kept: number, first: number, last: number, those?: readonly number[]): void {
+    if (this.on) this.looks.push({ kept, first, last, those });
+  }
+
+  changed(kept: number, key: number, of: number): void {
+    if (this.on) this.changes.push({ kept, key, of });
+  }
+
+  wanted(kept: number, records: number, cap: number): void {
+    if (this.on) this.rooms.push({ kept, records, cap });
+  }
+
+  finding(): void {
+    this.isFinding = true;
+  }
+
+  done(): void {
+    this.isFinding = false;
+  }
+
   read(at: number, value: number): void {
-    if (!this.on || this.wasRead(at) || this.wasWritten(at)) return;
+    if (!this.on) return;
+    if (!this.isFinding) this.found.delete(at);
+    if (this.wasRead(at) || this.wasWritten(at)) return;
+    if (this.isFinding) this.found.add(at);
     if (at >= 0 && at < MEMORY) this.readTurn[at] = this.turn;
     else this.readThere.add(at);
     this.at.push(at);

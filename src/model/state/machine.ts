@@ -10,6 +10,7 @@ import type { UnmapCommand } from '../iommufd/objects/unmap.ts';
 import type { InvalidateCommand } from '../iommufd/uapi/ioctl.ts';
 import type { User, UserData } from '../iommufd/uapi/user.ts';
 import type { EventKind, Observer } from './events.ts';
+import type { Looks } from './looks.ts';
 import { Memory } from './memory.ts';
 import type { ActorNumber } from './numbers.ts';
 import { hashWords, type PageStore } from './pages.ts';
@@ -150,6 +151,8 @@ export class Machine {
   /** Set where `needsExtras`. */
   extras: Extras | null = null;
   observe: Observer = nobody;
+  /** Set where it is watched who looks for what. */
+  looks: Looks | undefined = undefined;
 
   constructor(arch: Arch<Machine>, topo: Topology, design: Design, store: PageStore, parts: MachineParts = PLAIN) {
     this.arch = arch;
@@ -165,11 +168,11 @@ export class Machine {
     const { w } = this;
     const { shape } = arch;
     this.caches = listed(this.layout.iommus, ({ ctl, iotlb, walks, configs, contexts, configCap, late }, s) => ({
-      iotlb: new TlbPool(w, iotlb, TLB.SIZE, topo.iommus[s].iotlbEntries, ctl + IOMMU.iotlbCount),
-      walks: new TlbPool(w, walks, TLB.SIZE, WALK_ENTRIES, ctl + IOMMU.walkCount),
+      iotlb: new TlbPool(w, iotlb, TLB.SIZE, topo.iommus[s].iotlbEntries, ctl + IOMMU.iotlbCount, TLB.sid),
+      walks: new TlbPool(w, walks, TLB.SIZE, WALK_ENTRIES, ctl + IOMMU.walkCount, TLB.sid),
       configs: new Pool(w, configs, shape.configs.words, configCap, ctl + IOMMU.configCount),
       contexts: new Pool(w, contexts, shape.contexts.words, configCap, ctl + IOMMU.contextCount),
-      late: new Pool(w, late, LATE.SIZE, LATE_ENTRIES, ctl + IOMMU.lateCount),
+      late: new Pool(w, late, LATE.SIZE, LATE_ENTRIES, ctl + IOMMU.lateCount, LATE.from),
     }));
     this.atcs = listed(
       this.layout.devices,
@@ -186,6 +189,17 @@ export class Machine {
   emit<T extends readonly number[]>(kind: EventKind<number, T>, actor: ActorNumber, ...told: T): void;
   emit(kind: number, actor: ActorNumber, a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0): void {
     this.observe(kind, actor, a, b, c, d, e, f, g, h);
+  }
+
+  /** From now on it is told who looks for what. */
+  tellLooks(looks: Looks): void {
+    this.looks = looks;
+    for (const pool of this.keptPools) pool.looks = looks;
+  }
+
+  /** Pools in which an IOMMU keeps something of several users. */
+  get keptPools(): Pool[] {
+    return this.caches.flatMap(({ iotlb, walks, configs, contexts, late }) => [iotlb, walks, configs, contexts, late]);
   }
 
   /** The whole state as words; page ids are those of the machine's store. */

@@ -39,6 +39,69 @@ describe('a pool', () => {
     );
   });
 
+  test('finds among first words, and of whom a record is; removes all that are meant', () => {
+    const of = new Pool(new Uint32Array(20), 2, 2, 8, 0, 1);
+    const all = [1, 2, 3, 4, 5].map((key) => [key, key % 2]);
+    for (const record of all) of.insert(record);
+    const any = (): boolean => true;
+    const keyAt = (at: number): number => (at < 0 ? at : of.w[at]);
+    expect([keyAt(of.find(2, 4, any)), keyAt(of.find(6, 9, any)), keyAt(of.find(2, 4, any, [1]))]).toEqual([2, -1, 3]);
+    expect([keyAt(of.find(0, 9, (at) => of.w[at] > 3)), keyAt(of.find(0, 9, any, []))]).toEqual([4, -1]);
+    const seen: number[] = [];
+    of.find(2, 4, (at) => seen.push(of.w[at]) === 0);
+    expect(seen).toEqual([2, 3, 4]);
+    expect([of.removeAll(2, 4, (at) => of.w[at] !== 3), records(of)]).toEqual([
+      2,
+      [
+        [1, 1],
+        [3, 1],
+        [5, 1],
+      ],
+    ]);
+  });
+
+  test('tells who looks for what, what comes and goes, and how much room there has to be', () => {
+    const of = new Pool(new Uint32Array(8), 2, 2, 2, 0, 1);
+    of.insert([3, 7]);
+    const told: unknown[][] = [];
+    const tell =
+      (what: string) =>
+      (...args: unknown[]): unknown =>
+        told.push([what, ...args]);
+    of.looks = {
+      sought: tell('sought'),
+      changed: tell('changed'),
+      wanted: tell('wanted'),
+      finding: tell('finding'),
+      done: tell('done'),
+    };
+    const told1 = (act: () => unknown): unknown[][] => {
+      act();
+      return told.splice(0);
+    };
+    expect(told1(() => of.length)).toEqual([['sought', 0, 0, 0xffffffff]]);
+    expect(told1(() => of.find(1, 2, () => true, [4]))).toEqual([['sought', 0, 1, 2, [4]]]);
+    expect(told1(() => of.removeAll(1, 2, () => true))).toEqual([['sought', 0, 1, 2]]);
+    expect(told1(() => of.full)).toEqual([['wanted', 0, 2, 2]]);
+    expect(told1(() => of.insert([9, 8]))).toEqual([
+      ['wanted', 0, 2, 2],
+      ['changed', 0, 9, 8],
+    ]);
+    expect(told1(() => of.insert([5, 6]))).toEqual([
+      ['wanted', 0, 3, 2],
+      ['changed', 0, 3, 7],
+      ['changed', 0, 5, 6],
+    ]);
+    expect(told1(() => of.removeAt(1))).toEqual([['changed', 0, 9, 8]]);
+    expect(told1(() => of.clear())).toEqual([
+      ['sought', 0, 0, 0xffffffff],
+      ['changed', 0, 5, 6],
+    ]);
+    expect([told1(() => of.empty), of.empty]).toEqual([[], false]);
+    of.looks = undefined;
+    expect(of.empty).toBe(true);
+  });
+
   test('a full one drops its first; what is free is zero', () => {
     const of = pool();
     for (const record of [

@@ -48,7 +48,7 @@ export class TlbPool extends Pool {
 
   /** False when certainly no entry has this tag. */
   mayHaveTag(tag: number): boolean {
-    if (this.length === 0) return false;
+    if (this.empty) return false;
     if (!this.counting) return true;
     if (!this.counted) this.countAll();
     return this.tags[tagSlot(tag)] > 0;
@@ -61,7 +61,7 @@ export class TlbPool extends Pool {
 
   /** False when certainly no entry covers this address. */
   mayCover(hi: number, lo: number): boolean {
-    if (this.length === 0) return false;
+    if (this.empty) return false;
     if (!this.counting) return true;
     if (!this.counted) this.countAll();
     for (let i = 0; i < this.present.length; i++) {

@@ -1,6 +1,7 @@
 /** Cached translations: the IOTLB and the walk cache of an IOMMU and the ATC of a device share one record. */
 import { addr, pow2 } from '../fields/field.ts';
 import { TLB } from './layout.ts';
+import { LAST_KEY } from './looks.ts';
 import type { ENTRY, ToldBy } from './event-args.ts';
 import type { EventKind } from './events.ts';
 import type { Machine } from './machine.ts';
@@ -30,8 +31,11 @@ export const shapeAttr = (sizeLog2: number, level: number, granule: number): num
   sizeLog2 | (level << LEVEL_SHIFT) | (((granule - 10) / 2) << GRANULE_SHIFT);
 export const sizeOf = (attr: number): number => pow2(attr & ATTR_SIZE);
 
-/** Same VMID: the upper half of a tag. */
-const sameVmid = (a: number, b: number): boolean => a >>> 16 === b >>> 16;
+/** First and last tag of a VMID, which is the upper half. */
+export const tagsOf = (vmid: number): readonly [first: number, last: number] => [
+  (vmid << 16) >>> 0,
+  ((vmid << 16) | 0xffff) >>> 0,
+];
 
 /** Which entries may serve a look-up: those with the tag, and global ones of the VMID when `globals`. */
 export interface Space {
@@ -51,15 +55,15 @@ export function lookup(
   if (!pool.mayCover(Math.floor(page / 0x100000), ((page % 0x100000) * 4096) >>> 0)) return -1;
   const { w } = pool;
   let best = -1;
-  for (let i = 0; i < pool.length; i++) {
-    const at = pool.at(i);
+  const [first, last] = globals ? tagsOf(tag >>> 16) : [tag, tag];
+  pool.find(first, last, (at) => {
     const attr = w[at + TLB.attr];
-    if ((attr & (ATTR_S1 | ATTR_S2)) !== stages) continue;
-    const entryTag = w[at + TLB.tag];
-    if (entryTag !== tag && !(globals && (attr & ATTR_NG) === 0 && attr & ATTR_S1 && sameVmid(entryTag, tag))) continue;
-    if (!covers(w, at, page) || !accept(attr)) continue;
+    if ((attr & (ATTR_S1 | ATTR_S2)) !== stages) return false;
+    if (w[at] !== tag && !((attr & ATTR_NG) === 0 && attr & ATTR_S1)) return false;
+    if (!covers(w, at, page) || !accept(attr)) return false;
     if (best < 0 || (w[best + TLB.attr] & ATTR_SIZE) < (attr & ATTR_SIZE)) best = at;
-  }
+    return false;
+  });
   return best;
 }
 
@@ -75,36 +79,36 @@ export const pagesOf = (attr: number): number => pow2(Math.max(0, (attr & ATTR_S
 /** Puts an entry in the pool, in place of one for the same input, size and stages. */
 export function fill(pool: TlbPool, entry: ArrayLike<number>): void {
   const { w } = pool;
-  for (let i = 0; i < pool.length; i++) {
-    const at = pool.at(i);
-    if (
-      w[at + TLB.tag] === entry[TLB.tag] &&
+  const tag = entry[TLB.tag];
+  const known = pool.find(
+    tag,
+    tag,
+    (at) =>
       w[at + TLB.ivaLo] === entry[TLB.ivaLo] &&
       w[at + TLB.ivaHi] === entry[TLB.ivaHi] &&
-      ((w[at + TLB.attr] ^ entry[TLB.attr]) & KEY_BITS) === 0
-    ) {
-      pool.removeAt(i);
-      break;
-    }
-  }
+      ((w[at + TLB.attr] ^ entry[TLB.attr]) & KEY_BITS) === 0,
+  );
+  if (known >= 0) pool.removeAt((known - pool.base) / pool.size);
   pool.insert(entry);
 }
 
 /** Size, level, granule and stages. */
 const KEY_BITS = ATTR_SIZE | (3 << LEVEL_SHIFT) | (3 << GRANULE_SHIFT) | ATTR_S1 | ATTR_S2;
 
-/** Removes the entries that `matches` (offset given); calls `gone` for each just before. Returns how many. */
-export function invalidate(pool: TlbPool, matches: (at: number) => boolean, gone: (at: number) => void): number {
-  let removed = 0;
-  for (let i = pool.length - 1; i >= 0; i--) {
-    const at = pool.at(i);
-    if (!matches(at)) continue;
+const ANY: readonly [first: number, last: number] = [0, LAST_KEY];
+
+/** Removes the entries that `matches` (offset given), of some tags; calls `gone` for each just before. Returns how many. */
+export const invalidate = (
+  pool: TlbPool,
+  matches: (at: number) => boolean,
+  gone: (at: number) => void,
+  [first, last] = ANY,
+): number =>
+  pool.removeAll(first, last, (at) => {
+    if (!matches(at)) return false;
     gone(at);
-    pool.removeAt(i);
-    removed++;
-  }
-  return removed;
-}
+    return true;
+  });
 
 /** Output address for an input address, bytes; `offset` is the input's offset in the entry. */
 export const outputOf = (w: ArrayLike<number>, at: number, offset: number): number =>

@@ -7,6 +7,7 @@ import { GERROR_CMDQ } from '../arch/smmuv3/fields/register-bits.ts';
 import { REGS } from '../arch/smmuv3/state.ts';
 import { partsOf } from '../search/parts.ts';
 import { groupsOf } from '../search/groups.ts';
+import { actorsOf } from '../state/actors.ts';
 import { DEVICE, HOST } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { PageStore } from '../state/pages.ts';
@@ -176,6 +177,32 @@ describe('parts that have nothing to do with each other', () => {
 
   test('VMs behind the same SMMU go together; what nobody has goes with the first, and so does the host', () => {
     expect(parts()).toEqual([`alpha+beta 0,2 host: ${ALPHA}`, `gamma 1: ${GAMMA}`]);
+  });
+
+  test('where hardware runs a queue for each VM behind an SMMU, it serves every part; its own queue goes with the first', () => {
+    const { guestIommus } = topologyOf();
+    const queueOf = (v: number) => ({
+      ...guestIommus[v],
+      name: `${guestIommus[v].name}.vcmdq0`,
+      vdevices: [],
+      hwQueueOf: v,
+    });
+    const served = (queues: readonly number[], faults: readonly FaultSpec[] = []): unknown[] => {
+      const all = topologyOf({ guestIommus: [...guestIommus, ...queues.map(queueOf)], faults });
+      const actors = actorsOf(all);
+      return partsOf({ topo: all, actors }).map(({ vms, served: of, actors: those }) => [
+        vms.join('+'),
+        those.filter((one) => actors.all[one].kind === 'iommu').map((one) => actors.all[one].index),
+        of,
+      ]);
+    };
+    expect(served([0, 1])).toEqual([
+      ['alpha', [0, 2], { iommus: [0, 2], hwQueues: [3], devices: [0, 3] }],
+      ['beta', [0], { iommus: [], hwQueues: [4], devices: [1] }],
+      ['gamma', [0, 1], { iommus: [1], hwQueues: [], devices: [2] }],
+    ]);
+    expect(served([0])).toHaveLength(2);
+    expect(served([0, 1], [{ kind: 'reset', device: 3 }])).toHaveLength(2);
   });
 
   test.each<[string, FaultSpec, number]>([

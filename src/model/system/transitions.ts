@@ -3,7 +3,7 @@
  * scheduler, a person's hand, a random walk and a checker all choose among what `enabled` offers and call `fire`.
  */
 import { DEVICE_KIND, answerInvalidate, canAnswer, dma, dmaReady } from '../pcie/device.ts';
-import { stepsOf } from '../arch/arch.ts';
+import { type Served, stepsOf } from '../arch/arch.ts';
 import { vcpuNext, vcpuStep } from '../guest/vcpu.ts';
 import { LATE_ENTRIES } from '../state/layout.ts';
 import type { ActorKind } from '../state/actors.ts';
@@ -11,8 +11,8 @@ import type { Machine } from '../state/machine.ts';
 import { NONE, actorOf, argumentOf, kindOf, transitionOf } from '../state/transition.ts';
 import { faultName, faultReady, happen } from './faults.ts';
 
-/** Writes the enabled transitions of one actor into `out` from `n` on; returns the new count. */
-function offers(m: Machine, actor: number, out: Uint32Array, n: number): number {
+/** Writes the enabled transitions of one actor into `out` from `n` on; returns the new count. `among`: of an IOMMU, whose. */
+function offers(m: Machine, actor: number, out: Uint32Array, n: number, among?: Among): number {
   const { kind, index } = m.actors.all[actor];
   switch (kind) {
     case 'host':
@@ -29,7 +29,7 @@ function offers(m: Machine, actor: number, out: Uint32Array, n: number): number 
     case 'kernel':
       return m.arch.kernel.offers(m, actor, index, out, n);
     case 'iommu':
-      return m.arch.iommu.offers(m, actor, index, out, n);
+      return m.arch.iommu.offers(m, actor, index, out, n, among?.served);
     case 'device':
       if (canAnswer(m, index)) out[n++] = transitionOf(actor, DEVICE_KIND.answerInvalidate);
       if (dmaReady(m, index)) out[n++] = transitionOf(actor, DEVICE_KIND.dma);
@@ -75,20 +75,25 @@ export function enabled(m: Machine, out: Uint32Array): number {
   return n;
 }
 
-/** Some of those who act: actors, of the host what happens once, and what it does about some physical IOMMUs. */
+/**
+ * Some of those who act: actors, of the host what happens once, and what it does about some physical IOMMUs. `served`: of an IOMMU what
+ * it does for some, if not for all.
+ */
 export interface Among {
   /** In ascending order, without the host. */
   readonly actors: readonly number[];
   readonly faults: boolean;
   readonly iommus: readonly number[];
+  readonly served?: Served;
 }
 
 /** The same as `enabled`, of some actors. */
-export function enabledAmong(m: Machine, { actors, faults, iommus }: Among, out: Uint32Array): number {
+export function enabledAmong(m: Machine, among: Among, out: Uint32Array): number {
+  const { actors, faults, iommus } = among;
   const { host } = m.actors;
   let n = faults ? hostOffers(m, host, out, 0) : 0;
   for (const s of iommus) n = errorOffers(m, host, s, out, n);
-  for (const actor of actors) n = offers(m, actor, out, n);
+  for (const actor of actors) n = offers(m, actor, out, n, among);
   return n;
 }
 

@@ -85,6 +85,52 @@ describe('says of every scenario, twice in one, what a search in full says', () 
   });
 });
 
+describe('VMs behind one SMMU that runs a queue for each', () => {
+  const design = designById('vcmdq')!;
+  const wayOf = (text: string) => {
+    const topology = topologyOf(text);
+    const [search, all] = [reduced(topology, design), full(topology, design)];
+    expect([search.verdict, saidBy(search)]).toEqual([all.verdict, saidBy(all)]);
+    for (const finding of search.findings.values())
+      expect(counterexample(topology, design, finding, { extras }).choices).toHaveLength(finding.depth);
+    const { reduction } = search;
+    if ('parts' in reduction) expect(reduction.parts.reduce((all, { states }) => all * states, 1)).toBe(all.states);
+    return { way: Object.keys(reduction)[0], times: all.states / search.states };
+  };
+
+  test('are searched one by one, with two devices and four commands each', () => {
+    const { way, times } = wayOf(textOf('library/shared-smmu'));
+    expect(way).toBe('parts');
+    expect(times).toBeGreaterThan(10);
+  });
+
+  test.each([
+    ['h08-atc-before-tlbi-completes', 'parts'],
+    ['h09-silent-timeout', 'parts'],
+    ['h14-ats-belief', 'parts'],
+    ['h22-queued-is-not-complete', 'parts'],
+    ['h28-one-vmid', 'parts'],
+    // One of their commands goes to the queue that traps, and from there to the one of the SMMU.
+    ['h06-index-with-gaps', 'blocks'],
+    ['h10-which-device', 'parts'],
+    ['tombstone', 'blocks'],
+    // The host takes something away.
+    ['h13-atc-inv-in-reset', 'blocks'],
+  ])('%s, twice: %s', (id, way) => {
+    expect(wayOf(doubled(textOf(`library/${id}`), true)).way).toBe(way);
+  });
+
+  test('but not where deferred commands of all have no room', () => {
+    const late = 'CMD_TLBI_NH_ASID: { asid: 1 }';
+    const text = textOf('library/interlaced').replace(
+      /commands:\n(\s+)- /,
+      `commands:\n$1- ${late}\n$1- ${late}\n$1- `,
+    );
+    expect(text).toContain(late);
+    expect(wayOf(doubled(text, true)).way).toBe('blocks');
+  });
+});
+
 describe('goes another way where VMs are not apart, and says which', () => {
   const design = designById('viommu-batch')!;
   const wayOf = (text: string, options: SearchOptions = {}) => {

@@ -14,9 +14,7 @@ function usesHalf(m: Machine, device: number, { pa }: ConfigOp): boolean {
   if (getField(CD.V, words) === 0) return false;
   if (m.design.hardware.caches === 'none') return true;
   const { contexts } = m.caches[iommu];
-  return Array.from({ length: contexts.length }, (_, i) => contexts.at(i)).some(
-    (at) => m.w[at + CD_ENTRY.sid] === sid && words.every((word, j) => m.w[at + CD_ENTRY.w + j] === word),
-  );
+  return contexts.find(sid, sid, (at) => words.every((word, j) => m.w[at + CD_ENTRY.w + j] === word)) >= 0;
 }
 
 export const ONE_VERSION: Property = {

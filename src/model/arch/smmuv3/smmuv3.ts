@@ -1,6 +1,18 @@
 /** Arm SMMUv3, with NVIDIA's CMDQV where a design has it. */
 import { SMMUV3_WORDS } from './words.ts';
-import type { Arch, Cached, Commands, Errors, Guest, Kernel, Queue, Shape, ActorSteps, UserSpace } from '../arch.ts';
+import type {
+  Arch,
+  Cached,
+  Served,
+  Commands,
+  Errors,
+  Guest,
+  Kernel,
+  Queue,
+  Shape,
+  ActorSteps,
+  UserSpace,
+} from '../arch.ts';
 import type { Machine } from '../../state/machine.ts';
 import { transitionOf } from '../../state/transition.ts';
 import { gerrorPending, handleGerror } from './kernel/gerror.ts';
@@ -41,6 +53,7 @@ import { VIOMMU_TYPE } from './kernel/driver.ts';
 import { VSTE_TYPE } from './kernel/vste.ts';
 import { guestSte } from './vmm/guest-ste.ts';
 import { CALL } from '../../state/layout.ts';
+import { LAST_KEY } from '../../state/looks.ts';
 
 const SHAPE: Shape = {
   regs: REGS.SIZE,
@@ -55,14 +68,38 @@ const TEGRA241 = [VIOMMU_TYPE_TEGRA241, 16] as const;
 const none = (): string => '';
 
 /** Offers a VCMDQ of an SMMU what it can do now. */
-function queues(m: Machine, actor: number, s: number, out: Uint32Array, n: number, late: boolean): number {
+function queues(
+  m: Machine,
+  actor: number,
+  s: number,
+  out: Uint32Array,
+  n: number,
+  late: boolean,
+  served?: Served,
+): number {
   if (m.extras === null) return n;
   for (let q = 0; q < m.topo.guestIommus.length; q++) {
     const { hwQueueOf, iommu } = m.topo.guestIommus[q];
-    if (hwQueueOf === undefined || iommu !== s) continue;
+    if (hwQueueOf === undefined || iommu !== s || (served && !served.hwQueues.includes(q))) continue;
     if (late ? m.extras!.hwQueues.canRunLate(m, q) : m.extras!.hwQueues.canRun(m, q))
       out[n++] = transitionOf(actor, late ? SMMU_KIND.vdefer : SMMU_KIND.vcmdq, q);
   }
+  return n;
+}
+
+/** Offers what commands that were consumed are still to do. */
+function effects(m: Machine, actor: number, s: number, out: Uint32Array, n: number, served?: Served): number {
+  const { late } = m.caches[s];
+  const those = served && [...(served.iommus.includes(s) ? [0] : []), ...served.hwQueues.map((q) => q + 1)];
+  late.find(
+    0,
+    LAST_KEY,
+    (at) => {
+      out[n++] = transitionOf(actor, SMMU_KIND.effect, (at - late.base) / late.size);
+      return false;
+    },
+    those,
+  );
   return n;
 }
 
@@ -78,18 +115,21 @@ const SMMU_STEPS = {
 } as Record<number, (m: Machine, s: number, device: number) => void>;
 
 const SMMUS: ActorSteps<Machine> = {
-  offers(m, actor, s, out, n) {
-    const consumes = canConsume(m, s);
+  offers(m, actor, s, out, n, served) {
+    const devices = served?.devices;
+    const consumes = (!served || served.iommus.includes(s)) && canConsume(m, s);
     if (consumes) out[n++] = transitionOf(actor, SMMU_KIND.consume);
-    for (let d = requester(m, s); d >= 0; d = requester(m, s, d + 1))
+    for (let d = requester(m, s, 0, devices); d >= 0; d = requester(m, s, d + 1, devices))
       out[n++] = transitionOf(actor, SMMU_KIND.translate, d);
-    for (let d = walker(m, s); d >= 0; d = walker(m, s, d + 1)) out[n++] = transitionOf(actor, SMMU_KIND.fill, d);
-    for (let d = owes(m, s); d >= 0; d = owes(m, s, d + 1)) out[n++] = transitionOf(actor, SMMU_KIND.timeOut, d);
-    for (let i = 0; i < m.caches[s].late.length; i++) out[n++] = transitionOf(actor, SMMU_KIND.effect, i);
-    n = queues(m, actor, s, out, n, false);
+    for (let d = walker(m, s, 0, devices); d >= 0; d = walker(m, s, d + 1, devices))
+      out[n++] = transitionOf(actor, SMMU_KIND.fill, d);
+    for (let d = owes(m, s, 0, devices); d >= 0; d = owes(m, s, d + 1, devices))
+      out[n++] = transitionOf(actor, SMMU_KIND.timeOut, d);
+    n = effects(m, actor, s, out, n, served);
+    n = queues(m, actor, s, out, n, false, served);
     // Last: left to itself, an SMMU carries a command out when it consumes it.
     if (consumes && canDefer(m, s)) out[n++] = transitionOf(actor, SMMU_KIND.defer);
-    return queues(m, actor, s, out, n, true);
+    return queues(m, actor, s, out, n, true, served);
   },
   fire: (m, s, kind, argument) => SMMU_STEPS[kind](m, s, argument),
   verbs: ['consume', 'translate', 'fill', 'time-out', 'effect', 'defer', 'run', 'run-late'],

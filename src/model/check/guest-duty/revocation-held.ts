@@ -2,6 +2,7 @@
 import { DEVICE_PHASE } from '../../pcie/phase.ts';
 import { pageOf, pagesOf } from '../../state/tlb.ts';
 import { DEVICE, TLB } from '../../state/layout.ts';
+import { LAST_KEY } from '../../state/looks.ts';
 import type { Machine } from '../../state/machine.ts';
 import { sidsOf } from '../../state/topology.ts';
 import { HELD_IN, REVOCATION, devicesOf, firstPage } from './revocation.ts';
@@ -51,14 +52,11 @@ export function heldBy(
     return m.arch.cached.holdsOther(m, iommu, sids, w[r + REVOCATION.frame] * 4096)
       ? { page: first, device: -1 }
       : undefined;
-  const pool = held === HELD_IN.iotlb ? m.caches[iommu].iotlb : m.atcs[w[r + REVOCATION.who]];
-  for (let i = 0; i < pool.length; i++) {
-    const at = pool.at(i);
-    // An ATC's entry may have come from an IOTLB entry that another stream filled.
-    const its = held === HELD_IN.atc || sids.includes(m.w[at + TLB.sid]);
-    if (its && old(at, held === HELD_IN.iotlb)) return found(at, -1);
-  }
-  return undefined;
+  const inIotlb = held === HELD_IN.iotlb;
+  const pool = inIotlb ? m.caches[iommu].iotlb : m.atcs[w[r + REVOCATION.who]];
+  // An ATC's entry may have come from an IOTLB entry that another stream filled.
+  const left = pool.find(0, LAST_KEY, (at) => old(at, inIotlb), inIotlb ? sids : undefined);
+  return left < 0 ? undefined : found(left, -1);
 }
 
 /** True while a device's transaction is about to fill this kind of cache, or, `moving`, goes on with what it would fill. */

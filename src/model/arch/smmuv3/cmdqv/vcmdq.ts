@@ -12,7 +12,7 @@ import { decoderOf, execute, mayBeLate } from '../hw/execute.ts';
 import { waits } from '../hw/smmu.ts';
 import { IDEV, VDEVICE, VIOMMU } from '../../../state/ctx-layout.ts';
 import { REGS } from '../state.ts';
-import { LATE_ENTRIES, VMM } from '../../../state/layout.ts';
+import { VMM } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { Cerror, Position, Vsid, GuestIommu } from '../../../state/numbers.ts';
 import { advance } from '../../../state/queue.ts';
@@ -75,10 +75,10 @@ export function canRun(m: Machine, q: GuestIommu): boolean {
 /** True when it can be consumed now and take effect later. */
 export function canRunLate(m: Machine, q: GuestIommu): boolean {
   const s = m.topo.guestIommus[q].iommu;
-  if (m.caches[s].late.length === LATE_ENTRIES || !hasNext(m, q)) return false;
+  if (!hasNext(m, q)) return false;
   const words = translated(m, q);
   if (!words || !mayBeLate(m, s, decoderOf(m, s), words[0], words[2])) return false;
-  return !waits(m, s, words[0] & 0xff, words[1], q + 1);
+  return !m.caches[s].late.full && !waits(m, s, words[0] & 0xff, words[1], q + 1);
 }
 
 /** Consumes the next command; with `late` its effect is still to come. */

@@ -5,9 +5,10 @@ import { CLASS, EVENT } from '../fields/records.ts';
 import { CD_ENTRY, REGS, STE_ENTRY } from '../state.ts';
 import { IOMMU } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
-import { type StreamContext, decodeCd, decodeSte } from './context.ts';
+import type { Pool } from '../../../state/pool.ts';
+import { type StreamContext, decodeCd, decodeSte, newContext } from './context.ts';
 import { splitOf } from './strtab.ts';
-import { type Outcome, type Request, ABORT, USED, fault, refuse } from './outcome.ts';
+import { type Outcome, type Request, ABORT, USED, fault, newOutcome, refuse } from './outcome.ts';
 
 /** Translates an address of stage 1's world for a fetch: CD tables and stage-1 tables lie in IPA space when nested. */
 export type Fetch = (ipa: number, cls: number) => number;
@@ -99,6 +100,18 @@ export function configure(
   return true;
 }
 
+const decoded = newContext();
+const unused = newOutcome();
+
+/** VMID that memory gives the translations of a stream; -1 where it has none. */
+export function vmidOf(m: Machine, s: number, sid: number): number {
+  const at = findSte(m, s, sid, unused);
+  if (at < 0 || !m.mem.holds(at)) return -1;
+  decoded.s1 = decoded.s2 = false;
+  decodeSte(m, s, readWords(m, at, STE_BYTES / 4), decoded);
+  return decoded.s1 || decoded.s2 ? decoded.vmid : -1;
+}
+
 const looksUp = (m: Machine, out: Outcome): boolean => out.cached && m.design.hardware.caches !== 'none';
 
 function keepSte(m: Machine, s: number, sid: number, ste: Uint32Array, out: Outcome): void {
@@ -106,17 +119,8 @@ function keepSte(m: Machine, s: number, sid: number, ste: Uint32Array, out: Outc
   m.caches[s].configs.insert([sid, ...ste]);
 }
 
-function findEntry(
-  pool: { readonly w: Uint32Array; readonly length: number; at(i: number): number },
-  sid: number,
-  ssid = -1,
-): number {
-  for (let i = 0; i < pool.length; i++) {
-    const at = pool.at(i);
-    if (pool.w[at] === sid && (ssid < 0 || pool.w[at + 1] === ssid)) return at;
-  }
-  return -1;
-}
+const findEntry = (pool: Pool, sid: number, ssid = -1): number =>
+  pool.find(sid, sid, (at) => ssid < 0 || pool.w[at + CD_ENTRY.ssid] === ssid);
 
 /** Index into the CD table; -1 with the fault in `out`, or with stage 1 bypassed (S1DSS). */
 function substream(

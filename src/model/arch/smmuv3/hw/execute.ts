@@ -3,6 +3,7 @@ import { OP } from '../fields/commands.ts';
 import { CERROR, IDR0_ATS, IDR0_HYP, IDR0_PRI, IDR0_S1P, IDR0_S2P, IDR3_RIL } from '../fields/register-bits.ts';
 import { deviceOf, receiveInvalidate } from '../../../pcie/device.ts';
 import { IOMMU } from '../../../state/layout.ts';
+import { keepsNone } from '../../../state/looks.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { Sid, Iommu } from '../../../state/numbers.ts';
 import { hasSid } from '../../../state/topology.ts';
@@ -141,14 +142,14 @@ export function mayBeLate(m: Machine, s: Iommu, table: Uint8Array, w0: number, w
 
 function translations(m: Machine, s: Iommu, w0: number, w1: number, w2: number, w3: number): number {
   tlbi(m, s, w0, w1, w2, w3);
-  if (m.w[m.layout.iommus[s].ctl + IOMMU.underWay] !== 0) doomByTlbi(m, s, w0, w1, w2, w3);
+  if (!keepsNone(m, m.layout.iommus[s].ctl + IOMMU.underWay)) doomByTlbi(m, s, w0, w1, w2, w3);
   return CERROR.NONE;
 }
 
 function configuration(m: Machine, s: Iommu, w0: number, w1: number, w2: number): number {
   if (w0 & SSEC) return CERROR.ILL;
   cfgi(m, s, w0, w1, w2);
-  if (m.w[m.layout.iommus[s].ctl + IOMMU.underWay] !== 0) doomByConfig(m, s, w0, w1, w2);
+  if (!keepsNone(m, m.layout.iommus[s].ctl + IOMMU.underWay)) doomByConfig(m, s, w0, w1, w2);
   return CERROR.NONE;
 }
 

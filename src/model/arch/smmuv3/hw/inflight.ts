@@ -4,9 +4,10 @@
  */
 import { OP } from '../fields/commands.ts';
 import { DEVICE, IOMMU, TLB } from '../../../state/layout.ts';
+import { LAST_KEY } from '../../../state/looks.ts';
 import type { Machine } from '../../../state/machine.ts';
 import { DEVICE_PHASE } from '../../../pcie/phase.ts';
-import { coversEntry, streamsOf } from './invalidate.ts';
+import { coversEntry, streamsOf, tagsNamed } from './invalidate.ts';
 
 /** True for a device of this SMMU whose transaction has read what memory held and still counts on it. */
 const underWay = (m: Machine, s: number, d: number): boolean => {
@@ -18,6 +19,8 @@ const underWay = (m: Machine, s: number, d: number): boolean => {
 
 /** A TLBI: walks that it covers may not fill any more. */
 export function doomByTlbi(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number): void {
+  const [first, last] = tagsNamed(m, s, w0, w1, w2, w3);
+  m.looks?.sought(m.layout.iommus[s].ctl + IOMMU.underWay, first, last);
   doom(m, s, (ctl) => coversEntry(m, s, ctl + DEVICE.answer, w0, w1, w2, w3));
 }
 
@@ -25,6 +28,7 @@ export function doomByTlbi(m: Machine, s: number, w0: number, w1: number, w2: nu
 export function doomByConfig(m: Machine, s: number, w0: number, w1: number, w2: number): void {
   const [first, last] = streamsOf(w0 & 0xff, w1, w2);
   const oneCd = (w0 & 0xff) === OP.CFGI_CD;
+  m.looks?.sought(m.layout.iommus[s].ctl + IOMMU.underWay, 0, LAST_KEY);
   doom(m, s, (ctl) => {
     const sid = m.w[ctl + DEVICE.answer + TLB.sid];
     const ssid = Math.max(0, m.w[ctl + DEVICE.answer + TLB.ssid] - 1);
@@ -35,7 +39,10 @@ export function doomByConfig(m: Machine, s: number, w0: number, w1: number, w2: 
 function doom(m: Machine, s: number, covered: (ctl: number) => boolean): void {
   for (let d = 0; d < m.topo.devices.length; d++) {
     const { ctl } = m.layout.devices[d];
-    if (!underWay(m, s, d) || m.w[ctl + DEVICE.doomed] === 1 || !covered(ctl)) continue;
+    m.looks?.finding();
+    const hit = underWay(m, s, d) && covered(ctl);
+    m.looks?.done();
+    if (!hit || m.w[ctl + DEVICE.doomed] === 1) continue;
     m.w[ctl + DEVICE.doomed] = 1;
     m.w[m.layout.iommus[s].ctl + IOMMU.doomed]++;
   }

@@ -4,8 +4,8 @@ import { pow2 } from '../../../fields/field.ts';
 import { IDR0_S2P } from '../fields/register-bits.ts';
 import { CD_ENTRY } from '../state.ts';
 import { TLB } from '../../../state/layout.ts';
+import { LAST_KEY } from '../../../state/looks.ts';
 import type { Machine } from '../../../state/machine.ts';
-import type { Pool } from '../../../state/pool.ts';
 import type { TlbPool } from '../../../state/tlb-pool.ts';
 import { IOMMU_EVENT } from '../../../iommu/events.ts';
 import {
@@ -17,6 +17,7 @@ import {
   levelOf,
   pageOf,
   pagesOf,
+  tagsOf,
   tellEntry,
 } from '../../../state/tlb.ts';
 
@@ -83,6 +84,19 @@ export function coversEntry(
   return matches(m.w, at, scope, m.design.hardware.caches === 'qemu');
 }
 
+/** The tags, first and last, of what a TLBI command may cover. */
+export function tagsNamed(
+  m: Machine,
+  s: number,
+  w0: number,
+  w1: number,
+  w2: number,
+  w3: number,
+): readonly [first: number, last: number] {
+  readScope(m, s, w0, w1, w2, w3);
+  return tagsIn(scope);
+}
+
 /** Carries out a TLBI command. */
 export function tlbi(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number): void {
   const { iotlb, walks } = m.caches[s];
@@ -96,20 +110,25 @@ export function tlbi(m: Machine, s: number, w0: number, w1: number, w2: number, 
   if (inIotlb) {
     const gone = (at: number): void => tellEntry(m, IOMMU_EVENT.iotlbKill, m.actors.iommu + s, s, w, at);
     if (qemu && isAddress(scope.opcode)) invalidateByAddressAsQemu(w, iotlb, scope, gone);
-    else invalidate(iotlb, (at) => matches(w, at, scope, qemu), gone);
+    else invalidate(iotlb, (at) => matches(w, at, scope, qemu), gone, tagsIn(scope));
   }
   if (inWalks) {
     invalidate(
       walks,
       (at) => matches(w, at, scope, false),
       () => {},
+      tagsIn(scope),
     );
   }
 }
 
+/** First and last tag of what a scope covers. */
+const tagsIn = ({ opcode, vmid }: Scope): readonly [first: number, last: number] =>
+  opcode === OP.TLBI_NSNH_ALL ? [0, LAST_KEY] : tagsOf(vmid);
+
 /** False when the pool's counters show that no entry matches. */
 function mayMatch(m: Machine, s: number, pool: TlbPool, w0: number, w1: number, w2: number, w3: number): boolean {
-  if (pool.length === 0) return false;
+  if (pool.empty) return false;
   const opcode = w0 & 0xff;
   const noVmids = (m.topo.iommus[s].idr.IDR0 & IDR0_S2P) === 0;
   const tag = noVmids ? w1 >>> 16 : ((w1 << 16) | (w1 >>> 16)) >>> 0;
@@ -206,17 +225,15 @@ function alignedPart(first: number, left: number): number {
 /** Carries out CFGI_STE, CFGI_STE_RANGE, CFGI_CD or CFGI_CD_ALL on the configuration caches. */
 export function cfgi(m: Machine, s: number, w0: number, w1: number, w2: number): void {
   const { configs, contexts } = m.caches[s];
-  if (configs.length === 0 && contexts.length === 0) return;
   const { w } = m;
   const [first, last] = streamsOf(w0 & 0xff, w1, w2);
-  const ofStream = (at: number): boolean => w[at] >= first && w[at] <= last;
   const opcode = w0 & 0xff;
   const onlyCd = opcode === OP.CFGI_CD || opcode === OP.CFGI_CD_ALL;
   // QEMU keeps STE and CD as one.
-  if (!onlyCd || m.design.hardware.caches === 'qemu') drop(configs, ofStream);
+  if (!onlyCd || m.design.hardware.caches === 'qemu') configs.removeAll(first, last, () => true);
   const ssid = w0 >>> 12;
   const oneCd = opcode === OP.CFGI_CD && m.design.hardware.caches !== 'qemu';
-  drop(contexts, (at) => ofStream(at) && (!oneCd || w[at + CD_ENTRY.ssid] === ssid));
+  contexts.removeAll(first, last, (at) => !oneCd || w[at + CD_ENTRY.ssid] === ssid);
 }
 
 /** [first, last] StreamID that a CFGI command names. */
@@ -225,8 +242,4 @@ export function streamsOf(opcode: number, sid: number, w2: number): readonly [nu
   const count = pow2((w2 & 0x1f) + 1);
   const first = sid - (sid % count);
   return [first, first + count - 1];
-}
-
-function drop(pool: Pool, matchesEntry: (at: number) => boolean): void {
-  for (let i = pool.length - 1; i >= 0; i--) if (matchesEntry(pool.at(i))) pool.removeAt(i);
 }

@@ -5,7 +5,8 @@ import { CERROR, CONS_ERR_SHIFT, CONS_RD, CR0_CMDQEN, GERROR_CMDQ } from '../fie
 import { deviceOf, owesAnswer, roomForInvalidate, timeOut } from '../../../pcie/device.ts';
 import { DEVICE_PHASE } from '../../../pcie/phase.ts';
 import { REGS } from '../state.ts';
-import { DEVICE, LATE, LATE_ENTRIES, IOMMU, TLB } from '../../../state/layout.ts';
+import { DEVICE, LATE, IOMMU, TLB } from '../../../state/layout.ts';
+import { LAST_KEY, keepsNone } from '../../../state/looks.ts';
 import type { Machine } from '../../../state/machine.ts';
 import type { Cerror, Device, HostPosition, Sid, Iommu, Word } from '../../../state/numbers.ts';
 import { indexOf } from '../../../state/queue.ts';
@@ -64,11 +65,8 @@ export function waits(m: Machine, s: Iommu, opcode: number, sid: Sid, from = 0):
 }
 
 /** True when a command of this queue has been consumed and has not taken effect. */
-function lateOf(m: Machine, s: Iommu, from: number): boolean {
-  const { late } = m.caches[s];
-  for (let i = 0; i < late.length; i++) if (m.w[late.at(i) + LATE.from] === from) return true;
-  return false;
-}
+const lateOf = (m: Machine, s: Iommu, from: number): boolean =>
+  m.caches[s].late.find(0, LAST_KEY, () => true, [from]) >= 0;
 
 /** True when the SMMU can consume its next command now. */
 export function canConsume(m: Machine, s: Iommu): boolean {
@@ -156,11 +154,12 @@ export function consumeUpTo(m: Machine, s: Iommu, most = Number.POSITIVE_INFINIT
  * between two CMD_SYNCs effects come in any order (IHI 0070 4.1.4, 4.7.3).
  */
 export function canDefer(m: Machine, s: Iommu): boolean {
-  if (m.design.hardware.caches !== 'architectural' || m.caches[s].late.length === LATE_ENTRIES) return false;
+  if (m.design.hardware.caches !== 'architectural') return false;
   const { regs } = m.layout.iommus[s];
   const log2 = queueLog2(m, regs);
   const pa = slots(m, regs, log2) + indexOf(position(m, regs, log2), log2) * COMMAND_BYTES;
-  return m.mem.holds(pa) && mayBeLate(m, s, decoderOf(m, s), m.mem.read32(pa), m.mem.read32(pa + 8));
+  if (!m.mem.holds(pa) || !mayBeLate(m, s, decoderOf(m, s), m.mem.read32(pa), m.mem.read32(pa + 8))) return false;
+  return !m.caches[s].late.full;
 }
 
 /** Consumes the command at CONS; its effect is still to come. */
@@ -204,28 +203,30 @@ function commandError(
   m.emit(IOMMU_EVENT.commandError, m.actors.iommu + s, s, w0, w1, w2, w3, cerror, pos);
 }
 
-/** Index of the next device of this SMMU, from `from` on, in a phase, or -1. */
-function deviceIn(m: Machine, s: Iommu, phase: number, from: number): Device {
-  for (let d = from; d < m.topo.devices.length; d++)
-    if (m.topo.devices[d].iommu === s && m.w[m.layout.devices[d].ctl + DEVICE.phase] === phase) return d;
+/** Index of the next device of this SMMU, from `from` on, in a phase, or -1; where `those` are given, one of them. */
+function deviceIn(m: Machine, s: Iommu, phase: number, from: number, those: readonly Device[] | undefined): Device {
+  for (let d = from; d < m.topo.devices.length; d++) {
+    if (m.topo.devices[d].iommu !== s || (those && !those.includes(d))) continue;
+    if (m.w[m.layout.devices[d].ctl + DEVICE.phase] === phase) return d;
+  }
   return -1;
 }
 
 /** Index of the next device whose translation request waits, or -1. */
-export const requester = (m: Machine, s: Iommu, from = 0): Device =>
-  m.w[m.layout.iommus[s].ctl + IOMMU.requests] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.requested, from);
+export const requester = (m: Machine, s: Iommu, from = 0, those?: readonly Device[]): Device =>
+  keepsNone(m, m.layout.iommus[s].ctl + IOMMU.requests) ? -1 : deviceIn(m, s, DEVICE_PHASE.requested, from, those);
 
 /** Index of the next device whose walk is to be finished, or -1. */
-export const walker = (m: Machine, s: Iommu, from = 0): Device =>
-  m.w[m.layout.iommus[s].ctl + IOMMU.underWay] === 0 ? -1 : deviceIn(m, s, DEVICE_PHASE.walked, from);
+export const walker = (m: Machine, s: Iommu, from = 0, those?: readonly Device[]): Device =>
+  keepsNone(m, m.layout.iommus[s].ctl + IOMMU.underWay) ? -1 : deviceIn(m, s, DEVICE_PHASE.walked, from, those);
 
 /** Index of the next device that owes an answer which may not come, or -1: the SMMU can give up on it. */
-export function owes(m: Machine, s: Iommu, from = 0): Device {
-  if (m.w[m.layout.iommus[s].ctl + IOMMU.outstanding] === 0) return -1;
+export function owes(m: Machine, s: Iommu, from = 0, those?: readonly Device[]): Device {
+  if (keepsNone(m, m.layout.iommus[s].ctl + IOMMU.outstanding)) return -1;
   for (let d = from; d < m.topo.devices.length; d++) {
     const { ctl } = m.layout.devices[d];
     const { iommu, answers } = m.topo.devices[d];
-    if (iommu !== s) continue;
+    if (iommu !== s || (those && !those.includes(d))) continue;
     const unsure = answers !== undefined || m.w[ctl + DEVICE.reset] === 1;
     if (unsure && m.w[ctl + DEVICE.invCount] > 0) return d;
   }
@@ -279,7 +280,7 @@ export function serve(m: Machine, s: Iommu, d: Device): void {
   const straight = outcome.hit || outcome.bypass;
   w[ctl + DEVICE.phase] = straight ? DEVICE_PHASE.answered : DEVICE_PHASE.walked;
   // The answer to an ATS request that hit leaves the SMMU at once; the rest relies on what was read for a while.
-  if (!straight || !request.ats) enter(m, s);
+  if (!straight || !request.ats) enter(m, s, d);
 }
 
 /** A page that is not translated. */

@@ -218,7 +218,7 @@ function stage2Fetch(m: Machine, s: number, request: Request, ipa: number, cls: 
 export function insert(m: Machine, s: number, entry: ArrayLike<number>): void {
   const { iotlb } = m.caches[s];
   if (m.design.hardware.caches === 'none') return;
-  if (m.design.hardware.caches === 'qemu' && iotlb.length === iotlb.cap) iotlb.clear();
+  if (m.design.hardware.caches === 'qemu' && iotlb.full) iotlb.clear();
   fill(iotlb, entry);
 }
 

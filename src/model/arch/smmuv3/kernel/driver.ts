@@ -3,6 +3,7 @@ import { HW_QUEUE_TYPE_TEGRA241, QUEUES, VIOMMU_TYPE_TEGRA241 } from '../cmdqv/p
 import { OP, command } from '../fields/commands.ts';
 import { CONFIG, STE, STE_BYTES } from '../fields/descriptors.ts';
 import { EVERYTHING, covered, dropAtc } from '../../../pcie/device.ts';
+import { changes } from '../../../pcie/under-way.ts';
 import { decoderOf, execute } from '../hw/execute.ts';
 import { getField, setField } from '../../../fields/field.ts';
 import { IDR0_S1P, IDR0_S2P } from '../fields/register-bits.ts';
@@ -216,6 +217,7 @@ function direct(m: Machine, device: Device, ste: Uint32Array): void {
   const { iommu } = m.topo.devices[device];
   const sids = sidsOf(m.topo.devices[device]);
   for (const sid of sids) m.mem.writeWords(steAddress(m, m.layout.iommus[iommu].regs, sid), ste);
+  changes(m, m.topo.devices[device].iommu, device);
   m.w[m.layout.devices[device].ctl + DEVICE.ats] = getField(STE.EATS, ste) === 1 ? 1 : 0;
   for (const sid of sids) flush(m, iommu, command(OP.CFGI_STE, { sid, leaf: 1 }));
   dropAtc(m, device, covered(m, device, EVERYTHING));
