@@ -65,11 +65,11 @@ export function receiveInvalidate(m: Machine, d: Device, w0: Word, w1: Word, w2:
 }
 
 /** True when an Invalidate Request of this command queue waits for its answer (0 the command queue, else number of the hardware queue + 1). */
-export function owesAnswer(m: Machine, s: Iommu, from: number): boolean {
-  const { outstanding } = IOMMU;
-  const { ctl } = m.layout.iommus[s];
-  if (keepsNone(m, ctl + outstanding)) return false;
-  m.looks?.sought(ctl + outstanding, from, from);
+export const owesAnswer = (m: Machine, s: Iommu, from: number): boolean =>
+  !keepsNone(m, m.layout.iommus[s].ctl + IOMMU.outstanding) && someOwes(m, s, from);
+
+function someOwes(m: Machine, s: Iommu, from: number): boolean {
+  m.looks?.sought(m.layout.iommus[s].ctl + IOMMU.outstanding, from, from);
   m.looks?.finding();
   let owes = false;
   for (let d = 0; d < m.layout.devices.length && !owes; d++)

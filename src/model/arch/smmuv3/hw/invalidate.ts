@@ -225,6 +225,7 @@ function alignedPart(first: number, left: number): number {
 /** Carries out CFGI_STE, CFGI_STE_RANGE, CFGI_CD or CFGI_CD_ALL on the configuration caches. */
 export function cfgi(m: Machine, s: number, w0: number, w1: number, w2: number): void {
   const { configs, contexts } = m.caches[s];
+  if (configs.empty && contexts.empty) return;
   const { w } = m;
   const [first, last] = streamsOf(w0 & 0xff, w1, w2);
   const opcode = w0 & 0xff;

@@ -66,7 +66,7 @@ export function waits(m: Machine, s: Iommu, opcode: number, sid: Sid, from = 0):
 
 /** True when a command of this queue has been consumed and has not taken effect. */
 const lateOf = (m: Machine, s: Iommu, from: number): boolean =>
-  m.caches[s].late.find(0, LAST_KEY, () => true, [from]) >= 0;
+  !m.caches[s].late.empty && m.caches[s].late.find(0, LAST_KEY, () => true, [from]) >= 0;
 
 /** True when the SMMU can consume its next command now. */
 export function canConsume(m: Machine, s: Iommu): boolean {
