@@ -1,5 +1,5 @@
 /** The scenario is changed without its text: rows are moved, inserted, dragged, fields set, parts added. */
-import { expect, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { cleaner } from './axe.ts';
 import { open, watch } from './page.ts';
 import { test } from './test.ts';
@@ -13,6 +13,17 @@ const form = async (page: Page): Promise<void> => {
 };
 const texts = async (page: Page): Promise<string[]> =>
   (await rows(page).allTextContents()).filter((text) => text.includes('CMD_'));
+/** As a hand does: it lets go when what lies below it says that it takes what is dragged. */
+const drag = async (page: Page, from: Locator, to: Locator): Promise<void> => {
+  await from.hover();
+  await page.mouse.down();
+  // The first move begins the drag; what lies below is asked from the second one on.
+  await expect(async () => {
+    await to.hover();
+    await expect(to).toHaveAttribute('data-over', 'true', { timeout: 500 });
+  }).toPass();
+  await page.mouse.up();
+};
 
 test('by keyboard: a row is moved, repeated, deleted, a command inserted, and all is taken back', async ({ page }) => {
   const problems = watch(page);
@@ -44,9 +55,11 @@ test('by pointer: a row is dragged; a field is set; what would be no scenario sa
   const problems = watch(page);
   await form(page);
   const before = await texts(page);
-  await page
-    .locator('.form-row', { hasText: 'CMD_TLBI_NH_ASID { asid: 2 }' })
-    .dragTo(page.locator('.form-row', { hasText: 'CMD_TLBI_NH_ASID { asid: 1 }' }));
+  await drag(
+    page,
+    page.locator('.form-row', { hasText: 'CMD_TLBI_NH_ASID { asid: 2 }' }),
+    page.locator('.form-row', { hasText: 'CMD_TLBI_NH_ASID { asid: 1 }' }),
+  );
   await expect.poll(() => texts(page)).toEqual([before[2], before[0], before[1], before[3], before[4]]);
   await rows(page)
     .filter({ hasText: /^A smmu/ })
@@ -95,15 +108,19 @@ test('between lists: a command goes into another batch by keyboard and by pointe
     /move command 0 of step 8 of vcpu0 to command 1 of step 7/,
   );
   await expect(page.locator('.form-main:focus')).toContainText(first);
-  await page
-    .locator('.form-row', { hasText: 'CMD_SYNC {}' })
-    .dragTo(page.locator('.form-row', { hasText: 'CMD_ATC_INV { sid: B' }));
+  await drag(
+    page,
+    page.locator('.form-row', { hasText: 'CMD_SYNC {}' }),
+    page.locator('.form-row', { hasText: 'CMD_ATC_INV { sid: B' }),
+  );
   await expect.poll(async () => (await texts(page)).indexOf('CMD_SYNC {}')).toBe(3);
   await page.getByRole('button', { name: 'Insert at the end of vcpu0' }).click();
   await page.getByRole('list', { name: 'What to insert' }).getByText('mark').click();
-  await page
-    .locator('.form-row', { hasText: 'mark here1' })
-    .dragTo(page.getByRole('region', { name: 'Program of vcpu1' }).getByRole('heading'));
+  await drag(
+    page,
+    page.locator('.form-row', { hasText: 'mark here1' }),
+    page.getByRole('region', { name: 'Program of vcpu1' }).getByRole('heading'),
+  );
   await expect(page.getByRole('region', { name: 'Program of vcpu1' }).locator('.form-main')).toContainText(
     'mark here1',
   );
