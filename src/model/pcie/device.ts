@@ -49,6 +49,9 @@ export function deviceOf(m: Machine, s: Iommu, sid: Sid): Device {
 export const roomForInvalidate = (m: Machine, d: Device): boolean =>
   m.w[m.layout.devices[d].ctl + DEVICE.invCount] < m.layout.devices[d].invCap;
 
+/** Where its IOMMU counts the requests that are not answered. */
+const owedAt = (m: Machine, d: Device): number => m.layout.iommus[m.topo.devices[d].iommu].ctl + IOMMU.outstanding;
+
 /** An Invalidate Request reaches the function, as a command names it; it answers later. */
 export function receiveInvalidate(m: Machine, d: Device, w0: Word, w1: Word, w2: Word, w3: Word, from: number): void {
   const { inv, ctl } = m.layout.devices[d];
@@ -58,7 +61,7 @@ export function receiveInvalidate(m: Machine, d: Device, w0: Word, w1: Word, w2:
   m.w[at + INV.size] = w2 & 0x3f;
   m.w[at + INV.sid] = w1;
   m.w[at + INV.from] = from;
-  m.looks?.changed(m.layout.iommus[m.topo.devices[d].iommu].ctl + IOMMU.outstanding, from, d);
+  m.looks?.changed(owedAt(m, d), from, d);
   // Without a SubstreamID the request is for untagged translations, with GLOBAL for every PASID (IHI 0070 4.5.1).
   if ((w0 & SSV) === 0) m.w[at + INV.ssid] = 0;
   else m.w[at + INV.ssid] = w0 & GLOBAL ? ALL_SUBSTREAMS : (w0 >>> 12) + 1;
@@ -133,11 +136,11 @@ function takeRequest(m: Machine, d: Device): Extent {
   const sid = w[inv + INV.sid];
   const ssid = w[inv + INV.ssid];
   const from = w[inv + INV.from];
-  m.looks?.changed(m.layout.iommus[m.topo.devices[d].iommu].ctl + IOMMU.outstanding, from, d);
+  m.looks?.changed(owedAt(m, d), from, d);
   const left = --w[ctl + DEVICE.invCount];
   w.copyWithin(inv, inv + INV.SIZE, inv + (left + 1) * INV.SIZE);
   w.fill(0, inv + left * INV.SIZE, inv + (left + 1) * INV.SIZE);
-  w[m.layout.iommus[m.topo.devices[d].iommu].ctl + IOMMU.outstanding]--;
+  w[owedAt(m, d)]--;
   return { first, end, sid, ssid, from };
 }
 

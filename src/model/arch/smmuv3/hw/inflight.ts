@@ -19,8 +19,7 @@ const underWay = (m: Machine, s: number, d: number): boolean => {
 
 /** A TLBI: walks that it covers may not fill any more. */
 export function doomByTlbi(m: Machine, s: number, w0: number, w1: number, w2: number, w3: number): void {
-  const [first, last] = tagsNamed(m, s, w0, w1, w2, w3);
-  m.looks?.sought(m.layout.iommus[s].ctl + IOMMU.underWay, first, last);
+  m.looks?.sought(m.layout.iommus[s].ctl + IOMMU.underWay, ...tagsNamed(m, s, w0, w1, w2, w3));
   doom(m, s, (ctl) => coversEntry(m, s, ctl + DEVICE.answer, w0, w1, w2, w3));
 }
 
