@@ -33,6 +33,7 @@ export const WORKER = [
   'worker/search/danger.ts',
   'worker/search/fates.ts',
   'worker/search/check.ts',
+  'worker/search/hazard.ts',
 ];
 
 interface Chunking {

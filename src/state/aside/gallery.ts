@@ -28,8 +28,8 @@ const isSame = (a: HazardCell, b: HazardCell): boolean =>
 export const isSearched = (hazard: Hazard | undefined): hazard is Hazard => hazard?.cells.every(isKnown) ?? false;
 
 /**
- * `most`: workers at a time; as many as there are to spare when absent. `helper`: one of them, while it has nothing to do: it runs
- * already.
+ * `most`: workers at a time; as many as there are to spare when absent. `helper`: one of them, where it runs: another one has to
+ * begin with the code that this one has compiled.
  */
 export function createGallery(
   startPort: () => Port,
@@ -65,7 +65,7 @@ export function createGallery(
           stop();
           store.setState({ problem: error.message });
         };
-        const mine = createWorkers(startPort, most, failed, helper?.idle ? helper : undefined);
+        const mine = createWorkers(startPort, most, failed, helper?.borrow());
         workers = mine;
         store.setState({ problem: '' });
         const set = (hazard: Hazard): void => {

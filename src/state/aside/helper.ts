@@ -5,34 +5,55 @@
 import { type Client, connect, type Port } from '../../worker/client.ts';
 
 export interface Helper extends Pick<Client, 'call'> {
-  /** True for one that runs and has nothing to do. */
-  readonly idle: boolean;
+  /**
+   * The worker itself, for somebody who is waited for; nothing where it does not run, or is lent. What else is asked of it
+   * waits until it is given back with `close`, and what is under way is begun again then.
+   */
+  borrow(): Client | undefined;
   /** Gives up what is under way, and what was kept; the next call starts anew. */
   close(): void;
 }
 
 export function createHelper(startPort: () => Port): Helper {
   let client: Client | null = null;
-  /** Calls that it has not answered. */
-  let pending = 0;
+  /** While it is lent: fulfilled when it is back. */
+  let back: Promise<void> | null = null;
+  const underWay = new Set<AbortController>();
   const close = (): void => {
     client?.close();
     client = null;
-    pending = 0;
   };
+  const started = (): Client => (client ??= connect(startPort(), close));
+
   return {
-    get idle() {
-      return client !== null && pending === 0;
-    },
-    async call(name, params, options) {
-      client ??= connect(startPort(), close);
-      const asked = client;
-      pending++;
-      try {
-        return await asked.call(name, params, options);
-      } finally {
-        if (asked === client) pending--;
+    async call(name, params, options = {}) {
+      for (;;) {
+        while (back) await back;
+        options.signal?.throwIfAborted();
+        const mine = new AbortController();
+        const signal = options.signal ? AbortSignal.any([options.signal, mine.signal]) : mine.signal;
+        underWay.add(mine);
+        try {
+          return await started().call(name, params, { ...options, signal });
+        } catch (error) {
+          if (!mine.signal.aborted || options.signal?.aborted) throw error;
+        } finally {
+          underWay.delete(mine);
+        }
       }
+    },
+    borrow() {
+      const lent = client;
+      if (!lent || back) return undefined;
+      let release = (): void => {};
+      back = new Promise((resolve) => {
+        release = () => {
+          back = null;
+          resolve();
+        };
+      });
+      for (const one of underWay) one.abort();
+      return { call: lent.call, close: release };
     },
     close,
   };

@@ -15,15 +15,15 @@ export const workersFor = (cores: number): number => Math.max(1, cores - 1);
 
 /**
  * A worker is started when there is something to do and nobody free. `onCrash` is called once if one of them dies; the others
- * are given up then. `there`: one that runs already, and is not ended with the others.
+ * are given up then. `there`: one that runs already.
  */
 export function createWorkers(
   startPort: () => Port,
   most = workersFor(globalThis.navigator?.hardwareConcurrency ?? 1),
   onCrash: (error: Error) => void = () => {},
-  there?: Pick<Client, 'call'>,
+  there?: Client,
 ): Workers {
-  let started: Client[] = there ? [{ call: there.call, close: () => {} }] : [];
+  let started: Client[] = there ? [there] : [];
   let free = [...started];
   let waiting: ((client: Client) => void)[] = [];
 

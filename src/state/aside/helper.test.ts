@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { FakePort, settle } from '../fake.test-helper.ts';
+import { createHelper } from './helper.ts';
+
+const INTERLACED = { kind: 'scenario', id: 'interlaced' } as const;
+const MOST = { maxStates: 1, maxBytes: 1 };
+
+test('what a lent worker has under way gives way, and is begun again when it is back', async () => {
+  const port = new FakePort();
+  port.held.add('fates').add('danger');
+  const helper = createHelper(() => port);
+  expect(helper.borrow()).toBeUndefined();
+  const fates = (design: string) => helper.call('fates', { source: INTERLACED, design, ...MOST });
+  const asked = () => port.asked('fates').map(({ design }) => design);
+
+  const begun = fates('a');
+  const given = new AbortController();
+  const givenUp = helper.call('danger', { source: INTERLACED, design: 'a', choices: [], breaks: [], ...MOST }, given);
+  await settle();
+  const lent = helper.borrow()!;
+  expect(helper.borrow()).toBeUndefined();
+  const later = fates('b');
+  expect(await lent.call('stopTerms', {})).toEqual([]);
+  expect([port.cancelled, asked()]).toEqual([[1, 2], ['a']]);
+
+  given.abort();
+  lent.close();
+  await expect(givenUp).rejects.toThrow('abort');
+  await settle();
+  expect(asked()).toEqual(['a', 'b', 'a']);
+  expect(port.asked('danger')).toHaveLength(1);
+  for (const _ of asked()) port.answer('fates');
+  await Promise.all([begun, later]);
+  expect(port.terminated).toBe(false);
+});
+
+test('what a worker under way says is told, as is what goes wrong', async () => {
+  const port = new FakePort();
+  port.held.add('check').add('fates');
+  const helper = createHelper(() => port);
+  const told: number[] = [];
+  const check = { source: INTERLACED, design: 'a', choices: [], position: 0, ...MOST };
+  const checked = helper.call('check', check, { onProgress: ({ done }) => told.push(done) });
+  await settle();
+  port.progress('check', 7, 0);
+  port.refuse('check', 'no');
+  await expect(checked).rejects.toThrow('no');
+  expect(told).toEqual([7]);
+
+  const given = new AbortController();
+  const givenUp = helper.call('fates', { source: INTERLACED, design: 'a', ...MOST }, given);
+  await settle();
+  given.abort();
+  await expect(givenUp).rejects.toThrow('cancelled');
+  expect(port.asked('fates')).toHaveLength(1);
+});
