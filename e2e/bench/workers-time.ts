@@ -1,15 +1,12 @@
 /** A process of its own for `check/workers`: sends its parent the seconds of processor time that searches take in so many threads. */
-import { loadHazard } from '../../src/cli/files.ts';
+import { loadHazards } from '../../src/cli/files.ts';
 import { type Found, type Task, searchTask } from '../../src/cli/threads/hazard-work.ts';
 import { startThreads } from '../../src/cli/threads/threads.ts';
 import { type MatrixCell, cellsOf } from '../../src/scenario/hazards/hazard.ts';
 
-const HAZARDS = ['H05', 'H10', 'H22', 'H31', 'H37'];
-
 const applies = ({ expected }: MatrixCell): boolean => expected !== 'not-applicable';
 
-const hazards = await Promise.all(HAZARDS.map(loadHazard));
-const tasks = hazards.flatMap(({ scenario }) =>
+const tasks = (await loadHazards()).flatMap(({ scenario }) =>
   cellsOf(scenario)
     .filter(applies)
     .map((cell): Task => ({ scenario, cells: [cell], whyNot: true })),

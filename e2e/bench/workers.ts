@@ -1,5 +1,5 @@
 /**
- * What a second worker gains, where it has a core of its own: twice the processor time that hazards without their guarantees take
+ * What a second worker gains, where it has a core of its own: twice the processor time that all hazards and why not take
  * with one, by what they take with two, each of which compiles for itself. Each in a process that has compiled nothing yet, as
  * where somebody asks for it.
  */
