@@ -43,6 +43,8 @@ export function Keys({ root }: { readonly root: RefObject<HTMLElement | null> })
       if (!command || (EMBEDDED in document.documentElement.dataset && !command.looks)) return;
       tabbed = null;
       taken = event.key;
+      // A frame that falls due while the picture is made follows at once, where it was asked for before.
+      requestAnimationFrame(() => {});
       command.run(explorer);
       event.preventDefault();
     };
