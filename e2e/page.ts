@@ -16,6 +16,9 @@ export function watch(page: Page): string[] {
 
 export const position = (page: Page) => page.getByRole('slider', { name: 'Position' });
 export const design = (page: Page, id: string) => page.getByRole('button', { name: id, exact: true });
+/** What the verdict says of this run, and of any interleaving. */
+export const run = (page: Page) => page.getByRole('region', { name: 'Verdict' }).getByRole('heading');
+export const any = (page: Page) => page.locator('.any');
 export const scenario = (page: Page) => page.getByRole('combobox', { name: 'Scenario' });
 
 /** The page is ready to step through what is chosen. */
