@@ -71,8 +71,7 @@ function run(script, args, { env = {}, say } = {}) {
 /** What is checked without running anything; each check uses one core. */
 const CHECKS = /** @type {const} */ ([
   ['type check', '@typescript/native/bin/tsc', ['--noEmit', '--checkers', '1']],
-  ['lint', '@biomejs/biome/bin/biome', ['lint', '--error-on-warnings']],
-  ['format check', '@biomejs/biome/bin/biome', ['format']],
+  ['lint and format check', '@biomejs/biome/bin/biome', ['check', '--error-on-warnings']],
   [
     'dependency directions',
     'dependency-cruiser/bin/dependency-cruise.mjs',
