@@ -2,6 +2,7 @@
 import type { Machine } from '../state/machine.ts';
 import { rests } from '../pcie/device.ts';
 import { STEP, mix } from '../state/random.ts';
+import { affectedBy } from './affected.ts';
 import { type Costs, costOf, usualCosts } from './costs.ts';
 import { NONE, actorOf, kindOf } from '../state/transition.ts';
 import { enabled, next, offerCapacity } from './transitions.ts';
@@ -38,6 +39,7 @@ export function timedScheduler(m: Machine, costs: Costs = usualCosts(m)): Schedu
   const takes = all.map(({ kind }) => costs[kind]);
   /** By actor, which device it is, or -1. */
   const devices = all.map(({ kind, index }) => (kind === 'device' ? index : -1));
+  const affected = affectedBy(m);
   const begin = (actor: number, transition: number, now: number): void => {
     times[HEAD + actor * SIZE] = now;
     if (transition !== NONE) times[HEAD + actor * SIZE + 1] = now + costOf(takes[actor], kindOf(transition));
@@ -66,7 +68,9 @@ export function timedScheduler(m: Machine, costs: Costs = usualCosts(m)): Schedu
       const now = Math.max(times[0], times[HEAD + fired * SIZE + 1]);
       times[0] = now;
       times[1] = Math.min(now, times[HEAD + fired * SIZE]);
-      for (let actor = 0; actor < actors; actor++) {
+      const asked = affected[fired];
+      for (let i = 0; i < asked.length; i++) {
+        const actor = asked[i];
         const before = taking[actor];
         const after = devices[actor] >= 0 && rests(m, devices[actor]) ? NONE : next(m, actor);
         taking[actor] = after;
