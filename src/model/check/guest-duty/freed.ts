@@ -67,7 +67,7 @@ function framesOf({ vcpus, vms, faults, mains = [] }: Topology, of: Vm): Frames[
   return [
     ...vcpus
       .filter(its)
-      .flatMap(({ ops }) => ops.flatMap((op) => (op.op === 'free' ? [frames(op.ipa, op.pages)] : []))),
+      .flatMap(({ ops }) => ops.filter((op) => op.op === 'free').map((op) => frames(op.ipa, op.pages))),
     ...mains.filter(its).flatMap(({ ops }) => ops.flatMap((op) => unmapped(vms[of], op))),
     ...faults.flatMap((fault) => (fault.kind === 'unmap_s2' && its(fault) ? [frames(fault.ipa, 1)] : [])),
   ];

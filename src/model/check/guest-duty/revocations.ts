@@ -300,10 +300,12 @@ export const isFreed = (m: Machine, pa: number): boolean => (m.mem.owner(pa) & 1
 /** Room for the pieces of the largest unmap, one per page and cache. */
 function recordsFor(topo: Topology, of: Vm): number {
   const [least, most] = RECORDS;
-  const pieces = topo.vcpus.flatMap(({ vm, ops }) =>
-    ops.map((op) =>
-      vm === of && op.op === 'pte' && op.what === 'unmap' ? op.pages * holders(topo, vm, op).length : 0,
-    ),
-  );
-  return pieces.reduce((room, n) => Math.min(most, Math.max(room, n + least / 2)), least);
+  let room = least;
+  for (const { vm, ops } of topo.vcpus) {
+    if (vm !== of) continue;
+    for (const op of ops)
+      if (op.op === 'pte' && op.what === 'unmap')
+        room = Math.min(most, Math.max(room, op.pages * holders(topo, vm, op).length + least / 2));
+  }
+  return room;
 }
