@@ -10,7 +10,7 @@ const unknown: Foreseen = () => 0;
 /** Elements that a column has room for at first. */
 const LEAST = 256;
 /** A column grows to what is foreseen and a little more, between so many times itself. */
-const [SLACK, LEAST_GROWTH, MOST_GROWTH] = [1.04, 1.125, 16];
+const [SLACK, LEAST_GROWTH, MOST_GROWTH] = [1.04, 1.125, 256];
 
 export class Column<T extends Typed> {
   data: T;
