@@ -30,7 +30,7 @@ import type { Breakage, Moments, PropertyView } from './property.ts';
 import { Freed } from './guest-duty/freed.ts';
 import { Overwritten } from './guest-duty/overwritten.ts';
 import { Revocations } from './guest-duty/revocations.ts';
-import { DONE, Track } from './track.ts';
+import { DONE, Track, positionIn, queueIn } from './track.ts';
 import { wordsAt } from './words.ts';
 
 type Heard =
@@ -176,7 +176,7 @@ export class Monitors {
         );
         break;
       case GUEST_EVENT.observe:
-        Object.assign(this.view, revocations[guestIommus[a].vm].observed(m, a, b, e === 0));
+        this.observed(a, b, e === 0);
         break;
       case KERNEL_EVENT.mapS2:
         revocations[a].givenBack(d, c);
@@ -193,6 +193,19 @@ export class Monitors {
         break;
     }
   });
+
+  /** The guest sees a wait complete, or only takes it for that. */
+  private observed(queue: GuestIommu, pos: Position, complete: boolean): void {
+    const { machine, revocations, view } = this;
+    const { leftover, hadEntry } = revocations[machine.topo.guestIommus[queue].vm].observed(
+      machine,
+      queue,
+      pos,
+      complete,
+    );
+    view.leftover = leftover;
+    view.hadEntry = hadEntry;
+  }
 
   /** Frame of a guest's page: the VM is that of vCPU `c`, the IPA is given as its halves. */
   private frame(c: Vcpu, hi: High, lo: Low): Frame {
@@ -237,8 +250,8 @@ export class Monitors {
   private readonly judgeHardware = listen<Heard>((kind, _actor, a, b, c, d, _e, f, g, _h) => {
     switch (kind) {
       case IOMMU_EVENT.consume: {
-        const origin = this.track.origin(a, b);
-        if (origin) this.judge('consume', origin[0], origin[1], a, c, d);
+        const origin = this.track.originWord(a, b);
+        if (origin) this.judge('consume', queueIn(origin), positionIn(origin), a, c, d);
         break;
       }
       case HW_QUEUE_EVENT.consume:

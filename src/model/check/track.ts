@@ -60,6 +60,10 @@ const NOTED = {
   synced: 2,
 } as const;
 
+/** What the word of an origin says. */
+export const queueIn = (origin: Word): GuestIommu => (origin >>> 24) - 1;
+export const positionIn = (origin: Word): Position => origin & 0xffffff;
+
 type Seen =
   | typeof GUEST_EVENTS
   | typeof VMM_EVENTS
@@ -140,9 +144,14 @@ export class Track {
 
   /** The guest command in a slot of a physical command queue: [queue, position], or undefined for the kernel's own commands. */
   origin(iommu: Iommu, pos: HostPosition): readonly [queue: GuestIommu, pos: Position] | undefined {
+    const word = this.originWord(iommu, pos);
+    return word === 0 ? undefined : [queueIn(word), positionIn(word)];
+  }
+
+  /** The same as one word, which `queueIn` and `positionIn` read; 0 for the kernel's own commands. */
+  originWord(iommu: Iommu, pos: HostPosition): Word {
     const s = this.iommus[iommu];
-    const word = this.words[s.origin + indexOf(pos, s.log2)];
-    return word === 0 ? undefined : [(word >>> 24) - 1, word & 0xffffff];
+    return this.words[s.origin + indexOf(pos, s.log2)];
   }
 
   /** The first command of a physical queue that no wait has closed. */
@@ -226,7 +235,7 @@ export class Track {
   /** Another vCPU may have seen a later wait before: then nothing is left to judge. */
   private observedAt(queue: GuestIommu, pos: Position, hooks: TrackHooks): void {
     const { log2, observed, noted } = this.queues[queue];
-    if (distance(this.words[observed], pos, log2) > 2 ** log2) return;
+    if (distance(this.words[observed], pos, log2) > 1 << log2) return;
     hooks.observe(queue, pos);
     if (this.words[observed] !== pos) this.words[noted] |= NOTED.synced;
     this.words[observed] = advance(pos, 1, log2);
@@ -246,16 +255,16 @@ export class Track {
   }
 
   private consumed(iommu: Iommu, pos: HostPosition, hooks: TrackHooks): void {
-    const origin = this.origin(iommu, pos);
-    if (origin) this.handOver(origin[0], origin[1], DONE.consumed, hooks);
+    const origin = this.originWord(iommu, pos);
+    if (origin) this.handOver(queueIn(origin), positionIn(origin), DONE.consumed, hooks);
   }
 
   /** Everything from the last wait on is complete. */
   private synced(iommu: Iommu, pos: HostPosition): void {
     const { log2, synced } = this.iommus[iommu];
     for (let at = this.words[synced]; at !== pos; at = advance(at, 1, log2)) {
-      const origin = this.origin(iommu, at);
-      if (origin) this.add(origin[0], origin[1], DONE.complete);
+      const origin = this.originWord(iommu, at);
+      if (origin) this.add(queueIn(origin), positionIn(origin), DONE.complete);
     }
     this.words[synced] = advance(pos, 1, log2);
   }
@@ -308,7 +317,7 @@ export class Track {
   open(queue: GuestIommu, pos: Position): Position {
     const { log2 } = this.queues[queue];
     const from = this.observed(queue);
-    return distance(from, pos, log2) >= 2 ** log2 ? pos : from;
+    return distance(from, pos, log2) >= 1 << log2 ? pos : from;
   }
 
   /** Positions from `from` up to (not including) `to`. */

@@ -115,7 +115,7 @@ function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
       const { commandsLog2 } = m.topo.guestIommus[v];
       const cons = m.arch.guest.consumed(m, v);
       const tail = m.w[ctl + VMM.tail];
-      if (sub < op.count) return distance(cons, tail, commandsLog2) < 2 ** commandsLog2;
+      if (sub < op.count) return distance(cons, tail, commandsLog2) < 1 << commandsLog2;
       // One trapped register write at a time.
       if (sub === op.count) return m.w[ctl + VMM.phase] === VMM_PHASE.idle;
       const last = m.w[m.layout.vcpus[c] + VCPU.last];

@@ -44,8 +44,8 @@ export interface EventDef {
   readonly brief: (told: ArrayLike<number>, context: Context) => string;
   /** The one guest command that it is about, as an ordinal in the queue of argument 0, or NO_COMMAND. */
   readonly about: (told: ArrayLike<number>) => Ordinal;
-  /** Whether the event is a failure: an errno, a command error. */
-  readonly fails: (told: ArrayLike<number>) => boolean;
+  /** Whether the event is a failure: an errno, a command error. Absent: never. */
+  readonly fails?: (told: ArrayLike<number>) => boolean;
   /** Step boundaries that this event is, a sum of MARK values. */
   readonly marks: number;
   /** Indices of the numbers that are positions in the guest queue named by argument 0; who reads gets command numbers. */
@@ -95,7 +95,7 @@ export function event<const K extends number, const A extends readonly Arg[]>(
       brief: brief
         ? (told, context) => brief(read(args, told), context)
         : (told, { arch: { words } }) => (positions.length > 0 ? `${own(words)} ${first(told)}` : own(words)),
-      fails: typeof fails === 'function' ? (told) => fails(at(told)) : () => fails === true,
+      fails: typeof fails === 'function' ? (told) => fails(at(told)) : fails && (() => true),
     };
   };
   return { kind, args, named };

@@ -45,7 +45,7 @@ export function toldText<F extends Forms>(
     const about = def.about(told);
     return [
       `${String(name)} ${shown(given)}`.trimEnd(),
-      `  ${def.brief(told, context)}${about === NO_COMMAND ? '' : ` (about ${about})`}${def.fails(told) ? ' (fails)' : ''}`,
+      `  ${def.brief(told, context)}${about === NO_COMMAND ? '' : ` (about ${about})`}${def.fails?.(told) ? ' (fails)' : ''}`,
       `  ${text}`,
       ...(objects.length > 0 ? [`  names ${objects.join(' ')}`] : []),
       ...(path?.length ? [`  goes ${path.join(' → ')}`] : []),

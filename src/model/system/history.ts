@@ -1,5 +1,5 @@
 /** The first pass over a run: reads each step's events and notes in the logs what can be asked for later. */
-import { DONE, type Track } from '../check/track.ts';
+import { DONE, type Track, positionIn, queueIn } from '../check/track.ts';
 import { HW_QUEUE_EVENT } from '../iommu/hw-queue-events.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
@@ -123,7 +123,8 @@ export class History {
       const event = events.at(n);
       const { kind, args } = event;
       const def = eventDef(kind);
-      marks |= def.marks | (def.fails(args) ? FAILED : 0);
+      marks |= def.marks;
+      if (def.fails?.(args)) marks |= FAILED;
       this.note(event);
       this.guest.note(event, at, end);
       if (isCall(kind) || kind === KERNEL_EVENT.reassign) this.objects.note(this.machine, at);
@@ -142,10 +143,10 @@ export class History {
     this.aboutQueue = 0;
     this.aboutOrdinal = NO_COMMAND;
     if (kind === IOMMU_EVENT.consume) {
-      const origin = this.track.origin(args[0], args[1]);
+      const origin = this.track.originWord(args[0], args[1]);
       if (origin) {
-        this.aboutQueue = origin[0];
-        this.aboutOrdinal = this.tally.ordinal(this.machine, origin[0], origin[1]);
+        this.aboutQueue = queueIn(origin);
+        this.aboutOrdinal = this.tally.ordinal(this.machine, this.aboutQueue, positionIn(origin));
         return;
       }
     }
@@ -311,9 +312,10 @@ export class History {
 
   private consumed(iommu: Iommu, pos: HostPosition): void {
     this.hardware.consumed(this.at, iommu, pos);
-    const origin = this.track.origin(iommu, pos);
+    const origin = this.track.originWord(iommu, pos);
     if (!origin) return;
-    const [queue, at] = origin;
+    const queue = queueIn(origin);
+    const at = positionIn(origin);
     const ordinal = this.tally.ordinal(this.machine, queue, at);
     this.handedOver(queue, ordinal);
     this.judged(queue, at, ordinal);

@@ -1,5 +1,5 @@
 /** What the first pass over a run notes of the commands in physical queues: theirs, and of those of guests that they became. */
-import type { Track } from '../check/track.ts';
+import { type Track, positionIn } from '../check/track.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Count, GuestIommu, HostPosition, Iommu, Ordinal } from '../state/numbers.ts';
 import { advance, distance } from '../state/queue.ts';
@@ -35,12 +35,12 @@ export class PhysicalHistory {
     const m = this.machine;
     for (let i = 0; i <= n; i++) {
       const pos = advance(first, i, m.topo.iommus[iommu].commandsLog2);
-      const origin = this.track.origin(iommu, pos);
+      const origin = this.track.originWord(iommu, pos);
       if (!origin) {
         this.add(at, iommu, pos);
         continue;
       }
-      const ordinal = this.tally.ordinal(m, v, origin[1]);
+      const ordinal = this.tally.ordinal(m, v, positionIn(origin));
       const number = this.add(at, iommu, pos, v, ordinal);
       this.commands[v].note(ordinal, SPINE.issued, at);
       this.commands[v].note(ordinal, SPINE.physical, number + 1);
@@ -71,10 +71,11 @@ export class PhysicalHistory {
     const sync = this.number(iommu, pos);
     log.set(sync, PHYSICAL.consumed, at);
     for (; log.incomplete <= sync; log.incomplete++) {
-      const of = (what: number): number => log.word(log.incomplete, what);
-      log.set(log.incomplete, PHYSICAL.complete, at);
-      if (of(PHYSICAL.queue) && !of(PHYSICAL.replaced))
-        this.commands[of(PHYSICAL.queue) - 1].note(of(PHYSICAL.ordinal), SPINE.complete, at);
+      const number = log.incomplete;
+      log.set(number, PHYSICAL.complete, at);
+      const queue = log.word(number, PHYSICAL.queue);
+      if (queue && !log.word(number, PHYSICAL.replaced))
+        this.commands[queue - 1].note(log.word(number, PHYSICAL.ordinal), SPINE.complete, at);
     }
   }
 
@@ -82,8 +83,9 @@ export class PhysicalHistory {
   private add(at: number, iommu: Iommu, pos: HostPosition, queue?: GuestIommu, ordinal?: Ordinal): number {
     const m = this.machine;
     const pa = m.arch.queue.slot(m, m.layout.iommus[iommu].regs, pos);
-    const word = (n: number): number => m.mem.read32(pa + 4 * n);
-    return this.logs[iommu].add(at, word(0), word(1), word(2), word(3), queue, ordinal);
+    const { mem } = m;
+    const [w0, w1, w2, w3] = [mem.read32(pa), mem.read32(pa + 4), mem.read32(pa + 8), mem.read32(pa + 12)];
+    return this.logs[iommu].add(at, w0, w1, w2, w3, queue, ordinal);
   }
 
   /** Number, since the run began, of the command at a position. */

@@ -225,7 +225,8 @@ export class Run {
 
   /** The transition that the run takes next, or NONE. */
   private choose(): number {
-    const override = this.overrides.get(this.at + 1);
+    // Most runs have none.
+    const override = this.overrides.size === 0 ? undefined : this.overrides.get(this.at + 1);
     return override === undefined ? this.scheduler.choose() : this.named(override);
   }
 

@@ -87,7 +87,9 @@ export const MAIN_EVENTS = defineEvents({
 
 export const MAIN_EVENT = MAIN_EVENTS.kinds;
 
-const CALL_KINDS: ReadonlySet<number> = new Set(Object.values(CALLS));
+const CALL_NUMBERS: readonly number[] = Object.values(CALLS);
+/** By kind. */
+const CALL_KINDS: readonly boolean[] = Array.from({ length: 256 }, (_, kind) => CALL_NUMBERS.includes(kind));
 
 /** True for the event of a call that may have made or destroyed an object. */
-export const isCall = (kind: number): boolean => CALL_KINDS.has(kind);
+export const isCall = (kind: number): boolean => CALL_KINDS[kind];

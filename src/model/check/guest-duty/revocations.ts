@@ -41,6 +41,14 @@ export interface Leftover extends Held {
   readonly who: number;
 }
 
+/** What a wait that a guest takes for complete has left behind; and whether a cache held what it was to remove. */
+interface Observed {
+  readonly leftover: Leftover | undefined;
+  readonly hadEntry: boolean;
+}
+
+const NOTHING: Observed = { leftover: undefined, hadEntry: false };
+
 export class Revocations {
   static words(topo: Topology, vm: Vm): number {
     return 1 + recordsFor(topo, vm) * REVOCATION.SIZE;
@@ -150,18 +158,14 @@ export class Revocations {
    * The guest sees the wait at `pos` complete, or only takes it for that: what is still usable of what it has seen
    * covered, first one; and whether there was anything to forget.
    */
-  observed(
-    m: Machine,
-    v: GuestIommu,
-    pos: Position,
-    complete: boolean,
-  ): { leftover: Leftover | undefined; hadEntry: boolean } {
+  observed(m: Machine, v: GuestIommu, pos: Position, complete: boolean): Observed {
+    if (this.pool.length === 0) return NOTHING;
     const log2 = m.topo.guestIommus[v].commandsLog2;
     const owner = emulatedBeside(m.topo, v);
     const closes = (name: number): boolean => {
       const [queue, at] = commandOf(name);
       const ahead = distance(at, pos, log2);
-      return queue === v && ahead > 0 && ahead <= 2 ** log2;
+      return queue === v && ahead > 0 && ahead <= 1 << log2;
     };
     let hadEntry = false;
     this.rewrite((r, w) => {
@@ -300,7 +304,7 @@ export const isFreed = (m: Machine, pa: number): boolean => (m.mem.owner(pa) & 1
 /** Room for the pieces of the largest unmap, one per page and cache. */
 function recordsFor(topo: Topology, of: Vm): number {
   const [least, most] = RECORDS;
-  let room = least;
+  let room: number = least;
   for (const { vm, ops } of topo.vcpus) {
     if (vm !== of) continue;
     for (const op of ops)

@@ -11,7 +11,7 @@ export const ORDER: Property = {
     handOver: ({ track }, queue, pos) => {
       const next = track.next(queue);
       const ahead = distance(next, pos, track.log2(queue));
-      return ahead > 0 && ahead <= 2 ** track.log2(queue) ? { pos, other: next } : undefined;
+      return ahead > 0 && ahead <= 1 << track.log2(queue) ? { pos, other: next } : undefined;
     },
   },
   exercisedBy: 'two commands of a queue handed over',

@@ -116,7 +116,7 @@ export function consumeUpTo(m: Machine, s: Iommu, most = Number.POSITIVE_INFINIT
       }
       page = m.mem.pageAt(pa);
       at = (pa % 4096) >>> 2;
-      left = Math.min((4096 - (pa % 4096)) / COMMAND_BYTES, 2 ** log2 - indexOf(pos, log2));
+      left = Math.min((4096 - (pa % 4096)) / COMMAND_BYTES, (1 << log2) - indexOf(pos, log2));
     }
     const w0 = page[at];
     const w1 = page[at + 1];

@@ -50,7 +50,7 @@ export function nextPhase(m: Machine, call: number, iommu: Iommu): number {
   if (phase === CALL_PHASE.issue) {
     const log2 = queueLog2(m, regs);
     const used = distance(consOf(m, regs), w[regs + REGS.cmdqProd], log2);
-    return 2 ** log2 - used > w[call + CALL.cur] - w[call + CALL.last] ? phase : -1;
+    return (1 << log2) - used > w[call + CALL.cur] - w[call + CALL.last] ? phase : -1;
   }
   return phase === CALL_PHASE.idle ? -1 : phase;
 }
