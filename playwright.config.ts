@@ -20,6 +20,8 @@ export default defineConfig({
   globalSetup: './e2e/serve.ts',
   reporter: 'list',
   workers: 2,
+  // Test by test: file by file one of the two has nothing left to do while the other ends.
+  fullyParallel: true,
   retries: 0,
   forbidOnly: process.env.CI === 'true',
   // Nets only, more than ten times what is usual: no result depends on how fast the machine is.
