@@ -6,7 +6,7 @@ import { COMMANDS, mnemonic, OP } from '../model/arch/smmuv3/fields/commands.ts'
 import { STRTAB_CFG } from '../model/arch/smmuv3/hw/strtab.ts';
 import type { QueueBegin } from '../model/state/topology.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
-import { hostAddress } from '../scenario/compile/compile.ts';
+import { hostAddress } from '../scenario/compile/vms.ts';
 import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/arch/smmuv3/defaults.ts';
 import { StreamTables } from '../scenario/arch/smmuv3/guest-tables.ts';
 import { GuestMemory } from '../scenario/compile/guest-memory.ts';

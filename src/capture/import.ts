@@ -4,7 +4,7 @@ import { PAGE_BYTES } from '../model/state/pages.ts';
 import { bytesToWords } from '../model/state/memory.ts';
 import type { IommuSpec } from '../model/state/topology.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
-import { hostAddress } from '../scenario/compile/compile.ts';
+import { hostAddress } from '../scenario/compile/vms.ts';
 import { IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/arch/smmuv3/defaults.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import { batches } from './batches.ts';
