@@ -19,6 +19,13 @@ test('text is a scenario, anything with zero bytes or outside UTF-8 a dump', asy
   expect((await sourceOf('q.gz', Uint8Array.of(0x1f, 0x8b, 8))).kind).toBe('dump');
 });
 
+test('a character may lie across two pieces of a file, and not across its end', async () => {
+  const long = `${'a'.repeat(2 ** 22 - 1)}ü`;
+  const bytes = new TextEncoder().encode(long);
+  expect(await sourceOf('a.log', bytes)).toMatchObject({ kind: 'text', text: long });
+  expect((await sourceOf('a.log', bytes.slice(0, -1))).kind).toBe('dump');
+});
+
 test('a dump is told from others of its name, and none of its bytes is written out', async () => {
   const bytes = new Uint8Array(5 << 20);
   const text = async (of: Uint8Array<ArrayBuffer>): Promise<string> => JSON.stringify(await sourceOf('q.bin', of));

@@ -27,25 +27,41 @@ export async function sourceOfFile(file: File): Promise<Source> {
   const { name, size } = file;
   if (size > MOST_BYTES)
     throw new Error(`${name}: expected at most ${MOST_BYTES / 2 ** 20} MiB, found ${Math.ceil(size / 2 ** 20)} MiB`);
-  const digest = new Digest();
-  // Zero bytes are in every command queue and in no text.
-  let zeros = false;
-  for (let at = 0; at < size; at += PIECE) {
-    const piece = new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
-    zeros ||= piece.includes(0);
-    digest.take(piece);
-  }
-  const text = zeros ? undefined : await textOf(file);
+  const text = await textOf(file);
   return text === undefined
-    ? { kind: 'dump', name, content: file, digest: digest.toString() }
+    ? { kind: 'dump', name, content: file, digest: await digestOfFile(file) }
     : { kind: 'text', name, text };
 }
 
+async function* piecesOf(file: File): AsyncGenerator<Uint8Array> {
+  for (let at = 0; at < file.size; at += PIECE) yield new Uint8Array(await file.slice(at, at + PIECE).arrayBuffer());
+}
+
+/** Undefined for what is no text. */
 async function textOf(file: File): Promise<string | undefined> {
-  const bytes = await file.arrayBuffer();
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let text = '';
+  for await (const piece of piecesOf(file)) {
+    // Zero bytes are in every command queue and in no text.
+    const more = piece.includes(0) ? undefined : decoded(decoder, piece);
+    if (more === undefined) return undefined;
+    text += more;
+  }
+  const end = decoded(decoder);
+  return end === undefined ? undefined : text + end;
+}
+
+/** The next piece, or the end without one; undefined where it is no UTF-8. */
+function decoded(decoder: TextDecoder, piece?: Uint8Array): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return decoder.decode(piece, { stream: piece !== undefined });
   } catch {
     return undefined;
   }
+}
+
+async function digestOfFile(file: File): Promise<string> {
+  const digest = new Digest();
+  for await (const piece of piecesOf(file)) digest.take(piece);
+  return digest.toString();
 }
