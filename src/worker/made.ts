@@ -27,7 +27,7 @@ export const whole = (run: Run, gaps: readonly Gap[]) => ({
   flags: run.violations.map(({ property, at }) => ({
     property: PROPERTIES[property].id,
     at,
-    time: run.history.steps.end.data[at - 1],
+    time: run.history.steps.end(at - 1),
   })),
   duration: run.time,
   gaps,

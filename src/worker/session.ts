@@ -3,7 +3,6 @@ import type { Design } from '../model/state/design.ts';
 import { iommuObject } from '../model/state/topology.ts';
 import { MARK } from '../model/state/events.ts';
 import { designById } from '../model/system/designs.ts';
-import { firstAbove } from '../model/system/column.ts';
 import type { Run } from '../model/system/run.ts';
 import { hazardOf } from '../scenario/language/head.ts';
 import type { Search } from '../model/search/search.ts';
@@ -92,7 +91,7 @@ export class Session {
     this.graph = graphOf(run, await viewOf(run.machine).graph(run.machine));
     this.run = run;
     this.key = undefined;
-    this.gaps = gapsOf(run.history.steps.end);
+    this.gaps = gapsOf(run.history.steps);
     this.watch = undefined;
     this.title = title;
     this.source = source;
@@ -153,7 +152,7 @@ export class Session {
 
   /** Position of the last step that ended at or before a time. */
   at(time: number): number {
-    return firstAbove(this.opened().run.history.steps.end, time);
+    return this.opened().run.history.steps.endedBy(time);
   }
 
   async text(params: TextParams): Promise<string> {
@@ -281,7 +280,7 @@ const correspondingTo = async (from: Run, position: number, to: Run): Promise<nu
   // Another design does other things, even where they look alike.
   const isSame =
     from.machine.design.id === to.machine.design.id
-      ? (a: number, b: number): boolean => SAME_STEP.every((what) => one[what].data[a] === other[what].data[b])
+      ? (a: number, b: number): boolean => SAME_STEP.every((what) => one[what](a) === other[what](b))
       : undefined;
   return correspondingPosition(recordedOf(from), recordedOf(to), position, isSame);
 };

@@ -50,11 +50,15 @@ export const words = (foreseen?: Foreseen): Column<Uint32Array> => new Column(ne
 export const doubles = (foreseen?: Foreseen): Column<Float64Array> => new Column(new Float64Array(0), foreseen);
 
 /** Index of the first element that is greater than `value`, in a column in ascending order. */
-export function firstAbove<T extends Typed>({ data, length }: Column<T>, value: number): number {
+export const firstAbove = <T extends Typed>({ data, length }: Column<T>, value: number): number =>
+  firstThat(length, (i) => data[i] > value);
+
+/** The first index below `length` from which on something is so, or `length`. */
+export function firstThat(length: number, is: (i: number) => boolean): number {
   let [low, high] = [0, length];
   while (low < high) {
     const middle = (low + high) >>> 1;
-    if (data[middle] > value) high = middle;
+    if (is(middle)) high = middle;
     else low = middle + 1;
   }
   return low;

@@ -26,21 +26,11 @@ import { VMM_EVENT } from '../vmm/events.ts';
 import { isCall } from '../vmm/main-events.ts';
 import { eventDef } from './events.ts';
 import { GuestLog } from './guest-log.ts';
-import {
-  CallLog,
-  CommandLog,
-  type Death,
-  FAILED,
-  PhysicalLog,
-  SPINE,
-  SPINE_FLAG,
-  StepLog,
-  WAIT,
-  WaitLog,
-} from './logs.ts';
+import { CallLog, CommandLog, type Death, FAILED, PhysicalLog, SPINE, SPINE_FLAG, WAIT, WaitLog } from './logs.ts';
 import { PhysicalHistory } from './physical-history.ts';
 import type { RawEvent, Recorded } from './raw-event.ts';
 import { SeenObjects } from './seen.ts';
+import { StepLog } from './step-log.ts';
 import type { Tally } from './tally.ts';
 
 const MOST_DEATHS = 4096;

@@ -74,7 +74,7 @@ function lineOf(run: Run): Line | undefined {
 function brief(run: Run, event: RawEvent): string {
   const text = eventDef(event.kind).brief(event.args, run.context);
   const { steps } = run.history;
-  const ordinal = steps.ordinal.data[event.step - 1];
+  const ordinal = steps.ordinal(event.step - 1);
   const named = eventDef(event.kind).positions.length > 0;
   return named || ordinal === NO_COMMAND ? text : `${ordinal}: ${text}`;
 }
@@ -93,8 +93,7 @@ function commandsOf(run: Run, from: number, to: number): string[] {
   return guestIommus.flatMap(({ name }, v) => {
     const named = new Set<number>();
     for (let at = Math.max(1, from); at <= Math.min(to, run.length); at++) {
-      if (steps.queue.data[at - 1] === v && steps.ordinal.data[at - 1] !== NO_COMMAND)
-        named.add(steps.ordinal.data[at - 1]);
+      if (steps.queue(at - 1) === v && steps.ordinal(at - 1) !== NO_COMMAND) named.add(steps.ordinal(at - 1));
     }
     const known = [...named].filter((ordinal) => ordinal < commands[v].count).sort((a, b) => a - b);
     if (known.length === 0) return [];

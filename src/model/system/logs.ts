@@ -9,49 +9,6 @@ import { bytes, doubles, firstAbove, type Foreseen, words } from './column.ts';
 /** MARK bits of a step's events, and one more: something failed. */
 export const FAILED = 0x80;
 
-/** One row per step. */
-export class StepLog {
-  readonly marks;
-  readonly kind;
-  readonly actor;
-  /** ns; `end` is ascending. */
-  readonly begin;
-  readonly end;
-  /** The guest command that it is about. */
-  readonly queue;
-  readonly ordinal;
-
-  constructor(foreseen?: Foreseen) {
-    this.marks = bytes(foreseen);
-    this.kind = bytes(foreseen);
-    this.actor = bytes(foreseen);
-    this.begin = doubles(foreseen);
-    this.end = doubles(foreseen);
-    this.queue = bytes(foreseen);
-    this.ordinal = words(foreseen);
-  }
-
-  get length(): number {
-    return this.marks.length;
-  }
-
-  /** Appends a row. */
-  add(marks: number, kind: number, actor: number, begin: number, end: number, queue: number, ordinal: number): void {
-    this.marks.push(marks);
-    this.kind.push(kind);
-    this.actor.push(actor);
-    this.begin.push(begin);
-    this.end.push(end);
-    this.queue.push(queue);
-    this.ordinal.push(ordinal);
-  }
-
-  /** MARK bits of the step that ends at a position (1..length). */
-  marksAt(position: number): number {
-    return position > 0 && position <= this.length ? this.marks.data[position - 1] : 0;
-  }
-}
-
 /**
  * Words per guest command. Up to `passed`: the positions at which it was first written, fetched, put on a physical
  * command queue, handed over (consumed or refused), complete, overwritten by the guest after an error, passed by CONS; 0 where

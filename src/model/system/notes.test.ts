@@ -19,7 +19,7 @@ import { buildMachine } from './build.ts';
 import { bytes, doubles, firstAbove, words } from './column.ts';
 import { designById } from './designs.ts';
 import { GuestLog } from './guest-log.ts';
-import { CommandLog, SPINE, SPINE_FLAG, StepLog, WaitLog } from './logs.ts';
+import { CommandLog, SPINE, SPINE_FLAG, WaitLog } from './logs.ts';
 import { fromPieces, piecesOf } from './pieces.ts';
 import { type RawEvent, Recorded } from './raw-event.ts';
 import { SeenObjects } from './seen.ts';
@@ -194,12 +194,6 @@ test('the first element above a value', () => {
   for (const value of [2, 4, 4, 7]) column.push(value);
   expect([0, 1, 2, 3, 4, 6, 7, 9].map((value) => firstAbove(column, value))).toEqual([0, 0, 1, 1, 3, 3, 4, 4]);
   expect(firstAbove(words(), 0)).toBe(0);
-});
-
-test('marks of steps, from 1', () => {
-  const log = new StepLog();
-  for (const marks of [4, 1]) log.marks.push(marks);
-  expect([0, 1, 2, 3].map((at) => log.marksAt(at))).toEqual([0, 4, 1, 0]);
 });
 
 test('waits of an actor: one that lasts ends when it is closed, and only then', () => {

@@ -83,7 +83,7 @@ function noted({ history, machine, tally, time }: Run): string {
     `counters ${Object.entries(tally.counters)
       .map(([name, n]) => `${name} ${n}`)
       .join(', ')}; ${tally.events} events; ${time} ns; again ${history.again}, stale ${history.staleDmas}`,
-    `marks ${[...history.steps.marks.data.subarray(0, history.steps.length)].map((one) => one.toString(16)).join(' ')}`,
+    `marks ${Array.from({ length: history.steps.length }, (_, i) => history.steps.marks(i).toString(16)).join(' ')}`,
   ].join('\n');
 }
 

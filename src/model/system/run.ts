@@ -225,7 +225,6 @@ export class Run {
 
   /** The transition that the run takes next, or NONE. */
   private choose(): number {
-    // Most runs have none.
     const override = this.overrides.size === 0 ? undefined : this.overrides.get(this.at + 1);
     return override === undefined ? this.scheduler.choose() : this.named(override);
   }

@@ -72,8 +72,8 @@ export function traceOf(run: Run, title: string): Trace {
     events.push({ name: 'thread_name', ph: 'M', ...of(actor), args: { name } });
 
   const slice = (at: number) => {
-    const { begin, end } = history.steps;
-    return { ts: micros(begin.data[at - 1]), dur: micros(end.data[at - 1] - begin.data[at - 1]) };
+    const [begin, end] = [history.steps.begin(at - 1), history.steps.end(at - 1)];
+    return { ts: micros(begin), dur: micros(end - begin) };
   };
   const here = run.position;
   for (let at = 1; at <= run.length; at++) {
@@ -97,7 +97,7 @@ export function traceOf(run: Run, title: string): Trace {
     }
   for (const { property, at } of run.violations) {
     const why = run.verdicts()[property];
-    const ts = micros(history.steps.end.data[at - 1]);
+    const ts = micros(history.steps.end(at - 1));
     events.push({
       name: `${why.id} is violated`,
       cat: 'violation',
@@ -143,7 +143,7 @@ function flowOf(
   return moments.map((at, i): TraceEvent => {
     const { ts, dur } = slice(at);
     const ph = i === 0 ? 's' : i === moments.length - 1 ? 'f' : 't';
-    const actor = run.history.steps.actor.data[at - 1];
+    const actor = run.history.steps.actor(at - 1);
     return {
       name: `${name} ${place}`,
       cat: 'command',

@@ -56,8 +56,8 @@ export interface QueuePlace {
 
 /** The command that the last step of a run is about; undefined where it is about none. */
 export function commandOfLast({ history: { steps }, length }: Run): QueuePlace | undefined {
-  const ordinal = steps.ordinal.data[length - 1];
-  return ordinal === NO_COMMAND ? undefined : { queue: steps.queue.data[length - 1], ordinal };
+  const ordinal = steps.ordinal(length - 1);
+  return ordinal === NO_COMMAND ? undefined : { queue: steps.queue(length - 1), ordinal };
 }
 
 /** Whether a command has come so far at the end of a run. */

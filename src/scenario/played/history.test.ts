@@ -114,8 +114,8 @@ describe.each(cases)('$id under $design, seed $seed', ({ topo, design, seed }) =
     const last = run.machine.actors.all.map(() => 0);
     const wrong: string[] = [];
     for (let i = 0; i < steps.length; i++) {
-      const [begin, end, actor] = [steps.begin.data[i], steps.end.data[i], steps.actor.data[i]];
-      if (!(end >= steps.end.data[Math.max(0, i - 1)] && begin >= last[actor] && begin <= end))
+      const [begin, end, actor] = [steps.begin(i), steps.end(i), steps.actor(i)];
+      if (!(end >= steps.end(Math.max(0, i - 1)) && begin >= last[actor] && begin <= end))
         wrong.push(`step ${i + 1} of actor ${actor}: from ${begin} to ${end}`);
       last[actor] = end;
     }

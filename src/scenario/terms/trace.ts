@@ -29,7 +29,7 @@ function originsOf(parsed: Parsed): Origins {
 export function* tracedPaths(run: Run, parsed: Parsed): Generator<Path | undefined> {
   const { ops, mains } = originsOf(parsed);
   const { machine: m, history } = run;
-  const { actor, queue, ordinal } = history.steps;
+  const { steps } = history;
   /** Of a command, by its queue and number, what wrote it. */
   const written = new Map<string, Path>();
 
@@ -49,11 +49,12 @@ export function* tracedPaths(run: Run, parsed: Parsed): Generator<Path | undefin
 
   for (let p = 1; p <= run.length; p++) {
     run.seek(p - 1);
-    const who = actor.data[p - 1];
+    const who = steps.actor(p - 1);
     const before = m.w[m.layout.host + HOST.done];
     const path = due(who);
     run.seek(p);
-    const named = ordinal.data[p - 1] === NO_COMMAND ? undefined : `${queue.data[p - 1]}/${ordinal.data[p - 1]}`;
+    const ordinal = steps.ordinal(p - 1);
+    const named = ordinal === NO_COMMAND ? undefined : `${steps.queue(p - 1)}/${ordinal}`;
     if (path && named && !written.has(named)) written.set(named, path);
     const happened = (m.w[m.layout.host + HOST.done] ^ before) >>> 0;
     yield happened

@@ -92,6 +92,6 @@ export function withField(run: Run, text: string, selection: string, field: stri
 function writtenAt({ machine: { topo }, history: { steps }, length }: Run, queue: string, ordinal: number): number {
   const v = topo.guestIommus.findIndex(({ name }) => name === queue);
   for (let i = 0; i < length; i++)
-    if (steps.queue.data[i] === v && steps.ordinal.data[i] === ordinal && ordinal !== NO_COMMAND) return i;
+    if (steps.queue(i) === v && steps.ordinal(i) === ordinal && ordinal !== NO_COMMAND) return i;
   return -1;
 }

@@ -72,9 +72,9 @@ function commandOf({ kind, args, step }: RawEvent, { context, history }: Run): A
   // What is about a command names its queue first.
   const first: number = args[0];
   if (about !== NO_COMMAND) return context.command?.(first, about);
-  const { queue, ordinal } = history.steps;
-  const taken = ordinal.data[step - 1];
-  return taken === NO_COMMAND ? undefined : context.command?.(queue.data[step - 1], taken);
+  const { steps } = history;
+  const taken = steps.ordinal(step - 1);
+  return taken === NO_COMMAND ? undefined : context.command?.(steps.queue(step - 1), taken);
 }
 
 function commandTerm(text: string, { commands }: Names): Term {

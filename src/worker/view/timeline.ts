@@ -33,11 +33,11 @@ interface Places {
 
 function byTime({ history: { steps } }: Run, gaps: readonly Gap[]): Places {
   return {
-    begin: (step) => placeOfTime(gaps, steps.begin.data[step]),
-    end: (step) => placeOfTime(gaps, steps.end.data[step]),
+    begin: (step) => placeOfTime(gaps, steps.begin(step)),
+    end: (step) => placeOfTime(gaps, steps.end(step)),
     moment: (time) => placeOfTime(gaps, time),
     time: (place) => timeOfPlace(gaps, place),
-    after: (place) => firstAbove(steps.end, timeOfPlace(gaps, place)),
+    after: (place) => steps.endedBy(timeOfPlace(gaps, place)),
   };
 }
 
@@ -46,7 +46,7 @@ function byStep({ history: { steps } }: Run): Places {
     begin: (step) => step,
     end: (step) => step + 1,
     moment: (_, position) => position,
-    time: (place) => (place < 1 ? 0 : steps.end.data[Math.min(Math.floor(place), steps.length) - 1]),
+    time: (place) => (place < 1 ? 0 : steps.end(Math.min(Math.floor(place), steps.length) - 1)),
     after: (place) => Math.floor(place),
   };
 }
@@ -69,7 +69,7 @@ function actsOf(run: Run, places: Places, from: number, to: number, width: numbe
   const beyond = new Set<number>();
   const last = places.after(to) + LOOK_AHEAD;
   for (let i = Math.max(0, places.after(from) - 1); i < steps.length; i++) {
-    const actor = steps.actor.data[i];
+    const actor = steps.actor(i);
     const [begin, end] = [places.begin(i), places.end(i)];
     if (end > to) {
       if (beyond.size === lanes.length || i > last) break;
@@ -97,21 +97,21 @@ const isNarrow = (span: Span, width: number): boolean => span.kind === 'many' ||
 function spanOf(run: Run, i: number, from: number, to: number): Mutable<Span> {
   const { steps } = run.history;
   const { words } = run.machine.arch;
-  const ordinal = steps.ordinal.data[i];
-  const marks = steps.marks.data[i];
+  const ordinal = steps.ordinal(i);
+  const marks = steps.marks(i);
   return {
     from,
     to,
-    begin: steps.begin.data[i],
-    end: steps.end.data[i],
+    begin: steps.begin(i),
+    end: steps.end(i),
     position: i + 1,
     kind: 'act',
-    label: steps.kind.data[i] ? eventDef(steps.kind.data[i]).label(words) : '',
+    label: steps.kind(i) ? eventDef(steps.kind(i)).label(words) : '',
     count: 1,
     busy: to - from,
     ...(ordinal !== NO_COMMAND &&
-      ordinal < run.history.commands[steps.queue.data[i]].count && {
-        command: brief(run, steps.queue.data[i], ordinal, i + 1),
+      ordinal < run.history.commands[steps.queue(i)].count && {
+        command: brief(run, steps.queue(i), ordinal, i + 1),
       }),
     failed: (marks & FAILED) !== 0,
     violates: (marks & MARK.violation) !== 0,
@@ -122,13 +122,13 @@ function merge(span: Mutable<Span>, run: Run, i: number, from: number, to: numbe
   const { steps } = run.history;
   span.kind = 'many';
   span.to = to;
-  span.end = steps.end.data[i];
+  span.end = steps.end(i);
   span.busy += to - from;
   span.count++;
   span.label = `${span.count} steps`;
   delete span.command;
-  span.failed ||= (steps.marks.data[i] & FAILED) !== 0;
-  span.violates ||= (steps.marks.data[i] & MARK.violation) !== 0;
+  span.failed ||= (steps.marks(i) & FAILED) !== 0;
+  span.violates ||= (steps.marks(i) & MARK.violation) !== 0;
 }
 
 /** Waits too narrow to be seen are left out: what happens in them is on other lanes. */
@@ -139,9 +139,9 @@ function waits(run: Run, log: WaitLog, places: Places, from: number, to: number,
   for (let i = Math.max(0, firstAbove(log.to, places.time(from)) - 1); i < last; i++) {
     const position = log.step.data[i];
     const begin = log.from.data[i];
-    const end = Math.min(log.to.data[i], steps.end.data[steps.length - 1] ?? 0);
+    const end = Math.min(log.to.data[i], steps.length > 0 ? steps.end(steps.length - 1) : 0);
     const left = places.moment(begin, position);
-    const right = places.moment(end, firstAbove(steps.end, end));
+    const right = places.moment(end, steps.endedBy(end));
     if (right < from || left > to || right - left < width * 2) continue;
     spans.push({
       from: left,

@@ -18,7 +18,7 @@ export interface TravelParams {
 
 /** The lanes of the whole run. */
 export function lanesOf(run: Run): Timeline {
-  const gaps = gapsOf(run.history.steps.end);
+  const gaps = gapsOf(run.history.steps);
   const { end } = axisOf('time', { length: run.length, duration: run.time, gaps });
   return timelineOf(run, gaps, { axis: 'time', from: 0, to: end, columns: COLUMNS });
 }

@@ -1,15 +1,11 @@
 import { expect, test } from 'vitest';
-import { doubles } from '../../../model/system/column.ts';
 import { gapsOf } from './gaps.ts';
 
 /** Ends of steps that take so long each, ns. */
 function endsOf(lengths: readonly number[]) {
-  const ends = doubles();
-  lengths.reduce((time, length) => {
-    ends.push(time + length);
-    return time + length;
-  }, 0);
-  return ends;
+  const ends: number[] = [];
+  for (const length of lengths) ends.push((ends.at(-1) ?? 0) + length);
+  return { length: ends.length, end: (i: number) => ends[i] };
 }
 
 test('a stretch far beyond the usual takes the room of six', () => {

@@ -61,11 +61,11 @@ function hidden(run: Run, { kind, args, step }: RawEvent, first: boolean): Ref[]
   }
   if (eventDef(kind).positions.length > 0) return [];
   const { steps } = run.history;
-  const ordinal = steps.ordinal.data[step - 1];
+  const ordinal = steps.ordinal(step - 1);
   // What the IOMMU consumes in this step, and what follows from it.
-  return ordinal === NO_COMMAND || (!first && eventDef(steps.kind.data[step - 1]).positions.length > 0)
+  return ordinal === NO_COMMAND || (!first && eventDef(steps.kind(step - 1)).positions.length > 0)
     ? []
-    : [[steps.queue.data[step - 1], ordinal]];
+    : [[steps.queue(step - 1), ordinal]];
 }
 
 function isIssued(run: Run, v: number, ordinal: number): boolean {
