@@ -90,6 +90,7 @@ function queues(
 /** Offers what commands that were consumed are still to do. */
 function effects(m: Machine, actor: number, s: number, out: Uint32Array, n: number, served?: Served): number {
   const { late } = m.caches[s];
+  if (late.empty) return n;
   const those = served && [...(served.iommus.includes(s) ? [0] : []), ...served.hwQueues.map((q) => q + 1)];
   late.find(
     0,
