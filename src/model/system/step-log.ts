@@ -64,9 +64,9 @@ export class StepLog {
   }
 
   end(i: number): number {
-    let turns = this.turns.length;
-    while (turns > 0 && this.turns[turns - 1] > i) turns--;
-    return turns * TURN + this.rows.data[i * STEP.SIZE + STEP.end];
+    const { turns } = this;
+    const before = turns.length === 0 ? 0 : firstThat(turns.length, (n) => turns[n] > i);
+    return before * TURN + this.rows.data[i * STEP.SIZE + STEP.end];
   }
 
   /** How many ended at or before a time. */
