@@ -1,9 +1,14 @@
 // @vitest-environment happy-dom
 import { fireEvent, screen, within } from '@testing-library/dom';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { GOLDEN } from '../golden.test-helper.ts';
 import { show } from '../shown.test-helper.tsx';
 import { QueuesPanel } from './queues-panel.tsx';
+
+/** The window that tests have in the place of a browser's. */
+interface Browser {
+  readonly happyDOM: { setViewport(size: { readonly width: number; readonly height: number }): void };
+}
 
 const list = (name: string): HTMLElement => screen.getByRole('grid', { name });
 const rows = (name: string): HTMLElement[] => within(list(name)).getAllByRole('row');
@@ -90,6 +95,20 @@ describe('rows', () => {
     const ordinals = rows(GUEST).map(({ dataset }) => Number(dataset.ordinal));
     expect(ordinals.at(-1)).toBe(store.getState().opened!.queues[0].commands - 1);
     expect(rows(GUEST).every((row) => row.textContent.includes('CMD_'))).toBe(true);
+  });
+
+  test('stay where they are when a window of another size makes them higher', async () => {
+    const { happyDOM, innerWidth: width, innerHeight: height } = window as typeof window & Browser;
+    onTestFinished(() => happyDOM.setViewport({ width, height }));
+    const { act, actions } = await show(<QueuesPanel />, '#v=1&c=arm-boot-attach&d=viommu-batch&p=0');
+    await act(() => actions.goTo(300));
+    const uppermost = (): number => Number(rows(GUEST)[0].dataset.ordinal);
+    const total = (): string => rows(GUEST)[0].parentElement!.style.height;
+    const before = [uppermost(), total()] as const;
+    await act(() => happyDOM.setViewport({ width: 2000, height: 1400 }));
+    expect(total()).not.toBe(before[1]);
+    expect(before[0]).toBeGreaterThan(20);
+    expect(Math.abs(uppermost() - before[0])).toBeLessThanOrEqual(1);
   });
 
   test('light up where the step is about them', async () => {

@@ -57,8 +57,14 @@ export function useList({ queue, count, row, wishes }: Options): List {
     },
   });
 
+  const measured = useRef(row);
   // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are computed anew when the height of a row changes
-  useLayoutEffect(() => virtualizer.measure(), [row]);
+  useLayoutEffect(() => {
+    virtualizer.measure();
+    // The row at the top stays there.
+    scrollTo((scrolled.current / measured.current) * row);
+    measured.current = row;
+  }, [row]);
 
   /** Where it scrolls to from `top`, so that rows are in sight. */
   const target = (top: number, first: number, last: number): number => {
