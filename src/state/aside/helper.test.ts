@@ -54,3 +54,19 @@ test('what a worker under way says is told, as is what goes wrong', async () => 
   await expect(givenUp).rejects.toThrow('cancelled');
   expect(port.asked('fates')).toHaveLength(1);
 });
+
+test('what was given up with the worker is not begun again by another one', async () => {
+  const ports: FakePort[] = [];
+  const helper = createHelper(() => {
+    ports.push(new FakePort());
+    ports.at(-1)!.held.add('fates');
+    return ports.at(-1)!;
+  });
+  void helper.call('fates', { source: INTERLACED, design: 'a', ...MOST });
+  await settle();
+  helper.close();
+  await helper.call('stopTerms', {});
+  helper.borrow()!.close();
+  await settle();
+  expect(ports.map((port) => port.asked('fates').length)).toEqual([1, 0]);
+});

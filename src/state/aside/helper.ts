@@ -22,6 +22,8 @@ export function createHelper(startPort: () => Port): Helper {
   const close = (): void => {
     client?.close();
     client = null;
+    // What is given up is not begun again.
+    underWay.clear();
   };
   const started = (): Client => (client ??= connect(startPort(), close));
 
