@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { NO_COMMAND } from '../state/events.ts';
+import { Random } from '../state/random.ts';
 import { StepLog } from './step-log.ts';
 
 /** When steps began and ended, ns. */
@@ -51,5 +52,66 @@ describe('what is noted of steps', () => {
     const log = logOf([0, 100], [0, 200], [100, 200], [0, 2 ** 33]);
     expect([99, 100, 199, 200, 2 ** 33 - 1, 2 ** 33].map((time) => log.endedBy(time))).toEqual([0, 1, 1, 3, 3, 4]);
     expect(new StepLog().endedBy(5)).toBe(0);
+  });
+});
+
+describe('steps of many blocks', () => {
+  type Step = readonly [
+    marks: number,
+    kind: number,
+    actor: number,
+    begin: number,
+    end: number,
+    queue: number,
+    ordinal: number,
+  ];
+  const SEED = 11;
+  const random = new Random(SEED);
+  const byte = (): number => random.below(256);
+  const STEPS: Step[] = [];
+  for (let [n, end] = [0, 0]; n < 1000; n++) {
+    // Mostly a little later than the one before it, sometimes at the same time, sometimes by far.
+    end += [0, random.below(300), random.below(2 ** 31) * 2 ** 11][n % 50 === 49 ? 2 : Math.min(1, random.below(4))];
+    const ordinal = [NO_COMMAND, n + random.below(7), random.below(2 ** 32 - 1)][random.below(3)];
+    STEPS.push([byte(), byte(), byte(), Math.max(0, end - random.below(2 ** 20)), end, byte(), ordinal]);
+  }
+  /** The first ones, logged. */
+  const first = (count: number): StepLog => {
+    const log = new StepLog();
+    for (const step of STEPS.slice(0, count)) log.add(...step);
+    return log;
+  };
+  const read = (log: StepLog, i: number): Step => [
+    log.marks(i),
+    log.kind(i),
+    log.actor(i),
+    log.begin(i),
+    log.end(i),
+    log.queue(i),
+    log.ordinal(i),
+  ];
+
+  test(`are what was added, in whatever order one asks (seed ${SEED})`, () => {
+    const log = first(STEPS.length);
+    const order = STEPS.map((_, i) => (i * 617) % STEPS.length);
+    expect(order.map((i) => read(log, i))).toEqual(order.map((i) => STEPS[i]));
+    expect(STEPS.map((_, i) => read(log, i))).toEqual(STEPS);
+  });
+
+  test.each([1, 63, 64, 65, 128, 1000])(`of %i, how many had ended by a time (seed ${SEED})`, (count) => {
+    const log = first(count);
+    const steps = STEPS.slice(0, count);
+    const ends = steps.map(([, , , , end]) => end);
+    const times = [-1, 0, ...ends, ...ends.map((end) => end - 1), ends[count - 1] + 1];
+    expect(times.map((time) => log.endedBy(time))).toEqual(
+      times.map((time) => ends.filter((end) => end <= time).length),
+    );
+  });
+
+  test('one that was asked for is as before after others were added', () => {
+    const log = first(100);
+    const before = read(log, 10);
+    for (const step of STEPS.slice(100, 200)) log.add(...step);
+    expect([read(log, 10), read(log, 80)]).toEqual([before, STEPS[80]]);
   });
 });

@@ -1,40 +1,99 @@
 /** What the first pass over a run notes of each step. */
-import { firstThat, type Foreseen, words } from './column.ts';
+import { NO_COMMAND } from '../state/events.ts';
+import { bytes, type Column, doubles, firstThat, type Foreseen, words } from './column.ts';
 
-/** Words of a step's row: marks, kind, actor and queue, a byte each; the ordinal; when it ended, its low half; how long it took. */
-const STEP = { what: 0, ordinal: 1, end: 2, took: 3, SIZE: 4 } as const;
-/** ns, and in a row that it took so long or longer. */
-const [TURN, LONG] = [2 ** 32, 0xffffffff];
+/** Steps that are packed together. */
+const BLOCK = 64;
+/** Bits of a byte of a number that is packed; one more says that another byte follows. */
+const [LOW, MORE] = [0x7f, 0x80];
+/** Places in which the code of a step is looked for first. */
+const GUESSES = 1024;
+
+/** Bytes of a step at most: three numbers below 2^53. */
+const MOST_BYTES = 3 * 8;
+
+/** Writes a whole number, from 0, in as few bytes as it takes; returns where it ends. */
+function put(data: Uint8Array, at: number, value: number): number {
+  let left = value;
+  for (; left >= MORE; left = Math.floor(left / MORE)) data[at++] = (left % MORE) | MORE;
+  data[at++] = left;
+  return at;
+}
+
+/** The steps of one block, as they were added. */
+class Block {
+  /** Marks, kind, actor and queue, a byte each. */
+  readonly whats = new Uint32Array(BLOCK);
+  /** ns. */
+  readonly tooks = new Float64Array(BLOCK);
+  readonly ordinals = new Uint32Array(BLOCK);
+  readonly ends = new Float64Array(BLOCK);
+}
+
+/** What steps say beside their command and their end: each once, by its number, the code. */
+class Kinds {
+  readonly whats: number[] = [];
+  readonly tooks: number[] = [];
+  private readonly codesOf = new Map<number, number[]>();
+  /** The code that was found last in this place. */
+  private readonly guesses = new Int32Array(GUESSES);
+
+  codeOf({ whats, tooks }: Block, n: number): number {
+    const place = (Math.imul(whats[n], 0x9e3779b1) >>> 16) % GUESSES;
+    const guessed = this.guesses[place];
+    if (this.whats[guessed] === whats[n] && this.tooks[guessed] === tooks[n]) return guessed;
+    const code = this.find(whats[n], tooks[n]);
+    this.guesses[place] = code;
+    return code;
+  }
+
+  private find(what: number, took: number): number {
+    const alike = this.codesOf.get(what) ?? [];
+    const found = alike.find((code) => this.tooks[code] === took);
+    if (found !== undefined) return found;
+    this.tooks.push(took);
+    const code = this.whats.push(what) - 1;
+    this.codesOf.set(what, [...alike, code]);
+    return code;
+  }
+}
 
 /**
- * One row per step, by its index (from 0); times in whole ns, ascending where steps end. A long run has millions: what hardly any
- * of them has stands beside the rows.
+ * One row per step, by its index (from 0); times in whole ns, ascending where steps end. A long run has millions, and they are much
+ * alike: a step is the number of what it says beside its command and its end, and how far those two are from the step's before it,
+ * packed into a few bytes. Blocks of steps can be unpacked by themselves.
  */
 export class StepLog {
   length = 0;
-  private readonly rows;
-  /** Steps that are the first to end in a further turn of the low half. */
-  private readonly turns: number[] = [];
-  /** What steps took for which there is no room in a row. */
-  private readonly long = new Map<number, number>();
+  private readonly kinds = new Kinds();
+
+  /** The block that is not full yet, and the one that was asked for last. */
+  private readonly open = new Block();
+  private readonly unpacked = new Block();
+  private which = -1;
+
+  private readonly packed: Column<Uint8Array>;
+  /** By full block: where it lies, and when the last step before it ended. */
+  private readonly places: Column<Uint32Array>;
+  private readonly begins: Column<Float64Array>;
+  private last = 0;
 
   constructor(foreseen?: Foreseen) {
-    this.rows = words(foreseen);
+    this.packed = bytes(foreseen);
+    this.places = words(foreseen);
+    this.begins = doubles(foreseen);
   }
 
   /** Appends a row. */
   add(marks: number, kind: number, actor: number, begin: number, end: number, queue: number, ordinal: number): void {
-    const row = this.length * STEP.SIZE;
-    this.rows.reserve(row + STEP.SIZE);
-    const { data } = this.rows;
-    data[row + STEP.what] = marks | (kind << 8) | (actor << 16) | (queue << 24);
-    data[row + STEP.ordinal] = ordinal;
-    data[row + STEP.end] = end;
-    const took = end - begin;
-    data[row + STEP.took] = Math.min(took, LONG);
-    if (took >= LONG) this.long.set(this.length, took);
-    while (end >= (this.turns.length + 1) * TURN) this.turns.push(this.length);
+    const n = this.length % BLOCK;
+    const { open } = this;
+    open.whats[n] = marks | (kind << 8) | (actor << 16) | (queue << 24);
+    open.tooks[n] = end - begin;
+    open.ordinals[n] = ordinal;
+    open.ends[n] = end;
     this.length++;
+    if (n === BLOCK - 1) this.pack();
   }
 
   marks(i: number): number {
@@ -55,23 +114,25 @@ export class StepLog {
   }
 
   ordinal(i: number): number {
-    return this.rows.data[i * STEP.SIZE + STEP.ordinal];
+    return this.block(i).ordinals[i % BLOCK];
   }
 
   begin(i: number): number {
-    const took = this.rows.data[i * STEP.SIZE + STEP.took];
-    return this.end(i) - (took === LONG ? this.long.get(i)! : took);
+    const { tooks, ends } = this.block(i);
+    return ends[i % BLOCK] - tooks[i % BLOCK];
   }
 
   end(i: number): number {
-    const { turns } = this;
-    const before = turns.length === 0 ? 0 : firstThat(turns.length, (n) => turns[n] > i);
-    return before * TURN + this.rows.data[i * STEP.SIZE + STEP.end];
+    return this.block(i).ends[i % BLOCK];
   }
 
   /** How many ended at or before a time. */
   endedBy(time: number): number {
-    return firstThat(this.length, (i) => this.end(i) > time);
+    const { begins, length } = this;
+    // In the block before the first one that begins after it.
+    const from = Math.max(0, firstThat(begins.length, (n) => begins.data[n] > time) - 1) * BLOCK;
+    const behind = begins.length > 0 && this.last <= time ? begins.length * BLOCK : from;
+    return behind + firstThat(Math.min(BLOCK, length - behind), (n) => this.end(behind + n) > time);
   }
 
   /** MARK bits of the step that ends at a position (1..length). */
@@ -80,6 +141,64 @@ export class StepLog {
   }
 
   private byte(i: number, shift: number): number {
-    return (this.rows.data[i * STEP.SIZE + STEP.what] >>> shift) & 0xff;
+    return (this.block(i).whats[i % BLOCK] >>> shift) & 0xff;
+  }
+
+  private block(i: number): Block {
+    const which = Math.floor(i / BLOCK);
+    if (which === this.places.length) return this.open;
+    if (which !== this.which) this.unpack(which);
+    return this.unpacked;
+  }
+
+  private pack(): void {
+    const { packed, kinds, open } = this;
+    const { ordinals, ends } = open;
+    this.places.push(packed.length);
+    this.begins.push(this.last);
+    packed.reserve(packed.length + BLOCK * MOST_BYTES);
+    const { data } = packed;
+    let at = packed.length;
+    let ordinal = 0;
+    for (let n = 0; n < BLOCK; n++) {
+      const about = ordinals[n] !== NO_COMMAND;
+      at = put(data, at, kinds.codeOf(open, n) * 2 + (about ? 1 : 0));
+      at = put(data, at, ends[n] - this.last);
+      this.last = ends[n];
+      if (!about) continue;
+      const way = ordinals[n] - ordinal;
+      at = put(data, at, way < 0 ? -way * 2 - 1 : way * 2);
+      ordinal = ordinals[n];
+    }
+    packed.length = at;
+  }
+
+  private unpack(which: number): void {
+    const { data } = this.packed;
+    const { whats, tooks, ordinals, ends } = this.unpacked;
+    let at = this.places.data[which];
+    const next = (): number => {
+      let [value, unit, byte] = [0, 1, MORE];
+      for (; byte & MORE; unit *= MORE) {
+        byte = data[at++];
+        value += (byte & LOW) * unit;
+      }
+      return value;
+    };
+    let ordinal = 0;
+    let end = this.begins.data[which];
+    for (let n = 0; n < BLOCK; n++) {
+      const code = next();
+      whats[n] = this.kinds.whats[code >>> 1];
+      tooks[n] = this.kinds.tooks[code >>> 1];
+      end += next();
+      ends[n] = end;
+      ordinals[n] = NO_COMMAND;
+      if ((code & 1) === 0) continue;
+      const way = next();
+      ordinal += way % 2 === 0 ? way / 2 : -(way + 1) / 2;
+      ordinals[n] = ordinal;
+    }
+    this.which = which;
   }
 }
