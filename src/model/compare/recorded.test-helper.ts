@@ -1,4 +1,5 @@
 /** Runs as a comparison takes them, made by hand: what a test does not say has not happened. */
+import { Rows, type WordColumns } from '../system/column.ts';
 import { SPINE } from '../system/logs.ts';
 import type { Recorded } from './recorded.ts';
 
@@ -9,14 +10,14 @@ export type Written = Partial<Record<Exclude<keyof typeof SPINE, 'words' | 'SIZE
 
 const COUNTERS = { exits: 0, consReads: 0, ioctls: 0, entries: 0, physicalCommands: 0, physicalSyncs: 0 };
 
-/** The rows of a queue. */
-export function rowsOf(commands: readonly Written[]): Uint32Array {
-  const rows = new Uint32Array(commands.length * SPINE.SIZE);
+/** What is recorded of a queue. */
+export function columnsOf(commands: readonly Written[]): WordColumns {
+  const rows = new Rows(SPINE.SIZE);
   for (const [i, { words = [], ...known }] of commands.entries()) {
-    for (const [name, value] of Object.entries(known)) rows[i * SPINE.SIZE + SPINE[name as keyof typeof known]] = value;
-    rows.set(words, i * SPINE.SIZE + SPINE.words);
+    for (const [name, value] of Object.entries(known)) rows.put(i, SPINE[name as keyof typeof known], value);
+    for (const [n, word] of words.entries()) rows.put(i, SPINE.words + n, word);
   }
-  return rows;
+  return rows.copied(commands.length);
 }
 
 /** A run of these queues: the commands of each in the order of the ring, all of the first emulated IOMMU unless said. */
@@ -30,7 +31,7 @@ export const recorded = (
   devices: ['A', 'B'],
   queues: queues.map((queue) => {
     const { emulated, commands } = 'commands' in queue ? queue : { emulated: 0, commands: queue };
-    return { emulated, count: commands.length, rows: rowsOf(commands) };
+    return { emulated, count: commands.length, columns: columnsOf(commands) };
   }),
   errors: [],
   dmas: [],

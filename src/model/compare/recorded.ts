@@ -1,6 +1,6 @@
 /** What a comparison needs of a run: plain data, so that it can be taken where the run was made and compared elsewhere. */
 import type { GuestLog } from '../system/guest-log.ts';
-import { SPINE } from '../system/logs.ts';
+import type { WordColumns } from '../system/column.ts';
 import type { Run, Verdict } from '../system/run.ts';
 import type { Counters } from '../system/tally.ts';
 
@@ -9,8 +9,8 @@ export interface RecordedQueue {
   /** Emulated IOMMU that it is of, among those of the run: its own queue, or a hardware queue beside it. */
   readonly emulated: number;
   readonly count: number;
-  /** `SPINE.SIZE` words per command. */
-  readonly rows: Uint32Array;
+  /** By word of a command, as `SPINE` names them. */
+  readonly columns: WordColumns;
 }
 
 export interface Recorded extends Pick<GuestLog, 'errors' | 'dmas' | 'records'> {
@@ -46,7 +46,7 @@ export function recordedOf(run: Run): Recorded {
     queues: guestIommus.map(({ hwQueueOf }, v) => ({
       emulated: emulated.indexOf(hwQueueOf ?? v),
       count: history.commands[v].count,
-      rows: history.commands[v].all().slice(0, history.commands[v].count * SPINE.SIZE),
+      columns: history.commands[v].all(),
     })),
     errors,
     dmas,

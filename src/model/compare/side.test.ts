@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { SPINE_FLAG } from '../system/logs.ts';
 import { OP, command } from '../arch/smmuv3/fields/commands.ts';
 import { costsOf } from './costs.ts';
-import { type Written, recorded, rowsOf } from './recorded.test-helper.ts';
+import { type Written, recorded } from './recorded.test-helper.ts';
 import { CommandRows } from './rows.ts';
-import { type Fate, Side, fateOf } from './side.ts';
+import { type Fate, Side } from './side.ts';
+
+const side = (...queues: Parameters<typeof recorded>): Side => new Side(recorded(...queues));
 
 test.each<[string, Written, Fate]>([
   ['nothing yet', { written: 1, fetched: 2, issued: 3 }, 'pending'],
@@ -19,12 +21,8 @@ test.each<[string, Written, Fate]>([
   ['CONS has passed it', { passed: 5 }, 'lost'],
   ['CONS has passed it, out of order', { passed: 5, flags: SPINE_FLAG.outOfOrder }, 'lost'],
 ])('%s: %o is %s', (_, written, fate) => {
-  const rows = rowsOf([{ handedOver: 1 }, written]);
-  expect(fateOf(rows, rows.length / 2)).toBe(fate);
-  expect(fateOf(rowsOf([written]))).toBe(fate);
+  expect(side([[{ handedOver: 1 }, written]]).fate(0, 1)).toBe(fate);
 });
-
-const side = (...queues: Parameters<typeof recorded>): Side => new Side(recorded(...queues));
 
 test('a fact: moments as steps, what has not happened is null; calls and ranks count from 0', () => {
   const one = side([

@@ -2,7 +2,7 @@
 import type { Language } from '../arch/arch.ts';
 import { archOf } from '../arch/registry.ts';
 import { SPINE, SPINE_FLAG } from '../system/logs.ts';
-import type { Recorded } from './recorded.ts';
+import type { Recorded, RecordedQueue } from './recorded.ts';
 
 /**
  * What became of a command: hardware carried it out; hardware or the kernel refused it; the VMM did it itself; CONS has
@@ -10,12 +10,12 @@ import type { Recorded } from './recorded.ts';
  */
 export type Fate = 'executed' | 'refused' | 'vmm' | 'lost' | 'pending';
 
-/** Of the command whose words begin at `at`, as `SPINE` names them. */
-export function fateOf(rows: ArrayLike<number>, at = 0): Fate {
-  const flags = rows[at + SPINE.flags];
-  if (flags & SPINE_FLAG.refused || rows[at + SPINE.replaced]) return 'refused';
-  if (rows[at + SPINE.handedOver]) return 'executed';
-  if (!rows[at + SPINE.passed]) return 'pending';
+/** Of a command, of which `word` gives the words, as `SPINE` names them. */
+export function fateOf(word: (what: number) => number): Fate {
+  const flags = word(SPINE.flags);
+  if (flags & SPINE_FLAG.refused || word(SPINE.replaced)) return 'refused';
+  if (word(SPINE.handedOver)) return 'executed';
+  if (!word(SPINE.passed)) return 'pending';
   return flags & SPINE_FLAG.vmm ? 'vmm' : 'lost';
 }
 
@@ -49,6 +49,8 @@ export interface Sequence {
   /** Place in the order of handing over + 1, or 0. */
   readonly rank: Uint32Array;
 }
+
+const wordOf = ({ columns }: RecordedQueue, ordinal: number, what: number): number => columns[what]?.[ordinal] ?? 0;
 
 /** Names a command of a run by its queue and its number there. */
 export const keyOf = ({ queue, ordinal }: { readonly queue: number; readonly ordinal: number }): string =>
@@ -96,12 +98,11 @@ export class Side {
   /** A word of a command, as `SPINE` names them. */
   word(emulated: number, i: number, what: number): number {
     const { queue, ordinal } = this.sequences[emulated];
-    return this.recorded.queues[queue[i]].rows[ordinal[i] * SPINE.SIZE + what];
+    return wordOf(this.recorded.queues[queue[i]], ordinal[i], what);
   }
 
   fate(emulated: number, i: number): Fate {
-    const { queue, ordinal } = this.sequences[emulated];
-    return fateOf(this.recorded.queues[queue[i]].rows, ordinal[i] * SPINE.SIZE);
+    return fateOf((what) => this.word(emulated, i, what));
   }
 
   /** What names it in what a guest has heard of. */
@@ -139,7 +140,6 @@ export class Side {
 /** The commands of several queues of one emulated IOMMU, merged by when they were written. */
 function sequenceOf({ queues: all, length: end }: Recorded, queues: readonly number[]): Sequence {
   const logs = queues.map((q) => all[q]);
-  const word = (q: number, i: number, what: number): number => logs[q].rows[i * SPINE.SIZE + what];
   const length = logs.reduce((sum, log) => sum + log.count, 0);
   const sequence = {
     length,
@@ -154,17 +154,16 @@ function sequenceOf({ queues: all, length: end }: Recorded, queues: readonly num
     let earliest = end + 1;
     for (let q = 0; q < logs.length; q++) {
       if (next[q] >= logs[q].count) continue;
-      const written = word(q, next[q], SPINE.written);
+      const written = wordOf(logs[q], next[q], SPINE.written);
       if (written < earliest) [first, earliest] = [q, written];
     }
     sequence.queue[i] = queues[first];
     sequence.ordinal[i] = next[first];
-    sequence.writer[i] = word(first, next[first], SPINE.writer);
+    sequence.writer[i] = wordOf(logs[first], next[first], SPINE.writer);
     next[first]++;
   }
-  const handedOver = Uint32Array.from(
-    { length },
-    (_, i) => all[sequence.queue[i]].rows[sequence.ordinal[i] * SPINE.SIZE + SPINE.handedOver],
+  const handedOver = Uint32Array.from({ length }, (_, i) =>
+    wordOf(all[sequence.queue[i]], sequence.ordinal[i], SPINE.handedOver),
   );
   const order = Uint32Array.from({ length }, (_, i) => i).filter((i) => handedOver[i] > 0);
   order.sort((a, b) => handedOver[a] - handedOver[b] || a - b);

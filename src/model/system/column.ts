@@ -49,6 +49,55 @@ export const bytes = (foreseen?: Foreseen): Column<Uint8Array> => new Column(new
 export const words = (foreseen?: Foreseen): Column<Uint32Array> => new Column(new Uint32Array(0), foreseen);
 export const doubles = (foreseen?: Foreseen): Column<Float64Array> => new Column(new Float64Array(0), foreseen);
 
+/**
+ * Rows of words, column by column: a column takes room from when something is put into it, since most of what can happen to a
+ * command happens to none.
+ */
+export class Rows {
+  private readonly columns: (Column<Uint32Array> | undefined)[];
+  private readonly foreseen: Foreseen | undefined;
+
+  /** `size`: words of a row. */
+  constructor(size: number, foreseen?: Foreseen) {
+    this.columns = Array.from({ length: size });
+    this.foreseen = foreseen;
+  }
+
+  /** A word of a row; 0 until another one is put there. */
+  word(row: number, what: number): number {
+    return this.columns[what]?.data[row] ?? 0;
+  }
+
+  put(row: number, what: number, word: number): void {
+    let column = this.columns[what];
+    if (column === undefined) {
+      if (word === 0) return;
+      column = words(this.foreseen);
+      this.columns[what] = column;
+    }
+    column.reserve(row + 1);
+    column.data[row] = word;
+  }
+
+  /** Those from `from` up to (not including) `to` of a row. */
+  some(row: number, from: number, to: number): Uint32Array {
+    return Uint32Array.from({ length: to - from }, (_, n) => this.word(row, from + n));
+  }
+
+  /** All of a row. */
+  at(row: number): Uint32Array {
+    return this.some(row, 0, this.columns.length);
+  }
+
+  /** A copy of each column as far as it is in use, in the first `count` rows. */
+  copied(count: number): WordColumns {
+    return this.columns.map((column) => column?.data.slice(0, count));
+  }
+}
+
+/** Words by column and row; a column that is not there, or is shorter, is of zeros. */
+export type WordColumns = readonly (Uint32Array | undefined)[];
+
 /** Index of the first element that is greater than `value`, in a column in ascending order. */
 export const firstAbove = <T extends Typed>({ data, length }: Column<T>, value: number): number =>
   firstThat(length, (i) => data[i] > value);

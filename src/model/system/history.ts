@@ -210,7 +210,7 @@ export class History {
         break;
       case HW_QUEUE_EVENT.sync:
         this.run(args[0], args[1]);
-        for (let i = args[1]; i >= 0 && !this.commands[args[0]].at(i)[SPINE.complete]; i--)
+        for (let i = args[1]; i >= 0 && !this.commands[args[0]].word(i, SPINE.complete); i--)
           this.commands[args[0]].note(i, SPINE.complete, this.at);
         break;
       case HW_QUEUE_EVENT.error:

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { Rows } from './column.ts';
 import { CallLog, CommandLog, PHYSICAL, PhysicalLog, SPINE, SPINE_FLAG } from './logs.ts';
 
 const W = [0x11, 2, 3, 0x44];
@@ -64,4 +65,29 @@ test('a call carries its commands and no others', () => {
   log.count.push(2);
   expect(log.carried(0)).toEqual([6, 9]);
   expect(log.length).toBe(1);
+});
+
+describe('rows', () => {
+  test('hold what was put there, and zeros elsewhere', () => {
+    const rows = new Rows(3);
+    rows.put(1, 0, 7);
+    rows.put(300, 2, 9);
+    rows.put(1, 0, 8);
+    expect([rows.at(0), rows.at(1), rows.at(300)].map((row) => [...row])).toEqual([
+      [0, 0, 0],
+      [8, 0, 0],
+      [0, 0, 9],
+    ]);
+    expect([...rows.some(300, 1, 3)]).toEqual([0, 9]);
+    expect([rows.word(5000, 0), rows.word(1, 1)]).toEqual([0, 0]);
+  });
+
+  test('a column that nothing was put into takes no room', () => {
+    const rows = new Rows(2, () => 100);
+    rows.put(0, 1, 5);
+    rows.put(0, 0, 0);
+    const [first, second] = rows.copied(3);
+    expect(first).toBeUndefined();
+    expect([...second!]).toEqual([5, 0, 0]);
+  });
 });

@@ -4,7 +4,7 @@
  */
 import type { Word } from '../state/numbers.ts';
 import type { QueueBegin } from '../state/topology.ts';
-import { bytes, doubles, firstAbove, type Foreseen, words } from './column.ts';
+import { bytes, doubles, firstAbove, type Foreseen, Rows, type WordColumns, words } from './column.ts';
 
 /** MARK bits of a step's events, and one more: something failed. */
 export const FAILED = 0x80;
@@ -42,16 +42,9 @@ export const SPINE = {
 /** `before`: it was consumed before the run began. */
 export const SPINE_FLAG = { refused: 1, vmm: 2, outOfOrder: 4, before: 8 } as const;
 
-function put(data: Uint32Array, at: number, w0: Word, w1: Word, w2: Word, w3: Word): void {
-  data[at] = w0;
-  data[at + 1] = w1;
-  data[at + 2] = w2;
-  data[at + 3] = w3;
-}
-
 /** The commands of one guest queue, by ordinal. */
 export class CommandLog {
-  private readonly rows = words();
+  private readonly rows;
   /** Positions of trapped writes by which the VMM is entered. */
   readonly traps = words();
   /** What the guest has written over a command that was refused. */
@@ -62,7 +55,7 @@ export class CommandLog {
 
   /** `commands`: how many there will be at least, where one knows. */
   constructor(commands = 0) {
-    this.rows.reserve(commands * SPINE.SIZE);
+    this.rows = new Rows(SPINE.SIZE, (length) => Math.max(length, commands));
   }
 
   /** What was done before the run. */
@@ -78,31 +71,30 @@ export class CommandLog {
 
   /** A command's words; `SPINE` says what they are. */
   at(ordinal: number): Uint32Array {
-    return this.rows.data.subarray(ordinal * SPINE.SIZE, (ordinal + 1) * SPINE.SIZE);
+    return this.rows.at(ordinal);
   }
 
-  /** The words of all, one after the other; what is behind the last one means nothing. */
-  all(): Uint32Array {
-    return this.rows.data;
+  /** The words of all. */
+  all(): WordColumns {
+    return this.rows.copied(this.count);
   }
 
   /** One of a command's words, as `SPINE` names them. */
   word(ordinal: number, what: number): number {
-    return this.rows.data[ordinal * SPINE.SIZE + what];
+    return this.rows.word(ordinal, what);
   }
 
   add(ordinal: number): void {
     this.count = Math.max(this.count, ordinal + 1);
-    this.rows.reserve(this.count * SPINE.SIZE);
   }
 
   /** Keeps the first time that something happened. */
   note(ordinal: number, what: number, value: number): void {
-    this.rows.data[ordinal * SPINE.SIZE + what] ||= value;
+    if (this.rows.word(ordinal, what) === 0) this.rows.put(ordinal, what, value);
   }
 
   flag(ordinal: number, flag: number): void {
-    this.rows.data[ordinal * SPINE.SIZE + SPINE.flags] |= flag;
+    this.rows.put(ordinal, SPINE.flags, this.rows.word(ordinal, SPINE.flags) | flag);
   }
 
   /** The guest sees a wait complete. */
@@ -111,19 +103,23 @@ export class CommandLog {
   }
 
   setWords(ordinal: number, w0: Word, w1: Word, w2: Word, w3: Word): void {
-    put(this.rows.data, ordinal * SPINE.SIZE + SPINE.words, w0, w1, w2, w3);
+    const { rows } = this;
+    rows.put(ordinal, SPINE.words, w0);
+    rows.put(ordinal, SPINE.words + 1, w1);
+    rows.put(ordinal, SPINE.words + 2, w2);
+    rows.put(ordinal, SPINE.words + 3, w3);
   }
 
   /** A command's four words as they were first written; undefined while it is not. */
   first(ordinal: number): Uint32Array | undefined {
-    return ordinal < this.count ? this.at(ordinal).subarray(SPINE.words, SPINE.words + 4) : undefined;
+    return ordinal < this.count ? this.rows.some(ordinal, SPINE.words, SPINE.words + 4) : undefined;
   }
 
   /** A command's four words as they are at a position. */
   command(ordinal: number, position: number): Uint32Array {
-    const row = this.at(ordinal);
-    const over = row[SPINE.skipped] && row[SPINE.skipped] <= position ? this.overwritten.get(ordinal) : undefined;
-    return over ?? row.subarray(SPINE.words, SPINE.words + 4);
+    const skipped = this.word(ordinal, SPINE.skipped);
+    const over = skipped && skipped <= position ? this.overwritten.get(ordinal) : undefined;
+    return over ?? this.rows.some(ordinal, SPINE.words, SPINE.words + 4);
   }
 }
 
@@ -151,40 +147,40 @@ export class PhysicalLog {
   incomplete = 0;
 
   constructor(wait: readonly Word[], foreseen?: Foreseen) {
-    this.rows = words(foreseen);
+    this.rows = new Rows(PHYSICAL.SIZE, foreseen);
     this.wait = wait;
   }
 
   at(ordinal: number): Uint32Array {
-    return this.rows.data.subarray(ordinal * PHYSICAL.SIZE, (ordinal + 1) * PHYSICAL.SIZE);
+    return this.rows.at(ordinal);
   }
 
   add(issued: number, w0: Word, w1: Word, w2: Word, w3: Word, queue = -1, ordinal = 0): number {
-    this.rows.reserve((this.count + 1) * PHYSICAL.SIZE);
-    const { data } = this.rows;
-    const row = this.count * PHYSICAL.SIZE;
-    data[row + PHYSICAL.issued] = issued;
-    data[row + PHYSICAL.queue] = queue + 1;
-    data[row + PHYSICAL.ordinal] = ordinal;
-    put(data, row + PHYSICAL.words, w0, w1, w2, w3);
+    const { rows, count } = this;
+    rows.put(count, PHYSICAL.issued, issued);
+    rows.put(count, PHYSICAL.queue, queue + 1);
+    rows.put(count, PHYSICAL.ordinal, ordinal);
+    rows.put(count, PHYSICAL.words, w0);
+    rows.put(count, PHYSICAL.words + 1, w1);
+    rows.put(count, PHYSICAL.words + 2, w2);
+    rows.put(count, PHYSICAL.words + 3, w3);
     return this.count++;
   }
 
   /** One of a command's words, as `PHYSICAL` names them. */
   word(ordinal: number, what: number): number {
-    return this.rows.data[ordinal * PHYSICAL.SIZE + what];
+    return this.rows.word(ordinal, what);
   }
 
   /** Sets one of them. */
   set(ordinal: number, what: number, value: number): void {
-    this.rows.data[ordinal * PHYSICAL.SIZE + what] = value;
+    this.rows.put(ordinal, what, value);
   }
 
   /** A command's four words as they are at a position. */
   command(ordinal: number, position: number): ArrayLike<number> {
-    const row = this.at(ordinal);
-    const replaced = row[PHYSICAL.replaced];
-    return replaced && replaced <= position ? this.wait : row.slice(PHYSICAL.words);
+    const replaced = this.word(ordinal, PHYSICAL.replaced);
+    return replaced && replaced <= position ? this.wait : this.rows.some(ordinal, PHYSICAL.words, PHYSICAL.SIZE);
   }
 }
 

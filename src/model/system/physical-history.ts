@@ -60,9 +60,11 @@ export class PhysicalHistory {
 
   /** The host's driver has written a wait over an illegal command. */
   replaced(at: number, iommu: Iommu, pos: HostPosition): void {
-    const row = this.logs[iommu].at(this.number(iommu, pos));
-    row[PHYSICAL.replaced] = at;
-    if (row[PHYSICAL.queue]) this.commands[row[PHYSICAL.queue] - 1].note(row[PHYSICAL.ordinal], SPINE.replaced, at);
+    const log = this.logs[iommu];
+    const number = this.number(iommu, pos);
+    log.set(number, PHYSICAL.replaced, at);
+    const queue = log.word(number, PHYSICAL.queue);
+    if (queue) this.commands[queue - 1].note(log.word(number, PHYSICAL.ordinal), SPINE.replaced, at);
   }
 
   /** A wait completes: so is everything before it, but what the host's driver has overwritten. */

@@ -97,7 +97,7 @@ export function physicalQueue(run: Run, s: number, window: Window | undefined): 
   // Commands are issued in order: the first that was issued after this position.
   while (low < written) {
     const middle = (low + written) >>> 1;
-    if (log.at(middle)[PHYSICAL.issued] > run.position) written = middle;
+    if (log.word(middle, PHYSICAL.issued) > run.position) written = middle;
     else low = middle + 1;
   }
   const consOrdinal = written - distance(cons, prod, log2);

@@ -105,9 +105,8 @@ function rowsWhere(length: number, holds: (row: number) => boolean): Uint32Array
 /** As the guest wrote them first. */
 function wordsOf(run: Run, queue: number): Uint32Array {
   const log = run.history.commands[queue];
-  const [count, all] = [log.count, log.all()];
-  const words = new Uint32Array(count * 4);
-  for (let i = 0; i < count; i++) for (let n = 0; n < 4; n++) words[i * 4 + n] = all[i * SPINE.SIZE + SPINE.words + n];
+  const words = new Uint32Array(log.count * 4);
+  for (let i = 0; i < log.count; i++) for (let n = 0; n < 4; n++) words[i * 4 + n] = log.word(i, SPINE.words + n);
   return words;
 }
 
@@ -149,7 +148,7 @@ function fieldsOfRun(run: Run, queue: number, ordinal: Listed['ordinal']): Filte
 }
 
 const fateIn = (log: CommandLog, own: number | undefined): Fate | 'unplayed' =>
-  own === undefined ? 'unplayed' : fateOf(log.at(own));
+  own === undefined ? 'unplayed' : fateOf((what) => log.word(own, what));
 
 /** Kinds of commands that the picture of the whole queue tells apart. */
 const KINDS = ['TLBI', 'ATC_INV', 'CFGI', 'SYNC', 'other'] as const;
