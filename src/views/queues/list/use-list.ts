@@ -42,10 +42,10 @@ export function useList({ queue, count, row, wishes }: Options): List {
   const scroller = useRef<HTMLDivElement>(null);
   const hand = useRef(0);
   const scrolled = useRef(0);
-  /** It is to scroll there in the next frame. Until the document tells that it has, it tells of where it was. */
+  /** It is to scroll there. Until the document tells that it has, it tells of where it was. */
   const ahead = useRef(false);
   const bare = useRef(false);
-  const later = useRef(0);
+  const later = useRef(false);
   const [, mount] = useReducer((times: number) => times + 1, 0);
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
     count,
@@ -119,12 +119,13 @@ export function useList({ queue, count, row, wishes }: Options): List {
       virtualizer.scrollOffset = top;
       mount();
     }
-    // The list itself scrolls in the frame, where sizes are known anyway: before, it would lay the page out once more.
-    cancelAnimationFrame(later.current);
-    later.current = requestAnimationFrame(() => {
-      later.current = 0;
+    // The list itself scrolls when all changes are in the document: before, it would lay the page out once more.
+    if (later.current) return;
+    later.current = true;
+    queueMicrotask(() => {
+      later.current = false;
       const before = element.scrollTop;
-      element.scrollTop = top;
+      element.scrollTop = scrolled.current;
       ahead.current = element.scrollTop !== before;
     });
   };
@@ -143,7 +144,7 @@ export function useList({ queue, count, row, wishes }: Options): List {
     };
     const arrive = (): void => {
       // Not of the scroll before, of which it may be told when the next one is to come.
-      if (later.current === 0) ahead.current = false;
+      if (!later.current) ahead.current = false;
     };
     // After the virtualizer, which hears it first.
     element?.addEventListener('scroll', arrive, { passive: true });

@@ -17,19 +17,24 @@ export function Tie({ beside, view }: Props) {
   useLayoutEffect(() => {
     const panel = ref.current?.parentElement;
     if (!panel) return;
-    let frame = 0;
+    let due = false;
+    let gone = false;
     const draw = (): void => {
-      frame = 0;
+      due = false;
+      if (gone) return;
       const ends = [...panel.querySelectorAll('[data-tied]')].map((row) => ({
         row: row.getBoundingClientRect(),
         list: row.closest('.list')!.getBoundingClientRect(),
       }));
       const path = ends.length === 2 ? tiePath(ends[0], ends[1], panel.getBoundingClientRect(), beside) : '';
-      // In the frame in which it was measured: drawn by React it would come a frame later.
+      // In the frame for which it was measured: drawn by React it would come a frame later.
       if (line.current?.getAttribute('d') !== path) line.current?.setAttribute('d', path);
     };
+    // When all that React changes at once is in the document.
     const later = (): void => {
-      frame ||= requestAnimationFrame(draw);
+      if (due) return;
+      due = true;
+      queueMicrotask(draw);
     };
     // Rows that a jump has just brought into sight are mounted a moment later.
     later();
@@ -39,7 +44,7 @@ export function Tie({ beside, view }: Props) {
     const sizes = new ResizeObserver(later);
     sizes.observe(panel);
     return () => {
-      cancelAnimationFrame(frame);
+      gone = true;
       panel.removeEventListener('scroll', later, { capture: true });
       changes.disconnect();
       sizes.disconnect();

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useLayoutEffect } from 'react';
 import { scrollFor } from '../time/lanes.ts';
 import { type Frame, xOf } from '../time/scale.ts';
 import { useStep } from '../use-step.ts';
@@ -21,16 +21,12 @@ export function Now({ frame, used, row, scroller, head }: Props) {
   const index = used.indexOf(lane);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every step scrolls again, also within a lane
-  useEffect(() => {
-    if (index < 0) return;
-    // In the frame, when sizes are known: to ask before would lay the page out twice.
-    const frameId = requestAnimationFrame(() => {
-      const element = scroller.current;
-      if (!element) return;
-      const top = scrollFor(index, row, element.scrollTop, element.clientHeight - head);
-      if (top !== element.scrollTop) element.scrollTop = top;
-    });
-    return () => cancelAnimationFrame(frameId);
+  useLayoutEffect(() => {
+    const element = scroller.current;
+    if (index < 0 || !element) return;
+    // This lays the page out: what the step changed is in the document, and the time until the frame would pass unused.
+    const top = scrollFor(index, row, element.scrollTop, element.clientHeight - head);
+    if (top !== element.scrollTop) element.scrollTop = top;
   }, [position, index, row, head, scroller]);
 
   if (!span || index < 0) return null;
