@@ -45,7 +45,7 @@ export function TimelinePanel() {
   const zooming = useZooming(show, at);
   const [asText, setAsText] = useAsText(framed, show, zooming);
   const lanes = useLanes();
-  const sight = useSight(scroller, HEAD, row, lanes.used.length);
+  const { drawn, look } = useSight(scroller, HEAD, row, lanes.used.length);
   const timeline = useExplorer((state) => state.timeline);
   const laneAt = useCallback(
     (y: number) => (y < 0 ? undefined : timeline?.lanes[lanes.used[Math.floor(y / row)]]),
@@ -70,7 +70,7 @@ export function TimelinePanel() {
         <div className="tl-sheet">
           <div className="tl-left">
             <Tools zooming={zooming} asText={asText} onAsText={setAsText} />
-            {!asText && <LaneNames lanes={lanes} sight={sight} row={row} />}
+            {!asText && <LaneNames lanes={lanes} drawn={drawn} row={row} />}
           </div>
           <div className="tl-area" ref={area} {...pointing}>
             <div className="tl-axis">
@@ -81,9 +81,9 @@ export function TimelinePanel() {
             {asText ? (
               <TextForm />
             ) : (
-              <Track ref={track} lanes={lanes} sight={sight} frame={frame} row={row}>
+              <Track ref={track} lanes={lanes} drawn={drawn} frame={frame} row={row}>
                 <Playhead frame={frame} />
-                <Now frame={frame} used={lanes.used} row={row} scroller={scroller} head={HEAD} />
+                <Now frame={frame} used={lanes.used} row={row} scroller={scroller} head={HEAD} onScroll={look} />
               </Track>
             )}
           </div>

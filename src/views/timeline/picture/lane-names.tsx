@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import type { ActorInfo } from '../../../worker/protocol.ts';
-import type { Lanes, Sight } from '../time/lanes.ts';
+import type { Lanes } from '../time/lanes.ts';
 
 interface NameProps {
   readonly actor: ActorInfo;
@@ -33,16 +33,17 @@ const Name = memo(function Name({ actor, top, height }: NameProps) {
 
 interface Props {
   readonly lanes: Lanes;
-  readonly sight: Sight;
+  /** Rows. */
+  readonly drawn: readonly number[];
   readonly row: number;
 }
 
-export const LaneNames = memo(function LaneNames({ lanes: { used, idle }, sight: [first, end], row }: Props) {
+export const LaneNames = memo(function LaneNames({ lanes: { used, idle }, drawn, row }: Props) {
   const actors = useExplorer((state) => state.opened?.actors) ?? [];
   return (
     <div className="tl-names">
-      {used.slice(first, end).map((lane, i) => (
-        <Name key={lane} actor={actors[lane]} top={(first + i) * row} height={row} />
+      {drawn.map((at) => (
+        <Name key={used[at]} actor={actors[used[at]]} top={at * row} height={row} />
       ))}
       {idle.length > 0 && (
         <p

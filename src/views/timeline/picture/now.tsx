@@ -10,13 +10,14 @@ interface Props {
   readonly scroller: RefObject<HTMLElement | null>;
   /** Of what stands above the lanes. */
   readonly head: number;
+  readonly onScroll: () => void;
 }
 
 /** A step that is merged with others is where the playhead is: this much before it, px. */
 const MERGED = 6;
 
 /** A frame around what the current step is. Its lane is scrolled into sight when the step changes. */
-export function Now({ frame, used, row, scroller, head }: Props) {
+export function Now({ frame, used, row, scroller, head, onScroll }: Props) {
   const { lane, span, place, position } = useStep();
   const index = used.indexOf(lane);
 
@@ -26,8 +27,10 @@ export function Now({ frame, used, row, scroller, head }: Props) {
     if (index < 0 || !element) return;
     // This lays the page out: what the step changed is in the document, and the time until the frame would pass unused.
     const top = scrollFor(index, row, element.scrollTop, element.clientHeight - head);
-    if (top !== element.scrollTop) element.scrollTop = top;
-  }, [position, index, row, head, scroller]);
+    if (top === element.scrollTop) return;
+    element.scrollTop = top;
+    onScroll();
+  }, [position, index, row, head, scroller, onScroll]);
 
   if (!span || index < 0) return null;
   const right = xOf(frame, span.kind === 'many' ? place : span.to);

@@ -4,14 +4,15 @@ import type { Span } from '../../../worker/protocol.ts';
 import { Breaks, Grid } from './axis.tsx';
 import { Poles } from './flags.tsx';
 import { Lane } from './lane.tsx';
-import type { Lanes, Sight } from '../time/lanes.ts';
+import type { Lanes } from '../time/lanes.ts';
 import { RangeBand } from './range-band.tsx';
 import type { Frame } from '../time/scale.ts';
 
 interface Props {
   readonly ref: RefObject<HTMLDivElement | null>;
   readonly lanes: Lanes;
-  readonly sight: Sight;
+  /** Rows. */
+  readonly drawn: readonly number[];
   readonly frame: Frame;
   readonly row: number;
   /** What moves across the lanes. */
@@ -21,7 +22,7 @@ interface Props {
 const NONE: readonly Span[] = [];
 
 /** The lanes in sight. The picture is for eyes: its words are in the text form. */
-export function Track({ ref, lanes: { used, idle }, sight: [first, end], frame, row, children }: Props) {
+export function Track({ ref, lanes: { used, idle }, drawn, frame, row, children }: Props) {
   const timeline = useExplorer((state) => state.timeline);
   const actors = useExplorer((state) => state.opened?.actors) ?? [];
   const rows = used.length + (idle.length > 0 ? 1 : 0);
@@ -29,13 +30,13 @@ export function Track({ ref, lanes: { used, idle }, sight: [first, end], frame, 
     <div className="tl-track" ref={ref} style={{ minHeight: rows * row }} aria-hidden="true">
       <Grid frame={frame} />
       <RangeBand frame={frame} />
-      {used.slice(first, end).map((lane, i) => (
+      {drawn.map((at) => (
         <Lane
-          key={lane}
-          spans={timeline?.lanes[lane] ?? NONE}
-          kind={actors[lane].kind}
+          key={used[at]}
+          spans={timeline?.lanes[used[at]] ?? NONE}
+          kind={actors[used[at]].kind}
           frame={frame}
-          top={(first + i) * row}
+          top={at * row}
           height={row}
         />
       ))}

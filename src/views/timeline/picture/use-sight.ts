@@ -1,25 +1,36 @@
-import { type RefObject, useEffect, useState } from 'react';
-import { drawnFor, inSight, type Sight } from '../time/lanes.ts';
+import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
+import { drawnFor, inSight } from '../time/lanes.ts';
 
-/** Which rows of what scrolls are drawn: those in sight, and some that were. */
+interface Sight {
+  /** Rows of what scrolls that are drawn: those in sight, and some that were; from the first on. */
+  readonly drawn: readonly number[];
+  /** To be called when it has been scrolled, so that what is in sight then is painted with it. */
+  readonly look: () => void;
+}
+
+const NONE: readonly number[] = [];
+
 export function useSight(scroller: RefObject<HTMLElement | null>, head: number, row: number, rows: number): Sight {
-  const [sight, setSight] = useState<Sight>([0, 0]);
+  const [latest, setLatest] = useState(NONE);
+  const look = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const seen = inSight(element.scrollTop, element.clientHeight - head, row, rows);
+    setLatest((old) => drawnFor(old, seen));
+  }, [scroller, head, row, rows]);
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
-    const measure = (): void =>
-      setSight((old) => {
-        const next = drawnFor(old, inSight(element.scrollTop, element.clientHeight - head, row, rows));
-        return old[0] === next[0] && old[1] === next[1] ? old : next;
-      });
-    measure();
-    const observer = new ResizeObserver(measure);
+    look();
+    const observer = new ResizeObserver(look);
     observer.observe(element);
-    element.addEventListener('scroll', measure, { passive: true });
+    element.addEventListener('scroll', look, { passive: true });
     return () => {
       observer.disconnect();
-      element.removeEventListener('scroll', measure);
+      element.removeEventListener('scroll', look);
     };
-  }, [scroller, head, row, rows]);
-  return sight;
+  }, [scroller, look]);
+  // In their order: to move a lane in the document would cost more than to draw it.
+  const drawn = useMemo(() => latest.filter((of) => of < rows).sort((a, b) => a - b), [latest, rows]);
+  return { drawn, look };
 }

@@ -17,12 +17,23 @@ test('rows in sight, and one more on each side', () => {
   expect(inSight(0, 100, 24, 3)).toEqual([0, 3]);
 });
 
-test('rows that leave sight stay drawn, unless they are many', () => {
-  expect(drawnFor([0, 0], [4, 9])).toEqual([4, 9]);
-  expect(drawnFor([4, 9], [0, 5])).toEqual([0, 9]);
-  expect(drawnFor([0, 9], [2, 7])).toEqual([0, 9]);
-  expect(drawnFor([0, 9], [27, 32])).toEqual([0, 32]);
-  expect(drawnFor([0, 9], [28, 33])).toEqual([28, 33]);
+const rows = (first: number, end: number): number[] => Array.from({ length: end - first }, (_, i) => first + i);
+
+test('rows that leave sight stay drawn, those that were seen last the longest', () => {
+  expect(drawnFor([], [4, 9])).toEqual(rows(4, 9));
+  expect(drawnFor(rows(4, 9), [0, 5])).toEqual([...rows(5, 9), ...rows(0, 5)]);
+  expect(drawnFor(rows(0, 9), [60, 69])).toEqual([...rows(0, 9), ...rows(60, 69)]);
+  expect(drawnFor([...rows(0, 9), ...rows(60, 80)], [20, 25])).toEqual([
+    ...rows(2, 9),
+    ...rows(60, 80),
+    ...rows(20, 25),
+  ]);
+  expect(drawnFor(rows(0, 9), [20, 60])).toEqual(rows(20, 60));
+});
+
+test('nothing is drawn anew for rows that are drawn already', () => {
+  const drawn = rows(0, 9);
+  expect(drawnFor(drawn, [2, 7])).toBe(drawn);
 });
 
 test('a row out of sight is scrolled to, no further than needed, and no other is cut off above', () => {

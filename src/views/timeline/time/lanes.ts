@@ -29,10 +29,12 @@ export const inSight = (top: number, height: number, row: number, rows: number):
 /** As many rows stay drawn when they leave sight: a run goes to and fro between the same actors. */
 const KEPT = 32;
 
-/** What is drawn when others are in sight than were drawn. */
-export function drawnFor([first, end]: Sight, [next, nextEnd]: Sight): Sight {
-  const both = [Math.min(first, next), Math.max(end, nextEnd)] as const;
-  return first === end || both[1] - both[0] > KEPT ? [next, nextEnd] : both;
+/** What is drawn, those that have just come into sight last, when others are in sight: the same while it holds all of them. */
+export function drawnFor(drawn: readonly number[], [first, end]: Sight): readonly number[] {
+  const seen = Array.from({ length: Math.max(0, end - first) }, (_, i) => first + i);
+  if (seen.every((row) => drawn.includes(row))) return drawn;
+  const others = drawn.filter((row) => row < first || row >= end);
+  return [...others.slice(Math.max(0, others.length + seen.length - KEPT)), ...seen];
 }
 
 /** Where to scroll so that a row is seen as a whole, and the uppermost too; the same place if it is. */
