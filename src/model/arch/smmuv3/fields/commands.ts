@@ -196,18 +196,16 @@ export function decode(w: ArrayLike<number>, at = 0): Decoded {
   const def = BY_OPCODE[opcode];
   const fields: Record<string, number> = {};
   for (const field of def?.fields ?? []) fields[field.name] = getField(field, w, at);
-  const rest = [
-    uncovered(def, w[at], 0),
-    uncovered(def, w[at + 1], 1),
-    uncovered(def, w[at + 2], 2),
-    uncovered(def, w[at + 3], 3),
-  ];
-  return {
-    opcode,
-    mnemonic: mnemonic(w, at),
-    fields,
-    ...((rest[0] | rest[1] | rest[2] | rest[3]) !== 0 ? { reserved: rest } : {}),
-  };
+  const reserved = uncoveredIn(w, at);
+  return { opcode, mnemonic: mnemonic(w, at), fields, ...(reserved && { reserved }) };
+}
+
+/** The bits no field covers, u32 × 4; undefined when all are zero. */
+function uncoveredIn(w: ArrayLike<number>, at: number): readonly number[] | undefined {
+  const def = BY_OPCODE[w[at] & 0xff];
+  const [a, b] = [uncovered(def, w[at], 0), uncovered(def, w[at + 1], 1)];
+  const [c, d] = [uncovered(def, w[at + 2], 2), uncovered(def, w[at + 3], 3)];
+  return (a | b | c | d) !== 0 ? [a, b, c, d] : undefined;
 }
 
 function uncovered(def: CommandDef | undefined, word: number, i: number): number {
@@ -247,14 +245,14 @@ export function hasReserved(w: ArrayLike<number>, at = 0): boolean {
 
 /** `vmid=0 asid=2 va=0xffffd000 …`: every field, in the order of the table; reserved bits last. */
 export function formatFields(w: ArrayLike<number>, at = 0): string {
-  const { opcode, fields, reserved } = decode(w, at);
-  const def = BY_OPCODE[opcode];
-  const text = (def?.fields ?? []).map((field) => `${field.name}=${formatValue(field, fields[field.name])}`);
-  if (reserved)
-    text.push(
-      `${def?.described ? 'RES0' : 'bits'}=${hex64(reserved[0], reserved[1])},${hex64(reserved[2], reserved[3])}`,
-    );
-  return text.join(' ');
+  const def = BY_OPCODE[w[at] & 0xff];
+  let text = '';
+  for (const field of def?.fields ?? [])
+    text += `${text === '' ? '' : ' '}${field.name}=${formatValue(field, getField(field, w, at))}`;
+  const reserved = uncoveredIn(w, at);
+  if (!reserved) return text;
+  const bits = `${hex64(reserved[0], reserved[1])},${hex64(reserved[2], reserved[3])}`;
+  return `${text === '' ? '' : `${text} `}${def?.described ? 'RES0' : 'bits'}=${bits}`;
 }
 
 /**
