@@ -5,7 +5,7 @@ import { brought, commandsIn } from '../../src/capture/importers.ts';
 import { loadCapture } from '../../src/capture/load.ts';
 import { captureFiles } from '../../src/capture/library.ts';
 import { batches } from '../../src/capture/batches.ts';
-import { trafficOf } from '../../src/capture/traffic/traffic.ts';
+import { trafficOf } from '../../src/capture/traffic/traffic-of.ts';
 import { viommu } from '../../src/cli/program.ts';
 import { Random } from '../../src/model/state/random.ts';
 import { designById } from '../../src/model/system/designs.ts';

@@ -1,7 +1,7 @@
 /** Work on large files that gives way now and then, and tells how much of it is done: 0 to 1. */
 export type Reading<T> = Generator<number, T>;
 
-/** Lines between two times that it gives way. */
+/** Lines of a text, or commands, between two times that it gives way. */
 export const TURN = 20_000;
 
 /** Lines of a text one after the other, numbered from 1, with where the next one begins. */
@@ -29,4 +29,25 @@ export function done<T>(reading: Reading<T>): T {
     const next = reading.next();
     if (next.done) return next.value;
   }
+}
+
+/** Does it in turns: `giveWay` is told how much is done, 0 to 1, lets others in, and throws to stop. */
+export async function inTurns<T>(reading: Reading<T>, giveWay: GiveWay): Promise<T> {
+  for (;;) {
+    const next = reading.next();
+    if (next.done) return next.value;
+    await giveWay(next.value);
+  }
+}
+export type GiveWay = (done: number) => Promise<void>;
+
+/** Work that is done once, for all who ask: who stops leaves the rest of it to the next. */
+export type Kept<T> = (giveWay: GiveWay) => Promise<T>;
+
+export function kept<T>(reading: Reading<T>): Kept<T> {
+  let all: { readonly value: T } | undefined;
+  return async (giveWay) => {
+    all ??= { value: await inTurns(reading, giveWay) };
+    return all.value;
+  };
 }

@@ -1,7 +1,8 @@
 /** `--filter`: of many commands those that are told. */
 import { fieldsOf } from '../capture/traffic/fields.ts';
 import { FilterError, filterOf } from '../capture/traffic/filter.ts';
-import { type Traffic, trafficOf } from '../capture/traffic/traffic.ts';
+import type { Traffic } from '../capture/traffic/traffic.ts';
+import { trafficOf } from '../capture/traffic/traffic-of.ts';
 import { type Options, UsageError } from './usage.ts';
 
 export const FILTER = { filter: { type: 'string' } } as const;

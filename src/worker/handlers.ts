@@ -10,7 +10,7 @@ import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { FareParams, MapHazardParams, MapParams } from './protocol/map.ts';
 import type { ChangeParams, FindInRun, FindParams, StopParams } from './protocol/moving.ts';
-import type { HowFar } from './protocol/how-far.ts';
+import type { Tell } from './protocol/how-far.ts';
 import type { OpenParams } from './protocol/open.ts';
 import type { Source } from './protocol/place.ts';
 import type {
@@ -35,7 +35,7 @@ export interface Desk {
   readonly session: Session;
   readonly files: Files;
   /** Tells how far the request is and lets others in. @throws when nobody waits for the answer any more */
-  told(progress: HowFar): Promise<void>;
+  readonly told: Tell;
   /** The same with nothing to tell. */
   goOn(): Promise<void>;
 }
@@ -51,11 +51,11 @@ const panel =
 /** The same of the list of commands, which has those of a recording as well that are not played. */
 const listed =
   <P extends { readonly position: number }, R>(
-    pick: (answers: TrafficAnswers<Listing>) => (of: Listing, params: P, goOn: Desk['goOn']) => R | Promise<R>,
+    pick: (answers: TrafficAnswers<Listing>) => (of: Listing, params: P, tell: Tell) => R | Promise<R>,
   ) =>
-  async (params: P, { session, goOn }: Desk): Promise<R> => {
+  async (params: P, { session, told }: Desk): Promise<R> => {
     const answer = pick(await session.archView.traffic());
-    return answer({ run: session.runAt(params.position), recording: session.recording }, params, goOn);
+    return answer({ run: session.runAt(params.position), recording: session.recording }, params, told);
   };
 
 /** What a part of the page asks for itself, when it is shown. */

@@ -5,7 +5,6 @@
 import { checked, InputError, type Parsed } from '../scenario/language/errors.ts';
 import type { Head } from '../scenario/language/head.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
-import type { Reading } from '../capture/reading.ts';
 import type { Loaded } from './bundled.ts';
 import { closest } from './closest.ts';
 import type { Source } from './protocol/place.ts';
@@ -56,22 +55,19 @@ const unknown = (id: string, ids: readonly string[], what: string): InputError =
 type Turns = (done: number, of: number) => Promise<void>;
 
 async function file(name: string, bytes: Uint8Array, told?: Turns, from?: number): Promise<Loaded> {
-  const [{ bringing, importFile }, { gunzip }, { readMemory }, { readParts }] = await Promise.all([
+  const [{ bringing, importFile }, { inTurns }, { gunzip }, { readMemory }, { readParts }] = await Promise.all([
     import('../capture/importers.ts'),
+    import('../capture/reading.ts'),
     import('../capture/gunzip.ts'),
     import('../capture/memory.ts'),
     import('../capture/parts.ts'),
   ]);
   const of = bytes.length;
   const behind = async (done: number): Promise<void> => told?.(Math.round(done), of);
-  const inTurns = async <T>(work: Reading<T>): Promise<T> => {
-    let step = work.next();
-    for (; !step.done; step = work.next()) await behind(step.value * of);
-    return step.value;
-  };
-  const one = { ...(await inTurns(bringing(name, await gunzip(bytes, name, behind)))), from };
+  const giveWay = (part: number): Promise<void> => behind(part * of);
+  const one = { ...(await inTurns(bringing(name, await gunzip(bytes, name, behind)), giveWay)), from };
   // What it holds is read in turns, and kept for the importer.
-  await inTurns(readParts(one));
-  await inTurns(readMemory(one));
+  await inTurns(readParts(one), giveWay);
+  await inTurns(readMemory(one), giveWay);
   return importFile(one);
 }

@@ -8,11 +8,8 @@ import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import type { Loaded } from './bundled.ts';
 import type { Gap } from './protocol/axis.ts';
-import type { Begun, HowFar } from './protocol/how-far.ts';
+import type { Begun, Tell } from './protocol/how-far.ts';
 import type { Assumed, Choices } from './protocol/place.ts';
-
-/** Called now and then while a run is made; throws to stop. */
-export type Tell = (progress: HowFar) => Promise<void>;
 
 const STEPS_PER_TURN = 4000;
 const MOST_STEPS = 20_000_000;

@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { command, OP } from '../model/arch/smmuv3/fields/commands.ts';
-import { HANDLERS } from './handlers.ts';
+import { type Desk, HANDLERS } from './handlers.ts';
 import { deskOf, files, nothing } from './open.test-helper.ts';
 import type { Source } from './protocol.ts';
 import { Session } from './session.ts';
@@ -49,6 +49,34 @@ test('all commands are listed, though a part is played, and what is not played i
   expect(unplayed.shown).toBe(COMMANDS - PLAYED);
   const find = { ...of, from: 0, direction: 1 as const, like: { text: 'cfgi_cd_all' } };
   expect(await HANDLERS.trafficFind(find, desk)).toBe(CFGI);
+});
+
+test('what is found out about many commands is told on the way; who stops leaves the rest to the next', async () => {
+  await session.open({ source }, files, nothing);
+  const filter = 'number >= 100';
+  const stages = async (ask: (desk: Desk) => Promise<unknown>, stopAt: number): Promise<string[]> => {
+    const told: string[] = [];
+    const counting: Desk = {
+      ...desk,
+      told: async ({ done, of, what }) => {
+        told.push(`${what} ${done} of ${of}`);
+        if (told.length === stopAt) throw new Error('cancelled');
+      },
+    };
+    await ask(counting).catch((problem) => expect(problem).toEqual(new Error('cancelled')));
+    return told;
+  };
+  const traffic = (desk: Desk) => HANDLERS.traffic({ ...of, filter }, desk);
+  const find = (desk: Desk) =>
+    HANDLERS.trafficFind({ ...of, filter, from: 0, direction: 1, like: { text: 'nowhere' } }, desk);
+  const all = COMMANDS - 100;
+  // The list itself has been read by the test above.
+  expect((await stages(traffic, 3)).at(-1)).toBe(`commands filtered 60000 of ${COMMANDS}`);
+  const rest = await stages(traffic, 100);
+  expect(rest[0]).toBe(`commands filtered 80000 of ${COMMANDS}`);
+  expect(rest).toContain(`commands counted 40000 of ${all}`);
+  expect(await stages(traffic, 100)).toEqual([]);
+  expect((await stages(find, 2)).at(-1)).toBe(`commands searched 40000 of ${all}`);
 });
 
 test('another part is played from its batch on, and the file is not read again', async () => {

@@ -1,7 +1,7 @@
 /** What a filter can ask of the commands of a queue. */
 import { COMMANDS, OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import type { FilterField } from './filter.ts';
-import { fieldAt, isCfgiAll, isTlbi, MARK, pagesAt, type Traffic } from './traffic.ts';
+import { fieldNamed, isCfgiAll, isTlbi, MARK, pagesAt, type Traffic } from './traffic.ts';
 
 /** CMD_CFGI_ALL shares the opcode of CMD_CFGI_STE_RANGE. */
 const CFGI_ALL = 0x100;
@@ -11,16 +11,18 @@ const OPCODES: Readonly<Record<string, number>> = Object.fromEntries([
   ['CFGI_ALL', CFGI_ALL],
 ]);
 
+type Told = Omit<FilterField, 'of'>;
+
 /** Each field of any command once, with the names of its values in all of them. */
-const OF_COMMANDS: readonly Omit<FilterField, 'of'>[] = (() => {
-  const found = new Map<string, Omit<FilterField, 'of'>>();
+const OF_COMMANDS: readonly (Told & { readonly read: ReturnType<typeof fieldNamed> })[] = (() => {
+  const found = new Map<string, Told>();
   for (const { name, doc, values = {} } of COMMANDS.flatMap(({ fields }) => fields)) {
     const named = Object.fromEntries(Object.entries(values).map(([value, text]) => [text, Number(value)]));
     const before = found.get(name);
     const all = { ...before?.values, ...named };
     found.set(name, { name, doc: before?.doc ?? doc, ...(Object.keys(all).length > 0 && { values: all }) });
   }
-  return [...found.values()];
+  return [...found.values()].map((field) => ({ ...field, read: fieldNamed(field.name) }));
 })();
 
 /** What the marks say. */
@@ -64,6 +66,6 @@ export function fieldsOf(traffic: Traffic): FilterField[] {
     },
     { name: 'tlbi', doc: 'It is a TLBI of any kind', flag: true, of: (i) => Number(isTlbi(opcode[i])) },
     ...FLAGS.map(([name, mark, doc]): FilterField => ({ name, doc, flag: true, of: (i) => (marks[i] & mark ? 1 : 0) })),
-    ...OF_COMMANDS.map((field): FilterField => ({ ...field, of: (i) => fieldAt(traffic, i, field.name) })),
+    ...OF_COMMANDS.map(({ read, ...field }): FilterField => ({ ...field, of: (i) => read(traffic, i) })),
   ];
 }

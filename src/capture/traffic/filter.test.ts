@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { command, OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import { fieldsOf } from './fields.ts';
 import { completionsAt, FilterError, filterOf } from './filter.ts';
-import { trafficOf } from './traffic.ts';
+import { trafficOf } from './traffic-of.ts';
 
 const COMMANDS = [
   command(OP.TLBI_NH_VA, { asid: 1, va: 0x7000, leaf: 1 }),

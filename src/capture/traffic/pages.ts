@@ -1,40 +1,69 @@
-/** Addresses that were named before: a union of ranges, sorted. */
+/** Addresses that were named before: a union of ranges, sorted, in blocks, so that one more among many costs little. */
+
+interface Block {
+  readonly from: number[];
+  readonly to: number[];
+}
+
+/** Ranges of a block. */
+const MOST = 512;
+
 export class Pages {
-  private readonly from: number[] = [];
-  private readonly to: number[] = [];
+  /** Only the first can be empty, where there is no other. */
+  private readonly blocks: Block[] = [{ from: [], to: [] }];
 
-  /** Adds [from, to); whether some of it was there. */
+  clear(): void {
+    this.blocks.length = 1;
+    const [{ from, to }] = this.blocks;
+    from.length = 0;
+    to.length = 0;
+  }
+
+  /** Adds [from, to), which is not empty; whether some of it was there. */
   add(from: number, to: number): boolean {
-    const first = this.reaching(from);
+    const { blocks } = this;
+    const b = below(blocks.length - 1, (i) => blocks[i].to[blocks[i].to.length - 1] < from);
+    const block = blocks[b];
+    const first = below(block.to.length, (i) => block.to[i] < from);
     let last = first;
-    let overlaps = false;
-    while (last < this.from.length && this.from[last] <= to) {
-      overlaps ||= this.from[last] < to && this.to[last] > from;
-      last++;
+    for (;;) {
+      while (last < block.from.length && block.from[last] <= to) last++;
+      if (last < block.from.length || !(blocks[b + 1]?.from[0] <= to)) break;
+      const [next] = blocks.splice(b + 1, 1);
+      block.from.push(...next.from);
+      block.to.push(...next.to);
     }
-    if (last > first) {
-      const [low, high] = [Math.min(from, this.from[first]), Math.max(to, this.to[last - 1])];
-      if (last > first + 1) {
-        this.from.splice(first + 1, last - first - 1);
-        this.to.splice(first + 1, last - first - 1);
-      }
-      this.from[first] = low;
-      this.to[first] = high;
+    const touched = last - first;
+    let beside = 0;
+    if (touched === 0) {
+      block.from.splice(first, 0, from);
+      block.to.splice(first, 0, to);
     } else {
-      this.from.splice(first, 0, from);
-      this.to.splice(first, 0, to);
+      // Of those that it touches the first may end where it begins, and the last begin where it ends.
+      beside = Number(block.to[first] === from) + Number(block.from[last - 1] === to);
+      block.from[first] = Math.min(from, block.from[first]);
+      block.to[first] = Math.max(to, block.to[last - 1]);
+      if (touched > 1) {
+        block.from.splice(first + 1, touched - 1);
+        block.to.splice(first + 1, touched - 1);
+      }
     }
-    return overlaps;
+    if (block.from.length > MOST) blocks.splice(b + 1, 0, half(block));
+    return touched > beside;
   }
+}
 
-  /** The first range that ends at or behind an address. */
-  private reaching(address: number): number {
-    let [low, high] = [0, this.to.length];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.to[middle] < address) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+/** Takes the second half out of a block. */
+const half = ({ from, to }: Block): Block => ({ from: from.splice(MOST / 2), to: to.splice(MOST / 2) });
+
+/** The first number of 0 to `end` of which something that holds of those below does not. */
+function below(end: number, holds: (i: number) => boolean): number {
+  let low = 0;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) low = middle + 1;
+    else high = middle;
   }
+  return low;
 }

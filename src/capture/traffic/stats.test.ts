@@ -4,7 +4,7 @@ import { command, OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import { fieldsOf } from './fields.ts';
 import { filterOf } from './filter.ts';
 import { type Counts, FILTER_OF, statsOf } from './stats.ts';
-import { trafficOf } from './traffic.ts';
+import { trafficOf } from './traffic-of.ts';
 
 const queue = (...commands: readonly Uint32Array[]) => trafficOf(Uint32Array.from(commands.flatMap((c) => [...c])));
 const sync = command(OP.SYNC, { cs: 2 });

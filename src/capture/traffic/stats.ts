@@ -1,7 +1,8 @@
 /** What the commands of a queue have in common, counted. */
 import { mnemonic, OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import { hex } from '../../model/fields/field.ts';
-import { fieldAt, isCfgiAll, isTlbi, MARK, pagesAt, type Traffic } from './traffic.ts';
+import { done, type Reading, TURN } from '../reading.ts';
+import { fieldNamed, isCfgiAll, isTlbi, MARK, pagesAt, type Traffic } from './traffic.ts';
 
 /** How often each value occurs, most often first. */
 export type Counts = Readonly<Record<string, number>>;
@@ -69,15 +70,17 @@ const TEXT_OF: Readonly<Record<keyof typeof BY_VALUE, (value: Value) => string>>
   atcPages: pagesText,
 };
 
+const [SID, ASID, VMID] = ['sid', 'asid', 'vmid'].map(fieldNamed);
+
 /** Under which value a figure counts a command; undefined where it does not count it. */
 const VALUE_OF: Readonly<Record<keyof typeof BY_VALUE, (traffic: Traffic, i: number) => Value | undefined>> = {
   opcodes: ({ words, marks }, i) => (marks[i] & MARK.done ? 'CMD_SYNC' : mnemonic(words, i * 4)),
   sids(traffic, i) {
-    const sid = fieldAt(traffic, i, 'sid');
+    const sid = SID(traffic, i);
     return sid === undefined || isCfgiAll(traffic.words, i * 4) ? undefined : sid;
   },
-  asids: (traffic, i) => fieldAt(traffic, i, 'asid'),
-  vmids: (traffic, i) => fieldAt(traffic, i, 'vmid'),
+  asids: ASID,
+  vmids: VMID,
   perSync: ({ group, sizes, syncs }, i) => (group[i] < syncs ? sizes[group[i]] : undefined),
   tlbiPages: (traffic, i) => (isTlbi(traffic.opcode[i]) ? pagesAt(traffic, i) : undefined),
   atcPages: (traffic, i) => (traffic.opcode[i] === OP.ATC_INV ? pagesAt(traffic, i) : undefined),
@@ -92,21 +95,40 @@ export const countedAs = (traffic: Traffic, i: number): (readonly [keyof Stats, 
   });
 
 /** Adds up; `rows`: those that count, ascending, all when left out. */
-export function statsOf(traffic: Traffic, rows?: Uint32Array): Stats {
-  const { length, opcode, group, marks } = traffic;
-  const maps = VALUES.map(([figure, counted]) => ({ figure, counted, counts: new Map<Value, number>() }));
-  const totals = Object.fromEntries(Object.keys(TOTALS).map((name) => [name, 0])) as Record<
+export const statsOf = (traffic: Traffic, rows?: Uint32Array): Stats => done(statsReading(traffic, rows));
+
+/** The same in turns. */
+export function* statsReading(traffic: Traffic, rows?: Uint32Array): Reading<Stats> {
+  const sum = new Sum(traffic);
+  const all = rows?.length ?? traffic.length;
+  for (let from = 0; from < all; from += TURN) {
+    if (from > 0) yield from / all;
+    for (let r = from; r < Math.min(all, from + TURN); r++) sum.add(rows ? rows[r] : r);
+  }
+  return sum.stats();
+}
+
+class Sum {
+  private readonly traffic: Traffic;
+  private readonly maps = VALUES.map(([figure, counted]) => ({ figure, counted, counts: new Map<Value, number>() }));
+  private readonly totals = Object.fromEntries(Object.keys(TOTALS).map((name) => [name, 0])) as Record<
     keyof typeof TOTALS,
     number
   >;
-  let last = -1;
-  const all = rows?.length ?? length;
-  for (let r = 0; r < all; r++) {
-    const i = rows ? rows[r] : r;
+  /** Group of the command before. */
+  private last = -1;
+
+  constructor(traffic: Traffic) {
+    this.traffic = traffic;
+  }
+
+  add(i: number): void {
+    const { traffic, totals } = this;
+    const { opcode, group, marks } = traffic;
     const mark = marks[i];
     if (mark & MARK.absent) {
       totals.empty++;
-      continue;
+      return;
     }
     totals.commands++;
     if (opcode[i] === OP.ATC_INV) totals[mark & MARK.alone ? 'atcWithoutTlbi' : 'atcBehindTlbi']++;
@@ -114,18 +136,22 @@ export function statsOf(traffic: Traffic, rows?: Uint32Array): Stats {
     if (mark & MARK.repeated) totals.repeated++;
     if (mark & MARK.illegal) totals.illegal++;
     if (mark & MARK.afterError) totals.afterError++;
-    for (const { figure, counted, counts } of maps) {
+    for (const { figure, counted, counts } of this.maps) {
       // A group counts once.
-      if (figure === 'perSync' && group[i] === last) continue;
+      if (figure === 'perSync' && group[i] === this.last) continue;
       const value = counted(traffic, i);
       if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);
     }
-    last = group[i];
+    this.last = group[i];
   }
-  const sorted = (figure: keyof typeof BY_VALUE, counts: ReadonlyMap<Value, number>): Counts => {
-    const often = [...counts].sort((a, b) => b[1] - a[1]);
-    return Object.fromEntries(often.map(([value, times]) => [TEXT_OF[figure](value), times]));
-  };
-  const counts = Object.fromEntries(maps.map(({ figure, counts }) => [figure, sorted(figure, counts)]));
-  return { ...totals, ...(counts as Record<keyof typeof BY_VALUE, Counts>) };
+
+  stats(): Stats {
+    const counts = Object.fromEntries(this.maps.map(({ figure, counts }) => [figure, oftenFirst(figure, counts)]));
+    return { ...this.totals, ...(counts as Record<keyof typeof BY_VALUE, Counts>) };
+  }
+}
+
+function oftenFirst(figure: keyof typeof BY_VALUE, counts: ReadonlyMap<Value, number>): Counts {
+  const often = [...counts].sort((a, b) => b[1] - a[1]);
+  return Object.fromEntries(often.map(([value, times]) => [TEXT_OF[figure](value), times]));
 }

@@ -2,7 +2,7 @@ import { brought, commandsIn } from '../../capture/importers.ts';
 import { isOverwrittenSync } from '../../capture/queue-memory.ts';
 import { decode, formatFields, illegalText, whyIllegal } from '../../model/arch/decode.ts';
 import { hex64 } from '../../model/fields/field.ts';
-import { trafficOf } from '../../capture/traffic/traffic.ts';
+import { trafficOf } from '../../capture/traffic/traffic-of.ts';
 import { readData } from '../files.ts';
 import { chosenRows, FILTER, FILTER_HELP } from '../filtering.ts';
 import { note, print } from '../output.ts';

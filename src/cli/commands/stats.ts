@@ -1,5 +1,5 @@
 import { BY_VALUE, statsOf, TOTALS } from '../../capture/traffic/stats.ts';
-import { trafficOf } from '../../capture/traffic/traffic.ts';
+import { trafficOf } from '../../capture/traffic/traffic-of.ts';
 import { readCommands } from '../files.ts';
 import { chosenRows, FILTER, FILTER_HELP } from '../filtering.ts';
 import { note, print } from '../output.ts';

@@ -4,7 +4,7 @@ import { recordedOf } from '../../model/compare/recorded.ts';
 import { Side } from '../../model/compare/side.ts';
 import type { Files } from '../load.ts';
 import type { CostsOf, CostsParams } from '../protocol/compare.ts';
-import type { Tell } from '../made.ts';
+import type { Tell } from '../protocol/how-far.ts';
 import { Session } from '../session.ts';
 import { brokenIn } from './compare.ts';
 

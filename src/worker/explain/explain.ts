@@ -6,6 +6,7 @@ import { IMPORTERS, brought, kindOf } from '../../capture/importers.ts';
 import { explain as reportOf } from '../../capture/logs/explain.ts';
 import type { Input } from '../../capture/logs/facts.ts';
 import { readingOf } from '../../capture/logs/inputs.ts';
+import { inTurns } from '../../capture/reading.ts';
 import { reportText } from '../../capture/logs/report-text.ts';
 import type { Report } from '../../capture/logs/report.ts';
 import { InputError } from '../../scenario/language/errors.ts';
@@ -30,10 +31,7 @@ export async function explain(
     await told(before, of);
     const behind = (done: number) => told(before + done, of);
     const bytes = await gunzip(new Uint8Array(await content.arrayBuffer()), name, behind);
-    const work = readingOf(name, bytes, as);
-    let step = work.next();
-    for (; !step.done; step = work.next()) await behind(step.value * content.size);
-    inputs.push(step.value);
+    inputs.push(await inTurns(readingOf(name, bytes, as), (part) => behind(part * content.size)));
     before += content.size;
   }
   await told(of, of);

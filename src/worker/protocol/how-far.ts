@@ -15,6 +15,9 @@ export interface HowFar {
   readonly begun?: Begun;
 }
 
+/** Called now and then while a request is worked on; lets others in, and throws to stop. */
+export type Tell = (progress: HowFar) => Promise<void>;
+
 /** A picture of a run that is still being made. */
 export interface Begun {
   readonly opened: Opened;

@@ -3,6 +3,7 @@ import type { Completions as FilterCompletions, FilterField } from '../../captur
 import type { Stats } from '../../capture/traffic/stats.ts';
 import type { Fate } from '../../model/compare/side.ts';
 import type { NamedValue } from './fields.ts';
+import type { Tell } from './how-far.ts';
 
 /** The rows that are shown: those of a queue, by its number among the guest queues, of which a filter holds. */
 export interface TrafficParams {
@@ -89,12 +90,12 @@ export interface TrafficCompletions extends FilterCompletions {
   readonly problem: Traffic['problem'];
 }
 
-/** What the page asks about the list of commands. */
+/** What the page asks about the list of commands. `tell` is told how far it is, and throws to stop. */
 export interface TrafficAnswers<R> {
-  readonly summary: (run: R, params: TrafficParams) => Traffic;
-  readonly rows: (run: R, params: TrafficRowsParams) => TrafficRows;
-  /** Number of the next row that is alike, or -1; `goOn` is called now and then, and throws to stop. */
-  readonly find: (run: R, params: TrafficFindParams, goOn: () => Promise<void>) => Promise<number>;
-  readonly place: (run: R, params: TrafficPlaceParams) => number;
+  readonly summary: (run: R, params: TrafficParams, tell: Tell) => Promise<Traffic>;
+  readonly rows: (run: R, params: TrafficRowsParams, tell: Tell) => Promise<TrafficRows>;
+  /** Number of the next row that is alike, or -1. */
+  readonly find: (run: R, params: TrafficFindParams, tell: Tell) => Promise<number>;
+  readonly place: (run: R, params: TrafficPlaceParams, tell: Tell) => Promise<number>;
   readonly complete: (run: R, params: TrafficCompleteParams) => TrafficCompletions;
 }

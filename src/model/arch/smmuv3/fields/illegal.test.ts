@@ -1,7 +1,9 @@
 /** Each rule that a command can break by itself, and commands that break none. */
 import { expect, test } from 'vitest';
-import { command, OP } from './commands.ts';
-import { illegalText, whyIllegal } from './illegal.ts';
+import { fieldMax, setField } from '../../../fields/field.ts';
+import { Random } from '../../../state/random.ts';
+import { COMMANDS, command, OP } from './commands.ts';
+import { FREE, illegalText, whyIllegal } from './illegal.ts';
 
 test.each([
   [Uint32Array.of(0x74, 0, 0, 0), 'opcode = 0x74: the architecture defines no such command (IHI 0070 4.1.3)'],
@@ -28,4 +30,18 @@ test.each([
   command(OP.CFGI_STE_RANGE, { range: 31 }),
 ])('%s is legal', (words) => {
   expect(whyIllegal(words)).toBeUndefined();
+});
+
+test('of what may have any value no verdict depends', () => {
+  const random = new Random(1);
+  for (const def of COMMANDS) {
+    const free = def.fields.filter(({ name }) => FREE.has(name));
+    for (let n = 0; n < 200; n++) {
+      const words = Uint32Array.from({ length: 4 }, () => (random.oneIn(3) ? random.u32() : 0));
+      words[0] = ((words[0] & ~0xff) | def.opcode) >>> 0;
+      const { field } = whyIllegal(words) ?? {};
+      for (const one of free) setField(one, words, random.oneIn(3) ? fieldMax(one) : 0);
+      expect(whyIllegal(words)?.field, `${def.name} ${words}`).toBe(field);
+    }
+  }
 });

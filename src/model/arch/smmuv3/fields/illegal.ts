@@ -15,6 +15,11 @@ const DEFINED = new Map(COMMANDS.map((def) => [def.opcode, def]));
 const EL3: readonly number[] = [OP.TLBI_EL3_ALL, OP.TLBI_EL3_VA];
 const MOST_ATC = 52;
 
+/** Fields that may have any value: no rule about a single command asks for them. */
+export const FREE: ReadonlySet<string> = new Set([
+  ...['sid', 'ssid', 'asid', 'vmid', 'va', 'ipa', 'addr', 'leaf', 'grpid', 'stag', 'msidata', 'msiaddr'],
+]);
+
 /** Undefined where no field of it breaks a rule: an SMMU without the feature may still refuse it. `w`: four u32 at `at`. */
 export function whyIllegal(w: ArrayLike<number>, at = 0): Illegal | undefined {
   const { opcode, fields, reserved } = decode(w, at);
