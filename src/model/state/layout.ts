@@ -68,7 +68,7 @@ export const DEVICE = record({
   stream: 1,
   /** An Invalidate Completion has overtaken the posted write that is on its way. */
   overtaken: 1,
-  /** An invalidation has hit the walk or the access that is under way. */
+  /** Invalidations have hit the walk or the access that is under way: a bit for each command queue that they came from. */
   doomed: 1,
   /** An Invalidate Request has hit the translation that was asked for: it is to be thrown away. */
   discard: 1,

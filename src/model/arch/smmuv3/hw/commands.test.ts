@@ -1,5 +1,6 @@
 /** What commands do to an SMMU's caches and to transactions under way, and which are illegal (IHI 0070 4.3 to 4.7). */
 import { beforeEach, describe, expect, test } from 'vitest';
+import { settle } from '../../../pcie/under-way.ts';
 import { DEVICE_PHASE } from '../../../pcie/phase.ts';
 import { DEVICE, IOMMU, TLB } from '../../../state/layout.ts';
 import type { Machine } from '../../../state/machine.ts';
@@ -14,6 +15,7 @@ import { CD_ENTRY } from '../state.ts';
 import { decoderOf, execute, mayBeLate } from './execute.ts';
 import { flightOf } from './flight.ts';
 import { rangeOf, streamsOf } from './invalidate.ts';
+import { waits } from './smmu.ts';
 
 const ATS = { ...IDR, IDR0: IDR.IDR0 | (1 << 10) };
 
@@ -214,6 +216,28 @@ describe('a transaction under way', () => {
     return doomed === 1;
   };
   const asid = command(OP.TLBI_NH_ASID, { vmid: 1, asid: 5 });
+
+  test('keeps those CMD_SYNCs waiting that stand behind a command which has hit it in the same queue', () => {
+    start();
+    const { ctl } = m.layout.devices[0];
+    m.w.set(entryOf({ page: 0x40 }), ctl + DEVICE.answer);
+    m.w[ctl + DEVICE.phase] = DEVICE_PHASE.walked;
+    m.w[m.layout.iommus[0].ctl + IOMMU.underWay] = 1;
+    const from = (queue: number): number => execute(m, 0, decoderOf(m, 0), asid[0], asid[1], asid[2], asid[3], queue);
+    const waiting = (): number[] => [0, 1, 2, 40, 41].filter((queue) => waits(m, 0, OP.SYNC, 0, queue));
+    expect(waiting()).toEqual([]);
+    from(2);
+    expect(waiting()).toEqual([2]);
+    from(0);
+    from(2);
+    expect(waiting()).toEqual([0, 2]);
+    expect(m.w[m.layout.iommus[0].ctl + IOMMU.doomed]).toBe(1);
+    // More queues than bits: some wait longer than they must, none less.
+    from(41);
+    expect(waiting()).toEqual([0, 2, 40, 41]);
+    settle(m, 0, 0);
+    expect(waiting()).toEqual([]);
+  });
 
   test('is hit while it counts on what memory held: a walk; an access without ATS', () => {
     expect(

@@ -104,14 +104,14 @@ export function execute(
       return (w0 & CS) === CS && !m.design.hardware.quirks.laxCommands ? CERROR.ILL : CERROR.NONE;
     case DO.tlbiAddress:
       if ((w2 & TG) !== 0 && badRange(m, s, w0, w2)) return CERROR.ILL;
-      return translations(m, s, w0, w1, w2, w3);
+      return translations(m, s, w0, w1, w2, w3, from);
     case DO.tlbi:
-      return translations(m, s, w0, w1, w2, w3);
+      return translations(m, s, w0, w1, w2, w3, from);
     case DO.cfgiCd:
       if ((m.topo.iommus[s].idr.IDR0 & IDR0_S1P) === 0 && !ignoresStream(m, s, w1)) return CERROR.ILL;
-      return configuration(m, s, w0, w1, w2);
+      return configuration(m, s, w0, w1, w2, from);
     case DO.cfgi:
-      return configuration(m, s, w0, w1, w2);
+      return configuration(m, s, w0, w1, w2, from);
     case DO.hint:
       return (w0 & SSEC) !== 0 && !m.design.hardware.quirks.laxCommands ? CERROR.ILL : CERROR.NONE;
     case DO.atcInv:
@@ -140,16 +140,16 @@ export function mayBeLate(m: Machine, s: Iommu, table: Uint8Array, w0: number, w
   }
 }
 
-function translations(m: Machine, s: Iommu, w0: number, w1: number, w2: number, w3: number): number {
+function translations(m: Machine, s: Iommu, w0: number, w1: number, w2: number, w3: number, from: number): number {
   tlbi(m, s, w0, w1, w2, w3);
-  if (!keepsNone(m, m.layout.iommus[s].ctl + IOMMU.underWay)) doomByTlbi(m, s, w0, w1, w2, w3);
+  if (!keepsNone(m, m.layout.iommus[s].ctl + IOMMU.underWay)) doomByTlbi(m, s, w0, w1, w2, w3, from);
   return CERROR.NONE;
 }
 
-function configuration(m: Machine, s: Iommu, w0: number, w1: number, w2: number): number {
+function configuration(m: Machine, s: Iommu, w0: number, w1: number, w2: number, from: number): number {
   if (w0 & SSEC) return CERROR.ILL;
   cfgi(m, s, w0, w1, w2);
-  if (!keepsNone(m, m.layout.iommus[s].ctl + IOMMU.underWay)) doomByConfig(m, s, w0, w1, w2);
+  if (!keepsNone(m, m.layout.iommus[s].ctl + IOMMU.underWay)) doomByConfig(m, s, w0, w1, w2, from);
   return CERROR.NONE;
 }
 

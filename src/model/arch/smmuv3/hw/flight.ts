@@ -27,7 +27,7 @@ export function flightOf({ w, layout, broken }: Machine, device: number): Flight
     kind,
     at: ctl + DEVICE.answer,
     ats,
-    doomed: w[ctl + DEVICE.doomed] === 1 && !broken.has('fill-survives-tlbi'),
+    doomed: w[ctl + DEVICE.doomed] !== 0 && !broken.has('fill-survives-tlbi'),
     discarded: w[ctl + DEVICE.discard] === 1,
   });
   switch (w[ctl + DEVICE.phase]) {

@@ -15,6 +15,7 @@ import { COMMAND_BYTES, queueAddress, queueLog2, stopped } from './cmdq.ts';
 import { IOMMU_EVENT } from '../../../iommu/events.ts';
 import { WRITTEN, rawBase, recordOf, writeRecord } from './eventq.ts';
 import { decoderOf, execute, mayBeLate } from './execute.ts';
+import { hasDoomed } from './inflight.ts';
 import { enter, settle } from '../../../pcie/under-way.ts';
 import { type Outcome, type Request, USED, newOutcome } from './outcome.ts';
 import { tellEntry } from '../../../state/tlb.ts';
@@ -50,12 +51,11 @@ function runs(m: Machine, s: Iommu): boolean {
 
 /** True when a command has to wait: a CMD_SYNC for what is under way, an ATC_INV for room in the device. */
 export function waits(m: Machine, s: Iommu, opcode: number, sid: Sid, from = 0): boolean {
-  const { ctl } = m.layout.iommus[s];
   if (opcode === OP.SYNC) {
     const { broken } = m;
     return (
       (owesAnswer(m, s, from) && !broken.has('sync-ignores-atc')) ||
-      (m.w[ctl + IOMMU.doomed] > 0 && !broken.has('sync-ignores-transactions')) ||
+      (hasDoomed(m, s, from) && !broken.has('sync-ignores-transactions')) ||
       (lateOf(m, s, from) && !broken.has('sync-ignores-effects'))
     );
   }
