@@ -21,9 +21,15 @@ import type {
   Window,
 } from '../worker/protocol.ts';
 import type { Place } from '../worker/protocol.ts';
+import type { CallOptions } from '../worker/client.ts';
 import type { Branch, Trees } from './kept/branches.ts';
 import type { Searched } from './aside/interleavings.ts';
 import type { Outcomes } from './aside/outcomes.ts';
+
+/** How a question is asked: what calls it off, who is told how far its answer is, and when there is none to come any more. */
+export interface Asked extends Pick<CallOptions, 'signal' | 'onProgress'> {
+  readonly onEnd?: () => void;
+}
 
 export type Status =
   | { readonly kind: 'starting' }
@@ -216,8 +222,12 @@ export interface ExplorerActions {
   setCursor(command: number): void;
   /** Shows the walk of a transaction; what is left out stays as it is. */
   walk(change: Partial<Transaction>): void;
-  /** What a part shows; undefined when it was overtaken by a later question of the same part. */
-  ask<N extends PanelName>(part: N, params: Requests[N]['params']): Promise<Requests[N]['result'] | undefined>;
+  /** What a part shows; undefined when it was overtaken by a later question of the same part, or called off. */
+  ask<N extends PanelName>(
+    part: N,
+    params: Requests[N]['params'],
+    asked?: Asked,
+  ): Promise<Requests[N]['result'] | undefined>;
   togglePlay(): void;
   setSpeed(speed: Speed): void;
   setMotion(motion: boolean): void;

@@ -2,15 +2,17 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
-import type { TrafficFindParams, TrafficRow } from '../../worker/protocol.ts';
+import type { HowFar, TrafficFindParams, TrafficRow } from '../../worker/protocol.ts';
 import { commandId, parseCommandId } from '../common/ids.ts';
 import { useAnswer } from '../inspector/use-answer.ts';
 import { Charts } from './charts.tsx';
+import { Far } from './far.tsx';
 import { FilterField } from './filter-field.tsx';
 import { APPLIED } from './filters.ts';
 import { Picture } from './picture.tsx';
 import { Rows } from './rows.tsx';
 import { Search } from './search.tsx';
+import { useOnlyLast, useWhile } from './use-call-off.ts';
 import './traffic.css';
 
 /** Every command of a guest's queue: a list, a filter, a search, and counts that choose. */
@@ -31,23 +33,37 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
   const field = useRef<HTMLInputElement>(null);
   // After the dialog has taken the focus.
   useEffect(() => field.current?.focus(), []);
-  const traffic = useAnswer('traffic', of);
+  const [howFar, setHowFar] = useState<HowFar>();
+  const telling = useRef({ onProgress: setHowFar, onEnd: () => setHowFar(undefined) }).current;
+  const signal = useWhile(`${queue} ${filter}`);
+  const asked = useCallback(() => ({ signal: signal(), ...telling }), [signal, telling]);
+  const { begin, callOff } = useOnlyLast();
+  const traffic = useAnswer('traffic', of, asked);
   const shown = traffic?.shown ?? 0;
 
   const apply = async (wished: string): Promise<void> => {
     APPLIED.add(wished);
     setFilter(wished);
-    const place = await actions.ask('trafficPlace', { ...of, filter: wished, number: row?.number ?? 0 });
+    const number = row?.number ?? 0;
+    const place = await actions.ask('trafficPlace', { ...of, filter: wished, number }, { signal: begin(), ...telling });
     if (place !== undefined) setCursor(place);
   };
   const find = useCallback(
     async (direction: 1 | -1, like: TrafficFindParams['like']): Promise<void> => {
-      const at = await actions.ask('trafficFind', { position, queue, filter, from: cursor, direction, like });
+      const params = { position, queue, filter, from: cursor, direction, like };
+      const at = await actions.ask('trafficFind', params, { signal: begin(), ...telling });
       if (at === undefined) return;
       if (at >= 0) setCursor(at);
       else actions.say(direction > 0 ? 'None behind this one' : 'None before this one');
     },
-    [actions, position, queue, filter, cursor],
+    [actions, position, queue, filter, cursor, begin, telling],
+  );
+  const move = useCallback(
+    (to: number): void => {
+      callOff();
+      setCursor(to);
+    },
+    [callOff],
   );
   const alike = (direction: 1 | -1): void => {
     if (row) void find(direction, { filter: `op == ${row.op}` });
@@ -88,7 +104,7 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
             </label>
           )}
           <FilterField field={field} of={of} onApply={(wished) => void apply(wished)} />
-          <Search onFind={(direction, text) => void find(direction, { text })} />
+          <Search onFind={(direction, text) => void find(direction, { text })} onChange={callOff} />
         </div>
         <p className="caption" role="status" data-rows={traffic ? shown : undefined}>
           {!traffic
@@ -112,7 +128,8 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
               count={shown}
               commands={traffic?.commands ?? 0}
               cursor={cursor}
-              onMove={setCursor}
+              asked={asked}
+              onMove={move}
               onRow={setRow}
               onAlike={alike}
               onShow={show}
@@ -130,6 +147,7 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
               <span className="toast-here" role="status">
                 {toast}
               </span>
+              {howFar && <Far {...howFar} />}
             </div>
           </div>
           {traffic && <Charts traffic={traffic} filter={filter} row={row} onFilter={(wished) => void apply(wished)} />}

@@ -3,6 +3,7 @@
 // biome-ignore-all lint/a11y/useSemanticElements: a table cannot leave out the rows that are out of sight
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, memo, useEffect, useRef } from 'react';
+import type { Asked } from '../../state/types.ts';
 import type { TrafficParams, TrafficRow } from '../../worker/protocol.ts';
 import { numberText } from '../common/value-text.ts';
 import { useAnswer } from '../inspector/use-answer.ts';
@@ -15,6 +16,8 @@ interface Props {
   readonly commands: number;
   /** The row that the cursor is at. */
   readonly cursor: number;
+  /** How what is shown is asked for. */
+  readonly asked: () => Asked;
   readonly onMove: (row: number) => void;
   /** What is told of it. */
   readonly onRow: (row: TrafficRow | undefined) => void;
@@ -32,7 +35,7 @@ const BLOCK = 64;
 const DIGIT = 7.4;
 
 /** One line a command; what is out of sight is not mounted. One stop of the Tab key. */
-export function Rows({ of, count, commands, cursor, onMove, onRow, onAlike, onShow }: Props) {
+export function Rows({ of, count, commands, cursor, asked, onMove, onRow, onAlike, onShow }: Props) {
   const scroller = useRef<HTMLDivElement>(null);
   const { first: begin, rows, onScroll } = useStretch({ scroller, count, cursor, row: ROW, head: HEAD });
   const virtualizer = useVirtualizer<HTMLDivElement, HTMLDivElement>({
@@ -44,7 +47,7 @@ export function Rows({ of, count, commands, cursor, onMove, onRow, onAlike, onSh
   const items = virtualizer.getVirtualItems().map(({ index, start }) => ({ index: begin + index, start }));
   const first = Math.floor((items[0]?.index ?? 0) / BLOCK) * BLOCK;
   const last = Math.ceil(((items.at(-1)?.index ?? 0) + 1) / BLOCK) * BLOCK;
-  const answer = useAnswer('trafficRows', { ...of, from: first, count: last - first });
+  const answer = useAnswer('trafficRows', { ...of, from: first, count: last - first }, asked);
   const at = (index: number): TrafficRow | undefined => answer?.rows[index - answer.from];
   const row = at(cursor);
   useEffect(() => onRow(row), [onRow, row]);

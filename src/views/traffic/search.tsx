@@ -1,7 +1,13 @@
 import { useState } from 'react';
 
+interface Props {
+  readonly onFind: (direction: 1 | -1, text: string) => void;
+  /** Another text is wished for. */
+  readonly onChange: () => void;
+}
+
 /** Text that the next row has. Enter finds the next, Shift Enter the one before. */
-export function Search({ onFind }: { readonly onFind: (direction: 1 | -1, text: string) => void }) {
+export function Search({ onFind, onChange }: Props) {
   const [text, setText] = useState('');
   const find = (direction: 1 | -1): void => {
     if (text.trim() !== '') onFind(direction, text.trim());
@@ -15,7 +21,10 @@ export function Search({ onFind }: { readonly onFind: (direction: 1 | -1, text: 
         placeholder="find text, as sid=0x3a"
         spellCheck={false}
         value={text}
-        onChange={({ target }) => setText(target.value)}
+        onChange={({ target }) => {
+          setText(target.value);
+          onChange();
+        }}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
           event.preventDefault();

@@ -30,6 +30,29 @@ describe('the walk', () => {
     expect(port.asked('walk').map(({ iova }) => iova)).toEqual(['0x4', '0x400']);
   });
 
+  test('what is called off is not answered, says nothing, and lets the next be asked at once', async () => {
+    const { actions, get, port } = await ready();
+    port.held.add('trafficFind');
+    const like = { text: 'sid' };
+    const params = { position: 0, queue: 0, filter: '', from: 0, direction: 1, like } as const;
+    const calls = [new AbortController(), new AbortController(), new AbortController()];
+    let ends = 0;
+    const onEnd = (): void => void ends++;
+    const [first, second, third] = calls.map(({ signal }) => actions.ask('trafficFind', params, { signal, onEnd }));
+    await settle();
+    calls[0].abort();
+    await settle();
+    expect(port.cancelled).toHaveLength(1);
+    expect(port.asked('trafficFind')).toHaveLength(2);
+    expect([await first, await second, ends]).toEqual([undefined, undefined, 2]);
+    port.answer(port.requests.at(-1)!);
+    expect([await third, ends]).toEqual([-1, 3]);
+    calls[2].abort();
+    expect(await actions.ask('trafficFind', params, calls[2])).toBeUndefined();
+    expect(port.asked('trafficFind')).toHaveLength(2);
+    expect(get().status.kind).toBe('ready');
+  });
+
   test('a part that fails says so like everything else', async () => {
     const { actions, get, port } = await ready();
     port.held.add('registers');

@@ -1,7 +1,7 @@
 /** What a part of the page asks for itself, when it is shown. */
 import { axisOf } from '../../../worker/protocol/axis.ts';
 import type { AxisKind, Opened, PanelName, Requests } from '../../../worker/protocol.ts';
-import type { ExplorerActions, ExplorerState } from '../../types.ts';
+import type { Asked, ExplorerActions, ExplorerState } from '../../types.ts';
 import type { Core } from '../core.ts';
 import type { Latest } from '../look/latest.ts';
 import { carried } from '../open/carried.ts';
@@ -45,18 +45,21 @@ export function createAsking({ store, model, fail }: Core): Pick<ExplorerActions
   };
 
   return {
-    async ask<N extends PanelName>(part: N, params: Requests[N]['params']) {
+    async ask<N extends PanelName>(part: N, params: Requests[N]['params'], asked: Asked = {}) {
       if (get().status.kind !== 'ready') return undefined;
       let answer: Requests[N]['result'] | undefined;
+      const { signal } = asked;
       try {
         const counts = await turnOf(part).request(async () => {
-          answer = await model.call(part, params);
+          if (!signal?.aborted) answer = await model.call(part, params, asked);
           return true;
         });
         return counts && answer;
       } catch (error) {
-        fail(error);
+        if (!signal?.aborted) fail(error);
         return undefined;
+      } finally {
+        asked.onEnd?.();
       }
     },
     async showSpan(span, columns) {
