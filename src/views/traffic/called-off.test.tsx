@@ -46,6 +46,7 @@ const far = (): string | undefined => document.querySelector('.traffic-far')?.te
 test('how far a long list is read is told; another filter calls it off', async () => {
   const { port, called, apply } = await list('traffic', 'trafficRows');
   await act(() => port.progress('traffic', 1_200_000, COMMANDS));
+  expect(screen.queryByText('No command is shown.')).toBeNull();
   expect(far()).toBe('1,200,000 of 5,000,000 commands');
   await apply('leaf');
   expect(called('traffic')).toEqual([true, false]);

@@ -126,7 +126,7 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
             <Rows
               of={of}
               count={shown}
-              commands={traffic?.commands ?? 0}
+              commands={traffic?.commands}
               cursor={cursor}
               asked={asked}
               onMove={move}

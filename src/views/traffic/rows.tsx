@@ -11,9 +11,9 @@ import { useStretch } from './stretch.ts';
 
 interface Props {
   readonly of: TrafficParams;
-  /** Rows that are shown, and commands of the queue. */
+  /** Rows that are shown, and commands of the queue; undefined while nobody knows. */
   readonly count: number;
-  readonly commands: number;
+  readonly commands: number | undefined;
   /** The row that the cursor is at. */
   readonly cursor: number;
   /** How what is shown is asked for. */
@@ -80,7 +80,7 @@ export function Rows({ of, count, commands, cursor, asked, onMove, onRow, onAlik
       aria-rowcount={count + 1}
       aria-activedescendant={items.some(({ index }) => index === cursor) ? `traffic-${cursor}` : undefined}
       tabIndex={0}
-      style={{ '--digits': `${Math.max(6, String(commands).length) * DIGIT}px` } as CSSProperties}
+      style={{ '--digits': `${Math.max(6, String(commands ?? 0).length) * DIGIT}px` } as CSSProperties}
       onScroll={onScroll}
       onKeyDown={onKeyDown}
       onClick={({ target }) => {
@@ -101,7 +101,7 @@ export function Rows({ of, count, commands, cursor, asked, onMove, onRow, onAlik
           <Line key={index} index={index} top={start} row={at(index)} here={index === cursor} />
         ))}
       </div>
-      {count === 0 && <p className="traffic-none muted">No command is shown.</p>}
+      {count === 0 && commands !== undefined && <p className="traffic-none muted">No command is shown.</p>}
     </div>
   );
 }
