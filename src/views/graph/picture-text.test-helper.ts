@@ -59,7 +59,8 @@ export function pictureText(svg: Element, font: number): string {
   }
 
   for (const box of svg.querySelectorAll('.object-box')) {
-    const [x, y] = originOf(box);
+    const [dx, dy] = originOf(box);
+    const [x, y] = [dx + number(box, 'x'), dy + number(box, 'y')];
     const [, across, down, corner] = BOXES.find(([state]) => box.closest('[data-id]')?.matches(state))!;
     const [left, right] = [column(x), column(x + number(box, 'width')) - 1];
     const inner = PAD_Y + lh / 2;

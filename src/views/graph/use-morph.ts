@@ -20,7 +20,7 @@ function placed(nodes: readonly GraphNode[], { boxes, slots }: Layout): Placed {
   return { nodes, boxes: new Map([...slots, ...[...boxes].map(([id, box]) => [roles.get(id) ?? id, box] as const)]) };
 }
 
-const at = ({ x, y }: Box): string => `translate(${x}px, ${y}px)`;
+const shift = (from: Box, to: Box): string => `translate(${from.x - to.x}px, ${from.y - to.y}px)`;
 
 /** When another run is shown, what both have moves from where it was to where it is; the rest appears. */
 export function useMorph(
@@ -42,7 +42,7 @@ export function useMorph(
       const role = roles.get(this.dataset.id ?? '') ?? this.dataset.id ?? '';
       const [from, to] = [before.boxes.get(role), now.boxes.get(role)];
       if (!to) return;
-      const frames = from ? [{ transform: at(from) }, { transform: at(to) }] : [{ opacity: 0 }, { opacity: 1 }];
+      const frames = from ? [{ transform: shift(from, to) }, { transform: 'none' }] : [{ opacity: 0 }, { opacity: 1 }];
       this.animate(frames, { duration: LASTS, easing: 'ease-in-out' });
     });
     content$.selectAll<SVGGElement, unknown>('.edge').each(function appear() {

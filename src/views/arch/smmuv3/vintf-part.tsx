@@ -34,14 +34,13 @@ export const VintfPart = memo(function VintfPart({ id, box, shown, metrics: { ch
   return (
     <Part
       id={id}
-      box={box}
       className={classes.join(' ')}
       label={[nameOf(id), ...(shown.present ? shown.lines : ['not in use'])].join(', ')}
       selected={selected}
     >
-      <rect className="slot-box" width={box.w} height={box.h} rx="2" />
+      <rect className="slot-box" x={box.x} y={box.y} width={box.w} height={box.h} rx="2" />
       {lines.map((text, i) => (
-        <text key={text} x={TEXT} y={(box.h * (i + 0.5)) / lines.length}>
+        <text key={text} x={box.x + TEXT} y={box.y + (box.h * (i + 0.5)) / lines.length}>
           {clip(text, chars)}
         </text>
       ))}

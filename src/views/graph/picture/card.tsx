@@ -1,6 +1,7 @@
 import type { GraphNode } from '../../../worker/protocol.ts';
 import { sidText } from '../../common/value-text.ts';
 import { kindNamed } from '../kinds.ts';
+import { right } from '../layout/geometry.ts';
 import { charsIn, PAD_X, PAD_Y, TEXT_X } from '../layout/shapes.ts';
 import type { ShownNode } from '../state/objects.ts';
 import { fitText } from '../text/fit.ts';
@@ -33,18 +34,19 @@ export function Card({ node, shown, box, layout: { metrics, atcRows } }: NodePro
   const chars = charsIn(box.w, metrics) - (counting && node.cache ? MARKS : 0);
   const facts = factsOf(node, shown, rows, chars);
   const text = fitText(node.title, facts, shown.users, chars, rows);
-  const line = (row: number): number => PAD_Y + (row + 0.5) * lh;
+  const line = (row: number): number => box.y + PAD_Y + (row + 0.5) * lh;
+  const x = box.x + TEXT_X;
   const used = text.title.length + 1 + (text.aside ? text.aside.length + 1 : 0);
   const counted = shown.changes.some(({ what }) => what === 'users');
   return (
     <>
-      <text className="t-title" x={TEXT_X} y={line(0)}>
+      <text className="t-title" x={x} y={line(0)}>
         {text.title}
       </text>
       {text.aside && (
         <text
           className={counting ? 't-muted' : 't-aside'}
-          x={counting ? TEXT_X + (text.title.length + 1) * metrics.ch : box.w - PAD_X}
+          x={counting ? x + (text.title.length + 1) * metrics.ch : right(box) - PAD_X}
           y={line(0)}
         >
           {text.aside}
@@ -52,12 +54,12 @@ export function Card({ node, shown, box, layout: { metrics, atcRows } }: NodePro
       )}
       {text.lines.map((fact, row) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a row of the card
-        <text key={row} x={TEXT_X} y={line(row + 1)}>
+        <text key={row} x={x} y={line(row + 1)}>
           {fact}
         </text>
       ))}
       {text.users && (
-        <text className={counted ? 't-changed' : 't-muted'} x={TEXT_X} y={line(text.lines.length + 1)}>
+        <text className={counted ? 't-changed' : 't-muted'} x={x} y={line(text.lines.length + 1)}>
           {text.users}
         </text>
       )}
@@ -67,10 +69,10 @@ export function Card({ node, shown, box, layout: { metrics, atcRows } }: NodePro
       {node.cache === 'ATC' && counting && (
         <AtcMarks
           rows={shown.cache}
-          right={box.w - PAD_X}
+          right={right(box) - PAD_X}
           y={line(0)}
           metrics={metrics}
-          from={TEXT_X + used * metrics.ch}
+          from={x + used * metrics.ch}
         />
       )}
     </>

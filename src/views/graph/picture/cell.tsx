@@ -1,5 +1,6 @@
 import { sidText } from '../../common/value-text.ts';
 import { kindNamed } from '../kinds.ts';
+import { midY, right } from '../layout/geometry.ts';
 import { shortTitle } from '../layout/shapes.ts';
 import { clip } from '../text/fit.ts';
 import { AtcMarks } from './atc-marks.tsx';
@@ -14,14 +15,14 @@ function nameOf({ kind, title, id }: NodeProps['node']): string {
 
 /** One line of text. A device says its StreamID if there is room, and what its ATC holds. */
 export function Cell({ node, shown, box, layout: { metrics } }: NodeProps) {
-  const y = box.h / 2;
+  const [x, y] = [box.x + TEXT, midY(box)];
   const name = clip(nameOf(node), Math.floor((box.w - TEXT - 2) / metrics.ch + 0.1));
   const sid = node.sids ? sidText(node.sids, true) : '';
-  const used = TEXT + (name.length + 1) * metrics.ch;
-  const marks = box.w - Math.min(46, box.w * 0.45);
+  const used = x + (name.length + 1) * metrics.ch;
+  const marks = right(box) - Math.min(46, box.w * 0.45);
   return (
     <>
-      <text className={node.kind === 'device' || node.kind === 'viommu' ? 't-title' : 't-cell'} x={TEXT} y={y}>
+      <text className={node.kind === 'device' || node.kind === 'viommu' ? 't-title' : 't-cell'} x={x} y={y}>
         {name}
       </text>
       {sid && used + sid.length * metrics.ch < marks && (
@@ -29,7 +30,9 @@ export function Cell({ node, shown, box, layout: { metrics } }: NodeProps) {
           {sid}
         </text>
       )}
-      {node.cache === 'ATC' && <AtcMarks rows={shown.cache} right={box.w - 4} y={y} metrics={metrics} from={used} />}
+      {node.cache === 'ATC' && (
+        <AtcMarks rows={shown.cache} right={right(box) - 4} y={y} metrics={metrics} from={used} />
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import type { Box } from '../layout/geometry.ts';
+import { type Box, bottom, right } from '../layout/geometry.ts';
 import { type Metrics, PAD_X, TEXT_X } from '../layout/shapes.ts';
 import type { Cached } from '../state/objects.ts';
 import { cacheSummary } from '../text/cached-words.ts';
@@ -15,13 +15,14 @@ interface Props {
 export function DeviceCache({ rows, most, box, metrics }: Props) {
   const { lh } = metrics;
   const { kept, more } = most === 1 && rows.length > 1 ? { kept: [], more: 0 } : fitRows(rows, most);
-  const top = box.h - (most + 0.25) * lh;
+  const x = box.x + TEXT_X;
+  const top = bottom(box) - (most + 0.25) * lh;
   const y = (row: number): number => top + (row + 0.5) * lh;
   return (
     <>
-      <line className="object-rule" x1="3" x2={box.w} y1={top - 2} y2={top - 2} />
+      <line className="object-rule" x1={box.x + 3} x2={right(box)} y1={top - 2} y2={top - 2} />
       {kept.length === 0 && (
-        <text className="t-muted" x={TEXT_X} y={y(0)}>
+        <text className="t-muted" x={x} y={y(0)}>
           ATC {cacheSummary(rows)}
         </text>
       )}
@@ -30,14 +31,14 @@ export function DeviceCache({ rows, most, box, metrics }: Props) {
           key={rowKey(row)}
           row={row}
           text={row.iova}
-          x={TEXT_X}
+          x={x}
           y={y(i)}
           width={box.w - TEXT_X - PAD_X}
           metrics={metrics}
         />
       ))}
       {more > 0 && kept.length > 0 && (
-        <text className="t-muted" x={TEXT_X} y={y(kept.length)}>
+        <text className="t-muted" x={x} y={y(kept.length)}>
           +{more} more
         </text>
       )}

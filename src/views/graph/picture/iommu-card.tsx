@@ -1,3 +1,4 @@
+import { bottom, right } from '../layout/geometry.ts';
 import { charsIn, PAD_Y, TEXT_X } from '../layout/shapes.ts';
 import type { ShownNode } from '../state/objects.ts';
 import { clip } from '../text/fit.ts';
@@ -14,7 +15,8 @@ export function IommuCard({ node, shown, box, layout: { metrics, tableRows, form
   const chars = charsIn(box.w, metrics);
   const withQueue = tableRows > 0 && chars >= QUEUE_CHARS + CACHE_CHARS + 4;
   const split = withQueue ? Math.min(box.w - (CACHE_CHARS + 4) * ch, box.w * 0.52) : 0;
-  const y = (line: number): number => PAD_Y + (line + 0.5) * lh;
+  const x = box.x + TEXT_X;
+  const y = (line: number): number => box.y + PAD_Y + (line + 0.5) * lh;
   // Beside the queue the table's title has the first line; else it needs one of its own.
   const most = withQueue || form === 'cells' ? tableRows : Math.max(0, tableRows - 1);
   const room = (withQueue ? Math.floor(split / ch) : chars) - node.title.length - 4;
@@ -24,23 +26,23 @@ export function IommuCard({ node, shown, box, layout: { metrics, tableRows, form
   const facts = withQueue ? (all.length <= room ? all : less) : told([less, ...(shown.running ?? [])]);
   return (
     <>
-      <text className="t-title" x={TEXT_X} y={y(0)}>
+      <text className="t-title" x={x} y={y(0)}>
         {node.title}
       </text>
-      <text x={TEXT_X + (node.title.length + 1.5) * ch} y={y(0)}>
+      <text x={x + (node.title.length + 1.5) * ch} y={y(0)}>
         {clip(facts, room)}
       </text>
       {withQueue && (
         <>
-          <line className="object-rule" x1={split} x2={split} y1={6} y2={box.h - 6} />
-          <QueueRows shown={shown} rows={tableRows} width={split} y={y} ch={ch} />
+          <line className="object-rule" x1={box.x + split} x2={box.x + split} y1={box.y + 6} y2={bottom(box) - 6} />
+          <QueueRows shown={shown} rows={tableRows} left={box.x} width={split} y={y} ch={ch} />
         </>
       )}
       <CacheTable
         rows={shown.cache}
         most={most}
-        x={split + TEXT_X}
-        right={box.w}
+        x={x + split}
+        right={right(box)}
         y={y}
         line={withQueue ? 0 : 1}
         metrics={metrics}

@@ -14,10 +14,10 @@ export const Notes = memo(function Notes({ hints, notes }: Props) {
       {hints.map((hint) => {
         const [x, y] = wordsIn(hint);
         return (
-          <g key={`${hint.x} ${hint.y}`} className="hint" transform={`translate(${hint.x} ${hint.y})`}>
+          <g key={`${hint.x} ${hint.y}`} className="hint">
             <title>{`${hint.text} in this design`}</title>
-            <rect width={hint.w} height={hint.h} rx="3" />
-            <text x={x} y={y}>
+            <rect x={hint.x} y={hint.y} width={hint.w} height={hint.h} rx="3" />
+            <text x={hint.x + x} y={hint.y + y}>
               {hint.text}
             </text>
           </g>

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { kindNamed } from '../kinds.ts';
+import { right } from '../layout/geometry.ts';
 import { isIommu } from '../../common/ids.ts';
 import { nodeWords } from '../text/words.ts';
 import { Card } from './card.tsx';
@@ -37,26 +38,25 @@ export const ObjectNode = memo(function ObjectNode({ lit, only, selected, ...pro
   return (
     <Part
       id={node.id}
-      box={box}
       className={classes.join(' ')}
       label={[title, ...facts, ...(only ? ['only on this side'] : [])].join(', ')}
       selected={selected}
     >
-      <rect className="object-box" width={box.w} height={box.h} rx="3" />
+      <rect className="object-box" x={box.x} y={box.y} width={box.w} height={box.h} rx="3" />
       {shown.changes.length > 0 && (
         <rect
           key={shown.changedAt}
           className="object-flash"
-          x="1"
-          y="1"
+          x={box.x + 1}
+          y={box.y + 1}
           width={box.w - 2}
           height={(isIommu(node.id) ? Math.min(box.h, HEAD * layout.metrics.lh) : box.h) - 2}
           rx="3"
         />
       )}
-      <rect className="object-bar" width="3" height={box.h} rx="1" />
+      <rect className="object-bar" x={box.x} y={box.y} width="3" height={box.h} rx="1" />
       {inside(props)}
-      {only && <path className="object-only" d={`M${box.w - ONLY} 0h${ONLY}v${ONLY}z`} />}
+      {only && <path className="object-only" d={`M${right(box) - ONLY} ${box.y}h${ONLY}v${ONLY}z`} />}
     </Part>
   );
 });

@@ -1,7 +1,7 @@
 import { memo } from 'react';
 import { parseSlotId } from '../../common/ids.ts';
 import { hex } from '../../common/value-text.ts';
-import type { Box } from '../layout/geometry.ts';
+import { type Box, midX, midY } from '../layout/geometry.ts';
 import type { Layout } from '../layout/types.ts';
 import { Part } from './part.tsx';
 
@@ -22,15 +22,9 @@ export const Slot = memo(function Slot({ id, box, form, target, lit, selected }:
   if (target === '') classes.push('slot-empty');
   if (lit) classes.push('is-lit');
   return (
-    <Part
-      id={id}
-      box={box}
-      className={classes.join(' ')}
-      label={`vdevs[${index}]: ${target || 'empty'}`}
-      selected={selected}
-    >
-      <rect className="slot-box" width={box.w} height={box.h} rx="2" />
-      <text x={box.w / 2} y={box.h / 2}>
+    <Part id={id} className={classes.join(' ')} label={`vdevs[${index}]: ${target || 'empty'}`} selected={selected}>
+      <rect className="slot-box" x={box.x} y={box.y} width={box.w} height={box.h} rx="2" />
+      <text x={midX(box)} y={midY(box)}>
         {form === 'cards' ? `[${index}]` : index}
       </text>
     </Part>

@@ -1,4 +1,5 @@
 import { parseSlotId, refOf } from '../../common/ids.ts';
+import { bottom } from '../layout/geometry.ts';
 import { charsIn, PAD_Y, TEXT_X } from '../layout/shapes.ts';
 import { levelsFor } from '../layout/xa-head.ts';
 import { clip } from '../text/fit.ts';
@@ -12,27 +13,27 @@ export function XaCard({ node, shown, box, layout: { metrics, slots } }: NodePro
   const placed: PlacedSlot[] = [...slots]
     .flatMap(([id, at]) => {
       const slot = parseSlotId(id);
-      return slot?.guestIommu === owner ? [{ index: slot.vsid, box: { ...at, y: at.y - box.y } }] : [];
+      return slot?.guestIommu === owner ? [{ index: slot.vsid, box: at }] : [];
     })
     .sort((a, b) => a.index - b.index);
   const levels = levelsFor(Math.max(0, ...placed.map(({ index }) => index)));
   const chars = charsIn(box.w, metrics);
   const { lines, leaves } = xaColumn(shown.xa?.nodes ?? [], placed, levels, {
-    top: PAD_Y + lh,
-    end: box.h,
+    top: box.y + PAD_Y + lh,
+    end: bottom(box),
     lh,
     chars,
   });
   return (
     <>
-      <text className="t-title" x={TEXT_X} y={PAD_Y + lh / 2}>
+      <text className="t-title" x={box.x + TEXT_X} y={box.y + PAD_Y + lh / 2}>
         {node.title}
       </text>
       {leaves.map((leaf) => (
         <rect
           key={leaf.y}
           className={leaf.present ? 'xa-leaf' : 'xa-leaf is-absent'}
-          x="5"
+          x={box.x + 5}
           y={leaf.y}
           width={box.w - 8}
           height={Math.max(0, leaf.h)}
@@ -40,7 +41,7 @@ export function XaCard({ node, shown, box, layout: { metrics, slots } }: NodePro
         />
       ))}
       {lines.map(({ y, text, kind }) => (
-        <text key={`${kind} ${y}`} className={`xa-${kind}`} x={TEXT_X + 1} y={y}>
+        <text key={`${kind} ${y}`} className={`xa-${kind}`} x={box.x + TEXT_X + 1} y={y}>
           {clip(text, chars)}
         </text>
       ))}

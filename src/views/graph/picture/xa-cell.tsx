@@ -1,3 +1,4 @@
+import { midX, right } from '../layout/geometry.ts';
 import { parseSlotId, refOf } from '../../common/ids.ts';
 import type { NodeProps } from './node-props.ts';
 
@@ -12,18 +13,19 @@ export function XaCell({ node, shown, box, layout: { metrics, slots } }: NodePro
     const slot = parseSlotId(id);
     if (slot?.guestIommu !== owner) continue;
     const leaf = Math.floor(slot.vsid / SLOTS);
-    leaves.set(leaf, Math.min(leaves.get(leaf) ?? Number.POSITIVE_INFINITY, at.y - box.y - 0.5));
+    leaves.set(leaf, Math.min(leaves.get(leaf) ?? Number.POSITIVE_INFINITY, at.y - 0.5));
   }
   const first = Math.min(...leaves.values());
   const nodes = shown.xa?.nodes ?? [];
   const text = nodes.length > 1 ? `${nodes.length} nodes` : 'vdevs';
   return (
     <>
-      <text className="t-cell" x={box.w / 2} y={metrics.lh / 2} textAnchor="middle">
+      <text className="t-cell" x={midX(box)} y={box.y + metrics.lh / 2} textAnchor="middle">
         {text.length * metrics.ch < box.w - 4 ? text : 'vdevs'}
       </text>
       {[...leaves].map(
-        ([leaf, top]) => top > first && <line key={leaf} className="xa-split" x2={box.w} y1={top} y2={top} />,
+        ([leaf, top]) =>
+          top > first && <line key={leaf} className="xa-split" x1={box.x} x2={right(box)} y1={top} y2={top} />,
       )}
     </>
   );
