@@ -10,9 +10,9 @@ import { waiting } from '../guest/vcpu.ts';
 import type { Context, Observer } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
 import { hashWord } from '../state/pages.ts';
+import { type Checkpoint, Checkpoints } from './checkpoints.ts';
 import { eventDef } from './events.ts';
 import { History } from './history.ts';
-import { bytesOf, type Pieces, fromPieces, piecesOf } from './pieces.ts';
 import { type RawEvent, Recorded } from './raw-event.ts';
 import type { Scheduler } from './schedulers.ts';
 import { Tally } from './tally.ts';
@@ -48,31 +48,6 @@ export const verdictText = ({ id, held, exercised, why }: Verdict): string =>
 export const verdictsById = (verdicts: readonly Verdict[]) =>
   Object.fromEntries(verdicts.map(({ id, held, exercised, at, why }) => [id, { held, exercised, at, why }]));
 
-interface Checkpoint {
-  /** Both in pieces, since they have words for every slot, cache entry and object, and few change. */
-  readonly machine: Pieces;
-  readonly monitors: Pieces;
-  readonly scheduler: Uint32Array;
-  readonly tally: Uint32Array;
-}
-
-type InPieces = Pick<Checkpoint, 'machine' | 'monitors'>;
-
-/** Bytes that a checkpoint takes beside the one before it. */
-const bytesBetween = (saved: InPieces, before: InPieces): number =>
-  bytesOf(saved.machine, before.machine) + bytesOf(saved.monitors, before.monitors);
-
-/** Bytes that checkpoints take, in their order. */
-function bytesOfAll(checkpoints: Iterable<InPieces>): number {
-  let bytes = 0;
-  let before: InPieces = { machine: [], monitors: [] };
-  for (const saved of checkpoints) {
-    bytes += bytesBetween(saved, before);
-    before = saved;
-  }
-  return bytes;
-}
-
 /** Transitions, by name, to fire at given steps (from 1) instead of the scheduler's choice. */
 export type Overrides = ReadonlyMap<number, string>;
 
@@ -88,16 +63,6 @@ export interface Option {
 /** A choice that cannot be made: the transition is not enabled at its step. */
 export class ChoiceError extends Error {}
 
-/** Of all checkpoints. */
-const CHECKPOINT_BYTES = 48 * 1024 * 1024;
-/** What one changes beside the machine's words, about: marks of commands, and pages of memory. */
-const CHANGED_BYTES = 24 * 1024;
-/** There are as many at least, whatever they take. */
-const LEAST_CHECKPOINTS = 16;
-/** Steps between two checkpoints, at least. */
-const LEAST_INTERVAL = 64;
-/** Steps that a command of a long run takes, at least. */
-const STEPS = 3;
 /** Positions before one that was gone back to which are kept: who takes a step back takes another. */
 const NEAR = 8;
 
@@ -117,15 +82,9 @@ export class Run {
 
   private readonly scheduler: Scheduler;
   private readonly overrides: Overrides;
-  private readonly checkpoints = new Map<number, Checkpoint>();
+  private readonly checkpoints: Checkpoints;
   /** Between two checkpoints, before where the run was last gone back to. */
   private readonly near = new Map<number, Checkpoint>();
-  private interval = LEAST_INTERVAL;
-  /** Bytes that checkpoints take, what several share counted once. */
-  private kept = 0;
-  /** Words as they were kept last. */
-  private machinePieces: Pieces = [];
-  private monitorPieces: Pieces = [];
   private at = 0;
   /** What the step that led here has told. */
   readonly recorded = new Recorded();
@@ -150,11 +109,8 @@ export class Run {
     };
     this.offers = new Uint32Array(offerCapacity(machine));
     machine.observe = this.observe;
-    // Checkpoints that would be thrown away again cost as much as those that stay.
-    const steps = machine.topo.vcpus.reduce((sum, vcpu) => sum + (vcpu.commands.length / 4) * STEPS, 0);
-    const each = this.machine.w.byteLength + CHANGED_BYTES;
-    while ((steps / this.interval) * each > CHECKPOINT_BYTES) this.interval *= 2;
-    this.checkpoint();
+    this.checkpoints = new Checkpoints(machine, this.monitors, scheduler, this.tally);
+    this.checkpoints.keep(0);
   }
 
   get position(): number {
@@ -183,11 +139,11 @@ export class Run {
   seek(position: number): void {
     const target = Math.max(0, Math.min(position, this.length));
     // A checkpoint before the target: the step that leads to it must be made again, for its events.
-    const from = Math.max(0, Math.ceil(target / this.interval) - 1) * this.interval;
+    const from = this.checkpoints.before(target);
     const back = target < this.at;
     if (back && this.near.has(target - 1)) this.restore(target - 1, this.near.get(target - 1)!);
     else if (back || from > this.at) {
-      this.restore(from, this.checkpoints.get(from)!);
+      this.restore(from, this.checkpoints.at(from));
       if (back) this.approach(target);
     }
     while (this.at < target) this.step();
@@ -197,7 +153,7 @@ export class Run {
   private approach(target: number): void {
     this.near.clear();
     while (this.at < target) {
-      if (target - this.at <= NEAR) this.near.set(this.at, this.snapshot());
+      if (target - this.at <= NEAR) this.near.set(this.at, this.checkpoints.snapshot());
       this.step();
     }
   }
@@ -244,7 +200,7 @@ export class Run {
       this.length = this.at;
       this.remember();
     }
-    if (this.at % this.interval === 0 && !this.checkpoints.has(this.at)) this.checkpoint();
+    this.checkpoints.keep(this.at);
     return true;
   }
 
@@ -284,36 +240,8 @@ export class Run {
     this.eventDigest = digest;
   }
 
-  private checkpoint(): void {
-    const before = { machine: this.machinePieces, monitors: this.monitorPieces };
-    const saved = this.snapshot();
-    this.checkpoints.set(this.at, saved);
-    this.kept += bytesBetween(saved, before);
-    while (this.checkpoints.size > LEAST_CHECKPOINTS && this.kept > CHECKPOINT_BYTES) {
-      this.interval *= 2;
-      for (const at of this.checkpoints.keys()) if (at % this.interval !== 0) this.checkpoints.delete(at);
-      this.kept = bytesOfAll(this.checkpoints.values());
-    }
-  }
-
-  private snapshot(): Checkpoint {
-    this.machine.mem.seal();
-    this.machinePieces = piecesOf(this.machine.w, this.machinePieces);
-    this.monitorPieces = piecesOf(this.monitors.words, this.monitorPieces);
-    return {
-      machine: this.machinePieces,
-      monitors: this.monitorPieces,
-      scheduler: this.scheduler.words.slice(),
-      tally: this.tally.words.slice(),
-    };
-  }
-
   private restore(at: number, saved: Checkpoint): void {
-    fromPieces(saved.machine, this.machine.w);
-    this.machine.forget();
-    fromPieces(saved.monitors, this.monitors.words);
-    this.scheduler.words.set(saved.scheduler);
-    this.tally.words.set(saved.tally);
+    this.checkpoints.restore(saved);
     this.at = at;
     this.recorded.clear();
   }
