@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Rows } from './column.ts';
-import { CallLog, CommandLog, PHYSICAL, PhysicalLog, SPINE, SPINE_FLAG } from './logs.ts';
+import { CallLog, CommandLog, PHYSICAL, PhysicalLog, SPINE, SPINE_FLAG, WaitLog } from './logs.ts';
 
 const W = [0x11, 2, 3, 0x44];
 
@@ -47,6 +46,29 @@ describe('commands of a guest queue', () => {
   });
 });
 
+test('waits of an actor: one that lasts ends when it is closed, and only then', () => {
+  const log = new WaitLog();
+  log.close(5);
+  expect(log.to.length).toBe(0);
+  log.open(10, 1, 2, 7);
+  expect(log.to.data[0]).toBe(Number.POSITIVE_INFINITY);
+  log.close(12);
+  log.close(15);
+  log.open(20, 3, 1);
+  expect([...log.from.data.subarray(0, 2)]).toEqual([10, 20]);
+  expect([...log.to.data.subarray(0, 2)]).toEqual([12, Number.POSITIVE_INFINITY]);
+  expect([log.step.data[1], log.kind.data[0], log.call.data[0], log.call.data[1]]).toEqual([3, 2, 7, 0]);
+});
+
+test('a guest sees a wait complete: all up to it that it had not seen before', () => {
+  const log = new CommandLog();
+  for (let i = 0; i < 4; i++) log.add(i);
+  log.sawUpTo(1, 9);
+  log.sawUpTo(1, 11);
+  log.sawUpTo(2, 12);
+  expect([0, 1, 2, 3].map((i) => log.word(i, SPINE.seen))).toEqual([9, 9, 12, 0]);
+});
+
 test('commands of a physical queue are the wait that replaces them from then on', () => {
   const log = new PhysicalLog([0x46, 0x2000, 0, 0]);
   expect([log.add(1, 0x99, 0, 0, 0), log.add(2, 0x11, 2, 3, 0x44, 4, 8)]).toEqual([0, 1]);
@@ -65,29 +87,4 @@ test('a call carries its commands and no others', () => {
   log.count.push(2);
   expect(log.carried(0)).toEqual([6, 9]);
   expect(log.length).toBe(1);
-});
-
-describe('rows', () => {
-  test('hold what was put there, and zeros elsewhere', () => {
-    const rows = new Rows(3);
-    rows.put(1, 0, 7);
-    rows.put(300, 2, 9);
-    rows.put(1, 0, 8);
-    expect([rows.at(0), rows.at(1), rows.at(300)].map((row) => [...row])).toEqual([
-      [0, 0, 0],
-      [8, 0, 0],
-      [0, 0, 9],
-    ]);
-    expect([...rows.some(300, 1, 3)]).toEqual([0, 9]);
-    expect([rows.word(5000, 0), rows.word(1, 1)]).toEqual([0, 0]);
-  });
-
-  test('a column that nothing was put into takes no room', () => {
-    const rows = new Rows(2, () => 100);
-    rows.put(0, 1, 5);
-    rows.put(0, 0, 0);
-    const [first, second] = rows.copied(3);
-    expect(first).toBeUndefined();
-    expect([...second!]).toEqual([5, 0, 0]);
-  });
 });

@@ -7,23 +7,18 @@ import { GUEST_EVENTS } from '../guest/events.ts';
 import { KERNEL_EVENTS } from '../iommufd/events.ts';
 import { OBJ_TYPE, allocObject, freeObject, getUser } from '../iommufd/objects/objects.ts';
 import { DEVICE_EVENTS } from '../pcie/events.ts';
-import type { Design } from '../state/design.ts';
 import type { Events, Forms } from '../state/events.ts';
 import type { Payload } from '../state/event-args.ts';
 import { OBJ } from '../state/ctx-layout.ts';
 import { VMM } from '../state/layout.ts';
 import { toldOf } from '../state/told.test-helper.ts';
 import { VMM_EVENTS } from '../vmm/events.ts';
-import { Answers, asking } from './asked.ts';
 import { buildMachine } from './build.ts';
-import { bytes, doubles, firstAbove, words } from './column.ts';
 import { designById } from './designs.ts';
 import { GuestLog } from './guest-log.ts';
-import { CommandLog, SPINE, SPINE_FLAG, WaitLog } from './logs.ts';
 import { fromPieces, piecesOf } from './pieces.ts';
 import { type RawEvent, Recorded } from './raw-event.ts';
 import { SeenObjects } from './seen.ts';
-import { by, isOutOfOrder, statusAt } from './status.ts';
 import { Tally } from './tally.ts';
 
 const batch = designById('viommu-batch')!;
@@ -173,88 +168,6 @@ describe('what guests hear of', () => {
   });
 });
 
-test('columns grow, and keep what they have', () => {
-  for (const column of [bytes(), words(), doubles()]) {
-    for (let i = 0; i < 700; i++) expect(column.push(i % 200)).toBe(i);
-    expect([column.length, column.data.length]).toEqual([700, 1024]);
-    expect([0, 199, 200, 699].map((i) => column.data[i])).toEqual([0, 199, 0, 99]);
-  }
-  const column = words();
-  column.reserve(300);
-  expect([column.length, column.data.length, column.data[299]]).toEqual([0, 300, 0]);
-  column.reserve(300);
-  column.reserve(100);
-  expect(column.data.length).toBe(300);
-  column.reserve(301);
-  expect(column.data.length).toBe(600);
-});
-
-test('the first element above a value', () => {
-  const column = words();
-  for (const value of [2, 4, 4, 7]) column.push(value);
-  expect([0, 1, 2, 3, 4, 6, 7, 9].map((value) => firstAbove(column, value))).toEqual([0, 0, 1, 1, 3, 3, 4, 4]);
-  expect(firstAbove(words(), 0)).toBe(0);
-});
-
-test('waits of an actor: one that lasts ends when it is closed, and only then', () => {
-  const log = new WaitLog();
-  log.close(5);
-  expect(log.to.length).toBe(0);
-  log.open(10, 1, 2, 7);
-  expect(log.to.data[0]).toBe(Number.POSITIVE_INFINITY);
-  log.close(12);
-  log.close(15);
-  log.open(20, 3, 1);
-  expect([...log.from.data.subarray(0, 2)]).toEqual([10, 20]);
-  expect([...log.to.data.subarray(0, 2)]).toEqual([12, Number.POSITIVE_INFINITY]);
-  expect([log.step.data[1], log.kind.data[0], log.call.data[0], log.call.data[1]]).toEqual([3, 2, 7, 0]);
-});
-
-test('a guest sees a wait complete: all up to it that it had not seen before', () => {
-  const log = new CommandLog();
-  for (let i = 0; i < 4; i++) log.add(i);
-  log.sawUpTo(1, 9);
-  log.sawUpTo(1, 11);
-  log.sawUpTo(2, 12);
-  expect([0, 1, 2, 3].map((i) => log.word(i, SPINE.seen))).toEqual([9, 9, 12, 0]);
-});
-
-describe('what has become of a command by a position', () => {
-  const spine = (given: Partial<Record<keyof typeof SPINE, number>>): Uint32Array => {
-    const row = new Uint32Array(SPINE.SIZE);
-    for (const [name, value] of Object.entries(given)) row[SPINE[name as keyof typeof SPINE]] = value;
-    return row;
-  };
-  const at = (given: Partial<Record<keyof typeof SPINE, number>>, ...positions: readonly number[]): string =>
-    positions.map((position) => statusAt(spine(given), position)).join(' ');
-
-  test('as it goes on', () => {
-    const all = { written: 2, fetched: 4, issued: 6, handedOver: 8, complete: 10, passed: 12 };
-    expect(at(all, 0, 1, 2, 3, 4, 6, 8, 10, 12)).toBe(
-      'future future queued queued fetched handed-over consumed complete complete',
-    );
-  });
-
-  test('refused, done by the VMM, given up, of before the run', () => {
-    expect(at({ written: 2, handedOver: 8, flags: SPINE_FLAG.refused }, 7, 8)).toBe('queued refused');
-    expect(at({ written: 2, handedOver: 8, complete: 9, flags: SPINE_FLAG.refused }, 9)).toBe('refused');
-    expect(at({ written: 2, fetched: 3, passed: 5, flags: SPINE_FLAG.vmm }, 4, 5)).toBe('fetched vmm');
-    expect(at({ written: 2, handedOver: 8, skipped: 9 }, 8, 9)).toBe('consumed skipped');
-    expect(at({ written: 2, handedOver: 8, replaced: 9, complete: 9 }, 8, 9)).toBe('consumed skipped');
-    expect(at({ flags: SPINE_FLAG.before }, 0)).toBe('complete');
-  });
-
-  test('something has happened from its step on; 0 is never', () => {
-    expect([by(0, 5), by(5, 4), by(5, 5), by(5, 6)]).toEqual([false, false, true, true]);
-    const row = spine({ handedOver: 5, flags: SPINE_FLAG.outOfOrder });
-    expect([isOutOfOrder(row, 4), isOutOfOrder(row, 5), isOutOfOrder(spine({ handedOver: 5 }), 5)]).toEqual([
-      false,
-      true,
-      false,
-    ]);
-  });
-});
-
 test('pieces: of words of which few change the rest is shared', () => {
   const all = Uint32Array.from({ length: 1200 }, (_, i) => i);
   const before = piecesOf(all, []);
@@ -306,45 +219,6 @@ test('events of a step: kept apart from those of the next', () => {
   ]);
   recorded.put(kept);
   expect(recorded.kept()).toEqual(kept);
-});
-
-describe('a design that remembers what it was asked', () => {
-  test('each question once, with its answer', () => {
-    const { design, asked } = asking(batch);
-    const atc = [0x40, 0x10, 0, 0];
-    expect([design.kernel.block, design.kernel.block, design.policy.maxRun]).toEqual([
-      batch.kernel.block,
-      batch.kernel.block,
-      batch.policy.maxRun,
-    ]);
-    expect(design.policy.target(0x10, [9, 9, ...atc], 2)).toEqual({ kind: 'viommu' });
-    expect([...asked].map(([name, { answer }]) => `${name}: ${answer}`)).toEqual([
-      'kernel.block: 63',
-      'maxRun: Infinity',
-      'target 64,16,0,0: {"kind":"viommu"}',
-    ]);
-    expect(asked.get('kernel.block')!.ask(designById('split-in-order')!)).toBe('63');
-    expect([design.policy.merges ?? false, design.policy.implicitAtc ?? false, design.vmm?.errors]).toEqual([
-      false,
-      false,
-      asked.get('vmm.errors')!.answer,
-    ]);
-  });
-
-  test('what is like another one in all that was asked need not be run', () => {
-    const answers = new Answers<string>();
-    const run = (design: Design): string =>
-      design.kernel.block === 63 ? `strict ${design.kernel.strictBits}` : `other ${design.kernel.id}`;
-    const one: Design = { ...batch, kernel: { ...batch.kernel, block: 63, strictBits: true, id: 'a' } };
-    const with_ = (kernel: Partial<Design['kernel']>): Design => ({ ...one, kernel: { ...one.kernel, ...kernel } });
-    expect(answers.of(one, run)).toBe('strict true');
-    // Its id was not asked for.
-    expect([answers.of(with_({ id: 'b' }), run), answers.runs]).toEqual(['strict true', 1]);
-    expect([answers.of(with_({ strictBits: false }), run), answers.runs]).toEqual(['strict false', 2]);
-    expect([answers.of(with_({ block: 1, id: 'c' }), run), answers.runs]).toEqual(['other c', 3]);
-    expect([answers.of(with_({ block: 1, id: 'd' }), run), answers.runs]).toEqual(['other d', 4]);
-    expect([answers.of(with_({ strictBits: false, id: 'e' }), run), answers.runs]).toEqual(['strict false', 4]);
-  });
 });
 
 test('who reads of several emulated IOMMUs is told whose it is', () => {
