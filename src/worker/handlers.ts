@@ -169,10 +169,8 @@ export const HANDLERS = {
   /** Rows of what was compared last, by number. */
   rows: async (params: RowsParams, { session }: Desk) => (await import('./compare/compare.ts')).rows(params, session),
   /** What a source costs under a design. */
-  costs: async (params: CostsParams, { files, told }: Desk) => {
-    const { costs } = await import('./compare/costs.ts');
-    return costs(params, files, told);
-  },
+  costs: async (params: CostsParams, { session, files, told }: Desk) =>
+    (await import('./compare/costs.ts')).costs(params, session, files, told),
   /** Ids of the scenarios whose guests do the same as a source's. */
   alike: async ({ source }: { readonly source: Source }, { files, goOn }: Desk) =>
     (await import('./compare/alike.ts')).alike(source, files, goOn),

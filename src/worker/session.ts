@@ -32,16 +32,13 @@ import { ref } from '../model/state/ref.ts';
 
 export class Session {
   private run: Run | undefined;
-  /** What the run was made of; undefined of a file that the user brought, which is read again. */
+  /** What the run was made of; undefined of a text that the user brought, which is read again. */
   private key: string | undefined;
   private graph: Graph | undefined;
   private gaps: readonly Gap[] = [];
   private watch: Watch | undefined;
-  private title = '';
   private source: Source | undefined;
-  private scenario: Scenario | undefined;
-  /** All commands of what is open, where the run plays a part of them. */
-  recording: Recording | undefined;
+  private loaded: Loaded | undefined;
   /** The last search of all that a source can do, and what it is of: more may be asked of it. */
   whole: { readonly of: string; readonly search: Search } | undefined;
 
@@ -51,7 +48,7 @@ export class Session {
     tell: Tell,
   ): Promise<Opened> {
     const read = (done: number, of: number): Promise<void> => tell({ done, of, what: 'bytes' });
-    const loaded = (await this.otherPart(source)) ?? (await load(source, files, read));
+    const loaded = (await this.sameFile(source)) ?? (await load(source, files, read));
     const working = () => tell({ done: 0, of: 0, what: 'commands' });
     const place = at === 'counterexample' ? await opening(loaded, design ?? loaded.design, working) : undefined;
     const chosen = await designOf(place?.design ?? design ?? loaded.design);
@@ -78,25 +75,33 @@ export class Session {
     return { ...(await this.told(loaded, chosen)), ...whole(run, this.gaps), position };
   }
 
-  /** Of the recording that is open: it is not read again. */
-  private async otherPart(source: Source): Promise<Loaded | undefined> {
-    const { recording } = this;
-    if (!recording || !this.source || !isSameFile(source, this.source)) return undefined;
+  /** All commands of what is open, where the run plays a part of them. */
+  get recording(): Recording | undefined {
+    return this.loaded?.recording;
+  }
+
+  private get scenario(): Scenario | undefined {
+    return this.loaded?.scenario;
+  }
+
+  /** Of the file that is open, which is not read again, the same or another part. */
+  private async sameFile(source: Source): Promise<Loaded | undefined> {
+    const { source: before, loaded, recording } = this;
+    if (!before || !isFile(before) || !isFile(source) || !isSameFile(source, before)) return undefined;
+    if (source.from === before.from || !recording) return loaded;
     const { machineOfCommands } = await import('../capture/dump.ts');
     return machineOfCommands(source.name, recording.words, source.from);
   }
 
   /** From now on this run is the one that is looked at; whether another one is the same nobody knows yet. */
-  private async show(run: Run, { title, scenario, recording }: Loaded, source: Source): Promise<void> {
+  private async show(run: Run, loaded: Loaded, source: Source): Promise<void> {
     this.graph = graphOf(run, await viewOf(run.machine).graph(run.machine));
     this.run = run;
     this.key = undefined;
     this.gaps = gapsOf(run.history.steps);
     this.watch = undefined;
-    this.title = title;
     this.source = source;
-    this.scenario = scenario;
-    this.recording = recording;
+    this.loaded = loaded;
   }
 
   /** What is told of the run that is looked at, wherever it stands. */
@@ -161,7 +166,7 @@ export class Session {
     const { textOf } = await import('./view/steps/text.ts');
     const source = this.source!;
     const name = this.scenario?.id ?? (source.kind === 'scenario' ? source.id : source.name);
-    return textOf(run, { title: this.title, name }, params);
+    return textOf(run, { title: this.loaded?.title ?? '', name }, params);
   }
 
   /** What is open as the text of a scenario. @throws InputError where it is none */
@@ -198,6 +203,14 @@ export class Session {
     const { run } = this.opened();
     const [{ withField }, text] = await Promise.all([import('./edit/what-ifs.ts'), this.scenarioText()]);
     return withField(run, text, selection, field, value);
+  }
+
+  /** Lets the run go; what it was made of stays. */
+  leave(): void {
+    this.run = undefined;
+    this.graph = undefined;
+    this.watch = undefined;
+    this.key = undefined;
   }
 
   /** The run as of a position. */
@@ -259,14 +272,17 @@ function hazardInfo(scenario: Scenario | undefined, design: string): HazardInfo 
 
 type FileSource = Extract<Source, { readonly from?: number }>;
 
+const isFile = (source: Source): source is FileSource => source.kind === 'dump' || source.kind === 'text';
+
 /** Whether both are parts of one file that was brought. */
-function isSameFile(a: Source, b: Source): a is FileSource {
+function isSameFile(a: FileSource, b: FileSource): boolean {
   if (a.kind === 'dump') return b.kind === 'dump' && a.name === b.name && a.digest === b.digest;
   return a.kind === 'text' && b.kind === 'text' && a.name === b.name && a.text === b.text;
 }
 
+/** A dump is told by its digest. */
 const keyOf = (source: Source, ...made: readonly unknown[]): string | undefined =>
-  source.kind === 'scenario' || source.kind === 'capture' ? JSON.stringify([source, ...made]) : undefined;
+  source.kind === 'text' ? undefined : JSON.stringify([{ ...source, content: undefined }, ...made]);
 
 /** What is the same of the same step of two runs. */
 const SAME_STEP = ['kind', 'actor', 'queue', 'ordinal'] as const;

@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest';
-import type { SideOf } from '../../worker/protocol.ts';
+import type { SideOf, Source } from '../../worker/protocol.ts';
+import { digestOf } from '../digest.ts';
 import { createExplorer } from '../explorer.ts';
 import { createComparing } from './comparing.ts';
 import { LivePort } from '../live.test-helper.ts';
@@ -99,6 +100,26 @@ test('the run that is open is not made again, until the page opens another', asy
   // The worker that was lent goes on.
   await page.actions.goTo(9);
   expect(page.store.getState().view?.position).toBe(9);
+  page.close();
+});
+
+test('a dump that is open is read for the other sides only', async () => {
+  const bytes = Uint8Array.from([0x46, 0x20, ...new Array(14).fill(0)]);
+  const content = new Blob([bytes]);
+  const source: Source = { kind: 'dump', name: 'q.bin', content, digest: digestOf(bytes) };
+  const read = vi.spyOn(content, 'arrayBuffer');
+  const page = createExplorer(() => new LivePort(), undefined, { alone: true });
+  const of = (design: string): SideOf => ({ source, design, choices: [] });
+  await page.actions.start({ ...of('viommu-batch'), position: 0 });
+  const before = read.mock.calls.length;
+  const { store, actions, close } = createComparing(() => new LivePort(), page);
+  await actions.compare([of('viommu-batch'), of('vcmdq')], []);
+  expect(store.getState().compared?.sides.map(({ name }) => name)).toEqual(['viommu-batch', 'vcmdq']);
+  expect(read.mock.calls.length).toBe(before + 1);
+  await actions.count(source, [], ['viommu-batch', 'viommu-single', 'vcmdq']);
+  expect(Object.keys(store.getState().costs)).toHaveLength(3);
+  expect(read.mock.calls.length).toBe(before + 2);
+  close();
   page.close();
 });
 

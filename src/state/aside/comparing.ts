@@ -78,7 +78,7 @@ const same = (a: unknown, b: unknown): boolean => a === b || JSON.stringify(a) =
 const isOpenIn = ({ status, opened, source, assumed: usual }: ExplorerState, side: SideOf, assumed: Assumed): boolean =>
   status.kind === 'ready' &&
   opened !== null &&
-  (source?.kind === 'scenario' || source?.kind === 'capture') &&
+  (source?.kind === 'scenario' || source?.kind === 'capture' || source?.kind === 'dump') &&
   same([source, opened.design, opened.choices, usual], [side.source, side.design, side.choices, assumed]);
 
 /** Opens a side, and takes of its run what a comparison needs. */

@@ -5,13 +5,14 @@ import { Side } from '../../model/compare/side.ts';
 import type { Files } from '../load.ts';
 import type { CostsOf, CostsParams } from '../protocol/compare.ts';
 import type { Tell } from '../protocol/how-far.ts';
-import { Session } from '../session.ts';
+import type { Session } from '../session.ts';
 import { brokenIn } from './compare.ts';
 
-export async function costs(params: CostsParams, files: Files, tell: Tell): Promise<CostsOf> {
-  const session = new Session();
+/** `session`: of somebody who looks at none of its runs; what it has read for one design it has for the next. */
+export async function costs(params: CostsParams, session: Session, files: Files, tell: Tell): Promise<CostsOf> {
   const { length } = await session.open(params, files, tell);
   const recorded = recordedOf(session.runAt(length));
+  session.leave();
   const costs = costsOf(new Side(recorded));
   return {
     design: params.design,
