@@ -24,7 +24,7 @@ export function Compare({ onClose }: { readonly onClose: () => void }) {
   const toast = useExplorer((state) => state.toast);
   const { compared, problem } = useCompared();
   return (
-    <Dialog title={`Compare: ${title}`} className="compare" open onClose={onClose}>
+    <Dialog title={`Compare: ${title}`} className="compare" open covers onClose={onClose}>
       <div className="compare-head">
         <SidesBar compared={compared} />
         <Segmented label="What is compared" options={PAGES} value={page} onChange={setPage} />

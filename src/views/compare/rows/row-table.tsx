@@ -200,7 +200,7 @@ const Row = memo(function Row({ id, index, number, top, told, ...cells }: RowPro
       aria-selected={cells.moment !== null}
       data-number={number}
       title={told?.join('\n')}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
     >
       <Cells {...cells} />
     </div>
@@ -238,7 +238,7 @@ function Cells({ row, differs, sides, moment }: CellsProps) {
             key={`${LETTERS[s]} ${label}`}
             role="gridcell"
             title={text(fact)}
-            className={`m clip${label === 'fetched' ? ' compare-first' : ''}${label === 'fate' ? ` compare-${fact.fate}` : ''}${moment !== null && cell.moment === moment ? ' compare-here' : ''}`}
+            className={`m${label === 'fetched' ? ' compare-first' : ''}${label === 'fate' ? ` clip compare-${fact.fate}` : ''}${moment !== null && cell.moment === moment ? ' compare-here' : ''}`}
           >
             {text(fact)}
           </span>

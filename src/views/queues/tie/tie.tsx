@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
+import { measureSoon } from '../../../ui/measure-soon.ts';
 import type { View } from '../../../worker/protocol.ts';
 import { tiePath } from './tie-path.ts';
 
@@ -18,23 +19,21 @@ export function Tie({ beside, view }: Props) {
     const panel = ref.current?.parentElement;
     if (!panel) return;
     let due = false;
-    let gone = false;
-    const draw = (): void => {
+    const measure = () => {
       due = false;
-      if (gone) return;
       const ends = [...panel.querySelectorAll('[data-tied]')].map((row) => ({
         row: row.getBoundingClientRect(),
         list: row.closest('.list')!.getBoundingClientRect(),
       }));
       const path = ends.length === 2 ? tiePath(ends[0], ends[1], panel.getBoundingClientRect(), beside) : '';
       // In the frame for which it was measured: drawn by React it would come a frame later.
-      if (line.current?.getAttribute('d') !== path) line.current?.setAttribute('d', path);
+      return () => {
+        if (line.current?.getAttribute('d') !== path) line.current?.setAttribute('d', path);
+      };
     };
-    // When all that React changes at once is in the document.
     const later = (): void => {
-      if (due) return;
+      if (!due) measureSoon(measure);
       due = true;
-      queueMicrotask(draw);
     };
     // Rows that a jump has just brought into sight are mounted a moment later.
     later();
@@ -44,7 +43,6 @@ export function Tie({ beside, view }: Props) {
     const sizes = new ResizeObserver(later);
     sizes.observe(panel);
     return () => {
-      gone = true;
       panel.removeEventListener('scroll', later, { capture: true });
       changes.disconnect();
       sizes.disconnect();
