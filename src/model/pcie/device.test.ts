@@ -1,12 +1,8 @@
-/** A PCIe function: its ATC, its DMA engine, its answers (PCIe ATS 10.3, IHI 0070 4.5.1). */
+/** A PCIe function: its ATC, and its answers to invalidations (PCIe ATS 10.3, IHI 0070 4.5.1). */
 import { beforeEach, describe, expect, test } from 'vitest';
 import { topology } from '../arch/smmuv3/context.test-helper.ts';
-import { OP, command } from '../arch/smmuv3/fields/commands.ts';
-import { DEVICE, INV, IOMMU, TLB, VMM } from '../state/layout.ts';
-import type { Machine } from '../state/machine.ts';
-import { ATTR_READ, ATTR_WRITE, fill, pageOf } from '../state/tlb.ts';
-import { buildHost } from '../system/build.ts';
-import { designById } from '../system/designs.ts';
+import type { command } from '../arch/smmuv3/fields/commands.ts';
+import { DEVICE, INV, IOMMU, VMM } from '../state/layout.ts';
 import { atcRange } from './ats.ts';
 import {
   EVERYTHING,
@@ -14,77 +10,15 @@ import {
   canAnswer,
   covered,
   deviceOf,
-  dma,
-  dmaReady,
   dropAtc,
   owesAnswer,
-  receiveInvalidate,
-  rests,
   roomForInvalidate,
   timeOut,
 } from './device.ts';
-import { DEVICE_EVENTS } from './events.ts';
 import { DEVICE_PHASE } from './phase.ts';
+import { NIC, GPU, access, atc, cached, ctl, goOnWith, iommu, m, request, start, told } from './nic.test-helper.ts';
 
-const NIC = 0;
-const GPU = 1;
-const NAMES = Object.fromEntries(Object.entries(DEVICE_EVENTS.kinds).map(([name, kind]) => [kind, name]));
-
-let m: Machine;
-let told: string[];
-/** Offset of the NIC's words. */
-let ctl: number;
-
-function start(answers?: 'never', broken: NonNullable<Parameters<typeof topology>[1]>['broken'] = []): void {
-  const topo = topology(1, { broken });
-  const devices = topo.devices.map((device, d) => (d === NIC && answers ? { ...device, answers } : device));
-  m = buildHost({ ...topo, devices }, designById('viommu-batch')!).m;
-  ctl = m.layout.devices[NIC].ctl;
-  m.w[ctl + DEVICE.ats] = 1;
-  told = [];
-  m.observe = (kind, _, ...args) =>
-    told.push(`${NAMES[kind]} ${args.map((one) => one.toString(16)).join(' ')}`.replace(/( 0)+$/, ''));
-}
 beforeEach(() => start());
-
-const iommu = () => m.layout.iommus[0].ctl;
-
-/** A request reaches the NIC, as the SMMU counts it. */
-function request(fields: Parameters<typeof command>[1], from = 0, d = NIC): void {
-  const [w0, w1, w2, w3] = command(OP.ATC_INV, { sid: 0x100, size: 0, ...fields });
-  receiveInvalidate(m, d, w0, w1, w2, w3, from);
-  m.w[iommu() + IOMMU.outstanding]++;
-}
-
-/** A translation of `pages` (log2) from a page on, for a SubstreamID or none, by a StreamID of the function. */
-function cached(page: number, log2 = 0, ssid = -1, stream = 0, access = ATTR_READ | ATTR_WRITE): void {
-  const entry = new Uint32Array(TLB.SIZE);
-  entry[TLB.tag] = (stream << 24) | (ssid + 1);
-  entry[TLB.ivaHi] = Math.floor(page / 0x100000);
-  entry[TLB.ivaLo] = (page % 0x100000) * 4096;
-  entry[TLB.paLo] = 0x7000_0000;
-  entry[TLB.attr] = (12 + log2) | access;
-  fill(m.atcs[NIC], entry);
-}
-
-/** Pages that the ATC has, with the SubstreamID where there is one. */
-const atc = (): string[] =>
-  m.atcs[NIC].offsets().map((at) => {
-    const page = pageOf(m.w[at + TLB.ivaHi], m.w[at + TLB.ivaLo]).toString(16);
-    const tag = m.w[at + TLB.tag];
-    return `${page}${tag & 0xffffff ? `.${(tag & 0xffffff) - 1}` : ''}${tag >>> 24 ? `@${tag >>> 24}` : ''}`;
-  });
-
-/** The engine is told to access an IOVA, and has come to a phase. */
-function access(iova: number, known: { phase?: number; write?: boolean; ssid?: number; stream?: number } = {}): void {
-  const { phase = DEVICE_PHASE.told, write = false, ssid = -1, stream = 0 } = known;
-  m.w[ctl + DEVICE.phase] = phase;
-  m.w[ctl + DEVICE.write] = write ? 1 : 0;
-  m.w[ctl + DEVICE.iova] = iova >>> 0;
-  m.w[ctl + DEVICE.iova + 1] = Math.floor(iova / 2 ** 32);
-  m.w[ctl + DEVICE.ssid] = ssid + 1;
-  m.w[ctl + DEVICE.stream] = stream;
-}
 
 test.each([
   [0, 7, 7, 8],
@@ -131,10 +65,7 @@ test('who owes an answer to a queue', () => {
   expect([0, 1, 2, 3].map((from) => owesAnswer(m, 0, from))).toEqual([true, false, true, false]);
   const topo = topology(1);
   const devices = topo.devices.map((device, iommu) => ({ ...device, iommu }));
-  m = buildHost(
-    { ...topo, iommus: [...topo.iommus, { ...topo.iommus[0], name: 'SMMU1' }], devices },
-    designById('viommu-batch')!,
-  ).m;
+  goOnWith({ ...topo, iommus: [...topo.iommus, { ...topo.iommus[0], name: 'SMMU1' }], devices });
   request({});
   m.w[m.layout.iommus[1].ctl + IOMMU.outstanding] = 1;
   expect([owesAnswer(m, 0, 0), owesAnswer(m, 1, 0)]).toEqual([true, false]);
@@ -223,8 +154,7 @@ describe('an answer', () => {
   });
 
   test('that never comes: the next wait of its queue hears of it', () => {
-    const topo = topology(2);
-    m = buildHost(topo, designById('viommu-batch')!).m;
+    goOnWith(topology(2));
     request({}, 0);
     request({}, 2);
     timeOut(m, NIC);
@@ -275,111 +205,5 @@ describe('a translation that was asked for', () => {
     request({ size: 52 });
     answerInvalidate(m, NIC);
     expect(m.w[ctl + DEVICE.discard]).toBe(0);
-  });
-});
-
-describe('the DMA engine', () => {
-  test('has something to do when it was told, and when the answer is there', () => {
-    const ready = Object.entries(DEVICE_PHASE).filter(([, phase]) => {
-      access(0x5000, { phase });
-      return dmaReady(m, NIC);
-    });
-    expect(ready.map(([name]) => name)).toEqual(['told', 'answered', 'refused', 'posted']);
-  });
-
-  test('a function rests without a request to answer and an access to make', () => {
-    expect(rests(m, NIC)).toBe(true);
-    request({});
-    expect(rests(m, NIC)).toBe(false);
-    answerInvalidate(m, NIC);
-    access(0x5000);
-    expect(rests(m, NIC)).toBe(false);
-  });
-
-  /** What the engine does about an access, with these translations in its ATC. */
-  const does = (iova: number, known: Parameters<typeof access>[1] = {}): string => {
-    access(iova, known);
-    dma(m, NIC);
-    return told.join();
-  };
-
-  test('without a translation it asks the IOMMU: with ATS for the translation, else with the access itself', () => {
-    expect(does(0x1_0000_5123, { write: true })).toBe('request 0 1 5123 1 1');
-    expect([m.w[ctl + DEVICE.phase], m.w[iommu() + IOMMU.requests]]).toEqual([DEVICE_PHASE.requested, 1]);
-    start();
-    m.w[ctl + DEVICE.ats] = 0;
-    cached(5);
-    expect(does(0x5000)).toBe('request 0 0 5000');
-  });
-
-  test.each<[string, () => void, Parameters<typeof access>[1], boolean]>([
-    ['of the page', () => cached(5), {}, true],
-    ['of a larger one', () => cached(0, 9), {}, true],
-    ['of the page before', () => cached(4), {}, false],
-    ['of the page behind', () => cached(6), {}, false],
-    ['of a SubstreamID', () => cached(5, 0, 0), {}, false],
-    ['of its SubstreamID', () => cached(5, 0, 7), { ssid: 7 }, true],
-    ['of its StreamID', () => cached(5, 0, -1, 1), { stream: 1 }, true],
-    ['of another StreamID', () => cached(5, 0, -1, 1), {}, false],
-    ['to read', () => cached(5, 0, -1, 0, ATTR_READ), {}, true],
-    ['to read, for a write', () => cached(5, 0, -1, 0, ATTR_READ), { write: true }, false],
-    ['to write, for a read', () => cached(5, 0, -1, 0, ATTR_WRITE), {}, false],
-  ])('with a translation in its ATC %s: used %#', (_, has, known, used) => {
-    has();
-    expect(does(0x5123, known)).toMatch(used ? /^post/ : /^request/);
-    expect(m.w[ctl + DEVICE.phase]).toBe(used ? DEVICE_PHASE.posted : DEVICE_PHASE.requested);
-  });
-
-  test('an access by its ATC lands at the offset in the entry, and nothing of it is left', () => {
-    cached(0x200, 9);
-    does(0x23_4567, { write: true });
-    dma(m, NIC);
-    expect(told).toEqual(['post 0 0 234567 1', 'land 0 0 234567 1 0 70034567 1']);
-    expect(m.w.slice(ctl + DEVICE.overtaken, ctl + DEVICE.answer + TLB.SIZE).every((word) => word === 0)).toBe(true);
-    expect(m.w[ctl + DEVICE.phase]).toBe(DEVICE_PHASE.idle);
-  });
-
-  /** The IOMMU's answer: PA 0x7100000000 for a page of 4 KiB. */
-  const answer = (): void => {
-    const at = ctl + DEVICE.answer;
-    m.w[at + TLB.tag] = 0x20005;
-    m.w[at + TLB.ivaLo] = 0x5000;
-    m.w[at + TLB.paHi] = 0x71;
-    m.w[at + TLB.attr] = 12 | ATTR_READ;
-  };
-
-  test('an answer with ATS is used and kept under the tag of the function', () => {
-    answer();
-    expect(does(0x5123, { phase: DEVICE_PHASE.answered, ssid: 7, stream: 1 })).toMatch(
-      /^land 0 0 5123 0 71 123,atcFill 0 1000008 0 5000/,
-    );
-    expect([atc(), m.w[ctl + DEVICE.phase]]).toEqual([['5.7@1'], DEVICE_PHASE.idle]);
-  });
-
-  test('one without ATS is the access itself: the IOMMU need not wait for it any longer', () => {
-    m.w[ctl + DEVICE.ats] = 0;
-    m.w[ctl + DEVICE.doomed] = 1;
-    m.w[iommu() + IOMMU.underWay] = 2;
-    m.w[iommu() + IOMMU.doomed] = 1;
-    answer();
-    expect(does(0x5123, { phase: DEVICE_PHASE.answered })).toBe('land 0 0 5123 0 71 123');
-    expect([atc(), m.w[iommu() + IOMMU.underWay], m.w[iommu() + IOMMU.doomed], m.w[ctl + DEVICE.doomed]]).toEqual([
-      [],
-      1,
-      0,
-      0,
-    ]);
-  });
-
-  test('one that an invalidation has met is thrown away, and asked for again', () => {
-    answer();
-    m.w[ctl + DEVICE.discard] = 1;
-    expect(does(0x5123, { phase: DEVICE_PHASE.answered })).toBe('discard 0 0 5123');
-    expect([m.w[ctl + DEVICE.phase], m.w[ctl + DEVICE.discard], atc()]).toEqual([DEVICE_PHASE.told, 0, []]);
-  });
-
-  test('refused, it gives up', () => {
-    expect(does(0x5123, { phase: DEVICE_PHASE.refused })).toBe('abort 0 0 5123');
-    expect(m.w[ctl + DEVICE.phase]).toBe(DEVICE_PHASE.idle);
   });
 });

@@ -7,7 +7,6 @@ import { RULES } from '../uapi/rules.ts';
 import type { UserStruct } from '../uapi/uapi.ts';
 import { holdersOf } from './holders.ts';
 import { changePt, detach } from './hwpt.ts';
-import { handOutMmio, mapMmio, unmapMmio } from './mmio.ts';
 import { OBJ_TYPE, allocObject, freeObject, objectAt, objectsOf, typeOf } from './objects.ts';
 import { findDev, vdevId } from './viommu.ts';
 
@@ -308,27 +307,6 @@ test('IOMMU_DESTROY: not while somebody holds a reference', () => {
   );
   expect(ids(k)).toBe('');
   expect(k.w.every((word) => word === 0)).toBe(true);
-});
-
-test('MMIO pages: the lowest free range, from page 1; mapped as a whole, shared and not to be executed', () => {
-  const k = open();
-  const viommus = [1, 2, 3, 4].map(() => allocObject(k, OBJ_TYPE.viommu));
-  expect(viommus.slice(0, 3).map((id) => handOutMmio(k, id, 2))).toEqual([1, 3, 5]);
-  freeObject(k, 2);
-  allocObject(k, OBJ_TYPE.viommu);
-  expect(handOutMmio(k, viommus[3], 3)).toBe(7);
-  expect(handOutMmio(k, 2, 2)).toBe(3);
-  const [SHARED, EXEC] = [1, 4];
-  expect(mapMmio(k, 0x3000, 0x2000, 3, 2)).toBe(RULES.mmapShared);
-  expect(mapMmio(k, 0x3000, 0x2000, EXEC | 1, SHARED)).toBe(RULES.mmapExec);
-  expect(mapMmio(k, 0x3000, 0x1000, 3, SHARED)).toBe(RULES.mmapRange);
-  expect(mapMmio(k, 0x2000, 0x2000, 3, SHARED)).toBe(RULES.mmapRange);
-  expect(mapMmio(k, 0, 0, 3, SHARED)).toBe(RULES.mmapRange);
-  expect(mapMmio(k, 0x3000, 0x2000, 3, SHARED)).toBe(2);
-  expect(holdersOf(k, 2).map(({ why }) => why)).toEqual(['the object table', 'a mapping of its MMIO page']);
-  expect(users(k, 2)).toBe(2);
-  unmapMmio(k, 2);
-  expect([users(k, 2), holdersOf(k, 2).length]).toEqual([1, 1]);
 });
 
 test('who holds what, in the words of the kernel', () => {

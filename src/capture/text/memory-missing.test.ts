@@ -1,0 +1,74 @@
+/** What memory in text form does not hold is named with its line. */
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { plausible } from '../queue-memory.ts';
+import { memoryInText } from './memory.ts';
+
+const read = (name: string): string => readFileSync(new URL(`../cases/ring/${name}`, import.meta.url), 'utf8');
+/** xxd prints every byte, whatever repeats. */
+const RING = Uint8Array.from(
+  read('cmdq.xxd.txt')
+    .split('\n')
+    .flatMap((line) => line.slice(10, 49).match(/[0-9a-f]{2}/g) ?? [])
+    .map((byte) => Number.parseInt(byte, 16)),
+);
+const VIEW = new DataView(RING.buffer);
+const word = (at: number, bytes: number, little = true): string => {
+  const value =
+    bytes === 8 ? VIEW.getBigUint64(at, little) : bytes === 4 ? VIEW.getUint32(at, little) : VIEW.getUint16(at, little);
+  return value.toString(16).padStart(bytes * 2, '0');
+};
+const hex = (value: number | bigint, digits: number): string => value.toString(16).padStart(digits, '0');
+
+describe('what is not there is named with its line', () => {
+  const GDB = read('cmdq.gdb.txt').trimEnd().split('\n');
+  const memory = (lines: readonly string[]) => memoryInText(lines.join('\n'), plausible)!;
+
+  test('a line that is gone', () => {
+    const { bytes, missing, unread } = memory(GDB.filter((_, i) => i !== 4));
+    expect(bytes.length).toBe(RING.length);
+    expect(missing).toEqual([[0x40, 0x50]]);
+    expect(unread).toEqual([{ line: 5, text: '0x10 bytes before 0xffff80008c400050 are missing' }]);
+  });
+
+  test('a number that is cut, and a line that is none', () => {
+    const lines = [...GDB];
+    lines[2] = '0xffff80008c400020:\t0x0021000000003012\t0x0000zz';
+    lines[3] = 'Cannot access memory at address 0xffff80008c400030';
+    const { missing, unread } = memory(lines);
+    expect(missing).toEqual([[0x28, 0x40]]);
+    expect(unread.map(({ line }) => line)).toEqual([3, 4, 5]);
+    expect(unread[0].text).toBe('expected a number like those before it, found 0x0000zz');
+  });
+
+  test('* at the end, without an address that tells how often', () => {
+    const { unread } = memory([...read('cmdq.od.txt').trimEnd().split('\n').slice(0, 20), '*']);
+    expect(unread).toEqual([{ line: 21, text: '* at the end: how often the line repeats is not told' }]);
+  });
+
+  test('what devmem was asked and did not answer', () => {
+    const asked = GDB.map((_, i) => `# devmem 0x${hex(0x46a00000 + i * 8, 8)} 64\n0x${word(i * 8, 8)}`)
+      .join('\n')
+      .split('\n');
+    asked[5] = 'Bus error';
+    const { missing, unread } = memory(asked);
+    expect(missing).toEqual([[0x10, 0x18]]);
+    expect(unread).toMatchObject([
+      { line: 5, text: 'no address with numbers: # devmem 0x46a00010 64' },
+      { line: 6, text: 'no address with numbers: Bus error' },
+      { line: 8, text: '0x8 bytes before 0x46a00018 are missing' },
+    ]);
+  });
+
+  test('two lines that contradict each other', () => {
+    const { bytes, unread } = memory([...GDB, '0xffff80008c400000:\t0x0000000000000001\t0x0000000000000000']);
+    expect(bytes).toEqual(RING);
+    expect(unread).toMatchObject([{ line: 257 }]);
+  });
+
+  test('an address out of all bounds', () => {
+    const { bytes, unread } = memory([...GDB, '0xffffffffffffff00:\t0x0000000000000001\t0x0000000000000000']);
+    expect(bytes).toEqual(RING);
+    expect(unread[0]).toMatchObject({ line: 257, text: expect.stringContaining('more than 64 MiB behind the first') });
+  });
+});
