@@ -8,7 +8,8 @@ import type { Timeline } from '../../worker/protocol.ts';
 import type { Theme } from './css.ts';
 import { markdownOf, stepsFor } from './mail.ts';
 import { save } from '../../ui/save.ts';
-import { markupOf } from './markup.ts';
+import { cssOf } from './look.ts';
+import { markupsOf } from './markup.ts';
 import { pageAddress } from './page-address.ts';
 import { pageTheme } from './page-theme.ts';
 import { type PictureKind, PICTURES, pictureOf } from './pictures.tsx';
@@ -74,9 +75,10 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
     // Not while the page itself is drawn.
     void Promise.resolve().then(() => {
       if (gone) return;
-      const drawn = markupOf(pictureOf(kind, shown, LOOK, theme));
+      const others = theme === 'light' ? [] : [cssOf(LOOK, 'light')];
+      const [drawn, light = drawn] = markupsOf(pictureOf(kind, shown, LOOK, theme), others);
       setSvg(drawn);
-      setPrinted(theme === 'light' ? drawn : markupOf(pictureOf(kind, shown, LOOK, 'light')));
+      setPrinted(light);
     });
     return () => {
       gone = true;

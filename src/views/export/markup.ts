@@ -4,14 +4,21 @@ import { flushSync } from 'react-dom';
 import { createRoot } from 'react-dom/client';
 
 /** Drawn apart from the page. */
-export function markupOf(picture: ReactElement): string {
+export const markupOf = (picture: ReactElement): string => markupsOf(picture)[0];
+
+/** The same, and then with each of `others` in place of its style sheet: for another theme nothing is drawn again. */
+export function markupsOf(picture: ReactElement, others: readonly string[] = []): readonly string[] {
   const element = document.createElement('div');
   const root = createRoot(element);
   flushSync(() => root.render(picture));
   const svg = element.querySelector('svg');
-  const text = svg ? new XMLSerializer().serializeToString(svg) : '';
+  const texts = [null, ...others].map((css) => {
+    const style = svg?.querySelector('style');
+    if (style && css !== null) style.textContent = css;
+    return svg ? new XMLSerializer().serializeToString(svg) : '';
+  });
   root.unmount();
-  return text;
+  return texts;
 }
 
 /** Dots per px of a PNG: sharp on slides. */
