@@ -1,8 +1,9 @@
 /**
  * A run in the trace format of Chrome, which Perfetto UI and chrome://tracing open: a thread per actor, a slice per step and
- * per wait, and a flow for each guest command, from where it was written to where it is carried out. Times are in µs, by the
- * assumed costs. https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU; what Perfetto makes of it is
- * in its src/trace_processor/importers/json/.
+ * per wait, a flow for each guest command, from where it was written to where it is carried out, and a thread that marks
+ * violations. Times are in µs, by the assumed costs.
+ * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU; what Perfetto makes of it is in its
+ * src/trace_processor/importers/json/.
  */
 import { hex } from '../fields/field.ts';
 import type { ActorKind } from '../state/actors.ts';
@@ -24,7 +25,7 @@ export interface TraceEvent {
   /** Of a flow. Perfetto takes numbers, and strings as hexadecimal ones; a flow whose id is neither it leaves out. */
   readonly id?: number;
   readonly bp?: 'e';
-  readonly s?: 'g';
+  readonly s?: 't';
   readonly args?: Readonly<Record<string, unknown>>;
 }
 
@@ -95,19 +96,7 @@ export function traceOf(run: Run, title: string): Trace {
       const times = { ts: micros(from), dur: micros(Math.max(0, to - from)) };
       events.push({ name: WAITS[waits.kind.data[i]], cat: 'wait', ph: 'X', ...of(actor), ...times });
     }
-  for (const { property, at } of run.violations) {
-    const why = run.verdicts()[property];
-    const ts = micros(history.steps.end(at - 1));
-    events.push({
-      name: `${why.id} is violated`,
-      cat: 'violation',
-      ph: 'i',
-      s: 'g',
-      ...of(0),
-      ts,
-      args: { why: why.why ?? '' },
-    });
-  }
+  events.push(...violationsOf(run, { pid: 1 + PROCESSES.length, tid: 1 + actors.all.length }));
   let flows = 0;
   for (const [queue, log] of history.commands.entries())
     for (let ordinal = 0; ordinal < log.count; ordinal++)
@@ -120,6 +109,25 @@ export function traceOf(run: Run, title: string): Trace {
   };
   run.seek(here);
   return { displayTimeUnit: 'ns', otherData, traceEvents: events.sort(inTime) };
+}
+
+/**
+ * As known at the end of the run, on a thread of their own above the others: marks for all (`s: 'g'`) stand in Perfetto UI on
+ * a lane without a name.
+ */
+function violationsOf(run: Run, thread: Pick<TraceEvent, 'pid' | 'tid'>): TraceEvent[] {
+  if (run.violations.length === 0) return [];
+  const verdicts = run.verdicts();
+  return [
+    { name: 'process_name', ph: 'M', ...thread, args: { name: 'properties' } },
+    { name: 'process_sort_index', ph: 'M', ...thread, args: { sort_index: -1 } },
+    { name: 'thread_name', ph: 'M', ...thread, args: { name: 'violations' } },
+    ...run.violations.map(({ property, at }): TraceEvent => {
+      const { id, why = '' } = verdicts[property];
+      const ts = micros(run.history.steps.end(at - 1));
+      return { name: `${id} is violated`, cat: 'violation', ph: 'i', s: 't', ...thread, ts, args: { why } };
+    }),
+  ];
 }
 
 /** From the write of a command to its fetch, the write to the physical queue, and the hardware that takes it. */

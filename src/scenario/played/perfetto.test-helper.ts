@@ -1,6 +1,6 @@
 /**
  * What Perfetto makes of a trace in JSON, as strictly as its importer: what that would count as an error, drop or round is
- * thrown here. After its src/trace_processor/importers/json/json_trace_parser_impl.cc.
+ * thrown here. After its src/trace_processor/importers/json/json_trace_tokenizer.cc and json_trace_parser.cc.
  */
 import type { TraceEvent } from '../../model/system/trace.ts';
 
@@ -60,6 +60,10 @@ export function imported(events: readonly TraceEvent[]): Imported {
   }
 
   const lanes = new Map<string, Slice[]>();
+  const show = (slice: Slice, thread: string): void => {
+    const lane = `${processes.get(slice.event.pid)}/${thread}`;
+    lanes.set(lane, [...(lanes.get(lane) ?? []), slice]);
+  };
   /** By thread, those that have begun and not ended. */
   const stacks = new Map<number, Slice[]>();
   const flows = new Map<string, { readonly name: string; readonly through: Slice[]; ended: boolean }>();
@@ -82,10 +86,11 @@ export function imported(events: readonly TraceEvent[]): Imported {
         event,
       );
       stack.push(slice);
-      const lane = `${processes.get(event.pid)}/${thread.name}`;
-      lanes.set(lane, [...(lanes.get(lane) ?? []), slice]);
-    } else if (event.ph === 'i') check(event.s === 'g', 'a mark without a scope', event);
-    else {
+      show(slice, thread.name);
+    } else if (event.ph === 'i') {
+      check(event.s === 't', 'a mark on the lane of all, which has no name', event);
+      show({ event, begin: ts, end: ts }, thread.name);
+    } else {
       const id = flowIdOf(event.id);
       check(id !== undefined, 'a flow whose id is no number', event);
       const key = `${id} ${event.cat} ${event.name}`;

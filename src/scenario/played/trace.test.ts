@@ -25,9 +25,10 @@ describe.each([
   const { run, events } = played(id, design);
   const { lanes, flows } = imported(JSON.parse(JSON.stringify(events)));
 
-  test('a lane per actor that does something, and a slice per step', () => {
+  test('a lane per actor, one for violations, and a slice per step', () => {
     const names = events.filter(({ name }) => name === 'thread_name').map(({ args }) => args?.name);
-    expect(names).toEqual(run.machine.actors.all.map(({ name }) => name));
+    const actors = run.machine.actors.all.map(({ name }) => name);
+    expect(names).toEqual(run.violations.length > 0 ? [...actors, 'violations'] : actors);
     const steps = [...lanes.values()].flat().flatMap(({ event: { args } }) => (args?.step as number) ?? []);
     expect(steps.sort((a, b) => a - b)).toEqual(Array.from({ length: run.length }, (_, i) => i + 1));
   });
@@ -50,10 +51,15 @@ test('a command flows from the guest that writes it to the hardware that takes i
   expect(flow.through.map(laneOf)).toEqual(['guest/vcpu0', 'VMM/VMM', 'host kernel/kernel', 'hardware/SMMU0']);
 });
 
-test('violations are marked for all', () => {
+test('violations are marked on a lane of their own, above the others', () => {
   const { run, events } = played('error-in-the-middle', 'split-by-target');
-  const marked = events.filter(({ ph }) => ph === 'i').map(({ name }) => name);
-  expect(marked).toEqual(run.violations.map(({ property }) => `${run.verdicts()[property].id} is violated`));
+  const marked = imported(events).lanes.get('properties/violations')!;
+  const order = events.filter(({ name }) => name === 'process_sort_index');
+  const first = order.sort((a, b) => (a.args?.sort_index as number) - (b.args?.sort_index as number))[0];
+  expect(first.pid).toBe(marked[0].event.pid);
+  expect(marked.map(({ event: { name } }) => name)).toEqual(
+    run.violations.map(({ property }) => `${run.verdicts()[property].id} is violated`),
+  );
 });
 
 describe('what Perfetto would not show is found', () => {
