@@ -6,6 +6,7 @@ import { verdictOf } from '../../model/compare/text.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { startRun } from '../../model/system/start.ts';
 import { canonical, nameOf, settingOf } from '../../model/system/dials.ts';
+import { longJson } from '../../model/system/long-json.ts';
 import { traceOf } from '../../model/system/trace.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import { hazardsOf } from '../../scenario/map/front.ts';
@@ -226,11 +227,12 @@ async function trace(name: string, design: string | undefined, out: string): Pro
   const subject = await loadSubject(name);
   const run = startRun(subject.topology, readDesign('export', design ?? subject.design), { extras: EXTRAS });
   while (run.extend(10_000));
-  await write(out, JSON.stringify(traceOf(run, subject.name)));
+  const { traceEvents, ...head } = traceOf(run, subject.name);
+  await write(out, longJson(head, 'traceEvents', traceEvents));
   return { kind: 'trace', file: out, scenario: subject.name, design: run.context.design.id };
 }
 
-async function write(out: string, content: string): Promise<void> {
+async function write(out: string, content: string | Iterable<string>): Promise<void> {
   try {
     await writeFile(resolve(out), content);
   } catch (problem) {

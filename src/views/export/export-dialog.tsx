@@ -90,9 +90,9 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
 
   const saveText = (part: 'trace' | 'data', ending: string) => async (): Promise<void> => {
     setWriting(true);
-    const text = await actions.ask(part, { position, name });
+    const pieces = await actions.ask(part, { position, name });
     setWriting(false);
-    if (text !== undefined) save(`${name}.${ending}`, new Blob([text], { type: 'application/json' }));
+    if (pieces) save(`${name}.${ending}`, new Blob([...pieces], { type: 'application/json' }));
   };
   const copyMail = async (): Promise<void> => {
     const steps = range ?? stepsFor(position, opened.length);

@@ -1,5 +1,6 @@
 /** What of a run leaves the page as a file: its lanes for a picture, a trace, its events. Where it stands is not changed. */
 import { describeEvent } from '../../../model/system/describe.ts';
+import { longJson } from '../../../model/system/long-json.ts';
 import { type Run, verdictsById } from '../../../model/system/run.ts';
 import { traceOf } from '../../../model/system/trace.ts';
 import { axisOf } from '../../protocol/axis.ts';
@@ -23,11 +24,14 @@ export function lanesOf(run: Run): Timeline {
   return timelineOf(run, gaps, { axis: 'time', from: 0, to: end, columns: COLUMNS });
 }
 
-/** For Perfetto UI. */
-export const traceText = (run: Run, { name }: TravelParams): string => JSON.stringify(traceOf(run, name));
+/** For Perfetto UI; in pieces. */
+export function traceText(run: Run, { name }: TravelParams): readonly string[] {
+  const { traceEvents, ...head } = traceOf(run, name);
+  return [...longJson(head, 'traceEvents', traceEvents)];
+}
 
-/** As `viommu run --json` prints it. */
-export function dataText(run: Run, { name }: TravelParams): string {
+/** As `viommu run --json` prints it; in pieces. */
+export function dataText(run: Run, { name }: TravelParams): readonly string[] {
   const here = run.position;
   const events = [];
   for (let at = 1; at <= run.length; at++) {
@@ -41,5 +45,5 @@ export function dataText(run: Run, { name }: TravelParams): string {
   run.seek(here);
   const design = run.context.design.id;
   const properties = verdictsById(run.verdicts());
-  return JSON.stringify({ scenario: name, design, scope: 'this run', events, properties, counters });
+  return [...longJson({ scenario: name, design, scope: 'this run' }, 'events', events, { properties, counters })];
 }
