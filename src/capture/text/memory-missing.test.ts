@@ -1,23 +1,9 @@
 /** What memory in text form does not hold is named with its line. */
-import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { plausible } from '../queue-memory.ts';
 import { memoryInText } from './memory.ts';
+import { read, RING, word } from './ring.test-helper.ts';
 
-const read = (name: string): string => readFileSync(new URL(`../cases/ring/${name}`, import.meta.url), 'utf8');
-/** xxd prints every byte, whatever repeats. */
-const RING = Uint8Array.from(
-  read('cmdq.xxd.txt')
-    .split('\n')
-    .flatMap((line) => line.slice(10, 49).match(/[0-9a-f]{2}/g) ?? [])
-    .map((byte) => Number.parseInt(byte, 16)),
-);
-const VIEW = new DataView(RING.buffer);
-const word = (at: number, bytes: number, little = true): string => {
-  const value =
-    bytes === 8 ? VIEW.getBigUint64(at, little) : bytes === 4 ? VIEW.getUint32(at, little) : VIEW.getUint16(at, little);
-  return value.toString(16).padStart(bytes * 2, '0');
-};
 const hex = (value: number | bigint, digits: number): string => value.toString(16).padStart(digits, '0');
 
 describe('what is not there is named with its line', () => {

@@ -1,27 +1,13 @@
 /** Memory as tools print it gives the bytes that it has. */
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { InputError } from '../../scenario/language/errors.ts';
 import { brought, commandsIn } from '../importers.ts';
 import { plausible } from '../queue-memory.ts';
 import { memoryInText } from './memory.ts';
+import { read, RING, VIEW, word } from './ring.test-helper.ts';
 
-const read = (name: string): string => readFileSync(new URL(`../cases/ring/${name}`, import.meta.url), 'utf8');
-/** xxd prints every byte, whatever repeats. */
-const RING = Uint8Array.from(
-  read('cmdq.xxd.txt')
-    .split('\n')
-    .flatMap((line) => line.slice(10, 49).match(/[0-9a-f]{2}/g) ?? [])
-    .map((byte) => Number.parseInt(byte, 16)),
-);
-const VIEW = new DataView(RING.buffer);
 const BASE = 0xffff80008c400000n;
 
-const word = (at: number, bytes: number, little = true): string => {
-  const value =
-    bytes === 8 ? VIEW.getBigUint64(at, little) : bytes === 4 ? VIEW.getUint32(at, little) : VIEW.getUint16(at, little);
-  return value.toString(16).padStart(bytes * 2, '0');
-};
 const letters = (at: number): string =>
   [...RING.subarray(at, at + 16)].map((b) => (b >= 0x20 && b < 0x7f ? String.fromCharCode(b) : '.')).join('');
 /** `size` bytes a line. */

@@ -1,4 +1,5 @@
 /** Addresses that were named before: a union of ranges, sorted, in blocks, so that one more among many costs little. */
+import { firstThat } from '../../model/system/column.ts';
 
 interface Block {
   readonly from: number[];
@@ -22,9 +23,9 @@ export class Pages {
   /** Adds [from, to), which is not empty; whether some of it was there. */
   add(from: number, to: number): boolean {
     const { blocks } = this;
-    const b = below(blocks.length - 1, (i) => blocks[i].to[blocks[i].to.length - 1] < from);
+    const b = firstThat(blocks.length - 1, (i) => blocks[i].to[blocks[i].to.length - 1] >= from);
     const block = blocks[b];
-    const first = below(block.to.length, (i) => block.to[i] < from);
+    const first = firstThat(block.to.length, (i) => block.to[i] >= from);
     let last = first;
     for (;;) {
       while (last < block.from.length && block.from[last] <= to) last++;
@@ -55,15 +56,3 @@ export class Pages {
 
 /** Takes the second half out of a block. */
 const half = ({ from, to }: Block): Block => ({ from: from.splice(MOST / 2), to: to.splice(MOST / 2) });
-
-/** The first number of 0 to `end` of which something that holds of those below does not. */
-function below(end: number, holds: (i: number) => boolean): number {
-  let low = 0;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}

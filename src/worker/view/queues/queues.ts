@@ -1,5 +1,6 @@
 /** Guest and physical command queues at the run's position. */
 import type { WhyRefused } from '../../../model/arch/refusals.ts';
+import { firstThat } from '../../../model/system/column.ts';
 import { VMM } from '../../../model/state/layout.ts';
 import { distance, indexOf, wrapOf } from '../../../model/state/queue.ts';
 import { PHYSICAL } from '../../../model/system/logs.ts';
@@ -93,13 +94,8 @@ export function physicalQueue(run: Run, s: number, window: Window | undefined): 
   const prod = m.arch.queue.prod(m, regs);
   const cons = m.arch.queue.cons(m, regs);
   const log = run.history.physical[s];
-  let [low, written] = [0, log.count];
   // Commands are issued in order: the first that was issued after this position.
-  while (low < written) {
-    const middle = (low + written) >>> 1;
-    if (log.word(middle, PHYSICAL.issued) > run.position) written = middle;
-    else low = middle + 1;
-  }
+  const written = firstThat(log.count, (ordinal) => log.word(ordinal, PHYSICAL.issued) > run.position);
   const consOrdinal = written - distance(cons, prod, log2);
   return {
     key: physicalKey(name),

@@ -4,6 +4,7 @@ import { completionsAt, filterOf } from '../../../../capture/traffic/filter.ts';
 import { BY_VALUE, countedAs, FILTER_OF, type Stats, statsReading, TOTALS } from '../../../../capture/traffic/stats.ts';
 import { isTlbi, MARK, type Traffic } from '../../../../capture/traffic/traffic.ts';
 import { formatFields, mnemonic, OP } from '../../../../model/arch/smmuv3/fields/commands.ts';
+import { firstThat } from '../../../../model/system/column.ts';
 import { SPINE } from '../../../../model/system/logs.ts';
 import type { Tell } from '../../../protocol/how-far.ts';
 import type {
@@ -175,13 +176,7 @@ function containing({ words, marks }: Traffic, text: string): (i: number) => boo
 export async function place(of: Listing, params: TrafficPlaceParams, tell: Tell): Promise<number> {
   const { rows } = (await listed(of, params, tell)).chosen;
   if (!rows) return params.number;
-  let [low, high] = [0, rows.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (rows[middle] < params.number) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstThat(rows.length, (r) => rows[r] >= params.number);
 }
 
 /** What can be written at an offset of the filter, and what is wrong with it. */
