@@ -3,30 +3,17 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { settle } from '../../../pcie/under-way.ts';
 import { DEVICE_PHASE } from '../../../pcie/phase.ts';
 import { DEVICE, IOMMU, TLB } from '../../../state/layout.ts';
-import type { Machine } from '../../../state/machine.ts';
 import { ATTR_NG, ATTR_S1, ATTR_S2, shapeAttr } from '../../../state/tlb.ts';
 import type { TlbPool } from '../../../state/tlb-pool.ts';
-import { buildHost } from '../../../system/build.ts';
-import { designById } from '../../../system/designs.ts';
-import { IDR, topology } from '../context.test-helper.ts';
 import { OP, command } from '../fields/commands.ts';
 import { CD_ENTRY } from '../state.ts';
 import { decoderOf, execute } from './execute.ts';
 import { flightOf } from './flight.ts';
 import { rangeOf, streamsOf } from './invalidate.ts';
 import { waits } from './smmu.ts';
+import { ATS, m, run, start } from './one-smmu.test-helper.ts';
 
-const ATS = { ...IDR, IDR0: IDR.IDR0 | (1 << 10) };
-
-let m: Machine;
-
-function start(idr = ATS): void {
-  const topo = topology(1);
-  m = buildHost({ ...topo, iommus: [{ ...topo.iommus[0], idr, iotlbEntries: 32 }] }, designById('viommu-batch')!).m;
-}
 beforeEach(() => start());
-
-const run = (words: Uint32Array): number => execute(m, 0, decoderOf(m, 0), words[0], words[1], words[2], words[3]);
 
 interface Given {
   vmid?: number;

@@ -1,22 +1,12 @@
 /** Which commands an SMMU refuses, and which may take effect later (IHI 0070 4.1, 4.3 to 4.7). */
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { Machine } from '../../../state/machine.ts';
-import { buildHost } from '../../../system/build.ts';
-import { designById } from '../../../system/designs.ts';
-import { IDR, topology } from '../context.test-helper.ts';
+import { IDR } from '../context.test-helper.ts';
 import { OP, command } from '../fields/commands.ts';
 import { CERROR } from '../fields/register-bits.ts';
-import { decoderOf, execute, mayBeLate } from './execute.ts';
+import { decoderOf, mayBeLate } from './execute.ts';
+import { ATS, m, run, start } from './one-smmu.test-helper.ts';
 
-const ATS = { ...IDR, IDR0: IDR.IDR0 | (1 << 10) };
-let m: Machine;
-function start(idr = ATS): void {
-  const topo = topology(1);
-  m = buildHost({ ...topo, iommus: [{ ...topo.iommus[0], idr, iotlbEntries: 32 }] }, designById('viommu-batch')!).m;
-}
 beforeEach(() => start());
-const run = (words: Uint32Array): number => execute(m, 0, decoderOf(m, 0), words[0], words[1], words[2], words[3]);
-
 describe('illegal commands', () => {
   const TLBIS = [OP.TLBI_NH_ALL, OP.TLBI_NH_ASID, OP.TLBI_NH_VA, OP.TLBI_NH_VAA];
   const ill = (words: Uint32Array): boolean => run(words) === CERROR.ILL;
