@@ -95,7 +95,7 @@ describe('a dump under a design with hardware queues', () => {
         ? [op.guestIommu, ...Array.from({ length: op.count }, (_, i) => words[(op.start + i) * 4] & 0xffff)]
         : [],
     );
-    return { batches, run, note: playedNote(topology, true, topo) };
+    return { batches, run, note: playedNote({ topology }, run.machine) };
   }
   const sync = OP.SYNC | (1 << 12);
 

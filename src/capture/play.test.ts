@@ -21,7 +21,7 @@ describe.each(captures)('$id', ({ sidecar, capture }) => {
     const run = startRun(capture.topology, designById(design)!, { extras: EXTRAS });
     while (run.extend(10_000));
     const { topo } = run.machine;
-    const note = playedNote(capture.topology, designById(design)!.hardware.hwQueues === true, topo);
+    const note = playedNote(capture, run.machine);
     if (topo.guestIommus.length > 1) {
       // Hardware takes what it carries, with a CMD_SYNC of its own; all else traps.
       const opcodes = sidecar.opcodes as Record<string, number>;

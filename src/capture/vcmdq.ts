@@ -4,6 +4,7 @@
  */
 import { SID_SLOTS } from '../model/arch/smmuv3/cmdqv/param.ts';
 import { OP } from '../model/arch/smmuv3/fields/commands.ts';
+import type { Design } from '../model/state/design.ts';
 import type { Topology } from '../model/state/topology.ts';
 
 const PAGE = 4096;
@@ -41,9 +42,12 @@ function freeMemory(
   return undefined;
 }
 
-/** How a recording is played under a design: what `played`, the topology of its machine, has beside the recording; or ''. */
-export function playedNote({ vcpus: recorded }: Topology, cmdqv: boolean, { guestIommus, vcpus }: Topology): string {
-  if (!cmdqv) return '';
+/** How a recording is played by a machine: what that has beside the recording; '' where it has nothing, and for a scenario. */
+export function playedNote(
+  { scenario, topology }: { readonly scenario?: unknown; readonly topology: Topology },
+  { design, topo: { guestIommus, vcpus } }: { readonly design: Design; readonly topo: Topology },
+): string {
+  if (scenario || !design.hardware.hwQueues) return '';
   if (!guestIommus.some(({ hwQueueOf }) => hwQueueOf !== undefined))
     return `Played without a VCMDQ: a VINTF has ${SID_SLOTS} SID slots for vSIDs of 20 bits, or the guest has no memory left for a queue.`;
   let [carried, trapped] = [0, 0];
@@ -53,7 +57,7 @@ export function playedNote({ vcpus: recorded }: Topology, cmdqv: boolean, { gues
       if (guestIommus[op.guestIommu].hwQueueOf === undefined) trapped += op.count;
       else carried += op.count;
     }
-  const added = syncsOf(vcpus) - syncsOf(recorded);
+  const added = syncsOf(vcpus) - syncsOf(topology.vcpus);
   return [
     'Played as a guest with the driver for CMDQV would:',
     `${carried} commands (TLBI_NH_ASID, TLBI_NH_VA, ATC_INV and their CMD_SYNCs, with CS = 0) go to the VCMDQ,`,

@@ -29,6 +29,7 @@ import type { TrafficAnswers } from './protocol/traffic.ts';
 import type { ViewParams } from './protocol/view.ts';
 import type { Session } from './session.ts';
 import type { Listing } from './view/arch/view.ts';
+import type { TravelParams } from './view/graph/travel.ts';
 
 /** What a handler works with. */
 export interface Desk {
@@ -82,7 +83,10 @@ export const PANELS = {
   /** The lanes of the whole run, for a picture; the run as a trace, and as data. */
   lanes: panel(async () => (await import('./view/graph/travel.ts')).lanesOf),
   trace: panel(async () => (await import('./view/graph/travel.ts')).traceText),
-  data: panel(async () => (await import('./view/graph/travel.ts')).dataText),
+  data: async (params: TravelParams, { session }: Desk) => {
+    const [{ dataText }, note] = await Promise.all([import('./view/graph/travel.ts'), session.played()]);
+    return dataText(session.runAt(params.position), params, note);
+  },
 };
 
 export const HANDLERS = {

@@ -110,7 +110,7 @@ export class Session {
     return {
       title: loaded.title,
       about: loaded.about,
-      caution: [loaded.caution, await played(loaded, design, run)].filter(Boolean).join(' '),
+      caution: [loaded.caution, await this.played()].filter(Boolean).join(' '),
       design: design.id,
       choices: [...run.deviations],
       hazard: hazardInfo(loaded.scenario, design.id),
@@ -240,6 +240,13 @@ export class Session {
     return end;
   }
 
+  /** What a reader must know of how a recorded guest is played under this design, or ''. */
+  async played(): Promise<string> {
+    const { run } = this.opened();
+    const { playedNote } = await import('../capture/vcmdq.ts');
+    return playedNote(this.loaded!, run.machine);
+  }
+
   private opened(): { readonly run: Run; readonly graph: Graph; readonly gaps: readonly Gap[] } {
     const { run, graph, gaps } = this;
     if (!run || !graph) throw new Error('nothing is open');
@@ -253,13 +260,6 @@ async function opening(loaded: Loaded, design: string, pause: () => Promise<void
   if (!scenario || hazardOf(scenario) === undefined || fixed) return undefined;
   const { openingOf } = await import('./search/opening.ts');
   return openingOf({ ...loaded, scenario }, design, pause);
-}
-
-/** What a reader must know of how a recorded guest is played under this design. */
-async function played({ scenario, topology }: Loaded, design: Design, { machine }: Run): Promise<string> {
-  if (scenario) return '';
-  const { playedNote } = await import('../capture/vcmdq.ts');
-  return playedNote(topology, design.hardware.hwQueues === true, machine.topo);
 }
 
 function hazardInfo(scenario: Scenario | undefined, design: string): HazardInfo | undefined {

@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { PANELS } from '../../worker/handlers.ts';
+import { deskOf, look, opened } from '../../worker/open.test-helper.ts';
 import { PROJECT, CAPTURE, file, inFolder, viommu, scenario } from '../viommu.test-helper.ts';
 
 inFolder();
@@ -57,6 +59,19 @@ describe('run', () => {
     const { code, out } = await viommu('run', CAPTURE, '--json');
     expect(code).toBe(0);
     expect(JSON.parse(out)).toMatchObject({ scenario: 'arm-boot-attach.bin', counters: { physicalCommands: 34 } });
+  });
+
+  test.each([
+    [{ kind: 'scenario', id: 'error-in-the-middle' }, 'error-in-the-middle', 'split-by-target'],
+    [{ kind: 'capture', name: 'arm-boot-attach' }, 'arm-boot-attach', 'vcmdq'],
+  ] as const)('--json is what the page writes into a file: %j', async (source, name, design) => {
+    const { session } = await opened(source, design);
+    await look(session, 3);
+    const pieces = await PANELS.data({ position: 3, name }, deskOf(session));
+    expect(session.runAt(3).position).toBe(3);
+    const { out } = await viommu('run', name, '--design', design, '--json');
+    expect(JSON.parse(pieces.join(''))).toEqual(JSON.parse(out));
+    expect('note' in JSON.parse(out)).toBe(design === 'vcmdq');
   });
 
   test('--json', async () => {

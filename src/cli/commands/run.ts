@@ -2,7 +2,8 @@ import { type DescribedEvent, describeEvent } from '../../model/system/describe.
 import { playedNote } from '../../capture/vcmdq.ts';
 import { interleaving } from '../../model/system/interleaving.ts';
 import { queueStrips } from '../../model/system/queue-strip.ts';
-import { ChoiceError, type Run, verdictsById, verdictText } from '../../model/system/run.ts';
+import { ChoiceError, type Run, verdictText } from '../../model/system/run.ts';
+import { runJson } from '../../model/system/run-json.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { startRun } from '../../model/system/start.ts';
 import { digestAt, sealText } from '../../scenario/mail/seal.ts';
@@ -57,7 +58,8 @@ ${GIVEN_HELP.replace(/^ {2}(\S+ \w) /gm, '  $1   ')}
     const run = await start(subject, options);
     const breaks = options.expect ? expected(subject, name, run) : undefined;
     for (const line of [...(subject.taken ?? []), subject.caution]) if (line) note(line);
-    if (options.json) await printJson(subject, run);
+    if (options.json)
+      for (const piece of runJson(run, subject.name, playedNote(subject, run.machine))) await print(piece);
     else if (format === 'interleaving') await printInterleaving(subject, run);
     else await printText(subject, run);
     return breaks ? judge(breaks, run) : 0;
@@ -108,12 +110,8 @@ async function play(run: Run, each: (event: DescribedEvent) => Promise<void> | v
   while (run.extend(1)) for (const event of run.events) await each(describeEvent(event, run.context));
 }
 
-/** How a recording is played under the run's design, or ''. */
-const noteOf = ({ scenario, topology }: Imported, { machine: { topo, design } }: Run): string =>
-  scenario ? '' : playedNote(topology, design.hardware.hwQueues === true, topo);
-
 async function printText(subject: Imported, run: Run): Promise<void> {
-  const how = noteOf(subject, run);
+  const how = playedNote(subject, run.machine);
   if (how) await print(how);
   await play(run, (event) => print(event.text));
   await printVerdicts(run);
@@ -123,7 +121,7 @@ async function printInterleaving(subject: Imported, run: Run): Promise<void> {
   const { name } = subject;
   while (run.extend(10_000));
   await print(`${name} under ${run.context.design.id}\n`);
-  const how = noteOf(subject, run);
+  const how = playedNote(subject, run.machine);
   if (how) await print(`${how}\n`);
   await print(interleaving(run, 1, run.length));
   await print(`\n${queueStrips(run)}\n`);
@@ -136,30 +134,6 @@ async function printInterleaving(subject: Imported, run: Run): Promise<void> {
 async function printVerdicts(run: Run): Promise<void> {
   await print(`This run, under ${run.context.design.id}; for any interleaving: viommu check`);
   for (const verdict of run.verdicts()) await print(verdictText(verdict));
-}
-
-/** Characters that are written at once. */
-const CHUNK = 2 ** 20;
-
-/** Events are written as they happen: of a long run there are millions. */
-async function printJson(subject: Imported, run: Run): Promise<void> {
-  const how = noteOf(subject, run);
-  const head = { scenario: subject.name, design: run.context.design.id, ...(how && { note: how }), scope: 'this run' };
-  let chunk = `${JSON.stringify(head).slice(0, -1)},"events":[`;
-  let between = '';
-  while (run.extend(1)) {
-    for (const event of run.events) {
-      const { i, step, t, actor, kind, text, source, objects } = describeEvent(event, run.context);
-      chunk += between + JSON.stringify({ i, step, t, actor, kind, text, source, objects });
-      between = ',';
-    }
-    // Between two events a line may end.
-    if (chunk.length < CHUNK) continue;
-    await print(chunk);
-    chunk = '';
-  }
-  const tail = { properties: verdictsById(run.verdicts()), counters: run.tally.counters };
-  await print(`${chunk}],${JSON.stringify(tail).slice(1)}`);
 }
 
 function expected(subject: Imported, name: string, run: Run): readonly string[] {

@@ -1,7 +1,7 @@
 /** What of a run leaves the page as a file: its lanes for a picture, a trace, its events. Where it stands is not changed. */
-import { describeEvent } from '../../../model/system/describe.ts';
 import { longJson } from '../../../model/system/long-json.ts';
-import { type Run, verdictsById } from '../../../model/system/run.ts';
+import type { Run } from '../../../model/system/run.ts';
+import { runJson } from '../../../model/system/run-json.ts';
 import { traceOf } from '../../../model/system/trace.ts';
 import { axisOf } from '../../protocol/axis.ts';
 import type { Timeline } from '../../protocol/timeline.ts';
@@ -30,20 +30,10 @@ export function traceText(run: Run, { name }: TravelParams): readonly string[] {
   return [...longJson(head, 'traceEvents', traceEvents)];
 }
 
-/** As `viommu run --json` prints it; in pieces. */
-export function dataText(run: Run, { name }: TravelParams): readonly string[] {
+/** As `viommu run --json` prints it; in pieces. `note`: how a recording is played, or ''. */
+export function dataText(run: Run, { name }: TravelParams, note: string): readonly string[] {
   const here = run.position;
-  const events = [];
-  for (let at = 1; at <= run.length; at++) {
-    run.seek(at);
-    for (const event of run.events) {
-      const { i, step, t, actor, kind, text, source, objects } = describeEvent(event, run.context);
-      events.push({ i, step, t, actor, kind, text, source, objects });
-    }
-  }
-  const counters = run.tally.counters;
+  const pieces = [...runJson(run, name, note)];
   run.seek(here);
-  const design = run.context.design.id;
-  const properties = verdictsById(run.verdicts());
-  return [...longJson({ scenario: name, design, scope: 'this run' }, 'events', events, { properties, counters })];
+  return pieces;
 }
