@@ -225,7 +225,7 @@ module.exports = {
       '^src/state/(?!((aside|edit|stops)/)?use-[a-z-]+[.]ts$|kept/stored-[a-z]+[.]ts$)',
       [
         '^src/state/(?!((aside|edit|stops)/)?use-)',
-        '^src/worker/(client|protocol|protocol/(ref|axis|together))[.]ts$',
+        '^src/worker/(client|protocol|protocol/(ref|axis|together|handed))[.]ts$',
         ...npm('zustand'),
       ],
     ),

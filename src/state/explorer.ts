@@ -27,7 +27,7 @@ export interface Explorer {
   told(state: ExplorerState): ExplorerState;
   readonly actions: ExplorerActions;
   /** Asks the worker that has the run open. */
-  readonly model: Pick<Model, 'call'>;
+  readonly model: Pick<Model, 'call' | 'beside' | 'running'>;
   /** Finds out what nobody waits for. */
   readonly helper: Helper;
   /** Starts a further worker, for what takes long. */
@@ -41,20 +41,18 @@ export interface Explorer {
 interface ExplorerOptions {
   readonly alone?: boolean;
   readonly shelf?: Shelf;
-  readonly lent?: Explorer['model'];
+  readonly start?: StartModel;
 }
 
 /**
  * `startAside`: further workers, for what nobody waits for. `alone`: it finds out nothing beside its run, which is one of
- * several on the page. `shelf`: where it keeps branches. `lent`: the worker of an explorer that has the same run open; it is
- * asked instead of one of its own, and goes on when this explorer is closed.
+ * several on the page. `shelf`: where it keeps branches. `start`: what is asked instead of a worker of its own.
  */
 export function createExplorer(
   startPort: () => Port,
   startAside: () => Port = startPort,
-  { alone = false, shelf = NO_SHELF, lent }: ExplorerOptions = {},
+  { alone = false, shelf = NO_SHELF, start = (onCrash) => connect(startPort(), onCrash) }: ExplorerOptions = {},
 ): Explorer {
-  const start: StartModel = (onCrash) => (lent ? { call: lent.call, close() {} } : connect(startPort(), onCrash));
   const core = createCore(start);
   const looking = createLooking(core);
   const playing = createPlaying(core, looking);

@@ -218,6 +218,7 @@ export class FakePort implements Port {
       this.paused.push([message.pause, message.on]);
       return;
     }
+    if ('leave' in message) return;
     this.requests.push(message);
     if (!this.held.has(message.name)) queueMicrotask(() => this.answer(message));
   }

@@ -27,9 +27,10 @@ function host(onMessage: (message: Message, send: (data: Request | Control) => v
     name: N,
     params: Requests[N]['params'],
     version = PROTOCOL_VERSION,
+    session = 0,
   ) => {
     const end = new Promise<Message>((resolve) => ends.set(id, resolve));
-    receive({ version, id, base: '', name, params });
+    receive({ version, id, session, base: '', name, params });
     return end;
   };
   return { told, send, receive };
@@ -100,6 +101,21 @@ test('a paused request says that it rests, tells nothing meanwhile, and goes on'
   expect(await send(1, 'check', SEARCH)).toMatchObject({ type: 'result' });
   expect(told.map(({ type }) => type).slice(0, 2)).toEqual(['progress', 'paused']);
   expect(told.filter(({ type }) => type === 'paused')).toHaveLength(1);
+});
+
+test('the requests of another session do not wait, and it is another one after it has been left', async () => {
+  const { told, send, receive } = host(({ id, type }, act) => {
+    if (type === 'progress' && told.length === 1) act(pause(id, true));
+  });
+  const searched = send(1, 'check', SEARCH);
+  const view = { position: 0, selection: null, windows: {} };
+  await send(2, 'open', { source: INTERLACED }, PROTOCOL_VERSION, 1);
+  expect(await send(3, 'view', view, PROTOCOL_VERSION, 1)).toMatchObject({ type: 'result' });
+  expect(told.some(({ id, type }) => id === 1 && type === 'result')).toBe(false);
+  receive({ version: PROTOCOL_VERSION, leave: 1 });
+  expect(await send(4, 'view', view, PROTOCOL_VERSION, 1)).toMatchObject({ message: 'nothing is open' });
+  receive(pause(1, false));
+  expect(await searched).toMatchObject({ type: 'result' });
 });
 
 test('a paused request can be cancelled', async () => {

@@ -1,6 +1,6 @@
-/** Takes requests one after the other, answers each, and can be interrupted while one is worked on. */
+/** Takes the requests of a session one after the other, answers each, and can be interrupted while one is worked on. */
 import { InputError } from '../scenario/language/errors.ts';
-import { type Desk, HANDLERS } from './handlers.ts';
+import { type Desk, HANDED, HANDLERS } from './handlers.ts';
 import type { Files } from './load.ts';
 import {
   type Control,
@@ -46,17 +46,21 @@ type Handlers = {
 
 const TABLE: Handlers = HANDLERS;
 
+type Handed = { readonly [N in RequestName]?: (result: Requests[N]['result']) => readonly Transferable[] };
+
+const handedOf = <N extends RequestName>({ name }: Request<N>, result: Requests[N]['result']) =>
+  (HANDED as Handed)[name]?.(result);
+
 const answer = <N extends RequestName>({ name, params }: Request<N>, desk: Desk) => TABLE[name](params, desk);
 
 /** A worker's end of the protocol: what it is told goes into the function, what it tells comes out of `post`. */
 export function answering(
-  post: (message: Message) => void,
+  post: (message: Message, handed?: readonly Transferable[]) => void,
   filesAt: (base: string) => Files,
 ): (data: Request | Control) => void {
-  const session = new Session();
+  const sessions = new Map<number, { readonly session: Session; last: Promise<void> }>();
   const cancelled = new Set<number>();
   const paused = new Set<number>();
-  let last: Promise<void> = Promise.resolve();
   const breath = createBreath();
 
   const goOn = async (id: number): Promise<void> => {
@@ -66,7 +70,7 @@ export function answering(
     if (cancelled.has(id)) throw new Error('cancelled');
   };
 
-  const deskOf = ({ id, base }: Request): Desk => {
+  const deskOf = ({ id, base }: Request, session: Session): Desk => {
     let toldAt = Number.NEGATIVE_INFINITY;
     return {
       session,
@@ -83,13 +87,14 @@ export function answering(
     };
   };
 
-  async function handle(request: Request): Promise<void> {
+  async function handle(request: Request, session: Session): Promise<void> {
     const { id } = request;
     if (cancelled.delete(id)) return;
     try {
       if (request.version !== PROTOCOL_VERSION)
         throw new Error('page and worker are of different versions: reload the page');
-      post({ id, type: 'result', result: await answer(request, deskOf(request)) });
+      const result = await answer(request, deskOf(request, session));
+      post({ id, type: 'result', result }, handedOf(request, result));
     } catch (problem) {
       const { message } = problem as Error;
       post({ id, type: 'error', message, problems: problem instanceof InputError ? problem.problems : [] });
@@ -101,8 +106,12 @@ export function answering(
 
   return (data) => {
     if ('cancel' in data) cancelled.add(data.cancel);
-    else if (!('pause' in data)) last = last.then(() => handle(data));
-    else if (data.on) paused.add(data.pause);
+    else if ('leave' in data) sessions.delete(data.leave);
+    else if ('name' in data) {
+      const of = sessions.get(data.session) ?? { session: new Session(), last: Promise.resolve() };
+      sessions.set(data.session, of);
+      of.last = of.last.then(() => handle(data, of.session));
+    } else if (data.on) paused.add(data.pause);
     else paused.delete(data.pause);
   };
 }

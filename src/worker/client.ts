@@ -20,6 +20,8 @@ export interface CallOptions {
   readonly onStart?: (pause: (on: boolean) => void) => void;
   /** Called when the call rests because it was paused: no progress follows until it goes on. */
   readonly onPaused?: () => void;
+  /** What of the params is handed over, not copied: nobody here has it any more. */
+  readonly handed?: readonly Transferable[];
 }
 
 export interface Client {
@@ -28,10 +30,13 @@ export interface Client {
     params: Requests[N]['params'],
     options?: CallOptions,
   ): Promise<Requests[N]['result']>;
+  /** The same worker with another session, which ends with it. `onCrash` is called once if it dies, or is ended before. */
+  beside(onCrash: (error: Error) => void): Client;
   close(): void;
 }
 
 interface Waiting {
+  readonly session: number;
   resolve: (value: never) => void;
   reject: (error: Error) => void;
   options: CallOptions;
@@ -39,11 +44,13 @@ interface Waiting {
 
 /** The part of `Worker` that is used; tests give their own. */
 export interface Port {
-  postMessage(message: Request | Control): void;
+  postMessage(message: Request | Control, handed?: readonly Transferable[]): void;
   onmessage: ((event: MessageEvent<Message>) => void) | null;
   onerror: ((event: ErrorEvent) => void) | null;
   terminate(): void;
 }
+
+const FIRST = 0;
 
 /** `onCrash` is called once if the worker dies; calls under way are rejected. `base`: address of the page. */
 export function connect(
@@ -52,7 +59,10 @@ export function connect(
   base = globalThis.document?.baseURI ?? '',
 ): Client {
   const waiting = new Map<number, Waiting>();
+  /** By session. */
+  const crashes = new Map([[FIRST, onCrash]]);
   let last = 0;
+  let sessions = FIRST;
 
   port.onmessage = ({ data }) => {
     const call = waiting.get(data.id);
@@ -70,29 +80,49 @@ export function connect(
     else call.reject(data.problems.length > 0 ? new InputError(data.message, data.problems) : new Error(data.message));
   };
 
-  port.onerror = (event) => {
-    const error = new Error(event.message || 'the worker stopped');
+  const crash = (error: Error): void => {
     for (const call of waiting.values()) call.reject(error);
     waiting.clear();
-    onCrash(error);
+    for (const crashed of [...crashes.values()].reverse()) crashed(error);
+    crashes.clear();
+  };
+  port.onerror = (event) => crash(new Error(event.message || 'the worker stopped'));
+
+  /** What is given up has no answer. */
+  const leave = (session: number): void => {
+    crashes.delete(session);
+    for (const [id, call] of waiting) if (call.session === session) waiting.delete(id);
   };
 
-  return {
+  const clientOf = (session: number): Client => ({
     call(name, params, options = {}) {
       const id = ++last;
       return new Promise((resolve, reject) => {
-        waiting.set(id, { resolve, reject, options });
+        waiting.set(id, { session, resolve, reject, options });
         options.signal?.addEventListener('abort', () => {
           if (!waiting.delete(id)) return;
           port.postMessage({ version: PROTOCOL_VERSION, cancel: id });
           reject(new DOMException('cancelled', 'AbortError'));
         });
-        port.postMessage({ version: PROTOCOL_VERSION, id, base, name, params });
+        port.postMessage({ version: PROTOCOL_VERSION, id, session, base, name, params }, options.handed);
         options.onStart?.((on) => port.postMessage({ version: PROTOCOL_VERSION, pause: id, on }));
       });
     },
-    close: () => port.terminate(),
-  };
+    beside(crashed) {
+      crashes.set(++sessions, crashed);
+      return clientOf(sessions);
+    },
+    close() {
+      leave(session);
+      if (session !== FIRST) {
+        port.postMessage({ version: PROTOCOL_VERSION, leave: session });
+        return;
+      }
+      port.terminate();
+      crash(new Error('the worker was ended'));
+    },
+  });
+  return clientOf(FIRST);
 }
 
 /** Starts the model's worker. */

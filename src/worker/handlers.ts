@@ -7,6 +7,7 @@ import type { Files } from './load.ts';
 import type { Path } from '../scenario/language/errors.ts';
 import type { AtText, EditOf, FieldEdit, InsertAt, MailParams, WhatIfChoice, WhatIfParams } from './protocol/edit.ts';
 import type { CompareParams, CostsParams, RowsParams } from './protocol/compare.ts';
+import { columnsOf } from './protocol/handed.ts';
 import type { BroughtFile, ExplainParams } from './protocol/explain.ts';
 import type { FareParams, MapHazardParams, MapParams } from './protocol/map.ts';
 import type { ChangeParams, FindInRun, FindParams, StopParams } from './protocol/moving.ts';
@@ -208,3 +209,6 @@ export const HANDLERS = {
   mail: async (params: MailParams, { files }: Desk) => (await import('./edit/mail.ts')).readMail(params, files),
   ...PANELS,
 };
+
+/** What of an answer is handed over, not copied: it was made for it. */
+export const HANDED = { recorded: columnsOf };

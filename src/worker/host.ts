@@ -21,6 +21,6 @@ const filesAt = (base: string): Files => ({
   },
 });
 
-const receive = answering((message) => self.postMessage(message), filesAt);
+const receive = answering((message, handed = []) => self.postMessage(message, { transfer: [...handed] }), filesAt);
 
 self.onmessage = ({ data }: MessageEvent<Request | Control>): void => receive(data);

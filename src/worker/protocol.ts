@@ -39,7 +39,7 @@ export type * from './protocol/traffic.ts';
 export type * from './protocol/view.ts';
 export type * from './protocol/walk.ts';
 
-export const PROTOCOL_VERSION = 10;
+export const PROTOCOL_VERSION = 11;
 
 /** What can be asked: every line of the table of handlers. */
 export type Requests = {
@@ -57,6 +57,8 @@ export type PanelName = keyof typeof PANELS;
 export interface Request<N extends RequestName = RequestName> {
   readonly version: number;
   readonly id: number;
+  /** A worker has several, each with a run of its own open: their requests do not wait for each other. */
+  readonly session: number;
   /** Address of the page: captures lie beside it. */
   readonly base: string;
   readonly name: N;
@@ -71,7 +73,8 @@ export type Message =
   /** Nothing is done for the request, and no progress told, until it may go on. */
   | { readonly id: number; readonly type: 'paused' };
 
-/** About a request under way. */
+/** About a request under way; about a session that nobody asks any more. */
 export type Control =
   | { readonly version: number; readonly cancel: number }
-  | { readonly version: number; readonly pause: number; readonly on: boolean };
+  | { readonly version: number; readonly pause: number; readonly on: boolean }
+  | { readonly version: number; readonly leave: number };

@@ -96,7 +96,7 @@ export class Rows {
 }
 
 /** Words by column and row; a column that is not there, or is shorter, is of zeros. */
-export type WordColumns = readonly (Uint32Array | undefined)[];
+export type WordColumns = readonly (Uint32Array<ArrayBuffer> | undefined)[];
 
 /** Index of the first element that is greater than `value`, in a column in ascending order. */
 export const firstAbove = <T extends Typed>({ data, length }: Column<T>, value: number): number =>

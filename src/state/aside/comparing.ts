@@ -1,8 +1,10 @@
-/** Runs side by side, each in an explorer of its own, and what every design costs: in workers of their own. */
+/** Runs side by side, each in an explorer of its own, and what every design costs, in a worker of its own. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type Client, connect, type Port } from '../../worker/client.ts';
+import { type Client, connect } from '../../worker/client.ts';
 import type { Assumed, Checked, CommandRow, Compared, CostsOf, Opened, SideOf, Source } from '../../worker/protocol.ts';
+import { columnsOf } from '../../worker/protocol/handed.ts';
 import { createExplorer, type Explorer } from '../explorer.ts';
+import type { StartModel } from '../explorer/model.ts';
 import type { ExplorerState } from '../types.ts';
 import type { Searched } from './interleavings.ts';
 import { MOST_STEPS } from './outcomes.ts';
@@ -39,10 +41,6 @@ export interface Comparing {
 }
 
 export interface ComparingActions {
-  /** Compares these, unless they are compared already. */
-  compare(sides: readonly SideOf[], assumed: Assumed): Promise<void>;
-  /** Ends the runs; they are made anew when they are compared again. */
-  leave(): void;
   /** Fetches those of the rows that are not there yet. */
   want(numbers: readonly number[]): Promise<void>;
   /** Those rows, for what leaves the page; none when the runs have been left. */
@@ -79,34 +77,44 @@ const isOpenIn = ({ status, opened, source, assumed: usual }: ExplorerState, sid
   status.kind === 'ready' &&
   opened !== null &&
   (source?.kind === 'scenario' || source?.kind === 'capture' || source?.kind === 'dump') &&
-  same([source, opened.design, opened.choices, usual], [side.source, side.design, side.choices, assumed]);
+  same(source, side.source) &&
+  same(opened.design, side.design) &&
+  same(opened.choices, side.choices) &&
+  same(usual, assumed);
 
-/** Opens a side, and takes of its run what a comparison needs. */
-async function made({ store, actions }: Explorer, side: SideOf, assumed: Assumed) {
+async function made({ store, actions }: Explorer, side: SideOf, assumed: Assumed): Promise<Opened> {
   await actions.start({ ...side, assumed, position: 0 });
   const { status, opened } = store.getState();
   if (status.kind === 'error') throw new Error(status.message);
-  const recorded = opened && (await actions.ask('recorded', { position: opened.length }));
-  if (!opened || !recorded) throw new Error('the run was left');
-  return { opened, recorded };
+  if (!opened) throw new Error('the run was left');
+  return opened;
 }
 
-/** `page`: the explorer in which one compares. Its worker is asked of the run that it has open, until it opens another. */
-export function createComparing(
-  startPort: () => Port,
-  page?: Pick<Explorer, 'store' | 'model'>,
-): {
+interface Run {
+  readonly side: SideOf;
+  /**
+   * Whose worker has it: the page's, which has the same run open; the same with another session, as it has compiled what makes
+   * runs and a second run takes it half the time of another worker; or one of its own, which works at the same time.
+   */
+  readonly by: 'page' | 'beside' | 'own';
+  readonly explorer: Explorer;
+  readonly made: Promise<Opened>;
+}
+
+/**
+ * Compares the sides that a page has chosen, as long as it shows their comparison. Its worker is asked of the run that it
+ * has open, until it opens another.
+ */
+export function createComparing({ store: page, model, helper, startAside }: Explorer): {
   readonly store: StoreApi<Comparing>;
   readonly actions: ComparingActions;
   readonly close: () => void;
 } {
   const store = createStore<Comparing>(() => NONE);
   const { getState: get, setState: set } = store;
-  let runs: readonly { side: SideOf; lent: boolean; explorer: Explorer; made: ReturnType<typeof made> }[] = [];
+  let runs: readonly Run[] = [];
   /** Still shown, until what takes their place is made. */
   let left: readonly Explorer[] = [];
-  /** The worker that compares. */
-  let client: Client | null = null;
   let counting: Client | null = null;
   let asked = new Set<number>();
 
@@ -115,20 +123,24 @@ export function createComparing(
     counting = null;
   };
 
+  const STARTS: Readonly<Record<Run['by'], StartModel | undefined>> = {
+    page: () => ({ ...model, close() {} }),
+    beside: model.beside,
+    own: undefined,
+  };
+
   const stopLeft = (): void => {
     for (const explorer of left) explorer.close();
     left = [];
   };
 
-  const start = (side: SideOf, assumed: Assumed) => {
-    const lent = page && isOpenIn(page.store.getState(), side, assumed) ? page.model : undefined;
-    const explorer = createExplorer(startPort, startPort, { alone: true, lent });
-    return { side, lent: lent !== undefined, explorer, made: made(explorer, side, assumed) };
+  const start = (side: SideOf, assumed: Assumed, by: Run['by']): Run => {
+    const explorer = createExplorer(startAside, startAside, { alone: true, start: STARTS[by] });
+    return { side, by, explorer, made: made(explorer, side, assumed) };
   };
 
+  /** Ends the runs; they are made anew when they are compared again. */
   const leave = (): void => {
-    client?.close();
-    client = null;
     for (const { explorer } of runs) explorer.close();
     runs = [];
     stopLeft();
@@ -136,32 +148,39 @@ export function createComparing(
   };
 
   /** Which scenarios could stand on another side; found when nothing else is waited for. */
-  async function findAlike(mine: Client, source: Source): Promise<void> {
+  async function findAlike(source: Source): Promise<void> {
     if (same(source, get().alikeOf)) return;
-    const alike = await mine.call('alike', { source });
-    if (client === mine) set({ alike, alikeOf: source });
+    set({ alike: [], alikeOf: source });
+    // What a guest was recorded to do is what no scenario says.
+    if (source.kind === 'capture' || source.kind === 'dump') return;
+    // Nobody waits for it: what cannot be found is left out.
+    const alike = await helper.call('alike', { source }).catch(() => []);
+    if (same(source, get().alikeOf)) set({ alike });
   }
 
   /** What its explorer shows is still the run of its side: a worker that was lent opens others, for whom it belongs to. */
-  const isHeld = ({ lent, side }: (typeof runs)[number]): boolean =>
-    !lent || (page !== undefined && isOpenIn(page.store.getState(), side, get().assumed));
+  const isHeld = ({ by, side, explorer }: Run): boolean =>
+    by === 'page' ? isOpenIn(page.getState(), side, get().assumed) : by === 'own' || explorer.model.running();
+
+  /** The first side's worker compares: it has what is compared of its own run, and is the first to be there. */
+  const comparer = (): Explorer['model'] => runs[0].explorer.model;
 
   async function begin(sides: readonly SideOf[], assumed: Assumed): Promise<void> {
     const usual = same(assumed, get().assumed);
     const before = [...runs];
-    runs = sides.map((side) => {
-      const kept = usual ? before.findIndex((run) => same(run.side, side) && isHeld(run)) : -1;
-      return kept < 0 ? start(side, assumed) : before.splice(kept, 1)[0];
+    const kept = sides.map((side) => {
+      const at = usual ? before.findIndex((run) => same(run.side, side) && isHeld(run)) : -1;
+      return at < 0 ? undefined : before.splice(at, 1)[0];
     });
+    const open = sides.findIndex((side) => isOpenIn(page.getState(), side, assumed));
+    const beside =
+      open < 0 || kept.some((run) => run?.by === 'beside') ? -1 : sides.findIndex((_, s) => s !== open && !kept[s]);
+    runs = sides.map(
+      (side, s) => kept[s] ?? start(side, assumed, s === open ? 'page' : s === beside ? 'beside' : 'own'),
+    );
     stopLeft();
     left = before.map(({ explorer }) => explorer);
     const current = runs;
-    client?.close();
-    const failed = (error: unknown): void => {
-      if (runs === current) set({ problem: error instanceof Error ? error.message : String(error) });
-    };
-    const mine = connect(startPort(), failed);
-    client = mine;
     asked = new Set();
     const shown = get().explorers;
     const explorers = runs.map(({ explorer }, s) => (shown.includes(explorer) ? explorer : (shown[s] ?? explorer)));
@@ -169,59 +188,63 @@ export function createComparing(
     const designs = sides.map(({ design }) => design);
     set({ sides, assumed, explorers, replaced, names: designs, opened: [], compared: null, rows: {}, problem: '' });
     try {
-      const all = await Promise.all(runs.map((run) => run.made));
+      const opened = await Promise.all(runs.map((run) => run.made));
       if (runs !== current) return;
-      const names = namesOf(sides.map(({ source }, s) => ({ source, ...all[s].opened })));
-      const compared = await mine.call('compare', {
-        sides: names.map((name, s) => ({ name, recorded: all[s].recorded })),
-      });
+      const recorded = await Promise.all(
+        runs.map(({ explorer }, s) => explorer.model.call('recorded', { position: opened[s].length })),
+      );
+      if (runs !== current) return;
+      const names = namesOf(sides.map(({ source }, s) => ({ source, ...opened[s] })));
+      const all = names.map((name, s) => ({ name, recorded: recorded[s] }));
+      const compared = await comparer().call('compare', { sides: all }, { handed: recorded.flatMap(columnsOf) });
       if (runs !== current) return;
       set({
         names,
-        opened: all.map(({ opened }) => opened),
+        opened,
         explorers: current.map(({ explorer }) => explorer),
         replaced: [],
         compared,
       });
       stopLeft();
-      await findAlike(mine, sides[0].source);
+      await findAlike(sides[0].source);
     } catch (error) {
-      failed(error);
+      if (runs === current) set({ problem: error instanceof Error ? error.message : String(error) });
     }
   }
 
-  const unsubscribe = page?.store.subscribe(({ assumed }) => {
-    const { sides } = get();
-    if (sides && !runs.every(isHeld)) void begin(sides, assumed);
-  });
+  const follow = ({ dialog, stillAsked, sides, assumed }: ExplorerState): void => {
+    const before = get();
+    if (dialog !== 'compare' || stillAsked || sides.length < 2) {
+      if (before.sides) leave();
+    } else if (!same(assumed, before.assumed) || !same(sides, before.sides) || !runs.every(isHeld))
+      void begin(sides, assumed);
+  };
+  const unsubscribe = page.subscribe(follow);
+  follow(page.getState());
 
   return {
     store,
     close() {
-      unsubscribe?.();
+      unsubscribe();
       leave();
       stopCounting();
       set(NONE);
     },
     actions: {
-      leave,
-      async compare(sides, assumed) {
-        if (!same(assumed, get().assumed) || !same(sides, get().sides)) await begin(sides, assumed);
-      },
       async want(numbers) {
         const missing = numbers.filter((number) => !asked.has(number));
-        const mine = client;
-        if (!mine || missing.length === 0) return;
+        const { compared } = get();
+        if (!compared || missing.length === 0) return;
         for (const number of missing) asked.add(number);
         try {
-          const rows = await mine.call('rows', { numbers: missing });
-          if (client === mine)
+          const rows = await comparer().call('rows', { numbers: missing });
+          if (get().compared === compared)
             set({ rows: { ...get().rows, ...Object.fromEntries(rows.map((row) => [row.number, row])) } });
         } catch (error) {
-          if (client === mine) set({ problem: (error as Error).message });
+          if (get().compared === compared) set({ problem: (error as Error).message });
         }
       },
-      rowsOf: async (numbers) => (await client?.call('rows', { numbers })) ?? [],
+      rowsOf: async (numbers) => (get().compared ? comparer().call('rows', { numbers }) : []),
       async count(source, assumed, designs) {
         stopCounting();
         const subject = { source, assumed };
@@ -230,7 +253,7 @@ export function createComparing(
         const failed = ({ message }: Error): void => {
           if (counting === mine) set({ costsProblem: message });
         };
-        const mine = connect(startPort(), failed);
+        const mine = connect(startAside(), failed);
         counting = mine;
         set({ costsProblem: '' });
         const tell = (design: string, searched: Searched): void => {

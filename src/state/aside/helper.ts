@@ -55,7 +55,7 @@ export function createHelper(startPort: () => Port): Helper {
         };
       });
       for (const one of underWay) one.abort();
-      return { call: lent.call, close: release };
+      return { ...lent, close: release };
     },
     close,
   };

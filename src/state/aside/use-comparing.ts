@@ -4,7 +4,7 @@ import { type Comparing, type ComparingActions, createComparing } from './compar
 import { perExplorer } from '../per-explorer.ts';
 import { useThisExplorer } from '../use-explorer.ts';
 
-const comparingOf = perExplorer((page) => createComparing(page.startAside, page));
+const comparingOf = perExplorer(createComparing);
 
 export const useComparing = <T>(selector: (comparing: Comparing) => T): T =>
   useStore(comparingOf(useThisExplorer()).store, selector);

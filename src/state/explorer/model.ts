@@ -9,6 +9,7 @@ export interface Model {
   /** False before the first launch, and when the worker has died. */
   running(): boolean;
   readonly call: Client['call'];
+  readonly beside: Client['beside'];
   /** A question of which only the last wish counts. */
   latest<K, V>(ask: (key: K) => Promise<V>): Latest<K, V>;
   /** Forgets what was asked so: it belongs to a run that is left. */
@@ -31,6 +32,11 @@ export function createModel(start: StartModel, onCrash: (error: Error) => void):
     drop();
   };
 
+  const running = (): Client => {
+    if (!client) throw new Error('the model is not running');
+    return client;
+  };
+
   return {
     close,
     drop,
@@ -46,10 +52,8 @@ export function createModel(start: StartModel, onCrash: (error: Error) => void):
       client = launched;
     },
     running: () => client !== null,
-    call(name, params, options) {
-      if (!client) throw new Error('the model is not running');
-      return client.call(name, params, options);
-    },
+    call: (name, params, options) => running().call(name, params, options),
+    beside: (crashed) => running().beside(crashed),
     latest<K, V>(ask: (key: K) => Promise<V>): Latest<K, V> {
       const make = (): Latest<K, V> => latest(ask);
       let current = make();

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useComparing } from '../../state/aside/use-comparing.ts';
 import { useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
@@ -6,7 +7,6 @@ import { Segmented } from '../../ui/segmented.tsx';
 import { Aligned } from './rows/aligned.tsx';
 import { CostTable } from './costs/cost-table.tsx';
 import { SidesBar } from './sides/sides-bar.tsx';
-import { useCompared } from './use-compared.ts';
 import './compare.css';
 import './rows/row-table.css';
 import './sides/side-views.css';
@@ -22,7 +22,8 @@ export function Compare({ onClose }: { readonly onClose: () => void }) {
   const [page, setPage] = useState<(typeof PAGES)[number]['value']>('commands');
   const title = useExplorer((state) => state.opened?.title ?? '');
   const toast = useExplorer((state) => state.toast);
-  const { compared, problem } = useCompared();
+  const compared = useComparing((state) => state.compared);
+  const problem = useComparing((state) => state.problem);
   return (
     <Dialog title={`Compare: ${title}`} className="compare" open covers onClose={onClose}>
       <div className="compare-head">

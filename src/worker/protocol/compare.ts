@@ -1,4 +1,4 @@
-/** Runs of the same guest program, side by side: each is made in a worker of its own, and one more compares them. */
+/** Runs of the same guest program, side by side: each is made in a worker of its own, and one of these compares them. */
 import type { Compared as Made } from '../../model/compare/compare.ts';
 import type { Divergence } from '../../model/compare/divergences.ts';
 import type { CommandRow } from '../../model/compare/rows.ts';
