@@ -48,7 +48,7 @@ export class Session {
     tell: Tell,
   ): Promise<Opened> {
     const read = (done: number, of: number): Promise<void> => tell({ done, of, what: 'bytes' });
-    const loaded = (await this.sameFile(source)) ?? (await load(source, files, read));
+    const loaded = (await this.same(source)) ?? (await load(source, files, read));
     const working = () => tell({ done: 0, of: 0, what: 'commands' });
     const place = at === 'counterexample' ? await opening(loaded, design ?? loaded.design, working) : undefined;
     const chosen = await designOf(place?.design ?? design ?? loaded.design);
@@ -84,11 +84,11 @@ export class Session {
     return this.loaded?.scenario;
   }
 
-  /** Of the file that is open, which is not read again, the same or another part. */
-  private async sameFile(source: Source): Promise<Loaded | undefined> {
+  /** Of what is open, which is not read again; of a file the same or another part. */
+  private async same(source: Source): Promise<Loaded | undefined> {
     const { source: before, loaded, recording } = this;
-    if (!before || !isFile(before) || !isFile(source) || !isSameFile(source, before)) return undefined;
-    if (source.from === before.from || !recording) return loaded;
+    if (!before || !isSame(source, before)) return undefined;
+    if (!isFile(source) || !isFile(before) || source.from === before.from || !recording) return loaded;
     const { machineOfCommands } = await import('../capture/dump.ts');
     return machineOfCommands(source.name, recording.words, source.from);
   }
@@ -274,10 +274,18 @@ type FileSource = Extract<Source, { readonly from?: number }>;
 
 const isFile = (source: Source): source is FileSource => source.kind === 'dump' || source.kind === 'text';
 
-/** Whether both are parts of one file that was brought. */
-function isSameFile(a: FileSource, b: FileSource): boolean {
-  if (a.kind === 'dump') return b.kind === 'dump' && a.name === b.name && a.digest === b.digest;
-  return a.kind === 'text' && b.kind === 'text' && a.name === b.name && a.text === b.text;
+/** Whether both are the same, or parts of one file that was brought. */
+function isSame(a: Source, b: Source): boolean {
+  switch (a.kind) {
+    case 'scenario':
+      return b.kind === 'scenario' && a.id === b.id && a.fixed === b.fixed;
+    case 'capture':
+      return b.kind === 'capture' && a.name === b.name;
+    case 'dump':
+      return b.kind === 'dump' && a.name === b.name && a.digest === b.digest;
+    case 'text':
+      return b.kind === 'text' && a.name === b.name && a.text === b.text;
+  }
 }
 
 /** A dump is told by its digest. */
