@@ -68,7 +68,8 @@ export class Session {
     const run = again ? before : await made(loaded, chosen, choices, assumed, tell, seen);
     // What is told of a run is told of its end.
     before?.seek(before.length);
-    const kept = keep !== undefined && before ? await correspondingTo(before, keep, run) : undefined;
+    // All runs begin at 0.
+    const kept = keep && before ? await correspondingTo(before, keep, run) : keep;
     await this.show(run, loaded, source);
     this.key = key;
     const position = place?.choices.length ?? kept ?? 0;
