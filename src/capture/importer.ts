@@ -11,8 +11,10 @@ export interface Brought {
   /** Name or path, for messages. */
   readonly name: string;
   readonly bytes: Uint8Array;
-  /** Absent where it is no text in UTF-8. */
+  /** Absent where it is no text. */
   readonly text?: string;
+  /** Lines of the text in which bytes were none. */
+  readonly lost?: readonly Unread[];
   /** What lies beside it under the same name but for its ending, decompressed; absent where it comes alone. */
   readonly beside?: (ending: string) => Promise<Uint8Array>;
   /** A command that is to be played, of more than can be played at once. */

@@ -1,6 +1,8 @@
 /** The kinds of files that can be brought, to the page and to the command line. */
 import { InputError } from '../scenario/language/errors.ts';
+import { isScenario } from '../scenario/language/text-kind.ts';
 import { carriedBy } from './carried.ts';
+import { damagedLines, damagedText } from './damaged.ts';
 import { decoding } from './decoding.ts';
 import type { Brought, Commands, Imported, Importer } from './importer.ts';
 import type { Sniffed, Sure } from './sure.ts';
@@ -58,8 +60,12 @@ export const brought = (name: string, bytes: Uint8Array, beside?: Brought['besid
 /** The same in turns. */
 export function* bringing(name: string, bytes: Uint8Array, beside?: Brought['beside']): Reading<Brought> {
   const whole = yield* decoding(bytes);
-  const text = whole === undefined ? undefined : carriedBy(whole);
-  return { name, bytes, ...(text !== undefined && { text }), ...(beside && { beside }) };
+  const damaged = whole === undefined ? yield* damagedText(bytes) : undefined;
+  // A scenario is written by hand: it is refused.
+  const read = damaged !== undefined && isScenario(damaged) ? undefined : (whole ?? damaged);
+  const text = read === undefined ? undefined : carriedBy(read);
+  const lost = damaged === undefined || text === undefined ? [] : damagedLines(text);
+  return { name, bytes, ...(text !== undefined && { text }), lost, ...(beside && { beside }) };
 }
 
 /**
@@ -108,7 +114,8 @@ export const importFile = (file: Brought, as?: string): Promise<Imported> =>
  */
 export function commandsIn(file: Brought, as?: string): Commands & Surely {
   const { by = COMMAND_QUEUE.commands, sure } = importerFor(file, 'commands', as);
-  return { ...by(file), sure };
+  const commands = by(file);
+  return { ...commands, unread: [...commands.unread, ...(file.lost ?? [])], sure };
 }
 
 /**

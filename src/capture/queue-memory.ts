@@ -10,6 +10,7 @@ import { shortRecord } from '../model/arch/smmuv3/fields/record-text.ts';
 import { RECORD_BYTES } from '../model/arch/smmuv3/fields/records.ts';
 import { bytesToWords, wordsIn } from '../model/state/memory.ts';
 import { InputError } from '../scenario/language/errors.ts';
+import { isText } from './damaged.ts';
 import { formatOf } from './formats.ts';
 import { isScenario, textKind } from '../scenario/language/text-kind.ts';
 
@@ -181,17 +182,7 @@ function textIn(bytes: Uint8Array, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'):
   if (text === '' || (text.length < all.length && text.length < COMMAND_BYTES)) return undefined;
   // Any two bytes are a character of UTF-16: what is text there is mostly letters of Latin.
   if (encoding !== 'utf-8' && [...text].filter((char) => char < '\u0250').length * 2 < text.length) return undefined;
-  return oddCharacters(text) * 16 <= text.length ? text : undefined;
-}
-
-/** Characters that no text has: controls but tab, line ends, form feed and escape; bytes that are not UTF-8. */
-function oddCharacters(text: string): number {
-  let odd = 0;
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code === 0xfffd || code === 0x7f || (code < 0x20 && !(code >= 9 && code <= 13) && code !== 0x1b)) odd++;
-  }
-  return odd;
+  return isText(text) ? text : undefined;
 }
 
 /** Slots of `bytes` bytes that ranges of bytes, [from, to), touch. */

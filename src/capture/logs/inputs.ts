@@ -14,16 +14,17 @@ export function* readingOf(name: string, bytes: Uint8Array, as?: string): Readin
 
 /** `as`: id of the importer that is to read it; otherwise the first that knows it. */
 export function* reading(file: Brought, as?: string): Reading<Input> {
-  const { name } = file;
+  const { name, lost = [] } = file;
   try {
     yield* within(readParts(file), 0, 0.3);
     yield* within(readMemory(file), 0.3, 0.6);
     const { facts, sure } = factsIn(file, as);
-    return { file: name, ...(sure && { sure }), ...('next' in facts ? yield* within(facts, 0.6, 1) : facts) };
+    const told = 'next' in facts ? yield* within(facts, 0.6, 1) : facts;
+    return { file: name, ...(sure && { sure }), ...told, unread: [...told.unread, ...lost] };
   } catch (problem) {
     if (!(problem instanceof InputError) || as !== undefined) throw problem;
     const [{ text }] = problem.problems;
-    const unread = [...(memoryOf(file)?.unread ?? []), { line: null, text }];
+    const unread = [...(memoryOf(file)?.unread ?? []), ...lost, { line: null, text }];
     return { file: name, kind: 'unknown', why: text, facts: [], unread };
   }
 }
