@@ -1,7 +1,7 @@
 /** The memory that a file holds: its bytes, or those that it prints. */
 import { isScenario } from '../scenario/language/text-kind.ts';
 import type { Brought } from './importer.ts';
-import { plausible } from './queue-memory.ts';
+import { plausible, slotsIn } from './queue-memory.ts';
 import { done, type Reading } from './reading.ts';
 import { memoryReading } from './text/memory.ts';
 import { isMemoryText } from './text/reader.ts';
@@ -52,6 +52,17 @@ export function wholeOf({ bytes, unread }: Memory, size: number, what: string) {
     bytes: bytes.subarray(0, bytes.length - tail),
     unread: tail ? [...unread, { line: null, text: `the last ${tail} bytes are no whole ${what}` }] : unread,
   };
+}
+
+/** Those of `bytes` each of which every byte is there, without what is missing between them: they tell what the memory is. */
+export function heldOf({ bytes, missing }: Memory, size: number): Uint8Array {
+  const whole = bytes.subarray(0, bytes.length - (bytes.length % size));
+  if (missing.length === 0) return whole;
+  const gone = slotsIn(missing, size);
+  const held = Array.from({ length: whole.length / size }, (_, n) => n).filter((n) => !gone.has(n));
+  const out = new Uint8Array(held.length * size);
+  for (const [to, n] of held.entries()) out.set(whole.subarray(n * size, n * size + size), to * size);
+  return out;
 }
 
 /** `lines of addresses and single bytes; 4 records` */

@@ -2,7 +2,7 @@
 import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought, Commands, Importer } from '../importer.ts';
 import type { Sure } from '../sure.ts';
-import { memoryOf, printsMemory, wholeOf } from '../memory.ts';
+import { heldOf, memoryOf, printsMemory, wholeOf } from '../memory.ts';
 import { wordsIn } from '../../model/state/memory.ts';
 import { isCommandQueue, queueMemory, slotsIn } from '../queue-memory.ts';
 
@@ -35,7 +35,7 @@ export const COMMAND_QUEUE = {
 function surely(file: Brought): Sure {
   const memory = memoryOf(file);
   if (!memory) return 'guess';
-  const { bytes } = wholeOf(memory, BYTES, 'command');
+  const bytes = heldOf(memory, BYTES);
   return bytes.some((byte) => byte !== 0) && isCommandQueue(wordsIn(bytes)) ? 'likely' : 'guess';
 }
 
@@ -45,10 +45,11 @@ function commands(file: Brought): Commands {
   const memory = memoryOf(file);
   if (memory?.form) {
     const whole = wholeOf(memory, BYTES, 'command');
+    queueMemory(name, heldOf(memory, BYTES));
     return {
       kind: `command-queue memory${memory.form}`,
       why: memory.how,
-      words: queueMemory(name, whole.bytes),
+      words: wordsIn(whole.bytes),
       missing: slotsIn(memory.missing, BYTES),
       unread: whole.unread,
       ...(memory.address !== undefined && { address: memory.address }),

@@ -2,10 +2,10 @@
 import { shortRecord } from '../../model/arch/smmuv3/fields/record-text.ts';
 import { RECORD_BYTES } from '../../model/arch/smmuv3/fields/records.ts';
 import { wordsIn } from '../../model/state/memory.ts';
-import type { Brought, Importer } from '../importer.ts';
+import type { Importer } from '../importer.ts';
 import { eventOf } from '../logs/event.ts';
 import type { LogFact } from '../logs/facts.ts';
-import { memoryOf, whyOf, wholeOf } from '../memory.ts';
+import { heldOf, memoryOf, whyOf, wholeOf } from '../memory.ts';
 import { recordsOf } from '../queue-memory.ts';
 
 const RECORD = RECORD_BYTES / 4;
@@ -14,31 +14,28 @@ export const EVENT_QUEUE: Importer = {
   id: 'event-queue',
   title: 'event-queue memory',
   sniff: (file) => {
-    const words = wordsOf(file);
-    if (!words || recordsOf(words) === 0) return undefined;
+    const memory = memoryOf(file);
+    if (!memory || recordsOf(wordsIn(heldOf(memory, RECORD_BYTES))) === 0) return undefined;
     return { why: 'its entries of 32 bytes are event records', sure: 'likely' };
   },
   facts(file) {
     const memory = memoryOf(file)!;
-    const words = wordsOf(file)!;
+    const words = wordsIn(wholeOf(memory, RECORD_BYTES, 'record').bytes);
     const facts: LogFact[] = [];
+    let first = 0;
     for (let at = 0; at + RECORD <= words.length; at += RECORD) {
       const gone = memory.missing.some(([from, to]) => from < (at + RECORD) * 4 && to > at * 4);
       const record = words.subarray(at, at + RECORD);
       if (gone || record.every((word) => word === 0)) continue;
+      if (facts.length === 0) first = at;
       const text = `record ${at / RECORD}: ${shortRecord(words, at)}`;
       facts.push({ smmu: null, line: null, text, is: 'event', event: eventOf(record) });
     }
     return {
       kind: `event-queue memory${memory.form}`,
-      why: whyOf(memory, `${facts.length} records of ${RECORD_BYTES} bytes, the first ${shortRecord(words)}`),
+      why: whyOf(memory, `${facts.length} records of ${RECORD_BYTES} bytes, the first ${shortRecord(words, first)}`),
       facts,
       unread: wholeOf(memory, RECORD_BYTES, 'record').unread,
     };
   },
 };
-
-function wordsOf(file: Brought): Uint32Array | undefined {
-  const memory = memoryOf(file);
-  return memory && wordsIn(wholeOf(memory, RECORD_BYTES, 'record').bytes);
-}

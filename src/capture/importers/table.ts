@@ -1,8 +1,8 @@
 /** What tables in memory have in common as kinds of files: each recognises its entries and says what they mean. */
 import { wordsIn } from '../../model/state/memory.ts';
-import type { Brought, Importer } from '../importer.ts';
+import type { Importer } from '../importer.ts';
 import type { Sure } from '../sure.ts';
-import { memoryOf, whyOf, wholeOf } from '../memory.ts';
+import { heldOf, memoryOf, whyOf, wholeOf } from '../memory.ts';
 import { isCommandQueue } from '../queue-memory.ts';
 
 /** What is said of entries, each with its reason and its source. */
@@ -26,21 +26,18 @@ interface Kind {
 }
 
 export function tableImporter({ id, title, bytes, is, why, sure, entries }: Kind): Importer {
-  const wordsOf = (file: Brought): Uint32Array | undefined => {
-    const memory = memoryOf(file);
-    return memory && wordsIn(wholeOf(memory, bytes, 'entry').bytes);
-  };
   return {
     id,
     title,
     sniff: (file) => {
-      const words = wordsOf(file);
+      const memory = memoryOf(file);
+      const words = memory && wordsIn(heldOf(memory, bytes));
       if (!words?.some((word) => word !== 0)) return undefined;
       return is(words) && !isCommandQueue(words) ? { why, sure } : undefined;
     },
     facts(file) {
       const memory = memoryOf(file)!;
-      const words = wordsOf(file)!;
+      const words = wordsIn(wholeOf(memory, bytes, 'entry').bytes);
       return {
         kind: `${title}${memory.form}`,
         why: whyOf(memory, `${(words.length * 4) / bytes} entries of ${bytes} bytes, ${why}`),
