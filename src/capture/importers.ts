@@ -47,8 +47,9 @@ export const IMPORTERS: Importer[] = [
   CALLS,
   partsImporter(MEMORIES),
   TRACE,
-  ...MEMORIES,
+  // Before memory: where every word is of a record or a command of a log, there is no other.
   KERNEL_LOG,
+  ...MEMORIES,
   REGISTERS,
   SCENARIO,
 ];

@@ -4,10 +4,11 @@ export type Reading<T> = Generator<number, T>;
 /** Lines of a text, or commands, between two times that it gives way. */
 export const TURN = 20_000;
 
-/** Lines of a text one after the other, numbered from 1, with where the next one begins. */
+/** Lines of a text one after the other, numbered from 1, with where the next one begins. They end with \n, or \r where there is no other. */
 export function* linesOf(text: string): Generator<readonly [line: number, text: string, next: number]> {
-  for (let from = 0, line = 1; from <= text.length; line++) {
-    const to = text.indexOf('\n', from);
+  const end = text.includes('\n') ? '\n' : '\r';
+  for (let from = 0, line = 1; from < text.length; line++) {
+    const to = text.indexOf(end, from);
     const until = to < 0 ? text.length : to;
     yield [line, text.slice(from, until), until + 1];
     from = until + 1;

@@ -90,7 +90,11 @@ interface Open {
 export const isLogLine = (line: string, behind: boolean): boolean =>
   DEVICE.test(line) || OURS.test(line) || SUPPRESSED.test(line) || (behind && BARE_WORD.test(line));
 
+/** What one of the driver's lines has in it. */
+const WORDS = /smmu|cmdq|CMD_SYNC|event 0x/i;
+
 export const kernelLogSniff = (text: string): string | undefined => {
+  if (!WORDS.test(text)) return undefined;
   for (const [, line] of linesOf(text))
     if (DEVICE.test(line) || /event 0x[0-9a-f]{2} received|CMDQ error \(cons|CMD_SYNC timeout at/.test(line))
       return 'it has lines of an SMMUv3 driver';
@@ -146,7 +150,7 @@ export function* kernelLog(whole: string): Reading<Facts> {
     const word = device ? WORD.exec(said) : bare;
     if (word) {
       const one = open.get(smmu);
-      if (device) ours++;
+      if (device || one) ours++;
       if (!one) {
         if (device) unread.push({ line, text: `a word of no record: ${text.slice(-60)}` });
         continue;
