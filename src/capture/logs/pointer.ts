@@ -28,20 +28,26 @@ export const pointerText = ({ slot, wrap, readings }: Pointer): string =>
     ? readings.map((r) => `slot ${hex(r.slot)} wrap ${r.wrap} in a queue of 2^${r.log2size}`).join(', or ')
     : `slot ${hex(slot ?? 0)} wrap ${wrap}`;
 
-/** Slots from CONS to PROD; null where they cannot be told. Without the size they can where both wraps are told, and equal. */
-export function pendingOf(
-  cons: number,
-  prod: number,
-  log2size: number | null,
-  wraps: { readonly prod?: number; readonly cons?: number } = {},
-): number[] | null {
-  if (log2size === null) {
-    const told = wraps.prod !== undefined && wraps.prod === wraps.cons && prod >= cons;
-    if (told) return Array.from({ length: prod - cons }, (_, i) => cons + i);
-    return cons === prod && wraps.prod === wraps.cons ? [] : null;
-  }
+/** Slots from CONS to PROD of a queue of 2^log2size entries; null where they are further apart than it is long. */
+export function pendingOf(cons: number, prod: number, log2size: number): number[] | null {
   const [size, laps] = [2 ** log2size, 2 ** (log2size + 1)];
   const count = ((prod % laps) - (cons % laps) + laps) % laps;
   if (count > size) return null;
   return Array.from({ length: count }, (_, i) => (cons + i) % size);
+}
+
+/** The same where the size may not be known: then both must be in one lap, or equal. `cons`, `prod`: registers, read as `from`, `to`. */
+export function pendingBetween(
+  cons: number,
+  prod: number,
+  from: Pointer | null,
+  to: Pointer | null,
+  log2size: number | null,
+): number[] | null {
+  if (log2size !== null) return pendingOf(cons & CONS_RD, prod & CONS_RD, log2size);
+  if (!from || !to || from.wrap !== to.wrap) return null;
+  if ((cons & CONS_RD) === (prod & CONS_RD)) return [];
+  const [first, end] = [from.slot, to.slot];
+  if (first === null || end === null || end < first) return null;
+  return Array.from({ length: end - first }, (_, i) => first + i);
 }

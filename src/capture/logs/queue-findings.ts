@@ -7,6 +7,7 @@ import { isOverwrittenSync } from '../queue-memory.ts';
 import type { LogFact, Ring } from './facts.ts';
 import { errorOf, pointerOf, pointerText } from './pointer.ts';
 import type { LogFinding } from './finding.ts';
+import { isTimeout, lostItsState, timeoutFindings } from './timeout-findings.ts';
 import type { QueueReport } from './report.ts';
 
 const linesOf = (facts: readonly LogFact[]): number[] => facts.flatMap(({ line }) => (line === null ? [] : [line]));
@@ -43,9 +44,9 @@ export function stateFindings(
         'IHI 0070 6.3.26',
         [fact],
       );
-  const timeouts = facts.filter((fact) => fact.is === 'timeout');
+  const timeouts = facts.filter(isTimeout);
   const errors = facts.filter((fact) => fact.is === 'cmdq-error');
-  const first = timeouts[0];
+  const lost = timeouts.some(lostItsState);
   if (log2size === null && (cons?.readings || prod?.readings))
     say(
       `The size of the queue is not known: ${[cons?.readings && `CONS is ${pointerText(cons)}`, prod?.readings && `PROD is ${pointerText(prod)}`].filter(Boolean).join('; ')}`,
@@ -56,7 +57,7 @@ export function stateFindings(
   if (pending && pending.length > 0) {
     const names = pending.slice(0, 16).map((slot) => [hex(slot), commandAt(slot)?.mnemonic].filter(Boolean).join(' '));
     say(
-      `${pending.length} commands are pending, in this order: ${names.join(', ')}${pending.length > 16 ? ', …' : ''}`,
+      `${pending.length === 1 ? '1 command is' : `${pending.length} commands are`} pending, in this order: ${names.join(', ')}${pending.length > 16 ? ', …' : ''}`,
       'hardware takes the slots from CONS up to PROD; all other slots hold commands of earlier laps, which are consumed',
       'IHI 0070 3.5.1, 4.1',
       timeouts,
@@ -77,21 +78,9 @@ export function stateFindings(
       'the size, PROD or CONS belongs to another queue or moment',
       'IHI 0070 3.5.1',
     );
-  else if (pending?.length === 0)
+  else if (pending?.length === 0 && !lost)
     say('Nothing is pending: CONS equals PROD', 'the queue is empty', 'IHI 0070 3.5.1', timeouts);
-  if (first) {
-    const same = timeouts.every((fact) => fact.is === 'timeout' && fact.at === fact.prod);
-    say(
-      same
-        ? '"CMD_SYNC timeout at" names the driver’s PROD, not the slot of the command that failed'
-        : '"CMD_SYNC timeout at" names the slot of the CMD_SYNC (completion by MSI) or the driver’s PROD (completion polled in CONS), not the command that failed',
-      same
-        ? 'completion is polled in CONS, and the driver prints its own PROD, behind the CMD_SYNC'
-        : 'it depends on how completion is polled',
-      'arm_smmu_cmdq_poll_until_sync(), __arm_smmu_cmdq_poll_until_consumed()',
-      timeouts,
-    );
-  }
+  found.push(...timeoutFindings(smmu, facts, log2size));
   // A trace that ends while commands run says nothing of the kind.
   const moved = !facts.some(({ is }) => is === 'cons') && prod !== null && (pending === null || pending.length > 0);
   const disabled = facts.filter((fact) => fact.is === 'disabled');
@@ -104,12 +93,12 @@ export function stateFindings(
     );
   if (cons?.error === 0 && (cons.slot ?? 1) === 0 && cons.wrap === 0 && moved)
     say(
-      `The queue is dead: ${prod?.slot ?? 'some'} commands were written, none was consumed, and there is no error`,
+      `The queue is dead: ${pending?.length ?? prod?.slot ?? 'some'} commands were written, none was consumed, and there is no error`,
       'CONS is 0 without CMDQ_CONS.ERR: CMDQEN is 0, the SMMU was reset under its driver, or it cannot run; command 0 is not illegal',
       'IHI 0070 6.3.9 (CR0.CMDQEN), 7.1',
       timeouts,
     );
-  else if (cons?.error === 0 && pending && pending.length > 0 && (first || facts.length > 0))
+  else if (cons?.error === 0 && pending && pending.length > 0 && facts.length > 0)
     say(
       'CONS stands still without an error',
       'CMDQ_CONS.ERR is 0: hardware is slow, waits for an ATS completion, or does not run',
@@ -133,6 +122,14 @@ export function stateFindings(
         failed,
         [...new Set([...all, cons].flatMap((one) => (one.slot === null ? [] : [one.slot])))],
       );
+      if (command && command.mnemonic !== 'CMD_SYNC')
+        say(
+          `The memory has ${command.mnemonic} at ${where}, and no CMD_SYNC`,
+          'CERROR_ATC_INV_SYNC is raised by a CMD_SYNC alone: the memory, the size or CONS is of another queue or moment',
+          'IHI 0070 7.1',
+          failed,
+          slot,
+        );
     } else if (cons.error === CERROR.ILL)
       say(
         `CERROR_ILL at ${where}${command ? `: ${command.mnemonic}` : ''}${command?.illegal ? `, ${command.illegal}` : ''}; the commands behind it have not run`,
@@ -148,6 +145,14 @@ export function stateFindings(
         `CERROR_ABT at ${where}: fetching the command met an external abort`,
         'CMDQ_BASE or PROD points where the SMMU cannot read',
         'IHI 0070 7.1',
+        failed,
+        slot,
+      );
+    else
+      say(
+        `CMDQ_CONS.ERR is ${cons.error} at ${where}: the architecture does not define it`,
+        'Linux calls it unknown, and overwrites the command as an illegal one',
+        'IHI 0070 7.1; __arm_smmu_cmdq_skip_err()',
         failed,
         slot,
       );

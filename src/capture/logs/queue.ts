@@ -5,7 +5,7 @@ import { CONS_RD } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { hex64 } from '../../model/fields/field.ts';
 import { isOverwrittenSync } from '../queue-memory.ts';
 import type { CommandFact, LogFact, Ring } from './facts.ts';
-import { errorOf, pendingOf, pointerOf } from './pointer.ts';
+import { errorOf, pendingBetween, pointerOf } from './pointer.ts';
 import { stateFindings } from './queue-findings.ts';
 import type { LogFinding } from './finding.ts';
 import type { Given, Pointer, QueueReport } from './report.ts';
@@ -19,17 +19,70 @@ export interface SmmuSide {
   readonly ring?: Ring;
 }
 
+/** u32 of a slot. */
+const WORDS = 4;
+
 const isTold = ({ words, missing }: Ring, slot: number): boolean => {
   const at = slot * 4;
   return !missing.has(slot) && (words[at] | words[at + 1] | words[at + 2] | words[at + 3]) !== 0;
 };
+
+/** Memory without what lies behind the last slot of the queue. */
+function ofQueue(ring: Ring, log2size: number | null, smmu: string | null, findings: LogFinding[]): Ring {
+  const slots = ring.words.length / WORDS;
+  if (log2size === null || slots <= 2 ** log2size) return ring;
+  findings.push({
+    text: `${ring.file} has ${slots} slots, and the queue ${2 ** log2size}: what is behind them is not of it`,
+    why: `the queue has 2^${log2size} entries`,
+    source: 'IHI 0070 6.3.26',
+    lines: [],
+    smmu,
+  });
+  return { ...ring, words: ring.words.subarray(0, WORDS * 2 ** log2size) };
+}
+
+/** A register as somebody told it; `fact`: absent for what is given. */
+interface ToldRegister {
+  readonly fact?: LogFact;
+  readonly name: 'PROD' | 'CONS';
+  readonly value: number | undefined;
+}
+
+/** Pointers of a log, or given, that have bits above the wrap bit. */
+function outOfRange(smmu: string | null, facts: readonly LogFact[], given: Given, log2size: number): LogFinding[] {
+  const told = facts.flatMap((fact): ToldRegister[] => {
+    if (fact.is === 'cmdq-error') return [{ fact, name: 'CONS', value: fact.cons }];
+    if (fact.is !== 'timeout') return [];
+    return [
+      { fact, name: 'PROD', value: fact.prod },
+      { fact, name: 'CONS', value: fact.cons },
+    ];
+  });
+  const all: readonly ToldRegister[] = [
+    ...told,
+    { name: 'PROD', value: given.prod },
+    { name: 'CONS', value: given.cons },
+  ];
+  const over = all.filter(({ value = 0 }) => (value & CONS_RD) >= 2 ** (log2size + 1));
+  if (over.length === 0) return [];
+  const texts = over.map(({ name, value = 0 }) => `${name} 0x${(value & CONS_RD).toString(16)}`);
+  return [
+    {
+      text: `${[...new Set(texts)].join(', ')}: more than index and wrap bit of 2^${log2size} entries; what is above them is left out`,
+      why: 'the register, or the size, is of another queue or moment',
+      source: 'IHI 0070 3.5.1, 6.3.27, 6.3.28',
+      lines: over.flatMap(({ fact }) => fact?.line ?? []),
+      smmu,
+    },
+  ];
+}
 
 /**
  * What inputs say of one queue, and what its state means; none where they say nothing of it. `most`: commands that are told,
  * pending ones first.
  */
 export function queueOf(
-  { smmu, facts, ring }: SmmuSide,
+  { smmu, facts, ring: memory }: SmmuSide,
   given: Given,
   findings: LogFinding[],
   most: number,
@@ -66,6 +119,7 @@ export function queueOf(
     cons = given.cons;
     error = errorOf(given.cons);
   }
+  const ring = memory && ofQueue(memory, log2size, smmu, findings);
   const slots = ring ? ring.words.length / 4 : 0;
   if (log2size === null && slots > 0 && Number.isInteger(Math.log2(slots))) {
     log2size = Math.log2(slots);
@@ -83,8 +137,8 @@ export function queueOf(
     return log2size === null && wrap !== undefined ? { slot: value, wrap } : pointerOf(value, log2size);
   };
   const [from, to] = [at(cons, wraps.cons), at(prod, wraps.prod)];
-  const pending =
-    prod === undefined || cons === undefined ? null : pendingOf(cons & CONS_RD, prod & CONS_RD, log2size, wraps);
+  if (log2size !== null) findings.push(...outOfRange(smmu, facts, given, log2size));
+  const pending = prod === undefined || cons === undefined ? null : pendingBetween(cons, prod, from, to, log2size);
   /** What stands in a slot; undefined where nothing does, or nothing tells. */
   const commandAt = (slot: number): QueueReport['commands'][number] | undefined => {
     const inRing = ring && isTold(ring, slot) ? ring.words.subarray(slot * 4, slot * 4 + 4) : undefined;
