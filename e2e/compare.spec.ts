@@ -75,6 +75,29 @@ test('sides are aligned by guest command, and one cursor moves them', async ({ p
   expect(problems).toEqual([]);
 });
 
+test('sides are added up to four, and left out again', async ({ page }) => {
+  const problems = watch(page);
+  await open(page, 's=interlaced&d=viommu-batch', 0);
+  await page.keyboard.press('c');
+  await expect(at(page, 'Side B: split-by-target')).toBeVisible();
+  const add = dialog(page).getByRole('button', { name: 'Add a side' });
+  for (const name of ['Side C: split-in-order', 'Side D: viommu-single']) {
+    await expect(row(page, 1)).toBeVisible();
+    await add.click();
+    await expect(at(page, name)).toBeVisible();
+  }
+  await expect(add).toHaveCount(0);
+  await expect(page).toHaveURL(/&w=d=viommu-batch&w=d=split-by-target&w=d=split-in-order&w=d=viommu-single/);
+  for (const name of ['Side A: split-by-target', 'Side A: split-in-order']) {
+    await expect(row(page, 1)).toBeVisible();
+    await dialog(page).getByRole('button', { name: 'Leave out side A' }).click();
+    await expect(at(page, name)).toBeVisible();
+  }
+  await expect(at(page, 'Side B: viommu-single')).toBeVisible();
+  await expect(dialog(page).getByRole('button', { name: /^Leave out/ })).toHaveCount(0);
+  expect(problems).toEqual([]);
+});
+
 test('another scenario with the same guest program stands beside it, and both are named', async ({ page }) => {
   await open(page, 's=interlaced&d=viommu-batch', 0);
   await page.keyboard.press('c');

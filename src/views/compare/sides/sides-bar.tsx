@@ -24,7 +24,7 @@ export function SidesBar({ compared }: { readonly compared: Compared | null }) {
         <fieldset
           key={LETTERS[s]}
           className="plain compare-side"
-          aria-label={`Side ${LETTERS[s]}: ${compared?.sides[s].name ?? side.design}`}
+          aria-label={`Side ${LETTERS[s]}: ${compared?.sides[s]?.name ?? side.design}`}
         >
           <b className="compare-letter" aria-hidden="true">
             {LETTERS[s]}
