@@ -8,7 +8,7 @@ import { Explained } from '../../words/term.tsx';
 import type { Compared } from '../../../worker/protocol.ts';
 import { MOMENTS, type RowMoment, movedMoment, standsAt, standsOf, stepsAhead } from './moments.ts';
 import { RowTable } from './row-table.tsx';
-import { PANES, paneFor, toggled } from '../sides/panes.ts';
+import { type Pane, PANES, panesFor, toggled } from '../sides/panes.ts';
 import { SideViews } from '../sides/side-views.tsx';
 import { TakeAlong } from '../sides/take-along.tsx';
 import { useCompareKeys } from '../use-compare-keys.ts';
@@ -30,7 +30,9 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
   const [moved, setAt] = useState<number | null | undefined>(wished === null ? undefined : null);
   const at = moved === undefined ? (all > 0 ? 0 : null) : moved;
   const [only, setOnly] = useState(false);
-  const [panes, setPanes] = useState(() => paneFor(window));
+  const sides = useExplorer((state) => state.sides.length);
+  const [chosen, choose] = useState<readonly Pane[]>();
+  const panes = chosen ?? panesFor(window, sides);
   const row = useComparing((state) => state.rows[cursor]);
   const below = useComparing((state) => state.rows[cursor + 1]);
   const above = useComparing((state) => state.rows[cursor - 1]);
@@ -84,7 +86,7 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
     ['n', () => go(next(1))],
     ['p', () => go(next(-1))],
     ['d', () => setOnly(!only)],
-    ...PANES.map(({ key, value }) => [key, () => setPanes(toggled(panes, value))] as const),
+    ...PANES.map(({ key, value }) => [key, () => choose(toggled(panes, value))] as const),
   ]);
 
   const plain = standsAt(row, moment, compared);
@@ -165,7 +167,7 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
               type="button"
               aria-pressed={panes.includes(value)}
               title={`${label} of each side (${key})`}
-              onClick={() => setPanes(toggled(panes, value))}
+              onClick={() => choose(toggled(panes, value))}
             >
               {label}
             </button>

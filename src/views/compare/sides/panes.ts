@@ -8,13 +8,13 @@ export const PANES = [
 
 export type Pane = (typeof PANES)[number]['value'];
 
-/** From these sizes of the window on there is room for more than the queues, px. */
-const WIDE = 1800;
+/** From these sizes on there is room for more than the queues: of a side's width, and of the window's height, px. */
+const WIDE = 850;
 const TALL = 960;
 
-export const paneFor = ({ innerWidth, innerHeight }: Window): readonly Pane[] => [
+export const panesFor = ({ innerWidth, innerHeight }: Window, sides: number): readonly Pane[] => [
   'queues',
-  ...(innerWidth >= WIDE ? (['graph'] as const) : []),
+  ...(innerWidth / sides >= WIDE ? (['graph'] as const) : []),
   ...(innerHeight >= TALL ? (['timeline'] as const) : []),
 ];
 
