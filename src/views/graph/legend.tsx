@@ -71,8 +71,9 @@ export const Legend = memo(function Legend() {
           event.currentTarget.open = false;
         }}
       >
-        <summary>
-          Legend <ChevronDown size={13} aria-hidden="true" />
+        <summary title="Legend">
+          <span>Legend</span>
+          <ChevronDown size={13} aria-hidden="true" />
         </summary>
         <div className="legend-fold">
           <div>

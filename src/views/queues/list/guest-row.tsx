@@ -19,7 +19,10 @@ function Words({ entry: { status, overtook, why } }: { readonly entry: QueueEntr
   if (overtook === undefined) return words;
   return (
     <>
-      <b>handed over before {overtook}</b>, {words}
+      <b>
+        <span className="row-long">handed over </span>before {overtook}
+      </b>
+      <span className="row-long">, {words}</span>
     </>
   );
 }
