@@ -6,7 +6,7 @@ import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { Segmented } from '../../../ui/segmented.tsx';
 import { Explained } from '../../words/term.tsx';
 import type { Compared } from '../../../worker/protocol.ts';
-import { MOMENTS, type RowMoment, movedMoment, standsAt, standsOf, stepsAhead } from './moments.ts';
+import { MOMENTS, type RowMoment, type Stand, movedMoment, standsAt, standsOf, stepsAhead } from './moments.ts';
 import { RowTable } from './row-table.tsx';
 import { type Pane, PANES, panesFor, toggled } from '../sides/panes.ts';
 import { SideViews } from '../sides/side-views.tsx';
@@ -33,23 +33,33 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
   const sides = useExplorer((state) => state.sides.length);
   const [chosen, choose] = useState<readonly Pane[]>();
   const panes = chosen ?? panesFor(window, sides);
-  const row = useComparing((state) => state.rows[cursor]);
-  const below = useComparing((state) => state.rows[cursor + 1]);
-  const above = useComparing((state) => state.rows[cursor - 1]);
+  const rows = useComparing((state) => state.rows);
+  const explorers = useComparing((state) => state.explorers);
   useEffect(() => {
     if (length > 0) void want([cursor]);
   }, [want, cursor, length]);
 
+  const standsFor = (command: number, moment: RowMoment, at: number | null): readonly Stand[] => {
+    const plain = standsAt(rows[command], moment, compared);
+    const divergence = at === null ? undefined : divergences[at];
+    return divergence ? standsOf(divergence, plain) : plain;
+  };
+  /** The sides go along at once, so that all of it is drawn together; where a row has yet to come they follow. */
+  const put = (command: number, moment: RowMoment, at: number | null): void => {
+    setAt(at);
+    setMoment(moment);
+    for (const [s, { step }] of standsFor(command, moment, at).entries())
+      if (step !== null) void explorers[s].actions.goTo(step);
+  };
   const move = (command: number): void => {
-    setAt(null);
     actions.setCursor(command);
+    put(command, moment, null);
   };
   const go = (index: number): void => {
     const divergence = divergences[index];
     if (!divergence) return;
-    setAt(index);
-    setMoment('at');
     if (divergence.command !== null) actions.setCursor(divergence.command);
+    put(divergence.command ?? cursor, 'at', index);
   };
   /** The divergence that the cursor is at, or -1. */
   const here = at ?? divergences.findIndex(({ command }) => command === cursor);
@@ -69,10 +79,7 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
       : cursor + way;
     if (to !== undefined && to >= 0 && to < length) move(to);
   };
-  const turn = (to: RowMoment): void => {
-    setAt(null);
-    setMoment(to);
-  };
+  const turn = (to: RowMoment): void => put(cursor, to, null);
   const copy = async (text: string): Promise<void> =>
     actions.say((await toClipboard(text)) ? 'Copied the sentence' : 'The browser refuses to copy');
 
@@ -89,10 +96,7 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
     ...PANES.map(({ key, value }) => [key, () => choose(toggled(panes, value))] as const),
   ]);
 
-  const plain = standsAt(row, moment, compared);
-  const divergence = at === null ? undefined : divergences[at];
-  const stands = divergence ? standsOf(divergence, plain) : plain;
-  const shown = divergence ? [divergence] : divergences.filter(({ command }) => command === cursor);
+  const shown = divergences.filter(({ command }, d) => (at === null ? command === cursor : d === at));
   const sentence = here > 0 ? divergences[here].sentence : verdict;
   return (
     <>
@@ -176,8 +180,8 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
       </div>
       {made && <RowTable compared={made} numbers={numbers} cursor={cursor} moment={moment} onMove={move} />}
       <SideViews
-        stands={stands}
-        ahead={stepsAhead(row, [below, above], moment, compared)}
+        stands={standsFor(cursor, moment, at)}
+        ahead={stepsAhead(rows[cursor], [rows[cursor + 1], rows[cursor - 1]], moment, compared)}
         shown={shown}
         panes={panes}
       />

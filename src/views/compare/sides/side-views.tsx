@@ -1,7 +1,7 @@
 import { type CSSProperties, useEffect, useMemo } from 'react';
 import type { Explorer } from '../../../state/explorer.ts';
 import { useComparing } from '../../../state/aside/use-comparing.ts';
-import { ExplorerContext, useActions, useExplorer } from '../../../state/use-explorer.ts';
+import { ExplorerContext, useActions, useExplorer, useThisExplorer } from '../../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../../ui/error-boundary.tsx';
 import { Explained } from '../../words/term.tsx';
 import type { Divergence } from '../../../worker/protocol.ts';
@@ -100,11 +100,15 @@ function SideView({ explorer, letter, name, stand, ahead, differs, panes, beside
 
 /** Keeps a side where the cursor is. */
 function Follow({ step, ahead }: { readonly step: number | null; readonly ahead: string }) {
-  const { goTo, foresee } = useActions();
+  const {
+    store,
+    actions: { goTo, foresee },
+  } = useThisExplorer();
   const ready = useExplorer((state) => state.status.kind === 'ready');
   useEffect(() => {
-    if (ready && step !== null) void goTo(step);
-  }, [goTo, ready, step]);
+    // With a key it has gone along.
+    if (ready && step !== null && store.getState().position !== step) void goTo(step);
+  }, [store, goTo, ready, step]);
   useEffect(() => {
     if (ready && ahead !== '') foresee(ahead.split(' ').map(Number));
   }, [foresee, ready, ahead]);
