@@ -2,12 +2,17 @@
 import { addressOf, type Base, BASES, type Counting } from './form.ts';
 import type { Line, NumberRow } from './lines.ts';
 
+/** Of lines without a mark of their addresses that stand in no order. */
+const LEAST_PAIRS = 3;
+
 /** Undefined where lines begin with no addresses. */
 export function countingOf(lines: readonly Line[]): Counting | undefined {
   const forwards = fitting(lines);
   if (forwards.counting) return { ...forwards.counting, mixed: false };
   const backwards = fitting(lines.toReversed());
-  if (backwards.counting) return { ...backwards.counting, mixed: true };
+  // Numbers of a few lines fit by chance.
+  if (backwards.counting && (backwards.marked || backwards.pairs >= LEAST_PAIRS))
+    return { ...backwards.counting, mixed: true };
   const { rows, pairs, marked, rising } = forwards;
   if (rows.length === 0) return undefined;
   // Single words of here and there; words of one width alone are a list without addresses.

@@ -46,6 +46,8 @@ const COLOUR = /\p{Cc}\[[\d;]*m/gu;
 const NAME = /^[A-Za-z_][\w.-]*:? (?=\s*[0-9a-fA-F]{4,16}: )/;
 /** devmem2 and what is written like it. */
 const SPOKEN = /^(?:Value|Read) at address\s+(0x[0-9a-f]+)(?:\s*\([^)]*\))?\s*:\s*(0x[0-9a-f]+)\s*$/i;
+/** What devmem2 says beside. */
+export const SAID_BESIDE = /^\s*(?:\/dev\/mem opened|Memory mapped at address 0x[\da-f]+)\.?\s*$/i;
 /** `NSD:46A00000|>00000012 …`, of TRACE32: its address, behind the class of the access. Letters are one space away. */
 const BAR = /^\s*(?:[A-Z]+:)?(?:0x)?([\da-f]{4,16}) ?\|[>\s]?\s*(?=[\da-f]{2,16}(?:\s|$))/i;
 /** The line above them, which counts the columns. */
@@ -66,6 +68,7 @@ export const bareText = (raw: string): string => raw.replace(COLOUR, '').replace
 /** One line, or what is wrong with it. `raw`: without its end. */
 export function lineOf(raw: string, line: number): Line {
   const text = bareText(raw).replace(NAME, '');
+  if (SAID_BESIDE.test(text)) return { is: 'blank', line };
   if (PROMPT.test(text)) return { is: 'other', line, text: raw, typed: true };
   const plain = taken(text, raw, line);
   if (plain.is !== 'other' && !(plain.is === 'row' && plain.row.broken !== undefined)) return plain;
@@ -90,7 +93,8 @@ function withoutWords(text: string): string {
 }
 
 function taken(text: string, raw: string, line: number): Line {
-  if (text.trim() === '' || /^\s*```/.test(text) || COLUMNS.test(text)) return { is: 'blank', line };
+  if (text.trim() === '' || /^\s*```/.test(text) || COLUMNS.test(text) || SAID_BESIDE.test(text))
+    return { is: 'blank', line };
   if (text.trim() === '*') return { is: 'repeat', line };
   const spoken = SPOKEN.exec(text);
   if (spoken) return lineOf(`${spoken[1]}: ${spoken[2]}`, line);

@@ -180,6 +180,15 @@ const FORMS: Readonly<Record<string, string>> = {
         .replace(/^0+(?=.)/, '')
         .toUpperCase()}`,
   ),
+  'devmem2 without what it was asked': print(
+    4,
+    (o, w) =>
+      `/dev/mem opened.\nMemory mapped at address 0xffff8f2c9000.\nValue at address 0x${hex(0x46a00000 + o, 8).toUpperCase()} (0xffff8f2c9000): 0x${BigInt(
+        `0x${w(4)[0]}`,
+      )
+        .toString(16)
+        .toUpperCase()}`,
+  ),
   'Data.dump of TRACE32': `________address|_0________4________8________C________0123456789ABCDEF\n${print(
     16,
     (o, w) =>
@@ -292,4 +301,28 @@ test.each([
 ] as const)('%s are refused, not guessed', (_, line) => {
   const text = print(16, line);
   expect(() => commandsIn(brought('f', new TextEncoder().encode(text)))).toThrow(InputError);
+});
+
+test.each([
+  [
+    'xxd -p',
+    '1230000000002100010740d2070000004620c00f00000000000000000000\n0000',
+    '123000000000210001074 0d207000000 4620c00f 000000000000000000000000',
+  ],
+  [
+    'xxd -i',
+    `  0x12, 0x30, 0x00, 0x00, 0x00, 0x00, 0x21, 0x00, 0x01, 0x07, 0x40, 0xd2,
+  0x07, 0x00, 0x00, 0x00, 0x46, 0x20, 0xc0, 0x0f, 0x00, 0x00, 0x00, 0x00,
+  0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00`,
+    '1230000000002100010740d2070000004620c00f000000000000000000000000',
+  ],
+  [
+    'words whose zeros are left out, of short addresses',
+    '0x0:\t0x30\t0x0\n0x10:\t0xfc02046\t0x0\n0x20:\t0x0\t0x0\n0x30:\t0x0\t0x0',
+    `30${'0'.repeat(30)}4620c00f${'0'.repeat(24)}${'0'.repeat(64)}`,
+  ],
+])('%s of two commands', (_, printed, wanted) => {
+  const read = memoryInText(printed, plausible);
+  expect(read?.unread).toEqual([]);
+  expect(Buffer.from(read!.bytes).toString('hex')).toBe(wanted.replaceAll(' ', ''));
 });

@@ -7,7 +7,7 @@ import { addressOf, type Rewriting } from './form.ts';
 import { countingOf, fits } from './counting.ts';
 import { areLetters } from './numbers.ts';
 import { rewritingOf } from './rewriting.ts';
-import { bareText, type Line, lineOf, type NumberRow } from './lines.ts';
+import { bareText, type Line, lineOf, type NumberRow, SAID_BESIDE } from './lines.ts';
 
 /** Lines that tell how a text is meant. */
 export const SAMPLE = 4096;
@@ -175,8 +175,6 @@ const isPart = (line: Line, head: Head): boolean =>
 /** `devmem 0x46a00000 64`, behind a prompt or a path. */
 const ASKED = /(?:^|[\s/])devmem2?\s+(0x[\da-f]{1,16})(?:\s+(?:8|16|32|64|[bhwl]))?\s*$/i;
 const ANSWER = /^\s*0x([\da-f]{1,16})\s*$/i;
-/** What devmem2 says beside. */
-const ASIDE = /^\s*(?:\/dev\/mem opened|Memory mapped at address 0x[\da-f]+)\.?\s*$/i;
 /** What devmem2 answers. */
 const SAID = /^\s*(?:Value|Read) at address\s/i;
 
@@ -214,7 +212,7 @@ function* joined(lines: Iterable<Raw>, head: Head | undefined, quick: Quick = ()
         yield { is: 'row', row: { ...row, numbers: [number.toLowerCase()] } };
         continue;
       }
-      if (text.trim() === '' || ASIDE.test(text)) continue;
+      if (text.trim() === '' || SAID_BESIDE.test(text)) continue;
       if (!SAID.test(text)) yield { is: 'other', line: asked.line, text: asked.text };
       asked = undefined;
     }
@@ -248,12 +246,25 @@ function longer({ raw, line }: Open, part: Line, text: string): Open | undefined
 export function isMemoryText(text: string): boolean {
   let lines = 0;
   let rows = 0;
+  let before: Line | undefined;
   for (const line of firstOf(notBlank(new Reader(text.slice(0, HEAD)).lines()), FIRST)) {
     if (line.is === 'other' && line.typed) continue;
     lines++;
-    if (line.is === 'repeat') rows++;
-    if (line.is === 'end' && line.address.length >= 6) rows++;
-    if (line.is === 'row' && line.row.address.length + line.row.numbers.join('').length >= 8) rows++;
+    if (isOfMemory(line, before)) rows++;
+    before = line;
   }
   return rows * 2 > lines;
+}
+
+/** Digits of a line that is no number of something else. */
+const [ADDRESS_DIGITS, ROW_DIGITS, BYTES_DIGITS] = [6, 8, 16];
+
+function isOfMemory(line: Line, before: Line | undefined): boolean {
+  if (line.is === 'repeat') return true;
+  // The last line of bytes that nothing parts is as short as it is.
+  const goesOn = before?.is === 'end' && before.address.length > BYTES_DIGITS;
+  if (line.is === 'end') return line.address.length >= ADDRESS_DIGITS || (goesOn && line.address.length % 2 === 0);
+  if (line.is !== 'row') return false;
+  const { address, numbers, marked, prefixed } = line.row;
+  return (marked === 'yes' && prefixed) || address.length + numbers.join('').length >= ROW_DIGITS;
 }
