@@ -24,6 +24,8 @@ export interface CommandFact {
   readonly fields: Readonly<Record<string, number>>;
   /** Four u32; null where only the mnemonic and some operands are told. */
   readonly words: Uint32Array | null;
+  /** Why it is illegal, where that is told without its words. */
+  readonly illegal?: string;
 }
 
 /** Identification registers that say what commands and events can be. */

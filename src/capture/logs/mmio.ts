@@ -29,7 +29,7 @@ export interface RegisterAccess {
 
 /** Lines that tell an access: of QEMU's SMMU, of QEMU's memory regions, of Linux's rwmmio. */
 const FORMS: readonly RegExp[] = [
-  /smmuv3_(?<kind>read|write)_mmio\w*\s+addr:\s*(?<addr>0x[\da-f]+)\s+val:\s*(?<value>0x[\da-f]+)(?:\s+size:\s*(?<size>0x[\da-f]+))?/i,
+  /smmuv3_(?<kind>read|write)_mmio\w*:?\s+(?:\S+ pid=\d+\s+)?addr[:=]\s*(?<addr>0x[\da-f]+)\s+val[:=]\s*(?<value>0x[\da-f]+)(?:\s+size[:=]\s*(?<size>0x[\da-f]+))?/i,
   /memory_region_ops_(?<kind>read|write)\s.*addr (?<addr>0x[\da-f]+) value (?<value>0x[\da-f]+) size (?<size>\d+) name '[^']*smmu/i,
   /rwmmio_(?:post_)?(?<kind>read|write): .*arm_smmu.*width=(?<bits>\d+) val=(?<value>0x[\da-f]+) addr=(?<addr>0x[\da-f]+)/i,
 ];

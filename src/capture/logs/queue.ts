@@ -142,7 +142,7 @@ export function queueOf(
   /** What stands in a slot; undefined where nothing does, or nothing tells. */
   const commandAt = (slot: number): QueueReport['commands'][number] | undefined => {
     const inRing = ring && isTold(ring, slot) ? ring.words.subarray(slot * 4, slot * 4 + 4) : undefined;
-    const fact = inRing ? { ...decode(inRing), words: inRing } : told.get(slot);
+    const fact: CommandFact | undefined = inRing ? { ...decode(inRing), words: inRing } : told.get(slot);
     if (!fact) return undefined;
     const { mnemonic, fields, words } = fact;
     const over = words !== null && isOverwrittenSync(words, 0);
@@ -152,7 +152,7 @@ export function queueOf(
       mnemonic: over ? 'CMD_SYNC' : mnemonic,
       fields,
       words: words && ([hex64(words[0], words[1]), hex64(words[2], words[3])] as const),
-      illegal: broken ? illegalText(broken) : null,
+      illegal: broken ? illegalText(broken) : (fact.illegal ?? null),
     };
   };
   const full = Array.from({ length: slots }, (_, slot) => slot).filter((slot) => ring && isTold(ring, slot));

@@ -1,20 +1,26 @@
 /** QEMU's `-trace smmuv3*` (hw/arm/trace-events): registers, the opcode at each CONS, operands, errors, events; and accesses of registers by address. */
+import { mnemonic } from '../../model/arch/smmuv3/fields/commands.ts';
+import { illegalText, whyIllegal } from '../../model/arch/smmuv3/fields/illegal.ts';
 import type { Unread } from '../unread.ts';
 import { linesOf, type Reading, TURN } from '../reading.ts';
 import { eventNamed } from './event.ts';
-import type { LogFact, Facts } from './facts.ts';
+import type { CommandFact, Facts, LogFact } from './facts.ts';
 import { accessIn, OFFSET, Registers } from './mmio.ts';
 
-/** `pid@seconds.micros:` of the log backend, or a stamp. */
-const LINE = /^(?:\d+@\d+\.\d+:|\[[^\]]*\]\s*|[\d-]+T[\d:.+Z-]+\s+)?\s*(smmu\w*)(?:\s+(.*))?$/;
+/**
+ * A name and what it says, behind `pid@seconds.micros:` of the log backend, a stamp, or what ftrace and a journal put there;
+ * simpletrace prints the time since the line before and the process behind the name.
+ */
+const LINE = /^(?:.*?[\s:\]])?(smmu(?:v3)?_\w+):?(?:\s+(?:\d+\.\d+ pid=\d+\s*)?(.*))?$/;
 const ALL = 0xffffffff;
 const RANGE = 'smmuv3_range_inval';
 /** QEMU names events so. */
 const EVENT = 'SMMU_EVT_';
 
-const STARTS = /^(?:\d+@\d+\.\d+:|\[[^\]\n]*\]|[\d-]+T[\d:.+Z-]+)?[ \t]*smmuv3_\w+/m;
+const STARTS =
+  /^(?:\d+@\d+\.\d+:|\[[^\]\n]*\]|[\d-]+T[\d:.+Z-]+)?[ \t]*smmuv3_\w+|[ \t:\]]smmuv3_(?:cmdq|write|read|record)_\w+:?[ \t]+\S.*[=:]/m;
 
-export const isTraceLine = (line: string): boolean => /\bsmmuv3_\w+\s/.test(line) || accessIn(line) !== undefined;
+export const isTraceLine = (line: string): boolean => /\bsmmuv3_\w+:?\s/.test(line) || accessIn(line) !== undefined;
 
 export const traceSniff = (text: string): string | undefined => {
   if (text.includes('smmuv3_') && STARTS.test(text)) return 'it has lines of the emulator’s smmuv3 trace';
@@ -89,26 +95,26 @@ export function* traceLog(text: string): Reading<Facts> {
         break;
       }
       case 'smmuv3_cmdq_opcode': {
-        const opcode = /SMMU_CMD_(\w+)/.exec(said);
+        const opcode = /(SMMU_CMD_\w+|INVALID|UNKNOWN)/.exec(said);
         if (!opcode || !at) bad('an opcode behind a line of smmuv3_cmdq_consume');
         else
           facts.push({
             ...base,
             is: 'command',
             slot: at.slot,
-            command: { mnemonic: `CMD_${opcode[1]}`, fields: {}, words: null },
+            command: { mnemonic: opcode[1].replace(/^SMMU_(?=CMD_)/, ''), fields: {}, words: null },
           });
         break;
       }
       case 'smmuv3_cmdq_consume_error': {
-        const error = /: (\d+)\s*$/.exec(said);
+        const error = /(?:: |cmd_error=)(0x[\da-f]+|\d+)\s*$/i.exec(said);
         if (error) facts.push({ ...base, is: 'failed', error: Number(error[1]) });
         else bad('the code of an error');
         break;
       }
       case 'smmuv3_propagate_event':
       case 'smmuv3_record_event': {
-        const event = /^(\S+)\s+sid=(0x[0-9a-f]+)/i.exec(said);
+        const event = /^(?:type=)?(\S+)\s+sid=(0x[0-9a-f]+)/i.exec(said);
         if (event)
           facts.push({
             ...base,
@@ -116,6 +122,14 @@ export function* traceLog(text: string): Reading<Facts> {
             event: { ...eventNamed(event[1].replace(EVENT, '')), sid: Number(event[2]) },
           });
         else bad('the name and the sid of an event');
+        break;
+      }
+      case 'smmuv3_unhandled_cmd': {
+        const last = facts.findLastIndex((fact) => fact.is === 'command');
+        const [command, type] = [facts[last], value('type')];
+        if (command?.is === 'command' && type !== undefined)
+          facts[last] = { ...command, command: { ...command.command, ...unhandled(type) } };
+        else bad('the type of a command');
         break;
       }
       default: {
@@ -136,10 +150,15 @@ export function* traceLog(text: string): Reading<Facts> {
   };
 }
 
-type Told = Extract<LogFact, { is: 'command' }>['command'];
+/** A command that QEMU does not handle, and may have no name for; its operands are not told. */
+function unhandled(opcode: number): Pick<CommandFact, 'mnemonic' | 'illegal'> {
+  const words = Uint32Array.of(opcode, 0, 0, 0);
+  const why = whyIllegal(words);
+  return { mnemonic: mnemonic(words), ...(why?.field === 'opcode' && { illegal: illegalText(why) }) };
+}
 
 /** Operands as the trace has them, `sid=0x30`, on a line of their own. */
-function withOperands(command: Told, name: string, said: string): Told {
+function withOperands(command: CommandFact, name: string, said: string): CommandFact {
   const fields: Record<string, number> = {};
   for (const [, key, value] of said.matchAll(/(\w+)\s*=\s*(0x[0-9a-f]+|\d+)/gi))
     fields[key === 'streamid' ? 'sid' : key] = Number(value);
