@@ -32,6 +32,7 @@ test('a fact: moments as steps, what has not happened is null; calls and ranks c
       { written: 1, passed: 9 },
       { written: 2, passed: 0, skipped: 10, replaced: 11, seen: 12 },
       { written: 2, replaced: 11 },
+      { written: 2, handedOver: 4, flags: SPINE_FLAG.refused, complete: 12, skipped: 10 },
     ],
   ]);
   const fact = (i: number) => one.fact(0, i);
@@ -45,6 +46,7 @@ test('a fact: moments as steps, what has not happened is null; calls and ranks c
   // What its driver has given up is not seen complete.
   expect(fact(3)).toEqual({ ...never, queue: 0, ordinal: 3, fate: 'refused', overwritten: 10 });
   expect(fact(4)).toEqual({ ...never, queue: 0, ordinal: 4, fate: 'refused', overwritten: 11 });
+  expect(fact(5)).toMatchObject({ fate: 'refused', at: 4, complete: null, overwritten: 10 });
   expect(side([[{ written: 1, passed: 0 }]]).fact(0, 0)).toEqual({ ...never, queue: 0, ordinal: 0, fate: 'pending' });
 });
 

@@ -130,7 +130,8 @@ export class Side {
       rank: rank[i] > 0 ? rank[i] - 1 : null,
       fate,
       at: moment(SPINE.handedOver) ?? (fate === 'pending' ? null : passed),
-      complete: fate === 'vmm' ? passed : moment(SPINE.complete),
+      // What completes in the place of a refused command is the wait that its driver has written over it.
+      complete: fate === 'vmm' ? passed : fate === 'refused' ? null : moment(SPINE.complete),
       seen: this.seen(emulated, i) || null,
       overwritten: moment(SPINE.skipped) ?? moment(SPINE.replaced),
     };
