@@ -96,6 +96,29 @@ describe('event records in a kernel log', () => {
     expect(unknown).toEqual([]);
   });
 
+  test.each([
+    ['0x01', 8, { name: 'F_UUT', access: 'read', input: '0x5000', stage: null, ipa: null }, 'does not support'],
+    [
+      '0x20',
+      0x88,
+      { name: 'F_TLB_CONFLICT', access: 'read', input: '0x5000', stage: 2, ipa: '0x7000' },
+      'entries of a TLB',
+    ],
+    ['0x20', 0, { name: 'F_TLB_CONFLICT', access: 'write', input: '0x5000', stage: 1, ipa: null }, 'entries of a TLB'],
+    ['0x21', 0, { name: 'F_CFG_CONFLICT', access: null, input: null }, 'STE.CONT'],
+    ['0x24', 0, { name: 'E_PAGE_REQUEST', access: null, input: '0x5000' }, 'hint'],
+    ['0x25', 0, { name: 'F_VMS_FETCH', input: null, ipa: null }, 'VMS'],
+    ['0xe3', 0, { name: 'event 0xe3', code: 0xe3, input: null }, 'implementation'],
+    ['0x7f', 0, { name: 'event 0x7f', code: 0x7f, input: null }, 'reserves'],
+  ])('that Linux does not name: %s', (code, high, wanted, why) => {
+    const word = (high: number, low: number): string =>
+      `arm-smmu-v3 x: 0x${high.toString(16).padStart(8, '0')}${low.toString(16).padStart(8, '0')}`;
+    const words = [word(0x10, Number(code)), word(high, 0), word(0, 0x5000), word(0, 0x7000)];
+    const { events, findings } = text([`arm-smmu-v3 x: event ${code} received:`, ...words].join('\n'));
+    expect(events).toMatchObject([{ sid: 0x10, ssid: null, class: null, stalled: null, ...wanted }]);
+    expect(findings[0].why).toContain(why);
+  });
+
   test('of two SMMUs at once', () => {
     const mixed = RECORD.flatMap((line) => [
       `arm-smmu-v3 a: ${line}`,

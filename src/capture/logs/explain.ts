@@ -119,7 +119,7 @@ function meaningsOf(fact: Extract<ToldFact, { is: 'event' }>): LogFinding[] {
   const found: LogFinding[] = [
     {
       text: eventText(event),
-      why: meaning ?? 'not described here',
+      why: meaning ?? (event.code === null ? 'the name alone tells nothing' : 'the architecture reserves its number'),
       source: event.name === PAGE_REQUEST ? 'IHI 0070 chapter 8' : 'IHI 0070 7.3',
       lines,
       smmu,
