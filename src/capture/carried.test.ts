@@ -74,3 +74,27 @@ test('a mail in quoted-printable is put together again', () => {
   const mail = ['Content-Transfer-Encoding: quoted-printable', '', ...LOG.map((line) => line.replace('\t', '=09'))];
   expect(explain([inputOf(file(mail))]).events).toMatchObject([{ ...EVENT, line: 3 }]);
 });
+
+test('a page that was saved: what it shows', () => {
+  const shown = (lines: readonly string[]): string[] => [
+    '<!DOCTYPE html>',
+    '<html><head><title>ticket</title></head><body>',
+    `<pre>${lines[0].replaceAll('<', '&lt;').replaceAll('>', '&gt;')}`,
+    ...lines.slice(1).map((line) => `<b>${line.replaceAll('<', '&lt;').replaceAll('>', '&gt;')}</b>`),
+    '</pre></body></html>',
+  ];
+  const [event] = explain([inputOf(file(shown(LOG.map((line) => `<3>${line}`))))]).events;
+  expect(event).toMatchObject({ ...EVENT, smmu: 'arm-smmu-v3.0.auto', line: 3 });
+  const gdb = Array.from({ length: 4 }, (_, i) => {
+    const words = [0, 16].map(
+      (at) =>
+        `0x${RAW.slice(i * 32 + at, i * 32 + at + 16)
+          .match(/../g)!
+          .reverse()
+          .join('')}`,
+    );
+    return `0xffff80008c4000${i}0 <cmdq+${i * 16}>:\t${words.join('\t')}`;
+  });
+  const { words } = commandsIn(file(shown(gdb)));
+  expect(Buffer.from(words.buffer, words.byteOffset, words.byteLength).toString('hex')).toBe(RAW);
+});

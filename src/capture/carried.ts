@@ -1,5 +1,5 @@
 /**
- * What carries a text: quoted-printable of a mail, JSON of a journal. What it carries stands in the lines in which it stood, so
+ * What carries a text: quoted-printable of a mail, JSON of a journal, HTML of a page. What it carries stands in the lines in which it stood, so
  * that line numbers stay.
  */
 
@@ -13,9 +13,14 @@ const ENCODED = /^Content-Transfer-Encoding:\s*quoted-printable/i;
 /** `"MESSAGE" : "…"`, alone in its line or among others. */
 const MESSAGE = /"MESSAGE"\s*:\s*("(?:[^"\\]|\\.)*"|\[[\d,\s]*\])/;
 
+/** A page that was saved. */
+const HTML = /^\s*<(?:!doctype html|html)\b/i;
+const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: ' ' };
+
 export function carriedBy(text: string): string {
   const first = text.split('\n', FIRST).map((line) => line.replace(/\r$/, ''));
   if (isQuotedPrintable(first)) return plainText(text);
+  if (HTML.test(text)) return text.split('\n').map(shownOf).join('\n');
   const messages = first.filter((line) => /^\s*(?:\{.*)?"MESSAGE"/.test(line)).length;
   return messages > 0 ? text.split('\n').map(messageOf).join('\n') : text;
 }
@@ -59,6 +64,10 @@ const bytesOf = (line: string): string =>
   line.replace(/(?:=[\dA-F]{2})+/g, (all) =>
     new TextDecoder().decode(Uint8Array.from(all.slice(1).split('='), (byte) => Number.parseInt(byte, 16))),
   );
+
+/** Of a line of HTML what is shown of it. */
+const shownOf = (line: string): string =>
+  line.replace(/<\/?[a-z!][^<>]*>/gi, '').replace(/&(lt|gt|amp|quot|#39|nbsp);/g, (_, name: string) => ENTITIES[name]);
 
 /** Of a line of a journal its message; one that has none is nothing that was said. A journal writes bytes that are no UTF-8 as numbers. */
 function messageOf(line: string): string {

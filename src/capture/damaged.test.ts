@@ -46,3 +46,12 @@ test('memory is no text, and what begins like an archive is none', () => {
 test('a scenario, which somebody wrote, is not read with bytes lost', () => {
   expect(brought('x.yaml', joined('viommu-scenario: 1\nid: caf', [0xe9], '\n')).text).toBeUndefined();
 });
+
+test('raw memory that was cut within a command is explained up to there', () => {
+  const { words } = commandsIn(brought('ring', bytes('ring/cmdq.gdb.txt')));
+  const raw = new Uint8Array(words.slice().buffer);
+  const { queues, unknown, inputs } = told(raw.subarray(0, 41 * 16 + 5));
+  expect(inputs).toMatchObject([{ kind: 'command-queue memory', sure: 'likely' }]);
+  expect(queues[0].commands).toHaveLength(41);
+  expect(unknown).toEqual([{ file: 'log', line: null, text: 'the last 5 bytes are no whole command' }]);
+});

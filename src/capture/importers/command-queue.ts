@@ -2,6 +2,7 @@
 import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought, Commands, Importer } from '../importer.ts';
 import type { Sure } from '../sure.ts';
+import type { Unread } from '../unread.ts';
 import { heldOf, memoryOf, printsMemory, wholeOf } from '../memory.ts';
 import { wordsIn } from '../../model/state/memory.ts';
 import { isCommandQueue, queueMemory, slotsIn } from '../queue-memory.ts';
@@ -25,11 +26,20 @@ export const COMMAND_QUEUE = {
   },
   commands,
   facts(file) {
-    const { words, missing, address, ...told } = commands(file);
+    const { words, missing, address, ...told } = commands(whole(file));
+    const rest = memoryOf(file)?.form === '' ? tailOf(file) : [];
     const ring = { file: file.name, words, missing, ...(address !== undefined && { address }) };
-    return { ...told, facts: [], rings: [ring] };
+    return { ...told, unread: [...told.unread, ...rest], facts: [], rings: [ring] };
   },
 } satisfies Importer;
+
+/** Raw memory that was cut within a command has those before it. */
+const whole = (file: Brought): Brought =>
+  file.text === undefined && file.bytes.length > BYTES
+    ? { ...file, bytes: file.bytes.subarray(0, file.bytes.length - (file.bytes.length % BYTES)) }
+    : file;
+
+const tailOf = (file: Brought): readonly Unread[] => wholeOf(memoryOf(file)!, BYTES, 'command').unread;
 
 /** A guess where the bytes are no command queue: who names the kind, is told what they are. */
 function surely(file: Brought): Sure {
