@@ -27,13 +27,20 @@ const isTold = ({ words, missing }: Ring, slot: number): boolean => {
   return !missing.has(slot) && (words[at] | words[at + 1] | words[at + 2] | words[at + 3]) !== 0;
 };
 
-/** Memory without what lies behind the last slot of the queue. */
+/** Memory without what lies behind the last slot of the queue; what it lacks of the queue is said. */
 function ofQueue(ring: Ring, log2size: number | null, smmu: string | null, findings: LogFinding[]): Ring {
   const slots = ring.words.length / WORDS;
-  if (log2size === null || slots <= 2 ** log2size) return ring;
+  if (log2size === null || slots === 2 ** log2size) return ring;
+  const [text, why] =
+    slots > 2 ** log2size
+      ? [`${ring.file} has ${slots} slots, and the queue ${2 ** log2size}: what is behind them is not of it`, '']
+      : [
+          `${ring.file} has ${slots} of the ${2 ** log2size} slots of the queue: they are taken for those from 0 on`,
+          ', and nothing says where in it the memory lies',
+        ];
   findings.push({
-    text: `${ring.file} has ${slots} slots, and the queue ${2 ** log2size}: what is behind them is not of it`,
-    why: `the queue has 2^${log2size} entries`,
+    text,
+    why: `the queue has 2^${log2size} entries${why}`,
     source: 'IHI 0070 6.3.26',
     lines: [],
     smmu,
