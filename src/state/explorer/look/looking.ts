@@ -3,6 +3,7 @@ import type { Requests, View } from '../../../worker/protocol.ts';
 import type { ExplorerState } from '../../types.ts';
 import type { Core } from '../core.ts';
 import { createNeighbours } from './neighbours.ts';
+import { sharing } from './sharing.ts';
 
 type Ask = Requests['view']['params'];
 
@@ -13,7 +14,7 @@ export interface Looking {
   look(): Promise<void>;
   /** The first picture of a run: its lists show what the model chooses. Undefined when the run has been left. */
   first(position: number, selection: string | null): Promise<View | undefined>;
-  /** Fetches the pictures on both sides, once nothing else is to be done. */
+  /** Fetches the pictures around, once nothing else is to be done. */
   lookAround(): void;
   /** Where one goes next from here is one of these; until a run is left, or others are named. */
   foresee(positions: readonly number[]): void;
@@ -24,18 +25,25 @@ export interface Looking {
 /** Steps that are no jump, and ms after a jump in which another is likely: somebody drags. */
 const NEAR = 64;
 const AT_REST = 120;
+/** Pictures fetched ahead, by steps in the direction of travel: the nearest first, and as many as are made while one comes. */
+const AROUND = [1, -1, 2, 3];
 const NO_WINDOWS: ExplorerState['windows'] = {};
 /** ms after which the picture of a step has been painted: nothing may come between. */
 export const PAINTED = 24;
+
+const isSame = (a: Ask, b: Ask): boolean =>
+  a.position === b.position && a.selection === b.selection && a.windows === b.windows;
 
 export const windowsOf = ({ queues, physical }: View): ExplorerState['windows'] =>
   Object.fromEntries([...queues, ...physical].map(({ key, rows }) => [key, [rows.first, rows.entries.length]]));
 
 export function createLooking({ store, model, fail, notingDelay }: Core): Looking {
   const { getState: get, setState: set } = store;
-  const views = model.latest((ask: Ask) => notingDelay(model.call('view', ask)));
   const neighbours = createNeighbours();
   let lookingAround: ReturnType<typeof setTimeout> | undefined;
+  /** Of the pictures on their way the last that was asked for, and of those that have come the last. */
+  let underWay: { readonly asked: Ask; readonly picture: Promise<View> } | undefined;
+  let latest: View | undefined;
   let foreseen: readonly number[] = [];
   /** What the lists show since a picture came with entries that nobody had asked for. */
   let unasked: ExplorerState['windows'] | undefined;
@@ -47,6 +55,24 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
     selection: get().selection,
     windows,
   });
+
+  const views = model.latest((asked: Ask) => notingDelay(picture(asked)));
+
+  /** Asks the model, but not for what is on its way already. */
+  function picture(asked: Ask): Promise<View> {
+    if (!underWay || !isSame(underWay.asked, asked))
+      underWay = { asked, picture: received(asked, model.call('view', asked)) };
+    return underWay.picture;
+  }
+
+  async function received(asked: Ask, answer: Promise<View>): Promise<View> {
+    try {
+      latest = sharing(await answer, latest);
+      return latest;
+    } finally {
+      if (underWay?.asked === asked) underWay = undefined;
+    }
+  }
 
   /** `way`: the step that led here. */
   async function look(way = 0): Promise<void> {
@@ -74,17 +100,19 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
   /** The next step mostly goes on in the direction of `way`, and while somebody drags through the run none is a step. */
   function lookAround(way = 0): void {
     clearTimeout(lookingAround);
-    const ahead = way < 0 ? -1 : 1;
     lookingAround = setTimeout(
       async () => {
         const { opened, position } = get();
-        for (const next of foreseen.length > 0 ? foreseen : [position + ahead, position - ahead]) {
+        const steps = way < 0 ? AROUND.map((step) => -step) : AROUND;
+        for (const next of foreseen.length > 0 ? foreseen : steps.map((step) => position + step)) {
           const asked = ask(next);
           if (!opened || next < 0 || next > opened.length || neighbours.find(asked)?.exact) continue;
           // A picture that cannot be had is told when somebody goes there.
-          const view = model.running() ? await model.call('view', asked).catch(() => undefined) : undefined;
+          const view = model.running() ? await picture(asked).catch(() => undefined) : undefined;
           if (get().opened !== opened || get().status.kind !== 'ready') return;
           if (view) neighbours.keep(asked, view);
+          // The page has moved on: what is around there is fetched once that has been painted.
+          if (get().position !== position) return;
         }
       },
       far(way) && foreseen.length === 0 ? AT_REST : PAINTED,
@@ -102,6 +130,7 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
     forget() {
       clearTimeout(lookingAround);
       foreseen = [];
+      underWay = undefined;
       neighbours.clear();
     },
     async moveTo(wished) {

@@ -1,6 +1,5 @@
 /**
- * The pictures on both sides of the one shown, asked for ahead: most steps go to one of them, and then nobody waits for
- * the model.
+ * The pictures around the one shown, asked for ahead: most steps go to one of them, and then nobody waits for the model.
  */
 import type { Requests, View, Window } from '../../../worker/protocol.ts';
 
@@ -11,8 +10,8 @@ interface Kept {
   readonly windows: Readonly<Record<string, Window>>;
 }
 
-/** Pictures kept: those around the last few positions. */
-const MOST = 8;
+/** Pictures kept: those around the last few positions, which share what is equal. */
+const MOST = 16;
 
 export interface Neighbours {
   /** A picture kept for this position and selection; `exact` when its lists show what they should. */
