@@ -1,4 +1,4 @@
-import { memo, type RefObject, useMemo } from 'react';
+import { memo, type RefObject, useMemo, useRef } from 'react';
 import { useExplorer } from '../../../state/use-explorer.ts';
 import type { EventView, GraphNode } from '../../../worker/protocol.ts';
 import { partPicture } from '../kinds.ts';
@@ -27,6 +27,16 @@ interface Props {
 const toneOf = ({ failed, cargo }: Journey): 'ink' | 'error' | 'ooo' =>
   failed ? 'error' : cargo.some(({ outOfOrder }) => outOfOrder) ? 'ooo' : 'ink';
 
+/** Ids of the objects that are there; the same set as long as these are. */
+function usePresent(objects: Objects): ReadonlySet<string> {
+  const last = useRef<ReadonlySet<string>>(new Set());
+  const now = new Set<string>();
+  for (const [id, { present }] of objects) if (present) now.add(id);
+  const isSame = now.size === last.current.size && [...now].every((id) => last.current.has(id));
+  if (!isSame) last.current = now;
+  return last.current;
+}
+
 /** Objects, edges, what this step travelled, and what it carried. Each part is drawn again only when it has changed. */
 export const Picture = memo(function Picture({ nodes, layout, only, objects, events, position, content }: Props) {
   const selection = useExplorer((state) => state.selection);
@@ -35,7 +45,7 @@ export const Picture = memo(function Picture({ nodes, layout, only, objects, eve
   const lit = useMemo(() => new Set(events.flatMap(({ objects: named, path }) => [...named, ...path])), [events]);
   const lines = useMemo(() => new Map(layout.lines.map((line) => [line.key, line])), [layout]);
   const titles = useMemo(() => new Map(nodes.map((node) => [node.id, node.title])), [nodes]);
-  const there = (id: string): boolean => objects.get(id)?.present ?? false;
+  const there = usePresent(objects);
   const stillAsked = useExplorer((state) => state.stillAsked);
   const told = (id: string): boolean => !stillAsked || id === selection || hasBeen(objects, id);
 
@@ -51,11 +61,7 @@ export const Picture = memo(function Picture({ nodes, layout, only, objects, eve
           lh={layout.metrics.lh}
         />
       ))}
-      {layout.lines.map((line) => {
-        const absent = !there(line.edge.from) || !line.leadsTo.some(there);
-        const near = selection !== null && (line.edge.from === selection || line.edge.to === selection);
-        return !(absent && stillAsked) && <EdgeLine key={line.key} line={line} absent={absent} near={near} />;
-      })}
+      <AtRest lines={layout.lines} there={there} selection={selection} untold={stillAsked !== null} />
       <Travelled journeys={journeys} lines={lines} />
       {nodes.map((node) => {
         const box = layout.boxes.get(node.id);
@@ -89,6 +95,24 @@ export const Picture = memo(function Picture({ nodes, layout, only, objects, eve
       <Tokens journeys={journeys} position={position} />
     </g>
   );
+});
+
+interface AtRestProps {
+  readonly lines: readonly Line[];
+  readonly there: ReadonlySet<string>;
+  readonly selection: string | null;
+  /** What is absent may still come, and is not told. */
+  readonly untold: boolean;
+}
+
+/** The edges as they are between steps. */
+const AtRest = memo(function AtRest({ lines, there, selection, untold }: AtRestProps) {
+  return lines.map((line) => {
+    const { from, to } = line.edge;
+    const absent = !there.has(from) || !line.leadsTo.some((id) => there.has(id));
+    const near = selection !== null && (from === selection || to === selection);
+    return !(absent && untold) && <EdgeLine key={line.key} line={line} absent={absent} near={near} />;
+  });
 });
 
 /**

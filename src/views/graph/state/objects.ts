@@ -1,5 +1,6 @@
 /** What each object of the picture shows at one position; the same object again as long as nothing of it has changed. */
-import { isIommu, refOf } from '../../common/ids.ts';
+import { idOf } from '../../../worker/protocol/ref.ts';
+import { IOMMU_KIND } from '../../common/ids.ts';
 import { same } from '../../common/same.ts';
 import type { CacheRow, Change, CommandBrief, NodeState, PhysicalQueue, View } from '../../../worker/protocol.ts';
 import { inOrder } from '../../common/cache-order.ts';
@@ -37,6 +38,15 @@ export const ABSENT: ShownNode = { present: false, lines: [], cache: [], changes
 /** What is there, or was: what may still come is not told while a prediction is asked. */
 export const hasBeen = (objects: Objects, id: string): boolean => !objects.get(id)?.ahead;
 
+const plain = new WeakMap<object, ShownNode>();
+
+/** What is shown of a state to which nothing comes: the same of the same state. */
+function plainOf<T extends object>(state: T, told: (state: T) => Partial<ShownNode>): ShownNode {
+  const shown = plain.get(state) ?? { ...ABSENT, ...told(state) };
+  plain.set(state, shown);
+  return shown;
+}
+
 /** All nodes and slots of a view. What equals the earlier one is the earlier one, so that nobody draws it again. */
 export function objectsOf(view: View, earlier: Objects): Objects {
   const by = soleCommand(view);
@@ -47,25 +57,38 @@ export function objectsOf(view: View, earlier: Objects): Objects {
     objects.set(id, before && same(before, shown) ? before : shown);
   };
   const changes = grouped(view.changes, ({ object }) => object);
-  const caches = grouped(view.caches, ({ where }) => where);
+  const caches = grouped(view.caches, holderOf);
+  const queues = new Map(view.physical.map((queue) => [idOf({ kind: IOMMU_KIND, owner: queue.iommu }), queue]));
   for (const [id, state] of Object.entries(view.nodes)) {
-    const { kind, owner: name } = refOf(id);
-    const own = changes.get(id) ?? [];
-    put(id, {
-      ...state,
-      cache:
-        isIommu(id) || kind === 'device' ? cachedOf(caches.get(name) ?? [], isIommu(id), view.position, by, named) : [],
-      queue: isIommu(id) ? queueOf(view.physical.find(({ iommu }) => iommu === name)) : undefined,
-      changes: own,
-      changedAt: own.length > 0 ? view.position : 0,
+    const [own, rows, queue] = [changes.get(id), caches.get(id), queues.get(id)];
+    const shown = plainOf(state, () => state);
+    const more = (): ShownNode => ({
+      ...shown,
+      cache: rows ? cachedOf(rows, view.position, by, named) : [],
+      queue: queue && queueOf(queue),
+      changes: own ?? [],
+      changedAt: own ? view.position : 0,
     });
-    for (const { id: part, ...rest } of state.parts ?? []) put(part, { ...ABSENT, ...rest });
+    put(id, own || rows || queue ? more() : shown);
+    for (const part of state.parts ?? []) {
+      put(
+        part.id,
+        plainOf(part, ({ present, lines }) => ({ present, lines })),
+      );
+    }
     for (const slot of state.xa?.slots ?? []) {
-      put(slot.id, { ...ABSENT, present: slot.vdevice !== '', vdevice: slot.vdevice });
+      put(
+        slot.id,
+        plainOf(slot, ({ vdevice }) => ({ present: vdevice !== '', vdevice })),
+      );
     }
   }
   return objects;
 }
+
+/** The object that a translation is cached in. */
+const holderOf = ({ cache, where }: CacheRow): string =>
+  idOf({ kind: cache === 'IOTLB' ? IOMMU_KIND : 'device', owner: where });
 
 function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
@@ -79,20 +102,17 @@ function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T
 
 const cachedOf = (
   rows: readonly CacheRow[],
-  ofIommu: boolean,
   at: number,
   by: CommandBrief | undefined,
   named: ReadonlySet<string>,
 ): Cached[] =>
-  inOrder(rows.filter(({ cache }) => cache === (ofIommu ? 'IOTLB' : 'ATC'))).map((row) => {
+  inOrder(rows).map((row) => {
     const just = row.state === 'gone' && row.goneAt === at && at > 0;
     return { ...row, just, by: just ? by : undefined, lit: row.flight && named.has(row.flight.id) };
   });
 
-function queueOf(queue: PhysicalQueue | undefined): ShownNode['queue'] {
-  if (!queue) return undefined;
-  const written = queue.rows.entries.filter(({ status }) => status !== 'future');
-  const { prod, cons, error, log2size } = queue;
+function queueOf({ prod, cons, error, log2size, rows }: PhysicalQueue): ShownNode['queue'] {
+  const written = rows.entries.filter(({ status }) => status !== 'future');
   return { prod, cons, error, log2size, entries: written.slice(-MOST_ENTRIES) };
 }
 
