@@ -66,7 +66,13 @@ export const Axis = memo(function Axis({ frame, taken }: Props & { readonly take
 /** The same numbers as lines behind the lanes. */
 export const Grid = memo(function Grid({ frame }: Props) {
   const ticks = useMemo(() => ticksOf(frame), [frame]);
-  return ticks.map(({ x }) => <i key={x} className="tl-grid" style={{ left: x }} />);
+  return (
+    <div className="tl-grid">
+      {ticks.map(({ x }) => (
+        <i key={x} style={{ left: x }} />
+      ))}
+    </div>
+  );
 });
 
 /** Where the axis is broken, through all lanes. */
