@@ -91,7 +91,7 @@ export const isLogLine = (line: string, behind: boolean): boolean =>
   DEVICE.test(line) || OURS.test(line) || SUPPRESSED.test(line) || (behind && BARE_WORD.test(line));
 
 /** What one of the driver's lines has in it. */
-const WORDS = /smmu|cmdq|CMD_SYNC|event 0x/i;
+const WORDS = /smmu|SMMU|cmdq|CMDQ|CMD_SYNC|event 0x/;
 
 export const kernelLogSniff = (text: string): string | undefined => {
   if (!WORDS.test(text)) return undefined;
