@@ -18,7 +18,6 @@ import { createSettings } from './explorer/settings.ts';
 import { createStarting } from './explorer/open/starting.ts';
 import { createHelper, type Helper } from './aside/helper.ts';
 import { NO_SHELF, type Shelf } from './kept/shelf.ts';
-import { createSoFar } from './predicting.ts';
 import type { ExplorerActions, ExplorerState } from './types.ts';
 
 export interface Explorer {
@@ -61,7 +60,6 @@ export function createExplorer(
   const growing = createGrowing(core, shelf);
   const opening = createOpening(core, { looking, playing, aside, growing, startAside });
   const learning = createLearning(core, opening);
-  const soFar = createSoFar();
   const address = createAddress(core, opening, looking, learning.actions);
   const ends = [
     playing.stop,
@@ -75,7 +73,7 @@ export function createExplorer(
 
   return {
     store: core.store,
-    told: (state) => (state.stillAsked ? soFar(state) : state),
+    told: learning.told,
     actions: {
       ...createStarting(core, opening, address),
       ...opening.actions,

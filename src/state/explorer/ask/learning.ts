@@ -1,14 +1,15 @@
 /** Lessons: each step opens its run at its position, and may ask for a prediction first. */
-import { progressStore } from '../../kept/lesson-progress.ts';
 import { InputError } from '../../../worker/client.ts';
-import { stillAsked } from '../../predicting.ts';
 import type { ScenarioCard } from '../../../worker/protocol.ts';
-import type { ExplorerActions } from '../../types.ts';
+import type { ExplorerActions, ExplorerState } from '../../types.ts';
+import type { Untold } from '../../untold.ts';
 import type { Core } from '../core.ts';
 import type { Opening } from '../open/opening.ts';
 
 export interface Learning {
   readonly actions: Pick<ExplorerActions, 'learn' | 'uncover' | 'lessons' | 'cards'>;
+  /** The state as the page may tell it: without what lies ahead, while a prediction is asked. */
+  told(state: ExplorerState): ExplorerState;
   close(): void;
 }
 
@@ -33,22 +34,17 @@ export function createLearning({ store, model, guarded, notingDelay }: Core, { o
   /** Of several that were wished for in a row the last counts. */
   let wishes = 0;
 
-  function ask(): void {
-    const asked = stillAsked(get(), progressStore.getState());
-    if (asked !== get().stillAsked) set({ stillAsked: asked });
-  }
-  let unsubscribe: (() => void) | null = null;
+  let untold: Untold | null = null;
   store.subscribe((state, before) => {
-    if (state.lesson) unsubscribe ??= progressStore.subscribe(ask);
-    if (state.lesson !== before.lesson || state.source !== before.source) ask();
     // What the gallery tells is asked for while its part is fetched. It goes without what does not come, until it is opened again.
     if (state.dialog === 'hazards' && before.dialog !== 'hazards') askCards().catch(() => undefined);
   });
 
   return {
+    told: (state) => (state.stillAsked && untold ? untold.soFar(state) : state),
     close() {
-      unsubscribe?.();
-      unsubscribe = null;
+      untold?.close();
+      untold = null;
     },
     actions: {
       cards: askCards,
@@ -63,7 +59,9 @@ export function createLearning({ store, model, guarded, notingDelay }: Core, { o
         await guarded(async () => {
           const known = get().lesson?.told;
           const told = known?.id === id ? known : await notingDelay(model.call('lesson', { id }));
+          const { createUntold } = await import('../../untold.ts');
           if (mine !== wishes) return;
+          untold ??= createUntold(store);
           const steps = [...told.steps, told.variation];
           if (wished >= steps.length)
             throw new InputError(`The lesson '${id}' has no step ${wished + 1}: expected 1 to ${steps.length}.`);
