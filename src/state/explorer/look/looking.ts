@@ -3,7 +3,6 @@ import type { Requests, View } from '../../../worker/protocol.ts';
 import type { ExplorerState } from '../../types.ts';
 import type { Core } from '../core.ts';
 import { createNeighbours } from './neighbours.ts';
-import { sharing } from './sharing.ts';
 
 type Ask = Requests['view']['params'];
 
@@ -31,9 +30,6 @@ const NO_WINDOWS: ExplorerState['windows'] = {};
 /** ms after which the picture of a step has been painted: nothing may come between. */
 export const PAINTED = 24;
 
-const isSame = (a: Ask, b: Ask): boolean =>
-  a.position === b.position && a.selection === b.selection && a.windows === b.windows;
-
 export const windowsOf = ({ queues, physical }: View): ExplorerState['windows'] =>
   Object.fromEntries([...queues, ...physical].map(({ key, rows }) => [key, [rows.first, rows.entries.length]]));
 
@@ -41,9 +37,6 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
   const { getState: get, setState: set } = store;
   const neighbours = createNeighbours();
   let lookingAround: ReturnType<typeof setTimeout> | undefined;
-  /** Of the pictures on their way the last that was asked for, and of those that have come the last. */
-  let underWay: { readonly asked: Ask; readonly picture: Promise<View> } | undefined;
-  let latest: View | undefined;
   let foreseen: readonly number[] = [];
   /** What the lists show since a picture came with entries that nobody had asked for. */
   let unasked: ExplorerState['windows'] | undefined;
@@ -56,23 +49,7 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
     windows,
   });
 
-  const views = model.latest((asked: Ask) => notingDelay(picture(asked)));
-
-  /** Asks the model, but not for what is on its way already. */
-  function picture(asked: Ask): Promise<View> {
-    if (!underWay || !isSame(underWay.asked, asked))
-      underWay = { asked, picture: received(asked, model.call('view', asked)) };
-    return underWay.picture;
-  }
-
-  async function received(asked: Ask, answer: Promise<View>): Promise<View> {
-    try {
-      latest = sharing(await answer, latest);
-      return latest;
-    } finally {
-      if (underWay?.asked === asked) underWay = undefined;
-    }
-  }
+  const views = model.latest((asked: Ask) => notingDelay(model.call('view', asked)));
 
   /** `way`: the step that led here. */
   async function look(way = 0): Promise<void> {
@@ -103,12 +80,12 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
     lookingAround = setTimeout(
       async () => {
         const { opened, position } = get();
-        const steps = way < 0 ? AROUND.map((step) => -step) : AROUND;
-        for (const next of foreseen.length > 0 ? foreseen : steps.map((step) => position + step)) {
+        const ahead = way < 0 ? -1 : 1;
+        for (const next of foreseen.length > 0 ? foreseen : AROUND.map((step) => position + step * ahead)) {
           const asked = ask(next);
           if (!opened || next < 0 || next > opened.length || neighbours.find(asked)?.exact) continue;
           // A picture that cannot be had is told when somebody goes there.
-          const view = model.running() ? await picture(asked).catch(() => undefined) : undefined;
+          const view = model.running() ? await model.call('view', asked).catch(() => undefined) : undefined;
           if (get().opened !== opened || get().status.kind !== 'ready') return;
           if (view) neighbours.keep(asked, view);
           // The page has moved on: what is around there is fetched once that has been painted.
@@ -130,7 +107,6 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
     forget() {
       clearTimeout(lookingAround);
       foreseen = [];
-      underWay = undefined;
       neighbours.clear();
     },
     async moveTo(wished) {

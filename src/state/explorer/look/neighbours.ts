@@ -10,7 +10,7 @@ interface Kept {
   readonly windows: Readonly<Record<string, Window>>;
 }
 
-/** Pictures kept: those around the last few positions, which share what is equal. */
+/** Pictures kept: those around the last few positions. */
 const MOST = 16;
 
 export interface Neighbours {
@@ -33,10 +33,7 @@ export function createNeighbours(): Neighbours {
       // The latest stay longest.
       kept.delete(key(ask));
       kept.set(key(ask), { view, windows: ask.windows });
-      for (const old of kept.keys()) {
-        if (kept.size <= MOST) break;
-        kept.delete(old);
-      }
+      for (const old of kept.keys()) if (kept.size > MOST) kept.delete(old);
     },
     clear: () => kept.clear(),
   };
