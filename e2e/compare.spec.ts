@@ -98,6 +98,20 @@ test('sides are added up to four, and left out again', async ({ page }) => {
   expect(problems).toEqual([]);
 });
 
+test('another comparison is begun at a divergence that it has not', async ({ page }) => {
+  const problems = watch(page);
+  await open(page, 's=interlaced&d=viommu-batch', 0);
+  await page.keyboard.press('c');
+  await expect(row(page, 1)).toBeVisible();
+  await page.keyboard.press('n');
+  await page.keyboard.press('n');
+  await expect(dialog(page)).toContainText('split-by-target takes 3 ioctls instead of 1');
+  await dialog(page).getByRole('combobox', { name: 'Design of side B' }).selectOption('viommu-batch');
+  await expect(at(page, 'Side B: viommu-batch (B)')).toBeVisible();
+  await expect(dialog(page)).toContainText('The same in what hardware and guest see, and in what it costs.');
+  expect(problems).toEqual([]);
+});
+
 test('another scenario with the same guest program stands beside it, and both are named', async ({ page }) => {
   await open(page, 's=interlaced&d=viommu-batch', 0);
   await page.keyboard.press('c');

@@ -26,9 +26,11 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
   const wished = useExplorer((state) => state.cursor);
   const cursor = Math.min(wished ?? first, Math.max(0, length - 1));
   const [moment, setMoment] = useState<RowMoment>('at');
-  /** The divergence that the cursor was brought to; null when it has been moved since. */
-  const [moved, setAt] = useState<number | null | undefined>(wished === null ? undefined : null);
-  const at = moved === undefined ? (all > 0 ? 0 : null) : moved;
+  /** The divergence that the cursor was brought to, of which comparison; null when it has been moved since. */
+  const [moved, setMoved] = useState<{ of: Compared; at: number } | null | undefined>(
+    wished === null ? undefined : null,
+  );
+  const at = moved === undefined ? (all > 0 ? 0 : null) : moved?.of === compared ? moved.at : null;
   const [only, setOnly] = useState(false);
   const sides = useExplorer((state) => state.sides.length);
   const [chosen, choose] = useState<readonly Pane[]>();
@@ -46,7 +48,7 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
   };
   /** The sides go along at once, so that all of it is drawn together; where a row has yet to come they follow. */
   const put = (command: number, moment: RowMoment, at: number | null): void => {
-    setAt(at);
+    setMoved(at === null ? null : { of: compared, at });
     setMoment(moment);
     for (const [s, { step }] of standsFor(command, moment, at).entries())
       if (step !== null) void explorers[s].actions.goTo(step);
