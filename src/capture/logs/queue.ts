@@ -23,7 +23,7 @@ export interface SmmuSide {
 const WORDS = 4;
 
 const isTold = ({ words, missing }: Ring, slot: number): boolean => {
-  const at = slot * 4;
+  const at = slot * WORDS;
   return !missing.has(slot) && (words[at] | words[at + 1] | words[at + 2] | words[at + 3]) !== 0;
 };
 
@@ -127,7 +127,7 @@ export function queueOf(
     error = errorOf(given.cons);
   }
   const ring = memory && ofQueue(memory, log2size, smmu, findings);
-  const slots = ring ? ring.words.length / 4 : 0;
+  const slots = ring ? ring.words.length / WORDS : 0;
   if (log2size === null && slots > 0 && Number.isInteger(Math.log2(slots))) {
     log2size = Math.log2(slots);
     findings.push({
@@ -148,7 +148,7 @@ export function queueOf(
   const pending = prod === undefined || cons === undefined ? null : pendingBetween(cons, prod, from, to, log2size);
   /** What stands in a slot; undefined where nothing does, or nothing tells. */
   const commandAt = (slot: number): QueueReport['commands'][number] | undefined => {
-    const inRing = ring && isTold(ring, slot) ? ring.words.subarray(slot * 4, slot * 4 + 4) : undefined;
+    const inRing = ring && isTold(ring, slot) ? ring.words.subarray(slot * WORDS, (slot + 1) * WORDS) : undefined;
     const fact: CommandFact | undefined = inRing ? { ...decode(inRing), words: inRing } : told.get(slot);
     if (!fact) return undefined;
     const { mnemonic, fields, words } = fact;

@@ -93,8 +93,7 @@ function withoutWords(text: string): string {
 }
 
 function taken(text: string, raw: string, line: number): Line {
-  if (text.trim() === '' || /^\s*```/.test(text) || COLUMNS.test(text) || SAID_BESIDE.test(text))
-    return { is: 'blank', line };
+  if (text.trim() === '' || /^\s*```/.test(text) || COLUMNS.test(text)) return { is: 'blank', line };
   if (text.trim() === '*') return { is: 'repeat', line };
   const spoken = SPOKEN.exec(text);
   if (spoken) return lineOf(`${spoken[1]}: ${spoken[2]}`, line);
