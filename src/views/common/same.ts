@@ -1,6 +1,8 @@
 /** Every view comes from the worker as a new copy. What is equal in content must not be drawn again. */
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+/** Objects and arrays. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 /** Equal in content: plain data, as it crosses the border of a worker. */
 export function same(a: unknown, b: unknown): boolean {
