@@ -1,6 +1,7 @@
 /**
  * Steps in the order they were asked for. A step starts where the one before it ended, so two quick presses of a key
- * move twice even if the first still asks the worker for the place.
+ * move twice even if the first still asks the worker for the place. Nor is one lost that is asked for before there is
+ * anything to step in.
  */
 export interface Steps {
   /** Resolves when the step has been made, or has been given up. */
@@ -9,7 +10,8 @@ export interface Steps {
   clear(): void;
 }
 
-export function createSteps(): Steps {
+/** `wait`: for when a step can be made, unless that is now. */
+export function createSteps(wait: () => Promise<void> | undefined): Steps {
   let chain: Promise<void> = Promise.resolve();
   let generation = 0;
 
@@ -17,6 +19,8 @@ export function createSteps(): Steps {
     push(step) {
       const born = generation;
       const made = chain.then(async () => {
+        const waited = wait();
+        if (waited) await waited;
         if (born === generation) await step();
       });
       chain = made.catch(() => undefined);

@@ -32,6 +32,33 @@ describe('steps', () => {
     expect(get().position).toBe(25);
   });
 
+  test('asked for while a run is opened are made once it is there', async () => {
+    const { actions, get, port } = await ready();
+    port.held.add('open');
+    const opening = actions.chooseDesign('split-by-target');
+    await settle();
+    const pressed = [actions.step(1), actions.step(1)];
+    await settle();
+    expect(get()).toMatchObject({ status: { kind: 'opening' }, position: 0 });
+    port.held.clear();
+    port.answer('open');
+    await Promise.all([opening, ...pressed]);
+    expect(get()).toMatchObject({ design: 'split-by-target', position: 2 });
+  });
+
+  test('asked for while a run is opened are given up with it', async () => {
+    const { actions, get, port } = await ready();
+    port.held.add('open');
+    void actions.chooseDesign('split-by-target');
+    await settle();
+    const pressed = actions.step(1);
+    port.held.clear();
+    await actions.chooseDesign('viommu-batch');
+    await actions.chooseDesign('split-by-target');
+    await pressed;
+    expect(get().position).toBe(0);
+  });
+
   test('a jump while the place is looked for wins', async () => {
     const { actions, get, port } = await ready();
     port.held.add('find');

@@ -17,7 +17,16 @@ const isViolation = (view: View): boolean => view.events.some((event) => event.k
 
 export function createPlaying({ store, model, fail, guarded }: Core, { moveTo, foresee }: Looking): Playing {
   const { getState: get, setState: set } = store;
-  const steps = createSteps();
+  const opening = (): boolean => ['starting', 'opening'].includes(get().status.kind);
+  const opened = (): Promise<void> =>
+    new Promise((resolve) => {
+      const leave = store.subscribe(() => {
+        if (opening()) return;
+        leave();
+        resolve();
+      });
+    });
+  const steps = createSteps(() => (opening() ? opened() : undefined));
   /** The latest picture asked for. */
   let drawn: Promise<void> = Promise.resolve();
 
