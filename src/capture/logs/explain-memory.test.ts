@@ -32,6 +32,24 @@ describe('other memory of an SMMU', () => {
     });
   });
 
+  test('an event queue of nothing but table walks of stage 1 that aborted', () => {
+    const { inputs, events } = memory(
+      0x0000_0010_0000_000bn,
+      0x0000_0108_0000_0007n,
+      0x5000n,
+      0x7000n,
+      0x0000_0018_0000_000bn,
+      0x0000_0100_0000_0007n,
+      0x6000n,
+      0x7008n,
+    );
+    expect(inputs).toMatchObject([{ kind: 'event-queue memory' }]);
+    expect(events).toMatchObject([
+      { name: 'F_WALK_EABT', sid: 0x10, access: 'read', class: 'TTD', stage: 1, input: '0x5000', stalled: null },
+      { name: 'F_WALK_EABT', sid: 0x18, access: 'write', class: 'TTD', stage: 1, input: '0x6000', stalled: null },
+    ]);
+  });
+
   test('a stream table', () => {
     const rest = [...EMPTY, 0n, 0n];
     const report = memory(

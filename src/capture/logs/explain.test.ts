@@ -119,6 +119,19 @@ describe('event records in a kernel log', () => {
     expect(findings[0].why).toContain(why);
   });
 
+  test.each([
+    ['0x0b', 0x108, { name: 'F_WALK_EABT', class: 'TTD', stage: 1, input: '0x5000', ipa: null, stalled: null }],
+    ['0x10', 0x208, { name: 'F_TRANSLATION', class: 'IN', stage: 1, stalled: false }],
+    ['0x11', 0x208, { name: 'F_ADDR_SIZE', stalled: false }],
+    ['0x12', 0x208, { name: 'F_ACCESS', stalled: false }],
+    ['0x13', 0x208, { name: 'F_PERMISSION', stalled: false }],
+  ])('of which %s says whether it stalls or has no bit for that', (code, high, wanted) => {
+    const words = [`0x00000010000000${code.slice(2)}`, `0x${high.toString(16).padStart(8, '0')}00000007`];
+    const log = [`event ${code} received:`, ...words, '0x0000000000005000', '0x0000000000007000'];
+    const { events } = text(log.map((line) => `arm-smmu-v3 x: ${line}`).join('\n'));
+    expect(events).toMatchObject([{ sid: 0x10, access: 'read', stag: null, ...wanted }]);
+  });
+
   test('of two SMMUs at once', () => {
     const mixed = RECORD.flatMap((line) => [
       `arm-smmu-v3 a: ${line}`,

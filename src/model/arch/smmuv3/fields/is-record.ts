@@ -19,8 +19,9 @@ const OTHER = [0x20, 0x21, 0x24, 0x25];
 const RESERVED: ReadonlyMap<number, Uint32Array> = new Map([
   ...Object.values(EVENT).map((type): [number, Uint32Array] => {
     const fields = recordFields(type);
-    const more = fields.includes(RECORD.CLASS) ? FAULT_MORE : fields.includes(RECORD.FETCH) ? [REASON] : [];
-    return [type, reservedMasks(4, [RECORD.TYPE, ...fields, ...more])];
+    const more = fields.includes(RECORD.CLASS) ? FAULT_MORE : [];
+    const reason = fields.includes(RECORD.FETCH) ? [REASON] : [];
+    return [type, reservedMasks(4, [RECORD.TYPE, ...fields, ...more, ...reason])];
   }),
   ...OTHER.map((type): [number, Uint32Array] => [type, reservedMasks(4, [RECORD.TYPE, ...HEAD, ...WHOLE])]),
 ]);
@@ -37,7 +38,8 @@ export function isRecord(w: ArrayLike<number>, at = 0): 'no' | 'possible' | 'sur
   const fields = recordFields(type);
   if (fields === HEAD) return OTHER.includes(type) ? 'possible' : 'sure';
   if (!fields.includes(RECORD.CLASS)) return 'possible';
-  // Fetching a CD or a descriptor of stage 1 faults in stage 2 only.
+  // Fetching a CD or a descriptor of stage 1 faults in stage 2 only, unless the fetch itself aborts.
   const kind = getField(RECORD.CLASS, w, at);
-  return kind === CLASS.IN || (kind < CLASS.IN && getField(RECORD.S2, w, at) === 1) ? 'sure' : 'no';
+  const fetched = getField(RECORD.S2, w, at) === 1 || (type === EVENT.F_WALK_EABT && kind === CLASS.TT);
+  return kind === CLASS.IN || (kind < CLASS.IN && fetched) ? 'sure' : 'no';
 }

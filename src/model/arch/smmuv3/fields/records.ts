@@ -57,7 +57,8 @@ const FIELDS: Readonly<Record<number, readonly Field[]>> = {
   [EVENT.C_BAD_SUBSTREAMID]: HEAD,
   [EVENT.F_CD_FETCH]: [...HEAD, RECORD.FETCH],
   [EVENT.C_BAD_CD]: HEAD,
-  [EVENT.F_WALK_EABT]: [...FAULT, RECORD.FETCH],
+  // Its low half has a reason, and neither Stall nor STAG.
+  [EVENT.F_WALK_EABT]: [...HEAD, ...ACCESS, RECORD.FETCH],
   [EVENT.F_TRANSLATION]: [...FAULT, RECORD.IPA],
   [EVENT.F_ADDR_SIZE]: [...FAULT, RECORD.IPA],
   [EVENT.F_ACCESS]: [...FAULT, RECORD.IPA],
