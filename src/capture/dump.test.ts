@@ -6,6 +6,7 @@ import { designById } from '../model/system/designs.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import { importDump } from './dump.ts';
+import { brought, importFile } from './importers.ts';
 import { playedNote } from './vcmdq.ts';
 
 const bytesOf = (...commands: readonly Uint32Array[]): Uint8Array =>
@@ -46,6 +47,28 @@ test('empty slots at the end are left out; a CMD_SYNC whose MSI has overwritten 
   expect(run.tally.written(0)).toBe(2);
   expect(capture.caution).toContain('2 empty slots');
   expect(capture.caution).toContain('1 slots hold a CMD_SYNC');
+});
+
+test('bytes behind the last whole command are left out, and said', () => {
+  const { capture, run } = play(Uint8Array.of(...bytesOf(command(OP.TLBI_NSNH_ALL), command(OP.SYNC)), 0x12, 0, 0));
+  expect(run.tally.written(0)).toBe(2);
+  expect(capture.caution).toContain('Not read: the last 3 bytes are no whole command.');
+});
+
+test('slots that memory does not hold are not played as command 0; lines that were not read are named', async () => {
+  const text = [
+    '40000000: 00000011 00050000 00000000 00000000',
+    '40000010: 00000011 00060000 00000000 00000000',
+    'Bus error',
+    '40000040: 00000046 00000000 00000000 00000000',
+  ].join('\n');
+  const capture = await importFile(brought('queue.txt', new TextEncoder().encode(text)));
+  const [{ commands }] = capture.topology.vcpus;
+  expect(Array.from({ length: commands.length / 4 }, (_, i) => commands[i * 4])).toEqual([0x11, 0x11, 0x46]);
+  expect(capture.caution).toContain('Slots 0x2, 0x3 are not whole in memory and left out');
+  expect(capture.caution).toContain(
+    'Not read: line 3: no address with numbers: Bus error; line 4: 0x20 bytes before 0x40000040 are missing.',
+  );
 });
 
 test.each([

@@ -3,6 +3,7 @@
  * commands name; there are no mappings, so the caches stay empty, but order, rewriting and errors are as they would be.
  */
 import { COMMANDS, mnemonic, OP } from '../model/arch/smmuv3/fields/commands.ts';
+import { hex } from '../model/fields/field.ts';
 import { STRTAB_CFG } from '../model/arch/smmuv3/hw/strtab.ts';
 import type { QueueBegin } from '../model/state/topology.ts';
 import { DEFAULT_DESIGN } from '../model/system/designs.ts';
@@ -11,9 +12,10 @@ import { DEFAULT_IDR, IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/arch/smmu
 import { StreamTables } from '../scenario/arch/smmuv3/guest-tables.ts';
 import { GuestMemory } from '../scenario/compile/guest-memory.ts';
 import { batches } from './batches.ts';
-import type { Imported, Recording } from './importer.ts';
-import { isOverwrittenSync, queueMemory, usedWords } from './queue-memory.ts';
+import type { Commands, Imported, Recording } from './importer.ts';
+import { isOverwrittenSync, queueMemory, tailOf, usedWords } from './queue-memory.ts';
 import { bdf, SID_OFFSET } from './streams.ts';
+import type { Unread } from './unread.ts';
 import { withVcmdqMemory } from './vcmdq.ts';
 
 /** Devices that are made; commands to further StreamIDs meet an unknown vSID. */
@@ -23,6 +25,8 @@ const MOST_LOG2 = 19;
 const MOST_COMMANDS = 2 ** MOST_LOG2;
 /** Commands of a longer one that are played. */
 const PLAYED = 2 ** 16;
+/** Slots, and lines that were not read, that are named. */
+const MOST_TOLD = 4;
 /** So far before the command to begin at the CMD_SYNC before it is looked for. */
 const MOST_BATCH = 4096;
 const IPA = 0x40000000;
@@ -38,11 +42,24 @@ const STREAM = new Set(
  * played. Throws InputError when this cannot be an SMMUv3 queue.
  */
 export function importDump(file: string, bytes: Uint8Array, from?: number): Imported {
-  return machineOfCommands(file, queueMemory(file, bytes, 'a scenario or raw commands of 16 bytes'), from);
+  const words = queueMemory(file, bytes, 'a scenario or raw commands of 16 bytes');
+  return machineOfHeld(file, { words, said: unreadText(tailOf(bytes)) }, from);
 }
 
-/** The same for commands that were got out of a file in another way, four u32 each. */
-export function machineOfCommands(file: string, all: Uint32Array, from?: number): Imported {
+/** The same for commands that were got out of a file in another way. */
+export const machineOfCommands = (
+  file: string,
+  { words, missing, unread }: Pick<Commands, 'words' | 'missing' | 'unread'>,
+  from?: number,
+): Imported =>
+  machineOfHeld(
+    file,
+    { words: heldWords(words, missing), said: [...missingText(missing), ...unreadText(unread)] },
+    from,
+  );
+
+/** The same for commands of which none is missing. */
+export function machineOfHeld(file: string, { words: all, said }: Omit<Recording, 'from'>, from?: number): Imported {
   const { words, used, recording, restored } = playable(all, from);
   const empty = all.length / 4 - used;
   const played = words.length / 4;
@@ -51,15 +68,41 @@ export function machineOfCommands(file: string, all: Uint32Array, from?: number)
     about: `${used} commands from a dump of command-queue memory.`,
     cautions: [
       'A dump says nothing about PROD, CONS or tables: the commands are played in the order in which they lie in memory, and nothing is mapped.',
-      ...(recording ? [partText(used, recording, played)] : []),
+      ...(recording ? [partText(used, recording.from, played)] : []),
       ...(empty > 0 ? [`${empty} empty slots at the end are left out.`] : []),
       ...restoredText(restored),
+      ...said,
     ],
   });
-  return { ...machine, ...(recording && { recording }) };
+  return { ...machine, ...(recording && { recording: { ...recording, said } }) };
 }
 
-function partText(used: number, { from }: Recording, played: number): string {
+/** Without the slots that memory does not hold: they would be played as command 0. */
+function heldWords(all: Uint32Array, missing: ReadonlySet<number>): Uint32Array {
+  if (missing.size === 0) return all;
+  const held = new Uint32Array(all.length);
+  let to = 0;
+  for (let slot = 0; slot * 4 < all.length; slot++)
+    if (!missing.has(slot)) held.set(all.subarray(slot * 4, slot * 4 + 4), to++ * 4);
+  return held.subarray(0, to * 4);
+}
+
+function missingText(missing: ReadonlySet<number>): string[] {
+  if (missing.size === 0) return [];
+  const some = [...missing].slice(0, MOST_TOLD).map(hex).join(', ');
+  return [
+    `Slots ${some}${missing.size > MOST_TOLD ? `, … (${missing.size} in all)` : ''} are not whole in memory and left out: what stands behind them is played from earlier slots.`,
+  ];
+}
+
+function unreadText(unread: readonly Unread[]): string[] {
+  if (unread.length === 0) return [];
+  const some = unread.slice(0, MOST_TOLD).map(({ line, text }) => (line === null ? text : `line ${line}: ${text}`));
+  const more = unread.length - some.length;
+  return [`Not read: ${some.join('; ')}${more > 0 ? `; ${more} more, which viommu decode names` : ''}.`];
+}
+
+function partText(used: number, from: number, played: number): string {
   const all = `${used} commands are more than the slots of the largest queue`;
   const which = from === 0 ? `the first ${played}` : `the ${played} from number ${from} on`;
   return `${all}: ${which} are played and judged, on a machine that begins with them. The list of commands (q), viommu stats and decode take all.`;

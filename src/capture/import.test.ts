@@ -112,6 +112,12 @@ test.each([
   expect(() => importCapture({ ...files, ...change })).toThrow(message);
 });
 
+test('commands that were cut are played as far as they are whole, and the rest is told', () => {
+  const cut = importCapture({ ...files, commands: files.commands.subarray(0, -3) });
+  expect(cut.topology.vcpus[0].commands.length).toBe(files.commands.length / 4 - 4);
+  expect(cut.caution).toContain('Not read: the last 13 bytes are no whole command of arm-boot-attach.bin.');
+});
+
 test('damaged gzip data is told', async () => {
   await expect(gunzip(Uint8Array.of(0x1f, 0x8b, 1, 2, 3), 'x.gz')).rejects.toThrow('x.gz: the gzip data is damaged');
 });

@@ -9,7 +9,7 @@ import { IOTLB_ENTRIES, PHYSICAL_LOG2 } from '../scenario/arch/smmuv3/defaults.t
 import { InputError } from '../scenario/language/errors.ts';
 import { batches } from './batches.ts';
 import type { Imported } from './importer.ts';
-import { queueMemory } from './queue-memory.ts';
+import { queueMemory, tailOf } from './queue-memory.ts';
 import { parseSidecar, register } from './sidecar.ts';
 import { bdf, SID_OFFSET } from './streams.ts';
 import { withVcmdqMemory } from './vcmdq.ts';
@@ -67,7 +67,10 @@ export function importCapture({ file, sidecar: text, commands, tables }: Capture
     title: `${sidecar.name}: ${sidecar.workload}`,
     about: `${words.length / 4} commands that ${sidecar.kernel} wrote into its command queue under QEMU, byte for byte. The machine around them is derived: one vdevice per valid STE, SID = vSID + 0x1000.`,
     design: DEFAULT_DESIGN,
-    caution: `Stream table, CDs and page tables are those of the end of the recorded run, not of each step.`,
+    caution: [
+      'Stream table, CDs and page tables are those of the end of the recorded run, not of each step.',
+      ...tailOf(commands).map(({ text }) => `Not read: ${text} of ${sidecar.name}.bin.`),
+    ].join(' '),
     topology: withVcmdqMemory({
       iommus: [{ name: 'SMMU0', idr: nesting(idr), commandsLog2: PHYSICAL_LOG2, iotlbEntries: IOTLB_ENTRIES }],
       devices: streams.map(({ sid, ste }) => ({

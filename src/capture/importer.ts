@@ -43,6 +43,8 @@ export interface Imported {
 export interface Recording {
   readonly words: Uint32Array;
   readonly from: number;
+  /** What of the file is not among them, in sentences. */
+  readonly said: readonly string[];
 }
 
 /** Commands as they lie in a file. */

@@ -1,7 +1,7 @@
 /** The memory that a file holds: its bytes, or those that it prints. */
 import { isScenario } from '../scenario/language/text-kind.ts';
 import type { Brought } from './importer.ts';
-import { plausible, slotsIn } from './queue-memory.ts';
+import { plausible, slotsIn, tailOf } from './queue-memory.ts';
 import { done, type Reading } from './reading.ts';
 import { memoryReading } from './text/memory.ts';
 import { isMemoryText } from './text/reader.ts';
@@ -47,10 +47,9 @@ export const printsMemory = ({ text }: Brought): boolean =>
 
 /** Those of `bytes` each that are whole, and what is said of the rest. */
 export function wholeOf({ bytes, unread }: Memory, size: number, what: string) {
-  const tail = bytes.length % size;
   return {
-    bytes: bytes.subarray(0, bytes.length - tail),
-    unread: tail ? [...unread, { line: null, text: `the last ${tail} bytes are no whole ${what}` }] : unread,
+    bytes: bytes.subarray(0, bytes.length - (bytes.length % size)),
+    unread: [...unread, ...tailOf(bytes, size, what)],
   };
 }
 

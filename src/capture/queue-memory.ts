@@ -13,6 +13,7 @@ import { InputError } from '../scenario/language/errors.ts';
 import { isText } from './damaged.ts';
 import { formatOf } from './formats.ts';
 import { isScenario, textKind } from '../scenario/language/text-kind.ts';
+import type { Unread } from './unread.ts';
 
 const COMMAND_BYTES = 16;
 /** u32 of a command and of a record. */
@@ -22,8 +23,8 @@ const RECORD = 8;
 const KNOWN = new Set(COMMANDS.map(({ opcode }) => opcode));
 
 /**
- * The 16-byte commands in `bytes` as u32, empty slots included; not to be written to. Throws InputError when this is something else; `expected`: what
- * could have been given.
+ * The whole 16-byte commands in `bytes` as u32, empty slots included; not to be written to. Throws InputError when this is something
+ * else; `expected`: what could have been given.
  */
 export function queueMemory(file: string, bytes: Uint8Array, expected = 'commands of 16 bytes'): Uint32Array {
   const refuse = (why: string) => new InputError({ file }, why);
@@ -39,11 +40,11 @@ export function queueMemory(file: string, bytes: Uint8Array, expected = 'command
       `this looks like event-queue memory, not a command queue: ${records} records of ${RECORD_BYTES} bytes, the first ${shortRecord(words)}`,
     );
   }
-  if (bytes.length === 0 || tail !== 0) {
+  const used = usedWords(words, COMMAND) / COMMAND;
+  if (bytes.length === 0 || (used === 0 && tail !== 0)) {
     const rest = tail ? `: the last ${tail} are no whole command` : '';
     throw refuse(`expected ${expected}, found ${bytes.length} bytes${rest}`);
   }
-  const used = usedWords(words, COMMAND) / COMMAND;
   if (used === 0) throw refuse(`expected commands, found ${words.length / COMMAND} empty slots`);
   if (isCommandQueue(words)) return words;
   const { unknown, good } = judge(words, used);
@@ -183,6 +184,12 @@ function textIn(bytes: Uint8Array, encoding: 'utf-8' | 'utf-16le' | 'utf-16be'):
   // Any two bytes are a character of UTF-16: what is text there is mostly letters of Latin.
   if (encoding !== 'utf-8' && [...text].filter((char) => char < '\u0250').length * 2 < text.length) return undefined;
   return isText(text) ? text : undefined;
+}
+
+/** What is said of bytes behind the last whole one of `size` bytes. */
+export function tailOf({ length }: Uint8Array, size = COMMAND_BYTES, what = 'command'): readonly Unread[] {
+  const tail = length % size;
+  return tail ? [{ line: null, text: `the last ${tail} bytes are no whole ${what}` }] : [];
 }
 
 /** Slots of `bytes` bytes that ranges of bytes, [from, to), touch. */

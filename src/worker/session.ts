@@ -90,8 +90,8 @@ export class Session {
     const { source: before, loaded, recording } = this;
     if (!before || !isSame(source, before)) return undefined;
     if (!isFile(source) || !isFile(before) || source.from === before.from || !recording) return loaded;
-    const { machineOfCommands } = await import('../capture/dump.ts');
-    return machineOfCommands(source.name, recording.words, source.from);
+    const { machineOfHeld } = await import('../capture/dump.ts');
+    return machineOfHeld(source.name, recording, source.from);
   }
 
   /** From now on this run is the one that is looked at; whether another one is the same nobody knows yet. */

@@ -2,10 +2,9 @@
 import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought, Commands, Importer } from '../importer.ts';
 import type { Sure } from '../sure.ts';
-import type { Unread } from '../unread.ts';
 import { heldOf, memoryOf, printsMemory, wholeOf } from '../memory.ts';
 import { wordsIn } from '../../model/state/memory.ts';
-import { isCommandQueue, queueMemory, slotsIn } from '../queue-memory.ts';
+import { isCommandQueue, queueMemory, slotsIn, tailOf } from '../queue-memory.ts';
 
 /** Of a command. */
 const BYTES = 16;
@@ -20,26 +19,18 @@ export const COMMAND_QUEUE = {
   },
   read: async (file) => {
     const { importDump, machineOfCommands } = await import('../dump.ts');
-    return memoryOf(file)?.form
-      ? machineOfCommands(file.name, commands(file).words, file.from)
-      : importDump(file.name, file.bytes, file.from);
+    const { name, bytes, lost = [], from } = file;
+    if (!memoryOf(file)?.form) return importDump(name, bytes, from);
+    const { unread, ...held } = commands(file);
+    return machineOfCommands(name, { ...held, unread: [...unread, ...lost] }, from);
   },
   commands,
   facts(file) {
-    const { words, missing, address, ...told } = commands(whole(file));
-    const rest = memoryOf(file)?.form === '' ? tailOf(file) : [];
+    const { words, missing, address, ...told } = commands(file);
     const ring = { file: file.name, words, missing, ...(address !== undefined && { address }) };
-    return { ...told, unread: [...told.unread, ...rest], facts: [], rings: [ring] };
+    return { ...told, facts: [], rings: [ring] };
   },
 } satisfies Importer;
-
-/** Raw memory that was cut within a command has those before it. */
-const whole = (file: Brought): Brought =>
-  file.text === undefined && file.bytes.length > BYTES
-    ? { ...file, bytes: file.bytes.subarray(0, file.bytes.length - (file.bytes.length % BYTES)) }
-    : file;
-
-const tailOf = (file: Brought): readonly Unread[] => wholeOf(memoryOf(file)!, BYTES, 'command').unread;
 
 /** A guess where the bytes are no command queue: who names the kind, is told what they are. */
 function surely(file: Brought): Sure {
@@ -73,6 +64,6 @@ function commands(file: Brought): Commands {
     why: `its ${words.length / 4} entries of ${BYTES} bytes are commands or empty`,
     words,
     missing: new Set(),
-    unread: [],
+    unread: tailOf(bytes),
   };
 }

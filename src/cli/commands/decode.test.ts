@@ -39,6 +39,17 @@ describe('decode', () => {
     });
   });
 
+  test('of memory that was cut within a command it prints what is whole, and says what is left', async () => {
+    const whole = readFileSync(CAPTURE);
+    file('cut.bin', whole.subarray(0, whole.length - 5));
+    const { code, out, err } = await viommu('decode', 'cut.bin');
+    const lines = (await viommu('decode', CAPTURE)).out.trimEnd().split('\n');
+    expect([code, out]).toEqual([0, `${lines.slice(0, -1).join('\n')}\n`]);
+    expect(err).toContain('cut.bin: the last 11 bytes are no whole command\n');
+    expect((await viommu('run', 'cut.bin')).err).toContain('Not read: the last 11 bytes are no whole command.');
+    expect((await viommu('stats', 'cut.bin')).err).toContain('cut.bin: the last 11 bytes are no whole command\n');
+  });
+
   test('--json', async () => {
     file(
       'two.bin',
