@@ -1,5 +1,6 @@
 /** The memory that a file holds: its bytes, or those that it prints. */
-import { isScenario } from '../scenario/language/text-kind.ts';
+import { InputError } from '../scenario/language/errors.ts';
+import { isScenario, textKind } from '../scenario/language/text-kind.ts';
 import type { Brought } from './importer.ts';
 import { plausible, slotsIn, tailOf } from './queue-memory.ts';
 import { done, type Reading } from './reading.ts';
@@ -28,7 +29,18 @@ export function memoryOf(file: Brought): Memory | undefined {
   return done(readMemory(file));
 }
 
-/** The same in turns; what asks for it later has it at once. */
+/**
+ * The same of a file that is read as memory, whatever it looks like.
+ * @throws InputError for text that prints none
+ */
+export function memoryIn(file: Brought): Memory {
+  const memory = memoryOf(file);
+  if (memory) return memory;
+  const kind = textKind(file.text!) ?? (isScenario(file.text!) ? 'a scenario' : 'text');
+  throw new InputError({ file: file.name }, `this is ${kind}: expected memory, raw or as tools print it`);
+}
+
+/** What `memoryOf` gives, in turns; what asks for it later has it at once. */
 export function* readMemory(file: Brought): Reading<Memory | undefined> {
   if (!READ.has(file)) READ.set(file, yield* read(file));
   return READ.get(file);

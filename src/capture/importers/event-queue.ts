@@ -5,7 +5,7 @@ import { wordsIn } from '../../model/state/memory.ts';
 import type { Importer } from '../importer.ts';
 import { eventOf } from '../logs/event.ts';
 import type { LogFact } from '../logs/facts.ts';
-import { heldOf, memoryOf, whyOf, wholeOf } from '../memory.ts';
+import { heldOf, memoryIn, memoryOf, whyOf, wholeOf } from '../memory.ts';
 import { recordsOf } from '../queue-memory.ts';
 
 const RECORD = RECORD_BYTES / 4;
@@ -19,7 +19,7 @@ export const EVENT_QUEUE: Importer = {
     return { why: 'its entries of 32 bytes are event records', sure: 'likely' };
   },
   facts(file) {
-    const memory = memoryOf(file)!;
+    const memory = memoryIn(file);
     const words = wordsIn(wholeOf(memory, RECORD_BYTES, 'record').bytes);
     const facts: LogFact[] = [];
     let first = 0;

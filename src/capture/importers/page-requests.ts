@@ -6,7 +6,7 @@ import type { Brought, Importer } from '../importer.ts';
 import { eventText, requestOf } from '../logs/event.ts';
 import type { LogFact } from '../logs/facts.ts';
 import type { LogFinding } from '../logs/finding.ts';
-import { memoryOf, whyOf, wholeOf } from '../memory.ts';
+import { memoryIn, memoryOf, whyOf, wholeOf } from '../memory.ts';
 import { slotsIn } from '../queue-memory.ts';
 
 const REQUEST = REQUEST_BYTES / 4;
@@ -21,7 +21,7 @@ export const PAGE_REQUESTS: Importer = {
       : undefined;
   },
   facts(file) {
-    const memory = memoryOf(file)!;
+    const memory = memoryIn(file);
     const words = wordsOf(file)!;
     const missing = slotsIn(memory.missing, REQUEST_BYTES);
     const facts: LogFact[] = [];

@@ -4,7 +4,7 @@ import { wordsIn } from '../../model/state/memory.ts';
 import type { Brought, Importer } from '../importer.ts';
 import { type Read, registerFindings } from '../logs/register-findings.ts';
 import { factsOf } from '../logs/registers.ts';
-import { type Memory, memoryOf, whyOf } from '../memory.ts';
+import { type Memory, memoryIn, memoryOf, whyOf } from '../memory.ts';
 import { isCommandQueue } from '../queue-memory.ts';
 
 /** Pages are 64 KiB apart, and bases are on such a boundary. */
@@ -25,7 +25,7 @@ export const REGISTER_PAGE: Importer = {
       : undefined;
   },
   facts(file: Brought) {
-    const memory = memoryOf(file)!;
+    const memory = memoryIn(file);
     const read: Read = (name) => {
       const value = valueNamed(memory, name);
       return value === undefined ? undefined : { value, line: null };

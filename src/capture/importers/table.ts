@@ -2,7 +2,7 @@
 import { wordsIn } from '../../model/state/memory.ts';
 import type { Importer } from '../importer.ts';
 import type { Sure } from '../sure.ts';
-import { heldOf, memoryOf, whyOf, wholeOf } from '../memory.ts';
+import { heldOf, memoryIn, memoryOf, whyOf, wholeOf } from '../memory.ts';
 import { isCommandQueue } from '../queue-memory.ts';
 
 /** What is said of entries, each with its reason and its source. */
@@ -36,7 +36,7 @@ export function tableImporter({ id, title, bytes, is, why, sure, entries }: Kind
       return is(words) && !isCommandQueue(words) ? { why, sure } : undefined;
     },
     facts(file) {
-      const memory = memoryOf(file)!;
+      const memory = memoryIn(file);
       const words = wordsIn(wholeOf(memory, bytes, 'entry').bytes);
       return {
         kind: `${title}${memory.form}`,
