@@ -32,6 +32,7 @@ const FLAGS: readonly (readonly [name: string, mark: number, doc: string])[] = [
   ['same_page', MARK.samePage, 'It names a page that one before in its group has named'],
   ['repeated', MARK.repeated, 'It is bit for bit as one before in its group'],
   ['atc_without_tlbi', MARK.alone, 'An ATC_INV without a TLBI before it, in its group or in the group before'],
+  ['missing', MARK.missing, 'Memory does not hold it whole'],
   ['msi_written', MARK.done, 'A CMD_SYNC over which its MSI was written'],
 ];
 

@@ -33,6 +33,7 @@ test('counts by kind, stream and group', () => {
   ).toEqual({
     commands: 9,
     empty: 1,
+    missing: 0,
     opcodes: { CMD_SYNC: 4, CMD_TLBI_NH_VA: 2, CMD_ATC_INV: 2, CMD_CFGI_CD: 1 },
     sids: { '0x8': 2, '0x9': 1 },
     asids: { '3': 2 },
@@ -117,6 +118,16 @@ test('what each figure counts can be filtered', () => {
       expect([figure, key, taken(FILTER_OF[figure](key))]).toEqual([figure, key, times]);
   }
   expect(taken(FILTER_OF.perSync('3'))).toBe(8);
+});
+
+test('slots that memory does not hold are not counted as empty', () => {
+  const words = Uint32Array.from([va(1), new Uint32Array(4), new Uint32Array(4), sync].flatMap((c) => [...c]));
+  const traffic = trafficOf(words, new Set([2]));
+  const { commands, empty, missing, perSync } = statsOf(traffic);
+  expect({ commands, empty, missing, perSync }).toEqual({ commands: 2, empty: 1, missing: 1, perSync: { '1': 1 } });
+  const rows = [0, 1, 2, 3];
+  expect(rows.filter(filterOf(FILTER_OF.empty(''), fieldsOf(traffic)))).toEqual([1]);
+  expect(rows.filter(filterOf(FILTER_OF.missing(''), fieldsOf(traffic)))).toEqual([2]);
 });
 
 test('of some rows alone', () => {

@@ -21,7 +21,8 @@ export const BY_VALUE = {
 /** Figures that are one number, and what each means. A group is what one CMD_SYNC closes. */
 export const TOTALS = {
   commands: 'slots that hold a command',
-  empty: 'slots that are all zeros, or not whole in memory',
+  empty: 'slots that are all zeros',
+  missing: 'slots that memory does not hold whole: what stood there is not known',
   atcBehindTlbi: 'TLBI/ATC pairs: ATC_INVs with a TLBI before them, in their group or in the group before',
   atcWithoutTlbi:
     'ATC_INVs without one: what an STE’s change needs, and what after an unmapping leaves translations in the IOTLB',
@@ -38,7 +39,8 @@ export type Stats = Readonly<Record<keyof typeof TOTALS, number> & Record<keyof 
 /** The filter that takes what one value of a figure counts, or what a total counts; '' where none does. */
 export const FILTER_OF: Readonly<Record<keyof Stats, (value: string) => string>> = {
   commands: () => '',
-  empty: () => '!(op)',
+  empty: () => '!(op) && !missing',
+  missing: () => 'missing',
   atcBehindTlbi: () => 'op == ATC_INV && !atc_without_tlbi',
   atcWithoutTlbi: () => 'atc_without_tlbi',
   samePage: () => 'same_page',
@@ -127,7 +129,7 @@ class Sum {
     const { opcode, group, marks } = traffic;
     const mark = marks[i];
     if (mark & MARK.absent) {
-      totals.empty++;
+      totals[mark & MARK.missing ? 'missing' : 'empty']++;
       return;
     }
     totals.commands++;

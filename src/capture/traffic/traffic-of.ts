@@ -96,8 +96,9 @@ class Filling {
     const { words, opcode, group, marks, sizes } = traffic;
     const at = i * 4;
     group[i] = traffic.syncs;
-    if ((words[at] | words[at + 1] | words[at + 2] | words[at + 3]) === 0 || this.missing.has(i)) {
-      marks[i] = MARK.absent;
+    const missing = this.missing.has(i);
+    if (missing || (words[at] | words[at + 1] | words[at + 2] | words[at + 3]) === 0) {
+      marks[i] = missing ? MARK.absent | MARK.missing : MARK.absent;
       return;
     }
     const overwritten = isOverwrittenSync(words, at);

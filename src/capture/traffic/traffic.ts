@@ -7,7 +7,7 @@ import { type Field, getField, pow2 } from '../../model/fields/field.ts';
 
 /** What holds of a command; several can. */
 export const MARK = {
-  /** Nothing stands in its slot, or memory does not hold it whole. */
+  /** No command: nothing stands in its slot, or memory does not hold it whole. */
   absent: 1,
   /** A CMD_SYNC whose MSI was written over it. */
   done: 2,
@@ -21,6 +21,8 @@ export const MARK = {
   alone: 32,
   /** An illegal command stands before it in its group. */
   afterError: 64,
+  /** Memory does not hold it whole. */
+  missing: 128,
 } as const;
 
 export interface Traffic {

@@ -14,6 +14,7 @@ interface Props {
 const NAMES: Readonly<Record<TrafficFigure['name'], string>> = {
   commands: 'commands',
   empty: 'empty',
+  missing: 'missing',
   atcBehindTlbi: 'ATC_INV behind a TLBI',
   atcWithoutTlbi: 'ATC_INV without TLBI',
   samePage: 'the same page again',
