@@ -33,6 +33,22 @@ describe('text', () => {
   });
 });
 
+describe('UTF-16 without a mark', () => {
+  const text = '0x40: 0x0021000000003012 0x0000000000000001\r\n';
+  const wide = (swap: boolean): Uint8Array => {
+    const bytes = new Uint8Array(Buffer.from(text, 'utf16le'));
+    return swap ? Uint8Array.from(bytes, (_, i) => bytes[i ^ 1]) : bytes;
+  };
+  test.each([false, true])('is told by the zeros beside letters; the other order: %s', (swap) => {
+    expect(utf8(wide(swap))).toBe(text);
+  });
+
+  test('commands are none, whatever letters are in them', () => {
+    const all = ['F\0\0\0', 'F\0A\0', '\0\0\0F'].map((word) => word.repeat(8));
+    for (const one of all) expect(utf8(new TextEncoder().encode(one + '\x12\0\0\0'.repeat(2)))).toBeUndefined();
+  });
+});
+
 describe('gzip', () => {
   // It cannot be made smaller.
   const noise = Uint8Array.from({ length: 3 * 2 ** 20 }, (_, i) => Math.imul(i ^ (i >>> 7), 0x9e3779b1) >>> 24);
