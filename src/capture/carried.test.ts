@@ -54,6 +54,12 @@ test.each([
   expect(bytesIn(MEMORY.map((line) => stamp + line))).toBe(RAW);
 });
 
+test.each(['\x1e', 'data: '])('a journal as JSON with %j before each line', (before) => {
+  const { events, unknown } = explain([inputOf(file(LOG.map((line) => before + JSON.stringify(json(line)))))]);
+  expect(events).toMatchObject([{ ...EVENT, line: 1 }]);
+  expect(unknown).toEqual([]);
+});
+
 test('a journal as JSON, a line each or pretty, keeps its lines', () => {
   const lines = LOG.map((line) => JSON.stringify(json(line)));
   const [event] = explain([inputOf(file(lines))]).events;

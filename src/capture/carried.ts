@@ -1,6 +1,6 @@
 /**
- * What carries a text: quoted-printable of a mail, JSON of a journal, HTML of a page. What it carries stands in the lines in which it stood, so
- * that line numbers stay.
+ * What carries a text: quoted-printable of a mail, JSON of a journal or of QEMU's monitor, HTML of a page. What it carries stands in the lines in
+ * which it stood, so that line numbers stay; an answer of the monitor has all of its lines in one.
  */
 
 /** Lines that tell how a text is carried. */
@@ -13,6 +13,11 @@ const ENCODED = /^Content-Transfer-Encoding:\s*quoted-printable/i;
 /** `"MESSAGE" : "…"`, alone in its line or among others. */
 const MESSAGE = /"MESSAGE"\s*:\s*("(?:[^"\\]|\\.)*"|\[[\d,\s]*\])/;
 
+/** In journalctl's json-seq and json-sse something stands before. */
+const JOURNAL = /^(?:\p{Cc}|data: )?\s*(?:\{.*)?"MESSAGE"/u;
+/** `{"return": "0000000046a00000: 0x…\r\n…"}` */
+const ANSWER = /^\s*\{\s*"return"\s*:\s*("(?:[^"\\]|\\.)*")/;
+
 /** A page that was saved. */
 const HTML = /^\s*<(?:!doctype html|html)\b/i;
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: ' ' };
@@ -21,8 +26,15 @@ export function carriedBy(text: string): string {
   const first = text.split('\n', FIRST).map((line) => line.replace(/\r$/, ''));
   if (isQuotedPrintable(first)) return plainText(text);
   if (HTML.test(text)) return text.split('\n').map(shownOf).join('\n');
-  const messages = first.filter((line) => /^\s*(?:\{.*)?"MESSAGE"/.test(line)).length;
-  return messages > 0 ? text.split('\n').map(messageOf).join('\n') : text;
+  const messages = first.filter((line) => JOURNAL.test(line)).length;
+  if (messages > 0) return text.split('\n').map(messageOf).join('\n');
+  return first.some((line) => ANSWER.test(line)) ? text.split('\n').map(answerOf).join('\n') : text;
+}
+
+/** Of a line of QMP what human-monitor-command answered. */
+function answerOf(line: string): string {
+  const value = ANSWER.exec(line)?.[1];
+  return value === undefined ? line : String(JSON.parse(value)).trimEnd();
 }
 
 /** A mail says it; what was copied out of one has only its wrapped lines. */

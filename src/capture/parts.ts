@@ -9,7 +9,7 @@ import { isRegisterLine } from './logs/registers.ts';
 import { isTraceLine } from './logs/trace.ts';
 import { fits } from './text/counting.ts';
 import { addressOf } from './text/form.ts';
-import { type Line, lineOf, type NumberRow } from './text/lines.ts';
+import { isLongRow, type Line, lineOf, type NumberRow } from './text/lines.ts';
 import { plausible } from './queue-memory.ts';
 import { bytes as columnOfBytes, type Column, words as columnOfWords } from '../model/system/column.ts';
 import { done, linesOf, type Reading, TURN } from './reading.ts';
@@ -175,10 +175,6 @@ function areApart(text: string, parts: readonly FilePart[]): boolean {
   return (far || whole.clash) && parts.every((part) => memoryInText(part.text, plausible)?.unread.length === 0);
 }
 
-/** Digits of a row that is no line of a log. */
-const ROW_DIGITS = 32;
-const digitsOf = ({ numbers }: NumberRow): number => numbers.join('').length;
-
 /** What a line is that is not blank; `before`: what the one before it was. */
 function kindOf(text: string, before: Kind | undefined, read: () => Line): Kind | undefined {
   if (isTraceLine(text)) return 'trace';
@@ -187,9 +183,6 @@ function kindOf(text: string, before: Kind | undefined, read: () => Line): Kind 
   const line = read();
   return line.is === 'row' || line.is === 'repeat' || line.is === 'end' || asksMemory(line) ? 'memory' : undefined;
 }
-
-const isLongRow = (line: Line): boolean =>
-  line.is === 'row' && line.row.broken === undefined && digitsOf(line.row) >= ROW_DIGITS;
 
 /** devmem and its like are read with their answers. */
 const asksMemory = (line: Line): boolean => line.is === 'other' && line.typed === true;

@@ -103,6 +103,20 @@ describe('the registers of an SMMU as memory', () => {
     expect(said(report)).toContain('GERROR.CMDQ_ERR was never acknowledged');
   });
 
+  test('as devmem reads them in the size of each, in any order', () => {
+    const asked = [
+      ['0x2b400090 64', '0x4000000046A00008'],
+      ['0x2b400098 32', '0x00000152'],
+      ['0x2b40009c 32', '0x0100014E'],
+      ['0x2b400020', '0x0000000D'],
+    ];
+    const report = text(asked.map(([what, value]) => `# devmem ${what}\n${value}`).join('\n'));
+    expect(report.inputs).toMatchObject([{ kind: 'the registers of an SMMU as devmem prints it' }]);
+    expect(report.queues).toMatchObject([
+      { log2size: 8, prod: { slot: 0x52, wrap: 1 }, cons: { slot: 0x4e, wrap: 1, error: 1 } },
+    ]);
+  });
+
   test('as devmem reads them one by one, wherever the SMMU is', () => {
     const view = new DataView(page().buffer);
     const asked = [0x0, 0x4, 0x20, 0x24, 0x60, 0x64, 0x90, 0x94, 0x98, 0x9c].map(

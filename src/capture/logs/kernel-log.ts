@@ -1,6 +1,7 @@
 /** What Linux's arm-smmu-v3 (5.x to 7.x) and Xen's SMMUv3 driver print: arm_smmu_gerror_handler(), arm_smmu_dump_event() and others. */
 import type { Unread } from '../unread.ts';
 import { linesOf, type Reading, TURN } from '../reading.ts';
+import { isLongRow, lineOf } from '../text/lines.ts';
 import { codeOf, eventNamed, eventOf, PAGE_REQUEST } from './event.ts';
 import type { EventFact, LogFact, Facts, Said } from './facts.ts';
 
@@ -95,9 +96,11 @@ const WORDS = /smmu|SMMU|cmdq|CMDQ|CMD_SYNC|event 0x/;
 
 export const kernelLogSniff = (text: string): string | undefined => {
   if (!WORDS.test(text)) return undefined;
-  for (const [, line] of linesOf(text))
-    if (DEVICE.test(line) || /event 0x[0-9a-f]{2} received|CMDQ error \(cons|CMD_SYNC timeout at/.test(line))
-      return 'it has lines of an SMMUv3 driver';
+  for (const [number, line] of linesOf(text)) {
+    const said = /event 0x[0-9a-f]{2} received|CMDQ error \(cons|CMD_SYNC timeout at/.test(line);
+    // A driver that somebody lets print its queue prints rows of memory.
+    if (said || (DEVICE.test(line) && !isLongRow(lineOf(line, number)))) return 'it has lines of an SMMUv3 driver';
+  }
   return undefined;
 };
 

@@ -45,7 +45,11 @@ export class Following {
   take(line: Line): void {
     const { to } = this;
     if (line.is === 'other') to.tell(line.line, `no numbers: ${short(line.text)}`);
-    if (line.is === 'repeat') to.tell(line.line, '* without addresses: how often the line repeats is not told');
+    if (line.is === 'repeat')
+      to.tell(
+        line.line,
+        '* without addresses: how often the line repeats is not told, so what is behind it is counted without it',
+      );
     const at = line.is === 'row' ? line.row.line : line.line;
     const { unit, order } = this.bare;
     for (const number of numbersOf(line)) {

@@ -20,8 +20,8 @@ export interface NumberRow extends Cells {
   readonly address: string;
   /** Whether something tells the address from the numbers: 0x, a colon, an equals sign, a symbol. */
   readonly marked: 'no' | '0x' | 'yes';
-  /** Whether the letters stand between bars or angle brackets. */
-  readonly frame?: '|' | '>';
+  /** What the letters stand between: bars, angle brackets, stars. */
+  readonly frame?: '|' | '>' | '*';
   /** What printed it, where its own form tells. */
   readonly by?: string;
 }
@@ -36,12 +36,12 @@ export type Line =
 
 /** What a mail, a diff, Xen, a log daemon or printk puts before a line. */
 const STAMP =
-  /^(?!>.*<\s*$)(?:(?!crash)[A-Za-z]{0,12}> ?)*(?:\| ?(?=.*[^|\s]\s*$)|\+(?=\S))?\s*(?:\(XEN\)\s*)?(?:(?:(?:\w{3} )?(?:\w{3}\s+\d+ [\d:.]{8,15}|\d{4}-\d\d-\d\d[T ][\d:.,]+(?: UTC|Z|[+-][\d:]+)?|\d{10}\.\d{6}) \S+ kernel: ?)|\d{4}-\d\d-\d\dT[\d:.,]+(?:Z|[+-][\d:]+)\s+|<\d+>1 \S+ \S+ \S+ \S+ \S+ \S+ |\d\d-\d\d [\d:.]{12}\s+\d+\s+\d+ [VDIWEF] |\w+ +:\w+ *: |\d,\d+,\d+,[^;]*;|\[\d{4}-\d\d-\d\d [\d:.]+\]\s+)?(?:<\d+>)?(?:\[(?:\s*\d+\.\d+(?: <\s*[\d.]+>)?|\w{3} \w{3} +\d+ [\d:]{8} \d{4}|\w{3}\d+ \d\d:\d\d|\s+[<+][\d.\s]+>?)\](?:\s*[[(]\s*\w+[\])])?\s*)?/;
+  /^(?!>.*<\s*$)(?:(?!crash)[A-Za-z]{0,12}> ?)*(?:\| ?(?=.*[^|\s]\s*$)|\+(?=\S))?\s*(?:\(XEN\)\s*)?(?:(?:(?:\w{3} )?(?:\w{3}\s+\d+ [\d:.]{8,15}|\d{4}-\d\d-\d\d[T ][\d:.,]+(?: UTC|Z|[+-][\d:]+)?|\d{10}\.\d{6}) \S+ kernel: ?)|\d{4}-\d\d-\d\dT[\d:.,]+(?:Z|[+-][\d:]+)\s+|<\d+>1 \S+ \S+ \S+ \S+ \S+ \S+ |\d\d-\d\d [\d:.]{12}\s+\d+\s+\d+ [VDIWEF] |\w+ +:\w+ *: |\d,\d+,\d+,[^;]*;|\[\d{4}-\d\d-\d\d [\d:.]+\]\s+)?(?:<\d+>)?(?:\[(?:\s*\d+\.\d+(?: <\s*[\d.]+>)?|\w{3} \w{3} +\d+ [\d:]{8} \d{4}|\w{3}\d+ \d\d:\d\d|\s+[<+][\d.\s]+>?)\](?:\s*[[(]\s*\w+[\])])?\s*)?(?:[\w.-]+ kernel: ?)?/;
 /** What was typed to get it, behind a prompt or without one: of crash, gdb, QEMU, kdb, TRACE32, U-Boot, OpenOCD. */
 const PROMPT =
   /^\s*(?:crash>|\(\w+\)|>>>|\[\d+\]kdb>|J-Link>|B::|[\w@:~/.-]* ?[#$](?=\s|$))|^\s*(?:=> )?(?:md[.\w]*|mem\d*|rd|xp?|xp?\/\w+|mem\w*|dump\w*|d(?:ata)?\.dump) /i;
-/** Colours of a terminal. */
-const COLOUR = /\p{Cc}\[[\d;]*m/gu;
+/** What a terminal does with colours and its cursor. */
+const COLOUR = /\p{Cc}\[[\d;?]*[A-Za-z]/gu;
 /** The name of what is printed, before its address. */
 const NAME = /^[A-Za-z_][\w.-]*:? (?=\s*[0-9a-fA-F]{4,16}: )/;
 /** devmem2 and what is written like it. */
@@ -54,27 +54,41 @@ const BAR = /^\s*(?:[A-Z]+:)?(?:0x)?([\da-f]{4,16}) ?\|[>\s]?\s*(?=[\da-f]{2,16}
 const COLUMNS = /^\s*_+address\|/i;
 /** Bytes of such a line. */
 const BAR_BYTES = 16;
-/** `[0x46a00000] = ` */
-const ADDRESS = /^\[?(0x)?([0-9a-f]+)\]?\s*(<[^>]*>)?\s*(:|=>?|->)?(?=\s|$)\s*/i;
+/** `[0x46a00000] = `, `[  7]` */
+const ADDRESS = /^(?:\[\s*)?(0x)?([0-9a-f]+)\]?\s*(<[^>]*>)?\s*(:|=>?|->)?(?=\s|$)\s*/i;
 /** `*`, and an address alone. */
 export const NO_NUMBERS = /^\s*(?:\*|(?:0x)?[0-9a-f]+:?)\s*$/i;
 const NUMBER = /^(0x)?([0-9a-f]+)$/i;
-/** The letters of hexdump -C and of od -t …z. */
-const FRAMED = /\s+(?:\|(.*)\||>(.*)<)\s*$/;
+/** The letters of hexdump -C, of od -t …z, and of the UEFI shell. */
+const FRAMED = /\s+(?:(\|)(.*)\||(>)(.*)<|(\*)(.*)\*)\s*$/;
+/** Bytes of which a dash parts two halves: the UEFI shell's, and db's of WinDbg. */
+const HALVES = /^(\s*[\da-f`]{4,17}:?\s+(?:[\da-f]{2} ){7}[\da-f]{2})-(?=[\da-f]{2}\s)/i;
+/** Nothing was typed. */
+const BARE_PROMPT = /^\s*(?:crash>|\((?:gdb|qemu|lldb)\)|=>|[\w.-]+@[\w:~/.-]* ?[#$])\s*$/;
 
 /** A line without what stands before it: quotes of mails, stamps of logs, colours. */
 export const bareText = (raw: string): string => raw.replace(COLOUR, '').replace(STAMP, '');
 
 /** One line, or what is wrong with it. `raw`: without its end. */
 export function lineOf(raw: string, line: number): Line {
-  const text = bareText(raw).replace(NAME, '');
-  if (SAID_BESIDE.test(text)) return { is: 'blank', line };
+  const text = bareText(raw).replace(NAME, '').replace(HALVES, '$1 ');
+  if (SAID_BESIDE.test(text) || BARE_PROMPT.test(text)) return { is: 'blank', line };
   if (PROMPT.test(text)) return { is: 'other', line, text: raw, typed: true };
   const plain = taken(text, raw, line);
   if (plain.is !== 'other' && !(plain.is === 'row' && plain.row.broken !== undefined)) return plain;
-  const cleared = taken(withoutWords(text), raw, line);
-  return cleared.is === 'row' && cleared.row.broken === undefined ? cleared : plain;
+  const rest = withoutWords(text);
+  // One space parts what C and CSV write; two part letters from the numbers before them.
+  for (const cleared of [rest.replace(/\s+/g, ' '), rest]) {
+    const read = taken(cleared, raw, line);
+    if (read.is === 'row' && read.row.broken === undefined) return read;
+  }
+  return plain;
 }
+
+/** Digits of a row that is no line of a log. */
+const ROW_DIGITS = 32;
+export const isLongRow = (line: Line): boolean =>
+  line.is === 'row' && line.row.broken === undefined && line.row.numbers.join('').length >= ROW_DIGITS;
 
 /** Numbers without what C, CSV files, debuggers and drivers write around them and into them. */
 function withoutWords(text: string): string {
@@ -84,12 +98,13 @@ function withoutWords(text: string): string {
     .replace(/(0x[\da-f]+)u?l{1,2}\b/gi, '$1')
     .replace(/(?<=[\da-f])\]?:(?=0x)/gi, ': ')
     .replace(/[,;{}()]|\|>?/g, ' ');
-  const words = numbers
-    .replace(/(?<![\w-])[\w-]+(?=\[)/, ' ')
-    .trimStart()
-    .split(/\s+/);
-  const first = words.findIndex((word) => /^(?:#?\[?\d+\]?|\[?(?:0x)?[\da-f]{2,16}\]?)[:=]?$/i.test(word));
-  return words.slice(Math.max(0, first)).join(' ').replace(/^#/, '');
+  const named = numbers.replace(/(?<![\w-])[\w-]+(?=\[)/, ' ');
+  const words = [...named.matchAll(/\S+/g)];
+  const first = words.find(([word]) => /^(?:#?\[?\d+\]?|\[?(?:0x[\da-f]{1,16}|[\da-f]{2,16})\]?)[:=]?$/i.test(word));
+  return named
+    .slice(first?.index ?? 0)
+    .trim()
+    .replace(/^#/, '');
 }
 
 function taken(text: string, raw: string, line: number): Line {
@@ -109,11 +124,9 @@ function taken(text: string, raw: string, line: number): Line {
     return marked === 'yes' ? { is: 'other', line, text: raw } : { is: 'end', line, address: found[2] };
   const cells = numbersIn(rest, framed !== null);
   if (!cells) return { is: 'other', line, text: raw };
-  const frame = framed && (framed[1] === undefined ? '>' : '|');
-  return {
-    is: 'row',
-    row: { line, address: found[2], marked, ...cells, ...(frame && { frame, tail: framed[1] ?? framed[2] }) },
-  };
+  const [frame, tail] = framed?.slice(1).filter((part) => part !== undefined) ?? [];
+  const letters = frame === undefined ? {} : { frame: frame as NumberRow['frame'], tail };
+  return { is: 'row', row: { line, address: found[2], marked, ...cells, ...letters } };
 }
 
 /** A line of TRACE32: numbers of one width, as many as make its bytes; what is behind them is letters. */

@@ -46,6 +46,19 @@ describe('what is not there is named with its line', () => {
     ]);
   });
 
+  test('a second size that says something else', () => {
+    const lines = Array.from({ length: 8 }, (_, i) => [
+      `${hex(i * 16, 6)} ${word(i * 16, 8)} ${word(i * 16 + 8, 8)}`,
+      `       ${word(i * 16, 4)} ${word(i * 16 + 4, 4)} ${word(i * 16 + 8, 4)} ${word(i * 16 + 12, 4)}`,
+    ]).flat();
+    lines[5] = '       00000001 00000000 00000000 00000000';
+    const { bytes, unread } = memory(lines);
+    expect(bytes).toEqual(RING.subarray(0, 128));
+    expect(unread).toEqual([
+      { line: 6, text: 'no address with numbers: not the bytes of the line above it: 00000001 00000000 000000…' },
+    ]);
+  });
+
   test('two lines that contradict each other', () => {
     const { bytes, unread } = memory([...GDB, '0xffff80008c400000:\t0x0000000000000001\t0x0000000000000000']);
     expect(bytes).toEqual(RING);

@@ -53,6 +53,66 @@ const FORMS: Readonly<Record<string, string>> = {
   'od -x': print(16, (o, w) => `${o.toString(8).padStart(7, '0')} ${w(2).join(' ')}`),
   'od -A n -t x8': print(16, (_, w) => ` ${w(8).join(' ')}`),
   'od --endian=big': print(16, (o, w) => `${hex(o, 6)} ${w(8, false).join(' ')}`),
+  'od -t x8 -t x1': print(
+    16,
+    (o, w) =>
+      `${oct(o, 7)} ${w(8)
+        .map((n) => n.padStart(23))
+        .join(' ')}\n        ${single(o).match(/../g)!.join(' ')}`,
+  ),
+  'od -A x -t x1 -t x4': print(
+    16,
+    (o, w) =>
+      `${hex(o, 6)} ${single(o).match(/../g)!.join(' ')}\n       ${w(4)
+        .map((n) => n.padStart(11))
+        .join(' ')}`,
+  ),
+  'two sizes at once, without columns': print(
+    16,
+    (o, w) => `${hex(o, 6)} ${w(8).join(' ')}\n       ${single(o).match(/../g)!.join(' ')}`,
+  ),
+  'mem of the UEFI shell': print(
+    16,
+    (o) =>
+      `  ${hex(0x46a00000 + o, 8).toUpperCase()}: ${single(o)
+        .toUpperCase()
+        .replace(/../g, '$& ')
+        .replace(/^(.{23}) /, '$1-')} *${letters(o)}*`,
+  ),
+  'db of WinDbg': print(
+    16,
+    (o) =>
+      `${at(o).replace(/(.{8})/, '$1`')}  ${single(o)
+        .replace(/../g, '$& ')
+        .replace(/^(.{23}) /, '$1-')} ${letters(o)}`,
+  ),
+  'journalctl -o short-monotonic': print(
+    16,
+    (o) =>
+      `[  771.${String(o).padStart(6, '0')}] host kernel: cmdq: ${hex(o, 8)}: ${single(o).match(/../g)!.join(' ')}`,
+  ),
+  'slots by number in hexadecimal': print(
+    16,
+    (o, w) =>
+      `slot 0x${(o / 16).toString(16)}: ${w(8)
+        .map((n) => `0x${n}`)
+        .join(' ')}`,
+  ),
+  'slots between brackets': print(16, (o, w) => `[${String(o / 16).padStart(3)}] ${w(8).join(' ')}`),
+  'a terminal that moves its cursor': print(
+    16,
+    (o, w) => `\x1b[2K\r${hex(0x46a00000 + o, 8)}: ${w(4).join(' ')}    ${letters(o)}`,
+  ),
+  'the answer of QMP': JSON.stringify({
+    return: `${print(
+      16,
+      (o, w) =>
+        `${hex(0x46a00000 + o, 16)}: ${w(8)
+          .map((n) => `0x${n}`)
+          .join(' ')}\r`,
+    )}\n`,
+    id: 'libvirt-7',
+  }),
   hexdump: print(16, (o, w) => `${hex(o, 7)} ${w(2).join(' ')}`),
   'gdb x/gx': read('cmdq.gdb.txt'),
   'gdb x/wx with symbols': print(
@@ -156,6 +216,16 @@ const FORMS: Readonly<Record<string, string>> = {
     (o) => `Nov 28 14:57:54 host kernel: cmdq: ${hex(o, 8)}: ${single(o).match(/../g)!.join(' ')}`,
   ),
   '%*ph in a kernel log': print(16, (o) => `[    7.1] arm-smmu-v3 smmu0: cmdq: ${single(o).match(/../g)!.join(' ')}`),
+  'print_hex_dump of a driver': print(
+    16,
+    (o) =>
+      `[    7.1] arm-smmu-v3 arm-smmu-v3.0.auto: cmdq: ${hex(o, 8)}: ${single(o).match(/../g)!.join(' ')}  ${letters(o)}`,
+  ),
+  'print_hex_dump with hashed addresses': print(
+    16,
+    (o) =>
+      `[    7.1] cmdq: ${hex(Math.imul(o / 16 + 1, 0x9e3779b1) >>> 0, 16)}: ${single(o).match(/../g)!.join(' ')}  ${letters(o)}`,
+  ),
   'a quoted mail': print(16, (o) => `> ${hex(o, 8)}: ${single(o).match(/..../g)!.join(' ')}  ${letters(o)}`),
   'colours of a terminal': print(16, (o) => `\x1b[36m${hex(o, 8)}\x1b[0m: ${single(o).match(/..../g)!.join(' ')}`),
   'line ends of DOS': read('cmdq.gdb.txt').replaceAll('\n', '\r\n'),
@@ -293,10 +363,6 @@ test.each([
         .match(/../g)!
         .map(() => 'nul')
         .join(' ')}`,
-  ],
-  [
-    'two sizes at once',
-    (o: number) => `${hex(o, 6)} ${word(o, 8)} ${word(o + 8, 8)}\n       ${single(o).match(/../g)!.join(' ')}`,
   ],
 ] as const)('%s are refused, not guessed', (_, line) => {
   const text = print(16, line);

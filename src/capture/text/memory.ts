@@ -7,6 +7,7 @@ import { done, type Reading, TURN } from '../reading.ts';
 import { bareNames, bareOf, Following } from './bare.ts';
 import { countingOf } from './counting.ts';
 import { columnsOf } from './columns.ts';
+import { areHashed, hashedNames, withoutAddress } from './hashed.ts';
 import type { Form, Order } from './form.ts';
 import type { Line, NumberRow } from './lines.ts';
 import { listIn } from './list.ts';
@@ -32,15 +33,18 @@ export function* memoryReading(text: string, plausible: Plausible): Reading<Text
   const reader = new Reader(text);
   const sample = reader.sample();
   const writing = reader.rewriting ? IN_HEX : writingOf(sample);
-  const lines = sample.map(writing.inHex);
-  const counting = countingOf(lines);
+  const told = sample.map(writing.inHex);
+  const hashed = areHashed(told);
+  const lines = hashed ? told.map(withoutAddress) : told;
+  const counting = hashed ? undefined : countingOf(lines);
   if (!counting) {
     const bare = bareOf(lines);
     if (!bare) return undefined;
     const meant = bare.order === 'little' && swapped(lines, (order) => new Following({ ...bare, order }), plausible);
-    const told = meant ? { ...bare, order: 'big' as const } : bare;
-    const names = bareNames(told, writing.radix);
-    return { ...(yield* all(text, reader, writing, new Following(told))), ...names, ...writtenAs(reader, names.why) };
+    const how = meant ? { ...bare, order: 'big' as const } : bare;
+    const names = hashed ? hashedNames(how.unit) : bareNames(how, writing.radix);
+    const read = hashed ? { ...writing, inHex: (line: Line) => withoutAddress(writing.inHex(line)) } : writing;
+    return { ...(yield* all(text, reader, read, new Following(how))), ...names, ...writtenAs(reader, names.why) };
   }
   const rows = lines.flatMap((line) => (line.is === 'row' ? [line.row] : []));
   if (rows.length === 0) return undefined;
@@ -78,6 +82,8 @@ function orderIn(rows: readonly NumberRow[], lines: readonly Line[], form: Form,
   const [usual, other]: readonly [Order, Order] = inFile ? ['file', 'little'] : ['little', 'big'];
   if (unit === 1 || said)
     return { form: { ...form, order: said ?? usual }, by: said ? 'as the letters beside them tell' : '' };
+  // It reads words where they lie, and nothing swaps them.
+  if (rows.every((row) => row.by === 'devmem')) return { form: { ...form, order: usual }, by: 'as devmem prints them' };
   const placed = (order: Order): Uint8Array => {
     const to = new Placing({ ...form, order });
     for (const line of form.counting.mixed ? inOrder(lines, form) : lines) to.take(line);

@@ -33,7 +33,7 @@ function toolOf({ marked, prefixed, frame, numbers, address, by }: NumberRow, fo
   if (radix === 8) return `od -A ${LETTER[base]} -t o${unit}`;
   if (radix === 10) return 'hexdump -d';
   if (radix === 2) return 'xxd -b';
-  if (frame) return frame === '|' ? 'hexdump -C' : `od -t x${unit}z`;
+  if (frame) return frame === '|' ? 'hexdump -C' : frame === '*' ? 'mem of the UEFI shell' : `od -t x${unit}z`;
   if (prefixed) return marked === 'yes' ? `gdb x/${'?bh?w???g'[unit]}x` : 'a list of addresses and words';
   if (marked === 'no') {
     if (unit === 2 && address.length === 7 && base === 16) return 'hexdump';

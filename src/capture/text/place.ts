@@ -1,6 +1,6 @@
 /** Lines with addresses, each put where its address says. */
 import { addressOf, bytesOf, type Form } from './form.ts';
-import type { Line } from './lines.ts';
+import type { Line, NumberRow } from './lines.ts';
 import { type Placed, short, ImageTarget } from './target.ts';
 
 /** Bytes; more than the largest queue of the architecture, 2^19 records of 32 bytes. */
@@ -40,7 +40,7 @@ export class Placing {
       return;
     }
     const offset = this.offsetOf(address, number);
-    if (offset !== undefined && one.is === 'row') this.put(one.row.numbers, one.row.broken, offset, number);
+    if (offset !== undefined && one.is === 'row') this.put(one.row, offset);
   }
 
   /** The bytes of a line; `bytes` may change afterwards. */
@@ -74,8 +74,10 @@ export class Placing {
     return offset;
   }
 
-  private put(numbers: readonly string[], broken: string | undefined, offset: number, number: number): void {
-    const { unit, order } = this.form;
+  private put({ numbers, broken, by, line: number }: NumberRow, offset: number): void {
+    const { order } = this.form;
+    // It is asked for one size or another, and prints all of its zeros.
+    const unit = by === 'devmem' && numbers[0].length % 2 === 0 ? numbers[0].length / 2 : this.form.unit;
     const wide = numbers.findIndex((n) => n.length > unit * 2);
     const good = wide < 0 ? numbers : numbers.slice(0, wide);
     const rest = broken !== undefined && order === 'file' && /^([0-9a-f]{2})+$/i.test(broken) ? broken : '';

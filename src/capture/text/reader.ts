@@ -7,6 +7,7 @@ import { addressOf, type Rewriting } from './form.ts';
 import { countingOf, fits } from './counting.ts';
 import { areLetters } from './numbers.ts';
 import { rewritingOf } from './rewriting.ts';
+import { isTwice, once } from './twice.ts';
 import { bareText, type Line, lineOf, type NumberRow, SAID_BESIDE } from './lines.ts';
 
 /** Lines that tell how a text is meant. */
@@ -22,6 +23,8 @@ interface Raw {
   readonly text: string;
   /** Where the next line begins. */
   readonly next: number;
+  /** Why it cannot be read. */
+  readonly wrong?: string;
 }
 
 /** `text` without its line ends: \n, \r\n, or \r where there is no other. */
@@ -38,6 +41,8 @@ export function* rawLines(text: string): Generator<Raw> {
 
 /** How a text is dressed. */
 interface Dress {
+  /** Whether each line stands there a second time in another form: `od -t x4 -t x1`. */
+  readonly twice: boolean;
   /** Whether each line has its number before it. */
   readonly numbered: boolean;
   /** What the first part of a wrapped line begins with. */
@@ -56,13 +61,15 @@ export class Reader {
 
   constructor(text: string) {
     this.text = text;
-    const first = firstOf(full(rawLines(text)), SAMPLE);
+    const all = firstOf(full(rawLines(text)), SAMPLE);
+    const twice = isTwice(all);
+    const first = twice ? [...once(all)] : all;
     const rewriting = rewritingOf(first.slice(0, FIRST).map((raw) => raw.text));
     const raw = rewriting ? first.map((one) => ({ ...one, text: rewriting.rewritten(one.text) })) : first;
     const plain = raw.map(({ text, line }) => lineOf(text.slice(0, LONGEST), line));
     const numbered = isNumbered(raw, plain);
     const head = numbered ? undefined : wrapOf(raw, plain);
-    this.dress = { numbered, ...(head && { head }), ...(rewriting && { rewriting }) };
+    this.dress = { twice, numbered, ...(head && { head }), ...(rewriting && { rewriting }) };
   }
 
   /**
@@ -70,8 +77,9 @@ export class Reader {
    * then blank.
    */
   *lines(at: (done: number) => void = () => {}, quick: Quick = () => false): Generator<Line> {
-    const { numbered, head, rewriting } = this.dress;
-    const raw = undressed(rawLines(this.text), numbered, at, rewriting);
+    const { twice, numbered, head, rewriting } = this.dress;
+    const lines = rawLines(this.text);
+    const raw = undressed(twice ? once(lines) : lines, numbered, at, rewriting);
     yield* joined(raw, head, head ? () => false : quick);
   }
 
@@ -123,10 +131,10 @@ function* undressed(
   at: (done: number) => void = () => {},
   rewriting?: Rewriting,
 ): Generator<Raw> {
-  for (const { line, text, next } of lines) {
-    at(next);
+  for (const { text, ...raw } of lines) {
+    at(raw.next);
     const plain = rewriting ? rewriting.rewritten(text) : text;
-    yield { line, text: (numbered ? plain.replace(NUMBERED, '') : plain).slice(0, LONGEST), next };
+    yield { ...raw, text: (numbered ? plain.replace(NUMBERED, '') : plain).slice(0, LONGEST) };
   }
 }
 
@@ -191,6 +199,12 @@ function* joined(lines: Iterable<Raw>, head: Head | undefined, quick: Quick = ()
   /** A line that may go on. */
   let open: Open | undefined;
   for (const raw of lines) {
+    if (raw.wrong !== undefined) {
+      if (open) yield open.line;
+      open = undefined;
+      yield { is: 'other', line: raw.line, text: raw.wrong };
+      continue;
+    }
     if (!asked && quick(raw.text, raw.line)) {
       yield { is: 'blank', line: raw.line };
       continue;
