@@ -31,6 +31,31 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
     why: 'nothing was consumed meanwhile: the driver finds no room, prints this, and goes on waiting',
     source: 'IHI 0070 3.5.1; arm_smmu_cmdq_poll_until_not_full()',
   },
+  'VCMDQ error': {
+    text: 'A hardware queue (VCMDQ) has stopped at an error',
+    why: 'CMDQ_ERR_MAP names it; the host mends the queues of its own, VINTF 0, and acknowledges them, which prints the error as the SMMU’s',
+    source: 'tegra241_cmdqv_isr(), tegra241_vintf0_handle_error()',
+  },
+  'VINTF error': {
+    text: 'Queues of a guest (VINTF) have an error',
+    why: 'VINTF_ERR_MAP names one that is not VINTF 0: its guest mends and acknowledges its VCMDQs itself; the host prints nothing more of them',
+    source: 'tegra241_cmdqv_isr()',
+  },
+  'VCMDQ failed to disable': {
+    text: 'A hardware queue (VCMDQ) did not switch off within a second',
+    why: 'its STATUS keeps ENABLED: it still waits for a command; its GERROR and CONS are in the line behind',
+    source: 'tegra241_vcmdq_hw_deinit()',
+  },
+  'VCMDQ failed to enable': {
+    text: 'A hardware queue (VCMDQ) did not switch on within a second',
+    why: 'the driver goes on without hardware queues; its GERROR and CONS are in the line behind',
+    source: 'tegra241_vcmdq_hw_init()',
+  },
+  'VCMDQ uncleared error': {
+    text: 'A hardware queue (VCMDQ) was switched off with an error that nobody had acknowledged',
+    why: 'GERROR and GERRORN differed; the driver acknowledges it then',
+    source: 'tegra241_vcmdq_hw_deinit()',
+  },
   'GERROR.EVTQ_ABT_ERR': {
     text: 'An event record was lost: it could not be written',
     why: 'the write to the event queue met an external abort: EVENTQ_BASE is no memory of the SMMU',

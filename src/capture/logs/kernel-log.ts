@@ -2,8 +2,10 @@
 import type { Unread } from '../unread.ts';
 import { linesOf, type Reading, TURN } from '../reading.ts';
 import { isLongRow, lineOf } from '../text/lines.ts';
+import { cmdqvFacts, cmdqvLine, vcmdqOf } from './cmdqv.ts';
 import { codeOf, eventNamed, eventOf, PAGE_REQUEST } from './event.ts';
 import type { EventFact, LogFact, Facts, Said } from './facts.ts';
+import type { LogFinding } from './finding.ts';
 
 /** `arm-smmu-v3 arm-smmu-v3.2.auto: `, also of a device without driver, and Xen's. */
 const DEVICE = /(?:arm-smmu-v3|platform|SMMUv3:|acpi|amba)\s+(\S+?):(?=\s|#011|\^I)(.*)$/;
@@ -13,7 +15,7 @@ const WORD = /^(?:\s|#011|\^I|\\t)*0x([0-9a-f]{1,16})\s*$/i;
 const BARE_WORD = /(?:^|[\]:>)]|\s)\s*0x([0-9a-f]{16})\s*$/i;
 /** Lines that say nothing about queues. */
 const PLAIN =
-  /^(ias \d|oas \d|option mask|probing hardware|enabling interface|msi_domain absent|no priq|no evtq|allocated \d+ entries for|SMMU currently enabled|retrying command fetch|failed to (?:allocate|set)|combined irq|features |dirty tracking|unexpected PRI request|found \d|Adding to iommu group|option |(?:2|two)-level)/i;
+  /^(ias \d|oas \d|option mask|probing hardware|enabling interface|msi_domain absent|no priq|no evtq|allocated \d+ entries for|SMMU currently enabled|retrying command fetch|failed to (?:allocate|set)|combined irq|features |dirty tracking|unexpected PRI request|found (?:\d|companion)|Adding to iommu group|option |(?:2|two)-level)/i;
 
 const GERROR: readonly (readonly [bit: number, name: string])[] = [
   [0, 'CMDQ_ERR'],
@@ -49,7 +51,7 @@ const MESSAGES: readonly (readonly [RegExp, (numbers: readonly number[]) => Said
 const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]|\\r$`, 'g');
 /** Lines of the driver where the device before them is cut off. */
 const OURS =
-  /event 0x|CMDQ error|CMD_SYNC timeout|skipping command in error|entries for cmdq|^(?:un)?priv (?:inst|data)/;
+  /tegra241_cmdqv: |event 0x|CMDQ error|CMD_SYNC timeout|skipping command in error|entries for cmdq|^(?:un)?priv (?:inst|data)/;
 /** The rate limit of printk, which names the function. */
 const SUPPRESSED = /arm_smmu_\w+: \d+ callbacks suppressed/;
 /** A page request that nothing has answered, Linux prints the last of a group. */
@@ -97,7 +99,7 @@ const WORDS = /smmu|SMMU|cmdq|CMDQ|CMD_SYNC|event 0x/;
 export const kernelLogSniff = (text: string): string | undefined => {
   if (!WORDS.test(text)) return undefined;
   for (const [number, line] of linesOf(text)) {
-    const said = /event 0x[0-9a-f]{2} received|CMDQ error \(cons|CMD_SYNC timeout at/.test(line);
+    const said = /event 0x[0-9a-f]{2} received|CMDQ error \(cons|CMD_SYNC timeout at|tegra241_cmdqv: /.test(line);
     // A driver that somebody lets print its queue prints rows of memory.
     if (said || (DEVICE.test(line) && !isLongRow(lineOf(line, number)))) return 'it has lines of an SMMUv3 driver';
   }
@@ -110,6 +112,14 @@ export function* kernelLog(whole: string): Reading<Facts> {
   const open = new Map<string | null, Open>();
   /** The last record of each SMMU, and whether it was told in words, which its decoded form repeats. */
   const last: Last = new Map();
+  /** The SMMU of a CMDQV. */
+  const companions = new Map<string, string | null>();
+  /** VCMDQs whose errors come next. */
+  let next: readonly string[] = [];
+  /** By SMMU, the VCMDQ that its last error is of. */
+  const failing = new Map<string | null, string>();
+  const timeouts: number[] = [];
+  let vcmdqs = false;
   let ours = 0;
   let all = 0;
 
@@ -118,7 +128,7 @@ export function* kernelLog(whole: string): Reading<Facts> {
     if (!one) return;
     open.delete(smmu);
     const { is, words, need, line, code } = one;
-    const base = { smmu, line, text: one.text };
+    const base = { smmu: one.smmu, line, text: one.text };
     if (words.length < need * 2)
       unread.push({
         line,
@@ -135,14 +145,25 @@ export function* kernelLog(whole: string): Reading<Facts> {
     } else if (words.length === need * 2) facts.push({ ...base, is, words: Uint32Array.from(words) });
   };
 
-  for (const [line, raw, next] of linesOf(whole)) {
+  for (const [line, raw, behind] of linesOf(whole)) {
     all = line;
-    if (line % TURN === 0) yield next / whole.length;
+    if (line % TURN === 0) yield behind / whole.length;
     const text = raw.replace(COLOURS, '').trimEnd();
     const device = DEVICE.exec(text);
     const bare = device ? null : BARE_WORD.exec(text);
     if (SUPPRESSED.test(text)) {
       unread.push({ line, text: `the kernel left lines out: ${text.slice(-80)}` });
+      continue;
+    }
+    const cmdqv = cmdqvLine(text);
+    if (cmdqv) {
+      ours++;
+      vcmdqs = true;
+      const owner = cmdqv.device === null ? null : (companions.get(cmdqv.device) ?? cmdqv.device);
+      const told = cmdqvFacts(cmdqv.said, owner, line);
+      if (!told) unread.push({ line, text: `not understood: ${cmdqv.said.slice(0, 120)}` });
+      facts.push(...(told?.facts ?? []));
+      if (told && told.next.length > 0) next = told.next.map((number) => vcmdqOf(owner, number));
       continue;
     }
     if (!device && !bare && !OURS.test(text)) continue;
@@ -170,7 +191,19 @@ export function* kernelLog(whole: string): Reading<Facts> {
     }
     ours++;
     close(smmu);
+    const companion = /found companion CMDQV device: (\S+)/.exec(said)?.[1];
+    if (companion !== undefined) companions.set(companion, smmu);
+    if (/CMD_SYNC timeout/.test(said)) timeouts.push(line);
+    if (/unexpected global error/.test(said)) next = [];
+    if (/CMDQ error \(cons/.test(said)) {
+      const [vcmdq, ...others] = next;
+      next = others;
+      if (vcmdq === undefined) failing.delete(smmu);
+      else failing.set(smmu, vcmdq);
+    }
     const base = { smmu, line, text: said.trim() };
+    const ofVcmdq = { ...base, smmu: failing.get(smmu) ?? smmu };
+    const size = /allocated (\d+) entries for vcmdq(\d+)/.exec(said);
     const record = /event (0x[0-9a-f]+) received/i.exec(said);
     const message = MESSAGES.map(([pattern, read]) => ({
       numbers: pattern.exec(said)?.slice(1).map(Number),
@@ -179,10 +212,19 @@ export function* kernelLog(whole: string): Reading<Facts> {
     if (record) {
       open.set(smmu, { ...base, is: 'event', line, code: Number(record[1]), need: 4, words: [] });
     } else if (/skipping command in error state/.test(said)) {
-      open.set(smmu, { ...base, is: 'skipped', line, code: 0, need: 2, words: [] });
+      open.set(smmu, { ...ofVcmdq, is: 'skipped', line, code: 0, need: 2, words: [] });
     } else if (REQUEST.test(said)) facts.push({ ...base, is: 'event', event: requestIn(said) });
-    else if (message?.numbers) facts.push({ ...base, ...message.read(message.numbers) });
-    else if (/^event: /.test(said)) decoded(said, base, facts, last, unread);
+    else if (size)
+      facts.push({
+        ...base,
+        smmu: vcmdqOf(smmu, Number(size[2])),
+        is: 'size',
+        log2size: Math.round(Math.log2(Number(size[1]))),
+      });
+    else if (message?.numbers) {
+      const told = message.read(message.numbers);
+      facts.push({ ...(told.is === 'cmdq-error' ? ofVcmdq : base), ...told });
+    } else if (/^event: /.test(said)) decoded(said, base, facts, last, unread);
     else if (/^(un)?priv (inst|data) /.test(said)) access(said, base, facts, last, unread);
     else {
       const sentence = SENTENCES.find(([pattern]) => pattern.test(said));
@@ -192,8 +234,17 @@ export function* kernelLog(whole: string): Reading<Facts> {
   }
   for (const smmu of [...open.keys()]) close(smmu);
   facts.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
-  return { kind: 'a kernel log', why: `${ours} of ${all} lines are of an SMMUv3 driver`, facts, unread };
+  const findings = vcmdqs && timeouts.length > 0 ? [anyQueue(timeouts)] : [];
+  return { kind: 'a kernel log', why: `${ours} of ${all} lines are of an SMMUv3 driver`, facts, unread, findings };
 }
+
+const anyQueue = (lines: readonly number[]): LogFinding => ({
+  text: '"CMD_SYNC timeout at" may be about any of the queues: the SMMU’s own, or a VCMDQ',
+  why: 'the line does not name the queue, and the SMMU has hardware queues (CMDQV)',
+  source: 'arm_smmu_cmdq_issue_cmdlist()',
+  lines,
+  smmu: null,
+});
 
 /** The last record of each SMMU: its place in the facts, and whether its words were told. */
 type Last = Map<string | null, { readonly at: number; readonly words: boolean }>;
