@@ -7,7 +7,7 @@ import { decoding } from './decoding.ts';
 import type { Brought, Commands, Imported, Importer } from './importer.ts';
 import type { Sniffed, Sure } from './sure.ts';
 import { CALLS } from './importers/calls.ts';
-import { COMMAND_QUEUE } from './importers/command-queue.ts';
+import { COMMAND_QUEUE, holdsOther } from './importers/command-queue.ts';
 import { CONTEXT_DESCRIPTORS } from './importers/context-descriptors.ts';
 import { EVENT_QUEUE } from './importers/event-queue.ts';
 import { FIRST_LEVEL_STREAMS } from './importers/first-level-streams.ts';
@@ -105,15 +105,34 @@ interface Surely {
   readonly sure: Sure | undefined;
 }
 
+/** What memory looks like that is no command queue, where that is told by its entries; event queues say more of themselves. */
+function otherMemory(file: Brought): string | undefined {
+  if (EVENT_QUEUE.sniff(file) || !holdsOther(file)) return undefined;
+  const kinds = MEMORIES.filter((one) => one !== COMMAND_QUEUE).flatMap(({ title, sniff }) => {
+    const sniffed = sniff(file);
+    return sniffed ? [`${title} (${sniffed.why}; ${sniffed.sure})`] : [];
+  });
+  return kinds.length === 0 ? undefined : `this looks like ${kinds.join(' or ')}, not a command queue`;
+}
+
+/** @throws InputError where it is memory of another kind */
+function refuseOther(file: Brought, as: string | undefined): void {
+  const other = as === undefined ? otherMemory(file) : undefined;
+  if (other !== undefined) throw new InputError({ file: file.name }, other);
+}
+
 /** @throws InputError */
-export const importFile = (file: Brought, as?: string): Promise<Imported> =>
-  (importerFor(file, 'read', as).by ?? COMMAND_QUEUE.read)(file);
+export async function importFile(file: Brought, as?: string): Promise<Imported> {
+  refuseOther(file, as);
+  return (importerFor(file, 'read', as).by ?? COMMAND_QUEUE.read)(file);
+}
 
 /**
  * The commands as they lie in a file.
  * @throws InputError
  */
 export function commandsIn(file: Brought, as?: string): Commands & Surely {
+  refuseOther(file, as);
   const { by = COMMAND_QUEUE.commands, sure } = importerFor(file, 'commands', as);
   const commands = by(file);
   return { ...commands, unread: [...commands.unread, ...(file.lost ?? [])], sure };

@@ -32,6 +32,14 @@ export const COMMAND_QUEUE = {
   },
 } satisfies Importer;
 
+/** Whether a file holds memory, raw or printed, that is no command queue; zeros alone are none of anything. */
+export function holdsOther(file: Brought): boolean {
+  const memory = memoryOf(file);
+  if (!memory) return false;
+  const bytes = heldOf(memory, BYTES);
+  return bytes.some((byte) => byte !== 0) && !isCommandQueue(wordsIn(bytes));
+}
+
 /** A guess where the bytes are no command queue: who names the kind, is told what they are. */
 function surely(file: Brought): Sure {
   const memory = memoryOf(file);

@@ -14,15 +14,7 @@ export const PAGE_TABLE = tableImporter({
   id: 'page-table',
   title: 'page-table memory',
   bytes: BYTES,
-  is: (words) => {
-    let all = 0;
-    return (
-      allUsed(words, WORDS, (n) => {
-        all++;
-        return (words[n * WORDS] & 1) === 1 && (words[n * WORDS + 1] & ABOVE) === 0 && good(words, n);
-      }) && all > 1
-    );
-  },
+  is: isPageTable,
   why: 'all valid, with the bits of tables, blocks or pages',
   sure: 'guess',
   entries: (words) => {
@@ -48,6 +40,17 @@ export const PAGE_TABLE = tableImporter({
 });
 
 type Kind = 'table' | 'block' | 'page';
+
+/** Whether all that are used, more than one, can be descriptors of a page table. */
+export function isPageTable(words: Uint32Array): boolean {
+  let all = 0;
+  return (
+    allUsed(words, WORDS, (n) => {
+      all++;
+      return (words[n * WORDS] & 1) === 1 && (words[n * WORDS + 1] & ABOVE) === 0 && good(words, n);
+    }) && all > 1
+  );
+}
 
 function kindOf(words: Uint32Array, n: number): Kind {
   const low = words[n * WORDS];

@@ -2,6 +2,7 @@
 import { CONFIG, CONFIG_NAMES, STE, STE_BYTES } from '../../model/arch/smmuv3/fields/descriptors.ts';
 import { type Field, getField, hex } from '../../model/fields/field.ts';
 import { isStreamTable } from '../queue-memory.ts';
+import { isPageTable } from './page-table.ts';
 import { type TableEntry, MOST_TOLD, tableImporter, used } from './table.ts';
 
 const WORDS = STE_BYTES / 4;
@@ -14,7 +15,8 @@ export const STREAM_TABLE = tableImporter({
   title: 'stream-table memory',
   bytes: STE_BYTES,
   is: (words) => {
-    if (!isStreamTable(words)) return false;
+    // An STE has no access flag in its place, and its second word does not look like a descriptor.
+    if (!isStreamTable(words) || isPageTable(words)) return false;
     const configs = used(words, WORDS).map((n) => getField(STE.CONFIG, words, n * WORDS));
     return configs.every((config) => config in CONFIG_NAMES) && configs.some((config) => config !== CONFIG.ABORT);
   },

@@ -1,6 +1,6 @@
 /** Memory of an SMMU beside its command queue, each with the right value (IHI 0070 5, 8.2). */
 import { describe, expect, test } from 'vitest';
-import { brought } from '../importers.ts';
+import { brought, commandsIn } from '../importers.ts';
 import { explain } from './explain.ts';
 import { said } from './explain.test-helper.ts';
 import { inputOf } from './inputs.ts';
@@ -71,6 +71,18 @@ describe('other memory of an SMMU', () => {
     expect(report.findings.find(({ text: one }) => one.startsWith('STE 0x1: stage 1 and 2'))?.why).toContain(
       'S2TTB is 0',
     );
+  });
+
+  test('a small page table is no stream table, whatever attributes it has', () => {
+    // AttrIndx 2 and 3, which an STE has for stage 1 with and without stage 2; one entry of eight is used.
+    for (const pte of [0x8000_074bn, 0x8000_074fn, 0x8000_0743n]) {
+      const rows = [pte, ...EMPTY, 0n, 0n, 0n, pte + 0x1000n, ...EMPTY, 0n, 0n, 0n];
+      expect(memory(...rows).inputs).toMatchObject([{ kind: 'page-table memory', sure: 'guess' }]);
+      const file = brought('f', words64(...rows));
+      expect(() => commandsIn(file)).toThrow(
+        'f: this looks like page-table memory (all valid, with the bits of tables, blocks or pages; guess), not a command queue',
+      );
+    }
   });
 
   test('the first level of a stream table', () => {
