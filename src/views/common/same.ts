@@ -1,8 +1,5 @@
-/** Every view comes from the worker as a new copy. What is equal in content must not be drawn again. */
-
-/** Objects and arrays. */
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null;
+/** Not all that comes from the worker shares its parts with what came before. What is equal in content must not be drawn again. */
+import { isObject } from '../../state/explorer/look/sharing.ts';
 
 /** Equal in content: plain data, as it crosses the border of a worker. */
 export function same(a: unknown, b: unknown): boolean {

@@ -2,7 +2,6 @@ import { useRef } from 'react';
 import { useExplorer } from '../../state/use-explorer.ts';
 import type { EventView, View } from '../../worker/protocol.ts';
 import { same } from '../common/same.ts';
-import { sharing } from '../common/sharing.ts';
 import { type Objects, objectsOf } from './state/objects.ts';
 
 export interface Current {
@@ -15,23 +14,20 @@ const NOTHING: Current = { objects: new Map(), events: [], position: 0 };
 
 interface Last {
   readonly view: View | null;
-  readonly nodes: View['nodes'];
   readonly current: Current;
 }
 
-/** A view arrives as a fresh copy of everything; what has not changed keeps its identity here. */
+/** What has not changed keeps its identity here. */
 export function useObjects(): Current {
   const view = useExplorer((state) => state.view);
-  const last = useRef<Last>({ view: null, nodes: {}, current: NOTHING });
+  const last = useRef<Last>({ view: null, current: NOTHING });
   if (view && view !== last.current.view) {
     const { objects, events, position } = last.current.current;
     const again = position === view.position && same(events, view.events);
-    const nodes = sharing(view.nodes, last.current.nodes);
     last.current = {
       view,
-      nodes,
       current: {
-        objects: objectsOf({ ...view, nodes }, objects),
+        objects: objectsOf(view, objects),
         events: again ? events : view.events,
         position: view.position,
       },

@@ -166,6 +166,22 @@ describe('pictures fetched ahead', () => {
     expect(port.asked('view').map(({ position }) => position)).toEqual([0, 20, 19, 18, 17, 16]);
   });
 
+  test('share with the one before what they have in common', async () => {
+    const { actions, get, port } = await ready();
+    const nodes = (at: number) => ({
+      same: { present: true, lines: ['x'] },
+      other: { present: true, lines: [`${at}`] },
+    });
+    port.answers.view = ({ position }) => viewAt(position, { nodes: nodes(position) } as Partial<View>);
+    await actions.goTo(10);
+    const { nodes: before } = get().view!;
+    await rest();
+    await actions.step(1);
+    const { nodes: after } = get().view!;
+    expect(after).toEqual(nodes(11));
+    expect(after.same).toBe(before.same);
+  });
+
   test('when the page moves on, what else was to come is left for where it is then', async () => {
     const { actions, port } = await ready();
     await actions.goTo(10);

@@ -35,7 +35,7 @@ export const windowsOf = ({ queues, physical }: View): ExplorerState['windows'] 
 
 export function createLooking({ store, model, fail, notingDelay }: Core): Looking {
   const { getState: get, setState: set } = store;
-  const neighbours = createNeighbours();
+  const neighbours = createNeighbours(() => get().view);
   let lookingAround: ReturnType<typeof setTimeout> | undefined;
   let foreseen: readonly number[] = [];
   /** What the lists show since a picture came with entries that nobody had asked for. */
@@ -57,17 +57,17 @@ export function createLooking({ store, model, fail, notingDelay }: Core): Lookin
     try {
       // An answer that has been overtaken is still shown while a newer one is under way: dragging must not freeze.
       const asked = ask(get().position);
-      const view = await views.request(asked);
+      const answer = await views.request(asked);
       // Nor may one take the place of the picture that is wished for, when that was kept and is shown already.
       const { position, view: shown } = get();
-      if (!view || (view.position !== position && shown?.position === position)) return;
+      if (!answer || (answer.position !== position && shown?.position === position)) return;
       // What was sent unasked is what the lists show from now on, unless they have asked meanwhile.
       const { windows: now } = get();
       const chosen = asked.windows === NO_WINDOWS && (now === NO_WINDOWS || now === unasked);
-      if (chosen) unasked = windowsOf(view);
+      if (chosen) unasked = windowsOf(answer);
       const windows = chosen ? unasked : undefined;
+      const view = neighbours.keep({ ...asked, windows: windows ?? asked.windows }, answer);
       set(windows ? { view, windows } : { view });
-      neighbours.keep({ ...asked, windows: windows ?? asked.windows }, view);
       if (view.position === get().position) lookAround(way);
     } catch (error) {
       fail(error);

@@ -1,5 +1,8 @@
 /** What comes from the worker is a new copy each time: most of it equals the copy before. */
-import { isObject } from './same.ts';
+
+/** Objects and arrays. */
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 /**
  * Plain data with the very parts of an earlier copy wherever they are equal, and the earlier copy itself where all is: who
