@@ -107,7 +107,7 @@ interface Surely {
 
 /** What memory looks like that is no command queue, where that is told by its entries; event queues say more of themselves. */
 function otherMemory(file: Brought): string | undefined {
-  if (EVENT_QUEUE.sniff(file) || !holdsOther(file)) return undefined;
+  if (!holdsOther(file) || EVENT_QUEUE.sniff(file)) return undefined;
   const kinds = MEMORIES.filter((one) => one !== COMMAND_QUEUE).flatMap(({ title, sniff }) => {
     const sniffed = sniff(file);
     return sniffed ? [`${title} (${sniffed.why}; ${sniffed.sure})`] : [];

@@ -2,8 +2,9 @@
 import { InputError } from '../scenario/language/errors.ts';
 import { isScenario, textKind } from '../scenario/language/text-kind.ts';
 import type { Brought } from './importer.ts';
-import { plausible, slotsIn, tailOf } from './queue-memory.ts';
-import { done, type Reading } from './reading.ts';
+import { formatOf } from './formats.ts';
+import { plausible, readJudged, slotsIn, tailOf } from './queue-memory.ts';
+import { done, type Reading, within } from './reading.ts';
 import { memoryReading } from './text/memory.ts';
 import { isMemoryText } from './text/reader.ts';
 import type { Unread } from './unread.ts';
@@ -40,9 +41,13 @@ export function memoryIn(file: Brought): Memory {
   throw new InputError({ file: file.name }, `this is ${kind}: expected memory, raw or as tools print it`);
 }
 
-/** What `memoryOf` gives, in turns; what asks for it later has it at once. */
+/** What `memoryOf` gives, in turns, and what its bytes are; who asks for it later has it at once. */
 export function* readMemory(file: Brought): Reading<Memory | undefined> {
-  if (!READ.has(file)) READ.set(file, yield* read(file));
+  if (!READ.has(file)) {
+    const memory = yield* within(read(file), 0, 0.8);
+    if (memory && !formatOf(memory.bytes)) yield* within(readJudged(memory.bytes), 0.8, 1);
+    READ.set(file, memory);
+  }
   return READ.get(file);
 }
 
@@ -67,7 +72,7 @@ export function wholeOf({ bytes, unread }: Memory, size: number, what: string) {
 
 /** Those of `bytes` each of which every byte is there, without what is missing between them: they tell what the memory is. */
 export function heldOf({ bytes, missing }: Memory, size: number): Uint8Array {
-  const whole = bytes.subarray(0, bytes.length - (bytes.length % size));
+  const whole = bytes.length % size === 0 ? bytes : bytes.subarray(0, bytes.length - (bytes.length % size));
   if (missing.length === 0) return whole;
   const gone = slotsIn(missing, size);
   const held = Array.from({ length: whole.length / size }, (_, n) => n).filter((n) => !gone.has(n));

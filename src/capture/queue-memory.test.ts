@@ -7,7 +7,7 @@ import { type Field, fieldMax, setField } from '../model/fields/field.ts';
 import { CLASS, EVENT, RECORD, recordFields } from '../model/arch/smmuv3/fields/records.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import { parseScenario } from '../scenario/language/parse.ts';
-import { queueMemory } from './queue-memory.ts';
+import { queueMemory, readJudged } from './queue-memory.ts';
 
 const CAPTURES = new URL('../../public/captures/', import.meta.url);
 const bytesOf = (...words: readonly Uint32Array[]): Uint8Array =>
@@ -35,6 +35,18 @@ test('words in the other order of bytes are told by their size', () => {
   };
   expect(() => queueMemory('be', swapped(8))).toThrow('the bytes of each 64-bit word swapped');
   expect(() => queueMemory('be', swapped(4))).toThrow('the bytes of each 32-bit word swapped');
+});
+
+test('memory of many commands is judged in turns, and once', () => {
+  const words = Uint32Array.from({ length: 100_000 * 4 }, (_, i) => [OP.SYNC, 0, 0, 0][i % 4]);
+  const bytes = new Uint8Array(words.buffer);
+  const work = readJudged(bytes);
+  const told: number[] = [];
+  for (let step = work.next(); !step.done; step = work.next()) told.push(step.value);
+  expect(told.length).toBeGreaterThan(6);
+  expect(told).toEqual([...told].sort((a, b) => a - b));
+  expect(readJudged(bytes).next().done).toBe(true);
+  expect(refusal(bytes)).toBe('');
 });
 
 test('every recorded queue is one', () => {

@@ -12,6 +12,7 @@ import { bytesToWords, wordsIn } from '../model/state/memory.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import { isText } from './damaged.ts';
 import { formatOf } from './formats.ts';
+import { done, type Reading, TURN, within } from './reading.ts';
 import { isScenario, textKind } from '../scenario/language/text-kind.ts';
 import type { Unread } from './unread.ts';
 
@@ -33,27 +34,26 @@ export function queueMemory(file: string, bytes: Uint8Array, expected = 'command
   const text = textOf(bytes);
   if (text) throw refuse(`this is ${text}, not raw queue memory: expected ${expected}`);
   const tail = bytes.length % COMMAND_BYTES;
-  const words = wordsIn(bytes.subarray(0, bytes.length - tail));
-  const records = recordsOf(words);
+  const words = wholeWords(bytes);
+  const { records, used, ...judged } = judgedOf(bytes);
   if (records > 0) {
     throw refuse(
       `this looks like event-queue memory, not a command queue: ${records} records of ${RECORD_BYTES} bytes, the first ${shortRecord(words)}`,
     );
   }
-  const used = usedWords(words, COMMAND) / COMMAND;
   if (bytes.length === 0 || (used === 0 && tail !== 0)) {
     const rest = tail ? `: the last ${tail} are no whole command` : '';
     throw refuse(`expected ${expected}, found ${bytes.length} bytes${rest}`);
   }
   if (used === 0) throw refuse(`expected commands, found ${words.length / COMMAND} empty slots`);
-  if (isCommandQueue(words)) return words;
-  const { unknown, good } = judge(words, used);
+  if (isQueue({ used, ...judged })) return words;
+  const { unknown, good } = judged;
   if (isStreamTable(words)) throw refuse('this looks like a stream table, not a command queue');
   const why =
     unknown * 2 > used
       ? `${unknown} of ${used} entries have no opcode of the architecture`
       : `${used - good} of ${used} entries have reserved bits set or no opcode of the architecture`;
-  const size = ([8, 4] as const).find((bytes) => judge(swap(words, bytes), used).good * 4 >= used * 3);
+  const size = ([8, 4] as const).find((bytes) => done(judging(swap(words, bytes), used)).good * 4 >= used * 3);
   const swapped = size ? `; with the bytes of each ${size * 8}-bit word swapped, they are commands` : '';
   throw refuse(`expected an SMMUv3 command queue: ${why}${swapped}`);
 }
@@ -64,9 +64,49 @@ export function queueMemory(file: string, bytes: Uint8Array, expected = 'command
  */
 export function isCommandQueue(words: Uint32Array): boolean {
   const used = usedWords(words, COMMAND) / COMMAND;
-  const { unknown, good, overwritten } = judge(words, used);
-  return unknown * 2 <= used && good * 4 >= used && (good > overwritten || used === overwritten);
+  return isQueue({ used, ...done(judging(words, used)) });
 }
+
+/** How many entries there are up to the last one that is used, and what they are. */
+interface Entries {
+  readonly used: number;
+  readonly unknown: number;
+  readonly good: number;
+  readonly overwritten: number;
+}
+
+const isQueue = ({ used, unknown, good, overwritten }: Entries): boolean =>
+  unknown * 2 <= used && good * 4 >= used && (good > overwritten || used === overwritten);
+
+/** What is found out about bytes once, for all who ask; of those of millions of commands in turns. */
+interface Judged extends Entries {
+  readonly records: number;
+}
+const JUDGED = new WeakMap<Uint8Array, Judged>();
+
+/** The whole commands of bytes. */
+const wholeWords = (bytes: Uint8Array): Uint32Array =>
+  wordsIn(bytes.subarray(0, bytes.length - (bytes.length % COMMAND_BYTES)));
+
+/** Who asks about these bytes later has the answer at once. */
+export function* readJudged(bytes: Uint8Array): Reading<Judged> {
+  const before = JUDGED.get(bytes);
+  if (before) return before;
+  const words = wholeWords(bytes);
+  const used = usedWords(words, COMMAND) / COMMAND;
+  const records = yield* within(recordsReading(words), 0, 0.7);
+  const judged = { records, used, ...(yield* within(judging(words, used), 0.7, 1)) };
+  JUDGED.set(bytes, judged);
+  return judged;
+}
+
+const judgedOf = (bytes: Uint8Array): Judged => done(readJudged(bytes));
+
+/** recordsOf() of bytes that readJudged() may have looked at. */
+export const recordsHeld = (bytes: Uint8Array): number => judgedOf(bytes).records;
+
+/** isCommandQueue() of bytes that readJudged() may have looked at. */
+export const holdsQueue = (bytes: Uint8Array): boolean => isQueue(judgedOf(bytes));
 
 /** How much bytes look like a command or an event queue; for choosing between two readings of the same text. */
 export function plausible(bytes: Uint8Array): number {
@@ -103,11 +143,12 @@ function swap(words: Uint32Array, size: 8 | 4): Uint32Array {
   return bytesToWords(new Uint8Array(bytes.buffer));
 }
 
-function judge(words: Uint32Array, entries: number) {
+function* judging(words: Uint32Array, entries: number): Reading<Omit<Entries, 'used'>> {
   let unknown = 0;
   let good = 0;
   let overwritten = 0;
   for (let at = 0; at < entries * COMMAND; at += COMMAND) {
+    if (at % (TURN * COMMAND) === 0) yield at / words.length;
     const over = isOverwrittenSync(words, at);
     if (over) overwritten++;
     if (over || isCommand(words, at)) good++;
@@ -120,7 +161,10 @@ function judge(words: Uint32Array, entries: number) {
  * How many event records these are; 0 when they are none. Records and commands can be the same bits, so at least three
  * of four must be records, and what tells a command queue decides against them: CMD_SYNCs where records have an address.
  */
-export function recordsOf(words: Uint32Array): number {
+export const recordsOf = (words: Uint32Array): number => done(recordsReading(words));
+
+/** The same in turns. */
+function* recordsReading(words: Uint32Array): Reading<number> {
   const records = usedWords(words, RECORD) / RECORD;
   let good = 0;
   let sure = 0;
@@ -130,6 +174,7 @@ export function recordsOf(words: Uint32Array): number {
   /** Whether every slot behind the last MSI holds what a command queue does. */
   let gapless = true;
   for (let at = 0; at < records * RECORD; at += RECORD) {
+    if (at % (TURN * RECORD) === 0) yield at / words.length;
     const what = isRecord(words, at);
     if (what !== 'no') good++;
     if (what === 'sure') sure++;

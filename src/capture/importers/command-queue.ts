@@ -4,7 +4,7 @@ import type { Brought, Commands, Importer } from '../importer.ts';
 import type { Sure } from '../sure.ts';
 import { heldOf, memoryOf, printsMemory, wholeOf } from '../memory.ts';
 import { wordsIn } from '../../model/state/memory.ts';
-import { isCommandQueue, queueMemory, slotsIn, tailOf } from '../queue-memory.ts';
+import { holdsQueue, queueMemory, slotsIn, tailOf } from '../queue-memory.ts';
 
 /** Of a command. */
 const BYTES = 16;
@@ -37,7 +37,7 @@ export function holdsOther(file: Brought): boolean {
   const memory = memoryOf(file);
   if (!memory) return false;
   const bytes = heldOf(memory, BYTES);
-  return bytes.some((byte) => byte !== 0) && !isCommandQueue(wordsIn(bytes));
+  return bytes.some((byte) => byte !== 0) && !holdsQueue(bytes);
 }
 
 /** A guess where the bytes are no command queue: who names the kind, is told what they are. */
@@ -45,7 +45,7 @@ function surely(file: Brought): Sure {
   const memory = memoryOf(file);
   if (!memory) return 'guess';
   const bytes = heldOf(memory, BYTES);
-  return bytes.some((byte) => byte !== 0) && isCommandQueue(wordsIn(bytes)) ? 'likely' : 'guess';
+  return bytes.some((byte) => byte !== 0) && holdsQueue(bytes) ? 'likely' : 'guess';
 }
 
 /** @throws InputError when this is no command queue */

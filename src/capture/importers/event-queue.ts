@@ -5,8 +5,8 @@ import { wordsIn } from '../../model/state/memory.ts';
 import type { Importer } from '../importer.ts';
 import { eventOf } from '../logs/event.ts';
 import type { LogFact } from '../logs/facts.ts';
-import { heldOf, memoryIn, memoryOf, whyOf, wholeOf } from '../memory.ts';
-import { recordsOf } from '../queue-memory.ts';
+import { heldOf, memoryIn, type Memory, memoryOf, whyOf, wholeOf } from '../memory.ts';
+import { recordsHeld, recordsOf } from '../queue-memory.ts';
 
 const RECORD = RECORD_BYTES / 4;
 
@@ -15,7 +15,7 @@ export const EVENT_QUEUE: Importer = {
   title: 'event-queue memory',
   sniff: (file) => {
     const memory = memoryOf(file);
-    if (!memory || recordsOf(wordsIn(heldOf(memory, RECORD_BYTES))) === 0) return undefined;
+    if (!memory || recordsIn(memory) === 0) return undefined;
     return { why: 'its entries of 32 bytes are event records', sure: 'likely' };
   },
   facts(file) {
@@ -39,3 +39,7 @@ export const EVENT_QUEUE: Importer = {
     };
   },
 };
+
+/** What is whole is judged once for all who ask. */
+const recordsIn = (memory: Memory): number =>
+  memory.missing.length === 0 ? recordsHeld(memory.bytes) : recordsOf(wordsIn(heldOf(memory, RECORD_BYTES)));
