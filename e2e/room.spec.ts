@@ -1,6 +1,6 @@
 /** The page has room for queues, at the sizes of laptops, tablets, desks and projectors. */
 import { expect, type Locator, type Page } from '@playwright/test';
-import { open } from './page.ts';
+import { open, watch } from './page.ts';
 import { test } from './test.ts';
 
 const SIZES = [
@@ -116,4 +116,30 @@ test('the timeline counts time or steps, in the browser and not in the link', as
   expect(page.url()).not.toMatch(/axis|time/);
   await timeline.getByRole('button', { name: 'assumed µs' }).click();
   await expect(timeline.locator('.tl-length')).toHaveText('20 µs');
+});
+
+test('borders are moved by keys, whatever the panels beside them have been', async ({ page }) => {
+  const problems = watch(page);
+  const width = async (name: string) => (await boxOf(page.getByRole('region', { name, exact: true }))).width;
+  /** Whether a key makes the panel to the left of a border wider. */
+  const widens = async (border: string, panel: string): Promise<void> => {
+    const before = await width(panel);
+    await page.getByRole('separator', { name: border }).press('ArrowRight');
+    await expect.poll(() => width(panel), border).toBeGreaterThan(before + 10);
+  };
+  // A tablet is turned: the panels stood one below the other.
+  await page.setViewportSize({ width: 768, height: 1024 });
+  await open(page, 's=interlaced&d=viommu-batch', 4);
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await widens('Width of the command queues', 'Command queues');
+  // Another panel comes while some are hidden.
+  await page.getByRole('region', { name: 'Command queues' }).click();
+  await page.keyboard.press('p');
+  await page.keyboard.press('e');
+  await page.locator('.cm-content').waitFor();
+  await page.getByRole('region', { name: 'Command queues' }).click();
+  await page.keyboard.press('p');
+  await widens('Width of the command queues', 'Command queues');
+  await widens('Width of the inspector', 'Scenario');
+  expect(problems).toEqual([]);
 });

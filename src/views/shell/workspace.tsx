@@ -3,7 +3,7 @@ import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { Inspector } from '../inspector/inspector.tsx';
 import { EditorPanel, GraphPanel, QueuesPanel, TimelinePanel } from './panels.ts';
-import { useWide } from './use-wide.ts';
+import { useUpright, useWide } from './use-wide.ts';
 
 /** Least widths, and heights of timeline and panels, at which they can still be read, px. */
 const LEAST = { left: 230, editor: 320, graph: 320, right: 256, timeline: 96, panels: 180 };
@@ -20,17 +20,21 @@ export function Workspace() {
   const editing = useExplorer((state) => state.editing);
   const refused = useExplorer((state) => state.refused.length > 0);
   const wide = useWide();
+  // Borders are looked up by where they are: where there are none, none is found, and they are looked up again afterwards.
+  const disabled = useUpright();
 
   return (
     <Group
       orientation="vertical"
       className="workspace"
+      disabled={disabled}
       data-refused={refused || undefined}
       onLayoutChanged={(sizes: Layout) => actions.setPanels({ timeline: sizes.timeline })}
     >
       <Panel id="panels" minSize={LEAST.panels}>
         <Group
           orientation="horizontal"
+          disabled={disabled}
           onLayoutChanged={(sizes: Layout) => actions.setPanels({ left: sizes.queues, right: sizes.inspector })}
         >
           <Panel id="queues" className="panel" defaultSize={percent(left)} minSize={LEAST.left}>
