@@ -11,26 +11,45 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** The browser's own modal dialog: focus stays inside, Escape closes it. */
+const pageOf = (dialog: HTMLElement | null) => dialog?.closest<HTMLElement>('.app');
+
+/** The browser's own modal dialog: focus stays inside, Escape closes it, and what had the focus before has it again. */
 export function Dialog({ title, className = '', open, covers = false, onClose, children }: Props) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    if (open) ref.current?.showModal();
-    else ref.current?.close();
-  }, [open]);
+    if (!open) return ref.current?.close();
+    ref.current?.showModal();
+    const page = covers && pageOf(ref.current);
+    if (page) page.dataset.covered = '';
+  }, [open, covers]);
+  // What it covers is hidden from when it is there until it goes: never is nothing shown.
   useLayoutEffect(() => {
-    const page = ref.current?.closest<HTMLElement>('.app');
+    const page = pageOf(ref.current);
     if (!open || !covers || !page) return;
-    page.dataset.covered = '';
     return () => {
       delete page.dataset.covered;
     };
   }, [open, covers]);
+  // The browser looks for what had the focus while it closes the dialog: that must be seen by then.
+  const uncover = (): void => {
+    delete pageOf(ref.current)?.dataset.covered;
+  };
+  const close = (): void => {
+    if (covers) uncover();
+    ref.current?.close();
+  };
   return (
-    <dialog ref={ref} className={`dialog ${className}`} aria-label={title} onClose={onClose}>
+    <dialog
+      ref={ref}
+      className={`dialog ${className}`}
+      aria-label={title}
+      // React hands on what a dialog inside it tells.
+      onCancel={({ target }) => covers && target === ref.current && uncover()}
+      onClose={({ target }) => target === ref.current && onClose()}
+    >
       <div className="dialog-head">
         <h2>{title}</h2>
-        <button type="button" className="icon-button" aria-label="Close" onClick={onClose}>
+        <button type="button" className="icon-button" aria-label="Close" onClick={close}>
           <X size={16} />
         </button>
       </div>
