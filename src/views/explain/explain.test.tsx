@@ -34,6 +34,8 @@ test('text that is pasted, and what the user knows of the queue', async () => {
     target: { value: 'arm-smmu-v3 a: CMDQ error (cons 0x0301a4c7): x' },
   });
   await act(() => fireEvent.click(screen.getByRole('button', { name: 'Explain this text' })));
+  // The keyboard stays in the dialog when what it pressed can be pressed no longer.
+  expect(document.activeElement?.className).toBe('explain-out');
   expect(document.body.textContent).toContain('0xa4c7 wrap 1 (2^16) or 0x1a4c7 wrap 0 (2^17 or more) ERR 3');
   await act(() => fireEvent.change(screen.getByLabelText('log2 of its entries'), { target: { value: '17' } }));
   expect(document.body.textContent).toContain('slot 0x1a4c7 wrap 0 ERR 3');

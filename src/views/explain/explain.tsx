@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useExplaining, useExplainingActions } from '../../state/aside/use-explaining.ts';
 import { toClipboard } from '../../state/clipboard.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
@@ -19,7 +19,10 @@ export function Explain({ onClose }: { readonly onClose: () => void }) {
 
   useEffect(() => take(brought.map((file) => ({ name: file.name, content: file }))), [brought, take]);
 
+  const out = useRef<HTMLDivElement>(null);
   const paste = (): void => {
+    // The button can no longer be pressed: the keyboard goes on with what it leads to.
+    out.current?.focus();
     take([{ name: `text ${pastes}`, content: new Blob([pasted]) }]);
     setPasted('');
     setPastes(pastes + 1);
@@ -61,7 +64,12 @@ export function Explain({ onClose }: { readonly onClose: () => void }) {
           </div>
           <GivenFields given={given} onGive={give} />
         </div>
-        <div className="explain-out" data-explained={busy ? 'busy' : explained ? 'done' : 'nothing'}>
+        <div
+          className="explain-out"
+          ref={out}
+          tabIndex={-1}
+          data-explained={busy ? 'busy' : explained ? 'done' : 'nothing'}
+        >
           {busy && (
             <div className="explain-busy" role="status">
               <span>

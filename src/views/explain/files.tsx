@@ -12,9 +12,15 @@ interface Props {
 export function Files({ files, explained }: Props) {
   const { take, takeAs, drop } = useExplainingActions();
   const input = useRef<HTMLInputElement>(null);
+  const choose = useRef<HTMLButtonElement>(null);
   const onFiles = ({ target }: ChangeEvent<HTMLInputElement>): void => {
     take([...(target.files ?? [])].map((file) => ({ name: file.name, content: file })));
     target.value = '';
+  };
+  // Its button goes with it: the keyboard goes on behind the files.
+  const remove = (name: string): void => {
+    choose.current?.focus();
+    drop(name);
   };
   return (
     <>
@@ -36,7 +42,7 @@ export function Files({ files, explained }: Props) {
                   </option>
                 ))}
               </select>
-              <button type="button" className="icon-button" aria-label={`Remove ${name}`} onClick={() => drop(name)}>
+              <button type="button" className="icon-button" aria-label={`Remove ${name}`} onClick={() => remove(name)}>
                 <X size={14} />
               </button>
               {told && <span className="explain-why">{told.sure ? `${told.why}; ${told.sure}` : told.why}</span>}
@@ -44,7 +50,7 @@ export function Files({ files, explained }: Props) {
           );
         })}
       </ul>
-      <button type="button" className="button" onClick={() => input.current?.click()}>
+      <button ref={choose} type="button" className="button" onClick={() => input.current?.click()}>
         Choose files…
       </button>
       <input ref={input} type="file" multiple hidden aria-label="Files to explain" onChange={onFiles} />
