@@ -29,7 +29,7 @@ const DangerLine = onDemand(async () => (await import('./danger/danger-line.tsx'
 /** Height of what stands above the lanes, px. */
 const HEAD = 44;
 /** Height of a lane, px: on wide screens the type is larger. */
-const rowFor = (wide: boolean): number => (wide ? 28 : 24);
+const rowFor = (wide: boolean): number => (wide ? 25 : 24);
 
 /** What the actors do and wait for in the course of the run: a lane each. It leads to any step. */
 export function TimelinePanel() {
