@@ -98,7 +98,7 @@ export function CostTable() {
                   <th
                     key={label}
                     scope="col"
-                    className={group === 'assumed' ? 'compare-assumed' : undefined}
+                    className={`${group === 'exact counts' || group === 'assumed' ? 'compare-number' : ''}${group === 'assumed' ? ' compare-assumed' : ''}`}
                     aria-sort={here ? (order.down ? 'descending' : 'ascending') : 'none'}
                   >
                     <button type="button" onClick={() => setOrder({ by: i, down: here && !order.down })}>
