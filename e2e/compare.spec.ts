@@ -87,15 +87,50 @@ test('sides are added up to four, and left out again', async ({ page }) => {
     await expect(at(page, name)).toBeVisible();
   }
   await expect(add).toHaveCount(0);
+  // Where the button was that is gone, the keyboard goes on.
+  await expect(dialog(page).getByRole('combobox', { name: 'Design of side D' })).toBeFocused();
   await expect(page).toHaveURL(/&w=d=viommu-batch&w=d=split-by-target&w=d=split-in-order&w=d=viommu-single/);
   for (const name of ['Side A: split-by-target', 'Side A: split-in-order']) {
     await expect(row(page, 1)).toBeVisible();
     await dialog(page).getByRole('button', { name: 'Leave out side A' }).click();
     await expect(at(page, name)).toBeVisible();
   }
+  await expect(dialog(page).getByRole('combobox', { name: 'Design of side B' })).toBeFocused();
   await expect(at(page, 'Side B: viommu-single')).toBeVisible();
   await expect(dialog(page).getByRole('button', { name: /^Leave out/ })).toHaveCount(0);
   expect(problems).toEqual([]);
+});
+
+test('Escape closes what was opened last, and the keyboard is where it was', async ({ page }) => {
+  await open(page, 's=interlaced&d=viommu-batch', 0);
+  const compare = page.getByRole('button', { name: 'Compare', exact: true });
+  const parameters = dialog(page).getByRole('button', { name: 'Parameters of side A' });
+  for (const end of ['Escape', 'Enter']) {
+    await compare.press('Enter');
+    await parameters.press('Enter');
+    await expect(page.getByRole('dialog', { name: /^Parameters/ })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('dialog', { name: /^Parameters/ })).toHaveCount(0);
+    await expect(parameters).toBeFocused();
+    await dialog(page).getByRole('button', { name: 'Close' }).press(end);
+    await expect(dialog(page)).toHaveCount(0);
+    await expect(compare).toBeFocused();
+  }
+});
+
+test('four sides with queues and objects keep their words apart, on a small screen by being wider than it', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const sides = ['viommu-batch', 'split-by-target', 'vcmdq', 'viommu-merged'].map((id) => `&w=d=${id}`).join('');
+  await page.goto(`./#v=3&s=h25-two-queues&d=vcmdq&p=0${sides}`);
+  await expect(at(page, 'Side D: viommu-merged')).toBeAttached();
+  await page.keyboard.press('o');
+  for (const name of ['Side A', 'Side B', 'Side C', 'Side D']) {
+    const box = async (part: string) => (await side(page, name).locator(part).first().boundingBox())!;
+    const [pane, shown] = [await box('.compare-pane'), await box('.queue-head .segmented')];
+    expect(shown.x + shown.width, name).toBeLessThanOrEqual(pane.x + pane.width);
+  }
 });
 
 test('another comparison is begun at a divergence that it has not', async ({ page }) => {

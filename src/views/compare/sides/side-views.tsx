@@ -21,6 +21,9 @@ interface Props {
   readonly panes: readonly Pane[];
 }
 
+/** Least width of a side with queues and graph beside each other, below which words lie over each other. */
+const LEAST_OF_TWO = '400px';
+
 const NOWHERE: Stand = { step: null, note: '' };
 
 /** Each side at the cursor: an explorer of its own, with the panels of the page and the sentence of its step. */
@@ -30,8 +33,9 @@ export function SideViews({ stands, ahead, shown, panes }: Props) {
   const replaced = useComparing((state) => state.replaced);
   const opened = useComparing((state) => state.opened);
   const besides = useMemo(() => opened.map((_, mine): Beside => ({ graphs: opened, mine })), [opened]);
+  const least = panes.includes('queues') && panes.includes('graph') ? LEAST_OF_TWO : '0px';
   return (
-    <div className="compare-views" style={{ '--sides': explorers.length } as CSSProperties}>
+    <div className="compare-views" style={{ '--sides': explorers.length, '--least': least } as CSSProperties}>
       {explorers.map((explorer, s) => (
         <SideView
           key={LETTERS[s]}

@@ -1,4 +1,5 @@
 import { Plus, X } from 'lucide-react';
+import { useLayoutEffect, useRef } from 'react';
 import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import type { Compared, SideOf } from '../../../worker/protocol.ts';
 import { LETTERS } from './letters.ts';
@@ -6,6 +7,7 @@ import { SideMenu } from './side-menu.tsx';
 
 const FEWEST = 2;
 const MOST = LETTERS.length;
+const LAST_DESIGN = 'fieldset:last-of-type select.m';
 
 /** Which runs are compared, each by a letter; what is chosen here runs at once. */
 export function SidesBar({ compared }: { readonly compared: Compared | null }) {
@@ -18,8 +20,16 @@ export function SidesBar({ compared }: { readonly compared: Compared | null }) {
     const free = designs?.find(({ id }) => !taken.has(id)) ?? designs?.[0];
     if (free) void actions.compare([...sides, { source: sides[0].source, design: free.id, choices: [] }]);
   };
+  // The button that was pressed may be gone with what it did: the keyboard stays among the sides.
+  const bar = useRef<HTMLDivElement>(null);
+  const before = useRef(sides.length);
+  useLayoutEffect(() => {
+    if (before.current === sides.length) return;
+    before.current = sides.length;
+    if (document.activeElement === document.body) bar.current?.querySelector<HTMLElement>(LAST_DESIGN)?.focus();
+  }, [sides.length]);
   return (
-    <div className={sides.length > FEWEST ? 'compare-sides compare-sides-many' : 'compare-sides'}>
+    <div ref={bar} className={sides.length > FEWEST ? 'compare-sides compare-sides-many' : 'compare-sides'}>
       {sides.map((side, s) => (
         <fieldset
           key={LETTERS[s]}
