@@ -37,6 +37,20 @@ test('words in the other order of bytes are told by their size', () => {
   expect(() => queueMemory('be', swapped(4))).toThrow('the bytes of each 32-bit word swapped');
 });
 
+test('commands that begin elsewhere are told by where', () => {
+  const queue = bytesOf(
+    ...Array.from({ length: 8 }, (_, i) => [
+      command(OP.ATC_INV, { sid: 0x3a, addr: i * 0x1000 }),
+      command(OP.SYNC),
+    ]).flat(),
+  );
+  const behind = (zeros: number): Uint8Array => Uint8Array.of(...new Uint8Array(zeros), ...queue);
+  expect(() => queueMemory('dd', queue.subarray(8))).toThrow('; from byte 8 on, they are commands');
+  expect(() => queueMemory('dd', queue.subarray(1))).toThrow('; from byte 15 on, they are commands');
+  expect(() => queueMemory('dd', behind(4096))).toThrow('; from byte 4096 on, they are commands');
+  expect(refusal(new Uint8Array(256).fill(0xff))).not.toContain('from byte');
+});
+
 test('memory of many commands is judged in turns, and once', () => {
   const words = Uint32Array.from({ length: 100_000 * 4 }, (_, i) => [OP.SYNC, 0, 0, 0][i % 4]);
   const bytes = new Uint8Array(words.buffer);

@@ -55,7 +55,22 @@ export function queueMemory(file: string, bytes: Uint8Array, expected = 'command
       : `${used - good} of ${used} entries have reserved bits set or no opcode of the architecture`;
   const size = ([8, 4] as const).find((bytes) => done(judging(swap(words, bytes), used)).good * 4 >= used * 3);
   const swapped = size ? `; with the bytes of each ${size * 8}-bit word swapped, they are commands` : '';
-  throw refuse(`expected an SMMUv3 command queue: ${why}${swapped}`);
+  const from = size ? undefined : beginningOf(bytes);
+  const shifted = from === undefined ? '' : `; from byte ${from} on, they are commands`;
+  throw refuse(`expected an SMMUv3 command queue: ${why}${swapped}${shifted}`);
+}
+
+/** Where commands begin in memory that is none: behind zeros, or within what would be the first. */
+function beginningOf(bytes: Uint8Array): number | undefined {
+  const used = bytes.findIndex((byte) => byte !== 0);
+  const zeros = used - (used % COMMAND_BYTES);
+  const places = [...(zeros > 0 ? [zeros] : []), ...Array.from({ length: COMMAND_BYTES - 1 }, (_, i) => i + 1)];
+  return places.find((from) => {
+    const words = wholeWords(bytes.slice(from, from + SAMPLE));
+    const entries = usedWords(words, COMMAND) / COMMAND;
+    const { good, overwritten } = done(judging(words, entries));
+    return entries > 0 && good > overwritten && good * 4 >= entries * 3;
+  });
 }
 
 /**
