@@ -24,6 +24,7 @@ import { LIBRARY } from '../scenario/library.ts';
 import { withFix } from '../scenario/hazards/fix.ts';
 import { parseScenario } from '../scenario/language/parse.ts';
 import { HAZARD_NUMBER } from '../scenario/language/schema.ts';
+import { note } from './output.ts';
 
 export const PROJECT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -79,6 +80,18 @@ export async function loadSubject(name: string, as?: string): Promise<Imported> 
   const imported = await importFile(file, as);
   // A scenario is what one would expect.
   return imported.scenario ? imported : { ...imported, taken: [takenFor(inputOf(file, as))] };
+}
+
+/** The same, and what there is to say about a file that somebody brought is noted beside the output. */
+export async function loadNoted(name: string): Promise<Imported> {
+  const subject = await loadSubject(name);
+  if (subject.taken) noteSubject(subject);
+  return subject;
+}
+
+/** What a file was taken for, and what a reader must know about what is played of it. */
+export function noteSubject({ taken = [], caution }: Imported): void {
+  for (const line of [...taken, caution]) if (line) note(line);
 }
 
 /** Files that belong together: a queue, and what tells where in it hardware stands. */

@@ -14,7 +14,7 @@ import { InputError } from '../../scenario/language/errors.ts';
 import { DESIGN_HELP, readDesigns } from '../design.ts';
 import type { Imported } from '../../capture/importer.ts';
 import type { Reason } from '../../scenario/hazards/reasons.ts';
-import { loadSubject } from '../files.ts';
+import { loadNoted } from '../files.ts';
 import { print } from '../output.ts';
 import { MOST_THREADS, THREADS } from '../threads/threads.ts';
 import { type CliCommand, integerOf, UsageError } from '../usage.ts';
@@ -87,7 +87,7 @@ them are looked at. Both ("reduced") make no difference to verdicts and to lengt
     const properties = propertiesOf(options.property as string | undefined);
     const maxStates = integerOf('check: --max-states', String(options['max-states'] ?? MAX_STATES), 1, 2 ** 31);
     const threads = THREADS.of('check', options);
-    const subject = await loadSubject(name);
+    const subject = await loadNoted(name);
     const designs = readDesigns('check', (options.design as readonly string[] | undefined) ?? [subject.design]);
     const results: Result[] = [];
     for (const design of designs) {

@@ -5,7 +5,7 @@ import { agree, type Compared, type Comparison, compare, SIDES } from '../../mod
 import { recordedOf } from '../../model/compare/recorded.ts';
 import { comparisonText } from '../../model/compare/text.ts';
 import { DESIGNS_HELP, readDesigns } from '../design.ts';
-import { loadSubject } from '../files.ts';
+import { loadNoted } from '../files.ts';
 import { print } from '../output.ts';
 import { type CliCommand, UsageError } from '../usage.ts';
 
@@ -51,7 +51,7 @@ export async function playedBeside(
     throw new UsageError(
       `${command}: --designs: expected ${SIDES.least} to ${SIDES.most} designs, found ${designs.length}`,
     );
-  const subject = await loadSubject(name);
+  const subject = await loadNoted(name);
   const runs = designs.map((design): Compared => {
     const run = startRun(subject.topology, design, { extras: EXTRAS });
     while (run.extend(10_000));

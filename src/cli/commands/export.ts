@@ -23,7 +23,7 @@ import { Session } from '../../worker/session.ts';
 import { playedBeside } from './compare.ts';
 import { DESIGN_HELP, DESIGNS_HELP, readDesign } from '../design.ts';
 import { CAPTURES } from '../../capture/library.ts';
-import { libraryId, loadLibrary, loadSubject, PROJECT, readData } from '../files.ts';
+import { libraryId, loadLibrary, loadNoted, loadSubject, PROJECT, readData } from '../files.ts';
 import { makeMap } from '../threads/made-map.ts';
 import { print } from '../output.ts';
 import { type CliCommand, integerOf, type Options, UsageError } from '../usage.ts';
@@ -224,7 +224,7 @@ const writePicture = (out: string, picture: Parameters<typeof renderToStaticMark
   write(out, `<?xml version="1.0" encoding="UTF-8"?>\n${renderToStaticMarkup(picture)}\n`);
 
 async function trace(name: string, design: string | undefined, out: string): Promise<Written> {
-  const subject = await loadSubject(name);
+  const subject = await loadNoted(name);
   const run = startRun(subject.topology, readDesign('export', design ?? subject.design), { extras: EXTRAS });
   while (run.extend(10_000));
   const { traceEvents, ...head } = traceOf(run, subject.name);

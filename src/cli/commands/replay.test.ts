@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { CAPTURE, inFolder, PROJECT, viommu } from '../viommu.test-helper.ts';
+import { CAPTURE, file, inFolder, PROJECT, viommu } from '../viommu.test-helper.ts';
 
 inFolder();
 
@@ -30,6 +30,20 @@ describe('replay', () => {
     const { out } = await viommu('replay', CAPTURE.replace('.bin', '.json'), '--design', 'vcmdq');
     expect(out).toMatch(/: 100 commands\ndesign +exits +CONS reads .* µs, assumed\nvcmdq +\d/);
   });
+});
+
+test('what is left out of a file that somebody brought is said beside', async () => {
+  const lines = ['00000000: 00000046 00000000 00000000 00000000', '00000020: 00000046 00000000 00000000 00000000'];
+  file('gap.txt', lines.join('\n'));
+  for (const args of [
+    ['replay', 'gap.txt', '--design', 'vcmdq'],
+    ['compare', 'gap.txt', '--designs', 'viommu-batch,viommu-single'],
+  ]) {
+    const { err } = await viommu(...args);
+    expect(err).toContain('gap.txt: command-queue memory as');
+    expect(err).toContain('Slots 0x1 are not whole in memory and left out');
+  }
+  expect((await viommu('replay', 'arm-boot-attach', '--design', 'vcmdq')).err).toBe('');
 });
 
 /** Recordings that are played in no time. */

@@ -6,7 +6,7 @@ import { Side } from '../../model/compare/side.ts';
 import { startRun } from '../../model/system/start.ts';
 import { DESIGNS } from '../../model/system/designs.ts';
 import { DESIGNS_HELP, readDesigns } from '../design.ts';
-import { loadSubject } from '../files.ts';
+import { loadNoted } from '../files.ts';
 import { print } from '../output.ts';
 import type { CliCommand } from '../usage.ts';
 
@@ -37,7 +37,7 @@ Counts are exact, from the first PROD write on; the time is assumed, by the cost
     const rows: object[] = [];
     if (options.markdown) for (const line of markdownHead(designs.map(({ id }) => id))) await print(line);
     for (const name of names.length > 0 ? names : QUEUES.map(({ id }) => id)) {
-      const { topology, name: capture } = await loadSubject(name);
+      const { topology, name: capture } = await loadNoted(name);
       const commands = topology.vcpus.reduce((sum, { commands: { length } }) => sum + length / 4, 0);
       const replayed = designs.map((design): Replayed => {
         const run = startRun(topology, design, { extras: EXTRAS });

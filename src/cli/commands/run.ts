@@ -11,9 +11,9 @@ import { InputError } from '../../scenario/language/errors.ts';
 import { readChoices } from '../choices.ts';
 import { DESIGN_HELP, readDesign } from '../design.ts';
 import type { Imported } from '../../capture/importer.ts';
-import { loadFiles, loadSubject } from '../files.ts';
+import { loadFiles, loadSubject, noteSubject } from '../files.ts';
 import { GIVEN, GIVEN_HELP, givenOf } from '../given.ts';
-import { note, print } from '../output.ts';
+import { print } from '../output.ts';
 import { type CliCommand, integerOf, type Options, UsageError } from '../usage.ts';
 
 export const RUN: CliCommand = {
@@ -57,7 +57,7 @@ ${GIVEN_HELP.replace(/^ {2}(\S+ \w) /gm, '  $1   ')}
     const subject = together ? await loadFiles(names, given, as) : await loadSubject(name, as);
     const run = await start(subject, options);
     const breaks = options.expect ? expected(subject, name, run) : undefined;
-    for (const line of [...(subject.taken ?? []), subject.caution]) if (line) note(line);
+    noteSubject(subject);
     if (options.json)
       for (const piece of runJson(run, subject.name, playedNote(subject, run.machine))) await print(piece);
     else if (format === 'interleaving') await printInterleaving(subject, run);

@@ -1,6 +1,6 @@
 import { type SampleOutcome, outcomesTogether, runsInParts } from '../../model/search/outcomes.ts';
 import { DESIGN_HELP, readDesign } from '../design.ts';
-import { loadSubject } from '../files.ts';
+import { loadNoted } from '../files.ts';
 import { print } from '../output.ts';
 import { type Task, sampleTask } from '../threads/sample-work.ts';
 import { THREADS, startThreads } from '../threads/threads.ts';
@@ -36,7 +36,7 @@ run SCENARIO --seed S+i makes. What can happen at all, and the exact chance: vio
     const runs = integerOf('sample: --runs', String(options.runs ?? RUNS), 1, MOST_RUNS);
     const seed = integerOf('sample: --seed', String(options.seed ?? 1), 0, 0xffffffff);
     const threads = THREADS.of('sample', options);
-    const subject = await loadSubject(name);
+    const subject = await loadNoted(name);
     const design = readDesign('sample', (options.design as string | undefined) ?? subject.design);
     const parts = runsInParts({ seed, runs }, MOST_RUNS_AT_ONCE);
     const pool = startThreads<Task, SampleOutcome[]>(
