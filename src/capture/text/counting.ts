@@ -42,7 +42,8 @@ function fitting(lines: readonly Line[]) {
         const from = addressOf(last.address, base);
         const to = addressOf(address, base);
         if (from === undefined || to === undefined) continue;
-        if (fits(to - from, last)) bytes[base]++;
+        // od alone counts bytes in octal, and puts no mark behind its addresses.
+        if (fits(to - from, last) && (base !== 8 || last.marked === 'no')) bytes[base]++;
         if (to - from === 1n && isNumber(last)) numbered[base]++;
         if (base === 16 && to > from) rising++;
       }

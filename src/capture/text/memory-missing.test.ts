@@ -17,6 +17,11 @@ describe('what is not there is named with its line', () => {
     expect(unread).toEqual([{ line: 5, text: '0x10 bytes before 0xffff80008c400050 are missing' }]);
   });
 
+  test('a gap that would be none if addresses were octal', () => {
+    const words = `${word(0, 8)} ${word(8, 8)}`;
+    expect(memory([`00000000: ${words}`, `00000020: ${words}`]).missing).toEqual([[0x10, 0x20]]);
+  });
+
   test('a number that is cut, and a line that is none', () => {
     const lines = [...GDB];
     lines[2] = '0xffff80008c400020:\t0x0021000000003012\t0x0000zz';
