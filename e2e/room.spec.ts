@@ -118,6 +118,15 @@ test('the timeline counts time or steps, in the browser and not in the link', as
   await expect(timeline.locator('.tl-length')).toHaveText('20 µs');
 });
 
+test('as many lanes as have room are seen whole', async ({ page }) => {
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await open(page, 's=error-in-the-middle&d=split-by-target', 41);
+  const timeline = page.getByRole('region', { name: 'Timeline' });
+  await expect(timeline.getByText('decided it')).toBeVisible();
+  for (const name of ['host', 'vcpu0', 'VMM', 'kernel'])
+    await expect(timeline.getByRole('button', { name, exact: true })).toBeInViewport({ ratio: 1 });
+});
+
 test('borders are moved by keys, whatever the panels beside them have been', async ({ page }) => {
   const problems = watch(page);
   const width = async (name: string) => (await boxOf(page.getByRole('region', { name, exact: true }))).width;
