@@ -383,6 +383,11 @@ test.each([
     '1230000000002100010740d2070000004620c00f000000000000000000000000',
   ],
   [
+    'entries with their number, of which most are empty',
+    ['0 0x3a00000040 0x0', '1 0x0 0x0', '2 0x0 0x0', '3 0x0 0x0'].join('\n'),
+    `400000003a000000${'0'.repeat(112)}`,
+  ],
+  [
     'words whose zeros are left out, of short addresses',
     '0x0:\t0x30\t0x0\n0x10:\t0xfc02046\t0x0\n0x20:\t0x0\t0x0\n0x30:\t0x0\t0x0',
     `30${'0'.repeat(30)}4620c00f${'0'.repeat(24)}${'0'.repeat(64)}`,

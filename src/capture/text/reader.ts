@@ -280,5 +280,7 @@ function isOfMemory(line: Line, before: Line | undefined): boolean {
   if (line.is === 'end') return line.address.length >= ADDRESS_DIGITS || (goesOn && line.address.length % 2 === 0);
   if (line.is !== 'row') return false;
   const { address, numbers, marked, prefixed } = line.row;
-  return (marked === 'yes' && prefixed) || address.length + numbers.join('').length >= ROW_DIGITS;
+  return (
+    (prefixed && (marked === 'yes' || numbers.length > 1)) || address.length + numbers.join('').length >= ROW_DIGITS
+  );
 }
