@@ -35,6 +35,8 @@ test('an error of a VCMDQ is of that queue, not of the SMMU’s', () => {
     },
   ]);
   expect(said(report)).toContain('A hardware queue (VCMDQ) has stopped at an error');
+  expect(said(report)).toContain('CMD_CFGI_CD is none of the commands that a VCMDQ of a guest takes');
+  expect(report.findings.map(({ source }) => source)).toContain('tegra241_vintf0_handle_error()');
 });
 
 test('an error of the SMMU’s own queue behind it is of that one', () => {

@@ -27,6 +27,8 @@ export function cmdqvLine(text: string): { readonly device: string | null; reado
 export const vcmdqOf = (smmu: string | null, number: number): string =>
   [smmu, `VCMDQ${number}`].filter((part) => part !== null).join(' ');
 
+export const isVcmdq = (smmu: string | null): boolean => smmu !== null && /(?:^| )VCMDQ\d+$/.test(smmu);
+
 interface Told {
   readonly facts: readonly LogFact[];
   /** VCMDQs whose errors are printed next, as those of the SMMU, in this order. */

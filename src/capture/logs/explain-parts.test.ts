@@ -61,6 +61,18 @@ test('slots are counted from CMDQ_BASE where the memory is told by its address',
   expect(said(report)).toContain('log begins at 0x46a00800, slot 0x80 of the queue');
 });
 
+test('memory that does not hold what is pending says so', () => {
+  const half = Array.from(
+    { length: 16 },
+    (_, i) => `${(0x46a00800 + i * 16).toString(16)}: 0000000000000046 0000000000000000`,
+  );
+  const found = (prod: string, cons: string): string =>
+    said(text([`CMDQ_BASE = 0x46a00008`, `CMDQ_PROD = ${prod}`, `CMDQ_CONS = ${cons}`, ...half].join('\n')));
+  expect(found('0x84', '0x82')).not.toContain('does not hold');
+  expect(found('0x4', '0x2')).toContain('log does not hold what is pending');
+  expect(found('0x81', '0x7f')).toContain('log does not hold 0x7f of what is pending');
+});
+
 test('a log of many megabytes with registers and a ring behind it is read in all its parts', () => {
   const noise = Array.from(
     { length: 70_000 },

@@ -7,8 +7,12 @@ import { isOverwrittenSync } from '../queue-memory.ts';
 import type { LogFact, Ring } from './facts.ts';
 import { errorOf, pointerOf, pointerText } from './pointer.ts';
 import type { LogFinding } from './finding.ts';
+import { isVcmdq } from './cmdqv.ts';
 import { isTimeout, lostItsState, timeoutFindings } from './timeout-findings.ts';
 import type { QueueReport } from './report.ts';
+
+/** What a VCMDQ runs that a guest owns. */
+const OF_GUESTS: ReadonlySet<number> = new Set([OP.TLBI_NH_ASID, OP.TLBI_NH_VA, OP.ATC_INV, OP.SYNC]);
 
 const linesOf = (facts: readonly LogFact[]): number[] => facts.flatMap(({ line }) => (line === null ? [] : [line]));
 
@@ -63,6 +67,15 @@ export function stateFindings(
       timeouts,
       pending,
     );
+    const gone = ring ? pending.filter((slot) => ring.missing.has(slot) || slot * 4 >= ring.words.length) : [];
+    if (ring && gone.length > 0)
+      say(
+        `${ring.file} does not hold ${gone.length === pending.length ? '' : `${gone.slice(0, 16).map(hex).join(', ')}${gone.length > 16 ? ', …' : ''} of `}what is pending`,
+        'it has other slots of the queue; what stands from CONS up to PROD is what the guest waits for',
+        'IHI 0070 3.5.1, 4.1',
+        [],
+        gone,
+      );
     const syncs = pending.filter((slot) => commandAt(slot)?.mnemonic === 'CMD_SYNC');
     if (syncs.length > 0)
       say(
@@ -170,6 +183,13 @@ export function stateFindings(
         why ? `${why.source}; __arm_smmu_cmdq_skip_err()` : 'IHI 0070 4.1.3; __arm_smmu_cmdq_skip_err()',
         [fact],
       );
+      if (isVcmdq(smmu) && !OF_GUESTS.has(fact.words[0] & 0xff))
+        say(
+          `${mnemonic(fact.words)} is none of the commands that a VCMDQ of a guest takes`,
+          'one that a guest owns (HYP_OWN = 0) runs TLBI_NH_ASID, TLBI_NH_VA, ATC_INV and CMD_SYNC; one of the host runs all',
+          'tegra241_guest_vcmdq_supports_cmd()',
+          [fact],
+        );
     }
   found.push(...acknowledgement(smmu, facts, errors));
   if (ring) found.push(...completedByMsi(smmu, ring));
@@ -215,7 +235,7 @@ function acknowledgement(smmu: string | null, facts: readonly LogFact[], errors:
     {
       text: 'Linux acknowledges GERROR right after it has printed this; no line says so',
       why: 'the handler writes GERRORN at its end',
-      source: 'arm_smmu_gerror_handler()',
+      source: isVcmdq(smmu) ? 'tegra241_vintf0_handle_error()' : 'arm_smmu_gerror_handler()',
       lines: linesOf(errors),
       smmu,
     },
