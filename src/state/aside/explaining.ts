@@ -14,7 +14,7 @@ export interface Explaining {
 }
 
 export interface ExplainingActions {
-  /** Adds files to those that are there; one of the same name takes its place. */
+  /** Adds files to those that are there; one of the same name takes its place, but of those that come together each is another. */
   take(files: readonly BroughtFile[]): void;
   /** What a file is to be taken for; '' for what it looks like. */
   takeAs(name: string, kind: string): void;
@@ -23,6 +23,17 @@ export interface ExplainingActions {
   give(given: Given): void;
   /** Reading goes no further; what was explained before stays. */
   cancel(): void;
+}
+
+/** Files of several folders, or of a mail, whose names are the same: `dmesg.txt`, `dmesg.txt (2)`. */
+function apart(files: readonly BroughtFile[]): readonly BroughtFile[] {
+  const taken = new Set<string>();
+  return files.map((file) => {
+    let { name } = file;
+    for (let n = 2; taken.has(name); n++) name = `${file.name} (${n})`;
+    taken.add(name);
+    return { ...file, name };
+  });
 }
 
 export function createExplaining(startPort: () => Port): {
@@ -87,7 +98,8 @@ export function createExplaining(startPort: () => Port): {
     },
     actions: {
       cancel,
-      take(files) {
+      take(brought) {
+        const files = apart(brought);
         const names = new Set(files.map(({ name }) => name));
         if (files.length > 0) change({ files: [...get().files.filter(({ name }) => !names.has(name)), ...files] });
       },

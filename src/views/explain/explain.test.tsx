@@ -42,3 +42,16 @@ test('text that is pasted, and what the user knows of the queue', async () => {
   await act(() => fireEvent.click(screen.getByRole('button', { name: 'Remove all' })));
   expect(document.querySelector('.explain-out')?.textContent).toBe('');
 });
+
+test('files of the same name that come together stand beside each other', async () => {
+  const { act, actions } = await show(<Explain onClose={() => {}} />, '#v=1&s=interlaced', new LivePort());
+  const log = (device: string) => `arm-smmu-v3 ${device}: CMDQ error (cons 0x01000001): Illegal command\n`;
+  await act(() => actions.explain(['a', 'b'].map((device) => new File([log(device)], 'dmesg.txt'))));
+  expect(screen.getAllByLabelText(/^What .* is taken for$/).map((menu) => menu.getAttribute('aria-label'))).toEqual([
+    'What dmesg.txt is taken for',
+    'What dmesg.txt (2) is taken for',
+  ]);
+  await act(() => fireEvent.click(screen.getByRole('button', { name: 'Remove dmesg.txt' })));
+  expect(document.querySelector('.explain-out')?.textContent).toContain('Command queue of b');
+  expect(document.querySelector('.explain-out')?.textContent).not.toContain('Command queue of a');
+});
