@@ -1,5 +1,5 @@
 /**
- * What carries a text: quoted-printable of a mail, JSON of a journal or of QEMU's monitor, HTML of a page. What it carries stands in the lines in
+ * What carries a text: quoted-printable of a mail, JSON of a journal or of QEMU's monitor, strings of gdb/MI, HTML of a page. What it carries stands in the lines in
  * which it stood, so that line numbers stay; an answer of the monitor has all of its lines in one.
  */
 
@@ -18,6 +18,9 @@ const JOURNAL = /^(?:\p{Cc}|data: )?\s*(?:\{.*)?"MESSAGE"/u;
 /** `{"return": "0000000046a00000: 0x…\r\n…"}` */
 const ANSWER = /^\s*\{\s*"return"\s*:\s*("(?:[^"\\]|\\.)*")/;
 
+/** `~"0x46a00000:\\t0x…\\n"`, as gdb's machine interface prints. */
+const PRINTED = /^~("(?:[^"\\]|\\.)*")\s*$/;
+
 /** A page that was saved. */
 const HTML = /^\s*<(?:!doctype html|html)\b/i;
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: ' ' };
@@ -28,13 +31,20 @@ export function carriedBy(text: string): string {
   if (HTML.test(text)) return text.split('\n').map(shownOf).join('\n');
   const messages = first.filter((line) => JOURNAL.test(line)).length;
   if (messages > 0) return text.split('\n').map(messageOf).join('\n');
-  return first.some((line) => ANSWER.test(line)) ? text.split('\n').map(answerOf).join('\n') : text;
+  return first.some((line) => ANSWER.test(line) || PRINTED.test(line))
+    ? text.split('\n').map(answerOf).join('\n')
+    : text;
 }
 
-/** Of a line of QMP what human-monitor-command answered. */
+/** Of a line of QMP what human-monitor-command answered, of one of gdb/MI what it prints. */
 function answerOf(line: string): string {
-  const value = ANSWER.exec(line)?.[1];
-  return value === undefined ? line : String(JSON.parse(value)).trimEnd();
+  const value = ANSWER.exec(line)?.[1] ?? PRINTED.exec(line)?.[1];
+  if (value === undefined) return line;
+  try {
+    return String(JSON.parse(value)).trimEnd();
+  } catch {
+    return line;
+  }
 }
 
 /** A mail says it; what was copied out of one has only its wrapped lines. */

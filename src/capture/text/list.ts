@@ -60,10 +60,17 @@ function valuesIn(list: string): bigint[] | undefined {
   let last = 0;
   let closed = false;
   let numbering = false;
+  /** Whether a list within had a name. */
+  let named = false;
   for (const match of list.matchAll(TOKEN)) {
     const { bytes, times, index, name, number, open: opens, close, rest } = match.groups as Groups;
     if (rest !== undefined || bytes !== undefined || (closed && match[0].trim() !== '')) return undefined;
-    if (name !== undefined && !WORDS.test(name) && !NUMBERS.test(name)) return undefined;
+    if (name !== undefined && !WORDS.test(name) && !NUMBERS.test(name)) {
+      // `"cmdq": [` names the only list; two of them are two memories.
+      if (named || !/^\s*[[{(]/.test(list.slice(match.index + match[0].length, match.index + match[0].length + 16)))
+        return undefined;
+      named = true;
+    }
     if (name !== undefined) numbering = NUMBERS.test(name);
     const size = values.length - last;
     // What is left out is zero.

@@ -113,6 +113,19 @@ const FORMS: Readonly<Record<string, string>> = {
     )}\n`,
     id: 'libvirt-7',
   }),
+  'gdb/MI': `${print(
+    16,
+    (o, w) =>
+      `~"0x${at(o)}:${w(8)
+        .map((n) => `\\t0x${n}`)
+        .join('')}\\n"`,
+  )}`,
+  'JSON with a name': JSON.stringify({
+    cmdq: print(16, (o, w) => `${o / 16} ${w(8).join(' ')}`)
+      .split('\n')
+      .map((one) => one.split(' '))
+      .map(([slot, w0, w1]) => ({ slot: Number(slot), w0: `0x${w0}`, w1: `0x${w1}` })),
+  }),
   hexdump: print(16, (o, w) => `${hex(o, 7)} ${w(2).join(' ')}`),
   'gdb x/gx': read('cmdq.gdb.txt'),
   'gdb x/wx with symbols': print(
