@@ -24,7 +24,7 @@ interface Raw {
   /** Where the next line begins. */
   readonly next: number;
   /** Why it cannot be read. */
-  readonly wrong?: string;
+  readonly wrong?: string | undefined;
 }
 
 /** `text` without its line ends: \n, \r\n, or \r where there is no other. */
@@ -131,10 +131,10 @@ function* undressed(
   at: (done: number) => void = () => {},
   rewriting?: Rewriting,
 ): Generator<Raw> {
-  for (const { text, ...raw } of lines) {
-    at(raw.next);
+  for (const { line, text, next, wrong } of lines) {
+    at(next);
     const plain = rewriting ? rewriting.rewritten(text) : text;
-    yield { ...raw, text: (numbered ? plain.replace(NUMBERED, '') : plain).slice(0, LONGEST) };
+    yield { line, text: (numbered ? plain.replace(NUMBERED, '') : plain).slice(0, LONGEST), next, wrong };
   }
 }
 

@@ -11,7 +11,7 @@ interface Raw {
   readonly line: number;
   readonly text: string;
   readonly next: number;
-  readonly wrong?: string;
+  readonly wrong?: string | undefined;
 }
 
 /** Little-endian words, in the order of memory; undefined where they are not of one width. */
