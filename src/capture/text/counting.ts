@@ -42,8 +42,8 @@ function fitting(lines: readonly Line[]) {
         const from = addressOf(last.address, base);
         const to = addressOf(address, base);
         if (from === undefined || to === undefined) continue;
-        // od alone counts bytes in octal, and puts no mark behind its addresses.
-        if (fits(to - from, last) && (base !== 8 || last.marked === 'no')) bytes[base]++;
+        // od alone counts bytes in octal, and puts no mark behind its addresses; where its decimals are rewritten they have one.
+        if (fits(to - from, last) && (base !== 8 || last.marked === 'no' || last.prefixed)) bytes[base]++;
         if (to - from === 1n && isNumber(last)) numbered[base]++;
         if (base === 16 && to > from) rising++;
       }
