@@ -122,9 +122,11 @@ test('four sides with queues and objects keep their words apart, on a small scre
   page,
 }) => {
   const sides = ['viommu-batch', 'split-by-target', 'vcmdq', 'viommu-merged'].map((id) => `&w=d=${id}`).join('');
-  await page.goto(`./#v=3&s=h25-two-queues&d=vcmdq&p=0${sides}`);
+  await page.goto(`./#v=3&s=error-in-the-middle&d=vcmdq&p=0${sides}`);
   await expect(at(page, 'Side D: viommu-merged')).toBeAttached();
   await page.keyboard.press('o');
+  await page.keyboard.press('t');
+  await expect(side(page, 'Side D').getByRole('group', { name: /^Lanes/ })).toBeVisible();
   for (const [width, height] of [
     [1280, 800],
     [1920, 1080],
@@ -138,6 +140,14 @@ test('four sides with queues and objects keep their words apart, on a small scre
         return shown.x + shown.width - pane.x - pane.width;
       };
       await expect.poll(beyond, `${name}, ${width}×${height}`).toBeLessThanOrEqual(0);
+      // What has no room is scrolled to, and lies over nothing.
+      for (const queue of await side(page, name).locator('.queue').all())
+        expect(
+          await queue.evaluate(
+            (part) => part.scrollHeight <= part.clientHeight || getComputedStyle(part).overflowY !== 'visible',
+          ),
+          `${name}, ${width}×${height}`,
+        ).toBe(true);
     }
   }
 });
