@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { EXTRAS } from '../model/arch/extras.ts';
 import { PageStore } from '../model/state/pages.ts';
 import { Random } from '../model/state/random.ts';
-import { actorOf } from '../model/state/transition.ts';
+import { actorOf, kindOf } from '../model/state/transition.ts';
 import { affectedBy } from '../model/system/affected.ts';
 import { buildMachine } from '../model/system/build.ts';
 import { DESIGNS } from '../model/system/designs.ts';
@@ -32,7 +32,8 @@ describe.each(LIBRARY)('%s', (id) => {
       if (n === 0) break;
       const fired = offers[random.below(n)];
       fire(m, fired);
-      for (const actor of affected[actorOf(fired)]) taking[actor] = next(m, actor);
+      const [by, kind] = [actorOf(fired), kindOf(fired)];
+      for (const actor of affected.of[by][kind] ?? affected.all[by]) taking[actor] = next(m, actor);
       const all = actors.map((actor) => next(m, actor));
       if (all.some((one, actor) => one !== taking[actor])) expect([step, ...taking]).toEqual([step, ...all]);
     }

@@ -19,6 +19,7 @@ import type {
   Vsid,
   Word,
 } from '../state/numbers.ts';
+import type { Reaches } from '../state/actors.ts';
 import type { Pages } from '../state/page-range.ts';
 import type { ConfigOp, RegisterOp, Topology } from '../state/topology.ts';
 
@@ -45,6 +46,7 @@ export interface ActorSteps<M> {
   readonly argument: (m: M, kind: number, argument: number) => string;
   /** By kind: how long it takes, in nanoseconds, as assumed for the timeline; the last one serves all that follow. */
   readonly ns: readonly number[];
+  readonly reaches?: Reaches;
 }
 
 /** A pool of records in the arena: its name, words of a record. */

@@ -4,6 +4,7 @@
  */
 import { addrHi, addrLo } from '../fields/field.ts';
 import { DEVICE, HOST, MAIN, VCPU, VMM } from '../state/layout.ts';
+import type { Reaches } from '../state/actors.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Position, Vcpu, GuestIommu } from '../state/numbers.ts';
 import { advance, distance, indexOf, passed } from '../state/queue.ts';
@@ -11,6 +12,9 @@ import { type Op, toPhysical } from '../state/topology.ts';
 import { DEVICE_PHASE } from '../pcie/phase.ts';
 import { VCPU_KIND, VCPU_PHASE, VMM_PHASE } from '../state/phases.ts';
 import { GUEST_EVENT } from './events.ts';
+
+/** By VCPU_KIND. */
+export const VCPU_REACHES: Reaches = [['guest', 'vmm', 'device']];
 
 /** True while one of the vCPU's register writes is with the VMM. */
 const trapped = (m: Machine, c: Vcpu): boolean => trappedBy(m, c) >= 0;

@@ -3,6 +3,12 @@ import type { Topology } from './topology.ts';
 
 export type ActorKind = 'host' | 'guest' | 'vmm' | 'kernel' | 'iommu' | 'device' | 'main';
 
+/**
+ * By kind of an actor's step: of what kinds others may have something else to do after it, among those with whom the actor shares
+ * something; of any where it is not said.
+ */
+export type Reaches = readonly (readonly ActorKind[] | undefined)[];
+
 export interface Actor {
   readonly kind: ActorKind;
   /** Index among its kind: into vcpus, guestIommus (vmm and kernel), iommus, devices or mains. */

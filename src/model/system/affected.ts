@@ -1,5 +1,7 @@
 /** Who may have something else to do after somebody's step, so that after it the others need not be asked. */
-import type { Actor, Actors } from '../state/actors.ts';
+import { stepsOf } from '../arch/arch.ts';
+import { VCPU_REACHES } from '../guest/vcpu.ts';
+import type { ActorKind, Actors, Reaches } from '../state/actors.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Device } from '../state/numbers.ts';
 import type { Op, Topology } from '../state/topology.ts';
@@ -32,17 +34,41 @@ function sharing({ vms, vcpus, guestIommus, iommus, devices }: Topology, actors:
   ];
 }
 
-/** By actor, in ascending order. What the host does may matter to everybody. */
-export function affectedBy({ topo, design, actors }: Machine): readonly Uint8Array[] {
-  const { all, host } = actors;
-  const each = (is: (one: Actor, actor: number) => boolean): Uint8Array =>
-    Uint8Array.from(all.flatMap((one, actor) => (is(one, actor) ? [actor] : [])));
+/** What an actor's steps reach; undefined where nobody says it. */
+const reachesOf = ({ arch }: Machine, kind: ActorKind): Reaches | undefined =>
+  kind === 'guest'
+    ? VCPU_REACHES
+    : kind === 'vmm' || kind === 'kernel' || kind === 'iommu'
+      ? stepsOf(arch, kind).reaches
+      : undefined;
+
+/** Actors in ascending order. */
+export interface Affected {
+  /** By actor: after any of its steps. What the host does may matter to everybody. */
+  readonly all: readonly Uint8Array[];
+  /** By actor, and kind of its step: after that, where it is fewer. */
+  readonly of: readonly (readonly (Uint8Array | undefined)[])[];
+}
+
+export function affectedBy(m: Machine): Affected {
+  const { topo, design, actors } = m;
+  const each = (is: (actor: number) => boolean): Uint8Array =>
+    Uint8Array.from(actors.all.flatMap((_, actor) => (is(actor) ? [actor] : [])));
   const everybody = each(() => true);
   const apart = !needsExtras(topo, design) && topo.faults.length === 0;
   if (!apart || !topo.vcpus.every(({ ops }) => ops.every(({ op }) => OF_ITS_VM.has(op))))
-    return all.map(() => everybody);
-  const affected = all.map((_, actor) => new Set([actor]));
+    return { all: actors.all.map(() => everybody), of: actors.all.map(() => []) };
+  const affected = actors.all.map((_, actor) => new Set([actor]));
   for (const those of sharing(topo, actors))
     for (const one of those) for (const other of those) affected[one].add(other);
-  return affected.map((those, actor) => (actor === host ? everybody : each((_, other) => those.has(other))));
+  return {
+    all: affected.map((those, actor) => (actor === actors.host ? everybody : each((other) => those.has(other)))),
+    of: actors.all.map(({ kind }, actor) =>
+      (reachesOf(m, kind) ?? []).map(
+        (kinds) =>
+          kinds &&
+          each((other) => other === actor || (affected[actor].has(other) && kinds.includes(actors.all[other].kind))),
+      ),
+    ),
+  };
 }

@@ -38,8 +38,8 @@ const CHANGED_BYTES = 24 * 1024;
 const LEAST = 16;
 /** Steps between two checkpoints, at least. */
 const LEAST_INTERVAL = 64;
-/** Steps that a command of a long run takes, at least. */
-const STEPS = 3;
+/** Steps that a command of a long run takes, about. */
+const STEPS = 6;
 
 export class Checkpoints {
   private readonly machine: Machine;

@@ -142,6 +142,7 @@ const SMMUS: ActorSteps<Machine> = {
   },
   // A time-out stands for the minute that PCIe allows; drawn to scale nothing else would be seen.
   ns: [120, 300, 100, 50000, 100, 120, 120, 120],
+  reaches: [['host', 'kernel', 'iommu', 'device']],
 };
 
 const VMM: ActorSteps<Machine> = {
@@ -154,6 +155,8 @@ const VMM: ActorSteps<Machine> = {
   verbs: ['', 'fetch', 'ioctl', '', 'set-cons', 'report-error', 'handle', 'resume'],
   argument: none,
   ns: [0, 300, 400, 0, 200, 500, 200, 1200],
+  // Until its run is at its end, nobody but the kernel's call goes on.
+  reaches: [[], [], ['kernel'], [], ['guest'], undefined, undefined, ['guest']],
 };
 
 const waitsForSync = (phase: number): boolean => phase === CALL_PHASE.wait || phase === CALL_PHASE.flushed;
@@ -170,6 +173,8 @@ const KERNEL: Kernel<Machine> = {
   verbs: ['', 'look-up', 'convert', 'issue', 'see-sync', 'return', 'time-out', 'flush', 'see-flush'],
   argument: none,
   ns: [0, 150, 100, 300, 200, 150, 150, 300, 200],
+  // What it issues takes room that other calls may have waited for.
+  reaches: [[], [], [], ['kernel', 'iommu'], [], ['vmm'], undefined, ['kernel', 'iommu'], []],
   begins: (m, v) => m.w[m.layout.guestIommus[v].call + CALL.phase] === CALL_PHASE.lookup,
   waits: (m, v) => waitsForSync(m.w[m.layout.guestIommus[v].call + CALL.phase]) && kernelNext(m, v) < 0,
   runOutOfMemory,
