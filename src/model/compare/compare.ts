@@ -35,5 +35,11 @@ export function compare(runs: readonly Compared[]): Comparison {
   };
 }
 
+/** Numbers of the rows that differ: in what became of a command, or in that not every guest wrote it. */
+export function differing({ rows, divergences }: Comparison): readonly number[] {
+  const told = divergences.flatMap(({ command }) => (command === null ? [] : [command]));
+  return [...new Set([...told, ...rows.apart])].sort((a, b) => a - b);
+}
+
 /** The same in what hardware and guest see. */
 export const agree = ({ divergences }: Comparison): boolean => divergences.every(({ kind }) => kind === 'cost');

@@ -4,7 +4,7 @@ import { OP, command } from '../arch/smmuv3/fields/commands.ts';
 import { CERROR } from '../arch/smmuv3/fields/register-bits.ts';
 import { EVENT } from '../arch/smmuv3/fields/records.ts';
 import { SPINE_FLAG } from '../system/logs.ts';
-import { type Compared, agree, compare } from './compare.ts';
+import { type Compared, agree, compare, differing } from './compare.ts';
 import { nth } from './divergences.ts';
 import { type Written, recorded } from './recorded.test-helper.ts';
 import { comparisonText, factWords, verdictOf } from './text.ts';
@@ -198,6 +198,13 @@ test('the verdict on guests that write different commands is one on what both wr
     'The guests differ: 1 of 3 commands is not written on every side. Of the others: the same in what hardware and guest see, and in what it costs.',
   );
   expect(verdict(of('a', 1, 2, 4), of('b', 1, 2, 3))).toMatch(/^The guests differ: 2 of 4 commands are not/);
+});
+
+test('a row differs when there is a divergence about it, or when not every guest wrote it', () => {
+  const of = (name: string, ...handedOver: number[]): Compared =>
+    run(name, [handedOver.map((at, i) => tlbi(i + 1, { handedOver: at }))]);
+  expect(differing(compare([of('a', 3, 4, 5), of('b', 3, 0, 5, 6)]))).toEqual([1, 3]);
+  expect(differing(compare([of('a', 3), of('b', 3)]))).toEqual([]);
 });
 
 test('a fact in words', () => {

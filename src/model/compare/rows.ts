@@ -52,12 +52,13 @@ export class CommandRows {
     this.length = first;
   }
 
-  /** Rows of commands that not every side has. */
-  get apart(): number {
-    let apart = 0;
-    for (const { columns, length } of this.queues)
-      for (let index = 0; index < length; index++) if (columns.some((column) => column[index] < 0)) apart++;
-    return apart;
+  /** Numbers of the rows that not every side has. */
+  get apart(): readonly number[] {
+    return this.queues.flatMap(({ first, length, columns }) =>
+      Array.from({ length }, (_, index) => index)
+        .filter((index) => columns.some((column) => column[index] < 0))
+        .map((index) => first + index),
+    );
   }
 
   at(number: number): CommandRow {

@@ -1,6 +1,6 @@
 /** A comparison as text: for the command line, and to be copied into a mail. */
 import { verdictText } from '../system/run.ts';
-import type { Compared, Comparison } from './compare.ts';
+import { type Compared, type Comparison, differing } from './compare.ts';
 import { COSTS } from './costs.ts';
 import { type Divergence, KINDS, nth } from './divergences.ts';
 import type { CommandRows } from './rows.ts';
@@ -15,8 +15,8 @@ const WHAT = {
 
 /** Where the guests write different commands, what is the same is so of those that all of them write. */
 function guestsOf({ apart, length }: CommandRows): string {
-  if (apart === 0) return '';
-  return `The guests differ: ${apart} of ${length} commands ${apart === 1 ? 'is' : 'are'} not written on every side. Of the others: `;
+  if (apart.length === 0) return '';
+  return `The guests differ: ${apart.length} of ${length} commands ${apart.length === 1 ? 'is' : 'are'} not written on every side. Of the others: `;
 }
 
 /** The first divergence in a sentence with where it shows, or that there is none but in cost. */
@@ -47,14 +47,13 @@ const listed = (divergences: readonly Divergence[]): string[] =>
 
 export function comparisonText(title: string, comparison: Comparison, runs: readonly Compared[]): string {
   const { rows, divergences } = comparison;
-  const differs = new Set(divergences.map(({ command }) => command));
   return [
     `${title}: ${runs.map(({ name }) => name).join(' | ')}`,
     '',
     verdictOf(comparison, runs),
     ...restOf(divergences),
     '',
-    ...commandTable(rows, differs, runs),
+    ...commandTable(rows, new Set(differing(comparison)), runs),
     '',
     ...costTable(comparison, runs),
     '',
@@ -69,7 +68,7 @@ export function comparisonText(title: string, comparison: Comparison, runs: read
 /** Rows in text; of long programs only those that differ, and what is around them. */
 const ALL_UP_TO = 64;
 
-function commandTable(rows: CommandRows, differs: ReadonlySet<number | null>, runs: readonly Compared[]): string[] {
+function commandTable(rows: CommandRows, differs: ReadonlySet<number>, runs: readonly Compared[]): string[] {
   const numbers = Array.from({ length: rows.length }, (_, number) => number);
   const near = (number: number): boolean => [number - 1, number, number + 1].some((one) => differs.has(one));
   const shown = rows.length <= ALL_UP_TO ? numbers : numbers.filter(near).slice(0, ALL_UP_TO);

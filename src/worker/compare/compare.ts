@@ -1,5 +1,5 @@
 /** Compares runs that were made elsewhere, and answers what the page asks of them. */
-import { type Comparison, compare as compareRuns, SIDES } from '../../model/compare/compare.ts';
+import { type Comparison, compare as compareRuns, differing, SIDES } from '../../model/compare/compare.ts';
 import { verdictOf } from '../../model/compare/text.ts';
 import type { Verdict } from '../../model/system/run.ts';
 import { InputError } from '../../scenario/language/errors.ts';
@@ -23,11 +23,10 @@ export function compare({ sides }: CompareParams, session: Session): Compared {
   const comparison = compareRuns(sides);
   compared.set(session, comparison);
   const { rows, divergences } = comparison;
-  const differing = new Set(divergences.flatMap(({ command }) => (command === null ? [] : [command])));
   return {
     sides: sides.map(({ name, recorded: { length, verdicts } }) => ({ name, length, ...brokenIn(verdicts) })),
     rows: rows.length,
-    differing: [...differing].sort((a, b) => a - b),
+    differing: differing(comparison),
     verdict: verdictOf(comparison, sides),
     divergences: divergences.slice(0, MOST_DIVERGENCES),
     all: divergences.length,

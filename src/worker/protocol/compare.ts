@@ -34,7 +34,7 @@ export interface Compared {
   readonly sides: readonly ComparedSide[];
   /** Number of rows: one per guest command. */
   readonly rows: number;
-  /** Numbers of the rows that some divergence is about, in their order. */
+  /** Numbers of the rows that some divergence is about, or that not every side has, in their order. */
   readonly differing: readonly number[];
   /** The first divergence with where it shows, or that there is none but in cost; can be read alone. */
   readonly verdict: string;
