@@ -64,6 +64,16 @@ test('each side is an explorer at its own run; a side that stays keeps its explo
   page.close();
 });
 
+test('rows that the comparison before had are not asked of one with fewer', async () => {
+  const { page, store, actions, close } = pageWith();
+  const { compared: found } = await compared({ page, store }, [side('viommu-batch'), side('viommu-single')]);
+  await actions.want([0, found?.rows ?? Number.NaN, 99]);
+  expect(store.getState().problem).toBe('');
+  expect(Object.keys(store.getState().rows)).toEqual(['0']);
+  close();
+  page.close();
+});
+
 test('what cannot be made is told, and the next comparison begins anew', async () => {
   const { page, store, close } = pageWith();
   await page.actions.compare([side('viommu-batch'), side('viommu-batch', 'nowhere')]);

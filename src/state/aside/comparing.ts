@@ -232,9 +232,10 @@ export function createComparing({ store: page, model, helper, startAside }: Expl
     },
     actions: {
       async want(numbers) {
-        const missing = numbers.filter((number) => !asked.has(number));
         const { compared } = get();
-        if (!compared || missing.length === 0) return;
+        // A list may still show as many as there were in the comparison before.
+        const missing = numbers.filter((number) => compared && number < compared.rows && !asked.has(number));
+        if (missing.length === 0) return;
         for (const number of missing) asked.add(number);
         try {
           const rows = await comparer().call('rows', { numbers: missing });
