@@ -36,7 +36,6 @@ export const PAGE_REQUESTS: Importer = {
           text: `StreamID 0x${event.sid!.toString(16)} waits for CMD_PRI_RESP of group ${group}`,
           why: 'it is the last request of its group; the memory does not tell whether it was answered',
           source: 'IHI 0070 chapter 8, 4.5.2',
-          lines: [],
           slots: [slot],
           smmu: null,
         });

@@ -42,7 +42,7 @@ export function tableImporter({ id, title, bytes, is, why, sure, entries }: Kind
         kind: `${title}${memory.form}`,
         why: whyOf(memory, `${(words.length * 4) / bytes} entries of ${bytes} bytes, ${why}`),
         facts: [],
-        findings: entries(words).map((entry) => ({ ...entry, lines: [], smmu: null })),
+        findings: entries(words).map((entry) => ({ ...entry, smmu: null })),
         unread: wholeOf(memory, bytes, 'entry').unread,
       };
     },

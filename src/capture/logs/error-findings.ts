@@ -81,13 +81,13 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
 export const errorFindings = (facts: readonly LogFact[]): LogFinding[] =>
   toldOnce(facts.flatMap((fact) => (fact.is === 'other-error' ? meaningsOf(fact) : [])));
 
-function meaningsOf({ name: all, smmu, line }: Extract<LogFact, { is: 'other-error' }>): LogFinding[] {
+function meaningsOf(fact: Extract<LogFact, { is: 'other-error' }>): LogFinding[] {
+  const { name: all, smmu } = fact;
   const names = all.startsWith(GERROR)
     ? all
         .slice(GERROR.length)
         .split('|')
         .map((one) => GERROR + one)
     : [all];
-  const lines = line === null ? [] : [line];
-  return names.flatMap((name) => (MEANINGS[name] ? [{ ...MEANINGS[name], lines, smmu }] : []));
+  return names.flatMap((name) => (MEANINGS[name] ? [{ ...MEANINGS[name], from: [fact], smmu }] : []));
 }

@@ -1,6 +1,11 @@
 /** A mail or a ticket with log, ring and registers in it; a ring whose place is told. */
 import { describe, expect, test } from 'vitest';
+import { brought } from '../importers.ts';
+import { explain } from './explain.ts';
 import { bytes, files, text, lines, said } from './explain.test-helper.ts';
+import { inputOf } from './inputs.ts';
+import type { Report } from './report.ts';
+import { reportText } from './report-text.ts';
 
 describe('one text with all of it', () => {
   const ring = lines('ring/cmdq.gdb.txt');
@@ -85,4 +90,22 @@ test('a log of many megabytes with registers and a ring behind it is read in all
   expect(report.queues).toEqual(files(['ring/cmdq.gdb.txt', 'ring/dmesg.txt']).queues);
   expect(report.errors[0].line).toBeGreaterThan(noise.length);
   expect(report.unknown.at(-1)?.text).toMatch(/^\d+ more lines are of no part$/);
+});
+
+test('what is concluded from several files says of which each line is', () => {
+  const log = ['arm-smmu-v3 a: allocated 256 entries for cmdq', 'arm-smmu-v3 a: CMDQ error (cons 0x01000001): x'];
+  const explained = (names: readonly string[], texts: readonly string[]): Report =>
+    explain(texts.map((one, i) => inputOf(brought(names[i], new TextEncoder().encode(one)))));
+  const alike = log.map((line) => line.replace('cons 0x01000001', 'cons 0x02000003'));
+  const report = explained(['a.log', 'b.log'], [log.join('\n'), `\n${alike.join('\n')}`]);
+  const acknowledged = report.findings.find(({ why }) => why.includes('GERRORN'))!;
+  expect(acknowledged).toMatchObject({
+    lines: [2, 3],
+    places: [
+      { file: 'a.log', line: 2 },
+      { file: 'b.log', line: 3 },
+    ],
+  });
+  expect([...reportText(report)].join('\n')).toContain('; a.log:2, b.log:3');
+  expect([...reportText(explained(['a.log'], [[...log, log[1]].join('\n')]))].join('\n')).toContain('; lines 2, 3');
 });

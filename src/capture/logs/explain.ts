@@ -47,7 +47,7 @@ export function explain(inputs: readonly Input[], given: Given = {}, most: numbe
     (smmu === null && queues.length === 1 ? queues[0] : queues.find((one) => one.smmu === smmu))?.log2size ?? null;
   findings.push(...errorFindings(all));
   findings.push(...eventFindings(all), ...eventLimits(all));
-  findings.push(...inputs.flatMap(({ findings: own = [] }) => own));
+  findings.push(...inputs.flatMap(({ file, findings: own = [] }) => own.map((one) => ofFile(one, file))));
   return {
     inputs: inputs.map(({ file, kind, why, sure }) => ({ file, kind, why, ...(sure && { sure }) })),
     queues,
@@ -55,8 +55,29 @@ export function explain(inputs: readonly Input[], given: Given = {}, most: numbe
       f.is === 'event' ? [{ smmu: f.smmu, ...f.event, file: f.file, line: f.line, text: f.text }] : [],
     ),
     errors: all.flatMap((f) => errorsOf(f, conses, sizeOf(f.smmu))),
-    findings,
+    findings: findings.map(placed),
     unknown: inputs.flatMap(({ file, unread }) => unread.map(({ line, text }) => ({ file, line, text }))),
+  };
+}
+
+const ofFile = (one: LogFinding, file: string): LogFinding => ({
+  ...one,
+  from: one.from?.map(({ line }) => ({ file, line })),
+});
+
+/** With the lines that it comes from, and whose they are. */
+function placed({ from = [], ...finding }: LogFinding): Report['findings'][number] {
+  const places = new Map(
+    from.flatMap(({ file = '', line }) => (line === null ? [] : [[`${file}\n${line}`, { file, line }] as const])),
+  );
+  const { text, why, source, ...rest } = finding;
+  return {
+    text,
+    why,
+    source,
+    lines: [...places.values()].map(({ line }) => line),
+    places: [...places.values()],
+    ...rest,
   };
 }
 
@@ -72,7 +93,7 @@ function sidesOf(inputs: readonly Input[], facts: readonly ToldFact[], findings:
       text: `What names no SMMU is taken to be of ${sole}: ${[...new Set(unnamed.map(({ file }) => file))].join(', ')}`,
       why: 'no other is named',
       source: 'IHI 0070 6.3',
-      lines: [...new Set(unnamed.flatMap(({ line }) => line ?? []))],
+      from: unnamed,
       smmu: sole,
     });
   const names = joins ? named : told;
@@ -92,7 +113,6 @@ function sidesOf(inputs: readonly Input[], facts: readonly ToldFact[], findings:
       text: `${rings[0].file} is taken for the queue of ${only.smmu ?? 'the unnamed SMMU'}`,
       why: `it alone has ${size} entries`,
       source: 'IHI 0070 6.3.26',
-      lines: [],
       smmu: only.smmu,
     });
     return sides.map((side) => (side === only ? { ...side, ring: rings[0] } : side));
@@ -102,7 +122,6 @@ function sidesOf(inputs: readonly Input[], facts: readonly ToldFact[], findings:
       text: `${rings.map(({ file }) => file).join(', ')}: it is not told to which of ${names.map((name) => name ?? 'an unnamed SMMU').join(', ')} the memory belongs, so it stands alone`,
       why: 'memory does not name its SMMU',
       source: 'IHI 0070 6.3.26',
-      lines: [],
       smmu: null,
     });
   return [...sides, ...rings.map((ring): SmmuSide => ({ smmu: null, facts: [], ring }))];
@@ -113,15 +132,15 @@ const eventFindings = (facts: readonly ToldFact[]): LogFinding[] =>
   toldOnce(facts.flatMap((fact) => (fact.is === 'event' ? meaningsOf(fact) : [])));
 
 function meaningsOf(fact: Extract<ToldFact, { is: 'event' }>): LogFinding[] {
-  const { event, smmu, line } = fact;
-  const lines = line === null ? [] : [line];
+  const { event, smmu } = fact;
+  const from = [fact];
   const meaning = meaningOf(event);
   const found: LogFinding[] = [
     {
       text: eventText(event),
       why: meaning ?? (event.code === null ? 'the name alone tells nothing' : 'the architecture reserves its number'),
       source: event.name === PAGE_REQUEST ? 'IHI 0070 chapter 8' : 'IHI 0070 7.3',
-      lines,
+      from,
       smmu,
     },
   ];
@@ -130,7 +149,7 @@ function meaningsOf(fact: Extract<ToldFact, { is: 'event' }>): LogFinding[] {
       text: `Stream ${hex(event.sid ?? 0)} sent a request that is already translated (ATS), and its STE does not allow that`,
       why: 'STE.EATS is 0 with CR0.ATSCHK = 1, or the SMMU is off; this is no matter of the size of the stream table (that is C_BAD_STREAMID, 0x02)',
       source: 'IHI 0070 7.3.8',
-      lines,
+      from,
       smmu,
     });
   if (event.stalled)
@@ -138,7 +157,7 @@ function meaningsOf(fact: Extract<ToldFact, { is: 'event' }>): LogFinding[] {
       text: `The transaction waits for CMD_RESUME(SID ${hex(event.sid ?? 0)}, STAG ${hex(event.stag ?? 0)})`,
       why: 'Stall is 1; Linux keeps stalled events on the host, so no guest hears of it',
       source: 'IHI 0070 4.7.1; arm_smmu_handle_event()',
-      lines,
+      from,
       smmu,
     });
   return found;

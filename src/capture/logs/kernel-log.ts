@@ -242,7 +242,7 @@ const anyQueue = (lines: readonly number[]): LogFinding => ({
   text: '"CMD_SYNC timeout at" may be about any of the queues: the SMMU’s own, or a VCMDQ',
   why: 'the line does not name the queue, and the SMMU has hardware queues (CMDQV)',
   source: 'arm_smmu_cmdq_issue_cmdlist()',
-  lines,
+  from: lines.map((line) => ({ line })),
   smmu: null,
 });
 

@@ -104,7 +104,6 @@ function commandFindings(smmu: string | null, idr: Idr, { words, missing }: Ring
       text: text(`slot ${names.join(', ')}${slots.length > MOST ? `, … (${slots.length} in all)` : ''}`),
       why: why(idr),
       source,
-      lines: [],
       slots,
       smmu,
     });
@@ -115,7 +114,7 @@ function commandFindings(smmu: string | null, idr: Idr, { words, missing }: Ring
 function eventFindings(smmu: string | null, idr: Idr, facts: readonly LogFact[]): LogFinding[] {
   const events = facts.filter((fact) => fact.is === 'event');
   const about = (of: readonly LogFact[], text: string, why: string, source: string): LogFinding[] =>
-    of.length > 0 ? [{ text, why, source, lines: of.flatMap(({ line }) => line ?? []), smmu }] : [];
+    of.length > 0 ? [{ text, why, source, from: of, smmu }] : [];
   const [sids, ssids] = [idr('IDR1', 'SIDSIZE'), idr('IDR1', 'SSIDSIZE')];
   const streams = events.filter(({ event }) => event.sid !== null && beyond(event.sid, sids));
   const substreams = events.filter(({ event }) => event.ssid !== null && beyond(event.ssid, ssids));

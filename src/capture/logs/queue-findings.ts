@@ -14,8 +14,6 @@ import type { QueueReport } from './report.ts';
 /** What a VCMDQ runs that a guest owns. */
 const OF_GUESTS: ReadonlySet<number> = new Set([OP.TLBI_NH_ASID, OP.TLBI_NH_VA, OP.ATC_INV, OP.SYNC]);
 
-const linesOf = (facts: readonly LogFact[]): number[] => facts.flatMap(({ line }) => (line === null ? [] : [line]));
-
 /** What the state of a queue means. */
 export function stateFindings(
   queue: QueueReport,
@@ -36,7 +34,7 @@ export function stateFindings(
       text,
       why,
       source,
-      lines: linesOf(of),
+      from: of,
       smmu,
       ...(slots && { slots }),
     });
@@ -215,7 +213,7 @@ function acknowledgement(smmu: string | null, facts: readonly LogFact[], errors:
             ? 'there is no write of GERRORN behind the toggle of GERROR'
             : 'GERRORN was written behind the toggle of GERROR',
         source: 'IHI 0070 6.3.19, 7.1',
-        lines: linesOf(open ? toggled.slice(-1) : acks.slice(-1)),
+        from: open ? toggled.slice(-1) : acks.slice(-1),
         smmu,
       },
     ];
@@ -226,7 +224,7 @@ function acknowledgement(smmu: string | null, facts: readonly LogFact[], errors:
         text: 'GERROR.CMDQ_ERR is not active: no error waits to be acknowledged',
         why: 'GERROR equals GERRORN in bit 0; CMDQ_CONS.ERR keeps the last error',
         source: 'IHI 0070 6.3.19, 7.1',
-        lines: linesOf(acks),
+        from: acks,
         smmu,
       },
     ];
@@ -236,7 +234,7 @@ function acknowledgement(smmu: string | null, facts: readonly LogFact[], errors:
       text: 'Linux acknowledges GERROR right after it has printed this; no line says so',
       why: 'the handler writes GERRORN at its end',
       source: isVcmdq(smmu) ? 'tegra241_vintf0_handle_error()' : 'arm_smmu_gerror_handler()',
-      lines: linesOf(errors),
+      from: errors,
       smmu,
     },
   ];
@@ -262,7 +260,6 @@ function completedByMsi(smmu: string | null, { words, missing }: Ring): LogFindi
       text: `Hardware came at least as far as the CMD_SYNC in slot ${hex(last)}${next === undefined ? '' : `; that in ${hex(next)} has not completed`}`,
       why: `${done.length} CMD_SYNCs are overwritten by their own MSI, which writes 0 over their first four bytes`,
       source: 'IHI 0070 4.7.3; arm_smmu_cmdq_build_sync_cmd(), __arm_smmu_cmdq_poll_until_msi()',
-      lines: [],
       slots: next === undefined ? [last] : [last, next],
       smmu,
     },

@@ -42,7 +42,6 @@ function ofQueue(ring: Ring, log2size: number | null, smmu: string | null, findi
     text,
     why: `the queue has 2^${log2size} entries${why}`,
     source: 'IHI 0070 6.3.26',
-    lines: [],
     smmu,
   });
   return { ...ring, words: ring.words.subarray(0, WORDS * 2 ** log2size) };
@@ -78,7 +77,7 @@ function outOfRange(smmu: string | null, facts: readonly LogFact[], given: Given
       text: `${[...new Set(texts)].join(', ')}: more than index and wrap bit of 2^${log2size} entries; what is above them is left out`,
       why: 'the register, or the size, is of another queue or moment',
       source: 'IHI 0070 3.5.1, 6.3.27, 6.3.28',
-      lines: over.flatMap(({ fact }) => fact?.line ?? []),
+      from: over.flatMap(({ fact }) => fact ?? []),
       smmu,
     },
   ];
@@ -134,7 +133,6 @@ export function queueOf(
       text: `The size of the queue is taken from the memory: ${slots} entries`,
       why: 'nothing else says it',
       source: 'IHI 0070 6.3.26',
-      lines: [],
       smmu,
     });
   }

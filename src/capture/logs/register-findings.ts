@@ -52,7 +52,7 @@ export function registerFindings(smmu: string | null, read: Read): LogFinding[] 
       text,
       why,
       source: `IHI 0070 ${source}`,
-      lines: of.flatMap((name) => read(name)?.line ?? []),
+      from: of.flatMap((name) => read(name) ?? []),
       smmu,
     });
   enables(read, say);

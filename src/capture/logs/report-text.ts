@@ -12,16 +12,25 @@ export function* reportText({ inputs, queues, errors, findings, unknown }: Repor
     yield `command queue of ${iommu ?? 'the SMMU'}, ${size}: PROD ${shown(prod)}, CONS ${shown(cons)}${cons ? ` ERR ${cons.error}` : ''}, pending ${pending ? pending.length : 'not known'}`;
   }
   for (const { file, line, name, text } of errors) yield `${at(file, line)}: ${name}: ${text}`;
-  for (const { text, why, source, lines: from, slots } of findings) {
+  const several = inputs.length > 1;
+  for (const { text, why, source, places, slots } of findings) {
     yield text;
     const refs = [
-      from.length > 0 &&
-        `lines ${from.slice(0, MOST).join(', ')}${from.length > MOST ? ` and ${from.length - MOST} more` : ''}`,
+      places.length > 0 &&
+        `${listed(places.slice(0, MOST), several)}${places.length > MOST ? ` and ${places.length - MOST} more` : ''}`,
       slots && slots.length <= MOST && `slots ${slots.map(hex).join(', ')}`,
     ];
     yield `    ${[why, source, ...refs].filter(Boolean).join('; ')}`;
   }
   for (const { file, line, text } of unknown) yield `not understood: ${at(file, line)}: ${text}`;
+}
+
+/** `lines 2, 3`, or where there are several files `dmesg.txt:2, 3, regs.txt:1`. */
+function listed(places: Report['findings'][number]['places'], several: boolean): string {
+  const named = places.map(({ file, line }, i) =>
+    several && file !== places[i - 1]?.file ? at(file, line) : `${line}`,
+  );
+  return `${several ? '' : 'lines '}${named.join(', ')}`;
 }
 
 const at = (file: string, line: number | null): string => (line === null ? file : `${file}:${line}`);

@@ -51,7 +51,11 @@ export interface Report {
     readonly line: number | null;
     readonly text: string;
   })[];
-  readonly findings: readonly LogFinding[];
+  readonly findings: readonly (Omit<LogFinding, 'from'> & {
+    readonly lines: readonly number[];
+    /** The same, with the file that each is of. */
+    readonly places: readonly { readonly file: string; readonly line: number }[];
+  })[];
   readonly unknown: readonly { readonly file: string; readonly line: number | null; readonly text: string }[];
 }
 

@@ -26,7 +26,7 @@ export function fromBase(ring: Ring, facts: readonly LogFact[], smmu: string | n
     text: `${ring.file} begins at 0x${ring.address.toString(16)}, ${first < 0 ? `${-first} slots before slot 0` : `slot 0x${first.toString(16)}`} of the queue`,
     why: `CMDQ_BASE is ${size.base}; slots are counted from there`,
     source: 'IHI 0070 6.3.26',
-    lines: size.line === null ? [] : [size.line],
+    from: [size],
     smmu,
   });
   return { ...ring, words, missing, address: base };

@@ -27,7 +27,7 @@ export function timeoutFindings(smmu: string | null, facts: readonly LogFact[], 
   if (timeouts.length === 0) return [];
   const found: LogFinding[] = [];
   const say = (text: string, why: string, source: string, of: readonly Timeout[]): void =>
-    void found.push({ text, why, source, lines: of.flatMap(({ line }) => line ?? []), smmu });
+    void found.push({ text, why, source, from: of, smmu });
   const polled = timeouts.every(({ at, prod }) => index(at) === index(prod));
   say(
     polled

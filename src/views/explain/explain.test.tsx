@@ -17,6 +17,7 @@ test('files that are dropped are explained, what they are taken for can be chang
   expect(document.querySelector('.explain-out')?.textContent).toContain(
     'CERROR_ILL at slot 0x4e wrap 1: CMD_TLBI_NH_VA, TG = 0',
   );
+  expect(document.querySelector('.explain-findings')?.textContent).toContain('dmesg.txt:2');
   const menu = screen.getByLabelText<HTMLSelectElement>('What cmdq.xxd.txt is taken for');
   expect(menu.selectedOptions[0].textContent).toBe('command-queue memory as xxd prints it');
   expect(screen.getByText(/lines of addresses and numbers of 2 bytes in the order of memory/)).toBeDefined();

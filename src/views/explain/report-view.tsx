@@ -11,10 +11,15 @@ interface Props {
 /** Lines that are named one by one. */
 const MOST = 12;
 
-const linesText = (lines: readonly number[]): string =>
-  lines.length === 0
-    ? ''
-    : `line${lines.length > 1 ? 's' : ''} ${lines.slice(0, MOST).join(', ')}${lines.length > MOST ? ' …' : ''}`;
+/** `lines 2, 3`, or where there are several files `dmesg.txt:2, 3, regs.txt:1`. */
+function placesText(places: Report['findings'][number]['places'], several: boolean): string {
+  if (places.length === 0) return '';
+  const named = places
+    .slice(0, MOST)
+    .map(({ file, line }, i) => (several && file !== places[i - 1]?.file ? place(file, line) : `${line}`));
+  const word = several ? '' : places.length > 1 ? 'lines ' : 'line ';
+  return `${word}${named.join(', ')}${places.length > MOST ? ' …' : ''}`;
+}
 
 /** ` of 5,000` where a list was cut. */
 const ofAll = (shown: number, all: number): string =>
@@ -50,7 +55,9 @@ export function ReportView({ explained, onPlay, onCopy }: Props) {
               <li key={`${finding.smmu} ${finding.text}`}>
                 <p>{finding.text}</p>
                 <p className="caption">
-                  {[finding.why, finding.source, linesText(finding.lines)].filter(Boolean).join(' · ')}
+                  {[finding.why, finding.source, placesText(finding.places, report.inputs.length > 1)]
+                    .filter(Boolean)
+                    .join(' · ')}
                 </p>
               </li>
             ))}

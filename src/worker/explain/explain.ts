@@ -49,7 +49,11 @@ export async function explain(
 const cut = (report: Report): Report => ({
   ...report,
   events: report.events.slice(0, MOST),
-  findings: report.findings.slice(0, MOST).map((one) => ({ ...one, lines: one.lines.slice(0, MOST) })),
+  findings: report.findings.slice(0, MOST).map((one) => ({
+    ...one,
+    lines: one.lines.slice(0, MOST),
+    places: one.places.slice(0, MOST),
+  })),
   errors: report.errors.slice(0, MOST),
   unknown: report.unknown.slice(0, MOST),
 });
