@@ -56,8 +56,9 @@ export function timedScheduler(m: Machine, costs: Costs = usualCosts(m)): Schedu
       let best = NONE;
       let bestAt = Number.POSITIVE_INFINITY;
       for (let actor = 0; actor < actors; actor++) {
+        if (taking[actor] === NONE) continue;
         const until = times[HEAD + actor * SIZE + 1];
-        if (until >= bestAt || taking[actor] === NONE) continue;
+        if (until >= bestAt) continue;
         bestAt = until;
         best = taking[actor];
       }
