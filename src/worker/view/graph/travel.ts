@@ -17,10 +17,12 @@ export interface TravelParams {
   readonly name: string;
 }
 
-/** The lanes of the whole run. */
+/** The lanes of the whole run, wherever it stands. */
 export function lanesOf(run: Run): Timeline {
-  const gaps = gapsOf(run.history.steps);
-  const { end } = axisOf('time', { length: run.length, duration: run.time, gaps });
+  const { steps } = run.history;
+  const gaps = gapsOf(steps);
+  const duration = steps.length > 0 ? steps.end(steps.length - 1) : 0;
+  const { end } = axisOf('time', { length: run.length, duration, gaps });
   return timelineOf(run, gaps, { axis: 'time', from: 0, to: end, columns: COLUMNS });
 }
 
