@@ -4,7 +4,7 @@ import { toClipboard } from '../../state/clipboard.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { count } from '../common/count.ts';
 import { Segmented } from '../../ui/segmented.tsx';
-import type { Timeline } from '../../worker/protocol.ts';
+import type { Opened, Timeline } from '../../worker/protocol.ts';
 import type { Theme } from './css.ts';
 import { markdownOf, stepsFor } from './mail.ts';
 import { save } from '../../ui/save.ts';
@@ -53,7 +53,9 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const range = useExplorer((state) => state.range);
   const [kind, setKind] = useState<PictureKind>('graph');
   const [theme, setTheme] = useState<Theme>(pageTheme);
-  const [timeline, setTimeline] = useState<Timeline | null>(null);
+  /** The lanes, and the run that they are of: another may be opened meanwhile. */
+  const [lanes, setLanes] = useState<{ readonly of: Opened | null; readonly timeline: Timeline } | null>(null);
+  const timeline = lanes?.of === opened ? lanes?.timeline : null;
   const [hash, setHash] = useState('');
   /** All steps of the run are being written: of a long one that takes seconds. */
   const [writing, setWriting] = useState(false);
@@ -61,9 +63,17 @@ export function ExportDialog({ onClose }: { readonly onClose: () => void }) {
   const position = view?.position ?? 0;
 
   useEffect(() => {
-    void actions.ask('lanes', { position }).then((lanes) => lanes && setTimeline(lanes));
-    void actions.linkBelow().then(setHash);
-  }, [actions, position]);
+    let gone = false;
+    void actions.ask('lanes', { position }).then((timeline) => {
+      if (timeline && !gone) setLanes({ of: opened, timeline });
+    });
+    void actions.linkBelow().then((hash) => {
+      if (!gone) setHash(hash);
+    });
+    return () => {
+      gone = true;
+    };
+  }, [actions, opened, position]);
 
   const [svg, setSvg] = useState('');
   /** Paper is white, whatever the picture is on the screen. */
