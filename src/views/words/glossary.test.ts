@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { GLOSSARY, termsIn } from './glossary.ts';
+import { GLOSSARY, splitTerms, termsIn } from './glossary.ts';
 import { sourceOf } from './sources.ts';
 
 test('every term has a source', () => {
@@ -23,4 +23,16 @@ test('the terms of some sentences, each once, in their order', () => {
     'CMD_SYNC',
     'vSID',
   ]);
+});
+
+test('a sign belongs to the term behind it, a hyphen to the word before it', () => {
+  const text = 'IOMMU_DESTROY returns -EBUSY, not -ENOENT: a non-ATS device.';
+  const parts = splitTerms(text);
+  expect(parts.map((part) => part.text).join('')).toBe(text);
+  expect(parts.flatMap((part) => (part.term ? [[part.text, part.term, part.explanation]] : []))).toEqual([
+    ['IOMMU_DESTROY', 'IOMMU_DESTROY', GLOSSARY.IOMMU_DESTROY],
+    ['-EBUSY', 'EBUSY', GLOSSARY.EBUSY],
+    ['-ENOENT', 'ENOENT', GLOSSARY.ENOENT],
+  ]);
+  expect(termsIn([text])).toEqual(['IOMMU_DESTROY', 'EBUSY', 'ENOENT']);
 });

@@ -87,6 +87,8 @@ export interface TextPart {
   /** Offset in the text. */
   readonly at: number;
   readonly text: string;
+  /** What is explained of it: all but the sign of `-ENOENT`. */
+  readonly term?: string;
   readonly explanation?: string;
 }
 
@@ -110,15 +112,16 @@ const WORDS = Object.keys(GLOSSARY)
       ].includes(word),
   )
   .sort((a, b) => b.length - a.length);
-const PATTERN = new RegExp(`(?<!\\w-?)(?:${WORDS.join('|')})(?![\\w])`, 'g');
+const PATTERN = new RegExp(`(?<!\\w-?)-?(${WORDS.join('|')})(?![\\w])`, 'g');
 
 export function splitTerms(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let done = 0;
   for (const match of text.matchAll(PATTERN)) {
     if (match.index > done) parts.push({ at: done, text: text.slice(done, match.index) });
-    parts.push({ at: match.index, text: match[0], explanation: GLOSSARY[match[0]] });
-    done = match.index + match[0].length;
+    const [signed, term] = match;
+    parts.push({ at: match.index, text: signed, term, explanation: GLOSSARY[term] });
+    done = match.index + signed.length;
   }
   if (done < text.length) parts.push({ at: done, text: text.slice(done) });
   return parts;
@@ -126,5 +129,5 @@ export function splitTerms(text: string): TextPart[] {
 
 /** The terms that some texts use, each once, in the order in which they come. */
 export const termsIn = (texts: readonly string[]): readonly string[] => [
-  ...new Set(texts.flatMap(splitTerms).flatMap(({ text, explanation }) => (explanation === undefined ? [] : [text]))),
+  ...new Set(texts.flatMap(splitTerms).flatMap(({ term }) => term ?? [])),
 ];

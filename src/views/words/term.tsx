@@ -15,10 +15,15 @@ export function Term({ of, children }: { readonly of: string; readonly children?
 export function Explained({ text }: { readonly text: string }) {
   const split = useSplit();
   const parts = useMemo(() => split(text), [split, text]);
-  return parts.map(({ text: part, explanation }, i) =>
+  return parts.map(({ text: part, term, explanation }, i) =>
     explanation ? (
-      // biome-ignore lint/suspicious/noArrayIndexKey: another sentence is written into the same places
-      <span key={i} className="term-quiet" data-term={part} title={explanation}>
+      <span
+        // biome-ignore lint/suspicious/noArrayIndexKey: another sentence is written into the same places
+        key={i}
+        className={part === term ? 'term-quiet' : 'term-quiet term-signed'}
+        data-term={term}
+        title={explanation}
+      >
         {part}
       </span>
     ) : (
