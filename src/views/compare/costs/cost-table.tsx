@@ -79,7 +79,9 @@ export function CostTable() {
           <thead>
             <tr>
               {columns.map(({ group, label }, i) =>
-                i > 0 && columns[i - 1].group === group ? null : (
+                i === 0 ? (
+                  <td key={label} />
+                ) : columns[i - 1].group === group ? null : (
                   <th
                     key={`${group} ${label}`}
                     scope="colgroup"
