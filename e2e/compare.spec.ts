@@ -177,6 +177,9 @@ test('another scenario with the same guest program stands beside it, and both ar
   await expect(page).toHaveURL(/&w=d=viommu-batch&w=s=error-in-the-middle%26d=split-by-target/);
   await page.reload();
   await expect(side(page, 'Side B: split-by-target in error-in-the-middle')).toBeVisible();
+  // What is compared is what it is called by, whatever the page has open.
+  await dialog(page).getByRole('combobox', { name: 'Scenario of side A' }).selectOption('error-in-the-middle');
+  await expect(page.getByRole('dialog', { name: 'Compare: One of the interlaced invalidations fails' })).toBeVisible();
 });
 
 test('what every design costs sorts by any column, and is copied as it stands', async ({ page, context }) => {

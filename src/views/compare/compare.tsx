@@ -20,12 +20,14 @@ const PAGES = [
 /** Two to four runs of one guest program, side by side. */
 export function Compare({ onClose }: { readonly onClose: () => void }) {
   const [page, setPage] = useState<(typeof PAGES)[number]['value']>('commands');
-  const title = useExplorer((state) => state.opened?.title ?? '');
+  // Until it is made a side has no title but that of the page, when the page has it open.
+  const ofPage = useExplorer(({ opened, source, sides }) => (sides[0]?.source === source ? opened?.title : undefined));
+  const title = useComparing((state) => state.opened[0]?.title) ?? ofPage;
   const toast = useExplorer((state) => state.toast);
   const compared = useComparing((state) => state.compared);
   const problem = useComparing((state) => state.problem);
   return (
-    <Dialog title={`Compare: ${title}`} className="compare" open covers onClose={onClose}>
+    <Dialog title={title ? `Compare: ${title}` : 'Compare'} className="compare" open covers onClose={onClose}>
       <div className="compare-head">
         <SidesBar compared={compared} />
         <Segmented label="What is compared" options={PAGES} value={page} onChange={setPage} />
