@@ -173,6 +173,10 @@ test('a file opens by drop; what is none is refused', async ({ page }) => {
   await expect(position(page)).toHaveValue('1');
   await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
   await expect(page.getByRole('alert')).toHaveCount(0);
+  // It is what the page shows then, whatever dialog was open.
+  await page.keyboard.press('c');
+  await expect(page.getByRole('dialog', { name: 'Compare: Two devices' })).toBeVisible();
   await drop('sync.bin', [0x46, 0x20, 0xc0, 0x0f, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
   await expect(scenario(page)).toHaveValue('dump:sync.bin');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });

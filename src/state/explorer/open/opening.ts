@@ -267,8 +267,12 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
         if (!file) return;
         try {
           const { plays, sourceOfFile } = await import('../../local-file.ts');
-          if (more.length === 0 && (await plays(file, startAside))) await open(await sourceOfFile(file));
-          else set({ brought: files, dialog: 'explain' });
+          if (more.length === 0 && (await plays(file, startAside))) {
+            const source = await sourceOfFile(file);
+            // What is open now is what was brought, not what a dialog tells of another run.
+            set({ dialog: null });
+            await open(source);
+          } else set({ brought: files, dialog: 'explain' });
         } catch (error) {
           // A folder, for instance, or a file that is gone.
           fail(new InputError(messageOf(error)));
