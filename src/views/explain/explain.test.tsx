@@ -29,6 +29,18 @@ test('files that are dropped are explained, what they are taken for can be chang
   expect(store.getState().view?.queues[0]).toMatchObject({ cons: { index: 0x4e, wrap: 1 }, written: 0x14e });
 });
 
+test('a ring that is dropped on the explained log is taken for its ring, not opened', async () => {
+  const { act, store, actions } = await show(<Explain onClose={() => {}} />, '#v=1&s=interlaced', new LivePort());
+  const [ring, log] = FILES;
+  await act(() => actions.explain([log]));
+  await act(() => actions.openFiles([ring]));
+  expect(screen.getAllByLabelText(/^What .* is taken for$/)).toHaveLength(2);
+  expect(document.querySelector('.explain-out')?.textContent).toContain(
+    'CERROR_ILL at slot 0x4e wrap 1: CMD_TLBI_NH_VA',
+  );
+  expect(store.getState()).toMatchObject({ source: { id: 'interlaced' }, dialog: 'explain' });
+});
+
 test('text that is pasted, and what the user knows of the queue', async () => {
   const { act } = await show(<Explain onClose={() => {}} />, '#v=1&s=interlaced', new LivePort());
   fireEvent.change(screen.getByLabelText('Paste'), {

@@ -265,9 +265,11 @@ export function createOpening(core: Core, { looking, playing, aside, growing, st
       async openFiles(files) {
         const [file, ...more] = files;
         if (!file) return;
+        // Beside what is explained it belongs to that: a ring to its log.
+        const alone = more.length === 0 && get().dialog !== 'explain';
         try {
           const { plays, sourceOfFile } = await import('../../local-file.ts');
-          if (more.length === 0 && (await plays(file, startAside))) {
+          if (alone && (await plays(file, startAside))) {
             const source = await sourceOfFile(file);
             // What is open now is what was brought, not what a dialog tells of another run.
             set({ dialog: null });
