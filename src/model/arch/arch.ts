@@ -19,7 +19,7 @@ import type {
   Vsid,
   Word,
 } from '../state/numbers.ts';
-import type { Reaches } from '../state/actors.ts';
+import type { ActorKind, Reaches } from '../state/actors.ts';
 import type { Pages } from '../state/page-range.ts';
 import type { ConfigOp, RegisterOp, Topology } from '../state/topology.ts';
 
@@ -239,6 +239,10 @@ export interface Way {
 /** `cached`: the caches are asked first, as for a real access; else memory alone. `iova`: bytes. */
 export type WayOf<M> = (m: M, device: Device, iova: number, cached: boolean) => Way;
 
+/** Those whose steps the architecture brings. */
+type Brought = 'vmm' | 'kernel' | 'iommu';
+export const isBrought = (kind: ActorKind): kind is Brought => kind === 'vmm' || kind === 'kernel' || kind === 'iommu';
+
 /** What the actors of a kind can do that the architecture brings. */
-export const stepsOf = <M>({ vmm, kernel, iommu }: Arch<M>, kind: 'vmm' | 'kernel' | 'iommu'): ActorSteps<M> =>
+export const stepsOf = <M>({ vmm, kernel, iommu }: Arch<M>, kind: Brought): ActorSteps<M> =>
   kind === 'vmm' ? vmm : kind === 'kernel' ? kernel : iommu;

@@ -1,5 +1,5 @@
 /** Who may have something else to do after somebody's step, so that after it the others need not be asked. */
-import { stepsOf } from '../arch/arch.ts';
+import { isBrought, stepsOf } from '../arch/arch.ts';
 import { VCPU_REACHES } from '../guest/vcpu.ts';
 import type { ActorKind, Actors, Reaches } from '../state/actors.ts';
 import type { Machine } from '../state/machine.ts';
@@ -36,11 +36,7 @@ function sharing({ vms, vcpus, guestIommus, iommus, devices }: Topology, actors:
 
 /** What an actor's steps reach; undefined where nobody says it. */
 const reachesOf = ({ arch }: Machine, kind: ActorKind): Reaches | undefined =>
-  kind === 'guest'
-    ? VCPU_REACHES
-    : kind === 'vmm' || kind === 'kernel' || kind === 'iommu'
-      ? stepsOf(arch, kind).reaches
-      : undefined;
+  kind === 'guest' ? VCPU_REACHES : isBrought(kind) ? stepsOf(arch, kind).reaches : undefined;
 
 /** Actors in ascending order. */
 export interface Affected {

@@ -3,7 +3,7 @@
  * scheduler, a person's hand, a random walk and a checker all choose among what `enabled` offers and call `fire`.
  */
 import { DEVICE_KIND, answerInvalidate, canAnswer, dma, dmaReady } from '../pcie/device.ts';
-import { type Served, stepsOf } from '../arch/arch.ts';
+import { isBrought, type Served, stepsOf } from '../arch/arch.ts';
 import { vcpuNext, vcpuStep } from '../guest/vcpu.ts';
 import { LATE_ENTRIES } from '../state/layout.ts';
 import type { ActorKind } from '../state/actors.ts';
@@ -154,14 +154,14 @@ const VERBS = {
 
 /** By kind of transition what an actor does, '' for none. */
 export const verbsOf = ({ arch }: Pick<Machine, 'arch'>, kind: ActorKind): readonly string[] =>
-  kind === 'vmm' || kind === 'kernel' || kind === 'iommu' ? stepsOf(arch, kind).verbs : VERBS[kind];
+  isBrought(kind) ? stepsOf(arch, kind).verbs : VERBS[kind];
 
 /** A readable, stable name: `vcpu0 run`. */
 export function transitionName(m: Machine, transition: number): string {
   const { kind, name } = m.actors.all[actorOf(transition)];
   const step = kindOf(transition);
   const argument = argumentOf(transition);
-  if (kind === 'vmm' || kind === 'kernel' || kind === 'iommu') {
+  if (isBrought(kind)) {
     const steps = stepsOf(m.arch, kind);
     const what = steps.argument(m, step, argument);
     return what ? `${name} ${steps.verbs[step]} ${what}` : `${name} ${steps.verbs[step]}`;
