@@ -72,6 +72,7 @@ export function wholeOf({ bytes, unread }: Memory, size: number, what: string) {
 
 /** Those of `bytes` each of which every byte is there, without what is missing between them: they tell what the memory is. */
 export function heldOf({ bytes, missing }: Memory, size: number): Uint8Array {
+  // The very bytes, if they are whole: what was found out about them is found by them.
   const whole = bytes.length % size === 0 ? bytes : bytes.subarray(0, bytes.length - (bytes.length % size));
   if (missing.length === 0) return whole;
   const gone = slotsIn(missing, size);

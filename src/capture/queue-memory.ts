@@ -125,7 +125,7 @@ export const holdsQueue = (bytes: Uint8Array): boolean => isQueue(judgedOf(bytes
 
 /** How much bytes look like a command or an event queue; for choosing between two readings of the same text. */
 export function plausible(bytes: Uint8Array): number {
-  const words = wordsIn(bytes.subarray(0, bytes.length - (bytes.length % COMMAND_BYTES)));
+  const words = wholeWords(bytes);
   let records = 0;
   for (let at = 0; at + RECORD <= words.length; at += RECORD) if (isRecord(words, at) === 'sure') records++;
   let commands = 0;

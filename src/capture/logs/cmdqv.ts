@@ -23,9 +23,9 @@ export function cmdqvLine(text: string): { readonly device: string | null; reado
   return said === undefined ? undefined : { device, said };
 }
 
-/** How a VCMDQ is named beside its SMMU. */
-export const vcmdqOf = (smmu: string | null, number: number): string =>
-  [smmu, `VCMDQ${number}`].filter((part) => part !== null).join(' ');
+/** How a part of a CMDQV is named beside its SMMU. */
+const partOf = (smmu: string | null, part: string): string => (smmu === null ? part : `${smmu} ${part}`);
+export const vcmdqOf = (smmu: string | null, number: number): string => partOf(smmu, `VCMDQ${number}`);
 
 export const isVcmdq = (smmu: string | null): boolean => smmu !== null && /(?:^| )VCMDQ\d+$/.test(smmu);
 
@@ -48,7 +48,7 @@ export function cmdqvFacts(said: string, smmu: string | null, line: number): Tol
         .map(
           (n): LogFact => ({
             ...base,
-            smmu: [smmu, `VINTF${n}`].filter((part) => part !== null).join(' '),
+            smmu: partOf(smmu, `VINTF${n}`),
             is: 'other-error',
             name: 'VINTF error',
           }),

@@ -67,18 +67,12 @@ const ofFile = (one: LogFinding, file: string): LogFinding => ({
 
 /** With the lines that it comes from, and whose they are. */
 function placed({ from = [], ...finding }: LogFinding): Report['findings'][number] {
-  const places = new Map(
+  const told = new Map(
     from.flatMap(({ file = '', line }) => (line === null ? [] : [[`${file}\n${line}`, { file, line }] as const])),
   );
+  const places = [...told.values()];
   const { text, why, source, ...rest } = finding;
-  return {
-    text,
-    why,
-    source,
-    lines: [...places.values()].map(({ line }) => line),
-    places: [...places.values()],
-    ...rest,
-  };
+  return { text, why, source, lines: places.map(({ line }) => line), places, ...rest };
 }
 
 /** Facts by SMMU. Memory says of none whose it is: it belongs to the only one, or to none. */

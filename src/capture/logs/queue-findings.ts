@@ -14,6 +14,11 @@ import type { QueueReport } from './report.ts';
 /** What a VCMDQ runs that a guest owns. */
 const OF_GUESTS: ReadonlySet<number> = new Set([OP.TLBI_NH_ASID, OP.TLBI_NH_VA, OP.ATC_INV, OP.SYNC]);
 
+/** Slots that are named one by one. */
+const MOST = 16;
+const listed = (slots: readonly number[], named: (slot: number) => string): string =>
+  `${slots.slice(0, MOST).map(named).join(', ')}${slots.length > MOST ? ', …' : ''}`;
+
 /** What the state of a queue means. */
 export function stateFindings(
   queue: QueueReport,
@@ -57,9 +62,9 @@ export function stateFindings(
       [...errors, ...timeouts],
     );
   if (pending && pending.length > 0) {
-    const names = pending.slice(0, 16).map((slot) => [hex(slot), commandAt(slot)?.mnemonic].filter(Boolean).join(' '));
+    const named = (slot: number): string => [hex(slot), commandAt(slot)?.mnemonic].filter(Boolean).join(' ');
     say(
-      `${pending.length === 1 ? '1 command is' : `${pending.length} commands are`} pending, in this order: ${names.join(', ')}${pending.length > 16 ? ', …' : ''}`,
+      `${pending.length === 1 ? '1 command is' : `${pending.length} commands are`} pending, in this order: ${listed(pending, named)}`,
       'hardware takes the slots from CONS up to PROD; all other slots hold commands of earlier laps, which are consumed',
       'IHI 0070 3.5.1, 4.1',
       timeouts,
@@ -68,7 +73,7 @@ export function stateFindings(
     const gone = ring ? pending.filter((slot) => ring.missing.has(slot) || slot * 4 >= ring.words.length) : [];
     if (ring && gone.length > 0)
       say(
-        `${ring.file} does not hold ${gone.length === pending.length ? '' : `${gone.slice(0, 16).map(hex).join(', ')}${gone.length > 16 ? ', …' : ''} of `}what is pending`,
+        `${ring.file} does not hold ${gone.length === pending.length ? '' : `${listed(gone, hex)} of `}what is pending`,
         'it has other slots of the queue; what stands from CONS up to PROD is what the guest waits for',
         'IHI 0070 3.5.1, 4.1',
         [],

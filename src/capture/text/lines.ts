@@ -26,6 +26,16 @@ export interface NumberRow extends Cells {
   readonly by?: string;
 }
 
+/** A line as it stands in a text, without its end. */
+export interface Raw {
+  readonly line: number;
+  readonly text: string;
+  /** Where the next line begins. */
+  readonly next: number;
+  /** Why it cannot be read. */
+  readonly wrong?: string | undefined;
+}
+
 /** A line that holds no numbers: `*`, a closing address, or what cannot be read; `typed`: the command that printed it. */
 export type Line =
   | { readonly is: 'row'; readonly row: NumberRow }

@@ -8,7 +8,7 @@ import { countingOf, fits } from './counting.ts';
 import { areLetters } from './numbers.ts';
 import { rewritingOf } from './rewriting.ts';
 import { isTwice, once } from './twice.ts';
-import { bareText, type Line, lineOf, type NumberRow, SAID_BESIDE } from './lines.ts';
+import { bareText, type Line, lineOf, type NumberRow, type Raw, SAID_BESIDE } from './lines.ts';
 
 /** Lines that tell how a text is meant. */
 export const SAMPLE = 4096;
@@ -17,15 +17,6 @@ const FIRST = 200;
 const HEAD = 2 ** 18;
 /** Characters of a line. */
 const LONGEST = 2 ** 16;
-
-interface Raw {
-  readonly line: number;
-  readonly text: string;
-  /** Where the next line begins. */
-  readonly next: number;
-  /** Why it cannot be read. */
-  readonly wrong?: string | undefined;
-}
 
 /** `text` without its line ends: \n, \r\n, or \r where there is no other. */
 export function* rawLines(text: string): Generator<Raw> {

@@ -1,18 +1,11 @@
 /** Lines that stand there twice: od with two sizes prints a line of its own for the second, without an address. */
 import { bytesOf } from './form.ts';
-import { lineOf } from './lines.ts';
+import { lineOf, type Raw } from './lines.ts';
 
 /** As wide as the shortest address, and a space. */
 const SECOND = /^\s{7,}((?:[\da-f]{2}|[\da-f]{4}|[\da-f]{8}|[\da-f]{16})(?:\s+[\da-f]+)+)\s*$/i;
 /** Of the sample, so that no line is one by chance. */
 const LEAST = 2;
-
-interface Raw {
-  readonly line: number;
-  readonly text: string;
-  readonly next: number;
-  readonly wrong?: string | undefined;
-}
 
 /** Little-endian words, in the order of memory; undefined where they are not of one width. */
 function bytesIn(numbers: readonly string[]): string | undefined {
