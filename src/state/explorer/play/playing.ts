@@ -18,7 +18,7 @@ const isViolation = (view: View): boolean => view.events.some((event) => event.k
 export function createPlaying({ store, model, fail, guarded }: Core, { moveTo, foresee }: Looking): Playing {
   const { getState: get, setState: set } = store;
   const opening = (): boolean => ['starting', 'opening'].includes(get().status.kind);
-  const opened = (): Promise<void> =>
+  const onceOpened = (): Promise<void> =>
     new Promise((resolve) => {
       const leave = store.subscribe(() => {
         if (opening()) return;
@@ -26,7 +26,7 @@ export function createPlaying({ store, model, fail, guarded }: Core, { moveTo, f
         resolve();
       });
     });
-  const steps = createSteps(() => (opening() ? opened() : undefined));
+  const steps = createSteps(() => (opening() ? onceOpened() : undefined));
   /** The latest picture asked for. */
   let drawn: Promise<void> = Promise.resolve();
 

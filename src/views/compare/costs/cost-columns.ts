@@ -9,6 +9,9 @@ export interface CostColumn {
   readonly value: (row: CostsOf) => number | string;
 }
 
+/** Whether it counts or measures. */
+export const isFigure = ({ group }: CostColumn): boolean => group === 'exact counts' || group === 'assumed';
+
 /** `any`: what any interleaving of a design does beside what its run breaks; '' where nothing is known. `names`: of own designs. */
 export function columnsOf(
   rows: readonly CostsOf[],
@@ -75,6 +78,6 @@ export function markdownOf(columns: readonly CostColumn[], rows: readonly CostsO
   const [head, ...body] = tableOf(columns, rows);
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-  const rule = columns.map(({ group }) => (group === 'exact counts' || group === 'assumed' ? '--:' : '---'));
+  const rule = columns.map((column) => (isFigure(column) ? '--:' : '---'));
   return [line(head), line(rule), ...body.map(line)].join('\n');
 }

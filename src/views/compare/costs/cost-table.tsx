@@ -7,7 +7,7 @@ import { useActions, useExplorer } from '../../../state/use-explorer.ts';
 import { anyWords } from '../../header/any-words.ts';
 import { Assumptions } from './assumptions.tsx';
 import { CostChart } from './cost-chart.tsx';
-import { columnsOf, markdownOf, sorted, textOf } from './cost-columns.ts';
+import { columnsOf, markdownOf, sorted, textOf, isFigure } from './cost-columns.ts';
 
 /** The column that is drawn first. */
 const DRAWN = 'ioctls';
@@ -47,7 +47,7 @@ export function CostTable() {
     return `${bare[0].toUpperCase()}${bare.slice(1)}`;
   };
   const columns = columnsOf(known, any, new Map(kept.map(({ name, spec }) => [spec, name])));
-  const numbers = columns.filter(({ group }) => group === 'exact counts' || group === 'assumed');
+  const numbers = columns.filter(isFigure);
   const drawn =
     numbers.find(({ label }) => label === chosen) ?? numbers.find(({ label }) => label === DRAWN) ?? numbers[0];
   const mine = sides.map(({ design }) => design);
@@ -94,13 +94,14 @@ export function CostTable() {
               )}
             </tr>
             <tr>
-              {columns.map(({ label, group }, i) => {
+              {columns.map((column, i) => {
+                const { label, group } = column;
                 const here = order?.by === i;
                 return (
                   <th
                     key={label}
                     scope="col"
-                    className={`${group === 'exact counts' || group === 'assumed' ? 'compare-number' : ''}${group === 'assumed' ? ' compare-assumed' : ''}`}
+                    className={`${isFigure(column) ? 'compare-number' : ''}${group === 'assumed' ? ' compare-assumed' : ''}`}
                     aria-sort={here ? (order.down ? 'descending' : 'ascending') : 'none'}
                   >
                     <button type="button" onClick={() => setOrder({ by: i, down: here && !order.down })}>
