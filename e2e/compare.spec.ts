@@ -152,6 +152,45 @@ test('four sides with queues and objects keep their words apart, on a small scre
   }
 });
 
+test('sides of several scenarios, and the sentence about them, can be read as a whole on a small screen', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1280, height: 800 });
+  const sides = [
+    'd=viommu-batch',
+    's=error-in-the-middle%26d=viommu-batch-linux',
+    'd=split-in-order',
+    's=error-in-the-middle%26d=split-by-target',
+  ];
+  await page.goto(`./#v=3&s=interlaced&d=viommu-batch&p=0${sides.map((side) => `&w=${side}`).join('')}`);
+  await expect(at(page, 'Side D: split-by-target in error-in-the-middle')).toBeVisible();
+  await expect(row(page, 1)).toBeVisible();
+  /** What is written there, and does not fit. */
+  const cut = (parts: string) =>
+    dialog(page)
+      .locator(parts)
+      .evaluateAll((all) =>
+        all
+          .filter((part) => part.scrollWidth > part.clientWidth || part.scrollHeight > part.clientHeight)
+          .map(({ textContent }) => textContent),
+      );
+  await expect(dialog(page).locator('.compare-name > b.clip, .compare-view-name')).toHaveCount(8);
+  expect(await cut('.compare-name > b.clip, .compare-view-name, .compare-words')).toEqual([]);
+  for (const menu of await dialog(page)
+    .getByRole('combobox', { name: /^(Scenario|Design) of side/ })
+    .all()) {
+    const beyond = await menu.evaluate((part: HTMLSelectElement) => {
+      const words = Object.assign(document.createElement('span'), { textContent: part.selectedOptions[0].text });
+      words.style.font = getComputedStyle(part).font;
+      part.before(words);
+      const { width } = words.getBoundingClientRect();
+      words.remove();
+      return width - part.clientWidth;
+    });
+    expect(beyond, await menu.inputValue()).toBeLessThan(0);
+  }
+});
+
 test('another comparison is begun at a divergence that it has not', async ({ page }) => {
   const problems = watch(page);
   await open(page, 's=interlaced&d=viommu-batch', 0);

@@ -150,7 +150,6 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
           >
             <Copy size={15} />
           </button>
-          {made && <TakeAlong compared={made} />}
         </div>
       </div>
       <div className="compare-tools">
@@ -166,6 +165,7 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
           <kbd>↑</kbd> <kbd>↓</kbd> command · <kbd>←</kbd> <kbd>→</kbd> moment · <kbd>n</kbd> <kbd>p</kbd> divergence ·{' '}
           <kbd>d</kbd> differences
         </span>
+        {made && <TakeAlong compared={made} />}
         <fieldset className="plain segmented" aria-label="Shown of each side">
           {PANES.map(({ value, label, key }) => (
             <button

@@ -22,7 +22,7 @@ const ROW = 26;
 /** Width of a digit, px. */
 const DIGIT = 7.5;
 /** What stands above the rows: names, and heads of columns. */
-const HEADS = 2 * ROW + 1;
+const HEADS = 36 + ROW + 1;
 const OVERSCAN = 8;
 
 /** Room for a number up to this one: in px, since heads and rows are of different sizes. */
@@ -127,6 +127,9 @@ export function RowTable({ compared, numbers, cursor, moment, onMove }: Props) {
   );
 }
 
+const breaks = (broken: readonly string[]): string =>
+  broken.length > 0 ? `✗ this run breaks ${broken.join(', ')}` : 'this run breaks nothing';
+
 const Names = memo(function Names({ compared: { sides } }: { readonly compared: Compared }) {
   return (
     <div className="compare-row compare-names" role="row">
@@ -134,14 +137,18 @@ const Names = memo(function Names({ compared: { sides } }: { readonly compared: 
         Guest command
       </span>
       {sides.map(({ name, broken }, s) => (
-        <span key={name} role="columnheader" aria-colspan={CELLS.length} className="compare-name" title={name}>
+        <span
+          key={name}
+          role="columnheader"
+          aria-colspan={CELLS.length}
+          className="compare-name"
+          title={`${name}: ${breaks(broken)}`}
+        >
           <b className="compare-letter" aria-hidden="true">
             {LETTERS[s]}
           </b>
           <b className="m clip">{name}</b>
-          <span className={broken.length > 0 ? 'compare-broken clip' : 'muted clip'}>
-            {broken.length > 0 ? `✗ this run breaks ${broken.join(', ')}` : 'this run breaks nothing'}
-          </span>
+          <span className={broken.length > 0 ? 'compare-broken clip' : 'muted clip'}>{breaks(broken)}</span>
         </span>
       ))}
     </div>

@@ -21,6 +21,9 @@ interface Props {
   readonly panes: readonly Pane[];
 }
 
+/** A longer name, with its scenario or the choices of its run, takes two lines where sides are narrow. */
+const SHORT = 22;
+
 /** Least width of a side with queues and graph beside each other, below which words lie over each other. */
 const LEAST_OF_TWO = '400px';
 
@@ -34,8 +37,12 @@ export function SideViews({ stands, ahead, shown, panes }: Props) {
   const opened = useComparing((state) => state.opened);
   const besides = useMemo(() => opened.map((_, mine): Beside => ({ graphs: opened, mine })), [opened]);
   const least = panes.includes('queues') && panes.includes('graph') ? LEAST_OF_TWO : '0px';
+  const long = names.some(({ length }) => length > SHORT);
   return (
-    <div className="compare-views" style={{ '--sides': explorers.length, '--least': least } as CSSProperties}>
+    <div
+      className={`compare-views${long ? ' compare-views-long' : ''}`}
+      style={{ '--sides': explorers.length, '--least': least } as CSSProperties}
+    >
       {explorers.map((explorer, s) => (
         <SideView
           key={LETTERS[s]}
@@ -136,7 +143,7 @@ function Head({
       <b className="compare-letter" aria-hidden="true">
         {letter}
       </b>
-      <b className="m clip" title={name}>
+      <b className="m compare-view-name" title={name}>
         {name}
       </b>
       {making && <span className="muted">Running…</span>}

@@ -29,7 +29,7 @@ export function SidesBar({ compared }: { readonly compared: Compared | null }) {
     if (document.activeElement === document.body) bar.current?.querySelector<HTMLElement>(LAST_DESIGN)?.focus();
   }, [sides.length]);
   return (
-    <div ref={bar} className={sides.length > FEWEST ? 'compare-sides compare-sides-many' : 'compare-sides'}>
+    <div ref={bar} className="compare-sides">
       {sides.map((side, s) => (
         <fieldset
           key={LETTERS[s]}
