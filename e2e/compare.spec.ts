@@ -228,6 +228,10 @@ test('what every design costs sorts by any column, and is copied as it stands', 
   await dialog(page).getByRole('button', { name: 'What designs cost' }).click();
   await expect(dialog(page)).toContainText('7 designs, each run to its end');
   const designs = dialog(page).getByRole('rowheader');
+  // A long head has three lines at most, and what is counted is said where its name is short.
+  const heads = dialog(page).getByRole('columnheader', { name: 'DMAs that used a stale entry' });
+  expect((await heads.boundingBox())!.height).toBeLessThan(80);
+  await expect(heads).toHaveAttribute('title', /^DMAs that went where a cache led/);
   // What any interleaving does is searched for each, one after the other.
   await expect(dialog(page).getByRole('cell', { name: /^No interleaving breaks any/ })).toHaveCount(7);
 

@@ -17,7 +17,7 @@ export async function costs(params: CostsParams, session: Session, files: Files,
   return {
     design: params.design,
     length,
-    counts: COSTS.map(([key, label]) => ({ label, count: costs[key] })),
+    counts: COSTS.map(([key, label, what]) => ({ label, what, count: costs[key] })),
     time: recorded.time,
     ...brokenIn(recorded.verdicts),
   };

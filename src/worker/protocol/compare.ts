@@ -60,8 +60,8 @@ export interface CostsOf {
   readonly design: string;
   /** Number of steps of its run. */
   readonly length: number;
-  /** Exact counts, in the order in which they are shown. */
-  readonly counts: readonly { readonly label: string; readonly count: number }[];
+  /** Exact counts, in the order in which they are shown; `what` is counted. */
+  readonly counts: readonly { readonly label: string; readonly what: string; readonly count: number }[];
   /** From the first PROD write to the last wait seen complete, ns by the assumed costs; null without either. */
   readonly time: number | null;
   readonly broken: readonly string[];

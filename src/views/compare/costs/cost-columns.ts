@@ -4,6 +4,8 @@ import type { CostsOf } from '../../../worker/protocol.ts';
 export interface CostColumn {
   readonly group: 'design' | 'exact counts' | 'assumed' | 'verdicts';
   readonly label: string;
+  /** Said on hover. */
+  readonly title?: string;
   readonly text: (row: CostsOf) => string;
   /** What it is sorted by. */
   readonly value: (row: CostsOf) => number | string;
@@ -27,9 +29,10 @@ export function columnsOf(
   return [
     text('design', 'design', ({ design }) => (names.has(design) ? `${names.get(design)}: ${design}` : design)),
     ...(rows[0]?.counts ?? []).map(
-      ({ label }, i): CostColumn => ({
+      ({ label, what }, i): CostColumn => ({
         group: 'exact counts',
         label,
+        title: what,
         text: ({ counts }) => String(counts[i].count),
         value: ({ counts }) => counts[i].count,
       }),

@@ -12,6 +12,9 @@ import { columnsOf, markdownOf, sorted, textOf, isFigure } from './cost-columns.
 /** The column that is drawn first. */
 const DRAWN = 'ioctls';
 
+/** A head that is longer has a wider column than numbers need. */
+const SHORT_HEAD = 20;
+
 /** What every design costs, and those of the sides with their parameters. */
 export function CostTable() {
   const actions = useActions();
@@ -95,13 +98,15 @@ export function CostTable() {
             </tr>
             <tr>
               {columns.map((column, i) => {
-                const { label, group } = column;
+                const { label, group, title } = column;
+                const long = isFigure(column) && label.length > SHORT_HEAD;
                 const here = order?.by === i;
                 return (
                   <th
                     key={label}
                     scope="col"
-                    className={`${isFigure(column) ? 'compare-number' : ''}${group === 'assumed' ? ' compare-assumed' : ''}`}
+                    title={title}
+                    className={`${isFigure(column) ? 'compare-number' : ''}${long ? ' compare-long' : ''}${group === 'assumed' ? ' compare-assumed' : ''}`}
                     aria-sort={here ? (order.down ? 'descending' : 'ascending') : 'none'}
                   >
                     <button type="button" onClick={() => setOrder({ by: i, down: here && !order.down })}>
