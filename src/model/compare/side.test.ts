@@ -19,6 +19,8 @@ test.each<[string, Written, Fate]>([
   ['the VMM did it', { passed: 5, flags: SPINE_FLAG.vmm }, 'vmm'],
   ['the VMM has it, CONS stands before it', { flags: SPINE_FLAG.vmm }, 'pending'],
   ['CONS has passed it', { passed: 5 }, 'lost'],
+  ['the VMM did the wait over it', { skipped: 4, passed: 5, flags: SPINE_FLAG.vmm }, 'lost'],
+  ['the VMM did it, and a wait was written over it later', { passed: 4, skipped: 5, flags: SPINE_FLAG.vmm }, 'vmm'],
   ['CONS has passed it, out of order', { passed: 5, flags: SPINE_FLAG.outOfOrder }, 'lost'],
 ])('%s: %o is %s', (_, written, fate) => {
   expect(side([[{ handedOver: 1 }, written]]).fate(0, 1)).toBe(fate);

@@ -15,8 +15,11 @@ export function fateOf(word: (what: number) => number): Fate {
   const flags = word(SPINE.flags);
   if (flags & SPINE_FLAG.refused || word(SPINE.replaced)) return 'refused';
   if (word(SPINE.handedOver)) return 'executed';
-  if (!word(SPINE.passed)) return 'pending';
-  return flags & SPINE_FLAG.vmm ? 'vmm' : 'lost';
+  const passed = word(SPINE.passed);
+  if (!passed) return 'pending';
+  // What the VMM does in its place is the wait that its driver has written over it.
+  const givenUp = word(SPINE.skipped) > 0 && word(SPINE.skipped) < passed;
+  return flags & SPINE_FLAG.vmm && !givenUp ? 'vmm' : 'lost';
 }
 
 /** One command of a run. Moments are steps, from 1. */
