@@ -1,5 +1,5 @@
 /** The first pass over a run: reads each step's events and notes in the logs what can be asked for later. */
-import { DONE, type Track, positionIn, queueIn } from '../check/track.ts';
+import { DONE, type Track } from '../check/track.ts';
 import { HW_QUEUE_EVENT } from '../iommu/hw-queue-events.ts';
 import { GUEST_EVENT } from '../guest/events.ts';
 import { KERNEL_EVENT } from '../iommufd/events.ts';
@@ -133,10 +133,9 @@ export class History {
     this.aboutQueue = 0;
     this.aboutOrdinal = NO_COMMAND;
     if (kind === IOMMU_EVENT.consume) {
-      const origin = this.track.originWord(args[0], args[1]);
-      if (origin) {
-        this.aboutQueue = queueIn(origin);
-        this.aboutOrdinal = this.tally.ordinal(this.machine, this.aboutQueue, positionIn(origin));
+      const guest = this.hardware.guestCommand(args[0], args[1]);
+      if (guest) {
+        [this.aboutQueue, this.aboutOrdinal] = guest;
         return;
       }
     }
@@ -302,13 +301,13 @@ export class History {
 
   private consumed(iommu: Iommu, pos: HostPosition): void {
     this.hardware.consumed(this.at, iommu, pos);
-    const origin = this.track.originWord(iommu, pos);
-    if (!origin) return;
-    const queue = queueIn(origin);
-    const at = positionIn(origin);
-    const ordinal = this.tally.ordinal(this.machine, queue, at);
+    const guest = this.hardware.guestCommand(iommu, pos);
+    if (!guest) return;
+    const [queue, ordinal] = guest;
     this.handedOver(queue, ordinal);
-    this.judged(queue, at, ordinal);
+    const at = advance(0, ordinal, this.machine.topo.guestIommus[queue].commandsLog2);
+    // What stands in its slot by now is judged by itself.
+    if (this.tally.ordinal(this.machine, queue, at) === ordinal) this.judged(queue, at, ordinal);
   }
 
   private handedOver(queue: GuestIommu, ordinal: Ordinal): void {

@@ -58,13 +58,22 @@ export class PhysicalHistory {
     if (!log.word(number, PHYSICAL.consumed)) log.set(number, PHYSICAL.consumed, at);
   }
 
-  /** The host's driver has written a wait over an illegal command. */
-  replaced(at: number, iommu: Iommu, pos: HostPosition): void {
+  /**
+   * The guest's command that one in a queue was made of; undefined for those of the host's own. It is known by its number: a
+   * call that returned early lets the guest write over its slot before hardware comes to it.
+   */
+  guestCommand(iommu: Iommu, pos: HostPosition): readonly [queue: GuestIommu, ordinal: Ordinal] | undefined {
     const log = this.logs[iommu];
     const number = this.number(iommu, pos);
-    log.set(number, PHYSICAL.replaced, at);
     const queue = log.word(number, PHYSICAL.queue);
-    if (queue) this.commands[queue - 1].note(log.word(number, PHYSICAL.ordinal), SPINE.replaced, at);
+    return queue ? [queue - 1, log.word(number, PHYSICAL.ordinal)] : undefined;
+  }
+
+  /** The host's driver has written a wait over an illegal command. */
+  replaced(at: number, iommu: Iommu, pos: HostPosition): void {
+    this.logs[iommu].set(this.number(iommu, pos), PHYSICAL.replaced, at);
+    const guest = this.guestCommand(iommu, pos);
+    if (guest) this.commands[guest[0]].note(guest[1], SPINE.replaced, at);
   }
 
   /** A wait completes: so is everything before it, but what the host's driver has overwritten. */

@@ -8,6 +8,7 @@ import { EXTRAS } from '../../model/arch/extras.ts';
 import { startRun } from '../../model/system/start.ts';
 import type { Topology } from '../../model/state/topology.ts';
 import { compileScenario } from '../compile/compile.ts';
+import { parseScenario } from '../language/parse.ts';
 import { LIBRARY } from '../library.ts';
 import { bundled } from './bundled.test-helper.ts';
 
@@ -84,6 +85,40 @@ test('a command that its driver has overwritten keeps its row, and the row says 
   expect(refused.text).toBe('CMD_ATC_INV vSID 0x8 all');
   for (const fact of refused.facts)
     expect(fact).toMatchObject({ fate: 'refused', complete: null, seen: null, overwritten: expect.any(Number) });
+});
+
+test('what hardware comes to when the guest has written over its slot is that command all the same', () => {
+  const topology = compileScenario(
+    parseScenario(
+      `viommu-scenario: 1
+id: early
+title: t
+smmus: [{ name: SMMU0 }]
+devices: [{ name: A, smmu: SMMU0, sid: 0x100, ats: true, silent: true }]
+vms:
+  - name: vm0
+    memory: { ipa: 0x40000000, size: 0x40000 }
+    vsmmus: [{ name: vsmmu0, smmu: SMMU0, queue: { log2size: 1 }, vdevices: [{ device: A, vsid: 0x8, asid: 1 }] }]
+    vcpus:
+      - name: vcpu0
+        program:
+          - commands: [CMD_ATC_INV: { sid: A, size: 52 }, CMD_SYNC: {}]
+          - commands: [CMD_TLBI_NH_ASID: { asid: 1 }, CMD_SYNC: {}]
+          - commands: [CMD_TLBI_NH_ASID: { asid: 2 }, CMD_SYNC: {}]
+          - commands: [CMD_TLBI_NH_ASID: { asid: 3 }, CMD_SYNC: {}]
+`,
+      'x.yaml',
+    ),
+  );
+  // The calls return at once, and the SMMU waits for A's answer until long after the guest's last CMD_SYNC.
+  const early = rowsOf(compare(made(topology, ['viommu-batch', 'viommu-batch,wait=before-sync'])))
+    .map(({ facts }) => facts[1]!)
+    .filter(({ fate }) => fate !== 'vmm');
+  expect(early.map(({ fate, rank }) => [fate, rank])).toEqual([0, 1, 2, 3].map((rank) => ['executed', rank]));
+  for (const { at, seen, complete } of early.slice(1)) {
+    expect(at).toBeGreaterThan(seen!);
+    expect(complete).toBeGreaterThan(at!);
+  }
 });
 
 test.each(LIBRARY)('%s: a run diverges from itself nowhere, under any design', (id) => {
