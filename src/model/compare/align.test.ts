@@ -67,6 +67,16 @@ test('a third side is met with the first that has a row, and adds its own', () =
   expect(rows('T1 S', 'T1 T9 S', 'T1 T8 S')).toEqual(['0 0 0', '- - 1', '- 1 -', '1 2 2']);
 });
 
+test('a wait that a driver has put in is the one left out, whichever side it is on', () => {
+  expect(rows('T1 T2 S', 'T1 S T2 S')).toEqual(['0 0', '- 1', '1 2', '2 3']);
+  expect(rows('T1 S T2 S', 'T1 T2 S')).toEqual(['0 0', '1 -', '2 1', '3 2']);
+  expect(rows('T1 T2 S T3 S', 'T1 S T2 S T3 S', 'T1 T2 S T3 S')).toEqual(
+    ['0 0 0', '- 1 -', '1 2 1', '2 3 2', '3 4 3', '4 5 4'], // the first and the third are the same
+  );
+  // A command is worth more than any number of waits.
+  expect(rows('S S T1', 'T1 S S')).toEqual(['0 -', '1 -', '2 0', '- 1', '- 2']);
+});
+
 test('a side without commands, or without the emulated IOMMU, has none of the rows', () => {
   expect(rows('T1 S', '')).toEqual(['0 -', '1 -']);
   expect(rows('', 'T1')).toEqual(['- 0']);

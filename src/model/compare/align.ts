@@ -27,9 +27,9 @@ function joined(columns: AlignedColumns, sides: readonly Side[], side: Side, emu
     while (columns[s][r] < 0) s++;
     return s;
   };
-  const same = (r: number, i: number): boolean => {
+  const worthOf = (r: number, i: number): number => {
     const o = owner(r);
-    return equal(sides[o], columns[o][r], side, i, emulated);
+    return worth(sides[o], columns[o][r], side, i, emulated);
   };
   const ofRows = byWriter(rows, (r) => sides[owner(r)].sequences[emulated].writer[columns[owner(r)][r]]);
   const ofSide = byWriter(length, (i) => writer[i]);
@@ -37,7 +37,7 @@ function joined(columns: AlignedColumns, sides: readonly Side[], side: Side, emu
   const row = new Int32Array(length).fill(-1);
   const column = new Int32Array(rows).fill(-1);
   for (const [who, own] of ofSide)
-    match(ofRows.get(who) ?? [], own, same, (r, i) => {
+    match(ofRows.get(who) ?? [], own, worthOf, (r, i) => {
       row[i] = r;
       column[r] = i;
     });
@@ -74,29 +74,34 @@ function byWriter(length: number, writer: (i: number) => number): Map<number, nu
   return lists;
 }
 
-/** Waits are alike: how a driver waits depends on its queue. */
-function equal(a: Side, i: number, b: Side, k: number, emulated: number): boolean {
+/**
+ * What it is worth that two commands have one row, 0 where they are not the same. Waits are alike, as how a driver waits depends on its
+ * queue; of another command any number of them is given up.
+ */
+function worth(a: Side, i: number, b: Side, k: number, emulated: number): number {
   const word = a.word(emulated, i, SPINE.words);
   const other = b.word(emulated, k, SPINE.words);
   const { isWait } = a.arch.commands;
-  if (isWait(word)) return isWait(other);
-  if (word !== other) return false;
+  if (isWait(word)) return isWait(other) ? 1 : 0;
+  if (word !== other) return 0;
   for (let n = 1; n < 4; n++)
-    if (a.word(emulated, i, SPINE.words + n) !== b.word(emulated, k, SPINE.words + n)) return false;
-  return true;
+    if (a.word(emulated, i, SPINE.words + n) !== b.word(emulated, k, SPINE.words + n)) return 0;
+  return WINDOW;
 }
 
-/** Goes through two lists side by side; where they differ, to the nearest pair that is the same. */
+type Worth = (l: number, r: number) => number;
+
+/** Goes through two lists side by side; where they differ, to the nearest pair from which on most can have one row. */
 function match(
   left: readonly number[],
   right: readonly number[],
-  same: (l: number, r: number) => boolean,
+  worthOf: Worth,
   found: (l: number, r: number) => void,
 ): void {
   let [l, r] = [0, 0];
   while (l < left.length && r < right.length) {
-    if (!same(left[l], right[r])) {
-      const [x, y] = nearest(left, right, l, r, same);
+    if (worthOf(left[l], right[r]) === 0) {
+      const [x, y] = leftOut(left.slice(l, l + WINDOW), right.slice(r, r + WINDOW), worthOf);
       l += x;
       r += y;
       continue;
@@ -105,18 +110,28 @@ function match(
   }
 }
 
-/** How many to leave out of each list until both go on alike, as few as possible; one of each where they do not soon. */
-function nearest(
-  left: readonly number[],
-  right: readonly number[],
-  l: number,
-  r: number,
-  same: (l: number, r: number) => boolean,
-): readonly [number, number] {
-  for (let sum = 1; sum < WINDOW; sum++)
-    for (let x = 0; x <= sum; x++) {
-      const y = sum - x;
-      if (l + x < left.length && r + y < right.length && same(left[l + x], right[r + y])) return [x, y];
+/**
+ * How many to leave out of each of two lists so that what follows is worth most (a longest common subsequence), as few as
+ * possible; one of each where nothing is the same.
+ */
+function leftOut(left: readonly number[], right: readonly number[], worthOf: Worth): readonly [number, number] {
+  const size = WINDOW + 1;
+  /** Of what follows, by how many are left out of both. */
+  const best = new Uint32Array(size * size);
+  const pairs: (readonly [x: number, y: number])[] = [];
+  for (let x = left.length - 1; x >= 0; x--)
+    for (let y = Math.min(right.length, WINDOW - x) - 1; y >= 0; y--) {
+      const at = x * size + y;
+      const pair = worthOf(left[x], right[y]);
+      best[at] = pair > 0 ? pair + best[at + size + 1] : Math.max(best[at + size], best[at + 1]);
+      if (pair > 0) pairs.push([x, y]);
     }
-  return [1, 1];
+  let nearest: readonly [number, number] = [1, 1];
+  let fewest = size;
+  for (const [x, y] of pairs)
+    if (best[x * size + y] === best[0] && x + y <= fewest) {
+      nearest = [x, y];
+      fewest = x + y;
+    }
+  return nearest;
 }
