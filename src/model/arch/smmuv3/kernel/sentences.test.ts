@@ -45,6 +45,7 @@ test('the kernel', async () => {
     ['syncTimeout', { guestIommu: 1, at: 5 }, TWO],
     ['ret', { ioctl: VIOMMU, target: 4, entries: 3 }],
     ['ret', { ioctl: HWPT, target: 5, rule: timeout, entries: 3, pos: 8 }],
+    ['ret', { ioctl: VIOMMU, target: 4, rule: RULES.invalidateNoMemory.number, entries: 3, pos: 8 }],
     ['ret', { ioctl: DEVICE, target: 2, rule: RULES.commandRefused.number, entries: 3, pos: 8, refused: 1 }],
     ['ret', { ioctl: VIOMMU, target: 2, rule: RULES.invalidateNone.number, pos: 8, refused: 1 }],
     ['seesError', { cerror: CERROR.ILL, at: 0x102 }],

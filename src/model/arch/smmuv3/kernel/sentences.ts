@@ -36,9 +36,11 @@ const NO_OBJECT = new Set(
 const targetIn = (c: Context, v: GuestIommu, ioctl: IoctlNumber, id: ObjectId, rule: RuleNumber): string[] =>
   NO_OBJECT.has(rule) ? [] : [targetObject(vmOf(c, v), ioctl, id)];
 
-/** What `ret` says of the command at which it stopped. */
-const returnText = (rule: RuleNumber, pos: Ordinal): string =>
-  rule === RULES.syncTimeout.number ? 'the last block was not complete in time.' : `command ${pos} was refused.`;
+/** What `ret` says of the command at which it stopped; without memory for them it has looked at none. */
+function returnText(rule: RuleNumber, pos: Ordinal): string {
+  if (rule === RULES.syncTimeout.number) return 'the last block was not complete in time.';
+  return rule === RULES.invalidateNoMemory.number ? 'no command was looked at.' : `command ${pos} was refused.`;
+}
 
 /** `0x1000`, or `0x1000 to 0x2fff` for several pages. */
 const rangeOf = (address: number, pages: number): string =>
