@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { KERNEL_EVENTS } from '../../../iommufd/events.ts';
 import { RULES } from '../../../iommufd/uapi/rules.ts';
 import { toldText } from '../../../state/told.test-helper.ts';
+import { designById } from '../../../system/designs.ts';
 import { contextOf, topology } from '../context.test-helper.ts';
 import { OP, command } from '../fields/commands.ts';
 import { EVENT } from '../fields/records.ts';
@@ -14,6 +15,8 @@ const TWO = contextOf(topology(2));
 const [VIOMMU, HWPT, DEVICE] = [0, 1, 2];
 const { number: timeout } = RULES.syncTimeout;
 const TG = command(OP.TLBI_NH_VA, { va: 0x1000, tg: 1 });
+const BATCH = designById('viommu-batch')!;
+const EARLY = contextOf(topology(1), { ...BATCH, kernel: { ...BATCH.kernel, early: true } });
 const WRONG = contextOf(topology(1), undefined, () => TG);
 
 test('the kernel', async () => {
@@ -39,6 +42,7 @@ test('the kernel', async () => {
     ['refuse', { pos: 3, w0: OP.TLBI_NH_VA, rule: RULES.commandRefused.number }, WRONG],
     ['issue', { commands: 1, at: 0x1ff, first: 3, last: 3, ioctl: VIOMMU, target: 4 }],
     ['issue', { guestIommu: 1, commands: 2, at: 0x100, first: 3, last: 4, ioctl: HWPT, target: 5 }, TWO],
+    ['issue', { commands: 1, at: 0x100, first: 3, last: 3, ioctl: VIOMMU, target: 4 }, EARLY],
     ['synced', { at: 5, ioctl: VIOMMU, target: 4 }],
     ['synced', { guestIommu: 1, at: 5, ioctl: DEVICE, target: 4 }, TWO],
     ['syncTimeout', { at: 5 }],

@@ -118,7 +118,7 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
   issue: (e, c) => {
     const iommu = c.topo.iommus[e.iommu];
     return {
-      text: `The kernel${whose(c, e.guestIommu)} writes ${e.commands === 1 ? '1 command' : `${e.commands} commands`} and a CMD_SYNC to ${iommu.name}'s CMDQ from slot ${e.at & (2 ** iommu.commandsLog2 - 1)} and waits.`,
+      text: `The kernel${whose(c, e.guestIommu)} writes ${e.commands === 1 ? '1 command' : `${e.commands} commands`} and a CMD_SYNC to ${iommu.name}'s CMDQ from slot ${e.at & (2 ** iommu.commandsLog2 - 1)} and ${c.design.kernel.early ? 'does not wait' : 'waits'}.`,
       objects: [ref(IOMMU_KIND, iommu.name)],
       path: [targetObject(vmOf(c, e.guestIommu), e.ioctl, e.target), ref(IOMMU_KIND, iommu.name)],
       source: 'arm_smmu_cmdq_issue_cmdlist(), arm-smmu-v3.c',

@@ -12,6 +12,7 @@ import { VMM_SENTENCES } from './sentences.ts';
 const TWO = contextOf(topology(2));
 const batch = designById('viommu-batch')!;
 const MERGED = contextOf(topology(1), designById('viommu-merged'));
+const EARLY = contextOf(topology(1), { ...batch, kernel: { ...batch.kernel, early: true } });
 const IMPLICIT = contextOf(topology(1), { ...batch, policy: { ...batch.policy, implicitAtc: true } });
 
 test('an emulated SMMU', async () => {
@@ -28,6 +29,7 @@ test('an emulated SMMU', async () => {
     ['local', { pos: 3, w0: OP.ATC_INV }, IMPLICIT],
     ['local', { pos: 3, w0: OP.CFGI_CD }, IMPLICIT],
     ['local', { pos: 3, w0: OP.SYNC }, MERGED],
+    ['local', { pos: 3, w0: OP.SYNC }, EARLY],
     ['local', { pos: 3, w0: OP.CFGI_STE, changed: 1 }],
     ['local', { pos: 3, w0: OP.CFGI_STE, changed: 0 }],
     ['local', { pos: 3, w0: OP.CFGI_STE_RANGE, w2: 31, changed: 0 }],

@@ -26,10 +26,11 @@ const vcpusOf = ({ topo }: Context, v: GuestIommu): string[] =>
 const vmmOf = ({ topo }: Context, v: GuestIommu): string => ref('vmm', topo.guestIommus[v].name);
 
 /** Why the VMM need not ask the kernel. */
-function localReason(opcode: number, { design: { policy } }: Context, changed: number): string {
+function localReason(opcode: number, { design: { policy, kernel } }: Context, changed: number): string {
   if (opcode === OP.ATC_INV && policy.implicitAtc) return "the driver flushed its hwpt's ATCs with the TLBIs";
   if (streamOf([opcode, 0], 0) !== undefined) return 'its vSID has no vdevice, so the host has nothing to act on';
   if (opcode === OP.SYNC && policy.merges) return 'the call that carries the commands around it has returned';
+  if (opcode === OP.SYNC && kernel.early) return 'its ioctls have returned, and none waits for its physical CMD_SYNC';
   if (opcode === OP.SYNC) return 'each ioctl returns only after its own physical CMD_SYNC';
   if (opcode === OP.CFGI_STE || opcode === OP.CFGI_STE_RANGE)
     return changed
