@@ -267,6 +267,15 @@ test('behind the first, eight more of a kind are listed; of long programs what d
   expect(rows(long)).toEqual(['9', '10', '11']);
   expect(long).toContain('(62 commands are not shown)');
   expect(rows(textOf(70, () => true))).toHaveLength(64);
+  expect(textOf(65, () => true)).toContain('(1 command is not shown)');
+});
+
+test('with several queues a sentence says in which its command is', () => {
+  const of = (name: string, handedOver: number): Compared =>
+    run(name, [[tlbi(1)], { emulated: 1, commands: [{ ...tlbi(2), handedOver }] }], { names: ['vm0/a', 'vm1/b'] });
+  expect(told(of('one', 0), of('two', 9))).toEqual([
+    'hardware 1 @ —,9: CMD_TLBI_NH_ASID ASID 2 (command 0 of vm1/b) is not handed over under one, and is executed under two.',
+  ]);
 });
 
 test('with several queues a row says which it is in', () => {

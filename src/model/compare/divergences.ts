@@ -58,7 +58,9 @@ function grouped<T, K>(items: readonly T[], key: (item: T) => K): Map<K, T[]> {
   return groups;
 }
 
-const commandName = ({ text, index }: CommandRow): string => `${text} (command ${index})`;
+/** With the queue, where there are several. */
+const commandName = ({ text, index, queue }: CommandRow, { queues }: CommandRows): string =>
+  `${text} (command ${index}${queues.length > 1 ? ` of ${queue}` : ''})`;
 
 /** A divergence about a row; `at` and `words` say of a side when it shows, and what. */
 function aboutRow(
@@ -87,7 +89,7 @@ function fates(sides: readonly Named[], j: number, rows: CommandRows, queue: Que
     if (sameFate(one, other, isWait(a.word(emulated, i, SPINE.words))) && !moved) continue;
     const row = rows.at(first + r);
     const words = moved ? moved.map((place) => `is handed over ${nth(place)}`) : [FATES[one], FATES[other]];
-    const sentence = `${commandName(row)} ${words[0]} under ${sides[0].name}, and ${words[1]} under ${sides[j].name}.`;
+    const sentence = `${commandName(row, rows)} ${words[0]} under ${sides[0].name}, and ${words[1]} under ${sides[j].name}.`;
     found.push(aboutRow('hardware', j, row, ({ at }) => at, sentence));
   }
   return found;
@@ -149,7 +151,7 @@ function completions(sides: readonly Named[], j: number, rows: CommandRows, queu
     const row = rows.at(first + r);
     if (row.facts.some((fact, s) => (s === 0 || s === j) && fact?.fate === 'refused')) continue;
     const words = (s: number): string => (row.facts[s]!.seen === null ? 'never sees it' : 'sees it');
-    const sentence = `Of ${commandName(row)} the guest ${words(0)} complete under ${sides[0].name}, and ${words(j)} complete under ${sides[j].name}.`;
+    const sentence = `Of ${commandName(row, rows)} the guest ${words(0)} complete under ${sides[0].name}, and ${words(j)} complete under ${sides[j].name}.`;
     found.push(aboutRow('guest', j, row, ({ seen }) => seen, sentence));
   }
   return found;
@@ -171,7 +173,7 @@ function errors(sides: readonly Named[], j: number, rows: CommandRows): Found[] 
       if (a === b || columns[0][r] < 0 || columns[j][r] < 0) continue;
       const row = rows.at(first + r);
       const words = (names: string): string => (names === '' ? 'no error' : names);
-      const sentence = `At ${commandName(row)} the guest reads ${words(a)} under ${sides[0].name}, and ${words(b)} under ${sides[j].name}.`;
+      const sentence = `At ${commandName(row, rows)} the guest reads ${words(a)} under ${sides[0].name}, and ${words(b)} under ${sides[j].name}.`;
       found.push(aboutRow('guest', j, row, (_, s) => here[s === 0 ? 0 : 1][0]?.at, sentence));
     }
   return found;

@@ -82,7 +82,7 @@ function commandTable(rows: CommandRows, differs: ReadonlySet<number>, runs: rea
     }),
   ]);
   const left = rows.length - shown.length;
-  return left > 0 ? [...table, `(${left} commands are not shown)`] : table;
+  return left > 0 ? [...table, `(${left === 1 ? '1 command is' : `${left} commands are`} not shown)`] : table;
 }
 
 /** `call 0, 2nd, executed, complete 31, seen 40` */
