@@ -1,17 +1,19 @@
 /** All properties watching one machine: what they look at, and a latch per property (each reports its first violation). */
-import { GUEST_EVENT, type GUEST_EVENTS } from '../guest/events.ts';
-import { HW_QUEUE_EVENT, type HW_QUEUE_EVENTS } from '../iommu/hw-queue-events.ts';
-import { KERNEL_EVENT, type KERNEL_EVENTS } from '../iommufd/events.ts';
-import { DEVICE_EVENT, type DEVICE_EVENTS } from '../pcie/events.ts';
-import { IOMMU_EVENT, type IOMMU_EVENTS } from '../iommu/events.ts';
+import { GUEST_EVENTS } from '../guest/events.ts';
+import { HW_QUEUE_EVENTS } from '../iommu/hw-queue-events.ts';
+import { KERNEL_EVENTS } from '../iommufd/events.ts';
+import { DEVICE_EVENTS } from '../pcie/events.ts';
+import { IOMMU_EVENTS } from '../iommu/events.ts';
 import { outputOf, pagesOf, sizeOf } from '../state/tlb.ts';
 import { addr } from '../fields/field.ts';
 import { DEVICE, TLB, VCPU } from '../state/layout.ts';
-import { type Observer, listen } from '../state/events.ts';
+import type { Observer } from '../state/events.ts';
+import { type Heard, inTurn, on } from '../state/heard.ts';
 import type { Machine } from '../state/machine.ts';
 import type {
   ActorNumber,
   Device,
+  Flag,
   Frame,
   High,
   Low,
@@ -23,7 +25,7 @@ import type {
   Word,
 } from '../state/numbers.ts';
 import { toPhysical, guestIommuOfDevice } from '../state/topology.ts';
-import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
+import { VMM_EVENTS } from '../vmm/events.ts';
 import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
 import type { Breakage, Moments, PropertyView } from './property.ts';
@@ -32,14 +34,6 @@ import { Overwritten } from './guest-duty/overwritten.ts';
 import { Revocations } from './guest-duty/revocations.ts';
 import { DONE, Track, positionIn, queueIn } from './track.ts';
 import { wordsAt } from './words.ts';
-
-type Heard =
-  | typeof GUEST_EVENTS
-  | typeof VMM_EVENTS
-  | typeof KERNEL_EVENTS
-  | typeof IOMMU_EVENTS
-  | typeof HW_QUEUE_EVENTS
-  | typeof DEVICE_EVENTS;
 
 type Hook<M extends keyof Moments, Answer> = (view: PropertyView, ...known: Moments[M]) => Answer;
 
@@ -87,6 +81,7 @@ export class Monitors {
   private readonly view: { -readonly [Key in keyof PropertyView]: PropertyView[Key] };
   /** Actor of the event being judged: a violation is its doing. */
   private actor: ActorNumber = 0;
+  private readonly heard: Heard;
 
   constructor(machine: Machine) {
     this.machine = machine;
@@ -98,9 +93,9 @@ export class Monitors {
     });
     const overwritten = freed + Freed.words(topo);
     this.track = new Track(machine, overwritten + Overwritten.words(topo), {
-      handOver: (queue, pos) => this.judge('handOver', queue, pos),
-      commandError: (queue, pos, code) => this.judge('commandError', queue, pos, code),
-      observe: (queue, pos) => this.judge('observe', queue, pos),
+      handOver: (queue, pos) => this.judge(AT.handOver, queue, pos),
+      commandError: (queue, pos, code) => this.judge(AT.commandError, queue, pos, code),
+      observe: (queue, pos) => this.judge(AT.observe, queue, pos),
     });
     this.revocations = revocations.map((first, vm) => new Revocations(topo, vm, this.track.words, first));
     this.overwritten = new Overwritten(topo, this.track.words, overwritten);
@@ -114,6 +109,7 @@ export class Monitors {
       leftover: undefined,
       hadEntry: false,
     };
+    this.heard = inTurn(this.notes(), this.track.heard, this.judgements());
   }
 
   /** Latches, revocations and track: everything that a checkpoint must keep. */
@@ -125,10 +121,7 @@ export class Monitors {
   readonly observe: Observer = (kind, actor, a, b, c, d, e, f, g, h) => {
     if (kind === CHECK_EVENT.violation) return;
     this.actor = actor;
-    this.note(kind, actor, a, b, c, d, e, f, g, h);
-    this.track.observe(kind, actor, a, b, c, d, e, f, g, h);
-    this.judgeGuest(kind, actor, a, b, c, d, e, f, g, h);
-    this.judgeHardware(kind, actor, a, b, c, d, e, f, g, h);
+    this.heard[kind]?.(a, b, c, d, e, f, g, h);
   };
 
   /** From now on the machine's events come here, and what they violate goes to `violated`, by index of the property. */
@@ -153,46 +146,35 @@ export class Monitors {
   }
 
   /** What the guest takes away, and what it does about it; what caches take in. */
-  private readonly note = listen<Heard>((kind, _actor, a, b, c, d, e, f, g, _h) => {
+  private notes(): Heard {
     const { machine: m, revocations } = this;
     const { vcpus, guestIommus } = m.topo;
-    switch (kind) {
-      case GUEST_EVENT.pte:
-      case GUEST_EVENT.context:
-        revocations[vcpus[a].vm].replaced(m, a);
-        break;
-      case GUEST_EVENT.write:
-        revocations[guestIommus[a].vm].queued(m, a, b);
-        this.overwritten.written(a, b);
-        break;
-      case GUEST_EVENT.skip:
-        this.overwritten.skipped(a, b, d, e);
-        revocations[guestIommus[a].vm].skipped(
-          m,
-          a,
-          b,
-          this.track.tail(a),
-          (this.track.marks(a, b) & DONE.refused) !== 0,
-        );
-        break;
-      case GUEST_EVENT.observe:
-        this.observed(a, b, e === 0);
-        break;
-      case KERNEL_EVENT.mapS2:
-        revocations[a].givenBack(d, c);
-        break;
-      case KERNEL_EVENT.reuse:
-        revocations[a].reusedByHost(a, b, c);
-        break;
-      case GUEST_EVENT.free:
-        revocations[vcpus[a].vm].reused(this.frame(a, c, d), b);
-        break;
-      case IOMMU_EVENT.iotlbFill:
-      case DEVICE_EVENT.atcFill:
-        this.view.freed.filled(f, g, pagesOf(e));
-        break;
-    }
-  });
+    const replaced = (vcpu: Vcpu): void => revocations[vcpus[vcpu].vm].replaced(m, vcpu);
+    const filled = (attr: Word, hi: High, lo: Low): void => this.view.freed.filled(hi, lo, pagesOf(attr));
+    return inTurn(
+      on(GUEST_EVENTS, {
+        pte: replaced,
+        context: replaced,
+        write: (queue, pos) => {
+          revocations[guestIommus[queue].vm].queued(m, queue, pos);
+          this.overwritten.written(queue, pos);
+        },
+        skip: (queue, pos, _vcpu, w0, w1) => {
+          this.overwritten.skipped(queue, pos, w0, w1);
+          const refused = (this.track.marks(queue, pos) & DONE.refused) !== 0;
+          revocations[guestIommus[queue].vm].skipped(m, queue, pos, this.track.tail(queue), refused);
+        },
+        observe: (queue, pos, _vcpu, _status, believed) => this.observed(queue, pos, believed === 0),
+        free: (vcpu, pages, hi, lo) => revocations[vcpus[vcpu].vm].reused(this.frame(vcpu, hi, lo), pages),
+      }),
+      on(KERNEL_EVENTS, {
+        mapS2: (vm, _ipa, pages, first) => revocations[vm].givenBack(first, pages),
+        reuse: (vm, frame, pages) => revocations[vm].reusedByHost(vm, frame, pages),
+      }),
+      on(IOMMU_EVENTS, { iotlbFill: (_iommu, _tag, _c, _d, attr, hi, lo) => filled(attr, hi, lo) }),
+      on(DEVICE_EVENTS, { atcFill: (_device, _tag, _c, _d, attr, hi, lo) => filled(attr, hi, lo) }),
+    );
+  }
 
   /** The guest sees a wait complete, or only takes it for that. */
   private observed(queue: GuestIommu, pos: Position, complete: boolean): void {
@@ -218,84 +200,80 @@ export class Monitors {
     return this.machine.topo.guestIommus.findIndex((guestIommu) => guestIommu.vm === vm);
   }
 
-  private readonly judgeGuest = listen<Heard>((kind, _actor, a, b, c, d, e, _f, _g, _h) => {
-    const { topo } = this.machine;
-    switch (kind) {
-      case GUEST_EVENT.doorbell:
-      case GUEST_EVENT.acknowledge:
-        // A register of a queue that hardware runs is just written.
-        if (e === 0) this.judge('wait', a);
-        break;
-      case GUEST_EVENT.observe:
-        this.judge('wait', a);
-        break;
-      case GUEST_EVENT.free:
-        this.judge('free', this.firstOf(topo.vcpus[a].vm), this.frame(a, c, d), b, false);
-        break;
-      case GUEST_EVENT.pte: {
-        // A page that is mapped elsewhere is reused.
-        const op = topo.vcpus[a].ops[this.machine.w[this.machine.layout.vcpus[a] + VCPU.pc]];
-        if (op.op !== 'pte' || op.what !== 'map') break;
-        const frame = toPhysical(topo.vms[topo.vcpus[a].vm], op.ipa) / 4096;
-        this.revocations[topo.vcpus[a].vm].reused(frame, op.pages);
-        this.judge('free', this.firstOf(topo.vcpus[a].vm), frame, op.pages, false);
-        break;
-      }
-      case KERNEL_EVENT.reuse:
-        this.judge('free', this.firstOf(a), b, c, true);
-        break;
-    }
-  });
+  private judgements(): Heard {
+    const { topo, arch } = this.machine;
+    const { vcpus, guestIommus } = topo;
+    return inTurn(
+      on(GUEST_EVENTS, {
+        doorbell: (queue, _pos, _vcpu, _value, hardware) => this.written(queue, hardware),
+        acknowledge: (queue, _pos, _vcpu, _value, hardware) => this.written(queue, hardware),
+        observe: (queue) => this.judge(AT.wait, queue),
+        free: (vcpu, pages, hi, lo) =>
+          this.judge(AT.free, this.firstOf(vcpus[vcpu].vm), this.frame(vcpu, hi, lo), pages, false),
+        pte: (vcpu) => this.mapped(vcpu),
+      }),
+      on(KERNEL_EVENTS, { reuse: (vm, frame, pages) => this.judge(AT.free, this.firstOf(vm), frame, pages, true) }),
+      on(IOMMU_EVENTS, {
+        consume: (iommu, pos, w0, w1) => {
+          const origin = this.track.originWord(iommu, pos);
+          if (origin) this.judge(AT.consume, queueIn(origin), positionIn(origin), iommu, w0, w1);
+        },
+        commandError: (iommu, _b, _c, _d, _e, cerror, pos) => {
+          const closed = this.track.closedBy(iommu, pos);
+          const origin = this.track.origin(iommu, pos) ?? closed[0];
+          if (origin) this.judge(AT.stop, origin[0], origin[1], iommu, cerror);
+          if (cerror === arch.errors.unanswered && closed[0])
+            this.judge(AT.unanswered, closed[0][0], closed[0][1], closed);
+        },
+        timeOut: (iommu) => {
+          const first = guestIommus.findIndex((one) => one.iommu === iommu);
+          this.judge(AT.timeOut, first);
+        },
+        translate: (_iommu, device, _c, _d, _e, _f, used) => {
+          if (arch.cached.hit(used)) this.judge(AT.hit, this.owners[device], device);
+          this.configured(device);
+        },
+        refuse: (_iommu, device) => this.configured(device),
+      }),
+      on(HW_QUEUE_EVENTS, {
+        consume: (queue, pos, w0, w1) => this.judge(AT.consume, queue, pos, guestIommus[queue].iommu, w0, w1),
+        error: (queue, pos, _value, cerror) => {
+          if (cerror !== arch.errors.unanswered) return;
+          const closed = this.track.uncovered(queue, pos).map((p) => [queue, p] as const);
+          this.judge(AT.unanswered, queue, closed[0]?.[1] ?? pos, closed);
+        },
+      }),
+      on(VMM_EVENTS, {
+        reattach: (queue, device, vsid, _hwpt, _old, w0) => this.judge(AT.nested, queue, device, vsid, w0),
+      }),
+      on(DEVICE_EVENTS, {
+        land: (device, hi, lo) => {
+          const iova = addr(lo, hi);
+          this.judge(AT.land, this.owners[device], device, iova, this.landed(device, iova));
+        },
+      }),
+    );
+  }
 
-  private readonly judgeHardware = listen<Heard>((kind, _actor, a, b, c, d, _e, f, g, _h) => {
-    switch (kind) {
-      case IOMMU_EVENT.consume: {
-        const origin = this.track.originWord(a, b);
-        if (origin) this.judge('consume', queueIn(origin), positionIn(origin), a, c, d);
-        break;
-      }
-      case HW_QUEUE_EVENT.consume:
-        this.judge('consume', a, b, this.machine.topo.guestIommus[a].iommu, c, d);
-        break;
-      case HW_QUEUE_EVENT.error: {
-        const closed = this.track.uncovered(a, b).map((pos) => [a, pos] as const);
-        if (d === this.machine.arch.errors.unanswered) this.judge('unanswered', a, closed[0]?.[1] ?? b, closed);
-        break;
-      }
-      case IOMMU_EVENT.commandError: {
-        const closed = this.track.closedBy(a, g);
-        const origin = this.track.origin(a, g) ?? closed[0];
-        if (origin) this.judge('stop', origin[0], origin[1], a, f);
-        if (f === this.machine.arch.errors.unanswered && closed[0])
-          this.judge('unanswered', closed[0][0], closed[0][1], closed);
-        break;
-      }
-      case IOMMU_EVENT.timeOut: {
-        const first = this.machine.topo.guestIommus.findIndex(({ iommu }) => iommu === a);
-        this.judge('timeOut', first);
-        break;
-      }
-      case IOMMU_EVENT.translate:
-        if (this.machine.arch.cached.hit(g)) this.judge('hit', this.owners[b], b);
-        this.configured(b);
-        break;
-      case IOMMU_EVENT.refuse:
-        this.configured(b);
-        break;
-      case VMM_EVENT.reattach:
-        this.judge('nested', a, b, c, f);
-        break;
-      case DEVICE_EVENT.land: {
-        const iova = addr(c, b);
-        this.judge('land', this.owners[a], a, iova, this.landed(a, iova));
-        break;
-      }
-    }
-  });
+  /** A register of a queue that hardware runs is just written. */
+  private written(queue: GuestIommu, hardware: Flag): void {
+    if (hardware === 0) this.judge(AT.wait, queue);
+  }
+
+  /** A page that is mapped elsewhere is reused. */
+  private mapped(vcpu: Vcpu): void {
+    const { w, layout, topo } = this.machine;
+    const { vm, ops } = topo.vcpus[vcpu];
+    const op = ops[w[layout.vcpus[vcpu] + VCPU.pc]];
+    if (op.op !== 'pte' || op.what !== 'map') return;
+    const frame = toPhysical(topo.vms[vm], op.ipa) / 4096;
+    this.revocations[vm].reused(frame, op.pages);
+    this.judge(AT.free, this.firstOf(vm), frame, op.pages, false);
+  }
 
   private configured(device: Device): void {
     const queue = this.owners[device];
-    if (queue >= 0) this.judge('configured', queue, device);
+    if (queue >= 0) this.judge(AT.configured, queue, device);
   }
 
   /** Physical address that a device's access goes to: it still has its translation. */
@@ -305,12 +283,16 @@ export class Monitors {
     return outputOf(w, at, iova % sizeOf(w[at + TLB.attr]));
   }
 
-  private judge<M extends keyof Moments>(moment: M, ...known: Moments[M]): void {
-    for (const { property, judge, exercise } of AT[moment]) {
-      if (exercise && !this.words[property] && exercise(this.view, ...known)) this.words[property] = LATCH.exercised;
+  /** Each moment knows its queue first. */
+  private judge<M extends keyof Moments>(moment: readonly At<M>[], ...known: Moments[M]): void;
+  private judge(moment: readonly At<keyof Moments>[], queue: GuestIommu, b: never, c: never, d: never, e: never): void {
+    for (let i = 0; i < moment.length; i++) {
+      const { property, judge, exercise } = moment[i];
+      if (exercise && !this.words[property] && exercise(this.view, queue, b, c, d, e))
+        this.words[property] = LATCH.exercised;
       if (!judge || this.words[property] & LATCH.violated) continue;
-      const broken = judge(this.view, ...known);
-      if (broken) this.report(property, broken.queue ?? known[0], broken);
+      const broken = judge(this.view, queue, b, c, d, e);
+      if (broken) this.report(property, broken.queue ?? queue, broken);
     }
   }
 

@@ -2,16 +2,16 @@
  * What became of each guest command, in monitor words: a halfword of marks per slot of each guest queue, and for each
  * slot of a physical command queue the guest command it came from. Finite like the queues, so it can be part of a search's key.
  */
-import { HW_QUEUE_EVENT, type HW_QUEUE_EVENTS } from '../iommu/hw-queue-events.ts';
-import { GUEST_EVENT, type GUEST_EVENTS } from '../guest/events.ts';
-import { KERNEL_EVENT, type KERNEL_EVENTS } from '../iommufd/events.ts';
-import { IOMMU_EVENT, type IOMMU_EVENTS } from '../iommu/events.ts';
+import { HW_QUEUE_EVENTS } from '../iommu/hw-queue-events.ts';
+import { GUEST_EVENTS } from '../guest/events.ts';
+import { KERNEL_EVENTS } from '../iommufd/events.ts';
+import { IOMMU_EVENTS } from '../iommu/events.ts';
 import { CALL, ENTRY } from '../state/layout.ts';
-import { listen } from '../state/events.ts';
+import { inTurn, on } from '../state/heard.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Cerror, Count, HostPosition, Position, Iommu, GuestIommu, Word } from '../state/numbers.ts';
 import { advance, distance, indexOf } from '../state/queue.ts';
-import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
+import { VMM_EVENTS } from '../vmm/events.ts';
 
 export const DONE = {
   fetched: 1,
@@ -63,13 +63,6 @@ const NOTED = {
 /** What the word of an origin says. */
 export const queueIn = (origin: Word): GuestIommu => (origin >>> 24) - 1;
 export const positionIn = (origin: Word): Position => origin & 0xffffff;
-
-type Seen =
-  | typeof GUEST_EVENTS
-  | typeof VMM_EVENTS
-  | typeof KERNEL_EVENTS
-  | typeof IOMMU_EVENTS
-  | typeof HW_QUEUE_EVENTS;
 
 export class Track {
   readonly words: Uint32Array;
@@ -176,67 +169,56 @@ export class Track {
     return closed;
   }
 
-  readonly observe = listen<Seen>((kind, _actor, a, b, c, d, _e, f, g, _h) => {
-    const { hooks } = this;
-    switch (kind) {
-      case GUEST_EVENT.write:
-        this.words[this.queues[a].tail] = advance(b, 1, this.queues[a].log2);
-        this.set(a, b, 0);
-        break;
-      case GUEST_EVENT.skip:
-        this.set(a, b, this.marks(a, b) & (DONE.refused | DONE.complete) ? 0 : DONE.lost);
-        break;
-      case VMM_EVENT.fetch:
-        for (let i = 0; i < c; i++) this.add(a, advance(b, i, this.queues[a].log2), DONE.fetched);
-        break;
-      case VMM_EVENT.local:
-        this.add(a, b, DONE.fetched | DONE.vmm);
-        this.moveNext(a);
-        break;
-      case KERNEL_EVENT.issue:
-        this.issued(a, b, c, d);
-        break;
-      case KERNEL_EVENT.hostIssue:
-        for (let i = 0; i < b; i++) this.words[this.iommus[a].origin + indexOf(c + i, this.iommus[a].log2)] = 0;
-        break;
-      case KERNEL_EVENT.flush:
-        for (let i = 0; i <= c; i++) this.words[this.iommus[b].origin + indexOf(d + i, this.iommus[b].log2)] = 0;
-        break;
-      case HW_QUEUE_EVENT.consume:
-        this.handOver(a, b, DONE.fetched | DONE.issued | DONE.consumed, hooks);
-        break;
-      case HW_QUEUE_EVENT.sync:
-        this.syncedAt(a, b, hooks);
-        break;
-      case HW_QUEUE_EVENT.error:
+  readonly heard = inTurn(
+    on(GUEST_EVENTS, {
+      write: (queue, pos) => {
+        this.words[this.queues[queue].tail] = advance(pos, 1, this.queues[queue].log2);
+        this.set(queue, pos, 0);
+      },
+      skip: (queue, pos) =>
+        this.set(queue, pos, this.marks(queue, pos) & (DONE.refused | DONE.complete) ? 0 : DONE.lost),
+      observe: (queue, pos) => this.observedAt(queue, pos),
+    }),
+    on(VMM_EVENTS, {
+      fetch: (queue, first, commands) => {
+        for (let i = 0; i < commands; i++) this.add(queue, advance(first, i, this.queues[queue].log2), DONE.fetched);
+      },
+      local: (queue, pos) => {
+        this.add(queue, pos, DONE.fetched | DONE.vmm);
+        this.moveNext(queue);
+      },
+      error: (queue, pos, _value, cerror) => this.hooks.commandError(queue, pos, cerror),
+    }),
+    on(KERNEL_EVENTS, {
+      issue: (queue, iommu, commands, first) => this.issued(queue, iommu, commands, first),
+      hostIssue: (iommu, commands, first) => this.hostIssued(iommu, commands, first),
+      flush: (_queue, iommu, commands, first) => this.hostIssued(iommu, commands + 1, first),
+      ret: (queue, _ioctl, _target, _rule, _entries, pos, refused) => {
+        if (refused) this.handOver(queue, pos, DONE.refused);
+      },
+    }),
+    on(IOMMU_EVENTS, {
+      consume: (iommu, pos) => this.consumed(iommu, pos),
+      sync: (iommu, pos) => this.synced(iommu, pos),
+    }),
+    on(HW_QUEUE_EVENTS, {
+      consume: (queue, pos) => this.handOver(queue, pos, DONE.fetched | DONE.issued | DONE.consumed),
+      sync: (queue, pos) => this.syncedAt(queue, pos),
+      error: (queue, pos, _value, cerror) => {
         // An illegal command was looked at and not executed.
-        this.set(a, b, this.marks(a, b) & ~DONE.consumed);
-        this.handOver(a, b, DONE.fetched | (d === this.machine.arch.errors.illegal ? DONE.refused : 0), hooks);
-        hooks.commandError(a, b, d);
-        break;
-      case IOMMU_EVENT.consume:
-        this.consumed(a, b, hooks);
-        break;
-      case IOMMU_EVENT.sync:
-        this.synced(a, b);
-        break;
-      case KERNEL_EVENT.ret:
-        if (g) this.handOver(a, f, DONE.refused, hooks);
-        break;
-      case VMM_EVENT.error:
-        hooks.commandError(a, b, d);
-        break;
-      case GUEST_EVENT.observe:
-        this.observedAt(a, b, hooks);
-        break;
-    }
-  });
+        this.set(queue, pos, this.marks(queue, pos) & ~DONE.consumed);
+        const illegal = cerror === this.machine.arch.errors.illegal;
+        this.handOver(queue, pos, DONE.fetched | (illegal ? DONE.refused : 0));
+        this.hooks.commandError(queue, pos, cerror);
+      },
+    }),
+  );
 
   /** Another vCPU may have seen a later wait before: then nothing is left to judge. */
-  private observedAt(queue: GuestIommu, pos: Position, hooks: TrackHooks): void {
+  private observedAt(queue: GuestIommu, pos: Position): void {
     const { log2, observed, noted } = this.queues[queue];
     if (distance(this.words[observed], pos, log2) > 1 << log2) return;
-    hooks.observe(queue, pos);
+    this.hooks.observe(queue, pos);
     if (this.words[observed] !== pos) this.words[noted] |= NOTED.synced;
     this.words[observed] = advance(pos, 1, log2);
   }
@@ -254,9 +236,15 @@ export class Track {
     this.words[origin + indexOf(first + n, log2)] = 0;
   }
 
-  private consumed(iommu: Iommu, pos: HostPosition, hooks: TrackHooks): void {
+  /** Commands of the host's own come from no guest. */
+  private hostIssued(iommu: Iommu, n: Count, first: HostPosition): void {
+    const { origin, log2 } = this.iommus[iommu];
+    for (let i = 0; i < n; i++) this.words[origin + indexOf(first + i, log2)] = 0;
+  }
+
+  private consumed(iommu: Iommu, pos: HostPosition): void {
     const origin = this.originWord(iommu, pos);
-    if (origin) this.handOver(queueIn(origin), positionIn(origin), DONE.consumed, hooks);
+    if (origin) this.handOver(queueIn(origin), positionIn(origin), DONE.consumed);
   }
 
   /** Everything from the last wait on is complete. */
@@ -270,17 +258,17 @@ export class Track {
   }
 
   /** A hardware queue closes what stands before a wait in it. */
-  private syncedAt(queue: GuestIommu, pos: Position, hooks: TrackHooks): void {
-    this.handOver(queue, pos, DONE.consumed, hooks);
+  private syncedAt(queue: GuestIommu, pos: Position): void {
+    this.handOver(queue, pos, DONE.consumed);
     for (const p of this.uncovered(queue, pos)) this.add(queue, p, DONE.complete);
     this.add(queue, pos, DONE.complete);
   }
 
-  private handOver(queue: GuestIommu, pos: Position, how: number, hooks: TrackHooks): void {
+  private handOver(queue: GuestIommu, pos: Position, how: number): void {
     const first = (this.marks(queue, pos) & DONE.handedOver) === 0;
     const early = first && pos !== this.next(queue);
     this.add(queue, pos, DONE.handedOver | how | (early ? DONE.outOfOrder : 0));
-    if (first) hooks.handOver(queue, pos);
+    if (first) this.hooks.handOver(queue, pos);
     this.words[this.queues[queue].noted] |= NOTED.handedOver;
     this.moveNext(queue);
   }

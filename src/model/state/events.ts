@@ -117,20 +117,14 @@ export function defineEvents<F extends Forms>(forms: F): Events<F> {
 }
 
 /** Eight numbers: what is not told is 0. */
-type Eight<T extends readonly number[]> = T['length'] extends 8 ? T : Eight<readonly [...T, 0]>;
+export type Eight<T extends readonly number[]> = T['length'] extends 8 ? T : Eight<readonly [...T, 0]>;
 
-/** Events of some parts as they are told: who narrows the kind, narrows what is told with it. */
-export type ToldEvent<E> =
-  E extends Events<infer F>
-    ? { [N in keyof F]: [kind: F[N]['kind'], actor: ActorNumber, ...Eight<ToldBy<F[N]['args']>>] }[keyof F]
-    : never;
-
-/** The same once it is kept: positions are command numbers. */
+/** Events of some parts as they are kept: positions are command numbers. */
 export type Kept<E> =
   E extends Events<infer F>
     ? { [N in keyof F]: { readonly kind: F[N]['kind']; readonly args: Ordinals<Eight<ToldBy<F[N]['args']>>> } }[keyof F]
     : never;
-type Ordinals<T extends readonly number[]> = { readonly [I in keyof T]: OrdinalOf<T[I]> };
+export type Ordinals<T extends readonly number[]> = { readonly [I in keyof T]: OrdinalOf<T[I]> };
 /** A plain number is no position. */
 type OrdinalOf<T> = '__of' extends keyof T ? (T extends Position ? Ordinal : T) : T;
 
@@ -147,9 +141,3 @@ export type Observer = (
   g: number,
   h: number,
 ) => void;
-
-/** An observer that knows the events of some parts by type, and does nothing at all others. */
-export function listen<E>(listener: (...told: ToldEvent<E>) => void): Observer;
-export function listen(listener: (...told: never) => void): Observer {
-  return listener as Observer;
-}

@@ -1,9 +1,9 @@
 /** What guests hear of, beside their command queues: errors, what their DMA reaches, event records; and from when to when. */
 import { addr, hex } from '../fields/field.ts';
 import type { Errors } from '../arch/arch.ts';
-import { GUEST_EVENT } from '../guest/events.ts';
-import { DEVICE_EVENT } from '../pcie/events.ts';
-import type { RawEvent } from './raw-event.ts';
+import { GUEST_EVENTS } from '../guest/events.ts';
+import { DEVICE_EVENTS } from '../pcie/events.ts';
+import { inTurn, onKept } from '../state/heard.ts';
 import type { Cerror, Count, Device, Ordinal, RecordType, Vcpu, GuestIommu } from '../state/numbers.ts';
 
 /** A command error that a guest has read. */
@@ -50,47 +50,47 @@ export class GuestLog {
   /** By vCPU: commands written. */
   private readonly written: number[];
   private readonly codes: Errors;
+  private at = 0;
+  private now = 0;
 
   constructor(vcpus: number, codes: Errors) {
     this.codes = codes;
     this.written = Array.from({ length: vcpus }, () => 0);
   }
 
-  /** Takes note of an event of a step; `now` in ns. */
-  note({ kind, args }: RawEvent, at: number, now: number): void {
-    switch (kind) {
-      case GUEST_EVENT.write:
-        this.written[args[6]]++;
-        break;
-      case GUEST_EVENT.doorbell:
-        if (Number.isNaN(this.began)) this.began = now;
-        break;
-      case GUEST_EVENT.observe:
-        this.seen = now;
-        break;
-      case GUEST_EVENT.seesError:
-        this.errors.push({ queue: args[0], ordinal: args[1], cerror: this.codes.codeIn(args[4]), at });
-        break;
-      case GUEST_EVENT.dma:
-        this.dmas.push({ vcpu: args[0], device: args[1], after: this.written[args[0]], at: 0, reached: '' });
-        break;
-      case GUEST_EVENT.events: {
-        const [vcpu, queue, count, type] = args;
-        this.records.push({ vcpu, queue, after: this.written[vcpu], at, count, type, lost: args[7] !== 0 });
-        break;
-      }
-      case DEVICE_EVENT.land:
-        this.ended(args[0], at, `PA ${hex(addr(args[5], args[4]))}`);
-        break;
-      case DEVICE_EVENT.abort:
-        this.ended(args[0], at, 'abort');
-        break;
-    }
+  /** A step is told; `now` in ns. */
+  begin(at: number, now: number): void {
+    this.at = at;
+    this.now = now;
   }
 
+  /** What is noted of events, by their kinds. */
+  readonly heard = inTurn(
+    onKept(GUEST_EVENTS, {
+      write: (_queue, _ordinal, _w0, _w1, _w2, _w3, vcpu) => {
+        this.written[vcpu]++;
+      },
+      doorbell: () => {
+        if (Number.isNaN(this.began)) this.began = this.now;
+      },
+      observe: () => {
+        this.seen = this.now;
+      },
+      seesError: (queue, ordinal, _vcpu, _errors, status) =>
+        this.errors.push({ queue, ordinal, cerror: this.codes.codeIn(status), at: this.at }),
+      dma: (vcpu, device) => this.dmas.push({ vcpu, device, after: this.written[vcpu], at: 0, reached: '' }),
+      events: (vcpu, queue, count, type, _vsid, _e, _f, lost) =>
+        this.records.push({ vcpu, queue, after: this.written[vcpu], at: this.at, count, type, lost: lost !== 0 }),
+    }),
+    onKept(DEVICE_EVENTS, {
+      land: (device, _c, _d, _write, hi, lo) => this.ended(device, `PA ${hex(addr(lo, hi))}`),
+      abort: (device) => this.ended(device, 'abort'),
+    }),
+  );
+
   /** The device's access that was under way. */
-  private ended(device: Device, at: number, reached: string): void {
+  private ended(device: Device, reached: string): void {
     const dma = this.dmas.findLast((one) => one.device === device && one.at === 0);
-    if (dma) Object.assign(dma, { at, reached });
+    if (dma) Object.assign(dma, { at: this.at, reached });
   }
 }

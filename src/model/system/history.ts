@@ -1,16 +1,18 @@
 /** The first pass over a run: reads each step's events and notes in the logs what can be asked for later. */
 import { DONE, type Track } from '../check/track.ts';
-import { HW_QUEUE_EVENT } from '../iommu/hw-queue-events.ts';
-import { GUEST_EVENT } from '../guest/events.ts';
-import { KERNEL_EVENT } from '../iommufd/events.ts';
-import { DEVICE_EVENT } from '../pcie/events.ts';
-import { IOMMU_EVENT } from '../iommu/events.ts';
+import { HW_QUEUE_EVENTS } from '../iommu/hw-queue-events.ts';
+import { GUEST_EVENTS } from '../guest/events.ts';
+import { KERNEL_EVENTS } from '../iommufd/events.ts';
+import { DEVICE_EVENTS } from '../pcie/events.ts';
+import { IOMMU_EVENT, IOMMU_EVENTS } from '../iommu/events.ts';
 import { DEVICE, ENTRY } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import { NO_COMMAND } from '../state/events.ts';
+import { type Heard, atKinds, inTurn, onKept } from '../state/heard.ts';
 import type {
   Count,
   Device,
+  Flag,
   HostPosition,
   IoctlNumber,
   ObjectId,
@@ -19,10 +21,12 @@ import type {
   RuleNumber,
   Iommu,
   GuestIommu,
+  Vcpu,
+  Word,
 } from '../state/numbers.ts';
 import { advance } from '../state/queue.ts';
 import type { Topology } from '../state/topology.ts';
-import { VMM_EVENT } from '../vmm/events.ts';
+import { VMM_EVENTS } from '../vmm/events.ts';
 import { isCall } from '../vmm/main-events.ts';
 import { eventDef } from './events.ts';
 import { GuestLog } from './guest-log.ts';
@@ -66,6 +70,7 @@ export class History {
   private readonly track: Track;
   private readonly tally: Tally;
   private readonly hardware: PhysicalHistory;
+  private readonly heard: Heard;
   /** Per queue: the command that CONS stands at, and the call in the kernel. */
   private readonly cons: number[];
   private readonly calling: number[];
@@ -102,12 +107,14 @@ export class History {
     this.stale = machine.topo.devices.map(() => false);
     this.objects.note(machine, 0);
     this.guest = new GuestLog(machine.topo.vcpus.length, machine.arch.errors);
+    this.heard = inTurn(this.notes(), this.guest.heard);
   }
 
   /** Notes a step that was just made. Times in ns. */
   step(events: Recorded, at: number, begin: number, end: number): void {
     this.at = at;
     this.now = end;
+    this.guest.begin(at, end);
     let marks = 0;
     for (let n = 0; n < events.length; n++) {
       const event = events.at(n);
@@ -115,9 +122,8 @@ export class History {
       const def = eventDef(kind);
       marks |= def.marks;
       if (def.fails?.(args)) marks |= FAILED;
-      this.note(event);
-      this.guest.note(event, at, end);
-      if (isCall(kind) || kind === KERNEL_EVENT.reassign) this.objects.note(this.machine, at);
+      const does = this.heard[kind];
+      if (does) does(args[0], args[1], args[2], args[3], args[4], args[5], args[6], args[7]);
     }
     if (events.length === 0) {
       this.steps.add(marks, 0, 0, begin, end, 0, NO_COMMAND);
@@ -147,104 +153,97 @@ export class History {
     this.aboutOrdinal = ordinal;
   }
 
-  private note({ kind, args }: RawEvent): void {
-    const { actors } = this.machine;
-    switch (kind) {
-      case GUEST_EVENT.write:
-        this.commands[args[0]].add(args[1]);
-        this.commands[args[0]].note(args[1], SPINE.written, this.at);
-        this.commands[args[0]].setWords(args[1], args[2], args[3], args[4], args[5]);
-        this.commands[args[0]].note(args[1], SPINE.writer, args[6]);
-        break;
-      case GUEST_EVENT.observe:
-        if (args[4] === 0) this.commands[args[0]].sawUpTo(args[1], this.at);
-        break;
-      case GUEST_EVENT.doorbell:
-      case GUEST_EVENT.acknowledge:
-        if (args[4]) break;
-        this.commands[args[0]].traps.push(this.at);
-        this.waits[actors.guest + args[2]].open(this.now, this.at, WAIT.trap);
-        break;
-      case GUEST_EVENT.register:
-        this.waits[actors.guest + args[0]].open(this.now, this.at, WAIT.trap);
-        break;
-      case GUEST_EVENT.skip:
-        this.commands[args[0]].note(args[1], SPINE.skipped, this.at);
-        this.commands[args[0]].overwritten.set(args[1], this.guestWords(args[0], args[1]));
-        break;
-      case VMM_EVENT.fetch:
-        for (let i = 0; i < args[2]; i++) this.commands[args[0]].note(args[1] + i, SPINE.fetched, this.at);
-        break;
-      case VMM_EVENT.ioctl:
-        this.called(args[0], args[1], args[2], args[3]);
-        break;
-      case VMM_EVENT.local:
-        this.commands[args[0]].note(args[1], SPINE.fetched, this.at);
-        this.commands[args[0]].flag(args[1], SPINE_FLAG.vmm);
-        this.passed(args[0], args[1] + 1);
-        break;
-      case VMM_EVENT.cons:
-      case VMM_EVENT.error:
-        this.passed(args[0], args[1]);
-        break;
-      case VMM_EVENT.resume:
-        this.waits[actors.guest + args[1]].close(this.now);
-        break;
-      case KERNEL_EVENT.issue:
-        this.hardware.issued(this.at, args[0], args[1], args[2], args[3]);
-        this.waits[actors.kernel + args[0]].open(this.now, this.at, WAIT.sync);
-        break;
-      case KERNEL_EVENT.hostIssue:
-        this.hardware.hostIssued(this.at, args[0], args[1], args[2]);
-        break;
-      case KERNEL_EVENT.flush:
-        this.hardware.hostIssued(this.at, args[1], args[2] + 1, args[3]);
-        this.waits[actors.kernel + args[0]].open(this.now, this.at, WAIT.sync);
-        break;
-      case KERNEL_EVENT.seesError:
-        if (args[1] === this.machine.arch.errors.illegal) this.hardware.replaced(this.at, args[0], args[2]);
-        break;
-      case HW_QUEUE_EVENT.consume:
-        this.run(args[0], args[1]);
-        break;
-      case HW_QUEUE_EVENT.sync:
-        this.run(args[0], args[1]);
-        for (let i = args[1]; i >= 0 && !this.commands[args[0]].word(i, SPINE.complete); i--)
-          this.commands[args[0]].note(i, SPINE.complete, this.at);
-        break;
-      case HW_QUEUE_EVENT.error:
-        this.commands[args[0]].note(args[1], SPINE.handedOver, this.at);
-        if (args[3] === this.machine.arch.errors.illegal) this.commands[args[0]].flag(args[1], SPINE_FLAG.refused);
-        this.passed(args[0], args[1]);
-        break;
-      case KERNEL_EVENT.synced:
-        this.waits[actors.kernel + args[0]].close(this.now);
-        break;
-      case KERNEL_EVENT.ret:
-        this.returned(args[0], args[3], args[5], args[6] === 1);
-        break;
-      case IOMMU_EVENT.consume:
-        this.consumed(args[0], args[1]);
-        break;
-      case IOMMU_EVENT.sync:
-        this.hardware.synced(this.at, args[0], args[1]);
-        break;
-      case IOMMU_EVENT.iotlbKill:
-        this.died('IOTLB', args);
-        break;
-      case DEVICE_EVENT.atcKill:
-        this.died('ATC', args);
-        break;
-      case IOMMU_EVENT.translate:
-        this.translated(args[1]);
-        break;
-      case DEVICE_EVENT.post:
-        this.translated(args[0]);
-        break;
-      case DEVICE_EVENT.land:
-        if (this.stale[args[0]]) this.staleDmas++;
-        break;
-    }
+  /** What is noted of events, by their kinds. */
+  private notes(): Heard {
+    const { actors, arch } = this.machine;
+    const { commands, hardware, waits } = this;
+    const trapped = (vcpu: Vcpu): void => waits[actors.guest + vcpu].open(this.now, this.at, WAIT.trap);
+    const synced = (queue: GuestIommu): void => waits[actors.kernel + queue].open(this.now, this.at, WAIT.sync);
+    const rung = (queue: GuestIommu, _ordinal: Ordinal, vcpu: Vcpu, _value: Word, direct: Flag): void => {
+      if (direct) return;
+      commands[queue].traps.push(this.at);
+      trapped(vcpu);
+    };
+    return inTurn(
+      onKept(GUEST_EVENTS, {
+        write: (queue, ordinal, w0, w1, w2, w3, vcpu) => {
+          const log = commands[queue];
+          log.add(ordinal);
+          log.note(ordinal, SPINE.written, this.at);
+          log.setWords(ordinal, w0, w1, w2, w3);
+          log.note(ordinal, SPINE.writer, vcpu);
+        },
+        observe: (queue, ordinal, _vcpu, _status, believed) => {
+          if (!believed) commands[queue].sawUpTo(ordinal, this.at);
+        },
+        doorbell: rung,
+        acknowledge: rung,
+        register: trapped,
+        skip: (queue, ordinal) => {
+          commands[queue].note(ordinal, SPINE.skipped, this.at);
+          commands[queue].overwritten.set(ordinal, this.guestWords(queue, ordinal));
+        },
+      }),
+      onKept(VMM_EVENTS, {
+        fetch: (queue, first, count) => {
+          for (let i = 0; i < count; i++) commands[queue].note(first + i, SPINE.fetched, this.at);
+        },
+        ioctl: (queue, ioctl, target, entries) => this.called(queue, ioctl, target, entries),
+        local: (queue, ordinal) => {
+          commands[queue].note(ordinal, SPINE.fetched, this.at);
+          commands[queue].flag(ordinal, SPINE_FLAG.vmm);
+          this.passed(queue, ordinal + 1);
+        },
+        cons: (queue, ordinal) => this.passed(queue, ordinal),
+        error: (queue, ordinal) => this.passed(queue, ordinal),
+        resume: (_queue, vcpu) => waits[actors.guest + vcpu].close(this.now),
+      }),
+      onKept(KERNEL_EVENTS, {
+        issue: (queue, iommu, count, first) => {
+          hardware.issued(this.at, queue, iommu, count, first);
+          synced(queue);
+        },
+        hostIssue: (iommu, count, first) => hardware.hostIssued(this.at, iommu, count, first),
+        flush: (queue, iommu, count, first) => {
+          hardware.hostIssued(this.at, iommu, count + 1, first);
+          synced(queue);
+        },
+        seesError: (iommu, cerror, pos) => {
+          if (cerror === arch.errors.illegal) hardware.replaced(this.at, iommu, pos);
+        },
+        synced: (queue) => waits[actors.kernel + queue].close(this.now),
+        ret: (queue, _ioctl, _target, rule, _entries, ordinal, refused) =>
+          this.returned(queue, rule, ordinal, refused === 1),
+        reassign: () => this.objects.note(this.machine, this.at),
+      }),
+      onKept(HW_QUEUE_EVENTS, {
+        consume: (queue, ordinal) => this.run(queue, ordinal),
+        sync: (queue, ordinal) => {
+          this.run(queue, ordinal);
+          for (let i: Ordinal = ordinal; i >= 0 && !commands[queue].word(i, SPINE.complete); i--)
+            commands[queue].note(i, SPINE.complete, this.at);
+        },
+        error: (queue, ordinal, _value, cerror) => {
+          commands[queue].note(ordinal, SPINE.handedOver, this.at);
+          if (cerror === arch.errors.illegal) commands[queue].flag(ordinal, SPINE_FLAG.refused);
+          this.passed(queue, ordinal);
+        },
+      }),
+      onKept(IOMMU_EVENTS, {
+        consume: (iommu, pos) => this.consumed(iommu, pos),
+        sync: (iommu, pos) => hardware.synced(this.at, iommu, pos),
+        iotlbKill: (...args) => this.died('IOTLB', args),
+        translate: (_iommu, device) => this.translated(device),
+      }),
+      onKept(DEVICE_EVENTS, {
+        atcKill: (...args) => this.died('ATC', args),
+        post: (device) => this.translated(device),
+        land: (device) => {
+          if (this.stale[device]) this.staleDmas++;
+        },
+      }),
+      atKinds(isCall, () => this.objects.note(this.machine, this.at)),
+    );
   }
 
   private guestWords(v: GuestIommu, ordinal: Ordinal): Uint32Array {

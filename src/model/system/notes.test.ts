@@ -17,7 +17,7 @@ import { buildMachine } from './build.ts';
 import { designById } from './designs.ts';
 import { GuestLog } from './guest-log.ts';
 import { fromPieces, piecesOf } from './pieces.ts';
-import { type RawEvent, Recorded } from './raw-event.ts';
+import { Recorded } from './raw-event.ts';
 import { SeenObjects } from './seen.ts';
 import { Tally } from './tally.ts';
 
@@ -106,8 +106,11 @@ describe('the tally', () => {
 
 describe('what guests hear of', () => {
   const log = () => new GuestLog(2, SMMUV3.errors);
-  const note = (of: GuestLog, event: ReturnType<typeof told>, at: number, now = at * 10): void =>
-    of.note(event as unknown as RawEvent, at, now);
+  const note = (of: GuestLog, { kind, args }: ReturnType<typeof told>, at: number): void => {
+    const [a, b, c, d, e, f, g, h] = args;
+    of.begin(at, at * 10);
+    of.heard[kind]?.(a, b, c, d, e, f, g, h);
+  };
 
   test('from the first PROD write to the last wait seen complete', () => {
     const of = log();

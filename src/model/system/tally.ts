@@ -1,9 +1,10 @@
 /** What is counted beside the machine: exact counters, event numbers, commands written. Never part of the state. */
-import { GUEST_EVENT, type GUEST_EVENTS } from '../guest/events.ts';
-import { KERNEL_EVENT, type KERNEL_EVENTS } from '../iommufd/events.ts';
-import { listen } from '../state/events.ts';
+import { GUEST_EVENTS } from '../guest/events.ts';
+import { KERNEL_EVENTS } from '../iommufd/events.ts';
+import type { Observer } from '../state/events.ts';
+import { inTurn, on } from '../state/heard.ts';
 import type { Machine } from '../state/machine.ts';
-import { VMM_EVENT, type VMM_EVENTS } from '../vmm/events.ts';
+import { VMM_EVENTS } from '../vmm/events.ts';
 import type { Count, Ordinal, Position, GuestIommu } from '../state/numbers.ts';
 import { VMM } from '../state/layout.ts';
 import { distance } from '../state/queue.ts';
@@ -18,8 +19,6 @@ const FIRST = 1;
 const EVENTS = FIRST + NAMES.length;
 const WRITTEN = EVENTS + 1;
 const [EXITS, CONS_READS, IOCTLS, ENTRIES, COMMANDS, SYNCS] = NAMES.map((_, i) => FIRST + i);
-
-type Counted = typeof GUEST_EVENTS | typeof VMM_EVENTS | typeof KERNEL_EVENTS;
 
 export class Tally {
   readonly words: Uint32Array;
@@ -50,38 +49,47 @@ export class Tally {
     return this.words[WRITTEN + queue] - distance(pos, tail, m.topo.guestIommus[queue].commandsLog2);
   }
 
+  readonly observe: Observer = (kind, _actor, a, b, c, d, e, f, g, h) => {
+    this.words[EVENTS]++;
+    this.heard[kind]?.(a, b, c, d, e, f, g, h);
+  };
+
   /** Counters start at the guest's first PROD write. */
-  readonly observe = listen<Counted>((kind, _actor, a, _b, c, d, e, _f, _g, _h) => {
-    const { words } = this;
-    words[EVENTS]++;
-    if (kind === GUEST_EVENT.write) words[WRITTEN + a]++;
-    if (kind === GUEST_EVENT.doorbell) words[STARTED] = 1;
-    if (!words[STARTED]) return;
-    switch (kind) {
-      case GUEST_EVENT.doorbell:
-      case GUEST_EVENT.acknowledge:
+  private count(what: number, by: Count = 1): void {
+    if (this.words[STARTED]) this.words[what] += by;
+  }
+
+  private physical(commands: Count): void {
+    this.count(COMMANDS, commands);
+    this.count(SYNCS);
+  }
+
+  private readonly heard = inTurn(
+    on(GUEST_EVENTS, {
+      write: (queue) => {
+        this.words[WRITTEN + queue]++;
+      },
+      doorbell: (_queue, _pos, _vcpu, _value, hardware) => {
+        this.words[STARTED] = 1;
         // Registers of a queue that hardware runs do not trap.
-        words[EXITS] += e ? 0 : 1;
-        break;
-      case GUEST_EVENT.register:
-        words[EXITS]++;
-        break;
-      case GUEST_EVENT.observe:
-      case GUEST_EVENT.seesError:
-        words[CONS_READS]++;
-        break;
-      case VMM_EVENT.ioctl:
-        words[IOCTLS]++;
-        words[ENTRIES] += d;
-        break;
-      case KERNEL_EVENT.issue:
-        words[COMMANDS] += c;
-        words[SYNCS]++;
-        break;
-      case KERNEL_EVENT.flush:
-        words[COMMANDS] += c;
-        words[SYNCS]++;
-        break;
-    }
-  });
+        if (!hardware) this.count(EXITS);
+      },
+      acknowledge: (_queue, _pos, _vcpu, _value, hardware) => {
+        if (!hardware) this.count(EXITS);
+      },
+      register: () => this.count(EXITS),
+      observe: () => this.count(CONS_READS),
+      seesError: () => this.count(CONS_READS),
+    }),
+    on(VMM_EVENTS, {
+      ioctl: (_queue, _ioctl, _target, entries) => {
+        this.count(IOCTLS);
+        this.count(ENTRIES, entries);
+      },
+    }),
+    on(KERNEL_EVENTS, {
+      issue: (_queue, _iommu, commands) => this.physical(commands),
+      flush: (_queue, _iommu, commands) => this.physical(commands),
+    }),
+  );
 }
