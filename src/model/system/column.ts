@@ -32,17 +32,20 @@ export class Column<T extends Typed> {
 
   /** Makes room for `length` elements; those that are new read 0. */
   reserve(length: number): void {
-    const { data } = this;
-    if (length <= data.length) return;
-    const all = this.foreseen(length) * SLACK;
-    const room =
-      all > 0
-        ? Math.max(LEAST, Math.ceil(length * LEAST_GROWTH), Math.ceil(Math.min(all, data.length * MOST_GROWTH)))
-        : Math.max(LEAST, length, data.length * 2);
-    const bigger = new (data.constructor as new (n: number) => T)(room);
-    bigger.set(data);
-    this.data = bigger;
+    if (length > this.data.length) this.data = larger(this.data, length, this.foreseen);
   }
+}
+
+/** A copy with room for more, `length` elements at least. */
+function larger<T extends Typed>(data: T, length: number, foreseen: Foreseen): T {
+  const all = foreseen(length) * SLACK;
+  const room =
+    all > 0
+      ? Math.max(LEAST, Math.ceil(length * LEAST_GROWTH), Math.ceil(Math.min(all, data.length * MOST_GROWTH)))
+      : Math.max(LEAST, length, data.length * 2);
+  const bigger = new (data.constructor as new (n: number) => T)(room);
+  bigger.set(data);
+  return bigger;
 }
 
 export const bytes = (foreseen?: Foreseen): Column<Uint8Array> => new Column(new Uint8Array(0), foreseen);
@@ -54,29 +57,28 @@ export const doubles = (foreseen?: Foreseen): Column<Float64Array> => new Column
  * command happens to none.
  */
 export class Rows {
-  private readonly columns: (Column<Uint32Array> | undefined)[];
-  private readonly foreseen: Foreseen | undefined;
+  private readonly columns: Uint32Array<ArrayBuffer>[];
+  private readonly foreseen: Foreseen;
 
   /** `size`: words of a row. */
-  constructor(size: number, foreseen?: Foreseen) {
-    this.columns = Array.from({ length: size });
+  constructor(size: number, foreseen: Foreseen = unknown) {
+    this.columns = Array.from({ length: size }, () => new Uint32Array(0));
     this.foreseen = foreseen;
   }
 
   /** A word of a row; 0 until another one is put there. */
   word(row: number, what: number): number {
-    return this.columns[what]?.data[row] ?? 0;
+    const data = this.columns[what];
+    return row < data.length ? data[row] : 0;
   }
 
   put(row: number, what: number, word: number): void {
-    let column = this.columns[what];
-    if (column === undefined) {
-      if (word === 0) return;
-      column = words(this.foreseen);
-      this.columns[what] = column;
+    const data = this.columns[what];
+    if (row < data.length) data[row] = word;
+    else if (word !== 0) {
+      this.columns[what] = larger(data, row + 1, this.foreseen);
+      this.columns[what][row] = word;
     }
-    column.reserve(row + 1);
-    column.data[row] = word;
   }
 
   /** Those from `from` up to (not including) `to` of a row. */
@@ -91,7 +93,7 @@ export class Rows {
 
   /** A copy of each column as far as it is in use, in the first `count` rows. */
   copied(count: number): WordColumns {
-    return this.columns.map((column) => column?.data.slice(0, count));
+    return this.columns.map((column) => (column.length > 0 ? column.slice(0, count) : undefined));
   }
 }
 

@@ -189,7 +189,12 @@ export class Run {
     const m = this.machine;
     const chosen = this.choose();
     if (chosen === NONE) return false;
-    if (this.at === this.length && this.overrides.has(this.at + 1) && chosen !== this.scheduler.choose())
+    if (
+      this.overrides.size > 0 &&
+      this.at === this.length &&
+      this.overrides.has(this.at + 1) &&
+      chosen !== this.scheduler.choose()
+    )
       this.deviations.set(this.at + 1, transitionName(m, chosen));
     this.recorded.clear();
     fire(m, chosen);

@@ -5,7 +5,10 @@ import { bytes, type Column, doubles, firstThat, type Foreseen, words } from './
 /** Steps that are packed together. */
 const BLOCK = 64;
 /** Bits of a byte of a number that is packed; one more says that another byte follows. */
+const BITS = 7;
 const [LOW, MORE] = [0x7f, 0x80];
+/** What operators on bits take. */
+const MOST_BITS = 0x7fffffff;
 /** Places in which the code of a step is looked for first. */
 const GUESSES = 1024;
 
@@ -15,7 +18,8 @@ const MOST_BYTES = 3 * 8;
 /** Writes a whole number, from 0, in as few bytes as it takes; returns where it ends. */
 function put(data: Uint8Array, at: number, value: number): number {
   let left = value;
-  for (; left >= MORE; left = Math.floor(left / MORE)) data[at++] = (left % MORE) | MORE;
+  for (; left > MOST_BITS; left = Math.floor(left / MORE)) data[at++] = (left % MORE) | MORE;
+  for (left |= 0; left >= MORE; left >>>= BITS) data[at++] = (left & LOW) | MORE;
   data[at++] = left;
   return at;
 }
