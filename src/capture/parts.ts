@@ -5,6 +5,7 @@
 import { isScenario } from '../scenario/language/text-kind.ts';
 import type { Brought } from './importer.ts';
 import { isLogLine } from './logs/kernel-log.ts';
+import { OtherLines } from './logs/other-lines.ts';
 import { isRegisterLine } from './logs/registers.ts';
 import { isTraceLine } from './logs/trace.ts';
 import { fits } from './text/counting.ts';
@@ -13,6 +14,7 @@ import { isLongRow, type Line, lineOf, type NumberRow } from './text/lines.ts';
 import { plausible } from './queue-memory.ts';
 import { bytes as columnOfBytes, type Column, words as columnOfWords } from '../model/system/column.ts';
 import { done, linesOf, type Reading, TURN } from './reading.ts';
+import type { Unread } from './unread.ts';
 import { memoryInText } from './text/memory.ts';
 import { isMemoryText } from './text/reader.ts';
 
@@ -54,6 +56,8 @@ export interface FileParts {
   /** The first lines that belong to none, without empty ones, and how many there are beside. */
   readonly rest: readonly { readonly line: number; readonly text: string }[];
   readonly more: number;
+  /** Lines of which it is known what they are, and that nothing is in them. */
+  readonly others: readonly Unread[];
 }
 
 const FOUND = new WeakMap<Brought, FileParts | undefined>();
@@ -138,6 +142,7 @@ interface Open {
 function* gathered(text: string, { lines, runs, memories }: Taken): Reading<FileParts> {
   const open = new Map<string | number, Open>();
   const rest: { readonly line: number; readonly text: string }[] = [];
+  const known = new OtherLines();
   let [all, others] = [0, 0];
   for (const [line, raw, next] of linesOf(text)) {
     all = line;
@@ -145,7 +150,7 @@ function* gathered(text: string, { lines, runs, memories }: Taken): Reading<File
     const kind = KINDS[lines.data[line - 1]];
     const run = runs.data[line - 1];
     if (kind === 'none' || (kind === 'memory' && !memories.has(run))) {
-      if (raw.trim() === '') continue;
+      if (raw.trim() === '' || known.take(line, raw)) continue;
       if (++others <= MOST_REST) rest.push({ line, text: withoutReturn(raw) });
       continue;
     }
@@ -161,7 +166,7 @@ function* gathered(text: string, { lines, runs, memories }: Taken): Reading<File
     .map(([, { kind, from, to, lines: own }]): FilePart => {
       return { kind, from, to, text: own.join('') + '\n'.repeat(all - to) };
     });
-  return { parts, rest, more: others - rest.length };
+  return { parts, rest, more: others - rest.length, others: known.unread };
 }
 
 /** Bytes between two memories; lines that are missing in one leave less. */

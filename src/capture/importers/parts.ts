@@ -85,7 +85,10 @@ function commandsOf(file: Brought, { kind, why, rings = [], unread }: Facts): Co
 
 /** What stands in no part. */
 function otherLines(file: Brought): Unread[] {
-  const { rest, more } = partsOf(file) ?? { rest: [], more: 0 };
-  const told = rest.map(({ line, text }) => ({ line, text: `of no part: ${text.trim().slice(0, 80)}` }));
+  const { rest, more, others } = partsOf(file) ?? { rest: [], more: 0, others: [] };
+  const told = [
+    ...others,
+    ...rest.map(({ line, text }) => ({ line, text: `of no part: ${text.trim().slice(0, 80)}` })),
+  ];
   return more > 0 ? [...told, { line: null, text: `${more} more lines are of no part` }] : told;
 }

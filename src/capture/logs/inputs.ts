@@ -6,6 +6,10 @@ import { memoryOf, readMemory } from '../memory.ts';
 import { readParts } from '../parts.ts';
 import { done, type Reading, within } from '../reading.ts';
 import type { Input } from './facts.ts';
+import { otherLinesIn } from './other-lines.ts';
+
+/** Of a text that has nothing but such lines. */
+const ABOUT_NO_QUEUE = 'it has lines about an IOMMU, and none of a queue, a register or an event';
 
 /** A file, decompressed, from its bytes on. */
 export function* readingOf(name: string, bytes: Uint8Array, as?: string): Reading<Input> {
@@ -23,8 +27,9 @@ export function* reading(file: Brought, as?: string): Reading<Input> {
     return { file: name, ...(sure && { sure }), ...told, unread: [...told.unread, ...lost] };
   } catch (problem) {
     if (!(problem instanceof InputError) || as !== undefined) throw problem;
-    const [{ text }] = problem.problems;
-    const unread = [...(memoryOf(file)?.unread ?? []), ...lost, { line: null, text }];
+    const others = yield* within(otherLinesIn(file.text ?? ''), 0.6, 1);
+    const text = others.length > 0 ? ABOUT_NO_QUEUE : problem.problems[0].text;
+    const unread = [...(memoryOf(file)?.unread ?? []), ...lost, ...others, { line: null, text }];
     return { file: name, kind: 'unknown', why: text, facts: [], unread };
   }
 }

@@ -6,6 +6,7 @@ import { cmdqvFacts, cmdqvLine, vcmdqOf } from './cmdqv.ts';
 import { codeOf, eventNamed, eventOf, PAGE_REQUEST } from './event.ts';
 import type { EventFact, LogFact, Facts, Said } from './facts.ts';
 import type { LogFinding } from './finding.ts';
+import { OtherLines } from './other-lines.ts';
 
 /** `arm-smmu-v3 arm-smmu-v3.2.auto: `, also of a device without driver, and Xen's. */
 const DEVICE = /(?:arm-smmu-v3|platform|SMMUv3:|acpi|amba)\s+(\S+?):(?=\s|#011|\^I)(.*)$/;
@@ -26,6 +27,8 @@ const GERROR: readonly (readonly [bit: number, name: string])[] = [
   [6, 'MSI_PRIQ_ABT_ERR'],
   [7, 'MSI_GERROR_ABT_ERR'],
   [8, 'SFM_ERR'],
+  [9, 'CMDQP_ERR'],
+  [10, 'DPT_ERR'],
 ];
 
 /** Messages with numbers. */
@@ -119,6 +122,7 @@ export function* kernelLog(whole: string): Reading<Facts> {
   /** By SMMU, the VCMDQ that its last error is of. */
   const failing = new Map<string | null, string>();
   const timeouts: number[] = [];
+  const others = new OtherLines();
   let vcmdqs = false;
   let ours = 0;
   let all = 0;
@@ -166,7 +170,10 @@ export function* kernelLog(whole: string): Reading<Facts> {
       if (told && told.next.length > 0) next = told.next.map((number) => vcmdqOf(owner, number));
       continue;
     }
-    if (!device && !bare && !OURS.test(text)) continue;
+    if (!device && !bare && !OURS.test(text)) {
+      others.take(line, text);
+      continue;
+    }
     const smmu = device ? device[1] : bare && open.size === 1 ? [...open.keys()][0] : null;
     const said = device
       ? device[2].replace(/^ /, '')
@@ -229,11 +236,13 @@ export function* kernelLog(whole: string): Reading<Facts> {
     else {
       const sentence = SENTENCES.find(([pattern]) => pattern.test(said));
       if (sentence) facts.push({ ...base, is: 'other-error', name: sentence[1] });
-      else if (!PLAIN.test(said.trim())) unread.push({ line, text: `not understood: ${said.trim().slice(0, 120)}` });
+      else if (!PLAIN.test(said.trim()) && !others.take(line, said))
+        unread.push({ line, text: `not understood: ${said.trim().slice(0, 120)}` });
     }
   }
   for (const smmu of [...open.keys()]) close(smmu);
   facts.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  unread.push(...others.unread);
   const findings = vcmdqs && timeouts.length > 0 ? [anyQueue(timeouts)] : [];
   return { kind: 'a kernel log', why: `${ours} of ${all} lines are of an SMMUv3 driver`, facts, unread, findings };
 }

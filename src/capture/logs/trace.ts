@@ -5,6 +5,7 @@ import type { Unread } from '../unread.ts';
 import { linesOf, type Reading, TURN } from '../reading.ts';
 import { eventNamed } from './event.ts';
 import type { CommandFact, Facts, LogFact } from './facts.ts';
+import { OtherLines } from './other-lines.ts';
 import { accessIn, OFFSET, Registers } from './mmio.ts';
 
 /**
@@ -38,6 +39,7 @@ export function* traceLog(text: string): Reading<Facts> {
   let at: { readonly slot: number } | undefined;
   let log2size: number | undefined;
   const registers = new Registers();
+  const others = new OtherLines();
   /** The last write of CR0. */
   let cr0: Pick<LogFact, 'smmu' | 'line' | 'text'> | undefined;
   for (const [line, raw, next] of linesOf(text)) {
@@ -53,6 +55,7 @@ export function* traceLog(text: string): Reading<Facts> {
       if (access.offset === OFFSET.CR0) cr0 = told;
       continue;
     }
+    if (others.take(line, raw)) continue;
     const found = LINE.exec(raw.trim());
     if (!found) {
       if (raw.trim() !== '') unread.push({ line, text: `not of this trace: ${raw.trim().slice(0, 80)}` });
@@ -146,7 +149,7 @@ export function* traceLog(text: string): Reading<Facts> {
     kind: 'a trace of QEMU’s SMMUv3',
     why: `${ours} of ${all} lines are of the trace smmu* or of its registers`,
     facts,
-    unread,
+    unread: [...unread, ...others.unread],
   };
 }
 
