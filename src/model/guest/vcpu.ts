@@ -108,6 +108,22 @@ function queueOf(m: Machine, c: Vcpu, v: GuestIommu): GuestIommu {
   return m.w[m.layout.guestIommus[v].ctl + VMM.hwQueue] ? v : hwQueueOf;
 }
 
+/**
+ * Whether a queue's next command would stand where a vCPU has not seen its wait complete yet: its driver holds the queue's lock shared
+ * meanwhile, so that CONS cannot wrap twice unseen (arm_smmu_cmdq_poll_until_not_full()).
+ */
+const locked = (m: Machine, v: GuestIommu, tail: Position, commandsLog2: number): boolean =>
+  m.topo.vcpus.some(({ ops }, c) => {
+    const at = m.layout.vcpus[c];
+    const op = ops[m.w[at + VCPU.pc]];
+    return (
+      op?.op === 'commands' &&
+      m.w[at + VCPU.sub] >= op.count &&
+      queueOf(m, c, op.guestIommu) === v &&
+      distance(m.w[at + VCPU.last], tail, commandsLog2) >= 1 << commandsLog2
+    );
+  });
+
 /** True when nothing keeps the op from its next step. */
 function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
   switch (op.op) {
@@ -119,7 +135,8 @@ function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
       const { commandsLog2 } = m.topo.guestIommus[v];
       const cons = m.arch.guest.consumed(m, v);
       const tail = m.w[ctl + VMM.tail];
-      if (sub < op.count) return distance(cons, tail, commandsLog2) < 1 << commandsLog2;
+      if (sub < op.count)
+        return distance(cons, tail, commandsLog2) < 1 << commandsLog2 && !locked(m, v, tail, commandsLog2);
       // One trapped register write at a time.
       if (sub === op.count) return m.w[ctl + VMM.phase] === VMM_PHASE.idle;
       const last = m.w[m.layout.vcpus[c] + VCPU.last];
