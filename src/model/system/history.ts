@@ -17,7 +17,6 @@ import type {
   IoctlNumber,
   ObjectId,
   Ordinal,
-  Position,
   RuleNumber,
   Iommu,
   GuestIommu,
@@ -136,21 +135,11 @@ export class History {
 
   /** Notes the guest command that an event is about. */
   private about({ kind, args }: RawEvent): void {
-    this.aboutQueue = 0;
-    this.aboutOrdinal = NO_COMMAND;
-    if (kind === IOMMU_EVENT.consume) {
-      const guest = this.hardware.guestCommand(args[0], args[1]);
-      if (guest) {
-        [this.aboutQueue, this.aboutOrdinal] = guest;
-        return;
-      }
-    }
-    const ordinal = eventDef(kind).about(args);
-    if (ordinal === NO_COMMAND) return;
+    const guest = kind === IOMMU_EVENT.consume ? this.hardware.guestCommand(args[0], args[1]) : undefined;
+    this.aboutOrdinal = guest ? guest[1] : eventDef(kind).about(args);
     // What is about a command names its queue first.
-    const queue: number = args[0];
-    this.aboutQueue = queue;
-    this.aboutOrdinal = ordinal;
+    const queue: number = guest ? guest[0] : args[0];
+    this.aboutQueue = this.aboutOrdinal === NO_COMMAND ? 0 : queue;
   }
 
   /** What is noted of events, by their kinds. */
@@ -280,11 +269,13 @@ export class History {
     if (!refused) return;
     this.commands[v].note(ordinal, SPINE.handedOver, this.at);
     this.commands[v].flag(ordinal, SPINE_FLAG.refused);
-    this.judged(v, advance(0, ordinal, this.machine.topo.guestIommus[v].commandsLog2), ordinal);
+    this.judged(v, ordinal);
   }
 
-  /** Keeps whether a command was handed over before one that stands in front of it. */
-  private judged(queue: GuestIommu, pos: Position, ordinal: Ordinal): void {
+  /** Keeps whether a command was handed over before one that stands in front of it. What stands in its slot by now is judged by itself. */
+  private judged(queue: GuestIommu, ordinal: Ordinal): void {
+    const pos = advance(0, ordinal, this.machine.topo.guestIommus[queue].commandsLog2);
+    if (this.tally.ordinal(this.machine, queue, pos) !== ordinal) return;
     if ((this.track.marks(queue, pos) & DONE.outOfOrder) === 0) return;
     this.commands[queue].flag(ordinal, SPINE_FLAG.outOfOrder);
     const first = this.tally.ordinal(this.machine, queue, this.track.next(queue));
@@ -302,11 +293,8 @@ export class History {
     this.hardware.consumed(this.at, iommu, pos);
     const guest = this.hardware.guestCommand(iommu, pos);
     if (!guest) return;
-    const [queue, ordinal] = guest;
-    this.handedOver(queue, ordinal);
-    const at = advance(0, ordinal, this.machine.topo.guestIommus[queue].commandsLog2);
-    // What stands in its slot by now is judged by itself.
-    if (this.tally.ordinal(this.machine, queue, at) === ordinal) this.judged(queue, at, ordinal);
+    this.handedOver(...guest);
+    this.judged(...guest);
   }
 
   private handedOver(queue: GuestIommu, ordinal: Ordinal): void {
