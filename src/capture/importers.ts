@@ -100,6 +100,12 @@ export function kindOf(file: Brought): Sniffed & { readonly id: string; readonly
   return { id: COMMAND_QUEUE.id, why: 'it is no text', sure: 'guess', plays: true };
 }
 
+/** The kind of a file that is surely played, and of which nothing is explained; undefined for all others. */
+export function playedOnly(file: Brought): Importer | undefined {
+  const kind = IMPORTERS.find(({ sniff }) => sniff(file));
+  return kind?.read && !kind.facts && kind.sniff(file)?.sure === 'certain' ? kind : undefined;
+}
+
 /** How sure the kind is that a file is taken for; undefined where somebody names it. */
 interface Surely {
   readonly sure: Sure | undefined;

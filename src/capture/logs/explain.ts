@@ -49,7 +49,13 @@ export function explain(inputs: readonly Input[], given: Given = {}, most: numbe
   findings.push(...eventFindings(all), ...eventLimits(all));
   findings.push(...inputs.flatMap(({ file, findings: own = [] }) => own.map((one) => ofFile(one, file))));
   return {
-    inputs: inputs.map(({ file, kind, why, sure }) => ({ file, kind, why, ...(sure && { sure }) })),
+    inputs: inputs.map(({ file, kind, why, sure, played }) => ({
+      file,
+      kind,
+      why,
+      ...(sure && { sure }),
+      ...(played && { played }),
+    })),
     queues,
     events: all.flatMap((f) =>
       f.is === 'event' ? [{ smmu: f.smmu, ...f.event, file: f.file, line: f.line, text: f.text }] : [],

@@ -78,4 +78,6 @@ export interface Input extends Facts {
   readonly file: string;
   /** Absent where somebody named the kind, or nothing knows it. */
   readonly sure?: Sure;
+  /** It is a scenario or the like: nothing is explained of it. */
+  readonly played?: true;
 }

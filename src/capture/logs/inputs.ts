@@ -1,7 +1,7 @@
 /** Takes each file for what it is and gets facts out of it; what nothing knows is said to be so. */
 import { InputError } from '../../scenario/language/errors.ts';
 import type { Brought } from '../importer.ts';
-import { bringing, factsIn } from '../importers.ts';
+import { bringing, factsIn, playedOnly } from '../importers.ts';
 import { memoryOf, readMemory } from '../memory.ts';
 import { readParts } from '../parts.ts';
 import { done, type Reading, within } from '../reading.ts';
@@ -10,6 +10,9 @@ import { otherLinesIn } from './other-lines.ts';
 
 /** Of a text that has nothing but such lines. */
 const ABOUT_NO_QUEUE = 'it has lines about an IOMMU, and none of a queue, a register or an event';
+
+/** Of a scenario. */
+const PLAYED = 'it is played, not explained: by viommu run, or opened in the page';
 
 /** A file, decompressed, from its bytes on. */
 export function* readingOf(name: string, bytes: Uint8Array, as?: string): Reading<Input> {
@@ -27,6 +30,8 @@ export function* reading(file: Brought, as?: string): Reading<Input> {
     return { file: name, ...(sure && { sure }), ...told, unread: [...told.unread, ...lost] };
   } catch (problem) {
     if (!(problem instanceof InputError) || as !== undefined) throw problem;
+    const played = playedOnly(file);
+    if (played) return { file: name, kind: played.title, why: PLAYED, played: true, facts: [], unread: lost };
     const others = yield* within(otherLinesIn(file.text ?? ''), 0.6, 1);
     const text = others.length > 0 ? ABOUT_NO_QUEUE : problem.problems[0].text;
     const unread = [...(memoryOf(file)?.unread ?? []), ...lost, ...others, { line: null, text }];

@@ -36,6 +36,8 @@ export interface Report {
     readonly why: string;
     /** Absent where somebody named the kind, or nothing knows it. */
     readonly sure?: Sure;
+    /** It is a scenario or the like: it can be opened, and nothing is explained of it. */
+    readonly played?: true;
   }[];
   readonly queues: readonly QueueReport[];
   readonly events: readonly (EventFact & {

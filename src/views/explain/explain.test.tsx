@@ -3,13 +3,21 @@ import { readFileSync } from 'node:fs';
 import { fireEvent, screen } from '@testing-library/dom';
 import { expect, test } from 'vitest';
 import { LivePort } from '../../state/live.test-helper.ts';
+import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { show } from '../shown.test-helper.tsx';
 import { Explain } from './explain.tsx';
 
 const CASES = `${process.cwd()}/src/capture/cases/ring/`;
 const NAMES = ['cmdq.xxd.txt', 'dmesg.txt'];
 const contentOf = (name: string): string => readFileSync(`${CASES}${name}`, 'utf8');
+const SCENARIO = readFileSync(`${process.cwd()}/src/scenario/library/interlaced.yaml`, 'utf8');
 const FILES = NAMES.map((name) => new File([contentOf(name)], name));
+
+/** As the page shows it, and closes it. */
+function Opened() {
+  const actions = useActions();
+  return useExplorer(({ dialog }) => dialog) === 'explain' && <Explain onClose={() => actions.showDialog(null)} />;
+}
 
 test('files that are dropped are explained, what they are taken for can be changed, and the queue is played from CONS', async () => {
   const { act, store, actions } = await show(<Explain onClose={() => {}} />, '#v=1&s=interlaced', new LivePort());
@@ -67,4 +75,26 @@ test('files of the same name that come together stand beside each other', async 
   await act(() => fireEvent.click(screen.getByRole('button', { name: 'Remove dmesg.txt' })));
   expect(document.querySelector('.explain-out')?.textContent).toContain('Command queue of b');
   expect(document.querySelector('.explain-out')?.textContent).not.toContain('Command queue of a');
+});
+
+test('a scenario among what is explained is told as one, and opened; what is explained stays', async () => {
+  const shown = await show(<Opened />, '#v=1&s=interlaced', new LivePort());
+  const { act, store, actions } = shown;
+  const scenario = new File([SCENARIO], 'mine.yaml');
+  await act(() => actions.explain([FILES[1], scenario]));
+  expect(screen.getByLabelText<HTMLSelectElement>('What mine.yaml is taken for').selectedOptions[0].textContent).toBe(
+    'a scenario',
+  );
+  expect(document.querySelector('.explain-out')?.textContent).not.toContain('Not understood');
+  expect(screen.queryByRole('button', { name: 'Open dmesg.txt' })).toBeNull();
+  await act(() => fireEvent.click(screen.getByRole('button', { name: 'Open mine.yaml' })));
+  expect(store.getState()).toMatchObject({ source: { kind: 'text', name: 'mine.yaml' }, dialog: null });
+  await act(() => actions.explain([]));
+  expect(screen.getAllByLabelText(/^What .* is taken for$/)).toHaveLength(2);
+});
+
+test('of a scenario alone there is nothing to explain', async () => {
+  const { act, actions } = await show(<Explain onClose={() => {}} />, '#v=1&s=interlaced', new LivePort());
+  await act(() => actions.explain([new File([SCENARIO], 'mine.yaml')]));
+  expect(document.querySelector('.explain-out')?.textContent).toContain('There is no log and no dump among the files.');
 });

@@ -3,6 +3,7 @@ import { useExplaining, useExplainingActions } from '../../state/aside/use-expla
 import { toClipboard } from '../../state/clipboard.ts';
 import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { Dialog } from '../../ui/dialog.tsx';
+import type { BroughtFile } from '../../worker/protocol.ts';
 import { Files } from './files.tsx';
 import { GivenFields } from './given-fields.tsx';
 import { ReportView } from './report-view.tsx';
@@ -33,6 +34,11 @@ export function Explain({ onClose }: { readonly onClose: () => void }) {
     onClose();
     void actions.open({ kind: 'text', name, text });
   };
+  // What is explained stays for when this is opened again.
+  const open = ({ name, content }: BroughtFile): void => {
+    onClose();
+    void actions.openFiles([new File([content], name)]);
+  };
 
   return (
     <Dialog title="Explain logs and dumps" className="explain" open onClose={onClose}>
@@ -43,7 +49,7 @@ export function Explain({ onClose }: { readonly onClose: () => void }) {
             memory of command, event and PRI queues or of tables, raw or as hexdump, xxd, od, gdb, crash, drgn and
             devmem print it. Nothing leaves the browser.
           </p>
-          <Files files={files} explained={explained} />
+          <Files files={files} explained={explained} onOpen={open} />
           <label className="explain-paste">
             Paste
             <textarea

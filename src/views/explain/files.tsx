@@ -6,10 +6,12 @@ import type { BroughtFile, Explained } from '../../worker/protocol.ts';
 interface Props {
   readonly files: readonly BroughtFile[];
   readonly explained: Explained | null;
+  /** Opens one that is no log or dump, but plays. */
+  readonly onOpen: (file: BroughtFile) => void;
 }
 
 /** The files that are explained: what each was taken for, and why; it can be taken for something else. */
-export function Files({ files, explained }: Props) {
+export function Files({ files, explained, onOpen }: Props) {
   const { take, takeAs, drop } = useExplainingActions();
   const input = useRef<HTMLInputElement>(null);
   const choose = useRef<HTMLButtonElement>(null);
@@ -25,8 +27,9 @@ export function Files({ files, explained }: Props) {
   return (
     <>
       <ul className="explain-files">
-        {files.map(({ name, as }) => {
-          const told = explained?.report.inputs.find(({ file }) => file === name);
+        {files.map((file) => {
+          const { name, as } = file;
+          const told = explained?.report.inputs.find((input) => input.file === name);
           return (
             <li key={name}>
               <b className="m clip">{name}</b>
@@ -46,6 +49,11 @@ export function Files({ files, explained }: Props) {
                 <X size={14} />
               </button>
               {told && <span className="explain-why">{told.sure ? `${told.why}; ${told.sure}` : told.why}</span>}
+              {told?.played && (
+                <button type="button" className="button" onClick={() => onOpen(file)}>
+                  Open {name}
+                </button>
+              )}
             </li>
           );
         })}

@@ -43,7 +43,13 @@ export function ReportView({ explained, onPlay, onCopy }: Props) {
           Copy as text
         </button>
       </div>
-      {nothing && <p>Nothing was found that says anything about an SMMUv3.</p>}
+      {nothing && (
+        <p>
+          {report.inputs.every(({ played }) => played)
+            ? 'There is no log and no dump among the files.'
+            : 'Nothing was found that says anything about an SMMUv3.'}
+        </p>
+      )}
       {report.queues.map((queue) => (
         <QueueState key={queue.smmu ?? ''} queue={queue} />
       ))}
