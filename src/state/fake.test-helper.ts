@@ -126,6 +126,7 @@ const DEFAULTS: Required<Answers> = {
   explain: () => ({
     report: { inputs: [], queues: [], events: [], errors: [], findings: [], unknown: [] },
     all: { events: 0, findings: 0, errors: 0, unknown: 0 },
+    where: [],
     kinds: [],
     text: '',
     play: { why: '' },

@@ -39,7 +39,7 @@ export type * from './protocol/traffic.ts';
 export type * from './protocol/view.ts';
 export type * from './protocol/walk.ts';
 
-export const PROTOCOL_VERSION = 11;
+export const PROTOCOL_VERSION = 12;
 
 /** What can be asked: every line of the table of handlers. */
 export type Requests = {

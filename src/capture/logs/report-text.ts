@@ -15,22 +15,21 @@ export function* reportText({ inputs, queues, errors, findings, unknown }: Repor
   const several = inputs.length > 1;
   for (const { text, why, source, places, slots } of findings) {
     yield text;
-    const refs = [
-      places.length > 0 &&
-        `${listed(places.slice(0, MOST), several)}${places.length > MOST ? ` and ${places.length - MOST} more` : ''}`,
-      slots && slots.length <= MOST && `slots ${slots.map(hex).join(', ')}`,
-    ];
+    const refs = [placesText(places, several), slots && slots.length <= MOST && `slots ${slots.map(hex).join(', ')}`];
     yield `    ${[why, source, ...refs].filter(Boolean).join('; ')}`;
   }
   for (const { file, line, text } of unknown) yield `not understood: ${at(file, line)}: ${text}`;
 }
 
-/** `lines 2, 3`, or where there are several files `dmesg.txt:2, 3, regs.txt:1`. */
-function listed(places: Report['findings'][number]['places'], several: boolean): string {
-  const named = places.map(({ file, line }, i) =>
-    several && file !== places[i - 1]?.file ? at(file, line) : `${line}`,
-  );
-  return `${several ? '' : 'lines '}${named.join(', ')}`;
+/** `line 2`, `lines 2, 3`, or where there are several files `dmesg.txt:2, 3, regs.txt:1`; '' for none. */
+export function placesText(places: Report['findings'][number]['places'], several: boolean): string {
+  if (places.length === 0) return '';
+  const named = places
+    .slice(0, MOST)
+    .map(({ file, line }, i) => (several && file !== places[i - 1]?.file ? at(file, line) : `${line}`));
+  const word = several ? '' : places.length > 1 ? 'lines ' : 'line ';
+  const more = places.length > MOST ? ` and ${places.length - MOST} more` : '';
+  return `${word}${named.join(', ')}${more}`;
 }
 
 const at = (file: string, line: number | null): string => (line === null ? file : `${file}:${line}`);

@@ -98,3 +98,13 @@ test('of a scenario alone there is nothing to explain', async () => {
   await act(() => actions.explain([new File([SCENARIO], 'mine.yaml')]));
   expect(document.querySelector('.explain-out')?.textContent).toContain('There is no log and no dump among the files.');
 });
+
+test('what comes from many lines names the first ones, and counts the others', async () => {
+  const { act, actions } = await show(<Explain onClose={() => {}} />, '#v=1&s=interlaced', new LivePort());
+  const overflow = 'arm-smmu-v3 a: EVTQ overflow detected -- events lost\n';
+  const where = () => document.querySelector('.explain-findings .caption')?.textContent;
+  await act(() => actions.explain([new File([overflow], 'dmesg.txt')]));
+  expect(where()).toMatch(/ · line 1$/);
+  await act(() => actions.explain([new File([overflow.repeat(2000)], 'dmesg.txt')]));
+  expect(where()).toMatch(/ · lines 1, 2, .*, 15, 16 and 1984 more$/);
+});

@@ -8,26 +8,13 @@ interface Props {
   readonly onCopy: (text: string) => Promise<void>;
 }
 
-/** Lines that are named one by one. */
-const MOST = 12;
-
-/** `lines 2, 3`, or where there are several files `dmesg.txt:2, 3, regs.txt:1`. */
-function placesText(places: Report['findings'][number]['places'], several: boolean): string {
-  if (places.length === 0) return '';
-  const named = places
-    .slice(0, MOST)
-    .map(({ file, line }, i) => (several && file !== places[i - 1]?.file ? place(file, line) : `${line}`));
-  const word = several ? '' : places.length > 1 ? 'lines ' : 'line ';
-  return `${word}${named.join(', ')}${places.length > MOST ? ' …' : ''}`;
-}
-
 /** ` of 5,000` where a list was cut. */
 const ofAll = (shown: number, all: number): string =>
   shown < all ? `${shown} of ${all.toLocaleString('en')}` : String(all);
 
 /** The report: queues, findings with reason and source, errors, events, and what was not understood. */
 export function ReportView({ explained, onPlay, onCopy }: Props) {
-  const { report, all, play, text } = explained;
+  const { report, all, where, play, text } = explained;
   const nothing = report.queues.length + report.findings.length + report.errors.length === 0;
   return (
     <>
@@ -57,14 +44,10 @@ export function ReportView({ explained, onPlay, onCopy }: Props) {
         <section>
           <h3>What it means ({ofAll(report.findings.length, all.findings)})</h3>
           <ol className="explain-findings">
-            {report.findings.map((finding) => (
+            {report.findings.map((finding, f) => (
               <li key={`${finding.smmu} ${finding.text}`}>
                 <p>{finding.text}</p>
-                <p className="caption">
-                  {[finding.why, finding.source, placesText(finding.places, report.inputs.length > 1)]
-                    .filter(Boolean)
-                    .join(' · ')}
-                </p>
+                <p className="caption">{[finding.why, finding.source, where[f]].filter(Boolean).join(' · ')}</p>
               </li>
             ))}
           </ol>

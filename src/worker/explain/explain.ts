@@ -7,7 +7,7 @@ import { explain as reportOf } from '../../capture/logs/explain.ts';
 import type { Input } from '../../capture/logs/facts.ts';
 import { readingOf } from '../../capture/logs/inputs.ts';
 import { inTurns } from '../../capture/reading.ts';
-import { reportText } from '../../capture/logs/report-text.ts';
+import { placesText, reportText } from '../../capture/logs/report-text.ts';
 import type { Report } from '../../capture/logs/report.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import type { BroughtFile, ExplainParams, Explained, TakenFor } from '../protocol/explain.ts';
@@ -37,11 +37,13 @@ export async function explain(
   await told(of, of);
   const report = reportOf(inputs, given, MOST);
   const { events, findings, errors, unknown } = report;
+  const shown = cut(report);
   return {
-    report: cut(report),
+    report: { ...shown, findings: shown.findings.map(withFewPlaces) },
     all: { events: events.length, findings: findings.length, errors: errors.length, unknown: unknown.length },
+    where: shown.findings.map(({ places }) => placesText(places, inputs.length > 1)),
     kinds: KINDS,
-    text: [...reportText(cut(report))].join('\n'),
+    text: [...reportText(shown)].join('\n'),
     play: playOf(inputs, given),
   };
 }
@@ -49,13 +51,15 @@ export async function explain(
 const cut = (report: Report): Report => ({
   ...report,
   events: report.events.slice(0, MOST),
-  findings: report.findings.slice(0, MOST).map((one) => ({
-    ...one,
-    lines: one.lines.slice(0, MOST),
-    places: one.places.slice(0, MOST),
-  })),
+  findings: report.findings.slice(0, MOST),
   errors: report.errors.slice(0, MOST),
   unknown: report.unknown.slice(0, MOST),
+});
+
+const withFewPlaces = (one: Report['findings'][number]): Report['findings'][number] => ({
+  ...one,
+  lines: one.lines.slice(0, MOST),
+  places: one.places.slice(0, MOST),
 });
 
 function playOf(inputs: readonly Input[], given: ExplainParams['given']): Explained['play'] {

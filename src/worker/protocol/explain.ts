@@ -25,6 +25,8 @@ export interface Explained {
     readonly errors: number;
     readonly unknown: number;
   };
+  /** Of each finding, its places in words. */
+  readonly where: readonly string[];
   /** What a file can be taken for. */
   readonly kinds: readonly { readonly id: string; readonly title: string }[];
   /** The same for a mail. */
