@@ -11,7 +11,7 @@ function Page() {
   const [open, setOpen] = useState(true);
   close = () => setOpen(false);
   return (
-    <div className="app">
+    <div>
       {open && (
         <Dialog title="All of it" open covers onClose={close}>
           words
@@ -26,16 +26,16 @@ test('what a dialog covers is hidden only while the dialog is there', async () =
   const hidden: boolean[] = [];
   const show = vi.spyOn(HTMLDialogElement.prototype, 'showModal');
   show.mockImplementation(function (this: HTMLDialogElement) {
-    hidden.push('covered' in this.closest<HTMLElement>('.app')!.dataset);
+    hidden.push('covered' in this.parentElement!.dataset);
   });
   onTestFinished(() => show.mockRestore());
   const { container } = render(<Page />);
   await settled();
-  const app = container.querySelector<HTMLElement>('.app')!;
+  const below = container.querySelector('dialog')!.parentElement!;
   expect(hidden).toEqual([false]);
-  expect('covered' in app.dataset).toBe(true);
+  expect('covered' in below.dataset).toBe(true);
   flushSync(close);
-  expect('covered' in app.dataset).toBe(false);
+  expect('covered' in below.dataset).toBe(false);
 });
 
 test('a dialog that closes leaves the one that it stands in', () => {

@@ -5,13 +5,11 @@ interface Props {
   readonly title: string;
   readonly className?: string;
   readonly open: boolean;
-  /** It covers the whole page, which need not be painted below it. */
+  /** It covers all else of the element that it stands in, which need not be painted below it: that has `data-covered`. */
   readonly covers?: boolean;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
-
-const pageOf = (dialog: HTMLElement | null) => dialog?.closest<HTMLElement>('.app');
 
 /** The browser's own modal dialog: focus stays inside, Escape closes it, and what had the focus before has it again. */
 export function Dialog({ title, className = '', open, covers = false, onClose, children }: Props) {
@@ -19,20 +17,20 @@ export function Dialog({ title, className = '', open, covers = false, onClose, c
   useEffect(() => {
     if (!open) return ref.current?.close();
     ref.current?.showModal();
-    const page = covers && pageOf(ref.current);
-    if (page) page.dataset.covered = '';
+    const below = covers && ref.current?.parentElement;
+    if (below) below.dataset.covered = '';
   }, [open, covers]);
   // What it covers is hidden from when it is there until it goes: never is nothing shown.
   useLayoutEffect(() => {
-    const page = pageOf(ref.current);
-    if (!open || !covers || !page) return;
+    const below = ref.current?.parentElement;
+    if (!open || !covers || !below) return;
     return () => {
-      delete page.dataset.covered;
+      delete below.dataset.covered;
     };
   }, [open, covers]);
   // The browser looks for what had the focus while it closes the dialog: that must be seen by then.
   const uncover = (): void => {
-    delete pageOf(ref.current)?.dataset.covered;
+    delete ref.current?.parentElement?.dataset.covered;
   };
   const close = (): void => {
     if (covers) uncover();
