@@ -64,6 +64,7 @@ describe('the state of a queue', () => {
       cons: { slot: 0x4e, wrap: 1, error: 1 },
     });
     expect(queue.pending).toEqual([0x4e, 0x4f, 0x50, 0x51]);
+    expect(said(report)).toContain('The guest waits for the CMD_SYNC in slots 0x4f, 0x51');
     expect(queue.commands).toHaveLength(256);
     expect(queue.commands[0x4e].illegal).toMatch(/^TG = 0: .* NUM 7, SCALE 0, TTL 3/);
     expect(queue.commands.filter(({ illegal }) => illegal !== null)).toHaveLength(1);

@@ -82,7 +82,7 @@ export function stateFindings(
     const syncs = pending.filter((slot) => commandAt(slot)?.mnemonic === 'CMD_SYNC');
     if (syncs.length > 0)
       say(
-        `The guest waits for the CMD_SYNC in slot ${syncs.map(hex).join(', ')}`,
+        `The guest waits for the CMD_SYNC in ${syncs.length > 1 ? 'slots' : 'slot'} ${syncs.map(hex).join(', ')}`,
         'a CMD_SYNC completes when everything before it has',
         'IHI 0070 4.7.3; __arm_smmu_cmdq_issue_cmdlist()',
         timeouts,
