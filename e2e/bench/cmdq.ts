@@ -5,7 +5,7 @@ import { IOMMU_EVENT } from '../../src/model/iommu/events.ts';
 import { resetRegisters, writeRegister } from '../../src/model/arch/smmuv3/hw/regs.ts';
 import { consumeUpTo } from '../../src/model/arch/smmuv3/hw/smmu.ts';
 import { ATTR_NG, ATTR_S1, ATTR_S2, shapeAttr } from '../../src/model/state/tlb.ts';
-import { insert } from '../../src/model/arch/smmuv3/hw/translate.ts';
+import { insert } from '../../src/model/arch/smmuv3/hw/iotlb.ts';
 import { SMMUV3 } from '../../src/model/arch/smmuv3/smmuv3.ts';
 import { REGS } from '../../src/model/arch/smmuv3/state.ts';
 import { TLB } from '../../src/model/state/layout.ts';

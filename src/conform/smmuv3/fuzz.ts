@@ -13,7 +13,8 @@ import { type Outcome, type Request, newOutcome } from '../../model/arch/smmuv3/
 import { resetRegisters, writeRegister } from '../../model/arch/smmuv3/hw/regs.ts';
 import { consumeUpTo, record } from '../../model/arch/smmuv3/hw/smmu.ts';
 import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
-import { insert, probe, translate } from '../../model/arch/smmuv3/hw/translate.ts';
+import { insert } from '../../model/arch/smmuv3/hw/iotlb.ts';
+import { probe, translate } from '../../model/arch/smmuv3/hw/translate.ts';
 import { HARDWARE_PROFILES } from '../../model/state/hardware.ts';
 import { REGS } from '../../model/arch/smmuv3/state.ts';
 import { TLB } from '../../model/state/layout.ts';

@@ -9,7 +9,8 @@ import { ABORT, type Outcome, type Request, newOutcome } from '../../model/arch/
 import { finishWalk, serve } from '../../model/arch/smmuv3/hw/smmu.ts';
 import { isStale } from '../../model/arch/smmuv3/hw/stale.ts';
 import { steAddress } from '../../model/arch/smmuv3/hw/ste-address.ts';
-import { insert, probe, translate } from '../../model/arch/smmuv3/hw/translate.ts';
+import { insert } from '../../model/arch/smmuv3/hw/iotlb.ts';
+import { probe, translate } from '../../model/arch/smmuv3/hw/translate.ts';
 import { REGS } from '../../model/arch/smmuv3/state.ts';
 import { DEVICE, IOMMU, TLB } from '../../model/state/layout.ts';
 import type { Machine } from '../../model/state/machine.ts';

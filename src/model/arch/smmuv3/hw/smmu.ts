@@ -19,7 +19,8 @@ import { hasDoomed } from './inflight.ts';
 import { enter, settle } from '../../../pcie/under-way.ts';
 import { type Outcome, type Request, USED, newOutcome } from './outcome.ts';
 import { tellEntry } from '../../../state/tlb.ts';
-import { insert, translate } from './translate.ts';
+import { insert } from './iotlb.ts';
+import { translate } from './translate.ts';
 
 export const SMMU_KIND = {
   consume: 0,

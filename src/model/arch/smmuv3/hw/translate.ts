@@ -18,7 +18,6 @@ import {
   ATTR_SIZE,
   ATTR_UNPRIV,
   ATTR_WRITE,
-  fill,
   granuleOf,
   levelOf,
   lookup,
@@ -27,6 +26,7 @@ import {
   shapeAttr,
   sizeOf,
 } from '../../../state/tlb.ts';
+import { stage2Entry, stage2Fault, stage2Fetch } from './stage2.ts';
 import { type StartKey, findStart, keepStart } from './walk-cache.ts';
 import { type Leaf, type Start, newLeaf, startLevel, walkStage1, walkStage2 } from './walk.ts';
 
@@ -35,17 +35,6 @@ const GBPA_ABORT = 1 << 20;
 const ctx = newContext();
 const leaf1 = newLeaf();
 const leaf2 = newLeaf();
-const tableLeaf = newLeaf();
-
-/** A fault of stage 2 while the SMMU fetched something for itself. */
-function fetchFault(out: Outcome, type: number, cls: number): number {
-  const { ipa } = out;
-  fault(out, type, ipa);
-  out.cls = cls;
-  out.s2 = true;
-  out.record = type === EVENT.F_WALK_EABT || ctx.s2Record;
-  return -1;
-}
 
 /**
  * Translates; the result is in `out`. With `out.fills` what was read is put in the configuration caches, the walk cache
@@ -60,7 +49,7 @@ export function translate(m: Machine, s: number, request: Request, out: Outcome)
     if (m.w[regs + REGS.gbpa] & GBPA_ABORT || tooLarge(m, s, request)) fault(out, ABORT);
     return;
   }
-  const fetch = (ipa: number, cls: number): number => stage2Fetch(m, s, request, ipa, cls, out);
+  const fetch = (ipa: number, cls: number): number => stage2Fetch(m, s, ctx, request, ipa, cls, out);
   if (!configure(m, s, request, ctx, out, fetch)) return;
   if (!ctx.s1 && !ctx.s2) {
     out.bypass = true;
@@ -89,7 +78,7 @@ export function probeStage2(m: Machine, s: number, request: Request, out: Outcom
   out.cached = false;
   out.fills = false;
   resetOutcome(out, request.write);
-  const fetch = (ipa: number, cls: number): number => stage2Fetch(m, s, request, ipa, cls, out);
+  const fetch = (ipa: number, cls: number): number => stage2Fetch(m, s, ctx, request, ipa, cls, out);
   // A CD that is not valid takes nothing from the stage 2 of its STE.
   configure(m, s, request, ctx, out, fetch);
   resetOutcome(out, request.write);
@@ -100,10 +89,10 @@ export function probeStage2(m: Machine, s: number, request: Request, out: Outcom
   const ipa = addressIn(request);
   const type = walkStage2(m, ctx, ipa, !request.write, request.write, leaf2, out);
   if (type) {
-    stage2Fault(out, type, request);
+    stage2Fault(ctx, out, type, request);
     return;
   }
-  out.entry.set(stage2Entry(request, ipa, leaf2));
+  out.entry.set(stage2Entry(ctx, request, ipa, leaf2));
 }
 
 /** Which of TTB0 and TTB1 an address selects (IHI 0070 3.4.1). */
@@ -189,59 +178,6 @@ const offsetIn = ({ hi, lo }: Request, attr: number): number =>
 
 const addressIn = ({ hi, lo }: Request): number => hi * 0x100000000 + lo;
 
-/** Stage 2 of an address that the SMMU fetches from: a CD, an L1CD or a stage-1 table; -1 with the fault noted. */
-function stage2Fetch(m: Machine, s: number, request: Request, ipa: number, cls: number, out: Outcome): number {
-  const { caches } = m.design.hardware;
-  const pool = m.caches[s].iotlb;
-  if (out.cached && caches !== 'none') {
-    const page = Math.floor(ipa / 4096);
-    const space = { tag: (ctx.vmid << 16) >>> 0, stages: ATTR_S2, globals: false };
-    const at = lookup(pool, space, page);
-    if (at >= 0) {
-      out.trace?.({
-        what: 'S2',
-        level: levelOf(m.w[at + TLB.attr]),
-        pa: -1,
-        input: ipa,
-        words: m.w.slice(at, at + TLB.SIZE),
-      });
-      return outputOf(m.w, at, ipa % sizeOf(m.w[at + TLB.attr]));
-    }
-  }
-  const type = walkStage2(m, ctx, ipa, true, false, tableLeaf, out);
-  if (type) return fetchFault(out, type, cls);
-  if (out.fills && caches !== 'none') insert(m, s, stage2Entry(request, ipa, tableLeaf));
-  return tableLeaf.base + (ipa % pow2(tableLeaf.sizeLog2));
-}
-
-/** QEMU empties a full IOTLB; the architecture lets it drop what it likes. */
-export function insert(m: Machine, s: number, entry: ArrayLike<number>): void {
-  const { iotlb } = m.caches[s];
-  if (m.design.hardware.caches === 'none') return;
-  if (m.design.hardware.caches === 'qemu' && iotlb.full) iotlb.clear();
-  fill(iotlb, entry);
-}
-
-function stage2Entry({ sid, ssid }: Request, ipa: number, leaf: Leaf): Uint32Array {
-  const entry = new Uint32Array(TLB.SIZE);
-  const start = ipa - (ipa % pow2(leaf.sizeLog2));
-  entry[TLB.tag] = (ctx.vmid << 16) >>> 0;
-  entry[TLB.ivaHi] = addrHi(start);
-  entry[TLB.ivaLo] = addrLo(start);
-  entry[TLB.paHi] = addrHi(leaf.base);
-  entry[TLB.paLo] = addrLo(leaf.base);
-  entry[TLB.attr] =
-    shapeAttr(leaf.sizeLog2, leaf.level, leaf.granule) |
-    ATTR_S2 |
-    ATTR_NG |
-    // (a table that may not be read was refused)
-    ATTR_READ |
-    (leaf.write ? ATTR_WRITE | ATTR_S2_WRITE : 0);
-  entry[TLB.sid] = sid;
-  entry[TLB.ssid] = ssid + 1;
-  return entry;
-}
-
 /** Stage 2 only. */
 function walkSecond(m: Machine, s: number, request: Request, out: Outcome): void {
   const ipa = addressIn(request);
@@ -252,10 +188,10 @@ function walkSecond(m: Machine, s: number, request: Request, out: Outcome): void
   }
   const type = walkStage2(m, ctx, ipa, !request.write, request.write, leaf2, out);
   if (type) {
-    stage2Fault(out, type, request);
+    stage2Fault(ctx, out, type, request);
     return;
   }
-  out.entry.set(stage2Entry(request, ipa, leaf2));
+  out.entry.set(stage2Entry(ctx, request, ipa, leaf2));
   finish(request, leaf2.base + (ipa % pow2(leaf2.sizeLog2)), out);
 }
 
@@ -264,13 +200,6 @@ const inputBits = (m: Machine, s: number): number => outputBits(7, m.topo.iommus
 
 const tooLarge = (m: Machine, s: number, request: Request): boolean =>
   !m.design.hardware.quirks.silentInputSize && addressIn(request) >= pow2(inputBits(m, s));
-
-function stage2Fault(out: Outcome, type: number, { ats }: Request): void {
-  const { ipa } = out;
-  fault(out, type, ipa);
-  out.s2 = true;
-  if (type !== EVENT.F_WALK_EABT) out.record = ctx.s2Record && !ats;
-}
 
 function finish({ sid, ssid }: Request, pa: number, out: Outcome): void {
   out.pa = pa;
@@ -297,7 +226,7 @@ function walkNested(m: Machine, s: number, request: Request, t: Table, out: Outc
   if (walkCache && out.cached) findStart(m, s, key, start, out);
   const cachedStart = start.pa;
   const toPa = (ipa: number): number => {
-    const pa = stage2Fetch(m, s, request, ipa, CLASS.TT, out);
+    const pa = stage2Fetch(m, s, ctx, request, ipa, CLASS.TT, out);
     if (pa < 0 && quirks.rootOfTables) out.s2 = false;
     return pa;
   };
@@ -320,7 +249,7 @@ function walkNested(m: Machine, s: number, request: Request, t: Table, out: Outc
   if (ctx.s2) {
     const second = walkStage2(m, ctx, ipa, !request.write, request.write, leaf2, out);
     if (second) {
-      stage2Fault(out, second, request);
+      stage2Fault(ctx, out, second, request);
       return;
     }
     pa = leaf2.base + (ipa % pow2(leaf2.sizeLog2));
