@@ -143,6 +143,21 @@ test('what is read from event queues', () => {
   ]);
 });
 
+test('event records that only one guest gets; vCPUs read for themselves', () => {
+  const read = (vcpu: number, count: number) => ({
+    ...{ vcpu, queue: 0, after: 0, at: 40 + count },
+    ...{ count, type: EVENT.F_TRANSLATION, lost: false },
+  });
+  const of = (name: string, ...records: ReturnType<typeof read>[]): Compared => run(name, [[]], { records });
+  expect(told(of('a', read(0, 1)), of('b'))).toEqual([
+    'guest — @ 41,—: From its event queue the guest reads 1 record (the first F_TRANSLATION) under a, and no record under b.',
+  ]);
+  expect(told(of('a', read(1, 1)), of('b', read(1, 1), read(1, 2)))).toEqual([
+    'guest — @ —,42: From its event queue the guest reads no record under a, and 2 records (the first F_TRANSLATION) under b.',
+  ]);
+  expect(told(of('a', read(0, 1), read(1, 2)), of('b', read(1, 2), read(0, 1)))).toEqual([]);
+});
+
 test('cost: all counts in one sentence, behind everything else', () => {
   const of = (name: string, exits: number, ioctls: number, handedOver: number): Compared =>
     run(name, [[tlbi(1, { handedOver })]], {

@@ -1,4 +1,5 @@
 /** Where a run differs from the first: in what hardware does with the guest's commands, in what the guest gets to know, in what it costs. */
+import type { GuestRecords } from '../system/guest-log.ts';
 import { SPINE } from '../system/logs.ts';
 import type { CommandRow, QueueRows, CommandRows } from './rows.ts';
 import { type CommandRecord, type Fate, keyOf, type Side } from './side.ts';
@@ -198,21 +199,29 @@ function dmas(sides: readonly Named[], j: number, rows: CommandRows): Found[] {
   );
 }
 
-/** What the guest reads from its event queues, read by read. */
+/** What the guest reads from its event queues, read by read of each vCPU; one that waits for records for ever reads none. */
 function records(sides: readonly Named[], j: number, rows: CommandRows): Found[] {
   const { recordName } = sides[0].side.arch;
-  const reads = (s: number) => sides[s].side.recorded.records;
-  const words = ({ count, type, lost }: ReturnType<typeof reads>[number]): string =>
-    `${count === 0 ? 'no record' : `${count} ${count === 1 ? 'record' : 'records'} (the first ${recordName(type)})`}${lost ? ' and that some were lost' : ''}`;
-  return reads(0).flatMap((one, i) => {
-    const other = reads(j)[i];
-    if (!other || words(one) === words(other)) return [];
-    const sentence = `From its event queue the guest reads ${words(one)} under ${sides[0].name}, and ${words(other)} under ${sides[j].name}.`;
-    const at = sides.map((_, s) => (s === 0 ? one.at : s === j ? other.at : null));
-    const place = rows.place(one.vcpu, one.after);
-    return [{ kind: 'guest', between: [0, j], command: null, at, place, sentence } as const];
+  const reads = (s: number) => grouped(sides[s].side.recorded.records, ({ vcpu }) => vcpu);
+  const words = (read: GuestRecords | undefined): string => {
+    const { count, type, lost } = read ?? NONE_READ;
+    return `${count === 0 ? 'no record' : `${count} ${count === 1 ? 'record' : 'records'} (the first ${recordName(type)})`}${lost ? ' and that some were lost' : ''}`;
+  };
+  const [ours, theirs] = [reads(0), reads(j)];
+  return [...new Set([...ours.keys(), ...theirs.keys()])].flatMap((vcpu) => {
+    const [first, second] = [ours.get(vcpu) ?? [], theirs.get(vcpu) ?? []];
+    return Array.from({ length: Math.max(first.length, second.length) }, (_, i) => i).flatMap((i) => {
+      const [one, other] = [first.at(i), second.at(i)];
+      if (words(one) === words(other)) return [];
+      const sentence = `From its event queue the guest reads ${words(one)} under ${sides[0].name}, and ${words(other)} under ${sides[j].name}.`;
+      const at = sides.map((_, s) => (s === 0 ? one?.at : s === j ? other?.at : undefined) ?? null);
+      const place = rows.place(vcpu, (one ?? other)!.after);
+      return [{ kind: 'guest', between: [0, j], command: null, at, place, sentence } as const];
+    });
   });
 }
+
+const NONE_READ = { count: 0, type: 0, lost: false };
 
 const COUNTED = [
   ['exits', 'exit', 'exits'],
