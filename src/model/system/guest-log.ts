@@ -73,8 +73,8 @@ export class GuestLog {
       doorbell: () => {
         if (Number.isNaN(this.began)) this.began = this.now;
       },
-      observe: () => {
-        this.seen = this.now;
+      observe: (_queue, _ordinal, _vcpu, _status, believed) => {
+        if (!believed) this.seen = this.now;
       },
       seesError: (queue, ordinal, _vcpu, _errors, status) =>
         this.errors.push({ queue, ordinal, cerror: this.codes.codeIn(status), at: this.at }),

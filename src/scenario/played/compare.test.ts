@@ -80,6 +80,12 @@ test('what is done again after an error, and where DMA goes that a stale entry l
   ]);
 });
 
+test('a CMD_SYNC that is taken for complete by mistake is not seen complete, and ends no time', () => {
+  const comparison = compared('h20-wrap-bit', 'viommu-batch', 'vcmdq');
+  for (const { facts } of rowsOf(comparison)) expect(facts.map((fact) => fact?.seen)).toEqual([null, null]);
+  expect(comparison.times).toEqual([null, null]);
+});
+
 test('a command that its driver has overwritten keeps its row, and the row says so', () => {
   const [, refused] = rowsOf(compared('error-in-the-middle', 'viommu-batch', 'viommu-batch-linux'));
   expect(refused.text).toBe('CMD_ATC_INV vSID 0x8 all');
