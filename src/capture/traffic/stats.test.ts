@@ -67,6 +67,17 @@ test('a page is named twice where ranges overlap, for the same address space, un
   expect(twice(atc(8, 1, 0x2000), atc(8, 0, 0x3000), atc(8, 0, 0x4000))).toBe(1);
 });
 
+test('an ATC_INV names what its span is aligned to, and without SSV neither SSID nor GLOBAL', () => {
+  const twice = (...commands: readonly Uint32Array[]): number => statsOf(queue(...commands)).samePage;
+  expect(twice(atc(8, 2, 0x7000), atc(8, 0, 0x4000))).toBe(1);
+  expect(twice(atc(8, 2, 0x7000), atc(8, 0, 0x8000))).toBe(0);
+  expect(twice(atc(8, 52, 0x7000), atc(8, 0, 0x4000))).toBe(1);
+  const more = (fields: Record<string, number>) => command(OP.ATC_INV, { sid: 8, size: 0, addr: 0x4000, ...fields });
+  expect(twice(atc(8, 0, 0x4000), more({ global: 1 }), more({ ssid: 5 }))).toBe(2);
+  expect(twice(atc(8, 0, 0x4000), more({ ssv: 1, ssid: 5 }), more({ ssv: 1, ssid: 6 }))).toBe(0);
+  expect(twice(more({ ssv: 1, ssid: 5 }), more({ ssv: 1, ssid: 5 }))).toBe(1);
+});
+
 test('an ATC_INV has a TLBI before it in its group or the group before, not behind it', () => {
   const pairs = (...commands: readonly Uint32Array[]) => {
     const { atcBehindTlbi, atcWithoutTlbi } = statsOf(queue(...commands));
