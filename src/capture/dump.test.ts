@@ -46,7 +46,7 @@ test('empty slots at the end are left out; a CMD_SYNC whose MSI has overwritten 
   const { capture, run } = play(bytesOf(command(OP.TLBI_NSNH_ALL), written, EMPTY, EMPTY));
   expect(run.tally.written(0)).toBe(2);
   expect(capture.caution).toContain('2 empty slots');
-  expect(capture.caution).toContain('1 slots hold a CMD_SYNC');
+  expect(capture.caution).toContain('1 slot holds a CMD_SYNC');
 });
 
 test('bytes behind the last whole command are left out, and said', () => {
@@ -95,6 +95,7 @@ describe('what is no SMMUv3 queue is refused', () => {
     ['nothing', new Uint8Array(0), 'found 0 bytes'],
     ['half a command', new Uint8Array(24), 'the last 8 are no whole command'],
     ['only empty slots', new Uint8Array(64), '4 empty slots'],
+    ['one empty slot', new Uint8Array(16), /found 1 empty slot$/],
     ['other data', junk, '16 of 16 entries have no opcode'],
   ])('%s', (_, bytes, message) => {
     expect(() => importDump('queue.bin', bytes)).toThrow(InputError);

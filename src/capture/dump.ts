@@ -65,11 +65,13 @@ export function machineOfHeld(file: string, { words: all, said }: Omit<Recording
   const played = words.length / 4;
   const machine = machineAround(file, words, {
     log2: Math.min(MOST_LOG2, Math.max(3, Math.ceil(Math.log2(played + 1)))),
-    about: `${used} commands from a dump of command-queue memory.`,
+    about: `${used === 1 ? '1 command' : `${used} commands`} from a dump of command-queue memory.`,
     cautions: [
       'A dump says nothing about PROD, CONS or tables: the commands are played in the order in which they lie in memory, and nothing is mapped.',
       ...(recording ? [partText(used, recording.from, played)] : []),
-      ...(empty > 0 ? [`${empty} empty slots at the end are left out.`] : []),
+      ...(empty > 0
+        ? [`${empty === 1 ? '1 empty slot at the end is' : `${empty} empty slots at the end are`} left out.`]
+        : []),
       ...restoredText(restored),
       ...said,
     ],
@@ -112,7 +114,11 @@ function partText(used: number, from: number, played: number): string {
 const nameOf = (file: string): string => file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
 
 export const restoredText = (restored: number): string[] =>
-  restored > 0 ? [`${restored} slots hold a CMD_SYNC whose first 4 bytes its own MSI has overwritten.`] : [];
+  restored > 0
+    ? [
+        `${restored === 1 ? '1 slot holds' : `${restored} slots hold`} a CMD_SYNC whose first 4 bytes its own MSI has overwritten.`,
+      ]
+    : [];
 
 interface Around {
   /** The guest's queue has 2^log2 entries. */

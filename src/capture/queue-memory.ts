@@ -45,7 +45,8 @@ export function queueMemory(file: string, bytes: Uint8Array, expected = 'command
     const rest = tail ? `: the last ${tail} are no whole command` : '';
     throw refuse(`expected ${expected}, found ${bytes.length} bytes${rest}`);
   }
-  if (used === 0) throw refuse(`expected commands, found ${words.length / COMMAND} empty slots`);
+  const slots = words.length / COMMAND;
+  if (used === 0) throw refuse(`expected commands, found ${slots === 1 ? '1 empty slot' : `${slots} empty slots`}`);
   if (isQueue({ used, ...judged })) return words;
   const { unknown, good } = judged;
   if (isStreamTable(words)) throw refuse('this looks like a stream table, not a command queue');
