@@ -113,7 +113,9 @@ function queueOf(m: Machine, c: Vcpu, v: GuestIommu): GuestIommu {
  * meanwhile, so that CONS cannot wrap twice unseen (arm_smmu_cmdq_poll_until_not_full()).
  */
 const locked = (m: Machine, v: GuestIommu, tail: Position, commandsLog2: number): boolean =>
-  m.topo.vcpus.some(({ ops }, c) => {
+  m.topo.vcpus.some(({ vm, ops }, c) => {
+    // What vCPUs of other VMs do is looked at by nobody: VMs are searched one by one.
+    if (vm !== m.topo.guestIommus[v].vm) return false;
     const at = m.layout.vcpus[c];
     const op = ops[m.w[at + VCPU.pc]];
     return (
