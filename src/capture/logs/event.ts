@@ -46,7 +46,7 @@ const CODES: Readonly<Record<string, number>> = {
 const NAMES = new Map(Object.entries(CODES).map(([name, code]) => [code, name]));
 const CLASSES = ['CD', 'TTD', 'IN', null] as const;
 
-export const codeOf = (name: string): number | null => CODES[name] ?? null;
+const codeOf = (name: string): number | null => CODES[name] ?? null;
 export const nameOf = (code: number): string => NAMES.get(code) ?? `event ${hex(code)}`;
 export const meaningOf = ({ name, code }: EventFact): string | undefined =>
   name === PAGE_REQUEST ? 'A device asks by PRI for a page that is not there' : docOf(code ?? -1);

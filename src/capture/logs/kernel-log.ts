@@ -3,15 +3,16 @@ import type { Unread } from '../unread.ts';
 import { linesOf, type Reading, TURN } from '../reading.ts';
 import { isLongRow, lineOf } from '../text/lines.ts';
 import { cmdqvFacts, cmdqvLine, vcmdqOf } from './cmdqv.ts';
-import { codeOf, eventNamed, eventOf, PAGE_REQUEST } from './event.ts';
+import { eventNamed, PAGE_REQUEST } from './event.ts';
 import type { EventFact, LogFact, Facts, Said } from './facts.ts';
 import type { LogFinding } from './finding.ts';
+import { type Last, LogWords } from './log-words.ts';
 import { OtherLines } from './other-lines.ts';
 
-/** `arm-smmu-v3 arm-smmu-v3.2.auto: `, also of a device without driver, and Xen's. */
-const DEVICE = /(?:arm-smmu-v3|platform|SMMUv3:|acpi|amba)\s+(\S+?):(?=\s|#011|\^I)(.*)$/;
-/** A word of a record or command; syslog writes the tab as #011. */
-const WORD = /^(?:\s|#011|\^I|\\t)*0x([0-9a-f]{1,16})\s*$/i;
+/** `arm-smmu-v3 arm-smmu-v3.2.auto: `, also of a device without driver, and Xen's; behind what a serial line ends with. */
+const DEVICE = /(?:arm-smmu-v3|platform|SMMUv3:|acpi|amba)\s+(\S+?):(?=\s|#011|\^I)([^\r]*)\r*$/;
+/** A word of a record or command; syslog writes the tab as #011, /dev/kmsg as \x09. */
+const WORD = /^(?:\s|#011|\^I|\\t|\\x09)*0x([0-9a-f]{1,16})\s*$/i;
 /** The same without a device before it. */
 const BARE_WORD = /(?:^|[\]:>)]|\s)\s*0x([0-9a-f]{16})\s*$/i;
 /** Lines that say nothing about queues. */
@@ -57,6 +58,10 @@ const OURS =
   /tegra241_cmdqv: |event 0x|CMDQ error|CMD_SYNC timeout|skipping command in error|entries for cmdq|^(?:un)?priv (?:inst|data)/;
 /** The rate limit of printk, which names the function. */
 const SUPPRESSED = /arm_smmu_\w+: \d+ callbacks suppressed/;
+/** What a console and a journal say of messages that they did not get. */
+const DROPPED = /\*\* \d+ printk messages dropped \*\*|Missed \d+ kernel messages|buffer overrun, some messages lost/;
+/** Lines behind which other words come, or which come behind all words of a record. */
+const HEADS = /event 0x[0-9a-f]+ received|^event: |^(?:un)?priv (?:inst|data) |skipping command in error state/i;
 /** A page request that nothing has answered, Linux prints the last of a group. */
 const REQUEST =
   /sid (0x[0-9a-f]+)\.(0x[0-9a-f]+): \[(\d+)(L?)\] (?:un)?privileged (R?)(W?)(X?) access at iova (0x[0-9a-f]+)/i;
@@ -81,20 +86,12 @@ const CLASSES: readonly (readonly [string, EventFact['class']])[] = [
   ['Input address caused fault', 'IN'],
 ];
 
-/** A record or command whose words are still to come. */
-interface Open {
-  readonly is: 'event' | 'skipped';
-  readonly smmu: string | null;
-  readonly line: number;
-  readonly text: string;
-  readonly code: number;
-  readonly need: number;
-  readonly words: number[];
-}
-
-/** Whether a line is the driver's; `behind`: whether that before it was, so that a bare word belongs to it. */
+/** Whether a line is the driver's; `behind`: whether that before it was, so that a bare word, or what says that lines are lost, belongs to it. */
 export const isLogLine = (line: string, behind: boolean): boolean =>
-  DEVICE.test(line) || OURS.test(line) || SUPPRESSED.test(line) || (behind && BARE_WORD.test(line));
+  DEVICE.test(line) ||
+  OURS.test(line) ||
+  SUPPRESSED.test(line) ||
+  (behind && (BARE_WORD.test(line) || DROPPED.test(line)));
 
 /** What one of the driver's lines has in it. */
 const WORDS = /smmu|SMMU|cmdq|CMDQ|CMD_SYNC|event 0x/;
@@ -112,9 +109,8 @@ export const kernelLogSniff = (text: string): string | undefined => {
 export function* kernelLog(whole: string): Reading<Facts> {
   const facts: LogFact[] = [];
   const unread: Unread[] = [];
-  const open = new Map<string | null, Open>();
-  /** The last record of each SMMU, and whether it was told in words, which its decoded form repeats. */
-  const last: Last = new Map();
+  const words = new LogWords(facts, unread);
+  const { last } = words;
   /** The SMMU of a CMDQV. */
   const companions = new Map<string, string | null>();
   /** VCMDQs whose errors come next. */
@@ -127,36 +123,23 @@ export function* kernelLog(whole: string): Reading<Facts> {
   let ours = 0;
   let all = 0;
 
-  const close = (smmu: string | null): void => {
-    const one = open.get(smmu);
-    if (!one) return;
-    open.delete(smmu);
-    const { is, words, need, line, code } = one;
-    const base = { smmu: one.smmu, line, text: one.text };
-    if (words.length < need * 2)
-      unread.push({
-        line,
-        text: `expected ${need} words of ${is === 'event' ? 'an event record' : 'a command'}, found ${words.length / 2}`,
-      });
-    if (is === 'event') {
-      if (words.length > 0 && (words[0] & 0xff) !== code)
-        unread.push({
-          line,
-          text: `the record says event 0x${(words[0] & 0xff).toString(16)}, the line above it 0x${code.toString(16)}`,
-        });
-      last.set(smmu, { at: facts.length, words: true });
-      facts.push({ ...base, is, event: eventOf(words, code) });
-    } else if (words.length === need * 2) facts.push({ ...base, is, words: Uint32Array.from(words) });
-  };
+  /** The last line that is not blank. */
+  let end = 0;
 
   for (const [line, raw, behind] of linesOf(whole)) {
     all = line;
     if (line % TURN === 0) yield behind / whole.length;
     const text = raw.replace(COLOURS, '').trimEnd();
+    if (text !== '') end = line;
     const device = DEVICE.exec(text);
     const bare = device ? null : BARE_WORD.exec(text);
     if (SUPPRESSED.test(text)) {
       unread.push({ line, text: `the kernel left lines out: ${text.slice(-80)}` });
+      continue;
+    }
+    if (DROPPED.test(text)) {
+      words.closeAll('lost');
+      unread.push({ line, text: `lines are lost here: ${text.slice(-80)}` });
       continue;
     }
     const cmdqv = cmdqvLine(text);
@@ -174,30 +157,21 @@ export function* kernelLog(whole: string): Reading<Facts> {
       others.take(line, text);
       continue;
     }
-    const smmu = device ? device[1] : bare && open.size === 1 ? [...open.keys()][0] : null;
+    const smmu = device ? device[1] : bare ? words.sole : null;
     const said = device
       ? device[2].replace(/^ /, '')
       : text.replace(/^.*?(?=event 0x|event: |CMDQ error|CMD_SYNC timeout|skipping command|allocated \d+ entries)/, '');
     const word = device ? WORD.exec(said) : bare;
     if (word) {
-      const one = open.get(smmu);
-      if (device || one) ours++;
-      if (!one) {
-        if (device) unread.push({ line, text: `a word of no record: ${text.slice(-60)}` });
-        continue;
-      }
-      if (!/^[0-9a-f]{16}$/i.test(word[1])) {
-        unread.push({ line, text: `expected a word of 16 digits, found 0x${word[1]}` });
-        close(smmu);
-        continue;
-      }
-      const value = BigInt(`0x${word[1]}`);
-      one.words.push(Number(value & 0xffffffffn), Number(value >> 32n));
-      if (one.words.length === one.need * 2) close(smmu);
+      const known = words.isOpen(smmu);
+      if (device || known) ours++;
+      if (known) words.take(smmu, word[1], line);
+      else if (device) unread.push({ line, text: `a word of no record: ${text.slice(-60)}` });
       continue;
     }
     ours++;
-    close(smmu);
+    // Other CPUs, and the handler of GERROR, print between the words.
+    if (HEADS.test(said)) words.close(smmu);
     const companion = /found companion CMDQV device: (\S+)/.exec(said)?.[1];
     if (companion !== undefined) companions.set(companion, smmu);
     if (/CMD_SYNC timeout/.test(said)) timeouts.push(line);
@@ -217,9 +191,9 @@ export function* kernelLog(whole: string): Reading<Facts> {
       read,
     })).find(({ numbers }) => numbers !== undefined);
     if (record) {
-      open.set(smmu, { ...base, is: 'event', line, code: Number(record[1]), need: 4, words: [] });
+      words.begin(smmu, { ...base, is: 'event', code: Number(record[1]), need: 4 });
     } else if (/skipping command in error state/.test(said)) {
-      open.set(smmu, { ...ofVcmdq, is: 'skipped', line, code: 0, need: 2, words: [] });
+      words.begin(smmu, { ...ofVcmdq, is: 'skipped', code: 0, need: 2 });
     } else if (REQUEST.test(said)) facts.push({ ...base, is: 'event', event: requestIn(said) });
     else if (size)
       facts.push({
@@ -240,7 +214,13 @@ export function* kernelLog(whole: string): Reading<Facts> {
         unread.push({ line, text: `not understood: ${said.trim().slice(0, 120)}` });
     }
   }
-  for (const smmu of [...open.keys()]) close(smmu);
+  words.closeAll(end);
+  for (const [i, fact] of facts.entries())
+    if (fact.is === 'event' && fact.event.ipa !== null && fact.event.stage === null) {
+      facts[i] = { ...fact, event: { ...fact.event, ipa: null } };
+      if (fact.event.ipa !== '0x0')
+        unread.push({ line: fact.line, text: `ipa: ${fact.event.ipa} is one only at stage 2, which no line tells` });
+    }
   facts.sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
   unread.push(...others.unread);
   const findings = vcmdqs && timeouts.length > 0 ? [anyQueue(timeouts)] : [];
@@ -254,9 +234,6 @@ const anyQueue = (lines: readonly number[]): LogFinding => ({
   from: lines.map((line) => ({ line })),
   smmu: null,
 });
-
-/** The last record of each SMMU: its place in the facts, and whether its words were told. */
-type Last = Map<string | null, { readonly at: number; readonly words: boolean }>;
 
 function requestIn(said: string): EventFact {
   const [, sid, ssid, , , read, write, , iova] = REQUEST.exec(said)!;
@@ -280,31 +257,37 @@ function decoded(said: string, base: Base, facts: LogFact[], last: Last, unread:
   const at = (key: string): string | null => new RegExp(`\\b${key}: (0x[0-9a-f]+|0)\\b`, 'i').exec(said)?.[1] ?? null;
   const sid = at('sid');
   if (sid === null) unread.push({ line: base.line, text: `expected sid: of an event, found ${said.slice(0, 80)}` });
-  const record = last.get(base.smmu);
-  const before = record?.words ? facts[record.at] : undefined;
-  // The same record in words: it says more.
-  if (
-    before?.is === 'event' &&
-    before.event.sid === (sid === null ? null : Number(sid)) &&
-    (before.event.code === codeOf(name) || name === 'UNKNOWN')
-  )
-    return;
   const ssid = Number(at('ssid') ?? 0);
-  last.set(base.smmu, { at: facts.length, words: false });
-  facts.push({
-    ...base,
-    is: 'event',
-    event: {
-      ...eventNamed(name),
-      sid: sid === null ? null : Number(sid),
-      // Linux prints 0 where there is none.
-      ssid: ssid === 0 ? null : ssid,
-      input: at('iova'),
-      // Whether it means something the next line tells.
-      ipa: at('ipa'),
-    },
-  });
+  const event: EventFact = {
+    ...eventNamed(name),
+    sid: sid === null ? null : Number(sid),
+    // Linux prints 0 where there is none.
+    ssid: ssid === 0 ? null : ssid,
+    input: at('iova'),
+    // Whether it means something the next line tells.
+    ipa: at('ipa'),
+  };
+  const record = last.get(base.smmu);
+  const before = record && record.words !== 'none' ? facts[record.at] : undefined;
+  const same =
+    before?.is === 'event' &&
+    (event.sid === null || before.event.sid === null || event.sid === before.event.sid) &&
+    (before.event.code === event.code || name === 'UNKNOWN');
+  // The same record in words, which say more where all of them are there.
+  if (record && same && record.words === 'all') return;
+  last.set(base.smmu, { at: record && same ? record.at : facts.length, words: 'none' });
+  if (record && same) facts[record.at] = { ...before, event: filled(before.event, event) };
+  else facts.push({ ...base, is: 'event', event });
 }
+
+/** What words told of a record, and what they did not tell from its decoded form. */
+const filled = (words: EventFact, { sid, ssid, input, ipa }: EventFact): EventFact => ({
+  ...words,
+  sid: words.sid ?? sid,
+  ssid: words.sid === null ? ssid : words.ssid,
+  input: words.input ?? input,
+  ipa: words.ipa ?? (words.stage === 1 ? null : ipa),
+});
 
 /** `unpriv data read s1 "Input address caused fault" stall stag: 0x33`, the second line of the decoded form. */
 function access(said: string, base: Base, facts: LogFact[], last: Last, unread: Unread[]): void {
