@@ -46,6 +46,25 @@ test('a filter chooses, is kept, is completed, and what is wrong is told at its 
   expect(screen.getAllByRole('option')[0].textContent).toContain('op == CFGI_CD && fate == executed');
 });
 
+test('Enter right behind the last letter applies what is written, and refuses what is wrong', async () => {
+  const { act, field, container } = await open();
+  const type = (filter: string) =>
+    fireEvent.change(field, { target: { value: filter, selectionStart: filter.length } });
+  const enter = (filter: string) =>
+    act(() => {
+      type(filter);
+      fireEvent.keyDown(field, { key: 'Enter' });
+    });
+  // What is known when the key comes is that the text before was wrong.
+  await act(() => type('op == CFGI_C'));
+  await enter('op == CFGI_CD');
+  expect(screen.getByText(/of 307 commands/)).toBeDefined();
+  expect(container.querySelector('.traffic-problem')).toBeNull();
+  await act(() => type('op == TLBI_NH_VA'));
+  await enter('op == TLBI_NH_V');
+  expect(container.querySelector('.traffic-problem mark')?.textContent).toBe('TLBI_NH_V');
+});
+
 test('a bar chooses and lets go; the row that the cursor is at marks its bars', async () => {
   const { act, here, container } = await open();
   const opcodes = within(screen.getByRole('region', { name: 'opcode' }));

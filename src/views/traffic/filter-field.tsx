@@ -22,23 +22,27 @@ export function FilterField({ of, onApply, field }: Props) {
   const actions = useActions();
   const list = useRef<HTMLDivElement>(null);
   const [text, setText] = useState(of.filter);
-  const [told, setTold] = useState<TrafficCompletions>();
+  /** What was answered last, and of which text: of what is typed since nothing is known yet. */
+  const [answered, setAnswered] = useState<{ readonly of: string; readonly told: TrafficCompletions }>();
+  const told = answered?.told;
+  const problem = answered?.of === text ? answered.told.problem : undefined;
   /** Whether the list is open, and which of it is chosen, -1 for none. */
   const [open, setOpen] = useState(false);
   const [at, setAt] = useState(-1);
 
   useEffect(() => {
     setText(of.filter);
-    setTold(undefined);
+    setAnswered(undefined);
   }, [of.filter]);
   useEffect(() => {
     list.current?.children[at]?.scrollIntoView({ block: 'nearest' });
   }, [at]);
 
-  const ask = async (filter: string, caret: number): Promise<void> => {
+  const ask = async (filter: string, caret: number): Promise<TrafficCompletions | undefined> => {
     const { position, queue } = of;
     const answer = await actions.ask('trafficComplete', { position, queue, filter, at: caret });
-    if (answer) setTold(answer);
+    if (answer) setAnswered({ of: filter, told: answer });
+    return answer;
   };
   const write = (filter: string, caret: number): void => {
     setText(filter);
@@ -57,9 +61,10 @@ export function FilterField({ of, onApply, field }: Props) {
     const rest = text.slice(caret);
     write(`${text.slice(0, from)}${one.text} ${rest.trimStart()}`, from + one.text.length + 1);
   };
-  const apply = (): void => {
+  const apply = async (): Promise<void> => {
     setOpen(false);
-    if (!told?.problem) onApply(text.trim());
+    const known = answered?.of === text ? answered.told : await ask(text, text.length);
+    if (!known?.problem) onApply(text.trim());
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -69,7 +74,7 @@ export function FilterField({ of, onApply, field }: Props) {
         void ask(text, field.current?.selectionStart ?? text.length);
       } else setAt(Math.max(-1, Math.min(offered.length - 1, at + by)));
     } else if (event.key === 'Enter' && at >= 0 && offered[at]) take(offered[at]);
-    else if (event.key === 'Enter') apply();
+    else if (event.key === 'Enter') void apply();
     else if (event.key === 'Tab' && !event.shiftKey && open && text !== '' && offered.length > 0)
       take(offered[Math.max(0, at)]);
     else if (event.key === 'Escape' && open && offered.length > 0) setOpen(false);
@@ -77,8 +82,6 @@ export function FilterField({ of, onApply, field }: Props) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const problem = told?.problem;
-
   return (
     <div className="traffic-filter">
       <label>
@@ -103,7 +106,7 @@ export function FilterField({ of, onApply, field }: Props) {
           onBlur={() => setOpen(false)}
         />
       </label>
-      <button type="button" className="button" disabled={problem != null} onClick={apply}>
+      <button type="button" className="button" disabled={problem != null} onClick={() => void apply()}>
         Apply
       </button>
       <button type="button" className="button" disabled={of.filter === '' && text === ''} onClick={() => onApply('')}>
