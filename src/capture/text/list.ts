@@ -21,9 +21,21 @@ const TYPES: readonly (readonly [RegExp, number])[] = [
   [/8\b|8_t|char/, 1],
 ];
 
+const QUOTE = /^\s*> /;
+/** What stands before a list and behind it: fences of Markdown, the command that printed it, where the next would be typed. */
+const FIRST = /^(?:```.*|[\w.-]+@[\w:~/.-]* ?[#$] .*)\n/;
+const LAST = /^\s*(?:```|>>>|\(gdb\)|In \[\d+\]:|[\w.-]+@[\w:~/.-]* ?[#$])\s*$/;
+
+function undressed(text: string): string {
+  const plain = (QUOTE.test(text) ? text.replace(/^> ?/gm, '') : text).trim().replace(FIRST, '');
+  const end = plain.lastIndexOf('\n');
+  return end >= 0 && LAST.test(plain.slice(end)) ? plain.slice(0, end) : plain;
+}
+
 /** Undefined for what is no list of numbers alone. */
-export function listIn(text: string, plausible: Plausible): TextMemory | undefined {
-  const begin = text.length <= MOST ? BEGIN.exec(text) : null;
+export function listIn(whole: string, plausible: Plausible): TextMemory | undefined {
+  const text = whole.length <= MOST ? undressed(whole) : '';
+  const begin = BEGIN.exec(text);
   if (!begin) return undefined;
   const { gdb, type = '' } = begin.groups ?? {};
   const rest = text.slice(begin[0].length);

@@ -124,6 +124,12 @@ const WRITERS: Readonly<Record<string, Writer>> = {
     rows(b, (at) => `NSD:${hex(base + BigInt(at), 16)}| ${words(b, at, 4).join(' ').toUpperCase()} ${letters(b, at)}`),
   'a list of drgn': (b) =>
     `(u64 [${b.length / 8}]){ ${rows(b, (at) => String(word(b, at, 8)), 8).replaceAll('\n', ', ')} }`,
+  'a quoted list of drgn, and its prompts': (b) =>
+    ['>>> list(queue)', `[${rows(b, (at) => String(word(b, at, 8)), 8).replaceAll('\n', ', ')}]`, '>>> ']
+      .map((line) => `> ${line}`)
+      .join('\n'),
+  'a list of Python between fences': (b) =>
+    `\`\`\`\n[${rows(b, (at) => `'0x${word(b, at, 8).toString(16)}'`, 8).replaceAll('\n', ', ')}]\n\`\`\``,
   'a quoted mail': (b, base) =>
     rows(b, (at) => `> ${hex(base + BigInt(at), 16)}:  ${words(b, at, 8).join(' ')}   ${letters(b, at)}`),
   'a wrapped mail': (b) => rows(b, (at) => `${hex(at, 8)}  ${single(b, at).join(' ')}\n|${letters(b, at)}|`),
