@@ -169,3 +169,29 @@ describe('registers', () => {
     expect(report.queues[0].commands).toHaveLength(100);
   });
 });
+
+describe('registers in which CONS is 0 and no error waits', () => {
+  const REGISTERS = ['CMDQ_BASE = 0x46a00007', 'CMDQ_PROD = 0x3', 'CMDQ_CONS = 0x0', 'GERROR = 0x0', 'GERRORN = 0x0'];
+  /** A queue of 128 entries with these in it. */
+  const ring = (slots: readonly number[]): Uint8Array => {
+    const words = new Uint32Array(128 * 4);
+    for (const slot of slots) words.set([0x12, 0x10001, 0x7f001001, 0xffff], slot * 4);
+    return new Uint8Array(words.buffer);
+  };
+  const withRing = (slots: readonly number[]) =>
+    explain([
+      inputOf(brought('regs.txt', new TextEncoder().encode(REGISTERS.join('\n')))),
+      inputOf(brought('ring.bin', ring(slots))),
+    ]);
+
+  test('are of a dead queue', () => {
+    expect(said(text(REGISTERS.join('\n')))).toContain('The queue is dead: 3 commands were written, none was consumed');
+    expect(said(withRing([0, 1, 2]))).toContain('The queue is dead');
+  });
+
+  test('are of one that has consumed a lap, where memory has its commands', () => {
+    const lap = withRing(Array.from({ length: 128 }, (_, slot) => slot));
+    expect(said(lap)).not.toContain('dead');
+    expect(said(lap)).toContain('CONS stands still without an error');
+  });
+});

@@ -41,8 +41,8 @@ export type Said =
   | { readonly is: 'timeout'; readonly at: number; readonly prod: number; readonly cons: number }
   | { readonly is: 'skipped'; readonly words: Uint32Array }
   | { readonly is: 'other-error'; readonly name: string }
-  /** `wrap`: told beside the index, which alone is `value` then. */
-  | { readonly is: 'prod' | 'cons'; readonly value: number; readonly wrap?: number }
+  /** `wrap`: told beside the index, which alone is `value` then; `registers`: of one moment, not one of many accesses. */
+  | { readonly is: 'prod' | 'cons'; readonly value: number; readonly wrap?: number; readonly registers?: true }
   /** CMDQ_CONS as read, with an error if it has one. */
   | { readonly is: 'cons-error'; readonly cons: number }
   /** CR0.CMDQEN is 0. */

@@ -98,7 +98,8 @@ export function stateFindings(
     say('Nothing is pending: CONS equals PROD', 'the queue is empty', 'IHI 0070 3.5.1', timeouts);
   found.push(...timeoutFindings(smmu, facts, log2size));
   // A trace that ends while commands run says nothing of the kind.
-  const moved = !facts.some(({ is }) => is === 'cons') && prod !== null && (pending === null || pending.length > 0);
+  const traced = facts.some((fact) => fact.is === 'cons' && !fact.registers);
+  const stands = !traced && prod !== null && (pending === null || pending.length > 0);
   const disabled = facts.filter((fact) => fact.is === 'disabled');
   if (disabled.length > 0)
     say(
@@ -107,7 +108,7 @@ export function stateFindings(
       'IHI 0070 6.3.9 (CR0.CMDQEN)',
       disabled,
     );
-  if (cons?.error === 0 && (cons.slot ?? 1) === 0 && cons.wrap === 0 && moved)
+  if (cons?.error === 0 && (cons.slot ?? 1) === 0 && cons.wrap === 0 && stands && !(ring && isBehind(ring, pending)))
     say(
       `The queue is dead: ${pending?.length ?? prod?.slot ?? 'some'} commands were written, none was consumed, and there is no error`,
       'CONS is 0 without CMDQ_CONS.ERR: CMDQEN is 0, the SMMU was reset under its driver, or it cannot run; command 0 is not illegal',
@@ -243,6 +244,12 @@ function acknowledgement(smmu: string | null, facts: readonly LogFact[], errors:
       smmu,
     },
   ];
+}
+
+/** Whether memory has commands that are not pending: a lap has been consumed. */
+function isBehind({ words, missing }: Ring, pending: readonly number[] | null): boolean {
+  const waits = new Set(pending);
+  return words.some((word, at) => word !== 0 && !waits.has(at >> 2) && !missing.has(at >> 2));
 }
 
 /** CMD_SYNCs with an MSI to their own slot: the first u32 is 0 once they have completed. */

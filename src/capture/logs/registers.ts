@@ -81,7 +81,9 @@ export function factsOf(smmu: string | null, read: Read): LogFact[] {
   say('CMDQ_BASE', (value, all) => ({ is: 'size', log2size: value & 31, base: `0x${(all & ADDRESS).toString(16)}` }));
   say('CMDQ_PROD', (value) => ({ is: 'prod', value }));
   // CMDQ_CONS.ERR stays after the error was acknowledged.
-  say('CMDQ_CONS', (value) => (open === false ? { is: 'cons', value } : { is: 'cons-error', cons: value }));
+  say('CMDQ_CONS', (value) =>
+    open === false ? { is: 'cons', value, registers: true } : { is: 'cons-error', cons: value },
+  );
   if (open !== undefined) say('GERROR', () => ({ is: open ? 'toggled' : 'acknowledged', registers: true }));
   for (const name of IDRS) say(name, (value) => ({ is: 'idr', name, value }));
   say('CR0', (value) => (value & CR0_CMDQEN ? undefined : { is: 'disabled' }));
