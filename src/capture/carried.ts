@@ -2,6 +2,7 @@
  * What carries a text: quoted-printable of a mail, JSON of a journal or of QEMU's monitor, strings of gdb/MI, HTML of a page. What it carries stands in the lines in
  * which it stood, so that line numbers stay; an answer of the monitor has all of its lines in one.
  */
+import { unwrappedLog } from './wrapped-log.ts';
 
 /** Lines that tell how a text is carried. */
 const FIRST = 400;
@@ -25,7 +26,9 @@ const PRINTED = /^~("(?:[^"\\]|\\.)*")\s*$/;
 const HTML = /^\s*<(?:!doctype html|html)\b/i;
 const ENTITIES: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', '#39': "'", nbsp: ' ' };
 
-export function carriedBy(text: string): string {
+export const carriedBy = (text: string): string => unwrappedLog(takenOut(text));
+
+function takenOut(text: string): string {
   const first = text.split('\n', FIRST).map((line) => line.replace(/\r$/, ''));
   if (isQuotedPrintable(first)) return plainText(text);
   if (HTML.test(text)) return text.split('\n').map(shownOf).join('\n');

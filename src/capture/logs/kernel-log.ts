@@ -60,6 +60,8 @@ const OURS =
 const SUPPRESSED = /arm_smmu_\w+: \d+ callbacks suppressed/;
 /** What a console and a journal say of messages that they did not get. */
 const DROPPED = /\*\* \d+ printk messages dropped \*\*|Missed \d+ kernel messages|buffer overrun, some messages lost/;
+/** What syslog writes for messages that say what the one before them said. */
+const REPEATED = /(?:last message repeated (\d+) times?|message repeated (\d+) times: \[ ?(.*)\])$/;
 /** Lines behind which other words come, or which come behind all words of a record. */
 const HEADS = /event 0x[0-9a-f]+ received|^event: |^(?:un)?priv (?:inst|data) |skipping command in error state/i;
 /** A page request that nothing has answered, Linux prints the last of a group. */
@@ -86,12 +88,12 @@ const CLASSES: readonly (readonly [string, EventFact['class']])[] = [
   ['Input address caused fault', 'IN'],
 ];
 
-/** Whether a line is the driver's; `behind`: whether that before it was, so that a bare word, or what says that lines are lost, belongs to it. */
+/** Whether a line is the driver's; `behind`: whether that before it was, so that a bare word, or what is said of such lines, belongs to it. */
 export const isLogLine = (line: string, behind: boolean): boolean =>
   DEVICE.test(line) ||
   OURS.test(line) ||
   SUPPRESSED.test(line) ||
-  (behind && (BARE_WORD.test(line) || DROPPED.test(line)));
+  (behind && (BARE_WORD.test(line) || DROPPED.test(line) || REPEATED.test(line)));
 
 /** What one of the driver's lines has in it. */
 const WORDS = /smmu|SMMU|cmdq|CMDQ|CMD_SYNC|event 0x/;
@@ -125,12 +127,17 @@ export function* kernelLog(whole: string): Reading<Facts> {
 
   /** The last line that is not blank. */
   let end = 0;
+  /** What the line before said. */
+  let before = '';
 
   for (const [line, raw, behind] of linesOf(whole)) {
     all = line;
     if (line % TURN === 0) yield behind / whole.length;
-    const text = raw.replace(COLOURS, '').trimEnd();
-    if (text !== '') end = line;
+    const plain = raw.replace(COLOURS, '').trimEnd();
+    const again = REPEATED.exec(plain);
+    const text = again ? (again[3] ?? before) : plain;
+    before = text;
+    if (plain !== '') end = line;
     const device = DEVICE.exec(text);
     const bare = device ? null : BARE_WORD.exec(text);
     if (SUPPRESSED.test(text)) {
@@ -165,7 +172,8 @@ export function* kernelLog(whole: string): Reading<Facts> {
     if (word) {
       const known = words.isOpen(smmu);
       if (device || known) ours++;
-      if (known) words.take(smmu, word[1], line);
+      const times = Number(again?.[1] ?? again?.[2] ?? 1);
+      if (known) for (let i = 0; i < times && words.isOpen(smmu); i++) words.take(smmu, word[1], line);
       else if (device) unread.push({ line, text: `a word of no record: ${text.slice(-60)}` });
       continue;
     }
@@ -210,7 +218,9 @@ export function* kernelLog(whole: string): Reading<Facts> {
     else {
       const sentence = SENTENCES.find(([pattern]) => pattern.test(said));
       if (sentence) facts.push({ ...base, is: 'other-error', name: sentence[1] });
-      else if (!PLAIN.test(said.trim()) && !others.take(line, said))
+      if (/CMD_SYNC timeout at/.test(said))
+        unread.push({ line, text: `expected hwprod and hwcons of a time-out, found ${said.trim().slice(0, 120)}` });
+      else if (!sentence && !PLAIN.test(said.trim()) && !others.take(line, said))
         unread.push({ line, text: `not understood: ${said.trim().slice(0, 120)}` });
     }
   }
@@ -257,6 +267,8 @@ function decoded(said: string, base: Base, facts: LogFact[], last: Last, unread:
   const at = (key: string): string | null => new RegExp(`\\b${key}: (0x[0-9a-f]+|0)\\b`, 'i').exec(said)?.[1] ?? null;
   const sid = at('sid');
   if (sid === null) unread.push({ line: base.line, text: `expected sid: of an event, found ${said.slice(0, 80)}` });
+  // A name that is cut off as well is none.
+  if (sid === null && eventNamed(name).code === null) return;
   const ssid = Number(at('ssid') ?? 0);
   const event: EventFact = {
     ...eventNamed(name),

@@ -77,6 +77,29 @@ describe('words of a record', () => {
   });
 });
 
+describe('words that syslog does not write again', () => {
+  const HEAD = ['event 0x02 received:', '#0110x0000004200000002', '#0110x0000000000000000'];
+  const syslog = (line: string): string => `Nov 30 19:28:29 host kernel: ${line}`;
+  test.each([
+    'last message repeated 2 times',
+    'message repeated 2 times: [ arm-smmu-v3 smmu0: #0110x0000000000000000]',
+  ])('%s', (repeated) => {
+    const log = [...HEAD.map((line) => `arm-smmu-v3 smmu0: ${line}`), repeated].map(syslog).join('\n');
+    for (const all of [log, `CMDQ_PROD = 0x5\n${log}`]) {
+      const { events, unknown } = text(all);
+      expect(events).toMatchObject([{ name: 'C_BAD_STREAMID', sid: 0x42, ssid: null }]);
+      expect(unknown).toEqual([]);
+    }
+  });
+
+  test('an error that came again', () => {
+    const timeout = 'arm-smmu-v3 smmu0: CMD_SYNC timeout at 0x000000c6 [hwprod 0x000000c6, hwcons 0x000000c4]';
+    const log = [timeout, `message repeated 3 times: [ ${timeout}]`].map(syslog).join('\n');
+    expect(text(log).errors).toMatchObject([{ line: 1 }, { line: 2, name: 'CMD_SYNC timeout' }]);
+    expect(text(log).unknown).toEqual([]);
+  });
+});
+
 describe('lines of a log', () => {
   test('whose tabs /dev/kmsg escaped', () => {
     const log = RECORD.map((line, i) => `6,${500 + i},14310022,-;arm-smmu-v3 smmu0: ${line.replace('\t', '\\x09')}`);
