@@ -45,16 +45,22 @@ interface Column {
   readonly cells: readonly string[];
 }
 
-function columnsOf({ names, rows, differing }: ComparedRows): readonly Column[] {
+/** By row its place, with its queue where rows are of several. */
+export function placesOf(rows: readonly CommandRow[]): readonly string[] {
   const several = new Set(rows.map(({ queue }) => queue)).size > 1;
+  return rows.map(({ queue, index }) => (several ? `${queue} ${index}` : String(index)));
+}
+
+/** How many rows are left out, in words. */
+export const leftOut = ({ rows, length }: ComparedRows): string => {
+  const left = length - rows.length;
+  return left === 1 ? '1 command is not shown' : `${left} commands are not shown`;
+};
+
+function columnsOf({ names, rows, differing }: ComparedRows): readonly Column[] {
   return [
     { key: 'differs', head: '', side: null, cells: rows.map(({ number }) => (differing.has(number) ? '≠' : '')) },
-    {
-      key: 'index',
-      head: '#',
-      side: null,
-      cells: rows.map(({ queue, index }) => (several ? `${queue} ${index}` : String(index))),
-    },
+    { key: 'index', head: '#', side: null, cells: placesOf(rows) },
     { key: 'command', head: 'guest command', side: null, cells: rows.map(({ text }) => text) },
     ...names.flatMap((_, side) =>
       CELLS.map(({ label, text }, c) => ({
@@ -151,7 +157,7 @@ export function ComparePicture({ compared }: { readonly compared: ComparedRows }
       ))}
       {rows.length < length && (
         <text className="picture-text" x={PAD} y={y(rows.length)}>
-          {length - rows.length} commands are not shown
+          {leftOut(compared)}
         </text>
       )}
     </>

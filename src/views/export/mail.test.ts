@@ -86,6 +86,25 @@ test('of runs side by side: what differs, a row per command, the link', () => {
   ]);
 });
 
+test('rows of several queues say which; one that is left out is one, and without rows there is no table', () => {
+  const row = (number: number, queue: string): CommandRow => ({ number, queue, index: 0, text: 'CMD', facts: [null] });
+  const textOf = (rows: readonly CommandRow[]): string[] =>
+    comparedMarkdown({
+      name: 'x',
+      verdict: 'Same.',
+      compared: { names: ['a'], broken: [[]], rows, differing: new Set<number>(), length: rows.length + 1 },
+      page: '',
+      hash: '#',
+    }).split('\n');
+  expect(textOf([row(0, 'vm0/s0'), row(1, 'vm1/s1')]).slice(4, 8)).toEqual([
+    '|  | vm0/s0 0 | CMD | never written here |',
+    '|  | vm1/s1 0 | CMD | never written here |',
+    '',
+    '1 command is not shown.',
+  ]);
+  expect(textOf([])).toEqual(['**x, `a`:** Same.', '', '1 command is not shown.', '', '[Side by side](#)']);
+});
+
 test('of many rows those that differ are drawn, and what is around them', () => {
   expect(drawnRows(3, [])).toEqual([0, 1, 2]);
   expect(drawnRows(1000, [0, 500, 501])).toEqual([0, 1, 499, 500, 501, 502]);

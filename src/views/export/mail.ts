@@ -2,7 +2,7 @@
 import type { Range } from '../../state/types.ts';
 import type { CommandRow, Opened, View } from '../../worker/protocol.ts';
 import { CELLS, NEVER } from '../compare/rows/cells.ts';
-import type { ComparedRows } from './compare-picture.tsx';
+import { type ComparedRows, leftOut, placesOf } from './compare-picture.tsx';
 
 interface Mail {
   readonly name: string;
@@ -67,16 +67,20 @@ export function comparedMarkdown({ name, verdict, compared, page, hash }: Compar
   const line = (cells: readonly string[]): string => `| ${cells.map(cellOf).join(' | ')} |`;
   const sideOf = (fact: CommandRow['facts'][number]): string =>
     fact ? CELLS.map(({ label, text }) => `${label} ${text(fact)}`).join(', ') : NEVER;
+  const places = placesOf(rows);
+  const table = [
+    line(['', '#', 'guest command', ...names]),
+    line(['--', '--', '--', ...names.map(() => '--')]),
+    ...rows.map(({ number, text, facts }, i) =>
+      line([differing.has(number) ? '≠' : '', places[i], text, ...facts.map(sideOf)]),
+    ),
+    '',
+  ];
   return [
     `**${name}, ${names.map((side) => `\`${side}\``).join(' and ')}:** ${verdict.replaceAll('\n', ' ')}`,
     '',
-    line(['', '#', 'guest command', ...names]),
-    line(['--', '--', '--', ...names.map(() => '--')]),
-    ...rows.map(({ number, index, text, facts }) =>
-      line([differing.has(number) ? '≠' : '', String(index), text, ...facts.map(sideOf)]),
-    ),
-    ...(rows.length < length ? ['', `${length - rows.length} commands are not shown.`] : []),
-    '',
+    ...(rows.length > 0 ? table : []),
+    ...(rows.length < length ? [`${leftOut(compared)}.`, ''] : []),
     `[Side by side](${page}${hash})`,
   ].join('\n');
 }
