@@ -63,6 +63,7 @@ describe('compare', () => {
     [['--designs', 'all'], 'compare: --designs: expected 2 to 4 designs, found 7'],
     [['--designs', 'viommu-batch,nothing'], "compare: --design: there is no design 'nothing'"],
     [['--designs', 'kernel=linux-7.2,viommu-batch'], "compare: --design: there is no design 'kernel=linux-7.2'"],
+    [['--design', 'vcmdq', '--designs', 'viommu-batch'], 'compare: expected --designs or --design, not both'],
     [['--designs', 'viommu-batch,'], "compare: --design: there is no design ''"],
   ])('%j is refused', async (args, message) => {
     const { code, err } = await viommu('compare', 'interlaced', ...args);

@@ -21,7 +21,8 @@ and another. Exit 1 when hardware or guest see a difference, else 0.
   --design D      may be repeated instead
   --json          {scenario, sides: [{design, counters, time, verdicts}], divergences: [{kind, between, command, at, sentence}],
                   commands: [{queue, index, text, sides: [{call, rank, fate, complete, seen, overwritten} | null]}]}; "command" is an index
-                  into commands; "call" and "rank" count from 0; "at", "complete", "seen" and "overwritten" are steps, from 1;
+                  into commands; "call", the first that carries it, and "rank" count from 0; "at", "complete", "seen" and
+                  "overwritten" are steps, from 1;
                   "time" is in ns by assumed costs, from the first PROD write to the last CMD_SYNC seen complete`,
   options: {
     designs: { type: 'string', multiple: true },
@@ -30,6 +31,8 @@ and another. Exit 1 when hardware or guest see a difference, else 0.
   },
   operands: [1, 1],
   run: async ([name], options) => {
+    // The first design is the one that others are compared with: of both options nobody knows the order.
+    if (options.designs && options.design) throw new UsageError('compare: expected --designs or --design, not both');
     const given = [options.designs, options.design].flatMap((value) => (Array.isArray(value) ? value : []));
     const { scenario, runs } = await playedBeside('compare', name, given);
     const comparison = compare(runs);

@@ -8,7 +8,7 @@ import { DESIGNS } from '../../model/system/designs.ts';
 import { DESIGNS_HELP, readDesigns } from '../design.ts';
 import { loadNoted } from '../files.ts';
 import { print } from '../output.ts';
-import type { CliCommand } from '../usage.ts';
+import { type CliCommand, UsageError } from '../usage.ts';
 
 interface Replayed {
   readonly design: string;
@@ -32,6 +32,7 @@ Counts are exact, from the first PROD write on; the time is assumed, by the cost
   options: { design: { type: 'string', multiple: true }, json: { type: 'boolean' }, markdown: { type: 'boolean' } },
   operands: [0, Number.POSITIVE_INFINITY],
   run: async (names, options) => {
+    if (options.json && options.markdown) throw new UsageError('replay: expected --json or --markdown, not both');
     const given = Array.isArray(options.design) ? options.design : [];
     const designs = given.length > 0 ? readDesigns('replay', given) : DESIGNS;
     const rows: object[] = [];
