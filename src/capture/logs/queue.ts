@@ -103,6 +103,9 @@ export function queueOf(
   for (const fact of facts) {
     if (fact.is === 'size' && given.log2size === undefined) log2size = fact.log2size;
     if (fact.is === 'prod' || fact.is === 'cons') wraps = { ...wraps, [fact.is]: fact.wrap };
+    // What a register tells has its wrap in it.
+    if (fact.is === 'timeout' || fact.is === 'cmdq-error' || fact.is === 'cons-error')
+      wraps = fact.is === 'timeout' ? {} : { prod: wraps.prod };
     if (fact.is === 'prod') prod = fact.value;
     if (fact.is === 'cons') cons = fact.value & CONS_RD;
     if (fact.is === 'timeout') {

@@ -64,3 +64,29 @@ test('words about the trace are none', () =>
   expect(text('I see no smmuv3_cmdq_consume any more.\nWhat is smmuv3_write_mmio for?').inputs).toMatchObject([
     { kind: 'unknown' },
   ]));
+
+test('a register that is read behind an index has its own wrap, which the size would tell', () => {
+  const { queues } = text(
+    [
+      'smmuv3_cmdq_consume prod=1672 cons=1670 prod.wrap=1 cons.wrap=1',
+      'smmuv3_cmdq_opcode <--- SMMU_CMD_CFGI_CD',
+      'smmuv3_cmdq_consume_error Error on SMMU_CMD_CFGI_CD command execution: 1',
+      'smmuv3_read_mmio addr: 0x9c val:0x1000e86 size: 0x4(0)',
+    ].join('\n'),
+  );
+  expect(queues).toMatchObject([
+    {
+      log2size: null,
+      prod: { slot: 1672, wrap: 1 },
+      cons: {
+        slot: null,
+        wrap: null,
+        error: 1,
+        readings: [
+          { slot: 0x686, wrap: 1 },
+          { slot: 0xe86, wrap: 0 },
+        ],
+      },
+    },
+  ]);
+});
