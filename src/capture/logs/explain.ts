@@ -7,7 +7,7 @@ import { errorName, errorOf, pointerOf } from './pointer.ts';
 import { queueOf, type SmmuSide, type ToldFact } from './queue.ts';
 import { type LogFinding, toldOnce } from './finding.ts';
 import { commandLimits, eventLimits } from './limits.ts';
-import { fromBase } from './ring-base.ts';
+import { fromBase, isInside } from './ring-base.ts';
 import type { Input, Ring } from './facts.ts';
 import type { Given, QueueReport, Report } from './report.ts';
 
@@ -104,28 +104,55 @@ function sidesOf(inputs: readonly Input[], facts: readonly ToldFact[], findings:
   }));
   if (rings.length === 0) return sides;
   if (rings.length === 1 && sides.length === 1) return [{ ...sides[0], ring: rings[0] }];
-  const size = rings[0].words.length / 4;
-  const fits = ({ facts }: SmmuSide): boolean =>
-    facts.some((fact) => fact.is === 'size' && 2 ** fact.log2size === size);
-  const [only, ...others] = sides.filter(fits);
-  if (rings.length === 1 && only && others.length === 0) {
+  const owned = ringsOf(sides, rings, findings);
+  const alone = rings.filter((ring) => ![...owned.values()].includes(ring));
+  if (sides.length > 0 && alone.length > 0)
     findings.push({
-      text: `${rings[0].file} is taken for the queue of ${only.smmu ?? 'the unnamed SMMU'}`,
-      why: `it alone has ${size} entries`,
-      source: 'IHI 0070 6.3.26',
-      smmu: only.smmu,
-    });
-    return sides.map((side) => (side === only ? { ...side, ring: rings[0] } : side));
-  }
-  if (sides.length > 0)
-    findings.push({
-      text: `${rings.map(({ file }) => file).join(', ')}: it is not told to which of ${names.map((name) => name ?? 'an unnamed SMMU').join(', ')} the memory belongs, so it stands alone`,
+      text: `${alone.map(({ file }) => file).join(', ')}: it is not told to which of ${names.map((name) => name ?? 'an unnamed SMMU').join(', ')} the memory belongs, so it stands alone`,
       why: 'memory does not name its SMMU',
       source: 'IHI 0070 6.3.26',
       smmu: null,
     });
-  return [...sides, ...rings.map((ring): SmmuSide => ({ smmu: null, facts: [], ring }))];
+  return [
+    ...sides.map((side) => ({ ...side, ...(owned.has(side) && { ring: owned.get(side) }) })),
+    ...alone.map((ring): SmmuSide => ({ smmu: null, facts: [], ring })),
+  ];
 }
+
+/** Which memory is which queue: by its address, else by its size, each only where no other memory or queue has the same. */
+function ringsOf(
+  sides: readonly SmmuSide[],
+  rings: readonly Ring[],
+  findings: LogFinding[],
+): ReadonlyMap<SmmuSide, Ring> {
+  const owned = new Map<SmmuSide, Ring>();
+  const assign = (fits: (side: SmmuSide, ring: Ring) => boolean, why: (ring: Ring) => string): void => {
+    const free = sides.filter((side) => !owned.has(side));
+    const left = rings.filter((ring) => ![...owned.values()].includes(ring));
+    for (const side of free) {
+      const [ring, ...others] = left.filter((one) => fits(side, one));
+      if (!ring || others.length > 0 || free.some((other) => other !== side && fits(other, ring))) continue;
+      owned.set(side, ring);
+      findings.push({
+        text: `${ring.file} is taken for the queue of ${side.smmu ?? 'the unnamed SMMU'}`,
+        why: why(ring),
+        source: 'IHI 0070 6.3.26',
+        smmu: side.smmu,
+      });
+    }
+  };
+  assign(
+    ({ facts }, ring) => isInside(ring, facts),
+    ({ address = 0n }) => `it begins at 0x${address.toString(16)}, which is in the queue at its CMDQ_BASE alone`,
+  );
+  assign(
+    ({ facts }, ring) => facts.some((fact) => fact.is === 'size' && 2 ** fact.log2size === slotsOf(ring)),
+    (ring) => `it alone has ${slotsOf(ring)} entries`,
+  );
+  return owned;
+}
+
+const slotsOf = ({ words }: Ring): number => words.length / 4;
 
 /** What each record means. */
 const eventFindings = (facts: readonly ToldFact[]): LogFinding[] =>

@@ -6,11 +6,25 @@ const BYTES = 16;
 /** u32 of a command. */
 const WORDS = 4;
 
+/** Where a queue is, as CMDQ_BASE was last told. */
+function baseIn(facts: readonly LogFact[]) {
+  const size = facts.findLast((fact) => fact.is === 'size' && fact.base !== undefined);
+  if (size?.is !== 'size' || size.base === undefined) return undefined;
+  return { size, base: BigInt(size.base), slots: 2 ** size.log2size };
+}
+
+/** Whether memory begins in the queue. */
+export function isInside({ address }: Ring, facts: readonly LogFact[]): boolean {
+  const queue = baseIn(facts);
+  if (address === undefined || queue === undefined) return false;
+  return address >= queue.base && address < queue.base + BigInt(queue.slots * BYTES);
+}
+
 /** The ring from slot 0 on; as it was where the addresses have nothing to do with each other, as those of the kernel have not. */
 export function fromBase(ring: Ring, facts: readonly LogFact[], smmu: string | null, findings: LogFinding[]): Ring {
-  const size = facts.findLast((fact) => fact.is === 'size' && fact.base !== undefined);
-  if (ring.address === undefined || size?.is !== 'size' || size.base === undefined) return ring;
-  const [base, slots] = [BigInt(size.base), 2 ** size.log2size];
+  const queue = baseIn(facts);
+  if (ring.address === undefined || queue === undefined) return ring;
+  const { size, base, slots } = queue;
   const from = ring.address - base;
   const inside = from < BigInt(slots * BYTES) && from + BigInt(ring.words.length * WORDS) > 0n;
   if (!inside || from === 0n || from % BigInt(BYTES) !== 0n) return ring;
