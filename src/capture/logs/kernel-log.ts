@@ -62,8 +62,10 @@ const SUPPRESSED = /arm_smmu_\w+: \d+ callbacks suppressed/;
 const DROPPED = /\*\* \d+ printk messages dropped \*\*|Missed \d+ kernel messages|buffer overrun, some messages lost/;
 /** What syslog writes for messages that say what the one before them said. */
 const REPEATED = /(?:last message repeated (\d+) times?|message repeated (\d+) times: \[ ?(.*)\])$/;
-/** Lines behind which other words come, or which come behind all words of a record. */
-const HEADS = /event 0x[0-9a-f]+ received|^event: |^(?:un)?priv (?:inst|data) |skipping command in error state/i;
+/** Lines behind which other words come. */
+const HEADS = /event 0x[0-9a-f]+ received|skipping command in error state/i;
+/** Lines behind all words of a record. */
+const DECODED = /^event: |^(?:un)?priv (?:inst|data) /;
 /** A page request that nothing has answered, Linux prints the last of a group. */
 const REQUEST =
   /sid (0x[0-9a-f]+)\.(0x[0-9a-f]+): \[(\d+)(L?)\] (?:un)?privileged (R?)(W?)(X?) access at iova (0x[0-9a-f]+)/i;
@@ -179,7 +181,7 @@ export function* kernelLog(whole: string): Reading<Facts> {
     }
     ours++;
     // Other CPUs, and the handler of GERROR, print between the words.
-    if (HEADS.test(said)) words.close(smmu);
+    if (HEADS.test(said) || (DECODED.test(said) && words.isOpen(smmu, 'event'))) words.close(smmu);
     const companion = /found companion CMDQV device: (\S+)/.exec(said)?.[1];
     if (companion !== undefined) companions.set(companion, smmu);
     if (/CMD_SYNC timeout/.test(said)) timeouts.push(line);

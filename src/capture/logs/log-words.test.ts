@@ -44,6 +44,15 @@ describe('words of a record', () => {
     }
   });
 
+  test('of a command, between which another CPU prints a decoded record', () => {
+    const refused = ['skipping command in error state:', '\t0x0000002000000405', '\t0x0000000000000001'];
+    const [first, ...rest] = refused;
+    const { events, findings, unknown } = text(print([first, DECODED[0], rest[0], DECODED[1], rest[1]]));
+    expect(events).toMatchObject([{ ...WANTED, line: 2 }]);
+    expect(findings.map(({ text }) => text).join()).toContain('The refused command is CMD_CFGI_CD');
+    expect(unknown).toEqual([]);
+  });
+
   test.each([1, 2, 3, 4])('of which number %i is lost: the others may be any of them', (gone) => {
     const other = ['event 0x02 received:', '\t0x0000004300000002', ...Array(3).fill('\t0x0000000000000000')];
     const { events, unknown } = text(print([...RECORD.filter((_, i) => i !== gone), ...other]));

@@ -32,8 +32,9 @@ export class LogWords {
     this.open.set(printer, { ...one, words: [], at: one.line });
   }
 
-  isOpen(printer: string | null): boolean {
-    return this.open.has(printer);
+  isOpen(printer: string | null, is?: Open['is']): boolean {
+    const one = this.open.get(printer);
+    return one !== undefined && (is === undefined || one.is === is);
   }
 
   /** Whose words a line has that names nobody. */

@@ -1,6 +1,5 @@
 /** What the state of a command queue means, in words, each with its source. */
-import { decode, mnemonic, OP } from '../../model/arch/smmuv3/fields/commands.ts';
-import { illegalText, whyIllegal } from '../../model/arch/smmuv3/fields/illegal.ts';
+import { OP } from '../../model/arch/smmuv3/fields/commands.ts';
 import { CERROR } from '../../model/arch/smmuv3/fields/register-bits.ts';
 import { hex } from '../../model/fields/field.ts';
 import { isOverwrittenSync } from '../queue-memory.ts';
@@ -9,10 +8,8 @@ import { errorOf, pointerOf, pointerText } from './pointer.ts';
 import type { LogFinding } from './finding.ts';
 import { isVcmdq } from './cmdqv.ts';
 import { isTimeout, lostItsState, timeoutFindings } from './timeout-findings.ts';
+import { refusedFindings } from './refused-findings.ts';
 import type { QueueReport } from './report.ts';
-
-/** What a VCMDQ runs that a guest owns. */
-const OF_GUESTS: ReadonlySet<number> = new Set([OP.TLBI_NH_ASID, OP.TLBI_NH_VA, OP.ATC_INV, OP.SYNC]);
 
 /** Slots that are named one by one. */
 const MOST = 16;
@@ -174,27 +171,7 @@ export function stateFindings(
         slot,
       );
   }
-  for (const fact of facts)
-    if (fact.is === 'skipped') {
-      const why = whyIllegal(fact.words);
-      const { fields } = decode(fact.words);
-      const operands = Object.entries(fields)
-        .map(([name, value]) => `${name} ${hex(value)}`)
-        .join(', ');
-      say(
-        `The refused command is ${mnemonic(fact.words)}${operands ? ` (${operands})` : ''}: ${why ? illegalText(why) : 'no field of it breaks a rule; the SMMU lacks a feature that it needs, or a VMM behind it refused it (QEMU: any failing ioctl)'}`,
-        'Linux overwrites it with a CMD_SYNC and goes on: it never runs, what it should have dropped stays cached, and the next CMD_SYNC succeeds',
-        why ? `${why.source}; __arm_smmu_cmdq_skip_err()` : 'IHI 0070 4.1.3; __arm_smmu_cmdq_skip_err()',
-        [fact],
-      );
-      if (isVcmdq(smmu) && !OF_GUESTS.has(fact.words[0] & 0xff))
-        say(
-          `${mnemonic(fact.words)} is none of the commands that a VCMDQ of a guest takes`,
-          'one that a guest owns (HYP_OWN = 0) runs TLBI_NH_ASID, TLBI_NH_VA, ATC_INV and CMD_SYNC; one of the host runs all',
-          'tegra241_guest_vcmdq_supports_cmd()',
-          [fact],
-        );
-    }
+  found.push(...refusedFindings(smmu, facts));
   found.push(...acknowledgement(smmu, facts, errors));
   if (ring) found.push(...completedByMsi(smmu, ring));
   return found;

@@ -7,6 +7,7 @@ import { isOverwrittenSync } from '../queue-memory.ts';
 import type { CommandFact, LogFact, Ring } from './facts.ts';
 import { errorOf, pendingBetween, pointerOf } from './pointer.ts';
 import { stateFindings } from './queue-findings.ts';
+import { refusedFindings } from './refused-findings.ts';
 import type { LogFinding } from './finding.ts';
 import type { Given, Pointer, QueueReport } from './report.ts';
 
@@ -139,7 +140,10 @@ export function queueOf(
       smmu,
     });
   }
-  if (prod === undefined && cons === undefined && !ring && told.size === 0) return [];
+  if (prod === undefined && cons === undefined && !ring && told.size === 0) {
+    findings.push(...refusedFindings(smmu, facts));
+    return [];
+  }
   const at = (value: number | undefined, wrap: number | undefined): Pointer | null => {
     if (value === undefined) return null;
     return log2size === null && wrap !== undefined ? { slot: value, wrap } : pointerOf(value, log2size);
