@@ -17,6 +17,12 @@ test('ticks are round µs, written alike, and leave room at the end', () => {
   expect(labels(byTime([0, 50_000_000], 400))).toContain('20,000');
 });
 
+test('a number that would be cut off at the end is left out', () => {
+  expect(labels(byTime([0, 10_000_000])).at(-1)).toBe('9,000');
+  expect(labels(byTime([0, 10_100_000])).at(-1)).toBe('9,000');
+  expect(labels(byTime([0, 10_300_000])).at(-1)).toBe('10,000');
+});
+
 test('by step they are whole numbers, however close one looks', () => {
   expect(labels(byStep([0, 60]))).toEqual(['0', '5', '10', '15', '20', '25', '30', '35', '40', '45', '50', '55', '60']);
   expect(labels(byStep([7.5, 11.5]))).toEqual(['8', '9', '10', '11']);

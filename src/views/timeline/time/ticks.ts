@@ -19,6 +19,8 @@ export interface Break {
 /** Room for one label, px, and what a digit takes. */
 const PER_TICK = 80;
 const PER_DIGIT = 8;
+/** What a label may stand over the end of the axis, px: more would be cut off. */
+const BEYOND = 8;
 /** Narrower gaps are not marked, px. */
 const LEAST_BREAK = 7;
 
@@ -44,7 +46,8 @@ export function ticksOf(frame: Frame, taken: readonly TakenSpace[] = []): readon
         label: (n * step).toLocaleString('en-US', { minimumFractionDigits: digits, maximumFractionDigits: digits }),
       });
   }
-  return ticks.filter(({ x, label }, i) => free(x, label, taken) && (i === 0 || x - ticks[i - 1].x >= PER_TICK / 4));
+  const all = [...taken, { left: width + BEYOND, width: Number.POSITIVE_INFINITY }];
+  return ticks.filter(({ x, label }, i) => free(x, label, all) && (i === 0 || x - ticks[i - 1].x >= PER_TICK / 4));
 }
 
 const free = (x: number, label: string, taken: readonly TakenSpace[]): boolean => {
