@@ -34,4 +34,5 @@ export const LessonList = onDemand(async () => (await import('../lessons/lesson-
 export const LessonPanel = onDemand(async () => (await import('../lessons/lesson-panel.tsx')).LessonPanel, null);
 export const CommandList = onDemand(async () => (await import('../traffic/command-list.tsx')).CommandList);
 export const Explain = onDemand(async () => (await import('../explain/explain.tsx')).Explain);
+export const Problems = onDemand(async () => (await import('./problems.tsx')).Problems, null);
 export const Help = onDemand(async () => (await import('./help.tsx')).Help);

@@ -2,7 +2,8 @@ import { useActions, useExplorer } from '../../state/use-explorer.ts';
 import { useWaiting } from '../../state/use-waiting.ts';
 import type { Wrong } from '../../state/types.ts';
 import { plainly } from '../../ui/plainly.ts';
-import type { Problem } from '../../worker/protocol.ts';
+import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { Problems } from './parts.ts';
 
 /** An answer is long in coming; after a while there is a way out. */
 function Slow() {
@@ -17,22 +18,6 @@ function Slow() {
   );
 }
 
-/** What is wrong with a file: a line each, with its place. */
-function Problems({ problems }: { readonly problems: readonly Problem[] }) {
-  return (
-    <ol className="problems">
-      {problems.map(({ place: { file, line, column, field }, text }) => {
-        const where = [file, line, column].filter((part) => part !== undefined).join(':');
-        return (
-          <li key={`${where} ${field} ${text}`}>
-            <span className="m">{where}</span> {field && <span className="m">{field}</span>} {text}
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
-
 /** What is wrong: a line, or one for each mistake. `what` comes before it. */
 function Told({ what, wrong: { message, problems } }: { readonly what: string; readonly wrong: Wrong }) {
   return (
@@ -40,7 +25,11 @@ function Told({ what, wrong: { message, problems } }: { readonly what: string; r
       <p>
         {what} {problems.length > 1 ? `${problems.length} mistakes:` : plainly(message)}
       </p>
-      {problems.length > 1 && <Problems problems={problems} />}
+      {problems.length > 1 && (
+        <ErrorBoundary name="list of mistakes">
+          <Problems problems={problems} />
+        </ErrorBoundary>
+      )}
     </div>
   );
 }
