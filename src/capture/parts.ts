@@ -164,7 +164,8 @@ function* gathered(text: string, { lines, runs, memories }: Taken): Reading<File
   const parts = [...open]
     .sort(([a], [b]) => order.indexOf(a as Kind) - order.indexOf(b as Kind))
     .map(([, { kind, from, to, lines: own }]): FilePart => {
-      return { kind, from, to, text: own.join('') + '\n'.repeat(all - to) };
+      // As many lines as the whole has: behind the last one there is no end of a line.
+      return { kind, from, to, text: own.join('') + '\n'.repeat(to < all ? all - to + 1 : 0) };
     });
   return { parts, rest, more: others - rest.length, others: known.unread };
 }

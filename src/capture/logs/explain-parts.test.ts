@@ -28,7 +28,9 @@ describe('one text with all of it', () => {
     const report = text(mail.join('\n'));
     const alone = files(['ring/cmdq.gdb.txt', 'ring/dmesg.txt']);
     expect(report.inputs).toMatchObject([{ file: 'log', kind: 'a text of several parts' }]);
-    expect(report.inputs[0].why).toMatch(/lines 4 to 10: a kernel log: .*lines 13 to 268: command-queue memory as gdb/);
+    expect(report.inputs[0].why).toMatch(
+      /lines 4 to 10: a kernel log: 7 of 272 lines .*lines 13 to 268: command-queue memory as gdb/,
+    );
     expect(report.queues).toEqual(alone.queues);
     expect(report.errors).toMatchObject(alone.errors.map(({ name, slot, wrap }) => ({ name, slot, wrap })));
     expect(said(report)).toContain('CMDQ_BASE is 0x46a00000, for 2^8 entries');
