@@ -55,7 +55,7 @@ export function QueueState({ queue: { smmu, log2size, prod, cons, pending, comma
                 <tr key={slot} aria-current={waits.has(slot) ? 'true' : undefined}>
                   <td>{hex(slot)}</td>
                   <td>{mnemonic}</td>
-                  <td>
+                  <td className="explain-fields">
                     {Object.entries(fields)
                       .filter(([, value]) => value !== 0)
                       .map(([name, value]) => `${name}=${hex(value)}`)
