@@ -4,8 +4,12 @@ import { hex } from '../../model/fields/field.ts';
 import { done, type Reading, TURN } from '../reading.ts';
 import { fieldNamed, isCfgiAll, isTlbi, MARK, pagesAt, type Traffic } from './traffic.ts';
 
-/** How often each value occurs, most often first. */
+/** How often each value occurs. */
 export type Counts = Readonly<Record<string, number>>;
+
+/** Most often first, which no object says whose keys are numbers: it has them in their own order. */
+export const oftenFirst = (counts: Counts): (readonly [value: string, times: number])[] =>
+  Object.entries(counts).sort(([, a], [, b]) => b - a);
 
 /** Figures that count by value, and what each means. */
 export const BY_VALUE = {
@@ -148,12 +152,10 @@ class Sum {
   }
 
   stats(): Stats {
-    const counts = Object.fromEntries(this.maps.map(({ figure, counts }) => [figure, oftenFirst(figure, counts)]));
+    const counts = Object.fromEntries(this.maps.map(({ figure, counts }) => [figure, told(figure, counts)]));
     return { ...this.totals, ...(counts as Record<keyof typeof BY_VALUE, Counts>) };
   }
 }
 
-function oftenFirst(figure: keyof typeof BY_VALUE, counts: ReadonlyMap<Value, number>): Counts {
-  const often = [...counts].sort((a, b) => b[1] - a[1]);
-  return Object.fromEntries(often.map(([value, times]) => [TEXT_OF[figure](value), times]));
-}
+const told = (figure: keyof typeof BY_VALUE, counts: ReadonlyMap<Value, number>): Counts =>
+  Object.fromEntries([...counts].map(([value, times]) => [TEXT_OF[figure](value), times]));

@@ -67,6 +67,14 @@ test('stats counts the commands of every form alike, and those that a trace, a l
   });
 });
 
+test('stats tells the most often first, numbers too', async () => {
+  const text = await said('stats', 'arm-noril-vfio-churn');
+  expect(text.out).toContain('\nasids: 7 ×3879, 4 ×59\n');
+  const { out } = await said('stats', 'arm-noril-vfio-churn', '--json');
+  expect(out).toContain('"asids":{"7":3879,"4":59}');
+  expect(JSON.parse(out).commands).toBe(4057);
+});
+
 test('a filter chooses commands to decode and to count; a wrong one is told at its column', async () => {
   const filter = ['--filter', 'op == ATC_INV && size == 52'];
   const { out } = await said('decode', RING, ...filter);

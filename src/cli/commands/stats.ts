@@ -1,4 +1,4 @@
-import { BY_VALUE, statsOf, TOTALS } from '../../capture/traffic/stats.ts';
+import { BY_VALUE, type Counts, oftenFirst, statsOf, TOTALS } from '../../capture/traffic/stats.ts';
 import { trafficOf } from '../../capture/traffic/traffic-of.ts';
 import { readCommands } from '../files.ts';
 import { chosenRows, FILTER, FILTER_HELP } from '../filtering.ts';
@@ -32,7 +32,8 @@ ${FILTER_HELP}
     const traffic = trafficOf(words, missing);
     const stats = statsOf(traffic, chosenRows('stats', traffic, options));
     if (options.json) {
-      await print(JSON.stringify({ kind, why, ...stats }));
+      const figures = Object.entries<number | Counts>(stats).map(([name, value]) => `"${name}":${jsonOf(value)}`);
+      await print(`{"kind":${JSON.stringify(kind)},"why":${JSON.stringify(why)},${figures.join()}}`);
       return 0;
     }
     note(`${file}: ${kind}: ${why}`);
@@ -40,7 +41,7 @@ ${FILTER_HELP}
     for (const [name, value] of Object.entries(stats)) {
       if (typeof value === 'number') await print(`${name} ${value}`);
       else {
-        const rows = Object.entries<number>(value);
+        const rows = oftenFirst(value);
         await print(
           `${name}: ${rows
             .slice(0, MOST)
@@ -52,3 +53,11 @@ ${FILTER_HELP}
     return 0;
   },
 };
+
+/** In the order in which it is told: that of a table is no object's. */
+const jsonOf = (value: number | Counts): string =>
+  typeof value === 'number'
+    ? String(value)
+    : `{${oftenFirst(value)
+        .map(([key, times]) => `${JSON.stringify(key)}:${times}`)
+        .join()}}`;

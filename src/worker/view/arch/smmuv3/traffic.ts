@@ -1,7 +1,15 @@
 /** The commands of a guest's queue as a list: what each is and became, which of them a filter takes, what they have in common. */
 import { type Kept, kept, type Reading, TURN } from '../../../../capture/reading.ts';
 import { completionsAt, filterOf } from '../../../../capture/traffic/filter.ts';
-import { BY_VALUE, countedAs, FILTER_OF, type Stats, statsReading, TOTALS } from '../../../../capture/traffic/stats.ts';
+import {
+  BY_VALUE,
+  countedAs,
+  FILTER_OF,
+  oftenFirst,
+  type Stats,
+  statsReading,
+  TOTALS,
+} from '../../../../capture/traffic/stats.ts';
 import { isTlbi, MARK, type Traffic } from '../../../../capture/traffic/traffic.ts';
 import { formatFields, mnemonic, OP } from '../../../../model/arch/smmuv3/fields/commands.ts';
 import { firstThat } from '../../../../model/system/column.ts';
@@ -79,7 +87,7 @@ export async function summary(of: Listing, params: TrafficParams, tell: Tell): P
     problem,
     fields: fields.map(({ of, ...field }) => field),
     figures: Object.entries(BY_VALUE).map(([name, meaning]) =>
-      figure(name as keyof typeof BY_VALUE, meaning, Object.entries(stats[name as keyof typeof BY_VALUE])),
+      figure(name as keyof typeof BY_VALUE, meaning, oftenFirst(stats[name as keyof typeof BY_VALUE])),
     ),
     totals: Object.entries(TOTALS).map(([name, meaning]) =>
       figure(name as keyof typeof TOTALS, meaning, [['', stats[name as keyof typeof TOTALS]]]),
