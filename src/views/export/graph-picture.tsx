@@ -37,6 +37,7 @@ export function GraphPicture({
           events={view.events}
           position={view.position}
           content={content}
+          flat
         />
       </g>
     </g>

@@ -1,4 +1,4 @@
-import { memo, type RefObject, useEffect, useRef } from 'react';
+import { memo, type RefObject, useLayoutEffect, useRef } from 'react';
 import type { Size } from '../../ui/use-size.ts';
 import { kindNamed } from './kinds.ts';
 import { kindOf } from '../common/ids.ts';
@@ -23,8 +23,8 @@ export const Minimap = memo(function Minimap({ layout, size, moved, onCentre }: 
   const map = useRef<SVGSVGElement>(null);
   const view = useRef<SVGRectElement>(null);
   const k = Math.min(WIDE / layout.width, HIGH / layout.height);
-  useEffect(() => {
-    // It follows the picture without being drawn anew.
+  useLayoutEffect(() => {
+    // It follows the picture without being drawn anew, from where it is first laid.
     moved.current = (place) => {
       const [left, top] = [Math.max(0, -place.x / place.k), Math.max(0, -place.y / place.k)];
       const right = Math.min(layout.width, (size.width - place.x) / place.k);

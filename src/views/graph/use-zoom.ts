@@ -1,9 +1,10 @@
-import { type RefObject, useCallback, useEffect, useMemo, useRef } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef } from 'react';
 import { wantsLessMotion } from '../../ui/less-motion.ts';
 import type { Size } from '../../ui/use-size.ts';
 import { type Box, midX, midY } from './layout/geometry.ts';
 import { readableScale, scaleOf } from './layout/layout.ts';
 import type { Layout } from './layout/types.ts';
+import { move } from './picture/sheets.tsx';
 import type { Beyond, PicturePlace, ZoomControl } from './zoom-control.ts';
 
 const STEP = 1.3;
@@ -76,14 +77,14 @@ export function useZoom({ svg, content, layout, size, readable, ...now }: Props)
       fitted.current = place;
       if (control.current) control.current.to(place, moving);
       else {
-        content.current.setAttribute('transform', `translate(${place.x},${place.y}) scale(${k})`);
+        move(content.current, `translate(${place.x},${place.y}) scale(${k})`);
         latest.current.onMove(place);
       }
     },
     [content, layout, size, readable],
   );
-  // What is new is placed at once: its parts move by themselves.
-  useEffect(() => lay(false), [lay]);
+  // What is new is placed at once, before it is seen: its parts move by themselves.
+  useLayoutEffect(() => lay(false), [lay]);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: whether it moves is asked when it does
   return useMemo(() => {

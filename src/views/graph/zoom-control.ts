@@ -3,6 +3,7 @@ import { select } from 'd3-selection';
 import { zoom, zoomIdentity, zoomTransform } from 'd3-zoom';
 // It gives selections their transitions.
 import 'd3-transition';
+import { move } from './picture/sheets.tsx';
 
 declare module 'd3-selection' {
   interface Selection<GElement extends BaseType, Datum, PElement extends BaseType, PDatum> {
@@ -56,7 +57,7 @@ export function attachZoom(
 ): ZoomControl {
   let least = start.k;
   const behavior = zoom<SVGSVGElement, unknown>().on('zoom', ({ transform }) => {
-    content.setAttribute('transform', String(transform));
+    move(content, String(transform));
     onMove(transform);
   });
   const selection = select(svg);

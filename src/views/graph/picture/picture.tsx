@@ -11,6 +11,7 @@ import { EdgeLine, LitLine } from './edge-line.tsx';
 import { FoldBox } from './fold-box.tsx';
 import { Notes } from './notes.tsx';
 import { ObjectNode } from './object-node.tsx';
+import { Moved, Sheets } from './sheets.tsx';
 import { Slot } from './slot.tsx';
 import { Tokens } from './tokens.tsx';
 
@@ -22,6 +23,8 @@ interface Props {
   readonly events: readonly EventView[];
   readonly position: number;
   readonly content: RefObject<SVGGElement | null>;
+  /** As SVG alone, for a picture that leaves the page. */
+  readonly flat?: boolean;
 }
 
 const toneOf = ({ failed, cargo }: Journey): 'ink' | 'error' | 'ooo' =>
@@ -38,7 +41,8 @@ function usePresent(objects: Objects): ReadonlySet<string> {
 }
 
 /** Objects, edges, what this step travelled, and what it carried. Each part is drawn again only when it has changed. */
-export const Picture = memo(function Picture({ nodes, layout, only, objects, events, position, content }: Props) {
+export const Picture = memo(function Picture({ nodes, layout, only, objects, events, position, ...as }: Props) {
+  const { content, flat = false } = as;
   const selection = useExplorer((state) => state.selection);
   const journeys = useMemo(() => journeysOf(events, layout), [events, layout]);
   const failure = useMemo(() => failureOf(events, layout), [events, layout]);
@@ -51,48 +55,58 @@ export const Picture = memo(function Picture({ nodes, layout, only, objects, eve
 
   return (
     <g ref={content}>
-      <Notes hints={layout.hints} notes={layout.notes} />
-      {layout.folds.map((fold) => (
-        <FoldBox
-          key={fold.devices[0]}
-          fold={fold}
-          rows={fold.devices.flatMap((id) => objects.get(id)?.cache ?? [])}
-          lit={fold.members.some((id) => lit.has(id))}
-          lh={layout.metrics.lh}
-        />
-      ))}
-      <AtRest lines={layout.lines} there={there} selection={selection} untold={stillAsked !== null} />
-      <Travelled journeys={journeys} lines={lines} />
-      {nodes.map((node) => {
-        const box = layout.boxes.get(node.id);
-        return (
-          box &&
-          told(node.id) && (
-            <ObjectNode
-              key={node.id}
-              node={node}
-              shown={objects.get(node.id) ?? ABSENT}
-              box={box}
-              layout={layout}
-              lit={lit.has(node.id)}
-              only={only.has(node.id)}
-              selected={selection === node.id}
-            />
-          )
-        );
-      })}
-      {[...layout.slots].map(([id, box]) => {
-        const state = { id, box, lit: lit.has(id), selected: selection === id };
-        const shown = objects.get(id) ?? ABSENT;
-        const Part = partPicture(id);
-        return Part ? (
-          <Part key={id} {...state} shown={shown} metrics={layout.metrics} />
-        ) : (
-          <Slot key={id} {...state} form={layout.form} target={titles.get(shown.vdevice ?? '') ?? ''} />
-        );
-      })}
-      {failure && <Callout failure={failure} layout={layout} />}
-      <Tokens journeys={journeys} position={position} />
+      <Moved flat={flat}>
+        <Notes hints={layout.hints} notes={layout.notes} />
+        {layout.folds.map((fold) => (
+          <FoldBox
+            key={fold.devices[0]}
+            fold={fold}
+            rows={fold.devices.flatMap((id) => objects.get(id)?.cache ?? [])}
+            lit={fold.members.some((id) => lit.has(id))}
+            lh={layout.metrics.lh}
+          />
+        ))}
+      </Moved>
+      <AtRest lines={layout.lines} {...{ there, selection, flat }} untold={stillAsked !== null} />
+      <Moved flat={flat}>
+        <Travelled journeys={journeys} lines={lines} />
+      </Moved>
+      <Sheets flat={flat}>
+        {nodes.map((node) => {
+          const box = layout.boxes.get(node.id);
+          return (
+            box &&
+            told(node.id) && (
+              <ObjectNode
+                key={node.id}
+                node={node}
+                shown={objects.get(node.id) ?? ABSENT}
+                box={box}
+                layout={layout}
+                lit={lit.has(node.id)}
+                only={only.has(node.id)}
+                selected={selection === node.id}
+              />
+            )
+          );
+        })}
+      </Sheets>
+      <Sheets flat={flat}>
+        {[...layout.slots].map(([id, box]) => {
+          const state = { id, box, lit: lit.has(id), selected: selection === id };
+          const shown = objects.get(id) ?? ABSENT;
+          const Part = partPicture(id);
+          return Part ? (
+            <Part key={id} {...state} shown={shown} metrics={layout.metrics} />
+          ) : (
+            <Slot key={id} {...state} form={layout.form} target={titles.get(shown.vdevice ?? '') ?? ''} />
+          );
+        })}
+      </Sheets>
+      <Moved flat={flat}>
+        {failure && <Callout failure={failure} layout={layout} />}
+        <Tokens journeys={journeys} position={position} />
+      </Moved>
     </g>
   );
 });
@@ -103,16 +117,21 @@ interface AtRestProps {
   readonly selection: string | null;
   /** What is absent may still come, and is not told. */
   readonly untold: boolean;
+  readonly flat: boolean;
 }
 
 /** The edges as they are between steps. */
-const AtRest = memo(function AtRest({ lines, there, selection, untold }: AtRestProps) {
-  return lines.map((line) => {
-    const { from, to } = line.edge;
-    const absent = !there.has(from) || !line.leadsTo.some((id) => there.has(id));
-    const near = selection !== null && (from === selection || to === selection);
-    return !(absent && untold) && <EdgeLine key={line.key} line={line} absent={absent} near={near} />;
-  });
+const AtRest = memo(function AtRest({ lines, there, selection, untold, flat }: AtRestProps) {
+  return (
+    <Sheets flat={flat}>
+      {lines.map((line) => {
+        const { from, to } = line.edge;
+        const absent = !there.has(from) || !line.leadsTo.some((id) => there.has(id));
+        const near = selection !== null && (from === selection || to === selection);
+        return !(absent && untold) && <EdgeLine key={line.key} line={line} absent={absent} near={near} />;
+      })}
+    </Sheets>
+  );
 });
 
 /**
