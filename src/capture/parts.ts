@@ -8,7 +8,7 @@ import { isLogLine } from './logs/kernel-log.ts';
 import { OtherLines } from './logs/other-lines.ts';
 import { isRegisterLine } from './logs/registers.ts';
 import { isTraceLine } from './logs/trace.ts';
-import { fits } from './text/counting.ts';
+import { fits, isNumber } from './text/counting.ts';
 import { addressOf } from './text/form.ts';
 import { isLongRow, type Line, lineOf, type NumberRow } from './text/lines.ts';
 import { plausible } from './queue-memory.ts';
@@ -226,5 +226,7 @@ class Runs {
 
 function follows(last: NumberRow, next: NumberRow): boolean {
   const [from, to] = [addressOf(last.address, 16), addressOf(next.address, 16)];
-  return from !== undefined && to !== undefined && fits(to - from, last);
+  if (from !== undefined && to !== undefined && fits(to - from, last)) return true;
+  const [entry, behind] = [addressOf(last.address, 10), addressOf(next.address, 10)];
+  return entry !== undefined && behind === entry + 1n && isNumber(last);
 }

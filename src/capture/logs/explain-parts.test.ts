@@ -49,6 +49,29 @@ describe('one text with all of it', () => {
     expect(report.queues).toMatchObject([{ pending: [0x4e, 0x4f, 0x50, 0x51] }]);
   });
 
+  test.each(['', 'cmdq '])('entries that a driver numbers, with other lines of the kernel between: %j', (name) => {
+    const raw = new Uint32Array(128 * 4).map((_, i) => [0x12, 0x10001, i << 10, 0][i % 4]);
+    const word = (at: number): string =>
+      `0x${[raw[at + 1], raw[at]].map((half) => half.toString(16).padStart(8, '0')).join('')}`;
+    const rows = Array.from(
+      { length: 128 },
+      (_, slot) => `[   50.1] ${name}[${String(slot).padStart(3)}] ${word(slot * 4)} ${word(slot * 4 + 2)}`,
+    );
+    const all = [
+      '[   49.1] arm-smmu-v3 smmu0: allocated 128 entries for cmdq',
+      ...rows.slice(0, 9),
+      '[   50.1] nvme nvme0: I/O 23 QID 4 timeout, aborting',
+      ...rows.slice(9, 99),
+      '[   50.1] arm-smmu-v3 smmu0: EVTQ overflow detected -- events lost',
+      ...rows.slice(99),
+    ];
+    const { queues } = text(all.join('\n'));
+    expect(queues).toHaveLength(1);
+    expect(queues[0].commands.map(({ slot, words }) => [slot, words?.[1]])).toEqual(
+      Array.from({ length: 128 }, (_, slot) => [slot, word(slot * 4 + 2)]),
+    );
+  });
+
   test('a memory in a long text that says nothing else', () => {
     const prose = Array.from({ length: 300 }, (_, i) => `Line ${i} of a long story about a guest.`);
     const { queues, unknown } = text([...prose, ...ring].join('\n'));

@@ -66,7 +66,7 @@ function fitting(lines: readonly Line[]) {
 }
 
 /** The number of an entry stands apart from the words behind it: by a sign, or because only they have 0x. */
-const isNumber = ({ marked, prefixed }: NumberRow): boolean => marked === 'yes' || prefixed;
+export const isNumber = ({ marked, prefixed }: NumberRow): boolean => marked === 'yes' || prefixed;
 
 /** Whether a line of these numbers can be so many bytes long. */
 export function fits(bytes: bigint, { numbers, prefixed }: NumberRow): boolean {

@@ -46,7 +46,7 @@ export type Line =
 
 /** What a mail, a diff, Xen, a log daemon or printk puts before a line. */
 const STAMP =
-  /^(?!>.*<\s*$)(?:(?!crash)[A-Za-z]{0,12}> ?)*(?:\| ?(?=.*[^|\s]\s*$)|\+(?=\S))?\s*(?:\(XEN\)\s*)?(?:(?:(?:\w{3} )?(?:\w{3}\s+\d+ [\d:.]{8,15}|\d{4}-\d\d-\d\d[T ][\d:.,]+(?: UTC|Z|[+-][\d:]+)?|\d{10}\.\d{6}) \S+ kernel: ?)|\d{4}-\d\d-\d\dT[\d:.,]+(?:Z|[+-][\d:]+)\s+|<\d+>1 \S+ \S+ \S+ \S+ \S+ \S+ |\d\d-\d\d [\d:.]{12}\s+\d+\s+\d+ [VDIWEF] |\w+ +:\w+ *: |\d,\d+,\d+,[^;]*;|\[\d{4}-\d\d-\d\d [\d:.]+\]\s+)?(?:<\d+>)?(?:\[(?:\s*\d+\.\d+(?: <\s*[\d.]+>)?|\w{3} \w{3} +\d+ [\d:]{8} \d{4}|\w{3}\d+ \d\d:\d\d|\s+[<+][\d.\s]+>?)\](?:\s*[[(]\s*\w+[\])])?\s*)?(?:[\w.-]+ kernel: ?)?/;
+  /^(?!>.*<\s*$)(?:(?!crash)[A-Za-z]{0,12}> ?)*(?:\| ?(?=.*[^|\s]\s*$)|\+(?=\S))?\s*(?:\(XEN\)\s*)?(?:(?:(?:\w{3} )?(?:\w{3}\s+\d+ [\d:.]{8,15}|\d{4}-\d\d-\d\d[T ][\d:.,]+(?: UTC|Z|[+-][\d:]+)?|\d{10}\.\d{6}) \S+ kernel: ?)|\d{4}-\d\d-\d\dT[\d:.,]+(?:Z|[+-][\d:]+)\s+|<\d+>1 \S+ \S+ \S+ \S+ \S+ \S+ |\d\d-\d\d [\d:.]{12}\s+\d+\s+\d+ [VDIWEF] |\w+ +:\w+ *: |\d,\d+,\d+,[^;]*;|\[\d{4}-\d\d-\d\d [\d:.]+\]\s+)?(?:<\d+>)?(?:\[(?:\s*\d+\.\d+(?: <\s*[\d.]+>)?|\w{3} \w{3} +\d+ [\d:]{8} \d{4}|\w{3}\d+ \d\d:\d\d|\s+[<+][\d.\s]+>?)\](?:\s*[[(]\s*(?!\d+\]\s*0x)\w+[\])])?\s*)?(?:[\w.-]+ kernel: ?)?/;
 /** What was typed to get it, behind a prompt or without one: of crash, gdb, QEMU, kdb, TRACE32, U-Boot, OpenOCD. */
 const PROMPT =
   /^\s*(?:crash>|\(\w+\)|>>>|\[\d+\]kdb>|J-Link>|B::|[\w@:~/.-]* ?[#$](?=\s|$))|^\s*(?:=> )?(?:md[.\w]*|mem\d*|rd|xp?|xp?\/\w+|mem\w*|dump\w*|d(?:ata)?\.dump) /i;

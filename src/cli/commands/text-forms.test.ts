@@ -130,6 +130,11 @@ const WRITERS: Readonly<Record<string, Writer>> = {
       .join('\n'),
   'a list of Python between fences': (b) =>
     `\`\`\`\n[${rows(b, (at) => `'0x${word(b, at, 8).toString(16)}'`, 8).replaceAll('\n', ', ')}]\n\`\`\``,
+  'entries with their numbers, as a driver may print them': (b) =>
+    rows(b, (at) => {
+      const [first, second] = words(b, at, 8);
+      return `[   50.${100000 + at}] [${String(at / 16).padStart(3)}] 0x${first} 0x${second}`;
+    }),
   'a quoted mail': (b, base) =>
     rows(b, (at) => `> ${hex(base + BigInt(at), 16)}:  ${words(b, at, 8).join(' ')}   ${letters(b, at)}`),
   'a wrapped mail': (b) => rows(b, (at) => `${hex(at, 8)}  ${single(b, at).join(' ')}\n|${letters(b, at)}|`),
