@@ -165,6 +165,11 @@ test('sides of several scenarios, and the sentence about them, can be read as a 
   await page.goto(`./#v=3&s=interlaced&d=viommu-batch&p=0${sides.map((side) => `&w=${side}`).join('')}`);
   await expect(at(page, 'Side D: split-by-target in error-in-the-middle')).toBeVisible();
   await expect(row(page, 1)).toBeVisible();
+  // The tools stand in one row, down to a projector at 200 %.
+  for (const width of [960, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    expect((await dialog(page).locator('.compare-tools').boundingBox())!.height, `${width}`).toBeLessThan(40);
+  }
   /** What is written there, and does not fit. */
   const cut = (parts: string) =>
     dialog(page)

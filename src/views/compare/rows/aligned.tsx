@@ -158,7 +158,7 @@ export function Aligned({ compared: made }: { readonly compared: Compared | null
           {differing.length} of {length})
         </label>
         <span className="compare-moment">
-          Cursor at
+          <span className="compare-spare">Cursor at</span>
           <Segmented label="Moment of the command" options={MOMENTS} value={moment} onChange={turn} />
         </span>
         <span className="caption">

@@ -4,9 +4,9 @@ import { useComparingActions } from '../../../state/aside/use-comparing.ts';
 import type { Compared } from '../../../worker/protocol.ts';
 
 const WAYS = [
-  { kind: 'mail', label: 'Copy Markdown', title: 'Copy the comparison as Markdown for a mail' },
-  { kind: 'svg', label: 'Save SVG', title: 'Save a picture of the comparison as SVG' },
-  { kind: 'png', label: 'Save PNG', title: 'Save a picture of the comparison as PNG' },
+  { kind: 'mail', verb: 'Copy', label: 'Markdown', title: 'Copy the comparison as Markdown for a mail' },
+  { kind: 'svg', verb: 'Save', label: 'SVG', title: 'Save a picture of the comparison as SVG' },
+  { kind: 'png', verb: 'Save', label: 'PNG', title: 'Save a picture of the comparison as PNG' },
 ] as const;
 
 /** The comparison for a mail or a slide: text, or a picture that stands alone. */
@@ -23,7 +23,7 @@ export function TakeAlong({ compared }: { readonly compared: Compared }) {
   };
   return (
     <fieldset className="plain segmented" aria-label="Take the comparison along">
-      {WAYS.map(({ kind, label, title }) => (
+      {WAYS.map(({ kind, verb, label, title }) => (
         <button
           key={kind}
           type="button"
@@ -31,6 +31,7 @@ export function TakeAlong({ compared }: { readonly compared: Compared }) {
           aria-label={title}
           onClick={() => void take(kind).catch((problem: Error) => actions.say(problem.message))}
         >
+          <span className="compare-spare">{verb} </span>
           {label}
         </button>
       ))}
