@@ -4,11 +4,13 @@ import { wordsIn } from '../../model/state/memory.ts';
 import type { Brought, Importer } from '../importer.ts';
 import { type Read, registerFindings } from '../logs/register-findings.ts';
 import { factsOf } from '../logs/registers.ts';
-import { type Memory, memoryIn, memoryOf, whyOf } from '../memory.ts';
+import { heldOf, type Memory, memoryIn, memoryOf, whyOf } from '../memory.ts';
 import { isCommandQueue } from '../queue-memory.ts';
 
 /** Pages are 64 KiB apart, and bases are on such a boundary. */
 const PAGE = 2 ** 16;
+/** Bytes of a command. */
+const COMMAND = 16;
 /** From CMDQ_BASE on to behind CMDQ_CONS. */
 const NEEDED = ['CMDQ_BASE', 'CMDQ_PROD', 'CMDQ_CONS'];
 const MOST_LOG2 = 19;
@@ -59,7 +61,7 @@ const hexOf = (memory: Memory, name: string): string => `0x${(valueNamed(memory,
 /** Whether the command queue that its registers describe can be one; IDR1, where it is there, names the largest. */
 function isPage(memory: Memory): boolean {
   if (memory.bytes.length > 2 * PAGE) return false;
-  const words = wordsIn(memory.bytes);
+  const words = wordsIn(heldOf(memory, COMMAND));
   if (words.every((word) => word === 0) || isCommandQueue(words)) return false;
   const [base, prod, cons] = NEEDED.map((name) => valueNamed(memory, name));
   if (base === undefined || prod === undefined || cons === undefined) return false;
