@@ -4,10 +4,11 @@ import { eventText, meaningOf, PAGE_REQUEST } from './event.ts';
 
 import { errorFindings } from './error-findings.ts';
 import { errorName, errorOf, pointerOf } from './pointer.ts';
-import { queueOf, type SmmuSide, type ToldFact } from './queue.ts';
+import { queueOf, type ToldFact } from './queue.ts';
 import { type LogFinding, toldOnce } from './finding.ts';
 import { commandLimits, eventLimits } from './limits.ts';
-import { fromBase, isInside } from './ring-base.ts';
+import { fromBase } from './ring-base.ts';
+import { sidesOf } from './sides.ts';
 import type { Input, Ring } from './facts.ts';
 import type { Given, QueueReport, Report } from './report.ts';
 
@@ -80,79 +81,6 @@ function placed({ from = [], ...finding }: LogFinding): Report['findings'][numbe
   const { text, why, source, ...rest } = finding;
   return { text, why, source, lines: places.map(({ line }) => line), places, ...rest };
 }
-
-/** Facts by SMMU. Memory says of none whose it is: it belongs to the only one, or to none. */
-function sidesOf(inputs: readonly Input[], facts: readonly ToldFact[], findings: LogFinding[]): SmmuSide[] {
-  const told = [...new Set(facts.filter(({ is }) => is !== 'event').map(({ smmu }) => smmu))];
-  const named = told.filter((smmu) => smmu !== null);
-  const unnamed = facts.filter((fact) => fact.smmu === null && fact.is !== 'event');
-  const [sole] = named;
-  const joins = named.length === 1 && unnamed.length > 0;
-  if (joins)
-    findings.push({
-      text: `What names no SMMU is taken to be of ${sole}: ${[...new Set(unnamed.map(({ file }) => file))].join(', ')}`,
-      why: 'no other is named',
-      source: 'IHI 0070 6.3',
-      from: unnamed,
-      smmu: sole,
-    });
-  const names = joins ? named : told;
-  const rings = inputs.flatMap(({ rings: own = [] }) => own);
-  const sides: SmmuSide[] = names.map((smmu) => ({
-    smmu,
-    facts: facts.filter((fact) => fact.smmu === smmu || (joins && fact.smmu === null)),
-  }));
-  if (rings.length === 0) return sides;
-  if (rings.length === 1 && sides.length === 1) return [{ ...sides[0], ring: rings[0] }];
-  const owned = ringsOf(sides, rings, findings);
-  const alone = rings.filter((ring) => ![...owned.values()].includes(ring));
-  if (sides.length > 0 && alone.length > 0)
-    findings.push({
-      text: `${alone.map(({ file }) => file).join(', ')}: it is not told to which of ${names.map((name) => name ?? 'an unnamed SMMU').join(', ')} the memory belongs, so it stands alone`,
-      why: 'memory does not name its SMMU',
-      source: 'IHI 0070 6.3.26',
-      smmu: null,
-    });
-  return [
-    ...sides.map((side) => ({ ...side, ...(owned.has(side) && { ring: owned.get(side) }) })),
-    ...alone.map((ring): SmmuSide => ({ smmu: null, facts: [], ring })),
-  ];
-}
-
-/** Which memory is which queue: by its address, else by its size, each only where no other memory or queue has the same. */
-function ringsOf(
-  sides: readonly SmmuSide[],
-  rings: readonly Ring[],
-  findings: LogFinding[],
-): ReadonlyMap<SmmuSide, Ring> {
-  const owned = new Map<SmmuSide, Ring>();
-  const assign = (fits: (side: SmmuSide, ring: Ring) => boolean, why: (ring: Ring) => string): void => {
-    const free = sides.filter((side) => !owned.has(side));
-    const left = rings.filter((ring) => ![...owned.values()].includes(ring));
-    for (const side of free) {
-      const [ring, ...others] = left.filter((one) => fits(side, one));
-      if (!ring || others.length > 0 || free.some((other) => other !== side && fits(other, ring))) continue;
-      owned.set(side, ring);
-      findings.push({
-        text: `${ring.file} is taken for the queue of ${side.smmu ?? 'the unnamed SMMU'}`,
-        why: why(ring),
-        source: 'IHI 0070 6.3.26',
-        smmu: side.smmu,
-      });
-    }
-  };
-  assign(
-    ({ facts }, ring) => isInside(ring, facts),
-    ({ address = 0n }) => `it begins at 0x${address.toString(16)}, which is in the queue at its CMDQ_BASE alone`,
-  );
-  assign(
-    ({ facts }, ring) => facts.some((fact) => fact.is === 'size' && 2 ** fact.log2size === slotsOf(ring)),
-    (ring) => `it alone has ${slotsOf(ring)} entries`,
-  );
-  return owned;
-}
-
-const slotsOf = ({ words }: Ring): number => words.length / 4;
 
 /** What each record means. */
 const eventFindings = (facts: readonly ToldFact[]): LogFinding[] =>

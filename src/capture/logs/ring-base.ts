@@ -20,6 +20,28 @@ export function isInside({ address }: Ring, facts: readonly LogFact[]): boolean 
   return address >= queue.base && address < queue.base + BigInt(queue.slots * BYTES);
 }
 
+/** Memories of one queue as one; undefined where they say different things of a slot, or do not begin with one. */
+export function together(rings: readonly Ring[], facts: readonly LogFact[]): Ring | undefined {
+  const queue = baseIn(facts);
+  if (!queue) return undefined;
+  const words = new Uint32Array(queue.slots * WORDS);
+  const missing = new Set(Array.from({ length: queue.slots }, (_, slot) => slot));
+  for (const { address = 0n, words: own, missing: gone } of rings) {
+    const from = address - queue.base;
+    if (from % BigInt(BYTES) !== 0n) return undefined;
+    const first = Number(from) / BYTES;
+    for (let at = 0; at * WORDS < own.length && first + at < queue.slots; at++) {
+      if (gone.has(at)) continue;
+      const [slot, command] = [first + at, own.subarray(at * WORDS, (at + 1) * WORDS)];
+      if (!missing.has(slot) && command.some((word, i) => word !== words[slot * WORDS + i])) return undefined;
+      words.set(command, slot * WORDS);
+      missing.delete(slot);
+    }
+  }
+  const files = [...new Set(rings.map(({ file }) => file))].join(', ');
+  return { file: files, words, missing, address: queue.base };
+}
+
 /** The ring from slot 0 on; as it was where the addresses have nothing to do with each other, as those of the kernel have not. */
 export function fromBase(ring: Ring, facts: readonly LogFact[], smmu: string | null, findings: LogFinding[]): Ring {
   const queue = baseIn(facts);

@@ -53,3 +53,20 @@ test('stand alone where they are of no queue that is told, or of the same one', 
   ]);
   expect(said(twice)).toContain('so it stands alone');
 });
+
+test('are parts of one queue where their addresses lie in it', () => {
+  const [first, second] = [ring(0x40a00000, 5), ring(0x40a00100, 6)];
+  for (const all of [[first, second], [`${first}\n\nbehind it:\n${second}`]]) {
+    const { queues, findings } = report(...all);
+    expect(queues).toMatchObject([
+      { smmu: 'smmu0', pending: [1], commands: [{ slot: 0 }, { slot: 1 }, { slot: 0x10 }, { slot: 0x11 }] },
+      { smmu: 'smmu1', commands: [] },
+    ]);
+    expect(findings.map(({ text }) => text).join()).toMatch(/of the queue of smmu0|is taken for the queue of smmu0/);
+  }
+});
+
+test('that lack slots are no registers of an SMMU, which lie at such addresses too', () => {
+  const gdb = [ring(0x40a00080, 5), ring(0x40a000a0, 6), ring(0x40a00400, 7)].join('\n');
+  expect(report(gdb).inputs[1].kind).toContain('command-queue memory');
+});
