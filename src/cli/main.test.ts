@@ -71,6 +71,7 @@ describe('bad input: exit 2 and one clear line', () => {
     [['run', 'interlaced', '--seed', 'x'], "--seed: expected an integer from 0 to 4294967295, found 'x'"],
     [['run', 'interlaced', '--seed', '1', '--choices', 'bad.json'], '--seed or --choices, not both'],
     [['replay', 'arm-boot-attach', '--json', '--markdown'], 'replay: expected --json or --markdown, not both'],
+    [['replay', 'allocation-order'], 'allocation-order: expected a guest that queues commands'],
     [['check', 'interlaced', '--design', 'nonsense'], "check: --design: there is no design 'nonsense'"],
     [['check', 'interlaced', '--property', 'x'], 'check: --property: expected all or one of'],
     [['check', 'interlaced', '--max-states', '0'], 'check: --max-states: expected an integer from 1'],

@@ -5,6 +5,7 @@ import { recordedOf } from '../../model/compare/recorded.ts';
 import { Side } from '../../model/compare/side.ts';
 import { startRun } from '../../model/system/start.ts';
 import { DESIGNS } from '../../model/system/designs.ts';
+import { InputError } from '../../scenario/language/errors.ts';
 import { DESIGNS_HELP, readDesigns } from '../design.ts';
 import { loadNoted } from '../files.ts';
 import { print } from '../output.ts';
@@ -40,6 +41,8 @@ Counts are exact, from the first PROD write on; the time is assumed, by the cost
     for (const name of names.length > 0 ? names : QUEUES.map(({ id }) => id)) {
       const { topology, name: capture } = await loadNoted(name);
       const commands = topology.vcpus.reduce((sum, { commands: { length } }) => sum + length / 4, 0);
+      if (commands === 0)
+        throw new InputError({ file: name }, 'expected a guest that queues commands; there is nothing to count');
       const replayed = designs.map((design): Replayed => {
         const run = startRun(topology, design, { extras: EXTRAS });
         while (run.extend(10_000));
