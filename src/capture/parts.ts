@@ -34,6 +34,8 @@ const WORDS = [
   'rwmmio_',
   'memory_region_ops_',
 ];
+/** Nothing, also where a mail quotes it; a fence of Markdown. */
+const BLANK = /^[\s>|]*(?:```\w*)?\s*$/;
 /** Memories of one text; what is behind them is in no part. */
 const MOST_MEMORIES = 64;
 /** Lines of no part that are told. */
@@ -106,7 +108,7 @@ function* takenApart(text: string): Reading<Taken> {
   for (const [line, raw, next] of linesOf(text)) {
     if (line % TURN === 0) yield next / text.length;
     const own = withoutReturn(raw);
-    if (own.trim() === '') {
+    if (BLANK.test(own)) {
       lines.push(NONE);
       runs.push(0);
       continue;
@@ -150,7 +152,7 @@ function* gathered(text: string, { lines, runs, memories }: Taken): Reading<File
     const kind = KINDS[lines.data[line - 1]];
     const run = runs.data[line - 1];
     if (kind === 'none' || (kind === 'memory' && !memories.has(run))) {
-      if (raw.trim() === '' || known.take(line, raw)) continue;
+      if (BLANK.test(raw) || known.take(line, raw)) continue;
       if (++others <= MOST_REST) rest.push({ line, text: withoutReturn(raw) });
       continue;
     }

@@ -38,6 +38,15 @@ describe('one text with all of it', () => {
     expect(report.unknown.map(({ line }) => line)).toEqual([1, 3, 12, 271, 272]);
   });
 
+  test('of which quoted empty lines and fences are nothing', () => {
+    const all = [...log, '', '```', ...ring, '```', '', 'CMDQ_BASE = 0x4000000046a00008'].map((line) => `> ${line}`);
+    for (const quote of [/^/, /^> /]) {
+      const { unknown, queues } = text(all.map((line) => line.replace(quote, '')).join('\n'));
+      expect(unknown).toEqual([]);
+      expect(queues[0].commands).toHaveLength(256);
+    }
+  });
+
   test('two memories beside each other are two', () => {
     const events = [...bytes('evtq.bin')].map((b) => b.toString(16).padStart(2, '0'));
     const dump = Array.from(
