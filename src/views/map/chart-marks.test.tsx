@@ -70,3 +70,25 @@ test('where there is room names lie over no point, the ring around the chosen on
     expect([text, under]).toEqual([text, []]);
   }
 });
+
+test('no point, however large, lies over a number of an axis', () => {
+  const many = Array.from({ length: 5000 }, (_, i) => i);
+  const svg = renderToStaticMarkup(
+    <svg aria-hidden="true">
+      <ChartMarks
+        points={[0, 10].map((x) => ({ x, y: x / 10, presets: [], designs: many, front: true }))}
+        label="ioctls"
+        chosen={0}
+        onChoose={() => {}}
+        size={SIZE}
+      />
+    </svg>,
+  );
+  const numbers = (pattern: RegExp) => [...svg.matchAll(pattern)].map(([, ...found]) => found.map(Number));
+  const circles = numbers(/<circle[^>]* cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)"/g);
+  const below = numbers(/<text class="map-tick" x="[\d.]+" y="([\d.]+)"/g);
+  expect(circles.length).toBeGreaterThan(2);
+  // Digits are about 9 px high.
+  for (const [, cy, r] of circles) for (const [y] of below) expect(cy + r).toBeLessThan(y - 9);
+  for (const [cx, , r] of circles) expect(cx - r).toBeGreaterThanOrEqual(44);
+});

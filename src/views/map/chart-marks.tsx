@@ -28,7 +28,8 @@ export function ChartMarks({
   const right = Math.max(1, ...points.map(({ x }) => x));
   const top = Math.max(1, ...points.map(({ y }) => y));
   const px = (x: number): number => MARGIN.left + INSET + (x / right) * (width - MARGIN.left - INSET - MARGIN.right);
-  const py = (y: number): number => height - MARGIN.bottom - (y / top) * (height - MARGIN.bottom - MARGIN.top);
+  const bottom = height - MARGIN.bottom - INSET;
+  const py = (y: number): number => bottom - (y / top) * (bottom - MARGIN.top);
   const front = points.filter((point) => point.front);
   const here = pointOf(points, chosen);
   const placed = points.map((point) => ({ point, x: px(point.x), y: py(point.y) }));
