@@ -58,6 +58,14 @@ describe.each([
   });
 });
 
+test('colours of a terminal make no difference', () => {
+  const esc = String.fromCharCode(27);
+  const log = LOG.flatMap((line) => soft(78)(`${esc}[1;31m${line}${esc}[0m`)).join('\n');
+  const { errors, unknown } = text(log);
+  expect(errors.map(({ slot }) => slot)).toEqual([null, 0x4e, 0x52]);
+  expect(unknown).toEqual([]);
+});
+
 test('lines that are whole are left alone, and what is no line of the driver', () => {
   const log = `${LOG.join('\n')}\n${NOISE}\n`;
   expect(unwrappedLog(log)).toBe(log);

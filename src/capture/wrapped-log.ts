@@ -31,16 +31,20 @@ const WHOLE = new RegExp(`(?:arm-smmu-v3|SMMUv3:) \\S+: (?:${SENTENCES.join('|')
 const DEVICE = /(?:arm-smmu-v3|SMMUv3:) \S+:/;
 /** A record of an event whose address goes on in the next line looks whole as well. */
 const GOES_ON = /event: \w+ client: .* ssid: 0x[\da-f]+$/i;
+/** Colours of a terminal, and the line ends of DOS. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[\\d;]*[A-Za-z]|\\r+$`, 'g');
 const QUOTE = /^(?:\s*[>|])+ ?/;
 
 export function unwrappedLog(text: string): string {
   if (text.length > MOST || !WORDS.test(text)) return text;
-  const lines = text.split('\n').map((line) => line.replace(/\r+$/, ''));
+  const lines = text.split('\n');
+  const plain = lines.map((line) => line.replace(COLOURS, ''));
   let joined = false;
   for (let at = 0; at + 1 < lines.length; at++) {
-    const found = wholeAt(lines, at);
+    const found = wholeAt(plain, at);
     if (!found) continue;
-    lines.splice(at, found.parts, found.line, ...Array.from({ length: found.parts - 1 }, () => ''));
+    for (const all of [lines, plain])
+      all.splice(at, found.parts, found.line, ...Array.from({ length: found.parts - 1 }, () => ''));
     joined = true;
   }
   return joined ? lines.join('\n') : text;
