@@ -45,7 +45,7 @@ export function PointTable({ start, points, label, chosen, onChoose, own }: Prop
               </th>
               <td>{point.y}</td>
               <td>{Number(point.x.toFixed(1))}</td>
-              <td>{point.designs.length - 1}</td>
+              <td>{(point.designs.length - 1).toLocaleString('en')}</td>
               <td>{point.front ? 'yes' : ''}</td>
             </tr>
           ))}

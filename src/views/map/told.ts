@@ -14,14 +14,16 @@ interface Told {
   readonly undecided: readonly string[];
 }
 
+const figure = (count: number): string => count.toLocaleString('en');
+
 export function mapTold({ shown, designs, on, done, hazards, searches, undecided }: Told): string {
   const looked =
     done < hazards
       ? `${done} of ${hazards} hazards searched`
-      : `${hazards === 1 ? '1 hazard' : `${hazards} hazards`}, ${searches} searches of all interleavings`;
+      : `${hazards === 1 ? '1 hazard' : `${hazards} hazards`}, ${figure(searches)} searches of all interleavings`;
   const alike =
     undecided.length > 0
       ? ` All fare alike under ${undecided.join(', ')}: no dial decides, so they are not counted.`
       : '';
-  return `${shown === designs ? '' : `${shown} of `}${designs} designs, counted on ${on}; ${looked}.${alike}`;
+  return `${shown === designs ? '' : `${figure(shown)} of `}${figure(designs)} designs, counted on ${on}; ${looked}.${alike}`;
 }
