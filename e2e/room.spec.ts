@@ -142,12 +142,14 @@ test('borders are moved by keys, whatever the panels beside them have been', asy
   await page.setViewportSize({ width: 1280, height: 800 });
   await widens('Width of the command queues', 'Command queues');
   // Another panel comes while some are hidden.
+  const whole = await width('Command queues');
   await page.getByRole('region', { name: 'Command queues' }).click();
   await page.keyboard.press('p');
   await page.keyboard.press('e');
   await page.locator('.cm-content').waitFor();
   await page.getByRole('region', { name: 'Command queues' }).click();
   await page.keyboard.press('p');
+  await expect.poll(() => width('Command queues')).toBeCloseTo(whole, 0);
   await widens('Width of the command queues', 'Command queues');
   await widens('Width of the inspector', 'Scenario');
   expect(problems).toEqual([]);
