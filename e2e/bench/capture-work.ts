@@ -1,5 +1,6 @@
 /** A process of its own for each benchmark of `capture`. Sends what it has measured to its parent. */
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gunzip } from '../../src/capture/gunzip.ts';
 import { brought, commandsIn } from '../../src/capture/importers.ts';
 import { loadCapture } from '../../src/capture/load.ts';
@@ -11,6 +12,7 @@ import { Random } from '../../src/model/state/random.ts';
 import { designById } from '../../src/model/system/designs.ts';
 import type { Run } from '../../src/model/system/run.ts';
 import { startRun } from '../../src/model/system/start.ts';
+import { root } from '../../src/tools/install.mjs';
 
 export type Task =
   | 'capture/read'
@@ -28,7 +30,7 @@ const SEEKS = 40;
 const RUNS = 3;
 
 const read = async (file: string): Promise<Uint8Array> =>
-  new Uint8Array(readFileSync(new URL(`../../public/captures/${file}`, import.meta.url)));
+  new Uint8Array(readFileSync(join(root, 'public', 'captures', file)));
 
 /** So many commands, as their bytes lie in a file. */
 async function repeated(count: number): Promise<Uint8Array> {

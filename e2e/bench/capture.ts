@@ -1,19 +1,23 @@
 /**
  * Long recordings, in Node: how fast they are read and run and looked at, and what they take. In processor time of the
- * thread, for others may be at work beside it. Each is made by repeating the longest one that comes with the program.
+ * process, for others may be at work beside it, and as one file, as commands are run. Each is made by repeating the longest one
+ * that comes with the program.
  */
 import { fork } from 'node:child_process';
+import { bundled } from '../../src/tools/bundle.mjs';
 import type { Benchmark } from './benchmark.ts';
 import type { Task } from './capture-work.ts';
 
 /** What a process of its own has measured of a task. */
-const measured = (task: Task): Promise<number[]> =>
-  new Promise((resolve, reject) => {
-    const child = fork(new URL('./capture-work.ts', import.meta.url), [task]);
+async function measured(task: Task): Promise<number[]> {
+  const work = await bundled('e2e/bench/capture-work.ts');
+  return new Promise((resolve, reject) => {
+    const child = fork(work, [task]);
     child.once('message', (runs) => resolve(runs as number[]));
     child.once('error', reject);
     child.once('exit', (code) => code !== 0 && reject(new Error(`${task} ended with ${String(code)}`)));
   });
+}
 
 const LIMITS: Readonly<Record<Task, readonly [unit: string, limit: string]>> = {
   'capture/read': ['ms', '≤ 1000, 500,000 commands read and indexed'],
