@@ -67,7 +67,7 @@ export function useZoom({ svg, content, layout, size, readable, ...now }: Props)
 
   const lay = useCallback(
     (moving: boolean) => {
-      if (!content.current || size.width === 0) return;
+      if (!content.current || size.width * size.height === 0) return;
       const k = Math.max(scaleOf(layout, size), readable ? readableScale(layout) : 0);
       const place = {
         x: Math.max(0, (size.width - layout.width * k) / 2),
