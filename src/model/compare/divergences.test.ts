@@ -71,8 +71,8 @@ test('a place in the order is counted among those that both hand over', () => {
 test('what the guest sees complete; what is refused is told otherwise', () => {
   const [seen, unseen] = [{ handedOver: 3, seen: 8 }, { handedOver: 3 }];
   expect(told(run('a', [[tlbi(1, seen), tlbi(2, unseen)]]), run('b', [[tlbi(1, unseen), tlbi(2, seen)]]))).toEqual([
-    'guest 0 @ 8,—: Of CMD_TLBI_NH_ASID ASID 1 (command 0) the guest sees it complete under a, and never sees it complete under b.',
-    'guest 1 @ —,8: Of CMD_TLBI_NH_ASID ASID 2 (command 1) the guest never sees it complete under a, and sees it complete under b.',
+    'guest 0 @ 8,—: The guest sees CMD_TLBI_NH_ASID ASID 1 (command 0) complete under a, and never under b.',
+    'guest 1 @ —,8: The guest never sees CMD_TLBI_NH_ASID ASID 2 (command 1) complete under a, and does under b.',
   ]);
   const refused = { ...unseen, flags: SPINE_FLAG.refused };
   expect(told(run('a', [[tlbi(1, seen)]]), run('b', [[tlbi(1, refused)]]))).toEqual([
@@ -92,7 +92,7 @@ test('of three, each is compared with the first, and third sides do not matter',
   const refused = { handedOver: 5, flags: SPINE_FLAG.refused };
   expect(told(of('a', { handedOver: 3, seen: 9 }), of('b', refused), of('c', { handedOver: 4 }))).toEqual([
     'hardware 0 @ 3,5,—: CMD_TLBI_NH_ASID ASID 1 (command 0) is executed under a, and is refused under b.',
-    'guest with 2 0 @ 9,—,—: Of CMD_TLBI_NH_ASID ASID 1 (command 0) the guest sees it complete under a, and never sees it complete under c.',
+    'guest with 2 0 @ 9,—,—: The guest sees CMD_TLBI_NH_ASID ASID 1 (command 0) complete under a, and never under c.',
   ]);
 });
 

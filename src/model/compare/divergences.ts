@@ -151,8 +151,8 @@ function completions(sides: readonly Named[], j: number, rows: CommandRows, queu
     if (i < 0 || k < 0 || a.seen(emulated, i) > 0 === b.seen(emulated, k) > 0) continue;
     const row = rows.at(first + r);
     if (row.facts.some((fact, s) => (s === 0 || s === j) && fact?.fate === 'refused')) continue;
-    const words = (s: number): string => (row.facts[s]!.seen === null ? 'never sees it' : 'sees it');
-    const sentence = `Of ${commandName(row, rows)} the guest ${words(0)} complete under ${sides[0].name}, and ${words(j)} complete under ${sides[j].name}.`;
+    const [sees, other] = row.facts[0]!.seen === null ? ['never sees', 'does'] : ['sees', 'never'];
+    const sentence = `The guest ${sees} ${commandName(row, rows)} complete under ${sides[0].name}, and ${other} under ${sides[j].name}.`;
     found.push(aboutRow('guest', j, row, ({ seen }) => seen, sentence));
   }
   return found;
