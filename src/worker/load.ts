@@ -6,7 +6,6 @@ import { checked, InputError, type Parsed } from '../scenario/language/errors.ts
 import type { Head } from '../scenario/language/head.ts';
 import type { Scenario } from '../scenario/language/schema.ts';
 import type { Loaded } from './bundled.ts';
-import { closest } from './closest.ts';
 import type { Source } from './protocol/place.ts';
 
 /** Where files come from: the worker fetches them, tests read them. */
@@ -38,19 +37,24 @@ export async function load(source: Source, files: Files, told?: Turns): Promise<
 /** A bundled scenario by its id. @throws InputError where there is none */
 export async function inLibrary(id: string, files: Files): Promise<Parsed> {
   const scenario = await files.scenario(id);
-  if (!scenario) throw unknown(id, (await import('../scenario/library.ts')).LIBRARY, 'scenario');
+  if (!scenario) throw await unknown(id, (await import('../scenario/library.ts')).LIBRARY, 'scenario');
   return checked(scenario, `${id}.yaml`);
 }
 
 async function capture(id: string, files: Files): Promise<Loaded> {
   const { CAPTURES, loadCapture } = await import('../capture/load.ts');
   const ids = CAPTURES.map((one) => one.id);
-  if (!ids.includes(id)) throw unknown(id, ids, 'capture');
+  if (!ids.includes(id)) throw await unknown(id, ids, 'capture');
   return loadCapture(id, files.capture);
 }
 
-const unknown = (id: string, ids: readonly string[], what: string): InputError =>
-  new InputError({ file: id }, `there is no ${what} of this name; the closest are ${closest(id, ids).join(', ')}`);
+async function unknown(id: string, ids: readonly string[], what: string): Promise<InputError> {
+  const { closest } = await import('./closest.ts');
+  return new InputError(
+    { file: id },
+    `there is no ${what} of this name; the closest are ${closest(id, ids).join(', ')}`,
+  );
+}
 
 type Turns = (done: number, of: number) => Promise<void>;
 
