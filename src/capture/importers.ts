@@ -91,19 +91,26 @@ function importerFor<K extends 'read' | 'commands' | 'facts'>(file: Brought, wha
   return { by: named[what], sure: undefined };
 }
 
+/** The first that knows a file, and how it knows. */
+function knowing(file: Brought): { readonly one: Importer; readonly sniffed: Sniffed } | undefined {
+  for (const one of IMPORTERS) {
+    const sniffed = one.sniff(file);
+    if (sniffed) return { one, sniffed };
+  }
+  return undefined;
+}
+
 /** What a file is taken for, why, and how sure that is; `plays`: it makes a machine by itself. */
 export function kindOf(file: Brought): Sniffed & { readonly id: string; readonly plays: boolean } {
-  for (const { id, sniff, read } of IMPORTERS) {
-    const sniffed = sniff(file);
-    if (sniffed) return { id, ...sniffed, plays: read !== undefined };
-  }
+  const known = knowing(file);
+  if (known) return { id: known.one.id, ...known.sniffed, plays: known.one.read !== undefined };
   return { id: COMMAND_QUEUE.id, why: 'it is no text', sure: 'guess', plays: true };
 }
 
 /** The kind of a file that is surely played, and of which nothing is explained; undefined for all others. */
 export function playedOnly(file: Brought): Importer | undefined {
-  const kind = IMPORTERS.find(({ sniff }) => sniff(file));
-  return kind?.read && !kind.facts && kind.sniff(file)?.sure === 'certain' ? kind : undefined;
+  const known = knowing(file);
+  return known?.sniffed.sure === 'certain' && known.one.read && !known.one.facts ? known.one : undefined;
 }
 
 /** How sure the kind is that a file is taken for; undefined where somebody names it. */
