@@ -2,15 +2,11 @@
 import type { Counters } from '../system/tally.ts';
 import type { Side } from './side.ts';
 
-/** Exact counts of a run, beside those that every run has. */
+/** Exact counts of a run, beside those that every run has; `COSTS` says what is counted. */
 export interface Costs extends Counters {
-  /** Commands handed over before one that stands in front of them. */
   readonly outOfOrder: number;
-  /** Commands that CONS has passed though nobody was handed them. */
   readonly lost: number;
-  /** Times that hardware was handed a command which it had carried out before. */
   readonly doneAgain: number;
-  /** DMAs that went where a cache led, and the tables in memory no longer did. */
   readonly staleDmas: number;
 }
 
