@@ -1,6 +1,7 @@
 import type { Explained, Report } from '../../worker/protocol.ts';
 import { EventTable } from './event-table.tsx';
 import { QueueState } from './queue-state.tsx';
+import { count } from '../common/count.ts';
 
 interface Props {
   readonly explained: Explained;
@@ -9,8 +10,7 @@ interface Props {
 }
 
 /** ` of 5,000` where a list was cut. */
-const ofAll = (shown: number, all: number): string =>
-  shown < all ? `${shown} of ${all.toLocaleString('en')}` : String(all);
+const ofAll = (shown: number, all: number): string => (shown < all ? `${shown} of ${count(all)}` : String(all));
 
 /** The report: queues, findings with reason and source, errors, events, and what was not understood. */
 export function ReportView({ explained, onPlay, onCopy }: Props) {

@@ -8,6 +8,7 @@ import { keyName, wordsOf } from '../commands/command.ts';
 import { COMMANDS } from '../commands/registry.ts';
 import { GLOSSARY } from '../words/glossary.ts';
 import type { Findable } from './rank.ts';
+import { count } from '../common/count.ts';
 
 export type EntryKind =
   | 'recent'
@@ -106,7 +107,7 @@ export function entriesOf(
       kind: 'capture',
       title: id,
       detail: title,
-      tags: ['a real guest', `${length.toLocaleString('en-GB')} commands`],
+      tags: ['a real guest', `${count(length)} commands`],
       more: plain([title, 'capture recording']),
       run: ({ actions }) => void actions.open({ kind: 'capture', name: id }),
     }),

@@ -1,5 +1,6 @@
 import type { MapStart } from '../../worker/protocol.ts';
 import type { MapPoint } from './points.ts';
+import { count } from '../common/count.ts';
 
 interface Props {
   readonly start: MapStart;
@@ -45,7 +46,7 @@ export function PointTable({ start, points, label, chosen, onChoose, own }: Prop
               </th>
               <td>{point.y}</td>
               <td>{Number(point.x.toFixed(1))}</td>
-              <td>{(point.designs.length - 1).toLocaleString('en')}</td>
+              <td>{count(point.designs.length - 1)}</td>
               <td>{point.front ? 'yes' : ''}</td>
             </tr>
           ))}

@@ -1,4 +1,5 @@
 /** What a map tells of, in words. */
+import { count } from '../common/count.ts';
 
 interface Told {
   /** Designs that are shown, of all. */
@@ -14,16 +15,14 @@ interface Told {
   readonly undecided: readonly string[];
 }
 
-const figure = (count: number): string => count.toLocaleString('en');
-
 export function mapTold({ shown, designs, on, done, hazards, searches, undecided }: Told): string {
   const looked =
     done < hazards
       ? `${done} of ${hazards} hazards searched`
-      : `${hazards === 1 ? '1 hazard' : `${hazards} hazards`}, ${figure(searches)} searches of all interleavings`;
+      : `${hazards === 1 ? '1 hazard' : `${hazards} hazards`}, ${count(searches)} searches of all interleavings`;
   const alike =
     undecided.length > 0
       ? ` All fare alike under ${undecided.join(', ')}: no dial decides, so they are not counted.`
       : '';
-  return `${shown === designs ? '' : `${figure(shown)} of `}${figure(designs)} designs, counted on ${on}; ${looked}.${alike}`;
+  return `${shown === designs ? '' : `${count(shown)} of `}${count(designs)} designs, counted on ${on}; ${looked}.${alike}`;
 }

@@ -1,6 +1,7 @@
 import { max } from 'd3-array';
 import type { Traffic, TrafficFigure, TrafficRow } from '../../worker/protocol.ts';
 import { has, toggled } from './filters.ts';
+import { count } from '../common/count.ts';
 
 interface Props {
   readonly traffic: Traffic;
@@ -90,7 +91,7 @@ function Bars({ figure, most, filter, row, onFilter }: BarsProps) {
           <svg aria-hidden="true" preserveAspectRatio="none" viewBox="0 0 100 10">
             <rect width={(times / most) * 100} height="10" />
           </svg>
-          <span className="m">{times.toLocaleString('en')}</span>
+          <span className="m">{count(times)}</span>
         </button>
       </li>
     );

@@ -14,6 +14,7 @@ import { Rows } from './rows.tsx';
 import { Search } from './search.tsx';
 import { useOnlyLast, useWhile } from './use-call-off.ts';
 import './traffic.css';
+import { count } from '../common/count.ts';
 
 /** Every command of a guest's queue: a list, a filter, a search, and counts that choose. */
 export function CommandList({ onClose }: { readonly onClose: () => void }) {
@@ -109,7 +110,7 @@ export function CommandList({ onClose }: { readonly onClose: () => void }) {
         <p className="caption" role="status" data-rows={traffic ? shown : undefined}>
           {!traffic
             ? 'Reading the commands…'
-            : `${filter.trim() === '' ? '' : `${shown.toLocaleString('en')} of `}${traffic.commands.toLocaleString('en')} commands. ↑ ↓ go through them, n and N to the next of the same kind, Enter shows one in the run${opened?.from === undefined ? '' : ', or plays from it on'}.`}
+            : `${filter.trim() === '' ? '' : `${count(shown)} of `}${count(traffic.commands)} commands. ↑ ↓ go through them, n and N to the next of the same kind, Enter shows one in the run${opened?.from === undefined ? '' : ', or plays from it on'}.`}
         </p>
         <div className="traffic-parts">
           <div className="traffic-main">
