@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { INTERLACED, look, opened } from '../open.test-helper.ts';
+import { loadCapture } from '../../capture/load.ts';
+import { MARK } from '../../model/state/events.ts';
+import { parseDesign } from '../../model/system/design-spec.ts';
+import { startRun } from '../../model/system/start.ts';
+import { type AxisKind, type Gap, placeOfTime } from '../protocol/axis.ts';
+import { files, INTERLACED, look, opened } from '../open.test-helper.ts';
+import { timelineOf } from './timeline.ts';
 
 describe('timeline', () => {
   test('every step is in the whole run exactly once, on the lane of its actor, in order', async () => {
@@ -63,5 +69,69 @@ describe('timeline', () => {
     expect(session.at(-1)).toBe(0);
     expect(session.at(run.duration)).toBe(run.length);
     expect(session.at((await look(session, 7)).time)).toBe(7);
+  });
+});
+
+const { topology } = await loadCapture('arm-strict-ril-small4k', files.capture);
+
+describe('timeline of a long run', () => {
+  const run = startRun(topology, parseDesign('viommu-single'));
+  while (run.extend(100_000));
+  const { steps, waits } = run.history;
+  // A part of the run as narrow as a gap: steps in it are no longer as wide as they take.
+  const [begin, end] = [steps.end(9000), steps.end(9400)];
+  const gaps: Gap[] = [{ from: begin, to: end, begin, end: begin + (end - begin) / 10 }];
+  const ends: Record<AxisKind, number> = { time: placeOfTime(gaps, steps.end(run.length - 1)), step: run.length };
+  const widths = [3, 20, 150, 1000];
+  const views = (['time', 'step'] as const).flatMap((axis) =>
+    widths.flatMap((columns) =>
+      [
+        [0, 1],
+        [0.3, 0.62],
+      ].map(([from, to]) => ({ axis, from: from * ends[axis], to: to * ends[axis], columns })),
+    ),
+  );
+  const place = (axis: AxisKind, time: number, position: number): number =>
+    axis === 'step' ? position : placeOfTime(gaps, time);
+
+  test.each(views)('$columns columns of $from to $to by $axis: each piece tells what its steps are', (view) => {
+    const { lanes } = timelineOf(run, gaps, view);
+    lanes.forEach((lane, actor) => {
+      const pieces = lane.filter(({ kind }) => kind !== 'wait');
+      pieces.forEach((piece, n) => {
+        const next = pieces[n + 1]?.position ?? run.length + 1;
+        const own: number[] = [];
+        for (let i = piece.position - 1; i < next - 1 && own.length < piece.count; i++)
+          if (steps.actor(i) === actor) own.push(i);
+        const [first, last] = [own[0], own.at(-1)!];
+        const taken = own.map((i) => place(view.axis, steps.end(i), i + 1) - place(view.axis, steps.begin(i), i));
+        expect(piece).toMatchObject({
+          count: own.length,
+          kind: own.length === 1 ? 'act' : 'many',
+          begin: steps.begin(first),
+          end: steps.end(last),
+          from: place(view.axis, steps.begin(first), first),
+          to: place(view.axis, steps.end(last), last + 1),
+          violates: own.some((i) => (steps.marks(i) & MARK.violation) !== 0),
+        });
+        expect(piece.busy).toBeCloseTo(taken.reduce((sum, took) => sum + took));
+      });
+      if (view.from > 0) return;
+      const all = Array.from({ length: run.length }, (_, i) => i).filter((i) => steps.actor(i) === actor);
+      expect(pieces.reduce((sum, { count }) => sum + count, 0)).toBe(all.length);
+    });
+  });
+
+  test.each(views)('$columns columns of $from to $to by $axis: every wait that is wide enough', (view) => {
+    const { lanes } = timelineOf(run, gaps, view);
+    const least = ((view.to - view.from) / view.columns) * 3;
+    lanes.forEach((lane, actor) => {
+      const { from, to, step } = waits[actor];
+      const wide = Array.from({ length: step.length }, (_, i) => {
+        const end = Math.min(to.data[i], steps.end(run.length - 1));
+        return [place(view.axis, from.data[i], step.data[i]), place(view.axis, end, steps.endedBy(end))];
+      }).filter(([left, right]) => right - left >= least && right >= view.from && left <= view.to);
+      expect(lane.flatMap((span) => (span.kind === 'wait' ? [[span.from, span.to]] : []))).toEqual(wide);
+    });
   });
 });

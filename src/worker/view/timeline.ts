@@ -2,13 +2,13 @@
 import { targetName } from '../../model/iommufd/events.ts';
 import { ruleByNumber } from '../../model/iommufd/uapi/rules.ts';
 import { MARK, NO_COMMAND } from '../../model/state/events.ts';
-import { firstAbove } from '../../model/system/column.ts';
 import { eventDef } from '../../model/system/events.ts';
 import { FAILED, WAIT, type WaitLog } from '../../model/system/logs.ts';
 import type { Run } from '../../model/system/run.ts';
 import { type Gap, placeOfTime, timeOfPlace } from '../protocol/axis.ts';
 import type { Span, Timeline, TimelineParams } from '../protocol/timeline.ts';
 import { brief } from './detail/commands.ts';
+import { STRETCH, type StepSum, sumsOf } from './step-sums.ts';
 import { WORDS } from '../../model/arch/words.ts';
 
 /** A merged piece ends at this many times that width: how many steps are in each shows how dense they are. */
@@ -19,14 +19,31 @@ const NARROW = 1.5;
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
+/** A step, or several of one actor that are close together: as wide as from where the first one begins to where the last one ends. */
+interface Part {
+  readonly actor: number;
+  /** Index of the first. */
+  readonly first: number;
+  readonly count: number;
+  /** Places, as is what they take of what lies between them. */
+  readonly from: number;
+  readonly to: number;
+  readonly busy: number;
+  /** When the last one ends, ns. */
+  readonly end: number;
+  readonly marks: number;
+}
+
 /** Where steps, by index, and moments lie along the axis. */
 interface Places {
   begin(step: number): number;
   end(step: number): number;
+  /** Undefined where a part of the axis is collapsed. */
+  part(sum: StepSum): Part | undefined;
   /** `position`: of the step that ended then. */
   moment(time: number, position: number): number;
-  /** ns */
-  time(place: number): number;
+  /** Of a time, ns, at which no step may have ended. */
+  place(time: number): number;
   /** Index of the first step that ends behind a place. */
   after(place: number): number;
 }
@@ -35,8 +52,12 @@ function byTime({ history: { steps } }: Run, gaps: readonly Gap[]): Places {
   return {
     begin: (step) => placeOfTime(gaps, steps.begin(step)),
     end: (step) => placeOfTime(gaps, steps.end(step)),
+    part({ actor, first, count, begin, end, took, marks }) {
+      const [from, to] = [placeOfTime(gaps, begin), placeOfTime(gaps, end)];
+      return to - from === end - begin ? { actor, first, count, from, to, busy: took, end, marks } : undefined;
+    },
     moment: (time) => placeOfTime(gaps, time),
-    time: (place) => timeOfPlace(gaps, place),
+    place: (time) => placeOfTime(gaps, time),
     after: (place) => steps.endedBy(timeOfPlace(gaps, place)),
   };
 }
@@ -45,8 +66,18 @@ function byStep({ history: { steps } }: Run): Places {
   return {
     begin: (step) => step,
     end: (step) => step + 1,
+    part: ({ actor, first, last, count, end, marks }) => ({
+      actor,
+      first,
+      count,
+      from: first,
+      to: last + 1,
+      busy: count,
+      end,
+      marks,
+    }),
     moment: (_, position) => position,
-    time: (place) => (place < 1 ? 0 : steps.end(Math.min(Math.floor(place), steps.length) - 1)),
+    place: (time) => steps.endedBy(time),
     after: (place) => Math.floor(place),
   };
 }
@@ -64,28 +95,43 @@ export function timelineOf(run: Run, gaps: readonly Gap[], { axis, from, to, col
 
 function actsOf(run: Run, places: Places, from: number, to: number, width: number): Span[][] {
   const { steps } = run.history;
+  const sums = sumsOf(steps);
   const lanes: Mutable<Span>[][] = run.machine.actors.all.map(() => []);
+  const add = (part: Part): void => {
+    const lane = lanes[part.actor];
+    const before = lane.at(-1);
+    if (before && fits(before, part, width)) merge(before, part);
+    else lane.push(spanOf(run, part));
+  };
   // Steps end in order. One that ends later may begin in view; an actor's next one after that cannot.
   const beyond = new Set<number>();
   const last = places.after(to) + LOOK_AHEAD;
-  for (let i = Math.max(0, places.after(from) - 1); i < steps.length; i++) {
-    const actor = steps.actor(i);
-    const [begin, end] = [places.begin(i), places.end(i)];
-    if (end > to) {
-      if (beyond.size === lanes.length || i > last) break;
-      if (beyond.has(actor)) continue;
-      beyond.add(actor);
-    }
-    if (begin > to || end < from) continue;
-    const lane = lanes[actor];
-    const before = lane[lane.length - 1];
-    const fits = before && end - before.from < width * MOST_WIDE && begin - before.to < width;
-    if (fits && end - begin < width && isNarrow(before, width)) {
-      merge(before, run, i, begin, end);
+  let i = Math.max(0, places.after(from) - 1);
+  while (i < steps.length) {
+    const parts = i % STRETCH === 0 ? sums[i / STRETCH]?.map(places.part) : undefined;
+    if (parts?.every((part) => part && part.from >= from && part.to <= to && part.to - part.from < width)) {
+      for (const part of parts) add(part!);
+      i += STRETCH;
       continue;
     }
-    lane.push(spanOf(run, i, begin, end));
+    const actor = steps.actor(i);
+    const [begin, end] = [places.begin(i), places.end(i)];
+    if (end > to && (beyond.size === lanes.length || i > last)) break;
+    if (begin <= to && end >= from && !beyond.has(actor))
+      add({
+        actor,
+        first: i,
+        count: 1,
+        from: begin,
+        to: end,
+        busy: end - begin,
+        end: steps.end(i),
+        marks: steps.marks(i),
+      });
+    if (end > to) beyond.add(actor);
+    i++;
   }
+  for (const span of lanes.flat()) if (span.kind === 'many') span.label = `${span.count} steps`;
   return lanes;
 }
 
@@ -94,67 +140,75 @@ const LOOK_AHEAD = 512;
 
 const isNarrow = (span: Span, width: number): boolean => span.kind === 'many' || span.to - span.from < width;
 
-function spanOf(run: Run, i: number, from: number, to: number): Mutable<Span> {
+const fits = (before: Span, { from, to }: Part, width: number): boolean =>
+  to - before.from < width * MOST_WIDE && from - before.to < width && to - from < width && isNarrow(before, width);
+
+function spanOf(run: Run, { first, count, from, to, busy, end, marks }: Part): Mutable<Span> {
   const { steps } = run.history;
   const { words } = run.machine.arch;
-  const ordinal = steps.ordinal(i);
-  const marks = steps.marks(i);
+  const kind = steps.kind(first);
+  const [queue, ordinal] = [steps.queue(first), steps.ordinal(first)];
+  const isOne = count === 1;
   return {
     from,
     to,
-    begin: steps.begin(i),
-    end: steps.end(i),
-    position: i + 1,
-    kind: 'act',
-    label: steps.kind(i) ? eventDef(steps.kind(i)).label(words) : '',
-    count: 1,
-    busy: to - from,
-    ...(ordinal !== NO_COMMAND &&
-      ordinal < run.history.commands[steps.queue(i)].count && {
-        command: brief(run, steps.queue(i), ordinal, i + 1),
-      }),
+    begin: steps.begin(first),
+    end,
+    position: first + 1,
+    kind: isOne ? 'act' : 'many',
+    label: kind ? eventDef(kind).label(words) : '',
+    count,
+    busy,
+    ...(isOne &&
+      ordinal !== NO_COMMAND &&
+      ordinal < run.history.commands[queue].count && { command: brief(run, queue, ordinal, first + 1) }),
     failed: (marks & FAILED) !== 0,
     violates: (marks & MARK.violation) !== 0,
   };
 }
 
-function merge(span: Mutable<Span>, run: Run, i: number, from: number, to: number): void {
-  const { steps } = run.history;
+function merge(span: Mutable<Span>, { to, end, busy, count, marks }: Part): void {
   span.kind = 'many';
   span.to = to;
-  span.end = steps.end(i);
-  span.busy += to - from;
-  span.count++;
-  span.label = `${span.count} steps`;
+  span.end = end;
+  span.busy += busy;
+  span.count += count;
   delete span.command;
-  span.failed ||= (steps.marks(i) & FAILED) !== 0;
-  span.violates ||= (steps.marks(i) & MARK.violation) !== 0;
+  span.failed ||= (marks & FAILED) !== 0;
+  span.violates ||= (marks & MARK.violation) !== 0;
 }
 
-/** Waits too narrow to be seen are left out: what happens in them is on other lanes. */
+/** Waits too narrow to be seen are left out: what happens in them is on other lanes. They do not overlap. */
 function waits(run: Run, log: WaitLog, places: Places, from: number, to: number, width: number): Span[] {
   const { steps } = run.history;
   const spans: Span[] = [];
-  const last = firstAbove(log.from, places.time(to));
-  for (let i = Math.max(0, firstAbove(log.to, places.time(from)) - 1); i < last; i++) {
-    const position = log.step.data[i];
-    const begin = log.from.data[i];
-    const end = Math.min(log.to.data[i], steps.length > 0 ? steps.end(steps.length - 1) : 0);
-    const left = places.moment(begin, position);
-    const right = places.moment(end, steps.endedBy(end));
-    if (right < from || left > to || right - left < width * 2) continue;
+  const runEnd = steps.length > 0 ? steps.end(steps.length - 1) : 0;
+  const endOf = (i: number): number => Math.min(log.to.data[i], runEnd);
+  const leftOf = (i: number): number => places.moment(log.from.data[i], log.step.data[i]);
+  const rightOf = (i: number): number => places.place(endOf(i));
+  /** Those of `count` that are in view, from the first: where all of them are too narrow, none is looked at. */
+  const look = (first: number, count: number): void => {
+    const [left, right] = [leftOf(first), rightOf(first + count - 1)];
+    if (right < from || left > to || right - left < width * 2) return;
+    if (count > 1) {
+      const half = count >>> 1;
+      look(first, half);
+      look(first + half, count - half);
+      return;
+    }
     spans.push({
       from: left,
       to: right,
-      begin,
-      end,
-      position,
+      begin: log.from.data[first],
+      end: endOf(first),
+      position: log.step.data[first],
       kind: 'wait',
       count: 1,
       busy: 0,
-      ...about(run, log, i),
+      ...about(run, log, first),
     });
-  }
+  };
+  if (log.step.length > 0) look(0, log.step.length);
   return spans;
 }
 
