@@ -3,6 +3,7 @@ import { cpus, platform, release, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Benchmark, type Result, summarise } from './benchmark.ts';
 import { CAPTURE } from './capture.ts';
+import { CAPTURE_PAGE } from './capture-page.ts';
 import { CHECK } from './check.ts';
 import { COMPARE } from './compare.ts';
 import { CMDQ } from './cmdq.ts';
@@ -10,7 +11,16 @@ import { CONFORM } from './conform.ts';
 import { GALLERY } from './gallery.ts';
 import { UI } from './ui.ts';
 
-const SUITES: readonly Benchmark[] = [...CMDQ, ...CAPTURE, ...CHECK, ...CONFORM, ...COMPARE, ...UI, ...GALLERY];
+const SUITES: readonly Benchmark[] = [
+  ...CMDQ,
+  ...CAPTURE,
+  ...CAPTURE_PAGE,
+  ...CHECK,
+  ...CONFORM,
+  ...COMPARE,
+  ...UI,
+  ...GALLERY,
+];
 
 const { values, positionals } = parseArgs({ options: { json: { type: 'boolean' } }, allowPositionals: true });
 const [filter = ''] = positionals;
