@@ -77,7 +77,7 @@ test('violations', async () => {
     uncovered(HELD_IN.atc, MAPPED, 1, 1, 1),
     broken('attributable', 3, 3, [0, 0, 0, 0]),
     broken('attributable', 3, 3, [2, 0, 0, 0]),
-    broken('progress', 3, 3, [0, 0, 0, 0], 1),
+    broken('progress', 3, 3, [0x46, 0, 0, 0], 1),
   ]);
   await expect(text).toMatchFileSnapshot('golden/sentences.txt');
 });

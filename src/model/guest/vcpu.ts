@@ -108,11 +108,8 @@ function queueOf(m: Machine, c: Vcpu, v: GuestIommu): GuestIommu {
   return m.w[m.layout.guestIommus[v].ctl + VMM.hwQueue] ? v : hwQueueOf;
 }
 
-/**
- * Whether a queue's next command would stand where a vCPU has not seen its wait complete yet: its driver holds the queue's lock shared
- * meanwhile, so that CONS cannot wrap twice unseen (arm_smmu_cmdq_poll_until_not_full()).
- */
-const locked = (m: Machine, v: GuestIommu, tail: Position, commandsLog2: number): boolean =>
+/** Whether something is so of a batch of a vCPU for a queue: `sub` of its `count` commands are written, the last one at `last`. */
+const someBatch = (m: Machine, v: GuestIommu, is: (sub: number, count: number, last: Position) => boolean): boolean =>
   m.topo.vcpus.some(({ vm, ops }, c) => {
     // What vCPUs of other VMs do is looked at by nobody: VMs are searched one by one.
     if (vm !== m.topo.guestIommus[v].vm) return false;
@@ -120,11 +117,27 @@ const locked = (m: Machine, v: GuestIommu, tail: Position, commandsLog2: number)
     const op = ops[m.w[at + VCPU.pc]];
     return (
       op?.op === 'commands' &&
-      m.w[at + VCPU.sub] >= op.count &&
       queueOf(m, c, op.guestIommu) === v &&
-      distance(m.w[at + VCPU.last], tail, commandsLog2) >= 1 << commandsLog2
+      is(m.w[at + VCPU.sub], op.count, m.w[at + VCPU.last])
     );
   });
+
+/**
+ * What keeps a vCPU from writing its next command: no room; the slot of a wait that another one has not seen complete yet, whose driver
+ * holds the queue's lock shared meanwhile, so that CONS cannot wrap twice unseen (arm_smmu_cmdq_poll_until_not_full()); before
+ * its first one, a batch of another, whose slots are reserved all at once (arm_smmu_cmdq_issue_cmdlist()).
+ */
+function hasRoom(m: Machine, v: GuestIommu, first: boolean): boolean {
+  const { commandsLog2 } = m.topo.guestIommus[v];
+  const tail = m.w[m.layout.guestIommus[v].ctl + VMM.tail];
+  const size = 1 << commandsLog2;
+  return (
+    distance(m.arch.guest.consumed(m, v), tail, commandsLog2) < size &&
+    !someBatch(m, v, (sub, count, last) =>
+      sub < count ? first && sub > 0 : distance(last, tail, commandsLog2) >= size,
+    )
+  );
+}
 
 /** True when nothing keeps the op from its next step. */
 function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
@@ -135,13 +148,11 @@ function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
       const v = queueOf(m, c, op.guestIommu);
       const { ctl } = m.layout.guestIommus[v];
       const { commandsLog2 } = m.topo.guestIommus[v];
-      const cons = m.arch.guest.consumed(m, v);
-      const tail = m.w[ctl + VMM.tail];
-      if (sub < op.count)
-        return distance(cons, tail, commandsLog2) < 1 << commandsLog2 && !locked(m, v, tail, commandsLog2);
+      if (sub < op.count) return hasRoom(m, v, sub === 0);
       // One trapped register write at a time.
       if (sub === op.count) return m.w[ctl + VMM.phase] === VMM_PHASE.idle;
       const last = m.w[m.layout.vcpus[c] + VCPU.last];
+      const cons = m.arch.guest.consumed(m, v);
       if (m.topo.vcpus[c].ignoresWrap)
         return indexOf(advance(last, 1, commandsLog2), commandsLog2) === indexOf(cons, commandsLog2);
       return passed(last, cons, commandsLog2);

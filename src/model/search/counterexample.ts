@@ -1,5 +1,6 @@
 /** What a search has found, as choices that a run can replay, and the sentence of the violation. */
 import { PROPERTIES } from '../check/properties.ts';
+import { commandAt, wordsAt } from '../check/words.ts';
 import { waiting } from '../guest/vcpu.ts';
 import type { Design } from '../state/design.ts';
 import type { Machine } from '../state/machine.ts';
@@ -63,10 +64,11 @@ function namesOf(m: Machine, path: Uint32Array): string[] {
   });
 }
 
-function endlessly({ machine, tally }: Run): string | undefined {
+function endlessly({ machine, tally, context }: Run): string | undefined {
   const stuck = waiting(machine);
   if (!stuck) return undefined;
-  const { name } = machine.topo.guestIommus[stuck.queue];
-  const command = tally.ordinal(machine, stuck.queue, stuck.pos);
-  return `whatever happens from here on, it goes round for ever, and ${name}'s ${machine.arch.words.wait} (command ${command}) neither completes nor fails.`;
+  const { queue, pos } = stuck;
+  const { name } = machine.topo.guestIommus[queue];
+  const command = commandAt(context, tally.ordinal(machine, queue, pos), ...wordsAt(machine, queue, pos));
+  return `whatever happens from here on, it goes round for ever, and ${name}'s ${command} neither completes nor fails.`;
 }

@@ -6,6 +6,7 @@ import { CHECK_EVENT, violationOf } from '../check/events.ts';
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import type { Property } from '../check/property.ts';
+import { wordsAt } from '../check/words.ts';
 import { waiting } from '../guest/vcpu.ts';
 import type { Context, Observer } from '../state/events.ts';
 import type { Machine } from '../state/machine.ts';
@@ -264,7 +265,15 @@ export class Run {
     if (!stuck) return { held: true };
     const { queue, pos } = stuck;
     const command = this.tally.ordinal(this.machine, queue, pos);
-    const violation = violationOf([queue, PROPERTIES.indexOf(property), command, command, 0, 0, 0, 0]);
+    const violation = violationOf([
+      queue,
+      PROPERTIES.indexOf(property),
+      command,
+      command,
+      ...wordsAt(this.machine, queue, pos),
+      0,
+      0,
+    ]);
     return { held: false, at: this.length, why: property.sentence(violation, this.context) };
   }
 

@@ -1,5 +1,5 @@
+import { commandAt } from '../words.ts';
 import type { Property } from '../property.ts';
-import { WORDS } from '../../arch/words.ts';
 
 /** Has no monitor: a run is judged at its end, a search by what each state can still reach. */
 export const PROGRESS: Property = {
@@ -8,6 +8,6 @@ export const PROGRESS: Property = {
   source: 'IHI 0070 4.7.3',
   exercisedBy: 'a vCPU that waits',
   exercises: { wait: () => true },
-  sentence: (e, { topo }) =>
-    `nothing can happen any more, and ${topo.guestIommus[e.queue].name}'s ${WORDS.wait} (command ${e.pos}) is neither complete nor failed.`,
+  sentence: (e, c) =>
+    `nothing can happen any more, and ${c.topo.guestIommus[e.queue].name}'s ${commandAt(c, e.pos, e.detail[0], e.detail[1])} is neither complete nor failed.`,
 };
