@@ -137,8 +137,8 @@ export async function loadHazard(name: string): Promise<Parsed> {
     throw new InputError({ file: name }, `no hazard or file of this name; expected one of ${known}, or a path`);
   }
   const parsed = id === undefined ? parseScenario(await readText(name), name) : await loadLibrary(id);
-  compileScenario(withFix(parsed));
   compileScenario(parsed);
+  compileScenario(withFix(parsed));
   const { hazard, breaks, found } = parsed.scenario;
   if (hazard === undefined) throw parsed.error(['hazard'], 'missing: expected the number of a hazard, such as H05');
   if (breaks.length === 0) throw parsed.error(['breaks'], `expected the properties that decide about ${hazard}`);
