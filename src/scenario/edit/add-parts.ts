@@ -6,7 +6,8 @@ import { freeNumbers, hex, namesOf, nextName, sidsBehind } from './fresh.ts';
 import type { Removable } from './remove.ts';
 import { namesToChange, withNames } from './refers.ts';
 import { valueAt } from './said.ts';
-import { addToTop, copyItem, insertItem, nodeAt, read, setField } from './splice.ts';
+import { nodeAt, read } from './places.ts';
+import { addToTop, copyItem, insertItem, setField } from './splice.ts';
 
 /** Something that could be added. */
 export interface Addition {

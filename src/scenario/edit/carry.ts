@@ -1,18 +1,9 @@
 /** An item of a list goes into another list: a command into another batch, a step into another program. */
 import { isMap, isNode, isPair, isScalar, isSeq, Lexer } from 'yaml';
 import type { Path } from '../language/errors.ts';
-import {
-  EditError,
-  insertInto,
-  insertItem,
-  lineEnded,
-  lineStart,
-  listAt,
-  nodeAt,
-  rangeOf,
-  read,
-  segmentsOf,
-} from './splice.ts';
+import { flowItems } from './flow.ts';
+import { EditError, lineEnded, listAt, nodeAt, rangeOf, read, segmentsOf } from './places.ts';
+import { insertInto, insertItem } from './splice.ts';
 
 /** A node as it is written in a list on one line. */
 function onOneLine(text: string, node: unknown): string {
@@ -45,18 +36,21 @@ export function copyToList(text: string, from: Path, item: number, list: Path, i
   if (!node) throw new EditError('there is no such item');
   const [start, end] = rangeOf(node);
   const to = nodeAt(read(text), list);
+  const part = seq.flow ? (flowItems(text, seq)[item].lines ?? { from: start, to: end }) : segmentsOf(text, seq)[item];
   if (!isSeq(to) || to.flow) {
-    const part = seq.flow ? { from: start, to: end } : segmentsOf(text, seq)[item];
     if (hasComments(text.slice(part.from, part.to)))
       throw new EditError('its comments have no place in a list on one line');
     return insertInto(text, list, i, onOneLine(text, node));
   }
-  if (seq.flow) return insertItem(text, list, i, text.slice(start, end));
-  const own = segmentsOf(text, seq)[item];
+  if (seq.flow) {
+    if (hasComments(text.slice(part.from, start)) || hasComments(text.slice(end, part.to)))
+      throw new EditError('its comments have no place in the other list');
+    return insertItem(text, list, i, text.slice(start, end));
+  }
   const others = segmentsOf(text, to);
-  const columnOf = (at: number): number => /^ */.exec(text.slice(lineStart(text, at)))![0].length;
-  const by = columnOf(rangeOf(to.items[0])[0]) - columnOf(start);
+  const columnOf = (dash: number): number => /^ */.exec(text.slice(dash))![0].length;
+  const by = columnOf(others[0].dash) - columnOf(segmentsOf(text, seq)[item].dash);
   const at = i < others.length ? others[i].from : others[others.length - 1].to;
-  const lines = shifted(text.slice(own.from, own.to), by);
+  const lines = shifted(text.slice(part.from, part.to), by);
   return lineEnded(text, text.slice(0, at)) + lineEnded(text, lines) + text.slice(at);
 }

@@ -2,7 +2,7 @@
 import { compileScenario } from '../compile/compile.ts';
 import { InputError } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
-import { EditError } from './splice.ts';
+import { EditError } from './places.ts';
 
 /** What `make` makes. @throws InputError where the layout leaves no place for it, or where it would be no scenario */
 export function checkedText(make: () => string): string {

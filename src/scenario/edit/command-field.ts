@@ -2,7 +2,7 @@
 import type { Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import { checkedText } from './checked-text.ts';
-import { setField } from './splice.ts';
+import { withValue } from './set-value.ts';
 
 /** `command`: where it stands. @throws InputError where it is none then, or its layout leaves no place for it */
 export function setCommandField(text: string, command: Path, field: string, value: string): string {
@@ -10,5 +10,5 @@ export function setCommandField(text: string, command: Path, field: string, valu
   let at: unknown = scenario;
   for (const key of command) at = (at as Record<string | number, unknown>)[key];
   const [mnemonic] = Object.keys(at as object);
-  return checkedText(() => setField(text, [...command, mnemonic], field, value));
+  return checkedText(() => withValue(text, scenario, [...command, mnemonic, field], value));
 }

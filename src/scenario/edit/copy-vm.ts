@@ -4,7 +4,8 @@ import type { Path } from '../language/errors.ts';
 import type { Scenario } from '../language/schema.ts';
 import { freeName, freeNumbers, hex, nextName, type TakenNames, namesOf, sidsBehind } from './fresh.ts';
 import { type NameAt, namesToChange, withNames } from './refers.ts';
-import { copyItem, nodeAt, read } from './splice.ts';
+import { nodeAt, read } from './places.ts';
+import { copyItem } from './splice.ts';
 
 const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
 

@@ -11,7 +11,8 @@ import { insertionsAt } from './insert.ts';
 import { namesToChange, withNames } from './refers.ts';
 import { saidOf, valueAt } from './said.ts';
 import { withValue } from './set-value.ts';
-import { copyItem, EditError, insertInto, moveItem, nodeAt, read } from './splice.ts';
+import { EditError, nodeAt, read } from './places.ts';
+import { copyItem, insertInto, moveItem } from './splice.ts';
 import { whatIf } from './what-ifs.ts';
 
 /** Paths lead to items of lists. */

@@ -6,7 +6,8 @@ import { checkedBy, parseScenario } from '../language/parse.ts';
 import { ScenarioSchema } from '../language/schema.ts';
 import { yamlOf } from '../language/yaml-text.ts';
 import { insertionsAt } from './insert.ts';
-import { EditError, insertInto } from './splice.ts';
+import { EditError } from './places.ts';
+import { insertInto } from './splice.ts';
 
 /** A value with one more item in the list at a path of it, which need not be there. */
 function withItem(value: unknown, [key, ...rest]: Path, at: number, item: unknown): unknown {

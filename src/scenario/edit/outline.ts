@@ -11,7 +11,7 @@ import { entryAt, expectedBy, type Shape, shapesAt } from '../terms/shape.ts';
 import { valuesAt } from '../terms/terms.ts';
 import { wordsOf } from '../terms/words.ts';
 import { type Feature, featuresAt, isFlag } from './features.ts';
-import { nodeAt } from './splice.ts';
+import { nodeAt } from './places.ts';
 
 /** Plain data. */
 export interface FormField {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { compileScenario } from '../compile/compile.ts';
 import { parseScenario } from '../language/parse.ts';
 import { type Removable, removePart } from './remove.ts';
-import { EditError } from './splice.ts';
+import { EditError } from './places.ts';
 
 /** Several SMMUs, VMs, vsmmus, faults, a main thread. */
 const SOME = [

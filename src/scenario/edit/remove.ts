@@ -4,7 +4,8 @@ import { InputError, type Path } from '../language/errors.ts';
 import { parseScenario } from '../language/parse.ts';
 import type { Scenario } from '../language/schema.ts';
 import { type PartKind, REFERS } from './refers.ts';
-import { EditError, removeItem } from './splice.ts';
+import { EditError } from './places.ts';
+import { removeItem } from './splice.ts';
 
 export interface Removable {
   readonly kind: PartKind;
