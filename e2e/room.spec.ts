@@ -73,6 +73,18 @@ test('panels keep to themselves, and six guest commands are in sight below the c
   }
 });
 
+test('what is counted of a long run is seen whole', async ({ page }) => {
+  await open(page, 'c=arm-noril-large&d=viommu-single', 100_000);
+  const last = page.locator('.counters > div').last();
+  for (const [width, height] of SIZES) {
+    await page.setViewportSize({ width, height });
+    await expect(last, `${width}`).toContainText('8,961');
+    await expect
+      .poll(async () => (await boxOf(last)).x + (await boxOf(last)).width, `${width}`)
+      .toBeLessThanOrEqual(width);
+  }
+});
+
 /** Where many objects have least room. */
 const NARROW = [SIZES[5], SIZES[6], SIZES[1]];
 

@@ -1,5 +1,6 @@
 import { useExplorer } from '../../state/use-explorer.ts';
 import { useExplain } from '../words/explain.ts';
+import { count } from '../common/count.ts';
 import { isQuiet } from '../common/quiet.ts';
 import type { Counters as Counts } from '../../worker/protocol.ts';
 
@@ -11,6 +12,9 @@ const ROWS: readonly (readonly [key: keyof Counts, one: string, many: string, te
   ['physicalSyncs', 'SYNC', 'SYNCs', 'SYNCs'],
 ];
 
+/** As many entries as make numbers for which a narrow page has no room twice. */
+const LONG = 10_000;
+
 /** Exact counts, up to the position and of the whole run. */
 export function Counters() {
   const now = useExplorer((state) => state.view?.counters);
@@ -20,16 +24,16 @@ export function Counters() {
   const explain = useExplain();
   if (!now || !all || quiet) return null;
   return (
-    <dl className="counters" aria-label="Counted so far">
+    <dl className="counters" aria-label="Counted so far" data-long={all.entries >= LONG || undefined}>
       {ROWS.map(([key, one, many, term]) => (
         <div
           key={key}
           data-term={term}
-          title={`${explain(term)}\n\n${now[key]} so far${stillAsked ? '' : `, ${all[key]} in the whole run`}.`}
+          title={`${explain(term)}\n\n${count(now[key])} so far${stillAsked ? '' : `, ${count(all[key])} in the whole run`}.`}
         >
           <dd>
-            {now[key]}
-            {!stillAsked && <span className="counter-all">/{all[key]}</span>}
+            {count(now[key])}
+            {!stillAsked && <span className="counter-all">/{count(all[key])}</span>}
           </dd>
           <dt>{(stillAsked ? now : all)[key] === 1 ? one : many}</dt>
         </div>
