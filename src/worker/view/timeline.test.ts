@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCapture } from '../../capture/load.ts';
 import { MARK } from '../../model/state/events.ts';
 import { parseDesign } from '../../model/system/design-spec.ts';
+import { FAILED } from '../../model/system/logs.ts';
 import { startRun } from '../../model/system/start.ts';
 import { type AxisKind, type Gap, placeOfTime } from '../protocol/axis.ts';
 import { files, INTERLACED, look, opened } from '../open.test-helper.ts';
@@ -72,14 +73,14 @@ describe('timeline', () => {
   });
 });
 
-const { topology } = await loadCapture('arm-strict-ril-small4k', files.capture);
+const { topology } = await loadCapture('arm-iommufd-errcases', files.capture);
 
 describe('timeline of a long run', () => {
   const run = startRun(topology, parseDesign('viommu-single'));
   while (run.extend(100_000));
   const { steps, waits } = run.history;
   // A part of the run as narrow as a gap: steps in it are no longer as wide as they take.
-  const [begin, end] = [steps.end(9000), steps.end(9400)];
+  const [begin, end] = [steps.end(1000), steps.end(1400)];
   const gaps: Gap[] = [{ from: begin, to: end, begin, end: begin + (end - begin) / 10 }];
   const ends: Record<AxisKind, number> = { time: placeOfTime(gaps, steps.end(run.length - 1)), step: run.length };
   const widths = [3, 20, 150, 1000];
@@ -98,6 +99,10 @@ describe('timeline of a long run', () => {
     const { lanes } = timelineOf(run, gaps, view);
     lanes.forEach((lane, actor) => {
       const pieces = lane.filter(({ kind }) => kind !== 'wait');
+      // Merged ones are as narrow as promised, and there is room for all.
+      const column = (view.to - view.from) / view.columns;
+      for (const { kind, from, to } of pieces) if (kind === 'many') expect(to - from).toBeLessThan(4.5 * column);
+      expect(pieces.length).toBeLessThanOrEqual(view.columns + 2);
       pieces.forEach((piece, n) => {
         const next = pieces[n + 1]?.position ?? run.length + 1;
         const own: number[] = [];
@@ -112,6 +117,7 @@ describe('timeline of a long run', () => {
           end: steps.end(last),
           from: place(view.axis, steps.begin(first), first),
           to: place(view.axis, steps.end(last), last + 1),
+          failed: own.some((i) => (steps.marks(i) & FAILED) !== 0),
           violates: own.some((i) => (steps.marks(i) & MARK.violation) !== 0),
         });
         expect(piece.busy).toBeCloseTo(taken.reduce((sum, took) => sum + took));
