@@ -6,7 +6,7 @@ import { ChoiceError, type Run, verdictText } from '../../model/system/run.ts';
 import { runJson } from '../../model/system/run-json.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
 import { startRun } from '../../model/system/start.ts';
-import { digestAt, sealText } from '../../scenario/mail/seal.ts';
+import { sealOf, sealText } from '../../scenario/mail/seal.ts';
 import { InputError } from '../../scenario/language/errors.ts';
 import { readChoices } from '../choices.ts';
 import { DESIGN_HELP, readDesign } from '../design.ts';
@@ -126,8 +126,7 @@ async function printInterleaving(subject: Imported, run: Run): Promise<void> {
   await print(interleaving(run, 1, run.length));
   await print(`\n${queueStrips(run)}\n`);
   await printVerdicts(run);
-  const seal = { scenario: name, design: run.context.design.id, from: 1, to: run.length };
-  await print(`\n${sealText({ ...seal, digest: digestAt(run, run.length) })}`);
+  await print(`\n${sealText(sealOf(run, name, 1, run.length))}`);
 }
 
 /** Which question the lines answer comes first. */

@@ -25,9 +25,16 @@ const TAB = 8;
 /** Characters of a cell that are read: nobody draws with more. */
 const MOST_WORDS = 200;
 
+/** Marks of a mail before what it quotes, and the space that most put behind them. */
+const QUOTE = /^(?:> ?)*>/;
+const quoted = (line: string): string => line.replace(QUOTE, '');
+
 /** Lines as they are seen: without what mail puts before them, tabs as spaces. */
 export function linesOf(text: string): string[] {
-  const lines = text.split(/\r?\n/).map((line) => line.replace(/^(?:> ?)+/, '').trimEnd());
+  const all = text.split(/\r?\n/);
+  // Where some have no space behind the mark, that of the others is their own.
+  const spaced = all.every((line) => !QUOTE.test(line) || /^(?: |$)/.test(quoted(line)));
+  const lines = all.map((line) => (QUOTE.test(line) ? quoted(line).slice(spaced ? 1 : 0) : line).trimEnd());
   return lines.map((line) => {
     let out = '';
     for (const char of line) out += char === '\t' ? ' '.repeat(TAB - (out.length % TAB)) : char;

@@ -8,7 +8,7 @@ import { bundled } from '../played/bundled.test-helper.ts';
 import { compileScenario } from '../compile/compile.ts';
 import { InputError } from '../language/errors.ts';
 import { readBack } from './read-back.ts';
-import { digestAt, sealIn, sealText } from './seal.ts';
+import { sealIn, sealOf, sealText } from './seal.ts';
 
 const machine = (id: string, design: string) => ({
   topology: compileScenario(bundled(id)),
@@ -16,10 +16,8 @@ const machine = (id: string, design: string) => ({
   extras: EXTRAS,
 });
 
-function drawn(run: Run, scenario: string, to: number): string {
-  const design = run.context.design.id;
-  const seal = sealText({ scenario, design, from: 1, to, digest: digestAt(run, to) });
-  return `${interleaving(run, 1, to)}\n\n${seal}\n`;
+function drawn(run: Run, scenario: string, to: number, from = 1): string {
+  return `${interleaving(run, from, to)}\n\n${sealText(sealOf(run, scenario, from, to))}\n`;
 }
 
 /** Random runs, by seed. */
@@ -58,6 +56,31 @@ const PLAIN = (() => {
 
 test('what comes first in time needs no choices', () => {
   expect(readBack(PLAIN.text, 'mail.txt', sealIn(PLAIN.text)!, PLAIN.of).size).toBe(0);
+});
+
+test('a part of a run is read back with the choices before it, whatever its scenario is called', () => {
+  const of = machine('h08-atc-before-tlbi-completes', 'viommu-batch');
+  const chosen = new Map<number, string>();
+  const run = startRun(of.topology, of.design, { overrides: chosen, extras: EXTRAS });
+  for (let options = run.options(); options.length > 0; options = run.options()) {
+    chosen.set(run.length + 1, (options.find(({ taken }) => !taken) ?? options[0]).name);
+    run.extend(1);
+  }
+  const name = 'größe (1), 2.bin';
+  const from = [...run.deviations.keys()][2] + 1;
+  const text = drawn(run, name, run.length, from);
+  // Mail has broken the line of the choices, and put nothing between its marks and the text.
+  const seal = sealIn(text.replace(/; (\d)/g, ';\n>$1').replace(/^/gm, '>'))!;
+  expect(seal).toMatchObject({ scenario: name, from, to: run.length });
+  expect(seal.before.size).toBe(3);
+  const again = startRun(of.topology, of.design, { overrides: readBack(text, 'mail.txt', seal, of), extras: EXTRAS });
+  again.extend(run.length);
+  expect(again.digest()).toBe(run.digest());
+});
+
+test.each(['>', '>> ', '> > '])('quoted by %s', (mark) => {
+  const text = PLAIN.text.replace(/^/gm, mark);
+  expect(readBack(text, 'mail.txt', sealIn(text)!, PLAIN.of).size).toBe(0);
 });
 
 test.each([

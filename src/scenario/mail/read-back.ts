@@ -57,7 +57,7 @@ interface Machine {
  * The choices that lead to the run of a drawing, as far as it is drawn.
  * @throws InputError where it does not follow from the scenario
  */
-export function readBack(text: string, file: string, { from, to, digest }: Seal, of: Machine): Overrides {
+export function readBack(text: string, file: string, { from, to, before, digest }: Seal, of: Machine): Overrides {
   const { design, topology, extras } = of;
   const drawn = stepsIn(text, file);
   /** The run so far, and the names of its transitions by step: it takes further ones from here. */
@@ -74,7 +74,7 @@ export function readBack(text: string, file: string, { from, to, digest }: Seal,
     const actor = drawn.get(step)?.actor;
     const fit =
       step < from
-        ? options.filter(({ taken }) => taken)
+        ? options.filter(({ taken, name }) => (before.has(step) ? name === before.get(step) : taken))
         : options.filter(({ events: [first] }) => (first ? actors[first.actor].name : undefined) === actor);
     return fit.sort((a, b) => Number(b.taken) - Number(a.taken)).map(({ name }) => name);
   };
@@ -96,7 +96,8 @@ export function readBack(text: string, file: string, { from, to, digest }: Seal,
   };
   const refused = (step: number): InputError => {
     const line = drawn.get(step);
-    const what = line ? `step ${step}, ${line.actor}: ${line.text}` : `step ${step}, of which nothing is drawn,`;
+    const chosen = before.get(step) ?? 'of which nothing is drawn';
+    const what = line ? `step ${step}, ${line.actor}: ${line.text}` : `step ${step}, ${chosen},`;
     return new InputError({ file, ...(line && { line: line.line }) }, `${what} cannot happen here under ${design.id}`);
   };
 

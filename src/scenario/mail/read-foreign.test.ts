@@ -239,6 +239,19 @@ free page
   );
 });
 
+test.each([
+  ['TLBI asid=1 va=0x1000', 'CMD_TLBI_NH_VA: { asid: 1, va: 0x1000 }'],
+  ['TLBI ASID 3', 'CMD_TLBI_NH_ASID: { asid: 3 }'],
+  ['TLBI_NH_ASID(2)', 'CMD_TLBI_NH_ASID: { asid: 2 }'],
+  ['TLBI_NH_VA(2, 0x1000)', 'CMD_TLBI_NH_VA: { asid: 2, va: 0x1000 }'],
+  ['TLBI_NH_VA 0x1000', 'CMD_TLBI_NH_VA: { va: 0x1000, asid: 1 }'],
+])('%s is %s', (drawn, meant) => {
+  const { text, unread, assumptions } = read(`CPU A      CPU B\nunmap A 0x1000\n${drawn}\nSYNC\n`);
+  expect(unread).toEqual([]);
+  expect(text).toContain(`- ${meant}\n`);
+  expect(assumptions.some((one) => one.startsWith('Where no ASID is drawn'))).toBe(drawn === 'TLBI_NH_VA 0x1000');
+});
+
 test.each(['<', '-', '-> ', 't1 ', '| ', 'TLBI + ', 'a=0x', 'write ', '  SYNC'])(
   'a line of many %j is read, or refused, at once',
   (part) => {

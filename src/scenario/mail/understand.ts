@@ -33,7 +33,8 @@ const COMMAND = new RegExp(`\\b(?:CMD_)?(${NAMES.join('|')})\\b`, 'i');
 const ALSO: readonly (readonly [RegExp, string])[] = [
   [/\bATC[ _-]?inv(?:alidat\w*)?\b/i, 'ATC_INV'],
   [/\b(?:CMD_)?TLBI(?:[ _-]by)?[ _-](?:NH[ _-])?VA\b/i, 'TLBI_NH_VA'],
-  [/\b(?:CMD_)?TLBI(?:[ _-]by)?[ _-](?:NH[ _-])?ASID\b/i, 'TLBI_NH_ASID'],
+  // With an address the ASID is a field of it: `TLBI asid=1 va=0x1000`.
+  [/\b(?:CMD_)?TLBI(?:[ _-]by)?[ _-](?:NH[ _-])?ASID\b(?!.*\b(?:va|iova|addr)\b)/i, 'TLBI_NH_ASID'],
   [/\b(?:CMD_)?TLBI[ _-](?:NH[ _-])?ALL\b/i, 'TLBI_NH_ALL'],
 ];
 const TLBI = /\b(?:CMD_)?TLBI\b(?![_-])/i;
@@ -101,6 +102,11 @@ export function meaningOf(text: string): Meant | undefined {
       if (value === undefined || value > fieldMax(field)) continue;
       fields[field.name] = field.address ? value - (value % 2 ** field.lo) : value;
     }
+    // An ASID that stands there without a name: `TLBI_NH_ASID(2)`.
+    const asid = def.fields.find(({ name }) => name === 'asid');
+    const first = /^\w+[ (]+(\d{1,5})\b/.exec(text.slice(command.at));
+    if (asid && first && !(asid.name in fields) && Number(first[1]) <= fieldMax(asid))
+      fields[asid.name] = Number(first[1]);
     // An address that stands there without a name.
     const place = def.fields.find(({ name }) => name === 'va' || name === 'addr');
     const bare = addressIn(

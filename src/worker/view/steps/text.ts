@@ -5,7 +5,7 @@ import { queueStrips } from '../../../model/system/queue-strip.ts';
 import type { Run } from '../../../model/system/run.ts';
 import { choicesText } from '../../../scenario/language/choices-text.ts';
 import { InputError } from '../../../scenario/language/errors.ts';
-import { digestAt, sealText } from '../../../scenario/mail/seal.ts';
+import { sealOf, sealText } from '../../../scenario/mail/seal.ts';
 import type { TextParams } from '../../protocol/text.ts';
 
 /** Steps of an interleaving that a clipboard and a mail can take. */
@@ -28,8 +28,7 @@ export function textOf(
   try {
     if (form === 'interleaving') {
       const drawing = `${head}, steps ${from} to ${to}\n\n${interleaving(run, from, to)}`;
-      const seal = { scenario: name, design: run.context.design.id, from, to, digest: digestAt(run, to) };
-      return `${drawing}\n\n${sealText(seal)}`;
+      return `${drawing}\n\n${sealText(sealOf(run, name, from, to))}`;
     }
     run.seek(to);
     if (form === 'queues') return `${head}\n\n${queueStrips(run)}`;
