@@ -149,6 +149,10 @@ test('four sides with queues and objects keep their words apart, on a small scre
           `${name}, ${width}×${height}`,
         ).toBe(true);
     }
+    // What became of a command is read as a whole.
+    await expect(row(page, 1)).toContainText('overwritten');
+    for (const cell of await row(page, 1).getByRole('gridcell').all())
+      expect(await cell.evaluate((part) => part.scrollWidth <= part.clientWidth), `${width}×${height}`).toBe(true);
   }
 });
 

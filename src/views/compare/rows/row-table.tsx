@@ -24,6 +24,8 @@ const DIGIT = 7.5;
 /** What stands above the rows: names, and heads of columns. */
 const HEADS = 36 + ROW + 1;
 const OVERSCAN = 8;
+/** Behind it stand only `complete` and `seen`. */
+const FATE = CELLS.findIndex(({ label }) => label === 'fate');
 
 /** Room for a number up to this one: in px, since heads and rows are of different sizes. */
 const widthFor = (most: number): string => `${String(most).length * DIGIT}px`;
@@ -240,12 +242,15 @@ function Cells({ row, differs, sides, moment }: CellsProps) {
               {NEVER}
             </span>
           );
-        return CELLS.map(({ label, text, ...cell }) => (
+        // What was overwritten is never complete and never seen: its fate has their room.
+        const ends = fact.overwritten !== null && fact.complete === null && fact.seen === null;
+        return (ends ? CELLS.slice(0, FATE + 1) : CELLS).map(({ label, text, ...cell }) => (
           <span
             key={`${LETTERS[s]} ${label}`}
             role="gridcell"
             title={text(fact)}
-            className={`m${label === 'fetched' ? ' compare-first' : ''}${label === 'fate' ? ` clip compare-${fact.fate}` : ''}${moment !== null && cell.moment === moment ? ' compare-here' : ''}`}
+            aria-colspan={ends && label === 'fate' ? CELLS.length - FATE : undefined}
+            className={`m${label === 'fetched' ? ' compare-first' : ''}${label === 'fate' ? ` clip compare-${fact.fate}${ends ? ' compare-ends' : ''}` : ''}${moment !== null && cell.moment === moment ? ' compare-here' : ''}`}
           >
             {text(fact)}
           </span>
