@@ -26,6 +26,16 @@ test('a hazard opens at its counterexample, from the menu, from the matrix, and 
   await expect(gallery.locator('.cell-differs')).toHaveCount(0);
   await expect(gallery.getByRole('button', { name: /^H05 under viommu-batch: cannot happen/ })).toBeVisible();
   await cleaner(page)('dialog[open]');
+  // All designs are in sight, on a projector of 1080 lines at 200 % as well.
+  for (const [width, height] of [
+    [960, 540],
+    [1024, 768],
+    [1280, 720],
+  ]) {
+    await page.setViewportSize({ width, height });
+    const matrix = gallery.locator('.gallery-matrix');
+    expect(await matrix.evaluate((part) => part.scrollWidth - part.clientWidth), `${width}`).toBe(0);
+  }
   await gallery.getByRole('button', { name: /^H29 under viommu-batch,kernel=shared-s2: happens, race/ }).click();
   await expect(gallery).toHaveCount(0);
   await expect(shown(page)).toBeVisible();
