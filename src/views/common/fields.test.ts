@@ -23,6 +23,12 @@ test('a list shows whom a command is about and what is not zero', () => {
   expect(briefFields([decimal('asid', 4), decimal('leaf', 1), decimal('ttl', 3), hex('addr', 0xfff0000)])).toBe(
     'asid=4 addr=0xfff0000 leaf=1 ttl=3',
   );
+  expect(briefFields([decimal('asid', 4), decimal('leaf', 1), hex('va', 0xfff0000)])).toBe(
+    'va=0xfff0000 asid=4 leaf=1',
+  );
+  expect(briefFields([hex('sid', 0x100), decimal('size', 1), hex('addr', 0xfff0000)])).toBe(
+    'addr=0xfff0000 sid=0x100 size=1',
+  );
   expect(briefFields([decimal('cs', 0), hex('w1.RES0', 1n << 63n)])).toBe('w1.RES0=0x8000000000000000');
   expect(briefFields([])).toBe('');
 });

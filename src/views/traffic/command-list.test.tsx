@@ -46,6 +46,14 @@ test('a filter chooses, is kept, is completed, and what is wrong is told at its 
   expect(screen.getAllByRole('option')[0].textContent).toContain('op == CFGI_CD && fate == executed');
 });
 
+test('where no command of its kind is before it, a row begins with its address, too', async () => {
+  const { rows, write, enter } = await open();
+  await write('op == TLBI_NH_VA');
+  await enter();
+  const [first] = rows();
+  expect(first.querySelector('.traffic-fields')?.textContent).toMatch(/^va=0x[0-9a-f]+ asid=\d+ /);
+});
+
 test('Enter right behind the last letter applies what is written, and refuses what is wrong', async () => {
   const { act, field, container } = await open();
   const type = (filter: string) =>

@@ -5,6 +5,7 @@ import { useVirtualizer } from '@tanstack/react-virtual';
 import { type CSSProperties, type KeyboardEvent, memo, useEffect, useRef } from 'react';
 import type { Asked } from '../../state/types.ts';
 import type { TrafficParams, TrafficRow } from '../../worker/protocol.ts';
+import { byRank } from '../common/fields.ts';
 import { numberText } from '../common/value-text.ts';
 import { useAnswer } from '../inspector/use-answer.ts';
 import { useStretch } from './stretch.ts';
@@ -131,7 +132,7 @@ const step = (position: number): string => (position === 0 ? '–' : String(posi
 
 const Line = memo(function Line({ index, top, row, here }: LineProps) {
   const differing = row?.fields.filter(({ differs }) => differs) ?? [];
-  const same = row?.fields.filter(({ differs }) => !differs) ?? [];
+  const same = row?.fields.filter(({ differs }) => !differs).sort(byRank) ?? [];
   return (
     <div
       id={`traffic-${index}`}

@@ -27,12 +27,15 @@ function Words({ entry: { status, overtook, why } }: { readonly entry: QueueEntr
   );
 }
 
+/** From here on the number of a slot takes the room of what a command says, in a narrow list. */
+const LONG = 1000;
+
 /** Where it is: its slot, and the slot of the physical command that it became. */
 function Slots({ slot, landed }: { readonly slot: number; readonly landed: string | undefined }) {
   return (
     <>
       <span className="row-slot-word">slot </span>
-      {slot}
+      <span className={slot >= LONG ? 'row-slot-long' : undefined}>{slot}</span>
       {landed && (
         <button
           type="button"
@@ -51,13 +54,15 @@ function Slots({ slot, landed }: { readonly slot: number; readonly landed: strin
 /** A command of a guest's queue on two lines, on one where the window is low: what it is, and what became of it. */
 export const GuestRow = memo(function GuestRow({ place, entry, landed, ...flags }: Props) {
   if (!entry) return <Waiting place={place} className="guest-row" />;
+  const prefix = /^CMD_(?!SYNC)/.exec(entry.mnemonic)?.[0] ?? '';
   return (
     <Row place={place} className={`guest-row row-${entry.status}`} label={markTitle(entry)} {...flags}>
       <Cell className="row-mark">
         <CommandMark entry={entry} silent />
       </Cell>
       <Cell className="row-name m">
-        <Explained text={entry.mnemonic} />
+        {prefix && <span className="row-prefix">{prefix}</span>}
+        <Explained text={entry.mnemonic.slice(prefix.length)} />
       </Cell>
       <Cell className="row-fields m clip" title={allFields(entry.fields)}>
         <Explained text={briefFields(entry.fields)} />
