@@ -130,6 +130,35 @@ test('the timeline counts time or steps, in the browser and not in the link', as
   await expect(timeline.locator('.tl-length')).toHaveText('20 µs');
 });
 
+test('what is broken is in sight as a whole, also for who presents or embeds', async ({ page }) => {
+  for (const [width, height, key] of [
+    [960, 540, ''],
+    [1280, 720, ''],
+    [1280, 720, 'p'],
+    [1440, 900, 'p'],
+    [1920, 1080, 'p'],
+    [2560, 1440, 'p'],
+  ] as const) {
+    const size = `${width}×${height} ${key}`;
+    await page.setViewportSize({ width, height });
+    await open(page, 's=error-in-the-middle&d=viommu-batch-linux', 34);
+    if (key) await page.keyboard.press(key);
+    await expect(page.locator('[data-presenter]')).toHaveCount(key ? 1 : 0);
+    const verdict = page.getByRole('region', { name: 'Verdict' });
+    const chips = verdict.locator('.chips');
+    const beyond = () => chips.evaluate((list) => list.scrollWidth - list.clientWidth);
+    await expect.poll(beyond, { message: size, timeout: 5000 }).toBe(0);
+    const [bar, box] = [await boxOf(verdict), await boxOf(chips)];
+    expect(box.y, size).toBeGreaterThanOrEqual(bar.y);
+    expect(box.y + box.height, size).toBeLessThanOrEqual(bar.y + bar.height);
+    // What a call was for is not cut.
+    const target = page.locator('.cut-target').first();
+    expect(await target.evaluate((part) => part.scrollWidth <= part.clientWidth), size).toBe(true);
+    if (key) await page.keyboard.press(key);
+    await expect.poll(() => page.evaluate(() => document.fullscreenElement)).toBeNull();
+  }
+});
+
 test('as many lanes as have room are seen whole', async ({ page }) => {
   await page.setViewportSize({ width: 1920, height: 1080 });
   await open(page, 's=error-in-the-middle&d=split-by-target', 41);
