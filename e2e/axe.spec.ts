@@ -26,6 +26,26 @@ test('a violation, a command, an object, a walk, caches and registers', async ({
   await clean('.app');
 });
 
+test('what is chosen is told by lines where the system chooses the colours', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce', forcedColors: 'active' });
+  await open(page, 's=error-in-the-middle&d=split-by-target&o=cmd/vsmmu0/1', 41);
+  const outline = (chosen: boolean, of: string) =>
+    page
+      .locator(of)
+      .filter({ visible: true })
+      .evaluateAll(
+        (all, mine) =>
+          all
+            .filter((one) => ['aria-pressed', 'aria-selected'].some((name) => one.getAttribute(name) === String(mine)))
+            .map((one) => getComputedStyle(one).outlineStyle),
+        chosen,
+      );
+  for (const of of ['.design-switch button', '.tabs button', '.guest-row']) {
+    expect(await outline(true, of), of).toEqual(['solid']);
+    expect(new Set(await outline(false, of)), of).toEqual(new Set(['none']));
+  }
+});
+
 test('embedded: read-only, and the keys step', async ({ page }) => {
   await page.goto('./?embed#/scenario/error-in-the-middle/split-by-target/step/41');
   const shown = page.locator('[data-shown]');
