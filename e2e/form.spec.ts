@@ -51,6 +51,29 @@ test('by keyboard: a row is moved, repeated, deleted, a command inserted, and al
   expect(problems).toEqual([]);
 });
 
+test('what is offered comes into sight, and the focus goes back to where it was, or on to what is added', async ({
+  page,
+}) => {
+  const problems = watch(page);
+  await form(page);
+  const row = rows(page).filter({ hasText: 'CMD_SYNC { cs: 2 }' });
+  await row.focus();
+  await page.keyboard.press('+');
+  await expect(page.getByLabel('Find: What to insert')).toBeFocused();
+  await expect(page.locator('.form-choices')).toBeInViewport({ ratio: 0.95 });
+  await page.keyboard.press('Escape');
+  await expect(row).toBeFocused();
+  const add = page.getByRole('button', { name: 'Add to VMs' });
+  await add.press('Enter');
+  await expect(page.locator('.form-choices button').first()).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(add).toBeFocused();
+  await add.press('Enter');
+  await page.getByRole('button', { name: 'add VM vm1, which does what vm0 does' }).press('Enter');
+  await expect(page.locator('.form-main[data-path="vms/1"]')).toBeFocused();
+  expect(problems).toEqual([]);
+});
+
 test('by pointer: a row is dragged; a field is set; what would be no scenario says why', async ({ page }) => {
   const problems = watch(page);
   await form(page);

@@ -169,7 +169,7 @@ export function FormList({ list: { path, label, items }, owner }: { readonly lis
           </button>
         )}
       </h3>
-      {adding && <Adder names={names} onDone={() => setAdding(false)} />}
+      {adding && <Adder names={names} added={end} onDone={() => setAdding(false)} />}
       <ul>
         {items.map((item) => (
           <FormRow

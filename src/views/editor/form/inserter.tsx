@@ -1,9 +1,38 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useDraftActions } from '../../../state/edit/use-drafting.ts';
 import type { Path } from '../../../worker/protocol.ts';
 import { same } from '../../common/same.ts';
 import { Choices } from '../../whatif/choices.tsx';
 import { keyOf, useForm } from './form-context.ts';
+
+/**
+ * What is offered below a row or a list, all of it in sight: Escape leaves it, and the focus is again where it was before.
+ * `count`: of what is offered so far.
+ */
+function Offered({ count, onLeave, children }: OfferedProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const [before] = useState(() => document.activeElement);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it has grown
+  useEffect(() => {
+    root.current?.scrollIntoView({ block: 'nearest' });
+  }, [count]);
+  const leave = (): void => {
+    onLeave();
+    if (before instanceof HTMLElement) before.focus();
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves it
+    <div ref={root} className="form-choices" onKeyDown={({ key }) => key === 'Escape' && leave()}>
+      {children}
+    </div>
+  );
+}
+
+interface OfferedProps {
+  readonly count: number;
+  readonly onLeave: () => void;
+  readonly children: ReactNode;
+}
 
 /** What can be put before the item of a list of that index: a step, or a command by its opcode. */
 export function Inserter({ list, at }: { readonly list: Path; readonly at: number }) {
@@ -23,8 +52,7 @@ export function Inserter({ list, at }: { readonly list: Path; readonly at: numbe
     };
   }, [insertable, keyOf(list), at, text]);
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves it
-    <div className="form-choices" onKeyDown={({ key }) => key === 'Escape' && insertAt('')}>
+    <Offered count={words?.length ?? 0} onLeave={() => insertAt('')}>
       {words ? (
         <Choices
           names={words}
@@ -35,25 +63,31 @@ export function Inserter({ list, at }: { readonly list: Path; readonly at: numbe
       ) : (
         <p className="muted">Loading…</p>
       )}
-    </div>
+    </Offered>
   );
 }
 
+interface AdderProps {
+  readonly names: readonly string[];
+  /** Key of what is added. */
+  readonly added: string;
+  readonly onDone: () => void;
+}
+
 /** Parts of the machine that can be added where a list is. */
-export function Adder({ names, onDone }: { readonly names: readonly string[]; readonly onDone: () => void }) {
+export function Adder({ names, added, onDone }: AdderProps) {
   const { make } = useForm();
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: Escape leaves it
-    <div className="form-choices" onKeyDown={({ key }) => key === 'Escape' && onDone()}>
+    <Offered count={names.length} onLeave={onDone}>
       <Choices
         names={names}
         label="What to add"
         example="silent, ATS, SMMU1…"
         onChoose={(name) => {
           onDone();
-          make({ kind: 'add', name }, '');
+          make({ kind: 'add', name }, added);
         }}
       />
-    </div>
+    </Offered>
   );
 }
