@@ -233,6 +233,7 @@ free page
   expect(assumptions).toEqual(
     expect.arrayContaining([
       'A TLBI that does not say which is CMD_TLBI_NH_ALL.',
+      'A: a device with ATS behind an SMMU, in one VM with one vsmmu.',
       'An unmap whose TLBI is drawn as well clears its entries and no more: unmap_fast.',
       'Where no address of A is drawn, it is 0x1000, the only one that is.',
     ]),

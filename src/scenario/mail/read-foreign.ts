@@ -130,7 +130,10 @@ export function readForeign(drawing: Drawing, file: string, design: Design, extr
   if (named.size === 0) {
     named.add('A');
     assume('The drawing names no device: there is one, A, with ATS.');
-  } else assume(`${[...named].join(', ')}: devices with ATS behind one SMMU, in one VM with one vsmmu.`);
+  } else {
+    const what = named.size === 1 ? 'a device with ATS behind an SMMU' : 'devices with ATS behind one SMMU';
+    assume(`${[...named].join(', ')}: ${what}, in one VM with one vsmmu.`);
+  }
   const devices = [...named].sort();
   const deviceOf = (meant: Meant): string => meant.device ?? devices[0];
   const drawnAt = (meant: Meant): number | undefined =>
