@@ -178,6 +178,8 @@ test('where nobody writes a command the steps stand there, in sentences: by key 
   expect(steps.map((step) => step.tabIndex).filter((tab) => tab === 0)).toHaveLength(1);
   expect(steps[7].getAttribute('aria-current')).toBe('step');
   expect(steps[7].textContent).toContain('✗ The VMM calls IOMMU_DESTROY(id 1: IOAS), which returns -EBUSY');
+  // A sentence that begins with who acts names it once.
+  expect(steps[5].textContent).toMatch(/^6A\s+reads PA 0x[0-9a-f]+ for IOVA 0x400000\.$/);
   await act(() => fireEvent.keyDown(steps[7], { key: 'ArrowDown' }));
   expect(store.getState().position).toBe(9);
   await act(() => fireEvent.click(steps[19]));

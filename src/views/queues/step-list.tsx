@@ -4,6 +4,10 @@ import { useAnswer } from '../inspector/use-answer.ts';
 import { Explained } from '../words/term.tsx';
 import './step-list.css';
 
+/** What stands behind the name of the actor: a sentence that begins with it does not say it twice. */
+const behind = (actor: string, text: string): string =>
+  text.startsWith(`${actor} `) ? text.slice(actor.length + 1) : text;
+
 /**
  * What happens, a line per step: in the place of the queues, where nobody writes a command. One stop of the Tab key. While
  * a lesson asks what comes, it goes up to where one is.
@@ -64,7 +68,7 @@ export function StepList() {
             >
               <span className="m step-line-at">{at}</span>
               <span>
-                <b>{actor}</b> {refused && <b className="step-line-sign">✗</b>} <Explained text={text} />
+                <b>{actor}</b> {refused && <b className="step-line-sign">✗</b>} <Explained text={behind(actor, text)} />
               </span>
             </button>
           </li>
