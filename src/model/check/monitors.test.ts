@@ -53,11 +53,13 @@ function story(...syncs: number[]) {
   for (const slot of syncs) m.mem.write32(guestSlot(m, 0, slot), OP.SYNC);
   const monitors = new Monitors(m);
   const broken: string[] = [];
+  const details: number[][] = [];
   let slot = 0;
-  m.observe = (kind, _, queue, property, pos, other) => {
+  m.observe = (kind, _, queue, property, pos, other, ...detail) => {
     // What is told here is of no VM with a VMID.
     const told = kind === CHECK_EVENT.violation && PROPERTIES[property].id !== 'isolation';
     if (told) broken.push(`${PROPERTIES[property].id}: ${pos}, ${other}`);
+    if (told) details.push(detail);
     expect(queue).toBe(0);
   };
   const tell = (kind: number, ...args: number[]): void => {
@@ -66,6 +68,7 @@ function story(...syncs: number[]) {
   };
   return {
     broken,
+    details,
     exercised: (id: string) => monitors.exercised(PROPERTIES.findIndex((property) => property.id === id)),
     written: (n: number, first = 0) => {
       for (let i = 0; i < n; i++) tell(GUEST_EVENT.write, 0, first + i);
@@ -89,6 +92,10 @@ function story(...syncs: number[]) {
     },
     /** The CMD_SYNC of what was issued last fails, since an ATC_INV was not answered. */
     unanswered: () => tell(IOMMU_EVENT.commandError, 0, OP.SYNC, 0, 0, 0, CERROR.ATC_INV_SYNC, slot - 1),
+    /** The SMMU consumes the command in a slot of its own queue, completes it as a CMD_SYNC, or refuses it. */
+    consumed: (at: number) => tell(IOMMU_EVENT.consume, 0, at),
+    completed: (at: number) => tell(IOMMU_EVENT.sync, 0, at),
+    illegal: (at: number) => tell(IOMMU_EVENT.commandError, 0, 0, 0, 0, 0, CERROR.ILL, at),
     refused: (pos: number) => tell(KERNEL_EVENT.ret, 0, 0, 0, 5, 0, pos, 1),
     error: (pos: number) => tell(VMM_EVENT.error, 0, pos),
     local: (pos: number) => tell(VMM_EVENT.local, 0, pos),
@@ -96,6 +103,7 @@ function story(...syncs: number[]) {
     rung: (straight = false) => tell(GUEST_EVENT.doorbell, 0, 1, 0, 1, straight ? 1 : 0),
     observed: (pos: number) => tell(GUEST_EVENT.observe, 0, pos),
     skipped: (pos: number) => tell(GUEST_EVENT.skip, 0, pos),
+    acknowledged: (pos: number) => tell(GUEST_EVENT.acknowledge, 0, pos),
   };
 }
 
@@ -229,7 +237,133 @@ describe('cons-exact', () => {
   });
 });
 
+describe('cons-exact while the guest can see the error', () => {
+  test('the kernel gave up, and hardware executes what CONS names', () => {
+    const s = story();
+    s.written(2);
+    s.issued([0, 1], 0);
+    s.error(0);
+    s.consumed(0);
+    expect(s.broken).toEqual(['cons-exact: 0, 0']);
+  });
+
+  test('or what stands behind it', () => {
+    const s = story();
+    s.written(3);
+    s.issued([0, 2], 0);
+    s.refused(1);
+    s.consumed(0);
+    s.error(1);
+    s.consumed(1);
+    expect(s.broken.at(-1)).toBe('cons-exact: 1, 2');
+  });
+
+  test('not once it is acknowledged', () => {
+    const s = story();
+    s.written(2);
+    s.issued([0, 1], 0);
+    s.error(0);
+    s.acknowledged(0);
+    s.consumed(0);
+    expect(s.broken).toEqual([]);
+  });
+});
+
+describe('slots that are written anew', () => {
+  test('before the vCPU that waits has looked: nothing is lost', () => {
+    const s = story(1);
+    s.written(2);
+    s.issued([0])();
+    s.local(1);
+    s.written(7, 2);
+    s.observed(1);
+    expect([s.broken, s.exercised('none-lost')]).toEqual([[], true]);
+  });
+
+  test('by batches without a CMD_SYNC: what follows them is judged', () => {
+    const s = story();
+    s.written(8);
+    s.issued([0, 1, 2, 3, 4, 5, 6, 7])();
+    s.written(4, 8);
+    s.issued([8, 10])();
+    s.local(11);
+    s.observed(11);
+    expect(s.broken).toEqual(['order: 10, 9', 'none-lost: 11, 9']);
+  });
+
+  test('one that nobody has executed: it is lost, and was overtaken, and CONS is wrong', () => {
+    const s = story();
+    s.written(8);
+    s.issued([1, 2, 3, 4, 5, 6, 7])();
+    expect(s.broken).toEqual(['order: 1, 0']);
+    s.written(3, 8);
+    s.issued([8])();
+    s.refused(9);
+    s.error(9);
+    s.acknowledged(9);
+    s.local(10);
+    s.observed(10);
+    expect(s.broken.slice(1)).toEqual(['cons-exact: 9, 9', 'none-lost: 10, 10']);
+    const late = story();
+    late.written(8);
+    late.local(1);
+    late.written(1, 8);
+    late.issued([8])();
+    expect(late.broken).toEqual(['order: 8, 8']);
+  });
+
+  test('one that hardware executes later marks nobody else', () => {
+    const s = story(1);
+    s.written(8);
+    for (let pos = 1; pos < 8; pos++) s.local(pos);
+    const sync = s.issued([0], 0);
+    s.written(2, 8);
+    s.consumed(0);
+    sync();
+    s.local(9);
+    s.observed(9);
+    expect(s.broken).toEqual(['none-lost: 9, 8']);
+  });
+});
+
+test('sync-scope: exercised by what stands behind a CMD_SYNC, not by what is executed after it was believed', () => {
+  const s = story(2);
+  s.written(4);
+  s.issued([0, 1], 1);
+  s.local(2);
+  s.observed(2);
+  s.consumed(1);
+  expect(s.exercised('sync-scope')).toBe(false);
+  s.issued([3]);
+  expect(s.exercised('sync-scope')).toBe(true);
+});
+
 describe('none-lost', () => {
+  test('overwritten, and executed for all that', () => {
+    const s = story();
+    s.written(2);
+    const sync = s.issued([0]);
+    s.skipped(0);
+    s.local(0);
+    sync();
+    s.local(1);
+    s.observed(1);
+    expect(s.broken).toEqual([]);
+  });
+
+  test('what hardware refused was not executed', () => {
+    const s = story();
+    s.written(2);
+    const sync = s.issued([0]);
+    s.illegal(0);
+    s.completed(0);
+    sync();
+    s.local(1);
+    s.observed(1);
+    expect(s.broken).toEqual(['containment: 0, 0', 'none-lost: 1, 0']);
+    expect(s.details[1]).toEqual([0, 0, 0, 0]);
+  });
+
   test('consumed is not enough: the CMD_SYNC must have completed', () => {
     const s = story();
     s.written(3);
@@ -247,6 +381,7 @@ describe('none-lost', () => {
     s.refused(1);
     s.error(1);
     s.skipped(1);
+    s.acknowledged(1);
     s.local(1);
     s.issued([2])();
     s.local(3);
@@ -302,10 +437,14 @@ test('each sentence says why', () => {
     'CMD_TLBI_NH_ASID ASID 5 (command 2) was handed over before CMD_ATC_INV vSID 0x8 (command 1).',
   );
   expect(sentence('cons-exact', 1, 2)).toContain('but CMD_ATC_INV vSID 0x8 (command 2) has already been handed over');
-  expect(sentence('cons-exact', 2, 1)).toContain('but CMD_ATC_INV vSID 0x8 (command 1) was never executed');
-  expect(sentence('cons-exact', 2, 2)).toContain('which had already been executed');
+  expect(sentence('cons-exact', 2, 1)).toContain('but CMD_ATC_INV vSID 0x8 (command 1) has not been executed');
+  expect(sentence('cons-exact', 2, 2, [0x11, 5 << 16, 0, 0])).toContain('which had already been executed');
   expect(sentence('none-lost', 4, 1, [0, 0, 0x40, 8])).toBe(
     'to the guest CMD_SYNC (command 4) is complete, but CMD_ATC_INV vSID 0x8 (command 1) was never executed.',
+  );
+  expect(sentence('cons-exact', 2, 2, [0x11, 5 << 16, 1, 0])).toContain('which has been executed since');
+  expect(sentence('none-lost', 4, 1, [3, 0, 0x40, 8])).toBe(
+    'to the guest CMD_SYNC (command 4) is complete, but CMD_ATC_INV vSID 0x8 (command 1) is not: the SMMU has consumed it, and completed no CMD_SYNC behind it yet.',
   );
   expect(sentence('none-lost', 4, 1, [1, 0, 0x40, 8])).toBe(
     'to the guest CMD_SYNC (command 4) is complete, but CMD_ATC_INV vSID 0x8 (command 1), which it has overwritten, was legal, and nobody has executed it.',

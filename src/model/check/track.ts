@@ -29,6 +29,10 @@ export const DONE = {
   lost: 256,
 } as const;
 
+/** A command with these marks is done with: hardware has completed it, the VMM has done it, or it was refused. */
+export const isFinished = (marks: number): boolean =>
+  (marks & DONE.lost) !== 0 ? (marks & DONE.complete) !== 0 : (marks & (DONE.complete | DONE.vmm | DONE.refused)) !== 0;
+
 /** What properties look at, called in this order after the marks are up to date. */
 export interface TrackHooks {
   handOver(queue: GuestIommu, pos: Position): void;
@@ -44,13 +48,26 @@ interface QueueWords {
   readonly tail: number;
   /** First command neither handed over nor done by the VMM. */
   readonly next: number;
-  /** Everything before it was covered by a wait that the guest saw complete. */
+  /** Everything before it was covered by a wait that the guest saw complete, or has left its slot. */
   readonly observed: number;
+  /** 1 + the first command since that wait that left its slot unfinished, or 0, and `LAPPED`. */
+  readonly lapped: number;
+  /** 1 + where the guest can see a command error. */
+  readonly error: number;
   /** Sum of NOTED values. */
   readonly noted: number;
   /** Two slots to a word. */
   readonly marks: number;
 }
+
+/** What is said beside the position of the first command that left its slot unfinished. */
+const LAPPED = {
+  /** It was not handed over, and the VMM had not done it either. */
+  untouched: 0x80000000,
+  /** A command left its slot, perhaps none of them unfinished. */
+  any: 0x40000000,
+  position: 0x3fffffff,
+} as const;
 
 /** What has been seen of a queue, for ever. */
 const NOTED = {
@@ -61,6 +78,7 @@ const NOTED = {
 } as const;
 
 /** What the word of an origin says. */
+export const originOf = (queue: GuestIommu, pos: Position): Word => (((queue + 1) << 24) | pos) >>> 0;
 export const queueIn = (origin: Word): GuestIommu => (origin >>> 24) - 1;
 export const positionIn = (origin: Word): Position => origin & 0xffffff;
 
@@ -90,6 +108,8 @@ export class Track {
       tail: take(1),
       next: take(1),
       observed: take(1),
+      lapped: take(1),
+      error: take(1),
       noted: take(1),
       marks: take(Math.ceil(2 ** log2 / 2)),
     }));
@@ -123,6 +143,32 @@ export class Track {
 
   tail(queue: GuestIommu): Position {
     return this.words[this.queues[queue].tail];
+  }
+
+  /** True when a command left its slot unfinished since the last wait that the guest saw complete. */
+  lapped(queue: GuestIommu): boolean {
+    return (this.words[this.queues[queue].lapped] & LAPPED.position) !== 0;
+  }
+
+  /** The same, and it was not handed over. */
+  lappedUntouched(queue: GuestIommu): boolean {
+    return (this.words[this.queues[queue].lapped] & LAPPED.untouched) !== 0;
+  }
+
+  /** True when a command stands between the wait at a position and the last one that the guest saw complete. */
+  closes(queue: GuestIommu, pos: Position): boolean {
+    return this.observed(queue) !== pos || this.words[this.queues[queue].lapped] !== 0;
+  }
+
+  /** Where the guest can see a command error, or -1. */
+  errorAt(queue: GuestIommu): Position {
+    return this.words[this.queues[queue].error] - 1;
+  }
+
+  /** True when a wait behind a position was seen complete: what lies before it was judged then. */
+  judged(queue: GuestIommu, pos: Position): boolean {
+    const { log2 } = this.queues[queue];
+    return distance(this.observed(queue), pos, log2) >= 1 << log2;
   }
 
   /** True when a command of the queue was handed over before. */
@@ -171,13 +217,13 @@ export class Track {
 
   readonly heard = inTurn(
     on(GUEST_EVENTS, {
-      write: (queue, pos) => {
-        this.words[this.queues[queue].tail] = advance(pos, 1, this.queues[queue].log2);
-        this.set(queue, pos, 0);
-      },
+      write: (queue, pos) => this.written(queue, pos),
       skip: (queue, pos) =>
         this.set(queue, pos, this.marks(queue, pos) & (DONE.refused | DONE.complete) ? 0 : DONE.lost),
       observe: (queue, pos) => this.observedAt(queue, pos),
+      acknowledge: (queue) => {
+        this.words[this.queues[queue].error] = 0;
+      },
     }),
     on(VMM_EVENTS, {
       fetch: (queue, first, commands) => {
@@ -187,7 +233,7 @@ export class Track {
         this.add(queue, pos, DONE.fetched | DONE.vmm);
         this.moveNext(queue);
       },
-      error: (queue, pos, _value, cerror) => this.hooks.commandError(queue, pos, cerror),
+      error: (queue, pos, _value, cerror) => this.stopped(queue, pos, cerror),
     }),
     on(KERNEL_EVENTS, {
       issue: (queue, iommu, commands, first) => this.issued(queue, iommu, commands, first),
@@ -200,6 +246,9 @@ export class Track {
     on(IOMMU_EVENTS, {
       consume: (iommu, pos) => this.consumed(iommu, pos),
       sync: (iommu, pos) => this.synced(iommu, pos),
+      commandError: (iommu, _w0, _w1, _w2, _w3, cerror, pos) => {
+        if (cerror === this.machine.arch.errors.illegal) this.refusedByHardware(iommu, pos);
+      },
     }),
     on(HW_QUEUE_EVENTS, {
       consume: (queue, pos) => this.handOver(queue, pos, DONE.fetched | DONE.issued | DONE.consumed),
@@ -209,18 +258,40 @@ export class Track {
         this.set(queue, pos, this.marks(queue, pos) & ~DONE.consumed);
         const illegal = cerror === this.machine.arch.errors.illegal;
         this.handOver(queue, pos, DONE.fetched | (illegal ? DONE.refused : 0));
-        this.hooks.commandError(queue, pos, cerror);
+        this.stopped(queue, pos, cerror);
       },
     }),
   );
 
+  /** The command that had the slot before can be judged no more. */
+  private written(queue: GuestIommu, pos: Position): void {
+    const { log2, tail, next, observed, lapped } = this.queues[queue];
+    const before = advance(pos, -(1 << log2), log2);
+    if (this.words[observed] === before) {
+      const marks = this.marks(queue, before);
+      this.words[lapped] |= LAPPED.any;
+      if (!isFinished(marks) && !this.lapped(queue))
+        this.words[lapped] |= (marks & (DONE.handedOver | DONE.vmm) ? 0 : LAPPED.untouched) | (before + 1);
+      this.words[observed] = advance(before, 1, log2);
+    }
+    if (this.words[next] === before) this.words[next] = advance(before, 1, log2);
+    this.words[tail] = advance(pos, 1, log2);
+    this.set(queue, pos, 0);
+  }
+
+  private stopped(queue: GuestIommu, pos: Position, cerror: Cerror): void {
+    this.hooks.commandError(queue, pos, cerror);
+    this.words[this.queues[queue].error] = pos + 1;
+  }
+
   /** Another vCPU may have seen a later wait before: then nothing is left to judge. */
   private observedAt(queue: GuestIommu, pos: Position): void {
-    const { log2, observed, noted } = this.queues[queue];
-    if (distance(this.words[observed], pos, log2) > 1 << log2) return;
+    const { log2, observed, lapped, noted } = this.queues[queue];
+    if (this.judged(queue, pos)) return;
     this.hooks.observe(queue, pos);
-    if (this.words[observed] !== pos) this.words[noted] |= NOTED.synced;
+    if (this.closes(queue, pos)) this.words[noted] |= NOTED.synced;
     this.words[observed] = advance(pos, 1, log2);
+    this.words[lapped] = 0;
   }
 
   private issued(v: GuestIommu, iommu: Iommu, n: Count, first: HostPosition): void {
@@ -230,7 +301,7 @@ export class Track {
     const from = m.w[call + CALL.cur] - n;
     for (let i = 0; i < n; i++) {
       const pos = m.w[entries + (from + i) * ENTRY.SIZE + ENTRY.pos];
-      this.words[origin + indexOf(first + i, log2)] = (((v + 1) << 24) | pos) >>> 0;
+      this.words[origin + indexOf(first + i, log2)] = originOf(v, pos);
       this.add(v, pos, DONE.issued);
     }
     this.words[origin + indexOf(first + n, log2)] = 0;
@@ -242,9 +313,20 @@ export class Track {
     for (let i = 0; i < n; i++) this.words[origin + indexOf(first + i, log2)] = 0;
   }
 
-  private consumed(iommu: Iommu, pos: HostPosition): void {
-    const origin = this.originWord(iommu, pos);
-    if (origin) this.handOver(queueIn(origin), positionIn(origin), DONE.consumed);
+  private consumed(iommu: Iommu, at: HostPosition): void {
+    const origin = this.originWord(iommu, at);
+    if (!origin) return;
+    const [queue, pos] = [queueIn(origin), positionIn(origin)];
+    if (this.stands(queue, pos)) this.handOver(queue, pos, DONE.consumed);
+    else if (this.isLapped(queue, pos)) this.words[this.queues[queue].lapped] &= ~LAPPED.untouched;
+  }
+
+  /** An illegal command was looked at and not executed; the host's driver puts a wait in its place. */
+  private refusedByHardware(iommu: Iommu, at: HostPosition): void {
+    const origin = this.originWord(iommu, at);
+    if (!origin || !this.stands(queueIn(origin), positionIn(origin))) return;
+    const marks = this.marks(queueIn(origin), positionIn(origin));
+    this.set(queueIn(origin), positionIn(origin), marks & ~(DONE.issued | DONE.consumed));
   }
 
   /** Everything from the last wait on is complete. */
@@ -252,15 +334,33 @@ export class Track {
     const { log2, synced } = this.iommus[iommu];
     for (let at = this.words[synced]; at !== pos; at = advance(at, 1, log2)) {
       const origin = this.originWord(iommu, at);
-      if (origin) this.add(queueIn(origin), positionIn(origin), DONE.complete);
+      if (origin) this.completed(queueIn(origin), positionIn(origin));
     }
     this.words[synced] = advance(pos, 1, log2);
+  }
+
+  private completed(queue: GuestIommu, pos: Position): void {
+    if (this.stands(queue, pos)) this.add(queue, pos, DONE.complete);
+    else if (this.isLapped(queue, pos)) this.words[this.queues[queue].lapped] = LAPPED.any;
+  }
+
+  private isLapped(queue: GuestIommu, pos: Position): boolean {
+    return (this.words[this.queues[queue].lapped] & LAPPED.position) === pos + 1;
+  }
+
+  /** True when a command has its slot still. */
+  private stands(queue: GuestIommu, pos: Position): boolean {
+    const { log2 } = this.queues[queue];
+    const behind = distance(pos, this.tail(queue), log2);
+    return behind > 0 && behind <= 1 << log2;
   }
 
   /** A hardware queue closes what stands before a wait in it. */
   private syncedAt(queue: GuestIommu, pos: Position): void {
     this.handOver(queue, pos, DONE.consumed);
     for (const p of this.uncovered(queue, pos)) this.add(queue, p, DONE.complete);
+    // Hardware writes CONS: what left its slot was consumed.
+    this.words[this.queues[queue].lapped] &= LAPPED.any;
     this.add(queue, pos, DONE.complete);
   }
 
@@ -303,9 +403,7 @@ export class Track {
 
   /** The first of them, `pos` where there is none. */
   open(queue: GuestIommu, pos: Position): Position {
-    const { log2 } = this.queues[queue];
-    const from = this.observed(queue);
-    return distance(from, pos, log2) >= 1 << log2 ? pos : from;
+    return this.judged(queue, pos) ? pos : this.observed(queue);
   }
 
   /** Positions from `from` up to (not including) `to`. */

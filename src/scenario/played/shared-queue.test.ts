@@ -62,3 +62,17 @@ test('a batch that never fits: what is said to be neither complete nor failed is
     "nothing can happen any more, and vsmmu0's CMD_CFGI_CD vSID 0x8 (command 1) is neither complete nor failed.",
   );
 });
+
+test.each(['viommu-batch', 'viommu-single', 'split-by-target', 'viommu-merged', 'vcmdq'])(
+  '%s: slots that are written anew before a vCPU has looked lose nothing',
+  (design) => {
+    const batch = 'CMD_TLBI_NH_ASID: { asid: 1 }, CMD_TLBI_NH_VA: { asid: 1, va: 0x400000 }, CMD_SYNC: {}';
+    for (let seed = 0; seed < 20; seed++) {
+      const lines = played(scenario(2, 3, batch), design, seed);
+      expect(
+        lines.filter((line) => line.startsWith('none-lost is violated: ')),
+        `seed ${seed}`,
+      ).toEqual([]);
+    }
+  },
+);

@@ -26,7 +26,7 @@ export const SYNC_SCOPE: Property = {
   exercisedBy: `a ${WORDS.wait} with a command before it, and one handed over after it`,
   exercises: {
     handOver: ({ m, track }, queue, pos) => {
-      if (track.syncedBefore(queue)) return true;
+      if (track.syncedBefore(queue) && !track.judged(queue, pos)) return true;
       const from = track.open(queue, pos);
       const sync = track.last(queue, from, pos, (p) => isWaitAt(m, queue, p));
       return sync >= 0 && sync !== from;
