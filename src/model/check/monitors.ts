@@ -26,13 +26,14 @@ import type {
 } from '../state/numbers.ts';
 import { toPhysical, guestIommuOfDevice } from '../state/topology.ts';
 import { VMM_EVENTS } from '../vmm/events.ts';
+import { Asked } from './asked.ts';
 import { CHECK_EVENT } from './events.ts';
 import { PROPERTIES } from './properties.ts';
 import type { Breakage, Moments, PropertyView } from './property.ts';
 import { Freed } from './guest-duty/freed.ts';
 import { Overwritten } from './guest-duty/overwritten.ts';
 import { Revocations } from './guest-duty/revocations.ts';
-import { DONE, Track, positionIn, queueIn } from './track.ts';
+import { DONE, Track, originOf, positionIn, queueIn } from './track.ts';
 import { wordsAt } from './words.ts';
 
 type Hook<M extends keyof Moments, Answer> = (view: PropertyView, ...known: Moments[M]) => Answer;
@@ -75,6 +76,7 @@ export class Monitors {
   /** By VM. */
   readonly revocations: readonly Revocations[];
   private readonly overwritten: Overwritten;
+  private readonly asked: Asked;
   private readonly machine: Machine;
   /** By device, the emulated IOMMU that has its vdevice, or -1. */
   private readonly owners: readonly GuestIommu[];
@@ -92,13 +94,15 @@ export class Monitors {
       return freed - Revocations.words(topo, vm);
     });
     const overwritten = freed + Freed.words(topo);
-    this.track = new Track(machine, overwritten + Overwritten.words(topo), {
+    const asked = overwritten + Overwritten.words(topo);
+    this.track = new Track(machine, asked + Asked.words(topo), {
       handOver: (queue, pos) => this.judge(AT.handOver, queue, pos),
       commandError: (queue, pos, code) => this.judge(AT.commandError, queue, pos, code),
       observe: (queue, pos) => this.judge(AT.observe, queue, pos),
     });
     this.revocations = revocations.map((first, vm) => new Revocations(topo, vm, this.track.words, first));
     this.overwritten = new Overwritten(topo, this.track.words, overwritten);
+    this.asked = new Asked(machine, this.track.words, asked);
     this.owners = topo.devices.map((_, d) => guestIommuOfDevice(topo, d));
     this.view = {
       m: machine,
@@ -171,7 +175,18 @@ export class Monitors {
         mapS2: (vm, _ipa, pages, first) => revocations[vm].givenBack(first, pages),
         reuse: (vm, frame, pages) => revocations[vm].reusedByHost(vm, frame, pages),
       }),
-      on(IOMMU_EVENTS, { iotlbFill: (_iommu, _tag, _c, _d, attr, hi, lo) => filled(attr, hi, lo) }),
+      on(IOMMU_EVENTS, {
+        iotlbFill: (_iommu, _tag, _c, _d, attr, hi, lo) => filled(attr, hi, lo),
+        consume: (iommu, pos, w0, w1) =>
+          this.asked.consumed(iommu, undefined, this.track.originWord(iommu, pos), w0, w1),
+        timeOut: (_iommu, device) => this.asked.timedOut(device),
+        sync: (iommu) => this.asked.closed(iommu, undefined),
+      }),
+      on(HW_QUEUE_EVENTS, {
+        consume: (queue, pos, w0, w1) =>
+          this.asked.consumed(guestIommus[queue].iommu, queue, originOf(queue, pos), w0, w1),
+        sync: (queue) => this.asked.closed(guestIommus[queue].iommu, queue),
+      }),
       on(DEVICE_EVENTS, { atcFill: (_device, _tag, _c, _d, attr, hi, lo) => filled(attr, hi, lo) }),
     );
   }
@@ -220,10 +235,10 @@ export class Monitors {
         },
         commandError: (iommu, _b, _c, _d, _e, cerror, pos) => {
           const closed = this.track.closedBy(iommu, pos);
-          const origin = this.track.origin(iommu, pos) ?? closed[0];
+          const origin = this.track.origin(iommu, pos) ?? this.asked.silent(iommu) ?? closed[0];
           if (origin) this.judge(AT.stop, origin[0], origin[1], iommu, cerror);
           if (cerror === arch.errors.unanswered && closed[0])
-            this.judge(AT.unanswered, closed[0][0], closed[0][1], closed);
+            this.judge(AT.unanswered, ...closed[0], -1, this.asked.devices(iommu, undefined));
         },
         timeOut: (iommu) => {
           const first = guestIommus.findIndex((one) => one.iommu === iommu);
@@ -239,8 +254,8 @@ export class Monitors {
         consume: (queue, pos, w0, w1) => this.judge(AT.consume, queue, pos, guestIommus[queue].iommu, w0, w1),
         error: (queue, pos, _value, cerror) => {
           if (cerror !== arch.errors.unanswered) return;
-          const closed = this.track.uncovered(queue, pos).map((p) => [queue, p] as const);
-          this.judge(AT.unanswered, queue, closed[0]?.[1] ?? pos, closed);
+          const devices = this.asked.devices(guestIommus[queue].iommu, queue);
+          this.judge(AT.unanswered, queue, this.track.open(queue, pos), pos, devices);
         },
       }),
       on(VMM_EVENTS, {

@@ -45,12 +45,12 @@ export interface Moments {
   wait: [queue: GuestIommu];
   /** A physical IOMMU consumes the command at `pos` of its queue, which came from a guest queue. */
   consume: [queue: GuestIommu, pos: Position, iommu: Iommu, w0: Word, w1: Word];
-  /** A queue that is shared stops with an error at a guest's command, or at a wait that closes some: the first one. */
+  /** A queue that is shared stops with an error at a guest's command, or at a wait that closes one that a device did not answer. */
   stop: [queue: GuestIommu, pos: Position, iommu: Iommu, cerror: Cerror];
   /** A device has not answered an Invalidate Request in time; `queue`: the first one that feeds its IOMMU. */
   timeOut: [queue: GuestIommu];
-  /** A wait fails because of an unanswered invalidation; `closed`: the guest commands that it closes, queue and position each. */
-  unanswered: [queue: GuestIommu, pos: Position, closed: readonly (readonly [GuestIommu, Position])[]];
+  /** A wait fails because of an unanswered invalidation; it closes commands from `pos` on, invalidations of so many devices among them. `wait`: where it stands, -1 if it is the host's. */
+  unanswered: [queue: GuestIommu, pos: Position, wait: Position, devices: Count];
   /** An IOMMU serves a device from its IOTLB; `queue`: of the device's emulated IOMMU, or -1. */
   hit: [queue: GuestIommu, device: Device];
   /** An IOMMU has translated, or refused, an access of a device by what its device entry and context say; `queue`: of its emulated IOMMU. */
