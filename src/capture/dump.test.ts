@@ -1,3 +1,4 @@
+import { verdictsOf } from '../model/system/verdicts.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { command, OP } from '../model/arch/smmuv3/fields/commands.ts';
@@ -152,7 +153,7 @@ describe('a dump under a design with hardware queues', () => {
   ] as const)('%s', (_, commands, expected) => {
     const { batches, run } = played(...commands);
     expect(batches.map(([queue, ...codes]) => [queue, ...codes.map((code) => code & 0x30ff)])).toEqual(expected);
-    expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
+    expect(verdictsOf(run).filter(({ held }) => held === false)).toEqual([]);
   });
 
   test('it says so, and what it added', () => {

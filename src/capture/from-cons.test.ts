@@ -1,4 +1,5 @@
 /** A hung queue goes on where hardware stood: ring, size, PROD and CONS together. */
+import { verdictsOf } from '../model/system/verdicts.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { EXTRAS } from '../model/arch/extras.ts';
@@ -55,7 +56,7 @@ test.each(['viommu-single', 'split-by-target', 'viommu-merged', 'vcmdq'])(
     const { run } = play(['cmdq.gdb.txt'], { log2size: 8, prod: 0x102, cons: 0xfe }, design);
     // Four commands over the end of the ring: wrap changes.
     expect(run.history.commands.reduce((sum, { count }) => sum + count, 0) - 0xfe).toBe(4);
-    expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
+    expect(verdictsOf(run).filter(({ held }) => held === false)).toEqual([]);
   },
 );
 

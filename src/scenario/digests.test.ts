@@ -3,6 +3,7 @@
  * all sentences as another. A first number that differs means that the machine does something else; links and
  * interleavings that people have kept name the old one.
  */
+import { verdictsOf } from '../model/system/verdicts.ts';
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -45,7 +46,7 @@ function words(run: Run): string {
     run.seek(at);
     for (const event of run.events) hash.update(JSON.stringify(describeEvent(event, run.context)));
   }
-  for (const verdict of run.verdicts()) hash.update(verdictText(verdict));
+  for (const verdict of verdictsOf(run)) hash.update(verdictText(verdict));
   return hash.update(JSON.stringify(run.tally.counters)).digest('hex').slice(0, 16);
 }
 

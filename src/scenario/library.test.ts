@@ -1,3 +1,4 @@
+import { verdictsOf } from '../model/system/verdicts.ts';
 import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
@@ -71,21 +72,16 @@ test.each(cases)('%s under %s: every event', async (id, design) => {
 
 test('every verdict', async () => {
   const verdicts = cases.map(([id, design]) =>
-    [
-      `${id} under ${design}`,
-      ...played(id, design)
-        .verdicts()
-        .map((verdict) => `  ${verdictText(verdict)}`),
-    ].join('\n'),
+    [`${id} under ${design}`, ...verdictsOf(played(id, design)).map((verdict) => `  ${verdictText(verdict)}`)].join(
+      '\n',
+    ),
   );
   await expect(`${verdicts.join('\n')}\n`).toMatchFileSnapshot('golden/verdicts.txt');
 });
 
 test.each(cases)('%s under %s: verdicts are those of the scenario', (id, design) => {
   const { expect: expected } = bundled(id).scenario;
-  const violated = played(id, design)
-    .verdicts()
-    .filter(({ held }) => held === false);
+  const violated = verdictsOf(played(id, design)).filter(({ held }) => held === false);
   expect(violated.map((verdict) => verdict.id)).toEqual(expected[design].breaks);
 });
 
@@ -133,7 +129,7 @@ describe('any order of the actors', () => {
       m.actors.all.forEach((_, actor) => {
         expect(next(m, actor), `seed ${seed}: nothing is left to do`).toBe(NONE);
       });
-      const violated = run.verdicts().filter(({ held }) => held === false);
+      const violated = verdictsOf(run).filter(({ held }) => held === false);
       expect(
         violated.map((verdict) => verdict.id),
         `seed ${seed}`,

@@ -3,7 +3,7 @@ import { PROPERTIES } from '../model/check/properties.ts';
 import type { Design } from '../model/state/design.ts';
 import type { Topology } from '../model/state/topology.ts';
 import { needsExtras } from '../model/system/build.ts';
-import { ChoiceError, type Run } from '../model/system/run.ts';
+import { ChoiceError, type Run, type Verdict } from '../model/system/run.ts';
 import { startRun } from '../model/system/start.ts';
 import { InputError } from '../scenario/language/errors.ts';
 import type { Loaded } from './bundled.ts';
@@ -17,9 +17,9 @@ const MOST_STEPS = 20_000_000;
 const CHOICES = { file: 'choices' };
 
 /** What only a run that is made, and stands at its end, can tell. */
-export const whole = (run: Run, gaps: readonly Gap[]) => ({
+export const whole = (run: Run, gaps: readonly Gap[], verdicts: readonly Verdict[]) => ({
   length: run.length,
-  verdicts: run.verdicts(),
+  verdicts,
   counters: run.tally.counters,
   flags: run.violations.map(({ property, at }) => ({
     property: PROPERTIES[property].id,

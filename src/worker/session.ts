@@ -73,7 +73,8 @@ export class Session {
     await this.show(run, loaded, source);
     this.key = key;
     const position = place?.choices.length ?? kept ?? 0;
-    return { ...(await this.told(loaded, chosen)), ...whole(run, this.gaps), position };
+    const { verdictsOf } = await import('../model/system/verdicts.ts');
+    return { ...(await this.told(loaded, chosen)), ...whole(run, this.gaps, verdictsOf(run)), position };
   }
 
   /** All commands of what is open, where the run plays a part of them. */

@@ -1,5 +1,6 @@
 import { CAPTURES } from '../../capture/library.ts';
 import { PROPERTIES } from '../../model/check/properties.ts';
+import { SAIDS } from '../../model/check/saids.ts';
 import { DESIGNS } from '../../model/system/designs.ts';
 import { LIBRARY } from '../../scenario/library.ts';
 import { loadLibrary } from '../files.ts';
@@ -19,7 +20,7 @@ export const LIST: CliCommand = {
     const groups = {
       scenarios,
       designs: DESIGNS.map(({ id, summary }) => ({ id, title: summary })),
-      properties: PROPERTIES.map(({ id, statement }) => ({ id, title: statement })),
+      properties: PROPERTIES.map(({ id }, i) => ({ id, title: SAIDS[i].statement })),
       captures: CAPTURES.map(({ id, title, commands }) => ({ id, title, commands })),
     };
     if (json) {

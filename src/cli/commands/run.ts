@@ -1,3 +1,4 @@
+import { verdictsOf } from '../../model/system/verdicts.ts';
 import { type DescribedEvent, describeEvent } from '../../model/system/describe.ts';
 import { playedNote } from '../../capture/vcmdq.ts';
 import { interleaving } from '../../model/system/interleaving.ts';
@@ -132,7 +133,7 @@ async function printInterleaving(subject: Imported, run: Run): Promise<void> {
 /** Which question the lines answer comes first. */
 async function printVerdicts(run: Run): Promise<void> {
   await print(`This run, under ${run.context.design.id}; for any interleaving: viommu check`);
-  for (const verdict of run.verdicts()) await print(verdictText(verdict));
+  for (const verdict of verdictsOf(run)) await print(verdictText(verdict));
 }
 
 function expected(subject: Imported, name: string, run: Run): readonly string[] {
@@ -144,7 +145,7 @@ function expected(subject: Imported, name: string, run: Run): readonly string[] 
 
 /** Compares verdicts with the scenario's; tells differences on standard error. */
 function judge(breaks: readonly string[], run: Run): number {
-  const different = run.verdicts().filter(({ id, held }) => breaks.includes(id) !== (held === false));
+  const different = verdictsOf(run).filter(({ id, held }) => breaks.includes(id) !== (held === false));
   for (const { id, held } of different) {
     const found = held ? 'kept' : 'violated';
     process.stderr.write(`viommu: ${id}: expected ${breaks.includes(id) ? 'violated' : 'kept'}, found ${found}\n`);

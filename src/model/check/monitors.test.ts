@@ -17,6 +17,7 @@ import { VMM_EVENT } from '../vmm/events.ts';
 import { CHECK_EVENT, violationOf } from './events.ts';
 import { Monitors } from './monitors.ts';
 import { PROPERTIES } from './properties.ts';
+import { SAIDS } from './saids.ts';
 
 const IDR = { IDR0: 0, IDR1: 0, IDR3: 0, IDR5: 0 };
 const TOPOLOGY: Topology = {
@@ -430,7 +431,7 @@ test('progress: exercised by a write that traps, and by a wait for a CMD_SYNC', 
 test('each sentence says why', () => {
   const words = [0x11, 5 << 16, 0x40, 8];
   const sentence = (id: string, pos: number, other: number, detail = words): string =>
-    PROPERTIES.find((property) => property.id === id)!.sentence(violationOf([0, 0, pos, other, ...detail]), {
+    SAIDS[PROPERTIES.findIndex((property) => property.id === id)].sentence(violationOf([0, 0, pos, other, ...detail]), {
       arch: SMMUV3,
     } as never);
   expect(sentence('order', 2, 1)).toBe(

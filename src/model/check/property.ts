@@ -1,6 +1,3 @@
-/** What a property is. A new one is one file and a line in `properties.ts`. */
-import type { Context } from '../state/events.ts';
-import type { ViolationPayload } from './events.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Cerror, Count, Device, Frame, Position, Iommu, Vsid, GuestIommu, Word } from '../state/numbers.ts';
 import type { Freed } from './guest-duty/freed.ts';
@@ -68,16 +65,8 @@ export type Hooks<Answer> = { readonly [M in keyof Moments]?: (view: PropertyVie
 
 export interface Property {
   readonly id: string;
-  readonly statement: string;
-  readonly source: string;
   /** Each hook answers what broke, if anything. Absent: the property is judged at the end of a run, or by a search. */
   readonly monitor?: Hooks<Breakage | undefined>;
-  /** What a run must have in it for the property to have something to judge. */
-  readonly exercisedBy: string;
-  /** The same as hooks: each answers whether this was it. What is violated was exercised, too. */
+  /** What gives it something to judge: each answers whether this was it. What is violated was exercised, too. */
   readonly exercises: Hooks<boolean>;
-  /** Why, in one sentence. */
-  readonly sentence: (violation: ViolationPayload, context: Context) => string;
-  /** What the sentence speaks of, as ids of objects; absent: the two commands. */
-  readonly objects?: (violation: ViolationPayload, context: Context) => string[];
 }

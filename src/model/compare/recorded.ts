@@ -1,4 +1,5 @@
 /** What a comparison needs of a run: plain data, so that it can be taken where the run was made and compared elsewhere. */
+import { verdictsOf } from '../system/verdicts.ts';
 import type { GuestLog } from '../system/guest-log.ts';
 import type { WordColumns } from '../system/column.ts';
 import type { Run, Verdict } from '../system/run.ts';
@@ -55,6 +56,6 @@ export function recordedOf(run: Run): Recorded {
     doneAgain: history.again,
     staleDmas: history.staleDmas,
     time: Number.isNaN(seen - began) ? null : seen - began,
-    verdicts: run.verdicts(),
+    verdicts: verdictsOf(run),
   };
 }

@@ -1,4 +1,5 @@
 /** What a search has found, as choices that a run can replay, and the sentence of the violation. */
+import { verdictsOf } from '../system/verdicts.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import { commandAt, wordsAt } from '../check/words.ts';
 import { waiting } from '../guest/vcpu.ts';
@@ -50,7 +51,7 @@ export function counterexample(
   run.extend(position + path.length);
   // Without a monitor the end of a run tells, and a run has ended when it can go no further.
   if (!PROPERTIES[property].monitor) run.extend(endless ? 0 : 1);
-  const why = endless ? endlessly(run) : run.verdicts()[property].why;
+  const why = endless ? endlessly(run) : verdictsOf(run)[property].why;
   if (why === undefined) throw new Error(`${PROPERTIES[property].id}: ${choices.length} steps do not violate it`);
   return { property: PROPERTIES[property].id, choices, first: position + 1, why };
 }

@@ -1,4 +1,5 @@
 /** A run as data: for the command line and for a file of the page. */
+import { verdictsOf } from './verdicts.ts';
 import { describeEvent } from './describe.ts';
 import { longJson } from './long-json.ts';
 import { type Run, verdictsById } from './run.ts';
@@ -10,7 +11,7 @@ import { type Run, verdictsById } from './run.ts';
 export function* runJson(run: Run, name: string, note: string): Generator<string, void> {
   const head = { scenario: name, design: run.context.design.id, ...(note && { note }), scope: 'this run' };
   yield* longJson(head, 'events', eventsOf(run), () => ({
-    properties: verdictsById(run.verdicts()),
+    properties: verdictsById(verdictsOf(run)),
     counters: run.tally.counters,
   }));
 }

@@ -1,4 +1,5 @@
 /** Small runs from beginning to end: what is noted of them, as text, and going back and forth in them. */
+import { verdictsOf } from './verdicts.ts';
 import { describe, expect, test } from 'vitest';
 import { EXTRAS } from '../arch/extras.ts';
 import { IDR, oneStream } from '../arch/smmuv3/context.test-helper.ts';
@@ -99,7 +100,7 @@ test.each([
     interleaving(run, 1, run.length),
     queueStrips(run),
     noted(run),
-    ...run.verdicts().map(verdictText),
+    ...verdictsOf(run).map(verdictText),
     '',
   ].join('\n\n');
   await expect(text).toMatchFileSnapshot(`golden/${design.replaceAll(',', '.')}.txt`);
@@ -200,7 +201,7 @@ describe('choices', () => {
 
 test('verdicts as data: held or when it broke', () => {
   const run = made('viommu-batch,on-refusal=drop-block');
-  const verdicts = run.verdicts();
+  const verdicts = verdictsOf(run);
   const broken = verdicts.filter(({ held }) => !held);
   expect(broken.map(({ id }) => id)).toContain('cons-exact');
   for (const { id, at, why } of broken) {

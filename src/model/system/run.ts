@@ -2,7 +2,7 @@
  * A run: machine words + monitor words + scheduler words, and a way to be at any position of it. Position = number of
  * transitions fired. Events are not stored: those of a step are made again by replaying it from a checkpoint.
  */
-import { CHECK_EVENT, violationOf } from '../check/events.ts';
+import { CHECK_EVENT, type ViolationPayload, violationOf } from '../check/events.ts';
 import { Monitors } from '../check/monitors.ts';
 import { PROPERTIES } from '../check/properties.ts';
 import type { Property } from '../check/property.ts';
@@ -27,17 +27,23 @@ export interface Violation {
   readonly event: RawEvent;
 }
 
-export interface Verdict {
+/** What a property comes to. */
+export interface Judged {
   readonly id: string;
-  readonly statement: string;
   /** Over the whole run. */
   readonly held: boolean;
   /** False when there was nothing to judge so far: then that it is kept says nothing. */
   readonly exercised: boolean;
-  /** What gives it something to judge. */
-  readonly exercisedBy: string;
   /** Position right after the violating step. */
   readonly at?: number;
+  readonly violation?: ViolationPayload;
+}
+
+/** The same in words. */
+export interface Verdict extends Omit<Judged, 'violation'> {
+  readonly statement: string;
+  /** What gives it something to judge. */
+  readonly exercisedBy: string;
   readonly why?: string;
 }
 
@@ -258,7 +264,7 @@ export class Run {
   }
 
   /** A property without a monitor breaks when a vCPU is left waiting for ever. */
-  private atTheEnd(property: Property): Pick<Verdict, 'held' | 'at' | 'why'> {
+  private atTheEnd(property: Property): Pick<Judged, 'held' | 'at' | 'violation'> {
     if (property.monitor || !this.ended) return { held: true };
     this.seek(this.length);
     const stuck = waiting(this.machine);
@@ -274,20 +280,17 @@ export class Run {
       0,
       0,
     ]);
-    return { held: false, at: this.length, why: property.sentence(violation, this.context) };
+    return { held: false, at: this.length, violation };
   }
 
-  /** Verdict of each property over the run so far. */
-  verdicts(): Verdict[] {
+  /** What each property comes to over the run so far; `verdictsOf` says it in words. */
+  judged(): Judged[] {
     return PROPERTIES.map((property, i) => {
+      const { id } = property;
       const broken = this.violations.find((violation) => violation.property === i);
-      const { id, statement, exercisedBy } = property;
-      if (broken) {
-        const why = property.sentence(violationOf(broken.event.args), this.context);
-        return { id, statement, exercisedBy, held: false, exercised: true, at: broken.at, why };
-      }
+      if (broken) return { id, held: false, exercised: true, at: broken.at, violation: violationOf(broken.event.args) };
       const end = this.atTheEnd(property);
-      return { id, statement, exercisedBy, exercised: this.exercised[i] || !end.held, ...end };
+      return { id, exercised: this.exercised[i] || !end.held, ...end };
     });
   }
 }

@@ -5,6 +5,7 @@
  * https://docs.google.com/document/d/1CvAClvFfyA5R-PhYUmn5OOQtYMH4h6I0nSsKchNAySU; what Perfetto makes of it is in its
  * src/trace_processor/importers/json/.
  */
+import { verdictsOf } from './verdicts.ts';
 import { hex } from '../fields/field.ts';
 import type { ActorKind } from '../state/actors.ts';
 import { describeEvent } from './describe.ts';
@@ -117,7 +118,7 @@ export function traceOf(run: Run, title: string): Trace {
  */
 function violationsOf(run: Run, thread: Pick<TraceEvent, 'pid' | 'tid'>): TraceEvent[] {
   if (run.violations.length === 0) return [];
-  const verdicts = run.verdicts();
+  const verdicts = verdictsOf(run);
   return [
     { name: 'process_name', ph: 'M', ...thread, args: { name: 'properties' } },
     { name: 'process_sort_index', ph: 'M', ...thread, args: { sort_index: -1 } },

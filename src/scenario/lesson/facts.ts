@@ -1,4 +1,5 @@
 /** What a lesson can ask of the model: a form each, the answer, and among what else it could be. */
+import { verdictsOf } from '../../model/system/verdicts.ts';
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { fateOf, KIND_OF } from '../../model/search/fate.ts';
 import { errnoOf } from '../../model/iommufd/events.ts';
@@ -160,7 +161,7 @@ const FACTS: readonly Fact[] = [
     form: 'P holds in this run',
     answer({ run }, _, { P }) {
       const property = propertyNamed(P!);
-      const verdict = run.verdicts()[property];
+      const verdict = verdictsOf(run)[property];
       return yesNo(verdict.held, verdict.at ?? run.length);
     },
   },

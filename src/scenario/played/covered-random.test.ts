@@ -1,4 +1,5 @@
 /** The guest's own duty, against a plain account of what each command names: random programs on a stack that does all it is told. */
+import { verdictsOf } from '../../model/system/verdicts.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { started } from './played.test-helper.ts';
@@ -133,7 +134,7 @@ test('it is broken by the programs that free a page which something still transl
       const { text, right, freed } = programOf(steps);
       const run = started(scenarioOf(text), 'viommu-batch');
       while (run.extend(1000));
-      const verdicts = Object.fromEntries(run.verdicts().map((verdict) => [verdict.id, verdict]));
+      const verdicts = Object.fromEntries(verdictsOf(run).map((verdict) => [verdict.id, verdict]));
       expect(verdicts.covered).toMatchObject({ held: right, exercised: freed });
       // The stack did what it was told: it is never to blame.
       expect(verdicts['no-stale-after-sync'].held).toBe(true);

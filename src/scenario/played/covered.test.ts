@@ -1,4 +1,5 @@
 /** The guest's own duty: what it must have queued, and seen complete, before it frees a page. */
+import { verdictsOf } from '../../model/system/verdicts.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { DESIGNS } from '../../model/system/designs.ts';
@@ -43,7 +44,7 @@ ${extra}
 function covered(text: string, design = 'viommu-single') {
   const run = started(text, design);
   while (run.extend(1000));
-  const verdicts = Object.fromEntries(run.verdicts().map((verdict) => [verdict.id, verdict]));
+  const verdicts = Object.fromEntries(verdictsOf(run).map((verdict) => [verdict.id, verdict]));
   return { ...verdicts.covered, use: verdicts['no-use-after-unmap'].held };
 }
 
@@ -205,8 +206,8 @@ const omitted = readFileSync(new URL('../cases/omitted-atc-inv.yaml', import.met
 test.each(DESIGNS.map(({ id }) => id))('an ATC_INV that a miscounting driver leaves out, under %s', (design) => {
   const run = started(omitted, design);
   while (run.extend(1000));
-  expect(run.verdicts().flatMap(({ id, held }) => (held ? [] : [id]))).toEqual(['covered']);
-  expect(run.verdicts().find(({ id }) => id === 'covered')!.why).toContain('no CMD_ATC_INV that covers vSID 0x28');
+  expect(verdictsOf(run).flatMap(({ id, held }) => (held ? [] : [id]))).toEqual(['covered']);
+  expect(verdictsOf(run).find(({ id }) => id === 'covered')!.why).toContain('no CMD_ATC_INV that covers vSID 0x28');
 });
 
 test.each(DESIGNS)('in every interleaving, under $id', (design) => {

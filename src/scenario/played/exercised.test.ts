@@ -1,4 +1,5 @@
 /** What a run gave the properties to judge. */
+import { verdictsOf } from '../../model/system/verdicts.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { loadCapture } from '../../capture/load.ts';
@@ -17,7 +18,7 @@ const library = (id: string): Topology => compileScenario(bundled(id));
 function exercised(topology: Topology, design: string): string[] {
   const run = startRun(topology, designById(design)!, { extras: EXTRAS });
   while (run.extend(10_000));
-  return run.verdicts().flatMap((verdict) => (verdict.exercised ? [verdict.id] : []));
+  return verdictsOf(run).flatMap((verdict) => (verdict.exercised ? [verdict.id] : []));
 }
 
 test.each([
@@ -49,7 +50,7 @@ describe('what is violated was exercised, in a run and in a search', () => {
     while (run.extend(10_000));
     const search = startSearch(topology, designById(name)!, { maxStates: 4000, progress: true, extras: EXTRAS });
     while (search.advance(4096) === 'running');
-    for (const [i, { id: property, held, exercised: judged }] of run.verdicts().entries()) {
+    for (const [i, { id: property, held, exercised: judged }] of verdictsOf(run).entries()) {
       if (!held) expect(judged, property).toBe(true);
       // A run is one of the interleavings.
       const inAnyState = ((search.exercised >>> i) & 1) === 1 || search.findings.has(i);

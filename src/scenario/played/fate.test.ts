@@ -143,7 +143,7 @@ describe('runs at random', () => {
       const run = startRun(topology, design, { extras, seed: 7 + i });
       while (run.extend(1000));
       const violated = run
-        .verdicts()
+        .judged()
         .flatMap(({ id, held }) => (held ? [] : [id]))
         .join();
       counts.set(violated, (counts.get(violated) ?? 0) + 1);

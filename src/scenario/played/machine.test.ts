@@ -1,4 +1,5 @@
 /** Parts of the machine at their edges, on machines described in the scenario language. */
+import { verdictsOf } from '../../model/system/verdicts.ts';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { MARK } from '../../model/state/events.ts';
@@ -154,7 +155,7 @@ describe('the kernel', () => {
       'IOMMU_HWPT_INVALIDATE(viommu #4) returns -EIO, entry_num = 70: command 70 was refused.',
     );
     expect(run.tally.counters).toMatchObject({ ioctls: 2, entries: 73, physicalCommands: 71, physicalSyncs: 3 });
-    expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
+    expect(verdictsOf(run).filter(({ held }) => held === false)).toEqual([]);
   });
 
   test('TLBI_NSNH_ALL reaches the hardware as TLBI_NH_ALL with the VMID', () => {
@@ -170,7 +171,7 @@ describe('queues', () => {
       const run = play({ program: [batch, batch, batch], queue: 3, design });
       expect(run.tally.written(0)).toBe(24);
       expect(run.tally.counters.exits).toBe(3);
-      expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
+      expect(verdictsOf(run).filter(({ held }) => held === false)).toEqual([]);
       expect(sentences(run).at(-1)).toContain('its CMD_SYNC at 23 is complete');
     }
   });
@@ -189,7 +190,7 @@ describe('queues', () => {
     const batch = `commands: [${Array(60).fill('CMD_TLBI_NH_ASID: { asid: 1 }').join(', ')}, CMD_SYNC: {}]`;
     const run = play({ program: [batch, batch, batch, batch] });
     expect(run.tally.counters).toMatchObject({ physicalCommands: 240, physicalSyncs: 4 });
-    expect(run.verdicts().filter(({ held }) => held === false)).toEqual([]);
+    expect(verdictsOf(run).filter(({ held }) => held === false)).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 /** Two VMs on two SMMUs: identifiers repeat, queues run side by side, and nothing mixes. */
+import { verdictsOf } from '../../model/system/verdicts.ts';
 import { describe, expect, test } from 'vitest';
 import { IOMMU_EVENT } from '../../model/iommu/events.ts';
 import { describeEvent } from '../../model/system/describe.ts';
@@ -73,7 +74,7 @@ describe.each(DESIGNS.filter(({ hardware }) => !hardware.hwQueues))('$id', (desi
         expect(m.w[m.layout.vcpus[c]], `seed ${seed}, vCPU ${c}`).toBe(ops.length);
       });
       expect(
-        run.verdicts().filter(({ held }) => held === false),
+        verdictsOf(run).filter(({ held }) => held === false),
         `seed ${seed}`,
       ).toEqual([]);
       expect(run.history.deaths.filter(({ cache }) => cache === 'IOTLB')).toHaveLength(4);

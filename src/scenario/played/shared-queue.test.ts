@@ -1,4 +1,5 @@
 /** vCPUs that share a queue: their batches lie in it as a whole, and none writes so far ahead that another one does not know its own CMD_SYNC again. */
+import { verdictsOf } from '../../model/system/verdicts.ts';
 import { expect, test } from 'vitest';
 import { played, started } from './played.test-helper.ts';
 
@@ -58,7 +59,7 @@ test('a batch that never fits: what is said to be neither complete nor failed is
   const batch = 'CMD_TLBI_NH_ASID: { asid: 1 }, CMD_CFGI_CD: { sid: A }, CMD_SYNC: {}';
   const run = started(scenario(1, 1, batch));
   while (run.extend(100));
-  expect(run.verdicts().find(({ id }) => id === 'progress')?.why).toBe(
+  expect(verdictsOf(run).find(({ id }) => id === 'progress')?.why).toBe(
     "nothing can happen any more, and vsmmu0's CMD_CFGI_CD vSID 0x8 (command 1) is neither complete nor failed.",
   );
 });

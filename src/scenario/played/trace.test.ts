@@ -1,3 +1,4 @@
+import { verdictsOf } from '../../model/system/verdicts.ts';
 import { describe, expect, test } from 'vitest';
 import { designById } from '../../model/system/designs.ts';
 import { EXTRAS } from '../../model/arch/extras.ts';
@@ -58,7 +59,7 @@ test('violations are marked on a lane of their own, above the others', () => {
   const first = order.sort((a, b) => (a.args?.sort_index as number) - (b.args?.sort_index as number))[0];
   expect(first.pid).toBe(marked[0].event.pid);
   expect(marked.map(({ event: { name } }) => name)).toEqual(
-    run.violations.map(({ property }) => `${run.verdicts()[property].id} is violated`),
+    run.violations.map(({ property }) => `${verdictsOf(run)[property].id} is violated`),
   );
 });
 

@@ -1,5 +1,6 @@
 /** What of a scenario the tables of the model say, not its schema: commands, ioctls, fields of structures. */
 import { PROPERTIES } from '../../model/check/properties.ts';
+import { SAIDS } from '../../model/check/saids.ts';
 import type { Field } from '../../model/fields/field.ts';
 import { UAPI } from '../../model/iommufd/uapi/uapi.ts';
 import { DESIGNS } from '../../model/system/designs.ts';
@@ -33,7 +34,7 @@ const COMMANDS: readonly Term[] = commands.all.map(({ name, doc, source, fields 
 const IOCTLS: readonly Term[] = CALLS.map((label) => ({ label, doc: 'An ioctl of iommufd.' }));
 
 export const DESIGN_TERMS: readonly Term[] = DESIGNS.map(({ id, summary }) => ({ label: id, doc: summary }));
-export const PROPERTY_TERMS: readonly Term[] = PROPERTIES.map(({ id, statement }) => ({ label: id, doc: statement }));
+export const PROPERTY_TERMS: readonly Term[] = PROPERTIES.map(({ id }, i) => ({ label: id, doc: SAIDS[i].statement }));
 
 /** The fields of what the key at the end of `path` names, where a table has them. */
 function fieldsOf(path: Path): readonly Field[] | undefined {

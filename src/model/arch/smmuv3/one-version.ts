@@ -1,11 +1,10 @@
 import { CD, CD_BYTES, STE } from './fields/descriptors.ts';
-import { getField, hex } from '../../fields/field.ts';
+import { getField } from '../../fields/field.ts';
 import { halfWritten } from './guest/config.ts';
 import { CD_ENTRY } from './state.ts';
 import type { Machine } from '../../state/machine.ts';
 import type { ConfigOp } from '../../state/topology.ts';
 import type { Property } from '../../check/property.ts';
-import { ref } from '../../state/ref.ts';
 
 /** The CD that a vCPU has half written and that the IOMMU works with: it is what memory holds, and V is set. */
 function usesHalf(m: Machine, device: number, { pa }: ConfigOp): boolean {
@@ -19,9 +18,6 @@ function usesHalf(m: Machine, device: number, { pa }: ConfigOp): boolean {
 
 export const ONE_VERSION: Property = {
   id: 'one-version',
-  statement:
-    'Hardware never acts on a mixture of two versions of an STE or CD: nothing is fetched of one, V set, while a vCPU has written some and not all of the words that it changes.',
-  source: 'IHI 0070 3.21.3; arm_smmu_write_entry(), Linux 7.3',
   monitor: {
     configured: ({ m }, queue, device) => {
       const { vsid } = m.topo.guestIommus[queue].vdevices.find((vdevice) => vdevice.device === device)!;
@@ -34,7 +30,6 @@ export const ONE_VERSION: Property = {
       return half ? { pos: 0, other: 0, detail: [0, device, vsid, 0] } : undefined;
     },
   },
-  exercisedBy: 'an STE or CD fetched that a vCPU is changing by more than one word',
   exercises: {
     configured: ({ m }, queue, device) => {
       const vdevice = m.topo.guestIommus[queue].vdevices.find((one) => one.device === device)!;
@@ -42,10 +37,4 @@ export const ONE_VERSION: Property = {
     },
     nested: ({ m }, queue, _, vsid) => halfWritten(m, queue, vsid, 'device') !== undefined,
   },
-  sentence: (e, { topo }) => {
-    const guestIommu = topo.guestIommus[e.queue];
-    const [who, what] = e.detail[0] ? [topo.iommus[guestIommu.iommu].name, 'CD'] : ['the VMM', 'STE'];
-    return `${who} takes the ${what} of vSID ${hex(e.detail[2])} while ${topo.vms[guestIommu.vm].name} has written some of its words and not all: a mixture of two versions, V set, decides for ${topo.devices[e.detail[1]].name}.`;
-  },
-  objects: (e, { topo }) => [ref('device', topo.devices[e.detail[1]].name)],
 };

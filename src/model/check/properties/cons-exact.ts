@@ -2,8 +2,7 @@ import type { Position, Word } from '../../state/numbers.ts';
 import { distance } from '../../state/queue.ts';
 import type { Breakage, Property } from '../property.ts';
 import { DONE } from '../track.ts';
-import { commandAt, wordAt, wordsAt } from '../words.ts';
-import { WORDS } from '../../arch/words.ts';
+import { wordAt, wordsAt } from '../words.ts';
 
 const FINISHED = DONE.consumed | DONE.vmm | DONE.refused;
 
@@ -16,17 +15,8 @@ const atItself = (words: readonly [Word, Word], pos: Position, how: number): Bre
   detail: [...words, how, 0],
 });
 
-/** The same in words. */
-const OF: readonly string[] = [
-  ', which had already been executed',
-  ', which has been executed since',
-  ', but a command before it had not been executed when its slot was written anew',
-];
-
 export const CONS_EXACT: Property = {
   id: 'cons-exact',
-  statement: `Whenever the guest can see a command error at CONS = i: all before i were consumed by hardware or done by the VMM, at i there was only a refused attempt, nothing after i was handed over. For ${WORDS.unanswered}, i is the SYNC and the ${WORDS.deviceInvalidation}s since the previous SYNC are exempt.`,
-  source: 'IHI 0070 4.1.3; Nicolin Chen, LKML, 13 Dec 2023',
   monitor: {
     commandError: ({ m, track }, queue, pos, cerror) => {
       const exempt = (p: number): boolean =>
@@ -46,12 +36,5 @@ export const CONS_EXACT: Property = {
       return pos === error ? atItself(overwritten.meant(m, queue, pos), pos, HOW.since) : { pos: error, other: pos };
     },
   },
-  exercisedBy: 'a command error that the guest could see',
   exercises: { commandError: () => true },
-  sentence: (e, c) => {
-    if (e.other === e.pos) return `CONS stops at ${commandAt(c, e.pos, e.detail[0], e.detail[1])}${OF[e.detail[2]]}.`;
-    return e.other > e.pos
-      ? `CONS stops at ${commandAt(c, e.pos, e.detail[0], e.detail[1])}, but ${commandAt(c, e.other, e.detail[2], e.detail[3])} has already been handed over.`
-      : `CONS stops at ${commandAt(c, e.pos, e.detail[0], e.detail[1])}, but ${commandAt(c, e.other, e.detail[2], e.detail[3])} has not been executed.`;
-  },
 };

@@ -1,10 +1,7 @@
-import { hex } from '../../fields/field.ts';
 import { DEVICE, TLB } from '../../state/layout.ts';
 import type { Topology } from '../../state/topology.ts';
 import { hasSid } from '../../state/topology.ts';
 import type { Property } from '../property.ts';
-import { IOMMU_KIND, ref } from '../../state/ref.ts';
-import { WORDS } from '../../arch/words.ts';
 
 /** The address space of a device: emulated IOMMU and ASID; undefined where the topology does not tell. */
 function spaceOf(topo: Topology, device: number): readonly [queue: number, asid: number, vm: number] | undefined {
@@ -17,8 +14,6 @@ function spaceOf(topo: Topology, device: number): readonly [queue: number, asid:
 
 export const NO_ALIASING: Property = {
   id: 'no-aliasing',
-  statement: `An IOTLB entry serves only the address space for which it was made: ASIDs of two emulated ${WORDS.iommu}s never meet under one VMID.`,
-  source: 'arm_vsmmu_init(), FIXME on the VMID',
   monitor: {
     hit: ({ m }, _, device) => {
       const { iommu, sid } = m.topo.devices[device];
@@ -32,7 +27,6 @@ export const NO_ALIASING: Property = {
       return { queue: mine[2], pos: 0, other: 0, detail };
     },
   },
-  exercisedBy: `an access served from an IOTLB that two emulated ${WORDS.iommu}s fill`,
   exercises: {
     hit: ({ m }, _, device) => {
       const { iommu } = m.topo.devices[device];
@@ -42,13 +36,4 @@ export const NO_ALIASING: Property = {
       );
     },
   },
-  sentence: (e, { topo }) => {
-    const [device, filler] = [topo.devices[e.detail[0]].name, topo.devices[e.detail[1]].name];
-    return `${device} is served IOVA ${hex(e.detail[2] * 2 ** 32 + e.detail[3])} from an IOTLB entry that was made for ${filler}, in another address space.`;
-  },
-  objects: (e, { topo }) => [
-    ref('device', topo.devices[e.detail[0]].name),
-    ref('device', topo.devices[e.detail[1]].name),
-    ref(IOMMU_KIND, topo.iommus[topo.devices[e.detail[0]].iommu].name),
-  ],
 };

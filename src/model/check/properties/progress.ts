@@ -1,13 +1,7 @@
-import { commandAt } from '../words.ts';
 import type { Property } from '../property.ts';
 
 /** Has no monitor: a run is judged at its end, a search by what each state can still reach. */
 export const PROGRESS: Property = {
   id: 'progress',
-  statement: "From every reachable state the guest's SYNC can still complete or fail visibly.",
-  source: 'IHI 0070 4.7.3',
-  exercisedBy: 'a vCPU that waits',
   exercises: { wait: () => true },
-  sentence: (e, c) =>
-    `nothing can happen any more, and ${c.topo.guestIommus[e.queue].name}'s ${commandAt(c, e.pos, e.detail[0], e.detail[1])} is neither complete nor failed.`,
 };

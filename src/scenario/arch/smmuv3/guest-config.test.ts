@@ -1,4 +1,5 @@
 /** What a guest writes into its STEs, CDs and registers, and what the stack makes of it. */
+import { verdictsOf } from '../../../model/system/verdicts.ts';
 import { describe, expect, test } from 'vitest';
 import { PROPERTIES } from '../../../model/check/properties.ts';
 import { startSearch } from '../../../model/search/start.ts';
@@ -33,7 +34,7 @@ const topology = (text: string) => compileScenario(parseScenario(text, 'config.y
 function play(text: string, design = 'viommu-batch') {
   const run = started(text, design);
   const lines = linesOf(run);
-  const broken = run.verdicts().flatMap(({ id, held }) => (held ? [] : [id]));
+  const broken = verdictsOf(run).flatMap(({ id, held }) => (held ? [] : [id]));
   return { run, lines, broken, last: lines.at(-1) };
 }
 
@@ -63,7 +64,7 @@ describe.each(DESIGNS.map(({ id }) => id))('an STE, under %s', (design) => {
     (write) => {
       const { run, last } = play(scenario([MAP, write, CFGI, DMA]), design);
       expect(last).toContain('A gives up the DMA');
-      expect(run.verdicts().every(({ held }) => held)).toBe(true);
+      expect(verdictsOf(run).every(({ held }) => held)).toBe(true);
     },
   );
 
@@ -184,7 +185,7 @@ describe('a CD or STE is written word by word', () => {
     for (let seed = 1; seed < 200; seed++) {
       const run = started(text, 'viommu-batch', seed);
       while (run.extend(1000));
-      const verdict = run.verdicts().find(({ id }) => id === 'one-version')!;
+      const verdict = verdictsOf(run).find(({ id }) => id === 'one-version')!;
       if (verdict.held) continue;
       expect(verdict.exercised).toBe(true);
       expect(verdict.why).toBe(

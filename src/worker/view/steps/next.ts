@@ -1,6 +1,7 @@
 /** What can happen next, and what each of it would do. */
 import { CHECK_EVENT, violationOf } from '../../../model/check/events.ts';
 import { PROPERTIES } from '../../../model/check/properties.ts';
+import { SAIDS } from '../../../model/check/saids.ts';
 import { describeEvent } from '../../../model/system/describe.ts';
 import type { Run } from '../../../model/system/run.ts';
 import { actorOf } from '../../../model/state/transition.ts';
@@ -20,7 +21,7 @@ export const nextOf = (run: Run): Next => ({
       .filter(({ kind }) => kind === CHECK_EVENT.violation)
       .map(({ args }) => ({
         property: PROPERTIES[args[1]].id,
-        why: PROPERTIES[args[1]].sentence(violationOf(args), run.context),
+        why: SAIDS[args[1]].sentence(violationOf(args), run.context),
       })),
   })),
 });
