@@ -241,6 +241,19 @@ free page
 });
 
 test.each([
+  ['unmap_fast B 0x1000', 'unmap_fast: { device: B, iova: 0x1000 }'],
+  ['DMA write B 0x1000', 'dma: { device: B, iova: 0x1000, write: true }'],
+  ['dma B 0x1000', 'dma: { device: B, iova: 0x1000 }'],
+  ['Free B 0x1000', 'free: { device: B, iova: 0x1000 }'],
+  ['Device B reads 0x1000', 'dma: { device: B, iova: 0x1000 }'],
+  ['frees a page at 0x1000', 'free: { device: A, iova: 0x1000 }'],
+])('%s is of the device that it names', (drawn, meant) => {
+  const { text, unread } = read(`CPU A      CPU B\n${drawn}\n`);
+  expect(unread).toEqual([]);
+  expect(text).toContain(`- ${meant}\n`);
+});
+
+test.each([
   ['TLBI asid=1 va=0x1000', 'CMD_TLBI_NH_VA: { asid: 1, va: 0x1000 }'],
   ['TLBI ASID 3', 'CMD_TLBI_NH_ASID: { asid: 3 }'],
   ['TLBI_NH_ASID(2)', 'CMD_TLBI_NH_ASID: { asid: 2 }'],

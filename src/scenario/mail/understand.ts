@@ -61,10 +61,15 @@ const BETWEEN =
 /** What a cell says one after the other: `TLBI + ATC_INV + SYNC`. */
 export const saidIn = (text: string): readonly string[] => text.split(BETWEEN).filter(Boolean);
 
+/** What a device stands behind. */
+const DONE_TO =
+  /\b(?:ATC[ _-]?INV\w*|DMA(?: (?:reads?|writes?))?|(?:un)?maps?(?:_fast)?|frees?|reads?|writes?)[ (]+([A-Z]\d{0,3})\b/gi;
+
+/** Devices are called by capitals: `unmap a page` names none. */
 const deviceIn = (text: string): string | undefined =>
-  /\b(?:device|dev|sid|vsid|StreamID|by|of|for)[ =:]*([A-Z](?:\d{0,3}))\b/.exec(text)?.[1] ??
-  /\(([A-Z]\d?)[,)]/.exec(text)?.[1] ??
-  /\b(?:ATC[ _-]?INV\w*|DMA|unmap|map)[ (]+([A-Z]\d?)\b/.exec(text)?.[1];
+  /\b(?:[Dd]evice|[Dd]ev|v?sid|v?SID|StreamID|by|of|for)[ =:]*([A-Z](?:\d{0,3}))\b/.exec(text)?.[1] ??
+  /\(([A-Z]\d{0,3})[,)]/.exec(text)?.[1] ??
+  [...text.matchAll(DONE_TO)].map(([, name]) => name).find((name) => /^[A-Z]/.test(name));
 
 /** What stands before an address without naming a field. */
 const NOT_NAMED = new RegExp(
