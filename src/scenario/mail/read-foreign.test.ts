@@ -142,6 +142,11 @@ test.each([
     'CPU A     CPU B\nfoo()     bar()\n',
     "mail.txt:1: nothing of a guest's program is understood",
   ],
+  [
+    'a page that is taken away twice',
+    'CPU A     CPU B\nunmap A 0x1000\nSYNC\nunmap A 0x1000\n',
+    'mail.txt:4: what is drawn makes no scenario: IOVA 0x1000 is not mapped at this point of the program',
+  ],
   ['too long', `CPU A    CPU B\n${'SYNC\n'.repeat(6000)}`, 'mail.txt: expected at most 5000 lines, found 6002'],
   ['too large', `${' '.repeat(3 * 2 ** 20)}`, 'mail.txt: the file is larger than'],
 ])('%s is refused with its place', (_, text, told) => {

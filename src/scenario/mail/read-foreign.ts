@@ -73,13 +73,23 @@ const MOST_ITEMS = 120;
 
 const saidOneByOne = (cell: DrawingCell): DrawingCell[] => saidIn(cell.text).map((text) => ({ ...cell, text }));
 
-/** @throws InputError where what was drawn is no scenario */
-function compiled(text: string, file: string, line: number): ReturnType<typeof compileTraced> {
+/** A step of a program, or a command of it, as a mistake names it. */
+const STEP = /^vms\[0\]\.vcpus\[(\d+)\]\.program\[(\d+)\](?:\.commands\[(\d+)\])?/;
+
+/** `lineOf`: where a step of a vCPU's program, or a command of it, is drawn. @throws InputError where what was drawn is no scenario */
+function compiled(
+  text: string,
+  file: string,
+  lineOf: (vcpu: number, step: number, command: number) => number,
+): ReturnType<typeof compileTraced> {
   try {
     return compileTraced(parseScenario(text, 'scenario.yaml'));
   } catch (problem) {
     if (!(problem instanceof InputError)) throw problem;
-    throw new InputError({ file, line }, `what is drawn makes no scenario: ${problem.problems[0].text}`);
+    const [{ place, text: said }] = problem.problems;
+    const [, vcpu = -1, step = -1, command = 0] = (STEP.exec(place.field ?? '') ?? []).map(Number);
+    const line = lineOf(vcpu, step, Number.isNaN(command) ? 0 : command);
+    throw new InputError({ file, line }, `what is drawn makes no scenario: ${said}`);
   }
 }
 
@@ -260,11 +270,16 @@ export function readForeign(drawing: Drawing, file: string, design: Design, extr
     ]),
   ];
   const text = `${lines.join('\n')}\n`;
-  const { topology, steps } = compiled(text, file, drawing.head);
+  /** Steps of a program that are not drawn stand before those that are. */
+  const skippedOf = (c: number): number => before[c].length + (several ? vcpus.length : 0);
+  const { topology, steps } = compiled(text, file, (c, step, command) => {
+    const items = programs[c]?.[step - skippedOf(c)]?.items;
+    return (items?.[command] ?? items?.[0])?.cell.line ?? drawing.head;
+  });
 
   const points = new Map<Item, Point>();
   for (const [c, program] of programs.entries()) {
-    const skipped = before[c].length + (several ? vcpus.length : 0);
+    const skipped = skippedOf(c);
     for (const [i, planned] of program.entries())
       for (const [sub, item] of planned.items.entries())
         points.set(item, { vcpu: c, op: steps[c].indexOf(skipped + i), sub: planned.batch ? sub : 0 });
