@@ -15,12 +15,12 @@ interface Props {
 
 const difference = (by: number): string => `${by > 0 ? '+' : '−'}${Number(Math.abs(by).toFixed(1))}`;
 
-/** What costs differently, in words: `ioctls +3`. */
+/** What costs differently, in words: `+3 ioctls`. */
 function costWords(start: MapStart, from: number, to: number): string {
-  const words = AXES.flatMap(({ key, label, of }) => {
+  const words = AXES.flatMap(({ key, label, one, of }) => {
     const by = of(costOf(start, to)) - of(costOf(start, from));
     if (by === 0) return [];
-    return [key === 'time' ? `${difference(by)} µs` : `${difference(by)} ${label}`];
+    return [`${difference(by)} ${key === 'time' || Math.abs(by) === 1 ? one : label}`];
   });
   return words.length > 0 ? words.join(', ') : 'costs the same';
 }

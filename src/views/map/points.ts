@@ -6,18 +6,26 @@ import type { Cost, MapPart, MapStart } from '../../worker/protocol.ts';
 export const AXES: readonly {
   readonly key: keyof Cost;
   readonly label: string;
+  /** What one of them is called. */
+  readonly one: string;
   readonly of: (cost: Cost) => number;
 }[] = [
-  { key: 'time', label: 'µs from PROD to seen SYNC, assumed', of: ({ time }) => time / 1000 },
-  { key: 'ioctls', label: 'ioctls', of: ({ ioctls }) => ioctls },
-  { key: 'entries', label: 'entries of ioctls', of: ({ entries }) => entries },
+  { key: 'time', label: 'µs from PROD to seen SYNC, assumed', one: 'µs', of: ({ time }) => time / 1000 },
+  { key: 'ioctls', label: 'ioctls', one: 'ioctl', of: ({ ioctls }) => ioctls },
+  { key: 'entries', label: 'entries of ioctls', one: 'entry of an ioctl', of: ({ entries }) => entries },
   {
     key: 'physicalCommands',
     label: `commands on the physical ${WORDS.queue}`,
+    one: `command on the physical ${WORDS.queue}`,
     of: ({ physicalCommands }) => physicalCommands,
   },
-  { key: 'physicalSyncs', label: `physical ${WORDS.wait}s`, of: ({ physicalSyncs }) => physicalSyncs },
-  { key: 'exits', label: 'VM exits', of: ({ exits }) => exits },
+  {
+    key: 'physicalSyncs',
+    label: `physical ${WORDS.wait}s`,
+    one: `physical ${WORDS.wait}`,
+    of: ({ physicalSyncs }) => physicalSyncs,
+  },
+  { key: 'exits', label: 'VM exits', one: 'VM exit', of: ({ exits }) => exits },
 ];
 
 /** Positions of dials that are left out, as `key=value`. */
