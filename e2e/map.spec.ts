@@ -1,4 +1,4 @@
-import { expect } from '@playwright/test';
+import { expect, type Locator } from '@playwright/test';
 import { cleaner } from './axe.ts';
 import { ready, watch } from './page.ts';
 import { test } from './test.ts';
@@ -14,6 +14,12 @@ test('the map: designs by cost and hazards, by keyboard, and one of them runs', 
   const chosen = map.getByRole('region', { name: 'The chosen design' });
   await expect(chosen.getByRole('heading', { name: 'viommu-batch', exact: true })).toBeVisible();
   await expect(chosen.getByText('What each dial costs and protects')).toBeVisible();
+  await expect(chosen).toContainText(/[+−]1 ioctl\b/);
+  await expect(chosen).not.toContainText(/[+−]1 (?:ioctls|VM exits|physical CMD_SYNCs)/);
+  // What stays in sight above a table that scrolls has the ground of the dialog, in the dark as well.
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const ground = (of: Locator) => of.evaluate((part) => getComputedStyle(part).backgroundColor);
+  expect(await ground(map.locator('.map-table th').first())).toBe(await ground(map));
 
   await map.getByRole('application').focus();
   await page.keyboard.press('ArrowLeft');
