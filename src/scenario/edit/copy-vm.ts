@@ -1,5 +1,5 @@
 /** One more VM that does what another does, with devices of its own. */
-import { isNode, isScalar } from 'yaml';
+import { isNode, isScalar, isSeq } from 'yaml';
 import type { Path } from '../language/errors.ts';
 import type { Scenario } from '../language/schema.ts';
 import { freeName, freeNumbers, hex, nextName, type TakenNames, namesOf, sidsBehind } from './fresh.ts';
@@ -75,14 +75,15 @@ export function copyVm(text: string, scenario: Scenario, v: number): string {
     const d = scenario.devices.findIndex((device) => device.name === name);
     const now = read(out);
     const fresh = sids.get(name)!.map(hex);
-    const put = (key: string, value: string): NameAt => {
-      const node = nodeAt(now, ['devices', d, key]);
+    const put = (path: Path, value: string): NameAt => {
+      const node = nodeAt(now, ['devices', d, ...path]);
       const [from, to] = isNode(node) && node.range ? node.range : [0, 0];
       return { from, to, name: value };
     };
+    const listed = isSeq(nodeAt(now, ['devices', d, 'sid']));
     const changed = [
-      put('name', renaming.device.get(name)!),
-      put('sid', fresh.length > 1 ? `[${fresh.join(', ')}]` : fresh[0]),
+      put(['name'], renaming.device.get(name)!),
+      ...fresh.map((sid, k) => put(listed ? ['sid', k] : ['sid'], sid)),
     ];
     const before = out;
     out = copyItem(out, ['devices'], d, scenario.devices.length + i, (from, to) =>

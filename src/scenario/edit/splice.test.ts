@@ -71,6 +71,18 @@ test('a first field goes without the comments above the next', () => {
   expect(removeField('map:\n  a: 1\n  b: 2\n', ['map'], 'a')).toBe('map:\n  b: 2\n');
 });
 
+test('a field between brackets leaves the comments above it, as one on lines does', () => {
+  expect(removeField('map: {\n  a: 1,\n  # above\n  b: 2, # b\n}\n', ['map'], 'b')).toBe(
+    'map: {\n  a: 1,\n  # above\n}\n',
+  );
+  expect(removeField('map:\n  a: 1\n  # above\n  b: 2 # b\n', ['map'], 'b')).toBe('map:\n  a: 1\n  # above\n');
+});
+
+test('a list on lines becomes one value, beside its key', () => {
+  const text = 'a: # of a\n# below\n- 1 # one\n- 2\nb: 1\n';
+  expect(setField(text, [], 'a', '[3]')).toBe('a: [3] # of a\n# below\nb: 1\n');
+});
+
 test('a value of several lines, and one that is left out', () => {
   expect(setField('a: >\n  some\n  words\nb: 1\n', [], 'a', 'x')).toBe('a: x\nb: 1\n');
   expect(setField('a:\nb: 1\n', [], 'a', '{ c: 1 }')).toBe('a: { c: 1 }\nb: 1\n');
@@ -109,6 +121,17 @@ test('a second vsmmu, where programs stand on a line', () => {
   const changed = whatIf(SCENARIO, undefined, 'add vsmmu vsmmu1 to vm0, on SMMU0, with device B');
   expect(changed).toContain(
     'program: [{ commands: [CMD_SYNC: { cs: 1 }], queue: vsmmu0 }, share_sync: { until: queued, queue: vsmmu0 }]',
+  );
+});
+
+test('a copy of a device with several StreamIDs, a line each', () => {
+  const two = SCENARIO.replace('    vsmmus:', '    objects: none\n    vsmmus:').replace(
+    '[{ name: A, smmu: SMMU0, sid: 0x100, ats: true }]',
+    '\n  - name: A\n    smmu: SMMU0\n    sid:\n    - 0x100 # first\n    - 0x101\n    ats: true',
+  );
+  const changed = whatIf(two, undefined, 'add VM vm1, which does what vm0 does');
+  expect(changed).toContain(
+    '  - name: B\n    smmu: SMMU0\n    sid:\n    - 0x102 # first\n    - 0x103\n    ats: true\nvms:',
   );
 });
 

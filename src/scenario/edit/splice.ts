@@ -1,7 +1,7 @@
 /** Changes of a scenario's text that leave all else of it as it stands: comments, layout, order. */
 import { isMap, isScalar, isSeq, type Pair, type YAMLMap } from 'yaml';
 import { fieldName, type Path } from '../language/errors.ts';
-import { flowItems, reordered, withFlowItem, withoutFlowItem } from './flow.ts';
+import { type FlowItem, flowItems, reordered, withFlowItem, withoutFlowItem } from './flow.ts';
 import {
   asIn,
   columnOf,
@@ -14,6 +14,7 @@ import {
   rangeOf,
   read,
   segmentsOf,
+  type TextSegment,
 } from './places.ts';
 
 /** Moves an item of a list to where another one stands; those between give way. */
@@ -35,13 +36,17 @@ export function removeItem(text: string, list: Path, i: number): string {
   if (seq.flow) return withoutFlowItem(text, flowItems(text, seq), i);
   const { from, to } = segmentsOf(text, seq)[i];
   if (seq.items.length > 1) return text.slice(0, from) + text.slice(to);
-  // Behind the key, before comments that follow it.
-  const [, end] = rangeOf(pairAt(text, list)?.key);
+  return besideKey(text, pairAt(text, list), '[]', { from, to });
+}
+
+/** The text with a value behind a key, before comments that follow it, instead of lines below it. */
+function besideKey(text: string, pair: Pair | undefined, value: string, { from, to }: TextSegment): string {
+  const [, end] = rangeOf(pair?.key);
   const colon = /^\s*:/.exec(text.slice(end));
-  if (!colon) throw new EditError('its list does not stand below a key');
+  if (!colon) throw new EditError('it does not stand below a key');
   const behind = end + colon[0].length;
   const anchors = /^(?: +[&!]\S+)*/.exec(text.slice(behind))![0].length;
-  return `${text.slice(0, behind)} []${text.slice(behind + anchors, from)}${text.slice(to)}`;
+  return `${text.slice(0, behind)} ${value}${text.slice(behind + anchors, from)}${text.slice(to)}`;
 }
 
 /** A field with its key; undefined where there is none. */
@@ -91,6 +96,10 @@ export function setField(text: string, map: Path, key: string, value: string): s
   const pair = pairAt(text, [...map, key]);
   if (pair?.value) {
     const [from, to] = rangeOf(pair.value);
+    if ((isMap(pair.value) || isSeq(pair.value)) && !pair.value.flow) {
+      const last = from + text.slice(from, to).trimEnd().length - 1;
+      return besideKey(text, pair, value, { from: lineStart(text, from), to: lineEnd(text, last) });
+    }
     const gap = text[from - 1] === ':' ? ' ' : '';
     return text.slice(0, from) + gap + value + text.slice(from + text.slice(from, to).trimEnd().length);
   }
@@ -109,13 +118,19 @@ function withFlowField(text: string, node: YAMLMap, field: string): string {
   return withFlowItem(text, node, node.items.length, node.items.length > 0 ? field : ` ${field} `);
 }
 
+/** A field leaves the comments above it. */
+const withoutAbove =
+  (text: string) =>
+  (item: FlowItem): FlowItem =>
+    item.lines ? { ...item, lines: { from: lineStart(text, item.from), to: item.lines.to } } : item;
+
 /** Takes a field out of a map, there or not. */
 export function removeField(text: string, map: Path, key: string): string {
   const node = nodeAt(read(text), map);
   if (!isMap(node)) throw new EditError(`${fieldName(map)} has no fields`);
   const i = node.items.findIndex((one) => isScalar(one.key) && one.key.value === key);
   if (i < 0) return text;
-  if (node.flow) return withoutFlowItem(text, flowItems(text, node), i);
+  if (node.flow) return withoutFlowItem(text, flowItems(text, node).map(withoutAbove(text)), i);
   const [begin] = rangeOf(node.items[i].key);
   const end = rangeOf(node.items[i].value ?? node.items[i].key)[1];
   const next = lineEnd(text, text.slice(begin, end).trimEnd().length + begin - 1);

@@ -82,7 +82,8 @@ test.each(IDS)('%s, laid out at random', (id) => {
       compileScenario(parseScenario(text, 'x'));
       const expected = edit && meant(before, edit, dataOf(text));
       if (expected) expect(dataOf(text), about).toEqual(expected);
-      if (edit?.kind !== 'delete' && !/^(delete|remove)/.test(name ?? ''))
+      const goes = edit?.kind === 'delete' || (edit?.kind === 'set' && edit.value === '');
+      if (!goes && !/^(delete|remove)/.test(name ?? ''))
         expect(remarksIn(text), about).toEqual(expect.arrayContaining(remarksIn(before)));
       if (!/(?<!\r)\n/.test(before)) expect(text, about).not.toMatch(/(?<!\r)\n/);
     }
