@@ -8,7 +8,7 @@ import { startSearch } from '../../model/search/start.ts';
 import { PROPERTIES } from '../../model/check/properties.ts';
 import { compileScenario } from '../compile/compile.ts';
 import { parseScenario } from '../language/parse.ts';
-import { started } from './played.test-helper.ts';
+import { played, started } from './played.test-helper.ts';
 
 const machine = (program: string, extra = '', vdevice = '') => `viommu-scenario: 1
 id: duty
@@ -218,4 +218,35 @@ test.each(DESIGNS)('in every interleaving, under $id', (design) => {
   while (search.advance(4096) === 'running');
   expect(search.verdict).toBe('exhausted');
   expect([...search.findings.keys()].map((i) => PROPERTIES[i].id)).toEqual(['covered']);
+});
+
+test('what a cache that another device would use is still owed does not excuse the stack', () => {
+  const source = `
+viommu-scenario: 1
+id: beside
+title: An ASID of two emulated SMMUs
+smmus: [{ name: SMMU0 }]
+devices: [{ name: A, smmu: SMMU0, sid: 0x100, ats: true, silent: true }, { name: B, smmu: SMMU0, sid: 0x200 }]
+vms:
+  - name: vm0
+    memory: { ipa: 0x40000000, size: 0x80000 }
+    vsmmus:
+      - { name: vsmmu0, smmu: SMMU0, queue: { log2size: 3 }, vdevices: [{ device: A, vsid: 0x8, asid: 1 }] }
+      - { name: vsmmu1, smmu: SMMU0, queue: { log2size: 3 }, vdevices: [{ device: B, vsid: 0x8, asid: 1 }] }
+    vcpus:
+      - name: vcpu0
+        program:
+          - map: { device: A, iova: 0x400000 }
+          - dma: { device: A, iova: 0x400000 }
+          - unmap_fast: { device: A, iova: 0x400000 }
+          - queue: vsmmu0
+            commands: [CMD_TLBI_NH_ASID: { asid: 1 }, CMD_SYNC: {}]
+          - queue: vsmmu0
+            commands: [CMD_ATC_INV: { sid: A, size: 52 }, CMD_SYNC: {}]
+          - free: { device: A, iova: 0x400000 }
+          - dma: { device: A, iova: 0x400000, write: true }
+`;
+  const lines = played(source, 'viommu-batch').filter((line) => line.includes(' is violated: '));
+  expect(lines.filter((line) => line.startsWith('covered'))).toEqual([]);
+  expect(lines.at(-1)).toMatch(/^no-use-after-unmap is violated: the DMA of A to IOVA 0x400000 lands in /);
 });

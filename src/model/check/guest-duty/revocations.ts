@@ -214,17 +214,19 @@ export class Revocations {
     );
   }
 
-  /** The guest gives pages to something else: [frame, frame + pages). */
+  /** The guest gives pages to something else, [frame, frame + pages): what it has not seen covered is its own fault. */
   reused(frame: Frame, pages: Count): void {
     const overlaps = (r: number, w: Uint32Array): boolean =>
       w[r + REVOCATION.held] !== HELD_IN.stage2 &&
       !ofCd(w, r) &&
       w[r + REVOCATION.frame] < frame + pages &&
       w[r + REVOCATION.frame] + w[r + REVOCATION.pages] > frame;
-    const { w } = this.pool;
-    if (this.pool.offsets().some((r) => overlaps(r, w) && !(w[r + REVOCATION.state] & (STATE.seen | STATE.believed))))
-      return;
-    this.rewrite((r) => (overlaps(r, w) ? this.inState(r, w[r + REVOCATION.state] | STATE.reused) : undefined));
+    this.rewrite((r, w) => {
+      const state = w[r + REVOCATION.state];
+      return overlaps(r, w) && state & (STATE.seen | STATE.believed)
+        ? this.inState(r, state | STATE.reused)
+        : undefined;
+    });
   }
 
   /** The host has flushed what it took from a VM, and gives the frames to somebody else. */
@@ -244,19 +246,25 @@ export class Revocations {
   /** The record of a mapping that was taken away, its page reused, through which device `d` reaches `pa`: offset or -1. */
   usedAfter(m: Machine, d: Device, iova: number, pa: number): number {
     const { w } = this.pool;
+    /** Every cache of the device has to have forgotten it. */
+    let found = -1;
+    let all = true;
     for (let i = 0; i < this.pool.length; i++) {
       const r = this.pool.at(i);
-      if (!(w[r + REVOCATION.state] & STATE.reused)) continue;
+      const reused = (w[r + REVOCATION.state] & STATE.reused) !== 0;
+      const of = devicesOf(m.topo, w, r);
       if (w[r + REVOCATION.held] === HELD_IN.stage2) {
         const offset = Math.floor(pa / 4096) - w[r + REVOCATION.frame];
-        if (offset >= 0 && offset < w[r + REVOCATION.pages] && devicesOf(m.topo, w, r).includes(d)) return r;
+        if (reused && offset >= 0 && offset < w[r + REVOCATION.pages] && of.includes(d)) return r;
         continue;
       }
-      const of = devicesOf(m.topo, w, r);
       const offset = Math.floor(iova / 4096) - firstPage(w, r);
       if (!of.includes(d) || offset < 0 || offset >= w[r + REVOCATION.pages]) continue;
-      if (w[r + REVOCATION.frame] + offset === Math.floor(pa / 4096)) return r;
+      if (w[r + REVOCATION.frame] + offset !== Math.floor(pa / 4096)) continue;
+      all &&= reused;
+      if (found < 0) found = r;
     }
+    if (found >= 0 && all) return found;
     return isFreed(m, pa) ? this.throughOldCd(m, d) : -1;
   }
 
