@@ -12,6 +12,8 @@ test('the danger of a run: where it is lost, by key, and what each choice leads 
   const flag = danger.getByRole('button', { name: /last choice that could have saved it/ });
   await expect(flag).toBeVisible();
   await expect(danger).toContainText('never a frequency in the field');
+  // Of the properties that the hazard is about: the run may break others.
+  await expect(danger).toContainText('isolation');
   const step = (await flag.getAttribute('aria-label'))!.match(/\d+$/)![0];
 
   await page.keyboard.press('Home');

@@ -49,7 +49,7 @@ export function DangerLine({ frame }: { readonly frame: Frame }) {
     // biome-ignore lint/a11y/useSemanticElements: it groups a picture, not fields of a form
     <div className="danger" role="group" aria-label="Danger">
       <div className="danger-name" title={`What can still become of this run: ${what}. ${SHARE_MEANS}`}>
-        Danger <b className="m">{here && fateOf(here)}</b>
+        Danger <b className="m">{here && fateOf(here)}</b> {breaks && <span className="danger-of">{what}</span>}
       </div>
       <div className="danger-area">
         <div className="danger-line">
