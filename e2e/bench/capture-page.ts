@@ -70,7 +70,7 @@ async function running(): Promise<number[]> {
   return times;
 }
 
-/** ms to the paint of places far apart, in no order; and megabytes after that. */
+/** ms to the paint of places far apart, in no order; and megabytes that are held after that. */
 const looking = (what: 'times' | 'heap', commands: number) => (): Promise<number[]> =>
   withFile(commands, async (page) => {
     const slider = page.getByRole('slider', { name: 'Position' });
@@ -106,7 +106,7 @@ export const CAPTURE_PAGE: readonly Benchmark[] = [
   {
     id: 'capture/page/memory',
     unit: 'MB',
-    limit: '≤ 300, page and workers after that',
+    limit: '≤ 300, held by page and workers after that',
     measure: looking('heap', LONG),
   },
   {

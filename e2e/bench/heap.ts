@@ -11,28 +11,29 @@ interface HeapUsage {
 const all = ({ usedSize, embedderHeapUsedSize, backingStorageSize }: HeapUsage): number =>
   usedSize + embedderHeapUsedSize + backingStorageSize;
 
-const ASKED = 1;
-
-/** Bytes of a worker that a session is attached to; what it is asked and answers are texts within those of the page. */
-const ofWorker = (session: CDPSession, sessionId: string): Promise<number> =>
+/** Asks a worker that a session is attached to; the question and its answer are texts within those of the page. */
+const ofWorker = (session: CDPSession, sessionId: string, id: number, method: string): Promise<unknown> =>
   new Promise((resolve) => {
     session.on('Target.receivedMessageFromTarget', (told) => {
-      const { id, result } = JSON.parse(told.message);
-      if (told.sessionId === sessionId && id === ASKED) resolve(all(result));
+      const answer = JSON.parse(told.message);
+      if (told.sessionId === sessionId && answer.id === id) resolve(answer.result);
     });
-    const message = JSON.stringify({ id: ASKED, method: 'Runtime.getHeapUsage' });
-    void session.send('Target.sendMessageToTarget', { sessionId, message });
+    void session.send('Target.sendMessageToTarget', { sessionId, message: JSON.stringify({ id, method }) });
   });
 
-/** Megabytes, with what is garbage and not collected yet. */
+/** Megabytes, without garbage. */
 export async function heapOf(page: Page): Promise<number> {
   const session = await page.context().newCDPSession(page);
-  const workers: Promise<number>[] = [];
-  session.on('Target.attachedToTarget', ({ sessionId }) => workers.push(ofWorker(session, sessionId)));
+  const workers: string[] = [];
+  session.on('Target.attachedToTarget', ({ sessionId }) => workers.push(sessionId));
   // Attaches to all that are there before it answers.
   await session.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: false });
-  const own = all((await session.send('Runtime.getHeapUsage')) as HeapUsage);
-  const bytes = (await Promise.all(workers)).reduce((sum, worker) => sum + worker, own);
+  await session.send('HeapProfiler.collectGarbage');
+  let bytes = all((await session.send('Runtime.getHeapUsage')) as HeapUsage);
+  for (const worker of workers) {
+    await ofWorker(session, worker, 1, 'HeapProfiler.collectGarbage');
+    bytes += all((await ofWorker(session, worker, 2, 'Runtime.getHeapUsage')) as HeapUsage);
+  }
   await session.detach();
   return bytes / 1e6;
 }
