@@ -19,7 +19,8 @@ export const design = (page: Page, id: string) => page.getByRole('button', { nam
 /** What the verdict says of this run, and of any interleaving. */
 export const run = (page: Page) => page.getByRole('region', { name: 'Verdict' }).getByRole('heading');
 export const any = (page: Page) => page.locator('.any');
-export const scenario = (page: Page) => page.getByRole('combobox', { name: 'Scenario' });
+/** Exactly: sides of a comparison have selects of scenarios, too. */
+export const scenario = (page: Page) => page.getByRole('combobox', { name: 'Scenario', exact: true });
 
 /** The page is ready to step through what is chosen. */
 export async function ready(page: Page): Promise<void> {
