@@ -36,3 +36,18 @@ test('a sign belongs to the term behind it, a hyphen to the word before it', () 
   ]);
   expect(termsIn([text])).toEqual(['IOMMU_DESTROY', 'EBUSY', 'ENOENT']);
 });
+
+test('commands are explained by their family, with or without CMD_', () => {
+  const said = (text: string) => splitTerms(text).flatMap((part) => (part.term ? [[part.text, part.term]] : []));
+  expect(said('SMMU0 consumes CMD_TLBI_NH_VA; CMD_PREFETCH_CFG, CMD_ATC_INV and CMD_SYNC follow.')).toEqual([
+    ['CMD_TLBI_NH_VA', 'TLBI'],
+    ['CMD_PREFETCH_CFG', 'PREFETCH'],
+    ['CMD_ATC_INV', 'ATC_INV'],
+    ['CMD_SYNC', 'CMD_SYNC'],
+  ]);
+  expect(said('CFGI_STE and TLBI')).toEqual([
+    ['CFGI_STE', 'CFGI'],
+    ['TLBI', 'TLBI'],
+  ]);
+  expect(said('XTLBI_NH_VA, TLBI_nh, CMD_TLBI_NH_VA_of')).toEqual([]);
+});

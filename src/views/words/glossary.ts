@@ -1,5 +1,5 @@
 /** What the words on the page mean, in one place. Keys are written as the machine or the specification writes them. */
-import { ARCH_TERMS } from '../arch/terms.ts';
+import { ARCH_FAMILIES, ARCH_TERMS } from '../arch/terms.ts';
 
 const TERMS: Readonly<Record<string, string>> = {
   ASID: 'Address space ID: tags a guest process’s translations. The guest chooses it; it is valid within one VMID.',
@@ -112,16 +112,20 @@ const WORDS = Object.keys(GLOSSARY)
       ].includes(word),
   )
   .sort((a, b) => b.length - a.length);
-const PATTERN = new RegExp(`(?<!\\w-?)-?(${WORDS.join('|')})(?![\\w])`, 'g');
+const ANY = WORDS.join('|');
+const FAMILY = ARCH_FAMILIES.join('|');
+/** A term, an opcode of a family, or a command by its whole name. */
+const PATTERN = new RegExp(`(?<!\\w-?)-?(?:(${ANY})|(?:CMD_)?(${FAMILY})(?:_[A-Z\\d]+)+|CMD_(${ANY}))(?!\\w)`, 'g');
 
 export function splitTerms(text: string): TextPart[] {
   const parts: TextPart[] = [];
   let done = 0;
   for (const match of text.matchAll(PATTERN)) {
     if (match.index > done) parts.push({ at: done, text: text.slice(done, match.index) });
-    const [signed, term] = match;
-    parts.push({ at: match.index, text: signed, term, explanation: GLOSSARY[term] });
-    done = match.index + signed.length;
+    const [whole, exact, family, command] = match;
+    const term = exact ?? family ?? command;
+    parts.push({ at: match.index, text: whole, term, explanation: GLOSSARY[term] });
+    done = match.index + whole.length;
   }
   if (done < text.length) parts.push({ at: done, text: text.slice(done) });
   return parts;

@@ -20,7 +20,7 @@ export function Explained({ text }: { readonly text: string }) {
       <span
         // biome-ignore lint/suspicious/noArrayIndexKey: another sentence is written into the same places
         key={i}
-        className={part === term ? 'term-quiet' : 'term-quiet term-signed'}
+        className={part.startsWith('-') ? 'term-quiet term-signed' : 'term-quiet'}
         data-term={term}
         title={explanation}
       >

@@ -53,3 +53,6 @@ export const SMMUV3_TERMS: Readonly<Record<string, string>> = {
   virt_id: 'Virtual device id of a vdevice: the vSID on SMMUv3.',
   SMMU: 'System memory management unit: Arm’s IOMMU.',
 };
+
+/** Terms that stand for all commands whose opcodes begin with them. */
+export const SMMUV3_FAMILIES = ['CFGI', 'PREFETCH', 'TLBI'] as const;
