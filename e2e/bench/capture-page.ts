@@ -1,5 +1,5 @@
 /** Long recordings in the page, as a person opens them. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
@@ -8,21 +8,19 @@ import { root } from '../../src/tools/install.mjs';
 import type { Benchmark } from './benchmark.ts';
 import { heapOf } from './heap.ts';
 import { LONG, repeated, VERY_LONG } from './long.ts';
-import { withPage } from './ui.ts';
+import { readCapture } from './read-capture.ts';
+import { seeks, withPage } from './ui.ts';
 
 const RUNS = 3;
 const SEEKS = 40;
 const OTHER = 's=interlaced&d=viommu-batch&p=0';
-
-const read = async (file: string): Promise<Uint8Array> =>
-  new Uint8Array(readFileSync(join(root, 'public', 'captures', file)));
 
 /** Opens a file of so many commands in a page, and gives it to `task`; `took`: ms from the file to the picture of its run. */
 async function withFile<T>(commands: number, task: (page: Page, took: number) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), 'long-'));
   const file = join(folder, 'long.bin');
   try {
-    writeFileSync(file, await repeated(commands, read));
+    writeFileSync(file, await repeated(commands, readCapture));
     return await withPage(OTHER, async (page) => {
       await page.evaluate(() => window.clock.armChange('input[aria-label="Position"]', 'max'));
       await page.getByLabel('Scenario file or queue dump').setInputFiles(file);
@@ -70,18 +68,13 @@ async function running(): Promise<number[]> {
   return times;
 }
 
-/** ms to the paint of places far apart, in no order; and megabytes that are held after that. */
-const looking = (what: 'times' | 'heap', commands: number) => (): Promise<number[]> =>
+const seeking = (): Promise<number[]> => withFile(LONG, (page) => seeks(page, SEEKS));
+
+/** Megabytes that are held when many places have been looked at. */
+const holding = (commands: number) => (): Promise<number[]> =>
   withFile(commands, async (page) => {
-    const slider = page.getByRole('slider', { name: 'Position' });
-    const length = Number(await slider.getAttribute('max'));
-    const times: number[] = [];
-    for (let i = 0; i < SEEKS; i++) {
-      const to = Math.floor((length * ((i * 37) % SEEKS)) / SEEKS) + 1;
-      times.push(await slider.evaluate((input: HTMLInputElement, value) => window.clock.sought(input, value), to));
-      await page.waitForTimeout(20 + ((i * 7) % 17));
-    }
-    return what === 'times' ? times : [await heapOf(page)];
+    await seeks(page, SEEKS);
+    return [await heapOf(page)];
   });
 
 export const CAPTURE_PAGE: readonly Benchmark[] = [
@@ -101,18 +94,18 @@ export const CAPTURE_PAGE: readonly Benchmark[] = [
     id: 'capture/page/seek',
     unit: 'ms',
     limit: '≤ 50, to the paint of any place of it',
-    measure: looking('times', LONG),
+    measure: seeking,
   },
   {
     id: 'capture/page/memory',
     unit: 'MB',
     limit: '≤ 300, held by page and workers after that',
-    measure: looking('heap', LONG),
+    measure: holding(LONG),
   },
   {
     id: 'capture/page/memory/5M',
     unit: 'MB',
     limit: '≤ 300, the same with 5,000,000 commands',
-    measure: looking('heap', VERY_LONG),
+    measure: holding(VERY_LONG),
   },
 ];

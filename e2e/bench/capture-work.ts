@@ -1,12 +1,10 @@
 /** A process of its own for each benchmark of `capture`. Sends what it has measured to its parent. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { brought, commandsIn } from '../../src/capture/importers.ts';
 import { trafficOf } from '../../src/capture/traffic/traffic-of.ts';
 import { viommu } from '../../src/cli/program.ts';
 import { Random } from '../../src/model/state/random.ts';
-import { root } from '../../src/tools/install.mjs';
 import { LONG, long, repeated, VERY_LONG } from './long.ts';
+import { readCapture } from './read-capture.ts';
 
 export type Task =
   | 'capture/read'
@@ -19,9 +17,6 @@ export type Task =
 
 const SEEKS = 40;
 const RUNS = 3;
-
-const read = async (file: string): Promise<Uint8Array> =>
-  new Uint8Array(readFileSync(join(root, 'public', 'captures', file)));
 
 /** ms of this process. */
 function spent(what: () => unknown): number {
@@ -41,19 +36,19 @@ async function measure(task: Task): Promise<number[]> {
   switch (task) {
     case 'capture/read':
     case 'capture/read/5M': {
-      const bytes = await repeated(task === 'capture/read' ? LONG : VERY_LONG, read);
+      const bytes = await repeated(task === 'capture/read' ? LONG : VERY_LONG, readCapture);
       return Array.from({ length: RUNS }, () => spent(() => indexed(bytes)));
     }
     case 'capture/memory/5M':
-      indexed(await repeated(VERY_LONG, read));
+      indexed(await repeated(VERY_LONG, readCapture));
       return [peak(before)];
     case 'capture/run':
-      return [spent(await long(read))];
+      return [spent(await long(readCapture))];
     case 'capture/memory':
-      (await long(read))();
+      (await long(readCapture))();
       return [peak(before)];
     case 'capture/seek': {
-      const run = (await long(read))();
+      const run = (await long(readCapture))();
       const random = new Random(1);
       return Array.from({ length: SEEKS }, () => {
         const position = random.below(run.length);

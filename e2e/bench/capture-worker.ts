@@ -1,4 +1,4 @@
-/** A worker of its own for `capture/run/page`: is told where the page lies, and tells ms of a long run. */
+/** A worker of its own for `capture/page/run`: is told where the page lies, and tells ms of a long run. */
 import { long } from './long.ts';
 
 self.onmessage = async ({ data: base }: MessageEvent<string>): Promise<void> => {

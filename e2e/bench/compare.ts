@@ -1,5 +1,4 @@
 /** Runs side by side: how fast their first divergence is found, a cursor moves all of them, and they are made. */
-import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
 import { loadCapture } from '../../src/capture/load.ts';
 import { compare } from '../../src/model/compare/compare.ts';
@@ -7,6 +6,7 @@ import { recordedOf } from '../../src/model/compare/recorded.ts';
 import { parseDesign } from '../../src/model/system/design-spec.ts';
 import { startRun } from '../../src/model/system/start.ts';
 import type { Benchmark } from './benchmark.ts';
+import { readCapture } from './read-capture.ts';
 import { withPage } from './ui.ts';
 
 const LONG = 'arm-noril-large';
@@ -18,10 +18,7 @@ const OPENINGS = 3;
 
 /** ms from two runs at their ends to all that differs between them, and the first in words. */
 async function diverging(): Promise<number[]> {
-  const { topology } = await loadCapture(
-    LONG,
-    async (file) => new Uint8Array(readFileSync(new URL(`../../public/captures/${file}`, import.meta.url))),
-  );
+  const { topology } = await loadCapture(LONG, readCapture);
   const runs = DESIGNS.map((name) => {
     const run = startRun(topology, parseDesign(name));
     while (run.extend(100_000));

@@ -56,19 +56,20 @@ const pressing = (link: string, key: string) => (): Promise<number[]> =>
     return times.slice(WARM_UP);
   });
 
-const seeking = (): Promise<number[]> =>
-  withPage(`${LONG}&d=${DESIGN}&p=0`, async (page) => {
-    const slider = page.getByRole('slider', { name: 'Position' });
-    const length = Number(await slider.getAttribute('max'));
-    const times: number[] = [];
-    for (let i = 0; i < SEEKS; i++) {
-      // Far apart, in no order.
-      const to = Math.floor((length * ((i * 37) % SEEKS)) / SEEKS) + 1;
-      times.push(await slider.evaluate((input: HTMLInputElement, value) => window.clock.sought(input, value), to));
-      await page.waitForTimeout(20 + ((i * 7) % 17));
-    }
-    return times;
-  });
+/** Goes to so many places far apart, in no order; ms to the paint of each. */
+export async function seeks(page: Page, count: number): Promise<number[]> {
+  const slider = page.getByRole('slider', { name: 'Position' });
+  const length = Number(await slider.getAttribute('max'));
+  const times: number[] = [];
+  for (let i = 0; i < count; i++) {
+    const to = Math.floor((length * ((i * 37) % count)) / count) + 1;
+    times.push(await slider.evaluate((input: HTMLInputElement, value) => window.clock.sought(input, value), to));
+    await page.waitForTimeout(20 + ((i * 7) % 17));
+  }
+  return times;
+}
+
+const seeking = (): Promise<number[]> => withPage(`${LONG}&d=${DESIGN}&p=0`, (page) => seeks(page, SEEKS));
 
 /** The last such line in sight is taken out of the open text by a key, and put back by another: ms from the key to the changed run. */
 async function editing(page: Page, line: string): Promise<number[]> {
