@@ -6,7 +6,7 @@ import type { Machine } from '../state/machine.ts';
 import { buildHost } from '../system/build.ts';
 import { designById } from '../system/designs.ts';
 import { Asked } from './asked.ts';
-import { originOf } from './track.ts';
+import { originOf } from './origin.ts';
 
 const [NIC, GPU] = [0, 1];
 let m: Machine;

@@ -6,7 +6,7 @@ import { DEVICE } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Count, Device, GuestIommu, Iommu, Position, Word } from '../state/numbers.ts';
 import { type Topology, emulatedBeside, hasSid } from '../state/topology.ts';
-import { positionIn, queueIn } from './track.ts';
+import { positionIn, queueIn } from './origin.ts';
 
 /** Beside the command that asked a device last: it was not answered. Positions do not reach that far. */
 const SILENT = 1 << 23;

@@ -33,7 +33,9 @@ import type { Breakage, Moments, PropertyView } from './property.ts';
 import { Freed } from './guest-duty/freed.ts';
 import { Overwritten } from './guest-duty/overwritten.ts';
 import { Revocations } from './guest-duty/revocations.ts';
-import { DONE, Track, originOf, positionIn, queueIn } from './track.ts';
+import { DONE } from './marks.ts';
+import { originOf, positionIn, queueIn } from './origin.ts';
+import { Track } from './track.ts';
 import { wordsAt } from './words.ts';
 
 type Hook<M extends keyof Moments, Answer> = (view: PropertyView, ...known: Moments[M]) => Answer;

@@ -12,26 +12,9 @@ import type { Machine } from '../state/machine.ts';
 import type { Cerror, Count, HostPosition, Position, Iommu, GuestIommu, Word } from '../state/numbers.ts';
 import { advance, distance, indexOf } from '../state/queue.ts';
 import { VMM_EVENTS } from '../vmm/events.ts';
-
-export const DONE = {
-  fetched: 1,
-  /** written to a physical command queue */
-  issued: 2,
-  /** first execution attempt on hardware, refused attempts included */
-  handedOver: 4,
-  consumed: 8,
-  complete: 16,
-  refused: 32,
-  /** handled by the VMM itself */
-  vmm: 64,
-  outOfOrder: 128,
-  /** The guest has overwritten a command here that nobody had refused. */
-  lost: 256,
-} as const;
-
-/** A command with these marks is done with: hardware has completed it, the VMM has done it, or it was refused. */
-export const isFinished = (marks: number): boolean =>
-  (marks & DONE.lost) !== 0 ? (marks & DONE.complete) !== 0 : (marks & (DONE.complete | DONE.vmm | DONE.refused)) !== 0;
+import { completedAt, consumedAll, consumedAt, isUnfinished, isUntouched, leaves } from './lapped.ts';
+import { DONE } from './marks.ts';
+import { originOf, positionIn, queueIn } from './origin.ts';
 
 /** What properties look at, called in this order after the marks are up to date. */
 export interface TrackHooks {
@@ -50,7 +33,7 @@ interface QueueWords {
   readonly next: number;
   /** Everything before it was covered by a wait that the guest saw complete, or has left its slot. */
   readonly observed: number;
-  /** 1 + the first command since that wait that left its slot unfinished, or 0, and `LAPPED`. */
+  /** What left its slot since that wait: `lapped.ts`. */
   readonly lapped: number;
   /** 1 + where the guest can see a command error. */
   readonly error: number;
@@ -60,15 +43,6 @@ interface QueueWords {
   readonly marks: number;
 }
 
-/** What is said beside the position of the first command that left its slot unfinished. */
-const LAPPED = {
-  /** It was not handed over, and the VMM had not done it either. */
-  untouched: 0x80000000,
-  /** A command left its slot, perhaps none of them unfinished. */
-  any: 0x40000000,
-  position: 0x3fffffff,
-} as const;
-
 /** What has been seen of a queue, for ever. */
 const NOTED = {
   /** A command was handed over. */
@@ -76,11 +50,6 @@ const NOTED = {
   /** A wait with a command before it was seen complete. */
   synced: 2,
 } as const;
-
-/** What the word of an origin says. */
-export const originOf = (queue: GuestIommu, pos: Position): Word => (((queue + 1) << 24) | pos) >>> 0;
-export const queueIn = (origin: Word): GuestIommu => (origin >>> 24) - 1;
-export const positionIn = (origin: Word): Position => origin & 0xffffff;
 
 export class Track {
   readonly words: Uint32Array;
@@ -147,12 +116,12 @@ export class Track {
 
   /** True when a command left its slot unfinished since the last wait that the guest saw complete. */
   lapped(queue: GuestIommu): boolean {
-    return (this.words[this.queues[queue].lapped] & LAPPED.position) !== 0;
+    return isUnfinished(this.words[this.queues[queue].lapped]);
   }
 
   /** The same, and it was not handed over. */
   lappedUntouched(queue: GuestIommu): boolean {
-    return (this.words[this.queues[queue].lapped] & LAPPED.untouched) !== 0;
+    return isUntouched(this.words[this.queues[queue].lapped]);
   }
 
   /** True when a command stands between the wait at a position and the last one that the guest saw complete. */
@@ -268,10 +237,7 @@ export class Track {
     const { log2, tail, next, observed, lapped } = this.queues[queue];
     const before = advance(pos, -(1 << log2), log2);
     if (this.words[observed] === before) {
-      const marks = this.marks(queue, before);
-      this.words[lapped] |= LAPPED.any;
-      if (!isFinished(marks) && !this.lapped(queue))
-        this.words[lapped] |= (marks & (DONE.handedOver | DONE.vmm) ? 0 : LAPPED.untouched) | (before + 1);
+      this.words[lapped] = leaves(this.words[lapped], before, this.marks(queue, before));
       this.words[observed] = advance(before, 1, log2);
     }
     if (this.words[next] === before) this.words[next] = advance(before, 1, log2);
@@ -317,8 +283,9 @@ export class Track {
     const origin = this.originWord(iommu, at);
     if (!origin) return;
     const [queue, pos] = [queueIn(origin), positionIn(origin)];
+    const { lapped } = this.queues[queue];
     if (this.stands(queue, pos)) this.handOver(queue, pos, DONE.consumed);
-    else if (this.isLapped(queue, pos)) this.words[this.queues[queue].lapped] &= ~LAPPED.untouched;
+    else this.words[lapped] = consumedAt(this.words[lapped], pos);
   }
 
   /** An illegal command was looked at and not executed; the host's driver puts a wait in its place. */
@@ -340,12 +307,9 @@ export class Track {
   }
 
   private completed(queue: GuestIommu, pos: Position): void {
+    const { lapped } = this.queues[queue];
     if (this.stands(queue, pos)) this.add(queue, pos, DONE.complete);
-    else if (this.isLapped(queue, pos)) this.words[this.queues[queue].lapped] = LAPPED.any;
-  }
-
-  private isLapped(queue: GuestIommu, pos: Position): boolean {
-    return (this.words[this.queues[queue].lapped] & LAPPED.position) === pos + 1;
+    else this.words[lapped] = completedAt(this.words[lapped], pos);
   }
 
   /** True when a command has its slot still. */
@@ -359,8 +323,9 @@ export class Track {
   private syncedAt(queue: GuestIommu, pos: Position): void {
     this.handOver(queue, pos, DONE.consumed);
     for (const p of this.uncovered(queue, pos)) this.add(queue, p, DONE.complete);
+    const { lapped } = this.queues[queue];
     // Hardware writes CONS: what left its slot was consumed.
-    this.words[this.queues[queue].lapped] &= LAPPED.any;
+    this.words[lapped] = consumedAll(this.words[lapped]);
     this.add(queue, pos, DONE.complete);
   }
 

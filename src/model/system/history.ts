@@ -1,5 +1,6 @@
 /** The first pass over a run: reads each step's events and notes in the logs what can be asked for later. */
-import { DONE, type Track } from '../check/track.ts';
+import { DONE } from '../check/marks.ts';
+import type { Track } from '../check/track.ts';
 import { HW_QUEUE_EVENTS } from '../iommu/hw-queue-events.ts';
 import { GUEST_EVENTS } from '../guest/events.ts';
 import { KERNEL_EVENTS } from '../iommufd/events.ts';

@@ -1,5 +1,6 @@
 /** What the first pass over a run notes of the commands in physical queues: theirs, and of those of guests that they became. */
-import { type Track, positionIn } from '../check/track.ts';
+import { positionIn } from '../check/origin.ts';
+import type { Track } from '../check/track.ts';
 import type { Machine } from '../state/machine.ts';
 import type { Count, GuestIommu, HostPosition, Iommu, Ordinal } from '../state/numbers.ts';
 import { advance, distance } from '../state/queue.ts';

@@ -1,6 +1,6 @@
 /** What the first pass notes must be what one finds when one goes to a position and looks. */
 import { describe, expect, test } from 'vitest';
-import { DONE } from '../../model/check/track.ts';
+import { DONE } from '../../model/check/marks.ts';
 import { consOf } from '../../model/arch/smmuv3/hw/cmdq.ts';
 import { REGS } from '../../model/arch/smmuv3/state.ts';
 import { advance, distance } from '../../model/state/queue.ts';

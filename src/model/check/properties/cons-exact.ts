@@ -1,7 +1,7 @@
 import type { Position, Word } from '../../state/numbers.ts';
 import { distance } from '../../state/queue.ts';
 import type { Breakage, Property } from '../property.ts';
-import { DONE } from '../track.ts';
+import { DONE } from '../marks.ts';
 import { wordAt, wordsAt } from '../words.ts';
 
 const FINISHED = DONE.consumed | DONE.vmm | DONE.refused;

@@ -1,6 +1,6 @@
 import { withoutObject } from '../owners.ts';
 import type { Property } from '../property.ts';
-import { DONE, isFinished } from '../track.ts';
+import { DONE, isFinished } from '../marks.ts';
 
 /** What became of a command that is not done with. */
 const HOW = { unissued: 0, overwritten: 1, issued: 2, consumed: 3, lapped: 4 } as const;

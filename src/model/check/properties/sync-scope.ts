@@ -1,5 +1,5 @@
 import type { Property } from '../property.ts';
-import { DONE } from '../track.ts';
+import { DONE } from '../marks.ts';
 import { isWaitAt } from '../words.ts';
 
 const FINISHED = DONE.complete | DONE.vmm | DONE.refused;
