@@ -66,10 +66,12 @@ export function useList({ queue, count, row, wishes }: Options): List {
     measured.current = row;
   }, [row]);
 
+  /** As last told: to ask the document after a change would make it lay itself out at once. */
+  const heightNow = (): number => virtualizer.scrollRect?.height ?? 0;
+
   /** Where it scrolls to from `top`, so that rows are in sight. */
   const target = (top: number, first: number, last: number): number => {
-    // As last told: to ask the document after a change would make it lay itself out at once.
-    const height = virtualizer.scrollRect?.height ?? 0;
+    const height = heightNow();
     if (height === 0) return top;
     const within = (ordinal: number): number => Math.min(ordinal, count - 1);
     return scrollTarget({ top, height, row, total: count }, within(first), within(last)) ?? top;
@@ -136,6 +138,18 @@ export function useList({ queue, count, row, wishes }: Options): List {
     scrollTo(wished());
     done.current = reasons;
   }, [reasons.join(' '), count]);
+
+  const height = heightNow();
+  const tall = useRef(height);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: of the list's height alone
+  useLayoutEffect(() => {
+    const matters = wishes.findLast((wish) => wish !== null);
+    const inSight = { top: scrolled.current, height: tall.current, row, total: count };
+    tall.current = height;
+    // What matters stays in sight when the list becomes lower; where a hand has scrolled it away it stays away.
+    if (matters && scrollTarget(inSight, matters.first, matters.last) === undefined)
+      scrollTo(target(scrolled.current, matters.first, matters.last));
+  }, [height]);
 
   useEffect(() => {
     const element = scroller.current;
