@@ -85,14 +85,18 @@ test('what is counted of a long run is seen whole', async ({ page }) => {
   }
 });
 
-test('the command of a step stays in sight when the window becomes lower', async ({ page }) => {
+test('a step’s command, and its place in the timeline, stay in sight when the window becomes lower', async ({
+  page,
+}) => {
   await page.setViewportSize({ width: 1440, height: 1000 });
   await open(page, 'c=arm-noril-large&d=viommu-batch', 50_000);
   const command = page.locator('.guest-row[data-tied]');
+  const mark = page.locator('.tl-now');
   await expect(command).toBeInViewport({ ratio: 1 });
   for (const height of [900, 800, 720, 560]) {
     await page.setViewportSize({ width: 1440, height });
     await expect(command, `${height}`).toBeInViewport({ ratio: 1 });
+    await expect(mark, `${height}`).toBeInViewport({ ratio: 0.9 });
   }
 });
 

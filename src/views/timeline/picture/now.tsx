@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect } from 'react';
+import { type RefObject, useEffect, useLayoutEffect, useRef } from 'react';
 import { scrollFor } from '../time/lanes.ts';
 import { type Frame, xOf } from '../time/scale.ts';
 import { useStep } from '../use-step.ts';
@@ -16,21 +16,44 @@ interface Props {
 /** A step that is merged with others is where the playhead is: this much before it, px. */
 const MERGED = 6;
 
-/** A frame around what the current step is. Its lane is scrolled into sight when the step changes. */
+/** A frame around what the current step is. Its lane is scrolled into sight when the step changes, and stays there when the lanes have less room. */
 export function Now({ frame, used, row, scroller, head, onScroll }: Props) {
   const { lane, span, place, position } = useStep();
   const index = used.indexOf(lane);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: every step scrolls again, also within a lane
-  useLayoutEffect(() => {
+  /** Where the lanes scroll to at a height of their scroller, px; undefined where nothing need be scrolled. */
+  const target = (height: number): number | undefined => {
     const element = scroller.current;
-    if (index < 0 || !element) return;
+    if (index < 0 || !element) return undefined;
+    const top = scrollFor(index, row, element.scrollTop, height - head);
+    return top === element.scrollTop ? undefined : top;
+  };
+  const show = (): void => {
+    const element = scroller.current;
     // This lays the page out: what the step changed is in the document, and the time until the frame would pass unused.
-    const top = scrollFor(index, row, element.scrollTop, element.clientHeight - head);
-    if (top === element.scrollTop) return;
+    const top = element ? target(element.clientHeight) : undefined;
+    if (!element || top === undefined) return;
     element.scrollTop = top;
     onScroll();
-  }, [position, index, row, head, scroller, onScroll]);
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: every step scrolls again, also within a lane
+  useLayoutEffect(show, [position, index, row, head, scroller, onScroll]);
+
+  const latest = useRef({ target, show });
+  latest.current = { target, show };
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    let height = element.clientHeight;
+    const observer = new ResizeObserver(() => {
+      const wasInSight = latest.current.target(height) === undefined;
+      height = element.clientHeight;
+      if (wasInSight) latest.current.show();
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller]);
 
   if (!span || index < 0) return null;
   const right = xOf(frame, span.kind === 'many' ? place : span.to);
