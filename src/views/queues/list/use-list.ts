@@ -13,7 +13,7 @@ const REST = 150;
 /** A hand that has just scrolled is not to be disturbed, ms. */
 const HAND = 700;
 
-/** Rows that want to be in sight. Scrolls when `why` changes, and only then. */
+/** Rows that want to be in sight. Scrolls when `why` changes; otherwise only to keep in sight what is, when the list becomes lower. */
 export interface Wish {
   readonly why: string;
   readonly first: number;

@@ -16,38 +16,35 @@ interface Props {
 /** A step that is merged with others is where the playhead is: this much before it, px. */
 const MERGED = 6;
 
-/** A frame around what the current step is. Its lane is scrolled into sight when the step changes, and stays there when the lanes have less room. */
+/** A frame around what the current step is. Its lane is scrolled into sight when the step changes, and stays there when there is less room. */
 export function Now({ frame, used, row, scroller, head, onScroll }: Props) {
   const { lane, span, place, position } = useStep();
   const index = used.indexOf(lane);
 
-  /** Where the lanes scroll to at a height of their scroller, px; undefined where nothing need be scrolled. */
-  const target = (height: number): number | undefined => {
-    const element = scroller.current;
-    if (index < 0 || !element) return undefined;
-    const top = scrollFor(index, row, element.scrollTop, height - head);
-    return top === element.scrollTop ? undefined : top;
-  };
   const show = (): void => {
     const element = scroller.current;
+    if (index < 0 || !element) return;
     // This lays the page out: what the step changed is in the document, and the time until the frame would pass unused.
-    const top = element ? target(element.clientHeight) : undefined;
-    if (!element || top === undefined) return;
+    const top = scrollFor(index, row, element.scrollTop, element.clientHeight - head);
+    if (top === element.scrollTop) return;
     element.scrollTop = top;
     onScroll();
   };
+  /** True when a scroller of that height, px, shows the lane where it is. */
+  const isInSight = ({ scrollTop }: HTMLElement, height: number): boolean =>
+    scrollFor(index, row, scrollTop, height - head) === scrollTop;
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: every step scrolls again, also within a lane
   useLayoutEffect(show, [position, index, row, head, scroller, onScroll]);
 
-  const latest = useRef({ target, show });
-  latest.current = { target, show };
+  const latest = useRef({ isInSight, show });
+  latest.current = { isInSight, show };
   useEffect(() => {
     const element = scroller.current;
     if (!element) return;
     let height = element.clientHeight;
     const observer = new ResizeObserver(() => {
-      const wasInSight = latest.current.target(height) === undefined;
+      const wasInSight = latest.current.isInSight(element, height);
       height = element.clientHeight;
       if (wasInSight) latest.current.show();
     });
