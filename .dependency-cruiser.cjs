@@ -32,7 +32,7 @@ const npm = (...names) => names.map((name) => `(^|/)node_modules/${name}/`);
 const MODEL = {
   fields: [[], ['state']],
   state: [['fields'], ['arch', 'iommufd']],
-  iommu: [['state'], []],
+  iommu: [['fields', 'state'], []],
   pcie: [['fields', 'state'], []],
   iommufd: [['fields', 'state'], []],
   guest: [['fields', 'state', 'pcie'], []],

@@ -1,4 +1,5 @@
 /** What a physical IOMMU does, as events. */
+import { hex } from '../fields/field.ts';
 import {
   ENTRY,
   address,
@@ -14,6 +15,9 @@ import {
 } from '../state/event-args.ts';
 import { MARK, defineEvents, event } from '../state/events.ts';
 
+/** Said of a command that is consumed when its effect is still to come. */
+export const EFFECT_DUE = ', effect due';
+
 export const IOMMU_EVENTS = defineEvents({
   consume: event(0x60, [iommu('iommu'), hostPosition('at'), words('w', 4)], {
     brief: ({ w }, { arch }) => arch.commands.nameOf(w).replace('CMD_', ''),
@@ -26,6 +30,7 @@ export const IOMMU_EVENTS = defineEvents({
   }),
   iotlbFill: event(0x62, [iommu('iommu'), ...ENTRY], {
     label: 'IOTLB fill',
+    brief: ({ tag, iova }) => `IOTLB fill VMID ${tag >>> 16} ${hex(iova)}`,
   }),
   iotlbKill: event(0x63, [iommu('iommu'), ...ENTRY]),
   /** `used`: a sum of USED. */
@@ -36,6 +41,7 @@ export const IOMMU_EVENTS = defineEvents({
     0x65,
     [iommu('iommu'), device('device'), address('iova'), recordType('fault'), sid('sid'), word('used')],
     {
+      brief: (told, { topo }) => `refuse ${topo.devices[told.device].name}`,
       fails: true,
     },
   ),
@@ -44,6 +50,7 @@ export const IOMMU_EVENTS = defineEvents({
   }),
   dropFill: event(0x67, [iommu('iommu'), device('device'), address('iova')], {
     label: 'fill dropped',
+    brief: (told, { topo }) => `fill dropped for ${topo.devices[told.device].name}`,
   }),
   /** `written`: what became of it, WRITTEN; `w`: its first six words. */
   record: event(0x68, [iommu('iommu'), plain('written'), words('w', 6)], {
@@ -53,6 +60,7 @@ export const IOMMU_EVENTS = defineEvents({
   }),
   timeOut: event(0x69, [iommu('iommu'), device('device')], {
     label: 'ATS time-out',
+    brief: (told, { topo }) => `ATS time-out of ${topo.devices[told.device].name}`,
     fails: true,
   }),
   commandError: event(0x6a, [iommu('iommu'), words('w', 4), cerror('cerror'), hostPosition('at')], {

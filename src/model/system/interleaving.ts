@@ -1,5 +1,6 @@
 /** A run as mailing lists draw it by hand: a line per step, a column per actor. */
 import { CHECK_EVENT } from '../check/events.ts';
+import { EFFECT_DUE, IOMMU_EVENT } from '../iommu/events.ts';
 import { NO_COMMAND } from '../state/events.ts';
 import { describeEvent } from './describe.ts';
 import { eventDef } from './events.ts';
@@ -9,7 +10,7 @@ import type { Run } from './run.ts';
 import { WORDS } from '../arch/words.ts';
 
 /** Widest column, characters. */
-const WIDEST = 26;
+const WIDEST = 28;
 const GAP = '  ';
 
 interface Line {
@@ -55,9 +56,11 @@ export function cellOf(run: Run): { readonly actor: string; readonly text: strin
   return line && { actor: run.machine.actors.all[line.actor].name, text: line.text };
 }
 
-/** Whether a cell of a drawing is this text, which it may have no room for. */
+/** Whether a cell of a drawing is this text, which it may have no room for; drawings made before may say less. */
 export const isCell = (cell: string, text: string): boolean =>
-  cell.endsWith('…') ? text.startsWith(cell.slice(0, -1)) && text.length > cell.length - 1 : cell === text.trimEnd();
+  cell.endsWith('…')
+    ? text.startsWith(cell.slice(0, -1)) && text.length > cell.length - 1
+    : cell === text.trimEnd() || text.startsWith(`${cell} `) || text.startsWith(`${cell},`);
 
 const clip = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 
@@ -67,7 +70,8 @@ function lineOf(run: Run): Line | undefined {
   const violations = run.events
     .filter(({ kind }) => kind === CHECK_EVENT.violation)
     .map((event) => describeEvent(event, run.context).text);
-  return { step: first.step, actor: first.actor, text: brief(run, first), violations };
+  const due = run.events.some(({ kind }) => kind === IOMMU_EVENT.defer) ? EFFECT_DUE : '';
+  return { step: first.step, actor: first.actor, text: `${brief(run, first)}${due}`, violations };
 }
 
 /** What hardware consumes is named by the guest command that it came from. */

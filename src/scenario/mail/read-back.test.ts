@@ -30,6 +30,9 @@ test.each([
   ['h25-two-queues', 'vcmdq', 6],
   ['allocation-order', 'viommu-single', 7],
   ['lost-events', 'viommu-batch', 8],
+  // Translations of several devices, and effects that come late: what is drawn of them says whose they are.
+  ['crowded', 'viommu-batch', 3],
+  ['crowded', 'vcmdq', 10],
 ])('%s under %s, seed %i: the choices of a random run are read back from its drawing', (id, design, seed) => {
   const of = machine(id, design);
   const run = startRun(of.topology, of.design, { seed, extras: EXTRAS });
@@ -45,6 +48,18 @@ test.each([
   expect(again.digest()).toBe(run.digest());
   // The least that lead there: reading what they give gives them again.
   expect([...again.deviations]).toEqual([...choices]);
+});
+
+test('a drawing made before fills had addresses and effects were due is read, too', () => {
+  const of = machine('h08-atc-before-tlbi-completes', 'viommu-batch');
+  const run = startRun(of.topology, of.design, { seed: 1, extras: EXTRAS });
+  while (run.extend(1000));
+  const text = drawn(run, 'h08-atc-before-tlbi-completes', run.length);
+  const before = text
+    .replace(/, effect (due|…|d…|du…)/g, (found) => ' '.repeat(found.length))
+    .replace(/(IOTLB fill) VMID \d+ 0x[\da-f]*…?/g, (found, said: string) => said.padEnd(found.length));
+  expect(before).not.toBe(text);
+  expect(readBack(before, 'mail.txt', sealIn(before)!, of)).toEqual(readBack(text, 'mail.txt', sealIn(text)!, of));
 });
 
 const PLAIN = (() => {
