@@ -122,22 +122,32 @@ const someBatch = (m: Machine, v: GuestIommu, is: (sub: number, count: number, l
     );
   });
 
+/** True while a vCPU of the VM is in the middle of writing a batch into a queue. */
+const isBeingWritten = (m: Machine, v: GuestIommu): boolean => someBatch(m, v, (sub, count) => sub > 0 && sub < count);
+
 /**
- * What keeps a vCPU from writing its next command: no room; the slot of a wait that another one has not seen complete yet, whose driver
- * holds the queue's lock shared meanwhile, so that CONS cannot wrap twice unseen (arm_smmu_cmdq_poll_until_not_full()); before
- * its first one, a batch of another, whose slots are reserved all at once (arm_smmu_cmdq_issue_cmdlist()).
+ * What keeps a vCPU from beginning a batch, whose slots are reserved all at once (arm_smmu_cmdq_issue_cmdlist()): no room for all
+ * of it; another batch that is being written; the slot of a wait that another vCPU has not seen complete yet, whose driver holds
+ * the queue's lock shared meanwhile, so that CONS cannot wrap twice unseen (arm_smmu_cmdq_poll_until_not_full()).
  */
-function hasRoom(m: Machine, v: GuestIommu, first: boolean): boolean {
+function hasRoom(m: Machine, v: GuestIommu, count: number): boolean {
   const { commandsLog2 } = m.topo.guestIommus[v];
   const tail = m.w[m.layout.guestIommus[v].ctl + VMM.tail];
   const size = 1 << commandsLog2;
+  // What can never fit fills the ring, so that one sees what waits for ever.
+  const wanted = Math.min(count, size);
   return (
-    distance(m.arch.guest.consumed(m, v), tail, commandsLog2) < size &&
-    !someBatch(m, v, (sub, count, last) =>
-      sub < count ? first && sub > 0 : distance(last, tail, commandsLog2) >= size,
-    )
+    distance(m.arch.guest.consumed(m, v), tail, commandsLog2) + wanted <= size &&
+    !isBeingWritten(m, v) &&
+    !someBatch(m, v, (sub, count, last) => sub >= count && distance(last, tail, commandsLog2) + wanted > size)
   );
 }
+
+/**
+ * True while a vCPU has written a batch and not yet PROD: it owns what others write until then, and tells of all at once
+ * (arm_smmu_cmdq_issue_cmdlist(), owner_prod).
+ */
+const hasOwner = (m: Machine, v: GuestIommu): boolean => someBatch(m, v, (sub, count) => sub === count);
 
 /** True when nothing keeps the op from its next step. */
 function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
@@ -148,9 +158,9 @@ function ready(m: Machine, c: Vcpu, op: Op, sub: number): boolean {
       const v = queueOf(m, c, op.guestIommu);
       const { ctl } = m.layout.guestIommus[v];
       const { commandsLog2 } = m.topo.guestIommus[v];
-      if (sub < op.count) return hasRoom(m, v, sub === 0);
-      // One trapped register write at a time.
-      if (sub === op.count) return m.w[ctl + VMM.phase] === VMM_PHASE.idle;
+      if (sub < op.count) return sub === 0 ? hasRoom(m, v, op.count) : sub < 1 << commandsLog2;
+      // One trapped register write at a time. What has been reserved by then belongs to it: its slots must be valid.
+      if (sub === op.count) return m.w[ctl + VMM.phase] === VMM_PHASE.idle && !isBeingWritten(m, v);
       const last = m.w[m.layout.vcpus[c] + VCPU.last];
       const cons = m.arch.guest.consumed(m, v);
       if (m.topo.vcpus[c].ignoresWrap)
@@ -300,7 +310,7 @@ function tellDevice(m: Machine, c: Vcpu, op: Extract<Op, { op: 'dma' }>): void {
   m.emit(GUEST_EVENT.dma, m.actors.guest + c, c, op.device, op.write ? 1 : 0, addrHi(op.iova), addrLo(op.iova));
 }
 
-/** Slot by slot, then PROD, then (if the batch ends in one) the wait. True when the op is done. */
+/** Slot by slot, then PROD unless another vCPU owns it, then (if the batch ends in one) the wait. True when the op is done. */
 function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boolean {
   const { w } = m;
   const v = queueOf(m, c, op.guestIommu);
@@ -311,20 +321,23 @@ function commands(m: Machine, c: Vcpu, op: Extract<Op, { op: 'commands' }>): boo
   const actor = m.actors.guest + c;
   const tail: Position = w[ctl + VMM.tail];
   const { commands: words } = m.topo.vcpus[c];
+  const waits = m.arch.commands.isWait(words[(op.start + op.count - 1) * 4]);
   if (sub < op.count) {
     const at = (op.start + sub) * 4;
     m.mem.writeWords(m.arch.guest.slot(m, v, tail), words, at, 4);
     w[ctl + VMM.tail] = advance(tail, 1, commandsLog2);
     w[m.layout.vcpus[c] + VCPU.last] = tail;
     m.emit(GUEST_EVENT.write, actor, v, tail, words[at], words[at + 1], words[at + 2], words[at + 3], c);
-    return false;
+    if (sub + 1 < op.count || !hasOwner(m, v)) return false;
+    w[m.layout.vcpus[c] + VCPU.sub]++;
+    return !waits;
   }
   if (sub === op.count) {
     const value = m.arch.guest.ring(m, v, tail);
     const { hwQueueOf } = m.topo.guestIommus[v];
     m.emit(GUEST_EVENT.doorbell, actor, v, tail, c, value, hwQueueOf === undefined ? 0 : 1);
     if (hwQueueOf === undefined) m.arch.guest.trap(m, v, c);
-    return !m.arch.commands.isWait(words[(op.start + op.count - 1) * 4]);
+    return !waits;
   }
   observe(m, c, v, w[m.layout.vcpus[c] + VCPU.last]);
   return true;

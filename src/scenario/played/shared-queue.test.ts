@@ -55,6 +55,38 @@ test.each(['viommu-batch', 'vcmdq'])('%s: a batch of several commands is cut by 
   }
 });
 
+test.each(['viommu-batch', 'vcmdq'])(
+  '%s: PROD is written once for all batches that are there, and for whole ones',
+  (design) => {
+    const batch = 'CMD_TLBI_NH_ASID: { asid: 1 }, CMD_TLBI_NH_VA: { asid: 1, va: 0x400000 }, CMD_SYNC: {}';
+    let groups = 0;
+    for (let seed = 0; seed < 20; seed++) {
+      let [written, told] = [0, 0];
+      for (const line of played(scenario(3, 3, batch), design, seed)) {
+        if (/^\w+ writes CMD_/.test(line)) written++;
+        if (!/ writes (CMDQ_)?PROD /.test(line)) continue;
+        expect(written % 3, `seed ${seed}: ${line}`).toBe(0);
+        expect(written, `seed ${seed}: ${line}`).toBeGreaterThan(told);
+        if (written > told + 3) groups++;
+        told = written;
+      }
+      expect(told, `seed ${seed}`).toBe(3 * BATCHES * 3);
+    }
+    expect(groups).toBeGreaterThan(0);
+  },
+);
+
+test('a batch without CMD_SYNC is done once it is written, where another vCPU is to tell of it', () => {
+  const text = scenario(3, 2, 'CMD_TLBI_NH_ASID: { asid: 1 }');
+  let fewest = 2 * BATCHES;
+  for (let seed = 0; seed < 20; seed++) {
+    const rings = played(text, 'viommu-batch', seed).filter((line) => / writes CMDQ_PROD /.test(line));
+    expect(rings.at(-1), `seed ${seed}`).toContain('CMDQ_PROD = 0xc:');
+    fewest = Math.min(fewest, rings.length);
+  }
+  expect(fewest).toBeLessThan(2 * BATCHES);
+});
+
 test('a batch that never fits: what is said to be neither complete nor failed is the command that it is', () => {
   const batch = 'CMD_TLBI_NH_ASID: { asid: 1 }, CMD_CFGI_CD: { sid: A }, CMD_SYNC: {}';
   const run = started(scenario(1, 1, batch));
