@@ -1,5 +1,6 @@
 /** Memories of several queues beside what tells of several SMMUs. */
-import { expect, test } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
 import { brought } from '../importers.ts';
 import { explain } from './explain.ts';
 import { said } from './explain.test-helper.ts';
@@ -69,4 +70,29 @@ test('are parts of one queue where their addresses lie in it', () => {
 test('that lack slots are no registers of an SMMU, which lie at such addresses too', () => {
   const gdb = [ring(0x40a00080, 5), ring(0x40a000a0, 6), ring(0x40a00400, 7)].join('\n');
   expect(report(gdb).inputs[1].kind).toContain('command-queue memory');
+});
+
+describe('the same memory, printed by several tools', () => {
+  const file = (name: string) =>
+    inputOf(brought(name, readFileSync(new URL(`../cases/ring/${name}`, import.meta.url))));
+  const reportOf = (...names: readonly string[]) => explain(names.map(file));
+
+  test.each([
+    [['cmdq.xxd.txt', 'cmdq.od.txt', 'dmesg.txt'], 'cmdq.od.txt has the memory that cmdq.xxd.txt has: it is read once'],
+    [
+      ['dmesg.txt', 'cmdq.hexdump-C.txt', 'cmdq.gdb.txt', 'cmdq.od.txt'],
+      'cmdq.hexdump-C.txt, cmdq.od.txt have the memory that cmdq.gdb.txt has: it is read once',
+    ],
+  ])('%j is read once', (names, says) => {
+    const all = reportOf(...names);
+    expect(all.queues).toMatchObject([{ smmu: '9300000.smmuv3', pending: [0x4e, 0x4f, 0x50, 0x51] }]);
+    expect(said(all)).toContain(says);
+    expect(all.queues).toEqual(reportOf('cmdq.gdb.txt', 'dmesg.txt').queues);
+  });
+
+  test('is another where one command differs, or where it lies elsewhere', () => {
+    const twice = report(ring(0x43a00000, 5), ring(0x44a00000, 5), ring(0x43a00000, 6));
+    expect(twice.queues.map(({ smmu }) => smmu)).toEqual(['smmu0', 'smmu1', null, null, null]);
+    expect(said(twice)).not.toContain('it is read once');
+  });
 });

@@ -20,7 +20,10 @@ export function sidesOf(inputs: readonly Input[], facts: readonly ToldFact[], fi
       smmu: sole,
     });
   const names = joins ? named : told;
-  const rings = inputs.flatMap(({ rings: own = [] }) => own);
+  const rings = distinct(
+    inputs.flatMap(({ rings: own = [] }) => own),
+    findings,
+  );
   const sides: SmmuSide[] = names.map((smmu) => ({
     smmu,
     facts: facts.filter((fact) => fact.smmu === smmu || (joins && fact.smmu === null)),
@@ -41,6 +44,36 @@ export function sidesOf(inputs: readonly Input[], facts: readonly ToldFact[], fi
     ...alone.map((ring): SmmuSide => ({ smmu: null, facts: [], ring })),
   ];
 }
+
+/** The same memory, as one tool printed it and as another, is read once: where one of them has its address, as that one has it. */
+function distinct(rings: readonly Ring[], findings: LogFinding[]): readonly Ring[] {
+  const groups: Ring[][] = [];
+  for (const ring of rings) {
+    const group = groups.find((one) => one.every((other) => isSameMemory(other, ring)));
+    if (group) group.push(ring);
+    else groups.push([ring]);
+  }
+  return groups.map((group) => {
+    const ring = group.find(({ address }) => address) ?? group[0];
+    const others = group.filter((other) => other !== ring).map(({ file }) => file);
+    if (others.length > 0)
+      findings.push({
+        text: `${others.join(', ')} ${others.length === 1 ? 'has' : 'have'} the memory that ${ring.file} has: it is read once`,
+        why: `all ${slotsOf(ring)} entries are the same`,
+        source: 'IHI 0070 6.3.26',
+        smmu: null,
+      });
+    return ring;
+  });
+}
+
+/** Where text counts from 0, it does not say where the memory is. */
+const isSameMemory = (a: Ring, b: Ring): boolean =>
+  (!a.address || !b.address || a.address === b.address) &&
+  a.words.length === b.words.length &&
+  a.words.every((word, i) => word === b.words[i]) &&
+  a.missing.size === b.missing.size &&
+  [...a.missing].every((slot) => b.missing.has(slot));
 
 /** The memory of a queue, and what it was put together of. */
 interface Owned {
