@@ -51,7 +51,7 @@ test.each<[string, number[]]>([
 test.each<[filter: string, at: number, message: string]>([
   ['sid = 3', 4, "expected &&, || or the end of the filter, found '='"],
   ['op == ', 6, "expected a value of 'op', found the end"],
-  ['op == ATC', 6, 'expected a number or one of PREFETCH_CONFIG, PREFETCH_ADDR,'],
+  ['op == ATC', 6, 'expected a number or one of ATC_INV, PREFETCH_CONFIG, PREFETCH_ADDR,'],
   ['sidd == 3', 0, "there is no field 'sidd'; did you mean 'sid'?"],
   ['leaf && && leaf', 8, "expected a field, found '&&'"],
   ['(leaf', 5, "expected ')', found the end"],

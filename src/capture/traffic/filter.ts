@@ -179,7 +179,8 @@ export function filterOf(text: string, fields: readonly FilterField[]): Predicat
     if (named !== undefined) return values[named];
     const number = /^(0x[\da-f]+|\d+)$/i.test(written) ? Number(written) : Number.NaN;
     if (Number.isNaN(number)) {
-      const names = Object.keys(values);
+      const isLike = (one: string): boolean => one.toLowerCase().includes(lower);
+      const names = Object.keys(values).sort((a, b) => Number(isLike(b)) - Number(isLike(a)));
       throw wrong(
         `a number${names.length > 0 ? ` or one of ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}` : ''}`,
         token,
