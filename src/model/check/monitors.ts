@@ -161,6 +161,7 @@ export class Monitors {
       on(GUEST_EVENTS, {
         pte: replaced,
         context: replaced,
+        contextFields: replaced,
         write: (queue, pos) => {
           revocations[guestIommus[queue].vm].queued(m, queue, pos);
           this.overwritten.written(queue, pos);

@@ -71,6 +71,12 @@ export const GUEST_EVENTS = defineEvents({
     label: ({ context }) => context,
     brief: ({ vsid: id }, { arch: { words } }) => `${words.context} of vSID ${hex(id)}`,
   }),
+  /** Fields of a context are others now. `w`: the halves of words 0 and 1. */
+  contextFields: event(0x17, [vcpu('vcpu'), guestIommu('guestIommu'), vsid('vsid'), words('w', 4)], {
+    called: ({ context }) => context.toLowerCase(),
+    label: ({ context }) => context,
+    brief: ({ vsid: id }, { arch: { words } }) => `${words.context} of vSID ${hex(id)}`,
+  }),
   /** Part of a device entry or a context, the halves of its 64-bit word `index`: more words of it follow. */
   word: event(
     0x13,

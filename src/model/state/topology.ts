@@ -131,6 +131,8 @@ export interface ConfigOp {
   readonly asid: Asid;
   readonly pa: number;
   readonly words: readonly ConfigWord[];
+  /** A context that is another one as a whole, with a table of its own. */
+  readonly whole?: true;
 }
 
 /** Writes bits of a register of an emulated IOMMU; the write traps. */

@@ -21,7 +21,7 @@ export function stepOf(step: ScenarioStep, place: StepPlace, tables: Tables): Op
     place.forget(space);
     const pa = tables.context(guestIommus[guestIommu].deviceTableIpa, vsid);
     const words = wholeWords(tables.newContext(asid, space));
-    return { op: 'config', what: 'context', guestIommu, vsid, asid, pa, words };
+    return { op: 'config', what: 'context', guestIommu, vsid, asid, pa, words, whole: true };
   }
   if ('write_ste' in step || 'write_cd' in step) {
     const [key, given] = 'write_ste' in step ? ['write_ste', step.write_ste] : ['write_cd', step.write_cd];

@@ -88,7 +88,12 @@ describe('a structure of several words', () => {
     expect([write(config), told, sub()]).toEqual([false, ['word 0 0 10 1 0 1 2'], 2]);
     expect([0, 4, 8, 16].map((at) => m.mem.read32(PA + at))).toEqual([1, 2, 7, 0]);
     expect(write(config)).toBe(true);
-    expect([told.at(-1), m.mem.read32(PA + 16)]).toEqual(['context 0 0 10 5', 3]);
+    expect([told.at(-1), m.mem.read32(PA + 16)]).toEqual(['contextFields 0 0 10 1 2 7', 3]);
+  });
+
+  test('that is another one as a whole is told as that', () => {
+    expect(write({ ...op([word(0, 1)]), whole: true })).toBe(true);
+    expect(told).toEqual(['context 0 0 10 5']);
   });
 
   test('only the bits that change', () => {
@@ -99,7 +104,7 @@ describe('a structure of several words', () => {
   });
 
   test('that is so already: nobody sees words of it', () => {
-    expect([write(op([word(0, 0), word(1, 0)])), told]).toEqual([true, ['context 0 0 10 5']]);
+    expect([write(op([word(0, 0), word(1, 0)])), told]).toEqual([true, ['contextFields 0 0 10']]);
   });
 
   test('is half written while some of its words are there and not all', () => {

@@ -47,17 +47,11 @@ export function writeConfig(m: Machine, c: Vcpu, op: ConfigOp): boolean {
       return false;
     }
   }
-  if (op.what === 'context') m.emit(GUEST_EVENT.context, m.actors.guest + c, c, op.guestIommu, op.vsid, op.asid);
-  else
-    m.emit(
-      GUEST_EVENT.entry,
-      m.actors.guest + c,
-      c,
-      op.guestIommu,
-      op.vsid,
-      m.mem.read32(op.pa),
-      m.mem.read32(op.pa + 8),
-    );
+  const actor = m.actors.guest + c;
+  const [w0, w1, w2, w3] = [0, 4, 8, 12].map((offset) => m.mem.read32(op.pa + offset));
+  if (op.what === 'device') m.emit(GUEST_EVENT.entry, actor, c, op.guestIommu, op.vsid, w0, w2);
+  else if (op.whole) m.emit(GUEST_EVENT.context, actor, c, op.guestIommu, op.vsid, op.asid);
+  else m.emit(GUEST_EVENT.contextFields, actor, c, op.guestIommu, op.vsid, w0, w1, w2, w3);
   return true;
 }
 

@@ -42,6 +42,8 @@ test('a vCPU', async () => {
     ['go', { vcpu: 0, other: 0 }],
     ['go', { vcpu: 0, other: 2 }, TWO],
     ['context', { vcpu: 0, vsid: 0x10, asid: 5 }],
+    ['contextFields', { vcpu: 0, vsid: 0x10, w: [0x8000_0014, 2 << 16, 0x4000_1000, 1] }],
+    ['contextFields', { vcpu: 1, guestIommu: 1, vsid: 0x10, w: [0x0000_0014, 2 << 16, 0x4000_1000, 1] }, TWO],
     ['word', { vcpu: 0, vsid: 0x10, index: 2, low: 3, high: 1 }],
     ['word', { vcpu: 1, guestIommu: 1, vsid: 0x10, ofContext: 1, index: 0, low: 3 }, TWO],
     ['entry', { vcpu: 0, vsid: 0x10, low: [0b1011, 0x1000_0002] }],

@@ -1,10 +1,10 @@
 /** What a guest vCPU does, in words. */
-import { addr, hex } from '../../../fields/field.ts';
+import { addr, getField, hex } from '../../../fields/field.ts';
 import { shortCommand } from '../fields/commands.ts';
 import { type Context, whose } from '../../../state/events.ts';
 import type { Ordinal, Vcpu, GuestIommu } from '../../../state/numbers.ts';
 import { sentences } from '../../../state/sentences.ts';
-import { CONFIG_NAMES } from '../fields/descriptors.ts';
+import { CD, CONFIG_NAMES } from '../fields/descriptors.ts';
 import { eventName } from '../fields/records.ts';
 import { GUEST_EVENTS } from '../../../guest/events.ts';
 import { IOMMU_KIND, ref } from '../../../state/ref.ts';
@@ -87,6 +87,11 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
     text: `${vcpu(c, e.vcpu)} replaces the CD of vSID ${hex(e.vsid)}: ASID ${e.asid} has another stage-1 table now.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: 'arm_smmu_write_cd_entry()',
+  }),
+  contextFields: (e, c) => ({
+    text: `${vcpu(c, e.vcpu)} has changed the CD of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} in memory: ${getField(CD.V, e.w) ? `ASID = ${getField(CD.ASID, e.w)}, T0SZ = ${getField(CD.T0SZ, e.w)}, TTB0 = ${hex(getField(CD.TTB0, e.w))}` : 'V = 0'}. Nobody has been told.`,
+    objects: [ref('vcpu', vcpu(c, e.vcpu))],
+    source: 'IHI 0070 5.4; arm_smmu_write_cd_entry(), arm-smmu-v3.c',
   }),
   word: (e, c) => ({
     text: `${vcpu(c, e.vcpu)} writes word ${e.index} of the ${e.ofContext ? 'CD' : 'STE'} of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} = ${hex(addr(e.low, e.high))}; other words of it are still the old ones.`,
