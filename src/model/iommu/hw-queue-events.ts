@@ -6,12 +6,13 @@ import { EFFECT_DUE } from './events.ts';
 export const HW_QUEUE_EVENTS = defineEvents({
   /** `w`: as executed; `late`: its effect is still to come; `slot`: that matched the SID, from 1; 0: none was looked at. */
   consume: event(0xb0, [guestIommu('queue'), position('pos'), words('w', 4), flag('late'), plain('slot')], {
-    brief: ({ w, late }, { arch }) => `${arch.commands.nameOf(w).replace('CMD_', '')}${late ? EFFECT_DUE : ''}`,
+    brief: ({ pos, w, late }, { arch }) =>
+      `${pos}: ${arch.commands.nameOf(w).replace('CMD_', '')}${late ? EFFECT_DUE : ''}`,
     marks: MARK.command,
   }),
   sync: event(0xb1, [guestIommu('queue'), position('pos')], {
     label: 'SYNC',
-    brief: () => 'SYNC complete',
+    brief: ({ pos }) => `${pos}: SYNC complete`,
     marks: MARK.command | MARK.sync,
   }),
   error: event(0xb2, [guestIommu('queue'), position('pos'), word('value'), cerror('cerror')], {

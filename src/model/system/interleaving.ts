@@ -56,11 +56,21 @@ export function cellOf(run: Run): { readonly actor: string; readonly text: strin
   return line && { actor: run.machine.actors.all[line.actor].name, text: line.text };
 }
 
-/** Whether a cell of a drawing is this text, which it may have no room for; drawings made before may say less. */
-export const isCell = (cell: string, text: string): boolean =>
-  cell.endsWith('…')
-    ? text.startsWith(cell.slice(0, -1)) && text.length > cell.length - 1
-    : cell === text.trimEnd() || text.startsWith(`${cell} `) || text.startsWith(`${cell},`);
+/** What a drawing made before may leave out at the end, and at the beginning. */
+const BEHIND = ['', ' ', ','];
+const BEFORE = ['', ': '];
+
+/** Whether a cell of a drawing is this text, which it may have no room for. */
+export function isCell(cell: string, text: string): boolean {
+  const said = cell.replace(/…$/, '');
+  const at = text.indexOf(said);
+  if (at < 0) return false;
+  const behind = text.slice(at + said.length);
+  return (
+    BEFORE.includes(text.slice(Math.max(0, at - 2), at)) &&
+    (said === cell ? BEHIND.includes(behind.slice(0, 1)) : behind !== '')
+  );
+}
 
 const clip = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
 
