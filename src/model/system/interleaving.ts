@@ -2,6 +2,7 @@
 import { CHECK_EVENT } from '../check/events.ts';
 import { EFFECT_DUE, IOMMU_EVENT } from '../iommu/events.ts';
 import { NO_COMMAND } from '../state/events.ts';
+import type { GuestIommu } from '../state/numbers.ts';
 import { describeEvent } from './describe.ts';
 import { eventDef } from './events.ts';
 import { type CommandLog, SPINE } from './logs.ts';
@@ -10,7 +11,7 @@ import type { Run } from './run.ts';
 import { WORDS } from '../arch/words.ts';
 
 /** Widest column, characters. */
-const WIDEST = 28;
+const WIDEST = 44;
 const GAP = '  ';
 
 interface Line {
@@ -56,20 +57,12 @@ export function cellOf(run: Run): { readonly actor: string; readonly text: strin
   return line && { actor: run.machine.actors.all[line.actor].name, text: line.text };
 }
 
-/** What a drawing made before may leave out at the end, and at the beginning. */
-const BEHIND = ['', ' ', ','];
-const BEFORE = ['', ': '];
-
-/** Whether a cell of a drawing is this text, which it may have no room for. */
+/** Whether a cell of a drawing is this text, which it may have no room for. Drawings made before say less, before and behind. */
 export function isCell(cell: string, text: string): boolean {
   const said = cell.replace(/…$/, '');
   const at = text.indexOf(said);
-  if (at < 0) return false;
   const behind = text.slice(at + said.length);
-  return (
-    BEFORE.includes(text.slice(Math.max(0, at - 2), at)) &&
-    (said === cell ? BEHIND.includes(behind.slice(0, 1)) : behind !== '')
-  );
+  return at >= 0 && /(^| )$/.test(text.slice(0, at)) && (said === cell ? /^($|[ ,])/.test(behind) : behind !== '');
 }
 
 const clip = (text: string, width: number): string => (text.length <= width ? text : `${text.slice(0, width - 1)}…`);
@@ -85,12 +78,29 @@ function lineOf(run: Run): Line | undefined {
 }
 
 /** What hardware consumes is named by the guest command that it came from. */
-function brief(run: Run, event: RawEvent): string {
-  const text = eventDef(event.kind).brief(event.args, run.context);
+function brief(run: Run, { kind, actor, args, step }: RawEvent): string {
+  const { positions, brief: said } = eventDef(kind);
+  const text = said(args, run.context);
+  // Positions are those of a queue that comes first.
+  const [queue]: readonly number[] = args;
+  if (positions.length > 0) return `${whose(run, actor, queue)}${text}`;
   const { steps } = run.history;
-  const ordinal = steps.ordinal(event.step - 1);
-  const named = eventDef(event.kind).positions.length > 0;
-  return named || ordinal === NO_COMMAND ? text : `${ordinal}: ${text}`;
+  const ordinal = steps.ordinal(step - 1);
+  return ordinal === NO_COMMAND ? text : `${whose(run, actor, steps.queue(step - 1))}${ordinal}: ${text}`;
+}
+
+/** The queue, where its actor has several. What VMMs and the kernel do stands below one. */
+function whose({ machine: { topo, actors } }: Run, actor: number, queue: GuestIommu): string {
+  const { guestIommus } = topo;
+  const { name, vm, iommu } = guestIommus[queue];
+  const { kind } = actors.all[actor];
+  const queues =
+    kind === 'iommu'
+      ? guestIommus.filter((other) => other.iommu === iommu)
+      : kind === 'guest'
+        ? guestIommus.filter((other) => other.vm === vm)
+        : [];
+  return queues.length > 1 ? `${name} ` : '';
 }
 
 /** As the guest wrote it, and what it has put over it by then. */

@@ -61,12 +61,12 @@ test.each([
   const run = startRun(of.topology, of.design, { seed: 3, extras: EXTRAS });
   while (run.extend(1000));
   const text = drawn(run, id, run.length);
-  // Nor did it number what a VCMDQ consumes: what stood behind the number began where that does.
+  // Nor did it name queues, or number what a VCMDQ consumes: what stands behind that began where that does.
   const before = text
     .replace(added, blank)
     .replace(
-      design === 'vcmdq' ? /(\d+: )((?:TLBI|ATC|CFGI|SYNC)\S*)/g : /^$/,
-      (_, number, said) => `${said}${blank(number)}`,
+      /(vsmmu0\.vcmdq0 (?:\d+: )?|vsmmu0 (?=\d+:|write|PROD))(\S.*?)(?= {2}|$)/gm,
+      (_, gone, said) => said + blank(gone),
     );
   expect(before).not.toBe(text);
   expect(readBack(before, 'mail.txt', sealIn(before)!, of)).toEqual(readBack(text, 'mail.txt', sealIn(text)!, of));
