@@ -76,7 +76,7 @@ describe.each(DESIGNS.map(({ id }) => id))('an STE, under %s', (design) => {
 
 test('one that the kernel refuses is told as an illegal command, and what was attached stays', () => {
   const { lines } = play(scenario([MAP, 'write_ste: { device: A, Config: 7 }', CFGI, DMA]), 'viommu-single');
-  expect(lines.join('\n')).toContain('vSTE Config = stage 1 and 2 (nested), and gets -EIO');
+  expect(lines.join('\n')).toContain('vSTE Config = stage 1 and 2 (nested), EATS = 0, and gets -EIO');
   expect(lines.join('\n')).toContain('CERROR_ILL');
   expect(lines.at(-1)).toContain('A reads PA 0x8');
 });

@@ -21,6 +21,12 @@ export const CONFIG_NAMES: Readonly<Record<number, string>> = {
   7: 'stage 1 and 2 (nested)',
 };
 
+/** STE.Config by name, of the low half of word 0 of an STE. */
+export function configName(low: number): string {
+  const config = (low >>> 1) & 7;
+  return CONFIG_NAMES[config] ?? `${config} (reserved)`;
+}
+
 export const STE = {
   V: f('V', 0, 0, 0, 'Valid'),
   CONFIG: f('Config', 0, 3, 1, 'Which stages translate', {

@@ -4,7 +4,7 @@ import { shortCommand } from '../fields/commands.ts';
 import { type Context, whose } from '../../../state/events.ts';
 import type { Ordinal, Vcpu, GuestIommu } from '../../../state/numbers.ts';
 import { sentences } from '../../../state/sentences.ts';
-import { CD, CONFIG_NAMES } from '../fields/descriptors.ts';
+import { CD, configName } from '../fields/descriptors.ts';
 import { eventName } from '../fields/records.ts';
 import { GUEST_EVENTS } from '../../../guest/events.ts';
 import { IOMMU_KIND, ref } from '../../../state/ref.ts';
@@ -99,7 +99,7 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
     source: 'IHI 0070 3.21.3; arm_smmu_write_entry(), arm-smmu-v3.c',
   }),
   entry: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} has changed the STE of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} in memory: ${e.low[0] & 1 ? `Config = ${CONFIG_NAMES[(e.low[0] >>> 1) & 7] ?? 'reserved'}, S1DSS = ${e.low[1] & 3}, EATS = ${(e.low[1] >>> 28) & 3}` : 'V = 0'}. Nobody has been told.`,
+    text: `${vcpu(c, e.vcpu)} has changed the STE of vSID ${hex(e.vsid)}${whose(c, e.guestIommu)} in memory: ${e.low[0] & 1 ? `Config = ${configName(e.low[0])}, S1DSS = ${e.low[1] & 3}, EATS = ${(e.low[1] >>> 28) & 3}` : 'V = 0'}. Nobody has been told.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: 'IHI 0070 5.2; arm_smmu_write_ste(), arm-smmu-v3.c',
   }),
@@ -109,7 +109,7 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
     source: 'arm_smmu_evtq_thread(), arm-smmu-v3.c; IHI 0070 7.4',
   }),
   register: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} writes ${e.bypass ? 'GBPA' : 'CR0'}${whose(c, e.guestIommu)} = ${hex(e.value)}, ${e.bypass ? `ABORT = ${(e.value >>> 20) & 1}` : `SMMUEN = ${e.value & 1}, CMDQEN = ${(e.value >>> 3) & 1}`}: the write traps and the VMM takes over.`,
+    text: `${vcpu(c, e.vcpu)} writes ${e.bypass ? 'GBPA' : 'CR0'}${whose(c, e.guestIommu)} = ${hex(e.value)}, ${e.bypass ? `ABORT = ${(e.value >>> 20) & 1}` : `SMMUEN = ${e.value & 1}, EVENTQEN = ${(e.value >>> 2) & 1}, CMDQEN = ${(e.value >>> 3) & 1}`}: the write traps and the VMM takes over.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     path: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     source: e.bypass ? 'IHI 0070 6.3.14' : 'IHI 0070 6.3.9',

@@ -44,6 +44,8 @@ test('an emulated SMMU', async () => {
     ['reattach', { device: 0, vsid: 0x10, hwpt: 9, old: 5, vste: [0b1011, 0] }],
     ['reattach', { guestIommu: 1, device: 1, vsid: 0x10, hwpt: 9, old: 5, vste: [0, 0] }, TWO],
     ['reattach', { device: 0, vsid: 0x10, hwpt: 0, old: 5, vste: [0b1111, 0], rule: RULES.vsteConfig.number }],
+    ['reattach', { device: 0, vsid: 0x10, hwpt: 0, old: 5, vste: [0b0101, 0], rule: RULES.vsteConfig.number }],
+    ['reattach', { device: 0, vsid: 0x10, hwpt: 0, old: 5, vste: [0b1011, 0x3000_0000], rule: RULES.vsteEats.number }],
   ]);
   await expect(text).toMatchFileSnapshot('golden/sentences.txt');
 });

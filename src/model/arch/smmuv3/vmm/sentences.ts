@@ -2,7 +2,7 @@
 import { streamOf } from './classes.ts';
 import { mnemonic } from '../fields/commands.ts';
 import { hex } from '../../../fields/field.ts';
-import { CONFIG_NAMES } from '../fields/descriptors.ts';
+import { configName } from '../fields/descriptors.ts';
 import { CERROR_NAMES } from '../fields/register-bits.ts';
 import { ruleByNumber } from '../../../iommufd/uapi/rules.ts';
 import { OP } from '../fields/commands.ts';
@@ -92,7 +92,7 @@ export const VMM_SENTENCES = sentences(VMM_EVENTS, {
   reattach: (e, c) => {
     const vm = c.topo.vms[c.topo.guestIommus[e.guestIommu].vm].name;
     const rule = e.rule ? ruleByNumber(e.rule) : undefined;
-    const vste = e.vste[0] & 1 ? `Config = ${CONFIG_NAMES[(e.vste[0] >>> 1) & 7]}` : 'V = 0';
+    const vste = e.vste[0] & 1 ? `Config = ${configName(e.vste[0])}, EATS = ${(e.vste[1] >>> 28) & 3}` : 'V = 0';
     const device = c.topo.devices[e.device].name;
     return {
       text: rule
