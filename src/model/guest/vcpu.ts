@@ -206,11 +206,11 @@ const lastOf = (m: Machine, v: GuestIommu): { queue: GuestIommu; pos: Position }
   pos: advance(m.w[m.layout.guestIommus[v].ctl + VMM.tail], -1, m.topo.guestIommus[v].commandsLog2),
 });
 
-/** True when a vCPU is about to start an op, or beyond it. */
+/** True when a vCPU is about to start an op, is in it, or beyond it. */
 export function hasCome(m: Machine, c: Vcpu, op: number): boolean {
   const at = m.layout.vcpus[c];
   const pc = m.w[at + VCPU.pc];
-  return pc > op || (pc === op && m.w[at + VCPU.sub] === 0 && !dmaUnderWay(m, c));
+  return pc > op || (pc === op && (m.w[at + VCPU.sub] > 0 || !dmaUnderWay(m, c)));
 }
 
 export function vcpuStep(m: Machine, c: Vcpu, kind: number): void {

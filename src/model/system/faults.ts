@@ -26,6 +26,15 @@ export function faultReady(m: Machine, i: number): boolean {
   }
 }
 
+/**
+ * True when fault `i` is over with the moment of the call it happens in, and a scenario says when: playback, which takes
+ * the first moment, has no time to lose.
+ */
+export const atOnce = ({ topo }: Machine, i: number): boolean => {
+  const { kind, when } = topo.faults[i];
+  return when !== undefined && (kind === 'enomem' || kind === 'timeout');
+};
+
 export function happen(m: Machine, i: number): void {
   m.w[m.layout.host + HOST.done] |= 1 << i;
   const fault = m.topo.faults[i];

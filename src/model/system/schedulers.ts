@@ -4,8 +4,9 @@ import { rests } from '../pcie/device.ts';
 import { STEP, mix } from '../state/random.ts';
 import { affectedBy } from './affected.ts';
 import { type Costs, costOf, usualCosts } from './costs.ts';
-import { NONE, actorOf, kindOf } from '../state/transition.ts';
-import { enabled, next, offerCapacity } from './transitions.ts';
+import { NONE, actorOf, argumentOf, kindOf } from '../state/transition.ts';
+import { atOnce } from './faults.ts';
+import { HOST_KIND, enabled, next, offerCapacity } from './transitions.ts';
 
 export interface Scheduler {
   /** Its state; saved and loaded with checkpoints. */
@@ -42,7 +43,10 @@ export function timedScheduler(m: Machine, costs: Costs = usualCosts(m)): Schedu
   const affected = affectedBy(m);
   const begin = (actor: number, transition: number, now: number): void => {
     times[HEAD + actor * SIZE] = now;
-    if (transition !== NONE) times[HEAD + actor * SIZE + 1] = now + costOf(takes[actor], kindOf(transition));
+    if (transition === NONE) return;
+    const sudden =
+      actor === m.actors.host && kindOf(transition) === HOST_KIND.fault && atOnce(m, argumentOf(transition));
+    times[HEAD + actor * SIZE + 1] = sudden ? now : now + costOf(takes[actor], kindOf(transition));
   };
   for (let actor = 0; actor < actors; actor++) {
     taking[actor] = next(m, actor);

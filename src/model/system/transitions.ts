@@ -104,7 +104,7 @@ export function next(m: Machine, actor: number): number {
   return offers(m, actor, first, 0) > 0 ? first[0] : NONE;
 }
 
-const HOST_KIND = { fault: 0, error: 1, event: 2, flush: 3 } as const;
+export const HOST_KIND = { fault: 0, error: 1, event: 2, flush: 3 } as const;
 
 /** Carries out an enabled transition. */
 export function fire(m: Machine, transition: number): void {

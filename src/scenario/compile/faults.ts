@@ -20,7 +20,7 @@ export interface FaultContext {
 /** @throws InputError where it names what there is not */
 export function compileFault(fault: ScenarioFault, at: Path, context: FaultContext): FaultSpec {
   const { guestIommuIndex, deviceIndex, owner, marks, error } = context;
-  const when = faultTime(fault, marks, at, error);
+  const when = faultTime(fault, marks, at, error, 'enomem' in fault || 'timeout' in fault);
   if ('enomem' in fault)
     return { kind: 'enomem', guestIommu: guestIommuIndex(fault.enomem, [...at, 'enomem']), ...when };
   if ('timeout' in fault)
@@ -56,18 +56,22 @@ function unmapped(
   return { kind: 'unmap_s2', vm, ipa, flush };
 }
 
-/** Where the mark stands that a fault names. */
+/**
+ * Where the mark stands that a fault names.
+ * @param inCall it happens within a call: a program that waited for it at its mark would make none
+ */
 function faultTime(
   { at, after }: ScenarioFault,
   marks: ReadonlyMap<string, MarkPoint>,
   path: Path,
   error: Fail,
+  inCall: boolean,
 ): { when?: FaultTime } {
   if (at !== undefined && after !== undefined) throw error([...path, 'after'], 'expected at or after, not both');
   const name = at ?? after;
   if (name === undefined) return {};
   const mark = marks.get(name);
-  if (mark?.thread === 'vcpu') return { when: { vcpu: mark.index, at: mark.at, waits: at !== undefined } };
+  if (mark?.thread === 'vcpu') return { when: { vcpu: mark.index, at: mark.at, waits: at !== undefined && !inCall } };
   const names = [...marks].flatMap(([known, { thread }]) => (thread === 'vcpu' ? [known] : []));
   throw error(
     [...path, at === undefined ? 'after' : 'at'],

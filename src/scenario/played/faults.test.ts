@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { HW_QUEUE_EVENT } from '../../model/iommu/hw-queue-events.ts';
 import { CERROR } from '../../model/arch/smmuv3/fields/register-bits.ts';
+import { RULES } from '../../model/iommufd/uapi/rules.ts';
 import { KERNEL_EVENT } from '../../model/iommufd/events.ts';
 import { DEVICE_EVENT } from '../../model/pcie/events.ts';
 import { IOMMU_EVENT } from '../../model/iommu/events.ts';
@@ -20,9 +21,10 @@ interface Machine {
   readonly other?: readonly string[];
   readonly silent?: boolean;
   readonly broken?: string;
+  readonly faults?: string;
 }
 
-const text = ({ program, other = [], silent = false, broken = '' }: Machine): string => `
+const text = ({ program, other = [], silent = false, broken = '', faults = '' }: Machine): string => `
 viommu-scenario: 1
 id: faults
 title: faults
@@ -42,6 +44,7 @@ vms:
       - { name: vcpu0, program: [${program.join(', ')}] }
       - { name: vcpu1, program: [${other.join(', ')}] }
 broken: [${broken}]
+faults: [${faults}]
 `;
 
 interface Played {
@@ -145,6 +148,28 @@ describe('posted writes and Invalidate Completions', () => {
   test('completion-overtakes-writes: it does not', () => {
     const broken = 'completion-overtakes-writes';
     expect(SEEDS.some((seed) => overtakes(play({ ...machine, broken }, seed)))).toBe(true);
+  });
+});
+
+describe('a call of an invalidation that fails', () => {
+  const program = [MAP, INVALIDATE[1], 'mark: here', INVALIDATE[1]];
+
+  test.each([
+    ['enomem', RULES.invalidateNoMemory],
+    ['timeout', RULES.syncTimeout],
+  ])('%s: in playback the first call after its mark, whether it is at the mark or after it', (kind, rule) => {
+    for (const time of ['at', 'after']) {
+      const returned = eventsOf(play({ program, faults: `{ ${kind}: q0, ${time}: here }` }), KERNEL_EVENT.ret);
+      expect(returned.map(({ args }) => args[3]).slice(0, 2)).toEqual([0, rule.number]);
+    }
+  });
+
+  test('before its mark is come to, none does, whatever the order', () => {
+    const late = [MAP, INVALIDATE[1], 'mark: here'];
+    for (const seed of SEEDS) {
+      const returned = eventsOf(play({ program: late, faults: '{ enomem: q0, after: here }' }, seed), KERNEL_EVENT.ret);
+      expect(returned.map(({ args }) => args[3])).toEqual([0]);
+    }
   });
 });
 
