@@ -157,12 +157,12 @@ export const KERNEL_SENTENCES = sentences(KERNEL_EVENTS, {
     const slot = e.at & (2 ** iommu.commandsLog2 - 1);
     const what =
       e.cerror === CERROR.ILL
-        ? `overwrites slot ${slot} of its CMDQ with a CMD_SYNC`
+        ? `overwrites slot ${slot} of its CMDQ with a CMD_SYNC and`
         : e.cerror === CERROR.ATC_INV_SYNC
-          ? 'does not know which ATC_INV it was and lets the CMD_SYNC be repeated'
-          : 'lets the fetch be repeated';
+          ? 'does not know which ATC_INV it was, lets the CMD_SYNC be repeated, and'
+          : 'lets the fetch be repeated and';
     return {
-      text: `The host's driver is interrupted by ${iommu.name}: ${CERROR_NAMES[e.cerror]}. It ${what} and acknowledges in GERRORN.`,
+      text: `The host's driver is interrupted by ${iommu.name}: ${CERROR_NAMES[e.cerror]}. It ${what} acknowledges in GERRORN.`,
       objects: [ref(IOMMU_KIND, iommu.name)],
       source: 'arm_smmu_gerror_handler(), __arm_smmu_cmdq_skip_err(), arm-smmu-v3.c',
     };
