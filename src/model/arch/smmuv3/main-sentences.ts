@@ -190,7 +190,7 @@ export const MAIN_SENTENCES = sentences(MAIN_EVENTS, {
     const point = op.op === 'after' ? op : undefined;
     const name = (point?.thread === 'main' ? c.topo.mains?.[point.index] : c.topo.vcpus[point?.index ?? 0])?.name ?? '';
     return {
-      text: `The VMM’s main thread goes on: ${name} has come to where it was waited for.`,
+      text: `The VMM's main thread goes on: ${name} has come to where it was waited for.`,
       objects: point?.thread === 'vcpu' ? [ref('vcpu', name)] : [],
       source: 'the scenario',
     };

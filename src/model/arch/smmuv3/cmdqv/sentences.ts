@@ -52,7 +52,7 @@ export const HW_QUEUE_SENTENCES = sentences(HW_QUEUE_EVENTS, {
     source: 'IOMMU_VEVENTQ_TYPE_TEGRA241_CMDQV; tegra241-cmdqv.c',
   }),
   initError: (e, { topo }) => ({
-    text: `${topo.guestIommus[e.queue].name} is not taken into use: GERROR.CMDQ_INIT_ERR is set and STATUS.EN_OK stays 0. The guest’s driver goes on with the queue that traps.`,
+    text: `${topo.guestIommus[e.queue].name} is not taken into use: GERROR.CMDQ_INIT_ERR is set and STATUS.EN_OK stays 0. The guest's driver goes on with the queue that traps.`,
     objects: [ref('vmm', topo.guestIommus[emulatedBeside(topo, e.queue)].name)],
     source: 'hw/arm/tegra241-cmdqv.c (QEMU)',
   }),
