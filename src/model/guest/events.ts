@@ -53,7 +53,8 @@ export const GUEST_EVENTS = defineEvents({
       marks: MARK.command,
     },
   ),
-  pte: event(0x0e, [vcpu('vcpu'), flag('unmap'), asid('asid'), count('pages'), address('iova'), address('ipa')], {
+  /** `table`: its ASID, and above that 1 + the emulated IOMMU that it is of, where ASIDs are its own. */
+  pte: event(0x0e, [vcpu('vcpu'), flag('unmap'), word('table'), count('pages'), address('iova'), address('ipa')], {
     label: 'PTEs',
     brief: ({ unmap, iova }) => `${unmap ? 'unmap' : 'map'} ${hex(iova)}`,
   }),

@@ -239,7 +239,7 @@ function runOp(m: Machine, c: Vcpu): void {
         actor,
         c,
         op.what === 'unmap' ? 1 : 0,
-        op.asid,
+        op.asid | (op.guestIommu === undefined ? 0 : (op.guestIommu + 1) << 16),
         op.pages,
         addrHi(op.iova),
         addrLo(op.iova),

@@ -22,6 +22,9 @@ const owner = (c: Context, v: GuestIommu): string => {
   const { name, iommu } = c.topo.guestIommus[v];
   return traps(c, v) ? ref('vmm', name) : ref(IOMMU_KIND, c.topo.iommus[iommu].name);
 };
+/** `ASID 5`, and of which emulated SMMU where each has ASIDs of its own. */
+const tableOf = ({ topo }: Context, table: number): string =>
+  `ASID ${table & 0xffff}${table >>> 16 ? ` of ${topo.guestIommus[(table >>> 16) - 1].name}` : ''}`;
 const pages = (n: number): string => (n === 1 ? '1 page' : `${n} pages`);
 
 export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
@@ -44,26 +47,26 @@ export const GUEST_SENTENCES = sentences(GUEST_EVENTS, {
     source: 'arm_smmu_cmdq_poll_until_sync(), arm-smmu-v3.c',
   }),
   seesError: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} takes the GERROR interrupt: CMDQ_ERR is active and CMDQ_CONS = ${hex(e.status)} names command ${e.pos}.`,
+    text: `${vcpu(c, e.vcpu)} takes the GERROR interrupt${whose(c, e.guestIommu)}: CMDQ_ERR is active and CMDQ_CONS = ${hex(e.status)} names command ${e.pos}.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu)), queue(c, e.guestIommu, e.pos)],
     path: [owner(c, e.guestIommu), ref('vcpu', vcpu(c, e.vcpu))],
     source: 'arm_smmu_gerror_handler(), arm-smmu-v3.c',
   }),
   skip: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} overwrites command ${e.pos} in its slot with a CMD_SYNC: that command is given up.`,
+    text: `${vcpu(c, e.vcpu)} overwrites command ${e.pos}${whose(c, e.guestIommu)} in its slot with a CMD_SYNC: that command is given up.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu)), queue(c, e.guestIommu, e.pos)],
     source: '__arm_smmu_cmdq_skip_err(), arm-smmu-v3.c',
   }),
   acknowledge: (e, c) => ({
-    text: `${vcpu(c, e.vcpu)} writes GERRORN = ${hex(e.acknowledged)}: the error is acknowledged, ${traps(c, e.guestIommu) ? 'the write traps and ' : ''}the queue goes on at ${e.pos}.`,
+    text: `${vcpu(c, e.vcpu)} writes GERRORN${whose(c, e.guestIommu)} = ${hex(e.acknowledged)}: the error is acknowledged, ${traps(c, e.guestIommu) ? 'the write traps and ' : ''}the queue goes on at ${e.pos}.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     path: [ref('vcpu', vcpu(c, e.vcpu)), owner(c, e.guestIommu)],
     source: 'arm_smmu_gerror_handler(); IHI 0070 6.3.20',
   }),
   pte: (e, c) => ({
     text: e.unmap
-      ? `${vcpu(c, e.vcpu)} clears the stage-1 entries of IOVA ${hex(e.iova)}, ${pages(e.pages)}, ASID ${e.asid}; cached translations are still alive.`
-      : `${vcpu(c, e.vcpu)} maps IOVA ${hex(e.iova)} to IPA ${hex(e.ipa)}, ${pages(e.pages)}, in the table of ASID ${e.asid}.`,
+      ? `${vcpu(c, e.vcpu)} clears the stage-1 entries of IOVA ${hex(e.iova)}, ${pages(e.pages)}, ${tableOf(c, e.table)}; cached translations are still alive.`
+      : `${vcpu(c, e.vcpu)} maps IOVA ${hex(e.iova)} to IPA ${hex(e.ipa)}, ${pages(e.pages)}, in the table of ${tableOf(c, e.table)}.`,
     objects: [ref('vcpu', vcpu(c, e.vcpu))],
     source: e.unmap ? 'arm_lpae_unmap_pages(), io-pgtable-arm.c' : 'arm_lpae_map_pages(), io-pgtable-arm.c',
   }),
