@@ -55,6 +55,20 @@ describe('run', () => {
     expect((await viommu('run', 'interlaced', '--format', 'interleaving', '--json')).code).toBe(2);
   });
 
+  test('a program that waits for what never comes is told at the end, in text, in a drawing and as data', async () => {
+    const mark = '        program:\n';
+    const waiting = scenario.replace(mark, `${mark}          - share_sync: { until: queued }\n`);
+    expect(waiting).not.toBe(scenario);
+    file('waits.yaml', waiting);
+    const said = 'vcpu0 waits for a CMD_SYNC';
+    for (const format of ['sentences', 'interleaving'])
+      expect((await viommu('run', 'waits.yaml', '--format', format)).out.split('\n')).toContain(
+        `The run ends: ${said}.`,
+      );
+    expect(JSON.parse((await viommu('run', 'waits.yaml', '--json')).out).unfinished).toEqual([said]);
+    expect(JSON.parse((await viommu('run', 'interlaced', '--json')).out).unfinished).toEqual([]);
+  });
+
   test('a dump of command-queue memory', async () => {
     const { code, out } = await viommu('run', CAPTURE, '--json');
     expect(code).toBe(0);
@@ -77,7 +91,15 @@ describe('run', () => {
   test('--json', async () => {
     const { out } = await viommu('run', 'error-in-the-middle', '--design', 'split-by-target', '--json');
     const result = JSON.parse(out);
-    expect(Object.keys(result)).toEqual(['scenario', 'design', 'scope', 'events', 'properties', 'counters']);
+    expect(Object.keys(result)).toEqual([
+      'scenario',
+      'design',
+      'scope',
+      'events',
+      'properties',
+      'counters',
+      'unfinished',
+    ]);
     expect(result.scenario).toBe('error-in-the-middle');
     expect(Object.keys(result.events[0])).toEqual(['i', 'step', 't', 'actor', 'kind', 'text', 'source', 'objects']);
     expect(result.events.map((event: { i: number }) => event.i)).toEqual(

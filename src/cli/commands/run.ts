@@ -1,5 +1,6 @@
 import { verdictsOf } from '../../model/system/verdicts.ts';
 import { type DescribedEvent, describeEvent } from '../../model/system/describe.ts';
+import { unfinished } from '../../model/guest/standing.ts';
 import { playedNote } from '../../capture/vcmdq.ts';
 import { interleaving } from '../../model/system/interleaving.ts';
 import { queueStrips } from '../../model/system/queue-strip.ts';
@@ -35,9 +36,9 @@ ${GIVEN_HELP.replace(/^ {2}(\S+ \w) /gm, '  $1   ')}
   --expect        exit 1 when a verdict differs from the scenario's expect
   --format F      sentences (default); interleaving: a line per step and a column per actor, then each guest queue as
                   a strip, as it is at the end
-  --json          {scenario, design, scope: "this run", events, properties, counters}; a property is "exercised" when the run gave it
+  --json          {scenario, design, scope: "this run", events, properties, counters, unfinished}; a property is "exercised" when the run gave it
                   something to judge; "step" and "at" count transitions from 1,
-                  "t" is in ns by assumed costs (0 with --seed)`,
+                  "t" is in ns by assumed costs (0 with --seed); "unfinished": who has not come to the end of a program, and waits for what`,
   options: {
     ...GIVEN,
     as: { type: 'string' },
@@ -132,6 +133,8 @@ async function printInterleaving(subject: Imported, run: Run): Promise<void> {
 
 /** Which question the lines answer comes first. */
 async function printVerdicts(run: Run): Promise<void> {
+  run.seek(run.length);
+  for (const who of unfinished(run.machine)) await print(`The run ends: ${who}.`);
   await print(`This run, under ${run.context.design.id}; for any interleaving: viommu check`);
   for (const verdict of verdictsOf(run)) await print(verdictText(verdict));
 }

@@ -17,7 +17,7 @@ import { GUEST_EVENT } from './events.ts';
 export const VCPU_REACHES: Reaches = [['guest', 'vmm', 'device']];
 
 /** True while one of the vCPU's register writes is with the VMM. */
-const trapped = (m: Machine, c: Vcpu): boolean => trappedBy(m, c) >= 0;
+export const trapped = (m: Machine, c: Vcpu): boolean => trappedBy(m, c) >= 0;
 
 /** The emulated IOMMU that has one of the vCPU's register writes, or -1. */
 const trappedBy = (m: Machine, c: Vcpu): GuestIommu => {
@@ -81,7 +81,7 @@ export function faultDue(m: Machine, i: number): boolean {
 }
 
 /** True when the vCPU stands still until something has happened on the host. */
-const awaitsFault = (m: Machine, c: Vcpu): boolean => {
+export const awaitsFault = (m: Machine, c: Vcpu): boolean => {
   if (m.topo.faults.length === 0) return false;
   const pc = m.w[m.layout.vcpus[c] + VCPU.pc];
   const done = m.w[m.layout.host + HOST.done];
@@ -91,7 +91,7 @@ const awaitsFault = (m: Machine, c: Vcpu): boolean => {
 };
 
 /** A vCPU waits for the DMA it asked for before it goes on. */
-function dmaUnderWay(m: Machine, c: Vcpu): boolean {
+export function dmaUnderWay(m: Machine, c: Vcpu): boolean {
   const before = m.topo.vcpus[c].ops[m.w[m.layout.vcpus[c] + VCPU.pc] - 1];
   return before?.op === 'dma' && m.w[m.layout.devices[before.device].ctl + DEVICE.phase] !== DEVICE_PHASE.idle;
 }

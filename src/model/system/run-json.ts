@@ -1,6 +1,7 @@
 /** A run as data: for the command line and for a file of the page. */
 import { verdictsOf } from './verdicts.ts';
 import { describeEvent } from './describe.ts';
+import { unfinished } from '../guest/standing.ts';
 import { longJson } from './long-json.ts';
 import { type Run, verdictsById } from './run.ts';
 
@@ -13,6 +14,7 @@ export function* runJson(run: Run, name: string, note: string): Generator<string
   yield* longJson(head, 'events', eventsOf(run), () => ({
     properties: verdictsById(verdictsOf(run)),
     counters: run.tally.counters,
+    unfinished: unfinished(run.machine),
   }));
 }
 

@@ -17,4 +17,6 @@ export interface NextOption {
 export interface Next {
   readonly position: number;
   readonly options: readonly NextOption[];
+  /** Where nothing can happen any more: who has not come to the end of a program, and what each waits for. */
+  readonly unfinished: readonly string[];
 }

@@ -29,7 +29,7 @@ export function NextTab() {
         title={<h3 className="fold-title">What can happen next</h3>}
         note={next && `${enabled} enabled after step ${next.position}`}
       >
-        {next && <Options options={next.options} ahead={ahead} />}
+        {next && <Options options={next.options} unfinished={next.unfinished} ahead={ahead} />}
         {enabled === 1 && <OneChoice />}
       </Fold>
       <Fold open title={<h3 className="fold-title">All interleavings from here</h3>}>

@@ -52,12 +52,20 @@ const Option = memo(function Option({
 /** Every transition that is enabled, and what it would do. */
 export function Options({
   options,
+  unfinished,
   ahead,
 }: {
   readonly options: readonly NextOption[];
+  readonly unfinished: readonly string[];
   readonly ahead: readonly AheadOf[] | undefined;
 }) {
-  if (options.length === 0) return <p className="next-note">Nothing can happen any more: the run ends here.</p>;
+  if (options.length === 0)
+    return (
+      <p className="next-note">
+        Nothing can happen any more: the run ends here.
+        {unfinished.map((who) => ` ${who}.`)}
+      </p>
+    );
   return (
     <>
       <ul className="options" aria-label="What can happen next">

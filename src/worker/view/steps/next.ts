@@ -2,15 +2,15 @@
 import { CHECK_EVENT, violationOf } from '../../../model/check/events.ts';
 import { PROPERTIES } from '../../../model/check/properties.ts';
 import { SAIDS } from '../../../model/check/saids.ts';
+import { unfinished } from '../../../model/guest/standing.ts';
 import { describeEvent } from '../../../model/system/describe.ts';
 import type { Run } from '../../../model/system/run.ts';
 import { actorOf } from '../../../model/state/transition.ts';
 import type { Next } from '../../protocol/next.ts';
 
 /** Of where the run stands. */
-export const nextOf = (run: Run): Next => ({
-  position: run.position,
-  options: run.options().map(({ transition, name, taken, events }) => ({
+export function nextOf(run: Run): Next {
+  const options = run.options().map(({ transition, name, taken, events }) => ({
     name,
     actor: run.machine.actors.all[actorOf(transition)].kind,
     taken,
@@ -23,5 +23,6 @@ export const nextOf = (run: Run): Next => ({
         property: PROPERTIES[args[1]].id,
         why: SAIDS[args[1]].sentence(violationOf(args), run.context),
       })),
-  })),
-});
+  }));
+  return { position: run.position, options, unfinished: options.length > 0 ? [] : unfinished(run.machine) };
+}

@@ -1,6 +1,5 @@
 /** Processors of guests. */
-import { VCPU as WORDS, VMM } from '../../../../model/state/layout.ts';
-import { VMM_PHASE } from '../../../../model/state/phases.ts';
+import { standing } from '../../../../model/guest/standing.ts';
 import { ref } from '../../../../model/state/ref.ts';
 import { iommuObject } from '../../../../model/state/topology.ts';
 import { edge } from '../graph-item.ts';
@@ -18,12 +17,6 @@ export const VCPU: GraphKind = {
             ? edge(ref('vcpu', vcpu.name), ref('vmm', name), 'a trapped register write stops the vCPU')
             : edge(ref('vcpu', vcpu.name), iommuObject(topo, iommu), `${name}: hardware runs it, no write traps`),
         ),
-      state: (m) => {
-        const done = m.w[m.layout.vcpus[c] + WORDS.pc] >= vcpu.ops.length;
-        const stopped = m.layout.guestIommus.some(
-          ({ ctl }) => m.w[ctl + VMM.phase] !== VMM_PHASE.idle && m.w[ctl + VMM.vcpu] === c,
-        );
-        return { present: true, lines: [stopped ? 'stopped in a trap' : done ? 'program done' : 'runs'] };
-      },
+      state: (m) => ({ present: true, lines: [standing(m, c)] }),
     })),
 };
