@@ -6,7 +6,7 @@ export class UsageError extends Error {}
 
 export interface CliCommand {
   readonly name: string;
-  /** Arguments, for the overview. */
+  /** Arguments, for its own help. */
   readonly synopsis: string;
   readonly summary: string;
   /** Options and notes, for its own help. */
@@ -51,16 +51,17 @@ export function parse(command: CliCommand, args: readonly string[]): { operands:
 }
 
 export function overview(commands: readonly CliCommand[]): string {
-  const width = Math.max(...commands.map(({ name, synopsis }) => name.length + synopsis.length + 1));
-  const rows = commands.map(({ name, synopsis, summary }) => `  ${`${name} ${synopsis}`.padEnd(width)}  ${summary}`);
+  const width = Math.max(...commands.map(({ name }) => name.length));
   return [
     'viommu: a nested IOMMU, from the guest vCPU to the SMMU, step by step',
     '',
     'usage: npm run --silent viommu -- COMMAND [ARGUMENTS]',
     '',
-    ...rows.map((row) => row.trimEnd()),
+    ...commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`),
     '',
-    'COMMAND --help says more. Exit: 0 done, 1 a verdict differs from what was expected, a property is violated, or compared designs differ, 2 bad input, 70 internal error.',
+    'COMMAND --help says what it takes.',
+    'Exit: 0 done; 1 a verdict differs from what was expected, a property is violated, or compared designs differ;',
+    '2 bad input; 3 a search met its bound; 70 internal error.',
   ].join('\n');
 }
 
