@@ -60,7 +60,7 @@ describe('run', () => {
     const waiting = scenario.replace(mark, `${mark}          - share_sync: { until: queued }\n`);
     expect(waiting).not.toBe(scenario);
     file('waits.yaml', waiting);
-    const said = 'vcpu0 waits for a CMD_SYNC';
+    const said = 'vcpu0 waits for CMD_SYNC';
     for (const format of ['sentences', 'interleaving'])
       expect((await viommu('run', 'waits.yaml', '--format', format)).out.split('\n')).toContain(
         `The run ends: ${said}.`,

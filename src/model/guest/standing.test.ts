@@ -36,7 +36,7 @@ test('a batch: it runs, is stopped in the trapped write of PROD, sees the CMD_SY
 describe('what never comes is waited for at the end', () => {
   test.each<[string, Op, string]>([
     ['a mark that another does not reach', { op: 'after', thread: 'vcpu', index: 1, at: 2 }, 'waits for vcpu1'],
-    ['a CMD_SYNC that nobody queues', { op: 'share_sync', guestIommu: 0, until: 'queued' }, 'waits for a CMD_SYNC'],
+    ['a CMD_SYNC that nobody queues', { op: 'share_sync', guestIommu: 0, until: 'queued' }, 'waits for CMD_SYNC'],
   ])('%s', (_, op, does) => {
     const other: Op = { op: 'after', thread: 'vcpu', index: 0, at: 1 };
     const run = played([op], [other]);

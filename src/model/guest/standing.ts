@@ -25,13 +25,13 @@ const nameOf = ({ actors }: Machine, { thread, index }: Extract<Op, { op: 'after
 
 /** What keeps an op from its next step; `sub`: how far it has come. */
 function held(m: Machine, op: Op, sub: number): string {
-  const { words } = m.arch;
+  const wait = `for ${m.arch.words.wait}`;
   switch (op.op) {
     case 'commands':
-      if (sub > op.count) return `for its ${words.wait}`;
+      if (sub > op.count) return wait;
       return sub < op.count ? 'for room' : 'for its turn';
     case 'share_sync':
-      return `for a ${words.wait}`;
+      return wait;
     case 'after':
       return `for ${nameOf(m, op)}`;
     case 'read_events':
