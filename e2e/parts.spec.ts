@@ -58,7 +58,7 @@ test('a refusal names its rule; an object names who holds it, and whether it cou
   await open(page, 's=error-in-the-middle&d=viommu-batch', 36);
   const rule = inspector(page).locator('.event-rule');
   await expect(rule.getByText('EIO', { exact: true })).toHaveAttribute('title', /refused by the driver/i);
-  for (const text of ['no vdevice of this viommu has the command’s vSID', 'arm_vsmmu_vsid_to_sid()'])
+  for (const text of ["no vdevice of this viommu has the command's vSID", 'arm_vsmmu_vsid_to_sid()'])
     await expect(rule).toContainText(text);
   await expect(page.getByRole('button', { name: /returned -EIO/ })).toHaveAttribute('title', /EIO: refused/i);
 

@@ -28,6 +28,18 @@ describe('none-lost', () => {
     expect(s.details[1]).toEqual([0, 0, 0, 0]);
   });
 
+  test('a CMD_SYNC that is taken for complete by mistake: what CONS has not come to still waits', () => {
+    const s = story();
+    s.written(3);
+    s.observed(2, 1);
+    expect(s.broken).toEqual(['none-lost: 2, 0']);
+    expect(s.details[0]).toEqual([0, 0, 0, 0]);
+    const other = story();
+    other.written(3);
+    other.observed(2, 0);
+    expect(other.details[0]).toEqual([5, 0, 0, 0]);
+  });
+
   test('consumed is not enough: the CMD_SYNC must have completed', () => {
     const s = story();
     s.written(3);

@@ -67,6 +67,7 @@ test('violations', async () => {
     broken('none-lost', 5, 3, [2, 0, t0, t1]),
     broken('none-lost', 5, 3, [3, 0, t0, t1]),
     broken('none-lost', 5, 5, [4, 0, 0, 0]),
+    broken('none-lost', 5, 3, [5, 0, s0, s1]),
     broken('isolation', 3, 3, [0, s0, 0x101, 0], 1),
     broken('isolation', 3, 3, [0, s0, 0x999, 0]),
     broken('isolation', 3, 3, [0, t0, ...command(OP.TLBI_NH_ASID, { vmid: 2, asid: 5 }).subarray(1, 2), 0]),

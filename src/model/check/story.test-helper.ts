@@ -102,7 +102,11 @@ export function story(...syncs: number[]) {
     local: (pos: number) => tell(VMM_EVENT.local, 0, pos),
     /** A write of PROD that traps, or, `straight`, one of a queue that hardware runs. */
     rung: (straight = false) => tell(GUEST_EVENT.doorbell, 0, 1, 0, 1, straight ? 1 : 0),
-    observed: (pos: number) => tell(GUEST_EVENT.observe, 0, pos),
+    /** `cons`: as far as the queue is in truth. */
+    observed: (pos: number, cons = pos + 1) => {
+      m.w[m.layout.guestIommus[0].regs + REGS.cmdqCons] = cons;
+      tell(GUEST_EVENT.observe, 0, pos);
+    },
     skipped: (pos: number) => tell(GUEST_EVENT.skip, 0, pos),
     acknowledged: (pos: number) => tell(GUEST_EVENT.acknowledge, 0, pos),
   };

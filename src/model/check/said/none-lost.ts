@@ -9,6 +9,7 @@ const OF: readonly ((command: string) => string)[] = [
   (command) => `${command} still waits in the ${WORDS.queue} of the ${WORDS.iommu}`,
   (command) => `${command} is not: the ${WORDS.iommu} has consumed it, and completed no ${WORDS.wait} behind it yet`,
   () => 'a command before it was not when its slot was written anew',
+  (command) => `${command} still waits in the same queue`,
 ];
 
 export const NONE_LOST_SAID: PropertySaid = {
