@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { FakePort, settle } from '../fake.test-helper.ts';
 import { createHelper } from './helper.ts';
 
@@ -53,6 +53,40 @@ test('what a worker under way says is told, as is what goes wrong', async () => 
   given.abort();
   await expect(givenUp).rejects.toThrow('cancelled');
   expect(port.asked('fates')).toHaveLength(1);
+});
+
+test('what is under way rests while somebody acts, and so does what begins then', async () => {
+  vi.useFakeTimers();
+  try {
+    const port = new FakePort();
+    port.held.add('fates').add('check');
+    const helper = createHelper(() => port);
+    helper.rest();
+    vi.advanceTimersByTime(1000);
+    const fates = helper.call('fates', { source: INTERLACED, design: 'a', ...MOST });
+    expect(port.paused).toEqual([]);
+    helper.rest();
+    vi.advanceTimersByTime(100);
+    helper.rest();
+    const check = helper.call('check', { source: INTERLACED, design: 'a', choices: [], position: 0, ...MOST });
+    vi.advanceTimersByTime(100);
+    const rest = [
+      [1, true],
+      [2, true],
+    ];
+    expect(port.paused).toEqual(rest);
+    vi.advanceTimersByTime(100);
+    expect(port.paused).toEqual([...rest, [1, false], [2, false]]);
+    port.answer('fates');
+    port.answer('check');
+    await Promise.all([fates, check]);
+    helper.rest();
+    expect(port.paused).toHaveLength(4);
+    helper.close();
+    expect(vi.getTimerCount()).toBe(0);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('what was given up with the worker is not begun again by another one', async () => {

@@ -42,6 +42,27 @@ describe('any interleaving', () => {
     expect(port.asked('check')).toEqual([]);
   });
 
+  test('rests when somebody steps, not while the run plays', async () => {
+    const searches: FakePort[] = [];
+    const { actions, store } = createExplorer(
+      () => new FakePort(),
+      () => {
+        const port = new FakePort();
+        port.held.add('check');
+        searches.push(port);
+        return port;
+      },
+    );
+    await actions.start();
+    await begun(searches);
+    const paused = () => searches[0].paused.map(([, on]) => on);
+    await actions.goTo(1);
+    await eventually(() => expect(paused()).toEqual([true, false]));
+    store.setState({ playing: true });
+    store.setState({ position: 2 });
+    expect(paused()).toEqual([true, false]);
+  });
+
   test('tells how far it is; what became of it stays when the same source is opened otherwise', async () => {
     const { actions, aside, get } = await ready();
     await begun(aside);

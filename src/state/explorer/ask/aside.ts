@@ -25,6 +25,10 @@ export function createAside({ store }: Core, helper: Helper): Aside {
   let interleavings: Interleavings | undefined;
   let current: Opened | undefined;
 
+  const ends = store.subscribe(({ position, playing }, before) => {
+    if (position !== before.position && !playing) helper.rest();
+  });
+
   const leave: Aside['leave'] = (source, design) => {
     current = undefined;
     survey.stop();
@@ -34,6 +38,7 @@ export function createAside({ store }: Core, helper: Helper): Aside {
   return {
     leave,
     close() {
+      ends();
       current = undefined;
       survey.stop();
       interleavings?.stop();
