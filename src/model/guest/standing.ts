@@ -6,7 +6,7 @@ import { VCPU_PHASE } from '../state/phases.ts';
 import type { Op } from '../state/topology.ts';
 import { awaitsFault, dmaUnderWay, trapped, vcpuNext } from './vcpu.ts';
 
-export const DONE = 'program done';
+const DONE = 'program done';
 
 export function standing(m: Machine, c: Vcpu): string {
   if (trapped(m, c)) return 'stopped in a trap';
