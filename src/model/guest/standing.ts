@@ -4,7 +4,7 @@ import type { Machine } from '../state/machine.ts';
 import type { Main, Vcpu } from '../state/numbers.ts';
 import { VCPU_PHASE } from '../state/phases.ts';
 import type { Op } from '../state/topology.ts';
-import { awaitsFault, dmaUnderWay, trapped, vcpuNext } from './vcpu.ts';
+import { awaited, awaitsFault, dmaUnderWay, trapped, vcpuNext } from './vcpu.ts';
 
 const DONE = 'program done';
 
@@ -19,10 +19,6 @@ export function standing(m: Machine, c: Vcpu): string {
   return awaitsFault(m, c) ? 'waits for the host' : `waits ${held(m, op, m.w[at + VCPU.sub])}`;
 }
 
-/** Of the thread whose mark is waited for. */
-const nameOf = ({ actors }: Machine, { thread, index }: Extract<Op, { op: 'after' }>): string =>
-  actors.all[(thread === 'main' ? actors.main : actors.guest) + index].name;
-
 /** What keeps an op from its next step; `sub`: how far it has come. */
 function held(m: Machine, op: Op, sub: number): string {
   const wait = `for ${m.arch.words.wait}`;
@@ -33,7 +29,7 @@ function held(m: Machine, op: Op, sub: number): string {
     case 'share_sync':
       return wait;
     case 'after':
-      return `for ${nameOf(m, op)}`;
+      return `for ${m.actors.all[awaited(m, op)].name}`;
     case 'read_events':
       return 'for events';
     case 'dma':
@@ -48,7 +44,7 @@ function mainHeld(m: Machine, i: Main): string {
   const at = m.layout.mains[i];
   const op = m.topo.mains![i].ops[m.w[at + MAIN.pc]];
   if (m.w[at + MAIN.inside]) return 'waits in its call';
-  if (op.op === 'after') return `waits for ${nameOf(m, op)}`;
+  if (op.op === 'after') return `waits for ${m.actors.all[awaited(m, op)].name}`;
   return op.op === 'read' ? 'waits for events' : 'waits for a call of another';
 }
 

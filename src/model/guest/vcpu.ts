@@ -90,6 +90,10 @@ export const awaitsFault = (m: Machine, c: Vcpu): boolean => {
   );
 };
 
+/** The actor whose mark an op waits for. */
+export const awaited = ({ actors }: Machine, { thread, index }: Extract<Op, { op: 'after' }>): number =>
+  (thread === 'main' ? actors.main : actors.guest) + index;
+
 /** A vCPU waits for the DMA it asked for before it goes on. */
 export function dmaUnderWay(m: Machine, c: Vcpu): boolean {
   const before = m.topo.vcpus[c].ops[m.w[m.layout.vcpus[c] + VCPU.pc] - 1];
@@ -272,7 +276,7 @@ function runOp(m: Machine, c: Vcpu): void {
       last = commands(m, c, op);
       break;
     case 'after':
-      m.emit(GUEST_EVENT.go, actor, c, op.thread === 'main' ? m.actors.main + op.index : m.actors.guest + op.index);
+      m.emit(GUEST_EVENT.go, actor, c, awaited(m, op));
       break;
     case 'share_sync': {
       const v = queueOf(m, c, op.guestIommu);

@@ -208,6 +208,9 @@ export interface FaultTime {
 export const S2_FLUSHES = ['full', 'no-stage-1', 'atc-by-ipa', 'one-vmid'] as const;
 export type S2Flush = (typeof S2_FLUSHES)[number];
 
+/** Faults that happen within a call, and are over with its moment. */
+export const IN_CALL: readonly FaultSpec['kind'][] = ['enomem', 'timeout'];
+
 /** Something that happens once on the host. */
 export type FaultSpec = { readonly when?: FaultTime } & (
   | {

@@ -5,6 +5,7 @@ import { heldByCall } from '../iommufd/objects/held.ts';
 import { faultDue } from '../guest/vcpu.ts';
 import { DEVICE, HOST } from '../state/layout.ts';
 import type { Machine } from '../state/machine.ts';
+import { IN_CALL } from '../state/topology.ts';
 
 /** True when fault `i` has not happened yet and can happen now. */
 export function faultReady(m: Machine, i: number): boolean {
@@ -32,7 +33,7 @@ export function faultReady(m: Machine, i: number): boolean {
  */
 export const atOnce = ({ topo }: Machine, i: number): boolean => {
   const { kind, when } = topo.faults[i];
-  return when !== undefined && (kind === 'enomem' || kind === 'timeout');
+  return when !== undefined && IN_CALL.includes(kind);
 };
 
 export function happen(m: Machine, i: number): void {

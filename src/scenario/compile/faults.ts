@@ -1,5 +1,5 @@
 /** What goes wrong in a run, and when. */
-import { type FaultSpec, type FaultTime, stage2PageLog2, type VmSpec } from '../../model/state/topology.ts';
+import { type FaultSpec, type FaultTime, IN_CALL, stage2PageLog2, type VmSpec } from '../../model/state/topology.ts';
 import type { Fail } from '../arch/arch.ts';
 import type { Path } from '../language/errors.ts';
 import type { ScenarioFault } from '../language/schema.ts';
@@ -20,7 +20,13 @@ export interface FaultContext {
 /** @throws InputError where it names what there is not */
 export function compileFault(fault: ScenarioFault, at: Path, context: FaultContext): FaultSpec {
   const { guestIommuIndex, deviceIndex, owner, marks, error } = context;
-  const when = faultTime(fault, marks, at, error, 'enomem' in fault || 'timeout' in fault);
+  const when = faultTime(
+    fault,
+    marks,
+    at,
+    error,
+    IN_CALL.some((kind) => kind in fault),
+  );
   if ('enomem' in fault)
     return { kind: 'enomem', guestIommu: guestIommuIndex(fault.enomem, [...at, 'enomem']), ...when };
   if ('timeout' in fault)

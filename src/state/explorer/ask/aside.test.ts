@@ -32,6 +32,23 @@ describe('any interleaving', () => {
   /** The search has begun, in the worker beside. */
   const begun = (aside: FakePort[]) => eventually(() => expect(aside.at(-1)?.asked('check')).toHaveLength(1));
 
+  /** A search that goes on until it is answered, in each worker beside. */
+  const searching = async () => {
+    const searches: FakePort[] = [];
+    const made = createExplorer(
+      () => new FakePort(),
+      () => {
+        const port = new FakePort();
+        port.held.add('check');
+        searches.push(port);
+        return port;
+      },
+    );
+    await made.actions.start();
+    await begun(searches);
+    return { ...made, searches };
+  };
+
   test('is searched aside, from the start, once the run stands and the other designs are known', async () => {
     const { aside, get, port } = await ready();
     await begun(aside);
@@ -43,18 +60,7 @@ describe('any interleaving', () => {
   });
 
   test('rests when somebody steps, not while the run plays', async () => {
-    const searches: FakePort[] = [];
-    const { actions, store } = createExplorer(
-      () => new FakePort(),
-      () => {
-        const port = new FakePort();
-        port.held.add('check');
-        searches.push(port);
-        return port;
-      },
-    );
-    await actions.start();
-    await begun(searches);
+    const { actions, store, searches } = await searching();
     const paused = () => searches[0].paused.map(([, on]) => on);
     await actions.goTo(1);
     await eventually(() => expect(paused()).toEqual([true, false]));
@@ -78,18 +84,7 @@ describe('any interleaving', () => {
   });
 
   test('is given up when it is no longer asked for, and a crash of it is told beside the run', async () => {
-    const searches: FakePort[] = [];
-    const held = createExplorer(
-      () => new FakePort(),
-      () => {
-        const port = new FakePort();
-        port.held.add('check');
-        searches.push(port);
-        return port;
-      },
-    );
-    await held.actions.start();
-    await begun(searches);
+    const { searches, ...held } = await searching();
     const first = searches.at(-1)!;
     expect(kindOf(held.store.getState())).toBe('running');
     await held.actions.chooseDesign('split-by-target');
